@@ -1,0 +1,1 @@
+"""Where samples come from: what a strap says, over Bluetooth or simulated."""

@@ -1,0 +1,33 @@
+"""The one error root of the program: what went wrong, and what to do about it."""
+
+
+class BiofeedbackError(Exception):
+    """A failure that the person can understand and act on.
+
+    Parameters
+    ----------
+    message : str
+        One sentence that says what went wrong.
+    advice : str
+        What to do about it; shown alike by the window and the command line.
+    """
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.advice}".strip()
+
+
+class DecodeError(BiofeedbackError):
+    """Bytes from a strap that do not follow their specification."""
+
+
+class StrapError(BiofeedbackError):
+    """A strap that can't be found, reached or kept."""
+
+
+class BluetoothUnavailableError(StrapError):
+    """Bluetooth itself is missing, off or refused."""

@@ -1,0 +1,29 @@
+"""What came over the air, before anyone interprets it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+HEART_RATE_SERVICE: Final = "0000180d-0000-1000-8000-00805f9b34fb"
+HEART_RATE_MEASUREMENT: Final = "00002a37-0000-1000-8000-00805f9b34fb"
+BATTERY_LEVEL: Final = "00002a19-0000-1000-8000-00805f9b34fb"
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """One value of a characteristic as it was received.
+
+    This is what a session records, so a better decoder also betters old sessions.
+
+    Parameters
+    ----------
+    time_ns : int
+        Receipt on the host's monotonic clock, in nanoseconds.
+    characteristic : str
+        The 128-bit UUID in lower case.
+    data : bytes
+        The value, unchanged.
+    """
+
+    time_ns: int
+    characteristic: str
+    data: bytes

@@ -1,0 +1,1 @@
+"""What is kept: the recorder, the store, replay, imports and lists of sessions."""

@@ -1,0 +1,15 @@
+"""Fixtures that every test may use."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real recordings, where there is one."""
+    folder = os.environ.get("BIOFEEDBACK_DATA")
+    if not folder:
+        pytest.skip("BIOFEEDBACK_DATA does not name the folder of real recordings")
+    return Path(folder)
