@@ -1,0 +1,99 @@
+"""The simulated person: lungs that breathe, a heart that answers, and the truth about both."""
+
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import Final
+
+from devices.simulated.breaths import Breath, BreathFinder
+from devices.simulated.heart import Beat, Heart
+from devices.simulated.lungs import Lungs
+from devices.simulated.traits import CALM, PersonTraits
+
+LungGuide = Callable[[float], float | None]
+"""Where a guide wants the lungs at `time_s`: 0 to 1, or None while it is paused or not started."""
+
+STEP_NS: Final = 50_000_000
+"""Step of the model, 50 ms; breath onsets are known to one step, beats are interpolated within it."""
+
+SLOW_BREATHING_PER_MIN: Final = 9.0
+"""Breathing below this rate calms: the limit under which RSA leaves the classical HF band."""
+
+_WARM_UP_STEPS: Final = 400
+_STEP_S: Final = STEP_NS / 1e9
+
+
+class SimulatedPerson:
+    """A person who lives as far as the caller lets time go.
+
+    The person has been breathing and beating for 20 s when the simulation starts, so that nothing begins
+    from rest. The same traits, seed and guide give the same beats, however the time is sliced. Not for
+    use by two threads at once.
+
+    Parameters
+    ----------
+    traits : PersonTraits
+        Who it is.
+    seed : int
+        Chance.
+    lung_guide : callable or None
+        Guide to breathe with. It is asked for a time only when that time has come, every 50 ms, with
+        seconds on the same clock as `start_ns`; so it may be changed, paused and resumed at any moment.
+    start_ns : int
+        When the person's time begins.
+    """
+
+    def __init__(
+        self,
+        traits: PersonTraits = CALM,
+        *,
+        seed: int = 0,
+        lung_guide: LungGuide | None = None,
+        start_ns: int = 0,
+    ) -> None:
+        self._lungs = Lungs(traits, Random(f"{seed}/lungs"), step_s=_STEP_S)
+        self._heart = Heart(traits, Random(f"{seed}/heart"), step_s=_STEP_S)
+        self._breath_finder = BreathFinder()
+        self._beats: list[Beat] = []
+        self._breaths: list[Breath] = []
+        self._next_ns = start_ns - _WARM_UP_STEPS * STEP_NS
+        self._guide: LungGuide | None = None
+        self.advance(start_ns - 1)
+        self._guide = lung_guide
+
+    @property
+    def beats(self) -> Sequence[Beat]:
+        """All beats so far, those of the warm-up before the start included."""
+        return self._beats
+
+    @property
+    def breaths(self) -> Sequence[Breath]:
+        """All whole breaths so far, those of the warm-up before the start included."""
+        return self._breaths
+
+    @property
+    def lung_position(self) -> float:
+        """Where the lungs are now, 0 to 1."""
+        return self._lungs.position
+
+    def advance(self, until_ns: int) -> Sequence[Beat]:
+        """Live on until a time and return the beats that fell since the last call."""
+        known = len(self._beats)
+        while self._next_ns <= until_ns:
+            self._step()
+        return self._beats[known:]
+
+    def _step(self) -> None:
+        time_ns = self._next_ns
+        self._next_ns += STEP_NS
+        position = self._lungs.step(None if self._guide is None else self._guide(time_ns / 1e9))
+        breath = self._breath_finder.step(time_ns, position)
+        if breath is not None:
+            self._breaths.append(breath)
+        beat = self._heart.step(position, breathing_slowly=self._breathing_slowly)
+        if beat is not None:
+            ago_s, kind = beat
+            self._beats.append(Beat(time_ns - round(ago_s * 1e9), kind))
+
+    @property
+    def _breathing_slowly(self) -> bool:
+        return bool(self._breaths) and self._breaths[-1].rate_per_min < SLOW_BREATHING_PER_MIN
