@@ -88,10 +88,10 @@ def test_any_bytes_give_an_event_or_the_typed_error(data: bytes) -> None:
         assert 2 * len(measurement.rr_ticks) < len(data)
 
 
-@given(
-    st.sampled_from([HEART_RATE_MEASUREMENT, BATTERY_LEVEL, "0000feed-0000-1000-8000-00805f9b34fb"]),
-    st.binary(),
-)
+UNKNOWN = "0000feed-0000-1000-8000-00805f9b34fb"
+
+
+@given(st.sampled_from([HEART_RATE_MEASUREMENT, BATTERY_LEVEL, UNKNOWN]), st.binary())
 def test_any_notification_gives_an_event_with_its_time(characteristic: str, data: bytes) -> None:
     event = decode(Notification(5, characteristic, data))
     assert event.time_ns == 5

@@ -1,0 +1,1 @@
+"""The guide: which breath, and where in it, at any moment."""
