@@ -1,0 +1,144 @@
+"""Arguments of every command; imports nothing heavy, so that --help is there at once."""
+
+import argparse
+import math
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from biofeedback.pacing.pattern import RATE_RANGE_PER_MIN, RATIO_RANGE
+
+if TYPE_CHECKING:
+    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+_DESCRIPTION = "A breathing trainer: breathe out twice as long as in, and see how the heart answers."
+_EPILOG = "Without a command: the same as train. It may help to cope; it does not treat."
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Build the parser; ``run`` of its result names module and function of the command."""
+    parser = argparse.ArgumentParser(prog="biofeedback", description=_DESCRIPTION, epilog=_EPILOG)
+    parser.add_argument("--version", action="version", version=f"biofeedback {version('biofeedback')}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--data-dir", type=Path, metavar="DIR", help="where sessions lie")
+    _add_train(commands, common)
+    _add_bluetooth(commands, common)
+    _add_files(commands, common)
+    _add_sessions(commands, common)
+    doctor = _add(commands, common, "doctor", "see what works on this computer", "doctor:doctor")
+    _add_json(doctor)
+    return parser
+
+
+def _add_train(commands: "_Commands", common: argparse.ArgumentParser) -> None:
+    train = _add(commands, common, "train", "breathe with the guide", "train:train")
+    source = train.add_mutually_exclusive_group()
+    source.add_argument("--strap", metavar="ADDRESS", help="this strap; otherwise the first that is heard")
+    source.add_argument(
+        "--simulated", nargs="?", const="calm", metavar="SCENARIO", help="a simulated person (calm)"
+    )
+    source.add_argument("--replay", metavar="SESSION", help="the strap of a recorded session")
+    train.add_argument(
+        "--rate", type=_between(RATE_RANGE_PER_MIN), default=5.0, help="breaths per minute (5)"
+    )
+    train.add_argument("--ratio", type=_between(RATIO_RANGE), default=2.0, help="exhale : inhale (2)")
+    train.add_argument("--minutes", type=_positive, default=10.0, help="length of the practice (10)")
+    train.add_argument("--terminal", action="store_true", help="in this terminal, not in a window")
+    train.add_argument("--no-record", action="store_true", help="keep nothing")
+    train.add_argument("--seed", type=int, default=None, help="chance of the simulated person")
+    train.add_argument(
+        "--log-states",
+        type=Path,
+        metavar="FILE",
+        help="also write each state, as replay --json does",
+    )
+
+
+def _add_bluetooth(commands: "_Commands", common: argparse.ArgumentParser) -> None:
+    scan = _add(commands, common, "scan", "list the straps in reach", "bluetooth:scan")
+    scan.add_argument("--seconds", type=_positive, default=8.0, help="how long to listen (8)")
+    _add_json(scan)
+    record = _add(commands, common, "record", "record a strap without the guide", "bluetooth:record")
+    record.add_argument("--strap", metavar="ADDRESS", help="this strap; otherwise the first that is heard")
+    record.add_argument("--minutes", type=_positive, help="length; otherwise until Ctrl-C")
+    record.add_argument(
+        "--search", type=_positive, default=15.0, metavar="S", help="seconds to look for a strap (15)"
+    )
+    record.add_argument("--output", type=Path, metavar="FILE", help="the session file")
+
+
+def _add_files(commands: "_Commands", common: argparse.ArgumentParser) -> None:
+    replay = _add(commands, common, "replay", "see a session again", "files:replay")
+    replay.add_argument("session", metavar="SESSION", help="a file, or a name of sessions list")
+    replay.add_argument("--speed", type=_speed, default=1.0, metavar="N|max", help="times real time (1)")
+    _add_json(replay)
+    simulate = _add(commands, common, "simulate", "make a session up", "files:simulate")
+    simulate.add_argument("scenario", nargs="?", default="calm", metavar="SCENARIO", help="who (calm)")
+    simulate.add_argument("--minutes", type=_positive, default=10.0, help="length (10)")
+    simulate.add_argument("--seed", type=int, default=0, help="chance (0); the same seed, the same bytes")
+    simulate.add_argument("--output", type=Path, metavar="FILE", required=True, help="the session file")
+    analyze = _add(commands, common, "analyze", "figures of sessions and RR text", "files:analyze")
+    analyze.add_argument("files", nargs="+", metavar="FILE", help="a session, or RR text")
+    analyze.add_argument("--window", type=_positive, default=30.0, metavar="S", help="seconds (30)")
+    analyze.add_argument("--step", type=_positive, default=5.0, metavar="S", help="seconds (5)")
+    analyze.add_argument("--artefacts", choices=("correct", "keep"), default="correct")
+    analyze.add_argument("--beats", action="store_true", help="list every interval too")
+    _add_json(analyze)
+
+
+def _add_sessions(commands: "_Commands", common: argparse.ArgumentParser) -> None:
+    sessions = commands.add_parser("sessions", help="what was recorded", description="What was recorded.")
+    kinds = sessions.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_json(_add(kinds, common, "list", "list the sessions", "sessions:list_sessions"))
+
+
+def _add(
+    commands: "_Commands",
+    common: argparse.ArgumentParser,
+    name: str,
+    purpose: str,
+    run: str,
+) -> argparse.ArgumentParser:
+    description = f"{purpose[0].upper()}{purpose[1:]}."
+    parser = commands.add_parser(name, parents=[common], help=purpose, description=description)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _positive(text: str) -> float:
+    value = _number(text)
+    if value <= 0.0:
+        raise argparse.ArgumentTypeError(f"{text} is not above zero")
+    return value
+
+
+def _between(bounds: tuple[float, float]) -> Callable[[str], float]:
+    low, high = bounds
+
+    def parse(text: str) -> float:
+        value = _number(text)
+        if not low <= value <= high:
+            raise argparse.ArgumentTypeError(f"{text} is not between {low:g} and {high:g}")
+        return value
+
+    return parse
+
+
+def _speed(text: str) -> float | None:
+    return None if text == "max" else _positive(text)
+
+
+def _number(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number")
+    return value

@@ -1,0 +1,78 @@
+"""Commands that listen to straps: scan, record."""
+
+import asyncio
+import json
+import sys
+import time
+from argparse import Namespace
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Final
+
+from biofeedback.cli.interruption import Interruption, interruptible
+from biofeedback.cli.places import session_folder
+from biofeedback.practice import Practice
+from biofeedback.wording import advice, signal_words
+from devices.bluetooth_thread import BluetoothStrap
+from devices.errors import StrapError
+from devices.link import LinkTimes
+from sessions.recorder import Recorder
+from sessions.store import Origin, SessionHeader
+
+_POLL_S: Final = 0.1
+
+
+def scan(options: Namespace) -> int:
+    """List the straps that are heard within some seconds."""
+    from devices.bluetooth_errors import NO_STRAP_FOUND
+    from devices.scan import find_straps
+
+    straps = asyncio.run(find_straps(options.seconds))
+    if options.json:
+        print(json.dumps([asdict(strap) for strap in straps], indent=1))
+    for strap in straps if not options.json else ():
+        strength = "connected to this computer" if strap.signal_dbm is None else f"{strap.signal_dbm} dBm"
+        print(f"{strap.address}  {strap.name or '(no name)'}  {strength}")
+    if not straps:
+        raise NO_STRAP_FOUND
+    return 0
+
+
+def record(options: Namespace) -> int:
+    """Record a strap until the time is over or the person interrupts.
+
+    Raises
+    ------
+    StrapError
+        If no strap is found or Bluetooth is missing; once beats have come, the search never ends.
+    """
+    started_at, start_ns = datetime.now(UTC), time.monotonic_ns()
+    path = options.output or session_folder(options).new_file(started_at)
+    recorder = Recorder(path, SessionHeader(started_at, start_ns, Origin.STRAP))
+    source = BluetoothStrap(options.strap, times=LinkTimes(search_s=options.search))
+    practice = Practice(source, start_ns=start_ns, recorder=recorder)
+    with interruptible() as interruption:
+        practice.begin()
+        try:
+            _listen(practice, options.minutes, interruption)
+        except StrapError:
+            practice.end()
+            path.unlink()
+            raise
+        state = practice.end()
+    print(path)
+    print(f"Recorded {state.beat_count} beats in {state.time_s:.0f} s.", file=sys.stderr)
+    return 130 if interruption.requested else 0
+
+
+def _listen(practice: Practice, minutes: float | None, interruption: Interruption) -> None:
+    said = ""
+    while not interruption.requested and (minutes is None or practice.now_s() < 60.0 * minutes):
+        state = practice.advance()
+        if state.link_message and not state.beat_count:
+            raise StrapError(state.link_message)
+        sentence = f"{signal_words(state)}. {practice.problem or advice(state)}".strip()
+        if sentence != said:
+            print(f"{state.time_s:6.1f} s  {state.strap_name or 'strap'}: {sentence}", file=sys.stderr)
+            said = sentence
+        time.sleep(_POLL_S)

@@ -1,0 +1,104 @@
+"""Commands that read and write files: replay, simulate, analyze."""
+
+import json
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from biofeedback.analysis import AnalysisOptions, analyse, load_recording
+from biofeedback.cli.interruption import Interruption, interruptible
+from biofeedback.cli.places import session_folder
+from biofeedback.engine import Engine
+from biofeedback.state_json import state_to_json
+from devices.decoder import decode
+from devices.errors import BiofeedbackError
+from devices.notifications import Notification
+from devices.simulated.traits import person_traits
+from sessions.records import encode_record
+from sessions.replay import replay as replay_records
+from sessions.store import (
+    Origin,
+    SessionHeader,
+    append_rows,
+    create_session,
+    open_for_writing,
+    read_header,
+    seal,
+)
+
+
+def simulate(options: Namespace) -> int:
+    """Write a simulated session, faster than real time."""
+    from biofeedback.simulation import simulated_records
+
+    traits = person_traits(options.scenario)
+    header = SessionHeader(datetime.now(UTC), 0, Origin.SIMULATED)
+    create_session(options.output, header)
+    with interruptible() as interruption, closing(open_for_writing(options.output)) as connection:
+        rows = []
+        for record in simulated_records(traits, seed=options.seed, minutes=options.minutes):
+            rows.append(encode_record(record))
+            if interruption.requested:
+                break
+        append_rows(connection, rows)
+        seal(connection)
+    print(options.output)
+    return 130 if interruption.requested else 0
+
+
+def replay(options: Namespace) -> int:
+    """Show a recorded session again, through the same decoder and engine."""
+    path = session_folder(options).find(options.session)
+    engine = Engine(read_header(path).start_ns)
+    with interruptible() as interruption:
+        records = replay_records(path, speed=options.speed, wait=_waiting(interruption))
+        states = (
+            engine.process(decode(record) if isinstance(record, Notification) else record)
+            for record in records
+        )
+        if options.json:
+            for state in states:
+                print(state_to_json(state), flush=options.speed is not None)
+                if interruption.requested:
+                    break
+        else:
+            from biofeedback.terminal.replay import show_replay
+
+            show_replay(states, path.stem, interruption.is_requested)
+    return 130 if interruption.requested else 0
+
+
+def analyze(options: Namespace) -> int:
+    """Print the figures of files."""
+    settings = AnalysisOptions(options.window, options.step, options.artefacts, options.beats)
+    reports = [_analyse_one(Path(file), settings) for file in options.files]
+    if options.json:
+        print(json.dumps(reports, indent=1, allow_nan=False))
+    else:
+        from biofeedback.terminal.report import print_reports
+
+        print_reports(reports)
+    failed = [report for report in reports if "error" in report]
+    for report in failed:
+        print(f"biofeedback: {report['error']}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _analyse_one(path: Path, settings: AnalysisOptions) -> dict[str, Any]:
+    try:
+        return analyse(path, load_recording(path), settings)
+    except BiofeedbackError as error:
+        return {"file": str(path), "error": str(error)}
+
+
+def _waiting(interruption: Interruption) -> Callable[[float], bool]:
+    def wait(duration_s: float) -> bool:
+        time.sleep(min(duration_s, 0.1))
+        return interruption.requested
+
+    return wait

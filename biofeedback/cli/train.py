@@ -1,0 +1,116 @@
+"""The practice: source, recorder and view put together."""
+
+import os
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from random import SystemRandom
+
+from biofeedback.cli.interruption import interruptible
+from biofeedback.cli.places import session_folder
+from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.practice import Practice
+from biofeedback.state import State
+from biofeedback.state_json import state_to_json
+from devices.source import Source
+from sessions.errors import SessionFileError
+from sessions.recorder import Recorder
+from sessions.store import Origin, SessionHeader
+
+
+def train(options: Namespace) -> int:
+    """Guide a practice in a window, or in the terminal."""
+    pattern = BreathPattern(options.rate, options.ratio)
+    in_terminal = options.terminal or not _has_display()
+    if in_terminal and not options.terminal:
+        print("biofeedback: there is no display, so the terminal is used.", file=sys.stderr)
+    with ExitStack() as stack:
+        interruption = stack.enter_context(interruptible())
+        log_state = stack.enter_context(_state_log(options.log_states))
+        practice, path = _practice(options, log_state)
+        view = _run_in_terminal if in_terminal else _run_in_window
+        try:
+            view(practice, pattern, options.minutes, interruption.is_requested)
+        finally:
+            state = practice.end()
+    if path is not None:
+        print(f"Recorded {state.beat_count} beats in {path}", file=sys.stderr)
+    return 130 if interruption.requested else 0
+
+
+def _practice(options: Namespace, log_state: Callable[[State], None]) -> tuple[Practice, Path | None]:
+    def lung_guide(monotonic_s: float) -> float | None:
+        return practice.lung_position(monotonic_s)
+
+    source, origin = _source(options, lung_guide)
+    started_at, start_ns = datetime.now(UTC), time.monotonic_ns()
+    recorder = None
+    if not options.no_record:
+        path = session_folder(options).new_file(started_at)
+        recorder = Recorder(path, SessionHeader(started_at, start_ns, origin))
+    practice = Practice(source, start_ns=start_ns, recorder=recorder, on_state=log_state)
+    return practice, recorder.path if recorder else None
+
+
+def _source(options: Namespace, lung_guide: Callable[[float], float | None]) -> tuple[Source, Origin]:
+    if options.simulated is not None:
+        from devices.simulated.source import SimulatedSource
+        from devices.simulated.traits import person_traits
+
+        seed = SystemRandom().getrandbits(32) if options.seed is None else options.seed
+        traits = person_traits(options.simulated)
+        return SimulatedSource(traits, seed=seed, lung_guide=lung_guide), Origin.SIMULATED
+    if options.replay is not None:
+        from sessions.replay import ReplaySource
+
+        return ReplaySource(session_folder(options).find(options.replay)), Origin.REPLAY
+    from devices.bluetooth_thread import BluetoothStrap
+
+    return BluetoothStrap(options.strap), Origin.STRAP
+
+
+def _run_in_window(
+    practice: Practice, pattern: BreathPattern, minutes: float, should_stop: Callable[[], bool]
+) -> None:
+    from biofeedback.display.application import run_window
+
+    run_window(practice, pattern, minutes=minutes, start_at_once=not _can_be_asked(), should_stop=should_stop)
+
+
+def _run_in_terminal(
+    practice: Practice, pattern: BreathPattern, minutes: float, should_stop: Callable[[], bool]
+) -> None:
+    from biofeedback.terminal.practice import run_terminal
+
+    run_terminal(
+        practice, pattern, minutes=minutes, start_at_once=not _can_be_asked(), should_stop=should_stop
+    )
+
+
+def _can_be_asked() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _has_display() -> bool:
+    if sys.platform in ("win32", "darwin") or "QT_QPA_PLATFORM" in os.environ:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+@contextmanager
+def _state_log(path: Path | None) -> Iterator[Callable[[State], None]]:
+    if path is None:
+        yield lambda _: None
+        return
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    except OSError as error:
+        raise SessionFileError(
+            f"{path} can't be written: {error.strerror}.", "Choose a folder that you may write to."
+        ) from error
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        yield lambda state: print(state_to_json(state), file=file)

@@ -1,0 +1,46 @@
+"""A figure as a person reads it: its name, value, unit, window, uncertainty, or why it is not known."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure.
+
+    Parameters
+    ----------
+    name : str
+        The field's term.
+    unit : str
+        Unit of value and half_width.
+    window : str
+        What span the value is taken over.
+    value : float or None
+        None where the program does not know.
+    half_width : float or None
+        Half the 95 % interval, where it can be estimated.
+    unknown : str
+        Why there is no value; empty where there is one.
+    decimals : int
+        Digits that the figure deserves after the point.
+    """
+
+    name: str
+    unit: str
+    window: str
+    value: float | None = None
+    half_width: float | None = None
+    unknown: str = ""
+    decimals: int = 0
+
+    def value_text(self) -> str:
+        """Return the value, or a dash."""
+        return "–" if self.value is None else f"{self.value:.{self.decimals}f}"
+
+    def window_text(self) -> str:
+        """Return window and uncertainty, or why there is no value."""
+        if self.value is None:
+            return self.unknown
+        if self.half_width is None:
+            return self.window
+        return f"{self.window}, ± {self.half_width:.{self.decimals}f}"

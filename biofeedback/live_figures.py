@@ -1,0 +1,104 @@
+"""The figures shown while one breathes, from the beats and breaths of the last minute."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from biofeedback.figures import Figure
+from biofeedback.signals.beats import Beat, BeatLabel
+from biofeedback.signals.rsa import (
+    MEDIAN_BREATHS,
+    GuidedBreath,
+    median_rsa_half_width_ms,
+    median_rsa_ms,
+)
+from biofeedback.signals.time_domain import rmssd_half_width_ms, successive_differences_ms, time_domain
+from biofeedback.state import Figures, Signal
+
+HEART_RATE_WINDOW_S: Final = 10.0
+RMSSD_WINDOW_S: Final = 60.0
+_RMSSD_FIRST_S: Final = 30.0
+
+HEART_RATE: Final = Figure("Heart rate", "per minute", "mean of 10 s")
+RMSSD: Final = Figure("RMSSD", "ms", "last 60 s")
+RSA: Final = Figure("Heart response to breathing", "ms swing a breath", "median of 3 breaths")
+BEATS_USED: Final = Figure("Beats used", "%", "last 60 s", decimals=1)
+
+_WHY_UNKNOWN: Final = {
+    Signal.NO_STRAP: "no strap yet",
+    Signal.WAITING: "waiting for beats",
+    Signal.RATE_ONLY: "the strap sends no beats",
+    Signal.NO_CONTACT: "no skin contact",
+    Signal.LOST: "signal lost",
+}
+
+
+def live_figures(signal: Signal, beats: Sequence[Beat], breaths: Sequence[GuidedBreath]) -> Figures:
+    """Compute the live figures.
+
+    Parameters
+    ----------
+    signal : Signal
+        Unless it is good, nothing but the response to past breaths has a value.
+    beats : sequence of Beat
+        At least those of the last 60 s.
+    breaths : sequence of GuidedBreath
+        The breaths that were judged.
+    """
+    rsa = _rsa(signal, breaths)
+    if signal is not Signal.GOOD:
+        why = _WHY_UNKNOWN[signal]
+        return Figures(_unknown(HEART_RATE, why), _unknown(RMSSD, why), rsa, _unknown(BEATS_USED, why))
+    minute = within(beats, RMSSD_WINDOW_S)
+    return Figures(_heart_rate(within(beats, HEART_RATE_WINDOW_S)), _rmssd(minute), rsa, _beats_used(minute))
+
+
+def within(beats: Sequence[Beat], window_s: float) -> list[Beat]:
+    """Return the beats that ended in the last `window_s` seconds before the latest one."""
+    return [beat for beat in beats if beat.time_s > beats[-1].time_s - window_s]
+
+
+def _heart_rate(beats: Sequence[Beat]) -> Figure:
+    nn_ms = [beat.rr_ms for beat in beats if beat.label is BeatLabel.NORMAL]
+    if len(nn_ms) < 3:
+        return _unknown(HEART_RATE, "needs three beats")
+    return _known(HEART_RATE, 60000.0 * len(nn_ms) / sum(nn_ms))
+
+
+def _rmssd(beats: Sequence[Beat]) -> Figure:
+    rr_ms = np.array([beat.rr_ms for beat in beats])
+    valid = np.array([beat.label is BeatLabel.NORMAL for beat in beats])
+    adjacent = np.array([beat.adjacent for beat in beats])
+    value = time_domain(rr_ms, valid, adjacent).rmssd_ms
+    span_s = beats[-1].time_s - beats[0].time_s + beats[0].rr_ms / 1000.0
+    if value is None or span_s < _RMSSD_FIRST_S:
+        return _unknown(RMSSD, f"after {_RMSSD_FIRST_S:.0f} s of beats")
+    half_width = rmssd_half_width_ms(successive_differences_ms(rr_ms, valid, adjacent))
+    window = RMSSD.window if span_s >= RMSSD_WINDOW_S - 2.0 else f"last {span_s:.0f} s"
+    return _known(RMSSD, value, half_width=half_width, window=window)
+
+
+def _rsa(signal: Signal, breaths: Sequence[GuidedBreath]) -> Figure:
+    value = median_rsa_ms(breaths)
+    if value is None:
+        why = _WHY_UNKNOWN.get(signal, f"after {MEDIAN_BREATHS} guided breaths")
+        return _unknown(RSA, why)
+    return _known(RSA, value, half_width=median_rsa_half_width_ms(breaths))
+
+
+def _beats_used(beats: Sequence[Beat]) -> Figure:
+    normal = sum(beat.label is BeatLabel.NORMAL for beat in beats)
+    return _known(BEATS_USED, 100.0 * normal / len(beats))
+
+
+def _known(
+    figure: Figure, value: float, *, half_width: float | None = None, window: str | None = None
+) -> Figure:
+    return Figure(
+        figure.name, figure.unit, window or figure.window, value, half_width, decimals=figure.decimals
+    )
+
+
+def _unknown(figure: Figure, why: str) -> Figure:
+    return Figure(figure.name, figure.unit, figure.window, unknown=why, decimals=figure.decimals)

@@ -1,0 +1,1 @@
+"""What beats mean: times, variability and the response to each breath."""

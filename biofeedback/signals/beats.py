@@ -1,0 +1,145 @@
+"""Beats on the session's clock, rebuilt from RR intervals and the arrival of their notifications."""
+
+from collections import deque
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from statistics import median
+from typing import Final
+
+GAP_S: Final = 3.0
+"""Longer without a heart-rate notification, and beats are missing: the chain of RR starts anew."""
+
+PLAUSIBLE_RR_MS: Final = (300.0, 2000.0)
+"""Outside, an interval is no heart beat at rest: 200 and 30 beats per minute."""
+
+_SETTLING_PACKETS: Final = 12
+"""Notifications from which a chain's place on the clock is learned; then it stays."""
+
+_SLIP_PACKETS: Final = 5
+_SLIP_S: Final = 0.45
+"""A chain that lies this far from this many arrivals in a row has lost a beat."""
+
+
+class BeatLabel(StrEnum):
+    """What an interval is taken for."""
+
+    NORMAL = "normal"
+    NOISE = "noise"
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """One RR interval.
+
+    Parameters
+    ----------
+    time_s : float
+        When the beat that ends it happened in the chest: arrival less the strap's latency.
+    rr_ms : float
+        Its length.
+    label : BeatLabel
+        Normal, or outside 300 to 2000 ms.
+    adjacent : bool
+        Whether it begins where the interval before it ended; false after a gap.
+    """
+
+    time_s: float
+    rr_ms: float
+    label: BeatLabel
+    adjacent: bool
+
+
+def label_of(rr_ms: float) -> BeatLabel:
+    """Label an interval by its length alone."""
+    low, high = PLAUSIBLE_RR_MS
+    return BeatLabel.NORMAL if low <= rr_ms <= high else BeatLabel.NOISE
+
+
+class BeatClock:
+    """Gives each RR interval its time.
+
+    Times within a chain are cumulated RR intervals, which are exact to 1/1024 s; arrivals, which come in
+    bursts and up to a second late, only place the chain as a whole: by the median of (arrival − cumulated
+    time) over its first 12 notifications, less the strap's latency. A chain ends with a gap of more
+    than 3 s between notifications, or when five arrivals in a row lie 0.45 s or more from it (the strap
+    lost a beat).
+
+    Parameters
+    ----------
+    keep_s : float
+        How much of the past `beats` keeps, in seconds.
+    """
+
+    def __init__(self, keep_s: float) -> None:
+        self.beats: deque[Beat] = deque()
+        self.latency_s = 0.0
+        self._keep_s = keep_s
+        self._chain_s = 0.0
+        self._placement_s: float | None = None
+        self._settling: list[float] = []
+        self._recent: deque[float] = deque(maxlen=_SLIP_PACKETS)
+        self._chain_beats = 0
+        self._last_arrival_s: float | None = None
+
+    def add(self, arrival_s: float, rr_ms: tuple[float, ...]) -> None:
+        """Take one heart-rate notification, with or without intervals.
+
+        Parameters
+        ----------
+        arrival_s : float
+            Receipt on the session's clock.
+        rr_ms : tuple of float
+            Its RR intervals, oldest first.
+        """
+        gap = self._last_arrival_s is not None and arrival_s - self._last_arrival_s > GAP_S
+        self._last_arrival_s = arrival_s
+        if gap:
+            self._start_chain()
+        if rr_ms:
+            self._place(arrival_s, sum(rr_ms) / 1000.0)
+            for interval_ms in rr_ms:
+                self._append(interval_ms)
+        self._forget(arrival_s)
+
+    def _start_chain(self) -> None:
+        self._placement_s = None
+        self._settling.clear()
+        self._recent.clear()
+        self._chain_beats = 0
+        self._chain_s = 0.0
+
+    def _place(self, arrival_s: float, packet_s: float) -> None:
+        offset_s = arrival_s - (self._chain_s + packet_s)
+        self._recent.append(offset_s)
+        if self._placement_s is not None and self._has_slipped():
+            self._settling = list(self._recent)
+            self._chain_beats = 0
+        elif len(self._settling) < _SETTLING_PACKETS:
+            self._settling.append(offset_s)
+        else:
+            return
+        self._move_to(median(self._settling))
+
+    def _has_slipped(self) -> bool:
+        assert self._placement_s is not None
+        off = [offset_s - self._placement_s for offset_s in self._recent]
+        return len(off) == _SLIP_PACKETS and (min(off) > _SLIP_S or max(off) < -_SLIP_S)
+
+    def _move_to(self, placement_s: float) -> None:
+        if self._placement_s is not None and self._chain_beats:
+            shift_s = placement_s - self._placement_s
+            for i in range(len(self.beats) - min(self._chain_beats, len(self.beats)), len(self.beats)):
+                self.beats[i] = replace(self.beats[i], time_s=self.beats[i].time_s + shift_s)
+        self._placement_s = placement_s
+
+    def _append(self, rr_ms: float) -> None:
+        assert self._placement_s is not None
+        self._chain_s += rr_ms / 1000.0
+        adjacent = self._chain_beats > 0
+        time_s = self._chain_s + self._placement_s - self.latency_s
+        self.beats.append(Beat(time_s, rr_ms, label_of(rr_ms), adjacent))
+        self._chain_beats += 1
+
+    def _forget(self, now_s: float) -> None:
+        while self.beats and self.beats[0].time_s < now_s - self._keep_s:
+            self.beats.popleft()

@@ -1,0 +1,80 @@
+"""What a view needs to know at one moment; immutable."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from biofeedback.figures import Figure
+from biofeedback.pacing.guide import Guide
+from biofeedback.signals.beats import Beat
+from biofeedback.signals.rsa import GuidedBreath
+from devices.events import LinkState
+
+
+class Signal(StrEnum):
+    """How well the heart is heard."""
+
+    NO_STRAP = "no strap"
+    WAITING = "waiting for beats"
+    GOOD = "good"
+    RATE_ONLY = "heart rate only"
+    NO_CONTACT = "no contact"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The live figures."""
+
+    heart_rate: Figure
+    rmssd: Figure
+    rsa: Figure
+    beats_used: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The session at one moment.
+
+    Parameters
+    ----------
+    time_s : float
+        Since the session's start.
+    practised_s : float
+        Time with the guide running.
+    link : LinkState
+        The connection.
+    link_message : str
+        What the connection has to say to the person, with advice.
+    strap_name : str
+        As advertised; empty while no strap was found.
+    battery_percent : int or None
+        Of the strap.
+    signal : Signal
+        How well the heart is heard.
+    guide : Guide
+        The guide; ask it for the position at any time not before `time_s`.
+    figures : Figures
+        The live figures.
+    beats : tuple of Beat
+        Those of the last 75 s, oldest first.
+    breaths : tuple of GuidedBreath
+        The last 24 guided breaths that could be judged, oldest first.
+    beat_count : int
+        Intervals received so far.
+    unreadable_count : int
+        Notifications whose bytes made no sense.
+    """
+
+    time_s: float
+    practised_s: float
+    link: LinkState
+    link_message: str
+    strap_name: str
+    battery_percent: int | None
+    signal: Signal
+    guide: Guide
+    figures: Figures
+    beats: tuple[Beat, ...] = field(repr=False)
+    breaths: tuple[GuidedBreath, ...] = field(repr=False)
+    beat_count: int
+    unreadable_count: int

@@ -1,0 +1,1 @@
+"""The view for terminals: the same state as the window, in one screen of text."""

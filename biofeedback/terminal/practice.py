@@ -1,0 +1,93 @@
+"""A practice in the terminal."""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from rich.console import Console
+from rich.live import Live
+
+from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.practice import Practice
+from biofeedback.terminal.keyboard import Key, unbuffered_keys, wait_for_key
+from biofeedback.terminal.screen import WIDTH, screen, status_line
+
+_FRAME_S: Final = 1 / 15
+_STATUS_EVERY_S: Final = 10.0
+_KEYS: Final = "Space start, pause · ↑ ↓ rate · M mark · Esc end"
+
+
+def run_terminal(
+    practice: Practice,
+    pattern: BreathPattern,
+    *,
+    minutes: float,
+    start_at_once: bool,
+    should_stop: Callable[[], bool],
+) -> None:
+    """Run a practice until it is done, ended by a key or interrupted; the caller ends it.
+
+    Parameters
+    ----------
+    practice : Practice
+        Not begun yet.
+    pattern : BreathPattern
+        To start with.
+    minutes : float
+        Of guided breathing.
+    start_at_once : bool
+        Whether breathing starts without a key, for where nobody can be asked.
+    should_stop : callable
+        Asked with each frame.
+    """
+    console = Console(highlight=False)
+    practice.set_guide(pattern, running=start_at_once)
+    practice.begin()
+
+    def is_over() -> bool:
+        return should_stop() or practice.advance().practised_s >= 60.0 * minutes
+
+    if start_at_once or not console.is_terminal:
+        _print_status(practice, console, minutes, is_over)
+    else:
+        _draw(practice, console, minutes, is_over)
+
+
+def _print_status(practice: Practice, console: Console, minutes: float, is_over: Callable[[], bool]) -> None:
+    next_s = 0.0
+    while not is_over():
+        if practice.now_s() >= next_s:
+            console.print(status_line(practice.state, minutes), soft_wrap=True)
+            next_s += _STATUS_EVERY_S
+        time.sleep(_FRAME_S)
+    console.print(status_line(practice.state, minutes), soft_wrap=True)
+
+
+def _draw(practice: Practice, console: Console, minutes: float, is_over: Callable[[], bool]) -> None:
+    console.width = min(console.width, WIDTH)
+    with unbuffered_keys(), Live(console=console, screen=True, auto_refresh=False) as live:
+        while not is_over():
+            live.update(
+                screen(
+                    practice.state, practice.now_s(), minutes=minutes, keys=_KEYS, problem=practice.problem
+                ),
+                refresh=True,
+            )
+            key = wait_for_key(_FRAME_S)
+            if key is Key.END:
+                break
+            _press(practice, key)
+    console.print(status_line(practice.state, minutes), soft_wrap=True)
+
+
+def _press(practice: Practice, key: Key | None) -> None:
+    guide = practice.state.guide
+    match key:
+        case Key.SPACE:
+            practice.set_guide(guide.pattern, running=not guide.running)
+        case Key.FASTER:
+            practice.set_guide(guide.pattern.faster(1), running=guide.running)
+        case Key.SLOWER:
+            practice.set_guide(guide.pattern.faster(-1), running=guide.running)
+        case Key.MARK:
+            practice.mark()

@@ -1,0 +1,160 @@
+"""One screen of text for one state."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from biofeedback.figures import Figure
+from biofeedback.pacing.guide import Stage
+from biofeedback.signals.beats import Beat, BeatLabel
+from biofeedback.signals.rsa import GuidedBreath
+from biofeedback.state import Signal, State
+from biofeedback.wording import advice, practised_words, signal_words
+
+WIDTH: Final = 78
+_GUIDE_WIDTH: Final = 56
+_BLOCKS: Final = "▁▂▃▄▅▆▇█"
+_MINUTE_S: Final = 60.0
+
+_QUIET: Final = "grey62"
+_GUIDE_STYLE: Final = "#56B4E9"
+_HEART_STYLE: Final = "#E69F00"
+_RESPONSE_STYLE: Final = "#009E73"
+
+
+def screen(state: State, now_s: float, *, minutes: float, keys: str, problem: str = "") -> RenderableType:
+    """Render a state.
+
+    Parameters
+    ----------
+    state : State
+        What to show.
+    now_s : float
+        Time since the session's start, for the guide.
+    minutes : float
+        Length of the practice.
+    keys : str
+        What the keys do.
+    problem : str
+        What keeps the session from being recorded, empty while all is well.
+    """
+    return Group(
+        _header(state, minutes),
+        Text(),
+        *_guide(state, now_s),
+        Text(),
+        _figures(state),
+        Text(),
+        _line("Heart rate, last 60 s", _tachogram(state), _HEART_STYLE),
+        _line("Response, each breath", _responses(state.breaths), _RESPONSE_STYLE),
+        Text(),
+        Text(problem or advice(state), style="yellow", overflow="fold"),
+        Text(keys, style=_QUIET),
+    )
+
+
+def sparkline(values: Sequence[float | None], low: float, high: float) -> str:
+    """Draw values as blocks between two bounds; what is not known is a dot."""
+    span = max(high - low, 1e-9)
+    top = len(_BLOCKS) - 1
+    return "".join(
+        "·" if value is None else _BLOCKS[round(min(max((value - low) / span, 0.0), 1.0) * top)]
+        for value in values
+    )
+
+
+def status_line(state: State, minutes: float) -> str:
+    """One line for where no screen can be drawn."""
+    figures = state.figures
+    shown = (figures.heart_rate, figures.rmssd, figures.rsa)
+    parts = [f"{f.name} {f.value_text()} {f.unit} ({f.window_text()})" for f in shown]
+    return " | ".join([practised_words(state, minutes), signal_words(state), *parts])
+
+
+def _header(state: State, minutes: float) -> Text:
+    good = state.signal is Signal.GOOD
+    text = Text()
+    text.append("● " if good else "○ ", style=_RESPONSE_STYLE if good else _HEART_STYLE)
+    text.append(f"{state.strap_name}  " if state.strap_name else "", style="bold")
+    text.append(signal_words(state), style=_QUIET)
+    if state.battery_percent is not None:
+        text.append(f" · battery {state.battery_percent} %", style=_QUIET)
+    text.append(f"   {practised_words(state, minutes)}", style="bold")
+    return text
+
+
+def _guide(state: State, now_s: float) -> list[Text]:
+    position = state.guide.at(now_s)
+    if state.guide.running:
+        words = "Breathe in " if position.stage is Stage.INHALE else "Breathe out"
+        words = f"{words}  {max(1, round(position.remaining_s + 0.5)):d}"
+    else:
+        words = "Paused" if state.practised_s else "Ready"
+    filled = round(position.lung_position * _GUIDE_WIDTH)
+    bar = Text()
+    bar.append("█" * filled, style=_GUIDE_STYLE)
+    bar.append("░" * (_GUIDE_WIDTH - filled), style="grey35")
+    return [Text(words, style="bold"), bar, Text(str(state.guide.pattern), style=_QUIET)]
+
+
+def _figures(state: State) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(width=26, no_wrap=True)
+    table.add_column(justify="right", width=5)
+    table.add_column(no_wrap=True)
+    table.add_column(style=_QUIET, no_wrap=True)
+    figures = state.figures
+    for figure in (figures.heart_rate, figures.rsa, figures.rmssd, figures.beats_used):
+        table.add_row(*_row(figure))
+    return table
+
+
+def _row(figure: Figure) -> tuple[str | Text, ...]:
+    unit = figure.unit if figure.value is not None else ""
+    return figure.name, Text(figure.value_text(), style="bold"), unit, figure.window_text()
+
+
+def _line(name: str, drawing: str, style: str) -> Text:
+    text = Text(no_wrap=True)
+    text.append(f"{name:<22} ", style=_QUIET)
+    text.append(drawing, style=style)
+    return text
+
+
+def _tachogram(state: State) -> str:
+    width = WIDTH - 36
+    rates: list[float | None] = [None] * width
+    start_s = state.time_s - _MINUTE_S
+    for beat in state.beats:
+        column = int((beat.time_s - start_s) / _MINUTE_S * width)
+        if 0 <= column < width and beat.label is BeatLabel.NORMAL:
+            rates[column] = _rate_per_min(beat)
+    known = [rate for rate in rates if rate is not None]
+    if len(known) < 2:
+        return "·" * width
+    low, high = min(known), max(known)
+    return f"{sparkline(_filled(rates), low, high)} {low:.0f}–{high:.0f}/min"
+
+
+def _filled(rates: Sequence[float | None]) -> list[float | None]:
+    """Carry a rate over the columns that no beat fell into, for as long as a slow heart needs."""
+    filled: list[float | None] = []
+    for column, rate in enumerate(rates):
+        recent = (r for r in reversed(rates[max(0, column - 2) : column + 1]) if r is not None)
+        filled.append(rate if rate is not None else next(recent, None))
+    return filled
+
+
+def _responses(breaths: Sequence[GuidedBreath]) -> str:
+    amplitudes_ms = [breath.rsa_ms for breath in breaths]
+    highest_ms = max((a for a in amplitudes_ms if a is not None), default=None)
+    if highest_ms is None:
+        return "after the first guided breath"
+    return f"{sparkline(amplitudes_ms, 0.0, highest_ms)}  0–{highest_ms:.0f} ms"
+
+
+def _rate_per_min(beat: Beat) -> float:
+    return 60000.0 / beat.rr_ms

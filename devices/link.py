@@ -1,0 +1,26 @@
+"""The policy of a link: how long it waits for what. Pure; the link itself is in `devices.strap`."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTimes:
+    """How long the link waits for what, in seconds.
+
+    Parameters
+    ----------
+    search_s : float
+        Until the person is told that no strap was found; the search goes on.
+    connect_s : float
+        For connecting and discovering services.
+    silence_s : float
+        Without a notification before the link is given up and made anew: neither BlueZ nor Windows tells of a
+        strap that has fallen silent.
+    retry_s : float
+        Between tries.
+    """
+
+    search_s: float = 15.0
+    connect_s: float = 20.0
+    silence_s: float = 6.0
+    retry_s: float = 2.0

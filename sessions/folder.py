@@ -1,0 +1,119 @@
+"""The folder where sessions lie, and what a list of them says."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from devices.decoder import decode
+from devices.events import HeartRateMeasurement
+from devices.notifications import Notification
+from sessions.errors import SessionFileError
+from sessions.store import SUFFIX, Origin, read_header, read_records, session_file_name
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSummary:
+    """One line of the list of sessions.
+
+    Parameters
+    ----------
+    name : str
+        File name without its ending.
+    file : Path
+        The file.
+    started_at : datetime
+        Start in UTC.
+    origin : Origin
+        Where the beats came from.
+    duration_s : float
+        From the start to the last record.
+    beats : int
+        RR intervals received.
+    """
+
+    name: str
+    file: Path
+    started_at: datetime
+    origin: Origin
+    duration_s: float
+    beats: int
+
+
+class SessionFolder:
+    """The folder of one's own sessions, created with mode 0700 when first written to."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.path = data_dir / "sessions"
+
+    def new_file(self, started_at: datetime) -> Path:
+        """Return a free file name for a session, and make the folder.
+
+        Raises
+        ------
+        SessionFileError
+            If the folder can't be made.
+        """
+        try:
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise SessionFileError(
+                f"The folder {self.path} can't be made: {error.strerror}.",
+                "Name another one with --data-dir, or practise with --no-record.",
+            ) from error
+        number = 1
+        while (path := self.path / session_file_name(started_at, number)).exists():
+            number += 1
+        return path
+
+    def find(self, name: str) -> Path:
+        """Return the file of a session given by path or by name.
+
+        Raises
+        ------
+        SessionFileError
+            If there is none.
+        """
+        candidates = (Path(name), self.path / name, self.path / f"{name}{SUFFIX}")
+        for path in candidates:
+            if path.is_file():
+                return path
+        raise SessionFileError(
+            f"There is no session {name}.",
+            "Give a file, or a name that `biofeedback sessions list` shows.",
+        )
+
+    def summaries(self) -> Iterator[SessionSummary | SessionFileError]:
+        """Yield a summary of each session, oldest first; an error for a file that can't be read."""
+        if not self.path.is_dir():
+            return
+        for path in sorted(self.path.glob(f"*{SUFFIX}")):
+            try:
+                yield summarise(path)
+            except SessionFileError as error:
+                yield error
+
+    def is_writable(self) -> bool:
+        """Tell whether a session could be recorded here."""
+        existing = next(p for p in (self.path, *self.path.parents) if p.exists())
+        return existing.is_dir() and os.access(existing, os.W_OK)
+
+
+def summarise(path: Path) -> SessionSummary:
+    """Read a session through and summarise it.
+
+    Raises
+    ------
+    SessionFileError
+        If it can't be read.
+    """
+    header = read_header(path)
+    last_ns, beats = header.start_ns, 0
+    for record in read_records(path):
+        last_ns = max(last_ns, record.time_ns)
+        if isinstance(record, Notification):
+            event = decode(record)
+            beats += len(event.rr_ticks) if isinstance(event, HeartRateMeasurement) else 0
+    duration_s = (last_ns - header.start_ns) / 1e9
+    return SessionSummary(path.stem, path, header.started_at, header.origin, duration_s, beats)

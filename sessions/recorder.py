@@ -1,0 +1,114 @@
+"""The recorder: writes records in a thread of its own, and loses none while the disk refuses."""
+
+import sqlite3
+import time
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Final
+
+from sessions.errors import SessionFileError
+from sessions.records import Record, Row, encode_record
+from sessions.store import SessionHeader, append_rows, create_session, open_for_writing, seal
+
+COMMIT_INTERVAL_S: Final = 0.5
+"""Records reach the file within this; a killed program loses at most them."""
+
+_CLOSING_TRIES: Final = 10
+
+
+class Recorder:
+    """Records one session into one file.
+
+    Parameters
+    ----------
+    path : Path
+        A file that does not exist yet.
+    header : SessionHeader
+        Start and origin.
+
+    Raises
+    ------
+    SessionFileError
+        If the file can't be created.
+    """
+
+    def __init__(self, path: Path, header: SessionHeader) -> None:
+        create_session(path, header)
+        self.path = path
+        self._problem: SessionFileError | None = None
+        self._queue: SimpleQueue[Record | None] = SimpleQueue()
+        self._pending: list[Row] = []
+        self._thread = Thread(target=self._run, name="recorder")
+        self._thread.start()
+
+    @property
+    def problem(self) -> SessionFileError | None:
+        """Why records wait in memory at the moment, or None while all is written."""
+        return self._problem
+
+    def put(self, record: Record) -> None:
+        """Take a record, from any thread; returns at once."""
+        self._queue.put(record)
+
+    def close(self) -> None:
+        """Write what is left and close the file.
+
+        Raises
+        ------
+        SessionFileError
+            If the last records could not be written.
+        """
+        self._queue.put(None)
+        self._thread.join()
+        if self._pending:
+            raise self._problem or SessionFileError(f"{self.path} could not be completed.")
+
+    def _run(self) -> None:
+        connection = open_for_writing(self.path)
+        try:
+            ending = False
+            while not ending:
+                ending = self._collect()
+                self._commit(connection)
+            for _ in range(_CLOSING_TRIES):
+                if not self._pending:
+                    break
+                time.sleep(COMMIT_INTERVAL_S)
+                self._commit(connection)
+            if not self._pending:
+                seal(connection)
+        except sqlite3.Error as error:
+            self._problem = _refused(self.path, error)
+        finally:
+            connection.close()
+
+    def _collect(self) -> bool:
+        deadline_s = time.monotonic() + COMMIT_INTERVAL_S
+        while (left_s := deadline_s - time.monotonic()) > 0:
+            try:
+                record = self._queue.get(timeout=left_s)
+            except Empty:
+                return False
+            if record is None:
+                return True
+            self._pending.append(encode_record(record))
+        return False
+
+    def _commit(self, connection: sqlite3.Connection) -> None:
+        if not self._pending:
+            return
+        try:
+            append_rows(connection, self._pending)
+        except sqlite3.Error as error:
+            self._problem = _refused(self.path, error)
+        else:
+            self._pending.clear()
+            self._problem = None
+
+
+def _refused(path: Path, error: sqlite3.Error) -> SessionFileError:
+    return SessionFileError(
+        f"The recording {path} can't be written at the moment ({error}).",
+        "Free some space on the disk; what was measured is kept in memory and written when it can be.",
+    )

@@ -1,0 +1,66 @@
+"""Records: what a session keeps, in the order it came.
+
+A record is a notification as it came over the air, or an event that does not follow from notifications
+(link, guide, marker, tick). Both have one encoding for the file.
+"""
+
+import json
+from dataclasses import asdict
+from typing import Final
+
+from devices.events import GuideChanged, LinkChanged, LinkState, Marker, Tick
+from devices.notifications import Notification
+from sessions.errors import SessionFileError
+
+RecordedEvent = LinkChanged | GuideChanged | Marker | Tick
+Record = Notification | RecordedEvent
+
+_NOTIFICATION: Final = "notification"
+_KINDS: Final[dict[str, type[RecordedEvent]]] = {
+    "link": LinkChanged,
+    "guide": GuideChanged,
+    "marker": Marker,
+    "tick": Tick,
+}
+_KIND_OF: Final = {event_type: kind for kind, event_type in _KINDS.items()}
+
+Row = tuple[int, str, str, bytes]
+"""time_ns, kind, characteristic (empty for events), data."""
+
+
+def encode_record(record: Record) -> Row:
+    """Encode a record for the store; an event's fields become JSON."""
+    if isinstance(record, Notification):
+        return record.time_ns, _NOTIFICATION, record.characteristic, record.data
+    fields = asdict(record)
+    time_ns = fields.pop("time_ns")
+    return time_ns, _KIND_OF[type(record)], "", json.dumps(fields).encode()
+
+
+def decode_record(row: Row) -> Record:
+    """Decode a stored record.
+
+    Raises
+    ------
+    SessionFileError
+        If the row is not one that `encode_record` writes.
+    """
+    time_ns, kind, characteristic, data = row
+    if not isinstance(time_ns, int) or not isinstance(data, bytes):
+        raise _damaged(kind)
+    if kind == _NOTIFICATION and isinstance(characteristic, str):
+        return Notification(time_ns, characteristic, data)
+    try:
+        fields = json.loads(data)
+        if kind == "link":
+            fields["state"] = LinkState(fields["state"])
+        return _KINDS[kind](time_ns=time_ns, **fields)
+    except (KeyError, TypeError, ValueError) as error:
+        raise _damaged(kind) from error
+
+
+def _damaged(kind: object) -> SessionFileError:
+    return SessionFileError(
+        f"The session holds a record of kind {str(kind)[:40]!r} that this version can't read.",
+        "It may be damaged or come from a newer version: update biofeedback, or use a copy.",
+    )

@@ -1,0 +1,94 @@
+"""Replay: the records of a session again, at any speed."""
+
+import dataclasses
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event, Thread
+
+from devices.events import LinkChanged, LinkState
+from devices.notifications import Notification
+from devices.source import Put
+from sessions.errors import SessionFileError
+from sessions.records import Record
+from sessions.store import read_header, read_records
+
+
+def replay(
+    path: Path,
+    *,
+    speed: float | None = 1.0,
+    clock_s: Callable[[], float] = time.monotonic,
+    wait: Callable[[float], object] = time.sleep,
+) -> Iterator[Record]:
+    """Yield a session's records in order, each when it is due.
+
+    Parameters
+    ----------
+    path : Path
+        A session file.
+    speed : float or None
+        How many times faster than it was recorded; None waits for nothing.
+    clock_s : callable
+        The clock.
+    wait : callable
+        Waits some seconds by it; a true answer ends the replay.
+
+    Raises
+    ------
+    SessionFileError
+        If the file can't be read.
+    """
+    start_ns = read_header(path).start_ns
+    begin_s = clock_s()
+    for record in read_records(path):
+        if speed is not None:
+            due_s = begin_s + (record.time_ns - start_ns) / 1e9 / speed
+            while (left_s := due_s - clock_s()) > 0:
+                if wait(left_s):
+                    return
+        yield record
+
+
+class ReplaySource:
+    """A recorded strap as a live source: its notifications and its link, not its guide.
+
+    Parameters
+    ----------
+    path : Path
+        A session file.
+
+    Raises
+    ------
+    SessionFileError
+        If it is no session.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._header = read_header(path)
+        self._ending = Event()
+        self._thread = Thread(target=self._run, name="recorded strap")
+        self._put: Put
+
+    def start(self, put: Put) -> None:
+        """Begin to send, each record as long after the start as it was recorded."""
+        self._put = put
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread."""
+        self._ending.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        shift_ns = time.monotonic_ns() - self._header.start_ns
+        try:
+            for record in replay(self._path, wait=self._ending.wait):
+                if isinstance(record, Notification | LinkChanged):
+                    self._put(dataclasses.replace(record, time_ns=record.time_ns + shift_ns))
+            message = "The recorded session is over."
+        except SessionFileError as error:
+            message = str(error)
+        if not self._ending.is_set():
+            self._put(LinkChanged(time.monotonic_ns(), LinkState.IDLE, message=message))

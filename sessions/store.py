@@ -1,0 +1,192 @@
+"""A session file: one SQLite database a session, readable by its owner only."""
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from sessions.errors import SessionFileError
+from sessions.records import Record, Row, decode_record
+
+SUFFIX: Final = ".session"
+APPLICATION_ID: Final = 0x42464253
+SCHEMA_VERSION: Final = 1
+_SQLITE_MAGIC: Final = b"SQLite format 3\0"
+
+_SCHEMA: Final = f"""
+PRAGMA application_id = {APPLICATION_ID};
+PRAGMA user_version = {SCHEMA_VERSION};
+CREATE TABLE session (
+    started_at TEXT NOT NULL, start_ns INTEGER NOT NULL, origin TEXT NOT NULL
+);
+CREATE TABLE records (
+    sequence INTEGER PRIMARY KEY, time_ns INTEGER NOT NULL, kind TEXT NOT NULL,
+    characteristic TEXT NOT NULL, data BLOB NOT NULL
+);
+"""
+
+
+class Origin(StrEnum):
+    """Where a session's beats came from."""
+
+    STRAP = "strap"
+    SIMULATED = "simulated"
+    REPLAY = "replay"
+    IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionHeader:
+    """What a session file says of itself.
+
+    Parameters
+    ----------
+    started_at : datetime
+        Start in UTC.
+    start_ns : int
+        The same moment on the clock of its records.
+    origin : Origin
+        Where its beats came from.
+    """
+
+    started_at: datetime
+    start_ns: int
+    origin: Origin
+
+
+def session_file_name(started_at: datetime, number: int = 1) -> str:
+    """Name a session file by its start: ``2026-11-22T08-30-00Z.session``."""
+    suffix = "" if number == 1 else f"-{number}"
+    return f"{started_at.astimezone(UTC):%Y-%m-%dT%H-%M-%SZ}{suffix}{SUFFIX}"
+
+
+def create_session(path: Path, header: SessionHeader) -> None:
+    """Create a session file with mode 0600.
+
+    Raises
+    ------
+    SessionFileError
+        If the file exists or can't be written.
+    """
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError as error:
+        raise SessionFileError(f"{path} exists already.", "Choose another name, or move it away.") from error
+    except OSError as error:
+        raise SessionFileError(
+            f"{path} can't be written: {error.strerror}.", "Choose a folder that you may write to."
+        ) from error
+    with closing(open_for_writing(path)) as connection, connection:
+        connection.executescript(_SCHEMA)
+        connection.execute(
+            "INSERT INTO session VALUES (?, ?, ?)",
+            (header.started_at.astimezone(UTC).isoformat(), header.start_ns, header.origin.value),
+        )
+
+
+def open_for_writing(path: Path) -> sqlite3.Connection:
+    """Open with a write-ahead log, so that a killed program loses nothing that was committed."""
+    connection = sqlite3.connect(path, timeout=10.0)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+def append_rows(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
+    """Append encoded records in one transaction."""
+    with connection:
+        connection.executemany(
+            "INSERT INTO records (time_ns, kind, characteristic, data) VALUES (?, ?, ?, ?)", rows
+        )
+
+
+def seal(connection: sqlite3.Connection) -> None:
+    """Fold the write-ahead log back into the one file and close."""
+    connection.execute("PRAGMA journal_mode = DELETE")
+    connection.close()
+
+
+def is_session(path: Path) -> bool:
+    """Tell whether a file is an SQLite database, which no other format here is."""
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE_MAGIC)) == _SQLITE_MAGIC
+
+
+def read_header(path: Path) -> SessionHeader:
+    """Read a session's header.
+
+    Raises
+    ------
+    SessionFileError
+        If the file is missing or no session of a version that this program knows.
+    """
+    with _reading(path) as connection:
+        return _header(connection, path)
+
+
+def read_records(path: Path) -> Iterator[Record]:
+    """Read a session's records in the order they came.
+
+    Raises
+    ------
+    SessionFileError
+        If the file is no session, or holds a record that makes no sense.
+    """
+    with _reading(path) as connection:
+        _header(connection, path)
+        for row in connection.execute(
+            "SELECT time_ns, kind, characteristic, data FROM records ORDER BY sequence"
+        ):
+            yield decode_record(row)
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[sqlite3.Connection]:
+    if not path.exists():
+        raise SessionFileError(f"There is no file {path}.", "See `biofeedback sessions list`.")
+    # A log beside the file means that it is being recorded, or was when its program was killed.
+    mode = "rw" if path.with_name(path.name + "-wal").exists() else "ro"
+    try:
+        if not is_session(path):
+            raise _no_session(path)
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=10.0)
+        with closing(connection):
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("PRAGMA query_only = ON")
+            yield connection
+    except sqlite3.Error as error:
+        raise SessionFileError(
+            f"{path} is damaged or no session ({error}).", "Use a copy of it if there is one."
+        ) from error
+    except OSError as error:
+        raise SessionFileError(
+            f"{path} can't be read: {error.strerror}.", "Check the name and the permissions."
+        ) from error
+
+
+def _header(connection: sqlite3.Connection, path: Path) -> SessionHeader:
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise _no_session(path)
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version != SCHEMA_VERSION:
+        raise SessionFileError(
+            f"{path} has session format {version}; this program knows {SCHEMA_VERSION}.",
+            "Update biofeedback.",
+        )
+    row = connection.execute("SELECT started_at, start_ns, origin FROM session").fetchone()
+    try:
+        started_at, start_ns, origin = row
+        return SessionHeader(datetime.fromisoformat(started_at), int(start_ns), Origin(origin))
+    except (TypeError, ValueError) as error:
+        raise SessionFileError(f"{path} has no readable header.", "Use a copy of it.") from error
+
+
+def _no_session(path: Path) -> SessionFileError:
+    return SessionFileError(
+        f"{path} is no session of this program.", "Sessions end in .session; see `biofeedback sessions list`."
+    )
