@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.laboratory.fixtures import laboratory, on_bus, strap
+
+__all__ = ["laboratory", "on_bus", "real_data", "strap"]
+
 
 @pytest.fixture(scope="session")
 def real_data() -> Path:
