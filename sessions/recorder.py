@@ -61,8 +61,8 @@ class Recorder:
         """
         self._queue.put(None)
         self._thread.join()
-        if self._pending:
-            raise self._problem or SessionFileError(f"{self.path} could not be completed.")
+        if self._problem is not None:
+            raise self._problem
 
     def _run(self) -> None:
         connection = open_for_writing(self.path)

@@ -91,7 +91,7 @@ def create_session(path: Path, header: SessionHeader) -> None:
 
 def open_for_writing(path: Path) -> sqlite3.Connection:
     """Open with a write-ahead log, so that a killed program loses nothing that was committed."""
-    connection = sqlite3.connect(path, timeout=10.0)
+    connection = sqlite3.connect(path, timeout=1.0)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     return connection

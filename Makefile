@@ -1,0 +1,40 @@
+# The two commands: `make run` and `make test`. Each sets up what it needs.
+SHELL := /bin/sh
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+
+.PHONY: run test setup check bench validate screenshots clean
+
+run: $(VENV)/run.stamp  ## breathe with a simulated person
+	@$(PYTHON) -m biofeedback train --simulated
+
+test: check  ## all that must hold before a change lands
+	$(PYTHON) -m pytest
+
+check: $(VENV)/test.stamp  ## style, types, direction of imports
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	$(VENV)/bin/lint-imports
+
+setup: $(VENV)/test.stamp  ## set up for development, and start nothing
+
+bench: $(VENV)/test.stamp  ## cost of a frame, of the start, of a replay; prints, judges nothing
+	$(PYTHON) -m benchmarks.start_up
+	$(PYTHON) -m benchmarks.replay_speed
+	$(PYTHON) -m benchmarks.frame_cost
+
+validate: $(VENV)/test.stamp  ## the simulated person beside real recordings (BIOFEEDBACK_DATA)
+	$(PYTHON) scripts/calibrate_simulation.py
+
+screenshots: $(VENV)/test.stamp  ## make docs/images anew
+	$(PYTHON) scripts/screenshots.py
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(VENV)/run.stamp: pyproject.toml scripts/setup.sh
+	@sh scripts/setup.sh run
+
+$(VENV)/test.stamp: pyproject.toml scripts/setup.sh
+	@sh scripts/setup.sh test

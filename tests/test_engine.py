@@ -1,0 +1,198 @@
+"""The engine: the same events, the same states; silence, contact and gaps told in words."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from biofeedback.engine import Engine
+from biofeedback.figures import Figure
+from biofeedback.simulation import simulated_records
+from biofeedback.state import Signal, State
+from devices.decoder import decode
+from devices.events import (
+    BatteryLevel,
+    Contact,
+    Event,
+    GuideChanged,
+    HeartRateMeasurement,
+    LinkChanged,
+    LinkState,
+    Marker,
+    Tick,
+    Unreadable,
+)
+from devices.notifications import Notification
+from devices.simulated.traits import CALM, STRESSED, PersonTraits
+
+S = 1_000_000_000
+
+
+def simulated_events(traits: PersonTraits = CALM, *, seed: int, minutes: float) -> Iterator[Event]:
+    for record in simulated_records(traits, seed=seed, minutes=minutes):
+        yield decode(record) if isinstance(record, Notification) else record
+
+
+def beat(time_s: float, *rr_ticks: int, contact: Contact = Contact.NOT_SUPPORTED) -> HeartRateMeasurement:
+    return HeartRateMeasurement(round(time_s * S), 60, contact, None, rr_ticks)
+
+
+def connected(time_s: float = 0.0) -> LinkChanged:
+    return LinkChanged(round(time_s * S), LinkState.CONNECTED, "Polar H10 12345678")
+
+
+def after(*events: Event) -> State:
+    engine = Engine(0)
+    for event in events:
+        engine.take(event)
+    return engine.state()
+
+
+def beating(seconds: int, from_s: int = 0) -> list[Event]:
+    return [beat(t, 1024) for t in range(from_s + 1, from_s + seconds + 1)]
+
+
+def test_same_events_give_the_same_states() -> None:
+    events = list(simulated_events(seed=4, minutes=3))
+    first, second = Engine(0), Engine(0)
+    assert [first.process(e) for e in events] == [second.process(e) for e in events]
+
+
+def test_ten_minutes_with_a_calm_person_fill_every_figure() -> None:
+    *states, _ended = [
+        Engine.process(engine, e) for engine in [Engine(0)] for e in simulated_events(seed=5, minutes=10)
+    ]
+    last = states[-1]
+    assert last.signal is Signal.GOOD
+    assert last.strap_name.startswith("Polar H10")
+    assert last.battery_percent is not None
+    for figure in (last.figures.heart_rate, last.figures.rmssd, last.figures.rsa, last.figures.beats_used):
+        assert figure.value is not None
+        assert figure.name
+        assert figure.unit
+        assert figure.window
+    assert last.figures.rmssd.half_width is not None
+    assert last.figures.rsa.half_width is not None
+    assert last.practised_s == pytest.approx(600.0)
+    assert len(last.breaths) == 24
+
+
+def test_calm_person_answers_the_breath_more_than_a_stressed_one() -> None:
+    def median_rsa_ms(traits: PersonTraits, seed: int) -> float:
+        engine = Engine(0)
+        for event in simulated_events(traits, seed=seed, minutes=4):
+            engine.take(event)
+        value = engine.state().figures.rsa.value
+        assert value is not None
+        return value
+
+    assert all(median_rsa_ms(CALM, seed) > 1.5 * median_rsa_ms(STRESSED, seed) for seed in (101, 102, 103))
+
+
+def test_signal_tells_what_is_heard() -> None:
+    assert after(Tick(0)).signal is Signal.NO_STRAP
+    assert after(connected()).signal is Signal.WAITING
+    assert after(connected(), *beating(3)).signal is Signal.GOOD
+    assert after(connected(), *beating(3), Tick(7 * S)).signal is Signal.GOOD
+    assert after(connected(), *beating(3), Tick(9 * S)).signal is Signal.LOST
+    assert after(connected(), beat(1, 1024, contact=Contact.NO)).signal is Signal.NO_CONTACT
+    assert after(connected(), *(beat(t) for t in range(1, 9))).signal is Signal.RATE_ONLY
+    lost = LinkChanged(4 * S, LinkState.RECONNECTING, message="Signal lost; reconnecting.")
+    state = after(connected(), *beating(3), lost)
+    assert (state.signal, state.link_message) == (Signal.LOST, "Signal lost; reconnecting.")
+
+
+def test_figures_say_why_they_are_unknown() -> None:
+    def reasons(state: State) -> set[str]:
+        figures = state.figures
+        return {f.unknown for f in (figures.heart_rate, figures.rmssd, figures.beats_used) if f.value is None}
+
+    assert reasons(after(Tick(0))) == {"no strap yet"}
+    assert reasons(after(connected(), *beating(20))) == {"after 30 s of beats"}
+    assert reasons(after(connected(), *beating(40), Tick(50 * S))) == {"signal lost"}
+    assert reasons(after(connected(), *beating(40))) == set()
+
+
+def test_figure_reads_as_value_window_and_uncertainty() -> None:
+    figure = Figure("RMSSD", "ms", "last 60 s", 41.4, 5.2)
+    assert (figure.value_text(), figure.window_text()) == ("41", "last 60 s, ± 5")
+    unknown = Figure("RMSSD", "ms", "last 60 s", unknown="no strap yet")
+    assert (unknown.value_text(), unknown.window_text()) == ("–", "no strap yet")
+
+
+def test_strap_decides_the_latency_of_its_beats() -> None:
+    assert after(connected(), *beating(3)).beats[-1].time_s == pytest.approx(3.0 - 2.6)
+
+
+def test_guide_runs_without_a_strap_and_its_breaths_are_unknown() -> None:
+    start = GuideChanged(0, running=True, rate_per_min=6.0, exhale_to_inhale=2.0)
+    state = after(start, *(Tick(t * S) for t in range(60)))
+    assert state.guide.running
+    assert state.practised_s == pytest.approx(59.0)
+    assert len(state.breaths) >= 4
+    assert {b.rsa_ms for b in state.breaths} == {None}
+
+
+def test_paused_time_is_not_practised_and_its_breath_is_not_judged() -> None:
+    start = GuideChanged(0, running=True, rate_per_min=6.0, exhale_to_inhale=2.0)
+    pause = GuideChanged(15 * S, running=False, rate_per_min=6.0, exhale_to_inhale=2.0)
+    go_on = GuideChanged(75 * S, running=True, rate_per_min=6.0, exhale_to_inhale=2.0)
+    state = after(start, pause, go_on, *(Tick(t * S) for t in range(75, 120)))
+    assert state.practised_s == pytest.approx(15.0 + 44.0)
+    assert [b.number for b in state.breaths][:2] == [0, 2]
+
+
+def test_a_loss_in_a_breath_leaves_that_breath_unknown_and_the_others_judged() -> None:
+    start = GuideChanged(0, running=True, rate_per_min=5.0, exhale_to_inhale=2.0)
+    lost, found = LinkChanged(30 * S, LinkState.RECONNECTING), connected(40.0)
+    state = after(connected(), start, *beating(30), lost, found, *beating(60, from_s=40))
+    judged = {b.number: b.rsa_ms is not None for b in state.breaths}
+    assert judged[0]
+    assert not judged[2]
+    assert judged[5]
+
+
+def test_unreadable_bytes_are_counted_and_change_nothing_else() -> None:
+    before, counted = (
+        after(connected(), *beating(3)),
+        after(connected(), *beating(3), Unreadable(3 * S, "short")),
+    )
+    assert counted.unreadable_count == 1
+    assert counted.beats == before.beats
+
+
+times = st.integers(0, 100 * S)
+events = st.one_of(
+    st.builds(
+        HeartRateMeasurement,
+        times,
+        st.integers(0, 65535),
+        st.sampled_from(Contact),
+        st.none(),
+        st.lists(st.integers(0, 65535), max_size=9).map(tuple),
+    ),
+    st.builds(GuideChanged, times, st.booleans(), st.floats(3, 10), st.floats(0.5, 4)),
+    st.builds(LinkChanged, times, st.sampled_from(LinkState)),
+    st.builds(BatteryLevel, times, st.integers(0, 100)),
+    st.builds(Marker, times),
+    st.builds(Tick, times),
+)
+
+
+@settings(max_examples=200)
+@given(st.lists(events, max_size=80))
+def test_any_events_in_any_order_give_states_with_finite_figures(what: list[Event]) -> None:
+    engine, before_s = Engine(0), 0.0
+    for event in what:
+        state = engine.process(event)
+        assert state.time_s >= before_s
+        before_s = state.time_s
+        for figure in (
+            state.figures.heart_rate,
+            state.figures.rmssd,
+            state.figures.rsa,
+            state.figures.beats_used,
+        ):
+            assert (figure.value is None) == bool(figure.unknown)
+            assert figure.value is None or 0.0 <= figure.value < 1e6

@@ -1,0 +1,244 @@
+"""Session files: nothing lost, nobody else's eyes, and no bad file that isn't named as such."""
+
+import os
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from devices.events import GuideChanged, LinkChanged, LinkState, Marker, Tick
+from devices.notifications import HEART_RATE_MEASUREMENT, Notification
+from sessions.errors import SessionFileError
+from sessions.folder import SessionFolder, SessionSummary, summarise
+from sessions.formats.rr_text import read_rr_text
+from sessions.recorder import Recorder
+from sessions.records import Record, decode_record, encode_record
+from sessions.replay import ReplaySource, replay
+from sessions.store import Origin, SessionHeader, create_session, read_header, read_records
+from tests.polling import wait_until
+
+STARTED_AT = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
+HEADER = SessionHeader(STARTED_AT, 1_000, Origin.STRAP)
+BEAT = bytes.fromhex("103EB103")
+
+times = st.integers(0, 2**62)
+records = st.one_of(
+    st.builds(Notification, times, st.just(HEART_RATE_MEASUREMENT), st.binary(max_size=40)),
+    st.builds(LinkChanged, times, st.sampled_from(LinkState), st.text(), st.text(), st.text()),
+    st.builds(GuideChanged, times, st.booleans(), st.floats(3, 10), st.floats(0.5, 4)),
+    st.builds(Marker, times, st.text()),
+    st.builds(Tick, times),
+)
+
+
+def record_all(path: Path, what: list[Record]) -> None:
+    recorder = Recorder(path, HEADER)
+    for record in what:
+        recorder.put(record)
+    recorder.close()
+
+
+@given(records)
+def test_every_record_survives_its_encoding(record: Record) -> None:
+    assert decode_record(encode_record(record)) == record
+
+
+@settings(max_examples=10)
+@given(st.lists(records, max_size=60))
+def test_what_is_recorded_is_read_in_order(
+    tmp_path_factory: pytest.TempPathFactory, what: list[Record]
+) -> None:
+    path = tmp_path_factory.mktemp("sessions") / "a.session"
+    record_all(path, what)
+    assert list(read_records(path)) == what
+    assert read_header(path) == HEADER
+
+
+def test_session_is_one_file_that_only_its_owner_can_read(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        path = SessionFolder(tmp_path / "data").new_file(STARTED_AT)
+        record_all(path, [Tick(2_000)])
+    finally:
+        os.umask(before)
+    assert path.name == "2026-11-22T08-30-00Z.session"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_second_session_of_the_same_second_has_a_name_of_its_own(tmp_path: Path) -> None:
+    folder = SessionFolder(tmp_path)
+    create_session(folder.new_file(STARTED_AT), HEADER)
+    assert folder.new_file(STARTED_AT).name == "2026-11-22T08-30-00Z-2.session"
+
+
+def test_existing_file_is_never_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "mine.session"
+    path.write_text("precious")
+    with pytest.raises(SessionFileError, match="exists already"):
+        Recorder(path, HEADER)
+    assert path.read_text() == "precious"
+
+
+def test_disk_that_refuses_for_a_while_loses_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.session"
+    recorder = Recorder(path, HEADER)
+    with sqlite3.connect(path, isolation_level=None) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        recorder.put(Notification(2_000, HEART_RATE_MEASUREMENT, BEAT))
+        wait_until(lambda: recorder.problem is not None, timeout_s=30.0)
+        assert "kept in memory" in str(recorder.problem)
+        other.execute("COMMIT")
+    other.close()
+    wait_until(lambda: recorder.problem is None, timeout_s=30.0)
+    recorder.close()
+    assert list(read_records(path)) == [Notification(2_000, HEART_RATE_MEASUREMENT, BEAT)]
+
+
+RECORDING_PROGRAM = """
+import sys, time
+from datetime import UTC, datetime
+from pathlib import Path
+from devices.notifications import HEART_RATE_MEASUREMENT, Notification
+from sessions.recorder import Recorder
+from sessions.store import Origin, SessionHeader
+recorder = Recorder(Path(sys.argv[1]), SessionHeader(datetime.now(UTC), time.monotonic_ns(), Origin.STRAP))
+while True:
+    recorder.put(Notification(time.monotonic_ns(), HEART_RATE_MEASUREMENT, bytes.fromhex("103EB103")))
+    time.sleep(0.01)
+"""
+
+
+def test_killed_program_leaves_every_beat_up_to_the_last_second(tmp_path: Path) -> None:
+    path = tmp_path / "a.session"
+    program = subprocess.Popen([sys.executable, "-c", RECORDING_PROGRAM, str(path)])
+    wait_until(lambda: path.exists() and path.with_name("a.session-wal").exists(), timeout_s=30.0)
+    wait_until(lambda: len(list(read_records(path))) > 100, timeout_s=30.0)
+    killed_ns = time.monotonic_ns()
+    program.send_signal(signal.SIGKILL)
+    program.wait()
+    kept = [r for r in read_records(path) if isinstance(r, Notification)]
+    assert killed_ns - kept[-1].time_ns < 1_000_000_000
+    assert max(b.time_ns - a.time_ns for a, b in pairwise(kept)) < 500_000_000
+    assert summarise(path).beats == len(kept)
+
+
+def test_replay_waits_as_long_as_it_took_divided_by_the_speed(tmp_path: Path) -> None:
+    path = tmp_path / "a.session"
+    record_all(path, [Tick(1_000), Tick(2_000_001_000), Tick(10_000_001_000)])
+    now_s = [100.0]
+
+    def wait(duration_s: float) -> None:
+        now_s[0] += duration_s
+
+    due_s = [now_s[0] for _ in replay(path, speed=4.0, clock_s=lambda: now_s[0], wait=wait)]
+    assert due_s == pytest.approx([100.0, 100.5, 102.5])
+
+
+def test_replay_at_full_speed_never_waits(tmp_path: Path) -> None:
+    path = tmp_path / "a.session"
+    record_all(path, [Tick(1_000), Tick(3_600_000_001_000)])
+    assert len(list(replay(path, speed=None, wait=lambda _: pytest.fail("waited")))) == 2
+
+
+def test_recorded_strap_plays_its_notifications_and_link_but_not_its_guide(tmp_path: Path) -> None:
+    path = tmp_path / "a.session"
+    beat = Notification(2_000, HEART_RATE_MEASUREMENT, BEAT)
+    link = LinkChanged(1_500, LinkState.CONNECTED, "Polar H10")
+    guide = GuideChanged(1_600, running=True, rate_per_min=6.0, exhale_to_inhale=2.0)
+    record_all(path, [link, guide, beat])
+    played: list[object] = []
+    source = ReplaySource(path)
+    source.start(played.append)
+    wait_until(lambda: len(played) == 3, timeout_s=10.0)
+    source.stop()
+    assert [type(p) for p in played] == [LinkChanged, Notification, LinkChanged]
+    assert isinstance(played[1], Notification)
+    assert played[1].data == BEAT
+
+
+def test_list_names_a_damaged_file_and_hides_none_of_the_others(tmp_path: Path) -> None:
+    folder = SessionFolder(tmp_path)
+    path = folder.new_file(STARTED_AT)
+    record_all(path, [Notification(1_000, HEART_RATE_MEASUREMENT, BEAT), Tick(5_000_001_000)])
+    (folder.path / "broken.session").write_bytes(path.read_bytes()[:700])
+    good, bad = folder.summaries()
+    assert isinstance(good, SessionSummary)
+    assert (good.beats, good.duration_s, good.origin) == (1, 5.0, Origin.STRAP)
+    assert isinstance(bad, SessionFileError)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"SQLite format 3\0", b"SQLite format 3\0" + bytes(4096), b"\0" * 99]
+)
+def test_file_that_is_no_session_is_called_so(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.session"
+    path.write_bytes(content)
+    with pytest.raises(SessionFileError):
+        list(read_records(path))
+
+
+def test_database_of_another_program_is_no_session(tmp_path: Path) -> None:
+    path = tmp_path / "a.session"
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE records (sequence INTEGER)")
+    other.close()
+    with pytest.raises(SessionFileError, match="no session of this program"):
+        read_header(path)
+
+
+@settings(max_examples=60, deadline=None)
+@given(position=st.integers(0, 20_000), junk=st.binary(min_size=1, max_size=200))
+def test_damaged_session_gives_records_or_the_typed_error(
+    tmp_path_factory: pytest.TempPathFactory, position: int, junk: bytes
+) -> None:
+    path = tmp_path_factory.mktemp("damaged") / "a.session"
+    record_all(path, [Tick(n) for n in range(400)])
+    content = bytearray(path.read_bytes())
+    position %= len(content)
+    content[position : position + len(junk)] = junk
+    path.write_bytes(content)
+    try:
+        assert all(record is not None for record in read_records(path))
+    except SessionFileError as error:
+        assert error.advice  # noqa: PT017 (either outcome is right)
+
+
+class TestRRText:
+    def test_milliseconds_with_comments_and_blank_lines(self, tmp_path: Path) -> None:
+        path = tmp_path / "rr.txt"
+        path.write_text("# from a strap\n800\n\n812.5\r\n 790 \n")
+        assert read_rr_text(path) == [800.0, 812.5, 790.0]
+
+    def test_seconds_are_recognised(self, tmp_path: Path) -> None:
+        path = tmp_path / "rr.txt"
+        path.write_text("0.8\n0.75\n")
+        assert read_rr_text(path) == [800.0, 750.0]
+
+    @pytest.mark.parametrize("line", ["heart", "-800", "0", "nan", "inf", "800;1"])
+    def test_what_is_no_interval_is_named_with_its_line(self, tmp_path: Path, line: str) -> None:
+        path = tmp_path / "rr.txt"
+        path.write_text(f"800\n{line}\n")
+        with pytest.raises(SessionFileError, match="line 2"):
+            read_rr_text(path)
+
+    @given(st.binary(max_size=200))
+    def test_any_file_gives_intervals_or_the_typed_error(
+        self, tmp_path_factory: pytest.TempPathFactory, content: bytes
+    ) -> None:
+        path = tmp_path_factory.mktemp("rr") / "rr.txt"
+        path.write_bytes(content)
+        try:
+            assert all(rr_ms > 0 for rr_ms in read_rr_text(path))
+        except SessionFileError as error:
+            assert error.advice  # noqa: PT017 (either outcome is right)
