@@ -109,8 +109,9 @@ class StrapLink:
             self._address = device.address
             await self._read_battery(client)
             self._heard_s = self._now_s()
-            await client.start_notify(HEART_RATE_MEASUREMENT, self._hear)
+            # Said first: packets may come before the subscription is confirmed.
             self._say(LinkState.CONNECTED, device=device)
+            await client.start_notify(HEART_RATE_MEASUREMENT, self._hear)
             while not lost.is_set() and self._now_s() - self._heard_s < self._times.silence_s:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(self._times.silence_s / 4):

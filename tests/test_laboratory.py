@@ -14,7 +14,10 @@ from bleak.exc import (
 )
 from bleakheart import HeartRate  # type: ignore[import-untyped]
 
+from devices.heart_rate_service import decode_heart_rate_measurement, rr_ms_from_ticks
 from devices.notifications import BATTERY_LEVEL, HEART_RATE_MEASUREMENT, HEART_RATE_SERVICE
+from devices.simulated.strap import SimulatedStrap
+from devices.simulated.traits import CALM
 from tests.laboratory import Laboratory, Packet, RemoteStrap
 from tests.laboratory.client import DEADLINE_S, connected, find, rr_packet, until, until_available
 
@@ -241,12 +244,21 @@ class TestRouteB:
             await until(lambda: len(received.values) == len(odd), "all values")
         assert received.values == odd
 
-    async def test_bleakheart_reads_rr(self, strap: RemoteStrap) -> None:
+    async def test_bleakheart_reads_every_beat_of_the_simulated_strap(self, strap: RemoteStrap) -> None:
+        """An independent client, written for real straps and not changed, serves as a judge of ours."""
+        simulated = SimulatedStrap(CALM, seed=6).advance(60_000_000_000)
+        measurements = [n for n in simulated if n.characteristic == HEART_RATE_MEASUREMENT]
+        sent = [decode_heart_rate_measurement(0, n.data) for n in measurements]
         beats: asyncio.Queue[tuple[str, int, tuple[float, list[int]], object]] = asyncio.Queue()
         async with BleakClient(await find(), timeout=DEADLINE_S) as client:
             heart_rate = HeartRate(client, queue=beats, unpack=False)
             await heart_rate.start_notify()
-            strap.send(bytes.fromhex("103eb103b203"))
-            kind, _, (rate_per_min, rr_ms), _ = await asyncio.wait_for(beats.get(), DEADLINE_S)
+            strap.play([Packet(n.time_ns / 1e9, n.data) for n in measurements], speed=20.0)
+            await until(lambda: beats.qsize() == len(sent), "a frame for each packet")
             await heart_rate.stop_notify()
-        assert (kind, rate_per_min, rr_ms) == ("HR", 62, [923, 924])
+        read = [beats.get_nowait() for _ in sent]
+        assert len(read) > 50
+        assert [rate_per_min for _, _, (rate_per_min, _), _ in read] == [m.heart_rate_per_min for m in sent]
+        assert [rr_ms for _, _, (_, rr_ms), _ in read] == [
+            [round(rr_ms_from_ticks(ticks)) for ticks in m.rr_ticks] for m in sent
+        ]

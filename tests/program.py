@@ -1,0 +1,57 @@
+"""The whole program in a process of its own, as a person or another program starts it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+DEADLINE_S: Final = 60.0
+
+
+def run(
+    *arguments: object, environment: dict[str, str] | None = None, screen: str | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end, with no terminal on stdin."""
+    return subprocess.run(
+        _command(arguments),
+        env=_environment(environment, screen),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=DEADLINE_S,
+        check=False,
+    )
+
+
+@contextmanager
+def running(
+    *arguments: object, environment: dict[str, str] | None = None, screen: str | None = None
+) -> Iterator["subprocess.Popen[str]"]:
+    """Start a command; it is killed at the end of the context if it still runs."""
+    process = subprocess.Popen(
+        _command(arguments),
+        env=_environment(environment, screen),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def _command(arguments: tuple[object, ...]) -> list[str]:
+    return [sys.executable, "-W", "error", "-m", "biofeedback", *map(str, arguments)]
+
+
+def _environment(environment: dict[str, str] | None, screen: str | None) -> dict[str, str]:
+    """The machine's own screen must not decide what is tested: there is none unless a test brings one."""
+    chosen = dict(os.environ if environment is None else environment)
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        chosen.pop(name, None)
+    return chosen if screen is None else chosen | {"DISPLAY": screen}
