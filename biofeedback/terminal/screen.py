@@ -102,7 +102,7 @@ def _guide(state: State, now_s: float) -> list[Text]:
 
 def _figures(state: State) -> Table:
     table = Table.grid(padding=(0, 2))
-    table.add_column(width=26, no_wrap=True)
+    table.add_column(width=27, no_wrap=True)
     table.add_column(justify="right", width=5)
     table.add_column(no_wrap=True)
     table.add_column(style=_QUIET, no_wrap=True)
