@@ -3,13 +3,16 @@ SHELL := /bin/sh
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 
-.PHONY: run test setup check bench validate screenshots clean
+.PHONY: run test soak setup check bench validate screenshots clean
 
 run: $(VENV)/run.stamp  ## breathe with a simulated person
 	@$(PYTHON) -m biofeedback train --simulated
 
 test: check  ## all that must hold before a change lands
 	$(PYTHON) -m pytest
+
+soak: $(VENV)/test.stamp  ## what takes minutes, in real time
+	$(PYTHON) -m pytest -m soak
 
 check: $(VENV)/test.stamp  ## style, types, direction of imports
 	$(PYTHON) -m ruff check .
@@ -27,8 +30,8 @@ bench: $(VENV)/test.stamp  ## cost of a frame, of the start, of a replay; prints
 validate: $(VENV)/test.stamp  ## the simulated person beside real recordings (BIOFEEDBACK_DATA)
 	$(PYTHON) scripts/calibrate_simulation.py
 
-screenshots: $(VENV)/test.stamp  ## make docs/images anew
-	$(PYTHON) scripts/screenshots.py
+screenshots: $(VENV)/test.stamp  ## make docs/images anew: three minutes of a real recording on a virtual screen
+	BIOFEEDBACK_SCREENSHOTS=docs/images $(PYTHON) -m pytest -m soak tests/test_practice_on_screen.py
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

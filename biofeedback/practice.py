@@ -56,6 +56,7 @@ class Practice:
         self._lock = Lock()
         self._queue: deque[Record] = deque()
         self._next_tick_ns = start_ns
+        self._begun = False
         self._engine = Engine(start_ns)
         self.state = self._engine.state()
 
@@ -76,6 +77,7 @@ class Practice:
 
     def begin(self) -> None:
         """Start the source."""
+        self._begun = True
         self._source.start(self.put)
 
     def put(self, record: Record) -> None:
@@ -121,7 +123,8 @@ class Practice:
         SessionFileError
             If the last records could not be written.
         """
-        self._source.stop()
+        if self._begun:
+            self._source.stop()
         self.put(LinkChanged(self._clock_ns(), LinkState.IDLE))
         state = self.advance()
         if self._recorder is not None:

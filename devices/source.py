@@ -1,6 +1,8 @@
 """What a practice needs of anything that sends heart beats."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
+from threading import Event, Thread
 from typing import Protocol
 
 from devices.events import LinkChanged
@@ -18,3 +20,33 @@ class Source(Protocol):
 
     def stop(self) -> None:
         """End: the strap is let go when this returns."""
+
+
+class BackgroundSource(ABC):
+    """A source with a thread of its own, which ends when `ending` is set.
+
+    Parameters
+    ----------
+    name : str
+        Of the thread.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.ending = Event()
+        self._name = name
+        self._thread: Thread | None = None
+
+    def start(self, put: Put) -> None:
+        """Begin to send."""
+        self._thread = Thread(target=self.run, args=(put,), name=self._name)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread."""
+        self.ending.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    @abstractmethod
+    def run(self, put: Put) -> None:
+        """Send until `ending` is set or nothing is left."""

@@ -4,11 +4,10 @@ import dataclasses
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Event, Thread
 
 from devices.events import LinkChanged, LinkState
 from devices.notifications import Notification
-from devices.source import Put
+from devices.source import BackgroundSource, Put
 from sessions.errors import SessionFileError
 from sessions.records import Record
 from sessions.store import read_header, read_records
@@ -50,7 +49,7 @@ def replay(
         yield record
 
 
-class ReplaySource:
+class ReplaySource(BackgroundSource):
     """A recorded strap as a live source: its notifications and its link, not its guide.
 
     Parameters
@@ -65,30 +64,19 @@ class ReplaySource:
     """
 
     def __init__(self, path: Path) -> None:
+        super().__init__("recorded strap")
         self._path = path
         self._header = read_header(path)
-        self._ending = Event()
-        self._thread = Thread(target=self._run, name="recorded strap")
-        self._put: Put
 
-    def start(self, put: Put) -> None:
-        """Begin to send, each record as long after the start as it was recorded."""
-        self._put = put
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End the thread."""
-        self._ending.set()
-        self._thread.join()
-
-    def _run(self) -> None:
+    def run(self, put: Put) -> None:
+        """Send each record as long after the start as it was recorded."""
         shift_ns = time.monotonic_ns() - self._header.start_ns
         try:
-            for record in replay(self._path, wait=self._ending.wait):
+            for record in replay(self._path, wait=self.ending.wait):
                 if isinstance(record, Notification | LinkChanged):
-                    self._put(dataclasses.replace(record, time_ns=record.time_ns + shift_ns))
+                    put(dataclasses.replace(record, time_ns=record.time_ns + shift_ns))
             message = "The recorded session is over."
         except SessionFileError as error:
             message = str(error)
-        if not self._ending.is_set():
-            self._put(LinkChanged(time.monotonic_ns(), LinkState.IDLE, message=message))
+        if not self.ending.is_set():
+            put(LinkChanged(time.monotonic_ns(), LinkState.IDLE, message=message))

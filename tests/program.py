@@ -27,13 +27,16 @@ def run(
 
 @contextmanager
 def running(
-    *arguments: object, environment: dict[str, str] | None = None, screen: str | None = None
+    *arguments: object,
+    environment: dict[str, str] | None = None,
+    screen: str | None = None,
+    stdin: int = subprocess.DEVNULL,
 ) -> Iterator["subprocess.Popen[str]"]:
     """Start a command; it is killed at the end of the context if it still runs."""
     process = subprocess.Popen(
         _command(arguments),
         env=_environment(environment, screen),
-        stdin=subprocess.DEVNULL,
+        stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

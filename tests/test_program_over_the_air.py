@@ -5,36 +5,26 @@ import signal
 import subprocess
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from devices.decoder import decode
-from devices.events import GuideChanged, HeartRateMeasurement, LinkChanged, LinkState
-from devices.notifications import HEART_RATE_MEASUREMENT, Notification
+from devices.events import GuideChanged, LinkChanged, LinkState
 from sessions.store import read_records
 from tests.laboratory import Laboratory, Packet, RemoteStrap, packets_from_rr_csv
 from tests.laboratory.client import rr_packet
 from tests.polling import wait_until
 from tests.program import DEADLINE_S, run, running
+from tests.session_checks import (
+    assert_analysis_equals_numpy,
+    assert_replay_equals_live,
+    only_session,
+    recorded_values,
+)
 
 Commands = tuple[tuple[object, ...], ...]
 
 
-def recorded_values(session: Path) -> list[bytes]:
-    return [
-        record.data
-        for record in read_records(session)
-        if isinstance(record, Notification) and record.characteristic == HEART_RATE_MEASUREMENT
-    ]
-
-
 def sent_values(strap: RemoteStrap) -> list[bytes]:
     return [notification.data for notification in strap.sent_log()]
-
-
-def only_session(data_dir: Path) -> Path:
-    (session,) = (data_dir / "sessions").glob("*.session")
-    return session
 
 
 def end(process: "subprocess.Popen[str]", number: signal.Signals = signal.SIGTERM) -> None:
@@ -71,25 +61,6 @@ def test_real_beats_are_recorded_tick_by_tick_and_replayed_state_by_state(
     assert_replay_equals_live(session, live)
     if speed == 1.0:
         assert_analysis_equals_numpy(session)
-
-
-def assert_replay_equals_live(session: Path, live: Path) -> None:
-    replayed = run("replay", session, "--speed", "max", "--json").stdout.splitlines()
-    lived = live.read_text().splitlines()
-    assert len(lived) > 60
-    for live_line, replayed_line in zip(lived, replayed, strict=True):
-        assert json.loads(live_line) == json.loads(replayed_line)
-
-
-def assert_analysis_equals_numpy(session: Path) -> None:
-    events = [decode(r) for r in read_records(session) if isinstance(r, Notification)]
-    ticks = [t for e in events if isinstance(e, HeartRateMeasurement) for t in e.rr_ticks]
-    rr_ms = np.array(ticks) * 1000.0 / 1024.0
-    (report,) = json.loads(run("analyze", session, "--json", "--beats").stdout)
-    assert [row["rr_ms"] for row in report["beat_list"]] == list(rr_ms)
-    assert report["summary"]["rmssd_ms"] == pytest.approx(np.sqrt(np.mean(np.diff(rr_ms) ** 2)), abs=1e-6)
-    assert report["summary"]["sdnn_ms"] == pytest.approx(rr_ms.std(ddof=1), abs=1e-6)
-    assert report["beats"]["count"] == len(ticks)
 
 
 def test_lost_link_leaves_one_session_whose_guide_never_stopped(

@@ -78,6 +78,7 @@ def _versions() -> Finding:
 def _display() -> Finding:
     try:
         from biofeedback.display.qt_version import qt_version
+        from biofeedback.display.screen_libraries import require_screen_libraries
 
         qt = f"Qt {qt_version()}"
     except ImportError as error:
@@ -86,6 +87,10 @@ def _display() -> Finding:
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     ):
         return _works("Display", f"{qt}; no screen here, so `train` uses the terminal.")
+    try:
+        require_screen_libraries()
+    except BiofeedbackError as error:
+        return _fails("Display", error.message, error.advice)
     return _works("Display", f"{qt}, with a screen.")
 
 

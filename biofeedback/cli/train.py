@@ -28,6 +28,10 @@ def train(options: Namespace) -> int:
     in_terminal = options.terminal or not _has_display()
     if in_terminal and not options.terminal:
         print("biofeedback: there is no display, so the terminal is used.", file=sys.stderr)
+    if not in_terminal:
+        from biofeedback.display.screen_libraries import require_screen_libraries
+
+        require_screen_libraries()
     with ExitStack() as stack:
         interruption = stack.enter_context(interruptible())
         log_state = stack.enter_context(_state_log(options.log_states))

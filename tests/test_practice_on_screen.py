@@ -1,0 +1,129 @@
+"""A person's practice: the whole program in a window on a virtual screen, a real recording over the air."""
+
+import os
+import pty
+import shutil
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from devices.events import GuideChanged, LinkChanged, LinkState
+from sessions.store import read_records
+from tests.laboratory import Laboratory, RemoteStrap, packets_from_rr_csv
+from tests.laboratory.client import rr_packet
+from tests.polling import wait_until
+from tests.program import DEADLINE_S, running
+from tests.screen import Screen, virtual_screen
+from tests.session_checks import (
+    assert_analysis_equals_numpy,
+    assert_replay_equals_live,
+    only_session,
+    recorded_values,
+)
+
+
+@pytest.fixture
+def person() -> Iterator[int]:
+    """A terminal for stdin: somebody is there, so the program waits for a key."""
+    master, slave = pty.openpty()
+    yield slave
+    os.close(master)
+    os.close(slave)
+
+
+@pytest.fixture
+def screen() -> Iterator[Screen]:
+    with virtual_screen() as one:
+        yield one
+
+
+@pytest.mark.skipif(shutil.which("Xvfb") is None, reason="needs a virtual screen (xvfb)")
+class TestOnScreen:
+    def test_window_is_driven_by_keys(
+        self, laboratory: Laboratory, strap: RemoteStrap, screen: Screen, person: int, tmp_path: Path
+    ) -> None:
+        options = {"environment": laboratory.environment(), "screen": screen.display, "stdin": person}
+        with running("train", "--data-dir", tmp_path, **options) as process:
+            screen.wait_for_window("biofeedback")
+            strap.wait_subscribed(timeout_s=DEADLINE_S)
+            screen.press("space")
+            wait_until(lambda: changes(tmp_path)[-1:] == [(True, 5.0)])
+            screen.press("Up")
+            wait_until(lambda: changes(tmp_path)[-1:] == [(True, 5.1)])
+            screen.press("space")
+            wait_until(lambda: changes(tmp_path)[-1:] == [(False, 5.1)])
+            screen.press("Escape")
+            assert process.wait(DEADLINE_S) == 0
+        wait_until(lambda: not laboratory.connections())
+        assert changes(tmp_path) == [(False, 5.0), (True, 5.0), (True, 5.1), (False, 5.1)]
+
+    @pytest.mark.parametrize("how", ["closed", "terminated"])
+    def test_every_end_completes_the_session_and_lets_the_strap_go(
+        self,
+        laboratory: Laboratory,
+        strap: RemoteStrap,
+        screen: Screen,
+        person: int,
+        tmp_path: Path,
+        how: str,
+    ) -> None:
+        options = {"environment": laboratory.environment(), "screen": screen.display, "stdin": person}
+        with running("train", "--data-dir", tmp_path, **options) as process:
+            window = screen.wait_for_window("biofeedback")
+            strap.wait_subscribed(timeout_s=DEADLINE_S)
+            strap.send(rr_packet(1024))
+            if how == "closed":
+                screen.close_window(window)
+            else:
+                process.send_signal(signal.SIGTERM)
+            _, messages = process.communicate(timeout=DEADLINE_S)
+        assert process.returncode == (0 if how == "closed" else 130)
+        assert "Recorded 1 beats" in messages
+        assert "Traceback" not in messages
+        session = only_session(tmp_path)
+        assert [file.name for file in session.parent.iterdir()] == [session.name]
+        assert recorded_values(session) == [rr_packet(1024)]
+        last = list(read_records(session))[-1]
+        assert isinstance(last, LinkChanged)
+        assert last.state is LinkState.IDLE
+        wait_until(lambda: not laboratory.connections())
+
+    @pytest.mark.soak
+    def test_three_minutes_of_a_real_recording(
+        self,
+        laboratory: Laboratory,
+        strap: RemoteStrap,
+        screen: Screen,
+        person: int,
+        real_data: Path,
+        tmp_path: Path,
+    ) -> None:
+        laboratory.set_interval(30)
+        packets = [p for p in packets_from_rr_csv(real_data / "rr_h10_slow" / "rr.csv") if p.time_s < 181.0]
+        live = tmp_path / "live.jsonl"
+        arguments = ("train", "--data-dir", tmp_path, "--log-states", live)
+        options = {"environment": laboratory.environment(), "screen": screen.display, "stdin": person}
+        with running(*arguments, **options) as process:
+            screen.wait_for_window("biofeedback")
+            screen.press("space")
+            strap.wait_subscribed(timeout_s=DEADLINE_S)
+            strap.play(packets)
+            strap.wait_played(timeout_s=240.0)
+            screen.photograph(tmp_path / "practise.png")
+            process.send_signal(signal.SIGTERM)
+            _, messages = process.communicate(timeout=DEADLINE_S)
+        assert process.returncode == 130
+        assert "Traceback" not in messages
+        session = only_session(tmp_path)
+        assert recorded_values(session) == [n.data for n in strap.sent_log()] == [p.data for p in packets]
+        assert_replay_equals_live(session, live)
+        assert_analysis_equals_numpy(session)
+        if folder := os.environ.get("BIOFEEDBACK_SCREENSHOTS"):
+            shutil.copy(tmp_path / "practise.png", folder)
+
+
+def changes(data_dir: Path) -> list[tuple[bool, float]]:
+    records = read_records(only_session(data_dir))
+    return [(r.running, r.rate_per_min) for r in records if isinstance(r, GuideChanged)]
