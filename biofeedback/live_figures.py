@@ -23,7 +23,7 @@ _RMSSD_FIRST_S: Final = 30.0
 HEART_RATE: Final = Figure("Heart rate", "per minute", "mean of 10 s")
 RMSSD: Final = Figure("RMSSD", "ms", "last 60 s")
 RSA: Final = Figure("Heart response to breathing", "ms swing a breath", "median of 3 breaths")
-BEATS_USED: Final = Figure("Beats used", "%", "last 60 s", decimals=1)
+BEATS_USED: Final = Figure("Beats used", "% of the time", "last 60 s", decimals=1)
 
 _WHY_UNKNOWN: Final = {
     Signal.NO_STRAP: "no strap yet",
@@ -50,8 +50,8 @@ def live_figures(signal: Signal, beats: Sequence[Beat], breaths: Sequence[Guided
     if signal is not Signal.GOOD:
         why = _WHY_UNKNOWN[signal]
         return Figures(_unknown(HEART_RATE, why), _unknown(RMSSD, why), rsa, _unknown(BEATS_USED, why))
-    minute = within(beats, RMSSD_WINDOW_S)
-    return Figures(_heart_rate(within(beats, HEART_RATE_WINDOW_S)), _rmssd(minute), rsa, _beats_used(minute))
+    heart_rate = _heart_rate(within(beats, HEART_RATE_WINDOW_S))
+    return Figures(heart_rate, _rmssd(within(beats, RMSSD_WINDOW_S)), rsa, _beats_used(beats))
 
 
 def within(beats: Sequence[Beat], window_s: float) -> list[Beat]:
@@ -88,8 +88,12 @@ def _rsa(signal: Signal, breaths: Sequence[GuidedBreath]) -> Figure:
 
 
 def _beats_used(beats: Sequence[Beat]) -> Figure:
-    normal = sum(beat.label is BeatLabel.NORMAL for beat in beats)
-    return _known(BEATS_USED, 100.0 * normal / len(beats))
+    """Share of the last minute that normal intervals cover: gaps count as well as noise."""
+    end_s = beats[-1].time_s
+    start_s = max(end_s - RMSSD_WINDOW_S, beats[0].time_s - beats[0].rr_ms / 1000.0)
+    normal = (beat for beat in beats if beat.label is BeatLabel.NORMAL and beat.time_s > start_s)
+    covered_s = sum(min(beat.rr_ms / 1000.0, beat.time_s - start_s) for beat in normal)
+    return _known(BEATS_USED, min(100.0, 100.0 * covered_s / (end_s - start_s)))
 
 
 def _known(

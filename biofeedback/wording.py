@@ -1,4 +1,4 @@
-"""The words that window and terminal share."""
+"""The words that window and terminal share, worked out from a state."""
 
 from typing import Final
 
@@ -6,46 +6,61 @@ from biofeedback.state import Signal, State
 from devices.events import LinkState
 
 _SIGNAL_WORDS: Final = {
-    Signal.NO_STRAP: "no strap yet",
     Signal.WAITING: "waiting for beats",
     Signal.GOOD: "good signal",
-    Signal.RATE_ONLY: "heart rate only, no beats",
+    Signal.RATE_ONLY: "sends a heart rate but no beats",
     Signal.NO_CONTACT: "no skin contact",
     Signal.LOST: "signal lost",
 }
 
 _LINK_WORDS: Final = {
-    LinkState.SCANNING: "searching for a strap",
-    LinkState.CONNECTING: "connecting",
-    LinkState.RECONNECTING: "signal lost, reconnecting",
-    LinkState.UNAVAILABLE: "Bluetooth is not available",
+    LinkState.SCANNING: "searching…",
+    LinkState.CONNECTING: "connecting…",
+    LinkState.RECONNECTING: "reconnecting…",
 }
 
 _SIGNAL_ADVICE: Final = {
-    Signal.RATE_ONLY: "The strap sends a heart rate but no beats; the guide works all the same.",
+    Signal.RATE_ONLY: "Without beats there are no figures; the guide works all the same.",
     Signal.NO_CONTACT: "Moisten the electrodes and tighten the strap.",
     Signal.LOST: "Come closer; the guide goes on and the strap joins again by itself.",
 }
 
 
+def strap_words(state: State) -> str:
+    """Return the strap's name, or that there is none."""
+    return state.strap_name or "No strap yet"
+
+
 def signal_words(state: State) -> str:
-    """Say in a few words how well the heart is heard."""
-    if state.signal in (Signal.NO_STRAP, Signal.LOST) and state.link in _LINK_WORDS:
-        return _LINK_WORDS[state.link]
-    return _SIGNAL_WORDS[state.signal]
+    """Return how well the strap is heard, what the connection does, and the charge left."""
+    words = [_SIGNAL_WORDS.get(state.signal, "")]
+    if state.signal is not Signal.GOOD:
+        words.append(_LINK_WORDS.get(state.link, ""))
+    if state.battery_percent is not None and state.link is LinkState.CONNECTED:
+        words.append(f"battery {state.battery_percent} %")
+    return " · ".join(word for word in words if word)
 
 
-def advice(state: State) -> str:
-    """One sentence on what the person could do; empty while all is well."""
-    return state.link_message or _SIGNAL_ADVICE.get(state.signal, "")
+def notice(state: State, problem: str) -> str:
+    """Return what the person should know now; a recording in danger comes first.
+
+    Parameters
+    ----------
+    state : State
+        The session at this moment.
+    problem : str
+        What keeps it from being recorded, empty while all is well.
+    """
+    advice = state.link_message or _SIGNAL_ADVICE.get(state.signal, "")
+    return " ".join(text for text in (problem, advice) if text)
 
 
 def practised_words(state: State, minutes: float) -> str:
-    """Say how much of the session is done: ``6:20 of 10:00``."""
+    """Say how much of the practice is done: ``6:20 of 10:00``."""
     return f"{clock_text(min(state.practised_s, 60.0 * minutes))} of {clock_text(60.0 * minutes)}"
 
 
-def clock_text(time_s: float) -> str:
-    """Write a time as minutes and seconds."""
-    minutes, seconds = divmod(int(time_s), 60)
-    return f"{minutes}:{seconds:02d}"
+def clock_text(seconds: float) -> str:
+    """Write a duration as minutes and seconds: ``6:20``."""
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02d}"

@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biofeedback.signals.beats import Beat, BeatClock, BeatLabel
+from devices.heart_rate_service import decode_heart_rate_measurement, rr_ms_from_ticks
+from tests.laboratory import packets_from_rr_csv
 
 Packets = list[tuple[float, tuple[float, ...]]]
 
@@ -63,9 +65,24 @@ def test_packets_without_intervals_are_no_gap() -> None:
     assert [i for i, b in enumerate(beats) if not b.adjacent] == [0]
 
 
-def test_a_beat_that_the_strap_lost_is_noticed() -> None:
-    beats = heard(steady(20) + steady(20, from_s=21.0))
-    assert beats[-1].time_s == pytest.approx(41.0)
+def test_beats_that_the_strap_lost_without_a_gap_are_noticed() -> None:
+    silent: Packets = [(20.0 + t, ()) for t in (1.0, 2.0, 3.0)]
+    beats = heard(steady(20) + silent + steady(20, from_s=23.0))
+    assert beats[-1].time_s == pytest.approx(43.0)
+    assert [i for i, b in enumerate(beats) if not b.adjacent] == [0, 24]
+
+
+def test_wandering_latency_of_a_real_polar_h10_breaks_no_chain(real_data: Path) -> None:
+    packets = packets_from_rr_csv(real_data / "rr_h10_slow" / "rr.csv")
+    measured = [decode_heart_rate_measurement(0, packet.data) for packet in packets]
+    beats = heard(
+        [
+            (packet.time_s, tuple(map(rr_ms_from_ticks, m.rr_ticks)))
+            for packet, m in zip(packets, measured, strict=True)
+        ]
+    )
+    assert len(beats) > 600
+    assert all(beat.adjacent for beat in beats[1:])
 
 
 def test_intervals_that_no_heart_makes_are_labelled() -> None:

@@ -153,6 +153,16 @@ def test_a_loss_in_a_breath_leaves_that_breath_unknown_and_the_others_judged() -
     assert judged[5]
 
 
+def test_beats_used_is_a_share_of_time_so_that_a_gap_counts() -> None:
+    def used_percent(*what: Event) -> float:
+        value = after(connected(), *what).figures.beats_used.value
+        assert value is not None
+        return value
+
+    assert used_percent(*beating(70)) == pytest.approx(100.0)
+    assert used_percent(*beating(20), *beating(50, from_s=30)) == pytest.approx(100.0 * 50 / 60, abs=2.0)
+
+
 def test_unreadable_bytes_are_counted_and_change_nothing_else() -> None:
     before, counted = (
         after(connected(), *beating(3)),

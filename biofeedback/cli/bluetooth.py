@@ -12,7 +12,7 @@ from typing import Final
 from biofeedback.cli.interruption import Interruption, interruptible
 from biofeedback.cli.places import session_folder
 from biofeedback.practice import Practice
-from biofeedback.wording import advice, signal_words
+from biofeedback.wording import notice, signal_words, strap_words
 from devices.bluetooth_thread import BluetoothStrap
 from devices.errors import StrapError
 from devices.link import LinkTimes
@@ -71,8 +71,8 @@ def _listen(practice: Practice, minutes: float | None, interruption: Interruptio
         state = practice.advance()
         if state.link_message and not state.beat_count:
             raise StrapError(state.link_message)
-        sentence = f"{signal_words(state)}. {practice.problem or advice(state)}".strip()
+        sentence = f"{strap_words(state)}: {signal_words(state)} {notice(state, practice.problem)}".rstrip()
         if sentence != said:
-            print(f"{state.time_s:6.1f} s  {state.strap_name or 'strap'}: {sentence}", file=sys.stderr)
+            print(f"{state.time_s:6.1f} s  {sentence}", file=sys.stderr)
             said = sentence
         time.sleep(_POLL_S)

@@ -12,7 +12,7 @@ from biofeedback.pacing.guide import Stage
 from biofeedback.signals.beats import Beat, BeatLabel
 from biofeedback.signals.rsa import GuidedBreath
 from biofeedback.state import Signal, State
-from biofeedback.wording import advice, practised_words, signal_words
+from biofeedback.wording import notice, practised_words, signal_words, strap_words
 
 WIDTH: Final = 78
 _GUIDE_WIDTH: Final = 56
@@ -51,7 +51,7 @@ def screen(state: State, now_s: float, *, minutes: float, keys: str, problem: st
         _line("Heart rate, last 60 s", _tachogram(state), _HEART_STYLE),
         _line("Response, each breath", _responses(state.breaths), _RESPONSE_STYLE),
         Text(),
-        Text(problem or advice(state), style="yellow", overflow="fold"),
+        Text(notice(state, problem), style="yellow", overflow="fold"),
         Text(keys, style=_QUIET),
     )
 
@@ -71,17 +71,15 @@ def status_line(state: State, minutes: float) -> str:
     figures = state.figures
     shown = (figures.heart_rate, figures.rmssd, figures.rsa)
     parts = [f"{f.name} {f.value_text()} {f.unit} ({f.window_text()})" for f in shown]
-    return " | ".join([practised_words(state, minutes), signal_words(state), *parts])
+    return " | ".join([practised_words(state, minutes), strap_words(state), signal_words(state), *parts])
 
 
 def _header(state: State, minutes: float) -> Text:
     good = state.signal is Signal.GOOD
     text = Text()
     text.append("● " if good else "○ ", style=_RESPONSE_STYLE if good else _HEART_STYLE)
-    text.append(f"{state.strap_name}  " if state.strap_name else "", style="bold")
+    text.append(f"{strap_words(state)}  ", style="bold")
     text.append(signal_words(state), style=_QUIET)
-    if state.battery_percent is not None:
-        text.append(f" · battery {state.battery_percent} %", style=_QUIET)
     text.append(f"   {practised_words(state, minutes)}", style="bold")
     return text
 

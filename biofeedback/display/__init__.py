@@ -1,0 +1,1 @@
+"""The window: the only room of the house in which Qt lives."""

@@ -1,0 +1,61 @@
+"""The window's event loop."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from biofeedback.display.window import PracticeWindow
+from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.practice import Practice
+
+FRAME_MS: Final = 16
+
+
+def run_window(
+    practice: Practice,
+    pattern: BreathPattern,
+    *,
+    minutes: float,
+    start_at_once: bool,
+    should_stop: Callable[[], bool],
+) -> None:
+    """Show a practice until its window is closed.
+
+    Parameters
+    ----------
+    practice : Practice
+        Begun once the first frame is painted; the caller ends it.
+    pattern : BreathPattern
+        To begin with.
+    minutes : float
+        Of practice until it is complete.
+    start_at_once : bool
+        Whether nobody is there to press keys: the guide starts by itself, and the window closes by itself.
+    should_stop : callable
+        Asked before each frame.
+    """
+    application = QApplication.instance() or QApplication(["biofeedback"])
+    window = PracticeWindow(practice, pattern, minutes=minutes, start_at_once=start_at_once)
+    failures: list[Exception] = []
+
+    def frame() -> None:
+        try:
+            if should_stop():
+                window.close()
+            else:
+                window.tick()
+        except Exception as error:  # Qt would print it and go on with a dead window
+            failures.append(error)
+            window.close()
+
+    timer = QTimer()
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(frame)
+    timer.start(FRAME_MS)
+    window.show()
+    application.exec()
+    timer.stop()
+    if failures:
+        raise failures[0]

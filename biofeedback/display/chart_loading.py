@@ -1,0 +1,23 @@
+"""pyqtgraph, imported in a thread of its own once the guide is on the screen."""
+
+from threading import Thread
+
+
+class ChartLoading:
+    """Imports the tachogram's module, which takes most of a second, without holding up the guide."""
+
+    def __init__(self) -> None:
+        self._thread = Thread(target=_import_tachogram, name="chart loading", daemon=True)
+        self._started = False
+
+    def start(self) -> None:
+        self._started = True
+        self._thread.start()
+
+    @property
+    def done(self) -> bool:
+        return self._started and not self._thread.is_alive()
+
+
+def _import_tachogram() -> None:
+    import biofeedback.display.tachogram  # noqa: F401

@@ -1,0 +1,39 @@
+"""System libraries without which Qt ends the whole program instead of raising an error."""
+
+import ctypes
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+import PySide6
+
+from devices.errors import BiofeedbackError
+
+_X11_PLUGIN: Final = Path("Qt", "plugins", "platforms", "libqxcb.so")
+
+
+class DisplayError(BiofeedbackError):
+    """A window that can't be shown on this computer."""
+
+
+def require_screen_libraries() -> None:
+    """Make sure that Qt can open a window on X11.
+
+    Raises
+    ------
+    DisplayError
+        Naming the library that Qt's plugin lacks.
+    """
+    on_x11 = sys.platform.startswith("linux") and not os.environ.get("WAYLAND_DISPLAY")
+    plugin = Path(PySide6.__file__).parent / _X11_PLUGIN
+    if not on_x11 or "QT_QPA_PLATFORM" in os.environ or not plugin.exists():
+        return
+    try:
+        ctypes.CDLL(str(plugin))
+    except OSError as error:
+        raise DisplayError(
+            f"The window can't be opened: {str(error).split(':')[0]} is missing.",
+            "Install what `make setup` names (Debian, Ubuntu: libxcb-cursor0 and its kin), "
+            "or practise with `biofeedback train --terminal`.",
+        ) from error

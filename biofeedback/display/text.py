@@ -1,0 +1,69 @@
+"""Text in the window's few sizes."""
+
+from enum import Enum
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QLabel, QWidget
+
+_FAMILIES: Final = ["Inter", "SF Pro Text", "Segoe UI", "Noto Sans", "Cantarell", "DejaVu Sans"]
+
+
+class TextRole(Enum):
+    """Size in pixels at 1280×720, and weight."""
+
+    VALUE = (26, QFont.Weight.DemiBold)
+    SMALL_VALUE = (18, QFont.Weight.DemiBold)
+    STRONG = (15, QFont.Weight.DemiBold)
+    PATTERN = (18, QFont.Weight.Normal)
+    BODY = (15, QFont.Weight.Normal)
+    TITLE = (14, QFont.Weight.Normal)
+    NOTE = (12, QFont.Weight.Normal)
+
+    def font(self, scale: float) -> QFont:
+        """Return the font for a window that is `scale` times as large."""
+        pixels, weight = self.value
+        return font(pixels * scale, weight)
+
+
+def font(pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """Return the program's font at a size in pixels."""
+    result = QFont()
+    result.setFamilies(_FAMILIES)
+    result.setPixelSize(max(9, round(pixels)))
+    result.setWeight(weight)
+    return result
+
+
+class Text(QLabel):
+    """One piece of plain text that never changes the layout around it.
+
+    Plain, because a strap's advertised name comes from strangers.
+    """
+
+    def __init__(
+        self,
+        role: TextRole,
+        color: str,
+        parent: QWidget,
+        *,
+        alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        wrap: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self._role = role
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        vertical = Qt.AlignmentFlag.AlignTop if wrap else Qt.AlignmentFlag.AlignVCenter
+        self.setAlignment(alignment | vertical)
+        self.set_color(color)
+        self.set_scale(1.0)
+
+    def set_color(self, color: str) -> None:
+        colors = QPalette(self.palette())
+        colors.setColor(QPalette.ColorRole.WindowText, QColor(color))
+        self.setPalette(colors)
+
+    def set_scale(self, scale: float) -> None:
+        self.setFont(self._role.font(scale))

@@ -1,0 +1,426 @@
+"""The practise window as a person meets it: keys, pictures, and ten thousand frames of it."""
+
+import math
+import os
+from collections.abc import Iterator
+from itertools import pairwise
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from biofeedback.display.application import run_window
+from biofeedback.display.palette import DARK
+from biofeedback.display.response_bars import ResponseBars
+from biofeedback.display.tachogram import Tachogram, heart_rate_line
+from biofeedback.display.window import PracticeWindow
+from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.practice import Practice
+from biofeedback.signals.beats import Beat, BeatLabel
+from biofeedback.state import Signal
+from devices.events import LinkChanged, LinkState, Marker
+from devices.heart_rate_service import encode_heart_rate_measurement
+from devices.notifications import HEART_RATE_MEASUREMENT, Notification
+from devices.source import Put
+
+NS = 1_000_000_000
+START_NS = 5_000 * NS
+NAME = "HRM-Dual:1"
+"""A strap whose latency is known: 0.7 s."""
+
+
+class Strap:
+    """A source that sends when the test says so; the heart swings with a breath of 12 s."""
+
+    def __init__(self) -> None:
+        self.started = self.stopped = False
+        self.put: Put = lambda _: None
+        self._beat_s = 0.0
+
+    def start(self, put: Put) -> None:
+        self.started, self.put = True, put
+
+    def stop(self) -> None:
+        self.stopped = True
+
+    def connect(self, time_ns: int) -> None:
+        self.put(LinkChanged(time_ns, LinkState.CONNECTED, NAME, "AA:BB"))
+
+    def beat(self, time_ns: int, rr_ms: float | None = None) -> None:
+        """Send one notification with one interval."""
+        rr_ms = rr_ms or 950.0 + 100.0 * math.sin(2.0 * math.pi * time_ns / NS / 12.0)
+        data = encode_heart_rate_measurement(
+            heart_rate_per_min=round(60000.0 / rr_ms), rr_ticks=(round(rr_ms * 1.024),)
+        )
+        self.put(Notification(time_ns, HEART_RATE_MEASUREMENT, data))
+
+
+class Session:
+    """A window, its practice, and a clock that the test moves."""
+
+    def __init__(self, *, minutes: float = 10.0, start_at_once: bool = False) -> None:
+        self.now_ns = START_NS
+        self.strap = Strap()
+        self.practice = Practice(self.strap, start_ns=START_NS, clock_ns=lambda: self.now_ns)
+        self.window = PracticeWindow(
+            self.practice, BreathPattern(), minutes=minutes, start_at_once=start_at_once
+        )
+        self.window.show()
+        self._next_beat_ns = START_NS
+
+    def frame(self, step_s: float = 0.0) -> None:
+        self.now_ns += round(step_s * NS)
+        self.window.tick()
+        QApplication.processEvents()
+
+    def begin(self) -> None:
+        """Let the first frame be painted, and the tachogram be loaded."""
+        QApplication.processEvents()
+        self.frame()
+        QApplication.processEvents()
+        while not self.window.panel.has_chart:
+            self.frame()
+
+    def live(self, seconds: float, *, beating: bool = True, step_s: float = 0.1) -> None:
+        """Let time go on, with a beat each second or so."""
+        until_ns = self.now_ns + round(seconds * NS)
+        while self.now_ns < until_ns:
+            self._next_beat_ns = max(self._next_beat_ns, self.now_ns - NS)
+            while beating and self._next_beat_ns <= self.now_ns:
+                self.strap.beat(self._next_beat_ns)
+                self._next_beat_ns += round(0.95 * NS)
+            self.frame(step_s)
+
+    def press(self, key: Qt.Key) -> None:
+        QTest.keyClick(self.window, key)
+        self.frame()
+
+    def texts(self) -> list[str]:
+        return [label.text() for label in self.window.findChildren(QLabel) if label.isVisible()]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def application() -> QApplication:
+    return QApplication.instance() or QApplication(["test"])
+
+
+@pytest.fixture
+def session() -> Iterator[Session]:
+    session = Session()
+    session.begin()
+    yield session
+    session.window.close()
+    session.window.deleteLater()
+    QApplication.processEvents()
+
+
+def columns_with(widget: QWidget, *colors: str) -> list[int]:
+    """Columns of a widget's picture in which one of the colours is seen."""
+    image = widget.grab().toImage()
+    wanted = [QColor(color) for color in colors]
+    return [x for x in range(image.width()) if any(_seen(image, x, color) for color in wanted)]
+
+
+def _seen(image: QImage, x: int, color: QColor) -> bool:
+    return any(_close(image.pixelColor(x, y), color) for y in range(image.height()))
+
+
+def _close(one: QColor, other: QColor) -> bool:
+    return (
+        abs(one.red() - other.red()) + abs(one.green() - other.green()) + abs(one.blue() - other.blue()) < 12
+    )
+
+
+def circle_width(session: Session) -> int:
+    columns = columns_with(session.window.guide, DARK.guide)
+    return columns[-1] - columns[0]
+
+
+class TestBeginning:
+    def test_the_strap_is_started_only_after_the_first_frame(self) -> None:
+        session = Session()
+        assert not session.strap.started
+        session.begin()
+        assert session.strap.started
+        session.window.close()
+
+    def test_the_guide_waits_for_space(self, session: Session) -> None:
+        session.live(3.0)
+        assert not session.practice.state.guide.running
+
+    def test_unattended_it_starts_by_itself_and_closes_when_complete(self) -> None:
+        session = Session(minutes=0.5, start_at_once=True)
+        session.begin()
+        assert session.practice.state.guide.running
+        session.live(29.0)
+        assert session.window.isVisible()
+        session.live(1.5)
+        assert not session.window.isVisible()
+        assert not session.practice.state.guide.running
+
+    def test_the_pattern_asked_for_is_the_guides(self) -> None:
+        session = Session()
+        window = PracticeWindow(session.practice, BreathPattern(6.5, 1.5), minutes=1.0, start_at_once=False)
+        window.show()
+        QApplication.processEvents()
+        window.tick()
+        assert session.practice.state.guide.pattern == BreathPattern(6.5, 1.5)
+        window.close()
+        session.window.close()
+
+
+class TestKeys:
+    def test_space_starts_and_pauses(self, session: Session) -> None:
+        session.press(Qt.Key.Key_Space)
+        assert session.practice.state.guide.running
+        session.live(2.0)
+        session.press(Qt.Key.Key_Space)
+        assert not session.practice.state.guide.running
+        assert session.practice.state.practised_s == pytest.approx(2.0, abs=0.2)
+
+    def test_arrows_change_the_rate_by_a_tenth(self, session: Session) -> None:
+        session.press(Qt.Key.Key_Space)
+        for key in (Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Down):
+            session.press(key)
+        assert session.practice.state.guide.pattern.rate_per_min == 5.2
+        assert session.practice.state.guide.running
+        assert "3.8 in · 7.7 out · 5.2 per minute" in session.texts()
+
+    def test_arrows_before_the_start_do_not_start(self, session: Session) -> None:
+        session.press(Qt.Key.Key_Down)
+        assert session.practice.state.guide.pattern.rate_per_min == 4.9
+        assert not session.practice.state.guide.running
+
+    def test_m_marks(self, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+        records: list[object] = []
+        monkeypatch.setattr(session.practice, "put", records.append)
+        session.press(Qt.Key.Key_M)
+        assert [record for record in records if isinstance(record, Marker)] == [Marker(session.now_ns)]
+        assert "Marked at 0:00" in session.texts()
+
+    def test_escape_closes(self, session: Session) -> None:
+        session.press(Qt.Key.Key_Escape)
+        assert not session.window.isVisible()
+
+    def test_other_keys_do_nothing(self, session: Session) -> None:
+        before = session.practice.state.guide
+        for key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_A):
+            session.press(key)
+        assert session.practice.state.guide == before
+        assert session.window.isVisible()
+
+
+class TestWords:
+    def test_without_a_strap_the_guide_runs_all_the_same(self, session: Session) -> None:
+        session.strap.put(LinkChanged(session.now_ns, LinkState.SCANNING, message="Put the strap on."))
+        session.press(Qt.Key.Key_Space)
+        session.live(5.0, beating=False)
+        assert session.practice.state.guide.running
+        assert {"No strap yet", "searching…", "Put the strap on."} <= set(session.texts())
+
+    def test_the_name_of_a_strap_is_never_markup(self, session: Session) -> None:
+        name = "<b>H10</b>"
+        session.strap.put(LinkChanged(session.now_ns, LinkState.CONNECTED, name, "AA"))
+        session.frame()
+        label = next(x for x in session.window.findChildren(QLabel) if x.text() == name)
+        assert label.textFormat() is Qt.TextFormat.PlainText
+
+    def test_silence_is_seen(self, session: Session) -> None:
+        session.strap.connect(session.now_ns)
+        session.live(10.0)
+        assert session.practice.state.signal is Signal.GOOD
+        session.live(8.0, beating=False)
+        assert "signal lost" in session.texts()
+
+    def test_a_recording_in_danger_is_told(self, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(Practice, "problem", property(lambda _: "The disk is full."))
+        session.frame()
+        assert "The disk is full." in session.texts()
+
+    def test_attended_it_says_complete_and_lets_one_go_on(self) -> None:
+        session = Session(minutes=0.2)
+        session.begin()
+        session.press(Qt.Key.Key_Space)
+        session.live(13.0)
+        assert not session.practice.state.guide.running
+        assert session.window.isVisible()
+        assert any(text.startswith("Session complete") for text in session.texts())
+        session.press(Qt.Key.Key_Space)
+        session.live(5.0)
+        assert session.practice.state.guide.running
+        session.window.close()
+
+    def test_a_long_name_leaves_the_time_in_its_place(self, session: Session) -> None:
+        session.window.resize(960, 600)
+        session.frame()
+        planned = next(x for x in session.window.findChildren(QLabel) if x.text() == "of 10:00")
+        before = planned.geometry()
+        session.strap.put(
+            LinkChanged(session.now_ns, LinkState.CONNECTED, "Strap with a name of 29 bytes", "A")
+        )
+        session.live(8.0, beating=False)
+        assert planned.geometry() == before
+
+    def test_nothing_moves_when_the_words_change(self, session: Session) -> None:
+        before = session.window.guide.geometry()
+        session.strap.put(
+            LinkChanged(session.now_ns, LinkState.UNAVAILABLE, message="Bluetooth is off. " * 5)
+        )
+        session.frame()
+        assert session.window.guide.geometry() == before
+
+
+class TestPictures:
+    def test_the_circle_swells_and_shrinks(self, session: Session) -> None:
+        session.press(Qt.Key.Key_Space)
+        empty = circle_width(session)
+        session.frame(2.0)
+        half = circle_width(session)
+        session.frame(2.0)
+        full = circle_width(session)
+        session.frame(8.0)
+        assert empty < 0.7 * half < half < 0.8 * full
+        assert circle_width(session) == pytest.approx(empty, abs=2)
+
+    def test_it_stands_still_while_paused(self, session: Session) -> None:
+        session.press(Qt.Key.Key_Space)
+        session.frame(3.0)
+        session.press(Qt.Key.Key_Space)
+        paused = circle_width(session)
+        painted = session.window.guide.frames
+        for _ in range(5):
+            session.frame(1.0)
+        assert session.window.guide.frames == painted
+        assert circle_width(session) == paused
+
+    def test_bars_come_with_breaths(self, session: Session) -> None:
+        bars = session.window.findChild(ResponseBars)
+        session.strap.connect(session.now_ns)
+        session.press(Qt.Key.Key_Space)
+        assert not columns_with(bars, DARK.response, DARK.response_newest)
+        session.live(20.0)
+        assert columns_with(bars, DARK.response_newest)
+        assert not columns_with(bars, DARK.response)
+        session.live(24.0)
+        assert len(columns_with(bars, DARK.response)) >= 16
+
+    def test_a_breath_without_beats_is_an_outline(self, session: Session) -> None:
+        bars = session.window.findChild(ResponseBars)
+        session.press(Qt.Key.Key_Space)
+        session.live(40.0, beating=False)
+        assert [breath.rsa_ms for breath in session.practice.state.breaths] == [None, None]
+        assert not columns_with(bars, DARK.response, DARK.response_newest)
+        image, plot = bars.grab().toImage(), bars.plot_rect
+        middle = round(plot.bottom() - 0.2 * plot.height())
+        dots = [
+            x
+            for x in range(round(plot.right()))
+            if any(image.pixelColor(x, middle + dy).green() > 60 for dy in range(4))
+        ]
+        assert len({round(x / 4) for x in dots}) >= 4, "two sides of two outlines"
+
+    def test_missing_beats_are_a_gap_in_the_tachogram(self, session: Session) -> None:
+        tachogram = session.window.findChild(Tachogram)
+        session.strap.connect(session.now_ns)
+        session.live(25.0)
+        whole = columns_with(tachogram, DARK.heart)
+        assert _longest_gap(whole) <= 3
+        session.live(10.0, beating=False)
+        session.live(15.0)
+        second = tachogram.plot_rect.width() / 60.0
+        assert _longest_gap(columns_with(tachogram, DARK.heart)) == pytest.approx(
+            10.0 * second, abs=2.5 * second
+        )
+
+    def test_the_newest_beat_lies_left_of_now(self, session: Session) -> None:
+        tachogram = session.window.findChild(Tachogram)
+        session.strap.connect(session.now_ns)
+        session.live(20.0)
+        ago_s = session.practice.now_s() - session.practice.state.beats[-1].time_s
+        right = tachogram.plot_rect.right() - ago_s * tachogram.plot_rect.width() / 60.0
+        assert ago_s > 0.6
+        assert columns_with(tachogram, DARK.heart)[-1] == pytest.approx(right, abs=3)
+
+    def test_the_past_of_the_guide_is_blank_where_it_stood(self, session: Session) -> None:
+        tachogram = session.window.findChild(Tachogram)
+        session.live(10.0, beating=False)
+        assert not columns_with(tachogram, DARK.guide_past)
+        session.press(Qt.Key.Key_Space)
+        session.live(16.0, beating=False)
+        session.press(Qt.Key.Key_Space)
+        assert session.practice.state.guide.at(session.practice.now_s()).lung_position > 0.9
+        session.live(20.0, beating=False)
+        columns = columns_with(tachogram, DARK.guide_past)
+        second = tachogram.plot_rect.width() / 60.0
+        assert columns[-1] - columns[0] == pytest.approx(15.5 * second, abs=1.5 * second)
+        assert columns[-1] < tachogram.plot_rect.right() - 18.0 * second
+
+    @pytest.mark.parametrize("size", [(960, 600), (1280, 720), (2560, 1440)])
+    def test_no_part_leaves_the_window_or_covers_another(
+        self, session: Session, size: tuple[int, int]
+    ) -> None:
+        session.window.resize(*size)
+        session.frame()
+        parts = [w for w in session.window.children() if isinstance(w, QWidget)]
+        assert len(parts) == 6
+        for i, part in enumerate(parts):
+            assert session.window.rect().contains(part.geometry())
+            assert not any(part.geometry().intersects(other.geometry()) for other in parts[i + 1 :])
+
+
+def _longest_gap(columns: list[int]) -> int:
+    return max(b - a for a, b in pairwise(columns))
+
+
+def test_heart_rate_line_breaks_at_gaps_and_noise() -> None:
+    beats = [
+        Beat(1.0, 1000.0, BeatLabel.NORMAL, True),
+        Beat(9.0, 500.0, BeatLabel.NORMAL, False),
+        Beat(9.1, 100.0, BeatLabel.NOISE, True),
+    ]
+    ago_s, rates = heart_rate_line(beats, 10.0)
+    assert ago_s.tolist() == pytest.approx([-9.0, -1.0, -1.0, -0.9])
+    assert rates.tolist() == pytest.approx([60.0, math.nan, 120.0, math.nan], nan_ok=True)
+
+
+def test_ten_thousand_frames_are_drawn(session: Session) -> None:
+    """PySide6 6.12 aborts after some thousand: each of its calls costs a reference to None."""
+    session.strap.connect(session.now_ns)
+    session.press(Qt.Key.Key_Space)
+    painted = session.window.guide.frames
+    session.live(10_100 / 60.0, step_s=1.0 / 60.0)
+    assert session.window.guide.frames - painted >= 10_000
+    assert session.practice.state.figures.rsa.value is not None
+
+
+class TestRunWindow:
+    def test_it_ends_when_asked_to_stop(self) -> None:
+        strap = Strap()
+        asked = iter([False] * 5 + [True] * 1000)
+        run_window(
+            Practice(strap, start_ns=0, clock_ns=lambda: 1),
+            BreathPattern(),
+            minutes=1.0,
+            start_at_once=False,
+            should_stop=lambda: next(asked),
+        )
+        assert strap.started
+        assert not strap.stopped
+
+    def test_an_error_ends_it_and_is_not_swallowed(self) -> None:
+        class Broken(Strap):
+            def start(self, _put: Put) -> None:
+                raise OSError("no radio")
+
+        with pytest.raises(OSError, match="no radio"):
+            run_window(
+                Practice(Broken(), start_ns=0, clock_ns=lambda: 1),
+                BreathPattern(),
+                minutes=1.0,
+                start_at_once=False,
+                should_stop=lambda: False,
+            )
