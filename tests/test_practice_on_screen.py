@@ -121,7 +121,7 @@ class TestOnScreen:
         assert_replay_equals_live(session, live)
         assert_analysis_equals_numpy(session)
         if folder := os.environ.get("BIOFEEDBACK_SCREENSHOTS"):
-            shutil.copy(tmp_path / "practise.png", folder)
+            shutil.copy(tmp_path / "practise.png", Path(folder) / "practise-real-recording.png")
 
 
 def changes(data_dir: Path) -> list[tuple[bool, float]]:
