@@ -26,6 +26,7 @@ bench: $(VENV)/test.stamp  ## cost of a frame, of the start, of a replay; prints
 	$(PYTHON) -m benchmarks.start_up
 	$(PYTHON) -m benchmarks.replay_speed
 	$(PYTHON) -m benchmarks.frame_cost
+	$(PYTHON) -m benchmarks.frame_cost --bluetooth
 
 validate: $(VENV)/test.stamp  ## the simulated person beside real recordings (BIOFEEDBACK_DATA)
 	$(PYTHON) scripts/calibrate_simulation.py

@@ -1,7 +1,8 @@
 """What a frame of the practise window costs; prints figures, judges nothing.
 
-Runs the real window, offscreen unless QT_QPA_PLATFORM says otherwise, with a simulated strap. The cost of a
-frame is the CPU time of the GUI thread from one tick to the next: engine, painting and event loop.
+Runs the real window, offscreen unless QT_QPA_PLATFORM says otherwise, with recorder and a simulated strap,
+in this process or over Bluetooth. The cost of a frame is the CPU time of the GUI thread from one tick to the
+next: engine, painting and event loop.
 """
 
 import argparse
@@ -9,8 +10,11 @@ import json
 import os
 import resource
 import sys
+import tempfile
 import time
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 from statistics import quantiles
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -18,8 +22,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from biofeedback.display.application import run_window
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
+from devices.notifications import HEART_RATE_MEASUREMENT
 from devices.simulated.source import SimulatedSource
+from devices.simulated.strap import SimulatedStrap
 from devices.simulated.traits import CALM
+from devices.source import Source
+from sessions.recorder import Recorder
+from sessions.store import Origin, SessionHeader
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +83,44 @@ class FrameClock:
         )
 
 
-def measure(seconds: float) -> FrameCost:
-    """Run the window for so many seconds."""
+def measure(seconds: float, source: Source, practice_of: list[Practice]) -> FrameCost:
+    """Run the window for so many seconds, recorder and all; the lungs find the practice in the list."""
     clock = FrameClock(seconds)
-    practice = Practice(
-        SimulatedSource(CALM, seed=1, lung_guide=lambda time_s: practice.lung_position(time_s)),
-        start_ns=time.monotonic_ns(),
-    )
-    try:
-        run_window(
-            practice, BreathPattern(), minutes=1000.0, start_at_once=True, should_stop=clock.should_stop
-        )
-    finally:
-        practice.end()
+    start_ns = time.monotonic_ns()
+    with tempfile.TemporaryDirectory() as folder:
+        header = SessionHeader(datetime.now(UTC), start_ns, Origin.SIMULATED)
+        recorder = Recorder(Path(folder) / "benchmark.session", header)
+        practice = Practice(source, start_ns=start_ns, recorder=recorder)
+        practice_of.append(practice)
+        try:
+            run_window(
+                practice, BreathPattern(), minutes=1000.0, start_at_once=True, should_stop=clock.should_stop
+            )
+        finally:
+            practice.end()
     return clock.cost()
+
+
+def measure_simulated(seconds: float) -> FrameCost:
+    """Measure with the simulated strap in this process."""
+    practice_of: list[Practice] = []
+    source = SimulatedSource(CALM, seed=1, lung_guide=lambda time_s: practice_of[0].lung_position(time_s))
+    return measure(seconds, source, practice_of)
+
+
+def measure_over_bluetooth(seconds: float) -> FrameCost:
+    """Measure with the same beats over the laboratory's air, by bleak's BlueZ backend."""
+    from devices.bluetooth_thread import BluetoothStrap
+    from tests.laboratory import Laboratory, Packet
+
+    notifications = SimulatedStrap(CALM, seed=1).advance(round(seconds * 1e9))
+    packets = [
+        Packet(n.time_ns / 1e9, n.data) for n in notifications if n.characteristic == HEART_RATE_MEASUREMENT
+    ]
+    with Laboratory(interval_ms=30) as laboratory:
+        laboratory.add_strap().play(packets)
+        os.environ.update(laboratory.environment())
+        return measure(seconds, BluetoothStrap(), [])
 
 
 def _memory_mb() -> float:
@@ -99,9 +132,10 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60.0, help="how long to run (60)")
+    parser.add_argument("--bluetooth", action="store_true", help="over the laboratory's air (Linux)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args()
-    cost = asdict(measure(options.seconds))
+    cost = asdict((measure_over_bluetooth if options.bluetooth else measure_simulated)(options.seconds))
     if options.json:
         print(json.dumps(cost))
         return

@@ -99,13 +99,12 @@ def load_recording(path: Path) -> Recording:
     return _load_rr_text(path)
 
 
-def analyse(path: Path, recording: Recording, options: AnalysisOptions) -> dict[str, Any]:
+def analyse(recording: Recording, options: AnalysisOptions) -> dict[str, Any]:
     """Return the analysis of one recording as JSON-ready data; its keys are a fixed contract."""
     beats = recording.beats
     artefacts = sum(beat.label is not BeatLabel.NORMAL for beat in beats)
     spans = _Spans(recording, options.artefacts)
     report: dict[str, Any] = {
-        "file": str(path),
         "format": recording.format,
         "duration_s": recording.duration_s,
         "beats": {

@@ -1,11 +1,17 @@
 """Bluetooth in a thread of its own, so that neither window nor recorder ever waits for it."""
 
 import asyncio
+import logging
+import time
 from contextlib import suppress
 from threading import Event, Thread
+from typing import Final
 
+from devices.events import LinkChanged, LinkState
 from devices.link import LinkTimes
 from devices.source import Put
+
+_LOG: Final = logging.getLogger(__name__)
 
 
 class BluetoothStrap:
@@ -45,6 +51,10 @@ class BluetoothStrap:
         try:
             with suppress(asyncio.CancelledError):
                 asyncio.run(self._listen())
+        except Exception as error:  # the thread is this code's end: nobody else would tell the person
+            _LOG.debug("the Bluetooth thread ended", exc_info=True)
+            message = f"Bluetooth ended unexpectedly ({type(error).__name__}). Start the program again."
+            self._put(LinkChanged(time.monotonic_ns(), LinkState.UNAVAILABLE, message=message))
         finally:
             self._begun.set()
 

@@ -138,6 +138,6 @@ class StrapLink:
         return self._clock_ns() / 1e9
 
     def _say(self, state: LinkState, message: str = "", *, device: BLEDevice | None = None) -> None:
-        name = (device.name or "") if device else ""
+        name = (device.name or device.address) if device else ""
         address = device.address if device else ""
         self._put(LinkChanged(self._clock_ns(), state, name, address, message))

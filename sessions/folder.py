@@ -67,6 +67,10 @@ class SessionFolder:
             number += 1
         return path
 
+    def has(self, name: str) -> bool:
+        """Tell whether a session of one's own has this name, or this path is a file."""
+        return self._candidate(name) is not None
+
     def find(self, name: str) -> Path:
         """Return the file of a session given by path or by name.
 
@@ -75,14 +79,17 @@ class SessionFolder:
         SessionFileError
             If there is none.
         """
+        path = self._candidate(name)
+        if path is None:
+            raise SessionFileError(
+                f"There is no session {name}.",
+                "Give a file, or a name that `biofeedback sessions list` shows.",
+            )
+        return path
+
+    def _candidate(self, name: str) -> Path | None:
         candidates = (Path(name), self.path / name, self.path / f"{name}{SUFFIX}")
-        for path in candidates:
-            if path.is_file():
-                return path
-        raise SessionFileError(
-            f"There is no session {name}.",
-            "Give a file, or a name that `biofeedback sessions list` shows.",
-        )
+        return next((path for path in candidates if path.is_file()), None)
 
     def summaries(self) -> Iterator[SessionSummary | SessionFileError]:
         """Yield a summary of each session, oldest first; an error for a file that can't be read."""

@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -65,23 +66,23 @@ class Recorder:
             raise self._problem
 
     def _run(self) -> None:
-        connection = open_for_writing(self.path)
         try:
-            ending = False
-            while not ending:
-                ending = self._collect()
-                self._commit(connection)
-            for _ in range(_CLOSING_TRIES):
-                if not self._pending:
-                    break
-                time.sleep(COMMIT_INTERVAL_S)
-                self._commit(connection)
+            with closing(open_for_writing(self.path)) as connection:
+                self._write(connection)
+        except Exception as error:  # whatever ends this thread, the person must hear of it
+            self._problem = _refused(self.path, error)
+
+    def _write(self, connection: sqlite3.Connection) -> None:
+        ending = False
+        while not ending:
+            ending = self._collect()
+            self._commit(connection)
+        for _ in range(_CLOSING_TRIES):
             if not self._pending:
                 seal(connection)
-        except sqlite3.Error as error:
-            self._problem = _refused(self.path, error)
-        finally:
-            connection.close()
+                return
+            time.sleep(COMMIT_INTERVAL_S)
+            self._commit(connection)
 
     def _collect(self) -> bool:
         deadline_s = time.monotonic() + COMMIT_INTERVAL_S
@@ -107,7 +108,7 @@ class Recorder:
             self._problem = None
 
 
-def _refused(path: Path, error: sqlite3.Error) -> SessionFileError:
+def _refused(path: Path, error: Exception) -> SessionFileError:
     return SessionFileError(
         f"The recording {path} can't be written at the moment ({error}).",
         "Free some space on the disk; what was measured is kept in memory and written when it can be.",

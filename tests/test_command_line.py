@@ -8,13 +8,16 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from biofeedback.cli import main
 from devices.events import GuideChanged
 from devices.notifications import Notification
+from sessions.folder import SessionFolder
 from sessions.store import Origin, read_header, read_records
 from tests.polling import wait_until
 from tests.program import DEADLINE_S, run, running
@@ -190,6 +193,21 @@ def test_sessions_are_listed(tmp_path: Path) -> None:
     assert listed["duration_s"] >= 3.0
     assert listed["name"] in run("sessions", "list", "--data-dir", tmp_path).stdout
     assert run("replay", listed["name"], "--speed", "max", "--data-dir", tmp_path).returncode == 0
+    assert run("analyze", listed["name"], "--data-dir", tmp_path).returncode == 0
+
+
+def test_unforeseen_error_is_one_sentence_and_its_traceback_a_file(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(SessionFolder, "summaries", lambda _: 1 / 0)
+    assert main(["sessions", "list"]) == 1
+    message = capsys.readouterr().err
+    assert message.count("\n") == 1
+    assert "ZeroDivisionError" in message
+    (kept,) = tmp_path.iterdir()
+    assert "Traceback" in kept.read_text()
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
 
 def test_practice_that_keeps_nothing(tmp_path: Path) -> None:

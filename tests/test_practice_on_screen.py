@@ -14,7 +14,7 @@ from sessions.store import read_records
 from tests.laboratory import Laboratory, RemoteStrap, packets_from_rr_csv
 from tests.laboratory.client import rr_packet
 from tests.polling import wait_until
-from tests.program import DEADLINE_S, running
+from tests.program import DEADLINE_S, run, running
 from tests.screen import Screen, virtual_screen
 from tests.session_checks import (
     assert_analysis_equals_numpy,
@@ -89,6 +89,15 @@ class TestOnScreen:
         assert isinstance(last, LinkChanged)
         assert last.state is LinkState.IDLE
         wait_until(lambda: not laboratory.connections())
+
+    @pytest.mark.parametrize("minutes", ["0.0001", "0.005", "0.01"])
+    def test_window_that_is_gone_at_once_ends_cleanly(
+        self, screen: Screen, tmp_path: Path, minutes: str
+    ) -> None:
+        """However far loading the charts has come; an import must not outlive Qt."""
+        arguments = ("train", "--simulated", "--minutes", minutes, "--data-dir", tmp_path)
+        ended = run(*arguments, screen=screen.display)
+        assert (ended.returncode, ended.stderr.count("\n")) == (0, 1), ended.stderr
 
     @pytest.mark.soak
     def test_three_minutes_of_a_real_recording(

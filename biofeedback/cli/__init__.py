@@ -3,6 +3,8 @@
 import importlib
 import os
 import sys
+import tempfile
+import traceback
 from collections.abc import Sequence
 
 from biofeedback.cli.arguments import build_parser
@@ -39,3 +41,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader has gone, as with `| head`; Python would complain once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_DONE
+    except Exception as error:
+        print(f"biofeedback: {_unforeseen(error)}", file=sys.stderr)
+        return EXIT_FAILED
+
+
+def _unforeseen(error: Exception) -> str:
+    """Keep the traceback in a file that only its owner can read, and name it."""
+    descriptor, path = tempfile.mkstemp(prefix="biofeedback-", suffix=".txt")
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.writelines(traceback.format_exception(error))
+    return (
+        f"An error that nobody foresaw ({type(error).__name__}: {error}). What was recorded is kept. "
+        f"Please report it with {path}."
+    )

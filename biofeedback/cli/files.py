@@ -19,6 +19,7 @@ from devices.decoder import decode
 from devices.errors import BiofeedbackError
 from devices.notifications import Notification
 from devices.simulated.traits import person_traits
+from sessions.folder import SessionFolder
 from sessions.records import encode_record
 from sessions.replay import replay as replay_records
 from sessions.store import (
@@ -76,7 +77,8 @@ def replay(options: Namespace) -> int:
 def analyze(options: Namespace) -> int:
     """Print the figures of files."""
     settings = AnalysisOptions(options.window, options.step, options.artefacts, options.beats)
-    reports = [_analyse_one(Path(file), settings) for file in options.files]
+    folder = session_folder(options)
+    reports = [_analyse_one(file, folder, settings) for file in options.files]
     if options.json:
         print(json.dumps(reports, indent=1, allow_nan=False))
     else:
@@ -89,11 +91,12 @@ def analyze(options: Namespace) -> int:
     return 1 if failed else 0
 
 
-def _analyse_one(path: Path, settings: AnalysisOptions) -> dict[str, Any]:
+def _analyse_one(file: str, folder: SessionFolder, settings: AnalysisOptions) -> dict[str, Any]:
     try:
-        return analyse(path, load_recording(path), settings)
+        path = folder.find(file) if folder.has(file) else Path(file)
+        return {"file": file, **analyse(load_recording(path), settings)}
     except BiofeedbackError as error:
-        return {"file": str(path), "error": str(error)}
+        return {"file": file, "error": str(error)}
 
 
 def _waiting(interruption: Interruption) -> Callable[[float], bool]:

@@ -57,5 +57,6 @@ def run_window(
     window.show()
     application.exec()
     timer.stop()
+    window.panel.wait_for_loading()
     if failures:
         raise failures[0]

@@ -53,6 +53,10 @@ class HeartPanel(QWidget):
         """Begin to load the tachogram; it appears by itself."""
         self._loading.start()
 
+    def wait_for_loading(self) -> None:
+        """Wait until the tachogram is not being loaded any more, shown or not."""
+        self._loading.wait()
+
     @property
     def has_chart(self) -> bool:
         return self._tachogram is not None
