@@ -4,10 +4,16 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.laboratory.fixtures import laboratory, on_bus, strap
 
 __all__ = ["laboratory", "on_bus", "real_data", "strap"]
+
+
+# No test asserts a wall time, so neither does a property: a busy machine is no failure.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
 
 
 @pytest.fixture(scope="session")

@@ -157,7 +157,7 @@ def test_analysis_for_people_names_units(session: Path) -> None:
 def test_replay_ends_with_the_figures_of_the_session(session: Path) -> None:
     ended = run("replay", session, "--speed", "max")
     assert ended.returncode == 0
-    assert "calm: 3:00 of 3:00 | Polar H10 (simulated) | good signal" in ended.stdout
+    assert "calm: 3:00 of 3:00 | Polar H10 (simulated) good signal" in ended.stdout
     assert "RMSSD" in ended.stdout
 
 

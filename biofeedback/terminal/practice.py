@@ -1,5 +1,6 @@
 """A practice in the terminal."""
 
+import sys
 import time
 from collections.abc import Callable
 from typing import Final
@@ -11,6 +12,7 @@ from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
 from biofeedback.terminal.keyboard import Key, unbuffered_keys, wait_for_key
 from biofeedback.terminal.screen import WIDTH, screen, status_line
+from biofeedback.wording import notice
 
 _FRAME_S: Final = 1 / 15
 _STATUS_EVERY_S: Final = 10.0
@@ -54,8 +56,12 @@ def run_terminal(
 
 
 def _print_status(practice: Practice, console: Console, minutes: float, is_over: Callable[[], bool]) -> None:
-    next_s = 0.0
+    next_s, said = 0.0, ""
     while not is_over():
+        advice = notice(practice.state, practice.problem)
+        if advice != said:
+            print(advice or "All is well again.", file=sys.stderr)
+            said = advice
         if practice.now_s() >= next_s:
             console.print(status_line(practice.state, minutes), soft_wrap=True)
             next_s += _STATUS_EVERY_S

@@ -71,7 +71,8 @@ def status_line(state: State, minutes: float) -> str:
     figures = state.figures
     shown = (figures.heart_rate, figures.rmssd, figures.rsa)
     parts = [f"{f.name} {f.value_text()} {f.unit} ({f.window_text()})" for f in shown]
-    return " | ".join([practised_words(state, minutes), strap_words(state), signal_words(state), *parts])
+    strap = " ".join(words for words in (strap_words(state), signal_words(state)) if words)
+    return " | ".join([practised_words(state, minutes), strap, *parts])
 
 
 def _header(state: State, minutes: float) -> Text:
