@@ -1,6 +1,7 @@
 """The figures shown while one breathes, from the beats and breaths of the last minute."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -75,15 +76,15 @@ def _rmssd(beats: Sequence[Beat]) -> Figure:
     if value is None or span_s < _RMSSD_FIRST_S:
         return _unknown(RMSSD, f"after {_RMSSD_FIRST_S:.0f} s of beats")
     half_width = rmssd_half_width_ms(successive_differences_ms(rr_ms, valid, adjacent))
-    window = RMSSD.window if span_s >= RMSSD_WINDOW_S - 2.0 else f"last {span_s:.0f} s"
-    return _known(RMSSD, value, half_width=half_width, window=window)
+    return _known(RMSSD, value, half_width=half_width, window=_last(span_s))
 
 
 def _rsa(signal: Signal, breaths: Sequence[GuidedBreath]) -> Figure:
     value = median_rsa_ms(breaths)
     if value is None:
-        why = _WHY_UNKNOWN.get(signal, f"after {MEDIAN_BREATHS} guided breaths")
-        return _unknown(RSA, why)
+        enough = len(breaths) >= MEDIAN_BREATHS
+        why = "the last breaths lack beats" if enough else f"after {MEDIAN_BREATHS} guided breaths"
+        return _unknown(RSA, _WHY_UNKNOWN.get(signal, why))
     return _known(RSA, value, half_width=median_rsa_half_width_ms(breaths))
 
 
@@ -91,18 +92,24 @@ def _beats_used(beats: Sequence[Beat]) -> Figure:
     """Share of the last minute that normal intervals cover: gaps count as well as noise."""
     end_s = beats[-1].time_s
     start_s = max(end_s - RMSSD_WINDOW_S, beats[0].time_s - beats[0].rr_ms / 1000.0)
+    if end_s <= start_s:
+        return _unknown(BEATS_USED, "needs a beat")
     normal = (beat for beat in beats if beat.label is BeatLabel.NORMAL and beat.time_s > start_s)
     covered_s = sum(min(beat.rr_ms / 1000.0, beat.time_s - start_s) for beat in normal)
-    return _known(BEATS_USED, min(100.0, 100.0 * covered_s / (end_s - start_s)))
+    share = min(1.0, covered_s / (end_s - start_s))
+    return _known(BEATS_USED, 100.0 * share, window=_last(end_s - start_s))
+
+
+def _last(span_s: float) -> str:
+    """Name a window of the last seconds; one that lacks less than two seconds of the minute is the minute."""
+    return f"last {RMSSD_WINDOW_S if span_s >= RMSSD_WINDOW_S - 2.0 else span_s:.0f} s"
 
 
 def _known(
     figure: Figure, value: float, *, half_width: float | None = None, window: str | None = None
 ) -> Figure:
-    return Figure(
-        figure.name, figure.unit, window or figure.window, value, half_width, decimals=figure.decimals
-    )
+    return replace(figure, value=value, half_width=half_width, window=window or figure.window)
 
 
 def _unknown(figure: Figure, why: str) -> Figure:
-    return Figure(figure.name, figure.unit, figure.window, unknown=why, decimals=figure.decimals)
+    return replace(figure, unknown=why)

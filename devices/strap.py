@@ -63,7 +63,7 @@ class StrapLink:
                 device = await self._find(resting)
                 resting = LinkState.RECONNECTING
                 await self._listen(device)
-                self._say(resting, "Signal lost; reconnecting.")
+                self._say(resting)
             except BLUETOOTH_FAILURES as failure:
                 self._say_failure(explain(failure), resting)
                 await asyncio.sleep(self._times.retry_s)

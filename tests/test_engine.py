@@ -98,9 +98,9 @@ def test_signal_tells_what_is_heard() -> None:
     assert after(connected(), *beating(3), Tick(9 * S)).signal is Signal.LOST
     assert after(connected(), beat(1, 1024, contact=Contact.NO)).signal is Signal.NO_CONTACT
     assert after(connected(), *(beat(t) for t in range(1, 9))).signal is Signal.RATE_ONLY
-    lost = LinkChanged(4 * S, LinkState.RECONNECTING, message="Signal lost; reconnecting.")
+    lost = LinkChanged(4 * S, LinkState.RECONNECTING, message="Bluetooth is off.")
     state = after(connected(), *beating(3), lost)
-    assert (state.signal, state.link_message) == (Signal.LOST, "Signal lost; reconnecting.")
+    assert (state.signal, state.link_message) == (Signal.LOST, "Bluetooth is off.")
 
 
 def test_figures_say_why_they_are_unknown() -> None:
@@ -194,7 +194,7 @@ events = st.one_of(
 @given(st.lists(events, max_size=80))
 def test_any_events_in_any_order_give_states_with_finite_figures(what: list[Event]) -> None:
     engine, before_s = Engine(0), 0.0
-    for event in what:
+    for event in (connected(), *what):
         state = engine.process(event)
         assert state.time_s >= before_s
         before_s = state.time_s

@@ -57,6 +57,11 @@ def test_median_of_the_last_three_that_could_be_judged() -> None:
     assert median_rsa_ms(breaths(100.0, None, 120.0)) is None
 
 
+def test_breaths_of_long_ago_make_no_figure() -> None:
+    assert median_rsa_ms(breaths(100.0, 110.0, 120.0, None, None, None)) == 110.0
+    assert median_rsa_ms(breaths(100.0, 110.0, 120.0, None, None, None, None)) is None
+
+
 def test_interval_needs_five_breaths_and_grows_with_their_scatter() -> None:
     assert median_rsa_half_width_ms(breaths(1.0, 2.0, 3.0, 4.0)) is None
     calm = median_rsa_half_width_ms(breaths(100.0, 102.0, 98.0, 101.0, 99.0))

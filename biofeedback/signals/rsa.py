@@ -21,6 +21,7 @@ MINIMUM_BEATS: Final = 3
 MEDIAN_BREATHS: Final = 3
 """Breaths in the live figure."""
 
+_RECENT_BREATHS: Final = 6
 _SCATTER_BREATHS: Final = 12
 _SCATTER_MINIMUM: Final = 5
 _MAD_TO_SD: Final = 1.4826
@@ -83,8 +84,8 @@ def rsa_amplitude_ms(
 
 
 def median_rsa_ms(breaths: Sequence[GuidedBreath]) -> float | None:
-    """Median amplitude of the last three breaths that could be judged."""
-    judged = [b.rsa_ms for b in breaths if b.rsa_ms is not None]
+    """Median amplitude of the last three breaths that could be judged, if they are among the last six."""
+    judged = [b.rsa_ms for b in breaths[-_RECENT_BREATHS:] if b.rsa_ms is not None]
     return median(judged[-MEDIAN_BREATHS:]) if len(judged) >= MEDIAN_BREATHS else None
 
 
