@@ -1,6 +1,7 @@
 """The engine: events in, states out. Pure and deterministic; its only clock is the events' own."""
 
 from collections import deque
+from dataclasses import replace
 from typing import Final
 
 from biofeedback.live_figures import live_figures
@@ -28,6 +29,9 @@ KEEP_BEATS_S: Final = 75.0
 KEEP_BREATHS: Final = 24
 SILENCE_S: Final = 5.0
 """Without a notification (or without an RR interval) for this long, the person is told."""
+
+SUSPEND_S: Final = 60.0
+"""Without any event, not even the tick of each second, for this long: nobody was practising."""
 
 _JUDGE_PATIENCE_S: Final = 4.0
 """How long after its end, and the strap's latency, a breath waits for its last beats."""
@@ -107,17 +111,23 @@ class Engine:
         )
 
     def _advance(self, time_s: float) -> None:
-        for turn in self._guide.turns(self._time_s, time_s):
-            if turn.stage is Stage.INHALE and len(self._breath_turns) == 2:
-                inhale, exhale = self._breath_turns
-                self._waiting.append(GuidedBreath(inhale.breath, inhale.time_s, exhale.time_s, turn.time_s))
-            if turn.stage is Stage.INHALE:
-                self._breath_turns = [turn]
-            elif self._breath_turns:
-                self._breath_turns.append(turn)
-        if self._guide.running:
+        if time_s - self._time_s > SUSPEND_S:
+            self._breath_turns = []
+        elif self._guide.running:
             self._practised_s += time_s - self._time_s
+            for turn in self._guide.turns(self._time_s, time_s):
+                self._turn(turn)
         self._time_s = time_s
+
+    def _turn(self, turn: Turn) -> None:
+        if turn.stage is Stage.EXHALE:
+            if self._breath_turns:
+                self._breath_turns.append(turn)
+            return
+        if len(self._breath_turns) == 2:
+            inhale, exhale = self._breath_turns
+            self._waiting.append(GuidedBreath(inhale.breath, inhale.time_s, exhale.time_s, turn.time_s))
+        self._breath_turns = [turn]
 
     def _hear(self, event: HeartRateMeasurement) -> None:
         self._contact = event.contact
@@ -147,15 +157,11 @@ class Engine:
             heard = bool(beats) and beats[-1].time_s > end_s
             if not heard and self._time_s < end_s + self._clock.latency_s + _JUDGE_PATIENCE_S:
                 return
-            rsa_ms = (
-                rsa_amplitude_ms(beats, breath.inhale_s, breath.exhale_s, breath.next_inhale_s)
-                if heard
-                else None
-            )
-            self._breaths.append(
-                GuidedBreath(breath.number, breath.inhale_s, breath.exhale_s, breath.next_inhale_s, rsa_ms)
-            )
             self._waiting.popleft()
+            if heard:
+                rsa_ms = rsa_amplitude_ms(beats, breath.inhale_s, breath.exhale_s, breath.next_inhale_s)
+                breath = replace(breath, rsa_ms=rsa_ms)
+            self._breaths.append(breath)
 
     def _signal(self) -> Signal:
         if self._heard_s is None:

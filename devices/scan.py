@@ -1,6 +1,7 @@
 """Finding straps by the heart-rate service they offer."""
 
 import asyncio
+import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -98,4 +99,8 @@ async def find_straps(duration_s: float, stack: Stack | None = None) -> list[Fou
                 pass
     except BLUETOOTH_FAILURES as failure:
         raise explain(failure) from failure
-    return sorted(found.values(), key=lambda strap: -(strap.signal_dbm or 0) if strap.signal_dbm else -1)
+    return sorted(found.values(), key=_weakness)
+
+
+def _weakness(strap: FoundStrap) -> float:
+    return -math.inf if strap.signal_dbm is None else -strap.signal_dbm

@@ -54,6 +54,7 @@ class StrapLink:
         self._stack = stack or Stack()
         self._clock_ns = clock_ns
         self._heard_s = 0.0
+        self._said: tuple[LinkState, str, str, str] | None = None
 
     async def run(self) -> None:
         """Find, connect, listen, and again, until cancelled; the strap is let go before it ends."""
@@ -76,9 +77,9 @@ class StrapLink:
         for device in await connected_straps(self._stack):
             if self._is_wanted(device):
                 return device
-        if state is LinkState.SCANNING:
-            self._say(state)
         async with scanning(self._stack) as heard:
+            if state is LinkState.SCANNING:
+                self._say(state)
             told = False
             while True:
                 try:
@@ -140,4 +141,7 @@ class StrapLink:
     def _say(self, state: LinkState, message: str = "", *, device: BLEDevice | None = None) -> None:
         name = (device.name or device.address) if device else ""
         address = device.address if device else ""
-        self._put(LinkChanged(self._clock_ns(), state, name, address, message))
+        said = (state, name, address, message)
+        if said != self._said:  # a search without an adapter would say the same every two seconds
+            self._said = said
+            self._put(LinkChanged(self._clock_ns(), state, name, address, message))

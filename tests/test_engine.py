@@ -143,6 +143,13 @@ def test_paused_time_is_not_practised_and_its_breath_is_not_judged() -> None:
     assert [b.number for b in state.breaths][:2] == [0, 2]
 
 
+def test_suspended_computer_is_not_a_practice() -> None:
+    start = GuideChanged(0, running=True, rate_per_min=6.0, exhale_to_inhale=2.0)
+    state = after(start, Tick(25 * S), Tick(2**62), Tick(2**62 + 25 * S))
+    assert state.practised_s == pytest.approx(50.0)
+    assert len(state.breaths) <= 4
+
+
 def test_a_loss_in_a_breath_leaves_that_breath_unknown_and_the_others_judged() -> None:
     start = GuideChanged(0, running=True, rate_per_min=5.0, exhale_to_inhale=2.0)
     lost, found = LinkChanged(30 * S, LinkState.RECONNECTING), connected(40.0)
@@ -172,7 +179,7 @@ def test_unreadable_bytes_are_counted_and_change_nothing_else() -> None:
     assert counted.beats == before.beats
 
 
-times = st.integers(0, 100 * S)
+times = st.integers(0, 100 * S) | st.integers(0, 2**62)
 events = st.one_of(
     st.builds(
         HeartRateMeasurement,

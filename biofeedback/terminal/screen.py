@@ -1,5 +1,6 @@
 """One screen of text for one state."""
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -89,7 +90,7 @@ def _guide(state: State, now_s: float) -> list[Text]:
     position = state.guide.at(now_s)
     if state.guide.running:
         words = "Breathe in " if position.stage is Stage.INHALE else "Breathe out"
-        words = f"{words}  {max(1, round(position.remaining_s + 0.5)):d}"
+        words = f"{words}  {math.ceil(position.remaining_s)}"
     else:
         words = "Paused" if state.practised_s else "Ready"
     filled = round(position.lung_position * _GUIDE_WIDTH)
