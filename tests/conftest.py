@@ -13,6 +13,7 @@ __all__ = ["laboratory", "on_bus", "real_data", "strap"]
 
 # No test asserts a wall time, so neither does a property: a busy machine is no failure.
 settings.register_profile("no deadline", deadline=None)
+settings.register_profile("fuzz", deadline=None, max_examples=100_000)
 settings.load_profile("no deadline")
 
 
