@@ -16,6 +16,9 @@ from bleak.exc import BleakError
 from devices.bluetooth_errors import BLUETOOTH_FAILURES, explain
 from devices.notifications import HEART_RATE_SERVICE
 
+Heard = asyncio.Queue[tuple[BLEDevice, AdvertisementData]]
+"""Straps as they are heard, each as often as it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stack:
@@ -59,9 +62,9 @@ async def connected_straps(stack: Stack) -> list[BLEDevice]:
 
 
 @asynccontextmanager
-async def scanning(stack: Stack) -> AsyncIterator["asyncio.Queue[tuple[BLEDevice, AdvertisementData]]"]:
+async def scanning(stack: Stack) -> AsyncIterator[Heard]:
     """Scan while the context lasts; straps come into the queue as they are heard."""
-    heard: asyncio.Queue[tuple[BLEDevice, AdvertisementData]] = asyncio.Queue()
+    heard = Heard()
 
     def hear(device: BLEDevice, advertisement: AdvertisementData) -> None:
         heard.put_nowait((device, advertisement))

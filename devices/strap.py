@@ -16,7 +16,7 @@ from devices.errors import BluetoothUnavailableError, StrapError
 from devices.events import LinkChanged, LinkState
 from devices.link import LinkTimes
 from devices.notifications import BATTERY_LEVEL, HEART_RATE_MEASUREMENT, Notification
-from devices.scan import Stack, connected_straps, scanning
+from devices.scan import Heard, Stack, connected_straps, scanning
 from devices.source import Put
 
 _LOG = logging.getLogger(__name__)
@@ -54,43 +54,46 @@ class StrapLink:
         self._stack = stack or Stack()
         self._clock_ns = clock_ns
         self._heard_s = 0.0
+        self._resting = LinkState.SCANNING
+        self._failures = 0
         self._said: tuple[LinkState, str, str, str] | None = None
 
     async def run(self) -> None:
         """Find, connect, listen, and again, until cancelled; the strap is let go before it ends."""
-        resting = LinkState.SCANNING
         while True:
             try:
-                device = await self._find(resting)
-                resting = LinkState.RECONNECTING
-                await self._listen(device)
-                self._say(resting)
+                await self._listen(await self._find())
+                self._say(self._resting)
             except BLUETOOTH_FAILURES as failure:
-                self._say_failure(explain(failure), resting)
-                await asyncio.sleep(self._times.retry_s)
+                self._failures += 1
+                self._say_failure(explain(failure))
+                await asyncio.sleep(self._times.before_retry_s(self._failures))
 
-    def _say_failure(self, error: StrapError, resting: LinkState) -> None:
-        state = LinkState.UNAVAILABLE if isinstance(error, BluetoothUnavailableError) else resting
+    def _say_failure(self, error: StrapError) -> None:
+        state = LinkState.UNAVAILABLE if isinstance(error, BluetoothUnavailableError) else self._resting
         self._say(state, str(error))
 
-    async def _find(self, state: LinkState) -> BLEDevice:
-        for device in await connected_straps(self._stack):
-            if self._is_wanted(device):
-                return device
-        async with scanning(self._stack) as heard:
-            if state is LinkState.SCANNING:
-                self._say(state)
-            told = False
-            while True:
-                try:
-                    async with asyncio.timeout(None if told else self._times.search_s):
-                        device, _ = await heard.get()
-                except TimeoutError:
-                    told = True
-                    self._say(state, str(NO_STRAP_FOUND))
-                    continue
+    async def _find(self) -> BLEDevice:
+        """Search until the strap is heard, anew every few seconds: a service that died tells nobody."""
+        told = self._resting is not LinkState.SCANNING
+        while True:
+            for device in await connected_straps(self._stack):
                 if self._is_wanted(device):
                     return device
+            async with scanning(self._stack) as heard:
+                if not told:
+                    self._say(self._resting)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(self._times.search_s):
+                        return await self._first_wanted(heard)
+            told = True
+            self._say(self._resting, str(NO_STRAP_FOUND))
+
+    async def _first_wanted(self, heard: Heard) -> BLEDevice:
+        while True:
+            device, _ = await heard.get()
+            if self._is_wanted(device):
+                return device
 
     def _is_wanted(self, device: BLEDevice) -> bool:
         return self._address is None or device.address.lower() == self._address.lower()
@@ -108,6 +111,8 @@ class StrapLink:
         try:
             await client.connect()
             self._address = device.address
+            self._resting = LinkState.RECONNECTING
+            self._failures = 0
             await self._read_battery(client)
             self._heard_s = self._now_s()
             # Said first: packets may come before the subscription is confirmed.

@@ -16,7 +16,7 @@ from tests.laboratory.bumble_backend import AirSpace
 from tests.laboratory.client import rr_packet, until
 from tests.laboratory.virtual_strap import VirtualStrap
 
-TIMES = LinkTimes(search_s=0.5, connect_s=5.0, silence_s=1.0, retry_s=0.05)
+TIMES = LinkTimes(search_s=0.5, connect_s=5.0, silence_s=1.0, retry_s=0.05, longest_retry_s=0.2)
 NAME, ADDRESS = "Polar H10 0A0B0C0D", "C0:00:00:00:00:21"
 
 
