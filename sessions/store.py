@@ -18,17 +18,15 @@ APPLICATION_ID: Final = 0x42464253
 SCHEMA_VERSION: Final = 1
 _SQLITE_MAGIC: Final = b"SQLite format 3\0"
 
-_SCHEMA: Final = f"""
-PRAGMA application_id = {APPLICATION_ID};
-PRAGMA user_version = {SCHEMA_VERSION};
-CREATE TABLE session (
-    started_at TEXT NOT NULL, start_ns INTEGER NOT NULL, origin TEXT NOT NULL
-);
-CREATE TABLE records (
-    sequence INTEGER PRIMARY KEY, time_ns INTEGER NOT NULL, kind TEXT NOT NULL,
-    characteristic TEXT NOT NULL, data BLOB NOT NULL
-);
-"""
+_SCHEMA: Final = (
+    f"PRAGMA application_id = {APPLICATION_ID}",
+    f"PRAGMA user_version = {SCHEMA_VERSION}",
+    "CREATE TABLE session (started_at TEXT NOT NULL, start_ns INTEGER NOT NULL, origin TEXT NOT NULL)",
+    """CREATE TABLE records (
+        sequence INTEGER PRIMARY KEY, time_ns INTEGER NOT NULL, kind TEXT NOT NULL,
+        characteristic TEXT NOT NULL, data BLOB NOT NULL
+    )""",
+)
 
 
 class Origin(StrEnum):
@@ -82,7 +80,10 @@ def create_session(path: Path, header: SessionHeader) -> None:
             f"{path} can't be written: {error.strerror}.", "Choose a folder that you may write to."
         ) from error
     with closing(open_for_writing(path)) as connection, connection:
-        connection.executescript(_SCHEMA)
+        # All at once, so that nobody who reads meanwhile finds half a session.
+        connection.execute("BEGIN IMMEDIATE")
+        for statement in _SCHEMA:
+            connection.execute(statement)
         connection.execute(
             "INSERT INTO session VALUES (?, ?, ?)",
             (header.started_at.astimezone(UTC).isoformat(), header.start_ns, header.origin.value),
@@ -159,7 +160,7 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("PRAGMA query_only = ON")
             yield connection
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeError) as error:
         raise SessionFileError(
             f"{path} is damaged or no session ({error}).", "Use a copy of it if there is one."
         ) from error

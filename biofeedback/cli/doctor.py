@@ -77,8 +77,7 @@ def _versions() -> Finding:
 
 def _display() -> Finding:
     try:
-        from biofeedback.display.qt_version import qt_version
-        from biofeedback.display.screen_libraries import require_screen_libraries
+        from biofeedback.display.screen_libraries import qt_version, require_screen_libraries
 
         qt = f"Qt {qt_version()}"
     except ImportError as error:

@@ -1,4 +1,4 @@
-"""System libraries without which Qt ends the whole program instead of raising an error."""
+"""Which Qt there is, and the system libraries without which it ends the whole program."""
 
 import ctypes
 import os
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import PySide6
+from PySide6.QtCore import qVersion
 
 from devices.errors import BiofeedbackError
 
@@ -15,6 +16,11 @@ _X11_PLUGIN: Final = Path("Qt", "plugins", "platforms", "libqxcb.so")
 
 class DisplayError(BiofeedbackError):
     """A window that can't be shown on this computer."""
+
+
+def qt_version() -> str:
+    """Return the version of the Qt library."""
+    return qVersion()
 
 
 def require_screen_libraries() -> None:

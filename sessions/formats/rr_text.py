@@ -10,6 +10,7 @@ SECONDS_BELOW: Final = 10.0
 """A file whose median is below this is in seconds: no heart has RR intervals of 10 ms or of 10 s."""
 
 _LONGEST_LINE: Final = 100
+_LARGEST_BYTES: Final = 20_000_000
 
 
 def read_rr_text(path: Path) -> list[float]:
@@ -28,7 +29,9 @@ def read_rr_text(path: Path) -> list[float]:
         If the file is missing, empty, or holds anything but numbers above zero.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        with path.open("rb") as file:
+            content = file.read(_LARGEST_BYTES + 1)
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SessionFileError(
             f"{path} is neither a session nor text.", "Give a .session file or RR text, one number a line."
@@ -41,6 +44,11 @@ def read_rr_text(path: Path) -> list[float]:
         raise SessionFileError(
             f"{path} can't be read: {error.strerror}.", "Check the name and the permissions."
         ) from error
+    if len(content) > _LARGEST_BYTES:
+        raise SessionFileError(
+            f"{path} is larger than {_LARGEST_BYTES // 1_000_000} MB, which no RR text is.",
+            "A day of heart beats takes 1 MB; check the name.",
+        )
     values = [
         _number(path, number, line)
         for number, line in enumerate(text.splitlines(), start=1)

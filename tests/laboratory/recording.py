@@ -11,7 +11,7 @@ from typing import Final
 from devices.heart_rate_service import TICKS_PER_SECOND, encode_heart_rate_measurement
 
 MAX_RR_PER_PACKET: Final = 9
-"""What fits beside flags and rate into an ATT MTU of 23 (straps.md, section 1)."""
+"""What fits beside flags and rate into an ATT MTU of 23."""
 
 _AVERAGED_BEATS: Final = 8
 """Beats in the heart-rate byte: straps average over some seconds."""

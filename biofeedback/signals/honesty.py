@@ -1,0 +1,272 @@
+"""Whether the RR intervals of a recorded strap are measured beats, all of them, in the right unit.
+
+Each check takes heart-rate measurements in the order they came and returns one sentence with advice, or None
+where there is nothing to say. Thresholds are set between real straps that are right (three recordings of a
+Polar H10, 2 h in all) and the fault, and are held by tests.
+"""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from biofeedback.signals.beats import GAP_S
+from devices.events import Contact, HeartRateMeasurement
+from devices.heart_rate_service import TICKS_PER_SECOND
+
+Measurements = Sequence[HeartRateMeasurement]
+
+REGRESSION_MINIMUM_S: Final = 180.0
+"""Shorter spans give no verdict: on a real H10 the ratio of 60 s runs from 0.972 to 1.026, the slope of any
+180 s from 0.998 to 1.003."""
+
+_ALL_BEATS: Final = (0.99, 1.01)
+"""Slope of a strap that loses no beats; real H10: 0.9996 to 1.0009."""
+
+_MANY_MISSING: Final = 0.95
+"""Below this slope one beat in twenty is missing."""
+
+_MILLISECONDS_AS_TICKS: Final = 1000.0 / TICKS_PER_SECOND
+_TICKS_SCALED_TWICE: Final = TICKS_PER_SECOND / 1000.0
+_UNIT_TOLERANCE: Final = 0.006
+"""Unrest of the slope over 180 s. A strap that sends milliseconds, by the laboratory ECG beside it, has
+slopes of 0.970 to 0.979 in ten such parts, in nine of them 0.975 or more."""
+
+_UNIT_SHARE: Final = 0.75
+"""Parts of 180 s that must show the same factor. A wrong unit is there all the time, in 9 parts of 10; lost
+beats come and go, and make a like slope in 3 parts of 8."""
+
+_UNIT_PARTS: Final = 2
+"""With fewer, a loss of one beat in forty can't be told from milliseconds sent as ticks."""
+
+_MINIMUM_INTERVALS: Final = 60
+"""About a minute of beats; with fewer, equal neighbours may be chance."""
+
+_MADE_UP_TICKS: Final = 2
+"""RR and rate are both rounded: a made-up RR is this near to a constant divided by its rate, in ticks."""
+
+_MADE_UP_SHARE: Final = 0.9
+"""On real straps at most 3 intervals in 10 lie so near, at rest 1 in 25."""
+
+_EQUAL_SHARE: Final = 0.5
+"""Successive differences of zero: real straps have 0.11 at most, 0.28 in the worst minute of a hard run."""
+
+_FROZEN_INTERVALS: Final = 20
+"""Equal intervals in a row; the longest run of real straps is 5."""
+
+_FROZEN_SETTLING: Final = 10
+"""Intervals in which an averaged rate may still catch up with what came before."""
+
+_FROZEN_RATE_PER_MIN: Final = 2
+"""One is rounding."""
+
+_RATE_ONLY_S: Final = 5.0
+"""No heart beats so slowly: the same patience as on the screen."""
+
+_DOUBTFUL_SHARE: Final = 0.05
+"""Of the time in which the strap was heard: one second in twenty, as with missing beats."""
+
+NO_BEATS: Final = (
+    "The strap sent a heart rate but no beats: no variability can be computed. "
+    "The guide works all the same; for figures wear a chest strap that sends RR intervals."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ElapsedFit:
+    """Cumulated RR intervals against elapsed time.
+
+    Parameters
+    ----------
+    slope : float
+        Regression over every chain of 180 s or more without a gap, each with its own intercept; 1 where no
+        beat is missing.
+    parts : tuple of float
+        Slopes of the equal parts, of 180 to 360 s, into which those chains divide.
+    """
+
+    slope: float
+    parts: tuple[float, ...]
+
+
+def fit_elapsed(measurements: Measurements) -> ElapsedFit | None:
+    """Compare the sum of RR intervals with the time that went by; None without 180 s free of gaps."""
+    arrivals_s = np.array([m.time_ns for m in measurements]) / 1e9
+    sums_s = np.cumsum([sum(m.rr_ticks) for m in measurements]) / TICKS_PER_SECOND
+    chains = [(arrivals_s[c], sums_s[c]) for c in _chains(arrivals_s)]
+    chains = [(time_s, sum_s) for time_s, sum_s in chains if time_s[-1] - time_s[0] >= REGRESSION_MINIMUM_S]
+    if not any(sum_s[-1] > sum_s[0] for _, sum_s in chains):
+        return None
+    parts = tuple(_slope([part]) for time_s, sum_s in chains for part in _parts(time_s, sum_s))
+    return ElapsedFit(_slope(chains), parts)
+
+
+def elapsed_warning(fit: ElapsedFit) -> str | None:
+    """Say whether the RR intervals add up to the time."""
+    low, high = _ALL_BEATS
+    beginning = f"The beats add up to {100.0 * fit.slope:.1f} % of the time"
+    if low <= fit.slope <= high:
+        return None
+    if (unit := _wrong_unit(fit)) is not None:
+        return beginning + _unit_words(unit, sure=unit > 1.0 or len(fit.parts) >= _UNIT_PARTS)
+    if fit.slope > high:
+        return f"{beginning}: some came twice or are made up. Don't trust the figures; try another strap."
+    amount = "some" if fit.slope < _MANY_MISSING else "a few"
+    return f"{beginning}: {amount} are missing. Moisten the electrodes and tighten the strap."
+
+
+def made_up_warning(measurements: Measurements) -> str | None:
+    """Say whether RR was computed from the heart rate instead of measured.
+
+    Two signs, over the whole recording: RR times rate is constant to rounding, or most successive
+    differences are zero. A pacemaker that sets every beat shows the same.
+    """
+    pairs = [(ticks, m.heart_rate_per_min) for m in measurements for ticks in m.rr_ticks]
+    if len(pairs) < _MINIMUM_INTERVALS:
+        return None
+    rr_ticks, rate_per_min = np.array(pairs, dtype=np.float64).T
+    equal_share = float(np.mean(np.diff(rr_ticks) == 0.0))
+    if equal_share <= _EQUAL_SHARE and _share_from_rate(rr_ticks, rate_per_min) < _MADE_UP_SHARE:
+        return None
+    return (
+        "No beat-to-beat data: the RR intervals follow from the heart rate (or a pacemaker sets them). "
+        "Don't use RMSSD and other variability; wear a chest strap that measures each beat."
+    )
+
+
+def frozen_warning(measurements: Measurements) -> str | None:
+    """Say whether one RR value was repeated while the strap's own rate moved."""
+    pairs = ((ticks, m.heart_rate_per_min) for m in measurements for ticks in m.rr_ticks)
+    longest = 0
+    for _, run in itertools.groupby(pairs, key=lambda pair: pair[0]):
+        rates = [rate_per_min for _, rate_per_min in run]
+        settled = rates[_FROZEN_SETTLING:]
+        if len(rates) >= _FROZEN_INTERVALS and max(settled) - min(settled) >= _FROZEN_RATE_PER_MIN:
+            longest = max(longest, len(rates))
+    if not longest:
+        return None
+    return (
+        f"The same RR interval came {longest} times in a row while the heart rate moved: the strap "
+        "was stuck. Leave that part out; take the strap off and put it on again."
+    )
+
+
+def rate_only_warning(measurements: Measurements, *, end_ns: int) -> str | None:
+    """Say whether there was a heart rate without RR for long.
+
+    No RR for a second or two is normal at a slow heart; for more than 5 s it is not. Time without skin
+    contact or heart rate is left to `off_body_warning`.
+    """
+    if not any(m.rr_ticks for m in measurements):
+        return NO_BEATS if any(m.heart_rate_per_min for m in measurements) else None
+    heard_s = _heard_s(measurements, end_ns)
+    silent_s, position = 0.0, 0
+    for rate_only, run in itertools.groupby(measurements, key=_is_rate_only):
+        first, position = position, position + sum(1 for _ in run)
+        run_s = float(heard_s[first:position].sum())
+        silent_s += run_s if rate_only and run_s > _RATE_ONLY_S else 0.0
+    share = _share(silent_s, heard_s)
+    if share <= _DOUBTFUL_SHARE:
+        return None
+    return (
+        f"For {100.0 * share:.0f} % of the time the strap sent a heart rate but no beats. "
+        "Moisten the electrodes; an optical band must not move."
+    )
+
+
+def off_body_warning(measurements: Measurements, *, end_ns: int) -> str | None:
+    """Say whether the strap was off the body, as far as 2A37 can tell.
+
+    It tells by the contact bit, where the strap has one, or by a heart rate of 0 without beats. A strap that
+    has neither and goes on sending its last rate looks like one that sends no RR; one that goes on sending
+    RR looks worn.
+    """
+    heard_s = _heard_s(measurements, end_ns)
+    off = np.array([_is_off_body(m) for m in measurements], dtype=bool)
+    share = _share(float(heard_s[off].sum()), heard_s)
+    if share <= _DOUBTFUL_SHARE:
+        return None
+    return (
+        f"For {100.0 * share:.0f} % of the time the strap found no skin contact or no heart beat. "
+        "Moisten the electrodes and tighten the strap."
+    )
+
+
+def _is_off_body(measurement: HeartRateMeasurement) -> bool:
+    nothing = measurement.heart_rate_per_min == 0 and not measurement.rr_ticks
+    return measurement.contact is Contact.NO or nothing
+
+
+def _is_rate_only(measurement: HeartRateMeasurement) -> bool:
+    return not measurement.rr_ticks and not _is_off_body(measurement)
+
+
+def _heard_s(measurements: Measurements, end_ns: int) -> NDArray[np.float64]:
+    """Seconds that each notification stands for: to the next one, none where a gap follows."""
+    silences_s = np.diff(np.array([m.time_ns for m in measurements]), append=end_ns) / 1e9
+    return np.where(silences_s > GAP_S, 0.0, silences_s)
+
+
+def _share(part_s: float, heard_s: NDArray[np.float64]) -> float:
+    total_s = float(heard_s.sum())
+    return part_s / total_s if total_s > 0.0 else 0.0
+
+
+def _chains(arrivals_s: NDArray[np.float64]) -> Iterator[slice]:
+    """Spans between gaps."""
+    gaps = np.flatnonzero(np.diff(arrivals_s) > GAP_S) + 1
+    return (slice(first, last) for first, last in itertools.pairwise([0, *gaps, arrivals_s.size]))
+
+
+def _parts(
+    time_s: NDArray[np.float64], sum_s: NDArray[np.float64]
+) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    count = int((time_s[-1] - time_s[0]) // REGRESSION_MINIMUM_S)
+    inner_s = np.linspace(time_s[0], time_s[-1], count + 1)[1:-1]
+    cuts = np.searchsorted(time_s, inner_s)
+    return zip(np.split(time_s, cuts), np.split(sum_s, cuts), strict=True)
+
+
+def _slope(chains: Sequence[tuple[NDArray[np.float64], NDArray[np.float64]]]) -> float:
+    """Return the common slope of chains that each have an intercept of their own."""
+    centred = [(time_s - time_s.mean(), sum_s) for time_s, sum_s in chains]
+    return float(sum(x @ y for x, y in centred) / sum(x @ x for x, _ in centred))
+
+
+def _wrong_unit(fit: ElapsedFit) -> float | None:
+    """Return the factor by which the unit of RR is wrong, where the slope and its parts agree on one.
+
+    The strap's own rate is no witness: an average of RR, as straps send it, is 1.6 % below the true mean rate
+    in a real H10 on a heart with many extrasystoles, nearly as much as the fault.
+    """
+    for factor in (_MILLISECONDS_AS_TICKS, _TICKS_SCALED_TWICE):
+        close = [abs(slope - factor) <= _UNIT_TOLERANCE for slope in fit.parts]
+        if abs(fit.slope - factor) <= _UNIT_TOLERANCE and sum(close) >= _UNIT_SHARE * len(close):
+            return factor
+    return None
+
+
+def _unit_words(unit: float, *, sure: bool) -> str:
+    if not sure:
+        return (
+            ": a few are missing, or the strap confuses milliseconds and 1/1024 s. "
+            "Record for more than six minutes to tell which."
+        )
+    size = "small" if unit < 1.0 else "large"
+    return (
+        f", steadily: the strap confuses milliseconds and 1/1024 s, so figures in ms are about 2 % too "
+        f"{size}. Compare them only with others of this strap."
+    )
+
+
+def _share_from_rate(rr_ticks: NDArray[np.float64], rate_per_min: NDArray[np.float64]) -> float:
+    """Share of the intervals that are a constant divided by the rate, to rounding."""
+    known = rate_per_min > 0.0
+    if not known.any():
+        return 0.0
+    constant = np.median(rr_ticks[known] * rate_per_min[known])
+    near = np.abs(rr_ticks[known] - constant / rate_per_min[known]) <= _MADE_UP_TICKS
+    return float(np.mean(near))

@@ -1,0 +1,356 @@
+"""Whether a recorded strap can be trusted: silent on good ones, one sentence for each fault."""
+
+import csv
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from biofeedback.signals.honesty import (
+    NO_BEATS,
+    ElapsedFit,
+    elapsed_warning,
+    fit_elapsed,
+    frozen_warning,
+    made_up_warning,
+    off_body_warning,
+    rate_only_warning,
+)
+from biofeedback.signals.quality import Quality, quality_of_arrivals, quality_of_intervals
+from biofeedback.simulation import simulated_records
+from devices.decoder import decode
+from devices.events import Contact, HeartRateMeasurement
+from devices.heart_rate_service import decode_heart_rate_measurement
+from devices.notifications import Notification
+from devices.simulated.traits import SCENARIOS
+from tests.laboratory import packets_from_rr_csv
+
+TICKS_PER_MS = 1.024
+Recorded = list[HeartRateMeasurement]
+
+
+def heart_ms(beats: int, *, sd_ms: float = 20.0, mean_ms: float = 950.0) -> np.ndarray:
+    """RR of a resting heart: a swing with the breath, and chance."""
+    rng = np.random.default_rng(20261122)
+    return mean_ms + 2.0 * sd_ms * np.sin(np.arange(beats) / 1.6) + rng.normal(0.0, sd_ms, beats)
+
+
+def recorded(
+    rr_ms: np.ndarray,
+    *,
+    ticks_per_ms: float = TICKS_PER_MS,
+    lost: frozenset[int] = frozenset(),
+    contact: Contact = Contact.NOT_SUPPORTED,
+) -> Recorded:
+    """A notification each second with the beats that ended in it, but for the lost ones."""
+    ends_s = np.cumsum(rr_ms) / 1000.0
+    measurements = []
+    for second in range(1, int(ends_s[-1]) + 1):
+        inside = np.flatnonzero((ends_s > second - 1) & (ends_s <= second))
+        recent_ms = rr_ms[max(0, inside[-1] - 7) : inside[-1] + 1] if inside.size else rr_ms[:1]
+        ticks = tuple(round(rr_ms[i] * ticks_per_ms) for i in inside if int(i) not in lost)
+        rate_per_min = round(60_000.0 / float(recent_ms.mean()))
+        measurements.append(HeartRateMeasurement(second * 10**9, rate_per_min, contact, None, ticks))
+    return measurements
+
+
+def judged(measurements: Recorded, *, noise_percent: float = 0.0) -> Quality:
+    return quality_of_arrivals(measurements, end_ns=measurements[-1].time_ns, noise_percent=noise_percent)
+
+
+def the_warning(measurements: Recorded) -> str:
+    (warning,) = judged(measurements).warnings
+    return warning
+
+
+def slope_warning(measurements: Recorded) -> str | None:
+    fit = fit_elapsed(measurements)
+    assert fit is not None
+    return elapsed_warning(fit)
+
+
+def from_csv(path: Path) -> Recorded:
+    return [decode_heart_rate_measurement(round(p.time_s * 1e9), p.data) for p in packets_from_rr_csv(path)]
+
+
+def h10_pvc(folder: Path) -> Recorded:
+    """With the rates that the H10 itself sent."""
+    with (folder / "h10_pvc" / "polar_rr.csv").open() as file:
+        packets = [(t_s, list(rows)) for t_s, rows in groupby(csv.DictReader(file), lambda row: row["t_s"])]
+    measurements, rate_per_min = [], 0
+    for t_s, rows in packets:
+        rate_per_min = next((int(float(row["hr"])) for row in rows if row["hr"]), rate_per_min)
+        ticks = tuple(round(float(row["rr_ms"]) * TICKS_PER_MS) for row in rows)
+        time_ns = round(float(t_s) * 1e9)
+        measurements.append(HeartRateMeasurement(time_ns, rate_per_min, Contact.NOT_SUPPORTED, None, ticks))
+    return measurements
+
+
+def between(measurements: Recorded, first: int, last: int, **changes: object) -> Recorded:
+    """The notifications numbered first to last − 1 changed."""
+    return [
+        replace(m, **changes) if first <= i < last else m  # type: ignore[arg-type]
+        for i, m in enumerate(measurements)
+    ]
+
+
+def without(measurements: Recorded, first: int, last: int) -> Recorded:
+    return measurements[:first] + measurements[last:]
+
+
+GOOD = recorded(heart_ms(640))
+"""Ten minutes and a little more."""
+
+
+def test_good_strap_gives_no_warning() -> None:
+    quality = judged(GOOD)
+    assert quality.warnings == ()
+    assert quality.coverage_percent == 100.0
+    assert quality.rr_to_elapsed == pytest.approx(1.0, abs=0.002)
+
+
+@pytest.mark.parametrize("scenario", list(SCENARIOS))
+def test_simulated_person_gives_no_warning(scenario: str) -> None:
+    records = simulated_records(SCENARIOS[scenario], seed=5, minutes=10)
+    events = [decode(record) for record in records if isinstance(record, Notification)]
+    assert judged([e for e in events if isinstance(e, HeartRateMeasurement)]).warnings == ()
+
+
+@pytest.mark.parametrize("name", ["rr_h10_slow", "rr_h10_run102"])
+def test_real_polar_h10_gives_no_warning(real_data: Path, name: str) -> None:
+    quality = judged(from_csv(real_data / name / "rr.csv"))
+    assert quality.warnings == ()
+    assert quality.rr_to_elapsed == pytest.approx(1.0, abs=0.001)
+
+
+def test_real_polar_h10_on_a_heart_with_extrasystoles_gives_no_warning(real_data: Path) -> None:
+    assert judged(h10_pvc(real_data)).warnings == ()
+
+
+class TestSumOfBeatsAgainstTime:
+    def test_milliseconds_sent_as_ticks(self) -> None:
+        warning = the_warning(recorded(heart_ms(640), ticks_per_ms=1.0))
+        assert "97.6 % of the time, steadily" in warning
+        assert "2 % too small. Compare" in warning
+
+    def test_ticks_scaled_twice(self) -> None:
+        warning = the_warning(recorded(heart_ms(640), ticks_per_ms=TICKS_PER_MS**2))
+        assert "102.4 % of the time, steadily" in warning
+        assert "2 % too large. Compare" in warning
+
+    def test_too_short_to_tell_milliseconds_from_lost_beats(self) -> None:
+        warning = the_warning(recorded(heart_ms(300), ticks_per_ms=1.0))
+        assert "missing, or the strap confuses" in warning
+        assert "Record for more than six minutes" in warning
+
+    def test_lost_beats_never_add_up_to_more_than_the_time(self) -> None:
+        warning = the_warning(recorded(heart_ms(300), ticks_per_ms=TICKS_PER_MS**2))
+        assert "2 % too large. Compare" in warning
+
+    def test_lost_beats_are_not_taken_for_a_wrong_unit(self) -> None:
+        """One beat in 43 is lost, like the 2.3 % of a wrong unit, but not evenly."""
+        lost = frozenset(range(100, 115))
+        fit = fit_elapsed(recorded(heart_ms(640), lost=lost))
+        assert fit is not None
+        assert abs(fit.slope - 0.977) < 0.006
+        assert "a few are missing. Moisten" in str(elapsed_warning(fit))
+
+    def test_lost_beats(self) -> None:
+        warning = the_warning(recorded(heart_ms(640), lost=frozenset(range(0, 640, 10))))
+        assert "add up to 90.3 % of the time: some are missing. Moisten" in warning
+
+    def test_beats_counted_twice(self) -> None:
+        twice = [replace(m, rr_ticks=m.rr_ticks * 2) if i % 10 == 0 else m for i, m in enumerate(GOOD)]
+        assert "some came twice or are made up. Don't trust" in the_warning(twice)
+
+    @pytest.mark.parametrize(
+        ("slope", "silent"), [(0.989, False), (0.991, True), (1.009, True), (1.011, False)]
+    )
+    def test_one_percent_is_good(self, slope: float, silent: bool) -> None:
+        assert (elapsed_warning(ElapsedFit(slope, (slope,))) is None) is silent
+
+    def test_less_than_three_minutes_give_no_verdict(self) -> None:
+        assert fit_elapsed(GOOD[:180]) is None
+        assert fit_elapsed(GOOD[:181]) is not None
+
+    def test_two_chains_of_less_than_three_minutes_give_no_verdict(self) -> None:
+        assert fit_elapsed(without(GOOD[:300], 140, 160)) is None
+
+    def test_beats_of_a_gap_are_not_missing(self) -> None:
+        fit = fit_elapsed(without(GOOD, 250, 350))
+        assert fit is not None
+        assert fit.slope == pytest.approx(1.0, abs=0.002)
+        assert len(fit.parts) == 2
+
+    def test_every_chain_counts(self) -> None:
+        """The second, shorter chain loses beats; the longest alone would be good."""
+        losing = [replace(m, rr_ticks=()) if i > 380 and i % 4 == 0 else m for i, m in enumerate(GOOD)]
+        assert slope_warning(without(losing, 370, 380)) is not None
+        assert slope_warning(losing[:370]) is None
+
+    def test_no_beats_give_no_slope(self) -> None:
+        assert fit_elapsed([replace(m, rr_ticks=()) for m in GOOD]) is None
+
+    def test_real_strap_that_sends_milliseconds(self, real_data: Path) -> None:
+        """The laboratory ECG beside it agrees: its RR are 0.976 of the ECG's."""
+        (warning,) = judged(from_csv(real_data / "rr_multi_paced6" / "heartmath_rr.csv")).warnings
+        assert "97.6 % of the time, steadily: the strap confuses milliseconds" in warning
+
+    def test_real_armband_with_gaps_but_whole_chains(self, real_data: Path) -> None:
+        quality = judged(from_csv(real_data / "rr_multi_paced6" / "rhythm_rr.csv"))
+        (warning,) = quality.warnings
+        assert "heard for 78 % of the time only" in warning
+
+    def test_real_strap_that_loses_as_much_in_beats(self, real_data: Path) -> None:
+        coverage, beats = judged(from_csv(real_data / "rr_multi_paced6" / "kyto_rr.csv")).warnings
+        assert "heard for 92 % of the time" in coverage
+        assert "97.4 % of the time: a few are missing" in beats
+
+
+class TestMadeUpIntervals:
+    def made_up(self, rates_per_min: list[int], rr_ticks: list[int]) -> Recorded:
+        return [
+            HeartRateMeasurement(i * 10**9, rate, Contact.NOT_SUPPORTED, None, (ticks,))
+            for i, (rate, ticks) in enumerate(zip(rates_per_min, rr_ticks, strict=True))
+        ]
+
+    def test_rate_turned_into_intervals(self) -> None:
+        """The rate moves with every beat, so hardly any neighbours are equal."""
+        rates = [60 + i * 7 % 11 for i in range(100)]
+        fake = self.made_up(rates, [round(61_440 / rate) for rate in rates])
+        assert "No beat-to-beat data" in str(made_up_warning(fake))
+        assert "Don't use RMSSD" in str(made_up_warning(fake))
+
+    def test_rate_turned_into_intervals_of_another_unit(self) -> None:
+        rates = [60 + i * 7 % 11 for i in range(100)]
+        assert made_up_warning(self.made_up(rates, [round(60_000 / rate) for rate in rates])) is not None
+
+    def test_mostly_equal_neighbours(self) -> None:
+        """RR follows an average that the rate byte does not show."""
+        rates = [60 + i * 7 % 11 for i in range(100)]
+        fake = self.made_up(rates, [900 + 13 * (i // 4 % 5) for i in range(100)])
+        assert "No beat-to-beat data" in str(made_up_warning(fake))
+        assert made_up_warning(self.made_up(rates, [900 + 13 * max(1, i % 5) for i in range(100)])) is None
+
+    def test_intervals_without_a_rate(self) -> None:
+        assert made_up_warning([replace(m, heart_rate_per_min=0) for m in GOOD]) is None
+
+    def test_less_than_a_minute_of_intervals_gives_no_verdict(self) -> None:
+        fake = self.made_up([60] * 60, [1024] * 60)
+        assert made_up_warning(fake) is not None
+        assert made_up_warning(fake[:59]) is None
+
+    def test_heart_of_very_low_variability_is_believed(self) -> None:
+        """SDNN of 5 ms: its RR times rate is constant to the rounding of the rate, but not of the RR."""
+        assert made_up_warning(recorded(heart_ms(640, sd_ms=3.0))) is None
+
+    def test_it_is_among_the_warnings(self) -> None:
+        flat = [replace(m, heart_rate_per_min=60, rr_ticks=(1024,)) for m in GOOD]
+        assert "No beat-to-beat data" in the_warning(flat)
+
+
+class TestFrozenIntervals:
+    def stuck(self, beats: int, *, rate_step: int) -> Recorded:
+        """From the 200th second on one value, as if the strap's buffer were not written any more."""
+        return [
+            replace(m, rr_ticks=(1024,), heart_rate_per_min=60 + rate_step * (i - 200))
+            if 200 <= i < 200 + beats
+            else m
+            for i, m in enumerate(GOOD)
+        ]
+
+    def test_one_value_while_the_rate_moves(self) -> None:
+        warning = the_warning(self.stuck(25, rate_step=1))
+        assert "came 25 times in a row while the heart rate moved" in warning
+        assert "Leave that part out" in warning
+
+    def test_one_value_while_the_rate_stays_is_a_pacemaker(self) -> None:
+        assert frozen_warning(self.stuck(25, rate_step=0)) is None
+
+    def test_a_short_run_may_be_chance(self) -> None:
+        assert frozen_warning(self.stuck(19, rate_step=1)) is None
+
+    def test_an_averaged_rate_may_catch_up(self) -> None:
+        stuck = self.stuck(25, rate_step=1)
+        caught_up = between(stuck, 210, 225, heart_rate_per_min=70)
+        assert frozen_warning(stuck) is not None
+        assert frozen_warning(caught_up) is None
+
+
+class TestRateWithoutBeats:
+    def warning(self, measurements: Recorded) -> str | None:
+        return rate_only_warning(measurements, end_ns=measurements[-1].time_ns)
+
+    def test_never_a_beat(self) -> None:
+        assert the_warning([replace(m, rr_ticks=()) for m in GOOD]) == NO_BEATS
+
+    def test_a_tenth_of_the_time_without_beats(self) -> None:
+        silent = between(GOOD, 100, 160, rr_ticks=())
+        assert "For 10 % of the time the strap sent a heart rate but no beats. Moisten" in str(
+            self.warning(silent)
+        )
+        assert self.warning(silent) in judged(silent).warnings
+
+    def test_a_few_seconds_are_normal(self) -> None:
+        slow = [replace(m, rr_ticks=m.rr_ticks if i % 3 == 0 else ()) for i, m in enumerate(GOOD)]
+        assert self.warning(slow) is None
+        assert self.warning(between(GOOD, 100, 120, rr_ticks=())) is None
+
+    def test_off_the_body_is_no_missing_beat(self) -> None:
+        assert self.warning(between(GOOD, 100, 160, rr_ticks=(), contact=Contact.NO)) is None
+
+
+class TestOffTheBody:
+    def warning(self, measurements: Recorded) -> str | None:
+        return off_body_warning(measurements, end_ns=measurements[-1].time_ns)
+
+    def test_contact_lost(self) -> None:
+        worn = recorded(heart_ms(640), contact=Contact.YES)
+        assert self.warning(worn) is None
+        lost = between(worn, 100, 160, contact=Contact.NO)
+        assert the_warning(lost).startswith("For 10 % of the time the strap found no skin contact")
+        assert self.warning(between(worn, 100, 120, contact=Contact.NO)) is None
+
+    def test_a_gap_after_it_is_not_counted_twice(self) -> None:
+        worn = recorded(heart_ms(640), contact=Contact.YES)
+        taken_off = between(worn, 100, 101, contact=Contact.NO)
+        assert self.warning(without(taken_off, 101, 201)) is None
+
+    def test_no_rate_and_no_beats(self) -> None:
+        """What a strap without a contact bit sends: 00 00."""
+        assert "Moisten" in str(self.warning(between(GOOD, 100, 160, heart_rate_per_min=0, rr_ticks=())))
+
+    def test_a_strap_that_only_leaves_its_rate_empty_is_worn(self) -> None:
+        assert self.warning([replace(m, heart_rate_per_min=0) for m in GOOD]) is None
+
+    def test_never_worn(self) -> None:
+        assert "For 100 % of the time" in the_warning(
+            [replace(m, heart_rate_per_min=0, rr_ticks=()) for m in GOOD]
+        )
+
+
+def test_nothing_received() -> None:
+    quality = quality_of_arrivals([], end_ns=10**9, noise_percent=0.0)
+    assert quality == Quality(None, None, quality.warnings)
+    assert "No heart rate was received. Wear" in quality.warnings[0]
+
+
+def test_coverage_counts_gaps_and_the_silence_at_the_end() -> None:
+    gap = without(GOOD, 100, 160)
+    assert "heard for 90 % of the time only. Sit closer" in the_warning(gap)
+    end_ns = GOOD[299].time_ns + 100 * 10**9
+    quality = quality_of_arrivals(GOOD[:300], end_ns=end_ns, noise_percent=0.0)
+    assert quality.coverage_percent == pytest.approx(100.0 * 299 / 399)
+    assert judged(without(GOOD, 100, 102)).coverage_percent == 100.0
+
+
+def test_intervals_that_are_no_beats() -> None:
+    assert "6.0 % of the intervals are no heart beats. Moisten" in judged(GOOD, noise_percent=6.0).warnings[0]
+    assert "no heart beats" in quality_of_intervals(6.0).warnings[0]
+    assert judged(GOOD, noise_percent=5.0).warnings == quality_of_intervals(5.0).warnings == ()
+
+
+def test_one_notification_is_judged_without_division_by_zero() -> None:
+    assert judged(GOOD[:1]) == Quality(100.0, None, ())
