@@ -13,6 +13,8 @@ class LinkTimes:
         Until the person is told that no strap was found; the search goes on.
     connect_s : float
         For connecting and discovering services.
+    answer_s : float
+        For an answer from the control point of a Polar strap.
     silence_s : float
         Without a notification before the link is given up and made anew: neither BlueZ nor Windows tells of a
         strap that has fallen silent.
@@ -24,6 +26,7 @@ class LinkTimes:
 
     search_s: float = 15.0
     connect_s: float = 20.0
+    answer_s: float = 5.0
     silence_s: float = 6.0
     retry_s: float = 1.0
     longest_retry_s: float = 10.0

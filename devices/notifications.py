@@ -6,6 +6,8 @@ from typing import Final
 HEART_RATE_SERVICE: Final = "0000180d-0000-1000-8000-00805f9b34fb"
 HEART_RATE_MEASUREMENT: Final = "00002a37-0000-1000-8000-00805f9b34fb"
 BATTERY_LEVEL: Final = "00002a19-0000-1000-8000-00805f9b34fb"
+POLAR_CONTROL_POINT: Final = "fb005c81-02e7-f387-1cad-8acd2d8df0c8"
+POLAR_MEASUREMENT_DATA: Final = "fb005c82-02e7-f387-1cad-8acd2d8df0c8"
 
 
 @dataclass(frozen=True, slots=True)

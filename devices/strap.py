@@ -12,10 +12,11 @@ from bleak.backends.device import BLEDevice
 from bleak.exc import BleakError
 
 from devices.bluetooth_errors import BLUETOOTH_FAILURES, NO_STRAP_FOUND, explain
-from devices.errors import BluetoothUnavailableError, StrapError
+from devices.errors import BiofeedbackError, BluetoothUnavailableError, StrapError
 from devices.events import LinkChanged, LinkState
 from devices.link import LinkTimes
 from devices.notifications import BATTERY_LEVEL, HEART_RATE_MEASUREMENT, Notification
+from devices.polar_stream import AccelerationStream
 from devices.scan import Heard, Stack, connected_straps, scanning
 from devices.source import Put
 
@@ -107,6 +108,9 @@ class StrapLink:
             timeout=self._times.connect_s,
             **self._stack.named(self._stack.client),
         )
+        acceleration = AccelerationStream(
+            client, self._put, clock_ns=self._clock_ns, answer_s=self._times.answer_s
+        )
         self._say(LinkState.CONNECTING, device=device)
         try:
             await client.connect()
@@ -118,11 +122,13 @@ class StrapLink:
             # Said first: packets may come before the subscription is confirmed.
             self._say(LinkState.CONNECTED, device=device)
             await client.start_notify(HEART_RATE_MEASUREMENT, self._hear)
+            await self._start_acceleration(acceleration)
             while not lost.is_set() and self._now_s() - self._heard_s < self._times.silence_s:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(self._times.silence_s / 4):
                         await lost.wait()
         finally:
+            await acceleration.stop()
             # Without it bleak keeps a D-Bus socket for each loss, and the strap stays held after an exit.
             with suppress(*BLUETOOTH_FAILURES):
                 await client.disconnect()
@@ -135,6 +141,12 @@ class StrapLink:
             _LOG.info("no battery level: %s", error)
             return
         self._put(Notification(self._clock_ns(), BATTERY_LEVEL, bytes(level)))
+
+    async def _start_acceleration(self, acceleration: AccelerationStream) -> None:
+        try:
+            await acceleration.start()
+        except (BiofeedbackError, *BLUETOOTH_FAILURES) as failure:
+            _LOG.info("no acceleration: %s", failure)
 
     def _hear(self, _: BleakGATTCharacteristic, data: bytearray) -> None:
         self._heard_s = self._now_s()

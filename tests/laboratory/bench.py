@@ -37,6 +37,9 @@ class Bench:
         self._commands: dict[str, Command] = {
             "start": self._start,
             "add_strap": self._add_strap,
+            "send_measurement": self._send_measurement,
+            "streaming": self._streaming,
+            "refuse_measurement": self._refuse_measurement,
             "remove_strap": self._remove_strap,
             "status": self._status,
             "advertise": self._advertise,
@@ -82,10 +85,22 @@ class Bench:
         await self._bluez.start()
         return self._bus.address
 
-    async def _add_strap(self, *, identity: dict[str, str], battery_percent: int, advertising: bool) -> None:
+    async def _add_strap(
+        self,
+        *,
+        identity: dict[str, str],
+        battery_percent: int,
+        advertising: bool,
+        has_measurement_data: bool,
+    ) -> None:
         if identity["address"] in self._straps:
             raise ValueError(f"there is a strap at {identity['address']} already")
-        strap = VirtualStrap(self._air, Identity(**identity), battery_percent=battery_percent)
+        strap = VirtualStrap(
+            self._air,
+            Identity(**identity),
+            battery_percent=battery_percent,
+            has_measurement_data=has_measurement_data,
+        )
         await strap.start(advertising=advertising)
         self._straps[identity["address"]] = strap
 
@@ -122,6 +137,19 @@ class Bench:
 
     async def _sent_log(self, *, strap: str) -> list[tuple[float, str, str]]:
         return [(sent.time_s, sent.characteristic, sent.data.hex()) for sent in self._straps[strap].sent]
+
+    async def _send_measurement(self, *, strap: str, data: str) -> bool:
+        return await self._straps[strap].send_measurement(bytes.fromhex(data))
+
+    async def _streaming(self, *, strap: str) -> list[int]:
+        streams = self._straps[strap].measurement_data
+        return sorted(streams.streaming) if streams else []
+
+    async def _refuse_measurement(self, *, strap: str, operation: int, status: int) -> None:
+        streams = self._straps[strap].measurement_data
+        if streams is None:
+            raise ValueError("this strap has no measurement data")
+        streams.refusals[operation] = status
 
     async def _cut_link(self, *, strap: str) -> int:
         return self._air.cut(strap)

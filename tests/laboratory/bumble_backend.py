@@ -77,8 +77,14 @@ class AirSpace:
         address: str = "C0:00:00:00:00:10",
         *,
         battery_percent: int = 87,
+        has_measurement_data: bool = False,
     ) -> VirtualStrap:
-        strap = VirtualStrap(self.air, Identity(name, address), battery_percent=battery_percent)
+        strap = VirtualStrap(
+            self.air,
+            Identity(name, address),
+            battery_percent=battery_percent,
+            has_measurement_data=has_measurement_data,
+        )
         await strap.start()
         self._straps.append(strap)
         return strap

@@ -135,6 +135,7 @@ class Laboratory:
         *,
         battery_percent: int = 87,
         advertising: bool = True,
+        has_measurement_data: bool = False,
         **identity: str,
     ) -> "RemoteStrap":
         """Put a strap into range.
@@ -147,6 +148,8 @@ class Laboratory:
             Charge.
         advertising : bool
             Whether it can be found from the start.
+        has_measurement_data : bool
+            Whether it has Polar's service for ECG and acceleration.
         **identity : str
             ``manufacturer``, ``model``, ``serial``, ``hardware``, ``firmware``, ``software``.
         """
@@ -155,6 +158,7 @@ class Laboratory:
             identity={"name": name, "address": address.upper(), **identity},
             battery_percent=battery_percent,
             advertising=advertising,
+            has_measurement_data=has_measurement_data,
         )
         return RemoteStrap(self, name, address.upper())
 
@@ -258,6 +262,18 @@ class RemoteStrap:
     def send(self, data: bytes) -> bool:
         """Notify 0x2A37; false where nobody is subscribed, the value is lost then."""
         return bool(self._ask("send", data=data.hex()))
+
+    def send_measurement(self, frame: bytes) -> bool:
+        """Notify a frame of Polar's measurement data; false where its stream runs not or nobody hears."""
+        return bool(self._ask("send_measurement", data=frame.hex()))
+
+    def streaming(self) -> set[int]:
+        """Measurements that were started and not stopped: 0 ECG, 2 acceleration."""
+        return set(self._ask("streaming"))
+
+    def refuse_measurement(self, *, operation: int, status: int) -> None:
+        """Refuse an operation of the control point from now on: 1 GET, 2 START, 3 STOP."""
+        self._ask("refuse_measurement", operation=operation, status=status)
 
     def play(
         self, packets: Iterable[Packet], *, speed: float = 1.0, wait_for_subscriber: bool = True

@@ -12,6 +12,7 @@ from bumble.device import Connection, Device
 from bumble.host import Host
 
 from tests.laboratory.air import Air, AirController
+from tests.laboratory.measurement_data import MeasurementData
 from tests.laboratory.recording import Packet
 
 ADVERTISING_INTERVAL_MS: Final = 100.0
@@ -23,6 +24,7 @@ MAX_NAME_BYTES: Final = 22
 
 HEART_RATE_MEASUREMENT: Final = "2a37"
 BATTERY_LEVEL: Final = "2a19"
+MEASUREMENT_DATA: Final = "fb005c82"
 
 _CHEST: Final = bytes([1])
 _FLAGS: Final = (
@@ -68,7 +70,14 @@ class Sent:
 class VirtualStrap:
     """A strap on ``air``; it advertises again by itself after a link ended."""
 
-    def __init__(self, air: Air, identity: Identity, *, battery_percent: int = 87) -> None:
+    def __init__(
+        self,
+        air: Air,
+        identity: Identity,
+        *,
+        battery_percent: int = 87,
+        has_measurement_data: bool = False,
+    ) -> None:
         if len(identity.name.encode()) > MAX_NAME_BYTES:
             raise ValueError(
                 f"{identity.name!r} does not fit into {MAX_NAME_BYTES} bytes of an advertisement"
@@ -82,6 +91,7 @@ class VirtualStrap:
             address=hci.Address(identity.address),
             host=Host(self._controller, self._controller),
         )
+        self.measurement_data = MeasurementData(self._indicate) if has_measurement_data else None
         self._battery_percent = battery_percent
         self._heart_rate = _characteristic(HEART_RATE_MEASUREMENT, _PROPERTIES.NOTIFY, _refuse_reading)
         self._battery = _characteristic(
@@ -147,6 +157,13 @@ class VirtualStrap:
         """Notify 0x2A37; false where nobody is subscribed, then the value is lost as with a real strap."""
         return await self._notify(self._heart_rate, HEART_RATE_MEASUREMENT, data)
 
+    async def send_measurement(self, frame: bytes) -> bool:
+        """Notify a frame of Polar's measurement data; false where its stream was not started."""
+        streams = self.measurement_data
+        if streams is None or frame[0] & 0x3F not in streams.streaming:
+            return False
+        return await self._notify(streams.data, MEASUREMENT_DATA, frame)
+
     async def set_battery(self, percent: int) -> bool:
         """Change the charge, and notify whoever subscribed to it."""
         self._battery_percent = percent
@@ -211,11 +228,22 @@ class VirtualStrap:
         }
         information = [_constant(uuid, text.encode()) for uuid, text in texts.items()]
         heart_rate = [self._heart_rate, _constant("2a38", _CHEST)]
-        return [
+        services = [
             gatt.Service(gatt.GATT_HEART_RATE_SERVICE, heart_rate),
             gatt.Service(gatt.GATT_BATTERY_SERVICE, [self._battery]),
             gatt.Service(gatt.GATT_DEVICE_INFORMATION_SERVICE, information),
         ]
+        return services + ([self.measurement_data.service] if self.measurement_data else [])
+
+    async def _indicate(
+        self, connection: Connection, characteristic: "gatt.Characteristic[bytes]", value: bytes
+    ) -> None:
+        # Apart from the write that is being answered: the client confirms only after its response.
+        task = asyncio.create_task(
+            self._device.gatt_server.indicate_subscriber(connection, characteristic, value)
+        )
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
 
     def _read_battery(self, _connection: Connection) -> bytes:
         return bytes([self._battery_percent])
