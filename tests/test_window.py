@@ -9,8 +9,6 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from biofeedback.display.application import run_window
@@ -23,84 +21,8 @@ from biofeedback.practice import Practice
 from biofeedback.signals.beats import Beat, BeatLabel
 from biofeedback.state import Signal
 from devices.events import LinkChanged, LinkState, Marker
-from devices.heart_rate_service import encode_heart_rate_measurement
-from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from devices.source import Put
-
-NS = 1_000_000_000
-START_NS = 5_000 * NS
-NAME = "HRM-Dual:1"
-"""A strap whose latency is known: 0.7 s."""
-
-
-class Strap:
-    """A source that sends when the test says so; the heart swings with a breath of 12 s."""
-
-    def __init__(self) -> None:
-        self.started = self.stopped = False
-        self.put: Put = lambda _: None
-        self._beat_s = 0.0
-
-    def start(self, put: Put) -> None:
-        self.started, self.put = True, put
-
-    def stop(self) -> None:
-        self.stopped = True
-
-    def connect(self, time_ns: int) -> None:
-        self.put(LinkChanged(time_ns, LinkState.CONNECTED, NAME, "AA:BB"))
-
-    def beat(self, time_ns: int, rr_ms: float | None = None) -> None:
-        """Send one notification with one interval."""
-        rr_ms = rr_ms or 950.0 + 100.0 * math.sin(2.0 * math.pi * time_ns / NS / 12.0)
-        data = encode_heart_rate_measurement(
-            heart_rate_per_min=round(60000.0 / rr_ms), rr_ticks=(round(rr_ms * 1.024),)
-        )
-        self.put(Notification(time_ns, HEART_RATE_MEASUREMENT, data))
-
-
-class Session:
-    """A window, its practice, and a clock that the test moves."""
-
-    def __init__(self, *, minutes: float = 10.0, start_at_once: bool = False) -> None:
-        self.now_ns = START_NS
-        self.strap = Strap()
-        self.practice = Practice(self.strap, start_ns=START_NS, clock_ns=lambda: self.now_ns)
-        self.window = PracticeWindow(
-            self.practice, BreathPattern(), minutes=minutes, start_at_once=start_at_once
-        )
-        self.window.show()
-        self._next_beat_ns = START_NS
-
-    def frame(self, step_s: float = 0.0) -> None:
-        self.now_ns += round(step_s * NS)
-        self.window.tick()
-        QApplication.processEvents()
-
-    def begin(self) -> None:
-        """Let the first frame be painted, and the tachogram be loaded."""
-        QApplication.processEvents()
-        self.frame()
-        QApplication.processEvents()
-        while not self.window.panel.has_chart:
-            self.frame()
-
-    def live(self, seconds: float, *, beating: bool = True, step_s: float = 0.1) -> None:
-        """Let time go on, with a beat each second or so."""
-        until_ns = self.now_ns + round(seconds * NS)
-        while self.now_ns < until_ns:
-            self._next_beat_ns = max(self._next_beat_ns, self.now_ns - NS)
-            while beating and self._next_beat_ns <= self.now_ns:
-                self.strap.beat(self._next_beat_ns)
-                self._next_beat_ns += round(0.95 * NS)
-            self.frame(step_s)
-
-    def press(self, key: Qt.Key) -> None:
-        QTest.keyClick(self.window, key)
-        self.frame()
-
-    def texts(self) -> list[str]:
-        return [label.text() for label in self.window.findChildren(QLabel) if label.isVisible()]
+from tests.window_session import Session, Strap, columns_with
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -116,23 +38,6 @@ def session() -> Iterator[Session]:
     session.window.close()
     session.window.deleteLater()
     QApplication.processEvents()
-
-
-def columns_with(widget: QWidget, *colors: str) -> list[int]:
-    """Columns of a widget's picture in which one of the colours is seen."""
-    image = widget.grab().toImage()
-    wanted = [QColor(color) for color in colors]
-    return [x for x in range(image.width()) if any(_seen(image, x, color) for color in wanted)]
-
-
-def _seen(image: QImage, x: int, color: QColor) -> bool:
-    return any(_close(image.pixelColor(x, y), color) for y in range(image.height()))
-
-
-def _close(one: QColor, other: QColor) -> bool:
-    return (
-        abs(one.red() - other.red()) + abs(one.green() - other.green()) + abs(one.blue() - other.blue()) < 12
-    )
 
 
 def circle_width(session: Session) -> int:
