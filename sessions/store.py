@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -150,11 +150,10 @@ def read_records(path: Path) -> Iterator[Record]:
 def _reading(path: Path) -> Iterator[sqlite3.Connection]:
     if not path.exists():
         raise SessionFileError(f"There is no file {path}.", "See `biofeedback sessions list`.")
-    # A log beside the file means that it is being recorded, or was when its program was killed.
-    mode = "rw" if path.with_name(path.name + "-wal").exists() else "ro"
     try:
         if not is_session(path):
             raise _no_session(path)
+        mode = "rw" if _is_being_recorded(path) else "ro"
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=10.0)
         with closing(connection):
             connection.execute("PRAGMA trusted_schema = OFF")
@@ -168,6 +167,16 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
         raise SessionFileError(
             f"{path} can't be read: {error.strerror}.", "Check the name and the permissions."
         ) from error
+
+
+def _is_being_recorded(path: Path) -> bool:
+    """Tell whether a program has the session open; where one was killed, fold what it left into the file."""
+    log = path.with_name(path.name + "-wal")
+    if log.exists():
+        # SQLite refuses this while any other connection is open.
+        with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=0.0)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")
+    return log.exists()
 
 
 def _header(connection: sqlite3.Connection, path: Path) -> SessionHeader:

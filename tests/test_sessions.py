@@ -141,6 +141,18 @@ def test_killed_program_leaves_every_beat_up_to_the_last_second(tmp_path: Path) 
     assert [n.time_ns for n in kept] == put_ns[: len(kept)]
     assert put_ns[len(kept) - 1] >= max(t for t in put_ns if t < killed_ns - 1_000_000_000)
     assert summarise(path).beats == len(kept)
+    assert [file.name for file in tmp_path.iterdir()] == [path.name], "one session, one file, again"
+
+
+def test_session_is_read_while_it_is_recorded(tmp_path: Path) -> None:
+    path = tmp_path / "a.session"
+    recorder = Recorder(path, HEADER)
+    for n in range(5):
+        recorder.put(Tick(n))
+        wait_until(lambda n=n: list(read_records(path))[-1:] == [Tick(n)])
+    recorder.close()
+    assert list(read_records(path)) == [Tick(n) for n in range(5)]
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
 
 
 def test_replay_waits_as_long_as_it_took_divided_by_the_speed(tmp_path: Path) -> None:
