@@ -101,9 +101,9 @@ def _guide(state: State, now_s: float) -> list[Text]:
 
 
 def _figures(state: State) -> Table:
-    table = Table.grid(padding=(0, 2))
+    table = Table.grid(padding=(0, 1))
     table.add_column(width=27, no_wrap=True)
-    table.add_column(justify="right", width=5)
+    table.add_column(justify="right", width=5, no_wrap=True)
     table.add_column(no_wrap=True)
     table.add_column(style=_QUIET, no_wrap=True)
     figures = state.figures
