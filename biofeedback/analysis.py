@@ -13,7 +13,7 @@ from biofeedback.signals.beats import Beat, BeatLabel, label_of
 from biofeedback.signals.quality import Quality, quality_of_arrivals, quality_of_intervals
 from biofeedback.signals.rsa import GuidedBreath
 from biofeedback.signals.time_domain import time_domain
-from devices.decoder import decode
+from devices.decoder import Decoder
 from devices.events import HeartRateMeasurement
 from devices.notifications import Notification
 from sessions.errors import SessionFileError
@@ -157,10 +157,11 @@ class _Spans:
 def _load_session(path: Path) -> Recording:
     start_ns = read_header(path).start_ns
     engine = Engine(start_ns, keep_beats_s=float("inf"), keep_breaths=None)
+    decoder = Decoder()
     measurements: list[HeartRateMeasurement] = []
     end_ns = start_ns
     for record in read_records(path):
-        event = decode(record) if isinstance(record, Notification) else record
+        event = decoder.decode(record) if isinstance(record, Notification) else record
         engine.take(event)
         end_ns = max(end_ns, event.time_ns)
         if isinstance(event, HeartRateMeasurement):

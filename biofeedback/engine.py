@@ -13,15 +13,20 @@ from biofeedback.state import Signal, State
 from devices.events import (
     BatteryLevel,
     Contact,
+    DeviceField,
+    DeviceInformation,
     Event,
     GuideChanged,
+    HeardStrap,
     HeartRateMeasurement,
     LinkChanged,
     LinkState,
+    StrapsHeard,
     Unreadable,
 )
 from devices.heart_rate_service import rr_ms_from_ticks
-from devices.models import latency_s
+from devices.models import find_model
+from devices.polar_events import Measurement, MeasurementChanged
 
 KEEP_BEATS_S: Final = 75.0
 """The minute on the screen, the strap's latency, and the breath being judged."""
@@ -32,6 +37,9 @@ SILENCE_S: Final = 5.0
 
 SUSPEND_S: Final = 60.0
 """Without any event, not even the tick of each second, for this long: nobody was practising."""
+
+_STREAM_MESSAGE_S: Final = 30.0
+"""Long enough to be read; after that the message would hide others for nothing."""
 
 _JUDGE_PATIENCE_S: Final = 4.0
 """How long after its end, and the strap's latency, a breath waits for its last beats."""
@@ -58,6 +66,9 @@ class Engine:
         self._practised_s = 0.0
         self._link = LinkChanged(start_ns, LinkState.IDLE)
         self._strap_name = ""
+        self._strap_address = ""
+        self._heard_straps: tuple[HeardStrap, ...] = ()
+        self._streams: dict[Measurement, MeasurementChanged] = {}
         self._battery_percent: int | None = None
         self._guide = Guide()
         self._clock = BeatClock(keep_beats_s)
@@ -85,6 +96,12 @@ class Engine:
                 self._change_guide(event)
             case LinkChanged():
                 self._change_link(event)
+            case StrapsHeard():
+                self._heard_straps = event.straps
+            case MeasurementChanged():
+                self._streams[event.measurement] = event
+            case DeviceInformation(field=DeviceField.MODEL):
+                self._know_model(event.text)
             case BatteryLevel():
                 self._battery_percent = event.percent
             case Unreadable():
@@ -100,6 +117,11 @@ class Engine:
             link=self._link.state,
             link_message=self._link.message,
             strap_name=self._strap_name,
+            strap_address=self._strap_address,
+            latency_s=self._clock.latency_s,
+            heard_straps=self._heard_straps,
+            stream_message=self._stream_message(),
+            streams=tuple(kind for kind, change in self._streams.items() if change.running),
             battery_percent=self._battery_percent,
             signal=signal,
             guide=self._guide,
@@ -145,9 +167,20 @@ class Engine:
 
     def _change_link(self, event: LinkChanged) -> None:
         self._link = event
-        if event.strap_name and event.strap_name != self._strap_name:
-            self._strap_name = event.strap_name
-            self._clock.latency_s = latency_s(event.strap_name)
+        if event.strap_name and (event.strap_name, event.strap_address) != (
+            self._strap_name,
+            self._strap_address,
+        ):
+            self._strap_name, self._strap_address = event.strap_name, event.strap_address
+            self._know_model("")
+
+    def _know_model(self, model_number: str) -> None:
+        self._clock.latency_s = find_model(self._strap_name, model_number).latency_s
+
+    def _stream_message(self) -> str:
+        oldest_ns = self._start_ns + round((self._time_s - _STREAM_MESSAGE_S) * 1e9)
+        fresh = (change for change in self._streams.values() if change.time_ns >= oldest_ns)
+        return " ".join(change.message for change in fresh if change.message)
 
     def _judge_breaths(self) -> None:
         beats = self._clock.beats
@@ -165,8 +198,8 @@ class Engine:
 
     def _signal(self) -> Signal:
         if self._heard_s is None:
-            return Signal.WAITING if self._link.state is LinkState.CONNECTED else Signal.NO_STRAP
-        if self._link.state is not LinkState.CONNECTED or self._time_s - self._heard_s > SILENCE_S:
+            return Signal.WAITING if self._link.state.is_connected else Signal.NO_STRAP
+        if not self._link.state.is_connected or self._time_s - self._heard_s > SILENCE_S:
             return Signal.LOST
         if self._contact is Contact.NO:
             return Signal.NO_CONTACT

@@ -9,7 +9,7 @@ from typing import Final
 from biofeedback.engine import Engine
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.state import State
-from devices.decoder import decode
+from devices.decoder import Decoder
 from devices.events import GuideChanged, LinkChanged, LinkState, Marker, Tick
 from devices.notifications import Notification
 from devices.source import Source
@@ -57,6 +57,7 @@ class Practice:
         self._queue: deque[Record] = deque()
         self._next_tick_ns = start_ns
         self._begun = False
+        self._decoder = Decoder()
         self._engine = Engine(start_ns)
         self.state = self._engine.state()
 
@@ -111,7 +112,8 @@ class Practice:
             self._next_tick_ns += (1 + (now_ns - self._next_tick_ns) // _TICK_NS) * _TICK_NS
         while self._queue:
             record = self._queue.popleft()
-            self.state = self._engine.process(decode(record) if isinstance(record, Notification) else record)
+            event = self._decoder.decode(record) if isinstance(record, Notification) else record
+            self.state = self._engine.process(event)
             self._on_state(self.state)
         return self.state
 

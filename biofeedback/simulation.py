@@ -22,7 +22,7 @@ def simulated_records(traits: PersonTraits, *, seed: int, minutes: float) -> Ite
     pattern = BreathPattern()
     guide = Guide().changed(0.0, pattern, running=True)
     strap = SimulatedStrap(traits, seed=seed, lung_guide=lambda time_s: guide.at(time_s).lung_position)
-    yield LinkChanged(0, LinkState.CONNECTED, SIMULATED_STRAP_NAME)
+    yield LinkChanged(0, LinkState.STREAMING, SIMULATED_STRAP_NAME)
     yield GuideChanged(
         0, running=True, rate_per_min=pattern.rate_per_min, exhale_to_inhale=pattern.exhale_to_inhale
     )

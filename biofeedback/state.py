@@ -7,7 +7,8 @@ from biofeedback.figures import Figure
 from biofeedback.pacing.guide import Guide
 from biofeedback.signals.beats import Beat
 from biofeedback.signals.rsa import GuidedBreath
-from devices.events import LinkState
+from devices.events import HeardStrap, LinkState
+from devices.polar_events import Measurement
 
 
 class Signal(StrEnum):
@@ -47,6 +48,16 @@ class State:
         What the connection has to say to the person, with advice.
     strap_name : str
         As advertised; empty while no strap was found.
+    strap_address : str
+        Where it is; empty while no strap was found.
+    latency_s : float
+        How late its beats arrive, by what is known of its model.
+    heard_straps : tuple of HeardStrap
+        The straps that the last search heard, where there were several; the strongest first.
+    stream_message : str
+        Why a stream of a Polar strap does not run, for half a minute; empty where nothing needs saying.
+    streams : tuple of Measurement
+        The streams that run.
     battery_percent : int or None
         Of the strap.
     signal : Signal
@@ -70,6 +81,11 @@ class State:
     link: LinkState
     link_message: str
     strap_name: str
+    strap_address: str
+    latency_s: float
+    heard_straps: tuple[HeardStrap, ...]
+    stream_message: str
+    streams: tuple[Measurement, ...]
     battery_percent: int | None
     signal: Signal
     guide: Guide

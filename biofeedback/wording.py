@@ -16,7 +16,9 @@ _SIGNAL_WORDS: Final = {
 _LINK_WORDS: Final = {
     LinkState.SCANNING: "searching…",
     LinkState.CONNECTING: "connecting…",
+    LinkState.DISCOVERING: "connected…",
     LinkState.RECONNECTING: "reconnecting…",
+    LinkState.GONE: "searching…",
 }
 
 _SIGNAL_ADVICE: Final = {
@@ -36,7 +38,7 @@ def signal_words(state: State) -> str:
     words = [_SIGNAL_WORDS.get(state.signal, "")]
     if state.signal is not Signal.GOOD:
         words.append(_LINK_WORDS.get(state.link, ""))
-    if state.battery_percent is not None and state.link is LinkState.CONNECTED:
+    if state.battery_percent is not None and state.link.is_connected:
         words.append(f"battery {state.battery_percent} %")
     return " · ".join(word for word in words if word)
 
@@ -51,7 +53,7 @@ def notice(state: State, problem: str) -> str:
     problem : str
         What keeps it from being recorded, empty while all is well.
     """
-    advice = state.link_message or _SIGNAL_ADVICE.get(state.signal, "")
+    advice = state.link_message or _SIGNAL_ADVICE.get(state.signal, "") or state.stream_message
     return " ".join(text for text in (problem, advice) if text)
 
 

@@ -1,39 +1,73 @@
 """From notifications to events: which decoder reads which characteristic."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
-from devices.errors import DecodeError
-from devices.events import BatteryLevel, Event, Unreadable
+from devices.errors import BiofeedbackError, DecodeError
+from devices.events import BatteryLevel, DeviceField, DeviceInformation, Event, Unreadable
 from devices.heart_rate_service import decode_heart_rate_measurement
 from devices.notifications import (
     BATTERY_LEVEL,
+    FIRMWARE_REVISION,
     HEART_RATE_MEASUREMENT,
+    MANUFACTURER_NAME,
+    MODEL_NUMBER,
     POLAR_CONTROL_POINT,
     POLAR_MEASUREMENT_DATA,
+    SERIAL_NUMBER,
+    SOFTWARE_REVISION,
     Notification,
 )
-from devices.polar_control_point import decode_control_point
+from devices.polar_control_point import decode_control_point, decode_settings
+from devices.polar_events import Measurement, MeasurementResponse, Operation
 from devices.polar_measurement_data import decode_measurement_data
 
 
-def decode(notification: Notification) -> Event:
-    """Decode a notification; bytes that make no sense become an `Unreadable` event.
+class Decoder:
+    """Decodes the notifications of one strap in the order they came.
 
-    Returns
-    -------
-    Event
-        With the notification's own ``time_ns``.
+    It remembers one thing: the unit of compressed acceleration, which optical straps say when it is started.
     """
-    decoder = _DECODERS.get(notification.characteristic)
-    if decoder is None:
-        return Unreadable(
-            notification.time_ns, f"No decoder reads the characteristic {notification.characteristic}."
-        )
-    try:
-        return decoder(notification.time_ns, notification.data)
-    except DecodeError as error:
-        return Unreadable(notification.time_ns, str(error))
+
+    def __init__(self) -> None:
+        self._conversion_factor: float | None = None
+
+    def decode(self, notification: Notification) -> Event:
+        """Decode a notification; bytes that make no sense become an `Unreadable` event.
+
+        Returns
+        -------
+        Event
+            With the notification's own ``time_ns``.
+        """
+        time_ns, data = notification.time_ns, notification.data
+        try:
+            if notification.characteristic == POLAR_MEASUREMENT_DATA:
+                return decode_measurement_data(time_ns, data, conversion_factor=self._conversion_factor)
+            event = _DECODERS.get(notification.characteristic, _no_decoder(notification))(time_ns, data)
+        except DecodeError as error:
+            return Unreadable(time_ns, str(error))
+        if isinstance(event, MeasurementResponse) and event.operation is Operation.START:
+            self._remember(event)
+        return event
+
+    def _remember(self, answer: MeasurementResponse) -> None:
+        if answer.measurement is Measurement.ACCELERATION:
+            try:
+                self._conversion_factor = decode_settings(answer).conversion_factor
+            except BiofeedbackError:  # refused, or in parts: no unit was told
+                self._conversion_factor = None
+
+
+def decode(notification: Notification) -> Event:
+    """Decode a notification that stands alone."""
+    return Decoder().decode(notification)
+
+
+def _no_decoder(notification: Notification) -> Callable[[int, bytes], Event]:
+    reason = f"No decoder reads the characteristic {notification.characteristic}."
+    return lambda time_ns, _: Unreadable(time_ns, reason)
 
 
 def _decode_battery_level(time_ns: int, data: bytes) -> BatteryLevel:
@@ -43,9 +77,24 @@ def _decode_battery_level(time_ns: int, data: bytes) -> BatteryLevel:
     return BatteryLevel(time_ns, data[0])
 
 
+def _decode_text(field: DeviceField, time_ns: int, data: bytes) -> DeviceInformation:
+    # Device Information Service 1.1, section 3: UTF-8; some straps end theirs with zeros.
+    try:
+        text = data.rstrip(b"\0").decode()
+    except UnicodeDecodeError as error:
+        raise DecodeError(f"The strap's {field} is no text: {data[:16].hex()}.") from error
+    if not text.isprintable():
+        raise DecodeError(f"The strap's {field} is no text: {data[:16].hex()}.")
+    return DeviceInformation(time_ns, field, text.strip())
+
+
 _DECODERS: Final[dict[str, Callable[[int, bytes], Event]]] = {
     HEART_RATE_MEASUREMENT: decode_heart_rate_measurement,
     BATTERY_LEVEL: _decode_battery_level,
+    MANUFACTURER_NAME: partial(_decode_text, DeviceField.MANUFACTURER),
+    MODEL_NUMBER: partial(_decode_text, DeviceField.MODEL),
+    SERIAL_NUMBER: partial(_decode_text, DeviceField.SERIAL),
+    FIRMWARE_REVISION: partial(_decode_text, DeviceField.FIRMWARE),
+    SOFTWARE_REVISION: partial(_decode_text, DeviceField.SOFTWARE),
     POLAR_CONTROL_POINT: decode_control_point,
-    POLAR_MEASUREMENT_DATA: decode_measurement_data,
 }

@@ -7,6 +7,15 @@ notification's receipt time.
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
+from devices.polar_events import (
+    AccelerationFrame,
+    ControlPointPacket,
+    EcgFrame,
+    MeasurementChanged,
+    MeasurementResponse,
+    MeasurementStopped,
+)
+
 
 class Contact(Enum):
     """Skin contact as the strap reports it; most straps do not (Heart Rate Service 1.0, 3.1.1.1)."""
@@ -17,32 +26,27 @@ class Contact(Enum):
 
 
 class LinkState(StrEnum):
-    """Where the connection to the strap stands."""
+    """Where the connection to the strap stands.
+
+    ``DISCOVERING`` is connected and asking the strap what it is; ``GONE`` is a strap that was connected and
+    is heard no more, while the search goes on; ``UNAVAILABLE`` is Bluetooth itself, missing, off or refused.
+    """
 
     IDLE = "idle"
     SCANNING = "scanning"
     CONNECTING = "connecting"
-    CONNECTED = "connected"
+    DISCOVERING = "discovering"
+    WAITING = "waiting for beats"
+    STREAMING = "streaming"
+    LOST = "signal lost"
     RECONNECTING = "reconnecting"
+    GONE = "gone"
     UNAVAILABLE = "unavailable"
 
-
-class Measurement(Enum):
-    """What a Polar device can stream, by its number in the Polar Measurement Data service."""
-
-    ECG = 0
-    PPG = 1
-    ACCELERATION = 2
-    PULSE_INTERVALS = 3
-
-
-class Operation(Enum):
-    """What can be asked of the Polar control point, by its number."""
-
-    GET_SETTINGS = 1
-    START = 2
-    STOP = 3
-    GET_STATUS = 5
+    @property
+    def is_connected(self) -> bool:
+        """Whether the strap is held."""
+        return self in (LinkState.DISCOVERING, LinkState.WAITING, LinkState.STREAMING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,86 +82,50 @@ class BatteryLevel:
     percent: int
 
 
+class DeviceField(StrEnum):
+    """What a strap tells of itself (Device Information Service 1.1)."""
+
+    MANUFACTURER = "manufacturer"
+    MODEL = "model"
+    SERIAL = "serial number"
+    FIRMWARE = "firmware"
+    SOFTWARE = "software"
+
+
 @dataclass(frozen=True, slots=True)
-class EcgFrame:
-    """One frame of a Polar strap's ECG; a Polar H10 sends 73 samples at 130 Hz.
+class DeviceInformation:
+    """One thing that a strap tells of itself; what Polar calls the firmware is its software revision."""
+
+    time_ns: int
+    field: DeviceField
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeardStrap:
+    """A strap in reach.
 
     Parameters
     ----------
-    time_ns : int
-        Receipt.
-    device_time_ns : int
-        The strap's own clock at the **last** sample, since 2000-01-01 or since anything: for spacing only.
-    ecg_uv : tuple of int
-        Shape ``(n_samples,)``, in microvolts, oldest first, never empty.
+    name : str
+        As advertised; empty where it has none.
+    address : str
+        To connect to; on macOS a UUID valid on that computer only.
+    signal_dbm : int or None
+        Strength at which it was heard; None for one that this computer holds already.
     """
 
-    time_ns: int
-    device_time_ns: int
-    ecg_uv: tuple[int, ...]
+    name: str
+    address: str
+    signal_dbm: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class AccelerationFrame:
-    """One frame of a Polar strap's accelerometer; a Polar H10 sends 36 samples.
-
-    Parameters
-    ----------
-    time_ns : int
-        Receipt.
-    device_time_ns : int
-        The strap's own clock at the **last** sample, the same clock as for `EcgFrame`: for spacing only.
-    acceleration_mg : tuple of (int, int, int)
-        Shape ``(n_samples, 3)``: x, y, z in thousandths of g, oldest first, never empty.
-    """
+class StrapsHeard:
+    """The straps that one search heard, the strongest first; told only where there are several."""
 
     time_ns: int
-    device_time_ns: int
-    acceleration_mg: tuple[tuple[int, int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MeasurementResponse:
-    """A Polar strap's answer to one request, or a part of it.
-
-    Parameters
-    ----------
-    time_ns : int
-        Receipt.
-    operation : Operation
-        What was asked.
-    measurement : Measurement
-        Of which measurement.
-    status_code : int
-        0 if granted; `devices.polar_control_point.ControlPointStatus` says what the others mean.
-    more : bool
-        Whether further parts follow.
-    parameters : bytes
-        What the answer holds, as it came.
-    """
-
-    time_ns: int
-    operation: Operation
-    measurement: Measurement
-    status_code: int
-    more: bool
-    parameters: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class MeasurementStopped:
-    """A Polar strap stopped measurements by itself; those that this program never starts are left out."""
-
-    time_ns: int
-    measurements: tuple[Measurement, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ControlPointPacket:
-    """A packet of Polar's control point that answers nothing, such as the features that were read (BlueZ)."""
-
-    time_ns: int
-    data: bytes
+    straps: tuple[HeardStrap, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,11 +201,14 @@ class Unreadable:
 Event = (
     HeartRateMeasurement
     | BatteryLevel
+    | DeviceInformation
     | EcgFrame
     | AccelerationFrame
     | MeasurementResponse
     | MeasurementStopped
+    | MeasurementChanged
     | ControlPointPacket
+    | StrapsHeard
     | LinkChanged
     | GuideChanged
     | Marker

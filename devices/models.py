@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
+UNKNOWN_LATENCY_S: Final = 1.5
+"""For straps nobody measured: the middle of the measured 0.4 to 2.6 s."""
+
 
 @dataclass(frozen=True, slots=True)
 class StrapModel:
@@ -10,33 +13,86 @@ class StrapModel:
 
     Parameters
     ----------
-    name_prefix : str
-        What its advertised name begins with.
+    name : str
+        What people call it; empty for a strap that the table does not have.
+    name_prefixes : tuple of str
+        What its advertised name begins with, in lower case.
+    model_numbers : tuple of str
+        What its Device Information gives as model number, in lower case.
     latency_s : float
         Median time from a heart beat to the notification that carries its RR interval.
+    sends_beats : bool
+        Whether it sends RR intervals that are heart beats; those of optical bands are smoothed or missing.
+    sends_acceleration, sends_ecg : bool
+        What it offers over Polar's Measurement Data service.
+    quirk : str
+        One sentence with advice for the person; empty where there is nothing to know.
     """
 
-    name_prefix: str
-    latency_s: float
+    name: str = ""
+    name_prefixes: tuple[str, ...] = ()
+    model_numbers: tuple[str, ...] = ()
+    latency_s: float = UNKNOWN_LATENCY_S
+    sends_beats: bool = True
+    sends_acceleration: bool = False
+    sends_ecg: bool = False
+    quirk: str = ""
 
+
+_OPTICAL: Final = "An optical band smooths the beats or sends none: wear a chest strap for figures."
+_ONE_LINK: Final = "It has one Bluetooth link: close other apps and watches that use it."
 
 MODELS: Final = (
-    StrapModel("Polar H10", 2.6),
-    StrapModel("HRM-Dual", 0.7),
-    StrapModel("Movesense", 0.4),
-    StrapModel("TRACKR", 2.1),
-    StrapModel("Wahoo", 2.1),
-    StrapModel("TICKR", 2.1),
+    StrapModel(
+        "Polar H10",
+        ("polar h10",),
+        ("h10",),
+        2.6,
+        sends_acceleration=True,
+        sends_ecg=True,
+        quirk="It has a second Bluetooth link only when that is switched on in Polar's app.",
+    ),
+    StrapModel("Polar H9", ("polar h9",), ("h9",), 2.6, quirk=_ONE_LINK),
+    StrapModel("Polar H7", ("polar h7",), ("h7",), 2.6, quirk=_ONE_LINK),
+    StrapModel("Polar OH1", ("polar oh1",), ("oh1",), sends_beats=False, quirk=_OPTICAL),
+    StrapModel("Polar Verity Sense", ("polar sense",), ("verity sense",), sends_beats=False, quirk=_OPTICAL),
+    StrapModel("Garmin HRM-Dual", ("hrm-dual",), latency_s=0.7),
+    StrapModel("Garmin HRM-Pro", ("hrm-pro",), latency_s=0.7),
+    StrapModel("Movesense", ("movesense",), latency_s=0.4),
+    StrapModel("Suunto Smart Sensor", ("suunto smart",), latency_s=0.4),
+    StrapModel("Wahoo TICKR FIT", ("tickr fit",), sends_beats=False, quirk=_OPTICAL),
+    StrapModel("Wahoo TRACKR", ("trackr", "wahoo trackr"), latency_s=2.1),
+    StrapModel("Wahoo TICKR", ("tickr", "wahoo tickr"), latency_s=2.1),
+    StrapModel("Scosche Rhythm", ("rhythm",), sends_beats=False, quirk=_OPTICAL),
+    StrapModel(
+        "WHOOP",
+        ("whoop",),
+        sends_beats=False,
+        quirk="It sends milliseconds where 1/1024 s belong, so figures in ms are 2 % too small.",
+    ),
 )
-"""Latencies measured beside an ECG: Physiological Measurement 46(8) 085001 (2025)."""
+"""Latencies of the Polar H10, HRM-Dual, Movesense and TRACKR were measured beside an ECG: Physiological
+Measurement 46(8) 085001 (2025). Straps of one maker that share the electronics are given the same."""
 
-UNKNOWN_LATENCY_S: Final = 1.5
-"""For straps nobody measured: the middle of the measured 0.4 to 2.6 s."""
+UNKNOWN_MODEL: Final = StrapModel()
 
 
-def latency_s(strap_name: str) -> float:
-    """Latency of the strap with this advertised name, in seconds."""
-    for model in MODELS:
-        if strap_name.startswith(model.name_prefix):
-            return model.latency_s
-    return UNKNOWN_LATENCY_S
+def find_model(strap_name: str, model_number: str = "") -> StrapModel:
+    """Find a strap in the table.
+
+    Parameters
+    ----------
+    strap_name : str
+        As advertised.
+    model_number : str
+        From the strap's Device Information, where it was read; it decides, for names can be changed.
+
+    Returns
+    -------
+    StrapModel
+        `UNKNOWN_MODEL` for a strap that the table does not have.
+    """
+    number, name = model_number.strip().lower(), strap_name.strip().lower()
+    by_number = (model for model in MODELS if number in model.model_numbers)
+    by_name = (model for model in MODELS if name.startswith(model.name_prefixes))
+    return next(by_number, None) or next(by_name, UNKNOWN_MODEL)

@@ -11,7 +11,7 @@ from math import isfinite
 from typing import Final, Self
 
 from devices.errors import StrapError
-from devices.events import (
+from devices.polar_events import (
     ControlPointPacket,
     Measurement,
     MeasurementResponse,

@@ -7,7 +7,7 @@ decoders: counts are rounded to whole milli-g, not cut, and a frame that contrad
 from typing import Final
 
 from devices.errors import DecodeError
-from devices.events import AccelerationFrame, EcgFrame, Measurement
+from devices.polar_events import AccelerationFrame, EcgFrame, Measurement
 
 _MEASUREMENT_BITS: Final = 0x3F
 """The two bits above tell a live stream from a recording of the device."""

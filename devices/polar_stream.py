@@ -11,7 +11,6 @@ from bleak.backends.characteristic import BleakGATTCharacteristic
 from devices.bluetooth_errors import BLUETOOTH_FAILURES
 from devices.decoder import decode
 from devices.errors import BiofeedbackError, StrapError
-from devices.events import Measurement, MeasurementResponse
 from devices.notifications import POLAR_CONTROL_POINT, POLAR_MEASUREMENT_DATA, Notification
 from devices.polar_control_point import (
     ControlPointStatus,
@@ -23,6 +22,7 @@ from devices.polar_control_point import (
     encode_stop,
     join_responses,
 )
+from devices.polar_events import Measurement, MeasurementResponse
 from devices.source import Put
 
 SAMPLE_RATES_HZ: Final = (100, 200, 50, 25)

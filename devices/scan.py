@@ -14,6 +14,7 @@ from bleak.backends.scanner import AdvertisementData, BaseBleakScanner
 from bleak.exc import BleakError
 
 from devices.bluetooth_errors import BLUETOOTH_FAILURES, explain
+from devices.events import HeardStrap
 from devices.notifications import HEART_RATE_SERVICE
 
 Heard = asyncio.Queue[tuple[BLEDevice, AdvertisementData]]
@@ -29,25 +30,6 @@ class Stack:
 
     def named(self, backend: type[Any] | None) -> dict[str, Any]:
         return {} if backend is None else {"backend": backend}
-
-
-@dataclass(frozen=True, slots=True)
-class FoundStrap:
-    """A strap that was seen.
-
-    Parameters
-    ----------
-    name : str
-        As advertised; empty where it has none.
-    address : str
-        To connect to; on macOS a UUID valid on that computer only.
-    signal_dbm : int or None
-        Strength at which it was heard; None for one that is connected already.
-    """
-
-    name: str
-    address: str
-    signal_dbm: int | None
 
 
 async def connected_straps(stack: Stack) -> list[BLEDevice]:
@@ -73,12 +55,12 @@ async def scanning(stack: Stack) -> AsyncIterator[Heard]:
         yield heard
 
 
-async def find_straps(duration_s: float, stack: Stack | None = None) -> list[FoundStrap]:
+async def find_straps(duration_s: float, stack: Stack | None = None) -> list[HeardStrap]:
     """Scan for some seconds.
 
     Returns
     -------
-    list of FoundStrap
+    list of HeardStrap
         The strongest first, after those that are connected already.
 
     Raises
@@ -87,17 +69,17 @@ async def find_straps(duration_s: float, stack: Stack | None = None) -> list[Fou
         If Bluetooth is missing, off or fails.
     """
     stack = stack or Stack()
-    found: dict[str, FoundStrap] = {}
+    found: dict[str, HeardStrap] = {}
     try:
         for device in await connected_straps(stack):
-            found[device.address] = FoundStrap(device.name or "", device.address, None)
+            found[device.address] = HeardStrap(device.name or "", device.address, None)
         async with scanning(stack) as heard:
             try:
                 async with asyncio.timeout(duration_s):
                     while True:
                         device, advertisement = await heard.get()
                         name = advertisement.local_name or device.name or ""
-                        found[device.address] = FoundStrap(name, device.address, advertisement.rssi)
+                        found[device.address] = HeardStrap(name, device.address, advertisement.rssi)
             except TimeoutError:
                 pass
     except BLUETOOTH_FAILURES as failure:
@@ -105,5 +87,5 @@ async def find_straps(duration_s: float, stack: Stack | None = None) -> list[Fou
     return sorted(found.values(), key=_weakness)
 
 
-def _weakness(strap: FoundStrap) -> float:
+def _weakness(strap: HeardStrap) -> float:
     return -math.inf if strap.signal_dbm is None else -strap.signal_dbm

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from threading import Event, Thread
 from typing import Protocol
 
-from devices.events import LinkChanged
+from devices.events import LinkChanged, StrapsHeard
 from devices.notifications import Notification
+from devices.polar_events import MeasurementChanged
 
-Put = Callable[[Notification | LinkChanged], None]
+Put = Callable[[Notification | LinkChanged | StrapsHeard | MeasurementChanged], None]
 """Takes what a source has to say; may be called from any thread."""
 
 

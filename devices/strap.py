@@ -120,7 +120,7 @@ class StrapLink:
             await self._read_battery(client)
             self._heard_s = self._now_s()
             # Said first: packets may come before the subscription is confirmed.
-            self._say(LinkState.CONNECTED, device=device)
+            self._say(LinkState.WAITING, device=device)
             await client.start_notify(HEART_RATE_MEASUREMENT, self._hear)
             await self._start_acceleration(acceleration)
             while not lost.is_set() and self._now_s() - self._heard_s < self._times.silence_s:

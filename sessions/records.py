@@ -1,27 +1,39 @@
 """Records: what a session keeps, in the order it came.
 
 A record is a notification as it came over the air, or an event that does not follow from notifications
-(link, guide, marker, tick). Both have one encoding for the file.
+(link, straps in reach, streams that started or not, guide, marker, tick). Both have one encoding for the
+file.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
-from typing import Final
+from typing import Any, Final
 
-from devices.events import GuideChanged, LinkChanged, LinkState, Marker, Tick
+from devices.events import GuideChanged, HeardStrap, LinkChanged, LinkState, Marker, StrapsHeard, Tick
 from devices.notifications import Notification
+from devices.polar_events import Measurement, MeasurementChanged
 from sessions.errors import SessionFileError
 
-RecordedEvent = LinkChanged | GuideChanged | Marker | Tick
+RecordedEvent = LinkChanged | StrapsHeard | MeasurementChanged | GuideChanged | Marker | Tick
 Record = Notification | RecordedEvent
 
 _NOTIFICATION: Final = "notification"
 _KINDS: Final[dict[str, type[RecordedEvent]]] = {
     "link": LinkChanged,
+    "straps": StrapsHeard,
+    "measurement": MeasurementChanged,
     "guide": GuideChanged,
     "marker": Marker,
     "tick": Tick,
 }
+_FIELDS: Final[dict[str, Callable[[Any], object]]] = {
+    "state": LinkState,
+    "measurement": Measurement,
+    "straps": lambda rows: tuple(HeardStrap(**row) for row in rows),
+}
+"""Fields that JSON does not give back as they were."""
+
 _KIND_OF: Final = {event_type: kind for kind, event_type in _KINDS.items()}
 
 Row = tuple[int, str, str, bytes]
@@ -34,7 +46,8 @@ def encode_record(record: Record) -> Row:
         return record.time_ns, _NOTIFICATION, record.characteristic, record.data
     fields = asdict(record)
     time_ns = fields.pop("time_ns")
-    return time_ns, _KIND_OF[type(record)], "", json.dumps(fields).encode()
+    data = json.dumps(fields, default=lambda one: one.value).encode()
+    return time_ns, _KIND_OF[type(record)], "", data
 
 
 def decode_record(row: Row) -> Record:
@@ -52,8 +65,9 @@ def decode_record(row: Row) -> Record:
         return Notification(time_ns, characteristic, data)
     try:
         fields = json.loads(data)
-        if kind == "link":
-            fields["state"] = LinkState(fields["state"])
+        for name, restore in _FIELDS.items():
+            if name in fields:
+                fields[name] = restore(fields[name])
         return _KINDS[kind](time_ns=time_ns, **fields)
     except (KeyError, TypeError, ValueError) as error:
         raise _damaged(kind) from error

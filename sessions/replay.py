@@ -5,8 +5,9 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from devices.events import LinkChanged, LinkState
+from devices.events import LinkChanged, LinkState, StrapsHeard
 from devices.notifications import Notification
+from devices.polar_events import MeasurementChanged
 from devices.source import BackgroundSource, Put
 from sessions.errors import SessionFileError
 from sessions.records import Record
@@ -73,7 +74,7 @@ class ReplaySource(BackgroundSource):
         shift_ns = time.monotonic_ns() - self._header.start_ns
         try:
             for record in replay(self._path, wait=self.ending.wait):
-                if isinstance(record, Notification | LinkChanged):
+                if isinstance(record, Notification | LinkChanged | StrapsHeard | MeasurementChanged):
                     put(dataclasses.replace(record, time_ns=record.time_ns + shift_ns))
             message = "The recorded session is over."
         except SessionFileError as error:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from devices.decoder import decode
-from devices.events import AccelerationFrame
 from devices.notifications import POLAR_MEASUREMENT_DATA, Notification
+from devices.polar_events import AccelerationFrame
 from sessions.store import read_records
 from tests.laboratory import Laboratory
 from tests.laboratory.bumble_backend import AirSpace

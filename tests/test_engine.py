@@ -14,6 +14,8 @@ from devices.decoder import decode
 from devices.events import (
     BatteryLevel,
     Contact,
+    DeviceField,
+    DeviceInformation,
     Event,
     GuideChanged,
     HeartRateMeasurement,
@@ -23,7 +25,9 @@ from devices.events import (
     Tick,
     Unreadable,
 )
+from devices.models import UNKNOWN_LATENCY_S
 from devices.notifications import Notification
+from devices.polar_events import Measurement, MeasurementChanged
 from devices.simulated.traits import CALM, STRESSED, PersonTraits
 
 S = 1_000_000_000
@@ -39,7 +43,7 @@ def beat(time_s: float, *rr_ticks: int, contact: Contact = Contact.NOT_SUPPORTED
 
 
 def connected(time_s: float = 0.0) -> LinkChanged:
-    return LinkChanged(round(time_s * S), LinkState.CONNECTED, "Polar H10 12345678")
+    return LinkChanged(round(time_s * S), LinkState.STREAMING, "Polar H10 12345678")
 
 
 def after(*events: Event) -> State:
@@ -125,6 +129,21 @@ def test_strap_decides_the_latency_of_its_beats() -> None:
     assert after(connected(), *beating(3)).beats[-1].time_s == pytest.approx(3.0 - 2.6)
 
 
+def test_model_number_decides_where_the_name_was_changed() -> None:
+    told = DeviceInformation(S, DeviceField.MODEL, "H10")
+    renamed = LinkChanged(0, LinkState.WAITING, "Anna's strap")
+    assert after(renamed).latency_s == UNKNOWN_LATENCY_S
+    assert after(renamed, told).latency_s == 2.6
+
+
+def test_stream_that_does_not_run_is_told_for_half_a_minute() -> None:
+    refused = MeasurementChanged(10 * S, Measurement.ACCELERATION, running=False, message="It has none.")
+    assert after(connected(), refused, Tick(39 * S)).stream_message == "It has none."
+    assert after(connected(), refused, Tick(41 * S)).stream_message == ""
+    running = MeasurementChanged(42 * S, Measurement.ACCELERATION, running=True)
+    assert after(connected(), refused, running).streams == (Measurement.ACCELERATION,)
+
+
 def test_guide_runs_without_a_strap_and_its_breaths_are_unknown() -> None:
     start = GuideChanged(0, running=True, rate_per_min=6.0, exhale_to_inhale=2.0)
     state = after(start, *(Tick(t * S) for t in range(60)))
@@ -191,6 +210,8 @@ events = st.one_of(
     ),
     st.builds(GuideChanged, times, st.booleans(), st.floats(3, 10), st.floats(0.5, 4)),
     st.builds(LinkChanged, times, st.sampled_from(LinkState)),
+    st.builds(MeasurementChanged, times, st.sampled_from(Measurement), st.booleans(), st.text()),
+    st.builds(DeviceInformation, times, st.sampled_from(DeviceField), st.text()),
     st.builds(BatteryLevel, times, st.integers(0, 100)),
     st.builds(Marker, times),
     st.builds(Tick, times),

@@ -7,13 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.events import (
-    ControlPointPacket,
-    Measurement,
-    MeasurementResponse,
-    MeasurementStopped,
-    Operation,
-)
 from devices.polar_control_point import (
     MOST_PARAMETER_BYTES,
     ControlPointStatus,
@@ -26,6 +19,13 @@ from devices.polar_control_point import (
     encode_start,
     encode_stop,
     join_responses,
+)
+from devices.polar_events import (
+    ControlPointPacket,
+    Measurement,
+    MeasurementResponse,
+    MeasurementStopped,
+    Operation,
 )
 from devices.polar_measurement_data import PolarDecodeError
 

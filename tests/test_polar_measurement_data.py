@@ -10,16 +10,15 @@ from hypothesis import strategies as st
 from biofeedback.engine import Engine
 from devices.decoder import decode
 from devices.errors import DecodeError
-from devices.events import (
+from devices.events import Event, Unreadable
+from devices.notifications import POLAR_CONTROL_POINT, POLAR_MEASUREMENT_DATA, Notification
+from devices.polar_events import (
     AccelerationFrame,
     ControlPointPacket,
     EcgFrame,
-    Event,
     MeasurementResponse,
     MeasurementStopped,
-    Unreadable,
 )
-from devices.notifications import POLAR_CONTROL_POINT, POLAR_MEASUREMENT_DATA, Notification
 from devices.polar_measurement_data import PolarDecodeError, decode_delta_samples, decode_measurement_data
 
 TIMES = st.integers(0, 2**64 - 1)

@@ -55,7 +55,7 @@ def test_replay_of_the_file_goes_through_the_live_states(tmp_path: Path) -> None
     )
     practice.set_guide(BreathPattern(), running=True)
     practice.begin()
-    source.put(LinkChanged(clock(), LinkState.CONNECTED, "Polar H10 1"))
+    source.put(LinkChanged(clock(), LinkState.STREAMING, "Polar H10 1"))
     for second in range(90):
         clock.now_ns += S
         # A notification stamped before the tick but taken after it, as threads will have it.

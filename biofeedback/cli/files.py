@@ -15,7 +15,7 @@ from biofeedback.cli.interruption import Interruption, interruptible
 from biofeedback.cli.places import session_folder
 from biofeedback.engine import Engine
 from biofeedback.state_json import state_to_json
-from devices.decoder import decode
+from devices.decoder import Decoder
 from devices.errors import BiofeedbackError
 from devices.notifications import Notification
 from devices.simulated.traits import person_traits
@@ -55,11 +55,11 @@ def simulate(options: Namespace) -> int:
 def replay(options: Namespace) -> int:
     """Show a recorded session again, through the same decoder and engine."""
     path = session_folder(options).find(options.session)
-    engine = Engine(read_header(path).start_ns)
+    decoder, engine = Decoder(), Engine(read_header(path).start_ns)
     with interruptible() as interruption:
         records = replay_records(path, speed=options.speed, wait=_waiting(interruption))
         states = (
-            engine.process(decode(record) if isinstance(record, Notification) else record)
+            engine.process(decoder.decode(record) if isinstance(record, Notification) else record)
             for record in records
         )
         if options.json:

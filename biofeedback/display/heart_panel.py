@@ -12,7 +12,7 @@ from biofeedback.display.figure_view import FigureView
 from biofeedback.display.guide_trace import GuideTrace
 from biofeedback.display.palette import Palette
 from biofeedback.display.response_bars import ResponseBars
-from biofeedback.display.words import breaths_judged
+from biofeedback.display.words import breaths_judged, now_words
 from biofeedback.figures import Figure
 from biofeedback.state import State
 
@@ -68,7 +68,7 @@ class HeartPanel(QWidget):
         for view, figure in zip(self._small, _small_figures(state), strict=True):
             view.show_figure(figure)
         if self._tachogram is not None:
-            self._tachogram.show_beats(state.beats, state.strap_name)
+            self._tachogram.show_beats(state.beats, now_words(state))
 
     def move_to(self, now_s: float, state: State) -> None:
         """Let the past minute move on."""
@@ -77,7 +77,7 @@ class HeartPanel(QWidget):
             self._tachogram.move_to(now_s, self._guide_trace.samples)
         elif self._loading.done:
             self._tachogram = self._new_tachogram()
-            self._tachogram.show_beats(state.beats, state.strap_name)
+            self._tachogram.show_beats(state.beats, now_words(state))
 
     def set_scale(self, scale: float) -> None:
         self._scale = scale

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QWidget
 from biofeedback.display.chart_frame import ChartFrame
 from biofeedback.display.palette import Palette
 from biofeedback.display.scales import DEFAULT_RATES_PER_MIN, rate_axis, rate_lines
-from biofeedback.display.words import now_words
 from biofeedback.signals.beats import Beat, BeatLabel
 
 WINDOW_S: Final = 60.0
@@ -34,7 +33,7 @@ class Tachogram(ChartFrame):
         self.setAccessibleName("Heart rate from beat to beat over the last minute")
         self._axis = DEFAULT_RATES_PER_MIN
         self._beats: tuple[Beat, ...] = ()
-        self._strap_name = ""
+        self._now_text = "now"
         self._shown_at_s = -math.inf
         self._plot = _bare_plot(palette.card, self)
         self._guide = _curve(self._plot, pen=None, brush=pg.mkBrush(palette.guide_past))
@@ -43,10 +42,10 @@ class Tachogram(ChartFrame):
         self._set_pens()
         self._show_axis()
 
-    def show_beats(self, beats: tuple[Beat, ...], strap_name: str) -> None:
+    def show_beats(self, beats: tuple[Beat, ...], now_text: str) -> None:
         """Take the beats of the last minute; they are painted with the next `move_to`."""
-        if strap_name != self._strap_name:
-            self._strap_name = strap_name
+        if now_text != self._now_text:
+            self._now_text = now_text
             self.update()
         if beats != self._beats:
             self._beats = beats
@@ -83,7 +82,7 @@ class Tachogram(ChartFrame):
             y = plot.bottom() - (rate - low) / (high - low) * plot.height()
             self.write_at_right(painter, y, f"{rate:.0f} /min" if rate == lines[-1] else f"{rate:.0f}")
         self.write_below(painter, Qt.AlignmentFlag.AlignLeft, "−60 s")
-        self.write_below(painter, Qt.AlignmentFlag.AlignRight, now_words(self._strap_name))
+        self.write_below(painter, Qt.AlignmentFlag.AlignRight, self._now_text)
 
     def set_scale(self, scale: float) -> None:
         super().set_scale(scale)

@@ -9,7 +9,6 @@ from biofeedback.pacing.guide import GuidePosition, Stage
 from biofeedback.signals.rsa import GuidedBreath
 from biofeedback.state import State
 from biofeedback.wording import clock_text
-from devices.models import latency_s
 
 STAGE_WORDS: Final = {Stage.INHALE: "Breathe in", Stage.EXHALE: "Breathe out"}
 
@@ -46,9 +45,11 @@ def key_hints(state: State, *, complete: bool) -> str:
     return f"Space {space} · ↑ ↓ rate · M mark · Esc end"
 
 
-def now_words(strap_name: str) -> str:
+def now_words(state: State) -> str:
     """Name the right edge of the tachogram, and say why the newest beat does not reach it."""
-    return f"this strap's beats arrive {latency_s(strap_name):.1f} s late · now" if strap_name else "now"
+    if not state.strap_name:
+        return "now"
+    return f"this strap's beats arrive {state.latency_s:.1f} s late · now"
 
 
 def breaths_judged(breaths: tuple[GuidedBreath, ...]) -> Figure:

@@ -37,7 +37,7 @@ class SimulatedSource(BackgroundSource):
         """Send what the strap sends, when it sends it."""
         start_ns = time.monotonic_ns()
         strap = SimulatedStrap(self._traits, seed=self._seed, lung_guide=self._lung_guide, start_ns=start_ns)
-        put(LinkChanged(start_ns, LinkState.CONNECTED, SIMULATED_STRAP_NAME))
+        put(LinkChanged(start_ns, LinkState.STREAMING, SIMULATED_STRAP_NAME))
         while not self.ending.wait(_STEP_S):
             for notification in strap.advance(time.monotonic_ns()):
                 put(notification)
