@@ -5,11 +5,20 @@ from typing import Final
 from bleak.exc import (
     BleakBluetoothNotAvailableError,
     BleakBluetoothNotAvailableReason,
+    BleakDBusError,
     BleakDeviceNotFoundError,
     BleakError,
+    BleakGATTProtocolError,
+    BleakGATTProtocolErrorCode,
 )
 
-from devices.errors import BluetoothUnavailableError, StrapError
+from devices.errors import (
+    BluetoothUnavailableError,
+    PairingRequiredError,
+    StrapBusyError,
+    StrapError,
+    StrapSilentError,
+)
 
 BLUETOOTH_FAILURES: Final = (BleakError, TimeoutError, OSError, EOFError)
 """What bleak raises: TimeoutError when connecting, OSError without D-Bus, EOFError when the bus dies."""
@@ -19,8 +28,12 @@ _NO_ADAPTER: Final = (
     "Plug one in, and check that the system's bluetooth service runs.",
 )
 _DENIED: Final = (
-    "The system did not allow the use of Bluetooth.",
-    "Allow it in the system's privacy settings; a container or sandbox may need it too.",
+    "This program may not use Bluetooth.",
+    "Allow it in the system's settings: on macOS under Privacy & Security > Bluetooth.",
+)
+_REFUSED: Final = (
+    "The system refused access to Bluetooth.",
+    "A container or sandbox must be given access; on Linux, to the system's D-Bus.",
 )
 _UNAVAILABLE: Final = {
     BleakBluetoothNotAvailableReason.NO_BLUETOOTH: _NO_ADAPTER,
@@ -33,30 +46,52 @@ _UNAVAILABLE: Final = {
         "Turn it on; the search goes on by itself.",
     ),
     BleakBluetoothNotAvailableReason.DENIED_BY_USER: _DENIED,
-    BleakBluetoothNotAvailableReason.DENIED_BY_SYSTEM: _DENIED,
+    BleakBluetoothNotAvailableReason.DENIED_BY_SYSTEM: _REFUSED,
     BleakBluetoothNotAvailableReason.DENIED_BY_UNKNOWN: _DENIED,
 }
 
-NO_STRAP_FOUND: Final = StrapError(
-    "No strap was found.",
-    "Wear it, moisten the electrodes and come closer; close other apps, watches and phones connected to it.",
+PAIRING_REQUIRED: Final = PairingRequiredError(
+    "The strap gives this only to a computer that it is paired with.",
+    "Pair it in the system's Bluetooth settings; heart rate and beats go on.",
 )
+_UNREACHABLE: Final = StrapError(
+    "The system's Bluetooth does not reach the strap.",
+    "If it goes on, remove the strap in the system's Bluetooth settings, wait a minute and try again.",
+)
+
+_PAIRING_CODES: Final = (
+    BleakGATTProtocolErrorCode.INSUFFICIENT_AUTHENTICATION,
+    BleakGATTProtocolErrorCode.INSUFFICIENT_ENCRYPTION,
+)
+_WITHOUT_PAIRING: Final = ("org.bluez.Error.NotPermitted", "org.bluez.Error.NotAuthorized")
+_BUSY: Final = "org.bluez.Error.InProgress"
 
 
 def explain(failure: BaseException) -> StrapError:
     """Turn a failure of bleak or the system into a sentence with advice."""
-    if isinstance(failure, StrapError):
-        return failure
-    if isinstance(failure, BleakBluetoothNotAvailableError):
-        message, advice = _UNAVAILABLE.get(failure.reason, _NO_ADAPTER)
-        return BluetoothUnavailableError(message, advice)
-    if isinstance(failure, TimeoutError):
-        return StrapError("The strap was seen but does not answer.", "Come closer; it is tried again.")
-    if isinstance(failure, BleakDeviceNotFoundError):
-        return NO_STRAP_FOUND
-    if isinstance(failure, (OSError, EOFError)):
-        # No D-Bus socket, or the bus died: on Linux that is how a missing bluetooth service shows.
-        return BluetoothUnavailableError(*_NO_ADAPTER)
+    match failure:
+        case StrapError():
+            return failure
+        case BleakBluetoothNotAvailableError():
+            message, advice = _UNAVAILABLE.get(failure.reason, _NO_ADAPTER)
+            return BluetoothUnavailableError(message, advice)
+        case TimeoutError():
+            return StrapSilentError("The strap was seen but does not answer.", "Come closer.")
+        case BleakDeviceNotFoundError():
+            return StrapBusyError(
+                "The system's Bluetooth has forgotten the strap.", "It is searched for again."
+            )
+        case BleakGATTProtocolError() if failure.args[0] in _PAIRING_CODES:
+            return PAIRING_REQUIRED
+        case BleakDBusError() if failure.dbus_error in _WITHOUT_PAIRING:
+            return PAIRING_REQUIRED
+        case BleakDBusError() if failure.dbus_error == _BUSY:
+            return StrapBusyError("The system's Bluetooth is busy.", "It is tried again.")
+        case OSError() | EOFError():
+            # No D-Bus socket, or the bus died: on Linux that is how a missing bluetooth service shows.
+            return BluetoothUnavailableError(*_NO_ADAPTER)
+        case BleakError() if "Unreachable" in str(failure):
+            return _UNREACHABLE
     return StrapError(f"Bluetooth failed ({_first_line(failure)}).", "It is tried again.")
 
 

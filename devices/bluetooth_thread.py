@@ -3,13 +3,18 @@
 import asyncio
 import logging
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from threading import Event, Thread
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from devices.events import LinkChanged, LinkState
 from devices.link import LinkTimes
+from devices.polar_events import Measurement
 from devices.source import Put
+
+if TYPE_CHECKING:
+    from devices.strap import StrapLink
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -19,20 +24,39 @@ class BluetoothStrap:
 
     Parameters
     ----------
-    address : str or None
-        Which strap; None takes the first that is heard.
+    wanted : str
+        Address, or a part of the name, of the only strap to take; empty takes the one used last, or the
+        strongest.
+    known : str
+        Address of the strap used last, empty where there is none.
+    streams : sequence of Measurement
+        What to ask a Polar strap for.
+    adapter : str
+        Which Bluetooth adapter on Linux, such as "hci1"; empty takes the system's first.
     times : LinkTimes, optional
         How long to wait for what.
     """
 
-    def __init__(self, address: str | None = None, *, times: LinkTimes | None = None) -> None:
+    def __init__(
+        self,
+        wanted: str = "",
+        *,
+        known: str = "",
+        streams: Sequence[Measurement] = (Measurement.ACCELERATION,),
+        adapter: str = "",
+        times: LinkTimes | None = None,
+    ) -> None:
+        self._wanted = wanted
+        self._known = known
+        self._streams = streams
+        self._adapter = adapter
         self._times = times
-        self._address = address
         self._put: Put
         self._thread = Thread(target=self._run, name="bluetooth")
         self._begun = Event()
         self._loop: asyncio.AbstractEventLoop
         self._task: asyncio.Task[None] | None = None
+        self._link: StrapLink | None = None
 
     def start(self, put: Put) -> None:
         """Begin to search in the background."""
@@ -47,6 +71,13 @@ class BluetoothStrap:
                 self._loop.call_soon_threadsafe(self._task.cancel)
         self._thread.join()
 
+    def choose(self, address: str) -> None:
+        """Take another strap from now on."""
+        self._begun.wait()
+        if self._link is not None and self._thread.is_alive():
+            with suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._link.choose, address)
+
     def _run(self) -> None:
         try:
             with suppress(asyncio.CancelledError):
@@ -59,9 +90,18 @@ class BluetoothStrap:
             self._begun.set()
 
     async def _listen(self) -> None:
+        from devices.scan import Stack
         from devices.strap import StrapLink
 
         self._loop = asyncio.get_running_loop()
         self._task = asyncio.current_task()
+        self._link = StrapLink(
+            self._put,
+            self._wanted,
+            known=self._known,
+            streams=self._streams,
+            times=self._times,
+            stack=Stack(adapter=self._adapter),
+        )
         self._begun.set()
-        await StrapLink(self._put, self._address, times=self._times).run()
+        await self._link.run()

@@ -31,3 +31,15 @@ class StrapError(BiofeedbackError):
 
 class BluetoothUnavailableError(StrapError):
     """Bluetooth itself is missing, off or refused."""
+
+
+class StrapSilentError(StrapError):
+    """A strap that is seen and does not answer."""
+
+
+class StrapBusyError(StrapError):
+    """A Bluetooth stack that is busy with something else."""
+
+
+class PairingRequiredError(StrapError):
+    """A strap that gives something only to a computer that it is paired with."""

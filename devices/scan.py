@@ -1,7 +1,6 @@
 """Finding straps by the heart-rate service they offer."""
 
 import asyncio
-import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from bleak.exc import BleakError
 
 from devices.bluetooth_errors import BLUETOOTH_FAILURES, explain
 from devices.events import HeardStrap
+from devices.link import by_strength
 from devices.notifications import HEART_RATE_SERVICE
 
 Heard = asyncio.Queue[tuple[BLEDevice, AdvertisementData]]
@@ -23,20 +23,39 @@ Heard = asyncio.Queue[tuple[BLEDevice, AdvertisementData]]
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """The Bluetooth stack: the system's own, unless backends for bleak are named."""
+    """The Bluetooth stack: the system's own, unless backends for bleak are named.
+
+    Parameters
+    ----------
+    scanner, client : type, optional
+        Backends.
+    adapter : str
+        Which adapter on Linux, such as "hci1"; empty takes the system's first.
+    """
 
     scanner: type[BaseBleakScanner] | None = None
     client: type[BaseBleakClient] | None = None
+    adapter: str = ""
 
-    def named(self, backend: type[Any] | None) -> dict[str, Any]:
-        return {} if backend is None else {"backend": backend}
+    def for_scanner(self) -> dict[str, Any]:
+        return self._arguments(self.scanner)
+
+    def for_client(self) -> dict[str, Any]:
+        return self._arguments(self.client)
+
+    def for_adapter(self) -> dict[str, Any]:
+        return self._arguments(None)
+
+    def _arguments(self, backend: type[Any] | None) -> dict[str, Any]:
+        named = {} if backend is None else {"backend": backend}
+        return named | ({"bluez": {"adapter": self.adapter}} if self.adapter else {})
 
 
-async def connected_straps(stack: Stack) -> list[BLEDevice]:
+async def held_straps(stack: Stack) -> list[BLEDevice]:
     """Straps that this computer holds already, as after a program that died: scanning can't see them."""
     if stack.scanner is not None:
         return []
-    adapter = await BleakAdapter.get()
+    adapter = await BleakAdapter.get(**stack.for_adapter())
     try:
         return await adapter.get_connected_devices([HEART_RATE_SERVICE])
     except BleakError:
@@ -51,8 +70,18 @@ async def scanning(stack: Stack) -> AsyncIterator[Heard]:
     def hear(device: BLEDevice, advertisement: AdvertisementData) -> None:
         heard.put_nowait((device, advertisement))
 
-    async with BleakScanner(hear, [HEART_RATE_SERVICE], **stack.named(stack.scanner)):
+    async with BleakScanner(hear, [HEART_RATE_SERVICE], **stack.for_scanner()):
         yield heard
+
+
+def as_heard(device: BLEDevice, advertisement: AdvertisementData) -> HeardStrap:
+    """Return the strap that an advertisement tells of."""
+    return HeardStrap(advertisement.local_name or device.name or "", device.address, advertisement.rssi)
+
+
+def as_held(device: BLEDevice) -> HeardStrap:
+    """Return a strap that this computer holds."""
+    return HeardStrap(device.name or "", device.address, None)
 
 
 async def find_straps(duration_s: float, stack: Stack | None = None) -> list[HeardStrap]:
@@ -71,21 +100,16 @@ async def find_straps(duration_s: float, stack: Stack | None = None) -> list[Hea
     stack = stack or Stack()
     found: dict[str, HeardStrap] = {}
     try:
-        for device in await connected_straps(stack):
-            found[device.address] = HeardStrap(device.name or "", device.address, None)
+        for device in await held_straps(stack):
+            found[device.address] = as_held(device)
         async with scanning(stack) as heard:
             try:
                 async with asyncio.timeout(duration_s):
                     while True:
                         device, advertisement = await heard.get()
-                        name = advertisement.local_name or device.name or ""
-                        found[device.address] = HeardStrap(name, device.address, advertisement.rssi)
+                        found[device.address] = as_heard(device, advertisement)
             except TimeoutError:
                 pass
     except BLUETOOTH_FAILURES as failure:
         raise explain(failure) from failure
-    return sorted(found.values(), key=_weakness)
-
-
-def _weakness(strap: HeardStrap) -> float:
-    return -math.inf if strap.signal_dbm is None else -strap.signal_dbm
+    return by_strength(list(found.values()))

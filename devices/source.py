@@ -22,6 +22,9 @@ class Source(Protocol):
     def stop(self) -> None:
         """End: the strap is let go when this returns."""
 
+    def choose(self, address: str) -> None:
+        """Take another of the straps in reach."""
+
 
 class BackgroundSource(ABC):
     """A source with a thread of its own, which ends when `ending` is set.
@@ -47,6 +50,9 @@ class BackgroundSource(ABC):
         self.ending.set()
         if self._thread is not None:
             self._thread.join()
+
+    def choose(self, address: str) -> None:  # noqa: B027  there is but one strap
+        """Stay with the only strap there is."""
 
     @abstractmethod
     def run(self, put: Put) -> None:

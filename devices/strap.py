@@ -3,24 +3,37 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from bleak import BleakClient
+from bleak.args.winrt import WinRTClientArgs
 from bleak.backends.characteristic import BleakGATTCharacteristic
 from bleak.backends.device import BLEDevice
-from bleak.exc import BleakError
 
-from devices.bluetooth_errors import BLUETOOTH_FAILURES, NO_STRAP_FOUND, explain
-from devices.errors import BiofeedbackError, BluetoothUnavailableError, StrapError
-from devices.events import LinkChanged, LinkState
-from devices.link import LinkTimes
-from devices.notifications import BATTERY_LEVEL, HEART_RATE_MEASUREMENT, Notification
-from devices.polar_stream import AccelerationStream
-from devices.scan import Heard, Stack, connected_straps, scanning
+from devices.bluetooth_errors import BLUETOOTH_FAILURES, explain
+from devices.decoder import decode
+from devices.events import HeardStrap, HeartRateMeasurement, LinkChanged, LinkState, StrapsHeard
+from devices.link import Happening, Link, LinkTimes, by_strength, choose
+from devices.notifications import (
+    BATTERY_LEVEL,
+    FIRMWARE_REVISION,
+    HEART_RATE_MEASUREMENT,
+    MANUFACTURER_NAME,
+    MODEL_NUMBER,
+    SERIAL_NUMBER,
+    SOFTWARE_REVISION,
+    Notification,
+)
+from devices.polar_events import Measurement
+from devices.polar_streams import PolarStreams
+from devices.scan import Heard, Stack, as_heard, as_held, held_straps, scanning
 from devices.source import Put
 
 _LOG = logging.getLogger(__name__)
+
+_INFORMATION = (MODEL_NUMBER, MANUFACTURER_NAME, SERIAL_NUMBER, FIRMWARE_REVISION, SOFTWARE_REVISION)
 
 
 class StrapLink:
@@ -30,8 +43,13 @@ class StrapLink:
     ----------
     put : callable
         Takes notifications and what becomes of the link.
-    address : str or None
-        Which strap; None takes the first that is heard, and that one from then on.
+    wanted : str
+        Address, or a part of the name, of the only strap to take; empty takes the one used last, or the
+        strongest, and that one from then on.
+    known : str
+        Address of the strap used last, empty where there is none.
+    streams : sequence of Measurement
+        What to ask a Polar strap for.
     times : LinkTimes, optional
         How long to wait.
     stack : Stack, optional
@@ -43,122 +61,167 @@ class StrapLink:
     def __init__(
         self,
         put: Put,
-        address: str | None = None,
+        wanted: str = "",
         *,
+        known: str = "",
+        streams: Sequence[Measurement] = (Measurement.ACCELERATION,),
         times: LinkTimes | None = None,
         stack: Stack | None = None,
         clock_ns: Callable[[], int] = time.monotonic_ns,
     ) -> None:
         self._put = put
-        self._address = address
+        self._wanted = wanted
+        self._known = known
+        self._streams = streams
         self._times = times or LinkTimes()
         self._stack = stack or Stack()
         self._clock_ns = clock_ns
+        self._link = Link(is_known=bool(known))
+        self._strap = HeardStrap("", "", None)
+        self._let_go = asyncio.Event()
         self._heard_s = 0.0
-        self._resting = LinkState.SCANNING
-        self._failures = 0
-        self._said: tuple[LinkState, str, str, str] | None = None
+        self._patience_s = 0.0
+        self._said: LinkChanged | None = None
 
     async def run(self) -> None:
         """Find, connect, listen, and again, until cancelled; the strap is let go before it ends."""
         while True:
             try:
-                await self._listen(await self._find())
-                self._say(self._resting)
+                await self._hold(await self._find())
             except BLUETOOTH_FAILURES as failure:
-                self._failures += 1
-                self._say_failure(explain(failure))
-                await asyncio.sleep(self._times.before_retry_s(self._failures))
+                _LOG.debug("a try failed", exc_info=True)
+                self._step(self._link.after_failure(explain(failure), self._times))
+            await asyncio.sleep(self._link.wait_s)
 
-    def _say_failure(self, error: StrapError) -> None:
-        state = LinkState.UNAVAILABLE if isinstance(error, BluetoothUnavailableError) else self._resting
-        self._say(state, str(error))
+    def choose(self, address: str) -> None:
+        """Take another strap from now on."""
+        self._wanted = address
+        self._let_go.set()
 
     async def _find(self) -> BLEDevice:
-        """Search until the strap is heard, anew every few seconds: a service that died tells nobody."""
-        told = self._resting is not LinkState.SCANNING
+        """Search until a strap is chosen, anew every few seconds: a service that died tells nobody."""
+        began_s = self._now_s()
         while True:
-            for device in await connected_straps(self._stack):
-                if self._is_wanted(device):
-                    return device
-            async with scanning(self._stack) as heard:
-                if not told:
-                    self._say(self._resting)
+            devices = {device.address: device for device in await held_straps(self._stack)}
+            heard = {address: as_held(device) for address, device in devices.items()}
+            async with scanning(self._stack) as queue:
+                self._happens(Happening.SEARCH_BEGAN)
                 with suppress(TimeoutError):
                     async with asyncio.timeout(self._times.search_s):
-                        return await self._first_wanted(heard)
-            told = True
-            self._say(self._resting, str(NO_STRAP_FOUND))
+                        strap = await self._choose(queue, devices, heard, began_s)
+                        return devices[strap.address]
+            self._happens(Happening.NOTHING_HEARD)
 
-    async def _first_wanted(self, heard: Heard) -> BLEDevice:
+    async def _choose(
+        self, queue: Heard, devices: dict[str, BLEDevice], heard: dict[str, HeardStrap], began_s: float
+    ) -> HeardStrap:
+        first_s: float | None = None
         while True:
-            device, _ = await heard.get()
-            if self._is_wanted(device):
-                return device
+            now_s = self._now_s()
+            if heard and first_s is None:
+                first_s = now_s
+            strap = choose(
+                list(heard.values()),
+                wanted=self._wanted,
+                known=self._known,
+                searched_s=now_s - began_s,
+                heard_s=0.0 if first_s is None else now_s - first_s,
+                times=self._times,
+            )
+            if strap is not None:
+                self._tell_choice(strap, list(heard.values()))
+                return strap
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._times.choose_s / 4):
+                    device, advertisement = await queue.get()
+                    devices[device.address] = device
+                    heard[device.address] = as_heard(device, advertisement)
 
-    def _is_wanted(self, device: BLEDevice) -> bool:
-        return self._address is None or device.address.lower() == self._address.lower()
+    def _tell_choice(self, strap: HeardStrap, heard: list[HeardStrap]) -> None:
+        if len(heard) > 1:
+            self._put(StrapsHeard(self._clock_ns(), tuple(by_strength(heard))))
+        self._strap = strap
+        self._happens(Happening.STRAP_CHOSEN)
 
-    async def _listen(self, device: BLEDevice) -> None:
-        """Stay connected until the link is lost or has fallen silent."""
-        lost = asyncio.Event()
+    async def _hold(self, device: BLEDevice) -> None:
+        """Stay connected until the link is lost, has fallen silent, or another strap is wanted."""
+        self._let_go.clear()
         client = BleakClient(
             device,
-            disconnected_callback=lambda _: lost.set(),
+            disconnected_callback=lambda _: self._let_go.set(),
             timeout=self._times.connect_s,
-            **self._stack.named(self._stack.client),
+            # A stale cache is the usual reason why Windows does not reach a strap.
+            winrt=WinRTClientArgs(use_cached_services=self._link.failures == 0),
+            **self._stack.for_client(),
         )
-        acceleration = AccelerationStream(
-            client, self._put, clock_ns=self._clock_ns, answer_s=self._times.answer_s
-        )
-        self._say(LinkState.CONNECTING, device=device)
+        streams = PolarStreams(client, self._put, self._streams, times=self._times, clock_ns=self._clock_ns)
+        asking: asyncio.Task[None] | None = None
         try:
             await client.connect()
-            self._address = device.address
-            self._resting = LinkState.RECONNECTING
-            self._failures = 0
-            await self._read_battery(client)
+            self._wanted = self._strap.address
+            self._happens(Happening.CONNECTED)
+            # Before subscribing: a read of a subscribed characteristic also comes as a notification on BlueZ.
+            await self._read(client, BATTERY_LEVEL)
+            self._patience_s = self._times.first_s
             self._heard_s = self._now_s()
             # Said first: packets may come before the subscription is confirmed.
-            self._say(LinkState.WAITING, device=device)
+            self._happens(Happening.SUBSCRIBED)
             await client.start_notify(HEART_RATE_MEASUREMENT, self._hear)
-            await self._start_acceleration(acceleration)
-            while not lost.is_set() and self._now_s() - self._heard_s < self._times.silence_s:
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(self._times.silence_s / 4):
-                        await lost.wait()
+            asking = asyncio.create_task(self._ask_for_more(client, streams))
+            await self._watch()
         finally:
-            await acceleration.stop()
+            if asking is not None:
+                asking.cancel()
+                await asyncio.gather(asking, return_exceptions=True)
+            await streams.stop()
             # Without it bleak keeps a D-Bus socket for each loss, and the strap stays held after an exit.
             with suppress(*BLUETOOTH_FAILURES):
                 await client.disconnect()
 
-    async def _read_battery(self, client: BleakClient) -> None:
-        # Before subscribing: a read of a subscribed characteristic also comes as a notification on BlueZ.
-        try:
-            level = await client.read_gatt_char(BATTERY_LEVEL)
-        except BleakError as error:
-            _LOG.info("no battery level: %s", error)
-            return
-        self._put(Notification(self._clock_ns(), BATTERY_LEVEL, bytes(level)))
+    async def _watch(self) -> None:
+        while not self._let_go.is_set():
+            if self._now_s() - self._heard_s >= self._patience_s:
+                self._happens(Happening.FELL_SILENT)
+                return
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._times.silence_s / 4):
+                    await self._let_go.wait()
+        self._happens(Happening.LINK_LOST)
 
-    async def _start_acceleration(self, acceleration: AccelerationStream) -> None:
+    async def _ask_for_more(self, client: BleakClient, streams: PolarStreams) -> None:
+        """Ask what nobody waits for: who the strap is, and its streams."""
+        for characteristic in _INFORMATION:
+            await self._read(client, characteristic)
+        await streams.start()
+
+    async def _read(self, client: BleakClient, characteristic: str) -> None:
         try:
-            await acceleration.start()
-        except (BiofeedbackError, *BLUETOOTH_FAILURES) as failure:
-            _LOG.info("no acceleration: %s", failure)
+            data = await client.read_gatt_char(characteristic)
+        except BLUETOOTH_FAILURES as error:
+            _LOG.info("%s can't be read: %s", characteristic, error)
+            return
+        self._put(Notification(self._clock_ns(), characteristic, bytes(data)))
 
     def _hear(self, _: BleakGATTCharacteristic, data: bytearray) -> None:
-        self._heard_s = self._now_s()
-        self._put(Notification(self._clock_ns(), HEART_RATE_MEASUREMENT, bytes(data)))
+        self._heard_s, self._patience_s = self._now_s(), self._times.silence_s
+        notification = Notification(self._clock_ns(), HEART_RATE_MEASUREMENT, bytes(data))
+        self._put(notification)
+        if self._link.state is LinkState.WAITING:
+            event = decode(notification)
+            if isinstance(event, HeartRateMeasurement) and event.rr_ticks:
+                self._happens(Happening.BEATS_CAME)
 
     def _now_s(self) -> float:
         return self._clock_ns() / 1e9
 
-    def _say(self, state: LinkState, message: str = "", *, device: BLEDevice | None = None) -> None:
-        name = (device.name or device.address) if device else ""
-        address = device.address if device else ""
-        said = (state, name, address, message)
-        if said != self._said:  # a search without an adapter would say the same every two seconds
+    def _happens(self, happening: Happening) -> None:
+        self._step(self._link.after(happening))
+
+    def _step(self, link: Link) -> None:
+        """Go on; tell only what is new: a search without an adapter would say the same with each try."""
+        self._link = link
+        strap = self._strap
+        said = LinkChanged(0, link.state, strap.name or strap.address, strap.address, link.message)
+        if said != self._said:
             self._said = said
-            self._put(LinkChanged(self._clock_ns(), state, name, address, message))
+            self._put(replace(said, time_ns=self._clock_ns()))

@@ -2,15 +2,19 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from devices.decoder import decode
-from devices.events import HeartRateMeasurement
-from devices.notifications import Notification
+from devices.events import HeartRateMeasurement, LinkChanged
+from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from sessions.errors import SessionFileError
 from sessions.store import SUFFIX, Origin, read_header, read_records, session_file_name
+
+_LATEST = 5
+"""Sessions that are asked for the strap worn last: those before it may have found none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +105,25 @@ class SessionFolder:
             except SessionFileError as error:
                 yield error
 
+    def last_strap_address(self) -> str:
+        """Return the address of the strap that was worn last, empty where it is not known."""
+        if not self.path.is_dir():
+            return ""
+        for path in sorted(self.path.glob(f"*{SUFFIX}"), reverse=True)[:_LATEST]:
+            with suppress(SessionFileError):
+                if read_header(path).origin is Origin.STRAP and (address := _strap_address(path)):
+                    return address
+        return ""
+
     def is_writable(self) -> bool:
         """Tell whether a session could be recorded here."""
         existing = next(p for p in (self.path, *self.path.parents) if p.exists())
         return existing.is_dir() and os.access(existing, os.W_OK)
+
+
+def _strap_address(path: Path) -> str:
+    links = (record for record in read_records(path) if isinstance(record, LinkChanged))
+    return next((link.strap_address for link in links if link.state.is_connected), "")
 
 
 def summarise(path: Path) -> SessionSummary:
@@ -119,7 +138,7 @@ def summarise(path: Path) -> SessionSummary:
     last_ns, beats = header.start_ns, 0
     for record in read_records(path):
         last_ns = max(last_ns, record.time_ns)
-        if isinstance(record, Notification):
+        if isinstance(record, Notification) and record.characteristic == HEART_RATE_MEASUREMENT:
             event = decode(record)
             beats += len(event.rr_ticks) if isinstance(event, HeartRateMeasurement) else 0
     duration_s = (last_ns - header.start_ns) / 1e9

@@ -16,7 +16,16 @@ from tests.laboratory.bumble_backend import AirSpace
 from tests.laboratory.client import rr_packet, until
 from tests.laboratory.virtual_strap import VirtualStrap
 
-TIMES = LinkTimes(search_s=0.5, connect_s=5.0, silence_s=1.0, retry_s=0.05, longest_retry_s=0.2)
+TIMES = LinkTimes(
+    search_s=0.5,
+    choose_s=0.05,
+    prefer_s=0.3,
+    connect_s=5.0,
+    first_s=1.0,
+    silence_s=1.0,
+    retry_s=0.05,
+    longest_retry_s=0.2,
+)
 NAME, ADDRESS = "Polar H10 0A0B0C0D", "C0:00:00:00:00:21"
 
 
@@ -44,11 +53,11 @@ def interval_s(request: pytest.FixtureRequest) -> float:
 
 @asynccontextmanager
 async def listening(
-    space: AirSpace, address: str | None = None, *, scanner: type[BaseBleakScanner] | None = None
+    space: AirSpace, wanted: str = "", *, scanner: type[BaseBleakScanner] | None = None
 ) -> AsyncIterator[Heard]:
     heard = Heard()
     stack = Stack(scanner or space.scanner, space.client)
-    link = StrapLink(heard.all.append, address, times=TIMES, stack=stack)
+    link = StrapLink(heard.all.append, wanted, times=TIMES, stack=stack)
     task = asyncio.create_task(link.run())
     try:
         yield heard
@@ -74,7 +83,7 @@ async def test_every_packet_arrives_once_and_in_order(interval_s: float) -> None
             assert heard.values() == packets
             assert heard.values(BATTERY_LEVEL) == [bytes([64])]
             last = heard.links()[-1]
-            assert (last.state, last.strap_name, last.strap_address) == (LinkState.WAITING, NAME, ADDRESS)
+            assert (last.state, last.strap_name, last.strap_address) == (LinkState.STREAMING, NAME, ADDRESS)
         await until(lambda: not strap.is_connected, "the strap is let go")
 
 

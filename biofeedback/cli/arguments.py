@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 _DESCRIPTION = "A breathing trainer: breathe out twice as long as in, and see how the heart answers."
+_STRAP_HELP = "this one, by address or name; otherwise the one used last, or the strongest"
 _EPILOG = "Without a command: the same as train. It may help to cope; it does not treat."
 
 
@@ -28,6 +29,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_files(commands, common)
     _add_sessions(commands, common)
     doctor = _add(commands, common, "doctor", "see what works on this computer", "doctor:doctor")
+    _add_adapter(doctor)
     _add_json(doctor)
     return parser
 
@@ -35,7 +37,7 @@ def build_parser() -> argparse.ArgumentParser:
 def _add_train(commands: "_Commands", common: argparse.ArgumentParser) -> None:
     train = _add(commands, common, "train", "breathe with the guide", "train:train")
     source = train.add_mutually_exclusive_group()
-    source.add_argument("--strap", metavar="ADDRESS", help="this strap; otherwise the first that is heard")
+    source.add_argument("--strap", metavar="ADDRESS", default="", help=_STRAP_HELP)
     source.add_argument(
         "--simulated", nargs="?", const="calm", metavar="SCENARIO", help="a simulated person (calm)"
     )
@@ -47,6 +49,8 @@ def _add_train(commands: "_Commands", common: argparse.ArgumentParser) -> None:
     train.add_argument("--minutes", type=_positive, default=10.0, help="length of the practice (10)")
     train.add_argument("--terminal", action="store_true", help="in this terminal, not in a window")
     train.add_argument("--no-record", action="store_true", help="keep nothing")
+    _add_adapter(train)
+    _add_ecg(train)
     train.add_argument("--seed", type=int, default=None, help="chance of the simulated person")
     train.add_argument(
         "--log-states",
@@ -59,9 +63,12 @@ def _add_train(commands: "_Commands", common: argparse.ArgumentParser) -> None:
 def _add_bluetooth(commands: "_Commands", common: argparse.ArgumentParser) -> None:
     scan = _add(commands, common, "scan", "list the straps in reach", "bluetooth:scan")
     scan.add_argument("--seconds", type=_positive, default=8.0, help="how long to listen (8)")
+    _add_adapter(scan)
     _add_json(scan)
     record = _add(commands, common, "record", "record a strap without the guide", "bluetooth:record")
-    record.add_argument("--strap", metavar="ADDRESS", help="this strap; otherwise the first that is heard")
+    record.add_argument("--strap", metavar="ADDRESS", default="", help=_STRAP_HELP)
+    _add_adapter(record)
+    _add_ecg(record)
     record.add_argument("--minutes", type=_positive, help="length; otherwise until Ctrl-C")
     record.add_argument(
         "--search", type=_positive, default=15.0, metavar="S", help="seconds to look for a strap (15)"
@@ -105,6 +112,14 @@ def _add(
     parser = commands.add_parser(name, parents=[common], help=purpose, description=description)
     parser.set_defaults(run=run)
     return parser
+
+
+def _add_adapter(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--adapter", default="", metavar="NAME", help="Bluetooth adapter, as hci1 (Linux)")
+
+
+def _add_ecg(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--ecg", action="store_true", help="record the ECG too, where the strap has one")
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:

@@ -11,11 +11,11 @@ from typing import Final
 
 from biofeedback.cli.interruption import Interruption, interruptible
 from biofeedback.cli.places import session_folder
+from biofeedback.cli.straps import bluetooth_strap
 from biofeedback.practice import Practice
 from biofeedback.wording import notice, signal_words, strap_words
-from devices.bluetooth_thread import BluetoothStrap
 from devices.errors import StrapError
-from devices.link import LinkTimes
+from devices.link import NO_STRAP_FOUND, LinkTimes
 from sessions.recorder import Recorder
 from sessions.store import Origin, SessionHeader
 
@@ -24,7 +24,6 @@ _POLL_S: Final = 0.1
 
 def scan(options: Namespace) -> int:
     """List the straps that are heard within some seconds."""
-    from devices.bluetooth_errors import NO_STRAP_FOUND
     from devices.scan import find_straps
 
     straps = asyncio.run(find_straps(options.seconds))
@@ -49,7 +48,7 @@ def record(options: Namespace) -> int:
     started_at, start_ns = datetime.now(UTC), time.monotonic_ns()
     path = options.output or session_folder(options).new_file(started_at)
     recorder = Recorder(path, SessionHeader(started_at, start_ns, Origin.STRAP))
-    source = BluetoothStrap(options.strap, times=LinkTimes(search_s=options.search))
+    source = bluetooth_strap(options, times=LinkTimes(search_s=options.search))
     practice = Practice(source, start_ns=start_ns, recorder=recorder)
     with interruptible() as interruption:
         practice.begin()

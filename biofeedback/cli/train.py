@@ -72,9 +72,9 @@ def _source(options: Namespace, lung_guide: Callable[[float], float | None]) -> 
         from sessions.replay import ReplaySource
 
         return ReplaySource(session_folder(options).find(options.replay)), Origin.REPLAY
-    from devices.bluetooth_thread import BluetoothStrap
+    from biofeedback.cli.straps import bluetooth_strap
 
-    return BluetoothStrap(options.strap), Origin.STRAP
+    return bluetooth_strap(options), Origin.STRAP
 
 
 def _run_in_window(

@@ -1,0 +1,24 @@
+"""Which strap a command listens to, and what it asks of it."""
+
+from argparse import Namespace
+
+from biofeedback.cli.places import session_folder
+from devices.bluetooth_thread import BluetoothStrap
+from devices.link import LinkTimes
+from devices.polar_events import Measurement
+
+
+def bluetooth_strap(options: Namespace, *, times: LinkTimes | None = None) -> BluetoothStrap:
+    """Return the strap that --strap names, or the one worn last if it is heard, or the strongest."""
+    return BluetoothStrap(
+        options.strap,
+        known=session_folder(options).last_strap_address(),
+        streams=wanted_streams(ecg=options.ecg),
+        adapter=options.adapter,
+        times=times,
+    )
+
+
+def wanted_streams(*, ecg: bool) -> tuple[Measurement, ...]:
+    """Return what to ask a Polar strap for: both together drop the link for some, so ECG must be wished for."""
+    return (Measurement.ACCELERATION, Measurement.ECG) if ecg else (Measurement.ACCELERATION,)
