@@ -59,12 +59,21 @@ _UNREACHABLE: Final = StrapError(
     "If it goes on, remove the strap in the system's Bluetooth settings, wait a minute and try again.",
 )
 
+_FORGOTTEN: Final = StrapBusyError(
+    "The system's Bluetooth has forgotten the strap.", "It is searched for again."
+)
 _PAIRING_CODES: Final = (
     BleakGATTProtocolErrorCode.INSUFFICIENT_AUTHENTICATION,
     BleakGATTProtocolErrorCode.INSUFFICIENT_ENCRYPTION,
 )
 _WITHOUT_PAIRING: Final = ("org.bluez.Error.NotPermitted", "org.bluez.Error.NotAuthorized")
 _BUSY: Final = "org.bluez.Error.InProgress"
+_UNKNOWN_OBJECT: Final = "org.freedesktop.DBus.Error.UnknownObject"
+_NO_SERVICE: Final = (
+    "org.freedesktop.DBus.Error.ServiceUnknown",
+    "org.freedesktop.DBus.Error.NameHasNoOwner",
+    "org.freedesktop.DBus.Error.NoReply",
+)
 
 
 def explain(failure: BaseException) -> StrapError:
@@ -78,15 +87,20 @@ def explain(failure: BaseException) -> StrapError:
         case TimeoutError():
             return StrapSilentError("The strap was seen but does not answer.", "Come closer.")
         case BleakDeviceNotFoundError():
-            return StrapBusyError(
-                "The system's Bluetooth has forgotten the strap.", "It is searched for again."
-            )
+            return _FORGOTTEN
+        case BleakDBusError() if failure.dbus_error == _UNKNOWN_OBJECT:
+            return _FORGOTTEN
         case BleakGATTProtocolError() if failure.args[0] in _PAIRING_CODES:
             return PAIRING_REQUIRED
         case BleakDBusError() if failure.dbus_error in _WITHOUT_PAIRING:
             return PAIRING_REQUIRED
         case BleakDBusError() if failure.dbus_error == _BUSY:
             return StrapBusyError("The system's Bluetooth is busy.", "It is tried again.")
+        case BleakDBusError() if failure.dbus_error in _NO_SERVICE:
+            return BluetoothUnavailableError(
+                "The system's Bluetooth service does not run.",
+                "Start it (on Linux: systemctl start bluetooth); the search goes on by itself.",
+            )
         case OSError() | EOFError():
             # No D-Bus socket, or the bus died: on Linux that is how a missing bluetooth service shows.
             return BluetoothUnavailableError(*_NO_ADAPTER)

@@ -102,7 +102,9 @@ class StrapLink:
         """Search until a strap is chosen, anew every few seconds: a service that died tells nobody."""
         began_s = self._now_s()
         while True:
-            devices = {device.address: device for device in await held_straps(self._stack)}
+            # After a failed try the held ones may be a memory of a service that died: hear the strap first.
+            held = await held_straps(self._stack) if self._link.failures % 2 == 0 else []
+            devices = {device.address: device for device in held}
             heard = {address: as_held(device) for address, device in devices.items()}
             async with scanning(self._stack) as queue:
                 self._happens(Happening.SEARCH_BEGAN)
