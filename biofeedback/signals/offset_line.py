@@ -1,0 +1,124 @@
+"""The offset of two clocks from messages that are never early: the line below all of them.
+
+A message shows its sender's time, and comes late by a delay that varies and is never negative. So the points
+(sender's time, arrival − sender's time) lie on or above a straight line, the offset of the clocks. Its slope
+is their difference in rate. It is the edge of the lower convex hull in the middle of the points.
+
+Source: Moon, Skelly and Towsley, "Estimation and removal of clock skew from network delay measurements",
+INFOCOM 1999, doi:10.1109/INFCOM.1999.749287.
+"""
+
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+_MOST_DRIFT: Final = 300e-6
+"""Two clocks in one room differ less: 200 ppm for a strap, and the host's is steered by its time service."""
+
+_UNSURE_S: Final = 30.0
+"""Points that span no more say little of the slope: a few milliseconds of delay make hundreds of ppm."""
+
+
+class Point(NamedTuple):
+    """One message.
+
+    Parameters
+    ----------
+    sent_s : float
+        The sender's time, since any moment.
+    offset_s : float
+        Arrival on the receiver's clock less the sender's time.
+    """
+
+    sent_s: float
+    offset_s: float
+
+
+class Line(NamedTuple):
+    """The offset of the clocks as a function of the sender's time.
+
+    Parameters
+    ----------
+    offset_s : float
+        At the sender's time 0.
+    slope : float
+        In seconds a second.
+    """
+
+    offset_s: float
+    slope: float
+
+    def at(self, sent_s: float) -> float:
+        return self.offset_s + self.slope * sent_s
+
+
+def possibly_prompt(points: list[Point]) -> list[Point]:
+    """Leave out what was delayed: points so far above another that no difference in rate explains it.
+
+    Parameters
+    ----------
+    points : list of Point
+        In order of the sender's time, no two at the same, at least one.
+
+    Returns
+    -------
+    list of Point
+        At least one; between any two the offset changes by no more than 300 ppm.
+    """
+    by_past_s = _highest_without_delay_s(points)
+    by_future_s = _highest_without_delay_s([Point(-x, y) for x, y in reversed(points)])[::-1]
+    bounds_s = map(min, by_past_s, by_future_s)
+    return [point for point, bound_s in zip(points, bounds_s, strict=True) if point.offset_s <= bound_s]
+
+
+def line_below(points: list[Point]) -> Line:
+    """Find the line below all points that is closest to them in the middle of their time.
+
+    Parameters
+    ----------
+    points : list of Point
+        As `possibly_prompt` returns them.
+
+    Returns
+    -------
+    Line
+        No point lies below it. Its slope is held back where the points span less than a minute or so.
+    """
+    hull = _lower_hull(points)
+    middle_s = 0.5 * (hull[0].sent_s + hull[-1].sent_s)
+    for left, right in pairwise(hull):
+        if right.sent_s >= middle_s:
+            slope = (right.offset_s - left.offset_s) / (right.sent_s - left.sent_s)
+            slope *= _trust(hull[-1].sent_s - hull[0].sent_s)
+            return Line(min(y - slope * x for x, y in hull), slope)
+    return Line(hull[0].offset_s, 0.0)
+
+
+def _highest_without_delay_s(points: list[Point]) -> list[float]:
+    bounds_s = []
+    bound_s, before_s = float("inf"), points[0].sent_s
+    for sent_s, offset_s in points:
+        bound_s = min(bound_s + _MOST_DRIFT * (sent_s - before_s), offset_s)
+        before_s = sent_s
+        bounds_s.append(bound_s)
+    return bounds_s
+
+
+def _trust(span_s: float) -> float:
+    """Weigh a slope that points of so many seconds show against none at all."""
+    return span_s**2 / (span_s**2 + _UNSURE_S**2)
+
+
+def _lower_hull(points: list[Point]) -> list[Point]:
+    """Find the lower convex hull of points in order of time (Andrew's monotone chain)."""
+    hull: list[Point] = []
+    for point in points:
+        while len(hull) > 1 and not _turns_left(hull[-2], hull[-1], point):
+            hull.pop()
+        hull.append(point)
+    return hull
+
+
+def _turns_left(first: Point, second: Point, third: Point) -> bool:
+    return (second.sent_s - first.sent_s) * (third.offset_s - first.offset_s) > (
+        second.offset_s - first.offset_s
+    ) * (third.sent_s - first.sent_s)
