@@ -10,9 +10,10 @@ import numpy as np
 
 from biofeedback.engine import Engine
 from biofeedback.signals.beats import Beat, BeatLabel, label_of
+from biofeedback.signals.honesty import is_made_up
 from biofeedback.signals.quality import Quality, quality_of_arrivals, quality_of_intervals
 from biofeedback.signals.rsa import GuidedBreath
-from biofeedback.signals.time_domain import time_domain
+from biofeedback.signals.time_domain import TimeDomain, time_domain
 from devices.decoder import Decoder
 from devices.events import HeartRateMeasurement
 from devices.notifications import Notification
@@ -52,6 +53,8 @@ class Recording:
         The guided breaths that could be judged.
     quality : Quality
         How far it can be trusted.
+    beat_to_beat : bool
+        Whether the intervals are measured beats, not made up from the heart rate.
     """
 
     format: str
@@ -59,6 +62,7 @@ class Recording:
     beats: tuple[Beat, ...]
     breaths: tuple[GuidedBreath, ...]
     quality: Quality
+    beat_to_beat: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,7 @@ class _Spans:
         self._valid = np.array([keep or beat.label is BeatLabel.NORMAL for beat in beats], dtype=bool)
         self._adjacent = np.array([beat.adjacent for beat in beats], dtype=bool)
         self._breaths = recording.breaths
+        self._beat_to_beat = recording.beat_to_beat
 
     def figures(self, start_s: float, end_s: float) -> dict[str, float | None]:
         """Figures over the beats in (start_s, end_s] and the breaths that lie within it."""
@@ -147,6 +152,8 @@ class _Spans:
             if breath.rsa_ms is not None and start_s <= breath.inhale_s and breath.next_inhale_s <= end_s
         ]
         domain = time_domain(self._rr_ms[span], self._valid[span], self._adjacent[span])
+        if not self._beat_to_beat:
+            domain, amplitudes_ms = TimeDomain(domain.heart_rate_per_min, domain.mean_nn_ms), []
         return {
             **asdict(domain),
             "rsa_ms": median(amplitudes_ms) if amplitudes_ms else None,
@@ -168,7 +175,14 @@ def _load_session(path: Path) -> Recording:
             measurements.append(event)
     state = engine.state()
     quality = quality_of_arrivals(measurements, end_ns=end_ns, noise_percent=_noise_percent(state.beats))
-    return Recording("session", (end_ns - start_ns) / 1e9, state.beats, state.breaths, quality)
+    return Recording(
+        "session",
+        (end_ns - start_ns) / 1e9,
+        state.beats,
+        state.breaths,
+        quality,
+        beat_to_beat=not is_made_up(measurements),
+    )
 
 
 def _load_rr_text(path: Path) -> Recording:

@@ -1,5 +1,6 @@
 """The engine: events in, states out. Pure and deterministic; its only clock is the events' own."""
 
+import math
 from collections import deque
 from dataclasses import replace
 from typing import Final
@@ -8,6 +9,8 @@ from biofeedback.live_figures import live_figures
 from biofeedback.pacing.guide import Guide, Stage, Turn
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.signals.beats import BeatClock
+from biofeedback.signals.live_quality import LiveQuality
+from biofeedback.signals.quality import Check
 from biofeedback.signals.rsa import LAG_S, GuidedBreath, rsa_amplitude_ms
 from biofeedback.state import Signal, State
 from devices.events import (
@@ -44,6 +47,8 @@ _STREAM_MESSAGE_S: Final = 30.0
 _JUDGE_PATIENCE_S: Final = 4.0
 """How long after its end, and the strap's latency, a breath waits for its last beats."""
 
+_DOUBTFUL_SIGNAL: Final = {Check.MADE_UP: Signal.DOUBTFUL, Check.FROZEN: Signal.STUCK}
+
 
 class Engine:
     """Turns the events of one session into states.
@@ -72,12 +77,15 @@ class Engine:
         self._battery_percent: int | None = None
         self._guide = Guide()
         self._clock = BeatClock(keep_beats_s)
+        self._quality = LiveQuality()
+        self._doubted_until_s = -math.inf
         self._breath_turns: list[Turn] = []
         self._waiting: deque[GuidedBreath] = deque()
         self._breaths: deque[GuidedBreath] = deque(maxlen=keep_breaths)
         self._beat_count = 0
         self._unreadable_count = 0
         self._contact = Contact.NOT_SUPPORTED
+        self._rate_per_min = 0
         self._heard_s: float | None = None
         self._beat_heard_s: float | None = None
 
@@ -88,7 +96,9 @@ class Engine:
 
     def take(self, event: Event) -> None:
         """Take one event."""
-        self._advance(max(self._time_s, (event.time_ns - self._start_ns) / 1e9))
+        self._advance(max(self._time_s, self._session_s(event.time_ns)))
+        if self._quality.advance(event.time_ns):
+            self._doubt_breaths()
         match event:
             case HeartRateMeasurement():
                 self._hear(event)
@@ -125,7 +135,10 @@ class Engine:
             battery_percent=self._battery_percent,
             signal=signal,
             guide=self._guide,
-            figures=live_figures(signal, tuple(self._clock.beats), tuple(self._breaths)),
+            warnings=self._quality.warnings,
+            figures=live_figures(
+                signal, tuple(self._clock.beats), tuple(self._breaths), doubted_until_s=self._doubted_until_s
+            ),
             beats=tuple(self._clock.beats),
             breaths=tuple(self._breaths),
             beat_count=self._beat_count,
@@ -152,7 +165,9 @@ class Engine:
         self._breath_turns = [turn]
 
     def _hear(self, event: HeartRateMeasurement) -> None:
+        self._quality.hear(event)
         self._contact = event.contact
+        self._rate_per_min = event.heart_rate_per_min
         self._heard_s = self._time_s
         if event.rr_ticks:
             self._beat_heard_s = self._time_s
@@ -173,6 +188,7 @@ class Engine:
         ):
             self._strap_name, self._strap_address = event.strap_name, event.strap_address
             self._know_model("")
+            self._quality = LiveQuality()
 
     def _know_model(self, model_number: str) -> None:
         self._clock.latency_s = find_model(self._strap_name, model_number).latency_s
@@ -191,10 +207,21 @@ class Engine:
             if not heard and self._time_s < end_s + self._clock.latency_s + _JUDGE_PATIENCE_S:
                 return
             self._waiting.popleft()
-            if heard:
+            if heard and self._quality.doubt is None and breath.inhale_s > self._doubted_until_s:
                 rsa_ms = rsa_amplitude_ms(beats, breath.inhale_s, breath.exhale_s, breath.next_inhale_s)
                 breath = replace(breath, rsa_ms=rsa_ms)
             self._breaths.append(breath)
+
+    def _doubt_breaths(self) -> None:
+        """Take back the responses to breaths whose beats turned out to be none."""
+        doubted = self._quality.doubted
+        if doubted is None:
+            return
+        first_s = self._session_s(doubted.first_ns) - self._clock.latency_s
+        self._doubted_until_s = self._session_s(doubted.last_ns) - self._clock.latency_s
+        for i, breath in enumerate(self._breaths):
+            if breath.inhale_s <= self._doubted_until_s and breath.next_inhale_s >= first_s:
+                self._breaths[i] = replace(breath, rsa_ms=None)
 
     def _signal(self) -> Signal:
         if self._heard_s is None:
@@ -204,9 +231,14 @@ class Engine:
         if self._contact is Contact.NO:
             return Signal.NO_CONTACT
         if self._beat_heard_s is None or self._time_s - self._beat_heard_s > SILENCE_S:
-            return Signal.RATE_ONLY if self._time_s - self._connected_s > SILENCE_S else Signal.WAITING
-        return Signal.GOOD
+            if self._time_s - self._connected_s <= SILENCE_S:
+                return Signal.WAITING
+            return Signal.RATE_ONLY if self._rate_per_min else Signal.NO_CONTACT
+        return _DOUBTFUL_SIGNAL[self._quality.doubt] if self._quality.doubt else Signal.GOOD
 
     @property
     def _connected_s(self) -> float:
-        return (self._link.time_ns - self._start_ns) / 1e9
+        return self._session_s(self._link.time_ns)
+
+    def _session_s(self, time_ns: int) -> float:
+        return (time_ns - self._start_ns) / 1e9

@@ -1,5 +1,6 @@
 """The figures shown while one breathes, from the beats and breaths of the last minute."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -26,38 +27,54 @@ RMSSD: Final = Figure("RMSSD", "ms", "last 60 s")
 RSA: Final = Figure("Heart response to breathing", "ms swing a breath", "median of 3 breaths")
 BEATS_USED: Final = Figure("Beats used", "% of the time", "last 60 s", decimals=1)
 
+NO_BEAT_TO_BEAT: Final = "no beat-to-beat data"
+
 _WHY_UNKNOWN: Final = {
     Signal.NO_STRAP: "no strap yet",
     Signal.WAITING: "waiting for beats",
+    Signal.DOUBTFUL: NO_BEAT_TO_BEAT,
+    Signal.STUCK: NO_BEAT_TO_BEAT,
     Signal.RATE_ONLY: "the strap sends no beats",
     Signal.NO_CONTACT: "no skin contact",
     Signal.LOST: "signal lost",
 }
 
 
-def live_figures(signal: Signal, beats: Sequence[Beat], breaths: Sequence[GuidedBreath]) -> Figures:
+def live_figures(
+    signal: Signal, beats: Sequence[Beat], breaths: Sequence[GuidedBreath], *, doubted_until_s: float
+) -> Figures:
     """Compute the live figures.
 
     Parameters
     ----------
     signal : Signal
-        Unless it is good, nothing but the response to past breaths has a value.
+        Unless it is good, nothing but the response to past breaths has a value; a heart rate also has one
+        where the intervals follow from it.
     beats : sequence of Beat
         At least those of the last 60 s.
     breaths : sequence of GuidedBreath
         The breaths that were judged.
+    doubted_until_s : float
+        Time of the last interval that turned out to be no measured beat; variability is taken from later
+        ones.
     """
     rsa = _rsa(signal, breaths)
+    heart_rate = _heart_rate(within(beats, HEART_RATE_WINDOW_S))
     if signal is not Signal.GOOD:
         why = _WHY_UNKNOWN[signal]
-        return Figures(_unknown(HEART_RATE, why), _unknown(RMSSD, why), rsa, _unknown(BEATS_USED, why))
-    heart_rate = _heart_rate(within(beats, HEART_RATE_WINDOW_S))
-    return Figures(heart_rate, _rmssd(within(beats, RMSSD_WINDOW_S)), rsa, _beats_used(beats))
+        if signal is not Signal.DOUBTFUL:
+            heart_rate = _unknown(HEART_RATE, why)
+        return Figures(heart_rate, _unknown(RMSSD, why), rsa, _unknown(BEATS_USED, why))
+    trusted = within(beats, RMSSD_WINDOW_S, after_s=doubted_until_s)
+    return Figures(heart_rate, _rmssd(trusted), rsa, _beats_used(beats, doubted_until_s))
 
 
-def within(beats: Sequence[Beat], window_s: float) -> list[Beat]:
-    """Return the beats that ended in the last `window_s` seconds before the latest one."""
-    return [beat for beat in beats if beat.time_s > beats[-1].time_s - window_s]
+def within(beats: Sequence[Beat], window_s: float, *, after_s: float = -math.inf) -> list[Beat]:
+    """Return the beats that ended after `after_s`, in the last `window_s` seconds before the latest one."""
+    if not beats:
+        return []
+    start_s = max(beats[-1].time_s - window_s, after_s)
+    return [beat for beat in beats if beat.time_s > start_s]
 
 
 def _heart_rate(beats: Sequence[Beat]) -> Figure:
@@ -68,11 +85,11 @@ def _heart_rate(beats: Sequence[Beat]) -> Figure:
 
 
 def _rmssd(beats: Sequence[Beat]) -> Figure:
-    rr_ms = np.array([beat.rr_ms for beat in beats])
-    valid = np.array([beat.label is BeatLabel.NORMAL for beat in beats])
-    adjacent = np.array([beat.adjacent for beat in beats])
+    rr_ms = np.array([beat.rr_ms for beat in beats], dtype=np.float64)
+    valid = np.array([beat.label is BeatLabel.NORMAL for beat in beats], dtype=bool)
+    adjacent = np.array([beat.adjacent for beat in beats], dtype=bool)
     value = time_domain(rr_ms, valid, adjacent).rmssd_ms
-    span_s = beats[-1].time_s - beats[0].time_s + beats[0].rr_ms / 1000.0
+    span_s = beats[-1].time_s - beats[0].time_s + beats[0].rr_ms / 1000.0 if beats else 0.0
     if value is None or span_s < _RMSSD_FIRST_S:
         return _unknown(RMSSD, f"after {_RMSSD_FIRST_S:.0f} s of beats")
     half_width = rmssd_half_width_ms(successive_differences_ms(rr_ms, valid, adjacent))
@@ -81,6 +98,8 @@ def _rmssd(beats: Sequence[Beat]) -> Figure:
 
 def _rsa(signal: Signal, breaths: Sequence[GuidedBreath]) -> Figure:
     value = median_rsa_ms(breaths)
+    if signal in (Signal.DOUBTFUL, Signal.STUCK):
+        value = None
     if value is None:
         enough = len(breaths) >= MEDIAN_BREATHS
         why = "the last breaths lack beats" if enough else f"after {MEDIAN_BREATHS} guided breaths"
@@ -88,13 +107,16 @@ def _rsa(signal: Signal, breaths: Sequence[GuidedBreath]) -> Figure:
     return _known(RSA, value, half_width=median_rsa_half_width_ms(breaths))
 
 
-def _beats_used(beats: Sequence[Beat]) -> Figure:
-    """Share of the last minute that normal intervals cover: gaps count as well as noise."""
+def _beats_used(beats: Sequence[Beat], doubted_until_s: float) -> Figure:
+    """Share of the last minute that normal, measured intervals cover: gaps count as well as noise."""
+    if not beats:
+        return _unknown(BEATS_USED, "needs a beat")
     end_s = beats[-1].time_s
     start_s = max(end_s - RMSSD_WINDOW_S, beats[0].time_s - beats[0].rr_ms / 1000.0)
     if end_s <= start_s:
         return _unknown(BEATS_USED, "needs a beat")
-    normal = (beat for beat in beats if beat.label is BeatLabel.NORMAL and beat.time_s > start_s)
+    used_s = max(start_s, doubted_until_s)
+    normal = (beat for beat in beats if beat.label is BeatLabel.NORMAL and beat.time_s > used_s)
     covered_s = sum(min(beat.rr_ms / 1000.0, beat.time_s - start_s) for beat in normal)
     share = min(1.0, covered_s / (end_s - start_s))
     return _known(BEATS_USED, 100.0 * share, window=_last(end_s - start_s))

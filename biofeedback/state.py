@@ -17,6 +17,8 @@ class Signal(StrEnum):
     NO_STRAP = "no strap"
     WAITING = "waiting for beats"
     GOOD = "good"
+    DOUBTFUL = "doubtful beats"
+    STUCK = "stuck"
     RATE_ONLY = "heart rate only"
     NO_CONTACT = "no contact"
     LOST = "lost"
@@ -62,6 +64,8 @@ class State:
         Of the strap.
     signal : Signal
         How well the heart is heard.
+    warnings : tuple of str
+        Why the strap can't be trusted, each with advice, as in an analysis; the most severe first.
     guide : Guide
         The guide; ask it for the position at any time not before `time_s`.
     figures : Figures
@@ -88,6 +92,7 @@ class State:
     streams: tuple[Measurement, ...]
     battery_percent: int | None
     signal: Signal
+    warnings: tuple[str, ...]
     guide: Guide
     figures: Figures
     beats: tuple[Beat, ...] = field(repr=False)

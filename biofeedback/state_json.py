@@ -1,6 +1,7 @@
 """A state as one line of JSON: every field, numbers unrounded."""
 
 import json
+from enum import Enum
 from typing import Any
 
 from biofeedback.state import State
@@ -11,5 +12,7 @@ def state_to_json(state: State) -> str:
     return json.dumps(state, default=_fields, ensure_ascii=False)
 
 
-def _fields(value: Any) -> dict[str, Any]:
+def _fields(value: Any) -> dict[str, Any] | str:
+    if isinstance(value, Enum):
+        return value.name.lower()
     return {name: getattr(value, name) for name in value.__slots__}

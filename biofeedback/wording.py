@@ -8,6 +8,8 @@ from devices.events import LinkState
 _SIGNAL_WORDS: Final = {
     Signal.WAITING: "waiting for beats",
     Signal.GOOD: "good signal",
+    Signal.DOUBTFUL: "doubtful beats",
+    Signal.STUCK: "strap stuck",
     Signal.RATE_ONLY: "sends a heart rate but no beats",
     Signal.NO_CONTACT: "no skin contact",
     Signal.LOST: "signal lost",
@@ -44,7 +46,10 @@ def signal_words(state: State) -> str:
 
 
 def notice(state: State, problem: str) -> str:
-    """Return what the person should know now; a recording in danger comes first.
+    """Return what the person should know now: a recording in danger, and one thing about the strap.
+
+    Of the strap the most urgent: what the connection says, how to hear the heart again, why it can't be
+    trusted, what does not run. The last two wait while a recording is in danger: the place is small.
 
     Parameters
     ----------
@@ -53,7 +58,9 @@ def notice(state: State, problem: str) -> str:
     problem : str
         What keeps it from being recorded, empty while all is well.
     """
-    advice = state.link_message or _SIGNAL_ADVICE.get(state.signal, "") or state.stream_message
+    advice = state.link_message or _SIGNAL_ADVICE.get(state.signal, "")
+    if not problem and not advice:
+        return state.warnings[0] if state.warnings else state.stream_message
     return " ".join(text for text in (problem, advice) if text)
 
 

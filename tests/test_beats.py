@@ -118,3 +118,16 @@ def test_rebuilt_times_of_a_real_polar_h10(real_data: Path) -> None:
     error_ms = 1000.0 * np.abs(late_s - np.median(late_s))
     assert_no_worse("beat_time_error_h10_pvc_median_ms", float(np.median(error_ms)))
     assert_no_worse("beat_time_error_h10_pvc_95_percent_ms", float(np.percentile(error_ms, 95)))
+
+
+def test_a_time_with_a_heart_rate_but_no_beats_starts_a_new_chain() -> None:
+    silent: Packets = [(20.0 + i, ()) for i in range(1, 181)]
+    beats = heard(steady(20) + silent + steady(20, from_s=200.0))
+    assert [i for i, b in enumerate(beats) if not b.adjacent] == [0, 20]
+    assert beats[20].time_s == pytest.approx(201.0)
+
+
+def test_one_long_interval_over_missed_beats_goes_on_with_its_chain() -> None:
+    packets: Packets = [*steady(20), *((20.0 + i, ()) for i in range(1, 6)), (26.0, (6000.0,))]
+    beats = heard([*packets, *steady(20, from_s=26.0)])
+    assert all(beat.adjacent for beat in beats[1:])

@@ -88,6 +88,19 @@ class TestStrapWords:
         assert notice(told, "The disk is full.") == "The disk is full. Bluetooth is off."
         assert notice(state, "") == ""
 
+    def test_a_warning_waits_for_what_is_more_urgent(self, state: State) -> None:
+        """One thing about the strap at a time; with a recording in danger only how to be heard."""
+        doubtful = replace(state, warnings=("Made up.", "Some are missing."), stream_message="It has none.")
+        assert notice(doubtful, "") == "Made up."
+        assert notice(doubtful, "The disk is full.") == "The disk is full."
+        assert notice(replace(doubtful, warnings=()), "") == "It has none."
+        assert notice(replace(doubtful, link_message="Bluetooth is off."), "") == "Bluetooth is off."
+        assert notice(replace(doubtful, signal=Signal.LOST), "").startswith("Come closer")
+
+    @pytest.mark.parametrize("signal", [Signal.DOUBTFUL, Signal.STUCK])
+    def test_doubtful_beats_are_no_good_signal(self, state: State, signal: Signal) -> None:
+        assert "good" not in signal_words(replace(state, signal=signal))
+
     @pytest.mark.parametrize("signal", [Signal.LOST, Signal.NO_CONTACT, Signal.RATE_ONLY])
     def test_each_trouble_has_advice(self, state: State, signal: Signal) -> None:
         assert notice(replace(state, signal=signal), "").endswith(".")

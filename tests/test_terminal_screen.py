@@ -7,12 +7,13 @@ import pytest
 from rich.console import Console
 
 from biofeedback.engine import Engine
+from biofeedback.signals.honesty import MADE_UP
 from biofeedback.simulation import simulated_records
 from biofeedback.state import Signal, State
 from biofeedback.terminal.screen import WIDTH, screen, sparkline, status_line
 from devices.decoder import decode
 from devices.notifications import Notification
-from devices.simulated.traits import CALM
+from devices.simulated.scenario import Scenario
 
 KEYS = "Space start, pause · ↑ ↓ rate · M mark · Esc end"
 
@@ -20,7 +21,7 @@ KEYS = "Space start, pause · ↑ ↓ rate · M mark · Esc end"
 @pytest.fixture(scope="module")
 def state() -> State:
     engine = Engine(0)
-    *records, _end = simulated_records(CALM, seed=8, minutes=5)
+    *records, _end = simulated_records(Scenario(), seed=8, minutes=5)
     for record in records:
         engine.take(decode(record) if isinstance(record, Notification) else record)
     return engine.state()
@@ -62,6 +63,20 @@ def test_trouble_is_told_with_advice(state: State) -> None:
     lost = shown(replace(state, signal=Signal.LOST), problem="The disk is full.")
     assert "signal lost" in lost
     assert "The disk is full. Come closer;" in lost
+
+
+def test_longest_warning_fits(state: State) -> None:
+    warned = shown(replace(state, signal=Signal.DOUBTFUL, warnings=(MADE_UP, "Some are missing.")))
+    assert " ".join(warned.split()).count(MADE_UP) == 1
+    assert "Some are missing." not in warned
+    assert "doubtful beats" in warned
+    assert len(warned.splitlines()) <= 24
+
+
+def test_breaths_without_beats_are_dots(state: State) -> None:
+    unknown = tuple(replace(breath, rsa_ms=None) for breath in state.breaths)
+    assert f"{'·' * len(unknown)}  not known" in shown(replace(state, breaths=unknown))
+    assert "after the first guided breath" in shown(replace(state, breaths=()))
 
 
 def test_status_line_names_strap_and_figures(state: State) -> None:

@@ -19,6 +19,7 @@ from biofeedback.display.window import PracticeWindow
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
 from biofeedback.signals.beats import Beat, BeatLabel
+from biofeedback.signals.honesty import MADE_UP
 from biofeedback.state import Signal
 from devices.events import LinkChanged, LinkState, Marker
 from devices.source import Put
@@ -140,6 +141,20 @@ class TestWords:
         assert session.practice.state.signal is Signal.GOOD
         session.live(8.0, beating=False)
         assert "signal lost" in session.texts()
+
+    @pytest.mark.parametrize("size", [(960, 600), (1280, 720)])
+    def test_made_up_beats_are_told_whole_and_have_no_figures(
+        self, session: Session, size: tuple[int, int]
+    ) -> None:
+        session.window.resize(*size)
+        session.strap.connect(session.now_ns)
+        session.press(Qt.Key.Key_Space)
+        session.live(100.0, made_up=True)
+        assert {MADE_UP, "doubtful beats"} <= set(session.texts())
+        assert session.practice.state.figures.rmssd.value is None
+        assert not columns_with(session.window.findChild(ResponseBars), DARK.response, DARK.response_newest)
+        notice = next(label for label in session.window.findChildren(QLabel) if label.text() == MADE_UP)
+        assert notice.heightForWidth(notice.width()) <= notice.height()
 
     def test_a_recording_in_danger_is_told(self, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(Practice, "problem", property(lambda _: "The disk is full."))

@@ -41,6 +41,10 @@ class Strap:
     def connect(self, time_ns: int) -> None:
         self.put(LinkChanged(time_ns, LinkState.STREAMING, NAME, "AA:BB"))
 
+    def made_up_beat(self, time_ns: int) -> None:
+        """Send one interval that follows from the rate."""
+        self.beat(time_ns, 60000.0 / (60 + time_ns // NS * 7 % 11))
+
     def beat(self, time_ns: int, rr_ms: float | None = None) -> None:
         """Send one notification with one interval."""
         rr_ms = rr_ms or 950.0 + 100.0 * math.sin(2.0 * math.pi * time_ns / NS / 12.0)
@@ -76,13 +80,16 @@ class Session:
         while not self.window.panel.has_chart:
             self.frame()
 
-    def live(self, seconds: float, *, beating: bool = True, step_s: float = 0.1) -> None:
+    def live(
+        self, seconds: float, *, beating: bool = True, made_up: bool = False, step_s: float = 0.1
+    ) -> None:
         """Let time go on, with a beat each second or so."""
+        send = self.strap.made_up_beat if made_up else self.strap.beat
         until_ns = self.now_ns + round(seconds * NS)
         while self.now_ns < until_ns:
             self._next_beat_ns = max(self._next_beat_ns, self.now_ns - NS)
             while beating and self._next_beat_ns <= self.now_ns:
-                self.strap.beat(self._next_beat_ns)
+                send(self._next_beat_ns)
                 self._next_beat_ns += round(0.95 * NS)
             self.frame(step_s)
 

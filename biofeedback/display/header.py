@@ -58,7 +58,7 @@ class Header(QWidget):
                 return self._palette.good
             case Signal.NO_STRAP:
                 return self._palette.quiet
-            case Signal.WAITING | Signal.RATE_ONLY:
+            case Signal.WAITING | Signal.RATE_ONLY | Signal.DOUBTFUL | Signal.STUCK:
                 return self._palette.waiting
             case Signal.NO_CONTACT | Signal.LOST:
                 return self._palette.bad

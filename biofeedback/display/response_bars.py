@@ -69,5 +69,5 @@ class ResponseBars(ChartFrame):
 
     def _legend(self) -> str:
         if any(breath.rsa_ms is None for breath in self._breaths):
-            return "one bar a breath, the newest at the right · dotted: not known, beats missing"
+            return "one bar a breath, the newest at the right · dotted: not known"
         return "one bar a breath, the newest at the right"

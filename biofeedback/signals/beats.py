@@ -7,7 +7,8 @@ from statistics import median
 from typing import Final
 
 GAP_S: Final = 3.0
-"""Longer without a heart-rate notification, and beats are missing: the chain of RR starts anew."""
+"""Longer without a heart-rate notification, or with more time that no interval accounts for, and beats are
+missing: the chain of RR starts anew."""
 
 PLAUSIBLE_RR_MS: Final = (300.0, 2000.0)
 """Outside, an interval is no heart beat at rest: 200 and 30 beats per minute."""
@@ -65,8 +66,8 @@ class BeatClock:
     Times within a chain are cumulated RR intervals, which are exact to 1/1024 s; arrivals, which come in
     bursts and up to a second late, only place the chain as a whole: by the median of (arrival − cumulated
     time) over its first 12 notifications, less the strap's latency. A chain ends with a gap of more
-    than 3 s between notifications, or when five arrivals in a row lie 2 s or more from it (the strap lost
-    beats).
+    than 3 s between notifications or between beats, or when five arrivals in a row lie 2 s or more from it
+    (the strap lost beats).
 
     Parameters
     ----------
@@ -84,6 +85,7 @@ class BeatClock:
         self._recent: deque[float] = deque(maxlen=_SLIP_PACKETS)
         self._chain_beats = 0
         self._last_arrival_s: float | None = None
+        self._last_beats_s: float | None = None
 
     def add(self, arrival_s: float, rr_ms: tuple[float, ...]) -> None:
         """Take one heart-rate notification, with or without intervals.
@@ -95,12 +97,14 @@ class BeatClock:
         rr_ms : tuple of float
             Its RR intervals, oldest first.
         """
-        gap = self._last_arrival_s is not None and arrival_s - self._last_arrival_s > GAP_S
+        packet_s = sum(rr_ms) / 1000.0
+        gap = _is_gap(self._last_arrival_s, arrival_s)
         self._last_arrival_s = arrival_s
-        if gap:
+        if gap or (rr_ms and _is_gap(self._last_beats_s, arrival_s - packet_s)):
             self._start_chain()
         if rr_ms:
-            self._place(arrival_s, sum(rr_ms) / 1000.0)
+            self._last_beats_s = arrival_s
+            self._place(arrival_s, packet_s)
             for interval_ms in rr_ms:
                 self._append(interval_ms)
         self._forget(arrival_s)
@@ -147,3 +151,7 @@ class BeatClock:
     def _forget(self, now_s: float) -> None:
         while self.beats and self.beats[0].time_s < now_s - self._keep_s:
             self.beats.popleft()
+
+
+def _is_gap(before_s: float | None, now_s: float) -> bool:
+    return before_s is not None and now_s - before_s > GAP_S

@@ -1,13 +1,15 @@
-"""Whether the RR intervals of a recorded strap are measured beats, all of them, in the right unit.
+"""Whether the RR intervals of a strap are measured beats, all of them, in the right unit.
 
-Each check takes heart-rate measurements in the order they came and returns one sentence with advice, or None
-where there is nothing to say. Thresholds are set between real straps that are right (three recordings of a
-Polar H10, 2 h in all) and the fault, and are held by tests.
+Each check takes heart-rate measurements in the order they came; its answer is one sentence with advice, or
+None where there is nothing to say. Thresholds are set between real straps that are right (three recordings of
+a Polar H10, 2 h in all) and the fault, and are held by tests.
 """
 
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
+from statistics import median
 from typing import Final
 
 import numpy as np
@@ -74,6 +76,20 @@ NO_BEATS: Final = (
     "The guide works all the same; for figures wear a chest strap that sends RR intervals."
 )
 
+MADE_UP: Final = (
+    "No beat-to-beat data: the RR intervals follow from the heart rate (or a pacemaker sets them). "
+    "Don't use RMSSD and other variability; wear a chest strap that measures each beat."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenRun:
+    """Equal intervals in a row: how many, and when the first and the last of them came."""
+
+    intervals: int
+    first_ns: int
+    last_ns: int
+
 
 @dataclass(frozen=True, slots=True)
 class ElapsedFit:
@@ -104,53 +120,60 @@ def fit_elapsed(measurements: Measurements) -> ElapsedFit | None:
     return ElapsedFit(_slope(chains), parts)
 
 
+def adds_up(slope: float) -> bool:
+    """Whether this slope is that of a strap that loses no beats and adds none."""
+    low, high = _ALL_BEATS
+    return low <= slope <= high
+
+
 def elapsed_warning(fit: ElapsedFit) -> str | None:
     """Say whether the RR intervals add up to the time."""
-    low, high = _ALL_BEATS
-    beginning = f"The beats add up to {100.0 * fit.slope:.1f} % of the time"
-    if low <= fit.slope <= high:
+    if adds_up(fit.slope):
         return None
+    beginning = f"The beats add up to {100.0 * fit.slope:.1f} % of the time"
     if (unit := _wrong_unit(fit)) is not None:
         return beginning + _unit_words(unit, sure=unit > 1.0 or len(fit.parts) >= _UNIT_PARTS)
-    if fit.slope > high:
+    if fit.slope > 1.0:
         return f"{beginning}: some came twice or are made up. Don't trust the figures; try another strap."
     amount = "some" if fit.slope < _MANY_MISSING else "a few"
     return f"{beginning}: {amount} are missing. Moisten the electrodes and tighten the strap."
 
 
-def made_up_warning(measurements: Measurements) -> str | None:
-    """Say whether RR was computed from the heart rate instead of measured.
+def is_made_up(measurements: Measurements) -> bool:
+    """Whether RR was computed from the heart rate instead of measured; False where that can't be told.
 
-    Two signs, over the whole recording: RR times rate is constant to rounding, or most successive
-    differences are zero. A pacemaker that sets every beat shows the same.
+    Two signs, over all of them: RR times rate is constant to rounding, or most successive differences are
+    zero. A pacemaker that sets every beat shows the same.
     """
     pairs = [(ticks, m.heart_rate_per_min) for m in measurements for ticks in m.rr_ticks]
     if len(pairs) < _MINIMUM_INTERVALS:
-        return None
+        return False
     rr_ticks, rate_per_min = np.array(pairs, dtype=np.float64).T
     equal_share = float(np.mean(np.diff(rr_ticks) == 0.0))
-    if equal_share <= _EQUAL_SHARE and _share_from_rate(rr_ticks, rate_per_min) < _MADE_UP_SHARE:
-        return None
-    return (
-        "No beat-to-beat data: the RR intervals follow from the heart rate (or a pacemaker sets them). "
-        "Don't use RMSSD and other variability; wear a chest strap that measures each beat."
-    )
+    return equal_share > _EQUAL_SHARE or _share_from_rate(rr_ticks, rate_per_min) >= _MADE_UP_SHARE
 
 
-def frozen_warning(measurements: Measurements) -> str | None:
-    """Say whether one RR value was repeated while the strap's own rate moved."""
-    pairs = ((ticks, m.heart_rate_per_min) for m in measurements for ticks in m.rr_ticks)
-    longest = 0
-    for _, run in itertools.groupby(pairs, key=lambda pair: pair[0]):
-        rates = [rate_per_min for _, rate_per_min in run]
-        settled = rates[_FROZEN_SETTLING:]
-        if len(rates) >= _FROZEN_INTERVALS and max(settled) - min(settled) >= _FROZEN_RATE_PER_MIN:
-            longest = max(longest, len(rates))
-    if not longest:
+def frozen_runs(measurements: Measurements) -> list[FrozenRun]:
+    """Return where one RR value was repeated while the strap's own rate moved, oldest first."""
+    intervals = [(ticks, m) for m in measurements for ticks in m.rr_ticks]
+    runs = []
+    for _, group in itertools.groupby(intervals, key=itemgetter(0)):
+        run = [measurement for _, measurement in group]
+        if len(run) < _FROZEN_INTERVALS:
+            continue
+        settled = [m.heart_rate_per_min for m in run[_FROZEN_SETTLING:]]
+        if max(settled) - min(settled) >= _FROZEN_RATE_PER_MIN:
+            runs.append(FrozenRun(len(run), run[0].time_ns, run[-1].time_ns))
+    return runs
+
+
+def frozen_warning(runs: Sequence[FrozenRun]) -> str | None:
+    """Say that the strap was stuck, and for how long at the worst."""
+    if not runs:
         return None
     return (
-        f"The same RR interval came {longest} times in a row while the heart rate moved: the strap "
-        "was stuck. Leave that part out; take the strap off and put it on again."
+        f"The same RR interval came {max(run.intervals for run in runs)} times in a row while the heart rate "
+        "moved: the strap was stuck. Leave that part out; take the strap off and put it on again."
     )
 
 
@@ -267,6 +290,7 @@ def _share_from_rate(rr_ticks: NDArray[np.float64], rate_per_min: NDArray[np.flo
     known = rate_per_min > 0.0
     if not known.any():
         return 0.0
-    constant = np.median(rr_ticks[known] * rate_per_min[known])
+    # np.median would import numpy.ma here, 20 ms in the middle of a practice.
+    constant = median(rr_ticks[known] * rate_per_min[known])
     near = np.abs(rr_ticks[known] - constant / rate_per_min[known]) <= _MADE_UP_TICKS
     return float(np.mean(near))

@@ -1,17 +1,20 @@
 """How far a recording can be trusted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Final
 
 import numpy as np
 
 from biofeedback.signals.beats import GAP_S
 from biofeedback.signals.honesty import (
+    MADE_UP,
     elapsed_warning,
     fit_elapsed,
+    frozen_runs,
     frozen_warning,
-    made_up_warning,
+    is_made_up,
     off_body_warning,
     rate_only_warning,
 )
@@ -24,6 +27,22 @@ _DOUBTFUL_NOISE_PERCENT: Final = 5.0
 """One interval in twenty, like the shares of the other checks."""
 
 _NOTHING_RECEIVED: Final = "No heart rate was received. Wear the strap and moisten its electrodes."
+
+
+class Check(Enum):
+    """What a strap is asked, the most severe first."""
+
+    MADE_UP = auto()
+    FROZEN = auto()
+    RATE_ONLY = auto()
+    OFF_BODY = auto()
+    COVERAGE = auto()
+    ELAPSED = auto()
+    NOISE = auto()
+
+
+Answers = Mapping[Check, str | None]
+"""A sentence with advice for each check, None where there is nothing to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +81,31 @@ def quality_of_arrivals(
     """
     if not measurements:
         return Quality(None, None, (_NOTHING_RECEIVED,))
-    coverage_percent = _coverage_percent(measurements, end_ns)
     fit = fit_elapsed(measurements)
-    warnings = (
-        rate_only_warning(measurements, end_ns=end_ns),
-        off_body_warning(measurements, end_ns=end_ns),
-        coverage_warning(coverage_percent),
-        elapsed_warning(fit) if fit is not None else None,
-        made_up_warning(measurements) or frozen_warning(measurements),
-        noise_warning(noise_percent),
-    )
+    made_up = is_made_up(measurements)
+    answers: dict[Check, str | None] = {
+        Check.MADE_UP: MADE_UP if made_up else None,
+        Check.FROZEN: None if made_up else frozen_warning(frozen_runs(measurements)),
+        Check.ELAPSED: elapsed_warning(fit) if fit is not None else None,
+        **share_answers(measurements, end_ns=end_ns, noise_percent=noise_percent),
+    }
     return Quality(
-        coverage_percent, fit.slope if fit is not None else None, tuple(w for w in warnings if w is not None)
+        coverage_percent(measurements, end_ns),
+        fit.slope if fit is not None else None,
+        tuple(answer for check in Check if (answer := answers[check]) is not None),
     )
+
+
+def share_answers(
+    measurements: Sequence[HeartRateMeasurement], *, end_ns: int, noise_percent: float
+) -> Answers:
+    """Answer the checks that ask for a share of the time or of the intervals."""
+    return {
+        Check.RATE_ONLY: rate_only_warning(measurements, end_ns=end_ns),
+        Check.OFF_BODY: off_body_warning(measurements, end_ns=end_ns),
+        Check.COVERAGE: coverage_warning(coverage_percent(measurements, end_ns)),
+        Check.NOISE: noise_warning(noise_percent),
+    }
 
 
 def quality_of_intervals(noise_percent: float) -> Quality:
@@ -83,22 +114,23 @@ def quality_of_intervals(noise_percent: float) -> Quality:
     return Quality(None, None, (warning,) if warning is not None else ())
 
 
-def coverage_warning(coverage_percent: float) -> str | None:
-    """Say whether the strap was out of reach for long."""
-    if coverage_percent >= _DOUBTFUL_COVERAGE_PERCENT:
-        return None
-    return f"The strap was heard for {coverage_percent:.0f} % of the time only. Sit closer to the computer."
-
-
-def noise_warning(noise_percent: float) -> str | None:
-    """Say whether many intervals are no heart beats."""
-    if noise_percent <= _DOUBTFUL_NOISE_PERCENT:
-        return None
-    return f"{noise_percent:.1f} % of the intervals are no heart beats. Moisten the electrodes, sit still."
-
-
-def _coverage_percent(measurements: Sequence[HeartRateMeasurement], end_ns: int) -> float:
+def coverage_percent(measurements: Sequence[HeartRateMeasurement], end_ns: int) -> float:
+    """Share of the time, from the first notification to the end, in which the strap was heard."""
     silences_s = np.diff([m.time_ns for m in measurements], append=end_ns) / 1e9
     span_s = float(silences_s.sum())
     gaps_s = float(silences_s[silences_s > GAP_S].sum())
     return 100.0 * (1.0 - gaps_s / span_s) if span_s > 0.0 else 100.0
+
+
+def coverage_warning(percent: float) -> str | None:
+    """Say whether the strap was out of reach for long."""
+    if percent >= _DOUBTFUL_COVERAGE_PERCENT:
+        return None
+    return f"The strap was heard for {percent:.0f} % of the time only. Sit closer to the computer."
+
+
+def noise_warning(percent: float) -> str | None:
+    """Say whether many intervals are no heart beats."""
+    if percent <= _DOUBTFUL_NOISE_PERCENT:
+        return None
+    return f"{percent:.1f} % of the intervals are no heart beats. Moisten the electrodes, sit still."

@@ -149,10 +149,12 @@ def _filled(rates: Sequence[float | None]) -> list[float | None]:
 
 
 def _responses(breaths: Sequence[GuidedBreath]) -> str:
+    if not breaths:
+        return "after the first guided breath"
     amplitudes_ms = [breath.rsa_ms for breath in breaths]
     highest_ms = max((a for a in amplitudes_ms if a is not None), default=None)
     if highest_ms is None:
-        return "after the first guided breath"
+        return f"{sparkline(amplitudes_ms, 0.0, 0.0)}  not known"
     return f"{sparkline(amplitudes_ms, 0.0, highest_ms)}  0–{highest_ms:.0f} ms"
 
 

@@ -1,0 +1,156 @@
+"""How far a strap can be trusted while it is worn: the checks of a recording, again every ten seconds."""
+
+from collections import deque
+from dataclasses import dataclass, replace
+from typing import Final
+
+from biofeedback.signals.beats import BeatLabel, label_of
+from biofeedback.signals.honesty import (
+    MADE_UP,
+    adds_up,
+    elapsed_warning,
+    fit_elapsed,
+    frozen_runs,
+    frozen_warning,
+    is_made_up,
+)
+from biofeedback.signals.quality import Check, share_answers
+from devices.events import HeartRateMeasurement
+from devices.heart_rate_service import rr_ms_from_ticks
+
+Measurements = list[HeartRateMeasurement]
+
+_SECOND_NS: Final = 1_000_000_000
+
+_KEPT_NS: Final = 600 * _SECOND_NS
+"""Three parts of 180 s, by which a wrong unit is told from lost beats, and some more."""
+
+_RECENT_NS: Final = 180 * _SECOND_NS
+"""What all but the sum of the intervals is judged by: three minutes after the end of a fault all is well."""
+
+_LEAST_NS: Final = 120 * _SECOND_NS
+"""Shares of a shorter time say nothing: a loss of 6 s makes them doubtful already."""
+
+_EVERY_NS: Final = 10 * _SECOND_NS
+
+_STANDS_NS: Final = 60 * _SECOND_NS
+"""A warning stays for this long after its check last gave it, and keeps its words for as long: time to read,
+and for the live RMSSD to let go of the minute that was doubtful."""
+
+
+@dataclass(slots=True)
+class _Standing:
+    """A warning that is given, since when in these words, and when its check last gave it."""
+
+    words: str
+    worded_ns: int
+    found_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtedSpan:
+    """First and last receipt of intervals that no variability can be computed from."""
+
+    first_ns: int
+    last_ns: int
+
+
+class LiveQuality:
+    """Judges one strap as it goes; a new strap takes a new one.
+
+    All in the time of the events. What came before the first beat is the strap being put on, and is not held
+    against it.
+    """
+
+    def __init__(self) -> None:
+        self.warnings: tuple[str, ...] = ()
+        self.doubt: Check | None = None
+        self.doubted: DoubtedSpan | None = None
+        self._measurements: deque[HeartRateMeasurement] = deque()
+        self._standing: dict[Check, _Standing] = {}
+        self._has_beats = False
+        self._now_ns = 0
+        self._next_ns = 0
+
+    def hear(self, measurement: HeartRateMeasurement) -> None:
+        """Take one heart-rate notification."""
+        if measurement.time_ns < self._now_ns:
+            measurement = replace(measurement, time_ns=self._now_ns)
+        if measurement.rr_ticks and not self._has_beats:
+            self._has_beats = True
+            self._measurements.clear()
+        self._measurements.append(measurement)
+
+    def advance(self, time_ns: int) -> bool:
+        """Let time go on, and judge anew where it is time to; say whether it was.
+
+        Afterwards `warnings` are the sentences to give now, the most severe first; `doubt` is MADE_UP or
+        FROZEN while what comes are no measured beats; `doubted` is the span that this judgement found so.
+        """
+        self._now_ns = max(self._now_ns, time_ns)
+        if self._now_ns < self._next_ns:
+            return False
+        self._next_ns = self._now_ns + _EVERY_NS
+        self._judge()
+        return True
+
+    def _judge(self) -> None:
+        while self._measurements and self._measurements[0].time_ns < self._now_ns - _KEPT_NS:
+            self._measurements.popleft()
+        recent = self._recent()
+        answers = {**self._answer_beats(recent), Check.ELAPSED: self._answer_elapsed()}
+        if recent and self._now_ns - recent[0].time_ns >= _LEAST_NS:
+            answers |= share_answers(recent, end_ns=self._now_ns, noise_percent=_noise_percent(recent))
+        self._give(answers)
+        if self.doubt is None and Check.MADE_UP in self._standing:
+            self.doubt = Check.MADE_UP
+
+    def _recent(self) -> Measurements:
+        oldest_ns = self._now_ns - _RECENT_NS
+        recent = []
+        for measurement in reversed(self._measurements):
+            if measurement.time_ns < oldest_ns:
+                break
+            recent.append(measurement)
+        return recent[::-1]
+
+    def _answer_beats(self, recent: Measurements) -> dict[Check, str | None]:
+        """Look for intervals that are no measured beats; a stuck strap's are equal too, but not made up."""
+        self.doubt = self.doubted = None
+        runs = frozen_runs(recent)
+        if runs:
+            last_ns = next(m.time_ns for m in reversed(recent) if m.rr_ticks)
+            self.doubt = Check.FROZEN if runs[-1].last_ns == last_ns else None
+            self.doubted = DoubtedSpan(runs[-1].first_ns, runs[-1].last_ns)
+            return {Check.FROZEN: frozen_warning(runs)}
+        if is_made_up(recent):
+            self.doubted = DoubtedSpan(recent[0].time_ns, self._now_ns)
+            return {Check.MADE_UP: MADE_UP}
+        return {}
+
+    def _answer_elapsed(self) -> str | None:
+        """Ask whether the intervals add up, in the kept time and still in its last three minutes or more."""
+        fit = fit_elapsed(self._measurements) if self._measurements else None
+        return None if fit is None or adds_up(fit.parts[-1]) else elapsed_warning(fit)
+
+    def _give(self, answers: dict[Check, str | None]) -> None:
+        for check, words in answers.items():
+            if words is not None:
+                self._standing[check] = self._renewed(self._standing.get(check), words)
+        self._standing = {
+            check: self._standing[check]
+            for check in Check
+            if check in self._standing and self._now_ns - self._standing[check].found_ns < _STANDS_NS
+        }
+        self.warnings = tuple(standing.words for standing in self._standing.values())
+
+    def _renewed(self, standing: _Standing | None, words: str) -> _Standing:
+        if standing is None or self._now_ns - standing.worded_ns >= _STANDS_NS:
+            return _Standing(words, self._now_ns, self._now_ns)
+        return replace(standing, found_ns=self._now_ns)
+
+
+def _noise_percent(measurements: Measurements) -> float:
+    rr_ms = [rr_ms_from_ticks(ticks) for m in measurements for ticks in m.rr_ticks]
+    noise = sum(label_of(interval_ms) is BeatLabel.NOISE for interval_ms in rr_ms)
+    return 100.0 * noise / len(rr_ms) if rr_ms else 0.0
