@@ -23,6 +23,7 @@ from biofeedback.display.application import run_window
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
 from devices.notifications import HEART_RATE_MEASUREMENT
+from devices.simulated.scenario import Scenario
 from devices.simulated.source import SimulatedSource
 from devices.simulated.strap import SimulatedStrap
 from devices.simulated.traits import CALM
@@ -104,7 +105,9 @@ def measure(seconds: float, source: Source, practice_of: list[Practice]) -> Fram
 def measure_simulated(seconds: float) -> FrameCost:
     """Measure with the simulated strap in this process."""
     practice_of: list[Practice] = []
-    source = SimulatedSource(CALM, seed=1, lung_guide=lambda time_s: practice_of[0].lung_position(time_s))
+    source = SimulatedSource(
+        Scenario(), seed=1, lung_guide=lambda time_s: practice_of[0].lung_position(time_s)
+    )
     return measure(seconds, source, practice_of)
 
 

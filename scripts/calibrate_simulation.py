@@ -18,15 +18,19 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from calibrate_chest import print_chest, print_ecg
 
 from devices.heart_rate_service import decode_heart_rate_measurement
 from devices.notifications import HEART_RATE_MEASUREMENT
 from devices.simulated.heart import BeatKind
 from devices.simulated.person import LungGuide
+from devices.simulated.scenario import load_scenario
 from devices.simulated.strap import SimulatedStrap
-from devices.simulated.traits import CALM, ECTOPIC, STRESSED, TRAINED, PersonTraits
+from devices.simulated.traits import CALM, PersonTraits
 
 Floats = npt.NDArray[np.float64]
+
+ECTOPIC, STRESSED, TRAINED = (load_scenario(name).person for name in ("ectopic", "stressed", "trained"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +319,8 @@ def main() -> int:
     _print_figures(data, seeds=arguments.seeds, minutes=arguments.minutes)
     _print_arrivals(data, seeds=arguments.seeds, minutes=arguments.minutes)
     _print_ectopic(data, minutes=arguments.minutes)
+    print_chest(data)
+    print_ecg(data)
     return 0
 
 

@@ -13,15 +13,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from devices.errors import BiofeedbackError
 from devices.simulated.breaths import BreathFinder
 from devices.simulated.heart import Beat, BeatKind
 from devices.simulated.lungs import Lungs
 from devices.simulated.person import STEP_NS, LungGuide, SimulatedPerson
 from devices.simulated.reflexes import RespiratorySinusArrhythmia
-from devices.simulated.traits import CALM, ECTOPIC, SCENARIOS, STRESSED, PersonTraits, person_traits
+from devices.simulated.scenario import load_scenario, scenario_names
+from devices.simulated.traits import CALM, PersonTraits
 
 MINUTE_NS = 60_000_000_000
+ECTOPIC = load_scenario("ectopic").person
+STRESSED = load_scenario("stressed").person
 STILL = replace(
     CALM,
     rsa_wander=0.0,
@@ -315,13 +317,14 @@ def test_ectopic_beat_is_a_short_interval_and_a_compensatory_pause() -> None:
 # Persons by name
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("name", scenario_names())
 def test_every_scenario_lives(name: str) -> None:
-    assert all(250 < rr < 2500 for rr in rr_ms(lived(person_traits(name), lung_guide=guide(5)).beats))
+    person = load_scenario(name).person
+    assert all(250 < rr < 2500 for rr in rr_ms(lived(person, lung_guide=guide(5)).beats))
 
 
 def test_calm_is_the_default() -> None:
-    assert person_traits("calm") == PersonTraits() == CALM
+    assert load_scenario("calm").person == PersonTraits() == CALM
 
 
 def test_ectopic_person_has_ectopic_beats() -> None:
@@ -329,16 +332,21 @@ def test_ectopic_person_has_ectopic_beats() -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
+def test_resonant_person_has_one_clear_best_rate(seed: int) -> None:
+    traits = load_scenario("resonance").person
+
+    def swing_ms(rate_per_min: float) -> float:
+        return median_swing_ms(lived(traits, minutes=10, seed=seed, lung_guide=guide(rate_per_min)))
+
+    best_ms = swing_ms(traits.rsa_resonance_per_min)
+    assert all(best_ms > 1.2 * swing_ms(rate_per_min) for rate_per_min in (4.3, 6.0, 6.5))
+
+
+@pytest.mark.parametrize("seed", range(4))
 def test_stressed_person_beats_faster_with_less_sinus_arrhythmia(seed: int) -> None:
     calm, stressed = (lived(traits, seed=seed, lung_guide=guide(5)) for traits in (CALM, STRESSED))
     assert statistics.fmean(rr_ms(stressed.beats)) < 0.85 * statistics.fmean(rr_ms(calm.beats))
     assert median_swing_ms(stressed) < 0.6 * median_swing_ms(calm)
-
-
-def test_unknown_scenario_names_the_known_ones() -> None:
-    with pytest.raises(BiofeedbackError, match="called 'calmm'") as caught:
-        person_traits("calmm")
-    assert all(name in caught.value.advice for name in SCENARIOS)
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,14 @@ from hypothesis import strategies as st
 from devices.events import Contact, HeartRateMeasurement
 from devices.heart_rate_service import decode_heart_rate_measurement
 from devices.notifications import BATTERY_LEVEL, HEART_RATE_MEASUREMENT, Notification
-from devices.simulated.strap import POLAR_H10, SimulatedStrap, StrapTraits
-from devices.simulated.traits import CALM, ECTOPIC, TRAINED, PersonTraits
+from devices.simulated.scenario import load_scenario
+from devices.simulated.strap import SimulatedStrap
+from devices.simulated.strap_traits import POLAR_H10, StrapTraits
+from devices.simulated.traits import CALM, PersonTraits
 
 MINUTE_NS = 60_000_000_000
+ECTOPIC = load_scenario("ectopic").person
+TRAINED = load_scenario("trained").person
 
 
 def guide(time_s: float) -> float | None:

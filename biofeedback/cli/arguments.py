@@ -29,6 +29,9 @@ def build_parser() -> argparse.ArgumentParser:
     _add_files(commands, common)
     _add_sessions(commands, common)
     doctor = _add(commands, common, "doctor", "see what works on this computer", "doctor:doctor")
+    doctor.add_argument(
+        "--search", type=_positive, default=20.0, metavar="S", help="seconds to wait for the first beat (20)"
+    )
     _add_adapter(doctor)
     _add_json(doctor)
     return parser
@@ -39,7 +42,11 @@ def _add_train(commands: "_Commands", common: argparse.ArgumentParser) -> None:
     source = train.add_mutually_exclusive_group()
     source.add_argument("--strap", metavar="ADDRESS", default="", help=_STRAP_HELP)
     source.add_argument(
-        "--simulated", nargs="?", const="calm", metavar="SCENARIO", help="a simulated person (calm)"
+        "--simulated",
+        nargs="?",
+        const="calm",
+        metavar="SCENARIO",
+        help="a simulated person (calm), or a .toml file",
     )
     source.add_argument("--replay", metavar="SESSION", help="the strap of a recorded session")
     train.add_argument(
@@ -82,10 +89,21 @@ def _add_files(commands: "_Commands", common: argparse.ArgumentParser) -> None:
     replay.add_argument("--speed", type=_speed, default=1.0, metavar="N|max", help="times real time (1)")
     _add_json(replay)
     simulate = _add(commands, common, "simulate", "make a session up", "files:simulate")
-    simulate.add_argument("scenario", nargs="?", default="calm", metavar="SCENARIO", help="who (calm)")
-    simulate.add_argument("--minutes", type=_positive, default=10.0, help="length (10)")
+    simulate.add_argument(
+        "scenario",
+        nargs="?",
+        default="calm",
+        metavar="SCENARIO",
+        help="who (calm), or a file that ends in .toml",
+    )
+    simulate.add_argument("--minutes", type=_positive, help="length (10; with --serve until Ctrl-C)")
+    simulate.add_argument("--ecg", action="store_true", help="with the ECG")
     simulate.add_argument("--seed", type=int, default=0, help="chance (0); the same seed, the same bytes")
-    simulate.add_argument("--output", type=Path, metavar="FILE", required=True, help="the session file")
+    target = simulate.add_mutually_exclusive_group(required=True)
+    target.add_argument("--output", type=Path, metavar="FILE", help="the session file")
+    target.add_argument(
+        "--serve", metavar="TRANSPORT", help="be a strap for other programs, on an adapter such as usb:0"
+    )
     analyze = _add(commands, common, "analyze", "figures of sessions and RR text", "files:analyze")
     analyze.add_argument("files", nargs="+", metavar="FILE", help="a session, or RR text")
     analyze.add_argument("--window", type=_positive, default=30.0, metavar="S", help="seconds (30)")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from biofeedback.analysis import AnalysisOptions, analyse, load_recording
 from biofeedback.cli.interruption import Interruption, interruptible
@@ -18,7 +18,7 @@ from biofeedback.state_json import state_to_json
 from devices.decoder import Decoder
 from devices.errors import BiofeedbackError
 from devices.notifications import Notification
-from devices.simulated.traits import person_traits
+from devices.simulated.scenario import load_scenario
 from sessions.folder import SessionFolder
 from sessions.records import encode_record
 from sessions.replay import replay as replay_records
@@ -32,17 +32,26 @@ from sessions.store import (
     seal,
 )
 
+_MINUTES: Final = 10.0
+"""Length of a session that is made up."""
+
 
 def simulate(options: Namespace) -> int:
-    """Write a simulated session, faster than real time."""
+    """Write a simulated session, faster than real time, or offer the strap to other programs."""
+    if options.serve is not None:
+        from biofeedback.cli.serve import serve
+
+        return serve(options)
     from biofeedback.simulation import simulated_records
 
-    traits = person_traits(options.scenario)
+    scenario = load_scenario(options.scenario)
     header = SessionHeader(datetime.now(UTC), 0, Origin.SIMULATED)
     create_session(options.output, header)
     with interruptible() as interruption, closing(open_for_writing(options.output)) as connection:
         rows = []
-        for record in simulated_records(traits, seed=options.seed, minutes=options.minutes):
+        for record in simulated_records(
+            scenario, seed=options.seed, minutes=options.minutes or _MINUTES, ecg=options.ecg
+        ):
             rows.append(encode_record(record))
             if interruption.requested:
                 break

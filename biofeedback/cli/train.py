@@ -62,12 +62,13 @@ def _practice(options: Namespace, log_state: Callable[[State], None]) -> tuple[P
 
 def _source(options: Namespace, lung_guide: Callable[[float], float | None]) -> tuple[Source, Origin]:
     if options.simulated is not None:
+        from devices.simulated.scenario import load_scenario
         from devices.simulated.source import SimulatedSource
-        from devices.simulated.traits import person_traits
 
         seed = SystemRandom().getrandbits(32) if options.seed is None else options.seed
-        traits = person_traits(options.simulated)
-        return SimulatedSource(traits, seed=seed, lung_guide=lung_guide), Origin.SIMULATED
+        scenario = load_scenario(options.simulated)
+        source = SimulatedSource(scenario, seed=seed, lung_guide=lung_guide, ecg=options.ecg)
+        return source, Origin.SIMULATED
     if options.replay is not None:
         from sessions.replay import ReplaySource
 

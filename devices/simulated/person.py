@@ -1,5 +1,7 @@
 """The simulated person: lungs that breathe, a heart that answers, and the truth about both."""
 
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from random import Random
 from typing import Final
@@ -18,8 +20,10 @@ STEP_NS: Final = 50_000_000
 SLOW_BREATHING_PER_MIN: Final = 9.0
 """Breathing below this rate calms: the limit under which RSA leaves the classical HF band."""
 
-_WARM_UP_STEPS: Final = 400
-_STEP_S: Final = STEP_NS / 1e9
+WARM_UP_STEPS: Final = 400
+"""The person has lived for 20 s when the simulation starts."""
+
+STEP_S: Final = STEP_NS / 1e9
 
 
 class SimulatedPerson:
@@ -50,12 +54,15 @@ class SimulatedPerson:
         lung_guide: LungGuide | None = None,
         start_ns: int = 0,
     ) -> None:
-        self._lungs = Lungs(traits, Random(f"{seed}/lungs"), step_s=_STEP_S)
-        self._heart = Heart(traits, Random(f"{seed}/heart"), step_s=_STEP_S)
+        self._lungs = Lungs(traits, Random(f"{seed}/lungs"), step_s=STEP_S)
+        self._heart = Heart(traits, Random(f"{seed}/heart"), step_s=STEP_S)
         self._breath_finder = BreathFinder()
         self._beats: list[Beat] = []
         self._breaths: list[Breath] = []
-        self._next_ns = start_ns - _WARM_UP_STEPS * STEP_NS
+        self._lung_positions = array("d")
+        self.start_ns = start_ns
+        self._asleep_after_ns = traits.asleep_after_minutes * 60e9
+        self._next_ns = start_ns - WARM_UP_STEPS * STEP_NS
         self._guide: LungGuide | None = None
         self.advance(start_ns - 1)
         self._guide = lung_guide
@@ -75,6 +82,18 @@ class SimulatedPerson:
         """Where the lungs are now, 0 to 1."""
         return self._lungs.position
 
+    @property
+    def lung_positions(self) -> Sequence[float]:
+        """Where the lungs were, 0 to 1, every 50 ms from the warm-up 20 s before the start until now."""
+        return self._lung_positions
+
+    def beats_between(self, first_ns: int, last_ns: int) -> Sequence[Beat]:
+        """Return the beats that fell in a span of time, its ends included."""
+        first = bisect_left(self._beats, first_ns, key=lambda beat: beat.time_ns)
+        return self._beats[
+            first : bisect_right(self._beats, last_ns, lo=first, key=lambda beat: beat.time_ns)
+        ]
+
     def advance(self, until_ns: int) -> Sequence[Beat]:
         """Live on until a time and return the beats that fell since the last call."""
         known = len(self._beats)
@@ -85,7 +104,8 @@ class SimulatedPerson:
     def _step(self) -> None:
         time_ns = self._next_ns
         self._next_ns += STEP_NS
-        position = self._lungs.step(None if self._guide is None else self._guide(time_ns / 1e9))
+        position = self._lungs.step(self._guide_position(time_ns))
+        self._lung_positions.append(position)
         breath = self._breath_finder.step(time_ns, position)
         if breath is not None:
             self._breaths.append(breath)
@@ -93,6 +113,10 @@ class SimulatedPerson:
         if beat is not None:
             ago_s, kind = beat
             self._beats.append(Beat(time_ns - round(ago_s * 1e9), kind))
+
+    def _guide_position(self, time_ns: int) -> float | None:
+        awake = time_ns - self.start_ns < self._asleep_after_ns
+        return self._guide(time_ns / 1e9) if self._guide is not None and awake else None
 
     @property
     def _breathing_slowly(self) -> bool:

@@ -1,18 +1,13 @@
-"""Who is simulated: the parameters of a person, and a few named persons.
+"""Who is simulated: the parameters of a person, a chest and a posture.
 
 Defaults, sources and the recordings they were set by: docs/simulation.md.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from types import MappingProxyType
+import math
+from dataclasses import dataclass
 from typing import Final
 
-from devices.errors import BiofeedbackError
-
-
-class UnknownScenarioError(BiofeedbackError):
-    """A name that no simulated person has."""
+from devices.simulated.ranges import Ranges, require_ranges
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +57,8 @@ class PersonTraits:
         How late the lungs follow the guide, and how much that differs from turn to turn.
     follow_depth, follow_depth_cv : float
         Share of the guide's movement that is breathed, and its variability from breath to breath.
+    asleep_after_minutes : float
+        When the person falls asleep and breathes in the own rhythm, whatever the guide does.
 
     Raises
     ------
@@ -92,15 +89,13 @@ class PersonTraits:
     follow_delay_sd_s: float = 0.15
     follow_depth: float = 0.9
     follow_depth_cv: float = 0.08
+    asleep_after_minutes: float = math.inf
 
     def __post_init__(self) -> None:
-        for name, (low, high) in _BOUNDS.items():
-            value = getattr(self, name)
-            if not low <= value <= high:
-                raise ValueError(f"{name} {value} out of range: [{low}, {high}]")
+        require_ranges(self, PERSON_RANGES)
 
 
-_BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
+PERSON_RANGES: Final[Ranges] = {
     "heart_rate_per_min": (35, 180),
     "rsa_swing_per_min": (0, 60),
     "rsa_resonance_per_min": (3, 10),
@@ -124,51 +119,128 @@ _BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
     "follow_delay_sd_s": (0, 0.5),
     "follow_depth": (0.2, 1),
     "follow_depth_cv": (0, 0.4),
+    "asleep_after_minutes": (0, math.inf),
 }
 
-CALM: Final = PersonTraits()
-"""The default: a rested adult, in the middle of the recordings of slow breathing."""
 
-STRESSED: Final = replace(
-    CALM,
-    heart_rate_per_min=82.0,
-    rsa_swing_per_min=10.0,
-    mayer_wave_sd_per_min=1.3,
-    beat_jitter_ms=4.0,
-    drift_sd_per_min=2.0,
-    own_rate_per_min=17.0,
-    own_period_cv=0.22,
-    own_depth=0.5,
-    follow_delay_s=0.55,
-    follow_delay_sd_s=0.25,
-    follow_depth=0.8,
-    follow_depth_cv=0.15,
-)
-"""Fast heart, little sinus arrhythmia, quick and uneven breathing, follows the guide less closely."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChestTraits:
+    """What breath and heart do to a strap's accelerometer and electrodes.
 
-ECTOPIC: Final = replace(CALM, ectopic_per_min=4.0)
-"""The calm person with four premature beats a minute."""
-
-TRAINED: Final = replace(CALM, heart_rate_per_min=55.0, rsa_swing_per_min=28.0, own_rate_per_min=9.0)
-"""Very large sinus arrhythmia: what an artefact rule must not mistake for artefacts."""
-
-SCENARIOS: Final[Mapping[str, PersonTraits]] = MappingProxyType(
-    {"calm": CALM, "stressed": STRESSED, "ectopic": ECTOPIC, "trained": TRAINED}
-)
-
-
-def person_traits(scenario: str) -> PersonTraits:
-    """Look up a named person.
+    Parameters
+    ----------
+    breathing_mg : float
+        Acceleration of a full breath (lung position 0 to 1), mostly a tilt of the strap against gravity.
+    wall_delay_s : float
+        How late the chest wall follows the lungs.
+    plateau : float
+        How much longer than the lungs the wall stays near full and empty: 0 moves as the lungs do, 1 along a
+        smooth step.
+    loop_share : float
+        Part of the movement that runs across its main direction and later, as belly and chest do not move as
+        one.
+    recoil_mg : float
+        Standard deviation of the heart's recoil at 60 beats a minute, all three axes together.
+    acceleration_noise_mg : float
+        Standard deviation of the accelerometer's noise, each axis and sample.
+    r_wave_uv : float
+        Height of the R wave.
+    r_breathing_share : float
+        Share by which the ECG grows from full lungs to empty ones.
+    wander_uv : float
+        How far a full breath lifts the ECG's baseline.
+    ecg_noise_uv : float
+        Standard deviation of the ECG's noise.
 
     Raises
     ------
-    UnknownScenarioError
-        If there is none of that name; the advice lists the known ones.
+    ValueError
+        If a value is out of its range.
     """
-    try:
-        return SCENARIOS[scenario]
-    except KeyError:
-        raise UnknownScenarioError(
-            f"There is no simulated person called {scenario!r}.",
-            f"Known ones: {', '.join(SCENARIOS)}.",
-        ) from None
+
+    breathing_mg: float = 31.0
+    wall_delay_s: float = 0.1
+    plateau: float = 0.8
+    loop_share: float = 0.1
+    recoil_mg: float = 6.0
+    acceleration_noise_mg: float = 1.0
+    r_wave_uv: float = 1000.0
+    r_breathing_share: float = 0.1
+    wander_uv: float = 60.0
+    ecg_noise_uv: float = 4.0
+
+    def __post_init__(self) -> None:
+        require_ranges(self, CHEST_RANGES)
+
+
+CHEST_RANGES: Final[Ranges] = {
+    "breathing_mg": (0, 300),
+    "wall_delay_s": (0, 1),
+    "plateau": (0, 1),
+    "loop_share": (0, 0.5),
+    "recoil_mg": (0, 50),
+    "acceleration_noise_mg": (0, 50),
+    "r_wave_uv": (100, 5000),
+    "r_breathing_share": (0, 0.5),
+    "wander_uv": (0, 1000),
+    "ecg_noise_uv": (0, 500),
+}
+
+CHEST: Final = ChestTraits()
+"""The default."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostureTraits:
+    """How the person sits: the strap's direction against gravity, and how still that is.
+
+    Parameters
+    ----------
+    gravity_mg : float
+        What the accelerometer reads at rest, gravity and its own error.
+    tilt_mg : float
+        Gravity on y and z together at the start; the rest is on −x.
+    drift_mg : float
+        Standard deviation of the slow drift of y and of z.
+    shifts_per_hour : float
+        Sudden changes of posture; each also turns the direction in which breathing moves the strap.
+    shift_mg : float
+        Mean size of such a change.
+    movements_per_hour : float
+        Bouts of movement, of 2 to 8 s.
+    movement_mg : float
+        Standard deviation of the acceleration in such a bout, each axis.
+
+    Raises
+    ------
+    ValueError
+        If a value is out of its range.
+    """
+
+    gravity_mg: float = 1020.0
+    tilt_mg: float = 120.0
+    drift_mg: float = 6.0
+    shifts_per_hour: float = 4.0
+    shift_mg: float = 200.0
+    movements_per_hour: float = 2.0
+    movement_mg: float = 100.0
+
+    def __post_init__(self) -> None:
+        require_ranges(self, POSTURE_RANGES)
+
+
+POSTURE_RANGES: Final[Ranges] = {
+    "gravity_mg": (950, 1050),
+    "tilt_mg": (0, 400),
+    "drift_mg": (0, 50),
+    "shifts_per_hour": (0, 120),
+    "shift_mg": (0, 400),
+    "movements_per_hour": (0, 120),
+    "movement_mg": (0, 1000),
+}
+
+UPRIGHT: Final = PostureTraits()
+"""The default: sits, and is still for a quarter of an hour."""
+
+CALM: Final = PersonTraits()
+"""The default: a rested adult, in the middle of the recordings of slow breathing."""

@@ -1,0 +1,99 @@
+"""The link to a simulated strap: streams that are started, and losses as they are in life."""
+
+from typing import Final
+
+from devices.events import LinkChanged, LinkState
+from devices.notifications import HEART_RATE_MEASUREMENT, Notification
+from devices.polar_events import Measurement, MeasurementChanged
+from devices.simulated.faults import LinkLoss, link_losses
+from devices.simulated.person import LungGuide
+from devices.simulated.scenario import Scenario
+from devices.simulated.strap import SimulatedStrap
+
+SIMULATED_STRAP_NAME: Final = "Polar H10 (simulated)"
+
+ACCELERATION_HZ: Final = 100
+ECG_HZ: Final = 130
+
+_NEVER: Final = LinkLoss(2**63, 2**63, 2**63)
+
+Arrival = Notification | LinkChanged | MeasurementChanged
+
+
+class SimulatedLink:
+    """What a host sees of a simulated strap, in order: the link, its streams and the notifications.
+
+    While the link is lost, what the strap would have sent is lost too. Streams are off after a loss, as on a
+    real strap, and are started again.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Who wears which strap, and what goes wrong.
+    seed : int
+        Chance.
+    lung_guide : callable or None
+        Guide to breathe with, see `SimulatedPerson`.
+    start_ns : int
+        When the strap was connected.
+    ecg : bool
+        Whether the ECG is streamed too.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        *,
+        seed: int,
+        lung_guide: LungGuide | None = None,
+        start_ns: int = 0,
+        ecg: bool = False,
+    ) -> None:
+        self.strap = SimulatedStrap.of(scenario, seed=seed, lung_guide=lung_guide, start_ns=start_ns)
+        self._streams = {Measurement.ACCELERATION: ACCELERATION_HZ}
+        if ecg:
+            self._streams[Measurement.ECG] = ECG_HZ
+        self._losses = link_losses(scenario.faults, seed=seed, start_ns=start_ns)
+        self._loss = _NEVER
+        self._state = LinkState.IDLE
+        self._next_ns = start_ns
+
+    def advance(self, until_ns: int) -> list[Arrival]:
+        """Let time go on and return what happened since the last call, in order."""
+        arrivals: list[Arrival] = []
+        while self._next_ns <= until_ns:
+            arrivals += self._receive(self._next_ns)
+            arrivals += self._change(self._next_ns)
+        return arrivals + self._receive(until_ns)
+
+    def _receive(self, until_ns: int) -> list[Arrival]:
+        arrivals: list[Arrival] = []
+        for notification in self.strap.advance(until_ns):
+            if self._state is LinkState.WAITING and notification.characteristic == HEART_RATE_MEASUREMENT:
+                arrivals.append(self._link(notification.time_ns, LinkState.STREAMING))
+            if self._state.is_connected:
+                arrivals.append(notification)
+        return arrivals
+
+    def _change(self, time_ns: int) -> list[Arrival]:
+        """Lose the link, notice that, or connect, whichever is next."""
+        if self._state is LinkState.LOST:
+            self._next_ns = self._loss.back_ns
+            return [self._link(time_ns, LinkState.LOST), self._link(time_ns, LinkState.RECONNECTING)]
+        if self._state.is_connected:
+            self._state, self._next_ns = LinkState.LOST, self._loss.noticed_ns
+            for measurement in self._streams:
+                self.strap.stop_stream(measurement)
+            return []
+        state = LinkState.STREAMING if self._state is LinkState.IDLE else LinkState.WAITING
+        self._loss = next(self._losses, _NEVER)
+        self._next_ns = self._loss.lost_ns
+        return [self._link(time_ns, state), *(self._start(time_ns, one) for one in self._streams)]
+
+    def _start(self, time_ns: int, measurement: Measurement) -> MeasurementChanged:
+        self.strap.start_stream(measurement, sample_rate_hz=self._streams[measurement])
+        return MeasurementChanged(time_ns, measurement, running=True)
+
+    def _link(self, time_ns: int, state: LinkState) -> LinkChanged:
+        self._state = state
+        return LinkChanged(time_ns, state, SIMULATED_STRAP_NAME)

@@ -1,0 +1,131 @@
+"""A scenario: who is simulated, with which strap, and what goes wrong; a file that anyone can write."""
+
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from devices.errors import BiofeedbackError
+from devices.simulated.faults import NO_FAULTS, FaultTraits
+from devices.simulated.strap_traits import POLAR_H10, StrapTraits
+from devices.simulated.traits import CALM, CHEST, UPRIGHT, ChestTraits, PersonTraits, PostureTraits
+
+_FOLDER: Final = Path(__file__).parent / "scenarios"
+_SUFFIX: Final = ".toml"
+_HOW: Final = "docs/simulation.md lists what a scenario can say; copy one of the program's own and change it."
+
+Traits = TypeVar("Traits")
+
+
+class ScenarioError(BiofeedbackError):
+    """A scenario that is not there or can't be used."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """Everything that a simulation needs but chance, a guide and a start.
+
+    Parameters
+    ----------
+    name : str
+        The file's, without its ending.
+    description : str
+        One sentence for people.
+    person, chest, posture, strap, faults
+        What the file says, and the defaults for the rest.
+    """
+
+    name: str = ""
+    description: str = ""
+    person: PersonTraits = CALM
+    chest: ChestTraits = CHEST
+    posture: PostureTraits = UPRIGHT
+    strap: StrapTraits = POLAR_H10
+    faults: FaultTraits = NO_FAULTS
+
+
+_PARTS: Final[dict[str, type]] = {
+    "person": PersonTraits,
+    "chest": ChestTraits,
+    "posture": PostureTraits,
+    "strap": StrapTraits,
+    "faults": FaultTraits,
+}
+
+_TYPES: Final[dict[type, tuple[str, tuple[type, ...]]]] = {
+    bool: ("true or false", (bool,)),
+    int: ("a whole number", (int,)),
+    float: ("a number", (int, float)),
+}
+
+
+def scenario_names() -> tuple[str, ...]:
+    """Return the names of the program's own scenarios, sorted."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob(f"*{_SUFFIX}")))
+
+
+def load_scenario(name_or_path: str) -> Scenario:
+    """Read a scenario.
+
+    Parameters
+    ----------
+    name_or_path : str
+        One of `scenario_names`, or a file that ends in .toml.
+
+    Raises
+    ------
+    ScenarioError
+        If there is none of that name, or the file can't be read or says something that makes no sense.
+    """
+    if name_or_path.lower().endswith(_SUFFIX):
+        return _read(Path(name_or_path))
+    if name_or_path not in scenario_names():
+        raise ScenarioError(
+            f"There is no simulated person called {name_or_path!r}.",
+            f"Known ones: {', '.join(scenario_names())}; or name a file that ends in {_SUFFIX}.",
+        )
+    return _read(_FOLDER / f"{name_or_path}{_SUFFIX}")
+
+
+def _read(path: Path) -> Scenario:
+    try:
+        said = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ScenarioError(
+            f"The scenario {path} can't be read: {error.strerror}.", "Check the name and the permissions."
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise ScenarioError(f"The scenario {path} is no TOML: {error}.", _HOW) from error
+    description = said.pop("description", "")
+    if not isinstance(description, str):
+        raise ScenarioError(f"In the scenario {path}, description is not a text.", _HOW)
+    parts = {name: _part(path, name, values) for name, values in said.items()}
+    return Scenario(name=path.stem, description=description, **parts)
+
+
+def _part(path: Path, name: str, values: object) -> Any:
+    if name not in _PARTS:
+        raise ScenarioError(f"In the scenario {path}, {name!r} means nothing.", f"{_known(_PARTS)} {_HOW}")
+    if not isinstance(values, dict):
+        raise ScenarioError(f"In the scenario {path}, {name} is not a part: write [{name}].", _HOW)
+    kinds = {field.name: type(field.default) for field in fields(_PARTS[name])}
+    for key, value in values.items():
+        _require_type(path, name, key, value, kinds)
+    try:
+        return _PARTS[name](**values)
+    except ValueError as error:
+        raise ScenarioError(f"In the scenario {path}, [{name}]: {error}.", _HOW) from error
+
+
+def _require_type(path: Path, part: str, key: str, value: object, kinds: dict[str, type]) -> None:
+    if key not in kinds:
+        raise ScenarioError(
+            f"In the scenario {path}, {key!r} means nothing in [{part}].", f"{_known(kinds)} {_HOW}"
+        )
+    words, allowed = _TYPES[kinds[key]]
+    if not isinstance(value, allowed) or (isinstance(value, bool) and bool not in allowed):
+        raise ScenarioError(f"In the scenario {path}, {key} in [{part}] is not {words}.", _HOW)
+
+
+def _known(names: dict[str, Any]) -> str:
+    return f"Known: {', '.join(names)}."
