@@ -14,8 +14,9 @@ test: check  ## all that must hold before a change lands
 soak: $(VENV)/test.stamp  ## what takes minutes, in real time
 	$(PYTHON) -m pytest -m soak
 
-fuzz: $(VENV)/test.stamp  ## 100,000 examples of anything into decoders and engine
+fuzz: $(VENV)/fuzz.stamp  ## 100,000 examples of anything into decoders and engine, 1,000,000 mutated packets
 	$(PYTHON) -m pytest --hypothesis-profile=fuzz -k "any_bytes or any_notification or any_events"
+	$(PYTHON) -m tests.fuzz -runs=1000000
 
 check: $(VENV)/test.stamp  ## style, types, direction of imports
 	$(PYTHON) -m ruff check .
@@ -45,3 +46,7 @@ $(VENV)/run.stamp: pyproject.toml scripts/setup.sh
 
 $(VENV)/test.stamp: pyproject.toml scripts/setup.sh
 	@sh scripts/setup.sh test
+
+$(VENV)/fuzz.stamp: $(VENV)/test.stamp
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
+	@touch $@

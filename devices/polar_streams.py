@@ -77,6 +77,8 @@ class PolarStreams:
 
         Nothing is raised: beats go on whatever the strap makes of it.
         """
+        if not self._wanted:
+            return
         try:
             offered = await self._with_pairing(self._open)
         except (BiofeedbackError, *BLUETOOTH_FAILURES) as failure:

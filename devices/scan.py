@@ -1,7 +1,7 @@
 """Finding straps by the heart-rate service they offer."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -84,8 +84,21 @@ def as_held(device: BLEDevice) -> HeardStrap:
     return HeardStrap(device.name or "", device.address, None)
 
 
-async def find_straps(duration_s: float, stack: Stack | None = None) -> list[HeardStrap]:
+async def find_straps(
+    duration_s: float,
+    stack: Stack | None = None,
+    on_change: Callable[[list[HeardStrap]], None] = lambda _: None,
+) -> list[HeardStrap]:
     """Scan for some seconds.
+
+    Parameters
+    ----------
+    duration_s : float
+        How long.
+    stack : Stack, optional
+        Another Bluetooth stack than the system's.
+    on_change : callable, optional
+        Told of all straps so far, each time one is heard.
 
     Returns
     -------
@@ -102,12 +115,14 @@ async def find_straps(duration_s: float, stack: Stack | None = None) -> list[Hea
     try:
         for device in await held_straps(stack):
             found[device.address] = as_held(device)
+        on_change(list(found.values()))
         async with scanning(stack) as heard:
             try:
                 async with asyncio.timeout(duration_s):
                     while True:
                         device, advertisement = await heard.get()
                         found[device.address] = as_heard(device, advertisement)
+                        on_change(list(found.values()))
             except TimeoutError:
                 pass
     except BLUETOOTH_FAILURES as failure:

@@ -11,6 +11,7 @@ from bleak import BleakClient
 from bleak.args.winrt import WinRTClientArgs
 from bleak.backends.characteristic import BleakGATTCharacteristic
 from bleak.backends.device import BLEDevice
+from bleak.backends.scanner import AdvertisementData
 
 from devices.bluetooth_errors import BLUETOOTH_FAILURES, explain
 from devices.decoder import decode
@@ -104,40 +105,36 @@ class StrapLink:
         while True:
             # After a failed try the held ones may be a memory of a service that died: hear the strap first.
             held = await held_straps(self._stack) if self._link.failures % 2 == 0 else []
-            devices = {device.address: device for device in held}
-            heard = {address: as_held(device) for address, device in devices.items()}
+            reach = _Reach({device.address: (device, as_held(device)) for device in held})
             async with scanning(self._stack) as queue:
                 self._happens(Happening.SEARCH_BEGAN)
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(self._times.search_s):
-                        strap = await self._choose(queue, devices, heard, began_s)
-                        return devices[strap.address]
+                strap = await self._choose(queue, reach, began_s)
+            if strap is not None:
+                self._tell_choice(strap, reach.straps)
+                return reach.device(strap)
             self._happens(Happening.NOTHING_HEARD)
 
-    async def _choose(
-        self, queue: Heard, devices: dict[str, BLEDevice], heard: dict[str, HeardStrap], began_s: float
-    ) -> HeardStrap:
-        first_s: float | None = None
+    async def _choose(self, queue: Heard, reach: "_Reach", began_s: float) -> HeardStrap | None:
+        """Listen until there is a strap to take, or for `search_s` without one that could be."""
+        scan_began_s = self._now_s()
+        first_s = scan_began_s
         while True:
             now_s = self._now_s()
-            if heard and first_s is None:
-                first_s = now_s
+            first_s = first_s if reach.straps else now_s
             strap = choose(
-                list(heard.values()),
+                reach.straps,
                 wanted=self._wanted,
                 known=self._known,
                 searched_s=now_s - began_s,
-                heard_s=0.0 if first_s is None else now_s - first_s,
+                heard_s=now_s - first_s,
                 times=self._times,
             )
-            if strap is not None:
-                self._tell_choice(strap, list(heard.values()))
+            waits_for_others = reach.straps and not self._wanted
+            if strap is not None or (now_s - scan_began_s >= self._times.search_s and not waits_for_others):
                 return strap
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._times.choose_s / 4):
-                    device, advertisement = await queue.get()
-                    devices[device.address] = device
-                    heard[device.address] = as_heard(device, advertisement)
+                    reach.add(*await queue.get())
 
     def _tell_choice(self, strap: HeardStrap, heard: list[HeardStrap]) -> None:
         if len(heard) > 1:
@@ -227,3 +224,20 @@ class StrapLink:
         if said != self._said:
             self._said = said
             self._put(replace(said, time_ns=self._clock_ns()))
+
+
+class _Reach:
+    """The straps in reach, and what bleak needs to connect to each."""
+
+    def __init__(self, held: dict[str, tuple[BLEDevice, HeardStrap]]) -> None:
+        self._by_address = held
+
+    def add(self, device: BLEDevice, advertisement: AdvertisementData) -> None:
+        self._by_address[device.address] = device, as_heard(device, advertisement)
+
+    @property
+    def straps(self) -> list[HeardStrap]:
+        return [strap for _, strap in self._by_address.values()]
+
+    def device(self, strap: HeardStrap) -> BLEDevice:
+        return self._by_address[strap.address][0]

@@ -69,7 +69,7 @@ def decode_record(row: Row) -> Record:
             if name in fields:
                 fields[name] = restore(fields[name])
         return _KINDS[kind](time_ns=time_ns, **fields)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise _damaged(kind) from error
 
 

@@ -121,10 +121,28 @@ def test_scan_and_doctor_find_the_strap(laboratory: Laboratory, strap: RemoteStr
     found = run("scan", "--json", "--seconds", "1", environment=environment)
     assert found.returncode == 0, found.stderr
     assert [(s["name"], s["address"]) for s in json.loads(found.stdout)] == [(strap.name, strap.address)]
+    table = run("scan", "--seconds", "1", environment=environment).stdout
+    assert [word in table for word in (strap.name, strap.address, "beats, acceleration, ECG")] == [True] * 3
+    strap.play([Packet(0.1 * n, rr_packet(1024)) for n in range(100)])
     findings = json.loads(run("doctor", "--json", "--data-dir", tmp_path, environment=environment).stdout)
     assert {f["subject"]: f["works"] for f in findings} == dict.fromkeys(
-        ("Versions", "Display", "Data", "Bluetooth"), True
+        ("Versions", "Display", "Data", "Bluetooth", "Strap", "Beats"), True
     )
+    wait_until(lambda: not laboratory.connections())
+
+
+def test_doctor_tells_of_a_strap_that_sends_no_beats(
+    laboratory: Laboratory, strap: RemoteStrap, tmp_path: Path
+) -> None:
+    examined = run("doctor", "--search", "1", "--data-dir", tmp_path, environment=laboratory.environment())
+    assert examined.returncode == 1
+    assert f"fails  Beats: None came from {strap.name} within 1 s. Moisten" in examined.stdout
+
+
+def test_doctor_without_a_strap_leaves_the_beats_open(laboratory: Laboratory, tmp_path: Path) -> None:
+    examined = run("doctor", "--data-dir", tmp_path, environment=laboratory.environment())
+    assert examined.returncode == 0
+    assert "open   Strap: None was heard. Wear it" in examined.stdout
 
 
 class TestOneSentenceWithAdvice:
@@ -159,3 +177,23 @@ def assert_each_fails(commands: Commands, environment: dict[str, str], sentence:
         assert ended.returncode == 1
         assert ended.stderr.splitlines()[-1].startswith(f"biofeedback: {sentence}")
         assert "Traceback" not in ended.stderr
+
+
+def test_strap_worn_last_comes_first(laboratory: Laboratory, strap: RemoteStrap, tmp_path: Path) -> None:
+    environment = laboratory.environment()
+    arguments = ("record", "--data-dir", tmp_path)
+    with running(*arguments, environment=environment) as process:
+        strap.wait_subscribed(timeout_s=DEADLINE_S)
+        end(process)
+    wait_until(lambda: not laboratory.connections())
+    other = laboratory.add_strap("Polar H10 00000000", "C0:00:00:00:00:00")
+    with running(*arguments, environment=environment) as process:
+        strap.wait_subscribed(timeout_s=DEADLINE_S)
+        assert laboratory.connections() == [strap.address]
+        end(process)
+    wait_until(lambda: not laboratory.connections())
+    with running(*arguments, "--strap", other.name, environment=environment) as process:
+        other.wait_subscribed(timeout_s=DEADLINE_S)
+        assert laboratory.connections() == [other.address]
+        end(process)
+    other.remove()

@@ -277,3 +277,8 @@ class TestRRText:
             assert all(rr_ms > 0 for rr_ms in read_rr_text(path))
         except SessionFileError as error:
             assert error.advice  # noqa: PT017 (either outcome is right)
+
+
+def test_record_nested_without_end_is_damaged() -> None:
+    with pytest.raises(SessionFileError, match="can't read"):
+        decode_record((0, "link", "", b"[" * 100_000))

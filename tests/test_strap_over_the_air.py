@@ -3,13 +3,21 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 
 import pytest
 from bleak.backends.scanner import BaseBleakScanner
 
-from devices.events import LinkChanged, LinkState
+from devices.events import LinkChanged, LinkState, StrapsHeard
 from devices.link import LinkTimes
-from devices.notifications import BATTERY_LEVEL, HEART_RATE_MEASUREMENT, Notification
+from devices.notifications import (
+    BATTERY_LEVEL,
+    HEART_RATE_MEASUREMENT,
+    MODEL_NUMBER,
+    SOFTWARE_REVISION,
+    Notification,
+)
+from devices.polar_events import Measurement, MeasurementChanged
 from devices.scan import Stack, find_straps
 from devices.strap import StrapLink
 from tests.laboratory.bumble_backend import AirSpace
@@ -42,6 +50,9 @@ class Heard:
     def links(self) -> list[LinkChanged]:
         return [event for event in self.all if isinstance(event, LinkChanged)]
 
+    def streams(self) -> list[MeasurementChanged]:
+        return [event for event in self.all if isinstance(event, MeasurementChanged)]
+
     def states(self) -> list[LinkState]:
         return [event.state for event in self.links()]
 
@@ -53,11 +64,15 @@ def interval_s(request: pytest.FixtureRequest) -> float:
 
 @asynccontextmanager
 async def listening(
-    space: AirSpace, wanted: str = "", *, scanner: type[BaseBleakScanner] | None = None
+    space: AirSpace,
+    wanted: str = "",
+    *,
+    scanner: type[BaseBleakScanner] | None = None,
+    streams: tuple[Measurement, ...] = (Measurement.ACCELERATION,),
 ) -> AsyncIterator[Heard]:
     heard = Heard()
     stack = Stack(scanner or space.scanner, space.client)
-    link = StrapLink(heard.all.append, wanted, times=TIMES, stack=stack)
+    link = StrapLink(heard.all.append, wanted, streams=streams, times=TIMES, stack=stack)
     task = asyncio.create_task(link.run())
     try:
         yield heard
@@ -155,3 +170,49 @@ async def test_scan_lists_every_strap() -> None:
         await space.add_strap("HRM-Dual:123", "C0:00:00:00:00:23")
         straps = await find_straps(0.5, Stack(space.scanner, space.client))
         assert {strap.name for strap in straps} == {NAME, "HRM-Dual:123"}
+
+
+async def test_another_strap_is_taken_when_it_is_chosen() -> None:
+    async with AirSpace() as space:
+        first = await space.add_strap(NAME, ADDRESS)
+        other = await space.add_strap("HRM-Dual:123", "C0:00:00:00:00:24")
+        heard = Heard()
+        link = StrapLink(heard.all.append, NAME, times=TIMES, stack=Stack(space.scanner, space.client))
+        task = asyncio.create_task(link.run())
+        await connected(first)
+        link.choose(other.identity.address)
+        await connected(other)
+        assert not first.is_connected
+        assert heard.links()[-1].strap_name == "HRM-Dual:123"
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def test_several_straps_in_reach_are_told() -> None:
+    async with AirSpace() as space:
+        names = {NAME: ADDRESS, "HRM-Dual:123": "C0:00:00:00:00:24"}
+        for name, address in names.items():
+            await space.add_strap(name, address)
+        heard = Heard()
+        stack = Stack(space.scanner, space.client)
+        link = StrapLink(heard.all.append, times=replace(TIMES, choose_s=0.5), stack=stack)
+        task = asyncio.create_task(link.run())
+        await until(lambda: LinkState.WAITING in heard.states(), "a strap is taken")
+        (told,) = (event for event in heard.all if isinstance(event, StrapsHeard))
+        assert {strap.name: strap.address for strap in told.straps} == names
+        assert told.straps[0].address == heard.links()[-1].strap_address
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def test_device_information_is_read_once_beats_may_come() -> None:
+    async with AirSpace() as space:
+        strap = await space.add_strap(NAME, ADDRESS)
+        async with listening(space) as heard:
+            await connected(strap)
+            await until(
+                lambda: heard.values(SOFTWARE_REVISION) == [b"5.0.0"], "what Polar calls the firmware"
+            )
+            assert heard.values(MODEL_NUMBER) == [b"H10"]

@@ -7,7 +7,7 @@ import time
 from argparse import Namespace
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from biofeedback.cli.interruption import Interruption, interruptible
 from biofeedback.cli.places import session_folder
@@ -15,26 +15,49 @@ from biofeedback.cli.straps import bluetooth_strap
 from biofeedback.practice import Practice
 from biofeedback.wording import notice, signal_words, strap_words
 from devices.errors import StrapError
+from devices.events import HeardStrap
 from devices.link import NO_STRAP_FOUND, LinkTimes
 from sessions.recorder import Recorder
 from sessions.store import Origin, SessionHeader
+
+if TYPE_CHECKING:
+    from devices.scan import Stack
 
 _POLL_S: Final = 0.1
 
 
 def scan(options: Namespace) -> int:
-    """List the straps that are heard within some seconds."""
-    from devices.scan import find_straps
+    """List the straps that are heard within some seconds, as they are heard where there is a terminal."""
+    from devices.scan import Stack, find_straps
 
-    straps = asyncio.run(find_straps(options.seconds))
+    stack = Stack(adapter=options.adapter)
     if options.json:
+        straps = asyncio.run(find_straps(options.seconds, stack))
         print(json.dumps([asdict(strap) for strap in straps], indent=1))
-    for strap in straps if not options.json else ():
-        strength = "connected to this computer" if strap.signal_dbm is None else f"{strap.signal_dbm} dBm"
-        print(f"{strap.address}  {strap.name or '(no name)'}  {strength}")
+    else:
+        straps = _scan_on_screen(options.seconds, stack)
     if not straps:
         raise NO_STRAP_FOUND
     return 0
+
+
+def _scan_on_screen(duration_s: float, stack: "Stack") -> list[HeardStrap]:
+    from rich.console import Console
+    from rich.live import Live
+
+    from biofeedback.terminal.straps import print_straps, straps_table
+    from devices.scan import find_straps
+
+    console = Console(highlight=False)
+    with Live("Listening…", console=console, transient=True) as live:
+
+        def show(heard: list[HeardStrap]) -> None:
+            if console.is_terminal and heard:
+                live.update(straps_table(heard))
+
+        straps = asyncio.run(find_straps(duration_s, stack, show))
+    print_straps(straps)
+    return straps
 
 
 def record(options: Namespace) -> int:

@@ -5,13 +5,20 @@ import json
 import os
 import platform
 import sys
+import time
 from argparse import Namespace
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from biofeedback.cli.places import session_folder
 from devices.errors import BiofeedbackError
+from devices.events import HeardStrap, LinkChanged, LinkState
+from devices.link import NO_STRAP_FOUND
+
+if TYPE_CHECKING:
+    from devices.scan import Stack
 
 _PACKAGES: Final = (
     "biofeedback",
@@ -24,6 +31,8 @@ _PACKAGES: Final = (
     "rich",
 )
 _LISTEN_S: Final = 4.0
+_NO_BEAT_ADVICE: Final = "Moisten the electrodes and tighten the strap; optical bands may send none at all."
+_SIGNS: Final = {True: "works", False: "fails", None: "open "}
 _QT_ADVICE: Final = "Install what `make setup` names, or practise with `biofeedback train --terminal`."
 
 
@@ -35,8 +44,8 @@ class Finding:
     ----------
     subject : str
         What.
-    works : bool
-        Whether it does what the program needs.
+    works : bool or None
+        Whether it does what the program needs; None where it could not be tried.
     detail : str
         What was found.
     advice : str
@@ -44,21 +53,20 @@ class Finding:
     """
 
     subject: str
-    works: bool
+    works: bool | None
     detail: str
     advice: str = ""
 
 
 def doctor(options: Namespace) -> int:
     """Look at each part and say what to do about it; 1 where a practice could not be had or kept."""
-    findings = [_versions(), _display(), _data(options), _bluetooth()]
+    findings = [_versions(), _display(), _data(options), *asyncio.run(_bluetooth(options))]
     if options.json:
         print(json.dumps([asdict(finding) for finding in findings], indent=1))
     else:
         for finding in findings:
-            sign = "works" if finding.works else "fails"
-            print(f"{sign}  {finding.subject}: {finding.detail} {finding.advice}".rstrip())
-    return 0 if all(finding.works for finding in findings) else 1
+            print(f"{_SIGNS[finding.works]}  {finding.subject}: {finding.detail} {finding.advice}".rstrip())
+    return 1 if any(finding.works is False for finding in findings) else 0
 
 
 def _works(subject: str, detail: str, advice: str = "") -> Finding:
@@ -102,14 +110,47 @@ def _data(options: Namespace) -> Finding:
     return _fails("Data", detail, "This folder can't be written to; name another with --data-dir.")
 
 
-def _bluetooth() -> Finding:
-    from devices.scan import find_straps
+async def _bluetooth(options: Namespace) -> list[Finding]:
+    """Look at adapter and permission, listen for straps, and wait for the first beat of the best one."""
+    from devices.scan import Stack, find_straps
 
+    stack = Stack(adapter=options.adapter)
     try:
-        straps = asyncio.run(find_straps(_LISTEN_S))
+        straps = await find_straps(_LISTEN_S, stack)
     except BiofeedbackError as error:
-        return _fails("Bluetooth", error.message, error.advice)
+        return [_fails("Bluetooth", error.message, error.advice)]
+    works = _works("Bluetooth", "It is there, on, and may be used.")
     if not straps:
-        return _works("Bluetooth", "It works; no strap was heard.", "Wear it to be found.")
+        none = Finding("Strap", None, "None was heard.", NO_STRAP_FOUND.advice)
+        return [works, none]
     names = ", ".join(strap.name or strap.address for strap in straps)
-    return _works("Bluetooth", f"It works; heard: {names}.")
+    last = session_folder(options).last_strap_address()
+    chosen = next((strap for strap in straps if strap.address == last), straps[0])
+    return [works, _works("Strap", f"Heard: {names}."), await _first_beat(chosen, stack, options.search)]
+
+
+async def _first_beat(strap: HeardStrap, stack: "Stack", patience_s: float) -> Finding:
+    from devices.strap import StrapLink
+
+    came: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    told: list[str] = []
+
+    def put(record: object) -> None:
+        if isinstance(record, LinkChanged):
+            told.append(record.message)
+            if record.state is LinkState.STREAMING and not came.done():
+                came.set_result(record.strap_name)
+
+    begun_s = time.monotonic()
+    listening = asyncio.create_task(StrapLink(put, strap.address, streams=(), stack=stack).run())
+    try:
+        async with asyncio.timeout(patience_s):
+            name = await came
+        return _works("Beats", f"The first of {name} came after {time.monotonic() - begun_s:.1f} s.")
+    except TimeoutError:
+        why = next((message for message in reversed(told) if message), _NO_BEAT_ADVICE)
+        return _fails("Beats", f"None came from {strap.name or strap.address} within {patience_s:g} s.", why)
+    finally:
+        listening.cancel()
+        with suppress(asyncio.CancelledError):
+            await listening

@@ -20,5 +20,5 @@ def bluetooth_strap(options: Namespace, *, times: LinkTimes | None = None) -> Bl
 
 
 def wanted_streams(*, ecg: bool) -> tuple[Measurement, ...]:
-    """Return what to ask a Polar strap for: both together drop the link for some, so ECG must be wished for."""
+    """Return what to ask a Polar strap for; ECG must be wished for, since both drop the link for some."""
     return (Measurement.ACCELERATION, Measurement.ECG) if ecg else (Measurement.ACCELERATION,)

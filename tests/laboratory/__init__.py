@@ -6,7 +6,8 @@ Route B, the primary one, leaves the program as it is: `Laboratory` starts a pri
 Route A replaces bleak's backend (``tests.laboratory.bumble_backend.AirSpace``): no bus and no other process.
 """
 
-from tests.laboratory.laboratory import LabError, Laboratory, RemoteStrap, StrapStatus
+from tests.laboratory.laboratory import LabError, Laboratory
 from tests.laboratory.recording import Packet, packets_from_rr_csv
+from tests.laboratory.remote_strap import RemoteStrap, StrapStatus
 
 __all__ = ["LabError", "Laboratory", "Packet", "RemoteStrap", "StrapStatus", "packets_from_rr_csv"]

@@ -12,12 +12,16 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
+from devices.simulated.strap_services import StrapIdentity
 from tests.laboratory.air import Air
 from tests.laboratory.bluez import Bluez
 from tests.laboratory.bus import PrivateBus
 from tests.laboratory.central import Central
+from tests.laboratory.hci_port import HciPort
+from tests.laboratory.phone import Phone
 from tests.laboratory.recording import Packet
-from tests.laboratory.virtual_strap import Identity, VirtualStrap
+from tests.laboratory.scripted_control_point import ScriptedControlPoint
+from tests.laboratory.virtual_strap import VirtualStrap
 
 _LINE_LIMIT_BYTES: Final = 1 << 26
 """Room for a day of packets in one ``play``."""
@@ -32,19 +36,23 @@ class Bench:
         self._air = Air()
         self._bus = PrivateBus()
         self._central = Central(self._air)
+        self._phone = Phone(self._air)
         self._bluez: Bluez | None = None
         self._straps: dict[str, VirtualStrap] = {}
+        self._ports: dict[str, HciPort] = {}
         self._commands: dict[str, Command] = {
             "start": self._start,
             "add_strap": self._add_strap,
             "send_measurement": self._send_measurement,
             "streaming": self._streaming,
             "refuse_measurement": self._refuse_measurement,
+            "script_control_point": self._script_control_point,
             "remove_strap": self._remove_strap,
             "status": self._status,
             "advertise": self._advertise,
             "send": self._send,
             "play": self._play,
+            "play_measurements": self._play_measurements,
             "stop_playing": self._stop_playing,
             "battery": self._battery,
             "sent_log": self._sent_log,
@@ -57,10 +65,16 @@ class Bench:
             "service": self._service,
             "forget": self._forget,
             "refuse_next": self._refuse_next,
+            "phone_takes": self._phone_takes,
+            "phone_lets_go": self._phone_lets_go,
             "connections": self._connections,
+            "open_port": self._open_port,
+            "unplug": self._unplug,
         }
 
     async def stop(self) -> None:
+        for port in self._ports.values():
+            await port.stop()
         for strap in self._straps.values():
             await strap.stop()
         if self._bluez is not None:
@@ -92,20 +106,23 @@ class Bench:
         battery_percent: int,
         advertising: bool,
         has_measurement_data: bool,
+        measurements: list[int],
     ) -> None:
         if identity["address"] in self._straps:
             raise ValueError(f"there is a strap at {identity['address']} already")
         strap = VirtualStrap(
             self._air,
-            Identity(**identity),
+            StrapIdentity(**identity),
             battery_percent=battery_percent,
             has_measurement_data=has_measurement_data,
+            measurements=measurements,
         )
         await strap.start(advertising=advertising)
         self._straps[identity["address"]] = strap
 
     async def _remove_strap(self, *, strap: str) -> None:
         await self._straps.pop(strap).stop()
+        await self._service_or_fail().unpair(strap)
 
     async def _status(self, *, strap: str) -> dict[str, Any]:
         it = self._straps[strap]
@@ -129,6 +146,10 @@ class Bench:
         decoded = [Packet(time_s, bytes.fromhex(data)) for time_s, data in packets]
         self._straps[strap].play(decoded, speed=speed, wait_for_subscriber=wait_for_subscriber)
 
+    async def _play_measurements(self, *, strap: str, frames: list[tuple[float, str]]) -> float:
+        decoded = [Packet(due_s, bytes.fromhex(data)) for due_s, data in frames]
+        return self._straps[strap].play_measurements(decoded)
+
     async def _stop_playing(self, *, strap: str) -> None:
         self._straps[strap].stop_playing()
 
@@ -145,11 +166,17 @@ class Bench:
         streams = self._straps[strap].measurement_data
         return sorted(streams.streaming) if streams else []
 
-    async def _refuse_measurement(self, *, strap: str, operation: int, status: int) -> None:
-        streams = self._straps[strap].measurement_data
-        if streams is None:
+    async def _refuse_measurement(self, *, strap: str, operation: int, **how: int | None) -> None:
+        self._control_point(strap).refuse(operation, **how)
+
+    async def _script_control_point(self, *, strap: str, attribute: str, value: Any) -> None:
+        setattr(self._control_point(strap), attribute, value)
+
+    def _control_point(self, strap: str) -> ScriptedControlPoint:
+        control_point = self._straps[strap].measurement_data
+        if control_point is None:
             raise ValueError("this strap has no measurement data")
-        streams.refusals[operation] = status
+        return control_point
 
     async def _cut_link(self, *, strap: str) -> int:
         return self._air.cut(strap)
@@ -176,10 +203,25 @@ class Bench:
             await self._service_or_fail().kill()
 
     async def _forget(self, *, strap: str) -> bool:
-        return self._service_or_fail().forget(strap)
+        return await self._service_or_fail().forget(strap)
 
     async def _refuse_next(self, *, member: str, kind: str, text: str) -> None:
         self._service_or_fail().refuse_next(member, kind, text)
+
+    async def _open_port(self, *, low_energy: bool, is_silent: bool) -> str:
+        port = HciPort(self._air, low_energy=low_energy, is_silent=is_silent)
+        name = await port.start()
+        self._ports[name] = port
+        return name
+
+    async def _unplug(self, *, transport_name: str) -> None:
+        self._ports[transport_name].unplug()
+
+    async def _phone_takes(self, *, strap: str) -> None:
+        await self._phone.take(strap)
+
+    async def _phone_lets_go(self) -> None:
+        await self._phone.let_go()
 
     async def _connections(self) -> list[str]:
         return [address for address, strap in self._straps.items() if strap.is_connected]

@@ -75,15 +75,22 @@ class Bluez:
         await self._hang_up_all()
         await self._end_discovery()
         for address in list(self._devices):
-            self.forget(address)
+            await self.forget(address)
         if self._tree is not None:
             self._tree.remove(ADAPTER_PATH)
 
-    def forget(self, address: str) -> bool:
-        """Drop a device that is not connected, as bluetoothd does some time after a scan."""
+    async def unpair(self, address: str) -> None:
+        """Forget the keys of a device that no longer has its own."""
+        await self._central.unpair(address)
+        if address in self._devices:
+            self._devices[address].unpair()
+
+    async def forget(self, address: str) -> bool:
+        """Drop a device that is not connected, as bluetoothd does some time after a scan, and its keys."""
         device = self._devices.get(address)
         if device is None or device.is_connected:
             return False
+        await self._central.unpair(address)
         del self._devices[address]
         device.remove()
         return True
@@ -162,7 +169,7 @@ class Bluez:
         for device in list(self._devices.values()):
             if device.path == path:
                 await device.hang_up()
-                self.forget(device.address)
+                await self.forget(device.address)
                 return
         raise BluezError("DoesNotExist", "Does Not Exist")
 

@@ -80,6 +80,11 @@ class BluezDevice:
         if self._table is not None:
             await self._table.forget_client(sender)
 
+    def unpair(self) -> None:
+        """The keys are gone."""
+        if self._tree.value(self.path, INTERFACE, "Paired"):
+            self._change(Paired=Variant("b", False), Bonded=Variant("b", False))
+
     async def hang_up(self) -> None:
         """End the link or the attempt for one."""
         if self._connecting is not None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Self
 
@@ -24,9 +24,12 @@ from bleak.exc import (
 from bumble import att, gatt
 from bumble.gatt_client import CharacteristicProxy, ServiceProxy
 
+from devices.simulated.strap_services import StrapIdentity
 from tests.laboratory.air import Air
 from tests.laboratory.central import Central, Heard, Link, LinkLostError, full_uuid
-from tests.laboratory.virtual_strap import Identity, VirtualStrap
+from tests.laboratory.phone import Phone
+from tests.laboratory.scripted_control_point import ECG_AND_ACCELERATION
+from tests.laboratory.virtual_strap import VirtualStrap
 
 _PROPERTIES: Final[dict[gatt.Characteristic.Properties, CharacteristicPropertyName]] = {
     gatt.Characteristic.Properties.READ: "read",
@@ -57,6 +60,7 @@ class AirSpace:
         self.air = Air(interval_s)
         self.central = Central(self.air)
         self.adapter = Adapter()
+        self.phone = Phone(self.air)
         bound = {"central": self.central, "adapter": self.adapter}
         self.scanner: type[BumbleScanner] = type("BoundBumbleScanner", (BumbleScanner,), bound)
         self.client: type[BumbleClient] = type("BoundBumbleClient", (BumbleClient,), bound)
@@ -69,6 +73,7 @@ class AirSpace:
     async def __aexit__(self, *_: object) -> None:
         for strap in self._straps:
             await strap.stop()
+        await self.phone.stop()
         await self.central.stop()
 
     async def add_strap(
@@ -78,12 +83,14 @@ class AirSpace:
         *,
         battery_percent: int = 87,
         has_measurement_data: bool = False,
+        measurements: Iterable[int] = ECG_AND_ACCELERATION,
     ) -> VirtualStrap:
         strap = VirtualStrap(
             self.air,
-            Identity(name, address),
+            StrapIdentity(name, address),
             battery_percent=battery_percent,
             has_measurement_data=has_measurement_data,
+            measurements=measurements,
         )
         await strap.start()
         self._straps.append(strap)

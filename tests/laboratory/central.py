@@ -93,6 +93,11 @@ class Central:
                 await self._abandon(attempt)
                 raise
 
+    async def unpair(self, address: str) -> None:
+        """Forget the keys of ``address``, if there are any."""
+        if self._device.keystore is not None:
+            await self._device.keystore.delete(str(hci.Address(address)))
+
     async def _abandon(self, attempt: "asyncio.Future[Connection]") -> None:
         """Cancel a connect in the controller; a link that came up meanwhile is closed."""
         while not attempt.done():
@@ -143,7 +148,9 @@ class Link:
         self._lost.add_done_callback(lambda lost: callback(lost.result()))
 
     async def discover(self) -> None:
-        """Exchange the MTU and read the peer's whole GATT table."""
+        """Encrypt the link of a paired peer, exchange the MTU and read the peer's whole GATT table."""
+        if await self._is_paired():
+            await self._ask(self._connection.encrypt())
         await self._ask(self._peer.request_mtu(MAX_MTU))
         await self._ask(self._peer.discover_all())  # type: ignore[no-untyped-call]
         for service in self.services:
@@ -169,6 +176,10 @@ class Link:
 
     async def pair(self) -> None:
         await self._ask(self._connection.pair())
+
+    async def _is_paired(self) -> bool:
+        keys = self._connection.device.keystore
+        return keys is not None and await keys.get(str(self._connection.peer_address)) is not None
 
     async def disconnect(self) -> None:
         if self.is_up:

@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from tests.laboratory.bleak_session import bleak_on
-from tests.laboratory.laboratory import Laboratory, RemoteStrap
+from tests.laboratory.laboratory import Laboratory
+from tests.laboratory.remote_strap import RemoteStrap
 
 
 @pytest.fixture(scope="module")

@@ -9,12 +9,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-from tests.laboratory.recording import Packet
+from tests.laboratory.remote_strap import RemoteStrap
+from tests.laboratory.scripted_control_point import ECG_AND_ACCELERATION
 
 DEFAULT_NAME: Final = "Polar H10 12345678"
 DEFAULT_ADDRESS: Final = "C0:00:00:00:00:10"
@@ -26,26 +26,6 @@ _CLOSE_TIMEOUT_S: Final = 5.0
 
 class LabError(Exception):
     """The laboratory refused a command, did not answer in time, or has ended."""
-
-
-@dataclass(frozen=True, slots=True)
-class StrapStatus:
-    """How a strap is doing; ``sent_count`` counts notifications handed to the air."""
-
-    connected: bool
-    subscribed: bool
-    advertising: bool
-    playing: bool
-    sent_count: int
-
-
-@dataclass(frozen=True, slots=True)
-class SentNotification:
-    """A notification handed to the air at ``time_s`` of `time.monotonic` (one clock for all processes)."""
-
-    time_s: float
-    characteristic: str
-    data: bytes
 
 
 class Laboratory:
@@ -101,7 +81,7 @@ class Laboratory:
         self._reader = threading.Thread(target=self._read, name="laboratory", daemon=True)
         self._reader.start()
         try:
-            self.bus_address = str(self._ask("start", **self._start_with))
+            self.bus_address = str(self.ask("start", **self._start_with))
         except BaseException:
             self.close()
             raise
@@ -136,8 +116,9 @@ class Laboratory:
         battery_percent: int = 87,
         advertising: bool = True,
         has_measurement_data: bool = False,
+        measurements: Iterable[int] = ECG_AND_ACCELERATION,
         **identity: str,
-    ) -> "RemoteStrap":
+    ) -> RemoteStrap:
         """Put a strap into range.
 
         Parameters
@@ -150,43 +131,71 @@ class Laboratory:
             Whether it can be found from the start.
         has_measurement_data : bool
             Whether it has Polar's service for ECG and acceleration.
+        measurements : iterable of int
+            Which of the two that service has: 0 ECG, 2 acceleration.
         **identity : str
             ``manufacturer``, ``model``, ``serial``, ``hardware``, ``firmware``, ``software``.
         """
-        self._ask(
+        self.ask(
             "add_strap",
             identity={"name": name, "address": address.upper(), **identity},
             battery_percent=battery_percent,
             advertising=advertising,
             has_measurement_data=has_measurement_data,
+            measurements=list(measurements),
         )
         return RemoteStrap(self, name, address.upper())
 
     def set_interval(self, interval_ms: float) -> None:
         """Connection interval in milliseconds, for all links from now on."""
-        self._ask("set_interval", interval_ms=interval_ms)
+        self.ask("set_interval", interval_ms=interval_ms)
 
     def power(self, *, on: bool) -> None:
         """Switch the adapter on or off."""
-        self._ask("power", on=on)
+        self.ask("power", on=on)
 
     def adapter(self, *, present: bool) -> None:
         """Plug the adapter in or out."""
-        self._ask("adapter", present=present)
+        self.ask("adapter", present=present)
 
     def service(self, *, running: bool) -> None:
         """Kill bluetoothd without a goodbye, or start it anew."""
-        self._ask("service", running=running)
+        self.ask("service", running=running)
 
     def refuse_next(
         self, member: str, kind: str = "InProgress", text: str = "Operation already in progress"
     ) -> None:
         """Answer the next D-Bus call of ``member``, as ``"Connect"``, with ``org.bluez.Error.<kind>``."""
-        self._ask("refuse_next", member=member, kind=kind, text=text)
+        self.ask("refuse_next", member=member, kind=kind, text=text)
+
+    def phone_lets_go(self) -> None:
+        """Let the phone give back the strap that it has taken."""
+        self.ask("phone_lets_go")
 
     def connections(self) -> list[str]:
         """Addresses of the connected straps."""
-        return list(self._ask("connections"))
+        return list(self.ask("connections"))
+
+    def open_port(self, *, low_energy: bool = True, is_silent: bool = False) -> str:
+        """Offer a Bluetooth adapter to a program with a host of its own.
+
+        Parameters
+        ----------
+        low_energy : bool
+            Whether the adapter knows Bluetooth Low Energy.
+        is_silent : bool
+            Whether it never answers.
+
+        Returns
+        -------
+        str
+            What bumble calls the transport, ``"tcp-client:127.0.0.1:PORT"``.
+        """
+        return str(self.ask("open_port", low_energy=low_energy, is_silent=is_silent))
+
+    def unplug(self, transport_name: str) -> None:
+        """Take the adapter of a port from the program that has it."""
+        self.ask("unplug", transport_name=transport_name)
 
     def wait_for(
         self, condition: Callable[[], bool], what: str = "condition", *, timeout_s: float | None = None
@@ -205,7 +214,8 @@ class Laboratory:
                 raise LabError(f"not within {limit_s} s: {what}")
             time.sleep(_POLL_S)
 
-    def _ask(self, command: str, **arguments: Any) -> Any:
+    def ask(self, command: str, **arguments: Any) -> Any:
+        """Give a command of `tests.laboratory.bench` and return its result."""
         with self._lock:
             self._number += 1
             self._write({"id": self._number, "do": command, **arguments})
@@ -242,92 +252,3 @@ class Laboratory:
             for line in process.stdout:
                 self._answers.put(json.loads(line))
         self._answers.put(None)
-
-
-@dataclass(frozen=True, slots=True)
-class RemoteStrap:
-    """A strap in the laboratory."""
-
-    laboratory: Laboratory
-    name: str
-    address: str
-
-    def status(self) -> StrapStatus:
-        return StrapStatus(**self._ask("status"))
-
-    def advertise(self, *, on: bool) -> None:
-        """Be found or not; a connected strap advertises again when its link has ended."""
-        self._ask("advertise", on=on)
-
-    def send(self, data: bytes) -> bool:
-        """Notify 0x2A37; false where nobody is subscribed, the value is lost then."""
-        return bool(self._ask("send", data=data.hex()))
-
-    def send_measurement(self, frame: bytes) -> bool:
-        """Notify a frame of Polar's measurement data; false where its stream runs not or nobody hears."""
-        return bool(self._ask("send_measurement", data=frame.hex()))
-
-    def streaming(self) -> set[int]:
-        """Measurements that were started and not stopped: 0 ECG, 2 acceleration."""
-        return set(self._ask("streaming"))
-
-    def refuse_measurement(self, *, operation: int, status: int) -> None:
-        """Refuse an operation of the control point from now on: 1 GET, 2 START, 3 STOP."""
-        self._ask("refuse_measurement", operation=operation, status=status)
-
-    def play(
-        self, packets: Iterable[Packet], *, speed: float = 1.0, wait_for_subscriber: bool = True
-    ) -> None:
-        """Send packets at their times, ``speed`` times as fast; what nobody hears is lost."""
-        rows = [(packet.time_s, packet.data.hex()) for packet in packets]
-        self._ask("play", packets=rows, speed=speed, wait_for_subscriber=wait_for_subscriber)
-
-    def stop_playing(self) -> None:
-        self._ask("stop_playing")
-
-    def battery(self, percent: int) -> bool:
-        """Set the charge; true where somebody was notified of it."""
-        return bool(self._ask("battery", percent=percent))
-
-    def cut_link(self) -> int:
-        """Lose the link as by supervision timeout (reason 0x08); the number of links lost."""
-        return int(self._ask("cut_link"))
-
-    def hang_up(self) -> None:
-        """Close the link from the strap's side (reason 0x13)."""
-        self._ask("hang_up")
-
-    def mute(self, *, on: bool) -> None:
-        """Swallow all data both ways while the link stays up."""
-        self._ask("mute", on=on)
-
-    def forget(self) -> bool:
-        """Make BlueZ forget the device; false while it is connected or unknown."""
-        return bool(self._ask("forget"))
-
-    def remove(self) -> None:
-        """Take the strap out of range; a link is lost."""
-        self._ask("remove_strap")
-
-    def sent_log(self, characteristic: str = "2a37") -> list[SentNotification]:
-        """Every notification of ``characteristic`` that was handed to the air, in order."""
-        rows = (SentNotification(t, uuid, bytes.fromhex(data)) for t, uuid, data in self._ask("sent_log"))
-        return [row for row in rows if row.characteristic == characteristic]
-
-    def wait_connected(self, *, timeout_s: float | None = None) -> None:
-        self._wait(lambda: self.status().connected, "connected", timeout_s)
-
-    def wait_disconnected(self, *, timeout_s: float | None = None) -> None:
-        self._wait(lambda: not self.status().connected, "disconnected", timeout_s)
-
-    def wait_subscribed(self, *, timeout_s: float | None = None) -> None:
-        self._wait(lambda: self.status().subscribed, "subscribed to 0x2A37", timeout_s)
-
-    def wait_played(self, *, timeout_s: float | None = None) -> None:
-        self._wait(lambda: not self.status().playing, "played to the end", timeout_s)
-
-    def _wait(self, condition: Callable[[], bool], what: str, timeout_s: float | None) -> None:
-        self.laboratory.wait_for(condition, f"{self.name} {what}", timeout_s=timeout_s)
-
-    def _ask(self, command: str, **arguments: Any) -> Any:
-        return self.laboratory._ask(command, strap=self.address, **arguments)

@@ -1,4 +1,4 @@
-"""A Polar strap's acceleration: started by itself, stopped whatever happens, never in the beats' way."""
+"""A Polar strap's streams: started by themselves, stopped whatever happens, never in the beats' way."""
 
 import signal
 import struct
@@ -7,10 +7,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from bleak.exc import BleakError
 
 from devices.decoder import decode
 from devices.notifications import POLAR_MEASUREMENT_DATA, Notification
-from devices.polar_events import AccelerationFrame
+from devices.polar_events import AccelerationFrame, Measurement
 from sessions.store import read_records
 from tests.laboratory import Laboratory
 from tests.laboratory.bumble_backend import AirSpace
@@ -21,7 +22,7 @@ from tests.program import DEADLINE_S, running
 from tests.session_checks import only_session
 from tests.test_strap_over_the_air import ADDRESS, NAME, Heard, connected, listening
 
-ACCELERATION = 2
+ECG, ACCELERATION = 0, 2
 GET, START, STOP = 1, 2, 3
 IN_CHARGER = 13
 SAMPLES = 36
@@ -95,6 +96,57 @@ async def test_lost_link_starts_the_stream_again() -> None:
             await until(lambda: strap.measurement_data.streaming == {ACCELERATION}, "the stream runs again")
             await strap.send_measurement(frame(7))
             await until(lambda: heard.values(POLAR_MEASUREMENT_DATA) == [frame(7)], "the frame")
+
+
+async def test_ecg_comes_on_request_and_both_are_stopped() -> None:
+    async with AirSpace(interval_s=0.03) as space:
+        strap = await space.add_strap(NAME, ADDRESS, has_measurement_data=True)
+        assert strap.measurement_data is not None
+        async with listening(space, streams=(Measurement.ACCELERATION, Measurement.ECG)) as heard:
+            await until(lambda: strap.measurement_data.streaming == {ECG, ACCELERATION}, "both run")
+            await until(lambda: len(heard.streams()) == 2, "both are told")
+            assert [change.running for change in heard.streams()] == [True, True]
+        await until(lambda: not strap.is_connected, "the strap is let go")
+        assert strap.measurement_data.streaming == set()
+        assert strap.measurement_data.requests[-2:] in (
+            [bytes([STOP, ECG]), bytes([STOP, ACCELERATION])],
+            [bytes([STOP, ACCELERATION]), bytes([STOP, ECG])],
+        )
+
+
+async def test_what_the_strap_has_not_is_told_and_the_rest_runs() -> None:
+    async with AirSpace() as space:
+        strap = await space.add_strap(NAME, ADDRESS, has_measurement_data=True, measurements=[ACCELERATION])
+        assert strap.measurement_data is not None
+        async with listening(space, streams=(Measurement.ACCELERATION, Measurement.ECG)) as heard:
+            await until(lambda: strap.measurement_data.streaming == {ACCELERATION}, "acceleration runs")
+            messages = [change.message for change in heard.streams() if change.measurement is Measurement.ECG]
+            assert messages == ["This strap sends no ECG: beats alone are recorded."]
+
+
+async def test_answer_in_parts_is_joined() -> None:
+    async with AirSpace() as space:
+        strap = await space.add_strap(NAME, ADDRESS, has_measurement_data=True)
+        assert strap.measurement_data is not None
+        strap.measurement_data.part_bytes = 5
+        async with listening(space):
+            await until(lambda: strap.measurement_data.streaming == {ACCELERATION}, "the stream runs")
+
+
+async def test_pairing_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refuse(*_: object) -> None:
+        raise BleakError("no agent")
+
+    async with AirSpace() as space:
+        strap = await space.add_strap(NAME, ADDRESS, has_measurement_data=True)
+        assert strap.measurement_data is not None
+        strap.measurement_data.needs_pairing = True
+        monkeypatch.setattr(space.client, "pair", refuse)
+        async with listening(space) as heard:
+            await until(lambda: bool(heard.streams()), "the reason is told")
+            assert "Pair it in the system's Bluetooth settings" in heard.streams()[0].message
+            await strap.send(rr_packet(1000))
+            await until(lambda: len(heard.values()) == 1, "the beat")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -1,0 +1,63 @@
+"""The straps in reach, as a table."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.console import Console
+from rich.table import Table
+
+from devices.events import HeardStrap
+from devices.link import by_strength
+from devices.models import StrapModel, find_model
+
+_BARS: Final = "▂▄▆█"
+_WEAKEST_DBM: Final = -95
+_STRONGEST_DBM: Final = -55
+"""What a strap on the chest gives at the other end of a flat, and an arm's length away."""
+
+_WIDTH_ELSEWHERE: Final = 140
+"""Where no terminal has a say: a file, or another program."""
+
+
+def straps_table(straps: Sequence[HeardStrap]) -> Table:
+    """Return a row for each strap, the strongest first."""
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for name in ("Strap", "Model", "Sends", "Signal", "Address"):
+        table.add_column(name, no_wrap=name != "Sends")
+    for strap in by_strength(straps):
+        model = find_model(strap.name)
+        table.add_row(
+            strap.name or "(no name)", model.name or "not known", sends(model), strength(strap), strap.address
+        )
+    return table
+
+
+def print_straps(straps: Sequence[HeardStrap]) -> None:
+    """Print the table, and what there is to know of these models."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = _WIDTH_ELSEWHERE
+    if straps:
+        console.print(straps_table(straps))
+    for model in dict.fromkeys(find_model(strap.name) for strap in straps):
+        if model.quirk:
+            console.print(f"{model.name}: {model.quirk}", style="grey62")
+
+
+def sends(model: StrapModel) -> str:
+    """Say what a model sends, as far as the table of straps knows."""
+    if not model.name:
+        return "heart rate, perhaps beats"
+    parts = ["beats" if model.sends_beats else "smoothed beats or none"]
+    parts += ["acceleration"] if model.sends_acceleration else []
+    parts += ["ECG"] if model.sends_ecg else []
+    return ", ".join(parts)
+
+
+def strength(strap: HeardStrap) -> str:
+    """Draw how strongly a strap is heard; one that is held by this computer has no strength."""
+    if strap.signal_dbm is None:
+        return "connected"
+    share = (strap.signal_dbm - _WEAKEST_DBM) / (_STRONGEST_DBM - _WEAKEST_DBM)
+    bars = round(min(max(share, 0.0), 1.0) * len(_BARS))
+    return f"{_BARS[:bars]:<{len(_BARS)}} {strap.signal_dbm} dBm"

@@ -1,0 +1,123 @@
+"""A Bluetooth adapter that a simulated strap has to itself, and what its failures mean to a person.
+
+Any HCI transport that bumble knows will do. Only one program at a time can have an adapter in this way.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import Final
+
+from bumble import hci
+from bumble.core import BaseBumbleError
+from bumble.device import Device
+from bumble.transport import open_transport
+from bumble.transport.common import Transport, TransportLostError, TransportSpecError
+
+from devices.errors import BluetoothUnavailableError
+
+_ANSWER_S: Final = 5.0
+"""Longest wait for an adapter: opening, starting, or one command."""
+
+_EXAMPLES: Final = "Name it as in usb:0, tcp-client:127.0.0.1:9001 or serial:/dev/ttyACM0."
+_FREE_IT: Final = (
+    "Check that it is plugged in, that you may use it, and that nothing else does: on Linux the system lets "
+    "it go with `sudo hciconfig hci0 down`."
+)
+LOST: Final = BluetoothUnavailableError(
+    "The Bluetooth adapter has gone.", "Plug it in again and start this command again."
+)
+_NO_LOW_ENERGY: Final = BluetoothUnavailableError(
+    "This Bluetooth adapter does not support Bluetooth Low Energy.", "Use one of version 4.0 or newer."
+)
+
+
+class AdapterNameError(BluetoothUnavailableError):
+    """A name that says no way to an adapter."""
+
+
+@asynccontextmanager
+async def opened(name: str) -> AsyncIterator[Transport]:
+    """Open the way to an adapter, and close it again.
+
+    Parameters
+    ----------
+    name : str
+        As bumble names transports: ``"usb:0"``, ``"tcp-client:127.0.0.1:9001"``.
+
+    Raises
+    ------
+    AdapterNameError
+        If no transport is of that name.
+    BluetoothUnavailableError
+        If it can't be opened.
+    """
+    transport = await _open(name)
+    try:
+        yield transport
+    finally:
+        with suppress(OSError, BaseBumbleError):
+            await transport.close()
+
+
+async def _open(name: str) -> Transport:
+    try:
+        async with asyncio.timeout(_ANSWER_S):
+            return await open_transport(name)
+    except TimeoutError as error:
+        raise BluetoothUnavailableError(f"The Bluetooth adapter {name} does not answer.", _FREE_IT) from error
+    except Exception as error:  # OSError, USBError, SerialException, TransportInitError, plain Exception
+        if _is_about_the_name(error):
+            raise AdapterNameError(f"{name!r} names no Bluetooth adapter.", _EXAMPLES) from error
+        reason = str(error) or type(error).__name__
+        raise BluetoothUnavailableError(
+            f"The Bluetooth adapter {name} can't be opened ({reason}).", _FREE_IT
+        ) from error
+
+
+def _is_about_the_name(error: Exception) -> bool:
+    """Whether bumble could not read the name: its parsers differ, and none says what it expected."""
+    return isinstance(error, (TransportSpecError, AssertionError)) or type(error) is ValueError
+
+
+async def power_on(device: Device) -> None:
+    """Start the adapter.
+
+    Raises
+    ------
+    BluetoothUnavailableError
+        If it does not answer, refuses, or has no Bluetooth Low Energy.
+    """
+    try:
+        with explained():
+            async with asyncio.timeout(_ANSWER_S):
+                await device.power_on()
+    except BluetoothUnavailableError as error:
+        if _was_asked_what_it_can(device) and not _has_low_energy(device):
+            raise _NO_LOW_ENERGY from error
+        raise
+    if not _has_low_energy(device):
+        raise _NO_LOW_ENERGY
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn what an adapter does to commands into sentences."""
+    try:
+        yield
+    except TransportLostError as error:
+        raise LOST from error
+    except TimeoutError as error:
+        raise BluetoothUnavailableError("The Bluetooth adapter does not answer.", _FREE_IT) from error
+    except hci.HCI_Error as error:
+        raise BluetoothUnavailableError(
+            f"The Bluetooth adapter refuses ({error.error_name}).", "Plug it in anew and try again."
+        ) from error
+
+
+def _was_asked_what_it_can(device: Device) -> bool:
+    return bool(device.host.local_supported_commands)
+
+
+def _has_low_energy(device: Device) -> bool:
+    return bool(device.host.supports_command(hci.HCI_LE_SET_ADVERTISING_ENABLE_COMMAND))
