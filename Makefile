@@ -3,7 +3,7 @@ SHELL := /bin/sh
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 
-.PHONY: run test soak fuzz setup check bench validate screenshots clean
+.PHONY: run test soak faults fuzz setup check bench validate screenshots clean
 
 run: $(VENV)/run.stamp  ## breathe with a simulated person
 	@$(PYTHON) -m biofeedback train --simulated
@@ -13,6 +13,9 @@ test: check  ## all that must hold before a change lands
 
 soak: $(VENV)/test.stamp  ## what takes minutes, in real time
 	$(PYTHON) -m pytest -m soak
+
+faults: $(VENV)/test.stamp  ## every fault over both routes; makes docs/faults.md anew
+	BIOFEEDBACK_FAULT_TABLE=docs/faults.md $(PYTHON) -m pytest -m "soak or not soak" tests/test_faults.py
 
 fuzz: $(VENV)/fuzz.stamp  ## 100,000 examples of anything into decoders and engine, 1,000,000 mutated packets
 	$(PYTHON) -m pytest --hypothesis-profile=fuzz -k "any_bytes or any_notification or any_events"

@@ -100,6 +100,12 @@ class Practice:
         )
         return self.advance()
 
+    def choose_strap(self, number: int) -> None:
+        """Take another of the straps in reach: the first has number 1; any other number changes nothing."""
+        straps = self.state.heard_straps
+        if 1 <= number <= len(straps) and straps[number - 1].address != self.state.strap_address:
+            self._source.choose(straps[number - 1].address)
+
     def mark(self) -> None:
         """Mark this moment in the record."""
         self.put(Marker(self._clock_ns()))

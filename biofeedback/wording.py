@@ -5,6 +5,9 @@ from typing import Final
 from biofeedback.state import Signal, State
 from devices.events import LinkState
 
+MOST_CHOICES: Final = 4
+"""Straps that are named to choose from: more do not fit, and the strongest are the nearest."""
+
 _SIGNAL_WORDS: Final = {
     Signal.WAITING: "waiting for beats",
     Signal.GOOD: "good signal",
@@ -60,8 +63,17 @@ def notice(state: State, problem: str) -> str:
     """
     advice = state.link_message or _SIGNAL_ADVICE.get(state.signal, "")
     if not problem and not advice:
-        return state.warnings[0] if state.warnings else state.stream_message
+        return state.warnings[0] if state.warnings else choice_words(state) or state.stream_message
     return " ".join(text for text in (problem, advice) if text)
+
+
+def choice_words(state: State) -> str:
+    """Name several straps in reach, and the keys that take them, until the practice begins."""
+    if state.practised_s > 0.0 or len(state.heard_straps) < 2:
+        return ""
+    straps = enumerate(state.heard_straps[:MOST_CHOICES], start=1)
+    names = " · ".join(f"{number} {strap.name or strap.address}" for number, strap in straps)
+    return f"Several straps are in reach: {names}. Press a number to take another."
 
 
 def practised_words(state: State, minutes: float) -> str:

@@ -94,11 +94,17 @@ class TestSumOfBeatsAgainstTime:
 
     def test_lost_beats_are_not_taken_for_a_wrong_unit(self) -> None:
         """One beat in 43 is lost, like the 2.3 % of a wrong unit, but not evenly."""
-        lost = frozenset(range(100, 115))
+        lost = frozenset(range(100, 130, 2))
         fit = fit_elapsed(recorded(heart_ms(640), lost=lost))
         assert fit is not None
         assert abs(fit.slope - 0.977) < 0.006
         assert "a few are missing. Moisten" in str(elapsed_warning(fit))
+
+    def test_time_without_any_beats_is_told_by_another_check(self) -> None:
+        fit = fit_elapsed(recorded(heart_ms(640), lost=frozenset(range(250, 350))))
+        assert fit is not None
+        assert elapsed_warning(fit) is None
+        assert len(fit.parts) == 2
 
     def test_lost_beats(self) -> None:
         warning = the_warning(recorded(heart_ms(640), lost=frozenset(range(0, 640, 10))))

@@ -21,7 +21,7 @@ from biofeedback.practice import Practice
 from biofeedback.signals.beats import Beat, BeatLabel
 from biofeedback.signals.honesty import MADE_UP
 from biofeedback.state import Signal
-from devices.events import LinkChanged, LinkState, Marker
+from devices.events import HeardStrap, LinkChanged, LinkState, Marker, StrapsHeard
 from devices.source import Put
 from tests.window_session import Session, Strap, columns_with
 
@@ -127,6 +127,22 @@ class TestWords:
         session.live(5.0, beating=False)
         assert session.practice.state.guide.running
         assert {"No strap yet", "searching…", "Put the strap on."} <= set(session.texts())
+
+    def test_another_strap_is_taken_by_its_number_until_the_practice_begins(self, session: Session) -> None:
+        near, far = HeardStrap("HRM-Dual:1", "AA:BB", -50), HeardStrap("Polar H10 77", "AA:CC", -70)
+        session.strap.put(StrapsHeard(session.now_ns, (near, far)))
+        session.strap.connect(session.now_ns)
+        session.live(1.0)
+        words = "Several straps are in reach: 1 HRM-Dual:1 · 2 Polar H10 77. Press a number to take another."
+        assert words in session.texts()
+        for key in (Qt.Key.Key_1, Qt.Key.Key_3, Qt.Key.Key_2):
+            session.press(key)
+        assert session.strap.chosen == ["AA:CC"]
+        session.press(Qt.Key.Key_Space)
+        session.live(2.0)
+        assert words not in session.texts()
+        session.press(Qt.Key.Key_2)
+        assert session.strap.chosen == ["AA:CC"]
 
     def test_the_name_of_a_strap_is_never_markup(self, session: Session) -> None:
         name = "<b>H10</b>"

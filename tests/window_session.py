@@ -29,6 +29,7 @@ class Strap:
 
     def __init__(self) -> None:
         self.started = self.stopped = False
+        self.chosen: list[str] = []
         self.put: Put = lambda _: None
         self._beat_s = 0.0
 
@@ -37,6 +38,9 @@ class Strap:
 
     def stop(self) -> None:
         self.stopped = True
+
+    def choose(self, address: str) -> None:
+        self.chosen.append(address)
 
     def connect(self, time_ns: int) -> None:
         self.put(LinkChanged(time_ns, LinkState.STREAMING, NAME, "AA:BB"))

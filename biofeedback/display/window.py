@@ -16,9 +16,10 @@ from biofeedback.display.words import guide_words, key_hints
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
 from biofeedback.state import State
-from biofeedback.wording import clock_text, notice
+from biofeedback.wording import choice_words, clock_text, notice
 
 _MARK_SHOWN_S: Final = 2.0
+_STRAP_KEYS: Final = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4)
 
 
 class PracticeWindow(QWidget):
@@ -93,6 +94,8 @@ class PracticeWindow(QWidget):
             case Qt.Key.Key_M if not event.isAutoRepeat():
                 self._practice.mark()
                 self._mark_shown_until_s = self._practice.now_s() + _MARK_SHOWN_S
+            case key if key in _STRAP_KEYS and choice_words(self._practice.state):
+                self._practice.choose_strap(_STRAP_KEYS.index(key) + 1)
             case Qt.Key.Key_Escape:
                 self.close()
             case _:

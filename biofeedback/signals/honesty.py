@@ -109,12 +109,20 @@ class ElapsedFit:
 
 
 def fit_elapsed(measurements: Measurements) -> ElapsedFit | None:
-    """Compare the sum of RR intervals with the time that went by; None without 180 s free of gaps."""
+    """Compare the sum of RR intervals with the time that went by; None without 180 s free of gaps.
+
+    A time without any beats is a gap too: `rate_only_warning` and `off_body_warning` tell of it.
+    """
     arrivals_s = np.array([m.time_ns for m in measurements]) / 1e9
-    sums_s = np.cumsum([sum(m.rr_ticks) for m in measurements]) / TICKS_PER_SECOND
-    chains = [(arrivals_s[c], sums_s[c]) for c in _chains(arrivals_s)]
-    chains = [(time_s, sum_s) for time_s, sum_s in chains if time_s[-1] - time_s[0] >= REGRESSION_MINIMUM_S]
-    if not any(sum_s[-1] > sum_s[0] for _, sum_s in chains):
+    packets_s = np.array([sum(m.rr_ticks) for m in measurements]) / TICKS_PER_SECOND
+    sums_s = np.cumsum(packets_s)
+    chains = [(arrivals_s[c], sums_s[c]) for c in _chains(arrivals_s, packets_s)]
+    chains = [
+        (time_s, sum_s)
+        for time_s, sum_s in chains
+        if time_s[-1] - time_s[0] >= REGRESSION_MINIMUM_S and sum_s[-1] > sum_s[0]
+    ]
+    if not chains:
         return None
     parts = tuple(_slope([part]) for time_s, sum_s in chains for part in _parts(time_s, sum_s))
     return ElapsedFit(_slope(chains), parts)
@@ -238,10 +246,17 @@ def _share(part_s: float, heard_s: NDArray[np.float64]) -> float:
     return part_s / total_s if total_s > 0.0 else 0.0
 
 
-def _chains(arrivals_s: NDArray[np.float64]) -> Iterator[slice]:
-    """Spans between gaps."""
+def _chains(arrivals_s: NDArray[np.float64], packets_s: NDArray[np.float64]) -> Iterator[slice]:
+    """Spans between gaps, and between times without beats that no interval accounts for."""
     gaps = np.flatnonzero(np.diff(arrivals_s) > GAP_S) + 1
-    return (slice(first, last) for first, last in itertools.pairwise([0, *gaps, arrivals_s.size]))
+    with_beats = np.flatnonzero(packets_s)
+    unaccounted_s = np.diff(arrivals_s[with_beats]) - packets_s[with_beats[1:]]
+    silences = np.flatnonzero(unaccounted_s > _RATE_ONLY_S)
+    # What lies between the last beat before a silence and the first after it belongs to neither span.
+    cuts = sorted(
+        {0, *with_beats[:1], *gaps, *(with_beats[silences] + 1), *with_beats[silences + 1], arrivals_s.size}
+    )
+    return (slice(first, last) for first, last in itertools.pairwise(cuts))
 
 
 def _parts(

@@ -22,6 +22,10 @@ class Key(Enum):
     SLOWER = auto()
     MARK = auto()
     END = auto()
+    STRAP_1 = auto()
+    STRAP_2 = auto()
+    STRAP_3 = auto()
+    STRAP_4 = auto()
 
 
 _KEYS = {
@@ -36,6 +40,10 @@ _KEYS = {
     "M": Key.MARK,
     "\x1b": Key.END,
     "q": Key.END,
+    "1": Key.STRAP_1,
+    "2": Key.STRAP_2,
+    "3": Key.STRAP_3,
+    "4": Key.STRAP_4,
 }
 
 

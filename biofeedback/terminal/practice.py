@@ -12,10 +12,11 @@ from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
 from biofeedback.terminal.keyboard import Key, unbuffered_keys, wait_for_key
 from biofeedback.terminal.screen import WIDTH, screen, status_line
-from biofeedback.wording import notice
+from biofeedback.wording import choice_words, notice
 
 _FRAME_S: Final = 1 / 15
 _STATUS_EVERY_S: Final = 10.0
+_STRAP_KEYS: Final = (Key.STRAP_1, Key.STRAP_2, Key.STRAP_3, Key.STRAP_4)
 _KEYS: Final = "Space start, pause · ↑ ↓ rate · M mark · Esc end"
 
 
@@ -97,3 +98,5 @@ def _press(practice: Practice, key: Key | None) -> None:
             practice.set_guide(guide.pattern.faster(-1), running=guide.running)
         case Key.MARK:
             practice.mark()
+        case Key.STRAP_1 | Key.STRAP_2 | Key.STRAP_3 | Key.STRAP_4 if choice_words(practice.state):
+            practice.choose_strap(_STRAP_KEYS.index(key) + 1)

@@ -23,8 +23,8 @@ Arrival = Notification | LinkChanged | MeasurementChanged
 class SimulatedLink:
     """What a host sees of a simulated strap, in order: the link, its streams and the notifications.
 
-    While the link is lost, what the strap would have sent is lost too. Streams are off after a loss, as on a
-    real strap, and are started again.
+    While the link is lost, what the strap would have sent is lost too. Streams are started anew with each
+    link, as the program does with a real strap.
 
     Parameters
     ----------
