@@ -37,6 +37,7 @@ bench: $(VENV)/test.stamp  ## cost of a frame, of the start, of a replay; prints
 
 validate: $(VENV)/test.stamp  ## the simulated person beside real recordings (BIOFEEDBACK_DATA)
 	$(PYTHON) scripts/calibrate_simulation.py
+	$(PYTHON) scripts/validate_beat_times.py
 
 screenshots: $(VENV)/test.stamp  ## make docs/images anew: three minutes of a real recording on a virtual screen
 	BIOFEEDBACK_SCREENSHOTS=docs/images $(PYTHON) -m pytest -m soak tests/test_practice_on_screen.py
