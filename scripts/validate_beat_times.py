@@ -4,7 +4,8 @@
 
 A Polar H10 beside its own ECG (`h10_pvc`), and two ear clips and an armband beside a laboratory ECG
 (`rr_multi_paced6`), whose clocks lag behind it by an unknown constant. That constant, which is removed, is
-the one at which the intervals agree best; it wanders in these devices, and a beat is compared with the nearest.
+the one at which the intervals agree best; it wanders in these devices, and a beat is compared with the
+nearest.
 """
 
 import csv

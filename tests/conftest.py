@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.laboratory.fixtures import laboratory, on_bus, strap
+from tests.laboratory.fixtures import laboratory, on_bus, polar_strap, strap
 
-__all__ = ["laboratory", "on_bus", "real_data", "strap"]
+__all__ = ["laboratory", "on_bus", "polar_strap", "real_data", "strap"]
 
 
 # No test asserts a wall time, so neither does a property: a busy machine is no failure.

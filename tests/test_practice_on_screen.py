@@ -23,6 +23,8 @@ from tests.session_checks import (
     recorded_values,
 )
 
+ACCELERATION = 2
+
 
 @pytest.fixture
 def person() -> Iterator[int]:
@@ -63,7 +65,7 @@ class TestOnScreen:
     def test_every_end_completes_the_session_and_lets_the_strap_go(
         self,
         laboratory: Laboratory,
-        strap: RemoteStrap,
+        polar_strap: RemoteStrap,
         screen: Screen,
         person: int,
         tmp_path: Path,
@@ -72,8 +74,9 @@ class TestOnScreen:
         options = {"environment": laboratory.environment(), "screen": screen.display, "stdin": person}
         with running("train", "--data-dir", tmp_path, **options) as process:
             window = screen.wait_for_window("biofeedback")
-            strap.wait_subscribed(timeout_s=DEADLINE_S)
-            strap.send(rr_packet(1024))
+            polar_strap.wait_subscribed(timeout_s=DEADLINE_S)
+            polar_strap.send(rr_packet(1024))
+            wait_until(lambda: polar_strap.streaming() == {ACCELERATION})
             if how == "closed":
                 screen.close_window(window)
             else:
@@ -88,6 +91,7 @@ class TestOnScreen:
         last = list(read_records(session))[-1]
         assert isinstance(last, LinkChanged)
         assert last.state is LinkState.IDLE
+        assert polar_strap.streaming() == set()
         wait_until(lambda: not laboratory.connections())
 
     @pytest.mark.parametrize("minutes", ["0.0001", "0.005", "0.01"])

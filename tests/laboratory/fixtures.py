@@ -28,6 +28,14 @@ def strap(laboratory: Laboratory) -> Iterator[RemoteStrap]:
 
 
 @pytest.fixture
+def polar_strap(laboratory: Laboratory) -> Iterator[RemoteStrap]:
+    """A strap with Polar's Measurement Data service."""
+    one = laboratory.add_strap("Polar H10 0E0F0A0B", "C0:00:00:00:00:03", has_measurement_data=True)
+    yield one
+    one.remove()
+
+
+@pytest.fixture
 async def on_bus(laboratory: Laboratory) -> AsyncIterator[None]:
     """bleak's BlueZ backend in this process uses the laboratory's bus."""
     async with bleak_on(laboratory.bus_address):
