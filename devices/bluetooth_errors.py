@@ -68,7 +68,7 @@ _PAIRING_CODES: Final = (
 )
 _WITHOUT_PAIRING: Final = ("org.bluez.Error.NotPermitted", "org.bluez.Error.NotAuthorized")
 _BUSY: Final = "org.bluez.Error.InProgress"
-_UNKNOWN_OBJECT: Final = "org.freedesktop.DBus.Error.UnknownObject"
+_UNKNOWN: Final = ("org.freedesktop.DBus.Error.UnknownObject", "org.bluez.Error.DoesNotExist")
 _NO_SERVICE: Final = (
     "org.freedesktop.DBus.Error.ServiceUnknown",
     "org.freedesktop.DBus.Error.NameHasNoOwner",
@@ -88,7 +88,7 @@ def explain(failure: BaseException) -> StrapError:
             return StrapSilentError("The strap was seen but does not answer.", "Come closer.")
         case BleakDeviceNotFoundError():
             return _FORGOTTEN
-        case BleakDBusError() if failure.dbus_error == _UNKNOWN_OBJECT:
+        case BleakDBusError() if failure.dbus_error in _UNKNOWN:
             return _FORGOTTEN
         case BleakGATTProtocolError() if failure.args[0] in _PAIRING_CODES:
             return PAIRING_REQUIRED

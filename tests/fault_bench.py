@@ -165,7 +165,7 @@ class FaultBench(ABC):
             await self.hears(3)
             yield watcher
 
-    async def hears(self, more: int = 5) -> None:
+    async def hears(self, more: int = 20) -> None:
         """Wait for some more packets."""
         wanted = len(self.watcher.numbers) + more
         await until(lambda: len(self.watcher.numbers) >= wanted, f"{more} packets more")

@@ -58,14 +58,15 @@ def place(request: pytest.FixtureRequest) -> tuple[str, float]:
 
 @pytest.fixture
 async def bench(place: tuple[str, float], request: pytest.FixtureRequest) -> AsyncIterator[FaultBench]:
-    async with bench_at(place, request) as one:
+    """A strap with Polar's Measurement Data service, so that a stream runs beside the beats."""
+    async with bench_at(place, request, has_measurement_data=True) as one:
         yield one
 
 
 @pytest.fixture
-async def polar(place: tuple[str, float], request: pytest.FixtureRequest) -> AsyncIterator[FaultBench]:
-    """A strap with Polar's Measurement Data service."""
-    async with bench_at(place, request, has_measurement_data=True) as one:
+async def bare(place: tuple[str, float], request: pytest.FixtureRequest) -> AsyncIterator[FaultBench]:
+    """A strap that sends heart rate and beats alone."""
+    async with bench_at(place, request) as one:
         yield one
 
 
@@ -283,48 +284,48 @@ def held_resources() -> tuple[int, int]:
     ],
 )
 async def test_stream_refused_by_status(
-    polar: FaultBench, rows: list[Row], operation: int, status: int, sentence: str
+    bench: FaultBench, rows: list[Row], operation: int, status: int, sentence: str
 ) -> None:
-    await polar.refuse(operation, status=status)
-    async with polar.streaming():
-        await polar.sees(sentence)
-        await polar.hears()
-        await judged(polar, f"Stream refused by status {status}", rows)
+    await bench.refuse(operation, status=status)
+    async with bench.streaming():
+        await bench.sees(sentence)
+        await bench.hears()
+        await judged(bench, f"Stream refused by status {status}", rows)
 
 
 @pytest.mark.parametrize("place", BOTH_ROUTES, indirect=True)
 @pytest.mark.parametrize("code", [0x80, 0x03, 0x0D, 0x08])
-async def test_stream_refused_by_att_error(polar: FaultBench, rows: list[Row], code: int) -> None:
-    await polar.refuse(START, att_error=code)
-    async with polar.streaming():
-        await polar.sees("Heart rate and beats go on.")
-        await polar.hears()
-        await judged(polar, f"Stream refused by ATT error {code:#04x}", rows)
-
-
-@pytest.mark.parametrize("place", BOTH_ROUTES, indirect=True)
-async def test_stream_that_needs_pairing_is_paired_once(polar: FaultBench, rows: list[Row]) -> None:
-    await polar.need_pairing()
-    async with polar.streaming() as seen:
-        await until(lambda: bool(seen.state.streams), "the stream runs after pairing")
-        await polar.hears()
-        await judged(polar, "Stream needs pairing (ATT 0x05, Not paired), and pairing works", rows)
-
-
-@pytest.mark.parametrize("place", BOTH_ROUTES, indirect=True)
-async def test_control_point_that_never_answers(polar: FaultBench, rows: list[Row]) -> None:
-    await polar.silence_control_point()
-    async with polar.streaming():
-        await polar.sees("The strap does not answer when asked for its streams. Heart rate and beats go on.")
-        await polar.hears()
-        await judged(polar, "Control point never answers", rows)
-
-
-@pytest.mark.parametrize("place", BOTH_ROUTES, indirect=True)
-async def test_strap_without_streams(bench: FaultBench, rows: list[Row]) -> None:
+async def test_stream_refused_by_att_error(bench: FaultBench, rows: list[Row], code: int) -> None:
+    await bench.refuse(START, att_error=code)
     async with bench.streaming():
-        await bench.sees("This strap sends no acceleration: beats alone are recorded.")
-        await judged(bench, "Strap without streams", rows)
+        await bench.sees("Heart rate and beats go on.")
+        await bench.hears()
+        await judged(bench, f"Stream refused by ATT error {code:#04x}", rows)
+
+
+@pytest.mark.parametrize("place", BOTH_ROUTES, indirect=True)
+async def test_stream_that_needs_pairing_is_paired_once(bench: FaultBench, rows: list[Row]) -> None:
+    await bench.need_pairing()
+    async with bench.streaming() as seen:
+        await until(lambda: bool(seen.state.streams), "the stream runs after pairing")
+        await bench.hears()
+        await judged(bench, "Stream needs pairing (ATT 0x05, Not paired), and pairing works", rows)
+
+
+@pytest.mark.parametrize("place", BOTH_ROUTES, indirect=True)
+async def test_control_point_that_never_answers(bench: FaultBench, rows: list[Row]) -> None:
+    await bench.silence_control_point()
+    async with bench.streaming():
+        await bench.sees("The strap does not answer when asked for its streams. Heart rate and beats go on.")
+        await bench.hears()
+        await judged(bench, "Control point never answers", rows)
+
+
+@pytest.mark.parametrize("place", BOTH_ROUTES, indirect=True)
+async def test_strap_without_streams(bare: FaultBench, rows: list[Row]) -> None:
+    async with bare.streaming():
+        await bare.sees("This strap sends no acceleration: beats alone are recorded.")
+        await judged(bare, "Strap without streams", rows)
 
 
 class TestBlueZ:
@@ -373,10 +374,11 @@ class TestBlueZ:
 
     @pytest.mark.parametrize("place", ROUTE_B, indirect=True)
     async def test_connect_aborted(self, bench: RouteB, rows: list[Row]) -> None:
-        await bench.lab(bench.laboratory.refuse_next, "Connect", "Failed", "le-connection-abort-by-local")
+        await bench.lab(bench.laboratory.abort_next_connect)
         await bench.play()
-        async with bench.listening():
+        async with bench.listening() as seen:
             await bench.hears()
+            assert not seen.sees("Retrying")
             await judged(bench, "Connect answers le-connection-abort-by-local", rows)
 
     @pytest.mark.parametrize("place", ROUTE_B, indirect=True)

@@ -65,6 +65,7 @@ class Bench:
             "service": self._service,
             "forget": self._forget,
             "refuse_next": self._refuse_next,
+            "abort_next_connect": self._abort_next_connect,
             "phone_takes": self._phone_takes,
             "phone_lets_go": self._phone_lets_go,
             "connections": self._connections,
@@ -207,6 +208,9 @@ class Bench:
 
     async def _refuse_next(self, *, member: str, kind: str, text: str) -> None:
         self._service_or_fail().refuse_next(member, kind, text)
+
+    async def _abort_next_connect(self) -> None:
+        self._service_or_fail().abort_next_connect()
 
     async def _open_port(self, *, low_energy: bool, is_silent: bool) -> str:
         port = HciPort(self._air, low_energy=low_energy, is_silent=is_silent)

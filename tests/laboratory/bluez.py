@@ -95,6 +95,11 @@ class Bluez:
         device.remove()
         return True
 
+    def abort_next_connect(self) -> None:
+        """End the next connection as soon as it is up."""
+        if self._tree is not None:
+            self._tree.aborts_next_connect = True
+
     def refuse_next(self, member: str, kind: str, text: str) -> None:
         """Answer the next call of ``member`` with ``org.bluez.Error.<kind>``."""
         if self._tree is not None:

@@ -108,6 +108,11 @@ class BluezDevice:
         if self._link is not None:
             raise BluezError("AlreadyConnected", "Already Connected")
         await self._open_link()
+        if self._tree.aborts_next_connect:
+            # BlueZ 5.62 and later: the link was up for a moment, and says so.
+            self._tree.aborts_next_connect = False
+            await self.hang_up()
+            raise BluezError("Failed", "le-connection-abort-by-local")
 
     async def _open_link(self) -> None:
         self._connecting = asyncio.ensure_future(self._central.connect(self.address))

@@ -65,6 +65,7 @@ class ObjectTree:
         self._nodes: dict[str, Node] = {}
         self._answers: set[asyncio.Task[None]] = set()
         self._refusals: dict[str, BluezError] = {}
+        self.aborts_next_connect = False
         bus.add_message_handler(self._on_message)
 
     def add(self, path: str, node: Node) -> None:

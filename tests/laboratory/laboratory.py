@@ -168,6 +168,10 @@ class Laboratory:
         """Answer the next D-Bus call of ``member``, as ``"Connect"``, with ``org.bluez.Error.<kind>``."""
         self.ask("refuse_next", member=member, kind=kind, text=text)
 
+    def abort_next_connect(self) -> None:
+        """End the next connection as soon as it is up, as BlueZ may do (le-connection-abort-by-local)."""
+        self.ask("abort_next_connect")
+
     def phone_lets_go(self) -> None:
         """Let the phone give back the strap that it has taken."""
         self.ask("phone_lets_go")
