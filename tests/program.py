@@ -32,7 +32,10 @@ def running(
     screen: str | None = None,
     stdin: int = subprocess.DEVNULL,
 ) -> Iterator["subprocess.Popen[str]"]:
-    """Start a command; it is killed at the end of the context if it still runs."""
+    """Start a command; it is killed at the end of the context if it still runs.
+
+    Where the test fails, what the program said is printed.
+    """
     process = subprocess.Popen(
         _command(arguments),
         env=_environment(environment, screen),
@@ -44,6 +47,11 @@ def running(
     with process:
         try:
             yield process
+        except BaseException:
+            process.kill()
+            if process.stderr is not None and not process.stderr.closed:
+                print(f"{' '.join(map(str, arguments))} said:\n{process.stderr.read()}")
+            raise
         finally:
             process.kill()
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from random import SystemRandom
 
 from tests.polling import wait_until
 
@@ -93,7 +94,9 @@ class _ClientMessage(ctypes.Structure):
 def virtual_screen(size: str = "1280x720") -> Iterator[Screen]:
     """Start Xvfb with one screen of this size and end it after the context."""
     reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp"]
+    # A number of its own: left to choose, a starting server and an ending one meet at the lowest.
+    number = f":{SystemRandom().randrange(1000, 50_000)}"
+    command = ["Xvfb", number, "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp"]
     server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
     os.close(writing)
     try:

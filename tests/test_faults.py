@@ -277,10 +277,10 @@ def held_resources() -> tuple[int, int]:
     ("operation", "status", "sentence"),
     [
         (START, 13, "The device is in its charger."),
-        (START, 6, "runs already"),
-        (GET, 3, "does not offer this measurement"),
-        (START, 12, "can't do this now"),
-        (START, 99, "a reason that this program does not know"),
+        pytest.param(START, 6, "runs already", marks=soak),
+        pytest.param(GET, 3, "does not offer this measurement", marks=soak),
+        pytest.param(START, 12, "can't do this now", marks=soak),
+        pytest.param(START, 99, "a reason that this program does not know", marks=soak),
     ],
 )
 async def test_stream_refused_by_status(
@@ -294,7 +294,7 @@ async def test_stream_refused_by_status(
 
 
 @pytest.mark.parametrize("place", BOTH_ROUTES, indirect=True)
-@pytest.mark.parametrize("code", [0x80, 0x03, 0x0D, 0x08])
+@pytest.mark.parametrize("code", [0x80, *(pytest.param(code, marks=soak) for code in (0x03, 0x0D, 0x08))])
 async def test_stream_refused_by_att_error(bench: FaultBench, rows: list[Row], code: int) -> None:
     await bench.refuse(START, att_error=code)
     async with bench.streaming():
