@@ -174,6 +174,8 @@ class StrapServices:
         if answers:
             # Apart from the write that is being answered: the client confirms only after its response.
             task = asyncio.create_task(self._indicate(link, answers))
+            # bumble 0.0.236 would wait half a minute for a confirmation over a link that is lost.
+            link.once(Connection.EVENT_DISCONNECTION, lambda _reason: task.cancel())
             self._indicating.add(task)
             task.add_done_callback(self._forget_indication)
 
