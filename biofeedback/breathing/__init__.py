@@ -1,0 +1,1 @@
+"""Breathing as it is, not as it is guided: from the acceleration of a chest strap. Pure."""

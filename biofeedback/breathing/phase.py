@@ -1,0 +1,86 @@
+"""Where in the breath a person is now; turns are told late, so it is foretold."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from biofeedback.breathing.turning_points import TurningPoint
+
+_TURNS: Final = 15
+_FEWEST_TURNS: Final = 4
+_FORGETTING: Final = 0.95
+"""Weight of a turn beside the next one."""
+
+_UNREST_S: Final = 0.2
+"""People do not turn like clocks: standard deviation of a turn that is known exactly."""
+
+_OVERDUE: Final = 0.5
+"""Share of a breath: a turn that should have come this long ago, and was not seen, is waited for."""
+
+
+class BreathPhase(NamedTuple):
+    """Where in the breath a moment is.
+
+    Parameters
+    ----------
+    since_low : float
+        Breaths since the last low turn of the axis, 0 to 1.
+    rising : bool
+        Whether the chest moves towards the high end of the axis.
+    period_s, rising_s : float
+        Length of a breath, and of its rising half, of late.
+    """
+
+    since_low: float
+    rising: bool
+    period_s: float
+    rising_s: float
+
+    def inhaling(self, sign: int | None) -> bool | None:
+        """Whether this is the inhale, by the sign of the axis; None where that is not known."""
+        return None if sign is None else self.rising == (sign == 1)
+
+
+def phase_at(points: Sequence[TurningPoint], time_s: float) -> BreathPhase | None:
+    """Foretell the phase of breathing from the turns so far.
+
+    Low turns come in even steps and high ones at one distance from them, by weighted least squares over the
+    last 15.
+
+    Parameters
+    ----------
+    points : sequence of TurningPoint
+        In order, of any segments; the last segment counts.
+    time_s : float
+        After the last of them.
+
+    Returns
+    -------
+    BreathPhase or None
+        None before four turns, and where the breath has not gone on as it should have.
+    """
+    turns = [
+        point for point in points[-_TURNS:] if point.segment == points[-1].segment and not point.disturbed
+    ]
+    if len(turns) < _FEWEST_TURNS:
+        return None
+    number = np.arange(len(turns)) - (len(turns) - 1)
+    high = np.array([turn.high for turn in turns], dtype=np.float64)
+    breath = (number - high + turns[-1].high) / 2.0
+    sd_s = np.array([turn.sd_s for turn in turns])
+    weight = _FORGETTING ** (-0.5 * number) / np.hypot(sd_s, _UNREST_S)
+    basis = np.column_stack([np.ones(len(turns)), breath, high])
+    at_s = np.array([turn.time_s for turn in turns])
+    begin_s, period_s, rising_s = np.linalg.lstsq(basis * weight[:, None], at_s * weight, rcond=None)[
+        0
+    ].tolist()
+    if period_s <= 0.0 or not 0.0 < rising_s < period_s:
+        return None
+    # The last turn that is known lies at breath 0 of this count.
+    along = (time_s - begin_s) / period_s
+    next_turn = 1.0 if turns[-1].high else rising_s / period_s
+    if along > next_turn + _OVERDUE:
+        return None
+    since_low = along % 1.0
+    return BreathPhase(since_low, since_low * period_s < rising_s, period_s, rising_s)

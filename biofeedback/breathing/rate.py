@@ -1,0 +1,199 @@
+"""Breaths per minute in a window: counted, with an interval, and only where the spectrum agrees."""
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from biofeedback.breathing.samples import Floats
+from biofeedback.breathing.turning_points import TurningPoint
+
+_RATES_PER_MIN: Final = np.arange(2.0, 42.1, 0.25)
+
+_LEAST_SHARE: Final = 0.15
+"""Share of the movement that a sine must explain for breathing to be seen in it at all."""
+
+_AS_GOOD: Final = 0.75
+_NEAR: Final = 0.15
+_RESOLVED: Final = 0.4
+"""The sine of the counted rate must explain this much beside the best of all; or the best must be this near,
+as a share of the rate or as breaths in the window."""
+
+_REACH: Final = 0.75
+"""Breaths beyond the last turn known for which the count may go on as before."""
+
+_Z_OF_90_PERCENT: Final = 1.645
+_LEAST_SD: Final = 0.03
+"""Breaths: what remains where turns seem to be known exactly, for people do not turn at once."""
+
+_EXTRAPOLATED_SD: Final = 0.15
+"""Standard deviation of a breath's length, as a share of it (0.12 in `ecgrsp_physio_slow8`)."""
+
+
+class Periodicity(NamedTuple):
+    """How well a sine of each rate explains the movement in a window; the second opinion on a count.
+
+    Parameters
+    ----------
+    begin_s, end_s : float
+        The window.
+    shares : array
+        Shape ``(161,)``: share of the variance about a straight line, all axes together, for rates of 2 to
+        42 /min.
+    """
+
+    begin_s: float
+    end_s: float
+    shares: Floats
+
+    def share_at(self, rate_per_min: float) -> float:
+        """Share that a sine of one rate explains."""
+        return float(np.interp(rate_per_min, _RATES_PER_MIN, self.shares))
+
+    @property
+    def best_per_min(self) -> float:
+        """Rate of the sine that explains most."""
+        return float(_RATES_PER_MIN[self.shares.argmax()])
+
+
+class BreathingRate(NamedTuple):
+    """Breaths per minute in a window.
+
+    Parameters
+    ----------
+    begin_s, end_s : float
+        The window.
+    rate_per_min : float
+        Breaths in it, counted with their fractions, by its length.
+    half_width_per_min : float
+        Half of the 90 % interval.
+    confidence : float
+        0 to 1: share of the movement that a sine of this rate explains, beside the best sine.
+    """
+
+    begin_s: float
+    end_s: float
+    rate_per_min: float
+    half_width_per_min: float
+    confidence: float
+
+
+def periodicity(time_s: Floats, movement_mg: Floats) -> Periodicity | None:
+    """Compare sines of all rates of breathing with the movement in a window.
+
+    Least squares beside a straight line, which unlike a Fourier transform is fair to one and a half breaths.
+
+    Parameters
+    ----------
+    time_s : array
+        Shape ``(n,)``: even.
+    movement_mg : array
+        Shape ``(n, 3)``.
+
+    Returns
+    -------
+    Periodicity or None
+        None where nothing moves.
+    """
+    sines, trend = _bases(time_s.size, round(float(time_s[-1] - time_s[0]), 3))
+    rest_mg = movement_mg - trend @ (trend.T @ movement_mg)
+    total = float(np.square(rest_mg).sum())
+    if total <= 0.0:
+        return None
+    shares = np.square(sines @ rest_mg).sum(axis=(1, 2)) / total
+    return Periodicity(float(time_s[0]), float(time_s[-1]), shares)
+
+
+def counted_rate(
+    points: Sequence[TurningPoint], begin_s: float, end_s: float, opinion: Periodicity | None
+) -> BreathingRate | None:
+    """Count the breaths of a window.
+
+    Parameters
+    ----------
+    points : sequence of TurningPoint
+        In order, from some breaths before the window to some after it, or to now.
+    begin_s, end_s : float
+        The window.
+    opinion : Periodicity or None
+        Of the same window.
+
+    Returns
+    -------
+    BreathingRate or None
+        None where a gap, a movement or a shift lies in the window, turns are missing at its ends, or the
+        second opinion is another.
+    """
+    if opinion is None:
+        return None
+    used = _points_around(points, begin_s, end_s)
+    counts = [_count([one for one in used if one.high == high], begin_s, end_s) for high in (False, True)]
+    known = [count for count in counts if count is not None]
+    if len(known) < 2:
+        return None
+    minutes = (end_s - begin_s) / 60.0
+    rate_per_min = 0.5 * (known[0][0] + known[1][0]) / minutes
+    best = float(opinion.shares.max())
+    share = opinion.share_at(rate_per_min)
+    apart_per_min = abs(opinion.best_per_min - rate_per_min)
+    agree = share >= _AS_GOOD * best or apart_per_min <= max(_NEAR * rate_per_min, _RESOLVED / minutes)
+    if best < _LEAST_SHARE or not agree:
+        return None
+    sd = math.sqrt(
+        0.25 * (known[0][1] + known[1][1]) + _LEAST_SD**2 + (0.5 * (known[0][0] - known[1][0])) ** 2
+    )
+    return BreathingRate(begin_s, end_s, rate_per_min, _Z_OF_90_PERCENT * sd / minutes, share / best)
+
+
+def _points_around(points: Sequence[TurningPoint], begin_s: float, end_s: float) -> list[TurningPoint]:
+    """Return the points of the window, and some on either side, if all are of one segment."""
+    inside = [point for point in points if begin_s <= point.time_s <= end_s]
+    if not inside or any(point.disturbed or point.segment != inside[0].segment for point in inside):
+        return []
+    own = [point for point in points if point.segment == inside[0].segment]
+    before = [point for point in own if point.time_s < begin_s]
+    after = [point for point in own if point.time_s > end_s]
+    return [*before[-4:], *inside, *after[:4]]
+
+
+def _count(turns: Sequence[TurningPoint], begin_s: float, end_s: float) -> tuple[float, float] | None:
+    """Count breaths between two moments by turns of one kind; and the variance of that."""
+    if len(turns) < 2:
+        return None
+    times_s = [turn.time_s for turn in turns]
+    period_s = (times_s[-1] - times_s[0]) / (len(times_s) - 1)
+    places = [_place(times_s, moment_s, period_s) for moment_s in (begin_s, end_s)]
+    first, last = places
+    if first is None or last is None:
+        return None
+    sd_s = sum(turn.sd_s for turn in turns) / len(turns)
+    variance = 2.0 * (sd_s / period_s) ** 2 + first[1] + last[1]
+    return last[0] - first[0], variance
+
+
+def _place(times_s: Sequence[float], moment_s: float, period_s: float) -> tuple[float, float] | None:
+    """Return a moment's place among the turns, and the variance of guessing beyond them."""
+    if moment_s < times_s[0]:
+        beyond, place = (times_s[0] - moment_s) / period_s, 0.0
+        place -= beyond
+    elif moment_s > times_s[-1]:
+        beyond = (moment_s - times_s[-1]) / period_s
+        place = len(times_s) - 1 + beyond
+    else:
+        beyond = 0.0
+        place = float(np.interp(moment_s, times_s, range(len(times_s))))
+    return (place, (_EXTRAPOLATED_SD * beyond) ** 2) if beyond <= _REACH else None
+
+
+@lru_cache(maxsize=4)
+def _bases(count: int, length_s: float) -> tuple[Floats, Floats]:
+    """Return orthonormal sines of each rate, ``(n_rates, 2, n)``, and a straight line, ``(n, 2)``."""
+    time_s = np.linspace(0.0, length_s, count)
+    trend, _ = np.linalg.qr(np.column_stack([np.ones(count), time_s]))
+    angle = 2.0 * np.pi / 60.0 * _RATES_PER_MIN[:, np.newaxis] * time_s
+    sines = np.stack([np.cos(angle), np.sin(angle)], axis=2)
+    sines -= trend @ (trend.T @ sines)
+    orthonormal, _ = np.linalg.qr(sines)
+    return np.ascontiguousarray(orthonormal.transpose(0, 2, 1)), trend

@@ -1,0 +1,79 @@
+"""Breathing in a whole recording, by the same causal steps as live."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from biofeedback.breathing.acceleration import AccelerationBreathing
+from biofeedback.breathing.cycles import Breath
+from biofeedback.breathing.rate import BreathingRate, Periodicity, counted_rate
+from biofeedback.breathing.samples import Floats
+from biofeedback.breathing.turning_points import TurningPoint
+from biofeedback.signals.beats import Beat
+
+_STEP_S: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedBreathing:
+    """Breathing in a recording.
+
+    Parameters
+    ----------
+    points : tuple of TurningPoint
+        All turns of the chest.
+    breaths : tuple of Breath
+        All breaths.
+    rates : tuple of (float, float, BreathingRate or None)
+        Begin and end of each window, and the rate in it where it is known.
+    """
+
+    points: tuple[TurningPoint, ...]
+    breaths: tuple[Breath, ...]
+    rates: tuple[tuple[float, float, BreathingRate | None], ...]
+
+
+def recorded_breathing(
+    time_s: Floats,
+    acceleration_mg: Floats,
+    beats: Iterable[Beat] = (),
+    *,
+    window_s: float = 30.0,
+) -> RecordedBreathing:
+    """Read the breathing of a whole recording.
+
+    Parameters
+    ----------
+    time_s : array
+        Shape ``(n,)``, increasing.
+    acceleration_mg : array
+        Shape ``(n, 3)``.
+    beats : iterable of Beat
+        In order, on the same clock; they tell inhale from exhale.
+    window_s : float
+        Length of the windows of the rate, one every 5 s, at most 60.
+    """
+    breathing = AccelerationBreathing(keep_s=np.inf)
+    waiting = list(beats)
+    opinions: list[tuple[float, float, Periodicity | None]] = []
+    begin_s = float(time_s[0])
+    cuts_s = np.arange(begin_s + 1.0, float(time_s[-1]) + 1.0, 1.0)
+    blocks = np.split(np.arange(time_s.size), np.searchsorted(time_s, cuts_s))
+    for block in blocks:
+        if not block.size:
+            continue
+        now_s = float(time_s[block[-1]])
+        heard = [beat for beat in waiting if beat.time_s <= now_s]
+        del waiting[: len(heard)]
+        breathing.add_beats(heard)
+        breathing.add(time_s[block], acceleration_mg[block])
+        while begin_s + window_s <= breathing.until_s:
+            opinions.append((begin_s, begin_s + window_s, breathing.periodicity(begin_s, begin_s + window_s)))
+            begin_s += _STEP_S
+    points = breathing.points
+    rates = tuple(
+        (first_s, end_s, counted_rate(points, first_s, end_s, one)) for first_s, end_s, one in opinions
+    )
+    return RecordedBreathing(tuple(points), tuple(breathing.breaths), rates)

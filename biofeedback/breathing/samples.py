@@ -1,0 +1,133 @@
+"""Even, smoothed samples of a chest's acceleration from those of any strap."""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+RATE_HZ: Final = 25
+_STEP_S: Final = 1.0 / RATE_HZ
+
+_GAP_S: Final = 1.0
+"""Frames lost for longer than this: what came before and after are two recordings."""
+
+_HALF_TAPS: Final = 14
+_WINDOW: Final = np.hanning(2 * _HALF_TAPS + 3)[1:-1]
+_KERNEL: Final = _WINDOW / _WINDOW.sum()
+"""A Hann window of 1.2 s: half at 0.83 Hz, 0.78 of a breath of 2 s, 0.99 of one of 10 s.
+
+Symmetric, so that it moves no turning point of any rate; a causal high-pass would, by a second at 6 /min.
+"""
+
+DELAY_S: Final = _HALF_TAPS * _STEP_S
+"""How late a smoothed sample is."""
+
+
+class Samples(NamedTuple):
+    """Even samples in a row.
+
+    Parameters
+    ----------
+    time_s : array
+        Shape ``(n,)``: middle of each, on the clock of the input.
+    raw_mg : array
+        Shape ``(n, 3)``: means over 40 ms.
+    smooth_mg : array
+        Shape ``(n, 3)``: the same, low-passed without delay.
+    begins : bool
+        Whether a gap lies before the first.
+    """
+
+    time_s: Floats
+    raw_mg: Floats
+    smooth_mg: Floats
+    begins: bool
+
+
+class EvenSamples:
+    """Makes even samples at 25 Hz by taking the mean over each 40 ms (a boxcar), and low-passes them.
+
+    Any rate of 25 Hz or more will do, and it need not be even. Nothing depends on how the input is cut into
+    blocks.
+    """
+
+    def __init__(self) -> None:
+        self._time_s: Floats = np.empty(0)
+        self._acceleration_mg: Floats = np.empty((0, 3))
+        self._next_edge_s = 0.0
+        self._begins = True
+        self._raw_time_s: Floats = np.empty(0)
+        self._raw_mg: Floats = np.empty((0, 3))
+
+    def add(self, time_s: Floats, acceleration_mg: Floats) -> Iterator[Samples]:
+        """Take samples, and yield the even ones that are complete, one `Samples` for each stretch.
+
+        Parameters
+        ----------
+        time_s : array
+            Shape ``(n,)``, increasing from call to call; samples that are not are left out.
+        acceleration_mg : array
+            Shape ``(n, 3)``: x, y, z.
+        """
+        time_s, acceleration_mg = self._in_order(time_s, acceleration_mg)
+        last_s = self._time_s[-1] if self._time_s.size else np.inf
+        gaps = np.flatnonzero(np.diff(time_s, prepend=last_s) > _GAP_S)
+        for first, end in zip([0, *gaps], [*gaps, time_s.size], strict=True):
+            if first in gaps:
+                self._restart()
+            even = self._stretch(time_s[first:end], acceleration_mg[first:end])
+            if even is not None:
+                yield even
+
+    def _in_order(self, time_s: Floats, acceleration_mg: Floats) -> tuple[Floats, Floats]:
+        last_s = self._time_s[-1] if self._time_s.size else -np.inf
+        latest_s = np.maximum.accumulate(np.concatenate(([last_s], time_s)))
+        kept = (time_s > latest_s[:-1]) & np.isfinite(acceleration_mg).all(axis=1)
+        return (time_s, acceleration_mg) if kept.all() else (time_s[kept], acceleration_mg[kept])
+
+    def _restart(self) -> None:
+        self._time_s, self._acceleration_mg = np.empty(0), np.empty((0, 3))
+        self._raw_time_s, self._raw_mg = np.empty(0), np.empty((0, 3))
+        self._begins = True
+
+    def _stretch(self, time_s: Floats, acceleration_mg: Floats) -> Samples | None:
+        if not time_s.size:
+            return None
+        if not self._time_s.size:
+            self._next_edge_s = np.ceil(time_s[0] * RATE_HZ) / RATE_HZ
+        self._time_s = np.concatenate((self._time_s, time_s))
+        self._acceleration_mg = np.concatenate((self._acceleration_mg, acceleration_mg))
+        self._take_means()
+        return self._smoothed()
+
+    def _take_means(self) -> None:
+        count = int((self._time_s[-1] - self._next_edge_s) * RATE_HZ + 1e-6)
+        if count < 1:
+            return
+        edges_s = self._next_edge_s + _STEP_S * np.arange(count + 1)
+        steps_s = np.diff(self._time_s)[:, np.newaxis]
+        sums = np.zeros_like(self._acceleration_mg)
+        np.cumsum(
+            0.5 * steps_s * (self._acceleration_mg[1:] + self._acceleration_mg[:-1]), axis=0, out=sums[1:]
+        )
+        at_edges = np.column_stack([np.interp(edges_s, self._time_s, axis) for axis in sums.T])
+        self._raw_time_s = np.concatenate((self._raw_time_s, 0.5 * (edges_s[1:] + edges_s[:-1])))
+        self._raw_mg = np.concatenate((self._raw_mg, np.diff(at_edges, axis=0) * RATE_HZ))
+        self._next_edge_s = float(edges_s[-1])
+        kept = max(0, int(np.searchsorted(self._time_s, self._next_edge_s, side="right")) - 1)
+        self._time_s, self._acceleration_mg = self._time_s[kept:], self._acceleration_mg[kept:]
+
+    def _smoothed(self) -> Samples | None:
+        count = self._raw_time_s.size - 2 * _HALF_TAPS
+        if count < 1:
+            return None
+        smooth_mg = np.column_stack([np.convolve(axis, _KERNEL, "valid") for axis in self._raw_mg.T])
+        middle = slice(_HALF_TAPS, _HALF_TAPS + count)
+        even = Samples(self._raw_time_s[middle], self._raw_mg[middle], smooth_mg, self._begins)
+        self._raw_time_s, self._raw_mg = self._raw_time_s[count:], self._raw_mg[count:]
+        self._begins = False
+        return even
