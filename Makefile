@@ -29,15 +29,19 @@ check: $(VENV)/test.stamp  ## style, types, direction of imports
 
 setup: $(VENV)/test.stamp  ## set up for development, and start nothing
 
-bench: $(VENV)/test.stamp  ## cost of a frame, of the start, of a replay; prints, judges nothing
+bench: $(VENV)/test.stamp  ## cost of a frame, of the start, of a replay, of figures; prints, judges nothing
 	$(PYTHON) -m benchmarks.start_up
 	$(PYTHON) -m benchmarks.replay_speed
+	$(PYTHON) -m benchmarks.breathing
 	$(PYTHON) -m benchmarks.frame_cost
 	$(PYTHON) -m benchmarks.frame_cost --bluetooth
+	$(PYTHON) -m benchmarks.hrv
 
-validate: $(VENV)/test.stamp  ## the simulated person beside real recordings (BIOFEEDBACK_DATA)
+validate: $(VENV)/test.stamp  ## simulated person, beat times and artefacts beside real recordings (BIOFEEDBACK_DATA)
 	$(PYTHON) scripts/calibrate_simulation.py
 	$(PYTHON) scripts/validate_beat_times.py
+	$(PYTHON) scripts/validate_breathing.py
+	$(PYTHON) -m scripts.validate_artefacts
 
 screenshots: $(VENV)/test.stamp  ## make docs/images anew: three minutes of a real recording on a virtual screen
 	BIOFEEDBACK_SCREENSHOTS=docs/images $(PYTHON) -m pytest -m soak tests/test_practice_on_screen.py

@@ -1,18 +1,23 @@
 """Figures for whole recordings and for windows of them, as `biofeedback analyze` prints them."""
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from statistics import median
 from typing import Any, Final, Literal
 
 import numpy as np
 
 from biofeedback.engine import Engine
-from biofeedback.signals.beats import Beat, BeatLabel, label_of
+from biofeedback.signals.artefacts import label_intervals
+from biofeedback.signals.beats import Beat, BeatLabel
 from biofeedback.signals.honesty import is_made_up
-from biofeedback.signals.quality import Quality, quality_of_arrivals, quality_of_intervals
-from biofeedback.signals.rsa import GuidedBreath
+from biofeedback.signals.nonlinear import Nonlinear, nonlinear
+from biofeedback.signals.quality import Quality, noise_percent, quality_of_arrivals, quality_of_intervals
+from biofeedback.signals.rhythm import TOO_IRREGULAR, irregular_spans_s
+from biofeedback.signals.rsa import GuidedBreath, response_ln_ms2, session_rsa_ms
+from biofeedback.signals.spectrum import BandPowers, band_powers
+from biofeedback.signals.tachogram import MINIMUM_S, Tachogram
 from biofeedback.signals.time_domain import TimeDomain, time_domain
 from devices.decoder import Decoder
 from devices.events import HeartRateMeasurement
@@ -23,18 +28,8 @@ from sessions.store import is_session, read_header, read_records
 
 Artefacts = Literal["correct", "keep"]
 
-NOT_YET_COMPUTED: Final = (
-    "vlf_ms2",
-    "lf_ms2",
-    "hf_ms2",
-    "total_power_ms2",
-    "lf_hf",
-    "response_ln_ms2",
-    "dfa_alpha1",
-    "sample_entropy",
-    "baevsky_stress_index",
-)
-"""Figures of the contract that have no estimator yet; null in every span."""
+MOST_LEFT_OUT: Final = 0.05
+"""With a larger share of its intervals left out, a span has no spectrum and no nonlinear figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +103,9 @@ def analyse(recording: Recording, options: AnalysisOptions) -> dict[str, Any]:
     beats = recording.beats
     artefacts = sum(beat.label is not BeatLabel.NORMAL for beat in beats)
     spans = _Spans(recording, options.artefacts)
+    quality = recording.quality
+    if spans.irregular_s:
+        quality = replace(quality, warnings=(*quality.warnings, TOO_IRREGULAR))
     report: dict[str, Any] = {
         "format": recording.format,
         "duration_s": recording.duration_s,
@@ -122,7 +120,7 @@ def analyse(recording: Recording, options: AnalysisOptions) -> dict[str, Any]:
             for start_s, end_s in _windows(recording.duration_s, options)
         ],
         "breaths": [],
-        "quality": asdict(recording.quality),
+        "quality": asdict(quality),
     }
     if options.list_beats:
         report["beat_list"] = [{"time_s": b.time_s, "rr_ms": b.rr_ms, "label": b.label} for b in beats]
@@ -139,26 +137,46 @@ class _Spans:
         self._rr_ms = np.array([beat.rr_ms for beat in beats])
         self._valid = np.array([keep or beat.label is BeatLabel.NORMAL for beat in beats], dtype=bool)
         self._adjacent = np.array([beat.adjacent for beat in beats], dtype=bool)
+        self._left_out = np.concatenate(([0], np.cumsum(~self._valid)))
         self._breaths = recording.breaths
         self._beat_to_beat = recording.beat_to_beat
+        labels = [beat.label for beat in beats]
+        irregular_s = irregular_spans_s(self._time_s, self._rr_ms, self._adjacent, labels)
+        self.irregular_s = [] if keep else irregular_s
 
     def figures(self, start_s: float, end_s: float) -> dict[str, float | None]:
         """Figures over the beats in (start_s, end_s] and the breaths that lie within it."""
         first, last = np.searchsorted(self._time_s, (start_s, end_s), side="right")
         span = slice(first, last)
-        amplitudes_ms = [
-            breath.rsa_ms
+        breaths = [
+            breath
             for breath in self._breaths
             if breath.rsa_ms is not None and start_s <= breath.inhale_s and breath.next_inhale_s <= end_s
         ]
-        domain = time_domain(self._rr_ms[span], self._valid[span], self._adjacent[span])
-        if not self._beat_to_beat:
-            domain, amplitudes_ms = TimeDomain(domain.heart_rate_per_min, domain.mean_nn_ms), []
+        intervals = self._rr_ms[span], self._valid[span], self._adjacent[span]
+        domain, powers, shape = time_domain(*intervals), BandPowers(), Nonlinear()
+        left_out = self._left_out[last] - self._left_out[first]
+        regular = all(end_s <= first_s or last_s <= start_s for first_s, last_s in self.irregular_s)
+        if not (self._beat_to_beat and regular):
+            domain, breaths = TimeDomain(domain.heart_rate_per_min, domain.mean_nn_ms), []
+        elif left_out <= MOST_LEFT_OUT * (last - first):
+            powers, shape = self._powers(start_s, end_s), nonlinear(*intervals)
         return {
             **asdict(domain),
-            "rsa_ms": median(amplitudes_ms) if amplitudes_ms else None,
-            **dict.fromkeys(NOT_YET_COMPUTED),
+            **asdict(powers),
+            **asdict(shape),
+            "rsa_ms": session_rsa_ms(breaths),
+            "response_ln_ms2": response_ln_ms2(breaths),
         }
+
+    def _powers(self, start_s: float, end_s: float) -> BandPowers:
+        if end_s - start_s < MINIMUM_S:
+            return BandPowers()
+        return band_powers(self._tachogram.within(start_s, end_s))
+
+    @cached_property
+    def _tachogram(self) -> Tachogram:
+        return Tachogram(self._time_s, self._rr_ms, self._valid, self._adjacent)
 
 
 def _load_session(path: Path) -> Recording:
@@ -174,7 +192,8 @@ def _load_session(path: Path) -> Recording:
         if isinstance(event, HeartRateMeasurement):
             measurements.append(event)
     state = engine.state()
-    quality = quality_of_arrivals(measurements, end_ns=end_ns, noise_percent=_noise_percent(state.beats))
+    share_percent = noise_percent([beat.label for beat in state.beats])
+    quality = quality_of_arrivals(measurements, end_ns=end_ns, noise_percent=share_percent)
     return Recording(
         "session",
         (end_ns - start_ns) / 1e9,
@@ -188,15 +207,10 @@ def _load_session(path: Path) -> Recording:
 def _load_rr_text(path: Path) -> Recording:
     rr_ms = read_rr_text(path)
     times_s = np.cumsum(rr_ms) / 1000.0
-    beats = tuple(
-        Beat(float(time_s), interval_ms, label_of(interval_ms), adjacent=number > 0)
-        for number, (time_s, interval_ms) in enumerate(zip(times_s, rr_ms, strict=True))
-    )
-    return Recording("rr_text", float(times_s[-1]), beats, (), quality_of_intervals(_noise_percent(beats)))
-
-
-def _noise_percent(beats: tuple[Beat, ...]) -> float:
-    return 100.0 * sum(b.label is BeatLabel.NOISE for b in beats) / len(beats) if beats else 0.0
+    adjacent = np.arange(len(rr_ms)) > 0
+    labels = label_intervals(np.array(rr_ms, dtype=np.float64), adjacent)
+    beats = tuple(map(Beat, times_s.tolist(), rr_ms, labels, adjacent.tolist()))
+    return Recording("rr_text", float(times_s[-1]), beats, (), quality_of_intervals(noise_percent(labels)))
 
 
 def _windows(duration_s: float, options: AnalysisOptions) -> list[tuple[float, float]]:

@@ -2,17 +2,20 @@
 
 import math
 from collections import deque
-from dataclasses import replace
+from itertools import islice, takewhile
 from typing import Final
 
-from biofeedback.live_figures import live_figures
+from biofeedback.live_figures import figure_values, live_figures
 from biofeedback.pacing.guide import Guide, Stage, Turn
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.signals.beats import BeatClock
+from biofeedback.signals.figure_history import FigureValues
 from biofeedback.signals.live_quality import LiveQuality
+from biofeedback.signals.paces import Paces
 from biofeedback.signals.quality import Check
-from biofeedback.signals.rsa import LAG_S, GuidedBreath, rsa_amplitude_ms
-from biofeedback.state import Signal, State
+from biofeedback.signals.response import LAG_S
+from biofeedback.signals.rsa import GuidedBreath
+from biofeedback.state import Figures, Signal, State
 from devices.events import (
     BatteryLevel,
     Contact,
@@ -44,8 +47,8 @@ SUSPEND_S: Final = 60.0
 _STREAM_MESSAGE_S: Final = 30.0
 """Long enough to be read; after that the message would hide others for nothing."""
 
-_JUDGE_PATIENCE_S: Final = 4.0
-"""How long after its end, and the strap's latency, a breath waits for its last beats."""
+_JUDGE_PATIENCE_S: Final = 6.0
+"""How long after its end, and the strap's latency, a breath waits for its last beats and their labels."""
 
 _DOUBTFUL_SIGNAL: Final = {Check.MADE_UP: Signal.DOUBTFUL, Check.FROZEN: Signal.STUCK}
 
@@ -79,6 +82,8 @@ class Engine:
         self._clock = BeatClock(keep_beats_s)
         self._quality = LiveQuality()
         self._doubted_until_s = -math.inf
+        self._paces = Paces()
+        self._known: tuple[object, Figures] | None = None
         self._breath_turns: list[Turn] = []
         self._waiting: deque[GuidedBreath] = deque()
         self._breaths: deque[GuidedBreath] = deque(maxlen=keep_breaths)
@@ -117,6 +122,8 @@ class Engine:
             case Unreadable():
                 self._unreadable_count += 1
         self._judge_breaths()
+        if self._paces.is_due(self._time_s):
+            self._write_figures()
 
     def state(self) -> State:
         """Return the state after the events so far."""
@@ -136,9 +143,8 @@ class Engine:
             signal=signal,
             guide=self._guide,
             warnings=self._quality.warnings,
-            figures=live_figures(
-                signal, tuple(self._clock.beats), tuple(self._breaths), doubted_until_s=self._doubted_until_s
-            ),
+            figures=self._figures(signal),
+            change=self._paces.change,
             beats=tuple(self._clock.beats),
             breaths=tuple(self._breaths),
             beat_count=self._beat_count,
@@ -179,6 +185,8 @@ class Engine:
         if not event.running:
             self._breath_turns = []
         self._guide = self._guide.changed(self._time_s, pattern, running=event.running)
+        pace = (pattern.rate_per_min, pattern.exhale_to_inhale) if event.running else None
+        self._paces.change_to(pace, self._time_s)
 
     def _change_link(self, event: LinkChanged) -> None:
         self._link = event
@@ -189,6 +197,7 @@ class Engine:
             self._strap_name, self._strap_address = event.strap_name, event.strap_address
             self._know_model("")
             self._quality = LiveQuality()
+            self._paces.forget_all()
 
     def _know_model(self, model_number: str) -> None:
         self._clock.latency_s = find_model(self._strap_name, model_number).latency_s
@@ -203,13 +212,13 @@ class Engine:
         while self._waiting:
             breath = self._waiting[0]
             end_s = breath.next_inhale_s + LAG_S
-            heard = bool(beats) and beats[-1].time_s > end_s
-            if not heard and self._time_s < end_s + self._clock.latency_s + _JUDGE_PATIENCE_S:
+            patient_until_s = end_s + self._clock.latency_s + _JUDGE_PATIENCE_S
+            if self._clock.confirmed_until_s <= end_s and self._time_s < patient_until_s:
                 return
+            heard = bool(beats) and beats[-1].time_s > end_s
             self._waiting.popleft()
             if heard and self._quality.doubt is None and breath.inhale_s > self._doubted_until_s:
-                rsa_ms = rsa_amplitude_ms(beats, breath.inhale_s, breath.exhale_s, breath.next_inhale_s)
-                breath = replace(breath, rsa_ms=rsa_ms)
+                breath = breath.judged(beats)
             self._breaths.append(breath)
 
     def _doubt_breaths(self) -> None:
@@ -219,9 +228,34 @@ class Engine:
             return
         first_s = self._session_s(doubted.first_ns) - self._clock.latency_s
         self._doubted_until_s = self._session_s(doubted.last_ns) - self._clock.latency_s
+        self._paces.forget(first_s, self._time_s)
         for i, breath in enumerate(self._breaths):
             if breath.inhale_s <= self._doubted_until_s and breath.next_inhale_s >= first_s:
-                self._breaths[i] = replace(breath, rsa_ms=None)
+                self._breaths[i] = breath.unknown()
+
+    def _figures(self, signal: Signal) -> Figures:
+        """Return the figures, computed anew only when something has come that they are made of."""
+        breaths = tuple(islice(reversed(self._breaths), KEEP_BREATHS))[::-1]
+        irregular, half_widths = self._quality.is_irregular, self._paces.half_widths
+        made_of = signal, self._beat_count, breaths, half_widths, self._doubted_until_s, irregular
+        if self._known is None or self._known[0] != made_of:
+            oldest_s = self._time_s - KEEP_BEATS_S
+            newest_first = takewhile(lambda beat: beat.time_s > oldest_s, reversed(self._clock.beats))
+            figures = live_figures(
+                signal,
+                tuple(newest_first)[::-1],
+                breaths,
+                half_widths,
+                doubted_until_s=self._doubted_until_s,
+                irregular=irregular,
+            )
+            self._known = made_of, figures
+        return self._known[1]
+
+    def _write_figures(self) -> None:
+        signal = self._signal()
+        good = signal is Signal.GOOD
+        self._paces.write(self._time_s, figure_values(self._figures(signal)) if good else FigureValues())
 
     def _signal(self) -> Signal:
         if self._heard_s is None:

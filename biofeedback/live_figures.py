@@ -9,13 +9,15 @@ import numpy as np
 
 from biofeedback.figures import Figure
 from biofeedback.signals.beats import Beat, BeatLabel
+from biofeedback.signals.figure_history import FigureValues
 from biofeedback.signals.rsa import (
     MEDIAN_BREATHS,
     GuidedBreath,
-    median_rsa_half_width_ms,
+    live_response_ln_ms2,
+    median_exhale_less_inhale_ms,
     median_rsa_ms,
 )
-from biofeedback.signals.time_domain import rmssd_half_width_ms, successive_differences_ms, time_domain
+from biofeedback.signals.time_domain import time_domain
 from biofeedback.state import Figures, Signal
 
 HEART_RATE_WINDOW_S: Final = 10.0
@@ -25,8 +27,11 @@ _RMSSD_FIRST_S: Final = 30.0
 HEART_RATE: Final = Figure("Heart rate", "per minute", "mean of 10 s")
 RMSSD: Final = Figure("RMSSD", "ms", "last 60 s")
 RSA: Final = Figure("Heart response to breathing", "ms swing a breath", "median of 3 breaths")
+RESPONSE: Final = Figure("Response power", "ln ms²", "mean of 3 breaths", decimals=1)
+EXHALE_LESS_INHALE: Final = Figure("Exhale less inhale", "ms RR", "median of 3 breaths")
 BEATS_USED: Final = Figure("Beats used", "% of the time", "last 60 s", decimals=1)
 
+IRREGULAR: Final = "the rhythm is too irregular"
 NO_BEAT_TO_BEAT: Final = "no beat-to-beat data"
 
 _WHY_UNKNOWN: Final = {
@@ -41,7 +46,13 @@ _WHY_UNKNOWN: Final = {
 
 
 def live_figures(
-    signal: Signal, beats: Sequence[Beat], breaths: Sequence[GuidedBreath], *, doubted_until_s: float
+    signal: Signal,
+    beats: Sequence[Beat],
+    breaths: Sequence[GuidedBreath],
+    half_widths: FigureValues,
+    *,
+    doubted_until_s: float,
+    irregular: bool = False,
 ) -> Figures:
     """Compute the live figures.
 
@@ -54,19 +65,47 @@ def live_figures(
         At least those of the last 60 s.
     breaths : sequence of GuidedBreath
         The breaths that were judged.
+    half_widths : FigureValues
+        Half the 95 % interval of each figure.
     doubted_until_s : float
         Time of the last interval that turned out to be no measured beat; variability is taken from later
         ones.
+    irregular : bool, optional
+        Whether the rhythm is too irregular for variability and response.
     """
-    rsa = _rsa(signal, breaths)
-    heart_rate = _heart_rate(within(beats, HEART_RATE_WINDOW_S))
-    if signal is not Signal.GOOD:
+    heart_rate = _heart_rate(within(beats, HEART_RATE_WINDOW_S), half_widths.heart_rate)
+    if signal is Signal.GOOD:
+        rmssd = _rmssd(within(beats, RMSSD_WINDOW_S, after_s=doubted_until_s), half_widths.rmssd)
+        beats_used = _beats_used(beats, doubted_until_s)
+    else:
         why = _WHY_UNKNOWN[signal]
+        rmssd, beats_used = _unknown(RMSSD, why), _unknown(BEATS_USED, why)
         if signal is not Signal.DOUBTFUL:
             heart_rate = _unknown(HEART_RATE, why)
-        return Figures(heart_rate, _unknown(RMSSD, why), rsa, _unknown(BEATS_USED, why))
-    trusted = within(beats, RMSSD_WINDOW_S, after_s=doubted_until_s)
-    return Figures(heart_rate, _rmssd(trusted), rsa, _beats_used(beats, doubted_until_s))
+    rsa, response, difference = (
+        _of_breaths(figure, value, half_width, signal, breaths)
+        for figure, value, half_width in (
+            (RSA, median_rsa_ms(breaths), half_widths.rsa),
+            (RESPONSE, live_response_ln_ms2(breaths), half_widths.response),
+            (EXHALE_LESS_INHALE, median_exhale_less_inhale_ms(breaths), half_widths.exhale_less_inhale),
+        )
+    )
+    if irregular and signal is Signal.GOOD:
+        rmssd, rsa, response, difference = (
+            _unknown(figure, IRREGULAR) for figure in (RMSSD, RSA, RESPONSE, EXHALE_LESS_INHALE)
+        )
+    return Figures(heart_rate, rmssd, rsa, response, difference, beats_used)
+
+
+def figure_values(figures: Figures) -> FigureValues:
+    """Return the bare numbers of the figures that have intervals."""
+    return FigureValues(
+        heart_rate=figures.heart_rate.value,
+        rmssd=figures.rmssd.value,
+        rsa=figures.rsa.value,
+        response=figures.response.value,
+        exhale_less_inhale=figures.exhale_less_inhale.value,
+    )
 
 
 def within(beats: Sequence[Beat], window_s: float, *, after_s: float = -math.inf) -> list[Beat]:
@@ -77,34 +116,36 @@ def within(beats: Sequence[Beat], window_s: float, *, after_s: float = -math.inf
     return [beat for beat in beats if beat.time_s > start_s]
 
 
-def _heart_rate(beats: Sequence[Beat]) -> Figure:
+def _heart_rate(beats: Sequence[Beat], half_width: float | None) -> Figure:
     nn_ms = [beat.rr_ms for beat in beats if beat.label is BeatLabel.NORMAL]
     if len(nn_ms) < 3:
         return _unknown(HEART_RATE, "needs three beats")
-    return _known(HEART_RATE, 60000.0 * len(nn_ms) / sum(nn_ms))
+    return _known(HEART_RATE, 60000.0 * len(nn_ms) / sum(nn_ms), half_width=half_width)
 
 
-def _rmssd(beats: Sequence[Beat]) -> Figure:
+def _rmssd(beats: Sequence[Beat], half_width: float | None) -> Figure:
     rr_ms = np.array([beat.rr_ms for beat in beats], dtype=np.float64)
-    valid = np.array([beat.label is BeatLabel.NORMAL for beat in beats], dtype=bool)
+    valid = np.array([b.label is BeatLabel.NORMAL and not b.provisional for b in beats], dtype=bool)
     adjacent = np.array([beat.adjacent for beat in beats], dtype=bool)
     value = time_domain(rr_ms, valid, adjacent).rmssd_ms
     span_s = beats[-1].time_s - beats[0].time_s + beats[0].rr_ms / 1000.0 if beats else 0.0
     if value is None or span_s < _RMSSD_FIRST_S:
         return _unknown(RMSSD, f"after {_RMSSD_FIRST_S:.0f} s of beats")
-    half_width = rmssd_half_width_ms(successive_differences_ms(rr_ms, valid, adjacent))
     return _known(RMSSD, value, half_width=half_width, window=_last(span_s))
 
 
-def _rsa(signal: Signal, breaths: Sequence[GuidedBreath]) -> Figure:
-    value = median_rsa_ms(breaths)
-    if signal in (Signal.DOUBTFUL, Signal.STUCK):
-        value = None
-    if value is None:
+def _of_breaths(
+    figure: Figure,
+    value: float | None,
+    half_width: float | None,
+    signal: Signal,
+    breaths: Sequence[GuidedBreath],
+) -> Figure:
+    if value is None or signal in (Signal.DOUBTFUL, Signal.STUCK):
         enough = len(breaths) >= MEDIAN_BREATHS
         why = "the last breaths lack beats" if enough else f"after {MEDIAN_BREATHS} guided breaths"
-        return _unknown(RSA, _WHY_UNKNOWN.get(signal, why))
-    return _known(RSA, value, half_width=median_rsa_half_width_ms(breaths))
+        return _unknown(figure, _WHY_UNKNOWN.get(signal, why))
+    return _known(figure, value, half_width=half_width)
 
 
 def _beats_used(beats: Sequence[Beat], doubted_until_s: float) -> Figure:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from biofeedback.figures import Figure
 from biofeedback.pacing.guide import Guide
 from biofeedback.signals.beats import Beat
+from biofeedback.signals.figure_history import Change
 from biofeedback.signals.rsa import GuidedBreath
 from devices.events import HeardStrap, LinkState
 from devices.polar_events import Measurement
@@ -31,6 +32,8 @@ class Figures:
     heart_rate: Figure
     rmssd: Figure
     rsa: Figure
+    response: Figure
+    exhale_less_inhale: Figure
     beats_used: Figure
 
 
@@ -70,6 +73,8 @@ class State:
         The guide; ask it for the position at any time not before `time_s`.
     figures : Figures
         The live figures.
+    change : Change
+        The response now, compared with the first minutes at the same pace.
     beats : tuple of Beat
         Those of the last 75 s, oldest first.
     breaths : tuple of GuidedBreath
@@ -95,6 +100,7 @@ class State:
     warnings: tuple[str, ...]
     guide: Guide
     figures: Figures
+    change: Change
     beats: tuple[Beat, ...] = field(repr=False)
     breaths: tuple[GuidedBreath, ...] = field(repr=False)
     beat_count: int

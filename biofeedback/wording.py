@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from biofeedback.signals.figure_history import FIRST_S, Change, Direction
 from biofeedback.state import Signal, State
 from devices.events import LinkState
 
@@ -30,6 +31,13 @@ _SIGNAL_ADVICE: Final = {
     Signal.RATE_ONLY: "Without beats there are no figures; the guide works all the same.",
     Signal.NO_CONTACT: "Moisten the electrodes and tighten the strap.",
     Signal.LOST: "Come closer; the guide goes on and the strap joins again by itself.",
+}
+
+
+_CHANGE_WORDS: Final = {
+    Direction.MORE: "↑ more than in",
+    Direction.LESS: "↓ less than in",
+    Direction.SAME: "about as in",
 }
 
 
@@ -74,6 +82,13 @@ def choice_words(state: State) -> str:
     straps = enumerate(state.heard_straps[:MOST_CHOICES], start=1)
     names = " · ".join(f"{number} {strap.name or strap.address}" for number, strap in straps)
     return f"Several straps are in reach: {names}. Press a number to take another."
+
+
+def change_words(change: Change) -> str:
+    """Compare the response with the person's own first minutes at this pace; empty while it can't be."""
+    if change.direction is Direction.UNKNOWN:
+        return ""
+    return f"{_CHANGE_WORDS[change.direction]} your first {FIRST_S / 60.0:.0f} minutes at this pace"
 
 
 def practised_words(state: State, minutes: float) -> str:

@@ -28,6 +28,8 @@ FIGURES = {
     "response_ln_ms2", "dfa_alpha1",
     "sample_entropy", "baevsky_stress_index",
 }  # fmt: skip
+NEED_FIVE_MINUTES = ("vlf_ms2", "total_power_ms2", "baevsky_stress_index")
+NEED_MINUTES = ("lf_ms2", "hf_ms2", "lf_hf", "dfa_alpha1", "sample_entropy")
 ALWAYS_HEAVY = {"PySide6", "scipy", "bleak", "numpy", "rich", "pyqtgraph"}
 
 
@@ -105,6 +107,9 @@ def test_analysis_of_a_session_has_every_key_of_the_contract(session: Path) -> N
     assert report["windows"][-1]["end_s"] == 180.0
     assert report["beats"]["count"] == len(report["beat_list"])
     assert report["summary"]["rsa_ms"] > 100.0
+    assert all(report["summary"][key] > 0.0 for key in ("lf_ms2", "hf_ms2", "lf_hf", "dfa_alpha1"))
+    assert [report["summary"][key] for key in NEED_FIVE_MINUTES] == [None] * 3
+    assert [report["windows"][9][key] for key in (*NEED_FIVE_MINUTES, *NEED_MINUTES)] == [None] * 8
     assert report["quality"]["warnings"] == []
     assert report["quality"]["coverage_percent"] == pytest.approx(100.0, abs=0.5)
 

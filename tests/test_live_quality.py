@@ -11,6 +11,7 @@ import pytest
 from biofeedback.signals.honesty import MADE_UP, NO_BEATS
 from biofeedback.signals.live_quality import LiveQuality
 from biofeedback.signals.quality import Check
+from biofeedback.signals.rhythm import TOO_IRREGULAR
 from devices.events import Contact
 from tests.recorded_straps import (
     GOOD,
@@ -87,7 +88,10 @@ class TestGoodStraps:
         assert is_silent(from_csv(real_data / name / "rr.csv"))
 
     def test_real_polar_h10_on_a_heart_with_extrasystoles(self, real_data: Path) -> None:
-        assert is_silent(h10_pvc(real_data))
+        judged = list(lived(h10_pvc(real_data)))
+        assert {warning for j in judged for warning in j.warnings} == {TOO_IRREGULAR}
+        assert {j.doubt for j in judged} == {None}
+        assert judged[-1].warnings
 
     def test_real_optical_bands_measure_their_beats(self, real_data: Path) -> None:
         for name in ("heartmath_rr", "kyto_rr", "rhythm_rr"):

@@ -7,6 +7,7 @@ import pytest
 from rich.console import Console
 
 from biofeedback.engine import Engine
+from biofeedback.signals.figure_history import Change, Direction
 from biofeedback.signals.honesty import MADE_UP
 from biofeedback.simulation import simulated_records
 from biofeedback.state import Signal, State
@@ -39,7 +40,8 @@ def test_every_figure_is_there_whole(state: State) -> None:
     assert "…" not in text
     assert len(text.splitlines()) <= 24
     figures = state.figures
-    for figure in (figures.heart_rate, figures.rsa, figures.rmssd, figures.beats_used):
+    responses = figures.rsa, figures.response, figures.exhale_less_inhale
+    for figure in (figures.heart_rate, *responses, figures.rmssd, figures.beats_used):
         (line,) = (line for line in text.splitlines() if line.startswith(f"{figure.name}  "))
         assert figure.value_text() in line
         assert figure.unit in line
@@ -49,6 +51,12 @@ def test_every_figure_is_there_whole(state: State) -> None:
 def test_longest_figures_fit(state: State) -> None:
     rsa = replace(state.figures.rsa, value=1234.0, half_width=999.0)
     assert "…" not in shown(replace(state, figures=replace(state.figures, rsa=rsa)))
+
+
+def test_change_of_the_response_is_told(state: State) -> None:
+    assert "not compared yet" in shown(replace(state, change=Change()))
+    more = replace(state, change=Change(Direction.MORE, 80.0, 50.0))
+    assert "↑ more than in your first 5 minutes at this pace" in shown(more)
 
 
 def test_guide_fills_and_empties(state: State) -> None:

@@ -15,6 +15,7 @@ from biofeedback.display.response_bars import ResponseBars
 from biofeedback.display.words import breaths_judged, now_words
 from biofeedback.figures import Figure
 from biofeedback.state import State
+from biofeedback.wording import change_words
 
 if TYPE_CHECKING:
     from biofeedback.display.tachogram import Tachogram
@@ -64,7 +65,7 @@ class HeartPanel(QWidget):
     def show_state(self, state: State) -> None:
         self._heart_rate.figure.show_figure(state.figures.heart_rate)
         self._response.figure.show_figure(state.figures.rsa)
-        self._bars.show_breaths(state.breaths)
+        self._bars.show_breaths(state.breaths, change_words(state.change))
         for view, figure in zip(self._small, _small_figures(state), strict=True):
             view.show_figure(figure)
         if self._tachogram is not None:

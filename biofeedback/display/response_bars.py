@@ -33,10 +33,13 @@ class ResponseBars(ChartFrame):
         self.setAccessibleDescription(VAGAL_EXPLANATION)
         self.setToolTip(VAGAL_EXPLANATION)
         self._breaths: tuple[GuidedBreath, ...] = ()
+        self._change = ""
 
-    def show_breaths(self, breaths: tuple[GuidedBreath, ...]) -> None:
-        if breaths != self._breaths:
-            self._breaths = breaths
+    def show_breaths(self, breaths: tuple[GuidedBreath, ...], change: str) -> None:
+        """Show the breaths, and in words how the response has changed."""
+        if (breaths, change) != (self._breaths, self._change):
+            self._breaths, self._change = breaths, change
+            self.setAccessibleName(" ".join(("Heart response to each breath", change)).rstrip())
             self.update()
 
     def paint_chart(self, painter: QPainter) -> None:
@@ -68,6 +71,7 @@ class ResponseBars(ChartFrame):
         painter.drawRoundedRect(bar, _ROUNDING, _ROUNDING)
 
     def _legend(self) -> str:
-        if any(breath.rsa_ms is None for breath in self._breaths):
-            return "one bar a breath, the newest at the right · dotted: not known"
-        return "one bar a breath, the newest at the right"
+        unknown = any(breath.rsa_ms is None for breath in self._breaths)
+        if self._change:
+            return f"{'dotted: not known' if unknown else 'one bar a breath'} · {self._change}"
+        return f"one bar a breath, the newest at the right{' · dotted: not known' if unknown else ''}"

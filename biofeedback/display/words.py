@@ -13,8 +13,9 @@ from biofeedback.wording import clock_text
 STAGE_WORDS: Final = {Stage.INHALE: "Breathe in", Stage.EXHALE: "Breathe out"}
 
 VAGAL_EXPLANATION: Final = (
-    "The vagal (parasympathetic) heart response to breathing: how far the time between two beats swings in "
-    "one breath, longest of the exhale less shortest of the inhale."
+    "The vagal (parasympathetic) heart response to breathing: how far the time between two beats swings with "
+    "the breath, by a curve laid through the beats of each breath. Slower and deeper breathing makes it "
+    "larger in everyone; so it is compared with your own first minutes at the same pace only."
 )
 
 

@@ -1,17 +1,18 @@
 """Beats on the session's clock, rebuilt from RR intervals and the arrival of their notifications."""
 
+import math
 from collections import deque
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from statistics import median
 from typing import Final
+
+from biofeedback.signals.artefact_labels import BeatLabel as BeatLabel
+from biofeedback.signals.artefact_labels import label_of as label_of
+from biofeedback.signals.artefacts import PROVISIONAL_BEATS, ArtefactFilter
 
 GAP_S: Final = 3.0
 """Longer without a heart-rate notification, or with more time that no interval accounts for, and beats are
 missing: the chain of RR starts anew."""
-
-PLAUSIBLE_RR_MS: Final = (300.0, 2000.0)
-"""Outside, an interval is no heart beat at rest: 200 and 30 beats per minute."""
 
 _SETTLING_PACKETS: Final = 12
 """Notifications from which a chain's place on the clock is learned; then it stays."""
@@ -25,13 +26,6 @@ lie 1.1 s before to 0.6 s after their place.
 """
 
 
-class BeatLabel(StrEnum):
-    """What an interval is taken for."""
-
-    NORMAL = "normal"
-    NOISE = "noise"
-
-
 @dataclass(frozen=True, slots=True)
 class Beat:
     """One RR interval.
@@ -43,25 +37,22 @@ class Beat:
     rr_ms : float
         Its length.
     label : BeatLabel
-        Normal, or outside 300 to 2000 ms.
+        What it is taken for.
     adjacent : bool
         Whether it begins where the interval before it ended; false after a gap.
+    provisional : bool
+        Whether the label may still change: it is for good when two more intervals have come.
     """
 
     time_s: float
     rr_ms: float
     label: BeatLabel
     adjacent: bool
-
-
-def label_of(rr_ms: float) -> BeatLabel:
-    """Label an interval by its length alone."""
-    low, high = PLAUSIBLE_RR_MS
-    return BeatLabel.NORMAL if low <= rr_ms <= high else BeatLabel.NOISE
+    provisional: bool = False
 
 
 class BeatClock:
-    """Gives each RR interval its time.
+    """Gives each RR interval its time and its label.
 
     Times within a chain are cumulated RR intervals, which are exact to 1/1024 s; arrivals, which come in
     bursts and up to a second late, only place the chain as a whole: by the median of (arrival − cumulated
@@ -79,6 +70,7 @@ class BeatClock:
         self.beats: deque[Beat] = deque()
         self.latency_s = 0.0
         self._keep_s = keep_s
+        self._filter = ArtefactFilter()
         self._chain_s = 0.0
         self._placement_s: float | None = None
         self._settling: list[float] = []
@@ -86,6 +78,12 @@ class BeatClock:
         self._chain_beats = 0
         self._last_arrival_s: float | None = None
         self._last_beats_s: float | None = None
+
+    @property
+    def confirmed_until_s(self) -> float:
+        """When the newest beat happened whose label is for good; minus infinity without one."""
+        confirmed = (beat.time_s for beat in reversed(self.beats) if not beat.provisional)
+        return next(confirmed, -math.inf)
 
     def add(self, arrival_s: float, rr_ms: tuple[float, ...]) -> None:
         """Take one heart-rate notification, with or without intervals.
@@ -145,8 +143,17 @@ class BeatClock:
         self._chain_s += rr_ms / 1000.0
         adjacent = self._chain_beats > 0
         time_s = self._chain_s + self._placement_s - self.latency_s
-        self.beats.append(Beat(time_s, rr_ms, label_of(rr_ms), adjacent))
+        self.beats.append(Beat(time_s, rr_ms, BeatLabel.NORMAL, adjacent, provisional=True))
         self._chain_beats += 1
+        self._label(self._filter.add(rr_ms, adjacent=adjacent))
+
+    def _label(self, labels: tuple[BeatLabel, ...]) -> None:
+        """Label the last three beats; those but the oldest provisionally."""
+        newest = min(len(labels), len(self.beats))
+        for back in range(1, newest + 1):
+            beat, label, provisional = self.beats[-back], labels[-back], back <= PROVISIONAL_BEATS
+            if (beat.label, beat.provisional) != (label, provisional):
+                self.beats[-back] = replace(beat, label=label, provisional=provisional)
 
     def _forget(self, now_s: float) -> None:
         while self.beats and self.beats[0].time_s < now_s - self._keep_s:

@@ -4,7 +4,11 @@ from collections import deque
 from dataclasses import dataclass, replace
 from typing import Final
 
-from biofeedback.signals.beats import BeatLabel, label_of
+import numpy as np
+from numpy.typing import NDArray
+
+from biofeedback.signals.artefacts import label_intervals
+from biofeedback.signals.beats import GAP_S
 from biofeedback.signals.honesty import (
     MADE_UP,
     adds_up,
@@ -14,7 +18,8 @@ from biofeedback.signals.honesty import (
     frozen_warning,
     is_made_up,
 )
-from biofeedback.signals.quality import Check, share_answers
+from biofeedback.signals.quality import Check, noise_percent, share_answers
+from biofeedback.signals.rhythm import TOO_IRREGULAR, WINDOW_S, is_irregular
 from devices.events import HeartRateMeasurement
 from devices.heart_rate_service import rr_ms_from_ticks
 
@@ -27,6 +32,8 @@ _KEPT_NS: Final = 600 * _SECOND_NS
 
 _RECENT_NS: Final = 180 * _SECOND_NS
 """What all but the sum of the intervals is judged by: three minutes after the end of a fault all is well."""
+
+_RHYTHM_NS: Final = round(WINDOW_S) * _SECOND_NS
 
 _LEAST_NS: Final = 120 * _SECOND_NS
 """Shares of a shorter time say nothing: a loss of 6 s makes them doubtful already."""
@@ -94,19 +101,25 @@ class LiveQuality:
         self._judge()
         return True
 
+    @property
+    def is_irregular(self) -> bool:
+        """Whether the rhythm is, or was a minute ago, too irregular for variability figures."""
+        return Check.RHYTHM in self._standing
+
     def _judge(self) -> None:
         while self._measurements and self._measurements[0].time_ns < self._now_ns - _KEPT_NS:
             self._measurements.popleft()
-        recent = self._recent()
+        recent = self._since(_RECENT_NS)
         answers = {**self._answer_beats(recent), Check.ELAPSED: self._answer_elapsed()}
+        answers[Check.RHYTHM] = TOO_IRREGULAR if is_irregular(*_intervals(self._since(_RHYTHM_NS))) else None
         if recent and self._now_ns - recent[0].time_ns >= _LEAST_NS:
             answers |= share_answers(recent, end_ns=self._now_ns, noise_percent=_noise_percent(recent))
         self._give(answers)
         if self.doubt is None and Check.MADE_UP in self._standing:
             self.doubt = Check.MADE_UP
 
-    def _recent(self) -> Measurements:
-        oldest_ns = self._now_ns - _RECENT_NS
+    def _since(self, age_ns: int) -> Measurements:
+        oldest_ns = self._now_ns - age_ns
         recent = []
         for measurement in reversed(self._measurements):
             if measurement.time_ns < oldest_ns:
@@ -151,6 +164,18 @@ class LiveQuality:
 
 
 def _noise_percent(measurements: Measurements) -> float:
-    rr_ms = [rr_ms_from_ticks(ticks) for m in measurements for ticks in m.rr_ticks]
-    noise = sum(label_of(interval_ms) is BeatLabel.NOISE for interval_ms in rr_ms)
-    return 100.0 * noise / len(rr_ms) if rr_ms else 0.0
+    return noise_percent(label_intervals(*_intervals(measurements)))
+
+
+def _intervals(measurements: Measurements) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Intervals in ms, and which of them begin where the one before ended: all but those after a gap."""
+    rr_ms: list[float] = []
+    adjacent: list[bool] = []
+    last_ns: int | None = None
+    for measurement in measurements:
+        if measurement.rr_ticks:
+            follows = last_ns is not None and measurement.time_ns - last_ns <= GAP_S * _SECOND_NS
+            rr_ms += map(rr_ms_from_ticks, measurement.rr_ticks)
+            adjacent += [follows] + [True] * (len(measurement.rr_ticks) - 1)
+        last_ns = measurement.time_ns
+    return np.array(rr_ms, dtype=np.float64), np.array(adjacent, dtype=bool)

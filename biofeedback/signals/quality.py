@@ -1,12 +1,13 @@
 """How far a recording can be trusted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
 import numpy as np
 
+from biofeedback.signals.artefact_labels import STRAP_FAULTS, BeatLabel
 from biofeedback.signals.beats import GAP_S
 from biofeedback.signals.honesty import (
     MADE_UP,
@@ -39,6 +40,7 @@ class Check(Enum):
     COVERAGE = auto()
     ELAPSED = auto()
     NOISE = auto()
+    RHYTHM = auto()
 
 
 Answers = Mapping[Check, str | None]
@@ -92,7 +94,7 @@ def quality_of_arrivals(
     return Quality(
         coverage_percent(measurements, end_ns),
         fit.slope if fit is not None else None,
-        tuple(answer for check in Check if (answer := answers[check]) is not None),
+        tuple(answer for check in Check if (answer := answers.get(check)) is not None),
     )
 
 
@@ -127,6 +129,15 @@ def coverage_warning(percent: float) -> str | None:
     if percent >= _DOUBTFUL_COVERAGE_PERCENT:
         return None
     return f"The strap was heard for {percent:.0f} % of the time only. Sit closer to the computer."
+
+
+def noise_percent(labels: Collection[BeatLabel]) -> float:
+    """Share of the intervals that the strap got wrong: missed and extra beats, and lengths of no heart beat.
+
+    Ectopic beats do not count: they are the heart's own, and no electrode mends them.
+    """
+    wrong = sum(label in STRAP_FAULTS for label in labels)
+    return 100.0 * wrong / len(labels) if labels else 0.0
 
 
 def noise_warning(percent: float) -> str | None:

@@ -1,32 +1,21 @@
-"""The heart's response to each breath: the amplitude of respiratory sinus arrhythmia (RSA).
+"""Guided breaths and the heart's response to them: respiratory sinus arrhythmia (RSA) over the last breaths.
 
-Peak-to-trough method: Grossman, van Beek & Wientjes, Psychophysiology 27(6):702–714 (1990),
-DOI 10.1111/j.1469-8986.1990.tb03198.x. The heart follows the lungs with a lag, so each window runs on by one
-second into the next stage. Breath times come from the guide.
+The response to one breath is in `response.py`. Breath times come from the guide.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from statistics import median
+import math
+from collections.abc import Reversible, Sequence
+from dataclasses import dataclass, replace
+from statistics import fmean, median
 from typing import Final
 
-from biofeedback.signals.beats import Beat, BeatLabel
-
-LAG_S: Final = 1.0
-"""How far each window runs into the next stage."""
-
-MINIMUM_BEATS: Final = 3
-"""Beats that each of the two windows needs."""
+from biofeedback.signals.beats import Beat
+from biofeedback.signals.response import breath_response
 
 MEDIAN_BREATHS: Final = 3
-"""Breaths in the live figure."""
+"""Breaths in a live figure."""
 
 _RECENT_BREATHS: Final = 6
-_SCATTER_BREATHS: Final = 12
-_SCATTER_MINIMUM: Final = 5
-_MAD_TO_SD: Final = 1.4826
-_MEDIAN_OF_THREE_SE: Final = 0.6698
-"""Standard error of the median of three normal values, in their standard deviations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +29,11 @@ class GuidedBreath:
     inhale_s, exhale_s, next_inhale_s : float
         Its three turns on the session's clock.
     rsa_ms : float or None
-        Longest RR of the exhale less shortest RR of the inhale; 0 where the order is wrong, None where beats
-        are missing or doubtful.
+        RSA amplitude: the swing of RR over the breath. None where beats are missing or doubtful.
+    power_ms2 : float or None
+        Power of RR at the breathing rate and its second harmonic.
+    exhale_less_inhale_ms : float or None
+        Mean RR late in the exhale less that late in the inhale.
     """
 
     number: int
@@ -49,54 +41,71 @@ class GuidedBreath:
     exhale_s: float
     next_inhale_s: float
     rsa_ms: float | None = None
+    power_ms2: float | None = None
+    exhale_less_inhale_ms: float | None = None
 
+    def judged(self, beats: Reversible[Beat]) -> "GuidedBreath":
+        """Return the breath with the response that these beats show."""
+        response = breath_response(beats, self.inhale_s, self.exhale_s, self.next_inhale_s)
+        if response is None:
+            return self.unknown()
+        return replace(
+            self,
+            rsa_ms=response.swing_ms,
+            power_ms2=response.power_ms2,
+            exhale_less_inhale_ms=response.exhale_less_inhale_ms,
+        )
 
-def rsa_amplitude_ms(
-    beats: Sequence[Beat], inhale_s: float, exhale_s: float, next_inhale_s: float
-) -> float | None:
-    """Peak-to-trough amplitude over one breath.
-
-    Parameters
-    ----------
-    beats : sequence of Beat
-        At least those of the breath and one second more.
-    inhale_s, exhale_s, next_inhale_s : float
-        Inhale onset, exhale onset and the following inhale onset.
-
-    Returns
-    -------
-    float or None
-        In ms. None with fewer than three beats in either window, or a doubtful beat or a gap in the breath.
-    """
-    end_s = next_inhale_s + LAG_S
-    inside = [beat for beat in beats if inhale_s <= beat.time_s <= end_s]
-    if any(b.label is not BeatLabel.NORMAL for b in inside) or not all(b.adjacent for b in inside):
-        return None
-    inhaling = [b for b in inside if b.time_s <= exhale_s + LAG_S]
-    exhaling = [b for b in inside if b.time_s >= exhale_s]
-    if min(len(inhaling), len(exhaling)) < MINIMUM_BEATS:
-        return None
-    shortest = min(inhaling, key=lambda b: b.rr_ms)
-    longest = max(exhaling, key=lambda b: b.rr_ms)
-    if longest.time_s <= shortest.time_s:
-        return 0.0
-    return max(0.0, longest.rr_ms - shortest.rr_ms)
+    def unknown(self) -> "GuidedBreath":
+        """Return the breath without a response."""
+        return replace(self, rsa_ms=None, power_ms2=None, exhale_less_inhale_ms=None)
 
 
 def median_rsa_ms(breaths: Sequence[GuidedBreath]) -> float | None:
     """Median amplitude of the last three breaths that could be judged, if they are among the last six."""
-    judged = [b.rsa_ms for b in breaths[-_RECENT_BREATHS:] if b.rsa_ms is not None]
-    return median(judged[-MEDIAN_BREATHS:]) if len(judged) >= MEDIAN_BREATHS else None
+    return _over_three([b.rsa_ms for b in breaths[-_RECENT_BREATHS:]])
 
 
-def median_rsa_half_width_ms(breaths: Sequence[GuidedBreath]) -> float | None:
-    """Half the 95 % interval of `median_rsa_ms`, from the scatter of up to the last twelve breaths.
+def median_exhale_less_inhale_ms(breaths: Sequence[GuidedBreath]) -> float | None:
+    """Median of the same three breaths' differences between exhale and inhale."""
+    return _over_three([b.exhale_less_inhale_ms for b in breaths[-_RECENT_BREATHS:]])
 
-    The scatter is the median absolute deviation; None with fewer than five breaths.
+
+def session_rsa_ms(breaths: Sequence[GuidedBreath]) -> float | None:
+    """Median amplitude of all breaths that could be judged."""
+    known = [b.rsa_ms for b in breaths if b.rsa_ms is not None]
+    return median(known) if known else None
+
+
+def live_response_ln_ms2(breaths: Sequence[GuidedBreath]) -> float | None:
+    """`response_ln_ms2` of the same three breaths."""
+    known = [b for b in breaths[-_RECENT_BREATHS:] if b.power_ms2 is not None]
+    return response_ln_ms2(known[-MEDIAN_BREATHS:]) if len(known) >= MEDIAN_BREATHS else None
+
+
+def response_ln_ms2(breaths: Sequence[GuidedBreath]) -> float | None:
+    """Natural logarithm of respiration-synchronous power.
+
+    Parameters
+    ----------
+    breaths : sequence of GuidedBreath
+        Those of the window.
+
+    Returns
+    -------
+    float or None
+        ln of the mean, over the breaths that could be judged, of the power in ms² at the guide's rate and its
+        second harmonic, whatever band that is. None without such a breath or without power.
+
+        The logarithm of power around the breathing rate is the usual spectral figure of RSA (Berntson et al.
+        1997, DOI 10.1111/j.1469-8986.1997.tb02140.x). Deviations: harmonics count, since unequal inhale and
+        exhale move power into them, and the rate is the guide's, not a band.
     """
-    judged = [b.rsa_ms for b in breaths if b.rsa_ms is not None][-_SCATTER_BREATHS:]
-    if len(judged) < _SCATTER_MINIMUM:
-        return None
-    middle = median(judged)
-    sd_ms = _MAD_TO_SD * median(abs(rsa_ms - middle) for rsa_ms in judged)
-    return 1.96 * _MEDIAN_OF_THREE_SE * sd_ms
+    power_ms2 = [b.power_ms2 for b in breaths if b.power_ms2 is not None]
+    mean_ms2 = fmean(power_ms2) if power_ms2 else 0.0
+    return math.log(mean_ms2) if mean_ms2 > 0.0 else None
+
+
+def _over_three(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return median(known[-MEDIAN_BREATHS:]) if len(known) >= MEDIAN_BREATHS else None

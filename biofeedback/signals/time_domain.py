@@ -14,10 +14,6 @@ from numpy.typing import NDArray
 MINIMUM_NN_S: Final = 24.0
 """A variability figure needs this much NN: the customary 30 s, less a fifth for gaps and the edges."""
 
-_JACKKNIFE_BLOCKS: Final = 6
-_STUDENT_T_95: Final = 2.571
-"""Two-sided 95 % point of Student's t with one degree of freedom less than there are blocks."""
-
 
 @dataclass(frozen=True, slots=True)
 class TimeDomain:
@@ -100,20 +96,3 @@ def successive_differences_ms(
 def rmssd_ms(differences_ms: NDArray[np.float64]) -> float:
     """Root mean square of successive differences, shape (n_pairs,), at least one."""
     return float(np.sqrt(np.mean(np.square(differences_ms))))
-
-
-def rmssd_half_width_ms(differences_ms: NDArray[np.float64]) -> float | None:
-    """Half the 95 % interval of RMSSD, by leaving out each sixth of the span in turn.
-
-    Neighbouring differences are related, so whole blocks are left out rather than single ones
-    (Künsch 1989, DOI 10.1214/aos/1176347265). None below four differences a block.
-    """
-    blocks = _JACKKNIFE_BLOCKS
-    if differences_ms.size < 4 * blocks:
-        return None
-    squares = np.square(differences_ms)
-    edges = np.linspace(0, squares.size, blocks + 1).round().astype(int)
-    sums = np.add.reduceat(squares, edges[:-1])
-    rest = np.sqrt((squares.sum() - sums) / (squares.size - np.diff(edges)))
-    standard_error = np.sqrt((blocks - 1) / blocks * np.sum(np.square(rest - rest.mean())))
-    return float(_STUDENT_T_95 * standard_error)

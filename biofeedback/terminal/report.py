@@ -19,6 +19,7 @@ _ROWS: Final = (
     ("SD1", "sd1_ms", "ms", 1),
     ("SD2", "sd2_ms", "ms", 1),
     ("RSA amplitude, median of breaths", "rsa_ms", "ms", 0),
+    ("Response power, mean of breaths", "response_ln_ms2", "ln ms²", 1),
 )
 
 

@@ -13,7 +13,7 @@ from biofeedback.pacing.guide import Stage
 from biofeedback.signals.beats import Beat, BeatLabel
 from biofeedback.signals.rsa import GuidedBreath
 from biofeedback.state import Signal, State
-from biofeedback.wording import notice, practised_words, signal_words, strap_words
+from biofeedback.wording import change_words, notice, practised_words, signal_words, strap_words
 
 WIDTH: Final = 78
 _GUIDE_WIDTH: Final = 56
@@ -51,6 +51,7 @@ def screen(state: State, now_s: float, *, minutes: float, keys: str, problem: st
         Text(),
         _line("Heart rate, last 60 s", _tachogram(state), _HEART_STYLE),
         _line("Response, each breath", _responses(state.breaths), _RESPONSE_STYLE),
+        _line("Response, now", change_words(state.change) or "not compared yet", _RESPONSE_STYLE),
         Text(),
         Text(notice(state, problem), style="yellow", overflow="fold"),
         Text(keys, style=_QUIET),
@@ -107,7 +108,8 @@ def _figures(state: State) -> Table:
     table.add_column(no_wrap=True)
     table.add_column(style=_QUIET, no_wrap=True)
     figures = state.figures
-    for figure in (figures.heart_rate, figures.rsa, figures.rmssd, figures.beats_used):
+    responses = figures.rsa, figures.response, figures.exhale_less_inhale
+    for figure in (figures.heart_rate, *responses, figures.rmssd, figures.beats_used):
         table.add_row(*_row(figure))
     return table
 

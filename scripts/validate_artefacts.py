@@ -1,0 +1,200 @@
+"""Print how well artefacts are found, beside neurokit2 and systole where they are installed.
+
+    BIOFEEDBACK_DATA=FOLDER python -m scripts.validate_artefacts
+
+Output is Markdown. What the figures mean is written in tests/artefact_scores.py; the peers are the extra
+`compare`. Peers judge each recording as one; their RMSSD beside ectopics is taken over the pairs that they
+leave unlabelled, as the program's. neurokit2 labels in one pass and corrects in several, as is its default.
+"""
+
+import os
+import sys
+import time
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+
+from biofeedback.signals.artefact_correction import corrected_intervals
+from biofeedback.signals.artefacts import label_intervals
+from tests.artefact_scores import (
+    LABELLED,
+    Detector,
+    Flags,
+    Floats,
+    Scores,
+    breathing_person,
+    column,
+    in_one,
+    labelled,
+    own,
+    paced,
+    rmssd_of_pairs,
+    score,
+    walkers,
+    with_events,
+)
+
+_DAY_BEATS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A way to label artefacts, and to correct them."""
+
+    name: str
+    detect: Detector
+    correct: Callable[[Floats], Floats]
+
+
+def own_correction(rr_ms: Floats) -> Floats:
+    return corrected_intervals(np.cumsum(rr_ms) / 1000.0, rr_ms, ~own(rr_ms), in_one(rr_ms)).nn_ms
+
+
+def neurokit() -> Peer:
+    import neurokit2
+
+    def fix(rr_ms: Floats, *, iterative: bool) -> tuple[dict[str, list[int]], Floats]:
+        peaks = np.round(np.cumsum(np.concatenate(([0.0], rr_ms)))).astype(int)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found, corrected = neurokit2.signal_fixpeaks(
+                peaks, sampling_rate=1000, iterative=iterative, method="Kubios"
+            )
+        return found, np.asarray(corrected, dtype=float)
+
+    def detect(rr_ms: Floats) -> Flags:
+        flags = np.zeros(rr_ms.size + 1, dtype=bool)
+        found, _ = fix(rr_ms, iterative=False)
+        for kind in ("ectopic", "missed", "extra", "longshort"):
+            flags[np.asarray(found[kind], dtype=int)] = True
+        return flags[1:]
+
+    return Peer("neurokit2", detect, lambda rr_ms: np.diff(fix(rr_ms, iterative=True)[1]))
+
+
+def systole() -> Peer:
+    from systole.correction import correct_rr
+    from systole.detection import rr_artefacts
+
+    def detect(rr_ms: Floats) -> Flags:
+        found = rr_artefacts(rr_ms, input_type="rr_ms")
+        kinds = ("ectopic", "missed", "extra", "long", "short")
+        return np.any([np.asarray(found[kind], dtype=bool) for kind in kinds], axis=0)[: rr_ms.size]
+
+    def correct(rr_ms: Floats) -> Floats:
+        return np.asarray(correct_rr(rr_ms, input_type="rr_ms", verbose=False)[0], dtype=float)
+
+    return Peer("systole", detect, correct)
+
+
+def peers() -> list[Peer]:
+    """Return the program's own labels, and those of the packages that are installed."""
+    packages = {"neurokit2": neurokit, "systole": systole}
+    return [
+        Peer("biofeedback", own, own_correction),
+        *(make() for package, make in packages.items() if find_spec(package)),
+    ]
+
+
+def print_known_beats(data: Path, peer: Peer) -> None:
+    """Print what a peer reaches on labelled beats: each recording and all."""
+    print(f"\n### {peer.name}, known beats\n")
+    print("| recording | isolated found | premature found | normal kept | RMSSD error median | 95 % |")
+    print("| --- | --- | --- | --- | --- | --- |")
+    pooled = Scores()
+    for name in LABELLED:
+        rr_ms, normal_beat = labelled(data / name)
+        scores = score(rr_ms, normal_beat, peer.detect(rr_ms))
+        _print_scores(name, scores)
+        pooled.add(scores)
+    _print_scores("**all**", pooled)
+
+
+def _print_scores(name: str, scores: Scores) -> None:
+    shares = [_share(flags) for flags in (scores.isolated, scores.premature, scores.kept)]
+    errors = scores.rmssd_error_percent
+    spread = [f"{np.percentile(errors, q):.1f} %" if errors else "–" for q in (50, 95)]
+    print("| " + " | ".join([name, *shares, *spread]) + " |")
+
+
+def _share(flags: list[bool]) -> str:
+    return f"{100.0 * np.mean(flags):.2f} % of {len(flags)}" if flags else "–"
+
+
+def print_alarms(data: Path, found: list[Peer]) -> None:
+    """Print the intervals called artefacts on movement and on slow breathing, in 1,000."""
+    slow = data / "ecgrsp_physio_slow8" / "rr.csv"
+    h10 = column(data / "rr_h10_slow" / "rr.csv", "rr_ms")
+    paced_rr_ms, breathing = paced(data)
+    trusted = column(slow, "ok") == 1.0
+    print("\n### Alarms in 1,000 intervals\n")
+    print("| | gudb_strap_rpeaks | ecgrsp_physio_slow8 | rr_multi_paced6, paced | rr_h10_slow |")
+    print("| --- | --- | --- | --- | --- |")
+    for peer in found:
+        moving = np.concatenate([peer.detect(rr_ms) for rr_ms in walkers(data)])
+        slowly = peer.detect(column(slow, "rr_ms"))[trusted]
+        shares = (moving, slowly, peer.detect(paced_rr_ms)[breathing], peer.detect(h10))
+        cells = (f"{1000.0 * flags.mean():.2f}" for flags in shares)
+        print(f"| {peer.name} | " + " | ".join(cells) + " |")
+
+
+def print_simulated(found: list[Peer]) -> None:
+    """Print RMSSD after 2 % of missed, extra and ectopic beats, median and worst of five people."""
+    print("\n### RMSSD error with 2 % simulated missed, extra and ectopic beats\n")
+    print("| | true 30 ms: pairs | corrected | true 7.5 ms: pairs | corrected |")
+    print("| --- | --- | --- | --- | --- |")
+    for peer in found:
+        cells = []
+        for rmssd in (30.0, 7.5):
+            errors = []
+            for seed in range(5):
+                rr_ms = with_events(breathing_person(1000, rmssd, seed), 0.02, seed)
+                corrected = float(np.sqrt(np.mean(np.diff(peer.correct(rr_ms)) ** 2)))
+                errors.append((rmssd_of_pairs(rr_ms, ~peer.detect(rr_ms)), corrected))
+            percent = 100.0 * np.abs(np.array(errors) / rmssd - 1.0)
+            cells += [f"{np.median(column_):.1f} %, worst {column_.max():.1f} %" for column_ in percent.T]
+        print(f"| {peer.name} | " + " | ".join(cells) + " |")
+
+
+def print_speed(found: list[Peer]) -> None:
+    """Print the time that a day with 1 % artefacts takes."""
+    rr_ms = with_events(breathing_person(_DAY_BEATS, 30.0, 0), 0.01, 0)
+    print(f"\n### Time for {rr_ms.size} intervals\n\n| | s |\n| --- | --- |")
+    labels_s = min(_duration_s(lambda: label_intervals(rr_ms, in_one(rr_ms))) for _ in range(3))
+    print(f"| biofeedback, labels alone | {labels_s:.3f} |")
+    for peer in found:
+        print(f"| {peer.name}, labels and correction | {_correction_s(peer, rr_ms):.3f} |")
+
+
+def _correction_s(peer: Peer, rr_ms: Floats) -> float:
+    return _duration_s(lambda: peer.correct(rr_ms))
+
+
+def _duration_s(work: Callable[[], object]) -> float:
+    start_s = time.perf_counter()
+    work()
+    return time.perf_counter() - start_s
+
+
+def main() -> int:
+    """Run the script and return the exit status."""
+    folder = os.environ.get("BIOFEEDBACK_DATA")
+    if not folder:
+        print("BIOFEEDBACK_DATA does not name the folder of real recordings.", file=sys.stderr)
+        return 1
+    found = peers()
+    print("## Artefacts")
+    for peer in found:
+        print_known_beats(Path(folder), peer)
+    print_alarms(Path(folder), found)
+    print_simulated(found)
+    print_speed(found)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
