@@ -8,6 +8,8 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
+from biofeedback.breathing.analysis import analyse_breathing
+from biofeedback.breathing.chest_samples import ChestSamples, chest_samples
 from biofeedback.engine import Engine
 from biofeedback.signals.artefacts import label_intervals
 from biofeedback.signals.beats import Beat, BeatLabel
@@ -22,6 +24,7 @@ from biofeedback.signals.time_domain import TimeDomain, time_domain
 from devices.decoder import Decoder
 from devices.events import HeartRateMeasurement
 from devices.notifications import Notification
+from devices.polar_events import AccelerationFrame
 from sessions.errors import SessionFileError
 from sessions.formats.rr_text import read_rr_text
 from sessions.store import is_session, read_header, read_records
@@ -50,6 +53,8 @@ class Recording:
         How far it can be trusted.
     beat_to_beat : bool
         Whether the intervals are measured beats, not made up from the heart rate.
+    chest : ChestSamples or None
+        Acceleration, where the strap sent it.
     """
 
     format: str
@@ -58,6 +63,7 @@ class Recording:
     breaths: tuple[GuidedBreath, ...]
     quality: Quality
     beat_to_beat: bool = True
+    chest: ChestSamples | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,12 @@ def analyse(recording: Recording, options: AnalysisOptions) -> dict[str, Any]:
     beats = recording.beats
     artefacts = sum(beat.label is not BeatLabel.NORMAL for beat in beats)
     spans = _Spans(recording, options.artefacts)
+    breathing = analyse_breathing(
+        recording.chest,
+        recording.beats if recording.beat_to_beat else (),
+        window_s=options.window_s,
+        step_s=options.step_s,
+    )
     quality = recording.quality
     if spans.irregular_s:
         quality = replace(quality, warnings=(*quality.warnings, TOO_IRREGULAR))
@@ -116,10 +128,15 @@ def analyse(recording: Recording, options: AnalysisOptions) -> dict[str, Any]:
         },
         "summary": spans.figures(-math.inf, math.inf),
         "windows": [
-            {"start_s": start_s, "end_s": end_s, **spans.figures(start_s, end_s), "breathing": None}
+            {
+                "start_s": start_s,
+                "end_s": end_s,
+                **spans.figures(start_s, end_s),
+                "breathing": breathing.rates.get(start_s),
+            }
             for start_s, end_s in _windows(recording.duration_s, options)
         ],
-        "breaths": [],
+        "breaths": breathing.breaths,
         "quality": asdict(quality),
     }
     if options.list_beats:
@@ -184,6 +201,7 @@ def _load_session(path: Path) -> Recording:
     engine = Engine(start_ns, keep_beats_s=float("inf"), keep_breaths=None)
     decoder = Decoder()
     measurements: list[HeartRateMeasurement] = []
+    frames: list[AccelerationFrame] = []
     end_ns = start_ns
     for record in read_records(path):
         event = decoder.decode(record) if isinstance(record, Notification) else record
@@ -191,6 +209,8 @@ def _load_session(path: Path) -> Recording:
         end_ns = max(end_ns, event.time_ns)
         if isinstance(event, HeartRateMeasurement):
             measurements.append(event)
+        elif isinstance(event, AccelerationFrame):
+            frames.append(event)
     state = engine.state()
     share_percent = noise_percent([beat.label for beat in state.beats])
     quality = quality_of_arrivals(measurements, end_ns=end_ns, noise_percent=share_percent)
@@ -201,6 +221,7 @@ def _load_session(path: Path) -> Recording:
         state.breaths,
         quality,
         beat_to_beat=not is_made_up(measurements),
+        chest=chest_samples(frames, start_ns),
     )
 
 

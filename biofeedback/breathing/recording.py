@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
@@ -12,8 +11,6 @@ from biofeedback.breathing.rate import BreathingRate, Periodicity, counted_rate
 from biofeedback.breathing.samples import Floats
 from biofeedback.breathing.turning_points import TurningPoint
 from biofeedback.signals.beats import Beat
-
-_STEP_S: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +38,8 @@ def recorded_breathing(
     beats: Iterable[Beat] = (),
     *,
     window_s: float = 30.0,
+    step_s: float = 5.0,
+    begin_s: float | None = None,
 ) -> RecordedBreathing:
     """Read the breathing of a whole recording.
 
@@ -52,14 +51,17 @@ def recorded_breathing(
         Shape ``(n, 3)``.
     beats : iterable of Beat
         In order, on the same clock; they tell inhale from exhale.
-    window_s : float
-        Length of the windows of the rate, one every 5 s, at most 60.
+    window_s, step_s : float
+        Length of the windows of the rate, at most 60 s, and from one to the next.
+    begin_s : float, optional
+        Begin of the first window; the first sample by default.
     """
     breathing = AccelerationBreathing(keep_s=np.inf)
     waiting = list(beats)
     opinions: list[tuple[float, float, Periodicity | None]] = []
-    begin_s = float(time_s[0])
-    cuts_s = np.arange(begin_s + 1.0, float(time_s[-1]) + 1.0, 1.0)
+    first_s = float(time_s[0])
+    begin_s = first_s if begin_s is None else begin_s
+    cuts_s = np.arange(first_s + 1.0, float(time_s[-1]) + 1.0, 1.0)
     blocks = np.split(np.arange(time_s.size), np.searchsorted(time_s, cuts_s))
     for block in blocks:
         if not block.size:
@@ -71,9 +73,9 @@ def recorded_breathing(
         breathing.add(time_s[block], acceleration_mg[block])
         while begin_s + window_s <= breathing.until_s:
             opinions.append((begin_s, begin_s + window_s, breathing.periodicity(begin_s, begin_s + window_s)))
-            begin_s += _STEP_S
+            begin_s += step_s
     points = breathing.points
     rates = tuple(
-        (first_s, end_s, counted_rate(points, first_s, end_s, one)) for first_s, end_s, one in opinions
+        (from_s, until_s, counted_rate(points, from_s, until_s, one)) for from_s, until_s, one in opinions
     )
     return RecordedBreathing(tuple(points), tuple(breathing.breaths), rates)

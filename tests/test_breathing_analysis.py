@@ -1,0 +1,75 @@
+"""Breathing in `analyze`: what a session with acceleration says of it, beside what the guide asked for."""
+
+import json
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import pytest
+
+from biofeedback.breathing.analysis import LONGEST_WINDOW_S, analyse_breathing
+from biofeedback.breathing.chest_samples import chest_samples
+from devices.polar_events import AccelerationFrame
+from tests.program import run
+
+GUIDE_PER_MIN = 5.0
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("breathing") / "calm.session"
+    made = run("simulate", "calm", "--minutes", "6", "--seed", "29", "--output", path)
+    assert made.returncode == 0, made.stderr
+    return path
+
+
+def analysed(session: Path, *options: object) -> dict[str, Any]:
+    (report,) = json.loads(run("analyze", session, "--json", *options).stdout)
+    return dict(report)
+
+
+def test_rate_of_each_window_is_measured(session: Path) -> None:
+    windows = analysed(session)["windows"]
+    rates = [window["breathing"] for window in windows]
+    known = [rate for rate in rates if rate is not None]
+    assert len(known) >= 0.8 * len(windows)
+    assert all(rate["source"] == "acceleration" and 0.0 <= rate["confidence"] <= 1.0 for rate in known)
+    assert all(rate["low_per_min"] <= rate["rate_per_min"] <= rate["high_per_min"] for rate in known)
+    errors = [abs(rate["rate_per_min"] - GUIDE_PER_MIN) for rate in known]
+    assert median(errors) < 0.2
+    assert max(errors) < 1.0
+
+
+def test_breaths_have_a_ratio_and_a_response(session: Path) -> None:
+    report = analysed(session)
+    breaths = report["breaths"]
+    assert len(breaths) >= 15
+    for breath in breaths:
+        assert breath["inhale_s"] < breath["exhale_s"] < breath["next_inhale_s"] <= report["duration_s"]
+        inhale_s = breath["exhale_s"] - breath["inhale_s"]
+        exhale_s = breath["next_inhale_s"] - breath["exhale_s"]
+        assert breath["exhale_to_inhale"] == pytest.approx(exhale_s / inhale_s)
+    assert 1.6 < median(breath["exhale_to_inhale"] for breath in breaths) < 2.4
+    swings_ms = [breath["rsa_ms"] for breath in breaths if breath["rsa_ms"] is not None]
+    assert median(swings_ms) == pytest.approx(report["summary"]["rsa_ms"], rel=0.2)
+
+
+def test_windows_longer_than_a_minute_have_no_rate(session: Path) -> None:
+    windows = analysed(session, "--window", LONGEST_WINDOW_S + 60.0)["windows"]
+    assert windows
+    assert {window["breathing"] for window in windows} == {None}
+
+
+def test_without_acceleration_nothing_is_known() -> None:
+    assert chest_samples([], 0) is None
+    nothing = analyse_breathing(None, (), window_s=30.0, step_s=5.0)
+    assert (nothing.rates, nothing.breaths) == ({}, [])
+
+
+def test_few_frames_give_no_breathing_and_no_error() -> None:
+    frames = [AccelerationFrame(n * 360_000_000, n * 360_000_000, ((-1020, n, 0),) * 36) for n in range(1, 8)]
+    chest = chest_samples(frames, 0)
+    assert chest is not None
+    assert chest.acceleration_mg.shape == (chest.time_s.size, 3)
+    nothing = analyse_breathing(chest, (), window_s=30.0, step_s=5.0)
+    assert (nothing.rates, nothing.breaths) == ({}, [])
