@@ -29,7 +29,7 @@ RMSSD: Final = Figure("RMSSD", "ms", "last 60 s")
 RSA: Final = Figure("Heart response to breathing", "ms swing a breath", "median of 3 breaths")
 RESPONSE: Final = Figure("Response power", "ln ms²", "mean of 3 breaths", decimals=1)
 EXHALE_LESS_INHALE: Final = Figure("Exhale less inhale", "ms RR", "median of 3 breaths")
-BEATS_USED: Final = Figure("Beats used", "% of the time", "last 60 s", decimals=1)
+BEATS_USED: Final = Figure("Beats used", "% of time", "last 60 s", decimals=1)
 
 IRREGULAR: Final = "the rhythm is too irregular"
 NO_BEAT_TO_BEAT: Final = "no beat-to-beat data"
