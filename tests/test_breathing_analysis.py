@@ -9,6 +9,7 @@ import pytest
 
 from biofeedback.breathing.analysis import LONGEST_WINDOW_S, analyse_breathing
 from biofeedback.breathing.chest_samples import chest_samples
+from biofeedback.terminal.report import breathing_lines
 from devices.polar_events import AccelerationFrame
 from tests.program import run
 
@@ -73,3 +74,11 @@ def test_few_frames_give_no_breathing_and_no_error() -> None:
     assert chest.acceleration_mg.shape == (chest.time_s.size, 3)
     nothing = analyse_breathing(chest, (), window_s=30.0, step_s=5.0)
     assert (nothing.rates, nothing.breaths) == ({}, [])
+
+
+def test_report_says_how_the_person_breathed(session: Path) -> None:
+    printed = run("analyze", session).stdout
+    assert "Breathing 5.0 per minute (median, measured in" in printed
+    assert "times the inhale (median of" in printed
+    assert "At such a rate HF, LF/HF and DFA α1 say nothing of the vagus" in printed
+    assert breathing_lines({"windows": [{"breathing": None}], "breaths": []}) == []

@@ -1,6 +1,7 @@
 """Analyses and lists as tables."""
 
 from collections.abc import Sequence
+from statistics import median
 from typing import Any, Final
 
 from rich.console import Console
@@ -20,6 +21,19 @@ _ROWS: Final = (
     ("SD2", "sd2_ms", "ms", 1),
     ("RSA amplitude, median of breaths", "rsa_ms", "ms", 0),
     ("Response power, mean of breaths", "response_ln_ms2", "ln ms²", 1),
+    ("VLF power", "vlf_ms2", "ms²", 0),
+    ("LF power", "lf_ms2", "ms²", 0),
+    ("HF power", "hf_ms2", "ms²", 0),
+    ("Total power", "total_power_ms2", "ms²", 0),
+    ("LF/HF", "lf_hf", "", 2),
+    ("DFA α1", "dfa_alpha1", "", 2),
+    ("Sample entropy", "sample_entropy", "", 2),
+    ("Baevsky's stress index", "baevsky_stress_index", "", 0),
+)
+
+_SLOW_PER_MIN: Final = 9.0
+_SLOW_WORDS: Final = (
+    "At such a rate HF, LF/HF and DFA α1 say nothing of the vagus: the breath lies outside the HF band."
 )
 
 
@@ -37,8 +51,24 @@ def print_reports(reports: Sequence[dict[str, Any]]) -> None:
             f"{beats['artefacts']} of them artefacts ({_number(artefacts, 1)} %)"
         )
         console.print(_figure_table(report["summary"]))
+        for line in breathing_lines(report):
+            console.print(line, soft_wrap=True)
         for warning in quality["warnings"]:
             console.print(f"[yellow]{warning}[/yellow]", soft_wrap=True)
+
+
+def breathing_lines(report: dict[str, Any]) -> list[str]:
+    """Say how the person breathed, where it was measured."""
+    rates = [w["breathing"]["rate_per_min"] for w in report["windows"] if w["breathing"] is not None]
+    if not rates:
+        return []
+    rate_per_min = median(rates)
+    share = f"measured in {len(rates)} of {len(report['windows'])} windows"
+    lines = [f"Breathing {rate_per_min:.1f} per minute (median, {share})."]
+    ratios = [breath["exhale_to_inhale"] for breath in report["breaths"]]
+    if ratios:
+        lines[0] += f" Exhale {median(ratios):.1f} times the inhale (median of {len(ratios)} breaths)."
+    return [*lines, _SLOW_WORDS] if rate_per_min < _SLOW_PER_MIN else lines
 
 
 def print_sessions(summaries: Sequence[SessionSummary]) -> None:
