@@ -40,7 +40,7 @@ bench: $(VENV)/test.stamp  ## cost of a frame, of the start, of a replay, of fig
 validate: $(VENV)/test.stamp  ## simulated person, beat times and artefacts beside real recordings (BIOFEEDBACK_DATA)
 	$(PYTHON) scripts/calibrate_simulation.py
 	$(PYTHON) scripts/validate_beat_times.py
-	$(PYTHON) scripts/validate_breathing.py
+	$(PYTHON) -m scripts.validate_breathing
 	$(PYTHON) -m scripts.validate_artefacts
 
 screenshots: $(VENV)/test.stamp  ## make docs/images anew: three minutes of a real recording on a virtual screen

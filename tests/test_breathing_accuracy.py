@@ -6,20 +6,15 @@ import numpy as np
 import pytest
 
 from biofeedback.breathing.recording import recorded_breathing
+from scripts.breathing_truth import POSTURES, Windows, guide, in_posture, recordings, simulated_chest
 from scripts.validate_breathing import (
     BORDER,
-    POSTURES,
-    Windows,
     breaths_found,
-    guide,
     guided_phases,
-    in_posture,
     rate_windows,
     recorded_signs,
     recorded_windows,
-    recordings,
     sign_counts,
-    simulated_chest,
 )
 from tests.ratchet import assert_no_worse
 
