@@ -94,9 +94,11 @@ class _ClientMessage(ctypes.Structure):
 def virtual_screen(size: str = "1280x720") -> Iterator[Screen]:
     """Start Xvfb with one screen of this size and end it after the context."""
     reading, writing = os.pipe()
+    # A server resets itself when its last client leaves, as xdotool does, and refuses whoever comes then.
+    options = ["-noreset", "-nolisten", "tcp", "-screen", "0", f"{size}x24"]
     # A number of its own: left to choose, a starting server and an ending one meet at the lowest.
     number = f":{SystemRandom().randrange(1000, 50_000)}"
-    command = ["Xvfb", number, "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp"]
+    command = ["Xvfb", number, "-displayfd", str(writing), *options]
     server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
     os.close(writing)
     try:
