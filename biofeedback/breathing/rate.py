@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -30,6 +31,15 @@ _LEAST_SD: Final = 0.03
 
 _EXTRAPOLATED_SD: Final = 0.15
 """Standard deviation of a breath's length, as a share of it (0.12 in `ecgrsp_physio_slow8`)."""
+
+
+class RateSource(StrEnum):
+    """What a rate was measured from."""
+
+    ACCELERATION = "acceleration"
+    ECG = "ecg"
+    SINUS_ARRHYTHMIA = "sinus_arrhythmia"
+    FUSED = "fused"
 
 
 class Periodicity(NamedTuple):
@@ -70,7 +80,10 @@ class BreathingRate(NamedTuple):
     half_width_per_min : float
         Half of the 90 % interval.
     confidence : float
-        0 to 1: share of the movement that a sine of this rate explains, beside the best sine.
+        0 to 1: of acceleration the share of the movement that a sine of this rate explains, beside the best
+        sine; of beats the probability of the rate.
+    source : RateSource
+        What it was measured from.
     """
 
     begin_s: float
@@ -78,6 +91,7 @@ class BreathingRate(NamedTuple):
     rate_per_min: float
     half_width_per_min: float
     confidence: float
+    source: RateSource = RateSource.ACCELERATION
 
 
 def periodicity(time_s: Floats, movement_mg: Floats) -> Periodicity | None:

@@ -1,0 +1,72 @@
+"""The rate of breathing in the windows of a whole recording, from its ECG and its beats."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from biofeedback.breathing.electrocardiogram import shape_components
+from biofeedback.breathing.modulation import Modulation
+from biofeedback.breathing.phase_count import CONTEXT_S
+from biofeedback.breathing.qrs_shapes import QrsReader, QrsShapes, together
+from biofeedback.breathing.rate import BreathingRate, RateSource
+from biofeedback.breathing.samples import Floats
+from biofeedback.breathing.sinus_arrhythmia import interval_changes
+from biofeedback.breathing.windowed_rate import WindowedRate
+from biofeedback.signals.beats import Beat
+
+_BLOCK_S: Final = 60.0
+_BEFORE_S: Final = 60.0
+
+
+def recorded_shapes(time_s: Floats, ecg_uv: Floats) -> QrsShapes:
+    """Read all QRS complexes of a recorded ECG, by the same causal steps as live.
+
+    Parameters
+    ----------
+    time_s, ecg_uv : array
+        Shape ``(n,)``, increasing.
+    """
+    reader = QrsReader()
+    cuts = np.searchsorted(time_s, np.arange(time_s[0] + _BLOCK_S, time_s[-1], _BLOCK_S))
+    blocks = zip(np.split(time_s, cuts), np.split(ecg_uv, cuts), strict=True)
+    return together([reader.add(block_s, block_uv) for block_s, block_uv in blocks])
+
+
+def recorded_rates(
+    begins_s: Sequence[float],
+    *,
+    window_s: float,
+    step_s: float,
+    shapes: QrsShapes | None = None,
+    beats: Sequence[Beat] = (),
+) -> list[BreathingRate | None]:
+    """Tell the rate in windows of a recording.
+
+    Unlike live, the beats of 10 s after a window help to place its end; what is believed of the rate comes
+    from the windows before alone.
+
+    Parameters
+    ----------
+    begins_s : sequence of float
+        Begins of the windows, `step_s` apart.
+    window_s, step_s : float
+        Their length, and from one to the next.
+    shapes : QrsShapes, optional
+        From the ECG.
+    beats : sequence of Beat
+        Measured ones, in order.
+    """
+    windows = WindowedRate(window_s, step_s)
+    times_s = np.array([beat.time_s for beat in beats])
+    rates = []
+    for begin_s in begins_s:
+        end_s = begin_s + window_s
+        modulations: dict[RateSource, Modulation] = {}
+        if shapes is not None:
+            modulations[RateSource.ECG] = shape_components(shapes, begin_s, end_s + CONTEXT_S)
+        if beats:
+            first, end = np.searchsorted(times_s, [begin_s - _BEFORE_S, end_s + CONTEXT_S])
+            modulations[RateSource.SINUS_ARRHYTHMIA] = interval_changes(beats[first:end])
+        rates.append(windows.take(modulations, begin_s, end_s))
+    return rates
