@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from biofeedback.breathing.modulation import Modulation
 from biofeedback.breathing.samples import Floats
 
+Complexes = NDArray[np.complex128]
+
 CONTEXT_S: Final = 10.0
 """Beats on either side of the window that help to place its ends, where they are known."""
 
@@ -82,9 +84,7 @@ def phase_count(
     )
 
 
-def _local_sines(
-    modulation: Modulation, moments_s: Floats, per_min: float
-) -> tuple[NDArray[np.complex128], Floats]:
+def _local_sines(modulation: Modulation, moments_s: Floats, per_min: float) -> tuple[Complexes, Floats]:
     """Return the complex amplitude at each moment of each figure, ``(m, c)``, and its error's variance."""
     time_s = modulation.time_s
     values = modulation.values - modulation.values.mean(axis=0)

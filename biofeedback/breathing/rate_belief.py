@@ -12,7 +12,7 @@ _WANDER_PER_ROOT_S: Final = 0.027
 """Standard deviation by which the logarithm of a rate wanders in a second: 6 % in five."""
 
 _LEAPS_PER_S: Final = 0.004
-"""Share of the belief, a second, that expects any rate at all: people talk, sigh and begin to follow a guide."""
+"""Share of the belief, a second, that expects any rate: people talk, sigh and begin to follow a guide."""
 
 
 class LikelyRate(NamedTuple):
@@ -65,7 +65,8 @@ class RateBelief:
 
 
 def _normal(belief: Floats) -> Floats:
-    return belief / belief.sum()
+    normal: Floats = belief / belief.sum()
+    return normal
 
 
 def _moves(step_s: float) -> Floats:
