@@ -5,9 +5,10 @@ from typing import Final
 import numpy as np
 
 from biofeedback.breathing.modulation import Modulation, drawn_in
+from biofeedback.breathing.phase_count import CONTEXT_S
 from biofeedback.breathing.qrs_shapes import QrsReader, QrsShapes, together
 from biofeedback.breathing.rate import BreathingRate, RateSource
-from biofeedback.breathing.rolling_rate import KEPT_S, WINDOW_S, RollingRate
+from biofeedback.breathing.rolling_rate import KEPT_S, RollingRate
 from biofeedback.breathing.samples import Floats
 
 _LEARNT_S: Final = 60.0
@@ -20,7 +21,7 @@ in one person each of these is noise. They count as two, for movement is in all 
 
 
 def shape_components(shapes: QrsShapes, begin_s: float, end_s: float) -> Modulation:
-    """Return the main ways in which QRS complexes differ, those of a window and the minute before it.
+    """Return the main ways in which QRS complexes differ, those of a window and of the minute before it.
 
     Principal components of the aligned complexes (Langley et al. 2010, DOI 10.1109/TBME.2009.2018297, derive
     breathing from the first; here it may lie in any of five, for the first is often where they were placed).
@@ -83,6 +84,6 @@ class ElectrocardiogramBreathing:
         """Time of the newest beat; minus infinity before the first."""
         return float(self._shapes.time_s[-1]) if self._shapes.time_s.size else -np.inf
 
-    def modulations(self) -> dict[RateSource, Modulation]:
-        """Return what breathing modulates in the beats kept."""
-        return {RateSource.ECG: shape_components(self._shapes, self.until_s - WINDOW_S, np.inf)}
+    def modulations(self, begin_s: float, end_s: float) -> dict[RateSource, Modulation]:
+        """Return what breathing modulates in the beats kept, for a window."""
+        return {RateSource.ECG: shape_components(self._shapes, begin_s, end_s + CONTEXT_S)}

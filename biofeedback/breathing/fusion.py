@@ -86,8 +86,9 @@ class FusedBreathing:
     def _rate_of_beats(self, time_s: float) -> BreathingRate | None:
         fresh = [one for one in (self._ecg, self._intervals) if time_s - one.until_s <= FRESH_S]
 
-        def modulations() -> dict[RateSource, Modulation]:
-            return {name: one for source in fresh for name, one in source.modulations().items()}
+        def modulations(begin_s: float, end_s: float) -> dict[RateSource, Modulation]:
+            parts = [source.modulations(begin_s, end_s) for source in fresh]
+            return {name: one for part in parts for name, one in part.items()}
 
         if not fresh:
             return None

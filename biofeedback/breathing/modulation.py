@@ -14,7 +14,11 @@ FEWEST_BEATS: Final = 12
 _TAPERED: Final = 2.0 / 3.0
 """Share of the beats' information that a Hann window leaves: (sum w)² / (n sum w²)."""
 
+_LONGEST_HOLE: Final = 0.2
+"""Share of a window; beyond, a breath or more is not seen at all."""
+
 _LARGEST_SHARE: Final = 0.999
+_HARMONICS: Final = (1, 2)
 
 
 class Modulation(NamedTuple):
@@ -28,16 +32,34 @@ class Modulation(NamedTuple):
         Shape ``(n, c)``: c figures of each beat in any units; outliers are drawn in.
     independent : float
         As how many independent figures the c count.
+    beside_per_min : float or None
+        Rate of a swing in them that may be something else than breathing, and speaks for no rate.
     """
 
     time_s: Floats
     values: Floats
     independent: float
+    beside_per_min: float | None = None
 
     def within(self, begin_s: float, end_s: float) -> "Modulation":
         """Return the beats of a window."""
         first, end = np.searchsorted(self.time_s, [begin_s, end_s])
         return self._replace(time_s=self.time_s[first:end], values=self.values[first:end])
+
+
+class SineFits(NamedTuple):
+    """Sines of all rates beside the figures of a window.
+
+    Parameters
+    ----------
+    shares : array
+        Shape ``(n_rates, c)``: share of the variance that each explains, of what a straight line leaves.
+    fitted : int
+        How many other functions were fitted along.
+    """
+
+    shares: Floats
+    fitted: int
 
 
 def drawn_in(values: Floats, scatters: float = 4.0) -> Floats:
@@ -50,6 +72,8 @@ def drawn_in(values: Floats, scatters: float = 4.0) -> Floats:
     scatters : float
         How many.
     """
+    if not values.size:
+        return values
     middle = np.median(values, axis=0)
     reach = scatters * 1.4826 * np.median(np.abs(values - middle), axis=0)
     drawn: Floats = np.clip(values, middle - reach, middle + reach)
@@ -75,39 +99,60 @@ def log_evidence(modulation: Modulation, begin_s: float, end_s: float) -> Floats
     -------
     array or None
         Shape ``(n_rates,)`` as `RATES_PER_MIN`, 0 where a rate explains nothing; minus infinity above half
-        the heart rate. None where there are too few beats, or they fill the window badly.
+        the heart rate. None where there are too few beats, or a hole of a fifth of the window.
     """
-    time_s, values, independent = modulation.within(begin_s, end_s)
-    if time_s.size < FEWEST_BEATS or not _filled(time_s, begin_s, end_s):
+    inside = modulation.within(begin_s, end_s)
+    time_s = inside.time_s
+    holes_s = np.diff(np.concatenate(([begin_s], time_s, [end_s])))
+    if time_s.size < FEWEST_BEATS or holes_s.max() > _LONGEST_HOLE * (end_s - begin_s):
         return None
-    shares = _shares(time_s - begin_s, values, end_s - begin_s)
-    evidence: Floats = -0.5 * _TAPERED * time_s.size * np.log(1.0 - shares.clip(0.0, _LARGEST_SHARE))
+    fits = sine_fits(time_s - begin_s, inside.values, end_s - begin_s, modulation.beside_per_min)
+    freedom = max(_TAPERED * time_s.size - fits.fitted, 0.0)
+    evidence = -0.5 * freedom * np.log(1.0 - fits.shares.clip(0.0, _LARGEST_SHARE))
     highest_per_min = 30.0 / float(np.median(np.diff(time_s)))
-    together = evidence.mean(axis=1) * independent
+    together = evidence.mean(axis=1) * modulation.independent
     return np.where(highest_per_min > RATES_PER_MIN, together, -np.inf)
 
 
-def _filled(time_s: Floats, begin_s: float, end_s: float) -> bool:
-    """Whether beats are known without a hole of a fifth of the window."""
-    steps_s = np.diff(np.concatenate(([begin_s], time_s, [end_s])))
-    return bool(steps_s.max() < 0.2 * (end_s - begin_s))
+def sine_fits(
+    time_s: Floats, values: Floats, length_s: float, beside_per_min: float | None = None
+) -> SineFits:
+    """Fit sines of all rates to the figures of a window, under a Hann window.
 
-
-def _shares(time_s: Floats, values: Floats, length_s: float) -> Floats:
-    """Return the share of the variance that a sine of each rate explains, ``(n_rates, c)``."""
-    taper = np.sin(np.pi * time_s / length_s)
-    line, _ = np.linalg.qr(np.column_stack([taper, taper * time_s]))
+    Parameters
+    ----------
+    time_s : array
+        Shape ``(n,)``: since the window's begin.
+    values : array
+        Shape ``(n, c)``.
+    length_s : float
+        Of the window.
+    beside_per_min : float, optional
+        Rate of a swing that is fitted along with the straight line, and its harmonic.
+    """
+    taper = np.sin(np.pi * np.clip(time_s / length_s, 0.0, 1.0))
+    others = [np.ones(time_s.size), time_s]
+    if beside_per_min is not None:
+        for harmonic in _HARMONICS:
+            angle = 2.0 * np.pi / 60.0 * harmonic * beside_per_min * time_s
+            others += [np.cos(angle), np.sin(angle)]
+    known, _ = np.linalg.qr(taper[:, np.newaxis] * np.column_stack(others))
     rest = values * taper[:, np.newaxis]
-    rest = rest - line @ (line.T @ rest)
-    total = np.square(rest).sum(axis=0)
+    rest = rest - known @ (known.T @ rest)
     angles = 2.0 * np.pi / 60.0 * RATES_PER_MIN[:, np.newaxis] * time_s
-    cosines, sines = np.cos(angles) * taper, np.sin(angles) * taper
-    cosines -= (cosines @ line) @ line.T
-    sines -= (sines @ line) @ line.T
+    return SineFits(_explained(np.cos(angles) * taper, np.sin(angles) * taper, known, rest), len(others))
+
+
+def _explained(cosines: Floats, sines: Floats, known: Floats, rest: Floats) -> Floats:
+    """Return the share of what is left that each cosine and sine explain, ``(n_rates, c)``."""
+    cosines = cosines - (cosines @ known) @ known.T
+    sines = sines - (sines @ known) @ known.T
     cc, ss = np.square(cosines).sum(axis=1), np.square(sines).sum(axis=1)
     cs = (cosines * sines).sum(axis=1)
     c, s = cosines @ rest, sines @ rest
     explained = ss[:, np.newaxis] * c**2 - 2.0 * cs[:, np.newaxis] * c * s + cc[:, np.newaxis] * s**2
-    determinant = (cc * ss - cs**2)[:, np.newaxis]
-    shares: Floats = explained / np.maximum(determinant * total, 1e-12 * determinant.max() * total.max())
+    whole = (cc * ss - cs**2)[:, np.newaxis] * np.square(rest).sum(axis=0)
+    shares: Floats = np.divide(
+        explained, whole, out=np.zeros_like(explained), where=whole > 1e-9 * whole.max()
+    )
     return shares

@@ -67,6 +67,6 @@ def recorded_rates(
             modulations[RateSource.ECG] = shape_components(shapes, begin_s, end_s + CONTEXT_S)
         if beats:
             first, end = np.searchsorted(times_s, [begin_s - _BEFORE_S, end_s + CONTEXT_S])
-            modulations[RateSource.SINUS_ARRHYTHMIA] = interval_changes(beats[first:end])
+            modulations[RateSource.SINUS_ARRHYTHMIA] = interval_changes(beats[first:end], begin_s, end_s)
         rates.append(windows.take(modulations, begin_s, end_s))
     return rates

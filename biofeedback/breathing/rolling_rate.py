@@ -27,7 +27,10 @@ class RollingRate:
         self._rate: BreathingRate | None = None
 
     def at(
-        self, time_s: float, until_s: float, modulations: Callable[[], Mapping[RateSource, Modulation]]
+        self,
+        time_s: float,
+        until_s: float,
+        modulations: Callable[[float, float], Mapping[RateSource, Modulation]],
     ) -> BreathingRate | None:
         """Tell the rate of late.
 
@@ -38,11 +41,12 @@ class RollingRate:
         until_s : float
             Up to when beats are known.
         modulations : callable
-            Returns what breathing modulates in them; called only where there is something to reckon.
+            Returns what breathing modulates in them for a window, given its begin and end.
         """
         if until_s >= self._until_s + _STEP_S:
             if until_s > self._until_s + WINDOW_S:
                 self._windows = WindowedRate(WINDOW_S, _STEP_S)
             self._until_s = until_s
-            self._rate = self._windows.take(modulations(), until_s - WINDOW_S, until_s)
+            begin_s = until_s - WINDOW_S
+            self._rate = self._windows.take(modulations(begin_s, until_s), begin_s, until_s)
         return self._rate if time_s - self._until_s <= FRESH_S else None

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from biofeedback.breathing.mayer_wave import mayer_wave_per_min
 from biofeedback.breathing.modulation import Modulation, drawn_in
 from biofeedback.breathing.rate import BreathingRate, RateSource
 from biofeedback.breathing.rolling_rate import KEPT_S, RollingRate
@@ -15,17 +16,19 @@ from biofeedback.signals.beats import Beat, BeatLabel
 _INDEPENDENT: Final = 1.0
 
 
-def interval_changes(beats: Sequence[Beat]) -> Modulation:
+def interval_changes(beats: Sequence[Beat], begin_s: float, end_s: float) -> Modulation:
     """Return by how much each RR interval differs from the one before, at the beat between them.
 
     Differences, not intervals: they weigh a swing by its rate, so that the Mayer wave of 6 /min, which in
-    intervals is often the largest swing of all, counts a third as much beside breathing at 18 /min. Only
-    neighbours of which both are normal count.
+    intervals is often the largest swing of all, counts a third as much beside breathing at 18 /min. What may
+    be one speaks for no rate. Only neighbours of which both are normal count.
 
     Parameters
     ----------
     beats : sequence of Beat
-        In order.
+        In order, of more than the window.
+    begin_s, end_s : float
+        The window.
     """
     pairs = [
         (before.time_s, beat.rr_ms - before.rr_ms)
@@ -33,8 +36,8 @@ def interval_changes(beats: Sequence[Beat]) -> Modulation:
         if beat.adjacent and before.label is BeatLabel.NORMAL and beat.label is BeatLabel.NORMAL
     ]
     time_s, changes_ms = np.array(pairs, dtype=np.float64).reshape(-1, 2).T
-    values_ms = changes_ms[:, np.newaxis]
-    return Modulation(time_s, drawn_in(values_ms) if values_ms.size else values_ms, _INDEPENDENT)
+    changes_ms = drawn_in(changes_ms[:, np.newaxis])
+    return Modulation(time_s, changes_ms, _INDEPENDENT, mayer_wave_per_min(beats, begin_s, end_s))
 
 
 class SinusArrhythmiaBreathing:
@@ -70,6 +73,6 @@ class SinusArrhythmiaBreathing:
         """Time of the newest beat; minus infinity before the first."""
         return self._beats[-1].time_s if self._beats else -np.inf
 
-    def modulations(self) -> dict[RateSource, Modulation]:
-        """Return what breathing modulates in the beats kept."""
-        return {RateSource.SINUS_ARRHYTHMIA: interval_changes(tuple(self._beats))}
+    def modulations(self, begin_s: float, end_s: float) -> dict[RateSource, Modulation]:
+        """Return what breathing modulates in the beats kept, for a window."""
+        return {RateSource.SINUS_ARRHYTHMIA: interval_changes(tuple(self._beats), begin_s, end_s)}
