@@ -5,16 +5,21 @@ from collections import deque
 from itertools import islice, takewhile
 from typing import Final
 
+import numpy as np
+
+from biofeedback.ecg.witness import EcgWitness
 from biofeedback.live_figures import figure_values, live_figures
 from biofeedback.pacing.guide import Guide, Stage, Turn
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.signals.beats import BeatClock
 from biofeedback.signals.figure_history import FigureValues
+from biofeedback.signals.frame_times import FrameTimes
 from biofeedback.signals.live_quality import LiveQuality
 from biofeedback.signals.paces import Paces
 from biofeedback.signals.quality import Check
 from biofeedback.signals.response import LAG_S
 from biofeedback.signals.rsa import GuidedBreath
+from biofeedback.signals.strap_clock import StrapClock
 from biofeedback.state import Figures, Signal, State
 from devices.events import (
     BatteryLevel,
@@ -32,7 +37,7 @@ from devices.events import (
 )
 from devices.heart_rate_service import rr_ms_from_ticks
 from devices.models import find_model
-from devices.polar_events import Measurement, MeasurementChanged
+from devices.polar_events import EcgFrame, Measurement, MeasurementChanged
 
 KEEP_BEATS_S: Final = 75.0
 """The minute on the screen, the strap's latency, and the breath being judged."""
@@ -80,6 +85,8 @@ class Engine:
         self._battery_percent: int | None = None
         self._guide = Guide()
         self._clock = BeatClock(keep_beats_s)
+        self._ecg = EcgWitness()
+        self._ecg_times = FrameTimes(StrapClock())
         self._quality = LiveQuality()
         self._doubted_until_s = -math.inf
         self._paces = Paces()
@@ -107,6 +114,8 @@ class Engine:
         match event:
             case HeartRateMeasurement():
                 self._hear(event)
+            case EcgFrame():
+                self._see(event)
             case GuideChanged():
                 self._change_guide(event)
             case LinkChanged():
@@ -179,6 +188,13 @@ class Engine:
             self._beat_heard_s = self._time_s
             self._beat_count += len(event.rr_ticks)
         self._clock.add(self._time_s, tuple(rr_ms_from_ticks(ticks) for ticks in event.rr_ticks))
+
+    def _see(self, event: EcgFrame) -> None:
+        times_s = self._ecg_times.add(self._time_s, event.device_time_ns, len(event.ecg_uv))
+        if times_s:
+            if self._clock.witness is None:
+                self._clock.witness = self._ecg
+            self._ecg.add(np.array(times_s), np.array(event.ecg_uv, dtype=np.float64))
 
     def _change_guide(self, event: GuideChanged) -> None:
         pattern = BreathPattern(event.rate_per_min, event.exhale_to_inhale)
