@@ -85,6 +85,11 @@ class BeatClock:
         confirmed = (beat.time_s for beat in reversed(self.beats) if not beat.provisional)
         return next(confirmed, -math.inf)
 
+    @property
+    def is_placed(self) -> bool:
+        """Whether the newest chain keeps its place: its first 12 notifications have come."""
+        return len(self._settling) >= _SETTLING_PACKETS
+
     def add(self, arrival_s: float, rr_ms: tuple[float, ...]) -> None:
         """Take one heart-rate notification, with or without intervals.
 
