@@ -16,7 +16,7 @@ from biofeedback.signals.figure_history import FigureValues
 from biofeedback.signals.live_quality import LiveQuality
 from biofeedback.signals.paces import Paces
 from biofeedback.signals.quality import Check
-from biofeedback.signals.rsa import response_times
+from biofeedback.signals.rsa import BreathTimes, response_times
 from biofeedback.state import Figures, Signal, State
 from devices.events import (
     BatteryLevel,
@@ -87,6 +87,7 @@ class Engine:
         self._breathing = LiveBreathing()
         self._beats_read = 0
         self._look: Look | None = None
+        self._own_responses = False
         self._coach = Coach()
         self._beat_count = 0
         self._unreadable_count = 0
@@ -159,7 +160,7 @@ class Engine:
                 time_s=self._time_s,
                 streaming=self._streams_movement,
             ),
-            response_by=response_times(breaths),
+            response_by=response_times(self._responses.breaths),
             beat_count=self._beat_count,
             unreadable_count=self._unreadable_count,
         )
@@ -265,8 +266,14 @@ class Engine:
 
     def _write_figures(self) -> None:
         signal = self._signal()
-        good = signal is Signal.GOOD
-        self._paces.write(self._time_s, figure_values(self._figures(signal)) if good else FigureValues())
+        values = figure_values(self._figures(signal)) if signal is Signal.GOOD else FigureValues()
+        by_guide = response_times(self._responses.breaths) is BreathTimes.GUIDE
+        if by_guide and self._own_responses and self._look is not None:
+            values = FigureValues(heart_rate=values.heart_rate, rmssd=values.rmssd)
+        elif not (by_guide or self._own_responses):
+            self._own_responses = True
+            self._paces.forget(0.0, self._time_s)
+        self._paces.write(self._time_s, values)
 
     def _signal(self) -> Signal:
         if self._heard_s is None:
