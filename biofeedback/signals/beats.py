@@ -4,6 +4,7 @@ import math
 from collections import deque
 from collections.abc import Iterable, Reversible, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from statistics import median
 from typing import Final, Protocol
 
@@ -116,6 +117,7 @@ class BeatClock:
         self._recent: deque[float] = deque(maxlen=_SLIP_PACKETS)
         self._chain_beats = 0
         self._chain_filled = False
+        self._untaken = 0
         self._last_arrival_s: float | None = None
         self._last_beats_s: float | None = None
 
@@ -124,6 +126,16 @@ class BeatClock:
         """When the newest beat happened whose label is for good; minus infinity without one."""
         confirmed = (beat.time_s for beat in reversed(self.beats) if not beat.provisional)
         return next(confirmed, -math.inf)
+
+    def take_confirmed(self) -> list[Beat]:
+        """Return the beats, each once and in order, whose label and time are for good."""
+        placed = len(self._settling) >= _SETTLING_PACKETS
+        if not placed or (self.witness and not self._chain_filled):
+            return []
+        newest = max(0, len(self.beats) - PROVISIONAL_BEATS)
+        taken = list(islice(self.beats, max(0, newest - self._untaken), newest))
+        self._untaken = 0
+        return taken
 
     def add(self, arrival_s: float, rr_ms: tuple[float, ...]) -> None:
         """Take one heart-rate notification, with or without intervals.
@@ -196,8 +208,10 @@ class BeatClock:
             beat, label, provisional = self.beats[-back], labels[-back], back <= PROVISIONAL_BEATS
             if (beat.label, beat.provisional) != (label, provisional):
                 self.beats[-back] = replace(beat, label=label, provisional=provisional)
-        if self.witness and newest == len(labels):
-            self._hear(self.witness)
+        if newest == len(labels):
+            self._untaken += 1
+            if self.witness:
+                self._hear(self.witness)
 
     def _hear(self, witness: Witness) -> None:
         """Put what a witness tells in the place of the beat whose label became final."""
@@ -205,6 +219,7 @@ class BeatClock:
         beat = self.beats.pop()
         told = witness.told(beat, self.beats)
         self.beats.extend((*told, *reversed(newer)))
+        self._untaken += len(told) - 1
         self._chain_beats += len(told) - 1
         if self._chain_beats >= _FILL_BEATS + PROVISIONAL_BEATS and not self._chain_filled:
             self._chain_filled = True
@@ -218,6 +233,7 @@ class BeatClock:
         if filling := witness.between(beats[:chain], beats[chain:-PROVISIONAL_BEATS]):
             beats[chain] = replace(beats[chain], adjacent=True)
             self.beats = deque([*beats[:chain], *filling, *beats[chain:]])
+            self._untaken += len(filling)
             self._chain_beats += len(filling)
 
     def _forget(self, now_s: float) -> None:
