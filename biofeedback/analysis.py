@@ -1,6 +1,7 @@
 """Figures for whole recordings and for windows of them, as `biofeedback analyze` prints them."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -10,9 +11,10 @@ import numpy as np
 
 from biofeedback.breathing.analysis import analyse_breathing
 from biofeedback.breathing.chest_samples import ChestSamples, chest_samples
+from biofeedback.breathing.samples import Bools, Floats
 from biofeedback.engine import Engine
 from biofeedback.signals.artefacts import label_intervals
-from biofeedback.signals.beats import Beat, BeatLabel
+from biofeedback.signals.beats import GAP_S, Beat, BeatLabel
 from biofeedback.signals.honesty import is_made_up
 from biofeedback.signals.nonlinear import Nonlinear, nonlinear
 from biofeedback.signals.quality import Quality, noise_percent, quality_of_arrivals, quality_of_intervals
@@ -26,6 +28,8 @@ from devices.events import HeartRateMeasurement
 from devices.notifications import Notification
 from devices.polar_events import AccelerationFrame
 from sessions.errors import SessionFileError
+from sessions.formats.edf import BEAT, EdfRecording, read_edf
+from sessions.formats.edf_header import is_edf
 from sessions.formats.rr_text import read_rr_text
 from sessions.store import is_session, read_header, read_records
 
@@ -42,7 +46,7 @@ class Recording:
     Parameters
     ----------
     format : str
-        "session" or "rr_text".
+        "session", "edf" or "rr_text".
     duration_s : float
         From the start to the last event.
     beats : tuple of Beat
@@ -87,16 +91,18 @@ class AnalysisOptions:
 
 
 def load_recording(path: Path) -> Recording:
-    """Read a session or RR text.
+    """Read a session, EDF+ or RR text.
 
     Raises
     ------
     SessionFileError
-        If the file is missing or neither.
+        If the file is missing or none of them.
     """
     try:
         if path.is_file() and is_session(path):
             return _load_session(path)
+        if path.is_file() and is_edf(path):
+            return _load_edf(path)
     except OSError as error:
         raise SessionFileError(
             f"{path} can't be read: {error.strerror}.", "Check the name and the permissions."
@@ -225,13 +231,47 @@ def _load_session(path: Path) -> Recording:
     )
 
 
+def _load_edf(path: Path) -> Recording:
+    found = read_edf(path)
+    beats = _beats_at(one.onset_s for one in found.annotations if one.text == BEAT)
+    quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
+    return Recording(
+        "edf",
+        found.duration_s,
+        beats,
+        (),
+        replace(quality, warnings=(*found.warnings, *quality.warnings)),
+        chest=_chest(found),
+    )
+
+
+def _chest(found: EdfRecording) -> ChestSamples | None:
+    if not found.acceleration_time_s.size:
+        return None
+    return ChestSamples(found.acceleration_time_s, found.acceleration_mg)
+
+
 def _load_rr_text(path: Path) -> Recording:
     rr_ms = read_rr_text(path)
-    times_s = np.cumsum(rr_ms) / 1000.0
-    adjacent = np.arange(len(rr_ms)) > 0
-    labels = label_intervals(np.array(rr_ms, dtype=np.float64), adjacent)
-    beats = tuple(map(Beat, times_s.tolist(), rr_ms, labels, adjacent.tolist()))
-    return Recording("rr_text", float(times_s[-1]), beats, (), quality_of_intervals(noise_percent(labels)))
+    beats = _beats(np.cumsum(rr_ms) / 1000.0, np.array(rr_ms), np.arange(len(rr_ms)) > 0)
+    quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
+    return Recording("rr_text", beats[-1].time_s, beats, (), quality)
+
+
+def _beats_at(times_s: Iterable[float]) -> tuple[Beat, ...]:
+    """Return the intervals between beats; none where more than a gap's length lies between."""
+    onsets_s = np.unique(np.array(list(times_s)))
+    intervals_s = np.diff(onsets_s)
+    whole = intervals_s <= GAP_S
+    adjacent = np.concatenate(([False], whole[:-1]))[: whole.size]
+    # Differences of large numbers: without rounding, steps of just 50 ms would count as more for pNN50.
+    rr_ms = np.round(1000.0 * intervals_s[whole], 6)
+    return _beats(onsets_s[1:][whole], rr_ms, adjacent[whole])
+
+
+def _beats(times_s: Floats, rr_ms: Floats, adjacent: Bools) -> tuple[Beat, ...]:
+    labels = label_intervals(rr_ms, adjacent)
+    return tuple(map(Beat, times_s.tolist(), rr_ms.tolist(), labels, adjacent.tolist()))
 
 
 def _windows(duration_s: float, options: AnalysisOptions) -> list[tuple[float, float]]:
