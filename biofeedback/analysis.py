@@ -28,9 +28,9 @@ from devices.events import HeartRateMeasurement
 from devices.notifications import Notification
 from devices.polar_events import AccelerationFrame
 from sessions.errors import SessionFileError
+from sessions.formats.detection import read_intervals
 from sessions.formats.edf import BEAT, EdfRecording, read_edf
 from sessions.formats.edf_header import is_edf
-from sessions.formats.rr_text import read_rr_text
 from sessions.store import is_session, read_header, read_records
 
 Artefacts = Literal["correct", "keep"]
@@ -46,7 +46,7 @@ class Recording:
     Parameters
     ----------
     format : str
-        "session", "edf" or "rr_text".
+        "session", "edf", or what wrote the intervals (`IntervalFormat`).
     duration_s : float
         From the start to the last event.
     beats : tuple of Beat
@@ -91,7 +91,7 @@ class AnalysisOptions:
 
 
 def load_recording(path: Path) -> Recording:
-    """Read a session, EDF+ or RR text.
+    """Read a session, EDF+, or RR intervals of another program.
 
     Raises
     ------
@@ -107,7 +107,7 @@ def load_recording(path: Path) -> Recording:
         raise SessionFileError(
             f"{path} can't be read: {error.strerror}.", "Check the name and the permissions."
         ) from error
-    return _load_rr_text(path)
+    return _load_intervals(path)
 
 
 def analyse(recording: Recording, options: AnalysisOptions) -> dict[str, Any]:
@@ -251,11 +251,12 @@ def _chest(found: EdfRecording) -> ChestSamples | None:
     return ChestSamples(found.acceleration_time_s, found.acceleration_mg)
 
 
-def _load_rr_text(path: Path) -> Recording:
-    rr_ms = read_rr_text(path)
-    beats = _beats(np.cumsum(rr_ms) / 1000.0, np.array(rr_ms), np.arange(len(rr_ms)) > 0)
+def _load_intervals(path: Path) -> Recording:
+    found = read_intervals(path)
+    beats = _beats(np.array(found.end_s), np.array(found.rr_ms), np.array(found.adjacent))
     quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
-    return Recording("rr_text", beats[-1].time_s, beats, (), quality)
+    warned = replace(quality, warnings=(*found.warnings, *quality.warnings))
+    return Recording(found.format.value, found.end_s[-1], beats, (), warned)
 
 
 def _beats_at(times_s: Iterable[float]) -> tuple[Beat, ...]:

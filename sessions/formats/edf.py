@@ -22,6 +22,7 @@ from sessions.formats.edf_header import (
     damaged,
     read_edf_header,
 )
+from sessions.formats.intervals import LONGEST_S
 
 Floats = NDArray[np.float64]
 Stored = NDArray[np.int16]
@@ -37,9 +38,6 @@ _THOUSANDTHS_OF_G: Final = {"mg": 1.0, "g": 1e3, "m/s2": 1e3 / 9.80665, "m/s^2":
 
 _MOST_SAMPLES: Final = 30_000_000
 """Of one channel: two and a half days at 130 Hz, a day at 256 Hz; with their times half a gigabyte."""
-
-_LONGEST_S: Final = 7 * 86_400.0
-"""A week: what claims to be longer was broken on its way."""
 
 _LARGEST_VALUE: Final = 1e9
 """In µV or mg: 1000 V, a million times gravity. A range beyond it is no range."""
@@ -122,7 +120,7 @@ def _duration_s(
     """Return the length from record to record; of a file of annotations alone up to the last of them."""
     last_s = max((one.onset_s + (one.duration_s or 0.0) for one in annotations), default=0.0)
     duration_s = onsets_s[-1] - onsets_s[0] + header.record_s if header.record_s else last_s
-    if not 0.0 <= duration_s <= _LONGEST_S:
+    if not 0.0 <= duration_s <= LONGEST_S:
         raise SessionFileError(
             f"{path} spans {duration_s / 86_400.0:.3g} days; this program reads up to a week.",
             "Export a part of it.",
