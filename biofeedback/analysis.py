@@ -24,14 +24,14 @@ from biofeedback.signals.spectrum import BandPowers, band_powers
 from biofeedback.signals.tachogram import MINIMUM_S, Tachogram
 from biofeedback.signals.time_domain import TimeDomain, time_domain
 from devices.decoder import Decoder
-from devices.events import HeartRateMeasurement
+from devices.events import HeartRateMeasurement, ImportedInterval
 from devices.notifications import Notification
 from devices.polar_events import AccelerationFrame
 from sessions.errors import SessionFileError
 from sessions.formats.detection import read_intervals
 from sessions.formats.edf import BEAT, EdfRecording, read_edf
 from sessions.formats.edf_header import is_edf
-from sessions.store import is_session, read_header, read_records
+from sessions.store import Origin, is_session, read_header, read_records
 
 Artefacts = Literal["correct", "keep"]
 
@@ -203,7 +203,29 @@ class _Spans:
 
 
 def _load_session(path: Path) -> Recording:
-    start_ns = read_header(path).start_ns
+    header = read_header(path)
+    if header.origin is Origin.IMPORT:
+        return _load_imported(path, header.start_ns)
+    return _load_recorded(path, header.start_ns)
+
+
+def _load_imported(path: Path, start_ns: int) -> Recording:
+    """Take the intervals as the file had them, for their times are no arrivals."""
+    end_ns, intervals = start_ns, []
+    for record in read_records(path):
+        end_ns = max(end_ns, record.time_ns)
+        if isinstance(record, ImportedInterval):
+            intervals.append(record)
+    beats = _beats(
+        np.array([(one.time_ns - start_ns) / 1e9 for one in intervals]),
+        np.array([one.rr_ms for one in intervals]),
+        np.array([one.adjacent for one in intervals], dtype=bool),
+    )
+    quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
+    return Recording("session", (end_ns - start_ns) / 1e9, beats, (), quality)
+
+
+def _load_recorded(path: Path, start_ns: int) -> Recording:
     engine = Engine(start_ns, keep_beats_s=float("inf"), keep_breaths=None)
     decoder = Decoder()
     measurements: list[HeartRateMeasurement] = []

@@ -25,6 +25,7 @@ from devices.events import (
     GuideChanged,
     HeardStrap,
     HeartRateMeasurement,
+    ImportedInterval,
     LinkChanged,
     LinkState,
     StrapsHeard,
@@ -107,6 +108,8 @@ class Engine:
         match event:
             case HeartRateMeasurement():
                 self._hear(event)
+            case ImportedInterval():
+                self._hear_imported(event)
             case GuideChanged():
                 self._change_guide(event)
             case LinkChanged():
@@ -179,6 +182,11 @@ class Engine:
             self._beat_heard_s = self._time_s
             self._beat_count += len(event.rr_ticks)
         self._clock.add(self._time_s, tuple(rr_ms_from_ticks(ticks) for ticks in event.rr_ticks))
+
+    def _hear_imported(self, event: ImportedInterval) -> None:
+        self._heard_s = self._beat_heard_s = self._time_s
+        self._beat_count += 1
+        self._clock.add(self._time_s, (event.rr_ms,))
 
     def _change_guide(self, event: GuideChanged) -> None:
         pattern = BreathPattern(event.rate_per_min, event.exhale_to_inhale)

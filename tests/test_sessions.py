@@ -14,7 +14,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from devices.events import GuideChanged, HeardStrap, LinkChanged, LinkState, Marker, StrapsHeard, Tick
+from devices.events import (
+    GuideChanged,
+    HeardStrap,
+    ImportedInterval,
+    LinkChanged,
+    LinkState,
+    Marker,
+    Rating,
+    RatingMoment,
+    StrapsHeard,
+    Tick,
+)
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from devices.polar_events import Measurement, MeasurementChanged
 from sessions.errors import SessionFileError
@@ -44,6 +55,8 @@ records = st.one_of(
     ),
     st.builds(MeasurementChanged, times, st.sampled_from(Measurement), st.booleans(), st.text()),
     st.builds(Marker, times, st.text()),
+    st.builds(Rating, times, st.text(), st.floats(0, 10), st.sampled_from(RatingMoment)),
+    st.builds(ImportedInterval, times, st.floats(1, 1e6), st.booleans()),
     st.builds(Tick, times),
 )
 
