@@ -32,6 +32,7 @@ from devices.events import (
     GuideChanged,
     HeardStrap,
     HeartRateMeasurement,
+    ImportedInterval,
     LinkChanged,
     LinkState,
     StrapsHeard,
@@ -117,6 +118,8 @@ class Engine:
                 self._hear(event)
             case EcgFrame():
                 self._see(event)
+            case ImportedInterval():
+                self._hear_imported(event)
             case GuideChanged():
                 self._change_guide(event)
             case LinkChanged():
@@ -212,6 +215,11 @@ class Engine:
             if self._clock.witness is None:
                 self._clock.witness = self._ecg
             self._ecg.add(np.array(times_s), np.array(event.ecg_uv, dtype=np.float64))
+
+    def _hear_imported(self, event: ImportedInterval) -> None:
+        self._heard_s = self._beat_heard_s = self._time_s
+        self._beat_count += 1
+        self._clock.add(self._time_s, (event.rr_ms,))
 
     def _change_guide(self, event: GuideChanged) -> None:
         pattern = BreathPattern(event.rate_per_min, event.exhale_to_inhale)
