@@ -1,17 +1,22 @@
 """A sound device's clock on the computer's: when a block that is asked for now will be heard; pure."""
 
-from collections import deque
+import math
 from typing import Final, NamedTuple
 
-_WINDOW_S: Final = 6.0
-_BIN_S: Final = 0.25
+_BANDWIDTH_HZ: Final = 0.15
+"""Of the loop: requests that come some milliseconds late average out, drift is followed within seconds."""
+
 _SETTLE_S: Final = 0.5
-"""At first a device asks for its whole buffer at once; the mapping may jump until then."""
+"""At first a device asks for its whole buffer at once; until it has settled, its rate is taken as nominal."""
+
+_LARGEST_ERROR_S: Final = 0.02
+"""A request later than this was held up; it counts as this late."""
 
 _JUMP_S: Final = 0.3
-"""Requests that come later than this, or time that is off by as much: the device stood still."""
+"""A request off by more: the device or the computer stood still, and all begins anew."""
 
-_MOST_STRETCH: Final = 0.02
+_MOST_DRIFT: Final = 0.02
+_MOST_STRETCH: Final = 0.03
 """How much faster or slower than nominal the guide is followed to catch up."""
 
 
@@ -25,49 +30,64 @@ class Span(NamedTuple):
 class AudioClock:
     """Maps the frames of a device to the clock that its requests are timed with.
 
-    A device asks for frames when it has room for them, and the request comes late by a delay that varies and
-    is never negative. So the lowest (arrival − frames asked for) of the last seconds is the offset of the two
-    clocks; taken anew all the time, it follows their drift. Block after block is heard without a gap: the
-    span of each begins where the last one ended, and is stretched a little where the offset moves.
+    A delay-locked loop of second order follows when the next request is due, and how long a frame lasts. Block
+    after block is heard without a gap: the span of each begins where the last one ended, and is stretched a
+    little where that is off.
+
+    Source: Adriaensen, "Using a DLL to filter time", Linux Audio Conference 2005
+    (kokkinizita.linuxaudio.org/papers/usingdll.pdf).
 
     Parameters
     ----------
     sample_rate_hz : int
         Nominal frames a second of the device.
     latency_s : float
-        From a prompt request to the moment its first frame is heard.
+        From a request to the moment its first frame is heard.
     """
 
     def __init__(self, sample_rate_hz: int, *, latency_s: float) -> None:
-        self._sample_rate_hz = sample_rate_hz
+        self._nominal_s = 1.0 / sample_rate_hz
         self._latency_s = latency_s
+        self._begin(0.0)
         self._frames = 0
         self._until_s: float | None = None
-        self._lowest_s: deque[tuple[int, float]] = deque()
 
     def span(self, arrival_s: float, frames: int) -> Span:
         """Return when the frames asked for at this moment will be heard."""
-        asked_s, length_s = self._frames / self._sample_rate_hz, frames / self._sample_rate_hz
-        offset_s = self._offset_s(asked_s, arrival_s - asked_s)
-        due_s = offset_s + asked_s + self._latency_s
-        from_s = due_s if self._until_s is None or asked_s < _SETTLE_S else self._until_s
-        behind_s = due_s - from_s
-        if abs(behind_s) > _JUMP_S:
-            from_s, behind_s = due_s, 0.0
+        if self._frames == 0 or abs(arrival_s - self._due_s) > _JUMP_S:
+            self._begin(arrival_s)
+        if self._settled_s < _SETTLE_S:
+            self._settle(arrival_s, frames)
+        else:
+            self._follow(arrival_s, frames)
+        until_s = self._due_s + self._latency_s
+        length_s = frames * self._frame_s
+        if self._until_s is None:
+            self._until_s = until_s - length_s
+        from_s = self._until_s
         most_s = _MOST_STRETCH * length_s
+        self._until_s = from_s + length_s + min(most_s, max(-most_s, until_s - length_s - from_s))
         self._frames += frames
-        self._until_s = from_s + length_s + min(most_s, max(-most_s, behind_s))
         return Span(from_s, self._until_s)
 
-    def _offset_s(self, asked_s: float, late_s: float) -> float:
-        """Take one request; return the lowest of the last seconds."""
-        lowest_s, number = self._lowest_s, int(asked_s / _BIN_S)
-        if lowest_s and late_s - min(low for _, low in lowest_s) > _JUMP_S:
-            lowest_s.clear()
-        while lowest_s and lowest_s[0][0] < number - _WINDOW_S / _BIN_S:
-            lowest_s.popleft()
-        if lowest_s and lowest_s[-1][0] == number:
-            lowest_s[-1] = number, min(lowest_s[-1][1], late_s)
-        else:
-            lowest_s.append((number, late_s))
-        return min(low for _, low in lowest_s)
+    def _begin(self, arrival_s: float) -> None:
+        self._due_s = arrival_s
+        self._frame_s = self._nominal_s
+        self._settled_s = 0.0
+        self._until_s = None
+
+    def _settle(self, arrival_s: float, frames: int) -> None:
+        """Take the earliest as prompt, which the last request for the buffer at the begin is."""
+        if arrival_s < self._due_s:
+            self._due_s, self._until_s = arrival_s, None
+        length_s = frames * self._nominal_s
+        self._settled_s += length_s
+        self._due_s += length_s
+
+    def _follow(self, arrival_s: float, frames: int) -> None:
+        error_s = min(_LARGEST_ERROR_S, max(-_LARGEST_ERROR_S, arrival_s - self._due_s))
+        turned = 2.0 * math.pi * _BANDWIDTH_HZ * min(0.1, frames * self._nominal_s)
+        frame_s = self._frame_s + turned**2 * error_s / frames
+        low_s, high_s = (self._nominal_s * (1.0 + sign * _MOST_DRIFT) for sign in (-1.0, 1.0))
+        self._frame_s = min(high_s, max(low_s, frame_s))
+        self._due_s += math.sqrt(2.0) * turned * error_s + frames * self._frame_s
