@@ -67,7 +67,9 @@ def find_r_peaks(ecg_uv: Floats, sample_rate_hz: float) -> RPeaks:
     RPeaks
         None at all in less than two seconds, or in a flat line.
     """
-    if ecg_uv.size < SHORTEST_S * sample_rate_hz or np.ptp(ecg_uv) == 0.0:
+    varied = np.flatnonzero(ecg_uv != ecg_uv[:1])
+    # The detector leaves out what is flat at the begin.
+    if not varied.size or ecg_uv.size - varied[0] < SHORTEST_S * sample_rate_hz:
         return RPeaks(np.empty(0), np.empty(0))
     # 0.8 s and 100 MB: only once there is an ECG.
     from sleepecg.heartbeats import detect_heartbeats
