@@ -6,20 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import map_coordinates, spline_filter1d
 
-from biofeedback.breathing.samples import Bools, Floats
-from biofeedback.ecg.r_peaks import find_r_peaks
+from biofeedback.breathing.samples import Floats
+from biofeedback.ecg.beats import EcgBeats
 
 Places = NDArray[np.int64]
 
-_EVERY_S: Final = 2.0
-_SEARCHED_S: Final = 12.0
-"""R peaks are looked for every 2 s in the last 12 s, so that the detector has learnt before what is new."""
-
-_UNSETTLED_S: Final = 0.6
-"""The newest part, in which a peak may yet be found otherwise."""
-
-_APART_S: Final = 0.25
-_GAP_S: Final = 0.1
+_BLOCK_S: Final = 5.0
+_KEPT_S: Final = 12.0
+"""R peaks become known within 1.5 s; longer input is cut into blocks."""
 
 _STEP_S: Final = 0.004
 _AROUND_S: Final = _STEP_S * np.arange(-30.0, 31.0)
@@ -27,7 +21,7 @@ _TOP_S: Final = 0.06
 _CROSSING: Final = 0.6
 _FARTHEST_S: Final = 0.03
 """A complex is placed at the middle between its crossings of 60 % of its height, which unlike its top also
-holds where the top is cut off by the amplifier; never farther from the top than this."""
+holds where the top is cut off by the amplifier; never farther from the R peak than this."""
 
 SHAPE_S: Final = 0.012 * np.arange(-6.0, 9.0)
 """Where a shape is read, around its middle: the whole QRS complex."""
@@ -48,16 +42,16 @@ class QrsShapes(NamedTuple):
     shape_uv: Floats
 
 
-_NOTHING: Final = QrsShapes(np.empty(0), np.empty((0, SHAPE_S.size)))
+NO_SHAPES: Final = QrsShapes(np.empty(0), np.empty((0, SHAPE_S.size)))
 
 
 class QrsReader:
     """Finds QRS complexes in an ECG as it comes, and reads their shapes; of bounded memory."""
 
     def __init__(self) -> None:
+        self._beats = EcgBeats(_KEPT_S)
         self._time_s: Floats = np.empty(0)
         self._ecg_uv: Floats = np.empty(0)
-        self._searched_s = -np.inf
         self._taken_s = -np.inf
 
     def add(self, time_s: Floats, ecg_uv: Floats) -> QrsShapes:
@@ -68,62 +62,45 @@ class QrsReader:
         time_s, ecg_uv : array
             Shape ``(n,)``: time increasing from call to call; even but for gaps, at 100 Hz or more.
         """
-        kept = np.isfinite(ecg_uv) & (time_s > (self._time_s[-1] if self._time_s.size else self._taken_s))
+        last_s = self._time_s[-1] if self._time_s.size else -np.inf
+        kept = np.isfinite(ecg_uv) & (time_s > last_s)
         time_s, ecg_uv = time_s[kept], ecg_uv[kept]
-        last_s = self._time_s[-1] if self._time_s.size else np.inf
-        found = []
-        gaps = np.flatnonzero(np.diff(time_s, prepend=last_s) > _GAP_S).tolist()
-        for first, end in zip([0, *gaps], [*gaps, time_s.size], strict=True):
-            if first in gaps:
-                self._restart()
-            self._time_s = np.concatenate((self._time_s, time_s[first:end]))
-            self._ecg_uv = np.concatenate((self._ecg_uv, ecg_uv[first:end]))
-            found.extend(self._search())
-        return together(found)
+        if not time_s.size:
+            return NO_SHAPES
+        cuts = np.searchsorted(time_s, np.arange(time_s[0] + _BLOCK_S, time_s[-1], _BLOCK_S))
+        blocks = zip(np.split(time_s, cuts), np.split(ecg_uv, cuts), strict=True)
+        return together([self._take(*block) for block in blocks])
 
-    def _restart(self) -> None:
-        self._time_s, self._ecg_uv = np.empty(0), np.empty(0)
-        self._searched_s = -np.inf
+    def _take(self, time_s: Floats, ecg_uv: Floats) -> QrsShapes:
+        self._beats.add(time_s, ecg_uv)
+        self._time_s = np.concatenate((self._time_s, time_s))
+        self._ecg_uv = np.concatenate((self._ecg_uv, ecg_uv))
+        found_s = np.array([beat.time_s for beat in self._beats.beats if beat.time_s > self._taken_s])
+        shapes = self._read(found_s) if found_s.size else NO_SHAPES
+        first = int(np.searchsorted(self._time_s, self._time_s[-1] - _KEPT_S))
+        self._time_s, self._ecg_uv = self._time_s[first:], self._ecg_uv[first:]
+        return shapes
 
-    def _search(self) -> list[QrsShapes]:
-        found = []
-        while self._time_s.size:
-            due_s = max(self._searched_s + _EVERY_S, float(self._time_s[0]) + _SEARCHED_S)
-            if self._time_s[-1] < due_s:
-                break
-            begin, end = np.searchsorted(self._time_s, [due_s - _SEARCHED_S, due_s])
-            found.append(self._read(self._time_s[begin:end], self._ecg_uv[begin:end]))
-            self._searched_s = due_s
-            kept = int(np.searchsorted(self._time_s, due_s + _EVERY_S - _SEARCHED_S))
-            self._time_s, self._ecg_uv = self._time_s[kept:], self._ecg_uv[kept:]
-        return found
-
-    def _read(self, time_s: Floats, ecg_uv: Floats) -> QrsShapes:
-        rate_hz = (time_s.size - 1) / float(time_s[-1] - time_s[0])
-        peaks = find_r_peaks(ecg_uv, rate_hz)
-        if not peaks.place.size:
-            return _NOTHING
-        upright_uv = ecg_uv if np.median(peaks.height_uv) > 0.0 else -ecg_uv
-        place, shape_uv = _shapes(upright_uv, peaks.place, rate_hz)
-        middle_s = np.interp(place, np.arange(time_s.size), time_s)
-        new = (middle_s > self._taken_s + _APART_S) & (middle_s <= time_s[-1] - _UNSETTLED_S)
-        if new.any():
-            self._taken_s = float(middle_s[new][-1])
-        return QrsShapes(middle_s[new], shape_uv[new])
+    def _read(self, found_s: Floats) -> QrsShapes:
+        self._taken_s = float(found_s[-1])
+        place = np.interp(found_s, self._time_s, np.arange(self._time_s.size))
+        rate_hz = 1.0 / float(np.median(np.diff(self._time_s)))
+        middle, shape_uv = _shapes(self._ecg_uv, place, rate_hz)
+        return QrsShapes(np.interp(middle, np.arange(self._time_s.size), self._time_s), shape_uv)
 
 
 def together(parts: list[QrsShapes]) -> QrsShapes:
     """Put shapes one behind the other."""
-    if not parts:
-        return _NOTHING
-    return QrsShapes(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+    return QrsShapes(*(np.concatenate(columns) for columns in zip(NO_SHAPES, *parts, strict=True)))
 
 
 def _shapes(ecg_uv: Floats, place: Floats, rate_hz: float) -> tuple[Floats, Floats]:
-    """Return the middle of each complex in samples, and its shape less the ECG's level around it."""
+    """Return the middle of each complex in samples, and its shape."""
     spline = spline_filter1d(ecg_uv, mode="nearest")
     around_uv = _at(spline, place[:, np.newaxis] + rate_hz * _AROUND_S)
-    middle = place + rate_hz * _middles_s(around_uv - np.median(around_uv, axis=1, keepdims=True))
+    raised_uv = around_uv - np.median(around_uv, axis=1, keepdims=True)
+    downward = np.median(raised_uv[:, _AROUND_S.size // 2]) < 0.0
+    middle = place + rate_hz * _middles_s(-raised_uv if downward else raised_uv)
     return middle, _at(spline, middle[:, np.newaxis] + rate_hz * SHAPE_S)
 
 
@@ -144,10 +121,8 @@ def _middles_s(around_uv: Floats) -> Floats:
     rise, fall = np.maximum(rise, 0), np.minimum(fall, number.size - 1)
     risen = _crossing(around_uv, level_uv, rise, rise + 1)
     fallen = _crossing(around_uv, level_uv, fall, fall - 1)
-    middle = 0.5 * (risen + fallen)
-    middle_s = _STEP_S * (middle - (number.size - 1) / 2)
-    near: Bools = crossed & (np.abs(middle_s) <= _FARTHEST_S)
-    return np.where(near, middle_s, 0.0)
+    middle_s = _STEP_S * (0.5 * (risen + fallen) - (number.size - 1) / 2)
+    return np.where(crossed & (np.abs(middle_s) <= _FARTHEST_S), middle_s, 0.0)
 
 
 def _crossing(around_uv: Floats, level_uv: Floats, below: Places, above: Places) -> Floats:

@@ -8,29 +8,13 @@ import numpy as np
 from biofeedback.breathing.electrocardiogram import shape_components
 from biofeedback.breathing.modulation import Modulation
 from biofeedback.breathing.phase_count import CONTEXT_S
-from biofeedback.breathing.qrs_shapes import QrsReader, QrsShapes, together
+from biofeedback.breathing.qrs_shapes import QrsShapes
 from biofeedback.breathing.rate import BreathingRate, RateSource
-from biofeedback.breathing.samples import Floats
 from biofeedback.breathing.sinus_arrhythmia import interval_changes
 from biofeedback.breathing.windowed_rate import WindowedRate
 from biofeedback.signals.beats import Beat
 
-_BLOCK_S: Final = 60.0
 _BEFORE_S: Final = 60.0
-
-
-def recorded_shapes(time_s: Floats, ecg_uv: Floats) -> QrsShapes:
-    """Read all QRS complexes of a recorded ECG, by the same causal steps as live.
-
-    Parameters
-    ----------
-    time_s, ecg_uv : array
-        Shape ``(n,)``, increasing.
-    """
-    reader = QrsReader()
-    cuts = np.searchsorted(time_s, np.arange(time_s[0] + _BLOCK_S, time_s[-1], _BLOCK_S))
-    blocks = zip(np.split(time_s, cuts), np.split(ecg_uv, cuts), strict=True)
-    return together([reader.add(block_s, block_uv) for block_s, block_uv in blocks])
 
 
 def recorded_rates(
