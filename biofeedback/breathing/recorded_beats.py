@@ -12,9 +12,26 @@ from biofeedback.breathing.qrs_shapes import QrsShapes
 from biofeedback.breathing.rate import BreathingRate, RateSource
 from biofeedback.breathing.sinus_arrhythmia import interval_changes
 from biofeedback.breathing.windowed_rate import WindowedRate
-from biofeedback.signals.beats import Beat
+from biofeedback.signals.artefacts import label_intervals
+from biofeedback.signals.beats import GAP_S, Beat
 
 _BEFORE_S: Final = 60.0
+
+
+def beats_of(shapes: QrsShapes) -> list[Beat]:
+    """Return the intervals between QRS complexes, for an ECG that came without any.
+
+    Parameters
+    ----------
+    shapes : QrsShapes
+        In order.
+    """
+    rr_ms = 1000.0 * np.diff(shapes.time_s)
+    whole = rr_ms <= 1000.0 * GAP_S
+    adjacent = np.concatenate(([False], whole[:-1]))[: whole.size] & whole
+    labels = label_intervals(rr_ms[whole], adjacent[whole])
+    kept_s = shapes.time_s[1:][whole].tolist()
+    return list(map(Beat, kept_s, rr_ms[whole].tolist(), labels, adjacent[whole].tolist()))
 
 
 def recorded_rates(
