@@ -71,9 +71,7 @@ def recorded_heart(folder: Path, name: str) -> Heart:
         name,
         np.arange(ecg_uv.size) / float(signals["ecg_fs"]),
         ecg_uv,
-        labelled(
-            np.array([float(row["t_s"]) for row in rows]), np.array([float(row["rr_ms"]) for row in rows])
-        ),
+        labelled(times_s, rr_ms),
         np.array(windows),
         30.0,
     )

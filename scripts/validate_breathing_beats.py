@@ -138,10 +138,8 @@ def _row(name: str, source: str, one: Scores) -> str:
 
 
 def _print_recordings(hearts: Sequence[Heart]) -> None:
-    print(
-        "\n| recording | from | ok windows | answered | of not ok | MAE /min | wrong by > 3 | 90 % interval holds"
-    )
-    print("| its width /min |\n|" + " --- |" * 9)
+    print("\n| recording | from | ok windows | answered | of not ok | MAE /min | wrong by > 3 | ", end="")
+    print("90 % interval holds | its width /min |\n|" + " --- |" * 9)
     for source in Source:
         parts = [scores(heart, source) for heart in hearts]
         for heart, one in zip(hearts, parts, strict=True):
@@ -194,10 +192,8 @@ def _means(errors: dict[str, list[Floats]]) -> str:
 
 
 def _print_weak() -> None:
-    print(
-        "\n| RSA swing /min | Mayer wave sd /min | breaths /min | from | answered | MAE /min | wrong by > 3 |"
-    )
-    print("|" + " --- |" * 7)
+    print("\n| RSA swing /min | Mayer wave sd /min | breaths /min | from | ", end="")
+    print("answered | MAE /min | wrong by > 3 |\n|" + " --- |" * 7)
     for rsa, mayer in ((4.0, 1.0), (4.0, 2.0), (0.0, 1.0), (0.0, 2.0), (0.0, 3.0)):
         for per_min in (6.0, 15.0, 20.0):
             hearts = [weak_heart(seed, per_min, mayer, rsa) for seed in range(3100, 3104)]
