@@ -1,5 +1,6 @@
 """The shape of each QRS complex in an ECG as it comes: breathing turns the heart and moves the electrodes."""
 
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -11,9 +12,11 @@ from biofeedback.ecg.beats import EcgBeats
 
 Places = NDArray[np.int64]
 
-_BLOCK_S: Final = 5.0
+_BLOCK_S: Final = 2.0
+"""Samples wait until they are so many: each search for R peaks costs the same."""
+
+_GAP_S: Final = 0.1
 _KEPT_S: Final = 12.0
-"""R peaks become known within 1.5 s; longer input is cut into blocks."""
 
 _STEP_S: Final = 0.004
 _AROUND_S: Final = _STEP_S * np.arange(-30.0, 31.0)
@@ -50,6 +53,8 @@ class QrsReader:
 
     def __init__(self) -> None:
         self._beats = EcgBeats(_KEPT_S)
+        self._waiting_s: Floats = np.empty(0)
+        self._waiting_uv: Floats = np.empty(0)
         self._time_s: Floats = np.empty(0)
         self._ecg_uv: Floats = np.empty(0)
         self._taken_s = -np.inf
@@ -62,14 +67,15 @@ class QrsReader:
         time_s, ecg_uv : array
             Shape ``(n,)``: time increasing from call to call; even but for gaps, at 100 Hz or more.
         """
-        last_s = self._time_s[-1] if self._time_s.size else -np.inf
+        last_s = max((float(one[-1]) for one in (self._time_s, self._waiting_s) if one.size), default=-np.inf)
         kept = np.isfinite(ecg_uv) & (time_s > last_s)
-        time_s, ecg_uv = time_s[kept], ecg_uv[kept]
-        if not time_s.size:
-            return NO_SHAPES
-        cuts = np.searchsorted(time_s, np.arange(time_s[0] + _BLOCK_S, time_s[-1], _BLOCK_S))
-        blocks = zip(np.split(time_s, cuts), np.split(ecg_uv, cuts), strict=True)
-        return together([self._take(*block) for block in blocks])
+        time_s = np.concatenate((self._waiting_s, time_s[kept]))
+        ecg_uv = np.concatenate((self._waiting_uv, ecg_uv[kept]))
+        cuts = _cuts(time_s)
+        done = cuts[-1] if cuts else 0
+        self._waiting_s, self._waiting_uv = time_s[done:], ecg_uv[done:]
+        blocks = zip(np.split(time_s[:done], cuts[:-1]), np.split(ecg_uv[:done], cuts[:-1]), strict=True)
+        return together([self._take(*block) for block in blocks if block[0].size])
 
     def _take(self, time_s: Floats, ecg_uv: Floats) -> QrsShapes:
         self._beats.add(time_s, ecg_uv)
@@ -87,6 +93,18 @@ class QrsReader:
         rate_hz = 1.0 / float(np.median(np.diff(self._time_s)))
         middle, shape_uv = _shapes(self._ecg_uv, place, rate_hz)
         return QrsShapes(np.interp(middle, np.arange(self._time_s.size), self._time_s), shape_uv)
+
+
+def _cuts(time_s: Floats) -> list[int]:
+    """Return where blocks end: at gaps, and after each 2 s."""
+    gaps = np.flatnonzero(np.diff(time_s) > _GAP_S) + 1
+    cuts: list[int] = []
+    for begin, end in pairwise([0, *gaps.tolist(), time_s.size]):
+        steps_s = np.arange(time_s[begin] + _BLOCK_S, time_s[end - 1], _BLOCK_S) if end > begin else ()
+        cuts += (begin + np.searchsorted(time_s[begin:end], steps_s)).tolist()
+        if end < time_s.size:
+            cuts.append(end)
+    return cuts
 
 
 def together(parts: list[QrsShapes]) -> QrsShapes:
