@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from biofeedback.breathing.acceleration import AccelerationBreathing, BreathingNow
+from biofeedback.breathing.cycles import Breath
 from biofeedback.breathing.electrocardiogram import ElectrocardiogramBreathing
 from biofeedback.breathing.modulation import Modulation
 from biofeedback.breathing.rate import BreathingRate, RateSource
 from biofeedback.breathing.rolling_rate import FRESH_S, RollingRate
 from biofeedback.breathing.samples import Floats
 from biofeedback.breathing.sinus_arrhythmia import SinusArrhythmiaBreathing
+from biofeedback.breathing.turning_points import TurningPoint
 from biofeedback.breathing.windowed_rate import AGREED_PER_MIN
 from biofeedback.signals.beats import Beat
 
@@ -57,6 +59,21 @@ class FusedBreathing:
         self._ecg = ElectrocardiogramBreathing()
         self._intervals = SinusArrhythmiaBreathing()
         self._rolling = RollingRate()
+
+    @property
+    def points(self) -> list[TurningPoint]:
+        """Turning points of the chest, oldest first; the last ones may yet be placed anew or taken back."""
+        return self._acceleration.points
+
+    @property
+    def breaths(self) -> list[Breath]:
+        """Whole breaths, oldest first."""
+        return self._acceleration.breaths
+
+    @property
+    def until_s(self) -> float:
+        """Time of the newest sample or beat that has been used; minus infinity before the first."""
+        return max(self._acceleration.until_s, self._ecg.until_s, self._intervals.until_s)
 
     def add(self, time_s: Floats, acceleration_mg: Floats) -> None:
         """Take samples of acceleration; see `AccelerationBreathing.add`."""
