@@ -16,6 +16,7 @@ from biofeedback.cli.patterns import asked_pattern
 from biofeedback.cli.places import session_folder
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
+from biofeedback.session_shape import SessionShape
 from biofeedback.state import State
 from biofeedback.state_json import state_to_json
 from devices.source import Source
@@ -71,8 +72,12 @@ def _practice(
         path = session_folder(options).new_file(started_at)
         recorder = Recorder(path, SessionHeader(started_at, start_ns, origin))
     along.begin(start_ns)
-    practice = Practice(source, start_ns=start_ns, recorder=recorder, on_state=tell)
+    practice = Practice(source, start_ns=start_ns, recorder=recorder, shape=_shape(options), on_state=tell)
     return practice, recorder.path if recorder else None
+
+
+def _shape(options: Namespace) -> SessionShape:
+    return SessionShape(60.0 * options.before, 60.0 * options.minutes, 60.0 * options.after)
 
 
 def _source(options: Namespace, lung_guide: Callable[[float], float | None]) -> tuple[Source, Origin]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 
-from biofeedback.wording import clock_text
+from biofeedback.wording import clock_text, outcome_sentence
 from sessions.folder import SessionSummary
 
 _ROWS: Final = (
@@ -53,6 +53,8 @@ def print_reports(reports: Sequence[dict[str, Any]]) -> None:
         console.print(_figure_table(report["summary"]))
         for line in breathing_lines(report):
             console.print(line, soft_wrap=True)
+        for line in before_after_lines(report["before_after"]):
+            console.print(line, soft_wrap=True)
         for warning in quality["warnings"]:
             console.print(f"[yellow]{warning}[/yellow]", soft_wrap=True)
 
@@ -69,6 +71,18 @@ def breathing_lines(report: dict[str, Any]) -> list[str]:
     if ratios:
         lines[0] += f" Exhale {median(ratios):.1f} times the inhale (median of {len(ratios)} breaths)."
     return [*lines, _SLOW_WORDS] if rate_per_min < _SLOW_PER_MIN else lines
+
+
+def before_after_lines(known: dict[str, Any] | None) -> list[str]:
+    """Say what ordinary breathing before and after the practice shows, where there was any."""
+    if known is None:
+        return []
+    before, after = known["before"], known["after"]
+    if before is None or after is None:
+        missing = "before" if before is None else "after"
+        return [f"Ordinary breathing {missing} the practice: less than a minute of good beats."]
+    change, half_width = known["ln_rmssd_change"], known["ln_rmssd_change_half_width"]
+    return [outcome_sentence(before["rmssd_ms"], after["rmssd_ms"], change=change, half_width=half_width)]
 
 
 def print_sessions(summaries: Sequence[SessionSummary]) -> None:
