@@ -118,8 +118,9 @@ class SoundPlayer:
             self._is_tried.set()
             self._watch(device)
             device.close()
-            failed = self.note = STOPPED
-        self.note = ""
+            failed = STOPPED
+            if not self._is_to_end.is_set():
+                self.note = STOPPED
 
     def _opened(self, track: "SoundTrack") -> "PlaybackDevice | None":
         """Open and start the device; None where there is none."""
