@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 NO_DEVICE: Final = "No sound device answers; the practice goes on in silence."
 STOPPED: Final = "The sound device has stopped; the practice goes on in silence until it is back."
 
-_PERIOD_MS: Final = 20
+_PERIOD_MS: Final = 40
 _PERIODS: Final = 3
+"""A busy window may keep the interpreter for the better part of 100 ms; the buffer outlasts that."""
+
 LATENCY_S: Final = (_PERIODS - 1) * _PERIOD_MS / 1000.0
 """A device asks when one period of its buffer is free; the others are heard first."""
 
