@@ -231,7 +231,7 @@ def test_turn_is_struck_once_though_the_guide_is_changed_at_it() -> None:
 
 
 _change = st.tuples(
-    st.sampled_from(["pace", "pause", "resume", "mute", "loud", "bright", "dull", "jump", "cue"]),
+    st.sampled_from(["pace", "holds", "pause", "resume", "mute", "loud", "bright", "dull", "jump", "cue"]),
     st.floats(*RATE_RANGE_PER_MIN),
     st.floats(*RATIO_RANGE),
     st.integers(1, 60),
@@ -250,6 +250,9 @@ def test_no_change_at_any_moment_clicks(changes: list[tuple[str, float, float, i
         match kind:
             case "pace":
                 score.guide = score.guide.changed(time_s, BreathPattern(rate, ratio), running=True)
+            case "holds":
+                held = BreathPattern(min(rate, 5.0), ratio, hold_full_s=0.5, hold_empty_s=1.5)
+                score.guide = score.guide.changed(time_s, held, running=True)
             case "pause" | "resume":
                 score.guide = score.guide.changed(time_s, pattern, running=kind == "resume")
             case "mute" | "loud":

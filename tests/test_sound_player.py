@@ -3,7 +3,7 @@
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -37,6 +37,10 @@ _ELSEWHERE = [miniaudio.Backend.CUSTOM]
 
 _NO_DEVICE = {"ALSA_CONFIG_PATH": os.devnull, "PULSE_SERVER": "unix:/nowhere", "JACK_NO_START_SERVER": "1"}
 S = 1_000_000_000
+
+
+def _since(start_ns: int) -> Callable[[], float]:
+    return lambda: (time.monotonic_ns() - start_ns) / S
 
 
 class Tape:
@@ -91,7 +95,7 @@ def playing() -> Iterator[list[SoundPlayer]]:
 def test_phases_leave_a_real_device_loop_when_they_begin(tape: Tape, playing: list[SoundPlayer]) -> None:
     start_ns = time.monotonic_ns()
     guide = Guide(BreathPattern(10.0, 1.0), running=True, anchor_s=1.0)
-    player = SoundPlayer(Score(guide), start_ns=start_ns, backends=_NULL)
+    player = SoundPlayer(Score(guide), now_s=_since(start_ns), backends=_NULL)
     playing.append(player)
     player.start()
     wait_until(lambda: tape.seconds() > 14.0)
@@ -142,7 +146,7 @@ def test_audio_clock_begins_anew_after_a_standstill() -> None:
 
 
 def test_no_device_is_one_sentence_and_nobody_waits(playing: list[SoundPlayer]) -> None:
-    player = SoundPlayer(Score(), start_ns=0, backends=_ELSEWHERE)
+    player = SoundPlayer(Score(), now_s=time.monotonic, backends=_ELSEWHERE)
     playing.append(player)
     player.start()
     assert player.wait_until_tried(30.0)
@@ -168,7 +172,7 @@ def test_device_that_stops_is_told_of_and_taken_again(
     monkeypatch.setattr("biofeedback.sound.player._RETRY_S", (0.2, 0.2))
     monkeypatch.setattr("biofeedback.sound.player._LOOK_EVERY_S", 0.05)
     notes: list[str] = []
-    player = SoundPlayer(Score(), start_ns=time.monotonic_ns(), backends=_NULL)
+    player = SoundPlayer(Score(), now_s=time.monotonic, backends=_NULL)
     playing.append(player)
     player.start()
     wait_until(lambda: tape.seconds() > 0.2)
@@ -181,7 +185,7 @@ def test_device_that_stops_is_told_of_and_taken_again(
 
 def test_bell_rings_out(tape: Tape, playing: list[SoundPlayer]) -> None:
     score = Score()
-    player = SoundPlayer(score, start_ns=time.monotonic_ns(), backends=_NULL)
+    player = SoundPlayer(score, now_s=time.monotonic, backends=_NULL)
     playing.append(player)
     player.start()
     assert player.wait_until_tried(30.0)
@@ -212,7 +216,7 @@ def _begin(*, running: bool = True) -> list[Event]:
 def _accompany(events: list[Event], settings: SoundSettings) -> tuple[Accompaniment, list[Cue]]:
     """Go through the states of these events; return the cues asked for."""
     engine = Engine(0)
-    accompaniment = Accompaniment(settings, start_ns=0, planned_s=60.0, backends=_ELSEWHERE)
+    accompaniment = Accompaniment(settings, now_s=time.monotonic, planned_s=60.0, backends=_ELSEWHERE)
     for event in events:
         accompaniment.show(engine.process(event))
     assert settings.muted or accompaniment.wait_until_tried(30.0)
@@ -269,7 +273,7 @@ def test_tone_brightens_with_the_response_only_where_asked() -> None:
         (False, response_ms, NEUTRAL_BRIGHTNESS),
     ):
         settings_ = SoundSettings(feedback=feedback)
-        accompaniment = Accompaniment(settings_, start_ns=0, planned_s=600.0, backends=_ELSEWHERE)
+        accompaniment = Accompaniment(settings_, now_s=time.monotonic, planned_s=600.0, backends=_ELSEWHERE)
         accompaniment.set_usual(usual_ms)
         accompaniment.show(states[-1])
         accompaniment.stop()

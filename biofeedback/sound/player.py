@@ -40,10 +40,8 @@ class SoundPlayer:
     ----------
     score : Score
         What is to be heard.
-    start_ns : int
-        The session's start on `clock_ns`.
-    clock_ns : callable, optional
-        The session's clock.
+    now_s : callable
+        The session's clock, as `Practice.now_s`; asked from any thread.
     backends : sequence of miniaudio.Backend, optional
         Ways to the device to try; all real ones by default.
     extra_latency_s : float, optional
@@ -59,19 +57,17 @@ class SoundPlayer:
         self,
         score: Score,
         *,
-        start_ns: int,
-        clock_ns: Callable[[], int] = time.monotonic_ns,
+        now_s: Callable[[], float],
         backends: "Sequence[Backend] | None" = None,
         extra_latency_s: float = 0.0,
     ) -> None:
         self.note = ""
         self._score = score
         self._track: SoundTrack | None = None
-        self._start_ns = start_ns
-        self._clock_ns = clock_ns
+        self._now_s = now_s
         self._backends = backends
         self._latency_s = LATENCY_S + extra_latency_s
-        self._asked_ns = 0
+        self._asked_s = 0.0
         self._is_to_end = Event()
         self._is_tried = Event()
         self._thread = Thread(target=self._run, name="sound", daemon=True)
@@ -141,7 +137,7 @@ class SoundPlayer:
             )
             blocks = self._blocks(track)
             next(blocks)
-            self._asked_ns = self._clock_ns()
+            self._asked_s = time.monotonic()
             device.start(blocks)
         except MiniaudioError:
             return None
@@ -150,15 +146,15 @@ class SoundPlayer:
     def _watch(self, device: "PlaybackDevice") -> None:
         """Return when the player is to end, or the device asks no more."""
         while not self._is_to_end.wait(_LOOK_EVERY_S):
-            if device.callback_generator is None or self._clock_ns() - self._asked_ns > _SILENT_FOR_S * 1e9:
+            if device.callback_generator is None or time.monotonic() - self._asked_s > _SILENT_FOR_S:
                 return
 
     def _blocks(self, track: "SoundTrack") -> "Generator[bytes | Samples, int, None]":
         clock = AudioClock(track.sample_rate_hz, latency_s=self._latency_s)
         frames = yield b""
         while True:
-            self._asked_ns = self._clock_ns()
-            span = clock.span((self._asked_ns - self._start_ns) / 1e9, frames)
+            self._asked_s = time.monotonic()
+            span = clock.span(self._now_s(), frames)
             frames = yield track.render(span.from_s, span.until_s, frames)
 
 
