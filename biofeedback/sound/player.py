@@ -1,12 +1,12 @@
 """Plays a score on the computer's sound device, in threads of its own; numpy and miniaudio load there."""
 
-import sys
 import time
 from collections.abc import Callable, Generator, Sequence
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Final
 
 from biofeedback.sound.clock import AudioClock
+from biofeedback.sound.device import PERIOD_MS, PERIODS, open_device
 from biofeedback.sound.score import Score
 
 if TYPE_CHECKING:
@@ -18,11 +18,7 @@ if TYPE_CHECKING:
 NO_DEVICE: Final = "No sound device answers; the practice goes on in silence."
 STOPPED: Final = "The sound device has stopped; the practice goes on in silence until it is back."
 
-_PERIOD_MS: Final = 40
-_PERIODS: Final = 3
-"""A busy window may keep the interpreter for the better part of 100 ms; the buffer outlasts that."""
-
-LATENCY_S: Final = (_PERIODS - 1) * _PERIOD_MS / 1000.0
+LATENCY_S: Final = (PERIODS - 1) * PERIOD_MS / 1000.0
 """A device asks when one period of its buffer is free; the others are heard first."""
 
 _SILENT_FOR_S: Final = 2.0
@@ -90,7 +86,7 @@ class SoundPlayer:
         """
         end_s = time.monotonic() + ring_out_s
         while self._is_ringing and time.monotonic() < end_s:
-            time.sleep(_PERIOD_MS / 1000.0)
+            time.sleep(PERIOD_MS / 1000.0)
         self._is_to_end.set()
         if self._thread.is_alive():
             self._thread.join(timeout=2.0)
@@ -122,19 +118,10 @@ class SoundPlayer:
 
     def _opened(self, track: "SoundTrack") -> "PlaybackDevice | None":
         """Open and start the device; None where there is none."""
-        from miniaudio import MiniaudioError, PlaybackDevice, SampleFormat
+        from miniaudio import MiniaudioError
 
-        quieten_alsa()
         try:
-            device = PlaybackDevice(
-                output_format=SampleFormat.FLOAT32,
-                nchannels=1,
-                sample_rate=track.sample_rate_hz,
-                buffersize_msec=_PERIOD_MS,
-                callback_periods=_PERIODS,
-                backends=list(self._backends or _real_backends()),
-                app_name="biofeedback",
-            )
+            device = open_device(track.sample_rate_hz, self._backends)
             blocks = self._blocks(track)
             next(blocks)
             self._asked_s = time.monotonic()
@@ -156,26 +143,3 @@ class SoundPlayer:
             self._asked_s = time.monotonic()
             span = clock.span(self._now_s(), frames)
             frames = yield track.render(span.from_s, span.until_s, frames)
-
-
-def _real_backends() -> list["Backend"]:
-    """All but the one that plays to nobody, which would be taken in silence where no other answers."""
-    from miniaudio import Backend, get_enabled_backends
-
-    return [one for one in Backend if one in get_enabled_backends() and one is not Backend.NULL]
-
-
-def quieten_alsa() -> None:
-    """Keep ALSA from printing a screen of complaints over the practice when there is no sound card.
-
-    Its handler takes five arguments and more; a function of the C library that takes none ignores them all.
-    """
-    if not sys.platform.startswith("linux"):
-        return
-    import ctypes
-
-    try:
-        alsa = ctypes.CDLL("libasound.so.2")
-    except OSError:
-        return
-    alsa.snd_lib_error_set_handler(ctypes.CDLL(None).getpid)
