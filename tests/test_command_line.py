@@ -50,7 +50,18 @@ def test_help_imports_nothing_heavy() -> None:
 
 
 def test_every_command_has_help() -> None:
-    for command in ("train", "scan", "record", "replay", "simulate", "analyze", "sessions list", "doctor"):
+    for command in (
+        "train",
+        "scan",
+        "record",
+        "replay",
+        "simulate",
+        "analyze",
+        "sessions list",
+        "doctor",
+        "sound",
+        "install-desktop-entry",
+    ):
         ended = run(*command.split(), "--help")
         assert ended.returncode == 0
         assert "--data-dir" in ended.stdout

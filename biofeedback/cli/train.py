@@ -71,8 +71,8 @@ def _practice(
     if not options.no_record:
         path = session_folder(options).new_file(started_at)
         recorder = Recorder(path, SessionHeader(started_at, start_ns, origin))
-    along.begin(start_ns)
     practice = Practice(source, start_ns=start_ns, recorder=recorder, shape=_shape(options), on_state=tell)
+    along.begin(practice.now_s)
     return practice, recorder.path if recorder else None
 
 
