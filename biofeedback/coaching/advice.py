@@ -83,8 +83,8 @@ def fault_of(seen: Comparison, said: Fault | None = None) -> Fault | None:
         beyond = sum(amount > bound * ease for amount in amounts)
         return bool(amounts) and beyond >= share * len(amounts)
 
-    found = [fault for fault, bound, amounts in _evidence(seen) if is_shown(fault, bound, amounts)]
-    return said if said in found else next(iter(found), None)
+    found = (fault for fault, bound, amounts in _evidence(seen) if is_shown(fault, bound, amounts))
+    return next(found, None)
 
 
 def _evidence(seen: Comparison) -> Iterator[tuple[Fault, float, list[float]]]:
