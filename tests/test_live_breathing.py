@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from biofeedback.breath_responses import BreathResponses
+from biofeedback.breathing.analysis import analyse_breathing
 from biofeedback.breathing.chest_samples import chest_samples
 from biofeedback.breathing.course import course_of
 from biofeedback.breathing.cycles import Breath, BreathLabel
@@ -158,6 +159,18 @@ def test_the_guide_is_no_part_of_what_is_measured(
 
 
 class TestResponse:
+    def test_it_is_that_of_an_analysis(self, calm: Session, states: list[State]) -> None:
+        beats = beats_of(calm)
+        analysed = analyse_breathing(chest_samples(frames_of(calm), 0), beats, window_s=30.0, step_s=5.0)
+        lived = [one for one in states[-1].breaths if one.rsa_ms is not None]
+        assert len(lived) >= 20
+        apart = []
+        for one in lived:
+            same = min(analysed.breaths, key=lambda breath: abs(breath["inhale_s"] - one.inhale_s))
+            apart.append(abs((one.rsa_ms or 0.0) / same["rsa_ms"] - 1.0))
+        assert median(apart) < 0.001
+        assert np.quantile(apart, 0.9) < 0.02
+
     def test_it_is_judged_over_the_persons_own_breath(self) -> None:
         """Somebody who breathes at 7 /min under a guide of 5 has the swing of 7 /min, not a piece of it."""
         person = PersonTraits(own_rate_per_min=7.0, own_period_cv=0.05, own_depth=0.9, asleep_after_minutes=0)
