@@ -167,12 +167,16 @@ class GuideChanged:
         Breaths per minute.
     exhale_to_inhale : float
         Duration of the exhale divided by that of the inhale.
+    hold_full_s, hold_empty_s : float
+        How long the breath is held after the inhale and after the exhale; 0 in sessions of older versions.
     """
 
     time_ns: int
     running: bool
     rate_per_min: float
     exhale_to_inhale: float
+    hold_full_s: float = 0.0
+    hold_empty_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +185,54 @@ class Marker:
 
     time_ns: int
     text: str = ""
+
+
+class RatingMoment(StrEnum):
+    """On which side of the practice a rating was given."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """How the person felt, on one scale; a scale that was skipped leaves no rating.
+
+    Parameters
+    ----------
+    time_ns : int
+        When it was given.
+    scale : str
+        What was rated, as ``pain``.
+    value : float
+        0 to 10.
+    when : RatingMoment
+        Before or after the practice.
+    """
+
+    time_ns: int
+    scale: str
+    value: float
+    when: RatingMoment
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedInterval:
+    """One RR interval from a file of another program.
+
+    Parameters
+    ----------
+    time_ns : int
+        Its end.
+    rr_ms : float
+        Its length.
+    adjacent : bool
+        Whether it begins where the interval before it ended.
+    """
+
+    time_ns: int
+    rr_ms: float
+    adjacent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +264,8 @@ Event = (
     | LinkChanged
     | GuideChanged
     | Marker
+    | Rating
+    | ImportedInterval
     | Tick
     | Unreadable
 )

@@ -129,6 +129,20 @@ class TestFault:
         words = sentence(Fault.EXHALE_ENDS_EARLY, comparison.following(), SLOW)
         assert words == "Your exhale ends 1.5 s early; let it run on."
 
+    def test_a_guide_that_was_changed_within_a_breath(self) -> None:
+        changed = GUIDE.changed(30.0, SLOW, running=True).changed(31.0, SLOW, running=True)
+        following = seen(breaths(7), guide=changed).following()
+        assert (following.breaths, following.share_percent) == (4, 100.0)
+        assert following.inhale_error_s == pytest.approx(0.0)
+        assert following.exhale_error_s == pytest.approx(0.0)
+
+    def test_a_hold_belongs_to_the_half_before_it(self) -> None:
+        held = Guide().changed(0.0, BreathPattern(5.0, 2.0, 1.0, 1.0), running=True)
+        ratio = held.pattern.exhale_s + 1.0, held.pattern.inhale_s + 1.0
+        comparison = seen(breaths(5, ratio=ratio[0] / ratio[1]), guide=held)
+        assert comparison.following().share_percent == 100.0
+        assert fault_of(comparison) is None
+
     def test_one_odd_breath_is_no_fault(self) -> None:
         odd = breaths(5)
         odd[2] = replace(odd[2], turn_s=odd[2].turn_s + 3.0)

@@ -95,7 +95,8 @@ def _evidence(seen: Comparison) -> Iterator[tuple[Fault, float, list[float]]]:
     if not seen.in_step:
         yield Fault.OUT_OF_STEP, 0.0, [1.0]
         return
-    late_s = max(_LEAST_LATE_S, _LATE * seen.pattern.period_s)
+    # In a hold the chest does not tell when it ends.
+    late_s = max(_LEAST_LATE_S, _LATE * seen.pattern.period_s) + 0.5 * seen.pattern.held_s
     yield from ((fault, late_s, amounts) for fault, amounts in _late_s(seen).items())
     yield from ((fault, _RATIO, amounts) for fault, amounts in _longer(seen).items())
 
@@ -133,7 +134,7 @@ def _longer(seen: Comparison) -> dict[Fault, list[float]]:
     """Return by how much each breath's ratio is off, as a logarithm."""
     if len(seen.ratios) < _FEWEST_RATIOS:
         return {}
-    off = [math.log(ratio / seen.pattern.exhale_to_inhale) for ratio in seen.ratios[-_LAST_RATIOS:]]
+    off = [math.log(ratio / seen.guided_ratio) for ratio in seen.ratios[-_LAST_RATIOS:]]
     return {Fault.EXHALE_SHORT: [-one for one in off], Fault.EXHALE_LONG: off}
 
 

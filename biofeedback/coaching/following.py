@@ -115,6 +115,12 @@ class Comparison:
         spread_s = max(map(_spread, (self.inhale_errors_s, self.exhale_errors_s)))
         return spread_s <= _IN_STEP * self.pattern.period_s
 
+    @property
+    def guided_ratio(self) -> float:
+        """The guide's exhale:inhale as it would be measured: a hold counts with the half before it."""
+        pattern = self.pattern
+        return (pattern.exhale_s + pattern.hold_empty_s) / (pattern.inhale_s + pattern.hold_full_s)
+
     def following(self) -> Following:
         """Return the middle of it all."""
         if not self.rates_per_min:
@@ -124,7 +130,7 @@ class Comparison:
         errors_s = None
         if self.in_step:
             errors_s = median(self.inhale_errors_s), median(self.exhale_errors_s)
-        low, high = (bound * self.pattern.exhale_to_inhale for bound in RATIO_BAND)
+        low, high = (bound * self.guided_ratio for bound in RATIO_BAND)
         return Following(
             breaths=self.breaths,
             rate_error_per_min=self.rate_error_per_min,
@@ -185,7 +191,6 @@ def _spread(values: Sequence[float]) -> float:
 def _late_s(onset_s: float, stage: Stage, guide: Guide) -> float:
     """Return how much later a moment is than the nearest turn of the guide to a stage."""
     period_s = guide.pattern.period_s
-    turn_s = guide.anchor_s - guide.anchor_within_s
-    if stage is Stage.EXHALE:
-        turn_s += guide.pattern.inhale_s
+    turns = guide.turns(guide.anchor_s, guide.anchor_s + 2.0 * period_s)
+    turn_s = next(turn.time_s for turn in turns if turn.stage is stage)
     return (onset_s - turn_s + 0.5 * period_s) % period_s - 0.5 * period_s
