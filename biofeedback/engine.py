@@ -206,7 +206,13 @@ class Engine:
         self._responses.add_measured(self._breathing.take_settled(), self._guide)
         self._responses.judge(self._time_s, self._clock, doubtful=self._quality.doubt is not None)
         measured = self._look is not None or self._streams_movement
-        self._coach.watch(self._time_s, self._guide, self._breathing.breaths if measured else None)
+        rate = self._look.now.rate if self._look is not None else None
+        self._coach.watch(
+            self._time_s,
+            self._guide,
+            self._breathing.breaths if measured else None,
+            rate_per_min=None if rate is None else rate.rate_per_min,
+        )
 
     def _hear(self, event: HeartRateMeasurement) -> None:
         self._quality.hear(event)

@@ -3,8 +3,9 @@
 import math
 from typing import Final
 
+from biofeedback.breathing.cycles import BreathLabel
 from biofeedback.signals.figure_history import FIRST_S, Change, Direction
-from biofeedback.state import Signal, State
+from biofeedback.state import Breathing, MeasuredBreath, Signal, State
 from devices.events import LinkState, Part
 
 MOST_CHOICES: Final = 4
@@ -39,6 +40,15 @@ _CHANGE_WORDS: Final = {
     Direction.MORE: "↑ more than in",
     Direction.LESS: "↓ less than in",
     Direction.SAME: "about as in",
+}
+
+
+_BREATHS_LISTED: Final = 8
+
+_LABEL_WORDS: Final = {
+    BreathLabel.SIGH: "sigh",
+    BreathLabel.MOVEMENT: "moved",
+    BreathLabel.SHIFT: "shifted",
 }
 
 
@@ -109,6 +119,40 @@ def outcome_sentence(before_ms: float, after_ms: float, *, change: float, half_w
         return f"{figures} ({interval}): no more than it varies by itself."
     more = "more" if change > 0.0 else "less"
     return f"{figures} ({interval}): {more} than it varies by itself."
+
+
+def breaths_words(breathing: Breathing) -> str:
+    """List exhale:inhale of the last breaths; those that are not counted are named, unknown ones a dash."""
+    recent = breathing.recent_breaths[-_BREATHS_LISTED:]
+    return "  ".join(map(_breath_words, recent)) if recent else breathing.ratio.unknown
+
+
+def following_words(state: State) -> str:
+    """Say how the breaths go beside the guide, or why it is not known."""
+    following = state.breathing.following
+    if following is None:
+        return "while the guide runs"
+    words = []
+    if following.share_percent is not None:
+        ratio = state.guide.pattern.exhale_to_inhale
+        words.append(f"{following.share_percent:.0f} % of breaths near 1:{ratio:g}")
+    if following.phase_error_s is not None:
+        late_s = following.phase_error_s
+        words.append(f"{abs(late_s):.1f} s {'late' if late_s >= 0.0 else 'early'}")
+    elif following.rate_error_per_min is not None:
+        words.append(f"{following.rate_error_per_min:+.1f} breaths per minute")
+    return " · ".join([*words, following.unknown] if following.unknown else words)
+
+
+def advice_words(state: State) -> str:
+    """Return what the person could do otherwise; empty where nothing is to be said."""
+    return state.breathing.following.advice if state.breathing.following else ""
+
+
+def _breath_words(breath: MeasuredBreath) -> str:
+    if breath.label is not BreathLabel.NORMAL:
+        return _LABEL_WORDS[breath.label]
+    return "–" if breath.exhale_to_inhale is None else f"{breath.exhale_to_inhale:.1f}"
 
 
 def practised_words(state: State, minutes: float) -> str:
