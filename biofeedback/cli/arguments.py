@@ -86,7 +86,7 @@ def _add_bluetooth(commands: "_Commands", common: argparse.ArgumentParser) -> No
 
 def _add_files(commands: "_Commands", common: argparse.ArgumentParser) -> None:
     replay = _add(commands, common, "replay", "see a session again", "files:replay")
-    replay.add_argument("session", metavar="SESSION", help="a file, or a name of sessions list")
+    _add_session(replay)
     replay.add_argument("--speed", type=_speed, default=1.0, metavar="N|max", help="times real time (1)")
     _add_json(replay)
     simulate = _add(commands, common, "simulate", "make a session up", "files:simulate")
@@ -122,6 +122,12 @@ def _add_sessions(commands: "_Commands", common: argparse.ArgumentParser) -> Non
     sessions = commands.add_parser("sessions", help="what was recorded", description="What was recorded.")
     kinds = sessions.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_json(_add(kinds, common, "list", "list the sessions", "sessions:list_sessions"))
+    export = _add(kinds, common, "export", "write a session for other programs", "sessions:export")
+    _add_session(export)
+    export.add_argument(
+        "--format", choices=("edf", "rr", "csv"), required=True, help="EDF+, RR text or a table of beats"
+    )
+    export.add_argument("--output", type=Path, required=True, metavar="FILE", help="the new file")
     imported = _add(
         kinds, common, "import", "make sessions of other programs' RR files", "sessions:import_files"
     )
@@ -139,6 +145,10 @@ def _add(
     parser = commands.add_parser(name, parents=[common], help=purpose, description=description)
     parser.set_defaults(run=run)
     return parser
+
+
+def _add_session(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("session", metavar="SESSION", help="a file, or a name of sessions list")
 
 
 def _add_adapter(parser: argparse.ArgumentParser) -> None:

@@ -3,10 +3,15 @@
 import json
 import sys
 from argparse import Namespace
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
 
 from biofeedback.cli.places import session_folder
 from devices.errors import BiofeedbackError
 from sessions.folder import SessionSummary
+
+if TYPE_CHECKING:
+    from sessions.formats.export import SessionExport
 
 
 def list_sessions(options: Namespace) -> int:
@@ -44,6 +49,38 @@ def import_files(options: Namespace) -> int:
         for warning in made.warnings:
             print(f"{file}: {warning}", file=sys.stderr)
     return 1 if failed else 0
+
+
+def export(options: Namespace) -> int:
+    """Write a session for other programs."""
+    from biofeedback.session_export import session_export
+    from sessions.private_file import create_private_file
+
+    path = session_folder(options).find(options.session)
+    create_private_file(options.output, _EXPORTS[options.format](session_export(path)))
+    print(options.output)
+    return 0
+
+
+def _edf(session: "SessionExport") -> bytes:
+    from sessions.formats.edf_export import edf_bytes
+
+    return edf_bytes(session)
+
+
+def _rr(session: "SessionExport") -> bytes:
+    from sessions.formats.rr_text import write_rr_text
+
+    return write_rr_text([beat.rr_ms for beat in session.beats]).encode()
+
+
+def _csv(session: "SessionExport") -> bytes:
+    from sessions.formats.beat_table import beat_table
+
+    return beat_table(session.beats).encode()
+
+
+_EXPORTS: Final[dict[str, Callable[["SessionExport"], bytes]]] = {"edf": _edf, "rr": _rr, "csv": _csv}
 
 
 def _as_json(summary: SessionSummary) -> dict[str, object]:
