@@ -14,7 +14,7 @@ from biofeedback.breathing.chest_samples import ChestSamples, chest_samples
 from biofeedback.breathing.samples import Bools, Floats
 from biofeedback.engine import Engine
 from biofeedback.signals.artefacts import label_intervals
-from biofeedback.signals.beats import GAP_S, Beat, BeatLabel
+from biofeedback.signals.beats import GAP_S, Beat, BeatLabel, as_sent
 from biofeedback.signals.honesty import is_made_up
 from biofeedback.signals.nonlinear import Nonlinear, nonlinear
 from biofeedback.signals.quality import Quality, noise_percent, quality_of_arrivals, quality_of_intervals
@@ -50,7 +50,7 @@ class Recording:
     duration_s : float
         From the start to the last event.
     beats : tuple of Beat
-        Every interval that came in, in order.
+        Every interval that came in, in order, and those that an ECG fills in.
     breaths : tuple of GuidedBreath
         The guided breaths that could be judged.
     quality : Quality
@@ -112,7 +112,7 @@ def load_recording(path: Path) -> Recording:
 
 def analyse(recording: Recording, options: AnalysisOptions) -> dict[str, Any]:
     """Return the analysis of one recording as JSON-ready data; its keys are a fixed contract."""
-    beats = recording.beats
+    beats = as_sent(recording.beats)
     artefacts = sum(beat.label is not BeatLabel.NORMAL for beat in beats)
     spans = _Spans(recording, options.artefacts)
     breathing = analyse_breathing(
@@ -240,7 +240,7 @@ def _load_recorded(path: Path, start_ns: int) -> Recording:
         elif isinstance(event, AccelerationFrame):
             frames.append(event)
     state = engine.state()
-    share_percent = noise_percent([beat.label for beat in state.beats])
+    share_percent = noise_percent([beat.label for beat in as_sent(state.beats)])
     quality = quality_of_arrivals(measurements, end_ns=end_ns, noise_percent=share_percent)
     return Recording(
         "session",

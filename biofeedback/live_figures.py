@@ -34,7 +34,7 @@ BEATS_USED: Final = Figure("Beats used", "% of time", "last 60 s", decimals=1)
 IRREGULAR: Final = "the rhythm is too irregular"
 NO_BEAT_TO_BEAT: Final = "no beat-to-beat data"
 
-_WHY_UNKNOWN: Final = {
+WHY_UNKNOWN: Final = {
     Signal.NO_STRAP: "no strap yet",
     Signal.WAITING: "waiting for beats",
     Signal.DOUBTFUL: NO_BEAT_TO_BEAT,
@@ -78,7 +78,7 @@ def live_figures(
         rmssd = _rmssd(within(beats, RMSSD_WINDOW_S, after_s=doubted_until_s), half_widths.rmssd)
         beats_used = _beats_used(beats, doubted_until_s)
     else:
-        why = _WHY_UNKNOWN[signal]
+        why = WHY_UNKNOWN[signal]
         rmssd, beats_used = _unknown(RMSSD, why), _unknown(BEATS_USED, why)
         if signal is not Signal.DOUBTFUL:
             heart_rate = _unknown(HEART_RATE, why)
@@ -144,7 +144,7 @@ def _of_breaths(
     if value is None or signal in (Signal.DOUBTFUL, Signal.STUCK):
         enough = len(breaths) >= MEDIAN_BREATHS
         why = "the last breaths lack beats" if enough else f"after {MEDIAN_BREATHS} guided breaths"
-        return _unknown(figure, _WHY_UNKNOWN.get(signal, why))
+        return _unknown(figure, WHY_UNKNOWN.get(signal, why))
     return _known(figure, value, half_width=half_width)
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
 
+from biofeedback.cli.companions import Companions, companions
 from biofeedback.cli.interruption import interruptible
 from biofeedback.cli.places import session_folder
 from biofeedback.pacing.pattern import BreathPattern
@@ -35,10 +36,16 @@ def train(options: Namespace) -> int:
     with ExitStack() as stack:
         interruption = stack.enter_context(interruptible())
         log_state = stack.enter_context(_state_log(options.log_states))
-        practice, path = _practice(options, log_state)
-        view = _run_in_terminal if in_terminal else _run_in_window
+        sound = not in_terminal if options.sound is None else options.sound
+        along = stack.enter_context(
+            companions(minutes=options.minutes, sound=sound, has_screen=_has_display())
+        )
+        practice, path = _practice(options, log_state, along)
         try:
-            view(practice, pattern, options.minutes, interruption.is_requested)
+            if in_terminal:
+                _run_in_terminal(practice, pattern, options.minutes, interruption.is_requested, along.note)
+            else:
+                _run_in_window(practice, pattern, options.minutes, interruption.is_requested)
         finally:
             state = practice.end()
     if path is not None:
@@ -46,7 +53,13 @@ def train(options: Namespace) -> int:
     return 130 if interruption.requested else 0
 
 
-def _practice(options: Namespace, log_state: Callable[[State], None]) -> tuple[Practice, Path | None]:
+def _practice(
+    options: Namespace, log_state: Callable[[State], None], along: Companions
+) -> tuple[Practice, Path | None]:
+    def tell(state: State) -> None:
+        log_state(state)
+        along.show(state)
+
     def lung_guide(monotonic_s: float) -> float | None:
         return practice.lung_position(monotonic_s)
 
@@ -56,7 +69,8 @@ def _practice(options: Namespace, log_state: Callable[[State], None]) -> tuple[P
     if not options.no_record:
         path = session_folder(options).new_file(started_at)
         recorder = Recorder(path, SessionHeader(started_at, start_ns, origin))
-    practice = Practice(source, start_ns=start_ns, recorder=recorder, on_state=log_state)
+    along.begin(start_ns)
+    practice = Practice(source, start_ns=start_ns, recorder=recorder, on_state=tell)
     return practice, recorder.path if recorder else None
 
 
@@ -87,12 +101,21 @@ def _run_in_window(
 
 
 def _run_in_terminal(
-    practice: Practice, pattern: BreathPattern, minutes: float, should_stop: Callable[[], bool]
+    practice: Practice,
+    pattern: BreathPattern,
+    minutes: float,
+    should_stop: Callable[[], bool],
+    note: Callable[[], str],
 ) -> None:
     from biofeedback.terminal.practice import run_terminal
 
     run_terminal(
-        practice, pattern, minutes=minutes, start_at_once=not _can_be_asked(), should_stop=should_stop
+        practice,
+        pattern,
+        minutes=minutes,
+        start_at_once=not _can_be_asked(),
+        should_stop=should_stop,
+        note=note,
     )
 
 
