@@ -50,7 +50,7 @@ class Tape:
     def heard_s(self, start_ns: int) -> np.ndarray:
         """When each frame left the device: it asks for a block as soon as it has room, never before.
 
-        The device began to play when it had asked for its whole buffer; its own pace is that of the line below
+        The device began to play when it had asked for its whole buffer; its own pace is the line below
         all requests, by least squares through the promptest of each second.
         """
         asked_s = (np.array(self.asked_ns) - start_ns) / S

@@ -170,10 +170,13 @@ def _add_session(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_pattern(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--rate", type=_between(RATE_RANGE_PER_MIN), help="breaths per minute (5)")
     parser.add_argument(
-        "--rate", type=_between(RATE_RANGE_PER_MIN), default=5.0, help="breaths per minute (5)"
+        "--pattern",
+        metavar="PATTERN",
+        help="a name (slow, six, four-six, even, beginner) or seconds: 4/8, 4/1/8/1",
     )
-    parser.add_argument("--ratio", type=_between(RATIO_RANGE), default=2.0, help="exhale : inhale (2)")
+    parser.add_argument("--ratio", type=_between(RATIO_RANGE), help="exhale : inhale (2)")
 
 
 def _add_adapter(parser: argparse.ArgumentParser) -> None:

@@ -177,5 +177,5 @@ def _late_s(onset_s: float, stage: Stage, guide: Guide) -> float:
     period_s = guide.pattern.period_s
     turn_s = guide.anchor_s - guide.anchor_within_s
     if stage is Stage.EXHALE:
-        turn_s += guide.pattern.inhale_s
+        turn_s += guide.pattern.inhale_s + guide.pattern.hold_full_s
     return (onset_s - turn_s + 0.5 * period_s) % period_s - 0.5 * period_s
