@@ -7,6 +7,7 @@ import numpy as np
 
 from biofeedback.analysis import AnalysisOptions, Recording, analyse, load_recording
 from biofeedback.breathing.samples import Floats
+from biofeedback.signals.beats import as_sent
 from biofeedback.signals.frame_times import FrameStamp, recorded_times_s
 from devices.decoder import Decoder
 from devices.events import Event, Marker, Rating
@@ -33,7 +34,7 @@ def session_export(path: Path) -> SessionExport:
     return SessionExport(
         header.started_at,
         recording.duration_s,
-        [ExportedBeat(one.time_s, one.rr_ms, one.label, one.adjacent) for one in recording.beats],
+        [ExportedBeat(one.time_s, one.rr_ms, one.label, one.adjacent) for one in as_sent(recording.beats)],
         _measured_breaths(recording),
         [ExportedBreath(one.inhale_s, one.exhale_s, one.next_inhale_s) for one in recording.breaths],
         [note for event in events for note in _notes(event, header.start_ns)],

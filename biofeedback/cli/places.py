@@ -1,5 +1,6 @@
-"""Where data lie."""
+"""Where data lie, and whether there is somebody to ask."""
 
+import sys
 from argparse import Namespace
 from pathlib import Path
 
@@ -16,3 +17,8 @@ def data_dir(options: Namespace) -> Path:
 
 def session_folder(options: Namespace) -> SessionFolder:
     return SessionFolder(data_dir(options))
+
+
+def can_be_asked() -> bool:
+    """Tell whether a person sits at a terminal."""
+    return sys.stdin is not None and sys.stdin.isatty()

@@ -4,11 +4,14 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from biofeedback.cli.places import session_folder
+from biofeedback.cli.places import can_be_asked, session_folder
 from devices.errors import BiofeedbackError
-from sessions.folder import SessionSummary
+from sessions.errors import SessionFileError
+from sessions.folder import SessionSummary, summarise
+from sessions.store import delete_session
 
 if TYPE_CHECKING:
     from sessions.formats.export import SessionExport
@@ -31,6 +34,59 @@ def list_sessions(options: Namespace) -> int:
     for problem in problems:
         print(f"biofeedback: {problem}", file=sys.stderr)
     return 1 if problems else 0
+
+
+def show(options: Namespace) -> int:
+    """Show the figures of one session."""
+    from biofeedback.analysis import AnalysisOptions, analyse, load_recording
+
+    path = session_folder(options).find(options.session)
+    summary = summarise(path)
+    analysis = analyse(load_recording(path), AnalysisOptions())
+    if options.json:
+        kept = {name: analysis[name] for name in ("format", "beats", "summary", "breaths", "quality")}
+        print(json.dumps({**_as_json(summary), **kept}, indent=1, allow_nan=False))
+    else:
+        from biofeedback.terminal.report import print_ratings, print_reports, print_sessions
+
+        print_sessions([summary])
+        print_reports([{"file": summary.name, **analysis}])
+        print_ratings(summary.ratings)
+    return 0
+
+
+def report(options: Namespace) -> int:
+    """Write one session as a page for the browser."""
+    from biofeedback.analysis import AnalysisOptions, analyse, load_recording
+    from biofeedback.report.page import session_page
+    from biofeedback.report.session_figures import MINUTE_S
+    from sessions.private_file import create_private_file
+
+    path = session_folder(options).find(options.session)
+    recording = load_recording(path)
+    analysis = analyse(recording, AnalysisOptions(window_s=MINUTE_S, step_s=MINUTE_S))
+    output = options.output or Path(f"{path.stem}.html")
+    create_private_file(output, session_page(summarise(path), recording, analysis).encode())
+    print(output)
+    return 0
+
+
+def delete(options: Namespace) -> int:
+    """Delete sessions, when the person has said yes."""
+    folder = session_folder(options)
+    paths = [folder.find(name) for name in options.sessions]
+    if not options.yes:
+        if not can_be_asked():
+            raise SessionFileError("Nobody can be asked here.", "Add --yes to delete without a question.")
+        names = ", ".join(path.stem for path in paths)
+        answer = input(f"Delete {names} for good? Type yes: ")
+        if answer.strip().lower() not in ("y", "yes"):
+            print("Nothing was deleted.", file=sys.stderr)
+            return 1
+    for path in paths:
+        delete_session(path)
+        print(path)
+    return 0
 
 
 def import_files(options: Namespace) -> int:

@@ -13,7 +13,7 @@ from random import SystemRandom
 from biofeedback.cli.companions import Companions, companions
 from biofeedback.cli.interruption import interruptible
 from biofeedback.cli.patterns import asked_pattern
-from biofeedback.cli.places import session_folder
+from biofeedback.cli.places import can_be_asked, session_folder
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
 from biofeedback.state import State
@@ -98,7 +98,7 @@ def _run_in_window(
 ) -> None:
     from biofeedback.display.application import run_window
 
-    run_window(practice, pattern, minutes=minutes, start_at_once=not _can_be_asked(), should_stop=should_stop)
+    run_window(practice, pattern, minutes=minutes, start_at_once=not can_be_asked(), should_stop=should_stop)
 
 
 def _run_in_terminal(
@@ -114,14 +114,10 @@ def _run_in_terminal(
         practice,
         pattern,
         minutes=minutes,
-        start_at_once=not _can_be_asked(),
+        start_at_once=not can_be_asked(),
         should_stop=should_stop,
         note=note,
     )
-
-
-def _can_be_asked() -> bool:
-    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _has_display() -> bool:
