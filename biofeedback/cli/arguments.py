@@ -52,12 +52,12 @@ def _add_train(commands: "_Commands", common: argparse.ArgumentParser) -> None:
     )
     source.add_argument("--replay", metavar="SESSION", help="the strap of a recorded session")
     _add_pattern(train)
-    train.add_argument("--minutes", type=_positive, default=10.0, help="length of the practice (10)")
+    train.add_argument("--minutes", type=_positive, help="length of the practice (as chosen; 10)")
     train.add_argument("--terminal", action="store_true", help="in this terminal, not in a window")
     train.add_argument(
         "--sound",
         action=argparse.BooleanOptionalAction,
-        help="hear the guide; on in a window, off in a terminal",
+        help="hear the guide; in a window as chosen (on), off in a terminal",
     )
     train.add_argument("--no-record", action="store_true", help="keep nothing")
     _add_adapter(train)
@@ -149,7 +149,7 @@ def _add_sessions(commands: "_Commands", common: argparse.ArgumentParser) -> Non
 def _add_desktop(commands: "_Commands", common: argparse.ArgumentParser) -> None:
     sound = _add(commands, common, "sound", "the guide as a sound file", "sound:sound")
     _add_pattern(sound)
-    sound.add_argument("--minutes", type=_positive, default=10.0, help="length of the practice (10)")
+    sound.add_argument("--minutes", type=_positive, help="length of the practice (as chosen; 10)")
     sound.add_argument("--output", type=Path, required=True, metavar="FILE", help="the WAV file")
     entry = _add(
         commands,

@@ -13,9 +13,11 @@ from random import SystemRandom
 from biofeedback.cli.companions import Companions, companions
 from biofeedback.cli.interruption import interruptible
 from biofeedback.cli.patterns import asked_pattern
-from biofeedback.cli.places import can_be_asked, session_folder
+from biofeedback.cli.places import can_be_asked, chosen_settings, session_folder
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
+from biofeedback.settings import HearingSettings
+from biofeedback.sound.accompaniment import SoundSettings
 from biofeedback.state import State
 from biofeedback.state_json import state_to_json
 from devices.source import Source
@@ -26,7 +28,9 @@ from sessions.store import Origin, SessionHeader
 
 def train(options: Namespace) -> int:
     """Guide a practice in a window, or in the terminal."""
-    pattern = asked_pattern(options)
+    chosen = chosen_settings(options)
+    pattern = asked_pattern(options, chosen.breathing)
+    minutes = options.minutes or chosen.breathing.minutes
     in_terminal = options.terminal or not _has_display()
     if in_terminal and not options.terminal:
         print("biofeedback: there is no display, so the terminal is used.", file=sys.stderr)
@@ -37,21 +41,25 @@ def train(options: Namespace) -> int:
     with ExitStack() as stack:
         interruption = stack.enter_context(interruptible())
         log_state = stack.enter_context(_state_log(options.log_states))
-        sound = not in_terminal if options.sound is None else options.sound
+        sound = chosen.sound.on and not in_terminal if options.sound is None else options.sound
         along = stack.enter_context(
-            companions(minutes=options.minutes, sound=sound, has_screen=_has_display())
+            companions(minutes=minutes, sound=_sound(chosen.sound, on=sound), has_screen=_has_display())
         )
         practice, path = _practice(options, log_state, along)
         try:
             if in_terminal:
-                _run_in_terminal(practice, pattern, options.minutes, interruption.is_requested, along.note)
+                _run_in_terminal(practice, pattern, minutes, interruption.is_requested, along.note)
             else:
-                _run_in_window(practice, pattern, options.minutes, interruption.is_requested)
+                _run_in_window(practice, pattern, minutes, interruption.is_requested)
         finally:
             state = practice.end()
     if path is not None:
         print(f"Recorded {state.beat_count} beats in {path}", file=sys.stderr)
     return 130 if interruption.requested else 0
+
+
+def _sound(chosen: HearingSettings, *, on: bool) -> SoundSettings:
+    return SoundSettings(chosen.volume, not on, chosen.feedback, chosen.extra_latency_s)
 
 
 def _practice(
