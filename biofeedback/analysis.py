@@ -148,9 +148,10 @@ def analyse(recording: Recording, options: AnalysisOptions) -> dict[str, Any]:
             for start_s, end_s in _windows(recording.duration_s, options)
         ],
         "breaths": breathing.breaths,
-        "before_after": _before_after(recording.before_after),
         "quality": asdict(quality),
     }
+    if (ordinary := _before_after(recording.before_after)) is not None:
+        report["before_after"] = ordinary
     if options.list_beats:
         report["beat_list"] = [{"time_s": b.time_s, "rr_ms": b.rr_ms, "label": b.label} for b in beats]
     return report
