@@ -5,7 +5,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import map_coordinates, spline_filter1d
 
 from biofeedback.breathing.samples import Floats
 from biofeedback.ecg.beats import EcgBeats
@@ -114,6 +113,9 @@ def together(parts: list[QrsShapes]) -> QrsShapes:
 
 def _shapes(ecg_uv: Floats, place: Floats, rate_hz: float) -> tuple[Floats, Floats]:
     """Return the middle of each complex in samples, and its shape."""
+    # scipy.ndimage only once there is an ECG, as with the detector of R peaks, which brings it along.
+    from scipy.ndimage import spline_filter1d
+
     spline = spline_filter1d(ecg_uv, mode="nearest")
     around_uv = _at(spline, place[:, np.newaxis] + rate_hz * _AROUND_S)
     raised_uv = around_uv - np.median(around_uv, axis=1, keepdims=True)
@@ -123,6 +125,8 @@ def _shapes(ecg_uv: Floats, place: Floats, rate_hz: float) -> tuple[Floats, Floa
 
 
 def _at(spline: Floats, place: Floats) -> Floats:
+    from scipy.ndimage import map_coordinates
+
     values: Floats = map_coordinates(spline, [place.ravel()], prefilter=False, mode="nearest")
     return values.reshape(place.shape)
 

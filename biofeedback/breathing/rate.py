@@ -27,8 +27,8 @@ _REACH: Final = 0.75
 
 _Z_OF_90_PERCENT: Final = 1.645
 _LEAST_SD: Final = 0.06
-"""Breaths: what remains where turns seem to be known exactly, for people do not turn at once, and two who look
-at the same chest do not place a turn alike."""
+"""Breaths: what remains where turns seem to be known exactly, for people do not turn at once, and two who
+look at the same chest do not place a turn alike."""
 
 _EXTRAPOLATED_SD: Final = 0.15
 """Standard deviation of a breath's length, as a share of it (0.12 in `ecgrsp_physio_slow8`)."""
