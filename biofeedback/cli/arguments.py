@@ -125,6 +125,7 @@ def _add_sessions(commands: "_Commands", common: argparse.ArgumentParser) -> Non
     sessions = commands.add_parser("sessions", help="what was recorded", description="What was recorded.")
     kinds = sessions.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_json(_add(kinds, common, "list", "list the sessions", "sessions:list_sessions"))
+    _add_json(_add(kinds, common, "history", "minutes and trends over weeks", "sessions:history"))
     show = _add(kinds, common, "show", "the figures of one session", "sessions:show")
     _add_session(show)
     _add_json(show)

@@ -36,6 +36,23 @@ def list_sessions(options: Namespace) -> int:
     return 1 if problems else 0
 
 
+def history(options: Namespace) -> int:
+    """Tell minutes by week, and where response and ratings go."""
+    from biofeedback.past_sessions import past_sessions
+    from biofeedback.report.history_tables import history_json
+
+    folder = session_folder(options)
+    summaries = [one for one in folder.summaries() if isinstance(one, SessionSummary)]
+    told = history_json(list(past_sessions(summaries, folder.path)))
+    if options.json:
+        print(json.dumps(told, indent=1, allow_nan=False))
+    else:
+        from biofeedback.terminal.history import print_history
+
+        print_history(told)
+    return 0
+
+
 def show(options: Namespace) -> int:
     """Show the figures of one session."""
     from biofeedback.analysis import AnalysisOptions, analyse, load_recording
