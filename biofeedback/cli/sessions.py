@@ -127,10 +127,15 @@ def import_files(options: Namespace) -> int:
 def export(options: Namespace) -> int:
     """Write a session for other programs."""
     from biofeedback.session_export import session_export
-    from sessions.private_file import create_private_file
+    from sessions.private_file import create_private_file, create_private_folder
 
-    path = session_folder(options).find(options.session)
-    create_private_file(options.output, _EXPORTS[options.format](session_export(path)))
+    session = session_export(session_folder(options).find(options.session))
+    if options.format == "bids":
+        from sessions.formats.bids import bids_files
+
+        create_private_folder(options.output, bids_files(session))
+    else:
+        create_private_file(options.output, _EXPORTS[options.format](session))
     print(options.output)
     return 0
 
