@@ -19,7 +19,8 @@ from biofeedback.pacing.guide import Guide
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.sound.accompaniment import Accompaniment, SoundSettings, brightness
 from biofeedback.sound.clock import AudioClock
-from biofeedback.sound.player import LATENCY_S, NO_DEVICE, STOPPED, SoundPlayer
+from biofeedback.sound.device import latency_s
+from biofeedback.sound.player import NO_DEVICE, STOPPED, SoundPlayer
 from biofeedback.sound.score import NEUTRAL_BRIGHTNESS, Cue, Score
 from biofeedback.sound.track import SoundTrack
 from biofeedback.state import State
@@ -76,7 +77,7 @@ class Tape:
         ]
         slope, offset_s = np.polyfit(frames_s[prompt], late_s[prompt], 1)
         every_s = np.arange(sum(block.size for block in self.blocks)) / RATE_HZ
-        return every_s * (1.0 + slope) + offset_s + LATENCY_S
+        return every_s * (1.0 + slope) + offset_s + latency_s("Null")
 
 
 @pytest.fixture

@@ -12,6 +12,16 @@ PERIODS: Final = 3
 """A busy window may keep the interpreter for the better part of 100 ms; the buffer outlasts that."""
 
 
+def latency_s(backend: str) -> float:
+    """Return how long after a prompt request its first frame is heard; miniaudio does not tell.
+
+    A device asks when one period of its buffer is free, and the others are heard first. PulseAudio splits the
+    buffer with its sink and asks later: measured at the monitor of a sink of PulseAudio 16.1.
+    """
+    periods = 1 if backend == "PulseAudio" else PERIODS - 1
+    return periods * PERIOD_MS / 1000.0
+
+
 def open_device(sample_rate_hz: int, backends: "Sequence[Backend] | None" = None) -> "PlaybackDevice":
     """Open the device that the system has chosen for sound; it plays once it is started.
 
