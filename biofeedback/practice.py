@@ -9,10 +9,21 @@ from typing import Final
 
 from biofeedback.engine import Engine
 from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.session_shape import SessionShape
 from biofeedback.state import State
 from biofeedback.suspension import Suspension
 from devices.decoder import Decoder
-from devices.events import GuideChanged, LinkChanged, LinkState, Marker, Rating, RatingMoment, Tick
+from devices.events import (
+    GuideChanged,
+    LinkChanged,
+    LinkState,
+    Marker,
+    Part,
+    PartChanged,
+    Rating,
+    RatingMoment,
+    Tick,
+)
 from devices.notifications import Notification
 from devices.source import Source
 from sessions.recorder import Recorder
@@ -35,6 +46,8 @@ class Practice:
         The session's start on `clock_ns`.
     recorder : Recorder or None
         Takes each record at once, so that a busy window delays nothing.
+    shape : SessionShape, optional
+        How long each part lasts.
     on_state : callable, optional
         Told of each state.
     clock_ns : callable, optional
@@ -49,6 +62,7 @@ class Practice:
         *,
         start_ns: int,
         recorder: Recorder | None = None,
+        shape: SessionShape | None = None,
         on_state: Callable[[State], None] = lambda _: None,
         clock_ns: Callable[[], int] = time.monotonic_ns,
         suspension: Suspension | None = None,
@@ -56,6 +70,7 @@ class Practice:
         self._source = source
         self._start_ns = start_ns
         self._recorder = recorder
+        self._shape = shape or SessionShape()
         self._on_state = on_state
         self._clock_ns = clock_ns
         self._suspension = suspension or Suspension()
@@ -63,6 +78,7 @@ class Practice:
         self._queue: deque[Record] = deque()
         self._next_tick_ns = start_ns
         self._begun = False
+        self._part_follows = False
         self._decoder = Decoder()
         self._engine = Engine(start_ns)
         self.state = self._engine.state()
@@ -104,7 +120,15 @@ class Practice:
         return self._clock_ns() + self._suspension.so_far_ns()
 
     def set_guide(self, pattern: BreathPattern, *, running: bool) -> State:
-        """Start, pause or change the guide now."""
+        """Start, pause or change the guide now; where the session begins otherwise, that begins instead."""
+        if running and self.state.part is not Part.PRACTICE:
+            part = self._shape.first if self.state.part is Part.READY else Part.PRACTICE
+            self.put(PartChanged(self._clock_ns(), part))
+            running = part is Part.PRACTICE
+        self._put_guide(pattern, running=running)
+        return self.advance()
+
+    def _put_guide(self, pattern: BreathPattern, *, running: bool) -> None:
         self.put(
             GuideChanged(
                 self._now_ns(),
@@ -115,7 +139,6 @@ class Practice:
                 hold_empty_s=pattern.hold_empty_s,
             )
         )
-        return self.advance()
 
     def choose_strap(self, number: int) -> None:
         """Take another of the straps in reach: the first has number 1; any other number changes nothing."""
@@ -142,7 +165,24 @@ class Practice:
             event = self._decoder.decode(record) if isinstance(record, Notification) else record
             self.state = self._engine.process(event)
             self._on_state(self.state)
+            self._go_on()
         return self.state
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all parts of the session are over."""
+        return self.state.part is Part.DONE
+
+    def _go_on(self) -> None:
+        """Begin the part that follows, once the present one is over."""
+        state = self.state
+        part = self._shape.follows(state.part, part_s=state.part_s, practised_s=state.practised_s)
+        if part is not None and not self._part_follows:
+            self._part_follows = True
+            self.put(PartChanged(self._clock_ns(), part))
+            self._put_guide(state.guide.pattern, running=part is Part.PRACTICE)
+        elif part is None:
+            self._part_follows = False
 
     def end(self) -> State:
         """Let the strap go, process and write what is left.
