@@ -1,11 +1,12 @@
 """The words that window and terminal share, worked out from a state."""
 
+import math
 from typing import Final
 
 from biofeedback.breathing.cycles import BreathLabel
 from biofeedback.signals.figure_history import FIRST_S, Change, Direction
 from biofeedback.state import Breathing, MeasuredBreath, Signal, State
-from devices.events import LinkState
+from devices.events import LinkState, Part
 
 MOST_CHOICES: Final = 4
 """Straps that are named to choose from: more do not fit, and the strongest are the nearest."""
@@ -101,6 +102,25 @@ def change_words(change: Change) -> str:
     return f"{_CHANGE_WORDS[change.direction]} your first {FIRST_S / 60.0:.0f} minutes at this pace"
 
 
+def outcome_sentence(before_ms: float, after_ms: float, *, change: float, half_width: float) -> str:
+    """Say in one sentence what ordinary breathing after the practice shows beside that before.
+
+    Parameters
+    ----------
+    before_ms, after_ms : float
+        RMSSD of each.
+    change, half_width : float
+        Of ln RMSSD, and half its 95 % interval.
+    """
+    low, here, high = (100.0 * math.expm1(one) for one in (change - half_width, change, change + half_width))
+    figures = f"RMSSD in ordinary breathing: {before_ms:.0f} ms before, {after_ms:.0f} ms after"
+    interval = f"{here:+.0f} %, 95 % interval {low:+.0f} to {high:+.0f} %"
+    if abs(change) <= half_width:
+        return f"{figures} ({interval}): no more than it varies by itself."
+    more = "more" if change > 0.0 else "less"
+    return f"{figures} ({interval}): {more} than it varies by itself."
+
+
 def breaths_words(breathing: Breathing) -> str:
     """List exhale:inhale of the last breaths; those that are not counted are named, unknown ones a dash."""
     recent = breathing.recent_breaths[-_BREATHS_LISTED:]
@@ -136,7 +156,9 @@ def _breath_words(breath: MeasuredBreath) -> str:
 
 
 def practised_words(state: State, minutes: float) -> str:
-    """Say how much of the practice is done: ``6:20 of 10:00``."""
+    """Say how much of the practice is done: ``6:20 of 10:00``; or that one breathes as usual."""
+    if state.part in (Part.BEFORE, Part.AFTER):
+        return f"Breathe as usual ({state.part}): {clock_text(state.part_s)}"
     return f"{clock_text(min(state.practised_s, 60.0 * minutes))} of {clock_text(60.0 * minutes)}"
 
 

@@ -1,7 +1,7 @@
 """What goes along with a practice: its sound, and a computer that stays awake."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
@@ -20,23 +20,23 @@ class Companions:
     ----------
     minutes : float
         Of practice until the bell.
-    sound : bool
-        Whether the guide is heard.
+    sound : SoundSettings
+        What is heard.
     has_screen : bool
         Whether there is a screen that could lock itself.
     """
 
-    def __init__(self, *, minutes: float, sound: bool, has_screen: bool) -> None:
+    def __init__(self, *, minutes: float, sound: SoundSettings, has_screen: bool) -> None:
         self._planned_s = 60.0 * minutes
         self._has_screen = has_screen
         self._noted, self._noted_s = "", 0.0
-        self._settings = SoundSettings(muted=not sound)
+        self._settings = sound
         self.awake = Awake()
         self.accompaniment: Accompaniment | None = None
 
-    def begin(self, start_ns: int) -> None:
-        """Take the session's start on the monotonic clock."""
-        self.accompaniment = Accompaniment(self._settings, start_ns=start_ns, planned_s=self._planned_s)
+    def begin(self, now_s: Callable[[], float]) -> None:
+        """Take the session's clock."""
+        self.accompaniment = Accompaniment(self._settings, now_s=now_s, planned_s=self._planned_s)
 
     def show(self, state: State) -> None:
         """Follow the practice: awake while the guide runs."""
@@ -61,7 +61,7 @@ class Companions:
 
 
 @contextmanager
-def companions(*, minutes: float, sound: bool, has_screen: bool) -> Iterator[Companions]:
+def companions(*, minutes: float, sound: SoundSettings, has_screen: bool) -> Iterator[Companions]:
     """Have companions while the context lasts; the arguments are those of `Companions`."""
     both = Companions(minutes=minutes, sound=sound, has_screen=has_screen)
     try:

@@ -13,9 +13,12 @@ from random import SystemRandom
 from biofeedback.cli.companions import Companions, companions
 from biofeedback.cli.interruption import interruptible
 from biofeedback.cli.patterns import asked_pattern
-from biofeedback.cli.places import session_folder
+from biofeedback.cli.places import can_be_asked, chosen_settings, session_folder
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
+from biofeedback.session_shape import SessionShape
+from biofeedback.settings import BreathingSettings, HearingSettings
+from biofeedback.sound.accompaniment import SoundSettings
 from biofeedback.state import State
 from biofeedback.state_json import state_to_json
 from devices.source import Source
@@ -26,7 +29,9 @@ from sessions.store import Origin, SessionHeader
 
 def train(options: Namespace) -> int:
     """Guide a practice in a window, or in the terminal."""
-    pattern = asked_pattern(options)
+    chosen = chosen_settings(options)
+    pattern = asked_pattern(options, chosen.breathing)
+    minutes = options.minutes or chosen.breathing.minutes
     in_terminal = options.terminal or not _has_display()
     if in_terminal and not options.terminal:
         print("biofeedback: there is no display, so the terminal is used.", file=sys.stderr)
@@ -37,16 +42,16 @@ def train(options: Namespace) -> int:
     with ExitStack() as stack:
         interruption = stack.enter_context(interruptible())
         log_state = stack.enter_context(_state_log(options.log_states))
-        sound = not in_terminal if options.sound is None else options.sound
+        sound = chosen.sound.on and not in_terminal if options.sound is None else options.sound
         along = stack.enter_context(
-            companions(minutes=options.minutes, sound=sound, has_screen=_has_display())
+            companions(minutes=minutes, sound=_sound(chosen.sound, on=sound), has_screen=_has_display())
         )
-        practice, path = _practice(options, log_state, along)
+        practice, path = _practice(options, _shape(options, chosen.breathing), log_state, along)
         try:
             if in_terminal:
-                _run_in_terminal(practice, pattern, options.minutes, interruption.is_requested, along.note)
+                _run_in_terminal(practice, pattern, minutes, interruption.is_requested, along.note)
             else:
-                _run_in_window(practice, pattern, options.minutes, interruption.is_requested)
+                _run_in_window(practice, pattern, minutes, interruption.is_requested)
         finally:
             state = practice.end()
     if path is not None:
@@ -54,8 +59,12 @@ def train(options: Namespace) -> int:
     return 130 if interruption.requested else 0
 
 
+def _sound(chosen: HearingSettings, *, on: bool) -> SoundSettings:
+    return SoundSettings(chosen.volume, not on, chosen.feedback, chosen.extra_latency_s)
+
+
 def _practice(
-    options: Namespace, log_state: Callable[[State], None], along: Companions
+    options: Namespace, shape: SessionShape, log_state: Callable[[State], None], along: Companions
 ) -> tuple[Practice, Path | None]:
     def tell(state: State) -> None:
         log_state(state)
@@ -70,9 +79,17 @@ def _practice(
     if not options.no_record:
         path = session_folder(options).new_file(started_at)
         recorder = Recorder(path, SessionHeader(started_at, start_ns, origin))
-    along.begin(start_ns)
-    practice = Practice(source, start_ns=start_ns, recorder=recorder, on_state=tell)
+    practice = Practice(source, start_ns=start_ns, recorder=recorder, shape=shape, on_state=tell)
+    along.begin(practice.now_s)
     return practice, recorder.path if recorder else None
+
+
+def _shape(options: Namespace, chosen: BreathingSettings) -> SessionShape:
+    """Where nobody can be asked, breathing starts at once unless the options say otherwise."""
+    usual = (chosen.before_minutes, chosen.after_minutes) if can_be_asked() else (0.0, 0.0)
+    given = (options.before, options.after)
+    before, after = (60.0 * (u if g is None else g) for u, g in zip(usual, given, strict=True))
+    return SessionShape(before, 60.0 * (options.minutes or chosen.minutes), after)
 
 
 def _source(options: Namespace, lung_guide: Callable[[float], float | None]) -> tuple[Source, Origin]:
@@ -98,7 +115,7 @@ def _run_in_window(
 ) -> None:
     from biofeedback.display.application import run_window
 
-    run_window(practice, pattern, minutes=minutes, start_at_once=not _can_be_asked(), should_stop=should_stop)
+    run_window(practice, pattern, minutes=minutes, start_at_once=not can_be_asked(), should_stop=should_stop)
 
 
 def _run_in_terminal(
@@ -114,14 +131,10 @@ def _run_in_terminal(
         practice,
         pattern,
         minutes=minutes,
-        start_at_once=not _can_be_asked(),
+        start_at_once=not can_be_asked(),
         should_stop=should_stop,
         note=note,
     )
-
-
-def _can_be_asked() -> bool:
-    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _has_display() -> bool:
