@@ -42,9 +42,7 @@ class Look(NamedTuple):
 class LiveBreathing:
     """Reads the breathing of one strap's wearer as it comes.
 
-    It never hears of the guide. Only acceleration is read so far: an estimator of several sources has the
-    same face as `AccelerationBreathing` and takes its place here, frames of the ECG placed by a second
-    `FrameTimes` of the same clock.
+    It never hears of the guide. Only acceleration is read so far; `FusedBreathing` has the same face.
     """
 
     def __init__(self) -> None:
