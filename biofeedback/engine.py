@@ -280,15 +280,8 @@ class Engine:
         """Return the figures, computed anew only when something has come that they are made of."""
         breaths = tuple(islice(reversed(self._responses.breaths), KEEP_BREATHS))[::-1]
         irregular, half_widths = self._quality.is_irregular, self._paces.half_widths
-        made_of = (
-            signal,
-            self._beat_count,
-            breaths,
-            half_widths,
-            self._doubted_until_s,
-            irregular,
-            self._guide,
-        )
+        doubted_until_s, guide = self._doubted_until_s, self._guide
+        made_of = signal, self._beat_count, breaths, half_widths, doubted_until_s, irregular, guide
         if self._known is None or self._known[0] != made_of:
             oldest_s = self._time_s - KEEP_BEATS_S
             newest_first = takewhile(lambda beat: beat.time_s > oldest_s, reversed(self._clock.beats))
@@ -297,9 +290,9 @@ class Engine:
                 tuple(newest_first)[::-1],
                 breaths,
                 half_widths,
-                doubted_until_s=self._doubted_until_s,
+                doubted_until_s=doubted_until_s,
                 irregular=irregular,
-                breath_s=self._guide.pattern.period_s if self._guide.running else None,
+                breath_s=guide.pattern.period_s if guide.running else None,
             )
             self._known = made_of, figures
         return self._known[1]

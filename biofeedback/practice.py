@@ -123,7 +123,7 @@ class Practice:
         """Start, pause or change the guide now; where the session begins otherwise, that begins instead."""
         if running and self.state.part is not Part.PRACTICE:
             part = self._shape.first if self.state.part is Part.READY else Part.PRACTICE
-            self.put(PartChanged(self._clock_ns(), part))
+            self.put(PartChanged(self._now_ns(), part))
             running = part is Part.PRACTICE
         self._put_guide(pattern, running=running)
         return self.advance()
@@ -179,7 +179,7 @@ class Practice:
         part = self._shape.follows(state.part, part_s=state.part_s, practised_s=state.practised_s)
         if part is not None and not self._part_follows:
             self._part_follows = True
-            self.put(PartChanged(self._clock_ns(), part))
+            self.put(PartChanged(self._now_ns(), part))
             self._put_guide(state.guide.pattern, running=part is Part.PRACTICE)
         elif part is None:
             self._part_follows = False

@@ -19,7 +19,6 @@ from pathlib import Path
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from biofeedback.signals.artefact_correction import corrected_intervals
 from biofeedback.signals.artefacts import label_intervals
 from biofeedback.signals.beats import BeatLabel, as_sent
 from tests.artefact_scores import (
@@ -50,11 +49,16 @@ class Peer:
 
     name: str
     detect: Detector
-    correct: Callable[[Floats], Floats]
+    rmssd_ms: Callable[[Floats], float]
 
 
-def own_correction(rr_ms: Floats) -> Floats:
-    return corrected_intervals(np.cumsum(rr_ms) / 1000.0, rr_ms, ~own(rr_ms), in_one(rr_ms)).nn_ms
+def own_rmssd_ms(rr_ms: Floats) -> float:
+    """Return the program's RMSSD: it corrects by leaving out pairs with an artefact."""
+    return rmssd_of_pairs(rr_ms, ~own(rr_ms))
+
+
+def rmssd_of_series(rr_ms: Floats) -> float:
+    return float(np.sqrt(np.mean(np.diff(rr_ms) ** 2)))
 
 
 def neurokit() -> Peer:
@@ -76,7 +80,7 @@ def neurokit() -> Peer:
             flags[np.asarray(found[kind], dtype=int)] = True
         return flags[1:]
 
-    return Peer("neurokit2", detect, lambda rr_ms: np.diff(fix(rr_ms, iterative=True)[1]))
+    return Peer("neurokit2", detect, lambda rr_ms: rmssd_of_series(np.diff(fix(rr_ms, iterative=True)[1])))
 
 
 def systole() -> Peer:
@@ -88,8 +92,9 @@ def systole() -> Peer:
         kinds = ("ectopic", "missed", "extra", "long", "short")
         return np.any([np.asarray(found[kind], dtype=bool) for kind in kinds], axis=0)[: rr_ms.size]
 
-    def correct(rr_ms: Floats) -> Floats:
-        return np.asarray(correct_rr(rr_ms, input_type="rr_ms", verbose=False)[0], dtype=float)
+    def correct(rr_ms: Floats) -> float:
+        corrected = correct_rr(rr_ms, input_type="rr_ms", verbose=False)[0]
+        return rmssd_of_series(np.asarray(corrected, dtype=float))
 
     return Peer("systole", detect, correct)
 
@@ -98,7 +103,7 @@ def peers() -> list[Peer]:
     """Return the program's own labels, and those of the packages that are installed."""
     packages = {"neurokit2": neurokit, "systole": systole}
     return [
-        Peer("biofeedback", own, own_correction),
+        Peer("biofeedback", own, own_rmssd_ms),
         *(make() for package, make in packages.items() if find_spec(package)),
     ]
 
@@ -181,8 +186,7 @@ def print_simulated(found: list[Peer]) -> None:
             errors = []
             for seed in range(5):
                 rr_ms = with_events(breathing_person(1000, rmssd, seed), 0.02, seed)
-                corrected = float(np.sqrt(np.mean(np.diff(peer.correct(rr_ms)) ** 2)))
-                errors.append((rmssd_of_pairs(rr_ms, ~peer.detect(rr_ms)), corrected))
+                errors.append((rmssd_of_pairs(rr_ms, ~peer.detect(rr_ms)), peer.rmssd_ms(rr_ms)))
             percent = 100.0 * np.abs(np.array(errors) / rmssd - 1.0)
             cells += [f"{np.median(column_):.1f} %, worst {column_.max():.1f} %" for column_ in percent.T]
         print(f"| {peer.name} | " + " | ".join(cells) + " |")
@@ -199,7 +203,7 @@ def print_speed(found: list[Peer]) -> None:
 
 
 def _correction_s(peer: Peer, rr_ms: Floats) -> float:
-    return _duration_s(lambda: peer.correct(rr_ms))
+    return _duration_s(lambda: peer.rmssd_ms(rr_ms))
 
 
 def _duration_s(work: Callable[[], object]) -> float:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from biofeedback.breathing.acceleration import AccelerationBreathing, BreathingNow
-from biofeedback.breathing.course import BreathCourse, course_of
+from biofeedback.breathing.course import BreathCourse, course_of, unrest
 from biofeedback.breathing.cycles import Breath
 from biofeedback.signals.beats import Beat
 from biofeedback.signals.frame_times import FrameTimes
@@ -19,16 +19,22 @@ _STALE_S: Final = 3.0
 """Without a frame for so long, nothing is known of now: a strap sends one each 0.36 s, in bursts at times."""
 
 
+_MOST_UNREST: Final = 0.09
+"""Of simulated people who breathe unevenly at 7 /min, the half foretold is wrong 4 times in 10 beyond. It
+is so for 2 % of the time of those who follow a guide."""
+
+
 class Look(NamedTuple):
-    """What is known of the breathing, and when."""
+    """What is known of the breathing, when, and how unevenly the person breathes (see `unrest`)."""
 
     time_s: float
     now: BreathingNow
+    unrest: float
 
     @property
     def course(self) -> BreathCourse | None:
-        """The breath of the moment as it is foretold; None where phase or sign are not known."""
-        if self.now.phase is None or self.now.inhaling is None:
+        """The breath of the moment as it is foretold; None where phase or sign are unknown, or all uneven."""
+        if self.now.phase is None or self.now.inhaling is None or self.unrest > _MOST_UNREST:
             return None
         return course_of(self.now.phase, self.time_s, inhaling=self.now.inhaling)
 
@@ -36,9 +42,7 @@ class Look(NamedTuple):
 class LiveBreathing:
     """Reads the breathing of one strap's wearer as it comes.
 
-    It never hears of the guide. Only acceleration is read so far: an estimator of several sources has the
-    same face as `AccelerationBreathing` and takes its place here, frames of the ECG placed by a second
-    `FrameTimes` of the same clock.
+    It never hears of the guide. Only acceleration is read so far; `FusedBreathing` has the same face.
     """
 
     def __init__(self) -> None:
@@ -84,7 +88,9 @@ class LiveBreathing:
         if time_s - self._source.until_s > _STALE_S:
             return None
         if self._look is None or not 0.0 <= time_s - self._look.time_s < _LOOK_EVERY_S:
-            self._look = Look(time_s, self._source.at(time_s))
+            now = self._source.at(time_s)
+            uneven = 0.0 if now.phase is None else unrest(now.phase, time_s, self._source.points)
+            self._look = Look(time_s, now, uneven)
         return self._look
 
     def take_settled(self) -> tuple[Breath, ...]:
