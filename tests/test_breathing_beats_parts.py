@@ -15,7 +15,7 @@ from biofeedback.breathing.phase_count import phase_count
 from biofeedback.breathing.qrs_shapes import NO_SHAPES, SHAPE_S, QrsReader, QrsShapes, together
 from biofeedback.breathing.rate import BreathingRate, RateSource
 from biofeedback.breathing.rate_belief import RateBelief
-from biofeedback.breathing.recorded_beats import beats_of, recorded_rates
+from biofeedback.breathing.recorded_beats import beats_beside, beats_of, recorded_rates
 from biofeedback.breathing.samples import Floats
 from biofeedback.breathing.sinus_arrhythmia import SinusArrhythmiaBreathing, interval_changes
 from biofeedback.breathing.windowed_rate import WindowedRate
@@ -154,6 +154,20 @@ def test_beats_placed_before_others_are_left_out() -> None:
     rate = live.at(60.0)
     assert rate is not None
     assert rate.rate_per_min == pytest.approx(9.0, abs=0.3)
+
+
+def test_sent_beats_fill_in_where_there_is_no_ecg() -> None:
+    heart = simulated_heart(4103, 6.0, window_s=30.0, minutes=2.0)
+    early = heart.time_s < 60.0
+    shapes = QrsReader().add(heart.time_s[early], heart.ecg_uv[early])
+    beats = beats_beside(shapes, heart.beats)
+    times_s = np.array([beat.time_s for beat in beats])
+    assert (np.diff(times_s) > 0.0).all()
+    assert abs(len(beats) - len(heart.beats)) <= 5
+    assert beats_beside(NO_SHAPES, heart.beats) == heart.beats
+    assert beats_beside(shapes, []) == beats_of(shapes)
+    rates = recorded_rates([10.0, 80.0], window_s=30.0, step_s=70.0, shapes=shapes, beats=beats)
+    assert [rate.source for rate in rates if rate] == [RateSource.FUSED, RateSource.SINUS_ARRHYTHMIA]
 
 
 def test_beats_that_are_no_neighbours_or_not_normal_have_no_change() -> None:

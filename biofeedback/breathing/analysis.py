@@ -12,7 +12,7 @@ from biofeedback.breathing.cycles import Breath, BreathLabel
 from biofeedback.breathing.fusion import fused_rate
 from biofeedback.breathing.qrs_shapes import QrsReader
 from biofeedback.breathing.rate import BreathingRate
-from biofeedback.breathing.recorded_beats import beats_of, recorded_rates
+from biofeedback.breathing.recorded_beats import beats_beside, recorded_rates
 from biofeedback.breathing.recording import RecordedBreathing, recorded_breathing
 from biofeedback.ecg.samples import EcgSamples
 from biofeedback.signals.beats import Beat
@@ -99,8 +99,8 @@ def _rates_of_beats(
     ecg: EcgSamples | None, beats: Sequence[Beat], *, window_s: float, step_s: float
 ) -> list[BreathingRate | None]:
     shapes = None if ecg is None else QrsReader().add(ecg.time_s, ecg.ecg_uv)
-    if shapes is not None and not beats:
-        beats = beats_of(shapes)
+    if shapes is not None:
+        beats = beats_beside(shapes, beats)
     if not beats:
         return []
     last_s = max(beats[-1].time_s, float(shapes.time_s[-1]) if shapes and shapes.time_s.size else 0.0)

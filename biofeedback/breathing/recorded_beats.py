@@ -18,8 +18,35 @@ from biofeedback.signals.beats import GAP_S, Beat
 _BEFORE_S: Final = 60.0
 
 
+def beats_beside(shapes: QrsShapes, beats: Sequence[Beat]) -> list[Beat]:
+    """Return the intervals between QRS complexes, and where there is no ECG those that a strap sent.
+
+    Intervals from the middles of R waves are as exact where the amplifier cut their tops off; and whether a
+    beat was premature, the intervals alone tell well enough for breathing.
+
+    Parameters
+    ----------
+    shapes : QrsShapes
+        In order.
+    beats : sequence of Beat
+        As sent, in order.
+    """
+    own = beats_of(shapes)
+    if not own:
+        return list(beats)
+    own_s = np.array([beat.time_s for beat in own])
+    sent_s = np.array([beat.time_s for beat in beats])
+    after = np.searchsorted(own_s, sent_s)
+    near_s = np.minimum(
+        np.abs(sent_s - own_s[np.minimum(after, own_s.size - 1)]),
+        np.abs(sent_s - own_s[np.maximum(after - 1, 0)]),
+    )
+    alone = [beats[number] for number in np.flatnonzero(near_s > GAP_S).tolist()]
+    return sorted([*own, *alone], key=lambda beat: beat.time_s)
+
+
 def beats_of(shapes: QrsShapes) -> list[Beat]:
-    """Return the intervals between QRS complexes, for an ECG that came without any.
+    """Return the intervals between QRS complexes.
 
     Parameters
     ----------
