@@ -1,10 +1,14 @@
 """Breathing from ECG and RR intervals beside belts and airflow, and beside simulated people."""
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
+import edfio
 import pytest
 
+from biofeedback.analysis import AnalysisOptions, analyse
+from biofeedback.recording import load_recording
 from scripts.breathing_beats_truth import RECORDINGS, recorded_heart, simulated_heart
 from scripts.validate_breathing_beats import Scores, Source, scores, weak_heart
 from tests.ratchet import assert_no_worse
@@ -66,6 +70,17 @@ def test_rate_from_intervals_alone(by_intervals: dict[str, Scores]) -> None:
     assert_no_worse("breathing_by_rr_mae_per_min", together.mean_error_per_min)
     assert_no_worse("breathing_by_rr_wrong_percent", 100.0 * together.wrong)
     assert_no_worse("breathing_by_rr_not_answered_percent", 100.0 * (1.0 - together.answered))
+
+
+def test_analyze_reads_a_file_with_clipped_r_waves(real_data: Path, tmp_path: Path) -> None:
+    heart = recorded_heart(real_data, "ecgrsp_bitalino81")
+    file = tmp_path / "heart.edf"
+    whole_uv = heart.ecg_uv[: heart.ecg_uv.size // 250 * 250]
+    edfio.Edf([edfio.EdfSignal(whole_uv, 250, label="ECG", physical_dimension="uV")]).write(file)
+    report = analyse(load_recording(file), AnalysisOptions())
+    rates = {window["start_s"]: window["breathing"] for window in report["windows"]}
+    known = [rates.get(begin_s) for begin_s, true in heart.windows.tolist() if not math.isnan(true)]
+    assert sum(rate is not None for rate in known) >= 0.4 * len(known)
 
 
 @pytest.mark.parametrize("source", list(Source))
