@@ -222,6 +222,19 @@ class TestResponse:
         assert [one.rsa_ms is None for one in responses.breaths] == [False, True]
 
 
+def test_the_ecg_alone_tells_the_rate_and_no_more() -> None:
+    """Of somebody whose heart hardly follows the breath, without movement data."""
+    person = replace(load_scenario("calm").person, rsa_swing_per_min=1.0)
+    breathed = session(person, seed=811, minutes=5.0, ecg=True)
+    still = [event for event in breathed.events if not isinstance(event, AccelerationFrame)]
+    known = [state.breathing for state in each_second(still) if state.breathing.source is not None]
+    assert len(known) > 120
+    off = [abs(one.rate.value - 5.0) for one in known if one.rate.value is not None]
+    assert len(off) == len(known)
+    assert median(off) < 0.3
+    assert all(one.position is None and one.inhaling is None for one in known)
+
+
 class TestUnsure:
     def test_beats_that_are_none_do_not_tell_inhale_from_exhale(self) -> None:
         breathed = session(seed=702, minutes=5.0, scenario=load_scenario("made-up"))
