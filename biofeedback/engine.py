@@ -7,7 +7,7 @@ from typing import Final
 
 from biofeedback.live_figures import figure_values, live_figures
 from biofeedback.pacing.guide import Guide, Stage, Turn
-from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.pacing.guide_event import pattern_in
 from biofeedback.signals.beats import BeatClock
 from biofeedback.signals.figure_history import FigureValues
 from biofeedback.signals.live_quality import LiveQuality
@@ -181,12 +181,12 @@ class Engine:
         self._clock.add(self._time_s, tuple(rr_ms_from_ticks(ticks) for ticks in event.rr_ticks))
 
     def _change_guide(self, event: GuideChanged) -> None:
-        settings = (event.rate_per_min, event.exhale_to_inhale, event.hold_full_s, event.hold_empty_s)
-        pattern = BreathPattern(*settings)
+        pattern = pattern_in(event)
         if not event.running:
             self._breath_turns = []
         self._guide = self._guide.changed(self._time_s, pattern, running=event.running)
-        self._paces.change_to(settings if event.running else None, self._time_s)
+        pace = (pattern.rate_per_min, pattern.exhale_to_inhale, pattern.hold_full_s, pattern.hold_empty_s)
+        self._paces.change_to(pace if event.running else None, self._time_s)
 
     def _change_link(self, event: LinkChanged) -> None:
         self._link = event

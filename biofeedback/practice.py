@@ -7,10 +7,12 @@ from threading import Lock
 from typing import Final
 
 from biofeedback.engine import Engine
+from biofeedback.pacing.guide_event import guide_changed
 from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.plan import Plan
 from biofeedback.state import State
 from devices.decoder import Decoder
-from devices.events import GuideChanged, LinkChanged, LinkState, Marker, Tick
+from devices.events import Event, LinkChanged, LinkState, Marker, Tick
 from devices.notifications import Notification
 from devices.source import Source
 from sessions.recorder import Recorder
@@ -33,8 +35,12 @@ class Practice:
         The session's start on `clock_ns`.
     recorder : Recorder or None
         Takes each record at once, so that a busy window delays nothing.
+    plan : Plan or None
+        Changes the guide as time goes by, until the person does.
     on_state : callable, optional
         Told of each state.
+    on_event : callable, optional
+        Told of each event, before its state.
     clock_ns : callable, optional
         The monotonic clock.
     """
@@ -45,13 +51,17 @@ class Practice:
         *,
         start_ns: int,
         recorder: Recorder | None = None,
+        plan: Plan | None = None,
         on_state: Callable[[State], None] = lambda _: None,
+        on_event: Callable[[Event], None] = lambda _: None,
         clock_ns: Callable[[], int] = time.monotonic_ns,
     ) -> None:
         self._source = source
         self._start_ns = start_ns
         self._recorder = recorder
+        self._plan = plan
         self._on_state = on_state
+        self._on_event = on_event
         self._clock_ns = clock_ns
         self._lock = Lock()
         self._queue: deque[Record] = deque()
@@ -72,6 +82,11 @@ class Practice:
         problem = self._recorder.problem if self._recorder else None
         return str(problem) if problem else ""
 
+    @property
+    def plan_message(self) -> str:
+        """What the plan has to say to the person; empty where there is nothing."""
+        return self._plan.message if self._plan else ""
+
     def now_s(self) -> float:
         """Time since the session's start, in seconds."""
         return (self._clock_ns() - self._start_ns) / 1e9
@@ -89,17 +104,16 @@ class Practice:
             self._queue.append(record)
 
     def set_guide(self, pattern: BreathPattern, *, running: bool) -> State:
-        """Start, pause or change the guide now."""
-        self.put(
-            GuideChanged(
-                self._clock_ns(),
-                running=running,
-                rate_per_min=pattern.rate_per_min,
-                exhale_to_inhale=pattern.exhale_to_inhale,
-                hold_full_s=pattern.hold_full_s,
-                hold_empty_s=pattern.hold_empty_s,
-            )
-        )
+        """Start, pause or change the guide now.
+
+        A plan goes on after a pause, where it was; a change of the pattern while the guide runs ends it.
+        """
+        guide = self.state.guide
+        if self._plan is not None and running and guide.running and pattern != guide.pattern:
+            self._plan = None
+        if self._plan is not None:
+            pattern = self._plan.pattern(self.state.practised_s, self.state)
+        self.put(guide_changed(self._clock_ns(), pattern, running=running))
         return self.advance()
 
     def choose_strap(self, number: int) -> None:
@@ -118,12 +132,22 @@ class Practice:
         if now_ns >= self._next_tick_ns:
             self.put(Tick(now_ns))
             self._next_tick_ns += (1 + (now_ns - self._next_tick_ns) // _TICK_NS) * _TICK_NS
+        self._process()
+        if self._plan is not None and self.state.guide.running:
+            practised_s = self.state.practised_s + (now_ns - self._start_ns) / 1e9 - self.state.time_s
+            pattern = self._plan.pattern(practised_s, self.state)
+            if pattern != self.state.guide.pattern:
+                self.put(guide_changed(now_ns, pattern, running=True))
+                self._process()
+        return self.state
+
+    def _process(self) -> None:
         while self._queue:
             record = self._queue.popleft()
             event = self._decoder.decode(record) if isinstance(record, Notification) else record
+            self._on_event(event)
             self.state = self._engine.process(event)
             self._on_state(self.state)
-        return self.state
 
     def end(self) -> State:
         """Let the strap go, process and write what is left.

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from biofeedback.pacing.pattern import RATE_RANGE_PER_MIN, RATIO_RANGE
+from biofeedback.pacing.protocol import Protocol
+from biofeedback.pacing.ramp import UNKNOWN_START_PER_MIN
 
 if TYPE_CHECKING:
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -57,6 +59,20 @@ def _add_train(commands: "_Commands", common: argparse.ArgumentParser) -> None:
     )
     train.add_argument("--ratio", type=_between(RATIO_RANGE), help="exhale : inhale (2)")
     train.add_argument("--minutes", type=_positive, default=10.0, help="length of the practice (10)")
+    course = train.add_mutually_exclusive_group()
+    course.add_argument(
+        "--ramp",
+        nargs="?",
+        type=_between(RATE_RANGE_PER_MIN),
+        const=UNKNOWN_START_PER_MIN,
+        metavar="RATE",
+        help=f"slow down to the rate, from this one ({UNKNOWN_START_PER_MIN:g})",
+    )
+    course.add_argument(
+        "--resonance",
+        choices=[protocol.value for protocol in Protocol],
+        help="find the rate that the heart answers most: 10 minutes in steps, 15 sliding",
+    )
     train.add_argument("--terminal", action="store_true", help="in this terminal, not in a window")
     train.add_argument("--no-record", action="store_true", help="keep nothing")
     _add_adapter(train)

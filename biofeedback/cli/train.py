@@ -4,7 +4,7 @@ import os
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,9 +15,12 @@ from biofeedback.cli.interruption import interruptible
 from biofeedback.cli.places import session_folder
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.pacing.presets import pattern_of
+from biofeedback.pacing.protocol import Protocol, protocol_schedule
+from biofeedback.plan import Plan, RampPlan, ScheduledPlan
 from biofeedback.practice import Practice
 from biofeedback.state import State
 from biofeedback.state_json import state_to_json
+from devices.events import Event
 from devices.source import Source
 from sessions.errors import SessionFileError
 from sessions.recorder import Recorder
@@ -27,6 +30,8 @@ from sessions.store import Origin, SessionHeader
 def train(options: Namespace) -> int:
     """Guide a practice in a window, or in the terminal."""
     pattern = _pattern(options)
+    plan, minutes = _plan(options, pattern)
+    events: list[Event] = []
     in_terminal = options.terminal or not _has_display()
     if in_terminal and not options.terminal:
         print("biofeedback: there is no display, so the terminal is used.", file=sys.stderr)
@@ -37,14 +42,17 @@ def train(options: Namespace) -> int:
     with ExitStack() as stack:
         interruption = stack.enter_context(interruptible())
         log_state = stack.enter_context(_state_log(options.log_states))
-        practice, path = _practice(options, log_state)
+        keep = events.append if options.resonance else None
+        practice, path = _practice(options, plan, log_state, keep)
         view = _run_in_terminal if in_terminal else _run_in_window
         try:
-            view(practice, pattern, options.minutes, interruption.is_requested)
+            view(practice, pattern, minutes, interruption.is_requested)
         finally:
             state = practice.end()
     if path is not None:
         print(f"Recorded {state.beat_count} beats in {path}", file=sys.stderr)
+    if options.resonance:
+        print(_resonance_words(events))
     return 130 if interruption.requested else 0
 
 
@@ -56,7 +64,29 @@ def _pattern(options: Namespace) -> BreathPattern:
     return pattern if options.rate is None else pattern.at_rate(options.rate)
 
 
-def _practice(options: Namespace, log_state: Callable[[State], None]) -> tuple[Practice, Path | None]:
+def _plan(options: Namespace, pattern: BreathPattern) -> tuple[Plan | None, float]:
+    """Return what changes the guide, and the minutes of practice."""
+    if options.resonance:
+        schedule = protocol_schedule(Protocol(options.resonance), pattern.exhale_to_inhale)
+        return ScheduledPlan(schedule), schedule.duration_s / 60.0
+    if options.ramp is not None:
+        return RampPlan(pattern, options.ramp), options.minutes
+    return None, options.minutes
+
+
+def _resonance_words(events: Sequence[Event]) -> str:
+    from biofeedback.resonance_session import resonance_of
+    from biofeedback.resonance_wording import resonance_words
+
+    return resonance_words(resonance_of(events, start_ns=events[0].time_ns) if events else None)
+
+
+def _practice(
+    options: Namespace,
+    plan: Plan | None,
+    log_state: Callable[[State], None],
+    keep: Callable[[Event], None] | None,
+) -> tuple[Practice, Path | None]:
     def lung_guide(monotonic_s: float) -> float | None:
         return practice.lung_position(monotonic_s)
 
@@ -66,7 +96,14 @@ def _practice(options: Namespace, log_state: Callable[[State], None]) -> tuple[P
     if not options.no_record:
         path = session_folder(options).new_file(started_at)
         recorder = Recorder(path, SessionHeader(started_at, start_ns, origin))
-    practice = Practice(source, start_ns=start_ns, recorder=recorder, on_state=log_state)
+    practice = Practice(
+        source,
+        start_ns=start_ns,
+        recorder=recorder,
+        plan=plan,
+        on_state=log_state,
+        on_event=keep or (lambda _: None),
+    )
     return practice, recorder.path if recorder else None
 
 

@@ -59,7 +59,7 @@ def run_terminal(
 def _print_status(practice: Practice, console: Console, minutes: float, is_over: Callable[[], bool]) -> None:
     next_s, said = 0.0, ""
     while not is_over():
-        advice = notice(practice.state, practice.problem)
+        advice = notice(practice.state, practice.problem) or practice.plan_message
         if advice != said:
             print(advice or "All is well again.", file=sys.stderr)
             said = advice
@@ -76,7 +76,12 @@ def _draw(practice: Practice, console: Console, minutes: float, is_over: Callabl
         while not is_over():
             live.update(
                 screen(
-                    practice.state, practice.now_s(), minutes=minutes, keys=_KEYS, problem=practice.problem
+                    practice.state,
+                    practice.now_s(),
+                    minutes=minutes,
+                    keys=_KEYS,
+                    problem=practice.problem,
+                    plan_message=practice.plan_message,
                 ),
                 refresh=True,
             )

@@ -28,7 +28,9 @@ _HEART_STYLE: Final = "#E69F00"
 _RESPONSE_STYLE: Final = "#009E73"
 
 
-def screen(state: State, now_s: float, *, minutes: float, keys: str, problem: str = "") -> RenderableType:
+def screen(
+    state: State, now_s: float, *, minutes: float, keys: str, problem: str = "", plan_message: str = ""
+) -> RenderableType:
     """Render a state.
 
     Parameters
@@ -43,6 +45,8 @@ def screen(state: State, now_s: float, *, minutes: float, keys: str, problem: st
         What the keys do.
     problem : str
         What keeps the session from being recorded, empty while all is well.
+    plan_message : str
+        What the plan of the practice has to say; shown where there is no other notice.
     """
     return Group(
         _header(state, minutes),
@@ -55,7 +59,7 @@ def screen(state: State, now_s: float, *, minutes: float, keys: str, problem: st
         _line("Response, each breath", _responses(state.breaths), _RESPONSE_STYLE),
         _line("Response, now", change_words(state.change) or "not compared yet", _RESPONSE_STYLE),
         Text(),
-        Text(notice(state, problem), style="yellow", overflow="fold"),
+        Text(notice(state, problem) or plan_message, style="yellow", overflow="fold"),
         Text(keys, style=_QUIET),
     )
 

@@ -1,0 +1,27 @@
+"""A pattern as the event that is recorded, and back."""
+
+from biofeedback.pacing.pattern import BreathPattern
+from devices.events import GuideChanged
+
+
+def guide_changed(time_ns: int, pattern: BreathPattern, *, running: bool) -> GuideChanged:
+    """Return the event of a guide that goes by this pattern from now on."""
+    return GuideChanged(
+        time_ns,
+        running=running,
+        rate_per_min=pattern.rate_per_min,
+        exhale_to_inhale=pattern.exhale_to_inhale,
+        hold_full_s=pattern.hold_full_s,
+        hold_empty_s=pattern.hold_empty_s,
+    )
+
+
+def pattern_in(event: GuideChanged) -> BreathPattern:
+    """Return the pattern that an event tells of.
+
+    Raises
+    ------
+    PatternError
+        If it is not one that the guide offers.
+    """
+    return BreathPattern(event.rate_per_min, event.exhale_to_inhale, event.hold_full_s, event.hold_empty_s)

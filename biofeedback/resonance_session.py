@@ -1,0 +1,68 @@
+"""What a session says of the person's resonance: its events, through the engine, to the finder."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from biofeedback.breathing.chest_samples import ChestSamples, chest_samples
+from biofeedback.breathing.timing import beat_lateness_s, breath_lag_s
+from biofeedback.engine import Engine
+from biofeedback.pacing.resonance import Answer, Answers
+from biofeedback.pacing.resonance_estimate import UNMEASURED, Resonance, find_resonance, measured_lag
+from biofeedback.signals.beats import Beat
+from devices.events import Event, Tick
+from devices.polar_events import AccelerationFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the finder goes by.
+
+    Parameters
+    ----------
+    answers : tuple of Answer
+        The heart's answers to the guide's breaths.
+    lag_s : float or None
+        How much later than the guide's breath the answers come because person, strap and clock are late; None
+        where the strap's acceleration does not tell.
+    """
+
+    answers: tuple[Answer, ...]
+    lag_s: float | None
+
+
+def hear(events: Iterable[Event], *, start_ns: int) -> Heard:
+    """Go through the events of a session, in their order.
+
+    Parameters
+    ----------
+    events : iterable of Event
+        Of the whole session.
+    start_ns : int
+        Its start on their clock.
+    """
+    engine, answers = Engine(start_ns, keep_beats_s=float("inf")), Answers()
+    frames: list[AccelerationFrame] = []
+    for event in events:
+        engine.take(event)
+        if isinstance(event, AccelerationFrame):
+            frames.append(event)
+        elif isinstance(event, Tick):
+            state = engine.state()
+            answers.take(state.guide, state.time_s, state.beats)
+    heard = tuple(answers.answers)
+    return Heard(heard, _lag_s(heard, engine.state().beats, chest_samples(frames, start_ns)))
+
+
+def _lag_s(answers: tuple[Answer, ...], beats: tuple[Beat, ...], chest: ChestSamples | None) -> float | None:
+    if chest is None:
+        return None
+    lateness_s = beat_lateness_s(beats, chest)
+    turns_s = [(one.inhale_s, one.inhale_s + 60.0 / one.rate_per_min) for one in answers]
+    breath_s = breath_lag_s(turns_s, [one.lungs for one in answers], chest)
+    return None if lateness_s is None or breath_s is None else breath_s - lateness_s
+
+
+def resonance_of(events: Iterable[Event], *, start_ns: int) -> Resonance | None:
+    """Return what a session says of the person's resonance; None where it has too few answers."""
+    heard = hear(events, start_ns=start_ns)
+    return find_resonance(heard.answers, UNMEASURED if heard.lag_s is None else measured_lag(heard.lag_s))
