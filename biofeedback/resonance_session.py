@@ -64,5 +64,9 @@ def _lag_s(answers: tuple[Answer, ...], beats: tuple[Beat, ...], chest: ChestSam
 
 def resonance_of(events: Iterable[Event], *, start_ns: int) -> Resonance | None:
     """Return what a session says of the person's resonance; None where it has too few answers."""
-    heard = hear(events, start_ns=start_ns)
+    return judge(hear(events, start_ns=start_ns))
+
+
+def judge(heard: Heard) -> Resonance | None:
+    """Return what the finder makes of what it heard."""
     return find_resonance(heard.answers, UNMEASURED if heard.lag_s is None else measured_lag(heard.lag_s))

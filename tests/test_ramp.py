@@ -45,7 +45,7 @@ def test_slows_by_half_a_breath_a_minute_each_minute_down_to_the_target() -> Non
 def test_waits_while_the_person_can_not_follow_and_goes_on_then(known: Known) -> None:
     ramp = walked(Ramp.starting(5.0, 8.0), known, 120)
     assert (ramp.rate_per_min, ramp.phase) == (8.0, RampPhase.WAITING)
-    ramp = walked(ramp, Known(rate_per_min=8.3, followed=0.9), 61, first_s=120)
+    ramp = walked(ramp, Known(rate_per_min=8.3, followed=0.9), 60, first_s=120)
     assert ramp.rate_per_min == pytest.approx(7.5)
 
 

@@ -12,8 +12,9 @@ from itertools import pairwise
 from typing import Final
 
 NOW_BREATHS: Final = 6
-BEFORE_BREATHS: Final = 12
-"""What is compared: about one minute with the two before it."""
+BETWEEN_BREATHS: Final = 10
+BEFORE_BREATHS: Final = 14
+"""What is compared: about one minute with two or three that lie two before it, since it grows over minutes."""
 
 STRETCH: Final = 4
 """Breaths in a row after which it must have shown each time."""
@@ -56,14 +57,15 @@ def overbreathing_shows(breaths: Sequence[BreathRecord]) -> bool:
         Since the practice began, or since the breaths were last made shorter; oldest first, without those
         that could not be judged.
     """
-    needed = NOW_BREATHS + BEFORE_BREATHS + STRETCH - 1
+    needed = BEFORE_BREATHS + BETWEEN_BREATHS + NOW_BREATHS + STRETCH - 1
     if len(breaths) < needed:
         return False
     return all(_shows(breaths[: len(breaths) - k]) for k in range(STRETCH))
 
 
 def _shows(breaths: Sequence[BreathRecord]) -> bool:
-    before, now = breaths[-NOW_BREATHS - BEFORE_BREATHS : -NOW_BREATHS], breaths[-NOW_BREATHS:]
+    now, ago = breaths[-NOW_BREATHS:], NOW_BREATHS + BETWEEN_BREATHS
+    before = breaths[-ago - BEFORE_BREATHS : -ago]
     quicker = _Rise.of(*([one.heart_rate_per_min for one in part] for part in (before, now)))
     smaller = _Rise.of(*([-math.log(one.response_ms) for one in part] for part in (before, now)))
     return quicker.is_sure(LEAST_RATE_PER_MIN) and smaller.is_sure(-math.log(1.0 - LEAST_SHRINKING))

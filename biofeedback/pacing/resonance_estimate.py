@@ -3,14 +3,13 @@
 Near a resonance the answer of a damped oscillator is largest, and its angle against what drives it goes from
 ahead to behind; a sharp one does both within a small span of rates. Vaschillo et al. 2002 (DOI
 10.1023/A:1014587304314) describe both for the heart and breathing: at resonance the heart rate swings most
-and in step with the breath. A part of the swing knows no resonance: the brain stem gates the vagus by the
-breath itself.
+and in step with the breath.
 
-So size and angle of all answers are laid along such curves, for each rate, sharpness and such part in
-question. How far the answers scatter about the best curve says how likely the others are; answers in a row
-are related and count for less than their number (Bayley & Hammersley 1946, DOI 10.2307/2983560). An answer
-alike at every rate is judged in the same way. A result is clear where the resonance explains the answers
-better, and its interval is narrow.
+So size and angle of all answers are laid along such curves, for each rate and sharpness in question. How far
+the answers scatter about the best curve says how likely the others are; answers in a row are related and
+count for less than their number (Bayley & Hammersley 1946, DOI 10.2307/2983560). An answer alike at every
+rate is judged in the same way. A result is clear where the resonance explains the answers better, and its
+interval is narrow.
 
 Angles need time: person, strap and clocks are late by an unknown lag, which turns the angle the more the
 faster the breath. Where the strap's acceleration tells the lag (`breathing/timing.py`) the interval is
@@ -30,10 +29,10 @@ from biofeedback.pacing.resonance import Answer
 Floats = NDArray[np.float64]
 
 MINIMUM_ANSWERS: Final = 20
-WIDEST_PER_MIN: Final = 0.6
+WIDEST_PER_MIN: Final = 0.7
 """Half of the widest 95 % interval that still tells one rate from others."""
 
-LEAST_EVIDENCE: Final = 3.0
+LEAST_EVIDENCE: Final = 2.0
 """Natural logarithm of how many times likelier the answers are with a resonance than with none."""
 
 _RATES_PER_MIN: Final[Floats] = np.arange(3.8, 7.2001, 0.02)
@@ -46,7 +45,6 @@ _SHARPNESS_MEDIAN: Final = 1.4
 _SHARPNESS_LN_SD: Final = 0.5
 """The largest oscillations lie from 0.055 to 0.11 Hz (Vaschillo et al. 2002): as a half-power band Q 1.4."""
 
-_FLAT_PARTS: Final[Floats] = np.array([0.0, 0.15, 0.3])
 _SLOPES: Final[Floats] = np.linspace(-0.6, 0.6, 13)
 _SLOPE_SD: Final = 0.3
 _NONE_LATER_S: Final = 0.5
@@ -206,9 +204,9 @@ class _Noise:
 
 def _resonant_curves(rate_per_min: Floats) -> _Curves:
     """Curves for each rate in question; those of one rate lie side by side."""
-    grid = np.meshgrid(_RATES_PER_MIN, _SHARPNESS, _FLAT_PARTS, indexing="ij")
-    at, sharp, flat = (one.reshape(-1, 1) for one in grid)
-    answer = (1.0 - flat) / (1.0 + 1j * sharp * (rate_per_min / at - at / rate_per_min)) + flat
+    grid = np.meshgrid(_RATES_PER_MIN, _SHARPNESS, indexing="ij")
+    at, sharp = (one.reshape(-1, 1) for one in grid)
+    answer = 1.0 / (1.0 + 1j * sharp * (rate_per_min / at - at / rate_per_min))
     low, high = _ADULTS_PER_MIN
     beyond = np.maximum(0.0, np.maximum(low - at, at - high)) / _ADULTS_EDGE_PER_MIN
     blunt = np.log(sharp / _SHARPNESS_MEDIAN) / _SHARPNESS_LN_SD
