@@ -44,9 +44,10 @@ def train(options: Namespace) -> int:
         log_state = stack.enter_context(_state_log(options.log_states))
         keep = events.append if options.resonance else None
         practice, path = _practice(options, plan, log_state, keep)
+        first = plan.pattern(0.0, practice.state) if plan else pattern
         view = _run_in_terminal if in_terminal else _run_in_window
         try:
-            view(practice, pattern, minutes, interruption.is_requested)
+            view(practice, first, minutes, interruption.is_requested)
         finally:
             state = practice.end()
     if path is not None:

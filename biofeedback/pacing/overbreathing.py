@@ -14,7 +14,7 @@ from typing import Final
 NOW_BREATHS: Final = 6
 BETWEEN_BREATHS: Final = 10
 BEFORE_BREATHS: Final = 14
-"""What is compared: about one minute with two or three that lie two before it, since it grows over minutes."""
+"""What is compared: a minute with two or three that lie two before it, since it grows over minutes."""
 
 STRETCH: Final = 4
 """Breaths in a row after which it must have shown each time."""
