@@ -12,15 +12,15 @@ from itertools import pairwise
 from typing import Final
 
 NOW_BREATHS: Final = 6
-BETWEEN_BREATHS: Final = 10
+BETWEEN_BREATHS: Final = 14
 BEFORE_BREATHS: Final = 14
-"""What is compared: a minute with two or three that lie two before it, since it grows over minutes."""
+"""What is compared: a minute with two or three that lie as long before it, since it grows over minutes."""
 
 STRETCH: Final = 4
 """Breaths in a row after which it must have shown each time."""
 
-LEAST_RATE_PER_MIN: Final = 2.0
-LEAST_SHRINKING: Final = 0.15
+LEAST_RATE_PER_MIN: Final = 2.5
+LEAST_SHRINKING: Final = 0.2
 """Smaller changes are not told, however sure: heart beats a minute, and share of the response."""
 
 _SURE: Final = 2.0
