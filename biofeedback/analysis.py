@@ -11,6 +11,7 @@ import numpy as np
 from biofeedback.breathing.analysis import analyse_breathing
 from biofeedback.breathing.chest_samples import ChestSamples, chest_samples
 from biofeedback.engine import Engine
+from biofeedback.resonance_session import Search, decoded, search_in
 from biofeedback.signals.artefacts import label_intervals
 from biofeedback.signals.beats import Beat, BeatLabel
 from biofeedback.signals.honesty import is_made_up
@@ -22,8 +23,7 @@ from biofeedback.signals.spectrum import BandPowers, band_powers
 from biofeedback.signals.tachogram import MINIMUM_S, Tachogram
 from biofeedback.signals.time_domain import TimeDomain, time_domain
 from devices.decoder import Decoder
-from devices.events import HeartRateMeasurement
-from devices.notifications import Notification
+from devices.events import GuideChanged, HeartRateMeasurement
 from devices.polar_events import AccelerationFrame
 from sessions.errors import SessionFileError
 from sessions.formats.rr_text import read_rr_text
@@ -55,6 +55,8 @@ class Recording:
         Whether the intervals are measured beats, not made up from the heart rate.
     chest : ChestSamples or None
         Acceleration, where the strap sent it.
+    search : Search or None
+        What was found, where the session was a search for the resonance.
     """
 
     format: str
@@ -64,6 +66,7 @@ class Recording:
     quality: Quality
     beat_to_beat: bool = True
     chest: ChestSamples | None = None
+    search: Search | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,8 @@ def analyse(recording: Recording, options: AnalysisOptions) -> dict[str, Any]:
         "breaths": breathing.breaths,
         "quality": asdict(quality),
     }
+    if recording.search is not None:
+        report["resonance"] = recording.search.report()
     if options.list_beats:
         report["beat_list"] = [{"time_s": b.time_s, "rr_ms": b.rr_ms, "label": b.label} for b in beats]
     return report
@@ -202,15 +207,17 @@ def _load_session(path: Path) -> Recording:
     decoder = Decoder()
     measurements: list[HeartRateMeasurement] = []
     frames: list[AccelerationFrame] = []
+    guides: list[GuideChanged] = []
     end_ns = start_ns
-    for record in read_records(path):
-        event = decoder.decode(record) if isinstance(record, Notification) else record
+    for event in decoded(read_records(path), decoder):
         engine.take(event)
         end_ns = max(end_ns, event.time_ns)
         if isinstance(event, HeartRateMeasurement):
             measurements.append(event)
         elif isinstance(event, AccelerationFrame):
             frames.append(event)
+        elif isinstance(event, GuideChanged):
+            guides.append(event)
     state = engine.state()
     share_percent = noise_percent([beat.label for beat in state.beats])
     quality = quality_of_arrivals(measurements, end_ns=end_ns, noise_percent=share_percent)
@@ -222,6 +229,7 @@ def _load_session(path: Path) -> Recording:
         quality,
         beat_to_beat=not is_made_up(measurements),
         chest=chest_samples(frames, start_ns),
+        search=search_in(guides, lambda: decoded(read_records(path), Decoder()), start_ns=start_ns),
     )
 
 

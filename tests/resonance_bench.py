@@ -1,21 +1,16 @@
 """Many simulated people go through the resonance finder, by way of strap, decoder and engine."""
 
-from collections.abc import Iterator
-
 from biofeedback.breathing.chest_samples import ChestSamples, chest_samples
 from biofeedback.engine import Engine
 from biofeedback.pacing.resonance_estimate import Resonance
 from biofeedback.pacing.schedule import Schedule
-from biofeedback.resonance_session import Heard, hear, judge
+from biofeedback.resonance_session import Heard, decoded, hear, judge
 from biofeedback.signals.beats import Beat
 from biofeedback.simulation import simulated_records
 from devices.decoder import Decoder
-from devices.events import Event
-from devices.notifications import Notification
 from devices.polar_events import AccelerationFrame
 from devices.simulated.scenario import Scenario
 from devices.simulated.traits import PersonTraits
-from sessions.records import Record
 
 _AFTER_S = 20.0
 """The last breath is judged once its beats have come."""
@@ -29,7 +24,7 @@ def heard_of(person: PersonTraits, schedule: Schedule, *, seed: int) -> Heard:
         minutes=(schedule.duration_s + _AFTER_S) / 60.0,
         pattern_at=schedule.pattern_at,
     )
-    return hear(_events(records), start_ns=0)
+    return hear(decoded(records, Decoder()), start_ns=0)
 
 
 def found_of(person: PersonTraits, schedule: Schedule, *, seed: int) -> Resonance | None:
@@ -42,16 +37,11 @@ def beats_and_chest_of(
 ) -> tuple[tuple[Beat, ...], ChestSamples]:
     """Return the beats of a session and the acceleration beside them."""
     engine, frames = Engine(0, keep_beats_s=float("inf")), []
-    for event in _events(simulated_records(Scenario(person=person), seed=seed, minutes=minutes)):
+    records = simulated_records(Scenario(person=person), seed=seed, minutes=minutes)
+    for event in decoded(records, Decoder()):
         engine.take(event)
         if isinstance(event, AccelerationFrame):
             frames.append(event)
     chest = chest_samples(frames, 0)
     assert chest is not None
     return engine.state().beats, chest
-
-
-def _events(records: Iterator[Record]) -> Iterator[Event]:
-    decoder = Decoder()
-    for record in records:
-        yield decoder.decode(record) if isinstance(record, Notification) else record

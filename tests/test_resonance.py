@@ -1,18 +1,24 @@
 """The resonance finder: protocols, the choice; and many simulated people, with a resonance and without."""
 
 import cmath
+import json
 import math
+from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 from random import Random
 
 import numpy as np
 import pytest
 
+from biofeedback.analysis import AnalysisOptions, analyse, load_recording
 from biofeedback.breathing.timing import beat_lateness_s
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.pacing.protocol import (
     STEPS_PER_MIN,
     Protocol,
+    protocol_of,
     protocol_schedule,
     refining_schedule,
 )
@@ -27,14 +33,17 @@ from biofeedback.pacing.resonance_estimate import (
     measured_lag,
 )
 from biofeedback.resonance_wording import resonance_words
+from biofeedback.simulation import simulated_records
 from devices.simulated.population import person_with_resonance, person_without_resonance
 from devices.simulated.scenario import load_scenario
 from devices.simulated.traits import PersonTraits
+from sessions.records import encode_record
+from sessions.store import Origin, SessionHeader, append_rows, create_session, open_for_writing
 from tests.ratchet import assert_no_worse
 from tests.resonance_bench import beats_and_chest_of, found_of
 
 NEAR_PER_MIN = 0.25
-NAMED_SEEDS = range(70_000, 70_003)
+NAMED_SEEDS = range(70_000, 70_002)
 FRESH_SEEDS = range(80_000, 80_100)
 
 
@@ -226,3 +235,34 @@ def test_beats_are_placed_by_the_hearts_recoil() -> None:
     assert early - here == pytest.approx(0.3, abs=0.03)
     still = chest._replace(acceleration_mg=np.zeros_like(chest.acceleration_mg))
     assert beat_lateness_s(beats, still) is None
+
+
+def test_analyze_says_what_a_recorded_search_found(tmp_path: Path) -> None:
+    path = tmp_path / "search.session"
+    schedule = protocol_schedule(Protocol.STEPPED, 2.0)
+    create_session(path, SessionHeader(datetime.now(UTC), 0, Origin.SIMULATED))
+    records = simulated_records(
+        load_scenario("resonance"), seed=5, minutes=schedule.duration_s / 60.0, pattern_at=schedule.pattern_at
+    )
+    with closing(open_for_writing(path)) as connection:
+        append_rows(connection, [encode_record(one) for one in records])
+    report = analyse(load_recording(path), AnalysisOptions())["resonance"]
+    assert (report["protocol"], report["clear"]) == ("stepped", True)
+    assert report["rate_per_min"] == pytest.approx(5.3, abs=NEAR_PER_MIN)
+    assert report["words"].startswith("Your resonance is about 5.")
+    assert json.loads(json.dumps(report)) == report
+
+
+@pytest.mark.parametrize("protocol", Protocol)
+def test_a_protocol_is_known_by_its_rates(protocol: Protocol) -> None:
+    rates = [part.pattern.rate_per_min for part in protocol_schedule(protocol, 1.0).parts]
+    assert protocol_of(rates) is protocol
+    assert protocol_of(rates[: len(rates) // 2 + 1]) is protocol
+    assert protocol_of([*rates, 4.0]) is protocol
+    assert protocol_of(rates[:2]) is None
+    assert protocol_of(rates[::-1]) is None
+
+
+def test_a_ramp_is_no_protocol() -> None:
+    assert protocol_of([round(8.0 - 0.1 * k, 1) for k in range(31)]) is None
+    assert protocol_of([]) is None

@@ -40,6 +40,16 @@ def protocol_schedule(protocol: Protocol, exhale_to_inhale: float) -> Schedule:
     return Schedule(Part(BreathPattern(60.0 / period_s, exhale_to_inhale), 1) for period_s in periods_s)
 
 
+def protocol_of(rates_per_min: Sequence[float]) -> Protocol | None:
+    """Recognise a protocol by the rates that a guide went through; at least half of it must be there."""
+    for protocol in Protocol:
+        planned = [part.pattern.rate_per_min for part in protocol_schedule(protocol, 2.0).parts]
+        gone = list(rates_per_min[: len(planned)])
+        if len(gone) >= len(planned) / 2 and gone == planned[: len(gone)]:
+            return protocol
+    return None
+
+
 def refining_schedule(rate_per_min: float, exhale_to_inhale: float) -> Schedule:
     """Return two minutes each a little faster than a rate found before, at it, and a little slower."""
     low, high = RATE_RANGE_PER_MIN
