@@ -29,7 +29,7 @@ from biofeedback.pacing.resonance import Answer
 Floats = NDArray[np.float64]
 
 MINIMUM_ANSWERS: Final = 20
-WIDEST_PER_MIN: Final = 0.7
+WIDEST_PER_MIN: Final = 0.5
 """Half of the widest 95 % interval that still tells one rate from others."""
 
 LEAST_EVIDENCE: Final = 2.0
