@@ -69,7 +69,7 @@ def test_every_breath_of_a_protocol_is_guided_once_and_as_long_as_planned(protoc
     practice, clock = practising(ScheduledPlan(schedule))
     breaths = []
     while practice.state.practised_s < schedule.duration_s:
-        clock.now_ns += 16_666_667
+        clock.now_ns += S // 15
         state = practice.advance()
         breaths += [one for one in state.breaths if not breaths or one.number > breaths[-1].number]
     assert all(b.inhale_s == a.next_inhale_s for a, b in pairwise(breaths))

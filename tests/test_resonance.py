@@ -215,13 +215,20 @@ def test_people_of_the_population(seed: int) -> None:
 @pytest.mark.parametrize("protocol", Protocol)
 def test_a_hundred_people_with_a_resonance_and_a_hundred_without(protocol: Protocol) -> None:
     schedule = protocol_schedule(protocol, 2.0)
-    far = said = 0
+    far = clear = clear_and_far = said = 0
     for seed in FRESH_SEEDS:
         person = person_with_resonance(seed)
-        far += off(person, found_of(person, schedule, seed=seed)) > NEAR_PER_MIN
-        found = found_of(person_without_resonance(seed), schedule, seed=seed)
-        said += found is not None and found.is_clear
-    assert_no_worse(f"resonance_{protocol}_not_within_a_quarter_percent", far)
+        found = found_of(person, schedule, seed=seed)
+        assert found is not None
+        is_far = abs(found.rate_per_min - person.rsa_resonance_per_min) > NEAR_PER_MIN
+        far += is_far
+        clear += found.is_clear
+        clear_and_far += found.is_clear and is_far
+        none = found_of(person_without_resonance(seed), schedule, seed=seed)
+        said += none is not None and none.is_clear
+    assert_no_worse(f"resonance_{protocol}_beyond_a_quarter_percent", far)
+    assert_no_worse(f"resonance_{protocol}_not_clear_percent", 100 - clear)
+    assert_no_worse(f"resonance_{protocol}_clear_and_beyond_a_quarter_percent", clear_and_far)
     assert_no_worse(f"resonance_{protocol}_said_without_one_percent", said)
 
 
