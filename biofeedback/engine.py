@@ -1,20 +1,28 @@
 """The engine: events in, states out. Pure and deterministic; its only clock is the events' own."""
 
 import math
-from collections import deque
 from itertools import islice, takewhile
 from typing import Final
 
+import numpy as np
+
+from biofeedback.breath_responses import BreathResponses
+from biofeedback.breathing.live import LiveBreathing, Look
+from biofeedback.coaching.coach import Coach
+from biofeedback.ecg.witness import EcgWitness
+from biofeedback.live_breathing import live_breathing
 from biofeedback.live_figures import figure_values, live_figures
-from biofeedback.pacing.guide import Guide, Stage, Turn
-from biofeedback.pacing.guide_event import pattern_in
+from biofeedback.pacing.guide import Guide
+from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.session_parts import SessionParts
 from biofeedback.signals.beats import BeatClock
 from biofeedback.signals.figure_history import FigureValues
+from biofeedback.signals.frame_times import FrameTimes
 from biofeedback.signals.live_quality import LiveQuality
 from biofeedback.signals.paces import Paces
 from biofeedback.signals.quality import Check
-from biofeedback.signals.response import LAG_S
-from biofeedback.signals.rsa import GuidedBreath
+from biofeedback.signals.rsa import BreathTimes, response_times
+from biofeedback.signals.strap_clock import StrapClock
 from biofeedback.state import Figures, Signal, State
 from devices.events import (
     BatteryLevel,
@@ -25,14 +33,16 @@ from devices.events import (
     GuideChanged,
     HeardStrap,
     HeartRateMeasurement,
+    ImportedInterval,
     LinkChanged,
     LinkState,
+    PartChanged,
     StrapsHeard,
     Unreadable,
 )
 from devices.heart_rate_service import rr_ms_from_ticks
 from devices.models import find_model
-from devices.polar_events import Measurement, MeasurementChanged
+from devices.polar_events import AccelerationFrame, EcgFrame, Measurement, MeasurementChanged
 
 KEEP_BEATS_S: Final = 75.0
 """The minute on the screen, the strap's latency, and the breath being judged."""
@@ -46,9 +56,6 @@ SUSPEND_S: Final = 60.0
 
 _STREAM_MESSAGE_S: Final = 30.0
 """Long enough to be read; after that the message would hide others for nothing."""
-
-_JUDGE_PATIENCE_S: Final = 6.0
-"""How long after its end, and the strap's latency, a breath waits for its last beats and their labels."""
 
 _DOUBTFUL_SIGNAL: Final = {Check.MADE_UP: Signal.DOUBTFUL, Check.FROZEN: Signal.STUCK}
 
@@ -79,14 +86,19 @@ class Engine:
         self._streams: dict[Measurement, MeasurementChanged] = {}
         self._battery_percent: int | None = None
         self._guide = Guide()
+        self._parts = SessionParts()
         self._clock = BeatClock(keep_beats_s)
+        self._ecg = EcgWitness()
+        self._ecg_times = FrameTimes(StrapClock())
         self._quality = LiveQuality()
         self._doubted_until_s = -math.inf
         self._paces = Paces()
         self._known: tuple[object, Figures] | None = None
-        self._breath_turns: list[Turn] = []
-        self._waiting: deque[GuidedBreath] = deque()
-        self._breaths: deque[GuidedBreath] = deque(maxlen=keep_breaths)
+        self._responses = BreathResponses(keep_breaths)
+        self._breathing = LiveBreathing()
+        self._look: Look | None = None
+        self._own_responses = False
+        self._coach = Coach()
         self._beat_count = 0
         self._unreadable_count = 0
         self._contact = Contact.NOT_SUPPORTED
@@ -103,12 +115,18 @@ class Engine:
         """Take one event."""
         self._advance(max(self._time_s, self._session_s(event.time_ns)))
         if self._quality.advance(event.time_ns):
-            self._doubt_breaths()
+            self._doubt_beats()
         match event:
             case HeartRateMeasurement():
                 self._hear(event)
+            case EcgFrame():
+                self._see(event)
+            case ImportedInterval():
+                self._hear_imported(event)
             case GuideChanged():
                 self._change_guide(event)
+            case PartChanged():
+                self._parts.change_to(event.part, self._time_s)
             case LinkChanged():
                 self._change_link(event)
             case StrapsHeard():
@@ -119,18 +137,24 @@ class Engine:
                 self._know_model(event.text)
             case BatteryLevel():
                 self._battery_percent = event.percent
+            case AccelerationFrame():
+                self._breathing.hear(event, self._time_s)
             case Unreadable():
                 self._unreadable_count += 1
-        self._judge_breaths()
+        self._watch_breathing()
         if self._paces.is_due(self._time_s):
             self._write_figures()
 
     def state(self) -> State:
         """Return the state after the events so far."""
         signal = self._signal()
+        breaths = tuple(self._responses.breaths)
         return State(
             time_s=self._time_s,
             practised_s=self._practised_s,
+            part=self._parts.part,
+            part_s=self._time_s - self._parts.since_s,
+            before_after=self._parts.before_after(),
             link=self._link.state,
             link_message=self._link.message,
             strap_name=self._strap_name,
@@ -146,29 +170,49 @@ class Engine:
             figures=self._figures(signal),
             change=self._paces.change,
             beats=tuple(self._clock.beats),
-            breaths=tuple(self._breaths),
+            breaths=breaths,
+            breathing=live_breathing(
+                signal,
+                self._look,
+                self._breathing.breaths,
+                self._coach.following,
+                time_s=self._time_s,
+                streaming=self._streams_movement,
+            ),
+            response_by=response_times(self._responses.breaths),
             beat_count=self._beat_count,
             unreadable_count=self._unreadable_count,
         )
 
     def _advance(self, time_s: float) -> None:
         if time_s - self._time_s > SUSPEND_S:
-            self._breath_turns = []
+            self._responses.pause()
         elif self._guide.running:
             self._practised_s += time_s - self._time_s
+            self._responses.start(self._time_s)
             for turn in self._guide.turns(self._time_s, time_s):
-                self._turn(turn)
+                self._responses.turn(turn)
         self._time_s = time_s
 
-    def _turn(self, turn: Turn) -> None:
-        if turn.stage is not Stage.INHALE:
-            if self._breath_turns and turn.stage is Stage.EXHALE:
-                self._breath_turns.append(turn)
-            return
-        if len(self._breath_turns) == 2:
-            inhale, exhale = self._breath_turns
-            self._waiting.append(GuidedBreath(inhale.breath, inhale.time_s, exhale.time_s, turn.time_s))
-        self._breath_turns = [turn]
+    def _watch_breathing(self) -> None:
+        """Read the breathing, judge the breaths that are done, and set them beside the guide."""
+        confirmed = self._clock.take_confirmed()
+        if not self._quality.doubt:
+            self._breathing.add_beats(confirmed)
+            self._parts.add_beats([] if self._quality.is_irregular else confirmed)
+        self._look = self._breathing.look(self._time_s)
+        known = self._look is not None and self._look.now.inhaling is not None
+        self._responses.know_breathing(self._time_s, known=known)
+        self._responses.add_measured(self._breathing.take_settled(), self._guide)
+        self._responses.judge(self._time_s, self._clock, doubtful=self._quality.doubt is not None)
+        measured = self._look is not None or self._streams_movement
+        rate = self._look.now.rate if self._look is not None else None
+        self._coach.watch(
+            self._time_s,
+            self._guide,
+            self._breathing.breaths if measured else None,
+            rate_per_min=None if rate is None else rate.rate_per_min,
+        )
 
     def _hear(self, event: HeartRateMeasurement) -> None:
         self._quality.hear(event)
@@ -180,13 +224,25 @@ class Engine:
             self._beat_count += len(event.rr_ticks)
         self._clock.add(self._time_s, tuple(rr_ms_from_ticks(ticks) for ticks in event.rr_ticks))
 
+    def _see(self, event: EcgFrame) -> None:
+        times_s = self._ecg_times.add(self._time_s, event.device_time_ns, len(event.ecg_uv))
+        if times_s:
+            if self._clock.witness is None:
+                self._clock.witness = self._ecg
+            self._ecg.add(np.array(times_s), np.array(event.ecg_uv, dtype=np.float64))
+
+    def _hear_imported(self, event: ImportedInterval) -> None:
+        self._heard_s = self._beat_heard_s = self._time_s
+        self._beat_count += 1
+        self._clock.add(self._time_s, (event.rr_ms,))
+
     def _change_guide(self, event: GuideChanged) -> None:
-        pattern = pattern_in(event)
+        settings = (event.rate_per_min, event.exhale_to_inhale, event.hold_full_s, event.hold_empty_s)
+        pattern = BreathPattern(*settings)
         if not event.running:
-            self._breath_turns = []
+            self._responses.pause()
         self._guide = self._guide.changed(self._time_s, pattern, running=event.running)
-        pace = (pattern.rate_per_min, pattern.exhale_to_inhale, pattern.hold_full_s, pattern.hold_empty_s)
-        self._paces.change_to(pace if event.running else None, self._time_s)
+        self._paces.change_to(settings if event.running else None, self._time_s)
 
     def _change_link(self, event: LinkChanged) -> None:
         self._link = event
@@ -197,6 +253,7 @@ class Engine:
             self._strap_name, self._strap_address = event.strap_name, event.strap_address
             self._know_model("")
             self._quality = LiveQuality()
+            self._breathing = LiveBreathing()
             self._paces.forget_all()
 
     def _know_model(self, model_number: str) -> None:
@@ -207,37 +264,31 @@ class Engine:
         fresh = (change for change in self._streams.values() if change.time_ns >= oldest_ns)
         return " ".join(change.message for change in fresh if change.message)
 
-    def _judge_breaths(self) -> None:
-        beats = self._clock.beats
-        while self._waiting:
-            breath = self._waiting[0]
-            end_s = breath.next_inhale_s + LAG_S
-            patient_until_s = end_s + self._clock.latency_s + _JUDGE_PATIENCE_S
-            if self._clock.confirmed_until_s <= end_s and self._time_s < patient_until_s:
-                return
-            heard = bool(beats) and beats[-1].time_s > end_s
-            self._waiting.popleft()
-            if heard and self._quality.doubt is None and breath.inhale_s > self._doubted_until_s:
-                breath = breath.judged(beats)
-            self._breaths.append(breath)
-
-    def _doubt_breaths(self) -> None:
-        """Take back the responses to breaths whose beats turned out to be none."""
+    def _doubt_beats(self) -> None:
+        """Take back what was concluded from beats that turned out to be none."""
         doubted = self._quality.doubted
         if doubted is None:
             return
         first_s = self._session_s(doubted.first_ns) - self._clock.latency_s
+        if self._doubted_until_s < first_s:
+            self._breathing.begin_anew()
         self._doubted_until_s = self._session_s(doubted.last_ns) - self._clock.latency_s
         self._paces.forget(first_s, self._time_s)
-        for i, breath in enumerate(self._breaths):
-            if breath.inhale_s <= self._doubted_until_s and breath.next_inhale_s >= first_s:
-                self._breaths[i] = breath.unknown()
+        self._responses.doubt(first_s, self._doubted_until_s)
 
     def _figures(self, signal: Signal) -> Figures:
         """Return the figures, computed anew only when something has come that they are made of."""
-        breaths = tuple(islice(reversed(self._breaths), KEEP_BREATHS))[::-1]
+        breaths = tuple(islice(reversed(self._responses.breaths), KEEP_BREATHS))[::-1]
         irregular, half_widths = self._quality.is_irregular, self._paces.half_widths
-        made_of = signal, self._beat_count, breaths, half_widths, self._doubted_until_s, irregular
+        made_of = (
+            signal,
+            self._beat_count,
+            breaths,
+            half_widths,
+            self._doubted_until_s,
+            irregular,
+            self._guide,
+        )
         if self._known is None or self._known[0] != made_of:
             oldest_s = self._time_s - KEEP_BEATS_S
             newest_first = takewhile(lambda beat: beat.time_s > oldest_s, reversed(self._clock.beats))
@@ -248,14 +299,21 @@ class Engine:
                 half_widths,
                 doubted_until_s=self._doubted_until_s,
                 irregular=irregular,
+                breath_s=self._guide.pattern.period_s if self._guide.running else None,
             )
             self._known = made_of, figures
         return self._known[1]
 
     def _write_figures(self) -> None:
         signal = self._signal()
-        good = signal is Signal.GOOD
-        self._paces.write(self._time_s, figure_values(self._figures(signal)) if good else FigureValues())
+        values = figure_values(self._figures(signal)) if signal is Signal.GOOD else FigureValues()
+        by_guide = response_times(self._responses.breaths) is BreathTimes.GUIDE
+        if by_guide and self._own_responses and self._look is not None:
+            values = FigureValues(heart_rate=values.heart_rate, rmssd=values.rmssd)
+        elif not (by_guide or self._own_responses):
+            self._own_responses = True
+            self._paces.forget(0.0, self._time_s)
+        self._paces.write(self._time_s, values)
 
     def _signal(self) -> Signal:
         if self._heard_s is None:
@@ -269,6 +327,11 @@ class Engine:
                 return Signal.WAITING
             return Signal.RATE_ONLY if self._rate_per_min else Signal.NO_CONTACT
         return _DOUBTFUL_SIGNAL[self._quality.doubt] if self._quality.doubt else Signal.GOOD
+
+    @property
+    def _streams_movement(self) -> bool:
+        change = self._streams.get(Measurement.ACCELERATION)
+        return change is not None and change.running
 
     @property
     def _connected_s(self) -> float:

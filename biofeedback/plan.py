@@ -61,11 +61,12 @@ class RampPlan:
     target : BreathPattern
         Where it goes; the ratio and holds are those from the start.
     start_per_min : float or None
-        The person's own rate; None where it is not known.
+        Where it begins; None for the person's own rate as it is measured when the practice begins.
     """
 
     def __init__(self, target: BreathPattern, start_per_min: float | None = None) -> None:
         self._target = target
+        self._start_per_min = start_per_min
         self._records = BreathRecords()
         self._eased_s = 0.0
         self.ramp = Ramp.starting(target.rate_per_min, start_per_min)
@@ -73,13 +74,23 @@ class RampPlan:
 
     def pattern(self, practised_s: float, state: State) -> BreathPattern:
         """Return the target at the ramp's rate."""
+        rate_per_min = state.breathing.rate.value
+        if not practised_s and self._start_per_min is None:
+            self.ramp = Ramp.starting(self._target.rate_per_min, rate_per_min)
         self._records.take(state.breaths, state.beats)
-        before, self.ramp = self.ramp, self.ramp.step(practised_s, Known(breaths=self._records.records))
+        known = Known(rate_per_min, _share_in_step(state), self._records.records)
+        before, self.ramp = self.ramp, self.ramp.step(practised_s, known)
         if self.ramp.phase is RampPhase.EASED and self.ramp.counted_breaths != before.counted_breaths:
             self._eased_s, self.message = practised_s, SENTENCE
         elif practised_s - self._eased_s > _SAID_S:
             self.message = ""
         return self._target.at_rate(self.ramp.rate_per_min)
+
+
+def _share_in_step(state: State) -> float | None:
+    """All or nothing: that is how it is known whether breaths go with the guide."""
+    following = state.breathing.following
+    return None if following is None or following.in_step is None else float(following.in_step)
 
 
 class BreathRecords:

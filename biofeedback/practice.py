@@ -3,6 +3,7 @@
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from threading import Lock
 from typing import Final
 
@@ -10,9 +11,21 @@ from biofeedback.engine import Engine
 from biofeedback.pacing.guide_event import guide_changed
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.plan import Plan
+from biofeedback.session_shape import SessionShape
 from biofeedback.state import State
+from biofeedback.suspension import Suspension
 from devices.decoder import Decoder
-from devices.events import Event, LinkChanged, LinkState, Marker, Tick
+from devices.events import (
+    Event,
+    LinkChanged,
+    LinkState,
+    Marker,
+    Part,
+    PartChanged,
+    Rating,
+    RatingMoment,
+    Tick,
+)
 from devices.notifications import Notification
 from devices.source import Source
 from sessions.recorder import Recorder
@@ -35,14 +48,16 @@ class Practice:
         The session's start on `clock_ns`.
     recorder : Recorder or None
         Takes each record at once, so that a busy window delays nothing.
+    shape : SessionShape, optional
+        How long each part lasts.
     plan : Plan or None
         Changes the guide as time goes by, until the person does.
     on_state : callable, optional
         Told of each state.
-    on_event : callable, optional
-        Told of each event, before its state.
     clock_ns : callable, optional
         The monotonic clock.
+    suspension : Suspension, optional
+        The time for which that clock stood still: a suspend is a gap in the record and in the practice.
     """
 
     def __init__(
@@ -51,22 +66,27 @@ class Practice:
         *,
         start_ns: int,
         recorder: Recorder | None = None,
+        shape: SessionShape | None = None,
         plan: Plan | None = None,
         on_state: Callable[[State], None] = lambda _: None,
-        on_event: Callable[[Event], None] = lambda _: None,
         clock_ns: Callable[[], int] = time.monotonic_ns,
+        suspension: Suspension | None = None,
     ) -> None:
         self._source = source
         self._start_ns = start_ns
         self._recorder = recorder
+        self._shape = shape or SessionShape()
         self._plan = plan
         self._on_state = on_state
-        self._on_event = on_event
+        self.on_event: Callable[[Event], None] = lambda _: None
+        """Told of each event, before its state."""
         self._clock_ns = clock_ns
+        self._suspension = suspension or Suspension()
         self._lock = Lock()
         self._queue: deque[Record] = deque()
         self._next_tick_ns = start_ns
         self._begun = False
+        self._part_follows = False
         self._decoder = Decoder()
         self._engine = Engine(start_ns)
         self.state = self._engine.state()
@@ -74,7 +94,8 @@ class Practice:
     def lung_position(self, monotonic_s: float) -> float | None:
         """Where the guide has the lungs, for simulated ones: None while it is paused; from any thread."""
         guide = self.state.guide
-        return guide.at(monotonic_s - self._start_ns / 1e9).lung_position if guide.running else None
+        time_s = monotonic_s + (self._suspension.so_far_ns() - self._start_ns) / 1e9
+        return guide.at(time_s).lung_position if guide.running else None
 
     @property
     def problem(self) -> str:
@@ -89,12 +110,12 @@ class Practice:
 
     def now_s(self) -> float:
         """Time since the session's start, in seconds."""
-        return (self._clock_ns() - self._start_ns) / 1e9
+        return (self._now_ns() - self._start_ns) / 1e9
 
     def begin(self) -> None:
         """Start the source."""
         self._begun = True
-        self._source.start(self.put)
+        self._source.start(self._receive)
 
     def put(self, record: Record) -> None:
         """Take a record from any thread."""
@@ -103,18 +124,33 @@ class Practice:
                 self._recorder.put(record)
             self._queue.append(record)
 
+    def _receive(self, record: Record) -> None:
+        """Take a record that was timed with a clock that stands still while the computer is suspended."""
+        suspended_ns = self._suspension.so_far_ns()
+        self.put(replace(record, time_ns=record.time_ns + suspended_ns) if suspended_ns else record)
+
+    def _now_ns(self) -> int:
+        return self._clock_ns() + self._suspension.so_far_ns()
+
     def set_guide(self, pattern: BreathPattern, *, running: bool) -> State:
-        """Start, pause or change the guide now.
+        """Start, pause or change the guide now; where the session begins otherwise, that begins instead.
 
         A plan goes on after a pause, where it was; a change of the pattern while the guide runs ends it.
         """
         guide = self.state.guide
         if self._plan is not None and running and guide.running and pattern != guide.pattern:
             self._plan = None
+        if running and self.state.part is not Part.PRACTICE:
+            part = self._shape.first if self.state.part is Part.READY else Part.PRACTICE
+            self.put(PartChanged(self._now_ns(), part))
+            running = part is Part.PRACTICE
+        self._put_guide(pattern, running=running)
+        return self.advance()
+
+    def _put_guide(self, pattern: BreathPattern, *, running: bool) -> None:
         if self._plan is not None:
             pattern = self._plan.pattern(self.state.practised_s, self.state)
-        self.put(guide_changed(self._clock_ns(), pattern, running=running))
-        return self.advance()
+        self.put(guide_changed(self._now_ns(), pattern, running=running))
 
     def choose_strap(self, number: int) -> None:
         """Take another of the straps in reach: the first has number 1; any other number changes nothing."""
@@ -124,30 +160,55 @@ class Practice:
 
     def mark(self) -> None:
         """Mark this moment in the record."""
-        self.put(Marker(self._clock_ns()))
+        self.put(Marker(self._now_ns()))
+
+    def rate(self, scale: str, value: float, when: RatingMoment) -> None:
+        """Record how the person feels on one scale, 0 to 10; a scale that is skipped is not recorded."""
+        self.put(Rating(self._now_ns(), scale, value, when))
 
     def advance(self) -> State:
         """Process what has come, and tick each second; call it often, always from the same thread."""
-        now_ns = self._clock_ns()
+        now_ns = self._now_ns()
         if now_ns >= self._next_tick_ns:
             self.put(Tick(now_ns))
             self._next_tick_ns += (1 + (now_ns - self._next_tick_ns) // _TICK_NS) * _TICK_NS
         self._process()
-        if self._plan is not None and self.state.guide.running:
-            practised_s = self.state.practised_s + (now_ns - self._start_ns) / 1e9 - self.state.time_s
-            pattern = self._plan.pattern(practised_s, self.state)
-            if pattern != self.state.guide.pattern:
-                self.put(guide_changed(now_ns, pattern, running=True))
-                self._process()
+        self._follow_plan(now_ns)
         return self.state
 
     def _process(self) -> None:
         while self._queue:
             record = self._queue.popleft()
             event = self._decoder.decode(record) if isinstance(record, Notification) else record
-            self._on_event(event)
+            self.on_event(event)
             self.state = self._engine.process(event)
             self._on_state(self.state)
+            self._go_on()
+
+    def _follow_plan(self, now_ns: int) -> None:
+        if self._plan is None or not self.state.guide.running:
+            return
+        since_s = (now_ns - self._start_ns) / 1e9 - self.state.time_s
+        pattern = self._plan.pattern(self.state.practised_s + since_s, self.state)
+        if pattern != self.state.guide.pattern:
+            self.put(guide_changed(now_ns, pattern, running=True))
+            self._process()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all parts of the session are over."""
+        return self.state.part is Part.DONE
+
+    def _go_on(self) -> None:
+        """Begin the part that follows, once the present one is over."""
+        state = self.state
+        part = self._shape.follows(state.part, part_s=state.part_s, practised_s=state.practised_s)
+        if part is not None and not self._part_follows:
+            self._part_follows = True
+            self.put(PartChanged(self._now_ns(), part))
+            self._put_guide(state.guide.pattern, running=part is Part.PRACTICE)
+        elif part is None:
+            self._part_follows = False
 
     def end(self) -> State:
         """Let the strap go, process and write what is left.
@@ -159,7 +220,7 @@ class Practice:
         """
         if self._begun:
             self._source.stop()
-        self.put(LinkChanged(self._clock_ns(), LinkState.IDLE))
+        self.put(LinkChanged(self._now_ns(), LinkState.IDLE))
         state = self.advance()
         if self._recorder is not None:
             self._recorder.close()

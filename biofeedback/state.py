@@ -3,12 +3,16 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from biofeedback.breathing.course import BreathCourse
+from biofeedback.breathing.cycles import BreathLabel
+from biofeedback.coaching.following import Following
 from biofeedback.figures import Figure
 from biofeedback.pacing.guide import Guide
+from biofeedback.session_parts import BeforeAfter
 from biofeedback.signals.beats import Beat
 from biofeedback.signals.figure_history import Change
-from biofeedback.signals.rsa import GuidedBreath
-from devices.events import HeardStrap, LinkState
+from biofeedback.signals.rsa import BreathTimes, GuidedBreath
+from devices.events import HeardStrap, LinkState, Part
 from devices.polar_events import Measurement
 
 
@@ -37,6 +41,84 @@ class Figures:
     beats_used: Figure
 
 
+class BreathSource(StrEnum):
+    """What breathing is measured by."""
+
+    ACCELERATION = "acceleration"
+    ECG = "ecg"
+    SINUS_ARRHYTHMIA = "sinus arrhythmia"
+    FUSED = "fused"
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredBreath:
+    """One whole breath as it was breathed.
+
+    Parameters
+    ----------
+    begin_s, turn_s, end_s : float
+        Its three turns on the session's clock: inhale onset, exhale onset, next inhale onset. Where
+        `exhale_to_inhale` is None it may be the other way round.
+    exhale_to_inhale : float or None
+        None where it is not known which half is the inhale, and in a breath that was disturbed.
+    relative_depth : float or None
+        Beside the person's own usual breath; None before there is one.
+    label : BreathLabel
+        All but normal ones are shown and not counted.
+    confidence : float
+        0 to 1: how well the moments of its turns are known, beside its length.
+    """
+
+    begin_s: float
+    turn_s: float
+    end_s: float
+    exhale_to_inhale: float | None
+    relative_depth: float | None
+    label: BreathLabel
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Breathing:
+    """Breathing as it is, measured without the guide.
+
+    Parameters
+    ----------
+    rate : Figure
+        Breaths per minute; its half width is that of the 90 % interval. Says why where it is not known.
+    ratio : Figure
+        Exhale:inhale, median of the last three normal breaths.
+    position : float or None
+        Where the lungs are now: 0 empty, 1 full as is usual for this person; None when unsure.
+    inhaling : bool or None
+        The half of the breath; None when unsure.
+    course : BreathCourse or None
+        The breath of the moment as it is foretold: ask it for the position at any time in the second after
+        the state's. None when unsure.
+    exhale_to_inhale : float or None
+        Of the last breath; None where it is not known.
+    recent_breaths : tuple of MeasuredBreath
+        The last 12, oldest first; the newest may yet be placed anew.
+    source : BreathSource or None
+        What it is measured by; None where nothing measures it.
+    moving : bool
+        Whether the body moves, so that breathing can't be told.
+    following : Following or None
+        How the breaths go beside the guide, with advice; None while the guide does not run.
+    """
+
+    rate: Figure
+    ratio: Figure
+    position: float | None
+    inhaling: bool | None
+    course: BreathCourse | None
+    exhale_to_inhale: float | None
+    recent_breaths: tuple[MeasuredBreath, ...]
+    source: BreathSource | None
+    moving: bool
+    following: Following | None
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """The session at one moment.
@@ -47,6 +129,12 @@ class State:
         Since the session's start.
     practised_s : float
         Time with the guide running.
+    part : Part
+        Which part of the session it is: ordinary breathing before or after, or the practice.
+    part_s : float
+        How long it has lasted.
+    before_after : BeforeAfter
+        What ordinary breathing before and after shows, as far as it is known.
     link : LinkState
         The connection.
     link_message : str
@@ -78,7 +166,11 @@ class State:
     beats : tuple of Beat
         Those of the last 75 s, oldest first.
     breaths : tuple of GuidedBreath
-        The last 24 guided breaths that could be judged, oldest first.
+        The last 24 guided breaths that could be judged, oldest first; each says whose times it has.
+    breathing : Breathing
+        Breathing as it is measured.
+    response_by : BreathTimes
+        Whose breaths the present figures of the response are taken over: the person's own, or the guide's.
     beat_count : int
         Intervals received so far.
     unreadable_count : int
@@ -87,6 +179,9 @@ class State:
 
     time_s: float
     practised_s: float
+    part: Part
+    part_s: float
+    before_after: BeforeAfter
     link: LinkState
     link_message: str
     strap_name: str
@@ -103,5 +198,7 @@ class State:
     change: Change
     beats: tuple[Beat, ...] = field(repr=False)
     breaths: tuple[GuidedBreath, ...] = field(repr=False)
+    breathing: Breathing
+    response_by: BreathTimes
     beat_count: int
     unreadable_count: int

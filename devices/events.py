@@ -179,12 +179,78 @@ class GuideChanged:
     hold_empty_s: float = 0.0
 
 
+class Part(StrEnum):
+    """What a session has got to."""
+
+    READY = "ready"
+    BEFORE = "before"
+    PRACTICE = "practice"
+    AFTER = "after"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class PartChanged:
+    """A part of the session began: the practice, or ordinary breathing before or after it."""
+
+    time_ns: int
+    part: Part
+
+
 @dataclass(frozen=True, slots=True)
 class Marker:
     """A moment that the person marked."""
 
     time_ns: int
     text: str = ""
+
+
+class RatingMoment(StrEnum):
+    """On which side of the practice a rating was given."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """How the person felt, on one scale; a scale that was skipped leaves no rating.
+
+    Parameters
+    ----------
+    time_ns : int
+        When it was given.
+    scale : str
+        What was rated, as ``pain``.
+    value : float
+        0 to 10.
+    when : RatingMoment
+        Before or after the practice.
+    """
+
+    time_ns: int
+    scale: str
+    value: float
+    when: RatingMoment
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedInterval:
+    """One RR interval from a file of another program.
+
+    Parameters
+    ----------
+    time_ns : int
+        Its end.
+    rr_ms : float
+        Its length.
+    adjacent : bool
+        Whether it begins where the interval before it ended.
+    """
+
+    time_ns: int
+    rr_ms: float
+    adjacent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +281,10 @@ Event = (
     | StrapsHeard
     | LinkChanged
     | GuideChanged
+    | PartChanged
     | Marker
+    | Rating
+    | ImportedInterval
     | Tick
     | Unreadable
 )

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from biofeedback.pacing.pattern import RATE_RANGE_PER_MIN, RATIO_RANGE
 from biofeedback.pacing.protocol import Protocol
-from biofeedback.pacing.ramp import UNKNOWN_START_PER_MIN
 
 if TYPE_CHECKING:
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 _DESCRIPTION = "A breathing trainer: breathe out twice as long as in, and see how the heart answers."
 _STRAP_HELP = "this one, by address or name; otherwise the one used last, or the strongest"
+_INTERVAL_FILES = "RR text, HRV Logger, Elite HRV, Polar .hrm, FIT, a table"
 _EPILOG = "Without a command: the same as train. It may help to cope; it does not treat."
 
 
@@ -30,6 +30,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_bluetooth(commands, common)
     _add_files(commands, common)
     _add_sessions(commands, common)
+    _add_desktop(commands, common)
     doctor = _add(commands, common, "doctor", "see what works on this computer", "doctor:doctor")
     doctor.add_argument(
         "--search", type=_positive, default=20.0, metavar="S", help="seconds to wait for the first beat (20)"
@@ -51,29 +52,29 @@ def _add_train(commands: "_Commands", common: argparse.ArgumentParser) -> None:
         help="a simulated person (calm), or a .toml file",
     )
     source.add_argument("--replay", metavar="SESSION", help="the strap of a recorded session")
-    train.add_argument("--rate", type=_between(RATE_RANGE_PER_MIN), help="breaths per minute (5)")
-    train.add_argument(
-        "--pattern",
-        metavar="PATTERN",
-        help="a name (slow, six, four-six, even, beginner) or seconds: 4/8, 4/1/8/1",
-    )
-    train.add_argument("--ratio", type=_between(RATIO_RANGE), help="exhale : inhale (2)")
-    train.add_argument("--minutes", type=_positive, default=10.0, help="length of the practice (10)")
+    _add_pattern(train)
+    train.add_argument("--minutes", type=_positive, help="length of the practice (as chosen; 10)")
     course = train.add_mutually_exclusive_group()
     course.add_argument(
         "--ramp",
         nargs="?",
         type=_between(RATE_RANGE_PER_MIN),
-        const=UNKNOWN_START_PER_MIN,
+        const=0.0,
         metavar="RATE",
-        help=f"slow down to the rate, from this one ({UNKNOWN_START_PER_MIN:g})",
+        help="slow down to the rate, from this one; otherwise from the own, as it is measured before",
     )
     course.add_argument(
         "--resonance",
         choices=[protocol.value for protocol in Protocol],
         help="find the rate that the heart answers most: 10 minutes in steps, 15 sliding",
     )
+    _add_ordinary(train)
     train.add_argument("--terminal", action="store_true", help="in this terminal, not in a window")
+    train.add_argument(
+        "--sound",
+        action=argparse.BooleanOptionalAction,
+        help="hear the guide; in a window as chosen (on), off in a terminal",
+    )
     train.add_argument("--no-record", action="store_true", help="keep nothing")
     _add_adapter(train)
     _add_ecg(train)
@@ -104,7 +105,7 @@ def _add_bluetooth(commands: "_Commands", common: argparse.ArgumentParser) -> No
 
 def _add_files(commands: "_Commands", common: argparse.ArgumentParser) -> None:
     replay = _add(commands, common, "replay", "see a session again", "files:replay")
-    replay.add_argument("session", metavar="SESSION", help="a file, or a name of sessions list")
+    _add_session(replay)
     replay.add_argument("--speed", type=_speed, default=1.0, metavar="N|max", help="times real time (1)")
     _add_json(replay)
     simulate = _add(commands, common, "simulate", "make a session up", "files:simulate")
@@ -123,8 +124,12 @@ def _add_files(commands: "_Commands", common: argparse.ArgumentParser) -> None:
     target.add_argument(
         "--serve", metavar="TRANSPORT", help="be a strap for other programs, on an adapter such as usb:0"
     )
-    analyze = _add(commands, common, "analyze", "figures of sessions and RR text", "files:analyze")
-    analyze.add_argument("files", nargs="+", metavar="FILE", help="a session, or RR text")
+    analyze = _add(
+        commands, common, "analyze", "figures of sessions and other programs' files", "files:analyze"
+    )
+    analyze.add_argument(
+        "files", nargs="+", metavar="FILE", help="a session, EDF+, RR text, HRV Logger, .hrm, FIT, CSV"
+    )
     analyze.add_argument("--window", type=_positive, default=30.0, metavar="S", help="seconds (30)")
     analyze.add_argument("--step", type=_positive, default=5.0, metavar="S", help="seconds (5)")
     analyze.add_argument("--artefacts", choices=("correct", "keep"), default="correct")
@@ -136,6 +141,40 @@ def _add_sessions(commands: "_Commands", common: argparse.ArgumentParser) -> Non
     sessions = commands.add_parser("sessions", help="what was recorded", description="What was recorded.")
     kinds = sessions.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_json(_add(kinds, common, "list", "list the sessions", "sessions:list_sessions"))
+    show = _add(kinds, common, "show", "the figures of one session", "sessions:show")
+    _add_session(show)
+    _add_json(show)
+    report = _add(kinds, common, "report", "one session as a page for the browser", "sessions:report")
+    _add_session(report)
+    report.add_argument("--output", type=Path, metavar="FILE", help="the page (SESSION.html)")
+    delete = _add(kinds, common, "delete", "delete sessions for good", "sessions:delete")
+    delete.add_argument("sessions", nargs="+", metavar="SESSION", help="a file, or a name of sessions list")
+    delete.add_argument("--yes", action="store_true", help="without a question")
+    export = _add(kinds, common, "export", "write a session for other programs", "sessions:export")
+    _add_session(export)
+    export.add_argument(
+        "--format", choices=("edf", "rr", "csv"), required=True, help="EDF+, RR text or a table of beats"
+    )
+    export.add_argument("--output", type=Path, required=True, metavar="FILE", help="the new file")
+    imported = _add(
+        kinds, common, "import", "make sessions of other programs' RR files", "sessions:import_files"
+    )
+    imported.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_INTERVAL_FILES)
+
+
+def _add_desktop(commands: "_Commands", common: argparse.ArgumentParser) -> None:
+    sound = _add(commands, common, "sound", "the guide as a sound file", "sound:sound")
+    _add_pattern(sound)
+    sound.add_argument("--minutes", type=_positive, help="length of the practice (as chosen; 10)")
+    sound.add_argument("--output", type=Path, required=True, metavar="FILE", help="the WAV file")
+    entry = _add(
+        commands,
+        common,
+        "install-desktop-entry",
+        "put the program into the desktop's menu (Linux)",
+        "desktop:install_desktop_entry",
+    )
+    entry.add_argument("--remove", action="store_true", help="take it out again")
 
 
 def _add(
@@ -149,6 +188,30 @@ def _add(
     parser = commands.add_parser(name, parents=[common], help=purpose, description=description)
     parser.set_defaults(run=run)
     return parser
+
+
+def _add_session(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("session", metavar="SESSION", help="a file, or a name of sessions list")
+
+
+def _add_pattern(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--rate", type=_between(RATE_RANGE_PER_MIN), help="breaths per minute (5)")
+    parser.add_argument(
+        "--pattern",
+        metavar="PATTERN",
+        help="a name (slow, six, four-six, even, beginner) or seconds: 4/8, 4/1/8/1",
+    )
+    parser.add_argument("--ratio", type=_between(RATIO_RANGE), help="exhale : inhale (2)")
+
+
+def _add_ordinary(parser: argparse.ArgumentParser) -> None:
+    for name, when in (("--before", "before"), ("--after", "after")):
+        parser.add_argument(
+            name,
+            type=_between((0.0, 30.0)),
+            metavar="MIN",
+            help=f"minutes of ordinary breathing {when} (as chosen; 0)",
+        )
 
 
 def _add_adapter(parser: argparse.ArgumentParser) -> None:

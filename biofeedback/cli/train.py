@@ -4,20 +4,23 @@ import os
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
 
+from biofeedback.cli.companions import Companions, companions
 from biofeedback.cli.interruption import interruptible
-from biofeedback.cli.places import session_folder
+from biofeedback.cli.patterns import asked_pattern
+from biofeedback.cli.places import can_be_asked, chosen_settings, session_folder
+from biofeedback.cli.plans import asked_plan, found_words
 from biofeedback.pacing.pattern import BreathPattern
-from biofeedback.pacing.presets import pattern_of
-from biofeedback.pacing.protocol import Protocol, protocol_schedule
-from biofeedback.plan import Plan, RampPlan, ScheduledPlan
+from biofeedback.plan import Plan
 from biofeedback.practice import Practice
+from biofeedback.session_shape import SessionShape
+from biofeedback.settings import BreathingSettings, HearingSettings
+from biofeedback.sound.accompaniment import SoundSettings
 from biofeedback.state import State
 from biofeedback.state_json import state_to_json
 from devices.events import Event
@@ -29,8 +32,9 @@ from sessions.store import Origin, SessionHeader
 
 def train(options: Namespace) -> int:
     """Guide a practice in a window, or in the terminal."""
-    pattern = _pattern(options)
-    plan, minutes = _plan(options, pattern)
+    chosen = chosen_settings(options)
+    pattern = asked_pattern(options, chosen.breathing)
+    plan, minutes = asked_plan(options, pattern, options.minutes or chosen.breathing.minutes)
     events: list[Event] = []
     in_terminal = options.terminal or not _has_display()
     if in_terminal and not options.terminal:
@@ -42,52 +46,45 @@ def train(options: Namespace) -> int:
     with ExitStack() as stack:
         interruption = stack.enter_context(interruptible())
         log_state = stack.enter_context(_state_log(options.log_states))
-        keep = events.append if options.resonance else None
-        practice, path = _practice(options, plan, log_state, keep)
+        sound = chosen.sound.on and not in_terminal if options.sound is None else options.sound
+        along = stack.enter_context(
+            companions(sound=_sound(chosen.sound, on=sound), has_screen=_has_display())
+        )
+        practice, path = _practice(
+            options, _shape(options, chosen.breathing, minutes), plan, log_state, along
+        )
+        if options.resonance:
+            practice.on_event = events.append
         first = plan.pattern(0.0, practice.state) if plan else pattern
-        view = _run_in_terminal if in_terminal else _run_in_window
         try:
-            view(practice, first, minutes, interruption.is_requested)
+            if in_terminal:
+                _run_in_terminal(practice, first, minutes, interruption.is_requested, along.note)
+            else:
+                _run_in_window(practice, first, minutes, interruption.is_requested)
         finally:
             state = practice.end()
     if path is not None:
         print(f"Recorded {state.beat_count} beats in {path}", file=sys.stderr)
     if options.resonance:
-        print(_resonance_words(events))
+        print(found_words(events))
     return 130 if interruption.requested else 0
 
 
-def _pattern(options: Namespace) -> BreathPattern:
-    """Return the pattern asked for; a rate or ratio given beside a pattern changes it."""
-    pattern = pattern_of(options.pattern) if options.pattern else BreathPattern()
-    if options.ratio is not None:
-        pattern = replace(pattern, exhale_to_inhale=options.ratio)
-    return pattern if options.rate is None else pattern.at_rate(options.rate)
-
-
-def _plan(options: Namespace, pattern: BreathPattern) -> tuple[Plan | None, float]:
-    """Return what changes the guide, and the minutes of practice."""
-    if options.resonance:
-        schedule = protocol_schedule(Protocol(options.resonance), pattern.exhale_to_inhale)
-        return ScheduledPlan(schedule), schedule.duration_s / 60.0
-    if options.ramp is not None:
-        return RampPlan(pattern, options.ramp), options.minutes
-    return None, options.minutes
-
-
-def _resonance_words(events: Sequence[Event]) -> str:
-    from biofeedback.resonance_session import resonance_of
-    from biofeedback.resonance_wording import resonance_words
-
-    return resonance_words(resonance_of(events, start_ns=events[0].time_ns) if events else None)
+def _sound(chosen: HearingSettings, *, on: bool) -> SoundSettings:
+    return SoundSettings(chosen.volume, not on, chosen.feedback, chosen.extra_latency_s)
 
 
 def _practice(
     options: Namespace,
+    shape: SessionShape,
     plan: Plan | None,
     log_state: Callable[[State], None],
-    keep: Callable[[Event], None] | None,
+    along: Companions,
 ) -> tuple[Practice, Path | None]:
+    def tell(state: State) -> None:
+        log_state(state)
+        along.show(state)
+
     def lung_guide(monotonic_s: float) -> float | None:
         return practice.lung_position(monotonic_s)
 
@@ -97,15 +94,17 @@ def _practice(
     if not options.no_record:
         path = session_folder(options).new_file(started_at)
         recorder = Recorder(path, SessionHeader(started_at, start_ns, origin))
-    practice = Practice(
-        source,
-        start_ns=start_ns,
-        recorder=recorder,
-        plan=plan,
-        on_state=log_state,
-        on_event=keep or (lambda _: None),
-    )
+    practice = Practice(source, start_ns=start_ns, recorder=recorder, shape=shape, plan=plan, on_state=tell)
+    along.begin(practice.now_s)
     return practice, recorder.path if recorder else None
+
+
+def _shape(options: Namespace, chosen: BreathingSettings, minutes: float) -> SessionShape:
+    """Where nobody can be asked, breathing starts at once unless the options say otherwise."""
+    usual = (chosen.before_minutes, chosen.after_minutes) if can_be_asked() else (0.0, 0.0)
+    given = (options.before, options.after)
+    before, after = (60.0 * (u if g is None else g) for u, g in zip(usual, given, strict=True))
+    return SessionShape(before, 60.0 * minutes, after)
 
 
 def _source(options: Namespace, lung_guide: Callable[[float], float | None]) -> tuple[Source, Origin]:
@@ -131,21 +130,26 @@ def _run_in_window(
 ) -> None:
     from biofeedback.display.application import run_window
 
-    run_window(practice, pattern, minutes=minutes, start_at_once=not _can_be_asked(), should_stop=should_stop)
+    run_window(practice, pattern, minutes=minutes, start_at_once=not can_be_asked(), should_stop=should_stop)
 
 
 def _run_in_terminal(
-    practice: Practice, pattern: BreathPattern, minutes: float, should_stop: Callable[[], bool]
+    practice: Practice,
+    pattern: BreathPattern,
+    minutes: float,
+    should_stop: Callable[[], bool],
+    note: Callable[[], str],
 ) -> None:
     from biofeedback.terminal.practice import run_terminal
 
     run_terminal(
-        practice, pattern, minutes=minutes, start_at_once=not _can_be_asked(), should_stop=should_stop
+        practice,
+        pattern,
+        minutes=minutes,
+        start_at_once=not can_be_asked(),
+        should_stop=should_stop,
+        note=note,
     )
-
-
-def _can_be_asked() -> bool:
-    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _has_display() -> bool:

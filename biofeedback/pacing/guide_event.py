@@ -1,4 +1,4 @@
-"""A pattern as the event that is recorded, and back."""
+"""A pattern as the event that is recorded."""
 
 from biofeedback.pacing.pattern import BreathPattern
 from devices.events import GuideChanged
@@ -14,14 +14,3 @@ def guide_changed(time_ns: int, pattern: BreathPattern, *, running: bool) -> Gui
         hold_full_s=pattern.hold_full_s,
         hold_empty_s=pattern.hold_empty_s,
     )
-
-
-def pattern_in(event: GuideChanged) -> BreathPattern:
-    """Return the pattern that an event tells of.
-
-    Raises
-    ------
-    PatternError
-        If it is not one that the guide offers.
-    """
-    return BreathPattern(event.rate_per_min, event.exhale_to_inhale, event.hold_full_s, event.hold_empty_s)

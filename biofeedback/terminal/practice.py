@@ -27,6 +27,7 @@ def run_terminal(
     minutes: float,
     start_at_once: bool,
     should_stop: Callable[[], bool],
+    note: Callable[[], str],
 ) -> None:
     """Run a practice until it is done, ended by a key or interrupted; the caller ends it.
 
@@ -42,24 +43,36 @@ def run_terminal(
         Whether breathing starts without a key, for where nobody can be asked.
     should_stop : callable
         Asked with each frame.
+    note : callable
+        Says what goes wrong beside the practice, as without a sound device; empty while all is well.
     """
     console = Console(highlight=False)
     practice.set_guide(pattern, running=start_at_once)
     practice.begin()
 
     def is_over() -> bool:
-        return should_stop() or practice.advance().practised_s >= 60.0 * minutes
+        practice.advance()
+        return should_stop() or practice.is_done
+
+    def problem() -> str:
+        return practice.problem or note()
 
     if start_at_once or not console.is_terminal:
-        _print_status(practice, console, minutes, is_over)
+        _print_status(practice, console, minutes, is_over, problem)
     else:
-        _draw(practice, console, minutes, is_over)
+        _draw(practice, console, minutes, is_over, problem)
 
 
-def _print_status(practice: Practice, console: Console, minutes: float, is_over: Callable[[], bool]) -> None:
+def _print_status(
+    practice: Practice,
+    console: Console,
+    minutes: float,
+    is_over: Callable[[], bool],
+    problem: Callable[[], str],
+) -> None:
     next_s, said = 0.0, ""
     while not is_over():
-        advice = notice(practice.state, practice.problem) or practice.plan_message
+        advice = notice(practice.state, problem()) or practice.plan_message
         if advice != said:
             print(advice or "All is well again.", file=sys.stderr)
             said = advice
@@ -70,7 +83,13 @@ def _print_status(practice: Practice, console: Console, minutes: float, is_over:
     console.print(status_line(practice.state, minutes), soft_wrap=True)
 
 
-def _draw(practice: Practice, console: Console, minutes: float, is_over: Callable[[], bool]) -> None:
+def _draw(
+    practice: Practice,
+    console: Console,
+    minutes: float,
+    is_over: Callable[[], bool],
+    problem: Callable[[], str],
+) -> None:
     console.width = min(console.width, WIDTH)
     with unbuffered_keys(), Live(console=console, screen=True, auto_refresh=False) as live:
         while not is_over():
@@ -80,7 +99,7 @@ def _draw(practice: Practice, console: Console, minutes: float, is_over: Callabl
                     practice.now_s(),
                     minutes=minutes,
                     keys=_KEYS,
-                    problem=practice.problem,
+                    problem=problem(),
                     plan_message=practice.plan_message,
                 ),
                 refresh=True,

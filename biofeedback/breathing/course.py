@@ -1,0 +1,58 @@
+"""The breath of the moment as it is foretold, for drawing it between two looks."""
+
+import math
+from dataclasses import dataclass
+
+from biofeedback.breathing.phase import BreathPhase
+
+
+@dataclass(frozen=True, slots=True)
+class BreathCourse:
+    """The breath that is being breathed, by the turns of those before; each half a raised cosine.
+
+    Parameters
+    ----------
+    inhale_s : float
+        When it began.
+    inhale_length_s, period_s : float
+        Length of its inhale, and of the whole breath.
+    """
+
+    inhale_s: float
+    inhale_length_s: float
+    period_s: float
+
+    def inhaling_at(self, time_s: float) -> bool:
+        """Whether a moment lies in the inhale."""
+        return self._since_inhale_s(time_s) < self.inhale_length_s
+
+    def position_at(self, time_s: float) -> float:
+        """Where the lungs are at a moment: 0 empty, 1 full as is usual for this person of late."""
+        since_s = self._since_inhale_s(time_s)
+        if since_s < self.inhale_length_s:
+            return 0.5 - 0.5 * math.cos(math.pi * since_s / self.inhale_length_s)
+        exhale_length_s = self.period_s - self.inhale_length_s
+        return 0.5 + 0.5 * math.cos(math.pi * (since_s - self.inhale_length_s) / exhale_length_s)
+
+    def _since_inhale_s(self, time_s: float) -> float:
+        return (time_s - self.inhale_s) % self.period_s
+
+
+def course_of(phase: BreathPhase, time_s: float, *, inhaling: bool) -> BreathCourse:
+    """Return the breath that a phase is of.
+
+    Parameters
+    ----------
+    phase : BreathPhase
+        At `time_s`.
+    time_s : float
+        A moment on the clock of the session.
+    inhaling : bool
+        Whether that moment lies in the inhale; so the sign of the axis is known.
+    """
+    low_s = time_s - phase.since_low * phase.period_s
+    if phase.rising == inhaling:
+        return BreathCourse(low_s, phase.rising_s, phase.period_s)
+    high_s = low_s + phase.rising_s
+    begun_s = high_s if high_s <= time_s else high_s - phase.period_s
+    return BreathCourse(begun_s, phase.period_s - phase.rising_s, phase.period_s)

@@ -1,0 +1,68 @@
+"""What goes along with a practice: its sound, and a computer that stays awake."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from biofeedback.desktop.awake import Awake
+from biofeedback.sound.accompaniment import Accompaniment, SoundSettings
+from biofeedback.state import State
+from devices.events import Part
+
+_NOTE_SHOWN_S: Final = 20.0
+"""After that the note would hide what the strap has to say."""
+
+
+class Companions:
+    """Sound and wakefulness of one practice; give it each state, from one thread.
+
+    Parameters
+    ----------
+    sound : SoundSettings
+        What is heard.
+    has_screen : bool
+        Whether there is a screen that could lock itself.
+    """
+
+    def __init__(self, *, sound: SoundSettings, has_screen: bool) -> None:
+        self._has_screen = has_screen
+        self._noted, self._noted_s = "", 0.0
+        self._settings = sound
+        self.awake = Awake()
+        self.accompaniment: Accompaniment | None = None
+
+    def begin(self, now_s: Callable[[], float]) -> None:
+        """Take the session's clock."""
+        self.accompaniment = Accompaniment(self._settings, now_s=now_s)
+
+    def show(self, state: State) -> None:
+        """Follow the practice: awake while the guide runs, and while ordinary breathing is measured."""
+        self.awake.keep(awake=state.guide.running or state.part in (Part.BEFORE, Part.AFTER))
+        if self.accompaniment is not None:
+            self.accompaniment.show(state)
+
+    def note(self) -> str:
+        """Return why one of them does not work, in one sentence; for long enough to be read."""
+        note = self.accompaniment.note if self.accompaniment is not None else ""
+        if not note and self._has_screen:
+            note = self.awake.note
+        if note != self._noted:
+            self._noted, self._noted_s = note, time.monotonic()
+        return note if time.monotonic() - self._noted_s < _NOTE_SHOWN_S else ""
+
+    def end(self) -> None:
+        """Let the bell ring out and the computer sleep."""
+        if self.accompaniment is not None:
+            self.accompaniment.stop()
+        self.awake.end()
+
+
+@contextmanager
+def companions(*, sound: SoundSettings, has_screen: bool) -> Iterator[Companions]:
+    """Have companions while the context lasts; the arguments are those of `Companions`."""
+    both = Companions(sound=sound, has_screen=has_screen)
+    try:
+        yield both
+    finally:
+        both.end()

@@ -1,0 +1,1 @@
+"""What the person could do otherwise: measured breathing beside the guide. Pure."""

@@ -1,0 +1,202 @@
+"""One sentence on how to breathe more with the guide, that stays long enough to be read and acted on."""
+
+import math
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from statistics import fmean
+from typing import Final
+
+from biofeedback.coaching.following import RATIO_BAND, SAME_RATE, Comparison, Following
+from biofeedback.pacing.pattern import BreathPattern
+
+_SHOWN_S: Final = 24.0
+"""Two breaths at 5 /min: a sentence stays for as long, and its number too."""
+
+_IN_A_ROW: Final = 2
+"""Breaths after which what is to be said must be the same."""
+
+_LEAST_LATE_S: Final = 1.0
+_LATE: Final = 0.1
+"""Share of a breath. Less is the lag of everyone who follows something that moves."""
+
+_EASE: Final = 0.7
+"""What has been said is said on until the error is this much smaller."""
+
+_MOST: Final = 0.75
+_SOME: Final = 0.5
+
+_RATIO: Final = -math.log(RATIO_BAND[0])
+_FEWEST_RATIOS: Final = 4
+_LAST_RATIOS: Final = 6
+"""A ratio is measured less well than a moment."""
+
+
+class Fault(StrEnum):
+    """What could be bettered; of several the first counts."""
+
+    FASTER = "faster"
+    SLOWER = "slower"
+    OUT_OF_STEP = "out of step"
+    AHEAD = "ahead"
+    BEHIND = "behind"
+    EXHALE_ENDS_EARLY = "exhale ends early"
+    EXHALE_ENDS_LATE = "exhale ends late"
+    INHALE_ENDS_LATE = "inhale ends late"
+    INHALE_ENDS_EARLY = "inhale ends early"
+    EXHALE_SHORT = "exhale short"
+    EXHALE_LONG = "exhale long"
+
+
+_SENTENCES: Final = {
+    Fault.FASTER: "You breathe {own_per_min:.1f} times a minute, the guide {guide_per_min:.1f}; "
+    "let each breath run on until it turns.",
+    Fault.SLOWER: "You breathe {own_per_min:.1f} times a minute, the guide {guide_per_min:.1f}; "
+    "turn when it turns.",
+    Fault.OUT_OF_STEP: "Your breath and the guide are out of step; breathe in when it begins to rise.",
+    Fault.AHEAD: "You are {off_s:.1f} s ahead of the guide; wait for it to turn.",
+    Fault.BEHIND: "You are {off_s:.1f} s behind the guide; turn a little sooner.",
+    Fault.EXHALE_ENDS_EARLY: "Your exhale ends {inhale_s:.1f} s early; let it run on.",
+    Fault.EXHALE_ENDS_LATE: "Your exhale ends {inhale_s:.1f} s late; breathe in as the guide rises.",
+    Fault.INHALE_ENDS_LATE: "Your inhale ends {exhale_s:.1f} s late; breathe out as the guide falls.",
+    Fault.INHALE_ENDS_EARLY: "Your inhale ends {exhale_s:.1f} s early; let the breath come all the way in.",
+    Fault.EXHALE_SHORT: "Your exhale is {ratio:.1f} times your inhale; let it be longer.",
+    Fault.EXHALE_LONG: "Your exhale is {ratio:.1f} times your inhale; let it be a little shorter.",
+}
+
+
+def fault_of(seen: Comparison, said: Fault | None = None) -> Fault | None:
+    """Return what could be bettered, None where nothing or too little is known.
+
+    Three in four of the last breaths must show it: three of three, four of five.
+
+    Parameters
+    ----------
+    seen : Comparison
+        Of the last breaths.
+    said : Fault or None
+        What the person is being told: half of the breaths are enough for that, and the bounds are narrower,
+        so that a sentence does not come and go.
+    """
+
+    def is_shown(fault: Fault, bound: float, amounts: Sequence[float]) -> bool:
+        ease, share = (_EASE, _SOME) if fault is said else (1.0, _MOST)
+        beyond = sum(amount > bound * ease for amount in amounts)
+        return bool(amounts) and beyond >= share * len(amounts)
+
+    found = (fault for fault, bound, amounts in _evidence(seen) if is_shown(fault, bound, amounts))
+    return next(found, None)
+
+
+def _evidence(seen: Comparison) -> Iterator[tuple[Fault, float, list[float]]]:
+    """Yield each fault, the weightiest first, with its bound, and how much of it each breath has."""
+    yield from ((fault, SAME_RATE, amounts) for fault, amounts in _quicker(seen).items())
+    if not seen.inhale_errors_s:
+        return
+    if not seen.in_step:
+        yield Fault.OUT_OF_STEP, 0.0, [1.0]
+        return
+    # In a hold the chest does not tell when it ends.
+    late_s = max(_LEAST_LATE_S, _LATE * seen.pattern.period_s) + 0.5 * seen.pattern.held_s
+    yield from ((fault, late_s, amounts) for fault, amounts in _late_s(seen).items())
+    yield from ((fault, _RATIO, amounts) for fault, amounts in _longer(seen).items())
+
+
+def _quicker(seen: Comparison) -> dict[Fault, list[float]]:
+    """Return how much quicker or slower the breaths are, and the rate with them, as shares of the guide's."""
+    if seen.rate_per_min is None:
+        return {}
+    now, *each = [one / seen.pattern.rate_per_min - 1.0 for one in (seen.rate_per_min, *seen.rates_per_min)]
+    return {
+        Fault.FASTER: [min(now, one) for one in each],
+        Fault.SLOWER: [-max(now, one) for one in each],
+    }
+
+
+def _late_s(seen: Comparison) -> dict[Fault, list[float]]:
+    """Return by how much each breath shows each fault of moments, in seconds."""
+    pairs = list(zip(seen.inhale_errors_s, seen.exhale_errors_s, strict=True))
+    return {
+        Fault.AHEAD: [_together_s(-inhale_s, -exhale_s) for inhale_s, exhale_s in pairs],
+        Fault.BEHIND: [_together_s(inhale_s, exhale_s) for inhale_s, exhale_s in pairs],
+        Fault.EXHALE_ENDS_EARLY: [-inhale_s for inhale_s, _ in pairs],
+        Fault.INHALE_ENDS_LATE: [exhale_s for _, exhale_s in pairs],
+        Fault.EXHALE_ENDS_LATE: [inhale_s for inhale_s, _ in pairs],
+        Fault.INHALE_ENDS_EARLY: [-exhale_s for _, exhale_s in pairs],
+    }
+
+
+def _together_s(inhale_s: float, exhale_s: float) -> float:
+    """Return how far off a whole breath is: the mean of its onsets, less what they differ beyond a second."""
+    return fmean((inhale_s, exhale_s)) - max(0.0, abs(inhale_s - exhale_s) - _LEAST_LATE_S)
+
+
+def _longer(seen: Comparison) -> dict[Fault, list[float]]:
+    """Return by how much each breath's ratio is off, as a logarithm."""
+    if len(seen.ratios) < _FEWEST_RATIOS:
+        return {}
+    off = [math.log(ratio / seen.guided_ratio) for ratio in seen.ratios[-_LAST_RATIOS:]]
+    return {Fault.EXHALE_SHORT: [-one for one in off], Fault.EXHALE_LONG: off}
+
+
+def sentence(fault: Fault | None, following: Following, pattern: BreathPattern) -> str:
+    """Put a fault into words."""
+    own_per_min = pattern.rate_per_min + (following.rate_error_per_min or 0.0)
+    return (
+        _SENTENCES[fault].format(
+            own_per_min=own_per_min,
+            guide_per_min=pattern.rate_per_min,
+            off_s=abs(following.phase_error_s or 0.0),
+            inhale_s=abs(following.inhale_error_s or 0.0),
+            exhale_s=abs(following.exhale_error_s or 0.0),
+            ratio=following.exhale_to_inhale or 0.0,
+        )
+        if fault
+        else ""
+    )
+
+
+class Adviser:
+    """Says one sentence at a time, the same for a while.
+
+    A new one comes when two breaths in a row ask for it, each with the three to five before it behind it, and
+    the former has stood for 24 s.
+    """
+
+    def __init__(self) -> None:
+        self._words = ""
+        self._said: Fault | None = None
+        self._said_s = -math.inf
+        self._asked: list[Fault | None] = []
+        self._breath_s: float | None = None
+
+    def advise(self, time_s: float, breath_s: float, seen: Comparison) -> str:
+        """Return the sentence for now.
+
+        Parameters
+        ----------
+        time_s : float
+            Now.
+        breath_s : float
+            Begin of the newest breath; each counts once.
+        seen : Comparison
+            Of the last breaths.
+        """
+        if breath_s != self._breath_s:
+            self._breath_s = breath_s
+            self._asked = [*self._asked[-_IN_A_ROW + 1 :], fault_of(seen, self._said)]
+        if time_s - self._said_s >= _SHOWN_S:
+            self._say(time_s, seen)
+        return self._words
+
+    def forget(self) -> None:
+        """Begin anew: the guide paused or goes otherwise now."""
+        self._words, self._said, self._said_s = "", None, -math.inf
+        self._asked, self._breath_s = [], None
+
+    def _say(self, time_s: float, seen: Comparison) -> None:
+        wanted = self._asked[-1] if self._asked else None
+        if len(self._asked) < _IN_A_ROW or any(fault is not wanted for fault in self._asked):
+            return
+        words = sentence(wanted, seen.following(), seen.pattern)
+        if words != self._words:
+            self._words, self._said, self._said_s = words, wanted, time_s

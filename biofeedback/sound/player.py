@@ -1,0 +1,151 @@
+"""Plays a score on the computer's sound device, in threads of its own; numpy and miniaudio load there."""
+
+import time
+from collections.abc import Callable, Generator, Sequence
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Final
+
+from biofeedback.sound.clock import AudioClock
+from biofeedback.sound.device import PERIOD_MS, PERIODS, latency_s, open_device
+from biofeedback.sound.score import FADE_S, Score
+
+if TYPE_CHECKING:
+    from miniaudio import Backend, PlaybackDevice
+
+    from biofeedback.sound.cues import Samples
+    from biofeedback.sound.track import SoundTrack
+
+NO_DEVICE: Final = "No sound device answers; the practice goes on in silence."
+STOPPED: Final = "The sound device has stopped; the practice goes on in silence until it is back."
+
+_SILENT_FOR_S: Final = 2.0
+_LOOK_EVERY_S: Final = 0.5
+_RETRY_S: Final = (5.0, 60.0)
+"""Before the device is tried again: at first, and at most; each try doubles it."""
+
+
+class SoundPlayer:
+    """Opens the device, feeds it, and opens it again when it went away; never keeps its caller waiting.
+
+    One thread, "sound", opens and watches; the device's own thread asks for blocks.
+
+    Parameters
+    ----------
+    score : Score
+        What is to be heard.
+    now_s : callable
+        The session's clock, as `Practice.now_s`; asked from any thread.
+    backends : sequence of miniaudio.Backend, optional
+        Ways to the device to try; all real ones by default.
+    extra_latency_s : float, optional
+        Of the device itself, as of wireless headphones, which no system tells of.
+
+    Attributes
+    ----------
+    note : str
+        Why nothing is heard, in one sentence; empty while all is well, and until the device was tried.
+    """
+
+    def __init__(
+        self,
+        score: Score,
+        *,
+        now_s: Callable[[], float],
+        backends: "Sequence[Backend] | None" = None,
+        extra_latency_s: float = 0.0,
+    ) -> None:
+        self.note = ""
+        self._score = score
+        self._track: SoundTrack | None = None
+        self._now_s = now_s
+        self._backends = backends
+        self._extra_latency_s = extra_latency_s
+        self._asked_s = 0.0
+        self._is_to_end = Event()
+        self._is_tried = Event()
+        self._thread = Thread(target=self._run, name="sound", daemon=True)
+
+    def start(self) -> None:
+        """Open the device, in another thread."""
+        self._thread.start()
+
+    def wait_until_tried(self, timeout_s: float) -> bool:
+        """Wait until the device plays, or `note` says why it does not; False when neither came in time."""
+        return self._is_tried.wait(timeout_s)
+
+    def stop(self, *, ring_out_s: float = 0.0) -> None:
+        """Fade out and let the device go; where it plays, that takes a quarter of a second.
+
+        Parameters
+        ----------
+        ring_out_s : float, optional
+            How long a cue that sounds may go on, where a device plays it.
+        """
+        end_s = time.monotonic() + ring_out_s
+        while self._is_ringing and time.monotonic() < end_s:
+            time.sleep(PERIOD_MS / 1000.0)
+        if self._plays:
+            self._score.volume = 0.0
+            time.sleep(FADE_S + PERIODS * PERIOD_MS / 1000.0)
+        self._is_to_end.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=2.0)
+
+    @property
+    def _is_ringing(self) -> bool:
+        return self._plays and self._track is not None and self._track.is_ringing
+
+    @property
+    def _plays(self) -> bool:
+        return self._thread.is_alive() and self._is_tried.is_set() and not self.note
+
+    def _run(self) -> None:
+        from biofeedback.sound.track import SoundTrack
+
+        self._track = SoundTrack(self._score)
+        failed, retry_s = NO_DEVICE, _RETRY_S[0]
+        while not self._is_to_end.is_set():
+            device = self._opened(self._track)
+            if device is None:
+                self.note = failed
+                self._is_tried.set()
+                self._is_to_end.wait(retry_s)
+                retry_s = min(2.0 * retry_s, _RETRY_S[1])
+                continue
+            self.note, retry_s = "", _RETRY_S[0]
+            self._is_tried.set()
+            self._watch(device)
+            device.close()
+            failed = STOPPED
+            if not self._is_to_end.is_set():
+                self.note = STOPPED
+
+    def _opened(self, track: "SoundTrack") -> "PlaybackDevice | None":
+        """Open and start the device; None where there is none."""
+        from miniaudio import MiniaudioError
+
+        try:
+            device = open_device(track.sample_rate_hz, self._backends)
+            clock = AudioClock(
+                track.sample_rate_hz, latency_s=latency_s(device.backend) + self._extra_latency_s
+            )
+            blocks = self._blocks(track, clock)
+            next(blocks)
+            self._asked_s = time.monotonic()
+            device.start(blocks)
+        except MiniaudioError:
+            return None
+        return device
+
+    def _watch(self, device: "PlaybackDevice") -> None:
+        """Return when the player is to end, or the device asks no more."""
+        while not self._is_to_end.wait(_LOOK_EVERY_S):
+            if device.callback_generator is None or time.monotonic() - self._asked_s > _SILENT_FOR_S:
+                return
+
+    def _blocks(self, track: "SoundTrack", clock: AudioClock) -> "Generator[bytes | Samples, int, None]":
+        frames = yield b""
+        while True:
+            self._asked_s = time.monotonic()
+            span = clock.span(self._now_s(), frames)
+            frames = yield track.render(span.from_s, span.until_s, frames)
