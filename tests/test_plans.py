@@ -1,6 +1,7 @@
 """Plans change the guide while one practises; a replay needs none; the person's own wish goes first."""
 
 import signal
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from biofeedback.engine import Engine
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.pacing.protocol import Protocol, protocol_schedule
+from biofeedback.pacing.ramp import RampPhase
 from biofeedback.pacing.schedule import Part, Schedule
 from biofeedback.plan import Plan, RampPlan, ScheduledPlan
 from biofeedback.practice import Practice
@@ -126,3 +128,18 @@ def test_ramp_and_search_exclude_each_other() -> None:
     done = run("train", "--ramp", "--resonance", "stepped")
     assert done.returncode == 2
     assert "not allowed with" in done.stderr
+
+
+def breathing_at(state: State, rate_per_min: float | None) -> State:
+    rate = replace(state.breathing.rate, value=rate_per_min)
+    return replace(state, breathing=replace(state.breathing, rate=rate))
+
+
+def test_ramp_begins_at_the_measured_rate_and_waits_for_who_breathes_faster() -> None:
+    state = Engine(0).state()
+    plan = RampPlan(SLOW)
+    assert plan.pattern(0.0, breathing_at(state, None)).rate_per_min == 8.0
+    assert plan.pattern(0.0, breathing_at(state, 7.2)).rate_per_min == 7.2
+    assert plan.pattern(60.0, breathing_at(state, 8.5)).rate_per_min == 7.2
+    assert plan.ramp.phase is RampPhase.WAITING
+    assert plan.pattern(80.0, breathing_at(state, 7.4)).rate_per_min == pytest.approx(7.1)
