@@ -49,10 +49,11 @@ def hear(events: Iterable[Event], *, start_ns: int) -> Heard:
     engine, answers = Engine(start_ns, keep_beats_s=float("inf")), Answers()
     frames: list[AccelerationFrame] = []
     for event in events:
-        engine.take(event)
         if isinstance(event, AccelerationFrame):
-            frames.append(event)
-        elif isinstance(event, Tick):
+            frames.append(event)  # the engine would read the breathing, which is not needed here
+            continue
+        engine.take(event)
+        if isinstance(event, Tick):
             state = engine.state()
             answers.take(state.guide, state.time_s, state.beats)
     heard = tuple(answers.answers)
