@@ -12,7 +12,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from biofeedback.analysis import AnalysisOptions, analyse, load_recording
+from biofeedback.analysis import AnalysisOptions, analyse
 from biofeedback.breathing.timing import beat_lateness_s
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.pacing.protocol import (
@@ -32,6 +32,7 @@ from biofeedback.pacing.resonance_estimate import (
     find_resonance,
     measured_lag,
 )
+from biofeedback.recording import load_recording
 from biofeedback.resonance_wording import resonance_words
 from biofeedback.simulation import simulated_records
 from devices.simulated.population import person_with_resonance, person_without_resonance
