@@ -83,6 +83,8 @@ def analyse(recording: Recording, options: AnalysisOptions) -> dict[str, Any]:
     }
     if (ordinary := _before_after(recording.before_after)) is not None:
         report["before_after"] = ordinary
+    if recording.search is not None:
+        report["resonance"] = recording.search.report()
     if options.list_beats:
         report["beat_list"] = [{"time_s": b.time_s, "rr_ms": b.rr_ms, "label": b.label} for b in beats]
     return report

@@ -14,6 +14,7 @@ from biofeedback.breathing.samples import Bools, Floats
 from biofeedback.ecg.beats import EcgBeats
 from biofeedback.ecg.samples import EcgSamples, ecg_samples
 from biofeedback.engine import Engine
+from biofeedback.resonance_session import Search, decoded, search_in
 from biofeedback.session_parts import BeforeAfter
 from biofeedback.signals.artefacts import label_intervals
 from biofeedback.signals.beats import GAP_S, Beat, BeatLabel, as_sent
@@ -21,8 +22,7 @@ from biofeedback.signals.honesty import is_made_up
 from biofeedback.signals.quality import Quality, noise_percent, quality_of_arrivals, quality_of_intervals
 from biofeedback.signals.rsa import GuidedBreath
 from devices.decoder import Decoder
-from devices.events import HeartRateMeasurement, ImportedInterval
-from devices.notifications import Notification
+from devices.events import GuideChanged, HeartRateMeasurement, ImportedInterval
 from devices.polar_events import AccelerationFrame, EcgFrame
 from sessions.errors import SessionFileError
 from sessions.formats.detection import read_intervals
@@ -56,6 +56,8 @@ class Recording:
         Acceleration, where the strap sent it.
     ecg : EcgSamples or None
         Where the strap sent it.
+    search : Search or None
+        What was found, where the session was a search for the resonance.
     before_after : BeforeAfter
         Ordinary breathing before and after the practice.
     """
@@ -68,6 +70,7 @@ class Recording:
     beat_to_beat: bool = True
     chest: ChestSamples | None = None
     ecg: EcgSamples | None = None
+    search: Search | None = None
     before_after: BeforeAfter = field(default_factory=BeforeAfter)
 
 
@@ -120,9 +123,9 @@ def _load_recorded(path: Path, start_ns: int) -> Recording:
     measurements: list[HeartRateMeasurement] = []
     frames: list[AccelerationFrame] = []
     ecg_frames: list[EcgFrame] = []
+    guides: list[GuideChanged] = []
     end_ns = start_ns
-    for record in read_records(path):
-        event = decoder.decode(record) if isinstance(record, Notification) else record
+    for event in decoded(read_records(path), decoder):
         engine.take(event)
         end_ns = max(end_ns, event.time_ns)
         if isinstance(event, HeartRateMeasurement):
@@ -131,6 +134,8 @@ def _load_recorded(path: Path, start_ns: int) -> Recording:
             frames.append(event)
         elif isinstance(event, EcgFrame):
             ecg_frames.append(event)
+        elif isinstance(event, GuideChanged):
+            guides.append(event)
     state = engine.state()
     share_percent = noise_percent([beat.label for beat in as_sent(state.beats)])
     quality = quality_of_arrivals(measurements, end_ns=end_ns, noise_percent=share_percent)
@@ -143,6 +148,7 @@ def _load_recorded(path: Path, start_ns: int) -> Recording:
         beat_to_beat=not is_made_up(measurements),
         chest=chest_samples(frames, start_ns),
         ecg=ecg_samples(ecg_frames, start_ns),
+        search=search_in(guides, lambda: decoded(read_records(path), Decoder()), start_ns=start_ns),
         before_after=state.before_after,
     )
 

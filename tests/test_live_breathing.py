@@ -16,6 +16,7 @@ from biofeedback.breathing.course import course_of, unrest
 from biofeedback.breathing.cycles import Breath, BreathLabel
 from biofeedback.breathing.live import LiveBreathing
 from biofeedback.breathing.phase import BreathPhase
+from biofeedback.breathing.rate import RateSource
 from biofeedback.breathing.recording import recorded_breathing
 from biofeedback.breathing.turning_points import TurningPoint
 from biofeedback.engine import Engine
@@ -26,7 +27,7 @@ from biofeedback.signals.frame_times import FrameTimes
 from biofeedback.signals.response import breath_response
 from biofeedback.signals.rsa import BreathTimes
 from biofeedback.signals.strap_clock import StrapClock
-from biofeedback.state import BreathSource, MeasuredBreath, State
+from biofeedback.state import MeasuredBreath, State
 from devices.polar_events import AccelerationFrame, Measurement, MeasurementChanged
 from devices.simulated.scenario import load_scenario
 from devices.simulated.traits import PersonTraits
@@ -96,7 +97,8 @@ class TestMeasured:
             assert breathing.rate.unknown
             assert breathing.ratio.unknown
             assert breathing.recent_breaths == ()
-        assert states[10].breathing.source is BreathSource.ACCELERATION
+        assert states[10].breathing.source is None
+        assert states[-1].breathing.source in (RateSource.ACCELERATION, RateSource.FUSED)
 
 
 def inhales(truth: Session, time_s: float) -> bool | None:
@@ -220,6 +222,19 @@ class TestResponse:
         assert [one.rsa_ms is None for one in responses.breaths] == [False, True]
 
 
+def test_the_ecg_alone_tells_the_rate_and_no_more() -> None:
+    """Of somebody whose heart hardly follows the breath, without movement data."""
+    person = replace(load_scenario("calm").person, rsa_swing_per_min=1.0)
+    breathed = session(person, seed=811, minutes=5.0, ecg=True)
+    still = [event for event in breathed.events if not isinstance(event, AccelerationFrame)]
+    known = [state.breathing for state in each_second(still) if state.breathing.source is not None]
+    assert len(known) > 120
+    off = [abs(one.rate.value - 5.0) for one in known if one.rate.value is not None]
+    assert len(off) == len(known)
+    assert median(off) < 0.3
+    assert all(one.position is None and one.inhaling is None for one in known)
+
+
 class TestUnsure:
     def test_beats_that_are_none_do_not_tell_inhale_from_exhale(self) -> None:
         breathed = session(seed=702, minutes=5.0, scenario=load_scenario("made-up"))
@@ -242,9 +257,10 @@ class TestUnsure:
         assert all(one.exhale_to_inhale is None for one in disturbed)
         moving = [state.breathing for state in states if state.breathing.moving]
         assert moving
-        assert all(breathing.rate.unknown and breathing.position is None for breathing in moving)
+        assert all(one.position is None for one in moving)
+        assert all(one.rate.unknown or one.source is RateSource.SINUS_ARRHYTHMIA for one in moving)
 
-    def test_a_stalled_stream_leaves_nothing_known(self, calm: Session) -> None:
+    def test_a_stalled_stream_leaves_what_beats_tell(self, calm: Session) -> None:
         events = [
             event
             for event in calm.events
@@ -252,10 +268,10 @@ class TestUnsure:
         ]
         states = list(each_second(events))
         assert states[199].breathing.rate.value is not None
-        for state in states[210:]:
-            assert state.breathing.rate.unknown
+        for state in states[211:]:
             assert state.breathing.position is None
-            assert state.breathing.source is None
+            assert state.breathing.source in (None, RateSource.SINUS_ARRHYTHMIA)
+            assert bool(state.breathing.rate.unknown) == (state.breathing.source is None)
         following = states[300].breathing.following
         assert following is not None
         assert (following.share_percent, following.advice) == (None, "")
