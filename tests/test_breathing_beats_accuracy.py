@@ -10,7 +10,7 @@ import pytest
 from biofeedback.analysis import AnalysisOptions, analyse
 from biofeedback.recording import load_recording
 from scripts.breathing_beats_truth import RECORDINGS, recorded_heart, simulated_heart
-from scripts.validate_breathing_beats import Scores, Source, scores, weak_heart
+from scripts.validate_breathing_beats import Scores, Source, live_scores, scores, weak_heart
 from tests.ratchet import assert_no_worse
 
 SEEDS = range(4000, 4002)
@@ -70,6 +70,15 @@ def test_rate_from_intervals_alone(by_intervals: dict[str, Scores]) -> None:
     assert_no_worse("breathing_by_rr_mae_per_min", together.mean_error_per_min)
     assert_no_worse("breathing_by_rr_wrong_percent", 100.0 * together.wrong)
     assert_no_worse("breathing_by_rr_not_answered_percent", 100.0 * (1.0 - together.answered))
+
+
+def test_live_is_as_seldom_wrong(real_data: Path) -> None:
+    hearts = [recorded_heart(real_data, name) for name in RECORDINGS[:3]]
+    together = Scores.together([live_scores(heart) for heart in hearts])
+    assert together.answered >= 0.85
+    assert together.wrong <= 0.01
+    assert 0.85 <= together.covered
+    assert_no_worse("breathing_live_by_ecg_mae_per_min", together.mean_error_per_min)
 
 
 def test_analyze_reads_a_file_with_clipped_r_waves(real_data: Path, tmp_path: Path) -> None:
