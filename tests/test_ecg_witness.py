@@ -116,6 +116,17 @@ def test_the_shape_of_its_qrs_tells_a_ventricular_beat(real_data: Path) -> None:
     assert_no_worse("qrs_normal_mistaken_percent", 100.0 * float(normal.mean()))
 
 
+def test_clipped_waves_are_no_odd_ones(real_data: Path) -> None:
+    """The amplifier cut them off at 1003 counts, and which sample of the top is highest is chance."""
+    signals = np.load(real_data / "ecgrsp_bitalino81" / "signals.npz")
+    rate_hz, ecg = float(signals["ecg_fs"]), signals["ecg"][:300_000].astype(float)
+    found = EcgBeats(np.inf)
+    for first in range(0, ecg.size, 1000):
+        found.add(np.arange(first, min(first + 1000, ecg.size)) / rate_hz, ecg[first : first + 1000])
+    assert len(found.beats) > 1200
+    assert np.mean([beat.odd for beat in found.beats]) < 0.005
+
+
 @pytest.mark.parametrize("scenario", ["calm", "ectopic"])
 def test_a_simulated_session(scenario: str, tmp_path: Path) -> None:
     """With its ECG a session has the intervals and the variability that it has without."""

@@ -20,6 +20,11 @@ _BASELINE_S: Final = 0.3
 _UPRIGHT: Final = 0.5
 """R waves of at least this share of the downward wave beside them are upright, and their top is the peak."""
 
+_LEVEL: Final = 0.05
+_PLATEAU: Final = 4
+"""Where this many samples lie within 5 % of the top the amplifier cut the wave off: its middle is the peak, for
+which of them is highest is chance."""
+
 _QRS_S: Final = 0.06
 _SMALLEST: Final = 0.3
 """Size of a QRS complex, in usual ones, below which a find is a P or T wave or noise. Of 781 beats of a Polar
@@ -144,7 +149,14 @@ def _tops(ecg_uv: Floats, found: NDArray[np.int64], sample_rate_hz: float) -> RP
     sign = 1.0 if up_uv >= _UPRIGHT * down_uv else -1.0
     top = np.unique(near[np.arange(found.size), np.argmax(sign * ecg_uv[near], axis=1)])
     baseline_uv = np.median(ecg_uv[_around(top, round(_BASELINE_S * sample_rate_hz), ecg_uv.size)], axis=1)
-    return RPeaks(top + _vertices(sign * ecg_uv, top), ecg_uv[top] - baseline_uv)
+    height_uv = ecg_uv[top] - baseline_uv
+    place = top + _vertices(sign * ecg_uv, top)
+    near = _around(top, round(_SNAP_S * sample_rate_hz), ecg_uv.size)
+    plateau = sign * ecg_uv[near] >= (sign * ecg_uv[top] - _LEVEL * np.abs(height_uv))[:, np.newaxis]
+    clipped = plateau.sum(axis=1) >= _PLATEAU
+    middle = (near * plateau).sum(axis=1) / plateau.sum(axis=1)
+    place, first = np.unique(np.where(clipped, middle, place), return_index=True)
+    return RPeaks(place, height_uv[first])
 
 
 def _around(middle: NDArray[np.int64], reach: int, count: int) -> NDArray[np.int64]:
