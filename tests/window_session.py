@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from biofeedback.display.options import WindowOptions
 from biofeedback.display.window import PracticeWindow
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
@@ -61,12 +62,18 @@ class Strap:
 class Session:
     """A window, its practice, and a clock that the test moves."""
 
-    def __init__(self, *, minutes: float = 10.0, start_at_once: bool = False) -> None:
+    def __init__(
+        self, *, minutes: float = 10.0, start_at_once: bool = False, options: WindowOptions | None = None
+    ) -> None:
         self.now_ns = START_NS
         self.strap = Strap()
         self.practice = Practice(self.strap, start_ns=START_NS, clock_ns=lambda: self.now_ns)
         self.window = PracticeWindow(
-            self.practice, BreathPattern(), minutes=minutes, start_at_once=start_at_once
+            self.practice,
+            BreathPattern(),
+            minutes=minutes,
+            start_at_once=start_at_once,
+            options=options or WindowOptions(scales=()),
         )
         self.window.show()
         self._next_beat_ns = START_NS

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from biofeedback.display.options import WindowOptions
 from biofeedback.display.window import PracticeWindow
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
@@ -20,6 +21,8 @@ def run_window(
     minutes: float,
     start_at_once: bool,
     should_stop: Callable[[], bool],
+    options: WindowOptions | None = None,
+    on_options: Callable[[WindowOptions], None] = lambda _: None,
 ) -> None:
     """Show a practice until its window is closed.
 
@@ -35,9 +38,20 @@ def run_window(
         Whether nobody is there to press keys: the guide starts by itself, and the window closes by itself.
     should_stop : callable
         Asked before each frame.
+    options : WindowOptions, optional
+        How it is shown, and what is asked.
+    on_options : callable, optional
+        Told when the person has changed them.
     """
     application = QApplication.instance() or QApplication(["biofeedback"])
-    window = PracticeWindow(practice, pattern, minutes=minutes, start_at_once=start_at_once)
+    window = PracticeWindow(
+        practice,
+        pattern,
+        minutes=minutes,
+        start_at_once=start_at_once,
+        options=options,
+        on_options=on_options,
+    )
     failures: list[Exception] = []
 
     def frame() -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from biofeedback.display.look import Look
 from biofeedback.display.palette import Palette
 from biofeedback.display.text import TextRole
 
@@ -21,26 +22,34 @@ class ChartFrame(QWidget):
 
     Parameters
     ----------
-    palette : Palette
-        Colours.
     parent : QWidget
         Where it lives.
     """
 
-    def __init__(self, palette: Palette, parent: QWidget) -> None:
+    foot = _FOOT
+    """Height below the plot."""
+
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.colors = palette
-        self.scale = 1.0
+        self.look = Look()
 
-    def set_scale(self, scale: float) -> None:
-        self.scale = scale
+    def set_look(self, look: Look) -> None:
+        self.look = look
         self.update()
+
+    @property
+    def colors(self) -> Palette:
+        return self.look.palette
+
+    @property
+    def scale(self) -> float:
+        return self.look.scale
 
     @property
     def plot_rect(self) -> QRectF:
         """Where the data go."""
-        right, foot, head = (round(size * self.scale) for size in (_GUTTER, _FOOT, _HEAD))
+        right, foot, head = (round(size * self.scale) for size in (_GUTTER, self.foot, _HEAD))
         return QRectF(0, head, max(1, self.width() - right), max(1, self.height() - foot - head))
 
     def paintEvent(self, _event: QPaintEvent) -> None:

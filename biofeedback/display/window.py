@@ -1,25 +1,35 @@
-"""The practise window: the guide at the left, the heart at the right, all by keys."""
+"""The window: the practise view, its sheets, and the keys."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from biofeedback.display.arrangement import DESIGN_SIZE, SMALLEST_SIZE, arrange
+from biofeedback.display.arrangement import DESIGN_SIZE, SMALLEST_SIZE
 from biofeedback.display.guide_view import GuideView
-from biofeedback.display.header import Header
 from biofeedback.display.heart_panel import HeartPanel
-from biofeedback.display.palette import DARK, Palette
-from biofeedback.display.text import Text, TextRole
-from biofeedback.display.words import guide_words, key_hints
+from biofeedback.display.options import WindowOptions
+from biofeedback.display.practice_view import PracticeView
+from biofeedback.display.session_sheets import SessionSheets
+from biofeedback.display.sheets import Sheets
+from biofeedback.display.words import key_hints
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
+from biofeedback.session_course import SessionCourse
+from biofeedback.session_outcome import SessionOutcome, summarise
 from biofeedback.state import State
 from biofeedback.wording import choice_words, clock_text, notice
 
 _MARK_SHOWN_S: Final = 2.0
 _STRAP_KEYS: Final = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4)
+_TEXT_STEP_PERCENT: Final = 25
+_LARGEST_TEXT_PERCENT: Final = 200
+
+_LEAST_SUMMED_UP_S: Final = 30.0
+"""A shorter practice ends at once: there is nothing to tell of it."""
 
 
 class PracticeWindow(QWidget):
@@ -34,10 +44,12 @@ class PracticeWindow(QWidget):
     minutes : float
         Of practice until it is complete.
     start_at_once : bool
-        Whether nobody is there to press Space: the guide starts by itself, and the window closes when the
-        practice is complete.
-    palette : Palette, optional
-        Colours.
+        Whether nobody is there to press Space: nothing is asked, the guide starts by itself, and the window
+        closes when the practice is complete.
+    options : WindowOptions, optional
+        How it is shown, and what is asked.
+    on_options : callable, optional
+        Told when the person has changed them.
     """
 
     def __init__(
@@ -47,26 +59,43 @@ class PracticeWindow(QWidget):
         *,
         minutes: float,
         start_at_once: bool,
-        palette: Palette = DARK,
+        options: WindowOptions | None = None,
+        on_options: Callable[[WindowOptions], None] = lambda _: None,
     ) -> None:
         super().__init__()
         self._practice = practice
         self._pattern = pattern
         self._planned_s = 60.0 * minutes
         self._start_at_once = start_at_once
+        self.options = options or WindowOptions()
+        self._on_options = on_options
         self._begun = False
         self._complete = False
-        self._mark_shown_until_s = 0.0
+        self._marked_until_s = 0.0
         self._shown: State | None = None
-        self.guide = GuideView(palette, self)
-        self.panel = HeartPanel(practice.state, palette, self)
-        self._header = Header(palette, self)
-        center = Qt.AlignmentFlag.AlignHCenter
-        self._notice = Text(TextRole.TITLE, palette.text, self, wrap=True)
-        self._pattern_text = Text(TextRole.PATTERN, palette.text, self, alignment=center)
-        self._hints = Text(TextRole.NOTE, palette.quiet, self, alignment=center)
-        self._dress(palette)
+        self._course = SessionCourse()
+        self.view = PracticeView(practice.state, self)
+        self.view.asked.connect(self._explain)
+        self._sheets = Sheets(self.view, self)
+        self._session = SessionSheets(self._sheets, self.options.scales, self._summary)
+        self._session.ended.connect(self.close)
+        self._session.continued.connect(self._start)
+        self.setWindowTitle("Practice – biofeedback")
+        self.setMinimumSize(*SMALLEST_SIZE)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.resize(*DESIGN_SIZE)
+        self._dress()
+        if not start_at_once:
+            self._session.welcome(safety=self.options.shows_safety)
         self.tick()
+
+    @property
+    def guide(self) -> GuideView:
+        return self.view.guide
+
+    @property
+    def panel(self) -> HeartPanel:
+        return self.view.panel
 
     def tick(self) -> None:
         """Process what has come and show this moment."""
@@ -77,51 +106,92 @@ class PracticeWindow(QWidget):
         now_s = self._practice.now_s()
         practised_s = state.practised_s + (now_s - state.time_s if state.guide.running else 0.0)
         if practised_s >= self._planned_s and not self._complete:
-            self._finish()
+            self._become_complete()
             state = self._practice.state
         if state is not self._shown:
             self._show_state(state)
         self._show_moment(state, now_s, practised_s)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        match event.key():
-            case Qt.Key.Key_Space if not event.isAutoRepeat():
-                self._practice.set_guide(self._pattern, running=not self._practice.state.guide.running)
+        key, sheet = event.key(), self._sheets.top
+        if key in _STRAP_KEYS and choice_words(self._practice.state):
+            self._practice.choose_strap(_STRAP_KEYS.index(key) + 1)
+        elif sheet is not None and sheet.take_key(key):
+            return
+        elif not self._adjust(key) and (event.isAutoRepeat() or not self._press(key)):
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self.view.setGeometry(self.rect())
+        self._sheets.place(self.view.look)
+
+    def _adjust(self, key: int) -> bool:
+        """Do what a key does again and again while it is held."""
+        match key:
             case Qt.Key.Key_Up:
                 self._change_rate(1)
             case Qt.Key.Key_Down:
                 self._change_rate(-1)
-            case Qt.Key.Key_M if not event.isAutoRepeat():
-                self._practice.mark()
-                self._mark_shown_until_s = self._practice.now_s() + _MARK_SHOWN_S
-            case key if key in _STRAP_KEYS and choice_words(self._practice.state):
-                self._practice.choose_strap(_STRAP_KEYS.index(key) + 1)
-            case Qt.Key.Key_Escape:
-                self.close()
+            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
+                self._change_text_size(_TEXT_STEP_PERCENT)
+            case Qt.Key.Key_Minus:
+                self._change_text_size(-_TEXT_STEP_PERCENT)
             case _:
-                super().keyPressEvent(event)
+                return False
+        return True
 
-    def resizeEvent(self, _event: QResizeEvent) -> None:
-        places = arrange(self.width(), self.height())
-        for part, place in (
-            (self._header, places.header),
-            (self._notice, places.notice),
-            (self._pattern_text, places.pattern),
-            (self._hints, places.hints),
-            (self.panel, places.panel),
-        ):
-            part.set_scale(places.scale)
-            part.setGeometry(place)
-        self.guide.setGeometry(places.guide)
+    def _press(self, key: int) -> bool:
+        """Do what a key does once."""
+        match key:
+            case Qt.Key.Key_Space:
+                self._start_or_pause()
+            case Qt.Key.Key_M:
+                self._practice.mark()
+                self._marked_until_s = self._practice.now_s() + _MARK_SHOWN_S
+            case Qt.Key.Key_G:
+                self._change_options(replace(self.options, style=self.options.style.next))
+            case Qt.Key.Key_T:
+                self._change_options(replace(self.options, theme=self.options.theme.other))
+            case Qt.Key.Key_F:
+                self._show_alone(alone=not self.view.is_alone)
+            case Qt.Key.Key_W | Qt.Key.Key_Question:
+                self._explain("")
+            case Qt.Key.Key_Escape:
+                self._leave()
+            case _:
+                return False
+        return True
 
-    def _dress(self, palette: Palette) -> None:
-        self.setWindowTitle("Practice – biofeedback")
-        self.setMinimumSize(*SMALLEST_SIZE)
-        self.resize(*DESIGN_SIZE)
-        colors = QPalette(self.palette())
-        colors.setColor(QPalette.ColorRole.Window, QColor(palette.window))
-        self.setPalette(colors)
-        self.setAutoFillBackground(True)
+    def _start_or_pause(self) -> None:
+        if self._practice.state.guide.running:
+            self._practice.set_guide(self._pattern, running=False)
+        else:
+            self._start()
+
+    def _start(self) -> None:
+        if self._session.shows_safety:
+            self._change_options(replace(self.options, shows_safety=False))
+        self._session.begin()
+        self._practice.set_guide(self._pattern, running=True)
+
+    def _leave(self) -> None:
+        """Leave the guide alone, then the practice, then the window."""
+        if self.view.is_alone:
+            self._show_alone(alone=False)
+        elif self._session.shows_summary or self._practice.state.practised_s < _LEAST_SUMMED_UP_S:
+            self.close()
+        else:
+            self._practice.set_guide(self._pattern, running=False)
+            self._session.finish()
+
+    def _become_complete(self) -> None:
+        self._complete = True
+        self._practice.set_guide(self._pattern, running=False)
+        if self._start_at_once:
+            self.close()
+            return
+        self._show_alone(alone=False)
+        self._session.finish()
 
     def _begin(self) -> None:
         self._begun = True
@@ -129,30 +199,58 @@ class PracticeWindow(QWidget):
         self._practice.begin()
         self.panel.load_chart()
 
-    def _finish(self) -> None:
-        self._complete = True
-        self._practice.set_guide(self._pattern, running=False)
-        if self._start_at_once:
-            self.close()
+    def _summary(self) -> SessionOutcome:
+        return summarise(
+            self._course,
+            practised_s=self._practice.state.practised_s,
+            target_ratio=self._pattern.exhale_to_inhale,
+            before=self._session.before.values,
+            after=self._session.after.values,
+            names={scale.key: scale.name for scale in self.options.scales},
+        )
+
+    def _explain(self, figure_name: str) -> None:
+        self._session.explain(figure_name, self._practice.state)
+
+    def _show_alone(self, *, alone: bool) -> None:
+        if alone != self.view.is_alone:
+            self.view.set_alone(alone=alone)
+            self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _change_rate(self, steps: int) -> None:
         self._pattern = self._pattern.faster(steps)
         self._practice.set_guide(self._pattern, running=self._practice.state.guide.running)
 
+    def _change_text_size(self, step_percent: int) -> None:
+        percent = min(_LARGEST_TEXT_PERCENT, max(100, self.options.text_percent + step_percent))
+        self._change_options(replace(self.options, text_percent=percent))
+
+    def _change_options(self, options: WindowOptions) -> None:
+        if options != self.options:
+            self.options = options
+            self._dress()
+            self._on_options(options)
+
+    def _dress(self) -> None:
+        options = self.options
+        colors = QPalette(self.palette())
+        colors.setColor(QPalette.ColorRole.Window, QColor(options.theme.palette.window))
+        self.setPalette(colors)
+        self.setAutoFillBackground(True)
+        self.view.set_appearance(options.theme, options.style, options.text_percent)
+        self._sheets.place(self.view.look)
+
     def _show_state(self, state: State) -> None:
         self._shown = state
-        self._header.show_state(state)
-        self._pattern_text.setText(str(self._pattern))
-        self.panel.show_state(state)
+        self._course.see(state)
+        self.view.show_state(state, self._course)
+        self._session.show_state(state)
 
     def _show_moment(self, state: State, now_s: float, practised_s: float) -> None:
-        position = state.guide.at(now_s)
-        self.guide.show_position(
-            position.lung_position, guide_words(state, position, complete=self._complete)
-        )
-        self.panel.move_to(now_s, state)
-        self._header.show_time(practised_s, self._planned_s)
-        self._notice.setText(notice(state, self._practice.problem))
-        marked = now_s < self._mark_shown_until_s
+        self._session.tick(now_s)
+        self.view.show_moment(state, now_s, complete=self._complete)
+        self.view.show_time(practised_s, self._planned_s)
         hints = key_hints(state, complete=self._complete)
-        self._hints.setText(f"Marked at {clock_text(practised_s)}" if marked else hints)
+        if now_s < self._marked_until_s:
+            hints = f"Marked at {clock_text(practised_s)}"
+        self.view.show_words(notice(state, self._practice.problem), hints)

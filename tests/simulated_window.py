@@ -1,0 +1,103 @@
+"""The window before a simulated person, with a clock that is moved as fast as the computer can."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from biofeedback.display.options import WindowOptions
+from biofeedback.display.window import PracticeWindow
+from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.practice import Practice
+from devices.simulated.link import SimulatedLink
+from devices.simulated.scenario import load_scenario
+from devices.source import Put
+
+NS = 1_000_000_000
+START_NS = 5_000 * NS
+
+
+class MovedSource:
+    """A simulated strap that sends when its clock is moved."""
+
+    def __init__(self, scenario: str, seed: int) -> None:
+        self._scenario = load_scenario(scenario)
+        self._seed = seed
+        self._put: Put = lambda _: None
+        self._link: SimulatedLink | None = None
+        self.practice: Practice | None = None
+
+    def start(self, put: Put) -> None:
+        self._put = put
+        guide = self.practice.lung_position if self.practice is not None else lambda _: None
+        self._link = SimulatedLink(self._scenario, seed=self._seed, lung_guide=guide, start_ns=START_NS)
+
+    def stop(self) -> None:
+        self._link = None
+
+    def choose(self, address: str) -> None:
+        raise NotImplementedError(address)
+
+    def advance(self, time_ns: int) -> None:
+        if self._link is not None:
+            for arrival in self._link.advance(time_ns):
+                self._put(arrival)
+
+
+class SimulatedSession:
+    """A window, a simulated person, and the clock.
+
+    Parameters
+    ----------
+    scenario : str or None
+        Who wears which strap; None is nobody.
+    """
+
+    def __init__(
+        self,
+        scenario: str | None = "calm",
+        *,
+        seed: int = 1,
+        minutes: float = 10.0,
+        options: WindowOptions | None = None,
+        size: tuple[int, int] = (1280, 720),
+    ) -> None:
+        self.now_ns = START_NS
+        self.source = MovedSource(scenario or "calm", seed)
+        self._someone = scenario is not None
+        self.practice = Practice(self.source, start_ns=START_NS, clock_ns=lambda: self.now_ns)
+        self.source.practice = self.practice
+        self.window = PracticeWindow(
+            self.practice, BreathPattern(), minutes=minutes, start_at_once=False, options=options
+        )
+        self.window.resize(*size)
+        self.window.show()
+        QApplication.processEvents()
+        self.frame()
+        QApplication.processEvents()
+        while not self.window.panel.has_chart:
+            self.frame()
+
+    def frame(self, step_s: float = 0.0) -> None:
+        self.now_ns += round(step_s * NS)
+        if self._someone:
+            self.source.advance(self.now_ns)
+        self.window.tick()
+        QApplication.processEvents()
+
+    def live(self, seconds: float, *, step_s: float = 0.25) -> None:
+        for _ in range(round(seconds / step_s)):
+            self.frame(step_s)
+
+    def press(self, key: Qt.Key) -> None:
+        focus = QApplication.focusWidget() or self.window
+        QTest.keyClick(focus, key)
+        self.frame()
+
+    def close(self) -> None:
+        self.window.close()
+        self.window.deleteLater()
+        QApplication.processEvents()
