@@ -49,8 +49,8 @@ class BreathResponses:
 
     def turn(self, turn: Turn) -> None:
         """Take a turn of the guide."""
-        if turn.stage is Stage.EXHALE:
-            if self._turns:
+        if turn.stage is not Stage.INHALE:
+            if self._turns and turn.stage is Stage.EXHALE:
                 self._turns.append(turn)
             return
         if len(self._turns) == 2:

@@ -205,12 +205,12 @@ class Engine:
         self._clock.add(self._time_s, tuple(rr_ms_from_ticks(ticks) for ticks in event.rr_ticks))
 
     def _change_guide(self, event: GuideChanged) -> None:
-        pattern = BreathPattern(event.rate_per_min, event.exhale_to_inhale)
+        settings = (event.rate_per_min, event.exhale_to_inhale, event.hold_full_s, event.hold_empty_s)
+        pattern = BreathPattern(*settings)
         if not event.running:
             self._responses.pause()
         self._guide = self._guide.changed(self._time_s, pattern, running=event.running)
-        pace = (pattern.rate_per_min, pattern.exhale_to_inhale) if event.running else None
-        self._paces.change_to(pace, self._time_s)
+        self._paces.change_to(settings if event.running else None, self._time_s)
 
     def _change_link(self, event: LinkChanged) -> None:
         self._link = event

@@ -96,6 +96,8 @@ class Practice:
                 running=running,
                 rate_per_min=pattern.rate_per_min,
                 exhale_to_inhale=pattern.exhale_to_inhale,
+                hold_full_s=pattern.hold_full_s,
+                hold_empty_s=pattern.hold_empty_s,
             )
         )
         return self.advance()

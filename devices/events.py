@@ -167,12 +167,16 @@ class GuideChanged:
         Breaths per minute.
     exhale_to_inhale : float
         Duration of the exhale divided by that of the inhale.
+    hold_full_s, hold_empty_s : float
+        How long the breath is held after the inhale and after the exhale; 0 in sessions of older versions.
     """
 
     time_ns: int
     running: bool
     rate_per_min: float
     exhale_to_inhale: float
+    hold_full_s: float = 0.0
+    hold_empty_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

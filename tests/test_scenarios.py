@@ -41,7 +41,17 @@ MINUTE_NS = 60_000_000_000
 
 SEEDS = [1, *(pytest.param(seed, marks=pytest.mark.soak) for seed in (2, 3))]
 
-SOUND = ("calm", "ectopic", "noisy-posture", "resonance", "sleeper", "stressed", "trained")
+SOUND = (
+    "calm",
+    "ectopic",
+    "no-resonance",
+    "noisy-posture",
+    "over-breathing",
+    "resonance",
+    "sleeper",
+    "stressed",
+    "trained",
+)
 """Straps with nothing wrong: no warning at all."""
 
 COVERAGE, NOISE, MISSING, UNIT = (

@@ -17,6 +17,7 @@ from devices.simulated.breaths import BreathFinder
 from devices.simulated.heart import Beat, BeatKind
 from devices.simulated.lungs import Lungs
 from devices.simulated.person import STEP_NS, LungGuide, SimulatedPerson
+from devices.simulated.population import person_with_resonance, person_without_resonance
 from devices.simulated.reflexes import RespiratorySinusArrhythmia
 from devices.simulated.scenario import load_scenario, scenario_names
 from devices.simulated.traits import CALM, PersonTraits
@@ -375,3 +376,45 @@ def test_calm_person_resembles_a_recorded_one(recorded_slow_rr_ms: list[float]) 
     assert statistics.fmean(simulated) == pytest.approx(statistics.fmean(recorded_slow_rr_ms), rel=0.1)
     assert statistics.stdev(simulated) == pytest.approx(statistics.stdev(recorded_slow_rr_ms), rel=0.4)
     assert rmssd_ms(simulated) == pytest.approx(rmssd_ms(recorded_slow_rr_ms), rel=0.6)
+
+
+# Resonance, or none; over-breathing; a population
+
+
+def swing_at(traits: PersonTraits, rate_per_min: float) -> float:
+    return median_swing_ms(lived(traits, minutes=6, lung_guide=guide(rate_per_min)))
+
+
+def test_flat_response_is_of_one_size_and_a_sharp_resonance_is_not() -> None:
+    flat = replace(STILL, rsa_flat_share=1.0)
+    sharp = replace(STILL, rsa_resonance_per_min=5.5, rsa_resonance_q=3.0)
+    assert swing_at(flat, 4.5) == pytest.approx(swing_at(flat, 6.5), rel=0.06)
+    assert swing_at(sharp, 5.5) > 1.3 * max(swing_at(sharp, 4.25), swing_at(sharp, 6.75))
+
+
+def test_overbreathing_quickens_the_heart_and_shrinks_its_swing_until_breaths_are_shorter() -> None:
+    traits = replace(STILL, overbreathing_below_per_min=5.7)
+    slow, quick = guide(5.0), guide(6.0)
+    person = SimulatedPerson(
+        traits, seed=1, lung_guide=lambda time_s: (slow if 300.0 <= time_s < 900.0 else quick)(time_s)
+    )
+    rates = []
+    for minute in (5, 15, 25):
+        person.advance(minute * MINUTE_NS)
+        last = person.beats_between((minute - 1) * MINUTE_NS, minute * MINUTE_NS)
+        rates.append(60000.0 / statistics.fmean(rr_ms(last)))
+    assert rates[1] - rates[0] == pytest.approx(6.0, abs=0.6)
+    assert rates[2] == pytest.approx(rates[0], abs=0.6)
+    assert swing_at(traits, 5.0) < 0.75 * swing_at(STILL, 5.0)
+
+
+def test_population_spreads_as_documented() -> None:
+    people = [person_with_resonance(seed) for seed in range(400)]
+    assert all(4.5 <= person.rsa_resonance_per_min <= 6.5 for person in people)
+    assert statistics.median(person.rsa_resonance_q for person in people) == pytest.approx(1.4, rel=0.08)
+    tenth = statistics.quantiles((person.rsa_swing_per_min for person in people), n=10)[0]
+    assert tenth == pytest.approx(10.0, abs=1.0)
+    assert person_with_resonance(7) == person_with_resonance(7)
+    without = [person_without_resonance(seed) for seed in range(400)]
+    assert all(person.rsa_flat_share == 1.0 for person in without)
+    assert 0.2 < sum(person.rsa_swing_per_min < 2.0 for person in without) / 400 < 0.4

@@ -49,10 +49,13 @@ def _add_train(commands: "_Commands", common: argparse.ArgumentParser) -> None:
         help="a simulated person (calm), or a .toml file",
     )
     source.add_argument("--replay", metavar="SESSION", help="the strap of a recorded session")
+    train.add_argument("--rate", type=_between(RATE_RANGE_PER_MIN), help="breaths per minute (5)")
     train.add_argument(
-        "--rate", type=_between(RATE_RANGE_PER_MIN), default=5.0, help="breaths per minute (5)"
+        "--pattern",
+        metavar="PATTERN",
+        help="a name (slow, six, four-six, even, beginner) or seconds: 4/8, 4/1/8/1",
     )
-    train.add_argument("--ratio", type=_between(RATIO_RANGE), default=2.0, help="exhale : inhale (2)")
+    train.add_argument("--ratio", type=_between(RATIO_RANGE), help="exhale : inhale (2)")
     train.add_argument("--minutes", type=_positive, default=10.0, help="length of the practice (10)")
     train.add_argument("--terminal", action="store_true", help="in this terminal, not in a window")
     train.add_argument("--no-record", action="store_true", help="keep nothing")

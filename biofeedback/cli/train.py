@@ -6,6 +6,7 @@ import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
@@ -13,6 +14,7 @@ from random import SystemRandom
 from biofeedback.cli.interruption import interruptible
 from biofeedback.cli.places import session_folder
 from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.pacing.presets import pattern_of
 from biofeedback.practice import Practice
 from biofeedback.state import State
 from biofeedback.state_json import state_to_json
@@ -24,7 +26,7 @@ from sessions.store import Origin, SessionHeader
 
 def train(options: Namespace) -> int:
     """Guide a practice in a window, or in the terminal."""
-    pattern = BreathPattern(options.rate, options.ratio)
+    pattern = _pattern(options)
     in_terminal = options.terminal or not _has_display()
     if in_terminal and not options.terminal:
         print("biofeedback: there is no display, so the terminal is used.", file=sys.stderr)
@@ -44,6 +46,14 @@ def train(options: Namespace) -> int:
     if path is not None:
         print(f"Recorded {state.beat_count} beats in {path}", file=sys.stderr)
     return 130 if interruption.requested else 0
+
+
+def _pattern(options: Namespace) -> BreathPattern:
+    """Return the pattern asked for; a rate or ratio given beside a pattern changes it."""
+    pattern = pattern_of(options.pattern) if options.pattern else BreathPattern()
+    if options.ratio is not None:
+        pattern = replace(pattern, exhale_to_inhale=options.ratio)
+    return pattern if options.rate is None else pattern.at_rate(options.rate)
 
 
 def _practice(options: Namespace, log_state: Callable[[State], None]) -> tuple[Practice, Path | None]:

@@ -77,7 +77,16 @@ class StillDrawing:
 
 def _blocks(scene: GuideScene) -> tuple[int, int]:
     """Whole seconds that have passed of this stage, and all of them."""
-    pattern = scene.guide.pattern
-    duration_s = pattern.inhale_s if scene.position.stage is Stage.INHALE else pattern.exhale_s
-    count = min(_MOST_BLOCKS, math.ceil(duration_s))
+    count = min(_MOST_BLOCKS, math.ceil(_stage_s(scene)))
     return count - min(count, math.ceil(scene.position.remaining_s)), count
+
+
+def _stage_s(scene: GuideScene) -> float:
+    pattern = scene.guide.pattern
+    match scene.position.stage:
+        case Stage.INHALE:
+            return pattern.inhale_s
+        case Stage.EXHALE:
+            return pattern.exhale_s
+        case Stage.HOLD:
+            return pattern.hold_full_s if scene.position.lung_position > 0.5 else pattern.hold_empty_s

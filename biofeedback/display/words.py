@@ -9,7 +9,7 @@ from biofeedback.signals.figure_history import Change, Direction
 from biofeedback.state import Breathing, State
 from biofeedback.wording import clock_text
 
-STAGE_WORDS: Final = {Stage.INHALE: "Breathe in", Stage.EXHALE: "Breathe out"}
+STAGE_WORDS: Final = {Stage.INHALE: "Breathe in", Stage.EXHALE: "Breathe out", Stage.HOLD: "Hold"}
 
 VAGAL_EXPLANATION: Final = (
     "The vagal (parasympathetic) heart response to breathing: how far the time between two beats swings with "

@@ -3,15 +3,21 @@
 import math
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from biofeedback.pacing.pattern import BreathPattern
 
 
 class Stage(StrEnum):
-    """The two halves of a guided breath."""
+    """What a guided breath is made of."""
 
     INHALE = "inhale"
+    HOLD = "hold"
     EXHALE = "exhale"
+
+
+_STAGES: Final = (Stage.INHALE, Stage.HOLD, Stage.EXHALE, Stage.HOLD)
+"""Of one breath, in order; a hold may have no length, and is left out then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +29,9 @@ class GuidePosition:
     breath : int
         Number of the breath since the start, from 0.
     stage : Stage
-        Inhale or exhale.
+        Inhale, exhale, or a hold after one of them.
     lung_position : float
-        0 empty to 1 full, a raised cosine in each stage.
+        0 empty to 1 full, a raised cosine in inhale and exhale.
     remaining_s : float
         Time left in this stage at the present pattern.
     """
@@ -52,64 +58,98 @@ class Guide:
     Parameters
     ----------
     pattern : BreathPattern
-        Rate and ratio.
+        Rate, ratio and holds.
     running : bool
         False before the start and while paused.
     anchor_s : float
         Time of the last change.
     anchor_breath : int
         Breath at that time.
+    anchor_stage : int
+        Number of the stage at that time: 0 inhale, 1 hold, 2 exhale, 3 hold.
     anchor_within_s : float
-        Time since that breath's inhale onset, at this pattern's speed.
+        Time since that stage's beginning, at this pattern's speed.
     """
 
     pattern: BreathPattern = field(default_factory=BreathPattern)
     running: bool = False
     anchor_s: float = 0.0
     anchor_breath: int = 0
+    anchor_stage: int = 0
     anchor_within_s: float = 0.0
 
     def at(self, time_s: float) -> GuidePosition:
         """Position at a time not before the last change."""
-        breath, within_s = self._breath_and_time_within(time_s)
-        inhale_s = self.pattern.inhale_s
-        if within_s < inhale_s:
-            fraction = within_s / inhale_s
-            lung = 0.5 - 0.5 * math.cos(math.pi * fraction)
-            return GuidePosition(breath, Stage.INHALE, lung, inhale_s - within_s)
-        fraction = (within_s - inhale_s) / self.pattern.exhale_s
-        lung = 0.5 + 0.5 * math.cos(math.pi * fraction)
-        return GuidePosition(breath, Stage.EXHALE, lung, self.pattern.period_s - within_s)
+        breath, stage, within_s = self._place(time_s)
+        duration_s = _durations_s(self.pattern)[stage]
+        fraction = min(1.0, within_s / duration_s) if duration_s else 0.0
+        wave = 0.5 - 0.5 * math.cos(math.pi * fraction)
+        lung_position = (wave, 1.0, 1.0 - wave, 0.0)[stage]
+        return GuidePosition(breath, _STAGES[stage], lung_position, max(0.0, duration_s - within_s))
 
     def changed(self, time_s: float, pattern: BreathPattern, *, running: bool) -> "Guide":
-        """Return the guide after a change: stage and lung position go on from where they are."""
-        breath, within_s = self._breath_and_time_within(time_s)
-        old = self.pattern
-        if within_s < old.inhale_s:
-            within_s = within_s / old.inhale_s * pattern.inhale_s
-        else:
-            within_s = pattern.inhale_s + (within_s - old.inhale_s) / old.exhale_s * pattern.exhale_s
-        return Guide(pattern, running, time_s, breath, within_s)
+        """Return the guide after a change: stage and lung position go on from where they are.
+
+        In a hold that the new pattern does not have, the next stage begins.
+        """
+        breath, stage, within_s = self._place(time_s)
+        old_s, new_s = _durations_s(self.pattern)[stage], _durations_s(pattern)[stage]
+        if not new_s:
+            breath, stage = breath + (stage + 1) // len(_STAGES), (stage + 1) % len(_STAGES)
+            return Guide(pattern, running, time_s, breath, stage, 0.0)
+        return Guide(pattern, running, time_s, breath, stage, min(1.0, within_s / old_s) * new_s)
 
     def turns(self, from_s: float, until_s: float) -> tuple[Turn, ...]:
         """Stage beginnings in the half-open span [from_s, until_s), none before the last change."""
         if not self.running:
             return ()
-        period_s, inhale_s = self.pattern.period_s, self.pattern.inhale_s
-        origin_s = self.anchor_s - self.anchor_within_s
-        first = max(0, math.floor((from_s - origin_s) / period_s))
-        last = math.floor((until_s - origin_s) / period_s)
-        turns = [
-            Turn(origin_s + k * period_s + offset_s, stage, self.anchor_breath + k)
-            for k in range(first, last + 1)
-            for offset_s, stage in ((0.0, Stage.INHALE), (inhale_s, Stage.EXHALE))
-        ]
-        return tuple(t for t in turns if max(from_s, self.anchor_s) <= t.time_s < until_s)
+        first, last = (self._breaths_until(time_s) for time_s in (from_s, until_s))
+        return tuple(
+            Turn(turn_s, _STAGES[stage], self.anchor_breath + breath)
+            for turn_s, breath, stage in self._turns_of(first - 1, last + 1)
+            if from_s <= turn_s < until_s
+        )
 
-    def _breath_and_time_within(self, time_s: float) -> tuple[int, float]:
-        if not self.running:
-            return self.anchor_breath, self.anchor_within_s
-        since_s = max(0.0, time_s - self.anchor_s) + self.anchor_within_s
-        breaths = math.floor(since_s / self.pattern.period_s)
-        within_s = min(since_s - breaths * self.pattern.period_s, math.nextafter(self.pattern.period_s, 0.0))
-        return self.anchor_breath + breaths, max(0.0, within_s)
+    def _place(self, time_s: float) -> tuple[int, int, float]:
+        """Breath, number of the stage, and time within it.
+
+        A turn at exactly this time has come. The times are those that `turns` tells, to the last digit:
+        otherwise a change at a turn could lose it or tell it twice.
+        """
+        if not self.running or time_s <= self.anchor_s:
+            return self.anchor_breath, self.anchor_stage, self.anchor_within_s
+        breaths = self._breaths_until(time_s)
+        begun = [turn for turn in self._turns_of(breaths - 1, breaths + 1) if turn[0] <= time_s]
+        if not begun:
+            return self.anchor_breath, self.anchor_stage, self.anchor_within_s + time_s - self.anchor_s
+        turn_s, breath, stage = begun[-1]
+        return self.anchor_breath + breath, stage, time_s - turn_s
+
+    def _breaths_until(self, time_s: float) -> int:
+        """Whole breaths since the inhale onset before the last change; rounding may make it one off."""
+        since_s = time_s - self.anchor_s + self._anchor_in_breath_s
+        return max(0, math.floor(since_s / self.pattern.period_s))
+
+    def _turns_of(self, first: int, last: int) -> list[tuple[float, int, int]]:
+        """Time, breath since the last change and stage of the turns of some breaths, in order."""
+        durations_s = _durations_s(self.pattern)
+        onsets_s = (0.0, durations_s[0], sum(durations_s[:2]), sum(durations_s[:3]))
+        known = (0, self.anchor_stage + bool(self.anchor_within_s))
+        return [
+            (self._turn_s(breath, onsets_s[stage]), breath, stage)
+            for breath in range(max(0, first), last + 1)
+            for stage in range(len(_STAGES))
+            if (breath, stage) >= known and durations_s[stage]
+        ]
+
+    def _turn_s(self, breath: int, onset_s: float) -> float:
+        ahead_s = breath * self.pattern.period_s + onset_s - self._anchor_in_breath_s
+        return self.anchor_s + max(0.0, ahead_s)
+
+    @property
+    def _anchor_in_breath_s(self) -> float:
+        return sum(_durations_s(self.pattern)[: self.anchor_stage]) + self.anchor_within_s
+
+
+def _durations_s(pattern: BreathPattern) -> tuple[float, float, float, float]:
+    return pattern.inhale_s, pattern.hold_full_s, pattern.exhale_s, pattern.hold_empty_s

@@ -10,8 +10,8 @@ from biofeedback.signals.figure_history import (
     FigureValues,
 )
 
-Pace = tuple[float, float]
-"""Breaths per minute, and exhale:inhale ratio."""
+Pace = tuple[float, ...]
+"""Breaths per minute, exhale:inhale ratio, and holds in seconds where there are any."""
 
 _NOTHING: Final = FigureValues()
 

@@ -20,6 +20,8 @@ _GUIDE_WIDTH: Final = 56
 _BLOCKS: Final = "▁▂▃▄▅▆▇█"
 _MINUTE_S: Final = 60.0
 
+_STAGE_WORDS: Final = {Stage.INHALE: "Breathe in", Stage.EXHALE: "Breathe out", Stage.HOLD: "Hold"}
+
 _QUIET: Final = "grey62"
 _GUIDE_STYLE: Final = "#56B4E9"
 _HEART_STYLE: Final = "#E69F00"
@@ -90,8 +92,7 @@ def _header(state: State, minutes: float) -> Text:
 def _guide(state: State, now_s: float) -> list[Text]:
     position = state.guide.at(now_s)
     if state.guide.running:
-        words = "Breathe in " if position.stage is Stage.INHALE else "Breathe out"
-        words = f"{words}  {math.ceil(position.remaining_s)}"
+        words = f"{_STAGE_WORDS[position.stage]:<11}  {math.ceil(position.remaining_s)}"
     else:
         words = "Paused" if state.practised_s else "Ready"
     filled = round(position.lung_position * _GUIDE_WIDTH)

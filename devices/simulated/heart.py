@@ -5,7 +5,7 @@ from enum import StrEnum
 from random import Random
 from typing import Final
 
-from devices.simulated.reflexes import Calming, Drift, MayerWave, RespiratorySinusArrhythmia
+from devices.simulated.reflexes import Drift, MayerWave, RespiratorySinusArrhythmia, SlowEffect
 from devices.simulated.traits import PersonTraits
 
 SLOWEST_PER_MIN: Final = 35.0
@@ -63,13 +63,16 @@ class Heart:
         self._rsa = RespiratorySinusArrhythmia(traits, random, step_s=step_s)
         self._mayer_wave = MayerWave(traits, random, step_s=step_s)
         self._drift = Drift(traits, random, step_s=step_s)
-        self._calming = Calming(traits, step_s=step_s)
+        self._calming = SlowEffect(minutes=traits.calming_minutes, step_s=step_s)
+        self._overbreathing = SlowEffect(minutes=traits.overbreathing_minutes, step_s=step_s)
         self._sum = 0.0
         self._full = 1.0
         self._ectopic_at: float | None = None
         self._refractory = False
 
-    def step(self, lung_position: float, *, breathing_slowly: bool) -> tuple[float, BeatKind] | None:
+    def step(
+        self, lung_position: float, *, breathing_slowly: bool, overbreathing: bool
+    ) -> tuple[float, BeatKind] | None:
         """Go one step on.
 
         Parameters
@@ -78,13 +81,17 @@ class Heart:
             Lung position now.
         breathing_slowly : bool
             Whether the breathing is slow enough to calm.
+        overbreathing : bool
+            Whether the breaths are too long for this person.
 
         Returns
         -------
         (float, BeatKind) or None
             How many seconds ago, within this step, a beat fell, and its kind.
         """
-        rate_hz = self._rate_per_min(lung_position, breathing_slowly=breathing_slowly) / 60.0
+        calm = self._calming.step(caused=breathing_slowly)
+        too_much = self._overbreathing.step(caused=overbreathing)
+        rate_hz = self._rate_per_min(lung_position, calm, too_much) / 60.0
         self._sum += rate_hz * self._step_s
         if self._ectopic_at is not None and self._sum >= self._ectopic_at:
             ago_s = (self._sum - self._ectopic_at) / rate_hz
@@ -101,13 +108,14 @@ class Heart:
         self._plan_ectopic(rate_hz * 60.0)
         return ago_s, BeatKind.SINUS
 
-    def _rate_per_min(self, lung_position: float, *, breathing_slowly: bool) -> float:
+    def _rate_per_min(self, lung_position: float, calm: float, too_much: float) -> float:
         traits = self._traits
-        calm = self._calming.step(breathing_slowly=breathing_slowly)
+        growth = (1.0 + traits.calming_rsa * calm) * (1.0 - traits.overbreathing_rsa * too_much) - 1.0
         rate_per_min = (
             traits.heart_rate_per_min
             - traits.calming_rate_per_min * calm
-            + self._rsa.step(lung_position, traits.calming_rsa * calm)
+            + traits.overbreathing_rate_per_min * too_much
+            + self._rsa.step(lung_position, growth)
             + self._mayer_wave.step()
             + self._drift.step()
         )

@@ -61,6 +61,7 @@ class SimulatedPerson:
         self._breaths: list[Breath] = []
         self._lung_positions = array("d")
         self.start_ns = start_ns
+        self._overbreathing_below_per_min = traits.overbreathing_below_per_min
         self._asleep_after_ns = traits.asleep_after_minutes * 60e9
         self._next_ns = start_ns - WARM_UP_STEPS * STEP_NS
         self._guide: LungGuide | None = None
@@ -109,7 +110,11 @@ class SimulatedPerson:
         breath = self._breath_finder.step(time_ns, position)
         if breath is not None:
             self._breaths.append(breath)
-        beat = self._heart.step(position, breathing_slowly=self._breathing_slowly)
+        beat = self._heart.step(
+            position,
+            breathing_slowly=self._breathes_below(SLOW_BREATHING_PER_MIN),
+            overbreathing=self._breathes_below(self._overbreathing_below_per_min),
+        )
         if beat is not None:
             ago_s, kind = beat
             self._beats.append(Beat(time_ns - round(ago_s * 1e9), kind))
@@ -118,6 +123,5 @@ class SimulatedPerson:
         awake = time_ns - self.start_ns < self._asleep_after_ns
         return self._guide(time_ns / 1e9) if self._guide is not None and awake else None
 
-    @property
-    def _breathing_slowly(self) -> bool:
-        return bool(self._breaths) and self._breaths[-1].rate_per_min < SLOW_BREATHING_PER_MIN
+    def _breathes_below(self, rate_per_min: float) -> bool:
+        return bool(self._breaths) and self._breaths[-1].rate_per_min < rate_per_min

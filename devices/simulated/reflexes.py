@@ -1,4 +1,4 @@
-"""What moves the heart rate: breathing, the Mayer wave, slow drift, and calm that comes with time."""
+"""What moves the heart rate: breathing, the Mayer wave, slow drift, and what comes with time."""
 
 import cmath
 import math
@@ -12,6 +12,8 @@ DRIFT_TIME_CONSTANTS_S: Final = (5.0, 20.0, 80.0, 320.0)
 
 _MAYER_COHERENCE_S: Final = 30.0
 _RSA_WANDER_S: Final = 60.0
+_FLAT_MEMORY_S: Final = 40.0
+"""How long the flat part of the swing remembers a lung position: a pause has no lasting effect."""
 
 
 class RespiratorySinusArrhythmia:
@@ -20,13 +22,16 @@ class RespiratorySinusArrhythmia:
     A second-order resonance: H(s) = (w/Q)·s / (s² + (w/Q)·s + w²), fed with lung position. Its gain is 1
     and its lag 0 at the resonance rate; towards faster breathing the swing comes later and shrinks, about as
     Hirsch & Bishop 1981 measured its size (doi:10.1152/ajpheart.1981.241.4.H620). A steady lung position, as
-    in a pause, has no effect. The swing wanders slowly, as a person's does.
+    in a pause, has no effect. The swing wanders slowly, as a person's does. A part of it may follow the lungs
+    alike at every rate (`FlatResponse`), as the brain stem's own gating does.
     """
 
     def __init__(self, traits: PersonTraits, random: Random, *, step_s: float) -> None:
         w = 2.0 * math.pi * traits.rsa_resonance_per_min / 60.0
         self._stiffness = w * w
         self._damping = w / traits.rsa_resonance_q
+        self._flat_share = traits.rsa_flat_share
+        self._flat = FlatResponse(lag_s=traits.rsa_flat_lag_s, step_s=step_s)
         self._swing_per_min = traits.rsa_swing_per_min
         self._step_s = step_s
         self._displacement = 0.0
@@ -41,7 +46,23 @@ class RespiratorySinusArrhythmia:
         self._velocity += force * self._step_s
         self._displacement += self._velocity * self._step_s
         swing_per_min = self._swing_per_min * (1.0 + growth) * math.exp(self._wander.step())
-        return swing_per_min * self._damping * self._velocity
+        resonant, flat = self._damping * self._velocity, self._flat.step(lung_position)
+        return swing_per_min * (resonant + self._flat_share * (flat - resonant))
+
+
+class FlatResponse:
+    """Lung position less its slow mean, a little late: of one size at every breathing rate."""
+
+    def __init__(self, *, lag_s: float, step_s: float) -> None:
+        self._forget = step_s / _FLAT_MEMORY_S
+        self._follow = step_s / lag_s
+        self._mean = self._late = 0.0
+
+    def step(self, lung_position: float) -> float:
+        """Return the response, which swings by 1 where the lungs do."""
+        self._mean += self._forget * (lung_position - self._mean)
+        self._late += self._follow * (lung_position - self._mean - self._late)
+        return self._late
 
 
 class MayerWave:
@@ -90,14 +111,14 @@ class Drift:
         return sum(part.step() for part in self._parts)
 
 
-class Calming:
-    """Calm that grows from 0 towards 1 while the breathing is slow, and is lost again afterwards."""
+class SlowEffect:
+    """What grows from 0 towards 1 while the breathing causes it, and is lost again: calm, over-breathing."""
 
-    def __init__(self, traits: PersonTraits, *, step_s: float) -> None:
-        self._approach = step_s / (60.0 * traits.calming_minutes)
+    def __init__(self, *, minutes: float, step_s: float) -> None:
+        self._approach = step_s / (60.0 * minutes)
         self._level = 0.0
 
-    def step(self, *, breathing_slowly: bool) -> float:
-        """Return the calm, 0 to 1."""
-        self._level += self._approach * ((1.0 if breathing_slowly else 0.0) - self._level)
+    def step(self, *, caused: bool) -> float:
+        """Return the effect, 0 to 1."""
+        self._level += self._approach * ((1.0 if caused else 0.0) - self._level)
         return self._level

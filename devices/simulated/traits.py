@@ -25,6 +25,10 @@ class PersonTraits:
         Breathing rate of the largest swing; there the heart rate is in phase with the lungs.
     rsa_resonance_q : float
         Sharpness of that resonance. 0.6 leaves 62 % of the swing at 15 breaths/min, 52 degrees late.
+    rsa_flat_share : float
+        Part of the swing that follows the lungs alike at every rate; 1 is a heart without a resonance.
+    rsa_flat_lag_s : float
+        How late that part follows.
     rsa_wander : float
         Standard deviation of the slow wander of the swing (natural logarithm, so 0.12 is about 12 %).
     mayer_wave_sd_per_min : float
@@ -59,6 +63,15 @@ class PersonTraits:
         Share of the guide's movement that is breathed, and its variability from breath to breath.
     asleep_after_minutes : float
         When the person falls asleep and breathes in the own rhythm, whatever the guide does.
+    overbreathing_below_per_min : float
+        Breathing rate below which the breaths are too long for this person, who breathes too much then; 0 is
+        never.
+    overbreathing_rate_per_min : float
+        Rise of the mean heart rate after long over-breathing.
+    overbreathing_rsa : float
+        Share by which the RSA swing has shrunk by then.
+    overbreathing_minutes : float
+        Time constant of both, into and out of over-breathing.
 
     Raises
     ------
@@ -70,6 +83,8 @@ class PersonTraits:
     rsa_swing_per_min: float = 18.0
     rsa_resonance_per_min: float = 6.0
     rsa_resonance_q: float = 0.6
+    rsa_flat_share: float = 0.0
+    rsa_flat_lag_s: float = 0.5
     rsa_wander: float = 0.12
     mayer_wave_sd_per_min: float = 0.9
     mayer_wave_hz: float = 0.095
@@ -90,6 +105,10 @@ class PersonTraits:
     follow_depth: float = 0.9
     follow_depth_cv: float = 0.08
     asleep_after_minutes: float = math.inf
+    overbreathing_below_per_min: float = 0.0
+    overbreathing_rate_per_min: float = 6.0
+    overbreathing_rsa: float = 0.4
+    overbreathing_minutes: float = 2.0
 
     def __post_init__(self) -> None:
         require_ranges(self, PERSON_RANGES)
@@ -100,6 +119,8 @@ PERSON_RANGES: Final[Ranges] = {
     "rsa_swing_per_min": (0, 60),
     "rsa_resonance_per_min": (3, 10),
     "rsa_resonance_q": (0.3, 3),
+    "rsa_flat_share": (0, 1),
+    "rsa_flat_lag_s": (0.1, 2),
     "rsa_wander": (0, 0.5),
     "mayer_wave_sd_per_min": (0, 10),
     "mayer_wave_hz": (0.05, 0.15),
@@ -120,6 +141,10 @@ PERSON_RANGES: Final[Ranges] = {
     "follow_depth": (0.2, 1),
     "follow_depth_cv": (0, 0.4),
     "asleep_after_minutes": (0, math.inf),
+    "overbreathing_below_per_min": (0, 10),
+    "overbreathing_rate_per_min": (0, 20),
+    "overbreathing_rsa": (0, 0.9),
+    "overbreathing_minutes": (0.5, 60),
 }
 
 

@@ -1,0 +1,56 @@
+"""Patterns by name, and patterns as they are typed: ``4/8`` or, with holds, ``4/1/8/1``."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from biofeedback.pacing.pattern import BreathPattern, PatternError
+
+PRESETS: Final[Mapping[str, BreathPattern]] = MappingProxyType(
+    {
+        "slow": BreathPattern(5.0, 2.0),
+        "six": BreathPattern(6.0, 2.0),
+        "four-six": BreathPattern(6.0, 1.5),
+        "even": BreathPattern(6.0, 1.0),
+        "beginner": BreathPattern(7.5, 2.0),
+    }
+)
+"""4 in 8 out (the default); 3.3 in 6.7 out; 4 in 6 out; 5 in 5 out; 2.7 in 5.3 out."""
+
+_NO_OWN: Final[Mapping[str, BreathPattern]] = MappingProxyType({})
+_HOW: Final = "Type seconds in and out, as 4/8, or with holds in between, as 4/1/8/1"
+
+
+def pattern_of(text: str, own: Mapping[str, BreathPattern] = _NO_OWN) -> BreathPattern:
+    """Return the pattern of a name or of typed seconds.
+
+    Parameters
+    ----------
+    text : str
+        A name, in any case; or inhale and exhale in seconds with a slash; or inhale, hold, exhale, hold.
+    own : mapping of str to BreathPattern, optional
+        The person's own patterns; they go before presets of the same name.
+
+    Raises
+    ------
+    PatternError
+        If it is none of these, or not a pattern the guide offers.
+    """
+    name = text.strip().casefold()
+    for known in ({key.casefold(): pattern for key, pattern in own.items()}, PRESETS):
+        if name in known:
+            return known[name]
+    try:
+        seconds = [float(part) for part in name.split("/")]
+    except ValueError:
+        seconds = []
+    match seconds:
+        case [inhale_s, exhale_s]:
+            return BreathPattern.of_seconds(inhale_s, exhale_s)
+        case [inhale_s, hold_full_s, exhale_s, hold_empty_s]:
+            return BreathPattern.of_seconds(
+                inhale_s, exhale_s, hold_full_s=hold_full_s, hold_empty_s=hold_empty_s
+            )
+    raise PatternError(
+        f"There is no breathing pattern {text!r}.", f"{_HOW}; or a name: {', '.join([*own, *PRESETS])}."
+    )
