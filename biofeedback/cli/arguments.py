@@ -28,6 +28,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_bluetooth(commands, common)
     _add_files(commands, common)
     _add_sessions(commands, common)
+    _add_desktop(commands, common)
     doctor = _add(commands, common, "doctor", "see what works on this computer", "doctor:doctor")
     doctor.add_argument(
         "--search", type=_positive, default=20.0, metavar="S", help="seconds to wait for the first beat (20)"
@@ -49,15 +50,14 @@ def _add_train(commands: "_Commands", common: argparse.ArgumentParser) -> None:
         help="a simulated person (calm), or a .toml file",
     )
     source.add_argument("--replay", metavar="SESSION", help="the strap of a recorded session")
-    train.add_argument("--rate", type=_between(RATE_RANGE_PER_MIN), help="breaths per minute (5)")
-    train.add_argument(
-        "--pattern",
-        metavar="PATTERN",
-        help="a name (slow, six, four-six, even, beginner) or seconds: 4/8, 4/1/8/1",
-    )
-    train.add_argument("--ratio", type=_between(RATIO_RANGE), help="exhale : inhale (2)")
+    _add_pattern(train)
     train.add_argument("--minutes", type=_positive, default=10.0, help="length of the practice (10)")
     train.add_argument("--terminal", action="store_true", help="in this terminal, not in a window")
+    train.add_argument(
+        "--sound",
+        action=argparse.BooleanOptionalAction,
+        help="hear the guide; on in a window, off in a terminal",
+    )
     train.add_argument("--no-record", action="store_true", help="keep nothing")
     _add_adapter(train)
     _add_ecg(train)
@@ -122,6 +122,21 @@ def _add_sessions(commands: "_Commands", common: argparse.ArgumentParser) -> Non
     _add_json(_add(kinds, common, "list", "list the sessions", "sessions:list_sessions"))
 
 
+def _add_desktop(commands: "_Commands", common: argparse.ArgumentParser) -> None:
+    sound = _add(commands, common, "sound", "the guide as a sound file", "sound:sound")
+    _add_pattern(sound)
+    sound.add_argument("--minutes", type=_positive, default=10.0, help="length of the practice (10)")
+    sound.add_argument("--output", type=Path, required=True, metavar="FILE", help="the WAV file")
+    entry = _add(
+        commands,
+        common,
+        "install-desktop-entry",
+        "put the program into the desktop's menu (Linux)",
+        "desktop:install_desktop_entry",
+    )
+    entry.add_argument("--remove", action="store_true", help="take it out again")
+
+
 def _add(
     commands: "_Commands",
     common: argparse.ArgumentParser,
@@ -133,6 +148,16 @@ def _add(
     parser = commands.add_parser(name, parents=[common], help=purpose, description=description)
     parser.set_defaults(run=run)
     return parser
+
+
+def _add_pattern(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--rate", type=_between(RATE_RANGE_PER_MIN), help="breaths per minute (5)")
+    parser.add_argument(
+        "--pattern",
+        metavar="PATTERN",
+        help="a name (slow, six, four-six, even, beginner) or seconds: 4/8, 4/1/8/1",
+    )
+    parser.add_argument("--ratio", type=_between(RATIO_RANGE), help="exhale : inhale (2)")
 
 
 def _add_adapter(parser: argparse.ArgumentParser) -> None:

@@ -6,15 +6,15 @@ import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
 
+from biofeedback.cli.companions import Companions, companions
 from biofeedback.cli.interruption import interruptible
+from biofeedback.cli.patterns import chosen_pattern
 from biofeedback.cli.places import session_folder
 from biofeedback.pacing.pattern import BreathPattern
-from biofeedback.pacing.presets import pattern_of
 from biofeedback.practice import Practice
 from biofeedback.state import State
 from biofeedback.state_json import state_to_json
@@ -26,7 +26,7 @@ from sessions.store import Origin, SessionHeader
 
 def train(options: Namespace) -> int:
     """Guide a practice in a window, or in the terminal."""
-    pattern = _pattern(options)
+    pattern = chosen_pattern(options)
     in_terminal = options.terminal or not _has_display()
     if in_terminal and not options.terminal:
         print("biofeedback: there is no display, so the terminal is used.", file=sys.stderr)
@@ -37,10 +37,16 @@ def train(options: Namespace) -> int:
     with ExitStack() as stack:
         interruption = stack.enter_context(interruptible())
         log_state = stack.enter_context(_state_log(options.log_states))
-        practice, path = _practice(options, log_state)
-        view = _run_in_terminal if in_terminal else _run_in_window
+        sound = not in_terminal if options.sound is None else options.sound
+        along = stack.enter_context(
+            companions(minutes=options.minutes, sound=sound, has_screen=_has_display())
+        )
+        practice, path = _practice(options, log_state, along)
         try:
-            view(practice, pattern, options.minutes, interruption.is_requested)
+            if in_terminal:
+                _run_in_terminal(practice, pattern, options.minutes, interruption.is_requested, along.note)
+            else:
+                _run_in_window(practice, pattern, options.minutes, interruption.is_requested)
         finally:
             state = practice.end()
     if path is not None:
@@ -48,15 +54,13 @@ def train(options: Namespace) -> int:
     return 130 if interruption.requested else 0
 
 
-def _pattern(options: Namespace) -> BreathPattern:
-    """Return the pattern asked for; a rate or ratio given beside a pattern changes it."""
-    pattern = pattern_of(options.pattern) if options.pattern else BreathPattern()
-    if options.ratio is not None:
-        pattern = replace(pattern, exhale_to_inhale=options.ratio)
-    return pattern if options.rate is None else pattern.at_rate(options.rate)
+def _practice(
+    options: Namespace, log_state: Callable[[State], None], along: Companions
+) -> tuple[Practice, Path | None]:
+    def tell(state: State) -> None:
+        log_state(state)
+        along.show(state)
 
-
-def _practice(options: Namespace, log_state: Callable[[State], None]) -> tuple[Practice, Path | None]:
     def lung_guide(monotonic_s: float) -> float | None:
         return practice.lung_position(monotonic_s)
 
@@ -66,7 +70,8 @@ def _practice(options: Namespace, log_state: Callable[[State], None]) -> tuple[P
     if not options.no_record:
         path = session_folder(options).new_file(started_at)
         recorder = Recorder(path, SessionHeader(started_at, start_ns, origin))
-    practice = Practice(source, start_ns=start_ns, recorder=recorder, on_state=log_state)
+    along.begin(start_ns)
+    practice = Practice(source, start_ns=start_ns, recorder=recorder, on_state=tell)
     return practice, recorder.path if recorder else None
 
 
@@ -97,12 +102,21 @@ def _run_in_window(
 
 
 def _run_in_terminal(
-    practice: Practice, pattern: BreathPattern, minutes: float, should_stop: Callable[[], bool]
+    practice: Practice,
+    pattern: BreathPattern,
+    minutes: float,
+    should_stop: Callable[[], bool],
+    note: Callable[[], str],
 ) -> None:
     from biofeedback.terminal.practice import run_terminal
 
     run_terminal(
-        practice, pattern, minutes=minutes, start_at_once=not _can_be_asked(), should_stop=should_stop
+        practice,
+        pattern,
+        minutes=minutes,
+        start_at_once=not _can_be_asked(),
+        should_stop=should_stop,
+        note=note,
     )
 
 

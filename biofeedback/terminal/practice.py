@@ -27,6 +27,7 @@ def run_terminal(
     minutes: float,
     start_at_once: bool,
     should_stop: Callable[[], bool],
+    note: Callable[[], str],
 ) -> None:
     """Run a practice until it is done, ended by a key or interrupted; the caller ends it.
 
@@ -42,6 +43,8 @@ def run_terminal(
         Whether breathing starts without a key, for where nobody can be asked.
     should_stop : callable
         Asked with each frame.
+    note : callable
+        Says what goes wrong beside the practice, as without a sound device; empty while all is well.
     """
     console = Console(highlight=False)
     practice.set_guide(pattern, running=start_at_once)
@@ -50,16 +53,25 @@ def run_terminal(
     def is_over() -> bool:
         return should_stop() or practice.advance().practised_s >= 60.0 * minutes
 
+    def problem() -> str:
+        return practice.problem or note()
+
     if start_at_once or not console.is_terminal:
-        _print_status(practice, console, minutes, is_over)
+        _print_status(practice, console, minutes, is_over, problem)
     else:
-        _draw(practice, console, minutes, is_over)
+        _draw(practice, console, minutes, is_over, problem)
 
 
-def _print_status(practice: Practice, console: Console, minutes: float, is_over: Callable[[], bool]) -> None:
+def _print_status(
+    practice: Practice,
+    console: Console,
+    minutes: float,
+    is_over: Callable[[], bool],
+    problem: Callable[[], str],
+) -> None:
     next_s, said = 0.0, ""
     while not is_over():
-        advice = notice(practice.state, practice.problem)
+        advice = notice(practice.state, problem())
         if advice != said:
             print(advice or "All is well again.", file=sys.stderr)
             said = advice
@@ -70,14 +82,18 @@ def _print_status(practice: Practice, console: Console, minutes: float, is_over:
     console.print(status_line(practice.state, minutes), soft_wrap=True)
 
 
-def _draw(practice: Practice, console: Console, minutes: float, is_over: Callable[[], bool]) -> None:
+def _draw(
+    practice: Practice,
+    console: Console,
+    minutes: float,
+    is_over: Callable[[], bool],
+    problem: Callable[[], str],
+) -> None:
     console.width = min(console.width, WIDTH)
     with unbuffered_keys(), Live(console=console, screen=True, auto_refresh=False) as live:
         while not is_over():
             live.update(
-                screen(
-                    practice.state, practice.now_s(), minutes=minutes, keys=_KEYS, problem=practice.problem
-                ),
+                screen(practice.state, practice.now_s(), minutes=minutes, keys=_KEYS, problem=problem()),
                 refresh=True,
             )
             key = wait_for_key(_FRAME_S)

@@ -1,0 +1,70 @@
+"""What goes along with a practice: its sound, and a computer that stays awake."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from biofeedback.desktop.awake import Awake
+from biofeedback.sound.accompaniment import Accompaniment, SoundSettings
+from biofeedback.state import State
+
+_NOTE_SHOWN_S: Final = 20.0
+"""After that the note would hide what the strap has to say."""
+
+
+class Companions:
+    """Sound and wakefulness of one practice; give it each state, from one thread.
+
+    Parameters
+    ----------
+    minutes : float
+        Of practice until the bell.
+    sound : bool
+        Whether the guide is heard.
+    has_screen : bool
+        Whether there is a screen that could lock itself.
+    """
+
+    def __init__(self, *, minutes: float, sound: bool, has_screen: bool) -> None:
+        self._planned_s = 60.0 * minutes
+        self._has_screen = has_screen
+        self._noted, self._noted_s = "", 0.0
+        self._settings = SoundSettings(muted=not sound)
+        self.awake = Awake()
+        self.accompaniment: Accompaniment | None = None
+
+    def begin(self, start_ns: int) -> None:
+        """Take the session's start on the monotonic clock."""
+        self.accompaniment = Accompaniment(self._settings, start_ns=start_ns, planned_s=self._planned_s)
+
+    def show(self, state: State) -> None:
+        """Follow the practice: awake while the guide runs."""
+        self.awake.keep(awake=state.guide.running)
+        if self.accompaniment is not None:
+            self.accompaniment.show(state)
+
+    def note(self) -> str:
+        """Return why one of them does not work, in one sentence; for long enough to be read."""
+        note = self.accompaniment.note if self.accompaniment is not None else ""
+        if not note and self._has_screen:
+            note = self.awake.note
+        if note != self._noted:
+            self._noted, self._noted_s = note, time.monotonic()
+        return note if time.monotonic() - self._noted_s < _NOTE_SHOWN_S else ""
+
+    def end(self) -> None:
+        """Let the bell ring out and the computer sleep."""
+        if self.accompaniment is not None:
+            self.accompaniment.stop()
+        self.awake.end()
+
+
+@contextmanager
+def companions(*, minutes: float, sound: bool, has_screen: bool) -> Iterator[Companions]:
+    """Have companions while the context lasts; the arguments are those of `Companions`."""
+    both = Companions(minutes=minutes, sound=sound, has_screen=has_screen)
+    try:
+        yield both
+    finally:
+        both.end()

@@ -1,0 +1,102 @@
+"""The short cues: struck sounds of a few partials with a soft attack; pure."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from biofeedback.sound.score import Cue
+
+SAMPLE_RATE_HZ: Final = 48_000
+
+Samples = NDArray[np.float32]
+"""One channel, shape (frames,), full scale ±1."""
+
+_FADE_S: Final = 0.05
+"""At the end of a cue, so that it ends in silence however long it rings."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Strike:
+    """One struck sound.
+
+    Parameters
+    ----------
+    frequency_hz : float
+        Of the lowest partial.
+    partials : tuple of (float, float)
+        Frequency, as a multiple of the lowest, and relative amplitude.
+    level : float
+        Upper bound of the peak, full scale 1.
+    attack_s, decay_s, duration_s : float
+        Rise time; time constant of the lowest partial, higher ones fade sooner; length.
+    after_s : float, optional
+        Begin, since the begin of the cue.
+    """
+
+    frequency_hz: float
+    partials: tuple[tuple[float, float], ...]
+    level: float
+    attack_s: float
+    decay_s: float
+    duration_s: float
+    after_s: float = 0.0
+
+
+_MALLET: Final = ((1.0, 1.0), (2.0, 0.22), (3.93, 0.12))
+_WOOD: Final = ((1.0, 1.0), (2.4, 0.3))
+_FLUTE: Final = ((1.0, 1.0), (2.0, 0.3), (3.0, 0.08))
+_BOWL: Final = ((1.0, 1.0), (1.004, 0.7), (2.71, 0.45), (2.718, 0.3), (5.2, 0.12))
+
+_STRIKES: Final[dict[Cue, tuple[_Strike, ...]]] = {
+    # A above the breath's tone calls in, the A below it lets go: known apart by the strike alone.
+    Cue.INHALE: (_Strike(440.0, _MALLET, 0.16, 0.016, 0.28, 1.1),),
+    Cue.EXHALE: (_Strike(220.0, _MALLET, 0.19, 0.022, 0.34, 1.1),),
+    Cue.HOLD: (_Strike(587.3, _WOOD, 0.09, 0.010, 0.035, 0.25),),
+    Cue.SIGNAL_LOST: (
+        _Strike(392.0, _FLUTE, 0.14, 0.040, 0.16, 0.7),
+        _Strike(293.7, _FLUTE, 0.14, 0.040, 0.22, 0.9, after_s=0.32),
+    ),
+    Cue.END: (_Strike(261.6, _BOWL, 0.26, 0.030, 1.6, 5.0),),
+}
+
+
+def render_cue(cue: Cue, sample_rate_hz: int = SAMPLE_RATE_HZ) -> Samples:
+    """Render one cue; it begins and ends in silence.
+
+    Parameters
+    ----------
+    cue : Cue
+        Which.
+    sample_rate_hz : int, optional
+        Samples a second.
+
+    Returns
+    -------
+    Samples
+        Its first sample is the cue's onset.
+    """
+    strikes = _STRIKES[cue]
+    length = round(max(one.after_s + one.duration_s for one in strikes) * sample_rate_hz)
+    sound = np.zeros(length)
+    for strike in strikes:
+        struck, begin = _struck(strike, sample_rate_hz), round(strike.after_s * sample_rate_hz)
+        sound[begin : begin + struck.size] += struck[: length - begin]
+    return sound.astype(np.float32)
+
+
+def _struck(strike: _Strike, sample_rate_hz: int) -> NDArray[np.float64]:
+    time_s = np.arange(round(strike.duration_s * sample_rate_hz)) / sample_rate_hz
+    total = sum(amplitude for _, amplitude in strike.partials)
+    sound = np.zeros(time_s.size)
+    for ratio, amplitude in strike.partials:
+        decay = np.exp(-time_s * np.sqrt(ratio) / strike.decay_s)
+        sound += amplitude / total * decay * np.sin(2.0 * np.pi * strike.frequency_hz * ratio * time_s)
+    return strike.level * sound * _slope(time_s / strike.attack_s) * _slope((time_s[::-1]) / _FADE_S)
+
+
+def _slope(x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Rise from 0 to 1 as x does: half a period of a cosine, so that nothing clicks."""
+    rise: NDArray[np.float64] = 0.5 - 0.5 * np.cos(np.pi * np.clip(x, 0.0, 1.0))
+    return rise
