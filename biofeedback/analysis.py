@@ -1,6 +1,7 @@
 """Figures for whole recordings and for windows of them, as `biofeedback analyze` prints them."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -10,9 +11,10 @@ import numpy as np
 
 from biofeedback.breathing.analysis import analyse_breathing
 from biofeedback.breathing.chest_samples import ChestSamples, chest_samples
+from biofeedback.breathing.samples import Bools, Floats
 from biofeedback.engine import Engine
 from biofeedback.signals.artefacts import label_intervals
-from biofeedback.signals.beats import Beat, BeatLabel
+from biofeedback.signals.beats import GAP_S, Beat, BeatLabel, as_sent
 from biofeedback.signals.honesty import is_made_up
 from biofeedback.signals.nonlinear import Nonlinear, nonlinear
 from biofeedback.signals.quality import Quality, noise_percent, quality_of_arrivals, quality_of_intervals
@@ -22,12 +24,14 @@ from biofeedback.signals.spectrum import BandPowers, band_powers
 from biofeedback.signals.tachogram import MINIMUM_S, Tachogram
 from biofeedback.signals.time_domain import TimeDomain, time_domain
 from devices.decoder import Decoder
-from devices.events import HeartRateMeasurement
+from devices.events import HeartRateMeasurement, ImportedInterval
 from devices.notifications import Notification
 from devices.polar_events import AccelerationFrame
 from sessions.errors import SessionFileError
-from sessions.formats.rr_text import read_rr_text
-from sessions.store import is_session, read_header, read_records
+from sessions.formats.detection import read_intervals
+from sessions.formats.edf import BEAT, EdfRecording, read_edf
+from sessions.formats.edf_header import is_edf
+from sessions.store import Origin, is_session, read_header, read_records
 
 Artefacts = Literal["correct", "keep"]
 
@@ -42,11 +46,11 @@ class Recording:
     Parameters
     ----------
     format : str
-        "session" or "rr_text".
+        "session", "edf", or what wrote the intervals (`IntervalFormat`).
     duration_s : float
         From the start to the last event.
     beats : tuple of Beat
-        Every interval that came in, in order.
+        Every interval that came in, in order, and those that an ECG fills in.
     breaths : tuple of GuidedBreath
         The guided breaths that could be judged.
     quality : Quality
@@ -87,26 +91,28 @@ class AnalysisOptions:
 
 
 def load_recording(path: Path) -> Recording:
-    """Read a session or RR text.
+    """Read a session, EDF+, or RR intervals of another program.
 
     Raises
     ------
     SessionFileError
-        If the file is missing or neither.
+        If the file is missing or none of them.
     """
     try:
         if path.is_file() and is_session(path):
             return _load_session(path)
+        if path.is_file() and is_edf(path):
+            return _load_edf(path)
     except OSError as error:
         raise SessionFileError(
             f"{path} can't be read: {error.strerror}.", "Check the name and the permissions."
         ) from error
-    return _load_rr_text(path)
+    return _load_intervals(path)
 
 
 def analyse(recording: Recording, options: AnalysisOptions) -> dict[str, Any]:
     """Return the analysis of one recording as JSON-ready data; its keys are a fixed contract."""
-    beats = recording.beats
+    beats = as_sent(recording.beats)
     artefacts = sum(beat.label is not BeatLabel.NORMAL for beat in beats)
     spans = _Spans(recording, options.artefacts)
     breathing = analyse_breathing(
@@ -197,7 +203,29 @@ class _Spans:
 
 
 def _load_session(path: Path) -> Recording:
-    start_ns = read_header(path).start_ns
+    header = read_header(path)
+    if header.origin is Origin.IMPORT:
+        return _load_imported(path, header.start_ns)
+    return _load_recorded(path, header.start_ns)
+
+
+def _load_imported(path: Path, start_ns: int) -> Recording:
+    """Take the intervals as the file had them, for their times are no arrivals."""
+    end_ns, intervals = start_ns, []
+    for record in read_records(path):
+        end_ns = max(end_ns, record.time_ns)
+        if isinstance(record, ImportedInterval):
+            intervals.append(record)
+    beats = _beats(
+        np.array([(one.time_ns - start_ns) / 1e9 for one in intervals]),
+        np.array([one.rr_ms for one in intervals]),
+        np.array([one.adjacent for one in intervals], dtype=bool),
+    )
+    quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
+    return Recording("session", (end_ns - start_ns) / 1e9, beats, (), quality)
+
+
+def _load_recorded(path: Path, start_ns: int) -> Recording:
     engine = Engine(start_ns, keep_beats_s=float("inf"), keep_breaths=None)
     decoder = Decoder()
     measurements: list[HeartRateMeasurement] = []
@@ -212,7 +240,7 @@ def _load_session(path: Path) -> Recording:
         elif isinstance(event, AccelerationFrame):
             frames.append(event)
     state = engine.state()
-    share_percent = noise_percent([beat.label for beat in state.beats])
+    share_percent = noise_percent([beat.label for beat in as_sent(state.beats)])
     quality = quality_of_arrivals(measurements, end_ns=end_ns, noise_percent=share_percent)
     return Recording(
         "session",
@@ -225,13 +253,48 @@ def _load_session(path: Path) -> Recording:
     )
 
 
-def _load_rr_text(path: Path) -> Recording:
-    rr_ms = read_rr_text(path)
-    times_s = np.cumsum(rr_ms) / 1000.0
-    adjacent = np.arange(len(rr_ms)) > 0
-    labels = label_intervals(np.array(rr_ms, dtype=np.float64), adjacent)
-    beats = tuple(map(Beat, times_s.tolist(), rr_ms, labels, adjacent.tolist()))
-    return Recording("rr_text", float(times_s[-1]), beats, (), quality_of_intervals(noise_percent(labels)))
+def _load_edf(path: Path) -> Recording:
+    found = read_edf(path)
+    beats = _beats_at(one.onset_s for one in found.annotations if one.text == BEAT)
+    quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
+    return Recording(
+        "edf",
+        found.duration_s,
+        beats,
+        (),
+        replace(quality, warnings=(*found.warnings, *quality.warnings)),
+        chest=_chest(found),
+    )
+
+
+def _chest(found: EdfRecording) -> ChestSamples | None:
+    if not found.acceleration_time_s.size:
+        return None
+    return ChestSamples(found.acceleration_time_s, found.acceleration_mg)
+
+
+def _load_intervals(path: Path) -> Recording:
+    found = read_intervals(path)
+    beats = _beats(np.array(found.end_s), np.array(found.rr_ms), np.array(found.adjacent))
+    quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
+    warned = replace(quality, warnings=(*found.warnings, *quality.warnings))
+    return Recording(found.format.value, found.end_s[-1], beats, (), warned)
+
+
+def _beats_at(times_s: Iterable[float]) -> tuple[Beat, ...]:
+    """Return the intervals between beats; none where more than a gap's length lies between."""
+    onsets_s = np.unique(np.array(list(times_s)))
+    intervals_s = np.diff(onsets_s)
+    whole = intervals_s <= GAP_S
+    adjacent = np.concatenate(([False], whole[:-1]))[: whole.size]
+    # Differences of large numbers: without rounding, steps of just 50 ms would count as more for pNN50.
+    rr_ms = np.round(1000.0 * intervals_s[whole], 6)
+    return _beats(onsets_s[1:][whole], rr_ms, adjacent[whole])
+
+
+def _beats(times_s: Floats, rr_ms: Floats, adjacent: Bools) -> tuple[Beat, ...]:
+    labels = label_intervals(rr_ms, adjacent)
+    return tuple(map(Beat, times_s.tolist(), rr_ms.tolist(), labels, adjacent.tolist()))
 
 
 def _windows(duration_s: float, options: AnalysisOptions) -> list[tuple[float, float]]:

@@ -4,19 +4,24 @@ import math
 from itertools import islice, takewhile
 from typing import Final
 
+import numpy as np
+
 from biofeedback.breath_responses import BreathResponses
 from biofeedback.breathing.live import LiveBreathing, Look
 from biofeedback.coaching.coach import Coach
+from biofeedback.ecg.witness import EcgWitness
 from biofeedback.live_breathing import live_breathing
 from biofeedback.live_figures import figure_values, live_figures
 from biofeedback.pacing.guide import Guide
 from biofeedback.pacing.pattern import BreathPattern
-from biofeedback.signals.beats import Beat, BeatClock
+from biofeedback.signals.beats import BeatClock
 from biofeedback.signals.figure_history import FigureValues
+from biofeedback.signals.frame_times import FrameTimes
 from biofeedback.signals.live_quality import LiveQuality
 from biofeedback.signals.paces import Paces
 from biofeedback.signals.quality import Check
-from biofeedback.signals.rsa import response_times
+from biofeedback.signals.rsa import BreathTimes, response_times
+from biofeedback.signals.strap_clock import StrapClock
 from biofeedback.state import Figures, Signal, State
 from devices.events import (
     BatteryLevel,
@@ -27,6 +32,7 @@ from devices.events import (
     GuideChanged,
     HeardStrap,
     HeartRateMeasurement,
+    ImportedInterval,
     LinkChanged,
     LinkState,
     StrapsHeard,
@@ -34,7 +40,7 @@ from devices.events import (
 )
 from devices.heart_rate_service import rr_ms_from_ticks
 from devices.models import find_model
-from devices.polar_events import AccelerationFrame, Measurement, MeasurementChanged
+from devices.polar_events import AccelerationFrame, EcgFrame, Measurement, MeasurementChanged
 
 KEEP_BEATS_S: Final = 75.0
 """The minute on the screen, the strap's latency, and the breath being judged."""
@@ -79,14 +85,16 @@ class Engine:
         self._battery_percent: int | None = None
         self._guide = Guide()
         self._clock = BeatClock(keep_beats_s)
+        self._ecg = EcgWitness()
+        self._ecg_times = FrameTimes(StrapClock())
         self._quality = LiveQuality()
         self._doubted_until_s = -math.inf
         self._paces = Paces()
         self._known: tuple[object, Figures] | None = None
         self._responses = BreathResponses(keep_breaths)
         self._breathing = LiveBreathing()
-        self._beats_read = 0
         self._look: Look | None = None
+        self._own_responses = False
         self._coach = Coach()
         self._beat_count = 0
         self._unreadable_count = 0
@@ -108,6 +116,10 @@ class Engine:
         match event:
             case HeartRateMeasurement():
                 self._hear(event)
+            case EcgFrame():
+                self._see(event)
+            case ImportedInterval():
+                self._hear_imported(event)
             case GuideChanged():
                 self._change_guide(event)
             case LinkChanged():
@@ -159,7 +171,7 @@ class Engine:
                 time_s=self._time_s,
                 streaming=self._streams_movement,
             ),
-            response_by=response_times(breaths),
+            response_by=response_times(self._responses.breaths),
             beat_count=self._beat_count,
             unreadable_count=self._unreadable_count,
         )
@@ -176,7 +188,9 @@ class Engine:
 
     def _watch_breathing(self) -> None:
         """Read the breathing, judge the breaths that are done, and set them beside the guide."""
-        self._breathing.add_beats(self._settled_beats())
+        confirmed = self._clock.take_confirmed()
+        if not self._quality.doubt:
+            self._breathing.add_beats(confirmed)
         self._look = self._breathing.look(self._time_s)
         known = self._look is not None and self._look.now.inhaling is not None
         self._responses.know_breathing(self._time_s, known=known)
@@ -184,15 +198,6 @@ class Engine:
         self._responses.judge(self._time_s, self._clock, doubtful=self._quality.doubt is not None)
         measured = self._look is not None or self._streams_movement
         self._coach.watch(self._time_s, self._guide, self._breathing.breaths if measured else None)
-
-    def _settled_beats(self) -> list[Beat]:
-        """Beats that are new and will keep time and label; none while they are no measured beats."""
-        if not self._clock.is_placed:
-            return []
-        new = list(islice(reversed(self._clock.beats), self._beat_count - self._beats_read))[::-1]
-        settled = [beat for beat in new if not beat.provisional]
-        self._beats_read = self._beat_count - (len(new) - len(settled))
-        return [] if self._quality.doubt else settled
 
     def _hear(self, event: HeartRateMeasurement) -> None:
         self._quality.hear(event)
@@ -203,6 +208,18 @@ class Engine:
             self._beat_heard_s = self._time_s
             self._beat_count += len(event.rr_ticks)
         self._clock.add(self._time_s, tuple(rr_ms_from_ticks(ticks) for ticks in event.rr_ticks))
+
+    def _see(self, event: EcgFrame) -> None:
+        times_s = self._ecg_times.add(self._time_s, event.device_time_ns, len(event.ecg_uv))
+        if times_s:
+            if self._clock.witness is None:
+                self._clock.witness = self._ecg
+            self._ecg.add(np.array(times_s), np.array(event.ecg_uv, dtype=np.float64))
+
+    def _hear_imported(self, event: ImportedInterval) -> None:
+        self._heard_s = self._beat_heard_s = self._time_s
+        self._beat_count += 1
+        self._clock.add(self._time_s, (event.rr_ms,))
 
     def _change_guide(self, event: GuideChanged) -> None:
         settings = (event.rate_per_min, event.exhale_to_inhale, event.hold_full_s, event.hold_empty_s)
@@ -265,8 +282,14 @@ class Engine:
 
     def _write_figures(self) -> None:
         signal = self._signal()
-        good = signal is Signal.GOOD
-        self._paces.write(self._time_s, figure_values(self._figures(signal)) if good else FigureValues())
+        values = figure_values(self._figures(signal)) if signal is Signal.GOOD else FigureValues()
+        by_guide = response_times(self._responses.breaths) is BreathTimes.GUIDE
+        if by_guide and self._own_responses and self._look is not None:
+            values = FigureValues(heart_rate=values.heart_rate, rmssd=values.rmssd)
+        elif not (by_guide or self._own_responses):
+            self._own_responses = True
+            self._paces.forget(0.0, self._time_s)
+        self._paces.write(self._time_s, values)
 
     def _signal(self) -> Signal:
         if self._heard_s is None:

@@ -10,7 +10,7 @@ from biofeedback.engine import Engine
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.state import State
 from devices.decoder import Decoder
-from devices.events import GuideChanged, LinkChanged, LinkState, Marker, Tick
+from devices.events import GuideChanged, LinkChanged, LinkState, Marker, Rating, RatingMoment, Tick
 from devices.notifications import Notification
 from devices.source import Source
 from sessions.recorder import Recorder
@@ -111,6 +111,10 @@ class Practice:
     def mark(self) -> None:
         """Mark this moment in the record."""
         self.put(Marker(self._clock_ns()))
+
+    def rate(self, scale: str, value: float, when: RatingMoment) -> None:
+        """Record how the person feels on one scale, 0 to 10; a scale that is skipped is not recorded."""
+        self.put(Rating(self._clock_ns(), scale, value, when))
 
     def advance(self) -> State:
         """Process what has come, and tick each second; call it often, always from the same thread."""

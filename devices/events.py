@@ -187,6 +187,54 @@ class Marker:
     text: str = ""
 
 
+class RatingMoment(StrEnum):
+    """On which side of the practice a rating was given."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """How the person felt, on one scale; a scale that was skipped leaves no rating.
+
+    Parameters
+    ----------
+    time_ns : int
+        When it was given.
+    scale : str
+        What was rated, as ``pain``.
+    value : float
+        0 to 10.
+    when : RatingMoment
+        Before or after the practice.
+    """
+
+    time_ns: int
+    scale: str
+    value: float
+    when: RatingMoment
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedInterval:
+    """One RR interval from a file of another program.
+
+    Parameters
+    ----------
+    time_ns : int
+        Its end.
+    rr_ms : float
+        Its length.
+    adjacent : bool
+        Whether it begins where the interval before it ended.
+    """
+
+    time_ns: int
+    rr_ms: float
+    adjacent: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Tick:
     """The clock, once a second, so that silence is seen too."""
@@ -216,6 +264,8 @@ Event = (
     | LinkChanged
     | GuideChanged
     | Marker
+    | Rating
+    | ImportedInterval
     | Tick
     | Unreadable
 )

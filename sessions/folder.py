@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from devices.decoder import decode
-from devices.events import HeartRateMeasurement, LinkChanged
+from devices.events import HeartRateMeasurement, ImportedInterval, LinkChanged, Rating, RatingMoment
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from sessions.errors import SessionFileError
 from sessions.store import SUFFIX, Origin, read_header, read_records, session_file_name
@@ -35,6 +35,8 @@ class SessionSummary:
         From the start to the last record.
     beats : int
         RR intervals received.
+    ratings : tuple of Rating
+        How the person felt before and after; of each scale the last on either side counts.
     """
 
     name: str
@@ -43,6 +45,7 @@ class SessionSummary:
     origin: Origin
     duration_s: float
     beats: int
+    ratings: tuple[Rating, ...] = ()
 
 
 class SessionFolder:
@@ -105,6 +108,11 @@ class SessionFolder:
             except SessionFileError as error:
                 yield error
 
+    def files_of(self, started_at: datetime) -> list[Path]:
+        """Return the files of the sessions that began in this second."""
+        begin = Path(session_file_name(started_at)).stem
+        return sorted(self.path.glob(f"{begin}*{SUFFIX}")) if self.path.is_dir() else []
+
     def last_strap_address(self) -> str:
         """Return the address of the strap that was worn last, empty where it is not known."""
         if not self.path.is_dir():
@@ -136,10 +144,17 @@ def summarise(path: Path) -> SessionSummary:
     """
     header = read_header(path)
     last_ns, beats = header.start_ns, 0
+    ratings: dict[tuple[str, RatingMoment], Rating] = {}
     for record in read_records(path):
         last_ns = max(last_ns, record.time_ns)
         if isinstance(record, Notification) and record.characteristic == HEART_RATE_MEASUREMENT:
             event = decode(record)
             beats += len(event.rr_ticks) if isinstance(event, HeartRateMeasurement) else 0
+        elif isinstance(record, ImportedInterval):
+            beats += 1
+        elif isinstance(record, Rating):
+            ratings[record.scale, record.when] = record
     duration_s = (last_ns - header.start_ns) / 1e9
-    return SessionSummary(path.stem, path, header.started_at, header.origin, duration_s, beats)
+    return SessionSummary(
+        path.stem, path, header.started_at, header.origin, duration_s, beats, tuple(ratings.values())
+    )

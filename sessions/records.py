@@ -1,8 +1,8 @@
 """Records: what a session keeps, in the order it came.
 
 A record is a notification as it came over the air, or an event that does not follow from notifications
-(link, straps in reach, streams that started or not, guide, marker, tick). Both have one encoding for the
-file.
+(link, straps in reach, streams that started or not, guide, marker, rating, imported interval, tick). Both
+have one encoding for the file.
 """
 
 import json
@@ -10,12 +10,25 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, Final
 
-from devices.events import GuideChanged, HeardStrap, LinkChanged, LinkState, Marker, StrapsHeard, Tick
+from devices.events import (
+    GuideChanged,
+    HeardStrap,
+    ImportedInterval,
+    LinkChanged,
+    LinkState,
+    Marker,
+    Rating,
+    RatingMoment,
+    StrapsHeard,
+    Tick,
+)
 from devices.notifications import Notification
 from devices.polar_events import Measurement, MeasurementChanged
 from sessions.errors import SessionFileError
 
-RecordedEvent = LinkChanged | StrapsHeard | MeasurementChanged | GuideChanged | Marker | Tick
+RecordedEvent = (
+    LinkChanged | StrapsHeard | MeasurementChanged | GuideChanged | Marker | Rating | ImportedInterval | Tick
+)
 Record = Notification | RecordedEvent
 
 _NOTIFICATION: Final = "notification"
@@ -25,11 +38,14 @@ _KINDS: Final[dict[str, type[RecordedEvent]]] = {
     "measurement": MeasurementChanged,
     "guide": GuideChanged,
     "marker": Marker,
+    "rating": Rating,
+    "interval": ImportedInterval,
     "tick": Tick,
 }
 _FIELDS: Final[dict[str, Callable[[Any], object]]] = {
     "state": LinkState,
     "measurement": Measurement,
+    "when": RatingMoment,
     "straps": lambda rows: tuple(HeardStrap(**row) for row in rows),
 }
 """Fields that JSON does not give back as they were."""

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 import devices.simulated
 from biofeedback.engine import Engine
+from biofeedback.pacing.guide import Guide
+from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.signals.beats import BeatLabel, label_of
 from biofeedback.signals.quality import quality_of_arrivals
 from biofeedback.simulation import simulated_records
@@ -46,6 +48,7 @@ SOUND = (
     "ectopic",
     "no-resonance",
     "noisy-posture",
+    "one-to-one",
     "over-breathing",
     "resonance",
     "sleeper",
@@ -188,6 +191,18 @@ def test_sleeper_follows_the_guide_first_and_then_the_own_rhythm() -> None:
     asleep = [b.rate_per_min for b in person.breaths if b.inhale_ns > 4.5 * MINUTE_NS]
     assert max(awake) < 6.5
     assert min(asleep) > 8
+
+
+def test_one_to_one_keeps_the_pace_and_not_the_ratio() -> None:
+    guide = Guide().changed(0.0, BreathPattern(5.0, 2.0), running=True)
+    person = SimulatedPerson(
+        load_scenario("one-to-one").person, seed=1, lung_guide=lambda s: guide.at(s).lung_position
+    )
+    person.advance(5 * MINUTE_NS)
+    breaths = [b for b in person.breaths if b.inhale_ns > MINUTE_NS]
+    shares = [(b.exhale_ns - b.inhale_ns) / (b.next_inhale_ns - b.inhale_ns) for b in breaths]
+    assert all(abs(b.rate_per_min - 5.0) < 0.5 for b in breaths)
+    assert abs(sum(shares) / len(shares) - 0.5) < 0.03
 
 
 def test_ectopic_has_premature_beats_and_calm_has_none() -> None:

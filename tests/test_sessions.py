@@ -14,12 +14,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from devices.events import GuideChanged, HeardStrap, LinkChanged, LinkState, Marker, StrapsHeard, Tick
+from devices.events import (
+    GuideChanged,
+    HeardStrap,
+    ImportedInterval,
+    LinkChanged,
+    LinkState,
+    Marker,
+    Rating,
+    RatingMoment,
+    StrapsHeard,
+    Tick,
+)
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from devices.polar_events import Measurement, MeasurementChanged
 from sessions.errors import SessionFileError
 from sessions.folder import SessionFolder, SessionSummary, summarise
-from sessions.formats.rr_text import read_rr_text
+from sessions.formats.detection import read_intervals
 from sessions.recorder import Recorder
 from sessions.records import Record, decode_record, encode_record
 from sessions.replay import ReplaySource, replay
@@ -44,6 +55,8 @@ records = st.one_of(
     ),
     st.builds(MeasurementChanged, times, st.sampled_from(Measurement), st.booleans(), st.text()),
     st.builds(Marker, times, st.text()),
+    st.builds(Rating, times, st.text(), st.floats(0, 10), st.sampled_from(RatingMoment)),
+    st.builds(ImportedInterval, times, st.floats(1, 1e6), st.booleans()),
     st.builds(Tick, times),
 )
 
@@ -249,23 +262,23 @@ class TestRRText:
     def test_milliseconds_with_comments_and_blank_lines(self, tmp_path: Path) -> None:
         path = tmp_path / "rr.txt"
         path.write_text("# from a strap\n800\n\n812.5\r\n 790 \n")
-        assert read_rr_text(path) == [800.0, 812.5, 790.0]
+        assert read_intervals(path).rr_ms == (800.0, 812.5, 790.0)
 
     def test_seconds_are_recognised(self, tmp_path: Path) -> None:
         path = tmp_path / "rr.txt"
         path.write_text("0.8\n0.75\n")
-        assert read_rr_text(path) == [800.0, 750.0]
+        assert read_intervals(path).rr_ms == (800.0, 750.0)
 
     @pytest.mark.parametrize("line", ["heart", "-800", "0", "nan", "inf", "800;1"])
     def test_what_is_no_interval_is_named_with_its_line(self, tmp_path: Path, line: str) -> None:
         path = tmp_path / "rr.txt"
         path.write_text(f"800\n{line}\n")
         with pytest.raises(SessionFileError, match="line 2"):
-            read_rr_text(path)
+            read_intervals(path)
 
     def test_endless_file_is_refused(self) -> None:
         with pytest.raises(SessionFileError, match="larger than 20 MB"):
-            read_rr_text(Path("/dev/zero"))
+            read_intervals(Path("/dev/zero"))
 
     @given(st.binary(max_size=200))
     def test_any_file_gives_intervals_or_the_typed_error(
@@ -274,7 +287,7 @@ class TestRRText:
         path = tmp_path_factory.mktemp("rr") / "rr.txt"
         path.write_bytes(content)
         try:
-            assert all(rr_ms > 0 for rr_ms in read_rr_text(path))
+            assert all(rr_ms > 0 for rr_ms in read_intervals(path).rr_ms)
         except SessionFileError as error:
             assert error.advice  # noqa: PT017 (either outcome is right)
 

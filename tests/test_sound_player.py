@@ -3,7 +3,6 @@
 import os
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -13,22 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from biofeedback.engine import Engine
 from biofeedback.pacing.guide import Guide
 from biofeedback.pacing.pattern import BreathPattern
-from biofeedback.sound.accompaniment import Accompaniment, SoundSettings, brightness
 from biofeedback.sound.clock import AudioClock
-from biofeedback.sound.player import LATENCY_S, NO_DEVICE, STOPPED, SoundPlayer
-from biofeedback.sound.score import NEUTRAL_BRIGHTNESS, Cue, Score
+from biofeedback.sound.player import LATENCY_S, SoundPlayer
+from biofeedback.sound.score import Score
 from biofeedback.sound.track import SoundTrack
-from biofeedback.state import Signal, State
-from devices.decoder import decode
-from devices.events import Event, GuideChanged, LinkChanged, LinkState, Tick
-from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from tests.heard import RATE_HZ, loudest_click_db, onsets_s
-from tests.laboratory.client import rr_packet
 from tests.polling import wait_until
-from tests.program import run
 
 _NULL = [miniaudio.Backend.NULL]
 _ELSEWHERE = [miniaudio.Backend.CUSTOM]
@@ -59,7 +50,7 @@ class Tape:
     def heard_s(self, start_ns: int) -> np.ndarray:
         """When each frame left the device: it asks for a block as soon as it has room, never before.
 
-        The device began to play when it had asked for its whole buffer; its own pace is that of the line below
+        The device began to play when it had asked for its whole buffer; its own pace is the line below
         all requests, by least squares through the promptest of each second.
         """
         asked_s = (np.array(self.asked_ns) - start_ns) / S

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _DESCRIPTION = "A breathing trainer: breathe out twice as long as in, and see how the heart answers."
 _STRAP_HELP = "this one, by address or name; otherwise the one used last, or the strongest"
+_INTERVAL_FILES = "RR text, HRV Logger, Elite HRV, Polar .hrm, FIT, a table"
 _EPILOG = "Without a command: the same as train. It may help to cope; it does not treat."
 
 
@@ -107,8 +108,12 @@ def _add_files(commands: "_Commands", common: argparse.ArgumentParser) -> None:
     target.add_argument(
         "--serve", metavar="TRANSPORT", help="be a strap for other programs, on an adapter such as usb:0"
     )
-    analyze = _add(commands, common, "analyze", "figures of sessions and RR text", "files:analyze")
-    analyze.add_argument("files", nargs="+", metavar="FILE", help="a session, or RR text")
+    analyze = _add(
+        commands, common, "analyze", "figures of sessions and other programs' files", "files:analyze"
+    )
+    analyze.add_argument(
+        "files", nargs="+", metavar="FILE", help="a session, EDF+, RR text, HRV Logger, .hrm, FIT, CSV"
+    )
     analyze.add_argument("--window", type=_positive, default=30.0, metavar="S", help="seconds (30)")
     analyze.add_argument("--step", type=_positive, default=5.0, metavar="S", help="seconds (5)")
     analyze.add_argument("--artefacts", choices=("correct", "keep"), default="correct")
@@ -120,6 +125,10 @@ def _add_sessions(commands: "_Commands", common: argparse.ArgumentParser) -> Non
     sessions = commands.add_parser("sessions", help="what was recorded", description="What was recorded.")
     kinds = sessions.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_json(_add(kinds, common, "list", "list the sessions", "sessions:list_sessions"))
+    imported = _add(
+        kinds, common, "import", "make sessions of other programs' RR files", "sessions:import_files"
+    )
+    imported.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_INTERVAL_FILES)
 
 
 def _add_desktop(commands: "_Commands", common: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""The breathing pattern that the command line asks for."""
+"""The breathing that a command is asked for."""
 
 from argparse import Namespace
 from dataclasses import replace
@@ -7,8 +7,8 @@ from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.pacing.presets import pattern_of
 
 
-def chosen_pattern(options: Namespace) -> BreathPattern:
-    """Return the pattern asked for; a rate or ratio given beside a pattern changes it."""
+def asked_pattern(options: Namespace) -> BreathPattern:
+    """Return the pattern of `--pattern`, `--rate` and `--ratio`; the last two change the first."""
     pattern = pattern_of(options.pattern) if options.pattern else BreathPattern()
     if options.ratio is not None:
         pattern = replace(pattern, exhale_to_inhale=options.ratio)

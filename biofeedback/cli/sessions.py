@@ -5,6 +5,7 @@ import sys
 from argparse import Namespace
 
 from biofeedback.cli.places import session_folder
+from devices.errors import BiofeedbackError
 from sessions.folder import SessionSummary
 
 
@@ -27,6 +28,24 @@ def list_sessions(options: Namespace) -> int:
     return 1 if problems else 0
 
 
+def import_files(options: Namespace) -> int:
+    """Make a session of each file; one that can't be read hides none of the others."""
+    from sessions.imports import import_file
+
+    failed = False
+    for file in options.files:
+        try:
+            made = import_file(file, session_folder(options))
+        except BiofeedbackError as problem:
+            print(f"biofeedback: {problem}", file=sys.stderr)
+            failed = True
+            continue
+        print(made.summary.file)
+        for warning in made.warnings:
+            print(f"{file}: {warning}", file=sys.stderr)
+    return 1 if failed else 0
+
+
 def _as_json(summary: SessionSummary) -> dict[str, object]:
     return {
         "name": summary.name,
@@ -35,4 +54,5 @@ def _as_json(summary: SessionSummary) -> dict[str, object]:
         "origin": summary.origin,
         "duration_s": summary.duration_s,
         "beats": summary.beats,
+        "ratings": [{"scale": one.scale, "when": one.when, "value": one.value} for one in summary.ratings],
     }

@@ -12,7 +12,7 @@ from random import SystemRandom
 
 from biofeedback.cli.companions import Companions, companions
 from biofeedback.cli.interruption import interruptible
-from biofeedback.cli.patterns import chosen_pattern
+from biofeedback.cli.patterns import asked_pattern
 from biofeedback.cli.places import session_folder
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
@@ -26,7 +26,7 @@ from sessions.store import Origin, SessionHeader
 
 def train(options: Namespace) -> int:
     """Guide a practice in a window, or in the terminal."""
-    pattern = chosen_pattern(options)
+    pattern = asked_pattern(options)
     in_terminal = options.terminal or not _has_display()
     if in_terminal and not options.terminal:
         print("biofeedback: there is no display, so the terminal is used.", file=sys.stderr)

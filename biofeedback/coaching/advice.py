@@ -1,10 +1,12 @@
 """One sentence on how to breathe more with the guide, that stays long enough to be read and acted on."""
 
 import math
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from statistics import fmean
 from typing import Final
 
-from biofeedback.coaching.following import RATIO_BAND, Following
+from biofeedback.coaching.following import RATIO_BAND, SAME_RATE, Comparison, Following
 from biofeedback.pacing.pattern import BreathPattern
 
 _SHOWN_S: Final = 24.0
@@ -20,7 +22,13 @@ _LATE: Final = 0.1
 _EASE: Final = 0.7
 """What has been said is said on until the error is this much smaller."""
 
-_RATE: Final = 0.15
+_MOST: Final = 0.75
+_SOME: Final = 0.5
+
+_RATIO: Final = -math.log(RATIO_BAND[0])
+_FEWEST_RATIOS: Final = 4
+_LAST_RATIOS: Final = 6
+"""A ratio is measured less well than a moment."""
 
 
 class Fault(StrEnum):
@@ -39,75 +47,101 @@ class Fault(StrEnum):
     EXHALE_LONG = "exhale long"
 
 
-def fault_of(following: Following, pattern: BreathPattern, said: Fault | None = None) -> Fault | None:
+_SENTENCES: Final = {
+    Fault.FASTER: "You breathe {own_per_min:.1f} times a minute, the guide {guide_per_min:.1f}; "
+    "let each breath run on until it turns.",
+    Fault.SLOWER: "You breathe {own_per_min:.1f} times a minute, the guide {guide_per_min:.1f}; "
+    "turn when it turns.",
+    Fault.OUT_OF_STEP: "Your breath and the guide are out of step; breathe in when it begins to rise.",
+    Fault.AHEAD: "You are {off_s:.1f} s ahead of the guide; wait for it to turn.",
+    Fault.BEHIND: "You are {off_s:.1f} s behind the guide; turn a little sooner.",
+    Fault.EXHALE_ENDS_EARLY: "Your exhale ends {inhale_s:.1f} s early; let it run on.",
+    Fault.EXHALE_ENDS_LATE: "Your exhale ends {inhale_s:.1f} s late; breathe in as the guide rises.",
+    Fault.INHALE_ENDS_LATE: "Your inhale ends {exhale_s:.1f} s late; breathe out as the guide falls.",
+    Fault.INHALE_ENDS_EARLY: "Your inhale ends {exhale_s:.1f} s early; let the breath come all the way in.",
+    Fault.EXHALE_SHORT: "Your exhale is {ratio:.1f} times your inhale; let it be longer.",
+    Fault.EXHALE_LONG: "Your exhale is {ratio:.1f} times your inhale; let it be a little shorter.",
+}
+
+
+def fault_of(seen: Comparison, said: Fault | None = None) -> Fault | None:
     """Return what could be bettered, None where nothing or too little is known.
+
+    Three in four of the last breaths must show it: three of three, four of five.
 
     Parameters
     ----------
-    following : Following
+    seen : Comparison
         Of the last breaths.
-    pattern : BreathPattern
-        The guide's.
     said : Fault or None
-        What the person is being told; its bounds are narrower, so that a sentence does not come and go.
+        What the person is being told: half of the breaths are enough for that, and the bounds are narrower,
+        so that a sentence does not come and go.
     """
 
-    def passes(fault: Fault, amount: float, bound: float) -> Fault | None:
-        return fault if amount > bound * (_EASE if fault is said else 1.0) else None
+    def shown(fault: Fault, amounts: Sequence[float], bound: float) -> Fault | None:
+        ease, share = (_EASE, _SOME) if fault is said else (1.0, _MOST)
+        beyond = sum(amount > bound * ease for amount in amounts)
+        return fault if amounts and beyond >= share * len(amounts) else None
 
-    if following.rate_error_per_min is None:
+    if seen.rate_error_per_min is None:
         return None
-    rate_error, rate_bound = following.rate_error_per_min, _RATE * pattern.rate_per_min
-    fault = passes(Fault.FASTER, rate_error, rate_bound) or passes(Fault.SLOWER, -rate_error, rate_bound)
-    if fault or following.in_step is None or following.exhale_to_inhale is None:
+    rate_error, rate_bound = seen.rate_error_per_min, SAME_RATE * seen.pattern.rate_per_min
+    fault = shown(Fault.FASTER, [rate_error], rate_bound) or shown(Fault.SLOWER, [-rate_error], rate_bound)
+    if fault or not seen.inhale_errors_s:
         return fault
-    if following.inhale_error_s is None or following.exhale_error_s is None:
+    if not seen.in_step:
         return Fault.OUT_OF_STEP
-    inhale_s, exhale_s = following.inhale_error_s, following.exhale_error_s
-    late_s = max(_LEAST_LATE_S, _LATE * pattern.period_s)
-    longer = math.log(following.exhale_to_inhale / pattern.exhale_to_inhale)
-    return (
-        passes(Fault.AHEAD, -max(inhale_s, exhale_s), late_s)
-        or passes(Fault.BEHIND, min(inhale_s, exhale_s), late_s)
-        or passes(Fault.EXHALE_ENDS_EARLY, -inhale_s, late_s)
-        or passes(Fault.INHALE_ENDS_LATE, exhale_s, late_s)
-        or passes(Fault.EXHALE_ENDS_LATE, inhale_s, late_s)
-        or passes(Fault.INHALE_ENDS_EARLY, -exhale_s, late_s)
-        or passes(Fault.EXHALE_SHORT, -longer, -math.log(RATIO_BAND[0]))
-        or passes(Fault.EXHALE_LONG, longer, math.log(RATIO_BAND[1]))
+    late_s = max(_LEAST_LATE_S, _LATE * seen.pattern.period_s)
+    return _first(shown(fault, amounts, late_s) for fault, amounts in _late_s(seen).items()) or _first(
+        shown(fault, amounts, _RATIO) for fault, amounts in _longer(seen).items()
     )
+
+
+def _late_s(seen: Comparison) -> dict[Fault, list[float]]:
+    """Return by how much each breath shows each fault of moments, in seconds."""
+    pairs = list(zip(seen.inhale_errors_s, seen.exhale_errors_s, strict=True))
+    return {
+        Fault.AHEAD: [_together_s(-inhale_s, -exhale_s) for inhale_s, exhale_s in pairs],
+        Fault.BEHIND: [_together_s(inhale_s, exhale_s) for inhale_s, exhale_s in pairs],
+        Fault.EXHALE_ENDS_EARLY: [-inhale_s for inhale_s, _ in pairs],
+        Fault.INHALE_ENDS_LATE: [exhale_s for _, exhale_s in pairs],
+        Fault.EXHALE_ENDS_LATE: [inhale_s for inhale_s, _ in pairs],
+        Fault.INHALE_ENDS_EARLY: [-exhale_s for _, exhale_s in pairs],
+    }
+
+
+def _together_s(inhale_s: float, exhale_s: float) -> float:
+    """Return how far off a whole breath is: the mean of its onsets, less what they differ beyond a second."""
+    return fmean((inhale_s, exhale_s)) - max(0.0, abs(inhale_s - exhale_s) - _LEAST_LATE_S)
+
+
+def _longer(seen: Comparison) -> dict[Fault, list[float]]:
+    """Return by how much each breath's ratio is off, as a logarithm."""
+    if len(seen.ratios) < _FEWEST_RATIOS:
+        return {}
+    off = [math.log(ratio / seen.pattern.exhale_to_inhale) for ratio in seen.ratios[-_LAST_RATIOS:]]
+    return {Fault.EXHALE_SHORT: [-one for one in off], Fault.EXHALE_LONG: off}
+
+
+def _first(faults: Iterable[Fault | None]) -> Fault | None:
+    return next((fault for fault in faults if fault), None)
 
 
 def sentence(fault: Fault | None, following: Following, pattern: BreathPattern) -> str:
     """Put a fault into words."""
-    inhale_s = abs(following.inhale_error_s or 0.0)
-    exhale_s = abs(following.exhale_error_s or 0.0)
-    rate_per_min = pattern.rate_per_min + (following.rate_error_per_min or 0.0)
-    own = f"You breathe {rate_per_min:.1f} times a minute, the guide {pattern.rate_per_min:.1f}"
-    match fault:
-        case Fault.FASTER:
-            return f"{own}; let each breath run on until the guide turns."
-        case Fault.SLOWER:
-            return f"{own}; turn when the guide turns."
-        case Fault.OUT_OF_STEP:
-            return "Your breath and the guide are out of step; breathe in when it begins to rise."
-        case Fault.AHEAD:
-            return f"You are {0.5 * (inhale_s + exhale_s):.1f} s ahead of the guide; wait for it to turn."
-        case Fault.BEHIND:
-            return f"You are {0.5 * (inhale_s + exhale_s):.1f} s behind the guide; turn a little sooner."
-        case Fault.EXHALE_ENDS_EARLY:
-            return f"Your exhale ends {inhale_s:.1f} s early; let it run on."
-        case Fault.EXHALE_ENDS_LATE:
-            return f"Your exhale ends {inhale_s:.1f} s late; breathe in as the guide begins to rise."
-        case Fault.INHALE_ENDS_LATE:
-            return f"Your inhale ends {exhale_s:.1f} s late; breathe out as the guide begins to fall."
-        case Fault.INHALE_ENDS_EARLY:
-            return f"Your inhale ends {exhale_s:.1f} s early; let the breath come all the way in."
-        case Fault.EXHALE_SHORT | Fault.EXHALE_LONG:
-            change = "longer" if fault is Fault.EXHALE_SHORT else "a little shorter"
-            ratio = following.exhale_to_inhale or 0.0
-            return f"Your exhale is {ratio:.1f} times your inhale; let it be {change}."
-    return ""
+    own_per_min = pattern.rate_per_min + (following.rate_error_per_min or 0.0)
+    return (
+        _SENTENCES[fault].format(
+            own_per_min=own_per_min,
+            guide_per_min=pattern.rate_per_min,
+            off_s=abs(following.phase_error_s or 0.0),
+            inhale_s=abs(following.inhale_error_s or 0.0),
+            exhale_s=abs(following.exhale_error_s or 0.0),
+            ratio=following.exhale_to_inhale or 0.0,
+        )
+        if fault
+        else ""
+    )
 
 
 class Adviser:
@@ -124,7 +158,7 @@ class Adviser:
         self._asked: list[Fault | None] = []
         self._breath_s: float | None = None
 
-    def advise(self, time_s: float, breath_s: float, following: Following, pattern: BreathPattern) -> str:
+    def advise(self, time_s: float, breath_s: float, seen: Comparison) -> str:
         """Return the sentence for now.
 
         Parameters
@@ -132,27 +166,25 @@ class Adviser:
         time_s : float
             Now.
         breath_s : float
-            End of the newest breath that `following` rests on; each counts once.
-        following : Following
+            Begin of the newest breath; each counts once.
+        seen : Comparison
             Of the last breaths.
-        pattern : BreathPattern
-            The guide's.
         """
         if breath_s != self._breath_s:
             self._breath_s = breath_s
-            self._asked = [*self._asked[-_IN_A_ROW + 1 :], fault_of(following, pattern, self._said)]
+            self._asked = [*self._asked[-_IN_A_ROW + 1 :], fault_of(seen, self._said)]
         if time_s - self._said_s >= _SHOWN_S or not self._words:
-            self._say(time_s, following, pattern)
+            self._say(time_s, seen)
         return self._words
 
     def forget(self) -> None:
         """Begin anew: the guide paused or goes otherwise now."""
         self._words, self._said, self._asked, self._breath_s = "", None, [], None
 
-    def _say(self, time_s: float, following: Following, pattern: BreathPattern) -> None:
+    def _say(self, time_s: float, seen: Comparison) -> None:
         wanted = self._asked[-1] if self._asked else None
         if len(self._asked) < _IN_A_ROW or any(fault is not wanted for fault in self._asked):
             return
-        words = sentence(wanted, following, pattern)
+        words = sentence(wanted, seen.following(), seen.pattern)
         if words != self._words:
             self._words, self._said, self._said_s = words, wanted, time_s

@@ -6,7 +6,7 @@ from typing import Final
 
 from biofeedback.breathing.cycles import Breath
 from biofeedback.coaching.advice import Adviser
-from biofeedback.coaching.following import BEATS_ALONE, Following, following_of
+from biofeedback.coaching.following import BEATS_ALONE, Following, compare
 from biofeedback.pacing.guide import Guide
 
 _LOOK_EVERY_S: Final = 1.0
@@ -45,7 +45,6 @@ class Coach:
     def _look(self, time_s: float, guide: Guide, breaths: Sequence[Breath] | None) -> Following:
         if breaths is None:
             return BEATS_ALONE
-        following = following_of(breaths, guide, time_s)
-        newest_s = breaths[-1].end_s if breaths else 0.0
-        advice = self._adviser.advise(time_s, newest_s, following, guide.pattern)
-        return replace(following, advice=advice)
+        seen = compare(breaths, guide, time_s)
+        newest_s = breaths[-1].begin_s if breaths else 0.0
+        return replace(seen.following(), advice=self._adviser.advise(time_s, newest_s, seen))

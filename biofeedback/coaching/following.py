@@ -7,6 +7,7 @@ from typing import Final
 
 from biofeedback.breathing.cycles import Breath, BreathLabel
 from biofeedback.pacing.guide import Guide, Stage
+from biofeedback.pacing.pattern import BreathPattern
 
 FEWEST_BREATHS: Final = 3
 """Less is chance: one breath's ratio is off by a fifth (docs/breathing.md)."""
@@ -18,7 +19,7 @@ _OLDEST_S: Final = 120.0
 RATIO_BAND: Final = (0.8, 1.25)
 """What counts as the guide's ratio, as shares of it: 1.6 to 2.5 around 2."""
 
-_SAME_RATE: Final = 0.15
+SAME_RATE: Final = 0.15
 """Further from the guide's rate, as a share of it, no turn belongs to one of the guide's."""
 
 _IN_STEP: Final = 0.12
@@ -64,14 +65,74 @@ class Following:
     advice: str = ""
 
 
+_NO_SIGN: Final = "which half of the breath is the inhale is not known yet"
+
 BEATS_ALONE: Final = Following(
     unknown="Beats alone do not tell how long each inhale and exhale is; the response shows how it goes."
 )
-TOO_FEW: Final = Following(unknown=f"after {FEWEST_BREATHS} quiet breaths")
-NO_SIGN: Final = "which half is the inhale is not known yet"
 
 
-def following_of(breaths: Sequence[Breath], guide: Guide, time_s: float) -> Following:
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Measured breaths beside the guide, one by one.
+
+    Parameters
+    ----------
+    pattern : BreathPattern
+        The guide's.
+    breaths : int
+        How many normal breaths there are.
+    rate_per_min : float or None
+        By the median of the last five; None with fewer than three.
+    ratios : tuple of float
+        Exhale:inhale of the last ten; empty where fewer than three are known.
+    inhale_errors_s, exhale_errors_s : tuple of float
+        How late each onset of the last five was; empty as for `ratios`, and at another rate than the guide's.
+    """
+
+    pattern: BreathPattern
+    breaths: int
+    rate_per_min: float | None = None
+    ratios: tuple[float, ...] = ()
+    inhale_errors_s: tuple[float, ...] = ()
+    exhale_errors_s: tuple[float, ...] = ()
+
+    @property
+    def rate_error_per_min(self) -> float | None:
+        """The person's rate less the guide's."""
+        return None if self.rate_per_min is None else self.rate_per_min - self.pattern.rate_per_min
+
+    @property
+    def in_step(self) -> bool | None:
+        """Whether the onsets keep their distance from the guide's; None where no ratio is known."""
+        if not self.inhale_errors_s:
+            return False if self.ratios else None
+        spread_s = max(map(_spread, (self.inhale_errors_s, self.exhale_errors_s)))
+        return spread_s <= _IN_STEP * self.pattern.period_s
+
+    def following(self) -> Following:
+        """Return the middle of it all."""
+        if self.rate_per_min is None:
+            return Following(self.breaths, unknown=f"after {FEWEST_BREATHS} quiet breaths")
+        if not self.ratios:
+            return Following(self.breaths, self.rate_error_per_min, unknown=_NO_SIGN)
+        errors_s = None
+        if self.in_step:
+            errors_s = median(self.inhale_errors_s), median(self.exhale_errors_s)
+        low, high = (bound * self.pattern.exhale_to_inhale for bound in RATIO_BAND)
+        return Following(
+            breaths=self.breaths,
+            rate_error_per_min=self.rate_error_per_min,
+            phase_error_s=None if errors_s is None else fmean(errors_s),
+            inhale_error_s=None if errors_s is None else errors_s[0],
+            exhale_error_s=None if errors_s is None else errors_s[1],
+            in_step=self.in_step,
+            exhale_to_inhale=median(self.ratios[-_MOMENTS:]),
+            share_percent=100.0 * fmean(low <= ratio <= high for ratio in self.ratios),
+        )
+
+
+def compare(breaths: Sequence[Breath], guide: Guide, time_s: float) -> Comparison:
     """Set measured breaths beside the guide.
 
     Parameters
@@ -84,44 +145,31 @@ def following_of(breaths: Sequence[Breath], guide: Guide, time_s: float) -> Foll
     time_s : float
         Now.
     """
+    pattern = guide.pattern
     since_s = max(guide.anchor_s, time_s - _OLDEST_S)
     used = [one for one in breaths if one.label is BreathLabel.NORMAL and one.begin_s >= since_s]
     if len(used) < FEWEST_BREATHS:
-        return TOO_FEW
+        return Comparison(pattern, len(used))
     rate_per_min = 60.0 / median(one.period_s for one in used[-_MOMENTS:])
-    rate_error_per_min = rate_per_min - guide.pattern.rate_per_min
     known = [one for one in used if one.known_sign]
-    ratios = [one.exhale_to_inhale for one in known[-_RATIOS:] if one.exhale_to_inhale is not None]
+    ratios = tuple(one.exhale_to_inhale for one in known[-_RATIOS:] if one.exhale_to_inhale is not None)
     if len(ratios) < FEWEST_BREATHS:
-        return Following(len(used), rate_error_per_min, unknown=NO_SIGN)
-    errors_s = None
-    if abs(rate_error_per_min) <= _SAME_RATE * guide.pattern.rate_per_min:
-        errors_s = _errors_s(known[-_MOMENTS:], guide)
-    inhale_s, exhale_s = errors_s or (None, None)
-    band = [bound * guide.pattern.exhale_to_inhale for bound in RATIO_BAND]
-    return Following(
-        breaths=len(used),
-        rate_error_per_min=rate_error_per_min,
-        phase_error_s=None if errors_s is None else fmean(errors_s),
-        inhale_error_s=inhale_s,
-        exhale_error_s=exhale_s,
-        in_step=errors_s is not None,
-        exhale_to_inhale=median(ratios[-_MOMENTS:]),
-        share_percent=100.0 * fmean(band[0] <= ratio <= band[1] for ratio in ratios),
+        return Comparison(pattern, len(used), rate_per_min)
+    if abs(rate_per_min - pattern.rate_per_min) > SAME_RATE * pattern.rate_per_min:
+        return Comparison(pattern, len(used), rate_per_min, ratios)
+    return Comparison(
+        pattern,
+        len(used),
+        rate_per_min,
+        ratios,
+        tuple(_late_s(one.begin_s, Stage.INHALE, guide) for one in known[-_MOMENTS:]),
+        tuple(_late_s(one.turn_s, Stage.EXHALE, guide) for one in known[-_MOMENTS:]),
     )
 
 
-def _errors_s(breaths: Sequence[Breath], guide: Guide) -> tuple[float, float] | None:
-    """Return how late onsets of inhale and exhale are, median; None where the breaths are out of step."""
-    errors_s = (
-        [_late_s(breath.begin_s, Stage.INHALE, guide) for breath in breaths],
-        [_late_s(breath.turn_s, Stage.EXHALE, guide) for breath in breaths],
-    )
-    middle_s = median(errors_s[0]), median(errors_s[1])
-    spread_s = max(
-        median(abs(one - middle) for one in errors) for errors, middle in zip(errors_s, middle_s, strict=True)
-    )
-    return middle_s if spread_s <= _IN_STEP * guide.pattern.period_s else None
+def _spread(values: Sequence[float]) -> float:
+    middle = median(values)
+    return median(abs(value - middle) for value in values)
 
 
 def _late_s(onset_s: float, stage: Stage, guide: Guide) -> float:
@@ -129,5 +177,5 @@ def _late_s(onset_s: float, stage: Stage, guide: Guide) -> float:
     period_s = guide.pattern.period_s
     turn_s = guide.anchor_s - guide.anchor_within_s
     if stage is Stage.EXHALE:
-        turn_s += guide.pattern.inhale_s
+        turn_s += guide.pattern.inhale_s + guide.pattern.hold_full_s
     return (onset_s - turn_s + 0.5 * period_s) % period_s - 0.5 * period_s

@@ -2,9 +2,11 @@
 
 import math
 from collections import deque
+from collections.abc import Iterable, Reversible, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from statistics import median
-from typing import Final
+from typing import Final, Protocol
 
 from biofeedback.signals.artefact_labels import BeatLabel as BeatLabel
 from biofeedback.signals.artefact_labels import label_of as label_of
@@ -16,6 +18,9 @@ missing: the chain of RR starts anew."""
 
 _SETTLING_PACKETS: Final = 12
 """Notifications from which a chain's place on the clock is learned; then it stays."""
+
+_FILL_BEATS: Final = 12
+"""Beats of a chain by which a witness knows where the chain stands; then the gap before it is filled."""
 
 _SLIP_PACKETS: Final = 5
 _SLIP_S: Final = 2.0
@@ -42,6 +47,10 @@ class Beat:
         Whether it begins where the interval before it ended; false after a gap.
     provisional : bool
         Whether the label may still change: it is for good when two more intervals have come.
+    filled : bool
+        Whether the strap never sent it: it was measured in the ECG.
+    instead_of : Beat or None
+        The interval with a missed beat that ended here, where filled ones took its place.
     """
 
     time_s: float
@@ -49,6 +58,31 @@ class Beat:
     label: BeatLabel
     adjacent: bool
     provisional: bool = False
+    filled: bool = False
+    instead_of: "Beat | None" = None
+
+
+class Witness(Protocol):
+    """Another witness of the heart beats, such as an ECG."""
+
+    def told(self, beat: Beat, earlier: Reversible[Beat]) -> tuple[Beat, ...]:
+        """Tell what an interval, whose label is for good as far as intervals tell, really is.
+
+        Returns
+        -------
+        tuple of Beat
+            The beat, perhaps with another label; or, in order, what it should have been.
+        """
+        ...
+
+    def between(self, before: Sequence[Beat], after: Sequence[Beat]) -> tuple[Beat, ...]:
+        """Tell what the strap left out between two runs of its intervals; empty where that is not known."""
+        ...
+
+
+def as_sent(beats: Iterable[Beat]) -> list[Beat]:
+    """Return the intervals that came from the strap, in order."""
+    return [beat.instead_of or beat for beat in beats if beat.instead_of or not beat.filled]
 
 
 class BeatClock:
@@ -64,11 +98,17 @@ class BeatClock:
     ----------
     keep_s : float
         How much of the past `beats` keeps, in seconds.
+
+    Attributes
+    ----------
+    witness : Witness or None
+        Asked about each interval once its label is for good.
     """
 
     def __init__(self, keep_s: float) -> None:
         self.beats: deque[Beat] = deque()
         self.latency_s = 0.0
+        self.witness: Witness | None = None
         self._keep_s = keep_s
         self._filter = ArtefactFilter()
         self._chain_s = 0.0
@@ -76,6 +116,8 @@ class BeatClock:
         self._settling: list[float] = []
         self._recent: deque[float] = deque(maxlen=_SLIP_PACKETS)
         self._chain_beats = 0
+        self._chain_filled = False
+        self._untaken = 0
         self._last_arrival_s: float | None = None
         self._last_beats_s: float | None = None
 
@@ -85,10 +127,15 @@ class BeatClock:
         confirmed = (beat.time_s for beat in reversed(self.beats) if not beat.provisional)
         return next(confirmed, -math.inf)
 
-    @property
-    def is_placed(self) -> bool:
-        """Whether the newest chain keeps its place: its first 12 notifications have come."""
-        return len(self._settling) >= _SETTLING_PACKETS
+    def take_confirmed(self) -> list[Beat]:
+        """Return the beats, each once and in order, whose label and time are for good."""
+        placed = len(self._settling) >= _SETTLING_PACKETS
+        if not placed or (self.witness and not self._chain_filled):
+            return []
+        newest = max(0, len(self.beats) - PROVISIONAL_BEATS)
+        taken = list(islice(self.beats, max(0, newest - self._untaken), newest))
+        self._untaken = 0
+        return taken
 
     def add(self, arrival_s: float, rr_ms: tuple[float, ...]) -> None:
         """Take one heart-rate notification, with or without intervals.
@@ -117,6 +164,7 @@ class BeatClock:
         self._settling.clear()
         self._recent.clear()
         self._chain_beats = 0
+        self._chain_filled = False
         self._chain_s = 0.0
 
     def _place(self, arrival_s: float, packet_s: float) -> None:
@@ -125,6 +173,7 @@ class BeatClock:
         if self._placement_s is not None and self._has_slipped():
             self._settling = list(self._recent)
             self._chain_beats = 0
+            self._chain_filled = False
         elif len(self._settling) < _SETTLING_PACKETS:
             self._settling.append(offset_s)
         else:
@@ -159,6 +208,33 @@ class BeatClock:
             beat, label, provisional = self.beats[-back], labels[-back], back <= PROVISIONAL_BEATS
             if (beat.label, beat.provisional) != (label, provisional):
                 self.beats[-back] = replace(beat, label=label, provisional=provisional)
+        if newest == len(labels):
+            self._untaken += 1
+            if self.witness:
+                self._hear(self.witness)
+
+    def _hear(self, witness: Witness) -> None:
+        """Put what a witness tells in the place of the beat whose label became final."""
+        newer = [self.beats.pop() for _ in range(PROVISIONAL_BEATS)]
+        beat = self.beats.pop()
+        told = witness.told(beat, self.beats)
+        self.beats.extend((*told, *reversed(newer)))
+        self._untaken += len(told) - 1
+        self._chain_beats += len(told) - 1
+        if self._chain_beats >= _FILL_BEATS + PROVISIONAL_BEATS and not self._chain_filled:
+            self._chain_filled = True
+            self._fill(witness)
+
+    def _fill(self, witness: Witness) -> None:
+        """Put what a witness tells into the gap before the chain."""
+        beats, chain = list(self.beats), len(self.beats) - self._chain_beats
+        if chain <= 0 or beats[chain].adjacent:
+            return
+        if filling := witness.between(beats[:chain], beats[chain:-PROVISIONAL_BEATS]):
+            beats[chain] = replace(beats[chain], adjacent=True)
+            self.beats = deque([*beats[:chain], *filling, *beats[chain:]])
+            self._untaken += len(filling)
+            self._chain_beats += len(filling)
 
     def _forget(self, now_s: float) -> None:
         while self.beats and self.beats[0].time_s < now_s - self._keep_s:

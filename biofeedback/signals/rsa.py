@@ -8,6 +8,7 @@ import math
 from collections.abc import Reversible, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 from statistics import fmean, median
 from typing import Final
 
@@ -78,9 +79,10 @@ class GuidedBreath:
         return replace(self, rsa_ms=None, power_ms2=None, exhale_less_inhale_ms=None)
 
 
-def response_times(breaths: Sequence[GuidedBreath]) -> BreathTimes:
+def response_times(breaths: Reversible[GuidedBreath]) -> BreathTimes:
     """Whose turns most of the three breaths have that the live figures are taken over."""
-    known = [b.times for b in breaths[-_RECENT_BREATHS:] if b.rsa_ms is not None][-MEDIAN_BREATHS:]
+    recent = islice(reversed(breaths), _RECENT_BREATHS)
+    known = [breath.times for breath in recent if breath.rsa_ms is not None][:MEDIAN_BREATHS]
     measured = sum(times is BreathTimes.MEASURED for times in known)
     return BreathTimes.MEASURED if 2 * measured > len(known) else BreathTimes.GUIDE
 

@@ -130,6 +130,8 @@ class _GuideFollower:
         self._depth = self._new_depth()
         self._direction = 0
         self._last: float | None = None
+        share = traits.follow_ratio_share
+        self._own_ratio = None if share == 1.0 else _OwnRatio(share, step_s)
 
     def step(self, guide_position: float | None) -> float | None:
         """Return where the person means the lungs to be, or None while no guide is noticed."""
@@ -140,6 +142,8 @@ class _GuideFollower:
         if seen is not None and self._last is not None:
             self._notice_turn(seen - self._last)
         self._last = seen
+        if self._own_ratio is not None:
+            seen = self._own_ratio.step(seen)
         return None if seen is None else seen * self._depth
 
     def _seen(self) -> float | None:
@@ -168,6 +172,53 @@ class _GuideFollower:
 
     def _new_depth(self) -> float:
         return min(1.0, self._traits.follow_depth * _varied(self._random, self._traits.follow_depth_cv))
+
+
+class _OwnRatio:
+    """Breathes in when the guide begins to rise, and out at a moment of its own.
+
+    The guide's last breath tells how long the next one will be; until there was one, it is followed as it is.
+    """
+
+    def __init__(self, ratio_share: float, step_s: float) -> None:
+        self._ratio_share = ratio_share
+        self._step_s = step_s
+        self._elapsed_s = 0.0
+        self._last: float | None = None
+        self._rising: bool | None = None
+        self._seen_inhale_s: float | None = None
+        self._lengths_s: tuple[float, float] | None = None
+
+    def step(self, seen: float | None) -> float | None:
+        """Return where the lungs are meant to be, for where the guide was seen."""
+        if seen is None:
+            self._last = self._rising = self._seen_inhale_s = self._lengths_s = None
+            return None
+        self._elapsed_s += self._step_s
+        if self._last is not None and seen != self._last:
+            self._notice_turn(rising=seen > self._last)
+        self._last = seen
+        if self._lengths_s is None:
+            return seen
+        inhale_s, exhale_s = self._lengths_s
+        if self._elapsed_s < inhale_s:
+            return 0.5 - 0.5 * math.cos(math.pi * self._elapsed_s / inhale_s)
+        return 0.5 + 0.5 * math.cos(math.pi * min(1.0, (self._elapsed_s - inhale_s) / exhale_s))
+
+    def _notice_turn(self, *, rising: bool) -> None:
+        if rising is self._rising:
+            return
+        if not rising:
+            self._seen_inhale_s = None if self._rising is None else self._elapsed_s
+        else:
+            if self._seen_inhale_s is not None:
+                self._lengths_s = self._own_lengths_s(self._seen_inhale_s, self._elapsed_s)
+            self._elapsed_s = 0.0
+        self._rising = rising
+
+    def _own_lengths_s(self, seen_inhale_s: float, period_s: float) -> tuple[float, float]:
+        ratio = self._ratio_share * (period_s / seen_inhale_s - 1.0)
+        return period_s / (1.0 + ratio), period_s * ratio / (1.0 + ratio)
 
 
 def _varied(random: Random, variation: float) -> float:

@@ -61,6 +61,9 @@ class PersonTraits:
         How late the lungs follow the guide, and how much that differs from turn to turn.
     follow_depth, follow_depth_cv : float
         Share of the guide's movement that is breathed, and its variability from breath to breath.
+    follow_ratio_share : float
+        Exhale:inhale that is breathed with the guide, as a share of the guide's. Where it is not 1 the person
+        breathes in when the guide begins to rise, and out at a time of their own.
     asleep_after_minutes : float
         When the person falls asleep and breathes in the own rhythm, whatever the guide does.
     overbreathing_below_per_min : float
@@ -104,6 +107,7 @@ class PersonTraits:
     follow_delay_sd_s: float = 0.15
     follow_depth: float = 0.9
     follow_depth_cv: float = 0.08
+    follow_ratio_share: float = 1.0
     asleep_after_minutes: float = math.inf
     overbreathing_below_per_min: float = 0.0
     overbreathing_rate_per_min: float = 6.0
@@ -139,6 +143,7 @@ PERSON_RANGES: Final[Ranges] = {
     "follow_delay_s": (0.2, 1.5),
     "follow_delay_sd_s": (0, 0.5),
     "follow_depth": (0.2, 1),
+    "follow_ratio_share": (0.25, 2),
     "follow_depth_cv": (0, 0.4),
     "asleep_after_minutes": (0, math.inf),
     "overbreathing_below_per_min": (0, 10),

@@ -1,74 +1,50 @@
 """RR text: one interval a line, as Kubios, Elite HRV and many others write it."""
 
-import math
+import re
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from sessions.errors import SessionFileError
+from sessions.formats.intervals import IntervalFormat, IntervalRecording, in_a_row, in_milliseconds, rr_value
 
-SECONDS_BELOW: Final = 10.0
-"""A file whose median is below this is in seconds: no heart has RR intervals of 10 ms or of 10 s."""
-
-_LONGEST_LINE: Final = 100
-_LARGEST_BYTES: Final = 20_000_000
+_ELITE_NAME: Final = re.compile(r"(\d{4}-\d{2}-\d{2}) (\d{2}-\d{2}-\d{2})")
+"""Elite HRV tells when a recording began in the name of its file alone: ``2026-01-17 17-47-13.txt``."""
 
 
-def read_rr_text(path: Path) -> list[float]:
-    """Read RR intervals in milliseconds.
+def parse_rr_text(path: Path, text: str) -> IntervalRecording:
+    """Read RR text.
 
     Blank lines and lines that begin with ``#`` are passed over; nothing else is dropped.
-
-    Returns
-    -------
-    list of float
-        RR in ms, at least one; values in seconds are recognised by their size and converted.
 
     Raises
     ------
     SessionFileError
-        If the file is missing, empty, or holds anything but numbers above zero.
+        If it is empty, or holds anything but numbers above zero.
     """
-    try:
-        with path.open("rb") as file:
-            content = file.read(_LARGEST_BYTES + 1)
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SessionFileError(
-            f"{path} is neither a session nor text.", "Give a .session file or RR text, one number a line."
-        ) from error
-    except FileNotFoundError as error:
-        raise SessionFileError(
-            f"There is no file {path}.", "Check the name; `biofeedback sessions list` shows your sessions."
-        ) from error
-    except OSError as error:
-        raise SessionFileError(
-            f"{path} can't be read: {error.strerror}.", "Check the name and the permissions."
-        ) from error
-    if len(content) > _LARGEST_BYTES:
-        raise SessionFileError(
-            f"{path} is larger than {_LARGEST_BYTES // 1_000_000} MB, which no RR text is.",
-            "A day of heart beats takes 1 MB; check the name.",
-        )
     values = [
-        _number(path, number, line)
+        rr_value(path, number, line)
         for number, line in enumerate(text.splitlines(), start=1)
         if line.strip() and not line.lstrip().startswith("#")
     ]
     if not values:
         raise SessionFileError(f"{path} is empty.", "RR text has one interval in milliseconds a line.")
-    in_seconds = sorted(values)[len(values) // 2] < SECONDS_BELOW
-    return [1000.0 * value for value in values] if in_seconds else values
+    started_at = _start_from_name(path.stem)
+    form = IntervalFormat.RR_TEXT if started_at is None else IntervalFormat.ELITE_HRV
+    rr_ms, warnings = in_milliseconds(values)
+    return in_a_row(form, rr_ms, started_at=started_at, warnings=warnings)
 
 
-def _number(path: Path, line_number: int, line: str) -> float:
+def write_rr_text(rr_ms: Sequence[float]) -> str:
+    """Write intervals as RR text, one a line in milliseconds, with up to three decimals."""
+    return "".join(f"{value:.3f}".rstrip("0").rstrip(".") + "\n" for value in rr_ms)
+
+
+def _start_from_name(name: str) -> datetime | None:
+    if (found := _ELITE_NAME.fullmatch(name)) is None:
+        return None
     try:
-        value = float(line)
+        return datetime.strptime(" ".join(found.groups()), "%Y-%m-%d %H-%M-%S")
     except ValueError:
-        value = math.nan
-    if not math.isfinite(value) or value <= 0.0:
-        shown = line.strip()[:_LONGEST_LINE]
-        raise SessionFileError(
-            f"{path}, line {line_number}: {shown!r} is no RR interval.",
-            "RR text has one number above zero a line, in milliseconds.",
-        )
-    return value
+        return None

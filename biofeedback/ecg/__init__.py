@@ -1,0 +1,1 @@
+"""What the electrocardiogram tells: when the heart beat, and by which way. Pure."""

@@ -1,0 +1,189 @@
+"""R peaks of an electrocardiogram: found by sleepecg, then checked against the person's own usual beat."""
+
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Places = NDArray[np.float64]
+"""Shape ``(n_peaks,)``: places in the ECG in samples, between two samples too."""
+
+SHORTEST_S: Final = 2.0
+"""Less can't be searched: the detector learns for two seconds."""
+
+_SNAP_S: Final = 0.05
+"""The detector is right to within this; the peak itself is looked for around it."""
+
+_BASELINE_S: Final = 0.3
+_UPRIGHT: Final = 0.5
+"""R waves of at least this share of the downward wave beside them are upright, and their top is the peak."""
+
+_QRS_S: Final = 0.06
+_SMALLEST: Final = 0.3
+"""Size of a QRS complex, in usual ones, below which a find is a P or T wave or noise. Of 781 beats of a Polar
+H10 with every third premature, one in a hundred is below 0.4; of 23 false finds, five are above 0.3."""
+
+_LONG: Final = 1.3
+_LIKE: Final = 0.85
+_REFRACTORY_S: Final = 0.25
+"""Between peaks further apart than 1.3 usual intervals the usual QRS complex is looked for once more: the
+detector misses normal beats that are followed closely by a large premature one."""
+
+
+class RPeaks(NamedTuple):
+    """R peaks in the order of time.
+
+    Parameters
+    ----------
+    place : array
+        Shape ``(n_peaks,)``: in samples from the first, by a parabola through three of them, which brings the
+        error of 130 Hz from 2.2 to some 0.2 ms on a clean ECG.
+    height_uv : array
+        Shape ``(n_peaks,)``: of the R wave over the median of 0.6 s around it; negative where it points
+        down.
+    """
+
+    place: Places
+    height_uv: Floats
+
+
+def find_r_peaks(ecg_uv: Floats, sample_rate_hz: float) -> RPeaks:
+    """Find the R peaks of a whole ECG, or of a window of some seconds.
+
+    `sleepecg.detect_heartbeats` (a modified Pan & Tompkins 1985, DOI 10.1109/TBME.1985.325532) finds them.
+    Finds that are too small beside the others are dropped, and in gaps the usual complex is looked for.
+
+    Parameters
+    ----------
+    ecg_uv : array
+        Shape ``(n_samples,)``: even and finite.
+    sample_rate_hz : float
+        100 Hz or more.
+
+    Returns
+    -------
+    RPeaks
+        None at all in less than two seconds, or in a flat line.
+    """
+    varied = np.flatnonzero(ecg_uv != ecg_uv[:1])
+    # The detector leaves out what is flat at the begin.
+    if not varied.size or ecg_uv.size - varied[0] < SHORTEST_S * sample_rate_hz:
+        return RPeaks(np.empty(0), np.empty(0))
+    # 0.8 s and 100 MB: only once there is an ECG.
+    from sleepecg.heartbeats import detect_heartbeats
+
+    ecg_uv = np.ascontiguousarray(ecg_uv, dtype=np.float64)
+    found = np.asarray(detect_heartbeats(ecg_uv, sample_rate_hz), dtype=np.int64)
+    if found.size < 2:
+        return _tops(ecg_uv, found, sample_rate_hz)
+    peaks = _tops(ecg_uv, found, sample_rate_hz)
+    complexes = qrs_complexes(ecg_uv, sample_rate_hz, peaks.place)
+    sizes = np.sqrt(np.square(complexes).sum(axis=1))
+    large = sizes >= _SMALLEST * np.median(sizes)
+    kept = peaks.place[large]
+    usual = np.median(complexes[large], axis=0)
+    return _tops(ecg_uv, _completed(ecg_uv, sample_rate_hz, kept, usual), sample_rate_hz)
+
+
+def qrs_complexes(ecg_uv: Floats, sample_rate_hz: float, place: Places) -> Floats:
+    """Cut out the QRS complexes around R peaks.
+
+    Parameters
+    ----------
+    ecg_uv : array
+        Shape ``(n_samples,)``.
+    sample_rate_hz : float
+        Of the ECG.
+    place : array
+        Shape ``(n_peaks,)``: R peaks in samples.
+
+    Returns
+    -------
+    array
+        Shape ``(n_peaks, n)``: 60 ms on either side, each less its own mean; at the ends of the ECG its first
+        or last sample goes on.
+    """
+    reach = round(_QRS_S * sample_rate_hz)
+    around = place[:, np.newaxis] + np.arange(-reach, reach + 1)
+    complexes = np.interp(around, np.arange(ecg_uv.size), ecg_uv)
+    centred: Floats = complexes - complexes.mean(axis=1, keepdims=True)
+    return centred
+
+
+def likeness(complexes: Floats, usual: Floats) -> Floats:
+    """Correlate QRS complexes with a usual one.
+
+    Parameters
+    ----------
+    complexes : array
+        Shape ``(..., n)``: each with mean 0.
+    usual : array
+        Shape ``(n,)``: with mean 0.
+
+    Returns
+    -------
+    array
+        Shape ``(...,)``: −1 to 1.
+    """
+    sizes = np.sqrt(np.square(complexes).sum(axis=-1) * np.square(usual).sum())
+    products = complexes @ usual
+    alike: Floats = np.divide(products, sizes, out=np.zeros_like(products), where=sizes > 0.0)
+    return alike
+
+
+def _tops(ecg_uv: Floats, found: NDArray[np.int64], sample_rate_hz: float) -> RPeaks:
+    """Place each peak at the top of its R wave."""
+    if not found.size:
+        return RPeaks(np.empty(0), np.empty(0))
+    near = _around(found, round(_SNAP_S * sample_rate_hz), ecg_uv.size)
+    baseline_uv = np.median(ecg_uv[_around(found, round(_BASELINE_S * sample_rate_hz), ecg_uv.size)], axis=1)
+    up_uv = np.median(ecg_uv[near].max(axis=1) - baseline_uv)
+    down_uv = np.median(baseline_uv - ecg_uv[near].min(axis=1))
+    sign = 1.0 if up_uv >= _UPRIGHT * down_uv else -1.0
+    top = np.unique(near[np.arange(found.size), np.argmax(sign * ecg_uv[near], axis=1)])
+    baseline_uv = np.median(ecg_uv[_around(top, round(_BASELINE_S * sample_rate_hz), ecg_uv.size)], axis=1)
+    return RPeaks(top + _vertices(sign * ecg_uv, top), ecg_uv[top] - baseline_uv)
+
+
+def _around(middle: NDArray[np.int64], reach: int, count: int) -> NDArray[np.int64]:
+    """Return the samples around each, shape ``(n, 2 * reach + 1)``; beyond the ends the last but one."""
+    around: NDArray[np.int64] = np.clip(middle[:, np.newaxis] + np.arange(-reach, reach + 1), 1, count - 2)
+    return around
+
+
+def _vertices(ecg_uv: Floats, top: NDArray[np.int64]) -> Floats:
+    """How far from the middle of three samples their parabola turns, in samples."""
+    before, here, after = ecg_uv[top - 1], ecg_uv[top], ecg_uv[top + 1]
+    curvature = before - 2.0 * here + after
+    shift = np.divide(before - after, 2.0 * curvature, out=np.zeros(top.size), where=curvature < 0.0)
+    return np.asarray(np.clip(shift, -0.5, 0.5))
+
+
+def _completed(ecg_uv: Floats, sample_rate_hz: float, place: Places, usual: Floats) -> NDArray[np.int64]:
+    """Look for the usual complex in each long gap."""
+    found = np.rint(place).astype(np.int64)
+    if found.size < 3:
+        return found
+    steps = np.diff(found)
+    more = [
+        at
+        for before, after in pairwise(found)
+        if after - before > _LONG * np.median(steps)
+        and (at := _most_alike(ecg_uv, sample_rate_hz, int(before), int(after), usual)) is not None
+    ]
+    return np.unique(np.concatenate((found, np.array(more, dtype=np.int64))))
+
+
+def _most_alike(ecg_uv: Floats, sample_rate_hz: float, before: int, after: int, usual: Floats) -> int | None:
+    """Return the place between two peaks that is most like the usual complex, if it is like it at all."""
+    apart = round(_REFRACTORY_S * sample_rate_hz)
+    places = np.arange(before + apart, after - apart)
+    if not places.size:
+        return None
+    complexes = qrs_complexes(ecg_uv, sample_rate_hz, places.astype(np.float64))
+    large = np.sqrt(np.square(complexes).sum(axis=1)) >= _SMALLEST * np.sqrt(np.square(usual).sum())
+    alike = np.where(large, likeness(complexes, usual), 0.0)
+    best = int(alike.argmax())
+    return int(places[best]) if alike[best] >= _LIKE else None

@@ -1,0 +1,112 @@
+"""The annotations of EDF+: time-stamped lists in their own channel, one after the other in each record.
+
+EDF+ specification, section 2.2: ``+onset␕duration␔text␔text␔␀``; the first list of a record's first such
+channel has an empty text and says when the record begins.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sessions.errors import SessionFileError
+
+_ONSET: Final = re.compile(rb"[+-][0-9]{1,9}(?:\.[0-9]*)?")
+_DURATION: Final = re.compile(rb"[0-9]{1,9}(?:\.[0-9]*)?")
+_MOST: Final = 3_000_000
+"""Beats of a week and a list for each record, and then some."""
+
+_LARGEST_CHANNEL_BYTES: Final = 4_000_000
+"""In one record: two days of heart beats in a file that has nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class EdfAnnotation:
+    """Something that happened.
+
+    Parameters
+    ----------
+    onset_s : float
+        When, since the start of the first record.
+    duration_s : float or None
+        How long, where it was given.
+    text : str
+        What.
+    """
+
+    onset_s: float
+    duration_s: float | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAnnotations:
+    """What the annotation channels of all records say, onsets as written.
+
+    Parameters
+    ----------
+    onsets_s : tuple of (float or None)
+        Begin of each record, None where it is not told.
+    annotations : tuple of EdfAnnotation
+        In the order written.
+    unreadable : int
+        Lists that made no sense.
+    """
+
+    onsets_s: tuple[float | None, ...]
+    annotations: tuple[EdfAnnotation, ...]
+    unreadable: int
+
+
+def read_annotations(path: Path, records: Iterable[Sequence[bytes]]) -> RecordAnnotations:
+    """Read the annotation channels, in time linear in their bytes.
+
+    Parameters
+    ----------
+    path : Path
+        For the message.
+    records : iterable of sequence of bytes
+        Of each record the bytes of each annotation channel.
+
+    Raises
+    ------
+    SessionFileError
+        If there are more than a week of heart beats.
+    """
+    onsets_s: list[float | None] = []
+    annotations: list[EdfAnnotation] = []
+    lists = unreadable = 0
+    for channels in records:
+        found = [_time_stamped_list(one) for channel in channels for one in _lists(path, channel)]
+        lists += len(found)
+        if lists > _MOST:
+            raise SessionFileError(f"{path} has more than {_MOST} annotations.", "Export a part of it.")
+        readable = [one for one in found if one is not None]
+        unreadable += len(found) - len(readable)
+        onsets_s.append(found[0][0] if found and found[0] is not None else None)
+        annotations.extend(one for each in readable for one in _annotations(*each))
+    return RecordAnnotations(tuple(onsets_s), tuple(annotations), unreadable)
+
+
+def _lists(path: Path, channel: bytes) -> list[bytes]:
+    if len(channel) > _LARGEST_CHANNEL_BYTES:
+        raise SessionFileError(
+            f"{path} has {len(channel)} bytes of annotations in one record.", "Export it in shorter records."
+        )
+    return [written for written in channel.split(b"\0") if written]
+
+
+def _annotations(onset_s: float, duration_s: float | None, texts: list[bytes]) -> list[EdfAnnotation]:
+    decoded = (text.decode(errors="replace").strip() for text in texts)
+    return [EdfAnnotation(onset_s, duration_s, text) for text in decoded if text]
+
+
+def _time_stamped_list(written: bytes) -> tuple[float, float | None, list[bytes]] | None:
+    stamp, *texts = written.split(b"\x14")
+    onset, separator, duration = stamp.partition(b"\x15")
+    if not texts or texts[-1] or _ONSET.fullmatch(onset) is None:
+        return None
+    if separator and _DURATION.fullmatch(duration) is None:
+        return None
+    return float(onset), float(duration) if separator else None, texts[:-1]

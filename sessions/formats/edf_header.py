@@ -1,0 +1,258 @@
+"""The header of an EDF file: what its records hold and when they begin.
+
+The European Data Format (Kemp et al. 1992, DOI 10.1016/0013-4694(92)90009-7) and EDF+ (Kemp & Olivan 2003,
+DOI 10.1016/S1388-2457(03)00123-8). Nothing that a header says is believed before it was checked against the
+size of the file.
+"""
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Final
+
+from sessions.errors import SessionFileError
+
+MAGIC: Final = b"0       "
+ANNOTATIONS_LABEL: Final = "EDF Annotations"
+
+_FIXED_BYTES: Final = 256
+_MOST_CHANNELS: Final = 512
+_MOST_RECORDS: Final = 2_000_000
+"""Three weeks of records of a second each."""
+
+_LARGEST_RECORD_BYTES: Final = 10_000_000
+"""A hundred times what the specification advises."""
+
+_SHORTEST_RECORD_S, _LONGEST_RECORD_S = 1e-4, 1e6
+
+_FIELDS: Final = (
+    ("label", 16),
+    ("transducer", 80),
+    ("unit", 8),
+    ("physical_min", 8),
+    ("physical_max", 8),
+    ("digital_min", 8),
+    ("digital_max", 8),
+    ("prefiltering", 80),
+    ("samples", 8),
+    ("reserved", 32),
+)
+_MONTHS: Final = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_START_DATE: Final = re.compile(r"Startdate (\d{1,2})-([A-Z]{3})-(\d{4})\b")
+_DATE_OR_TIME: Final = re.compile(r"(\d{1,2})[.:/-](\d{1,2})[.:/-](\d{1,2})")
+_FIRST_TWO_DIGIT_YEAR: Final = 85
+
+
+@dataclass(frozen=True, slots=True)
+class EdfChannel:
+    """One channel of the records.
+
+    Parameters
+    ----------
+    label, unit : str
+        As written.
+    first : int
+        Where its samples begin in a record, in samples.
+    samples : int
+        Samples in a record.
+    physical, digital : (float, float)
+        Lower and upper end of the range in `unit` and of the stored integers.
+    """
+
+    label: str
+    unit: str
+    first: int
+    samples: int
+    physical: tuple[float, float]
+    digital: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class EdfHeader:
+    """What the header says.
+
+    Parameters
+    ----------
+    start : datetime or None
+        Start in the time of the place, for EDF knows no time zones; None where it is not given.
+    is_discontinuous : bool
+        Whether records may lie apart (EDF+D).
+    bytes : int
+        Where the records begin in the file.
+    announced_records, records : int
+        Records that the header tells of (−1: unknown), and those that the file has.
+    record_s : float
+        Duration of a record.
+    record_samples : int
+        Samples of all channels in a record, two bytes each.
+    channels : tuple of EdfChannel
+        In order.
+    """
+
+    start: datetime | None
+    is_discontinuous: bool
+    bytes: int
+    announced_records: int
+    records: int
+    record_s: float
+    record_samples: int
+    channels: tuple[EdfChannel, ...]
+
+
+def is_edf(path: Path) -> bool:
+    """Tell whether a file begins as EDF does."""
+    with path.open("rb") as file:
+        return file.read(len(MAGIC)) == MAGIC
+
+
+def read_edf_header(path: Path) -> EdfHeader:
+    """Read and check the header.
+
+    Raises
+    ------
+    SessionFileError
+        If it contradicts itself or the file.
+    OSError
+        If the file can't be read.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        fixed = file.read(_FIXED_BYTES)
+        if len(fixed) < _FIXED_BYTES or not fixed.startswith(MAGIC):
+            raise damaged(path, "the header is cut short")
+        count = _integer(path, fixed[252:256], "number of channels")
+        if not 1 <= count <= _MOST_CHANNELS:
+            raise damaged(path, f"it has {count} channels")
+        described = file.read(_FIXED_BYTES * count)
+    header_bytes = _integer(path, fixed[184:192], "length of the header")
+    if header_bytes != _FIXED_BYTES * (count + 1) or size < header_bytes:
+        raise damaged(path, "the header is cut short")
+    record_s = _number(path, fixed[244:252], "duration of a record")
+    if record_s != 0.0 and not _SHORTEST_RECORD_S <= record_s <= _LONGEST_RECORD_S:
+        raise damaged(path, f"a record lasts {record_s:g} s")
+    channels = _channels(path, described, count)
+    record_samples = sum(channel.samples for channel in channels)
+    return EdfHeader(
+        start=_start(fixed),
+        is_discontinuous=fixed[192:197] == b"EDF+D",
+        bytes=header_bytes,
+        announced_records=_integer(path, fixed[236:244], "number of records"),
+        records=_record_count(path, size - header_bytes, 2 * record_samples),
+        record_s=record_s,
+        record_samples=record_samples,
+        channels=channels,
+    )
+
+
+def damaged(path: Path, why: str) -> SessionFileError:
+    """Return the error for a file that breaks the rules of EDF."""
+    return SessionFileError(
+        f"{path} is no EDF file that makes sense: {why}.", "Export it again, or use a copy of it."
+    )
+
+
+def _channels(path: Path, described: bytes, count: int) -> tuple[EdfChannel, ...]:
+    columns: dict[str, list[bytes]] = {}
+    begin = 0
+    for name, width in _FIELDS:
+        columns[name] = [described[begin + i * width : begin + (i + 1) * width] for i in range(count)]
+        begin += width * count
+    channels: list[EdfChannel] = []
+    first = 0
+    for row in range(count):
+        samples = _integer(path, columns["samples"][row], "number of samples")
+        if samples < 0:
+            raise damaged(path, f"a channel has {samples} samples in a record")
+        channels.append(
+            EdfChannel(
+                _text(columns["label"][row]),
+                _unit(columns["unit"][row]),
+                first,
+                samples,
+                _range(path, columns["physical_min"][row], columns["physical_max"][row]),
+                _range(path, columns["digital_min"][row], columns["digital_max"][row]),
+            )
+        )
+        first += samples
+    return tuple(channels)
+
+
+def _record_count(path: Path, data_bytes: int, record_bytes: int) -> int:
+    if not 0 < record_bytes <= _LARGEST_RECORD_BYTES:
+        raise damaged(path, f"a record has {record_bytes} bytes")
+    count = data_bytes // record_bytes
+    if count == 0:
+        raise damaged(path, "it breaks off before the end of its first record")
+    if count > _MOST_RECORDS:
+        raise SessionFileError(
+            f"{path} has {count} records; this program reads up to {_MOST_RECORDS}.", "Export a part of it."
+        )
+    return count
+
+
+def _range(path: Path, low: bytes, high: bytes) -> tuple[float, float]:
+    return _number(path, low, "range of a channel"), _number(path, high, "range of a channel")
+
+
+def _start(fixed: bytes) -> datetime | None:
+    clock = _DATE_OR_TIME.fullmatch(_text(fixed[176:184]))
+    day = _start_date(_text(fixed[88:168]), _text(fixed[168:176]))
+    if clock is None or day is None:
+        return None
+    try:
+        hour, minute, second = map(int, clock.groups())
+        return datetime.combine(day, time(hour, minute, second))
+    except ValueError:
+        return None
+
+
+def _start_date(recording: str, legacy: str) -> date | None:
+    """EDF+ has the whole year in the recording's description; the older field two digits of it."""
+    try:
+        if (written := _START_DATE.match(recording)) is not None:
+            day, month, year = written.groups()
+            return date(int(year), _MONTHS.index(month) + 1, int(day))
+        if (short := _DATE_OR_TIME.fullmatch(legacy)) is not None:
+            day_number, month_number, two_digits = map(int, short.groups())
+            century = 1900 if two_digits >= _FIRST_TWO_DIGIT_YEAR else 2000
+            return date(century + two_digits, month_number, day_number)
+    except ValueError:
+        pass
+    return None
+
+
+def _unit(field: bytes) -> str:
+    """Decode a unit: some programs write µ in Latin-1, some in UTF-8, some the Greek letter."""
+    try:
+        text = field.decode()
+    except UnicodeDecodeError:
+        text = field.decode("latin-1")
+    return _printable(text).replace("µ", "u").replace("μ", "u")
+
+
+def _text(field: bytes) -> str:
+    return _printable(field.decode("latin-1"))
+
+
+def _printable(text: str) -> str:
+    return "".join(one if one.isprintable() else "?" for one in text.strip("\0 "))
+
+
+def _integer(path: Path, field: bytes, name: str) -> int:
+    text = _text(field)
+    if re.fullmatch(r"[+-]?[0-9]+", text) is None:
+        raise damaged(path, f"the {name} reads {text[:8]!r}")
+    return int(text)
+
+
+def _number(path: Path, field: bytes, name: str) -> float:
+    text = _text(field)
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise damaged(path, f"the {name} reads {text[:8]!r}")
+    return value

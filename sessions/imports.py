@@ -1,0 +1,100 @@
+"""Sessions made of files of other programs."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from devices.events import ImportedInterval, LinkChanged, LinkState, Marker
+from sessions.errors import SessionFileError
+from sessions.folder import SessionFolder, SessionSummary, summarise
+from sessions.formats.detection import read_intervals
+from sessions.formats.intervals import IntervalRecording
+from sessions.records import Record, encode_record
+from sessions.store import (
+    Origin,
+    SessionHeader,
+    append_rows,
+    create_session,
+    open_for_writing,
+    read_header,
+    seal,
+)
+
+_NO_DATE: Final = "The file does not tell when it was recorded; its own date was taken."
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What came of a file.
+
+    Parameters
+    ----------
+    summary : SessionSummary
+        The new session.
+    warnings : tuple of str
+        What a person should know of how it was read.
+    """
+
+    summary: SessionSummary
+    warnings: tuple[str, ...]
+
+
+def import_file(path: Path, folder: SessionFolder) -> Import:
+    """Make a session of a file of RR intervals, whatever its format; every interval is kept as it is.
+
+    Raises
+    ------
+    SessionFileError
+        If the file can't be read, or was imported before.
+    """
+    found = read_intervals(path)
+    warnings = found.warnings
+    if found.started_at is None:
+        warnings = (*warnings, _NO_DATE)
+    started_at = _started_at(path, found)
+    if (same := _imported_before(folder, started_at, len(found.rr_ms))) is not None:
+        raise SessionFileError(
+            f"{path} was imported before, as {same}.", "Delete that session first to import it anew."
+        )
+    file = folder.new_file(started_at)
+    create_session(file, SessionHeader(started_at, 0, Origin.IMPORT))
+    try:
+        with closing(open_for_writing(file)) as connection:
+            append_rows(connection, map(encode_record, _records(path, found, warnings)))
+            seal(connection)
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
+    return Import(summarise(file), warnings)
+
+
+def _started_at(path: Path, found: IntervalRecording) -> datetime:
+    try:
+        if found.started_at is not None:
+            return found.started_at.astimezone(UTC)
+    except (OverflowError, OSError, ValueError):  # a year that this system has no time zones for
+        pass
+    ended_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    return ended_at - timedelta(seconds=found.end_s[-1])
+
+
+def _imported_before(folder: SessionFolder, started_at: datetime, beats: int) -> str | None:
+    """Return the name of a session that began in the same second with as many beats."""
+    for file in folder.files_of(started_at):
+        header = read_header(file)
+        if header.origin is Origin.IMPORT and summarise(file).beats == beats:
+            return file.stem
+    return None
+
+
+def _records(path: Path, found: IntervalRecording, warnings: tuple[str, ...]) -> Iterator[Record]:
+    yield Marker(0, " ".join((f"Imported from {path.name} ({found.format.value}).", *warnings)))
+    yield LinkChanged(0, LinkState.STREAMING)
+    end_ns = 0
+    for rr_ms, end_s, adjacent in zip(found.rr_ms, found.end_s, found.adjacent, strict=True):
+        end_ns = round(end_s * 1e9)
+        yield ImportedInterval(end_ns, rr_ms, adjacent)
+    yield LinkChanged(end_ns, LinkState.IDLE)
