@@ -1,6 +1,7 @@
 """The window before a simulated person, with a clock that is moved as fast as the computer can."""
 
 import os
+from collections.abc import Callable
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -63,6 +64,8 @@ class SimulatedSession:
         seed: int = 1,
         minutes: float = 10.0,
         options: WindowOptions | None = None,
+        on_options: Callable[[WindowOptions], None] = lambda _: None,
+        start_at_once: bool = False,
         size: tuple[int, int] = (1280, 720),
     ) -> None:
         self.now_ns = START_NS
@@ -71,7 +74,12 @@ class SimulatedSession:
         self.practice = Practice(self.source, start_ns=START_NS, clock_ns=lambda: self.now_ns)
         self.source.practice = self.practice
         self.window = PracticeWindow(
-            self.practice, BreathPattern(), minutes=minutes, start_at_once=False, options=options
+            self.practice,
+            BreathPattern(),
+            minutes=minutes,
+            start_at_once=start_at_once,
+            options=options,
+            on_options=on_options,
         )
         self.window.resize(*size)
         self.window.show()

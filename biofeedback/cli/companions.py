@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Final
 
 from biofeedback.desktop.awake import Awake
@@ -43,6 +44,17 @@ class Companions:
         self.awake.keep(awake=state.guide.running)
         if self.accompaniment is not None:
             self.accompaniment.show(state)
+
+    @property
+    def muted(self) -> bool:
+        """Whether nothing is meant to be heard."""
+        return self._settings.muted
+
+    def mute(self, *, muted: bool) -> None:
+        """Fall silent, or be heard again."""
+        self._settings = replace(self._settings, muted=muted)
+        if self.accompaniment is not None:
+            self.accompaniment.change(self._settings)
 
     def note(self) -> str:
         """Return why one of them does not work, in one sentence; for long enough to be read."""

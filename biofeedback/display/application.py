@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from biofeedback.display.companion import Companion
 from biofeedback.display.options import WindowOptions
 from biofeedback.display.window import PracticeWindow
 from biofeedback.pacing.pattern import BreathPattern
@@ -23,6 +24,7 @@ def run_window(
     should_stop: Callable[[], bool],
     options: WindowOptions | None = None,
     on_options: Callable[[WindowOptions], None] = lambda _: None,
+    sound: Companion | None = None,
 ) -> None:
     """Show a practice until its window is closed.
 
@@ -42,6 +44,8 @@ def run_window(
         How it is shown, and what is asked.
     on_options : callable, optional
         Told when the person has changed them.
+    sound : Companion, optional
+        What is heard along with it.
     """
     application = QApplication.instance() or QApplication(["biofeedback"])
     window = PracticeWindow(
@@ -51,6 +55,7 @@ def run_window(
         start_at_once=start_at_once,
         options=options,
         on_options=on_options,
+        sound=sound,
     )
     failures: list[Exception] = []
 

@@ -1,12 +1,13 @@
 """How the window is to be shown; what a person changes in it by keys is kept for the next time."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from biofeedback.display.guide_scene import GuideStyle
 from biofeedback.display.look import Theme
 from biofeedback.display.rating_entry import RatingScale
+from biofeedback.pacing.pattern import BreathPattern
 
 PAIN: Final = RatingScale("pain", "Pain", "0 none", "10 the worst imaginable")
 STRESS: Final = RatingScale("stress", "Stress", "0 none", "10 the most imaginable")
@@ -31,13 +32,13 @@ class WindowOptions:
         Whether the safety page is shown before the start.
     scales : tuple of RatingScale
         What is asked before and after; empty asks nothing.
+    patterns : mapping of str to BreathPattern
+        The person's own patterns by name.
     """
 
     theme: Theme = Theme.DARK
     style: GuideStyle = GuideStyle.CIRCLE
     text_percent: int = 100
     shows_safety: bool = False
-    scales: tuple[RatingScale, ...] = field(default=RATING_SCALES)
-
-
-OptionsChanged = Callable[[WindowOptions], None]
+    scales: tuple[RatingScale, ...] = RATING_SCALES
+    patterns: Mapping[str, BreathPattern] = field(default_factory=dict)

@@ -1,18 +1,21 @@
 """Which sheet is shown when: before the first breath, when asked, and after the last."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
+from biofeedback.display.pattern_sheet import PatternSheet
 from biofeedback.display.rating_entry import RatingEntry, RatingScale
 from biofeedback.display.ratings_sheet import RatingsSheet
 from biofeedback.display.safety_sheet import SafetySheet
 from biofeedback.display.sheets import Sheets
 from biofeedback.display.summary_sheet import SummarySheet
 from biofeedback.display.why_sheet import WhySheet
+from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.session_outcome import SessionOutcome
 from biofeedback.state import State
+from devices.events import RatingMoment
 
 _HINT_BEFORE: Final = "0 to 9 rate, 1 and 0 is ten · − skips one · Space begins and leaves the rest"
 _HINT_AFTER: Final = "0 to 9 rate, 1 and 0 is ten · − skips one · Esc leaves the rest"
@@ -34,6 +37,9 @@ class SessionSheets(QObject):
     ended = Signal()
     continued = Signal()
     history_wanted = Signal()
+    pattern_chosen = Signal(BreathPattern)
+    rated = Signal(str, int, RatingMoment)
+    """A scale, its value, and on which side of the practice."""
 
     def __init__(
         self, sheets: Sheets, scales: tuple[RatingScale, ...], summary: Callable[[], SessionOutcome]
@@ -41,6 +47,7 @@ class SessionSheets(QObject):
         super().__init__()
         self._sheets, self._summary = sheets, summary
         self.before, self.after = RatingEntry(scales), RatingEntry(scales)
+        self._told: set[RatingMoment] = set()
 
     @property
     def shows_safety(self) -> bool:
@@ -62,8 +69,9 @@ class SessionSheets(QObject):
     def begin(self) -> None:
         """Show the charts: the guide starts."""
         self._sheets.put_over(None)
-        if not isinstance(self._sheets.beside, WhySheet):
+        if isinstance(self._sheets.beside, RatingsSheet | SafetySheet):
             self._sheets.put_beside(None)
+        self._tell_ratings(self.before, RatingMoment.BEFORE)
 
     def explain(self, name: str, state: State) -> None:
         """Explain a figure; the guide goes on."""
@@ -72,6 +80,13 @@ class SessionSheets(QObject):
         sheet.closed.connect(lambda: self._sheets.put_beside(None))
         self._sheets.put_beside(sheet)
         self.show_state(state)
+
+    def offer_patterns(self, pattern: BreathPattern, own: Mapping[str, BreathPattern]) -> None:
+        """Let a pattern be chosen; the guide goes on."""
+        sheet = PatternSheet(pattern, own)
+        sheet.chosen.connect(self.pattern_chosen)
+        sheet.closed.connect(lambda: self._sheets.put_beside(None))
+        self._sheets.put_beside(sheet)
 
     def finish(self) -> None:
         """Ask how one feels now, then sum up; at once where that was asked before."""
@@ -85,6 +100,7 @@ class SessionSheets(QObject):
     def sum_up(self) -> None:
         """Show what the session came to."""
         self.after.leave()
+        self._tell_ratings(self.after, RatingMoment.AFTER)
         sheet = SummarySheet(self._summary())
         sheet.ended.connect(self.ended)
         sheet.continued.connect(self.continued)
@@ -93,6 +109,8 @@ class SessionSheets(QObject):
         self._sheets.put_beside(None)
 
     def show_state(self, state: State) -> None:
+        if isinstance(self._sheets.beside, PatternSheet):
+            self._sheets.beside.show_pattern(state.guide.pattern)
         if isinstance(self._sheets.beside, WhySheet):
             live, breathing = state.figures, state.breathing
             figures = live.rsa, breathing.ratio, live.heart_rate, breathing.rate, live.rmssd, live.beats_used
@@ -102,3 +120,11 @@ class SessionSheets(QObject):
         """Let time go on, in seconds of the session."""
         if isinstance(self._sheets.beside, RatingsSheet):
             self._sheets.beside.tick(now_s)
+
+    def _tell_ratings(self, entry: RatingEntry, when: RatingMoment) -> None:
+        """Tell each rating once."""
+        if when in self._told:
+            return
+        self._told.add(when)
+        for scale, value in entry.values.items():
+            self.rated.emit(scale, value, when)

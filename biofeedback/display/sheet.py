@@ -12,6 +12,8 @@ from biofeedback.display.text import Ink, Text, TextRole
 
 ENTER_KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
+_TAB_KEYS: Final = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+
 _MARGIN: Final = 26.0
 _SPACING: Final = 12.0
 _WIDEST: Final = 760.0
@@ -101,19 +103,16 @@ class Sheet(QWidget):
         return False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # Enter presses a button as Space does elsewhere: here Space belongs to the guide.
-        if not isinstance(event, QKeyEvent) or not isinstance(watched, QPushButton):
+        """Leave a button Enter and Tab: other keys belong to the sheet and the window, Space to the guide."""
+        kinds = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+        if event.type() not in kinds or not isinstance(event, QKeyEvent) or event.key() in _TAB_KEYS:
             return super().eventFilter(watched, event)
-        pressed = event.type() == QEvent.Type.KeyPress
-        if event.key() in ENTER_KEYS:
-            if pressed:
+        if event.type() == QEvent.Type.KeyPress:
+            if event.key() in ENTER_KEYS and isinstance(watched, QPushButton):
                 watched.click()
-            return True
-        if event.key() == Qt.Key.Key_Space:
-            if pressed:
+            else:
                 QCoreApplication.sendEvent(self, event)
-            return True
-        return super().eventFilter(watched, event)
+        return True
 
     def _button(self, text: str, pressed: Callable[[], None]) -> QPushButton:
         button = QPushButton(text, self._body)

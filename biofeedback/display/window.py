@@ -9,21 +9,22 @@ from PySide6.QtGui import QColor, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.display.arrangement import DESIGN_SIZE, SMALLEST_SIZE
+from biofeedback.display.companion import Companion, Silence
 from biofeedback.display.guide_view import GuideView
 from biofeedback.display.heart_panel import HeartPanel
 from biofeedback.display.options import WindowOptions
 from biofeedback.display.practice_view import PracticeView
 from biofeedback.display.session_sheets import SessionSheets
 from biofeedback.display.sheets import Sheets
-from biofeedback.display.words import key_hints
+from biofeedback.display.words import SOUND_OFF, SOUND_ON, key_hints, marked_words
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
 from biofeedback.session_course import SessionCourse
 from biofeedback.session_outcome import SessionOutcome, summarise
 from biofeedback.state import State
-from biofeedback.wording import choice_words, clock_text, notice
+from biofeedback.wording import choice_words, notice
 
-_MARK_SHOWN_S: Final = 2.0
+_SAID_S: Final = 2.0
 _STRAP_KEYS: Final = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4)
 _TEXT_STEP_PERCENT: Final = 25
 _LARGEST_TEXT_PERCENT: Final = 200
@@ -50,6 +51,8 @@ class PracticeWindow(QWidget):
         How it is shown, and what is asked.
     on_options : callable, optional
         Told when the person has changed them.
+    sound : Companion, optional
+        What is heard along with it.
     """
 
     def __init__(
@@ -61,6 +64,7 @@ class PracticeWindow(QWidget):
         start_at_once: bool,
         options: WindowOptions | None = None,
         on_options: Callable[[WindowOptions], None] = lambda _: None,
+        sound: Companion | None = None,
     ) -> None:
         super().__init__()
         self._practice = practice
@@ -69,9 +73,10 @@ class PracticeWindow(QWidget):
         self._start_at_once = start_at_once
         self.options = options or WindowOptions()
         self._on_options = on_options
+        self._sound = sound or Silence()
         self._begun = False
         self._complete = False
-        self._marked_until_s = 0.0
+        self._said, self._said_until_s = "", 0.0
         self._shown: State | None = None
         self._course = SessionCourse()
         self.view = PracticeView(practice.state, self)
@@ -80,6 +85,8 @@ class PracticeWindow(QWidget):
         self._session = SessionSheets(self._sheets, self.options.scales, self._summary)
         self._session.ended.connect(self.close)
         self._session.continued.connect(self._start)
+        self._session.pattern_chosen.connect(self._take_pattern)
+        self._session.rated.connect(self._practice.rate)
         self.setWindowTitle("Practice – biofeedback")
         self.setMinimumSize(*SMALLEST_SIZE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -147,11 +154,16 @@ class PracticeWindow(QWidget):
                 self._start_or_pause()
             case Qt.Key.Key_M:
                 self._practice.mark()
-                self._marked_until_s = self._practice.now_s() + _MARK_SHOWN_S
+                self._say(marked_words(self._practice.state))
             case Qt.Key.Key_G:
                 self._change_options(replace(self.options, style=self.options.style.next))
             case Qt.Key.Key_T:
                 self._change_options(replace(self.options, theme=self.options.theme.other))
+            case Qt.Key.Key_S:
+                self._sound.mute(muted=not self._sound.muted)
+                self._say(SOUND_OFF if self._sound.muted else SOUND_ON)
+            case Qt.Key.Key_P:
+                self._session.offer_patterns(self._pattern, self.options.patterns)
             case Qt.Key.Key_F:
                 self._show_alone(alone=not self.view.is_alone)
             case Qt.Key.Key_W | Qt.Key.Key_Question:
@@ -218,8 +230,15 @@ class PracticeWindow(QWidget):
             self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _change_rate(self, steps: int) -> None:
-        self._pattern = self._pattern.faster(steps)
-        self._practice.set_guide(self._pattern, running=self._practice.state.guide.running)
+        self._take_pattern(self._pattern.faster(steps))
+
+    def _take_pattern(self, pattern: BreathPattern) -> None:
+        self._pattern = pattern
+        self._practice.set_guide(pattern, running=self._practice.state.guide.running)
+
+    def _say(self, words: str) -> None:
+        """Show a few words in place of the keys, for a moment."""
+        self._said, self._said_until_s = words, self._practice.now_s() + _SAID_S
 
     def _change_text_size(self, step_percent: int) -> None:
         percent = min(_LARGEST_TEXT_PERCENT, max(100, self.options.text_percent + step_percent))
@@ -250,7 +269,5 @@ class PracticeWindow(QWidget):
         self._session.tick(now_s)
         self.view.show_moment(state, now_s, complete=self._complete)
         self.view.show_time(practised_s, self._planned_s)
-        hints = key_hints(state, complete=self._complete)
-        if now_s < self._marked_until_s:
-            hints = f"Marked at {clock_text(practised_s)}"
-        self.view.show_words(notice(state, self._practice.problem), hints)
+        hints = self._said if now_s < self._said_until_s else key_hints(state, complete=self._complete)
+        self.view.show_words(notice(state, self._practice.problem) or self._sound.note(), hints)

@@ -20,6 +20,9 @@ VAGAL_EXPLANATION: Final = (
 LEGEND_BAR: Final = "one bar a breath"
 LEGEND_UNKNOWN: Final = "dotted: not known"
 LEGEND_USUAL: Final = "band: your first 5 minutes at this pace"
+SOUND_ON: Final = "Sound on"
+SOUND_OFF: Final = "Sound off"
+
 ASIDE_HEART_RATE: Final = "shaded: the guide's breath"
 ASIDE_RESPONSE: Final = "vagal (parasympathetic)"
 ASIDE_RATIO: Final = "one dot a breath, dashed: the guide"
@@ -49,7 +52,15 @@ def key_hints(state: State, *, complete: bool) -> str:
     if complete:
         return "Session complete · Space go on · Esc end"
     space = "pause" if state.guide.running else "go on" if state.practised_s > 0.0 else "begin"
-    return f"Space {space} · ↑ ↓ rate · G style · F guide alone · M mark · W what it means · Esc end"
+    return (
+        f"Space {space} · ↑ ↓ rate · P pattern · G style · F guide alone · S sound · M mark · "
+        "W what it means · Esc end"
+    )
+
+
+def marked_words(state: State) -> str:
+    """Confirm that this moment was marked."""
+    return f"Marked at {clock_text(state.practised_s)}"
 
 
 def change_remark(change: Change) -> str:
