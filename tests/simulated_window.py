@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from biofeedback.display.history_loading import Sessions
 from biofeedback.display.options import WindowOptions
 from biofeedback.display.window import PracticeWindow
 from biofeedback.pacing.pattern import BreathPattern
@@ -66,6 +67,7 @@ class SimulatedSession:
         options: WindowOptions | None = None,
         on_options: Callable[[WindowOptions], None] = lambda _: None,
         start_at_once: bool = False,
+        history: Sessions | None = None,
         size: tuple[int, int] = (1280, 720),
     ) -> None:
         self.now_ns = START_NS
@@ -80,6 +82,7 @@ class SimulatedSession:
             start_at_once=start_at_once,
             options=options,
             on_options=on_options,
+            history=history,
         )
         self.window.resize(*size)
         self.window.show()

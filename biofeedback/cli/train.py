@@ -46,7 +46,7 @@ def train(options: Namespace) -> int:
             if in_terminal:
                 _run_in_terminal(practice, pattern, options.minutes, interruption.is_requested, along.note)
             else:
-                _run_in_window(practice, pattern, options.minutes, interruption.is_requested, along)
+                _run_in_window(practice, pattern, options, interruption.is_requested, along)
         finally:
             state = practice.end()
     if path is not None:
@@ -96,19 +96,21 @@ def _source(options: Namespace, lung_guide: Callable[[float], float | None]) -> 
 def _run_in_window(
     practice: Practice,
     pattern: BreathPattern,
-    minutes: float,
+    options: Namespace,
     should_stop: Callable[[], bool],
     along: Companions,
 ) -> None:
     from biofeedback.display.application import run_window
+    from biofeedback.past_session import PastSessions
 
     run_window(
         practice,
         pattern,
-        minutes=minutes,
+        minutes=options.minutes,
         start_at_once=not _can_be_asked(),
         should_stop=should_stop,
         sound=along,
+        history=PastSessions(session_folder(options)),
     )
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from biofeedback.display.companion import Companion
+from biofeedback.display.history_loading import Sessions
 from biofeedback.display.options import WindowOptions
 from biofeedback.display.window import PracticeWindow
 from biofeedback.pacing.pattern import BreathPattern
@@ -25,6 +26,7 @@ def run_window(
     options: WindowOptions | None = None,
     on_options: Callable[[WindowOptions], None] = lambda _: None,
     sound: Companion | None = None,
+    history: Sessions | None = None,
 ) -> None:
     """Show a practice until its window is closed.
 
@@ -46,6 +48,8 @@ def run_window(
         Told when the person has changed them.
     sound : Companion, optional
         What is heard along with it.
+    history : Sessions, optional
+        The past sessions.
     """
     application = QApplication.instance() or QApplication(["biofeedback"])
     window = PracticeWindow(
@@ -56,6 +60,7 @@ def run_window(
         options=options,
         on_options=on_options,
         sound=sound,
+        history=history,
     )
     failures: list[Exception] = []
 

@@ -18,6 +18,9 @@ _ADVICE: Final = 38.0
 _HINTS: Final = 20.0
 _FIGURES: Final = 62.0
 CARD_PADDING: Final = 18.0
+_LARGE_PERCENT: Final = 125
+"""Larger writing leaves no room for charts."""
+
 _CARD_SHARES: Final = (0.38, 0.345)
 """Of the cards' height: heart rate and response; the rest is exhale:inhale."""
 
@@ -33,6 +36,8 @@ class Arrangement:
     ----------
     scale : float
         Of the writing, 1 at 1280×720.
+    large : bool
+        Whether the writing leaves no room for charts.
     header, notice, guide, pattern, advice, hints : QRect
         Left side, from top to bottom.
     panel : QRect
@@ -40,6 +45,7 @@ class Arrangement:
     """
 
     scale: float
+    large: bool
     header: QRect
     notice: QRect
     guide: QRect
@@ -59,26 +65,45 @@ class PanelArrangement:
     figures: tuple[QRect, ...]
 
 
-def arrange(width: int, height: int) -> Arrangement:
-    """Arrange a window of this size, in device-independent pixels."""
+def arrange(width: int, height: int, *, text_percent: int = 100) -> Arrangement:
+    """Arrange a window of this size, in device-independent pixels.
+
+    Parameters
+    ----------
+    width, height : int
+        Of the window.
+    text_percent : int, optional
+        Size of the writing. Large writing gets more lines, a notice takes the place of the advice, and the
+        guide has what is left.
+    """
     low, high = _SCALE_RANGE
     scale = min(max(min(width / DESIGN_SIZE[0], height / DESIGN_SIZE[1]), low), high)
+    text_scale = scale * text_percent / 100.0
+    large = text_percent > _LARGE_PERCENT
 
     def px(size: float) -> int:
         return round(size * scale)
+
+    def lines(size: float, large_lines: float) -> int:
+        return round(size * text_scale * (large_lines if large else 1.0))
 
     margin = px(_MARGIN)
     panel_width = round(width * _PANEL_SHARE)
     panel = QRect(width - margin - panel_width, margin, panel_width, height - 2 * margin)
     left_width = panel.left() - 2 * margin
-    header = QRect(margin, px(18), left_width, px(_HEADER))
-    notice = QRect(margin, header.bottom() + px(5), left_width, px(_NOTICE))
-    hints = QRect(margin, height - px(14) - px(_HINTS), left_width, px(_HINTS))
-    advice = QRect(margin, hints.top() - px(8) - px(_ADVICE), left_width, px(_ADVICE))
-    pattern = QRect(margin, advice.top() - px(_PATTERN), left_width, px(_PATTERN))
+    header = QRect(margin, px(18), left_width, lines(_HEADER, 1.8))
+    notice = QRect(margin, header.bottom() + px(5), left_width, lines(_NOTICE, 0.0))
+    hints_height = lines(_HINTS, 2.0)
+    hints = QRect(margin, height - px(14) - hints_height, left_width, hints_height)
+    advice_height = lines(_ADVICE, 1.0)
+    advice = QRect(margin, hints.top() - px(8) - advice_height, left_width, advice_height)
+    pattern_height = lines(_PATTERN, 1.0)
+    pattern = QRect(margin, advice.top() - pattern_height, left_width, pattern_height)
     guide_top = notice.bottom() + 1
+    if large:
+        notice = advice
     guide = QRect(margin, guide_top, left_width, pattern.top() - guide_top - px(6))
-    return Arrangement(scale, header, notice, guide, pattern, advice, hints, panel)
+    return Arrangement(text_scale, large, header, notice, guide, pattern, advice, hints, panel)
 
 
 def arrange_alone(width: int, height: int) -> tuple[QRect, QRect]:
@@ -108,3 +133,9 @@ def arrange_panel(width: int, height: int, scale: float, figure_count: int) -> P
             for i in range(figure_count)
         ),
     )
+
+
+def arrange_figures(width: int, height: int, figure_count: int) -> tuple[QRect, ...]:
+    """Arrange figures without charts, one below the other, on a right side of this size."""
+    row = height // figure_count
+    return tuple(QRect(0, k * row, width, row) for k in range(figure_count))

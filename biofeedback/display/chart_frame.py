@@ -43,6 +43,11 @@ class ChartFrame(QWidget):
         return self.look.palette
 
     @property
+    def ground(self) -> str:
+        """The colour that it lies on."""
+        return self.colors.card
+
+    @property
     def scale(self) -> float:
         return self.look.scale
 
@@ -54,7 +59,7 @@ class ChartFrame(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self.colors.card))
+        painter.fillRect(self.rect(), QColor(self.ground))
         painter.setFont(TextRole.NOTE.font(self.scale))
         painter.setPen(QColor(self.colors.quiet))
         self.paint_chart(painter)

@@ -26,6 +26,9 @@ _SENTENCE_SIZE: Final = 0.075
 _LINE_HEIGHT: Final = 0.22
 """As shares of the largest radius."""
 
+_LEAST_WORDS: Final = 14.0
+"""Size of the words in pixels at 1280×720, however small the circle is."""
+
 _DOTS: Final = 60
 
 
@@ -48,9 +51,10 @@ class CircleDrawing:
         self._size = size
         self._center = QPointF(size.width() / 2.0, size.height() / 2.0)
         self._largest = max(1.0, min(size.width(), size.height()) / 2.0 / (1.0 + _HALO) - 2.0)
-        self._words_font = font(self._largest * _WORDS_SIZE)
-        self._count_font = font(self._largest * _COUNT_SIZE)
-        self._sentence_font = font(self._largest * _SENTENCE_SIZE)
+        least = _LEAST_WORDS * look.scale
+        self._words_font = font(max(least, self._largest * _WORDS_SIZE))
+        self._count_font = font(max(least, self._largest * _COUNT_SIZE))
+        self._sentence_font = font(max(least, self._largest * _SENTENCE_SIZE))
         self._text_color = QColor(self._palette.text)
         self._edge = QPen(QColor(self._palette.guide), max(2.0, self._largest * _EDGE))
         self._halo = QColor(self._palette.guide)

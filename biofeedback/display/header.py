@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from biofeedback.display.look import Look
 from biofeedback.display.palette import Palette
@@ -28,16 +28,20 @@ class Header(QWidget):
         self._signal.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._practised = Text(TextRole.STRONG, "text", self)
         self._planned = Text(TextRole.BODY, "quiet", self)
-        self._line = line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(self._dot)
-        line.addWidget(self._strap)
-        line.addWidget(self._signal, stretch=1)
-        line.addWidget(self._practised)
-        line.addWidget(self._planned)
+        self._grid = grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(2, 1)
+        for column, part in ((0, self._dot), (1, self._strap), (3, self._practised), (4, self._planned)):
+            grid.addWidget(part, 0, column)
+        grid.addWidget(self._signal, 0, 2)
 
     def set_look(self, look: Look) -> None:
-        self._line.setSpacing(round(_SPACE * look.scale))
+        self._grid.setHorizontalSpacing(round(_SPACE * look.scale))
+        if look.large:
+            self._grid.addWidget(self._signal, 1, 1, 1, 4)
+        else:
+            self._grid.addWidget(self._signal, 0, 2)
         for part in (self._dot, self._strap, self._signal, self._practised, self._planned):
             part.set_look(look)
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from biofeedback.display.arrangement import arrange_panel
+from biofeedback.display.arrangement import arrange_figures, arrange_panel
 from biofeedback.display.card import Card
 from biofeedback.display.chart_loading import ChartLoading
 from biofeedback.display.figure_view import FigureView
@@ -61,7 +61,9 @@ class HeartPanel(QWidget):
         self._response.set_chart(self._bars)
         self._ratio.set_chart(self._dots)
         self._small = [FigureView(figure, self, large=False) for figure in _small_figures(state)]
-        for figure in (*(card.figure for card in self._cards), *self._small):
+        # Stand in for the cards where large writing leaves their charts no room.
+        self._stacked = [FigureView(card.figure.figure, self, large=False) for card in self._cards]
+        for figure in (*(card.figure for card in self._cards), *self._stacked, *self._small):
             figure.asked.connect(self.asked)
 
     def load_chart(self) -> None:
@@ -87,6 +89,8 @@ class HeartPanel(QWidget):
         self._ratio.figure.show_figure(breathing.ratio)
         self._ratio.show_remark(following_remark(breathing))
         self._dots.show_ratios(course.ratios, state.guide.pattern.exhale_to_inhale)
+        for view, card in zip(self._stacked, self._cards, strict=True):
+            view.show_figure(card.figure.figure)
         for view, figure in zip(self._small, _small_figures(state), strict=True):
             view.show_figure(figure)
         if self._tachogram is not None:
@@ -96,7 +100,7 @@ class HeartPanel(QWidget):
         """Let the past minute move on."""
         self._guide_trace.advance(now_s, state.guide)
         if self._tachogram is not None:
-            if self.isVisible():
+            if self._tachogram.isVisible():
                 self._tachogram.move_to(now_s, self._guide_trace.samples)
         elif self._loading.done:
             self._tachogram = self._new_tachogram()
@@ -104,7 +108,7 @@ class HeartPanel(QWidget):
 
     def set_look(self, look: Look) -> None:
         self._look = look
-        parts: tuple[Part, ...] = (*self._cards, *self._small)
+        parts: tuple[Part, ...] = (*self._cards, *self._stacked, *self._small)
         for part in parts:
             part.set_look(look)
         self._place()
@@ -117,6 +121,16 @@ class HeartPanel(QWidget):
         return self._heart_rate, self._response, self._ratio
 
     def _place(self) -> None:
+        for card, view in zip(self._cards, self._stacked, strict=True):
+            card.setVisible(not self._look.large)
+            view.setVisible(self._look.large)
+        if self._look.large:
+            views = [*self._stacked, *self._small]
+            for view, place in zip(
+                views, arrange_figures(self.width(), self.height(), len(views)), strict=True
+            ):
+                view.setGeometry(place)
+            return
         places = arrange_panel(self.width(), self.height(), self._look.scale, len(self._small))
         for card, place in zip(self._cards, (places.heart_rate, places.response, places.ratio), strict=True):
             card.setGeometry(place)

@@ -27,10 +27,21 @@ _PALETTES: Final = {Theme.DARK: DARK, Theme.LIGHT: LIGHT}
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Colours, and the scale of writing and strokes: 1 in a window of 1280×720."""
+    """Colours and sizes.
+
+    Parameters
+    ----------
+    palette : Palette
+        Colours.
+    scale : float
+        Of writing and strokes: 1 in a window of 1280×720.
+    large : bool
+        Whether the writing is so large beside the window that charts have no room.
+    """
 
     palette: Palette = DARK
     scale: float = 1.0
+    large: bool = False
 
 
 class Part(Protocol):

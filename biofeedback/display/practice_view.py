@@ -51,7 +51,7 @@ class PracticeView(QWidget):
         self._notice = Text(TextRole.TITLE, "text", self, wrap=True)
         self._pattern = Text(TextRole.PATTERN, "text", self, alignment=center)
         self._advice = Text(TextRole.TITLE, "quiet", self, alignment=center, wrap=True)
-        self._hints = Text(TextRole.NOTE, "quiet", self, alignment=center)
+        self._hints = Text(TextRole.NOTE, "quiet", self, alignment=center, wrap=True)
         self.setAutoFillBackground(True)
 
     @property
@@ -74,6 +74,9 @@ class PracticeView(QWidget):
     def show_words(self, notice: str, hints: str) -> None:
         """Show what the person should know now, and the keys that do something."""
         self._notice.setText(notice)
+        if self.look.large:
+            self._notice.setVisible(bool(notice) and not self._alone)
+            self._advice.setVisible(not notice and not self._alone)
         self._hints.setText(hints)
 
     def show_time(self, practised_s: float, planned_s: float) -> None:
@@ -104,8 +107,8 @@ class PracticeView(QWidget):
         self._place()
 
     def _place(self) -> None:
-        places = arrange(self.width(), self.height())
-        self.look = look = Look(self._theme.palette, places.scale * self._text_percent / 100.0)
+        places = arrange(self.width(), self.height(), text_percent=self._text_percent)
+        self.look = look = Look(self._theme.palette, places.scale, places.large)
         parts = (
             (self._header, places.header),
             (self._notice, places.notice),

@@ -32,6 +32,11 @@ class SessionSheets(QObject):
         What is rated before and after; empty asks nothing.
     summary : callable
         Sums the session up when it is over.
+
+    Attributes
+    ----------
+    is_over : bool
+        Whether the session was summed up and not taken up again.
     """
 
     ended = Signal()
@@ -47,6 +52,9 @@ class SessionSheets(QObject):
         super().__init__()
         self._sheets, self._summary = sheets, summary
         self.before, self.after = RatingEntry(scales), RatingEntry(scales)
+        self._safety = False
+        self._has_begun = False
+        self.is_over = False
         self._told: set[RatingMoment] = set()
 
     @property
@@ -59,15 +67,17 @@ class SessionSheets(QObject):
 
     def welcome(self, *, safety: bool) -> None:
         """Show what comes before the first breath, beside a guide that one key starts."""
+        self._safety = safety
         if safety:
             self._sheets.put_beside(SafetySheet())
-        elif self.before.scales:
+        elif not self.before.is_done:
             sheet = RatingsSheet(self.before, "How are you now?", _HINT_BEFORE)
             sheet.done.connect(lambda: self._sheets.put_beside(None))
             self._sheets.put_beside(sheet)
 
     def begin(self) -> None:
         """Show the charts: the guide starts."""
+        self._has_begun, self.is_over = True, False
         self._sheets.put_over(None)
         if isinstance(self._sheets.beside, RatingsSheet | SafetySheet):
             self._sheets.put_beside(None)
@@ -77,7 +87,7 @@ class SessionSheets(QObject):
         """Explain a figure; the guide goes on."""
         sheet = WhySheet()
         sheet.show_figure(name)
-        sheet.closed.connect(lambda: self._sheets.put_beside(None))
+        sheet.closed.connect(self._go_back)
         self._sheets.put_beside(sheet)
         self.show_state(state)
 
@@ -85,8 +95,14 @@ class SessionSheets(QObject):
         """Let a pattern be chosen; the guide goes on."""
         sheet = PatternSheet(pattern, own)
         sheet.chosen.connect(self.pattern_chosen)
-        sheet.closed.connect(lambda: self._sheets.put_beside(None))
+        sheet.closed.connect(self._go_back)
         self._sheets.put_beside(sheet)
+
+    def _go_back(self) -> None:
+        """Show what stood beside the guide before a figure was explained or patterns were offered."""
+        self._sheets.put_beside(None)
+        if not self._has_begun:
+            self.welcome(safety=self._safety)
 
     def finish(self) -> None:
         """Ask how one feels now, then sum up; at once where that was asked before."""
@@ -99,6 +115,7 @@ class SessionSheets(QObject):
 
     def sum_up(self) -> None:
         """Show what the session came to."""
+        self.is_over = True
         self.after.leave()
         self._tell_ratings(self.after, RatingMoment.AFTER)
         sheet = SummarySheet(self._summary())

@@ -14,6 +14,14 @@ ENTER_KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 _TAB_KEYS: Final = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
+_SCROLL_STEPS: Final[dict[int, float]] = {
+    Qt.Key.Key_Up: -0.1,
+    Qt.Key.Key_Down: 0.1,
+    Qt.Key.Key_PageUp: -0.9,
+    Qt.Key.Key_PageDown: 0.9,
+}
+"""In heights of what is seen."""
+
 _MARGIN: Final = 26.0
 _SPACING: Final = 12.0
 _WIDEST: Final = 760.0
@@ -98,9 +106,13 @@ class Sheet(QWidget):
             part.set_look(look)
         self.update()
 
-    def take_key(self, key: int) -> bool:  # noqa: ARG002
+    def take_key(self, key: int) -> bool:
         """Take a key of Qt's before the window does; return whether the sheet had a use for it."""
-        return False
+        if not self.covers_window or key not in _SCROLL_STEPS:
+            return False
+        bar = self._scroll.verticalScrollBar()
+        bar.setValue(bar.value() + round(_SCROLL_STEPS[key] * self._scroll.height()))
+        return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leave a button Enter and Tab: other keys belong to the sheet and the window, Space to the guide."""

@@ -1,6 +1,8 @@
-"""The end of a session: what it came to, over the whole window."""
+"""What a session came to, over the whole window: at its end, and from the history."""
 
-from PySide6.QtCore import Signal
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
 
 from biofeedback.display.scales import ratio_axis, response_top_ms
 from biofeedback.display.sheet import Sheet
@@ -9,38 +11,31 @@ from biofeedback.display.trend_chart import TrendChart, TrendPoint
 from biofeedback.session_outcome import Point, RatedScale, SessionOutcome, change_sentence
 from biofeedback.wording import clock_text
 
+_RATINGS_VARY: Final = (
+    "Single ratings vary from day to day by more than most practices change them: look at weeks."
+)
 
-class SummarySheet(Sheet):
-    """Tells a session's summary.
+
+class OutcomeSheet(Sheet):
+    """Tells what a session came to.
 
     Parameters
     ----------
     summary : SessionOutcome
         What it came to.
+    heading : str
+        Which session it is.
     """
 
-    ended = Signal()
-    history_wanted = Signal()
-    continued = Signal()
-
-    def __init__(self, summary: SessionOutcome) -> None:
-        super().__init__(f"{clock_text(summary.practised_s)} of practice")
+    def __init__(self, summary: SessionOutcome, heading: str) -> None:
+        super().__init__(heading)
         self.add_text(change_sentence(summary.change))
         if summary.ratings:
             self.add_text(" · ".join(map(_rating_words, summary.ratings)), role=TextRole.STRONG)
-            self.add_text(
-                "Single ratings vary from day to day by more than most practices change them: look at weeks.",
-                role=TextRole.TITLE,
-                ink="quiet",
-            )
+            self.add_text(_RATINGS_VARY, role=TextRole.TITLE, ink="quiet")
         self._add_responses(summary)
         self._add_ratios(summary)
         self.fill_up()
-        self.add_buttons(
-            ("End (Esc)", self.ended.emit),
-            ("Breathe on (Space)", self.continued.emit),
-            ("History (H)", self.history_wanted.emit),
-        )
 
     def _add_responses(self, summary: SessionOutcome) -> None:
         if summary.median_ms is None:
@@ -68,6 +63,53 @@ class SummarySheet(Sheet):
         chart = self.add(TrendChart("Exhale to inhale of each breath of the session", "breath", self))
         bounds = ratio_axis(summary.target_ratio)
         _show(chart, summary.ratios, bounds=bounds, aim=summary.target_ratio)
+
+
+class SummarySheet(OutcomeSheet):
+    """The end of a session.
+
+    Parameters
+    ----------
+    summary : SessionOutcome
+        What it came to.
+    """
+
+    ended = Signal()
+    continued = Signal()
+    history_wanted = Signal()
+
+    def __init__(self, summary: SessionOutcome) -> None:
+        super().__init__(summary, f"{clock_text(summary.practised_s)} of practice")
+        self.add_buttons(
+            ("End (Esc)", self.ended.emit),
+            ("Breathe on (Space)", self.continued.emit),
+            ("History (H)", self.history_wanted.emit),
+        )
+
+
+class PastSummarySheet(OutcomeSheet):
+    """A session of the history.
+
+    Parameters
+    ----------
+    summary : SessionOutcome
+        What it came to.
+    name : str
+        Its name.
+    """
+
+    closed = Signal()
+
+    def __init__(self, summary: SessionOutcome, name: str) -> None:
+        super().__init__(summary, name)
+        self.add_text(f"To see it again: biofeedback replay {name}", role=TextRole.TITLE, ink="quiet")
+        self.add_buttons(("Back to the history (Esc)", self.closed.emit))
+
+    def take_key(self, key: int) -> bool:
+        if key in (Qt.Key.Key_Escape, Qt.Key.Key_H):
+            self.closed.emit()
+            return True
+        return super().take_key(key)
 
 
 def _show(

@@ -49,6 +49,7 @@ class TrendChart(ChartFrame):
         self._ends = ("", "")
         self._bounds = (0.0, 1.0)
         self._aim: float | None = None
+        self._span = (0.0, 1.0)
         self._unit = ""
 
     def show_points(
@@ -59,6 +60,7 @@ class TrendChart(ChartFrame):
         bounds: tuple[float, float],
         unit: str = "",
         aim: float | None = None,
+        span: tuple[float, float] | None = None,
     ) -> None:
         """Show these points.
 
@@ -74,10 +76,17 @@ class TrendChart(ChartFrame):
             Of the values.
         aim : float or None, optional
             Where the dashed line lies.
+        span : tuple of float, optional
+            Time at the left and right end; the first and last point's otherwise.
         """
         self._points, self._ends, self._bounds = tuple(points), ends, bounds
         self._unit, self._aim = unit, aim
+        self._span = span or ((points[0].x, points[-1].x) if points else (0.0, 1.0))
         self.update()
+
+    @property
+    def ground(self) -> str:
+        return self.colors.window
 
     def set_look(self, look: Look) -> None:
         super().set_look(look)
@@ -118,7 +127,7 @@ class TrendChart(ChartFrame):
         painter.drawLine(QLineF(self.plot_rect.left(), y, self.plot_rect.right(), y))
 
     def _place(self, point: TrendPoint) -> QPointF:
-        first, last = self._points[0].x, self._points[-1].x
+        first, last = self._span
         inner = QRectF(self.plot_rect).adjusted(_DOT_RADIUS, 0.0, -_DOT_RADIUS, 0.0)
         share = (point.x - first) / (last - first) if last > first else 0.5
         return QPointF(inner.left() + share * inner.width(), self._y(point.value))

@@ -32,6 +32,9 @@ _COUNT_SIZE: Final = 0.09
 _BALL: Final = 0.028
 """As shares of the height."""
 
+_LEAST_WORDS: Final = 14.0
+"""Size of the words in pixels at 1280×720, however small the wave is."""
+
 
 class WaveDrawing:
     """Paints the wave at one size.
@@ -52,7 +55,9 @@ class WaveDrawing:
         height = self._rect.height()
         self._pixels_per_s = self._rect.width() / _SPAN_S
         self._now_x = self._pixels_per_s * _PAST_S
-        self._words_font, self._count_font = font(height * _WORDS_SIZE), font(height * _COUNT_SIZE)
+        least = _LEAST_WORDS * look.scale
+        self._words_font = font(max(least, height * _WORDS_SIZE))
+        self._count_font = font(max(least, height * _COUNT_SIZE))
         self._ball = height * _BALL
         self._breath_pen = QPen(QColor(self._palette.breath), max(2.5, height * 0.009))
         self._breath_pen.setCapStyle(Qt.PenCapStyle.RoundCap)

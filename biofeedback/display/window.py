@@ -5,13 +5,15 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.display.arrangement import DESIGN_SIZE, SMALLEST_SIZE
 from biofeedback.display.companion import Companion, Silence
 from biofeedback.display.guide_view import GuideView
 from biofeedback.display.heart_panel import HeartPanel
+from biofeedback.display.history_loading import NoSessions, Sessions
+from biofeedback.display.history_pages import HistoryPages
 from biofeedback.display.options import WindowOptions
 from biofeedback.display.practice_view import PracticeView
 from biofeedback.display.session_sheets import SessionSheets
@@ -53,6 +55,8 @@ class PracticeWindow(QWidget):
         Told when the person has changed them.
     sound : Companion, optional
         What is heard along with it.
+    history : Sessions, optional
+        The past sessions.
     """
 
     def __init__(
@@ -65,6 +69,7 @@ class PracticeWindow(QWidget):
         options: WindowOptions | None = None,
         on_options: Callable[[WindowOptions], None] = lambda _: None,
         sound: Companion | None = None,
+        history: Sessions | None = None,
     ) -> None:
         super().__init__()
         self._practice = practice
@@ -87,6 +92,9 @@ class PracticeWindow(QWidget):
         self._session.continued.connect(self._start)
         self._session.pattern_chosen.connect(self._take_pattern)
         self._session.rated.connect(self._practice.rate)
+        self._session.history_wanted.connect(self._open_history)
+        self._history = HistoryPages(self._sheets, history or NoSessions(), self.options.scales)
+        self._history.closed.connect(self._close_history)
         self.setWindowTitle("Practice – biofeedback")
         self.setMinimumSize(*SMALLEST_SIZE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -128,6 +136,10 @@ class PracticeWindow(QWidget):
         elif not self._adjust(key) and (event.isAutoRepeat() or not self._press(key)):
             super().keyPressEvent(event)
 
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._history.stop()
+        super().closeEvent(event)
+
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self.view.setGeometry(self.rect())
         self._sheets.place(self.view.look)
@@ -152,24 +164,33 @@ class PracticeWindow(QWidget):
         match key:
             case Qt.Key.Key_Space:
                 self._start_or_pause()
-            case Qt.Key.Key_M:
-                self._practice.mark()
-                self._say(marked_words(self._practice.state))
-            case Qt.Key.Key_G:
-                self._change_options(replace(self.options, style=self.options.style.next))
             case Qt.Key.Key_T:
                 self._change_options(replace(self.options, theme=self.options.theme.other))
             case Qt.Key.Key_S:
                 self._sound.mute(muted=not self._sound.muted)
                 self._say(SOUND_OFF if self._sound.muted else SOUND_ON)
+            case Qt.Key.Key_H if not self._practice.state.guide.running:
+                self._open_history()
+            case Qt.Key.Key_Escape:
+                self._leave()
+            case _:
+                return self._sheets.over is None and self._press_at_the_guide(key)
+        return True
+
+    def _press_at_the_guide(self, key: int) -> bool:
+        """Do what a key does once while the practise view is to be seen."""
+        match key:
+            case Qt.Key.Key_M:
+                self._practice.mark()
+                self._say(marked_words(self._practice.state))
+            case Qt.Key.Key_G:
+                self._change_options(replace(self.options, style=self.options.style.next))
             case Qt.Key.Key_P:
                 self._session.offer_patterns(self._pattern, self.options.patterns)
             case Qt.Key.Key_F:
                 self._show_alone(alone=not self.view.is_alone)
             case Qt.Key.Key_W | Qt.Key.Key_Question:
                 self._explain("")
-            case Qt.Key.Key_Escape:
-                self._leave()
             case _:
                 return False
         return True
@@ -190,11 +211,15 @@ class PracticeWindow(QWidget):
         """Leave the guide alone, then the practice, then the window."""
         if self.view.is_alone:
             self._show_alone(alone=False)
-        elif self._session.shows_summary or self._practice.state.practised_s < _LEAST_SUMMED_UP_S:
+        elif self._session.shows_summary or not (self._complete or self._is_worth_a_summary):
             self.close()
         else:
             self._practice.set_guide(self._pattern, running=False)
             self._session.finish()
+
+    @property
+    def _is_worth_a_summary(self) -> bool:
+        return self._practice.state.practised_s >= _LEAST_SUMMED_UP_S
 
     def _become_complete(self) -> None:
         self._complete = True
@@ -223,6 +248,15 @@ class PracticeWindow(QWidget):
 
     def _explain(self, figure_name: str) -> None:
         self._session.explain(figure_name, self._practice.state)
+
+    def _open_history(self) -> None:
+        self._history.open()
+
+    def _close_history(self) -> None:
+        if self._session.is_over:
+            self._session.sum_up()
+        else:
+            self._sheets.put_over(None)
 
     def _show_alone(self, *, alone: bool) -> None:
         if alone != self.view.is_alone:
@@ -267,6 +301,7 @@ class PracticeWindow(QWidget):
 
     def _show_moment(self, state: State, now_s: float, practised_s: float) -> None:
         self._session.tick(now_s)
+        self._history.tick()
         self.view.show_moment(state, now_s, complete=self._complete)
         self.view.show_time(practised_s, self._planned_s)
         hints = self._said if now_s < self._said_until_s else key_hints(state, complete=self._complete)

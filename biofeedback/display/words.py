@@ -52,10 +52,7 @@ def key_hints(state: State, *, complete: bool) -> str:
     if complete:
         return "Session complete · Space go on · Esc end"
     space = "pause" if state.guide.running else "go on" if state.practised_s > 0.0 else "begin"
-    return (
-        f"Space {space} · ↑ ↓ rate · P pattern · G style · F guide alone · S sound · M mark · "
-        "W what it means · Esc end"
-    )
+    return f"Space {space} · ↑ ↓ rate · P pattern · G guide · F alone · S sound · M mark · W why · Esc end"
 
 
 def marked_words(state: State) -> str:

@@ -1,0 +1,94 @@
+"""The history and its sessions, page after page over the window."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+
+from biofeedback.display.history_loading import HistoryLoading, Sessions
+from biofeedback.display.history_sheet import WEEKS, HistorySheet
+from biofeedback.display.rating_entry import RatingScale
+from biofeedback.display.sheet import Sheet
+from biofeedback.display.sheets import Sheets
+from biofeedback.display.summary_sheet import PastSummarySheet
+from biofeedback.past_session import PastSession, past_outcome
+from sessions.errors import SessionFileError
+
+_READING: Final = "Reading your sessions…"
+
+
+class HistoryPages(QObject):
+    """Leads through the past sessions.
+
+    Parameters
+    ----------
+    sheets : Sheets
+        Where they are shown.
+    sessions : Sessions
+        Where they come from.
+    scales : tuple of RatingScale
+        Whose ratings are shown.
+    today : callable, optional
+        The present day.
+    """
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        sheets: Sheets,
+        sessions: Sessions,
+        scales: tuple[RatingScale, ...],
+        *,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        super().__init__()
+        self._sheets, self._sessions, self._scales = sheets, sessions, scales
+        self._today = today
+        self._loading: HistoryLoading | None = None
+        self._shown = False
+
+    def open(self) -> None:
+        """Read the sessions, and show them when that is done."""
+        if self._loading is not None:
+            self._loading.stop()
+        self._shown = False
+        self._loading = HistoryLoading(self._sessions, since=self._today() - timedelta(weeks=WEEKS))
+        waiting = Sheet("History")
+        waiting.add_text(_READING)
+        waiting.fill_up()
+        self._sheets.put_over(waiting)
+
+    def tick(self) -> None:
+        """Show the history once it is read."""
+        if self._loading is not None and self._loading.is_done and not self._shown:
+            self._shown = True
+            self._show()
+
+    def stop(self) -> None:
+        """Read on no more."""
+        if self._loading is not None:
+            self._loading.stop()
+
+    def _show(self) -> None:
+        if self._loading is None:
+            return
+        sheet = HistorySheet(self._loading.sessions, self._scales, today=self._today())
+        sheet.closed.connect(self._close)
+        sheet.opened.connect(self._open_session)
+        self._sheets.put_over(sheet)
+
+    def _open_session(self, session: PastSession) -> None:
+        try:
+            outcome = past_outcome(session.file, {scale.key: scale.name for scale in self._scales})
+        except SessionFileError:  # it was there a moment ago; the list then simply stays
+            return
+        sheet = PastSummarySheet(outcome, session.name)
+        sheet.closed.connect(self._show)
+        self._sheets.put_over(sheet)
+
+    def _close(self) -> None:
+        self.stop()
+        self._loading = None
+        self.closed.emit()
