@@ -112,6 +112,25 @@ def seal(connection: sqlite3.Connection) -> None:
     connection.close()
 
 
+def delete_session(path: Path) -> None:
+    """Delete a session's file, and the log beside it that a killed program left.
+
+    Raises
+    ------
+    SessionFileError
+        If it is no session, or may not be deleted.
+    """
+    read_header(path)
+    try:
+        path.unlink()
+        for suffix in ("-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+    except OSError as error:
+        raise SessionFileError(
+            f"{path} can't be deleted: {error.strerror}.", "Check the permissions of its folder."
+        ) from error
+
+
 def is_session(path: Path) -> bool:
     """Tell whether a file is an SQLite database, which no other format here is."""
     with path.open("rb") as file:

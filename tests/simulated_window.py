@@ -10,16 +10,29 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from biofeedback.display.history_loading import Sessions
-from biofeedback.display.options import WindowOptions
+from biofeedback.display.look import Theme
 from biofeedback.display.window import PracticeWindow
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
+from biofeedback.settings import RatingSettings, Settings, WindowSettings
 from devices.simulated.link import SimulatedLink
 from devices.simulated.scenario import load_scenario
 from devices.source import Put
 
 NS = 1_000_000_000
 START_NS = 5_000 * NS
+
+
+def chosen(
+    *,
+    theme: Theme = Theme.DARK,
+    safety_read: bool = True,
+    rated: bool = True,
+    text_percent: int = 100,
+) -> Settings:
+    """What somebody chose who practises not for the first time."""
+    window = WindowSettings(theme=theme.value, safety_read=safety_read, text_percent=text_percent)
+    return Settings(window=window, ratings=RatingSettings() if rated else RatingSettings(scales=()))
 
 
 class MovedSource:
@@ -64,8 +77,8 @@ class SimulatedSession:
         *,
         seed: int = 1,
         minutes: float = 10.0,
-        options: WindowOptions | None = None,
-        on_options: Callable[[WindowOptions], None] = lambda _: None,
+        settings: Settings | None = None,
+        on_settings: Callable[[Settings], None] = lambda _: None,
         start_at_once: bool = False,
         history: Sessions | None = None,
         size: tuple[int, int] = (1280, 720),
@@ -80,8 +93,8 @@ class SimulatedSession:
             BreathPattern(),
             minutes=minutes,
             start_at_once=start_at_once,
-            options=options,
-            on_options=on_options,
+            settings=settings or chosen(),
+            on_settings=on_settings,
             history=history,
         )
         self.window.resize(*size)

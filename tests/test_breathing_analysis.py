@@ -9,7 +9,7 @@ import pytest
 
 from biofeedback.breathing.analysis import LONGEST_WINDOW_S, analyse_breathing
 from biofeedback.breathing.chest_samples import chest_samples
-from biofeedback.terminal.report import breathing_lines
+from biofeedback.report.breathing_words import breathing_lines
 from devices.polar_events import AccelerationFrame
 from tests.program import run
 

@@ -192,7 +192,7 @@ def test_sessions_are_listed(tmp_path: Path) -> None:
     )
     assert ended.returncode == 0, ended.stderr
     (listed,) = json.loads(run("sessions", "list", "--json", "--data-dir", tmp_path).stdout)
-    assert set(listed) == {"name", "file", "started_at", "origin", "duration_s", "beats"}
+    assert set(listed) == {"name", "file", "started_at", "origin", "duration_s", "beats", "ratings"}
     assert listed["origin"] == "simulated"
     assert listed["started_at"].endswith("+00:00")
     assert listed["duration_s"] >= 3.0

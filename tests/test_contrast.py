@@ -16,13 +16,12 @@ from biofeedback.display.figure_view import FigureView
 from biofeedback.display.guide_scene import GuideStyle
 from biofeedback.display.header import Header
 from biofeedback.display.look import Theme
-from biofeedback.display.options import WindowOptions
 from biofeedback.display.rating_row import RatingRow
 from biofeedback.display.ratio_dots import RatioDots
 from biofeedback.display.response_bars import ResponseBars
 from biofeedback.display.tachogram import Tachogram
 from biofeedback.display.trend_chart import TrendChart
-from tests.simulated_window import SimulatedSession
+from tests.simulated_window import SimulatedSession, chosen
 
 TEXT, GRAPHIC = 4.5, 3.0
 _NEAR = 24
@@ -53,7 +52,7 @@ class Practising:
 
 @pytest.fixture(scope="module", params=list(Theme))
 def practising(request: pytest.FixtureRequest) -> Iterator[Practising]:
-    session = SimulatedSession("calm", options=WindowOptions(theme=request.param, scales=()))
+    session = SimulatedSession("calm", settings=chosen(theme=request.param, rated=False))
     session.live(5.0)
     session.press(Qt.Key.Key_Space)
     session.live(120.0)
@@ -171,28 +170,26 @@ class TestPracticeView:
 @pytest.mark.parametrize("theme", list(Theme))
 class TestSheets:
     def test_safety(self, theme: Theme) -> None:
-        self.assert_readable(
-            SimulatedSession(None, options=WindowOptions(theme=theme, shows_safety=True)), theme
-        )
+        self.assert_readable(SimulatedSession(None, settings=chosen(theme=theme, safety_read=False)), theme)
 
     def test_ratings(self, theme: Theme) -> None:
-        session = SimulatedSession(None, options=WindowOptions(theme=theme))
+        session = SimulatedSession(None, settings=chosen(theme=theme))
         session.press(Qt.Key.Key_6)
         rows = session.window.findChildren(RatingRow)
         pictures = [Practising(session, theme).picture_of(row) for row in rows]
         assert graphic_contrast(pictures[1], theme.palette.guide) >= GRAPHIC
         assert all(writing_contrast(picture) >= TEXT for picture in pictures)
-        chosen = pictures[0].copy(rows[0].step_rect(6).toAlignedRect().adjusted(3, 3, -3, -3))
-        assert writing_contrast(chosen) >= TEXT
+        step = pictures[0].copy(rows[0].step_rect(6).toAlignedRect().adjusted(3, 3, -3, -3))
+        assert writing_contrast(step) >= TEXT
         self.assert_readable(session, theme)
 
     def test_why(self, theme: Theme) -> None:
-        session = SimulatedSession("calm", options=WindowOptions(theme=theme, scales=()))
+        session = SimulatedSession("calm", settings=chosen(theme=theme, rated=False))
         session.press(Qt.Key.Key_W)
         self.assert_readable(session, theme)
 
     def test_summary(self, theme: Theme) -> None:
-        session = SimulatedSession("calm", minutes=1.5, options=WindowOptions(theme=theme, scales=()))
+        session = SimulatedSession("calm", minutes=1.5, settings=chosen(theme=theme, rated=False))
         session.press(Qt.Key.Key_Space)
         session.live(92.0)
         charts = [chart for chart in session.window.findChildren(TrendChart) if chart.isVisible()]

@@ -13,18 +13,18 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from biofeedback.display.explanations import EXPLANATIONS
 from biofeedback.display.figure_view import FigureView
 from biofeedback.display.guide_scene import GuideStyle
-from biofeedback.display.look import Theme
-from biofeedback.display.options import RATING_SCALES, WindowOptions
 from biofeedback.display.pattern_sheet import PatternSheet
 from biofeedback.display.rating_entry import RatingEntry
+from biofeedback.display.rating_scales import rating_scales
 from biofeedback.display.ratings_sheet import RatingsSheet
 from biofeedback.display.safety_sheet import SafetySheet
 from biofeedback.display.sheet import Sheet
 from biofeedback.display.summary_sheet import SummarySheet
 from biofeedback.display.why_sheet import WhySheet
 from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.settings import RatingSettings, Settings
 from devices.events import Rating, RatingMoment
-from tests.simulated_window import SimulatedSession
+from tests.simulated_window import SimulatedSession, chosen
 
 KEY = Qt.Key
 
@@ -52,14 +52,14 @@ def texts(session: SimulatedSession) -> str:
 
 class TestBeforeTheFirstBreath:
     def test_the_safety_page_is_left_by_the_key_that_begins(self) -> None:
-        told: list[WindowOptions] = []
-        session = SimulatedSession("calm", options=WindowOptions(shows_safety=True), on_options=told.append)
+        told: list[Settings] = []
+        session = SimulatedSession("calm", settings=chosen(safety_read=False), on_settings=told.append)
         assert seen(session, SafetySheet)
         assert "not deeply" in texts(session)
         session.press(KEY.Key_Space)
         assert session.practice.state.guide.running
         assert not seen(session, SafetySheet)
-        assert [options.shows_safety for options in told] == [False]
+        assert [one.window.safety_read for one in told] == [True]
         session.close()
 
     def test_ratings_are_offered_and_one_key_leaves_them_all(self, session: SimulatedSession) -> None:
@@ -81,7 +81,7 @@ class TestBeforeTheFirstBreath:
         assert ratings == [("pain", 6, RatingMoment.BEFORE), ("mood", 10, RatingMoment.BEFORE)]
 
     def test_nobody_there_is_asked_nothing(self) -> None:
-        session = SimulatedSession("calm", options=WindowOptions(shows_safety=True), start_at_once=True)
+        session = SimulatedSession("calm", settings=chosen(safety_read=False), start_at_once=True)
         assert session.practice.state.guide.running
         assert not seen(session, Sheet)
         session.close()
@@ -89,12 +89,12 @@ class TestBeforeTheFirstBreath:
 
 class TestWhilePractising:
     def test_g_changes_the_style_and_t_the_theme_and_both_are_told(self) -> None:
-        told: list[WindowOptions] = []
-        session = SimulatedSession("calm", options=WindowOptions(scales=()), on_options=told.append)
+        told: list[Settings] = []
+        session = SimulatedSession("calm", settings=chosen(rated=False), on_settings=told.append)
         session.press(KEY.Key_G)
         assert session.window.guide.style_shown is GuideStyle.WAVE
         session.press(KEY.Key_T)
-        assert (told[-1].style, told[-1].theme) == (GuideStyle.WAVE, Theme.LIGHT)
+        assert (told[-1].window.guide_style, told[-1].window.theme) == ("wave", "light")
         session.close()
 
     def test_f_leaves_the_guide_alone_and_back(self, session: SimulatedSession) -> None:
@@ -223,7 +223,7 @@ class TestAfterTheLastBreath:
 
 class TestRatingEntry:
     def test_a_one_waits_for_a_second(self) -> None:
-        entry = RatingEntry(RATING_SCALES)
+        entry = RatingEntry(rating_scales(RatingSettings()))
         entry.press_digit(1, 10.0)
         entry.tick(10.9)
         assert entry.index == 0
@@ -231,20 +231,20 @@ class TestRatingEntry:
         assert (entry.index, entry.values) == (1, {"pain": 1})
 
     def test_a_one_and_another_digit_rate_two_scales(self) -> None:
-        entry = RatingEntry(RATING_SCALES)
+        entry = RatingEntry(rating_scales(RatingSettings()))
         entry.press_digit(1, 0.0)
         entry.press_digit(5, 0.2)
         assert entry.values == {"pain": 1, "stress": 5}
 
     def test_skipping_leaves_no_value_and_going_back_allows_another(self) -> None:
-        entry = RatingEntry(RATING_SCALES)
+        entry = RatingEntry(rating_scales(RatingSettings()))
         entry.press_digit(4, 0.0)
         entry.go_back()
         entry.skip()
         assert (entry.index, entry.values) == (1, {})
 
     def test_arrows_start_in_the_middle_and_stay_on_the_scale(self) -> None:
-        entry = RatingEntry(RATING_SCALES)
+        entry = RatingEntry(rating_scales(RatingSettings()))
         for _ in range(9):
             entry.move(1)
         assert entry.values == {"pain": 10}

@@ -10,10 +10,10 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from biofeedback.display.options import WindowOptions
 from biofeedback.display.window import PracticeWindow
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
+from biofeedback.settings import RatingSettings, Settings, WindowSettings
 from devices.events import LinkChanged, LinkState
 from devices.heart_rate_service import encode_heart_rate_measurement
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
@@ -23,6 +23,9 @@ NS = 1_000_000_000
 START_NS = 5_000 * NS
 NAME = "HRM-Dual:1"
 """A strap whose latency is known: 0.7 s."""
+
+
+NOTHING_ASKED = Settings(window=WindowSettings(safety_read=True), ratings=RatingSettings(scales=()))
 
 
 class Strap:
@@ -62,9 +65,7 @@ class Strap:
 class Session:
     """A window, its practice, and a clock that the test moves."""
 
-    def __init__(
-        self, *, minutes: float = 10.0, start_at_once: bool = False, options: WindowOptions | None = None
-    ) -> None:
+    def __init__(self, *, minutes: float = 10.0, start_at_once: bool = False) -> None:
         self.now_ns = START_NS
         self.strap = Strap()
         self.practice = Practice(self.strap, start_ns=START_NS, clock_ns=lambda: self.now_ns)
@@ -73,7 +74,7 @@ class Session:
             BreathPattern(),
             minutes=minutes,
             start_at_once=start_at_once,
-            options=options or WindowOptions(scales=()),
+            settings=NOTHING_ASKED,
         )
         self.window.show()
         self._next_beat_ns = START_NS

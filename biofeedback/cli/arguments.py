@@ -52,12 +52,12 @@ def _add_train(commands: "_Commands", common: argparse.ArgumentParser) -> None:
     )
     source.add_argument("--replay", metavar="SESSION", help="the strap of a recorded session")
     _add_pattern(train)
-    train.add_argument("--minutes", type=_positive, default=10.0, help="length of the practice (10)")
+    train.add_argument("--minutes", type=_positive, help="length of the practice (as chosen; 10)")
     train.add_argument("--terminal", action="store_true", help="in this terminal, not in a window")
     train.add_argument(
         "--sound",
         action=argparse.BooleanOptionalAction,
-        help="hear the guide; on in a window, off in a terminal",
+        help="hear the guide; in a window as chosen (on), off in a terminal",
     )
     train.add_argument("--no-record", action="store_true", help="keep nothing")
     _add_adapter(train)
@@ -89,7 +89,7 @@ def _add_bluetooth(commands: "_Commands", common: argparse.ArgumentParser) -> No
 
 def _add_files(commands: "_Commands", common: argparse.ArgumentParser) -> None:
     replay = _add(commands, common, "replay", "see a session again", "files:replay")
-    replay.add_argument("session", metavar="SESSION", help="a file, or a name of sessions list")
+    _add_session(replay)
     replay.add_argument("--speed", type=_speed, default=1.0, metavar="N|max", help="times real time (1)")
     _add_json(replay)
     simulate = _add(commands, common, "simulate", "make a session up", "files:simulate")
@@ -125,6 +125,21 @@ def _add_sessions(commands: "_Commands", common: argparse.ArgumentParser) -> Non
     sessions = commands.add_parser("sessions", help="what was recorded", description="What was recorded.")
     kinds = sessions.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_json(_add(kinds, common, "list", "list the sessions", "sessions:list_sessions"))
+    show = _add(kinds, common, "show", "the figures of one session", "sessions:show")
+    _add_session(show)
+    _add_json(show)
+    report = _add(kinds, common, "report", "one session as a page for the browser", "sessions:report")
+    _add_session(report)
+    report.add_argument("--output", type=Path, metavar="FILE", help="the page (SESSION.html)")
+    delete = _add(kinds, common, "delete", "delete sessions for good", "sessions:delete")
+    delete.add_argument("sessions", nargs="+", metavar="SESSION", help="a file, or a name of sessions list")
+    delete.add_argument("--yes", action="store_true", help="without a question")
+    export = _add(kinds, common, "export", "write a session for other programs", "sessions:export")
+    _add_session(export)
+    export.add_argument(
+        "--format", choices=("edf", "rr", "csv"), required=True, help="EDF+, RR text or a table of beats"
+    )
+    export.add_argument("--output", type=Path, required=True, metavar="FILE", help="the new file")
     imported = _add(
         kinds, common, "import", "make sessions of other programs' RR files", "sessions:import_files"
     )
@@ -134,7 +149,7 @@ def _add_sessions(commands: "_Commands", common: argparse.ArgumentParser) -> Non
 def _add_desktop(commands: "_Commands", common: argparse.ArgumentParser) -> None:
     sound = _add(commands, common, "sound", "the guide as a sound file", "sound:sound")
     _add_pattern(sound)
-    sound.add_argument("--minutes", type=_positive, default=10.0, help="length of the practice (10)")
+    sound.add_argument("--minutes", type=_positive, help="length of the practice (as chosen; 10)")
     sound.add_argument("--output", type=Path, required=True, metavar="FILE", help="the WAV file")
     entry = _add(
         commands,
@@ -157,6 +172,10 @@ def _add(
     parser = commands.add_parser(name, parents=[common], help=purpose, description=description)
     parser.set_defaults(run=run)
     return parser
+
+
+def _add_session(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("session", metavar="SESSION", help="a file, or a name of sessions list")
 
 
 def _add_pattern(parser: argparse.ArgumentParser) -> None:

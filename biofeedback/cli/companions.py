@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from biofeedback.desktop.awake import Awake
+from biofeedback.settings import HearingSettings
 from biofeedback.sound.accompaniment import Accompaniment, SoundSettings
 from biofeedback.state import State
 
@@ -21,17 +22,17 @@ class Companions:
     ----------
     minutes : float
         Of practice until the bell.
-    sound : bool
-        Whether the guide is heard.
+    sound : SoundSettings
+        What is heard.
     has_screen : bool
         Whether there is a screen that could lock itself.
     """
 
-    def __init__(self, *, minutes: float, sound: bool, has_screen: bool) -> None:
+    def __init__(self, *, minutes: float, sound: SoundSettings, has_screen: bool) -> None:
         self._planned_s = 60.0 * minutes
         self._has_screen = has_screen
         self._noted, self._noted_s = "", 0.0
-        self._settings = SoundSettings(muted=not sound)
+        self._settings = sound
         self.awake = Awake()
         self.accompaniment: Accompaniment | None = None
 
@@ -52,9 +53,13 @@ class Companions:
 
     def mute(self, *, muted: bool) -> None:
         """Fall silent, or be heard again."""
-        self._settings = replace(self._settings, muted=muted)
+        self.change(replace(self._settings, muted=muted))
+
+    def change(self, settings: SoundSettings) -> None:
+        """Take other settings of the sound."""
+        self._settings = settings
         if self.accompaniment is not None:
-            self.accompaniment.change(self._settings)
+            self.accompaniment.change(settings)
 
     def note(self) -> str:
         """Return why one of them does not work, in one sentence; for long enough to be read."""
@@ -72,8 +77,13 @@ class Companions:
         self.awake.end()
 
 
+def sound_settings(chosen: HearingSettings, *, on: bool) -> SoundSettings:
+    """Return what is heard by what the person chose; `on` may come from the command line."""
+    return SoundSettings(chosen.volume, not on, chosen.feedback, chosen.extra_latency_s)
+
+
 @contextmanager
-def companions(*, minutes: float, sound: bool, has_screen: bool) -> Iterator[Companions]:
+def companions(*, minutes: float, sound: SoundSettings, has_screen: bool) -> Iterator[Companions]:
     """Have companions while the context lasts; the arguments are those of `Companions`."""
     both = Companions(minutes=minutes, sound=sound, has_screen=has_screen)
     try:

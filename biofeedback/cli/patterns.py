@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.pacing.presets import pattern_of
+from biofeedback.settings import BreathingSettings
 
 
-def asked_pattern(options: Namespace) -> BreathPattern:
-    """Return the pattern of `--pattern`, `--rate` and `--ratio`; the last two change the first."""
-    pattern = pattern_of(options.pattern) if options.pattern else BreathPattern()
+def asked_pattern(options: Namespace, chosen: BreathingSettings) -> BreathPattern:
+    """Return the pattern of `--pattern`, else the one chosen before; `--rate` and `--ratio` change it."""
+    pattern = pattern_of(options.pattern, chosen.own_patterns) if options.pattern else chosen.pattern
     if options.ratio is not None:
         pattern = replace(pattern, exhale_to_inhale=options.ratio)
     return pattern if options.rate is None else pattern.at_rate(options.rate)

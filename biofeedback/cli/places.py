@@ -1,10 +1,12 @@
-"""Where data lie."""
+"""Where data lie, and whether there is somebody to ask."""
 
+import sys
 from argparse import Namespace
 from pathlib import Path
 
-from platformdirs import user_data_path
+from platformdirs import user_config_path, user_data_path
 
+from biofeedback.settings import FILE_NAME, Settings, load_settings
 from sessions.folder import SessionFolder
 
 
@@ -16,3 +18,25 @@ def data_dir(options: Namespace) -> Path:
 
 def session_folder(options: Namespace) -> SessionFolder:
     return SessionFolder(data_dir(options))
+
+
+def settings_file(options: Namespace) -> Path:
+    """Return the settings in --data-dir, or in the system's place for them."""
+    folder: Path | None = options.data_dir
+    return (folder or user_config_path("biofeedback", appauthor=False)) / FILE_NAME
+
+
+def chosen_settings(options: Namespace) -> Settings:
+    """Return what the person chose before.
+
+    Raises
+    ------
+    SettingsError
+        If the file can't be used.
+    """
+    return load_settings(settings_file(options))
+
+
+def can_be_asked() -> bool:
+    """Tell whether a person sits at a terminal."""
+    return sys.stdin is not None and sys.stdin.isatty()

@@ -3,10 +3,18 @@
 import json
 import sys
 from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-from biofeedback.cli.places import session_folder
+from biofeedback.cli.places import can_be_asked, session_folder
 from devices.errors import BiofeedbackError
-from sessions.folder import SessionSummary
+from sessions.errors import SessionFileError
+from sessions.folder import SessionSummary, summarise
+from sessions.store import delete_session
+
+if TYPE_CHECKING:
+    from sessions.formats.export import SessionExport
 
 
 def list_sessions(options: Namespace) -> int:
@@ -28,6 +36,59 @@ def list_sessions(options: Namespace) -> int:
     return 1 if problems else 0
 
 
+def show(options: Namespace) -> int:
+    """Show the figures of one session."""
+    from biofeedback.analysis import AnalysisOptions, analyse, load_recording
+
+    path = session_folder(options).find(options.session)
+    summary = summarise(path)
+    analysis = analyse(load_recording(path), AnalysisOptions())
+    if options.json:
+        kept = {name: analysis[name] for name in ("format", "beats", "summary", "breaths", "quality")}
+        print(json.dumps({**_as_json(summary), **kept}, indent=1, allow_nan=False))
+    else:
+        from biofeedback.terminal.report import print_ratings, print_reports, print_sessions
+
+        print_sessions([summary])
+        print_reports([{"file": summary.name, **analysis}])
+        print_ratings(summary.ratings)
+    return 0
+
+
+def report(options: Namespace) -> int:
+    """Write one session as a page for the browser."""
+    from biofeedback.analysis import AnalysisOptions, analyse, load_recording
+    from biofeedback.report.page import session_page
+    from biofeedback.report.session_figures import MINUTE_S
+    from sessions.private_file import create_private_file
+
+    path = session_folder(options).find(options.session)
+    recording = load_recording(path)
+    analysis = analyse(recording, AnalysisOptions(window_s=MINUTE_S, step_s=MINUTE_S))
+    output = options.output or Path(f"{path.stem}.html")
+    create_private_file(output, session_page(summarise(path), recording, analysis).encode())
+    print(output)
+    return 0
+
+
+def delete(options: Namespace) -> int:
+    """Delete sessions, when the person has said yes."""
+    folder = session_folder(options)
+    paths = [folder.find(name) for name in options.sessions]
+    if not options.yes:
+        if not can_be_asked():
+            raise SessionFileError("Nobody can be asked here.", "Add --yes to delete without a question.")
+        names = ", ".join(path.stem for path in paths)
+        answer = input(f"Delete {names} for good? Type yes: ")
+        if answer.strip().lower() not in ("y", "yes"):
+            print("Nothing was deleted.", file=sys.stderr)
+            return 1
+    for path in paths:
+        delete_session(path)
+        print(path)
+    return 0
+
+
 def import_files(options: Namespace) -> int:
     """Make a session of each file; one that can't be read hides none of the others."""
     from sessions.imports import import_file
@@ -44,6 +105,38 @@ def import_files(options: Namespace) -> int:
         for warning in made.warnings:
             print(f"{file}: {warning}", file=sys.stderr)
     return 1 if failed else 0
+
+
+def export(options: Namespace) -> int:
+    """Write a session for other programs."""
+    from biofeedback.session_export import session_export
+    from sessions.private_file import create_private_file
+
+    path = session_folder(options).find(options.session)
+    create_private_file(options.output, _EXPORTS[options.format](session_export(path)))
+    print(options.output)
+    return 0
+
+
+def _edf(session: "SessionExport") -> bytes:
+    from sessions.formats.edf_export import edf_bytes
+
+    return edf_bytes(session)
+
+
+def _rr(session: "SessionExport") -> bytes:
+    from sessions.formats.rr_text import write_rr_text
+
+    return write_rr_text([beat.rr_ms for beat in session.beats]).encode()
+
+
+def _csv(session: "SessionExport") -> bytes:
+    from sessions.formats.beat_table import beat_table
+
+    return beat_table(session.beats).encode()
+
+
+_EXPORTS: Final[dict[str, Callable[["SessionExport"], bytes]]] = {"edf": _edf, "rr": _rr, "csv": _csv}
 
 
 def _as_json(summary: SessionSummary) -> dict[str, object]:

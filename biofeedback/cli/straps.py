@@ -2,16 +2,16 @@
 
 from argparse import Namespace
 
-from biofeedback.cli.places import session_folder
+from biofeedback.cli.places import chosen_settings, session_folder
 from devices.bluetooth_thread import BluetoothStrap
 from devices.link import LinkTimes
 from devices.polar_events import Measurement
 
 
 def bluetooth_strap(options: Namespace, *, times: LinkTimes | None = None) -> BluetoothStrap:
-    """Return the strap that --strap names, or the one worn last if it is heard, or the strongest."""
+    """Return the strap of --strap or the settings, the one worn last if it is heard, the strongest."""
     return BluetoothStrap(
-        options.strap,
+        options.strap or chosen_settings(options).strap.address,
         known=session_folder(options).last_strap_address(),
         streams=wanted_streams(ecg=options.ecg),
         adapter=options.adapter,

@@ -10,14 +10,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
 
-from biofeedback.cli.companions import Companions, companions
+from biofeedback.cli.companions import Companions, companions, sound_settings
 from biofeedback.cli.interruption import interruptible
 from biofeedback.cli.patterns import asked_pattern
-from biofeedback.cli.places import session_folder
+from biofeedback.cli.places import can_be_asked, chosen_settings, session_folder, settings_file
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
+from biofeedback.settings import Settings, save_settings
 from biofeedback.state import State
 from biofeedback.state_json import state_to_json
+from devices.errors import BiofeedbackError
 from devices.source import Source
 from sessions.errors import SessionFileError
 from sessions.recorder import Recorder
@@ -26,7 +28,9 @@ from sessions.store import Origin, SessionHeader
 
 def train(options: Namespace) -> int:
     """Guide a practice in a window, or in the terminal."""
-    pattern = asked_pattern(options)
+    chosen = chosen_settings(options)
+    pattern = asked_pattern(options, chosen.breathing)
+    minutes = options.minutes or chosen.breathing.minutes
     in_terminal = options.terminal or not _has_display()
     if in_terminal and not options.terminal:
         print("biofeedback: there is no display, so the terminal is used.", file=sys.stderr)
@@ -37,16 +41,18 @@ def train(options: Namespace) -> int:
     with ExitStack() as stack:
         interruption = stack.enter_context(interruptible())
         log_state = stack.enter_context(_state_log(options.log_states))
-        sound = not in_terminal if options.sound is None else options.sound
+        sound = chosen.sound.on and not in_terminal if options.sound is None else options.sound
         along = stack.enter_context(
-            companions(minutes=options.minutes, sound=sound, has_screen=_has_display())
+            companions(
+                minutes=minutes, sound=sound_settings(chosen.sound, on=sound), has_screen=_has_display()
+            )
         )
         practice, path = _practice(options, log_state, along)
         try:
             if in_terminal:
-                _run_in_terminal(practice, pattern, options.minutes, interruption.is_requested, along.note)
+                _run_in_terminal(practice, pattern, minutes, interruption.is_requested, along.note)
             else:
-                _run_in_window(practice, pattern, options, interruption.is_requested, along)
+                _run_in_window(practice, pattern, minutes, options, interruption.is_requested, along)
         finally:
             state = practice.end()
     if path is not None:
@@ -96,6 +102,7 @@ def _source(options: Namespace, lung_guide: Callable[[float], float | None]) -> 
 def _run_in_window(
     practice: Practice,
     pattern: BreathPattern,
+    minutes: float,
     options: Namespace,
     should_stop: Callable[[], bool],
     along: Companions,
@@ -103,12 +110,21 @@ def _run_in_window(
     from biofeedback.display.application import run_window
     from biofeedback.past_session import PastSessions
 
+    def keep(settings: Settings) -> None:
+        along.change(sound_settings(settings.sound, on=not along.muted))
+        try:
+            save_settings(settings_file(options), settings)
+        except BiofeedbackError as error:
+            print(f"biofeedback: {error}", file=sys.stderr)
+
     run_window(
         practice,
         pattern,
-        minutes=options.minutes,
-        start_at_once=not _can_be_asked(),
+        minutes=minutes,
+        start_at_once=not can_be_asked(),
         should_stop=should_stop,
+        settings=chosen_settings(options),
+        on_settings=keep,
         sound=along,
         history=PastSessions(session_folder(options)),
     )
@@ -127,14 +143,10 @@ def _run_in_terminal(
         practice,
         pattern,
         minutes=minutes,
-        start_at_once=not _can_be_asked(),
+        start_at_once=not can_be_asked(),
         should_stop=should_stop,
         note=note,
     )
-
-
-def _can_be_asked() -> bool:
-    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _has_display() -> bool:

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QApplication
 
 from biofeedback.display.companion import Companion
 from biofeedback.display.history_loading import Sessions
-from biofeedback.display.options import WindowOptions
 from biofeedback.display.window import PracticeWindow
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
+from biofeedback.settings import Settings
 
 FRAME_MS: Final = 16
 
@@ -23,8 +23,8 @@ def run_window(
     minutes: float,
     start_at_once: bool,
     should_stop: Callable[[], bool],
-    options: WindowOptions | None = None,
-    on_options: Callable[[WindowOptions], None] = lambda _: None,
+    settings: Settings | None = None,
+    on_settings: Callable[[Settings], None] = lambda _: None,
     sound: Companion | None = None,
     history: Sessions | None = None,
 ) -> None:
@@ -42,9 +42,9 @@ def run_window(
         Whether nobody is there to press keys: the guide starts by itself, and the window closes by itself.
     should_stop : callable
         Asked before each frame.
-    options : WindowOptions, optional
+    settings : Settings, optional
         How it is shown, and what is asked.
-    on_options : callable, optional
+    on_settings : callable, optional
         Told when the person has changed them.
     sound : Companion, optional
         What is heard along with it.
@@ -57,8 +57,8 @@ def run_window(
         pattern,
         minutes=minutes,
         start_at_once=start_at_once,
-        options=options,
-        on_options=on_options,
+        settings=settings,
+        on_settings=on_settings,
         sound=sound,
         history=history,
     )

@@ -38,7 +38,7 @@ class PracticeView(QWidget):
 
     def __init__(self, state: State, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme = Theme.DARK
+        self.theme = Theme.DARK
         self._text_percent = 100
         self._alone = False
         self.look = Look()
@@ -84,7 +84,7 @@ class PracticeView(QWidget):
 
     def set_appearance(self, theme: Theme, style: GuideStyle, text_percent: int) -> None:
         """Choose colours, the style of the guide, and the size of the writing."""
-        self._theme, self._text_percent = theme, text_percent
+        self.theme, self._text_percent = theme, text_percent
         colors = QPalette(self.palette())
         colors.setColor(QPalette.ColorRole.Window, QColor(theme.palette.window))
         self.setPalette(colors)
@@ -108,7 +108,7 @@ class PracticeView(QWidget):
 
     def _place(self) -> None:
         places = arrange(self.width(), self.height(), text_percent=self._text_percent)
-        self.look = look = Look(self._theme.palette, places.scale, places.large)
+        self.look = look = Look(self.theme.palette, places.scale, places.large)
         parts = (
             (self._header, places.header),
             (self._notice, places.notice),

@@ -9,11 +9,13 @@ from biofeedback.display.pattern_sheet import PatternSheet
 from biofeedback.display.rating_entry import RatingEntry, RatingScale
 from biofeedback.display.ratings_sheet import RatingsSheet
 from biofeedback.display.safety_sheet import SafetySheet
+from biofeedback.display.settings_sheet import SettingsSheet
 from biofeedback.display.sheets import Sheets
 from biofeedback.display.summary_sheet import SummarySheet
 from biofeedback.display.why_sheet import WhySheet
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.session_outcome import SessionOutcome
+from biofeedback.settings import Settings
 from biofeedback.state import State
 from devices.events import RatingMoment
 
@@ -42,6 +44,9 @@ class SessionSheets(QObject):
     ended = Signal()
     continued = Signal()
     history_wanted = Signal()
+    settings_changed = Signal(object)
+    """A Settings."""
+
     pattern_chosen = Signal(BreathPattern)
     rated = Signal(str, int, RatingMoment)
     """A scale, its value, and on which side of the practice."""
@@ -97,6 +102,20 @@ class SessionSheets(QObject):
         sheet.chosen.connect(self.pattern_chosen)
         sheet.closed.connect(self._go_back)
         self._sheets.put_beside(sheet)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show the settings over the window."""
+        sheet = SettingsSheet(settings)
+        sheet.changed.connect(self.settings_changed)
+        sheet.closed.connect(self.uncover)
+        self._sheets.put_over(sheet)
+
+    def uncover(self) -> None:
+        """Show what lay under a page over the window: the summary, or the practise view."""
+        if self.is_over:
+            self.sum_up()
+        else:
+            self._sheets.put_over(None)
 
     def _go_back(self) -> None:
         """Show what stood beside the guide before a figure was explained or patterns were offered."""

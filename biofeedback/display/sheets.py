@@ -1,10 +1,14 @@
 """The sheets that are shown: one beside the guide, and one over the whole window."""
 
+from typing import Final
+
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.display.look import Look
 from biofeedback.display.practice_view import PracticeView
 from biofeedback.display.sheet import Sheet
+
+_PRACTICE: Final = "Practice"
 
 
 class Sheets:
@@ -63,5 +67,7 @@ class Sheets:
         if old is not None:
             old.hide()
             old.deleteLater()
+        heading = self._over.heading.text() if self._over is not None else _PRACTICE
+        self._window.setWindowTitle(f"{heading} – biofeedback")
         focus = self.top
         (focus.first_focus if focus is not None else self._window).setFocus()

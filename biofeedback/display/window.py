@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPalette, QResizeEvent
@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QWidget
 
 from biofeedback.display.arrangement import DESIGN_SIZE, SMALLEST_SIZE
 from biofeedback.display.companion import Companion, Silence
+from biofeedback.display.guide_scene import GuideStyle
 from biofeedback.display.guide_view import GuideView
 from biofeedback.display.heart_panel import HeartPanel
 from biofeedback.display.history_loading import NoSessions, Sessions
 from biofeedback.display.history_pages import HistoryPages
-from biofeedback.display.options import WindowOptions
+from biofeedback.display.look import Theme
 from biofeedback.display.practice_view import PracticeView
+from biofeedback.display.rating_scales import rating_scales
 from biofeedback.display.session_sheets import SessionSheets
 from biofeedback.display.sheets import Sheets
 from biofeedback.display.words import SOUND_OFF, SOUND_ON, key_hints, marked_words
@@ -23,13 +25,13 @@ from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
 from biofeedback.session_course import SessionCourse
 from biofeedback.session_outcome import SessionOutcome, summarise
+from biofeedback.settings import TEXT_RANGE_PERCENT, Settings
 from biofeedback.state import State
 from biofeedback.wording import choice_words, notice
 
 _SAID_S: Final = 2.0
 _STRAP_KEYS: Final = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4)
 _TEXT_STEP_PERCENT: Final = 25
-_LARGEST_TEXT_PERCENT: Final = 200
 
 _LEAST_SUMMED_UP_S: Final = 30.0
 """A shorter practice ends at once: there is nothing to tell of it."""
@@ -49,9 +51,9 @@ class PracticeWindow(QWidget):
     start_at_once : bool
         Whether nobody is there to press Space: nothing is asked, the guide starts by itself, and the window
         closes when the practice is complete.
-    options : WindowOptions, optional
+    settings : Settings, optional
         How it is shown, and what is asked.
-    on_options : callable, optional
+    on_settings : callable, optional
         Told when the person has changed them.
     sound : Companion, optional
         What is heard along with it.
@@ -66,8 +68,8 @@ class PracticeWindow(QWidget):
         *,
         minutes: float,
         start_at_once: bool,
-        options: WindowOptions | None = None,
-        on_options: Callable[[WindowOptions], None] = lambda _: None,
+        settings: Settings | None = None,
+        on_settings: Callable[[Settings], None] = lambda _: None,
         sound: Companion | None = None,
         history: Sessions | None = None,
     ) -> None:
@@ -76,8 +78,9 @@ class PracticeWindow(QWidget):
         self._pattern = pattern
         self._planned_s = 60.0 * minutes
         self._start_at_once = start_at_once
-        self.options = options or WindowOptions()
-        self._on_options = on_options
+        self.settings = settings or Settings()
+        self._on_settings = on_settings
+        self._scales = rating_scales(self.settings.ratings)
         self._sound = sound or Silence()
         self._begun = False
         self._complete = False
@@ -87,21 +90,22 @@ class PracticeWindow(QWidget):
         self.view = PracticeView(practice.state, self)
         self.view.asked.connect(self._explain)
         self._sheets = Sheets(self.view, self)
-        self._session = SessionSheets(self._sheets, self.options.scales, self._summary)
+        self._session = SessionSheets(self._sheets, self._scales, self._summary)
         self._session.ended.connect(self.close)
         self._session.continued.connect(self._start)
-        self._session.pattern_chosen.connect(self._take_pattern)
+        self._session.pattern_chosen.connect(self._choose_pattern)
         self._session.rated.connect(self._practice.rate)
-        self._session.history_wanted.connect(self._open_history)
-        self._history = HistoryPages(self._sheets, history or NoSessions(), self.options.scales)
-        self._history.closed.connect(self._close_history)
+        self._history = HistoryPages(self._sheets, history or NoSessions(), self._scales)
+        self._history.closed.connect(self._session.uncover)
+        self._session.history_wanted.connect(self._history.open)
+        self._session.settings_changed.connect(self._change_settings)
         self.setWindowTitle("Practice – biofeedback")
         self.setMinimumSize(*SMALLEST_SIZE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.resize(*DESIGN_SIZE)
         self._dress()
         if not start_at_once:
-            self._session.welcome(safety=self.options.shows_safety)
+            self._session.welcome(safety=not self.settings.window.safety_read)
         self.tick()
 
     @property
@@ -165,12 +169,14 @@ class PracticeWindow(QWidget):
             case Qt.Key.Key_Space:
                 self._start_or_pause()
             case Qt.Key.Key_T:
-                self._change_options(replace(self.options, theme=self.options.theme.other))
+                self._change_window(theme=self.view.theme.other.value)
             case Qt.Key.Key_S:
                 self._sound.mute(muted=not self._sound.muted)
                 self._say(SOUND_OFF if self._sound.muted else SOUND_ON)
             case Qt.Key.Key_H if not self._practice.state.guide.running:
-                self._open_history()
+                self._history.open()
+            case Qt.Key.Key_O if not self._practice.state.guide.running:
+                self._session.show_settings(self.settings)
             case Qt.Key.Key_Escape:
                 self._leave()
             case _:
@@ -184,9 +190,9 @@ class PracticeWindow(QWidget):
                 self._practice.mark()
                 self._say(marked_words(self._practice.state))
             case Qt.Key.Key_G:
-                self._change_options(replace(self.options, style=self.options.style.next))
+                self._change_window(guide_style=self.guide.style_shown.next.value)
             case Qt.Key.Key_P:
-                self._session.offer_patterns(self._pattern, self.options.patterns)
+                self._session.offer_patterns(self._pattern, self.settings.breathing.own_patterns)
             case Qt.Key.Key_F:
                 self._show_alone(alone=not self.view.is_alone)
             case Qt.Key.Key_W | Qt.Key.Key_Question:
@@ -203,7 +209,7 @@ class PracticeWindow(QWidget):
 
     def _start(self) -> None:
         if self._session.shows_safety:
-            self._change_options(replace(self.options, shows_safety=False))
+            self._change_window(safety_read=True)
         self._session.begin()
         self._practice.set_guide(self._pattern, running=True)
 
@@ -243,20 +249,11 @@ class PracticeWindow(QWidget):
             target_ratio=self._pattern.exhale_to_inhale,
             before=self._session.before.values,
             after=self._session.after.values,
-            names={scale.key: scale.name for scale in self.options.scales},
+            names={scale.key: scale.name for scale in self._scales},
         )
 
     def _explain(self, figure_name: str) -> None:
         self._session.explain(figure_name, self._practice.state)
-
-    def _open_history(self) -> None:
-        self._history.open()
-
-    def _close_history(self) -> None:
-        if self._session.is_over:
-            self._session.sum_up()
-        else:
-            self._sheets.put_over(None)
 
     def _show_alone(self, *, alone: bool) -> None:
         if alone != self.view.is_alone:
@@ -270,27 +267,38 @@ class PracticeWindow(QWidget):
         self._pattern = pattern
         self._practice.set_guide(pattern, running=self._practice.state.guide.running)
 
+    def _choose_pattern(self, pattern: BreathPattern) -> None:
+        self._take_pattern(pattern)
+        self._change_settings(
+            replace(self.settings, breathing=replace(self.settings.breathing, pattern=pattern))
+        )
+
     def _say(self, words: str) -> None:
         """Show a few words in place of the keys, for a moment."""
         self._said, self._said_until_s = words, self._practice.now_s() + _SAID_S
 
     def _change_text_size(self, step_percent: int) -> None:
-        percent = min(_LARGEST_TEXT_PERCENT, max(100, self.options.text_percent + step_percent))
-        self._change_options(replace(self.options, text_percent=percent))
+        smallest, largest = TEXT_RANGE_PERCENT
+        percent = self.settings.window.text_percent + step_percent
+        self._change_window(text_percent=min(largest, max(smallest, percent)))
 
-    def _change_options(self, options: WindowOptions) -> None:
-        if options != self.options:
-            self.options = options
+    def _change_window(self, **changes: Any) -> None:
+        self._change_settings(replace(self.settings, window=replace(self.settings.window, **changes)))
+
+    def _change_settings(self, settings: Settings) -> None:
+        if settings != self.settings:
+            self.settings = settings
             self._dress()
-            self._on_options(options)
+            self._on_settings(settings)
 
     def _dress(self) -> None:
-        options = self.options
+        window = self.settings.window
+        theme = Theme(window.theme)
         colors = QPalette(self.palette())
-        colors.setColor(QPalette.ColorRole.Window, QColor(options.theme.palette.window))
+        colors.setColor(QPalette.ColorRole.Window, QColor(theme.palette.window))
         self.setPalette(colors)
         self.setAutoFillBackground(True)
-        self.view.set_appearance(options.theme, options.style, options.text_percent)
+        self.view.set_appearance(theme, GuideStyle(window.guide_style), window.text_percent)
         self._sheets.place(self.view.look)
 
     def _show_state(self, state: State) -> None:

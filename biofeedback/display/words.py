@@ -52,6 +52,8 @@ def key_hints(state: State, *, complete: bool) -> str:
     if complete:
         return "Session complete · Space go on · Esc end"
     space = "pause" if state.guide.running else "go on" if state.practised_s > 0.0 else "begin"
+    if not state.guide.running:
+        return f"Space {space} · P pattern · G guide · T theme · H history · O options · W why · Esc end"
     return f"Space {space} · ↑ ↓ rate · P pattern · G guide · F alone · S sound · M mark · W why · Esc end"
 
 

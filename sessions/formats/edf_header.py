@@ -27,7 +27,7 @@ _LARGEST_RECORD_BYTES: Final = 10_000_000
 
 _SHORTEST_RECORD_S, _LONGEST_RECORD_S = 1e-4, 1e6
 
-_FIELDS: Final = (
+FIELDS: Final = (
     ("label", 16),
     ("transducer", 80),
     ("unit", 8),
@@ -39,7 +39,7 @@ _FIELDS: Final = (
     ("samples", 8),
     ("reserved", 32),
 )
-_MONTHS: Final = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+MONTHS: Final = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _START_DATE: Final = re.compile(r"Startdate (\d{1,2})-([A-Z]{3})-(\d{4})\b")
 _DATE_OR_TIME: Final = re.compile(r"(\d{1,2})[.:/-](\d{1,2})[.:/-](\d{1,2})")
 _FIRST_TWO_DIGIT_YEAR: Final = 85
@@ -156,7 +156,7 @@ def damaged(path: Path, why: str) -> SessionFileError:
 def _channels(path: Path, described: bytes, count: int) -> tuple[EdfChannel, ...]:
     columns: dict[str, list[bytes]] = {}
     begin = 0
-    for name, width in _FIELDS:
+    for name, width in FIELDS:
         columns[name] = [described[begin + i * width : begin + (i + 1) * width] for i in range(count)]
         begin += width * count
     channels: list[EdfChannel] = []
@@ -213,7 +213,7 @@ def _start_date(recording: str, legacy: str) -> date | None:
     try:
         if (written := _START_DATE.match(recording)) is not None:
             day, month, year = written.groups()
-            return date(int(year), _MONTHS.index(month) + 1, int(day))
+            return date(int(year), MONTHS.index(month) + 1, int(day))
         if (short := _DATE_OR_TIME.fullmatch(legacy)) is not None:
             day_number, month_number, two_digits = map(int, short.groups())
             century = 1900 if two_digits >= _FIRST_TWO_DIGIT_YEAR else 2000

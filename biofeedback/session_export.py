@@ -1,0 +1,93 @@
+"""A session, with what was computed of it, as other programs may have it."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from biofeedback.analysis import AnalysisOptions, Recording, analyse, load_recording
+from biofeedback.breathing.samples import Floats
+from biofeedback.signals.beats import as_sent
+from biofeedback.signals.frame_times import FrameStamp, recorded_times_s
+from devices.decoder import Decoder
+from devices.events import Event, Marker, Rating
+from devices.notifications import Notification
+from devices.polar_events import AccelerationFrame, EcgFrame
+from sessions.formats.edf import ACCELERATION_LABELS, ECG_LABEL
+from sessions.formats.export import Channel, ExportedBeat, ExportedBreath, Note, SessionExport
+from sessions.store import read_header, read_records
+
+_MARKER = "marker"
+
+
+def session_export(path: Path) -> SessionExport:
+    """Read a session and compute beats and breaths.
+
+    Raises
+    ------
+    SessionFileError
+        If it can't be read.
+    """
+    header = read_header(path)
+    recording = load_recording(path)
+    events = list(_events(path))
+    return SessionExport(
+        header.started_at,
+        recording.duration_s,
+        [ExportedBeat(one.time_s, one.rr_ms, one.label, one.adjacent) for one in as_sent(recording.beats)],
+        _measured_breaths(recording),
+        [ExportedBreath(one.inhale_s, one.exhale_s, one.next_inhale_s) for one in recording.breaths],
+        [note for event in events for note in _notes(event, header.start_ns)],
+        list(_channels(events, header.start_ns)),
+    )
+
+
+def _events(path: Path) -> Iterator[Event]:
+    decoder = Decoder()
+    for record in read_records(path):
+        yield decoder.decode(record) if isinstance(record, Notification) else record
+
+
+def _measured_breaths(recording: Recording) -> list[ExportedBreath]:
+    """Take what `analyze` finds; its windows are of no interest here, so there are few."""
+    report = analyse(recording, AnalysisOptions(window_s=60.0, step_s=60.0))
+    return [
+        ExportedBreath(one["inhale_s"], one["exhale_s"], one["next_inhale_s"]) for one in report["breaths"]
+    ]
+
+
+def _notes(event: Event, start_ns: int) -> Iterator[Note]:
+    time_s = (event.time_ns - start_ns) / 1e9
+    if isinstance(event, Marker):
+        yield Note(time_s, event.text or _MARKER)
+    elif isinstance(event, Rating):
+        yield Note(time_s, f"rating {event.when}: {event.scale} {event.value:g}")
+
+
+def _channels(events: Sequence[Event], start_ns: int) -> Iterator[Channel]:
+    ecg = [event for event in events if isinstance(event, EcgFrame)]
+    if (placed := _placed([(one, _column(one)) for one in ecg], start_ns)) is not None:
+        yield Channel((ECG_LABEL,), "uV", *placed)
+    acceleration = [event for event in events if isinstance(event, AccelerationFrame)]
+    axes = [(one, np.array(one.acceleration_mg, dtype=np.float64)) for one in acceleration]
+    if (placed := _placed(axes, start_ns)) is not None:
+        yield Channel(ACCELERATION_LABELS, "mg", *placed)
+
+
+def _column(frame: EcgFrame) -> Floats:
+    return np.array(frame.ecg_uv, dtype=np.float64)[:, np.newaxis]
+
+
+def _placed(
+    frames: Sequence[tuple[EcgFrame | AccelerationFrame, Floats]], start_ns: int
+) -> tuple[Floats, Floats] | None:
+    """Place the samples of frames by the strap's clock; a frame out of order is left out."""
+    stamps = [
+        FrameStamp(0, (frame.time_ns - start_ns) / 1e9, frame.device_time_ns, len(values))
+        for frame, values in frames
+    ]
+    times_s = recorded_times_s(stamps) if stamps else []
+    placed = [(times, values) for times, (_, values) in zip(times_s, frames, strict=True) if times]
+    if not placed:
+        return None
+    return np.concatenate([times for times, _ in placed]), np.concatenate([values for _, values in placed])

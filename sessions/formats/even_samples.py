@@ -1,0 +1,59 @@
+"""Samples of a strap on an even grid, as formats with a fixed rate want them.
+
+No value is made up or smoothed: each place of the grid takes the sample nearest to it. The grid runs at the
+strap's true rate, so that samples and places stay one to one.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sessions.formats.export import Channel, Floats
+
+
+@dataclass(frozen=True, slots=True)
+class EvenSamples:
+    """A channel on the grid.
+
+    Parameters
+    ----------
+    values : array
+        Shape ``(n, columns)``; where there is no signal, the last value before (0 at the beginning).
+    gaps_s : list of (float, float)
+        Begin and length of each span without a signal.
+    """
+
+    values: Floats
+    gaps_s: list[tuple[float, float]]
+
+
+def true_rate_hz(channel: Channel) -> float:
+    """Rate of a channel between its gaps."""
+    return 1.0 / float(np.median(np.diff(channel.time_s)))
+
+
+def even_samples(channel: Channel, rate_hz: float, count: int) -> EvenSamples:
+    """Place a channel's samples on a grid that begins at 0.
+
+    Parameters
+    ----------
+    channel : Channel
+        At least one sample.
+    rate_hz : float
+        Of the grid.
+    count : int
+        Places of the grid.
+    """
+    grid_s = np.arange(count) / rate_hz
+    between_s = 0.5 * (channel.time_s[1:] + channel.time_s[:-1])
+    nearest = np.searchsorted(between_s, grid_s)
+    known = np.abs(channel.time_s[nearest] - grid_s) <= 1.5 / rate_hz
+    last_known = np.maximum.accumulate(np.where(known, np.arange(count), -1))
+    values = channel.values[nearest[np.maximum(last_known, 0)]]
+    values[last_known < 0] = 0.0
+    return EvenSamples(values, _gaps_s(known, rate_hz))
+
+
+def _gaps_s(known: "np.ndarray[tuple[int], np.dtype[np.bool_]]", rate_hz: float) -> list[tuple[float, float]]:
+    edges = np.flatnonzero(np.diff(np.concatenate(([True], known, [True])).astype(np.int8)))
+    return [(begin / rate_hz, (end - begin) / rate_hz) for begin, end in edges.reshape(-1, 2).tolist()]

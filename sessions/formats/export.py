@@ -1,0 +1,100 @@
+"""What of a session can be written for other programs; computed elsewhere, and handed over here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedBeat:
+    """One RR interval.
+
+    Parameters
+    ----------
+    time_s : float
+        Its end.
+    rr_ms : float
+        Its length.
+    label : str
+        "normal", or what else it is taken for.
+    adjacent : bool
+        Whether it begins where the interval before it ended.
+    """
+
+    time_s: float
+    rr_ms: float
+    label: str
+    adjacent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedBreath:
+    """One breath: inhale onset, exhale onset, next inhale onset."""
+
+    inhale_s: float
+    exhale_s: float
+    next_inhale_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that the person said: a marker, a rating."""
+
+    time_s: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Samples of one kind, times increasing, with gaps where the signal was lost.
+
+    Parameters
+    ----------
+    labels : tuple of str
+        Name of each column.
+    unit : str
+        Of the values.
+    time_s : array
+        Shape ``(n,)``.
+    values : array
+        Shape ``(n, len(labels))``.
+    """
+
+    labels: tuple[str, ...]
+    unit: str
+    time_s: Floats
+    values: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class SessionExport:
+    """A session as other programs may have it; all times in seconds since its start.
+
+    Parameters
+    ----------
+    started_at : datetime
+        With its zone.
+    duration_s : float
+        To its last record.
+    beats : sequence of ExportedBeat
+        Every interval that came in, in order.
+    breaths, guided_breaths : sequence of ExportedBreath
+        Measured, and as the guide asked.
+    notes : sequence of Note
+        In order.
+    channels : sequence of Channel
+        ECG and acceleration, where the strap sent them.
+    """
+
+    started_at: datetime
+    duration_s: float
+    beats: Sequence[ExportedBeat] = ()
+    breaths: Sequence[ExportedBreath] = ()
+    guided_breaths: Sequence[ExportedBreath] = ()
+    notes: Sequence[Note] = ()
+    channels: Sequence[Channel] = ()

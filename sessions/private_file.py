@@ -1,0 +1,62 @@
+"""Files that only their owner can read: what a body says is nobody else's business."""
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from sessions.errors import SessionFileError
+
+
+def create_private_file(path: Path, content: bytes) -> None:
+    """Write a new file with mode 0600.
+
+    Raises
+    ------
+    SessionFileError
+        If it exists, or can't be written.
+    """
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError as error:
+        raise SessionFileError(f"{path} exists already.", "Choose another name, or move it away.") from error
+    except OSError as error:
+        raise _refused(path, error) from error
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise _refused(path, error) from error
+
+
+def replace_private_file(path: Path, content: bytes) -> None:
+    """Write a file with mode 0600, whole or not at all; what was there before stays until then.
+
+    Raises
+    ------
+    SessionFileError
+        If it can't be written.
+    """
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # mkstemp makes it with mode 0600.
+        descriptor, written = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(written).replace(path)
+        except BaseException:
+            with suppress(OSError):
+                Path(written).unlink()
+            raise
+    except OSError as error:
+        raise _refused(path, error) from error
+
+
+def _refused(path: Path, error: OSError) -> SessionFileError:
+    return SessionFileError(
+        f"{path} can't be written: {error.strerror}.", "Choose a folder that you may write to."
+    )
