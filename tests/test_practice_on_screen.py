@@ -74,7 +74,7 @@ class TestOnScreen:
             for key in ("3", "minus", "7"):
                 screen.press(key)
             screen.wait_for_window("0:06 of practice")
-            assert ratings(tmp_path) == [("pain", 3, "after"), ("mood", 7, "after")]
+            wait_until(lambda: ratings(tmp_path) == [("pain", 3, "after"), ("mood", 7, "after")])
             screen.press("h")
             screen.wait_for_window("History")
             screen.press("Escape")
