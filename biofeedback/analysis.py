@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -13,10 +13,12 @@ from biofeedback.breathing.analysis import analyse_breathing
 from biofeedback.breathing.chest_samples import ChestSamples, chest_samples
 from biofeedback.breathing.samples import Bools, Floats
 from biofeedback.engine import Engine
+from biofeedback.session_parts import BeforeAfter
 from biofeedback.signals.artefacts import label_intervals
 from biofeedback.signals.beats import GAP_S, Beat, BeatLabel, as_sent
 from biofeedback.signals.honesty import is_made_up
 from biofeedback.signals.nonlinear import Nonlinear, nonlinear
+from biofeedback.signals.ordinary import OrdinaryBreathing
 from biofeedback.signals.quality import Quality, noise_percent, quality_of_arrivals, quality_of_intervals
 from biofeedback.signals.rhythm import TOO_IRREGULAR, irregular_spans_s
 from biofeedback.signals.rsa import GuidedBreath, response_ln_ms2, session_rsa_ms
@@ -59,6 +61,8 @@ class Recording:
         Whether the intervals are measured beats, not made up from the heart rate.
     chest : ChestSamples or None
         Acceleration, where the strap sent it.
+    before_after : BeforeAfter
+        Ordinary breathing before and after the practice.
     """
 
     format: str
@@ -68,6 +72,7 @@ class Recording:
     quality: Quality
     beat_to_beat: bool = True
     chest: ChestSamples | None = None
+    before_after: BeforeAfter = field(default_factory=BeforeAfter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +150,35 @@ def analyse(recording: Recording, options: AnalysisOptions) -> dict[str, Any]:
         "breaths": breathing.breaths,
         "quality": asdict(quality),
     }
+    if (ordinary := _before_after(recording.before_after)) is not None:
+        report["before_after"] = ordinary
     if options.list_beats:
         report["beat_list"] = [{"time_s": b.time_s, "rr_ms": b.rr_ms, "label": b.label} for b in beats]
     return report
+
+
+def _before_after(known: BeforeAfter) -> dict[str, Any] | None:
+    """Ordinary breathing before and after, with 95 % intervals; None where the session had none."""
+    if known == BeforeAfter():
+        return None
+    return {
+        "before": _ordinary(known.before),
+        "after": _ordinary(known.after),
+        "ln_rmssd_change": known.outcome and known.outcome.change,
+        "ln_rmssd_change_half_width": known.outcome and known.outcome.half_width,
+    }
+
+
+def _ordinary(known: OrdinaryBreathing | None) -> dict[str, float] | None:
+    if known is None:
+        return None
+    return {
+        "duration_s": known.duration_s,
+        "heart_rate_per_min": known.heart_rate_per_min,
+        "rmssd_ms": known.rmssd_ms,
+        "ln_rmssd": known.ln_rmssd,
+        "ln_rmssd_half_width": known.half_width,
+    }
 
 
 class _Spans:
@@ -250,6 +281,7 @@ def _load_recorded(path: Path, start_ns: int) -> Recording:
         quality,
         beat_to_beat=not is_made_up(measurements),
         chest=chest_samples(frames, start_ns),
+        before_after=state.before_after,
     )
 
 

@@ -14,6 +14,7 @@ from biofeedback.live_breathing import live_breathing
 from biofeedback.live_figures import figure_values, live_figures
 from biofeedback.pacing.guide import Guide
 from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.session_parts import SessionParts
 from biofeedback.signals.beats import BeatClock
 from biofeedback.signals.figure_history import FigureValues
 from biofeedback.signals.frame_times import FrameTimes
@@ -35,6 +36,7 @@ from devices.events import (
     ImportedInterval,
     LinkChanged,
     LinkState,
+    PartChanged,
     StrapsHeard,
     Unreadable,
 )
@@ -84,6 +86,7 @@ class Engine:
         self._streams: dict[Measurement, MeasurementChanged] = {}
         self._battery_percent: int | None = None
         self._guide = Guide()
+        self._parts = SessionParts()
         self._clock = BeatClock(keep_beats_s)
         self._ecg = EcgWitness()
         self._ecg_times = FrameTimes(StrapClock())
@@ -122,6 +125,8 @@ class Engine:
                 self._hear_imported(event)
             case GuideChanged():
                 self._change_guide(event)
+            case PartChanged():
+                self._parts.change_to(event.part, self._time_s)
             case LinkChanged():
                 self._change_link(event)
             case StrapsHeard():
@@ -147,6 +152,9 @@ class Engine:
         return State(
             time_s=self._time_s,
             practised_s=self._practised_s,
+            part=self._parts.part,
+            part_s=self._time_s - self._parts.since_s,
+            before_after=self._parts.before_after(),
             link=self._link.state,
             link_message=self._link.message,
             strap_name=self._strap_name,
@@ -191,13 +199,20 @@ class Engine:
         confirmed = self._clock.take_confirmed()
         if not self._quality.doubt:
             self._breathing.add_beats(confirmed)
+            self._parts.add_beats([] if self._quality.is_irregular else confirmed)
         self._look = self._breathing.look(self._time_s)
         known = self._look is not None and self._look.now.inhaling is not None
         self._responses.know_breathing(self._time_s, known=known)
         self._responses.add_measured(self._breathing.take_settled(), self._guide)
         self._responses.judge(self._time_s, self._clock, doubtful=self._quality.doubt is not None)
         measured = self._look is not None or self._streams_movement
-        self._coach.watch(self._time_s, self._guide, self._breathing.breaths if measured else None)
+        rate = self._look.now.rate if self._look is not None else None
+        self._coach.watch(
+            self._time_s,
+            self._guide,
+            self._breathing.breaths if measured else None,
+            rate_per_min=None if rate is None else rate.rate_per_min,
+        )
 
     def _hear(self, event: HeartRateMeasurement) -> None:
         self._quality.hear(event)

@@ -17,14 +17,15 @@ RATIO: Final = Figure("Exhale to inhale", "times as long", "median of 3 breaths"
 
 _RECENT_BREATHS: Final = 12
 _RATIO_BREATHS: Final = 3
-_RATIO_OLDEST_S: Final = 90.0
+_LONG_PAST: Final = 2.0
+"""Breaths since the end of the last one."""
 
-NO_MOVEMENT: Final = "the strap sends no movement"
-NO_MOVEMENT_NOW: Final = "waiting for the strap's movement"
+NO_MOVEMENT: Final = "no movement data"
+NO_MOVEMENT_NOW: Final = "waiting for movement data"
 MOVING: Final = "you are moving"
-LEARNING: Final = "after half a minute of sitting still"
+LEARNING: Final = "after half a minute still"
 NOT_CLEAR: Final = "the breath is not clear"
-NO_SIGN: Final = "inhale and exhale not told apart yet"
+NO_SIGN: Final = "inhale or exhale: unsure"
 
 
 def live_breathing(
@@ -62,7 +63,7 @@ def live_breathing(
         position=None if course is None else course.position_at(time_s),
         inhaling=None if course is None else course.inhaling_at(time_s),
         course=course,
-        exhale_to_inhale=recent[-1].exhale_to_inhale if recent and not why else None,
+        exhale_to_inhale=recent[-1].exhale_to_inhale if _is_of_now(recent, time_s) else None,
         recent_breaths=recent,
         source=None if look is None else BreathSource.ACCELERATION,
         moving=look is not None and look.now.moving,
@@ -93,14 +94,21 @@ def _rate(look: Look | None, why: str) -> Figure:
 def _ratio(recent: Sequence[MeasuredBreath], why: str, time_s: float) -> Figure:
     if why:
         return replace(RATIO, unknown=why)
-    counted = [
-        one for one in recent if one.label is BreathLabel.NORMAL and one.end_s > time_s - _RATIO_OLDEST_S
-    ]
+    counted = [one for one in recent if one.label is BreathLabel.NORMAL]
     ratios = [one.exhale_to_inhale for one in counted if one.exhale_to_inhale is not None]
+    if not _is_of_now(recent, time_s):
+        return replace(RATIO, unknown=NOT_CLEAR)
     if len(ratios) < _RATIO_BREATHS:
         few = len(counted) < _RATIO_BREATHS
         return replace(RATIO, unknown="after three quiet breaths" if few else NO_SIGN)
     return replace(RATIO, value=median(ratios[-_RATIO_BREATHS:]))
+
+
+def _is_of_now(recent: Sequence[MeasuredBreath], time_s: float) -> bool:
+    if not recent:
+        return False
+    last = recent[-1]
+    return time_s - last.end_s < _LONG_PAST * (last.end_s - last.begin_s)
 
 
 def _measured(breath: Breath) -> MeasuredBreath:

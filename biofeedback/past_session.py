@@ -135,6 +135,7 @@ def past_outcome(path: Path, names: Mapping[str, str]) -> SessionOutcome:
         target_ratio=state.guide.pattern.exhale_to_inhale,
         before=before,
         after=after,
+        ordinary=state.before_after,
         names=names,
     )
 

@@ -3,14 +3,27 @@
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from threading import Lock
 from typing import Final
 
 from biofeedback.engine import Engine
 from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.session_shape import SessionShape
 from biofeedback.state import State
+from biofeedback.suspension import Suspension
 from devices.decoder import Decoder
-from devices.events import GuideChanged, LinkChanged, LinkState, Marker, Rating, RatingMoment, Tick
+from devices.events import (
+    GuideChanged,
+    LinkChanged,
+    LinkState,
+    Marker,
+    Part,
+    PartChanged,
+    Rating,
+    RatingMoment,
+    Tick,
+)
 from devices.notifications import Notification
 from devices.source import Source
 from sessions.recorder import Recorder
@@ -33,10 +46,14 @@ class Practice:
         The session's start on `clock_ns`.
     recorder : Recorder or None
         Takes each record at once, so that a busy window delays nothing.
+    shape : SessionShape, optional
+        How long each part lasts.
     on_state : callable, optional
         Told of each state.
     clock_ns : callable, optional
         The monotonic clock.
+    suspension : Suspension, optional
+        The time for which that clock stood still: a suspend is a gap in the record and in the practice.
     """
 
     def __init__(
@@ -45,18 +62,23 @@ class Practice:
         *,
         start_ns: int,
         recorder: Recorder | None = None,
+        shape: SessionShape | None = None,
         on_state: Callable[[State], None] = lambda _: None,
         clock_ns: Callable[[], int] = time.monotonic_ns,
+        suspension: Suspension | None = None,
     ) -> None:
         self._source = source
         self._start_ns = start_ns
         self._recorder = recorder
+        self._shape = shape or SessionShape()
         self._on_state = on_state
         self._clock_ns = clock_ns
+        self._suspension = suspension or Suspension()
         self._lock = Lock()
         self._queue: deque[Record] = deque()
         self._next_tick_ns = start_ns
         self._begun = False
+        self._part_follows = False
         self._decoder = Decoder()
         self._engine = Engine(start_ns)
         self.state = self._engine.state()
@@ -64,7 +86,8 @@ class Practice:
     def lung_position(self, monotonic_s: float) -> float | None:
         """Where the guide has the lungs, for simulated ones: None while it is paused; from any thread."""
         guide = self.state.guide
-        return guide.at(monotonic_s - self._start_ns / 1e9).lung_position if guide.running else None
+        time_s = monotonic_s + (self._suspension.so_far_ns() - self._start_ns) / 1e9
+        return guide.at(time_s).lung_position if guide.running else None
 
     @property
     def problem(self) -> str:
@@ -74,12 +97,12 @@ class Practice:
 
     def now_s(self) -> float:
         """Time since the session's start, in seconds."""
-        return (self._clock_ns() - self._start_ns) / 1e9
+        return (self._now_ns() - self._start_ns) / 1e9
 
     def begin(self) -> None:
         """Start the source."""
         self._begun = True
-        self._source.start(self.put)
+        self._source.start(self._receive)
 
     def put(self, record: Record) -> None:
         """Take a record from any thread."""
@@ -88,11 +111,29 @@ class Practice:
                 self._recorder.put(record)
             self._queue.append(record)
 
+    def _receive(self, record: Record) -> None:
+        """Take a record that was timed with a clock that stands still while the computer is suspended."""
+        suspended_ns = self._suspension.so_far_ns()
+        self.put(replace(record, time_ns=record.time_ns + suspended_ns) if suspended_ns else record)
+
+    def _now_ns(self) -> int:
+        return self._clock_ns() + self._suspension.so_far_ns()
+
     def set_guide(self, pattern: BreathPattern, *, running: bool) -> State:
-        """Start, pause or change the guide now."""
+        """Start, pause or change the guide now; where the session begins otherwise, that begins instead."""
+        if running and self.state.part is not Part.PRACTICE:
+            part = self._shape.first if self.state.part is Part.READY else Part.PRACTICE
+            if self.state.part is Part.DONE:
+                self._shape = SessionShape()
+            self.put(PartChanged(self._clock_ns(), part))
+            running = part is Part.PRACTICE
+        self._put_guide(pattern, running=running)
+        return self.advance()
+
+    def _put_guide(self, pattern: BreathPattern, *, running: bool) -> None:
         self.put(
             GuideChanged(
-                self._clock_ns(),
+                self._now_ns(),
                 running=running,
                 rate_per_min=pattern.rate_per_min,
                 exhale_to_inhale=pattern.exhale_to_inhale,
@@ -100,7 +141,6 @@ class Practice:
                 hold_empty_s=pattern.hold_empty_s,
             )
         )
-        return self.advance()
 
     def choose_strap(self, number: int) -> None:
         """Take another of the straps in reach: the first has number 1; any other number changes nothing."""
@@ -110,15 +150,15 @@ class Practice:
 
     def mark(self) -> None:
         """Mark this moment in the record."""
-        self.put(Marker(self._clock_ns()))
+        self.put(Marker(self._now_ns()))
 
     def rate(self, scale: str, value: float, when: RatingMoment) -> None:
         """Record how the person feels on one scale, 0 to 10; a scale that is skipped is not recorded."""
-        self.put(Rating(self._clock_ns(), scale, value, when))
+        self.put(Rating(self._now_ns(), scale, value, when))
 
     def advance(self) -> State:
         """Process what has come, and tick each second; call it often, always from the same thread."""
-        now_ns = self._clock_ns()
+        now_ns = self._now_ns()
         if now_ns >= self._next_tick_ns:
             self.put(Tick(now_ns))
             self._next_tick_ns += (1 + (now_ns - self._next_tick_ns) // _TICK_NS) * _TICK_NS
@@ -127,7 +167,24 @@ class Practice:
             event = self._decoder.decode(record) if isinstance(record, Notification) else record
             self.state = self._engine.process(event)
             self._on_state(self.state)
+            self._go_on()
         return self.state
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all parts of the session are over."""
+        return self.state.part is Part.DONE
+
+    def _go_on(self) -> None:
+        """Begin the part that follows, once the present one is over."""
+        state = self.state
+        part = self._shape.follows(state.part, part_s=state.part_s, practised_s=state.practised_s)
+        if part is not None and not self._part_follows:
+            self._part_follows = True
+            self.put(PartChanged(self._clock_ns(), part))
+            self._put_guide(state.guide.pattern, running=part is Part.PRACTICE)
+        elif part is None:
+            self._part_follows = False
 
     def end(self) -> State:
         """Let the strap go, process and write what is left.
@@ -139,7 +196,7 @@ class Practice:
         """
         if self._begun:
             self._source.stop()
-        self.put(LinkChanged(self._clock_ns(), LinkState.IDLE))
+        self.put(LinkChanged(self._now_ns(), LinkState.IDLE))
         state = self.advance()
         if self._recorder is not None:
             self._recorder.close()

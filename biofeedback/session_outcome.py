@@ -7,6 +7,7 @@ from typing import Final
 
 from biofeedback.coaching.following import RATIO_BAND
 from biofeedback.session_course import SessionCourse
+from biofeedback.session_parts import BeforeAfter
 from biofeedback.signals.figure_history import Change, Direction
 
 _FEWEST_BREATHS: Final = 3
@@ -54,6 +55,8 @@ class SessionOutcome:
         The response at the end beside the first minutes at the same pace.
     ratings : tuple of RatedScale
         Those that were rated at least once.
+    ordinary : BeforeAfter
+        Ordinary breathing before and after the practice.
     """
 
     practised_s: float
@@ -65,6 +68,7 @@ class SessionOutcome:
     share_percent: float | None
     change: Change
     ratings: tuple[RatedScale, ...]
+    ordinary: BeforeAfter
 
 
 def summarise(
@@ -74,6 +78,7 @@ def summarise(
     target_ratio: float,
     before: Mapping[str, int],
     after: Mapping[str, int],
+    ordinary: BeforeAfter,
     names: Mapping[str, str],
 ) -> SessionOutcome:
     """Sum a session up.
@@ -88,6 +93,8 @@ def summarise(
         Exhale:inhale of the guide.
     before, after : mapping of str to int
         Ratings by the key of their scale.
+    ordinary : BeforeAfter
+        Ordinary breathing before and after.
     names : mapping of str to str
         Names of the scales by their key, in the order in which they are told.
     """
@@ -111,6 +118,7 @@ def summarise(
             for key, name in names.items()
             if key in before or key in after
         ),
+        ordinary=ordinary,
     )
 
 

@@ -8,10 +8,11 @@ from biofeedback.breathing.cycles import BreathLabel
 from biofeedback.coaching.following import Following
 from biofeedback.figures import Figure
 from biofeedback.pacing.guide import Guide
+from biofeedback.session_parts import BeforeAfter
 from biofeedback.signals.beats import Beat
 from biofeedback.signals.figure_history import Change
 from biofeedback.signals.rsa import BreathTimes, GuidedBreath
-from devices.events import HeardStrap, LinkState
+from devices.events import HeardStrap, LinkState, Part
 from devices.polar_events import Measurement
 
 
@@ -128,6 +129,12 @@ class State:
         Since the session's start.
     practised_s : float
         Time with the guide running.
+    part : Part
+        Which part of the session it is: ordinary breathing before or after, or the practice.
+    part_s : float
+        How long it has lasted.
+    before_after : BeforeAfter
+        What ordinary breathing before and after shows, as far as it is known.
     link : LinkState
         The connection.
     link_message : str
@@ -172,6 +179,9 @@ class State:
 
     time_s: float
     practised_s: float
+    part: Part
+    part_s: float
+    before_after: BeforeAfter
     link: LinkState
     link_message: str
     strap_name: str

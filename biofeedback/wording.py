@@ -1,10 +1,12 @@
 """The words that window and terminal share, worked out from a state."""
 
+import math
 from typing import Final
 
+from biofeedback.breathing.cycles import BreathLabel
 from biofeedback.signals.figure_history import FIRST_S, Change, Direction
-from biofeedback.state import Signal, State
-from devices.events import LinkState
+from biofeedback.state import Breathing, MeasuredBreath, Signal, State
+from devices.events import LinkState, Part
 
 MOST_CHOICES: Final = 4
 """Straps that are named to choose from: more do not fit, and the strongest are the nearest."""
@@ -38,6 +40,15 @@ _CHANGE_WORDS: Final = {
     Direction.MORE: "↑ more than in",
     Direction.LESS: "↓ less than in",
     Direction.SAME: "about as in",
+}
+
+
+_BREATHS_LISTED: Final = 8
+
+_LABEL_WORDS: Final = {
+    BreathLabel.SIGH: "sigh",
+    BreathLabel.MOVEMENT: "moved",
+    BreathLabel.SHIFT: "shifted",
 }
 
 
@@ -91,8 +102,63 @@ def change_words(change: Change) -> str:
     return f"{_CHANGE_WORDS[change.direction]} your first {FIRST_S / 60.0:.0f} minutes at this pace"
 
 
+def outcome_sentence(before_ms: float, after_ms: float, *, change: float, half_width: float) -> str:
+    """Say in one sentence what ordinary breathing after the practice shows beside that before.
+
+    Parameters
+    ----------
+    before_ms, after_ms : float
+        RMSSD of each.
+    change, half_width : float
+        Of ln RMSSD, and half its 95 % interval.
+    """
+    low, here, high = (100.0 * math.expm1(one) for one in (change - half_width, change, change + half_width))
+    figures = f"RMSSD in ordinary breathing: {before_ms:.0f} ms before, {after_ms:.0f} ms after"
+    interval = f"{here:+.0f} %, 95 % interval {low:+.0f} to {high:+.0f} %"
+    if abs(change) <= half_width:
+        return f"{figures} ({interval}): no more than it varies by itself."
+    more = "more" if change > 0.0 else "less"
+    return f"{figures} ({interval}): {more} than it varies by itself."
+
+
+def breaths_words(breathing: Breathing) -> str:
+    """List exhale:inhale of the last breaths; those that are not counted are named, unknown ones a dash."""
+    recent = breathing.recent_breaths[-_BREATHS_LISTED:]
+    return "  ".join(map(_breath_words, recent)) if recent else breathing.ratio.unknown
+
+
+def following_words(state: State) -> str:
+    """Say how the breaths go beside the guide, or why it is not known."""
+    following = state.breathing.following
+    if following is None:
+        return "while the guide runs"
+    words = []
+    if following.share_percent is not None:
+        ratio = state.guide.pattern.exhale_to_inhale
+        words.append(f"{following.share_percent:.0f} % of breaths near 1:{ratio:g}")
+    if following.phase_error_s is not None:
+        late_s = following.phase_error_s
+        words.append(f"{abs(late_s):.1f} s {'late' if late_s >= 0.0 else 'early'}")
+    elif following.rate_error_per_min is not None:
+        words.append(f"{following.rate_error_per_min:+.1f} breaths per minute")
+    return " · ".join([*words, following.unknown] if following.unknown else words)
+
+
+def advice_words(state: State) -> str:
+    """Return what the person could do otherwise; empty where nothing is to be said."""
+    return state.breathing.following.advice if state.breathing.following else ""
+
+
+def _breath_words(breath: MeasuredBreath) -> str:
+    if breath.label is not BreathLabel.NORMAL:
+        return _LABEL_WORDS[breath.label]
+    return "–" if breath.exhale_to_inhale is None else f"{breath.exhale_to_inhale:.1f}"
+
+
 def practised_words(state: State, minutes: float) -> str:
-    """Say how much of the practice is done: ``6:20 of 10:00``."""
+    """Say how much of the practice is done: ``6:20 of 10:00``; or that one breathes as usual."""
+    if state.part in (Part.BEFORE, Part.AFTER):
+        return f"Breathe as usual ({state.part}): {clock_text(state.part_s)}"
     return f"{clock_text(min(state.practised_s, 60.0 * minutes))} of {clock_text(60.0 * minutes)}"
 
 

@@ -179,6 +179,24 @@ class GuideChanged:
     hold_empty_s: float = 0.0
 
 
+class Part(StrEnum):
+    """What a session has got to."""
+
+    READY = "ready"
+    BEFORE = "before"
+    PRACTICE = "practice"
+    AFTER = "after"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class PartChanged:
+    """A part of the session began: the practice, or ordinary breathing before or after it."""
+
+    time_ns: int
+    part: Part
+
+
 @dataclass(frozen=True, slots=True)
 class Marker:
     """A moment that the person marked."""
@@ -263,6 +281,7 @@ Event = (
     | StrapsHeard
     | LinkChanged
     | GuideChanged
+    | PartChanged
     | Marker
     | Rating
     | ImportedInterval

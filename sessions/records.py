@@ -1,8 +1,8 @@
 """Records: what a session keeps, in the order it came.
 
 A record is a notification as it came over the air, or an event that does not follow from notifications
-(link, straps in reach, streams that started or not, guide, marker, rating, imported interval, tick). Both
-have one encoding for the file.
+(link, straps in reach, streams that started or not, guide, part, marker, rating, imported interval, tick).
+Both have one encoding for the file.
 """
 
 import json
@@ -17,6 +17,8 @@ from devices.events import (
     LinkChanged,
     LinkState,
     Marker,
+    Part,
+    PartChanged,
     Rating,
     RatingMoment,
     StrapsHeard,
@@ -27,7 +29,15 @@ from devices.polar_events import Measurement, MeasurementChanged
 from sessions.errors import SessionFileError
 
 RecordedEvent = (
-    LinkChanged | StrapsHeard | MeasurementChanged | GuideChanged | Marker | Rating | ImportedInterval | Tick
+    LinkChanged
+    | StrapsHeard
+    | MeasurementChanged
+    | GuideChanged
+    | PartChanged
+    | Marker
+    | Rating
+    | ImportedInterval
+    | Tick
 )
 Record = Notification | RecordedEvent
 
@@ -37,6 +47,7 @@ _KINDS: Final[dict[str, type[RecordedEvent]]] = {
     "straps": StrapsHeard,
     "measurement": MeasurementChanged,
     "guide": GuideChanged,
+    "part": PartChanged,
     "marker": Marker,
     "rating": Rating,
     "interval": ImportedInterval,
@@ -46,6 +57,7 @@ _FIELDS: Final[dict[str, Callable[[Any], object]]] = {
     "state": LinkState,
     "measurement": Measurement,
     "when": RatingMoment,
+    "part": Part,
     "straps": lambda rows: tuple(HeardStrap(**row) for row in rows),
 }
 """Fields that JSON does not give back as they were."""

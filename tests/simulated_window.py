@@ -14,6 +14,7 @@ from biofeedback.display.look import Theme
 from biofeedback.display.window import PracticeWindow
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
+from biofeedback.session_shape import SessionShape
 from biofeedback.settings import RatingSettings, Settings, WindowSettings
 from devices.simulated.link import SimulatedLink
 from devices.simulated.scenario import load_scenario
@@ -86,7 +87,8 @@ class SimulatedSession:
         self.now_ns = START_NS
         self.source = MovedSource(scenario or "calm", seed)
         self._someone = scenario is not None
-        self.practice = Practice(self.source, start_ns=START_NS, clock_ns=lambda: self.now_ns)
+        shape = SessionShape(practice_s=60.0 * minutes)
+        self.practice = Practice(self.source, start_ns=START_NS, shape=shape, clock_ns=lambda: self.now_ns)
         self.source.practice = self.practice
         self.window = PracticeWindow(
             self.practice,

@@ -50,7 +50,18 @@ def test_help_imports_nothing_heavy() -> None:
 
 
 def test_every_command_has_help() -> None:
-    for command in ("train", "scan", "record", "replay", "simulate", "analyze", "sessions list", "doctor"):
+    for command in (
+        "train",
+        "scan",
+        "record",
+        "replay",
+        "simulate",
+        "analyze",
+        "sessions list",
+        "doctor",
+        "sound",
+        "install-desktop-entry",
+    ):
         ended = run(*command.split(), "--help")
         assert ended.returncode == 0
         assert "--data-dir" in ended.stdout
@@ -312,3 +323,19 @@ def test_terminal_is_driven_by_keys(tmp_path: Path) -> None:
         (True, 5.1),
         (False, 5.1),
     ]
+
+
+def test_on_a_terminal_analyze_shows_which_file_it_reads(tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("one.txt", "two.txt")]
+    for file in files:
+        file.write_text("\n".join(["800", "810"] * 200))
+    master, slave = pty.openpty()
+    environment = os.environ | {"TERM": "xterm-256color", "COLUMNS": "200"}
+    command = [sys.executable, "-m", "biofeedback", "analyze", "--json", *files]
+    ended = subprocess.run(command, stdout=subprocess.PIPE, stderr=slave, env=environment, check=True)
+    os.close(slave)
+    shown = os.read(master, 65536).decode()
+    os.close(master)
+    assert any(file.name in shown for file in files)
+    assert "/2" in shown
+    assert len(json.loads(ended.stdout)) == 2

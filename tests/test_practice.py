@@ -1,13 +1,17 @@
 """One live session: order kept, seconds ticked, and a replay of the file gives the same states."""
 
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from threading import Thread
+
+import pytest
 
 from biofeedback.engine import Engine
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
 from biofeedback.state import State
+from biofeedback.suspension import Suspension
 from devices.decoder import decode
 from devices.events import LinkChanged, LinkState, Marker, Tick
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
@@ -86,6 +90,68 @@ def test_seconds_are_ticked_and_a_suspend_is_one_tick(tmp_path: Path) -> None:
     practice.end()
     ticks = [record.time_ns - START_NS for record in read_records(path) if isinstance(record, Tick)]
     assert ticks == [0, S, 2 * S, 3600 * S, 3601 * S]
+
+
+def test_suspend_is_a_gap_in_record_and_practice(tmp_path: Path) -> None:
+    """On Linux and macOS the monotonic clock, which times every packet, stands still meanwhile."""
+    clock, source, live, path = Clock(), HandFed(), list[State](), tmp_path / "a.session"
+    suspended_ns = [0]
+    practice = Practice(
+        source,
+        start_ns=START_NS,
+        recorder=recorder_at(path),
+        on_state=live.append,
+        clock_ns=clock,
+        suspension=Suspension(lambda: (clock.now_ns, clock.now_ns + suspended_ns[0])),
+    )
+    practice.begin()
+    practice.set_guide(BreathPattern(6.0, 2.0), running=True)
+    source.put(LinkChanged(clock(), LinkState.STREAMING, "Polar H10 1"))
+    for second in range(120):
+        if second == 60:
+            suspended_ns[0] = 600 * S
+        clock.now_ns += S
+        source.put(Notification(clock(), HEART_RATE_MEASUREMENT, rr_packet(1024)))
+        practice.advance()
+    assert practice.now_s() == 720.0
+    state = practice.end()
+    records = list(read_records(path))
+    gaps_s = [(b.time_ns - a.time_ns) / S for a, b in pairwise(records)]
+    assert [gap_s for gap_s in gaps_s if gap_s > 2.0] == [601.0]
+    assert state.practised_s == 119.0
+    before = [breath for breath in state.breaths if breath.next_inhale_s < 61.0]
+    after = [breath for breath in state.breaths if breath.inhale_s > 661.0]
+    assert before
+    assert after
+    assert len(before) + len(after) == len(state.breaths)
+    assert not any(61.0 < beat.time_s - beat.rr_ms / 1000.0 < 655.0 for beat in state.beats)
+    engine = Engine(START_NS)
+    again = [engine.process(decode(r) if isinstance(r, Notification) else r) for r in records]
+    assert again == live
+
+
+def test_lungs_go_on_with_the_guide_after_a_suspend() -> None:
+    suspended_ns = [0]
+    practice = Practice(
+        HandFed(),
+        start_ns=START_NS,
+        clock_ns=Clock(),
+        suspension=Suspension(lambda: (0, suspended_ns[0])),
+    )
+    practice.set_guide(BreathPattern(), running=True)
+    suspended_ns[0] = 604 * S
+    assert practice.lung_position(500.0) == pytest.approx(1.0)
+
+
+def test_two_clocks_read_one_after_the_other_are_no_suspend() -> None:
+    late_ns = iter([0, -2_000_000, 3_000_000, 60 * S, 60 * S - 1000])
+    suspension = Suspension(lambda: (0, next(late_ns)))
+    assert [suspension.so_far_ns() for _ in range(4)] == [0, 0, 60 * S, 60 * S]
+
+
+def test_this_computer_is_not_suspended_while_it_tests() -> None:
+    suspension = Suspension()
+    assert suspension.so_far_ns() == 0
 
 
 def test_practice_that_was_never_begun_can_be_ended() -> None:

@@ -176,6 +176,48 @@ def test_muted_is_silent_and_fades() -> None:
     assert loudest_click_db(np.concatenate([loud, muted]).astype(float)) < _NO_CLICK_DB
 
 
+def test_silence_costs_nothing_and_ends_when_it_should() -> None:
+    score = Score(Guide(_PATTERN))
+    track = SoundTrack(score)
+    track.render(0.0, 0.04, 1920)
+    assert not track.render(0.04, 0.08, 1920).any()
+    score.guide = score.guide.changed(0.05, _PATTERN, running=True)
+    assert np.abs(track.render(0.08, 0.12, 1920)).max() > 0.05
+    score.volume = 0.0
+    track.render(0.12, 3.0, 4096)
+    assert not track.render(3.0, 3.04, 1920).any()
+    score.volume = 1.0
+    assert rms_db(track.render(3.04, 3.44, 19200)[9600:].astype(float)) > -40.0
+
+
+def test_holds_tick_each_second_in_silence() -> None:
+    """Four seconds each: in, hold, out, hold; the tick at a turn is the turn's own."""
+    pattern = BreathPattern(3.75, 1.0, hold_full_s=4.0, hold_empty_s=4.0)
+    sound = _rendered(Score(Guide(pattern, running=True)), 32.0)
+    expected_s = [
+        breath + at for breath in (0.0, 16.0) for at in (0.0, 4.0, 5.0, 6.0, 7.0, 8.0, 12.0, 13.0, 14.0, 15.0)
+    ]
+    assert np.allclose(onsets_s(sound), expected_s, atol=0.005)
+    assert rms_db(_part(sound, 4.4, 4.9)) < -90.0
+    assert pitch_hz(_part(sound, 5.0, 5.2)) > 1.2 * pitch_hz(_part(sound, 0.0, 0.3))
+    assert loudest_click_db(sound) < _NO_CLICK_DB
+
+
+def test_pause_in_a_hold_stops_the_ticks() -> None:
+    pattern = BreathPattern(3.75, 1.0, hold_full_s=4.0, hold_empty_s=4.0)
+    score = Score(Guide(pattern, running=True))
+    track, sounds = SoundTrack(score), []
+    for i in range(700):
+        time_s = i * 0.02
+        if i in (230, 500):  # paused at 4.6 s, for 5.4 s
+            score.guide = score.guide.changed(time_s, pattern, running=i == 500)
+        sounds.append(track.render(time_s, time_s + 0.02, 960))
+    heard_s = onsets_s(np.concatenate(sounds).astype(float))
+    assert heard_s[:2] == pytest.approx([0.0, 4.0], abs=0.005)
+    assert heard_s[2] > 9.99
+    assert heard_s[-1] == pytest.approx(13.4, abs=0.005)
+
+
 def test_turn_is_struck_once_though_the_guide_is_changed_at_it() -> None:
     """A block is rendered before it is heard, so a change may come when a turn was struck already."""
     score = Score(Guide(_PATTERN, running=True))
@@ -189,7 +231,7 @@ def test_turn_is_struck_once_though_the_guide_is_changed_at_it() -> None:
 
 
 _change = st.tuples(
-    st.sampled_from(["pace", "pause", "resume", "mute", "loud", "bright", "dull", "jump", "cue"]),
+    st.sampled_from(["pace", "holds", "pause", "resume", "mute", "loud", "bright", "dull", "jump", "cue"]),
     st.floats(*RATE_RANGE_PER_MIN),
     st.floats(*RATIO_RANGE),
     st.integers(1, 60),
@@ -208,6 +250,9 @@ def test_no_change_at_any_moment_clicks(changes: list[tuple[str, float, float, i
         match kind:
             case "pace":
                 score.guide = score.guide.changed(time_s, BreathPattern(rate, ratio), running=True)
+            case "holds":
+                held = BreathPattern(min(rate, 5.0), ratio, hold_full_s=0.5, hold_empty_s=1.5)
+                score.guide = score.guide.changed(time_s, held, running=True)
             case "pause" | "resume":
                 score.guide = score.guide.changed(time_s, pattern, running=kind == "resume")
             case "mute" | "loud":

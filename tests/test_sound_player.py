@@ -1,8 +1,10 @@
 """The sound on a device: a real device loop that plays to nobody, and no device at all."""
 
 import os
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -12,14 +14,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from biofeedback.engine import Engine
 from biofeedback.pacing.guide import Guide
 from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.sound.accompaniment import Accompaniment, SoundSettings, brightness
 from biofeedback.sound.clock import AudioClock
-from biofeedback.sound.player import LATENCY_S, SoundPlayer
-from biofeedback.sound.score import Score
+from biofeedback.sound.player import LATENCY_S, NO_DEVICE, STOPPED, SoundPlayer
+from biofeedback.sound.score import NEUTRAL_BRIGHTNESS, Cue, Score
 from biofeedback.sound.track import SoundTrack
+from biofeedback.state import State
+from devices.decoder import decode
+from devices.events import Event, GuideChanged, LinkChanged, LinkState, Tick
+from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from tests.heard import RATE_HZ, loudest_click_db, onsets_s
+from tests.laboratory.client import rr_packet
 from tests.polling import wait_until
+from tests.program import run
 
 _NULL = [miniaudio.Backend.NULL]
 _ELSEWHERE = [miniaudio.Backend.CUSTOM]
@@ -27,6 +37,10 @@ _ELSEWHERE = [miniaudio.Backend.CUSTOM]
 
 _NO_DEVICE = {"ALSA_CONFIG_PATH": os.devnull, "PULSE_SERVER": "unix:/nowhere", "JACK_NO_START_SERVER": "1"}
 S = 1_000_000_000
+
+
+def _since(start_ns: int) -> Callable[[], float]:
+    return lambda: (time.monotonic_ns() - start_ns) / S
 
 
 class Tape:
@@ -50,8 +64,8 @@ class Tape:
     def heard_s(self, start_ns: int) -> np.ndarray:
         """When each frame left the device: it asks for a block as soon as it has room, never before.
 
-        The device began to play when it had asked for its whole buffer; its own pace is the line below
-        all requests, by least squares through the promptest of each second.
+        Its own pace is that of the line through the promptest request of each second, and it plays a request
+        once all before it is played.
         """
         asked_s = (np.array(self.asked_ns) - start_ns) / S
         frames_s = np.cumsum([0, *(block.size for block in self.blocks[:-1])]) / RATE_HZ
@@ -81,7 +95,7 @@ def playing() -> Iterator[list[SoundPlayer]]:
 def test_phases_leave_a_real_device_loop_when_they_begin(tape: Tape, playing: list[SoundPlayer]) -> None:
     start_ns = time.monotonic_ns()
     guide = Guide(BreathPattern(10.0, 1.0), running=True, anchor_s=1.0)
-    player = SoundPlayer(Score(guide), start_ns=start_ns, backends=_NULL)
+    player = SoundPlayer(Score(guide), now_s=_since(start_ns), backends=_NULL)
     playing.append(player)
     player.start()
     wait_until(lambda: tape.seconds() > 14.0)
@@ -129,3 +143,165 @@ def test_audio_clock_begins_anew_after_a_standstill() -> None:
         clock.span(i * block_s, 960)
     late_s = 500 * block_s + 300.0
     assert clock.span(late_s, 960).from_s == pytest.approx(late_s + 0.04)
+
+
+def test_no_device_is_one_sentence_and_nobody_waits(playing: list[SoundPlayer]) -> None:
+    player = SoundPlayer(Score(), now_s=time.monotonic, backends=_ELSEWHERE)
+    playing.append(player)
+    player.start()
+    assert player.wait_until_tried(30.0)
+    assert player.note == NO_DEVICE
+    player.stop(ring_out_s=60.0)
+    assert [thread for thread in threading.enumerate() if thread.name == "sound"] == []
+
+
+def test_device_that_stops_is_told_of_and_taken_again(
+    tape: Tape, playing: list[SoundPlayer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[miniaudio.PlaybackDevice] = []
+
+    class Unreliable(miniaudio.PlaybackDevice):
+        def start(self, blocks: Any) -> None:
+            if len(opened) == 1:
+                opened.append(self)
+                raise miniaudio.MiniaudioError("it is gone")
+            opened.append(self)
+            super().start(blocks)
+
+    monkeypatch.setattr(miniaudio, "PlaybackDevice", Unreliable)
+    monkeypatch.setattr("biofeedback.sound.player._RETRY_S", (0.2, 0.2))
+    monkeypatch.setattr("biofeedback.sound.player._LOOK_EVERY_S", 0.05)
+    notes: list[str] = []
+    player = SoundPlayer(Score(), now_s=time.monotonic, backends=_NULL)
+    playing.append(player)
+    player.start()
+    wait_until(lambda: tape.seconds() > 0.2)
+    opened[0].stop()
+    wait_until(lambda: notes.append(player.note) or player.note == STOPPED)
+    wait_until(lambda: player.note == "")
+    before_s = tape.seconds()
+    wait_until(lambda: tape.seconds() > before_s + 0.2)
+
+
+def test_bell_rings_out(tape: Tape, playing: list[SoundPlayer]) -> None:
+    score = Score()
+    player = SoundPlayer(score, now_s=time.monotonic, backends=_NULL)
+    playing.append(player)
+    player.start()
+    assert player.wait_until_tried(30.0)
+    score.cues.append(Cue.END)
+    player.stop(ring_out_s=30.0)
+    sound = np.concatenate(tape.blocks)
+    rung = np.flatnonzero(np.abs(sound) > 1e-5)
+    assert 4.0 < (rung[-1] - rung[0]) / RATE_HZ < 5.1
+
+
+def _beats(from_s: int, until_s: int) -> list[Event]:
+    """A beat a second, and the tick of each second."""
+    packets = [
+        Notification(second * S, HEART_RATE_MEASUREMENT, rr_packet(1024)) for second in range(from_s, until_s)
+    ]
+    return [event for packet in packets for event in (decode(packet), Tick(packet.time_ns))]
+
+
+def _silence(from_s: int, until_s: int) -> list[Event]:
+    return [Tick(second * S) for second in range(from_s, until_s)]
+
+
+def _begin(*, running: bool = True) -> list[Event]:
+    guide = GuideChanged(0, running=running, rate_per_min=5.0, exhale_to_inhale=2.0)
+    return [guide, LinkChanged(0, LinkState.STREAMING, "Polar H10 1")]
+
+
+def _accompany(events: list[Event], settings: SoundSettings) -> tuple[Accompaniment, list[Cue]]:
+    """Go through the states of these events; return the cues asked for."""
+    engine = Engine(0)
+    accompaniment = Accompaniment(settings, now_s=time.monotonic, planned_s=60.0, backends=_ELSEWHERE)
+    for event in events:
+        accompaniment.show(engine.process(event))
+    assert settings.muted or accompaniment.wait_until_tried(30.0)
+    accompaniment.stop()
+    return accompaniment, list(accompaniment.score.cues)
+
+
+def test_lost_signal_sounds_once_a_loss() -> None:
+    events = [*_begin(), *_beats(0, 10), *_silence(10, 20), *_beats(20, 25), *_silence(25, 40)]
+    assert _accompany(events, SoundSettings())[1] == [Cue.SIGNAL_LOST, Cue.SIGNAL_LOST]
+
+
+def test_signal_that_was_never_there_is_not_lost() -> None:
+    assert _accompany([*_begin(), *_silence(0, 40)], SoundSettings())[1] == []
+
+
+def test_lost_signal_is_silent_before_the_start() -> None:
+    events = [*_begin(running=False), *_beats(0, 10), *_silence(10, 20)]
+    assert _accompany(events, SoundSettings())[1] == []
+
+
+def test_bell_rings_once_when_the_practice_is_complete() -> None:
+    accompaniment, cues = _accompany([*_begin(), *_beats(0, 80)], SoundSettings())
+    assert cues == [Cue.END]
+    assert accompaniment.note == NO_DEVICE
+
+
+def test_muted_opens_no_device_and_says_nothing() -> None:
+    accompaniment, _ = _accompany([*_begin(), *_beats(0, 10)], SoundSettings(muted=True))
+    assert not accompaniment.wait_until_tried(0.0)
+    assert accompaniment.note == ""
+    assert accompaniment.score.volume == 0.0
+
+
+def test_volume_and_mute_change_while_it_plays() -> None:
+    accompaniment, _ = _accompany(_begin(), SoundSettings(volume=0.5))
+    quiet = accompaniment.score.volume
+    accompaniment.change(SoundSettings(volume=1.0))
+    assert 0.0 < quiet < accompaniment.score.volume == 1.0
+    accompaniment.change(SoundSettings(volume=1.0, muted=True))
+    assert accompaniment.score.volume == 0.0
+
+
+def test_tone_brightens_with_the_response_only_where_asked() -> None:
+    breathing = [*_begin(), *_swinging_beats()]
+    engine, states = Engine(0), list[State]()
+    states.extend(engine.process(event) for event in breathing)
+    response_ms = states[-1].figures.rsa.value
+    assert response_ms is not None
+    for feedback, usual_ms, expected in (
+        (True, response_ms, 0.5),
+        (True, response_ms / 2.0, 1.0),
+        (True, None, NEUTRAL_BRIGHTNESS),
+        (False, response_ms, NEUTRAL_BRIGHTNESS),
+    ):
+        settings_ = SoundSettings(feedback=feedback)
+        accompaniment = Accompaniment(settings_, now_s=time.monotonic, planned_s=600.0, backends=_ELSEWHERE)
+        accompaniment.set_usual(usual_ms)
+        accompaniment.show(states[-1])
+        accompaniment.stop()
+        assert accompaniment.score.brightness == pytest.approx(expected)
+
+
+def _swinging_beats() -> list[Event]:
+    events: list[Event] = []
+    time_s = 0.0
+    while time_s < 90.0:
+        lung = Guide(BreathPattern(5.0, 2.0), running=True).at(time_s).lung_position
+        ticks = round(1024 * (1.0 - 0.15 * lung))
+        time_s += ticks / 1024
+        packet = Notification(round(time_s * S), HEART_RATE_MEASUREMENT, rr_packet(ticks))
+        events.extend([decode(packet), Tick(packet.time_ns)])
+    return events
+
+
+@given(response_ms=st.floats(1.0, 1000.0), usual_ms=st.floats(1.0, 1000.0))
+def test_brightness_grows_with_the_response(response_ms: float, usual_ms: float) -> None:
+    assert 0.0 <= brightness(response_ms, usual_ms) <= brightness(1.1 * response_ms, usual_ms) <= 1.0
+
+
+@pytest.mark.parametrize(("options", "said"), [(["--sound"], True), ([], False), (["--no-sound"], False)])
+def test_practice_without_a_sound_device(options: list[str], said: bool, tmp_path: Path) -> None:
+    practice = ["train", "--terminal", "--simulated", "--minutes", "0.05", "--data-dir", tmp_path]
+    ended = run(*practice, *options, environment=os.environ | _NO_DEVICE)
+    assert ended.returncode == 0
+    assert (NO_DEVICE in ended.stderr) is said
+    assert "ALSA" not in ended.stderr
+    assert "Traceback" not in ended.stderr

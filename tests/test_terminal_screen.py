@@ -1,17 +1,24 @@
 """The terminal view: one screen of 80 × 24, nothing cut off, each figure with name, unit and window."""
 
 import io
+import json
 from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
+from biofeedback.breathing.cycles import BreathLabel
+from biofeedback.coaching.following import BEATS_ALONE, Following
 from biofeedback.engine import Engine
+from biofeedback.live_breathing import LEARNING, MOVING, NO_MOVEMENT, NO_MOVEMENT_NOW, NOT_CLEAR
+from biofeedback.live_figures import WHY_UNKNOWN
 from biofeedback.signals.figure_history import Change, Direction
 from biofeedback.signals.honesty import MADE_UP
 from biofeedback.simulation import simulated_records
 from biofeedback.state import Signal, State
+from biofeedback.state_json import state_to_json
 from biofeedback.terminal.screen import WIDTH, screen, sparkline, status_line
+from biofeedback.wording import breaths_words, following_words
 from devices.decoder import decode
 from devices.notifications import Notification
 from devices.simulated.scenario import Scenario
@@ -85,6 +92,93 @@ def test_breaths_without_beats_are_dots(state: State) -> None:
     unknown = tuple(replace(breath, rsa_ms=None) for breath in state.breaths)
     assert f"{'·' * len(unknown)}  not known" in shown(replace(state, breaths=unknown))
     assert "after the first guided breath" in shown(replace(state, breaths=()))
+
+
+class TestBreathing:
+    def test_rate_ratios_and_following_are_there(self, state: State) -> None:
+        text = shown(state)
+        breathing = state.breathing
+        (rate,) = (line for line in text.splitlines() if line.startswith("Breathing rate  "))
+        assert breathing.rate.value_text() in rate
+        assert breathing.rate.window_text() in rate
+        (ratios,) = (line for line in text.splitlines() if line.startswith("Exhale to inhale  "))
+        last = breathing.recent_breaths[-1].exhale_to_inhale
+        assert last is not None
+        assert ratios.split()[-1] == f"{last:.1f}"
+        assert "% of breaths near 1:2 · " in text
+        assert "by your breath" in text
+
+    def test_the_persons_place_is_marked_under_the_guide(self, state: State) -> None:
+        course = state.breathing.course
+        assert course is not None
+        empty_s = course.inhale_s + course.period_s
+        full_s = empty_s + course.inhale_length_s
+        (empty,), (full,) = (
+            [line for line in shown(state, now_s=at_s).splitlines() if "▲ you" in line]
+            for at_s in (empty_s, full_s)
+        )
+        assert empty.index("▲") == 0
+        assert full.index("▲") > 50
+
+    @pytest.mark.parametrize(
+        "why", [NO_MOVEMENT, NO_MOVEMENT_NOW, MOVING, LEARNING, NOT_CLEAR, *WHY_UNKNOWN.values()]
+    )
+    def test_what_is_not_known_says_why(self, state: State, why: str) -> None:
+        rate = replace(state.breathing.rate, value=None, unknown=why)
+        breathing = replace(state.breathing, rate=rate, course=None, position=None, inhaling=None)
+        text = shown(replace(state, breathing=breathing))
+        assert "…" not in text
+        assert f"your breath: {why}" in text
+        (line,) = (line for line in text.splitlines() if line.startswith("Breathing rate  "))
+        assert why in line
+
+    def test_breaths_that_do_not_count_are_named(self, state: State) -> None:
+        breath = state.breathing.recent_breaths[-1]
+        recent = (
+            replace(breath, exhale_to_inhale=2.04),
+            replace(breath, label=BreathLabel.SIGH),
+            replace(breath, exhale_to_inhale=None, label=BreathLabel.MOVEMENT),
+            replace(breath, exhale_to_inhale=None, label=BreathLabel.SHIFT),
+            replace(breath, exhale_to_inhale=None),
+        )
+        assert (
+            breaths_words(replace(state.breathing, recent_breaths=recent)) == "2.0  sigh  moved  shifted  –"
+        )
+
+    def test_advice_is_told_where_nothing_is_more_urgent(self, state: State) -> None:
+        following = replace(state.breathing.following or Following(), advice="Your exhale ends 1.5 s early.")
+        advised = replace(state, breathing=replace(state.breathing, following=following))
+        assert following.advice in shown(advised)
+        assert following.advice in status_line(advised, 10.0)
+        lost = shown(replace(advised, signal=Signal.LOST))
+        assert following.advice not in lost
+        assert len(lost.splitlines()) <= 24
+
+    @pytest.mark.parametrize(
+        ("following", "words"),
+        [
+            (None, "while the guide runs"),
+            (BEATS_ALONE, "beats alone do not tell inhale from exhale"),
+            (Following(4, 2.25, unknown="unsure"), "+2.2 breaths per minute · unsure"),
+            (Following(6, 0.0, -0.6, share_percent=83.3), "83 % of breaths near 1:2 · 0.6 s early"),
+        ],
+    )
+    def test_following_in_words(self, state: State, following: Following | None, words: str) -> None:
+        told = replace(state, breathing=replace(state.breathing, following=following))
+        assert following_words(told) == words
+        assert words in shown(told)
+
+
+def test_the_state_as_json_carries_the_breathing(state: State) -> None:
+    told = json.loads(state_to_json(state))
+    breathing = told["breathing"]
+    assert breathing["rate"]["value"] == state.breathing.rate.value
+    assert breathing["source"] == "acceleration"
+    assert len(breathing["recent_breaths"]) == 12
+    assert breathing["recent_breaths"][-1]["exhale_to_inhale"] == state.breathing.exhale_to_inhale
+    assert breathing["following"]["share_percent"] == state.breathing.following.share_percent  # type: ignore[union-attr]
+    assert told["response_by"] == "by your breath"
+    assert told["breaths"][-1]["times"] == "by your breath"
 
 
 def test_status_line_names_strap_and_figures(state: State) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from biofeedback.display.window import PracticeWindow
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
+from biofeedback.session_shape import SessionShape
 from biofeedback.settings import RatingSettings, Settings, WindowSettings
 from devices.events import LinkChanged, LinkState
 from devices.heart_rate_service import encode_heart_rate_measurement
@@ -68,7 +69,8 @@ class Session:
     def __init__(self, *, minutes: float = 10.0, start_at_once: bool = False) -> None:
         self.now_ns = START_NS
         self.strap = Strap()
-        self.practice = Practice(self.strap, start_ns=START_NS, clock_ns=lambda: self.now_ns)
+        shape = SessionShape(practice_s=60.0 * minutes)
+        self.practice = Practice(self.strap, start_ns=START_NS, shape=shape, clock_ns=lambda: self.now_ns)
         self.window = PracticeWindow(
             self.practice,
             BreathPattern(),

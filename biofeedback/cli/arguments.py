@@ -53,6 +53,7 @@ def _add_train(commands: "_Commands", common: argparse.ArgumentParser) -> None:
     source.add_argument("--replay", metavar="SESSION", help="the strap of a recorded session")
     _add_pattern(train)
     train.add_argument("--minutes", type=_positive, help="length of the practice (as chosen; 10)")
+    _add_ordinary(train)
     train.add_argument("--terminal", action="store_true", help="in this terminal, not in a window")
     train.add_argument(
         "--sound",
@@ -186,6 +187,16 @@ def _add_pattern(parser: argparse.ArgumentParser) -> None:
         help="a name (slow, six, four-six, even, beginner) or seconds: 4/8, 4/1/8/1",
     )
     parser.add_argument("--ratio", type=_between(RATIO_RANGE), help="exhale : inhale (2)")
+
+
+def _add_ordinary(parser: argparse.ArgumentParser) -> None:
+    for name, when in (("--before", "before"), ("--after", "after")):
+        parser.add_argument(
+            name,
+            type=_between((0.0, 30.0)),
+            metavar="MIN",
+            help=f"minutes of ordinary breathing {when} (as chosen; 0)",
+        )
 
 
 def _add_adapter(parser: argparse.ArgumentParser) -> None:

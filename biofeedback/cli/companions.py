@@ -1,7 +1,7 @@
 """What goes along with a practice: its sound, and a computer that stays awake."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
@@ -36,9 +36,9 @@ class Companions:
         self.awake = Awake()
         self.accompaniment: Accompaniment | None = None
 
-    def begin(self, start_ns: int) -> None:
-        """Take the session's start on the monotonic clock."""
-        self.accompaniment = Accompaniment(self._settings, start_ns=start_ns, planned_s=self._planned_s)
+    def begin(self, now_s: Callable[[], float]) -> None:
+        """Take the session's clock."""
+        self.accompaniment = Accompaniment(self._settings, now_s=now_s, planned_s=self._planned_s)
 
     def show(self, state: State) -> None:
         """Follow the practice: awake while the guide runs."""

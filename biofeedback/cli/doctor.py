@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _PACKAGES: Final = (
     "biofeedback",
     "bleak",
+    "miniaudio",
     "numpy",
     "scipy",
     "pyqtgraph",
@@ -60,7 +61,7 @@ class Finding:
 
 def doctor(options: Namespace) -> int:
     """Look at each part and say what to do about it; 1 where a practice could not be had or kept."""
-    findings = [_versions(), _display(), _data(options), *asyncio.run(_bluetooth(options))]
+    findings = [_versions(), _display(), _sound(), _data(options), *asyncio.run(_bluetooth(options))]
     if options.json:
         print(json.dumps([asdict(finding) for finding in findings], indent=1))
     else:
@@ -99,6 +100,17 @@ def _display() -> Finding:
     except BiofeedbackError as error:
         return _fails("Display", error.message, error.advice)
     return _works("Display", f"{qt}, with a screen.")
+
+
+def _sound() -> Finding:
+    """Open the sound device; a practice can be had without one."""
+    from biofeedback.sound.device import device_system
+
+    system = device_system()
+    if system:
+        return _works("Sound", f"a device, through {system}.")
+    advice = "Plug in or switch on speakers or headphones to hear the guide."
+    return Finding("Sound", None, "no device answers; the practice is silent.", advice)
 
 
 def _data(options: Namespace) -> Finding:

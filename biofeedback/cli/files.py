@@ -15,6 +15,7 @@ from biofeedback.cli.interruption import Interruption, interruptible
 from biofeedback.cli.places import session_folder
 from biofeedback.engine import Engine
 from biofeedback.state_json import state_to_json
+from biofeedback.terminal.progress import shown
 from devices.decoder import Decoder
 from devices.errors import BiofeedbackError
 from devices.notifications import Notification
@@ -87,7 +88,8 @@ def analyze(options: Namespace) -> int:
     """Print the figures of files."""
     settings = AnalysisOptions(options.window, options.step, options.artefacts, options.beats)
     folder = session_folder(options)
-    reports = [_analyse_one(file, folder, settings) for file in options.files]
+    files = shown(options.files, count=len(options.files))
+    reports = [_analyse_one(file, folder, settings) for file in files]
     if options.json:
         print(json.dumps(reports, indent=1, allow_nan=False))
     else:

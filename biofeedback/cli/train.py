@@ -16,7 +16,8 @@ from biofeedback.cli.patterns import asked_pattern
 from biofeedback.cli.places import can_be_asked, chosen_settings, session_folder, settings_file
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
-from biofeedback.settings import Settings, save_settings
+from biofeedback.session_shape import SessionShape
+from biofeedback.settings import BreathingSettings, Settings, save_settings
 from biofeedback.state import State
 from biofeedback.state_json import state_to_json
 from devices.errors import BiofeedbackError
@@ -47,7 +48,7 @@ def train(options: Namespace) -> int:
                 minutes=minutes, sound=sound_settings(chosen.sound, on=sound), has_screen=_has_display()
             )
         )
-        practice, path = _practice(options, log_state, along)
+        practice, path = _practice(options, _shape(options, chosen.breathing), log_state, along)
         try:
             if in_terminal:
                 _run_in_terminal(practice, pattern, minutes, interruption.is_requested, along.note)
@@ -61,7 +62,7 @@ def train(options: Namespace) -> int:
 
 
 def _practice(
-    options: Namespace, log_state: Callable[[State], None], along: Companions
+    options: Namespace, shape: SessionShape, log_state: Callable[[State], None], along: Companions
 ) -> tuple[Practice, Path | None]:
     def tell(state: State) -> None:
         log_state(state)
@@ -76,9 +77,17 @@ def _practice(
     if not options.no_record:
         path = session_folder(options).new_file(started_at)
         recorder = Recorder(path, SessionHeader(started_at, start_ns, origin))
-    along.begin(start_ns)
-    practice = Practice(source, start_ns=start_ns, recorder=recorder, on_state=tell)
+    practice = Practice(source, start_ns=start_ns, recorder=recorder, shape=shape, on_state=tell)
+    along.begin(practice.now_s)
     return practice, recorder.path if recorder else None
+
+
+def _shape(options: Namespace, chosen: BreathingSettings) -> SessionShape:
+    """Where nobody can be asked, breathing starts at once unless the options say otherwise."""
+    usual = (chosen.before_minutes, chosen.after_minutes) if can_be_asked() else (0.0, 0.0)
+    given = (options.before, options.after)
+    before, after = (60.0 * (u if g is None else g) for u, g in zip(usual, given, strict=True))
+    return SessionShape(before, 60.0 * (options.minutes or chosen.minutes), after)
 
 
 def _source(options: Namespace, lung_guide: Callable[[float], float | None]) -> tuple[Source, Origin]:

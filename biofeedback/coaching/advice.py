@@ -1,7 +1,7 @@
 """One sentence on how to breathe more with the guide, that stays long enough to be read and acted on."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from statistics import fmean
 from typing import Final
@@ -78,23 +78,38 @@ def fault_of(seen: Comparison, said: Fault | None = None) -> Fault | None:
         so that a sentence does not come and go.
     """
 
-    def shown(fault: Fault, amounts: Sequence[float], bound: float) -> Fault | None:
+    def is_shown(fault: Fault, bound: float, amounts: Sequence[float]) -> bool:
         ease, share = (_EASE, _SOME) if fault is said else (1.0, _MOST)
         beyond = sum(amount > bound * ease for amount in amounts)
-        return fault if amounts and beyond >= share * len(amounts) else None
+        return bool(amounts) and beyond >= share * len(amounts)
 
-    if seen.rate_error_per_min is None:
-        return None
-    rate_error, rate_bound = seen.rate_error_per_min, SAME_RATE * seen.pattern.rate_per_min
-    fault = shown(Fault.FASTER, [rate_error], rate_bound) or shown(Fault.SLOWER, [-rate_error], rate_bound)
-    if fault or not seen.inhale_errors_s:
-        return fault
+    found = (fault for fault, bound, amounts in _evidence(seen) if is_shown(fault, bound, amounts))
+    return next(found, None)
+
+
+def _evidence(seen: Comparison) -> Iterator[tuple[Fault, float, list[float]]]:
+    """Yield each fault, the weightiest first, with its bound, and how much of it each breath has."""
+    yield from ((fault, SAME_RATE, amounts) for fault, amounts in _quicker(seen).items())
+    if not seen.inhale_errors_s:
+        return
     if not seen.in_step:
-        return Fault.OUT_OF_STEP
-    late_s = max(_LEAST_LATE_S, _LATE * seen.pattern.period_s)
-    return _first(shown(fault, amounts, late_s) for fault, amounts in _late_s(seen).items()) or _first(
-        shown(fault, amounts, _RATIO) for fault, amounts in _longer(seen).items()
-    )
+        yield Fault.OUT_OF_STEP, 0.0, [1.0]
+        return
+    # In a hold the chest does not tell when it ends.
+    late_s = max(_LEAST_LATE_S, _LATE * seen.pattern.period_s) + 0.5 * seen.pattern.held_s
+    yield from ((fault, late_s, amounts) for fault, amounts in _late_s(seen).items())
+    yield from ((fault, _RATIO, amounts) for fault, amounts in _longer(seen).items())
+
+
+def _quicker(seen: Comparison) -> dict[Fault, list[float]]:
+    """Return how much quicker or slower the breaths are, and the rate with them, as shares of the guide's."""
+    if seen.rate_per_min is None:
+        return {}
+    now, *each = [one / seen.pattern.rate_per_min - 1.0 for one in (seen.rate_per_min, *seen.rates_per_min)]
+    return {
+        Fault.FASTER: [min(now, one) for one in each],
+        Fault.SLOWER: [-max(now, one) for one in each],
+    }
 
 
 def _late_s(seen: Comparison) -> dict[Fault, list[float]]:
@@ -119,12 +134,8 @@ def _longer(seen: Comparison) -> dict[Fault, list[float]]:
     """Return by how much each breath's ratio is off, as a logarithm."""
     if len(seen.ratios) < _FEWEST_RATIOS:
         return {}
-    off = [math.log(ratio / seen.pattern.exhale_to_inhale) for ratio in seen.ratios[-_LAST_RATIOS:]]
+    off = [math.log(ratio / seen.guided_ratio) for ratio in seen.ratios[-_LAST_RATIOS:]]
     return {Fault.EXHALE_SHORT: [-one for one in off], Fault.EXHALE_LONG: off}
-
-
-def _first(faults: Iterable[Fault | None]) -> Fault | None:
-    return next((fault for fault in faults if fault), None)
 
 
 def sentence(fault: Fault | None, following: Following, pattern: BreathPattern) -> str:
@@ -154,7 +165,7 @@ class Adviser:
     def __init__(self) -> None:
         self._words = ""
         self._said: Fault | None = None
-        self._said_s = 0.0
+        self._said_s = -math.inf
         self._asked: list[Fault | None] = []
         self._breath_s: float | None = None
 
@@ -173,13 +184,14 @@ class Adviser:
         if breath_s != self._breath_s:
             self._breath_s = breath_s
             self._asked = [*self._asked[-_IN_A_ROW + 1 :], fault_of(seen, self._said)]
-        if time_s - self._said_s >= _SHOWN_S or not self._words:
+        if time_s - self._said_s >= _SHOWN_S:
             self._say(time_s, seen)
         return self._words
 
     def forget(self) -> None:
         """Begin anew: the guide paused or goes otherwise now."""
-        self._words, self._said, self._asked, self._breath_s = "", None, [], None
+        self._words, self._said, self._said_s = "", None, -math.inf
+        self._asked, self._breath_s = [], None
 
     def _say(self, time_s: float, seen: Comparison) -> None:
         wanted = self._asked[-1] if self._asked else None

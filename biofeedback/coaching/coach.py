@@ -22,7 +22,9 @@ class Coach:
         self._breaths: Sequence[Breath] | None = None
         self._next_s = 0.0
 
-    def watch(self, time_s: float, guide: Guide, breaths: Sequence[Breath] | None) -> None:
+    def watch(
+        self, time_s: float, guide: Guide, breaths: Sequence[Breath] | None, *, rate_per_min: float | None
+    ) -> None:
         """Look at the breaths, anew each second and when there are others.
 
         Parameters
@@ -33,6 +35,8 @@ class Coach:
             Running or not.
         breaths : sequence of Breath or None
             Those measured so far, the same object until there are others; None where nothing measures them.
+        rate_per_min : float or None
+            Of the breathing, where it is known now.
         """
         if guide is not self._guide:
             self._guide = guide
@@ -40,11 +44,13 @@ class Coach:
         elif breaths is self._breaths and time_s < self._next_s:
             return
         self._breaths, self._next_s = breaths, time_s + _LOOK_EVERY_S
-        self.following = self._look(time_s, guide, breaths) if guide.running else None
+        self.following = self._look(time_s, guide, breaths, rate_per_min) if guide.running else None
 
-    def _look(self, time_s: float, guide: Guide, breaths: Sequence[Breath] | None) -> Following:
+    def _look(
+        self, time_s: float, guide: Guide, breaths: Sequence[Breath] | None, rate_per_min: float | None
+    ) -> Following:
         if breaths is None:
             return BEATS_ALONE
-        seen = compare(breaths, guide, time_s)
+        seen = compare(breaths, guide, time_s, rate_per_min=rate_per_min)
         newest_s = breaths[-1].begin_s if breaths else 0.0
         return replace(seen.following(), advice=self._adviser.advise(time_s, newest_s, seen))

@@ -16,6 +16,9 @@ _MOMENTS: Final = 5
 _RATIOS: Final = 10
 _OLDEST_S: Final = 120.0
 
+_LONG_PAST: Final = 2.5
+"""Breaths since the end of the last one."""
+
 RATIO_BAND: Final = (0.8, 1.25)
 """What counts as the guide's ratio, as shares of it: 1.6 to 2.5 around 2."""
 
@@ -65,11 +68,10 @@ class Following:
     advice: str = ""
 
 
-_NO_SIGN: Final = "which half of the breath is the inhale is not known yet"
+_NO_SIGN: Final = "inhale and exhale are not told apart yet"
 
-BEATS_ALONE: Final = Following(
-    unknown="Beats alone do not tell how long each inhale and exhale is; the response shows how it goes."
-)
+BEATS_ALONE: Final = Following(unknown="beats alone do not tell inhale from exhale")
+"""What beats alone do tell is the trend of the response."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,9 @@ class Comparison:
     breaths : int
         How many normal breaths there are.
     rate_per_min : float or None
-        By the median of the last five; None with fewer than three.
+        As measured now; None where it is not known.
+    rates_per_min : tuple of float
+        Of each of the last five; empty with fewer than three.
     ratios : tuple of float
         Exhale:inhale of the last ten; empty where fewer than three are known.
     inhale_errors_s, exhale_errors_s : tuple of float
@@ -93,6 +97,7 @@ class Comparison:
     pattern: BreathPattern
     breaths: int
     rate_per_min: float | None = None
+    rates_per_min: tuple[float, ...] = ()
     ratios: tuple[float, ...] = ()
     inhale_errors_s: tuple[float, ...] = ()
     exhale_errors_s: tuple[float, ...] = ()
@@ -110,16 +115,22 @@ class Comparison:
         spread_s = max(map(_spread, (self.inhale_errors_s, self.exhale_errors_s)))
         return spread_s <= _IN_STEP * self.pattern.period_s
 
+    @property
+    def guided_ratio(self) -> float:
+        """The guide's exhale:inhale as it would be measured: a hold counts with the half before it."""
+        pattern = self.pattern
+        return (pattern.exhale_s + pattern.hold_empty_s) / (pattern.inhale_s + pattern.hold_full_s)
+
     def following(self) -> Following:
         """Return the middle of it all."""
-        if self.rate_per_min is None:
+        if not self.rates_per_min:
             return Following(self.breaths, unknown=f"after {FEWEST_BREATHS} quiet breaths")
         if not self.ratios:
             return Following(self.breaths, self.rate_error_per_min, unknown=_NO_SIGN)
         errors_s = None
         if self.in_step:
             errors_s = median(self.inhale_errors_s), median(self.exhale_errors_s)
-        low, high = (bound * self.pattern.exhale_to_inhale for bound in RATIO_BAND)
+        low, high = (bound * self.guided_ratio for bound in RATIO_BAND)
         return Following(
             breaths=self.breaths,
             rate_error_per_min=self.rate_error_per_min,
@@ -132,35 +143,40 @@ class Comparison:
         )
 
 
-def compare(breaths: Sequence[Breath], guide: Guide, time_s: float) -> Comparison:
+def compare(
+    breaths: Sequence[Breath], guide: Guide, time_s: float, *, rate_per_min: float | None
+) -> Comparison:
     """Set measured breaths beside the guide.
 
     Parameters
     ----------
     breaths : sequence of Breath
         In order. Those that are not normal, or began before the guide's last change or more than two minutes
-        ago, are left out.
+        ago, are left out, and all where the last one is long past.
     guide : Guide
         Running.
     time_s : float
         Now.
+    rate_per_min : float or None
+        The rate of breathing as measured now, where it is known.
     """
     pattern = guide.pattern
     since_s = max(guide.anchor_s, time_s - _OLDEST_S)
     used = [one for one in breaths if one.label is BreathLabel.NORMAL and one.begin_s >= since_s]
-    if len(used) < FEWEST_BREATHS:
-        return Comparison(pattern, len(used))
-    rate_per_min = 60.0 / median(one.period_s for one in used[-_MOMENTS:])
+    if len(used) < FEWEST_BREATHS or used[-1].end_s < time_s - _LONG_PAST * used[-1].period_s:
+        return Comparison(pattern, 0)
+    rates_per_min = tuple(one.rate_per_min for one in used[-_MOMENTS:])
     known = [one for one in used if one.known_sign]
     ratios = tuple(one.exhale_to_inhale for one in known[-_RATIOS:] if one.exhale_to_inhale is not None)
     if len(ratios) < FEWEST_BREATHS:
-        return Comparison(pattern, len(used), rate_per_min)
-    if abs(rate_per_min - pattern.rate_per_min) > SAME_RATE * pattern.rate_per_min:
-        return Comparison(pattern, len(used), rate_per_min, ratios)
+        return Comparison(pattern, len(used), rate_per_min, rates_per_min)
+    if abs(median(rates_per_min) - pattern.rate_per_min) > SAME_RATE * pattern.rate_per_min:
+        return Comparison(pattern, len(used), rate_per_min, rates_per_min, ratios)
     return Comparison(
         pattern,
         len(used),
         rate_per_min,
+        rates_per_min,
         ratios,
         tuple(_late_s(one.begin_s, Stage.INHALE, guide) for one in known[-_MOMENTS:]),
         tuple(_late_s(one.turn_s, Stage.EXHALE, guide) for one in known[-_MOMENTS:]),
@@ -175,7 +191,6 @@ def _spread(values: Sequence[float]) -> float:
 def _late_s(onset_s: float, stage: Stage, guide: Guide) -> float:
     """Return how much later a moment is than the nearest turn of the guide to a stage."""
     period_s = guide.pattern.period_s
-    turn_s = guide.anchor_s - guide.anchor_within_s
-    if stage is Stage.EXHALE:
-        turn_s += guide.pattern.inhale_s + guide.pattern.hold_full_s
+    turns = guide.turns(guide.anchor_s, guide.anchor_s + 2.0 * period_s)
+    turn_s = next(turn.time_s for turn in turns if turn.stage is stage)
     return (onset_s - turn_s + 0.5 * period_s) % period_s - 0.5 * period_s

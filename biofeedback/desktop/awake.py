@@ -17,7 +17,7 @@ class Inhibitor(Protocol):
     """One system's way to stay awake; both methods are called in one and the same thread."""
 
     def hold(self) -> str:
-        """Keep the computer awake until `release`; return why it could not be, or an empty text."""
+        """Keep the computer awake until `release`; return a sentence where it can't be."""
         ...
 
     def release(self) -> None:
@@ -65,8 +65,7 @@ class Awake:
         while request is not None:
             request = self._requests.get()
             if request:
-                why = self._inhibitor.hold()
-                self.note = NOT_HELD.format(why=why) if why else ""
+                self.note = self._inhibitor.hold()
             else:
                 self._inhibitor.release()
                 self.note = ""
@@ -76,7 +75,7 @@ class NoInhibitor:
     """A system of which no way is known."""
 
     def hold(self) -> str:
-        return "how to prevent that is not known on this system"
+        return NOT_HELD.format(why="how to prevent that is not known on this system")
 
     def release(self) -> None:
         """Nothing is held."""
@@ -91,13 +90,13 @@ class Caffeinate:
     def hold(self) -> str:
         program = shutil.which("caffeinate")
         if program is None:
-            return "the command caffeinate is missing"
+            return NOT_HELD.format(why="the command caffeinate is missing")
         # Neither display nor computer sleeps; -w ends it with this process, even with a killed one.
         command = [program, "-d", "-i", "-s", "-w", str(os.getpid())]
         try:
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
         except OSError as error:
-            return f"caffeinate can't be started ({error.strerror})"
+            return NOT_HELD.format(why=f"caffeinate can't be started ({error.strerror})")
         return ""
 
     def release(self) -> None:
@@ -126,7 +125,7 @@ class ExecutionState:
 
     def hold(self) -> str:
         held = self._set_state(ES_CONTINUOUS | ES_SYSTEM_REQUIRED | ES_DISPLAY_REQUIRED)
-        return "" if held else "Windows refuses to be kept awake"
+        return "" if held else NOT_HELD.format(why="Windows refuses to be kept awake")
 
     def release(self) -> None:
         self._set_state(ES_CONTINUOUS)

@@ -12,12 +12,15 @@ import asyncio
 import os
 from typing import TYPE_CHECKING, Any, Final
 
+from biofeedback.desktop.awake import NOT_HELD
+
 if TYPE_CHECKING:
     from dbus_fast import BusType, Message
     from dbus_fast.aio import MessageBus
 
 _WHO: Final = "biofeedback"
 _WHY: Final = "A breathing practice is running"
+_MAY_SUSPEND: Final = "The computer may suspend itself while you practise; the screen stays on."
 _TIMEOUT_S: Final = 5.0
 _SCREEN_SAVER: Final = ("org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver")
 _PORTAL: Final = ("org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop")
@@ -55,11 +58,9 @@ class FreedesktopInhibitor:
         self._session_bus = await _connected(BusType.SESSION)
         screen = self._session_bus is not None and await _hold_screen(self._session_bus)
         self._sleep_lock = await _hold_sleep()
-        if screen:
-            return (
-                "" if self._sleep_lock is not None else "the desktop agreed, but the system may still suspend"
-            )
-        return "this desktop offers no way to keep it awake"
+        if not screen:
+            return NOT_HELD.format(why="this desktop cannot be kept awake")
+        return "" if self._sleep_lock is not None else _MAY_SUSPEND
 
 
 async def _connected(bus_type: "BusType") -> "MessageBus | None":

@@ -26,13 +26,18 @@ class Choice:
     offered: tuple[tuple[str, Any], ...]
 
 
+_LENGTHS: Final = tuple((f"{minutes:g} minutes", minutes) for minutes in (3.0, 5.0, 10.0, 15.0, 20.0, 30.0))
+_ORDINARY: Final = (("none", 0.0), ("2 minutes", 2.0), ("5 minutes", 5.0))
+
 CHOICES: Final = (
     Choice(
         "Practice",
         "breathing",
         "minutes",
-        tuple((f"{minutes:g} minutes", minutes) for minutes in (3.0, 5.0, 10.0, 15.0, 20.0, 30.0)),
+        _LENGTHS,
     ),
+    Choice("Ordinary breathing before", "breathing", "before_minutes", _ORDINARY),
+    Choice("Ordinary breathing after", "breathing", "after_minutes", _ORDINARY),
     Choice("Sound", "sound", "on", _OFF_ON),
     Choice("Volume", "sound", "volume", (("quiet", 0.4), ("medium", 0.7), ("loud", 0.85), ("full", 1.0))),
     Choice("Tone brightens with the response", "sound", "feedback", _OFF_ON),

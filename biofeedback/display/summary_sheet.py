@@ -9,7 +9,8 @@ from biofeedback.display.sheet import Sheet
 from biofeedback.display.text import TextRole
 from biofeedback.display.trend_chart import TrendChart, TrendPoint
 from biofeedback.session_outcome import Point, RatedScale, SessionOutcome, change_sentence
-from biofeedback.wording import clock_text
+from biofeedback.session_parts import BeforeAfter
+from biofeedback.wording import clock_text, outcome_sentence
 
 _RATINGS_VARY: Final = (
     "Single ratings vary from day to day by more than most practices change them: look at weeks."
@@ -30,6 +31,8 @@ class OutcomeSheet(Sheet):
     def __init__(self, summary: SessionOutcome, heading: str) -> None:
         super().__init__(heading)
         self.add_text(change_sentence(summary.change))
+        if ordinary := ordinary_sentence(summary.ordinary):
+            self.add_text(ordinary)
         if summary.ratings:
             self.add_text(" · ".join(map(_rating_words, summary.ratings)), role=TextRole.STRONG)
             self.add_text(_RATINGS_VARY, role=TextRole.TITLE, ink="quiet")
@@ -127,6 +130,18 @@ def _show(
         bounds=bounds,
         unit=unit,
         aim=aim,
+    )
+
+
+def ordinary_sentence(known: BeforeAfter) -> str:
+    """Say what ordinary breathing after the practice shows; empty where there was none on both sides."""
+    if known.before is None or known.after is None or known.outcome is None:
+        return ""
+    return outcome_sentence(
+        known.before.rmssd_ms,
+        known.after.rmssd_ms,
+        change=known.outcome.change,
+        half_width=known.outcome.half_width,
     )
 
 

@@ -28,6 +28,7 @@ from biofeedback.session_outcome import SessionOutcome, summarise
 from biofeedback.settings import TEXT_RANGE_PERCENT, Settings
 from biofeedback.state import State
 from biofeedback.wording import choice_words, notice
+from devices.events import Part
 
 _SAID_S: Final = 2.0
 _STRAP_KEYS: Final = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4)
@@ -47,7 +48,7 @@ class PracticeWindow(QWidget):
     pattern : BreathPattern
         To begin with.
     minutes : float
-        Of practice until it is complete.
+        Of practice until it is complete, as the practice's shape has it.
     start_at_once : bool
         Whether nobody is there to press Space: nothing is asked, the guide starts by itself, and the window
         closes when the practice is complete.
@@ -124,7 +125,7 @@ class PracticeWindow(QWidget):
             state = self._practice.state
         now_s = self._practice.now_s()
         practised_s = state.practised_s + (now_s - state.time_s if state.guide.running else 0.0)
-        if practised_s >= self._planned_s and not self._complete:
+        if self._practice.is_done and not self._complete:
             self._become_complete()
             state = self._practice.state
         if state is not self._shown:
@@ -202,9 +203,10 @@ class PracticeWindow(QWidget):
         return True
 
     def _start_or_pause(self) -> None:
-        if self._practice.state.guide.running:
+        state = self._practice.state
+        if state.guide.running:
             self._practice.set_guide(self._pattern, running=False)
-        else:
+        elif state.part is not Part.AFTER:
             self._start()
 
     def _start(self) -> None:
@@ -249,6 +251,7 @@ class PracticeWindow(QWidget):
             target_ratio=self._pattern.exhale_to_inhale,
             before=self._session.before.values,
             after=self._session.after.values,
+            ordinary=self._practice.state.before_after,
             names={scale.key: scale.name for scale in self._scales},
         )
 

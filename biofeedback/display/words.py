@@ -8,6 +8,7 @@ from biofeedback.pacing.guide import GuidePosition, Stage
 from biofeedback.signals.figure_history import Change, Direction
 from biofeedback.state import Breathing, State
 from biofeedback.wording import clock_text
+from devices.events import Part
 
 STAGE_WORDS: Final = {Stage.INHALE: "Breathe in", Stage.EXHALE: "Breathe out", Stage.HOLD: "Hold"}
 
@@ -40,6 +41,8 @@ def guide_words(state: State, position: GuidePosition, *, complete: bool) -> Gui
     """Return what to do now, and for how many whole seconds."""
     if state.guide.running:
         return GuideWords(STAGE_WORDS[position.stage], str(math.ceil(position.remaining_s)))
+    if state.part in (Part.BEFORE, Part.AFTER):
+        return GuideWords("Breathe as usual", clock_text(state.part_s))
     if complete:
         return GuideWords("Complete", f"{clock_text(state.practised_s)} practised")
     if state.practised_s > 0.0:
@@ -49,6 +52,10 @@ def guide_words(state: State, position: GuidePosition, *, complete: bool) -> Gui
 
 def key_hints(state: State, *, complete: bool) -> str:
     """Return the keys that do something now."""
+    if state.part is Part.BEFORE:
+        return "Sit still and breathe as usual · Space begin the practice now · Esc end"
+    if state.part is Part.AFTER:
+        return "Sit still and breathe as usual · Esc end now"
     if complete:
         return "Session complete · Space go on · Esc end"
     space = "pause" if state.guide.running else "go on" if state.practised_s > 0.0 else "begin"

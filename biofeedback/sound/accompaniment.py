@@ -1,7 +1,6 @@
 """What sounds during one practice: the guide, and what happens in it."""
 
 import math
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -46,12 +45,10 @@ class Accompaniment:
     ----------
     settings : SoundSettings
         To begin with.
-    start_ns : int
-        The session's start on `clock_ns`.
+    now_s : callable
+        The session's clock, as `Practice.now_s`; asked from any thread.
     planned_s : float
         Practised time after which the bell rings.
-    clock_ns : callable, optional
-        The session's clock.
     backends : sequence of miniaudio.Backend, optional
         Ways to the device to try; all real ones by default.
     """
@@ -60,9 +57,8 @@ class Accompaniment:
         self,
         settings: SoundSettings,
         *,
-        start_ns: int,
+        now_s: Callable[[], float],
         planned_s: float,
-        clock_ns: Callable[[], int] = time.monotonic_ns,
         backends: "Sequence[Backend] | None" = None,
     ) -> None:
         self.settings = settings
@@ -74,8 +70,7 @@ class Accompaniment:
         self._started = False
         self._player = SoundPlayer(
             self.score,
-            start_ns=start_ns,
-            clock_ns=clock_ns,
+            now_s=now_s,
             backends=backends,
             extra_latency_s=settings.extra_latency_s,
         )

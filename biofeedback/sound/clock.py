@@ -30,9 +30,9 @@ class Span(NamedTuple):
 class AudioClock:
     """Maps the frames of a device to the clock that its requests are timed with.
 
-    A delay-locked loop of second order tells when the next request is due, and how long a frame lasts. Block
-    after block is heard without a gap: the span of each begins where the last one ended, and is stretched a
-    little where that is off.
+    A delay-locked loop of second order follows when the next request is due, and how long a frame lasts.
+    Block after block is heard without a gap: the span of each begins where the last one ended, and is
+    stretched a little where that is off.
 
     Source: Adriaensen, "Using a DLL to filter time", Linux Audio Conference 2005
     (kokkinizita.linuxaudio.org/papers/usingdll.pdf).

@@ -23,10 +23,14 @@ _LATE_S: Final = 0.3
 _MOST_A_SECOND: Final = (6.0, 8.0, 0.5, 8.0)
 """How fast height, swell, brightness and gain may change; the guide itself stays below the first two."""
 
+_TICK_S: Final = 1.0
+_LEAST_BEFORE_TURN_S: Final = 0.3
+"""A tick so close to the end of a hold would blur the turn."""
+
 _Controls = tuple[float, float, float, float]
 """Height and swell of the tone, its brightness, and the gain of all that sounds."""
 
-_STAGE_CUES: Final = {Stage.INHALE: Cue.INHALE, Stage.EXHALE: Cue.EXHALE}
+_STAGE_CUES: Final = {Stage.INHALE: Cue.INHALE, Stage.HOLD: Cue.HOLD, Stage.EXHALE: Cue.EXHALE}
 
 
 @dataclass(slots=True)
@@ -51,7 +55,8 @@ class SoundTrack:
         self.sample_rate_hz = sample_rate_hz
         self._cues = {cue: render_cue(cue, sample_rate_hz) for cue in Cue}
         self._tone = BreathTone(sample_rate_hz)
-        self._heard: deque[tuple[int, Stage]] = deque(maxlen=4)
+        self._heard: deque[tuple[int, Stage, bool]] = deque(maxlen=4)
+        self._next_tick_s = math.inf
         self._ringing: list[_Ringing] = []
         self._controls: _Controls | None = None
 
@@ -77,14 +82,24 @@ class SoundTrack:
             The block, within ±1.
         """
         guide = self._score.guide
+        if self._is_silent(guide):
+            return np.zeros(frames, np.float32)
         turns = guide.turns(from_s - _LATE_S, until_s)
         place = frames / (until_s - from_s)
         begins = [max(0, math.ceil((turn.time_s - from_s) * place)) for turn in turns]
         height, swell, brightness, gain = self._lead(guide, from_s, place, frames, begins)
-        self._strike_turns(turns, begins)
+        self._strike_turns(guide, turns, begins)
+        self._tick(guide, from_s, until_s, place)
         sound = self._tone.render(height, _TONE_LEVEL * swell, brightness)
         self._ring(sound)
         return (sound * gain).astype(np.float32)
+
+    def _is_silent(self, guide: Guide) -> bool:
+        """Whether nothing sounds and nothing is to: then a pause costs nothing."""
+        if self._controls is None or self.is_ringing:
+            return False
+        _, swell, _, gain = self._controls
+        return (not guide.running and swell == 0.0) or gain == self._score.volume == 0.0
 
     def _lead(
         self, guide: Guide, from_s: float, place: float, frames: int, begins: list[int]
@@ -106,14 +121,25 @@ class SoundTrack:
         swell = _swell(position) if guide.running else 0.0
         return position.lung_position, swell, self._score.brightness, self._score.volume
 
-    def _strike_turns(self, turns: tuple[Turn, ...], begins: list[int]) -> None:
+    def _strike_turns(self, guide: Guide, turns: tuple[Turn, ...], begins: list[int]) -> None:
         for turn, begin in zip(turns, begins, strict=True):
-            name = turn.breath, turn.stage
+            # A breath may have two holds, with the lungs full and empty.
+            name = turn.breath, turn.stage, guide.at(turn.time_s).lung_position > 0.5
             if name not in self._heard:
                 self._heard.append(name)
-                self._ringing.append(_Ringing(self._cues[_STAGE_CUES.get(turn.stage, Cue.HOLD)], begin))
+                self._ringing.append(_Ringing(self._cues[_STAGE_CUES[turn.stage]], begin))
+                self._next_tick_s = turn.time_s + _TICK_S if turn.stage is Stage.HOLD else math.inf
         while self._score.cues:
             self._ringing.append(_Ringing(self._cues[self._score.cues.popleft()], 0))
+
+    def _tick(self, guide: Guide, from_s: float, until_s: float, place: float) -> None:
+        """Count the seconds of a hold; those that a pause or a jump has passed over are let go."""
+        while self._next_tick_s < until_s:
+            ahead_s = guide.at(self._next_tick_s).remaining_s
+            if guide.running and self._next_tick_s >= from_s and ahead_s > _LEAST_BEFORE_TURN_S:
+                begin = math.ceil((self._next_tick_s - from_s) * place)
+                self._ringing.append(_Ringing(self._cues[Cue.HOLD], begin))
+            self._next_tick_s += _TICK_S
 
     def _ring(self, sound: Samples) -> None:
         for ringing in self._ringing:

@@ -51,7 +51,8 @@ def run_terminal(
     practice.begin()
 
     def is_over() -> bool:
-        return should_stop() or practice.advance().practised_s >= 60.0 * minutes
+        practice.advance()
+        return should_stop() or practice.is_done
 
     def problem() -> str:
         return practice.problem or note()

@@ -9,7 +9,7 @@ from rich.table import Table
 from biofeedback.report.breathing_words import breathing_lines
 from biofeedback.report.ratings import rating_rows
 from biofeedback.report.session_figures import FIGURE_ROWS
-from biofeedback.wording import clock_text
+from biofeedback.wording import clock_text, outcome_sentence
 from devices.events import Rating
 from sessions.folder import SessionSummary
 
@@ -30,8 +30,22 @@ def print_reports(reports: Sequence[dict[str, Any]]) -> None:
         console.print(_figure_table(report["summary"]))
         for line in breathing_lines(report):
             console.print(line, soft_wrap=True)
+        for line in before_after_lines(report.get("before_after")):
+            console.print(line, soft_wrap=True)
         for warning in quality["warnings"]:
             console.print(f"[yellow]{warning}[/yellow]", soft_wrap=True)
+
+
+def before_after_lines(known: dict[str, Any] | None) -> list[str]:
+    """Say what ordinary breathing before and after the practice shows, where there was any."""
+    if known is None:
+        return []
+    before, after = known["before"], known["after"]
+    if before is None or after is None:
+        missing = "before" if before is None else "after"
+        return [f"Ordinary breathing {missing} the practice: less than a minute of good beats."]
+    change, half_width = known["ln_rmssd_change"], known["ln_rmssd_change_half_width"]
+    return [outcome_sentence(before["rmssd_ms"], after["rmssd_ms"], change=change, half_width=half_width)]
 
 
 def print_sessions(summaries: Sequence[SessionSummary]) -> None:

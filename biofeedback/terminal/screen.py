@@ -11,9 +11,17 @@ from rich.text import Text
 from biofeedback.figures import Figure
 from biofeedback.pacing.guide import Stage
 from biofeedback.signals.beats import Beat, BeatLabel
-from biofeedback.signals.rsa import GuidedBreath
-from biofeedback.state import Signal, State
-from biofeedback.wording import change_words, notice, practised_words, signal_words, strap_words
+from biofeedback.state import Breathing, Signal, State
+from biofeedback.wording import (
+    advice_words,
+    breaths_words,
+    change_words,
+    following_words,
+    notice,
+    practised_words,
+    signal_words,
+    strap_words,
+)
 
 WIDTH: Final = 78
 _GUIDE_WIDTH: Final = 56
@@ -26,6 +34,7 @@ _QUIET: Final = "grey62"
 _GUIDE_STYLE: Final = "#56B4E9"
 _HEART_STYLE: Final = "#E69F00"
 _RESPONSE_STYLE: Final = "#009E73"
+_OWN_STYLE: Final = "#CC79A7"
 
 
 def screen(state: State, now_s: float, *, minutes: float, keys: str, problem: str = "") -> RenderableType:
@@ -44,18 +53,22 @@ def screen(state: State, now_s: float, *, minutes: float, keys: str, problem: st
     problem : str
         What keeps the session from being recorded, empty while all is well.
     """
+    breathing = state.breathing
     return Group(
         _header(state, minutes),
         Text(),
         *_guide(state, now_s),
         Text(),
         _figures(state),
-        Text(),
+        _line(
+            "Exhale to inhale", breaths_words(breathing), _OWN_STYLE, known=breathing.ratio.value is not None
+        ),
+        _line("With the guide", following_words(state), _OWN_STYLE, known=_is_followed(breathing)),
         _line("Heart rate, last 60 s", _tachogram(state), _HEART_STYLE),
-        _line("Response, each breath", _responses(state.breaths), _RESPONSE_STYLE),
+        _line("Response, each breath", _responses(state), _RESPONSE_STYLE),
         _line("Response, now", change_words(state.change) or "not compared yet", _RESPONSE_STYLE),
         Text(),
-        Text(notice(state, problem), style="yellow", overflow="fold"),
+        Text(notice(state, problem) or advice_words(state), style="yellow", overflow="fold"),
         Text(keys, style=_QUIET),
     )
 
@@ -73,10 +86,11 @@ def sparkline(values: Sequence[float | None], low: float, high: float) -> str:
 def status_line(state: State, minutes: float) -> str:
     """One line for where no screen can be drawn."""
     figures = state.figures
-    shown = (figures.heart_rate, figures.rmssd, figures.rsa)
+    shown = (figures.heart_rate, figures.rmssd, figures.rsa, state.breathing.rate, state.breathing.ratio)
     parts = [f"{f.name} {f.value_text()} {f.unit} ({f.window_text()})" for f in shown]
     strap = " ".join(words for words in (strap_words(state), signal_words(state)) if words)
-    return " | ".join([practised_words(state, minutes), strap, *parts])
+    parts.append(advice_words(state))
+    return " | ".join(part for part in (practised_words(state, minutes), strap, *parts) if part)
 
 
 def _header(state: State, minutes: float) -> Text:
@@ -99,7 +113,21 @@ def _guide(state: State, now_s: float) -> list[Text]:
     bar = Text()
     bar.append("█" * filled, style=_GUIDE_STYLE)
     bar.append("░" * (_GUIDE_WIDTH - filled), style="grey35")
-    return [Text(words, style="bold"), bar, Text(str(state.guide.pattern), style=_QUIET)]
+    return [Text(words, style="bold"), bar, _own(state, now_s), Text(str(state.guide.pattern), style=_QUIET)]
+
+
+def _own(state: State, now_s: float) -> Text:
+    """Mark under the guide where the person's own breath is, or say why it is not known."""
+    course = state.breathing.course
+    if course is None:
+        why = state.breathing.rate.unknown or state.breathing.ratio.unknown
+        return Text(f"your breath: {why}" if why else "your breath: not known now", style=_QUIET)
+    place = round(course.position_at(now_s) * _GUIDE_WIDTH)
+    return Text(f"{' ' * place}▲ you", style=_OWN_STYLE)
+
+
+def _is_followed(breathing: Breathing) -> bool:
+    return breathing.following is not None and breathing.following.share_percent is not None
 
 
 def _figures(state: State) -> Table:
@@ -110,7 +138,7 @@ def _figures(state: State) -> Table:
     table.add_column(style=_QUIET, no_wrap=True)
     figures = state.figures
     responses = figures.rsa, figures.response, figures.exhale_less_inhale
-    for figure in (figures.heart_rate, *responses, figures.rmssd, figures.beats_used):
+    for figure in (figures.heart_rate, *responses, figures.rmssd, figures.beats_used, state.breathing.rate):
         table.add_row(*_row(figure))
     return table
 
@@ -120,10 +148,10 @@ def _row(figure: Figure) -> tuple[str | Text, ...]:
     return figure.name, Text(figure.value_text(), style="bold"), unit, figure.window_text()
 
 
-def _line(name: str, drawing: str, style: str) -> Text:
+def _line(name: str, drawing: str, style: str, *, known: bool = True) -> Text:
     text = Text(no_wrap=True)
     text.append(f"{name:<22} ", style=_QUIET)
-    text.append(drawing, style=style)
+    text.append(drawing, style=style if known else _QUIET)
     return text
 
 
@@ -151,14 +179,15 @@ def _filled(rates: Sequence[float | None]) -> list[float | None]:
     return filled
 
 
-def _responses(breaths: Sequence[GuidedBreath]) -> str:
+def _responses(state: State) -> str:
+    breaths = state.breaths
     if not breaths:
         return "after the first guided breath"
     amplitudes_ms = [breath.rsa_ms for breath in breaths]
     highest_ms = max((a for a in amplitudes_ms if a is not None), default=None)
     if highest_ms is None:
         return f"{sparkline(amplitudes_ms, 0.0, 0.0)}  not known"
-    return f"{sparkline(amplitudes_ms, 0.0, highest_ms)}  0–{highest_ms:.0f} ms"
+    return f"{sparkline(amplitudes_ms, 0.0, highest_ms)}  0–{highest_ms:.0f} ms, {state.response_by}"
 
 
 def _rate_per_min(beat: Beat) -> float:

@@ -1,0 +1,52 @@
+"""The shape of a session: ordinary breathing, the practice, ordinary breathing again."""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from devices.events import Part
+
+ORDINARY_S: Final = 120.0
+"""Ordinary breathing before or after, where it is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionShape:
+    """How long each part lasts, in seconds; without limits, the practice goes on until it is ended.
+
+    Parameters
+    ----------
+    before_s, after_s : float
+        Of ordinary breathing; 0 for none.
+    practice_s : float
+        Of guided breathing, pauses not counted.
+    """
+
+    before_s: float = 0.0
+    practice_s: float = math.inf
+    after_s: float = 0.0
+
+    @property
+    def first(self) -> Part:
+        """What a session starts with."""
+        return Part.BEFORE if self.before_s else Part.PRACTICE
+
+    def follows(self, part: Part, *, part_s: float, practised_s: float) -> Part | None:
+        """Return the part that follows now, or None while this one goes on.
+
+        Parameters
+        ----------
+        part : Part
+            The present one.
+        part_s : float
+            How long it has lasted.
+        practised_s : float
+            How long the guide has run.
+        """
+        if part is Part.BEFORE and part_s >= self.before_s:
+            return Part.PRACTICE
+        if part is Part.PRACTICE and practised_s >= self.practice_s:
+            return Part.AFTER if self.after_s else Part.DONE
+        if part is Part.AFTER and part_s >= self.after_s:
+            return Part.DONE
+        return None

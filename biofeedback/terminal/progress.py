@@ -1,0 +1,22 @@
+"""How far a command has got, on a terminal."""
+
+import sys
+from collections.abc import Iterable, Iterator
+
+
+def shown(files: Iterable[str], *, count: int) -> Iterator[str]:
+    """Yield the files one by one, and show on stderr which it is; nothing where that is no terminal."""
+    if not sys.stderr.isatty():
+        yield from files
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+    from rich.progress import TimeElapsedColumn as Elapsed
+
+    columns = SpinnerColumn(), BarColumn(), MofNCompleteColumn(), Elapsed(), TextColumn("{task.description}")
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=count)
+        for file in files:
+            progress.update(task, description=file)
+            yield file
+            progress.advance(task)
