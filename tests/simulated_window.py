@@ -15,7 +15,7 @@ from biofeedback.display.window import PracticeWindow
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
 from biofeedback.session_shape import SessionShape
-from biofeedback.settings import RatingSettings, Settings, WindowSettings
+from biofeedback.settings import Language, RatingSettings, Settings, WindowSettings
 from devices.simulated.link import SimulatedLink
 from devices.simulated.scenario import load_scenario
 from devices.source import Put
@@ -30,9 +30,12 @@ def chosen(
     safety_read: bool = True,
     rated: bool = True,
     text_percent: int = 100,
+    language: Language = "en",
 ) -> Settings:
     """What somebody chose who practises not for the first time."""
-    window = WindowSettings(theme=theme.value, safety_read=safety_read, text_percent=text_percent)
+    window = WindowSettings(
+        theme=theme.value, safety_read=safety_read, text_percent=text_percent, language=language
+    )
     return Settings(window=window, ratings=RatingSettings() if rated else RatingSettings(scales=()))
 
 

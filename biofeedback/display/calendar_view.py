@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from biofeedback.display.language import say
 from biofeedback.display.look import Look
 from biofeedback.display.text import TextRole
 from biofeedback.practice_history import Week
@@ -36,7 +37,7 @@ class CalendarView(QWidget):
         self._weeks = tuple(weeks)
         self._look = Look()
         sums = ", ".join(f"{week.monday:%d %B}: {sum(week.minutes):.0f}" for week in self._weeks)
-        self.setAccessibleName(f"Minutes of practice in each week: {sums}")
+        self.setAccessibleName(f"{say('Minutes of practice in each week')}: {sums}")
 
     def set_look(self, look: Look) -> None:
         self._look = look
@@ -54,7 +55,7 @@ class CalendarView(QWidget):
         for row, name in enumerate(_DAYS):
             painter.setPen(QColor(palette.quiet))
             place = QRectF(0.0, row * _ROW * scale, _LEFT * scale, _ROW * scale)
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, name)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, say(name))
         for column, week in enumerate(self._weeks):
             self._paint_week(painter, column, week)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from biofeedback.display.language import say
 from biofeedback.display.look import Look
 from biofeedback.display.palette import Palette
 from biofeedback.display.text import TextRole
@@ -73,11 +74,11 @@ class ChartFrame(QWidget):
         place = QRectF(
             self.plot_rect.right() + _SPACE * self.scale, y - height / 2.0, _GUTTER * self.scale, height
         )
-        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, say(text))
 
     def write_below(self, painter: QPainter, alignment: Qt.AlignmentFlag, text: str) -> None:
         """Write under the plot, up to its right edge or from its left edge on."""
         plot = self.plot_rect
         width = plot.width() if alignment is Qt.AlignmentFlag.AlignRight else self.width()
         place = QRectF(0.0, plot.bottom(), width, self.height() - plot.bottom())
-        painter.drawText(place, alignment | Qt.AlignmentFlag.AlignBottom, text)
+        painter.drawText(place, alignment | Qt.AlignmentFlag.AlignBottom, say(text))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from biofeedback.display.language import say
 from biofeedback.display.look import Look
 from biofeedback.display.text import Ink, TextRole
 from biofeedback.figures import Figure
@@ -114,6 +115,7 @@ class FigureView(QWidget):
         text: str,
         reserved: int = 0,
     ) -> float:
+        text = say(text)
         scale = self._look.scale
         font = role.font(scale)
         metrics = QFontMetricsF(font)
@@ -126,4 +128,4 @@ class FigureView(QWidget):
     def _describe(self) -> None:
         figure = self.figure
         value = "" if figure.value is None else f"{figure.value_text()} {figure.unit}, "
-        self.setAccessibleName(f"{figure.name}: {value}{figure.window_text()}")
+        self.setAccessibleName(f"{say(figure.name)}: {value}{say(figure.window_text())}")

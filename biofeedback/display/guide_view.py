@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from biofeedback.display.circle_drawing import CircleDrawing
 from biofeedback.display.guide_scene import GuideDrawing, GuideScene, GuideStyle, NewGuideDrawing
+from biofeedback.display.language import say
 from biofeedback.display.look import Look
 from biofeedback.display.still_drawing import StillDrawing
 from biofeedback.display.wave_drawing import WaveDrawing
@@ -72,6 +73,6 @@ class GuideView(QWidget):
         self.update()
 
     def _announce(self, words: str) -> None:
-        self.setAccessibleName(f"Guide: {words}")
+        self.setAccessibleName(f"{say('Guide')}: {words}")
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))

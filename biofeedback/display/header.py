@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
+from biofeedback.display.language import say
 from biofeedback.display.look import Look
 from biofeedback.display.palette import Palette
 from biofeedback.display.text import Text, TextRole
@@ -49,7 +50,7 @@ class Header(QWidget):
         self._dot.show_signal(state.signal)
         self._strap.setText(strap_words(state))
         self._signal.setText(signal_words(state))
-        self.setAccessibleName(f"{strap_words(state)}, {signal_words(state)}")
+        self.setAccessibleName(f"{say(strap_words(state))}, {say(signal_words(state))}")
 
     def show_time(self, practised_s: float, planned_s: float) -> None:
         self._practised.setText(clock_text(practised_s))

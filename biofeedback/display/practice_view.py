@@ -11,10 +11,11 @@ from biofeedback.display.guide_scene import GuideScene, GuideStyle
 from biofeedback.display.guide_view import GuideView
 from biofeedback.display.header import Header
 from biofeedback.display.heart_panel import HeartPanel
+from biofeedback.display.language import say
 from biofeedback.display.look import Look, Theme
 from biofeedback.display.sheet import Sheet
 from biofeedback.display.text import Text, TextRole
-from biofeedback.display.words import breath_words, guide_words
+from biofeedback.display.words import GuideWords, breath_words, guide_words
 from biofeedback.session_course import SessionCourse
 from biofeedback.state import State
 
@@ -139,4 +140,6 @@ def _scene(state: State, now_s: float, *, complete: bool) -> GuideScene:
     course = state.breathing.course
     fresh = course is not None and state.guide.running and now_s - state.time_s <= _FORETOLD_S
     measured = course.position_at(now_s) if fresh and course is not None else None
-    return GuideScene(state.guide, now_s, position, guide_words(state, position, complete=complete), measured)
+    words = guide_words(state, position, complete=complete)
+    words = GuideWords(say(words.first), say(words.second))
+    return GuideScene(state.guide, now_s, position, words, measured)

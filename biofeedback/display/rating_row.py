@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from biofeedback.display.language import say
 from biofeedback.display.look import Look
 from biofeedback.display.rating_entry import HIGHEST, RatingScale
 from biofeedback.display.text import TextRole
@@ -43,7 +44,7 @@ class RatingRow(QWidget):
     def show_value(self, value: int | None, *, present: bool) -> None:
         self._value, self._present = value, present
         told = "not rated" if value is None else f"{value} of {HIGHEST}"
-        self.setAccessibleName(f"{self._scale.name}: {told}")
+        self.setAccessibleName(f"{say(self._scale.name)}: {say(told)}")
         self.update()
 
     def set_look(self, look: Look) -> None:
@@ -73,16 +74,16 @@ class RatingRow(QWidget):
         role = TextRole.STRONG if self._present else TextRole.BODY
         painter.setFont(role.font(scale))
         painter.setPen(QColor(palette.text))
-        painter.drawText(QPointF(1.0, 16.0 * scale), self._scale.name)
+        painter.drawText(QPointF(1.0, 16.0 * scale), say(self._scale.name))
         painter.setFont(TextRole.TITLE.font(scale))
         for value in range(HIGHEST + 1):
             self._paint_step(painter, value)
         painter.setFont(TextRole.NOTE.font(scale))
         painter.setPen(QColor(palette.quiet))
         y = _WORDS_BASELINE * scale
-        painter.drawText(QPointF(1.0, y), self._scale.lowest)
-        width = QFontMetricsF(painter.font()).horizontalAdvance(self._scale.highest)
-        painter.drawText(QPointF(self.step_rect(HIGHEST).right() - width, y), self._scale.highest)
+        painter.drawText(QPointF(1.0, y), say(self._scale.lowest))
+        width = QFontMetricsF(painter.font()).horizontalAdvance(say(self._scale.highest))
+        painter.drawText(QPointF(self.step_rect(HIGHEST).right() - width, y), say(self._scale.highest))
 
     def _paint_step(self, painter: QPainter, value: int) -> None:
         palette = self._look.palette

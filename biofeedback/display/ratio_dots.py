@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.display.chart_frame import ChartFrame
+from biofeedback.display.language import say
 from biofeedback.display.scales import ratio_axis
 from biofeedback.engine import KEEP_BREATHS
 
@@ -22,7 +23,7 @@ class RatioDots(ChartFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Exhale to inhale of each breath")
+        self.setAccessibleName(say("Exhale to inhale of each breath"))
         self._ratios: tuple[float | None, ...] = ()
         self._target = 2.0
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.display.chart_frame import ChartFrame
+from biofeedback.display.language import say
 from biofeedback.display.scales import response_top_ms
 from biofeedback.display.usual import Usual
 from biofeedback.display.words import LEGEND_BAR, LEGEND_UNKNOWN, LEGEND_USUAL, VAGAL_EXPLANATION
@@ -29,9 +30,9 @@ class ResponseBars(ChartFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Heart response to each breath")
-        self.setAccessibleDescription(VAGAL_EXPLANATION)
-        self.setToolTip(VAGAL_EXPLANATION)
+        self.setAccessibleName(say("Heart response to each breath"))
+        self.setAccessibleDescription(say(VAGAL_EXPLANATION))
+        self.setToolTip(say(VAGAL_EXPLANATION))
         self._breaths: tuple[GuidedBreath, ...] = ()
         self._usual: Usual | None = None
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
+from biofeedback.display.language import say
 from biofeedback.display.look import Look
 from biofeedback.display.sheet import Sheet
 from biofeedback.display.text import Text, TextRole
@@ -130,10 +131,10 @@ class ChoiceRow(QWidget):
         self.label = Text(TextRole.BODY, "text", self)
         self.label.setText(choice.label)
         self.box = QComboBox(self)
-        self.box.setAccessibleName(choice.label)
+        self.box.setAccessibleName(say(choice.label))
         self.box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         offered = _with(choice.offered, value)
-        self.box.addItems([words for words, _ in offered])
+        self.box.addItems([say(words) for words, _ in offered])
         self.box.setCurrentIndex([one for _, one in offered].index(value))
         self.box.currentIndexChanged.connect(lambda index: choose(choice, offered[index][1]))
         line = QHBoxLayout(self)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from biofeedback.display.language import say
 from biofeedback.display.look import Look, Part
 from biofeedback.display.text import Ink, Text, TextRole
 
@@ -50,7 +51,7 @@ class Sheet(QWidget):
         super().__init__()
         self.first_focus: QWidget = self
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(heading)
+        self.setAccessibleName(say(heading))
         self.look = Look()
         self.covers_window = False
         self._parts: list[Part] = []
@@ -127,7 +128,7 @@ class Sheet(QWidget):
         return True
 
     def _button(self, text: str, pressed: Callable[[], None]) -> QPushButton:
-        button = QPushButton(text, self._body)
+        button = QPushButton(say(text), self._body)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.clicked.connect(lambda: pressed())
         button.installEventFilter(self)

@@ -4,6 +4,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
+from biofeedback.display.language import say
 from biofeedback.display.look import Look
 from biofeedback.display.practice_view import PracticeView
 from biofeedback.display.sheet import Sheet
@@ -67,7 +68,7 @@ class Sheets:
         if old is not None:
             old.hide()
             old.deleteLater()
-        heading = self._over.heading.text() if self._over is not None else _PRACTICE
+        heading = self._over.heading.text() if self._over is not None else say(_PRACTICE)
         self._window.setWindowTitle(f"{heading} – biofeedback")
         focus = self.top
         (focus.first_focus if focus is not None else self._window).setFocus()

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.display.chart_frame import ChartFrame
+from biofeedback.display.language import say
 from biofeedback.display.look import Look
 from biofeedback.display.scales import DEFAULT_RATES_PER_MIN, rate_axis, rate_lines
 from biofeedback.signals.beats import Beat, BeatLabel
@@ -30,7 +31,7 @@ class Tachogram(ChartFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Heart rate from beat to beat over the last minute")
+        self.setAccessibleName(say("Heart rate from beat to beat over the last minute"))
         self._axis = DEFAULT_RATES_PER_MIN
         self._beats: tuple[Beat, ...] = ()
         self._now_text = "now"

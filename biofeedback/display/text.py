@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
+from biofeedback.display.language import say
 from biofeedback.display.look import Look
 
 Ink = Literal["text", "quiet"]
@@ -65,6 +66,9 @@ class Text(QLabel):
         vertical = Qt.AlignmentFlag.AlignTop if wrap else Qt.AlignmentFlag.AlignVCenter
         self.setAlignment(alignment | vertical)
         self.set_look(Look())
+
+    def setText(self, text: str) -> None:
+        super().setText(say(text))
 
     def set_look(self, look: Look) -> None:
         colors = QPalette(self.palette())

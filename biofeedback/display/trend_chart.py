@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from biofeedback.display.chart_frame import ChartFrame
+from biofeedback.display.language import say
 from biofeedback.display.look import Look
 
 _HEIGHT: Final = 150.0
@@ -42,7 +43,7 @@ class TrendChart(ChartFrame):
 
     def __init__(self, name: str, accent: Accent, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAccessibleName(name)
+        self.setAccessibleName(say(name))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._accent = accent
         self._points: tuple[TrendPoint, ...] = ()

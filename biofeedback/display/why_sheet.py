@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 
 from biofeedback.display.explanations import EXPLANATIONS, explanation_index
+from biofeedback.display.language import say
 from biofeedback.display.sheet import ENTER_KEYS, Sheet
 from biofeedback.display.text import TextRole
 from biofeedback.figures import Figure
@@ -55,7 +56,7 @@ class WhySheet(Sheet):
 
     def _show(self) -> None:
         one = EXPLANATIONS[self._index]
-        self.setAccessibleName(one.names[0])
+        self.setAccessibleName(say(one.names[0]))
         self.heading.setText(one.names[0])
         self._says.setText(one.says)
         self._made_of.setText(one.made_of)

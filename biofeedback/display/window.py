@@ -15,6 +15,7 @@ from biofeedback.display.guide_view import GuideView
 from biofeedback.display.heart_panel import HeartPanel
 from biofeedback.display.history_loading import NoSessions, Sessions
 from biofeedback.display.history_pages import HistoryPages
+from biofeedback.display.language import say, speak_by_setting
 from biofeedback.display.look import Theme
 from biofeedback.display.practice_view import PracticeView
 from biofeedback.display.rating_scales import rating_scales
@@ -80,6 +81,7 @@ class PracticeWindow(QWidget):
         self._planned_s = 60.0 * minutes
         self._start_at_once = start_at_once
         self.settings = settings or Settings()
+        speak_by_setting(self.settings.window.language)
         self._on_settings = on_settings
         self._scales = rating_scales(self.settings.ratings)
         self._sound = sound or Silence()
@@ -100,7 +102,7 @@ class PracticeWindow(QWidget):
         self._history.closed.connect(self._session.uncover)
         self._session.history_wanted.connect(self._history.open)
         self._session.settings_changed.connect(self._change_settings)
-        self.setWindowTitle("Practice – biofeedback")
+        self.setWindowTitle(f"{say('Practice')} – biofeedback")
         self.setMinimumSize(*SMALLEST_SIZE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.resize(*DESIGN_SIZE)
