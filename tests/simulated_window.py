@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from datetime import date
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from biofeedback.display.companion import Companion
 from biofeedback.display.history_loading import Sessions
 from biofeedback.display.look import Theme
 from biofeedback.display.window import PracticeWindow
@@ -19,6 +21,7 @@ from biofeedback.settings import Language, RatingSettings, Settings, WindowSetti
 from devices.simulated.link import SimulatedLink
 from devices.simulated.scenario import load_scenario
 from devices.source import Put
+from tests.polling import wait_until
 
 NS = 1_000_000_000
 START_NS = 5_000 * NS
@@ -84,7 +87,9 @@ class SimulatedSession:
         settings: Settings | None = None,
         on_settings: Callable[[Settings], None] = lambda _: None,
         start_at_once: bool = False,
+        sound: Companion | None = None,
         history: Sessions | None = None,
+        today: Callable[[], date] = date.today,
         size: tuple[int, int] = (1280, 720),
     ) -> None:
         self.now_ns = START_NS
@@ -100,7 +105,9 @@ class SimulatedSession:
             start_at_once=start_at_once,
             settings=settings or chosen(),
             on_settings=on_settings,
+            sound=sound,
             history=history,
+            today=today,
         )
         self.window.resize(*size)
         self.window.show()
@@ -120,6 +127,10 @@ class SimulatedSession:
     def live(self, seconds: float, *, step_s: float = 0.25) -> None:
         for _ in range(round(seconds / step_s)):
             self.frame(step_s)
+
+    def wait_for_history(self) -> None:
+        """Let time go on until the past sessions are read."""
+        wait_until(lambda: self.frame(0.02) or self.window.history_is_shown)
 
     def press(self, key: Qt.Key) -> None:
         focus = QApplication.focusWidget() or self.window

@@ -88,7 +88,7 @@ class FigureView(QWidget):
         if not self._large:
             self._write(painter, TextRole.NOTE, "quiet", 0.0, _WINDOW_BASELINE, figure.window_text())
         elif figure.value is not None and figure.window:
-            window = f"· {figure.window}"
+            window = f"· {say(figure.window)}"
             self._write(painter, TextRole.TITLE, "quiet", end - 3.0, _NAME_BASELINE, window, beside_name)
 
     def _unit(self) -> str:

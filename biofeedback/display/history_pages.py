@@ -29,8 +29,13 @@ class HistoryPages(QObject):
         Where they come from.
     scales : tuple of RatingScale
         Whose ratings are shown.
-    today : callable, optional
+    today : callable
         The present day.
+
+    Attributes
+    ----------
+    is_shown : bool
+        Whether the sessions are read, and shown.
     """
 
     closed = Signal()
@@ -40,20 +45,19 @@ class HistoryPages(QObject):
         sheets: Sheets,
         sessions: Sessions,
         scales: tuple[RatingScale, ...],
-        *,
-        today: Callable[[], date] = date.today,
+        today: Callable[[], date],
     ) -> None:
         super().__init__()
         self._sheets, self._sessions, self._scales = sheets, sessions, scales
         self._today = today
         self._loading: HistoryLoading | None = None
-        self._shown = False
+        self.is_shown = False
 
     def open(self) -> None:
         """Read the sessions, and show them when that is done."""
         if self._loading is not None:
             self._loading.stop()
-        self._shown = False
+        self.is_shown = False
         self._loading = HistoryLoading(self._sessions, since=self._today() - timedelta(weeks=WEEKS))
         waiting = Sheet("History")
         waiting.add_text(_READING)
@@ -62,8 +66,8 @@ class HistoryPages(QObject):
 
     def tick(self) -> None:
         """Show the history once it is read."""
-        if self._loading is not None and self._loading.is_done and not self._shown:
-            self._shown = True
+        if self._loading is not None and self._loading.is_done and not self.is_shown:
+            self.is_shown = True
             self._show()
 
     def stop(self) -> None:

@@ -23,11 +23,11 @@ _JOINT: Final = " · "
 _SENTENCE_END: Final = r"(?<=[.!?]) (?=[A-Z])"
 _NUMBER: Final = re.compile(r"[+±−-]?\d+(\.\d+)?")
 
-Translate = Callable[[str], str]
+Translate = Callable[[str], str | None]
 
 
-def _same(phrase: str) -> str:
-    return phrase
+def _unknown(phrase: str) -> None:  # noqa: ARG001
+    return None
 
 
 class Language:
@@ -36,12 +36,12 @@ class Language:
     Parameters
     ----------
     translate : callable
-        Returns a phrase in another language, or the phrase itself where it has none.
+        Returns a phrase in another language, None where it has none.
     decimal_point : str
         Between the whole and the rest of a number.
     """
 
-    def __init__(self, translate: Translate = _same, decimal_point: str = ".") -> None:
+    def __init__(self, translate: Translate = _unknown, decimal_point: str = ".") -> None:
         self._translate = translate
         self._decimal_point = decimal_point
 
@@ -50,7 +50,7 @@ class Language:
         if _NUMBER.fullmatch(text):
             return text.replace(".", self._decimal_point)
         exact = self._translate(text)
-        if exact != text or not text:
+        if exact is not None:
             return exact
         for joint, apart in ((_JOINT, _JOINT), (" ", _SENTENCE_END)):
             parts = re.split(apart, text)
@@ -60,7 +60,8 @@ class Language:
 
     def _by_template(self, text: str) -> str:
         for template, pattern in _patterns():
-            if (match := pattern.fullmatch(text)) and (phrase := self._translate(template)) != template:
+            match, phrase = pattern.fullmatch(text), self._translate(template)
+            if match and phrase is not None:
                 return phrase.format(*map(self.say, match.groups()))
         return text
 
@@ -107,7 +108,7 @@ def speak_by_setting(setting: str) -> None:
 
 
 def _looked_up_in(translator: QTranslator) -> Translate:
-    def translate(phrase: str) -> str:
-        return translator.translate(CONTEXT, phrase) or phrase
+    def translate(phrase: str) -> str | None:
+        return translator.translate(CONTEXT, phrase) or None
 
     return translate

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
@@ -61,6 +62,8 @@ class PracticeWindow(QWidget):
         What is heard along with it.
     history : Sessions, optional
         The past sessions.
+    today : callable, optional
+        The present day, which the history ends with.
     """
 
     def __init__(
@@ -74,6 +77,7 @@ class PracticeWindow(QWidget):
         on_settings: Callable[[Settings], None] = lambda _: None,
         sound: Companion | None = None,
         history: Sessions | None = None,
+        today: Callable[[], date] = date.today,
     ) -> None:
         super().__init__()
         self._practice = practice
@@ -98,7 +102,7 @@ class PracticeWindow(QWidget):
         self._session.continued.connect(self._start)
         self._session.pattern_chosen.connect(self._choose_pattern)
         self._session.rated.connect(self._practice.rate)
-        self._history = HistoryPages(self._sheets, history or NoSessions(), self._scales)
+        self._history = HistoryPages(self._sheets, history or NoSessions(), self._scales, today)
         self._history.closed.connect(self._session.uncover)
         self._session.history_wanted.connect(self._history.open)
         self._session.settings_changed.connect(self._change_settings)
@@ -110,6 +114,10 @@ class PracticeWindow(QWidget):
         if not start_at_once:
             self._session.welcome(safety=not self.settings.window.safety_read)
         self.tick()
+
+    @property
+    def history_is_shown(self) -> bool:
+        return self._history.is_shown
 
     @property
     def guide(self) -> GuideView:

@@ -252,6 +252,30 @@
         <translation>wie man das verhindert, ist auf diesem System nicht bekannt</translation>
     </message>
     <message>
+        <source>{} % of the intervals are no heart beats.</source>
+        <translation>{} % der Abstände sind keine Herzschläge.</translation>
+    </message>
+    <message>
+        <source>Moisten the electrodes, sit still.</source>
+        <translation>Elektroden befeuchten, still sitzen.</translation>
+    </message>
+    <message>
+        <source>The strap was heard for {} % of the time only.</source>
+        <translation>Der Gurt war nur in {} % der Zeit zu hören.</translation>
+    </message>
+    <message>
+        <source>Sit closer to the computer.</source>
+        <translation>Näher am Computer sitzen.</translation>
+    </message>
+    <message>
+        <source>No heart rate was received.</source>
+        <translation>Es kam keine Herzfrequenz an.</translation>
+    </message>
+    <message>
+        <source>Wear the strap and moisten its electrodes.</source>
+        <translation>Den Gurt anlegen und die Elektroden befeuchten.</translation>
+    </message>
+    <message>
         <source>last {} s</source>
         <translation>letzte {} s</translation>
     </message>
@@ -301,11 +325,11 @@
     </message>
     <message>
         <source>Heart response to breathing</source>
-        <translation>Antwort des Herzens auf den Atem</translation>
+        <translation>Herzantwort auf den Atem</translation>
     </message>
     <message>
         <source>ms swing a breath</source>
-        <translation>ms Schwingung je Atemzug</translation>
+        <translation>ms je Atemzug</translation>
     </message>
     <message>
         <source>median of 3 breaths</source>
@@ -389,15 +413,11 @@
     </message>
     <message>
         <source>± {} ms swing a breath</source>
-        <translation>± {} ms Schwingung je Atemzug</translation>
+        <translation>± {} ms je Atemzug</translation>
     </message>
     <message>
         <source>± {} times as long</source>
         <translation>± {} mal so lang</translation>
-    </message>
-    <message>
-        <source>· {}</source>
-        <translation>· {}</translation>
     </message>
     <message>
         <source>inhale and exhale are not told apart yet</source>
