@@ -12,6 +12,7 @@ import numpy as np
 from biofeedback.breathing.analysis import analyse_breathing
 from biofeedback.breathing.chest_samples import ChestSamples, chest_samples
 from biofeedback.breathing.samples import Bools, Floats
+from biofeedback.ecg.samples import EcgSamples, ecg_samples
 from biofeedback.engine import Engine
 from biofeedback.session_parts import BeforeAfter
 from biofeedback.signals.artefacts import label_intervals
@@ -28,7 +29,7 @@ from biofeedback.signals.time_domain import TimeDomain, time_domain
 from devices.decoder import Decoder
 from devices.events import HeartRateMeasurement, ImportedInterval
 from devices.notifications import Notification
-from devices.polar_events import AccelerationFrame
+from devices.polar_events import AccelerationFrame, EcgFrame
 from sessions.errors import SessionFileError
 from sessions.formats.detection import read_intervals
 from sessions.formats.edf import BEAT, EdfRecording, read_edf
@@ -61,6 +62,8 @@ class Recording:
         Whether the intervals are measured beats, not made up from the heart rate.
     chest : ChestSamples or None
         Acceleration, where the strap sent it.
+    ecg : EcgSamples or None
+        Where the strap sent it.
     before_after : BeforeAfter
         Ordinary breathing before and after the practice.
     """
@@ -72,6 +75,7 @@ class Recording:
     quality: Quality
     beat_to_beat: bool = True
     chest: ChestSamples | None = None
+    ecg: EcgSamples | None = None
     before_after: BeforeAfter = field(default_factory=BeforeAfter)
 
 
@@ -123,6 +127,7 @@ def analyse(recording: Recording, options: AnalysisOptions) -> dict[str, Any]:
     breathing = analyse_breathing(
         recording.chest,
         recording.beats if recording.beat_to_beat else (),
+        ecg=recording.ecg,
         window_s=options.window_s,
         step_s=options.step_s,
     )
@@ -261,6 +266,7 @@ def _load_recorded(path: Path, start_ns: int) -> Recording:
     decoder = Decoder()
     measurements: list[HeartRateMeasurement] = []
     frames: list[AccelerationFrame] = []
+    ecg_frames: list[EcgFrame] = []
     end_ns = start_ns
     for record in read_records(path):
         event = decoder.decode(record) if isinstance(record, Notification) else record
@@ -270,6 +276,8 @@ def _load_recorded(path: Path, start_ns: int) -> Recording:
             measurements.append(event)
         elif isinstance(event, AccelerationFrame):
             frames.append(event)
+        elif isinstance(event, EcgFrame):
+            ecg_frames.append(event)
     state = engine.state()
     share_percent = noise_percent([beat.label for beat in as_sent(state.beats)])
     quality = quality_of_arrivals(measurements, end_ns=end_ns, noise_percent=share_percent)
@@ -281,6 +289,7 @@ def _load_recorded(path: Path, start_ns: int) -> Recording:
         quality,
         beat_to_beat=not is_made_up(measurements),
         chest=chest_samples(frames, start_ns),
+        ecg=ecg_samples(ecg_frames, start_ns),
         before_after=state.before_after,
     )
 
@@ -296,6 +305,7 @@ def _load_edf(path: Path) -> Recording:
         (),
         replace(quality, warnings=(*found.warnings, *quality.warnings)),
         chest=_chest(found),
+        ecg=EcgSamples(found.ecg_time_s, found.ecg_uv) if found.ecg_time_s.size else None,
     )
 
 

@@ -280,7 +280,15 @@ class Engine:
         """Return the figures, computed anew only when something has come that they are made of."""
         breaths = tuple(islice(reversed(self._responses.breaths), KEEP_BREATHS))[::-1]
         irregular, half_widths = self._quality.is_irregular, self._paces.half_widths
-        made_of = signal, self._beat_count, breaths, half_widths, self._doubted_until_s, irregular
+        made_of = (
+            signal,
+            self._beat_count,
+            breaths,
+            half_widths,
+            self._doubted_until_s,
+            irregular,
+            self._guide,
+        )
         if self._known is None or self._known[0] != made_of:
             oldest_s = self._time_s - KEEP_BEATS_S
             newest_first = takewhile(lambda beat: beat.time_s > oldest_s, reversed(self._clock.beats))
@@ -291,6 +299,7 @@ class Engine:
                 half_widths,
                 doubted_until_s=self._doubted_until_s,
                 irregular=irregular,
+                breath_s=self._guide.pattern.period_s if self._guide.running else None,
             )
             self._known = made_of, figures
         return self._known[1]

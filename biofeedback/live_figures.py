@@ -20,7 +20,9 @@ from biofeedback.signals.rsa import (
 from biofeedback.signals.time_domain import time_domain
 from biofeedback.state import Figures, Signal
 
-HEART_RATE_WINDOW_S: Final = 10.0
+HEART_RATE_LEAST_S: Final = 10.0
+"""In guided breathing as many whole breaths as last this long or longer: part of one is a swing, no mean."""
+
 RMSSD_WINDOW_S: Final = 60.0
 _RMSSD_FIRST_S: Final = 30.0
 
@@ -53,6 +55,7 @@ def live_figures(
     *,
     doubted_until_s: float,
     irregular: bool = False,
+    breath_s: float | None = None,
 ) -> Figures:
     """Compute the live figures.
 
@@ -72,8 +75,10 @@ def live_figures(
         ones.
     irregular : bool, optional
         Whether the rhythm is too irregular for variability and response.
+    breath_s : float, optional
+        Length of a guided breath.
     """
-    heart_rate = _heart_rate(within(beats, HEART_RATE_WINDOW_S), half_widths.heart_rate)
+    heart_rate = _heart_rate(beats, breath_s, half_widths.heart_rate)
     if signal is Signal.GOOD:
         rmssd = _rmssd(within(beats, RMSSD_WINDOW_S, after_s=doubted_until_s), half_widths.rmssd)
         beats_used = _beats_used(beats, doubted_until_s)
@@ -116,11 +121,15 @@ def within(beats: Sequence[Beat], window_s: float, *, after_s: float = -math.inf
     return [beat for beat in beats if beat.time_s > start_s]
 
 
-def _heart_rate(beats: Sequence[Beat], half_width: float | None) -> Figure:
-    nn_ms = [beat.rr_ms for beat in beats if beat.label is BeatLabel.NORMAL]
+def _heart_rate(beats: Sequence[Beat], breath_s: float | None, half_width: float | None) -> Figure:
+    window_s = HEART_RATE_LEAST_S
+    if breath_s is not None:
+        window_s = math.ceil(HEART_RATE_LEAST_S / breath_s) * breath_s
+    nn_ms = [beat.rr_ms for beat in within(beats, window_s) if beat.label is BeatLabel.NORMAL]
     if len(nn_ms) < 3:
         return _unknown(HEART_RATE, "needs three beats")
-    return _known(HEART_RATE, 60000.0 * len(nn_ms) / sum(nn_ms), half_width=half_width)
+    value_per_min = 60000.0 * len(nn_ms) / sum(nn_ms)
+    return _known(HEART_RATE, value_per_min, half_width=half_width, window=f"mean of {window_s:.0f} s")
 
 
 def _rmssd(beats: Sequence[Beat], half_width: float | None) -> Figure:

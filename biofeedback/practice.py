@@ -125,7 +125,7 @@ class Practice:
             part = self._shape.first if self.state.part is Part.READY else Part.PRACTICE
             if self.state.part is Part.DONE:
                 self._shape = SessionShape()
-            self.put(PartChanged(self._clock_ns(), part))
+            self.put(PartChanged(self._now_ns(), part))
             running = part is Part.PRACTICE
         self._put_guide(pattern, running=running)
         return self.advance()
@@ -181,7 +181,7 @@ class Practice:
         part = self._shape.follows(state.part, part_s=state.part_s, practised_s=state.practised_s)
         if part is not None and not self._part_follows:
             self._part_follows = True
-            self.put(PartChanged(self._clock_ns(), part))
+            self.put(PartChanged(self._now_ns(), part))
             self._put_guide(state.guide.pattern, running=part is Part.PRACTICE)
         elif part is None:
             self._part_follows = False

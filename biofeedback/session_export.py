@@ -7,14 +7,16 @@ import numpy as np
 
 from biofeedback.analysis import AnalysisOptions, Recording, analyse, load_recording
 from biofeedback.breathing.samples import Floats
+from biofeedback.pacing.guide import Guide, Stage
+from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.signals.beats import as_sent
 from biofeedback.signals.frame_times import FrameStamp, recorded_times_s
 from devices.decoder import Decoder
-from devices.events import Event, Marker, Rating
+from devices.events import Event, GuideChanged, Marker, Rating
 from devices.notifications import Notification
 from devices.polar_events import AccelerationFrame, EcgFrame
 from sessions.formats.edf import ACCELERATION_LABELS, ECG_LABEL
-from sessions.formats.export import Channel, ExportedBeat, ExportedBreath, Note, SessionExport
+from sessions.formats.export import Channel, ExportedBeat, Note, Phase, SessionExport
 from sessions.store import read_header, read_records
 
 _MARKER = "marker"
@@ -35,8 +37,7 @@ def session_export(path: Path) -> SessionExport:
         header.started_at,
         recording.duration_s,
         [ExportedBeat(one.time_s, one.rr_ms, one.label, one.adjacent) for one in as_sent(recording.beats)],
-        _measured_breaths(recording),
-        [ExportedBreath(one.inhale_s, one.exhale_s, one.next_inhale_s) for one in recording.breaths],
+        [*_measured_phases(recording), *_guided_phases(events, header.start_ns, recording.duration_s)],
         [note for event in events for note in _notes(event, header.start_ns)],
         list(_channels(events, header.start_ns)),
     )
@@ -48,12 +49,31 @@ def _events(path: Path) -> Iterator[Event]:
         yield decoder.decode(record) if isinstance(record, Notification) else record
 
 
-def _measured_breaths(recording: Recording) -> list[ExportedBreath]:
-    """Take what `analyze` finds; its windows are of no interest here, so there are few."""
+def _measured_phases(recording: Recording) -> Iterator[Phase]:
+    """Take the breaths that `analyze` finds; its windows are of no interest here, so there are few."""
     report = analyse(recording, AnalysisOptions(window_s=60.0, step_s=60.0))
-    return [
-        ExportedBreath(one["inhale_s"], one["exhale_s"], one["next_inhale_s"]) for one in report["breaths"]
-    ]
+    for one in report["breaths"]:
+        yield Phase(one["inhale_s"], one["exhale_s"] - one["inhale_s"], Stage.INHALE)
+        yield Phase(one["exhale_s"], one["next_inhale_s"] - one["exhale_s"], Stage.EXHALE)
+
+
+def _guided_phases(events: Sequence[Event], start_ns: int, end_s: float) -> Iterator[Phase]:
+    guide, changed_s = Guide(), 0.0
+    for event in events:
+        if isinstance(event, GuideChanged):
+            time_s = (event.time_ns - start_ns) / 1e9
+            yield from _phases_of(guide, changed_s, time_s)
+            settings = event.rate_per_min, event.exhale_to_inhale, event.hold_full_s, event.hold_empty_s
+            guide = guide.changed(time_s, BreathPattern(*settings), running=event.running)
+            changed_s = time_s
+    yield from _phases_of(guide, changed_s, end_s)
+
+
+def _phases_of(guide: Guide, from_s: float, until_s: float) -> Iterator[Phase]:
+    turns = guide.turns(from_s, until_s)
+    for number, turn in enumerate(turns, start=1):
+        end_s = turns[number].time_s if number < len(turns) else until_s
+        yield Phase(turn.time_s, end_s - turn.time_s, f"guide {turn.stage}")
 
 
 def _notes(event: Event, start_ns: int) -> Iterator[Note]:

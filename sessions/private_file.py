@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -28,6 +29,34 @@ def create_private_file(path: Path, content: bytes) -> None:
     except OSError as error:
         path.unlink(missing_ok=True)
         raise _refused(path, error) from error
+
+
+def create_private_folder(path: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a new folder, all with modes 0700 and 0600.
+
+    Parameters
+    ----------
+    path : Path
+        The folder.
+    files : mapping of str to bytes
+        By their paths in it.
+
+    Raises
+    ------
+    SessionFileError
+        If it exists, or can't be written.
+    """
+    try:
+        path.mkdir(mode=0o700)
+        for name in files:
+            for folder in reversed((path / name).parents):
+                folder.mkdir(mode=0o700, exist_ok=True)
+    except FileExistsError as error:
+        raise SessionFileError(f"{path} exists already.", "Choose another name, or move it away.") from error
+    except OSError as error:
+        raise _refused(path, error) from error
+    for name, content in files.items():
+        create_private_file(path / name, content)
 
 
 def replace_private_file(path: Path, content: bytes) -> None:

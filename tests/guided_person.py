@@ -110,7 +110,12 @@ def judged_breaths(beats: Sequence[Beat], pace: Pace, *, minutes: float) -> list
 
 
 def live_values(
-    beats: Sequence[Beat], breaths: Sequence[GuidedBreath], *, until_s: float, offset_s: float = 0.0
+    beats: Sequence[Beat],
+    breaths: Sequence[GuidedBreath],
+    pace: Pace,
+    *,
+    until_s: float,
+    offset_s: float = 0.0,
 ) -> list[FigureValues]:
     """Live figures as the program writes them down: every five seconds from the first minute on."""
     values = []
@@ -127,6 +132,7 @@ def live_values(
             breaths[max(0, last_breath - 24) : last_breath],
             FigureValues(),
             doubted_until_s=-math.inf,
+            breath_s=pace.period_s,
         )
         values.append(figure_values(figures))
     return values

@@ -38,7 +38,7 @@ class Setting:
         beats = beats_of(load_scenario(self.scenario).person, self.pace, seed=seed, minutes=minutes)
         breaths = judged_breaths(beats, self.pace, minutes=minutes)
         offset_s = EVERY_S * (GOLDEN * seed % 1.0)
-        values = live_values(beats, breaths, until_s=self.ends_s[-1], offset_s=offset_s)
+        values = live_values(beats, breaths, self.pace, until_s=self.ends_s[-1], offset_s=offset_s)
         half_widths = [_row(history_of(values[: at + 1]).half_widths()) for at in self._ends]
         return Session(np.array([_row(v) for v in values]), np.array(half_widths))
 

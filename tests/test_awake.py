@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from biofeedback.cli.companions import Companions
 from biofeedback.desktop.awake import (
     ES_CONTINUOUS,
     ES_DISPLAY_REQUIRED,
@@ -22,6 +23,9 @@ from biofeedback.desktop.awake import (
     ExecutionState,
     NoInhibitor,
 )
+from biofeedback.engine import Engine
+from biofeedback.sound.accompaniment import SoundSettings
+from devices.events import Event, GuideChanged, Part, PartChanged, Tick
 from tests.laboratory.bus import PrivateBus
 from tests.polling import wait_until
 from tests.program import running
@@ -217,6 +221,42 @@ def test_windows_is_asked_in_one_thread_and_told_at_the_end() -> None:
     assert [flags for flags, _ in calls] == [held, ES_CONTINUOUS]
     assert len({thread for _, thread in calls}) == 1
     assert calls[0][1] != threading.get_ident()
+
+
+class Witness:
+    """An inhibitor that tells whether it is held."""
+
+    def __init__(self) -> None:
+        self.held = False
+
+    def hold(self) -> str:
+        self.held = True
+        return ""
+
+    def release(self) -> None:
+        self.held = False
+
+
+def test_held_through_all_that_is_measured_and_no_longer() -> None:
+    engine, along, witness = (
+        Engine(0),
+        Companions(sound=SoundSettings(muted=True), has_screen=True),
+        Witness(),
+    )
+    along.awake = Awake(witness)
+    steps: list[tuple[Event, bool]] = [
+        (Tick(0), False),
+        (PartChanged(1, Part.BEFORE), True),
+        (PartChanged(2, Part.PRACTICE), False),
+        (GuideChanged(3, running=True, rate_per_min=5.0, exhale_to_inhale=2.0), True),
+        (GuideChanged(4, running=False, rate_per_min=5.0, exhale_to_inhale=2.0), False),
+        (PartChanged(5, Part.AFTER), True),
+        (PartChanged(6, Part.DONE), False),
+    ]
+    for event, held in steps:
+        along.show(engine.process(event))
+        wait_until(lambda held=held: witness.held is held)
+    along.end()
 
 
 @pytest.mark.parametrize("inhibitor", [NoInhibitor(), ExecutionState(lambda _: 0)])

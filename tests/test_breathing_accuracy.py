@@ -32,6 +32,8 @@ def test_rate_in_the_paced_recordings(real_data: Path, window_s: float) -> None:
     windows = Windows.together([recorded_windows(one, window_s) for one in recordings(real_data)])
     assert windows.answered >= 0.94
     assert windows.within_one >= 0.99
+    assert 0.85 <= windows.covered <= 0.97
+    assert windows.width_per_min <= 2.0
     assert_no_worse(f"breathing_rate_paced_{window_s:.0f}_s_mae_per_min", windows.mean_error_per_min)
 
 

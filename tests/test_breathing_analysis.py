@@ -5,12 +5,14 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+import edfio
 import pytest
 
 from biofeedback.breathing.analysis import LONGEST_WINDOW_S, analyse_breathing
 from biofeedback.breathing.chest_samples import chest_samples
 from biofeedback.report.breathing_words import breathing_lines
 from devices.polar_events import AccelerationFrame
+from scripts.breathing_beats_truth import simulated_heart
 from tests.program import run
 
 GUIDE_PER_MIN = 5.0
@@ -34,7 +36,9 @@ def test_rate_of_each_window_is_measured(session: Path) -> None:
     rates = [window["breathing"] for window in windows]
     known = [rate for rate in rates if rate is not None]
     assert len(known) >= 0.8 * len(windows)
-    assert all(rate["source"] == "acceleration" and 0.0 <= rate["confidence"] <= 1.0 for rate in known)
+    assert {rate["source"] for rate in known} <= {"acceleration", "fused", "sinus_arrhythmia"}
+    assert "fused" in {rate["source"] for rate in known}
+    assert all(0.0 <= rate["confidence"] <= 1.0 for rate in known)
     assert all(rate["low_per_min"] <= rate["rate_per_min"] <= rate["high_per_min"] for rate in known)
     errors = [abs(rate["rate_per_min"] - GUIDE_PER_MIN) for rate in known]
     assert median(errors) < 0.2
@@ -74,6 +78,31 @@ def test_few_frames_give_no_breathing_and_no_error() -> None:
     assert chest.acceleration_mg.shape == (chest.time_s.size, 3)
     nothing = analyse_breathing(chest, (), window_s=30.0, step_s=5.0)
     assert (nothing.rates, nothing.breaths) == ({}, [])
+
+
+def test_intervals_alone_give_a_trend_and_no_breaths(session: Path, tmp_path: Path) -> None:
+    beats = analysed(session, "--beats")["beat_list"]
+    intervals = tmp_path / "intervals.txt"
+    intervals.write_text("\n".join(f"{beat['rr_ms']:.1f}" for beat in beats), encoding="utf-8")
+    report = analysed(intervals)
+    known = [window["breathing"] for window in report["windows"] if window["breathing"]]
+    assert len(known) >= 0.6 * len(report["windows"])
+    assert {rate["source"] for rate in known} == {"sinus_arrhythmia"}
+    assert median(abs(rate["rate_per_min"] - GUIDE_PER_MIN) for rate in known) < 0.2
+    assert report["breaths"] == []
+
+
+def test_an_ecg_alone_tells_the_rate(tmp_path: Path) -> None:
+    heart = simulated_heart(4200, 6.0, window_s=30.0, minutes=2.0)
+    file = tmp_path / "heart.edf"
+    whole_uv = heart.ecg_uv[: heart.ecg_uv.size // 130 * 130]
+    edfio.Edf([edfio.EdfSignal(whole_uv, 130, label="ECG", physical_dimension="uV")]).write(file)
+    report = analysed(file)
+    known = [window["breathing"] for window in report["windows"] if window["breathing"]]
+    assert len(known) >= 0.8 * len(report["windows"])
+    assert {rate["source"] for rate in known} <= {"fused", "ecg"}
+    assert max(abs(rate["rate_per_min"] - 6.0) for rate in known) < 0.6
+    assert report["breaths"] == []
 
 
 def test_report_says_how_the_person_breathed(session: Path) -> None:

@@ -57,7 +57,7 @@ def test_every_command_has_help() -> None:
         "replay",
         "simulate",
         "analyze",
-        "sessions list",
+        *(f"sessions {kind}" for kind in ("list", "show", "report", "history", "export", "import", "delete")),
         "doctor",
         "sound",
         "install-desktop-entry",

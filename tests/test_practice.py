@@ -13,9 +13,10 @@ from biofeedback.practice import Practice
 from biofeedback.state import State
 from biofeedback.suspension import Suspension
 from devices.decoder import decode
-from devices.events import LinkChanged, LinkState, Marker, Tick
+from devices.events import LinkChanged, LinkState, Marker, Rating, RatingMoment, Tick
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from devices.source import Put
+from sessions.folder import summarise
 from sessions.recorder import Recorder
 from sessions.replay import replay
 from sessions.store import Origin, SessionHeader, read_records
@@ -197,3 +198,16 @@ def test_mark_is_recorded(tmp_path: Path) -> None:
     practice.mark()
     practice.end()
     assert Marker(START_NS) in list(read_records(path))
+
+
+def test_rating_is_recorded_and_a_skipped_one_is_not(tmp_path: Path) -> None:
+    clock, path = Clock(), tmp_path / "a.session"
+    practice = Practice(HandFed(), start_ns=START_NS, recorder=recorder_at(path), clock_ns=clock)
+    practice.rate("pain", 6.0, RatingMoment.BEFORE)
+    clock.now_ns += 600 * S
+    practice.rate("pain", 4.0, RatingMoment.AFTER)
+    practice.end()
+    assert summarise(path).ratings == (
+        Rating(START_NS, "pain", 6.0, RatingMoment.BEFORE),
+        Rating(START_NS + 600 * S, "pain", 4.0, RatingMoment.AFTER),
+    )

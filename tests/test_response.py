@@ -138,7 +138,7 @@ class TestChange:
         pace = Pace(*PACE)
         for seed in range(7300, 7340):
             beats = beats_of(steady, pace, seed=seed, minutes=10.0)
-            values = live_values(beats, judged_breaths(beats, pace, minutes=10.0), until_s=590.0)
+            values = live_values(beats, judged_breaths(beats, pace, minutes=10.0), pace, until_s=590.0)
             for factor in told:
                 later = [replace(v, rsa=factor * (v.rsa or 0.0)) for v in values[-round(NOW_S / EVERY_S) :]]
                 change = history_of([*values[: -len(later)], *later]).change()

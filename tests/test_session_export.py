@@ -1,6 +1,7 @@
 """What other programs get of a session, judged by edfio and by reading it back."""
 
 import csv
+import gzip
 import io
 import json
 import stat
@@ -17,6 +18,8 @@ from hypothesis import strategies as st
 from biofeedback.session_export import session_export
 from devices.events import Marker, Rating, RatingMoment
 from devices.notifications import POLAR_MEASUREMENT_DATA, Notification
+from sessions.errors import SessionFileError
+from sessions.formats.bids import bids_files
 from sessions.formats.edf import read_edf
 from sessions.formats.edf_export import edf_bytes
 from sessions.formats.even_samples import even_samples, true_rate_hz
@@ -132,6 +135,40 @@ def test_intervals_survive_text(session: Path, tmp_path: Path, form: str) -> Non
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     of_session, of_file = analysed(session)["beat_list"], analysed(path)["beat_list"]
     assert [row["rr_ms"] for row in of_file] == pytest.approx([row["rr_ms"] for row in of_session], abs=1e-3)
+
+
+def test_bids_dataset_has_samples_with_times_and_events(session: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "dataset"
+    ended = run("sessions", "export", session, "--format", "bids", "--output", folder)
+    assert (ended.returncode, ended.stdout.strip(), ended.stderr) == (0, str(folder), "")
+    files = {path.name: path for path in folder.rglob("*") if path.is_file()}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files.values()} == {0o600}
+    (ecg,) = (path for name, path in files.items() if name.endswith("recording-ecg_physio.tsv.gz"))
+    about = json.loads(ecg.with_name(ecg.name.replace(".tsv.gz", ".json")).read_text())
+    assert about["Columns"] == ["timestamp", "cardiac"]
+    rows = np.genfromtxt(io.StringIO(gzip.decompress(ecg.read_bytes()).decode()), missing_values="n/a")
+    assert np.diff(rows[:, 0]) == pytest.approx(1.0 / about["SamplingFrequency"], abs=2e-6)
+    channel = session_export(session).channels[0]
+    place = np.searchsorted(rows[:, 0], channel.time_s[2000:2100])
+    near = np.stack([rows[place - 1, 1], rows[place, 1]])
+    assert np.all(np.any(near == channel.values[2000:2100, 0], axis=0))
+    lost = np.isnan(rows[:, 1])
+    assert 15.0 < lost.sum() / about["SamplingFrequency"] < 25.0
+    (events,) = (path for name, path in files.items() if name.endswith("ecg_physioevents.tsv.gz"))
+    told = json.loads(events.with_name(events.name.replace(".tsv.gz", ".json")).read_text())
+    assert told["OnsetSource"] == "timestamp"
+    listed = [line.split("\t") for line in gzip.decompress(events.read_bytes()).decode().splitlines()]
+    assert {len(row) for row in listed} == {len(told["Columns"])}
+    assert {row[2] for row in listed} <= set(told["trial_type"]["Levels"])
+    assert sum(row[2] == "beat" for row in listed) == len(analysed(session)["beat_list"])
+    assert "rating after: pain 3.5" in {row[3] for row in listed}
+    again = run("sessions", "export", session, "--format", "bids", "--output", folder)
+    assert (again.returncode, "exists already" in again.stderr) == (1, True)
+
+
+def test_bids_has_no_place_for_intervals_alone() -> None:
+    with pytest.raises(SessionFileError, match="no place for intervals alone"):
+        bids_files(SessionExport(STARTED_AT, 60.0, [ExportedBeat(1.0, 800.0, "normal", False)]))
 
 
 def test_table_names_what_each_interval_is_taken_for(tmp_path: Path) -> None:

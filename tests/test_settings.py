@@ -1,6 +1,8 @@
 """The settings file: what is saved is read again, and what is wrong is named with its file and key."""
 
 import stat
+import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -192,3 +194,23 @@ def test_wrong_setting_stops_the_command_with_its_name(tmp_path: Path) -> None:
     assert ended.returncode == 1
     assert f"{path}: there is no setting 'breathing.minuets'" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_settings_in_the_documentation_are_all_there_are(tmp_path: Path) -> None:
+    """Each key is shown with the value that everyone begins with, but for the examples of one's own."""
+    documentation = Path(__file__).parents[1] / "docs" / "formats.md"
+    shown = documentation.read_text().partition("```toml\n")[2].partition("```")[0]
+    path = tmp_path / "settings.toml"
+    path.write_text(shown)
+    found = load_settings(path)
+    assert found.breathing.own_patterns == {"evening": BreathPattern(4.5, 2.0)}
+    assert found.ratings.own_scales == (OwnScale("Tinnitus", "none", "unbearable"),)
+    plain = replace(
+        found,
+        breathing=replace(found.breathing, own_patterns={}),
+        ratings=replace(found.ratings, own_scales=()),
+    )
+    assert plain == Settings()
+    save_settings(tmp_path / "all.toml", Settings())
+    for section, table in tomllib.loads((tmp_path / "all.toml").read_text()).items():
+        assert set(table) == set(tomllib.loads(shown)[section])

@@ -19,12 +19,13 @@ from biofeedback.pacing.guide import Guide
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.sound.accompaniment import Accompaniment, SoundSettings, brightness
 from biofeedback.sound.clock import AudioClock
-from biofeedback.sound.player import LATENCY_S, NO_DEVICE, STOPPED, SoundPlayer
+from biofeedback.sound.device import latency_s
+from biofeedback.sound.player import NO_DEVICE, STOPPED, SoundPlayer
 from biofeedback.sound.score import NEUTRAL_BRIGHTNESS, Cue, Score
 from biofeedback.sound.track import SoundTrack
 from biofeedback.state import State
 from devices.decoder import decode
-from devices.events import Event, GuideChanged, LinkChanged, LinkState, Tick
+from devices.events import Event, GuideChanged, LinkChanged, LinkState, Part, PartChanged, Tick
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from tests.heard import RATE_HZ, loudest_click_db, onsets_s
 from tests.laboratory.client import rr_packet
@@ -76,7 +77,7 @@ class Tape:
         ]
         slope, offset_s = np.polyfit(frames_s[prompt], late_s[prompt], 1)
         every_s = np.arange(sum(block.size for block in self.blocks)) / RATE_HZ
-        return every_s * (1.0 + slope) + offset_s + LATENCY_S
+        return every_s * (1.0 + slope) + offset_s + latency_s("Null")
 
 
 @pytest.fixture
@@ -216,7 +217,7 @@ def _begin(*, running: bool = True) -> list[Event]:
 def _accompany(events: list[Event], settings: SoundSettings) -> tuple[Accompaniment, list[Cue]]:
     """Go through the states of these events; return the cues asked for."""
     engine = Engine(0)
-    accompaniment = Accompaniment(settings, now_s=time.monotonic, planned_s=60.0, backends=_ELSEWHERE)
+    accompaniment = Accompaniment(settings, now_s=time.monotonic, backends=_ELSEWHERE)
     for event in events:
         accompaniment.show(engine.process(event))
     assert settings.muted or accompaniment.wait_until_tried(30.0)
@@ -239,9 +240,17 @@ def test_lost_signal_is_silent_before_the_start() -> None:
 
 
 def test_bell_rings_once_when_the_practice_is_complete() -> None:
-    accompaniment, cues = _accompany([*_begin(), *_beats(0, 80)], SoundSettings())
+    practice, done = PartChanged(0, Part.PRACTICE), PartChanged(60 * S, Part.DONE)
+    events = [practice, *_begin(), *_beats(0, 60), done, *_beats(60, 80)]
+    accompaniment, cues = _accompany(events, SoundSettings())
     assert cues == [Cue.END]
     assert accompaniment.note == NO_DEVICE
+
+
+def test_bell_ends_the_practice_and_the_ordinary_breathing_after_it() -> None:
+    parts = [Part.BEFORE, Part.PRACTICE, Part.AFTER, Part.DONE]
+    events = [PartChanged(i * S, part) for i, part in enumerate(parts)]
+    assert _accompany([*events, *_beats(5, 8)], SoundSettings())[1] == [Cue.END, Cue.END]
 
 
 def test_muted_opens_no_device_and_says_nothing() -> None:
@@ -273,7 +282,7 @@ def test_tone_brightens_with_the_response_only_where_asked() -> None:
         (False, response_ms, NEUTRAL_BRIGHTNESS),
     ):
         settings_ = SoundSettings(feedback=feedback)
-        accompaniment = Accompaniment(settings_, now_s=time.monotonic, planned_s=600.0, backends=_ELSEWHERE)
+        accompaniment = Accompaniment(settings_, now_s=time.monotonic, backends=_ELSEWHERE)
         accompaniment.set_usual(usual_ms)
         accompaniment.show(states[-1])
         accompaniment.stop()

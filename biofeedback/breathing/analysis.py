@@ -4,19 +4,28 @@ import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any, Final
 
 from biofeedback.breathing.chest_samples import ChestSamples
 from biofeedback.breathing.cycles import Breath, BreathLabel
-from biofeedback.breathing.recording import recorded_breathing
+from biofeedback.breathing.fusion import fused_rate
+from biofeedback.breathing.qrs_shapes import QrsReader
+from biofeedback.breathing.rate import BreathingRate
+from biofeedback.breathing.recorded_beats import beats_of, recorded_rates
+from biofeedback.breathing.recording import RecordedBreathing, recorded_breathing
+from biofeedback.ecg.samples import EcgSamples
 from biofeedback.signals.beats import Beat
 from biofeedback.signals.response import breath_response
 
 LONGEST_WINDOW_S: Final = 60.0
 """A rate is counted over a minute at most; longer windows have none."""
 
-_SOURCE: Final = "acceleration"
+_BREATHS_FROM: Final = "acceleration"
+"""Beats are a second apart: from them alone nobody knows when a breath turned."""
+
 _SHORTEST_S: Final = 5.0
+_LAST_BEAT_S: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,12 @@ class BreathingAnalysis:
 
 
 def analyse_breathing(
-    chest: ChestSamples | None, beats: Sequence[Beat], *, window_s: float, step_s: float
+    chest: ChestSamples | None,
+    beats: Sequence[Beat],
+    *,
+    ecg: EcgSamples | None = None,
+    window_s: float,
+    step_s: float,
 ) -> BreathingAnalysis:
     """Read the breathing of a recording.
 
@@ -46,34 +60,64 @@ def analyse_breathing(
         Acceleration, where the strap sent it.
     beats : sequence of Beat
         Measured beats on the same clock, in order.
+    ecg : EcgSamples or None
+        Where the strap sent it.
     window_s, step_s : float
         Windows start at 0, `step_s`, 2·`step_s` …
     """
+    moved = _movement(chest, beats, window_s=window_s, step_s=step_s)
+    rates = {}
+    if window_s <= LONGEST_WINDOW_S:
+        by_movement = [rate for _, _, rate in moved.rates] if moved else []
+        by_beats = _rates_of_beats(ecg, beats, window_s=window_s, step_s=step_s)
+        for number, pair in enumerate(zip_longest(by_movement, by_beats)):
+            rate = fused_rate(*pair)
+            if rate is not None:
+                rates[number * step_s] = _rate(rate)
+    times_s = [beat.time_s for beat in beats]
+    whole = moved.breaths if moved else ()
+    known = (one for one in whole if one.known_sign and one.label is BreathLabel.NORMAL)
+    return BreathingAnalysis(rates, [_breath(one, beats, times_s) for one in known])
+
+
+def _movement(
+    chest: ChestSamples | None, beats: Sequence[Beat], *, window_s: float, step_s: float
+) -> RecordedBreathing | None:
     if chest is None or chest.time_s[-1] - chest.time_s[0] < _SHORTEST_S:
-        return BreathingAnalysis()
-    rated = window_s <= LONGEST_WINDOW_S
-    found = recorded_breathing(
+        return None
+    return recorded_breathing(
         chest.time_s,
         chest.acceleration_mg,
         beats,
-        window_s=window_s if rated else LONGEST_WINDOW_S,
+        window_s=min(window_s, LONGEST_WINDOW_S),
         step_s=step_s,
         begin_s=0.0,
     )
-    rates = {
-        number * step_s: {
-            "rate_per_min": rate.rate_per_min,
-            "low_per_min": max(0.0, rate.rate_per_min - rate.half_width_per_min),
-            "high_per_min": rate.rate_per_min + rate.half_width_per_min,
-            "source": _SOURCE,
-            "confidence": rate.confidence,
-        }
-        for number, (_, _, rate) in enumerate(found.rates)
-        if rated and rate is not None
+
+
+def _rates_of_beats(
+    ecg: EcgSamples | None, beats: Sequence[Beat], *, window_s: float, step_s: float
+) -> list[BreathingRate | None]:
+    shapes = None if ecg is None else QrsReader().add(ecg.time_s, ecg.ecg_uv)
+    if shapes is not None and not beats:
+        beats = beats_of(shapes)
+    if not beats:
+        return []
+    last_s = max(beats[-1].time_s, float(shapes.time_s[-1]) if shapes and shapes.time_s.size else 0.0)
+    # The recording goes on a little after its last beat.
+    count = max(0, math.floor((last_s + _LAST_BEAT_S - window_s) / step_s) + 1)
+    begins_s = [number * step_s for number in range(count)]
+    return recorded_rates(begins_s, window_s=window_s, step_s=step_s, shapes=shapes, beats=beats)
+
+
+def _rate(rate: BreathingRate) -> dict[str, Any]:
+    return {
+        "rate_per_min": rate.rate_per_min,
+        "low_per_min": max(0.0, rate.rate_per_min - rate.half_width_per_min),
+        "high_per_min": rate.rate_per_min + rate.half_width_per_min,
+        "source": rate.source.value,
+        "confidence": rate.confidence,
     }
-    times_s = [beat.time_s for beat in beats]
-    known = (one for one in found.breaths if one.known_sign and one.label is BreathLabel.NORMAL)
-    return BreathingAnalysis(rates, [_breath(one, beats, times_s) for one in known])
 
 
 def _breath(breath: Breath, beats: Sequence[Beat], times_s: list[float]) -> dict[str, Any]:
@@ -89,6 +133,6 @@ def _breath(breath: Breath, beats: Sequence[Beat], times_s: list[float]) -> dict
         "next_inhale_s": breath.end_s,
         "exhale_to_inhale": breath.exhale_to_inhale,
         "rsa_ms": swing_ms,
-        "source": _SOURCE,
+        "source": _BREATHS_FROM,
         "confidence": breath.confidence,
     }

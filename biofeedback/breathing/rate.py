@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -25,11 +26,21 @@ _REACH: Final = 0.75
 """Breaths beyond the last turn known for which the count may go on as before."""
 
 _Z_OF_90_PERCENT: Final = 1.645
-_LEAST_SD: Final = 0.03
-"""Breaths: what remains where turns seem to be known exactly, for people do not turn at once."""
+_LEAST_SD: Final = 0.06
+"""Breaths: what remains where turns seem to be known exactly, for people do not turn at once, and two who
+look at the same chest do not place a turn alike."""
 
 _EXTRAPOLATED_SD: Final = 0.15
 """Standard deviation of a breath's length, as a share of it (0.12 in `ecgrsp_physio_slow8`)."""
+
+
+class RateSource(StrEnum):
+    """What a rate was measured from."""
+
+    ACCELERATION = "acceleration"
+    ECG = "ecg"
+    SINUS_ARRHYTHMIA = "sinus_arrhythmia"
+    FUSED = "fused"
 
 
 class Periodicity(NamedTuple):
@@ -70,7 +81,10 @@ class BreathingRate(NamedTuple):
     half_width_per_min : float
         Half of the 90 % interval.
     confidence : float
-        0 to 1: share of the movement that a sine of this rate explains, beside the best sine.
+        0 to 1: of acceleration the share of the movement that a sine of this rate explains, beside the best
+        sine; of beats the probability of the rate.
+    source : RateSource
+        What it was measured from.
     """
 
     begin_s: float
@@ -78,6 +92,7 @@ class BreathingRate(NamedTuple):
     rate_per_min: float
     half_width_per_min: float
     confidence: float
+    source: RateSource = RateSource.ACCELERATION
 
 
 def periodicity(time_s: Floats, movement_mg: Floats) -> Periodicity | None:

@@ -83,7 +83,8 @@ def sign_from_sinus_arrhythmia(points: Sequence[TurningPoint], beats: Iterable[B
     ]
     if len(phasors) < _FEWEST_BREATHS:
         return SignEvidence(None, 0.0, len(phasors))
-    cosines = np.array([phasor.real / abs(phasor) for phasor in phasors])
+    # A heart that does not swing at all, as behind a stuck strap, speaks for neither.
+    cosines = np.array([phasor.real / abs(phasor) if phasor else 0.0 for phasor in phasors])
     swing_per_min = 2.0 * float(np.median(np.abs(phasors)))
     mean = float(cosines.mean())
     # Under chance a cosine has variance 1/2; breaths are not independent, so half of them count.

@@ -126,6 +126,7 @@ def _add_sessions(commands: "_Commands", common: argparse.ArgumentParser) -> Non
     sessions = commands.add_parser("sessions", help="what was recorded", description="What was recorded.")
     kinds = sessions.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_json(_add(kinds, common, "list", "list the sessions", "sessions:list_sessions"))
+    _add_json(_add(kinds, common, "history", "minutes and trends over weeks", "sessions:history"))
     show = _add(kinds, common, "show", "the figures of one session", "sessions:show")
     _add_session(show)
     _add_json(show)
@@ -138,9 +139,12 @@ def _add_sessions(commands: "_Commands", common: argparse.ArgumentParser) -> Non
     export = _add(kinds, common, "export", "write a session for other programs", "sessions:export")
     _add_session(export)
     export.add_argument(
-        "--format", choices=("edf", "rr", "csv"), required=True, help="EDF+, RR text or a table of beats"
+        "--format",
+        choices=("edf", "rr", "csv", "bids"),
+        required=True,
+        help="EDF+, RR text, a table of beats, a BIDS dataset",
     )
-    export.add_argument("--output", type=Path, required=True, metavar="FILE", help="the new file")
+    export.add_argument("--output", type=Path, required=True, metavar="FILE", help="the new file, or folder")
     imported = _add(
         kinds, common, "import", "make sessions of other programs' RR files", "sessions:import_files"
     )

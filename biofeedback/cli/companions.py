@@ -10,6 +10,7 @@ from biofeedback.desktop.awake import Awake
 from biofeedback.settings import HearingSettings
 from biofeedback.sound.accompaniment import Accompaniment, SoundSettings
 from biofeedback.state import State
+from devices.events import Part
 
 _NOTE_SHOWN_S: Final = 20.0
 """After that the note would hide what the strap has to say."""
@@ -20,16 +21,13 @@ class Companions:
 
     Parameters
     ----------
-    minutes : float
-        Of practice until the bell.
     sound : SoundSettings
         What is heard.
     has_screen : bool
         Whether there is a screen that could lock itself.
     """
 
-    def __init__(self, *, minutes: float, sound: SoundSettings, has_screen: bool) -> None:
-        self._planned_s = 60.0 * minutes
+    def __init__(self, *, sound: SoundSettings, has_screen: bool) -> None:
         self._has_screen = has_screen
         self._noted, self._noted_s = "", 0.0
         self._settings = sound
@@ -38,11 +36,11 @@ class Companions:
 
     def begin(self, now_s: Callable[[], float]) -> None:
         """Take the session's clock."""
-        self.accompaniment = Accompaniment(self._settings, now_s=now_s, planned_s=self._planned_s)
+        self.accompaniment = Accompaniment(self._settings, now_s=now_s)
 
     def show(self, state: State) -> None:
-        """Follow the practice: awake while the guide runs."""
-        self.awake.keep(awake=state.guide.running)
+        """Follow the practice: awake while the guide runs, and while ordinary breathing is measured."""
+        self.awake.keep(awake=state.guide.running or state.part in (Part.BEFORE, Part.AFTER))
         if self.accompaniment is not None:
             self.accompaniment.show(state)
 
@@ -83,9 +81,9 @@ def sound_settings(chosen: HearingSettings, *, on: bool) -> SoundSettings:
 
 
 @contextmanager
-def companions(*, minutes: float, sound: SoundSettings, has_screen: bool) -> Iterator[Companions]:
+def companions(*, sound: SoundSettings, has_screen: bool) -> Iterator[Companions]:
     """Have companions while the context lasts; the arguments are those of `Companions`."""
-    both = Companions(minutes=minutes, sound=sound, has_screen=has_screen)
+    both = Companions(sound=sound, has_screen=has_screen)
     try:
         yield both
     finally:

@@ -36,6 +36,23 @@ def list_sessions(options: Namespace) -> int:
     return 1 if problems else 0
 
 
+def history(options: Namespace) -> int:
+    """Tell minutes by week, and where response and ratings go."""
+    from biofeedback.past_sessions import past_sessions
+    from biofeedback.report.history_tables import history_json
+
+    folder = session_folder(options)
+    summaries = [one for one in folder.summaries() if isinstance(one, SessionSummary)]
+    told = history_json(list(past_sessions(summaries, folder.path)))
+    if options.json:
+        print(json.dumps(told, indent=1, allow_nan=False))
+    else:
+        from biofeedback.terminal.history import print_history
+
+        print_history(told)
+    return 0
+
+
 def show(options: Namespace) -> int:
     """Show the figures of one session."""
     from biofeedback.analysis import AnalysisOptions, analyse, load_recording
@@ -110,10 +127,15 @@ def import_files(options: Namespace) -> int:
 def export(options: Namespace) -> int:
     """Write a session for other programs."""
     from biofeedback.session_export import session_export
-    from sessions.private_file import create_private_file
+    from sessions.private_file import create_private_file, create_private_folder
 
-    path = session_folder(options).find(options.session)
-    create_private_file(options.output, _EXPORTS[options.format](session_export(path)))
+    session = session_export(session_folder(options).find(options.session))
+    if options.format == "bids":
+        from sessions.formats.bids import bids_files
+
+        create_private_folder(options.output, bids_files(session))
+    else:
+        create_private_file(options.output, _EXPORTS[options.format](session))
     print(options.output)
     return 0
 

@@ -44,9 +44,7 @@ def train(options: Namespace) -> int:
         log_state = stack.enter_context(_state_log(options.log_states))
         sound = chosen.sound.on and not in_terminal if options.sound is None else options.sound
         along = stack.enter_context(
-            companions(
-                minutes=minutes, sound=sound_settings(chosen.sound, on=sound), has_screen=_has_display()
-            )
+            companions(sound=sound_settings(chosen.sound, on=sound), has_screen=_has_display())
         )
         practice, path = _practice(options, _shape(options, chosen.breathing), log_state, along)
         try:

@@ -86,7 +86,7 @@ def change_remark(change: Change) -> str:
 def following_remark(breathing: Breathing) -> str:
     """Say how many of the last breaths had the guide's ratio; empty where that is not known."""
     following = breathing.following
-    if following is None or following.share_percent is None:
+    if following is None or following.share_percent is None or breathing.ratio.value is None:
         return ""
     return f"{following.share_percent:.0f} % of your last breaths as guided"
 

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Final
 from biofeedback.sound.player import SoundPlayer
 from biofeedback.sound.score import NEUTRAL_BRIGHTNESS, Cue, Score
 from biofeedback.state import Signal, State
+from devices.events import Part
 
 if TYPE_CHECKING:
     from miniaudio import Backend
 
 BELL_S: Final = 5.0
 _HEARD_WELL: Final = {Signal.GOOD, Signal.DOUBTFUL, Signal.STUCK, Signal.RATE_ONLY}
+
+_ENDS: Final = {(Part.PRACTICE, Part.AFTER), (Part.PRACTICE, Part.DONE), (Part.AFTER, Part.DONE)}
+"""The bell says that one may breathe freely, and that it is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,6 @@ class Accompaniment:
         To begin with.
     now_s : callable
         The session's clock, as `Practice.now_s`; asked from any thread.
-    planned_s : float
-        Practised time after which the bell rings.
     backends : sequence of miniaudio.Backend, optional
         Ways to the device to try; all real ones by default.
     """
@@ -58,15 +60,13 @@ class Accompaniment:
         settings: SoundSettings,
         *,
         now_s: Callable[[], float],
-        planned_s: float,
         backends: "Sequence[Backend] | None" = None,
     ) -> None:
         self.settings = settings
         self.score = Score()
-        self._planned_s = planned_s
         self._signal = Signal.NO_STRAP
         self._usual_ms: float | None = None
-        self._bell_rung = False
+        self._part = Part.READY
         self._started = False
         self._player = SoundPlayer(
             self.score,
@@ -106,16 +106,16 @@ class Accompaniment:
         if state.signal is Signal.LOST and self._signal in _HEARD_WELL and state.guide.running:
             self.score.cues.append(Cue.SIGNAL_LOST)
         self._signal = state.signal
-        if state.practised_s >= self._planned_s and not self._bell_rung:
-            self._bell_rung = True
+        if (self._part, state.part) in _ENDS:
             self.score.cues.append(Cue.END)
+        self._part = state.part
         if self.settings.feedback:
             self.score.brightness = brightness(state.figures.rsa.value, self._usual_ms)
 
     def stop(self) -> None:
         """Let the sound device go, once the bell has rung out."""
         if self._started:
-            self._player.stop(ring_out_s=BELL_S if self._bell_rung else 0.0)
+            self._player.stop(ring_out_s=BELL_S if self._part is Part.DONE else 0.0)
 
 
 def brightness(response_ms: float | None, usual_ms: float | None) -> float:

@@ -6,8 +6,8 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Final
 
 from biofeedback.sound.clock import AudioClock
-from biofeedback.sound.device import PERIOD_MS, PERIODS, open_device
-from biofeedback.sound.score import Score
+from biofeedback.sound.device import PERIOD_MS, PERIODS, latency_s, open_device
+from biofeedback.sound.score import FADE_S, Score
 
 if TYPE_CHECKING:
     from miniaudio import Backend, PlaybackDevice
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
 NO_DEVICE: Final = "No sound device answers; the practice goes on in silence."
 STOPPED: Final = "The sound device has stopped; the practice goes on in silence until it is back."
-
-LATENCY_S: Final = (PERIODS - 1) * PERIOD_MS / 1000.0
-"""A device asks when one period of its buffer is free; the others are heard first."""
 
 _SILENT_FOR_S: Final = 2.0
 _LOOK_EVERY_S: Final = 0.5
@@ -62,7 +59,7 @@ class SoundPlayer:
         self._track: SoundTrack | None = None
         self._now_s = now_s
         self._backends = backends
-        self._latency_s = LATENCY_S + extra_latency_s
+        self._extra_latency_s = extra_latency_s
         self._asked_s = 0.0
         self._is_to_end = Event()
         self._is_tried = Event()
@@ -77,7 +74,7 @@ class SoundPlayer:
         return self._is_tried.wait(timeout_s)
 
     def stop(self, *, ring_out_s: float = 0.0) -> None:
-        """Let the device go.
+        """Fade out and let the device go; where it plays, that takes a quarter of a second.
 
         Parameters
         ----------
@@ -87,13 +84,20 @@ class SoundPlayer:
         end_s = time.monotonic() + ring_out_s
         while self._is_ringing and time.monotonic() < end_s:
             time.sleep(PERIOD_MS / 1000.0)
+        if self._plays:
+            self._score.volume = 0.0
+            time.sleep(FADE_S + PERIODS * PERIOD_MS / 1000.0)
         self._is_to_end.set()
         if self._thread.is_alive():
             self._thread.join(timeout=2.0)
 
     @property
     def _is_ringing(self) -> bool:
-        return not self.note and self._track is not None and self._track.is_ringing
+        return self._plays and self._track is not None and self._track.is_ringing
+
+    @property
+    def _plays(self) -> bool:
+        return self._thread.is_alive() and self._is_tried.is_set() and not self.note
 
     def _run(self) -> None:
         from biofeedback.sound.track import SoundTrack
@@ -122,7 +126,10 @@ class SoundPlayer:
 
         try:
             device = open_device(track.sample_rate_hz, self._backends)
-            blocks = self._blocks(track)
+            clock = AudioClock(
+                track.sample_rate_hz, latency_s=latency_s(device.backend) + self._extra_latency_s
+            )
+            blocks = self._blocks(track, clock)
             next(blocks)
             self._asked_s = time.monotonic()
             device.start(blocks)
@@ -136,8 +143,7 @@ class SoundPlayer:
             if device.callback_generator is None or time.monotonic() - self._asked_s > _SILENT_FOR_S:
                 return
 
-    def _blocks(self, track: "SoundTrack") -> "Generator[bytes | Samples, int, None]":
-        clock = AudioClock(track.sample_rate_hz, latency_s=self._latency_s)
+    def _blocks(self, track: "SoundTrack", clock: AudioClock) -> "Generator[bytes | Samples, int, None]":
         frames = yield b""
         while True:
             self._asked_s = time.monotonic()

@@ -11,6 +11,10 @@ NEUTRAL_BRIGHTNESS: Final = 0.25
 """Of the breath's tone while it tells nothing of the response."""
 
 
+FADE_S: Final = 0.125
+"""For the volume to go from one end to the other."""
+
+
 class Cue(Enum):
     """The short sounds, each with its own character."""
 

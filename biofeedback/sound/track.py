@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from biofeedback.pacing.guide import Guide, GuidePosition, Stage, Turn
 from biofeedback.sound.cues import SAMPLE_RATE_HZ, Samples, render_cue
-from biofeedback.sound.score import Cue, Score
+from biofeedback.sound.score import FADE_S, Cue, Score
 from biofeedback.sound.tone import BreathTone
 
 _TONE_LEVEL: Final = 0.16
@@ -20,7 +20,7 @@ _CONTROL_S: Final = 0.01
 _LATE_S: Final = 0.3
 """A turn that the sound has missed by no more than this is struck at once; later ones are let go."""
 
-_MOST_A_SECOND: Final = (6.0, 8.0, 0.5, 8.0)
+_MOST_A_SECOND: Final = (6.0, 8.0, 0.5, 1.0 / FADE_S)
 """How fast height, swell, brightness and gain may change; the guide itself stays below the first two."""
 
 _TICK_S: Final = 1.0

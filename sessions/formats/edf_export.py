@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from sessions.formats.edf import BEAT
 from sessions.formats.edf_header import ANNOTATIONS_LABEL, FIELDS, MAGIC, MONTHS
 from sessions.formats.even_samples import even_samples, true_rate_hz
-from sessions.formats.export import Channel, ExportedBreath, Floats, SessionExport
+from sessions.formats.export import Channel, Floats, SessionExport
 
 NO_SIGNAL: Final = "no signal"
 _SHORTEST_GAP_S: Final = 0.1
@@ -106,17 +106,10 @@ def _annotations(session: SessionExport) -> Iterator[Annotation]:
         yield beat.time_s, None, BEAT
         if beat.label != _NORMAL:
             yield beat.time_s, None, beat.label
-    for breath in session.breaths:
-        yield from _phases(breath, "")
-    for breath in session.guided_breaths:
-        yield from _phases(breath, "guide ")
+    for phase in session.phases:
+        yield phase.onset_s, phase.duration_s, phase.name
     for note in session.notes:
         yield note.time_s, None, note.text
-
-
-def _phases(breath: ExportedBreath, prefix: str) -> Iterator[Annotation]:
-    yield breath.inhale_s, breath.exhale_s - breath.inhale_s, f"{prefix}inhale"
-    yield breath.exhale_s, breath.next_inhale_s - breath.exhale_s, f"{prefix}exhale"
 
 
 def _annotation_signal(

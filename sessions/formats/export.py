@@ -33,12 +33,12 @@ class ExportedBeat:
 
 
 @dataclass(frozen=True, slots=True)
-class ExportedBreath:
-    """One breath: inhale onset, exhale onset, next inhale onset."""
+class Phase:
+    """A part of a breath: ``inhale`` and ``exhale`` as measured, ``guide inhale`` … as the guide asked."""
 
-    inhale_s: float
-    exhale_s: float
-    next_inhale_s: float
+    onset_s: float
+    duration_s: float
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,8 @@ class SessionExport:
         To its last record.
     beats : sequence of ExportedBeat
         Every interval that came in, in order.
-    breaths, guided_breaths : sequence of ExportedBreath
-        Measured, and as the guide asked.
+    phases : sequence of Phase
+        Of breaths, measured and guided.
     notes : sequence of Note
         In order.
     channels : sequence of Channel
@@ -94,7 +94,6 @@ class SessionExport:
     started_at: datetime
     duration_s: float
     beats: Sequence[ExportedBeat] = ()
-    breaths: Sequence[ExportedBreath] = ()
-    guided_breaths: Sequence[ExportedBreath] = ()
+    phases: Sequence[Phase] = ()
     notes: Sequence[Note] = ()
     channels: Sequence[Channel] = ()

@@ -1,0 +1,112 @@
+"""One rate of breathing from all that the strap sends: acceleration, ECG and RR intervals."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import replace
+
+from biofeedback.breathing.acceleration import AccelerationBreathing, BreathingNow
+from biofeedback.breathing.cycles import Breath
+from biofeedback.breathing.electrocardiogram import ElectrocardiogramBreathing
+from biofeedback.breathing.modulation import Modulation
+from biofeedback.breathing.rate import BreathingRate, RateSource
+from biofeedback.breathing.rolling_rate import FRESH_S, RollingRate
+from biofeedback.breathing.samples import Floats
+from biofeedback.breathing.sinus_arrhythmia import SinusArrhythmiaBreathing
+from biofeedback.breathing.turning_points import TurningPoint
+from biofeedback.breathing.windowed_rate import AGREED_PER_MIN
+from biofeedback.signals.beats import Beat
+
+
+def fused_rate(movement: BreathingRate | None, beats: BreathingRate | None) -> BreathingRate | None:
+    """Bring together what the chest's movement and the heart say of one window.
+
+    Parameters
+    ----------
+    movement, beats : BreathingRate or None
+        From acceleration, and from ECG and RR intervals.
+
+    Returns
+    -------
+    BreathingRate or None
+        The one that there is; of two, their mean by the inverse squares of their intervals, in the window of
+        the first; None where they are more than 1.5 /min apart.
+    """
+    if movement is None or beats is None:
+        return beats if movement is None else movement
+    if abs(movement.rate_per_min - beats.rate_per_min) > AGREED_PER_MIN:
+        return None
+    weights = [1.0 / one.half_width_per_min**2 for one in (movement, beats)]
+    rate_per_min = (weights[0] * movement.rate_per_min + weights[1] * beats.rate_per_min) / sum(weights)
+    return BreathingRate(
+        movement.begin_s,
+        movement.end_s,
+        rate_per_min,
+        1.0 / math.sqrt(sum(weights)),
+        1.0 - (1.0 - movement.confidence) * (1.0 - beats.confidence),
+        RateSource.FUSED,
+    )
+
+
+class FusedBreathing:
+    """Reads breathing from all that a strap sends, as it comes; pure, causal, and of bounded memory.
+
+    The rate is that of all sources which are fresh; phase and breaths come from acceleration alone. Nothing
+    in it knows the guide.
+    """
+
+    def __init__(self) -> None:
+        self._acceleration = AccelerationBreathing()
+        self._ecg = ElectrocardiogramBreathing()
+        self._intervals = SinusArrhythmiaBreathing()
+        self._rolling = RollingRate()
+
+    @property
+    def points(self) -> list[TurningPoint]:
+        """Turning points of the chest, oldest first; the last ones may yet be placed anew or taken back."""
+        return self._acceleration.points
+
+    @property
+    def breaths(self) -> list[Breath]:
+        """Whole breaths, oldest first."""
+        return self._acceleration.breaths
+
+    @property
+    def until_s(self) -> float:
+        """Time of the newest sample or beat that has been used; minus infinity before the first."""
+        return max(self._acceleration.until_s, self._ecg.until_s, self._intervals.until_s)
+
+    def add(self, time_s: Floats, acceleration_mg: Floats) -> None:
+        """Take samples of acceleration; see `AccelerationBreathing.add`."""
+        self._acceleration.add(time_s, acceleration_mg)
+
+    def add_ecg(self, time_s: Floats, ecg_uv: Floats) -> None:
+        """Take samples of the ECG; see `ElectrocardiogramBreathing.add`."""
+        self._ecg.add(time_s, ecg_uv)
+
+    def add_beats(self, beats: Iterable[Beat]) -> None:
+        """Take heart beats on the same clock, in order."""
+        beats = tuple(beats)
+        self._acceleration.add_beats(beats)
+        self._intervals.add_beats(beats)
+
+    def at(self, time_s: float) -> BreathingNow:
+        """Tell what is known now.
+
+        Parameters
+        ----------
+        time_s : float
+            Now, on the clock of the samples and beats.
+        """
+        now = self._acceleration.at(time_s)
+        return replace(now, rate=fused_rate(now.rate, self._rate_of_beats(time_s)))
+
+    def _rate_of_beats(self, time_s: float) -> BreathingRate | None:
+        fresh = [one for one in (self._ecg, self._intervals) if time_s - one.until_s <= FRESH_S]
+
+        def modulations(begin_s: float, end_s: float) -> dict[RateSource, Modulation]:
+            parts = [source.modulations(begin_s, end_s) for source in fresh]
+            return {name: one for part in parts for name, one in part.items()}
+
+        if not fresh:
+            return None
+        return self._rolling.at(time_s, min(one.until_s for one in fresh), modulations)

@@ -1,0 +1,73 @@
+"""The rate of breathing in the windows of a whole recording, from its ECG and its beats."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from biofeedback.breathing.electrocardiogram import shape_components
+from biofeedback.breathing.modulation import Modulation
+from biofeedback.breathing.phase_count import CONTEXT_S
+from biofeedback.breathing.qrs_shapes import QrsShapes
+from biofeedback.breathing.rate import BreathingRate, RateSource
+from biofeedback.breathing.sinus_arrhythmia import interval_changes
+from biofeedback.breathing.windowed_rate import WindowedRate
+from biofeedback.signals.artefacts import label_intervals
+from biofeedback.signals.beats import GAP_S, Beat
+
+_BEFORE_S: Final = 60.0
+
+
+def beats_of(shapes: QrsShapes) -> list[Beat]:
+    """Return the intervals between QRS complexes, for an ECG that came without any.
+
+    Parameters
+    ----------
+    shapes : QrsShapes
+        In order.
+    """
+    rr_ms = 1000.0 * np.diff(shapes.time_s)
+    whole = rr_ms <= 1000.0 * GAP_S
+    adjacent = np.concatenate(([False], whole[:-1]))[: whole.size] & whole
+    labels = label_intervals(rr_ms[whole], adjacent[whole])
+    kept_s = shapes.time_s[1:][whole].tolist()
+    return list(map(Beat, kept_s, rr_ms[whole].tolist(), labels, adjacent[whole].tolist()))
+
+
+def recorded_rates(
+    begins_s: Sequence[float],
+    *,
+    window_s: float,
+    step_s: float,
+    shapes: QrsShapes | None = None,
+    beats: Sequence[Beat] = (),
+) -> list[BreathingRate | None]:
+    """Tell the rate in windows of a recording.
+
+    Unlike live, the beats of 10 s after a window help to place its end; what is believed of the rate comes
+    from the windows before alone.
+
+    Parameters
+    ----------
+    begins_s : sequence of float
+        Begins of the windows, `step_s` apart.
+    window_s, step_s : float
+        Their length, and from one to the next.
+    shapes : QrsShapes, optional
+        From the ECG.
+    beats : sequence of Beat
+        Measured ones, in order.
+    """
+    windows = WindowedRate(window_s, step_s)
+    times_s = np.array([beat.time_s for beat in beats])
+    rates = []
+    for begin_s in begins_s:
+        end_s = begin_s + window_s
+        modulations: dict[RateSource, Modulation] = {}
+        if shapes is not None:
+            modulations[RateSource.ECG] = shape_components(shapes, begin_s, end_s + CONTEXT_S)
+        if beats:
+            first, end = np.searchsorted(times_s, [begin_s - _BEFORE_S, end_s + CONTEXT_S])
+            modulations[RateSource.SINUS_ARRHYTHMIA] = interval_changes(beats[first:end], begin_s, end_s)
+        rates.append(windows.take(modulations, begin_s, end_s))
+    return rates

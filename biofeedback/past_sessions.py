@@ -1,0 +1,118 @@
+"""Past sessions as the history needs them; what was worked out of a session once is kept beside them."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+
+from biofeedback.analysis import AnalysisOptions, analyse, load_recording
+from biofeedback.signals.rsa import response_ln_ms2
+from devices.events import GuideChanged
+from sessions.errors import SessionFileError
+from sessions.folder import SessionSummary
+from sessions.history import COUNTED, Pace, PastSession
+from sessions.private_file import replace_private_file
+from sessions.store import read_header, read_records
+
+CACHE_NAME: Final = "history.json"
+_VERSION: Final = 1
+"""Raise it when a better estimator makes other figures of the same sessions."""
+
+_ALL_IN_ONE_S: Final = 1e9
+
+
+def past_sessions(summaries: Iterable[SessionSummary], folder: Path) -> Iterator[PastSession]:
+    """Yield the sessions of a real heart, working out only those that are new or have changed.
+
+    Parameters
+    ----------
+    summaries : iterable of SessionSummary
+        The sessions there are.
+    folder : Path
+        Where the figures are kept from one time to the next.
+    """
+    known = _read(folder / CACHE_NAME)
+    kept: dict[str, dict[str, Any]] = {}
+    for summary in summaries:
+        if summary.origin not in COUNTED:
+            continue
+        stamp = _stamp(summary.file)
+        entry = known.get(summary.name)
+        if entry is None or entry.get("stamp") != stamp:
+            entry = {"stamp": stamp, **_figures(summary.file)}
+        kept[summary.name] = entry
+        pace = entry["pace"]
+        yield PastSession(
+            summary.started_at,
+            summary.duration_s,
+            summary.origin,
+            Pace(*pace) if pace else None,
+            entry["response_ln_ms2"],
+            summary.ratings,
+        )
+    if kept != known:
+        # A folder that can't be written to costs time only.
+        with suppress(SessionFileError):
+            replace_private_file(
+                folder / CACHE_NAME, json.dumps({"version": _VERSION, "sessions": kept}).encode()
+            )
+
+
+def _figures(path: Path) -> dict[str, Any]:
+    """Return the pace practised longest, and the response to the breaths at that pace."""
+    spans = _spans_s(path)
+    if not spans:
+        return {"pace": None, "response_ln_ms2": None}
+    pace = max(spans, key=lambda one: sum(end_s - begin_s for begin_s, end_s in spans[one]))
+    recording = load_recording(path)
+    whole = analyse(recording, AnalysisOptions(window_s=_ALL_IN_ONE_S, step_s=_ALL_IN_ONE_S))
+    breaths = [breath for breath in recording.breaths if breath.rsa_ms is not None]
+    at_pace = [
+        breath
+        for begin_s, end_s in spans[pace]
+        for breath in breaths
+        if begin_s <= breath.inhale_s and breath.next_inhale_s <= end_s
+    ]
+    # The analysis knows whether the beats are such that a response can be told.
+    known = whole["summary"]["response_ln_ms2"] is not None
+    return {"pace": pace, "response_ln_ms2": response_ln_ms2(at_pace) if known else None}
+
+
+def _spans_s(path: Path) -> dict[tuple[float, ...], list[tuple[float, float]]]:
+    """Return when the guide ran at which pace."""
+    start_ns = read_header(path).start_ns
+    spans: defaultdict[tuple[float, ...], list[tuple[float, float]]] = defaultdict(list)
+    running: GuideChanged | None = None
+    last_ns = start_ns
+    for record in read_records(path):
+        last_ns = max(last_ns, record.time_ns)
+        if isinstance(record, GuideChanged):
+            if running is not None:
+                spans[_pace(running)].append(_span_s(running, record.time_ns, start_ns))
+            running = record if record.running else None
+    if running is not None:
+        spans[_pace(running)].append(_span_s(running, last_ns, start_ns))
+    return dict(spans)
+
+
+def _pace(guide: GuideChanged) -> tuple[float, ...]:
+    return guide.rate_per_min, guide.exhale_to_inhale, guide.hold_full_s, guide.hold_empty_s
+
+
+def _span_s(guide: GuideChanged, end_ns: int, start_ns: int) -> tuple[float, float]:
+    return (guide.time_ns - start_ns) / 1e9, (end_ns - start_ns) / 1e9
+
+
+def _stamp(path: Path) -> list[int]:
+    status = path.stat()
+    return [status.st_size, status.st_mtime_ns]
+
+
+def _read(path: Path) -> dict[str, dict[str, Any]]:
+    try:
+        data = json.loads(path.read_bytes())
+        return dict(data["sessions"]) if data["version"] == _VERSION else {}
+    except (OSError, ValueError, TypeError, KeyError):
+        return {}
