@@ -15,6 +15,9 @@ from biofeedback.settings import Settings
 
 FRAME_MS: Final = 16
 
+IDLE_MS: Final = 80
+"""Between two frames while nothing moves that would be seen."""
+
 
 def run_window(
     practice: Practice,
@@ -70,6 +73,7 @@ def run_window(
                 window.close()
             else:
                 window.tick()
+                timer.setInterval(IDLE_MS if window.is_idle else FRAME_MS)
         except Exception as error:  # Qt would print it and go on with a dead window
             failures.append(error)
             window.close()
@@ -77,6 +81,7 @@ def run_window(
     timer = QTimer()
     timer.setTimerType(Qt.TimerType.PreciseTimer)
     timer.timeout.connect(frame)
+    window.woken.connect(lambda: timer.setInterval(FRAME_MS))
     timer.start(FRAME_MS)
     window.show()
     application.exec()

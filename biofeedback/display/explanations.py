@@ -50,10 +50,11 @@ EXPLANATIONS: Final = (
     Explanation(
         names=("Heart rate",),
         says="How many times a minute your heart beats.",
-        made_of="60000 divided by the mean time between beats of the last 10 seconds, in beats per minute. "
-        "The line is each single beat: it rises while you breathe in and falls while you breathe out.",
-        misleads="Ten seconds are only part of a slow breath, so the number itself sways a little with it. "
-        "Beats that were doubtful are left out and leave a gap in the line.",
+        made_of="60000 divided by the mean time between beats, in beats per minute: over as many whole "
+        "guided breaths as last ten seconds or longer. The line is each single beat: it rises while you "
+        "breathe in and falls while you breathe out.",
+        misleads="Before the guide runs it is the mean of ten seconds, which can be part of a slow breath "
+        "and then sways with it. Beats that were doubtful are left out and leave a gap in the line.",
     ),
     Explanation(
         names=("Breathing rate",),

@@ -20,6 +20,7 @@ TEMPLATES: Final = (
     "after {} s of beats",
     "after {} guided breaths",
     "after {} quiet breaths",
+    "mean of {} s",
     "± {} per minute",
     "± {} ms swing a breath",
     "± {} times as long",

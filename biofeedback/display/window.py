@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -66,6 +66,9 @@ class PracticeWindow(QWidget):
         The present day, which the history ends with.
     """
 
+    woken = Signal()
+    """Frames are wanted at once: a key was pressed, or the window is seen again."""
+
     def __init__(
         self,
         practice: Practice,
@@ -116,6 +119,11 @@ class PracticeWindow(QWidget):
         self.tick()
 
     @property
+    def is_idle(self) -> bool:
+        """Whether nothing moves that would be seen: the guide stands, or the window is minimised."""
+        return self._begun and (not self._practice.state.guide.running or self.isMinimized())
+
+    @property
     def history_is_shown(self) -> bool:
         return self._history.is_shown
 
@@ -143,6 +151,7 @@ class PracticeWindow(QWidget):
         self._show_moment(state, now_s, practised_s)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.woken.emit()
         key, sheet = event.key(), self._sheets.top
         if key in _STRAP_KEYS and choice_words(self._practice.state):
             self._practice.choose_strap(_STRAP_KEYS.index(key) + 1)
@@ -150,6 +159,11 @@ class PracticeWindow(QWidget):
             return
         elif not self._adjust(key) and (event.isAutoRepeat() or not self._press(key)):
             super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.woken.emit()
+        super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._history.stop()

@@ -312,8 +312,8 @@
         <translation>pro Minute</translation>
     </message>
     <message>
-        <source>mean of 10 s</source>
-        <translation>Mittel über 10 s</translation>
+        <source>mean of {} s</source>
+        <translation>Mittel über {} s</translation>
     </message>
     <message>
         <source>last 60 s</source>
@@ -1212,12 +1212,12 @@
         <translation>Wie oft in der Minute Ihr Herz schlägt.</translation>
     </message>
     <message>
-        <source>60000 divided by the mean time between beats of the last 10 seconds, in beats per minute. The line is each single beat: it rises while you breathe in and falls while you breathe out.</source>
-        <translation>60000 geteilt durch die mittlere Zeit zwischen den Schlägen der letzten 10 Sekunden, in Schlägen pro Minute. Die Linie ist jeder einzelne Schlag: sie steigt beim Einatmen und sinkt beim Ausatmen.</translation>
+        <source>60000 divided by the mean time between beats, in beats per minute: over as many whole guided breaths as last ten seconds or longer. The line is each single beat: it rises while you breathe in and falls while you breathe out.</source>
+        <translation>60000 geteilt durch die mittlere Zeit zwischen den Schlägen, in Schlägen pro Minute: über so viele ganze angeleitete Atemzüge, wie zehn Sekunden oder länger dauern. Die Linie ist jeder einzelne Schlag: sie steigt beim Einatmen und sinkt beim Ausatmen.</translation>
     </message>
     <message>
-        <source>Ten seconds are only part of a slow breath, so the number itself sways a little with it. Beats that were doubtful are left out and leave a gap in the line.</source>
-        <translation>Zehn Sekunden sind nur ein Teil eines langsamen Atemzugs, darum schwankt die Zahl ein wenig mit ihm. Zweifelhafte Schläge fehlen und lassen eine Lücke in der Linie.</translation>
+        <source>Before the guide runs it is the mean of ten seconds, which can be part of a slow breath and then sways with it. Beats that were doubtful are left out and leave a gap in the line.</source>
+        <translation>Bevor die Anleitung läuft, ist es das Mittel über zehn Sekunden; das kann ein Teil eines langsamen Atemzugs sein und schwankt dann mit ihm. Zweifelhafte Schläge fehlen und lassen eine Lücke in der Linie.</translation>
     </message>
     <message>
         <source>How often you breathe, measured without the guide.</source>
