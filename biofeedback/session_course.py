@@ -1,6 +1,5 @@
 """The course of a session as it was seen: each breath once, as it was judged last."""
 
-from collections import Counter
 from collections.abc import Iterable
 
 from biofeedback.pacing.pattern import BreathPattern
@@ -45,12 +44,6 @@ class SessionCourse:
     def ratios(self) -> tuple[float | None, ...]:
         """Exhale:inhale of each measured breath, oldest first."""
         return tuple(breath.exhale_to_inhale for breath in self._measured)
-
-    @property
-    def usual_rate_per_min(self) -> float | None:
-        """The guide's rate in most of the guided breaths, rounded to 0.1."""
-        rates = Counter(round(60.0 / (b.next_inhale_s - b.inhale_s), 1) for b in self.breaths)
-        return rates.most_common(1)[0][0] if rates else None
 
     def see(self, state: State) -> None:
         """Take a state, in order."""

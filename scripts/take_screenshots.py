@@ -23,7 +23,7 @@ from biofeedback.display.look import Theme
 from biofeedback.settings import Language
 from biofeedback.sound.player import NO_DEVICE
 from biofeedback.state import Signal
-from tests.past_sessions import NOW, MadeUpSessions
+from tests.past_sessions import NOW, MadeUpHistory
 from tests.pseudo_language import pseudo_language
 from tests.screen import virtual_screen
 from tests.simulated_window import SimulatedSession, chosen
@@ -96,7 +96,7 @@ def history(theme: Theme) -> SimulatedSession:
     session = SimulatedSession(
         None,
         settings=chosen(theme=theme),
-        history=MadeUpSessions(Path("none")),
+        history=MadeUpHistory(Path("none")),
         today=NOW.date,
         size=(1280, 1250),
     )

@@ -108,10 +108,6 @@ class SessionFolder:
             except SessionFileError as error:
                 yield error
 
-    def files_newest_first(self) -> list[Path]:
-        """Return the files of all sessions."""
-        return sorted(self.path.glob(f"*{SUFFIX}"), reverse=True) if self.path.is_dir() else []
-
     def files_of(self, started_at: datetime) -> list[Path]:
         """Return the files of the sessions that began in this second."""
         begin = Path(session_file_name(started_at)).stem

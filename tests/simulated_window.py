@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from biofeedback.display.companion import Companion
-from biofeedback.display.history_loading import Sessions
+from biofeedback.display.history_loading import HistorySource
 from biofeedback.display.look import Theme
 from biofeedback.display.window import PracticeWindow
 from biofeedback.pacing.pattern import BreathPattern
@@ -88,7 +88,7 @@ class SimulatedSession:
         on_settings: Callable[[Settings], None] = lambda _: None,
         start_at_once: bool = False,
         sound: Companion | None = None,
-        history: Sessions | None = None,
+        history: HistorySource | None = None,
         today: Callable[[], date] = date.today,
         size: tuple[int, int] = (1280, 720),
     ) -> None:

@@ -17,7 +17,7 @@ from biofeedback.display.explanations import EXPLANATIONS
 from biofeedback.display.figure_view import FigureView
 from biofeedback.display.language import FOLDER, Language, say, speak, speak_by_setting
 from biofeedback.display.phrases import TEMPLATES
-from tests.past_sessions import MadeUpSessions
+from tests.past_sessions import MadeUpHistory
 from tests.pseudo_language import SOURCE, catalogue, pseudo_language
 from tests.simulated_window import SimulatedSession, chosen
 
@@ -112,7 +112,7 @@ class TestPseudoLanguage:
         session.close()
 
     def test_nothing_in_the_sheets_was_forgotten(self, tmp_path: Path) -> None:
-        session = SimulatedSession("calm", minutes=1.0, history=MadeUpSessions(tmp_path / "none"))
+        session = SimulatedSession("calm", minutes=1.0, history=MadeUpHistory(tmp_path / "none"))
         for key in (KEY.Key_W, KEY.Key_W, KEY.Key_P, KEY.Key_P, KEY.Key_O, KEY.Key_Escape, KEY.Key_Space):
             session.press(key)
             assert not forgotten(session)

@@ -115,7 +115,7 @@ def _run_in_window(
     along: Companions,
 ) -> None:
     from biofeedback.display.application import run_window
-    from biofeedback.past_session import PastSessions
+    from biofeedback.display.history_loading import FolderHistory
 
     def keep(settings: Settings) -> None:
         along.change(sound_settings(settings.sound, on=not along.muted))
@@ -133,7 +133,7 @@ def _run_in_window(
         settings=chosen_settings(options),
         on_settings=keep,
         sound=along,
-        history=PastSessions(session_folder(options)),
+        history=FolderHistory(session_folder(options)),
     )
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from biofeedback.display.companion import Companion
-from biofeedback.display.history_loading import Sessions
+from biofeedback.display.history_loading import HistorySource
 from biofeedback.display.window import PracticeWindow
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
@@ -29,7 +29,7 @@ def run_window(
     settings: Settings | None = None,
     on_settings: Callable[[Settings], None] = lambda _: None,
     sound: Companion | None = None,
-    history: Sessions | None = None,
+    history: HistorySource | None = None,
 ) -> None:
     """Show a practice until its window is closed.
 
@@ -51,7 +51,7 @@ def run_window(
         Told when the person has changed them.
     sound : Companion, optional
         What is heard along with it.
-    history : Sessions, optional
+    history : HistorySource, optional
         The past sessions.
     """
     application = QApplication.instance() or QApplication(["biofeedback"])

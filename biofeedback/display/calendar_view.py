@@ -1,7 +1,7 @@
 """The last weeks as a calendar: a square for each day with its minutes, and the sum of each week below."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from biofeedback.display.language import say
 from biofeedback.display.look import Look
 from biofeedback.display.text import TextRole
-from biofeedback.practice_history import Week
+from sessions.history import Day
 
 _ROW: Final = 24.0
 _FOOT: Final = 46.0
@@ -27,17 +27,31 @@ class CalendarView(QWidget):
 
     Parameters
     ----------
-    weeks : sequence of Week
-        Oldest first.
+    practised : sequence of Day
+        Days with practice.
+    today : date
+        The last week is that of this day.
+    weeks : int
+        How many there are.
     """
 
-    def __init__(self, weeks: Sequence[Week]) -> None:
+    def __init__(self, practised: Sequence[Day], today: date, weeks: int) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._weeks = tuple(weeks)
+        self._minutes = {one.day: one.minutes for one in practised}
+        this_monday = today - timedelta(days=today.weekday())
+        self._mondays = [this_monday - timedelta(weeks=ago) for ago in reversed(range(weeks))]
         self._look = Look()
-        sums = ", ".join(f"{week.monday:%d %B}: {sum(week.minutes):.0f}" for week in self._weeks)
+        sums = ", ".join(f"{monday:%d.%m}: {sum(self._week(monday)):.0f}" for monday in self._mondays)
         self.setAccessibleName(f"{say('Minutes of practice in each week')}: {sums}")
+
+    @property
+    def minutes(self) -> float:
+        """Of all the weeks that are shown."""
+        return sum(sum(self._week(monday)) for monday in self._mondays)
+
+    def _week(self, monday: date) -> list[float]:
+        return [self._minutes.get(monday + timedelta(days=day), 0.0) for day in range(7)]
 
     def set_look(self, look: Look) -> None:
         self._look = look
@@ -56,12 +70,12 @@ class CalendarView(QWidget):
             painter.setPen(QColor(palette.quiet))
             place = QRectF(0.0, row * _ROW * scale, _LEFT * scale, _ROW * scale)
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, say(name))
-        for column, week in enumerate(self._weeks):
-            self._paint_week(painter, column, week)
+        for column, monday in enumerate(self._mondays):
+            self._paint_week(painter, column, monday)
 
-    def _paint_week(self, painter: QPainter, column: int, week: Week) -> None:
-        palette = self._look.palette
-        for row, minutes in enumerate(week.minutes):
+    def _paint_week(self, painter: QPainter, column: int, monday: date) -> None:
+        palette, week = self._look.palette, self._week(monday)
+        for row, minutes in enumerate(week):
             place = self._cell(column, row)
             painter.setPen(QPen(QColor(palette.guide if minutes else palette.line), 1.0))
             painter.setBrush(QColor(palette.guide_high if minutes else palette.window))
@@ -70,13 +84,13 @@ class CalendarView(QWidget):
                 painter.setPen(QColor(palette.text))
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, f"{minutes:.0f}")
         painter.setPen(QColor(palette.text))
-        painter.drawText(self._cell(column, 7), Qt.AlignmentFlag.AlignCenter, f"{sum(week.minutes):.0f}")
+        painter.drawText(self._cell(column, 7), Qt.AlignmentFlag.AlignCenter, f"{sum(week):.0f}")
         painter.setPen(QColor(palette.quiet))
-        sunday = week.monday + timedelta(days=6)
+        sunday = monday + timedelta(days=6)
         painter.drawText(self._cell(column, 8), Qt.AlignmentFlag.AlignHCenter, f"{sunday:%d.%m}")
 
     def _cell(self, column: int, row: int) -> QRectF:
         scale = self._look.scale
-        left, width = _LEFT * scale, (self.width() - _LEFT * scale) / max(1, len(self._weeks))
+        left, width = _LEFT * scale, (self.width() - _LEFT * scale) / max(1, len(self._mondays))
         gap = _GAP * scale
         return QRectF(left + column * width, row * _ROW * scale, width - gap, _ROW * scale - gap)

@@ -1,19 +1,20 @@
 """The history and its sessions, page after page over the window."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from biofeedback.display.history_loading import HistoryLoading, Sessions
-from biofeedback.display.history_sheet import WEEKS, HistorySheet
+from biofeedback.display.history_loading import HistoryLoading, HistorySource
+from biofeedback.display.history_sheet import HistorySheet
 from biofeedback.display.rating_entry import RatingScale
 from biofeedback.display.sheet import Sheet
 from biofeedback.display.sheets import Sheets
 from biofeedback.display.summary_sheet import PastSummarySheet
-from biofeedback.past_session import PastSession, past_outcome
+from biofeedback.past_outcome import past_outcome
 from sessions.errors import SessionFileError
+from sessions.folder import SessionSummary
 
 _READING: Final = "Reading your sessions…"
 
@@ -25,7 +26,7 @@ class HistoryPages(QObject):
     ----------
     sheets : Sheets
         Where they are shown.
-    sessions : Sessions
+    source : HistorySource
         Where they come from.
     scales : tuple of RatingScale
         Whose ratings are shown.
@@ -43,12 +44,12 @@ class HistoryPages(QObject):
     def __init__(
         self,
         sheets: Sheets,
-        sessions: Sessions,
+        source: HistorySource,
         scales: tuple[RatingScale, ...],
         today: Callable[[], date],
     ) -> None:
         super().__init__()
-        self._sheets, self._sessions, self._scales = sheets, sessions, scales
+        self._sheets, self._source, self._scales = sheets, source, scales
         self._today = today
         self._loading: HistoryLoading | None = None
         self.is_shown = False
@@ -58,7 +59,7 @@ class HistoryPages(QObject):
         if self._loading is not None:
             self._loading.stop()
         self.is_shown = False
-        self._loading = HistoryLoading(self._sessions, since=self._today() - timedelta(weeks=WEEKS))
+        self._loading = HistoryLoading(self._source)
         waiting = Sheet("History")
         waiting.add_text(_READING)
         waiting.fill_up()
@@ -78,12 +79,12 @@ class HistoryPages(QObject):
     def _show(self) -> None:
         if self._loading is None:
             return
-        sheet = HistorySheet(self._loading.sessions, self._scales, today=self._today())
+        sheet = HistorySheet(self._loading.history, self._scales, today=self._today())
         sheet.closed.connect(self._close)
         sheet.opened.connect(self._open_session)
         self._sheets.put_over(sheet)
 
-    def _open_session(self, session: PastSession) -> None:
+    def _open_session(self, session: SessionSummary) -> None:
         try:
             outcome = past_outcome(session.file, {scale.key: scale.name for scale in self._scales})
         except SessionFileError:  # it was there a moment ago; the list then simply stays

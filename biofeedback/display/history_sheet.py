@@ -1,28 +1,28 @@
 """The history over the window: calendar, response and ratings over the weeks, and each session to open."""
 
-from collections import Counter
+import math
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 
 from biofeedback.display.calendar_view import CalendarView
+from biofeedback.display.history_loading import History
 from biofeedback.display.rating_entry import RatingScale
-from biofeedback.display.scales import response_top_ms
 from biofeedback.display.sheet import Sheet
 from biofeedback.display.text import TextRole
-from biofeedback.display.trend_chart import TrendChart, TrendPoint
-from biofeedback.past_session import PastSession
-from biofeedback.practice_history import Mean, Practised, Week, weeks
-from devices.events import RatingMoment
+from biofeedback.display.trend_chart import Accent, TrendChart, TrendPoint
+from sessions.folder import SessionSummary
+from sessions.history import COUNTED, Dated, Week, by_week, changes, days, responses, trend
 
 WEEKS: Final = 12
 """How far the history reaches back."""
 
 _LISTED: Final = 8
 _CLOSE_KEYS: Final = (Qt.Key.Key_H, Qt.Key.Key_Escape)
+_RATING_BOUNDS: Final = (-5.0, 5.0)
 
 
 class HistorySheet(Sheet):
@@ -30,8 +30,8 @@ class HistorySheet(Sheet):
 
     Parameters
     ----------
-    sessions : sequence of PastSession
-        The newest first.
+    history : History
+        What was read.
     scales : tuple of RatingScale
         Whose ratings are shown.
     today : date
@@ -40,24 +40,22 @@ class HistorySheet(Sheet):
 
     closed = Signal()
     opened = Signal(object)
-    """A session that is to be seen again; a PastSession."""
+    """A session that is to be seen again; a SessionSummary."""
 
-    def __init__(
-        self, sessions: Sequence[PastSession], scales: tuple[RatingScale, ...], *, today: date
-    ) -> None:
+    def __init__(self, history: History, scales: tuple[RatingScale, ...], *, today: date) -> None:
         super().__init__("History")
-        counted = [one for one in sessions if one.counts]
-        rate_per_min = _usual_rate(counted)
-        practised = [_practised(one, rate_per_min, scales) for one in counted]
-        past = weeks(practised, today=today, count=WEEKS)
-        minutes = sum(sum(week.minutes) for week in past)
-        self.add_text(f"{minutes:.0f} minutes in the last {WEEKS} weeks; minutes of each day and each week:")
-        self.add(CalendarView(past))
-        self._add_responses(past, rate_per_min)
+        self._last_monday = today - timedelta(days=today.weekday())
+        calendar = CalendarView(days(history.sessions), today, WEEKS)
+        self.add_text(
+            f"{calendar.minutes:.0f} minutes in the last {WEEKS} weeks; minutes of each day and each week:"
+        )
+        self.add(calendar)
+        self._add_responses(history)
         for scale in scales:
-            self._add_ratings(past, scale)
+            self._add_ratings(scale, changes(history.sessions, scale.key))
         self.add_buttons(("Back (H)", self.closed.emit))
-        self._list(sessions[:_LISTED])
+        for file in history.files[:_LISTED]:
+            self.add_buttons((_line(file), partial(self.opened.emit, file)))
         self.fill_up()
 
     def take_key(self, key: int) -> bool:
@@ -66,67 +64,61 @@ class HistorySheet(Sheet):
             return True
         return super().take_key(key)
 
-    def _add_responses(self, past: Sequence[Week], rate_per_min: float | None) -> None:
-        points = _points([week.response_ms for week in past])
-        if not points or rate_per_min is None:
+    def _add_responses(self, history: History) -> None:
+        by_pace = responses(history.sessions)
+        if not by_pace:
             self.add_text("The response over the weeks comes with sessions of good beats.", ink="quiet")
             return
-        self.add_text(
-            f"Heart response to breathing at {rate_per_min:.1f} per minute, mean of each week; the line is "
-            "its 95 % interval, from three sessions on",
-            role=TextRole.TITLE,
-            ink="quiet",
-        )
-        chart = self.add(TrendChart("Heart response over the weeks", "response_newest", self))
-        top_ms = response_top_ms([point.value + (point.half_width or 0.0) for point in points])
-        chart.show_points(points, ends=_ends(past), bounds=(0.0, top_ms), unit="ms", span=(0, len(past) - 1))
+        pace = max(by_pace, key=lambda one: len(by_pace[one]))
+        values = by_pace[pace]
+        self._head(f"Response power in ln ms² at {pace.rate_per_min:.1f} per minute", values)
+        shown = [one.value for one in values]
+        bounds = float(math.floor(min(shown))), float(math.floor(max(shown)) + 1)
+        self._add_chart("Heart response over the weeks", "response_newest", by_week(values), bounds)
 
-    def _add_ratings(self, past: Sequence[Week], scale: RatingScale) -> None:
-        points = _points([dict(week.ratings).get(scale.key) for week in past])
-        if not points:
+    def _add_ratings(self, scale: RatingScale, values: Sequence[Dated]) -> None:
+        if not values:
             return
-        self.add_text(
-            f"{scale.name}: after the practice less before it, mean of each week",
-            role=TextRole.TITLE,
-            ink="quiet",
-        )
-        chart = self.add(TrendChart(f"{scale.name} over the weeks", "breath", self))
-        chart.show_points(points, ends=_ends(past), bounds=(-5.0, 5.0), aim=0.0, span=(0, len(past) - 1))
+        self._head(f"{scale.name}: after the practice less before it", values)
+        self._add_chart(f"{scale.name} over the weeks", "breath", by_week(values), _RATING_BOUNDS, aim=0.0)
 
-    def _list(self, sessions: Sequence[PastSession]) -> None:
-        for one in sessions:
-            self.add_buttons((_line(one), partial(self.opened.emit, one)))
+    def _head(self, name: str, values: Sequence[Dated]) -> None:
+        self.add_text(name, role=TextRole.STRONG)
+        words = f"mean of each week, lowest to highest · {trend_words(values)}"
+        self.add_text(words, role=TextRole.TITLE, ink="quiet")
 
-
-def _practised(one: PastSession, rate_per_min: float | None, scales: tuple[RatingScale, ...]) -> Practised:
-    same_pace = one.rate_per_min == rate_per_min
-    return Practised(
-        one.started_at.astimezone().date(),
-        one.practised_min,
-        one.response_ms if same_pace else None,
-        tuple(
-            (scale.key, one.rating(scale.key, RatingMoment.BEFORE), one.rating(scale.key, RatingMoment.AFTER))
-            for scale in scales
-        ),
-    )
-
-
-def _usual_rate(counted: Sequence[PastSession]) -> float | None:
-    """Return the rate of most sessions: responses at different paces can't be compared."""
-    rates = Counter(one.rate_per_min for one in counted if one.rate_per_min is not None)
-    return rates.most_common(1)[0][0] if rates else None
+    def _add_chart(
+        self,
+        name: str,
+        accent: Accent,
+        weeks: Sequence[Week],
+        bounds: tuple[float, float],
+        aim: float | None = None,
+    ) -> None:
+        ago = [(self._last_monday - week.monday).days // 7 for week in weeks]
+        points = [
+            TrendPoint(-weeks_ago, week.mean, week.lowest, week.highest)
+            for weeks_ago, week in zip(ago, weeks, strict=True)
+            if weeks_ago < WEEKS
+        ]
+        first = self._last_monday - timedelta(weeks=WEEKS - 1)
+        ends = f"week of {first:%d.%m}", "this week"
+        chart = self.add(TrendChart(name, accent, self))
+        chart.show_points(points, ends=ends, bounds=bounds, aim=aim, span=(1.0 - WEEKS, 0.0))
 
 
-def _points(means: Sequence[Mean | None]) -> list[TrendPoint]:
-    return [TrendPoint(k, mean.value, mean.half_width) for k, mean in enumerate(means) if mean is not None]
+def trend_words(values: Sequence[Dated]) -> str:
+    """Say where the values of single sessions go, and how sure that is."""
+    known = trend(values)
+    if known is None:
+        return "a trend takes eight sessions in two weeks"
+    if not known.is_told:
+        return "no trend beyond chance"
+    interval = f"95 % interval {known.low_per_week:+.2f} to {known.high_per_week:+.2f}"
+    return f"{known.per_week:+.2f} a week, {interval}"
 
 
-def _ends(past: Sequence[Week]) -> tuple[str, str]:
-    return f"week of {past[0].monday:%d.%m}", "this week"
-
-
-def _line(one: PastSession) -> str:
-    started = one.started_at.astimezone()
-    response = "" if one.response_ms is None else f" · {one.response_ms:.0f} ms"
-    own = "" if one.counts else " · simulated or replayed"
-    return f"{started:%Y-%m-%d %H:%M} · {one.practised_min:.0f} minutes{response}{own}"
+def _line(file: SessionSummary) -> str:
+    started = file.started_at.astimezone()
+    own = "" if file.origin in COUNTED else " · simulated or replayed"
+    return f"{started:%Y-%m-%d %H:%M} · {file.duration_s / 60.0:.0f} minutes{own}"

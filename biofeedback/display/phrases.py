@@ -76,9 +76,9 @@ TEMPLATES: Final = (
     "Stress {} → {}",
     "Mood {} → {}",
     "{} minutes in the last {} weeks; minutes of each day and each week:",
-    "Heart response to breathing at {} per minute, mean of each week; the line is its 95 % interval, "
-    "from three sessions on",
-    "{}: after the practice less before it, mean of each week",
+    "Response power in ln ms² at {} per minute",
+    "{} a week, 95 % interval {} to {}",
+    "{}: after the practice less before it",
     "week of {}",
     "{} minutes",
     "{} over the weeks",

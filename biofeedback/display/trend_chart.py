@@ -1,4 +1,4 @@
-"""A curve of single values over time, each with its interval where it has one."""
+"""A curve of single values over time, each with the span of others around it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,11 +21,12 @@ Accent = Literal["response_newest", "breath", "guide"]
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """One value, and half of its interval where that is known."""
+    """One value, and how far others lie around it, where there are any."""
 
     x: float
     value: float
-    half_width: float | None = None
+    low: float | None = None
+    high: float | None = None
 
 
 class TrendChart(ChartFrame):
@@ -112,9 +113,8 @@ class TrendChart(ChartFrame):
         color = QColor(getattr(self.colors, self._accent))
         painter.setPen(QPen(color, 1.5))
         for point, place in zip(self._points, places, strict=True):
-            if point.half_width is not None:
-                reach = point.half_width / (high - low) * plot.height()
-                painter.drawLine(QLineF(place.x(), place.y() - reach, place.x(), place.y() + reach))
+            if point.low is not None and point.high is not None:
+                painter.drawLine(QLineF(place.x(), self._y(point.low), place.x(), self._y(point.high)))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color)
         for place in places:

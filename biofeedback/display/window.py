@@ -14,7 +14,7 @@ from biofeedback.display.companion import Companion, Silence
 from biofeedback.display.guide_scene import GuideStyle
 from biofeedback.display.guide_view import GuideView
 from biofeedback.display.heart_panel import HeartPanel
-from biofeedback.display.history_loading import NoSessions, Sessions
+from biofeedback.display.history_loading import HistorySource, NoHistory
 from biofeedback.display.history_pages import HistoryPages
 from biofeedback.display.language import say, speak_by_setting
 from biofeedback.display.look import Theme
@@ -60,7 +60,7 @@ class PracticeWindow(QWidget):
         Told when the person has changed them.
     sound : Companion, optional
         What is heard along with it.
-    history : Sessions, optional
+    history : HistorySource, optional
         The past sessions.
     today : callable, optional
         The present day, which the history ends with.
@@ -79,7 +79,7 @@ class PracticeWindow(QWidget):
         settings: Settings | None = None,
         on_settings: Callable[[Settings], None] = lambda _: None,
         sound: Companion | None = None,
-        history: Sessions | None = None,
+        history: HistorySource | None = None,
         today: Callable[[], date] = date.today,
     ) -> None:
         super().__init__()
@@ -105,7 +105,7 @@ class PracticeWindow(QWidget):
         self._session.continued.connect(self._start)
         self._session.pattern_chosen.connect(self._choose_pattern)
         self._session.rated.connect(self._practice.rate)
-        self._history = HistoryPages(self._sheets, history or NoSessions(), self._scales, today)
+        self._history = HistoryPages(self._sheets, history or NoHistory(), self._scales, today)
         self._history.closed.connect(self._session.uncover)
         self._session.history_wanted.connect(self._history.open)
         self._session.settings_changed.connect(self._change_settings)

@@ -988,16 +988,32 @@
         <translation>{} Minuten in den letzten {} Wochen; Minuten je Tag und je Woche:</translation>
     </message>
     <message>
-        <source>Heart response to breathing at {} per minute, mean of each week; the line is its 95 % interval, from three sessions on</source>
-        <translation>Antwort des Herzens auf den Atem bei {} pro Minute, Mittel je Woche; der Strich ist der 95-%-Bereich, ab drei Übungen</translation>
+        <source>Response power in ln ms² at {} per minute</source>
+        <translation>Leistung der Antwort in ln ms² bei {} pro Minute</translation>
+    </message>
+    <message>
+        <source>mean of each week, lowest to highest</source>
+        <translation>Mittel je Woche, kleinster bis größter Wert</translation>
+    </message>
+    <message>
+        <source>a trend takes eight sessions in two weeks</source>
+        <translation>ein Trend braucht acht Übungen in zwei Wochen</translation>
+    </message>
+    <message>
+        <source>{} a week, 95 % interval {} to {}</source>
+        <translation>{} je Woche, 95-%-Bereich {} bis {}</translation>
+    </message>
+    <message>
+        <source>no trend beyond chance</source>
+        <translation>kein Trend über den Zufall hinaus</translation>
     </message>
     <message>
         <source>The response over the weeks comes with sessions of good beats.</source>
         <translation>Die Antwort über die Wochen kommt mit Übungen mit guten Schlägen.</translation>
     </message>
     <message>
-        <source>{}: after the practice less before it, mean of each week</source>
-        <translation>{}: nach der Übung minus vorher, Mittel je Woche</translation>
+        <source>{}: after the practice less before it</source>
+        <translation>{}: nach der Übung minus vorher</translation>
     </message>
     <message>
         <source>Back (H)</source>
