@@ -33,6 +33,7 @@ bench: $(VENV)/test.stamp  ## cost of a frame, of the start, of a replay, of fig
 	$(PYTHON) -m benchmarks.start_up
 	$(PYTHON) -m benchmarks.replay_speed
 	$(PYTHON) -m benchmarks.breathing
+	$(PYTHON) -m benchmarks.live_breathing
 	$(PYTHON) -m benchmarks.frame_cost
 	$(PYTHON) -m benchmarks.frame_cost --bluetooth
 	$(PYTHON) -m benchmarks.hrv
@@ -41,6 +42,7 @@ validate: $(VENV)/test.stamp  ## simulated person, beat times and artefacts besi
 	$(PYTHON) scripts/calibrate_simulation.py
 	$(PYTHON) scripts/validate_beat_times.py
 	$(PYTHON) -m scripts.validate_breathing
+	$(PYTHON) -m scripts.validate_following
 	$(PYTHON) -m scripts.validate_artefacts
 
 screenshots: $(VENV)/test.stamp  ## make docs/images anew: each view, and three minutes of a real recording

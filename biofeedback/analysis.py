@@ -1,82 +1,28 @@
 """Figures for whole recordings and for windows of them, as `biofeedback analyze` prints them."""
 
 import math
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Final, Literal
 
 import numpy as np
 
 from biofeedback.breathing.analysis import analyse_breathing
-from biofeedback.breathing.chest_samples import ChestSamples, chest_samples
-from biofeedback.breathing.samples import Bools, Floats
-from biofeedback.ecg.samples import EcgSamples, ecg_samples
-from biofeedback.engine import Engine
+from biofeedback.recording import Recording
 from biofeedback.session_parts import BeforeAfter
-from biofeedback.signals.artefacts import label_intervals
-from biofeedback.signals.beats import GAP_S, Beat, BeatLabel, as_sent
-from biofeedback.signals.honesty import is_made_up
+from biofeedback.signals.beats import BeatLabel, as_sent
 from biofeedback.signals.nonlinear import Nonlinear, nonlinear
 from biofeedback.signals.ordinary import OrdinaryBreathing
-from biofeedback.signals.quality import Quality, noise_percent, quality_of_arrivals, quality_of_intervals
 from biofeedback.signals.rhythm import TOO_IRREGULAR, irregular_spans_s
-from biofeedback.signals.rsa import GuidedBreath, response_ln_ms2, session_rsa_ms
+from biofeedback.signals.rsa import response_ln_ms2, session_rsa_ms
 from biofeedback.signals.spectrum import BandPowers, band_powers
 from biofeedback.signals.tachogram import MINIMUM_S, Tachogram
 from biofeedback.signals.time_domain import TimeDomain, time_domain
-from devices.decoder import Decoder
-from devices.events import HeartRateMeasurement, ImportedInterval
-from devices.notifications import Notification
-from devices.polar_events import AccelerationFrame, EcgFrame
-from sessions.errors import SessionFileError
-from sessions.formats.detection import read_intervals
-from sessions.formats.edf import BEAT, EdfRecording, read_edf
-from sessions.formats.edf_header import is_edf
-from sessions.store import Origin, is_session, read_header, read_records
 
 Artefacts = Literal["correct", "keep"]
 
 MOST_LEFT_OUT: Final = 0.05
 """With a larger share of its intervals left out, a span has no spectrum and no nonlinear figures."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recording:
-    """What an analysis starts from, whatever file it came from.
-
-    Parameters
-    ----------
-    format : str
-        "session", "edf", or what wrote the intervals (`IntervalFormat`).
-    duration_s : float
-        From the start to the last event.
-    beats : tuple of Beat
-        Every interval that came in, in order, and those that an ECG fills in.
-    breaths : tuple of GuidedBreath
-        The guided breaths that could be judged.
-    quality : Quality
-        How far it can be trusted.
-    beat_to_beat : bool
-        Whether the intervals are measured beats, not made up from the heart rate.
-    chest : ChestSamples or None
-        Acceleration, where the strap sent it.
-    ecg : EcgSamples or None
-        Where the strap sent it.
-    before_after : BeforeAfter
-        Ordinary breathing before and after the practice.
-    """
-
-    format: str
-    duration_s: float
-    beats: tuple[Beat, ...]
-    breaths: tuple[GuidedBreath, ...]
-    quality: Quality
-    beat_to_beat: bool = True
-    chest: ChestSamples | None = None
-    ecg: EcgSamples | None = None
-    before_after: BeforeAfter = field(default_factory=BeforeAfter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +43,6 @@ class AnalysisOptions:
     step_s: float = 5.0
     artefacts: Artefacts = "correct"
     list_beats: bool = False
-
-
-def load_recording(path: Path) -> Recording:
-    """Read a session, EDF+, or RR intervals of another program.
-
-    Raises
-    ------
-    SessionFileError
-        If the file is missing or none of them.
-    """
-    try:
-        if path.is_file() and is_session(path):
-            return _load_session(path)
-        if path.is_file() and is_edf(path):
-            return _load_edf(path)
-    except OSError as error:
-        raise SessionFileError(
-            f"{path} can't be read: {error.strerror}.", "Check the name and the permissions."
-        ) from error
-    return _load_intervals(path)
 
 
 def analyse(recording: Recording, options: AnalysisOptions) -> dict[str, Any]:
@@ -157,6 +83,8 @@ def analyse(recording: Recording, options: AnalysisOptions) -> dict[str, Any]:
     }
     if (ordinary := _before_after(recording.before_after)) is not None:
         report["before_after"] = ordinary
+    if recording.search is not None:
+        report["resonance"] = recording.search.report()
     if options.list_beats:
         report["beat_list"] = [{"time_s": b.time_s, "rr_ms": b.rr_ms, "label": b.label} for b in beats]
     return report
@@ -236,107 +164,6 @@ class _Spans:
     @cached_property
     def _tachogram(self) -> Tachogram:
         return Tachogram(self._time_s, self._rr_ms, self._valid, self._adjacent)
-
-
-def _load_session(path: Path) -> Recording:
-    header = read_header(path)
-    if header.origin is Origin.IMPORT:
-        return _load_imported(path, header.start_ns)
-    return _load_recorded(path, header.start_ns)
-
-
-def _load_imported(path: Path, start_ns: int) -> Recording:
-    """Take the intervals as the file had them, for their times are no arrivals."""
-    end_ns, intervals = start_ns, []
-    for record in read_records(path):
-        end_ns = max(end_ns, record.time_ns)
-        if isinstance(record, ImportedInterval):
-            intervals.append(record)
-    beats = _beats(
-        np.array([(one.time_ns - start_ns) / 1e9 for one in intervals]),
-        np.array([one.rr_ms for one in intervals]),
-        np.array([one.adjacent for one in intervals], dtype=bool),
-    )
-    quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
-    return Recording("session", (end_ns - start_ns) / 1e9, beats, (), quality)
-
-
-def _load_recorded(path: Path, start_ns: int) -> Recording:
-    engine = Engine(start_ns, keep_beats_s=float("inf"), keep_breaths=None)
-    decoder = Decoder()
-    measurements: list[HeartRateMeasurement] = []
-    frames: list[AccelerationFrame] = []
-    ecg_frames: list[EcgFrame] = []
-    end_ns = start_ns
-    for record in read_records(path):
-        event = decoder.decode(record) if isinstance(record, Notification) else record
-        engine.take(event)
-        end_ns = max(end_ns, event.time_ns)
-        if isinstance(event, HeartRateMeasurement):
-            measurements.append(event)
-        elif isinstance(event, AccelerationFrame):
-            frames.append(event)
-        elif isinstance(event, EcgFrame):
-            ecg_frames.append(event)
-    state = engine.state()
-    share_percent = noise_percent([beat.label for beat in as_sent(state.beats)])
-    quality = quality_of_arrivals(measurements, end_ns=end_ns, noise_percent=share_percent)
-    return Recording(
-        "session",
-        (end_ns - start_ns) / 1e9,
-        state.beats,
-        state.breaths,
-        quality,
-        beat_to_beat=not is_made_up(measurements),
-        chest=chest_samples(frames, start_ns),
-        ecg=ecg_samples(ecg_frames, start_ns),
-        before_after=state.before_after,
-    )
-
-
-def _load_edf(path: Path) -> Recording:
-    found = read_edf(path)
-    beats = _beats_at(one.onset_s for one in found.annotations if one.text == BEAT)
-    quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
-    return Recording(
-        "edf",
-        found.duration_s,
-        beats,
-        (),
-        replace(quality, warnings=(*found.warnings, *quality.warnings)),
-        chest=_chest(found),
-        ecg=EcgSamples(found.ecg_time_s, found.ecg_uv) if found.ecg_time_s.size else None,
-    )
-
-
-def _chest(found: EdfRecording) -> ChestSamples | None:
-    if not found.acceleration_time_s.size:
-        return None
-    return ChestSamples(found.acceleration_time_s, found.acceleration_mg)
-
-
-def _load_intervals(path: Path) -> Recording:
-    found = read_intervals(path)
-    beats = _beats(np.array(found.end_s), np.array(found.rr_ms), np.array(found.adjacent))
-    quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
-    warned = replace(quality, warnings=(*found.warnings, *quality.warnings))
-    return Recording(found.format.value, found.end_s[-1], beats, (), warned)
-
-
-def _beats_at(times_s: Iterable[float]) -> tuple[Beat, ...]:
-    """Return the intervals between beats; none where more than a gap's length lies between."""
-    onsets_s = np.unique(np.array(list(times_s)))
-    intervals_s = np.diff(onsets_s)
-    whole = intervals_s <= GAP_S
-    adjacent = np.concatenate(([False], whole[:-1]))[: whole.size]
-    # Differences of large numbers: without rounding, steps of just 50 ms would count as more for pNN50.
-    rr_ms = np.round(1000.0 * intervals_s[whole], 6)
-    return _beats(onsets_s[1:][whole], rr_ms, adjacent[whole])
-
-
-def _beats(times_s: Floats, rr_ms: Floats, adjacent: Bools) -> tuple[Beat, ...]:
-    labels = label_intervals(rr_ms, adjacent)
-    return tuple(map(Beat, times_s.tolist(), rr_ms.tolist(), labels, adjacent.tolist()))
 
 
 def _windows(duration_s: float, options: AnalysisOptions) -> list[tuple[float, float]]:

@@ -17,12 +17,11 @@ from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.session_parts import SessionParts
 from biofeedback.signals.beats import BeatClock
 from biofeedback.signals.figure_history import FigureValues
-from biofeedback.signals.frame_times import FrameTimes
 from biofeedback.signals.live_quality import LiveQuality
 from biofeedback.signals.paces import Paces
 from biofeedback.signals.quality import Check
 from biofeedback.signals.rsa import BreathTimes, response_times
-from biofeedback.signals.strap_clock import StrapClock
+from biofeedback.signals.stream_times import StreamTimes
 from biofeedback.state import Figures, Signal, State
 from devices.events import (
     BatteryLevel,
@@ -89,7 +88,7 @@ class Engine:
         self._parts = SessionParts()
         self._clock = BeatClock(keep_beats_s)
         self._ecg = EcgWitness()
-        self._ecg_times = FrameTimes(StrapClock())
+        self._stream_times = StreamTimes()
         self._quality = LiveQuality()
         self._doubted_until_s = -math.inf
         self._paces = Paces()
@@ -138,7 +137,7 @@ class Engine:
             case BatteryLevel():
                 self._battery_percent = event.percent
             case AccelerationFrame():
-                self._breathing.hear(event, self._time_s)
+                self._feel(event)
             case Unreadable():
                 self._unreadable_count += 1
         self._watch_breathing()
@@ -205,7 +204,7 @@ class Engine:
         self._responses.know_breathing(self._time_s, known=known)
         self._responses.add_measured(self._breathing.take_settled(), self._guide)
         self._responses.judge(self._time_s, self._clock, doubtful=self._quality.doubt is not None)
-        measured = self._look is not None or self._streams_movement
+        measured = self._is_felt or self._streams_movement
         rate = self._look.now.rate if self._look is not None else None
         self._coach.watch(
             self._time_s,
@@ -225,11 +224,21 @@ class Engine:
         self._clock.add(self._time_s, tuple(rr_ms_from_ticks(ticks) for ticks in event.rr_ticks))
 
     def _see(self, event: EcgFrame) -> None:
-        times_s = self._ecg_times.add(self._time_s, event.device_time_ns, len(event.ecg_uv))
-        if times_s:
+        time_s = self._stream_times.add(
+            Measurement.ECG, self._time_s, event.device_time_ns, len(event.ecg_uv)
+        )
+        if time_s.size:
             if self._clock.witness is None:
                 self._clock.witness = self._ecg
-            self._ecg.add(np.array(times_s), np.array(event.ecg_uv, dtype=np.float64))
+            ecg_uv = np.array(event.ecg_uv, dtype=np.float64)
+            self._ecg.add(time_s, ecg_uv)
+            self._breathing.add_ecg(time_s, ecg_uv)
+
+    def _feel(self, event: AccelerationFrame) -> None:
+        count = len(event.acceleration_mg)
+        time_s = self._stream_times.add(Measurement.ACCELERATION, self._time_s, event.device_time_ns, count)
+        if time_s.size:
+            self._breathing.add(time_s, np.array(event.acceleration_mg, dtype=np.float64))
 
     def _hear_imported(self, event: ImportedInterval) -> None:
         self._heard_s = self._beat_heard_s = self._time_s
@@ -254,6 +263,8 @@ class Engine:
             self._know_model("")
             self._quality = LiveQuality()
             self._breathing = LiveBreathing()
+            self._stream_times = StreamTimes()
+            self._ecg, self._clock.witness = EcgWitness(), None
             self._paces.forget_all()
 
     def _know_model(self, model_number: str) -> None:
@@ -280,15 +291,8 @@ class Engine:
         """Return the figures, computed anew only when something has come that they are made of."""
         breaths = tuple(islice(reversed(self._responses.breaths), KEEP_BREATHS))[::-1]
         irregular, half_widths = self._quality.is_irregular, self._paces.half_widths
-        made_of = (
-            signal,
-            self._beat_count,
-            breaths,
-            half_widths,
-            self._doubted_until_s,
-            irregular,
-            self._guide,
-        )
+        doubted_until_s, guide = self._doubted_until_s, self._guide
+        made_of = signal, self._beat_count, breaths, half_widths, doubted_until_s, irregular, guide
         if self._known is None or self._known[0] != made_of:
             oldest_s = self._time_s - KEEP_BEATS_S
             newest_first = takewhile(lambda beat: beat.time_s > oldest_s, reversed(self._clock.beats))
@@ -297,9 +301,9 @@ class Engine:
                 tuple(newest_first)[::-1],
                 breaths,
                 half_widths,
-                doubted_until_s=self._doubted_until_s,
+                doubted_until_s=doubted_until_s,
                 irregular=irregular,
-                breath_s=self._guide.pattern.period_s if self._guide.running else None,
+                breath_s=guide.pattern.period_s if guide.running else None,
             )
             self._known = made_of, figures
         return self._known[1]
@@ -308,7 +312,7 @@ class Engine:
         signal = self._signal()
         values = figure_values(self._figures(signal)) if signal is Signal.GOOD else FigureValues()
         by_guide = response_times(self._responses.breaths) is BreathTimes.GUIDE
-        if by_guide and self._own_responses and self._look is not None:
+        if by_guide and self._own_responses and self._is_felt:
             values = FigureValues(heart_rate=values.heart_rate, rmssd=values.rmssd)
         elif not (by_guide or self._own_responses):
             self._own_responses = True
@@ -327,6 +331,10 @@ class Engine:
                 return Signal.WAITING
             return Signal.RATE_ONLY if self._rate_per_min else Signal.NO_CONTACT
         return _DOUBTFUL_SIGNAL[self._quality.doubt] if self._quality.doubt else Signal.GOOD
+
+    @property
+    def _is_felt(self) -> bool:
+        return self._look is not None and self._look.moved
 
     @property
     def _streams_movement(self) -> bool:

@@ -10,7 +10,7 @@ from biofeedback.breathing.live import Look
 from biofeedback.coaching.following import Following
 from biofeedback.figures import Figure
 from biofeedback.live_figures import WHY_UNKNOWN
-from biofeedback.state import Breathing, BreathSource, MeasuredBreath, Signal
+from biofeedback.state import Breathing, MeasuredBreath, Signal
 
 RATE: Final = Figure("Breathing rate", "per minute", "last 30 s", decimals=1)
 RATIO: Final = Figure("Exhale to inhale", "times as long", "median of 3 breaths", decimals=1)
@@ -44,7 +44,7 @@ def live_breathing(
     signal : Signal
         How well the heart is heard; without a strap nothing is measured.
     look : Look or None
-        What the estimator knew shortly before `time_s`; None where no movement came of late.
+        What the estimator knew shortly before `time_s`; None where neither movement nor beats came of late.
     breaths : sequence of Breath
         Whole ones, oldest first.
     following : Following or None
@@ -65,7 +65,7 @@ def live_breathing(
         course=course,
         exhale_to_inhale=recent[-1].exhale_to_inhale if _is_of_now(recent, time_s) else None,
         recent_breaths=recent,
-        source=None if look is None else BreathSource.ACCELERATION,
+        source=None if look is None or look.now.rate is None else look.now.rate.source,
         moving=look is not None and look.now.moving,
         following=following,
     )
@@ -73,7 +73,7 @@ def live_breathing(
 
 def _why_unknown(signal: Signal, look: Look | None, breaths: Sequence[Breath], *, streaming: bool) -> str:
     """Return why nothing can be known of the breathing now; empty where something may."""
-    if look is None:
+    if look is None or not look.moved:
         if signal in (Signal.NO_STRAP, Signal.LOST):
             return WHY_UNKNOWN[signal]
         return NO_MOVEMENT_NOW if streaming else NO_MOVEMENT
@@ -83,9 +83,9 @@ def _why_unknown(signal: Signal, look: Look | None, breaths: Sequence[Breath], *
 
 
 def _rate(look: Look | None, why: str) -> Figure:
-    if why or look is None:
+    rate = None if look is None else look.now.rate
+    if look is None or (rate is None and why):
         return replace(RATE, unknown=why)
-    rate = look.now.rate
     if rate is None:
         return replace(RATE, unknown=NOT_CLEAR if look.now.last_breath else LEARNING)
     return replace(RATE, value=rate.rate_per_min, half_width=rate.half_width_per_min)

@@ -7,7 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from biofeedback.analysis import AnalysisOptions, analyse, load_recording
+from biofeedback.analysis import AnalysisOptions, analyse
+from biofeedback.recording import load_recording
 from biofeedback.signals.rsa import response_ln_ms2
 from devices.events import GuideChanged
 from sessions.errors import SessionFileError

@@ -8,13 +8,15 @@ from threading import Lock
 from typing import Final
 
 from biofeedback.engine import Engine
+from biofeedback.pacing.guide_event import guide_changed
 from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.plan import Plan
 from biofeedback.session_shape import SessionShape
 from biofeedback.state import State
 from biofeedback.suspension import Suspension
 from devices.decoder import Decoder
 from devices.events import (
-    GuideChanged,
+    Event,
     LinkChanged,
     LinkState,
     Marker,
@@ -48,6 +50,8 @@ class Practice:
         Takes each record at once, so that a busy window delays nothing.
     shape : SessionShape, optional
         How long each part lasts.
+    plan : Plan or None
+        Changes the guide as time goes by, until the person does.
     on_state : callable, optional
         Told of each state.
     clock_ns : callable, optional
@@ -63,6 +67,7 @@ class Practice:
         start_ns: int,
         recorder: Recorder | None = None,
         shape: SessionShape | None = None,
+        plan: Plan | None = None,
         on_state: Callable[[State], None] = lambda _: None,
         clock_ns: Callable[[], int] = time.monotonic_ns,
         suspension: Suspension | None = None,
@@ -71,7 +76,10 @@ class Practice:
         self._start_ns = start_ns
         self._recorder = recorder
         self._shape = shape or SessionShape()
+        self._plan = plan
         self._on_state = on_state
+        self.on_event: Callable[[Event], None] = lambda _: None
+        """Told of each event, before its state."""
         self._clock_ns = clock_ns
         self._suspension = suspension or Suspension()
         self._lock = Lock()
@@ -94,6 +102,11 @@ class Practice:
         """What keeps the recording from being written, empty while all is well."""
         problem = self._recorder.problem if self._recorder else None
         return str(problem) if problem else ""
+
+    @property
+    def plan_message(self) -> str:
+        """What the plan has to say to the person; empty where there is nothing."""
+        return self._plan.message if self._plan else ""
 
     def now_s(self) -> float:
         """Time since the session's start, in seconds."""
@@ -120,7 +133,13 @@ class Practice:
         return self._clock_ns() + self._suspension.so_far_ns()
 
     def set_guide(self, pattern: BreathPattern, *, running: bool) -> State:
-        """Start, pause or change the guide now; where the session begins otherwise, that begins instead."""
+        """Start, pause or change the guide now; where the session begins otherwise, that begins instead.
+
+        A plan goes on after a pause, where it was; a change of the pattern while the guide runs ends it.
+        """
+        guide = self.state.guide
+        if self._plan is not None and running and guide.running and pattern != guide.pattern:
+            self._plan = None
         if running and self.state.part is not Part.PRACTICE:
             part = self._shape.first if self.state.part is Part.READY else Part.PRACTICE
             if self.state.part is Part.DONE:
@@ -131,16 +150,9 @@ class Practice:
         return self.advance()
 
     def _put_guide(self, pattern: BreathPattern, *, running: bool) -> None:
-        self.put(
-            GuideChanged(
-                self._now_ns(),
-                running=running,
-                rate_per_min=pattern.rate_per_min,
-                exhale_to_inhale=pattern.exhale_to_inhale,
-                hold_full_s=pattern.hold_full_s,
-                hold_empty_s=pattern.hold_empty_s,
-            )
-        )
+        if self._plan is not None:
+            pattern = self._plan.pattern(self.state.practised_s, self.state)
+        self.put(guide_changed(self._now_ns(), pattern, running=running))
 
     def choose_strap(self, number: int) -> None:
         """Take another of the straps in reach: the first has number 1; any other number changes nothing."""
@@ -162,13 +174,27 @@ class Practice:
         if now_ns >= self._next_tick_ns:
             self.put(Tick(now_ns))
             self._next_tick_ns += (1 + (now_ns - self._next_tick_ns) // _TICK_NS) * _TICK_NS
+        self._process()
+        self._follow_plan(now_ns)
+        return self.state
+
+    def _process(self) -> None:
         while self._queue:
             record = self._queue.popleft()
             event = self._decoder.decode(record) if isinstance(record, Notification) else record
+            self.on_event(event)
             self.state = self._engine.process(event)
             self._on_state(self.state)
             self._go_on()
-        return self.state
+
+    def _follow_plan(self, now_ns: int) -> None:
+        if self._plan is None or not self.state.guide.running:
+            return
+        since_s = (now_ns - self._start_ns) / 1e9 - self.state.time_s
+        pattern = self._plan.pattern(self.state.practised_s + since_s, self.state)
+        if pattern != self.state.guide.pattern:
+            self.put(guide_changed(now_ns, pattern, running=True))
+            self._process()
 
     @property
     def is_done(self) -> bool:

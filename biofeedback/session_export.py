@@ -5,10 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
-from biofeedback.analysis import AnalysisOptions, Recording, analyse, load_recording
+from biofeedback.analysis import AnalysisOptions, analyse
 from biofeedback.breathing.samples import Floats
 from biofeedback.pacing.guide import Guide, Stage
 from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.recording import Recording, load_recording
 from biofeedback.signals.beats import as_sent
 from biofeedback.signals.frame_times import FrameStamp, recorded_times_s
 from devices.decoder import Decoder

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from biofeedback.breathing.course import BreathCourse
 from biofeedback.breathing.cycles import BreathLabel
+from biofeedback.breathing.rate import RateSource
 from biofeedback.coaching.following import Following
 from biofeedback.figures import Figure
 from biofeedback.pacing.guide import Guide
@@ -39,15 +40,6 @@ class Figures:
     response: Figure
     exhale_less_inhale: Figure
     beats_used: Figure
-
-
-class BreathSource(StrEnum):
-    """What breathing is measured by."""
-
-    ACCELERATION = "acceleration"
-    ECG = "ecg"
-    SINUS_ARRHYTHMIA = "sinus arrhythmia"
-    FUSED = "fused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +91,8 @@ class Breathing:
         Of the last breath; None where it is not known.
     recent_breaths : tuple of MeasuredBreath
         The last 12, oldest first; the newest may yet be placed anew.
-    source : BreathSource or None
-        What it is measured by; None where nothing measures it.
+    source : RateSource or None
+        What the rate is measured from; None where nothing tells it.
     moving : bool
         Whether the body moves, so that breathing can't be told.
     following : Following or None
@@ -114,7 +106,7 @@ class Breathing:
     course: BreathCourse | None
     exhale_to_inhale: float | None
     recent_breaths: tuple[MeasuredBreath, ...]
-    source: BreathSource | None
+    source: RateSource | None
     moving: bool
     following: Following | None
 

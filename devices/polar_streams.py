@@ -24,7 +24,14 @@ from devices.polar_control_point import (
     encode_stop,
     join_responses,
 )
-from devices.polar_events import Measurement, MeasurementChanged, MeasurementResponse, MeasurementStopped
+from devices.polar_events import (
+    AccelerationFrame,
+    EcgFrame,
+    Measurement,
+    MeasurementChanged,
+    MeasurementResponse,
+    MeasurementStopped,
+)
 from devices.source import Put
 
 ACCELERATION_RATES_HZ: Final = (100, 200, 50, 25)
@@ -34,6 +41,7 @@ RANGES_G: Final = (8, 4, 2)
 RESOLUTION_BITS: Final = 16
 
 _BEATS_GO_ON: Final = "Heart rate and beats go on."
+_FRAMES: Final = {EcgFrame: Measurement.ECG, AccelerationFrame: Measurement.ACCELERATION}
 
 Result = TypeVar("Result")
 
@@ -71,6 +79,8 @@ class PolarStreams:
         self._clock_ns = clock_ns
         self._answers: asyncio.Queue[MeasurementResponse] = asyncio.Queue()
         self._started: set[Measurement] = set()
+        self._heard_s: dict[Measurement, float] = {}
+        self._stalled: dict[Measurement, int] = {}
 
     async def start(self) -> None:
         """Start what the strap has of the wanted streams, and tell why the others do not run.
@@ -90,6 +100,28 @@ class PolarStreams:
         for measurement in self._wanted:
             if measurement in offered:
                 await self._start(measurement)
+
+    async def keep(self) -> None:
+        """Start a stream anew that has fallen silent beside the beats, until this is cancelled.
+
+        Later and later where that does not help; told once, and again when frames come.
+        """
+        while True:
+            await asyncio.sleep(self._times.silence_s / 4)
+            for measurement in self._silent():
+                if measurement not in self._stalled:
+                    self._tell([measurement], _fell_silent(measurement))
+                tries = self._stalled.get(measurement, 0) + 1
+                self._stalled[measurement] = tries
+                with suppress(BiofeedbackError, *BLUETOOTH_FAILURES):
+                    await self._ask(encode_stop(measurement))
+                    await self._request(measurement)
+                self._heard_s[measurement] = self._now_s() + self._times.before_retry_s(tries)
+
+    def _silent(self) -> list[Measurement]:
+        """Return the streams that did run, of which no frame came for as long as a link may be silent."""
+        oldest_s = self._now_s() - self._times.silence_s
+        return [one for one, heard_s in self._heard_s.items() if heard_s < oldest_s]
 
     async def stop(self) -> None:
         """Stop every stream: one that runs on keeps the strap awake until its battery is empty."""
@@ -169,9 +201,21 @@ class PolarStreams:
                 self._answers.put_nowait(answer)
             case MeasurementStopped(measurements=stopped):
                 self._tell([one for one in stopped if one in self._started], _stopped(stopped))
+                for measurement in stopped:
+                    self._heard_s.pop(measurement, None)
 
     def _hear_data(self, _: BleakGATTCharacteristic, data: bytearray) -> None:
-        self._put(Notification(self._clock_ns(), POLAR_MEASUREMENT_DATA, bytes(data)))
+        notification = Notification(self._clock_ns(), POLAR_MEASUREMENT_DATA, bytes(data))
+        self._put(notification)
+        measurement = _FRAMES.get(type(decode(notification)))
+        if measurement is None:
+            return
+        self._heard_s[measurement] = self._now_s()
+        if self._stalled.pop(measurement, 0):
+            self._put(MeasurementChanged(notification.time_ns, measurement, running=True))
+
+    def _now_s(self) -> float:
+        return self._clock_ns() / 1e9
 
     def _tell(self, measurements: Sequence[Measurement], reason: str) -> None:
         """Say once why some streams do not run; a lost link is told by the link."""
@@ -210,6 +254,10 @@ def _not_offered(missing: Sequence[Measurement]) -> str:
 
 def _stopped(measurements: Sequence[Measurement]) -> str:
     return f"The strap stopped its {_names(measurements)} by itself. {_BEATS_GO_ON}"
+
+
+def _fell_silent(measurement: Measurement) -> str:
+    return f"The strap's {_names([measurement])} no longer comes; it is asked for again. {_BEATS_GO_ON}"
 
 
 def _names(measurements: Sequence[Measurement]) -> str:

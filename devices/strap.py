@@ -188,10 +188,11 @@ class StrapLink:
         self._happens(Happening.LINK_LOST)
 
     async def _ask_for_more(self, client: BleakClient, streams: PolarStreams) -> None:
-        """Ask what nobody waits for: who the strap is, and its streams."""
+        """Ask what nobody waits for: who the strap is, and its streams, again where they fall silent."""
         for characteristic in _INFORMATION:
             await self._read(client, characteristic)
         await streams.start()
+        await streams.keep()
 
     async def _read(self, client: BleakClient, characteristic: str) -> None:
         try:

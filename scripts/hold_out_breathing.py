@@ -2,11 +2,11 @@
 
     BIOFEEDBACK_DATA=FOLDER python -m scripts.hold_out_breathing
 
-Changes the numbers one by one; then sets the three that matter without one recording, and reads that one.
+Changes the numbers one by one; then sets three of them without one recording, and reads that one.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from itertools import product
 from pathlib import Path
@@ -16,6 +16,7 @@ from unittest.mock import patch
 import numpy as np
 
 from biofeedback.breathing.qrs_shapes import QrsReader, QrsShapes
+from biofeedback.breathing.rate import BreathingRate
 from biofeedback.breathing.recorded_beats import beats_of, recorded_rates
 from biofeedback.signals.beats import Beat
 from scripts.breathing_beats_truth import STEP_S, Heart, recorded_hearts
@@ -38,11 +39,9 @@ CHANGES: Final[dict[str, tuple[float, ...]]] = {
     "mayer_wave._LARGEST_SWING_PER_MIN": (8.0, 16.0),
 }
 
-GRID: Final = {
-    "electrocardiogram._COMPONENTS": (3, 5, 8),
-    "electrocardiogram._INDEPENDENT": (1.0, 2.0, 4.0),
-    "windowed_rate._SURE": (0.95, 0.98, 0.99, 0.995),
-}
+COMPONENTS: Final = (3, 5, 8)
+INDEPENDENT: Final = (1.0, 2.0, 4.0)
+SURE: Final = (0.95, 0.98, 0.99, 0.995)
 
 MOST_WRONG: Final = 0.02
 
@@ -64,18 +63,20 @@ def changed(values: Mapping[str, float]) -> Iterator[None]:
         yield
 
 
-def scored(read: Read) -> Scores:
+def rates_of(read: Read) -> list[BreathingRate | None]:
     """Read the rate in each window."""
-    heart = read.heart
-    rates = recorded_rates(
-        heart.windows[:, 0].tolist(),
-        window_s=heart.window_s,
-        step_s=STEP_S,
-        shapes=read.shapes,
-        beats=read.beats,
-    )
-    found = [(rate.rate_per_min, rate.half_width_per_min) if rate else (np.nan, np.nan) for rate in rates]
-    return Scores(heart.windows[:, 1], *np.array(found).T)
+    begins_s = read.heart.windows[:, 0].tolist()
+    window_s = read.heart.window_s
+    return recorded_rates(begins_s, window_s=window_s, step_s=STEP_S, shapes=read.shapes, beats=read.beats)
+
+
+def scored(read: Read, rates: Iterable[BreathingRate | None], *, sure: float = 0.0) -> Scores:
+    """Set rates beside the truth, without those that are less sure."""
+    found = [
+        (rate.rate_per_min, rate.half_width_per_min) if rate and rate.confidence >= sure else (np.nan, np.nan)
+        for rate in rates
+    ]
+    return Scores(read.heart.windows[:, 1], *np.array(found).T)
 
 
 def _row(name: str, parts: list[Scores]) -> str:
@@ -89,32 +90,39 @@ def _print_changes(hearts: list[Read]) -> None:
         "\n| changed | " + " | ".join(one.heart.name for one in hearts) + " | wrong by > 3 | interval holds |"
     )
     print("|" + " --- |" * (3 + len(hearts)))
-    print(_row("nothing", [scored(one) for one in hearts]))
+    print(_row("nothing", [scored(one, rates_of(one)) for one in hearts]))
     for name, values in CHANGES.items():
         for value in values:
             with changed({name: value}):
-                print(_row(f"{name} = {value:g}", [scored(one) for one in hearts]), flush=True)
+                print(_row(f"{name} = {value:g}", [scored(one, rates_of(one)) for one in hearts]), flush=True)
 
 
 def _print_held_out(hearts: list[Read]) -> None:
-    found: list[tuple[dict[str, float], list[Scores]]] = []
-    for values in product(*GRID.values()):
-        chosen = dict(zip(GRID, values, strict=True))
+    found: list[tuple[tuple[float, ...], list[Scores]]] = []
+    for components, independent in product(COMPONENTS, INDEPENDENT):
+        chosen = {
+            "electrocardiogram._COMPONENTS": components,
+            "electrocardiogram._INDEPENDENT": independent,
+            "windowed_rate._SURE": 0.0,
+        }
         with changed(chosen):
-            found.append((chosen, [scored(one) for one in hearts]))
+            read = [(one, rates_of(one)) for one in hearts]
+        for sure in SURE:
+            scores = [scored(heart, rates, sure=sure) for heart, rates in read]
+            found.append(((components, independent, sure), scores))
     print("\n| held out | set by the others | answered | MAE /min | wrong by > 3 | interval holds |")
     print("|" + " --- |" * 6)
-    for number, read in enumerate(hearts):
+    for number, held in enumerate(hearts):
 
-        def answered(candidate: tuple[dict[str, float], list[Scores]], held_out: int = number) -> float:
+        def answered(candidate: tuple[tuple[float, ...], list[Scores]], held_out: int = number) -> float:
             others = Scores.together([one for i, one in enumerate(candidate[1]) if i != held_out])
             return others.answered if others.wrong <= MOST_WRONG else -others.wrong
 
         chosen, parts = max(found, key=answered)
         one = parts[number]
-        values = ", ".join(f"{value:g}" for value in chosen.values())
+        values = ", ".join(f"{value:g}" for value in chosen)
         print(
-            f"| {read.heart.name} | {values} | {one.answered:.2f} | {one.mean_error_per_min:.2f} | "
+            f"| {held.heart.name} | {values} | {one.answered:.2f} | {one.mean_error_per_min:.2f} | "
             f"{100.0 * one.wrong:.1f} % | {one.covered:.2f} |"
         )
 

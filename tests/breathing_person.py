@@ -36,6 +36,7 @@ def session(
     minutes: float,
     scenario: Scenario | None = None,
     pattern: BreathPattern = SLOW,
+    ecg: bool = False,
 ) -> Session:
     """Let somebody breathe beside a guide that starts at time 0; the guide itself is not among the events."""
     guide = Guide().changed(0.0, pattern, running=True)
@@ -44,6 +45,7 @@ def session(
         scenario if person is None else replace(scenario, person=person),
         seed=seed,
         lung_guide=lambda time_s: guide.at(time_s).lung_position,
+        ecg=ecg,
     )
     decoder, events = Decoder(), list[Event]()
     for second in range(round(60.0 * minutes) + 1):

@@ -141,6 +141,21 @@ def test_breathing_beside_a_mayer_wave_is_told_from_intervals() -> None:
     assert rate.rate_per_min == pytest.approx(16.0, abs=0.5)
 
 
+def test_beats_placed_before_others_are_left_out() -> None:
+    beats = swinging_beats(9.0, 20.0)
+    early = [Beat(beats[40].time_s - 5.0, 800.0, BeatLabel.NORMAL, adjacent=False)]
+    messy = [*beats[:40], *early, *beats[40:]]
+    whole, other = (
+        recorded_rates([10.0, 15.0], window_s=30.0, step_s=5.0, beats=one) for one in (beats, messy)
+    )
+    assert [rate is None for rate in whole] == [rate is None for rate in other]
+    live = SinusArrhythmiaBreathing()
+    live.add_beats(messy)
+    rate = live.at(60.0)
+    assert rate is not None
+    assert rate.rate_per_min == pytest.approx(9.0, abs=0.3)
+
+
 def test_beats_that_are_no_neighbours_or_not_normal_have_no_change() -> None:
     beats = swinging_beats(10.0, 10.0, seconds=20.0)
     beats[5] = Beat(beats[5].time_s, beats[5].rr_ms, BeatLabel.ECTOPIC, adjacent=True)

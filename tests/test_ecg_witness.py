@@ -3,11 +3,12 @@
 import json
 from pathlib import Path
 
+import edfio
 import numpy as np
 import pytest
 
-from biofeedback.analysis import load_recording
 from biofeedback.ecg.beats import EcgBeats
+from biofeedback.recording import load_recording
 from biofeedback.signals.beats import Beat, BeatLabel, as_sent
 from biofeedback.signals.time_domain import rmssd_ms, successive_differences_ms
 from tests.artefact_scores import Floats, column, rmssd_of_pairs, rows
@@ -129,3 +130,22 @@ def test_a_simulated_session(scenario: str, tmp_path: Path) -> None:
     assert ecg["beats"]["count"] == plain["beats"]["count"] == len(ecg["beat_list"])
     assert ecg["summary"]["rmssd_ms"] == pytest.approx(plain["summary"]["rmssd_ms"], rel=0.03)
     assert not any(beat.filled for beat in load_recording(tmp_path / "ecg.session").beats)
+
+
+def test_a_file_with_an_ecg_alone_has_its_beats(real_data: Path, tmp_path: Path) -> None:
+    """Written by edfio as another program would; the known beats are those of the data's own reference."""
+    folder = real_data / "ecgrsp_physio_slow8"
+    ecg_uv = ecg_of(folder)[: 600 * int(ECG_HZ)]
+    signal = edfio.EdfSignal(
+        ecg_uv, ECG_HZ, label="ECG", physical_dimension="uV", physical_range=(-5000.0, 5000.0)
+    )
+    path = tmp_path / "slow.edf"
+    edfio.Edf([signal]).write(path)
+    (report,) = json.loads(run("analyze", path, "--json").stdout)
+    time_s, rr_ms = intervals_of(folder)
+    rr_ms = rr_ms[time_s < 600.0]
+    true_ms = rmssd_of_pairs(rr_ms, np.ones(rr_ms.size, dtype=bool))
+    assert report["format"] == "edf"
+    assert report["beats"]["count"] == pytest.approx(rr_ms.size, abs=2)
+    assert report["beats"]["artefacts"] <= 2
+    assert report["summary"]["rmssd_ms"] == pytest.approx(true_ms, rel=0.02)

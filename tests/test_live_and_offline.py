@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from biofeedback.analysis import AnalysisOptions, Recording, analyse, load_recording
+from biofeedback.analysis import AnalysisOptions, analyse
 from biofeedback.engine import Engine
+from biofeedback.recording import Recording, load_recording
 from biofeedback.signals.artefacts import label_intervals
 from biofeedback.signals.beats import Beat
 from devices.decoder import Decoder

@@ -12,11 +12,13 @@ import pytest
 from biofeedback.breath_responses import BreathResponses
 from biofeedback.breathing.analysis import analyse_breathing
 from biofeedback.breathing.chest_samples import chest_samples
-from biofeedback.breathing.course import course_of
+from biofeedback.breathing.course import course_of, unrest
 from biofeedback.breathing.cycles import Breath, BreathLabel
 from biofeedback.breathing.live import LiveBreathing
 from biofeedback.breathing.phase import BreathPhase
+from biofeedback.breathing.rate import RateSource
 from biofeedback.breathing.recording import recorded_breathing
+from biofeedback.breathing.turning_points import TurningPoint
 from biofeedback.engine import Engine
 from biofeedback.pacing.guide import Guide
 from biofeedback.pacing.pattern import BreathPattern
@@ -25,7 +27,7 @@ from biofeedback.signals.frame_times import FrameTimes
 from biofeedback.signals.response import breath_response
 from biofeedback.signals.rsa import BreathTimes
 from biofeedback.signals.strap_clock import StrapClock
-from biofeedback.state import BreathSource, MeasuredBreath, State
+from biofeedback.state import MeasuredBreath, State
 from devices.polar_events import AccelerationFrame, Measurement, MeasurementChanged
 from devices.simulated.scenario import load_scenario
 from devices.simulated.traits import PersonTraits
@@ -95,7 +97,8 @@ class TestMeasured:
             assert breathing.rate.unknown
             assert breathing.ratio.unknown
             assert breathing.recent_breaths == ()
-        assert states[10].breathing.source is BreathSource.ACCELERATION
+        assert states[10].breathing.source is None
+        assert states[-1].breathing.source in (RateSource.ACCELERATION, RateSource.FUSED)
 
 
 def inhales(truth: Session, time_s: float) -> bool | None:
@@ -219,6 +222,19 @@ class TestResponse:
         assert [one.rsa_ms is None for one in responses.breaths] == [False, True]
 
 
+def test_the_ecg_alone_tells_the_rate_and_no_more() -> None:
+    """Of somebody whose heart hardly follows the breath, without movement data."""
+    person = replace(load_scenario("calm").person, rsa_swing_per_min=1.0)
+    breathed = session(person, seed=811, minutes=5.0, ecg=True)
+    still = [event for event in breathed.events if not isinstance(event, AccelerationFrame)]
+    known = [state.breathing for state in each_second(still) if state.breathing.source is not None]
+    assert len(known) > 120
+    off = [abs(one.rate.value - 5.0) for one in known if one.rate.value is not None]
+    assert len(off) == len(known)
+    assert median(off) < 0.3
+    assert all(one.position is None and one.inhaling is None for one in known)
+
+
 class TestUnsure:
     def test_beats_that_are_none_do_not_tell_inhale_from_exhale(self) -> None:
         breathed = session(seed=702, minutes=5.0, scenario=load_scenario("made-up"))
@@ -241,9 +257,10 @@ class TestUnsure:
         assert all(one.exhale_to_inhale is None for one in disturbed)
         moving = [state.breathing for state in states if state.breathing.moving]
         assert moving
-        assert all(breathing.rate.unknown and breathing.position is None for breathing in moving)
+        assert all(one.position is None for one in moving)
+        assert all(one.rate.unknown or one.source is RateSource.SINUS_ARRHYTHMIA for one in moving)
 
-    def test_a_stalled_stream_leaves_nothing_known(self, calm: Session) -> None:
+    def test_a_stalled_stream_leaves_what_beats_tell(self, calm: Session) -> None:
         events = [
             event
             for event in calm.events
@@ -251,10 +268,10 @@ class TestUnsure:
         ]
         states = list(each_second(events))
         assert states[199].breathing.rate.value is not None
-        for state in states[210:]:
-            assert state.breathing.rate.unknown
+        for state in states[211:]:
             assert state.breathing.position is None
-            assert state.breathing.source is None
+            assert state.breathing.source in (None, RateSource.SINUS_ARRHYTHMIA)
+            assert bool(state.breathing.rate.unknown) == (state.breathing.source is None)
         following = states[300].breathing.following
         assert following is not None
         assert (following.share_percent, following.advice) == (None, "")
@@ -298,6 +315,24 @@ def test_the_course_is_that_of_the_phase(since_low: float, sign: int) -> None:
     assert later is inhaling
     assert course.position_at(course.inhale_s + course.inhale_length_s) == pytest.approx(1.0)
     assert 100.0 - 12.0 <= course.inhale_s <= 100.0
+
+
+def test_unrest_is_the_distance_of_the_turns_from_their_places() -> None:
+    phase = BreathPhase(0.5, False, 12.0, 4.0)
+    even = [
+        TurningPoint(time_s, time_s % 12.0 == 4.0, 0.1, time_s, 20.0, 0) for time_s in (76, 84, 88, 96, 100)
+    ]
+    low_s = 102.0 - 6.0
+    assert low_s == 96.0
+    turns = [replace(one, high=one.time_s in (76, 88, 100)) for one in even]
+    assert unrest(phase, 102.0, turns) == pytest.approx(0.0)
+    late = [
+        replace(one, time_s=one.time_s + shift_s)
+        for one, shift_s in zip(turns, (1, -1, 1, -1, 2), strict=True)
+    ]
+    assert unrest(phase, 102.0, late) == pytest.approx(1.2 / 12.0)
+    other = [replace(late[0], segment=0), *(replace(one, segment=1) for one in turns[1:])]
+    assert unrest(phase, 102.0, other) == pytest.approx(0.0)
 
 
 def test_a_beat_is_told_once(calm: Session, monkeypatch: pytest.MonkeyPatch) -> None:

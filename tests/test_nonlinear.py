@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from biofeedback.analysis import AnalysisOptions, Artefacts, Recording, analyse
+from biofeedback.analysis import AnalysisOptions, Artefacts, analyse
+from biofeedback.recording import Recording
 from biofeedback.signals import sample_entropy as module
 from biofeedback.signals.artefacts import label_intervals
 from biofeedback.signals.beats import Beat, BeatLabel

@@ -65,7 +65,6 @@ def test_own_pattern_goes_before_a_preset_of_its_name() -> None:
         "4/8/1",
         "4/8/1/1/1",
         "0/8",
-        "4/-8",
         "nan/8",
         "inf/8",
         "1/1",

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from biofeedback.analysis import AnalysisOptions, analyse, load_recording
+from biofeedback.analysis import AnalysisOptions, analyse
+from biofeedback.recording import load_recording
 from biofeedback.signals.honesty import (
     MADE_UP,
     NO_BEATS,

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from biofeedback.analysis import AnalysisOptions, analyse, load_recording
+from biofeedback.analysis import AnalysisOptions, analyse
+from biofeedback.recording import load_recording
 from biofeedback.signals.nonlinear import BOX_BEATS, box_mean_squares
 from biofeedback.signals.sample_entropy import sample_entropy
 from tests.ratchet import assert_no_worse

@@ -110,6 +110,21 @@ class TestFigureHistory:
         values = [200.0 + 10.0 * math.sin(k) for k in range(100)]
         assert history([*values, *([300.0] * 300)]).change().direction is Direction.MORE
 
+    def test_hours_later_it_is_still_compared_with_the_first_minutes(self) -> None:
+        first = [200.0 + 10.0 * math.sin(k) for k in range(60)]
+        later = [300.0 + 10.0 * math.sin(k) for k in range(4000)]
+        change = history([*first, *later]).change()
+        assert change.direction is Direction.MORE
+        assert change.difference_ms == pytest.approx(100.0, abs=5.0)
+
+    def test_first_minutes_that_are_forgotten_are_replaced_by_the_next(self) -> None:
+        values = [100.0] * 30 + [200.0 + 10.0 * math.sin(k) for k in range(120)]
+        forgetful = history(values)
+        forgetful.forget(0.0, 29 * EVERY_S)
+        change = forgetful.change()
+        assert change.direction is Direction.SAME
+        assert change.difference_ms == pytest.approx(0.0, abs=5.0)
+
     def test_a_single_large_breath_is_no_change(self) -> None:
         values = [200.0 + 10.0 * math.sin(k) for k in range(100)]
         assert history([*values, 260.0, 260.0]).change().direction is Direction.SAME

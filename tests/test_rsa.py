@@ -14,11 +14,13 @@ from biofeedback.signals.artefacts import label_intervals
 from biofeedback.signals.beats import Beat, BeatLabel
 from biofeedback.signals.response import breath_response
 from biofeedback.signals.rsa import (
+    BreathTimes,
     GuidedBreath,
     live_response_ln_ms2,
     median_exhale_less_inhale_ms,
     median_rsa_ms,
     response_ln_ms2,
+    response_times,
     session_rsa_ms,
 )
 from biofeedback.signals.spectrum import band_powers
@@ -150,6 +152,17 @@ def test_median_of_the_last_three_that_could_be_judged() -> None:
     assert median_rsa_ms(breaths(500.0, 100.0, None, 120.0, 90.0)) == 100.0
     assert median_rsa_ms(breaths(100.0, None, 120.0)) is None
     assert median_exhale_less_inhale_ms(breaths(500.0, 100.0, None, 120.0, 90.0)) == 100.0
+
+
+def test_the_figures_are_of_those_turns_that_most_of_their_breaths_have() -> None:
+    guided = breaths(*[80.0] * 6)
+    assert response_times(()) is response_times(guided) is BreathTimes.GUIDE
+    own = [replace(one, times=BreathTimes.MEASURED) for one in guided]
+    assert response_times([*guided[:4], *own[4:]]) is BreathTimes.MEASURED
+    assert response_times([*own[:5], guided[5]]) is BreathTimes.MEASURED
+    assert response_times([*own[:4], *guided[4:]]) is BreathTimes.GUIDE
+    unknown = [one.unknown() for one in own[4:]]
+    assert response_times([*guided[:4], *unknown]) is BreathTimes.GUIDE
 
 
 def test_breaths_of_long_ago_make_no_figure() -> None:

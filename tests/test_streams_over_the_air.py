@@ -1,5 +1,6 @@
 """A Polar strap's streams: started by themselves, stopped whatever happens, never in the beats' way."""
 
+import asyncio
 import signal
 import struct
 from collections.abc import AsyncIterator
@@ -96,6 +97,26 @@ async def test_lost_link_starts_the_stream_again() -> None:
             await until(lambda: strap.measurement_data.streaming == {ACCELERATION}, "the stream runs again")
             await strap.send_measurement(frame(7))
             await until(lambda: heard.values(POLAR_MEASUREMENT_DATA) == [frame(7)], "the frame")
+
+
+async def test_a_stream_that_falls_silent_beside_the_beats_is_started_anew() -> None:
+    async with AirSpace() as space:
+        strap = await space.add_strap(NAME, ADDRESS, has_measurement_data=True)
+        async with streaming(space, strap) as heard:
+            assert strap.measurement_data is not None
+            await strap.send_measurement(frame(0))
+            strap.measurement_data.streaming.clear()
+            asked = len(strap.measurement_data.requests)
+            while strap.measurement_data.streaming != {ACCELERATION}:
+                await strap.send(rr_packet(1000))
+                await asyncio.sleep(0.02)
+            operations = [request[0] for request in strap.measurement_data.requests[asked:]]
+            assert operations == [STOP, GET, START]
+            assert strap.is_connected
+            await strap.send_measurement(frame(9))
+            await until(lambda: len(heard.streams()) == 3, "the stream is told to run again")
+            assert [change.running for change in heard.streams()] == [True, False, True]
+            assert heard.streams()[1].message.startswith("The strap's acceleration no longer comes;")
 
 
 async def test_ecg_comes_on_request_and_both_are_stopped() -> None:

@@ -1,9 +1,14 @@
 """The breath of the moment as it is foretold, for drawing it between two looks."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from biofeedback.breathing.phase import BreathPhase
+from biofeedback.breathing.turning_points import TurningPoint
+
+_TURNS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,24 @@ class BreathCourse:
 
     def _since_inhale_s(self, time_s: float) -> float:
         return (time_s - self.inhale_s) % self.period_s
+
+
+def unrest(phase: BreathPhase, time_s: float, points: Sequence[TurningPoint]) -> float:
+    """Return how far the last turns lie from where a phase has them: mean distance, as a share of a breath.
+
+    Parameters
+    ----------
+    phase : BreathPhase
+        At `time_s`.
+    time_s : float
+        A moment on the clock of the session.
+    points : sequence of TurningPoint
+        In order; the last five count, as far as they are of the last segment.
+    """
+    low_s = time_s - phase.since_low * phase.period_s
+    turns = [point for point in points[-_TURNS:] if point.segment == points[-1].segment]
+    breaths = [(turn.time_s - low_s - turn.high * phase.rising_s) / phase.period_s for turn in turns]
+    return sum(abs(breath - round(breath)) for breath in breaths) / len(breaths)
 
 
 def course_of(phase: BreathPhase, time_s: float, *, inhaling: bool) -> BreathCourse:

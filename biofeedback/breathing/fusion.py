@@ -98,7 +98,8 @@ class FusedBreathing:
             Now, on the clock of the samples and beats.
         """
         now = self._acceleration.at(time_s)
-        return replace(now, rate=fused_rate(now.rate, self._rate_of_beats(time_s)))
+        by_movement = now.rate if time_s - self._acceleration.until_s <= FRESH_S else None
+        return replace(now, rate=fused_rate(by_movement, self._rate_of_beats(time_s)))
 
     def _rate_of_beats(self, time_s: float) -> BreathingRate | None:
         fresh = [one for one in (self._ecg, self._intervals) if time_s - one.until_s <= FRESH_S]

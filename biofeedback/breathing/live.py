@@ -2,33 +2,51 @@
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final, NamedTuple
 
-import numpy as np
-
-from biofeedback.breathing.acceleration import AccelerationBreathing, BreathingNow
-from biofeedback.breathing.course import BreathCourse, course_of
+from biofeedback.breathing.acceleration import BreathingNow
+from biofeedback.breathing.course import BreathCourse, course_of, unrest
 from biofeedback.breathing.cycles import Breath
+from biofeedback.breathing.fusion import FusedBreathing
+from biofeedback.breathing.rolling_rate import FRESH_S
+from biofeedback.breathing.samples import Floats
 from biofeedback.signals.beats import Beat
-from biofeedback.signals.frame_times import FrameTimes
-from biofeedback.signals.strap_clock import StrapClock
-from devices.polar_events import AccelerationFrame
 
 _LOOK_EVERY_S: Final = 0.5
 _STALE_S: Final = 3.0
 """Without a frame for so long, nothing is known of now: a strap sends one each 0.36 s, in bursts at times."""
 
 
+_MOST_UNREST: Final = 0.09
+"""Of simulated people who breathe unevenly at 7 /min, the half foretold is wrong 4 times in 10 beyond. It
+is so for 2 % of the time of those who follow a guide."""
+
+
 class Look(NamedTuple):
-    """What is known of the breathing, and when."""
+    """What is known of the breathing.
+
+    Parameters
+    ----------
+    time_s : float
+        When.
+    now : BreathingNow
+        Where no movement came of late, the rate alone.
+    unrest : float
+        How unevenly the person breathes (see `unrest`).
+    moved : bool
+        Whether movement came of late.
+    """
 
     time_s: float
     now: BreathingNow
+    unrest: float
+    moved: bool
 
     @property
     def course(self) -> BreathCourse | None:
-        """The breath of the moment as it is foretold; None where phase or sign are not known."""
-        if self.now.phase is None or self.now.inhaling is None:
+        """The breath of the moment as it is foretold; None where phase or sign are unknown, or all uneven."""
+        if self.now.phase is None or self.now.inhaling is None or self.unrest > _MOST_UNREST:
             return None
         return course_of(self.now.phase, self.time_s, inhaling=self.now.inhaling)
 
@@ -36,39 +54,30 @@ class Look(NamedTuple):
 class LiveBreathing:
     """Reads the breathing of one strap's wearer as it comes.
 
-    It never hears of the guide. Only acceleration is read so far: an estimator of several sources has the
-    same face as `AccelerationBreathing` and takes its place here, frames of the ECG placed by a second
-    `FrameTimes` of the same clock.
+    It never hears of the guide.
     """
 
     def __init__(self) -> None:
-        self._times = FrameTimes(StrapClock())
-        self._source = AccelerationBreathing()
+        self._source = FusedBreathing()
+        self._moved_s = -math.inf
         self._known: tuple[int, float] | None = None
         self._look: Look | None = None
         self._settled_s = -math.inf
         self.breaths: tuple[Breath, ...] = ()
 
-    def hear(self, frame: AccelerationFrame, arrival_s: float) -> None:
-        """Take a frame.
-
-        Parameters
-        ----------
-        frame : AccelerationFrame
-            As it came.
-        arrival_s : float
-            Its receipt on the session's clock.
-        """
-        count = len(frame.acceleration_mg)
-        times_s = self._times.add(arrival_s, frame.device_time_ns, count)
-        if not times_s:
-            return
-        self._source.add(np.array(times_s), np.array(frame.acceleration_mg, dtype=np.float64))
+    def add(self, time_s: Floats, acceleration_mg: Floats) -> None:
+        """Take samples of acceleration, ``(n,)`` and ``(n, 3)``, n not 0, on the session's clock."""
+        self._source.add(time_s, acceleration_mg)
+        self._moved_s = float(time_s[-1])
         points = self._source.points
         known = (len(points), points[-1].time_s) if points else None
         if known != self._known:
             self._known, self._look = known, None
             self.breaths = tuple(self._source.breaths)
+
+    def add_ecg(self, time_s: Floats, ecg_uv: Floats) -> None:
+        """Take samples of the ECG, ``(n,)`` each, on the session's clock."""
+        self._source.add_ecg(time_s, ecg_uv)
 
     def add_beats(self, beats: Iterable[Beat]) -> None:
         """Take beats whose time and label are for good; they tell inhale from exhale."""
@@ -76,15 +85,18 @@ class LiveBreathing:
 
     def begin_anew(self) -> None:
         """Forget what was learnt, but not the strap's clock: the beats turned out to be none."""
-        self._source = AccelerationBreathing()
+        self._source = FusedBreathing()
         self._known, self._look, self.breaths = None, None, ()
 
     def look(self, time_s: float) -> Look | None:
-        """Tell what is known, anew twice a second and with each turn; None where no frame came of late."""
-        if time_s - self._source.until_s > _STALE_S:
+        """Tell what is known, anew twice a second and with each turn; None where nothing came of late."""
+        if time_s - self._source.until_s > FRESH_S:
             return None
         if self._look is None or not 0.0 <= time_s - self._look.time_s < _LOOK_EVERY_S:
-            self._look = Look(time_s, self._source.at(time_s))
+            now = self._source.at(time_s)
+            uneven = 0.0 if now.phase is None else unrest(now.phase, time_s, self._source.points)
+            moved = time_s - self._moved_s <= _STALE_S
+            self._look = Look(time_s, now if moved else _still(now), uneven, moved=moved)
         return self._look
 
     def take_settled(self) -> tuple[Breath, ...]:
@@ -100,3 +112,7 @@ class LiveBreathing:
         if settled:
             self._settled_s = settled[-1].end_s
         return settled
+
+
+def _still(now: BreathingNow) -> BreathingNow:
+    return replace(now, phase=None, inhaling=None, last_breath=None, moving=False)

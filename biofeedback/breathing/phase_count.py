@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.breathing.modulation import Modulation
-from biofeedback.breathing.samples import Floats
+from biofeedback.breathing.samples import Bools, Floats
 
 Complexes = NDArray[np.complex128]
 
@@ -61,27 +61,28 @@ def phase_count(
         The rate expected.
     """
     known = [one.within(begin_s - CONTEXT_S, end_s + CONTEXT_S) for one in modulations]
-    first_s = max(begin_s - CONTEXT_S, min(float(one.time_s[0]) for one in known))
-    last_s = min(end_s + CONTEXT_S, max(float(one.time_s[-1]) for one in known))
-    moments_s = np.arange(min(begin_s, first_s), max(end_s, last_s) + _STEP_S, _STEP_S)
-    fits = [_local_sines(one, moments_s, near_per_min) for one in known]
-    amplitudes = np.concatenate([fit for fit, _ in fits], axis=1)
-    variances = np.concatenate([variance for _, variance in fits], axis=1)
+    first_s = min(begin_s, *(float(one.time_s[0]) for one in known))
+    last_s = max(end_s, *(float(one.time_s[-1]) for one in known))
+    moments_s = np.arange(first_s, last_s + _STEP_S, _STEP_S)
     inside = (moments_s >= begin_s) & (moments_s <= end_s)
-    _, directions = np.linalg.eigh(amplitudes[inside].conj().T @ amplitudes[inside])
-    main = directions[:, -1]
-    together = amplitudes @ main
-    phase = np.unwrap(np.angle(together))
-    first, last = np.interp([begin_s, end_s], moments_s, phase).tolist()
-    minutes = (end_s - begin_s) / 60.0
-    sizes = np.abs(together)
-    phase_variance = variances @ np.square(np.abs(main)) / np.maximum(np.square(sizes), _RIDGE)
-    ends = np.interp([begin_s, end_s], moments_s, phase_variance).sum()
+    breath, variance = _together([_local_sines(one, moments_s, near_per_min) for one in known], inside)
+    sizes = np.abs(breath)
+    phase = np.interp([begin_s, end_s], moments_s, np.unwrap(np.angle(breath)))
+    phase_variance = np.interp([begin_s, end_s], moments_s, variance / np.maximum(sizes**2, _RIDGE))
+    turn_per_min = 60.0 / (2.0 * math.pi * (end_s - begin_s))
     return PhaseCount(
-        near_per_min + (last - first) / (2.0 * math.pi * minutes),
-        math.sqrt(float(ends)) / (2.0 * math.pi * minutes),
+        near_per_min + float(phase[1] - phase[0]) * turn_per_min,
+        math.sqrt(float(phase_variance.sum())) * turn_per_min,
         float(sizes[inside].min() / np.median(sizes[inside])),
     )
+
+
+def _together(fits: Sequence[tuple[Complexes, Floats]], inside: Bools) -> tuple[Complexes, Floats]:
+    """Bring figures together by what they share inside the window; and return the error's variance."""
+    amplitudes = np.concatenate([amplitude for amplitude, _ in fits], axis=1)
+    variances = np.concatenate([variance for _, variance in fits], axis=1)
+    _, directions = np.linalg.eigh(amplitudes[inside].conj().T @ amplitudes[inside])
+    return amplitudes @ directions[:, -1], variances @ np.square(np.abs(directions[:, -1]))
 
 
 def _local_sines(modulation: Modulation, moments_s: Floats, per_min: float) -> tuple[Complexes, Floats]:
@@ -99,5 +100,5 @@ def _local_sines(modulation: Modulation, moments_s: Floats, per_min: float) -> t
     moments = np.stack([weights @ (basis[:, [i]] * values) for i in range(3)], axis=1)
     fit = np.linalg.solve(normal, moments)
     left = np.maximum(weights @ np.square(values) - (fit * moments).sum(axis=1), 0.0)
-    counts = 1.0 / np.square(weights).sum(axis=1, keepdims=True)
+    counts = 1.0 / np.maximum(np.square(weights).sum(axis=1, keepdims=True), 1e-12)
     return fit[:, 1] - 1j * fit[:, 2], 2.0 * left / np.maximum(counts - 3.0, 1.0)

@@ -60,6 +60,9 @@ def recorded_rates(
     """
     windows = WindowedRate(window_s, step_s)
     times_s = np.array([beat.time_s for beat in beats])
+    if (np.diff(times_s) <= 0.0).any():
+        later = times_s > np.maximum.accumulate(np.concatenate(([-np.inf], times_s[:-1])))
+        beats, times_s = [beats[number] for number in np.flatnonzero(later).tolist()], times_s[later]
     rates = []
     for begin_s in begins_s:
         end_s = begin_s + window_s

@@ -51,8 +51,10 @@ class SinusArrhythmiaBreathing:
         self._rolling = RollingRate()
 
     def add_beats(self, beats: Iterable[Beat]) -> None:
-        """Take beats in order of time."""
-        self._beats.extend(beats)
+        """Take beats in order of time; one that comes before another was placed anew, and is left out."""
+        for beat in beats:
+            if beat.time_s > self.until_s:
+                self._beats.append(beat)
         while self._beats and self._beats[0].time_s < self._beats[-1].time_s - KEPT_S:
             self._beats.popleft()
 

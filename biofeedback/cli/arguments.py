@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from biofeedback.pacing.pattern import RATE_RANGE_PER_MIN, RATIO_RANGE
+from biofeedback.pacing.protocol import Protocol
 
 if TYPE_CHECKING:
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -53,6 +54,20 @@ def _add_train(commands: "_Commands", common: argparse.ArgumentParser) -> None:
     source.add_argument("--replay", metavar="SESSION", help="the strap of a recorded session")
     _add_pattern(train)
     train.add_argument("--minutes", type=_positive, help="length of the practice (as chosen; 10)")
+    course = train.add_mutually_exclusive_group()
+    course.add_argument(
+        "--ramp",
+        nargs="?",
+        type=_between(RATE_RANGE_PER_MIN),
+        const=0.0,
+        metavar="RATE",
+        help="slow down to the rate, from this one; otherwise from the own, as it is measured before",
+    )
+    course.add_argument(
+        "--resonance",
+        choices=[protocol.value for protocol in Protocol],
+        help="find the rate that the heart answers most: 10 minutes in steps, 15 sliding",
+    )
     _add_ordinary(train)
     train.add_argument("--terminal", action="store_true", help="in this terminal, not in a window")
     train.add_argument(

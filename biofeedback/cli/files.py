@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from biofeedback.analysis import AnalysisOptions, analyse, load_recording
+from biofeedback.analysis import AnalysisOptions, analyse
 from biofeedback.cli.interruption import Interruption, interruptible
 from biofeedback.cli.places import session_folder
 from biofeedback.engine import Engine
+from biofeedback.recording import load_recording
 from biofeedback.state_json import state_to_json
 from biofeedback.terminal.progress import shown
 from devices.decoder import Decoder

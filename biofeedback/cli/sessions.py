@@ -55,7 +55,8 @@ def history(options: Namespace) -> int:
 
 def show(options: Namespace) -> int:
     """Show the figures of one session."""
-    from biofeedback.analysis import AnalysisOptions, analyse, load_recording
+    from biofeedback.analysis import AnalysisOptions, analyse
+    from biofeedback.recording import load_recording
 
     path = session_folder(options).find(options.session)
     summary = summarise(path)
@@ -74,7 +75,8 @@ def show(options: Namespace) -> int:
 
 def report(options: Namespace) -> int:
     """Write one session as a page for the browser."""
-    from biofeedback.analysis import AnalysisOptions, analyse, load_recording
+    from biofeedback.analysis import AnalysisOptions, analyse
+    from biofeedback.recording import load_recording
     from biofeedback.report.page import session_page
     from biofeedback.report.session_figures import MINUTE_S
     from sessions.private_file import create_private_file

@@ -14,13 +14,16 @@ from biofeedback.cli.companions import Companions, companions, sound_settings
 from biofeedback.cli.interruption import interruptible
 from biofeedback.cli.patterns import asked_pattern
 from biofeedback.cli.places import can_be_asked, chosen_settings, session_folder, settings_file
+from biofeedback.cli.plans import asked_plan, found_words
 from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.plan import Plan
 from biofeedback.practice import Practice
 from biofeedback.session_shape import SessionShape
 from biofeedback.settings import BreathingSettings, Settings, save_settings
 from biofeedback.state import State
 from biofeedback.state_json import state_to_json
 from devices.errors import BiofeedbackError
+from devices.events import Event
 from devices.source import Source
 from sessions.errors import SessionFileError
 from sessions.recorder import Recorder
@@ -31,7 +34,8 @@ def train(options: Namespace) -> int:
     """Guide a practice in a window, or in the terminal."""
     chosen = chosen_settings(options)
     pattern = asked_pattern(options, chosen.breathing)
-    minutes = options.minutes or chosen.breathing.minutes
+    plan, minutes = asked_plan(options, pattern, options.minutes or chosen.breathing.minutes)
+    events: list[Event] = []
     in_terminal = options.terminal or not _has_display()
     if in_terminal and not options.terminal:
         print("biofeedback: there is no display, so the terminal is used.", file=sys.stderr)
@@ -46,21 +50,32 @@ def train(options: Namespace) -> int:
         along = stack.enter_context(
             companions(sound=sound_settings(chosen.sound, on=sound), has_screen=_has_display())
         )
-        practice, path = _practice(options, _shape(options, chosen.breathing), log_state, along)
+        practice, path = _practice(
+            options, _shape(options, chosen.breathing, minutes), plan, log_state, along
+        )
+        if options.resonance:
+            practice.on_event = events.append
+        first = plan.pattern(0.0, practice.state) if plan else pattern
         try:
             if in_terminal:
-                _run_in_terminal(practice, pattern, minutes, interruption.is_requested, along.note)
+                _run_in_terminal(practice, first, minutes, interruption.is_requested, along.note)
             else:
-                _run_in_window(practice, pattern, minutes, options, interruption.is_requested, along)
+                _run_in_window(practice, first, minutes, options, interruption.is_requested, along)
         finally:
             state = practice.end()
     if path is not None:
         print(f"Recorded {state.beat_count} beats in {path}", file=sys.stderr)
+    if options.resonance:
+        print(found_words(events))
     return 130 if interruption.requested else 0
 
 
 def _practice(
-    options: Namespace, shape: SessionShape, log_state: Callable[[State], None], along: Companions
+    options: Namespace,
+    shape: SessionShape,
+    plan: Plan | None,
+    log_state: Callable[[State], None],
+    along: Companions,
 ) -> tuple[Practice, Path | None]:
     def tell(state: State) -> None:
         log_state(state)
@@ -75,17 +90,17 @@ def _practice(
     if not options.no_record:
         path = session_folder(options).new_file(started_at)
         recorder = Recorder(path, SessionHeader(started_at, start_ns, origin))
-    practice = Practice(source, start_ns=start_ns, recorder=recorder, shape=shape, on_state=tell)
+    practice = Practice(source, start_ns=start_ns, recorder=recorder, shape=shape, plan=plan, on_state=tell)
     along.begin(practice.now_s)
     return practice, recorder.path if recorder else None
 
 
-def _shape(options: Namespace, chosen: BreathingSettings) -> SessionShape:
+def _shape(options: Namespace, chosen: BreathingSettings, minutes: float) -> SessionShape:
     """Where nobody can be asked, breathing starts at once unless the options say otherwise."""
     usual = (chosen.before_minutes, chosen.after_minutes) if can_be_asked() else (0.0, 0.0)
     given = (options.before, options.after)
     before, after = (60.0 * (u if g is None else g) for u, g in zip(usual, given, strict=True))
-    return SessionShape(before, 60.0 * (options.minutes or chosen.minutes), after)
+    return SessionShape(before, 60.0 * minutes, after)
 
 
 def _source(options: Namespace, lung_guide: Callable[[float], float | None]) -> tuple[Source, Origin]:

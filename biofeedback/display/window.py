@@ -84,7 +84,7 @@ class PracticeWindow(QWidget):
     ) -> None:
         super().__init__()
         self._practice = practice
-        self._pattern = pattern
+        self._first_pattern = pattern
         self._planned_s = 60.0 * minutes
         self._start_at_once = start_at_once
         self.settings = settings or Settings()
@@ -264,7 +264,7 @@ class PracticeWindow(QWidget):
 
     def _begin(self) -> None:
         self._begun = True
-        self._practice.set_guide(self._pattern, running=self._start_at_once)
+        self._practice.set_guide(self._first_pattern, running=self._start_at_once)
         self._practice.begin()
         self.panel.load_chart()
 
@@ -290,8 +290,12 @@ class PracticeWindow(QWidget):
     def _change_rate(self, steps: int) -> None:
         self._take_pattern(self._pattern.faster(steps))
 
+    @property
+    def _pattern(self) -> BreathPattern:
+        """The guide's, which a plan may have changed."""
+        return self._practice.state.guide.pattern
+
     def _take_pattern(self, pattern: BreathPattern) -> None:
-        self._pattern = pattern
         self._practice.set_guide(pattern, running=self._practice.state.guide.running)
 
     def _choose_pattern(self, pattern: BreathPattern) -> None:
@@ -340,4 +344,7 @@ class PracticeWindow(QWidget):
         self.view.show_moment(state, now_s, complete=self._complete)
         self.view.show_time(practised_s, self._planned_s)
         hints = self._said if now_s < self._said_until_s else key_hints(state, complete=self._complete)
-        self.view.show_words(notice(state, self._practice.problem) or self._sound.note(), hints)
+        self.view.show_words(self._notice(state), hints)
+
+    def _notice(self, state: State) -> str:
+        return notice(state, self._practice.problem) or self._practice.plan_message or self._sound.note()

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from biofeedback.pacing.pattern import BreathPattern
@@ -119,11 +120,11 @@ class Guide:
         if not self.running or time_s <= self.anchor_s:
             return self.anchor_breath, self.anchor_stage, self.anchor_within_s
         breaths = self._breaths_until(time_s)
-        begun = [turn for turn in self._turns_of(breaths - 1, breaths + 1) if turn[0] <= time_s]
-        if not begun:
-            return self.anchor_breath, self.anchor_stage, self.anchor_within_s + time_s - self.anchor_s
-        turn_s, breath, stage = begun[-1]
-        return self.anchor_breath + breath, stage, time_s - turn_s
+        for number in (breaths + 1, breaths, breaths - 1):
+            for turn_s, breath, stage in reversed(self._turns_of(number, number)):
+                if turn_s <= time_s:
+                    return self.anchor_breath + breath, stage, time_s - turn_s
+        return self.anchor_breath, self.anchor_stage, self.anchor_within_s + time_s - self.anchor_s
 
     def _breaths_until(self, time_s: float) -> int:
         """Whole breaths since the inhale onset before the last change; rounding may make it one off."""
@@ -133,23 +134,22 @@ class Guide:
     def _turns_of(self, first: int, last: int) -> list[tuple[float, int, int]]:
         """Time, breath since the last change and stage of the turns of some breaths, in order."""
         durations_s = _durations_s(self.pattern)
-        onsets_s = (0.0, durations_s[0], sum(durations_s[:2]), sum(durations_s[:3]))
+        exhale_onset_s = durations_s[0] + durations_s[1]
+        onsets_s = (0.0, durations_s[0], exhale_onset_s, exhale_onset_s + durations_s[2])
         known = (0, self.anchor_stage + bool(self.anchor_within_s))
+        behind_s, period_s = self._anchor_in_breath_s, self.pattern.period_s
         return [
-            (self._turn_s(breath, onsets_s[stage]), breath, stage)
+            (self.anchor_s + max(0.0, breath * period_s + onsets_s[stage] - behind_s), breath, stage)
             for breath in range(max(0, first), last + 1)
             for stage in range(len(_STAGES))
-            if (breath, stage) >= known and durations_s[stage]
+            if durations_s[stage] and (breath, stage) >= known
         ]
-
-    def _turn_s(self, breath: int, onset_s: float) -> float:
-        ahead_s = breath * self.pattern.period_s + onset_s - self._anchor_in_breath_s
-        return self.anchor_s + max(0.0, ahead_s)
 
     @property
     def _anchor_in_breath_s(self) -> float:
         return sum(_durations_s(self.pattern)[: self.anchor_stage]) + self.anchor_within_s
 
 
+@lru_cache(maxsize=16)
 def _durations_s(pattern: BreathPattern) -> tuple[float, float, float, float]:
     return pattern.inhale_s, pattern.hold_full_s, pattern.exhale_s, pattern.hold_empty_s

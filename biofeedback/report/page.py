@@ -5,8 +5,8 @@ from html import escape
 from statistics import median
 from typing import Any, Final
 
-from biofeedback.analysis import Recording
 from biofeedback.figures import Figure
+from biofeedback.recording import Recording
 from biofeedback.report.breathing_words import breathing_lines
 from biofeedback.report.chart import Point, chart
 from biofeedback.report.ratings import rating_rows

@@ -4,6 +4,8 @@ A pace is a rate and ratio of the guide, or no guide. Slower and deeper breathin
 (Grossman & Taylor 2007, DOI 10.1016/j.biopsycho.2005.11.014), so figures are compared within a pace only.
 """
 
+import math
+from collections import deque
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from statistics import fmean
@@ -29,6 +31,8 @@ NOW_S: Final = 120.0
 """The last minutes, whose mean is compared with those: a single value would tell of changes now and then."""
 
 _KEPT: Final = round(1800.0 / EVERY_S)
+_FIRST: Final = round(FIRST_S / EVERY_S)
+_NOW: Final = round(NOW_S / EVERY_S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,27 +94,32 @@ def change_of(now_ms: float, first: Scatter) -> Change:
 
 
 class FigureHistory:
-    """What the live figures were at one pace, every five seconds of a session."""
+    """What the live figures were at one pace, each five seconds: the last half hour and the first minutes."""
 
     def __init__(self) -> None:
-        self._past: list[tuple[float, FigureValues]] = []
+        self._past: deque[tuple[float, FigureValues]] = deque(maxlen=_KEPT)
+        self._first_ms: list[tuple[float, float]] = []
         self._first: Scatter | None = None
 
     def add(self, time_s: float, values: FigureValues) -> None:
         """Write down the figures."""
         self._past.append((time_s, values))
+        if values.rsa is not None and len(self._first_ms) < _FIRST:
+            self._first_ms.append((time_s, values.rsa))
 
     def forget(self, from_s: float, until_s: float) -> None:
         """Strike out what was written down in a span of time."""
         self._first = None
-        self._past = [(time_s, values) for time_s, values in self._past if not from_s <= time_s <= until_s]
+        kept = [(time_s, values) for time_s, values in self._past if not from_s <= time_s <= until_s]
+        self._past = deque(kept, maxlen=_KEPT)
+        self._first_ms = [(time_s, one) for time_s, one in self._first_ms if not from_s <= time_s <= until_s]
+        self._first_ms = (self._first_ms + self._later_ms())[:_FIRST]
 
     def half_widths(self) -> FigureValues:
         """Half the 95 % interval of each figure, from the last half hour; None below seven minutes."""
-        recent = self._past[-_KEPT:]
         widths: dict[str, float | None] = {}
         for field in fields(FigureValues):
-            known = [value for _, v in recent if (value := getattr(v, field.name)) is not None]
+            known = [value for _, v in self._past if (value := getattr(v, field.name)) is not None]
             needed_s = HEART_RATE_INTERVAL_S if field.name == "heart_rate" else INTERVAL_S
             enough = len(known) * EVERY_S >= needed_s
             widths[field.name] = scatter_of(known).half_width if enough else None
@@ -118,10 +127,14 @@ class FigureHistory:
 
     def change(self) -> Change:
         """Compare the last two minutes with the first five; unknown until both are full and apart."""
-        known = [v.rsa for _, v in self._past if v.rsa is not None]
-        first, now = round(FIRST_S / EVERY_S), round(NOW_S / EVERY_S)
-        if len(known) < first + now:
+        later_ms = self._later_ms()
+        if len(self._first_ms) < _FIRST or len(later_ms) < _NOW:
             return Change()
         if self._first is None:
-            self._first = scatter_of(known[:first])
-        return change_of(fmean(known[-now:]), self._first)
+            self._first = scatter_of([one for _, one in self._first_ms])
+        return change_of(fmean(one for _, one in later_ms[-_NOW:]), self._first)
+
+    def _later_ms(self) -> list[tuple[float, float]]:
+        """Return the amplitudes after the first minutes, each with its time."""
+        last_s = self._first_ms[-1][0] if self._first_ms else -math.inf
+        return [(time_s, v.rsa) for time_s, v in self._past if v.rsa is not None and time_s > last_s]

@@ -50,11 +50,18 @@ class BreathResponse:
     exhale_less_inhale_ms : float
         Mean of the curve over the last two thirds of the exhale less that over the last two thirds of the
         inhale, both one second late. Over whole stages a heart in step with the lungs would give 0.
+    fundamental_ms : complex
+        The curve's part of the breath's own period is the real part of this times exp(2πiφ), φ from 0 at the
+        inhale onset to 1.
+    mean_rr_ms : float
+        Mean interval of the breath.
     """
 
     swing_ms: float
     power_ms2: float
     exhale_less_inhale_ms: float
+    fundamental_ms: complex
+    mean_rr_ms: float
 
 
 def breath_response(
@@ -93,6 +100,8 @@ def breath_response(
         power_ms2=0.5 * float(coefficients_ms @ coefficients_ms),
         exhale_less_inhale_ms=_late_mean_ms(coefficients_ms, exhale_s, next_inhale_s, inhale_s, period_s)
         - _late_mean_ms(coefficients_ms, inhale_s, exhale_s, inhale_s, period_s),
+        fundamental_ms=complex(coefficients_ms[0], -coefficients_ms[1]),
+        mean_rr_ms=float(np.mean([beat.rr_ms for beat in run])),
     )
 
 

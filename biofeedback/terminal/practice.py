@@ -72,7 +72,7 @@ def _print_status(
 ) -> None:
     next_s, said = 0.0, ""
     while not is_over():
-        advice = notice(practice.state, problem())
+        advice = notice(practice.state, problem()) or practice.plan_message
         if advice != said:
             print(advice or "All is well again.", file=sys.stderr)
             said = advice
@@ -94,7 +94,14 @@ def _draw(
     with unbuffered_keys(), Live(console=console, screen=True, auto_refresh=False) as live:
         while not is_over():
             live.update(
-                screen(practice.state, practice.now_s(), minutes=minutes, keys=_KEYS, problem=problem()),
+                screen(
+                    practice.state,
+                    practice.now_s(),
+                    minutes=minutes,
+                    keys=_KEYS,
+                    problem=problem(),
+                    plan_message=practice.plan_message,
+                ),
                 refresh=True,
             )
             key = wait_for_key(_FRAME_S)

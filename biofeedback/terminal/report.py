@@ -30,6 +30,8 @@ def print_reports(reports: Sequence[dict[str, Any]]) -> None:
         console.print(_figure_table(report["summary"]))
         for line in breathing_lines(report):
             console.print(line, soft_wrap=True)
+        if "resonance" in report:
+            console.print(report["resonance"]["words"], soft_wrap=True)
         for line in before_after_lines(report.get("before_after")):
             console.print(line, soft_wrap=True)
         for warning in quality["warnings"]:

@@ -37,7 +37,9 @@ _RESPONSE_STYLE: Final = "#009E73"
 _OWN_STYLE: Final = "#CC79A7"
 
 
-def screen(state: State, now_s: float, *, minutes: float, keys: str, problem: str = "") -> RenderableType:
+def screen(
+    state: State, now_s: float, *, minutes: float, keys: str, problem: str = "", plan_message: str = ""
+) -> RenderableType:
     """Render a state.
 
     Parameters
@@ -52,6 +54,8 @@ def screen(state: State, now_s: float, *, minutes: float, keys: str, problem: st
         What the keys do.
     problem : str
         What keeps the session from being recorded, empty while all is well.
+    plan_message : str
+        What the plan of the practice has to say; goes before advice on the breath.
     """
     breathing = state.breathing
     return Group(
@@ -68,7 +72,7 @@ def screen(state: State, now_s: float, *, minutes: float, keys: str, problem: st
         _line("Response, each breath", _responses(state), _RESPONSE_STYLE),
         _line("Response, now", change_words(state.change) or "not compared yet", _RESPONSE_STYLE),
         Text(),
-        Text(notice(state, problem) or advice_words(state), style="yellow", overflow="fold"),
+        Text(notice(state, problem) or plan_message or advice_words(state), style="yellow", overflow="fold"),
         Text(keys, style=_QUIET),
     )
 

@@ -276,6 +276,14 @@
         <translation>Den Gurt anlegen und die Elektroden befeuchten.</translation>
     </message>
     <message>
+        <source>Your heart has quickened and answers less, as when one breathes too much: the breaths are shorter now.</source>
+        <translation>Ihr Herz ist schneller geworden und antwortet weniger, wie wenn man zu viel atmet: die Atemzüge sind jetzt kürzer.</translation>
+    </message>
+    <message>
+        <source>Breathe gently, not deep; if you feel dizzy, pause.</source>
+        <translation>Atmen Sie sanft, nicht tief; bei Schwindel eine Pause machen.</translation>
+    </message>
+    <message>
         <source>last {} s</source>
         <translation>letzte {} s</translation>
     </message>

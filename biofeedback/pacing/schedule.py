@@ -1,0 +1,42 @@
+"""A plan that is a function of time alone: which pattern when."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import accumulate
+
+from biofeedback.pacing.pattern import BreathPattern
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A pattern for a number of whole breaths."""
+
+    pattern: BreathPattern
+    breaths: int
+
+    @property
+    def duration_s(self) -> float:
+        return self.breaths * self.pattern.period_s
+
+
+class Schedule:
+    """Patterns one after the other, each for whole breaths.
+
+    Parameters
+    ----------
+    parts : iterable of Part
+        At least one.
+    """
+
+    def __init__(self, parts: Iterable[Part]) -> None:
+        self.parts = tuple(parts)
+        self.starts_s = tuple(accumulate((part.duration_s for part in self.parts[:-1]), initial=0.0))
+
+    @property
+    def duration_s(self) -> float:
+        return self.starts_s[-1] + self.parts[-1].duration_s
+
+    def pattern_at(self, practised_s: float) -> BreathPattern:
+        """Return the pattern at a time of guided breathing; after the end the last one."""
+        return self.parts[max(0, bisect_right(self.starts_s, practised_s) - 1)].pattern

@@ -1,0 +1,115 @@
+"""Plans: what the guide should be at each moment of a practice, by a schedule or by how the person does."""
+
+from collections.abc import Sequence
+from typing import Final, Protocol
+
+from biofeedback.pacing.overbreathing import SENTENCE, BreathRecord
+from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.pacing.ramp import Known, Ramp, RampPhase
+from biofeedback.pacing.schedule import Schedule
+from biofeedback.signals.beats import Beat, BeatLabel
+from biofeedback.signals.rsa import GuidedBreath
+from biofeedback.state import State
+
+_SAID_S: Final = 60.0
+"""How long an easing is told of: three to seven breaths."""
+
+
+class Plan(Protocol):
+    """Asked while the guide runs; it sees the states and nothing else, so a replay needs no plan."""
+
+    @property
+    def message(self) -> str:
+        """One sentence for the person; empty where there is nothing to say."""
+
+    def pattern(self, practised_s: float, state: State) -> BreathPattern:
+        """Return what the guide should be now.
+
+        Parameters
+        ----------
+        practised_s : float
+            Seconds with the guide running.
+        state : State
+            The newest.
+        """
+
+
+class ScheduledPlan:
+    """Goes by the time alone.
+
+    Parameters
+    ----------
+    schedule : Schedule
+        Which pattern when.
+    """
+
+    message = ""
+
+    def __init__(self, schedule: Schedule) -> None:
+        self._schedule = schedule
+
+    def pattern(self, practised_s: float, state: State) -> BreathPattern:  # noqa: ARG002
+        """Return the schedule's pattern."""
+        return self._schedule.pattern_at(practised_s)
+
+
+class RampPlan:
+    """Slows down to a pattern, as far as the person follows.
+
+    Parameters
+    ----------
+    target : BreathPattern
+        Where it goes; the ratio and holds are those from the start.
+    start_per_min : float or None
+        Where it begins; None for the person's own rate as it is measured when the practice begins.
+    """
+
+    def __init__(self, target: BreathPattern, start_per_min: float | None = None) -> None:
+        self._target = target
+        self._start_per_min = start_per_min
+        self._records = BreathRecords()
+        self._eased_s = 0.0
+        self.ramp = Ramp.starting(target.rate_per_min, start_per_min)
+        self.message = ""
+
+    def pattern(self, practised_s: float, state: State) -> BreathPattern:
+        """Return the target at the ramp's rate."""
+        rate_per_min = state.breathing.rate.value
+        if not practised_s and self._start_per_min is None:
+            self.ramp = Ramp.starting(self._target.rate_per_min, rate_per_min)
+        self._records.take(state.breaths, state.beats)
+        known = Known(rate_per_min, _share_in_step(state), self._records.records)
+        before, self.ramp = self.ramp, self.ramp.step(practised_s, known)
+        if self.ramp.phase is RampPhase.EASED and self.ramp.counted_breaths != before.counted_breaths:
+            self._eased_s, self.message = practised_s, SENTENCE
+        elif practised_s - self._eased_s > _SAID_S:
+            self.message = ""
+        return self._target.at_rate(self.ramp.rate_per_min)
+
+
+def _share_in_step(state: State) -> float | None:
+    """All or nothing: that is how it is known whether breaths go with the guide."""
+    following = state.breathing.following
+    return None if following is None or following.in_step is None else float(following.in_step)
+
+
+class BreathRecords:
+    """Heart rate and response of breath after breath."""
+
+    def __init__(self) -> None:
+        self.records: list[BreathRecord] = []
+        self._until_s = 0.0
+
+    def take(self, breaths: Sequence[GuidedBreath], beats: Sequence[Beat]) -> None:
+        """Take the breaths of a state; those that are known already, or could not be judged, add nothing."""
+        for breath in breaths:
+            if breath.inhale_s < self._until_s:
+                continue
+            self._until_s = breath.next_inhale_s - 0.5 * (breath.next_inhale_s - breath.inhale_s)
+            rr_ms = [
+                beat.rr_ms
+                for beat in beats
+                if beat.label is BeatLabel.NORMAL and breath.inhale_s < beat.time_s <= breath.next_inhale_s
+            ]
+            if rr_ms and breath.rsa_ms:
+                self.records.append(BreathRecord(60000.0 * len(rr_ms) / sum(rr_ms), breath.rsa_ms))

@@ -1,0 +1,121 @@
+"""What a session says of the person's resonance: its events, through the engine, to the finder."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from biofeedback.breathing.chest_samples import ChestSamples, chest_samples
+from biofeedback.breathing.timing import beat_lateness_s, breath_lag_s
+from biofeedback.engine import Engine
+from biofeedback.pacing.protocol import Protocol, protocol_of
+from biofeedback.pacing.resonance import Answer, Answers
+from biofeedback.pacing.resonance_estimate import UNMEASURED, Resonance, find_resonance, measured_lag
+from biofeedback.resonance_wording import resonance_words
+from biofeedback.signals.beats import Beat
+from devices.decoder import Decoder
+from devices.events import Event, GuideChanged, Tick
+from devices.notifications import Notification
+from devices.polar_events import AccelerationFrame
+from sessions.records import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the finder goes by.
+
+    Parameters
+    ----------
+    answers : tuple of Answer
+        The heart's answers to the guide's breaths.
+    lag_s : float or None
+        How much later than the guide's breath the answers come because person, strap and clock are late; None
+        where the strap's acceleration does not tell.
+    """
+
+    answers: tuple[Answer, ...]
+    lag_s: float | None
+
+
+def hear(events: Iterable[Event], *, start_ns: int) -> Heard:
+    """Go through the events of a session, in their order.
+
+    Parameters
+    ----------
+    events : iterable of Event
+        Of the whole session.
+    start_ns : int
+        Its start on their clock.
+    """
+    engine, answers = Engine(start_ns, keep_beats_s=float("inf")), Answers()
+    frames: list[AccelerationFrame] = []
+    for event in events:
+        if isinstance(event, AccelerationFrame):
+            frames.append(event)  # the engine would read the breathing, which is not needed here
+            continue
+        engine.take(event)
+        if isinstance(event, Tick):
+            state = engine.state()
+            answers.take(state.guide, state.time_s, state.beats)
+    heard = tuple(answers.answers)
+    return Heard(heard, _lag_s(heard, engine.state().beats, chest_samples(frames, start_ns)))
+
+
+def _lag_s(answers: tuple[Answer, ...], beats: tuple[Beat, ...], chest: ChestSamples | None) -> float | None:
+    if chest is None:
+        return None
+    lateness_s = beat_lateness_s(beats, chest)
+    turns_s = [(one.inhale_s, one.inhale_s + 60.0 / one.rate_per_min) for one in answers]
+    breath_s = breath_lag_s(turns_s, [one.lungs for one in answers], chest)
+    return None if lateness_s is None or breath_s is None else breath_s - lateness_s
+
+
+def resonance_of(events: Iterable[Event], *, start_ns: int) -> Resonance | None:
+    """Return what a session says of the person's resonance; None where it has too few answers."""
+    return judge(hear(events, start_ns=start_ns))
+
+
+def judge(heard: Heard) -> Resonance | None:
+    """Return what the finder makes of what it heard."""
+    return find_resonance(heard.answers, UNMEASURED if heard.lag_s is None else measured_lag(heard.lag_s))
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A session that was a search for the resonance, and what it found."""
+
+    protocol: Protocol
+    found: Resonance | None
+
+    def report(self) -> dict[str, Any]:
+        """Return it as JSON-ready data."""
+        figures = asdict(self.found) if self.found else {}
+        clear = self.found is not None and self.found.is_clear
+        return {"protocol": self.protocol, "clear": clear, **figures, "words": resonance_words(self.found)}
+
+
+def search_in(
+    guides: Sequence[GuideChanged], events: Callable[[], Iterable[Event]], *, start_ns: int
+) -> Search | None:
+    """Return what a session found; None where its guide did not go by a protocol.
+
+    Parameters
+    ----------
+    guides : sequence of GuideChanged
+        Of the whole session.
+    events : callable
+        Gives all events of the session; asked only where it was a search.
+    start_ns : int
+        Its start on their clock.
+    """
+    rates_per_min: list[float] = []
+    for guide in guides:
+        if guide.running and guide.rate_per_min not in rates_per_min[-1:]:
+            rates_per_min.append(guide.rate_per_min)
+    protocol = protocol_of(rates_per_min)
+    return None if protocol is None else Search(protocol, resonance_of(events(), start_ns=start_ns))
+
+
+def decoded(records: Iterable[Record], decoder: Decoder) -> Iterator[Event]:
+    """Yield the events of records."""
+    for record in records:
+        yield decoder.decode(record) if isinstance(record, Notification) else record

@@ -1,0 +1,145 @@
+"""Plans change the guide while one practises; a replay needs none; the person's own wish goes first."""
+
+import signal
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from biofeedback.engine import Engine
+from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.pacing.protocol import Protocol, protocol_schedule
+from biofeedback.pacing.ramp import RampPhase
+from biofeedback.pacing.schedule import Part, Schedule
+from biofeedback.plan import Plan, RampPlan, ScheduledPlan
+from biofeedback.practice import Practice
+from biofeedback.state import State
+from devices.events import GuideChanged
+from sessions.replay import replay
+from sessions.store import read_records
+from tests.polling import wait_until
+from tests.program import run, running
+from tests.test_practice import START_NS, Clock, HandFed, S, recorder_at
+
+FAST, SLOW = BreathPattern(6.0), BreathPattern(5.0)
+TWO = Schedule([Part(FAST, 2), Part(SLOW, 3)])
+"""20 s, then 36 s."""
+
+
+def practising(plan: Plan) -> tuple[Practice, Clock]:
+    clock = Clock()
+    practice = Practice(HandFed(), start_ns=START_NS, plan=plan, clock_ns=clock)
+    practice.set_guide(FAST, running=True)
+    return practice, clock
+
+
+def go(practice: Practice, clock: Clock, seconds: float) -> BreathPattern:
+    for _ in range(round(10 * seconds)):
+        clock.now_ns += S // 10
+        practice.advance()
+    return practice.state.guide.pattern
+
+
+def test_guide_goes_by_the_schedule_and_stays_at_its_end() -> None:
+    practice, clock = practising(ScheduledPlan(TWO))
+    assert go(practice, clock, 19.9) == FAST
+    assert go(practice, clock, 0.2) == SLOW
+    assert go(practice, clock, 100.0) == SLOW
+
+
+def test_time_of_a_pause_does_not_count_and_the_plan_goes_on_after_it() -> None:
+    practice, clock = practising(ScheduledPlan(TWO))
+    go(practice, clock, 10.0)
+    practice.set_guide(SLOW, running=False)
+    assert go(practice, clock, 60.0) == FAST
+    practice.set_guide(SLOW, running=True)
+    assert go(practice, clock, 9.8) == FAST
+    assert go(practice, clock, 0.3) == SLOW
+
+
+def test_a_pattern_that_the_person_chooses_ends_the_plan() -> None:
+    practice, clock = practising(ScheduledPlan(TWO))
+    go(practice, clock, 5.0)
+    practice.set_guide(BreathPattern(7.0), running=True)
+    assert go(practice, clock, 60.0) == BreathPattern(7.0)
+
+
+@pytest.mark.parametrize("protocol", Protocol)
+def test_every_breath_of_a_protocol_is_guided_once_and_as_long_as_planned(protocol: Protocol) -> None:
+    schedule = protocol_schedule(protocol, 2.0)
+    practice, clock = practising(ScheduledPlan(schedule))
+    breaths = []
+    while practice.state.practised_s < schedule.duration_s:
+        clock.now_ns += S // 15
+        state = practice.advance()
+        breaths += [one for one in state.breaths if not breaths or one.number > breaths[-1].number]
+    assert all(b.inhale_s == a.next_inhale_s for a, b in pairwise(breaths))
+    lengths_s = [breath.next_inhale_s - breath.inhale_s for breath in breaths]
+    planned_s = [part.pattern.period_s for part in schedule.parts for _ in range(part.breaths)]
+    assert lengths_s == pytest.approx(planned_s[: len(lengths_s)], abs=0.02)
+    assert len(lengths_s) >= len(planned_s) - 2
+
+
+def test_replay_of_a_planned_practice_needs_no_plan(tmp_path: Path) -> None:
+    clock, live = Clock(), list[State]()
+    path = tmp_path / "ramp.session"
+    practice = Practice(
+        HandFed(),
+        start_ns=START_NS,
+        recorder=recorder_at(path),
+        plan=RampPlan(SLOW, 6.0),
+        on_state=live.append,
+        clock_ns=clock,
+    )
+    practice.set_guide(SLOW, running=True)
+    assert practice.state.guide.pattern == BreathPattern(6.0)
+    assert go(practice, clock, 150.0) == SLOW
+    practice.end()
+    changes = [one for one in read_records(path) if isinstance(one, GuideChanged)]
+    assert len(changes) == 11
+    engine = Engine(START_NS)
+    states = [engine.process(record) for record in replay(path, speed=None, wait=lambda _: False)]  # type: ignore[arg-type]
+    assert states == live
+
+
+def test_ramp_on_the_command_line(tmp_path: Path) -> None:
+    done = run(
+        "train", "--simulated", "--terminal", "--data-dir", tmp_path, "--minutes", "0.05", "--ramp", "9"
+    )
+    assert done.returncode == 0, done.stderr
+    path = next(tmp_path.rglob("*.session"))
+    changes = [one for one in read_records(path) if isinstance(one, GuideChanged)]
+    assert changes[0].rate_per_min == 9.0
+
+
+def test_a_search_that_is_broken_off_says_that_it_knows_too_little(tmp_path: Path) -> None:
+    with running(
+        "train", "--simulated", "--terminal", "--data-dir", tmp_path, "--resonance", "sliding"
+    ) as process:
+        wait_until(lambda: any(tmp_path.rglob("*.session")))
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert "Resonance: too few breaths could be judged." in out
+    assert "Traceback" not in err
+
+
+def test_ramp_and_search_exclude_each_other() -> None:
+    done = run("train", "--ramp", "--resonance", "stepped")
+    assert done.returncode == 2
+    assert "not allowed with" in done.stderr
+
+
+def breathing_at(state: State, rate_per_min: float | None) -> State:
+    rate = replace(state.breathing.rate, value=rate_per_min)
+    return replace(state, breathing=replace(state.breathing, rate=rate))
+
+
+def test_ramp_begins_at_the_measured_rate_and_waits_for_who_breathes_faster() -> None:
+    state = Engine(0).state()
+    plan = RampPlan(SLOW)
+    assert plan.pattern(0.0, breathing_at(state, None)).rate_per_min == 8.0
+    assert plan.pattern(0.0, breathing_at(state, 7.2)).rate_per_min == 7.2
+    assert plan.pattern(60.0, breathing_at(state, 8.5)).rate_per_min == 7.2
+    assert plan.ramp.phase is RampPhase.WAITING
+    assert plan.pattern(80.0, breathing_at(state, 7.4)).rate_per_min == pytest.approx(7.1)

@@ -1,0 +1,276 @@
+"""The resonance finder: protocols, the choice; and many simulated people, with a resonance and without."""
+
+import cmath
+import json
+import math
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+
+from biofeedback.analysis import AnalysisOptions, analyse
+from biofeedback.breathing.timing import beat_lateness_s
+from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.pacing.protocol import (
+    STEPS_PER_MIN,
+    Protocol,
+    protocol_of,
+    protocol_schedule,
+    refining_schedule,
+)
+from biofeedback.pacing.resonance import Answer
+from biofeedback.pacing.resonance_estimate import (
+    UNMEASURED,
+    WIDEST_PER_MIN,
+    Lag,
+    Resonance,
+    combined,
+    find_resonance,
+    measured_lag,
+)
+from biofeedback.recording import load_recording
+from biofeedback.resonance_wording import resonance_words
+from biofeedback.simulation import simulated_records
+from devices.simulated.population import person_with_resonance, person_without_resonance
+from devices.simulated.scenario import load_scenario
+from devices.simulated.traits import PersonTraits
+from sessions.records import encode_record
+from sessions.store import Origin, SessionHeader, append_rows, create_session, open_for_writing
+from tests.ratchet import assert_no_worse
+from tests.resonance_bench import beats_and_chest_of, found_of
+
+NEAR_PER_MIN = 0.25
+NAMED_SEEDS = range(70_000, 70_002)
+FRESH_SEEDS = range(80_000, 80_100)
+
+
+# Protocols
+
+
+def test_stepped_takes_two_minutes_of_whole_breaths_at_each_rate() -> None:
+    schedule = protocol_schedule(Protocol.STEPPED, 2.0)
+    assert [part.pattern.rate_per_min for part in schedule.parts] == list(STEPS_PER_MIN)
+    assert [part.duration_s for part in schedule.parts] == pytest.approx([120.0] * 5)
+    assert schedule.pattern_at(119.9) == BreathPattern(6.5, 2.0)
+    assert schedule.pattern_at(120.0) == BreathPattern(6.0, 2.0)
+    assert schedule.pattern_at(10_000.0) == BreathPattern(4.5, 2.0)
+
+
+def test_sliding_takes_78_breaths_each_67_ms_longer() -> None:
+    """Fisher & Lehrer 2022: from 6.75 to 4.25 a minute in about a quarter of an hour."""
+    schedule = protocol_schedule(Protocol.SLIDING, 1.5)
+    periods_s = [part.pattern.period_s for part in schedule.parts]
+    assert len(periods_s) == 78
+    assert np.diff(periods_s) == pytest.approx(0.06704)
+    assert 60.0 / periods_s[0] == pytest.approx(6.75)
+    assert 60.0 / periods_s[-1] == pytest.approx(4.25, abs=0.03)
+    assert schedule.duration_s == pytest.approx(15 * 60, abs=10)
+    assert all(part.pattern.exhale_to_inhale == 1.5 for part in schedule.parts)
+
+
+@pytest.mark.parametrize(("rate", "steps"), [(5.4, [5.6, 5.4, 5.2]), (3.0, [3.4, 3.2, 3.0])])
+def test_refining_goes_a_little_to_both_sides_of_a_rate(rate: float, steps: list[float]) -> None:
+    rates = [part.pattern.rate_per_min for part in refining_schedule(rate, 2.0).parts]
+    assert rates == pytest.approx(steps)
+
+
+# The choice
+
+
+def answers(
+    *,
+    resonance: float | None,
+    seed: int = 1,
+    noise: float = 0.1,
+    lag_s: float = 0.45,
+    count: int = 60,
+    swing: float = 15.0,
+) -> list[Answer]:
+    """Answers as a heart with a peak would give them: here a bell for the size, a slope for the angle."""
+    random = Random(seed)
+    found = []
+    for k in range(count):
+        rate = 6.75 - 2.5 * k / (count - 1)
+        off = 0.0 if resonance is None else rate - resonance
+        size = swing * math.exp(-0.12 * off**2 + random.gauss(0.0, noise))
+        angle = -0.45 * off - 2.0 * math.pi * rate / 60.0 * lag_s + random.gauss(0.0, noise)
+        found.append(Answer(10.0 * k, rate, 0.4 + 0.1j, cmath.rect(size, angle)))
+    return found
+
+
+@pytest.mark.parametrize("resonance", [4.6, 5.0, 5.5, 6.0, 6.4])
+def test_finds_the_rate_of_the_largest_answer_in_step(resonance: float) -> None:
+    """The curves of these answers are none of those that the finder lays along them."""
+    found = find_resonance(answers(resonance=resonance), Lag(0.45, 0.05))
+    assert found is not None
+    assert found.is_clear
+    assert found.rate_per_min == pytest.approx(resonance, abs=NEAR_PER_MIN)
+
+
+def test_answers_alike_at_every_rate_are_not_clear() -> None:
+    found = find_resonance(answers(resonance=None, lag_s=0.9))
+    assert found is not None
+    assert not found.is_clear
+    assert "not clear" in resonance_words(found)
+
+
+def test_answers_at_random_are_not_clear() -> None:
+    random = Random(4)
+    noise = [
+        Answer(10.0 * k, 6.7 - 0.04 * k, 0.4j, cmath.rect(random.uniform(0, 3), random.uniform(-3, 3)))
+        for k in range(60)
+    ]
+    found = find_resonance(noise)
+    assert found is not None
+    assert not found.is_clear
+
+
+def test_more_noise_makes_a_wider_interval() -> None:
+    quiet = find_resonance(answers(resonance=5.5, noise=0.05))
+    loud = find_resonance(answers(resonance=5.5, noise=0.4))
+    assert quiet is not None
+    assert loud is not None
+    assert quiet.half_width_per_min < loud.half_width_per_min
+
+
+def test_too_few_answers_say_so() -> None:
+    assert find_resonance(answers(resonance=5.5, count=19)) is None
+    assert "too few breaths" in resonance_words(None)
+
+
+def test_a_lag_that_is_not_known_costs_certainty_and_no_more() -> None:
+    heard = answers(resonance=5.5, lag_s=0.3)
+    known, unknown = find_resonance(heard, Lag(0.3, 0.05)), find_resonance(heard, UNMEASURED)
+    assert known is not None
+    assert unknown is not None
+    assert known.half_width_per_min < unknown.half_width_per_min
+    assert abs(unknown.rate_per_min - 5.5) < unknown.half_width_per_min
+    assert measured_lag(0.5).sd_s < UNMEASURED.sd_s
+
+
+def result(rate: float, half_width: float, evidence: float = 20.0) -> Resonance:
+    return Resonance(rate, half_width, evidence, 0.9, 60)
+
+
+def test_sessions_combine_by_their_intervals() -> None:
+    both = combined([result(5.4, 0.2), result(5.6, 0.4)])
+    assert both is not None
+    assert both.rate_per_min == pytest.approx(5.44)
+    assert both.half_width_per_min < 0.2
+    assert both.answers == 120
+    assert combined([result(5.4, 0.2)]) == result(5.4, 0.2)
+
+
+def test_sessions_that_disagree_have_a_wider_interval_together() -> None:
+    both = combined([result(4.6, 0.2), result(6.2, 0.2)])
+    assert both is not None
+    assert both.half_width_per_min > WIDEST_PER_MIN
+    assert not both.is_clear
+
+
+def test_sessions_that_are_not_clear_add_nothing() -> None:
+    assert combined([result(5.4, 0.2), result(6.4, 0.2, evidence=0.1)]) == result(5.4, 0.2)
+    assert combined([result(6.4, 0.2, evidence=0.1)]) is None
+    assert combined([]) is None
+
+
+# Simulated people
+
+
+def off(person: PersonTraits, found: Resonance | None) -> float:
+    """Distance from the truth; endless where nothing is said."""
+    if found is None or not found.is_clear:
+        return math.inf
+    return abs(found.rate_per_min - person.rsa_resonance_per_min)
+
+
+@pytest.mark.parametrize("protocol", Protocol)
+def test_a_sharp_resonance_is_found(protocol: Protocol) -> None:
+    person = load_scenario("resonance").person
+    assert off(person, found_of(person, protocol_schedule(protocol, 2.0), seed=5)) <= NEAR_PER_MIN
+
+
+def test_a_heart_that_answers_all_rates_alike_has_no_clear_one() -> None:
+    person = load_scenario("no-resonance").person
+    found = found_of(person, protocol_schedule(Protocol.SLIDING, 2.0), seed=5)
+    assert found is not None
+    assert not found.is_clear
+
+
+@pytest.mark.parametrize("seed", NAMED_SEEDS)
+def test_people_of_the_population(seed: int) -> None:
+    schedule = protocol_schedule(Protocol.SLIDING, 2.0)
+    person = person_with_resonance(seed)
+    found = found_of(person, schedule, seed=seed)
+    assert found is not None
+    assert abs(found.rate_per_min - person.rsa_resonance_per_min) <= found.half_width_per_min + 0.1
+    without = found_of(person_without_resonance(seed), schedule, seed=seed)
+    assert without is None or not without.is_clear
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("protocol", Protocol)
+def test_a_hundred_people_with_a_resonance_and_a_hundred_without(protocol: Protocol) -> None:
+    schedule = protocol_schedule(protocol, 2.0)
+    far = clear = clear_and_far = said = 0
+    for seed in FRESH_SEEDS:
+        person = person_with_resonance(seed)
+        found = found_of(person, schedule, seed=seed)
+        assert found is not None
+        is_far = abs(found.rate_per_min - person.rsa_resonance_per_min) > NEAR_PER_MIN
+        far += is_far
+        clear += found.is_clear
+        clear_and_far += found.is_clear and is_far
+        none = found_of(person_without_resonance(seed), schedule, seed=seed)
+        said += none is not None and none.is_clear
+    assert_no_worse(f"resonance_{protocol}_beyond_a_quarter_percent", far)
+    assert_no_worse(f"resonance_{protocol}_not_clear_percent", 100 - clear)
+    assert_no_worse(f"resonance_{protocol}_clear_and_beyond_a_quarter_percent", clear_and_far)
+    assert_no_worse(f"resonance_{protocol}_said_without_one_percent", said)
+
+
+def test_beats_are_placed_by_the_hearts_recoil() -> None:
+    """Beats told 0.3 s too early are found to be, whatever the strap's delay is thought to be."""
+    beats, chest = beats_and_chest_of(load_scenario("calm").person, seed=3, minutes=4.0)
+    here = beat_lateness_s(beats, chest)
+    early = beat_lateness_s([replace(beat, time_s=beat.time_s - 0.3) for beat in beats], chest)
+    assert here is not None
+    assert early is not None
+    assert early - here == pytest.approx(0.3, abs=0.03)
+    still = chest._replace(acceleration_mg=np.zeros_like(chest.acceleration_mg))
+    assert beat_lateness_s(beats, still) is None
+
+
+def test_analyze_says_what_a_recorded_search_found(tmp_path: Path) -> None:
+    path = tmp_path / "search.session"
+    schedule = protocol_schedule(Protocol.STEPPED, 2.0)
+    create_session(path, SessionHeader(datetime.now(UTC), 0, Origin.SIMULATED))
+    records = simulated_records(
+        load_scenario("resonance"), seed=5, minutes=schedule.duration_s / 60.0, pattern_at=schedule.pattern_at
+    )
+    with closing(open_for_writing(path)) as connection:
+        append_rows(connection, [encode_record(one) for one in records])
+    report = analyse(load_recording(path), AnalysisOptions())["resonance"]
+    assert (report["protocol"], report["clear"]) == ("stepped", True)
+    assert report["rate_per_min"] == pytest.approx(5.3, abs=NEAR_PER_MIN)
+    assert report["words"].startswith("Your resonance is about 5.")
+    assert json.loads(json.dumps(report)) == report
+
+
+@pytest.mark.parametrize("protocol", Protocol)
+def test_a_protocol_is_known_by_its_rates(protocol: Protocol) -> None:
+    rates = [part.pattern.rate_per_min for part in protocol_schedule(protocol, 1.0).parts]
+    assert protocol_of(rates) is protocol
+    assert protocol_of(rates[: len(rates) // 2 + 1]) is protocol
+    assert protocol_of([*rates, 4.0]) is protocol
+    assert protocol_of(rates[:2]) is None
+    assert protocol_of(rates[::-1]) is None
+
+
+def test_a_ramp_is_no_protocol() -> None:
+    assert protocol_of([round(8.0 - 0.1 * k, 1) for k in range(31)]) is None
+    assert protocol_of([]) is None
