@@ -105,10 +105,10 @@ def history(theme: Theme) -> SimulatedSession:
     return session
 
 
-def signal_lost() -> SimulatedSession:
-    """Return a session whose strap went out of reach a moment ago."""
-    session = practising("link-losses")
-    while session.practice.state.signal is not Signal.LOST:
+def lost(scenario: str, signal: Signal) -> SimulatedSession:
+    """Return a session whose heart ceased to be heard a moment ago."""
+    session = practising(scenario)
+    while session.practice.state.signal is not signal:
         session.live(1.0)
     session.live(6.0)
     return session
@@ -141,9 +141,9 @@ VIEWS: Final[dict[str, Callable[[], SimulatedSession]]] = {
     "history": partial(history, Theme.DARK),
     "history-light": partial(history, Theme.LIGHT),
     "strap-missing": partial(practising, None),
-    "signal-lost": signal_lost,
+    "signal-lost": partial(lost, "link-losses", Signal.LOST),
     "poor-contact": partial(practising, "poor-contact", seconds=200.0),
-    "no-contact": partial(practising, "off-body", seconds=100.0),
+    "no-contact": partial(lost, "off-body", Signal.NO_CONTACT),
     "made-up-beats": partial(practising, "made-up", seconds=150.0),
     "no-sound-device": partial(practising, sound=NoDevice()),
 }

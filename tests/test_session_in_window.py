@@ -23,7 +23,9 @@ from biofeedback.display.summary_sheet import SummarySheet
 from biofeedback.display.why_sheet import WhySheet
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.settings import RatingSettings, Settings
+from biofeedback.state import Signal
 from devices.events import Rating, RatingMoment
+from tests.polling import wait_until
 from tests.simulated_window import SimulatedSession, chosen
 
 KEY = Qt.Key
@@ -107,6 +109,16 @@ class TestWhilePractising:
         assert not session.window.isFullScreen()
         assert session.window.panel.isVisible()
         assert session.practice.state.guide.running
+
+    def test_beside_the_guide_alone_a_lost_signal_is_told(self) -> None:
+        session = SimulatedSession("link-losses", settings=chosen(rated=False))
+        session.press(KEY.Key_Space)
+        session.press(KEY.Key_F)
+        wait_until(lambda: session.live(1.0) or session.practice.state.signal is Signal.LOST)
+        session.live(1.0)
+        assert "Come closer" in texts(session)
+        assert "per minute" not in texts(session)
+        session.close()
 
     def test_the_guide_goes_on_while_a_figure_is_explained(self, session: SimulatedSession) -> None:
         session.press(KEY.Key_Space)

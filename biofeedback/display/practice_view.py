@@ -42,6 +42,7 @@ class PracticeView(QWidget):
         self.theme = Theme.DARK
         self._text_percent = 100
         self._alone = False
+        self._pattern_words = str(state.guide.pattern)
         self.look = Look()
         self._sheet: Sheet | None = None
         self.guide = GuideView(_scene(state, 0.0, complete=False), self)
@@ -63,7 +64,7 @@ class PracticeView(QWidget):
     def show_state(self, state: State, course: SessionCourse) -> None:
         """Show all that stays until the next state."""
         self._header.show_state(state)
-        self._pattern.setText(str(state.guide.pattern))
+        self._pattern_words = str(state.guide.pattern)
         self._advice.setText(breath_words(state))
         self.panel.show_state(state, course)
 
@@ -73,7 +74,8 @@ class PracticeView(QWidget):
         self.panel.move_to(now_s, state)
 
     def show_words(self, notice: str, hints: str) -> None:
-        """Show what the person should know now, and the keys that do something."""
+        """Show what the person should know now, and the keys; beside the guide alone only what is urgent."""
+        self._pattern.setText(notice if notice and self._alone else self._pattern_words)
         self._notice.setText(notice)
         if self.look.large:
             self._notice.setVisible(bool(notice) and not self._alone)
