@@ -45,7 +45,8 @@ validate: $(VENV)/test.stamp  ## simulated person, beat times and artefacts besi
 	$(PYTHON) -m scripts.validate_following
 	$(PYTHON) -m scripts.validate_artefacts
 
-screenshots: $(VENV)/test.stamp  ## make docs/images anew: three minutes of a real recording on a virtual screen
+screenshots: $(VENV)/test.stamp  ## make docs/images anew: each view, and three minutes of a real recording
+	$(PYTHON) -m scripts.take_screenshots
 	BIOFEEDBACK_SCREENSHOTS=docs/images $(PYTHON) -m pytest -m soak tests/test_practice_on_screen.py
 
 clean:

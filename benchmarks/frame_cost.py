@@ -22,6 +22,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from biofeedback.display.application import run_window
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
+from biofeedback.settings import GuideStyle, Settings, WindowSettings
 from devices.notifications import HEART_RATE_MEASUREMENT
 from devices.simulated.scenario import Scenario
 from devices.simulated.source import SimulatedSource
@@ -84,8 +85,18 @@ class FrameClock:
         )
 
 
-def measure(seconds: float, source: Source, practice_of: list[Practice]) -> FrameCost:
-    """Run the window for so many seconds, recorder and all; the lungs find the practice in the list."""
+def measure(
+    seconds: float,
+    source: Source,
+    practice_of: list[Practice],
+    *,
+    style: GuideStyle = "circle",
+    idle: bool = False,
+) -> FrameCost:
+    """Run the window for so many seconds, recorder and all; the lungs find the practice in the list.
+
+    Idle, the guide waits for a key that nobody presses.
+    """
     clock = FrameClock(seconds)
     start_ns = time.monotonic_ns()
     with tempfile.TemporaryDirectory() as folder:
@@ -95,20 +106,25 @@ def measure(seconds: float, source: Source, practice_of: list[Practice]) -> Fram
         practice_of.append(practice)
         try:
             run_window(
-                practice, BreathPattern(), minutes=1000.0, start_at_once=True, should_stop=clock.should_stop
+                practice,
+                BreathPattern(),
+                minutes=1000.0,
+                start_at_once=not idle,
+                should_stop=clock.should_stop,
+                settings=Settings(window=WindowSettings(guide_style=style)),
             )
         finally:
             practice.end()
     return clock.cost()
 
 
-def measure_simulated(seconds: float) -> FrameCost:
-    """Measure with the simulated strap in this process."""
+def measure_simulated(seconds: float, *, style: GuideStyle, idle: bool) -> FrameCost:
+    """Measure with the simulated strap in this process, acceleration and all."""
     practice_of: list[Practice] = []
     source = SimulatedSource(
         Scenario(), seed=1, lung_guide=lambda time_s: practice_of[0].lung_position(time_s)
     )
-    return measure(seconds, source, practice_of)
+    return measure(seconds, source, practice_of, style=style, idle=idle)
 
 
 def measure_over_bluetooth(seconds: float) -> FrameCost:
@@ -137,8 +153,14 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60.0, help="how long to run (60)")
     parser.add_argument("--bluetooth", action="store_true", help="over the laboratory's air (Linux)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--idle", action="store_true", help="before the first breath")
+    parser.add_argument("--style", choices=("circle", "wave", "still"), default="circle", help="of the guide")
     options = parser.parse_args()
-    cost = asdict((measure_over_bluetooth if options.bluetooth else measure_simulated)(options.seconds))
+    if options.bluetooth:
+        measured = measure_over_bluetooth(options.seconds)
+    else:
+        measured = measure_simulated(options.seconds, style=options.style, idle=options.idle)
+    cost = asdict(measured)
     if options.json:
         print(json.dumps(cost))
         return

@@ -142,6 +142,8 @@ class Practice:
             self._plan = None
         if running and self.state.part is not Part.PRACTICE:
             part = self._shape.first if self.state.part is Part.READY else Part.PRACTICE
+            if self.state.part is Part.DONE:
+                self._shape = SessionShape()
             self.put(PartChanged(self._now_ns(), part))
             running = part is Part.PRACTICE
         self._put_guide(pattern, running=running)

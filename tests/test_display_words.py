@@ -1,18 +1,16 @@
 """What the window says and where its axes end; no window needed."""
 
 import math
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import pytest
 
 from biofeedback.display.guide_trace import STEP_S, GuideTrace
-from biofeedback.display.palette import DARK
 from biofeedback.display.scales import DEFAULT_RATES_PER_MIN, rate_axis, rate_lines, response_top_ms
-from biofeedback.display.words import breaths_judged, guide_words, key_hints, now_words
+from biofeedback.display.words import guide_words, key_hints, now_words
 from biofeedback.engine import Engine
 from biofeedback.pacing.guide import Guide
 from biofeedback.pacing.pattern import BreathPattern
-from biofeedback.signals.rsa import GuidedBreath
 from biofeedback.state import Signal, State
 from biofeedback.wording import clock_text, notice, signal_words, strap_words
 from devices.events import LinkState
@@ -113,13 +111,6 @@ def test_clock_text(seconds: float, text: str) -> None:
     assert clock_text(seconds) == text
 
 
-def test_breaths_judged_counts_the_known_ones() -> None:
-    known = GuidedBreath(0, 0.0, 4.0, 12.0, 80.0)
-    figure = breaths_judged((known, replace(known, rsa_ms=None), known))
-    assert (figure.value_text(), figure.unit) == ("2", "of 3")
-    assert breaths_judged(()).value is None
-
-
 class TestRateAxis:
     def test_nothing_to_see_keeps_the_axis(self) -> None:
         assert rate_axis([], DEFAULT_RATES_PER_MIN) == DEFAULT_RATES_PER_MIN
@@ -174,35 +165,3 @@ class TestGuideTrace:
         trace = GuideTrace(60.0)
         trace.advance(1e7, Guide())
         assert len(trace.samples) <= math.ceil(60.0 / STEP_S) + 2
-
-
-def _contrast(one: str, other: str) -> float:
-    """Contrast ratio, WCAG 2.2."""
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(color: str) -> float:
-    channels = [int(color[i : i + 2], 16) / 255.0 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-class TestContrast:
-    @pytest.mark.parametrize("ground", [DARK.window, DARK.card, DARK.guide_low, DARK.guide_high])
-    def test_text(self, ground: str) -> None:
-        assert _contrast(DARK.text, ground) >= 4.5
-
-    @pytest.mark.parametrize("ground", [DARK.window, DARK.card])
-    def test_quiet_text(self, ground: str) -> None:
-        assert _contrast(DARK.quiet, ground) >= 4.5
-
-    @pytest.mark.parametrize(
-        "name", ["guide", "heart", "response", "response_newest", "good", "waiting", "bad"]
-    )
-    def test_what_carries_meaning(self, name: str) -> None:
-        color = getattr(DARK, name)
-        assert min(_contrast(color, DARK.window), _contrast(color, DARK.card)) >= 3.0
-
-    def test_all_are_colors(self) -> None:
-        assert all(len(getattr(DARK, f.name)) == 7 for f in fields(DARK))

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from devices.events import GuideChanged, LinkChanged, LinkState
+from biofeedback.settings import FILE_NAME, Settings, WindowSettings, load_settings, save_settings
+from devices.events import GuideChanged, LinkChanged, LinkState, Rating
 from sessions.store import read_records
 from tests.laboratory import Laboratory, RemoteStrap, packets_from_rr_csv
 from tests.laboratory.client import rr_packet
@@ -60,6 +61,49 @@ class TestOnScreen:
             assert process.wait(DEADLINE_S) == 0
         wait_until(lambda: not laboratory.connections())
         assert changes(tmp_path) == [(False, 5.0), (True, 5.0), (True, 5.1), (False, 5.1)]
+
+    def test_a_whole_session_by_keyboard_alone(self, screen: Screen, person: int, tmp_path: Path) -> None:
+        """From the safety page through ratings to summary, history, settings and the end; no mouse."""
+        arguments = ("train", "--simulated", "--minutes", "0.1", "--no-sound", "--data-dir", tmp_path)
+        options = {"screen": screen.display, "stdin": person}
+        with running(*arguments, **options) as process:
+            screen.wait_for_window("Practice")
+            screen.press("space")
+            wait_until(lambda: changes(tmp_path)[-1:] == [(True, 5.0)])
+            wait_until(lambda: changes(tmp_path)[-1:] == [(False, 5.0)])
+            for key in ("3", "minus", "7"):
+                screen.press(key)
+            screen.wait_for_window("0:06 of practice")
+            wait_until(lambda: ratings(tmp_path) == [("pain", 3, "after"), ("mood", 7, "after")])
+            screen.press("h")
+            screen.wait_for_window("History")
+            screen.press("Escape")
+            screen.wait_for_window("0:06 of practice")
+            screen.press("o")
+            screen.wait_for_window("Settings")
+            screen.press("Down")
+            screen.press("Escape")
+            screen.wait_for_window("0:06 of practice")
+            screen.press("Escape")
+            assert process.wait(DEADLINE_S) == 0
+        kept = load_settings(tmp_path / FILE_NAME)
+        assert kept.window.safety_read
+        assert kept.breathing.minutes == 15.0
+
+    def test_the_second_session_asks_how_one_is_before(
+        self, screen: Screen, person: int, tmp_path: Path
+    ) -> None:
+        save_settings(tmp_path / FILE_NAME, Settings(window=WindowSettings(safety_read=True)))
+        arguments = ("train", "--simulated", "--no-sound", "--data-dir", tmp_path)
+        options = {"screen": screen.display, "stdin": person}
+        with running(*arguments, **options) as process:
+            screen.wait_for_window("Practice")
+            for key in ("6", "1", "0", "space"):
+                screen.press(key)
+            wait_until(lambda: changes(tmp_path)[-1:] == [(True, 5.0)])
+            screen.press("Escape")
+            assert process.wait(DEADLINE_S) == 0
+        assert ratings(tmp_path) == [("pain", 6, "before"), ("stress", 10, "before")]
 
     @pytest.mark.parametrize("how", ["closed", "terminated"])
     def test_every_end_completes_the_session_and_lets_the_strap_go(
@@ -140,3 +184,8 @@ class TestOnScreen:
 def changes(data_dir: Path) -> list[tuple[bool, float]]:
     records = read_records(only_session(data_dir))
     return [(r.running, r.rate_per_min) for r in records if isinstance(r, GuideChanged)]
+
+
+def ratings(data_dir: Path) -> list[tuple[str, float, str]]:
+    records = read_records(only_session(data_dir))
+    return [(r.scale, r.value, r.when.value) for r in records if isinstance(r, Rating)]

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from biofeedback.display.window import PracticeWindow
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
+from biofeedback.session_shape import SessionShape
+from biofeedback.settings import RatingSettings, Settings, WindowSettings
 from devices.events import LinkChanged, LinkState
 from devices.heart_rate_service import encode_heart_rate_measurement
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
@@ -22,6 +24,9 @@ NS = 1_000_000_000
 START_NS = 5_000 * NS
 NAME = "HRM-Dual:1"
 """A strap whose latency is known: 0.7 s."""
+
+
+NOTHING_ASKED = Settings(window=WindowSettings(safety_read=True), ratings=RatingSettings(scales=()))
 
 
 class Strap:
@@ -64,9 +69,14 @@ class Session:
     def __init__(self, *, minutes: float = 10.0, start_at_once: bool = False) -> None:
         self.now_ns = START_NS
         self.strap = Strap()
-        self.practice = Practice(self.strap, start_ns=START_NS, clock_ns=lambda: self.now_ns)
+        shape = SessionShape(practice_s=60.0 * minutes)
+        self.practice = Practice(self.strap, start_ns=START_NS, shape=shape, clock_ns=lambda: self.now_ns)
         self.window = PracticeWindow(
-            self.practice, BreathPattern(), minutes=minutes, start_at_once=start_at_once
+            self.practice,
+            BreathPattern(),
+            minutes=minutes,
+            start_at_once=start_at_once,
+            settings=NOTHING_ASKED,
         )
         self.window.show()
         self._next_beat_ns = START_NS

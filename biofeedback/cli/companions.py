@@ -3,9 +3,11 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Final
 
 from biofeedback.desktop.awake import Awake
+from biofeedback.settings import HearingSettings
 from biofeedback.sound.accompaniment import Accompaniment, SoundSettings
 from biofeedback.state import State
 from devices.events import Part
@@ -42,6 +44,21 @@ class Companions:
         if self.accompaniment is not None:
             self.accompaniment.show(state)
 
+    @property
+    def muted(self) -> bool:
+        """Whether nothing is meant to be heard."""
+        return self._settings.muted
+
+    def mute(self, *, muted: bool) -> None:
+        """Fall silent, or be heard again."""
+        self.change(replace(self._settings, muted=muted))
+
+    def change(self, settings: SoundSettings) -> None:
+        """Take other settings of the sound."""
+        self._settings = settings
+        if self.accompaniment is not None:
+            self.accompaniment.change(settings)
+
     def note(self) -> str:
         """Return why one of them does not work, in one sentence; for long enough to be read."""
         note = self.accompaniment.note if self.accompaniment is not None else ""
@@ -56,6 +73,11 @@ class Companions:
         if self.accompaniment is not None:
             self.accompaniment.stop()
         self.awake.end()
+
+
+def sound_settings(chosen: HearingSettings, *, on: bool) -> SoundSettings:
+    """Return what is heard by what the person chose; `on` may come from the command line."""
+    return SoundSettings(chosen.volume, not on, chosen.feedback, chosen.extra_latency_s)
 
 
 @contextmanager

@@ -10,19 +10,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
 
-from biofeedback.cli.companions import Companions, companions
+from biofeedback.cli.companions import Companions, companions, sound_settings
 from biofeedback.cli.interruption import interruptible
 from biofeedback.cli.patterns import asked_pattern
-from biofeedback.cli.places import can_be_asked, chosen_settings, session_folder
+from biofeedback.cli.places import can_be_asked, chosen_settings, session_folder, settings_file
 from biofeedback.cli.plans import asked_plan, found_words
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.plan import Plan
 from biofeedback.practice import Practice
 from biofeedback.session_shape import SessionShape
-from biofeedback.settings import BreathingSettings, HearingSettings
-from biofeedback.sound.accompaniment import SoundSettings
+from biofeedback.settings import BreathingSettings, Settings, save_settings
 from biofeedback.state import State
 from biofeedback.state_json import state_to_json
+from devices.errors import BiofeedbackError
 from devices.events import Event
 from devices.source import Source
 from sessions.errors import SessionFileError
@@ -48,7 +48,7 @@ def train(options: Namespace) -> int:
         log_state = stack.enter_context(_state_log(options.log_states))
         sound = chosen.sound.on and not in_terminal if options.sound is None else options.sound
         along = stack.enter_context(
-            companions(sound=_sound(chosen.sound, on=sound), has_screen=_has_display())
+            companions(sound=sound_settings(chosen.sound, on=sound), has_screen=_has_display())
         )
         practice, path = _practice(
             options, _shape(options, chosen.breathing, minutes), plan, log_state, along
@@ -60,7 +60,7 @@ def train(options: Namespace) -> int:
             if in_terminal:
                 _run_in_terminal(practice, first, minutes, interruption.is_requested, along.note)
             else:
-                _run_in_window(practice, first, minutes, interruption.is_requested)
+                _run_in_window(practice, first, minutes, options, interruption.is_requested, along)
         finally:
             state = practice.end()
     if path is not None:
@@ -68,10 +68,6 @@ def train(options: Namespace) -> int:
     if options.resonance:
         print(found_words(events))
     return 130 if interruption.requested else 0
-
-
-def _sound(chosen: HearingSettings, *, on: bool) -> SoundSettings:
-    return SoundSettings(chosen.volume, not on, chosen.feedback, chosen.extra_latency_s)
 
 
 def _practice(
@@ -126,11 +122,34 @@ def _source(options: Namespace, lung_guide: Callable[[float], float | None]) -> 
 
 
 def _run_in_window(
-    practice: Practice, pattern: BreathPattern, minutes: float, should_stop: Callable[[], bool]
+    practice: Practice,
+    pattern: BreathPattern,
+    minutes: float,
+    options: Namespace,
+    should_stop: Callable[[], bool],
+    along: Companions,
 ) -> None:
     from biofeedback.display.application import run_window
+    from biofeedback.display.history_loading import FolderHistory
 
-    run_window(practice, pattern, minutes=minutes, start_at_once=not can_be_asked(), should_stop=should_stop)
+    def keep(settings: Settings) -> None:
+        along.change(sound_settings(settings.sound, on=not along.muted))
+        try:
+            save_settings(settings_file(options), settings)
+        except BiofeedbackError as error:
+            print(f"biofeedback: {error}", file=sys.stderr)
+
+    run_window(
+        practice,
+        pattern,
+        minutes=minutes,
+        start_at_once=not can_be_asked(),
+        should_stop=should_stop,
+        settings=chosen_settings(options),
+        on_settings=keep,
+        sound=along,
+        history=FolderHistory(session_folder(options)),
+    )
 
 
 def _run_in_terminal(

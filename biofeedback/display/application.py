@@ -6,11 +6,17 @@ from typing import Final
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from biofeedback.display.companion import Companion
+from biofeedback.display.history_loading import HistorySource
 from biofeedback.display.window import PracticeWindow
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
+from biofeedback.settings import Settings
 
 FRAME_MS: Final = 16
+
+IDLE_MS: Final = 80
+"""Between two frames while nothing moves that would be seen."""
 
 
 def run_window(
@@ -20,6 +26,10 @@ def run_window(
     minutes: float,
     start_at_once: bool,
     should_stop: Callable[[], bool],
+    settings: Settings | None = None,
+    on_settings: Callable[[Settings], None] = lambda _: None,
+    sound: Companion | None = None,
+    history: HistorySource | None = None,
 ) -> None:
     """Show a practice until its window is closed.
 
@@ -35,9 +45,26 @@ def run_window(
         Whether nobody is there to press keys: the guide starts by itself, and the window closes by itself.
     should_stop : callable
         Asked before each frame.
+    settings : Settings, optional
+        How it is shown, and what is asked.
+    on_settings : callable, optional
+        Told when the person has changed them.
+    sound : Companion, optional
+        What is heard along with it.
+    history : HistorySource, optional
+        The past sessions.
     """
     application = QApplication.instance() or QApplication(["biofeedback"])
-    window = PracticeWindow(practice, pattern, minutes=minutes, start_at_once=start_at_once)
+    window = PracticeWindow(
+        practice,
+        pattern,
+        minutes=minutes,
+        start_at_once=start_at_once,
+        settings=settings,
+        on_settings=on_settings,
+        sound=sound,
+        history=history,
+    )
     failures: list[Exception] = []
 
     def frame() -> None:
@@ -46,6 +73,7 @@ def run_window(
                 window.close()
             else:
                 window.tick()
+                timer.setInterval(IDLE_MS if window.is_idle else FRAME_MS)
         except Exception as error:  # Qt would print it and go on with a dead window
             failures.append(error)
             window.close()
@@ -53,6 +81,7 @@ def run_window(
     timer = QTimer()
     timer.setTimerType(Qt.TimerType.PreciseTimer)
     timer.timeout.connect(frame)
+    window.woken.connect(lambda: timer.setInterval(FRAME_MS))
     timer.start(FRAME_MS)
     window.show()
     application.exec()

@@ -3,18 +3,21 @@
 from typing import Final
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.display.arrangement import CARD_PADDING
 from biofeedback.display.chart_frame import ChartFrame
 from biofeedback.display.figure_view import FigureView
-from biofeedback.display.palette import Palette
+from biofeedback.display.look import Look, Part
 from biofeedback.display.text import Text, TextRole
 from biofeedback.figures import Figure
 
-_FIGURE_HEIGHT: Final = 56.0
+_FIGURE_HEIGHT: Final = 54.0
 _ROUNDING: Final = 10.0
+_ASIDE_TOP: Final = -2.0
+_REMARK_TOP: Final = 28.0
+_REMARK_HEIGHT: Final = 22.0
 """All in pixels at 1280×720."""
 
 
@@ -25,40 +28,47 @@ class Card(QWidget):
     ----------
     figure : Figure
         To begin with.
-    palette : Palette
-        Colours.
     parent : QWidget
         Where it lives.
-    remark : str
-        A few words at the upper right.
+    aside : str
+        A few quiet words at the upper right, always the same.
     """
 
-    def __init__(self, figure: Figure, palette: Palette, parent: QWidget, *, remark: str) -> None:
+    def __init__(self, figure: Figure, parent: QWidget, *, aside: str = "") -> None:
         super().__init__(parent)
-        self._color = QColor(palette.card)
-        self._scale = 1.0
+        self._look = Look()
         self._chart: ChartFrame | None = None
-        self.figure = FigureView(figure, palette, self, large=True)
-        self._remark = Text(
-            TextRole.NOTE, palette.quiet, self, alignment=Qt.AlignmentFlag.AlignRight, wrap=True
-        )
-        self._remark.setText(remark)
+        self.figure = FigureView(figure, self, large=True)
+        right = Qt.AlignmentFlag.AlignRight
+        self._aside = Text(TextRole.NOTE, "quiet", self, alignment=right)
+        self._aside.setText(aside)
+        self._aside.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._remark = Text(TextRole.TITLE, "text", self, alignment=right)
+        self._remark.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def set_chart(self, chart: ChartFrame) -> None:
         """Give the card its chart, which may come later than the card."""
         self._chart = chart
         chart.setParent(self)
-        chart.set_scale(self._scale)
+        chart.set_look(self._look)
         self._place()
         chart.show()
 
-    def set_scale(self, scale: float) -> None:
-        self._scale = scale
-        self.figure.set_scale(scale)
-        self._remark.set_scale(scale)
+    def show_remark(self, words: str) -> None:
+        """Say at the right what the figure means just now."""
+        if words != self._remark.text():
+            self._remark.setText(words)
+            self._place()
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        parts: list[Part] = [self.figure, self._aside, self._remark]
         if self._chart is not None:
-            self._chart.set_scale(scale)
+            parts.append(self._chart)
+        for part in parts:
+            part.set_look(look)
         self._place()
+        self.update()
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._place()
@@ -67,21 +77,19 @@ class Card(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._color)
-        rounding = _ROUNDING * self._scale
+        painter.setBrush(QColor(self._look.palette.card))
+        rounding = _ROUNDING * self._look.scale
         painter.drawRoundedRect(self.rect(), rounding, rounding)
 
     def _place(self) -> None:
-        padding, figure_height = round(CARD_PADDING * self._scale), round(_FIGURE_HEIGHT * self._scale)
-        inner = self.rect().adjusted(padding, padding, -padding, -padding)
+        scale = self._look.scale
+        padding, figure_height = round(CARD_PADDING * scale), round(_FIGURE_HEIGHT * scale)
+        inner = self.rect().adjusted(padding, round(0.7 * padding), -padding, -padding)
         self.figure.setGeometry(QRect(inner.left(), inner.top(), inner.width(), figure_height))
-        self._remark.setGeometry(
-            QRect(
-                inner.center().x(),
-                inner.top() + round(2 * self._scale),
-                inner.width() // 2,
-                figure_height // 3,
-            )
-        )
+        for text, top in ((self._aside, _ASIDE_TOP), (self._remark, _REMARK_TOP)):
+            width = QFontMetrics(text.font()).horizontalAdvance(text.text()) + 1
+            left = inner.right() - width
+            text.setGeometry(left, inner.top() + round(top * scale), width, round(_REMARK_HEIGHT * scale))
+        self.figure.reserve(*(text.width() + padding // 2 for text in (self._aside, self._remark)))
         if self._chart is not None:
-            self._chart.setGeometry(inner.adjusted(0, figure_height, 0, round(padding / 3)))
+            self._chart.setGeometry(inner.adjusted(0, figure_height, 0, round(padding / 2)))

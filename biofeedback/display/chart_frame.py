@@ -6,6 +6,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from biofeedback.display.language import say
+from biofeedback.display.look import Look
 from biofeedback.display.palette import Palette
 from biofeedback.display.text import TextRole
 
@@ -21,31 +23,44 @@ class ChartFrame(QWidget):
 
     Parameters
     ----------
-    palette : Palette
-        Colours.
     parent : QWidget
         Where it lives.
     """
 
-    def __init__(self, palette: Palette, parent: QWidget) -> None:
+    foot = _FOOT
+    """Height below the plot."""
+
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.colors = palette
-        self.scale = 1.0
+        self.look = Look()
 
-    def set_scale(self, scale: float) -> None:
-        self.scale = scale
+    def set_look(self, look: Look) -> None:
+        self.look = look
         self.update()
+
+    @property
+    def colors(self) -> Palette:
+        return self.look.palette
+
+    @property
+    def ground(self) -> str:
+        """The colour that it lies on."""
+        return self.colors.card
+
+    @property
+    def scale(self) -> float:
+        return self.look.scale
 
     @property
     def plot_rect(self) -> QRectF:
         """Where the data go."""
-        right, foot, head = (round(size * self.scale) for size in (_GUTTER, _FOOT, _HEAD))
+        right, foot, head = (round(size * self.scale) for size in (_GUTTER, self.foot, _HEAD))
         return QRectF(0, head, max(1, self.width() - right), max(1, self.height() - foot - head))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self.colors.card))
+        painter.fillRect(self.rect(), QColor(self.ground))
         painter.setFont(TextRole.NOTE.font(self.scale))
         painter.setPen(QColor(self.colors.quiet))
         self.paint_chart(painter)
@@ -59,11 +74,11 @@ class ChartFrame(QWidget):
         place = QRectF(
             self.plot_rect.right() + _SPACE * self.scale, y - height / 2.0, _GUTTER * self.scale, height
         )
-        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, say(text))
 
     def write_below(self, painter: QPainter, alignment: Qt.AlignmentFlag, text: str) -> None:
         """Write under the plot, up to its right edge or from its left edge on."""
         plot = self.plot_rect
         width = plot.width() if alignment is Qt.AlignmentFlag.AlignRight else self.width()
         place = QRectF(0.0, plot.bottom(), width, self.height() - plot.bottom())
-        painter.drawText(place, alignment | Qt.AlignmentFlag.AlignBottom, text)
+        painter.drawText(place, alignment | Qt.AlignmentFlag.AlignBottom, say(text))

@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from biofeedback.display.palette import Palette
-from biofeedback.display.text import TextRole
+from biofeedback.display.language import say
+from biofeedback.display.look import Look
+from biofeedback.display.text import Ink, TextRole
 from biofeedback.figures import Figure
 
 _NAME_BASELINE: Final = 14.0
@@ -17,66 +18,114 @@ _WINDOW_BASELINE: Final = 56.0
 _SPACE: Final = 7.0
 """All in pixels at 1280×720."""
 
+_PRESS_KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+"""Not Space, which starts and pauses wherever the focus is."""
+
 
 class FigureView(QWidget):
-    """Draws one figure: its name, then value and unit; the window beside a large value, below a small one.
+    """Draws one figure: its name, then value and unit; its window beside the name of a large one.
+
+    A click on it, or Enter, asks what it means.
 
     Parameters
     ----------
     figure : Figure
         To begin with.
-    palette : Palette
-        Colours.
     parent : QWidget
         Where it lives.
     large : bool
         Whether it heads a card.
     """
 
-    def __init__(self, figure: Figure, palette: Palette, parent: QWidget, *, large: bool) -> None:
+    asked = Signal(str)
+    """What this figure means; with its name."""
+
+    def __init__(self, figure: Figure, parent: QWidget, *, large: bool) -> None:
         super().__init__(parent)
-        self._palette = palette
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._look = Look()
         self._large = large
-        self._scale = 1.0
-        self._figure = figure
+        self._reserved = (0, 0)
+        self.figure = figure
         self._describe()
 
-    def set_scale(self, scale: float) -> None:
-        self._scale = scale
+    def set_look(self, look: Look) -> None:
+        self._look = look
         self.update()
 
+    def reserve(self, beside_name: int, beside_value: int) -> None:
+        """Leave so many pixels free at the right of the name, and of the value."""
+        if (beside_name, beside_value) != self._reserved:
+            self._reserved = beside_name, beside_value
+            self.update()
+
     def show_figure(self, figure: Figure) -> None:
-        if figure != self._figure:
-            self._figure = figure
+        if figure != self.figure:
+            self.figure = figure
             self._describe()
             self.update()
 
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        self.asked.emit(self.figure.name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _PRESS_KEYS:
+            self.asked.emit(self.figure.name)
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        figure, quiet = self._figure, self._palette.quiet
-        self._write(painter, TextRole.TITLE, quiet, 0.0, _NAME_BASELINE, figure.name)
+        if self.hasFocus():
+            self._paint_focus(painter)
+        figure, (beside_name, beside_value) = self.figure, self._reserved
+        end = self._write(painter, TextRole.TITLE, "quiet", 0.0, _NAME_BASELINE, figure.name, beside_name)
         role = TextRole.VALUE if self._large else TextRole.SMALL_VALUE
         baseline = _LARGE_BASELINE if self._large else _SMALL_BASELINE
-        end = self._write(painter, role, self._palette.text, 0.0, baseline, figure.value_text())
-        unit = "" if figure.value is None else figure.unit
-        if self._large:
-            unit = " · ".join(part for part in (unit, figure.window_text()) if part)
-        else:
-            self._write(painter, TextRole.NOTE, quiet, 0.0, _WINDOW_BASELINE, figure.window_text())
-        self._write(painter, TextRole.TITLE, quiet, end, baseline, unit)
+        value_end = self._write(painter, role, "text", 0.0, baseline, figure.value_text())
+        self._write(painter, TextRole.TITLE, "quiet", value_end, baseline, self._unit(), beside_value)
+        if not self._large:
+            self._write(painter, TextRole.NOTE, "quiet", 0.0, _WINDOW_BASELINE, figure.window_text())
+        elif figure.value is not None and figure.window:
+            window = f"· {say(figure.window)}"
+            self._write(painter, TextRole.TITLE, "quiet", end - 3.0, _NAME_BASELINE, window, beside_name)
+
+    def _unit(self) -> str:
+        """Return what stands behind the value; beside a large one its uncertainty too."""
+        figure = self.figure
+        if figure.value is None:
+            return figure.unknown if self._large else ""
+        if not self._large or figure.half_width is None:
+            return figure.unit
+        return f"± {figure.half_width:.{figure.decimals}f} {figure.unit}"
+
+    def _paint_focus(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self._look.palette.guide), 2.0))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.0, 1.0, -1.0, -1.0), 4.0, 4.0)
 
     def _write(
-        self, painter: QPainter, role: TextRole, color: str, left: float, baseline: float, text: str
+        self,
+        painter: QPainter,
+        role: TextRole,
+        ink: Ink,
+        left: float,
+        baseline: float,
+        text: str,
+        reserved: int = 0,
     ) -> float:
-        font = role.font(self._scale)
+        text = say(text)
+        scale = self._look.scale
+        font = role.font(scale)
         metrics = QFontMetricsF(font)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, self.width() - left)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, self.width() - reserved - left)
         painter.setFont(font)
-        painter.setPen(QColor(color))
-        painter.drawText(QPointF(left, baseline * self._scale), shown)
-        return left + metrics.horizontalAdvance(shown) + _SPACE * self._scale
+        painter.setPen(QColor(getattr(self._look.palette, ink)))
+        painter.drawText(QPointF(left, baseline * scale), shown)
+        return left + metrics.horizontalAdvance(shown) + _SPACE * scale
 
     def _describe(self) -> None:
-        figure = self._figure
+        figure = self.figure
         value = "" if figure.value is None else f"{figure.value_text()} {figure.unit}, "
-        self.setAccessibleName(f"{figure.name}: {value}{figure.window_text()}")
+        self.setAccessibleName(f"{say(figure.name)}: {value}{say(figure.window_text())}")

@@ -1,49 +1,78 @@
-"""The guide: a circle that swells while one breathes in and shrinks while one breathes out."""
+"""The guide on the screen: one of its styles, repainted where it moved."""
 
-from PySide6.QtCore import QRectF, Qt
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from biofeedback.display.guide_drawing import GuideDrawing
-from biofeedback.display.palette import Palette
-from biofeedback.display.words import GuideWords
+from biofeedback.display.circle_drawing import CircleDrawing
+from biofeedback.display.guide_scene import GuideDrawing, GuideScene, GuideStyle, NewGuideDrawing
+from biofeedback.display.language import say
+from biofeedback.display.look import Look
+from biofeedback.display.still_drawing import StillDrawing
+from biofeedback.display.wave_drawing import WaveDrawing
+
+_DRAWINGS: Final[dict[GuideStyle, NewGuideDrawing]] = {
+    GuideStyle.CIRCLE: CircleDrawing,
+    GuideStyle.WAVE: WaveDrawing,
+    GuideStyle.STILL: StillDrawing,
+}
 
 
 class GuideView(QWidget):
-    """Shows the guide; only the circle is repainted from frame to frame."""
+    """Shows the guide.
 
-    def __init__(self, palette: Palette, parent: QWidget) -> None:
+    Parameters
+    ----------
+    scene : GuideScene
+        To begin with.
+    parent : QWidget
+        Where it lives.
+    """
+
+    def __init__(self, scene: GuideScene, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._palette = palette
-        self._drawing = self._new_drawing()
-        self._lung_position = 0.0
-        self._words = GuideWords("", "")
+        self._look = Look()
+        self.style_shown = GuideStyle.CIRCLE
+        self._scene = scene
+        self._renew()
         self.frames = 0
 
-    def show_position(self, lung_position: float, words: GuideWords) -> None:
-        """Move the circle; nothing is painted where nothing changed."""
-        if words.first != self._words.first:
-            self._announce(words.first)
-        if (lung_position, words) == (self._lung_position, self._words):
-            return
-        largest = max(lung_position, self._lung_position)
-        self._lung_position, self._words = lung_position, words
-        self.update(self._drawing.reach(largest).toAlignedRect())
+    def show_scene(self, scene: GuideScene) -> None:
+        """Show this moment; nothing is painted where nothing changed."""
+        before, self._scene = self._scene, scene
+        if scene.words.first != before.words.first:
+            self._announce(scene.words.first)
+        dirty = self._drawing.changed(before, scene)
+        if not dirty.isEmpty():
+            self.update(dirty)
+
+    def set_style(self, style: GuideStyle) -> None:
+        self.style_shown = style
+        self._renew()
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        self._renew()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self.frames += 1
-        if self._drawing.pixel_ratio != self.devicePixelRatioF():
-            self._drawing = self._new_drawing()
-        self._drawing.paint(QPainter(self), QRectF(event.rect()), self._lung_position, self._words)
+        if self._pixel_ratio != self.devicePixelRatioF():
+            self._renew()
+        self._drawing.paint(QPainter(self), event.rect(), self._scene)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
-        self._drawing = self._new_drawing()
+        self._renew()
 
-    def _new_drawing(self) -> GuideDrawing:
-        return GuideDrawing(self._palette, self.size(), self.devicePixelRatioF())
+    def _renew(self) -> None:
+        self._pixel_ratio = self.devicePixelRatioF()
+        new = _DRAWINGS[self.style_shown]
+        self._drawing: GuideDrawing = new(self._look, self.size().expandedTo(QSize(1, 1)), self._pixel_ratio)
+        self.update()
 
     def _announce(self, words: str) -> None:
-        self.setAccessibleName(f"Guide: {words}")
+        self.setAccessibleName(f"{say('Guide')}: {words}")
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))

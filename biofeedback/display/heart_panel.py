@@ -1,21 +1,31 @@
-"""The right side of the window: what the heart does."""
+"""The right side of the window: what the heart and the breath do."""
 
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from biofeedback.display.arrangement import arrange_panel
+from biofeedback.display.arrangement import arrange_figures, arrange_panel
 from biofeedback.display.card import Card
 from biofeedback.display.chart_loading import ChartLoading
 from biofeedback.display.figure_view import FigureView
 from biofeedback.display.guide_trace import GuideTrace
-from biofeedback.display.palette import Palette
+from biofeedback.display.look import Look, Part
+from biofeedback.display.ratio_dots import RatioDots
 from biofeedback.display.response_bars import ResponseBars
-from biofeedback.display.words import breaths_judged, now_words
+from biofeedback.display.usual import usual_response
+from biofeedback.display.words import (
+    ASIDE_HEART_RATE,
+    ASIDE_RATIO,
+    ASIDE_RESPONSE,
+    change_remark,
+    following_remark,
+    now_words,
+)
 from biofeedback.figures import Figure
+from biofeedback.session_course import SessionCourse
 from biofeedback.state import State
-from biofeedback.wording import change_words
 
 if TYPE_CHECKING:
     from biofeedback.display.tachogram import Tachogram
@@ -25,30 +35,36 @@ _PAST_S: Final = 61.0
 
 
 class HeartPanel(QWidget):
-    """Two cards and a row of small figures.
+    """Three cards and a row of small figures.
 
     Parameters
     ----------
     state : State
         To begin with.
-    palette : Palette
-        Colours.
     parent : QWidget
         Where it lives.
     """
 
-    def __init__(self, state: State, palette: Palette, parent: QWidget) -> None:
+    asked = Signal(str)
+    """What a figure means; with its name."""
+
+    def __init__(self, state: State, parent: QWidget) -> None:
         super().__init__(parent)
-        self._palette = palette
-        self._scale = 1.0
+        self._look = Look()
         self._guide_trace = GuideTrace(_PAST_S)
         self._loading = ChartLoading()
         self._tachogram: Tachogram | None = None
-        self._heart_rate = Card(state.figures.heart_rate, palette, self, remark="shaded: the guide's breath")
-        self._response = Card(state.figures.rsa, palette, self, remark="vagal (parasympathetic)")
-        self._bars = ResponseBars(palette, self)
+        self._heart_rate = Card(state.figures.heart_rate, self, aside=ASIDE_HEART_RATE)
+        self._response = Card(state.figures.rsa, self, aside=ASIDE_RESPONSE)
+        self._ratio = Card(state.breathing.ratio, self, aside=ASIDE_RATIO)
+        self._bars, self._dots = ResponseBars(self), RatioDots(self)
         self._response.set_chart(self._bars)
-        self._small = [FigureView(figure, palette, self, large=False) for figure in _small_figures(state)]
+        self._ratio.set_chart(self._dots)
+        self._small = [FigureView(figure, self, large=False) for figure in _small_figures(state)]
+        # Stand in for the cards where large writing leaves their charts no room.
+        self._stacked = [FigureView(card.figure.figure, self, large=False) for card in self._cards]
+        for figure in (*(card.figure for card in self._cards), *self._stacked, *self._small):
+            figure.asked.connect(self.asked)
 
     def load_chart(self) -> None:
         """Begin to load the tachogram; it appears by itself."""
@@ -62,10 +78,19 @@ class HeartPanel(QWidget):
     def has_chart(self) -> bool:
         return self._tachogram is not None
 
-    def show_state(self, state: State) -> None:
-        self._heart_rate.figure.show_figure(state.figures.heart_rate)
-        self._response.figure.show_figure(state.figures.rsa)
-        self._bars.show_breaths(state.breaths, change_words(state.change))
+    def show_state(self, state: State, course: SessionCourse) -> None:
+        """Show a state, and the session's course up to it."""
+        figures, breathing = state.figures, state.breathing
+        self._heart_rate.figure.show_figure(figures.heart_rate)
+        self._response.figure.show_figure(figures.rsa)
+        self._response.show_remark(change_remark(state.change))
+        usual = usual_response(course.breaths, course.pace_since_s, state.change)
+        self._bars.show_breaths(state.breaths, usual)
+        self._ratio.figure.show_figure(breathing.ratio)
+        self._ratio.show_remark(following_remark(breathing))
+        self._dots.show_ratios(course.ratios, state.guide.pattern.exhale_to_inhale)
+        for view, card in zip(self._stacked, self._cards, strict=True):
+            view.show_figure(card.figure.figure)
         for view, figure in zip(self._small, _small_figures(state), strict=True):
             view.show_figure(figure)
         if self._tachogram is not None:
@@ -75,36 +100,50 @@ class HeartPanel(QWidget):
         """Let the past minute move on."""
         self._guide_trace.advance(now_s, state.guide)
         if self._tachogram is not None:
-            self._tachogram.move_to(now_s, self._guide_trace.samples)
+            if self._tachogram.isVisible():
+                self._tachogram.move_to(now_s, self._guide_trace.samples)
         elif self._loading.done:
             self._tachogram = self._new_tachogram()
             self._tachogram.show_beats(state.beats, now_words(state))
 
-    def set_scale(self, scale: float) -> None:
-        self._scale = scale
-        self._heart_rate.set_scale(scale)
-        self._response.set_scale(scale)
-        for view in self._small:
-            view.set_scale(scale)
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        parts: tuple[Part, ...] = (*self._cards, *self._stacked, *self._small)
+        for part in parts:
+            part.set_look(look)
         self._place()
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._place()
 
+    @property
+    def _cards(self) -> tuple[Card, ...]:
+        return self._heart_rate, self._response, self._ratio
+
     def _place(self) -> None:
-        places = arrange_panel(self.width(), self.height(), self._scale, len(self._small))
-        self._heart_rate.setGeometry(places.heart_rate)
-        self._response.setGeometry(places.response)
+        for card, view in zip(self._cards, self._stacked, strict=True):
+            card.setVisible(not self._look.large)
+            view.setVisible(self._look.large)
+        if self._look.large:
+            views = [*self._stacked, *self._small]
+            for view, place in zip(
+                views, arrange_figures(self.width(), self.height(), len(views)), strict=True
+            ):
+                view.setGeometry(place)
+            return
+        places = arrange_panel(self.width(), self.height(), self._look.scale, len(self._small))
+        for card, place in zip(self._cards, (places.heart_rate, places.response, places.ratio), strict=True):
+            card.setGeometry(place)
         for view, place in zip(self._small, places.figures, strict=True):
             view.setGeometry(place)
 
     def _new_tachogram(self) -> "Tachogram":
         from biofeedback.display.tachogram import Tachogram
 
-        tachogram = Tachogram(self._palette, self)
+        tachogram = Tachogram(self)
         self._heart_rate.set_chart(tachogram)
         return tachogram
 
 
 def _small_figures(state: State) -> tuple[Figure, ...]:
-    return state.figures.rmssd, state.figures.beats_used, breaths_judged(state.breaths)
+    return state.breathing.rate, state.figures.rmssd, state.figures.beats_used

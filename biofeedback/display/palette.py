@@ -8,6 +8,8 @@ from typing import Final
 class Palette:
     """One theme; accents are Okabe and Ito's, told apart with any colour vision.
 
+    Blue is the guide, amber (vermilion on white) is what is measured of the person, green is the response.
+
     Parameters
     ----------
     window, card : str
@@ -16,11 +18,13 @@ class Palette:
         Text, and text that should not call.
     line : str
         Rings and grid: decoration, nothing depends on seeing it.
-    guide, guide_low, guide_high, guide_ring, guide_past : str
+    guide, guide_low, guide_high, guide_ring, guide_past, guide_line : str
         The guide: its edge, its body from the middle outwards, the ring that it shrinks to, its past behind
-        the heart rate.
-    heart, response, response_newest : str
-        Heart rate; response to a breath, and to the newest one.
+        the heart rate and that past's outline.
+    heart, breath : str
+        Heart rate; the measured breath.
+    response, response_newest, usual : str
+        Response to a breath, to the newest one, and the band in which it usually lies.
     good, waiting, bad : str
         Signal; always beside words that say the same.
     """
@@ -35,9 +39,12 @@ class Palette:
     guide_high: str
     guide_ring: str
     guide_past: str
+    guide_line: str
     heart: str
+    breath: str
     response: str
     response_newest: str
+    usual: str
     good: str
     waiting: str
     bad: str
@@ -53,11 +60,36 @@ DARK: Final = Palette(
     guide_low="#1B323F",
     guide_high="#2B546B",
     guide_ring="#32566A",
-    guide_past="#1E323F",
+    guide_past="#1B2B36",
+    guide_line="#3F7796",
     heart="#E69F00",
+    breath="#E69F00",
     response="#07835F",
     response_newest="#2FC596",
+    usual="#27323A",
     good="#2FC596",
     waiting="#E69F00",
     bad="#E8703A",
+)
+
+LIGHT: Final = Palette(
+    window="#EEF1F2",
+    card="#FBFCFC",
+    text="#1A242C",
+    quiet="#515E68",
+    line="#D3DBE0",
+    guide="#0072B2",
+    guide_low="#E2EEF5",
+    guide_high="#BFDCEC",
+    guide_ring="#9CC3DA",
+    guide_past="#E3EEF5",
+    guide_line="#5F93B5",
+    heart="#B34E00",
+    breath="#A84900",
+    response="#159C75",
+    response_newest="#00664A",
+    usual="#E1E7EA",
+    good="#00795A",
+    waiting="#8F6000",
+    bad="#B8400A",
 )

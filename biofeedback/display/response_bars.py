@@ -7,9 +7,10 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.display.chart_frame import ChartFrame
-from biofeedback.display.palette import Palette
+from biofeedback.display.language import say
 from biofeedback.display.scales import response_top_ms
-from biofeedback.display.words import VAGAL_EXPLANATION
+from biofeedback.display.usual import Usual
+from biofeedback.display.words import LEGEND_BAR, LEGEND_UNKNOWN, LEGEND_USUAL, VAGAL_EXPLANATION
 from biofeedback.engine import KEEP_BREATHS
 from biofeedback.signals.rsa import GuidedBreath
 
@@ -25,26 +26,28 @@ _LEAST_HEIGHT: Final = 2.0
 
 
 class ResponseBars(ChartFrame):
-    """Draws the last 24 breaths, the newest at the right and brighter."""
+    """Draws the last 24 breaths, the newest at the right and brighter, over the band of what is usual."""
 
-    def __init__(self, palette: Palette, parent: QWidget) -> None:
-        super().__init__(palette, parent)
-        self.setAccessibleName("Heart response to each breath")
-        self.setAccessibleDescription(VAGAL_EXPLANATION)
-        self.setToolTip(VAGAL_EXPLANATION)
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(say("Heart response to each breath"))
+        self.setAccessibleDescription(say(VAGAL_EXPLANATION))
+        self.setToolTip(say(VAGAL_EXPLANATION))
         self._breaths: tuple[GuidedBreath, ...] = ()
-        self._change = ""
+        self._usual: Usual | None = None
 
-    def show_breaths(self, breaths: tuple[GuidedBreath, ...], change: str) -> None:
-        """Show the breaths, and in words how the response has changed."""
-        if (breaths, change) != (self._breaths, self._change):
-            self._breaths, self._change = breaths, change
-            self.setAccessibleName(" ".join(("Heart response to each breath", change)).rstrip())
+    def show_breaths(self, breaths: tuple[GuidedBreath, ...], usual: Usual | None) -> None:
+        """Show the breaths, and where the response usually lies at this pace."""
+        if (breaths, usual) != (self._breaths, self._usual):
+            self._breaths, self._usual = breaths, usual
             self.update()
 
     def paint_chart(self, painter: QPainter) -> None:
         plot = self.plot_rect
-        top_ms = response_top_ms([b.rsa_ms for b in self._breaths if b.rsa_ms is not None])
+        shown_ms = [b.rsa_ms for b in self._breaths if b.rsa_ms is not None]
+        top_ms = response_top_ms([*shown_ms, *([self._usual.mean_ms] if self._usual else [])])
+        if self._usual is not None:
+            self._paint_usual(painter, self._usual, top_ms)
         self.write_at_right(painter, plot.top(), f"{top_ms:.0f} ms")
         self.write_at_right(painter, plot.bottom(), "0 ms")
         self.write_below(painter, Qt.AlignmentFlag.AlignLeft, self._legend())
@@ -70,8 +73,22 @@ class ResponseBars(ChartFrame):
             painter.setBrush(QColor(self.colors.response if age else self.colors.response_newest))
         painter.drawRoundedRect(bar, _ROUNDING, _ROUNDING)
 
+    def _paint_usual(self, painter: QPainter, usual: Usual, top_ms: float) -> None:
+        plot = self.plot_rect
+        low_y, mean_y, high_y = (
+            plot.bottom() - min(1.0, max(0.0, value_ms / top_ms)) * plot.height()
+            for value_ms in (usual.low_ms, usual.mean_ms, usual.high_ms)
+        )
+        painter.fillRect(QRectF(plot.left(), high_y, plot.width(), low_y - high_y), QColor(self.colors.usual))
+        pen = painter.pen()
+        painter.setPen(QPen(QColor(self.colors.quiet), 1.0, Qt.PenStyle.DashLine))
+        painter.drawLine(QLineF(plot.left(), mean_y, plot.right(), mean_y))
+        painter.setPen(pen)
+
     def _legend(self) -> str:
-        unknown = any(breath.rsa_ms is None for breath in self._breaths)
-        if self._change:
-            return f"{'dotted: not known' if unknown else 'one bar a breath'} · {self._change}"
-        return f"one bar a breath, the newest at the right{' · dotted: not known' if unknown else ''}"
+        parts = [LEGEND_BAR]
+        if any(breath.rsa_ms is None for breath in self._breaths):
+            parts.append(LEGEND_UNKNOWN)
+        if self._usual is not None:
+            parts.append(LEGEND_USUAL)
+        return " · ".join(parts)

@@ -50,3 +50,8 @@ def response_top_ms(responses_ms: Sequence[float]) -> float:
     """Choose the upper end of the response axis, in ms."""
     highest = max(responses_ms, default=0.0)
     return next((top for top in _RESPONSE_TOPS_MS if top >= highest), _RESPONSE_TOPS_MS[-1])
+
+
+def ratio_axis(target: float) -> tuple[float, float]:
+    """Choose the ends of the axis of exhale:inhale: from half the target to half as much again."""
+    return 0.5 * target, 1.5 * target

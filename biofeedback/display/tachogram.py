@@ -12,7 +12,8 @@ from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.display.chart_frame import ChartFrame
-from biofeedback.display.palette import Palette
+from biofeedback.display.language import say
+from biofeedback.display.look import Look
 from biofeedback.display.scales import DEFAULT_RATES_PER_MIN, rate_axis, rate_lines
 from biofeedback.signals.beats import Beat, BeatLabel
 
@@ -28,18 +29,18 @@ _HEART_WIDTH: Final = 2.0
 class Tachogram(ChartFrame):
     """Draws heart rate and guide; the axis stands and the data move, one pixel at a time."""
 
-    def __init__(self, palette: Palette, parent: QWidget) -> None:
-        super().__init__(palette, parent)
-        self.setAccessibleName("Heart rate from beat to beat over the last minute")
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(say("Heart rate from beat to beat over the last minute"))
         self._axis = DEFAULT_RATES_PER_MIN
         self._beats: tuple[Beat, ...] = ()
         self._now_text = "now"
         self._shown_at_s = -math.inf
-        self._plot = _bare_plot(palette.card, self)
-        self._guide = _curve(self._plot, pen=None, brush=pg.mkBrush(palette.guide_past))
+        self._plot = _bare_plot(self)
+        self._guide = _curve(self._plot)
         self._grid = _curve(self._plot)
         self._heart = _curve(self._plot)
-        self._set_pens()
+        self._set_colors()
         self._show_axis()
 
     def show_beats(self, beats: tuple[Beat, ...], now_text: str) -> None:
@@ -84,16 +85,19 @@ class Tachogram(ChartFrame):
         self.write_below(painter, Qt.AlignmentFlag.AlignLeft, "−60 s")
         self.write_below(painter, Qt.AlignmentFlag.AlignRight, self._now_text)
 
-    def set_scale(self, scale: float) -> None:
-        super().set_scale(scale)
-        self._set_pens()
+    def set_look(self, look: Look) -> None:
+        super().set_look(look)
+        self._set_colors()
         self._place_plot()
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._place_plot()
 
-    def _set_pens(self) -> None:
+    def _set_colors(self) -> None:
         pixel = self.scale * self.devicePixelRatioF()
+        self._plot.setBackground(QColor(self.colors.card))
+        self._guide.setPen(pg.mkPen(self.colors.guide_line, width=pixel))
+        self._guide.setBrush(pg.mkBrush(self.colors.guide_past))
         self._grid.setPen(pg.mkPen(self.colors.line, width=_GRID_WIDTH * pixel))
         self._heart.setPen(pg.mkPen(self.colors.heart, width=_HEART_WIDTH * pixel))
 
@@ -149,8 +153,8 @@ def heart_rate_line(beats: Iterable[Beat], now_s: float) -> tuple[NDArray[np.flo
     return np.array(ago_s, dtype=float), np.array(rates, dtype=float)
 
 
-def _bare_plot(background: str, parent: QWidget) -> pg.PlotWidget:
-    plot = pg.PlotWidget(parent, background=QColor(background), enableMenu=False)
+def _bare_plot(parent: QWidget) -> pg.PlotWidget:
+    plot = pg.PlotWidget(parent, enableMenu=False)
     plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     plot.hideButtons()

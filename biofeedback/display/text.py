@@ -1,11 +1,17 @@
 """Text in the window's few sizes."""
 
 from enum import Enum
-from typing import Final
+from typing import Final, Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QLabel, QWidget
+
+from biofeedback.display.language import say
+from biofeedback.display.look import Look
+
+Ink = Literal["text", "quiet"]
+"""Which of the palette's two colours of writing."""
 
 _FAMILIES: Final = ["Inter", "SF Pro Text", "Segoe UI", "Noto Sans", "Cantarell", "DejaVu Sans"]
 
@@ -13,6 +19,7 @@ _FAMILIES: Final = ["Inter", "SF Pro Text", "Segoe UI", "Noto Sans", "Cantarell"
 class TextRole(Enum):
     """Size in pixels at 1280×720, and weight."""
 
+    HEADING = (28, QFont.Weight.Normal)
     VALUE = (26, QFont.Weight.DemiBold)
     SMALL_VALUE = (18, QFont.Weight.DemiBold)
     STRONG = (15, QFont.Weight.DemiBold)
@@ -45,7 +52,7 @@ class Text(QLabel):
     def __init__(
         self,
         role: TextRole,
-        color: str,
+        ink: Ink,
         parent: QWidget,
         *,
         alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
@@ -53,17 +60,18 @@ class Text(QLabel):
     ) -> None:
         super().__init__(parent)
         self._role = role
+        self._ink = ink
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         vertical = Qt.AlignmentFlag.AlignTop if wrap else Qt.AlignmentFlag.AlignVCenter
         self.setAlignment(alignment | vertical)
-        self.set_color(color)
-        self.set_scale(1.0)
+        self.set_look(Look())
 
-    def set_color(self, color: str) -> None:
+    def setText(self, text: str) -> None:
+        super().setText(say(text))
+
+    def set_look(self, look: Look) -> None:
         colors = QPalette(self.palette())
-        colors.setColor(QPalette.ColorRole.WindowText, QColor(color))
+        colors.setColor(QPalette.ColorRole.WindowText, QColor(getattr(look.palette, self._ink)))
         self.setPalette(colors)
-
-    def set_scale(self, scale: float) -> None:
-        self.setFont(self._role.font(scale))
+        self.setFont(self._role.font(look.scale))

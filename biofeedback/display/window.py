@@ -1,25 +1,43 @@
-"""The practise window: the guide at the left, the heart at the right, all by keys."""
+"""The window: the practise view, its sheets, and the keys."""
 
-from typing import Final
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from biofeedback.display.arrangement import DESIGN_SIZE, SMALLEST_SIZE, arrange
+from biofeedback.display.arrangement import DESIGN_SIZE, SMALLEST_SIZE
+from biofeedback.display.companion import Companion, Silence
+from biofeedback.display.guide_scene import GuideStyle
 from biofeedback.display.guide_view import GuideView
-from biofeedback.display.header import Header
 from biofeedback.display.heart_panel import HeartPanel
-from biofeedback.display.palette import DARK, Palette
-from biofeedback.display.text import Text, TextRole
-from biofeedback.display.words import guide_words, key_hints
+from biofeedback.display.history_loading import HistorySource, NoHistory
+from biofeedback.display.history_pages import HistoryPages
+from biofeedback.display.language import say, speak_by_setting
+from biofeedback.display.look import Theme
+from biofeedback.display.practice_view import PracticeView
+from biofeedback.display.rating_scales import rating_scales
+from biofeedback.display.session_sheets import SessionSheets
+from biofeedback.display.sheets import Sheets
+from biofeedback.display.words import SOUND_OFF, SOUND_ON, key_hints, marked_words
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
+from biofeedback.session_course import SessionCourse
+from biofeedback.session_outcome import SessionOutcome, summarise
+from biofeedback.settings import TEXT_RANGE_PERCENT, Settings
 from biofeedback.state import State
-from biofeedback.wording import choice_words, clock_text, notice
+from biofeedback.wording import choice_words, notice
+from devices.events import Part
 
-_MARK_SHOWN_S: Final = 2.0
+_SAID_S: Final = 2.0
 _STRAP_KEYS: Final = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4)
+_TEXT_STEP_PERCENT: Final = 25
+
+_LEAST_SUMMED_UP_S: Final = 30.0
+"""A shorter practice ends at once: there is nothing to tell of it."""
 
 
 class PracticeWindow(QWidget):
@@ -32,13 +50,24 @@ class PracticeWindow(QWidget):
     pattern : BreathPattern
         To begin with.
     minutes : float
-        Of practice until it is complete.
+        Of practice until it is complete, as the practice's shape has it.
     start_at_once : bool
-        Whether nobody is there to press Space: the guide starts by itself, and the window closes when the
-        practice is complete.
-    palette : Palette, optional
-        Colours.
+        Whether nobody is there to press Space: nothing is asked, the guide starts by itself, and the window
+        closes when the practice is complete.
+    settings : Settings, optional
+        How it is shown, and what is asked.
+    on_settings : callable, optional
+        Told when the person has changed them.
+    sound : Companion, optional
+        What is heard along with it.
+    history : HistorySource, optional
+        The past sessions.
+    today : callable, optional
+        The present day, which the history ends with.
     """
+
+    woken = Signal()
+    """Frames are wanted at once: a key was pressed, or the window is seen again."""
 
     def __init__(
         self,
@@ -47,26 +76,64 @@ class PracticeWindow(QWidget):
         *,
         minutes: float,
         start_at_once: bool,
-        palette: Palette = DARK,
+        settings: Settings | None = None,
+        on_settings: Callable[[Settings], None] = lambda _: None,
+        sound: Companion | None = None,
+        history: HistorySource | None = None,
+        today: Callable[[], date] = date.today,
     ) -> None:
         super().__init__()
         self._practice = practice
-        self._pattern = pattern
+        self._first_pattern = pattern
         self._planned_s = 60.0 * minutes
         self._start_at_once = start_at_once
+        self.settings = settings or Settings()
+        speak_by_setting(self.settings.window.language)
+        self._on_settings = on_settings
+        self._scales = rating_scales(self.settings.ratings)
+        self._sound = sound or Silence()
         self._begun = False
         self._complete = False
-        self._mark_shown_until_s = 0.0
+        self._said, self._said_until_s = "", 0.0
         self._shown: State | None = None
-        self.guide = GuideView(palette, self)
-        self.panel = HeartPanel(practice.state, palette, self)
-        self._header = Header(palette, self)
-        center = Qt.AlignmentFlag.AlignHCenter
-        self._notice = Text(TextRole.TITLE, palette.text, self, wrap=True)
-        self._pattern_text = Text(TextRole.PATTERN, palette.text, self, alignment=center)
-        self._hints = Text(TextRole.NOTE, palette.quiet, self, alignment=center)
-        self._dress(palette)
+        self._course = SessionCourse()
+        self.view = PracticeView(practice.state, self)
+        self.view.asked.connect(self._explain)
+        self._sheets = Sheets(self.view, self)
+        self._session = SessionSheets(self._sheets, self._scales, self._summary)
+        self._session.ended.connect(self.close)
+        self._session.continued.connect(self._start)
+        self._session.pattern_chosen.connect(self._choose_pattern)
+        self._session.rated.connect(self._practice.rate)
+        self._history = HistoryPages(self._sheets, history or NoHistory(), self._scales, today)
+        self._history.closed.connect(self._session.uncover)
+        self._session.history_wanted.connect(self._history.open)
+        self._session.settings_changed.connect(self._change_settings)
+        self.setWindowTitle(f"{say('Practice')} – biofeedback")
+        self.setMinimumSize(*SMALLEST_SIZE)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.resize(*DESIGN_SIZE)
+        self._dress()
+        if not start_at_once:
+            self._session.welcome(safety=not self.settings.window.safety_read)
         self.tick()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing moves that would be seen: the guide stands, or the window is minimised."""
+        return self._begun and (not self._practice.state.guide.running or self.isMinimized())
+
+    @property
+    def history_is_shown(self) -> bool:
+        return self._history.is_shown
+
+    @property
+    def guide(self) -> GuideView:
+        return self.view.guide
+
+    @property
+    def panel(self) -> HeartPanel:
+        return self.view.panel
 
     def tick(self) -> None:
         """Process what has come and show this moment."""
@@ -76,83 +143,208 @@ class PracticeWindow(QWidget):
             state = self._practice.state
         now_s = self._practice.now_s()
         practised_s = state.practised_s + (now_s - state.time_s if state.guide.running else 0.0)
-        if practised_s >= self._planned_s and not self._complete:
-            self._finish()
+        if self._practice.is_done and not self._complete:
+            self._become_complete()
             state = self._practice.state
         if state is not self._shown:
             self._show_state(state)
         self._show_moment(state, now_s, practised_s)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        match event.key():
-            case Qt.Key.Key_Space if not event.isAutoRepeat():
-                self._practice.set_guide(self._pattern, running=not self._practice.state.guide.running)
+        self.woken.emit()
+        key, sheet = event.key(), self._sheets.top
+        if key in _STRAP_KEYS and choice_words(self._practice.state):
+            self._practice.choose_strap(_STRAP_KEYS.index(key) + 1)
+        elif sheet is not None and sheet.take_key(key):
+            return
+        elif not self._adjust(key) and (event.isAutoRepeat() or not self._press(key)):
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.woken.emit()
+        super().changeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._history.stop()
+        super().closeEvent(event)
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self.view.setGeometry(self.rect())
+        self._sheets.place(self.view.look)
+
+    def _adjust(self, key: int) -> bool:
+        """Do what a key does again and again while it is held."""
+        match key:
             case Qt.Key.Key_Up:
                 self._change_rate(1)
             case Qt.Key.Key_Down:
                 self._change_rate(-1)
-            case Qt.Key.Key_M if not event.isAutoRepeat():
-                self._practice.mark()
-                self._mark_shown_until_s = self._practice.now_s() + _MARK_SHOWN_S
-            case key if key in _STRAP_KEYS and choice_words(self._practice.state):
-                self._practice.choose_strap(_STRAP_KEYS.index(key) + 1)
-            case Qt.Key.Key_Escape:
-                self.close()
+            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
+                self._change_text_size(_TEXT_STEP_PERCENT)
+            case Qt.Key.Key_Minus:
+                self._change_text_size(-_TEXT_STEP_PERCENT)
             case _:
-                super().keyPressEvent(event)
+                return False
+        return True
 
-    def resizeEvent(self, _event: QResizeEvent) -> None:
-        places = arrange(self.width(), self.height())
-        for part, place in (
-            (self._header, places.header),
-            (self._notice, places.notice),
-            (self._pattern_text, places.pattern),
-            (self._hints, places.hints),
-            (self.panel, places.panel),
-        ):
-            part.set_scale(places.scale)
-            part.setGeometry(place)
-        self.guide.setGeometry(places.guide)
+    def _press(self, key: int) -> bool:
+        """Do what a key does once."""
+        match key:
+            case Qt.Key.Key_Space:
+                self._start_or_pause()
+            case Qt.Key.Key_T:
+                self._change_window(theme=self.view.theme.other.value)
+            case Qt.Key.Key_S:
+                self._sound.mute(muted=not self._sound.muted)
+                self._say(SOUND_OFF if self._sound.muted else SOUND_ON)
+            case Qt.Key.Key_H if not self._practice.state.guide.running:
+                self._history.open()
+            case Qt.Key.Key_O if not self._practice.state.guide.running:
+                self._session.show_settings(self.settings)
+            case Qt.Key.Key_Escape:
+                self._leave()
+            case _:
+                return self._sheets.over is None and self._press_at_the_guide(key)
+        return True
 
-    def _dress(self, palette: Palette) -> None:
-        self.setWindowTitle("Practice – biofeedback")
-        self.setMinimumSize(*SMALLEST_SIZE)
-        self.resize(*DESIGN_SIZE)
-        colors = QPalette(self.palette())
-        colors.setColor(QPalette.ColorRole.Window, QColor(palette.window))
-        self.setPalette(colors)
-        self.setAutoFillBackground(True)
+    def _press_at_the_guide(self, key: int) -> bool:
+        """Do what a key does once while the practise view is to be seen."""
+        match key:
+            case Qt.Key.Key_M:
+                self._practice.mark()
+                self._say(marked_words(self._practice.state))
+            case Qt.Key.Key_G:
+                self._change_window(guide_style=self.guide.style_shown.next.value)
+            case Qt.Key.Key_P:
+                self._session.offer_patterns(self._pattern, self.settings.breathing.own_patterns)
+            case Qt.Key.Key_F:
+                self._show_alone(alone=not self.view.is_alone)
+            case Qt.Key.Key_W | Qt.Key.Key_Question:
+                self._explain("")
+            case _:
+                return False
+        return True
 
-    def _begin(self) -> None:
-        self._begun = True
-        self._practice.set_guide(self._pattern, running=self._start_at_once)
-        self._practice.begin()
-        self.panel.load_chart()
+    def _start_or_pause(self) -> None:
+        state = self._practice.state
+        if state.guide.running:
+            self._practice.set_guide(self._pattern, running=False)
+        elif state.part is not Part.AFTER:
+            self._start()
 
-    def _finish(self) -> None:
+    def _start(self) -> None:
+        if self._session.shows_safety:
+            self._change_window(safety_read=True)
+        self._session.begin()
+        self._practice.set_guide(self._pattern, running=True)
+
+    def _leave(self) -> None:
+        """Leave the guide alone, then the practice, then the window."""
+        if self.view.is_alone:
+            self._show_alone(alone=False)
+        elif self._session.shows_summary or not (self._complete or self._is_worth_a_summary):
+            self.close()
+        else:
+            self._practice.set_guide(self._pattern, running=False)
+            self._session.finish()
+
+    @property
+    def _is_worth_a_summary(self) -> bool:
+        return self._practice.state.practised_s >= _LEAST_SUMMED_UP_S
+
+    def _become_complete(self) -> None:
         self._complete = True
         self._practice.set_guide(self._pattern, running=False)
         if self._start_at_once:
             self.close()
+            return
+        self._show_alone(alone=False)
+        self._session.finish()
+
+    def _begin(self) -> None:
+        self._begun = True
+        self._practice.set_guide(self._first_pattern, running=self._start_at_once)
+        self._practice.begin()
+        self.panel.load_chart()
+
+    def _summary(self) -> SessionOutcome:
+        return summarise(
+            self._course,
+            practised_s=self._practice.state.practised_s,
+            target_ratio=self._pattern.exhale_to_inhale,
+            before=self._session.before.values,
+            after=self._session.after.values,
+            ordinary=self._practice.state.before_after,
+            names={scale.key: scale.name for scale in self._scales},
+        )
+
+    def _explain(self, figure_name: str) -> None:
+        self._session.explain(figure_name, self._practice.state)
+
+    def _show_alone(self, *, alone: bool) -> None:
+        if alone != self.view.is_alone:
+            self.view.set_alone(alone=alone)
+            self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _change_rate(self, steps: int) -> None:
-        self._pattern = self._pattern.faster(steps)
-        self._practice.set_guide(self._pattern, running=self._practice.state.guide.running)
+        self._take_pattern(self._pattern.faster(steps))
+
+    @property
+    def _pattern(self) -> BreathPattern:
+        """The guide's, which a plan may have changed."""
+        return self._practice.state.guide.pattern
+
+    def _take_pattern(self, pattern: BreathPattern) -> None:
+        self._practice.set_guide(pattern, running=self._practice.state.guide.running)
+
+    def _choose_pattern(self, pattern: BreathPattern) -> None:
+        self._take_pattern(pattern)
+        self._change_settings(
+            replace(self.settings, breathing=replace(self.settings.breathing, pattern=pattern))
+        )
+
+    def _say(self, words: str) -> None:
+        """Show a few words in place of the keys, for a moment."""
+        self._said, self._said_until_s = words, self._practice.now_s() + _SAID_S
+
+    def _change_text_size(self, step_percent: int) -> None:
+        smallest, largest = TEXT_RANGE_PERCENT
+        percent = self.settings.window.text_percent + step_percent
+        self._change_window(text_percent=min(largest, max(smallest, percent)))
+
+    def _change_window(self, **changes: Any) -> None:
+        self._change_settings(replace(self.settings, window=replace(self.settings.window, **changes)))
+
+    def _change_settings(self, settings: Settings) -> None:
+        if settings != self.settings:
+            self.settings = settings
+            self._dress()
+            self._on_settings(settings)
+
+    def _dress(self) -> None:
+        window = self.settings.window
+        theme = Theme(window.theme)
+        colors = QPalette(self.palette())
+        colors.setColor(QPalette.ColorRole.Window, QColor(theme.palette.window))
+        self.setPalette(colors)
+        self.setAutoFillBackground(True)
+        self.view.set_appearance(theme, GuideStyle(window.guide_style), window.text_percent)
+        self._sheets.place(self.view.look)
 
     def _show_state(self, state: State) -> None:
         self._shown = state
-        self._header.show_state(state)
-        self._pattern_text.setText(str(self._pattern))
-        self.panel.show_state(state)
+        self._course.see(state)
+        self.view.show_state(state, self._course)
+        self._session.show_state(state)
 
     def _show_moment(self, state: State, now_s: float, practised_s: float) -> None:
-        position = state.guide.at(now_s)
-        self.guide.show_position(
-            position.lung_position, guide_words(state, position, complete=self._complete)
-        )
-        self.panel.move_to(now_s, state)
-        self._header.show_time(practised_s, self._planned_s)
-        self._notice.setText(notice(state, self._practice.problem))
-        marked = now_s < self._mark_shown_until_s
-        hints = key_hints(state, complete=self._complete)
-        self._hints.setText(f"Marked at {clock_text(practised_s)}" if marked else hints)
+        self._session.tick(now_s)
+        self._history.tick()
+        self.view.show_moment(state, now_s, complete=self._complete)
+        self.view.show_time(practised_s, self._planned_s)
+        hints = self._said if now_s < self._said_until_s else key_hints(state, complete=self._complete)
+        self.view.show_words(self._notice(state), hints)
+
+    def _notice(self, state: State) -> str:
+        return notice(state, self._practice.problem) or self._practice.plan_message or self._sound.note()

@@ -4,11 +4,11 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from biofeedback.figures import Figure
 from biofeedback.pacing.guide import GuidePosition, Stage
-from biofeedback.signals.rsa import GuidedBreath
-from biofeedback.state import State
+from biofeedback.signals.figure_history import Change, Direction
+from biofeedback.state import Breathing, State
 from biofeedback.wording import clock_text
+from devices.events import Part
 
 STAGE_WORDS: Final = {Stage.INHALE: "Breathe in", Stage.EXHALE: "Breathe out", Stage.HOLD: "Hold"}
 
@@ -17,6 +17,16 @@ VAGAL_EXPLANATION: Final = (
     "the breath, by a curve laid through the beats of each breath. Slower and deeper breathing makes it "
     "larger in everyone; so it is compared with your own first minutes at the same pace only."
 )
+
+LEGEND_BAR: Final = "one bar a breath"
+LEGEND_UNKNOWN: Final = "dotted: not known"
+LEGEND_USUAL: Final = "band: your first 5 minutes at this pace"
+SOUND_ON: Final = "Sound on"
+SOUND_OFF: Final = "Sound off"
+
+ASIDE_HEART_RATE: Final = "shaded: the guide's breath"
+ASIDE_RESPONSE: Final = "vagal (parasympathetic)"
+ASIDE_RATIO: Final = "one dot a breath, dashed: the guide"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,8 @@ def guide_words(state: State, position: GuidePosition, *, complete: bool) -> Gui
     """Return what to do now, and for how many whole seconds."""
     if state.guide.running:
         return GuideWords(STAGE_WORDS[position.stage], str(math.ceil(position.remaining_s)))
+    if state.part in (Part.BEFORE, Part.AFTER):
+        return GuideWords("Breathe as usual", clock_text(state.part_s))
     if complete:
         return GuideWords("Complete", f"{clock_text(state.practised_s)} practised")
     if state.practised_s > 0.0:
@@ -40,10 +52,58 @@ def guide_words(state: State, position: GuidePosition, *, complete: bool) -> Gui
 
 def key_hints(state: State, *, complete: bool) -> str:
     """Return the keys that do something now."""
+    if state.part is Part.BEFORE:
+        return "Sit still and breathe as usual · Space begin the practice now · Esc end"
+    if state.part is Part.AFTER:
+        return "Sit still and breathe as usual · Esc end now"
     if complete:
         return "Session complete · Space go on · Esc end"
     space = "pause" if state.guide.running else "go on" if state.practised_s > 0.0 else "begin"
-    return f"Space {space} · ↑ ↓ rate · M mark · Esc end"
+    if not state.guide.running:
+        return f"Space {space} · P pattern · G guide · T theme · H history · O options · W why · Esc end"
+    return f"Space {space} · ↑ ↓ rate · P pattern · G guide · F alone · S sound · M mark · W why · Esc end"
+
+
+def marked_words(state: State) -> str:
+    """Confirm that this moment was marked."""
+    return f"Marked at {clock_text(state.practised_s)}"
+
+
+def change_remark(change: Change) -> str:
+    """Say by how much the response differs from the person's own first minutes; empty while it can't be."""
+    if change.difference_ms is None or change.half_width_ms is None:
+        return ""
+    margin = f"± {change.half_width_ms:.0f}"
+    match change.direction:
+        case Direction.MORE:
+            return f"↑ {change.difference_ms:.0f} ms ({margin}) above your first 5 min"
+        case Direction.LESS:
+            return f"↓ {-change.difference_ms:.0f} ms ({margin}) below your first 5 min"
+        case _:
+            return f"as in your first 5 min ({margin} ms)"
+
+
+def following_remark(breathing: Breathing) -> str:
+    """Say how many of the last breaths had the guide's ratio; empty where that is not known."""
+    following = breathing.following
+    if following is None or following.share_percent is None or breathing.ratio.value is None:
+        return ""
+    return f"{following.share_percent:.0f} % of your last breaths as guided"
+
+
+def breath_words(state: State) -> str:
+    """Return advice on the breath; without any, what of it is seen over the guide, or why nothing."""
+    breathing = state.breathing
+    following = breathing.following
+    if following is not None and following.advice:
+        return following.advice
+    if breathing.course is not None:
+        return "dotted: your breath, measured by the strap"
+    if not state.strap_name:
+        return ""
+    if following is not None and following.breaths:
+        return following.unknown
+    return f"your breath: {breathing.rate.unknown}" if breathing.rate.unknown else ""
 
 
 def now_words(state: State) -> str:
@@ -51,12 +111,3 @@ def now_words(state: State) -> str:
     if not state.strap_name:
         return "now"
     return f"this strap's beats arrive {state.latency_s:.1f} s late · now"
-
-
-def breaths_judged(breaths: tuple[GuidedBreath, ...]) -> Figure:
-    """Return how many of the shown breaths had every beat they need."""
-    if not breaths:
-        return Figure("Breaths judged", "", "", unknown="after the first whole breath")
-    judged = sum(breath.rsa_ms is not None for breath in breaths)
-    window = "every beat was heard" if judged == len(breaths) else "the others lack beats"
-    return Figure("Breaths judged", f"of {len(breaths)}", window, float(judged))

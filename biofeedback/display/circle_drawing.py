@@ -1,11 +1,13 @@
-"""All of the guide that depends on its size alone: prepared once, painted sixty times a second."""
+"""The guide as a circle that swells and shrinks, with the measured breath as a ring of dots over it."""
 
+import math
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QRadialGradient
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QPolygonF, QRadialGradient
 
-from biofeedback.display.palette import Palette
+from biofeedback.display.guide_scene import GuideScene
+from biofeedback.display.look import Look
 from biofeedback.display.text import font
 from biofeedback.display.words import GuideWords
 
@@ -17,58 +19,73 @@ _HALO_STRENGTH: Final = 0.06
 """A faint light around the circle: its width as a share of the largest radius, and its opacity."""
 
 _EDGE: Final = 0.011
+_DOT: Final = 0.02
 _WORDS_SIZE: Final = 0.125
 _COUNT_SIZE: Final = 0.15
 _SENTENCE_SIZE: Final = 0.075
 _LINE_HEIGHT: Final = 0.22
 """As shares of the largest radius."""
 
+_LEAST_WORDS: Final = 14.0
+"""Size of the words in pixels at 1280×720, however small the circle is."""
 
-class GuideDrawing:
-    """Paints the guide at one size.
+_DOTS: Final = 60
+
+
+class CircleDrawing:
+    """Paints the circle at one size.
 
     Parameters
     ----------
-    palette : Palette
-        Colours.
+    look : Look
+        Colours; the circle's size follows from the widget's.
     size : QSize
         Of the widget, in device-independent pixels.
     pixel_ratio : float
         Device pixels for each of them.
     """
 
-    def __init__(self, palette: Palette, size: QSize, pixel_ratio: float) -> None:
-        self.pixel_ratio = pixel_ratio
-        self._palette = palette
+    def __init__(self, look: Look, size: QSize, pixel_ratio: float) -> None:
+        self._pixel_ratio = pixel_ratio
+        self._palette = look.palette
         self._size = size
         self._center = QPointF(size.width() / 2.0, size.height() / 2.0)
         self._largest = max(1.0, min(size.width(), size.height()) / 2.0 / (1.0 + _HALO) - 2.0)
-        self._words_font = font(self._largest * _WORDS_SIZE)
-        self._count_font = font(self._largest * _COUNT_SIZE)
-        self._sentence_font = font(self._largest * _SENTENCE_SIZE)
-        self._text_color = QColor(palette.text)
-        self._edge = QPen(QColor(palette.guide), max(2.0, self._largest * _EDGE))
-        self._halo = QColor(palette.guide)
+        least = _LEAST_WORDS * look.scale
+        self._words_font = font(max(least, self._largest * _WORDS_SIZE))
+        self._count_font = font(max(least, self._largest * _COUNT_SIZE))
+        self._sentence_font = font(max(least, self._largest * _SENTENCE_SIZE))
+        self._text_color = QColor(self._palette.text)
+        self._edge = QPen(QColor(self._palette.guide), max(2.0, self._largest * _EDGE))
+        self._halo = QColor(self._palette.guide)
         self._halo.setAlphaF(_HALO_STRENGTH)
+        self._dots = QPen(QColor(self._palette.breath), max(2.5, self._largest * _DOT))
+        self._dots.setCapStyle(Qt.PenCapStyle.RoundCap)
         self._ground = self._paint_ground()
         self._body = QBrush(self._paint_body())
+
+    def changed(self, before: GuideScene, now: GuideScene) -> QRect:
+        """Return the square that the circle, its light, the dots and the words lie in."""
+        old, new = ((s.position.lung_position, s.measured, s.words) for s in (before, now))
+        if old == new:
+            return QRect()
+        positions = (*old[:2], *new[:2])
+        largest = max(position for position in positions if position is not None)
+        reach = self.radius(largest) + self._largest * _HALO + self._edge.widthF() + 1.0
+        square = QRectF(self._center.x() - reach, self._center.y() - reach, 2.0 * reach, 2.0 * reach)
+        return square.toAlignedRect()
 
     def radius(self, lung_position: float) -> float:
         """Of the circle, in pixels."""
         return self._largest * (_SMALLEST + (1.0 - _SMALLEST) * lung_position)
 
-    def reach(self, lung_position: float) -> QRectF:
-        """Return the square that the circle, its light and the words lie in."""
-        radius = self.radius(lung_position) + self._largest * _HALO + self._edge.widthF() + 1.0
-        return QRectF(self._center.x() - radius, self._center.y() - radius, 2.0 * radius, 2.0 * radius)
-
-    def paint(self, painter: QPainter, dirty: QRectF, lung_position: float, words: GuideWords) -> None:
-        """Paint the guide within the rectangle that needs it."""
-        ratio = self.pixel_ratio
+    def paint(self, painter: QPainter, dirty: QRect, scene: GuideScene) -> None:
+        """Paint the circle within the rectangle that needs it."""
+        ratio = self._pixel_ratio
         source = QRectF(dirty.x() * ratio, dirty.y() * ratio, dirty.width() * ratio, dirty.height() * ratio)
-        painter.drawPixmap(dirty, self._ground, source)
+        painter.drawPixmap(QRectF(dirty), self._ground, source)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        radius = self.radius(lung_position)
+        radius = self.radius(scene.position.lung_position)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._halo)
         for share in (1.0, 0.5):
@@ -77,7 +94,16 @@ class GuideDrawing:
         painter.setPen(self._edge)
         painter.setBrush(self._body)
         painter.drawEllipse(self._center, radius, radius)
-        self._paint_words(painter, words)
+        if scene.measured is not None:
+            self._paint_dots(painter, self.radius(scene.measured))
+        self._paint_words(painter, scene.words)
+
+    def _paint_dots(self, painter: QPainter, radius: float) -> None:
+        # A dashed pen along a circle would cost more than all the rest of the guide.
+        painter.setPen(self._dots)
+        center_x, center_y = self._center.x(), self._center.y()
+        places = [QPointF(center_x + radius * x, center_y + radius * y) for x, y in _UNIT]
+        painter.drawPoints(QPolygonF(places))
 
     def _paint_words(self, painter: QPainter, words: GuideWords) -> None:
         height = self._largest * _LINE_HEIGHT
@@ -118,6 +144,11 @@ class GuideDrawing:
         painter.drawEllipse(self._center, radius, radius)
 
     def _picture(self) -> QPixmap:
-        picture = QPixmap(self._size * self.pixel_ratio)
-        picture.setDevicePixelRatio(self.pixel_ratio)
+        picture = QPixmap(self._size * self._pixel_ratio)
+        picture.setDevicePixelRatio(self._pixel_ratio)
         return picture
+
+
+_UNIT: Final = tuple(
+    (math.cos(2.0 * math.pi * k / _DOTS), math.sin(2.0 * math.pi * k / _DOTS)) for k in range(_DOTS)
+)

@@ -1,0 +1,29 @@
+"""What goes along with a practice and is no part of the window: its sound."""
+
+from typing import Protocol
+
+
+class Companion(Protocol):
+    """What the window can say to the sound."""
+
+    @property
+    def muted(self) -> bool:
+        """Whether nothing is meant to be heard."""
+
+    def mute(self, *, muted: bool) -> None:
+        """Fall silent, or be heard again."""
+
+    def note(self) -> str:
+        """Return why something does not work, in one sentence; for long enough to be read."""
+
+
+class Silence:
+    """No sound at all: nothing goes along."""
+
+    muted = True
+
+    def mute(self, *, muted: bool) -> None:
+        """Stay silent."""
+
+    def note(self) -> str:
+        return ""

@@ -1,0 +1,147 @@
+"""The practise view: the guide at the left, the heart at the right; or the guide alone."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPalette, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from biofeedback.display.arrangement import arrange, arrange_alone
+from biofeedback.display.guide_scene import GuideScene, GuideStyle
+from biofeedback.display.guide_view import GuideView
+from biofeedback.display.header import Header
+from biofeedback.display.heart_panel import HeartPanel
+from biofeedback.display.language import say
+from biofeedback.display.look import Look, Theme
+from biofeedback.display.sheet import Sheet
+from biofeedback.display.text import Text, TextRole
+from biofeedback.display.words import GuideWords, breath_words, guide_words
+from biofeedback.session_course import SessionCourse
+from biofeedback.state import State
+
+_FORETOLD_S: Final = 1.0
+"""How long after a state its breath may be drawn on."""
+
+
+class PracticeView(QWidget):
+    """Shows a state and a moment.
+
+    Parameters
+    ----------
+    state : State
+        To begin with.
+    parent : QWidget
+        Where it lives.
+    """
+
+    asked = Signal(str)
+    """What a figure means; with its name."""
+
+    def __init__(self, state: State, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = Theme.DARK
+        self._text_percent = 100
+        self._alone = False
+        self._pattern_words = str(state.guide.pattern)
+        self.look = Look()
+        self._sheet: Sheet | None = None
+        self.guide = GuideView(_scene(state, 0.0, complete=False), self)
+        self.panel = HeartPanel(state, self)
+        self.panel.asked.connect(self.asked)
+        self._header = Header(self)
+        center = Qt.AlignmentFlag.AlignHCenter
+        self._notice = Text(TextRole.TITLE, "text", self, wrap=True)
+        self._pattern = Text(TextRole.PATTERN, "text", self, alignment=center)
+        self._advice = Text(TextRole.TITLE, "quiet", self, alignment=center, wrap=True)
+        self._hints = Text(TextRole.NOTE, "quiet", self, alignment=center, wrap=True)
+        self.setAutoFillBackground(True)
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the guide is shown alone."""
+        return self._alone
+
+    def show_state(self, state: State, course: SessionCourse) -> None:
+        """Show all that stays until the next state."""
+        self._header.show_state(state)
+        self._pattern_words = str(state.guide.pattern)
+        self._advice.setText(breath_words(state))
+        self.panel.show_state(state, course)
+
+    def show_moment(self, state: State, now_s: float, *, complete: bool) -> None:
+        """Move the guide and the past minute to now."""
+        self.guide.show_scene(_scene(state, now_s, complete=complete))
+        self.panel.move_to(now_s, state)
+
+    def show_words(self, notice: str, hints: str) -> None:
+        """Show what the person should know now, and the keys; beside the guide alone only what is urgent."""
+        self._pattern.setText(notice if notice and self._alone else self._pattern_words)
+        self._notice.setText(notice)
+        if self.look.large:
+            self._notice.setVisible(bool(notice) and not self._alone)
+            self._advice.setVisible(not notice and not self._alone)
+        self._hints.setText(hints)
+
+    def show_time(self, practised_s: float, planned_s: float) -> None:
+        self._header.show_time(practised_s, planned_s)
+
+    def set_appearance(self, theme: Theme, style: GuideStyle, text_percent: int) -> None:
+        """Choose colours, the style of the guide, and the size of the writing."""
+        self.theme, self._text_percent = theme, text_percent
+        colors = QPalette(self.palette())
+        colors.setColor(QPalette.ColorRole.Window, QColor(theme.palette.window))
+        self.setPalette(colors)
+        self.guide.set_style(style)
+        self._place()
+
+    def set_sheet(self, sheet: Sheet | None) -> None:
+        """Show a sheet in place of the charts, or the charts again."""
+        self._sheet = sheet
+        if sheet is not None:
+            sheet.setParent(self)
+        self._place()
+
+    def set_alone(self, *, alone: bool) -> None:
+        """Show the guide alone, or all."""
+        self._alone = alone
+        self._place()
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self._place()
+
+    def _place(self) -> None:
+        places = arrange(self.width(), self.height(), text_percent=self._text_percent)
+        self.look = look = Look(self.theme.palette, places.scale, places.large)
+        parts = (
+            (self._header, places.header),
+            (self._notice, places.notice),
+            (self._pattern, places.pattern),
+            (self._advice, places.advice),
+            (self._hints, places.hints),
+            (self.panel, places.panel),
+            (self.guide, places.guide),
+        )
+        for part, place in parts:
+            part.set_look(look)
+            part.setGeometry(place)
+            part.setVisible(not self._alone)
+        if self._sheet is not None:
+            self._sheet.set_look(look)
+            self._sheet.setGeometry(places.panel)
+            self._sheet.setVisible(not self._alone)
+            self.panel.hide()
+        if self._alone:
+            guide, pattern = arrange_alone(self.width(), self.height())
+            for part, place in ((self.guide, guide), (self._pattern, pattern)):
+                part.setGeometry(place)
+                part.show()
+
+
+def _scene(state: State, now_s: float, *, complete: bool) -> GuideScene:
+    position = state.guide.at(now_s)
+    course = state.breathing.course
+    fresh = course is not None and state.guide.running and now_s - state.time_s <= _FORETOLD_S
+    measured = course.position_at(now_s) if fresh and course is not None else None
+    words = guide_words(state, position, complete=complete)
+    words = GuideWords(say(words.first), say(words.second))
+    return GuideScene(state.guide, now_s, position, words, measured)

@@ -1,0 +1,166 @@
+"""Which sheet is shown when: before the first breath, when asked, and after the last."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+
+from biofeedback.display.pattern_sheet import PatternSheet
+from biofeedback.display.rating_entry import RatingEntry, RatingScale
+from biofeedback.display.ratings_sheet import RatingsSheet
+from biofeedback.display.safety_sheet import SafetySheet
+from biofeedback.display.settings_sheet import SettingsSheet
+from biofeedback.display.sheets import Sheets
+from biofeedback.display.summary_sheet import SummarySheet
+from biofeedback.display.why_sheet import WhySheet
+from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.session_outcome import SessionOutcome
+from biofeedback.settings import Settings
+from biofeedback.state import State
+from devices.events import RatingMoment
+
+_HINT_BEFORE: Final = "0 to 9 rate, 1 and 0 is ten · − skips one · Space begins and leaves the rest"
+_HINT_AFTER: Final = "0 to 9 rate, 1 and 0 is ten · − skips one · Esc leaves the rest"
+
+
+class SessionSheets(QObject):
+    """Leads through a session.
+
+    Parameters
+    ----------
+    sheets : Sheets
+        Where they are shown.
+    scales : tuple of RatingScale
+        What is rated before and after; empty asks nothing.
+    summary : callable
+        Sums the session up when it is over.
+
+    Attributes
+    ----------
+    is_over : bool
+        Whether the session was summed up and not taken up again.
+    """
+
+    ended = Signal()
+    continued = Signal()
+    history_wanted = Signal()
+    settings_changed = Signal(object)
+    """A Settings."""
+
+    pattern_chosen = Signal(BreathPattern)
+    rated = Signal(str, int, RatingMoment)
+    """A scale, its value, and on which side of the practice."""
+
+    def __init__(
+        self, sheets: Sheets, scales: tuple[RatingScale, ...], summary: Callable[[], SessionOutcome]
+    ) -> None:
+        super().__init__()
+        self._sheets, self._summary = sheets, summary
+        self.before, self.after = RatingEntry(scales), RatingEntry(scales)
+        self._safety = False
+        self._has_begun = False
+        self.is_over = False
+        self._told: set[RatingMoment] = set()
+
+    @property
+    def shows_safety(self) -> bool:
+        return isinstance(self._sheets.beside, SafetySheet)
+
+    @property
+    def shows_summary(self) -> bool:
+        return isinstance(self._sheets.over, SummarySheet)
+
+    def welcome(self, *, safety: bool) -> None:
+        """Show what comes before the first breath, beside a guide that one key starts."""
+        self._safety = safety
+        if safety:
+            self._sheets.put_beside(SafetySheet())
+        elif not self.before.is_done:
+            sheet = RatingsSheet(self.before, "How are you now?", _HINT_BEFORE)
+            sheet.done.connect(lambda: self._sheets.put_beside(None))
+            self._sheets.put_beside(sheet)
+
+    def begin(self) -> None:
+        """Show the charts: the guide starts."""
+        self._has_begun, self.is_over = True, False
+        self._sheets.put_over(None)
+        if isinstance(self._sheets.beside, RatingsSheet | SafetySheet):
+            self._sheets.put_beside(None)
+        self._tell_ratings(self.before, RatingMoment.BEFORE)
+
+    def explain(self, name: str, state: State) -> None:
+        """Explain a figure; the guide goes on."""
+        sheet = WhySheet()
+        sheet.show_figure(name)
+        sheet.closed.connect(self._go_back)
+        self._sheets.put_beside(sheet)
+        self.show_state(state)
+
+    def offer_patterns(self, pattern: BreathPattern, own: Mapping[str, BreathPattern]) -> None:
+        """Let a pattern be chosen; the guide goes on."""
+        sheet = PatternSheet(pattern, own)
+        sheet.chosen.connect(self.pattern_chosen)
+        sheet.closed.connect(self._go_back)
+        self._sheets.put_beside(sheet)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show the settings over the window."""
+        sheet = SettingsSheet(settings)
+        sheet.changed.connect(self.settings_changed)
+        sheet.closed.connect(self.uncover)
+        self._sheets.put_over(sheet)
+
+    def uncover(self) -> None:
+        """Show what lay under a page over the window: the summary, or the practise view."""
+        if self.is_over:
+            self.sum_up()
+        else:
+            self._sheets.put_over(None)
+
+    def _go_back(self) -> None:
+        """Show what stood beside the guide before a figure was explained or patterns were offered."""
+        self._sheets.put_beside(None)
+        if not self._has_begun:
+            self.welcome(safety=self._safety)
+
+    def finish(self) -> None:
+        """Ask how one feels now, then sum up; at once where that was asked before."""
+        if self.after.is_done or isinstance(self._sheets.beside, RatingsSheet):
+            self.sum_up()
+            return
+        sheet = RatingsSheet(self.after, "How are you now?", _HINT_AFTER)
+        sheet.done.connect(self.sum_up)
+        self._sheets.put_beside(sheet)
+
+    def sum_up(self) -> None:
+        """Show what the session came to."""
+        self.is_over = True
+        self.after.leave()
+        self._tell_ratings(self.after, RatingMoment.AFTER)
+        sheet = SummarySheet(self._summary())
+        sheet.ended.connect(self.ended)
+        sheet.continued.connect(self.continued)
+        sheet.history_wanted.connect(self.history_wanted)
+        self._sheets.put_over(sheet)
+        self._sheets.put_beside(None)
+
+    def show_state(self, state: State) -> None:
+        if isinstance(self._sheets.beside, PatternSheet):
+            self._sheets.beside.show_pattern(state.guide.pattern)
+        if isinstance(self._sheets.beside, WhySheet):
+            live, breathing = state.figures, state.breathing
+            figures = live.rsa, breathing.ratio, live.heart_rate, breathing.rate, live.rmssd, live.beats_used
+            self._sheets.beside.show_values(figures)
+
+    def tick(self, now_s: float) -> None:
+        """Let time go on, in seconds of the session."""
+        if isinstance(self._sheets.beside, RatingsSheet):
+            self._sheets.beside.tick(now_s)
+
+    def _tell_ratings(self, entry: RatingEntry, when: RatingMoment) -> None:
+        """Tell each rating once."""
+        if when in self._told:
+            return
+        self._told.add(when)
+        for scale, value in entry.values.items():
+            self.rated.emit(scale, value, when)

@@ -1,0 +1,1295 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de_DE" sourcelanguage="en_GB">
+<context>
+    <name>biofeedback</name>
+    <message>
+        <source>waiting for beats</source>
+        <translation>warte auf Herzschläge</translation>
+    </message>
+    <message>
+        <source>good signal</source>
+        <translation>gutes Signal</translation>
+    </message>
+    <message>
+        <source>doubtful beats</source>
+        <translation>zweifelhafte Schläge</translation>
+    </message>
+    <message>
+        <source>strap stuck</source>
+        <translation>Gurt hängt</translation>
+    </message>
+    <message>
+        <source>sends a heart rate but no beats</source>
+        <translation>sendet Herzfrequenz, aber keine Schläge</translation>
+    </message>
+    <message>
+        <source>no skin contact</source>
+        <translation>kein Hautkontakt</translation>
+    </message>
+    <message>
+        <source>signal lost</source>
+        <translation>Signal verloren</translation>
+    </message>
+    <message>
+        <source>searching…</source>
+        <translation>suche …</translation>
+    </message>
+    <message>
+        <source>connecting…</source>
+        <translation>verbinde …</translation>
+    </message>
+    <message>
+        <source>connected…</source>
+        <translation>verbunden …</translation>
+    </message>
+    <message>
+        <source>reconnecting…</source>
+        <translation>verbinde neu …</translation>
+    </message>
+    <message>
+        <source>Without beats there are no figures; the guide works all the same.</source>
+        <translation>Ohne Herzschläge gibt es keine Werte; die Anleitung läuft trotzdem.</translation>
+    </message>
+    <message>
+        <source>Moisten the electrodes and tighten the strap.</source>
+        <translation>Elektroden befeuchten und den Gurt fester ziehen.</translation>
+    </message>
+    <message>
+        <source>Come closer; the guide goes on and the strap joins again by itself.</source>
+        <translation>Näher kommen; die Anleitung läuft weiter, und der Gurt verbindet sich von selbst wieder.</translation>
+    </message>
+    <message>
+        <source>No strap yet</source>
+        <translation>Noch kein Gurt</translation>
+    </message>
+    <message>
+        <source>battery {} %</source>
+        <translation>Akku {} %</translation>
+    </message>
+    <message>
+        <source>Several straps are in reach: {}. Press a number to take another.</source>
+        <translation>Mehrere Gurte sind in Reichweite: {}. Eine Ziffer nimmt einen anderen.</translation>
+    </message>
+    <message>
+        <source>No strap was found.</source>
+        <translation>Kein Gurt wurde gefunden.</translation>
+    </message>
+    <message>
+        <source>The strap is not heard.</source>
+        <translation>Der Gurt ist nicht zu hören.</translation>
+    </message>
+    <message>
+        <source>Wear it, moisten the electrodes and come closer; close other apps, watches and phones connected to it.</source>
+        <translation>Gurt anlegen, Elektroden befeuchten und näher kommen; andere Apps, Uhren und Telefone trennen, die mit ihm verbunden sind.</translation>
+    </message>
+    <message>
+        <source>Wear it and come closer.</source>
+        <translation>Gurt anlegen und näher kommen.</translation>
+    </message>
+    <message>
+        <source>It may be connected to your phone: turn off the phone's Bluetooth or close its app.</source>
+        <translation>Vielleicht ist er mit dem Telefon verbunden: dort Bluetooth ausschalten oder die App schließen.</translation>
+    </message>
+    <message>
+        <source>No Bluetooth adapter was found.</source>
+        <translation>Kein Bluetooth-Adapter wurde gefunden.</translation>
+    </message>
+    <message>
+        <source>Plug one in, and check that the system's bluetooth service runs.</source>
+        <translation>Einen anschließen und prüfen, ob der Bluetooth-Dienst des Systems läuft.</translation>
+    </message>
+    <message>
+        <source>Bluetooth is off.</source>
+        <translation>Bluetooth ist aus.</translation>
+    </message>
+    <message>
+        <source>Turn it on; the search goes on by itself.</source>
+        <translation>Bitte einschalten; die Suche läuft von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>The system's Bluetooth service does not run.</source>
+        <translation>Der Bluetooth-Dienst des Systems läuft nicht.</translation>
+    </message>
+    <message>
+        <source>Start it (on Linux: systemctl start bluetooth); the search goes on by itself.</source>
+        <translation>Bitte starten (unter Linux: systemctl start bluetooth); die Suche läuft von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>The system's Bluetooth is busy.</source>
+        <translation>Das Bluetooth des Systems ist beschäftigt.</translation>
+    </message>
+    <message>
+        <source>It is tried again.</source>
+        <translation>Es wird wieder versucht.</translation>
+    </message>
+    <message>
+        <source>It is searched for again.</source>
+        <translation>Er wird wieder gesucht.</translation>
+    </message>
+    <message>
+        <source>The strap was seen but does not answer.</source>
+        <translation>Der Gurt wurde gesehen, antwortet aber nicht.</translation>
+    </message>
+    <message>
+        <source>Come closer.</source>
+        <translation>Näher kommen.</translation>
+    </message>
+    <message>
+        <source>The system's Bluetooth does not reach the strap.</source>
+        <translation>Das Bluetooth des Systems erreicht den Gurt nicht.</translation>
+    </message>
+    <message>
+        <source>If it goes on, remove the strap in the system's Bluetooth settings, wait a minute and try again.</source>
+        <translation>Wenn es so bleibt: den Gurt in den Bluetooth-Einstellungen des Systems entfernen, eine Minute warten und wieder versuchen.</translation>
+    </message>
+    <message>
+        <source>The system's Bluetooth has forgotten the strap.</source>
+        <translation>Das Bluetooth des Systems hat den Gurt vergessen.</translation>
+    </message>
+    <message>
+        <source>This program may not use Bluetooth.</source>
+        <translation>Dieses Programm darf Bluetooth nicht benutzen.</translation>
+    </message>
+    <message>
+        <source>Allow it in the system's settings: on macOS under Privacy &amp; Security &gt; Bluetooth.</source>
+        <translation>Bitte in den Einstellungen des Systems erlauben: unter macOS bei Datenschutz &amp; Sicherheit &gt; Bluetooth.</translation>
+    </message>
+    <message>
+        <source>The system refused access to Bluetooth.</source>
+        <translation>Das System verweigert den Zugriff auf Bluetooth.</translation>
+    </message>
+    <message>
+        <source>A container or sandbox must be given access; on Linux, to the system's D-Bus.</source>
+        <translation>Ein Container oder eine Sandbox braucht Zugriff, unter Linux auf den D-Bus des Systems.</translation>
+    </message>
+    <message>
+        <source>This Bluetooth adapter does not support Bluetooth Low Energy.</source>
+        <translation>Dieser Bluetooth-Adapter kann kein Bluetooth Low Energy.</translation>
+    </message>
+    <message>
+        <source>Use one of version 4.0 or newer.</source>
+        <translation>Bitte einen ab Version 4.0 benutzen.</translation>
+    </message>
+    <message>
+        <source>{} Retrying ({}).</source>
+        <translation>{} Neuer Versuch ({}).</translation>
+    </message>
+    <message>
+        <source>Bluetooth failed ({}).</source>
+        <translation>Bluetooth ist gescheitert ({}).</translation>
+    </message>
+    <message>
+        <source>This strap sends no {}: beats alone are recorded.</source>
+        <translation>Dieser Gurt sendet kein {}: nur Herzschläge werden aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>Heart rate and beats go on.</source>
+        <translation>Herzfrequenz und Schläge laufen weiter.</translation>
+    </message>
+    <message>
+        <source>The strap does not answer when asked for its streams.</source>
+        <translation>Der Gurt antwortet nicht auf die Frage nach seinen Messungen.</translation>
+    </message>
+    <message>
+        <source>The strap gives this only to a computer that it is paired with.</source>
+        <translation>Der Gurt gibt das nur einem Computer, mit dem er gekoppelt ist.</translation>
+    </message>
+    <message>
+        <source>Pair it in the system's Bluetooth settings; heart rate and beats go on.</source>
+        <translation>Bitte in den Bluetooth-Einstellungen koppeln; Herzfrequenz und Schläge laufen weiter.</translation>
+    </message>
+    <message>
+        <source>The same RR interval came {} times in a row while the heart rate moved: the strap was stuck.</source>
+        <translation>Derselbe RR-Abstand kam {} Mal hintereinander, während sich die Herzfrequenz bewegte: der Gurt hing.</translation>
+    </message>
+    <message>
+        <source>Leave that part out; take the strap off and put it on again.</source>
+        <translation>Diesen Teil auslassen; den Gurt abnehmen und wieder anlegen.</translation>
+    </message>
+    <message>
+        <source>The beats add up to {} % of the time: {} are missing.</source>
+        <translation>Die Schläge ergeben {} % der Zeit: {} fehlen.</translation>
+    </message>
+    <message>
+        <source>a few</source>
+        <translation>einige</translation>
+    </message>
+    <message>
+        <source>For {} % of the time the strap sent a heart rate but no beats.</source>
+        <translation>In {} % der Zeit sendete der Gurt eine Herzfrequenz, aber keine Schläge.</translation>
+    </message>
+    <message>
+        <source>Moisten the electrodes; an optical band must not move.</source>
+        <translation>Elektroden befeuchten; ein optisches Band darf sich nicht bewegen.</translation>
+    </message>
+    <message>
+        <source>For {} % of the time the strap found no skin contact or no heart beat.</source>
+        <translation>In {} % der Zeit fand der Gurt keinen Hautkontakt oder keinen Herzschlag.</translation>
+    </message>
+    <message>
+        <source>No beat-to-beat data: the RR intervals follow from the heart rate (or a pacemaker sets them).</source>
+        <translation>Keine Daten von Schlag zu Schlag: die RR-Abstände folgen aus der Herzfrequenz (oder ein Schrittmacher gibt sie vor).</translation>
+    </message>
+    <message>
+        <source>Don't use RMSSD and other variability; wear a chest strap that measures each beat.</source>
+        <translation>RMSSD und andere Variabilität nicht verwenden; einen Brustgurt tragen, der jeden Schlag misst.</translation>
+    </message>
+    <message>
+        <source>No sound device answers; the practice goes on in silence.</source>
+        <translation>Kein Tongerät antwortet; die Übung geht still weiter.</translation>
+    </message>
+    <message>
+        <source>The sound device has stopped; the practice goes on in silence until it is back.</source>
+        <translation>Das Tongerät ist ausgefallen; die Übung geht still weiter, bis es wieder da ist.</translation>
+    </message>
+    <message>
+        <source>The screen may lock itself while you practise: {}.</source>
+        <translation>Der Bildschirm kann sich beim Üben sperren: {}.</translation>
+    </message>
+    <message>
+        <source>how to prevent that is not known on this system</source>
+        <translation>wie man das verhindert, ist auf diesem System nicht bekannt</translation>
+    </message>
+    <message>
+        <source>{} % of the intervals are no heart beats.</source>
+        <translation>{} % der Abstände sind keine Herzschläge.</translation>
+    </message>
+    <message>
+        <source>Moisten the electrodes, sit still.</source>
+        <translation>Elektroden befeuchten, still sitzen.</translation>
+    </message>
+    <message>
+        <source>The strap was heard for {} % of the time only.</source>
+        <translation>Der Gurt war nur in {} % der Zeit zu hören.</translation>
+    </message>
+    <message>
+        <source>Sit closer to the computer.</source>
+        <translation>Näher am Computer sitzen.</translation>
+    </message>
+    <message>
+        <source>No heart rate was received.</source>
+        <translation>Es kam keine Herzfrequenz an.</translation>
+    </message>
+    <message>
+        <source>Wear the strap and moisten its electrodes.</source>
+        <translation>Den Gurt anlegen und die Elektroden befeuchten.</translation>
+    </message>
+    <message>
+        <source>Your heart has quickened and answers less, as when one breathes too much: the breaths are shorter now.</source>
+        <translation>Ihr Herz ist schneller geworden und antwortet weniger, wie wenn man zu viel atmet: die Atemzüge sind jetzt kürzer.</translation>
+    </message>
+    <message>
+        <source>Breathe gently, not deep; if you feel dizzy, pause.</source>
+        <translation>Atmen Sie sanft, nicht tief; bei Schwindel eine Pause machen.</translation>
+    </message>
+    <message>
+        <source>last {} s</source>
+        <translation>letzte {} s</translation>
+    </message>
+    <message>
+        <source>{}, ± {}</source>
+        <translation>{}, ± {}</translation>
+    </message>
+    <message>
+        <source>after {} s of beats</source>
+        <translation>nach {} s mit Schlägen</translation>
+    </message>
+    <message>
+        <source>after {} guided breaths</source>
+        <translation>nach {} angeleiteten Atemzügen</translation>
+    </message>
+    <message>
+        <source>after {} quiet breaths</source>
+        <translation>nach {} ruhigen Atemzügen</translation>
+    </message>
+    <message>
+        <source>the rhythm is too irregular</source>
+        <translation>der Rhythmus ist zu unregelmäßig</translation>
+    </message>
+    <message>
+        <source>no beat-to-beat data</source>
+        <translation>keine Daten von Schlag zu Schlag</translation>
+    </message>
+    <message>
+        <source>Heart rate</source>
+        <translation>Herzfrequenz</translation>
+    </message>
+    <message>
+        <source>per minute</source>
+        <translation>pro Minute</translation>
+    </message>
+    <message>
+        <source>mean of {} s</source>
+        <translation>Mittel über {} s</translation>
+    </message>
+    <message>
+        <source>last 60 s</source>
+        <translation>letzte 60 s</translation>
+    </message>
+    <message>
+        <source>RMSSD</source>
+        <translation>RMSSD</translation>
+    </message>
+    <message>
+        <source>Heart response to breathing</source>
+        <translation>Herzantwort auf den Atem</translation>
+    </message>
+    <message>
+        <source>ms swing a breath</source>
+        <translation>ms je Atemzug</translation>
+    </message>
+    <message>
+        <source>median of 3 breaths</source>
+        <translation>Median von 3 Atemzügen</translation>
+    </message>
+    <message>
+        <source>Beats used</source>
+        <translation>Genutzte Schläge</translation>
+    </message>
+    <message>
+        <source>% of time</source>
+        <translation>% der Zeit</translation>
+    </message>
+    <message>
+        <source>no strap yet</source>
+        <translation>noch kein Gurt</translation>
+    </message>
+    <message>
+        <source>the strap sends no beats</source>
+        <translation>der Gurt sendet keine Schläge</translation>
+    </message>
+    <message>
+        <source>needs three beats</source>
+        <translation>braucht drei Schläge</translation>
+    </message>
+    <message>
+        <source>the last breaths lack beats</source>
+        <translation>in den letzten Atemzügen fehlen Schläge</translation>
+    </message>
+    <message>
+        <source>needs a beat</source>
+        <translation>braucht einen Schlag</translation>
+    </message>
+    <message>
+        <source>no movement data</source>
+        <translation>keine Bewegungsdaten</translation>
+    </message>
+    <message>
+        <source>waiting for movement data</source>
+        <translation>warte auf Bewegungsdaten</translation>
+    </message>
+    <message>
+        <source>you are moving</source>
+        <translation>Sie bewegen sich</translation>
+    </message>
+    <message>
+        <source>after half a minute still</source>
+        <translation>nach einer halben Minute Stillsitzen</translation>
+    </message>
+    <message>
+        <source>the breath is not clear</source>
+        <translation>der Atem ist nicht deutlich</translation>
+    </message>
+    <message>
+        <source>inhale or exhale: unsure</source>
+        <translation>Ein oder Aus: unsicher</translation>
+    </message>
+    <message>
+        <source>Breathing rate</source>
+        <translation>Atemfrequenz</translation>
+    </message>
+    <message>
+        <source>last 30 s</source>
+        <translation>letzte 30 s</translation>
+    </message>
+    <message>
+        <source>Exhale to inhale</source>
+        <translation>Aus- zu Einatmen</translation>
+    </message>
+    <message>
+        <source>times as long</source>
+        <translation>mal so lang</translation>
+    </message>
+    <message>
+        <source>after three quiet breaths</source>
+        <translation>nach drei ruhigen Atemzügen</translation>
+    </message>
+    <message>
+        <source>± {} per minute</source>
+        <translation>± {} pro Minute</translation>
+    </message>
+    <message>
+        <source>± {} ms swing a breath</source>
+        <translation>± {} ms je Atemzug</translation>
+    </message>
+    <message>
+        <source>± {} times as long</source>
+        <translation>± {} mal so lang</translation>
+    </message>
+    <message>
+        <source>inhale and exhale are not told apart yet</source>
+        <translation>Ein und Aus sind noch nicht zu unterscheiden</translation>
+    </message>
+    <message>
+        <source>beats alone do not tell inhale from exhale</source>
+        <translation>Schläge allein unterscheiden Ein und Aus nicht</translation>
+    </message>
+    <message>
+        <source>You breathe {} times a minute, the guide {}; let each breath run on until it turns.</source>
+        <translation>Sie atmen {} Mal pro Minute, die Anleitung {} Mal; lassen Sie jeden Atemzug laufen, bis sie wendet.</translation>
+    </message>
+    <message>
+        <source>You breathe {} times a minute, the guide {}; turn when it turns.</source>
+        <translation>Sie atmen {} Mal pro Minute, die Anleitung {} Mal; wenden Sie, wenn sie wendet.</translation>
+    </message>
+    <message>
+        <source>Your breath and the guide are out of step; breathe in when it begins to rise.</source>
+        <translation>Atem und Anleitung laufen auseinander; atmen Sie ein, wenn sie zu steigen beginnt.</translation>
+    </message>
+    <message>
+        <source>You are {} s ahead of the guide; wait for it to turn.</source>
+        <translation>Sie sind {} s voraus; warten Sie, bis die Anleitung wendet.</translation>
+    </message>
+    <message>
+        <source>You are {} s behind the guide; turn a little sooner.</source>
+        <translation>Sie sind {} s hinterher; wenden Sie etwas früher.</translation>
+    </message>
+    <message>
+        <source>Your exhale ends {} s early; let it run on.</source>
+        <translation>Ihr Ausatmen endet {} s zu früh; lassen Sie es weiterlaufen.</translation>
+    </message>
+    <message>
+        <source>Your exhale ends {} s late; breathe in as the guide rises.</source>
+        <translation>Ihr Ausatmen endet {} s zu spät; atmen Sie ein, wenn die Anleitung steigt.</translation>
+    </message>
+    <message>
+        <source>Your inhale ends {} s late; breathe out as the guide falls.</source>
+        <translation>Ihr Einatmen endet {} s zu spät; atmen Sie aus, wenn die Anleitung sinkt.</translation>
+    </message>
+    <message>
+        <source>Your inhale ends {} s early; let the breath come all the way in.</source>
+        <translation>Ihr Einatmen endet {} s zu früh; lassen Sie den Atem ganz herein.</translation>
+    </message>
+    <message>
+        <source>Your exhale is {} times your inhale; let it be longer.</source>
+        <translation>Ihr Ausatmen ist {} mal so lang wie Ihr Einatmen; lassen Sie es länger werden.</translation>
+    </message>
+    <message>
+        <source>Your exhale is {} times your inhale; let it be a little shorter.</source>
+        <translation>Ihr Ausatmen ist {} mal so lang wie Ihr Einatmen; lassen Sie es etwas kürzer werden.</translation>
+    </message>
+    <message>
+        <source>Breathe in</source>
+        <translation>Einatmen</translation>
+    </message>
+    <message>
+        <source>Breathe out</source>
+        <translation>Ausatmen</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>Halten</translation>
+    </message>
+    <message>
+        <source>Press Space</source>
+        <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>to begin</source>
+        <translation>beginnt</translation>
+    </message>
+    <message>
+        <source>Complete</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>{} practised</source>
+        <translation>{} geübt</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Space to go on</source>
+        <translation>weiter: Leertaste</translation>
+    </message>
+    <message>
+        <source>Breathe as usual</source>
+        <translation>Atmen wie sonst</translation>
+    </message>
+    <message>
+        <source>Space pause</source>
+        <translation>Leertaste Pause</translation>
+    </message>
+    <message>
+        <source>Space go on</source>
+        <translation>Leertaste weiter</translation>
+    </message>
+    <message>
+        <source>Space begin</source>
+        <translation>Leertaste Beginn</translation>
+    </message>
+    <message>
+        <source>↑ ↓ rate</source>
+        <translation>↑ ↓ Tempo</translation>
+    </message>
+    <message>
+        <source>P pattern</source>
+        <translation>P Muster</translation>
+    </message>
+    <message>
+        <source>G guide</source>
+        <translation>G Anleitung</translation>
+    </message>
+    <message>
+        <source>F alone</source>
+        <translation>F allein</translation>
+    </message>
+    <message>
+        <source>S sound</source>
+        <translation>S Ton</translation>
+    </message>
+    <message>
+        <source>M mark</source>
+        <translation>M Marke</translation>
+    </message>
+    <message>
+        <source>W why</source>
+        <translation>W warum</translation>
+    </message>
+    <message>
+        <source>Esc end</source>
+        <translation>Esc Ende</translation>
+    </message>
+    <message>
+        <source>T theme</source>
+        <translation>T Farben</translation>
+    </message>
+    <message>
+        <source>H history</source>
+        <translation>H Verlauf</translation>
+    </message>
+    <message>
+        <source>O options</source>
+        <translation>O Optionen</translation>
+    </message>
+    <message>
+        <source>Session complete</source>
+        <translation>Übung fertig</translation>
+    </message>
+    <message>
+        <source>Sit still and breathe as usual</source>
+        <translation>Still sitzen und atmen wie sonst</translation>
+    </message>
+    <message>
+        <source>Space begin the practice now</source>
+        <translation>Leertaste: gleich üben</translation>
+    </message>
+    <message>
+        <source>Esc end now</source>
+        <translation>Esc jetzt beenden</translation>
+    </message>
+    <message>
+        <source>{} in</source>
+        <translation>{} ein</translation>
+    </message>
+    <message>
+        <source>{} out</source>
+        <translation>{} aus</translation>
+    </message>
+    <message>
+        <source>{} hold</source>
+        <translation>{} halten</translation>
+    </message>
+    <message>
+        <source>{} per minute</source>
+        <translation>{} pro Minute</translation>
+    </message>
+    <message>
+        <source>of {}</source>
+        <translation>von {}</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>this strap's beats arrive {} s late</source>
+        <translation>Schläge dieses Gurts kommen {} s später</translation>
+    </message>
+    <message>
+        <source>Marked at {}</source>
+        <translation>Marke bei {}</translation>
+    </message>
+    <message>
+        <source>Sound on</source>
+        <translation>Ton an</translation>
+    </message>
+    <message>
+        <source>Sound off</source>
+        <translation>Ton aus</translation>
+    </message>
+    <message>
+        <source>one bar a breath</source>
+        <translation>ein Balken je Atemzug</translation>
+    </message>
+    <message>
+        <source>dotted: not known</source>
+        <translation>gepunktet: unbekannt</translation>
+    </message>
+    <message>
+        <source>band: your first 5 minutes at this pace</source>
+        <translation>Band: Ihre ersten 5 Minuten bei diesem Tempo</translation>
+    </message>
+    <message>
+        <source>shaded: the guide's breath</source>
+        <translation>schattiert: die Anleitung</translation>
+    </message>
+    <message>
+        <source>vagal (parasympathetic)</source>
+        <translation>vagal (parasympathisch)</translation>
+    </message>
+    <message>
+        <source>one dot a breath, dashed: the guide</source>
+        <translation>Strichlinie: die Anleitung</translation>
+    </message>
+    <message>
+        <source>{} % of your last breaths as guided</source>
+        <translation>{} % der letzten Atemzüge wie angeleitet</translation>
+    </message>
+    <message>
+        <source>dotted: your breath, measured by the strap</source>
+        <translation>gepunktet: Ihr Atem, vom Gurt gemessen</translation>
+    </message>
+    <message>
+        <source>your breath: {}</source>
+        <translation>Ihr Atem: {}</translation>
+    </message>
+    <message>
+        <source>↑ {} ms (± {}) above your first 5 min</source>
+        <translation>↑ {} ms (± {}) über Ihren ersten 5 min</translation>
+    </message>
+    <message>
+        <source>↓ {} ms (± {}) below your first 5 min</source>
+        <translation>↓ {} ms (± {}) unter Ihren ersten 5 min</translation>
+    </message>
+    <message>
+        <source>as in your first 5 min (± {} ms)</source>
+        <translation>wie in Ihren ersten 5 min (± {} ms)</translation>
+    </message>
+    <message>
+        <source>The vagal (parasympathetic) heart response to breathing: how far the time between two beats swings with the breath, by a curve laid through the beats of each breath. Slower and deeper breathing makes it larger in everyone; so it is compared with your own first minutes at the same pace only.</source>
+        <translation>Die vagale (parasympathische) Antwort des Herzens auf den Atem: wie weit die Zeit zwischen zwei Schlägen mit dem Atem schwingt, nach einer Kurve durch die Schläge jedes Atemzugs. Langsameres und tieferes Atmen macht sie bei allen größer; darum wird sie nur mit Ihren eigenen ersten Minuten bei gleichem Tempo verglichen.</translation>
+    </message>
+    <message>
+        <source>Guide</source>
+        <translation>Anleitung</translation>
+    </message>
+    <message>
+        <source>Heart rate from beat to beat over the last minute</source>
+        <translation>Herzfrequenz von Schlag zu Schlag in der letzten Minute</translation>
+    </message>
+    <message>
+        <source>Exhale to inhale of each breath</source>
+        <translation>Aus- zu Einatmen je Atemzug</translation>
+    </message>
+    <message>
+        <source>Heart response to each breath</source>
+        <translation>Antwort des Herzens auf jeden Atemzug</translation>
+    </message>
+    <message>
+        <source>{} /min</source>
+        <translation>{} /min</translation>
+    </message>
+    <message>
+        <source>Before your first breath</source>
+        <translation>Vor dem ersten Atemzug</translation>
+    </message>
+    <message>
+        <source>Breathe gently, not deeply: no more air than usual, only more slowly. The exhale may just run out.</source>
+        <translation>Atmen Sie sanft, nicht tief: nicht mehr Luft als sonst, nur langsamer. Das Ausatmen darf einfach auslaufen.</translation>
+    </message>
+    <message>
+        <source>If you get dizzy, tingle or feel short of air, stop following the guide and breathe as you like. Go on later with shallower breaths or at a faster pace. Never hold your breath.</source>
+        <translation>Wenn Ihnen schwindlig wird, es kribbelt oder die Luft knapp wird, folgen Sie der Anleitung nicht weiter und atmen Sie, wie Sie mögen. Später flacher oder schneller weitermachen. Nie die Luft anhalten.</translation>
+    </message>
+    <message>
+        <source>Stop, and get help, when your chest hurts, you faint, or your heart races or stumbles.</source>
+        <translation>Aufhören und Hilfe holen bei Schmerzen in der Brust, Ohnmacht, Herzrasen oder Herzstolpern.</translation>
+    </message>
+    <message>
+        <source>Ask a doctor first if you have heart failure, an irregular heartbeat or a pacemaker; low blood pressure or medicine against high; severe asthma or COPD; diabetes with insulin; a kidney disease; epilepsy; panic attacks or a trauma; if you are pregnant, or younger than 18.</source>
+        <translation>Fragen Sie zuerst eine Ärztin oder einen Arzt bei Herzschwäche, unregelmäßigem Herzschlag oder Schrittmacher, niedrigem Blutdruck oder Mitteln gegen hohen, schwerem Asthma oder COPD, Diabetes mit Insulin, Nierenkrankheit, Epilepsie, Panikattacken oder Trauma, in der Schwangerschaft oder unter 18 Jahren.</translation>
+    </message>
+    <message>
+        <source>Not while driving, and not in water. It may help to cope with stress and pain; it does not treat anything.</source>
+        <translation>Nicht am Steuer und nicht im Wasser. Es kann helfen, mit Stress und Schmerzen umzugehen; es behandelt nichts.</translation>
+    </message>
+    <message>
+        <source>Space: understood, begin. This page comes only once.</source>
+        <translation>Leertaste: verstanden, beginnen. Diese Seite kommt nur einmal.</translation>
+    </message>
+    <message>
+        <source>How are you now?</source>
+        <translation>Wie geht es Ihnen jetzt?</translation>
+    </message>
+    <message>
+        <source>0 to 9 rate, 1 and 0 is ten</source>
+        <translation>0 bis 9 bewerten, 1 und 0 ist zehn</translation>
+    </message>
+    <message>
+        <source>− skips one</source>
+        <translation>− überspringt</translation>
+    </message>
+    <message>
+        <source>Space begins and leaves the rest</source>
+        <translation>Leertaste beginnt und lässt den Rest</translation>
+    </message>
+    <message>
+        <source>Esc leaves the rest</source>
+        <translation>Esc lässt den Rest</translation>
+    </message>
+    <message>
+        <source>Pain</source>
+        <translation>Schmerz</translation>
+    </message>
+    <message>
+        <source>Stress</source>
+        <translation>Stress</translation>
+    </message>
+    <message>
+        <source>Mood</source>
+        <translation>Stimmung</translation>
+    </message>
+    <message>
+        <source>0 none</source>
+        <translation>0 keiner</translation>
+    </message>
+    <message>
+        <source>10 the worst imaginable</source>
+        <translation>10 der schlimmste vorstellbare</translation>
+    </message>
+    <message>
+        <source>10 the most imaginable</source>
+        <translation>10 der größte vorstellbare</translation>
+    </message>
+    <message>
+        <source>0 very low</source>
+        <translation>0 sehr schlecht</translation>
+    </message>
+    <message>
+        <source>10 very good</source>
+        <translation>10 sehr gut</translation>
+    </message>
+    <message>
+        <source>not rated</source>
+        <translation>nicht bewertet</translation>
+    </message>
+    <message>
+        <source>{} of {}</source>
+        <translation>{} von {}</translation>
+    </message>
+    <message>
+        <source>Breathing pattern</source>
+        <translation>Atemmuster</translation>
+    </message>
+    <message>
+        <source>Now {} in</source>
+        <translation>Jetzt {} ein</translation>
+    </message>
+    <message>
+        <source>{} times as long out as in</source>
+        <translation>{} mal so lang aus wie ein</translation>
+    </message>
+    <message>
+        <source>Slow</source>
+        <translation>Langsam</translation>
+    </message>
+    <message>
+        <source>Six a minute</source>
+        <translation>Sechs pro Minute</translation>
+    </message>
+    <message>
+        <source>Four and six</source>
+        <translation>Vier und sechs</translation>
+    </message>
+    <message>
+        <source>Even</source>
+        <translation>Gleich lang</translation>
+    </message>
+    <message>
+        <source>Beginner</source>
+        <translation>Anfang</translation>
+    </message>
+    <message>
+        <source>{}   {}</source>
+        <translation>{}   {}</translation>
+    </message>
+    <message>
+        <source>↑ ↓ change the rate by 0.1 per minute, ← → how much longer out than in by 0.1.</source>
+        <translation>↑ ↓ ändern das Tempo um 0,1 pro Minute, ← → das Verhältnis von Aus zu Ein um 0,1.</translation>
+    </message>
+    <message>
+        <source>Slow enough to be easy is right. Go faster when you need air; the exhale stays the longer part.</source>
+        <translation>Richtig ist so langsam, dass es leicht bleibt. Schneller, wenn Sie Luft brauchen; das Ausatmen bleibt der längere Teil.</translation>
+    </message>
+    <message>
+        <source>Back to the practice (P)</source>
+        <translation>Zurück zur Übung (P)</translation>
+    </message>
+    <message>
+        <source>Back to the practice</source>
+        <translation>Zurück zur Übung</translation>
+    </message>
+    <message>
+        <source>How it is made</source>
+        <translation>Wie sie entsteht</translation>
+    </message>
+    <message>
+        <source>When it misleads</source>
+        <translation>Wann sie täuscht</translation>
+    </message>
+    <message>
+        <source>← → the others</source>
+        <translation>← → die anderen</translation>
+    </message>
+    <message>
+        <source>W back</source>
+        <translation>W zurück</translation>
+    </message>
+    <message>
+        <source>Now {}</source>
+        <translation>Jetzt {}</translation>
+    </message>
+    <message>
+        <source>{} ms swing a breath</source>
+        <translation>{} ms Schwingung je Atemzug</translation>
+    </message>
+    <message>
+        <source>{} times as long</source>
+        <translation>{} mal so lang</translation>
+    </message>
+    <message>
+        <source>{} ms</source>
+        <translation>{} ms</translation>
+    </message>
+    <message>
+        <source>{} % of time</source>
+        <translation>{} % der Zeit</translation>
+    </message>
+    <message>
+        <source>HF, LF/HF and DFA α1</source>
+        <translation>HF, LF/HF und DFA α1</translation>
+    </message>
+    <message>
+        <source>{} of practice</source>
+        <translation>{} geübt</translation>
+    </message>
+    <message>
+        <source>Whether your heart's response changed can't be told: that takes eight minutes of good beats at one pace.</source>
+        <translation>Ob sich die Antwort Ihres Herzens verändert hat, ist nicht zu sagen: dazu braucht es acht Minuten gute Schläge bei einem Tempo.</translation>
+    </message>
+    <message>
+        <source>At the end your heart swung {} more with each breath than at first; {}.</source>
+        <translation>Am Ende schwang Ihr Herz mit jedem Atemzug {} mehr als zuerst; {}.</translation>
+    </message>
+    <message>
+        <source>At the end your heart swung {} less with each breath than at first; {}.</source>
+        <translation>Am Ende schwang Ihr Herz mit jedem Atemzug {} weniger als zuerst; {}.</translation>
+    </message>
+    <message>
+        <source>± {} ms may be chance</source>
+        <translation>± {} ms kann Zufall sein</translation>
+    </message>
+    <message>
+        <source>Your heart's response stayed about the same: {} apart, and {}.</source>
+        <translation>Die Antwort Ihres Herzens blieb etwa gleich: {} Unterschied, und {}.</translation>
+    </message>
+    <message>
+        <source>Single ratings vary from day to day by more than most practices change them: look at weeks.</source>
+        <translation>Einzelne Bewertungen schwanken von Tag zu Tag mehr, als die meisten Übungen sie ändern: sehen Sie auf Wochen.</translation>
+    </message>
+    <message>
+        <source>There were too few good beats for the heart's response.</source>
+        <translation>Für die Antwort des Herzens gab es zu wenige gute Schläge.</translation>
+    </message>
+    <message>
+        <source>Exhale to inhale was not measured.</source>
+        <translation>Aus- zu Einatmen wurde nicht gemessen.</translation>
+    </message>
+    <message>
+        <source>median {} ms swing a breath</source>
+        <translation>Median {} ms Schwingung je Atemzug</translation>
+    </message>
+    <message>
+        <source>median {}</source>
+        <translation>Median {}</translation>
+    </message>
+    <message>
+        <source>{} % of breaths as guided</source>
+        <translation>{} % der Atemzüge wie angeleitet</translation>
+    </message>
+    <message>
+        <source>Heart response to each breath of the session</source>
+        <translation>Antwort des Herzens auf jeden Atemzug der Übung</translation>
+    </message>
+    <message>
+        <source>Exhale to inhale of each breath of the session</source>
+        <translation>Aus- zu Einatmen je Atemzug der Übung</translation>
+    </message>
+    <message>
+        <source>RMSSD in ordinary breathing: {} ms before, {} ms after ({} %, 95 % interval {} to {} %): no more than it varies by itself.</source>
+        <translation>RMSSD beim Atmen wie sonst: {} ms vorher, {} ms nachher ({} %, 95-%-Bereich {} bis {} %): nicht mehr, als es von selbst schwankt.</translation>
+    </message>
+    <message>
+        <source>RMSSD in ordinary breathing: {} ms before, {} ms after ({} %, 95 % interval {} to {} %): more than it varies by itself.</source>
+        <translation>RMSSD beim Atmen wie sonst: {} ms vorher, {} ms nachher ({} %, 95-%-Bereich {} bis {} %): mehr, als es von selbst schwankt.</translation>
+    </message>
+    <message>
+        <source>RMSSD in ordinary breathing: {} ms before, {} ms after ({} %, 95 % interval {} to {} %): less than it varies by itself.</source>
+        <translation>RMSSD beim Atmen wie sonst: {} ms vorher, {} ms nachher ({} %, 95-%-Bereich {} bis {} %): weniger, stärker als es von selbst schwankt.</translation>
+    </message>
+    <message>
+        <source>End (Esc)</source>
+        <translation>Ende (Esc)</translation>
+    </message>
+    <message>
+        <source>Breathe on (Space)</source>
+        <translation>Weiteratmen (Leertaste)</translation>
+    </message>
+    <message>
+        <source>History (H)</source>
+        <translation>Verlauf (H)</translation>
+    </message>
+    <message>
+        <source>Back to the history (Esc)</source>
+        <translation>Zurück zum Verlauf (Esc)</translation>
+    </message>
+    <message>
+        <source>To see it again: biofeedback replay {}</source>
+        <translation>Noch einmal ansehen: biofeedback replay {}</translation>
+    </message>
+    <message>
+        <source>Pain {} → {}</source>
+        <translation>Schmerz {} → {}</translation>
+    </message>
+    <message>
+        <source>Stress {} → {}</source>
+        <translation>Stress {} → {}</translation>
+    </message>
+    <message>
+        <source>Mood {} → {}</source>
+        <translation>Stimmung {} → {}</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Reading your sessions…</source>
+        <translation>Lese Ihre Übungen …</translation>
+    </message>
+    <message>
+        <source>{} minutes in the last {} weeks; minutes of each day and each week:</source>
+        <translation>{} Minuten in den letzten {} Wochen; Minuten je Tag und je Woche:</translation>
+    </message>
+    <message>
+        <source>Response power in ln ms² at {} per minute</source>
+        <translation>Leistung der Antwort in ln ms² bei {} pro Minute</translation>
+    </message>
+    <message>
+        <source>mean of each week, lowest to highest</source>
+        <translation>Mittel je Woche, kleinster bis größter Wert</translation>
+    </message>
+    <message>
+        <source>a trend takes eight sessions in two weeks</source>
+        <translation>ein Trend braucht acht Übungen in zwei Wochen</translation>
+    </message>
+    <message>
+        <source>{} a week, 95 % interval {} to {}</source>
+        <translation>{} je Woche, 95-%-Bereich {} bis {}</translation>
+    </message>
+    <message>
+        <source>no trend beyond chance</source>
+        <translation>kein Trend über den Zufall hinaus</translation>
+    </message>
+    <message>
+        <source>The response over the weeks comes with sessions of good beats.</source>
+        <translation>Die Antwort über die Wochen kommt mit Übungen mit guten Schlägen.</translation>
+    </message>
+    <message>
+        <source>{}: after the practice less before it</source>
+        <translation>{}: nach der Übung minus vorher</translation>
+    </message>
+    <message>
+        <source>Back (H)</source>
+        <translation>Zurück (H)</translation>
+    </message>
+    <message>
+        <source>week of {}</source>
+        <translation>Woche vom {}</translation>
+    </message>
+    <message>
+        <source>this week</source>
+        <translation>diese Woche</translation>
+    </message>
+    <message>
+        <source>{} minutes</source>
+        <translation>{} Minuten</translation>
+    </message>
+    <message>
+        <source>simulated or replayed</source>
+        <translation>simuliert oder wiederholt</translation>
+    </message>
+    <message>
+        <source>Minutes of practice in each week</source>
+        <translation>Minuten Übung je Woche</translation>
+    </message>
+    <message>
+        <source>Heart response over the weeks</source>
+        <translation>Antwort des Herzens über die Wochen</translation>
+    </message>
+    <message>
+        <source>{} over the weeks</source>
+        <translation>{} über die Wochen</translation>
+    </message>
+    <message>
+        <source>Mo</source>
+        <translation>Mo</translation>
+    </message>
+    <message>
+        <source>Tu</source>
+        <translation>Di</translation>
+    </message>
+    <message>
+        <source>We</source>
+        <translation>Mi</translation>
+    </message>
+    <message>
+        <source>Th</source>
+        <translation>Do</translation>
+    </message>
+    <message>
+        <source>Fr</source>
+        <translation>Fr</translation>
+    </message>
+    <message>
+        <source>Sa</source>
+        <translation>Sa</translation>
+    </message>
+    <message>
+        <source>Su</source>
+        <translation>So</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Tab goes on, ↑ ↓ choose. What concerns the practice itself holds from the next one on.</source>
+        <translation>Tab geht weiter, ↑ ↓ wählen. Was die Übung selbst betrifft, gilt ab der nächsten.</translation>
+    </message>
+    <message>
+        <source>Practice</source>
+        <translation>Übung</translation>
+    </message>
+    <message>
+        <source>Ordinary breathing before</source>
+        <translation>Atmen wie sonst, vorher</translation>
+    </message>
+    <message>
+        <source>Ordinary breathing after</source>
+        <translation>Atmen wie sonst, nachher</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Ton</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>Lautstärke</translation>
+    </message>
+    <message>
+        <source>Tone brightens with the response</source>
+        <translation>Ton wird heller mit der Antwort</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Size of the writing</source>
+        <translation>Schriftgröße</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Asked before and after</source>
+        <translation>Vorher und nachher gefragt</translation>
+    </message>
+    <message>
+        <source>Back (Esc)</source>
+        <translation>Zurück (Esc)</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>an</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keins</translation>
+    </message>
+    <message>
+        <source>quiet</source>
+        <translation>leise</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>mittel</translation>
+    </message>
+    <message>
+        <source>loud</source>
+        <translation>laut</translation>
+    </message>
+    <message>
+        <source>full</source>
+        <translation>voll</translation>
+    </message>
+    <message>
+        <source>dark</source>
+        <translation>dunkel</translation>
+    </message>
+    <message>
+        <source>light</source>
+        <translation>hell</translation>
+    </message>
+    <message>
+        <source>circle</source>
+        <translation>Kreis</translation>
+    </message>
+    <message>
+        <source>wave</source>
+        <translation>Welle</translation>
+    </message>
+    <message>
+        <source>still, without motion</source>
+        <translation>still, ohne Bewegung</translation>
+    </message>
+    <message>
+        <source>of the computer</source>
+        <translation>die des Computers</translation>
+    </message>
+    <message>
+        <source>pain, stress, mood</source>
+        <translation>Schmerz, Stress, Stimmung</translation>
+    </message>
+    <message>
+        <source>pain and stress</source>
+        <translation>Schmerz und Stress</translation>
+    </message>
+    <message>
+        <source>stress and mood</source>
+        <translation>Stress und Stimmung</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>Englisch</translation>
+    </message>
+    <message>
+        <source>How far the time between two beats swings with each breath, in milliseconds: the vagal (parasympathetic) heart response to breathing. It is the figure to practise with.</source>
+        <translation>Wie weit die Zeit zwischen zwei Schlägen mit jedem Atemzug schwingt, in Millisekunden: die vagale (parasympathische) Antwort des Herzens auf den Atem. Mit diesem Wert übt man.</translation>
+    </message>
+    <message>
+        <source>A curve is laid through the beats of each breath; shown is the median of the last three. ± is half the 95 % interval, learned from how it has scattered in your own session, so it comes after seven minutes at one pace. The band is your own first five minutes at this pace.</source>
+        <translation>Durch die Schläge jedes Atemzugs wird eine Kurve gelegt; gezeigt ist der Median der letzten drei. ± ist der halbe 95-%-Bereich, gelernt daraus, wie der Wert in Ihrer Übung gestreut hat; darum kommt er nach sieben Minuten bei einem Tempo. Das Band sind Ihre eigenen ersten fünf Minuten bei diesem Tempo.</translation>
+    </message>
+    <message>
+        <source>Slower and deeper breathing makes it larger in everyone, so it is compared at one pace only. A heart that does not answer at all still reads 25 to 45 ms. It is not your vagal tone, and it falls with age: other people's values say little about you.</source>
+        <translation>Langsameres und tieferes Atmen macht sie bei allen größer; darum wird nur bei einem Tempo verglichen. Auch ein Herz, das gar nicht antwortet, zeigt 25 bis 45 ms. Sie ist nicht Ihr Vagustonus, und sie sinkt mit dem Alter: Werte anderer sagen wenig über Sie.</translation>
+    </message>
+    <message>
+        <source>How many times as long as your inhale your exhale is, measured by the movement of the strap.</source>
+        <translation>Wie viel Mal so lang wie das Einatmen Ihr Ausatmen ist, gemessen an der Bewegung des Gurts.</translation>
+    </message>
+    <message>
+        <source>Median of the last three normal breaths; one dot for each breath. A single breath is off by a fifth or so. A breath that was not measured has no dot, rather than a guessed one.</source>
+        <translation>Median der letzten drei normalen Atemzüge; ein Punkt je Atemzug. Ein einzelner Atemzug liegt um etwa ein Fünftel daneben. Ein nicht gemessener hat keinen Punkt, statt eines geratenen.</translation>
+    </message>
+    <message>
+        <source>A strap that sends no movement can't tell it: beats alone are too coarse. While you move or speak nothing is shown. The guide aims at a ratio; there is nothing to win by hitting it exactly.</source>
+        <translation>Ein Gurt, der keine Bewegung sendet, kann es nicht sagen: Schläge allein sind zu grob. Während Sie sich bewegen oder sprechen, wird nichts gezeigt. Die Anleitung zielt auf ein Verhältnis; es genau zu treffen bringt nichts.</translation>
+    </message>
+    <message>
+        <source>How many times a minute your heart beats.</source>
+        <translation>Wie oft in der Minute Ihr Herz schlägt.</translation>
+    </message>
+    <message>
+        <source>60000 divided by the mean time between beats, in beats per minute: over as many whole guided breaths as last ten seconds or longer. The line is each single beat: it rises while you breathe in and falls while you breathe out.</source>
+        <translation>60000 geteilt durch die mittlere Zeit zwischen den Schlägen, in Schlägen pro Minute: über so viele ganze angeleitete Atemzüge, wie zehn Sekunden oder länger dauern. Die Linie ist jeder einzelne Schlag: sie steigt beim Einatmen und sinkt beim Ausatmen.</translation>
+    </message>
+    <message>
+        <source>Before the guide runs it is the mean of ten seconds, which can be part of a slow breath and then sways with it. Beats that were doubtful are left out and leave a gap in the line.</source>
+        <translation>Bevor die Anleitung läuft, ist es das Mittel über zehn Sekunden; das kann ein Teil eines langsamen Atemzugs sein und schwankt dann mit ihm. Zweifelhafte Schläge fehlen und lassen eine Lücke in der Linie.</translation>
+    </message>
+    <message>
+        <source>How often you breathe, measured without the guide.</source>
+        <translation>Wie oft Sie atmen, ohne die Anleitung gemessen.</translation>
+    </message>
+    <message>
+        <source>Breaths per minute over the last 30 seconds, from the movement of the strap; ± is half the 90 % interval.</source>
+        <translation>Atemzüge pro Minute in den letzten 30 Sekunden, aus der Bewegung des Gurts; ± ist der halbe 90-%-Bereich.</translation>
+    </message>
+    <message>
+        <source>Where it is not sure, nothing is shown. Moving, speaking and sighs disturb it for a while.</source>
+        <translation>Wo sie unsicher ist, wird nichts gezeigt. Bewegung, Sprechen und Seufzer stören sie eine Weile.</translation>
+    </message>
+    <message>
+        <source>How far one beat interval differs from the next, over the last minute, in milliseconds.</source>
+        <translation>Wie weit sich ein Schlagabstand vom nächsten unterscheidet, in der letzten Minute, in Millisekunden.</translation>
+    </message>
+    <message>
+        <source>Root mean square of the differences between neighbouring normal intervals. ± is half the 95 % interval, from how it has scattered in your own session.</source>
+        <translation>Wurzel aus dem mittleren Quadrat der Unterschiede benachbarter normaler Abstände. ± ist der halbe 95-%-Bereich, nach der Streuung in Ihrer eigenen Übung.</translation>
+    </message>
+    <message>
+        <source>It tells how fast you breathe as much as how calm you are: from 15 to 6 breaths a minute it halves although nothing about the vagus has changed. Compare it between times of ordinary breathing, or at one pace.</source>
+        <translation>Er sagt ebenso, wie schnell Sie atmen, wie, wie ruhig Sie sind: von 15 auf 6 Atemzüge pro Minute halbiert er sich, obwohl sich am Vagus nichts geändert hat. Vergleichen Sie ihn zwischen Zeiten gewöhnlichen Atmens oder bei einem Tempo.</translation>
+    </message>
+    <message>
+        <source>How much of the last minute was covered by beats that can be trusted.</source>
+        <translation>Wie viel der letzten Minute von verlässlichen Schlägen gedeckt war.</translation>
+    </message>
+    <message>
+        <source>Share of the time, in percent, that normal, measured intervals cover.</source>
+        <translation>Anteil der Zeit in Prozent, den normale, gemessene Abstände decken.</translation>
+    </message>
+    <message>
+        <source>Below about 95 % the other figures rest on less than they seem to. Moisten the electrodes.</source>
+        <translation>Unter etwa 95 % ruhen die anderen Werte auf weniger, als es scheint. Elektroden befeuchten.</translation>
+    </message>
+    <message>
+        <source>These are often shown as parasympathetic, as balance or as stress. They are withheld here while you breathe with the guide.</source>
+        <translation>Diese Werte werden oft als parasympathisch, als Gleichgewicht oder als Stress gezeigt. Hier werden sie zurückgehalten, solange Sie mit der Anleitung atmen.</translation>
+    </message>
+    <message>
+        <source>Power of the swings of 2.5 to 6.7 s (HF) and of 6.7 to 25 s (LF) in ms², and how swings grow from 4 to 16 beats (DFA α1). A recording's analysis gives them for times of ordinary breathing.</source>
+        <translation>Leistung der Schwingungen von 2,5 bis 6,7 s (HF) und von 6,7 bis 25 s (LF) in ms², und wie Schwingungen von 4 bis 16 Schlägen wachsen (DFA α1). Die Auswertung einer Aufzeichnung gibt sie für Zeiten gewöhnlichen Atmens.</translation>
+    </message>
+    <message>
+        <source>Below 9 breaths a minute the swing of your breath moves from HF into LF. With the same swing of the heart, going from 15 to 6 breaths a minute takes HF from 4891 to 58 ms², LF/HF from 0.006 to 85 and DFA α1 from 0.2 to 1.3. They would call the calmest breathing the most stressed.</source>
+        <translation>Unter 9 Atemzügen pro Minute wandert die Schwingung des Atems von HF nach LF. Bei gleicher Schwingung des Herzens bringt der Weg von 15 auf 6 Atemzüge pro Minute HF von 4891 auf 58 ms², LF/HF von 0,006 auf 85 und DFA α1 von 0,2 auf 1,3. Sie würden das ruhigste Atmen das gestressteste nennen.</translation>
+    </message>
+</context>
+</TS>

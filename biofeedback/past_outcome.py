@@ -1,0 +1,53 @@
+"""What a recorded session came to, breath by breath, through the same engine as when it was recorded."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from biofeedback.engine import Engine
+from biofeedback.session_course import SessionCourse
+from biofeedback.session_outcome import SessionOutcome, summarise
+from devices.decoder import Decoder
+from devices.events import Event, GuideChanged, Rating, RatingMoment, Tick
+from devices.notifications import Notification
+from sessions.store import read_header, read_records
+
+
+def past_outcome(path: Path, names: Mapping[str, str]) -> SessionOutcome:
+    """Return what a session came to.
+
+    Parameters
+    ----------
+    path : Path
+        Its file.
+    names : mapping of str to str
+        Names of the scales by their key.
+
+    Raises
+    ------
+    SessionFileError
+        If the file is not a readable session.
+    """
+    engine, course = Engine(read_header(path).start_ns), SessionCourse()
+    ratings: dict[RatingMoment, dict[str, int]] = {when: {} for when in RatingMoment}
+    for event in _events(path):
+        engine.take(event)
+        if isinstance(event, Rating):
+            ratings[event.when][event.scale] = round(event.value)
+        elif isinstance(event, Tick | GuideChanged):
+            course.see(engine.state())
+    state = engine.state()
+    return summarise(
+        course,
+        practised_s=state.practised_s,
+        target_ratio=state.guide.pattern.exhale_to_inhale,
+        before=ratings[RatingMoment.BEFORE],
+        after=ratings[RatingMoment.AFTER],
+        ordinary=state.before_after,
+        names=names,
+    )
+
+
+def _events(path: Path) -> Iterator[Event]:
+    decoder = Decoder()
+    for record in read_records(path):
+        yield decoder.decode(record) if isinstance(record, Notification) else record

@@ -1,0 +1,68 @@
+"""The course of a session as it was seen: each breath once, as it was judged last."""
+
+from collections.abc import Iterable
+
+from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.signals.figure_history import Change, Direction
+from biofeedback.signals.rsa import GuidedBreath
+from biofeedback.state import MeasuredBreath, State
+
+_SAME_BREATH_S = 1.5
+"""A breath whose turns are placed anew moves by less than this."""
+
+
+class SessionCourse:
+    """Gathers what the states, which reach back for some minutes only, told of the whole session.
+
+    Attributes
+    ----------
+    pace_since_s : float
+        When the guide's present pace, or pause, began.
+    change : Change
+        The last that the engine could judge.
+    """
+
+    def __init__(self) -> None:
+        self.pace_since_s = 0.0
+        self.change = Change()
+        self._pace: tuple[BreathPattern, bool] | None = None
+        self._breaths: dict[float, GuidedBreath] = {}
+        self._measured: list[MeasuredBreath] = []
+        self._seen: tuple[object, object] | None = None
+
+    @property
+    def breaths(self) -> tuple[GuidedBreath, ...]:
+        """The guided breaths, oldest first."""
+        return tuple(self._breaths.values())
+
+    @property
+    def measured(self) -> tuple[MeasuredBreath, ...]:
+        """The breaths as they were breathed, oldest first."""
+        return tuple(self._measured)
+
+    @property
+    def ratios(self) -> tuple[float | None, ...]:
+        """Exhale:inhale of each measured breath, oldest first."""
+        return tuple(breath.exhale_to_inhale for breath in self._measured)
+
+    def see(self, state: State) -> None:
+        """Take a state, in order."""
+        pace = state.guide.pattern, state.guide.running
+        if pace != self._pace:
+            self._pace, self.pace_since_s = pace, state.time_s
+        if state.change.direction is not Direction.UNKNOWN:
+            self.change = state.change
+        seen = state.breaths, state.breathing.recent_breaths
+        if seen == self._seen:
+            return
+        self._seen = seen
+        self._breaths.update((breath.inhale_s, breath) for breath in state.breaths)
+        self._measured = _joined(self._measured, state.breathing.recent_breaths)
+
+
+def _joined(past: list[MeasuredBreath], recent: Iterable[MeasuredBreath]) -> list[MeasuredBreath]:
+    """Put recent breaths, the oldest of which replace what was known of them, behind the past ones."""
+    recent = list(recent)
+    if not recent:
+        return past
+    return [breath for breath in past if breath.begin_s < recent[0].begin_s - _SAME_BREATH_S] + recent

@@ -1,0 +1,176 @@
+"""Photograph each view of the window on a virtual screen, for docs/images.
+
+    python -m scripts.take_screenshots [VIEW...]        (every view where none is named)
+
+Simulated people breathe while the clock is moved, so that minutes take seconds; the past sessions of the
+history are made up. Needs Xvfb.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final
+from unittest.mock import patch
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from biofeedback.display.language import speak
+from biofeedback.display.look import Theme
+from biofeedback.settings import Language
+from biofeedback.sound.player import NO_DEVICE
+from biofeedback.state import Signal
+from tests.past_sessions import NOW, MadeUpHistory
+from tests.pseudo_language import pseudo_language
+from tests.screen import virtual_screen
+from tests.simulated_window import SimulatedSession, chosen
+
+FOLDER: Final = Path(__file__).parents[1] / "docs" / "images"
+VIEW: Final = "BIOFEEDBACK_VIEW"
+"""Names the view that a process of its own photographs."""
+
+COMPARED_S: Final = 545.0
+"""After so long the response is compared with the first minutes."""
+
+KEY: Final = Qt.Key
+
+
+class NoDevice:
+    """A sound that no device plays."""
+
+    muted = False
+
+    def mute(self, *, muted: bool) -> None:
+        """Change nothing."""
+
+    def note(self) -> str:
+        return NO_DEVICE
+
+
+def practising(
+    scenario: str | None = "calm",
+    *keys: Qt.Key,
+    seconds: float = 70.0,
+    theme: Theme = Theme.DARK,
+    language: Language = "en",
+    text_percent: int = 100,
+    sound: NoDevice | None = None,
+) -> SimulatedSession:
+    """Return a session that has gone on for a while, after some keys."""
+    settings = chosen(rated=False, theme=theme, language=language, text_percent=text_percent)
+    session = SimulatedSession(scenario, settings=settings, sound=sound)
+    session.live(6.0)
+    session.press(KEY.Key_Space)
+    session.live(seconds)
+    for key in keys:
+        session.press(key)
+    session.live(2.0)
+    return session
+
+
+def before(scenario: str | None, *keys: Qt.Key, safety_read: bool = True) -> SimulatedSession:
+    """Return a session before its first breath."""
+    session = SimulatedSession(scenario, settings=chosen(safety_read=safety_read))
+    session.live(5.0)
+    for key in keys:
+        session.press(key)
+    return session
+
+
+def summary(theme: Theme) -> SimulatedSession:
+    """Return a session of ten minutes that is over."""
+    session = SimulatedSession("calm", settings=chosen(theme=theme))
+    for key in (KEY.Key_6, KEY.Key_7, KEY.Key_4, KEY.Key_Space):
+        session.press(key)
+    session.live(602.0)
+    for key in (KEY.Key_4, KEY.Key_3, KEY.Key_6):
+        session.press(key)
+    return session
+
+
+def history(theme: Theme) -> SimulatedSession:
+    """Return a session that shows twelve made-up weeks."""
+    session = SimulatedSession(
+        None,
+        settings=chosen(theme=theme),
+        history=MadeUpHistory(Path("none")),
+        today=NOW.date,
+        size=(1280, 1250),
+    )
+    session.press(KEY.Key_H)
+    session.wait_for_history()
+    return session
+
+
+def lost(scenario: str, signal: Signal) -> SimulatedSession:
+    """Return a session whose heart ceased to be heard a moment ago."""
+    session = practising(scenario)
+    while session.practice.state.signal is not signal:
+        session.live(1.0)
+    session.live(6.0)
+    return session
+
+
+def in_pseudo_language() -> SimulatedSession:
+    """Return a session in a language whose phrases are all in brackets and a third longer."""
+    language = pseudo_language()
+    with patch("biofeedback.display.window.speak_by_setting", lambda _: speak(language)):
+        return practising(seconds=COMPARED_S)
+
+
+VIEWS: Final[dict[str, Callable[[], SimulatedSession]]] = {
+    "practise-dark": partial(practising, seconds=COMPARED_S),
+    "practise-light": partial(practising, seconds=COMPARED_S, theme=Theme.LIGHT),
+    "practise-2x": partial(practising, seconds=COMPARED_S),
+    "practise-german": partial(practising, seconds=COMPARED_S, language="de"),
+    "practise-pseudo": in_pseudo_language,
+    "practise-text-200": partial(practising, text_percent=200),
+    "wave": partial(practising, "calm", KEY.Key_G),
+    "still-light": partial(practising, "calm", KEY.Key_G, KEY.Key_G, theme=Theme.LIGHT),
+    "alone": partial(practising, "calm", KEY.Key_F),
+    "why": partial(practising, "calm", KEY.Key_W),
+    "patterns": partial(practising, "calm", KEY.Key_P),
+    "safety": partial(before, None, safety_read=False),
+    "ratings": partial(before, "calm", KEY.Key_6),
+    "settings": partial(before, "calm", KEY.Key_O),
+    "summary": partial(summary, Theme.DARK),
+    "summary-light": partial(summary, Theme.LIGHT),
+    "history": partial(history, Theme.DARK),
+    "history-light": partial(history, Theme.LIGHT),
+    "strap-missing": partial(practising, None),
+    "signal-lost": partial(lost, "link-losses", Signal.LOST),
+    "poor-contact": partial(practising, "poor-contact", seconds=200.0),
+    "no-contact": partial(lost, "off-body", Signal.NO_CONTACT),
+    "made-up-beats": partial(practising, "made-up", seconds=150.0),
+    "no-sound-device": partial(practising, sound=NoDevice()),
+}
+
+
+def photograph(name: str) -> None:
+    """Take one view; this process has a screen."""
+    application = QApplication([])
+    session = VIEWS[name]()
+    application.processEvents()
+    session.window.grab().save(str(FOLDER / f"window-{name}.png"))
+    session.close()
+
+
+def main() -> None:
+    """Take the views that are named, each in a process of its own on one virtual screen."""
+    with virtual_screen("2600x1500") as screen:
+        for name in sys.argv[1:] or VIEWS:
+            scale = {"QT_SCALE_FACTOR": "2"} if name.endswith("-2x") else {}
+            environment = {"DISPLAY": screen.display, "QT_QPA_PLATFORM": "xcb", VIEW: name} | scale
+            command = [sys.executable, "-m", "scripts.take_screenshots"]
+            subprocess.run(command, check=True, env=os.environ | environment)
+            print(name)
+
+
+if __name__ == "__main__":
+    if VIEW in os.environ:
+        photograph(os.environ[VIEW])
+    else:
+        main()

@@ -1,0 +1,57 @@
+"""Twelve weeks of practice as a person might have had them, for the history."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from biofeedback.display.history_loading import History
+from devices.events import Rating, RatingMoment
+from sessions.folder import SessionSummary
+from sessions.history import Pace, PastSession
+from sessions.store import Origin
+
+NOW = datetime(2026, 3, 13, 18, 0, tzinfo=UTC)
+SCALES = {"pain": (6.0, -1.5), "stress": (6.5, -2.0), "mood": (5.0, 1.0)}
+
+
+class MadeUpHistory:
+    """Sessions of eighty days, some days without.
+
+    Parameters
+    ----------
+    file : Path
+        Where each of them is said to lie.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def read(self, *, should_stop: Callable[[], bool]) -> History:
+        chance = Random(1)
+        ago = [days for days in range(80) if chance.random() < 0.7 and not should_stop()]
+        sessions = [made_up(NOW - timedelta(days=days), days, chance) for days in ago]
+        files = [self._listed(one) for one in sessions]
+        return History(tuple(sessions), tuple(files))
+
+    def _listed(self, one: PastSession) -> SessionSummary:
+        return SessionSummary(
+            "made-up", self._file, one.started_at, one.origin, one.duration_s, 700, one.ratings
+        )
+
+
+def made_up(started_at: datetime, days: int, chance: Random) -> PastSession:
+    """Return a session: the response grows a little over the weeks."""
+    ratings = []
+    for scale, (before, change) in SCALES.items():
+        first = round(min(10.0, max(0.0, chance.gauss(before, 1.2))))
+        then = round(min(10.0, max(0.0, first + chance.gauss(change, 1.0))))
+        ratings += [Rating(0, scale, first, RatingMoment.BEFORE), Rating(0, scale, then, RatingMoment.AFTER)]
+    return PastSession(
+        started_at=started_at,
+        duration_s=60.0 * chance.choice((5, 10, 10, 15)),
+        origin=Origin.STRAP,
+        pace=Pace(5.0, 2.0),
+        response_ln_ms2=chance.gauss(8.2 - 0.006 * days, 0.3),
+        ratings=tuple(ratings),
+    )

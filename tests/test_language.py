@@ -1,0 +1,145 @@
+"""The window in another language: in German, and in a made-up one that shows what was forgotten."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from biofeedback.display.explanations import EXPLANATIONS
+from biofeedback.display.figure_view import FigureView
+from biofeedback.display.language import FOLDER, Language, say, speak, speak_by_setting
+from biofeedback.display.phrases import TEMPLATES
+from tests.past_sessions import MadeUpHistory
+from tests.pseudo_language import SOURCE, catalogue, pseudo_language
+from tests.simulated_window import SimulatedSession, chosen
+
+KEY = Qt.Key
+NAMES = re.compile(r"Polar H10 \(simulated\)|\d+:\d\d|\d+(\.\d+)?( %)?|–|[\d\- :]+|ms|RMSSD|")
+"""What is the same in every language: names, numbers, clock times, terms."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def application() -> QApplication:
+    return QApplication.instance() or QApplication(["test"])
+
+
+@pytest.fixture(autouse=True)
+def english_afterwards() -> Iterator[None]:
+    yield
+    speak(Language())
+
+
+class TestCatalogue:
+    def test_each_template_has_its_translation_with_as_many_gaps(self) -> None:
+        known = catalogue()
+        for template in TEMPLATES:
+            assert known[template].count("{}") == template.count("{}"), template
+
+    def test_each_phrase_with_gaps_is_a_template(self) -> None:
+        assert {phrase for phrase in catalogue() if "{}" in phrase} == set(TEMPLATES)
+
+    def test_each_explanation_is_translated(self) -> None:
+        known = catalogue()
+        for one in EXPLANATIONS:
+            assert {one.says, one.made_of, one.misleads} <= set(known), one.names
+
+    def test_the_compiled_file_is_that_of_the_source(self, tmp_path: Path) -> None:
+        compiled = tmp_path / "de.qm"
+        lrelease = Path(sys.executable).parent / "pyside6-lrelease"
+        subprocess.run([lrelease, SOURCE, "-qm", compiled], check=True, capture_output=True)
+        assert compiled.read_bytes() == (FOLDER / "biofeedback_de.qm").read_bytes()
+
+
+class TestGerman:
+    @pytest.fixture(autouse=True)
+    def in_german(self) -> None:
+        speak_by_setting("de")
+
+    @pytest.mark.parametrize(
+        ("english", "german"),
+        [
+            ("Breathe in", "Einatmen"),
+            ("4.0 in · 8.0 out · 5.0 per minute", "4,0 ein · 8,0 aus · 5,0 pro Minute"),
+            ("good signal · battery 87 %", "gutes Signal · Akku 87 %"),
+            (
+                "Your exhale is 1.5 times your inhale; let it be longer.",
+                "Ihr Ausatmen ist 1,5 mal so lang wie Ihr Einatmen; lassen Sie es länger werden.",
+            ),
+            (
+                "Bluetooth is off. Turn it on; the search goes on by itself.",
+                "Bluetooth ist aus. Bitte einschalten; die Suche läuft von selbst weiter.",
+            ),
+            ("your breath: you are moving", "Ihr Atem: Sie bewegen sich"),
+            ("Pain 6 → 3 · Mood – → 6", "Schmerz 6 → 3 · Stimmung – → 6"),
+            ("median of 3 breaths", "Median von 3 Atemzügen"),
+            ("last 30 s, ± 0.3", "letzte 30 s, ± 0,3"),
+            ("", ""),
+            ("Polar H10 77", "Polar H10 77"),
+        ],
+    )
+    def test_say(self, english: str, german: str) -> None:
+        assert say(english) == german
+
+    def test_the_window_speaks_it_by_its_setting(self) -> None:
+        session = SimulatedSession("calm", settings=chosen(rated=False, language="de"))
+        session.press(KEY.Key_Space)
+        session.live(5.0)
+        assert "4,0 ein · 8,0 aus · 5,0 pro Minute" in seen(session)
+        assert session.window.guide.accessibleName() == "Anleitung: Ausatmen"
+        session.close()
+
+
+class TestPseudoLanguage:
+    @pytest.fixture(autouse=True)
+    def pseudo(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        language = pseudo_language()
+        monkeypatch.setattr("biofeedback.display.window.speak_by_setting", lambda _: speak(language))
+
+    @pytest.mark.parametrize("scenario", ["calm", "made-up", "rate-only", "off-body", "poor-contact", None])
+    def test_nothing_in_the_practise_view_was_forgotten(self, scenario: str | None) -> None:
+        session = self.begun(scenario)
+        for _ in range(12):
+            session.live(15.0)
+            assert not forgotten(session)
+        session.close()
+
+    def test_nothing_in_the_sheets_was_forgotten(self, tmp_path: Path) -> None:
+        session = SimulatedSession("calm", minutes=1.0, history=MadeUpHistory(tmp_path / "none"))
+        for key in (KEY.Key_W, KEY.Key_W, KEY.Key_P, KEY.Key_P, KEY.Key_O, KEY.Key_Escape, KEY.Key_Space):
+            session.press(key)
+            assert not forgotten(session)
+        session.live(62.0)
+        for key in (KEY.Key_3, KEY.Key_2, KEY.Key_1, KEY.Key_H, KEY.Key_Escape):
+            session.press(key)
+            session.live(1.0)
+            assert not forgotten(session)
+        session.close()
+
+    @staticmethod
+    def begun(scenario: str | None) -> SimulatedSession:
+        session = SimulatedSession(scenario, settings=chosen(rated=False))
+        session.press(KEY.Key_Space)
+        return session
+
+
+def seen(session: SimulatedSession) -> list[str]:
+    window = session.window
+    texts = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
+    texts += [button.text() for button in window.findChildren(QPushButton) if button.isVisible()]
+    for view in window.findChildren(FigureView):
+        if view.isVisible():
+            texts += [say(view.figure.name), say(view.figure.window_text()), say(view.figure.unit)]
+    return texts
+
+
+def forgotten(session: SimulatedSession) -> list[str]:
+    session.frame(0.1)
+    return [text for text in seen(session) if "⟦" not in text and not NAMES.fullmatch(text)]

@@ -1,0 +1,269 @@
+"""A session as it is led through the window: safety, ratings, styles, what figures mean, the summary."""
+
+import os
+from collections.abc import Iterator
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from biofeedback.display.explanations import EXPLANATIONS
+from biofeedback.display.figure_view import FigureView
+from biofeedback.display.guide_scene import GuideStyle
+from biofeedback.display.pattern_sheet import PatternSheet
+from biofeedback.display.rating_entry import RatingEntry
+from biofeedback.display.rating_scales import rating_scales
+from biofeedback.display.ratings_sheet import RatingsSheet
+from biofeedback.display.safety_sheet import SafetySheet
+from biofeedback.display.sheet import Sheet
+from biofeedback.display.summary_sheet import SummarySheet
+from biofeedback.display.why_sheet import WhySheet
+from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.settings import RatingSettings, Settings
+from biofeedback.state import Signal
+from devices.events import Rating, RatingMoment
+from tests.polling import wait_until
+from tests.simulated_window import SimulatedSession, chosen
+
+KEY = Qt.Key
+
+
+@pytest.fixture(scope="module", autouse=True)
+def application() -> QApplication:
+    return QApplication.instance() or QApplication(["test"])
+
+
+@pytest.fixture
+def session() -> Iterator[SimulatedSession]:
+    session = SimulatedSession("calm", minutes=1.0)
+    yield session
+    session.close()
+
+
+def seen(session: SimulatedSession, kind: type[Sheet]) -> bool:
+    return any(sheet.isVisible() for sheet in session.window.findChildren(kind))
+
+
+def texts(session: SimulatedSession) -> str:
+    labels = session.window.findChildren(QLabel)
+    return "\n".join(label.text() for label in labels if label.isVisible())
+
+
+class TestBeforeTheFirstBreath:
+    def test_the_safety_page_is_left_by_the_key_that_begins(self) -> None:
+        told: list[Settings] = []
+        session = SimulatedSession("calm", settings=chosen(safety_read=False), on_settings=told.append)
+        assert seen(session, SafetySheet)
+        assert "not deeply" in texts(session)
+        session.press(KEY.Key_Space)
+        assert session.practice.state.guide.running
+        assert not seen(session, SafetySheet)
+        assert [one.window.safety_read for one in told] == [True]
+        session.close()
+
+    def test_ratings_are_offered_and_one_key_leaves_them_all(self, session: SimulatedSession) -> None:
+        assert seen(session, RatingsSheet)
+        session.press(KEY.Key_Space)
+        assert session.practice.state.guide.running
+        assert not seen(session, RatingsSheet)
+
+    def test_ratings_given_before_are_recorded_as_such(
+        self, session: SimulatedSession, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        put: list[object] = []
+        monkeypatch.setattr(session.practice, "put", put.append)
+        for key in (KEY.Key_6, KEY.Key_Minus, KEY.Key_1, KEY.Key_0):
+            session.press(key)
+        assert not seen(session, RatingsSheet)
+        session.press(KEY.Key_Space)
+        ratings = [(r.scale, r.value, r.when) for r in put if isinstance(r, Rating)]
+        assert ratings == [("pain", 6, RatingMoment.BEFORE), ("mood", 10, RatingMoment.BEFORE)]
+
+    def test_nobody_there_is_asked_nothing(self) -> None:
+        session = SimulatedSession("calm", settings=chosen(safety_read=False), start_at_once=True)
+        assert session.practice.state.guide.running
+        assert not seen(session, Sheet)
+        session.close()
+
+
+class TestWhilePractising:
+    def test_g_changes_the_style_and_t_the_theme_and_both_are_told(self) -> None:
+        told: list[Settings] = []
+        session = SimulatedSession("calm", settings=chosen(rated=False), on_settings=told.append)
+        session.press(KEY.Key_G)
+        assert session.window.guide.style_shown is GuideStyle.WAVE
+        session.press(KEY.Key_T)
+        assert (told[-1].window.guide_style, told[-1].window.theme) == ("wave", "light")
+        session.close()
+
+    def test_f_leaves_the_guide_alone_and_back(self, session: SimulatedSession) -> None:
+        session.press(KEY.Key_Space)
+        session.press(KEY.Key_F)
+        assert session.window.isFullScreen()
+        assert session.window.guide.isVisible()
+        assert not session.window.panel.isVisible()
+        session.press(KEY.Key_Escape)
+        assert not session.window.isFullScreen()
+        assert session.window.panel.isVisible()
+        assert session.practice.state.guide.running
+
+    def test_beside_the_guide_alone_a_lost_signal_is_told(self) -> None:
+        session = SimulatedSession("link-losses", settings=chosen(rated=False))
+        session.press(KEY.Key_Space)
+        session.press(KEY.Key_F)
+        wait_until(lambda: session.live(1.0) or session.practice.state.signal is Signal.LOST)
+        session.live(1.0)
+        assert "Come closer" in texts(session)
+        assert "per minute" not in texts(session)
+        session.close()
+
+    def test_the_guide_goes_on_while_a_figure_is_explained(self, session: SimulatedSession) -> None:
+        session.press(KEY.Key_Space)
+        session.press(KEY.Key_W)
+        frames = session.window.guide.frames
+        session.live(2.0)
+        assert session.window.guide.frames > frames
+        names = set()
+        for _ in EXPLANATIONS:
+            names.add(next(iter(texts_of(session, WhySheet))))
+            session.press(KEY.Key_Right)
+        assert names == {one.names[0] for one in EXPLANATIONS}
+        session.press(KEY.Key_W)
+        assert not seen(session, WhySheet)
+        assert session.window.panel.isVisible()
+
+    def test_each_figure_is_explained_by_one_click_and_by_enter(self, session: SimulatedSession) -> None:
+        session.press(KEY.Key_Space)
+        views = [view for view in session.window.findChildren(FigureView) if view.isVisible()]
+        for view in views:
+            QTest.mouseClick(view, Qt.MouseButton.LeftButton)
+            session.frame()
+            assert view.figure.name == next(iter(texts_of(session, WhySheet)))
+            session.press(KEY.Key_Escape)
+            view.setFocus()
+            session.press(KEY.Key_Return)
+            assert view.figure.name == next(iter(texts_of(session, WhySheet)))
+            session.press(KEY.Key_W)
+
+    def test_a_pattern_is_chosen_by_its_number_while_the_guide_runs(self, session: SimulatedSession) -> None:
+        session.press(KEY.Key_Space)
+        session.press(KEY.Key_P)
+        session.press(KEY.Key_5)
+        assert session.practice.state.guide.pattern == BreathPattern(7.5, 2.0)
+        session.press(KEY.Key_Left)
+        assert session.practice.state.guide.pattern.exhale_to_inhale == 1.9
+        assert session.practice.state.guide.running
+        session.press(KEY.Key_P)
+        assert not seen(session, PatternSheet)
+        assert "2.8 in · 5.2 out · 7.5 per minute" in texts(session)
+
+    def test_the_measured_breath_is_shown_and_its_absence_explained(self, session: SimulatedSession) -> None:
+        session.press(KEY.Key_Space)
+        assert "your breath:" in texts(session)
+        session.live(55.0)
+        assert session.practice.state.breathing.course is not None
+        assert "your breath:" not in texts(session)
+
+
+class TestAfterTheLastBreath:
+    def practise(self, session: SimulatedSession) -> None:
+        session.press(KEY.Key_Space)
+        session.live(62.0)
+
+    def test_ratings_then_summary_then_the_end(
+        self, session: SimulatedSession, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for key in (KEY.Key_6, KEY.Key_7, KEY.Key_4):
+            session.press(key)
+        self.practise(session)
+        assert seen(session, RatingsSheet)
+        assert not session.practice.state.guide.running
+        rated: list[tuple[str, float, RatingMoment]] = []
+        monkeypatch.setattr(session.practice, "put", lambda r: rated.append((r.scale, r.value, r.when)))
+        for key in (KEY.Key_3, KEY.Key_2, KEY.Key_6):
+            QTest.keyClick(session.window, key)
+        monkeypatch.undo()
+        session.frame()
+        assert [value for _, value, _ in rated] == [3, 2, 6]
+        assert {when for *_, when in rated} == {RatingMoment.AFTER}
+        assert seen(session, SummarySheet)
+        assert "Pain 6 → 3 · Stress 7 → 2 · Mood 4 → 6" in texts(session)
+        assert "1:00 of practice" in texts(session)
+        assert "can't be told" in texts(session)
+        session.press(KEY.Key_Escape)
+        assert not session.window.isVisible()
+
+    def test_escape_leaves_the_ratings_and_goes_to_the_summary(self, session: SimulatedSession) -> None:
+        self.practise(session)
+        session.press(KEY.Key_Escape)
+        assert seen(session, SummarySheet)
+        assert "→" not in texts(session)
+
+    def test_space_breathes_on_and_the_end_comes_again(self, session: SimulatedSession) -> None:
+        self.practise(session)
+        session.press(KEY.Key_Escape)
+        session.press(KEY.Key_Space)
+        assert session.practice.state.guide.running
+        assert not seen(session, SummarySheet)
+        session.live(3.0)
+        session.press(KEY.Key_Escape)
+        assert seen(session, SummarySheet)
+
+    def test_escape_ends_a_long_practice_with_its_summary(self, session: SimulatedSession) -> None:
+        session.press(KEY.Key_Space)
+        session.live(40.0)
+        session.press(KEY.Key_Escape)
+        assert not session.practice.state.guide.running
+        session.press(KEY.Key_Escape)
+        assert seen(session, SummarySheet)
+        assert session.window.isVisible()
+
+    def test_tab_and_enter_reach_each_button(self, session: SimulatedSession) -> None:
+        self.practise(session)
+        session.press(KEY.Key_Escape)
+        reached = set()
+        for _ in range(8):
+            focus = QApplication.focusWidget()
+            if isinstance(focus, QPushButton):
+                reached.add(focus.text())
+            session.press(KEY.Key_Tab)
+        assert {"End (Esc)", "Breathe on (Space)"} <= reached
+
+
+class TestRatingEntry:
+    def test_a_one_waits_for_a_second(self) -> None:
+        entry = RatingEntry(rating_scales(RatingSettings()))
+        entry.press_digit(1, 10.0)
+        entry.tick(10.9)
+        assert entry.index == 0
+        entry.tick(11.0)
+        assert (entry.index, entry.values) == (1, {"pain": 1})
+
+    def test_a_one_and_another_digit_rate_two_scales(self) -> None:
+        entry = RatingEntry(rating_scales(RatingSettings()))
+        entry.press_digit(1, 0.0)
+        entry.press_digit(5, 0.2)
+        assert entry.values == {"pain": 1, "stress": 5}
+
+    def test_skipping_leaves_no_value_and_going_back_allows_another(self) -> None:
+        entry = RatingEntry(rating_scales(RatingSettings()))
+        entry.press_digit(4, 0.0)
+        entry.go_back()
+        entry.skip()
+        assert (entry.index, entry.values) == (1, {})
+
+    def test_arrows_start_in_the_middle_and_stay_on_the_scale(self) -> None:
+        entry = RatingEntry(rating_scales(RatingSettings()))
+        for _ in range(9):
+            entry.move(1)
+        assert entry.values == {"pain": 10}
+        entry.accept()
+        assert entry.index == 1
+
+
+def texts_of(session: SimulatedSession, kind: type[Sheet]) -> list[str]:
+    sheet = next(one for one in session.window.findChildren(kind) if one.isVisible())
+    return [label.text() for label in sheet.findChildren(QLabel)]
