@@ -22,7 +22,7 @@ _UPRIGHT: Final = 0.5
 
 _LEVEL: Final = 0.05
 _PLATEAU: Final = 4
-"""Where this many samples lie within 5 % of the top the amplifier cut the wave off: its middle is the peak, for
+"""Where this many samples lie within 5 % of the top, the amplifier cut the wave off. Its middle is the peak:
 which of them is highest is chance."""
 
 _QRS_S: Final = 0.06
