@@ -42,6 +42,7 @@ validate: $(VENV)/test.stamp  ## simulated person, beat times and artefacts besi
 	$(PYTHON) scripts/calibrate_simulation.py
 	$(PYTHON) scripts/validate_beat_times.py
 	$(PYTHON) -m scripts.validate_breathing
+	$(PYTHON) -m scripts.validate_breathing_beats
 	$(PYTHON) -m scripts.validate_following
 	$(PYTHON) -m scripts.validate_artefacts
 

@@ -125,9 +125,10 @@ def test_scan_and_doctor_find_the_strap(laboratory: Laboratory, strap: RemoteStr
     assert [word in table for word in (strap.name, strap.address, "beats, acceleration, ECG")] == [True] * 3
     strap.play([Packet(0.1 * n, rr_packet(1024)) for n in range(100)])
     findings = json.loads(run("doctor", "--json", "--data-dir", tmp_path, environment=environment).stdout)
-    assert {f["subject"]: f["works"] for f in findings} == dict.fromkeys(
-        ("Versions", "Display", "Data", "Bluetooth", "Strap", "Beats"), True
-    )
+    works = {f["subject"]: f["works"] for f in findings}
+    # Whether there is anything to hear with is the machine's affair.
+    assert works.pop("Sound") in (True, None)
+    assert works == dict.fromkeys(("Versions", "Display", "Data", "Bluetooth", "Strap", "Beats"), True)
     wait_until(lambda: not laboratory.connections())
 
 

@@ -173,7 +173,7 @@ def test_the_state_as_json_carries_the_breathing(state: State) -> None:
     told = json.loads(state_to_json(state))
     breathing = told["breathing"]
     assert breathing["rate"]["value"] == state.breathing.rate.value
-    assert breathing["source"] == "acceleration"
+    assert breathing["source"] == state.breathing.source == "fused"
     assert len(breathing["recent_breaths"]) == 12
     assert breathing["recent_breaths"][-1]["exhale_to_inhale"] == state.breathing.exhale_to_inhale
     assert breathing["following"]["share_percent"] == state.breathing.following.share_percent  # type: ignore[union-attr]
