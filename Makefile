@@ -44,6 +44,7 @@ validate: $(VENV)/test.stamp  ## simulated person, beat times and artefacts besi
 	$(PYTHON) -m scripts.validate_breathing
 	$(PYTHON) -m scripts.validate_breathing_beats
 	$(PYTHON) -m scripts.validate_following
+	$(PYTHON) -m scripts.validate_response
 	$(PYTHON) -m scripts.validate_artefacts
 
 screenshots: $(VENV)/test.stamp  ## make docs/images anew: each view, and three minutes of a real recording
