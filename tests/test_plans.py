@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from biofeedback.cli.arguments import build_parser
+from biofeedback.cli.plans import asked_plan
 from biofeedback.engine import Engine
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.pacing.protocol import Protocol, protocol_schedule
@@ -14,6 +16,7 @@ from biofeedback.pacing.ramp import RampPhase
 from biofeedback.pacing.schedule import Part, Schedule
 from biofeedback.plan import Plan, RampPlan, ScheduledPlan
 from biofeedback.practice import Practice
+from biofeedback.settings import BreathingSettings
 from biofeedback.state import State
 from devices.events import GuideChanged
 from sessions.replay import replay
@@ -143,3 +146,13 @@ def test_ramp_begins_at_the_measured_rate_and_waits_for_who_breathes_faster() ->
     assert plan.pattern(60.0, breathing_at(state, 8.5)).rate_per_min == 7.2
     assert plan.ramp.phase is RampPhase.WAITING
     assert plan.pattern(80.0, breathing_at(state, 7.4)).rate_per_min == pytest.approx(7.1)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "given", "plan"), [(True, [], RampPlan), (False, [], None), (False, ["--ramp"], RampPlan)]
+)
+def test_a_ramp_may_be_chosen_once_and_for_all(chosen: bool, given: list[str], plan: type | None) -> None:
+    options = build_parser().parse_args(["train", *given])
+    asked, minutes = asked_plan(options, BreathPattern(), BreathingSettings(ramp=chosen, minutes=7.0))
+    assert minutes == 7.0
+    assert (asked is None) if plan is None else isinstance(asked, plan)

@@ -34,7 +34,7 @@ def train(options: Namespace) -> int:
     """Guide a practice in a window, or in the terminal."""
     chosen = chosen_settings(options)
     pattern = asked_pattern(options, chosen.breathing)
-    plan, minutes = asked_plan(options, pattern, options.minutes or chosen.breathing.minutes)
+    plan, minutes = asked_plan(options, pattern, chosen.breathing)
     events: list[Event] = []
     in_terminal = options.terminal or not _has_display()
     if in_terminal and not options.terminal:

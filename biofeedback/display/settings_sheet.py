@@ -37,6 +37,7 @@ CHOICES: Final = (
         "minutes",
         _LENGTHS,
     ),
+    Choice("Slow down from your own rate", "breathing", "ramp", _OFF_ON),
     Choice("Ordinary breathing before", "breathing", "before_minutes", _ORDINARY),
     Choice("Ordinary breathing after", "breathing", "after_minutes", _ORDINARY),
     Choice("Sound", "sound", "on", _OFF_ON),

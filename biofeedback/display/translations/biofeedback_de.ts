@@ -1116,6 +1116,10 @@
         <translation>Ton wird heller mit der Antwort</translation>
     </message>
     <message>
+        <source>Slow down from your own rate</source>
+        <translation>Von der eigenen Rate langsamer werden</translation>
+    </message>
+    <message>
         <source>Theme</source>
         <translation>Farben</translation>
     </message>
