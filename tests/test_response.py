@@ -85,11 +85,11 @@ class TestFigureHistory:
         assert history(values[:-1]).half_widths().rsa is None
         assert history(values).half_widths().rsa == pytest.approx(40.0, rel=0.4)
 
-    def test_heart_rate_drifts_slowly_and_needs_ten_minutes(self) -> None:
-        widths = history([200.0 + (k % 7) for k in range(round(590.0 / EVERY_S))]).half_widths()
+    def test_heart_rate_drifts_slowly_and_needs_thirteen_minutes(self) -> None:
+        widths = history([200.0 + (k % 7) for k in range(round(770.0 / EVERY_S))]).half_widths()
         assert widths.heart_rate is None
         assert widths.rsa is not None
-        assert history([200.0] * round(600.0 / EVERY_S)).half_widths().heart_rate is not None
+        assert history([200.0] * round(780.0 / EVERY_S)).half_widths().heart_rate is not None
 
     def test_what_was_unknown_does_not_count(self) -> None:
         values = [200.0 + (k % 7) for k in range(round(INTERVAL_S / EVERY_S))]

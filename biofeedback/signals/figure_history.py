@@ -20,7 +20,7 @@ SETTLE_S: Final = 60.0
 """After a change of pace, until every figure's window lies within the new one."""
 
 INTERVAL_S: Final = 420.0
-HEART_RATE_INTERVAL_S: Final = 600.0
+HEART_RATE_INTERVAL_S: Final = 780.0
 """Past that an interval needs; the mean heart rate drifts more slowly than its variability. With less, it
 covers the expectation in fewer than 93 % of cases."""
 
