@@ -41,6 +41,7 @@ def test_good_beats_are_left_alone(name: str, real_data: Path) -> None:
     assert {beat.label for beat in beats} == {BeatLabel.NORMAL}
 
 
+@pytest.mark.soak
 def test_clipped_waves_and_movement_cost_a_few_beats(real_data: Path) -> None:
     folder = real_data / "ecgrsp_bitalino81"
     trusted = column(folder / "rr.csv", "ok") == 1.0

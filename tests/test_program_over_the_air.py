@@ -35,7 +35,10 @@ def end(process: "subprocess.Popen[str]", number: signal.Signals = signal.SIGTER
 
 
 # Faster than real time, arrivals no longer fit the beats: the second case checks bytes and states alone.
-@pytest.mark.parametrize(("interval_ms", "speed", "count"), [(0, 1.0, 35), (30, 12.0, 100)])
+@pytest.mark.parametrize(
+    ("interval_ms", "speed", "count"),
+    [pytest.param(0, 1.0, 35, marks=pytest.mark.soak), (30, 12.0, 100)],
+)
 def test_real_beats_are_recorded_tick_by_tick_and_replayed_state_by_state(
     laboratory: Laboratory,
     strap: RemoteStrap,
