@@ -140,6 +140,12 @@ def test_nothing_is_judged_across_a_gap() -> None:
     assert label_intervals(rr_ms, adjacent)[31] is N
 
 
+def test_a_premature_beat_at_the_very_begin_is_told() -> None:
+    """Left in, these two intervals alone raised the RMSSD of six minutes from 51 to 71 ms."""
+    rr_ms = np.array([506.0, 1296.0, 938.0, 1015.0, *[980.0] * 30])
+    assert label_intervals(rr_ms, in_one(rr_ms))[:4] == [E, E, N, N]
+
+
 # Silence
 
 

@@ -7,7 +7,7 @@ Each rule looks at an interval x, the one before it (a) and the two after it (b,
 and falls over several beats; what it never does within these four is what the rules ask for.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -115,7 +115,7 @@ def codes_of(intervals: Intervals, scatter: Floats) -> NDArray[np.int8]:
     ndarray of int8, shape (n_beats,)
         NORMAL, MISSED, EXTRA, ECTOPIC or NOISE.
     """
-    early = _is_premature(intervals, scatter) | _is_compensated(intervals, scatter)
+    early = _is_premature(_with_begins(intervals), scatter) | _is_compensated(intervals, scatter)
     after_pause = _later(early, 2)
     extra = _splits_one(intervals) & ~after_pause
     extras = extra | _later(extra, 1)
@@ -132,6 +132,14 @@ def codes_of(intervals: Intervals, scatter: Floats) -> NDArray[np.int8]:
     codes[_spans_several(intervals) & ~follows] = MISSED
     codes[extras] = EXTRA
     return codes
+
+
+def _with_begins(x: Intervals) -> Intervals:
+    """Let the shorter of the two after it stand for what came before the first interval of a chain.
+
+    The shorter one, for a breathing swing may rise from the first beat on.
+    """
+    return replace(x, before=np.where(np.isnan(x.before), np.minimum(x.after, x.second), x.before))
 
 
 def _is_premature(x: Intervals, scatter: Floats) -> Flags:

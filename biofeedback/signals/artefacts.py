@@ -47,7 +47,7 @@ def label_intervals(rr_ms: NDArray[np.float64], adjacent: NDArray[np.bool_]) -> 
     -------
     list of BeatLabel
         One for each. An interval without its neighbours, at either end or at a gap, is normal unless its
-        length says otherwise.
+        length says otherwise, or it is a premature beat beside the two after it.
     """
     intervals = Intervals.of(rr_ms, adjacent)
     differences = second_differences(intervals.before, intervals.here, intervals.after)
