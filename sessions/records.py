@@ -6,9 +6,10 @@ Both have one encoding for the file.
 """
 
 import json
+import math
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Any, Final, get_origin, get_type_hints
 
 from devices.events import (
     GuideChanged,
@@ -53,14 +54,29 @@ _KINDS: Final[dict[str, type[RecordedEvent]]] = {
     "interval": ImportedInterval,
     "tick": Tick,
 }
+_LONGEST_MS: Final = 7 * 86_400_000.0
+"""A week: what is imported spans no more."""
+
+
+def _interval_ms(value: float) -> float:
+    if not 0.0 < value <= _LONGEST_MS:
+        raise ValueError(value)
+    return value
+
+
 _FIELDS: Final[dict[str, Callable[[Any], object]]] = {
     "state": LinkState,
     "measurement": Measurement,
     "when": RatingMoment,
     "part": Part,
-    "straps": lambda rows: tuple(HeardStrap(**row) for row in rows),
+    "rr_ms": _interval_ms,
+    "straps": lambda rows: tuple(HeardStrap(**_checked(HeardStrap, row)) for row in rows),
 }
 """Fields that JSON does not give back as they were."""
+
+_TYPES: Final[dict[type, dict[str, Any]]] = {
+    made: get_type_hints(made) for made in (*_KINDS.values(), HeardStrap)
+}
 
 _KIND_OF: Final = {event_type: kind for kind, event_type in _KINDS.items()}
 
@@ -96,9 +112,24 @@ def decode_record(row: Row) -> Record:
         for name, restore in _FIELDS.items():
             if name in fields:
                 fields[name] = restore(fields[name])
-        return _KINDS[kind](time_ns=time_ns, **fields)
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        event_type = _KINDS[kind]
+        return event_type(time_ns=time_ns, **_checked(event_type, fields))
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
         raise _damaged(kind) from error
+
+
+def _checked(event_type: type, fields: dict[str, Any]) -> dict[str, Any]:
+    """Return fields that have the types of their event, for nothing behind this looks again."""
+    types = _TYPES[event_type]
+    if not all(_is_of(types[name], value) for name, value in fields.items()):
+        raise TypeError
+    return fields
+
+
+def _is_of(wanted: Any, value: object) -> bool:
+    if wanted is float:
+        return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, tuple if get_origin(wanted) is tuple else wanted)
 
 
 def _damaged(kind: object) -> SessionFileError:

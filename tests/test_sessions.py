@@ -21,6 +21,8 @@ from devices.events import (
     LinkChanged,
     LinkState,
     Marker,
+    Part,
+    PartChanged,
     Rating,
     RatingMoment,
     StrapsHeard,
@@ -45,7 +47,16 @@ times = st.integers(0, 2**62)
 records = st.one_of(
     st.builds(Notification, times, st.just(HEART_RATE_MEASUREMENT), st.binary(max_size=40)),
     st.builds(LinkChanged, times, st.sampled_from(LinkState), st.text(), st.text(), st.text()),
-    st.builds(GuideChanged, times, st.booleans(), st.floats(3, 10), st.floats(0.5, 4)),
+    st.builds(
+        GuideChanged,
+        times,
+        st.booleans(),
+        st.floats(3, 10),
+        st.floats(0.5, 4),
+        st.floats(0, 10),
+        st.floats(0, 10),
+    ),
+    st.builds(PartChanged, times, st.sampled_from(Part)),
     st.builds(
         StrapsHeard,
         times,
@@ -292,6 +303,26 @@ class TestRRText:
             assert error.advice  # noqa: PT017 (either outcome is right)
 
 
-def test_record_nested_without_end_is_damaged() -> None:
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("link", b"[" * 100_000),
+        ("link", b'{"state": "streaming", "strap_name": 5}'),
+        ("straps", b'{"straps": [{"name": "H10", "address": null, "signal_dbm": -60}]}'),
+        ("rating", b'{"scale": "pain", "value": "6", "when": "before"}'),
+        ("rating", b'{"scale": "pain", "value": NaN, "when": "before"}'),
+        ("rating", b'{"scale": "pain", "value": %s, "when": "before"}' % (b"9" * 400)),
+        ("guide", b'{"running": 1, "rate_per_min": 5.0, "exhale_to_inhale": 2.0}'),
+        ("guide", b'{"running": true, "rate_per_min": 1e999, "exhale_to_inhale": 2.0}'),
+        ("guide", b'{"running": true}'),
+        ("part", b'{"part": "encore"}'),
+        ("interval", b'{"rr_ms": 0.0, "adjacent": true}'),
+        ("interval", b'{"rr_ms": 1e308, "adjacent": true}'),
+        ("tick", b'{"time_ns": 5}'),
+        ("tick", b"5"),
+        ("song", b"{}"),
+    ],
+)
+def test_record_that_makes_no_sense_is_damaged(kind: str, data: bytes) -> None:
     with pytest.raises(SessionFileError, match="can't read"):
-        decode_record((0, "link", "", b"[" * 100_000))
+        decode_record((0, kind, "", data))
