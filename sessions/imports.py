@@ -1,7 +1,6 @@
 """Sessions made of files of other programs."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,15 +12,7 @@ from sessions.folder import SessionFolder, SessionSummary, summarise
 from sessions.formats.detection import read_intervals
 from sessions.formats.intervals import IntervalRecording
 from sessions.records import Record, encode_record
-from sessions.store import (
-    Origin,
-    SessionHeader,
-    append_rows,
-    create_session,
-    open_for_writing,
-    read_header,
-    seal,
-)
+from sessions.store import Origin, SessionHeader, read_header, write_session
 
 _NO_DATE: Final = "The file does not tell when it was recorded; its own date was taken."
 
@@ -60,14 +51,8 @@ def import_file(path: Path, folder: SessionFolder) -> Import:
             f"{path} was imported before, as {same}.", "Delete that session first to import it anew."
         )
     file = folder.new_file(started_at)
-    create_session(file, SessionHeader(started_at, 0, Origin.IMPORT))
-    try:
-        with closing(open_for_writing(file)) as connection:
-            append_rows(connection, map(encode_record, _records(path, found, warnings)))
-            seal(connection)
-    except BaseException:
-        file.unlink(missing_ok=True)
-        raise
+    header = SessionHeader(started_at, 0, Origin.IMPORT)
+    write_session(file, header, map(encode_record, _records(path, found, warnings)))
     return Import(summarise(file), warnings)
 
 

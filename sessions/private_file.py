@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from sessions.errors import SessionFileError
+from sessions.errors import SessionFileError, unwritable
 
 
 def create_private_file(path: Path, content: bytes) -> None:
@@ -19,16 +19,16 @@ def create_private_file(path: Path, content: bytes) -> None:
     """
     try:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError as error:
-        raise SessionFileError(f"{path} exists already.", "Choose another name, or move it away.") from error
     except OSError as error:
         raise _refused(path, error) from error
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
-    except OSError as error:
+    except BaseException as error:
         path.unlink(missing_ok=True)
-        raise _refused(path, error) from error
+        if isinstance(error, OSError):
+            raise _refused(path, error) from error
+        raise
 
 
 def create_private_folder(path: Path, files: Mapping[str, bytes]) -> None:
@@ -51,8 +51,6 @@ def create_private_folder(path: Path, files: Mapping[str, bytes]) -> None:
         for name in files:
             for folder in reversed((path / name).parents):
                 folder.mkdir(mode=0o700, exist_ok=True)
-    except FileExistsError as error:
-        raise SessionFileError(f"{path} exists already.", "Choose another name, or move it away.") from error
     except OSError as error:
         raise _refused(path, error) from error
     for name, content in files.items():
@@ -82,10 +80,10 @@ def replace_private_file(path: Path, content: bytes) -> None:
                 Path(written).unlink()
             raise
     except OSError as error:
-        raise _refused(path, error) from error
+        raise unwritable(path, error) from error
 
 
 def _refused(path: Path, error: OSError) -> SessionFileError:
-    return SessionFileError(
-        f"{path} can't be written: {error.strerror}.", "Choose a folder that you may write to."
-    )
+    if isinstance(error, FileExistsError):
+        return SessionFileError(f"{path} exists already.", "Choose another name, or move it away.")
+    return unwritable(path, error)

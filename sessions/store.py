@@ -1,6 +1,5 @@
 """A session file: one SQLite database a session, readable by its owner only."""
 
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -10,7 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from sessions.errors import SessionFileError
+from sessions.errors import SessionFileError, unreadable
+from sessions.private_file import create_private_file
 from sessions.records import Record, Row, decode_record
 
 SUFFIX: Final = ".session"
@@ -71,15 +71,8 @@ def create_session(path: Path, header: SessionHeader) -> None:
     SessionFileError
         If the file exists or can't be written.
     """
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except FileExistsError as error:
-        raise SessionFileError(f"{path} exists already.", "Choose another name, or move it away.") from error
-    except OSError as error:
-        raise SessionFileError(
-            f"{path} can't be written: {error.strerror}.", "Choose a folder that you may write to."
-        ) from error
-    with closing(open_for_writing(path)) as connection, connection:
+    create_private_file(path, b"")
+    with _whole_or_gone(path), closing(open_for_writing(path)) as connection, connection:
         # All at once, so that nobody who reads meanwhile finds half a session.
         connection.execute("BEGIN IMMEDIATE")
         for statement in _SCHEMA:
@@ -88,6 +81,40 @@ def create_session(path: Path, header: SessionHeader) -> None:
             "INSERT INTO session VALUES (?, ?, ?)",
             (header.started_at.astimezone(UTC).isoformat(), header.start_ns, header.origin.value),
         )
+
+
+def write_session(path: Path, header: SessionHeader, rows: Iterable[Row]) -> None:
+    """Write a session of which all is known, whole or not at all.
+
+    Raises
+    ------
+    SessionFileError
+        If the file exists or can't be written.
+    """
+    create_session(path, header)
+    with _whole_or_gone(path), closing(open_for_writing(path)) as connection:
+        append_rows(connection, rows)
+        seal(connection)
+
+
+@contextmanager
+def _whole_or_gone(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except BaseException as error:
+        _remove(path)
+        if isinstance(error, sqlite3.Error):
+            raise SessionFileError(
+                f"{path} can't be written ({error}).",
+                "Free some space on the disk, or choose another folder.",
+            ) from error
+        raise
+
+
+def _remove(path: Path) -> None:
+    """Remove a session, and the log beside it that a killed program left."""
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def open_for_writing(path: Path) -> sqlite3.Connection:
@@ -113,7 +140,7 @@ def seal(connection: sqlite3.Connection) -> None:
 
 
 def delete_session(path: Path) -> None:
-    """Delete a session's file, and the log beside it that a killed program left.
+    """Delete a session.
 
     Raises
     ------
@@ -122,9 +149,7 @@ def delete_session(path: Path) -> None:
     """
     read_header(path)
     try:
-        path.unlink()
-        for suffix in ("-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        _remove(path)
     except OSError as error:
         raise SessionFileError(
             f"{path} can't be deleted: {error.strerror}.", "Check the permissions of its folder."
@@ -183,9 +208,7 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
             f"{path} is damaged or no session ({error}).", "Use a copy of it if there is one."
         ) from error
     except OSError as error:
-        raise SessionFileError(
-            f"{path} can't be read: {error.strerror}.", "Check the name and the permissions."
-        ) from error
+        raise unreadable(path, error) from error
 
 
 def _is_being_recorded(path: Path) -> bool:

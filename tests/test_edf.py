@@ -193,6 +193,7 @@ def test_file_of_no_use_is_refused_with_advice(
         (b"130     ", b"99999999", "a record has"),
         (b"130     ", b"-9      ", "-9 samples"),
         (b"-3000   ", b"3000    ", "no range"),
+        (b"-32768  -32768  32767   ", b"0       -32768  1e-305  ", "no range"),
         (b"768     ", b"99999   ", "cut short"),
     ],
 )

@@ -2,9 +2,9 @@
 
 import json
 import os
+import resource
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -16,14 +16,7 @@ from sessions.formats.rr_text import write_rr_text
 from sessions.imports import import_file
 from sessions.recorder import Recorder
 from sessions.store import Origin, SessionHeader, read_header
-from tests.program import run
-
-
-def analysed(*arguments: object) -> dict[str, Any]:
-    ended = run("analyze", *arguments, "--json", "--beats")
-    assert ended.returncode == 0, ended.stderr
-    (report,) = json.loads(ended.stdout)
-    return dict(report)
+from tests.program import analysed, run
 
 
 @pytest.fixture
@@ -41,7 +34,7 @@ def test_session_has_the_figures_of_its_file(noisy: Path, tmp_path: Path) -> Non
     session = Path(ended.stdout.strip())
     assert read_header(session).origin is Origin.IMPORT
     assert read_header(session).started_at == datetime(2026, 1, 17, 17, 47, 13).astimezone(UTC)
-    of_session, of_file = analysed(session), analysed(noisy)
+    of_session, of_file = analysed(session, "--beats"), analysed(noisy, "--beats")
     assert [row["rr_ms"] for row in of_session["beat_list"]] == [row["rr_ms"] for row in of_file["beat_list"]]
     for name in ("beats", "summary", "windows", "quality"):
         assert of_session[name] == of_file[name]
@@ -79,6 +72,20 @@ def test_file_without_a_date_has_its_own(tmp_path: Path) -> None:
     assert "converted to milliseconds" in ended.stderr
     assert "its own date was taken" in ended.stderr
     assert "There is no file" in ended.stderr
+
+
+def test_disk_that_is_full_is_named_and_leaves_no_half_session(noisy: Path, tmp_path: Path) -> None:
+    folder = SessionFolder(tmp_path / "data")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    for most_bytes in (0, 4096, 20_000, 100_000):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, hard))
+        try:
+            with pytest.raises(SessionFileError, match="can't be written"):
+                import_file(noisy, folder)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        assert list(folder.path.iterdir()) == []
+    assert import_file(noisy, folder).summary.beats == 3581
 
 
 def test_ratings_are_kept_and_the_last_of_each_side_counts(tmp_path: Path) -> None:

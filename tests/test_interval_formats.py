@@ -151,6 +151,8 @@ def test_tables_of_several_kinds_have_the_same_intervals(tmp_path: Path, content
         ("date,rr\n2026-03-15 09:00:15,800\n12.5,800\n", "several kinds"),
         ("800\n" * 760_000, "spans 7.04 days"),
         ("1e300\n", "line 1"),
+        ("time,rr\n1,800\n2," + "8" * 200_000 + "\n", "line 3"),
+        ('"' + "8" * 200_000 + ",\n", "line 1"),
     ],
 )
 def test_what_makes_no_sense_is_named_with_its_place(tmp_path: Path, content: str, words: str) -> None:
@@ -195,6 +197,15 @@ def test_fit_without_intervals_or_cut_short_is_refused(tmp_path: Path) -> None:
         read_intervals(written(tmp_path / "a.fit", fit([])))
     with pytest.raises(SessionFileError, match="damaged"):
         read_intervals(written(tmp_path / "a.fit", fit([800] * 50)[:-20]))
+
+
+def test_fit_of_fields_without_bytes_costs_no_more_than_its_length(tmp_path: Path) -> None:
+    """Half a million messages of one byte, each of 255 fields that hold nothing."""
+    definition = bytes([0x40, 0, 0]) + struct.pack("<HB", 20, 255) + bytes([1, 0, 0]) * 255
+    records = definition + bytes(500_000)
+    header = struct.pack("<BBHI4s", 12, 0x20, 2132, len(records), b".FIT")
+    with pytest.raises(SessionFileError, match="no RR intervals"):
+        read_intervals(written(tmp_path / "a.fit", header + records + b"\0\0"))
 
 
 SEEDS = [

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sessions.errors import SessionFileError
+from sessions.errors import SessionFileError, unreadable
 from sessions.formats.fit import is_fit, read_fit
 from sessions.formats.interval_table import is_table, parse_table
 from sessions.formats.intervals import LONGEST_S, IntervalRecording
@@ -33,9 +33,7 @@ def _read(path: Path) -> IntervalRecording:
         if path.is_file() and is_fit(path):
             return read_fit(path)
     except OSError as error:
-        raise SessionFileError(
-            f"{path} can't be read: {error.strerror}.", "Check the name and the permissions."
-        ) from error
+        raise unreadable(path, error) from error
     text = read_text(path)
     if is_polar_hrm(text):
         return parse_polar_hrm(path, text)

@@ -1,7 +1,7 @@
 """EDF and EDF+, read: ECG, acceleration of the chest, and annotations.
 
 Reading is our own, since a file from anywhere must neither crash nor stall the program, and since the records
-of an interrupted recording (EDF+D) have to be put where they belong; `edf_export` writes with edfio.
+of an interrupted recording (EDF+D) have to be put where they belong.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sessions.errors import SessionFileError
+from sessions.errors import SessionFileError, unreadable
 from sessions.formats.edf_annotations import EdfAnnotation, RecordAnnotations, read_annotations
 from sessions.formats.edf_header import (
     ANNOTATIONS_LABEL,
@@ -86,9 +86,7 @@ def read_edf(path: Path) -> EdfRecording:
         shape = header.records, header.record_samples
         stored = np.memmap(path, dtype="<i2", mode="r", offset=header.bytes, shape=shape)
     except OSError as error:
-        raise SessionFileError(
-            f"{path} can't be read: {error.strerror}.", "Check the name and the permissions."
-        ) from error
+        raise unreadable(path, error) from error
     said = _annotations(path, header, stored)
     onsets_s = _record_onsets_s(path, header, said)
     ecg, axes = _chosen(path, header)
@@ -169,7 +167,11 @@ class _Reader:
             )
         (low, high), (digital_low, digital_high) = channel.physical, channel.digital
         factor = units[channel.unit]
-        if digital_low == digital_high or low == high or max(abs(low), abs(high)) * factor > _LARGEST_VALUE:
+        if (
+            abs(digital_high - digital_low) < 1.0  # they are whole numbers
+            or low == high
+            or max(abs(low), abs(high)) * factor > _LARGEST_VALUE
+        ):
             raise damaged(self.path, f"the channel {channel.label!r} has no range")
         gain = factor * ((high - low) / (digital_high - digital_low))
         offset = factor * low - gain * digital_low

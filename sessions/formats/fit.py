@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from sessions.errors import SessionFileError
+from sessions.errors import SessionFileError, unreadable
 from sessions.formats.intervals import IntervalFormat, IntervalRecording, in_a_row
 
 _SIGNATURE: Final = b".FIT"
@@ -54,9 +54,7 @@ def read_fit(path: Path) -> IntervalRecording:
         with path.open("rb") as file:
             content = file.read(_LARGEST_BYTES + 1)
     except OSError as error:
-        raise SessionFileError(
-            f"{path} can't be read: {error.strerror}.", "Check the name and the permissions."
-        ) from error
+        raise unreadable(path, error) from error
     if len(content) > _LARGEST_BYTES:
         raise SessionFileError(f"{path} is larger than any activity.", "Check the name.")
     created: datetime | None = None
@@ -110,7 +108,9 @@ def _definition(content: bytes, place: int, *, has_developer_fields: bool) -> tu
     (message,) = struct.unpack_from(f"{order}H", content, place + 2)
     count = content[place + 4]
     place += 5
-    fields = tuple((content[place + 3 * i], content[place + 3 * i + 1]) for i in range(count))
+    numbered = ((content[place + 3 * i], content[place + 3 * i + 1]) for i in range(count))
+    # A field without bytes holds nothing, and 255 of them in each message of one byte take minutes.
+    fields = tuple((number, size) for number, size in numbered if size)
     place += 3 * count
     size = sum(size for _, size in fields)
     if has_developer_fields:

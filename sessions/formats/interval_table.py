@@ -97,7 +97,13 @@ def _rows(text: str) -> Iterator[Row]:
     separator = next((one for one in _SEPARATORS if one in first), ",")
     for number, line in lines:
         if not line.lstrip().startswith("#"):
-            yield number, next(csv.reader([line.replace("\0", "")], delimiter=separator), [])
+            yield number, _cells(line.replace("\0", ""), separator)
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    with suppress(csv.Error):  # a cell longer than csv reads
+        return next(csv.reader([line], delimiter=separator), [])
+    return [line]
 
 
 def _named(names: Sequence[str], wanted: Sequence[str]) -> int | None:

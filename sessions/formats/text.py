@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from sessions.errors import SessionFileError
+from sessions.errors import SessionFileError, unreadable
 
 _LARGEST_BYTES: Final = 20_000_000
 
@@ -31,9 +31,7 @@ def read_text(path: Path) -> str:
             f"There is no file {path}.", "Check the name; `biofeedback sessions list` shows your sessions."
         ) from error
     except OSError as error:
-        raise SessionFileError(
-            f"{path} can't be read: {error.strerror}.", "Check the name and the permissions."
-        ) from error
+        raise unreadable(path, error) from error
     if len(content) > _LARGEST_BYTES:
         raise SessionFileError(
             f"{path} is larger than {_LARGEST_BYTES // 1_000_000} MB, which no RR text is.",
