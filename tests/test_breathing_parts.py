@@ -1,6 +1,7 @@
 """Turning points, axis, motion, cycles and rate of breathing, beside truths that are made here."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from biofeedback.breathing.acceleration import AccelerationBreathing
 from biofeedback.breathing.axis import breathing_axis, healthy_axes
 from biofeedback.breathing.cycles import BreathLabel, breaths
 from biofeedback.breathing.phase import phase_at
+from biofeedback.breathing.rate import Periodicity, counted_rate
 from biofeedback.breathing.recording import recorded_breathing
 from biofeedback.breathing.samples import EvenSamples
 from biofeedback.breathing.sign import sign_from_sinus_arrhythmia
@@ -174,6 +176,21 @@ def test_a_bout_of_movement_is_flagged_and_no_rate_is_given_across_it() -> None:
     assert all(breath.inhale_share is None for breath in touched)
 
 
+def test_a_window_is_counted_up_to_a_movement_and_not_beyond() -> None:
+    """The body moved between 33 s and 44 s, and nobody knows how often the chest turned meanwhile."""
+    points = turns(14)
+    points[8:] = [replace(one, time_s=one.time_s + 4.0) for one in points[8:]]
+    points[8] = replace(points[8], disturbed=True)
+    flat = Periodicity(4.0, 34.0, np.ones(161))
+    early = counted_rate(points, 4.0, 34.0, flat)
+    assert early is not None
+    assert early.rate_per_min == pytest.approx(6.0)
+    late = counted_rate(points, 45.0, 71.0, flat)
+    assert late is not None
+    assert late.rate_per_min == pytest.approx(6.0)
+    assert counted_rate(points, 20.0, 50.0, flat) is None
+
+
 def test_after_a_shift_of_posture_the_sign_is_learnt_anew() -> None:
     time_s, acceleration_mg = chest(6.0)
     shifted = time_s > 180.0
@@ -215,6 +232,14 @@ def test_the_phase_is_foretold_and_given_up_when_a_turn_is_overdue() -> None:
     assert phase.inhaling(-1) is False
     assert phase_at(points, 56.0) is None
     assert phase_at(points[:3], 14.0) is None
+
+
+@pytest.mark.parametrize("disturbed", [(6,), (7,), (6, 7), (9, 12)])
+def test_a_disturbed_turn_is_counted_though_not_gone_by(disturbed: tuple[int, ...]) -> None:
+    points = turns(14)
+    for number in disturbed:
+        points[number] = replace(points[number], time_s=points[number].time_s + 2.0, disturbed=True)
+    assert phase_at(points, 71.0) == pytest.approx(phase_at(turns(14), 71.0))
 
 
 def test_a_gap_begins_a_new_segment() -> None:

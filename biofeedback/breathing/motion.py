@@ -6,7 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from biofeedback.breathing.samples import RATE_HZ, Floats
+from biofeedback.breathing.samples import Floats
+
+_STEPS_PER_S: Final = 5
 
 _BAND_SHARE: Final = 4.0
 """So many times its quiet median, and the trembling above 0.8 Hz is a movement, not the heart's recoil."""
@@ -29,8 +31,8 @@ class MotionGate:
 
     def __init__(self) -> None:
         self._quiet_mg: deque[float] = deque(maxlen=_QUIET_VALUES)
-        self._band: deque[float] = deque(maxlen=RATE_HZ // 5)
-        self._posture_mg: deque[Floats] = deque(maxlen=round(5 * _SHIFT_S))
+        self._band: deque[float] = deque(maxlen=_STEPS_PER_S)
+        self._posture_mg: deque[Floats] = deque(maxlen=round(_STEPS_PER_S * _SHIFT_S))
         self._moving_until_s = -np.inf
         self.moving = False
         self.shifting = False

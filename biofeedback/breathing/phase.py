@@ -60,12 +60,16 @@ def phase_at(points: Sequence[TurningPoint], time_s: float) -> BreathPhase | Non
     BreathPhase or None
         None before four turns, and where the breath has not gone on as it should have.
     """
-    turns = [
-        point for point in points[-_TURNS:] if point.segment == points[-1].segment and not point.disturbed
+    numbered = [
+        (number, point)
+        for number, point in enumerate(points[-_TURNS:])
+        if point.segment == points[-1].segment and not point.disturbed
     ]
-    if len(turns) < _FEWEST_TURNS:
+    if len(numbered) < _FEWEST_TURNS:
         return None
-    number = np.arange(len(turns)) - (len(turns) - 1)
+    # A disturbed turn tells no moment, but counts: those after it are of the next breath all the same.
+    numbers, turns = zip(*numbered, strict=True)
+    number = np.array(numbers) - numbers[-1]
     high = np.array([turn.high for turn in turns], dtype=np.float64)
     breath = (number - high + turns[-1].high) / 2.0
     sd_s = np.array([turn.sd_s for turn in turns])

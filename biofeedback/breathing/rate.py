@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
+from itertools import islice, takewhile
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -163,14 +164,15 @@ def counted_rate(
 
 
 def _points_around(points: Sequence[TurningPoint], begin_s: float, end_s: float) -> list[TurningPoint]:
-    """Return the points of the window, and some on either side, if all are of one segment."""
+    """Return the points of the window, if of one segment, and some on either side up to a movement."""
     inside = [point for point in points if begin_s <= point.time_s <= end_s]
     if not inside or any(point.disturbed or point.segment != inside[0].segment for point in inside):
         return []
     own = [point for point in points if point.segment == inside[0].segment]
-    before = [point for point in own if point.time_s < begin_s]
-    after = [point for point in own if point.time_s > end_s]
-    return [*before[-4:], *inside, *after[:4]]
+    before = [point for point in own if point.time_s < begin_s][-4:]
+    moved = max((number for number, point in enumerate(before) if point.disturbed), default=0)
+    after = takewhile(lambda point: not point.disturbed, (point for point in own if point.time_s > end_s))
+    return [*before[moved:], *inside, *islice(after, 4)]
 
 
 def _count(turns: Sequence[TurningPoint], begin_s: float, end_s: float) -> tuple[float, float] | None:

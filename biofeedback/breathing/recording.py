@@ -1,5 +1,6 @@
 """Breathing in a whole recording, by the same causal steps as live."""
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -57,7 +58,7 @@ def recorded_breathing(
         Begin of the first window; the first sample by default.
     """
     breathing = AccelerationBreathing(keep_s=np.inf)
-    waiting = list(beats)
+    waiting = deque(beats)
     opinions: list[tuple[float, float, Periodicity | None]] = []
     first_s = float(time_s[0])
     begin_s = first_s if begin_s is None else begin_s
@@ -67,9 +68,8 @@ def recorded_breathing(
         if not block.size:
             continue
         now_s = float(time_s[block[-1]])
-        heard = [beat for beat in waiting if beat.time_s <= now_s]
-        del waiting[: len(heard)]
-        breathing.add_beats(heard)
+        while waiting and waiting[0].time_s <= now_s:
+            breathing.add_beats([waiting.popleft()])
         breathing.add(time_s[block], acceleration_mg[block])
         while begin_s + window_s <= breathing.until_s:
             opinions.append((begin_s, begin_s + window_s, breathing.periodicity(begin_s, begin_s + window_s)))

@@ -30,6 +30,8 @@ _LEAST_CONTRAST: Final = 6.0
 _LEAST_BEATS: Final = 100
 _LEAST_BREATHS: Final = 10
 _SAMPLES_A_BREATH: Final = 40
+_LEAST_MOVED_MG: Final = 1e-3
+"""Less is rounding: the sensor is stuck."""
 
 
 def beat_lateness_s(beats: Sequence[Beat], chest: ChestSamples) -> float | None:
@@ -109,7 +111,7 @@ def _running_mean(values: Floats, width: int) -> Floats:
 
 
 def _fundamental(chest: ChestSamples, begin_s: float, end_s: float) -> np.ndarray | None:
-    """Fundamental of each axis over one breath, shape ``(3,)``, complex; None where samples are missing."""
+    """Fundamental of each axis over one breath, ``(3,)``, complex; None without samples or any movement."""
     edges_s = np.linspace(begin_s, end_s, _SAMPLES_A_BREATH + 1)
     at = np.searchsorted(chest.time_s, edges_s)
     if (np.diff(at) == 0).any():
@@ -121,4 +123,4 @@ def _fundamental(chest: ChestSamples, begin_s: float, end_s: float) -> np.ndarra
     design = np.column_stack((np.ones_like(phase), phase - 0.5, *waves))
     fit = np.linalg.lstsq(design, means, rcond=None)[0]
     fundamental: np.ndarray = fit[2] - 1j * fit[3]
-    return fundamental
+    return fundamental if np.abs(fundamental).max() > _LEAST_MOVED_MG else None
