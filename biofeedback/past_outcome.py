@@ -1,14 +1,13 @@
 """What a recorded session came to, breath by breath, through the same engine as when it was recorded."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from biofeedback.engine import Engine
 from biofeedback.session_course import SessionCourse
+from biofeedback.session_events import decoded
 from biofeedback.session_outcome import SessionOutcome, summarise
-from devices.decoder import Decoder
-from devices.events import Event, GuideChanged, Rating, RatingMoment, Tick
-from devices.notifications import Notification
+from devices.events import GuideChanged, Rating, RatingMoment, Tick
 from sessions.store import read_header, read_records
 
 
@@ -29,7 +28,7 @@ def past_outcome(path: Path, names: Mapping[str, str]) -> SessionOutcome:
     """
     engine, course = Engine(read_header(path).start_ns), SessionCourse()
     ratings: dict[RatingMoment, dict[str, int]] = {when: {} for when in RatingMoment}
-    for event in _events(path):
+    for event in decoded(read_records(path)):
         engine.take(event)
         if isinstance(event, Rating):
             ratings[event.when][event.scale] = round(event.value)
@@ -45,9 +44,3 @@ def past_outcome(path: Path, names: Mapping[str, str]) -> SessionOutcome:
         ordinary=state.before_after,
         names=names,
     )
-
-
-def _events(path: Path) -> Iterator[Event]:
-    decoder = Decoder()
-    for record in read_records(path):
-        yield decoder.decode(record) if isinstance(record, Notification) else record

@@ -12,16 +12,17 @@ import numpy as np
 from biofeedback.breathing.chest_samples import ChestSamples, chest_samples
 from biofeedback.breathing.samples import Bools, Floats
 from biofeedback.ecg.beats import EcgBeats
+from biofeedback.ecg.r_peaks import LOWEST_RATE_HZ
 from biofeedback.ecg.samples import EcgSamples, ecg_samples
 from biofeedback.engine import Engine
-from biofeedback.resonance_session import Search, decoded, search_in
+from biofeedback.resonance_session import Search, search_in
+from biofeedback.session_events import decoded
 from biofeedback.session_parts import BeforeAfter
 from biofeedback.signals.artefacts import label_intervals
 from biofeedback.signals.beats import GAP_S, Beat, BeatLabel, as_sent
 from biofeedback.signals.honesty import is_made_up
 from biofeedback.signals.quality import Quality, noise_percent, quality_of_arrivals, quality_of_intervals
 from biofeedback.signals.rsa import GuidedBreath
-from devices.decoder import Decoder
 from devices.events import GuideChanged, HeartRateMeasurement, ImportedInterval
 from devices.polar_events import AccelerationFrame, EcgFrame
 from sessions.errors import SessionFileError
@@ -32,6 +33,11 @@ from sessions.store import Origin, is_session, read_header, read_records
 
 _ECG_BLOCK: Final = 1000
 """Samples of a file's ECG that are read at once; a few seconds, as if they came from a strap."""
+
+_COARSE: Final = (
+    "The ECG has {rate:g} samples a second, too few to find beats in, and was left out. "
+    "Export it with {lowest:g} or more."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +125,12 @@ def _load_imported(path: Path, start_ns: int) -> Recording:
 
 def _load_recorded(path: Path, start_ns: int) -> Recording:
     engine = Engine(start_ns, keep_beats_s=float("inf"), keep_breaths=None)
-    decoder = Decoder()
     measurements: list[HeartRateMeasurement] = []
     frames: list[AccelerationFrame] = []
     ecg_frames: list[EcgFrame] = []
     guides: list[GuideChanged] = []
     end_ns = start_ns
-    for event in decoded(read_records(path), decoder):
+    for event in decoded(read_records(path)):
         engine.take(event)
         end_ns = max(end_ns, event.time_ns)
         if isinstance(event, HeartRateMeasurement):
@@ -148,14 +153,14 @@ def _load_recorded(path: Path, start_ns: int) -> Recording:
         beat_to_beat=not is_made_up(measurements),
         chest=chest_samples(frames, start_ns),
         ecg=ecg_samples(ecg_frames, start_ns),
-        search=search_in(guides, lambda: decoded(read_records(path), Decoder()), start_ns=start_ns),
+        search=search_in(guides, lambda: decoded(read_records(path)), start_ns=start_ns),
         before_after=state.before_after,
     )
 
 
 def _load_edf(path: Path) -> Recording:
     found = read_edf(path)
-    ecg = EcgSamples(found.ecg_time_s, found.ecg_uv) if found.ecg_time_s.size else None
+    ecg, coarse = _ecg(found)
     told = [one.onset_s for one in found.annotations if one.text == BEAT]
     beats = _beats_at(told) if told or ecg is None else _beats_in(ecg)
     quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
@@ -164,10 +169,20 @@ def _load_edf(path: Path) -> Recording:
         found.duration_s,
         beats,
         (),
-        replace(quality, warnings=(*found.warnings, *quality.warnings)),
+        replace(quality, warnings=(*found.warnings, *coarse, *quality.warnings)),
         chest=_chest(found),
         ecg=ecg,
     )
+
+
+def _ecg(found: EdfRecording) -> tuple[EcgSamples | None, tuple[str, ...]]:
+    """Return the ECG, unless it is too coarse to find R peaks in; then say so."""
+    if found.ecg_time_s.size < 2:
+        return None, ()
+    rate_hz = round(1.0 / float(np.median(np.diff(found.ecg_time_s))), 3)
+    if rate_hz < LOWEST_RATE_HZ:
+        return None, (_COARSE.format(rate=rate_hz, lowest=LOWEST_RATE_HZ),)
+    return EcgSamples(found.ecg_time_s, found.ecg_uv), ()
 
 
 def _chest(found: EdfRecording) -> ChestSamples | None:

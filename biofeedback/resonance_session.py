@@ -1,6 +1,6 @@
 """What a session says of the person's resonance: its events, through the engine, to the finder."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -12,11 +12,8 @@ from biofeedback.pacing.resonance import Answer, Answers
 from biofeedback.pacing.resonance_estimate import UNMEASURED, Resonance, find_resonance, measured_lag
 from biofeedback.resonance_wording import resonance_words
 from biofeedback.signals.beats import Beat
-from devices.decoder import Decoder
 from devices.events import Event, GuideChanged, Tick
-from devices.notifications import Notification
 from devices.polar_events import AccelerationFrame
-from sessions.records import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +110,3 @@ def search_in(
             rates_per_min.append(guide.rate_per_min)
     protocol = protocol_of(rates_per_min)
     return None if protocol is None else Search(protocol, resonance_of(events(), start_ns=start_ns))
-
-
-def decoded(records: Iterable[Record], decoder: Decoder) -> Iterator[Event]:
-    """Yield the events of records."""
-    for record in records:
-        yield decoder.decode(record) if isinstance(record, Notification) else record

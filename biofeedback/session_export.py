@@ -5,17 +5,13 @@ from pathlib import Path
 
 import numpy as np
 
-from biofeedback.analysis import AnalysisOptions, analyse
-from biofeedback.breathing.samples import Floats
+from biofeedback.breathing.analysis import LONGEST_WINDOW_S, analyse_breathing
 from biofeedback.pacing.guide import Guide, Stage
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.recording import Recording, load_recording
+from biofeedback.session_events import decoded
 from biofeedback.signals.beats import as_sent
-from biofeedback.signals.frame_times import FrameStamp, recorded_times_s
-from devices.decoder import Decoder
 from devices.events import Event, GuideChanged, Marker, Rating
-from devices.notifications import Notification
-from devices.polar_events import AccelerationFrame, EcgFrame
 from sessions.formats.edf import ACCELERATION_LABELS, ECG_LABEL
 from sessions.formats.export import Channel, ExportedBeat, Note, Phase, SessionExport
 from sessions.store import read_header, read_records
@@ -33,27 +29,24 @@ def session_export(path: Path) -> SessionExport:
     """
     header = read_header(path)
     recording = load_recording(path)
-    events = list(_events(path))
+    events = list(decoded(read_records(path)))
     return SessionExport(
         header.started_at,
         recording.duration_s,
         [ExportedBeat(one.time_s, one.rr_ms, one.label, one.adjacent) for one in as_sent(recording.beats)],
         [*_measured_phases(recording), *_guided_phases(events, header.start_ns, recording.duration_s)],
         [note for event in events for note in _notes(event, header.start_ns)],
-        list(_channels(events, header.start_ns)),
+        list(_channels(recording)),
     )
 
 
-def _events(path: Path) -> Iterator[Event]:
-    decoder = Decoder()
-    for record in read_records(path):
-        yield decoder.decode(record) if isinstance(record, Notification) else record
-
-
 def _measured_phases(recording: Recording) -> Iterator[Phase]:
-    """Take the breaths that `analyze` finds; its windows are of no interest here, so there are few."""
-    report = analyse(recording, AnalysisOptions(window_s=60.0, step_s=60.0))
-    for one in report["breaths"]:
+    """Take the breaths that `analyze` finds; windows longer than any rate's, for those are of no use here."""
+    beats = recording.beats if recording.beat_to_beat else ()
+    found = analyse_breathing(
+        recording.chest, beats, window_s=2.0 * LONGEST_WINDOW_S, step_s=LONGEST_WINDOW_S
+    )
+    for one in found.breaths:
         yield Phase(one["inhale_s"], one["exhale_s"] - one["inhale_s"], Stage.INHALE)
         yield Phase(one["exhale_s"], one["next_inhale_s"] - one["exhale_s"], Stage.EXHALE)
 
@@ -85,30 +78,8 @@ def _notes(event: Event, start_ns: int) -> Iterator[Note]:
         yield Note(time_s, f"rating {event.when}: {event.scale} {event.value:g}")
 
 
-def _channels(events: Sequence[Event], start_ns: int) -> Iterator[Channel]:
-    ecg = [event for event in events if isinstance(event, EcgFrame)]
-    if (placed := _placed([(one, _column(one)) for one in ecg], start_ns)) is not None:
-        yield Channel((ECG_LABEL,), "uV", *placed)
-    acceleration = [event for event in events if isinstance(event, AccelerationFrame)]
-    axes = [(one, np.array(one.acceleration_mg, dtype=np.float64)) for one in acceleration]
-    if (placed := _placed(axes, start_ns)) is not None:
-        yield Channel(ACCELERATION_LABELS, "mg", *placed)
-
-
-def _column(frame: EcgFrame) -> Floats:
-    return np.array(frame.ecg_uv, dtype=np.float64)[:, np.newaxis]
-
-
-def _placed(
-    frames: Sequence[tuple[EcgFrame | AccelerationFrame, Floats]], start_ns: int
-) -> tuple[Floats, Floats] | None:
-    """Place the samples of frames by the strap's clock; a frame out of order is left out."""
-    stamps = [
-        FrameStamp(0, (frame.time_ns - start_ns) / 1e9, frame.device_time_ns, len(values))
-        for frame, values in frames
-    ]
-    times_s = recorded_times_s(stamps) if stamps else []
-    placed = [(times, values) for times, (_, values) in zip(times_s, frames, strict=True) if times]
-    if not placed:
-        return None
-    return np.concatenate([times for times, _ in placed]), np.concatenate([values for _, values in placed])
+def _channels(recording: Recording) -> Iterator[Channel]:
+    if (ecg := recording.ecg) is not None:
+        yield Channel((ECG_LABEL,), "uV", ecg.time_s, ecg.ecg_uv[:, np.newaxis])
+    if (chest := recording.chest) is not None:
+        yield Channel(ACCELERATION_LABELS, "mg", chest.time_s, chest.acceleration_mg)

@@ -1,11 +1,12 @@
 """The whole program in a process of its own, as a person or another program starts it."""
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
 DEADLINE_S: Final = 60.0
 
@@ -23,6 +24,14 @@ def run(
         timeout=DEADLINE_S,
         check=False,
     )
+
+
+def analysed(*arguments: object) -> dict[str, Any]:
+    """Analyse one file, and return the report."""
+    ended = run("analyze", *arguments, "--json")
+    assert ended.returncode == 0, ended.stderr
+    (report,) = json.loads(ended.stdout)
+    return dict(report)
 
 
 @contextmanager

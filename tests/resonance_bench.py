@@ -4,10 +4,10 @@ from biofeedback.breathing.chest_samples import ChestSamples, chest_samples
 from biofeedback.engine import Engine
 from biofeedback.pacing.resonance_estimate import Resonance
 from biofeedback.pacing.schedule import Schedule
-from biofeedback.resonance_session import Heard, decoded, hear, judge
+from biofeedback.resonance_session import Heard, hear, judge
+from biofeedback.session_events import decoded
 from biofeedback.signals.beats import Beat
 from biofeedback.simulation import simulated_records
-from devices.decoder import Decoder
 from devices.polar_events import AccelerationFrame
 from devices.simulated.scenario import Scenario
 from devices.simulated.traits import PersonTraits
@@ -24,7 +24,7 @@ def heard_of(person: PersonTraits, schedule: Schedule, *, seed: int) -> Heard:
         minutes=(schedule.duration_s + _AFTER_S) / 60.0,
         pattern_at=schedule.pattern_at,
     )
-    return hear(decoded(records, Decoder()), start_ns=0)
+    return hear(decoded(records), start_ns=0)
 
 
 def found_of(person: PersonTraits, schedule: Schedule, *, seed: int) -> Resonance | None:
@@ -38,7 +38,7 @@ def beats_and_chest_of(
     """Return the beats of a session and the acceleration beside them."""
     engine, frames = Engine(0, keep_beats_s=float("inf")), []
     records = simulated_records(Scenario(person=person), seed=seed, minutes=minutes)
-    for event in decoded(records, Decoder()):
+    for event in decoded(records):
         engine.take(event)
         if isinstance(event, AccelerationFrame):
             frames.append(event)

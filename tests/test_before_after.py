@@ -58,6 +58,8 @@ def test_too_little_or_too_poor_is_unknown() -> None:
     assert ordinary_breathing([]) is None
     spoilt = [replace(b, label=BeatLabel.MISSED) if n % 15 == 0 else b for n, b in enumerate(beats)]
     assert ordinary_breathing(spoilt) is None
+    still = [replace(b, rr_ms=1000.0 + (n == 50)) for n, b in enumerate(beats)]
+    assert ordinary_breathing(still) is None
     one_gap = [replace(b, adjacent=n != 50) for n, b in enumerate(beats)]
     assert ordinary_breathing(one_gap) is not None
 
@@ -163,7 +165,7 @@ def test_the_parts_of_a_session_follow_by_themselves(practised: tuple[Practice, 
     assert lengths_s[Part.BEFORE] == pytest.approx(120.0, abs=1.5)
     assert lengths_s[Part.PRACTICE] == pytest.approx(180.0, abs=1.5)
     assert lengths_s[Part.AFTER] == pytest.approx(120.0, abs=1.5)
-    assert [part for part, former in pairwise(parts) if part != former] == [
+    assert [former for former, part in pairwise(parts) if part != former] == [
         Part.BEFORE,
         Part.PRACTICE,
         Part.AFTER,

@@ -1,9 +1,7 @@
 """Breathing in `analyze`: what a session with acceleration says of it, beside what the guide asked for."""
 
-import json
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import edfio
 import pytest
@@ -13,7 +11,7 @@ from biofeedback.breathing.chest_samples import chest_samples
 from biofeedback.report.breathing_words import breathing_lines
 from devices.polar_events import AccelerationFrame
 from scripts.breathing_beats_truth import simulated_heart
-from tests.program import run
+from tests.program import analysed, run
 
 GUIDE_PER_MIN = 5.0
 
@@ -24,11 +22,6 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = run("simulate", "calm", "--minutes", "6", "--seed", "29", "--output", path)
     assert made.returncode == 0, made.stderr
     return path
-
-
-def analysed(session: Path, *options: object) -> dict[str, Any]:
-    (report,) = json.loads(run("analyze", session, "--json", *options).stdout)
-    return dict(report)
 
 
 def test_rate_of_each_window_is_measured(session: Path) -> None:

@@ -1,6 +1,8 @@
 """An ECG beside the intervals of a strap: what it puts right, and that it leaves good ones alone."""
 
 import json
+from collections.abc import Reversible, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import edfio
@@ -8,8 +10,9 @@ import numpy as np
 import pytest
 
 from biofeedback.ecg.beats import EcgBeats
+from biofeedback.ecg.r_peaks import find_r_peaks
 from biofeedback.recording import load_recording
-from biofeedback.signals.beats import Beat, BeatLabel, as_sent
+from biofeedback.signals.beats import Beat, BeatClock, BeatLabel, as_sent
 from biofeedback.signals.time_domain import rmssd_ms, successive_differences_ms
 from tests.artefact_scores import Floats, column, rmssd_of_pairs, rows
 from tests.ecg_sessions import ECG_HZ, beats_of, ecg_of, intervals_of
@@ -64,6 +67,31 @@ def test_missed_beats_are_put_in(real_data: Path) -> None:
     assert_no_worse("rmssd_missed_beats_filled_error_percent", 100.0 * abs(rmssd_of(beats) / true_ms - 1.0))
 
 
+class Halving:
+    """A witness for whom the fifth interval hides a beat."""
+
+    def told(self, beat: Beat, earlier: Reversible[Beat]) -> tuple[Beat, ...]:
+        if len(list(reversed(earlier))) != 4:
+            return (beat,)
+        half = replace(beat, rr_ms=0.5 * beat.rr_ms, filled=True)
+        first = replace(half, time_s=beat.time_s - 0.5 * beat.rr_ms / 1000.0)
+        return (first, replace(half, instead_of=beat))
+
+    def between(self, before: Sequence[Beat], after: Sequence[Beat]) -> tuple[Beat, ...]:  # noqa: ARG002
+        return ()
+
+
+def test_an_interval_that_was_replaced_moves_with_those_in_its_place() -> None:
+    """While the place of a chain is learned, all of it moves."""
+    clock = BeatClock(np.inf)
+    clock.witness = Halving()
+    for number in range(20):
+        clock.add(number + (0.9 if number < 5 else 0.0), (1000.0,))
+    times_s = [beat.time_s for beat in as_sent(clock.beats)]
+    assert sum(beat.filled for beat in clock.beats) == 2
+    assert np.diff(times_s) == pytest.approx(np.ones(19))
+
+
 def test_a_gap_is_filled(real_data: Path) -> None:
     folder = real_data / "ecgrsp_nk_rest8"
     time_s, rr_ms = intervals_of(folder)
@@ -115,6 +143,24 @@ def test_the_shape_of_its_qrs_tells_a_ventricular_beat(real_data: Path) -> None:
     assert ventricular.size > 230
     assert_no_worse("qrs_ventricular_not_told_percent", 100.0 * float((~ventricular).mean()))
     assert_no_worse("qrs_normal_mistaken_percent", 100.0 * float(normal.mean()))
+
+
+@pytest.mark.parametrize("block", [73, 1000])
+def test_beats_are_found_from_the_first_on_and_behind_a_gap(block: int, real_data: Path) -> None:
+    """In blocks as a strap sends them, and in those of a file, within which gaps may lie."""
+    ecg_uv = ecg_of(real_data / "ecgrsp_nk_rest8")[: 80 * int(ECG_HZ)]
+    number = np.arange(ecg_uv.size)
+    gap = round(40.5 * ECG_HZ)
+    time_s = number / ECG_HZ + np.where(number < gap, 0.0, 60.0)
+    found = EcgBeats(np.inf)
+    for first in range(0, ecg_uv.size, block):
+        found.add(time_s[first : first + block], ecg_uv[first : first + block])
+    known = find_r_peaks(ecg_uv, ECG_HZ).place
+    known = known[(np.abs(known - gap) > 0.2 * ECG_HZ) & (known > 0.2 * ECG_HZ) & (known < 78.0 * ECG_HZ)]
+    found_s = np.array([beat.time_s for beat in found.beats])
+    apart_s = np.abs(np.interp(known, number, time_s)[:, np.newaxis] - found_s).min(axis=1)
+    assert apart_s.max() < 0.02
+    assert not found.covers(time_s[gap - 1], time_s[gap])
 
 
 def test_clipped_waves_are_no_odd_ones(real_data: Path) -> None:

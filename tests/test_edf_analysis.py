@@ -10,16 +10,11 @@ import edfio
 import numpy as np
 import pytest
 
-from tests.program import run
+from tests.artefact_scores import Floats
+from tests.ecg_sessions import ECG_HZ, ecg_of
+from tests.program import analysed, run
 
 AXES = ("ACC X", "ACC Y", "ACC Z")
-
-
-def analysed(path: Path, *options: object) -> dict[str, Any]:
-    ended = run("analyze", path, "--json", *options)
-    assert ended.returncode == 0, ended.stderr
-    (report,) = json.loads(ended.stdout)
-    return dict(report)
 
 
 def write(path: Path, signals: list[edfio.EdfSignal], beats_s: list[float]) -> Path:
@@ -85,6 +80,37 @@ def test_pause_between_beats_is_no_interval(tmp_path: Path) -> None:
     assert all(row["rr_ms"] == pytest.approx(800.0) for row in report["beat_list"])
     assert report["summary"]["mean_nn_ms"] == pytest.approx(800.0)
     assert report["duration_s"] == pytest.approx(149.2)
+
+
+def ecg_file(path: Path, ecg_uv: Floats, rate_hz: float) -> Path:
+    signal = edfio.EdfSignal(
+        ecg_uv, rate_hz, label="ECG", physical_dimension="uV", physical_range=(-5000.0, 5000.0)
+    )
+    edfio.Edf([signal], data_record_duration=1, annotations=[edfio.EdfAnnotation(0.0, None, "x")]).write(path)
+    return path
+
+
+def test_an_interrupted_ecg_has_the_beats_of_both_its_parts(real_data: Path, tmp_path: Path) -> None:
+    ecg_uv = ecg_of(real_data / "ecgrsp_nk_rest8")[: 80 * int(ECG_HZ)]
+    path = ecg_file(tmp_path / "ecg.edf", ecg_uv, ECG_HZ)
+    whole = analysed(path)
+    content = path.read_bytes().replace(b"EDF+C", b"EDF+D")
+    for record in range(79, 39, -1):
+        content = content.replace(b"+%d\x14\x14" % record, b"+%d\x14\x14" % (record + 20))
+    path.write_bytes(content)
+    parts = analysed(path, "--beats")
+    assert parts["duration_s"] == whole["duration_s"] + 20.0
+    assert parts["beats"]["artefacts"] == whole["beats"]["artefacts"] == 0
+    assert whole["beats"]["count"] - 4 <= parts["beats"]["count"] < whole["beats"]["count"]
+    assert max(row["rr_ms"] for row in parts["beat_list"]) < 2000.0
+
+
+def test_an_ecg_too_coarse_for_beats_is_left_out_and_named(real_data: Path, tmp_path: Path) -> None:
+    ecg_uv = ecg_of(real_data / "ecgrsp_nk_rest8")[: 80 * int(ECG_HZ)]
+    coarse_uv = np.interp(np.arange(0.0, 80.0, 0.02), np.arange(ecg_uv.size) / ECG_HZ, ecg_uv)
+    report = analysed(ecg_file(tmp_path / "ecg.edf", coarse_uv, 50.0))
+    assert report["beats"]["count"] == 0
+    assert any("50 samples a second" in warning for warning in report["quality"]["warnings"])
 
 
 def test_damaged_file_is_one_sentence_beside_the_others(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ import json
 import stat
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import edfio
 import numpy as np
@@ -26,17 +25,10 @@ from sessions.formats.even_samples import even_samples, true_rate_hz
 from sessions.formats.export import Channel, ExportedBeat, Note, SessionExport
 from sessions.records import encode_record
 from sessions.store import append_rows, open_for_writing, read_header, read_records, seal
-from tests.program import run
+from tests.program import analysed, run
 
 STARTED_AT = datetime(2026, 11, 22, 8, 30, 5, 123_457, UTC)
 AXES = ("ACC X", "ACC Y", "ACC Z")
-
-
-def analysed(path: Path, *options: object) -> dict[str, Any]:
-    ended = run("analyze", path, "--json", "--beats", *options)
-    assert ended.returncode == 0, ended.stderr
-    (report,) = json.loads(ended.stdout)
-    return dict(report)
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +114,7 @@ def test_annotations_tell_beats_breaths_gaps_and_what_was_said(session: Path, ex
 
 
 def test_intervals_survive_edf(session: Path, exported: Path) -> None:
-    of_session = [row["rr_ms"] for row in analysed(session)["beat_list"]]
+    of_session = [row["rr_ms"] for row in analysed(session, "--beats")["beat_list"]]
     onsets_s = np.array([one.onset_s for one in read_edf(exported).annotations if one.text == "beat"])
     assert 1000.0 * np.diff(onsets_s) == pytest.approx(of_session, abs=1e-4)
 
@@ -133,7 +125,7 @@ def test_intervals_survive_text(session: Path, tmp_path: Path, form: str) -> Non
     ended = run("sessions", "export", session, "--format", form, "--output", path)
     assert ended.returncode == 0, ended.stderr
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    of_session, of_file = analysed(session)["beat_list"], analysed(path)["beat_list"]
+    of_session, of_file = (analysed(one, "--beats")["beat_list"] for one in (session, path))
     assert [row["rr_ms"] for row in of_file] == pytest.approx([row["rr_ms"] for row in of_session], abs=1e-3)
 
 
@@ -160,7 +152,7 @@ def test_bids_dataset_has_samples_with_times_and_events(session: Path, tmp_path:
     listed = [line.split("\t") for line in gzip.decompress(events.read_bytes()).decode().splitlines()]
     assert {len(row) for row in listed} == {len(told["Columns"])}
     assert {row[2] for row in listed} <= set(told["trial_type"]["Levels"])
-    assert sum(row[2] == "beat" for row in listed) == len(analysed(session)["beat_list"])
+    assert sum(row[2] == "beat" for row in listed) == len(analysed(session, "--beats")["beat_list"])
     assert "rating after: pain 3.5" in {row[3] for row in listed}
     again = run("sessions", "export", session, "--format", "bids", "--output", folder)
     assert (again.returncode, "exists already" in again.stderr) == (1, True)
@@ -177,7 +169,7 @@ def test_table_names_what_each_interval_is_taken_for(tmp_path: Path) -> None:
     path = tmp_path / "beats.csv"
     run("sessions", "export", made, "--format", "csv", "--output", path)
     rows = list(csv.DictReader(io.StringIO(path.read_text())))
-    expected = analysed(made)["beat_list"]
+    expected = analysed(made, "--beats")["beat_list"]
     assert [row["label"] for row in rows] == [row["label"] for row in expected]
     assert "ectopic" in {row["label"] for row in rows}
 

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from biofeedback.ecg.r_peaks import Floats, find_r_peaks, likeness, qrs_complexes
+from biofeedback.ecg.r_peaks import SHORTEST_S, Floats, find_r_peaks, likeness, qrs_complexes
 
 _WINDOW_S: Final = 10.0
+_FIRST_S: Final = 4.0
 _HOP_S: Final = 1.0
-"""Every second the last ten are searched; on windows of 4 to 12 s the detector finds what it finds in a whole
-recording."""
+"""Every second the last ten are searched, once there are four: on windows of 4 to 12 s the detector finds
+what it finds in a whole recording."""
 
 _EDGE_S: Final = 0.5
 """Peaks this close to the newest sample wait for the next search: their QRS and its baseline are cut off."""
@@ -55,7 +57,7 @@ class EcgBeat:
 
 
 class EcgBeats:
-    """Finds heart beats in blocks of samples, at most 1.5 s after they happened.
+    """Finds heart beats in blocks of samples, at most 1.5 s after they happened; of the first 4 s together.
 
     Parameters
     ----------
@@ -69,7 +71,7 @@ class EcgBeats:
         self._keep_s = keep_s
         self._time_s: Floats = np.empty(0)
         self._ecg_uv: Floats = np.empty(0)
-        self._searched_s = -np.inf
+        self._searched_s = self._next_s = -np.inf
         self._complexes: deque[Floats] = deque(maxlen=_USUAL_BEATS)
         self._likenesses: deque[float] = deque(maxlen=_USUAL_BEATS)
 
@@ -79,35 +81,39 @@ class EcgBeats:
         Parameters
         ----------
         time_s : array
-            Shape ``(n,)``, increasing, after all earlier ones.
+            Shape ``(n,)``, increasing, after all earlier ones; gaps may lie within.
         ecg_uv : array
             Shape ``(n,)``.
         """
-        if not time_s.size:
-            return
-        if self._time_s.size and time_s[0] - self._time_s[-1] > _GAP * self._step_s(time_s):
-            self._search(float(self._time_s[-1]))
-            self._time_s, self._ecg_uv = np.empty(0), np.empty(0)
-        if not self._time_s.size:
-            self._searched_s = float(time_s[0]) - _HOP_S
-            self.spans_s.append((float(time_s[0]), float(time_s[0])))
-        self._time_s = np.concatenate((self._time_s, time_s))
-        self._ecg_uv = np.concatenate((self._ecg_uv, ecg_uv))
-        newest_s = float(time_s[-1])
-        if newest_s - self._searched_s >= _HOP_S + _EDGE_S:
-            self._search(newest_s - _EDGE_S)
-        self._forget(newest_s)
+        gaps = _gaps(self._time_s, time_s)
+        stretches = zip(np.split(time_s, gaps), np.split(ecg_uv, gaps), strict=True)
+        for number, (stretch_s, stretch_uv) in enumerate(stretches):
+            if number:
+                self._search(float(self._time_s[-1]))
+                self._time_s, self._ecg_uv = np.empty(0), np.empty(0)
+            if stretch_s.size:
+                self._take(stretch_s, stretch_uv)
 
     def covers(self, begin_s: float, end_s: float) -> bool:
         """Whether the ECG was searched without a gap from one moment to another."""
         return any(first_s <= begin_s and end_s <= last_s for first_s, last_s in self.spans_s)
 
-    def _step_s(self, time_s: Floats) -> float:
-        return float(np.median(np.diff(self._time_s if self._time_s.size > 1 else time_s)))
+    def _take(self, time_s: Floats, ecg_uv: Floats) -> None:
+        if not self._time_s.size:
+            first_s = float(time_s[0])
+            self._searched_s, self._next_s = -np.inf, first_s + _FIRST_S
+            self.spans_s.append((first_s, first_s))
+        self._time_s = np.concatenate((self._time_s, time_s))
+        self._ecg_uv = np.concatenate((self._ecg_uv, ecg_uv))
+        newest_s = float(time_s[-1])
+        if newest_s >= self._next_s:
+            self._search(newest_s - _EDGE_S)
+            self._next_s = newest_s + _HOP_S
+        self._forget(newest_s)
 
     def _search(self, until_s: float) -> None:
         """Search the window, and keep what is new in it up to a moment."""
-        if self._time_s.size < 2:
+        if self._time_s[-1] - self._time_s[0] < SHORTEST_S:
             return
         rate_hz = (self._time_s.size - 1) / float(self._time_s[-1] - self._time_s[0])
         place = find_r_peaks(self._ecg_uv, rate_hz).place
@@ -143,3 +149,11 @@ class EcgBeats:
             self.beats.popleft()
         while len(self.spans_s) > 1 and self.spans_s[0][1] < now_s - self._keep_s:
             self.spans_s.popleft()
+
+
+def _gaps(before_s: Floats, time_s: Floats) -> NDArray[np.intp]:
+    """Return the numbers of the samples that lie behind a gap."""
+    all_s = np.concatenate((before_s, time_s))
+    steps_s = np.diff(all_s, prepend=all_s[:1])
+    usual_s = np.median(steps_s[1:]) if steps_s.size > 1 else 0.0
+    return np.flatnonzero(steps_s[before_s.size :] > _GAP * usual_s)

@@ -10,6 +10,9 @@ Floats = NDArray[np.float64]
 Places = NDArray[np.float64]
 """Shape ``(n_peaks,)``: places in the ECG in samples, between two samples too."""
 
+LOWEST_RATE_HZ: Final = 100.0
+"""Of fewer samples a second no R peak can be placed well, and the detector's filter fails at 60."""
+
 SHORTEST_S: Final = 2.0
 """Less can't be searched: the detector learns for two seconds."""
 
@@ -73,14 +76,16 @@ def find_r_peaks(ecg_uv: Floats, sample_rate_hz: float) -> RPeaks:
         None at all in less than two seconds, or in a flat line.
     """
     varied = np.flatnonzero(ecg_uv != ecg_uv[:1])
+    # The detector keeps a filter for each rate it ever saw, and by the strap's clock each window has another.
+    whole_rate_hz = round(sample_rate_hz)
     # The detector leaves out what is flat at the begin.
-    if not varied.size or ecg_uv.size - varied[0] < SHORTEST_S * sample_rate_hz:
+    if not varied.size or ecg_uv.size - varied[0] < SHORTEST_S * whole_rate_hz:
         return RPeaks(np.empty(0), np.empty(0))
     # 0.8 s and 100 MB: only once there is an ECG.
     from sleepecg.heartbeats import detect_heartbeats
 
     ecg_uv = np.ascontiguousarray(ecg_uv, dtype=np.float64)
-    found = np.asarray(detect_heartbeats(ecg_uv, sample_rate_hz), dtype=np.int64)
+    found = np.asarray(detect_heartbeats(ecg_uv, whole_rate_hz), dtype=np.int64)
     if found.size < 2:
         return _tops(ecg_uv, found, sample_rate_hz)
     peaks = _tops(ecg_uv, found, sample_rate_hz)

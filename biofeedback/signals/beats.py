@@ -61,6 +61,11 @@ class Beat:
     filled: bool = False
     instead_of: "Beat | None" = None
 
+    def moved(self, shift_s: float) -> "Beat":
+        """Return it at another time, and with it what it stands for."""
+        replaced = self.instead_of.moved(shift_s) if self.instead_of else None
+        return replace(self, time_s=self.time_s + shift_s, instead_of=replaced)
+
 
 class Witness(Protocol):
     """Another witness of the heart beats, such as an ECG."""
@@ -132,10 +137,9 @@ class BeatClock:
         placed = len(self._settling) >= _SETTLING_PACKETS
         if not placed or (self.witness and not self._chain_filled):
             return []
-        newest = max(0, len(self.beats) - PROVISIONAL_BEATS)
-        taken = list(islice(self.beats, max(0, newest - self._untaken), newest))
+        newest_first = islice(reversed(self.beats), PROVISIONAL_BEATS, PROVISIONAL_BEATS + self._untaken)
         self._untaken = 0
-        return taken
+        return list(newest_first)[::-1]
 
     def add(self, arrival_s: float, rr_ms: tuple[float, ...]) -> None:
         """Take one heart-rate notification, with or without intervals.
@@ -189,7 +193,7 @@ class BeatClock:
         if self._placement_s is not None and self._chain_beats:
             shift_s = placement_s - self._placement_s
             for i in range(len(self.beats) - min(self._chain_beats, len(self.beats)), len(self.beats)):
-                self.beats[i] = replace(self.beats[i], time_s=self.beats[i].time_s + shift_s)
+                self.beats[i] = self.beats[i].moved(shift_s)
         self._placement_s = placement_s
 
     def _append(self, rr_ms: float) -> None:

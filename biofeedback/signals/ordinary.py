@@ -104,19 +104,20 @@ def ordinary_breathing(beats: Sequence[Beat]) -> OrdinaryBreathing | None:
     Returns
     -------
     OrdinaryBreathing or None
-        None with less than a minute of usable intervals, or with more than 5 % of them left out.
+        None with less than a minute of usable intervals, with more than 5 % of them left out, or where they
+        hardly vary.
     """
     usable = [beat for beat in beats if beat.label is BeatLabel.NORMAL]
     duration_s = sum(beat.rr_ms for beat in usable) / 1000.0
     if duration_s < SHORTEST_S or len(beats) - len(usable) > _MOST_LEFT_OUT * len(beats):
         return None
     sums, counts = _blocks(beats)
-    if len(sums) < _FEWEST_BLOCKS or sum(sums) <= 0.0:
-        return None
     total, count = sum(sums), sum(counts)
+    if len(sums) < _FEWEST_BLOCKS or total - max(sums) <= 0.0:
+        return None
     mean_square = total / count
     left_out = [(total - s) / (count - c) for s, c in zip(sums, counts, strict=True)]
-    spread = float(np.var(np.log(left_out)) * (len(sums) - 1)) if min(left_out) > 0.0 else math.inf
+    spread = float(np.var(np.log(left_out)) * (len(sums) - 1))
     return OrdinaryBreathing(
         duration_s=duration_s,
         rmssd_ms=math.sqrt(mean_square),
