@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 
 from biofeedback.analysis import AnalysisOptions, analyse
-from biofeedback.breathing.timing import beat_lateness_s
-from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.breathing.chest_samples import ChestSamples
+from biofeedback.breathing.timing import beat_lateness_s, breath_lag_s
+from biofeedback.pacing.pattern import RATIO_RANGE, BreathPattern
 from biofeedback.pacing.protocol import (
     STEPS_PER_MIN,
     Protocol,
@@ -32,6 +33,7 @@ from biofeedback.pacing.resonance_estimate import (
     find_resonance,
     measured_lag,
 )
+from biofeedback.pacing.schedule import Part, Schedule
 from biofeedback.recording import load_recording
 from biofeedback.resonance_wording import resonance_words
 from biofeedback.simulation import simulated_records
@@ -41,7 +43,7 @@ from devices.simulated.traits import PersonTraits
 from sessions.records import encode_record
 from sessions.store import Origin, SessionHeader, append_rows, create_session, open_for_writing
 from tests.ratchet import assert_no_worse
-from tests.resonance_bench import beats_and_chest_of, found_of
+from tests.resonance_bench import beats_and_chest_of, found_of, heard_of
 
 NEAR_PER_MIN = 0.25
 NAMED_SEEDS = range(70_000, 70_002)
@@ -201,6 +203,12 @@ def test_a_heart_that_answers_all_rates_alike_has_no_clear_one() -> None:
     assert not found.is_clear
 
 
+@pytest.mark.parametrize("ratio", RATIO_RANGE)
+def test_the_heart_is_heard_at_either_end_of_the_ratios(ratio: float) -> None:
+    schedule = Schedule([Part(BreathPattern(6.0, ratio), 8)])
+    assert len(heard_of(load_scenario("calm").person, schedule, seed=6).answers) >= 4
+
+
 @pytest.mark.parametrize("seed", NAMED_SEEDS)
 def test_people_of_the_population(seed: int) -> None:
     schedule = protocol_schedule(Protocol.SLIDING, 2.0)
@@ -243,6 +251,17 @@ def test_beats_are_placed_by_the_hearts_recoil() -> None:
     assert early - here == pytest.approx(0.3, abs=0.03)
     still = chest._replace(acceleration_mg=np.zeros_like(chest.acceleration_mg))
     assert beat_lateness_s(beats, still) is None
+
+
+@pytest.mark.parametrize("stuck_mg", [0.0, 1000.0])
+def test_a_breath_is_late_by_what_the_chest_is_and_a_stuck_sensor_tells_nothing(stuck_mg: float) -> None:
+    time_s = np.arange(0.0, 130.0, 0.01)
+    turns_s = [(10.0 * k, 10.0 * k + 10.0) for k in range(12)]
+    wave = np.cos(2.0 * np.pi * (time_s - 0.4) / 10.0)
+    moved = ChestSamples(time_s, stuck_mg + wave[:, np.newaxis] * (0.0, -6.0, 8.0))
+    assert breath_lag_s(turns_s, [1.0 + 0.0j] * 12, moved) == pytest.approx(0.4, abs=0.01)
+    stuck = ChestSamples(time_s, np.full((time_s.size, 3), stuck_mg))
+    assert breath_lag_s(turns_s, [1.0 + 0.0j] * 12, stuck) is None
 
 
 def test_analyze_says_what_a_recorded_search_found(tmp_path: Path) -> None:

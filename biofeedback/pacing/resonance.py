@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from biofeedback.pacing.guide import Guide, Stage, Turn
-from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.pacing.pattern import RATIO_RANGE, BreathPattern
 from biofeedback.signals.beats import Beat
 from biofeedback.signals.response import LAG_S, breath_response
 
@@ -115,7 +115,9 @@ class Answers:
 @lru_cache(maxsize=32)
 def _lung_fundamental(inhale_share: float) -> complex:
     """Fundamental of the guide's lung position, as `BreathResponse.fundamental_ms` of the intervals."""
-    guide = Guide(BreathPattern(6.0, (1.0 - inhale_share) / inhale_share), running=True)
+    # A share of 0.667 is that of a ratio of 0.4993, a little beyond the range.
+    ratio = min(max((1.0 - inhale_share) / inhale_share, RATIO_RANGE[0]), RATIO_RANGE[1])
+    guide = Guide(BreathPattern(6.0, ratio), running=True)
     period_s = guide.pattern.period_s
     phases = [k / _LUNG_PHASES for k in range(_LUNG_PHASES)]
     turned = [
