@@ -178,6 +178,15 @@ class TestAdviser:
         assert adviser.advise(93.9, 4.0, good) == words
         assert adviser.advise(94.1, 4.0, good) == ""
 
+    def test_nothing_is_said_of_what_is_not_known_any_more(self) -> None:
+        adviser, fast = Adviser(), seen(breaths(6, period_s=8.0), rate_per_min=7.5)
+        adviser.advise(60.0, 1.0, fast)
+        words = adviser.advise(68.0, 2.0, fast)
+        assert words.startswith("You breathe 7.5 times a minute")
+        assert adviser.advise(95.0, 2.0, seen(breaths(6, period_s=8.0), rate_per_min=None)) == words
+        long_past = compare(breaths(5, late_s=2.0), GUIDE, 200.0, rate_per_min=None)
+        assert adviser.advise(125.0, 2.0, long_past) == ""
+
     def test_a_paused_guide_says_nothing(self) -> None:
         coach = Coach()
         for now_s in range(60, 120):

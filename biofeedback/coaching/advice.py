@@ -159,7 +159,7 @@ class Adviser:
     """Says one sentence at a time, the same for a while.
 
     A new one comes when two breaths in a row ask for it, each with the three to five before it behind it, and
-    the former has stood for 24 s.
+    the former has stood for 24 s. After that it goes, too, where no breaths are known any more.
     """
 
     def __init__(self) -> None:
@@ -194,8 +194,11 @@ class Adviser:
         self._asked, self._breath_s = [], None
 
     def _say(self, time_s: float, seen: Comparison) -> None:
-        wanted = self._asked[-1] if self._asked else None
-        if len(self._asked) < _IN_A_ROW or any(fault is not wanted for fault in self._asked):
+        if seen.breaths and (len(self._asked) < _IN_A_ROW or len(set(self._asked)) > 1):
+            return
+        wanted = self._asked[-1] if seen.breaths else None
+        # What was asked for may not be known any more since then, and its numbers with it.
+        if wanted and fault_of(seen, wanted) is not wanted:
             return
         words = sentence(wanted, seen.following(), seen.pattern)
         if words != self._words:
