@@ -90,6 +90,11 @@ def analyse(recording: Recording, options: AnalysisOptions) -> dict[str, Any]:
     return report
 
 
+def whole_figures(recording: Recording) -> dict[str, float | None]:
+    """Return the figures over a whole recording, which `analyse` has in its summary."""
+    return _Spans(recording, "correct").figures(-math.inf, math.inf)
+
+
 def _before_after(known: BeforeAfter) -> dict[str, Any] | None:
     """Ordinary breathing before and after, with 95 % intervals; None where the session had none."""
     if known == BeforeAfter():

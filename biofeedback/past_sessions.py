@@ -7,9 +7,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from biofeedback.analysis import AnalysisOptions, analyse
+from biofeedback.analysis import whole_figures
 from biofeedback.recording import load_recording
 from biofeedback.signals.rsa import response_ln_ms2
+from devices.errors import BiofeedbackError
 from devices.events import GuideChanged
 from sessions.errors import SessionFileError
 from sessions.folder import SessionSummary
@@ -17,11 +18,12 @@ from sessions.history import COUNTED, Pace, PastSession
 from sessions.private_file import replace_private_file
 from sessions.store import read_header, read_records
 
+Spans = dict[tuple[float, ...], list[tuple[float, float]]]
+"""When the guide ran at which pace, in seconds."""
+
 CACHE_NAME: Final = "history.json"
 _VERSION: Final = 1
 """Raise it when a better estimator makes other figures of the same sessions."""
-
-_ALL_IN_ONE_S: Final = 1e9
 
 
 def past_sessions(summaries: Iterable[SessionSummary], folder: Path) -> Iterator[PastSession]:
@@ -34,41 +36,48 @@ def past_sessions(summaries: Iterable[SessionSummary], folder: Path) -> Iterator
     folder : Path
         Where the figures are kept from one time to the next.
     """
+    real = [summary for summary in summaries if summary.origin in COUNTED]
     known = _read(folder / CACHE_NAME)
-    kept: dict[str, dict[str, Any]] = {}
-    for summary in summaries:
-        if summary.origin not in COUNTED:
-            continue
-        stamp = _stamp(summary.file)
-        entry = known.get(summary.name)
-        if entry is None or entry.get("stamp") != stamp:
-            entry = {"stamp": stamp, **_figures(summary.file)}
-        kept[summary.name] = entry
-        pace = entry["pace"]
-        yield PastSession(
-            summary.started_at,
-            summary.duration_s,
-            summary.origin,
-            Pace(*pace) if pace else None,
-            entry["response_ln_ms2"],
-            summary.ratings,
-        )
-    if kept != known:
-        # A folder that can't be written to costs time only.
-        with suppress(SessionFileError):
-            replace_private_file(
-                folder / CACHE_NAME, json.dumps({"version": _VERSION, "sessions": kept}).encode()
-            )
+    kept = {summary.name: known[summary.name] for summary in real if summary.name in known}
+    try:
+        for summary in real:
+            with suppress(FileNotFoundError):  # it was deleted meanwhile
+                stamp = _stamp(summary.file)
+                if kept.get(summary.name, {}).get("stamp") != stamp:
+                    kept[summary.name] = {"stamp": stamp, **_figures(summary.file)}
+                yield _past_session(summary, kept[summary.name])
+    finally:
+        # Also where somebody stops in the middle; a folder that can't be written to costs time only.
+        if kept != known:
+            with suppress(SessionFileError):
+                replace_private_file(
+                    folder / CACHE_NAME, json.dumps({"version": _VERSION, "sessions": kept}).encode()
+                )
+
+
+def _past_session(summary: SessionSummary, figures: dict[str, Any]) -> PastSession:
+    return PastSession(
+        summary.started_at,
+        summary.duration_s,
+        summary.origin,
+        Pace(*figures["pace"]) if figures["pace"] else None,
+        figures["response_ln_ms2"],
+        summary.ratings,
+    )
 
 
 def _figures(path: Path) -> dict[str, Any]:
+    """Return what is known of the practice; one odd session hides none of the others."""
+    with suppress(BiofeedbackError):
+        if spans := _spans_s(path):
+            return _response(path, spans)
+    return {"pace": None, "response_ln_ms2": None}
+
+
+def _response(path: Path, spans: Spans) -> dict[str, Any]:
     """Return the pace practised longest, and the response to the breaths at that pace."""
-    spans = _spans_s(path)
-    if not spans:
-        return {"pace": None, "response_ln_ms2": None}
     pace = max(spans, key=lambda one: sum(end_s - begin_s for begin_s, end_s in spans[one]))
     recording = load_recording(path)
-    whole = analyse(recording, AnalysisOptions(window_s=_ALL_IN_ONE_S, step_s=_ALL_IN_ONE_S))
     breaths = [breath for breath in recording.breaths if breath.rsa_ms is not None]
     at_pace = [
         breath
@@ -77,11 +86,11 @@ def _figures(path: Path) -> dict[str, Any]:
         if begin_s <= breath.inhale_s and breath.next_inhale_s <= end_s
     ]
     # The analysis knows whether the beats are such that a response can be told.
-    known = whole["summary"]["response_ln_ms2"] is not None
+    known = whole_figures(recording)["response_ln_ms2"] is not None
     return {"pace": pace, "response_ln_ms2": response_ln_ms2(at_pace) if known else None}
 
 
-def _spans_s(path: Path) -> dict[tuple[float, ...], list[tuple[float, float]]]:
+def _spans_s(path: Path) -> Spans:
     """Return when the guide ran at which pace."""
     start_ns = read_header(path).start_ns
     spans: defaultdict[tuple[float, ...], list[tuple[float, float]]] = defaultdict(list)

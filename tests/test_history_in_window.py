@@ -1,8 +1,11 @@
 """The history in the window: weeks, trends, and a session opened again."""
 
 import os
+import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -11,12 +14,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from biofeedback.display.calendar_view import CalendarView
-from biofeedback.display.history_loading import FolderHistory
+from biofeedback.display.history_loading import FolderHistory, History
 from biofeedback.display.history_sheet import trend_words
 from biofeedback.display.trend_chart import TrendChart
 from sessions.folder import SessionFolder
 from sessions.history import Dated, days
 from tests.past_sessions import NOW, MadeUpHistory
+from tests.polling import wait_until
 from tests.program import run
 from tests.simulated_window import SimulatedSession
 
@@ -64,6 +68,40 @@ def test_a_session_opens_to_what_it_came_to_and_back(recorded: Path) -> None:
     session.press(KEY.Key_Escape)
     assert "minutes in the last 12 weeks" in texts(session)
     session.press(KEY.Key_H)
+    assert session.window.view.isVisible()
+    session.close()
+
+
+class SlowHistory:
+    """Past sessions that are read until somebody says that they may end."""
+
+    def __init__(self) -> None:
+        self.may_end = Event()
+
+    def read(self, *, should_stop: Callable[[], bool]) -> History:
+        wait_until(lambda: should_stop() or self.may_end.is_set())
+        return History()
+
+
+def test_a_history_that_is_read_too_late_does_not_come_over_the_practice() -> None:
+    slow = SlowHistory()
+    session = SimulatedSession("calm", history=slow)
+    session.press(KEY.Key_H)
+    assert "Reading your sessions" in texts(session)
+    session.press(KEY.Key_Space)
+    slow.may_end.set()
+    wait_until(lambda: all(thread.name != "history loading" for thread in threading.enumerate()))
+    session.frame()
+    assert not session.window.history_is_shown
+    assert session.window.view.isVisible()
+    session.close()
+
+
+def test_escape_leaves_a_history_that_is_still_being_read() -> None:
+    session = SimulatedSession("calm", history=SlowHistory())
+    session.press(KEY.Key_H)
+    session.press(KEY.Key_Escape)
+    assert session.window.isVisible()
     assert session.window.view.isVisible()
     session.close()
 

@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from biofeedback.display.history_loading import HistoryLoading, HistorySource
-from biofeedback.display.history_sheet import HistorySheet
+from biofeedback.display.history_sheet import HISTORY_CLOSE_KEYS, HistorySheet
 from biofeedback.display.rating_entry import RatingScale
 from biofeedback.display.sheet import Sheet
 from biofeedback.display.sheets import Sheets
@@ -52,6 +52,7 @@ class HistoryPages(QObject):
         self._sheets, self._source, self._scales = sheets, source, scales
         self._today = today
         self._loading: HistoryLoading | None = None
+        self._waiting: Sheet | None = None
         self.is_shown = False
 
     def open(self) -> None:
@@ -60,14 +61,17 @@ class HistoryPages(QObject):
             self._loading.stop()
         self.is_shown = False
         self._loading = HistoryLoading(self._source)
-        waiting = Sheet("History")
-        waiting.add_text(_READING)
-        waiting.fill_up()
-        self._sheets.put_over(waiting)
+        self._waiting = Sheet("History", close_keys=HISTORY_CLOSE_KEYS)
+        self._waiting.add_text(_READING)
+        self._waiting.fill_up()
+        self._waiting.closed.connect(self._close)
+        self._sheets.put_over(self._waiting)
 
     def tick(self) -> None:
-        """Show the history once it is read."""
-        if self._loading is not None and self._loading.is_done and not self.is_shown:
+        """Show the history once it is read, unless one has gone on to something else."""
+        if self._loading is None or self._sheets.over is not self._waiting:
+            return
+        if self._loading.is_done:
             self.is_shown = True
             self._show()
 

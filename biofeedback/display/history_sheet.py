@@ -21,7 +21,7 @@ WEEKS: Final = 12
 """How far the history reaches back."""
 
 _LISTED: Final = 8
-_CLOSE_KEYS: Final = (Qt.Key.Key_H, Qt.Key.Key_Escape)
+HISTORY_CLOSE_KEYS: Final = (Qt.Key.Key_H, Qt.Key.Key_Escape)
 _RATING_BOUNDS: Final = (-5.0, 5.0)
 
 
@@ -38,12 +38,11 @@ class HistorySheet(Sheet):
         The present day.
     """
 
-    closed = Signal()
     opened = Signal(object)
     """A session that is to be seen again; a SessionSummary."""
 
     def __init__(self, history: History, scales: tuple[RatingScale, ...], *, today: date) -> None:
-        super().__init__("History")
+        super().__init__("History", close_keys=HISTORY_CLOSE_KEYS)
         self._last_monday = today - timedelta(days=today.weekday())
         calendar = CalendarView(days(history.sessions), today, WEEKS)
         self.add_text(
@@ -57,12 +56,6 @@ class HistorySheet(Sheet):
         for file in history.files[:_LISTED]:
             self.add_buttons((_line(file), partial(self.opened.emit, file)))
         self.fill_up()
-
-    def take_key(self, key: int) -> bool:
-        if key in _CLOSE_KEYS:
-            self.closed.emit()
-            return True
-        return super().take_key(key)
 
     def _add_responses(self, history: History) -> None:
         by_pace = responses(history.sessions)
