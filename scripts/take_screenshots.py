@@ -46,6 +46,9 @@ class NoDevice:
     def mute(self, *, muted: bool) -> None:
         """Change nothing."""
 
+    def set_usual(self, response_ms: float | None) -> None:
+        """Compare with nothing."""
+
     def note(self) -> str:
         return NO_DEVICE
 
@@ -160,6 +163,9 @@ def photograph(name: str) -> None:
 
 def main() -> None:
     """Take the views that are named, each in a process of its own on one virtual screen."""
+    unknown = [name for name in sys.argv[1:] if name not in VIEWS]
+    if unknown:
+        sys.exit(f"There is no view {', '.join(unknown)}; there are {', '.join(VIEWS)}.")
     with virtual_screen("2600x1500") as screen:
         for name in sys.argv[1:] or VIEWS:
             scale = {"QT_SCALE_FACTOR": "2"} if name.endswith("-2x") else {}

@@ -3,6 +3,7 @@
 import os
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
@@ -14,9 +15,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from biofeedback.cli.companions import changed_sound
 from biofeedback.engine import Engine
 from biofeedback.pacing.guide import Guide
 from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.settings import HearingSettings
 from biofeedback.sound.accompaniment import Accompaniment, SoundSettings, brightness
 from biofeedback.sound.clock import AudioClock
 from biofeedback.sound.device import latency_s
@@ -258,6 +261,32 @@ def test_muted_opens_no_device_and_says_nothing() -> None:
     assert not accompaniment.wait_until_tried(0.0)
     assert accompaniment.note == ""
     assert accompaniment.score.volume == 0.0
+
+
+def test_cues_that_nobody_could_hear_do_not_sound_together_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    tape = Tape(monkeypatch)
+    score = Score(cues=deque([Cue.SIGNAL_LOST] * 5))
+    player = SoundPlayer(score, now_s=_since(time.monotonic_ns()), backends=_NULL)
+    player.start()
+    wait_until(lambda: len(tape.blocks) > 3)
+    player.stop()
+    assert max(np.abs(block).max() for block in tape.blocks) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "muted", "heard"),
+    [
+        (True, True, True, False),
+        (True, True, False, True),
+        (True, False, False, False),
+        (False, True, True, True),
+    ],
+)
+def test_sound_is_switched_by_its_own_choice_alone(
+    before: bool, after: bool, muted: bool, heard: bool
+) -> None:
+    chosen = changed_sound(HearingSettings(before), HearingSettings(after), muted=muted)
+    assert chosen.muted is not heard
 
 
 def test_volume_and_mute_change_while_it_plays() -> None:

@@ -59,6 +59,11 @@ class Companions:
         if self.accompaniment is not None:
             self.accompaniment.change(settings)
 
+    def set_usual(self, response_ms: float | None) -> None:
+        """Tell the tone what response is usual at this pace; it says nothing of the response until then."""
+        if self.accompaniment is not None:
+            self.accompaniment.set_usual(response_ms)
+
     def note(self) -> str:
         """Return why one of them does not work, in one sentence; for long enough to be read."""
         note = self.accompaniment.note if self.accompaniment is not None else ""
@@ -78,6 +83,11 @@ class Companions:
 def sound_settings(chosen: HearingSettings, *, on: bool) -> SoundSettings:
     """Return what is heard by what the person chose; `on` may come from the command line."""
     return SoundSettings(chosen.volume, not on, chosen.feedback, chosen.extra_latency_s)
+
+
+def changed_sound(before: HearingSettings, after: HearingSettings, *, muted: bool) -> SoundSettings:
+    """Return what is heard after a choice: the key and the command line hold until on or off is chosen."""
+    return sound_settings(after, on=not muted if after.on == before.on else after.on)
 
 
 @contextmanager

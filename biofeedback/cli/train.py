@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
 
-from biofeedback.cli.companions import Companions, companions, sound_settings
+from biofeedback.cli.companions import Companions, changed_sound, companions, sound_settings
 from biofeedback.cli.interruption import interruptible
 from biofeedback.cli.patterns import asked_pattern
 from biofeedback.cli.places import can_be_asked, chosen_settings, session_folder, settings_file
@@ -60,7 +60,7 @@ def train(options: Namespace) -> int:
             if in_terminal:
                 _run_in_terminal(practice, first, minutes, interruption.is_requested, along.note)
             else:
-                _run_in_window(practice, first, minutes, options, interruption.is_requested, along)
+                _run_in_window(practice, first, minutes, options, chosen, interruption.is_requested, along)
         finally:
             state = practice.end()
     if path is not None:
@@ -126,14 +126,19 @@ def _run_in_window(
     pattern: BreathPattern,
     minutes: float,
     options: Namespace,
+    chosen: Settings,
     should_stop: Callable[[], bool],
     along: Companions,
 ) -> None:
     from biofeedback.display.application import run_window
     from biofeedback.display.history_loading import FolderHistory
 
+    kept = chosen
+
     def keep(settings: Settings) -> None:
-        along.change(sound_settings(settings.sound, on=not along.muted))
+        nonlocal kept
+        along.change(changed_sound(kept.sound, settings.sound, muted=along.muted))
+        kept = settings
         try:
             save_settings(settings_file(options), settings)
         except BiofeedbackError as error:
@@ -145,7 +150,7 @@ def _run_in_window(
         minutes=minutes,
         start_at_once=not can_be_asked(),
         should_stop=should_stop,
-        settings=chosen_settings(options),
+        settings=chosen,
         on_settings=keep,
         sound=along,
         history=FolderHistory(session_folder(options)),

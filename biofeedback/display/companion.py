@@ -13,6 +13,9 @@ class Companion(Protocol):
     def mute(self, *, muted: bool) -> None:
         """Fall silent, or be heard again."""
 
+    def set_usual(self, response_ms: float | None) -> None:
+        """Tell the person's usual response at this pace, None while it is not known."""
+
     def note(self) -> str:
         """Return why something does not work, in one sentence; for long enough to be read."""
 
@@ -24,6 +27,9 @@ class Silence:
 
     def mute(self, *, muted: bool) -> None:
         """Stay silent."""
+
+    def set_usual(self, response_ms: float | None) -> None:
+        """Nothing sounds that could be compared with it."""
 
     def note(self) -> str:
         return ""

@@ -132,6 +132,7 @@ class SoundPlayer:
             blocks = self._blocks(track, clock)
             next(blocks)
             self._asked_s = time.monotonic()
+            self._score.cues.clear()  # What nobody could hear is over.
             device.start(blocks)
         except MiniaudioError:
             return None
