@@ -220,7 +220,12 @@ def load_settings(path: Path) -> Settings:
     """
     try:
         with path.open("rb") as file:
-            content = file.read(_LARGEST_BYTES)
+            content = file.read(_LARGEST_BYTES + 1)
+        if len(content) > _LARGEST_BYTES:
+            raise SettingsError(
+                f"{path} is larger than {_LARGEST_BYTES // 1000} kB, which no settings are.",
+                "Mend it, or move it away.",
+            )
         data = tomllib.loads(content.decode())
     except (FileNotFoundError, NotADirectoryError):
         return Settings()
@@ -279,7 +284,10 @@ def _unknown(path: Path, key: str, known: Mapping[str, object]) -> SettingsError
 
 
 def _shown(value: object) -> str:
-    shown = repr(value)
+    try:
+        shown = repr(value)
+    except ValueError:  # a whole number of thousands of digits
+        shown = "so large a number"
     return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"
 
 

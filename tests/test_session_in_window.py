@@ -6,10 +6,11 @@ from collections.abc import Iterator
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollBar
 
+from biofeedback.display.companion import Silence
 from biofeedback.display.explanations import EXPLANATIONS
 from biofeedback.display.figure_view import FigureView
 from biofeedback.display.guide_scene import GuideStyle
@@ -34,6 +35,15 @@ KEY = Qt.Key
 @pytest.fixture(scope="module", autouse=True)
 def application() -> QApplication:
     return QApplication.instance() or QApplication(["test"])
+
+
+class Heard(Silence):
+    """A sound that remembers the usual response."""
+
+    usual_ms: float | None = None
+
+    def set_usual(self, response_ms: float | None) -> None:
+        self.usual_ms = response_ms
 
 
 @pytest.fixture
@@ -134,6 +144,41 @@ class TestWhilePractising:
         session.press(KEY.Key_W)
         assert not seen(session, WhySheet)
         assert session.window.panel.isVisible()
+
+    def test_the_sound_is_told_the_usual_response_once_it_is_known(self) -> None:
+        heard = Heard()
+        session = SimulatedSession("calm", settings=chosen(rated=False), sound=heard)
+        session.press(KEY.Key_Space)
+        session.live(60.0)
+        assert heard.usual_ms is None
+        wait_until(lambda: session.live(10.0) or session.practice.state.change.difference_ms is not None)
+        assert heard.usual_ms is not None
+        session.close()
+
+    def test_a_page_too_long_for_its_place_is_leafed_through_by_keys(self) -> None:
+        session = SimulatedSession("calm", settings=chosen(rated=False, text_percent=200))
+        session.press(KEY.Key_W)
+        bars = [bar for bar in session.window.findChildren(QScrollBar) if bar.isVisible()]
+        rate = session.practice.state.guide.pattern.rate_per_min
+        session.press(KEY.Key_PageDown)
+        assert max(bar.value() for bar in bars) > 0
+        assert session.practice.state.guide.pattern.rate_per_min == rate
+        session.press(KEY.Key_PageUp)
+        assert max(bar.value() for bar in bars) == 0
+        session.close()
+
+    def test_writing_of_twice_the_size_leaves_each_figure_whole(self) -> None:
+        session = SimulatedSession("calm", settings=chosen(rated=False, text_percent=200))
+        session.press(KEY.Key_Space)
+        session.live(60.0)
+        views = [view for view in session.window.findChildren(FigureView) if view.isVisible()]
+        assert len(views) == 6
+        for view in views:
+            place = QRect(view.mapTo(session.window, QPoint(0, 0)), view.size())
+            image = session.window.grab(place).toImage()
+            for y in (0, image.height() - 1):
+                assert len({image.pixel(x, y) for x in range(image.width())}) == 1, view.figure.name
+        session.close()
 
     def test_each_figure_is_explained_by_one_click_and_by_enter(self, session: SimulatedSession) -> None:
         session.press(KEY.Key_Space)

@@ -136,6 +136,8 @@ def test_part_of_the_settings_is_enough(tmp_path: Path) -> None:
             "5 at most",
         ),
         ('[strap]\naddress = "a\\nb"\n', "strap.address can't be", "characters"),
+        ("[breathing]\nminutes = 0x" + "f" * 5000, "breathing.minutes can't be so large", "0.1 to 180"),
+        ("#" * 100_001, "is larger than 100 kB", "Mend it"),
         ("[strap\n", "is no TOML", "Mend it"),
         ("\xff", "is no TOML", "Mend it"),
         ("[window]\ntheme = " + "[" * 5000, "is no TOML", "Mend it"),

@@ -15,7 +15,7 @@ from biofeedback.settings import Settings
 
 FRAME_MS: Final = 16
 
-IDLE_MS: Final = 80
+IDLE_MS: Final = 64
 """Between two frames while nothing moves that would be seen."""
 
 
@@ -67,13 +67,17 @@ def run_window(
     )
     failures: list[Exception] = []
 
+    def go_on_every(milliseconds: int) -> None:
+        if timer.interval() != milliseconds:  # Set again, it would begin its wait again.
+            timer.setInterval(milliseconds)
+
     def frame() -> None:
         try:
             if should_stop():
                 window.close()
             else:
                 window.tick()
-                timer.setInterval(IDLE_MS if window.is_idle else FRAME_MS)
+                go_on_every(IDLE_MS if window.is_idle else FRAME_MS)
         except Exception as error:  # Qt would print it and go on with a dead window
             failures.append(error)
             window.close()
@@ -81,7 +85,7 @@ def run_window(
     timer = QTimer()
     timer.setTimerType(Qt.TimerType.PreciseTimer)
     timer.timeout.connect(frame)
-    window.woken.connect(lambda: timer.setInterval(FRAME_MS))
+    window.woken.connect(lambda: go_on_every(FRAME_MS))
     timer.start(FRAME_MS)
     window.show()
     application.exec()

@@ -93,4 +93,4 @@ class CalendarView(QWidget):
         scale = self._look.scale
         left, width = _LEFT * scale, (self.width() - _LEFT * scale) / max(1, len(self._mondays))
         gap = _GAP * scale
-        return QRectF(left + column * width, row * _ROW * scale, width - gap, _ROW * scale - gap)
+        return QRectF(left + column * width, 0.5 * gap + row * _ROW * scale, width - gap, _ROW * scale - gap)

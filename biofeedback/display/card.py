@@ -31,7 +31,7 @@ class Card(QWidget):
     parent : QWidget
         Where it lives.
     aside : str
-        A few quiet words at the upper right, always the same.
+        A few quiet words at the upper right, always the same; absent where the figure needs the room.
     """
 
     def __init__(self, figure: Figure, parent: QWidget, *, aside: str = "") -> None:
@@ -90,6 +90,10 @@ class Card(QWidget):
             width = QFontMetrics(text.font()).horizontalAdvance(text.text()) + 1
             left = inner.right() - width
             text.setGeometry(left, inner.top() + round(top * scale), width, round(_REMARK_HEIGHT * scale))
-        self.figure.reserve(*(text.width() + padding // 2 for text in (self._aside, self._remark)))
+        beside_name, beside_value = (text.width() + padding // 2 for text in (self._aside, self._remark))
+        # Over how long a figure is taken goes before words that never change.
+        has_room = self.figure.heading_width + beside_name <= inner.width()
+        self._aside.setVisible(has_room)
+        self.figure.reserve(beside_name if has_room else 0, beside_value)
         if self._chart is not None:
             self._chart.setGeometry(inner.adjusted(0, figure_height, 0, round(padding / 2)))

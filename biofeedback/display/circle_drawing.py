@@ -8,8 +8,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QPolygonF, QR
 
 from biofeedback.display.guide_scene import GuideScene
 from biofeedback.display.look import Look
-from biofeedback.display.text import font
-from biofeedback.display.words import GuideWords
+from biofeedback.display.words_drawing import WordsDrawing
 
 _SMALLEST: Final = 0.47
 """Radius with empty lungs, as a share of that with full lungs: the words still fit."""
@@ -25,9 +24,6 @@ _COUNT_SIZE: Final = 0.15
 _SENTENCE_SIZE: Final = 0.075
 _LINE_HEIGHT: Final = 0.22
 """As shares of the largest radius."""
-
-_LEAST_WORDS: Final = 14.0
-"""Size of the words in pixels at 1280×720, however small the circle is."""
 
 _DOTS: Final = 60
 
@@ -51,11 +47,7 @@ class CircleDrawing:
         self._size = size
         self._center = QPointF(size.width() / 2.0, size.height() / 2.0)
         self._largest = max(1.0, min(size.width(), size.height()) / 2.0 / (1.0 + _HALO) - 2.0)
-        least = _LEAST_WORDS * look.scale
-        self._words_font = font(max(least, self._largest * _WORDS_SIZE))
-        self._count_font = font(max(least, self._largest * _COUNT_SIZE))
-        self._sentence_font = font(max(least, self._largest * _SENTENCE_SIZE))
-        self._text_color = QColor(self._palette.text)
+        self._words = self._words_drawing(look)
         self._edge = QPen(QColor(self._palette.guide), max(2.0, self._largest * _EDGE))
         self._halo = QColor(self._palette.guide)
         self._halo.setAlphaF(_HALO_STRENGTH)
@@ -96,7 +88,7 @@ class CircleDrawing:
         painter.drawEllipse(self._center, radius, radius)
         if scene.measured is not None:
             self._paint_dots(painter, self.radius(scene.measured))
-        self._paint_words(painter, scene.words)
+        self._words.paint(painter, scene.words)
 
     def _paint_dots(self, painter: QPainter, radius: float) -> None:
         # A dashed pen along a circle would cost more than all the rest of the guide.
@@ -105,16 +97,17 @@ class CircleDrawing:
         places = [QPointF(center_x + radius * x, center_y + radius * y) for x, y in _UNIT]
         painter.drawPoints(QPolygonF(places))
 
-    def _paint_words(self, painter: QPainter, words: GuideWords) -> None:
-        height = self._largest * _LINE_HEIGHT
-        line = QRectF(
-            self._center.x() - self._largest, self._center.y() - height, 2.0 * self._largest, height
+    def _words_drawing(self, look: Look) -> WordsDrawing:
+        largest, height = self._largest, self._largest * _LINE_HEIGHT
+        line = QRectF(self._center.x() - largest, self._center.y() - height, 2.0 * largest, height)
+        return WordsDrawing(
+            look,
+            line,
+            line.translated(0.0, height),
+            words=largest * _WORDS_SIZE,
+            count=largest * _COUNT_SIZE,
+            sentence=largest * _SENTENCE_SIZE,
         )
-        painter.setPen(self._text_color)
-        painter.setFont(self._words_font)
-        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, words.first)
-        painter.setFont(self._count_font if words.second.isdigit() else self._sentence_font)
-        painter.drawText(line.translated(0.0, height), Qt.AlignmentFlag.AlignCenter, words.second)
 
     def _paint_ground(self) -> QPixmap:
         picture = self._picture()

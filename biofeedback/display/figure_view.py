@@ -1,5 +1,6 @@
 """A figure with its name, unit, window and uncertainty; or why it is not known."""
 
+import math
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
@@ -11,10 +12,12 @@ from biofeedback.display.look import Look
 from biofeedback.display.text import Ink, TextRole
 from biofeedback.figures import Figure
 
-_NAME_BASELINE: Final = 14.0
-_LARGE_BASELINE: Final = 45.0
-_SMALL_BASELINE: Final = 37.0
-_WINDOW_BASELINE: Final = 56.0
+_LARGE_BASELINES: Final = (14.0, 45.0, 0.0)
+_SMALL_BASELINES: Final = (14.0, 37.0, 56.0)
+_LOW_BASELINES: Final = (13.0, 32.0, 47.0)
+"""Of name, value and window; the window of a large figure stands behind the name."""
+
+_SMALL_HEIGHT: Final = 62.0
 _SPACE: Final = 7.0
 """All in pixels at 1280×720."""
 
@@ -60,6 +63,12 @@ class FigureView(QWidget):
             self._reserved = beside_name, beside_value
             self.update()
 
+    @property
+    def heading_width(self) -> int:
+        """Of name and window in one line, in pixels."""
+        metrics = QFontMetricsF(TextRole.TITLE.font(self._look.scale))
+        return math.ceil(metrics.horizontalAdvance(say(self._heading)))
+
     def show_figure(self, figure: Figure) -> None:
         if figure != self.figure:
             self.figure = figure
@@ -80,16 +89,25 @@ class FigureView(QWidget):
         if self.hasFocus():
             self._paint_focus(painter)
         figure, (beside_name, beside_value) = self.figure, self._reserved
-        end = self._write(painter, TextRole.TITLE, "quiet", 0.0, _NAME_BASELINE, figure.name, beside_name)
+        name_y, value_y, window_y = self._baselines
+        name = self._heading if self._large and figure.value is not None else figure.name
+        self._write(painter, TextRole.TITLE, "quiet", 0.0, name_y, name, beside_name)
         role = TextRole.VALUE if self._large else TextRole.SMALL_VALUE
-        baseline = _LARGE_BASELINE if self._large else _SMALL_BASELINE
-        value_end = self._write(painter, role, "text", 0.0, baseline, figure.value_text())
-        self._write(painter, TextRole.TITLE, "quiet", value_end, baseline, self._unit(), beside_value)
+        value_end = self._write(painter, role, "text", 0.0, value_y, figure.value_text())
+        self._write(painter, TextRole.TITLE, "quiet", value_end, value_y, self._unit(), beside_value)
         if not self._large:
-            self._write(painter, TextRole.NOTE, "quiet", 0.0, _WINDOW_BASELINE, figure.window_text())
-        elif figure.value is not None and figure.window:
-            window = f"· {say(figure.window)}"
-            self._write(painter, TextRole.TITLE, "quiet", end - 3.0, _NAME_BASELINE, window, beside_name)
+            self._write(painter, TextRole.NOTE, "quiet", 0.0, window_y, figure.window_text())
+
+    @property
+    def _heading(self) -> str:
+        return " · ".join(part for part in (self.figure.name, self.figure.window) if part)
+
+    @property
+    def _baselines(self) -> tuple[float, float, float]:
+        if self._large:
+            return _LARGE_BASELINES
+        has_room = self.height() >= round(_SMALL_HEIGHT * self._look.scale)
+        return _SMALL_BASELINES if has_room else _LOW_BASELINES
 
     def _unit(self) -> str:
         """Return what stands behind the value; beside a large one its uncertainty too."""

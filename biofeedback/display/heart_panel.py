@@ -14,7 +14,7 @@ from biofeedback.display.guide_trace import GuideTrace
 from biofeedback.display.look import Look, Part
 from biofeedback.display.ratio_dots import RatioDots
 from biofeedback.display.response_bars import ResponseBars
-from biofeedback.display.usual import usual_response
+from biofeedback.display.usual import Usual
 from biofeedback.display.words import (
     ASIDE_HEART_RATE,
     ASIDE_RATIO,
@@ -24,7 +24,6 @@ from biofeedback.display.words import (
     now_words,
 )
 from biofeedback.figures import Figure
-from biofeedback.session_course import SessionCourse
 from biofeedback.state import State
 
 if TYPE_CHECKING:
@@ -78,17 +77,16 @@ class HeartPanel(QWidget):
     def has_chart(self) -> bool:
         return self._tachogram is not None
 
-    def show_state(self, state: State, course: SessionCourse) -> None:
-        """Show a state, and the session's course up to it."""
+    def show_state(self, state: State, ratios: tuple[float | None, ...], usual: Usual | None) -> None:
+        """Show a state, exhale:inhale of the session's breaths up to it, and the usual response."""
         figures, breathing = state.figures, state.breathing
         self._heart_rate.figure.show_figure(figures.heart_rate)
         self._response.figure.show_figure(figures.rsa)
         self._response.show_remark(change_remark(state.change))
-        usual = usual_response(course.breaths, course.pace_since_s, state.change)
         self._bars.show_breaths(state.breaths, usual)
         self._ratio.figure.show_figure(breathing.ratio)
         self._ratio.show_remark(following_remark(breathing))
-        self._dots.show_ratios(course.ratios, state.guide.pattern.exhale_to_inhale)
+        self._dots.show_ratios(ratios, state.guide.pattern.exhale_to_inhale)
         for view, card in zip(self._stacked, self._cards, strict=True):
             view.show_figure(card.figure.figure)
         for view, figure in zip(self._small, _small_figures(state), strict=True):

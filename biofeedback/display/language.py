@@ -19,9 +19,10 @@ from biofeedback.display.phrases import TEMPLATES
 FOLDER: Final = Path(__file__).parent / "translations"
 CONTEXT: Final = "biofeedback"
 
-_JOINT: Final = " · "
-_SENTENCE_END: Final = r"(?<=[.!?]) (?=[A-Z])"
-_NUMBER: Final = re.compile(r"[+±−-]?\d+(\.\d+)?")
+_JOINTS: Final = ((" · ", " · "), (", ", ", (?=± )"), (" ", r"(?<=[.!?]) (?=[A-Z])"))
+"""What a text is put together with, and where it is taken apart: at dots, uncertainties, and sentences."""
+
+_NUMBER: Final = re.compile(r"[+−-]?(± )?\d+(\.\d+)?")
 
 Translate = Callable[[str], str | None]
 
@@ -52,7 +53,7 @@ class Language:
         exact = self._translate(text)
         if exact is not None:
             return exact
-        for joint, apart in ((_JOINT, _JOINT), (" ", _SENTENCE_END)):
+        for joint, apart in _JOINTS:
             parts = re.split(apart, text)
             if len(parts) > 1:
                 return joint.join(map(self.say, parts))

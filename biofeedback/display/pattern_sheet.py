@@ -35,10 +35,9 @@ class PatternSheet(Sheet):
     """
 
     chosen = Signal(BreathPattern)
-    closed = Signal()
 
     def __init__(self, pattern: BreathPattern, own: Mapping[str, BreathPattern]) -> None:
-        super().__init__("Breathing pattern")
+        super().__init__("Breathing pattern", close_keys=_CLOSE_KEYS)
         self._pattern = pattern
         self._offered = {**PRESETS, **own}
         self._now = self.add_text("", role=TextRole.STRONG)
@@ -70,10 +69,8 @@ class PatternSheet(Sheet):
             self._choose([*self._offered.values()][number])
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self._change_ratio(_RATIO_STEP if key == Qt.Key.Key_Right else -_RATIO_STEP)
-        elif key in _CLOSE_KEYS:
-            self.closed.emit()
         else:
-            return False
+            return super().take_key(key)
         return True
 
     def _change_ratio(self, step: float) -> None:

@@ -16,7 +16,6 @@ TEMPLATES: Final = (
     "{} % of the intervals are no heart beats.",
     "The strap was heard for {} % of the time only.",
     "last {} s",
-    "{}, ± {}",
     "after {} s of beats",
     "after {} guided breaths",
     "after {} quiet breaths",

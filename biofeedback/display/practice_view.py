@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -15,8 +15,8 @@ from biofeedback.display.language import say
 from biofeedback.display.look import Look, Theme
 from biofeedback.display.sheet import Sheet
 from biofeedback.display.text import Text, TextRole
+from biofeedback.display.usual import Usual
 from biofeedback.display.words import GuideWords, breath_words, guide_words
-from biofeedback.session_course import SessionCourse
 from biofeedback.state import State
 
 _FORETOLD_S: Final = 1.0
@@ -34,9 +34,6 @@ class PracticeView(QWidget):
         Where it lives.
     """
 
-    asked = Signal(str)
-    """What a figure means; with its name."""
-
     def __init__(self, state: State, parent: QWidget) -> None:
         super().__init__(parent)
         self.theme = Theme.DARK
@@ -47,7 +44,6 @@ class PracticeView(QWidget):
         self._sheet: Sheet | None = None
         self.guide = GuideView(_scene(state, 0.0, complete=False), self)
         self.panel = HeartPanel(state, self)
-        self.panel.asked.connect(self.asked)
         self._header = Header(self)
         center = Qt.AlignmentFlag.AlignHCenter
         self._notice = Text(TextRole.TITLE, "text", self, wrap=True)
@@ -61,12 +57,12 @@ class PracticeView(QWidget):
         """Whether the guide is shown alone."""
         return self._alone
 
-    def show_state(self, state: State, course: SessionCourse) -> None:
-        """Show all that stays until the next state."""
+    def show_state(self, state: State, ratios: tuple[float | None, ...], usual: Usual | None) -> None:
+        """Show all that stays until the next state; the arguments are those of `HeartPanel.show_state`."""
         self._header.show_state(state)
         self._pattern_words = str(state.guide.pattern)
         self._advice.setText(breath_words(state))
-        self.panel.show_state(state, course)
+        self.panel.show_state(state, ratios, usual)
 
     def show_moment(self, state: State, now_s: float, *, complete: bool) -> None:
         """Move the guide and the past minute to now."""

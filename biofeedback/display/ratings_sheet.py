@@ -59,7 +59,7 @@ class RatingsSheet(Sheet):
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             entry.move(1 if key == Qt.Key.Key_Right else -1)
         else:
-            return False
+            return super().take_key(key)
         self._show()
         return True
 

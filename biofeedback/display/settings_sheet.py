@@ -85,12 +85,11 @@ class SettingsSheet(Sheet):
         To begin with.
     """
 
-    closed = Signal()
     changed = Signal(object)
     """The settings after a change; a Settings."""
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__("Settings")
+        super().__init__("Settings", close_keys=_CLOSE_KEYS)
         self._settings = settings
         self.add_text(
             "Tab goes on, ↑ ↓ choose. What concerns the practice itself holds from the next one on.",
@@ -101,12 +100,6 @@ class SettingsSheet(Sheet):
         self.first_focus = self.rows[0].box
         self.fill_up()
         self.add_buttons(("Back (Esc)", self.closed.emit))
-
-    def take_key(self, key: int) -> bool:
-        if key in _CLOSE_KEYS:
-            self.closed.emit()
-            return True
-        return super().take_key(key)
 
     def _choose(self, choice: Choice, value: Any) -> None:
         section = replace(getattr(self._settings, choice.section), **{choice.key: value})

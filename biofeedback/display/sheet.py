@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -15,13 +15,9 @@ ENTER_KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 _TAB_KEYS: Final = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
-_SCROLL_STEPS: Final[dict[int, float]] = {
-    Qt.Key.Key_Up: -0.1,
-    Qt.Key.Key_Down: 0.1,
-    Qt.Key.Key_PageUp: -0.9,
-    Qt.Key.Key_PageDown: 0.9,
-}
-"""In heights of what is seen."""
+_PAGE_STEPS: Final[dict[int, float]] = {Qt.Key.Key_PageUp: -0.9, Qt.Key.Key_PageDown: 0.9}
+_LINE_STEPS: Final[dict[int, float]] = {Qt.Key.Key_Up: -0.1, Qt.Key.Key_Down: 0.1}
+"""In heights of what is seen; beside the guide the latter change its rate."""
 
 _MARGIN: Final = 26.0
 _SPACING: Final = 12.0
@@ -40,6 +36,8 @@ class Sheet(QWidget):
     ----------
     heading : str
         Its first line, and its accessible name.
+    close_keys : tuple of Qt.Key, optional
+        Which close it.
 
     Attributes
     ----------
@@ -47,8 +45,12 @@ class Sheet(QWidget):
         What gets the focus when the sheet is shown: its first button, if it has one.
     """
 
-    def __init__(self, heading: str) -> None:
+    closed = Signal()
+    """The person wants it to go away."""
+
+    def __init__(self, heading: str, *, close_keys: tuple[Qt.Key, ...] = ()) -> None:
         super().__init__()
+        self._close_keys = close_keys
         self.first_focus: QWidget = self
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(say(heading))
@@ -109,10 +111,14 @@ class Sheet(QWidget):
 
     def take_key(self, key: int) -> bool:
         """Take a key of Qt's before the window does; return whether the sheet had a use for it."""
-        if not self.covers_window or key not in _SCROLL_STEPS:
+        if key in self._close_keys:
+            self.closed.emit()
+            return True
+        step = (_PAGE_STEPS | _LINE_STEPS if self.covers_window else _PAGE_STEPS).get(key)
+        if step is None:
             return False
         bar = self._scroll.verticalScrollBar()
-        bar.setValue(bar.value() + round(_SCROLL_STEPS[key] * self._scroll.height()))
+        bar.setValue(bar.value() + round(step * self._scroll.height()))
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -161,6 +167,7 @@ def _style_sheet(look: Look) -> str:
             background: {palette.window}; border: 1px solid {palette.quiet};
             border-radius: {padding // 2}px; padding: {padding}px {2 * padding}px;
         }}
+        QComboBox::drop-down {{ border: none; }}
         QPushButton:focus, QComboBox:focus {{ border: 2px solid {palette.guide}; }}
         QPushButton:hover {{ border-color: {palette.text}; }}
         QCheckBox:focus {{ border: 2px solid {palette.guide}; }}

@@ -3,19 +3,22 @@
 import math
 from typing import Final
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from biofeedback.display.guide_scene import GuideScene
 from biofeedback.display.look import Look
-from biofeedback.display.text import font
+from biofeedback.display.words_drawing import WordsDrawing
 from biofeedback.pacing.guide import Stage
 
 _WORDS_SIZE: Final = 0.105
 _COUNT_SIZE: Final = 0.26
 _SENTENCE_SIZE: Final = 0.06
 _BLOCK_HEIGHT: Final = 0.045
-"""As shares of the smaller side."""
+_WORDS_PLACE: Final = (-0.3, 0.2)
+_COUNT_PLACE: Final = (-0.12, 0.3)
+_BLOCKS_TOP: Final = 0.28
+"""As shares of the smaller side, tops from the middle on; a place is its top and its height."""
 
 _MOST_BLOCKS: Final = 20
 _BLOCK_SHARE: Final = 0.72
@@ -39,6 +42,15 @@ class StillDrawing:
         self._palette = look.palette
         self._rect = QRect(0, 0, size.width(), size.height())
         self._side = max(1.0, float(min(size.width(), size.height())))
+        self._middle = float(self._rect.center().y())
+        self._words = WordsDrawing(
+            look,
+            self._line(*_WORDS_PLACE),
+            self._line(*_COUNT_PLACE),
+            words=self._side * _WORDS_SIZE,
+            count=self._side * _COUNT_SIZE,
+            sentence=self._side * _SENTENCE_SIZE,
+        )
 
     def changed(self, before: GuideScene, now: GuideScene) -> QRect:
         """Return all of it when a word or a count has changed."""
@@ -49,19 +61,12 @@ class StillDrawing:
         """Paint the words, the count and the blocks."""
         painter.fillRect(dirty, QColor(self._palette.window))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        counts = scene.words.second.isdigit()
-        middle = self._rect.center().y()
-        self._write(painter, middle - 0.3 * self._side, 0.2, _WORDS_SIZE, scene.words.first)
-        size = _COUNT_SIZE if counts else _SENTENCE_SIZE
-        self._write(painter, middle - 0.12 * self._side, 0.3, size, scene.words.second)
-        if counts:
-            self._paint_blocks(painter, middle + 0.28 * self._side, *_blocks(scene))
+        self._words.paint(painter, scene.words)
+        if scene.words.counts:
+            self._paint_blocks(painter, self._middle + _BLOCKS_TOP * self._side, *_blocks(scene))
 
-    def _write(self, painter: QPainter, top: float, height: float, size: float, text: str) -> None:
-        painter.setPen(QColor(self._palette.text))
-        painter.setFont(font(self._side * size))
-        place = QRectF(0.0, top, self._rect.width(), height * self._side)
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+    def _line(self, top: float, height: float) -> QRectF:
+        return QRectF(0.0, self._middle + top * self._side, self._rect.width(), height * self._side)
 
     def _paint_blocks(self, painter: QPainter, top: float, passed: int, count: int) -> None:
         width = self._side * _WIDTH / max(count, 12)

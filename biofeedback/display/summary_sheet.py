@@ -12,6 +12,7 @@ from biofeedback.session_outcome import Point, RatedScale, SessionOutcome, chang
 from biofeedback.session_parts import BeforeAfter
 from biofeedback.wording import clock_text, outcome_sentence
 
+_CLOSE_KEYS: Final = (Qt.Key.Key_H, Qt.Key.Key_Escape)
 _RATINGS_VARY: Final = (
     "Single ratings vary from day to day by more than most practices change them: look at weeks."
 )
@@ -26,10 +27,12 @@ class OutcomeSheet(Sheet):
         What it came to.
     heading : str
         Which session it is.
+    close_keys : tuple of Qt.Key, optional
+        Which close it.
     """
 
-    def __init__(self, summary: SessionOutcome, heading: str) -> None:
-        super().__init__(heading)
+    def __init__(self, summary: SessionOutcome, heading: str, *, close_keys: tuple[Qt.Key, ...] = ()) -> None:
+        super().__init__(heading, close_keys=close_keys)
         self.add_text(change_sentence(summary.change))
         if ordinary := ordinary_sentence(summary.ordinary):
             self.add_text(ordinary)
@@ -101,18 +104,10 @@ class PastSummarySheet(OutcomeSheet):
         Its name.
     """
 
-    closed = Signal()
-
     def __init__(self, summary: SessionOutcome, name: str) -> None:
-        super().__init__(summary, name)
+        super().__init__(summary, name, close_keys=_CLOSE_KEYS)
         self.add_text(f"To see it again: biofeedback replay {name}", role=TextRole.TITLE, ink="quiet")
         self.add_buttons(("Back to the history (Esc)", self.closed.emit))
-
-    def take_key(self, key: int) -> bool:
-        if key in (Qt.Key.Key_Escape, Qt.Key.Key_H):
-            self.closed.emit()
-            return True
-        return super().take_key(key)
 
 
 def _show(

@@ -99,8 +99,8 @@ class TrendChart(ChartFrame):
 
     def paint_chart(self, painter: QPainter) -> None:
         plot, (low, high) = self.plot_rect, self._bounds
-        self.write_at_right(painter, plot.top(), f"{high:g} {self._unit}".rstrip())
-        self.write_at_right(painter, plot.bottom(), f"{low:g} {self._unit}".rstrip())
+        self.write_at_right(painter, plot.top(), f"{_number(high)} {self._unit}".rstrip())
+        self.write_at_right(painter, plot.bottom(), f"{_number(low)} {self._unit}".rstrip())
         self.write_below(painter, Qt.AlignmentFlag.AlignLeft, self._ends[0])
         self.write_below(painter, Qt.AlignmentFlag.AlignRight, self._ends[1])
         painter.setPen(QPen(QColor(self.colors.line), 1.0))
@@ -123,7 +123,7 @@ class TrendChart(ChartFrame):
     def _paint_aim(self, painter: QPainter, aim: float) -> None:
         y = self._y(aim)
         painter.setPen(QColor(self.colors.quiet))
-        self.write_at_right(painter, y, f"{aim:g}")
+        self.write_at_right(painter, y, _number(aim))
         painter.setPen(QPen(QColor(self.colors.guide), 1.5, Qt.PenStyle.DashLine))
         painter.drawLine(QLineF(self.plot_rect.left(), y, self.plot_rect.right(), y))
 
@@ -136,3 +136,7 @@ class TrendChart(ChartFrame):
     def _y(self, value: float) -> float:
         plot, (low, high) = self.plot_rect, self._bounds
         return plot.bottom() - min(1.0, max(0.0, (value - low) / (high - low))) * plot.height()
+
+
+def _number(value: float) -> str:
+    return f"{value:g}".replace("-", "−")

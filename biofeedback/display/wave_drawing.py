@@ -9,8 +9,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen,
 
 from biofeedback.display.guide_scene import GuideScene
 from biofeedback.display.look import Look
-from biofeedback.display.text import font
-from biofeedback.display.words import GuideWords
+from biofeedback.display.words_drawing import WordsDrawing
 from biofeedback.pacing.guide import Guide
 
 _PAST_S: Final = 8.0
@@ -29,11 +28,10 @@ _BOTTOM: Final = 0.9
 
 _WORDS_SIZE: Final = 0.075
 _COUNT_SIZE: Final = 0.09
+_LINE_TOP: Final = 0.06
+_LINE_HEIGHT: Final = 0.11
 _BALL: Final = 0.028
 """As shares of the height."""
-
-_LEAST_WORDS: Final = 14.0
-"""Size of the words in pixels at 1280×720, however small the wave is."""
 
 
 class WaveDrawing:
@@ -55,9 +53,7 @@ class WaveDrawing:
         height = self._rect.height()
         self._pixels_per_s = self._rect.width() / _SPAN_S
         self._now_x = self._pixels_per_s * _PAST_S
-        least = _LEAST_WORDS * look.scale
-        self._words_font = font(max(least, height * _WORDS_SIZE))
-        self._count_font = font(max(least, height * _COUNT_SIZE))
+        self._words = self._words_drawing(look)
         self._ball = height * _BALL
         self._breath_pen = QPen(QColor(self._palette.breath), max(2.5, height * 0.009))
         self._breath_pen.setCapStyle(Qt.PenCapStyle.RoundCap)
@@ -90,7 +86,7 @@ class WaveDrawing:
         painter.drawEllipse(
             QPointF(self._now_x, self._y(scene.position.lung_position)), self._ball, self._ball
         )
-        self._paint_words(painter, scene.words)
+        self._words.paint(painter, scene.words)
 
     def _paint_strip(self, painter: QPainter, scene: GuideScene) -> None:
         # A curve of this length stroked in each frame would cost three times as much.
@@ -164,13 +160,17 @@ class WaveDrawing:
         ]
         painter.drawPoints(QPolygonF(dots))
 
-    def _paint_words(self, painter: QPainter, words: GuideWords) -> None:
-        line = QRectF(0.0, self._rect.height() * 0.06, self._rect.width(), self._rect.height() * 0.11)
-        painter.setPen(QColor(self._palette.text))
-        painter.setFont(self._words_font)
-        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, words.first)
-        painter.setFont(self._count_font if words.second.isdigit() else self._words_font)
-        painter.drawText(line.translated(0.0, line.height()), Qt.AlignmentFlag.AlignCenter, words.second)
+    def _words_drawing(self, look: Look) -> WordsDrawing:
+        height = self._rect.height()
+        line = QRectF(0.0, height * _LINE_TOP, self._rect.width(), height * _LINE_HEIGHT)
+        return WordsDrawing(
+            look,
+            line,
+            line.translated(0.0, line.height()),
+            words=height * _WORDS_SIZE,
+            count=height * _COUNT_SIZE,
+            sentence=height * _WORDS_SIZE,
+        )
 
     def _y(self, lung_position: float) -> float:
         return self._rect.height() * (_BOTTOM - (_BOTTOM - _TOP) * lung_position)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 
 from biofeedback.display.explanations import EXPLANATIONS, explanation_index
 from biofeedback.display.language import say
@@ -16,10 +16,8 @@ _CLOSE_KEYS: Final = (Qt.Key.Key_W, Qt.Key.Key_Escape, *ENTER_KEYS)
 class WhySheet(Sheet):
     """Explains one figure at a time; the arrows to the left and right lead to the others."""
 
-    closed = Signal()
-
     def __init__(self) -> None:
-        super().__init__("")
+        super().__init__("", close_keys=_CLOSE_KEYS)
         self._index = 0
         self._now = self.add_text("", role=TextRole.STRONG)
         self._says = self.add_text("")
@@ -48,10 +46,8 @@ class WhySheet(Sheet):
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self._index = (self._index + (1 if key == Qt.Key.Key_Right else -1)) % len(EXPLANATIONS)
             self._show()
-        elif key in _CLOSE_KEYS:
-            self.closed.emit()
         else:
-            return False
+            return super().take_key(key)
         return True
 
     def _show(self) -> None:

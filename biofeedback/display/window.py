@@ -22,6 +22,7 @@ from biofeedback.display.practice_view import PracticeView
 from biofeedback.display.rating_scales import rating_scales
 from biofeedback.display.session_sheets import SessionSheets
 from biofeedback.display.sheets import Sheets
+from biofeedback.display.usual import usual_response
 from biofeedback.display.words import SOUND_OFF, SOUND_ON, key_hints, marked_words
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
@@ -98,7 +99,7 @@ class PracticeWindow(QWidget):
         self._shown: State | None = None
         self._course = SessionCourse()
         self.view = PracticeView(practice.state, self)
-        self.view.asked.connect(self._explain)
+        self.panel.asked.connect(self._explain)
         self._sheets = Sheets(self.view, self)
         self._session = SessionSheets(self._sheets, self._scales, self._summary)
         self._session.ended.connect(self.close)
@@ -120,8 +121,8 @@ class PracticeWindow(QWidget):
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing moves that would be seen: the guide stands, or the window is minimised."""
-        return self._begun and (not self._practice.state.guide.running or self.isMinimized())
+        """Whether nothing moves that would be seen: all is loaded, and the guide stands or is not seen."""
+        return self.panel.has_chart and (not self._practice.state.guide.running or self.isMinimized())
 
     @property
     def history_is_shown(self) -> bool:
@@ -335,7 +336,9 @@ class PracticeWindow(QWidget):
     def _show_state(self, state: State) -> None:
         self._shown = state
         self._course.see(state)
-        self.view.show_state(state, self._course)
+        usual = usual_response(self._course.breaths, self._course.pace_since_s, state.change)
+        self._sound.set_usual(None if usual is None else usual.mean_ms)
+        self.view.show_state(state, self._course.ratios, usual)
         self._session.show_state(state)
 
     def _show_moment(self, state: State, now_s: float, practised_s: float) -> None:

@@ -36,6 +36,11 @@ class GuideWords:
     first: str
     second: str
 
+    @property
+    def counts(self) -> bool:
+        """Whether the second line is seconds."""
+        return self.second.isdigit()
+
 
 def guide_words(state: State, position: GuidePosition, *, complete: bool) -> GuideWords:
     """Return what to do now, and for how many whole seconds."""

@@ -288,10 +288,6 @@
         <translation>letzte {} s</translation>
     </message>
     <message>
-        <source>{}, ± {}</source>
-        <translation>{}, ± {}</translation>
-    </message>
-    <message>
         <source>after {} s of beats</source>
         <translation>nach {} s mit Schlägen</translation>
     </message>
@@ -341,7 +337,7 @@
     </message>
     <message>
         <source>median of 3 breaths</source>
-        <translation>Median von 3 Atemzügen</translation>
+        <translation>Median, 3 Atemzüge</translation>
     </message>
     <message>
         <source>Beats used</source>
