@@ -54,6 +54,16 @@ class TestBeginning:
         assert session.strap.started
         session.window.close()
 
+    def test_a_key_that_is_quicker_than_the_first_frame_holds(self) -> None:
+        session = Session()
+        session.press(Qt.Key.Key_Space)
+        assert session.practice.state.guide.running
+        session.begin()
+        session.live(1.0)
+        assert session.strap.started
+        assert session.practice.state.guide.running
+        session.window.close()
+
     def test_the_guide_waits_for_space(self, session: Session) -> None:
         session.live(3.0)
         assert not session.practice.state.guide.running

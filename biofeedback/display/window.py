@@ -47,7 +47,7 @@ class PracticeWindow(QWidget):
     Parameters
     ----------
     practice : Practice
-        Begun by the window once its first frame is painted, ended by the caller.
+        Begun by the window once its first frame is painted, or by an earlier key; ended by the caller.
     pattern : BreathPattern
         To begin with.
     minutes : float
@@ -139,7 +139,7 @@ class PracticeWindow(QWidget):
     def tick(self) -> None:
         """Process what has come and show this moment."""
         state = self._practice.advance()
-        if not self._begun and self.guide.frames:
+        if self.guide.frames:
             self._begin()
             state = self._practice.state
         now_s = self._practice.now_s()
@@ -153,6 +153,7 @@ class PracticeWindow(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.woken.emit()
+        self._begin()
         key, sheet = event.key(), self._sheets.top
         if key in _STRAP_KEYS and choice_words(self._practice.state):
             self._practice.choose_strap(_STRAP_KEYS.index(key) + 1)
@@ -264,6 +265,9 @@ class PracticeWindow(QWidget):
         self._session.finish()
 
     def _begin(self) -> None:
+        """Begin with the first frame, or with a key that is quicker, which it must not undo."""
+        if self._begun:
+            return
         self._begun = True
         self._practice.set_guide(self._first_pattern, running=self._start_at_once)
         self._practice.begin()
