@@ -286,6 +286,7 @@ class Engine:
         self._doubted_until_s = self._session_s(doubted.last_ns) - self._clock.latency_s
         self._paces.forget(first_s, self._time_s)
         self._responses.doubt(first_s, self._doubted_until_s)
+        self._parts.forget_beats(first_s, self._doubted_until_s)
 
     def _figures(self, signal: Signal) -> Figures:
         """Return the figures, computed anew only when something has come that they are made of."""

@@ -34,7 +34,7 @@ class SessionParts:
         self.since_s = 0.0
         self._spans_s: dict[Part, tuple[float, float]] = {}
         self._beats: dict[Part, list[Beat]] = {}
-        self._known: tuple[int, BeforeAfter] = (0, BeforeAfter())
+        self._known: BeforeAfter | None = None
 
     def change_to(self, part: Part, time_s: float) -> None:
         """Take that a part begins."""
@@ -51,15 +51,21 @@ class SessionParts:
             for part, (begin_s, end_s) in self._spans_s.items():
                 if begin_s < beat.time_s - beat.rr_ms / 1000.0 and beat.time_s <= end_s:
                     self._beats[part].append(beat)
+                    self._known = None
+
+    def forget_beats(self, first_s: float, until_s: float) -> None:
+        """Take back the beats between two moments: they turned out to be none."""
+        for part, beats in self._beats.items():
+            self._beats[part] = [beat for beat in beats if not first_s <= beat.time_s <= until_s]
+        self._known = None
 
     def before_after(self) -> BeforeAfter:
         """Tell what is known of ordinary breathing."""
-        count = sum(map(len, self._beats.values()))
-        if count != self._known[0]:
+        if self._known is None:
             before, after = (self._ordinary(part) for part in (Part.BEFORE, Part.AFTER))
             change = outcome(before, after) if before is not None and after is not None else None
-            self._known = count, BeforeAfter(before, after, change)
-        return self._known[1]
+            self._known = BeforeAfter(before, after, change)
+        return self._known
 
     def _ordinary(self, part: Part) -> OrdinaryBreathing | None:
         return ordinary_breathing(self._beats.get(part, ()))

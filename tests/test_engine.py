@@ -22,6 +22,8 @@ from devices.events import (
     LinkChanged,
     LinkState,
     Marker,
+    Part,
+    PartChanged,
     Tick,
     Unreadable,
 )
@@ -245,6 +247,16 @@ class TestMadeUpBeats:
         assert {0, 1} <= judged
         assert not judged & set(range(6, 25))
         assert max(judged) >= 39
+
+    def test_ordinary_breathing_keeps_the_beats_before_them_alone(self) -> None:
+        begun = PartChanged(0, Part.BEFORE)
+        lengths_s = []
+        for seconds in (0, 50, 240):
+            before = after(connected(), begun, *beating(90), *made_up(seconds, 90)).before_after.before
+            assert before is not None
+            lengths_s.append(before.duration_s)
+        assert lengths_s[1] > lengths_s[0] + 30.0
+        assert 60.0 < lengths_s[2] <= lengths_s[0]
 
     def test_nothing_is_computed_from_them_once_another_strap_is_worn(self) -> None:
         other = LinkChanged(121 * S, LinkState.STREAMING, "HRM-Dual:77")
