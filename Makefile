@@ -17,7 +17,8 @@ soak: $(VENV)/test.stamp  ## what takes minutes, in real time
 faults: $(VENV)/test.stamp  ## every fault over both routes; makes docs/faults.md anew
 	BIOFEEDBACK_FAULT_TABLE=docs/faults.md $(PYTHON) -m pytest -m "soak or not soak" tests/test_faults.py
 
-fuzz: $(VENV)/fuzz.stamp  ## 100,000 examples of anything into decoders and engine, 1,000,000 mutated packets
+fuzz: $(VENV)/fuzz.stamp  ## 1,000 new examples for each property, 100,000 of anything for decoders and engine, 1,000,000 packets
+	$(PYTHON) -m pytest -m "hypothesis and not soak" --hypothesis-profile=search
 	$(PYTHON) -m pytest --hypothesis-profile=fuzz -k "any_bytes or any_notification or any_events"
 	$(PYTHON) -m tests.fuzz -runs=1000000
 

@@ -112,11 +112,12 @@ def test_lung_position_is_continuous_when_anything_changes(
 
 @given(
     patterns=st.lists(held_patterns(), min_size=2, max_size=6),
-    gaps_s=st.lists(st.floats(0.0, 40.0), min_size=6, max_size=6),
+    gaps_s=st.lists(st.integers(0, 40 * 10**9).map(lambda ns: ns / 1e9), min_size=6, max_size=6),
 )
 @example(
     patterns=[BreathPattern(6.5), BreathPattern(6.0), BreathPattern(5.5)], gaps_s=[120.0, 120.0, 60.0] * 2
 )
+@example(patterns=[BreathPattern(3.0, 1.0)] * 3, gaps_s=[1e-9, 1.0, 1e-9] * 2)
 def test_no_turn_is_lost_or_told_twice_by_changes(patterns: list[BreathPattern], gaps_s: list[float]) -> None:
     guide, now_s, turns = Guide(), 0.0, []
     for pattern, gap_s in zip(patterns, gaps_s, strict=False):
