@@ -294,7 +294,7 @@ def _print_phases() -> None:
     for breathing_mg, drift_mg in ((30.0, 6.0), (10.0, 0.0), (10.0, 2.0), (10.0, 6.0), (5.0, 1.0)):
         shares = []
         for ratio in (1.0, 1.5, 2.0, 3.0):
-            phases = guided_phases(breathing_mg, ratio, range(1100, 1104), drift_mg=drift_mg)
+            phases = guided_phases(breathing_mg, ratio, range(5100, 5104), drift_mg=drift_mg)
             if ratio in (1.0, 2.0):
                 shares.append(phases.found_share[~np.isnan(phases.found_share)])
             late_s, most_s = np.percentile(phases.late_s, [50, 95])

@@ -234,6 +234,19 @@ def test_the_phase_is_foretold_and_given_up_when_a_turn_is_overdue() -> None:
     assert phase_at(points[:3], 14.0) is None
 
 
+def test_the_phase_of_another_pace_is_known_after_two_breaths_of_it() -> None:
+    """A ramp, or a key, changes the pace; the breaths before it say nothing of the ones after it."""
+    before = turns(16)
+    change_s = before[-1].time_s
+    after = [replace(one, time_s=change_s + 1.4 * (one.time_s - before[1].time_s)) for one in turns(16)[2:7]]
+    now_s = after[-1].time_s + 2.0
+    found, true = phase_at([*before, *after], now_s), phase_at(after, now_s)
+    assert found is not None
+    assert true is not None
+    assert found.period_s == pytest.approx(14.0, abs=0.3)
+    assert found.since_low == pytest.approx(true.since_low, abs=0.02)
+
+
 @pytest.mark.parametrize("disturbed", [(6,), (7,), (6, 7), (9, 12)])
 def test_a_disturbed_turn_is_counted_though_not_gone_by(disturbed: tuple[int, ...]) -> None:
     points = turns(14)

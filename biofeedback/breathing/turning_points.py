@@ -10,8 +10,12 @@ from biofeedback.breathing.history import History
 from biofeedback.breathing.samples import RATE_HZ, Floats
 from biofeedback.breathing.turn_fit import FittedTurn, fitted_turn
 
-_HYSTERESIS: Final = 0.12
+_HYSTERESIS: Final = 0.08
 """Way back, as a share of a usual breath, that makes a turn certain enough to be told."""
+
+_UNREST_MG: Final = 0.9
+_WEAK_HYSTERESIS: Final = 0.12
+"""Less way than the former says little, however weak the breath is; but this share of it is always enough."""
 
 _BUMP: Final = 0.2
 """A way smaller than this share, and than both its neighbours, was no half of a breath after all."""
@@ -70,9 +74,9 @@ class _Extreme:
 class TurnFinder:
     """Finds turning points in one segment, by hysteresis on the way along the axis.
 
-    A turn is told when the chest has come back by 12 % of a usual breath, and placed as well as is known
-    then; it is placed anew when the next turn is told. A small way between two larger ones is taken back
-    later on.
+    A turn is told when the chest has come back by 8 % of a usual breath (12 % of a weak one), and placed as
+    well as is known then; it is placed anew when the next turn is told. A small way between two larger ones
+    is taken back later on.
 
     Parameters
     ----------
@@ -122,7 +126,7 @@ class TurnFinder:
             self._highest = self._lowest = _Extreme(first, smooth_mg[0])
         top_mg = float(self._highest.smooth_mg @ axis)
         bottom_mg = float(self._lowest.smooth_mg @ axis)
-        hysteresis_mg = _HYSTERESIS * breath_mg
+        hysteresis_mg = max(_HYSTERESIS * breath_mg, min(_WEAK_HYSTERESIS * breath_mg, _UNREST_MG))
         for number, way_mg in enumerate((smooth_mg @ axis).tolist(), start=first):
             if way_mg > top_mg:
                 self._highest, top_mg = _Extreme(number, smooth_mg[number - first]), way_mg
