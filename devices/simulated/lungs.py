@@ -8,6 +8,7 @@ from collections import deque
 from random import Random
 from typing import Final
 
+from devices.simulated.speech import Speech
 from devices.simulated.traits import PersonTraits
 
 BLEND_S: Final = 1.5
@@ -34,9 +35,16 @@ class Lungs:
         Source of the breath-to-breath differences; used by the lungs alone.
     step_s : float
         Time between two calls of `step`.
+    speech : Speech, optional
+        What the person says in between.
     """
 
-    def __init__(self, traits: PersonTraits, random: Random, *, step_s: float) -> None:
+    def __init__(
+        self, traits: PersonTraits, random: Random, *, step_s: float, speech: Speech | None = None
+    ) -> None:
+        self._speech = speech
+        self._share_of_speech = 0.0
+        self._spoken = 0.0
         self._own = _OwnRhythm(traits, random, step_s)
         self._guided = _GuideFollower(traits, random, step_s)
         self._blend_step = step_s / BLEND_S
@@ -58,10 +66,19 @@ class Lungs:
         float
             Lung position, 0 to 1.
         """
-        target = self._target(self._guided.step(guide_position))
+        target = self._with_speech(self._target(self._guided.step(guide_position)))
         self._halfway += self._smoothing * (target - self._halfway)
         self.position += self._smoothing * (self._halfway - self.position)
         return self.position
+
+    def _with_speech(self, silent: float) -> float:
+        spoken = self._speech.step(self.position) if self._speech is not None else None
+        if spoken is not None:
+            # The inhale before the first word is as quick as the others; only the way back takes its time.
+            self._spoken, self._share_of_speech = spoken, 1.0
+        else:
+            self._share_of_speech = max(0.0, self._share_of_speech - self._blend_step)
+        return silent + self._share_of_speech * (self._spoken - silent)
 
     def _target(self, guided: float | None) -> float:
         if guided is None:

@@ -9,6 +9,7 @@ from typing import Final
 from devices.simulated.breaths import Breath, BreathFinder
 from devices.simulated.heart import Beat, Heart
 from devices.simulated.lungs import Lungs
+from devices.simulated.speech import Speech
 from devices.simulated.traits import CALM, PersonTraits
 
 LungGuide = Callable[[float], float | None]
@@ -54,7 +55,8 @@ class SimulatedPerson:
         lung_guide: LungGuide | None = None,
         start_ns: int = 0,
     ) -> None:
-        self._lungs = Lungs(traits, Random(f"{seed}/lungs"), step_s=STEP_S)
+        self._speech = Speech(traits, Random(f"{seed}/speech"), step_s=STEP_S)
+        self._lungs = Lungs(traits, Random(f"{seed}/lungs"), step_s=STEP_S, speech=self._speech)
         self._heart = Heart(traits, Random(f"{seed}/heart"), step_s=STEP_S)
         self._breath_finder = BreathFinder()
         self._beats: list[Beat] = []
@@ -87,6 +89,12 @@ class SimulatedPerson:
     def lung_positions(self) -> Sequence[float]:
         """Where the lungs were, 0 to 1, every 50 ms from the warm-up 20 s before the start until now."""
         return self._lung_positions
+
+    @property
+    def talked_s(self) -> Sequence[tuple[float, float]]:
+        """Begin and end of each bout of talking that is over, in seconds since the start."""
+        warm_up_s = WARM_UP_STEPS * STEP_S
+        return [(begin_s - warm_up_s, end_s - warm_up_s) for begin_s, end_s in self._speech.bouts_s]
 
     def beats_between(self, first_ns: int, last_ns: int) -> Sequence[Beat]:
         """Return the beats that fell in a span of time, its ends included."""

@@ -66,6 +66,10 @@ class PersonTraits:
         breathes in when the guide begins to rise, and out at a time of their own.
     asleep_after_minutes : float
         When the person falls asleep and breathes in the own rhythm, whatever the guide does.
+    speech_per_hour : float
+        How often the person talks, whatever the guide does.
+    speech_s : float
+        For how long, usually.
     overbreathing_below_per_min : float
         Breathing rate below which the breaths are too long for this person, who breathes too much then; 0 is
         never.
@@ -109,6 +113,8 @@ class PersonTraits:
     follow_depth_cv: float = 0.08
     follow_ratio_share: float = 1.0
     asleep_after_minutes: float = math.inf
+    speech_per_hour: float = 0.0
+    speech_s: float = 20.0
     overbreathing_below_per_min: float = 0.0
     overbreathing_rate_per_min: float = 6.0
     overbreathing_rsa: float = 0.4
@@ -146,6 +152,8 @@ PERSON_RANGES: Final[Ranges] = {
     "follow_ratio_share": (0.25, 2),
     "follow_depth_cv": (0, 0.4),
     "asleep_after_minutes": (0, math.inf),
+    "speech_per_hour": (0, 120),
+    "speech_s": (4, 120),
     "overbreathing_below_per_min": (0, 10),
     "overbreathing_rate_per_min": (0, 20),
     "overbreathing_rsa": (0, 0.9),
