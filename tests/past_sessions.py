@@ -22,10 +22,12 @@ class MadeUpHistory:
     ----------
     file : Path
         Where each of them is said to lie.
+    duration_s : float or None, optional
+        How long each file is said to last; as long as it is made up where that is None.
     """
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
+    def __init__(self, file: Path, *, duration_s: float | None = None) -> None:
+        self._file, self._duration_s = file, duration_s
 
     def read(self, *, should_stop: Callable[[], bool]) -> History:
         chance = Random(1)
@@ -35,9 +37,8 @@ class MadeUpHistory:
         return History(tuple(sessions), tuple(files))
 
     def _listed(self, one: PastSession) -> SessionSummary:
-        return SessionSummary(
-            "made-up", self._file, one.started_at, one.origin, one.duration_s, 700, one.ratings
-        )
+        duration_s = self._duration_s or one.duration_s
+        return SessionSummary("made-up", self._file, one.started_at, one.origin, duration_s, 700, one.ratings)
 
 
 def made_up(started_at: datetime, days: int, chance: Random) -> PastSession:

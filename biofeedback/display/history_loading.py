@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Event, Thread
 from typing import Protocol
 
 from biofeedback.past_sessions import past_sessions
@@ -62,32 +61,3 @@ class FolderHistory:
                 break
             sessions.append(session)
         return History(tuple(sessions), tuple(reversed(files)))
-
-
-class HistoryLoading:
-    """Reads the sessions once, in the background.
-
-    Parameters
-    ----------
-    source : HistorySource
-        Where they come from.
-    """
-
-    def __init__(self, source: HistorySource) -> None:
-        self._source = source
-        self._ending = Event()
-        self.history = History()
-        self._thread = Thread(target=self._run, name="history loading")
-        self._thread.start()
-
-    @property
-    def is_done(self) -> bool:
-        return not self._thread.is_alive()
-
-    def stop(self) -> None:
-        """End the reading after the session it is at."""
-        self._ending.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        self.history = self._source.read(should_stop=self._ending.is_set)
