@@ -66,6 +66,25 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
+class PaceSwing:
+    """The heart's response in one session at one pace.
+
+    Parameters
+    ----------
+    pace : Pace
+        What the guide asked for.
+    breaths : int
+        Those at the pace that could be judged.
+    mean_ln_ms : float
+        Mean over them of ln RSA amplitude in ms.
+    """
+
+    pace: Pace
+    breaths: int
+    mean_ln_ms: float
+
+
+@dataclass(frozen=True, slots=True)
 class PastSession:
     """What the history needs of a session.
 

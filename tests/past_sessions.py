@@ -1,17 +1,21 @@
 """Twelve weeks of practice as a person might have had them, for the history."""
 
+import math
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from biofeedback.display.history_loading import History
+from biofeedback.display.history_loading import EarlierSwings, History
 from devices.events import Rating, RatingMoment
 from sessions.folder import SessionSummary
-from sessions.history import Pace, PastSession
+from sessions.history import Pace, PaceSwing, PastSession
 from sessions.store import Origin
 
 NOW = datetime(2026, 3, 13, 18, 0, tzinfo=UTC)
+HALF_LN_8 = 0.5 * math.log(8.0)
+"""A sine that swings by w ms has a power of w²/8 ms²."""
+
 SCALES = {"pain": (6.0, -1.5), "stress": (6.5, -2.0), "mood": (5.0, 1.0)}
 
 
@@ -35,6 +39,14 @@ class MadeUpHistory:
         sessions = [made_up(NOW - timedelta(days=days), days, chance) for days in ago]
         files = [self._listed(one) for one in sessions]
         return History(tuple(sessions), tuple(files))
+
+    def read_earlier(self, *, should_stop: Callable[[], bool]) -> EarlierSwings:
+        """Return what the same sessions showed: their responses as swings of about the usual size."""
+        return tuple(
+            (PaceSwing(one.pace, 45, 0.5 * one.response_ln_ms2 + HALF_LN_8),)
+            for one in self.read(should_stop=should_stop).sessions
+            if one.pace is not None and one.response_ln_ms2 is not None
+        )
 
     def _listed(self, one: PastSession) -> SessionSummary:
         duration_s = self._duration_s or one.duration_s

@@ -63,7 +63,8 @@ class Practising:
 
 @pytest.fixture(scope="module", params=list(Theme))
 def practising(request: pytest.FixtureRequest) -> Iterator[Practising]:
-    session = SimulatedSession("calm", settings=chosen(theme=request.param, rated=False))
+    past = MadeUpHistory(Path("none"))
+    session = SimulatedSession("calm", settings=chosen(theme=request.param, rated=False), history=past)
     session.live(5.0)
     session.press(Qt.Key.Key_Space)
     session.live(120.0)
@@ -149,6 +150,13 @@ class TestPracticeView:
         picture = practising.picture_of(practising.all(chart)[0])
         for name in names:
             assert graphic_contrast(picture, getattr(practising.theme.palette, name)) >= GRAPHIC, name
+
+    def test_the_bracket_of_earlier_sessions(self, practising: Practising) -> None:
+        (bars,) = practising.all(ResponseBars)
+        right = round(bars.plot_rect.right())
+        top, height = round(bars.plot_rect.top()), round(bars.plot_rect.height())
+        picture = practising.picture_of(bars).copy(right + 2, top, 6, height)
+        assert graphic_contrast(picture, practising.theme.palette.quiet) >= GRAPHIC
 
     def test_the_heart_over_the_guides_past(self, practising: Practising) -> None:
         palette = practising.theme.palette

@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from biofeedback.display.calendar_view import CalendarView
-from biofeedback.display.history_loading import FolderHistory, History
+from biofeedback.display.history_loading import EarlierSwings, FolderHistory, History
 from biofeedback.display.history_sheet import trend_words
 from biofeedback.display.trend_chart import TrendChart
 from biofeedback.session_shape import SessionShape
@@ -80,6 +80,9 @@ class SlowHistory:
     def read(self, *, should_stop: Callable[[], bool]) -> History:
         wait_until(lambda: should_stop() or self.may_end.is_set())
         return History()
+
+    def read_earlier(self, *, should_stop: Callable[[], bool]) -> EarlierSwings:
+        return () if should_stop() else ((),)
 
 
 def test_a_history_that_is_read_too_late_does_not_come_over_the_practice() -> None:

@@ -23,6 +23,7 @@ from biofeedback.display.words import (
     following_remark,
     now_words,
 )
+from biofeedback.earlier_usual import EarlierUsual
 from biofeedback.figures import Figure
 from biofeedback.pacing.guide import Guide
 from biofeedback.state import State
@@ -94,6 +95,10 @@ class HeartPanel(QWidget):
             view.show_figure(figure)
         if self._tachogram is not None:
             self._tachogram.show_beats(state.beats, now_words(state))
+
+    def show_earlier(self, earlier: EarlierUsual | None) -> None:
+        """Show the usual response by earlier sessions, None while it is not known."""
+        self._bars.show_earlier(earlier)
 
     def trace_guide(self, until_s: float, guide: Guide) -> None:
         """Write down where the guide was up to a moment."""

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
-from biofeedback.past_sessions import past_sessions
+from biofeedback.past_sessions import earlier_swings, past_sessions
 from sessions.folder import SessionFolder, SessionSummary
-from sessions.history import PastSession
+from sessions.history import PaceSwing, PastSession
+
+EarlierSwings = tuple[tuple[PaceSwing, ...], ...]
+"""Of each session, what it showed at each of its paces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,10 @@ class HistorySource(Protocol):
     """Where past sessions come from."""
 
     def read(self, *, should_stop: Callable[[], bool]) -> History:
-        """Read them; asks after each whether to stop."""
+        """Read them; asks often whether to stop, and raises ReadingStopped where it is to."""
+
+    def read_earlier(self, *, should_stop: Callable[[], bool]) -> EarlierSwings:
+        """Read what the last of them showed at each pace; stops in the same way."""
 
 
 class NoHistory:
@@ -39,6 +46,10 @@ class NoHistory:
         """Return nothing."""
         return History()
 
+    def read_earlier(self, *, should_stop: Callable[[], bool]) -> EarlierSwings:  # noqa: ARG002
+        """Return nothing."""
+        return ()
+
 
 class FolderHistory:
     """The sessions of a folder.
@@ -47,17 +58,19 @@ class FolderHistory:
     ----------
     folder : SessionFolder
         Where they lie.
+    present : Path or None, optional
+        The one that is being recorded.
     """
 
-    def __init__(self, folder: SessionFolder) -> None:
-        self._folder = folder
+    def __init__(self, folder: SessionFolder, *, present: Path | None = None) -> None:
+        self._folder, self._present = folder, present
 
     def read(self, *, should_stop: Callable[[], bool]) -> History:
         """Read them, leaving out files that can't be read."""
         files = [one for one in self._folder.summaries() if isinstance(one, SessionSummary)]
-        sessions: list[PastSession] = []
-        for session in past_sessions(files, self._folder.path):
-            if should_stop():
-                break
-            sessions.append(session)
+        sessions = past_sessions(files, self._folder.path, should_stop=should_stop)
         return History(tuple(sessions), tuple(reversed(files)))
+
+    def read_earlier(self, *, should_stop: Callable[[], bool]) -> EarlierSwings:
+        """Read them, the newest first, without the one that is being recorded."""
+        return tuple(earlier_swings(self._folder.path, present=self._present, should_stop=should_stop))

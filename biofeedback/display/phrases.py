@@ -83,5 +83,6 @@ TEMPLATES: Final = (
     "Replay of {}",
     "Speed {}× (↑ ↓)",
     "Going to {}",
+    "bracket: your usual at this pace: {} ms ({} to {}), {} sessions",
 )
 """Each gap, written as ``{}``, holds a number, a name or another phrase."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from biofeedback.display.arrangement import DESIGN_SIZE, SMALLEST_SIZE
 from biofeedback.display.companion import Companion, Silence
+from biofeedback.display.earlier_loading import EarlierLoading
 from biofeedback.display.guide_scene import GuideStyle
 from biofeedback.display.guide_view import GuideView
 from biofeedback.display.heart_panel import HeartPanel
@@ -106,7 +107,9 @@ class PracticeWindow(QWidget):
         self._session.continued.connect(self._start)
         self._session.pattern_chosen.connect(self._choose_pattern)
         self._session.rated.connect(self._practice.rate)
-        self._history = HistoryPages(self._sheets, history or NoHistory(), self._scales, today)
+        past = history or NoHistory()
+        self._earlier = EarlierLoading(past)
+        self._history = HistoryPages(self._sheets, past, self._scales, today)
         self._history.closed.connect(self._session.uncover)
         self._session.history_wanted.connect(self._history.open)
         self._session.settings_changed.connect(self._change_settings)
@@ -169,6 +172,7 @@ class PracticeWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._history.stop()
+        self._earlier.stop()
         super().closeEvent(event)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
@@ -351,6 +355,7 @@ class PracticeWindow(QWidget):
     def _show_moment(self, state: State, now_s: float, practised_s: float) -> None:
         self._session.tick(now_s)
         self._history.tick(now_s)
+        self.panel.show_earlier(self._earlier.at(state.guide.pattern, now_s))
         self.view.show_moment(state, now_s, complete=self._complete)
         self.view.show_time(practised_s, self._planned_s)
         hints = self._said if now_s < self._said_until_s else key_hints(state, complete=self._complete)

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from biofeedback.earlier_usual import EarlierUsual
 from biofeedback.pacing.guide import GuidePosition, Stage
 from biofeedback.signals.figure_history import Change, Direction
 from biofeedback.state import Breathing, State
@@ -108,6 +109,12 @@ def change_remark(change: Change) -> str:
             return f"↓ {-change.difference_ms:.0f} ms ({margin}) below your first 5 min"
         case _:
             return f"as in your first 5 min ({margin} ms)"
+
+
+def earlier_words(earlier: EarlierUsual) -> str:
+    """Say what is usual by earlier sessions, and what in the chart shows it."""
+    span = f"{earlier.low_ms:.0f} to {earlier.high_ms:.0f}"
+    return f"bracket: your usual at this pace: {earlier.mean_ms:.0f} ms ({span}), {earlier.sessions} sessions"
 
 
 def following_remark(breathing: Breathing) -> str:

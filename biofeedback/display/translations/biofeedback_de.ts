@@ -1208,8 +1208,8 @@
         <translation>Wie weit die Zeit zwischen zwei Schlägen mit jedem Atemzug schwingt, in Millisekunden: die vagale (parasympathische) Antwort des Herzens auf den Atem. Mit diesem Wert übt man.</translation>
     </message>
     <message>
-        <source>A curve is laid through the beats of each breath; shown is the median of the last three. ± is half the 95 % interval, learned from how it has scattered in your own session, so it comes after seven minutes at one pace. The band is your own first five minutes at this pace.</source>
-        <translation>Durch die Schläge jedes Atemzugs wird eine Kurve gelegt; gezeigt ist der Median der letzten drei. ± ist der halbe 95-%-Bereich, gelernt daraus, wie der Wert in Ihrer Übung gestreut hat; darum kommt er nach sieben Minuten bei einem Tempo. Das Band sind Ihre eigenen ersten fünf Minuten bei diesem Tempo.</translation>
+        <source>A curve is laid through the beats of each breath; shown is the median of the last three. ± is half the 95 % interval, learned from how it has scattered in your own session, so it comes after seven minutes at one pace. The band is your own first five minutes at this pace. The bracket holds nineteen of twenty of your sessions at this pace, as a whole: by how earlier ones scatter, three or more of them.</source>
+        <translation>Durch die Schläge jedes Atemzugs wird eine Kurve gelegt; gezeigt ist der Median der letzten drei. ± ist der halbe 95-%-Bereich, gelernt daraus, wie der Wert in Ihrer Übung gestreut hat; darum kommt er nach sieben Minuten bei einem Tempo. Das Band sind Ihre eigenen ersten fünf Minuten bei diesem Tempo. In der Klammer liegen neunzehn von zwanzig Ihrer Sitzungen bei diesem Tempo, als Ganzes: danach, wie frühere streuen, drei oder mehr.</translation>
     </message>
     <message>
         <source>Slower and deeper breathing makes it larger in everyone, so it is compared at one pace only. A heart that does not answer at all still reads 25 to 45 ms. It is not your vagal tone, and it falls with age: other people's values say little about you.</source>
@@ -1362,6 +1362,10 @@
     <message>
         <source>Back</source>
         <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>bracket: your usual at this pace: {} ms ({} to {}), {} sessions</source>
+        <translation>Klammer: sonst bei diesem Tempo: {} ms ({} bis {}), {} Sitzungen</translation>
     </message>
 </context>
 </TS>
