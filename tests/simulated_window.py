@@ -162,7 +162,7 @@ class SimulatedSession:
         return [part for part in self.window.findChildren(kind) if part.isVisible()]
 
     def press(self, key: Qt.Key) -> None:
-        focus = QApplication.focusWidget() or self.window
+        focus = QApplication.focusWidget() or self.window.focusWidget() or self.window
         QTest.keyClick(focus, key)
         self.frame()
 
