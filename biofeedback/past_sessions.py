@@ -132,7 +132,8 @@ def _figures(path: Path, should_stop: Callable[[], bool]) -> dict[str, Any]:
     """Return what is known of the practice; one odd session hides none of the others."""
     with suppress(BiofeedbackError):
         if spans := _spans_s(path):
-            return _responses(load_recording(path, should_stop=should_stop), spans)
+            recording = load_recording(path, samples=False, should_stop=should_stop)
+            return _responses(recording, spans)
     return {"pace": None, "response_ln_ms2": None, "swings": []}
 
 

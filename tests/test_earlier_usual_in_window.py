@@ -132,3 +132,4 @@ def test_it_is_told_from_session_files_of_a_worn_strap(tmp_path: Path) -> None:
     wait_for_words(session)
     assert "3 sessions" in told(session)
     session.close()
+    assert FolderHistory(folder, own_heart=False).read_earlier(should_stop=bool) == ()

@@ -137,6 +137,7 @@ def _run_in_window(
     from biofeedback.display.history_loading import FolderHistory
 
     kept = chosen
+    own_heart = options.simulated is None and options.replay is None
 
     def keep(settings: Settings) -> None:
         nonlocal kept
@@ -156,7 +157,7 @@ def _run_in_window(
         settings=chosen,
         on_settings=keep,
         sound=along,
-        history=FolderHistory(session_folder(options), present=recorded),
+        history=FolderHistory(session_folder(options), present=recorded, own_heart=own_heart),
     )
 
 

@@ -60,10 +60,12 @@ class FolderHistory:
         Where they lie.
     present : Path or None, optional
         The one that is being recorded.
+    own_heart : bool, optional
+        Whether its beats are the person's own, who can be compared with earlier sessions.
     """
 
-    def __init__(self, folder: SessionFolder, *, present: Path | None = None) -> None:
-        self._folder, self._present = folder, present
+    def __init__(self, folder: SessionFolder, *, present: Path | None = None, own_heart: bool = True) -> None:
+        self._folder, self._present, self._own_heart = folder, present, own_heart
 
     def read(self, *, should_stop: Callable[[], bool]) -> History:
         """Read them, leaving out files that can't be read."""
@@ -73,4 +75,6 @@ class FolderHistory:
 
     def read_earlier(self, *, should_stop: Callable[[], bool]) -> EarlierSwings:
         """Read them, the newest first, without the one that is being recorded."""
+        if not self._own_heart:
+            return ()
         return tuple(earlier_swings(self._folder.path, present=self._present, should_stop=should_stop))
