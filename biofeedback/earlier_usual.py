@@ -6,7 +6,7 @@ With the mean of n sessions and their spread s, all of ln RSA amplitude, the nex
     mean ± t(0.975, n − 1) · s · √(1 + 1/n)
 
 in 95 % of cases: the prediction interval for one future value of a normal distribution (Hahn & Meeker 1991,
-Statistical Intervals, ISBN 0-471-88769-2). The logarithm, because a response varies in proportion to its size.
+Statistical Intervals, ISBN 0-471-88769-2). Of the logarithm, for a response varies in proportion to its size.
 """
 
 import math

@@ -18,6 +18,7 @@ from biofeedback.display.calendar_view import CalendarView
 from biofeedback.display.history_loading import EarlierSwings, FolderHistory, History
 from biofeedback.display.history_sheet import trend_words
 from biofeedback.display.trend_chart import TrendChart
+from biofeedback.session_events import ReadingStopped
 from biofeedback.session_shape import SessionShape
 from devices.events import Part
 from sessions.folder import SessionFolder
@@ -151,6 +152,11 @@ def test_simulated_sessions_are_listed_but_do_not_count(recorded: Path) -> None:
     assert "0 minutes in the last 12 weeks" in texts(session)
     assert "simulated" in "".join(one.text() for one in session.window.findChildren(QPushButton))
     session.close()
+
+
+def test_reading_stops_between_two_sessions(recorded: Path) -> None:
+    with pytest.raises(ReadingStopped):
+        FolderHistory(SessionFolder(recorded.parents[1])).read(should_stop=lambda: True)
 
 
 def test_days_before_the_first_week_are_not_counted() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from biofeedback.past_sessions import earlier_swings, past_sessions
+from biofeedback.session_events import ReadingStopped
 from sessions.folder import SessionFolder, SessionSummary
 from sessions.history import PaceSwing, PastSession
 
@@ -69,7 +70,12 @@ class FolderHistory:
 
     def read(self, *, should_stop: Callable[[], bool]) -> History:
         """Read them, leaving out files that can't be read."""
-        files = [one for one in self._folder.summaries() if isinstance(one, SessionSummary)]
+        files = []
+        for one in self._folder.summaries():
+            if should_stop():
+                raise ReadingStopped
+            if isinstance(one, SessionSummary):
+                files.append(one)
         sessions = past_sessions(files, self._folder.path, should_stop=should_stop)
         return History(tuple(sessions), tuple(reversed(files)))
 
