@@ -122,7 +122,7 @@ def test_it_stops_at_the_end_and_begins_again(recorded: Path) -> None:
 
 
 def test_paused_it_stands(recorded: Path) -> None:
-    playback = opened(recorded)
+    playback = opened(recorded, clock_s=lambda: 0.0)
     playback.advance(5.0)
     playback.play_or_pause()
     playback.advance(5.0)

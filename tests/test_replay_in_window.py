@@ -92,7 +92,7 @@ def test_space_plays_and_pauses_and_arrows_change_the_speed(session: SimulatedSe
         session.press(key)
         before_s = page.position_s
         session.live(1.0, step_s=0.02)
-        # Where the computer is busy with something else, a slice is over early and it goes on a little slower.
+        # Where the computer is busy with something else, a slice is over early: it goes on a little slower.
         assert 0.6 * times < page.position_s - before_s <= 1.01 * times
 
 
