@@ -90,9 +90,9 @@ def analyse(recording: Recording, options: AnalysisOptions) -> dict[str, Any]:
     return report
 
 
-def whole_figures(recording: Recording) -> dict[str, float | None]:
-    """Return the figures over a whole recording, which `analyse` has in its summary."""
-    return _Spans(recording, "correct").figures(-math.inf, math.inf)
+def tells_response(recording: Recording) -> bool:
+    """Whether the beats of a whole recording are measured and regular, so that a response can be told."""
+    return recording.beat_to_beat and not _Spans(recording, "correct").irregular_s
 
 
 def _before_after(known: BeforeAfter) -> dict[str, Any] | None:

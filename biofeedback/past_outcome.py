@@ -1,6 +1,6 @@
 """What a recorded session came to, breath by breath, through the same engine as when it was recorded."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from biofeedback.engine import Engine
@@ -11,7 +11,9 @@ from devices.events import GuideChanged, Rating, RatingMoment, Tick
 from sessions.store import read_header, read_records
 
 
-def past_outcome(path: Path, names: Mapping[str, str]) -> SessionOutcome:
+def past_outcome(
+    path: Path, names: Mapping[str, str], *, should_stop: Callable[[], bool] = bool
+) -> SessionOutcome:
     """Return what a session came to.
 
     Parameters
@@ -20,15 +22,19 @@ def past_outcome(path: Path, names: Mapping[str, str]) -> SessionOutcome:
         Its file.
     names : mapping of str to str
         Names of the scales by their key.
+    should_stop : callable, optional
+        Asked at each event.
 
     Raises
     ------
+    ReadingStopped
+        Where that was true.
     SessionFileError
         If the file is not a readable session.
     """
     engine, course = Engine(read_header(path).start_ns), SessionCourse()
     ratings: dict[RatingMoment, dict[str, int]] = {when: {} for when in RatingMoment}
-    for event in decoded(read_records(path)):
+    for event in decoded(read_records(path), should_stop=should_stop):
         engine.take(event)
         if isinstance(event, Rating):
             ratings[event.when][event.scale] = round(event.value)

@@ -1,7 +1,7 @@
 """A recording as an analysis takes it, from whatever file it was."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
@@ -80,17 +80,28 @@ class Recording:
     before_after: BeforeAfter = field(default_factory=BeforeAfter)
 
 
-def load_recording(path: Path) -> Recording:
+def load_recording(path: Path, *, samples: bool = True, should_stop: Callable[[], bool] = bool) -> Recording:
     """Read a session, EDF+, or RR intervals of another program.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    samples : bool, optional
+        Whether a session's acceleration and ECG are wanted beside its beats and breaths.
+    should_stop : callable, optional
+        Asked at each event of a session.
 
     Raises
     ------
+    ReadingStopped
+        Where that was true.
     SessionFileError
         If the file is missing or none of them.
     """
     try:
         if path.is_file() and is_session(path):
-            return _load_session(path)
+            return _load_session(path, samples=samples, should_stop=should_stop)
         if path.is_file() and is_edf(path):
             return _load_edf(path)
     except OSError as error:
@@ -100,11 +111,11 @@ def load_recording(path: Path) -> Recording:
     return _load_intervals(path)
 
 
-def _load_session(path: Path) -> Recording:
+def _load_session(path: Path, *, samples: bool, should_stop: Callable[[], bool]) -> Recording:
     header = read_header(path)
     if header.origin is Origin.IMPORT:
         return _load_imported(path, header.start_ns)
-    return _load_recorded(path, header.start_ns)
+    return _load_recorded(path, header.start_ns, samples=samples, should_stop=should_stop)
 
 
 def _load_imported(path: Path, start_ns: int) -> Recording:
@@ -123,21 +134,21 @@ def _load_imported(path: Path, start_ns: int) -> Recording:
     return Recording("session", (end_ns - start_ns) / 1e9, beats, (), quality)
 
 
-def _load_recorded(path: Path, start_ns: int) -> Recording:
+def _load_recorded(path: Path, start_ns: int, *, samples: bool, should_stop: Callable[[], bool]) -> Recording:
     engine = Engine(start_ns, keep_beats_s=float("inf"), keep_breaths=None)
     measurements: list[HeartRateMeasurement] = []
     frames: list[AccelerationFrame] = []
     ecg_frames: list[EcgFrame] = []
     guides: list[GuideChanged] = []
     end_ns = start_ns
-    for event in decoded(read_records(path)):
+    for event in decoded(read_records(path), should_stop=should_stop):
         engine.take(event)
         end_ns = max(end_ns, event.time_ns)
         if isinstance(event, HeartRateMeasurement):
             measurements.append(event)
-        elif isinstance(event, AccelerationFrame):
+        elif isinstance(event, AccelerationFrame) and samples:
             frames.append(event)
-        elif isinstance(event, EcgFrame):
+        elif isinstance(event, EcgFrame) and samples:
             ecg_frames.append(event)
         elif isinstance(event, GuideChanged):
             guides.append(event)

@@ -12,17 +12,23 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 from unittest.mock import patch
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from biofeedback.display.history_loading import HistorySource
 from biofeedback.display.language import speak
 from biofeedback.display.look import Theme
 from biofeedback.settings import Language
+from biofeedback.simulation import simulated_records
 from biofeedback.sound.player import NO_DEVICE
 from biofeedback.state import Signal
+from devices.simulated.scenario import load_scenario
+from sessions.records import encode_record
+from sessions.store import Origin, SessionHeader, write_session
 from tests.past_sessions import NOW, MadeUpHistory
 from tests.pseudo_language import pseudo_language
 from tests.screen import virtual_screen
@@ -61,10 +67,11 @@ def practising(
     language: Language = "en",
     text_percent: int = 100,
     sound: NoDevice | None = None,
+    history: HistorySource | None = None,
 ) -> SimulatedSession:
     """Return a session that has gone on for a while, after some keys."""
     settings = chosen(rated=False, theme=theme, language=language, text_percent=text_percent)
-    session = SimulatedSession(scenario, settings=settings, sound=sound)
+    session = SimulatedSession(scenario, settings=settings, sound=sound, history=history)
     session.live(6.0)
     session.press(KEY.Key_Space)
     session.live(seconds)
@@ -108,6 +115,25 @@ def history(theme: Theme) -> SimulatedSession:
     return session
 
 
+def replay(theme: Theme = Theme.DARK, language: Language = "en", text_percent: int = 100) -> SimulatedSession:
+    """Return a session that plays one of ten minutes again, from its eighth on."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "past.session"
+        rows = map(encode_record, simulated_records(load_scenario("calm"), seed=3, minutes=10.0))
+        write_session(file, SessionHeader(NOW, 0, Origin.SIMULATED), rows)
+        session = SimulatedSession(
+            None,
+            settings=chosen(rated=False, theme=theme, language=language, text_percent=text_percent),
+            history=MadeUpHistory(file, duration_s=600.0),
+            today=NOW.date,
+        )
+        page = session.replay()
+        for _ in range(18):
+            session.press(KEY.Key_Right)
+        session.wait_for_jump(page)
+    return session
+
+
 def lost(scenario: str, signal: Signal) -> SimulatedSession:
     """Return a session whose heart ceased to be heard a moment ago."""
     session = practising(scenario)
@@ -141,6 +167,17 @@ VIEWS: Final[dict[str, Callable[[], SimulatedSession]]] = {
     "settings": partial(before, "calm", KEY.Key_O),
     "summary": partial(summary, Theme.DARK),
     "summary-light": partial(summary, Theme.LIGHT),
+    "practise-usual": partial(practising, seconds=COMPARED_S, history=MadeUpHistory(Path("none"))),
+    "practise-usual-german": partial(
+        practising,
+        seconds=COMPARED_S,
+        theme=Theme.LIGHT,
+        language="de",
+        history=MadeUpHistory(Path("none")),
+    ),
+    "replay": replay,
+    "replay-light": partial(replay, Theme.LIGHT),
+    "replay-german-text-200": partial(replay, language="de", text_percent=200),
     "history": partial(history, Theme.DARK),
     "history-light": partial(history, Theme.LIGHT),
     "strap-missing": partial(practising, None),

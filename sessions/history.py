@@ -6,6 +6,12 @@ A trend is a slope by Theil and Sen with Sen's interval (Sen 1968, DOI 10.1080/0
 median of the slopes between all pairs of sessions. Neither one odd session nor uneven days bend it, and it
 asks for no normal distribution; a straight line by least squares would fail in all three. The interval takes
 the sessions for independent of one another; where good and bad weeks follow each other it is too narrow.
+
+Ratings are whole numbers: an 8 is anything from 7.5 to 8.5. Slopes between equal numbers are 0 and would
+shrink the interval to nothing, as if the person could not have changed at all; so the ends of the interval
+are those of values spread evenly over their steps. With ratings that scatter by a third of a step or more
+this holds the truth in 94 % of cases and more; of somebody who scatters by a tenth of a step only, whole
+numbers do not tell how small a change is (69 % in forty sessions).
 """
 
 import math
@@ -17,6 +23,7 @@ from statistics import fmean
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from devices.events import Rating, RatingMoment
 from sessions.store import Origin
@@ -30,8 +37,22 @@ SHORTEST_SPAN: Final = timedelta(days=14)
 _Z_95: Final = 1.959964
 _WEEK_S: Final = 7 * 86_400.0
 _DAYS_IN_WEEK: Final = 7
-_MOST_SESSIONS: Final = 1_500
-"""The newest ones make a trend: four years of daily practice, and a million pairs."""
+_MOST_SESSIONS: Final = 500
+"""The newest ones make a trend: more than a year of daily practice, and a hundred thousand pairs."""
+
+_STEPS: Final = (1.0, 0.5)
+"""Of scales on which values are written down, the coarsest first."""
+
+_ROUNDING: Final = 1e-6
+"""Share of a step by which values on it may be off."""
+
+_SPREADS: Final = 8
+"""Ways to spread values over their steps, whose mean counts: with one alone, chance would show."""
+
+_GOLDEN: Final = 0.618034
+"""Its multiples fill a step evenly, in an order that has nothing to do with time."""
+
+_Values = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +63,25 @@ class Pace:
     exhale_to_inhale: float
     hold_full_s: float = 0.0
     hold_empty_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PaceSwing:
+    """The heart's response in one session at one pace.
+
+    Parameters
+    ----------
+    pace : Pace
+        What the guide asked for.
+    breaths : int
+        Those at the pace that could be judged.
+    mean_ln_ms : float
+        Mean over them of ln RSA amplitude in ms.
+    """
+
+    pace: Pace
+    breaths: int
+    mean_ln_ms: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,17 +262,40 @@ def trend(values: Sequence[Dated]) -> Trend | None:
         return None
     time_weeks = np.array([(one.at - newest[0].at).total_seconds() / _WEEK_S for one in newest])
     value = np.array([one.value for one in newest])
-    first, second = np.triu_indices(len(newest), 1)
+    per_week = float(np.median(_slopes(time_weeks, value)))
+    low, high = np.mean([_interval(time_weeks, spread) for spread in _spread_over_steps(value)], axis=0)
+    return Trend(per_week, min(per_week, float(low)), max(per_week, float(high)), len(newest))
+
+
+def _slopes(time_weeks: _Values, value: _Values) -> _Values:
+    """Return the slopes between all pairs at different times, in order of size."""
+    first, second = np.triu_indices(value.size, 1)
     apart = time_weeks[second] - time_weeks[first]
-    slopes = np.sort((value[second] - value[first])[apart > 0.0] / apart[apart > 0.0])
+    slopes: _Values = np.sort((value[second] - value[first])[apart > 0.0] / apart[apart > 0.0])
+    return slopes
+
+
+def _interval(time_weeks: _Values, value: _Values) -> tuple[float, float]:
+    slopes = _slopes(time_weeks, value)
     reach = _Z_95 * math.sqrt(_score_variance(value))
     low = max(0, math.floor((slopes.size - reach) / 2.0))
-    return Trend(
-        float(np.median(slopes)), float(slopes[low]), float(slopes[slopes.size - 1 - low]), len(newest)
-    )
+    return float(slopes[low]), float(slopes[slopes.size - 1 - low])
 
 
-def _score_variance(value: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> float:
+def _spread_over_steps(value: _Values) -> list[_Values]:
+    """Return the values spread over the steps of their scale in several ways; as they are without one."""
+    step = next((step for step in _STEPS if _lies_on(value, step)), 0.0)
+    if not step:
+        return [value]
+    places = _GOLDEN * np.arange(value.size)
+    return [value + step * ((places + k / _SPREADS) % 1.0 - 0.5) for k in range(_SPREADS)]
+
+
+def _lies_on(value: _Values, step: float) -> bool:
+    return bool(np.all(np.abs(value / step - np.rint(value / step)) < _ROUNDING))
+
+
+def _score_variance(value: _Values) -> float:
     """Variance of Kendall's score where nothing changes; values that come more than once lessen it."""
     ties = np.unique(value, return_counts=True)[1].astype(np.float64)
     count = float(value.size)

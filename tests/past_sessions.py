@@ -1,17 +1,21 @@
 """Twelve weeks of practice as a person might have had them, for the history."""
 
+import math
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from biofeedback.display.history_loading import History
+from biofeedback.display.history_loading import EarlierSwings, History
 from devices.events import Rating, RatingMoment
 from sessions.folder import SessionSummary
-from sessions.history import Pace, PastSession
+from sessions.history import Pace, PaceSwing, PastSession
 from sessions.store import Origin
 
 NOW = datetime(2026, 3, 13, 18, 0, tzinfo=UTC)
+HALF_LN_8 = 0.5 * math.log(8.0)
+"""A sine that swings by w ms has a power of w²/8 ms²."""
+
 SCALES = {"pain": (6.0, -1.5), "stress": (6.5, -2.0), "mood": (5.0, 1.0)}
 
 
@@ -22,10 +26,12 @@ class MadeUpHistory:
     ----------
     file : Path
         Where each of them is said to lie.
+    duration_s : float or None, optional
+        How long each file is said to last; as long as it is made up where that is None.
     """
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
+    def __init__(self, file: Path, *, duration_s: float | None = None) -> None:
+        self._file, self._duration_s = file, duration_s
 
     def read(self, *, should_stop: Callable[[], bool]) -> History:
         chance = Random(1)
@@ -34,10 +40,17 @@ class MadeUpHistory:
         files = [self._listed(one) for one in sessions]
         return History(tuple(sessions), tuple(files))
 
-    def _listed(self, one: PastSession) -> SessionSummary:
-        return SessionSummary(
-            "made-up", self._file, one.started_at, one.origin, one.duration_s, 700, one.ratings
+    def read_earlier(self, *, should_stop: Callable[[], bool]) -> EarlierSwings:
+        """Return what the same sessions showed: their responses as swings of about the usual size."""
+        return tuple(
+            (PaceSwing(one.pace, 45, 0.5 * one.response_ln_ms2 + HALF_LN_8),)
+            for one in self.read(should_stop=should_stop).sessions
+            if one.pace is not None and one.response_ln_ms2 is not None
         )
+
+    def _listed(self, one: PastSession) -> SessionSummary:
+        duration_s = self._duration_s or one.duration_s
+        return SessionSummary("made-up", self._file, one.started_at, one.origin, duration_s, 700, one.ratings)
 
 
 def made_up(started_at: datetime, days: int, chance: Random) -> PastSession:

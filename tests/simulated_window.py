@@ -3,16 +3,19 @@
 import os
 from collections.abc import Callable
 from datetime import date
+from typing import TypeVar
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from biofeedback.display.companion import Companion
 from biofeedback.display.history_loading import HistorySource
 from biofeedback.display.look import Theme
+from biofeedback.display.replay_page import ReplayPage
+from biofeedback.display.summary_sheet import PastSummarySheet
 from biofeedback.display.window import PracticeWindow
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
@@ -24,6 +27,7 @@ from devices.source import Put
 from tests.polling import wait_until
 
 NS = 1_000_000_000
+_W = TypeVar("_W", bound=QWidget)
 START_NS = 5_000 * NS
 
 
@@ -91,11 +95,12 @@ class SimulatedSession:
         history: HistorySource | None = None,
         today: Callable[[], date] = date.today,
         size: tuple[int, int] = (1280, 720),
+        shape: SessionShape | None = None,
     ) -> None:
         self.now_ns = START_NS
         self.source = MovedSource(scenario or "calm", seed)
         self._someone = scenario is not None
-        shape = SessionShape(practice_s=60.0 * minutes)
+        shape = shape or SessionShape(practice_s=60.0 * minutes)
         self.practice = Practice(self.source, start_ns=START_NS, shape=shape, clock_ns=lambda: self.now_ns)
         self.source.practice = self.practice
         self.window = PracticeWindow(
@@ -132,8 +137,32 @@ class SimulatedSession:
         """Let time go on until the past sessions are read."""
         wait_until(lambda: self.frame(0.02) or self.window.history_is_shown)
 
+    def open_session(self) -> None:
+        """Open the newest of the past sessions by keyboard, from the practise view."""
+        self.press(Qt.Key.Key_H)
+        self.wait_for_history()
+        self.press(Qt.Key.Key_Tab)
+        self.press(Qt.Key.Key_Return)
+        wait_until(lambda: self.frame(0.02) or any(self.all(PastSummarySheet)))
+
+    def replay(self) -> ReplayPage:
+        """Play the newest of the past sessions again, paused at its start."""
+        self.open_session()
+        self.press(Qt.Key.Key_R)
+        self.press(Qt.Key.Key_Space)
+        (page,) = self.all(ReplayPage)
+        return page
+
+    def wait_for_jump(self, page: ReplayPage) -> None:
+        """Let frames go by until a jump is made."""
+        wait_until(lambda: self.frame(0.016) or not page.is_moving)
+
+    def all(self, kind: type[_W]) -> list[_W]:
+        """The parts of a kind that are to be seen."""
+        return [part for part in self.window.findChildren(kind) if part.isVisible()]
+
     def press(self, key: Qt.Key) -> None:
-        focus = QApplication.focusWidget() or self.window
+        focus = QApplication.focusWidget() or self.window.focusWidget() or self.window
         QTest.keyClick(focus, key)
         self.frame()
 

@@ -4,6 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -16,11 +17,14 @@ from biofeedback.display.figure_view import FigureView
 from biofeedback.display.guide_scene import GuideStyle
 from biofeedback.display.header import Header
 from biofeedback.display.look import Theme
+from biofeedback.display.position_bar import PositionBar
 from biofeedback.display.rating_row import RatingRow
 from biofeedback.display.ratio_dots import RatioDots
 from biofeedback.display.response_bars import ResponseBars
 from biofeedback.display.tachogram import Tachogram
 from biofeedback.display.trend_chart import TrendChart
+from tests.past_sessions import NOW, MadeUpHistory
+from tests.program import run
 from tests.simulated_window import SimulatedSession, chosen
 
 TEXT, GRAPHIC = 4.5, 3.0
@@ -31,6 +35,13 @@ _NEAR = 24
 @pytest.fixture(scope="module", autouse=True)
 def application() -> QApplication:
     return QApplication.instance() or QApplication(["test"])
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("data") / "a.session"
+    assert run("simulate", "calm", "--minutes", "1", "--seed", "4", "--output", file).returncode == 0
+    return file
 
 
 @dataclass(frozen=True)
@@ -52,7 +63,8 @@ class Practising:
 
 @pytest.fixture(scope="module", params=list(Theme))
 def practising(request: pytest.FixtureRequest) -> Iterator[Practising]:
-    session = SimulatedSession("calm", settings=chosen(theme=request.param, rated=False))
+    past = MadeUpHistory(Path("none"))
+    session = SimulatedSession("calm", settings=chosen(theme=request.param, rated=False), history=past)
     session.live(5.0)
     session.press(Qt.Key.Key_Space)
     session.live(120.0)
@@ -139,6 +151,13 @@ class TestPracticeView:
         for name in names:
             assert graphic_contrast(picture, getattr(practising.theme.palette, name)) >= GRAPHIC, name
 
+    def test_the_bracket_of_earlier_sessions(self, practising: Practising) -> None:
+        (bars,) = practising.all(ResponseBars)
+        right = round(bars.plot_rect.right())
+        top, height = round(bars.plot_rect.top()), round(bars.plot_rect.height())
+        picture = practising.picture_of(bars).copy(right + 2, top, 6, height)
+        assert graphic_contrast(picture, practising.theme.palette.quiet) >= GRAPHIC
+
     def test_the_heart_over_the_guides_past(self, practising: Practising) -> None:
         palette = practising.theme.palette
         assert _between(palette.heart, palette.guide_past) >= GRAPHIC
@@ -197,6 +216,24 @@ class TestSheets:
         for chart, name in zip(charts, ("response_newest", "breath"), strict=True):
             picture = Practising(session, theme).picture_of(chart)
             assert graphic_contrast(picture, getattr(theme.palette, name)) >= GRAPHIC
+        self.assert_readable(session, theme)
+
+    def test_replay(self, theme: Theme, recorded: Path) -> None:
+        history = MadeUpHistory(recorded, duration_s=60.0)
+        session = SimulatedSession(
+            None, settings=chosen(theme=theme, rated=False), history=history, today=NOW.date
+        )
+        page = session.replay()
+        session.press(Qt.Key.Key_Right)
+        session.wait_for_jump(page)
+        shown = Practising(session, theme)
+        (bar,) = shown.all(PositionBar)
+        for name in ("guide", "quiet"):
+            assert graphic_contrast(shown.picture_of(bar), getattr(theme.palette, name)) >= GRAPHIC
+        (tachogram,) = shown.all(Tachogram)
+        assert graphic_contrast(shown.picture_of(tachogram), theme.palette.heart) >= GRAPHIC
+        for view in shown.all(FigureView):
+            assert writing_contrast(shown.picture_of(view)) >= TEXT, view.accessibleName()
         self.assert_readable(session, theme)
 
     @staticmethod

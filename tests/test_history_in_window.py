@@ -1,6 +1,7 @@
 """The history in the window: weeks, trends, and a session opened again."""
 
 import os
+import shutil
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -14,15 +15,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from biofeedback.display.calendar_view import CalendarView
-from biofeedback.display.history_loading import FolderHistory, History
+from biofeedback.display.history_loading import EarlierSwings, FolderHistory, History
 from biofeedback.display.history_sheet import trend_words
 from biofeedback.display.trend_chart import TrendChart
+from biofeedback.session_events import ReadingStopped
+from biofeedback.session_shape import SessionShape
+from devices.events import Part
 from sessions.folder import SessionFolder
 from sessions.history import Dated, days
 from tests.past_sessions import NOW, MadeUpHistory
 from tests.polling import wait_until
 from tests.program import run
-from tests.simulated_window import SimulatedSession
+from tests.simulated_window import SimulatedSession, chosen
 
 KEY = Qt.Key
 
@@ -58,13 +62,9 @@ def test_twelve_weeks_are_told(recorded: Path) -> None:
 
 def test_a_session_opens_to_what_it_came_to_and_back(recorded: Path) -> None:
     session = SimulatedSession("calm", history=MadeUpHistory(recorded), today=NOW.date)
-    session.press(KEY.Key_H)
-    session.wait_for_history()
-    buttons = [one for one in session.window.findChildren(QPushButton) if one.isVisible()]
-    buttons[1].setFocus()
-    session.press(KEY.Key_Return)
+    session.open_session()
     assert "Exhale to inhale · median" in texts(session)
-    assert "biofeedback replay made-up" in texts(session)
+    assert "See it again (R)" in [one.text() for one in session.all(QPushButton)]
     session.press(KEY.Key_Escape)
     assert "minutes in the last 12 weeks" in texts(session)
     session.press(KEY.Key_H)
@@ -81,6 +81,9 @@ class SlowHistory:
     def read(self, *, should_stop: Callable[[], bool]) -> History:
         wait_until(lambda: should_stop() or self.may_end.is_set())
         return History()
+
+    def read_earlier(self, *, should_stop: Callable[[], bool]) -> EarlierSwings:
+        return () if should_stop() else ((),)
 
 
 def test_a_history_that_is_read_too_late_does_not_come_over_the_practice() -> None:
@@ -106,6 +109,40 @@ def test_escape_leaves_a_history_that_is_still_being_read() -> None:
     session.close()
 
 
+def test_escape_while_a_session_is_being_read_leads_back_to_the_list(recorded: Path) -> None:
+    session = SimulatedSession("calm", history=MadeUpHistory(recorded), today=NOW.date)
+    session.press(KEY.Key_H)
+    session.wait_for_history()
+    session.press(KEY.Key_Tab)
+    session.press(KEY.Key_Return)
+    session.press(KEY.Key_Escape)
+    assert "minutes in the last 12 weeks" in texts(session)
+    session.close()
+
+
+def test_a_session_that_was_deleted_meanwhile_leaves_the_list(recorded: Path, tmp_path: Path) -> None:
+    file = shutil.copy(recorded, tmp_path / "gone.session")
+    session = SimulatedSession("calm", history=MadeUpHistory(file), today=NOW.date)
+    session.open_session()
+    file.unlink()
+    session.press(KEY.Key_R)
+    assert "minutes in the last 12 weeks" in texts(session)
+    session.press(KEY.Key_Tab)
+    session.press(KEY.Key_Return)
+    wait_until(lambda: session.frame(0.02) or "Reading" not in texts(session))
+    assert "minutes in the last 12 weeks" in texts(session)
+    session.close()
+
+
+def test_the_history_waits_until_ordinary_breathing_is_measured() -> None:
+    session = SimulatedSession("calm", settings=chosen(rated=False), shape=SessionShape(before_s=120.0))
+    session.press(KEY.Key_Space)
+    assert session.practice.state.part is Part.BEFORE
+    session.press(KEY.Key_H)
+    assert session.window.view.isVisible()
+    session.close()
+
+
 def test_simulated_sessions_are_listed_but_do_not_count(recorded: Path) -> None:
     history = FolderHistory(SessionFolder(recorded.parents[1])).read(should_stop=bool)
     assert (len(history.sessions), len(history.files)) == (0, 1)
@@ -115,6 +152,11 @@ def test_simulated_sessions_are_listed_but_do_not_count(recorded: Path) -> None:
     assert "0 minutes in the last 12 weeks" in texts(session)
     assert "simulated" in "".join(one.text() for one in session.window.findChildren(QPushButton))
     session.close()
+
+
+def test_reading_stops_between_two_sessions(recorded: Path) -> None:
+    with pytest.raises(ReadingStopped):
+        FolderHistory(SessionFolder(recorded.parents[1])).read(should_stop=lambda: True)
 
 
 def test_days_before_the_first_week_are_not_counted() -> None:

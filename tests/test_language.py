@@ -17,7 +17,8 @@ from biofeedback.display.explanations import EXPLANATIONS
 from biofeedback.display.figure_view import FigureView
 from biofeedback.display.language import FOLDER, Language, say, speak, speak_by_setting
 from biofeedback.display.phrases import TEMPLATES
-from tests.past_sessions import MadeUpHistory
+from tests.past_sessions import NOW, MadeUpHistory
+from tests.program import run
 from tests.pseudo_language import SOURCE, catalogue, pseudo_language
 from tests.simulated_window import SimulatedSession, chosen
 
@@ -122,6 +123,17 @@ class TestPseudoLanguage:
             session.press(key)
             session.live(1.0)
             assert not forgotten(session)
+        session.close()
+
+    def test_nothing_in_a_replay_was_forgotten(self, tmp_path: Path) -> None:
+        file = tmp_path / "a.session"
+        assert run("simulate", "calm", "--minutes", "1", "--output", file).returncode == 0
+        session = SimulatedSession("calm", history=MadeUpHistory(file, duration_s=60.0), today=NOW.date)
+        page = session.replay()
+        for key in (KEY.Key_Space, KEY.Key_Up, KEY.Key_Right, KEY.Key_W, KEY.Key_W, KEY.Key_Right):
+            session.press(key)
+            assert not forgotten(session)
+        assert page.accessibleName().startswith("⟦Replay of")
         session.close()
 
     @staticmethod

@@ -60,7 +60,8 @@ def train(options: Namespace) -> int:
             if in_terminal:
                 _run_in_terminal(practice, first, minutes, interruption.is_requested, along.note)
             else:
-                _run_in_window(practice, first, minutes, options, chosen, interruption.is_requested, along)
+                stop = interruption.is_requested
+                _run_in_window(practice, first, minutes, options, chosen, stop, along, recorded=path)
         finally:
             state = practice.end()
     if path is not None:
@@ -129,11 +130,14 @@ def _run_in_window(
     chosen: Settings,
     should_stop: Callable[[], bool],
     along: Companions,
+    *,
+    recorded: Path | None,
 ) -> None:
     from biofeedback.display.application import run_window
     from biofeedback.display.history_loading import FolderHistory
 
     kept = chosen
+    own_heart = options.simulated is None and options.replay is None
 
     def keep(settings: Settings) -> None:
         nonlocal kept
@@ -153,7 +157,7 @@ def _run_in_window(
         settings=chosen,
         on_settings=keep,
         sound=along,
-        history=FolderHistory(session_folder(options)),
+        history=FolderHistory(session_folder(options), present=recorded, own_heart=own_heart),
     )
 
 

@@ -76,9 +76,9 @@ class ChartFrame(QWidget):
         )
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, say(text))
 
-    def write_below(self, painter: QPainter, alignment: Qt.AlignmentFlag, text: str) -> None:
-        """Write under the plot, up to its right edge or from its left edge on."""
+    def write_below(self, painter: QPainter, alignment: Qt.AlignmentFlag, *lines: str) -> None:
+        """Write lines under the plot, up to its right edge or from its left edge on."""
         plot = self.plot_rect
         width = plot.width() if alignment is Qt.AlignmentFlag.AlignRight else self.width()
         place = QRectF(0.0, plot.bottom(), width, self.height() - plot.bottom())
-        painter.drawText(place, alignment | Qt.AlignmentFlag.AlignBottom, say(text))
+        painter.drawText(place, alignment | Qt.AlignmentFlag.AlignBottom, "\n".join(map(say, lines)))

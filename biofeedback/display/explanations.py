@@ -33,7 +33,9 @@ EXPLANATIONS: Final = (
         "(parasympathetic) heart response to breathing. It is the figure to practise with.",
         made_of="A curve is laid through the beats of each breath; shown is the median of the last three. "
         "± is half the 95 % interval, learned from how it has scattered in your own session, so it comes "
-        "after seven minutes at one pace. The band is your own first five minutes at this pace.",
+        "after seven minutes at one pace. The band is your own first five minutes at this pace. The bracket "
+        "holds nineteen of twenty of your sessions at this pace, as a whole: by how earlier ones scatter, "
+        "three or more of them.",
         misleads="Slower and deeper breathing makes it larger in everyone, so it is compared at one pace "
         "only. A heart that does not answer at all still reads 25 to 45 ms. It is not your vagal tone, and "
         "it falls with age: other people's values say little about you.",

@@ -23,7 +23,9 @@ from biofeedback.display.words import (
     following_remark,
     now_words,
 )
+from biofeedback.earlier_usual import EarlierUsual
 from biofeedback.figures import Figure
+from biofeedback.pacing.guide import Guide
 from biofeedback.state import State
 
 if TYPE_CHECKING:
@@ -94,9 +96,21 @@ class HeartPanel(QWidget):
         if self._tachogram is not None:
             self._tachogram.show_beats(state.beats, now_words(state))
 
+    def show_earlier(self, earlier: EarlierUsual | None) -> None:
+        """Show the usual response by earlier sessions, None while it is not known."""
+        self._bars.show_earlier(earlier)
+
+    def trace_guide(self, until_s: float, guide: Guide) -> None:
+        """Write down where the guide was up to a moment."""
+        self._guide_trace.advance(until_s, guide)
+
+    def forget_guide(self) -> None:
+        """Forget where the guide was: time goes back."""
+        self._guide_trace = GuideTrace(_PAST_S)
+
     def move_to(self, now_s: float, state: State) -> None:
         """Let the past minute move on."""
-        self._guide_trace.advance(now_s, state.guide)
+        self.trace_guide(now_s, state.guide)
         if self._tachogram is not None:
             if self._tachogram.isVisible():
                 self._tachogram.move_to(now_s, self._guide_trace.samples)

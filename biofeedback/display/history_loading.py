@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Event, Thread
+from pathlib import Path
 from typing import Protocol
 
-from biofeedback.past_sessions import past_sessions
+from biofeedback.past_sessions import earlier_swings, past_sessions
+from biofeedback.session_events import ReadingStopped
 from sessions.folder import SessionFolder, SessionSummary
-from sessions.history import PastSession
+from sessions.history import PaceSwing, PastSession
+
+EarlierSwings = tuple[tuple[PaceSwing, ...], ...]
+"""Of each session, what it showed at each of its paces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,10 @@ class HistorySource(Protocol):
     """Where past sessions come from."""
 
     def read(self, *, should_stop: Callable[[], bool]) -> History:
-        """Read them; asks after each whether to stop."""
+        """Read them; asks often whether to stop, and raises ReadingStopped where it is to."""
+
+    def read_earlier(self, *, should_stop: Callable[[], bool]) -> EarlierSwings:
+        """Read what the last of them showed at each pace; stops in the same way."""
 
 
 class NoHistory:
@@ -40,6 +47,10 @@ class NoHistory:
         """Return nothing."""
         return History()
 
+    def read_earlier(self, *, should_stop: Callable[[], bool]) -> EarlierSwings:  # noqa: ARG002
+        """Return nothing."""
+        return ()
+
 
 class FolderHistory:
     """The sessions of a folder.
@@ -48,46 +59,28 @@ class FolderHistory:
     ----------
     folder : SessionFolder
         Where they lie.
+    present : Path or None, optional
+        The one that is being recorded.
+    own_heart : bool, optional
+        Whether its beats are the person's own, who can be compared with earlier sessions.
     """
 
-    def __init__(self, folder: SessionFolder) -> None:
-        self._folder = folder
+    def __init__(self, folder: SessionFolder, *, present: Path | None = None, own_heart: bool = True) -> None:
+        self._folder, self._present, self._own_heart = folder, present, own_heart
 
     def read(self, *, should_stop: Callable[[], bool]) -> History:
         """Read them, leaving out files that can't be read."""
-        files = [one for one in self._folder.summaries() if isinstance(one, SessionSummary)]
-        sessions: list[PastSession] = []
-        for session in past_sessions(files, self._folder.path):
+        files = []
+        for one in self._folder.summaries():
             if should_stop():
-                break
-            sessions.append(session)
+                raise ReadingStopped
+            if isinstance(one, SessionSummary):
+                files.append(one)
+        sessions = past_sessions(files, self._folder.path, should_stop=should_stop)
         return History(tuple(sessions), tuple(reversed(files)))
 
-
-class HistoryLoading:
-    """Reads the sessions once, in the background.
-
-    Parameters
-    ----------
-    source : HistorySource
-        Where they come from.
-    """
-
-    def __init__(self, source: HistorySource) -> None:
-        self._source = source
-        self._ending = Event()
-        self.history = History()
-        self._thread = Thread(target=self._run, name="history loading")
-        self._thread.start()
-
-    @property
-    def is_done(self) -> bool:
-        return not self._thread.is_alive()
-
-    def stop(self) -> None:
-        """End the reading after the session it is at."""
-        self._ending.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        self.history = self._source.read(should_stop=self._ending.is_set)
+    def read_earlier(self, *, should_stop: Callable[[], bool]) -> EarlierSwings:
+        """Read them, the newest first, without the one that is being recorded."""
+        if not self._own_heart:
+            return ()
+        return tuple(earlier_swings(self._folder.path, present=self._present, should_stop=should_stop))

@@ -6,13 +6,16 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from biofeedback.display.history_loading import HistoryLoading, HistorySource
+from biofeedback.display.history_loading import History, HistorySource
 from biofeedback.display.history_sheet import HISTORY_CLOSE_KEYS, HistorySheet
+from biofeedback.display.loading import Loading
 from biofeedback.display.rating_entry import RatingScale
+from biofeedback.display.replay_page import ReplayPage
 from biofeedback.display.sheet import Sheet
 from biofeedback.display.sheets import Sheets
 from biofeedback.display.summary_sheet import PastSummarySheet
 from biofeedback.past_outcome import past_outcome
+from biofeedback.session_outcome import SessionOutcome
 from sessions.errors import SessionFileError
 from sessions.folder import SessionSummary
 
@@ -51,51 +54,101 @@ class HistoryPages(QObject):
         super().__init__()
         self._sheets, self._source, self._scales = sheets, source, scales
         self._today = today
-        self._loading: HistoryLoading | None = None
+        self._loading: Loading[object] | None = None
+        self._then: Callable[[], None] = self._show
         self._waiting: Sheet | None = None
+        self._history = History()
         self.is_shown = False
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether a session is played again, or gone through in search of a moment."""
+        page = self._sheets.over
+        return isinstance(page, ReplayPage) and page.is_moving
 
     def open(self) -> None:
         """Read the sessions, and show them when that is done."""
-        if self._loading is not None:
-            self._loading.stop()
         self.is_shown = False
-        self._loading = HistoryLoading(self._source)
-        self._waiting = Sheet("History", close_keys=HISTORY_CLOSE_KEYS)
-        self._waiting.add_text(_READING)
-        self._waiting.fill_up()
-        self._waiting.closed.connect(self._close)
-        self._sheets.put_over(self._waiting)
+        self._history = History()
+        self._wait(
+            lambda should_stop: self._source.read(should_stop=should_stop), self._take_history, self._close
+        )
 
-    def tick(self) -> None:
-        """Show the history once it is read, unless one has gone on to something else."""
-        if self._loading is None or self._sheets.over is not self._waiting:
-            return
-        if self._loading.is_done:
-            self.is_shown = True
-            self._show()
+    def tick(self, now_s: float) -> None:
+        """Show what was waited for once it is read, unless one has gone on to something else.
+
+        Parameters
+        ----------
+        now_s : float
+            On a clock that goes on while a session is played.
+        """
+        page = self._sheets.over
+        if isinstance(page, ReplayPage):
+            page.tick(now_s)
+        elif self._loading is not None and page is self._waiting and self._loading.is_done:
+            self._then()
 
     def stop(self) -> None:
         """Read on no more."""
         if self._loading is not None:
             self._loading.stop()
+        if isinstance(self._sheets.over, ReplayPage):
+            self._sheets.over.stop()
+
+    def _wait(
+        self,
+        read: Callable[[Callable[[], bool]], object],
+        then: Callable[[], None],
+        otherwise: Callable[[], None],
+    ) -> None:
+        """Read in the background, and then do something; otherwise where one does not want to wait."""
+        self.stop()
+        self._then = then
+        self._loading = Loading(read)
+        self._waiting = Sheet("History", close_keys=HISTORY_CLOSE_KEYS)
+        self._waiting.add_text(_READING)
+        self._waiting.fill_up()
+        self._waiting.closed.connect(otherwise)
+        self._sheets.put_over(self._waiting)
+
+    def _take_history(self) -> None:
+        if self._loading is not None and isinstance(self._loading.found, History):
+            self._history = self._loading.found
+        self.is_shown = True
+        self._show()
 
     def _show(self) -> None:
-        if self._loading is None:
-            return
-        sheet = HistorySheet(self._loading.history, self._scales, today=self._today())
+        self.stop()
+        sheet = HistorySheet(self._history, self._scales, today=self._today())
         sheet.closed.connect(self._close)
         sheet.opened.connect(self._open_session)
         self._sheets.put_over(sheet)
 
     def _open_session(self, session: SessionSummary) -> None:
-        try:
-            outcome = past_outcome(session.file, {scale.key: scale.name for scale in self._scales})
-        except SessionFileError:  # it was there a moment ago; the list then simply stays
+        names = {scale.key: scale.name for scale in self._scales}
+        self._wait(
+            lambda should_stop: past_outcome(session.file, names, should_stop=should_stop),
+            lambda: self._show_session(session),
+            self._show,
+        )
+
+    def _show_session(self, session: SessionSummary) -> None:
+        if self._loading is None or not isinstance(self._loading.found, SessionOutcome):
+            self._show()  # it was there a moment ago; the list then simply stays
             return
-        sheet = PastSummarySheet(outcome, session.name)
+        sheet = PastSummarySheet(self._loading.found, session.name)
         sheet.closed.connect(self._show)
+        sheet.replay_wanted.connect(lambda: self._replay(session))
         self._sheets.put_over(sheet)
+
+    def _replay(self, session: SessionSummary) -> None:
+        try:
+            page = ReplayPage(session, self._sheets.view)
+        except SessionFileError:  # deleted meanwhile
+            self._show()
+            return
+        page.closed.connect(self._show)
+        self._sheets.put_over(page)
 
     def _close(self) -> None:
         self.stop()

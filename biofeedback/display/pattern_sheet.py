@@ -7,7 +7,8 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 
-from biofeedback.display.sheet import ENTER_KEYS, Sheet
+from biofeedback.display.page import ENTER_KEYS
+from biofeedback.display.sheet import Sheet
 from biofeedback.display.text import TextRole
 from biofeedback.pacing.pattern import RATIO_RANGE, BreathPattern, PatternError
 from biofeedback.pacing.presets import PRESETS

@@ -70,7 +70,6 @@ TEMPLATES: Final = (
     "than it varies by itself.",
     "RMSSD in ordinary breathing: {} ms before, {} ms after ({} %, 95 % interval {} to {} %): less "
     "than it varies by itself.",
-    "To see it again: biofeedback replay {}",
     "Pain {} → {}",
     "Stress {} → {}",
     "Mood {} → {}",
@@ -81,5 +80,9 @@ TEMPLATES: Final = (
     "week of {}",
     "{} minutes",
     "{} over the weeks",
+    "Replay of {}",
+    "Speed {}× (↑ ↓)",
+    "Going to {}",
+    "bracket: your usual at this pace: {} ms ({} to {}), {} sessions",
 )
 """Each gap, written as ``{}``, holds a number, a name or another phrase."""

@@ -16,7 +16,7 @@ from biofeedback.display.look import Look, Theme
 from biofeedback.display.sheet import Sheet
 from biofeedback.display.text import Text, TextRole
 from biofeedback.display.usual import Usual
-from biofeedback.display.words import GuideWords, breath_words, guide_words
+from biofeedback.display.words import GuideWords, SayGuide, breath_words, guide_words
 from biofeedback.state import State
 
 _FORETOLD_S: Final = 1.0
@@ -32,17 +32,20 @@ class PracticeView(QWidget):
         To begin with.
     parent : QWidget
         Where it lives.
+    guide_words : SayGuide, optional
+        The words inside the guide.
     """
 
-    def __init__(self, state: State, parent: QWidget) -> None:
+    def __init__(self, state: State, parent: QWidget, *, guide_words: SayGuide = guide_words) -> None:
         super().__init__(parent)
+        self._guide_words = guide_words
         self.theme = Theme.DARK
         self._text_percent = 100
         self._alone = False
         self._pattern_words = str(state.guide.pattern)
         self.look = Look()
         self._sheet: Sheet | None = None
-        self.guide = GuideView(_scene(state, 0.0, complete=False), self)
+        self.guide = GuideView(self._scene(state, 0.0, complete=False), self)
         self.panel = HeartPanel(state, self)
         self._header = Header(self)
         center = Qt.AlignmentFlag.AlignHCenter
@@ -66,7 +69,7 @@ class PracticeView(QWidget):
 
     def show_moment(self, state: State, now_s: float, *, complete: bool) -> None:
         """Move the guide and the past minute to now."""
-        self.guide.show_scene(_scene(state, now_s, complete=complete))
+        self.guide.show_scene(self._scene(state, now_s, complete=complete))
         self.panel.move_to(now_s, state)
 
     def show_words(self, notice: str, hints: str) -> None:
@@ -89,6 +92,10 @@ class PracticeView(QWidget):
         self.setPalette(colors)
         self.guide.set_style(style)
         self._place()
+
+    def dress_like(self, other: "PracticeView") -> None:
+        """Take another view's colours, style of the guide, and size of the writing."""
+        self.set_appearance(other.theme, other.guide.style_shown, other._text_percent)
 
     def set_sheet(self, sheet: Sheet | None) -> None:
         """Show a sheet in place of the charts, or the charts again."""
@@ -132,12 +139,11 @@ class PracticeView(QWidget):
                 part.setGeometry(place)
                 part.show()
 
-
-def _scene(state: State, now_s: float, *, complete: bool) -> GuideScene:
-    position = state.guide.at(now_s)
-    course = state.breathing.course
-    fresh = course is not None and state.guide.running and now_s - state.time_s <= _FORETOLD_S
-    measured = course.position_at(now_s) if fresh and course is not None else None
-    words = guide_words(state, position, complete=complete)
-    words = GuideWords(say(words.first), say(words.second))
-    return GuideScene(state.guide, now_s, position, words, measured)
+    def _scene(self, state: State, now_s: float, *, complete: bool) -> GuideScene:
+        position = state.guide.at(now_s)
+        course = state.breathing.course
+        fresh = course is not None and state.guide.running and now_s - state.time_s <= _FORETOLD_S
+        measured = course.position_at(now_s) if fresh and course is not None else None
+        words = self._guide_words(state, position, complete=complete)
+        words = GuideWords(say(words.first), say(words.second))
+        return GuideScene(state.guide, now_s, position, words, measured)

@@ -4,9 +4,10 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 
+from biofeedback.display.page import ENTER_KEYS
 from biofeedback.display.rating_entry import RatingEntry
 from biofeedback.display.rating_row import RatingRow
-from biofeedback.display.sheet import ENTER_KEYS, Sheet
+from biofeedback.display.sheet import Sheet
 from biofeedback.display.text import TextRole
 
 _SKIP_KEYS: Final = (Qt.Key.Key_Minus, Qt.Key.Key_Delete)

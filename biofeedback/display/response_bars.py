@@ -10,7 +10,14 @@ from biofeedback.display.chart_frame import ChartFrame
 from biofeedback.display.language import say
 from biofeedback.display.scales import response_top_ms
 from biofeedback.display.usual import Usual
-from biofeedback.display.words import LEGEND_BAR, LEGEND_UNKNOWN, LEGEND_USUAL, VAGAL_EXPLANATION
+from biofeedback.display.words import (
+    LEGEND_BAR,
+    LEGEND_UNKNOWN,
+    LEGEND_USUAL,
+    VAGAL_EXPLANATION,
+    earlier_words,
+)
+from biofeedback.earlier_usual import EarlierUsual
 from biofeedback.engine import KEEP_BREATHS
 from biofeedback.signals.rsa import GuidedBreath
 
@@ -20,13 +27,23 @@ _BAR_SHARE: Final = 0.56
 _OUTLINE_SHARE: Final = 0.3
 """Height of the outline of an unknown response, as a share of the plot."""
 
+_FOOT_OF_TWO: Final = 36.0
+"""Height below the plot with two lines of writing, in pixels at 1280×720."""
+
+_BRACKET: Final = (2.0, 7.0)
+"""From where to where, right of the plot, in pixels at 1280×720."""
+
 _ROUNDING: Final = 2.5
 _LEAST_HEIGHT: Final = 2.0
 """A response of 0 is known: it still shows."""
 
 
 class ResponseBars(ChartFrame):
-    """Draws the last 24 breaths, the newest at the right and brighter, over the band of what is usual."""
+    """Draws the last 24 breaths, the newest at the right and brighter, over the band of what is usual.
+
+    A bracket at the right tells where one's sessions usually lie, by earlier ones: in grey, for that is no
+    judgement.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -35,6 +52,7 @@ class ResponseBars(ChartFrame):
         self.setToolTip(say(VAGAL_EXPLANATION))
         self._breaths: tuple[GuidedBreath, ...] = ()
         self._usual: Usual | None = None
+        self._earlier: EarlierUsual | None = None
 
     def show_breaths(self, breaths: tuple[GuidedBreath, ...], usual: Usual | None) -> None:
         """Show the breaths, and where the response usually lies at this pace."""
@@ -42,21 +60,33 @@ class ResponseBars(ChartFrame):
             self._breaths, self._usual = breaths, usual
             self.update()
 
+    def show_earlier(self, earlier: EarlierUsual | None) -> None:
+        """Show the usual response by earlier sessions."""
+        if earlier != self._earlier:
+            self._earlier = earlier
+            self.foot = _FOOT_OF_TWO if earlier else ChartFrame.foot
+            words = [VAGAL_EXPLANATION, *([earlier_words(earlier)] if earlier else [])]
+            self.setAccessibleDescription(" ".join(map(say, words)))
+            self.update()
+
     def paint_chart(self, painter: QPainter) -> None:
         plot = self.plot_rect
         shown_ms = [b.rsa_ms for b in self._breaths if b.rsa_ms is not None]
-        top_ms = response_top_ms([*shown_ms, *([self._usual.mean_ms] if self._usual else [])])
+        known_ms = [one.mean_ms for one in (self._usual, self._earlier) if one is not None]
+        top_ms = response_top_ms([*shown_ms, *known_ms])
         if self._usual is not None:
             self._paint_usual(painter, self._usual, top_ms)
         self.write_at_right(painter, plot.top(), f"{top_ms:.0f} ms")
         self.write_at_right(painter, plot.bottom(), "0 ms")
-        self.write_below(painter, Qt.AlignmentFlag.AlignLeft, self._legend())
+        self.write_below(painter, Qt.AlignmentFlag.AlignLeft, *self._legend())
         painter.setPen(QPen(QColor(self.colors.line), 1.0))
         for y in (plot.top(), plot.bottom()):
             painter.drawLine(QLineF(plot.left(), y + 0.5, plot.right(), y + 0.5))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for age, breath in enumerate(reversed(self._breaths)):
             self._paint_bar(painter, age, breath.rsa_ms, top_ms)
+        if self._earlier is not None:
+            self._paint_earlier(painter, self._earlier, top_ms)
 
     def _paint_bar(self, painter: QPainter, age: int, rsa_ms: float | None, top_ms: float) -> None:
         plot = self.plot_rect
@@ -85,10 +115,26 @@ class ResponseBars(ChartFrame):
         painter.drawLine(QLineF(plot.left(), mean_y, plot.right(), mean_y))
         painter.setPen(pen)
 
-    def _legend(self) -> str:
+    def _paint_earlier(self, painter: QPainter, earlier: EarlierUsual, top_ms: float) -> None:
+        """Paint a bracket about 95 % of sessions, with their mean; open where it leaves the axis."""
+        plot, scale = self.plot_rect, self.scale
+        low_y, mean_y, high_y = (
+            plot.bottom() - min(1.0, value_ms / top_ms) * plot.height()
+            for value_ms in (earlier.low_ms, earlier.mean_ms, earlier.high_ms)
+        )
+        left, right = plot.right() + _BRACKET[0] * scale, plot.right() + _BRACKET[1] * scale
+        painter.setPen(QPen(QColor(self.colors.quiet), 2.0))
+        painter.drawLine(QLineF(right, low_y, right, high_y))
+        for y in (low_y, mean_y, *([high_y] if earlier.high_ms <= top_ms else [])):
+            painter.drawLine(QLineF(left, y, right, y))
+
+    def _legend(self) -> list[str]:
         parts = [LEGEND_BAR]
         if any(breath.rsa_ms is None for breath in self._breaths):
             parts.append(LEGEND_UNKNOWN)
         if self._usual is not None:
             parts.append(LEGEND_USUAL)
-        return " · ".join(parts)
+        lines = [" · ".join(parts)]
+        if self._earlier is not None:
+            lines.append(earlier_words(self._earlier))
+        return lines

@@ -3,17 +3,13 @@
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from biofeedback.display.language import say
 from biofeedback.display.look import Look, Part
+from biofeedback.display.page import Page, style_sheet
 from biofeedback.display.text import Ink, Text, TextRole
-
-ENTER_KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-_TAB_KEYS: Final = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 _PAGE_STEPS: Final[dict[int, float]] = {Qt.Key.Key_PageUp: -0.9, Qt.Key.Key_PageDown: 0.9}
 _LINE_STEPS: Final[dict[int, float]] = {Qt.Key.Key_Up: -0.1, Qt.Key.Key_Down: 0.1}
@@ -23,13 +19,12 @@ _MARGIN: Final = 26.0
 _SPACING: Final = 12.0
 _WIDEST: Final = 760.0
 _ROUNDING: Final = 10.0
-_BUTTON_PADDING: Final = 9.0
 """All in pixels at 1280×720."""
 
 _W = TypeVar("_W", bound=QWidget)
 
 
-class Sheet(QWidget):
+class Sheet(Page):
     """One column of parts on a rounded ground.
 
     Parameters
@@ -38,24 +33,10 @@ class Sheet(QWidget):
         Its first line, and its accessible name.
     close_keys : tuple of Qt.Key, optional
         Which close it.
-
-    Attributes
-    ----------
-    first_focus : QWidget
-        What gets the focus when the sheet is shown: its first button, if it has one.
     """
 
-    closed = Signal()
-    """The person wants it to go away."""
-
     def __init__(self, heading: str, *, close_keys: tuple[Qt.Key, ...] = ()) -> None:
-        super().__init__()
-        self._close_keys = close_keys
-        self.first_focus: QWidget = self
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(say(heading))
-        self.look = Look()
-        self.covers_window = False
+        super().__init__(heading, close_keys=close_keys)
         self._parts: list[Part] = []
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
@@ -80,7 +61,7 @@ class Sheet(QWidget):
         """Append a row of buttons; they are in the tab order, and Enter presses the one with the focus."""
         row = QHBoxLayout()
         for text, pressed in buttons:
-            row.addWidget(self._button(text, pressed))
+            row.addWidget(self.new_button(text, pressed, self._body))
         row.addStretch(1)
         self._column.addLayout(row)
 
@@ -99,20 +80,18 @@ class Sheet(QWidget):
         self._column.addStretch(1)
 
     def set_look(self, look: Look) -> None:
-        self.look = look
+        super().set_look(look)
         margin = round(_MARGIN * look.scale)
         self._column.setContentsMargins(margin, margin, margin, margin)
         self._column.setSpacing(round(_SPACING * look.scale))
         self._body.setMaximumWidth(round(_WIDEST * look.scale))
-        self.setStyleSheet(_style_sheet(look))
+        self.setStyleSheet(style_sheet(look))
         for part in self._parts:
             part.set_look(look)
         self.update()
 
     def take_key(self, key: int) -> bool:
-        """Take a key of Qt's before the window does; return whether the sheet had a use for it."""
-        if key in self._close_keys:
-            self.closed.emit()
+        if super().take_key(key):
             return True
         step = (_PAGE_STEPS | _LINE_STEPS if self.covers_window else _PAGE_STEPS).get(key)
         if step is None:
@@ -120,27 +99,6 @@ class Sheet(QWidget):
         bar = self._scroll.verticalScrollBar()
         bar.setValue(bar.value() + round(step * self._scroll.height()))
         return True
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leave a button Enter and Tab: other keys belong to the sheet and the window, Space to the guide."""
-        kinds = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
-        if event.type() not in kinds or not isinstance(event, QKeyEvent) or event.key() in _TAB_KEYS:
-            return super().eventFilter(watched, event)
-        if event.type() == QEvent.Type.KeyPress:
-            if event.key() in ENTER_KEYS and isinstance(watched, QPushButton):
-                watched.click()
-            else:
-                QCoreApplication.sendEvent(self, event)
-        return True
-
-    def _button(self, text: str, pressed: Callable[[], None]) -> QPushButton:
-        button = QPushButton(say(text), self._body)
-        button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.clicked.connect(lambda: pressed())
-        button.installEventFilter(self)
-        if self.first_focus is self:
-            self.first_focus = button
-        return button
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -155,29 +113,3 @@ class Sheet(QWidget):
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._scroll.setGeometry(self.rect())
-
-
-def _style_sheet(look: Look) -> str:
-    palette, scale = look.palette, look.scale
-    size, padding = round(TextRole.BODY.value[0] * scale), round(_BUTTON_PADDING * scale)
-    return f"""
-        QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}
-        QPushButton, QComboBox, QCheckBox {{ color: {palette.text}; font-size: {size}px; }}
-        QPushButton, QComboBox {{
-            background: {palette.window}; border: 1px solid {palette.quiet};
-            border-radius: {padding // 2}px; padding: {padding}px {2 * padding}px;
-        }}
-        QComboBox::drop-down {{ border: none; }}
-        QPushButton:focus, QComboBox:focus {{ border: 2px solid {palette.guide}; }}
-        QPushButton:hover {{ border-color: {palette.text}; }}
-        QCheckBox:focus {{ border: 2px solid {palette.guide}; }}
-        QComboBox QAbstractItemView {{
-            color: {palette.text}; background: {palette.window};
-            selection-color: {palette.text}; selection-background-color: {palette.guide_high};
-        }}
-        QScrollBar:vertical {{ background: transparent; width: {padding}px; }}
-        QScrollBar::handle:vertical {{ background: {palette.quiet}; border-radius: {padding // 2}px; }}
-        QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
-            background: transparent; height: 0px;
-        }}
-    """

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from biofeedback.display.language import say
 from biofeedback.display.look import Look
+from biofeedback.display.page import Page
 from biofeedback.display.practice_view import PracticeView
 from biofeedback.display.sheet import Sheet
 
@@ -24,12 +25,12 @@ class Sheets:
     """
 
     def __init__(self, view: PracticeView, window: QWidget) -> None:
-        self._view, self._window = view, window
+        self.view, self._window = view, window
         self._beside: Sheet | None = None
-        self._over: Sheet | None = None
+        self._over: Page | None = None
 
     @property
-    def top(self) -> Sheet | None:
+    def top(self) -> Page | None:
         """The sheet that keys go to."""
         return self._over or self._beside
 
@@ -38,23 +39,23 @@ class Sheets:
         return self._beside
 
     @property
-    def over(self) -> Sheet | None:
+    def over(self) -> Page | None:
         return self._over
 
     def put_beside(self, sheet: Sheet | None) -> None:
         """Show a sheet beside the guide, or the charts again."""
         old, self._beside = self._beside, sheet
-        self._view.set_sheet(sheet)
+        self.view.set_sheet(sheet)
         self._leave(old)
 
-    def put_over(self, sheet: Sheet | None) -> None:
+    def put_over(self, sheet: Page | None) -> None:
         """Show a sheet over the window, or none."""
         old, self._over = self._over, sheet
-        self._view.setVisible(sheet is None)
+        self.view.setVisible(sheet is None)
         if sheet is not None:
             sheet.setParent(self._window)
             sheet.covers_window = True
-            self.place(self._view.look)
+            self.place(self.view.look)
             sheet.show()
         self._leave(old)
 
@@ -64,11 +65,11 @@ class Sheets:
             self._over.set_look(look)
             self._over.setGeometry(self._window.rect())
 
-    def _leave(self, old: Sheet | None) -> None:
+    def _leave(self, old: Page | None) -> None:
         if old is not None:
             old.hide()
             old.deleteLater()
-        heading = self._over.heading.text() if self._over is not None else say(_PRACTICE)
+        heading = self._over.accessibleName() if self._over is not None else say(_PRACTICE)
         self._window.setWindowTitle(f"{heading} – biofeedback")
         focus = self.top
         (focus.first_focus if focus is not None else self._window).setFocus()

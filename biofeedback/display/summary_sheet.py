@@ -104,10 +104,19 @@ class PastSummarySheet(OutcomeSheet):
         Its name.
     """
 
+    replay_wanted = Signal()
+
     def __init__(self, summary: SessionOutcome, name: str) -> None:
         super().__init__(summary, name, close_keys=_CLOSE_KEYS)
-        self.add_text(f"To see it again: biofeedback replay {name}", role=TextRole.TITLE, ink="quiet")
-        self.add_buttons(("Back to the history (Esc)", self.closed.emit))
+        self.add_buttons(
+            ("See it again (R)", self.replay_wanted.emit), ("Back to the history (Esc)", self.closed.emit)
+        )
+
+    def take_key(self, key: int) -> bool:
+        if key == Qt.Key.Key_R:
+            self.replay_wanted.emit()
+            return True
+        return super().take_key(key)
 
 
 def _show(

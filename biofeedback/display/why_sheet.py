@@ -6,17 +6,25 @@ from PySide6.QtCore import Qt
 
 from biofeedback.display.explanations import EXPLANATIONS, explanation_index
 from biofeedback.display.language import say
-from biofeedback.display.sheet import ENTER_KEYS, Sheet
+from biofeedback.display.page import ENTER_KEYS
+from biofeedback.display.sheet import Sheet
 from biofeedback.display.text import TextRole
 from biofeedback.figures import Figure
+from biofeedback.state import State
 
 _CLOSE_KEYS: Final = (Qt.Key.Key_W, Qt.Key.Key_Escape, *ENTER_KEYS)
 
 
 class WhySheet(Sheet):
-    """Explains one figure at a time; the arrows to the left and right lead to the others."""
+    """Explains one figure at a time; the arrows to the left and right lead to the others.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    back : str, optional
+        What its button says.
+    """
+
+    def __init__(self, *, back: str = "Back to the practice") -> None:
         super().__init__("", close_keys=_CLOSE_KEYS)
         self._index = 0
         self._now = self.add_text("", role=TextRole.STRONG)
@@ -27,7 +35,7 @@ class WhySheet(Sheet):
         self._misleads = self.add_text("")
         self.fill_up()
         self._place = self.add_text("", role=TextRole.NOTE, ink="quiet")
-        self.add_buttons(("Back to the practice", self.closed.emit))
+        self.add_buttons((back, self.closed.emit))
         self._figures: tuple[Figure, ...] = ()
         self.show_figure("")
 
@@ -35,6 +43,13 @@ class WhySheet(Sheet):
         """Explain the figure of this name, the first of all where it has no explanation."""
         self._index = explanation_index(name)
         self._show()
+
+    def show_state(self, state: State) -> None:
+        """Show what the figures are in this state."""
+        live, breathing = state.figures, state.breathing
+        self.show_values(
+            (live.rsa, breathing.ratio, live.heart_rate, breathing.rate, live.rmssd, live.beats_used)
+        )
 
     def show_values(self, figures: tuple[Figure, ...]) -> None:
         """Show what the figures are just now."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from biofeedback.display.arrangement import DESIGN_SIZE, SMALLEST_SIZE
 from biofeedback.display.companion import Companion, Silence
+from biofeedback.display.earlier_loading import EarlierLoading
 from biofeedback.display.guide_scene import GuideStyle
 from biofeedback.display.guide_view import GuideView
 from biofeedback.display.heart_panel import HeartPanel
@@ -106,7 +107,9 @@ class PracticeWindow(QWidget):
         self._session.continued.connect(self._start)
         self._session.pattern_chosen.connect(self._choose_pattern)
         self._session.rated.connect(self._practice.rate)
-        self._history = HistoryPages(self._sheets, history or NoHistory(), self._scales, today)
+        past = history or NoHistory()
+        self._earlier = EarlierLoading(past)
+        self._history = HistoryPages(self._sheets, past, self._scales, today)
         self._history.closed.connect(self._session.uncover)
         self._session.history_wanted.connect(self._history.open)
         self._session.settings_changed.connect(self._change_settings)
@@ -122,7 +125,8 @@ class PracticeWindow(QWidget):
     @property
     def is_idle(self) -> bool:
         """Whether nothing moves that would be seen: all is loaded, and the guide stands or is not seen."""
-        return self.panel.has_chart and (not self._practice.state.guide.running or self.isMinimized())
+        still = not (self._practice.state.guide.running or self._history.is_moving)
+        return self.panel.has_chart and (still or self.isMinimized())
 
     @property
     def history_is_shown(self) -> bool:
@@ -169,6 +173,7 @@ class PracticeWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._history.stop()
+        self._earlier.stop()
         super().closeEvent(event)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
@@ -200,7 +205,7 @@ class PracticeWindow(QWidget):
             case Qt.Key.Key_S:
                 self._sound.mute(muted=not self._sound.muted)
                 self._say(SOUND_OFF if self._sound.muted else SOUND_ON)
-            case Qt.Key.Key_H if not self._practice.state.guide.running:
+            case Qt.Key.Key_H if self._stands:
                 self._history.open()
             case Qt.Key.Key_O if not self._practice.state.guide.running:
                 self._session.show_settings(self.settings)
@@ -250,6 +255,12 @@ class PracticeWindow(QWidget):
         else:
             self._practice.set_guide(self._pattern, running=False)
             self._session.finish()
+
+    @property
+    def _stands(self) -> bool:
+        """Whether neither the guide runs nor ordinary breathing is measured, after which it would start."""
+        state = self._practice.state
+        return not state.guide.running and state.part not in (Part.BEFORE, Part.AFTER)
 
     @property
     def _is_worth_a_summary(self) -> bool:
@@ -347,7 +358,8 @@ class PracticeWindow(QWidget):
 
     def _show_moment(self, state: State, now_s: float, practised_s: float) -> None:
         self._session.tick(now_s)
-        self._history.tick()
+        self._history.tick(now_s)
+        self.panel.show_earlier(self._earlier.at(state.guide.pattern, now_s))
         self.view.show_moment(state, now_s, complete=self._complete)
         self.view.show_time(practised_s, self._planned_s)
         hints = self._said if now_s < self._said_until_s else key_hints(state, complete=self._complete)

@@ -2,8 +2,9 @@
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
+from biofeedback.earlier_usual import EarlierUsual
 from biofeedback.pacing.guide import GuidePosition, Stage
 from biofeedback.signals.figure_history import Change, Direction
 from biofeedback.state import Breathing, State
@@ -42,6 +43,13 @@ class GuideWords:
         return self.second.isdigit()
 
 
+class SayGuide(Protocol):
+    """Says what stands inside the guide."""
+
+    def __call__(self, state: State, position: GuidePosition, *, complete: bool) -> GuideWords:
+        """Return the words of a state, with the guide at this position."""
+
+
 def guide_words(state: State, position: GuidePosition, *, complete: bool) -> GuideWords:
     """Return what to do now, and for how many whole seconds."""
     if state.guide.running:
@@ -53,6 +61,21 @@ def guide_words(state: State, position: GuidePosition, *, complete: bool) -> Gui
     if state.practised_s > 0.0:
         return GuideWords("Paused", "Space to go on")
     return GuideWords("Press Space", "to begin")
+
+
+def replayed_words(state: State, position: GuidePosition, *, complete: bool = False) -> GuideWords:
+    """Return what the guide said then; where it asked for a key, what was."""
+    if state.guide.running or state.part in (Part.BEFORE, Part.AFTER):
+        return guide_words(state, position, complete=complete)
+    if state.practised_s > 0.0:
+        return GuideWords("Paused", f"{clock_text(state.practised_s)} practised")
+    return GuideWords("Not yet begun", "")
+
+
+def replay_hints(*, running: bool) -> str:
+    """Return the keys that do something in a replay."""
+    space = "pause" if running else "go on"
+    return f"Space {space} · ← → 30 s · ↑ ↓ speed · T theme · W why · Esc back"
 
 
 def key_hints(state: State, *, complete: bool) -> str:
@@ -86,6 +109,12 @@ def change_remark(change: Change) -> str:
             return f"↓ {-change.difference_ms:.0f} ms ({margin}) below your first 5 min"
         case _:
             return f"as in your first 5 min ({margin} ms)"
+
+
+def earlier_words(earlier: EarlierUsual) -> str:
+    """Say what is usual by earlier sessions, and what in the chart shows it."""
+    span = f"{earlier.low_ms:.0f} to {earlier.high_ms:.0f}"
+    return f"bracket: your usual at this pace: {earlier.mean_ms:.0f} ms ({span}), {earlier.sessions} sessions"
 
 
 def following_remark(breathing: Breathing) -> str:

@@ -964,10 +964,6 @@
         <translation>Zurück zum Verlauf (Esc)</translation>
     </message>
     <message>
-        <source>To see it again: biofeedback replay {}</source>
-        <translation>Noch einmal ansehen: biofeedback replay {}</translation>
-    </message>
-    <message>
         <source>Pain {} → {}</source>
         <translation>Schmerz {} → {}</translation>
     </message>
@@ -1212,8 +1208,8 @@
         <translation>Wie weit die Zeit zwischen zwei Schlägen mit jedem Atemzug schwingt, in Millisekunden: die vagale (parasympathische) Antwort des Herzens auf den Atem. Mit diesem Wert übt man.</translation>
     </message>
     <message>
-        <source>A curve is laid through the beats of each breath; shown is the median of the last three. ± is half the 95 % interval, learned from how it has scattered in your own session, so it comes after seven minutes at one pace. The band is your own first five minutes at this pace.</source>
-        <translation>Durch die Schläge jedes Atemzugs wird eine Kurve gelegt; gezeigt ist der Median der letzten drei. ± ist der halbe 95-%-Bereich, gelernt daraus, wie der Wert in Ihrer Übung gestreut hat; darum kommt er nach sieben Minuten bei einem Tempo. Das Band sind Ihre eigenen ersten fünf Minuten bei diesem Tempo.</translation>
+        <source>A curve is laid through the beats of each breath; shown is the median of the last three. ± is half the 95 % interval, learned from how it has scattered in your own session, so it comes after seven minutes at one pace. The band is your own first five minutes at this pace. The bracket holds nineteen of twenty of your sessions at this pace, as a whole: by how earlier ones scatter, three or more of them.</source>
+        <translation>Durch die Schläge jedes Atemzugs wird eine Kurve gelegt; gezeigt ist der Median der letzten drei. ± ist der halbe 95-%-Bereich, gelernt daraus, wie der Wert in Ihrer Übung gestreut hat; darum kommt er nach sieben Minuten bei einem Tempo. Das Band sind Ihre eigenen ersten fünf Minuten bei diesem Tempo. In der Klammer liegen neunzehn von zwanzig Ihrer Sitzungen bei diesem Tempo, als Ganzes: danach, wie frühere streuen, drei oder mehr.</translation>
     </message>
     <message>
         <source>Slower and deeper breathing makes it larger in everyone, so it is compared at one pace only. A heart that does not answer at all still reads 25 to 45 ms. It is not your vagal tone, and it falls with age: other people's values say little about you.</source>
@@ -1290,6 +1286,86 @@
     <message>
         <source>Below 9 breaths a minute the swing of your breath moves from HF into LF. With the same swing of the heart, going from 15 to 6 breaths a minute takes HF from 4891 to 58 ms², LF/HF from 0.006 to 85 and DFA α1 from 0.2 to 1.3. They would call the calmest breathing the most stressed.</source>
         <translation>Unter 9 Atemzügen pro Minute wandert die Schwingung des Atems von HF nach LF. Bei gleicher Schwingung des Herzens bringt der Weg von 15 auf 6 Atemzüge pro Minute HF von 4891 auf 58 ms², LF/HF von 0,006 auf 85 und DFA α1 von 0,2 auf 1,3. Sie würden das ruhigste Atmen das gestressteste nennen.</translation>
+    </message>
+    <message>
+        <source>Replay of {}</source>
+        <translation>Wiedergabe vom {}</translation>
+    </message>
+    <message>
+        <source>Speed {}× (↑ ↓)</source>
+        <translation>{}× schnell (↑ ↓)</translation>
+    </message>
+    <message>
+        <source>Going to {}</source>
+        <translation>Auf dem Weg zu {}</translation>
+    </message>
+    <message>
+        <source>See it again (R)</source>
+        <translation>Noch einmal ansehen (R)</translation>
+    </message>
+    <message>
+        <source>Play (Space)</source>
+        <translation>Weiter (Leertaste)</translation>
+    </message>
+    <message>
+        <source>Pause (Space)</source>
+        <translation>Pause (Leertaste)</translation>
+    </message>
+    <message>
+        <source>← 30 s</source>
+        <translation>← 30 s</translation>
+    </message>
+    <message>
+        <source>30 s →</source>
+        <translation>30 s →</translation>
+    </message>
+    <message>
+        <source>30 s back</source>
+        <translation>30 s zurück</translation>
+    </message>
+    <message>
+        <source>30 s on</source>
+        <translation>30 s weiter</translation>
+    </message>
+    <message>
+        <source>← → 30 s</source>
+        <translation>← → 30 s</translation>
+    </message>
+    <message>
+        <source>↑ ↓ speed</source>
+        <translation>↑ ↓ Geschwindigkeit</translation>
+    </message>
+    <message>
+        <source>Esc back</source>
+        <translation>Esc zurück</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>Stelle</translation>
+    </message>
+    <message>
+        <source>Not yet begun</source>
+        <translation>Noch nicht begonnen</translation>
+    </message>
+    <message>
+        <source>Back to the replay</source>
+        <translation>Zurück zur Wiedergabe</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>bracket: your usual at this pace: {} ms ({} to {}), {} sessions</source>
+        <translation>Klammer: sonst bei diesem Tempo: {} ms ({} bis {}), {} Sitzungen</translation>
     </message>
 </context>
 </TS>
