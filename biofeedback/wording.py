@@ -49,6 +49,7 @@ _LABEL_WORDS: Final = {
     BreathLabel.SIGH: "sigh",
     BreathLabel.MOVEMENT: "moved",
     BreathLabel.SHIFT: "shifted",
+    BreathLabel.SPEECH: "talked",
 }
 
 

@@ -60,6 +60,7 @@ class Chest:
     acceleration_mg: Floats
     beats: list[Beat]
     breaths_s: Floats
+    talked_s: Sequence[tuple[float, float]] = ()
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,7 @@ def simulated_chest(
         np.concatenate([np.array(frame.acceleration_mg, dtype=np.float64) for frame in frames]),
         _beats(beats_s[1:], 1000.0 * np.diff(beats_s)),
         np.array([(b.inhale_ns, b.exhale_ns, b.next_inhale_ns) for b in strap.person.breaths]) / 1e9,
+        strap.person.talked_s,
     )
 
 

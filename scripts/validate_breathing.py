@@ -15,10 +15,12 @@ from typing import Final
 import numpy as np
 
 from biofeedback.breathing.acceleration import AccelerationBreathing
+from biofeedback.breathing.cycles import BreathLabel
 from biofeedback.breathing.recording import RecordedBreathing, recorded_breathing
 from biofeedback.breathing.sign import sign_from_sinus_arrhythmia
 from biofeedback.breathing.turning_points import TurningPoint
 from biofeedback.signals.beats import Beat, label_of
+from devices.simulated.scenario import load_scenario
 from devices.simulated.traits import CALM
 from scripts.breathing_truth import (
     POSTURES,
@@ -41,6 +43,9 @@ TOLERANCE: Final = 0.3
 
 BORDER: Final = 5.0 / 12.0
 """Inhale share between those of 1:1 (1/2) and 1:2 (1/3)."""
+
+AFTER_S: Final = 15.0
+"""After the last word, until the breath is quiet again."""
 
 
 def breaths_found(recorded: Recorded, breathing: RecordedBreathing) -> int:
@@ -219,6 +224,21 @@ def sign_counts(chest: Chest) -> tuple[int, int, int]:
     return right, wrong, unknown
 
 
+def speech_labels(chest: Chest) -> tuple[int, int, int, int]:
+    """Count the breaths within bouts of talking, those labelled so, and the same of breaths well outside."""
+    breathing = recorded_breathing(chest.time_s, chest.acceleration_mg, chest.beats)
+    counts = [0, 0, 0, 0]
+    for breath in breathing.breaths:
+        spoken = breath.label is BreathLabel.SPEECH
+        if any(first - 1.0 < breath.begin_s and breath.end_s < last + 1.0 for first, last in chest.talked_s):
+            counts[0] += 1
+            counts[1] += spoken
+        elif all(breath.end_s < first or last + AFTER_S < breath.begin_s for first, last in chest.talked_s):
+            counts[2] += 1
+            counts[3] += spoken
+    return counts[0], counts[1], counts[2], counts[3]
+
+
 def recorded_signs(folder: Path) -> tuple[int, int, int]:
     """Count right, wrong and unknown signs from a recording's own breaths, every second breath anew."""
     beats = [
@@ -331,12 +351,34 @@ def _print_signs(folder: Path) -> None:
         print(f"| {name}, its own breaths | {right} | {wrong} | {unknown} |")
 
 
+def _print_speech() -> None:
+    print("\n| talking or silent | breaths in speech | labelled so | silent ones | labelled as speech |")
+    print("|" + " --- |" * 5)
+    silent = CALM
+    talker = load_scenario("talker").person
+    people = (
+        ("talker, guide 5 /min 1:2", talker, guide(5.0, 2.0)),
+        ("talker, guide 6 /min 1:1", talker, guide(6.0, 1.0)),
+        ("silent, guide 10 /min 1:4", silent, guide(10.0, 4.0)),
+        ("silent, at rest", silent, None),
+    )
+    for name, person, lung_guide in people:
+        counts = np.zeros(4, dtype=int)
+        for seed in range(1300, 1304):
+            chest = simulated_chest(
+                seed, minutes=10.0, breathing_mg=20.0, drift_mg=2.0, lung_guide=lung_guide, person=person
+            )
+            counts += speech_labels(chest)
+        print(f"| {name} | {counts[0]} | {counts[1]} | {counts[2]} | {counts[3]} |", flush=True)
+
+
 def main() -> None:
     folder = Path(os.environ["BIOFEEDBACK_DATA"])
     _print_recordings(folder)
     _print_rates()
     _print_phases()
     _print_signs(folder)
+    _print_speech()
 
 
 if __name__ == "__main__":

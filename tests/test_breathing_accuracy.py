@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from biofeedback.breathing.recording import recorded_breathing
+from devices.simulated.scenario import load_scenario
 from scripts.breathing_truth import POSTURES, Windows, guide, in_posture, recordings, simulated_chest
 from scripts.validate_breathing import (
     BORDER,
@@ -15,6 +16,7 @@ from scripts.validate_breathing import (
     recorded_signs,
     recorded_windows,
     sign_counts,
+    speech_labels,
 )
 from tests.ratchet import assert_no_worse
 
@@ -69,6 +71,16 @@ def test_the_sign_is_right_or_unknown_in_every_posture() -> None:
         right, wrong, _ = sign_counts(in_posture(chest, name))
         assert right >= 10, name
         assert wrong == 0, name
+
+
+def test_breaths_of_talking_are_labelled_and_silent_ones_are_not() -> None:
+    talker = load_scenario("talker").person
+    chest = simulated_chest(2201, minutes=15.0, breathing_mg=20.0, lung_guide=guide(5.0, 2.0), person=talker)
+    spoken, labelled, silent, mistaken = speech_labels(chest)
+    assert spoken >= 15
+    assert silent >= 15
+    assert mistaken == 0
+    assert_no_worse("breaths_of_talking_not_labelled_percent", 100.0 * (1.0 - labelled / spoken))
 
 
 @pytest.mark.parametrize(
