@@ -5,7 +5,7 @@ from typing import Final, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from biofeedback.display.language import say
 from biofeedback.display.look import Look, Part
@@ -14,6 +14,8 @@ from biofeedback.display.text import Ink, Text, TextRole
 ENTER_KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 _TAB_KEYS: Final = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+
+_BOX_KEYS: Final = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 _PAGE_STEPS: Final[dict[int, float]] = {Qt.Key.Key_PageUp: -0.9, Qt.Key.Key_PageDown: 0.9}
 _LINE_STEPS: Final[dict[int, float]] = {Qt.Key.Key_Up: -0.1, Qt.Key.Key_Down: 0.1}
@@ -76,13 +78,15 @@ class Sheet(QWidget):
         self.add(paragraph)
         return paragraph
 
-    def add_buttons(self, *buttons: tuple[str, Callable[[], None]]) -> None:
+    def add_buttons(self, *buttons: tuple[str, Callable[[], None]]) -> tuple[QPushButton, ...]:
         """Append a row of buttons; they are in the tab order, and Enter presses the one with the focus."""
         row = QHBoxLayout()
-        for text, pressed in buttons:
-            row.addWidget(self._button(text, pressed))
+        made = tuple(self.button(text, pressed) for text, pressed in buttons)
+        for button in made:
+            row.addWidget(button)
         row.addStretch(1)
         self._column.addLayout(row)
+        return made
 
     def add(self, part: _W, *, stretch: int = 0) -> _W:
         """Append a widget that has a look, or none of its own."""
@@ -122,18 +126,26 @@ class Sheet(QWidget):
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leave a button Enter and Tab: other keys belong to the sheet and the window, Space to the guide."""
+        """Leave a button Enter and Tab: other keys belong to the sheet and the window, Space to the guide.
+
+        A box to choose from has the arrows up and down besides.
+        """
         kinds = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
         if event.type() not in kinds or not isinstance(event, QKeyEvent) or event.key() in _TAB_KEYS:
+            return super().eventFilter(watched, event)
+        if isinstance(watched, QComboBox) and event.key() in _BOX_KEYS:
             return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.KeyPress:
             if event.key() in ENTER_KEYS and isinstance(watched, QPushButton):
                 watched.click()
+            elif event.key() in ENTER_KEYS and isinstance(watched, QComboBox):
+                watched.showPopup()
             else:
                 QCoreApplication.sendEvent(self, event)
         return True
 
-    def _button(self, text: str, pressed: Callable[[], None]) -> QPushButton:
+    def button(self, text: str, pressed: Callable[[], None]) -> QPushButton:
+        """Return a button that one of the parts shows."""
         button = QPushButton(say(text), self._body)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.clicked.connect(lambda: pressed())
@@ -162,13 +174,13 @@ def _style_sheet(look: Look) -> str:
     size, padding = round(TextRole.BODY.value[0] * scale), round(_BUTTON_PADDING * scale)
     return f"""
         QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}
-        QPushButton, QComboBox, QCheckBox {{ color: {palette.text}; font-size: {size}px; }}
-        QPushButton, QComboBox {{
+        QPushButton, QComboBox, QCheckBox, QLineEdit {{ color: {palette.text}; font-size: {size}px; }}
+        QPushButton, QComboBox, QLineEdit {{
             background: {palette.window}; border: 1px solid {palette.quiet};
             border-radius: {padding // 2}px; padding: {padding}px {2 * padding}px;
         }}
         QComboBox::drop-down {{ border: none; }}
-        QPushButton:focus, QComboBox:focus {{ border: 2px solid {palette.guide}; }}
+        QPushButton:focus, QComboBox:focus, QLineEdit:focus {{ border: 2px solid {palette.guide}; }}
         QPushButton:hover {{ border-color: {palette.text}; }}
         QCheckBox:focus {{ border: 2px solid {palette.guide}; }}
         QComboBox QAbstractItemView {{

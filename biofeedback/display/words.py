@@ -21,6 +21,7 @@ VAGAL_EXPLANATION: Final = (
 LEGEND_BAR: Final = "one bar a breath"
 LEGEND_UNKNOWN: Final = "dotted: not known"
 LEGEND_USUAL: Final = "band: your first 5 minutes at this pace"
+SEARCH_LEADS: Final = "The search sets the rate; R stops it"
 SOUND_ON: Final = "Sound on"
 SOUND_OFF: Final = "Sound off"
 
@@ -55,7 +56,7 @@ def guide_words(state: State, position: GuidePosition, *, complete: bool) -> Gui
     return GuideWords("Press Space", "to begin")
 
 
-def key_hints(state: State, *, complete: bool) -> str:
+def key_hints(state: State, *, complete: bool, searching: bool = False) -> str:
     """Return the keys that do something now."""
     if state.part is Part.BEFORE:
         return "Sit still and breathe as usual · Space begin the practice now · Esc end"
@@ -64,8 +65,11 @@ def key_hints(state: State, *, complete: bool) -> str:
     if complete:
         return "Session complete · Space go on · Esc end"
     space = "pause" if state.guide.running else "go on" if state.practised_s > 0.0 else "begin"
+    if searching and state.guide.running:
+        return f"Space {space} · R the search · G guide · F alone · S sound · M mark · W why · Esc end"
     if not state.guide.running:
-        return f"Space {space} · P pattern · G guide · T theme · H history · O options · W why · Esc end"
+        keys = "P pattern · R resonance · G guide · T theme · H history · O options · W why · Esc end"
+        return f"Space {space} · {keys}"
     return f"Space {space} · ↑ ↓ rate · P pattern · G guide · F alone · S sound · M mark · W why · Esc end"
 
 
