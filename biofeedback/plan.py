@@ -8,7 +8,7 @@ from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.pacing.protocol import Protocol as SearchProtocol
 from biofeedback.pacing.ramp import Known, Ramp, RampPhase
 from biofeedback.pacing.schedule import Schedule
-from biofeedback.plan_wording import ramp_words, search_course_words
+from biofeedback.plan_wording import SEARCHING, ramp_words, search_place_words
 from biofeedback.signals.beats import Beat, BeatLabel
 from biofeedback.signals.rsa import GuidedBreath
 from biofeedback.state import State
@@ -80,7 +80,12 @@ class SearchPlan:
 
     @property
     def course(self) -> str:
-        return search_course_words(self.protocol, self.schedule, self.gone_s)
+        return f"{SEARCHING} · {self.place}"
+
+    @property
+    def place(self) -> str:
+        """At which of its rates it is."""
+        return search_place_words(self.protocol, self.schedule, self.gone_s)
 
     def pattern(self, practised_s: float, state: State) -> BreathPattern:  # noqa: ARG002
         """Return the schedule's pattern."""

@@ -9,13 +9,13 @@ from biofeedback.pacing.schedule import Schedule
 SEARCHING: Final = "Searching for your resonance"
 
 
-def search_course_words(protocol: Protocol, schedule: Schedule, gone_s: float) -> str:
+def search_place_words(protocol: Protocol, schedule: Schedule, gone_s: float) -> str:
     """Say which of its rates a search is at; a sliding one, where it goes."""
     if protocol is Protocol.SLIDING:
         first, last = (schedule.parts[k].pattern.rate_per_min for k in (0, -1))
-        return f"{SEARCHING} · sliding from {first:.1f} to {last:.1f} per minute"
+        return f"sliding from {first:.1f} to {last:.1f} per minute"
     number = 1 + schedule.parts.index(schedule.part_at(gone_s))
-    return f"{SEARCHING} · rate {number} of {len(schedule.parts)}"
+    return f"rate {number} of {len(schedule.parts)}"
 
 
 def ramp_words(ramp: Ramp) -> str:

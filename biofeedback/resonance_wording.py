@@ -51,4 +51,4 @@ def profile_words(profile: Profile) -> str:
 
 
 def _rate(found: Resonance) -> str:
-    return f"{found.rate_per_min:.1f} ± {found.half_width_per_min:.1f}"
+    return f"{found.rate_per_min:.1f}\u00a0±\u00a0{found.half_width_per_min:.1f}"

@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from biofeedback.display.language import say
 from biofeedback.display.look import Look
+from biofeedback.display.sheet import row_direction
 from biofeedback.display.text import Text, TextRole
 from biofeedback.pacing.pattern import HOLD_RANGE_S
 
 _STEP_S: Final = 0.5
 _OFFERED_S: Final = tuple(_STEP_S * k for k in range(round(HOLD_RANGE_S[1] / _STEP_S) + 1))
 _NONE: Final = "none"
+_SHOWN_LETTERS: Final = 4
 _SPACING: Final = 12.0
 """In pixels at 1280×720."""
 
@@ -35,6 +37,9 @@ class HoldRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         self.boxes = (QComboBox(self), QComboBox(self))
         self._labels = []
+        for box in self.boxes:
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(_SHOWN_LETTERS)
         for box, label in zip(self.boxes, ("Hold after the inhale", "after the exhale"), strict=True):
             text = Text(TextRole.BODY, "text", self)
             text.setText(label)
@@ -57,6 +62,7 @@ class HoldRow(QWidget):
         for label in self._labels:
             label.set_look(look)
         self._row.setSpacing(round(_SPACING * look.scale))
+        self._row.setDirection(row_direction(look))
 
     def _fill(self) -> None:
         for box, held_s in zip(self.boxes, self._held_s, strict=True):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -10,6 +11,9 @@ from biofeedback.display.look import Look, Part
 from biofeedback.display.text import Ink, Text, TextRole
 from biofeedback.display.text_field import TextField
 from biofeedback.settings import OwnScale
+
+_SPACING: Final = 12.0
+"""In pixels at 1280×720."""
 
 MakeButton = Callable[[str, Callable[[], None]], QPushButton]
 Change = Callable[[tuple[OwnScale, ...]], str]
@@ -55,6 +59,8 @@ class OwnScales(QWidget):
         parts: tuple[Part, ...] = (self._heading, self._said, self.name, self.low, self.high)
         for part in (*parts, *self._rows):
             part.set_look(look)
+        for layout in (self._column, self._ends):
+            layout.setSpacing(round(_SPACING * look.scale))
 
     def _add(self) -> None:
         new = OwnScale(self.name.text, self.low.text, self.high.text)

@@ -63,7 +63,7 @@ class PatternSheet(Sheet):
         self._said = self.add_text("")
         self.say_below(said)
         self.add_text(
-            "↑ ↓ change the rate by 0.1 per minute, ← → how much longer out than in by 0.1.",
+            "↑ ↓ the rate, ← → how much longer out than in, by 0.1 each",
             role=TextRole.TITLE,
             ink="quiet",
         )

@@ -107,8 +107,7 @@ class SearchUnderWaySheet(NumberedSheet):
 
     def __init__(self) -> None:
         super().__init__("The search for your resonance")
-        self._course = self.add_text("", role=TextRole.STRONG)
-        self._time = self.add_text("")
+        self._place = self.add_text("", role=TextRole.STRONG)
         self.add_text(_NOTHING_LOST)
         self.offer("Go on", self.closed.emit)
         self.offer("Stop the search", self.stopped.emit)
@@ -117,8 +116,8 @@ class SearchUnderWaySheet(NumberedSheet):
 
     def show_plan(self, plan: SearchPlan) -> None:
         """Show where it is."""
-        self._course.setText(plan.course)
-        self._time.setText(f"{clock_text(plan.gone_s)} of {clock_text(plan.schedule.duration_s)}")
+        time = f"{clock_text(plan.gone_s)} of {clock_text(plan.schedule.duration_s)}"
+        self._place.setText(f"{plan.place} · {time}")
 
 
 class JudgingSheet(NumberedSheet):

@@ -5,8 +5,19 @@ from typing import Final, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
 
+from biofeedback.display.button import Button
 from biofeedback.display.language import say
 from biofeedback.display.look import Look, Part
 from biofeedback.display.text import Ink, Text, TextRole
@@ -59,6 +70,7 @@ class Sheet(QWidget):
         self.look = Look()
         self.covers_window = False
         self._parts: list[Part] = []
+        self._buttons: list[Button] = []
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
         self._scroll = QScrollArea(self)
@@ -109,7 +121,8 @@ class Sheet(QWidget):
         self._column.setSpacing(round(_SPACING * look.scale))
         self._body.setMaximumWidth(round(_WIDEST * look.scale))
         self.setStyleSheet(_style_sheet(look))
-        for part in self._parts:
+        self._buttons = [button for button in self._buttons if isValid(button)]
+        for part in (*self._parts, *self._buttons):
             part.set_look(look)
         self.update()
 
@@ -146,7 +159,9 @@ class Sheet(QWidget):
 
     def button(self, text: str, pressed: Callable[[], None]) -> QPushButton:
         """Return a button that one of the parts shows."""
-        button = QPushButton(say(text), self._body)
+        button = Button(say(text), self._body)
+        button.set_look(self.look)
+        self._buttons.append(button)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.clicked.connect(lambda: pressed())
         button.installEventFilter(self)
@@ -167,6 +182,11 @@ class Sheet(QWidget):
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._scroll.setGeometry(self.rect())
+
+
+def row_direction(look: Look) -> QBoxLayout.Direction:
+    """Return how a label and what it is for lie: one below the other where the writing is large."""
+    return QBoxLayout.Direction.TopToBottom if look.large else QBoxLayout.Direction.LeftToRight
 
 
 def _style_sheet(look: Look) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from biofeedback.display.language import say
 from biofeedback.display.look import Look
-from biofeedback.display.sheet import ENTER_KEYS
+from biofeedback.display.sheet import ENTER_KEYS, row_direction
 from biofeedback.display.text import Text, TextRole
 from biofeedback.setting_checks import LONGEST_TEXT
 
@@ -52,6 +52,7 @@ class TextField(QWidget):
     def set_look(self, look: Look) -> None:
         self.label.set_look(look)
         self._row.setSpacing(round(_SPACING * look.scale))
+        self._row.setDirection(row_direction(look))
 
 
 class _Line(QLineEdit):
