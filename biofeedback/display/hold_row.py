@@ -14,9 +14,9 @@ from biofeedback.pacing.pattern import HOLD_RANGE_S
 
 _STEP_S: Final = 0.5
 _OFFERED_S: Final = tuple(_STEP_S * k for k in range(round(HOLD_RANGE_S[1] / _STEP_S) + 1))
-_NONE: Final = "none"
-_SHOWN_LETTERS: Final = 4
 _SPACING: Final = 12.0
+_NARROWEST: Final = 76.0
+_PADDING: Final = 9.0
 """In pixels at 1280×720."""
 
 
@@ -37,9 +37,6 @@ class HoldRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         self.boxes = (QComboBox(self), QComboBox(self))
         self._labels = []
-        for box in self.boxes:
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(_SHOWN_LETTERS)
         for box, label in zip(self.boxes, ("Hold after the inhale", "after the exhale"), strict=True):
             text = Text(TextRole.BODY, "text", self)
             text.setText(label)
@@ -61,6 +58,9 @@ class HoldRow(QWidget):
     def set_look(self, look: Look) -> None:
         for label in self._labels:
             label.set_look(look)
+        for box in self.boxes:
+            box.setMinimumWidth(round(_NARROWEST * look.scale))
+        self.setStyleSheet(f"QComboBox {{ padding: {round(_PADDING * look.scale)}px; }}")
         self._row.setSpacing(round(_SPACING * look.scale))
         self._row.setDirection(row_direction(look))
 
@@ -70,7 +70,7 @@ class HoldRow(QWidget):
             with QSignalBlocker(box):
                 box.clear()
                 for one_s in offered_s:
-                    box.addItem(say(f"{one_s:.1f} s") if one_s else say(_NONE), one_s)
+                    box.addItem(say(f"{one_s:.1f} s"), one_s)
                 box.setCurrentIndex(offered_s.index(held_s))
 
     def _take(self, index: int) -> None:

@@ -68,7 +68,7 @@ def key_hints(state: State, *, complete: bool, searching: bool = False) -> str:
     if searching and state.guide.running:
         return f"Space {space} · R the search · G guide · F alone · S sound · M mark · W why · Esc end"
     if not state.guide.running:
-        keys = "P pattern · R resonance · G guide · T theme · H history · O options · W why · Esc end"
+        keys = "P pattern · R resonance · G guide · H history · O options · W why · Esc end"
         return f"Space {space} · {keys}"
     return f"Space {space} · ↑ ↓ rate · P pattern · G guide · F alone · S sound · M mark · W why · Esc end"
 

@@ -560,10 +560,6 @@
         <translation>Esc Ende</translation>
     </message>
     <message>
-        <source>T theme</source>
-        <translation>T Farben</translation>
-    </message>
-    <message>
         <source>H history</source>
         <translation>H Verlauf</translation>
     </message>
@@ -1525,11 +1521,11 @@
     </message>
     <message>
         <source>Hold after the inhale</source>
-        <translation>Halten nach dem Ein-</translation>
+        <translation>Halten nach Einatmen</translation>
     </message>
     <message>
         <source>after the exhale</source>
-        <translation>nach dem Ausatmen</translation>
+        <translation>nach Ausatmen</translation>
     </message>
     <message>
         <source>Hold after the exhale</source>
