@@ -28,6 +28,10 @@ class Plan(Protocol):
     def course(self) -> str:
         """Where it is, in a few words; empty where there is nothing to tell."""
 
+    @property
+    def target(self) -> BreathPattern:
+        """Where it leads to."""
+
     def pattern(self, practised_s: float, state: State) -> BreathPattern:
         """Return what the guide should be now.
 
@@ -64,6 +68,10 @@ class SearchPlan:
         self.protocol, self.schedule = protocol, schedule
         self._begun_s = begun_s
         self.gone_s = 0.0
+
+    @property
+    def target(self) -> BreathPattern:
+        return self.schedule.parts[-1].pattern
 
     @property
     def exhale_to_inhale(self) -> float:
@@ -105,7 +113,7 @@ class RampPlan:
     """
 
     def __init__(self, target: BreathPattern, start_per_min: float | None = None) -> None:
-        self._target = target
+        self.target = target
         self._start_per_min = start_per_min
         self._records = BreathRecords()
         self._eased_s = 0.0
@@ -120,7 +128,7 @@ class RampPlan:
         """Return the target at the ramp's rate."""
         rate_per_min = state.breathing.rate.value
         if not practised_s and self._start_per_min is None:
-            self.ramp = Ramp.starting(self._target.rate_per_min, rate_per_min)
+            self.ramp = Ramp.starting(self.target.rate_per_min, rate_per_min)
         self._records.take(state.breaths, state.beats)
         known = Known(rate_per_min, _share_in_step(state), self._records.records)
         before, self.ramp = self.ramp, self.ramp.step(practised_s, known)
@@ -128,7 +136,7 @@ class RampPlan:
             self._eased_s, self.message = practised_s, SENTENCE
         elif practised_s - self._eased_s > _SAID_S:
             self.message = ""
-        return self._target.at_rate(self.ramp.rate_per_min)
+        return self.target.at_rate(self.ramp.rate_per_min)
 
 
 def _share_in_step(state: State) -> float | None:

@@ -114,6 +114,11 @@ class Practice:
         return self._plan.course if self._plan else ""
 
     @property
+    def target_pattern(self) -> BreathPattern:
+        """What the guide is to come to: the plan's target, or what it is."""
+        return self._plan.target if self._plan else self.state.guide.pattern
+
+    @property
     def start_ns(self) -> int:
         """The session's start, on the clock of its records."""
         return self._start_ns
@@ -164,8 +169,8 @@ class Practice:
         self._put_guide(pattern, running=running)
         return self.advance()
 
-    def take_plan(self, plan: Plan | None, *, longer_s: float) -> None:
-        """Have another plan change the guide, or none; the practice lasts so much longer."""
+    def take_plan(self, plan: Plan | None, *, longer_s: float = 0.0) -> None:
+        """Have another plan change the guide, or none, and the practice last so much longer."""
         self._plan = plan
         self._shape = replace(self._shape, practice_s=self._shape.practice_s + longer_s)
 

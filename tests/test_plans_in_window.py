@@ -197,6 +197,17 @@ def test_the_ramp_says_where_it_goes_and_beside_the_guide_alone_it_is_silent() -
     session.close()
 
 
+def test_a_rate_that_is_known_ends_the_ramp() -> None:
+    on = ProfileShelf()
+    on.take(Protocol.STEPPED, 2.0, Resonance(5.4, 0.3, 8.0, 0.9, 48))
+    settings = chosen(rated=False)
+    session = SimulatedSession("calm", settings=settings, shelf=on, plan=RampPlan(BreathPattern(), 9.0))
+    press(session, KEY.Key_R, KEY.Key_4, KEY.Key_Space)
+    session.live(1.0)
+    assert guided_per_min(session) == pytest.approx(5.4)
+    session.close()
+
+
 class Muting(Silence):
     """A sound that counts how often it is muted."""
 

@@ -1,5 +1,6 @@
 """The profile: what is kept is read again, what is damaged is named and left alone, results are joined."""
 
+import json
 import stat
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -75,7 +76,8 @@ def test_results_of_several_sessions_are_joined(tmp_path: Path) -> None:
     assert known is not None
     assert known.rate_per_min == pytest.approx(5.5)
     assert known.half_width_per_min < 0.3
-    assert profile_words(profile).endswith("5.5 ± 0.2 breaths a minute (2 of 3 were clear).")
+    told = profile_words(profile).replace("\u00a0", " ")
+    assert told.endswith("5.5 ± 0.2 breaths a minute (2 of 3 were clear).")
     assert last.latest == replace(CLEAR, rate_per_min=5.6)
 
 
@@ -149,3 +151,28 @@ def test_a_finer_search_needs_a_rate(tmp_path: Path) -> None:
     done = run("train", "--terminal", "--data-dir", tmp_path, "--resonance", "refining")
     assert done.returncode == 1
     assert "Search in steps first" in done.stderr
+
+
+def test_history_tells_what_is_known(tmp_path: Path) -> None:
+    shelf(tmp_path, "one").take(Protocol.STEPPED, 2.0, CLEAR)
+    shelf(tmp_path, "two").take(Protocol.SLIDING, 2.0, UNCLEAR)
+    told = json.loads(run("sessions", "history", "--json", "--data-dir", tmp_path).stdout)["resonance"]
+    assert (told["rate_per_min"], told["half_width_per_min"], told["clear"]) == (
+        5.4,
+        pytest.approx(0.3),
+        True,
+    )
+    assert [(one["session"], one["protocol"], one["clear"]) for one in told["searches"]] == [
+        ("one", "stepped", True),
+        ("two", "sliding", False),
+    ]
+    printed = run("sessions", "history", "--data-dir", tmp_path).stdout.replace("\u00a0", " ")
+    assert "5.4 ± 0.3 breaths a minute (1 of 2 were clear)." in printed
+
+
+def test_a_damaged_profile_hides_no_history(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text("{")
+    told = run("sessions", "history", "--json", "--data-dir", tmp_path)
+    assert told.returncode == 1
+    assert told.stderr.count("\n") == 1
+    assert json.loads(told.stdout)["weeks"] == []

@@ -36,8 +36,11 @@ from biofeedback.pacing.resonance_estimate import (
 )
 from biofeedback.pacing.schedule import Part, Schedule
 from biofeedback.recording import load_recording
+from biofeedback.resonance_session import search_in
 from biofeedback.resonance_wording import resonance_words
+from biofeedback.session_events import decoded
 from biofeedback.simulation import simulated_records
+from devices.events import GuideChanged
 from devices.simulated.population import person_with_resonance, person_without_resonance
 from devices.simulated.scenario import load_scenario
 from devices.simulated.traits import PersonTraits
@@ -307,3 +310,27 @@ def test_a_ramp_is_no_search() -> None:
 def test_there_must_be_something_to_refine() -> None:
     with pytest.raises(PatternError, match="Search in steps first"):
         protocol_schedule(Protocol.REFINING, 2.0)
+
+
+def test_a_search_in_the_middle_of_a_practice_is_heard_alone() -> None:
+    schedule = protocol_schedule(Protocol.STEPPED, 2.0)
+    own = Part(BreathPattern(5.0, 2.0), 10)
+    whole = Schedule([own, *schedule.parts, own])
+    records = list(
+        simulated_records(
+            load_scenario("resonance"),
+            seed=5,
+            minutes=whole.duration_s / 60.0,
+            pattern_at=whole.pattern_at,
+        )
+    )
+    events = list(decoded(records))
+    guides = [event for event in events if isinstance(event, GuideChanged)]
+    search = search_in(guides, lambda: events, start_ns=0)
+    assert search is not None
+    assert search.protocol is Protocol.STEPPED
+    alone = found_of(load_scenario("resonance").person, schedule, seed=5)
+    assert search.found is not None
+    assert alone is not None
+    assert search.found.rate_per_min == pytest.approx(alone.rate_per_min, abs=0.2)
+    assert search.found.answers <= alone.answers

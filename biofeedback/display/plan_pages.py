@@ -1,11 +1,12 @@
 """What the guide goes by, page after page beside it: patterns, and the search for the resonance."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
+from biofeedback.display.chosen_settings import ChosenSettings
 from biofeedback.display.pattern_sheet import PatternSheet
 from biofeedback.display.search_sheets import (
     JudgingSheet,
@@ -22,7 +23,7 @@ from biofeedback.practice import Practice
 from biofeedback.profile import Profile, ProfileShelf
 from biofeedback.resonance_search import ResonanceSearch
 from biofeedback.resonance_wording import profile_words
-from biofeedback.settings import Settings, SettingsError, checked
+from biofeedback.settings import SettingsError, checked
 from biofeedback.state import State
 from devices.errors import BiofeedbackError
 
@@ -40,14 +41,11 @@ class PlanPages(QObject):
         Whose guide a search leads.
     shelf : ProfileShelf
         What is known of the person, and where results are kept.
-    settings : callable
-        Gives what the person chose.
+    chosen : ChosenSettings
+        Own patterns are kept there.
     """
 
     pattern_chosen = Signal(BreathPattern)
-    settings_changed = Signal(object)
-    """A Settings: own patterns were kept or deleted."""
-
     search_begun = Signal()
     """The guide is to start, where it does not run yet."""
 
@@ -55,12 +53,13 @@ class PlanPages(QObject):
     closed = Signal()
 
     def __init__(
-        self, sheets: Sheets, practice: Practice, shelf: ProfileShelf, settings: Callable[[], Settings]
+        self, sheets: Sheets, practice: Practice, shelf: ProfileShelf, chosen: ChosenSettings
     ) -> None:
         super().__init__()
         self._sheets, self._practice, self._shelf = sheets, practice, shelf
-        self._settings = settings
+        self._chosen = chosen
         self._search = ResonanceSearch(practice, shelf)
+        self._about_per_min: float | None = None
 
     @property
     def is_searching(self) -> bool:
@@ -79,7 +78,7 @@ class PlanPages(QObject):
 
     def offer_patterns(self, said: str = "") -> None:
         """Let a pattern be chosen, and own ones be kept; the guide goes on."""
-        sheet = PatternSheet(self._pattern, self._settings().breathing.own_patterns, said)
+        sheet = PatternSheet(self._pattern, self._chosen.settings.breathing.own_patterns, said)
         sheet.chosen.connect(self.pattern_chosen)
         sheet.named.connect(self._keep_pattern)
         sheet.deleted.connect(self._delete_pattern)
@@ -96,6 +95,7 @@ class PlanPages(QObject):
             self._show_plan()
             return
         known, problem = self._known()
+        self._about_per_min = known.resonance.rate_per_min if known.resonance else None
         sheet = SearchSheet(known.resonance, problem or profile_words(known))
         sheet.begun.connect(self._begin)
         sheet.rate_chosen.connect(self._choose_rate)
@@ -133,8 +133,7 @@ class PlanPages(QObject):
             return Profile(), str(problem)
 
     def _begin(self, protocol: Protocol) -> None:
-        known = self._known()[0].resonance if protocol is Protocol.REFINING else None
-        self._search.begin(protocol, self._pattern, about_per_min=known.rate_per_min if known else None)
+        self._search.begin(protocol, self._practice.target_pattern, about_per_min=self._about_per_min)
         self._sheets.put_beside(None)
         self.search_begun.emit()
 
@@ -164,24 +163,26 @@ class PlanPages(QObject):
             self._sheets.beside.show_plan(self._search.plan)
 
     def _choose_rate(self, rate_per_min: float) -> None:
-        self.pattern_chosen.emit(self._pattern.at_rate(round(rate_per_min, 1)))
+        pattern = self._practice.target_pattern.at_rate(round(rate_per_min, 1))
+        self._practice.take_plan(None)
+        self.pattern_chosen.emit(pattern)
         self.closed.emit()
 
     def _keep_pattern(self, name: str) -> None:
-        own = {**self._settings().breathing.own_patterns, name: self._pattern}
+        own = {**self._chosen.settings.breathing.own_patterns, name: self._pattern}
         self._change_own(own, f"{name} is kept.")
 
     def _delete_pattern(self, name: str) -> None:
-        own = {key: one for key, one in self._settings().breathing.own_patterns.items() if key != name}
+        own = {key: one for key, one in self._chosen.settings.breathing.own_patterns.items() if key != name}
         self._change_own(own, f"{name} is deleted.")
 
     def _change_own(self, own: Mapping[str, BreathPattern], said: str) -> None:
-        breathing = replace(self._settings().breathing, own_patterns=own)
+        settings = self._chosen.settings
+        breathing = replace(settings.breathing, own_patterns=own)
         try:
-            settings = checked(replace(self._settings(), breathing=breathing))
+            self._chosen.take(checked(replace(settings, breathing=breathing)))
         except SettingsError as error:
             if isinstance(self._sheets.beside, PatternSheet):
                 self._sheets.beside.say_below(str(error))
             return
-        self.settings_changed.emit(settings)
         self.offer_patterns(said)

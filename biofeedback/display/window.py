@@ -1,15 +1,15 @@
 """The window: the practise view, its sheets, and the keys."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.display.arrangement import DESIGN_SIZE, SMALLEST_SIZE
+from biofeedback.display.chosen_settings import ChosenSettings
 from biofeedback.display.companion import Companion, Silence
 from biofeedback.display.guide_scene import GuideStyle
 from biofeedback.display.guide_view import GuideView
@@ -31,7 +31,7 @@ from biofeedback.practice import Practice
 from biofeedback.profile import ProfileShelf
 from biofeedback.session_course import SessionCourse
 from biofeedback.session_outcome import SessionOutcome, summarise
-from biofeedback.settings import TEXT_RANGE_PERCENT, Settings
+from biofeedback.settings import Settings
 from biofeedback.state import State
 from biofeedback.wording import choice_words, notice
 from devices.events import Part
@@ -97,7 +97,8 @@ class PracticeWindow(QWidget):
         self._first_pattern = pattern
         self._planned_s = 60.0 * minutes
         self._start_at_once = start_at_once
-        self.settings = settings or Settings()
+        self._chosen = ChosenSettings(settings or Settings())
+        self._chosen.changed.connect(self._take_settings)
         speak_by_setting(self.settings.window.language)
         self._on_settings = on_settings
         self._scales = rating_scales(self.settings.ratings)
@@ -114,16 +115,15 @@ class PracticeWindow(QWidget):
         self._session.ended.connect(self.close)
         self._session.continued.connect(self._start)
         self._session.rated.connect(self._practice.rate)
-        self._plans = PlanPages(self._sheets, practice, shelf or ProfileShelf(), lambda: self.settings)
+        self._plans = PlanPages(self._sheets, practice, shelf or ProfileShelf(), self._chosen)
         self._plans.pattern_chosen.connect(self._choose_pattern)
-        self._plans.settings_changed.connect(self._change_settings)
         self._plans.search_begun.connect(self._begin_search)
         self._plans.search_complete.connect(self._complete_search)
         self._plans.closed.connect(self._session.go_back)
         self._history = HistoryPages(self._sheets, history or NoHistory(), self._scales, today)
         self._history.closed.connect(self._session.uncover)
         self._session.history_wanted.connect(self._history.open)
-        self._session.settings_changed.connect(self._change_settings)
+        self._session.settings_changed.connect(self._chosen.take)
         self.setWindowTitle(f"{say('Practice')} – biofeedback")
         self.setMinimumSize(*SMALLEST_SIZE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -134,6 +134,10 @@ class PracticeWindow(QWidget):
         if not start_at_once:
             self._session.welcome(safety=not self.settings.window.safety_read)
         self.tick()
+
+    @property
+    def settings(self) -> Settings:
+        return self._chosen.settings
 
     @property
     def is_idle(self) -> bool:
@@ -198,9 +202,9 @@ class PracticeWindow(QWidget):
             case Qt.Key.Key_Down:
                 self._change_rate(-1)
             case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
-                self._change_text_size(_TEXT_STEP_PERCENT)
+                self._chosen.change_text_size(_TEXT_STEP_PERCENT)
             case Qt.Key.Key_Minus:
-                self._change_text_size(-_TEXT_STEP_PERCENT)
+                self._chosen.change_text_size(-_TEXT_STEP_PERCENT)
             case _:
                 return False
         return True
@@ -211,7 +215,7 @@ class PracticeWindow(QWidget):
             case Qt.Key.Key_Space:
                 self._start_or_pause()
             case Qt.Key.Key_T:
-                self._change_window(theme=self.view.theme.other.value)
+                self._chosen.change_window(theme=self.view.theme.other.value)
             case Qt.Key.Key_S:
                 self._sound.mute(muted=not self._sound.muted)
                 self._say(SOUND_OFF if self._sound.muted else SOUND_ON)
@@ -232,7 +236,7 @@ class PracticeWindow(QWidget):
                 self._practice.mark()
                 self._say(marked_words(self._practice.state))
             case Qt.Key.Key_G:
-                self._change_window(guide_style=self.guide.style_shown.next.value)
+                self._chosen.change_window(guide_style=self.guide.style_shown.next.value)
             case Qt.Key.Key_P if self._plans.is_searching:
                 self._say(SEARCH_LEADS)
             case Qt.Key.Key_P:
@@ -256,7 +260,7 @@ class PracticeWindow(QWidget):
 
     def _start(self) -> None:
         if self._session.shows_safety:
-            self._change_window(safety_read=True)
+            self._chosen.change_window(safety_read=True)
         self._session.begin()
         self._practice.set_guide(self._pattern, running=True)
 
@@ -333,27 +337,15 @@ class PracticeWindow(QWidget):
 
     def _choose_pattern(self, pattern: BreathPattern) -> None:
         self._take_pattern(pattern)
-        self._change_settings(
-            replace(self.settings, breathing=replace(self.settings.breathing, pattern=pattern))
-        )
+        self._chosen.change_breathing(pattern=pattern)
 
     def _say(self, words: str) -> None:
         """Show a few words in place of the keys, for a moment."""
         self._said, self._said_until_s = words, self._practice.now_s() + _SAID_S
 
-    def _change_text_size(self, step_percent: int) -> None:
-        smallest, largest = TEXT_RANGE_PERCENT
-        percent = self.settings.window.text_percent + step_percent
-        self._change_window(text_percent=min(largest, max(smallest, percent)))
-
-    def _change_window(self, **changes: Any) -> None:
-        self._change_settings(replace(self.settings, window=replace(self.settings.window, **changes)))
-
-    def _change_settings(self, settings: Settings) -> None:
-        if settings != self.settings:
-            self.settings = settings
-            self._dress()
-            self._on_settings(settings)
+    def _take_settings(self, settings: Settings) -> None:
+        self._dress()
+        self._on_settings(settings)
 
     def _dress(self) -> None:
         window = self.settings.window
