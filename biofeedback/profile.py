@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from biofeedback.pacing.pattern import RATE_RANGE_PER_MIN, RATIO_RANGE
 from biofeedback.pacing.protocol import Protocol
-from biofeedback.pacing.resonance_estimate import Resonance, combined
+from biofeedback.pacing.resonance_estimate import LEAST_EVIDENCE, Resonance, combined
 from biofeedback.setting_checks import (
     Check,
     UnfitValueError,
@@ -67,9 +67,11 @@ class FoundResonance:
 
     @property
     def resonance(self) -> Resonance:
-        return Resonance(
-            self.rate_per_min, self.half_width_per_min, self.evidence, self.regularity, self.answers
-        )
+        """The result; that there is a resonance is told by the search that a finer one refines."""
+        evidence = self.evidence
+        if self.protocol is Protocol.REFINING:
+            evidence = max(evidence, LEAST_EVIDENCE)
+        return Resonance(self.rate_per_min, self.half_width_per_min, evidence, self.regularity, self.answers)
 
     @property
     def is_clear(self) -> bool:
@@ -216,6 +218,7 @@ class ProfileShelf:
             return
         moment = self._now().replace(microsecond=0)
         one = FoundResonance(moment, self._session, protocol, exhale_to_inhale, **asdict(found))
+        self.latest = one.resonance
         try:
             profile = self.read().with_search(one)
             if self._path is None:

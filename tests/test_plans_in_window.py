@@ -12,19 +12,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton
 
+from biofeedback.cli.plans import TerminalSearch
 from biofeedback.display.companion import Silence
 from biofeedback.display.pattern_sheet import PatternSheet
 from biofeedback.display.search_sheets import ResultSheet, SearchSheet, SearchUnderWaySheet, StoppedSheet
 from biofeedback.display.settings_sheet import SettingsSheet
 from biofeedback.display.sheet import Sheet
 from biofeedback.pacing.pattern import BreathPattern
-from biofeedback.pacing.protocol import Protocol
+from biofeedback.pacing.protocol import Protocol, protocol_schedule
 from biofeedback.pacing.resonance_estimate import Resonance
-from biofeedback.plan import RampPlan
+from biofeedback.plan import RampPlan, SearchPlan
+from biofeedback.practice import Practice
 from biofeedback.profile import FILE_NAME, ProfileShelf, load_profile
 from biofeedback.settings import OwnScale, Settings
 from tests.polling import wait_until
-from tests.simulated_window import SimulatedSession, chosen
+from tests.simulated_window import NS, START_NS, MovedSource, SimulatedSession, chosen
 
 KEY = Qt.Key
 RESONANCE_PER_MIN = 5.3
@@ -183,6 +185,26 @@ class TestSearch:
         assert f"{FILE_NAME} is no TOML" in texts(session)
         assert (tmp_path / FILE_NAME).read_text() == "{"
         session.close()
+
+
+@pytest.mark.parametrize(("seconds", "kept"), [(100.0, 0), (362.0, 1)])
+def test_a_search_in_the_terminal_is_kept_too(tmp_path: Path, seconds: float, kept: int) -> None:
+    now_ns = START_NS
+    source = MovedSource("resonance", 1)
+    schedule = protocol_schedule(Protocol.REFINING, 2.0, about_per_min=RESONANCE_PER_MIN)
+    plan = SearchPlan(Protocol.REFINING, schedule)
+    practice = Practice(source, start_ns=START_NS, plan=plan, clock_ns=lambda: now_ns)
+    source.practice = practice
+    search = TerminalSearch(practice, plan)
+    practice.set_guide(BreathPattern(), running=True)
+    practice.begin()
+    for _ in range(round(seconds)):
+        now_ns += NS
+        source.advance(now_ns)
+        practice.advance()
+    practice.end()
+    search.judge(shelf(tmp_path))
+    assert len(load_profile(tmp_path / FILE_NAME).searches) == kept
 
 
 def test_the_ramp_says_where_it_goes_and_beside_the_guide_alone_it_is_silent() -> None:

@@ -81,6 +81,18 @@ def test_results_of_several_sessions_are_joined(tmp_path: Path) -> None:
     assert last.latest == replace(CLEAR, rate_per_min=5.6)
 
 
+def test_a_finer_search_needs_no_evidence_of_its_own(tmp_path: Path) -> None:
+    """Within 0.4 a minute a heart with a resonance answers about as one without."""
+    faint = replace(CLEAR, rate_per_min=5.6, evidence=0.5)
+    shelf(tmp_path).take(Protocol.STEPPED, 2.0, faint)
+    assert load_profile(tmp_path / FILE_NAME).resonance is None
+    finer = shelf(tmp_path)
+    finer.take(Protocol.REFINING, 2.0, faint)
+    assert load_profile(tmp_path / FILE_NAME).clear_count == 1
+    assert finer.latest is not None
+    assert finer.latest.is_clear
+
+
 def test_it_is_for_its_owner(tmp_path: Path) -> None:
     shelf(tmp_path).take(Protocol.STEPPED, 2.0, CLEAR)
     assert stat.S_IMODE((tmp_path / FILE_NAME).stat().st_mode) == 0o600
