@@ -56,11 +56,12 @@ class HoldRow(QWidget):
             self._fill()
 
     def set_look(self, look: Look) -> None:
+        # First: a style sheet takes the palettes of what lies within back to what they were.
+        self.setStyleSheet(f"QComboBox {{ padding: {round(_PADDING * look.scale)}px; }}")
         for label in self._labels:
             label.set_look(look)
         for box in self.boxes:
             box.setMinimumWidth(round(_NARROWEST * look.scale))
-        self.setStyleSheet(f"QComboBox {{ padding: {round(_PADDING * look.scale)}px; }}")
         self._row.setSpacing(round(_SPACING * look.scale))
         self._row.setDirection(row_direction(look))
 
