@@ -5,8 +5,10 @@ from typing import Final, Protocol
 
 from biofeedback.pacing.overbreathing import SENTENCE, BreathRecord
 from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.pacing.protocol import Protocol as SearchProtocol
 from biofeedback.pacing.ramp import Known, Ramp, RampPhase
 from biofeedback.pacing.schedule import Schedule
+from biofeedback.plan_wording import SEARCHING, ramp_words, search_place_words
 from biofeedback.signals.beats import Beat, BeatLabel
 from biofeedback.signals.rsa import GuidedBreath
 from biofeedback.state import State
@@ -20,7 +22,15 @@ class Plan(Protocol):
 
     @property
     def message(self) -> str:
-        """One sentence for the person; empty where there is nothing to say."""
+        """One sentence that the person should not miss; empty where there is nothing to say."""
+
+    @property
+    def course(self) -> str:
+        """Where it is, in a few words; empty where there is nothing to tell."""
+
+    @property
+    def target(self) -> BreathPattern:
+        """Where it leads to."""
 
     def pattern(self, practised_s: float, state: State) -> BreathPattern:
         """Return what the guide should be now.
@@ -34,23 +44,61 @@ class Plan(Protocol):
         """
 
 
-class ScheduledPlan:
-    """Goes by the time alone.
+class SearchPlan:
+    """Goes through the rates of a search for the resonance, by the time alone.
 
     Parameters
     ----------
+    protocol : SearchProtocol
+        How it goes.
     schedule : Schedule
         Which pattern when.
+    begun_s : float
+        How long one had practised when it began.
+
+    Attributes
+    ----------
+    gone_s : float
+        How long it has gone on, pauses not counted.
     """
 
     message = ""
 
-    def __init__(self, schedule: Schedule) -> None:
-        self._schedule = schedule
+    def __init__(self, protocol: SearchProtocol, schedule: Schedule, *, begun_s: float = 0.0) -> None:
+        self.protocol, self.schedule = protocol, schedule
+        self._begun_s = begun_s
+        self.gone_s = 0.0
+
+    @property
+    def target(self) -> BreathPattern:
+        return self.schedule.parts[-1].pattern
+
+    @property
+    def exhale_to_inhale(self) -> float:
+        return self.schedule.parts[0].pattern.exhale_to_inhale
+
+    @property
+    def is_over(self) -> bool:
+        return self.gone_s >= self.schedule.duration_s
+
+    @property
+    def is_half_gone(self) -> bool:
+        """Whether so much of it is done that its answers may tell something."""
+        return self.gone_s >= 0.5 * self.schedule.duration_s
+
+    @property
+    def course(self) -> str:
+        return f"{SEARCHING} · {self.place}"
+
+    @property
+    def place(self) -> str:
+        """At which of its rates it is."""
+        return search_place_words(self.protocol, self.schedule, self.gone_s)
 
     def pattern(self, practised_s: float, state: State) -> BreathPattern:  # noqa: ARG002
         """Return the schedule's pattern."""
-        return self._schedule.pattern_at(practised_s)
+        self.gone_s = max(0.0, practised_s - self._begun_s)
+        return self.schedule.pattern_at(self.gone_s)
 
 
 class RampPlan:
@@ -65,18 +113,22 @@ class RampPlan:
     """
 
     def __init__(self, target: BreathPattern, start_per_min: float | None = None) -> None:
-        self._target = target
+        self.target = target
         self._start_per_min = start_per_min
         self._records = BreathRecords()
         self._eased_s = 0.0
         self.ramp = Ramp.starting(target.rate_per_min, start_per_min)
         self.message = ""
 
+    @property
+    def course(self) -> str:
+        return ramp_words(self.ramp)
+
     def pattern(self, practised_s: float, state: State) -> BreathPattern:
         """Return the target at the ramp's rate."""
         rate_per_min = state.breathing.rate.value
         if not practised_s and self._start_per_min is None:
-            self.ramp = Ramp.starting(self._target.rate_per_min, rate_per_min)
+            self.ramp = Ramp.starting(self.target.rate_per_min, rate_per_min)
         self._records.take(state.breaths, state.beats)
         known = Known(rate_per_min, _share_in_step(state), self._records.records)
         before, self.ramp = self.ramp, self.ramp.step(practised_s, known)
@@ -84,7 +136,7 @@ class RampPlan:
             self._eased_s, self.message = practised_s, SENTENCE
         elif practised_s - self._eased_s > _SAID_S:
             self.message = ""
-        return self._target.at_rate(self.ramp.rate_per_min)
+        return self.target.at_rate(self.ramp.rate_per_min)
 
 
 def _share_in_step(state: State) -> float | None:

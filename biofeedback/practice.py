@@ -108,6 +108,26 @@ class Practice:
         """What the plan has to say to the person; empty where there is nothing."""
         return self._plan.message if self._plan else ""
 
+    @property
+    def plan_course(self) -> str:
+        """Where the plan is, in a few words; empty without one."""
+        return self._plan.course if self._plan else ""
+
+    @property
+    def target_pattern(self) -> BreathPattern:
+        """What the guide is to come to: the plan's target, or what it is."""
+        return self._plan.target if self._plan else self.state.guide.pattern
+
+    @property
+    def start_ns(self) -> int:
+        """The session's start, on the clock of its records."""
+        return self._start_ns
+
+    def practised_s(self) -> float:
+        """Time with the guide running until now, in seconds."""
+        since_s = self.now_s() - self.state.time_s if self.state.guide.running else 0.0
+        return self.state.practised_s + since_s
+
     def now_s(self) -> float:
         """Time since the session's start, in seconds."""
         return (self._now_ns() - self._start_ns) / 1e9
@@ -148,6 +168,11 @@ class Practice:
             running = part is Part.PRACTICE
         self._put_guide(pattern, running=running)
         return self.advance()
+
+    def take_plan(self, plan: Plan | None, *, longer_s: float = 0.0) -> None:
+        """Have another plan change the guide, or none, and the practice last so much longer."""
+        self._plan = plan
+        self._shape = replace(self._shape, practice_s=self._shape.practice_s + longer_s)
 
     def _put_guide(self, pattern: BreathPattern, *, running: bool) -> None:
         if self._plan is not None:

@@ -7,13 +7,13 @@ from typing import Any
 from biofeedback.breathing.chest_samples import ChestSamples, chest_samples
 from biofeedback.breathing.timing import beat_lateness_s, breath_lag_s
 from biofeedback.engine import Engine
-from biofeedback.pacing.protocol import Protocol, protocol_of
+from biofeedback.pacing.protocol import Protocol, protocol_in
 from biofeedback.pacing.resonance import Answer, Answers
 from biofeedback.pacing.resonance_estimate import UNMEASURED, Resonance, find_resonance, measured_lag
 from biofeedback.resonance_wording import resonance_words
 from biofeedback.signals.beats import Beat
-from devices.events import Event, GuideChanged, Tick
-from devices.polar_events import AccelerationFrame
+from devices.events import Event, GuideChanged, LinkChanged, Tick
+from devices.polar_events import AccelerationFrame, EcgFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +104,41 @@ def search_in(
     start_ns : int
         Its start on their clock.
     """
-    rates_per_min: list[float] = []
-    for guide in guides:
-        if guide.running and guide.rate_per_min not in rates_per_min[-1:]:
-            rates_per_min.append(guide.rate_per_min)
-    protocol = protocol_of(rates_per_min)
-    return None if protocol is None else Search(protocol, resonance_of(events(), start_ns=start_ns))
+    turns = [guide for guide in guides if guide.running]
+    turns = [turn for k, turn in enumerate(turns) if not k or turn.rate_per_min != turns[k - 1].rate_per_min]
+    gone = protocol_in([turn.rate_per_min for turn in turns])
+    if gone is None:
+        return None
+    after_ns = turns[gone.end].time_ns if gone.end < len(turns) else None
+    record = SearchRecord()
+    for event in events():
+        if after_ns is not None and event.time_ns >= after_ns:
+            break
+        if event.time_ns >= turns[gone.begin].time_ns:
+            record.begin()
+        record.take(event)
+    return Search(gone.protocol, resonance_of(record.events, start_ns=start_ns))
+
+
+class SearchRecord:
+    """Keeps of a session's events what the finder goes by: which strap it is, and all from the search on."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self._searching = False
+
+    def take(self, event: Event) -> None:
+        """Take the next event of the session."""
+        if isinstance(event, LinkChanged) or (self._searching and not isinstance(event, EcgFrame)):
+            self.events.append(event)
+
+    def begin(self) -> None:
+        """Keep what comes from now on."""
+        self._searching = True
+
+    def end(self) -> tuple[Event, ...]:
+        """Return what was kept, and forget it but for the strap."""
+        events = tuple(self.events)
+        self.events = [event for event in events if isinstance(event, LinkChanged)]
+        self._searching = False
+        return events

@@ -3,6 +3,7 @@
 from typing import Final
 
 from biofeedback.pacing.resonance_estimate import LEAST_EVIDENCE, Resonance
+from biofeedback.profile import Profile
 
 _FOUND: Final = "Your resonance is about {rate:.1f} breaths a minute (95 % interval {low:.1f} to {high:.1f})"
 
@@ -24,3 +25,30 @@ def resonance_words(found: Resonance | None) -> str:
         f"Resonance: not clear yet, somewhere from {rate - half:.1f} to {rate + half:.1f} breaths a minute. "
         "Try again another day, sitting still."
     )
+
+
+def result_heading(found: Resonance | None) -> str:
+    """Return the result in a few words."""
+    if found is None or not found.is_clear:
+        return "Your resonance is not clear"
+    return f"Your heart answers most at {_rate(found)} breaths a minute"
+
+
+def profile_words(profile: Profile) -> str:
+    """Say what all searches together say; empty where there was none."""
+    count, known = len(profile.searches), profile.resonance
+    if not count:
+        return ""
+    if known is None:
+        return "No search was clear yet."
+    if not known.is_clear:
+        average = f"Your searches do not agree: on average {_rate(known)} breaths a minute."
+        return f"{average} Search again on another day."
+    if count == 1:
+        return f"Known from one search: {_rate(known)} breaths a minute."
+    clear = f"{profile.clear_count} of {count} were clear"
+    return f"All your searches together: {_rate(known)} breaths a minute ({clear})."
+
+
+def _rate(found: Resonance) -> str:
+    return f"{found.rate_per_min:.1f}\u00a0±\u00a0{found.half_width_per_min:.1f}"

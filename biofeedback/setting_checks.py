@@ -1,6 +1,7 @@
 """What a value in the settings file may be; a check gives the value back or says what is wanted instead."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 LONGEST_TEXT: Final = 60
@@ -69,8 +70,10 @@ def some_of(*words: str) -> Check:
 
 def text(value: object) -> str:
     """Check for a line of text."""
-    if not isinstance(value, str) or len(value) > LONGEST_TEXT or not (value == "" or value.isprintable()):
-        raise UnfitValueError(f'Write up to {LONGEST_TEXT} characters between "quotation marks".')
+    if not isinstance(value, str):
+        raise UnfitValueError('Write text between "quotation marks".')
+    if len(value) > LONGEST_TEXT or not (value == "" or value.isprintable()):
+        raise UnfitValueError(f"Write up to {LONGEST_TEXT} characters in one line.")
     return value
 
 
@@ -85,8 +88,10 @@ def list_of(check: Check, most: int) -> Check:
     """Check for a list of so many at most."""
 
     def check_all(value: object) -> tuple[Any, ...]:
-        if not isinstance(value, Sequence) or isinstance(value, str) or len(value) > most:
-            raise UnfitValueError(f"Write a list of {most} at most.")
+        if not isinstance(value, Sequence) or isinstance(value, str):
+            raise UnfitValueError("Write a list.")
+        if len(value) > most:
+            raise UnfitValueError(f"There may be {most} at most.")
         return tuple(check(one) for one in value)
 
     return check_all
@@ -110,8 +115,17 @@ def named(check: Check, most: int) -> Check:
     """Check for a table whose keys are names that the person chose."""
 
     def check_all(value: object) -> dict[str, Any]:
-        if not isinstance(value, Mapping) or len(value) > most:
-            raise UnfitValueError(f"Write a table of {most} at most.")
+        if not isinstance(value, Mapping):
+            raise UnfitValueError("Write a table.")
+        if len(value) > most:
+            raise UnfitValueError(f"There may be {most} at most.")
         return {name(key): check(one) for key, one in value.items()}
 
     return check_all
+
+
+def moment(value: object) -> datetime:
+    """Check for a date with its time and how far that is from UTC."""
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise UnfitValueError("Write a date and time as 2026-05-04T18:30:00Z.")
+    return value

@@ -1,11 +1,10 @@
 """What a person chose: one TOML file that window and command line share; the latter's options go first."""
 
-import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from biofeedback.pacing.pattern import (
     HOLD_RANGE_S,
@@ -28,6 +27,7 @@ from biofeedback.setting_checks import (
     whole_number,
     yes_or_no,
 )
+from biofeedback.toml_file import read_toml, shown, shown_key, toml_value
 from devices.errors import BiofeedbackError
 from sessions.private_file import replace_private_file
 
@@ -43,9 +43,9 @@ Theme = Literal["dark", "light"]
 GuideStyle = Literal["circle", "wave", "still"]
 Language = Literal["system", "en", "de"]
 Scale = Literal["pain", "stress", "mood"]
+USUAL_SCALES: Final = get_args(Scale)
 
 _LARGEST_BYTES: Final = 100_000
-_LONGEST_SHOWN: Final = 60
 _HEADING: Final = "# Settings of biofeedback, shared by the window and the command line.\n"
 
 
@@ -166,6 +166,7 @@ _PATTERN: Final = table_of(
         "hold_empty_s": number(*HOLD_RANGE_S),
     },
 )
+_SCALES: Final = list_of(table_of(OwnScale, {"name": name, "low": text, "high": text}), MOST_OWN_SCALES)
 _SECTIONS: Final[dict[str, tuple[type, dict[str, Check]]]] = {
     "breathing": (
         BreathingSettings,
@@ -200,10 +201,8 @@ _SECTIONS: Final[dict[str, tuple[type, dict[str, Check]]]] = {
     "ratings": (
         RatingSettings,
         {
-            "scales": some_of("pain", "stress", "mood"),
-            "own_scales": list_of(
-                table_of(OwnScale, {"name": name, "low": text, "high": text}), MOST_OWN_SCALES
-            ),
+            "scales": some_of(*USUAL_SCALES),
+            "own_scales": lambda value: _own_scales(value),
         },
     ),
     "strap": (StrapSettings, {"address": text}),
@@ -218,23 +217,8 @@ def load_settings(path: Path) -> Settings:
     SettingsError
         If the file can't be read, or has a key or a value that is not known here.
     """
-    try:
-        with path.open("rb") as file:
-            content = file.read(_LARGEST_BYTES + 1)
-        if len(content) > _LARGEST_BYTES:
-            raise SettingsError(
-                f"{path} is larger than {_LARGEST_BYTES // 1000} kB, which no settings are.",
-                "Mend it, or move it away.",
-            )
-        data = tomllib.loads(content.decode())
-    except (FileNotFoundError, NotADirectoryError):
-        return Settings()
-    except OSError as error:
-        raise SettingsError(f"{path} can't be read: {error.strerror}.", "Check its permissions.") from error
-    except (ValueError, RecursionError) as error:
-        why = str(error).splitlines()[0]
-        raise SettingsError(f"{path} is no TOML ({why}).", "Mend it, or move it away.") from error
-    return _settings(path, data)
+    data = read_toml(path, largest_bytes=_LARGEST_BYTES, error=SettingsError, what="settings are")
+    return Settings() if data is None else _settings(path, data)
 
 
 def save_settings(path: Path, settings: Settings) -> None:
@@ -250,6 +234,33 @@ def save_settings(path: Path, settings: Settings) -> None:
     content = _toml(settings)
     _settings(path, tomllib.loads(content))
     replace_private_file(path, content.encode())
+
+
+def checked(settings: Settings) -> Settings:
+    """Return settings that could be saved.
+
+    Raises
+    ------
+    SettingsError
+        If a value is one that could not be read again; it names what to do instead.
+    """
+    for section, table in tomllib.loads(_toml(settings)).items():
+        _, checks = _SECTIONS[section]
+        for key, value in table.items():
+            try:
+                checks[key](value)
+            except UnfitValueError as error:
+                raise SettingsError("That can't be kept.", str(error)) from error
+    return settings
+
+
+def _own_scales(value: object) -> tuple[OwnScale, ...]:
+    """Check for the person's own scales; ratings are recorded by their names."""
+    scales: tuple[OwnScale, ...] = _SCALES(value)
+    names = {one.name.casefold() for one in scales}
+    if len(names) < len(scales) or names & set(USUAL_SCALES):
+        raise UnfitValueError("Give each scale a name of its own.")
+    return scales
 
 
 def _settings(path: Path, data: Mapping[str, object]) -> Settings:
@@ -272,23 +283,13 @@ def _value(path: Path, section: str, key: str, value: object, checks: Mapping[st
     try:
         return checks[key](value)
     except UnfitValueError as error:
-        raise SettingsError(f"{path}: {section}.{key} can't be {_shown(value)}.", str(error)) from error
+        raise SettingsError(f"{path}: {section}.{key} can't be {shown(value)}.", str(error)) from error
     except PatternError as error:
         raise SettingsError(f"{path}: {section}.{key}: {error.message}", error.advice) from error
 
 
 def _unknown(path: Path, key: str, known: Mapping[str, object]) -> SettingsError:
-    return SettingsError(
-        f"{path}: there is no setting {key[:_LONGEST_SHOWN]!r}.", f"Known here: {', '.join(known)}."
-    )
-
-
-def _shown(value: object) -> str:
-    try:
-        shown = repr(value)
-    except ValueError:  # a whole number of thousands of digits
-        shown = "so large a number"
-    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"
+    return SettingsError(f"{path}: there is no setting {shown_key(key)}.", f"Known here: {', '.join(known)}.")
 
 
 def _toml(settings: Settings) -> str:
@@ -297,17 +298,5 @@ def _toml(settings: Settings) -> str:
         table = getattr(settings, section.name)
         lines.append(f"\n[{section.name}]\n")
         for one in fields(table):
-            lines.append(f"{one.name} = {_toml_value(getattr(table, one.name))}\n")
+            lines.append(f"{one.name} = {toml_value(getattr(table, one.name))}\n")
     return "".join(lines)
-
-
-def _toml_value(value: object) -> str:
-    if isinstance(value, BreathPattern | OwnScale):
-        value = asdict(value)
-    if isinstance(value, Mapping):
-        pairs = (f"{json.dumps(key, ensure_ascii=False)} = {_toml_value(one)}" for key, one in value.items())
-        return f"{{ {', '.join(pairs)} }}" if value else "{}"
-    if isinstance(value, tuple):
-        return f"[{', '.join(map(_toml_value, value))}]"
-    # JSON's strings, numbers, true and false are TOML's as well.
-    return json.dumps(value, ensure_ascii=False)

@@ -10,19 +10,31 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Final
 from unittest.mock import patch
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from biofeedback.display.history_loading import HistorySource
 from biofeedback.display.language import speak
 from biofeedback.display.look import Theme
-from biofeedback.settings import Language
+from biofeedback.display.pattern_sheet import PatternSheet
+from biofeedback.display.search_sheets import ResultSheet
+from biofeedback.display.settings_sheet import SettingsSheet
+from biofeedback.display.sheet import Sheet
+from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.pacing.protocol import Protocol
+from biofeedback.pacing.resonance_estimate import Resonance
+from biofeedback.plan import RampPlan
+from biofeedback.profile import FILE_NAME as PROFILE_NAME
+from biofeedback.profile import ProfileShelf
+from biofeedback.settings import Language, OwnScale
 from biofeedback.simulation import simulated_records
 from biofeedback.sound.player import NO_DEVICE
 from biofeedback.state import Signal
@@ -30,6 +42,7 @@ from devices.simulated.scenario import load_scenario
 from sessions.records import encode_record
 from sessions.store import Origin, SessionHeader, write_session
 from tests.past_sessions import NOW, MadeUpHistory
+from tests.polling import wait_until
 from tests.pseudo_language import pseudo_language
 from tests.screen import virtual_screen
 from tests.simulated_window import SimulatedSession, chosen
@@ -131,6 +144,86 @@ def replay(theme: Theme = Theme.DARK, language: Language = "en", text_percent: i
         for _ in range(18):
             session.press(KEY.Key_Right)
         session.wait_for_jump(page)
+
+
+def resonance_known() -> ProfileShelf:
+    """Return a shelf on which two searches lie."""
+    shelf = ProfileShelf(Path(mkdtemp()) / PROFILE_NAME)
+    for rate_per_min in (5.3, 5.5):
+        shelf.take(Protocol.STEPPED, 2.0, Resonance(rate_per_min, 0.3, 8.0, 0.9, 48))
+    return shelf
+
+
+def search(theme: Theme = Theme.DARK, language: Language = "en") -> SimulatedSession:
+    """Return a session that offers searches."""
+    settings = chosen(rated=False, theme=theme, language=language)
+    session = SimulatedSession("resonance", settings=settings, shelf=resonance_known())
+    session.live(5.0)
+    session.press(KEY.Key_R)
+    return session
+
+
+def searching(
+    seconds: float, *keys: Qt.Key, theme: Theme = Theme.DARK, language: Language = "en"
+) -> SimulatedSession:
+    """Return a session that searches in steps since so many seconds."""
+    session = search(theme, language)
+    session.press(KEY.Key_1)
+    session.live(seconds, step_s=0.1)
+    for key in keys:
+        session.press(key)
+    session.live(1.0)
+    return session
+
+
+def found(theme: Theme, language: Language = "en") -> SimulatedSession:
+    """Return a session whose search is over and judged."""
+    session = searching(600.5, theme=theme, language=language)
+    wait_until(lambda: session.frame(0.1) or shows(session, ResultSheet))
+    return session
+
+
+def shows(session: SimulatedSession, kind: type[Sheet]) -> bool:
+    return any(sheet.isVisible() for sheet in session.window.findChildren(kind))
+
+
+def own_patterns(language: Language = "en", text_percent: int = 100) -> SimulatedSession:
+    """Return a session with two own patterns, of which one was kept just now."""
+    settings = chosen(rated=False, language=language, text_percent=text_percent)
+    own = {"Evening": BreathPattern(4.5, 2.2)}
+    settings = replace(settings, breathing=replace(settings.breathing, own_patterns=own))
+    session = SimulatedSession("calm", settings=settings)
+    session.press(KEY.Key_Space)
+    session.live(70.0)
+    for key in (KEY.Key_P, KEY.Key_Right, KEY.Key_Right):
+        session.press(key)
+    name = session.window.findChildren(PatternSheet)[-1].name.line
+    QTest.keyClicks(name, "On the train")
+    QTest.keyClick(name, KEY.Key_Return)
+    session.live(1.0)
+    return session
+
+
+def own_scales() -> SimulatedSession:
+    """Return a session whose settings have two own scales, and a third that has no name of its own."""
+    scales = (OwnScale("Tension", "none", "as much as ever"), OwnScale("Sleep", "awake all night", "deep"))
+    settings = chosen()
+    settings = replace(settings, ratings=replace(settings.ratings, own_scales=scales))
+    session = SimulatedSession("calm", settings=settings, size=(1280, 1050))
+    session.press(KEY.Key_O)
+    sheet = session.window.findChildren(SettingsSheet)[-1]
+    QTest.keyClicks(sheet.own_scales.name.line, "Sleep")
+    QTest.keyClick(sheet.own_scales.name.line, KEY.Key_Return)
+    session.live(1.0)
+    return session
+
+
+def slowing_down(seconds: float) -> SimulatedSession:
+    """Return a session that slows down from 9 a minute."""
+    session = SimulatedSession("calm", settings=chosen(rated=False), plan=RampPlan(BreathPattern(), 9.0))
+    session.live(6.0)
+    session.press(KEY.Key_Space)
+    session.live(seconds)
     return session
 
 
@@ -162,6 +255,17 @@ VIEWS: Final[dict[str, Callable[[], SimulatedSession]]] = {
     "alone": partial(practising, "calm", KEY.Key_F),
     "why": partial(practising, "calm", KEY.Key_W),
     "patterns": partial(practising, "calm", KEY.Key_P),
+    "own-patterns": own_patterns,
+    "own-patterns-german": partial(own_patterns, "de"),
+    "own-patterns-text-200": partial(own_patterns, text_percent=200),
+    "own-scales": own_scales,
+    "ramp": partial(slowing_down, 200.0),
+    "search": search,
+    "searching": partial(searching, 270.0),
+    "search-under-way": partial(searching, 270.0, KEY.Key_R),
+    "search-result": partial(found, Theme.DARK),
+    "search-result-light": partial(found, Theme.LIGHT),
+    "search-result-german": partial(found, Theme.DARK, "de"),
     "safety": partial(before, None, safety_read=False),
     "ratings": partial(before, "calm", KEY.Key_6),
     "settings": partial(before, "calm", KEY.Key_O),

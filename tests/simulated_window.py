@@ -18,7 +18,9 @@ from biofeedback.display.replay_page import ReplayPage
 from biofeedback.display.summary_sheet import PastSummarySheet
 from biofeedback.display.window import PracticeWindow
 from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.plan import Plan
 from biofeedback.practice import Practice
+from biofeedback.profile import ProfileShelf
 from biofeedback.session_shape import SessionShape
 from biofeedback.settings import Language, RatingSettings, Settings, WindowSettings
 from devices.simulated.link import SimulatedLink
@@ -96,12 +98,16 @@ class SimulatedSession:
         today: Callable[[], date] = date.today,
         size: tuple[int, int] = (1280, 720),
         shape: SessionShape | None = None,
+        shelf: ProfileShelf | None = None,
+        plan: Plan | None = None,
     ) -> None:
         self.now_ns = START_NS
         self.source = MovedSource(scenario or "calm", seed)
         self._someone = scenario is not None
         shape = shape or SessionShape(practice_s=60.0 * minutes)
-        self.practice = Practice(self.source, start_ns=START_NS, shape=shape, clock_ns=lambda: self.now_ns)
+        self.practice = Practice(
+            self.source, start_ns=START_NS, shape=shape, plan=plan, clock_ns=lambda: self.now_ns
+        )
         self.source.practice = self.practice
         self.window = PracticeWindow(
             self.practice,
@@ -113,6 +119,7 @@ class SimulatedSession:
             sound=sound,
             history=history,
             today=today,
+            shelf=shelf,
         )
         self.window.resize(*size)
         self.window.show()

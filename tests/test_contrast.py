@@ -3,7 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -11,19 +11,29 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 
 from biofeedback.display.figure_view import FigureView
 from biofeedback.display.guide_scene import GuideStyle
 from biofeedback.display.header import Header
 from biofeedback.display.look import Theme
+from biofeedback.display.pattern_sheet import PatternSheet
 from biofeedback.display.position_bar import PositionBar
 from biofeedback.display.rating_row import RatingRow
 from biofeedback.display.ratio_dots import RatioDots
 from biofeedback.display.response_bars import ResponseBars
+from biofeedback.display.search_sheets import ResultSheet
+from biofeedback.display.settings_sheet import SettingsSheet
 from biofeedback.display.tachogram import Tachogram
 from biofeedback.display.trend_chart import TrendChart
+from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.pacing.protocol import Protocol
+from biofeedback.pacing.resonance_estimate import Resonance
+from biofeedback.profile import ProfileShelf
+from biofeedback.settings import OwnScale
 from tests.past_sessions import NOW, MadeUpHistory
+from tests.polling import wait_until
 from tests.program import run
 from tests.simulated_window import SimulatedSession, chosen
 
@@ -234,10 +244,51 @@ class TestSheets:
         assert graphic_contrast(shown.picture_of(tachogram), theme.palette.heart) >= GRAPHIC
         for view in shown.all(FigureView):
             assert writing_contrast(shown.picture_of(view)) >= TEXT, view.accessibleName()
+
+    def test_patterns(self, theme: Theme) -> None:
+        settings = chosen(theme=theme, rated=False)
+        own = {"Evening": BreathPattern(4.5, 2.2)}
+        settings = replace(settings, breathing=replace(settings.breathing, own_patterns=own))
+        session = SimulatedSession(None, settings=settings, size=(1280, 900))
+        session.press(Qt.Key.Key_P)
+        name = session.window.findChildren(PatternSheet)[-1].name
+        name.entered.emit()
+        QTest.keyClicks(name.line, "Morning")
+        name.line.setFocus()
+        session.frame()
+        assert (
+            graphic_contrast(Practising(session, theme).picture_of(name.line), theme.palette.guide) >= GRAPHIC
+        )
+        self.assert_readable(session, theme)
+
+    def test_own_scales(self, theme: Theme) -> None:
+        settings = chosen(theme=theme)
+        settings = replace(settings, ratings=replace(settings.ratings, own_scales=(OwnScale("Tension"),)))
+        session = SimulatedSession(None, settings=settings, size=(1280, 1050))
+        session.press(Qt.Key.Key_O)
+        scales = session.window.findChildren(SettingsSheet)[-1].own_scales
+        scales.name.entered.emit()
+        QTest.keyClicks(scales.name.line, "Sleep")
+        session.frame()
+        self.assert_readable(session, theme)
+
+    def test_search(self, theme: Theme) -> None:
+        shelf = ProfileShelf()
+        shelf.take(Protocol.STEPPED, 2.0, Resonance(5.4, 0.3, 8.0, 0.9, 48))
+        session = SimulatedSession(None, settings=chosen(theme=theme, rated=False), shelf=shelf)
+        session.press(Qt.Key.Key_R)
+        self.assert_readable(session, theme, close=False)
+        session.press(Qt.Key.Key_3)
+        session.live(200.0, step_s=1.0)
+        self.assert_readable(session, theme, close=False)
+        for key in (Qt.Key.Key_R, Qt.Key.Key_2):
+            self.assert_readable(session, theme, close=False)
+            session.press(key)
+        wait_until(lambda: session.frame(0.1) or bool(session.window.findChildren(ResultSheet)))
         self.assert_readable(session, theme)
 
     @staticmethod
-    def assert_readable(session: SimulatedSession, theme: Theme) -> None:
+    def assert_readable(session: SimulatedSession, theme: Theme, *, close: bool = True) -> None:
         shown = Practising(session, theme)
         for label in shown.all(QLabel):
             if label.text().strip() and not label.visibleRegion().isEmpty():
@@ -247,7 +298,14 @@ class TestSheets:
             assert writing_contrast(picture) >= TEXT, button.text()
             if button.hasFocus():
                 assert graphic_contrast(picture, theme.palette.guide) >= GRAPHIC
-        session.close()
+        for field in (*shown.all(QLineEdit), *shown.all(QComboBox)):
+            if isinstance(field, QComboBox) or field.text():
+                assert writing_contrast(shown.picture_of(field)) >= TEXT, field.accessibleName()
+            assert (
+                graphic_contrast(shown.picture_of(field), theme.palette.quiet) >= GRAPHIC or field.hasFocus()
+            )
+        if close:
+            session.close()
 
 
 def test_all_are_colors() -> None:

@@ -16,8 +16,14 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from biofeedback.display.explanations import EXPLANATIONS
 from biofeedback.display.figure_view import FigureView
 from biofeedback.display.language import FOLDER, Language, say, speak, speak_by_setting
+from biofeedback.display.pattern_sheet import PatternSheet
 from biofeedback.display.phrases import TEMPLATES
+from biofeedback.pacing.protocol import Protocol
+from biofeedback.pacing.resonance_estimate import Resonance
+from biofeedback.profile import ProfileShelf
+from biofeedback.resonance_wording import resonance_words, result_heading
 from tests.past_sessions import NOW, MadeUpHistory
+from tests.polling import wait_until
 from tests.program import run
 from tests.pseudo_language import SOURCE, catalogue, pseudo_language
 from tests.simulated_window import SimulatedSession, chosen
@@ -134,6 +140,45 @@ class TestPseudoLanguage:
             session.press(key)
             assert not forgotten(session)
         assert page.accessibleName().startswith("⟦Replay of")
+
+    def test_nothing_in_the_search_was_forgotten(self, tmp_path: Path) -> None:
+        shelf = ProfileShelf(tmp_path / "profile.toml")
+        for rate_per_min in (5.3, 5.5):
+            shelf.take(Protocol.STEPPED, 2.0, Resonance(rate_per_min, 0.3, 8.0, 0.9, 48))
+        session = SimulatedSession("resonance", settings=chosen(rated=False), shelf=shelf)
+        for key in (KEY.Key_R, KEY.Key_3, KEY.Key_Up, KEY.Key_R, KEY.Key_1):
+            session.press(key)
+            assert not forgotten(session)
+        session.live(361.0, step_s=1.0)
+        wait_until(
+            lambda: session.frame(0.1) or forgotten(session) or "⟦Your heart" in "".join(seen(session))
+        )
+        assert not forgotten(session)
+        for key in (KEY.Key_Escape, KEY.Key_R, KEY.Key_1, KEY.Key_R, KEY.Key_2):
+            session.press(key)
+            assert not forgotten(session)
+        session.close()
+
+    @pytest.mark.parametrize(
+        "found",
+        [None, Resonance(5.4, 0.9, 8.0, 0.9, 48), Resonance(5.4, 0.3, 0.1, 0.9, 48)],
+    )
+    def test_each_result_has_its_words(self, found: Resonance | None) -> None:
+        speak(pseudo_language())
+        for words in (resonance_words(found), result_heading(found)):
+            for sentence in re.split(r"(?<=[.!?]) (?=[A-Z])", words):
+                assert say(sentence).startswith("⟦"), sentence
+
+    def test_nothing_said_about_patterns_and_scales_was_forgotten(self) -> None:
+        session = SimulatedSession("calm", settings=chosen(rated=False))
+        session.press(KEY.Key_P)
+        sheet = session.window.findChildren(PatternSheet)[-1]
+        sheet.name.entered.emit()
+        assert not forgotten(session)
+        sheet.name.line.setText("⟦own⟧")
+        sheet.name.entered.emit()
+        session.frame(0.1)
+        assert not forgotten(session)
         session.close()
 
     @staticmethod

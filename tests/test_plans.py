@@ -10,12 +10,15 @@ import pytest
 from biofeedback.cli.arguments import build_parser
 from biofeedback.cli.plans import asked_plan
 from biofeedback.engine import Engine
+from biofeedback.pacing.guide import Stage
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.pacing.protocol import Protocol, protocol_schedule
 from biofeedback.pacing.ramp import RampPhase
 from biofeedback.pacing.schedule import Part, Schedule
-from biofeedback.plan import Plan, RampPlan, ScheduledPlan
+from biofeedback.plan import Plan, RampPlan, SearchPlan
 from biofeedback.practice import Practice
+from biofeedback.profile import ProfileShelf
+from biofeedback.resonance_search import ResonanceSearch
 from biofeedback.settings import BreathingSettings
 from biofeedback.state import State
 from devices.events import GuideChanged
@@ -45,14 +48,14 @@ def go(practice: Practice, clock: Clock, seconds: float) -> BreathPattern:
 
 
 def test_guide_goes_by_the_schedule_and_stays_at_its_end() -> None:
-    practice, clock = practising(ScheduledPlan(TWO))
+    practice, clock = practising(SearchPlan(Protocol.STEPPED, TWO))
     assert go(practice, clock, 19.9) == FAST
     assert go(practice, clock, 0.2) == SLOW
     assert go(practice, clock, 100.0) == SLOW
 
 
 def test_time_of_a_pause_does_not_count_and_the_plan_goes_on_after_it() -> None:
-    practice, clock = practising(ScheduledPlan(TWO))
+    practice, clock = practising(SearchPlan(Protocol.STEPPED, TWO))
     go(practice, clock, 10.0)
     practice.set_guide(SLOW, running=False)
     assert go(practice, clock, 60.0) == FAST
@@ -62,16 +65,16 @@ def test_time_of_a_pause_does_not_count_and_the_plan_goes_on_after_it() -> None:
 
 
 def test_a_pattern_that_the_person_chooses_ends_the_plan() -> None:
-    practice, clock = practising(ScheduledPlan(TWO))
+    practice, clock = practising(SearchPlan(Protocol.STEPPED, TWO))
     go(practice, clock, 5.0)
     practice.set_guide(BreathPattern(7.0), running=True)
     assert go(practice, clock, 60.0) == BreathPattern(7.0)
 
 
-@pytest.mark.parametrize("protocol", Protocol)
+@pytest.mark.parametrize("protocol", [Protocol.STEPPED, Protocol.SLIDING])
 def test_every_breath_of_a_protocol_is_guided_once_and_as_long_as_planned(protocol: Protocol) -> None:
     schedule = protocol_schedule(protocol, 2.0)
-    practice, clock = practising(ScheduledPlan(schedule))
+    practice, clock = practising(SearchPlan(protocol, schedule))
     breaths = []
     while practice.state.practised_s < schedule.duration_s:
         clock.now_ns += S // 15
@@ -153,6 +156,55 @@ def test_ramp_begins_at_the_measured_rate_and_waits_for_who_breathes_faster() ->
 )
 def test_a_ramp_may_be_chosen_once_and_for_all(chosen: bool, given: list[str], plan: type | None) -> None:
     options = build_parser().parse_args(["train", *given])
-    asked, minutes = asked_plan(options, BreathPattern(), BreathingSettings(ramp=chosen, minutes=7.0))
-    assert minutes == 7.0
+    asked = asked_plan(options, BreathPattern(), BreathingSettings(ramp=chosen))
     assert (asked is None) if plan is None else isinstance(asked, plan)
+
+
+def test_a_ramp_says_where_it_goes_and_that_it_waits() -> None:
+    state = Engine(0).state()
+    plan = RampPlan(SLOW)
+    plan.pattern(0.0, breathing_at(state, 7.2))
+    assert plan.course == "The guide is slowing down to 5.0 per minute."
+    plan.pattern(60.0, breathing_at(state, 8.5))
+    assert plan.course == "On its way to 5.0 per minute the guide waits until you breathe with it."
+    for k in range(30):
+        plan.pattern(80.0 + 12.0 * k, breathing_at(state, 5.0))
+    assert plan.ramp.phase is RampPhase.THERE
+    assert plan.course == ""
+
+
+def test_a_search_says_at_which_rate_it_is() -> None:
+    practice, clock = practising(SearchPlan(Protocol.STEPPED, TWO))
+    assert practice.plan_course == "Searching for your resonance · rate 1 of 2"
+    go(practice, clock, 20.1)
+    assert practice.plan_course == "Searching for your resonance · rate 2 of 2"
+
+
+def test_a_search_within_a_practice_makes_it_longer_by_what_was_searched() -> None:
+    practice, clock = practising(SearchPlan(Protocol.STEPPED, TWO))
+    shelf = ProfileShelf()
+    search = ResonanceSearch(practice, shelf)
+    search.lead(SearchPlan(Protocol.STEPPED, TWO, begun_s=0.0), FAST)
+    go(practice, clock, 30.0)
+    assert practice.state.guide.pattern == SLOW
+    assert search.end(running=True)
+    search.wait()
+    assert search.searched_s == pytest.approx(30.0, abs=0.2)
+    assert go(practice, clock, 5.0) == FAST
+    assert practice.state.guide.running
+    assert shelf.latest is None
+
+
+def test_a_search_begun_in_mid_breath_begins_with_the_next_inhale() -> None:
+    practice, clock = practising(RampPlan(FAST, 6.0))
+    go(practice, clock, 34.0)
+    search = ResonanceSearch(practice, ProfileShelf())
+    search.begin(Protocol.STEPPED, FAST)
+    go(practice, clock, 200.0)
+    changed_s = 34.0 + search.plan.schedule.starts_s[1] if search.plan else 0.0
+    turns = practice.state.guide.turns(0.0, 1000.0)
+    assert practice.state.guide.pattern.rate_per_min == 6.0
+    onset_s = min(turn.time_s for turn in turns)
+    assert onset_s - changed_s < 10.0
+    assert practice.state.guide.at(practice.state.guide.anchor_s).stage is Stage.INHALE
+    assert practice.state.guide.anchor_within_s < 0.2

@@ -15,11 +15,12 @@ import pytest
 from biofeedback.analysis import AnalysisOptions, analyse
 from biofeedback.breathing.chest_samples import ChestSamples
 from biofeedback.breathing.timing import beat_lateness_s, breath_lag_s
-from biofeedback.pacing.pattern import RATIO_RANGE, BreathPattern
+from biofeedback.pacing.pattern import RATIO_RANGE, BreathPattern, PatternError
 from biofeedback.pacing.protocol import (
     STEPS_PER_MIN,
+    GoneThrough,
     Protocol,
-    protocol_of,
+    protocol_in,
     protocol_schedule,
     refining_schedule,
 )
@@ -35,8 +36,11 @@ from biofeedback.pacing.resonance_estimate import (
 )
 from biofeedback.pacing.schedule import Part, Schedule
 from biofeedback.recording import load_recording
+from biofeedback.resonance_session import search_in
 from biofeedback.resonance_wording import resonance_words
+from biofeedback.session_events import decoded
 from biofeedback.simulation import simulated_records
+from devices.events import GuideChanged
 from devices.simulated.population import person_with_resonance, person_without_resonance
 from devices.simulated.scenario import load_scenario
 from devices.simulated.traits import PersonTraits
@@ -46,6 +50,7 @@ from tests.ratchet import assert_no_worse
 from tests.resonance_bench import beats_and_chest_of, found_of, heard_of
 
 NEAR_PER_MIN = 0.25
+WHOLE = (Protocol.STEPPED, Protocol.SLIDING)
 NAMED_SEEDS = range(70_000, 70_002)
 FRESH_SEEDS = range(80_000, 80_100)
 
@@ -190,7 +195,7 @@ def off(person: PersonTraits, found: Resonance | None) -> float:
     return abs(found.rate_per_min - person.rsa_resonance_per_min)
 
 
-@pytest.mark.parametrize("protocol", Protocol)
+@pytest.mark.parametrize("protocol", WHOLE)
 def test_a_sharp_resonance_is_found(protocol: Protocol) -> None:
     person = load_scenario("resonance").person
     assert off(person, found_of(person, protocol_schedule(protocol, 2.0), seed=5)) <= NEAR_PER_MIN
@@ -221,7 +226,7 @@ def test_people_of_the_population(seed: int) -> None:
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("protocol", Protocol)
+@pytest.mark.parametrize("protocol", WHOLE)
 def test_a_hundred_people_with_a_resonance_and_a_hundred_without(protocol: Protocol) -> None:
     schedule = protocol_schedule(protocol, 2.0)
     far = clear = clear_and_far = said = 0
@@ -280,16 +285,52 @@ def test_analyze_says_what_a_recorded_search_found(tmp_path: Path) -> None:
     assert json.loads(json.dumps(report)) == report
 
 
-@pytest.mark.parametrize("protocol", Protocol)
+@pytest.mark.parametrize("protocol", WHOLE)
 def test_a_protocol_is_known_by_its_rates(protocol: Protocol) -> None:
     rates = [part.pattern.rate_per_min for part in protocol_schedule(protocol, 1.0).parts]
-    assert protocol_of(rates) is protocol
-    assert protocol_of(rates[: len(rates) // 2 + 1]) is protocol
-    assert protocol_of([*rates, 4.0]) is protocol
-    assert protocol_of(rates[:2]) is None
-    assert protocol_of(rates[::-1]) is None
+    assert protocol_in(rates) == GoneThrough(protocol, 0, len(rates))
+    half = len(rates) // 2 + 1
+    assert protocol_in(rates[:half]) == GoneThrough(protocol, 0, half)
+    assert protocol_in([5.2, 5.1, *rates, 4.0]) == GoneThrough(protocol, 2, 2 + len(rates))
+    assert protocol_in(rates[:2]) is None
+    assert protocol_in(rates[::-1]) is None
 
 
-def test_a_ramp_is_no_protocol() -> None:
-    assert protocol_of([round(8.0 - 0.1 * k, 1) for k in range(31)]) is None
-    assert protocol_of([]) is None
+def test_a_finer_search_is_known_by_all_of_its_rates() -> None:
+    rates = [part.pattern.rate_per_min for part in refining_schedule(5.37, 2.0).parts]
+    assert protocol_in([5.0, *rates, 5.0]) == GoneThrough(Protocol.REFINING, 1, 4)
+    assert protocol_in(rates[:2]) is None
+
+
+def test_a_ramp_is_no_search() -> None:
+    assert protocol_in([round(8.0 - 0.1 * k, 1) for k in range(31)]) is None
+    assert protocol_in([]) is None
+
+
+def test_there_must_be_something_to_refine() -> None:
+    with pytest.raises(PatternError, match="Search in steps first"):
+        protocol_schedule(Protocol.REFINING, 2.0)
+
+
+def test_a_search_in_the_middle_of_a_practice_is_heard_alone() -> None:
+    schedule = protocol_schedule(Protocol.STEPPED, 2.0)
+    own = Part(BreathPattern(5.0, 2.0), 10)
+    whole = Schedule([own, *schedule.parts, own])
+    records = list(
+        simulated_records(
+            load_scenario("resonance"),
+            seed=5,
+            minutes=whole.duration_s / 60.0,
+            pattern_at=whole.pattern_at,
+        )
+    )
+    events = list(decoded(records))
+    guides = [event for event in events if isinstance(event, GuideChanged)]
+    search = search_in(guides, lambda: events, start_ns=0)
+    assert search is not None
+    assert search.protocol is Protocol.STEPPED
+    alone = found_of(load_scenario("resonance").person, schedule, seed=5)
+    assert search.found is not None
+    assert alone is not None
+    assert search.found.rate_per_min == pytest.approx(alone.rate_per_min, abs=0.2)
+    assert search.found.answers <= alone.answers

@@ -57,7 +57,11 @@ settings = st.builds(
     st.builds(
         RatingSettings,
         st.lists(st.sampled_from(["pain", "stress", "mood"]), unique=True).map(tuple),
-        st.lists(st.builds(OwnScale, printable, printable, st.just("")), max_size=5).map(tuple),
+        st.lists(
+            st.builds(OwnScale, printable, printable, st.just("")),
+            max_size=5,
+            unique_by=lambda scale: scale.name.casefold(),
+        ).map(tuple),
     ),
     st.builds(StrapSettings, st.just("") | printable),
 )

@@ -66,7 +66,7 @@ def _add_train(commands: "_Commands", common: argparse.ArgumentParser) -> None:
     course.add_argument(
         "--resonance",
         choices=[protocol.value for protocol in Protocol],
-        help="find the rate that the heart answers most: 10 minutes in steps, 15 sliding",
+        help="find the rate that the heart answers most: 10 minutes in steps, 15 sliding, 6 about one known",
     )
     _add_ordinary(train)
     train.add_argument("--terminal", action="store_true", help="in this terminal, not in a window")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from platformdirs import user_config_path, user_data_path
 
+from biofeedback.profile import FILE_NAME as PROFILE_NAME
 from biofeedback.settings import FILE_NAME, Settings, load_settings
 from sessions.folder import SessionFolder
 
@@ -24,6 +25,11 @@ def settings_file(options: Namespace) -> Path:
     """Return the settings in --data-dir, or in the system's place for them."""
     folder: Path | None = options.data_dir
     return (folder or user_config_path("biofeedback", appauthor=False)) / FILE_NAME
+
+
+def profile_file(options: Namespace) -> Path:
+    """Return what was found out about the person, beside the sessions."""
+    return data_dir(options) / PROFILE_NAME
 
 
 def chosen_settings(options: Namespace) -> Settings:

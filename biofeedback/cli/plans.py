@@ -1,31 +1,78 @@
-"""The plan that a command is asked for, and what came of it."""
+"""The plan that a command is asked for, and what came of a search."""
 
 from argparse import Namespace
-from collections.abc import Sequence
 
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.pacing.protocol import Protocol, protocol_schedule
-from biofeedback.plan import Plan, RampPlan, ScheduledPlan
+from biofeedback.plan import Plan, RampPlan, SearchPlan
+from biofeedback.practice import Practice
+from biofeedback.profile import ProfileShelf
 from biofeedback.settings import BreathingSettings
-from devices.events import Event
 
 
-def asked_plan(
-    options: Namespace, pattern: BreathPattern, chosen: BreathingSettings
-) -> tuple[Plan | None, float]:
-    """Return what changes the guide, None where nothing does, and the minutes of practice."""
-    minutes = options.minutes or chosen.minutes
-    if options.resonance:
-        schedule = protocol_schedule(Protocol(options.resonance), pattern.exhale_to_inhale)
-        return ScheduledPlan(schedule), schedule.duration_s / 60.0
+def asked_plan(options: Namespace, pattern: BreathPattern, chosen: BreathingSettings) -> Plan | None:
+    """Return what changes the guide, apart from a search; None where nothing does."""
     if options.ramp is not None:
-        return RampPlan(pattern, options.ramp or None), minutes
-    return RampPlan(pattern) if chosen.ramp else None, minutes
+        return RampPlan(pattern, options.ramp or None)
+    return RampPlan(pattern) if chosen.ramp else None
 
 
-def found_words(events: Sequence[Event]) -> str:
-    """Say what a search for the resonance found."""
-    from biofeedback.resonance_session import resonance_of
-    from biofeedback.resonance_wording import resonance_words
+def asked_search(options: Namespace, pattern: BreathPattern, about_per_min: float | None) -> SearchPlan:
+    """Return the search that is asked for, about a rate found before where it refines.
 
-    return resonance_words(resonance_of(events, start_ns=events[0].time_ns) if events else None)
+    Raises
+    ------
+    PatternError
+        If there is nothing to refine.
+    """
+    protocol = Protocol(options.resonance)
+    schedule = protocol_schedule(protocol, pattern.exhale_to_inhale, about_per_min=about_per_min)
+    return SearchPlan(protocol, schedule)
+
+
+class TerminalSearch:
+    """A search without a window: from the first breath to the end of the session.
+
+    Parameters
+    ----------
+    practice : Practice
+        Which goes by the plan.
+    plan : SearchPlan
+        The search.
+    """
+
+    def __init__(self, practice: Practice, plan: SearchPlan) -> None:
+        from biofeedback.resonance_session import SearchRecord
+
+        self._practice, self._plan = practice, plan
+        self._record = SearchRecord()
+        self._record.begin()
+        practice.on_event = self._record.take
+
+    def judge(self, shelf: ProfileShelf) -> None:
+        """Find the resonance, and keep it if half of the rates or more were breathed."""
+        from biofeedback.resonance_session import resonance_of
+
+        found = resonance_of(self._record.events, start_ns=self._practice.start_ns)
+        if self._plan.is_half_gone:
+            shelf.take(self._plan.protocol, self._plan.exhale_to_inhale, found)
+        else:
+            shelf.latest = found
+
+
+def print_found(shelf: ProfileShelf) -> None:
+    """Say what a search found, and what all searches together say.
+
+    Raises
+    ------
+    BiofeedbackError
+        If it could not be kept.
+    """
+    from biofeedback.resonance_wording import profile_words, resonance_words
+
+    print(resonance_words(shelf.latest))
+    if shelf.problem is not None:
+        raise shelf.problem
+    known = shelf.read()
+    if len(known.searches) > 1:
+        print(profile_words(known))

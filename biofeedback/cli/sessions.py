@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from biofeedback.cli.places import can_be_asked, session_folder
+from biofeedback.cli.places import can_be_asked, profile_file, session_folder
 from devices.errors import BiofeedbackError
 from sessions.errors import SessionFileError
 from sessions.folder import SessionSummary, summarise
@@ -37,20 +37,31 @@ def list_sessions(options: Namespace) -> int:
 
 
 def history(options: Namespace) -> int:
-    """Tell minutes by week, and where response and ratings go."""
+    """Tell minutes by week, trends, and the resonance; a damaged profile hides none of the others."""
     from biofeedback.past_sessions import past_sessions
+    from biofeedback.profile import Profile, ProfileError, load_profile
     from biofeedback.report.history_tables import history_json
 
     folder = session_folder(options)
     summaries = [one for one in folder.summaries() if isinstance(one, SessionSummary)]
     told = history_json(list(past_sessions(summaries, folder.path)))
+    profile, problem = Profile(), None
+    try:
+        profile = load_profile(profile_file(options))
+    except ProfileError as error:
+        problem = error
     if options.json:
-        print(json.dumps(told, indent=1, allow_nan=False))
+        print(json.dumps({**told, "resonance": profile.report()}, indent=1, allow_nan=False))
     else:
+        from biofeedback.resonance_wording import profile_words
         from biofeedback.terminal.history import print_history
 
         print_history(told)
-    return 0
+        if profile.searches:
+            print(f"Resonance: {profile_words(profile)}")
+    if problem is not None:
+        print(f"biofeedback: {problem}", file=sys.stderr)
+    return 0 if problem is None else 1
 
 
 def show(options: Namespace) -> int:

@@ -13,17 +13,23 @@ from random import SystemRandom
 from biofeedback.cli.companions import Companions, changed_sound, companions, sound_settings
 from biofeedback.cli.interruption import interruptible
 from biofeedback.cli.patterns import asked_pattern
-from biofeedback.cli.places import can_be_asked, chosen_settings, session_folder, settings_file
-from biofeedback.cli.plans import asked_plan, found_words
+from biofeedback.cli.places import (
+    can_be_asked,
+    chosen_settings,
+    profile_file,
+    session_folder,
+    settings_file,
+)
+from biofeedback.cli.plans import TerminalSearch, asked_plan, asked_search, print_found
 from biofeedback.pacing.pattern import BreathPattern
-from biofeedback.plan import Plan
+from biofeedback.plan import Plan, SearchPlan
 from biofeedback.practice import Practice
+from biofeedback.profile import ProfileShelf, load_profile
 from biofeedback.session_shape import SessionShape
 from biofeedback.settings import BreathingSettings, Settings, save_settings
 from biofeedback.state import State
 from biofeedback.state_json import state_to_json
 from devices.errors import BiofeedbackError
-from devices.events import Event
 from devices.source import Source
 from sessions.errors import SessionFileError
 from sessions.recorder import Recorder
@@ -34,11 +40,16 @@ def train(options: Namespace) -> int:
     """Guide a practice in a window, or in the terminal."""
     chosen = chosen_settings(options)
     pattern = asked_pattern(options, chosen.breathing)
-    plan, minutes = asked_plan(options, pattern, chosen.breathing)
-    events: list[Event] = []
+    plan, search = asked_plan(options, pattern, chosen.breathing), None
+    minutes = options.minutes or chosen.breathing.minutes
     in_terminal = options.terminal or not _has_display()
     if in_terminal and not options.terminal:
         print("biofeedback: there is no display, so the terminal is used.", file=sys.stderr)
+    if options.resonance:
+        known = load_profile(profile_file(options)).resonance if _is_own(options) else None
+        search = asked_search(options, pattern, known.rate_per_min if known else None)
+    if search is not None and in_terminal:
+        plan, minutes = search, search.schedule.duration_s / 60.0
     if not in_terminal:
         from biofeedback.display.screen_libraries import require_screen_libraries
 
@@ -53,21 +64,24 @@ def train(options: Namespace) -> int:
         practice, path = _practice(
             options, _shape(options, chosen.breathing, minutes), plan, log_state, along
         )
-        if options.resonance:
-            practice.on_event = events.append
+        kept_in = profile_file(options) if path is not None and _is_own(options) else None
+        shelf = ProfileShelf(kept_in, path.stem if path is not None else "")
+        searching = TerminalSearch(practice, search) if search is not None and in_terminal else None
         first = plan.pattern(0.0, practice.state) if plan else pattern
         try:
             if in_terminal:
                 _run_in_terminal(practice, first, minutes, interruption.is_requested, along.note)
             else:
                 stop = interruption.is_requested
-                _run_in_window(practice, first, minutes, options, chosen, stop, along, recorded=path)
+                _run_in_window(practice, first, minutes, options, chosen, stop, along, shelf, search, path)
         finally:
             state = practice.end()
     if path is not None:
         print(f"Recorded {state.beat_count} beats in {path}", file=sys.stderr)
-    if options.resonance:
-        print(found_words(events))
+    if searching is not None:
+        searching.judge(shelf)
+    if search is not None:
+        print_found(shelf)
     return 130 if interruption.requested else 0
 
 
@@ -94,6 +108,11 @@ def _practice(
     practice = Practice(source, start_ns=start_ns, recorder=recorder, shape=shape, plan=plan, on_state=tell)
     along.begin(practice.now_s)
     return practice, recorder.path if recorder else None
+
+
+def _is_own(options: Namespace) -> bool:
+    """Whether it is the person who breathes, and not a simulated or recorded one."""
+    return options.simulated is None and options.replay is None
 
 
 def _shape(options: Namespace, chosen: BreathingSettings, minutes: float) -> SessionShape:
@@ -130,7 +149,8 @@ def _run_in_window(
     chosen: Settings,
     should_stop: Callable[[], bool],
     along: Companions,
-    *,
+    shelf: ProfileShelf,
+    search: SearchPlan | None,
     recorded: Path | None,
 ) -> None:
     from biofeedback.display.application import run_window
@@ -158,6 +178,8 @@ def _run_in_window(
         on_settings=keep,
         sound=along,
         history=FolderHistory(session_folder(options), present=recorded, own_heart=own_heart),
+        shelf=shelf,
+        search=search,
     )
 
 

@@ -10,7 +10,9 @@ from biofeedback.display.companion import Companion
 from biofeedback.display.history_loading import HistorySource
 from biofeedback.display.window import PracticeWindow
 from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.plan import SearchPlan
 from biofeedback.practice import Practice
+from biofeedback.profile import ProfileShelf
 from biofeedback.settings import Settings
 
 FRAME_MS: Final = 16
@@ -30,6 +32,8 @@ def run_window(
     on_settings: Callable[[Settings], None] = lambda _: None,
     sound: Companion | None = None,
     history: HistorySource | None = None,
+    shelf: ProfileShelf | None = None,
+    search: SearchPlan | None = None,
 ) -> None:
     """Show a practice until its window is closed.
 
@@ -53,6 +57,10 @@ def run_window(
         What is heard along with it.
     history : HistorySource, optional
         The past sessions.
+    shelf : ProfileShelf, optional
+        What is known of the person, and where results of searches are kept.
+    search : SearchPlan, optional
+        Which the practice begins with.
     """
     application = QApplication.instance() or QApplication(["biofeedback"])
     window = PracticeWindow(
@@ -64,6 +72,8 @@ def run_window(
         on_settings=on_settings,
         sound=sound,
         history=history,
+        shelf=shelf,
+        search=search,
     )
     failures: list[Exception] = []
 

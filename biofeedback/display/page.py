@@ -5,8 +5,10 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QPushButton, QWidget
+from shiboken6 import isValid
 
+from biofeedback.display.button import Button
 from biofeedback.display.language import say
 from biofeedback.display.look import Look
 from biofeedback.display.text import TextRole
@@ -14,6 +16,8 @@ from biofeedback.display.text import TextRole
 ENTER_KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 _TAB_KEYS: Final = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+
+_BOX_KEYS: Final = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 _BUTTON_PADDING: Final = 9.0
 """In pixels at 1280×720."""
@@ -46,11 +50,15 @@ class Page(QWidget):
         self.first_focus: QWidget = self
         self.covers_window = False
         self.look = Look()
+        self._buttons: list[Button] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(say(name))
 
     def set_look(self, look: Look) -> None:
         self.look = look
+        self._buttons = [button for button in self._buttons if isValid(button)]
+        for button in self._buttons:
+            button.set_look(look)
 
     def take_key(self, key: int) -> bool:
         """Take a key of Qt's before the window does; return whether the page had a use for it."""
@@ -61,7 +69,9 @@ class Page(QWidget):
 
     def new_button(self, text: str, pressed: Callable[[], None], parent: QWidget) -> QPushButton:
         """Return a button that leaves all keys but Enter and Tab to the page."""
-        button = QPushButton(say(text), parent)
+        button = Button(say(text), parent)
+        button.set_look(self.look)
+        self._buttons.append(button)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.clicked.connect(lambda: pressed())
         button.installEventFilter(self)
@@ -70,16 +80,28 @@ class Page(QWidget):
         return button
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leave a button Enter and Tab: other keys belong to the page and the window, Space to the guide."""
+        """Leave a button Enter and Tab: other keys belong to the page and the window, Space to the guide.
+
+        A box to choose from has the arrows up and down besides.
+        """
         kinds = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
         if event.type() not in kinds or not isinstance(event, QKeyEvent) or event.key() in _TAB_KEYS:
+            return super().eventFilter(watched, event)
+        if isinstance(watched, QComboBox) and event.key() in _BOX_KEYS:
             return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.KeyPress:
             if event.key() in ENTER_KEYS and isinstance(watched, QPushButton):
                 watched.click()
+            elif event.key() in ENTER_KEYS and isinstance(watched, QComboBox):
+                watched.showPopup()
             else:
                 QCoreApplication.sendEvent(self, event)
         return True
+
+
+def row_direction(look: Look) -> QBoxLayout.Direction:
+    """Return how a label and what it is for lie: one below the other where the writing is large."""
+    return QBoxLayout.Direction.TopToBottom if look.large else QBoxLayout.Direction.LeftToRight
 
 
 def style_sheet(look: Look) -> str:
@@ -88,13 +110,13 @@ def style_sheet(look: Look) -> str:
     size, padding = round(TextRole.BODY.value[0] * scale), round(_BUTTON_PADDING * scale)
     return f"""
         QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}
-        QPushButton, QComboBox, QCheckBox {{ color: {palette.text}; font-size: {size}px; }}
-        QPushButton, QComboBox {{
+        QPushButton, QComboBox, QCheckBox, QLineEdit {{ color: {palette.text}; font-size: {size}px; }}
+        QPushButton, QComboBox, QLineEdit {{
             background: {palette.window}; border: 1px solid {palette.quiet};
             border-radius: {padding // 2}px; padding: {padding}px {2 * padding}px;
         }}
         QComboBox::drop-down {{ border: none; }}
-        QPushButton:focus, QComboBox:focus {{ border: 2px solid {palette.guide}; }}
+        QPushButton:focus, QComboBox:focus, QLineEdit:focus {{ border: 2px solid {palette.guide}; }}
         QPushButton:hover {{ border-color: {palette.text}; }}
         QCheckBox:focus {{ border: 2px solid {palette.guide}; }}
         QComboBox QAbstractItemView {{

@@ -72,13 +72,17 @@ class PracticeView(QWidget):
         self.guide.show_scene(self._scene(state, now_s, complete=complete))
         self.panel.move_to(now_s, state)
 
-    def show_words(self, notice: str, hints: str) -> None:
-        """Show what the person should know now, and the keys; beside the guide alone only what is urgent."""
+    def show_words(self, notice: str, course: str, hints: str) -> None:
+        """Show what the person should know now, else where a plan is, and the keys.
+
+        Beside the guide alone only what is urgent is shown.
+        """
         self._pattern.setText(notice if notice and self._alone else self._pattern_words)
-        self._notice.setText(notice)
+        words = notice or course
+        self._notice.setText(words)
         if self.look.large:
-            self._notice.setVisible(bool(notice) and not self._alone)
-            self._advice.setVisible(not notice and not self._alone)
+            self._notice.setVisible(bool(words) and not self._alone)
+            self._advice.setVisible(not words and not self._alone)
         self._hints.setText(hints)
 
     def show_time(self, practised_s: float, planned_s: float) -> None:

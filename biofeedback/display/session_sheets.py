@@ -1,11 +1,10 @@
 """Which sheet is shown when: before the first breath, when asked, and after the last."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from biofeedback.display.pattern_sheet import PatternSheet
 from biofeedback.display.rating_entry import RatingEntry, RatingScale
 from biofeedback.display.ratings_sheet import RatingsSheet
 from biofeedback.display.safety_sheet import SafetySheet
@@ -13,7 +12,6 @@ from biofeedback.display.settings_sheet import SettingsSheet
 from biofeedback.display.sheets import Sheets
 from biofeedback.display.summary_sheet import SummarySheet
 from biofeedback.display.why_sheet import WhySheet
-from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.session_outcome import SessionOutcome
 from biofeedback.settings import Settings
 from biofeedback.state import State
@@ -47,7 +45,6 @@ class SessionSheets(QObject):
     settings_changed = Signal(object)
     """A Settings."""
 
-    pattern_chosen = Signal(BreathPattern)
     rated = Signal(str, int, RatingMoment)
     """A scale, its value, and on which side of the practice."""
 
@@ -92,16 +89,9 @@ class SessionSheets(QObject):
         """Explain a figure; the guide goes on."""
         sheet = WhySheet()
         sheet.show_figure(name)
-        sheet.closed.connect(self._go_back)
+        sheet.closed.connect(self.go_back)
         self._sheets.put_beside(sheet)
         self.show_state(state)
-
-    def offer_patterns(self, pattern: BreathPattern, own: Mapping[str, BreathPattern]) -> None:
-        """Let a pattern be chosen; the guide goes on."""
-        sheet = PatternSheet(pattern, own)
-        sheet.chosen.connect(self.pattern_chosen)
-        sheet.closed.connect(self._go_back)
-        self._sheets.put_beside(sheet)
 
     def show_settings(self, settings: Settings) -> None:
         """Show the settings over the window."""
@@ -117,8 +107,8 @@ class SessionSheets(QObject):
         else:
             self._sheets.put_over(None)
 
-    def _go_back(self) -> None:
-        """Show what stood beside the guide before a figure was explained or patterns were offered."""
+    def go_back(self) -> None:
+        """Show what stood beside the guide before a figure was explained or plans were offered."""
         self._sheets.put_beside(None)
         if not self._has_begun:
             self.welcome(safety=self._safety)
@@ -145,8 +135,6 @@ class SessionSheets(QObject):
         self._sheets.put_beside(None)
 
     def show_state(self, state: State) -> None:
-        if isinstance(self._sheets.beside, PatternSheet):
-            self._sheets.beside.show_pattern(state.guide.pattern)
         if isinstance(self._sheets.beside, WhySheet):
             live, breathing = state.figures, state.breathing
             figures = live.rsa, breathing.ratio, live.heart_rate, breathing.rate, live.rmssd, live.beats_used

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from biofeedback.display.language import say
 from biofeedback.display.look import Look
+from biofeedback.display.own_scales import OwnScales
 from biofeedback.display.sheet import Sheet
 from biofeedback.display.text import Text, TextRole
-from biofeedback.settings import Settings
+from biofeedback.settings import OwnScale, Settings, SettingsError, checked
 
 _CLOSE_KEYS: Final = (Qt.Key.Key_O, Qt.Key.Key_Escape)
 _OFF_ON: Final = (("off", False), ("on", True))
@@ -98,8 +99,20 @@ class SettingsSheet(Sheet):
         )
         self.rows = [self.add(ChoiceRow(one, _value(settings, one), self._choose)) for one in CHOICES]
         self.first_focus = self.rows[0].box
+        self.own_scales = self.add(
+            OwnScales(settings.ratings.own_scales, self.button, self._change_own_scales)
+        )
         self.fill_up()
         self.add_buttons(("Back (Esc)", self.closed.emit))
+
+    def _change_own_scales(self, scales: tuple[OwnScale, ...]) -> str:
+        ratings = replace(self._settings.ratings, own_scales=scales)
+        try:
+            self._settings = checked(replace(self._settings, ratings=ratings))
+        except SettingsError as error:
+            return str(error)
+        self.changed.emit(self._settings)
+        return ""
 
     def _choose(self, choice: Choice, value: Any) -> None:
         section = replace(getattr(self._settings, choice.section), **{choice.key: value})

@@ -5,7 +5,7 @@ from typing import Final, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from biofeedback.display.look import Look, Part
 from biofeedback.display.page import Page, style_sheet
@@ -57,13 +57,15 @@ class Sheet(Page):
         self.add(paragraph)
         return paragraph
 
-    def add_buttons(self, *buttons: tuple[str, Callable[[], None]]) -> None:
+    def add_buttons(self, *buttons: tuple[str, Callable[[], None]]) -> tuple[QPushButton, ...]:
         """Append a row of buttons; they are in the tab order, and Enter presses the one with the focus."""
         row = QHBoxLayout()
-        for text, pressed in buttons:
-            row.addWidget(self.new_button(text, pressed, self._body))
+        made = tuple(self.button(text, pressed) for text, pressed in buttons)
+        for button in made:
+            row.addWidget(button)
         row.addStretch(1)
         self._column.addLayout(row)
+        return made
 
     def add(self, part: _W, *, stretch: int = 0) -> _W:
         """Append a widget that has a look, or none of its own."""
@@ -99,6 +101,10 @@ class Sheet(Page):
         bar = self._scroll.verticalScrollBar()
         bar.setValue(bar.value() + round(step * self._scroll.height()))
         return True
+
+    def button(self, text: str, pressed: Callable[[], None]) -> QPushButton:
+        """Return a button that one of the parts shows."""
+        return self.new_button(text, pressed, self._body)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

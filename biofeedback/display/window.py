@@ -1,15 +1,15 @@
 """The window: the practise view, its sheets, and the keys."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.display.arrangement import DESIGN_SIZE, SMALLEST_SIZE
+from biofeedback.display.chosen_settings import ChosenSettings
 from biofeedback.display.companion import Companion, Silence
 from biofeedback.display.earlier_loading import EarlierLoading
 from biofeedback.display.guide_scene import GuideStyle
@@ -19,17 +19,20 @@ from biofeedback.display.history_loading import HistorySource, NoHistory
 from biofeedback.display.history_pages import HistoryPages
 from biofeedback.display.language import say, speak_by_setting
 from biofeedback.display.look import Theme
+from biofeedback.display.plan_pages import PlanPages
 from biofeedback.display.practice_view import PracticeView
 from biofeedback.display.rating_scales import rating_scales
 from biofeedback.display.session_sheets import SessionSheets
 from biofeedback.display.sheets import Sheets
 from biofeedback.display.usual import usual_response
-from biofeedback.display.words import SOUND_OFF, SOUND_ON, key_hints, marked_words
+from biofeedback.display.words import SEARCH_LEADS, SOUND_OFF, SOUND_ON, key_hints, marked_words
 from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.plan import SearchPlan
 from biofeedback.practice import Practice
+from biofeedback.profile import ProfileShelf
 from biofeedback.session_course import SessionCourse
 from biofeedback.session_outcome import SessionOutcome, summarise
-from biofeedback.settings import TEXT_RANGE_PERCENT, Settings
+from biofeedback.settings import Settings
 from biofeedback.state import State
 from biofeedback.wording import choice_words, notice
 from devices.events import Part
@@ -66,6 +69,10 @@ class PracticeWindow(QWidget):
         The past sessions.
     today : callable, optional
         The present day, which the history ends with.
+    shelf : ProfileShelf, optional
+        What is known of the person, and where results of searches are kept.
+    search : SearchPlan, optional
+        Which the practice begins with.
     """
 
     woken = Signal()
@@ -83,13 +90,16 @@ class PracticeWindow(QWidget):
         sound: Companion | None = None,
         history: HistorySource | None = None,
         today: Callable[[], date] = date.today,
+        shelf: ProfileShelf | None = None,
+        search: SearchPlan | None = None,
     ) -> None:
         super().__init__()
         self._practice = practice
         self._first_pattern = pattern
         self._planned_s = 60.0 * minutes
         self._start_at_once = start_at_once
-        self.settings = settings or Settings()
+        self._chosen = ChosenSettings(settings or Settings())
+        self._chosen.changed.connect(self._take_settings)
         speak_by_setting(self.settings.window.language)
         self._on_settings = on_settings
         self._scales = rating_scales(self.settings.ratings)
@@ -105,22 +115,32 @@ class PracticeWindow(QWidget):
         self._session = SessionSheets(self._sheets, self._scales, self._summary)
         self._session.ended.connect(self.close)
         self._session.continued.connect(self._start)
-        self._session.pattern_chosen.connect(self._choose_pattern)
         self._session.rated.connect(self._practice.rate)
+        self._plans = PlanPages(self._sheets, practice, shelf or ProfileShelf(), self._chosen)
+        self._plans.pattern_chosen.connect(self._choose_pattern)
+        self._plans.search_begun.connect(self._begin_search)
+        self._plans.search_complete.connect(self._complete_search)
+        self._plans.closed.connect(self._session.go_back)
         past = history or NoHistory()
         self._earlier = EarlierLoading(past)
         self._history = HistoryPages(self._sheets, past, self._scales, today)
         self._history.closed.connect(self._session.uncover)
         self._session.history_wanted.connect(self._history.open)
-        self._session.settings_changed.connect(self._change_settings)
+        self._session.settings_changed.connect(self._chosen.take)
         self.setWindowTitle(f"{say('Practice')} – biofeedback")
         self.setMinimumSize(*SMALLEST_SIZE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.resize(*DESIGN_SIZE)
         self._dress()
+        if search is not None:
+            self._plans.lead(search, pattern)
         if not start_at_once:
             self._session.welcome(safety=not self.settings.window.safety_read)
         self.tick()
+
+    @property
+    def settings(self) -> Settings:
+        return self._chosen.settings
 
     @property
     def is_idle(self) -> bool:
@@ -147,13 +167,12 @@ class PracticeWindow(QWidget):
             self._begin()
             state = self._practice.state
         now_s = self._practice.now_s()
-        practised_s = state.practised_s + (now_s - state.time_s if state.guide.running else 0.0)
         if self._practice.is_done and not self._complete:
             self._become_complete()
             state = self._practice.state
         if state is not self._shown:
             self._show_state(state)
-        self._show_moment(state, now_s, practised_s)
+        self._show_moment(state, now_s)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.woken.emit()
@@ -172,6 +191,7 @@ class PracticeWindow(QWidget):
         super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._plans.stop()
         self._history.stop()
         self._earlier.stop()
         super().closeEvent(event)
@@ -188,9 +208,9 @@ class PracticeWindow(QWidget):
             case Qt.Key.Key_Down:
                 self._change_rate(-1)
             case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
-                self._change_text_size(_TEXT_STEP_PERCENT)
+                self._chosen.change_text_size(_TEXT_STEP_PERCENT)
             case Qt.Key.Key_Minus:
-                self._change_text_size(-_TEXT_STEP_PERCENT)
+                self._chosen.change_text_size(-_TEXT_STEP_PERCENT)
             case _:
                 return False
         return True
@@ -201,7 +221,7 @@ class PracticeWindow(QWidget):
             case Qt.Key.Key_Space:
                 self._start_or_pause()
             case Qt.Key.Key_T:
-                self._change_window(theme=self.view.theme.other.value)
+                self._chosen.change_window(theme=self.view.theme.other.value)
             case Qt.Key.Key_S:
                 self._sound.mute(muted=not self._sound.muted)
                 self._say(SOUND_OFF if self._sound.muted else SOUND_ON)
@@ -222,9 +242,13 @@ class PracticeWindow(QWidget):
                 self._practice.mark()
                 self._say(marked_words(self._practice.state))
             case Qt.Key.Key_G:
-                self._change_window(guide_style=self.guide.style_shown.next.value)
+                self._chosen.change_window(guide_style=self.guide.style_shown.next.value)
+            case Qt.Key.Key_P if self._plans.is_searching:
+                self._say(SEARCH_LEADS)
             case Qt.Key.Key_P:
-                self._session.offer_patterns(self._pattern, self.settings.breathing.own_patterns)
+                self._plans.offer_patterns()
+            case Qt.Key.Key_R if self._practice.state.part is not Part.AFTER:
+                self._plans.offer_search()
             case Qt.Key.Key_F:
                 self._show_alone(alone=not self.view.is_alone)
             case Qt.Key.Key_W | Qt.Key.Key_Question:
@@ -242,7 +266,7 @@ class PracticeWindow(QWidget):
 
     def _start(self) -> None:
         if self._session.shows_safety:
-            self._change_window(safety_read=True)
+            self._chosen.change_window(safety_read=True)
         self._session.begin()
         self._practice.set_guide(self._pattern, running=True)
 
@@ -265,6 +289,15 @@ class PracticeWindow(QWidget):
     @property
     def _is_worth_a_summary(self) -> bool:
         return self._practice.state.practised_s >= _LEAST_SUMMED_UP_S
+
+    def _begin_search(self) -> None:
+        if not self._practice.state.guide.running:
+            self._start()
+
+    def _complete_search(self) -> None:
+        self._show_alone(alone=False)
+        if self._start_at_once:
+            self.close()
 
     def _become_complete(self) -> None:
         self._complete = True
@@ -304,7 +337,10 @@ class PracticeWindow(QWidget):
             self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _change_rate(self, steps: int) -> None:
-        self._take_pattern(self._pattern.faster(steps))
+        if self._plans.is_searching:
+            self._say(SEARCH_LEADS)
+        else:
+            self._take_pattern(self._pattern.faster(steps))
 
     @property
     def _pattern(self) -> BreathPattern:
@@ -316,27 +352,15 @@ class PracticeWindow(QWidget):
 
     def _choose_pattern(self, pattern: BreathPattern) -> None:
         self._take_pattern(pattern)
-        self._change_settings(
-            replace(self.settings, breathing=replace(self.settings.breathing, pattern=pattern))
-        )
+        self._chosen.change_breathing(pattern=pattern)
 
     def _say(self, words: str) -> None:
         """Show a few words in place of the keys, for a moment."""
         self._said, self._said_until_s = words, self._practice.now_s() + _SAID_S
 
-    def _change_text_size(self, step_percent: int) -> None:
-        smallest, largest = TEXT_RANGE_PERCENT
-        percent = self.settings.window.text_percent + step_percent
-        self._change_window(text_percent=min(largest, max(smallest, percent)))
-
-    def _change_window(self, **changes: Any) -> None:
-        self._change_settings(replace(self.settings, window=replace(self.settings.window, **changes)))
-
-    def _change_settings(self, settings: Settings) -> None:
-        if settings != self.settings:
-            self.settings = settings
-            self._dress()
-            self._on_settings(settings)
+    def _take_settings(self, settings: Settings) -> None:
+        self._dress()
+        self._on_settings(settings)
 
     def _dress(self) -> None:
         window = self.settings.window
@@ -355,15 +379,18 @@ class PracticeWindow(QWidget):
         self._sound.set_usual(None if usual is None else usual.mean_ms)
         self.view.show_state(state, self._course.ratios, usual)
         self._session.show_state(state)
+        self._plans.show_state(state)
 
-    def _show_moment(self, state: State, now_s: float, practised_s: float) -> None:
+    def _show_moment(self, state: State, now_s: float) -> None:
+        self._plans.tick()
         self._session.tick(now_s)
         self._history.tick(now_s)
         self.panel.show_earlier(self._earlier.at(state.guide.pattern, now_s))
         self.view.show_moment(state, now_s, complete=self._complete)
-        self.view.show_time(practised_s, self._planned_s)
-        hints = self._said if now_s < self._said_until_s else key_hints(state, complete=self._complete)
-        self.view.show_words(self._notice(state), hints)
+        self.view.show_time(*self._plans.times(self._practice.practised_s(), self._planned_s))
+        hints = key_hints(state, complete=self._complete, searching=self._plans.is_searching)
+        said = self._said if now_s < self._said_until_s else hints
+        self.view.show_words(self._notice(state), self._practice.plan_course, said)
 
     def _notice(self, state: State) -> str:
         return notice(state, self._practice.problem) or self._practice.plan_message or self._sound.note()

@@ -22,6 +22,7 @@ VAGAL_EXPLANATION: Final = (
 LEGEND_BAR: Final = "one bar a breath"
 LEGEND_UNKNOWN: Final = "dotted: not known"
 LEGEND_USUAL: Final = "band: your first 5 minutes at this pace"
+SEARCH_LEADS: Final = "The search sets the rate; R stops it"
 SOUND_ON: Final = "Sound on"
 SOUND_OFF: Final = "Sound off"
 
@@ -78,7 +79,7 @@ def replay_hints(*, running: bool) -> str:
     return f"Space {space} · ← → 30 s · ↑ ↓ speed · T theme · W why · Esc back"
 
 
-def key_hints(state: State, *, complete: bool) -> str:
+def key_hints(state: State, *, complete: bool, searching: bool = False) -> str:
     """Return the keys that do something now."""
     if state.part is Part.BEFORE:
         return "Sit still and breathe as usual · Space begin the practice now · Esc end"
@@ -87,8 +88,11 @@ def key_hints(state: State, *, complete: bool) -> str:
     if complete:
         return "Session complete · Space go on · Esc end"
     space = "pause" if state.guide.running else "go on" if state.practised_s > 0.0 else "begin"
+    if searching and state.guide.running:
+        return f"Space {space} · R the search · G guide · F alone · S sound · M mark · W why · Esc end"
     if not state.guide.running:
-        return f"Space {space} · P pattern · G guide · T theme · H history · O options · W why · Esc end"
+        keys = "P pattern · R resonance · G guide · H history · O options · W why · Esc end"
+        return f"Space {space} · {keys}"
     return f"Space {space} · ↑ ↓ rate · P pattern · G guide · F alone · S sound · M mark · W why · Esc end"
 
 

@@ -5,11 +5,14 @@ In steps: Lehrer, Vaschillo & Vaschillo 2000 (DOI 10.1023/A:1009554825745), Shaf
 10.1007/s10484-021-09524-0).
 """
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 from typing import Final
 
-from biofeedback.pacing.pattern import RATE_RANGE_PER_MIN, BreathPattern
+from biofeedback.pacing.pattern import RATE_RANGE_PER_MIN, BreathPattern, PatternError
 from biofeedback.pacing.schedule import Part, Schedule
 
 STEPS_PER_MIN: Final = (6.5, 6.0, 5.5, 5.0, 4.5)
@@ -29,25 +32,69 @@ class Protocol(StrEnum):
 
     STEPPED = "stepped"
     SLIDING = "sliding"
+    REFINING = "refining"
 
 
-def protocol_schedule(protocol: Protocol, exhale_to_inhale: float) -> Schedule:
-    """Return the patterns of a protocol at the person's own ratio."""
+@dataclass(frozen=True, slots=True)
+class GoneThrough:
+    """Where a protocol lies among the rates that a guide went through: from `begin` until before `end`."""
+
+    protocol: Protocol
+    begin: int
+    end: int
+
+
+def protocol_schedule(
+    protocol: Protocol, exhale_to_inhale: float, *, about_per_min: float | None = None
+) -> Schedule:
+    """Return the patterns of a protocol at the person's own ratio.
+
+    Parameters
+    ----------
+    protocol : Protocol
+        Which.
+    exhale_to_inhale : float
+        The person's own ratio.
+    about_per_min : float or None
+        The rate found before, which refining goes about.
+
+    Raises
+    ------
+    PatternError
+        If there is nothing to refine.
+    """
     if protocol is Protocol.STEPPED:
         return _steps(STEPS_PER_MIN, exhale_to_inhale)
+    if protocol is Protocol.REFINING:
+        if about_per_min is None:
+            raise PatternError(
+                "There is no resonance yet that could be refined.", "Search in steps first, or sliding."
+            )
+        return refining_schedule(about_per_min, exhale_to_inhale)
     first_s = 60.0 / SLIDE_FIRST_PER_MIN
     periods_s = (first_s + k * SLIDE_LONGER_S for k in range(SLIDE_BREATHS))
     return Schedule(Part(BreathPattern(60.0 / period_s, exhale_to_inhale), 1) for period_s in periods_s)
 
 
-def protocol_of(rates_per_min: Sequence[float]) -> Protocol | None:
-    """Recognise a protocol by the rates that a guide went through; at least half of it must be there."""
-    for protocol in Protocol:
-        planned = [part.pattern.rate_per_min for part in protocol_schedule(protocol, 2.0).parts]
-        gone = list(rates_per_min[: len(planned)])
-        if len(gone) >= len(planned) / 2 and gone == planned[: len(gone)]:
-            return protocol
+def protocol_in(rates_per_min: Sequence[float]) -> GoneThrough | None:
+    """Recognise a protocol among the rates that a guide went through; at least half of it must be there."""
+    for begin in range(len(rates_per_min)):
+        for protocol in Protocol:
+            count = _gone_through(protocol, rates_per_min[begin:])
+            if count:
+                return GoneThrough(protocol, begin, begin + count)
     return None
+
+
+def _gone_through(protocol: Protocol, rates_per_min: Sequence[float]) -> int:
+    """Return how many of these rates are the protocol's, from its first; 0 for less than half of it."""
+    schedule = protocol_schedule(protocol, 2.0, about_per_min=rates_per_min[0] - REFINE_PER_MIN)
+    planned = [part.pattern.rate_per_min for part in schedule.parts]
+    pairs = zip(rates_per_min, planned, strict=False)
+    count = sum(1 for _ in takewhile(lambda pair: math.isclose(*pair, abs_tol=1e-6), pairs))
+    # Two rates 0.2 apart may be anything.
+    least = len(planned) if protocol is Protocol.REFINING else len(planned) / 2
+    return count if count >= least else 0
 
 
 def refining_schedule(rate_per_min: float, exhale_to_inhale: float) -> Schedule:

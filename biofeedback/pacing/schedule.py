@@ -39,4 +39,8 @@ class Schedule:
 
     def pattern_at(self, practised_s: float) -> BreathPattern:
         """Return the pattern at a time of guided breathing; after the end the last one."""
-        return self.parts[max(0, bisect_right(self.starts_s, practised_s) - 1)].pattern
+        return self.part_at(practised_s).pattern
+
+    def part_at(self, practised_s: float) -> Part:
+        """Return the part at a time of guided breathing; after the end the last one."""
+        return self.parts[max(0, bisect_right(self.starts_s, practised_s) - 1)]

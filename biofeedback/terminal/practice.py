@@ -100,7 +100,7 @@ def _draw(
                     minutes=minutes,
                     keys=_KEYS,
                     problem=problem(),
-                    plan_message=practice.plan_message,
+                    plan_message=practice.plan_message or practice.plan_course,
                 ),
                 refresh=True,
             )

@@ -560,10 +560,6 @@
         <translation>Esc Ende</translation>
     </message>
     <message>
-        <source>T theme</source>
-        <translation>T Farben</translation>
-    </message>
-    <message>
         <source>H history</source>
         <translation>H Verlauf</translation>
     </message>
@@ -822,10 +818,6 @@
     <message>
         <source>{}   {}</source>
         <translation>{}   {}</translation>
-    </message>
-    <message>
-        <source>↑ ↓ change the rate by 0.1 per minute, ← → how much longer out than in by 0.1.</source>
-        <translation>↑ ↓ ändern das Tempo um 0,1 pro Minute, ← → das Verhältnis von Aus zu Ein um 0,1.</translation>
     </message>
     <message>
         <source>Slow enough to be easy is right. Go faster when you need air; the exhale stays the longer part.</source>
@@ -1366,6 +1358,314 @@
     <message>
         <source>bracket: your usual at this pace: {} ms ({} to {}), {} sessions</source>
         <translation>Klammer: sonst bei diesem Tempo: {} ms ({} bis {}), {} Sitzungen</translation>
+    </message>
+    <message>
+        <source>{}   In steps from {} to {} per minute</source>
+        <translation>{}   In Stufen von {} bis {} pro Minute</translation>
+    </message>
+    <message>
+        <source>{}   Sliding from {} to {} per minute</source>
+        <translation>{}   Gleitend von {} bis {} pro Minute</translation>
+    </message>
+    <message>
+        <source>{}   Finer about {} per minute</source>
+        <translation>{}   Feiner um {} pro Minute</translation>
+    </message>
+    <message>
+        <source>{}   Breathe at {} per minute</source>
+        <translation>{}   Mit {} pro Minute atmen</translation>
+    </message>
+    <message>
+        <source>sliding from {} to {} per minute</source>
+        <translation>gleitend von {} bis {} pro Minute</translation>
+    </message>
+    <message>
+        <source>rate {} of {}</source>
+        <translation>Tempo {} von {}</translation>
+    </message>
+    <message>
+        <source>{} ± {}</source>
+        <translation>{} ± {}</translation>
+    </message>
+    <message>
+        <source>Your heart answers most at {} breaths a minute</source>
+        <translation>Ihr Herz antwortet am meisten bei {} Atemzügen pro Minute</translation>
+    </message>
+    <message>
+        <source>Known from one search: {} breaths a minute.</source>
+        <translation>Aus einer Suche bekannt: {} Atemzüge pro Minute.</translation>
+    </message>
+    <message>
+        <source>All your searches together: {} breaths a minute ({} of {} were clear).</source>
+        <translation>Alle Ihre Suchen zusammen: {} Atemzüge pro Minute ({} von {} waren klar).</translation>
+    </message>
+    <message>
+        <source>Your searches do not agree: on average {} breaths a minute.</source>
+        <translation>Ihre Suchen stimmen nicht überein: im Mittel {} Atemzüge pro Minute.</translation>
+    </message>
+    <message>
+        <source>Your resonance is about {} breaths a minute (95 % interval {} to {}): there the heart swings most, and in step with the breath ({} breaths).</source>
+        <translation>Ihre Resonanz liegt bei etwa {} Atemzügen pro Minute (95-%-Bereich {} bis {}): dort schwingt das Herz am meisten und im Takt mit dem Atem ({} Atemzüge).</translation>
+    </message>
+    <message>
+        <source>Resonance: not clear yet, somewhere from {} to {} breaths a minute.</source>
+        <translation>Resonanz: noch nicht klar, irgendwo von {} bis {} Atemzügen pro Minute.</translation>
+    </message>
+    <message>
+        <source>The guide is slowing down to {} per minute.</source>
+        <translation>Die Anleitung wird langsamer, bis {} pro Minute.</translation>
+    </message>
+    <message>
+        <source>On its way to {} per minute the guide waits until you breathe with it.</source>
+        <translation>Auf dem Weg zu {} pro Minute wartet die Anleitung, bis Sie mit ihr atmen.</translation>
+    </message>
+    <message>
+        <source>{} is kept.</source>
+        <translation>{} ist aufgehoben.</translation>
+    </message>
+    <message>
+        <source>{} is deleted.</source>
+        <translation>{} ist gelöscht.</translation>
+    </message>
+    <message>
+        <source>Delete {}</source>
+        <translation>{} löschen</translation>
+    </message>
+    <message>
+        <source>Remove {}</source>
+        <translation>{} entfernen</translation>
+    </message>
+    <message>
+        <source>{} s</source>
+        <translation>{} s</translation>
+    </message>
+    <message>
+        <source>Holds of {} s leave too little of a breath of {} s.</source>
+        <translation>Wird der Atem {} s gehalten, bleibt von einem Atemzug von {} s zu wenig.</translation>
+    </message>
+    <message>
+        <source>There may be {} at most.</source>
+        <translation>Es dürfen höchstens {} sein.</translation>
+    </message>
+    <message>
+        <source>Write up to {} characters in one line.</source>
+        <translation>Schreiben Sie höchstens {} Zeichen in einer Zeile.</translation>
+    </message>
+    <message>
+        <source>{} is no TOML ({}).</source>
+        <translation>{} ist kein TOML ({}).</translation>
+    </message>
+    <message>
+        <source>{} can't be read: {}.</source>
+        <translation>{} ist nicht lesbar: {}.</translation>
+    </message>
+    <message>
+        <source>{} can't be written: {}.</source>
+        <translation>{} ist nicht zu schreiben: {}.</translation>
+    </message>
+    <message>
+        <source>{}: resonance can't be read.</source>
+        <translation>{}: resonance ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>{}: nothing is known of {}.</source>
+        <translation>{}: {} ist hier unbekannt.</translation>
+    </message>
+    <message>
+        <source>Known here: {}.</source>
+        <translation>Bekannt ist hier: {}.</translation>
+    </message>
+    <message>
+        <source>0 {}</source>
+        <translation>0 {}</translation>
+    </message>
+    <message>
+        <source>10 {}</source>
+        <translation>10 {}</translation>
+    </message>
+    <message>
+        <source>Your resonance</source>
+        <translation>Ihre Resonanz</translation>
+    </message>
+    <message>
+        <source>The search for your resonance</source>
+        <translation>Die Suche nach Ihrer Resonanz</translation>
+    </message>
+    <message>
+        <source>Searching for your resonance</source>
+        <translation>Suche nach Ihrer Resonanz</translation>
+    </message>
+    <message>
+        <source>The search is stopped</source>
+        <translation>Die Suche ist beendet</translation>
+    </message>
+    <message>
+        <source>Your resonance is not clear</source>
+        <translation>Ihre Resonanz ist nicht klar</translation>
+    </message>
+    <message>
+        <source>A search leads you through several rates and finds the one at which your heart swings most with your breath.</source>
+        <translation>Eine Suche führt Sie durch mehrere Tempi und findet jenes, bei dem Ihr Herz am meisten mit dem Atem schwingt.</translation>
+    </message>
+    <message>
+        <source>Sit still and breathe with the guide, gently; you may pause it, or stop it at any time.</source>
+        <translation>Sitzen Sie still und atmen Sie sanft mit der Anleitung; Sie können sie jederzeit anhalten oder beenden.</translation>
+    </message>
+    <message>
+        <source>It keeps your ratio of exhale to inhale.</source>
+        <translation>Ihr Verhältnis von Aus- zu Einatmen bleibt.</translation>
+    </message>
+    <message>
+        <source>Without a Polar strap's acceleration the result is most often not clear.</source>
+        <translation>Ohne die Beschleunigung eines Polar-Gurts ist das Ergebnis meist nicht klar.</translation>
+    </message>
+    <message>
+        <source>Nothing is lost when you stop: your session goes on, and after half of its rates or more the search still has a result.</source>
+        <translation>Beim Beenden geht nichts verloren: Ihre Übung geht weiter, und nach der Hälfte der Tempi oder mehr hat die Suche dennoch ein Ergebnis.</translation>
+    </message>
+    <message>
+        <source>It was stopped before half of its rates were breathed, which tells too little.</source>
+        <translation>Sie wurde beendet, bevor die Hälfte der Tempi geatmet war; das sagt zu wenig.</translation>
+    </message>
+    <message>
+        <source>Your session goes on.</source>
+        <translation>Ihre Übung geht weiter.</translation>
+    </message>
+    <message>
+        <source>Working out how your heart answered…</source>
+        <translation>Es wird ausgewertet, wie Ihr Herz antwortete…</translation>
+    </message>
+    <message>
+        <source>This result is not kept: only recorded sessions with a strap are.</source>
+        <translation>Dieses Ergebnis wird nicht aufgehoben: nur das aufgezeichneter Übungen mit einem Gurt.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Stop the search</source>
+        <translation>Die Suche beenden</translation>
+    </message>
+    <message>
+        <source>Back to the practice (R)</source>
+        <translation>Zurück zur Übung (R)</translation>
+    </message>
+    <message>
+        <source>No search was clear yet.</source>
+        <translation>Noch keine Suche war klar.</translation>
+    </message>
+    <message>
+        <source>Search again on another day.</source>
+        <translation>Suchen Sie an einem anderen Tag noch einmal.</translation>
+    </message>
+    <message>
+        <source>Resonance: too few breaths could be judged.</source>
+        <translation>Resonanz: zu wenige Atemzüge waren zu beurteilen.</translation>
+    </message>
+    <message>
+        <source>Check the strap's contact and try again.</source>
+        <translation>Prüfen Sie den Kontakt des Gurts und versuchen Sie es wieder.</translation>
+    </message>
+    <message>
+        <source>Resonance: not clear.</source>
+        <translation>Resonanz: nicht klar.</translation>
+    </message>
+    <message>
+        <source>The heart answered all these rates about alike; breathe at the one that is most comfortable.</source>
+        <translation>Das Herz antwortete auf alle diese Tempi etwa gleich; atmen Sie mit dem angenehmsten.</translation>
+    </message>
+    <message>
+        <source>Try again another day, sitting still.</source>
+        <translation>Versuchen Sie es an einem anderen Tag wieder, still sitzend.</translation>
+    </message>
+    <message>
+        <source>The search sets the rate; R stops it</source>
+        <translation>Die Suche bestimmt das Tempo; R beendet sie</translation>
+    </message>
+    <message>
+        <source>R resonance</source>
+        <translation>R Resonanz</translation>
+    </message>
+    <message>
+        <source>R the search</source>
+        <translation>R die Suche</translation>
+    </message>
+    <message>
+        <source>↑ ↓ the rate, ← → how much longer out than in, by 0.1 each</source>
+        <translation>↑ ↓ das Tempo, ← → wie viel länger aus als ein, um je 0,1</translation>
+    </message>
+    <message>
+        <source>Hold after the inhale</source>
+        <translation>Halten nach Einatmen</translation>
+    </message>
+    <message>
+        <source>after the exhale</source>
+        <translation>nach Ausatmen</translation>
+    </message>
+    <message>
+        <source>Hold after the exhale</source>
+        <translation>Halten nach dem Ausatmen</translation>
+    </message>
+    <message>
+        <source>Keep it as</source>
+        <translation>Aufheben als</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Aufheben</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Hold the breath for at most half of it, or breathe slower.</source>
+        <translation>Halten Sie den Atem höchstens die Hälfte davon an, oder atmen Sie langsamer.</translation>
+    </message>
+    <message>
+        <source>That can't be kept.</source>
+        <translation>Das lässt sich nicht aufheben.</translation>
+    </message>
+    <message>
+        <source>Write a name that is not empty.</source>
+        <translation>Schreiben Sie einen Namen, der nicht leer ist.</translation>
+    </message>
+    <message>
+        <source>Give each scale a name of its own.</source>
+        <translation>Geben Sie jeder Skala einen eigenen Namen.</translation>
+    </message>
+    <message>
+        <source>Scales of your own, up to five</source>
+        <translation>Eigene Skalen, bis zu fünf</translation>
+    </message>
+    <message>
+        <source>Another scale</source>
+        <translation>Weitere Skala</translation>
+    </message>
+    <message>
+        <source>0 means</source>
+        <translation>0 heißt</translation>
+    </message>
+    <message>
+        <source>10 means</source>
+        <translation>10 heißt</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Mend it, or move it away.</source>
+        <translation>Bringen Sie sie in Ordnung oder legen Sie sie weg.</translation>
+    </message>
+    <message>
+        <source>Check its permissions.</source>
+        <translation>Prüfen Sie ihre Rechte.</translation>
     </message>
 </context>
 </TS>
