@@ -10,13 +10,16 @@ import resource
 import sys
 import time
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from statistics import quantiles
+from typing import Final
 
-from benchmarks.bluetooth_run import run_over_bluetooth
 from benchmarks.window_run import Conditions, View, run_simulated, set_view
 from biofeedback.practice import Practice
 
-_SETTLED_S = 5.0
+_SCHEDULING: Final = Path("/proc/thread-self/schedstat")
+
+_SETTLED_S: Final = 5.0
 """The window is brought into its place after this; of a window that waits or is put away, only what follows
 counts."""
 
@@ -26,7 +29,8 @@ class FrameCost:
     """What was measured; times are CPU time, but the gap.
 
     The share of a core is that of the GUI thread; that of the whole process has in it the simulated strap,
-    where it is in this process. The memory is the largest that there was.
+    where it is in this process. The longest gap is told once more less the time for which the GUI thread was
+    ready and other programs had the cores (Linux). The memory is the largest that there was.
     """
 
     seconds: float
@@ -38,6 +42,7 @@ class FrameCost:
     share_of_process_percent: float
     longest_gap_ms: float
     longest_gap_after_s: float
+    longest_own_gap_ms: float
     gaps_over_100_ms: int
     first_frame_cpu_s: float
     memory_mb: float
@@ -51,10 +56,11 @@ class Moment:
     thread_s: float
     process_s: float
     wall_s: float
+    waited_s: float
 
     @classmethod
     def now(cls) -> "Moment":
-        return cls(time.thread_time(), time.process_time(), time.monotonic())
+        return cls(time.thread_time(), time.process_time(), time.monotonic(), _waited_s())
 
 
 class FrameClock:
@@ -85,6 +91,10 @@ class FrameClock:
         pairs = list(zip(self._ticks, self._ticks[1:], strict=False))
         frames_ms = [1000.0 * (after.thread_s - before.thread_s) for before, after in pairs]
         gaps_ms = [1000.0 * (after.wall_s - before.wall_s) for before, after in pairs]
+        own_ms = [
+            1000.0 * (after.wall_s - before.wall_s - after.waited_s + before.waited_s)
+            for before, after in pairs
+        ]
         percentiles = quantiles(frames_ms, n=100)
         wall_s = last.wall_s - first.wall_s
         longest_gap_ms = max(gaps_ms)
@@ -98,6 +108,7 @@ class FrameClock:
             share_of_process_percent=100.0 * (last.process_s - first.process_s) / wall_s,
             longest_gap_ms=longest_gap_ms,
             longest_gap_after_s=self._ticks[gaps_ms.index(longest_gap_ms)].wall_s - first.wall_s,
+            longest_own_gap_ms=max(own_ms),
             gaps_over_100_ms=sum(gap_ms > 100.0 for gap_ms in gaps_ms),
             first_frame_cpu_s=self._first_frame_cpu_s,
             memory_mb=_memory_mb(),
@@ -113,10 +124,19 @@ def measure(seconds: float, conditions: Conditions, *, bluetooth: bool) -> Frame
         """Nothing is asked of the practice."""
 
     if bluetooth:
+        from benchmarks.bluetooth_run import run_over_bluetooth
+
         run_over_bluetooth(conditions, seconds, should_stop=clock.should_stop, begun=begun)
     else:
         run_simulated(conditions, should_stop=clock.should_stop, begun=begun)
     return clock.cost()
+
+
+def _waited_s() -> float:
+    """Return for how long this thread was ready and had no core; 0 where the system does not tell."""
+    if not _SCHEDULING.exists():
+        return 0.0
+    return int(_SCHEDULING.read_text(encoding="ascii").split()[1]) / 1e9
 
 
 def _memory_mb() -> float:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from miniaudio import Backend
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
@@ -84,6 +83,8 @@ def run_practice(
     begun : callable
         Told of the practice before it begins.
     """
+    from miniaudio import Backend
+
     start_ns = time.monotonic_ns()
     along = Companions(sound=SoundSettings(muted=not conditions.sound, feedback=True), has_screen=False)
     with tempfile.TemporaryDirectory() as folder:
