@@ -30,13 +30,19 @@ check: $(VENV)/test.stamp  ## style, types, direction of imports
 
 setup: $(VENV)/test.stamp  ## set up for development, and start nothing
 
-bench: $(VENV)/test.stamp  ## cost of a frame, of the start, of a replay, of figures; prints, judges nothing
+bench: $(VENV)/test.stamp  ## cost of a frame, start, replay, figures; memory, latency; prints, judges nothing
 	$(PYTHON) -m benchmarks.start_up
 	$(PYTHON) -m benchmarks.replay_speed
 	$(PYTHON) -m benchmarks.breathing
 	$(PYTHON) -m benchmarks.live_breathing
 	$(PYTHON) -m benchmarks.frame_cost
-	$(PYTHON) -m benchmarks.frame_cost --bluetooth
+	$(PYTHON) -m benchmarks.frame_cost --ecg --sound
+	$(PYTHON) -m benchmarks.frame_cost --view paused
+	$(PYTHON) -m benchmarks.frame_cost --view minimised
+	$(PYTHON) -m benchmarks.frame_cost --bluetooth --ecg --sound
+	$(PYTHON) -m benchmarks.latency
+	$(PYTHON) -m benchmarks.memory
+	$(PYTHON) -m benchmarks.memory --hours 1 --every 30 --ecg
 	$(PYTHON) -m benchmarks.hrv
 
 validate: $(VENV)/test.stamp  ## simulated person, beat times and artefacts beside real recordings (BIOFEEDBACK_DATA)

@@ -1,0 +1,4 @@
+"""Benchmarks: they print figures and judge nothing."""
+
+# Before PySide6, as in the program: see there.
+import biofeedback.display  # noqa: F401

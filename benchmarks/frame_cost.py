@@ -1,41 +1,37 @@
 """What a frame of the practise window costs; prints figures, judges nothing.
 
-Runs the real window, offscreen unless QT_QPA_PLATFORM says otherwise, with recorder and a simulated strap,
-in this process or over Bluetooth. The cost of a frame is the CPU time of the GUI thread from one tick to the
-next: engine, painting and event loop.
+Runs the real window with recorder and a simulated strap, in this process or over Bluetooth. The cost of a
+frame is the CPU time of the GUI thread from one tick to the next: engine, painting and event loop.
 """
 
 import argparse
 import json
-import os
 import resource
 import sys
-import tempfile
 import time
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from statistics import quantiles
+from typing import Final
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-from biofeedback.display.application import run_window
-from biofeedback.pacing.pattern import BreathPattern
+from benchmarks.window_run import Conditions, View, run_simulated, set_view
 from biofeedback.practice import Practice
-from biofeedback.settings import GuideStyle, Settings, WindowSettings
-from devices.notifications import HEART_RATE_MEASUREMENT
-from devices.simulated.scenario import Scenario
-from devices.simulated.source import SimulatedSource
-from devices.simulated.strap import SimulatedStrap
-from devices.simulated.traits import CALM
-from devices.source import Source
-from sessions.recorder import Recorder
-from sessions.store import Origin, SessionHeader
+
+_SCHEDULING: Final = Path("/proc/thread-self/schedstat")
+
+_SETTLED_S: Final = 5.0
+"""The window is brought into its place after this; of a window that waits or is put away, only what follows
+counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class FrameCost:
-    """What was measured; times are CPU time, but the gap."""
+    """What was measured; times are CPU time, but the gap.
+
+    The share of a core is that of the GUI thread; that of the whole process has in it the simulated strap,
+    where it is in this process. The longest gap is told once more less the time for which the GUI thread was
+    ready and other programs had the cores (Linux). The memory is the largest that there was.
+    """
 
     seconds: float
     frames: int
@@ -43,103 +39,104 @@ class FrameCost:
     p95_ms: float
     longest_ms: float
     share_of_a_core_percent: float
+    share_of_process_percent: float
     longest_gap_ms: float
+    longest_gap_after_s: float
+    longest_own_gap_ms: float
+    gaps_over_100_ms: int
     first_frame_cpu_s: float
     memory_mb: float
     scipy_signal_imported: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The clocks at one tick of the window."""
+
+    thread_s: float
+    process_s: float
+    wall_s: float
+    waited_s: float
+
+    @classmethod
+    def now(cls) -> "Moment":
+        return cls(time.thread_time(), time.process_time(), time.monotonic(), _waited_s())
+
+
 class FrameClock:
     """Reads the clocks at each tick of the window, by standing in for its question whether to stop."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, view: View) -> None:
         self._seconds = seconds
-        self.cpu_s: list[float] = []
-        self.wall_s: list[float] = []
-        self.process_cpu_s: list[float] = []
+        self._view = view
+        self._settled = view in (View.SHOWN, View.WAITING)
+        self._first_frame_cpu_s = 0.0
+        self._ticks: list[Moment] = []
 
     def should_stop(self) -> bool:
-        self.cpu_s.append(time.thread_time())
-        self.wall_s.append(time.monotonic())
-        if len(self.process_cpu_s) < 2:
-            self.process_cpu_s.append(time.process_time())
-        return self.wall_s[-1] - self.wall_s[0] > self._seconds
+        now = Moment.now()
+        if len(self._ticks) == 1 and not self._first_frame_cpu_s:
+            self._first_frame_cpu_s = now.process_s
+        self._ticks.append(now)
+        lasted_s = now.wall_s - self._ticks[0].wall_s
+        if not self._settled and lasted_s > _SETTLED_S:
+            self._settled = True
+            set_view(self._view)
+            self._ticks.clear()
+        return lasted_s > self._seconds
 
     def cost(self) -> FrameCost:
         """Sum up; the first tick comes after the first frame was painted."""
-        frames_ms = [1000.0 * (b - a) for a, b in zip(self.cpu_s, self.cpu_s[1:], strict=False)]
-        gaps_ms = [1000.0 * (b - a) for a, b in zip(self.wall_s, self.wall_s[1:], strict=False)]
+        first, last = self._ticks[0], self._ticks[-1]
+        pairs = list(zip(self._ticks, self._ticks[1:], strict=False))
+        frames_ms = [1000.0 * (after.thread_s - before.thread_s) for before, after in pairs]
+        gaps_ms = [1000.0 * (after.wall_s - before.wall_s) for before, after in pairs]
+        own_ms = [
+            1000.0 * (after.wall_s - before.wall_s - after.waited_s + before.waited_s)
+            for before, after in pairs
+        ]
         percentiles = quantiles(frames_ms, n=100)
-        wall_s = self.wall_s[-1] - self.wall_s[0]
+        wall_s = last.wall_s - first.wall_s
+        longest_gap_ms = max(gaps_ms)
         return FrameCost(
             seconds=wall_s,
             frames=len(frames_ms),
             p50_ms=percentiles[49],
             p95_ms=percentiles[94],
             longest_ms=max(frames_ms),
-            share_of_a_core_percent=100.0 * (self.cpu_s[-1] - self.cpu_s[0]) / wall_s,
-            longest_gap_ms=max(gaps_ms),
-            first_frame_cpu_s=self.process_cpu_s[-1],
+            share_of_a_core_percent=100.0 * (last.thread_s - first.thread_s) / wall_s,
+            share_of_process_percent=100.0 * (last.process_s - first.process_s) / wall_s,
+            longest_gap_ms=longest_gap_ms,
+            longest_gap_after_s=self._ticks[gaps_ms.index(longest_gap_ms)].wall_s - first.wall_s,
+            longest_own_gap_ms=max(own_ms),
+            gaps_over_100_ms=sum(gap_ms > 100.0 for gap_ms in gaps_ms),
+            first_frame_cpu_s=self._first_frame_cpu_s,
             memory_mb=_memory_mb(),
             scipy_signal_imported="scipy.signal" in sys.modules,
         )
 
 
-def measure(
-    seconds: float,
-    source: Source,
-    practice_of: list[Practice],
-    *,
-    style: GuideStyle = "circle",
-    idle: bool = False,
-) -> FrameCost:
-    """Run the window for so many seconds, recorder and all; the lungs find the practice in the list.
+def measure(seconds: float, conditions: Conditions, *, bluetooth: bool) -> FrameCost:
+    """Run the window for so many seconds."""
+    clock = FrameClock(seconds, conditions.view)
 
-    Idle, the guide waits for a key that nobody presses.
-    """
-    clock = FrameClock(seconds)
-    start_ns = time.monotonic_ns()
-    with tempfile.TemporaryDirectory() as folder:
-        header = SessionHeader(datetime.now(UTC), start_ns, Origin.SIMULATED)
-        recorder = Recorder(Path(folder) / "benchmark.session", header)
-        practice = Practice(source, start_ns=start_ns, recorder=recorder)
-        practice_of.append(practice)
-        try:
-            run_window(
-                practice,
-                BreathPattern(),
-                minutes=1000.0,
-                start_at_once=not idle,
-                should_stop=clock.should_stop,
-                settings=Settings(window=WindowSettings(guide_style=style)),
-            )
-        finally:
-            practice.end()
+    def begun(_: Practice) -> None:
+        """Nothing is asked of the practice."""
+
+    if bluetooth:
+        from benchmarks.bluetooth_run import run_over_bluetooth
+
+        run_over_bluetooth(conditions, seconds, should_stop=clock.should_stop, begun=begun)
+    else:
+        run_simulated(conditions, should_stop=clock.should_stop, begun=begun)
     return clock.cost()
 
 
-def measure_simulated(seconds: float, *, style: GuideStyle, idle: bool) -> FrameCost:
-    """Measure with the simulated strap in this process, acceleration and all."""
-    practice_of: list[Practice] = []
-    source = SimulatedSource(
-        Scenario(), seed=1, lung_guide=lambda time_s: practice_of[0].lung_position(time_s)
-    )
-    return measure(seconds, source, practice_of, style=style, idle=idle)
-
-
-def measure_over_bluetooth(seconds: float) -> FrameCost:
-    """Measure with the same beats over the laboratory's air, by bleak's BlueZ backend."""
-    from devices.bluetooth_thread import BluetoothStrap
-    from tests.laboratory import Laboratory, Packet
-
-    notifications = SimulatedStrap(CALM, seed=1).advance(round(seconds * 1e9))
-    packets = [
-        Packet(n.time_ns / 1e9, n.data) for n in notifications if n.characteristic == HEART_RATE_MEASUREMENT
-    ]
-    with Laboratory(interval_ms=30) as laboratory:
-        laboratory.add_strap().play(packets)
-        os.environ.update(laboratory.environment())
-        return measure(seconds, BluetoothStrap(), [])
+def _waited_s() -> float:
+    """Return for how long this thread was ready and had no core; 0 where the system does not tell."""
+    if not _SCHEDULING.exists():
+        return 0.0
+    return int(_SCHEDULING.read_text(encoding="ascii").split()[1]) / 1e9
 
 
 def _memory_mb() -> float:
@@ -153,14 +150,13 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60.0, help="how long to run (60)")
     parser.add_argument("--bluetooth", action="store_true", help="over the laboratory's air (Linux)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument("--idle", action="store_true", help="before the first breath")
+    parser.add_argument("--view", choices=[one.value for one in View], default="shown", help="how it stands")
     parser.add_argument("--style", choices=("circle", "wave", "still"), default="circle", help="of the guide")
+    parser.add_argument("--ecg", action="store_true", help="the strap sends its ECG too")
+    parser.add_argument("--sound", action="store_true", help="with sound, on a device that plays to nobody")
     options = parser.parse_args()
-    if options.bluetooth:
-        measured = measure_over_bluetooth(options.seconds)
-    else:
-        measured = measure_simulated(options.seconds, style=options.style, idle=options.idle)
-    cost = asdict(measured)
+    conditions = Conditions(options.ecg, options.sound, View(options.view), options.style)
+    cost = asdict(measure(options.seconds, conditions, bluetooth=options.bluetooth))
     if options.json:
         print(json.dumps(cost))
         return

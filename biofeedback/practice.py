@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Final
 
 from biofeedback.engine import Engine
+from biofeedback.module_loading import ModuleLoading
 from biofeedback.pacing.guide_event import guide_changed
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.plan import Plan
@@ -27,6 +28,7 @@ from devices.events import (
     Tick,
 )
 from devices.notifications import Notification
+from devices.polar_events import Measurement, MeasurementChanged
 from devices.source import Source
 from sessions.recorder import Recorder
 from sessions.records import Record
@@ -88,6 +90,7 @@ class Practice:
         self._begun = False
         self._part_follows = False
         self._decoder = Decoder()
+        self._ecg_search = ModuleLoading("sleepecg.heartbeats")
         self._engine = Engine(start_ns)
         self.state = self._engine.state()
 
@@ -207,6 +210,8 @@ class Practice:
         while self._queue:
             record = self._queue.popleft()
             event = self._decoder.decode(record) if isinstance(record, Notification) else record
+            if isinstance(event, MeasurementChanged) and event.measurement is Measurement.ECG:
+                self._ecg_search.start()  # Else the engine imports it in the midst of a frame.
             self.on_event(event)
             self.state = self._engine.process(event)
             self._on_state(self.state)

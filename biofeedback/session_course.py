@@ -1,13 +1,17 @@
 """The course of a session as it was seen: each breath once, as it was judged last."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.signals.figure_history import Change, Direction
 from biofeedback.signals.rsa import GuidedBreath
 from biofeedback.state import MeasuredBreath, State
 
-_SAME_BREATH_S = 1.5
+MOST_BREATHS: Final = 3_000
+"""Ten hours at five a minute. Of a longer session the first are let go, so that it never fills the memory."""
+
+_SAME_BREATH_S: Final = 1.5
 """A breath whose turns are placed anew moves by less than this."""
 
 
@@ -57,7 +61,9 @@ class SessionCourse:
             return
         self._seen = seen
         self._breaths.update((breath.inhale_s, breath) for breath in state.breaths)
-        self._measured = _joined(self._measured, state.breathing.recent_breaths)
+        while len(self._breaths) > MOST_BREATHS:
+            del self._breaths[next(iter(self._breaths))]
+        self._measured = _joined(self._measured, state.breathing.recent_breaths)[-MOST_BREATHS:]
 
 
 def _joined(past: list[MeasuredBreath], recent: Iterable[MeasuredBreath]) -> list[MeasuredBreath]:

@@ -285,11 +285,32 @@ class TestPictures:
     def test_the_newest_beat_lies_left_of_now(self, session: Session) -> None:
         tachogram = session.window.findChild(Tachogram)
         session.strap.connect(session.now_ns)
+        session.press(Qt.Key.Key_Space)
         session.live(20.0)
         ago_s = session.practice.now_s() - session.practice.state.beats[-1].time_s
         right = tachogram.plot_rect.right() - ago_s * tachogram.plot_rect.width() / 60.0
         assert ago_s > 0.6
         assert columns_with(tachogram, DARK.heart)[-1] == pytest.approx(right, abs=3)
+
+    def test_while_the_guide_stands_the_minute_moves_on_with_each_beat(self, session: Session) -> None:
+        tachogram = session.window.findChild(Tachogram)
+        session.strap.connect(session.now_ns)
+        session.live(20.0)
+        newest_s = session.practice.state.beats[-1].time_s
+        second = tachogram.plot_rect.width() / 60.0
+        right = tachogram.plot_rect.right() - (session.practice.now_s() - newest_s) * second
+        assert columns_with(tachogram, DARK.heart)[-1] == pytest.approx(right, abs=1.0 * second + 3)
+
+    def test_put_away_it_is_not_painted(self, session: Session) -> None:
+        session.press(Qt.Key.Key_Space)
+        session.window.showMinimized()
+        session.live(1.0)
+        painted = session.window.guide.frames
+        session.live(5.0)
+        assert session.window.guide.frames == painted
+        session.window.showNormal()
+        session.live(1.0)
+        assert session.window.guide.frames > painted
 
     def test_the_past_of_the_guide_is_blank_where_it_stood(self, session: Session) -> None:
         tachogram = session.window.findChild(Tachogram)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 
 from biofeedback.display.arrangement import arrange_figures, arrange_panel
 from biofeedback.display.card import Card
-from biofeedback.display.chart_loading import ChartLoading
 from biofeedback.display.figure_view import FigureView
 from biofeedback.display.guide_trace import GuideTrace
 from biofeedback.display.look import Look, Part
@@ -25,6 +24,7 @@ from biofeedback.display.words import (
 )
 from biofeedback.earlier_usual import EarlierUsual
 from biofeedback.figures import Figure
+from biofeedback.module_loading import ModuleLoading
 from biofeedback.pacing.guide import Guide
 from biofeedback.state import State
 
@@ -53,7 +53,8 @@ class HeartPanel(QWidget):
         super().__init__(parent)
         self._look = Look()
         self._guide_trace = GuideTrace(_PAST_S)
-        self._loading = ChartLoading()
+        # `numpy.quantile`, with which the chest's axis is found, imports the second one at its first call.
+        self._loading = ModuleLoading("biofeedback.display.tachogram", "numpy.ma")
         self._tachogram: Tachogram | None = None
         self._heart_rate = Card(state.figures.heart_rate, self, aside=ASIDE_HEART_RATE)
         self._response = Card(state.figures.rsa, self, aside=ASIDE_RESPONSE)
@@ -112,8 +113,8 @@ class HeartPanel(QWidget):
         """Let the past minute move on."""
         self.trace_guide(now_s, state.guide)
         if self._tachogram is not None:
-            if self._tachogram.isVisible():
-                self._tachogram.move_to(now_s, self._guide_trace.samples)
+            if self._tachogram.isVisible() and self.updatesEnabled():
+                self._tachogram.move_to(now_s, self._guide_trace.samples, still=not state.guide.running)
         elif self._loading.done:
             self._tachogram = self._new_tachogram()
             self._tachogram.show_beats(state.beats, now_words(state))

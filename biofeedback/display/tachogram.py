@@ -24,6 +24,7 @@ _GUIDE_HEIGHT: Final = 0.8
 
 _GRID_WIDTH: Final = 1.0
 _HEART_WIDTH: Final = 2.0
+_STILL_STEP_S: Final = 1.0
 
 
 class Tachogram(ChartFrame):
@@ -52,7 +53,9 @@ class Tachogram(ChartFrame):
             self._beats = beats
             self._shown_at_s = -math.inf
 
-    def move_to(self, now_s: float, guide_samples: Iterable[tuple[float, float]]) -> None:
+    def move_to(
+        self, now_s: float, guide_samples: Iterable[tuple[float, float]], *, still: bool = False
+    ) -> None:
         """Paint the minute before now, unless it has moved by less than a pixel.
 
         Parameters
@@ -61,9 +64,11 @@ class Tachogram(ChartFrame):
             On the session's clock.
         guide_samples : iterable of (float, float)
             Time and lung position.
+        still : bool
+            Whether the guide stands: then the minute moves on with each beat, or by a second.
         """
         pixel_s = WINDOW_S / (self._plot.width() * self.devicePixelRatioF())
-        if abs(now_s - self._shown_at_s) < pixel_s:
+        if abs(now_s - self._shown_at_s) < (_STILL_STEP_S if still else pixel_s):
             return
         # Whole pixels: the line keeps its shape while it moves.
         self._shown_at_s = math.floor(now_s / pixel_s) * pixel_s

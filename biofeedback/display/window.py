@@ -187,6 +187,7 @@ class PracticeWindow(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.WindowStateChange:
+            self.view.setUpdatesEnabled(not self.isMinimized())
             self.woken.emit()
         super().changeEvent(event)
 

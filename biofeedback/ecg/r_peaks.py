@@ -81,7 +81,7 @@ def find_r_peaks(ecg_uv: Floats, sample_rate_hz: float) -> RPeaks:
     # The detector leaves out what is flat at the begin.
     if not varied.size or ecg_uv.size - varied[0] < SHORTEST_S * whole_rate_hz:
         return RPeaks(np.empty(0), np.empty(0))
-    # 0.8 s and 100 MB: only once there is an ECG.
+    # 0.8 s and 87 MB: only once there is an ECG; live, `Practice` has imported it in a thread by now.
     from sleepecg.heartbeats import detect_heartbeats
 
     ecg_uv = np.ascontiguousarray(ecg_uv, dtype=np.float64)
