@@ -111,7 +111,7 @@ def find_resonance(answers: Sequence[Answer], lag: Lag = UNMEASURED) -> Resonanc
     Parameters
     ----------
     answers : sequence of Answer
-        In order; of one session or of several, one after the other, as long as their lag is the same.
+        In order, of one session.
     lag : Lag, optional
         As it was measured.
 
@@ -215,7 +215,7 @@ def _resonant_curves(rate_per_min: Floats, lag: Lag) -> _Curves:
 
 
 def _flat_curves(rate_per_min: Floats, lag: Lag) -> _Curves:
-    answers = ((rate_per_min / rate_per_min.mean()) ** _SLOPES[:, None]).astype(np.complex128)
+    answers = (rate_per_min / rate_per_min.mean()) ** _SLOPES[:, None] + 0j
     return _late(answers, 0.5 * (_SLOPES / _SLOPE_SD) ** 2, rate_per_min, lag)
 
 

@@ -2,12 +2,12 @@
 
 Two kinds. What comes on top, whatever the breath: the Mayer wave, a damped wave near 0.1 Hz (Julien 2006, DOI
 10.1016/j.cardiores.2005.11.008), and drift, whose power falls with the frequency (Kobayashi & Musha 1982, DOI
-10.1109/TBME.1982.324972). Slow breathing goes through the Mayer wave's frequency: the answers there are less
-certain than those before and after, and neighbours err alike. What multiplies: the swing itself comes and
-goes, breaths are not all as deep, and nobody follows to a tenth of a second.
+10.1109/TBME.1982.324972). Slow breathing goes through the Mayer wave's frequency: there neighbours err alike,
+while before and after its part averages out. What multiplies: the swing itself comes and goes, breaths are
+not all as deep, and nobody follows to a tenth of a second.
 
-How much there is of each is learned from what the answers leave beside the best curve. Six or eight minutes
-say little of a wave that lasts half a minute, so what is usual counts as well.
+How much there is of each is learned from what the answers leave beside the best curve. A quarter of an hour
+says little of a wave that lasts half a minute, so what is usual counts as well.
 """
 
 import math
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from biofeedback.pacing.resonance import Answer
 
 Floats = NDArray[np.float64]
-Complexes = NDArray[np.complex128]
+Complexes = NDArray[np.complexfloating]
 
 _STEP_HZ: Final = 0.001
 """Finer than one over the length of a search: else its end would share the noise of its begin."""
