@@ -68,6 +68,9 @@ class NoDevice:
     def set_usual(self, response_ms: float | None) -> None:
         """Compare with nothing."""
 
+    def ring(self) -> None:
+        """Ring nothing."""
+
     def note(self) -> str:
         return NO_DEVICE
 

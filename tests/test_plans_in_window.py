@@ -61,6 +61,15 @@ def texts(session: SimulatedSession) -> str:
     return "\n".join(shown).replace("\u00a0", " ")
 
 
+class Bell(Silence):
+    """A sound that counts how often its bell rang."""
+
+    rung = 0
+
+    def ring(self) -> None:
+        self.rung += 1
+
+
 def guided_per_min(session: SimulatedSession) -> float:
     return session.practice.state.guide.pattern.rate_per_min
 
@@ -85,7 +94,8 @@ def tab_to(session: SimulatedSession, name: str) -> None:
 class TestSearch:
     def test_in_steps_from_the_sheet_to_the_result_and_a_profile(self, tmp_path: Path) -> None:
         told: list[Settings] = []
-        session = opened(tmp_path, on_settings=told.append)
+        bell = Bell()
+        session = opened(tmp_path, on_settings=told.append, sound=bell)
         press(session, KEY.Key_R)
         assert seen(session, SearchSheet)
         assert "In steps" in texts(session)
@@ -96,8 +106,10 @@ class TestSearch:
         for number, rate_per_min in enumerate((6.5, 6.0, 5.5, 5.0, 4.5), start=1):
             assert f"rate {number} of 5" in texts(session)
             assert guided_per_min(session) == rate_per_min
+            assert bell.rung == 0
             session.live(120.0, step_s=0.5)
         wait_until(lambda: session.frame(0.1) or seen(session, ResultSheet))
+        assert bell.rung == 1
         assert not session.practice.state.guide.running
         assert guided_per_min(session) == 5.0
         found = load_profile(tmp_path / FILE_NAME).searches

@@ -11,6 +11,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from scipy.signal import lfilter
 
 from biofeedback.analysis import AnalysisOptions, analyse
 from biofeedback.breathing.chest_samples import ChestSamples
@@ -34,6 +35,7 @@ from biofeedback.pacing.resonance_estimate import (
     find_resonance,
     measured_lag,
 )
+from biofeedback.pacing.resonance_noise import AnswerNoise, Noise, as_real
 from biofeedback.pacing.schedule import Part, Schedule
 from biofeedback.recording import load_recording
 from biofeedback.resonance_session import search_in
@@ -52,7 +54,7 @@ from tests.resonance_bench import beats_and_chest_of, found_of, heard_of
 NEAR_PER_MIN = 0.25
 WHOLE = (Protocol.STEPPED, Protocol.SLIDING)
 NAMED_SEEDS = range(70_000, 70_002)
-FRESH_SEEDS = range(80_000, 80_100)
+FRESH_SEEDS = range(90_000, 90_100)
 
 
 # Protocols
@@ -185,6 +187,41 @@ def test_sessions_that_are_not_clear_add_nothing() -> None:
     assert combined([]) is None
 
 
+# What else moves the heart
+
+
+def test_answers_near_the_mayer_wave_err_alike_and_others_average_out() -> None:
+    def mean_variance(rate: float) -> float:
+        heard = [Answer(60.0 * k / rate, rate, 0.4 + 0.1j, 8.0 + 0.0j) for k in range(12)]
+        covariance = AnswerNoise(heard).covariance(Noise(mayer_hz=0.095), np.zeros(12, complex))
+        return float(covariance[:12, :12].mean())
+
+    assert mean_variance(5.7) > 3.0 * mean_variance(4.5)
+    assert mean_variance(5.7) > 2.0 * mean_variance(6.7)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_mayer_wave_is_learned_from_what_the_curve_leaves(seed: int) -> None:
+    heard, truth = answers(resonance=None), Noise(mayer_hz=0.09, mayer_ln=math.log(2.0))
+    shared, expected = AnswerNoise(heard), np.full(len(heard), 8.0 + 0.0j)
+    root = np.linalg.cholesky(shared.covariance(truth, expected))
+    drawn = root @ np.random.default_rng(seed).normal(size=2 * len(heard))
+    learned = shared.learned(Noise(), expected + drawn[: len(heard)] + 1j * drawn[len(heard) :], expected)
+    assert learned.mayer_hz == pytest.approx(truth.mayer_hz, abs=0.006)
+    assert learned.mayer_ln > math.log(1.3)
+    assert learned.unlikely < 10.0
+
+
+def test_an_answer_of_no_size_has_no_noise_that_multiplies() -> None:
+    heard = answers(resonance=None)
+    shared, nothing = AnswerNoise(heard), np.zeros(len(heard), complex)
+    varying = Noise(varying_ln=math.log(3.0))
+    assert np.array_equal(shared.covariance(varying, nothing), shared.covariance(Noise(), nothing))
+    some = np.full(len(heard), 8.0 + 0.0j)
+    more = shared.covariance(varying, some) - shared.covariance(Noise(), some)
+    assert as_real(some) @ more @ as_real(some) > 0.0
+
+
 # Simulated people
 
 
@@ -227,7 +264,7 @@ def test_people_of_the_population(seed: int) -> None:
 
 @pytest.mark.soak
 @pytest.mark.parametrize("protocol", WHOLE)
-def test_a_hundred_people_with_a_resonance_and_a_hundred_without(protocol: Protocol) -> None:
+def test_a_hundred_people_with_a_resonance_and_fifty_without(protocol: Protocol) -> None:
     schedule = protocol_schedule(protocol, 2.0)
     far = clear = clear_and_far = said = 0
     for seed in FRESH_SEEDS:
@@ -238,8 +275,9 @@ def test_a_hundred_people_with_a_resonance_and_a_hundred_without(protocol: Proto
         far += is_far
         clear += found.is_clear
         clear_and_far += found.is_clear and is_far
-        none = found_of(person_without_resonance(seed), schedule, seed=seed)
-        said += none is not None and none.is_clear
+        if seed % 2 == 0:
+            none = found_of(person_without_resonance(seed), schedule, seed=seed)
+            said += 2 * (none is not None and none.is_clear)
     assert_no_worse(f"resonance_{protocol}_beyond_a_quarter_percent", far)
     assert_no_worse(f"resonance_{protocol}_not_clear_percent", 100 - clear)
     assert_no_worse(f"resonance_{protocol}_clear_and_beyond_a_quarter_percent", clear_and_far)
@@ -256,6 +294,21 @@ def test_beats_are_placed_by_the_hearts_recoil() -> None:
     assert early - here == pytest.approx(0.3, abs=0.03)
     still = chest._replace(acceleration_mg=np.zeros_like(chest.acceleration_mg))
     assert beat_lateness_s(beats, still) is None
+
+
+def test_the_lag_of_breaths_is_told_beside_a_posture_that_drifts() -> None:
+    """Drift of 3 mg that forgets itself in 3 s, beside breaths of 10 mg to either side."""
+    time_s = np.arange(0.0, 530.0, 0.1)
+    turns_s = [(10.0 * k, 10.0 * k + 10.0) for k in range(1, 51)]
+    wave = np.cos(2.0 * np.pi * (time_s - 0.4) / 10.0)[:, np.newaxis] * (0.0, -6.0, 8.0)
+    off_s = []
+    for seed in range(24):
+        kicks = np.random.default_rng(seed).normal(scale=3.0 * math.sqrt(2.0 * 0.1 / 3.0), size=wave.shape)
+        drift = lfilter([1.0], [1.0, 0.1 / 3.0 - 1.0], kicks, axis=0)
+        lag_s = breath_lag_s(turns_s, [1.0 + 0.0j] * 50, ChestSamples(time_s, wave + drift))
+        assert lag_s is not None
+        off_s.append(lag_s - 0.4)
+    assert float(np.std(off_s)) < 0.04
 
 
 @pytest.mark.parametrize("stuck_mg", [0.0, 1000.0])

@@ -29,7 +29,7 @@ _LEAST_CONTRAST: Final = 6.0
 
 _LEAST_BEATS: Final = 100
 _LEAST_BREATHS: Final = 10
-_SAMPLES_A_BREATH: Final = 40
+_SAMPLES: Final = 80
 _LEAST_MOVED_MG: Final = 1e-3
 """Less is rounding: the sensor is stuck."""
 
@@ -111,13 +111,17 @@ def _running_mean(values: Floats, width: int) -> Floats:
 
 
 def _fundamental(chest: ChestSamples, begin_s: float, end_s: float) -> np.ndarray | None:
-    """Fundamental of each axis over one breath, ``(3,)``, complex; None without samples or any movement."""
-    edges_s = np.linspace(begin_s, end_s, _SAMPLES_A_BREATH + 1)
+    """Fundamental of each axis over one breath, ``(3,)``, complex; None without samples or any movement.
+
+    Half of the breath before and of the breath after are taken too: they tell posture from breathing.
+    """
+    half_s = 0.5 * (end_s - begin_s)
+    edges_s = np.linspace(begin_s - half_s, end_s + half_s, _SAMPLES + 1)
     at = np.searchsorted(chest.time_s, edges_s)
     if (np.diff(at) == 0).any():
         return None
     means = np.add.reduceat(chest.acceleration_mg[: at[-1]], at[:-1], axis=0) / np.diff(at)[:, None]
-    phase = (np.arange(_SAMPLES_A_BREATH) + 0.5) / _SAMPLES_A_BREATH
+    phase = 2.0 * (np.arange(_SAMPLES) + 0.5) / _SAMPLES - 0.5
     turns = 2.0 * np.pi * phase
     waves = [wave(k * turns) for k in (1, 2) for wave in (np.cos, np.sin)]
     design = np.column_stack((np.ones_like(phase), phase - 0.5, *waves))

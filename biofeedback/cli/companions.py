@@ -64,6 +64,11 @@ class Companions:
         if self.accompaniment is not None:
             self.accompaniment.set_usual(response_ms)
 
+    def ring(self) -> None:
+        """Ring the bell."""
+        if self.accompaniment is not None:
+            self.accompaniment.ring()
+
     def note(self) -> str:
         """Return why one of them does not work, in one sentence; for long enough to be read."""
         note = self.accompaniment.note if self.accompaniment is not None else ""

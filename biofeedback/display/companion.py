@@ -16,6 +16,9 @@ class Companion(Protocol):
     def set_usual(self, response_ms: float | None) -> None:
         """Tell the person's usual response at this pace, None while it is not known."""
 
+    def ring(self) -> None:
+        """Ring the bell: something is over, for those whose eyes are closed."""
+
     def note(self) -> str:
         """Return why something does not work, in one sentence; for long enough to be read."""
 
@@ -30,6 +33,9 @@ class Silence:
 
     def set_usual(self, response_ms: float | None) -> None:
         """Nothing sounds that could be compared with it."""
+
+    def ring(self) -> None:
+        """Stay silent."""
 
     def note(self) -> str:
         return ""

@@ -297,6 +297,7 @@ class PracticeWindow(QWidget):
 
     def _complete_search(self) -> None:
         self._show_alone(alone=False)
+        self._sound.ring()
         if self._start_at_once:
             self.close()
 

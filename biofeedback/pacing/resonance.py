@@ -12,8 +12,9 @@ from biofeedback.pacing.pattern import RATIO_RANGE, BreathPattern
 from biofeedback.signals.beats import Beat
 from biofeedback.signals.response import LAG_S, breath_response
 
-_SETTLE_BREATHS: Final = 2
-"""The heart swings itself in after a change of rate of more than a little."""
+_SETTLE_BREATHS: Final = 1
+"""The heart swings itself in after a change of rate of more than a little: within a breath, unless its
+resonance is sharper than people's are."""
 
 _LITTLE: Final = 0.02
 """Change of a breath's length, as a share, that needs no swinging in."""

@@ -5,11 +5,10 @@ ahead to behind; a sharp one does both within a small span of rates. Vaschillo e
 10.1023/A:1014587304314) describe both for the heart and breathing: at resonance the heart rate swings most
 and in step with the breath.
 
-So size and angle of all answers are laid along such curves, for each rate and sharpness in question. How far
-the answers scatter about the best curve says how likely the others are; answers in a row are related and
-count for less than their number (Bayley & Hammersley 1946, DOI 10.2307/2983560). An answer alike at every
-rate is judged in the same way. A result is clear where the resonance explains the answers better, and its
-interval is narrow.
+So all answers are laid along such curves, for each rate, sharpness and lag in question. What else moves the
+heart (`resonance_noise.py`) says how much each answer counts and what neighbours share: generalised least
+squares (Aitken 1936, DOI 10.1017/S0370164600014346). An answer alike at every rate is judged in the same way.
+A result is clear where the resonance explains the answers better, and its interval is narrow.
 
 Angles need time: person, strap and clocks are late by an unknown lag, which turns the angle the more the
 faster the breath. Where the strap's acceleration tells the lag (`breathing/timing.py`) the interval is
@@ -22,11 +21,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from biofeedback.pacing.resonance import Answer
-
-Floats = NDArray[np.float64]
+from biofeedback.pacing.resonance_noise import AnswerNoise, Complexes, Floats, Noise, as_real
 
 MINIMUM_ANSWERS: Final = 20
 WIDEST_PER_MIN: Final = 0.5
@@ -35,12 +32,12 @@ WIDEST_PER_MIN: Final = 0.5
 LEAST_EVIDENCE: Final = 2.0
 """Natural logarithm of how many times likelier the answers are with a resonance than with none."""
 
-_RATES_PER_MIN: Final[Floats] = np.arange(3.8, 7.2001, 0.02)
+_RATES_PER_MIN: Final[Floats] = np.arange(3.8, 7.2001, 0.04)
 _ADULTS_PER_MIN: Final = (4.5, 6.5)
 _ADULTS_EDGE_PER_MIN: Final = 0.25
 """Where adults' resonances lie (Vaschillo et al. 2006, DOI 10.1007/s10484-006-9009-3)."""
 
-_SHARPNESS: Final[Floats] = np.geomspace(0.5, 4.0, 13)
+_SHARPNESS: Final[Floats] = np.geomspace(0.5, 4.0, 11)
 _SHARPNESS_MEDIAN: Final = 1.4
 _SHARPNESS_LN_SD: Final = 0.5
 """The largest oscillations lie from 0.055 to 0.11 Hz (Vaschillo et al. 2002): as a half-power band Q 1.4."""
@@ -51,8 +48,11 @@ _NONE_LATER_S: Final = 0.5
 _NONE_LATER_SD_S: Final = 0.4
 """Without a resonance the heart follows up to a second or so late, and may prefer slow or fast a little."""
 
-_ROUNDS: Final = 4
-_MOST_RELATED: Final = 0.8
+_LAG_STEP_S: Final = 0.05
+_LAGS_SD: Final = 2.4
+"""Lags in question: so many standard deviations to both sides."""
+
+_ROUNDS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ class Lag:
 UNMEASURED: Final = Lag(0.45, 0.3)
 """A person follows tenths of a second late; a strap's delay is known to two or three of them."""
 
-_WALL_S: Final = Lag(0.05, 0.08)
-"""How much later than the lungs the chest's wall tilts."""
+_WALL_S: Final = Lag(0.05, 0.07)
+"""How much later than the lungs the chest's wall tilts; a search tells its lag to 0.05 s, which is in it."""
 
 
 def measured_lag(lag_s: float) -> Lag:
@@ -111,7 +111,7 @@ def find_resonance(answers: Sequence[Answer], lag: Lag = UNMEASURED) -> Resonanc
     Parameters
     ----------
     answers : sequence of Answer
-        In order; of one session or of several, one after the other, as long as their lag is the same.
+        In order, of one session.
     lag : Lag, optional
         As it was measured.
 
@@ -122,21 +122,18 @@ def find_resonance(answers: Sequence[Answer], lag: Lag = UNMEASURED) -> Resonanc
     """
     if len(answers) < MINIMUM_ANSWERS:
         return None
-    heard = _Heard.of(answers)
-    curves = _resonant_curves(heard.rate_per_min)
-    noise = _Noise(0.15**2, 0.2**2)
+    heard = _Heard(answers)
+    later = Lag(lag.mean_s + _NONE_LATER_S, math.hypot(lag.sd_s, _NONE_LATER_SD_S))
+    resonant, flat = _resonant_curves(heard.rate_per_min, lag), _flat_curves(heard.rate_per_min, later)
     for _ in range(_ROUNDS):
-        cost = _cost(heard, curves, noise, lag)
-        noise, regularity = _noise_about(heard, curves, int(np.argmin(cost)), noise, lag)
-    cost = _cost(heard, curves, noise, lag)
+        heard.learn(resonant)
+    cost = heard.cost(resonant)
     likely = np.exp(cost.min() - cost).reshape(_RATES_PER_MIN.size, -1).sum(axis=1)
     likely /= likely.sum()
     mean = float(likely @ _RATES_PER_MIN)
     sd = math.sqrt(float(likely @ (_RATES_PER_MIN - mean) ** 2))
-    later = Lag(lag.mean_s + _NONE_LATER_S, math.hypot(lag.sd_s, _NONE_LATER_SD_S))
-    none = _cost(heard, _flat_curves(heard.rate_per_min), noise, later)
-    evidence = _log_mean_likelihood(cost) - _log_mean_likelihood(none)
-    return Resonance(mean, 1.96 * sd, evidence, regularity, len(answers))
+    evidence = _log_sum(-cost) - _log_sum(-heard.cost(flat))
+    return Resonance(mean, 1.96 * sd, evidence, heard.regularity, len(answers))
 
 
 def combined(results: Sequence[Resonance]) -> Resonance | None:
@@ -163,101 +160,76 @@ def combined(results: Sequence[Resonance]) -> Resonance | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Heard:
-    """The answers as arrays, shape ``(n,)``: natural logarithm of the size, angle in radians."""
-
-    rate_per_min: Floats
-    size: Floats
-    angle: Floats
-
-    @classmethod
-    def of(cls, answers: Sequence[Answer]) -> "_Heard":
-        response = np.array([one.response_per_min for one in answers])
-        middle = response.sum() / max(abs(response.sum()), 1e-12)
-        angle = np.angle(response / middle) + np.angle(middle)
-        size = np.log(np.maximum(np.abs(response), 1e-3))
-        return cls(np.array([one.rate_per_min for one in answers]), size, angle)
-
-    @property
-    def turning(self) -> Floats:
-        """Radians that a second of lag makes."""
-        radians: Floats = 2.0 * np.pi * self.rate_per_min / 60.0
-        return radians
-
-
-@dataclass(frozen=True, slots=True)
 class _Curves:
-    """Sizes and angles, shape ``(n_curves, n)``, and how unlikely each is beforehand, ``(n_curves,)``."""
+    """Answers for a gain of 1, ``(n_curves, n)``; how unlikely each curve is beforehand, ``(n_curves,)``."""
 
-    size: Floats
-    angle: Floats
+    answers: Complexes
     unlikely: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class _Noise:
-    """Variance of size and angle about the curve, raised by what neighbours share."""
+class _Heard:
+    """The answers, and what is known of the noise in them."""
 
-    size: float
-    angle: float
+    def __init__(self, answers: Sequence[Answer]) -> None:
+        self.rate_per_min: Floats = np.array([one.rate_per_min for one in answers])
+        self.regularity = 0.0
+        self._answers: Complexes = np.array([one.response_per_min for one in answers])
+        self._shared = AnswerNoise(answers)
+        self._noise = Noise()
+        self._expected = np.full_like(self._answers, np.abs(self._answers).mean())
+        self._whiten = self._whitening()
+
+    def cost(self, curves: _Curves) -> Floats:
+        """Half the weighed squares that each curve leaves, its gain at its best, shape ``(n_curves,)``."""
+        curve, answers = as_real(curves.answers) @ self._whiten.T, self._whiten @ as_real(self._answers)
+        along = np.maximum(curve @ answers, 0.0) ** 2 / (curve**2).sum(axis=1)
+        cost: Floats = 0.5 * (float(answers @ answers) - along) + curves.unlikely
+        return cost
+
+    def learn(self, curves: _Curves) -> None:
+        """Learn the noise from what the best curve leaves."""
+        best = curves.answers[int(np.argmin(self.cost(curves)))]
+        curve = self._whiten @ as_real(best)
+        gain = float(curve @ self._whiten @ as_real(self._answers)) / float(curve @ curve)
+        self._expected = max(gain, 0.0) * best
+        self._noise = self._shared.learned(self._noise, self._answers, self._expected)
+        self._whiten = self._whitening()
+        turned = self._answers / best
+        self.regularity = float(np.abs((turned / np.maximum(np.abs(turned), 1e-12)).mean()))
+
+    def _whitening(self) -> Floats:
+        root = np.linalg.cholesky(self._shared.covariance(self._noise, self._expected))
+        whitening: Floats = np.linalg.inv(root)
+        return whitening
 
 
-def _resonant_curves(rate_per_min: Floats) -> _Curves:
+def _resonant_curves(rate_per_min: Floats, lag: Lag) -> _Curves:
     """Curves for each rate in question; those of one rate lie side by side."""
     grid = np.meshgrid(_RATES_PER_MIN, _SHARPNESS, indexing="ij")
     at, sharp = (one.reshape(-1, 1) for one in grid)
-    answer = 1.0 / (1.0 + 1j * sharp * (rate_per_min / at - at / rate_per_min))
+    answers = 1.0 / (1.0 + 1j * sharp * (rate_per_min / at - at / rate_per_min))
     low, high = _ADULTS_PER_MIN
     beyond = np.maximum(0.0, np.maximum(low - at, at - high)) / _ADULTS_EDGE_PER_MIN
     blunt = np.log(sharp / _SHARPNESS_MEDIAN) / _SHARPNESS_LN_SD
-    return _Curves(np.log(np.abs(answer)), np.angle(answer), 0.5 * (beyond**2 + blunt**2)[:, 0])
+    return _late(answers, 0.5 * (beyond**2 + blunt**2)[:, 0], rate_per_min, lag)
 
 
-def _flat_curves(rate_per_min: Floats) -> _Curves:
-    size = _SLOPES[:, None] * np.log(rate_per_min)
-    return _Curves(size, np.zeros_like(size), 0.5 * (_SLOPES / _SLOPE_SD) ** 2)
+def _flat_curves(rate_per_min: Floats, lag: Lag) -> _Curves:
+    answers = (rate_per_min / rate_per_min.mean()) ** _SLOPES[:, None] + 0j
+    return _late(answers, 0.5 * (_SLOPES / _SLOPE_SD) ** 2, rate_per_min, lag)
 
 
-def _cost(heard: _Heard, curves: _Curves, noise: _Noise, lag: Lag) -> Floats:
-    """Half the weighed squares that each curve leaves, gain and lag at their best, shape ``(n_curves,)``."""
-    size, angle, lags_s = _rest(heard, curves, noise, lag)
-    known = 1.0 + lag.sd_s**2 * float((heard.turning**2).sum()) / noise.angle
-    squares = (size**2).sum(axis=1) / noise.size + (angle**2).sum(axis=1) / noise.angle
-    cost: Floats = (
-        0.5 * (squares + ((lags_s - lag.mean_s) / lag.sd_s) ** 2 + math.log(known)) + curves.unlikely
-    )
-    return cost
+def _late(answers: Complexes, unlikely: Floats, rate_per_min: Floats, lag: Lag) -> _Curves:
+    """Return curves, each with every lag in question side by side, and all of them as likely as one."""
+    reach = round(_LAGS_SD * lag.sd_s / _LAG_STEP_S)
+    off_s = _LAG_STEP_S * np.arange(-reach, reach + 1)
+    turned = np.exp(-2j * np.pi * np.outer(lag.mean_s + off_s, rate_per_min) / 60.0)
+    both = (unlikely[:, None] + 0.5 * (off_s / lag.sd_s) ** 2).reshape(-1)
+    late = (answers[:, None, :] * turned).reshape(-1, rate_per_min.size)
+    return _Curves(late, both + _log_sum(-both))
 
 
-def _rest(heard: _Heard, curves: _Curves, noise: _Noise, lag: Lag) -> tuple[Floats, Floats, Floats]:
-    """Return what is left of sizes and angles beside each curve, and the lag at its best."""
-    size = heard.size - curves.size
-    size = size - size.mean(axis=1, keepdims=True)
-    angle = heard.angle - curves.angle
-    weight, prior = 1.0 / noise.angle, 1.0 / lag.sd_s**2
-    turning = heard.turning
-    lags_s = (prior * lag.mean_s - weight * (angle @ turning)) / (prior + weight * float(turning @ turning))
-    return size, angle + lags_s[:, None] * turning, lags_s
-
-
-def _noise_about(heard: _Heard, curves: _Curves, best: int, noise: _Noise, lag: Lag) -> tuple[_Noise, float]:
-    """Noise about the best curve, and the regularity of the angles."""
-    one = _Curves(
-        curves.size[best : best + 1], curves.angle[best : best + 1], curves.unlikely[best : best + 1]
-    )
-    size, angle, _ = _rest(heard, one, noise, lag)
-    regularity = float(np.abs(np.exp(1j * angle[0]).mean()))
-    return _Noise(_related_variance(size[0]), _related_variance(angle[0])), regularity
-
-
-def _related_variance(rest: Floats) -> float:
-    """Variance of what is left, times the number of neighbours that count for one."""
-    about = rest - rest.mean()
-    shared = float((about[1:] * about[:-1]).sum()) / max(float((about**2).sum()), 1e-12)
-    related = min(max(shared, 0.0), _MOST_RELATED)
-    variance = float((rest**2).sum()) / (rest.size - 3)
-    return max(variance * (1.0 + related) / (1.0 - related), 1e-6)
-
-
-def _log_mean_likelihood(cost: Floats) -> float:
-    return float(np.log(np.exp(cost.min() - cost).mean()) - cost.min())
+def _log_sum(likely_ln: Floats) -> float:
+    """Natural logarithm of the sum of what the logarithms are of."""
+    most = float(likely_ln.max())
+    return most + math.log(float(np.exp(likely_ln - most).sum()))

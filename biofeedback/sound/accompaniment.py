@@ -107,10 +107,14 @@ class Accompaniment:
             self.score.cues.append(Cue.SIGNAL_LOST)
         self._signal = state.signal
         if (self._part, state.part) in _ENDS:
-            self.score.cues.append(Cue.END)
+            self.ring()
         self._part = state.part
         if self.settings.feedback:
             self.score.brightness = brightness(state.figures.rsa.value, self._usual_ms)
+
+    def ring(self) -> None:
+        """Ring the bell."""
+        self.score.cues.append(Cue.END)
 
     def stop(self) -> None:
         """Let the sound device go, once the bell has rung out."""
