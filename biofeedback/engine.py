@@ -19,22 +19,19 @@ from biofeedback.signals.beats import BeatClock
 from biofeedback.signals.figure_history import FigureValues
 from biofeedback.signals.live_quality import LiveQuality
 from biofeedback.signals.paces import Paces
-from biofeedback.signals.quality import Check
 from biofeedback.signals.rsa import BreathTimes, response_times
 from biofeedback.signals.stream_times import StreamTimes
 from biofeedback.state import Figures, Signal, State
+from biofeedback.strap_link import StrapLink
 from devices.events import (
     BatteryLevel,
-    Contact,
     DeviceField,
     DeviceInformation,
     Event,
     GuideChanged,
-    HeardStrap,
     HeartRateMeasurement,
     ImportedInterval,
     LinkChanged,
-    LinkState,
     PartChanged,
     StrapsHeard,
     Unreadable,
@@ -47,16 +44,8 @@ KEEP_BEATS_S: Final = 75.0
 """The minute on the screen, the strap's latency, and the breath being judged."""
 
 KEEP_BREATHS: Final = 24
-SILENCE_S: Final = 5.0
-"""Without a notification (or without an RR interval) for this long, the person is told."""
-
 SUSPEND_S: Final = 60.0
 """Without any event, not even the tick of each second, for this long: nobody was practising."""
-
-_STREAM_MESSAGE_S: Final = 30.0
-"""Long enough to be read; after that the message would hide others for nothing."""
-
-_DOUBTFUL_SIGNAL: Final = {Check.MADE_UP: Signal.DOUBTFUL, Check.FROZEN: Signal.STUCK}
 
 
 class Engine:
@@ -78,12 +67,7 @@ class Engine:
         self._start_ns = start_ns
         self._time_s = 0.0
         self._practised_s = 0.0
-        self._link = LinkChanged(start_ns, LinkState.IDLE)
-        self._strap_name = ""
-        self._strap_address = ""
-        self._heard_straps: tuple[HeardStrap, ...] = ()
-        self._streams: dict[Measurement, MeasurementChanged] = {}
-        self._battery_percent: int | None = None
+        self._strap = StrapLink(start_ns, self._session_s)
         self._guide = Guide()
         self._parts = SessionParts()
         self._clock = BeatClock(keep_beats_s)
@@ -100,10 +84,6 @@ class Engine:
         self._coach = Coach()
         self._beat_count = 0
         self._unreadable_count = 0
-        self._contact = Contact.NOT_SUPPORTED
-        self._rate_per_min = 0
-        self._heard_s: float | None = None
-        self._beat_heard_s: float | None = None
 
     def process(self, event: Event) -> State:
         """Take one event and return the state after it."""
@@ -128,14 +108,10 @@ class Engine:
                 self._parts.change_to(event.part, self._time_s)
             case LinkChanged():
                 self._change_link(event)
-            case StrapsHeard():
-                self._heard_straps = event.straps
-            case MeasurementChanged():
-                self._streams[event.measurement] = event
+            case StrapsHeard() | MeasurementChanged() | BatteryLevel():
+                self._strap.take(event)
             case DeviceInformation(field=DeviceField.MODEL):
                 self._know_model(event.text)
-            case BatteryLevel():
-                self._battery_percent = event.percent
             case AccelerationFrame():
                 self._feel(event)
             case Unreadable():
@@ -154,15 +130,15 @@ class Engine:
             part=self._parts.part,
             part_s=self._time_s - self._parts.since_s,
             before_after=self._parts.before_after(),
-            link=self._link.state,
-            link_message=self._link.message,
-            strap_name=self._strap_name,
-            strap_address=self._strap_address,
+            link=self._strap.link.state,
+            link_message=self._strap.link.message,
+            strap_name=self._strap.name,
+            strap_address=self._strap.address,
             latency_s=self._clock.latency_s,
-            heard_straps=self._heard_straps,
-            stream_message=self._stream_message(),
-            streams=tuple(kind for kind, change in self._streams.items() if change.running),
-            battery_percent=self._battery_percent,
+            heard_straps=self._strap.in_reach,
+            stream_message=self._strap.message(self._time_s),
+            streams=self._strap.streams,
+            battery_percent=self._strap.battery_percent,
             signal=signal,
             guide=self._guide,
             warnings=self._quality.warnings,
@@ -176,7 +152,7 @@ class Engine:
                 self._breathing.breaths,
                 self._coach.following,
                 time_s=self._time_s,
-                streaming=self._streams_movement,
+                streaming=self._strap.streams_movement,
             ),
             response_by=response_times(self._responses.breaths),
             beat_count=self._beat_count,
@@ -204,7 +180,7 @@ class Engine:
         self._responses.know_breathing(self._time_s, known=known)
         self._responses.add_measured(self._breathing.take_settled(), self._guide)
         self._responses.judge(self._time_s, self._clock, doubtful=self._quality.doubt is not None)
-        measured = self._is_felt or self._streams_movement
+        measured = self._is_felt or self._strap.streams_movement
         rate = self._look.now.rate if self._look is not None else None
         self._coach.watch(
             self._time_s,
@@ -215,12 +191,8 @@ class Engine:
 
     def _hear(self, event: HeartRateMeasurement) -> None:
         self._quality.hear(event)
-        self._contact = event.contact
-        self._rate_per_min = event.heart_rate_per_min
-        self._heard_s = self._time_s
-        if event.rr_ticks:
-            self._beat_heard_s = self._time_s
-            self._beat_count += len(event.rr_ticks)
+        self._strap.hear(event, self._time_s)
+        self._beat_count += len(event.rr_ticks)
         self._clock.add(self._time_s, tuple(rr_ms_from_ticks(ticks) for ticks in event.rr_ticks))
 
     def _see(self, event: EcgFrame) -> None:
@@ -241,7 +213,7 @@ class Engine:
             self._breathing.add(time_s, np.array(event.acceleration_mg, dtype=np.float64))
 
     def _hear_imported(self, event: ImportedInterval) -> None:
-        self._heard_s = self._beat_heard_s = self._time_s
+        self._strap.hear_interval(self._time_s)
         self._beat_count += 1
         self._clock.add(self._time_s, (event.rr_ms,))
 
@@ -254,12 +226,7 @@ class Engine:
         self._paces.change_to(settings if event.running else None, self._time_s)
 
     def _change_link(self, event: LinkChanged) -> None:
-        self._link = event
-        if event.strap_name and (event.strap_name, event.strap_address) != (
-            self._strap_name,
-            self._strap_address,
-        ):
-            self._strap_name, self._strap_address = event.strap_name, event.strap_address
+        if self._strap.change(event):
             self._know_model("")
             self._quality = LiveQuality()
             self._breathing = LiveBreathing()
@@ -268,12 +235,7 @@ class Engine:
             self._paces.forget_all()
 
     def _know_model(self, model_number: str) -> None:
-        self._clock.latency_s = find_model(self._strap_name, model_number).latency_s
-
-    def _stream_message(self) -> str:
-        oldest_ns = self._start_ns + round((self._time_s - _STREAM_MESSAGE_S) * 1e9)
-        fresh = (change for change in self._streams.values() if change.time_ns >= oldest_ns)
-        return " ".join(change.message for change in fresh if change.message)
+        self._clock.latency_s = find_model(self._strap.name, model_number).latency_s
 
     def _doubt_beats(self) -> None:
         """Take back what was concluded from beats that turned out to be none."""
@@ -321,30 +283,11 @@ class Engine:
         self._paces.write(self._time_s, values)
 
     def _signal(self) -> Signal:
-        if self._heard_s is None:
-            return Signal.WAITING if self._link.state.is_connected else Signal.NO_STRAP
-        if not self._link.state.is_connected or self._time_s - self._heard_s > SILENCE_S:
-            return Signal.LOST
-        if self._contact is Contact.NO:
-            return Signal.NO_CONTACT
-        if self._beat_heard_s is None or self._time_s - self._beat_heard_s > SILENCE_S:
-            if self._time_s - self._connected_s <= SILENCE_S:
-                return Signal.WAITING
-            return Signal.RATE_ONLY if self._rate_per_min else Signal.NO_CONTACT
-        return _DOUBTFUL_SIGNAL[self._quality.doubt] if self._quality.doubt else Signal.GOOD
+        return self._strap.signal(self._time_s, self._quality.doubt)
 
     @property
     def _is_felt(self) -> bool:
         return self._look is not None and self._look.moved
-
-    @property
-    def _streams_movement(self) -> bool:
-        change = self._streams.get(Measurement.ACCELERATION)
-        return change is not None and change.running
-
-    @property
-    def _connected_s(self) -> float:
-        return self._session_s(self._link.time_ns)
 
     def _session_s(self, time_ns: int) -> float:
         return (time_ns - self._start_ns) / 1e9
