@@ -33,7 +33,7 @@ class PaintClock:
         self._waiting: deque[float] = deque()
 
     def begin(self, practice: Practice) -> None:
-        practice.on_event = self._take
+        practice.listen(self._take)
 
     def watch_charts(self) -> None:
         """Be told of each painting of a chart; before the first chart is made."""

@@ -80,8 +80,8 @@ class Practice:
         self._shape = shape or SessionShape()
         self._plan = plan
         self._on_state = on_state
-        self.on_event: Callable[[Event], None] = lambda _: None
-        """Told of each event, before its state."""
+        self._listeners: list[Callable[[Event], None]] = []
+        self._hasten: Callable[[], None] = lambda: None
         self._clock_ns = clock_ns
         self._suspension = suspension or Suspension()
         self._lock = Lock()
@@ -140,6 +140,14 @@ class Practice:
         self._begun = True
         self._source.start(self._receive)
 
+    def listen(self, tell: Callable[[Event], None]) -> None:
+        """Have somebody told of each event from now on, before its state, in the thread of `advance`."""
+        self._listeners.append(tell)
+
+    def hasten_by(self, hasten: Callable[[], None]) -> None:
+        """Have somebody told, in the source's thread, that something has come for `advance`."""
+        self._hasten = hasten
+
     def put(self, record: Record) -> None:
         """Take a record from any thread."""
         with self._lock:
@@ -151,6 +159,7 @@ class Practice:
         """Take a record that was timed with a clock that stands still while the computer is suspended."""
         suspended_ns = self._suspension.so_far_ns()
         self.put(replace(record, time_ns=record.time_ns + suspended_ns) if suspended_ns else record)
+        self._hasten()
 
     def _now_ns(self) -> int:
         return self._clock_ns() + self._suspension.so_far_ns()
@@ -212,7 +221,8 @@ class Practice:
             event = self._decoder.decode(record) if isinstance(record, Notification) else record
             if isinstance(event, MeasurementChanged) and event.measurement is Measurement.ECG:
                 self._ecg_search.start()  # Else the engine imports it in the midst of a frame.
-            self.on_event(event)
+            for tell in self._listeners:
+                tell(event)
             self.state = self._engine.process(event)
             self._on_state(self.state)
             self._go_on()

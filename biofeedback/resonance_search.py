@@ -33,7 +33,7 @@ class ResonanceSearch:
     def __init__(self, practice: Practice, shelf: ProfileShelf) -> None:
         self._practice, self._shelf = practice, shelf
         self._record = SearchRecord()
-        practice.on_event = self._record.take
+        practice.listen(self._record.take)
         self._before = BreathPattern()
         self._judging: Thread | None = None
         self.plan: SearchPlan | None = None

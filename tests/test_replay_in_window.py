@@ -123,7 +123,7 @@ def test_jumps_never_hold_up_the_window(session: SimulatedSession) -> None:
 
 def test_the_live_practice_stands_and_nothing_of_the_replay_gets_into_it(session: SimulatedSession) -> None:
     events = []
-    session.practice.on_event = events.append
+    session.practice.listen(events.append)
     before = session.practice.state
     page = session.replay()
     for key in (KEY.Key_Right, KEY.Key_Space, KEY.Key_M, KEY.Key_F, KEY.Key_P):

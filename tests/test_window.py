@@ -2,6 +2,7 @@
 
 import math
 import os
+import threading
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from biofeedback.display.application import run_window
+from biofeedback.display.application import Arrivals, run_window
 from biofeedback.display.palette import DARK
 from biofeedback.display.response_bars import ResponseBars
 from biofeedback.display.tachogram import Tachogram, heart_rate_line
@@ -23,6 +24,7 @@ from biofeedback.signals.honesty import MADE_UP
 from biofeedback.state import Signal
 from devices.events import HeardStrap, LinkChanged, LinkState, Marker, StrapsHeard
 from devices.source import Put
+from tests.polling import wait_until
 from tests.window_session import Session, Strap, columns_with
 
 
@@ -365,6 +367,17 @@ def test_ten_thousand_frames_are_drawn(session: Session) -> None:
 
 
 class TestRunWindow:
+    def test_what_comes_in_another_thread_is_taken_in_the_windows_and_once(self) -> None:
+        taken: list[int] = []
+        arrivals = Arrivals(lambda: taken.append(threading.get_ident()))
+        for count in (1, 2):
+            sender = threading.Thread(target=lambda: [arrivals.hasten() for _ in range(5)])
+            sender.start()
+            sender.join()
+            wait_until(lambda count=count: QApplication.processEvents() or len(taken) >= count)
+            QApplication.processEvents()
+        assert taken == [threading.get_ident()] * 2
+
     def test_it_ends_when_asked_to_stop(self) -> None:
         strap = Strap()
         asked = iter([False] * 5 + [True] * 1000)

@@ -47,7 +47,7 @@ class TerminalSearch:
         self._practice, self._plan = practice, plan
         self._record = SearchRecord()
         self._record.begin()
-        practice.on_event = self._record.take
+        practice.listen(self._record.take)
 
     def judge(self, shelf: ProfileShelf) -> None:
         """Find the resonance, and keep it if half of the rates or more were breathed."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from biofeedback.display.companion import Companion
@@ -99,6 +99,8 @@ def run_window(
             failures.append(error)
             window.close()
 
+    arrivals = Arrivals(lambda: frame() if not window.is_idle else None)
+    practice.hasten_by(arrivals.hasten)
     timer = QTimer()
     timer.setTimerType(Qt.TimerType.PreciseTimer)
     timer.timeout.connect(frame)
@@ -108,9 +110,38 @@ def run_window(
     with _quick_switches():
         application.exec()
     timer.stop()
+    practice.hasten_by(lambda: None)
     window.panel.wait_for_loading()
     if failures:
         raise failures[0]
+
+
+class Arrivals(QObject):
+    """Brings from the source's thread to the window's that something has come, to be seen at once.
+
+    Parameters
+    ----------
+    take : callable
+        Called in the window's thread; once where several things have come meanwhile.
+    """
+
+    _came = Signal()
+
+    def __init__(self, take: Callable[[], None]) -> None:
+        super().__init__()
+        self._take = take
+        self._waiting = False
+        self._came.connect(self._arrive, Qt.ConnectionType.QueuedConnection)
+
+    def hasten(self) -> None:
+        """Tell that something has come; from any thread."""
+        if not self._waiting:
+            self._waiting = True
+            self._came.emit()
+
+    def _arrive(self) -> None:
+        self._waiting = False
+        self._take()
 
 
 @contextmanager
