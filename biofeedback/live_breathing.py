@@ -25,6 +25,7 @@ NO_MOVEMENT_NOW: Final = "waiting for movement data"
 MOVING: Final = "you are moving"
 LEARNING: Final = "after half a minute still"
 NOT_CLEAR: Final = "the breath is not clear"
+UNSURE_BY_BEATS: Final = "unsure from beats alone"
 NO_SIGN: Final = "inhale or exhale: unsure"
 
 
@@ -84,6 +85,8 @@ def _why_unknown(signal: Signal, look: Look | None, breaths: Sequence[Breath], *
 
 def _rate(look: Look | None, why: str) -> Figure:
     rate = None if look is None else look.now.rate
+    if look is not None and rate is None and not look.moved and why in (NO_MOVEMENT, NO_MOVEMENT_NOW):
+        return replace(RATE, unknown=UNSURE_BY_BEATS)
     if look is None or (rate is None and why):
         return replace(RATE, unknown=why)
     if rate is None:

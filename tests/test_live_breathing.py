@@ -20,6 +20,7 @@ from biofeedback.breathing.rate import RateSource
 from biofeedback.breathing.recording import recorded_breathing
 from biofeedback.breathing.turning_points import TurningPoint
 from biofeedback.engine import Engine
+from biofeedback.live_breathing import NO_MOVEMENT, NO_MOVEMENT_NOW, UNSURE_BY_BEATS
 from biofeedback.pacing.guide import Guide
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.signals.beats import Beat, BeatClock
@@ -275,6 +276,15 @@ class TestUnsure:
         following = states[300].breathing.following
         assert following is not None
         assert (following.share_percent, following.advice) == (None, "")
+
+    def test_without_movement_the_rate_is_told_or_unsure_and_the_ratio_says_what_it_needs(
+        self, calm: Session
+    ) -> None:
+        still = [event for event in calm.events if not isinstance(event, AccelerationFrame)]
+        states = list(each_second(still))[30:-1]
+        assert {one.breathing.ratio.unknown for one in states} <= {NO_MOVEMENT, NO_MOVEMENT_NOW}
+        told = {one.breathing.rate.unknown for one in states}
+        assert {"", UNSURE_BY_BEATS} <= told <= {"", UNSURE_BY_BEATS}
 
     def test_after_a_lost_link_it_is_found_again(self) -> None:
         breathed = session(seed=705, minutes=6.0, scenario=load_scenario("link-losses"))

@@ -10,7 +10,14 @@ from rich.console import Console
 from biofeedback.breathing.cycles import BreathLabel
 from biofeedback.coaching.following import BEATS_ALONE, Following
 from biofeedback.engine import Engine
-from biofeedback.live_breathing import LEARNING, MOVING, NO_MOVEMENT, NO_MOVEMENT_NOW, NOT_CLEAR
+from biofeedback.live_breathing import (
+    LEARNING,
+    MOVING,
+    NO_MOVEMENT,
+    NO_MOVEMENT_NOW,
+    NOT_CLEAR,
+    UNSURE_BY_BEATS,
+)
 from biofeedback.live_figures import WHY_UNKNOWN
 from biofeedback.signals.figure_history import Change, Direction
 from biofeedback.signals.honesty import MADE_UP
@@ -121,7 +128,8 @@ class TestBreathing:
         assert full.index("▲") > 50
 
     @pytest.mark.parametrize(
-        "why", [NO_MOVEMENT, NO_MOVEMENT_NOW, MOVING, LEARNING, NOT_CLEAR, *WHY_UNKNOWN.values()]
+        "why",
+        [UNSURE_BY_BEATS, NO_MOVEMENT, NO_MOVEMENT_NOW, MOVING, LEARNING, NOT_CLEAR, *WHY_UNKNOWN.values()],
     )
     def test_what_is_not_known_says_why(self, state: State, why: str) -> None:
         rate = replace(state.breathing.rate, value=None, unknown=why)

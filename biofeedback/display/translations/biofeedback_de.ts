@@ -368,6 +368,10 @@
         <translation>braucht einen Schlag</translation>
     </message>
     <message>
+        <source>unsure from beats alone</source>
+        <translation>unsicher aus Schlägen allein</translation>
+    </message>
+    <message>
         <source>no movement data</source>
         <translation>keine Bewegungsdaten</translation>
     </message>
