@@ -263,7 +263,7 @@ class Practice:
         if self._begun:
             self._source.stop()
         self.put(LinkChanged(self._now_ns(), LinkState.IDLE))
-        state = self.advance()
+        self._process()
         if self._recorder is not None:
             self._recorder.close()
-        return state
+        return self.state
