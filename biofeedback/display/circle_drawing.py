@@ -41,6 +41,8 @@ class CircleDrawing:
         Device pixels for each of them.
     """
 
+    draws_breath = True
+
     def __init__(self, look: Look, size: QSize, pixel_ratio: float) -> None:
         self._pixel_ratio = pixel_ratio
         self._palette = look.palette

@@ -79,7 +79,7 @@ class FigureView(QWidget):
         self.asked.emit(self.figure.name)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _PRESS_KEYS:
+        if event.key() in _PRESS_KEYS and not event.isAutoRepeat():
             self.asked.emit(self.figure.name)
         else:
             super().keyPressEvent(event)

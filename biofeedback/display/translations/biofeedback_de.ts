@@ -72,6 +72,10 @@
         <translation>Mehrere Gurte sind in Reichweite: {}. Eine Ziffer nimmt einen anderen.</translation>
     </message>
     <message>
+        <source>Several straps are in reach: {}. Press Ctrl and a number to take another.</source>
+        <translation>Mehrere Gurte sind in Reichweite: {}. Strg und eine Ziffer nehmen einen anderen.</translation>
+    </message>
+    <message>
         <source>No strap was found.</source>
         <translation>Kein Gurt wurde gefunden.</translation>
     </message>
@@ -790,6 +794,10 @@
     <message>
         <source>Now {} in</source>
         <translation>Jetzt {} ein</translation>
+    </message>
+    <message>
+        <source>On the way to {} in</source>
+        <translation>Auf dem Weg zu {} ein</translation>
     </message>
     <message>
         <source>{} times as long out as in</source>
