@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from biofeedback.display.language import say
 from biofeedback.display.look import Look
 from biofeedback.display.palette import Palette
-from biofeedback.display.text import Text, TextRole
+from biofeedback.display.text import Text, TextOfParts, TextRole
 from biofeedback.state import Signal, State
 from biofeedback.wording import clock_text, signal_words, strap_words
 
@@ -24,7 +24,7 @@ class Header(QWidget):
         super().__init__(parent)
         self._dot = _Dot(self)
         self._strap = Text(TextRole.BODY, "text", self)
-        self._signal = Text(TextRole.BODY, "quiet", self)
+        self._signal = TextOfParts(TextRole.BODY, "quiet", self)
         # Gives way where the line is full, so that the time keeps its place.
         self._signal.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._practised = Text(TextRole.STRONG, "text", self)

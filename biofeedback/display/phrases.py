@@ -86,6 +86,7 @@ TEMPLATES: Final = (
     "Speed {}× (↑ ↓)",
     "Going to {}",
     "bracket: your usual at this pace: {} ms ({} to {}), {} sessions",
+    "bracket: your usual at this pace: {} ms ({} to {})",
     "{}   In steps from {} to {} per minute",
     "{}   Sliding from {} to {} per minute",
     "{}   Finer about {} per minute",

@@ -4,7 +4,7 @@ from enum import Enum
 from typing import Final, Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from biofeedback.display.language import say
@@ -43,6 +43,10 @@ def font(pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     return result
 
 
+_DOT: Final = " · "
+_KEPT_TOGETHER: Final = str.maketrans({" ": "\u00a0"})
+
+
 class Text(QLabel):
     """One piece of plain text that never changes the layout around it.
 
@@ -75,3 +79,42 @@ class Text(QLabel):
         colors.setColor(QPalette.ColorRole.WindowText, QColor(getattr(look.palette, self._ink)))
         self.setPalette(colors)
         self.setFont(self._role.font(look.scale))
+
+
+class TextOfParts(Text):
+    """Text whose parts, between its dots, are not broken where they have room in a line.
+
+    Several lines end at dots; of one line, the last parts are left out where they have no room.
+    """
+
+    _whole = ""
+
+    def setText(self, text: str) -> None:
+        self._whole = say(text)
+        self._fit()
+
+    def text(self) -> str:
+        """Return all of it, however it is broken and whatever of it is seen."""
+        return self._whole
+
+    def set_look(self, look: Look) -> None:
+        super().set_look(look)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        parts = self._whole.split(_DOT)
+        width = QFontMetrics(self.font()).horizontalAdvance
+        if self.wordWrap():
+            kept = [
+                part.translate(_KEPT_TOGETHER) if width(f"{part} ·") < self.width() else part
+                for part in parts
+            ]
+            QLabel.setText(self, "\u00a0· ".join(kept))
+            return
+        while len(parts) > 1 and width(_DOT.join(parts)) > self.width():
+            parts.pop()
+        QLabel.setText(self, _DOT.join(parts))

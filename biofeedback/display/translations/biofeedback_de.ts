@@ -1368,6 +1368,10 @@
         <translation>Klammer: sonst bei diesem Tempo: {} ms ({} bis {}), {} Sitzungen</translation>
     </message>
     <message>
+        <source>bracket: your usual at this pace: {} ms ({} to {})</source>
+        <translation>Klammer: sonst bei diesem Tempo: {} ms ({} bis {})</translation>
+    </message>
+    <message>
         <source>{}   In steps from {} to {} per minute</source>
         <translation>{}   In Stufen von {} bis {} pro Minute</translation>
     </message>
