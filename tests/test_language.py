@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from biofeedback.display.arrangement import SMALLEST_SIZE
+from biofeedback.display.arrangement import DESIGN_SIZE, SMALLEST_SIZE
 from biofeedback.display.explanations import EXPLANATIONS
 from biofeedback.display.figure_view import FigureView
 from biofeedback.display.language import FOLDER, Language, say, speak, speak_by_setting
@@ -86,7 +86,20 @@ def test_what_stands_in_the_cards_is_whole_in_the_smallest_window(language: Lang
     assert max(map(bars.text_width, bars.legend())) <= bars.width()
     assert bars.plot_rect.height() >= 24.0
     signal = next(label for label in session.all(QLabel) if say("good signal") in label.text())
-    assert signal.sizeHint().width() <= signal.width()
+    assert signal.fontMetrics().horizontalAdvance(QLabel.text(signal)) <= signal.width()
+    session.close()
+
+
+@pytest.mark.parametrize("percent", [100, 125, 200])
+@pytest.mark.parametrize("size", [SMALLEST_SIZE, DESIGN_SIZE])
+def test_the_header_names_the_strap_at_each_size(percent: int, size: tuple[int, int]) -> None:
+    settings = chosen(rated=False, text_percent=percent)
+    session = SimulatedSession("calm", settings=settings, size=size)
+    session.live(6.0)
+    strap = next(label for label in session.all(QLabel) if label.text().startswith("Polar"))
+    painted = QLabel.text(strap)
+    assert painted.startswith("Polar H10")
+    assert strap.fontMetrics().horizontalAdvance(painted) <= strap.width()
     session.close()
 
 

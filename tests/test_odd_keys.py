@@ -153,6 +153,16 @@ def raised(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     return found
 
 
+def test_neither_settings_nor_history_hide_that_the_guide_is_about_to_start() -> None:
+    session = SimulatedSession("calm", settings=chosen(), shape=SessionShape(before_s=5.0, practice_s=60.0))
+    for key in (KEY.Key_Space, KEY.Key_O, KEY.Key_H):
+        session.press(key)
+    session.live(8.0)
+    assert session.practice.state.guide.running
+    assert session.window.guide.isVisible()
+    session.close()
+
+
 def test_keys_in_odd_orders(recorded: Path, raised: list[object]) -> None:
     presses, seed, seen = 0, 0, set[type[Page]]()
     while presses < PRESSES:

@@ -216,6 +216,12 @@ def test_it_ends_with_the_session_and_begins_again_by_space(session: SimulatedSe
     wait_until(lambda: session.frame(0.016) or 0.0 < page.position_s < 10.0)
 
 
+def test_a_replay_is_not_lost_by_the_key_of_the_settings(session: SimulatedSession) -> None:
+    page = session.replay()
+    session.press(KEY.Key_O)
+    assert page.isVisible()
+
+
 def test_of_the_keys_that_are_held_only_arrows_repeat(session: SimulatedSession) -> None:
     page = session.replay()
     session.hold(KEY.Key_Space)

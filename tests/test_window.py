@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from biofeedback.display.application import run_window
 from biofeedback.display.guide_scene import GuideStyle
+from biofeedback.display.language import speak_by_setting
 from biofeedback.display.palette import DARK
 from biofeedback.display.pattern_sheet import PatternSheet
 from biofeedback.display.ratings_sheet import RatingsSheet
@@ -23,6 +24,7 @@ from biofeedback.display.window import PracticeWindow
 from biofeedback.display.words import DOTTED_BREATH
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
+from biofeedback.settings import Language
 from biofeedback.signals.beats import Beat, BeatLabel
 from biofeedback.signals.honesty import MADE_UP
 from biofeedback.state import Signal
@@ -290,6 +292,23 @@ class TestWords:
 
 
 class TestPictures:
+    @pytest.mark.parametrize("language", ["en", "de"])
+    def test_the_words_lie_within_the_smallest_circle_at_twice_the_size(self, language: Language) -> None:
+        settings = chosen(rated=False, text_percent=200, language=language)
+        session = SimulatedSession(None, settings=settings)
+        guide, widths = session.window.guide, list[int]()
+        for step_s in (0.0, 0.1, 11.8):
+            session.frame(step_s)
+            circle, words = columns_with(guide, DARK.guide), columns_with(guide, DARK.text)
+            widths.append(words[-1] - words[0])
+            assert circle[0] < words[0]
+            assert words[-1] < circle[-1]
+            if not session.practice.state.guide.running:
+                session.press(Qt.Key.Key_Space)
+        assert len(set(widths)) > 1
+        session.close()
+        speak_by_setting("en")
+
     def test_the_circle_swells_and_shrinks(self, session: Session) -> None:
         session.press(Qt.Key.Key_Space)
         empty = circle_width(session)

@@ -65,6 +65,9 @@ class Page(QWidget):
         for button in self._buttons:
             button.set_look(look)
 
+    def stop(self) -> None:
+        """Let go of what it holds: it is taken away."""
+
     def take_key(self, key: int) -> bool:
         """Take a key of Qt's before the window does; return whether the page had a use for it."""
         if key in self._close_keys:

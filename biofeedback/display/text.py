@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Final, Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -87,11 +87,16 @@ class TextOfParts(Text):
     Several lines end at dots; of one line, the last parts are left out where they have no room.
     """
 
+    gives_way = True
+    """Whether one line may be shortened to make room for what is beside it."""
+
     _whole = ""
 
     def setText(self, text: str) -> None:
-        self._whole = say(text)
-        self._fit()
+        if say(text) != self._whole:
+            self._whole = say(text)
+            self._fit()
+            self.updateGeometry()
 
     def text(self) -> str:
         """Return all of it, however it is broken and whatever of it is seen."""
@@ -100,14 +105,27 @@ class TextOfParts(Text):
     def set_look(self, look: Look) -> None:
         super().set_look(look)
         self._fit()
+        self.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        if not self.wordWrap():
+            hint.setWidth(QFontMetrics(self.font()).horizontalAdvance(self._whole) + 1)
+        return hint
+
+    def minimumSizeHint(self) -> QSize:
+        if self.wordWrap():
+            return super().minimumSizeHint()
+        return QSize(0, super().minimumSizeHint().height()) if self.gives_way else self.sizeHint()
+
     def _fit(self) -> None:
         parts = self._whole.split(_DOT)
-        width = QFontMetrics(self.font()).horizontalAdvance
+        metrics = QFontMetrics(self.font())
+        width = metrics.horizontalAdvance
         if self.wordWrap():
             kept = [
                 part.translate(_KEPT_TOGETHER) if width(f"{part} ·") < self.width() else part
@@ -117,4 +135,4 @@ class TextOfParts(Text):
             return
         while len(parts) > 1 and width(_DOT.join(parts)) > self.width():
             parts.pop()
-        QLabel.setText(self, _DOT.join(parts))
+        QLabel.setText(self, metrics.elidedText(_DOT.join(parts), Qt.TextElideMode.ElideRight, self.width()))

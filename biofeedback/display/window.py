@@ -201,6 +201,7 @@ class PracticeWindow(QWidget):
 
     def _key_table(self) -> KeyTable:
         key, plans, control, chosen = Qt.Key, self._plans, self._control, self._chosen
+        past = self._history
 
         def at_guide() -> bool:
             return self._sheets.over is None
@@ -214,8 +215,8 @@ class PracticeWindow(QWidget):
             KeyUse(partial(chosen.change_text_size, -_TEXT_STEP_PERCENT), (key.Key_Minus,)),
             KeyUse(chosen.change_theme, (key.Key_T,)),
             KeyUse(self._mute_or_sound, (key.Key_S,)),
-            KeyUse(self._history.open, (key.Key_H,), lambda: control.stands),
-            KeyUse(lambda: self._session.show_settings(self.settings), (key.Key_O,), lambda: control.stands),
+            KeyUse(past.open, (key.Key_H,), lambda: control.stands),
+            KeyUse(self._show_settings, (key.Key_O,), lambda: control.stands and not past.is_replaying),
             KeyUse(self._mark, (key.Key_M,), at_guide),
             KeyUse(chosen.change_guide_style, (key.Key_G,), at_guide),
             KeyUse(plans.offer_patterns, (key.Key_P,), at_guide),
@@ -238,9 +239,10 @@ class PracticeWindow(QWidget):
 
     def _leave(self) -> None:
         """Leave the guide alone, then the practice, then the window."""
+        is_long = self._practice.state.practised_s >= _LEAST_SUMMED_UP_S
         if self.view.is_alone:
             self._show_alone(alone=False)
-        elif self._session.shows_summary or not (self._complete or self._is_worth_a_summary):
+        elif self._session.shows_summary or not (self._complete or is_long):
             self.close()
         else:
             self._control.pause()
@@ -250,13 +252,12 @@ class PracticeWindow(QWidget):
         self._sound.mute(muted=not self._sound.muted)
         self._words.say(SOUND_OFF if self._sound.muted else SOUND_ON)
 
+    def _show_settings(self) -> None:
+        self._session.show_settings(self.settings)
+
     def _mark(self) -> None:
         self._practice.mark()
         self._words.say(marked_words(self._practice.state))
-
-    @property
-    def _is_worth_a_summary(self) -> bool:
-        return self._practice.state.practised_s >= _LEAST_SUMMED_UP_S
 
     def _begin_search(self) -> None:
         if not self._control.is_running:

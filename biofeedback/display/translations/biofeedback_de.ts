@@ -556,6 +556,10 @@
         <translation>M Marke</translation>
     </message>
     <message>
+        <source>T theme</source>
+        <translation>T Farben</translation>
+    </message>
+    <message>
         <source>W why</source>
         <translation>W warum</translation>
     </message>
