@@ -47,6 +47,18 @@ _DOT: Final = " · "
 _KEPT_TOGETHER: Final = str.maketrans({" ": "\u00a0"})
 
 
+def kept_together(text: str, metrics: QFontMetrics, width: int) -> str:
+    """Return a text that is broken at its dots alone, as far as what is between them fits into the width."""
+    parts = text.split(_DOT)
+    if len(parts) == 1:
+        return text
+    room = width - metrics.horizontalAdvance(" ·")
+    kept = (
+        part.translate(_KEPT_TOGETHER) if metrics.horizontalAdvance(part) <= room else part for part in parts
+    )
+    return "\u00a0· ".join(kept)
+
+
 class Text(QLabel):
     """One piece of plain text that never changes the layout around it.
 
@@ -127,11 +139,7 @@ class TextOfParts(Text):
         metrics = QFontMetrics(self.font())
         width = metrics.horizontalAdvance
         if self.wordWrap():
-            kept = [
-                part.translate(_KEPT_TOGETHER) if width(f"{part} ·") < self.width() else part
-                for part in parts
-            ]
-            QLabel.setText(self, "\u00a0· ".join(kept))
+            QLabel.setText(self, kept_together(self._whole, metrics, self.width()))
             return
         while len(parts) > 1 and width(_DOT.join(parts)) > self.width():
             parts.pop()
