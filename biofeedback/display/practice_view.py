@@ -43,7 +43,8 @@ class PracticeView(QWidget):
         self._text_percent = 100
         self._alone = False
         self._pattern_words = str(state.guide.pattern)
-        self._breath_words = ""
+        self._advised: State | None = None
+        self._drawn = False
         self.look = Look()
         self._sheet: Sheet | None = None
         self.guide = GuideView(self._scene(state, 0.0, complete=False), self)
@@ -69,10 +70,10 @@ class PracticeView(QWidget):
     def show_moment(self, state: State, now_s: float, *, complete: bool) -> None:
         """Move the guide and the past minute to now."""
         self.guide.show_scene(self._scene(state, now_s, complete=complete))
-        words = breath_words(state, is_drawn=self.guide.draws_breath)
-        if words != self._breath_words:
-            self._breath_words = words
-            self._advice.setText(words)
+        drawn = self.guide.draws_breath
+        if state is not self._advised or drawn is not self._drawn:
+            self._advised, self._drawn = state, drawn
+            self._advice.setText(breath_words(state, is_drawn=drawn))
         self.panel.move_to(now_s, state)
 
     def show_words(self, notice: str, course: str, hints: str) -> None:
