@@ -32,6 +32,9 @@ class Plan(Protocol):
     def target(self) -> BreathPattern:
         """Where it leads to."""
 
+    def lead_to(self, target: BreathPattern) -> None:
+        """Lead to another pattern, which the person chose while the guide stood."""
+
     def pattern(self, practised_s: float, state: State) -> BreathPattern:
         """Return what the guide should be now.
 
@@ -95,6 +98,9 @@ class SearchPlan:
         """At which of its rates it is."""
         return search_place_words(self.protocol, self.schedule, self.gone_s)
 
+    def lead_to(self, target: BreathPattern) -> None:
+        """Stay with the schedule: a search is stopped, or goes through its rates."""
+
     def pattern(self, practised_s: float, state: State) -> BreathPattern:  # noqa: ARG002
         """Return the schedule's pattern."""
         self.gone_s = max(0.0, practised_s - self._begun_s)
@@ -113,7 +119,7 @@ class RampPlan:
     """
 
     def __init__(self, target: BreathPattern, start_per_min: float | None = None) -> None:
-        self.target = target
+        self._pattern = target
         self._start_per_min = start_per_min
         self._records = BreathRecords()
         self._eased_s = 0.0
@@ -121,14 +127,24 @@ class RampPlan:
         self.message = ""
 
     @property
+    def target(self) -> BreathPattern:
+        """Where it leads to; a faster pattern since over-breathing showed."""
+        return self._pattern.at_rate(self.ramp.target_per_min)
+
+    @property
     def course(self) -> str:
         return ramp_words(self.ramp)
+
+    def lead_to(self, target: BreathPattern) -> None:
+        self._pattern = target
+        self.ramp = self.ramp.aimed_at(target.rate_per_min)
 
     def pattern(self, practised_s: float, state: State) -> BreathPattern:
         """Return the target at the ramp's rate."""
         rate_per_min = state.breathing.rate.value
-        if not practised_s and self._start_per_min is None:
-            self.ramp = Ramp.starting(self.target.rate_per_min, rate_per_min)
+        if not practised_s:
+            start_per_min = self._start_per_min or rate_per_min
+            self.ramp = Ramp.starting(self.ramp.target_per_min, start_per_min)
         self._records.take(state.breaths, state.beats)
         known = Known(rate_per_min, _share_in_step(state), self._records.records)
         before, self.ramp = self.ramp, self.ramp.step(practised_s, known)
@@ -136,7 +152,7 @@ class RampPlan:
             self._eased_s, self.message = practised_s, SENTENCE
         elif practised_s - self._eased_s > _SAID_S:
             self.message = ""
-        return self.target.at_rate(self.ramp.rate_per_min)
+        return self._pattern.at_rate(self.ramp.rate_per_min)
 
 
 def _share_in_step(state: State) -> float | None:

@@ -167,9 +167,12 @@ class Practice:
     def set_guide(self, pattern: BreathPattern, *, running: bool) -> State:
         """Start, pause or change the guide now; where the session begins otherwise, that begins instead.
 
-        A plan goes on after a pause, where it was; a change of the pattern while the guide runs ends it.
+        A plan goes on after a pause, where it was. A change of the pattern while the guide runs ends it;
+        while it stands, the plan leads to the new pattern.
         """
         guide = self.state.guide
+        if self._plan is not None and not (running or guide.running) and pattern != guide.pattern:
+            self._plan.lead_to(pattern)
         if self._plan is not None and running and guide.running and pattern != guide.pattern:
             self._plan = None
         if running and self.state.part is not Part.PRACTICE:

@@ -1,6 +1,7 @@
 """The words that window and terminal share, worked out from a state."""
 
 import math
+from enum import Enum
 from typing import Final
 
 from biofeedback.breathing.cycles import BreathLabel
@@ -68,7 +69,14 @@ def signal_words(state: State) -> str:
     return " · ".join(word for word in words if word)
 
 
-def notice(state: State, problem: str) -> str:
+class StrapKeys(Enum):
+    """Which keys choose among several straps in reach."""
+
+    NUMBERS = "a number"
+    CTRL_NUMBERS = "Ctrl and a number"
+
+
+def notice(state: State, problem: str, *, strap_keys: StrapKeys = StrapKeys.NUMBERS) -> str:
     """Return what the person should know now: a recording in danger, and one thing about the strap.
 
     Of the strap the most urgent: what the connection says, how to hear the heart again, why it can't be
@@ -80,20 +88,23 @@ def notice(state: State, problem: str) -> str:
         The session at this moment.
     problem : str
         What keeps it from being recorded, empty while all is well.
+    strap_keys : StrapKeys, optional
+        How a strap is chosen at this moment.
     """
     advice = state.link_message or _SIGNAL_ADVICE.get(state.signal, "")
     if not problem and not advice:
-        return state.warnings[0] if state.warnings else choice_words(state) or state.stream_message
+        chosen = choice_words(state, strap_keys)
+        return state.warnings[0] if state.warnings else chosen or state.stream_message
     return " ".join(text for text in (problem, advice) if text)
 
 
-def choice_words(state: State) -> str:
+def choice_words(state: State, keys: StrapKeys = StrapKeys.NUMBERS) -> str:
     """Name several straps in reach, and the keys that take them, until the practice begins."""
     if state.practised_s > 0.0 or len(state.heard_straps) < 2:
         return ""
     straps = enumerate(state.heard_straps[:MOST_CHOICES], start=1)
     names = " · ".join(f"{number} {strap.name or strap.address}" for number, strap in straps)
-    return f"Several straps are in reach: {names}. Press a number to take another."
+    return f"Several straps are in reach: {names}. Press {keys.value} to take another."
 
 
 def change_words(change: Change) -> str:

@@ -147,6 +147,7 @@ def replay(theme: Theme = Theme.DARK, language: Language = "en", text_percent: i
         for _ in range(18):
             session.press(KEY.Key_Right)
         session.wait_for_jump(page)
+        return session
 
 
 def resonance_known() -> ProfileShelf:

@@ -7,7 +7,8 @@ from typing import TypeVar
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -172,6 +173,14 @@ class SimulatedSession:
         focus = QApplication.focusWidget() or self.window.focusWidget() or self.window
         QTest.keyClick(focus, key)
         self.frame()
+
+    def hold(self, key: Qt.Key, times: int = 5) -> None:
+        """Let a key that was pressed repeat."""
+        for _ in range(times):
+            focus = QApplication.focusWidget() or self.window.focusWidget() or self.window
+            none = Qt.KeyboardModifier.NoModifier
+            QApplication.sendEvent(focus, QKeyEvent(QEvent.Type.KeyPress, key, none, "", True))
+            self.frame()
 
     def close(self) -> None:
         self.window.close()

@@ -13,15 +13,22 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from biofeedback.display.arrangement import DESIGN_SIZE, SMALLEST_SIZE
 from biofeedback.display.explanations import EXPLANATIONS
 from biofeedback.display.figure_view import FigureView
 from biofeedback.display.language import FOLDER, Language, say, speak, speak_by_setting
 from biofeedback.display.pattern_sheet import PatternSheet
 from biofeedback.display.phrases import TEMPLATES
+from biofeedback.display.response_bars import ResponseBars
+from biofeedback.display.usual import Usual
+from biofeedback.display.words import LEGEND_UNKNOWN, LEGEND_USUAL
+from biofeedback.earlier_usual import EarlierUsual
 from biofeedback.pacing.protocol import Protocol
 from biofeedback.pacing.resonance_estimate import Resonance
 from biofeedback.profile import ProfileShelf
 from biofeedback.resonance_wording import resonance_words, result_heading
+from biofeedback.settings import Language as Language_
+from biofeedback.signals.rsa import GuidedBreath
 from tests.past_sessions import NOW, MadeUpHistory
 from tests.polling import wait_until
 from tests.program import run
@@ -63,6 +70,37 @@ class TestCatalogue:
         lrelease = Path(sys.executable).parent / "pyside6-lrelease"
         subprocess.run([lrelease, SOURCE, "-qm", compiled], check=True, capture_output=True)
         assert compiled.read_bytes() == (FOLDER / "biofeedback_de.qm").read_bytes()
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_what_stands_in_the_cards_is_whole_in_the_smallest_window(language: Language_) -> None:
+    settings = chosen(rated=False, text_percent=125, language=language)
+    session = SimulatedSession("calm", settings=settings, size=SMALLEST_SIZE)
+    session.live(6.0)
+    (bars,) = session.all(ResponseBars)
+    breaths = GuidedBreath(0, 0.0, 4.0, 12.0), GuidedBreath(1, 12.0, 16.0, 24.0, 80.0)
+    bars.show_breaths(breaths, Usual(110.0, 20.0))
+    bars.show_earlier(EarlierUsual(154.0, 109.0, 218.0, 56))
+    for words in (LEGEND_UNKNOWN, LEGEND_USUAL, "(109"):
+        assert any(say(words) in line for line in bars.legend()), words
+    assert max(map(bars.text_width, bars.legend())) <= bars.width()
+    assert bars.plot_rect.height() >= 24.0
+    signal = next(label for label in session.all(QLabel) if say("good signal") in label.text())
+    assert signal.fontMetrics().horizontalAdvance(QLabel.text(signal)) <= signal.width()
+    session.close()
+
+
+@pytest.mark.parametrize("percent", [100, 125, 200])
+@pytest.mark.parametrize("size", [SMALLEST_SIZE, DESIGN_SIZE])
+def test_the_header_names_the_strap_at_each_size(percent: int, size: tuple[int, int]) -> None:
+    settings = chosen(rated=False, text_percent=percent)
+    session = SimulatedSession("calm", settings=settings, size=size)
+    session.live(6.0)
+    strap = next(label for label in session.all(QLabel) if label.text().startswith("Polar"))
+    painted = QLabel.text(strap)
+    assert painted.startswith("Polar H10")
+    assert strap.fontMetrics().horizontalAdvance(painted) <= strap.width()
+    session.close()
 
 
 class TestGerman:

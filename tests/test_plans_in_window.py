@@ -231,6 +231,40 @@ def test_the_ramp_says_where_it_goes_and_beside_the_guide_alone_it_is_silent() -
     session.close()
 
 
+@pytest.mark.parametrize("practised_s", [0.0, 100.0])
+def test_the_ramp_goes_to_a_pattern_picked_while_the_guide_stands(practised_s: float) -> None:
+    told: list[Settings] = []
+    session = opened(plan=RampPlan(BreathPattern(), 9.0), scenario="calm", on_settings=told.append)
+    if practised_s:
+        press(session, KEY.Key_Space)
+        session.live(practised_s)
+        press(session, KEY.Key_Space)
+    ramped = guided_per_min(session)
+    press(session, KEY.Key_P)
+    assert "On the way to 4.0 in · 8.0 out · 5.0 per minute" in texts(session)
+    press(session, KEY.Key_2)
+    assert told[-1].breathing.pattern == BreathPattern(6.0)
+    press(session, KEY.Key_Up, KEY.Key_Right)
+    aimed = BreathPattern(6.1, 2.1)
+    assert told[-1].breathing.pattern == aimed
+    session.live(1.0)
+    assert f"On the way to {aimed}" in texts(session)
+    assert "The guide is slowing down to 6.1 per minute." in texts(session)
+    press(session, KEY.Key_Space, KEY.Key_P)
+    assert guided_per_min(session) == pytest.approx(ramped)
+    session.live(600.0, step_s=0.5)
+    assert session.practice.state.guide.pattern == aimed
+    session.close()
+
+
+def test_a_pattern_picked_while_the_ramp_runs_ends_it() -> None:
+    session = opened(plan=RampPlan(BreathPattern(), 9.0), scenario="calm")
+    press(session, KEY.Key_Space, KEY.Key_P, KEY.Key_2)
+    session.live(30.0)
+    assert session.practice.state.guide.pattern == BreathPattern(6.0)
+    session.close()
+
+
 def test_a_rate_that_is_known_ends_the_ramp() -> None:
     on = ProfileShelf()
     on.take(Protocol.STEPPED, 2.0, Resonance(5.4, 0.3, 8.0, 0.9, 48))

@@ -33,6 +33,14 @@ def test_starts_at_the_persons_rate_within_what_the_guide_offers(
     assert Ramp.starting(target, measured).rate_per_min == start
 
 
+def test_aimed_elsewhere_it_goes_on_from_where_it_is() -> None:
+    ramp = Ramp(5.0, 5.0, RampPhase.THERE, 600.0)
+    assert ramp.aimed_at(5.0) == ramp
+    slower = walked(ramp.aimed_at(4.5), FOLLOWS, 70, first_s=600)
+    assert (slower.rate_per_min, slower.target_per_min) == (4.5, 4.5)
+    assert ramp.aimed_at(6.0).rate_per_min == 6.0
+
+
 def test_slows_by_half_a_breath_a_minute_each_minute_down_to_the_target() -> None:
     ramp = Ramp.starting(5.0, 8.0)
     for minute in range(1, 9):

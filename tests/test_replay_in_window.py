@@ -214,3 +214,22 @@ def test_it_ends_with_the_session_and_begins_again_by_space(session: SimulatedSe
     assert page.position_s == 180.0
     session.press(KEY.Key_Space)
     wait_until(lambda: session.frame(0.016) or 0.0 < page.position_s < 10.0)
+
+
+def test_a_replay_is_not_lost_by_the_key_of_the_settings(session: SimulatedSession) -> None:
+    page = session.replay()
+    session.press(KEY.Key_O)
+    assert page.isVisible()
+
+
+def test_of_the_keys_that_are_held_only_arrows_repeat(session: SimulatedSession) -> None:
+    page = session.replay()
+    session.hold(KEY.Key_Space)
+    assert not page.is_moving
+    for key in (KEY.Key_H, KEY.Key_Escape, KEY.Key_W, KEY.Key_Return):
+        session.hold(key)
+    assert page.isVisible()
+    assert not session.all(WhySheet)
+    session.hold(KEY.Key_Right, 3)
+    session.wait_for_jump(page)
+    assert page.position_s == pytest.approx(90.0, abs=1.0)

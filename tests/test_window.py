@@ -10,21 +10,29 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from biofeedback.display.application import Arrivals, run_window
+from biofeedback.display.guide_scene import GuideStyle
+from biofeedback.display.language import speak_by_setting
 from biofeedback.display.palette import DARK
+from biofeedback.display.pattern_sheet import PatternSheet
+from biofeedback.display.ratings_sheet import RatingsSheet
 from biofeedback.display.response_bars import ResponseBars
 from biofeedback.display.tachogram import Tachogram, heart_rate_line
 from biofeedback.display.window import PracticeWindow
+from biofeedback.display.words import DOTTED_BREATH
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
+from biofeedback.settings import Language
 from biofeedback.signals.beats import Beat, BeatLabel
 from biofeedback.signals.honesty import MADE_UP
 from biofeedback.state import Signal
 from devices.events import HeardStrap, LinkChanged, LinkState, Marker, StrapsHeard
 from devices.source import Put
 from tests.polling import wait_until
+from tests.simulated_window import SimulatedSession, chosen
 from tests.window_session import Session, Strap, columns_with
 
 
@@ -46,6 +54,10 @@ def session() -> Iterator[Session]:
 def circle_width(session: Session) -> int:
     columns = columns_with(session.window.guide, DARK.guide)
     return columns[-1] - columns[0]
+
+
+def shown(session: SimulatedSession) -> list[str]:
+    return [label.text() for label in session.all(QLabel)]
 
 
 class TestBeginning:
@@ -124,6 +136,17 @@ class TestKeys:
         session.press(Qt.Key.Key_Escape)
         assert not session.window.isVisible()
 
+    def test_only_arrows_repeat_while_they_are_held(self) -> None:
+        session = SimulatedSession(None, settings=chosen(rated=False))
+        for key in (Qt.Key.Key_Space, Qt.Key.Key_P, Qt.Key.Key_S, Qt.Key.Key_Plus):
+            session.hold(key)
+        assert not session.practice.state.guide.running
+        assert not session.all(PatternSheet)
+        assert session.window.settings.window.text_percent == 100
+        session.hold(Qt.Key.Key_Up, 5)
+        assert session.practice.state.guide.pattern.rate_per_min == 5.5
+        session.close()
+
     def test_other_keys_do_nothing(self, session: Session) -> None:
         before = session.practice.state.guide
         for key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_A):
@@ -155,6 +178,54 @@ class TestWords:
         assert words not in session.texts()
         session.press(Qt.Key.Key_2)
         assert session.strap.chosen == ["AA:CC"]
+
+    def test_sheets_that_use_digits_have_them_before_the_straps(self) -> None:
+        session = SimulatedSession(None, settings=chosen(rated=True))
+        straps = HeardStrap("HRM-Dual:1", "AA:BB", -50), HeardStrap("Polar H10 77", "AA:CC", -70)
+        picked: list[int] = []
+        session.practice.choose_strap = picked.append  # type: ignore[method-assign, assignment]
+        session.practice.put(StrapsHeard(session.now_ns, straps))
+        session.frame()
+        assert any("Press Ctrl and a number to take another." in words for words in shown(session))
+        session.press(Qt.Key.Key_3)
+        (ratings,) = session.all(RatingsSheet)
+        assert [*ratings.entry.values.values()] == [3]
+        assert picked == []
+        QTest.keyClick(session.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+        assert picked == [2]
+        session.press(Qt.Key.Key_P)
+        session.press(Qt.Key.Key_2)
+        assert session.practice.state.guide.pattern.rate_per_min == 6.0
+        session.press(Qt.Key.Key_R)
+        session.press(Qt.Key.Key_4)
+        assert picked == [2]
+        session.press(Qt.Key.Key_W)
+        assert any("Press a number to take another." in words for words in shown(session))
+        session.press(Qt.Key.Key_1)
+        assert picked == [2, 1]
+        session.press(Qt.Key.Key_W)
+        session.press(Qt.Key.Key_O)
+        session.press(Qt.Key.Key_1)
+        assert picked == [2, 1]
+        session.close()
+
+    def test_dots_are_told_of_only_while_they_are_drawn(self) -> None:
+        session = SimulatedSession("calm", settings=chosen(rated=False))
+        session.live(6.0)
+        session.press(Qt.Key.Key_Space)
+        session.live(70.0)
+        guide = session.window.guide
+        ink = DARK.breath
+        for style in GuideStyle:
+            assert guide.style_shown is style
+            told = DOTTED_BREATH in shown(session)
+            assert told == bool(columns_with(guide, ink)) == (style is not GuideStyle.STILL)
+            session.press(Qt.Key.Key_G)
+        session.press(Qt.Key.Key_Space)
+        session.live(2.0)
+        assert not columns_with(guide, ink)
+        assert DOTTED_BREATH not in shown(session)
+        session.close()
 
     def test_the_name_of_a_strap_is_never_markup(self, session: Session) -> None:
         name = "<b>H10</b>"
@@ -223,6 +294,23 @@ class TestWords:
 
 
 class TestPictures:
+    @pytest.mark.parametrize("language", ["en", "de"])
+    def test_the_words_lie_within_the_smallest_circle_at_twice_the_size(self, language: Language) -> None:
+        settings = chosen(rated=False, text_percent=200, language=language)
+        session = SimulatedSession(None, settings=settings)
+        guide, widths = session.window.guide, list[int]()
+        for step_s in (0.0, 0.1, 11.8):
+            session.frame(step_s)
+            circle, words = columns_with(guide, DARK.guide), columns_with(guide, DARK.text)
+            widths.append(words[-1] - words[0])
+            assert circle[0] < words[0]
+            assert words[-1] < circle[-1]
+            if not session.practice.state.guide.running:
+                session.press(Qt.Key.Key_Space)
+        assert len(set(widths)) > 1
+        session.close()
+        speak_by_setting("en")
+
     def test_the_circle_swells_and_shrinks(self, session: Session) -> None:
         session.press(Qt.Key.Key_Space)
         empty = circle_width(session)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from biofeedback.display.look import Look
+from biofeedback.display.text import kept_together
 
 _PADDING: Final = (18.0, 9.0)
 """Beside and above the words, in pixels at 1280×720."""
@@ -63,11 +64,12 @@ class Button(QPushButton):
         painter = QPainter(self)
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        words, option.text = option.text, ""
+        option.text = ""
         self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
         beside, above = self._padding
         place = self.rect().adjusted(beside, above, -beside, -above)
         painter.setPen(self._look.palette.text)
+        words = kept_together(self.text(), self.fontMetrics(), place.width())
         painter.drawText(place, int(_FLAGS), words)
 
     @property
@@ -79,5 +81,6 @@ class Button(QPushButton):
         self.ensurePolished()
         beside, above = self._padding
         place = QRect(0, 0, max(1, width - 2 * beside), _HIGH)
-        words = self.fontMetrics().boundingRect(place, int(_FLAGS), self.text()).size()
+        text = kept_together(self.text(), self.fontMetrics(), place.width())
+        words = self.fontMetrics().boundingRect(place, int(_FLAGS), text).size()
         return QSize(words.width() + 2 * beside + 2, words.height() + 2 * above + 2)

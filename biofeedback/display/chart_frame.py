@@ -1,9 +1,10 @@
 """What both charts share: where the plot lies, and the writing at its right and below."""
 
+import math
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.display.language import say
@@ -27,9 +28,6 @@ class ChartFrame(QWidget):
         Where it lives.
     """
 
-    foot = _FOOT
-    """Height below the plot."""
-
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -51,6 +49,11 @@ class ChartFrame(QWidget):
     @property
     def scale(self) -> float:
         return self.look.scale
+
+    @property
+    def foot(self) -> float:
+        """Height below the plot, in pixels at 1280×720."""
+        return _FOOT
 
     @property
     def plot_rect(self) -> QRectF:
@@ -76,9 +79,32 @@ class ChartFrame(QWidget):
         )
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, say(text))
 
+    def in_lines(self, *parts: str) -> list[str]:
+        """Return parts with dots between them, in lines that are not wider than the chart."""
+        lines: list[str] = []
+        for part in map(say, parts):
+            longer = " · ".join([*lines[-1:], part])
+            if lines and self.text_width(longer) <= self.width():
+                lines[-1] = longer
+            else:
+                lines.append(part)
+        return lines
+
+    def first_that_fits(self, *texts: str) -> str:
+        """Return the first text that is not wider than the chart, else the last."""
+        return next((text for text in texts if self.text_width(say(text)) <= self.width()), texts[-1])
+
+    def text_width(self, text: str) -> float:
+        """Width of what is written, in pixels."""
+        return QFontMetricsF(TextRole.NOTE.font(self.scale)).horizontalAdvance(text)
+
     def write_below(self, painter: QPainter, alignment: Qt.AlignmentFlag, *lines: str) -> None:
         """Write lines under the plot, up to its right edge or from its left edge on."""
         plot = self.plot_rect
         width = plot.width() if alignment is Qt.AlignmentFlag.AlignRight else self.width()
         place = QRectF(0.0, plot.bottom(), width, self.height() - plot.bottom())
-        painter.drawText(place, alignment | Qt.AlignmentFlag.AlignBottom, "\n".join(map(say, lines)))
+        metrics = painter.fontMetrics()
+        shown = [
+            metrics.elidedText(say(line), Qt.TextElideMode.ElideRight, math.floor(width)) for line in lines
+        ]
+        painter.drawText(place, alignment | Qt.AlignmentFlag.AlignBottom, "\n".join(shown))

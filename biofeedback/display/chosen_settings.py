@@ -5,6 +5,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from biofeedback.display.guide_scene import GuideStyle
+from biofeedback.display.look import Theme
 from biofeedback.settings import TEXT_RANGE_PERCENT, Settings
 
 
@@ -38,6 +40,14 @@ class ChosenSettings(QObject):
     def change_window(self, **changes: Any) -> None:
         """Change how the window looks."""
         self.take(replace(self.settings, window=replace(self.settings.window, **changes)))
+
+    def change_theme(self) -> None:
+        """Take the other theme."""
+        self.change_window(theme=Theme(self.settings.window.theme).other.value)
+
+    def change_guide_style(self) -> None:
+        """Take the next style of the guide."""
+        self.change_window(guide_style=GuideStyle(self.settings.window.guide_style).next.value)
 
     def change_text_size(self, step_percent: int) -> None:
         """Make all writing larger or smaller, within what is offered."""

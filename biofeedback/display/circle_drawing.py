@@ -23,6 +23,7 @@ _WORDS_SIZE: Final = 0.125
 _COUNT_SIZE: Final = 0.15
 _SENTENCE_SIZE: Final = 0.075
 _LINE_HEIGHT: Final = 0.22
+_WORDS_ROOM: Final = 0.84
 """As shares of the largest radius."""
 
 _DOTS: Final = 60
@@ -40,6 +41,8 @@ class CircleDrawing:
     pixel_ratio : float
         Device pixels for each of them.
     """
+
+    draws_breath = True
 
     def __init__(self, look: Look, size: QSize, pixel_ratio: float) -> None:
         self._pixel_ratio = pixel_ratio
@@ -107,6 +110,7 @@ class CircleDrawing:
             words=largest * _WORDS_SIZE,
             count=largest * _COUNT_SIZE,
             sentence=largest * _SENTENCE_SIZE,
+            room=largest * _WORDS_ROOM,
         )
 
     def _paint_ground(self) -> QPixmap:

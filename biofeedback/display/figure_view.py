@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from biofeedback.display.language import say
 from biofeedback.display.look import Look
 from biofeedback.display.text import Ink, TextRole
+from biofeedback.display.words import SHORT_UNITS
 from biofeedback.figures import Figure
 
 _LARGE_BASELINES: Final = (14.0, 45.0, 0.0)
@@ -79,7 +80,7 @@ class FigureView(QWidget):
         self.asked.emit(self.figure.name)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _PRESS_KEYS:
+        if event.key() in _PRESS_KEYS and not event.isAutoRepeat():
             self.asked.emit(self.figure.name)
         else:
             super().keyPressEvent(event)
@@ -94,7 +95,8 @@ class FigureView(QWidget):
         self._write(painter, TextRole.TITLE, "quiet", 0.0, name_y, name, beside_name)
         role = TextRole.VALUE if self._large else TextRole.SMALL_VALUE
         value_end = self._write(painter, role, "text", 0.0, value_y, figure.value_text())
-        self._write(painter, TextRole.TITLE, "quiet", value_end, value_y, self._unit(), beside_value)
+        unit = self._unit(self.width() - beside_value - value_end)
+        self._write(painter, TextRole.TITLE, "quiet", value_end, value_y, unit, beside_value)
         if not self._large:
             self._write(painter, TextRole.NOTE, "quiet", 0.0, window_y, figure.window_text())
 
@@ -109,14 +111,19 @@ class FigureView(QWidget):
         has_room = self.height() >= round(_SMALL_HEIGHT * self._look.scale)
         return _SMALL_BASELINES if has_room else _LOW_BASELINES
 
-    def _unit(self) -> str:
-        """Return what stands behind the value; beside a large one its uncertainty too."""
+    def _unit(self, room: float) -> str:
+        """Return what stands behind the value, where so many pixels are free; first a large one's margin."""
         figure = self.figure
         if figure.value is None:
             return figure.unknown if self._large else ""
-        if not self._large or figure.half_width is None:
-            return figure.unit
-        return f"± {figure.half_width:.{figure.decimals}f} {figure.unit}"
+        margin = ""
+        if self._large and figure.half_width is not None:
+            margin = f"± {figure.half_width:.{figure.decimals}f}"
+        whole, short = (
+            f"{margin} {unit}".strip() for unit in (figure.unit, SHORT_UNITS.get(figure.unit, figure.unit))
+        )
+        metrics = QFontMetricsF(TextRole.TITLE.font(self._look.scale))
+        return whole if metrics.horizontalAdvance(say(whole)) <= room else short
 
     def _paint_focus(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -53,6 +53,9 @@ class GuideScene:
 class GuideDrawing(Protocol):
     """One style at one size: prepared once, painted sixty times a second."""
 
+    draws_breath: bool
+    """Whether it draws the measured breath."""
+
     def changed(self, before: GuideScene, now: GuideScene) -> QRect:
         """Return what has to be painted anew; empty where nothing moved."""
 

@@ -40,6 +40,11 @@ class GuideView(QWidget):
         self._renew()
         self.frames = 0
 
+    @property
+    def draws_breath(self) -> bool:
+        """Whether the measured breath is seen at this moment."""
+        return self._drawing.draws_breath and self._scene.measured is not None
+
     def show_scene(self, scene: GuideScene) -> None:
         """Show this moment; nothing is painted where nothing changed."""
         before, self._scene = self._scene, scene

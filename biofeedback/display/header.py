@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from biofeedback.display.language import say
 from biofeedback.display.look import Look
 from biofeedback.display.palette import Palette
-from biofeedback.display.text import Text, TextRole
+from biofeedback.display.text import Text, TextOfParts, TextRole
 from biofeedback.state import Signal, State
 from biofeedback.wording import clock_text, signal_words, strap_words
 
@@ -23,8 +23,8 @@ class Header(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._dot = _Dot(self)
-        self._strap = Text(TextRole.BODY, "text", self)
-        self._signal = Text(TextRole.BODY, "quiet", self)
+        self._strap = TextOfParts(TextRole.BODY, "text", self)
+        self._signal = TextOfParts(TextRole.BODY, "quiet", self)
         # Gives way where the line is full, so that the time keeps its place.
         self._signal.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._practised = Text(TextRole.STRONG, "text", self)
@@ -39,6 +39,9 @@ class Header(QWidget):
 
     def set_look(self, look: Look) -> None:
         self._grid.setHorizontalSpacing(round(_SPACE * look.scale))
+        self._strap.gives_way = look.large
+        self._grid.setColumnStretch(1, int(look.large))
+        self._grid.setColumnStretch(2, int(not look.large))
         if look.large:
             self._grid.addWidget(self._signal, 1, 1, 1, 4)
         else:

@@ -61,6 +61,11 @@ class HistoryPages(QObject):
         self.is_shown = False
 
     @property
+    def is_replaying(self) -> bool:
+        """Whether a session is seen again, moving or not."""
+        return isinstance(self._sheets.over, ReplayPage)
+
+    @property
     def is_moving(self) -> bool:
         """Whether a session is played again, or gone through in search of a moment."""
         page = self._sheets.over

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Protocol
 
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QWidget
+
 from biofeedback.display.palette import DARK, LIGHT, Palette
 
 
@@ -42,6 +45,14 @@ class Look:
     palette: Palette = DARK
     scale: float = 1.0
     large: bool = False
+
+
+def lay_ground(widget: QWidget, theme: Theme) -> None:
+    """Paint the theme's ground under all that a widget shows."""
+    colors = QPalette(widget.palette())
+    colors.setColor(QPalette.ColorRole.Window, QColor(theme.palette.window))
+    widget.setPalette(colors)
+    widget.setAutoFillBackground(True)
 
 
 class Part(Protocol):

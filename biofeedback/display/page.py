@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QPushButton, QWidget
 from shiboken6 import isValid
 
 from biofeedback.display.button import Button
+from biofeedback.display.keys import is_only_held
 from biofeedback.display.language import say
 from biofeedback.display.look import Look
 from biofeedback.display.text import TextRole
@@ -39,7 +40,11 @@ class Page(QWidget):
         What gets the focus when the page is shown: its first button, if it has one.
     covers_window : bool
         Whether it lies over the whole window.
+    takes_digits : bool
+        Whether digits are the page's own.
     """
+
+    takes_digits = False
 
     closed = Signal()
     """The person wants it to go away."""
@@ -59,6 +64,9 @@ class Page(QWidget):
         self._buttons = [button for button in self._buttons if isValid(button)]
         for button in self._buttons:
             button.set_look(look)
+
+    def stop(self) -> None:
+        """Let go of what it holds: it is taken away."""
 
     def take_key(self, key: int) -> bool:
         """Take a key of Qt's before the window does; return whether the page had a use for it."""
@@ -89,7 +97,7 @@ class Page(QWidget):
             return super().eventFilter(watched, event)
         if isinstance(watched, QComboBox) and event.key() in _BOX_KEYS:
             return super().eventFilter(watched, event)
-        if event.type() == QEvent.Type.KeyPress:
+        if event.type() == QEvent.Type.KeyPress and not is_only_held(event):
             if event.key() in ENTER_KEYS and isinstance(watched, QPushButton):
                 watched.click()
             elif event.key() in ENTER_KEYS and isinstance(watched, QComboBox):

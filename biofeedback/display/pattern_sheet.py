@@ -41,6 +41,7 @@ class PatternSheet(Sheet):
         What came of keeping or deleting one.
     """
 
+    takes_digits = True
     chosen = Signal(BreathPattern)
 
     named = Signal(str)
@@ -77,10 +78,11 @@ class PatternSheet(Sheet):
         self.add_buttons(("Back to the practice (P)", self.closed.emit))
         self.show_pattern(pattern)
 
-    def show_pattern(self, pattern: BreathPattern) -> None:
-        """Show which pattern the guide has now."""
+    def show_pattern(self, pattern: BreathPattern, *, on_the_way: bool = False) -> None:
+        """Show which pattern the guide has now, or which it is on the way to."""
         self._pattern = pattern
-        self._now.setText(f"Now {pattern} · {pattern.exhale_to_inhale:.1f} times as long out as in")
+        when = "On the way to" if on_the_way else "Now"
+        self._now.setText(f"{when} {pattern} · {pattern.exhale_to_inhale:.1f} times as long out as in")
         self._holds.show_holds(pattern.hold_full_s, pattern.hold_empty_s)
 
     def say_below(self, words: str) -> None:

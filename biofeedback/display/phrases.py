@@ -5,6 +5,7 @@ from typing import Final
 TEMPLATES: Final = (
     "battery {} %",
     "Several straps are in reach: {}. Press a number to take another.",
+    "Several straps are in reach: {}. Press Ctrl and a number to take another.",
     "{} Retrying ({}).",
     "Bluetooth failed ({}).",
     "This strap sends no {}: beats alone are recorded.",
@@ -49,6 +50,7 @@ TEMPLATES: Final = (
     "{} /min",
     "{} of {}",
     "Now {} in",
+    "On the way to {} in",
     "{} times as long out as in",
     "{}   {}",
     "Now {}",
@@ -84,6 +86,7 @@ TEMPLATES: Final = (
     "Speed {}× (↑ ↓)",
     "Going to {}",
     "bracket: your usual at this pace: {} ms ({} to {}), {} sessions",
+    "bracket: your usual at this pace: {} ms ({} to {})",
     "{}   In steps from {} to {} per minute",
     "{}   Sliding from {} to {} per minute",
     "{}   Finer about {} per minute",

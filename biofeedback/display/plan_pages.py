@@ -16,6 +16,7 @@ from biofeedback.display.search_sheets import (
     StoppedSheet,
 )
 from biofeedback.display.sheets import Sheets
+from biofeedback.display.words import SEARCH_LEADS
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.pacing.protocol import Protocol
 from biofeedback.plan import SearchPlan
@@ -45,11 +46,13 @@ class PlanPages(QObject):
         Own patterns are kept there.
     """
 
-    pattern_chosen = Signal(BreathPattern)
     search_begun = Signal()
     """The guide is to start, where it does not run yet."""
 
     search_complete = Signal()
+    refused = Signal(str)
+    """Why a change is not possible now, in a few words."""
+
     closed = Signal()
 
     def __init__(
@@ -65,6 +68,12 @@ class PlanPages(QObject):
     def is_searching(self) -> bool:
         return self._search.plan is not None
 
+    @property
+    def pattern(self) -> BreathPattern:
+        """The pattern that a person changes: the guide's, or while it stands, where its plan leads to."""
+        guide = self._practice.state.guide
+        return guide.pattern if guide.running else self._practice.target_pattern
+
     def times(self, practised_s: float, planned_s: float) -> tuple[float, float]:
         """Return how far one is and of how much, in seconds: of the search, or of the practice without it."""
         plan = self._search.plan
@@ -77,13 +86,24 @@ class PlanPages(QObject):
         self._search.lead(plan, pattern)
 
     def offer_patterns(self, said: str = "") -> None:
-        """Let a pattern be chosen, and own ones be kept; the guide goes on."""
-        sheet = PatternSheet(self._pattern, self._chosen.settings.breathing.own_patterns, said)
-        sheet.chosen.connect(self.pattern_chosen)
+        """Let a pattern be chosen, and own ones be kept, but while a search leads; the guide goes on."""
+        if self.is_searching:
+            self.refused.emit(SEARCH_LEADS)
+            return
+        sheet = PatternSheet(self.pattern, self._chosen.settings.breathing.own_patterns, said)
+        sheet.chosen.connect(self._choose_pattern)
         sheet.named.connect(self._keep_pattern)
         sheet.deleted.connect(self._delete_pattern)
         sheet.closed.connect(self.closed)
         self._sheets.put_beside(sheet)
+        self.show_state(self._practice.state)
+
+    def change_rate(self, steps: int) -> None:
+        """Make the guide faster by so many tenths of a breath per minute, but while a search leads."""
+        if self.is_searching:
+            self.refused.emit(SEARCH_LEADS)
+            return
+        self._take_pattern(self.pattern.faster(steps))
 
     def offer_search(self) -> None:
         """Let a search be begun, or the one that goes on be stopped."""
@@ -104,7 +124,7 @@ class PlanPages(QObject):
 
     def show_state(self, state: State) -> None:
         if isinstance(self._sheets.beside, PatternSheet):
-            self._sheets.beside.show_pattern(state.guide.pattern)
+            self._sheets.beside.show_pattern(self.pattern, on_the_way=self.pattern != state.guide.pattern)
         self._show_plan()
 
     def tick(self) -> None:
@@ -120,10 +140,6 @@ class PlanPages(QObject):
         """End what goes on, because the window does; what was found is kept."""
         self._search.end(running=False)
         self._search.wait()
-
-    @property
-    def _pattern(self) -> BreathPattern:
-        return self._practice.state.guide.pattern
 
     def _known(self) -> tuple[Profile, str]:
         """Return what is known, and why it can't be read; empty where it can."""
@@ -162,14 +178,21 @@ class PlanPages(QObject):
         if isinstance(self._sheets.beside, SearchUnderWaySheet) and self._search.plan is not None:
             self._sheets.beside.show_plan(self._search.plan)
 
+    def _take_pattern(self, pattern: BreathPattern) -> None:
+        self._practice.set_guide(pattern, running=self._practice.state.guide.running)
+
+    def _choose_pattern(self, pattern: BreathPattern) -> None:
+        self._take_pattern(pattern)
+        self._chosen.change_breathing(pattern=pattern)
+
     def _choose_rate(self, rate_per_min: float) -> None:
         pattern = self._practice.target_pattern.at_rate(round(rate_per_min, 1))
         self._practice.take_plan(None)
-        self.pattern_chosen.emit(pattern)
+        self._choose_pattern(pattern)
         self.closed.emit()
 
     def _keep_pattern(self, name: str) -> None:
-        own = {**self._chosen.settings.breathing.own_patterns, name: self._pattern}
+        own = {**self._chosen.settings.breathing.own_patterns, name: self.pattern}
         self._change_own(own, f"{name} is kept.")
 
     def _delete_pattern(self, name: str) -> None:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.display.arrangement import arrange, arrange_alone
@@ -12,9 +12,9 @@ from biofeedback.display.guide_view import GuideView
 from biofeedback.display.header import Header
 from biofeedback.display.heart_panel import HeartPanel
 from biofeedback.display.language import say
-from biofeedback.display.look import Look, Theme
+from biofeedback.display.look import Look, Theme, lay_ground
 from biofeedback.display.sheet import Sheet
-from biofeedback.display.text import Text, TextRole
+from biofeedback.display.text import Text, TextOfParts, TextRole
 from biofeedback.display.usual import Usual
 from biofeedback.display.words import GuideWords, SayGuide, breath_words, guide_words
 from biofeedback.state import State
@@ -43,6 +43,8 @@ class PracticeView(QWidget):
         self._text_percent = 100
         self._alone = False
         self._pattern_words = str(state.guide.pattern)
+        self._advised: State | None = None
+        self._drawn = False
         self.look = Look()
         self._sheet: Sheet | None = None
         self.guide = GuideView(self._scene(state, 0.0, complete=False), self)
@@ -52,8 +54,7 @@ class PracticeView(QWidget):
         self._notice = Text(TextRole.TITLE, "text", self, wrap=True)
         self._pattern = Text(TextRole.PATTERN, "text", self, alignment=center)
         self._advice = Text(TextRole.TITLE, "quiet", self, alignment=center, wrap=True)
-        self._hints = Text(TextRole.NOTE, "quiet", self, alignment=center, wrap=True)
-        self.setAutoFillBackground(True)
+        self._hints = TextOfParts(TextRole.NOTE, "quiet", self, alignment=center, wrap=True)
 
     @property
     def is_alone(self) -> bool:
@@ -64,12 +65,15 @@ class PracticeView(QWidget):
         """Show all that stays until the next state; the arguments are those of `HeartPanel.show_state`."""
         self._header.show_state(state)
         self._pattern_words = str(state.guide.pattern)
-        self._advice.setText(breath_words(state))
         self.panel.show_state(state, ratios, usual)
 
     def show_moment(self, state: State, now_s: float, *, complete: bool) -> None:
         """Move the guide and the past minute to now."""
         self.guide.show_scene(self._scene(state, now_s, complete=complete))
+        drawn = self.guide.draws_breath
+        if state is not self._advised or drawn is not self._drawn:
+            self._advised, self._drawn = state, drawn
+            self._advice.setText(breath_words(state, is_drawn=drawn))
         self.panel.move_to(now_s, state)
 
     def show_words(self, notice: str, course: str, hints: str) -> None:
@@ -91,9 +95,7 @@ class PracticeView(QWidget):
     def set_appearance(self, theme: Theme, style: GuideStyle, text_percent: int) -> None:
         """Choose colours, the style of the guide, and the size of the writing."""
         self.theme, self._text_percent = theme, text_percent
-        colors = QPalette(self.palette())
-        colors.setColor(QPalette.ColorRole.Window, QColor(theme.palette.window))
-        self.setPalette(colors)
+        lay_ground(self, theme)
         self.guide.set_style(style)
         self._place()
 

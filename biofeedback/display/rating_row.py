@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from biofeedback.display.language import say
@@ -75,15 +75,17 @@ class RatingRow(QWidget):
         painter.setFont(role.font(scale))
         painter.setPen(QColor(palette.text))
         painter.drawText(QPointF(1.0, 16.0 * scale), say(self._scale.name))
-        painter.setFont(TextRole.TITLE.font(scale))
+        step = self.step_rect(HIGHEST)
+        painter.setFont(_fitted(TextRole.TITLE, scale, str(HIGHEST), 0.8 * step.width()))
         for value in range(HIGHEST + 1):
             self._paint_step(painter, value)
-        painter.setFont(TextRole.NOTE.font(scale))
+        lowest, highest = say(self._scale.lowest), say(self._scale.highest)
+        painter.setFont(_fitted(TextRole.NOTE, scale, f"{lowest}   {highest}", step.right()))
         painter.setPen(QColor(palette.quiet))
         y = _WORDS_BASELINE * scale
-        painter.drawText(QPointF(1.0, y), say(self._scale.lowest))
-        width = QFontMetricsF(painter.font()).horizontalAdvance(say(self._scale.highest))
-        painter.drawText(QPointF(self.step_rect(HIGHEST).right() - width, y), say(self._scale.highest))
+        painter.drawText(QPointF(1.0, y), lowest)
+        width = QFontMetricsF(painter.font()).horizontalAdvance(highest)
+        painter.drawText(QPointF(step.right() - width, y), highest)
 
     def _paint_step(self, painter: QPainter, value: int) -> None:
         palette = self._look.palette
@@ -95,3 +97,9 @@ class RatingRow(QWidget):
         painter.drawRoundedRect(rect, 4.0, 4.0)
         painter.setPen(QColor(palette.window if chosen else palette.text))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, str(value))
+
+
+def _fitted(role: TextRole, scale: float, words: str, room: float) -> QFont:
+    """Return the role's font, smaller where words would need more pixels than there are."""
+    width = QFontMetricsF(role.font(scale)).horizontalAdvance(words)
+    return role.font(scale * min(1.0, room / width))

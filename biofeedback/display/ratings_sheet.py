@@ -24,6 +24,7 @@ class RatingsSheet(Sheet):
         What it says above and below.
     """
 
+    takes_digits = True
     done = Signal()
     """Each scale was rated or skipped."""
 

@@ -12,14 +12,13 @@ from biofeedback.display.scales import ratio_axis
 from biofeedback.engine import KEEP_BREATHS
 
 _DOT_RADIUS: Final = 4.0
+_FOOT: Final = 4.0
 _OLDER_STRENGTH: Final = 0.75
 """Opacity of all dots but the newest."""
 
 
 class RatioDots(ChartFrame):
     """Draws the last 24 breaths, the newest at the right; a breath that was not measured has no dot."""
-
-    foot = 4.0
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -33,6 +32,10 @@ class RatioDots(ChartFrame):
         if (ratios, target) != (self._ratios, self._target):
             self._ratios, self._target = ratios, target
             self.update()
+
+    @property
+    def foot(self) -> float:
+        return _FOOT
 
     def paint_chart(self, painter: QPainter) -> None:
         plot = self.plot_rect

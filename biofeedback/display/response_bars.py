@@ -27,8 +27,8 @@ _BAR_SHARE: Final = 0.56
 _OUTLINE_SHARE: Final = 0.3
 """Height of the outline of an unknown response, as a share of the plot."""
 
-_FOOT_OF_TWO: Final = 36.0
-"""Height below the plot with two lines of writing, in pixels at 1280×720."""
+_LINE: Final = 16.0
+"""Height of each further line below the plot, in pixels at 1280×720."""
 
 _BRACKET: Final = (2.0, 7.0)
 """From where to where, right of the plot, in pixels at 1280×720."""
@@ -64,10 +64,13 @@ class ResponseBars(ChartFrame):
         """Show the usual response by earlier sessions."""
         if earlier != self._earlier:
             self._earlier = earlier
-            self.foot = _FOOT_OF_TWO if earlier else ChartFrame.foot
-            words = [VAGAL_EXPLANATION, *([earlier_words(earlier)] if earlier else [])]
+            words = [VAGAL_EXPLANATION, *(earlier_words(earlier)[:1] if earlier else [])]
             self.setAccessibleDescription(" ".join(map(say, words)))
             self.update()
+
+    @property
+    def foot(self) -> float:
+        return super().foot + _LINE * (len(self.legend()) - 1)
 
     def paint_chart(self, painter: QPainter) -> None:
         plot = self.plot_rect
@@ -78,7 +81,7 @@ class ResponseBars(ChartFrame):
             self._paint_usual(painter, self._usual, top_ms)
         self.write_at_right(painter, plot.top(), f"{top_ms:.0f} ms")
         self.write_at_right(painter, plot.bottom(), "0 ms")
-        self.write_below(painter, Qt.AlignmentFlag.AlignLeft, *self._legend())
+        self.write_below(painter, Qt.AlignmentFlag.AlignLeft, *self.legend())
         painter.setPen(QPen(QColor(self.colors.line), 1.0))
         for y in (plot.top(), plot.bottom()):
             painter.drawLine(QLineF(plot.left(), y + 0.5, plot.right(), y + 0.5))
@@ -128,13 +131,16 @@ class ResponseBars(ChartFrame):
         for y in (low_y, mean_y, *([high_y] if earlier.high_ms <= top_ms else [])):
             painter.drawLine(QLineF(left, y, right, y))
 
-    def _legend(self) -> list[str]:
+    def legend(self) -> list[str]:
+        """Return the lines below the bars."""
         parts = [LEGEND_BAR]
         if any(breath.rsa_ms is None for breath in self._breaths):
             parts.append(LEGEND_UNKNOWN)
         if self._usual is not None:
             parts.append(LEGEND_USUAL)
-        lines = [" · ".join(parts)]
+        lines = self.in_lines(*parts)
+        if len(lines) > 1:  # The bars need the room more than their name.
+            lines = self.in_lines(*parts[1:])
         if self._earlier is not None:
-            lines.append(earlier_words(self._earlier))
+            lines += self.in_lines(self.first_that_fits(*earlier_words(self._earlier)))
         return lines

@@ -42,6 +42,8 @@ class NumberedSheet(Sheet):
         Its first line.
     """
 
+    takes_digits = True
+
     def __init__(self, heading: str) -> None:
         super().__init__(heading, close_keys=_CLOSE_KEYS)
         self._acts: list[Callable[[], None]] = []

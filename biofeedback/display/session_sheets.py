@@ -1,6 +1,5 @@
 """Which sheet is shown when: before the first breath, when asked, and after the last."""
 
-from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
@@ -12,7 +11,9 @@ from biofeedback.display.settings_sheet import SettingsSheet
 from biofeedback.display.sheets import Sheets
 from biofeedback.display.summary_sheet import SummarySheet
 from biofeedback.display.why_sheet import WhySheet
-from biofeedback.session_outcome import SessionOutcome
+from biofeedback.practice import Practice
+from biofeedback.session_course import SessionCourse
+from biofeedback.session_outcome import SessionOutcome, summarise
 from biofeedback.settings import Settings
 from biofeedback.state import State
 from devices.events import RatingMoment
@@ -30,8 +31,10 @@ class SessionSheets(QObject):
         Where they are shown.
     scales : tuple of RatingScale
         What is rated before and after; empty asks nothing.
-    summary : callable
-        Sums the session up when it is over.
+    practice : Practice
+        Which is summed up when it is over, and takes the ratings.
+    course : SessionCourse
+        What it was like until now.
 
     Attributes
     ----------
@@ -45,14 +48,11 @@ class SessionSheets(QObject):
     settings_changed = Signal(object)
     """A Settings."""
 
-    rated = Signal(str, int, RatingMoment)
-    """A scale, its value, and on which side of the practice."""
-
     def __init__(
-        self, sheets: Sheets, scales: tuple[RatingScale, ...], summary: Callable[[], SessionOutcome]
+        self, sheets: Sheets, scales: tuple[RatingScale, ...], practice: Practice, course: SessionCourse
     ) -> None:
         super().__init__()
-        self._sheets, self._summary = sheets, summary
+        self._sheets, self._scales, self._practice, self._course = sheets, scales, practice, course
         self.before, self.after = RatingEntry(scales), RatingEntry(scales)
         self._safety = False
         self._has_begun = False
@@ -85,13 +85,13 @@ class SessionSheets(QObject):
             self._sheets.put_beside(None)
         self._tell_ratings(self.before, RatingMoment.BEFORE)
 
-    def explain(self, name: str, state: State) -> None:
-        """Explain a figure; the guide goes on."""
+    def explain(self, name: str = "") -> None:
+        """Explain a figure, or the first of all; the guide goes on."""
         sheet = WhySheet()
         sheet.show_figure(name)
         sheet.closed.connect(self.go_back)
         self._sheets.put_beside(sheet)
-        self.show_state(state)
+        self.show_state(self._practice.state)
 
     def show_settings(self, settings: Settings) -> None:
         """Show the settings over the window."""
@@ -136,9 +136,7 @@ class SessionSheets(QObject):
 
     def show_state(self, state: State) -> None:
         if isinstance(self._sheets.beside, WhySheet):
-            live, breathing = state.figures, state.breathing
-            figures = live.rsa, breathing.ratio, live.heart_rate, breathing.rate, live.rmssd, live.beats_used
-            self._sheets.beside.show_values(figures)
+            self._sheets.beside.show_state(state)
 
     def tick(self, now_s: float) -> None:
         """Let time go on, in seconds of the session."""
@@ -151,4 +149,16 @@ class SessionSheets(QObject):
             return
         self._told.add(when)
         for scale, value in entry.values.items():
-            self.rated.emit(scale, value, when)
+            self._practice.rate(scale, value, when)
+
+    def _summary(self) -> SessionOutcome:
+        state = self._practice.state
+        return summarise(
+            self._course,
+            practised_s=state.practised_s,
+            target_ratio=state.guide.pattern.exhale_to_inhale,
+            before=self.before.values,
+            after=self.after.values,
+            ordinary=state.before_after,
+            names={scale.key: scale.name for scale in self._scales},
+        )

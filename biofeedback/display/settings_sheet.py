@@ -135,7 +135,8 @@ class ChoiceRow(QWidget):
 
     def __init__(self, choice: Choice, value: Any, choose: Callable[[Choice, Any], None]) -> None:
         super().__init__()
-        self.label = Text(TextRole.BODY, "text", self)
+        self.label = Text(TextRole.BODY, "text", self, wrap=True)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self.label.setText(choice.label)
         self.box = QComboBox(self)
         self.box.setAccessibleName(say(choice.label))

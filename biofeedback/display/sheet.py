@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 
 from biofeedback.display.look import Look, Part
 from biofeedback.display.page import Page, style_sheet
-from biofeedback.display.text import Ink, Text, TextRole
+from biofeedback.display.text import Ink, Text, TextOfParts, TextRole
 
 _PAGE_STEPS: Final[dict[int, float]] = {Qt.Key.Key_PageUp: -0.9, Qt.Key.Key_PageDown: 0.9}
 _LINE_STEPS: Final[dict[int, float]] = {Qt.Key.Key_Up: -0.1, Qt.Key.Key_Down: 0.1}
@@ -52,7 +52,7 @@ class Sheet(Page):
 
     def add_text(self, text: str, *, role: TextRole = TextRole.BODY, ink: Ink = "text") -> Text:
         """Append a paragraph."""
-        paragraph = Text(role, ink, self._body, wrap=True)
+        paragraph = TextOfParts(role, ink, self._body, wrap=True)
         paragraph.setText(text)
         self.add(paragraph)
         return paragraph

@@ -67,6 +67,7 @@ class Sheets:
 
     def _leave(self, old: Page | None) -> None:
         if old is not None:
+            old.stop()
             old.hide()
             old.deleteLater()
         heading = self._over.accessibleName() if self._over is not None else say(_PRACTICE)

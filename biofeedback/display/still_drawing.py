@@ -38,6 +38,8 @@ class StillDrawing:
         Nothing is prepared here that depends on it.
     """
 
+    draws_breath = False
+
     def __init__(self, look: Look, size: QSize, pixel_ratio: float) -> None:  # noqa: ARG002
         self._palette = look.palette
         self._rect = QRect(0, 0, size.width(), size.height())

@@ -24,6 +24,7 @@ _GUIDE_HEIGHT: Final = 0.8
 
 _GRID_WIDTH: Final = 1.0
 _HEART_WIDTH: Final = 2.0
+_START: Final = "−60 s"
 _STILL_STEP_S: Final = 1.0
 
 
@@ -87,7 +88,9 @@ class Tachogram(ChartFrame):
         for rate in lines:
             y = plot.bottom() - (rate - low) / (high - low) * plot.height()
             self.write_at_right(painter, y, f"{rate:.0f} /min" if rate == lines[-1] else f"{rate:.0f}")
-        self.write_below(painter, Qt.AlignmentFlag.AlignLeft, "−60 s")
+        both = self.text_width(_START) + self.text_width(say(self._now_text)) + self.text_width("  ")
+        if both <= plot.width():
+            self.write_below(painter, Qt.AlignmentFlag.AlignLeft, _START)
         self.write_below(painter, Qt.AlignmentFlag.AlignRight, self._now_text)
 
     def set_look(self, look: Look) -> None:

@@ -3,8 +3,8 @@
 from enum import Enum
 from typing import Final, Literal
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from biofeedback.display.language import say
@@ -43,6 +43,22 @@ def font(pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     return result
 
 
+_DOT: Final = " · "
+_KEPT_TOGETHER: Final = str.maketrans({" ": "\u00a0"})
+
+
+def kept_together(text: str, metrics: QFontMetrics, width: int) -> str:
+    """Return a text that is broken at its dots alone, as far as what is between them fits into the width."""
+    parts = text.split(_DOT)
+    if len(parts) == 1:
+        return text
+    room = width - metrics.horizontalAdvance(" ·")
+    kept = (
+        part.translate(_KEPT_TOGETHER) if metrics.horizontalAdvance(part) <= room else part for part in parts
+    )
+    return "\u00a0· ".join(kept)
+
+
 class Text(QLabel):
     """One piece of plain text that never changes the layout around it.
 
@@ -75,3 +91,56 @@ class Text(QLabel):
         colors.setColor(QPalette.ColorRole.WindowText, QColor(getattr(look.palette, self._ink)))
         self.setPalette(colors)
         self.setFont(self._role.font(look.scale))
+
+
+class TextOfParts(Text):
+    """Text whose parts, between its dots, are not broken where they have room in a line.
+
+    Several lines end at dots; of one line, the last parts are left out where they have no room.
+    """
+
+    gives_way = True
+    """Whether one line may be shortened to make room for what is beside it."""
+
+    _whole = ""
+
+    def setText(self, text: str) -> None:
+        if say(text) != self._whole:
+            self._whole = say(text)
+            self._fit()
+            self.updateGeometry()
+
+    def text(self) -> str:
+        """Return all of it, however it is broken and whatever of it is seen."""
+        return self._whole
+
+    def set_look(self, look: Look) -> None:
+        super().set_look(look)
+        self._fit()
+        self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        if not self.wordWrap():
+            hint.setWidth(QFontMetrics(self.font()).horizontalAdvance(self._whole) + 1)
+        return hint
+
+    def minimumSizeHint(self) -> QSize:
+        if self.wordWrap():
+            return super().minimumSizeHint()
+        return QSize(0, super().minimumSizeHint().height()) if self.gives_way else self.sizeHint()
+
+    def _fit(self) -> None:
+        parts = self._whole.split(_DOT)
+        metrics = QFontMetrics(self.font())
+        width = metrics.horizontalAdvance
+        if self.wordWrap():
+            QLabel.setText(self, kept_together(self._whole, metrics, self.width()))
+            return
+        while len(parts) > 1 and width(_DOT.join(parts)) > self.width():
+            parts.pop()
+        QLabel.setText(self, metrics.elidedText(_DOT.join(parts), Qt.TextElideMode.ElideRight, self.width()))

@@ -47,6 +47,8 @@ class WaveDrawing:
         Device pixels for each of them.
     """
 
+    draws_breath = True
+
     def __init__(self, look: Look, size: QSize, pixel_ratio: float) -> None:
         self._palette, self._pixel_ratio = look.palette, pixel_ratio
         self._rect = QRectF(0.0, 0.0, max(1, size.width()), max(1, size.height()))

@@ -47,12 +47,7 @@ class WhySheet(Sheet):
     def show_state(self, state: State) -> None:
         """Show what the figures are in this state."""
         live, breathing = state.figures, state.breathing
-        self.show_values(
-            (live.rsa, breathing.ratio, live.heart_rate, breathing.rate, live.rmssd, live.beats_used)
-        )
-
-    def show_values(self, figures: tuple[Figure, ...]) -> None:
-        """Show what the figures are just now."""
+        figures = live.rsa, breathing.ratio, live.heart_rate, breathing.rate, live.rmssd, live.beats_used
         if figures != self._figures:
             self._figures = figures
             self._show_value()

@@ -2,43 +2,43 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.display.arrangement import DESIGN_SIZE, SMALLEST_SIZE
 from biofeedback.display.chosen_settings import ChosenSettings
 from biofeedback.display.companion import Companion, Silence
 from biofeedback.display.earlier_loading import EarlierLoading
+from biofeedback.display.guide_control import GuideControl
 from biofeedback.display.guide_scene import GuideStyle
 from biofeedback.display.guide_view import GuideView
 from biofeedback.display.heart_panel import HeartPanel
 from biofeedback.display.history_loading import HistorySource, NoHistory
 from biofeedback.display.history_pages import HistoryPages
+from biofeedback.display.keys import KeyTable, KeyUse, is_only_held
 from biofeedback.display.language import say, speak_by_setting
-from biofeedback.display.look import Theme
+from biofeedback.display.look import Theme, lay_ground
 from biofeedback.display.plan_pages import PlanPages
 from biofeedback.display.practice_view import PracticeView
 from biofeedback.display.rating_scales import rating_scales
+from biofeedback.display.said_words import SaidWords
 from biofeedback.display.session_sheets import SessionSheets
 from biofeedback.display.sheets import Sheets
+from biofeedback.display.strap_choice import StrapChoice
 from biofeedback.display.usual import usual_response
-from biofeedback.display.words import SEARCH_LEADS, SOUND_OFF, SOUND_ON, key_hints, marked_words
+from biofeedback.display.words import SOUND_OFF, SOUND_ON, marked_words
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.plan import SearchPlan
 from biofeedback.practice import Practice
 from biofeedback.profile import ProfileShelf
 from biofeedback.session_course import SessionCourse
-from biofeedback.session_outcome import SessionOutcome, summarise
 from biofeedback.settings import Settings
 from biofeedback.state import State
-from biofeedback.wording import choice_words, notice
-from devices.events import Part
 
-_SAID_S: Final = 2.0
-_STRAP_KEYS: Final = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4)
 _TEXT_STEP_PERCENT: Final = 25
 
 _LEAST_SUMMED_UP_S: Final = 30.0
@@ -95,38 +95,38 @@ class PracticeWindow(QWidget):
     ) -> None:
         super().__init__()
         self._practice = practice
-        self._first_pattern = pattern
+        self._control = GuideControl(practice, pattern, start_at_once=start_at_once)
         self._planned_s = 60.0 * minutes
         self._start_at_once = start_at_once
         self._chosen = ChosenSettings(settings or Settings())
         self._chosen.changed.connect(self._take_settings)
         speak_by_setting(self.settings.window.language)
         self._on_settings = on_settings
-        self._scales = rating_scales(self.settings.ratings)
+        scales = rating_scales(self.settings.ratings)
         self._sound = sound or Silence()
-        self._begun = False
         self._complete = False
-        self._said, self._said_until_s = "", 0.0
         self._shown: State | None = None
         self._course = SessionCourse()
         self.view = PracticeView(practice.state, self)
-        self.panel.asked.connect(self._explain)
         self._sheets = Sheets(self.view, self)
-        self._session = SessionSheets(self._sheets, self._scales, self._summary)
+        self._session = SessionSheets(self._sheets, scales, practice, self._course)
+        self.panel.asked.connect(self._session.explain)
         self._session.ended.connect(self.close)
         self._session.continued.connect(self._start)
-        self._session.rated.connect(self._practice.rate)
         self._plans = PlanPages(self._sheets, practice, shelf or ProfileShelf(), self._chosen)
-        self._plans.pattern_chosen.connect(self._choose_pattern)
         self._plans.search_begun.connect(self._begin_search)
         self._plans.search_complete.connect(self._complete_search)
         self._plans.closed.connect(self._session.go_back)
         past = history or NoHistory()
         self._earlier = EarlierLoading(past)
-        self._history = HistoryPages(self._sheets, past, self._scales, today)
+        self._history = HistoryPages(self._sheets, past, scales, today)
         self._history.closed.connect(self._session.uncover)
         self._session.history_wanted.connect(self._history.open)
         self._session.settings_changed.connect(self._chosen.take)
+        self._straps = StrapChoice(practice, self._sheets)
+        self._words = SaidWords(practice, self._plans, self._sound, self._straps)
+        self._plans.refused.connect(self._words.say)
+        self._keys = self._key_table()
         self.setWindowTitle(f"{say('Practice')} – biofeedback")
         self.setMinimumSize(*SMALLEST_SIZE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -145,7 +145,7 @@ class PracticeWindow(QWidget):
     @property
     def is_idle(self) -> bool:
         """Whether nothing moves that would be seen: all is loaded, and the guide stands or is not seen."""
-        still = not (self._practice.state.guide.running or self._history.is_moving)
+        still = not (self._control.is_running or self._history.is_moving)
         return self.panel.has_chart and (still or self.isMinimized())
 
     @property
@@ -177,12 +177,10 @@ class PracticeWindow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.woken.emit()
         self._begin()
-        key, sheet = event.key(), self._sheets.top
-        if key in _STRAP_KEYS and choice_words(self._practice.state):
-            self._practice.choose_strap(_STRAP_KEYS.index(key) + 1)
-        elif sheet is not None and sheet.take_key(key):
+        if is_only_held(event) or self._straps.take_key(event):
             return
-        elif not self._adjust(key) and (event.isAutoRepeat() or not self._press(key)):
+        key, sheet = event.key(), self._sheets.top
+        if not (sheet is not None and sheet.take_key(key)) and not self._keys.press(key):
             super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -201,98 +199,68 @@ class PracticeWindow(QWidget):
         self.view.setGeometry(self.rect())
         self._sheets.place(self.view.look)
 
-    def _adjust(self, key: int) -> bool:
-        """Do what a key does again and again while it is held."""
-        match key:
-            case Qt.Key.Key_Up:
-                self._change_rate(1)
-            case Qt.Key.Key_Down:
-                self._change_rate(-1)
-            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
-                self._chosen.change_text_size(_TEXT_STEP_PERCENT)
-            case Qt.Key.Key_Minus:
-                self._chosen.change_text_size(-_TEXT_STEP_PERCENT)
-            case _:
-                return False
-        return True
+    def _key_table(self) -> KeyTable:
+        key, plans, control, chosen = Qt.Key, self._plans, self._control, self._chosen
+        past = self._history
 
-    def _press(self, key: int) -> bool:
-        """Do what a key does once."""
-        match key:
-            case Qt.Key.Key_Space:
-                self._start_or_pause()
-            case Qt.Key.Key_T:
-                self._chosen.change_window(theme=self.view.theme.other.value)
-            case Qt.Key.Key_S:
-                self._sound.mute(muted=not self._sound.muted)
-                self._say(SOUND_OFF if self._sound.muted else SOUND_ON)
-            case Qt.Key.Key_H if self._stands:
-                self._history.open()
-            case Qt.Key.Key_O if not self._practice.state.guide.running:
-                self._session.show_settings(self.settings)
-            case Qt.Key.Key_Escape:
-                self._leave()
-            case _:
-                return self._sheets.over is None and self._press_at_the_guide(key)
-        return True
+        def at_guide() -> bool:
+            return self._sheets.over is None
 
-    def _press_at_the_guide(self, key: int) -> bool:
-        """Do what a key does once while the practise view is to be seen."""
-        match key:
-            case Qt.Key.Key_M:
-                self._practice.mark()
-                self._say(marked_words(self._practice.state))
-            case Qt.Key.Key_G:
-                self._chosen.change_window(guide_style=self.guide.style_shown.next.value)
-            case Qt.Key.Key_P if self._plans.is_searching:
-                self._say(SEARCH_LEADS)
-            case Qt.Key.Key_P:
-                self._plans.offer_patterns()
-            case Qt.Key.Key_R if self._practice.state.part is not Part.AFTER:
-                self._plans.offer_search()
-            case Qt.Key.Key_F:
-                self._show_alone(alone=not self.view.is_alone)
-            case Qt.Key.Key_W | Qt.Key.Key_Question:
-                self._explain("")
-            case _:
-                return False
-        return True
+        return KeyTable(
+            KeyUse(self._start_or_pause, (key.Key_Space,)),
+            KeyUse(self._leave, (key.Key_Escape,)),
+            KeyUse(partial(plans.change_rate, 1), (key.Key_Up,)),
+            KeyUse(partial(plans.change_rate, -1), (key.Key_Down,)),
+            KeyUse(partial(chosen.change_text_size, _TEXT_STEP_PERCENT), (key.Key_Plus, key.Key_Equal)),
+            KeyUse(partial(chosen.change_text_size, -_TEXT_STEP_PERCENT), (key.Key_Minus,)),
+            KeyUse(chosen.change_theme, (key.Key_T,)),
+            KeyUse(self._mute_or_sound, (key.Key_S,)),
+            KeyUse(past.open, (key.Key_H,), lambda: control.stands),
+            KeyUse(self._show_settings, (key.Key_O,), lambda: control.stands and not past.is_replaying),
+            KeyUse(self._mark, (key.Key_M,), at_guide),
+            KeyUse(chosen.change_guide_style, (key.Key_G,), at_guide),
+            KeyUse(plans.offer_patterns, (key.Key_P,), at_guide),
+            KeyUse(plans.offer_search, (key.Key_R,), lambda: at_guide() and not control.is_after),
+            KeyUse(lambda: self._show_alone(alone=not self.view.is_alone), (key.Key_F,), at_guide),
+            KeyUse(self._session.explain, (key.Key_W, key.Key_Question), at_guide),
+        )
 
     def _start_or_pause(self) -> None:
-        state = self._practice.state
-        if state.guide.running:
-            self._practice.set_guide(self._pattern, running=False)
-        elif state.part is not Part.AFTER:
+        if self._control.is_running:
+            self._control.pause()
+        elif not self._control.is_after:
             self._start()
 
     def _start(self) -> None:
         if self._session.shows_safety:
             self._chosen.change_window(safety_read=True)
         self._session.begin()
-        self._practice.set_guide(self._pattern, running=True)
+        self._control.start()
 
     def _leave(self) -> None:
         """Leave the guide alone, then the practice, then the window."""
+        is_long = self._practice.state.practised_s >= _LEAST_SUMMED_UP_S
         if self.view.is_alone:
             self._show_alone(alone=False)
-        elif self._session.shows_summary or not (self._complete or self._is_worth_a_summary):
+        elif self._session.shows_summary or not (self._complete or is_long):
             self.close()
         else:
-            self._practice.set_guide(self._pattern, running=False)
+            self._control.pause()
             self._session.finish()
 
-    @property
-    def _stands(self) -> bool:
-        """Whether neither the guide runs nor ordinary breathing is measured, after which it would start."""
-        state = self._practice.state
-        return not state.guide.running and state.part not in (Part.BEFORE, Part.AFTER)
+    def _mute_or_sound(self) -> None:
+        self._sound.mute(muted=not self._sound.muted)
+        self._words.say(SOUND_OFF if self._sound.muted else SOUND_ON)
 
-    @property
-    def _is_worth_a_summary(self) -> bool:
-        return self._practice.state.practised_s >= _LEAST_SUMMED_UP_S
+    def _show_settings(self) -> None:
+        self._session.show_settings(self.settings)
+
+    def _mark(self) -> None:
+        self._practice.mark()
+        self._words.say(marked_words(self._practice.state))
 
     def _begin_search(self) -> None:
-        if not self._practice.state.guide.running:
+        if not self._control.is_running:
             self._start()
 
     def _complete_search(self) -> None:
@@ -303,7 +271,7 @@ class PracticeWindow(QWidget):
 
     def _become_complete(self) -> None:
         self._complete = True
-        self._practice.set_guide(self._pattern, running=False)
+        self._control.pause()
         if self._start_at_once:
             self.close()
             return
@@ -312,53 +280,14 @@ class PracticeWindow(QWidget):
 
     def _begin(self) -> None:
         """Begin with the first frame, or with a key that is quicker, which it must not undo."""
-        if self._begun:
-            return
-        self._begun = True
-        self._practice.set_guide(self._first_pattern, running=self._start_at_once)
-        self._practice.begin()
-        self.panel.load_chart()
-
-    def _summary(self) -> SessionOutcome:
-        return summarise(
-            self._course,
-            practised_s=self._practice.state.practised_s,
-            target_ratio=self._pattern.exhale_to_inhale,
-            before=self._session.before.values,
-            after=self._session.after.values,
-            ordinary=self._practice.state.before_after,
-            names={scale.key: scale.name for scale in self._scales},
-        )
-
-    def _explain(self, figure_name: str) -> None:
-        self._session.explain(figure_name, self._practice.state)
+        if not self._control.has_begun:
+            self._control.begin()
+            self.panel.load_chart()
 
     def _show_alone(self, *, alone: bool) -> None:
         if alone != self.view.is_alone:
             self.view.set_alone(alone=alone)
             self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    def _change_rate(self, steps: int) -> None:
-        if self._plans.is_searching:
-            self._say(SEARCH_LEADS)
-        else:
-            self._take_pattern(self._pattern.faster(steps))
-
-    @property
-    def _pattern(self) -> BreathPattern:
-        """The guide's, which a plan may have changed."""
-        return self._practice.state.guide.pattern
-
-    def _take_pattern(self, pattern: BreathPattern) -> None:
-        self._practice.set_guide(pattern, running=self._practice.state.guide.running)
-
-    def _choose_pattern(self, pattern: BreathPattern) -> None:
-        self._take_pattern(pattern)
-        self._chosen.change_breathing(pattern=pattern)
-
-    def _say(self, words: str) -> None:
-        """Show a few words in place of the keys, for a moment."""
-        self._said, self._said_until_s = words, self._practice.now_s() + _SAID_S
 
     def _take_settings(self, settings: Settings) -> None:
         self._dress()
@@ -367,10 +296,7 @@ class PracticeWindow(QWidget):
     def _dress(self) -> None:
         window = self.settings.window
         theme = Theme(window.theme)
-        colors = QPalette(self.palette())
-        colors.setColor(QPalette.ColorRole.Window, QColor(theme.palette.window))
-        self.setPalette(colors)
-        self.setAutoFillBackground(True)
+        lay_ground(self, theme)
         self.view.set_appearance(theme, GuideStyle(window.guide_style), window.text_percent)
         self._sheets.place(self.view.look)
 
@@ -390,9 +316,4 @@ class PracticeWindow(QWidget):
         self.panel.show_earlier(self._earlier.at(state.guide.pattern, now_s))
         self.view.show_moment(state, now_s, complete=self._complete)
         self.view.show_time(*self._plans.times(self._practice.practised_s(), self._planned_s))
-        hints = key_hints(state, complete=self._complete, searching=self._plans.is_searching)
-        said = self._said if now_s < self._said_until_s else hints
-        self.view.show_words(self._notice(state), self._practice.plan_course, said)
-
-    def _notice(self, state: State) -> str:
-        return notice(state, self._practice.problem) or self._practice.plan_message or self._sound.note()
+        self._words.show(self.view, now_s, complete=self._complete)

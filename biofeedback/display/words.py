@@ -22,6 +22,10 @@ VAGAL_EXPLANATION: Final = (
 LEGEND_BAR: Final = "one bar a breath"
 LEGEND_UNKNOWN: Final = "dotted: not known"
 LEGEND_USUAL: Final = "band: your first 5 minutes at this pace"
+DOTTED_BREATH: Final = "dotted: your breath, measured by the strap"
+SHORT_UNITS: Final = {"ms swing a breath": "ms", "times as long": "", "% of time": "%", "per minute": "/min"}
+"""Units where there is no room for their words."""
+
 SEARCH_LEADS: Final = "The search sets the rate; R stops it"
 SOUND_ON: Final = "Sound on"
 SOUND_OFF: Final = "Sound off"
@@ -115,10 +119,11 @@ def change_remark(change: Change) -> str:
             return f"as in your first 5 min ({margin} ms)"
 
 
-def earlier_words(earlier: EarlierUsual) -> str:
-    """Say what is usual by earlier sessions, and what in the chart shows it."""
+def earlier_words(earlier: EarlierUsual) -> tuple[str, str]:
+    """Say what is usual by earlier sessions, and what shows it; whole, and without their number."""
     span = f"{earlier.low_ms:.0f} to {earlier.high_ms:.0f}"
-    return f"bracket: your usual at this pace: {earlier.mean_ms:.0f} ms ({span}), {earlier.sessions} sessions"
+    words = f"bracket: your usual at this pace: {earlier.mean_ms:.0f} ms ({span})"
+    return f"{words}, {earlier.sessions} sessions", words
 
 
 def following_remark(breathing: Breathing) -> str:
@@ -129,14 +134,22 @@ def following_remark(breathing: Breathing) -> str:
     return f"{following.share_percent:.0f} % of your last breaths as guided"
 
 
-def breath_words(state: State) -> str:
-    """Return advice on the breath; without any, what of it is seen over the guide, or why nothing."""
+def breath_words(state: State, *, is_drawn: bool) -> str:
+    """Return advice on the breath; without any, what of it is seen over the guide, or why nothing.
+
+    Parameters
+    ----------
+    state : State
+        The session at this moment.
+    is_drawn : bool
+        Whether the measured breath is drawn over the guide.
+    """
     breathing = state.breathing
     following = breathing.following
     if following is not None and following.advice:
         return following.advice
     if breathing.course is not None:
-        return "dotted: your breath, measured by the strap"
+        return DOTTED_BREATH if is_drawn else ""
     if not state.strap_name:
         return ""
     if following is not None and following.breaths:

@@ -87,6 +87,13 @@ class Ramp:
         rate = UNKNOWN_START_PER_MIN if measured_per_min is None else round(measured_per_min, 1)
         return cls(max(target_per_min, min(rate, RATE_RANGE_PER_MIN[1])), target_per_min)
 
+    def aimed_at(self, target_per_min: float) -> "Ramp":
+        """Return the ramp on its way to another rate; to a faster one than its own it goes at once."""
+        if target_per_min == self.target_per_min:
+            return self
+        rate = max(self.rate_per_min, target_per_min)
+        return replace(self, rate_per_min=rate, target_per_min=target_per_min, phase=RampPhase.SLOWING)
+
     def step(self, practised_s: float, known: Known) -> "Ramp":
         """Return the ramp a moment later.
 

@@ -72,6 +72,10 @@
         <translation>Mehrere Gurte sind in Reichweite: {}. Eine Ziffer nimmt einen anderen.</translation>
     </message>
     <message>
+        <source>Several straps are in reach: {}. Press Ctrl and a number to take another.</source>
+        <translation>Mehrere Gurte sind in Reichweite: {}. Strg und eine Ziffer nehmen einen anderen.</translation>
+    </message>
+    <message>
         <source>No strap was found.</source>
         <translation>Kein Gurt wurde gefunden.</translation>
     </message>
@@ -556,6 +560,10 @@
         <translation>M Marke</translation>
     </message>
     <message>
+        <source>T theme</source>
+        <translation>T Farben</translation>
+    </message>
+    <message>
         <source>W why</source>
         <translation>W warum</translation>
     </message>
@@ -794,6 +802,10 @@
     <message>
         <source>Now {} in</source>
         <translation>Jetzt {} ein</translation>
+    </message>
+    <message>
+        <source>On the way to {} in</source>
+        <translation>Auf dem Weg zu {} ein</translation>
     </message>
     <message>
         <source>{} times as long out as in</source>
@@ -1362,6 +1374,10 @@
     <message>
         <source>bracket: your usual at this pace: {} ms ({} to {}), {} sessions</source>
         <translation>Klammer: sonst bei diesem Tempo: {} ms ({} bis {}), {} Sitzungen</translation>
+    </message>
+    <message>
+        <source>bracket: your usual at this pace: {} ms ({} to {})</source>
+        <translation>Klammer: sonst bei diesem Tempo: {} ms ({} bis {})</translation>
     </message>
     <message>
         <source>{}   In steps from {} to {} per minute</source>
