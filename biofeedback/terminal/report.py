@@ -29,7 +29,7 @@ def print_reports(reports: Sequence[dict[str, Any]]) -> None:
         )
         console.print(_figure_table(report["summary"]))
         if None in report["summary"].values():
-            console.print(_why_unknown(artefacts))
+            console.print(_why_unknown(artefacts), soft_wrap=True)
         for line in breathing_lines(report):
             console.print(line, soft_wrap=True)
         if "resonance" in report:
