@@ -78,6 +78,7 @@ def test_every_command_has_help() -> None:
         ("analyze",),
         ("simulate",),
         ("replay", "x", "--speed", "-1"),
+        ("simulate", "--seed", "1.5", "--output", "x"),
     ],
 )
 def test_wrong_usage_is_status_2(arguments: tuple[str, ...]) -> None:
