@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from biofeedback.breathing.analysis import analyse_breathing
-from biofeedback.breathing.rate import RateSource
+from biofeedback.breathing.rate import RATES_BY_BEATS
 from biofeedback.recording import Recording
 from biofeedback.session_parts import BeforeAfter
 from biofeedback.signals.beats import BeatLabel, as_sent
@@ -22,8 +22,6 @@ from biofeedback.signals.tachogram import MINIMUM_S, Tachogram
 from biofeedback.signals.time_domain import TimeDomain, time_domain
 
 Artefacts = Literal["correct", "keep"]
-
-_BY_BEATS: Final = (RateSource.ECG, RateSource.SINUS_ARRHYTHMIA)
 
 MOST_LEFT_OUT: Final = 0.05
 """With a larger share of its intervals left out, a span has no spectrum and no nonlinear figures."""
@@ -146,7 +144,11 @@ class _Spans:
 
         Where every third beat is ectopic, a third of the heart rate is what shapes and intervals swing by.
         """
-        if rate is None or rate["source"] not in _BY_BEATS or _lies_outside(self._uneven_s, start_s, end_s):
+        if (
+            rate is None
+            or rate["source"] not in RATES_BY_BEATS
+            or _lies_outside(self._uneven_s, start_s, end_s)
+        ):
             return rate
         return None
 
