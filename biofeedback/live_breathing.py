@@ -30,7 +30,7 @@ NO_SIGN: Final = "inhale or exhale: unsure"
 
 
 def trusted(look: Look | None, *, irregular: bool) -> Look | None:
-    """Take away a rate that beats alone tell, where they follow no rhythm: it may be that of ectopic beats."""
+    """Take away a rate that beats alone tell, where they follow no rhythm: it may be that of ectopy."""
     if not irregular or look is None or look.now.rate is None or look.now.rate.source not in RATES_BY_BEATS:
         return look
     return look._replace(now=replace(look.now, rate=None))
