@@ -1,6 +1,7 @@
 """Figures for whole recordings and for windows of them, as `biofeedback analyze` prints them."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any, Final, Literal
@@ -8,6 +9,7 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from biofeedback.breathing.analysis import analyse_breathing
+from biofeedback.breathing.rate import RATES_BY_BEATS
 from biofeedback.recording import Recording
 from biofeedback.session_parts import BeforeAfter
 from biofeedback.signals.beats import BeatLabel, as_sent
@@ -74,7 +76,7 @@ def analyse(recording: Recording, options: AnalysisOptions) -> dict[str, Any]:
                 "start_s": start_s,
                 "end_s": end_s,
                 **spans.figures(start_s, end_s),
-                "breathing": breathing.rates.get(start_s),
+                "breathing": spans.trusted(breathing.rates.get(start_s), start_s, end_s),
             }
             for start_s, end_s in _windows(recording.duration_s, options)
         ],
@@ -134,7 +136,21 @@ class _Spans:
         self._beat_to_beat = recording.beat_to_beat
         labels = [beat.label for beat in beats]
         irregular_s = irregular_spans_s(self._time_s, self._rr_ms, self._adjacent, labels)
+        self._uneven_s = irregular_s
         self.irregular_s = [] if keep else irregular_s
+
+    def trusted(self, rate: dict[str, Any] | None, start_s: float, end_s: float) -> dict[str, Any] | None:
+        """Return a breathing rate of a span, unless beats alone tell it where they follow no rhythm.
+
+        Where every third beat is ectopic, a third of the heart rate is what shapes and intervals swing by.
+        """
+        if (
+            rate is None
+            or rate["source"] not in RATES_BY_BEATS
+            or _lies_outside(self._uneven_s, start_s, end_s)
+        ):
+            return rate
+        return None
 
     def figures(self, start_s: float, end_s: float) -> dict[str, float | None]:
         """Figures over the beats in (start_s, end_s] and the breaths that lie within it."""
@@ -148,8 +164,7 @@ class _Spans:
         intervals = self._rr_ms[span], self._valid[span], self._adjacent[span]
         domain, powers, shape = time_domain(*intervals), BandPowers(), Nonlinear()
         left_out = self._left_out[last] - self._left_out[first]
-        regular = all(end_s <= first_s or last_s <= start_s for first_s, last_s in self.irregular_s)
-        if not (self._beat_to_beat and regular):
+        if not (self._beat_to_beat and _lies_outside(self.irregular_s, start_s, end_s)):
             domain, breaths = TimeDomain(domain.heart_rate_per_min, domain.mean_nn_ms), []
         elif left_out <= MOST_LEFT_OUT * (last - first):
             powers, shape = self._powers(start_s, end_s), nonlinear(*intervals)
@@ -169,6 +184,10 @@ class _Spans:
     @cached_property
     def _tachogram(self) -> Tachogram:
         return Tachogram(self._time_s, self._rr_ms, self._valid, self._adjacent)
+
+
+def _lies_outside(spans_s: Sequence[tuple[float, float]], start_s: float, end_s: float) -> bool:
+    return all(end_s <= first_s or last_s <= start_s for first_s, last_s in spans_s)
 
 
 def _windows(duration_s: float, options: AnalysisOptions) -> list[tuple[float, float]]:

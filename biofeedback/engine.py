@@ -10,7 +10,7 @@ from biofeedback.breath_responses import BreathResponses
 from biofeedback.breathing.live import LiveBreathing, Look
 from biofeedback.coaching.coach import Coach
 from biofeedback.ecg.witness import EcgWitness
-from biofeedback.live_breathing import live_breathing
+from biofeedback.live_breathing import live_breathing, trusted
 from biofeedback.live_figures import figure_values, live_figures
 from biofeedback.pacing.guide import Guide
 from biofeedback.pacing.pattern import BreathPattern
@@ -175,7 +175,7 @@ class Engine:
         if not self._quality.doubt:
             self._breathing.add_beats(confirmed)
             self._parts.add_beats([] if self._quality.is_irregular else confirmed)
-        self._look = self._breathing.look(self._time_s)
+        self._look = trusted(self._breathing.look(self._time_s), irregular=self._quality.is_irregular)
         known = self._look is not None and self._look.now.inhaling is not None
         self._responses.know_breathing(self._time_s, known=known)
         self._responses.add_measured(self._breathing.take_settled(), self._guide)

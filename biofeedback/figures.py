@@ -18,7 +18,7 @@ class Figure:
     value : float or None
         None where the program does not know.
     half_width : float or None
-        Half the 95 % interval, where it can be estimated.
+        Half the 95 % interval, where it can be estimated; of the breathing rate half the 90 % one.
     unknown : str
         Why there is no value; empty where there is one.
     decimals : int

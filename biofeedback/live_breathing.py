@@ -7,6 +7,7 @@ from typing import Final
 
 from biofeedback.breathing.cycles import Breath, BreathLabel
 from biofeedback.breathing.live import Look
+from biofeedback.breathing.rate import RATES_BY_BEATS
 from biofeedback.coaching.following import Following
 from biofeedback.figures import Figure
 from biofeedback.live_figures import WHY_UNKNOWN
@@ -27,6 +28,13 @@ LEARNING: Final = "after half a minute still"
 NOT_CLEAR: Final = "the breath is not clear"
 UNSURE_BY_BEATS: Final = "unsure from beats alone"
 NO_SIGN: Final = "inhale or exhale: unsure"
+
+
+def trusted(look: Look | None, *, irregular: bool) -> Look | None:
+    """Take away a rate that beats alone tell, where they follow no rhythm: it may be that of ectopy."""
+    if not irregular or look is None or look.now.rate is None or look.now.rate.source not in RATES_BY_BEATS:
+        return look
+    return look._replace(now=replace(look.now, rate=None))
 
 
 def live_breathing(

@@ -23,6 +23,9 @@ from biofeedback.state import Figures, Signal
 HEART_RATE_LEAST_S: Final = 10.0
 """In guided breathing as many whole breaths as last this long or longer: part of one is a swing, no mean."""
 
+_LONGEST_RR_S: Final = 3.0
+"""A window that beats fill but for as much is full: the next beat may not have come yet."""
+
 RMSSD_WINDOW_S: Final = 60.0
 _RMSSD_FIRST_S: Final = 30.0
 
@@ -125,10 +128,14 @@ def _heart_rate(beats: Sequence[Beat], breath_s: float | None, half_width: float
     window_s = HEART_RATE_LEAST_S
     if breath_s is not None:
         window_s = math.ceil(HEART_RATE_LEAST_S / breath_s) * breath_s
-    nn_ms = [beat.rr_ms for beat in within(beats, window_s) if beat.label is BeatLabel.NORMAL]
+    recent = within(beats, window_s)
+    nn_ms = [beat.rr_ms for beat in recent if beat.label is BeatLabel.NORMAL]
     if len(nn_ms) < 3:
         return _unknown(HEART_RATE, "needs three beats")
     value_per_min = 60000.0 * len(nn_ms) / sum(nn_ms)
+    span_s = _span_s(recent)
+    if span_s < window_s - _LONGEST_RR_S:  # the strap has not been heard for so long yet
+        window_s = span_s
     return _known(HEART_RATE, value_per_min, half_width=half_width, window=f"mean of {window_s:.0f} s")
 
 
@@ -137,10 +144,14 @@ def _rmssd(beats: Sequence[Beat], half_width: float | None) -> Figure:
     valid = np.array([b.label is BeatLabel.NORMAL and not b.provisional for b in beats], dtype=bool)
     adjacent = np.array([beat.adjacent for beat in beats], dtype=bool)
     value = time_domain(rr_ms, valid, adjacent).rmssd_ms
-    span_s = beats[-1].time_s - beats[0].time_s + beats[0].rr_ms / 1000.0 if beats else 0.0
+    span_s = _span_s(beats)
     if value is None or span_s < _RMSSD_FIRST_S:
         return _unknown(RMSSD, f"after {_RMSSD_FIRST_S:.0f} s of beats")
     return _known(RMSSD, value, half_width=half_width, window=_last(span_s))
+
+
+def _span_s(beats: Sequence[Beat]) -> float:
+    return beats[-1].time_s - beats[0].time_s + beats[0].rr_ms / 1000.0 if beats else 0.0
 
 
 def _of_breaths(

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Final
 
 from devices.events import ImportedInterval, LinkChanged, LinkState, Marker
-from sessions.errors import SessionFileError
+from sessions.errors import SessionFileError, unreadable
 from sessions.folder import SessionFolder, SessionSummary, summarise
 from sessions.formats.detection import read_intervals
+from sessions.formats.edf_header import is_edf
 from sessions.formats.intervals import IntervalRecording
 from sessions.records import Record, encode_record
-from sessions.store import Origin, SessionHeader, read_header, write_session
+from sessions.store import Origin, SessionHeader, is_session, read_header, write_session
 
 _NO_DATE: Final = "The file does not tell when it was recorded; its own date was taken."
 
@@ -39,8 +40,9 @@ def import_file(path: Path, folder: SessionFolder) -> Import:
     Raises
     ------
     SessionFileError
-        If the file can't be read, or was imported before.
+        If the file can't be read, is no file of intervals, or was imported before.
     """
+    _refuse_what_is_read_otherwise(path)
     found = read_intervals(path)
     warnings = found.warnings
     if found.started_at is None:
@@ -54,6 +56,19 @@ def import_file(path: Path, folder: SessionFolder) -> Import:
     header = SessionHeader(started_at, 0, Origin.IMPORT)
     write_session(file, header, map(encode_record, _records(path, found, warnings)))
     return Import(summarise(file), warnings)
+
+
+def _refuse_what_is_read_otherwise(path: Path) -> None:
+    try:
+        if path.is_file() and is_session(path):
+            raise SessionFileError(f"{path} is a session already.", "Every command takes it by its path.")
+        if path.is_file() and is_edf(path):
+            raise SessionFileError(
+                f"{path} is EDF, and sessions are made of files of RR intervals.",
+                "`biofeedback analyze` reads it as it is.",
+            )
+    except OSError as error:
+        raise unreadable(path, error) from error
 
 
 def _started_at(path: Path, found: IntervalRecording) -> datetime:

@@ -34,12 +34,17 @@ def intervals_of(folder: Path) -> tuple[Floats, Floats]:
 
 def beats_of(time_s: Floats, rr_ms: Floats, ecg_uv: Floats | None) -> list[Beat]:
     """What the engine takes the intervals for, with the ECG beside them or without."""
-    events = [*_heart_rates(time_s, rr_ms), *(() if ecg_uv is None else _frames(ecg_uv))]
     engine = Engine(0, keep_beats_s=np.inf)
-    engine.take(LinkChanged(0, LinkState.STREAMING, "Polar H10 0A1B2C3D", "00:00:00:00:00:00"))
-    for event in sorted(events, key=lambda event: event.time_ns):
+    for event in events_of(time_s, rr_ms, ecg_uv):
         engine.take(event)
     return list(engine.state().beats)
+
+
+def events_of(time_s: Floats, rr_ms: Floats, ecg_uv: Floats | None) -> list[Event]:
+    """What a strap would have sent, in order, from the moment it joined."""
+    events = [*_heart_rates(time_s, rr_ms), *(() if ecg_uv is None else _frames(ecg_uv))]
+    joined = LinkChanged(0, LinkState.STREAMING, "Polar H10 0A1B2C3D", "00:00:00:00:00:00")
+    return [joined, *sorted(events, key=lambda event: event.time_ns)]
 
 
 def _heart_rates(time_s: Floats, rr_ms: Floats) -> Iterable[Event]:

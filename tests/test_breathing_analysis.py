@@ -102,5 +102,5 @@ def test_report_says_how_the_person_breathed(session: Path) -> None:
     printed = run("analyze", session).stdout
     assert "Breathing 5.0 per minute (median, measured in" in printed
     assert "times the inhale (median of" in printed
-    assert "At such a rate HF, LF/HF and DFA α1 say nothing of the vagus" in printed
+    assert "DFA α1 tell of the pace of breathing, not of the vagus" in printed
     assert breathing_lines({"windows": [{"breathing": None}], "breaths": []}) == []

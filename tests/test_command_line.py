@@ -78,6 +78,7 @@ def test_every_command_has_help() -> None:
         ("analyze",),
         ("simulate",),
         ("replay", "x", "--speed", "-1"),
+        ("simulate", "--seed", "1.5", "--output", "x"),
     ],
 )
 def test_wrong_usage_is_status_2(arguments: tuple[str, ...]) -> None:
@@ -193,6 +194,59 @@ def test_reader_that_goes_away_is_no_failure(session: Path) -> None:
         assert process.wait(DEADLINE_S) == 0
         assert process.stderr is not None
         assert process.stderr.read() == ""
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--help",), ("analyze", "--json"), ("analyze",), ("sessions", "show"), ("replay",)]
+)
+def test_reader_that_never_reads_is_no_failure(session: Path, arguments: tuple[str, ...]) -> None:
+    given = arguments if arguments == ("--help",) else (*arguments, session)
+    speed = ("--speed", "max") if arguments == ("replay",) else ()
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "biofeedback", *map(str, given), *speed]
+    ended = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full to stand for a full disk")
+@pytest.mark.parametrize("arguments", [("analyze", "--json"), ("sessions", "show")])
+def test_full_disk_is_one_sentence(session: Path, arguments: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "biofeedback", *arguments, str(session)]
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr == "biofeedback: There is no room left to write to. Make room on the disk.\n"
+
+
+def test_window_too_short_for_a_breath_has_none(session: Path) -> None:
+    ended = run("analyze", session, "--json", "--window", "0.001", "--step", "30")
+    (report,) = json.loads(ended.stdout)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert [window["breathing"] for window in report["windows"]] == [None] * 6
+    assert report["breaths"]
+
+
+def test_what_is_not_known_is_told_with_unit_and_reason(tmp_path: Path) -> None:
+    path = tmp_path / "rr.txt"
+    path.write_text("\n".join(["900", "910"] * 30))
+    told = run("analyze", path).stdout
+    assert "LF power" in told
+    assert "–  ms²" in told
+    assert "no guided breath" in told
+    assert "Above 5 % artefacts" not in told
+    path.write_text("\n".join(["900"] * 7 + ["2700"]) + "\n" + "\n".join((["900"] * 7 + ["2700"]) * 20))
+    assert "Above 5 % artefacts" in run("analyze", path).stdout
+
+
+def test_search_in_a_terminal_ends_with_the_minutes_asked_for(tmp_path: Path) -> None:
+    ended = run(
+        "train", "--terminal", "--simulated", "--resonance", "stepped",
+        "--minutes", "0.02", "--data-dir", tmp_path,
+    )  # fmt: skip
+    assert ended.returncode == 0
+    assert "too few breaths" in ended.stdout
 
 
 def test_sessions_are_listed(tmp_path: Path) -> None:

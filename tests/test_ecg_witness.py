@@ -11,11 +11,14 @@ import pytest
 
 from biofeedback.ecg.beats import EcgBeats
 from biofeedback.ecg.r_peaks import find_r_peaks
+from biofeedback.engine import Engine
 from biofeedback.recording import load_recording
 from biofeedback.signals.beats import Beat, BeatClock, BeatLabel, as_sent
+from biofeedback.signals.rhythm import TOO_IRREGULAR
 from biofeedback.signals.time_domain import rmssd_ms, successive_differences_ms
+from devices.events import HeartRateMeasurement
 from tests.artefact_scores import Floats, column, rmssd_of_pairs, rows
-from tests.ecg_sessions import ECG_HZ, beats_of, ecg_of, intervals_of
+from tests.ecg_sessions import ECG_HZ, beats_of, ecg_of, events_of, intervals_of
 from tests.program import run
 from tests.ratchet import assert_no_worse
 
@@ -207,3 +210,20 @@ def test_a_file_with_an_ecg_alone_has_its_beats(real_data: Path, tmp_path: Path)
     assert report["beats"]["count"] == pytest.approx(rr_ms.size, abs=2)
     assert report["beats"]["artefacts"] <= 2
     assert report["summary"]["rmssd_ms"] == pytest.approx(true_ms, rel=0.02)
+
+
+def test_no_breathing_is_told_live_of_beats_without_a_rhythm(real_data: Path) -> None:
+    """Every third beat is ventricular: a third of the heart rate, 29 a minute, looked like breathing."""
+    folder = real_data / "h10_pvc"
+    known = [row for row in rows(folder / "beats.csv") if row["rr_ms"]]
+    time_s, rr_ms = (np.array([float(row[name]) for row in known]) for name in ("t_s", "rr_ms"))
+    engine, warned, told = Engine(0), 0, 0
+    for event in events_of(time_s, rr_ms, ecg_of(folder)):
+        engine.take(event)
+        if isinstance(event, HeartRateMeasurement) and event.time_ns < 200 * 10**9:
+            state = engine.state()
+            irregular = TOO_IRREGULAR in state.warnings
+            warned += irregular
+            told += irregular and state.breathing.rate.value is not None
+    assert warned > 30
+    assert told == 0

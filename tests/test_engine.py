@@ -141,6 +141,13 @@ def test_figures_say_why_they_are_unknown() -> None:
     assert reasons(after(connected(), *beating(40))) == set()
 
 
+def test_heart_rate_names_the_seconds_that_it_has() -> None:
+    few, full = (after(connected(), *beating(seconds)).figures.heart_rate for seconds in (5, 40))
+    assert few.value is not None
+    assert few.window in ("mean of 4 s", "mean of 5 s")
+    assert full.window == "mean of 10 s"
+
+
 def test_figure_reads_as_value_window_and_uncertainty() -> None:
     figure = Figure("RMSSD", "ms", "last 60 s", 41.4, 5.2)
     assert (figure.value_text(), figure.window_text()) == ("41", "last 60 s, ± 5")

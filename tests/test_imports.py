@@ -103,3 +103,14 @@ def test_ratings_are_kept_and_the_last_of_each_side_counts(tmp_path: Path) -> No
     summary = summarise(path)
     assert isinstance(summary, SessionSummary)
     assert summary.ratings == (given[1], given[2], given[3])
+
+
+def test_what_is_read_otherwise_is_named_so(tmp_path: Path) -> None:
+    session, samples = tmp_path / "a.session", tmp_path / "a.edf"
+    run("simulate", "calm", "--minutes", "0.5", "--output", session)
+    assert run("sessions", "export", session, "--format", "edf", "--output", samples).returncode == 0
+    ended = run("sessions", "import", session, samples, "--data-dir", tmp_path / "data")
+    of_session, of_samples = ended.stderr.splitlines()
+    assert ended.returncode == 1
+    assert "is a session already" in of_session
+    assert "`biofeedback analyze` reads it" in of_samples

@@ -129,6 +129,8 @@ def test_pause_is_one_where_the_phone_was_not_only_busy(tmp_path: Path, late_row
         ("0.8,0.8\n1.612,0.812\n", "csv"),
         ("time_s;rr_ms;label\n0.8;800;normal\n1.612;812;ectopic\n", "csv"),
         ("800\t800\n1612\t812\n", "csv"),
+        ("rr_ms\n800\n812\n", "csv"),
+        ("t_s,rr_ms,sym\n0.5,,N\n1.3,800,N\n2.112,812,V\n", "csv"),
     ],
 )
 def test_tables_of_several_kinds_have_the_same_intervals(tmp_path: Path, content: str, form: str) -> None:
@@ -147,6 +149,8 @@ def test_tables_of_several_kinds_have_the_same_intervals(tmp_path: Path, content
     [
         ("date,rr\n", "no intervals"),
         ("date,rr\n2026-03-15 09:00:15,\n", "line 2"),
+        ("time,rr\n1,800\n2,\n3,800\n", "line 3"),
+        ("inhale_s,exhale_s\n1,2\n", "line 1"),
         ("date,rr\nyesterday,800\n", "'yesterday' is no time"),
         ("date,rr\n2026-03-15 09:00:15,800\n12.5,800\n", "several kinds"),
         ("800\n" * 760_000, "spans 7.04 days"),

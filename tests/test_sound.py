@@ -291,3 +291,8 @@ def test_blocks_do_not_matter() -> None:
 def test_file_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(SoundFileError, match="can't be written"):
         write_wav(tmp_path / "missing" / "a.wav", _PATTERN, minutes=1.0)
+    there = tmp_path / "there.wav"
+    there.write_bytes(b"music")
+    with pytest.raises(SoundFileError, match="exists already"):
+        write_wav(there, _PATTERN, minutes=1.0)
+    assert there.read_bytes() == b"music"

@@ -25,6 +25,8 @@ _BREATHS_FROM: Final = "acceleration"
 """Beats are a second apart: from them alone nobody knows when a breath turned."""
 
 _SHORTEST_S: Final = 5.0
+"""Less holds no breath: neither a recording nor a window."""
+
 _LAST_BEAT_S: Final = 2.0
 
 
@@ -67,7 +69,7 @@ def analyse_breathing(
     """
     moved = _movement(chest, beats, window_s=window_s, step_s=step_s)
     rates = {}
-    if window_s <= LONGEST_WINDOW_S:
+    if _SHORTEST_S <= window_s <= LONGEST_WINDOW_S:
         by_movement = [rate for _, _, rate in moved.rates] if moved else []
         by_beats = _rates_of_beats(ecg, beats, window_s=window_s, step_s=step_s)
         for number, pair in enumerate(zip_longest(by_movement, by_beats)):
@@ -89,7 +91,7 @@ def _movement(
         chest.time_s,
         chest.acceleration_mg,
         beats,
-        window_s=min(window_s, LONGEST_WINDOW_S),
+        window_s=min(max(window_s, _SHORTEST_S), LONGEST_WINDOW_S),
         step_s=step_s,
         begin_s=0.0,
     )

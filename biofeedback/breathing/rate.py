@@ -44,6 +44,10 @@ class RateSource(StrEnum):
     FUSED = "fused"
 
 
+RATES_BY_BEATS: Final = (RateSource.ECG, RateSource.SINUS_ARRHYTHMIA)
+"""Without movement beside them, these are worth what the rhythm is worth."""
+
+
 class Periodicity(NamedTuple):
     """How well a sine of each rate explains the movement in a window; the second opinion on a count.
 

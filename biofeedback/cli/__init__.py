@@ -1,5 +1,6 @@
 """The command line: one module a group of commands, imported only when its command is given."""
 
+import errno
 import importlib
 import os
 import sys
@@ -31,19 +32,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     module_name, function_name = options.run.split(":")
     command = getattr(importlib.import_module(f"biofeedback.cli.{module_name}"), function_name)
     try:
-        return int(command(options))
+        status = int(command(options))
+        if sys.stdout is not None and not sys.stdout.closed:
+            sys.stdout.flush()
+        return status
     except BiofeedbackError as error:
         print(f"biofeedback: {error}", file=sys.stderr)
         return EXIT_FAILED
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     except BrokenPipeError:
-        # The reader has gone, as with `| head`; Python would complain once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader has gone, as with `| head`.
+        _abandon_output()
         return EXIT_DONE
     except Exception as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            _abandon_output()
+            print("biofeedback: There is no room left to write to. Make room on the disk.", file=sys.stderr)
+            return EXIT_FAILED
         print(f"biofeedback: {_unforeseen(error)}", file=sys.stderr)
         return EXIT_FAILED
+
+
+def _abandon_output() -> None:
+    """Send what is still to be written nowhere: Python would complain once more when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _unforeseen(error: Exception) -> str:

@@ -78,7 +78,7 @@ def _add_train(commands: "_Commands", common: argparse.ArgumentParser) -> None:
     train.add_argument("--no-record", action="store_true", help="keep nothing")
     _add_adapter(train)
     _add_ecg(train)
-    train.add_argument("--seed", type=int, default=None, help="chance of the simulated person")
+    train.add_argument("--seed", type=_whole, default=None, help="chance of the simulated person")
     train.add_argument(
         "--log-states",
         type=Path,
@@ -118,7 +118,7 @@ def _add_files(commands: "_Commands", common: argparse.ArgumentParser) -> None:
     )
     simulate.add_argument("--minutes", type=_positive, help="length (10; with --serve until Ctrl-C)")
     simulate.add_argument("--ecg", action="store_true", help="with the ECG")
-    simulate.add_argument("--seed", type=int, default=0, help="chance (0); the same seed, the same bytes")
+    simulate.add_argument("--seed", type=_whole, default=0, help="chance (0); the same seed, the same bytes")
     target = simulate.add_mutually_exclusive_group(required=True)
     target.add_argument("--output", type=Path, metavar="FILE", help="the session file")
     target.add_argument(
@@ -235,6 +235,13 @@ def _positive(text: str) -> float:
     if value <= 0.0:
         raise argparse.ArgumentTypeError(f"{text} is not above zero")
     return value
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number") from None
 
 
 def _between(bounds: tuple[float, float]) -> Callable[[str], float]:

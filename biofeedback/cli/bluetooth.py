@@ -42,13 +42,13 @@ def scan(options: Namespace) -> int:
 
 
 def _scan_on_screen(duration_s: float, stack: "Stack") -> list[HeardStrap]:
-    from rich.console import Console
     from rich.live import Live
 
+    from biofeedback.terminal.console import TextConsole
     from biofeedback.terminal.straps import print_straps, straps_table
     from devices.scan import find_straps
 
-    console = Console(highlight=False)
+    console = TextConsole()
     with Live("Listening…", console=console, transient=True) as live:
 
         def show(heard: list[HeardStrap]) -> None:

@@ -26,6 +26,7 @@ _PACKAGES: Final = (
     "miniaudio",
     "numpy",
     "scipy",
+    "sleepecg",
     "pyqtgraph",
     "PySide6-Essentials",
     "platformdirs",

@@ -56,7 +56,7 @@ def _peripheral() -> ModuleType:
             raise
         raise ServingUnavailableError(
             "To offer a strap over Bluetooth, the package bumble is needed.",
-            "Install it with `pip install 'biofeedback[serve]'`.",
+            "Install it with `pip install '.[serve]'` in this program's folder.",
         ) from error
     return peripheral
 

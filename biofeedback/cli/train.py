@@ -49,7 +49,8 @@ def train(options: Namespace) -> int:
         known = load_profile(profile_file(options)).resonance if _is_own(options) else None
         search = asked_search(options, pattern, known.rate_per_min if known else None)
     if search is not None and in_terminal:
-        plan, minutes = search, search.schedule.duration_s / 60.0
+        whole = search.schedule.duration_s / 60.0
+        plan, minutes = search, min(options.minutes or whole, whole)
     if not in_terminal:
         from biofeedback.display.screen_libraries import require_screen_libraries
 
@@ -77,7 +78,8 @@ def train(options: Namespace) -> int:
         finally:
             state = practice.end()
     if path is not None:
-        print(f"Recorded {state.beat_count} beats in {path}", file=sys.stderr)
+        beats = "beat" if state.beat_count == 1 else "beats"
+        print(f"Recorded {state.beat_count} {beats} in {path}", file=sys.stderr)
     if searching is not None:
         searching.judge(shelf)
     if search is not None:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 _SLOW_PER_MIN: Final = 9.0
 _SLOW_WORDS: Final = (
-    "At such a rate HF, LF/HF and DFA α1 say nothing of the vagus: the breath lies outside the HF band."
+    "At such a rate RMSSD, pNN50, SD1, HF, LF/HF and DFA α1 tell of the pace of breathing, not of the vagus."
 )
 
 
@@ -15,7 +15,9 @@ def breathing_lines(report: dict[str, Any]) -> list[str]:
     if not rates:
         return []
     rate_per_min = median(rates)
-    share = f"measured in {len(rates)} of {len(report['windows'])} windows"
+    windows = report["windows"]
+    window_s = windows[0]["end_s"] - windows[0]["start_s"]
+    share = f"measured in {len(rates)} of {len(windows)} windows of {window_s:g} s"
     lines = [f"Breathing {rate_per_min:.1f} per minute (median, {share})."]
     ratios = [breath["exhale_to_inhale"] for breath in report["breaths"]]
     if ratios:

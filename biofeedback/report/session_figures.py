@@ -11,6 +11,8 @@ _FEWEST_MINUTES: Final = 8
 _LEAST_FREEDOM: Final = 3.0
 _SESSION: Final = "whole session"
 _UNKNOWN: Final = "too short or too poor"
+_NOT_GUIDED: Final = "no guided breath could be judged"
+_BY_BREATHS: Final = ("rsa_ms", "response_ln_ms2")
 
 
 class FigureRow(NamedTuple):
@@ -29,7 +31,7 @@ FIGURE_ROWS: Final = (
     FigureRow("Mean NN", "mean_nn_ms", "ms", 1, by_minute=True),
     FigureRow("SDNN", "sdnn_ms", "ms", 1),
     FigureRow("RMSSD", "rmssd_ms", "ms", 1, by_minute=True),
-    FigureRow("ln RMSSD", "ln_rmssd", "", 2, by_minute=True),
+    FigureRow("ln RMSSD", "ln_rmssd", "ln ms", 2, by_minute=True),
     FigureRow("pNN50", "pnn50_percent", "%", 1, by_minute=True),
     FigureRow("SD1", "sd1_ms", "ms", 1, by_minute=True),
     FigureRow("SD2", "sd2_ms", "ms", 1),
@@ -42,7 +44,7 @@ FIGURE_ROWS: Final = (
     FigureRow("LF/HF", "lf_hf", "", 2),
     FigureRow("DFA α1", "dfa_alpha1", "", 2),
     FigureRow("Sample entropy", "sample_entropy", "", 2),
-    FigureRow("Baevsky's stress index", "baevsky_stress_index", "", 0),
+    FigureRow("Baevsky's stress index", "baevsky_stress_index", "%/s²", 0),
 )
 
 
@@ -66,7 +68,7 @@ def _figure(row: FigureRow, analysis: dict[str, Any]) -> Figure:
         _SESSION,
         value,
         half_width=mean_half_width(minutes) if row.by_minute and value is not None else None,
-        unknown=_UNKNOWN,
+        unknown=_NOT_GUIDED if row.key in _BY_BREATHS else _UNKNOWN,
         decimals=row.decimals,
     )
 

@@ -29,7 +29,7 @@ def write_wav(path: Path, pattern: BreathPattern, *, minutes: float, volume: flo
     Parameters
     ----------
     path : Path
-        The file; one that is there is replaced.
+        The new file.
     pattern : BreathPattern
         Rate and ratio.
     minutes : float
@@ -40,16 +40,18 @@ def write_wav(path: Path, pattern: BreathPattern, *, minutes: float, volume: flo
     Raises
     ------
     SoundFileError
-        If the file can't be written.
+        If the file exists, or can't be written.
     """
     score = Score(Guide(pattern, running=True), volume)
     try:
-        with path.open("wb") as file, wave.open(file, "wb") as sound:
+        with path.open("xb") as file, wave.open(file, "wb") as sound:
             sound.setnchannels(1)
             sound.setsampwidth(2)
             sound.setframerate(SAMPLE_RATE_HZ)
             for block in _blocks(score, 60.0 * minutes):
                 sound.writeframesraw(np.rint(block * _FULL_SCALE).astype("<i2").tobytes())
+    except FileExistsError as error:
+        raise SoundFileError(f"{path} exists already.", "Choose another name, or move it away.") from error
     except OSError as error:
         raise SoundFileError(
             f"{path} can't be written: {error.strerror}.", "Choose a folder that you may write to."

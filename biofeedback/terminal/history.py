@@ -2,8 +2,9 @@
 
 from typing import Any, Final
 
-from rich.console import Console
 from rich.table import Table
+
+from biofeedback.terminal.console import TextConsole
 
 _WEEKS_SHOWN: Final = 12
 _TOO_FEW: Final = "too few sessions to tell (8, over two weeks)"
@@ -11,7 +12,7 @@ _TOO_FEW: Final = "too few sessions to tell (8, over two weeks)"
 
 def print_history(told: dict[str, Any]) -> None:
     """Print the last weeks, and where each series goes."""
-    console = Console(highlight=False)
+    console = TextConsole()
     if not told["weeks"]:
         console.print("No practice with a strap yet.")
         return

@@ -5,11 +5,11 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from rich.console import Console
 from rich.live import Live
 
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
+from biofeedback.terminal.console import TextConsole
 from biofeedback.terminal.keyboard import Key, unbuffered_keys, wait_for_key
 from biofeedback.terminal.screen import WIDTH, screen, status_line
 from biofeedback.wording import choice_words, notice
@@ -46,7 +46,7 @@ def run_terminal(
     note : callable
         Says what goes wrong beside the practice, as without a sound device; empty while all is well.
     """
-    console = Console(highlight=False)
+    console = TextConsole()
     practice.set_guide(pattern, running=start_at_once)
     practice.begin()
 
@@ -65,7 +65,7 @@ def run_terminal(
 
 def _print_status(
     practice: Practice,
-    console: Console,
+    console: TextConsole,
     minutes: float,
     is_over: Callable[[], bool],
     problem: Callable[[], str],
@@ -85,7 +85,7 @@ def _print_status(
 
 def _draw(
     practice: Practice,
-    console: Console,
+    console: TextConsole,
     minutes: float,
     is_over: Callable[[], bool],
     problem: Callable[[], str],

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from typing import Final
 
-from rich.console import Console
 from rich.live import Live
 
 from biofeedback.state import State
+from biofeedback.terminal.console import TextConsole
 from biofeedback.terminal.screen import WIDTH, screen, status_line
 from devices.events import LinkState
 
@@ -16,7 +16,7 @@ _KEYS: Final = "a recorded session · Ctrl-C ends"
 
 def show_replay(states: Iterable[State], name: str, should_stop: Callable[[], bool]) -> None:
     """Show states as they come, and the last one as a line; where no screen can be drawn, only that line."""
-    console = Console(highlight=False)
+    console = TextConsole()
     console.width = min(console.width, WIDTH) if console.is_terminal else console.width
     last = None
     live = Live(console=console, screen=True, refresh_per_second=15) if console.is_terminal else None

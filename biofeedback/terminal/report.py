@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
 from biofeedback.report.breathing_words import breathing_lines
 from biofeedback.report.ratings import rating_rows
 from biofeedback.report.session_figures import FIGURE_ROWS
+from biofeedback.terminal.console import TextConsole
 from biofeedback.wording import clock_text, outcome_sentence
 from devices.events import Rating
 from sessions.folder import SessionSummary
@@ -16,7 +16,7 @@ from sessions.folder import SessionSummary
 
 def print_reports(reports: Sequence[dict[str, Any]]) -> None:
     """Print the whole-recording figures of each file; an unreadable one is left to stderr."""
-    console = Console(highlight=False)
+    console = TextConsole()
     for report in reports:
         if "error" in report:
             continue
@@ -24,10 +24,12 @@ def print_reports(reports: Sequence[dict[str, Any]]) -> None:
         console.print(f"[bold]{report['file']}[/bold]", soft_wrap=True)
         artefacts = beats["artefact_percent"]
         console.print(
-            f"{clock_text(report['duration_s'])} min, {beats['count']} intervals, "
+            f"Whole recording, {clock_text(report['duration_s'])} minutes: {beats['count']} intervals, "
             f"{beats['artefacts']} of them artefacts ({_number(artefacts, 1)} %)"
         )
         console.print(_figure_table(report["summary"]))
+        if None in report["summary"].values():
+            console.print(_why_unknown(artefacts), soft_wrap=True)
         for line in breathing_lines(report):
             console.print(line, soft_wrap=True)
         if "resonance" in report:
@@ -62,7 +64,7 @@ def print_sessions(summaries: Sequence[SessionSummary]) -> None:
         started = f"{summary.started_at.astimezone():%Y-%m-%d %H:%M}"
         length = clock_text(summary.duration_s)
         table.add_row(summary.name, started, length, str(summary.beats), summary.origin.value)
-    Console(highlight=False).print(table)
+    TextConsole().print(table)
 
 
 def print_ratings(ratings: Iterable[Rating]) -> None:
@@ -75,7 +77,7 @@ def print_ratings(ratings: Iterable[Rating]) -> None:
         table.add_column(name, justify="left" if name.startswith("Scale") else "right")
     for row in rows:
         table.add_row(*row)
-    Console(highlight=False).print(table)
+    TextConsole().print(table)
 
 
 def _figure_table(figures: dict[str, float | None]) -> Table:
@@ -85,8 +87,18 @@ def _figure_table(figures: dict[str, float | None]) -> Table:
     table.add_column()
     for row in FIGURE_ROWS:
         value = figures[row.key]
-        table.add_row(f"  {row.name}", _number(value, row.decimals), row.unit if value is not None else "")
+        table.add_row(f"  {row.name}", _number(value, row.decimals), row.unit)
     return table
+
+
+def _why_unknown(artefact_percent: float | None) -> str:
+    from biofeedback.analysis import MOST_LEFT_OUT  # which a list of sessions need not wait for
+
+    most_percent = 100.0 * MOST_LEFT_OUT
+    why = "– is not known: too short, too poor, or no guided breath."
+    if artefact_percent is None or artefact_percent <= most_percent:
+        return why
+    return f"{why} Above {most_percent:.0f} % artefacts there is no spectrum and no nonlinear figure."
 
 
 def _number(value: float | None, decimals: int) -> str:

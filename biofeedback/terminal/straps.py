@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from rich.console import Console
 from rich.table import Table
 
+from biofeedback.terminal.console import TextConsole
 from devices.events import HeardStrap
 from devices.link import by_strength
 from devices.models import StrapModel, find_model
@@ -34,7 +34,7 @@ def straps_table(straps: Sequence[HeardStrap]) -> Table:
 
 def print_straps(straps: Sequence[HeardStrap]) -> None:
     """Print the table, and what there is to know of these models."""
-    console = Console(highlight=False)
+    console = TextConsole()
     if not console.is_terminal:
         console.width = _WIDTH_ELSEWHERE
     if straps:

@@ -47,10 +47,12 @@ def is_table(text: str) -> bool:
     Two numbers with a comma between that do not rise are one number with a decimal comma.
     """
     rows = [row for _, row in islice(_rows(text), _LOOKED_AT_ROWS)]
-    if not rows or len(rows[0]) < 2:
+    if not rows:
         return False
     if _named(rows[0], _RR_NAMES) is not None:
         return True
+    if len(rows[0]) < 2:
+        return False
     times = [_time_value(row[0]) for row in rows if row]
     return all(before <= after for before, after in pairwise(times)) and times[0] < times[-1]
 
@@ -74,6 +76,8 @@ def parse_table(path: Path, text: str) -> IntervalRecording:
         }
         form = IntervalFormat.HRV_LOGGER if is_loggers else IntervalFormat.CSV
         rows = rows[1:]
+    if len(rows) > 1 and not _cell(rows[0][1], rr_column).strip():
+        rows = rows[1:]  # the first beat, which ends no interval
     if not rows:
         raise SessionFileError(f"{path} has no intervals.", "Below the names of its columns it is empty.")
     rr_ms, warnings = in_milliseconds([rr_value(path, number, _cell(row, rr_column)) for number, row in rows])

@@ -102,6 +102,6 @@ def rr_value(path: Path, line_number: int, text: str) -> float:
     if not 0.0 < value <= _LONGEST:
         raise SessionFileError(
             f"{path}, line {line_number}: {text.strip()[:_LONGEST_SHOWN]!r} is no RR interval.",
-            "RR text has one number above zero a line, in milliseconds.",
+            "RR text has one number above zero a line, in milliseconds; a table a column rr or rr_ms.",
         )
     return value
