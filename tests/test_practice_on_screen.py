@@ -127,7 +127,7 @@ class TestOnScreen:
                 process.send_signal(signal.SIGTERM)
             _, messages = process.communicate(timeout=DEADLINE_S)
         assert process.returncode == (0 if how == "closed" else 130)
-        assert "Recorded 1 beats" in messages
+        assert "Recorded 1 beat in" in messages
         assert "Traceback" not in messages
         session = only_session(tmp_path)
         assert [file.name for file in session.parent.iterdir()] == [session.name]

@@ -1252,8 +1252,8 @@
         <translation>Wie oft Sie atmen, ohne die Anleitung gemessen.</translation>
     </message>
     <message>
-        <source>Breaths per minute over the last 30 seconds, from the movement of the strap; ± is half the 90 % interval.</source>
-        <translation>Atemzüge pro Minute in den letzten 30 Sekunden, aus der Bewegung des Gurts; ± ist der halbe 90-%-Bereich.</translation>
+        <source>Breaths per minute over the last 30 seconds, from the movement of the strap, its ECG and the beats, as far as they agree; ± is half the 90 % interval.</source>
+        <translation>Atemzüge pro Minute in den letzten 30 Sekunden, aus der Bewegung des Gurts, seinem EKG und den Schlägen, soweit sie übereinstimmen; ± ist der halbe 90-%-Bereich.</translation>
     </message>
     <message>
         <source>Where it is not sure, nothing is shown. Moving, speaking and sighs disturb it for a while.</source>
