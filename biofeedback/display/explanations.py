@@ -61,8 +61,8 @@ EXPLANATIONS: Final = (
     Explanation(
         names=("Breathing rate",),
         says="How often you breathe, measured without the guide.",
-        made_of="Breaths per minute over the last 30 seconds, from the movement of the strap, its ECG and the "
-        "beats, as far as they agree; ± is half the 90 % interval.",
+        made_of="Breaths per minute over the last 30 seconds, from the movement of the strap, its ECG and "
+        "the beats, as far as they agree; ± is half the 90 % interval.",
         misleads="Where it is not sure, nothing is shown. Moving, speaking and sighs disturb it for a while.",
     ),
     Explanation(
