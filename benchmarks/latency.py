@@ -8,8 +8,6 @@ computer is in it.
 
 import argparse
 import time
-from collections import deque
-from itertools import islice
 from statistics import median, quantiles
 
 import pyqtgraph as pg
@@ -29,8 +27,8 @@ class PaintClock:
 
     def __init__(self) -> None:
         self.received_s: list[float] = []
-        self.painted_s: list[float] = []
-        self._waiting: deque[float] = deque()
+        self.painted_s: dict[int, float] = {}
+        self._waiting: list[int] = []
 
     def begin(self, practice: Practice) -> None:
         practice.listen(self._take)
@@ -42,15 +40,16 @@ class PaintClock:
         def painted(view: pg.GraphicsView, event: QPaintEvent) -> None:
             paint(view, event)
             now_s = time.monotonic()
-            self.painted_s.extend(now_s for _ in self._waiting)
+            self.painted_s.update((number, now_s) for number in self._waiting)
             self._waiting.clear()
 
         pg.GraphicsView.paintEvent = painted
 
     def _take(self, event: Event) -> None:
         if isinstance(event, HeartRateMeasurement):
+            if event.rr_ticks:  # Without an interval there is nothing new to paint.
+                self._waiting.append(len(self.received_s))
             self.received_s.append(event.time_ns / 1e9)
-            self._waiting.append(event.time_ns / 1e9)
 
 
 def measure(seconds: float, conditions: Conditions) -> dict[str, list[float]]:
@@ -61,8 +60,11 @@ def measure(seconds: float, conditions: Conditions) -> dict[str, list[float]]:
     sent = run_over_bluetooth(
         conditions, seconds, should_stop=lambda: time.monotonic() > until_s, begun=clock.begin
     )
-    ways = list(zip((one.time_s for one in sent), clock.received_s, clock.painted_s, strict=False))
-    counted = list(islice(ways, _BEGINNING, None))
+    ways = [
+        (sent[number].time_s, clock.received_s[number], painted_s)
+        for number, painted_s in clock.painted_s.items()
+    ]
+    counted = ways[_BEGINNING:]
     return {
         "sent to received": [1000.0 * (received - sent) for sent, received, _ in counted],
         "received to painted": [1000.0 * (painted - received) for _, received, painted in counted],
