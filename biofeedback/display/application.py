@@ -20,7 +20,7 @@ from biofeedback.settings import Settings
 
 FRAME_MS: Final = 16
 
-IDLE_MS: Final = 64
+IDLE_MS: Final = 80
 """Between two frames while nothing moves that would be seen."""
 
 SWITCH_S: Final = 0.0005
