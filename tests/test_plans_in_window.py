@@ -10,14 +10,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from biofeedback.cli.plans import TerminalSearch
 from biofeedback.display.companion import Silence
 from biofeedback.display.pattern_sheet import PatternSheet
 from biofeedback.display.search_sheets import ResultSheet, SearchSheet, SearchUnderWaySheet, StoppedSheet
 from biofeedback.display.settings_sheet import SettingsSheet
-from biofeedback.display.sheet import Sheet
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.pacing.protocol import Protocol, protocol_schedule
 from biofeedback.pacing.resonance_estimate import Resonance
@@ -25,6 +24,7 @@ from biofeedback.plan import RampPlan, SearchPlan
 from biofeedback.practice import Practice
 from biofeedback.profile import FILE_NAME, ProfileShelf, load_profile
 from biofeedback.settings import OwnScale, Settings
+from tests.by_keyboard import press, seen, tab_to, texts
 from tests.polling import wait_until
 from tests.simulated_window import NS, START_NS, MovedSource, SimulatedSession, chosen
 
@@ -50,17 +50,6 @@ def opened(folder: Path | None = None, scenario: str = "resonance", **kept: obje
     return session
 
 
-def seen(session: SimulatedSession, kind: type[Sheet]) -> bool:
-    return any(sheet.isVisible() for sheet in session.window.findChildren(kind))
-
-
-def texts(session: SimulatedSession) -> str:
-    window = session.window
-    shown = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
-    shown += [button.text() for button in window.findChildren(QPushButton) if button.isVisible()]
-    return "\n".join(shown).replace("\u00a0", " ")
-
-
 class Bell(Silence):
     """A sound that counts how often its bell rang."""
 
@@ -72,23 +61,6 @@ class Bell(Silence):
 
 def guided_per_min(session: SimulatedSession) -> float:
     return session.practice.state.guide.pattern.rate_per_min
-
-
-def press(session: SimulatedSession, *keys: Qt.Key) -> None:
-    for key in keys:
-        session.press(key)
-
-
-def tab_to(session: SimulatedSession, name: str) -> None:
-    """Reach what has this accessible name, or these words, by Tab alone."""
-    for _ in range(60):
-        focus = QApplication.focusWidget()
-        if focus is not None and (
-            focus.accessibleName() == name or (isinstance(focus, QPushButton) and focus.text() == name)
-        ):
-            return
-        session.press(KEY.Key_Tab)
-    raise AssertionError(f"{name} is not reached")
 
 
 class TestSearch:
