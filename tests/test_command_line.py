@@ -196,30 +196,6 @@ def test_reader_that_goes_away_is_no_failure(session: Path) -> None:
         assert process.stderr.read() == ""
 
 
-@pytest.mark.parametrize(
-    "arguments", [("--help",), ("analyze", "--json"), ("analyze",), ("sessions", "show"), ("replay",)]
-)
-def test_reader_that_never_reads_is_no_failure(session: Path, arguments: tuple[str, ...]) -> None:
-    given = arguments if arguments == ("--help",) else (*arguments, session)
-    speed = ("--speed", "max") if arguments == ("replay",) else ()
-    reading, writing = os.pipe()
-    os.close(reading)
-    command = [sys.executable, "-m", "biofeedback", *map(str, given), *speed]
-    ended = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
-    os.close(writing)
-    assert (ended.returncode, ended.stderr) == (0, "")
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full to stand for a full disk")
-@pytest.mark.parametrize("arguments", [("analyze", "--json"), ("sessions", "show")])
-def test_full_disk_is_one_sentence(session: Path, arguments: tuple[str, ...]) -> None:
-    command = [sys.executable, "-m", "biofeedback", *arguments, str(session)]
-    with Path("/dev/full").open("w") as full:
-        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-    assert ended.returncode == 1
-    assert ended.stderr == "biofeedback: There is no room left to write to. Make room on the disk.\n"
-
-
 def test_window_too_short_for_a_breath_has_none(session: Path) -> None:
     ended = run("analyze", session, "--json", "--window", "0.001", "--step", "30")
     (report,) = json.loads(ended.stdout)

@@ -7,11 +7,15 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Sequence
+from typing import Final
 
 from biofeedback.cli.arguments import build_parser
+from biofeedback.cli.streams import abandon_output, flush_streams, prepare_streams, tell
 from devices.errors import BiofeedbackError
 
 EXIT_DONE, EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
+
+_NO_ROOM: Final = "There is no room left to write to. Make room on the disk."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,38 +29,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help", "--version")):
         given.insert(0, "train")
+    prepare_streams()
+    status = EXIT_DONE
+    try:
+        status = _run(given)
+        flush_streams()
+    except BrokenPipeError:
+        pass  # The reader has gone, as with `| head`, which is no failure.
+    except OSError as error:
+        status = _fail(_NO_ROOM if error.errno == errno.ENOSPC else _unforeseen(error))
+    abandon_output()
+    return status
+
+
+def _run(given: Sequence[str]) -> int:
+    """Run one command; an error of the output itself is left to the caller."""
     try:
         options = build_parser().parse_args(given)
+        module_name, function_name = options.run.split(":")
+        command = getattr(importlib.import_module(f"biofeedback.cli.{module_name}"), function_name)
+        return int(command(options))
     except SystemExit as exit_request:  # argparse ends so after --help and wrong usage
         return int(exit_request.code or 0)
-    module_name, function_name = options.run.split(":")
-    command = getattr(importlib.import_module(f"biofeedback.cli.{module_name}"), function_name)
-    try:
-        status = int(command(options))
-        if sys.stdout is not None and not sys.stdout.closed:
-            sys.stdout.flush()
-        return status
     except BiofeedbackError as error:
-        print(f"biofeedback: {error}", file=sys.stderr)
-        return EXIT_FAILED
+        return _fail(str(error))
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
-    except BrokenPipeError:
-        # The reader has gone, as with `| head`.
-        _abandon_output()
-        return EXIT_DONE
+    except OSError:
+        raise
     except Exception as error:
-        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-            _abandon_output()
-            print("biofeedback: There is no room left to write to. Make room on the disk.", file=sys.stderr)
-            return EXIT_FAILED
-        print(f"biofeedback: {_unforeseen(error)}", file=sys.stderr)
-        return EXIT_FAILED
+        return _fail(_unforeseen(error))
 
 
-def _abandon_output() -> None:
-    """Send what is still to be written nowhere: Python would complain once more when it flushes at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _fail(sentence: str) -> int:
+    tell(sentence)
+    return EXIT_FAILED
 
 
 def _unforeseen(error: Exception) -> str:

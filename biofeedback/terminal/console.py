@@ -4,10 +4,16 @@ from rich.console import Console
 
 
 class TextConsole(Console):
-    """A console that leaves a reader who has gone, as with ``| head``, to the command line."""
+    """A console that leaves a reader who has gone, as with ``| head``, to the command line.
 
-    def __init__(self) -> None:
-        super().__init__(highlight=False)
+    Parameters
+    ----------
+    stderr : bool, optional
+        Whether it writes on stderr.
+    """
+
+    def __init__(self, *, stderr: bool = False) -> None:
+        super().__init__(highlight=False, stderr=stderr)
 
     def on_broken_pipe(self) -> None:
         """Raise what `print` raises; rich would end the program with status 1."""
