@@ -198,7 +198,10 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
         if not is_session(path):
             raise _no_session(path)
         mode = "rw" if _is_being_recorded(path) else "ro"
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=10.0)
+        # The garbage collector closes a reader that was left in the middle, in whatever thread it runs.
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=10.0, check_same_thread=False
+        )
         with closing(connection):
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("PRAGMA query_only = ON")

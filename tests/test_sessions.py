@@ -1,5 +1,6 @@
 """Session files: nothing lost, nobody else's eyes, and no bad file that isn't named as such."""
 
+import gc
 import os
 import signal
 import sqlite3
@@ -7,8 +8,10 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from hypothesis import given, settings
@@ -267,6 +270,32 @@ def test_damaged_session_gives_records_or_the_typed_error(
         assert all(record is not None for record in read_records(path))
     except SessionFileError as error:
         assert error.advice  # noqa: PT017 (either outcome is right)
+
+
+@pytest.fixture
+def no_collection_by_chance() -> Iterator[None]:
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("no_collection_by_chance")
+def test_reader_left_in_the_middle_is_closed_by_any_thread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.session"
+    record_all(path, [Tick(n) for n in range(400)])
+    complaints: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda found: complaints.append(found.exc_value))
+    records = read_records(path)
+    assert next(records) == Tick(0)
+    cycle: list[object] = [records]
+    cycle.append(cycle)
+    del records, cycle
+    collector = Thread(target=gc.collect)
+    collector.start()
+    collector.join()
+    assert complaints == []
 
 
 class TestRRText:
