@@ -2,8 +2,13 @@
 SHELL := /bin/sh
 VENV := .venv
 PYTHON := $(VENV)/bin/python
+LOWEST := .venv-lowest
+# What goes through each package that the program or its tests are built on.
+LOWEST_TESTS := $(addprefix tests/test_,command_line.py decoder.py edf.py imports.py interval_formats.py \
+	laboratory.py polar_measurement_data.py r_peaks.py served_strap.py sessions.py settings.py sound_player.py \
+	spectrum.py terminal_screen.py time_domain.py window.py window_pictures.py)
 
-.PHONY: run test soak faults fuzz setup check bench validate screenshots clean
+.PHONY: run test soak lowest faults fuzz setup check bench validate screenshots clean
 
 run: $(VENV)/run.stamp  ## breathe with a simulated person
 	@$(PYTHON) -m biofeedback train --simulated
@@ -13,6 +18,13 @@ test: check  ## all that must hold before a change lands
 
 soak: $(VENV)/test.stamp  ## what takes minutes, in real time
 	$(PYTHON) -m pytest -m soak
+
+lowest: $(VENV)/test.stamp  ## the lowest versions that pyproject.toml declares, in an environment of their own
+	$(PYTHON) -m venv --clear $(LOWEST)
+	$(PYTHON) scripts/lowest_versions.py > $(LOWEST)/constraints.txt
+	$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' \
+		--constraint $(LOWEST)/constraints.txt
+	$(LOWEST)/bin/python -m pytest -n 2 --dist loadfile $(LOWEST_TESTS)
 
 faults: $(VENV)/test.stamp  ## every fault over both routes; makes docs/faults.md anew
 	BIOFEEDBACK_FAULT_TABLE=docs/faults.md $(PYTHON) -m pytest -m "soak or not soak" tests/test_faults.py
@@ -59,7 +71,7 @@ screenshots: $(VENV)/test.stamp  ## make docs/images anew: each view, and three 
 	BIOFEEDBACK_SCREENSHOTS=docs/images $(PYTHON) -m pytest -m soak tests/test_practice_on_screen.py
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(LOWEST) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(VENV)/run.stamp: pyproject.toml scripts/setup.sh
 	@sh scripts/setup.sh run

@@ -1,22 +1,28 @@
 #!/bin/sh
 # Sets up the virtual environment and the system's libraries: sh scripts/setup.sh run|test
-# As root on Debian or Ubuntu missing packages are installed; otherwise the one command to run is named.
+# As root on Debian or Ubuntu missing packages are installed; otherwise the one command to run is named. Each step
+# says what it does and how long that takes.
 set -eu
 purpose=$1
 venv=.venv
 
-python=
-for candidate in python3 python3.13 python3.12 python3.11; do
-    if command -v "$candidate" >/dev/null 2>&1 &&
-        "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
-        python=$(command -v "$candidate")
-        break
-    fi
-done
-if [ -z "$python" ]; then
-    echo "setup: Python 3.11 or newer is needed; install it and try again." >&2
-    exit 1
-fi
+say() {
+    echo "setup: $*" >&2
+}
+
+find_python() {
+    python=
+    for candidate in python3 python3.13 python3.12 python3.11; do
+        if command -v "$candidate" >/dev/null 2>&1 &&
+            "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+            python=$(command -v "$candidate")
+            break
+        fi
+    done
+}
+
+say "looking for Python and for the system's libraries"
+find_python
 
 # What is loaded or run, and the Debian package that holds it.
 libraries="libEGL.so.1 libegl1
@@ -62,32 +68,50 @@ LIST
         -name '*.[to]tf' 2>/dev/null | head -n 1)" ]; then
         missing="$missing fonts-dejavu-core"
     fi
-    if ! "$python" -c 'import ensurepip' 2>/dev/null; then
+    if [ -z "$python" ]; then
+        missing="$missing python3 python3-venv"
+    elif ! "$python" -c 'import ensurepip' 2>/dev/null; then
         missing="$missing python3-venv"
     fi
 fi
 if [ -n "$missing" ]; then
     if ! command -v apt-get >/dev/null 2>&1; then
-        echo "setup: install what your system calls:$missing" >&2
+        say "install what your system calls:$missing"
         exit 1
     fi
     if [ "$(id -u)" -ne 0 ]; then
-        echo "setup: run this once, then try again:" >&2
-        echo "    sudo apt-get install -y$missing" >&2
+        as_root="sudo sh -c"
+        command -v sudo >/dev/null 2>&1 || as_root="su -c"
+        say "some packages of the system are missing. Run this once, then try again:"
+        echo "    $as_root 'apt-get update && apt-get install -y --no-install-recommends$missing'" >&2
         exit 1
     fi
-    echo "setup: installing$missing" >&2
+    say "installing packages of the system with apt-get (one or two minutes):$missing"
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq
     # shellcheck disable=SC2086 # a list of package names
     apt-get install -y -qq --no-install-recommends $missing >/dev/null
+    find_python
+fi
+if [ -z "$python" ]; then
+    say "Python 3.11 or newer is needed; install it and try again."
+    exit 1
 fi
 
-[ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
+# An environment whose making was interrupted has no pip, and one whose Python is gone does not start.
+if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
+    say "making the virtual environment $venv with $("$python" --version) (about ten seconds)"
+    "$python" -m venv --clear "$venv"
+fi
+install() {
+    say "installing Python packages into $venv: $2; this takes one to five minutes and shows nothing meanwhile"
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --editable "$1"
+}
 if [ "$purpose" = test ]; then
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+    install '.[dev]' "670 MB on disk"
     touch "$venv/test.stamp"
 else
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --editable .
+    install . "500 MB on disk"
 fi
 touch "$venv/run.stamp"
+say "done"

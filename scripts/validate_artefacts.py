@@ -2,9 +2,13 @@
 
     BIOFEEDBACK_DATA=FOLDER python -m scripts.validate_artefacts
 
-Output is Markdown. What the figures mean is written in tests/artefact_scores.py; the peers are the extra
-`compare`. Peers judge each recording as one; their RMSSD beside ectopics is taken over the pairs that they
-leave unlabelled, as the program's. neurokit2 labels in one pass and corrects in several, as is its default.
+Output is Markdown. What the figures mean is written in tests/artefact_scores.py. Peers judge each recording
+as one; their RMSSD beside ectopics is taken over the pairs that they leave unlabelled, as the program's.
+neurokit2 labels in one pass and corrects in several, as is its default.
+
+neurokit2 comes with the extra `compare`. systole 0.3.1 declares numpy 2.2 or older, but sleepecg needs a
+newer one, so it can only be installed against its own declaration: `pip install numba`, then `pip install
+--no-deps systole==0.3.1`.
 """
 
 import os

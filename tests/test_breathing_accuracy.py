@@ -39,7 +39,7 @@ def test_rate_in_the_paced_recordings(real_data: Path, window_s: float) -> None:
     assert_no_worse(f"breathing_rate_paced_{window_s:.0f}_s_mae_per_min", windows.mean_error_per_min)
 
 
-@pytest.mark.parametrize("window_s", [30.0, 60.0])
+@pytest.mark.parametrize("window_s", [30.0, pytest.param(60.0, marks=pytest.mark.soak)])
 def test_rate_of_simulated_chests(window_s: float) -> None:
     rates = (4.0, 6.0, 10.0, 15.0, 20.0)
     windows = Windows.together([rate_windows(one, window_s, SEEDS) for one in rates])
@@ -49,7 +49,10 @@ def test_rate_of_simulated_chests(window_s: float) -> None:
     assert_no_worse(f"breathing_rate_simulated_{window_s:.0f}_s_mae_per_min", windows.mean_error_per_min)
 
 
-@pytest.mark.parametrize(("breathing_mg", "drift_mg"), [(30.0, 6.0), (10.0, 0.0), (10.0, 2.0)])
+@pytest.mark.parametrize(
+    ("breathing_mg", "drift_mg"),
+    [*(pytest.param(*one, marks=pytest.mark.soak) for one in ((30.0, 6.0), (10.0, 0.0))), (10.0, 2.0)],
+)
 def test_inhale_share_of_simulated_chests(breathing_mg: float, drift_mg: float) -> None:
     even, long = (guided_phases(breathing_mg, ratio, SEEDS, drift_mg=drift_mg) for ratio in (1.0, 2.0))
     error = np.concatenate((even.error, long.error))

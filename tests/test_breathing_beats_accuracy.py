@@ -81,6 +81,7 @@ def test_live_is_as_seldom_wrong(real_data: Path) -> None:
     assert_no_worse("breathing_live_by_ecg_mae_per_min", together.mean_error_per_min)
 
 
+@pytest.mark.soak
 def test_analyze_reads_a_file_with_clipped_r_waves(real_data: Path, tmp_path: Path) -> None:
     heart = recorded_heart(real_data, "ecgrsp_bitalino81")
     file = tmp_path / "heart.edf"

@@ -61,6 +61,7 @@ def test_the_next_session_lies_in_the_interval_as_often_as_it_says(count: int, b
     assert 0.935 <= np.mean(held) <= 0.965
 
 
+@pytest.mark.soak
 def test_it_covers_the_next_session_of_simulated_people() -> None:
     person, pace = load_scenario("calm").person, guided_person.Pace(5.0, 2.0)
     logs = []

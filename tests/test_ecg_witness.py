@@ -177,7 +177,7 @@ def test_clipped_waves_are_no_odd_ones(real_data: Path) -> None:
     assert np.mean([beat.odd for beat in found.beats]) < 0.005
 
 
-@pytest.mark.parametrize("scenario", ["calm", "ectopic"])
+@pytest.mark.parametrize("scenario", [pytest.param("calm", marks=pytest.mark.soak), "ectopic"])
 def test_a_simulated_session(scenario: str, tmp_path: Path) -> None:
     """With its ECG a session has the intervals and the variability that it has without."""
     reports = []

@@ -318,7 +318,10 @@ def test_warnings_stay_silent_about_a_good_strap() -> None:
     assert {engine.process(event).warnings for event in [connected(), *beating(700)]} == {()}
 
 
-@pytest.mark.parametrize("scenario", ["calm", "stressed", "ectopic", "trained"])
+@pytest.mark.parametrize(
+    "scenario",
+    ["stressed", *(pytest.param(one, marks=pytest.mark.soak) for one in ("calm", "ectopic", "trained"))],
+)
 def test_warnings_stay_silent_about_simulated_persons(scenario: str) -> None:
     engine = Engine(0)
     states = [engine.process(event) for event in simulated_events(scenario, seed=5, minutes=12)]

@@ -217,7 +217,13 @@ PEOPLE = {
 }
 
 
-@pytest.mark.parametrize("name", PEOPLE)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=() if name in ("follows well", "late") else pytest.mark.soak)
+        for name in PEOPLE
+    ],
+)
 def test_simulated_people_are_told_what_they_do(name: str) -> None:
     person, expected = PEOPLE[name]
     said: Counter[str] = Counter()

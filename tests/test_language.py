@@ -153,7 +153,7 @@ class TestPseudoLanguage:
     def test_nothing_in_the_practise_view_was_forgotten(self, scenario: str | None) -> None:
         session = self.begun(scenario)
         for _ in range(12):
-            session.live(15.0)
+            session.live(15.0, step_s=1.0)
             assert not forgotten(session)
         session.close()
 

@@ -64,6 +64,7 @@ def guided_per_min(session: SimulatedSession) -> float:
 
 
 class TestSearch:
+    @pytest.mark.soak
     def test_in_steps_from_the_sheet_to_the_result_and_a_profile(self, tmp_path: Path) -> None:
         told: list[Settings] = []
         bell = Bell()
@@ -203,7 +204,7 @@ def test_the_ramp_says_where_it_goes_and_beside_the_guide_alone_it_is_silent() -
     session.close()
 
 
-@pytest.mark.parametrize("practised_s", [0.0, 100.0])
+@pytest.mark.parametrize("practised_s", [0.0, pytest.param(100.0, marks=pytest.mark.soak)])
 def test_the_ramp_goes_to_a_pattern_picked_while_the_guide_stands(practised_s: float) -> None:
     told: list[Settings] = []
     session = opened(plan=RampPlan(BreathPattern(), 9.0), scenario="calm", on_settings=told.append)

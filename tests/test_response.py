@@ -217,6 +217,7 @@ def test_a_state_without_a_strap_knows_no_change() -> None:
     assert Engine(0).state().change == Change()
 
 
+@pytest.mark.soak
 def test_live_intervals_cover_their_expectation() -> None:
     """40 sessions of the calm person: of 40 windows 33 or more, at each end and for each figure."""
     coverage = Setting("calm", Pace(5.0, 2.0)).coverage(range(7400, 7440))

@@ -7,6 +7,7 @@ import json
 import stat
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import edfio
 import numpy as np
@@ -57,6 +58,11 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def report(session: Path) -> dict[str, Any]:
+    return analysed(session, "--beats")
+
+
+@pytest.fixture(scope="module")
 def exported(session: Path) -> Path:
     path = session.with_suffix(".edf")
     ended = run("sessions", "export", session, "--format", "edf", "--output", path)
@@ -96,7 +102,9 @@ def test_samples_are_the_straps_own_at_their_times(session: Path, exported: Path
         assert same.mean() > 0.99
 
 
-def test_annotations_tell_beats_breaths_gaps_and_what_was_said(session: Path, exported: Path) -> None:
+def test_annotations_tell_beats_breaths_gaps_and_what_was_said(
+    report: dict[str, Any], exported: Path
+) -> None:
     annotations = read_edf(exported).annotations
     texts = {one.text for one in annotations}
     assert {"beat", "inhale", "exhale", "guide inhale", "guide exhale"} <= texts
@@ -105,7 +113,7 @@ def test_annotations_tell_beats_breaths_gaps_and_what_was_said(session: Path, ex
     long = [one for one in gaps if one.duration_s is not None and one.duration_s > 15.0]
     assert {one.text for one in long} == {"no signal: ECG", "no signal: ACC"}
     assert all(98.0 < one.onset_s < 101.0 for one in long)
-    breaths = analysed(session)["breaths"]
+    breaths = report["breaths"]
     inhales = [one for one in annotations if one.text == "inhale"]
     assert [one.onset_s for one in inhales] == pytest.approx([b["inhale_s"] for b in breaths])
     assert [one.duration_s for one in inhales] == pytest.approx(
@@ -113,19 +121,19 @@ def test_annotations_tell_beats_breaths_gaps_and_what_was_said(session: Path, ex
     )
 
 
-def test_intervals_survive_edf(session: Path, exported: Path) -> None:
-    of_session = [row["rr_ms"] for row in analysed(session, "--beats")["beat_list"]]
+def test_intervals_survive_edf(report: dict[str, Any], exported: Path) -> None:
+    of_session = [row["rr_ms"] for row in report["beat_list"]]
     onsets_s = np.array([one.onset_s for one in read_edf(exported).annotations if one.text == "beat"])
     assert 1000.0 * np.diff(onsets_s) == pytest.approx(of_session, abs=1e-4)
 
 
 @pytest.mark.parametrize("form", ["rr", "csv"])
-def test_intervals_survive_text(session: Path, tmp_path: Path, form: str) -> None:
+def test_intervals_survive_text(session: Path, report: dict[str, Any], tmp_path: Path, form: str) -> None:
     path = tmp_path / f"a.{form}"
     ended = run("sessions", "export", session, "--format", form, "--output", path)
     assert ended.returncode == 0, ended.stderr
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    of_session, of_file = (analysed(one, "--beats")["beat_list"] for one in (session, path))
+    of_session, of_file = report["beat_list"], analysed(path, "--beats")["beat_list"]
     assert [row["rr_ms"] for row in of_file] == pytest.approx([row["rr_ms"] for row in of_session], abs=1e-3)
 
 

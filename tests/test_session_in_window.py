@@ -145,6 +145,7 @@ class TestWhilePractising:
         assert not seen(session, WhySheet)
         assert session.window.panel.isVisible()
 
+    @pytest.mark.soak
     def test_the_sound_is_told_the_usual_response_once_it_is_known(self) -> None:
         heard = Heard()
         session = SimulatedSession("calm", settings=chosen(rated=False), sound=heard)
