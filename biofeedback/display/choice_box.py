@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -26,6 +26,7 @@ class ChoiceBox(QComboBox):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = Look()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # By default the wheel takes the focus, too.
 
     def set_look(self, look: Look) -> None:
         self._look = look

@@ -65,8 +65,8 @@ def guide_words(state: State, position: GuidePosition, *, complete: bool) -> Gui
     if complete:
         return GuideWords("Complete", f"{clock_text(state.practised_s)} practised")
     if state.practised_s > 0.0:
-        return GuideWords("Paused", "Space to go on")
-    return GuideWords("Press Space", "to begin")
+        return GuideWords("Paused", "Space or click to go on")
+    return GuideWords("Press Space", "or click to begin")
 
 
 def replayed_words(state: State, position: GuidePosition, *, complete: bool = False) -> GuideWords:

@@ -485,11 +485,11 @@
     </message>
     <message>
         <source>Press Space</source>
-        <translation>Leertaste</translation>
+        <translation>Leertaste drücken</translation>
     </message>
     <message>
-        <source>to begin</source>
-        <translation>beginnt</translation>
+        <source>or click to begin</source>
+        <translation>oder klicken</translation>
     </message>
     <message>
         <source>Complete</source>
@@ -504,8 +504,8 @@
         <translation>Pause</translation>
     </message>
     <message>
-        <source>Space to go on</source>
-        <translation>weiter: Leertaste</translation>
+        <source>Space or click to go on</source>
+        <translation>weiter: Leertaste oder Klick</translation>
     </message>
     <message>
         <source>Breathe as usual</source>
