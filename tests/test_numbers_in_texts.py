@@ -88,7 +88,7 @@ ENGLISH: Final = (
     "median of 45 breaths",
     "over the last 46 seconds",
     "last 46 s",
-    "after 46 s of sitting still",
+    "after 46 s still",
     "(47 or more)",
     "← → 48 s",
     "up to 49",

@@ -18,7 +18,7 @@ TEMPLATES: Final = (
     "The strap was heard for {} % of the time only.",
     "last {} s",
     "after {} s of beats",
-    "after {} s of sitting still",
+    "after {} s still",
     "needs {} beats",
     "median of {} breaths",
     "band: your first {} minutes at this pace",

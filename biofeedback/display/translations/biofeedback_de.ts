@@ -384,7 +384,7 @@
         <translation>Sie bewegen sich</translation>
     </message>
     <message>
-        <source>after {} s of sitting still</source>
+        <source>after {} s still</source>
         <translation>nach {} s Stillsitzen</translation>
     </message>
     <message>
