@@ -62,7 +62,7 @@ class MovedWindow:
             QApplication.processEvents()
 
     def close(self) -> None:
-        self.window.close()
+        self.window.end()
         self.window.panel.wait_for_loading()
         self.practice.end()
         self.source.close()

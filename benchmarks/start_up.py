@@ -11,7 +11,7 @@ import sys
 from statistics import median
 
 RUNS = 7
-WINDOW = ["-m", "biofeedback", "train", "--simulated", "--no-record", "--minutes", "0.0001"]
+WINDOW = ["-m", "biofeedback", "train", "--simulated", "--no-record", "--start-now", "--minutes", "0.0001"]
 
 
 def cpu_s(*command: str) -> float:

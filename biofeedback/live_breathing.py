@@ -8,23 +8,26 @@ from typing import Final
 from biofeedback.breathing.cycles import Breath, BreathLabel
 from biofeedback.breathing.live import Look
 from biofeedback.breathing.rate import RATES_BY_BEATS
+from biofeedback.breathing.rolling_rate import WINDOW_S
 from biofeedback.coaching.following import Following
 from biofeedback.figures import Figure
 from biofeedback.live_figures import WHY_UNKNOWN
 from biofeedback.state import Breathing, MeasuredBreath, Signal
 
-RATE: Final = Figure("Breathing rate", "per minute", "last 30 s", decimals=1)
-RATIO: Final = Figure("Exhale to inhale", "times as long", "median of 3 breaths", decimals=1)
+RATIO_BREATHS: Final = 3
+"""Whose median is shown."""
+
+RATE: Final = Figure("Breathing rate", "per minute", f"last {WINDOW_S:g} s", decimals=1)
+RATIO: Final = Figure("Exhale to inhale", "times as long", f"median of {RATIO_BREATHS} breaths", decimals=1)
 
 _RECENT_BREATHS: Final = 12
-_RATIO_BREATHS: Final = 3
 _LONG_PAST: Final = 2.0
 """Breaths since the end of the last one."""
 
 NO_MOVEMENT: Final = "no movement data"
 NO_MOVEMENT_NOW: Final = "waiting for movement data"
 MOVING: Final = "you are moving"
-LEARNING: Final = "after half a minute still"
+LEARNING: Final = f"after {WINDOW_S:g} s still"
 NOT_CLEAR: Final = "the breath is not clear"
 UNSURE_BY_BEATS: Final = "unsure from beats alone"
 NO_SIGN: Final = "inhale or exhale: unsure"
@@ -109,10 +112,10 @@ def _ratio(recent: Sequence[MeasuredBreath], why: str, time_s: float) -> Figure:
     ratios = [one.exhale_to_inhale for one in counted if one.exhale_to_inhale is not None]
     if not _is_of_now(recent, time_s):
         return replace(RATIO, unknown=NOT_CLEAR)
-    if len(ratios) < _RATIO_BREATHS:
-        few = len(counted) < _RATIO_BREATHS
-        return replace(RATIO, unknown="after three quiet breaths" if few else NO_SIGN)
-    return replace(RATIO, value=median(ratios[-_RATIO_BREATHS:]))
+    if len(ratios) < RATIO_BREATHS:
+        few = len(counted) < RATIO_BREATHS
+        return replace(RATIO, unknown=f"after {RATIO_BREATHS} quiet breaths" if few else NO_SIGN)
+    return replace(RATIO, value=median(ratios[-RATIO_BREATHS:]))
 
 
 def _is_of_now(recent: Sequence[MeasuredBreath], time_s: float) -> bool:

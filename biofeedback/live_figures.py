@@ -26,15 +26,21 @@ HEART_RATE_LEAST_S: Final = 10.0
 _LONGEST_RR_S: Final = 3.0
 """A window that beats fill but for as much is full: the next beat may not have come yet."""
 
+_FEWEST_BEATS: Final = 3
+"""For a heart rate."""
+
 RMSSD_WINDOW_S: Final = 60.0
 _RMSSD_FIRST_S: Final = 30.0
 
-HEART_RATE: Final = Figure("Heart rate", "per minute", "mean of 10 s")
-RMSSD: Final = Figure("RMSSD", "ms", "last 60 s")
-RSA: Final = Figure("Heart response to breathing", "ms swing a breath", "median of 3 breaths")
-RESPONSE: Final = Figure("Response power", "ln ms²", "mean of 3 breaths", decimals=1)
-EXHALE_LESS_INHALE: Final = Figure("Exhale less inhale", "ms RR", "median of 3 breaths")
-BEATS_USED: Final = Figure("Beats used", "% of time", "last 60 s", decimals=1)
+_LAST_WINDOW: Final = f"last {RMSSD_WINDOW_S:g} s"
+_MEDIAN: Final = f"median of {MEDIAN_BREATHS} breaths"
+
+HEART_RATE: Final = Figure("Heart rate", "per minute", f"mean of {HEART_RATE_LEAST_S:g} s")
+RMSSD: Final = Figure("RMSSD", "ms", _LAST_WINDOW)
+RSA: Final = Figure("Heart response to breathing", "ms swing a breath", _MEDIAN)
+RESPONSE: Final = Figure("Response power", "ln ms²", f"mean of {MEDIAN_BREATHS} breaths", decimals=1)
+EXHALE_LESS_INHALE: Final = Figure("Exhale less inhale", "ms RR", _MEDIAN)
+BEATS_USED: Final = Figure("Beats used", "% of time", _LAST_WINDOW, decimals=1)
 
 IRREGULAR: Final = "the rhythm is too irregular"
 NO_BEAT_TO_BEAT: Final = "no beat-to-beat data"
@@ -130,8 +136,8 @@ def _heart_rate(beats: Sequence[Beat], breath_s: float | None, half_width: float
         window_s = math.ceil(HEART_RATE_LEAST_S / breath_s) * breath_s
     recent = within(beats, window_s)
     nn_ms = [beat.rr_ms for beat in recent if beat.label is BeatLabel.NORMAL]
-    if len(nn_ms) < 3:
-        return _unknown(HEART_RATE, "needs three beats")
+    if len(nn_ms) < _FEWEST_BEATS:
+        return _unknown(HEART_RATE, f"needs {_FEWEST_BEATS} beats")
     value_per_min = 60000.0 * len(nn_ms) / sum(nn_ms)
     span_s = _span_s(recent)
     if span_s < window_s - _LONGEST_RR_S:  # the strap has not been heard for so long yet

@@ -8,7 +8,7 @@ from typing import Final
 from biofeedback.coaching.following import RATIO_BAND
 from biofeedback.session_course import SessionCourse
 from biofeedback.session_parts import BeforeAfter
-from biofeedback.signals.figure_history import Change, Direction
+from biofeedback.signals.figure_history import CHANGE_AT_PACE_S, Change, Direction
 
 _FEWEST_BREATHS: Final = 3
 """Less is chance."""
@@ -126,8 +126,8 @@ def change_sentence(change: Change) -> str:
     """Say in one sentence what changed during the session, and how sure that is."""
     if change.difference_ms is None or change.half_width_ms is None:
         return (
-            "Whether your heart's response changed can't be told: that takes eight minutes of good beats at "
-            "one pace."
+            "Whether your heart's response changed can't be told: "
+            f"that takes {CHANGE_AT_PACE_S / 60.0:g} minutes of good beats at one pace."
         )
     amount = f"{abs(change.difference_ms):.0f} ms"
     margin = f"± {change.half_width_ms:.0f} ms may be chance"

@@ -48,6 +48,10 @@ class Screen:
         """Press a key, named as xdotool names it."""
         self._xdotool("key", key)
 
+    def click(self, x: int, y: int) -> None:
+        """Click with the left button at a place of the screen."""
+        self._xdotool("mousemove", str(x), str(y), "click", "1")
+
     def photograph(self, path: Path) -> None:
         """Save the whole screen as a PNG file."""
         environment = os.environ | {"DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb"}

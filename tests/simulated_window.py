@@ -183,6 +183,6 @@ class SimulatedSession:
             self.frame()
 
     def close(self) -> None:
-        self.window.close()
+        self.window.end()
         self.window.deleteLater()
         QApplication.processEvents()

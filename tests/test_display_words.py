@@ -24,7 +24,7 @@ def state() -> State:
 class TestGuideWords:
     def test_before_the_start_the_key_is_named(self, state: State) -> None:
         words = guide_words(state, state.guide.at(0.0), complete=False)
-        assert (words.first, words.second) == ("Press Space", "to begin")
+        assert (words.first, words.second) == ("Press Space", "or click to begin")
 
     @pytest.mark.parametrize(
         ("time_s", "first", "second"),

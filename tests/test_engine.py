@@ -333,7 +333,7 @@ def test_first_beat_after_minutes_off_the_body_can_be_shown() -> None:
     off = [beat(t, contact=Contact.NO) for t in range(61, 240)]
     state = after(connected(), *beating(60), *off, *beating(1, 240))
     assert state.signal is Signal.GOOD
-    assert state.figures.heart_rate.unknown == "needs three beats"
+    assert state.figures.heart_rate.unknown == "needs 3 beats"
 
 
 def test_gap_is_told_after_it_with_advice() -> None:

@@ -183,7 +183,7 @@ def test_interval_of_whole_numbers_holds_what_was_felt(count: int, scatter: floa
 
 
 def test_words_make_nothing_of_chance() -> None:
-    assert trend_words(None, "ms").startswith("too few")
+    assert trend_words(None, "ms").startswith("a trend needs at least 8")
     told = {"per_week": -0.5, "low_per_week": -0.9, "high_per_week": -0.1, "count": 20, "is_told": True}
     assert trend_words(told, "of 10").startswith("falling by 0.50 of 10 a week (95 % interval -0.90")
     assert trend_words({**told, "high_per_week": 0.1, "is_told": False}, "ms").startswith(
@@ -281,6 +281,6 @@ def test_history_is_told(recorded: Path, tmp_path: Path) -> None:
     )
     printed = run("sessions", "history", "--data-dir", tmp_path)
     assert (printed.returncode, printed.stderr) == (0, "")
-    assert "too few sessions to tell" in printed.stdout
+    assert "a trend needs at least 8 sessions" in printed.stdout
     empty = run("sessions", "history", "--data-dir", tmp_path / "none")
     assert "No practice with a strap yet" in empty.stdout

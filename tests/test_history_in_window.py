@@ -169,4 +169,4 @@ def test_a_trend_is_told_only_where_it_is_more_than_chance() -> None:
     rising = [Dated(begin + timedelta(days=2 * k), 0.1 * k) for k in range(12)]
     assert trend_words(rising) == "+0.35 a week, 95 % interval +0.35 to +0.35"
     assert trend_words([Dated(one.at, 1.0) for one in rising]) == "no trend beyond chance"
-    assert trend_words(rising[:5]) == "a trend takes eight sessions in two weeks"
+    assert trend_words(rising[:5]) == "a trend needs at least 8 sessions, spread over 14 days or more"

@@ -61,9 +61,12 @@ class TestCatalogue:
         assert {phrase for phrase in catalogue() if "{}" in phrase} == set(TEMPLATES)
 
     def test_each_explanation_is_translated(self) -> None:
-        known = catalogue()
+        speak(pseudo_language())
         for one in EXPLANATIONS:
-            assert {one.says, one.made_of, one.misleads} <= set(known), one.names
+            for paragraph in (one.says, one.made_of, one.misleads):
+                sentences = re.split(r"(?<=[.!?]) (?=[A-Z])", paragraph)
+                known = paragraph in catalogue() or all(say(one).startswith("⟦") for one in sentences)
+                assert known, paragraph
 
     def test_the_compiled_file_is_that_of_the_source(self, tmp_path: Path) -> None:
         compiled = tmp_path / "de.qm"

@@ -38,8 +38,11 @@ KEYS = (
     *(KEY.Key_Up, KEY.Key_Down, KEY.Key_Left, KEY.Key_Right, KEY.Key_PageDown, KEY.Key_Backspace),
     *(KEY.Key_0, KEY.Key_1, KEY.Key_2, KEY.Key_3, KEY.Key_4),
 )
+WAY_TO_A_REPLAY = (KEY.Key_H, KEY.Key_Tab, KEY.Key_Return, KEY.Key_R)
+"""Open only where the guide stands and nothing covers it, so it is tried more often than the others."""
+
 WAYS = (
-    (KEY.Key_H, KEY.Key_Tab, KEY.Key_Return, KEY.Key_R),
+    *((WAY_TO_A_REPLAY,) * 3),
     (KEY.Key_R, KEY.Key_1, KEY.Key_R, KEY.Key_2),
     (KEY.Key_R, KEY.Key_1, KEY.Key_Space, KEY.Key_H),
     (KEY.Key_O, KEY.Key_Tab, KEY.Key_Tab, KEY.Key_Down),

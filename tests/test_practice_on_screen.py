@@ -143,7 +143,7 @@ class TestOnScreen:
         self, screen: Screen, tmp_path: Path, minutes: str
     ) -> None:
         """However far loading the charts has come; an import must not outlive Qt."""
-        arguments = ("train", "--simulated", "--minutes", minutes, "--data-dir", tmp_path)
+        arguments = ("train", "--simulated", "--start-now", "--minutes", minutes, "--data-dir", tmp_path)
         ended = run(*arguments, screen=screen.display)
         assert (ended.returncode, ended.stderr.count("\n")) == (0, 1), ended.stderr
 

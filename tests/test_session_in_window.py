@@ -15,15 +15,13 @@ from biofeedback.display.explanations import EXPLANATIONS
 from biofeedback.display.figure_view import FigureView
 from biofeedback.display.guide_scene import GuideStyle
 from biofeedback.display.pattern_sheet import PatternSheet
-from biofeedback.display.rating_entry import RatingEntry
-from biofeedback.display.rating_scales import rating_scales
 from biofeedback.display.ratings_sheet import RatingsSheet
 from biofeedback.display.safety_sheet import SafetySheet
 from biofeedback.display.sheet import Sheet
 from biofeedback.display.summary_sheet import SummarySheet
 from biofeedback.display.why_sheet import WhySheet
 from biofeedback.pacing.pattern import BreathPattern
-from biofeedback.settings import RatingSettings, Settings
+from biofeedback.settings import Settings
 from biofeedback.state import Signal
 from devices.events import Rating, RatingMoment
 from tests.polling import wait_until
@@ -92,7 +90,7 @@ class TestBeforeTheFirstBreath:
         ratings = [(r.scale, r.value, r.when) for r in put if isinstance(r, Rating)]
         assert ratings == [("pain", 6, RatingMoment.BEFORE), ("mood", 10, RatingMoment.BEFORE)]
 
-    def test_nobody_there_is_asked_nothing(self) -> None:
+    def test_a_start_at_once_asks_nothing(self) -> None:
         session = SimulatedSession("calm", settings=chosen(safety_read=False), start_at_once=True)
         assert session.practice.state.guide.running
         assert not seen(session, Sheet)
@@ -277,37 +275,6 @@ class TestAfterTheLastBreath:
                 reached.add(focus.text())
             session.press(KEY.Key_Tab)
         assert {"End (Esc)", "Breathe on (Space)"} <= reached
-
-
-class TestRatingEntry:
-    def test_a_one_waits_for_a_second(self) -> None:
-        entry = RatingEntry(rating_scales(RatingSettings()))
-        entry.press_digit(1, 10.0)
-        entry.tick(10.9)
-        assert entry.index == 0
-        entry.tick(11.0)
-        assert (entry.index, entry.values) == (1, {"pain": 1})
-
-    def test_a_one_and_another_digit_rate_two_scales(self) -> None:
-        entry = RatingEntry(rating_scales(RatingSettings()))
-        entry.press_digit(1, 0.0)
-        entry.press_digit(5, 0.2)
-        assert entry.values == {"pain": 1, "stress": 5}
-
-    def test_skipping_leaves_no_value_and_going_back_allows_another(self) -> None:
-        entry = RatingEntry(rating_scales(RatingSettings()))
-        entry.press_digit(4, 0.0)
-        entry.go_back()
-        entry.skip()
-        assert (entry.index, entry.values) == (1, {})
-
-    def test_arrows_start_in_the_middle_and_stay_on_the_scale(self) -> None:
-        entry = RatingEntry(rating_scales(RatingSettings()))
-        for _ in range(9):
-            entry.move(1)
-        assert entry.values == {"pain": 10}
-        entry.accept()
-        assert entry.index == 1
 
 
 def texts_of(session: SimulatedSession, kind: type[Sheet]) -> list[str]:

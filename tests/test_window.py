@@ -40,7 +40,7 @@ def session() -> Iterator[Session]:
     session = Session()
     session.begin()
     yield session
-    session.window.close()
+    session.window.end()
     session.window.deleteLater()
     QApplication.processEvents()
 
@@ -55,7 +55,7 @@ class TestBeginning:
         assert not session.strap.started
         session.begin()
         assert session.strap.started
-        session.window.close()
+        session.window.end()
 
     def test_a_key_that_is_quicker_than_the_first_frame_holds(self) -> None:
         session = Session()
@@ -65,7 +65,7 @@ class TestBeginning:
         session.live(1.0)
         assert session.strap.started
         assert session.practice.state.guide.running
-        session.window.close()
+        session.window.end()
 
     def test_the_guide_waits_for_space(self, session: Session) -> None:
         session.live(3.0)
@@ -88,8 +88,8 @@ class TestBeginning:
         QApplication.processEvents()
         window.tick()
         assert session.practice.state.guide.pattern == BreathPattern(6.5, 1.5)
-        window.close()
-        session.window.close()
+        window.end()
+        session.window.end()
 
 
 class TestKeys:
@@ -260,7 +260,7 @@ class TestWords:
         session.press(Qt.Key.Key_Space)
         session.live(5.0)
         assert session.practice.state.guide.running
-        session.window.close()
+        session.window.end()
 
     def test_a_long_name_leaves_the_time_in_its_place(self, session: Session) -> None:
         session.window.resize(960, 600)

@@ -48,7 +48,8 @@ def watched(*arguments: str) -> dict[str, Any]:
 
 
 def test_charts_and_search_of_an_ecg_are_never_imported_in_the_windows_thread() -> None:
-    told = watched("train", "--simulated", "calm", "--ecg", "--no-record", "--no-sound", "--minutes", "0.15")
+    options = "--ecg", "--no-record", "--no-sound", "--start-now"
+    told = watched("train", "--simulated", "calm", *options, "--minutes", "0.15")
     assert told["status"] == 0
     assert told["searches"][0] is True, "the ECG is searched in the window's thread, so its import counts"
     imported = told["on_gui_thread"]
@@ -61,6 +62,7 @@ def test_charts_and_search_of_an_ecg_are_never_imported_in_the_windows_thread() 
 
 def test_no_module_is_read_as_text() -> None:
     """PySide6 would do so, and keep every line: tens of megabytes."""
-    told = watched("train", "--simulated", "calm", "--no-record", "--no-sound", "--minutes", "0.03")
+    options = "--no-record", "--no-sound", "--start-now"
+    told = watched("train", "--simulated", "calm", *options, "--minutes", "0.03")
     assert told["on_gui_thread"]["PySide6"] is True
     assert told["sources"] < 20

@@ -31,7 +31,7 @@ def session() -> Iterator[Session]:
     session = Session()
     session.begin()
     yield session
-    session.window.close()
+    session.window.end()
     session.window.deleteLater()
     QApplication.processEvents()
 

@@ -69,6 +69,9 @@ def _add_train(commands: "_Commands", common: argparse.ArgumentParser) -> None:
         help="find the rate that the heart answers most: 10 minutes in steps, 15 sliding, 6 about one known",
     )
     _add_ordinary(train)
+    train.add_argument(
+        "--start-now", action="store_true", help="begin at once and ask nothing; a window closes at the end"
+    )
     train.add_argument("--terminal", action="store_true", help="in this terminal, not in a window")
     train.add_argument(
         "--sound",

@@ -21,6 +21,7 @@ from biofeedback.cli.places import (
     settings_file,
 )
 from biofeedback.cli.plans import TerminalSearch, asked_plan, asked_search, print_found
+from biofeedback.cli.screens import has_screen
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.plan import Plan, SearchPlan
 from biofeedback.practice import Practice
@@ -42,7 +43,10 @@ def train(options: Namespace) -> int:
     pattern = asked_pattern(options, chosen.breathing)
     plan, search = asked_plan(options, pattern, chosen.breathing), None
     minutes = options.minutes or chosen.breathing.minutes
-    in_terminal = options.terminal or not _has_display()
+    has_window = has_screen()
+    in_terminal = options.terminal or not has_window
+    # A window asks whatever stdin is: a start from the desktop's menu has no terminal.
+    asks = not options.start_now and (not in_terminal or can_be_asked())
     if in_terminal and not options.terminal:
         print("biofeedback: there is no display, so the terminal is used.", file=sys.stderr)
     if options.resonance:
@@ -60,10 +64,10 @@ def train(options: Namespace) -> int:
         log_state = stack.enter_context(_state_log(options.log_states))
         sound = chosen.sound.on and not in_terminal if options.sound is None else options.sound
         along = stack.enter_context(
-            companions(sound=sound_settings(chosen.sound, on=sound), has_screen=_has_display())
+            companions(sound=sound_settings(chosen.sound, on=sound), has_screen=has_window)
         )
         practice, path = _practice(
-            options, _shape(options, chosen.breathing, minutes), plan, log_state, along
+            options, _shape(options, chosen.breathing, minutes, asks=asks), plan, log_state, along
         )
         kept_in = profile_file(options) if path is not None and _is_own(options) else None
         shelf = ProfileShelf(kept_in, path.stem if path is not None else "")
@@ -71,7 +75,8 @@ def train(options: Namespace) -> int:
         first = plan.pattern(0.0, practice.state) if plan else pattern
         try:
             if in_terminal:
-                _run_in_terminal(practice, first, minutes, interruption.is_requested, along.note)
+                stop, note = interruption.is_requested, along.note
+                _run_in_terminal(practice, first, minutes, stop, note, start_at_once=not asks)
             else:
                 stop = interruption.is_requested
                 _run_in_window(practice, first, minutes, options, chosen, stop, along, shelf, search, path)
@@ -117,9 +122,9 @@ def _is_own(options: Namespace) -> bool:
     return options.simulated is None and options.replay is None
 
 
-def _shape(options: Namespace, chosen: BreathingSettings, minutes: float) -> SessionShape:
-    """Where nobody can be asked, breathing starts at once unless the options say otherwise."""
-    usual = (chosen.before_minutes, chosen.after_minutes) if can_be_asked() else (0.0, 0.0)
+def _shape(options: Namespace, chosen: BreathingSettings, minutes: float, *, asks: bool) -> SessionShape:
+    """Return the parts of the session; where nothing is asked, only options bring ordinary breathing."""
+    usual = (chosen.before_minutes, chosen.after_minutes) if asks else (0.0, 0.0)
     given = (options.before, options.after)
     before, after = (60.0 * (u if g is None else g) for u, g in zip(usual, given, strict=True))
     return SessionShape(before, 60.0 * minutes, after)
@@ -174,7 +179,7 @@ def _run_in_window(
         practice,
         pattern,
         minutes=minutes,
-        start_at_once=not can_be_asked(),
+        start_at_once=options.start_now,
         should_stop=should_stop,
         settings=chosen,
         on_settings=keep,
@@ -191,6 +196,8 @@ def _run_in_terminal(
     minutes: float,
     should_stop: Callable[[], bool],
     note: Callable[[], str],
+    *,
+    start_at_once: bool,
 ) -> None:
     from biofeedback.terminal.practice import run_terminal
 
@@ -198,16 +205,11 @@ def _run_in_terminal(
         practice,
         pattern,
         minutes=minutes,
-        start_at_once=not can_be_asked(),
+        start_at_once=start_at_once,
+        has_keys=can_be_asked(),
         should_stop=should_stop,
         note=note,
     )
-
-
-def _has_display() -> bool:
-    if sys.platform in ("win32", "darwin") or "QT_QPA_PLATFORM" in os.environ:
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 @contextmanager

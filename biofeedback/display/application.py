@@ -54,7 +54,7 @@ def run_window(
     minutes : float
         Of practice until it is complete.
     start_at_once : bool
-        Whether nobody is there to press keys: the guide starts by itself, and the window closes by itself.
+        Whether nothing is asked: the guide starts by itself, and the window closes by itself.
     should_stop : callable
         Asked before each frame.
     settings : Settings, optional
@@ -100,14 +100,14 @@ def run_window(
     def frame() -> None:
         try:
             if should_stop():
-                window.close()
+                window.end()
             else:
                 window.tick()
                 settle()
                 go_on_every(IDLE_MS if window.is_idle else FRAME_MS)
         except Exception as error:  # Qt would print it and go on with a dead window
             failures.append(error)
-            window.close()
+            window.end()
 
     arrivals = Arrivals(lambda: frame() if not window.is_idle else None)
     practice.hasten_by(arrivals.hasten)

@@ -3,6 +3,13 @@
 from dataclasses import dataclass
 from typing import Final
 
+from biofeedback.breathing.rolling_rate import WINDOW_S as BREATHING_WINDOW_S
+from biofeedback.earlier_usual import FEWEST_SESSIONS
+from biofeedback.live_breathing import RATIO_BREATHS
+from biofeedback.live_figures import HEART_RATE_LEAST_S, RMSSD_WINDOW_S
+from biofeedback.signals.figure_history import FIRST_S, HEART_RATE_AT_PACE_S, INTERVAL_AT_PACE_S
+from biofeedback.signals.rsa import MEDIAN_BREATHS
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -31,11 +38,13 @@ EXPLANATIONS: Final = (
         names=("Heart response to breathing",),
         says="How far the time between two beats swings with each breath, in milliseconds: the vagal "
         "(parasympathetic) heart response to breathing. It is the figure to practise with.",
-        made_of="A curve is laid through the beats of each breath; shown is the median of the last three. "
-        "± is half the 95 % interval, learned from how it has scattered in your own session, so it comes "
-        "after seven minutes at one pace. The band is your own first five minutes at this pace. The bracket "
-        "holds nineteen of twenty of your sessions at this pace, as a whole: by how earlier ones scatter, "
-        "three or more of them.",
+        made_of="A curve is laid through the beats of each breath. "
+        f"The value is the median of the last {MEDIAN_BREATHS} breaths. "
+        "The ± is half the 95 % interval, learned from how the value has scattered in your own session. "
+        f"It is shown after {INTERVAL_AT_PACE_S / 60.0:g} minutes at one pace. "
+        f"The band is your own first {FIRST_S / 60.0:g} minutes at this pace. "
+        "The bracket is a 95 % prediction interval from your earlier sessions at this pace "
+        f"({FEWEST_SESSIONS} or more).",
         misleads="Slower and deeper breathing makes it larger in everyone, so it is compared at one pace "
         "only. A heart that does not answer at all still reads 25 to 45 ms. It is not your vagal tone, and "
         "it falls with age: other people's values say little about you.",
@@ -43,8 +52,9 @@ EXPLANATIONS: Final = (
     Explanation(
         names=("Exhale to inhale",),
         says="How many times as long as your inhale your exhale is, measured by the movement of the strap.",
-        made_of="Median of the last three normal breaths; one dot for each breath. A single breath is off "
-        "by a fifth or so. A breath that was not measured has no dot, rather than a guessed one.",
+        made_of=f"Median of the last {RATIO_BREATHS} normal breaths; one dot for each breath. "
+        "A single breath is off by a fifth or so. A breath that was not measured has no dot, "
+        "rather than a guessed one.",
         misleads="A strap that sends no movement can't tell it: beats alone are too coarse. While you move "
         "or speak nothing is shown. The guide aims at a ratio; there is nothing to win by hitting it "
         "exactly.",
@@ -53,21 +63,25 @@ EXPLANATIONS: Final = (
         names=("Heart rate",),
         says="How many times a minute your heart beats.",
         made_of="60000 divided by the mean time between beats, in beats per minute: over as many whole "
-        "guided breaths as last ten seconds or longer. The line is each single beat: it rises while you "
-        "breathe in and falls while you breathe out.",
-        misleads="Before the guide runs it is the mean of ten seconds, which can be part of a slow breath "
-        "and then sways with it. Beats that were doubtful are left out and leave a gap in the line.",
+        f"guided breaths as last {HEART_RATE_LEAST_S:g} seconds or longer. "
+        f"The ± is shown after {HEART_RATE_AT_PACE_S / 60.0:g} minutes at one pace. "
+        "The line is each single beat: it rises while you breathe in and falls while you breathe out.",
+        misleads=f"Before the guide runs it is the mean of {HEART_RATE_LEAST_S:g} seconds, which can be part "
+        "of a slow breath and then sways with it. Beats that were doubtful are left out and "
+        "leave a gap in the line.",
     ),
     Explanation(
         names=("Breathing rate",),
         says="How often you breathe, measured without the guide.",
-        made_of="Breaths per minute over the last 30 seconds, from the movement of the strap, its ECG and "
-        "the beats, as far as they agree; ± is half the 90 % interval.",
+        made_of=f"Breaths per minute over the last {BREATHING_WINDOW_S:g} seconds, "
+        "from the movement of the strap, its ECG and the beats, as far as they agree; "
+        "± is half the 90 % interval.",
         misleads="Where it is not sure, nothing is shown. Moving, speaking and sighs disturb it for a while.",
     ),
     Explanation(
         names=("RMSSD",),
-        says="How far one beat interval differs from the next, over the last minute, in milliseconds.",
+        says="How far one beat interval differs from the next, "
+        f"over the last {RMSSD_WINDOW_S:g} seconds, in milliseconds.",
         made_of="Root mean square of the differences between neighbouring normal intervals. ± is half the "
         "95 % interval, from how it has scattered in your own session.",
         misleads="It tells how fast you breathe as much as how calm you are: from 15 to 6 breaths a minute "
@@ -76,7 +90,7 @@ EXPLANATIONS: Final = (
     ),
     Explanation(
         names=("Beats used",),
-        says="How much of the last minute was covered by beats that can be trusted.",
+        says=f"How much of the last {RMSSD_WINDOW_S:g} seconds was covered by beats that can be trusted.",
         made_of="Share of the time, in percent, that normal, measured intervals cover.",
         misleads="Below about 95 % the other figures rest on less than they seem to. Moisten the electrodes.",
     ),

@@ -2,8 +2,15 @@
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.display.circle_drawing import CircleDrawing
@@ -20,8 +27,12 @@ _DRAWINGS: Final[dict[GuideStyle, NewGuideDrawing]] = {
 }
 
 
+_ONE_CLICK_MS: Final = 250
+"""A second press so soon is that of a double click, which means the same as one."""
+
+
 class GuideView(QWidget):
-    """Shows the guide.
+    """Shows the guide, and can be clicked.
 
     Parameters
     ----------
@@ -31,8 +42,12 @@ class GuideView(QWidget):
         Where it lives.
     """
 
+    pressed = Signal()
+
     def __init__(self, scene: GuideScene, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._pressed_ms: int | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._look = Look()
         self.style_shown = GuideStyle.CIRCLE
@@ -70,6 +85,14 @@ class GuideView(QWidget):
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._renew()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is not Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+            return
+        before_ms, self._pressed_ms = self._pressed_ms, event.timestamp()
+        if before_ms is None or not 0 <= self._pressed_ms - before_ms < _ONE_CLICK_MS:
+            self.pressed.emit()
 
     def _renew(self) -> None:
         self._pixel_ratio = self.devicePixelRatioF()

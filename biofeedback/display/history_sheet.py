@@ -15,7 +15,18 @@ from biofeedback.display.sheet import Sheet
 from biofeedback.display.text import TextRole
 from biofeedback.display.trend_chart import Accent, TrendChart, TrendPoint
 from sessions.folder import SessionSummary
-from sessions.history import COUNTED, Dated, Week, by_week, changes, days, responses, trend
+from sessions.history import (
+    COUNTED,
+    FEWEST_SESSIONS,
+    SHORTEST_SPAN,
+    Dated,
+    Week,
+    by_week,
+    changes,
+    days,
+    responses,
+    trend,
+)
 
 WEEKS: Final = 12
 """How far the history reaches back."""
@@ -104,7 +115,8 @@ def trend_words(values: Sequence[Dated]) -> str:
     """Say where the values of single sessions go, and how sure that is."""
     known = trend(values)
     if known is None:
-        return "a trend takes eight sessions in two weeks"
+        least, span_days = FEWEST_SESSIONS, SHORTEST_SPAN.days
+        return f"a trend needs at least {least} sessions, spread over {span_days} days or more"
     if not known.is_told:
         return "no trend beyond chance"
     interval = f"95 % interval {known.low_per_week:+.2f} to {known.high_per_week:+.2f}"

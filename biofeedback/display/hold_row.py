@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from biofeedback.display.choice_box import ChoiceBox
 from biofeedback.display.language import say
 from biofeedback.display.look import Look
 from biofeedback.display.page import row_direction
@@ -35,7 +36,7 @@ class HoldRow(QWidget):
         self._held_s = (0.0, 0.0)
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        self.boxes = (QComboBox(self), QComboBox(self))
+        self.boxes = (ChoiceBox(self), ChoiceBox(self))
         self._labels = []
         for box, label in zip(self.boxes, ("Hold after the inhale", "after the exhale"), strict=True):
             text = Text(TextRole.BODY, "text", self)
@@ -61,6 +62,7 @@ class HoldRow(QWidget):
         for label in self._labels:
             label.set_look(look)
         for box in self.boxes:
+            box.set_look(look)
             box.setMinimumWidth(round(_NARROWEST * look.scale))
         self._row.setSpacing(round(_SPACING * look.scale))
         self._row.setDirection(row_direction(look))

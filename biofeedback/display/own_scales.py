@@ -10,7 +10,7 @@ from biofeedback.display.language import say
 from biofeedback.display.look import Look, Part
 from biofeedback.display.text import Ink, Text, TextRole
 from biofeedback.display.text_field import TextField
-from biofeedback.settings import OwnScale
+from biofeedback.settings import MOST_OWN_SCALES, OwnScale
 
 _SPACING: Final = 12.0
 """In pixels at 1280×720."""
@@ -39,7 +39,7 @@ class OwnScales(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._rows: list[ScaleRow] = []
-        self._heading = self._text("Scales of your own, up to five", "quiet")
+        self._heading = self._text(f"Scales of your own, up to {MOST_OWN_SCALES}", "quiet")
         self._said = self._text("", "text")
         self.name = TextField("Another scale")
         self.low, self.high = TextField("0 means"), TextField("10 means", make_button("Add", self._add))

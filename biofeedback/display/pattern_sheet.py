@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 
+from biofeedback.care import HOLD_SENTENCE
 from biofeedback.display.hold_row import HoldRow
 from biofeedback.display.language import say
 from biofeedback.display.page import ENTER_KEYS
@@ -60,6 +61,7 @@ class PatternSheet(Sheet):
         self._holds = self.add(HoldRow(self._hold))
         for box in self._holds.boxes:
             box.installEventFilter(self)
+        self.add_text(HOLD_SENTENCE, role=TextRole.TITLE, ink="quiet")
         self.name = self.add(TextField("Keep it as", self.button("Keep", self._keep)))
         self.name.entered.connect(self._keep)
         self._said = self.add_text("")

@@ -11,10 +11,11 @@ from biofeedback.display.guide_scene import GuideScene, GuideStyle
 from biofeedback.display.guide_view import GuideView
 from biofeedback.display.header import Header
 from biofeedback.display.heart_panel import HeartPanel
+from biofeedback.display.key_line import KeyLine
 from biofeedback.display.language import say
 from biofeedback.display.look import Look, Theme, lay_ground
 from biofeedback.display.sheet import Sheet
-from biofeedback.display.text import Text, TextOfParts, TextRole
+from biofeedback.display.text import Text, TextRole
 from biofeedback.display.usual import Usual
 from biofeedback.display.words import GuideWords, SayGuide, breath_words, guide_words
 from biofeedback.state import State
@@ -54,7 +55,7 @@ class PracticeView(QWidget):
         self._notice = Text(TextRole.TITLE, "text", self, wrap=True)
         self._pattern = Text(TextRole.PATTERN, "text", self, alignment=center)
         self._advice = Text(TextRole.TITLE, "quiet", self, alignment=center, wrap=True)
-        self._hints = TextOfParts(TextRole.NOTE, "quiet", self, alignment=center, wrap=True)
+        self._hints = KeyLine(self)
 
     @property
     def is_alone(self) -> bool:

@@ -5,8 +5,8 @@ from typing import Final
 
 HIGHEST: Final = 10
 
-TEN_WAITS_S: Final = 1.0
-"""After a 1, how long a 0 still makes it a 10."""
+TEN_HINT: Final = "You pressed 1. Press 0 for ten, or Enter for one."
+"""Said while a 1 waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,77 +32,87 @@ class RatingScale:
 class RatingEntry:
     """Takes the ratings of one occasion.
 
-    A digit rates and goes on to the next scale. A 1 waits for a second, or for the next key, for a 0 that
-    makes it a 10.
+    A digit rates and goes on to the next scale. After a 1 the scale waits for the next key, without a time
+    limit: a 0 makes it a 10, and any other key leaves it a 1 and goes on. So the same keys give the same
+    ratings at any speed.
 
     Parameters
     ----------
     scales : tuple of RatingScale
         In the order in which they are asked.
+
+    Attributes
+    ----------
+    values : dict of str to int
+        What was rated, by the keys of the scales.
+    index : int
+        Which scale comes next.
+    waits_for_zero : bool
+        Whether a 1 was pressed, which a 0 would make a 10.
     """
 
     def __init__(self, scales: tuple[RatingScale, ...]) -> None:
         self.scales = scales
         self.values: dict[str, int] = {}
         self.index = 0
-        self._one_since_s: float | None = None
+        self.waits_for_zero = False
 
     @property
     def is_done(self) -> bool:
         """Whether each scale was rated or skipped."""
         return self.index >= len(self.scales)
 
-    def press_digit(self, digit: int, now_s: float) -> None:
-        """Take a digit key."""
-        if self._one_since_s is not None:
-            self._one_since_s = None
-            if digit == 0:
-                self.choose(self.index, HIGHEST)
-                return
-            self.index += 1
+    def press_digit(self, digit: int) -> None:
+        """Take a digit key; after a 1, any digit but 0 rates the next scale."""
+        if self.waits_for_zero and digit == 0:
+            self.choose(self.index, HIGHEST)
+            return
+        self.settle()
         if self.is_done:
             return
         if digit == 1:
             self.values[self.scales[self.index].key] = 1
-            self._one_since_s = now_s
+            self.waits_for_zero = True
         else:
             self.choose(self.index, digit)
 
+    def settle(self) -> bool:
+        """Leave a 1 that waits a 1, and go on; return whether there was one."""
+        waited = self.waits_for_zero
+        if waited:
+            self.accept()
+        return waited
+
     def choose(self, index: int, value: int) -> None:
         """Rate a scale, as by a click, and go on to the one after it."""
-        self._one_since_s = None
+        self.waits_for_zero = False
         self.values[self.scales[index].key] = value
         self.index = index + 1
 
     def move(self, step: int) -> None:
-        """Raise or lower the present rating; from the middle where there is none."""
-        if not self.is_done:
-            self._one_since_s = None
+        """Raise or lower the present rating, from the middle where there is none; after a 1, go on."""
+        if not self.settle() and not self.is_done:
             key = self.scales[self.index].key
             self.values[key] = min(HIGHEST, max(0, self.values.get(key, HIGHEST // 2) + step))
 
     def accept(self) -> None:
         """Go on to the next scale; one without a value stays unrated."""
-        self._one_since_s = None
+        self.waits_for_zero = False
         self.index = min(self.index + 1, len(self.scales))
 
     def skip(self) -> None:
-        """Leave the present scale unrated."""
+        """Leave the present scale unrated; after a 1, the one after it."""
+        self.settle()
         if not self.is_done:
             self.values.pop(self.scales[self.index].key, None)
             self.accept()
 
     def leave(self) -> None:
         """Leave all scales that come unrated."""
-        self._one_since_s = None
+        self.waits_for_zero = False
         self.index = len(self.scales)
 
     def go_back(self) -> None:
-        """Go back to the scale before."""
-        self._one_since_s = None
+        """Go back to the scale before; after a 1, to that scale itself."""
+        self.settle()
         self.index = max(0, self.index - 1)
-
-    def tick(self, now_s: float) -> None:
-        """Let time go on."""
-        if self._one_since_s is not None and now_s - self._one_since_s >= TEN_WAITS_S:
-            self.accept()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from biofeedback.display.language import say
 from biofeedback.display.look import Look
-from biofeedback.display.rating_entry import HIGHEST, RatingScale
+from biofeedback.display.rating_entry import HIGHEST, TEN_HINT, RatingScale
 from biofeedback.display.text import TextRole
 
 _HEIGHT: Final = 96.0
@@ -38,13 +38,16 @@ class RatingRow(QWidget):
         self._scale = scale
         self._look = Look()
         self._value: int | None = None
-        self._present = False
+        self._present = self._waits_for_zero = False
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.show_value(None, present=False)
 
-    def show_value(self, value: int | None, *, present: bool) -> None:
-        self._value, self._present = value, present
+    def show_value(self, value: int | None, *, present: bool, waits_for_zero: bool = False) -> None:
+        """Show what was chosen, whether digits go here, and whether a 0 would make a 10 of the 1."""
+        self._value, self._present, self._waits_for_zero = value, present, waits_for_zero
         told = "not rated" if value is None else f"{value} of {HIGHEST}"
-        self.setAccessibleName(f"{say(self._scale.name)}: {say(told)}")
+        words = f"{say(self._scale.name)}: {say(told)}"
+        self.setAccessibleName(f"{words}. {say(TEN_HINT)}" if waits_for_zero else words)
         self.update()
 
     def set_look(self, look: Look) -> None:
@@ -91,7 +94,10 @@ class RatingRow(QWidget):
         palette = self._look.palette
         chosen = value == self._value
         edge = palette.guide if self._present else palette.quiet
-        painter.setPen(QPen(QColor(edge), 2.0 if self._present else 1.0))
+        pen = QPen(QColor(edge), 2.0 if self._present else 1.0)
+        if value == HIGHEST and self._waits_for_zero:
+            pen = QPen(QColor(palette.text), 2.0, Qt.PenStyle.DashLine)
+        painter.setPen(pen)
         painter.setBrush(QColor(palette.text if chosen else palette.window))
         rect = self.step_rect(value)
         painter.drawRoundedRect(rect, 4.0, 4.0)

@@ -5,12 +5,25 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 
 from biofeedback.display.page import ENTER_KEYS
-from biofeedback.display.rating_entry import RatingEntry
+from biofeedback.display.rating_entry import TEN_HINT, RatingEntry
 from biofeedback.display.rating_row import RatingRow
 from biofeedback.display.sheet import Sheet
 from biofeedback.display.text import TextRole
 
 _SKIP_KEYS: Final = (Qt.Key.Key_Minus, Qt.Key.Key_Delete)
+_LEAVING_KEYS: Final = (Qt.Key.Key_Space, Qt.Key.Key_Escape)
+"""They leave the sheet with what was rated so far."""
+
+_HELD_KEYS: Final = (
+    Qt.Key.Key_Shift,
+    Qt.Key.Key_Control,
+    Qt.Key.Key_Alt,
+    Qt.Key.Key_AltGr,
+    Qt.Key.Key_Meta,
+    Qt.Key.Key_CapsLock,
+    Qt.Key.Key_NumLock,
+)
+"""They change the key that follows: on some keyboards digits need Shift."""
 
 
 class RatingsSheet(Sheet):
@@ -22,36 +35,35 @@ class RatingsSheet(Sheet):
         What is asked, and what was answered.
     heading, hint : str
         What it says above and below.
+    leave : str
+        What the button says that leaves the sheet with what was rated so far.
     """
 
     takes_digits = True
     done = Signal()
     """Each scale was rated or skipped."""
 
-    def __init__(self, entry: RatingEntry, heading: str, hint: str) -> None:
+    left = Signal()
+    """The person wants to go on without rating the rest."""
+
+    def __init__(self, entry: RatingEntry, heading: str, hint: str, leave: str) -> None:
         super().__init__(heading)
         self.entry = entry
-        self._now_s = 0.0
+        self._hint = hint
         self._told_done = False
         self._rows = [self.add(RatingRow(scale, self)) for scale in entry.scales]
         for index, row in enumerate(self._rows):
             row.chosen.connect(lambda value, index=index: self._choose(index, value))
-        self.add_text(hint, role=TextRole.TITLE, ink="quiet")
+        self._below = self.add_text(hint, role=TextRole.TITLE, ink="quiet")
         self.fill_up()
+        self.add_buttons((leave, self.left.emit))
+        self.first_focus = self  # Enter goes on to the next scale; it does not press the button.
         self._show()
-
-    def tick(self, now_s: float) -> None:
-        """Let time go on, in seconds of any clock."""
-        self._now_s = now_s
-        index = self.entry.index
-        self.entry.tick(now_s)
-        if self.entry.index != index:
-            self._show()
 
     def take_key(self, key: int) -> bool:
         entry = self.entry
         if Qt.Key.Key_0 <= key <= Qt.Key.Key_9:
-            entry.press_digit(key - Qt.Key.Key_0, self._now_s)
+            entry.press_digit(key - Qt.Key.Key_0)
         elif key in _SKIP_KEYS:
             entry.skip()
         elif key in ENTER_KEYS:
@@ -61,17 +73,30 @@ class RatingsSheet(Sheet):
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             entry.move(1 if key == Qt.Key.Key_Right else -1)
         else:
+            if key not in (*_LEAVING_KEYS, *_HELD_KEYS) and entry.settle():
+                self._show()
             return super().take_key(key)
         self._show()
         return True
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 Qt's own
+        """Take Tab for a 1 that waits; otherwise it goes to the button."""
+        if self.entry.settle():
+            self._show()
+            return True
+        return super().focusNextPrevChild(forward)
 
     def _choose(self, index: int, value: int) -> None:
         self.entry.choose(index, value)
         self._show()
 
     def _show(self) -> None:
-        for index, (row, scale) in enumerate(zip(self._rows, self.entry.scales, strict=True)):
-            row.show_value(self.entry.values.get(scale.key), present=index == self.entry.index)
-        if self.entry.is_done and not self._told_done:
+        entry = self.entry
+        for index, (row, scale) in enumerate(zip(self._rows, entry.scales, strict=True)):
+            present = index == entry.index
+            waits = present and entry.waits_for_zero
+            row.show_value(entry.values.get(scale.key), present=present, waits_for_zero=waits)
+        self._below.setText(TEN_HINT if entry.waits_for_zero else self._hint)
+        if entry.is_done and not self._told_done:
             self._told_done = True
             self.done.emit()

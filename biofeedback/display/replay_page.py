@@ -74,8 +74,8 @@ class ReplayPage(Page):
         row.setContentsMargins(0, 0, 0, 0)
         jump = self._playback.jump
         self._play = self._add_button(row, "", self._playback.play_or_pause)
-        self._add_button(row, "← 30 s", lambda: jump(-JUMP_S), name="30 s back")
-        self._add_button(row, "30 s →", lambda: jump(JUMP_S), name="30 s on")
+        self._add_button(row, f"← {JUMP_S:g} s", lambda: jump(-JUMP_S), name=f"{JUMP_S:g} s back")
+        self._add_button(row, f"{JUMP_S:g} s →", lambda: jump(JUMP_S), name=f"{JUMP_S:g} s on")
         self._speed = self._add_button(row, "", self._next_speed)
         row.addStretch(1)
         self._back = self._add_button(row, "", self.closed.emit)

@@ -2,13 +2,18 @@
 
 from typing import Final
 
+from PySide6.QtCore import Signal
+
+from biofeedback.care import HOLD_SENTENCE
 from biofeedback.display.sheet import Sheet
 from biofeedback.display.text import TextRole
 
 _PARAGRAPHS: Final = (
-    "Breathe gently, not deeply: no more air than usual, only more slowly. The exhale may just run out.",
+    "Breathe gently, not deeply: no more air than usual, only more slowly. Let the exhale flow out by "
+    "itself.",
     "If you get dizzy, tingle or feel short of air, stop following the guide and breathe as you like. Go on "
-    "later with shallower breaths or at a faster pace. Never hold your breath.",
+    "later with shallower breaths or at a faster pace.",
+    HOLD_SENTENCE,
     "Stop, and get help, when your chest hurts, you faint, or your heart races or stumbles.",
 )
 
@@ -27,6 +32,9 @@ _NOT_A_TREATMENT: Final = (
 class SafetySheet(Sheet):
     """The safety page; any start of the guide leaves it."""
 
+    understood = Signal()
+    """The button was pressed: the guide is to start."""
+
     def __init__(self) -> None:
         super().__init__("Before your first breath")
         for paragraph in _PARAGRAPHS:
@@ -34,4 +42,5 @@ class SafetySheet(Sheet):
         self.add_text(_ASK_A_DOCTOR)
         self.add_text(_NOT_A_TREATMENT, ink="quiet")
         self.fill_up()
-        self.add_text("Space: understood, begin. This page comes only once.", role=TextRole.STRONG)
+        self.add_text("This page comes only once.", role=TextRole.STRONG)
+        self.add_buttons(("I understand, begin (Space)", self.understood.emit))

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 
 from biofeedback.display.sheet import Sheet
 from biofeedback.display.text import TextRole
-from biofeedback.pacing.protocol import Protocol
+from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.pacing.protocol import Protocol, protocol_schedule
 from biofeedback.pacing.resonance_estimate import Resonance
 from biofeedback.plan import SearchPlan
 from biofeedback.resonance_wording import resonance_words, result_heading
@@ -87,19 +88,24 @@ class SearchSheet(NumberedSheet):
         self.add_text(_WHAT)
         if words:
             self.add_text(words, role=TextRole.STRONG)
-        self._offer_search("In steps from 6.5 to 4.5 per minute · 10 minutes", Protocol.STEPPED)
-        self._offer_search("Sliding from 6.8 to 4.3 per minute · 15 minutes", Protocol.SLIDING)
+        self._offer_search("In steps from", Protocol.STEPPED)
+        self._offer_search("Sliding from", Protocol.SLIDING)
         if known is not None:
             about = f"{known.rate_per_min:.1f} per minute"
-            self._offer_search(f"Finer about {about} · 6 minutes", Protocol.REFINING)
+            self._offer_search(f"Finer about {about}", Protocol.REFINING, about_per_min=known.rate_per_min)
         if known is not None and known.is_clear:
             self.offer(f"Breathe at {about}", partial(self.rate_chosen.emit, known.rate_per_min))
         self.add_quiet(_NEEDS)
         self.fill_up()
         self.add_buttons((_BACK, self.closed.emit))
 
-    def _offer_search(self, words: str, protocol: Protocol) -> None:
-        self.offer(words, partial(self.begun.emit, protocol))
+    def _offer_search(self, words: str, protocol: Protocol, *, about_per_min: float | None = None) -> None:
+        schedule = protocol_schedule(protocol, BreathPattern().exhale_to_inhale, about_per_min=about_per_min)
+        if about_per_min is None:
+            first, last = (schedule.parts[place].pattern.rate_per_min for place in (0, -1))
+            words = f"{words} {first:.1f} to {last:.1f} per minute"
+        minutes = f"{schedule.duration_s / 60.0:.0f} minutes"
+        self.offer(f"{words} · {minutes}", partial(self.begun.emit, protocol))
 
 
 class SearchUnderWaySheet(NumberedSheet):

@@ -18,8 +18,9 @@ from biofeedback.settings import Settings
 from biofeedback.state import State
 from devices.events import RatingMoment
 
-_HINT_BEFORE: Final = "0 to 9 rate, 1 and 0 is ten · − skips one · Space begins and leaves the rest"
-_HINT_AFTER: Final = "0 to 9 rate, 1 and 0 is ten · − skips one · Esc leaves the rest"
+_HINT: Final = "0 to 9 rate · press 1 then 0 for ten · − skips one"
+_BEGIN: Final = "Begin (Space)"
+_GO_ON: Final = "To the summary (Esc)"
 
 
 class SessionSheets(QObject):
@@ -44,6 +45,7 @@ class SessionSheets(QObject):
 
     ended = Signal()
     continued = Signal()
+    start_wanted = Signal()
     history_wanted = Signal()
     settings_changed = Signal(object)
     """A Settings."""
@@ -64,17 +66,22 @@ class SessionSheets(QObject):
         return isinstance(self._sheets.beside, SafetySheet)
 
     @property
-    def shows_summary(self) -> bool:
-        return isinstance(self._sheets.over, SummarySheet)
+    def asks_afterwards(self) -> bool:
+        """Whether it is being asked how one feels after the practice."""
+        beside = self._sheets.beside
+        return isinstance(beside, RatingsSheet) and beside.entry is self.after
 
     def welcome(self, *, safety: bool) -> None:
         """Show what comes before the first breath, beside a guide that one key starts."""
         self._safety = safety
         if safety:
-            self._sheets.put_beside(SafetySheet())
+            page = SafetySheet()
+            page.understood.connect(self.start_wanted)
+            self._sheets.put_beside(page)
         elif not self.before.is_done:
-            sheet = RatingsSheet(self.before, "How are you now?", _HINT_BEFORE)
+            sheet = RatingsSheet(self.before, "How are you now?", _HINT, _BEGIN)
             sheet.done.connect(lambda: self._sheets.put_beside(None))
+            sheet.left.connect(self.start_wanted)
             self._sheets.put_beside(sheet)
 
     def begin(self) -> None:
@@ -114,12 +121,14 @@ class SessionSheets(QObject):
             self.welcome(safety=self._safety)
 
     def finish(self) -> None:
-        """Ask how one feels now, then sum up; at once where that was asked before."""
-        if self.after.is_done or isinstance(self._sheets.beside, RatingsSheet):
+        """Ask how one feels now, then sum up; at once where that was asked before, or is being asked."""
+        if self.after.is_done or self.asks_afterwards:
             self.sum_up()
             return
-        sheet = RatingsSheet(self.after, "How are you now?", _HINT_AFTER)
+        sheet = RatingsSheet(self.after, "How are you now?", _HINT, _GO_ON)
         sheet.done.connect(self.sum_up)
+        sheet.left.connect(self.sum_up)
+        self._sheets.put_over(None)
         self._sheets.put_beside(sheet)
 
     def sum_up(self) -> None:
@@ -138,10 +147,10 @@ class SessionSheets(QObject):
         if isinstance(self._sheets.beside, WhySheet):
             self._sheets.beside.show_state(state)
 
-    def tick(self, now_s: float) -> None:
-        """Let time go on, in seconds of the session."""
-        if isinstance(self._sheets.beside, RatingsSheet):
-            self._sheets.beside.tick(now_s)
+    def keep_ratings(self) -> None:
+        """Record what was rated but is not recorded yet, because the window closes."""
+        self._tell_ratings(self.before, RatingMoment.BEFORE)
+        self._tell_ratings(self.after, RatingMoment.AFTER)
 
     def _tell_ratings(self, entry: RatingEntry, when: RatingMoment) -> None:
         """Tell each rating once."""

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from biofeedback.display.choice_box import ChoiceBox
 from biofeedback.display.language import say
 from biofeedback.display.look import Look
 from biofeedback.display.own_scales import OwnScales
@@ -138,7 +139,7 @@ class ChoiceRow(QWidget):
         self.label = Text(TextRole.BODY, "text", self, wrap=True)
         self.label.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self.label.setText(choice.label)
-        self.box = QComboBox(self)
+        self.box = ChoiceBox(self)
         self.box.setAccessibleName(say(choice.label))
         self.box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         offered = _with(choice.offered, value)
@@ -152,6 +153,7 @@ class ChoiceRow(QWidget):
 
     def set_look(self, look: Look) -> None:
         self.label.set_look(look)
+        self.box.set_look(look)
 
 
 def _value(settings: Settings, choice: Choice) -> Any:

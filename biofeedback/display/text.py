@@ -43,13 +43,13 @@ def font(pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     return result
 
 
-_DOT: Final = " · "
+PART_JOINT: Final = " · "
 _KEPT_TOGETHER: Final = str.maketrans({" ": "\u00a0"})
 
 
 def kept_together(text: str, metrics: QFontMetrics, width: int) -> str:
     """Return a text that is broken at its dots alone, as far as what is between them fits into the width."""
-    parts = text.split(_DOT)
+    parts = text.split(PART_JOINT)
     if len(parts) == 1:
         return text
     room = width - metrics.horizontalAdvance(" ·")
@@ -135,12 +135,14 @@ class TextOfParts(Text):
         return QSize(0, super().minimumSizeHint().height()) if self.gives_way else self.sizeHint()
 
     def _fit(self) -> None:
-        parts = self._whole.split(_DOT)
+        parts = self._whole.split(PART_JOINT)
         metrics = QFontMetrics(self.font())
         width = metrics.horizontalAdvance
         if self.wordWrap():
             QLabel.setText(self, kept_together(self._whole, metrics, self.width()))
             return
-        while len(parts) > 1 and width(_DOT.join(parts)) > self.width():
+        while len(parts) > 1 and width(PART_JOINT.join(parts)) > self.width():
             parts.pop()
-        QLabel.setText(self, metrics.elidedText(_DOT.join(parts), Qt.TextElideMode.ElideRight, self.width()))
+        QLabel.setText(
+            self, metrics.elidedText(PART_JOINT.join(parts), Qt.TextElideMode.ElideRight, self.width())
+        )

@@ -57,8 +57,8 @@ class PracticeWindow(QWidget):
     minutes : float
         Of practice until it is complete, as the practice's shape has it.
     start_at_once : bool
-        Whether nobody is there to press Space: nothing is asked, the guide starts by itself, and the window
-        closes when the practice is complete.
+        Whether nothing is asked: the guide starts by itself, and the window closes when the practice is
+        complete.
     settings : Settings, optional
         How it is shown, and what is asked.
     on_settings : callable, optional
@@ -98,21 +98,25 @@ class PracticeWindow(QWidget):
         self._control = GuideControl(practice, pattern, start_at_once=start_at_once)
         self._planned_s = 60.0 * minutes
         self._start_at_once = start_at_once
+        self._ending = False
         self._chosen = ChosenSettings(settings or Settings())
         self._chosen.changed.connect(self._take_settings)
         speak_by_setting(self.settings.window.language)
         self._on_settings = on_settings
         scales = rating_scales(self.settings.ratings)
+        asked = () if start_at_once else scales
         self._sound = sound or Silence()
         self._complete = False
         self._shown: State | None = None
         self._course = SessionCourse()
         self.view = PracticeView(practice.state, self)
         self._sheets = Sheets(self.view, self)
-        self._session = SessionSheets(self._sheets, scales, practice, self._course)
+        self._session = SessionSheets(self._sheets, asked, practice, self._course)
         self.panel.asked.connect(self._session.explain)
-        self._session.ended.connect(self.close)
+        self.guide.pressed.connect(self._press_guide)
+        self._session.ended.connect(self.end)
         self._session.continued.connect(self._start)
+        self._session.start_wanted.connect(self._press_guide)
         self._plans = PlanPages(self._sheets, practice, shelf or ProfileShelf(), self._chosen)
         self._plans.search_begun.connect(self._begin_search)
         self._plans.search_complete.connect(self._complete_search)
@@ -189,7 +193,18 @@ class PracticeWindow(QWidget):
             self.woken.emit()
         super().changeEvent(event)
 
+    def end(self) -> None:
+        """Close for good, whatever is shown; what was entered is recorded."""
+        self._ending = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        """Close; a practice that was long enough to be summed up is summed up first."""
+        if self._has_to_sum_up and not self._ending:
+            event.ignore()
+            self._sum_up()
+            return
+        self._session.keep_ratings()
         self._plans.stop()
         self._history.stop()
         self._earlier.stop()
@@ -237,16 +252,29 @@ class PracticeWindow(QWidget):
         self._session.begin()
         self._control.start()
 
+    def _press_guide(self) -> None:
+        self.woken.emit()
+        self._begin()
+        self._start_or_pause()
+
     def _leave(self) -> None:
         """Leave the guide alone, then the practice, then the window."""
-        is_long = self._practice.state.practised_s >= _LEAST_SUMMED_UP_S
         if self.view.is_alone:
             self._show_alone(alone=False)
-        elif self._session.shows_summary or not (self._complete or is_long):
-            self.close()
         else:
-            self._control.pause()
-            self._session.finish()
+            self.close()
+
+    @property
+    def _has_to_sum_up(self) -> bool:
+        is_long = self._practice.state.practised_s >= _LEAST_SUMMED_UP_S
+        return (self._complete or is_long) and not self._session.is_over
+
+    def _sum_up(self) -> None:
+        """Ask and sum up, where the person sees it."""
+        self._show_alone(alone=False)
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self._control.pause()
+        self._session.finish()
 
     def _mute_or_sound(self) -> None:
         self._sound.mute(muted=not self._sound.muted)
@@ -267,16 +295,16 @@ class PracticeWindow(QWidget):
         self._show_alone(alone=False)
         self._sound.ring()
         if self._start_at_once:
-            self.close()
+            self.end()
 
     def _become_complete(self) -> None:
         self._complete = True
         self._control.pause()
         if self._start_at_once:
-            self.close()
-            return
-        self._show_alone(alone=False)
-        self._session.finish()
+            self.end()
+        elif not (self._session.asks_afterwards or self._session.is_over):
+            self._show_alone(alone=False)
+            self._session.finish()
 
     def _begin(self) -> None:
         """Begin with the first frame, or with a key that is quicker, which it must not undo."""
@@ -311,7 +339,6 @@ class PracticeWindow(QWidget):
 
     def _show_moment(self, state: State, now_s: float) -> None:
         self._plans.tick()
-        self._session.tick(now_s)
         self._history.tick(now_s)
         self.panel.show_earlier(self._earlier.at(state.guide.pattern, now_s))
         self.view.show_moment(state, now_s, complete=self._complete)

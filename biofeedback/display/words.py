@@ -6,7 +6,8 @@ from typing import Final, Protocol
 
 from biofeedback.earlier_usual import EarlierUsual
 from biofeedback.pacing.guide import GuidePosition, Stage
-from biofeedback.signals.figure_history import Change, Direction
+from biofeedback.playback import JUMP_S
+from biofeedback.signals.figure_history import FIRST_S, Change, Direction
 from biofeedback.state import Breathing, State
 from biofeedback.wording import clock_text
 from devices.events import Part
@@ -21,7 +22,7 @@ VAGAL_EXPLANATION: Final = (
 
 LEGEND_BAR: Final = "one bar a breath"
 LEGEND_UNKNOWN: Final = "dotted: not known"
-LEGEND_USUAL: Final = "band: your first 5 minutes at this pace"
+LEGEND_USUAL: Final = f"band: your first {FIRST_S / 60.0:g} minutes at this pace"
 DOTTED_BREATH: Final = "dotted: your breath, measured by the strap"
 SHORT_UNITS: Final = {"ms swing a breath": "ms", "times as long": "", "% of time": "%", "per minute": "/min"}
 """Units where there is no room for their words."""
@@ -64,8 +65,8 @@ def guide_words(state: State, position: GuidePosition, *, complete: bool) -> Gui
     if complete:
         return GuideWords("Complete", f"{clock_text(state.practised_s)} practised")
     if state.practised_s > 0.0:
-        return GuideWords("Paused", "Space to go on")
-    return GuideWords("Press Space", "to begin")
+        return GuideWords("Paused", "Space or click to go on")
+    return GuideWords("Press Space", "or click to begin")
 
 
 def replayed_words(state: State, position: GuidePosition, *, complete: bool = False) -> GuideWords:
@@ -80,7 +81,7 @@ def replayed_words(state: State, position: GuidePosition, *, complete: bool = Fa
 def replay_hints(*, running: bool) -> str:
     """Return the keys that do something in a replay."""
     space = "pause" if running else "go on"
-    return f"Space {space} · ← → 30 s · ↑ ↓ speed · T theme · W why · Esc back"
+    return f"Space {space} · ← → {JUMP_S:g} s · ↑ ↓ speed · T theme · W why · Esc back"
 
 
 def key_hints(state: State, *, complete: bool, searching: bool = False) -> str:
@@ -109,14 +110,14 @@ def change_remark(change: Change) -> str:
     """Say by how much the response differs from the person's own first minutes; empty while it can't be."""
     if change.difference_ms is None or change.half_width_ms is None:
         return ""
-    margin = f"± {change.half_width_ms:.0f}"
+    margin, first = f"± {change.half_width_ms:.0f}", f"your first {FIRST_S / 60.0:g} min"
     match change.direction:
         case Direction.MORE:
-            return f"↑ {change.difference_ms:.0f} ms ({margin}) above your first 5 min"
+            return f"↑ {change.difference_ms:.0f} ms ({margin}) above {first}"
         case Direction.LESS:
-            return f"↓ {-change.difference_ms:.0f} ms ({margin}) below your first 5 min"
+            return f"↓ {-change.difference_ms:.0f} ms ({margin}) below {first}"
         case _:
-            return f"as in your first 5 min ({margin} ms)"
+            return f"as in {first} ({margin} ms)"
 
 
 def earlier_words(earlier: EarlierUsual) -> tuple[str, str]:

@@ -5,12 +5,13 @@ from html import escape
 from statistics import median
 from typing import Any, Final
 
+from biofeedback.care import HOLD_SENTENCE
 from biofeedback.figures import Figure
 from biofeedback.recording import Recording
 from biofeedback.report.breathing_words import breathing_lines
 from biofeedback.report.chart import Point, chart
 from biofeedback.report.ratings import rating_rows
-from biofeedback.report.session_figures import session_figures
+from biofeedback.report.session_figures import FEWEST_MINUTES, session_figures
 from biofeedback.signals.beats import BeatLabel
 from biofeedback.wording import clock_text
 from sessions.folder import SessionSummary
@@ -36,8 +37,9 @@ _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 """Whatever a page of ours might ask for by mistake, no browser fetches it."""
 
 _ABOUT_INTERVALS: Final = (
-    "± is half a 95 % interval of the session's mean, from how its minutes differ and how far one goes on "
-    "from the other; it takes eight minutes. Where there is none, it can't be told from one session."
+    "± is half the 95 % interval of the session's mean, estimated from the minute-to-minute variation, "
+    f"allowing for autocorrelation. It takes {FEWEST_MINUTES} minutes. Where there is none, it can't be told "
+    "from one session."
 )
 _ABOUT_RATINGS: Final = (
     "What is different after a quiet quarter of an hour may have changed without the breathing; only many "
@@ -71,7 +73,7 @@ def session_page(summary: SessionSummary, recording: Recording, analysis: dict[s
         *_curves(recording, analysis),
         *(f"<p>{escape(line)}</p>" for line in breathing_lines(analysis)),
         _figures(session_figures(analysis)),
-        f"<footer><p>{_ABOUT}</p></footer>",
+        f"<footer><p>{_ABOUT} {escape(HOLD_SENTENCE)}</p></footer>",
     ]
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'

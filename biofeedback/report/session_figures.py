@@ -7,7 +7,9 @@ from biofeedback.figures import Figure
 from biofeedback.signals.intervals import scatter_of, student_t_95
 
 MINUTE_S: Final = 60.0
-_FEWEST_MINUTES: Final = 8
+FEWEST_MINUTES: Final = 8
+"""For the interval of a session's mean."""
+
 _LEAST_FREEDOM: Final = 3.0
 _SESSION: Final = "whole session"
 _UNKNOWN: Final = "too short or too poor"
@@ -81,7 +83,7 @@ def mean_half_width(minutes: Sequence[float | None]) -> float | None:
     follows the other by 0.3, and 86 to 92 % by 0.6.
     """
     known = [i for i, value in enumerate(minutes) if value is not None]
-    if len(known) < _FEWEST_MINUTES or known[-1] - known[0] + 1 != len(known):
+    if len(known) < FEWEST_MINUTES or known[-1] - known[0] + 1 != len(known):
         return None
     scatter = scatter_of([value for value in minutes if value is not None])
     if scatter.mean_variance == 0.0:

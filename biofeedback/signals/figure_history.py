@@ -30,6 +30,11 @@ FIRST_S: Final = 300.0
 NOW_S: Final = 120.0
 """The last minutes, whose mean is compared with those: a single value would tell of changes now and then."""
 
+INTERVAL_AT_PACE_S: Final = SETTLE_S + INTERVAL_S
+HEART_RATE_AT_PACE_S: Final = SETTLE_S + HEART_RATE_INTERVAL_S
+CHANGE_AT_PACE_S: Final = SETTLE_S + FIRST_S + NOW_S
+"""How long one practises at a pace until an interval, and a change, can be told; named in texts."""
+
 _KEPT: Final = round(1800.0 / EVERY_S)
 _FIRST: Final = round(FIRST_S / EVERY_S)
 _NOW: Final = round(NOW_S / EVERY_S)

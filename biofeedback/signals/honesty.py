@@ -291,7 +291,7 @@ def _unit_words(unit: float, *, sure: bool) -> str:
     if not sure:
         return (
             ": a few are missing, or the strap confuses milliseconds and 1/1024 s. "
-            "Record for more than six minutes to tell which."
+            f"Record for more than {_UNIT_PARTS * REGRESSION_MINIMUM_S / 60.0:g} minutes to tell which."
         )
     size = "small" if unit < 1.0 else "large"
     return (

@@ -5,9 +5,12 @@ from typing import Any, Final
 from rich.table import Table
 
 from biofeedback.terminal.console import TextConsole
+from sessions.history import FEWEST_SESSIONS, SHORTEST_SPAN
 
 _WEEKS_SHOWN: Final = 12
-_TOO_FEW: Final = "too few sessions to tell (8, over two weeks)"
+_TOO_FEW: Final = (
+    f"a trend needs at least {FEWEST_SESSIONS} sessions, spread over {SHORTEST_SPAN.days} days or more"
+)
 
 
 def print_history(told: dict[str, Any]) -> None:

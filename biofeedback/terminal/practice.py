@@ -7,6 +7,7 @@ from typing import Final
 
 from rich.live import Live
 
+from biofeedback.care import HOLD_SENTENCE
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
 from biofeedback.terminal.console import TextConsole
@@ -26,6 +27,7 @@ def run_terminal(
     *,
     minutes: float,
     start_at_once: bool,
+    has_keys: bool,
     should_stop: Callable[[], bool],
     note: Callable[[], str],
 ) -> None:
@@ -40,7 +42,9 @@ def run_terminal(
     minutes : float
         Of guided breathing.
     start_at_once : bool
-        Whether breathing starts without a key, for where nobody can be asked.
+        Whether the guide starts without a key.
+    has_keys : bool
+        Whether a person can press keys; without them a line of status now and then takes the screen's place.
     should_stop : callable
         Asked with each frame.
     note : callable
@@ -57,10 +61,10 @@ def run_terminal(
     def problem() -> str:
         return practice.problem or note()
 
-    if start_at_once or not console.is_terminal:
-        _print_status(practice, console, minutes, is_over, problem)
-    else:
+    if has_keys and console.is_terminal:
         _draw(practice, console, minutes, is_over, problem)
+    else:
+        _print_status(practice, console, minutes, is_over, problem)
 
 
 def _print_status(
@@ -71,6 +75,8 @@ def _print_status(
     problem: Callable[[], str],
 ) -> None:
     next_s, said = 0.0, ""
+    if practice.target_pattern.held_s:
+        print(HOLD_SENTENCE, file=sys.stderr)
     while not is_over():
         advice = notice(practice.state, problem()) or practice.plan_message
         if advice != said:

@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from biofeedback.care import HOLD_SENTENCE
 from biofeedback.figures import Figure
 from biofeedback.pacing.guide import Stage
 from biofeedback.signals.beats import Beat, BeatLabel
@@ -68,7 +69,7 @@ def screen(
             "Exhale to inhale", breaths_words(breathing), _OWN_STYLE, known=breathing.ratio.value is not None
         ),
         _line("With the guide", following_words(state), _OWN_STYLE, known=_is_followed(breathing)),
-        _line("Heart rate, last 60 s", _tachogram(state), _HEART_STYLE),
+        _line(f"Heart rate, last {_MINUTE_S:g} s", _tachogram(state), _HEART_STYLE),
         _line("Response, each breath", _responses(state), _RESPONSE_STYLE),
         _line("Response, now", change_words(state.change) or "not compared yet", _RESPONSE_STYLE),
         Text(),
@@ -117,7 +118,9 @@ def _guide(state: State, now_s: float) -> list[Text]:
     bar = Text()
     bar.append("█" * filled, style=_GUIDE_STYLE)
     bar.append("░" * (_GUIDE_WIDTH - filled), style="grey35")
-    return [Text(words, style="bold"), bar, _own(state, now_s), Text(str(state.guide.pattern), style=_QUIET)]
+    pattern = state.guide.pattern
+    lines = [Text(words, style="bold"), bar, _own(state, now_s), Text(str(pattern), style=_QUIET)]
+    return [*lines, Text(HOLD_SENTENCE, style=_QUIET)] if pattern.held_s else lines
 
 
 def _own(state: State, now_s: float) -> Text:

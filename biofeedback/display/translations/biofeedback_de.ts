@@ -324,10 +324,6 @@
         <translation>Mittel über {} s</translation>
     </message>
     <message>
-        <source>last 60 s</source>
-        <translation>letzte 60 s</translation>
-    </message>
-    <message>
         <source>RMSSD</source>
         <translation>RMSSD</translation>
     </message>
@@ -340,8 +336,8 @@
         <translation>ms je Atemzug</translation>
     </message>
     <message>
-        <source>median of 3 breaths</source>
-        <translation>Median, 3 Atemzüge</translation>
+        <source>median of {} breaths</source>
+        <translation>Median, {} Atemzüge</translation>
     </message>
     <message>
         <source>Beats used</source>
@@ -360,8 +356,8 @@
         <translation>der Gurt sendet keine Schläge</translation>
     </message>
     <message>
-        <source>needs three beats</source>
-        <translation>braucht drei Schläge</translation>
+        <source>needs {} beats</source>
+        <translation>braucht {} Schläge</translation>
     </message>
     <message>
         <source>the last breaths lack beats</source>
@@ -388,8 +384,8 @@
         <translation>Sie bewegen sich</translation>
     </message>
     <message>
-        <source>after half a minute still</source>
-        <translation>nach einer halben Minute Stillsitzen</translation>
+        <source>after {} s still</source>
+        <translation>nach {} s Stillsitzen</translation>
     </message>
     <message>
         <source>the breath is not clear</source>
@@ -404,20 +400,12 @@
         <translation>Atemfrequenz</translation>
     </message>
     <message>
-        <source>last 30 s</source>
-        <translation>letzte 30 s</translation>
-    </message>
-    <message>
         <source>Exhale to inhale</source>
         <translation>Aus- zu Einatmen</translation>
     </message>
     <message>
         <source>times as long</source>
         <translation>mal so lang</translation>
-    </message>
-    <message>
-        <source>after three quiet breaths</source>
-        <translation>nach drei ruhigen Atemzügen</translation>
     </message>
     <message>
         <source>± {} per minute</source>
@@ -497,11 +485,11 @@
     </message>
     <message>
         <source>Press Space</source>
-        <translation>Leertaste</translation>
+        <translation>Leertaste drücken</translation>
     </message>
     <message>
-        <source>to begin</source>
-        <translation>beginnt</translation>
+        <source>or click to begin</source>
+        <translation>oder klicken</translation>
     </message>
     <message>
         <source>Complete</source>
@@ -516,8 +504,8 @@
         <translation>Pause</translation>
     </message>
     <message>
-        <source>Space to go on</source>
-        <translation>weiter: Leertaste</translation>
+        <source>Space or click to go on</source>
+        <translation>weiter: Leertaste oder Klick</translation>
     </message>
     <message>
         <source>Breathe as usual</source>
@@ -644,8 +632,8 @@
         <translation>gepunktet: unbekannt</translation>
     </message>
     <message>
-        <source>band: your first 5 minutes at this pace</source>
-        <translation>Band: Ihre ersten 5 Minuten bei diesem Tempo</translation>
+        <source>band: your first {} minutes at this pace</source>
+        <translation>Band: Ihre ersten {} Minuten bei diesem Tempo</translation>
     </message>
     <message>
         <source>shaded: the guide's breath</source>
@@ -672,16 +660,16 @@
         <translation>Ihr Atem: {}</translation>
     </message>
     <message>
-        <source>↑ {} ms (± {}) above your first 5 min</source>
-        <translation>↑ {} ms (± {}) über Ihren ersten 5 min</translation>
+        <source>↑ {} ms (± {}) above your first {} min</source>
+        <translation>↑ {} ms (± {}) über Ihren ersten {} min</translation>
     </message>
     <message>
-        <source>↓ {} ms (± {}) below your first 5 min</source>
-        <translation>↓ {} ms (± {}) unter Ihren ersten 5 min</translation>
+        <source>↓ {} ms (± {}) below your first {} min</source>
+        <translation>↓ {} ms (± {}) unter Ihren ersten {} min</translation>
     </message>
     <message>
-        <source>as in your first 5 min (± {} ms)</source>
-        <translation>wie in Ihren ersten 5 min (± {} ms)</translation>
+        <source>as in your first {} min (± {} ms)</source>
+        <translation>wie in Ihren ersten {} min (± {} ms)</translation>
     </message>
     <message>
         <source>The vagal (parasympathetic) heart response to breathing: how far the time between two beats swings with the breath, by a curve laid through the beats of each breath. Slower and deeper breathing makes it larger in everyone; so it is compared with your own first minutes at the same pace only.</source>
@@ -712,12 +700,16 @@
         <translation>Vor dem ersten Atemzug</translation>
     </message>
     <message>
-        <source>Breathe gently, not deeply: no more air than usual, only more slowly. The exhale may just run out.</source>
-        <translation>Atmen Sie sanft, nicht tief: nicht mehr Luft als sonst, nur langsamer. Das Ausatmen darf einfach auslaufen.</translation>
+        <source>Breathe gently, not deeply: no more air than usual, only more slowly. Let the exhale flow out by itself.</source>
+        <translation>Atmen Sie sanft, nicht tief: nicht mehr Luft als sonst, nur langsamer. Lassen Sie das Ausatmen von selbst ausströmen.</translation>
     </message>
     <message>
-        <source>If you get dizzy, tingle or feel short of air, stop following the guide and breathe as you like. Go on later with shallower breaths or at a faster pace. Never hold your breath.</source>
-        <translation>Wenn Ihnen schwindlig wird, es kribbelt oder die Luft knapp wird, folgen Sie der Anleitung nicht weiter und atmen Sie, wie Sie mögen. Später flacher oder schneller weitermachen. Nie die Luft anhalten.</translation>
+        <source>If you get dizzy, tingle or feel short of air, stop following the guide and breathe as you like. Go on later with shallower breaths or at a faster pace.</source>
+        <translation>Wenn Ihnen schwindlig wird, es kribbelt oder die Luft knapp wird, folgen Sie der Anleitung nicht weiter und atmen Sie, wie Sie mögen. Machen Sie später flacher oder schneller weiter.</translation>
+    </message>
+    <message>
+        <source>Hold no longer than the guide asks, and not when you feel dizzy or strained.</source>
+        <translation>Halten Sie den Atem nicht länger an, als die Anleitung es vorgibt, und gar nicht, wenn Ihnen schwindlig ist oder es Sie anstrengt.</translation>
     </message>
     <message>
         <source>Stop, and get help, when your chest hurts, you faint, or your heart races or stumbles.</source>
@@ -732,28 +724,40 @@
         <translation>Nicht am Steuer und nicht im Wasser. Es kann helfen, mit Stress und Schmerzen umzugehen; es behandelt nichts.</translation>
     </message>
     <message>
-        <source>Space: understood, begin. This page comes only once.</source>
-        <translation>Leertaste: verstanden, beginnen. Diese Seite kommt nur einmal.</translation>
+        <source>This page comes only once.</source>
+        <translation>Diese Seite kommt nur einmal.</translation>
+    </message>
+    <message>
+        <source>I understand, begin (Space)</source>
+        <translation>Ich habe verstanden, beginnen (Leertaste)</translation>
     </message>
     <message>
         <source>How are you now?</source>
         <translation>Wie geht es Ihnen jetzt?</translation>
     </message>
     <message>
-        <source>0 to 9 rate, 1 and 0 is ten</source>
-        <translation>0 bis 9 bewerten, 1 und 0 ist zehn</translation>
-    </message>
-    <message>
         <source>− skips one</source>
-        <translation>− überspringt</translation>
+        <translation>− überspringt eine</translation>
     </message>
     <message>
-        <source>Space begins and leaves the rest</source>
-        <translation>Leertaste beginnt und lässt den Rest</translation>
+        <source>You pressed 1. Press 0 for ten, or Enter for one.</source>
+        <translation>Sie haben 1 gedrückt. Drücken Sie 0 für zehn oder die Eingabetaste für eins.</translation>
     </message>
     <message>
-        <source>Esc leaves the rest</source>
-        <translation>Esc lässt den Rest</translation>
+        <source>Begin (Space)</source>
+        <translation>Beginnen (Leertaste)</translation>
+    </message>
+    <message>
+        <source>To the summary (Esc)</source>
+        <translation>Zur Zusammenfassung (Esc)</translation>
+    </message>
+    <message>
+        <source>0 to 9 rate</source>
+        <translation>0 bis 9 bewerten</translation>
+    </message>
+    <message>
+        <source>press 1 then 0 for ten</source>
+        <translation>für zehn erst 1, dann 0 drücken</translation>
     </message>
     <message>
         <source>Pain</source>
@@ -892,8 +896,8 @@
         <translation>{} geübt</translation>
     </message>
     <message>
-        <source>Whether your heart's response changed can't be told: that takes eight minutes of good beats at one pace.</source>
-        <translation>Ob sich die Antwort Ihres Herzens verändert hat, ist nicht zu sagen: dazu braucht es acht Minuten gute Schläge bei einem Tempo.</translation>
+        <source>Whether your heart's response changed can't be told: that takes {} minutes of good beats at one pace.</source>
+        <translation>Ob sich die Antwort Ihres Herzens verändert hat, ist nicht zu sagen: Dazu braucht es {} Minuten gute Schläge bei einem Tempo.</translation>
     </message>
     <message>
         <source>At the end your heart swung {} more with each breath than at first; {}.</source>
@@ -1004,8 +1008,8 @@
         <translation>Mittel je Woche, kleinster bis größter Wert</translation>
     </message>
     <message>
-        <source>a trend takes eight sessions in two weeks</source>
-        <translation>ein Trend braucht acht Übungen in zwei Wochen</translation>
+        <source>a trend needs at least {} sessions, spread over {} days or more</source>
+        <translation>ein Trend braucht mindestens {} Übungen, verteilt über {} Tage oder mehr</translation>
     </message>
     <message>
         <source>{} a week, 95 % interval {} to {}</source>
@@ -1216,8 +1220,28 @@
         <translation>Wie weit die Zeit zwischen zwei Schlägen mit jedem Atemzug schwingt, in Millisekunden: die vagale (parasympathische) Antwort des Herzens auf den Atem. Mit diesem Wert übt man.</translation>
     </message>
     <message>
-        <source>A curve is laid through the beats of each breath; shown is the median of the last three. ± is half the 95 % interval, learned from how it has scattered in your own session, so it comes after seven minutes at one pace. The band is your own first five minutes at this pace. The bracket holds nineteen of twenty of your sessions at this pace, as a whole: by how earlier ones scatter, three or more of them.</source>
-        <translation>Durch die Schläge jedes Atemzugs wird eine Kurve gelegt; gezeigt ist der Median der letzten drei. ± ist der halbe 95-%-Bereich, gelernt daraus, wie der Wert in Ihrer Übung gestreut hat; darum kommt er nach sieben Minuten bei einem Tempo. Das Band sind Ihre eigenen ersten fünf Minuten bei diesem Tempo. In der Klammer liegen neunzehn von zwanzig Ihrer Sitzungen bei diesem Tempo, als Ganzes: danach, wie frühere streuen, drei oder mehr.</translation>
+        <source>A curve is laid through the beats of each breath.</source>
+        <translation>Durch die Schläge jedes Atemzugs wird eine Kurve gelegt.</translation>
+    </message>
+    <message>
+        <source>The value is the median of the last {} breaths.</source>
+        <translation>Der Wert ist der Median der letzten {} Atemzüge.</translation>
+    </message>
+    <message>
+        <source>The ± is half the 95 % interval, learned from how the value has scattered in your own session.</source>
+        <translation>Das ± ist der halbe 95-%-Bereich, gelernt daraus, wie der Wert in Ihrer Übung gestreut hat.</translation>
+    </message>
+    <message>
+        <source>It is shown after {} minutes at one pace.</source>
+        <translation>Es wird nach {} Minuten bei einem Tempo gezeigt.</translation>
+    </message>
+    <message>
+        <source>The band is your own first {} minutes at this pace.</source>
+        <translation>Das Band sind Ihre eigenen ersten {} Minuten bei diesem Tempo.</translation>
+    </message>
+    <message>
+        <source>The bracket is a 95 % prediction interval from your earlier sessions at this pace ({} or more).</source>
+        <translation>Die Klammer ist ein 95-%-Vorhersagebereich aus Ihren früheren Sitzungen bei diesem Tempo (mindestens {}).</translation>
     </message>
     <message>
         <source>Slower and deeper breathing makes it larger in everyone, so it is compared at one pace only. A heart that does not answer at all still reads 25 to 45 ms. It is not your vagal tone, and it falls with age: other people's values say little about you.</source>
@@ -1228,8 +1252,16 @@
         <translation>Wie viel Mal so lang wie das Einatmen Ihr Ausatmen ist, gemessen an der Bewegung des Gurts.</translation>
     </message>
     <message>
-        <source>Median of the last three normal breaths; one dot for each breath. A single breath is off by a fifth or so. A breath that was not measured has no dot, rather than a guessed one.</source>
-        <translation>Median der letzten drei normalen Atemzüge; ein Punkt je Atemzug. Ein einzelner Atemzug liegt um etwa ein Fünftel daneben. Ein nicht gemessener hat keinen Punkt, statt eines geratenen.</translation>
+        <source>Median of the last {} normal breaths; one dot for each breath.</source>
+        <translation>Median der letzten {} normalen Atemzüge; ein Punkt je Atemzug.</translation>
+    </message>
+    <message>
+        <source>A single breath is off by a fifth or so.</source>
+        <translation>Ein einzelner Atemzug liegt um etwa ein Fünftel daneben.</translation>
+    </message>
+    <message>
+        <source>A breath that was not measured has no dot, rather than a guessed one.</source>
+        <translation>Ein nicht gemessener Atemzug hat keinen Punkt, statt eines geratenen.</translation>
     </message>
     <message>
         <source>A strap that sends no movement can't tell it: beats alone are too coarse. While you move or speak nothing is shown. The guide aims at a ratio; there is nothing to win by hitting it exactly.</source>
@@ -1240,28 +1272,40 @@
         <translation>Wie oft in der Minute Ihr Herz schlägt.</translation>
     </message>
     <message>
-        <source>60000 divided by the mean time between beats, in beats per minute: over as many whole guided breaths as last ten seconds or longer. The line is each single beat: it rises while you breathe in and falls while you breathe out.</source>
-        <translation>60000 geteilt durch die mittlere Zeit zwischen den Schlägen, in Schlägen pro Minute: über so viele ganze angeleitete Atemzüge, wie zehn Sekunden oder länger dauern. Die Linie ist jeder einzelne Schlag: sie steigt beim Einatmen und sinkt beim Ausatmen.</translation>
+        <source>60000 divided by the mean time between beats, in beats per minute: over as many whole guided breaths as last {} seconds or longer.</source>
+        <translation>60000 geteilt durch die mittlere Zeit zwischen den Schlägen, in Schlägen pro Minute: über so viele ganze angeleitete Atemzüge, wie {} Sekunden oder länger dauern.</translation>
     </message>
     <message>
-        <source>Before the guide runs it is the mean of ten seconds, which can be part of a slow breath and then sways with it. Beats that were doubtful are left out and leave a gap in the line.</source>
-        <translation>Bevor die Anleitung läuft, ist es das Mittel über zehn Sekunden; das kann ein Teil eines langsamen Atemzugs sein und schwankt dann mit ihm. Zweifelhafte Schläge fehlen und lassen eine Lücke in der Linie.</translation>
+        <source>The ± is shown after {} minutes at one pace.</source>
+        <translation>Das ± wird nach {} Minuten bei einem Tempo gezeigt.</translation>
+    </message>
+    <message>
+        <source>The line is each single beat: it rises while you breathe in and falls while you breathe out.</source>
+        <translation>Die Linie ist jeder einzelne Schlag: Sie steigt beim Einatmen und sinkt beim Ausatmen.</translation>
+    </message>
+    <message>
+        <source>Before the guide runs it is the mean of {} seconds, which can be part of a slow breath and then sways with it.</source>
+        <translation>Bevor die Anleitung läuft, ist es das Mittel über {} Sekunden; das kann ein Teil eines langsamen Atemzugs sein und schwankt dann mit ihm.</translation>
+    </message>
+    <message>
+        <source>Beats that were doubtful are left out and leave a gap in the line.</source>
+        <translation>Zweifelhafte Schläge fehlen und lassen eine Lücke in der Linie.</translation>
     </message>
     <message>
         <source>How often you breathe, measured without the guide.</source>
         <translation>Wie oft Sie atmen, ohne die Anleitung gemessen.</translation>
     </message>
     <message>
-        <source>Breaths per minute over the last 30 seconds, from the movement of the strap, its ECG and the beats, as far as they agree; ± is half the 90 % interval.</source>
-        <translation>Atemzüge pro Minute in den letzten 30 Sekunden, aus der Bewegung des Gurts, seinem EKG und den Schlägen, soweit sie übereinstimmen; ± ist der halbe 90-%-Bereich.</translation>
+        <source>Breaths per minute over the last {} seconds, from the movement of the strap, its ECG and the beats, as far as they agree; ± is half the 90 % interval.</source>
+        <translation>Atemzüge pro Minute in den letzten {} Sekunden, aus der Bewegung des Gurts, seinem EKG und den Schlägen, soweit sie übereinstimmen; ± ist der halbe 90-%-Bereich.</translation>
     </message>
     <message>
         <source>Where it is not sure, nothing is shown. Moving, speaking and sighs disturb it for a while.</source>
         <translation>Wo sie unsicher ist, wird nichts gezeigt. Bewegung, Sprechen und Seufzer stören sie eine Weile.</translation>
     </message>
     <message>
-        <source>How far one beat interval differs from the next, over the last minute, in milliseconds.</source>
-        <translation>Wie weit sich ein Schlagabstand vom nächsten unterscheidet, in der letzten Minute, in Millisekunden.</translation>
+        <source>How far one beat interval differs from the next, over the last {} seconds, in milliseconds.</source>
+        <translation>Wie weit sich ein Schlagabstand vom nächsten unterscheidet, in den letzten {} Sekunden, in Millisekunden.</translation>
     </message>
     <message>
         <source>Root mean square of the differences between neighbouring normal intervals. ± is half the 95 % interval, from how it has scattered in your own session.</source>
@@ -1272,8 +1316,8 @@
         <translation>Er sagt ebenso, wie schnell Sie atmen, wie, wie ruhig Sie sind: von 15 auf 6 Atemzüge pro Minute halbiert er sich, obwohl sich am Vagus nichts geändert hat. Vergleichen Sie ihn zwischen Zeiten gewöhnlichen Atmens oder bei einem Tempo.</translation>
     </message>
     <message>
-        <source>How much of the last minute was covered by beats that can be trusted.</source>
-        <translation>Wie viel der letzten Minute von verlässlichen Schlägen gedeckt war.</translation>
+        <source>How much of the last {} seconds was covered by beats that can be trusted.</source>
+        <translation>Wie viel der letzten {} Sekunden von verlässlichen Schlägen gedeckt war.</translation>
     </message>
     <message>
         <source>Share of the time, in percent, that normal, measured intervals cover.</source>
@@ -1320,24 +1364,24 @@
         <translation>Pause (Leertaste)</translation>
     </message>
     <message>
-        <source>← 30 s</source>
-        <translation>← 30 s</translation>
+        <source>{} s back</source>
+        <translation>{} s zurück</translation>
     </message>
     <message>
-        <source>30 s →</source>
-        <translation>30 s →</translation>
+        <source>← {} s</source>
+        <translation>← {} s</translation>
     </message>
     <message>
-        <source>30 s back</source>
-        <translation>30 s zurück</translation>
+        <source>{} s →</source>
+        <translation>{} s →</translation>
     </message>
     <message>
-        <source>30 s on</source>
-        <translation>30 s weiter</translation>
+        <source>{} s on</source>
+        <translation>{} s weiter</translation>
     </message>
     <message>
-        <source>← → 30 s</source>
-        <translation>← → 30 s</translation>
+        <source>← → {} s</source>
+        <translation>← → {} s</translation>
     </message>
     <message>
         <source>↑ ↓ speed</source>
@@ -1656,8 +1700,8 @@
         <translation>Geben Sie jeder Skala einen eigenen Namen.</translation>
     </message>
     <message>
-        <source>Scales of your own, up to five</source>
-        <translation>Eigene Skalen, bis zu fünf</translation>
+        <source>Scales of your own, up to {}</source>
+        <translation>Eigene Skalen, bis zu {}</translation>
     </message>
     <message>
         <source>Another scale</source>
