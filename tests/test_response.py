@@ -102,9 +102,12 @@ class TestFigureHistory:
         assert forgetful.half_widths().rsa is None
 
     def test_no_comparison_before_the_last_minutes_are_apart_from_the_first(self) -> None:
-        values = [200.0 + (k % 7) for k in range(round((FIRST_S + NOW_S) / EVERY_S))]
+        values = [200.0 + (k % 7) for k in range(round((FIRST_S + NOW_S) / EVERY_S) + 1)]
         assert history(values[:-1]).change() == Change()
         assert history(values).change().direction is Direction.SAME
+
+    def test_a_response_that_never_varied_was_not_measured_anew(self) -> None:
+        assert history([200.0] * 400).change() == Change()
 
     def test_what_came_later_does_not_hide_itself(self) -> None:
         values = [200.0 + 10.0 * math.sin(k) for k in range(100)]
