@@ -33,7 +33,7 @@ def trend_words(course: TrendCourse, today: date) -> str:
     return " ".join(word for word in (_decision(course.last), _next(course, today)) if word)
 
 
-def tested_words(count: int) -> str:
+def chance_words(count: int) -> str:
     """Say how many series a page tests, and what chance alone makes of that."""
     return (
         f"Series tested for a trend: {count}. "

@@ -15,7 +15,7 @@ from biofeedback.display.rating_entry import RatingScale
 from biofeedback.display.sheet import Sheet
 from biofeedback.display.text import TextRole
 from biofeedback.display.trend_chart import Accent, TrendChart, TrendPoint
-from biofeedback.trend_wording import BAD_START, tested_words, trend_words
+from biofeedback.trend_wording import BAD_START, chance_words, trend_words
 from devices.events import RatingMoment
 from sessions.folder import SessionSummary
 from sessions.history import (
@@ -74,7 +74,7 @@ class HistorySheet(Sheet):
         for scale in scales:
             self._add_ratings(scale, history.sessions)
         if self._tested:
-            self.add_text(tested_words(self._tested), role=TextRole.TITLE, ink="quiet")
+            self.add_text(chance_words(self._tested), role=TextRole.TITLE, ink="quiet")
         self.add_buttons(("Back (H)", self.closed.emit))
         for file in history.files[:_LISTED]:
             self.add_buttons((_line(file), partial(self.opened.emit, file)))

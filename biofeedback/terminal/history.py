@@ -7,7 +7,7 @@ from rich.table import Table
 
 from biofeedback.report.history_tables import RATING_UNIT, HistoryTables, Series
 from biofeedback.terminal.console import TextConsole
-from biofeedback.trend_wording import BAD_START, tested_words, trend_words
+from biofeedback.trend_wording import BAD_START, chance_words, trend_words
 
 _WEEKS_SHOWN: Final = 12
 _LEVELS_SHOWN: Final = 6
@@ -24,7 +24,7 @@ def print_history(told: HistoryTables, today: date) -> None:
         words = f"{one.name}: {_level_words(one)} {trend_words(one.course, today)}"
         console.print(words, soft_wrap=True, markup=False)
     if told.series:
-        console.print(tested_words(len(told.series)), soft_wrap=True)
+        console.print(chance_words(len(told.series)), soft_wrap=True)
     if any(one.unit == RATING_UNIT for one in told.series):
         console.print(BAD_START, soft_wrap=True)
 
