@@ -199,3 +199,32 @@ def test_a_practice_without_a_single_beat_is_told_of(tmp_path: Path, origin: Ori
     history = json.loads(run("sessions", "history", "--json", "--data-dir", tmp_path).stdout)
     assert [day["minutes"] for day in history["days"]] == [PRACTISED_S / 60.0]
     assert history["series"] == []
+
+
+def test_a_practice_without_a_strap_counts(tmp_path: Path) -> None:
+    ended = run("train", "--terminal", "--minutes", "0.05", "--data-dir", tmp_path)
+    assert ended.returncode == 0, ended.stderr
+    (listed,) = json.loads(run("sessions", "list", "--json", "--data-dir", tmp_path).stdout)
+    assert (listed["origin"], listed["beats"]) == ("none", 0)
+    assert listed["practised_s"] >= 3.0
+    told = json.loads(run("sessions", "history", "--json", "--data-dir", tmp_path).stdout)
+    assert [60.0 * day["minutes"] for day in told["days"]] == [pytest.approx(listed["practised_s"])]
+
+
+def test_an_import_has_no_time_of_practice(tmp_path: Path) -> None:
+    (tmp_path / "rr.txt").write_text("800\n" * 400)
+    assert run("sessions", "import", tmp_path / "rr.txt", "--data-dir", tmp_path).returncode == 0
+    (listed,) = json.loads(run("sessions", "list", "--json", "--data-dir", tmp_path).stdout)
+    assert (listed["origin"], listed["practised_s"], listed["beats"]) == ("import", None, 400)
+    shown = json.loads(run("sessions", "show", listed["name"], "--json", "--data-dir", tmp_path).stdout)
+    assert shown["outcome"] == {
+        "practised_s": None,
+        "response_ms": None,
+        "exhale_to_inhale": None,
+        "as_guided_percent": None,
+        "breaths": 0,
+        "change": None,
+        "ratings": [],
+    }
+    told = json.loads(run("sessions", "history", "--json", "--data-dir", tmp_path).stdout)
+    assert told["days"] == []
