@@ -57,7 +57,7 @@ bench: $(VENV)/test.stamp  ## cost of a frame, start, replay, figures; memory, l
 	$(PYTHON) -m benchmarks.memory --hours 1 --every 30 --ecg
 	$(PYTHON) -m benchmarks.hrv
 
-validate: $(VENV)/test.stamp  ## simulated person, beat times and artefacts beside real recordings (BIOFEEDBACK_DATA)
+validate: $(VENV)/test.stamp  ## simulated person, beat times and artefacts beside real recordings (BIOFEEDBACK_DATA); trends
 	$(PYTHON) scripts/calibrate_simulation.py
 	$(PYTHON) scripts/validate_beat_times.py
 	$(PYTHON) -m scripts.validate_breathing
@@ -65,6 +65,7 @@ validate: $(VENV)/test.stamp  ## simulated person, beat times and artefacts besi
 	$(PYTHON) -m scripts.validate_following
 	$(PYTHON) -m scripts.validate_response
 	$(PYTHON) -m scripts.validate_artefacts
+	$(PYTHON) -m scripts.validate_trends
 
 screenshots: $(VENV)/test.stamp  ## make docs/images anew: each view, and three minutes of a real recording
 	$(PYTHON) -m scripts.take_screenshots

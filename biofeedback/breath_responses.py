@@ -11,6 +11,7 @@ from biofeedback.pacing.guide import Guide, Stage, Turn
 from biofeedback.signals.beats import BeatClock
 from biofeedback.signals.response import LAG_S
 from biofeedback.signals.rsa import BreathTimes, GuidedBreath
+from devices.guided_spans import GuidedTime
 
 _JUDGE_PATIENCE_S: Final = 6.0
 """How long after its end, and the strap's latency, a breath waits for its last beats and their labels."""
@@ -31,21 +32,14 @@ class BreathResponses:
     def __init__(self, keep: int | None) -> None:
         self.breaths: deque[GuidedBreath] = deque(maxlen=keep)
         self._turns: list[Turn] = []
-        self._guided_since_s = math.inf
         self._waiting: deque[GuidedBreath] = deque()
         self._known_since_s = math.inf
         self._judged_until_s = -math.inf
         self._doubted_until_s = -math.inf
 
-    def start(self, time_s: float) -> None:
-        """Take that the guide runs, and no breath before this is judged."""
-        if self._guided_since_s == math.inf:
-            self._guided_since_s = time_s
-
     def pause(self) -> None:
         """Take that the guide does not run, or nobody was there."""
         self._turns = []
-        self._guided_since_s = math.inf
 
     def turn(self, turn: Turn) -> None:
         """Take a turn of the guide."""
@@ -65,10 +59,20 @@ class BreathResponses:
         elif self._known_since_s == math.inf:
             self._known_since_s = time_s
 
-    def add_measured(self, breaths: Iterable[Breath], guide: Guide) -> None:
-        """Take breaths whose turns are for good; those that were disturbed are left to the guide."""
+    def add_measured(self, breaths: Iterable[Breath], guide: Guide, guided: GuidedTime) -> None:
+        """Take breaths whose turns are for good; those that were disturbed are left to the guide.
+
+        Parameters
+        ----------
+        breaths : iterable of Breath
+            In order. Those that began while the guide did not run are left out.
+        guide : Guide
+            As it is now.
+        guided : GuidedTime
+            When it has run.
+        """
         for one in breaths:
-            if one.known_sign and one.begin_s >= self._guided_since_s:
+            if one.known_sign and guided.holds(one.begin_s):
                 number = guide.at(max(one.begin_s, guide.anchor_s)).breath
                 counted = one.label is BreathLabel.NORMAL
                 breath = GuidedBreath(number, one.begin_s, one.turn_s, one.end_s, counted=counted)

@@ -36,6 +36,7 @@ from devices.events import (
     StrapsHeard,
     Unreadable,
 )
+from devices.guided_spans import SUSPEND_S, GuidedSpans
 from devices.heart_rate_service import rr_ms_from_ticks
 from devices.models import find_model
 from devices.polar_events import AccelerationFrame, EcgFrame, Measurement, MeasurementChanged
@@ -44,8 +45,6 @@ KEEP_BEATS_S: Final = 75.0
 """The minute on the screen, the strap's latency, and the breath being judged."""
 
 KEEP_BREATHS: Final = 24
-SUSPEND_S: Final = 60.0
-"""Without any event, not even the tick of each second, for this long: nobody was practising."""
 
 
 class Engine:
@@ -66,7 +65,7 @@ class Engine:
     ) -> None:
         self._start_ns = start_ns
         self._time_s = 0.0
-        self._practised_s = 0.0
+        self._guided = GuidedSpans(start_ns)
         self._strap = StrapLink(start_ns, self._session_s)
         self._guide = Guide()
         self._parts = SessionParts()
@@ -93,6 +92,7 @@ class Engine:
     def take(self, event: Event) -> None:
         """Take one event."""
         self._advance(max(self._time_s, self._session_s(event.time_ns)))
+        self._guided.take(event)
         if self._quality.advance(event.time_ns):
             self._doubt_beats()
         match event:
@@ -124,9 +124,11 @@ class Engine:
         """Return the state after the events so far."""
         signal = self._signal()
         breaths = tuple(self._responses.breaths)
+        guided = self._guided.time
         return State(
             time_s=self._time_s,
-            practised_s=self._practised_s,
+            practised_s=guided.total_s,
+            guided=guided,
             part=self._parts.part,
             part_s=self._time_s - self._parts.since_s,
             before_after=self._parts.before_after(),
@@ -163,8 +165,6 @@ class Engine:
         if time_s - self._time_s > SUSPEND_S:
             self._responses.pause()
         elif self._guide.running:
-            self._practised_s += time_s - self._time_s
-            self._responses.start(self._time_s)
             for turn in self._guide.turns(self._time_s, time_s):
                 self._responses.turn(turn)
         self._time_s = time_s
@@ -178,7 +178,7 @@ class Engine:
         self._look = trusted(self._breathing.look(self._time_s), irregular=self._quality.is_irregular)
         known = self._look is not None and self._look.now.inhaling is not None
         self._responses.know_breathing(self._time_s, known=known)
-        self._responses.add_measured(self._breathing.take_settled(), self._guide)
+        self._responses.add_measured(self._breathing.take_settled(), self._guide, self._guided.time)
         self._responses.judge(self._time_s, self._clock, doubtful=self._quality.doubt is not None)
         measured = self._is_felt or self._strap.streams_movement
         rate = self._look.now.rate if self._look is not None else None

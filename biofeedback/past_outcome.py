@@ -33,18 +33,18 @@ def past_outcome(
         If the file is not a readable session.
     """
     engine, course = Engine(read_header(path).start_ns), SessionCourse()
-    ratings: dict[RatingMoment, dict[str, int]] = {when: {} for when in RatingMoment}
+    ratings: dict[RatingMoment, dict[str, float]] = {when: {} for when in RatingMoment}
     for event in decoded(read_records(path), should_stop=should_stop):
         engine.take(event)
         if isinstance(event, Rating):
-            ratings[event.when][event.scale] = round(event.value)
+            ratings[event.when][event.scale] = event.value
         elif isinstance(event, Tick | GuideChanged):
             course.see(engine.state())
     state = engine.state()
+    course.see(state)
     return summarise(
         course,
-        practised_s=state.practised_s,
-        target_ratio=state.guide.pattern.exhale_to_inhale,
+        guided=state.guided,
         before=ratings[RatingMoment.BEFORE],
         after=ratings[RatingMoment.AFTER],
         ordinary=state.before_after,

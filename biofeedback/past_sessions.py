@@ -14,9 +14,10 @@ from biofeedback.recording import Recording, load_recording
 from biofeedback.signals.rsa import GuidedBreath, response_ln_ms2
 from devices.errors import BiofeedbackError
 from devices.events import GuideChanged
+from devices.guided_spans import guided_spans
 from sessions.errors import SessionFileError
 from sessions.folder import SessionSummary
-from sessions.history import COUNTED, Pace, PaceSwing, PastSession
+from sessions.history import COUNTED, PRACTISED, Pace, PaceSwing, PastSession
 from sessions.private_file import replace_private_file
 from sessions.store import SUFFIX, Origin, read_header, read_records
 
@@ -24,7 +25,7 @@ Spans = dict[tuple[float, ...], list[tuple[float, float]]]
 """When the guide ran at which pace, in seconds."""
 
 CACHE_NAME: Final = "history.json"
-_VERSION: Final = 2
+_VERSION: Final = 3
 """Raise it when a better estimator makes other figures of the same sessions."""
 
 _LATEST: Final = 60
@@ -34,7 +35,7 @@ _LATEST: Final = 60
 def past_sessions(
     summaries: Iterable[SessionSummary], folder: Path, *, should_stop: Callable[[], bool] = bool
 ) -> Iterator[PastSession]:
-    """Yield the sessions of a real heart, working out only those that are new or have changed.
+    """Yield the sessions that a person practised or that are of a real heart, each worked out once.
 
     Parameters
     ----------
@@ -50,7 +51,7 @@ def past_sessions(
     ReadingStopped
         Where that was true; what was worked out before is kept.
     """
-    real = [summary for summary in summaries if summary.origin in COUNTED]
+    real = [summary for summary in summaries if summary.origin in {*COUNTED, *PRACTISED}]
     with _kept_figures(folder) as known:
         for name in known.keys() - {summary.name for summary in real}:
             del known[name]
@@ -119,6 +120,7 @@ def _past_session(summary: SessionSummary, figures: dict[str, Any]) -> PastSessi
         Pace(*figures["pace"]) if figures["pace"] else None,
         figures["response_ln_ms2"],
         summary.ratings,
+        summary.practised_s,
     )
 
 
@@ -165,27 +167,14 @@ def _breaths_in(recording: Recording, spans_s: Sequence[tuple[float, float]]) ->
 
 def _spans_s(path: Path) -> Spans:
     """Return when the guide ran at which pace."""
-    start_ns = read_header(path).start_ns
     spans: defaultdict[tuple[float, ...], list[tuple[float, float]]] = defaultdict(list)
-    running: GuideChanged | None = None
-    last_ns = start_ns
-    for record in read_records(path):
-        last_ns = max(last_ns, record.time_ns)
-        if isinstance(record, GuideChanged):
-            if running is not None:
-                spans[_pace(running)].append(_span_s(running, record.time_ns, start_ns))
-            running = record if record.running else None
-    if running is not None:
-        spans[_pace(running)].append(_span_s(running, last_ns, start_ns))
+    for span in guided_spans(read_records(path), read_header(path).start_ns).spans:
+        spans[_pace(span.guide)].append((span.begin_s, span.end_s))
     return dict(spans)
 
 
 def _pace(guide: GuideChanged) -> tuple[float, ...]:
     return guide.rate_per_min, guide.exhale_to_inhale, guide.hold_full_s, guide.hold_empty_s
-
-
-def _span_s(guide: GuideChanged, end_ns: int, start_ns: int) -> tuple[float, float]:
-    return (guide.time_ns - start_ns) / 1e9, (end_ns - start_ns) / 1e9
 
 
 def _stamp(path: Path) -> list[int]:

@@ -24,6 +24,7 @@ from biofeedback.signals.honesty import is_made_up
 from biofeedback.signals.quality import Quality, noise_percent, quality_of_arrivals, quality_of_intervals
 from biofeedback.signals.rsa import GuidedBreath
 from devices.events import GuideChanged, HeartRateMeasurement, ImportedInterval
+from devices.guided_spans import GuidedTime
 from devices.polar_events import AccelerationFrame, EcgFrame
 from sessions.errors import SessionFileError
 from sessions.formats.detection import read_intervals
@@ -66,6 +67,8 @@ class Recording:
         What was found, where the session was a search for the resonance.
     before_after : BeforeAfter
         Ordinary breathing before and after the practice.
+    guided : GuidedTime
+        When the guide ran.
     """
 
     format: str
@@ -78,6 +81,7 @@ class Recording:
     ecg: EcgSamples | None = None
     search: Search | None = None
     before_after: BeforeAfter = field(default_factory=BeforeAfter)
+    guided: GuidedTime = field(default_factory=GuidedTime)
 
 
 def load_recording(path: Path, *, samples: bool = True, should_stop: Callable[[], bool] = bool) -> Recording:
@@ -166,6 +170,7 @@ def _load_recorded(path: Path, start_ns: int, *, samples: bool, should_stop: Cal
         ecg=ecg_samples(ecg_frames, start_ns),
         search=search_in(guides, lambda: decoded(read_records(path)), start_ns=start_ns),
         before_after=state.before_after,
+        guided=state.guided,
     )
 
 

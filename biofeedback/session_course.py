@@ -1,5 +1,6 @@
 """The course of a session as it was seen: each breath once, as it was judged last."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Final
 
@@ -30,6 +31,7 @@ class SessionCourse:
         self.pace_since_s = 0.0
         self.change = Change()
         self._pace: tuple[BreathPattern, bool] | None = None
+        self._patterns: list[tuple[float, BreathPattern]] = []
         self._breaths: dict[float, GuidedBreath] = {}
         self._measured: list[MeasuredBreath] = []
         self._seen: tuple[object, object] | None = None
@@ -49,11 +51,19 @@ class SessionCourse:
         """Exhale:inhale of each measured breath, oldest first."""
         return tuple(breath.exhale_to_inhale for breath in self._measured)
 
+    def pattern_at(self, time_s: float) -> BreathPattern:
+        """Return the guide's pattern at a time; the first one before that was seen."""
+        if not self._patterns:
+            return BreathPattern()
+        number = bisect_right(self._patterns, time_s, key=lambda known: known[0])
+        return self._patterns[max(0, number - 1)][1]
+
     def see(self, state: State) -> None:
         """Take a state, in order."""
         pace = state.guide.pattern, state.guide.running
         if pace != self._pace:
             self._pace, self.pace_since_s = pace, state.time_s
+            self._patterns.append((state.guide.anchor_s, state.guide.pattern))
         if state.change.direction is not Direction.UNKNOWN:
             self.change = state.change
         seen = state.breaths, state.breathing.recent_breaths

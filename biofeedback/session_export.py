@@ -34,7 +34,7 @@ def session_export(path: Path) -> SessionExport:
         header.started_at,
         recording.duration_s,
         [ExportedBeat(one.time_s, one.rr_ms, one.label, one.adjacent) for one in as_sent(recording.beats)],
-        [*_measured_phases(recording), *_guided_phases(events, header.start_ns, recording.duration_s)],
+        [*_measured_phases(recording), *_guided_phases(events, header.start_ns, recording)],
         [note for event in events for note in _notes(event, header.start_ns)],
         list(_channels(recording)),
     )
@@ -51,7 +51,12 @@ def _measured_phases(recording: Recording) -> Iterator[Phase]:
         yield Phase(one["exhale_s"], one["next_inhale_s"] - one["exhale_s"], Stage.EXHALE)
 
 
-def _guided_phases(events: Sequence[Event], start_ns: int, end_s: float) -> Iterator[Phase]:
+def _guided_phases(events: Sequence[Event], start_ns: int, recording: Recording) -> Iterator[Phase]:
+    phases = _phases(events, start_ns, recording.duration_s)
+    return (phase for phase in phases if recording.guided.holds(phase.onset_s))
+
+
+def _phases(events: Sequence[Event], start_ns: int, end_s: float) -> Iterator[Phase]:
     guide, changed_s = Guide(), 0.0
     for event in events:
         if isinstance(event, GuideChanged):

@@ -1,14 +1,17 @@
 """What a session came to: the response, the ratio achieved, the ratings, and one sentence on what changed."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import fmean, median
 from typing import Final
 
 from biofeedback.coaching.following import RATIO_BAND
+from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.session_course import SessionCourse
 from biofeedback.session_parts import BeforeAfter
-from biofeedback.signals.figure_history import CHANGE_AT_PACE_S, Change, Direction
+from biofeedback.signals.figure_history import CHANGE_S, Change, Direction
+from devices.guided_spans import GuidedTime
 
 _FEWEST_BREATHS: Final = 3
 """Less is chance."""
@@ -27,30 +30,32 @@ class RatedScale:
     """One scale before and after; None where it was not rated."""
 
     name: str
-    before: int | None
-    after: int | None
+    before: float | None
+    after: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class SessionOutcome:
-    """What is told at the end.
+    """What is told at the end; only breaths that began while the guide ran count.
 
     Parameters
     ----------
-    practised_s : float
-        Time with the guide running.
+    guided : GuidedTime
+        When the guide ran.
+    breaths : int
+        How many breaths began in that time.
     responses_ms : tuple of Point
         RSA amplitude of each breath that could be judged.
     ratios : tuple of Point
         Exhale:inhale of each measured breath.
     target_ratio : float
-        What the guide aimed at.
+        What the guide aimed at in the end, as it would be measured.
     median_ms : float or None
         Median response of the session.
     median_ratio : float or None
         Median exhale:inhale.
     share_percent : float or None
-        Share of the measured breaths whose ratio was within the band around the guide's.
+        Share of the measured breaths whose ratio was within the band around the guide's at that time.
     change : Change
         The response at the end beside the first minutes at the same pace.
     ratings : tuple of RatedScale
@@ -59,7 +64,8 @@ class SessionOutcome:
         Ordinary breathing before and after the practice.
     """
 
-    practised_s: float
+    guided: GuidedTime
+    breaths: int
     responses_ms: tuple[Point, ...]
     ratios: tuple[Point, ...]
     target_ratio: float
@@ -70,14 +76,24 @@ class SessionOutcome:
     ratings: tuple[RatedScale, ...]
     ordinary: BeforeAfter
 
+    @property
+    def practised_s(self) -> float:
+        """Time with the guide running."""
+        return self.guided.total_s
+
+    @property
+    def end_s(self) -> float:
+        """Where the time axis of its curves ends, for all of them alike."""
+        ends_s = [60.0 * points[-1].minute for points in (self.responses_ms, self.ratios) if points]
+        return max([*ends_s, *(end_s for _, end_s in self.guided.runs_s)], default=0.0)
+
 
 def summarise(
     course: SessionCourse,
     *,
-    practised_s: float,
-    target_ratio: float,
-    before: Mapping[str, int],
-    after: Mapping[str, int],
+    guided: GuidedTime,
+    before: Mapping[str, float],
+    after: Mapping[str, float],
     ordinary: BeforeAfter,
     names: Mapping[str, str],
 ) -> SessionOutcome:
@@ -87,31 +103,33 @@ def summarise(
     ----------
     course : SessionCourse
         All that was seen of it.
-    practised_s : float
-        Time with the guide running.
-    target_ratio : float
-        Exhale:inhale of the guide.
-    before, after : mapping of str to int
+    guided : GuidedTime
+        When the guide ran.
+    before, after : mapping of str to float
         Ratings by the key of their scale.
     ordinary : BeforeAfter
         Ordinary breathing before and after.
     names : mapping of str to str
         Names of the scales by their key, in the order in which they are told.
     """
-    responses = tuple(Point(b.inhale_s / 60.0, b.rsa_ms) for b in course.breaths if b.rsa_ms is not None)
-    ratios = tuple(
-        Point(b.begin_s / 60.0, b.exhale_to_inhale) for b in course.measured if b.exhale_to_inhale is not None
-    )
-    low, high = (bound * target_ratio for bound in RATIO_BAND)
-    within = [low <= point.value <= high for point in ratios]
+    breaths = [one for one in course.breaths if guided.holds(one.inhale_s)]
+    responses = tuple(Point(one.inhale_s / 60.0, one.rsa_ms) for one in breaths if one.rsa_ms is not None)
+    measured = [
+        (one.begin_s, one.exhale_to_inhale)
+        for one in course.measured
+        if one.exhale_to_inhale is not None and guided.holds(one.begin_s)
+    ]
+    ratios = tuple(Point(begin_s / 60.0, ratio) for begin_s, ratio in measured)
+    as_guided = [_is_as_guided(ratio, course.pattern_at(begin_s)) for begin_s, ratio in measured]
     return SessionOutcome(
-        practised_s=practised_s,
+        guided=guided,
+        breaths=len(breaths),
         responses_ms=responses,
         ratios=ratios,
-        target_ratio=target_ratio,
+        target_ratio=course.pattern_at(math.inf).measured_exhale_to_inhale,
         median_ms=_median(responses),
         median_ratio=_median(ratios),
-        share_percent=100.0 * sum(within) / len(within) if len(within) >= _FEWEST_BREATHS else None,
+        share_percent=100.0 * fmean(as_guided) if len(as_guided) >= _FEWEST_BREATHS else None,
         change=course.change,
         ratings=tuple(
             RatedScale(name, before.get(key), after.get(key))
@@ -125,10 +143,8 @@ def summarise(
 def change_sentence(change: Change) -> str:
     """Say in one sentence what changed during the session, and how sure that is."""
     if change.difference_ms is None or change.half_width_ms is None:
-        return (
-            "Whether your heart's response changed can't be told: "
-            f"that takes {CHANGE_AT_PACE_S / 60.0:g} minutes of good beats at one pace."
-        )
+        minutes = f"{CHANGE_S / 60.0:.0f} minutes"
+        return f"No difference could be measured. That takes {minutes} of guided breathing at one pace."
     amount = f"{abs(change.difference_ms):.0f} ms"
     margin = f"± {change.half_width_ms:.0f} ms may be chance"
     if change.direction is Direction.SAME:
@@ -137,6 +153,11 @@ def change_sentence(change: Change) -> str:
     return (
         f"At the end your heart swung {amount} {more} with each breath than in the first minutes; {margin}."
     )
+
+
+def _is_as_guided(ratio: float, pattern: BreathPattern) -> bool:
+    low, high = (bound * pattern.measured_exhale_to_inhale for bound in RATIO_BAND)
+    return low <= ratio <= high
 
 
 def _median(points: Sequence[Point]) -> float | None:

@@ -14,6 +14,7 @@ from biofeedback.signals.beats import Beat
 from biofeedback.signals.figure_history import Change
 from biofeedback.signals.rsa import BreathTimes, GuidedBreath
 from devices.events import HeardStrap, LinkState, Part
+from devices.guided_spans import GuidedTime
 from devices.polar_events import Measurement
 
 
@@ -121,6 +122,8 @@ class State:
         Since the session's start.
     practised_s : float
         Time with the guide running.
+    guided : GuidedTime
+        When that was.
     part : Part
         Which part of the session it is: ordinary breathing before or after, or the practice.
     part_s : float
@@ -171,6 +174,7 @@ class State:
 
     time_s: float
     practised_s: float
+    guided: GuidedTime
     part: Part
     part_s: float
     before_after: BeforeAfter

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from devices.decoder import decode
 from devices.events import HeartRateMeasurement, ImportedInterval, LinkChanged, Rating, RatingMoment
+from devices.guided_spans import GuidedSpans
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from sessions.errors import SessionFileError
 from sessions.store import SUFFIX, Origin, read_header, read_records, session_file_name
@@ -37,6 +38,8 @@ class SessionSummary:
         RR intervals received.
     ratings : tuple of Rating
         How the person felt before and after; of each scale the last on either side counts.
+    practised_s : float or None
+        How long the guide ran; None for an import.
     """
 
     name: str
@@ -46,6 +49,7 @@ class SessionSummary:
     duration_s: float
     beats: int
     ratings: tuple[Rating, ...] = ()
+    practised_s: float | None = None
 
 
 class SessionFolder:
@@ -144,9 +148,11 @@ def summarise(path: Path) -> SessionSummary:
     """
     header = read_header(path)
     last_ns, beats = header.start_ns, 0
+    guided = GuidedSpans(header.start_ns)
     ratings: dict[tuple[str, RatingMoment], Rating] = {}
     for record in read_records(path):
         last_ns = max(last_ns, record.time_ns)
+        guided.take(record)
         if isinstance(record, Notification) and record.characteristic == HEART_RATE_MEASUREMENT:
             event = decode(record)
             beats += len(event.rr_ticks) if isinstance(event, HeartRateMeasurement) else 0
@@ -156,5 +162,12 @@ def summarise(path: Path) -> SessionSummary:
             ratings[record.scale, record.when] = record
     duration_s = (last_ns - header.start_ns) / 1e9
     return SessionSummary(
-        path.stem, path, header.started_at, header.origin, duration_s, beats, tuple(ratings.values())
+        path.stem,
+        path,
+        header.started_at,
+        header.origin,
+        duration_s,
+        beats,
+        tuple(ratings.values()),
+        None if header.origin is Origin.IMPORT else guided.time.total_s,
     )

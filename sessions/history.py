@@ -1,20 +1,9 @@
-"""What weeks of practice amount to: minutes, and where response and ratings went. No streaks, no praise.
+"""What weeks of practice amount to: minutes, and the values of single sessions, day by day and week by week.
 
-Only sessions of a real heart count (strap and import). All functions are pure; dates are those of the place.
-
-A trend is a slope by Theil and Sen with Sen's interval (Sen 1968, DOI 10.1080/01621459.1968.10480934): the
-median of the slopes between all pairs of sessions. Neither one odd session nor uneven days bend it, and it
-asks for no normal distribution; a straight line by least squares would fail in all three. The interval takes
-the sessions for independent of one another; where good and bad weeks follow each other it is too narrow.
-
-Ratings are whole numbers: an 8 is anything from 7.5 to 8.5. Slopes between equal numbers are 0 and would
-shrink the interval to nothing, as if the person could not have changed at all; so the ends of the interval
-are those of values spread evenly over their steps. With ratings that scatter by a third of a step or more
-this holds the truth in 94 % of cases and more; of somebody who scatters by a tenth of a step only, whole
-numbers do not tell how small a change is (69 % in forty sessions).
+Minutes of practice are those with the guide running, with a strap or without one. Figures and ratings are
+those of a real heart, recorded here or by another program. All functions are pure. Dates are local ones.
 """
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,37 +11,16 @@ from datetime import date, datetime, timedelta, tzinfo
 from statistics import fmean
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from devices.events import Rating, RatingMoment
 from sessions.store import Origin
 
 COUNTED: Final = (Origin.STRAP, Origin.IMPORT)
+"""Whose figures and ratings count."""
 
-FEWEST_SESSIONS: Final = 8
-SHORTEST_SPAN: Final = timedelta(days=14)
-"""A trend is told from this on: fewer sessions have intervals so wide that they only mislead."""
+PRACTISED: Final = (Origin.STRAP, Origin.NONE)
+"""Whose minutes count as practice."""
 
-_Z_95: Final = 1.959964
-_WEEK_S: Final = 7 * 86_400.0
 _DAYS_IN_WEEK: Final = 7
-_MOST_SESSIONS: Final = 500
-"""The newest ones make a trend: more than a year of daily practice, and a hundred thousand pairs."""
-
-_STEPS: Final = (1.0, 0.5)
-"""Of scales on which values are written down, the coarsest first."""
-
-_ROUNDING: Final = 1e-6
-"""Share of a step by which values on it may be off."""
-
-_SPREADS: Final = 8
-"""Ways to spread values over their steps, whose mean counts: with one alone, chance would show."""
-
-_GOLDEN: Final = 0.618034
-"""Its multiples fill a step evenly, in an order that has nothing to do with time."""
-
-_Values = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +61,7 @@ class PastSession:
     started_at : datetime
         With its zone.
     duration_s : float
-        How long it lasted.
+        From its start to its last event.
     origin : Origin
         Where its beats came from.
     pace : Pace or None
@@ -102,6 +70,8 @@ class PastSession:
         The heart's response to the breaths at that pace, ln ms²; None where it is not known.
     ratings : tuple of Rating
         Before and after.
+    practised_s : float or None
+        How long the guide ran; None for an import.
     """
 
     started_at: datetime
@@ -110,6 +80,7 @@ class PastSession:
     pace: Pace | None = None
     response_ln_ms2: float | None = None
     ratings: tuple[Rating, ...] = ()
+    practised_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,21 +111,6 @@ class Week:
     highest: float
 
 
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """Change a week, with its 95 % interval; a trend is told only where that leaves out 0."""
-
-    per_week: float
-    low_per_week: float
-    high_per_week: float
-    count: int
-
-    @property
-    def is_told(self) -> bool:
-        """Whether the interval leaves out no change."""
-        return self.low_per_week > 0.0 or self.high_per_week < 0.0
-
-
 def counted(sessions: Iterable[PastSession]) -> list[PastSession]:
     """Return the sessions of a real heart, in order of time."""
     real = (session for session in sessions if session.origin in COUNTED)
@@ -167,14 +123,15 @@ def days(sessions: Iterable[PastSession], zone: tzinfo | None = None) -> list[Da
     Parameters
     ----------
     sessions : iterable of PastSession
-        In any order; those of no real heart are left out.
+        In any order; those in which nobody practised are left out.
     zone : tzinfo or None
         Of the calendar; that of this computer by default.
     """
-    durations_s: defaultdict[date, list[float]] = defaultdict(list)
-    for session in counted(sessions):
-        durations_s[session.started_at.astimezone(zone).date()].append(session.duration_s)
-    return [Day(day, sum(lengths) / 60.0, len(lengths)) for day, lengths in sorted(durations_s.items())]
+    practised_s: defaultdict[date, list[float]] = defaultdict(list)
+    for session in sessions:
+        if session.origin in PRACTISED and session.practised_s:
+            practised_s[session.started_at.astimezone(zone).date()].append(session.practised_s)
+    return [Day(day, sum(lengths) / 60.0, len(lengths)) for day, lengths in sorted(practised_s.items())]
 
 
 def weeks(practised: Sequence[Day]) -> list[Day]:
@@ -247,60 +204,6 @@ def by_week(values: Sequence[Dated], zone: tzinfo | None = None) -> list[Week]:
         Week(monday, len(found), fmean(found), min(found), max(found))
         for monday, found in sorted(of_week.items())
     ]
-
-
-def trend(values: Sequence[Dated]) -> Trend | None:
-    """Return where values go, or None while there are too few sessions or too few weeks to tell.
-
-    Parameters
-    ----------
-    values : sequence of Dated
-        One for each session, in any order.
-    """
-    newest = sorted(values, key=lambda one: one.at)[-_MOST_SESSIONS:]
-    if len(newest) < FEWEST_SESSIONS or newest[-1].at - newest[0].at < SHORTEST_SPAN:
-        return None
-    time_weeks = np.array([(one.at - newest[0].at).total_seconds() / _WEEK_S for one in newest])
-    value = np.array([one.value for one in newest])
-    per_week = float(np.median(_slopes(time_weeks, value)))
-    low, high = np.mean([_interval(time_weeks, spread) for spread in _spread_over_steps(value)], axis=0)
-    return Trend(per_week, min(per_week, float(low)), max(per_week, float(high)), len(newest))
-
-
-def _slopes(time_weeks: _Values, value: _Values) -> _Values:
-    """Return the slopes between all pairs at different times, in order of size."""
-    first, second = np.triu_indices(value.size, 1)
-    apart = time_weeks[second] - time_weeks[first]
-    slopes: _Values = np.sort((value[second] - value[first])[apart > 0.0] / apart[apart > 0.0])
-    return slopes
-
-
-def _interval(time_weeks: _Values, value: _Values) -> tuple[float, float]:
-    slopes = _slopes(time_weeks, value)
-    reach = _Z_95 * math.sqrt(_score_variance(value))
-    low = max(0, math.floor((slopes.size - reach) / 2.0))
-    return float(slopes[low]), float(slopes[slopes.size - 1 - low])
-
-
-def _spread_over_steps(value: _Values) -> list[_Values]:
-    """Return the values spread over the steps of their scale in several ways; as they are without one."""
-    step = next((step for step in _STEPS if _lies_on(value, step)), 0.0)
-    if not step:
-        return [value]
-    places = _GOLDEN * np.arange(value.size)
-    return [value + step * ((places + k / _SPREADS) % 1.0 - 0.5) for k in range(_SPREADS)]
-
-
-def _lies_on(value: _Values, step: float) -> bool:
-    return bool(np.all(np.abs(value / step - np.rint(value / step)) < _ROUNDING))
-
-
-def _score_variance(value: _Values) -> float:
-    """Variance of Kendall's score where nothing changes; values that come more than once lessen it."""
-    ties = np.unique(value, return_counts=True)[1].astype(np.float64)
-    count = float(value.size)
-    tied = float(np.sum(ties * (ties - 1.0) * (2.0 * ties + 5.0)))
-    return (count * (count - 1.0) * (2.0 * count + 5.0) - tied) / 18.0
 
 
 def _each_day(first: date, after: date) -> list[date]:

@@ -8,9 +8,18 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Final
 
+from devices.events import LinkChanged
 from sessions.errors import SessionFileError
 from sessions.records import Record, Row, encode_record
-from sessions.store import SessionHeader, append_rows, create_session, open_for_writing, seal
+from sessions.store import (
+    Origin,
+    SessionHeader,
+    append_rows,
+    create_session,
+    open_for_writing,
+    seal,
+    take_strap,
+)
 
 COMMIT_INTERVAL_S: Final = 0.5
 """Records reach the file within this; a killed program loses at most them."""
@@ -26,7 +35,7 @@ class Recorder:
     path : Path
         A file that does not exist yet.
     header : SessionHeader
-        Start and origin.
+        Start and origin; the origin NONE becomes STRAP as soon as a strap is connected.
 
     Raises
     ------
@@ -40,6 +49,8 @@ class Recorder:
         self._problem: SessionFileError | None = None
         self._queue: SimpleQueue[Record | None] = SimpleQueue()
         self._pending: list[Row] = []
+        self._strap_waits = False
+        self._has_strap = header.origin is not Origin.NONE
         self._thread = Thread(target=self._run, name="recorder")
         self._thread.start()
 
@@ -94,12 +105,17 @@ class Recorder:
             if record is None:
                 return True
             self._pending.append(encode_record(record))
+            if not self._has_strap and isinstance(record, LinkChanged) and record.state.is_connected:
+                self._has_strap = self._strap_waits = True
         return False
 
     def _commit(self, connection: sqlite3.Connection) -> None:
         if not self._pending:
             return
         try:
+            if self._strap_waits:
+                take_strap(connection)
+                self._strap_waits = False
             append_rows(connection, self._pending)
         except sqlite3.Error as error:
             self._problem = _refused(self.path, error)

@@ -30,9 +30,10 @@ _SCHEMA: Final = (
 
 
 class Origin(StrEnum):
-    """Where a session's beats came from."""
+    """Where a session's beats came from; NONE is a practice in which no strap was ever connected."""
 
     STRAP = "strap"
+    NONE = "none"
     SIMULATED = "simulated"
     REPLAY = "replay"
     IMPORT = "import"
@@ -130,6 +131,14 @@ def append_rows(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
     with connection:
         connection.executemany(
             "INSERT INTO records (time_ns, kind, characteristic, data) VALUES (?, ?, ?, ?)", rows
+        )
+
+
+def take_strap(connection: sqlite3.Connection) -> None:
+    """Write down that a strap was connected in a session that began without one."""
+    with connection:
+        connection.execute(
+            "UPDATE session SET origin = ? WHERE origin = ?", (Origin.STRAP.value, Origin.NONE.value)
         )
 
 

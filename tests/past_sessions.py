@@ -50,7 +50,9 @@ class MadeUpHistory:
 
     def _listed(self, one: PastSession) -> SessionSummary:
         duration_s = self._duration_s or one.duration_s
-        return SessionSummary("made-up", self._file, one.started_at, one.origin, duration_s, 700, one.ratings)
+        return SessionSummary(
+            "made-up", self._file, one.started_at, one.origin, duration_s, 700, one.ratings, one.practised_s
+        )
 
 
 def made_up(started_at: datetime, days: int, chance: Random) -> PastSession:
@@ -60,9 +62,11 @@ def made_up(started_at: datetime, days: int, chance: Random) -> PastSession:
         first = round(min(10.0, max(0.0, chance.gauss(before, 1.2))))
         then = round(min(10.0, max(0.0, first + chance.gauss(change, 1.0))))
         ratings += [Rating(0, scale, first, RatingMoment.BEFORE), Rating(0, scale, then, RatingMoment.AFTER)]
+    practised_s = 60.0 * chance.choice((5, 10, 10, 15))
     return PastSession(
         started_at=started_at,
-        duration_s=60.0 * chance.choice((5, 10, 10, 15)),
+        duration_s=practised_s,
+        practised_s=practised_s,
         origin=Origin.STRAP,
         pace=Pace(5.0, 2.0),
         response_ln_ms2=chance.gauss(8.2 - 0.006 * days, 0.3),

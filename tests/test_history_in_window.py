@@ -5,6 +5,7 @@ import shutil
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -15,14 +16,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from biofeedback.display.calendar_view import CalendarView
-from biofeedback.display.history_loading import EarlierSwings, FolderHistory, History
-from biofeedback.display.history_sheet import trend_words
+from biofeedback.display.history_loading import EarlierSwings, FolderHistory, History, HistorySource
+from biofeedback.display.history_sheet import _line
 from biofeedback.display.trend_chart import TrendChart
 from biofeedback.session_events import ReadingStopped
 from biofeedback.session_shape import SessionShape
 from devices.events import Part
-from sessions.folder import SessionFolder
-from sessions.history import Dated, days
+from sessions.folder import SessionFolder, SessionSummary
+from sessions.history import days
+from sessions.store import Origin
 from tests.past_sessions import NOW, MadeUpHistory
 from tests.polling import wait_until
 from tests.program import run
@@ -164,9 +166,39 @@ def test_days_before_the_first_week_are_not_counted() -> None:
     assert 0.0 < view.minutes < 150.0
 
 
-def test_a_trend_is_told_only_where_it_is_more_than_chance() -> None:
-    begin = datetime(2026, 1, 1, tzinfo=UTC)
-    rising = [Dated(begin + timedelta(days=2 * k), 0.1 * k) for k in range(12)]
-    assert trend_words(rising) == "+0.35 a week, 95 % interval +0.35 to +0.35"
-    assert trend_words([Dated(one.at, 1.0) for one in rising]) == "no trend beyond chance"
-    assert trend_words(rising[:5]) == "a trend needs at least 8 sessions, spread over 14 days or more"
+def told_of(history: HistorySource) -> str:
+    """What the history page says."""
+    session = SimulatedSession("calm", history=history, today=NOW.date)
+    session.press(KEY.Key_H)
+    session.wait_for_history()
+    told = texts(session)
+    session.close()
+    return told
+
+
+def test_levels_are_shown_with_the_last_decision_and_the_number_of_series() -> None:
+    told = told_of(MadeUpHistory(Path("none")))
+    for name in ("Pain", "Stress", "Mood"):
+        assert f"{name} before the practice" in told
+    assert told.count("No trend beyond chance was found on") + told.count(" by ") >= 4
+    assert told.count("% interval") == 4
+    assert "Series tested for a trend: 4." in told
+
+
+def test_before_the_first_decision_the_page_names_its_day() -> None:
+    class Short(MadeUpHistory):
+        def read(self, *, should_stop: Callable[[], bool]) -> History:
+            known = super().read(should_stop=should_stop)
+            recent = tuple(one for one in known.sessions if one.started_at > NOW - timedelta(days=12))
+            return History(recent, known.files)
+
+    assert told_of(Short(Path("none"))).count("Whether there is a trend can be decided on 2026-") == 4
+
+
+def test_a_session_of_the_list_tells_minutes_of_practice() -> None:
+    at = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
+    line = partial(SessionSummary, "a", Path("a"), at)
+    assert _line(line(Origin.STRAP, 600.0, 700, (), 34.0)).endswith("· 1 minutes")
+    assert _line(line(Origin.NONE, 600.0, 0, (), 300.0)).endswith("· 5 minutes · without a strap")
+    assert _line(line(Origin.SIMULATED, 600.0, 700, (), 300.0)).endswith("· simulated or replayed")
+    assert _line(line(Origin.IMPORT, 600.0, 700)).endswith("· imported")

@@ -29,6 +29,7 @@ from biofeedback.signals.response import breath_response
 from biofeedback.signals.rsa import BreathTimes
 from biofeedback.signals.strap_clock import StrapClock
 from biofeedback.state import MeasuredBreath, State
+from devices.guided_spans import GuidedTime
 from devices.polar_events import AccelerationFrame, Measurement, MeasurementChanged
 from devices.simulated.scenario import load_scenario
 from devices.simulated.traits import PersonTraits
@@ -210,14 +211,13 @@ class TestResponse:
         assert {one.times for one in last.breaths} == {BreathTimes.GUIDE}
 
     def test_a_sigh_is_shown_and_not_judged(self) -> None:
-        responses, clock = BreathResponses(None), BeatClock(60.0)
-        responses.start(0.0)
+        responses, clock, ran = BreathResponses(None), BeatClock(60.0), GuidedTime(((0.0, 40.0),))
         for second in range(1, 41):
             clock.add(float(second), (1000.0,))
         normal = Breath(2.0, 6.0, 14.0, True, 20.0, 1.0, BreathLabel.NORMAL, 1.0)
         sigh = replace(normal, begin_s=14.0, turn_s=18.0, end_s=26.0, label=BreathLabel.SIGH)
         moved = replace(sigh, begin_s=26.0, end_s=38.0, known_sign=False, label=BreathLabel.MOVEMENT)
-        responses.add_measured([normal, sigh, moved], Guide().changed(0.0, SLOW, running=True))
+        responses.add_measured([normal, sigh, moved], Guide().changed(0.0, SLOW, running=True), ran)
         responses.judge(40.0, clock, doubtful=False)
         assert [one.counted for one in responses.breaths] == [True, False]
         assert [one.rsa_ms is None for one in responses.breaths] == [False, True]

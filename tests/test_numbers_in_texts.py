@@ -13,7 +13,7 @@ import pytest
 
 from biofeedback.report.session_figures import FEWEST_MINUTES
 from biofeedback.signals.figure_history import (
-    CHANGE_AT_PACE_S,
+    CHANGE_S,
     FIRST_S,
     HEART_RATE_AT_PACE_S,
     INTERVAL_AT_PACE_S,
@@ -26,7 +26,7 @@ CHANGED: Final = {
     "biofeedback.signals.figure_history": {
         "INTERVAL_AT_PACE_S": 2460.0,
         "HEART_RATE_AT_PACE_S": 2520.0,
-        "CHANGE_AT_PACE_S": 2580.0,
+        "CHANGE_S": 2580.0,
         "FIRST_S": 2640.0,
     },
     "biofeedback.signals.rsa": {"MEDIAN_BREATHS": 45},
@@ -35,7 +35,7 @@ CHANGED: Final = {
     "biofeedback.playback": {"JUMP_S": 48.0},
     "biofeedback.settings": {"MOST_OWN_SCALES": 49},
     "biofeedback.report.session_figures": {"FEWEST_MINUTES": 51},
-    "sessions.history": {"FEWEST_SESSIONS": 52},
+    "sessions.trends": {"CONFIDENCE_PERCENT": 52},
     "biofeedback.signals.honesty": {"REGRESSION_MINIMUM_S": 1590.0},
     "biofeedback.pacing.protocol": {"STEP_MINUTES": 4.0},
 }
@@ -50,20 +50,22 @@ for module, constants in json.loads(sys.argv[1]).items():
 
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 application = QApplication([])
-from biofeedback import live_breathing, live_figures, session_outcome, wording
-from biofeedback.display import explanations, history_sheet, own_scales, search_sheets, words
+from biofeedback import live_breathing, live_figures, session_outcome, trend_wording, wording
+from biofeedback.display import explanations, own_scales, search_sheets, words
 from biofeedback.display.language import say, speak_by_setting
 from biofeedback.report import page
 from biofeedback.signals import honesty
 from biofeedback.signals.figure_history import Change, Direction
-from biofeedback.terminal import history
+from datetime import date
+from sessions.trends import Trend, TrendCourse
 
 speak_by_setting(sys.argv[2])
+course = TrendCourse((Trend(1.0, -1.0, 3.0, 20, 28, date(2026, 2, 20)),), date(2026, 3, 20))
 change = Change(Direction.MORE, 30.0, 10.0)
 texts = [say(text) for one in explanations.EXPLANATIONS for text in (one.says, one.made_of, one.misleads)]
 texts += map(say, (
     words.LEGEND_USUAL, words.change_remark(change), words.replay_hints(running=True),
-    session_outcome.change_sentence(Change()), history_sheet.trend_words([]), live_breathing.LEARNING,
+    session_outcome.change_sentence(Change()), trend_wording.trend_words(course, date(2026, 3, 1)), live_breathing.LEARNING,
     live_figures.RSA.window, live_breathing.RATE.window,
 ))
 sheet = search_sheets.SearchSheet(None, "")
@@ -71,7 +73,7 @@ scales = own_scales.OwnScales((), lambda text, act: QPushButton(text), lambda sc
 texts += [label.text() for label in scales.findChildren(QLabel)]
 texts += [button.text() for button in sheet.findChildren(QPushButton)]
 if sys.argv[2] == "en":
-    texts += [wording.change_words(change), history.trend_words(None, ""), page._ABOUT_INTERVALS]
+    texts += [wording.change_words(change), page._ABOUT_INTERVALS]
     texts += [honesty._unit_words(1.0, sure=False)]
 print(json.dumps(texts))
 """
@@ -79,7 +81,7 @@ print(json.dumps(texts))
 ENGLISH: Final = (
     "after 41 minutes at one pace",
     "shown after 42 minutes at one pace",
-    "takes 43 minutes of good beats",
+    "takes 43 minutes of guided breathing",
     "own first 44 minutes at this pace",
     "band: your first 44 minutes",
     "above your first 44 min",
@@ -93,14 +95,14 @@ ENGLISH: Final = (
     "← → 48 s",
     "up to 49",
     "It takes 51 minutes",
-    "at least 52 sessions",
+    "52 % interval",
     "more than 53 minutes",
     "per minute · 20 minutes",
 )
 GERMAN: Final = (
     "nach 41 Minuten bei einem Tempo",
     "nach 42 Minuten bei einem Tempo",
-    "braucht es 43 Minuten gute Schläge",
+    "braucht es 43 Minuten Atmen",
     "eigenen ersten 44 Minuten",
     "Band: Ihre ersten 44 Minuten",
     "über Ihren ersten 44 min",
@@ -112,7 +114,7 @@ GERMAN: Final = (
     "(mindestens 47)",
     "← → 48 s",
     "bis zu 49",
-    "mindestens 52 Übungen",
+    "52-%-Intervall",
     "20 Minuten",
 )
 
@@ -149,13 +151,13 @@ def words(seconds: float, names: dict[int, str] = WORDS) -> str:
     [
         ("README.md", f"after {words(INTERVAL_AT_PACE_S)} minutes at the same pace"),
         ("README.md", f"({words(HEART_RATE_AT_PACE_S)} for the heart rate)"),
-        ("README.md", f"From the {words(CHANGE_AT_PACE_S, ORDINALS)} minute on"),
+        ("README.md", f"From the {words(CHANGE_S, ORDINALS)} minute on"),
         ("README.md", f"the last {words(NOW_S)} minutes are compared with your own first {words(FIRST_S)}"),
         ("docs/architecture.md", f"after {words(INTERVAL_AT_PACE_S)} minutes at a pace"),
         ("docs/architecture.md", f"(heart rate: {words(HEART_RATE_AT_PACE_S)})"),
         ("docs/architecture.md", f"the mean response of the last {words(NOW_S)} minutes"),
         ("docs/architecture.md", f"one's own first {words(FIRST_S)} at the same rate"),
-        ("docs/architecture.md", f"and ratio; after {words(CHANGE_AT_PACE_S)} minutes at a pace"),
+        ("docs/architecture.md", f"and ratio, after {words(CHANGE_S)} guided minutes at that pace"),
         ("docs/formats.md", f"with {WORDS[FEWEST_MINUTES]} minutes or more"),
     ],
 )

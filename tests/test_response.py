@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from biofeedback.engine import Engine
 from biofeedback.signals.figure_history import (
+    CHANGE_S,
     EVERY_S,
     FIRST_S,
     INTERVAL_S,
@@ -102,9 +103,12 @@ class TestFigureHistory:
         assert forgetful.half_widths().rsa is None
 
     def test_no_comparison_before_the_last_minutes_are_apart_from_the_first(self) -> None:
-        values = [200.0 + (k % 7) for k in range(round((FIRST_S + NOW_S) / EVERY_S))]
+        values = [200.0 + (k % 7) for k in range(round((FIRST_S + NOW_S) / EVERY_S) + 1)]
         assert history(values[:-1]).change() == Change()
         assert history(values).change().direction is Direction.SAME
+
+    def test_a_response_that_never_varied_was_not_measured_anew(self) -> None:
+        assert history([200.0] * 400).change() == Change()
 
     def test_what_came_later_does_not_hide_itself(self) -> None:
         values = [200.0 + 10.0 * math.sin(k) for k in range(100)]
@@ -174,11 +178,13 @@ class TestPaces:
     def test_another_pace_is_not_compared(self) -> None:
         paces = Paces()
         paces.change_to(PACE, 0.0)
-        write(paces, 0.0, 8.0, 100.0)
+        write(paces, 0.0, CHANGE_S / 60.0, 100.0)
+        assert paces.change == Change(), "the last five seconds of the eight minutes have not come"
+        write(paces, CHANGE_S, 0.1, 100.0)
         assert paces.change.direction is Direction.SAME
         assert paces.half_widths.rsa is not None
-        paces.change_to((7.0, 2.0), 480.0)
-        write(paces, 480.0, 5.0, 200.0)
+        paces.change_to((7.0, 2.0), 490.0)
+        write(paces, 490.0, 5.0, 200.0)
         assert paces.change == Change()
         assert paces.half_widths.rsa is None
 
@@ -191,6 +197,12 @@ class TestPaces:
         paces.change_to(PACE, 700.0)
         write(paces, 700.0, 3.0, 200.0)
         assert paces.change.direction is Direction.MORE
+
+    def test_idle_minutes_tell_neither_a_change_nor_how_far_the_response_scatters(self) -> None:
+        paces = Paces()
+        paces.change_to(None, 0.0)
+        write(paces, 0.0, 20.0, 100.0)
+        assert (paces.change, paces.half_widths.rsa) == (Change(), None)
 
     def test_figures_settle_after_a_change_of_pace(self) -> None:
         paces = Paces()

@@ -236,7 +236,7 @@ class TestAfterTheLastBreath:
         assert seen(session, SummarySheet)
         assert "Pain 6 → 3 · Stress 7 → 2 · Mood 4 → 6" in texts(session)
         assert "1:00 of practice" in texts(session)
-        assert "can't be told" in texts(session)
+        assert "No difference could be measured. That takes 8 minutes" in texts(session)
         session.press(KEY.Key_Escape)
         assert not session.window.isVisible()
 

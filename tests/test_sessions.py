@@ -180,6 +180,28 @@ def test_killed_program_leaves_every_beat_up_to_the_last_second(tmp_path: Path) 
     assert [file.name for file in tmp_path.iterdir()] == [path.name], "one session, one file, again"
 
 
+@pytest.mark.parametrize(
+    ("begun_as", "states", "origin"),
+    [
+        (Origin.NONE, (), Origin.NONE),
+        (Origin.NONE, (LinkState.SCANNING, LinkState.CONNECTING, LinkState.UNAVAILABLE), Origin.NONE),
+        (Origin.NONE, (LinkState.CONNECTING, LinkState.DISCOVERING, LinkState.GONE), Origin.STRAP),
+        (Origin.SIMULATED, (LinkState.STREAMING,), Origin.SIMULATED),
+    ],
+)
+def test_a_session_without_any_strap_says_so(
+    tmp_path: Path, begun_as: Origin, states: tuple[LinkState, ...], origin: Origin
+) -> None:
+    path = tmp_path / "a.session"
+    recorder = Recorder(path, SessionHeader(datetime.now(UTC), 0, begun_as))
+    for number, state in enumerate(states):
+        recorder.put(LinkChanged(number, state))
+    recorder.put(Tick(9))
+    recorder.close()
+    assert read_header(path).origin is origin
+    assert len(list(read_records(path))) == len(states) + 1
+
+
 def test_session_is_read_while_it_is_recorded(tmp_path: Path) -> None:
     path = tmp_path / "a.session"
     recorder = Recorder(path, HEADER)

@@ -4,6 +4,7 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable
+from datetime import UTC, date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,10 +12,13 @@ from biofeedback.cli.places import can_be_asked, profile_file, session_folder
 from devices.errors import BiofeedbackError
 from sessions.errors import SessionFileError
 from sessions.folder import SessionSummary, summarise
-from sessions.store import delete_session
+from sessions.store import Origin, delete_session
 
 if TYPE_CHECKING:
+    from biofeedback.session_outcome import SessionOutcome
     from sessions.formats.export import SessionExport
+
+_SCHEMA: Final = "biofeedback/session/1"
 
 
 def list_sessions(options: Namespace) -> int:
@@ -40,23 +44,24 @@ def history(options: Namespace) -> int:
     """Tell minutes by week, trends, and the resonance; a damaged profile hides none of the others."""
     from biofeedback.past_sessions import past_sessions
     from biofeedback.profile import Profile, ProfileError, load_profile
-    from biofeedback.report.history_tables import history_json
+    from biofeedback.report.history_tables import history_json, history_tables
 
     folder = session_folder(options)
     summaries = [one for one in folder.summaries() if isinstance(one, SessionSummary)]
-    told = history_json(list(past_sessions(summaries, folder.path)))
+    today = date.today()
+    told = history_tables(list(past_sessions(summaries, folder.path)), today=today)
     profile, problem = Profile(), None
     try:
         profile = load_profile(profile_file(options))
     except ProfileError as error:
         problem = error
     if options.json:
-        print(json.dumps({**told, "resonance": profile.report()}, indent=1, allow_nan=False))
+        print(json.dumps({**history_json(told), "resonance": profile.report()}, indent=1, allow_nan=False))
     else:
         from biofeedback.resonance_wording import profile_words
         from biofeedback.terminal.history import print_history
 
-        print_history(told)
+        print_history(told, today)
         if profile.searches:
             print(f"Resonance: {profile_words(profile)}")
     if problem is not None:
@@ -65,21 +70,26 @@ def history(options: Namespace) -> int:
 
 
 def show(options: Namespace) -> int:
-    """Show the figures of one session."""
+    """Show the figures of one session, and what its guided breaths came to."""
     from biofeedback.analysis import AnalysisOptions, analyse
     from biofeedback.recording import load_recording
 
     path = session_folder(options).find(options.session)
     summary = summarise(path)
-    analysis = analyse(load_recording(path), AnalysisOptions())
+    recording = load_recording(path)
+    analysis = analyse(recording, AnalysisOptions())
+    outcome = _outcome(summary)
     if options.json:
-        kept = {name: analysis[name] for name in ("format", "beats", "summary", "breaths", "quality")}
-        print(json.dumps({**_as_json(summary), **kept}, indent=1, allow_nan=False))
+        from biofeedback.report.session_tables import session_json
+
+        told = {**_as_json(summary), **session_json(recording, analysis, outcome)}
+        print(json.dumps(told, indent=1, allow_nan=False))
     else:
-        from biofeedback.terminal.report import print_ratings, print_reports, print_sessions
+        from biofeedback.terminal.report import print_outcome, print_ratings, print_reports, print_sessions
 
         print_sessions([summary])
-        print_reports([{"file": summary.name, **analysis}])
+        print_reports([{"file": summary.name, **analysis}], guided=recording.guided)
+        print_outcome(outcome)
         print_ratings(summary.ratings)
     return 0
 
@@ -95,8 +105,10 @@ def report(options: Namespace) -> int:
     path = session_folder(options).find(options.session)
     recording = load_recording(path)
     analysis = analyse(recording, AnalysisOptions(window_s=MINUTE_S, step_s=MINUTE_S))
+    summary = summarise(path)
+    outcome = _outcome(summary)
     output = options.output or Path(f"{path.stem}.html")
-    create_private_file(output, session_page(summarise(path), recording, analysis).encode())
+    create_private_file(output, session_page(summary, recording, analysis, outcome).encode())
     print(output)
     return 0
 
@@ -174,13 +186,24 @@ def _csv(session: "SessionExport") -> bytes:
 _EXPORTS: Final[dict[str, Callable[["SessionExport"], bytes]]] = {"edf": _edf, "rr": _rr, "csv": _csv}
 
 
+def _outcome(summary: SessionSummary) -> "SessionOutcome | None":
+    """Return what the guided breaths came to; None for an import, in which nobody was guided."""
+    from biofeedback.past_outcome import past_outcome
+
+    if summary.origin is Origin.IMPORT:
+        return None
+    return past_outcome(summary.file, {one.scale: one.scale for one in summary.ratings})
+
+
 def _as_json(summary: SessionSummary) -> dict[str, object]:
     return {
+        "schema": _SCHEMA,
         "name": summary.name,
         "file": str(summary.file),
-        "started_at": summary.started_at.isoformat(),
+        "started_at": summary.started_at.astimezone(UTC).isoformat(),
         "origin": summary.origin,
         "duration_s": summary.duration_s,
+        "practised_s": summary.practised_s,
         "beats": summary.beats,
         "ratings": [{"scale": one.scale, "when": one.when, "value": one.value} for one in summary.ratings],
     }

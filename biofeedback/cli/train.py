@@ -145,7 +145,7 @@ def _source(options: Namespace, lung_guide: Callable[[float], float | None]) -> 
         return ReplaySource(session_folder(options).find(options.replay)), Origin.REPLAY
     from biofeedback.cli.straps import bluetooth_strap
 
-    return bluetooth_strap(options), Origin.STRAP
+    return bluetooth_strap(options), Origin.NONE  # until a strap is connected; the recorder writes that down
 
 
 def _run_in_window(

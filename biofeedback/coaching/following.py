@@ -117,9 +117,8 @@ class Comparison:
 
     @property
     def guided_ratio(self) -> float:
-        """The guide's exhale:inhale as it would be measured: a hold counts with the half before it."""
-        pattern = self.pattern
-        return (pattern.exhale_s + pattern.hold_empty_s) / (pattern.inhale_s + pattern.hold_full_s)
+        """The guide's exhale:inhale as it would be measured."""
+        return self.pattern.measured_exhale_to_inhale
 
     def following(self) -> Following:
         """Return the middle of it all."""

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
+from statistics import fmean
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -14,26 +15,33 @@ from biofeedback.display.rating_entry import RatingScale
 from biofeedback.display.sheet import Sheet
 from biofeedback.display.text import TextRole
 from biofeedback.display.trend_chart import Accent, TrendChart, TrendPoint
+from biofeedback.trend_wording import BAD_START, chance_words, trend_words
+from devices.events import RatingMoment
 from sessions.folder import SessionSummary
 from sessions.history import (
-    COUNTED,
-    FEWEST_SESSIONS,
-    SHORTEST_SPAN,
     Dated,
+    PastSession,
     Week,
     by_week,
     changes,
     days,
+    rated,
     responses,
-    trend,
 )
+from sessions.store import Origin
+from sessions.trends import day_means, trend_course
 
 WEEKS: Final = 12
 """How far the history reaches back."""
 
 _LISTED: Final = 8
 HISTORY_CLOSE_KEYS: Final = (Qt.Key.Key_H, Qt.Key.Key_Escape)
-_RATING_BOUNDS: Final = (-5.0, 5.0)
+_RATING_BOUNDS: Final = (0.0, 10.0)
+_ORIGIN_WORDS: Final = {
+    Origin.NONE: " · without a strap",
+    Origin.SIMULATED: " · simulated or replayed",
+    Origin.REPLAY: " · simulated or replayed",
+}
 
 
 class HistorySheet(Sheet):
@@ -54,7 +62,9 @@ class HistorySheet(Sheet):
 
     def __init__(self, history: History, scales: tuple[RatingScale, ...], *, today: date) -> None:
         super().__init__("History", close_keys=HISTORY_CLOSE_KEYS)
+        self._today = today
         self._last_monday = today - timedelta(days=today.weekday())
+        self._tested = 0
         calendar = CalendarView(days(history.sessions), today, WEEKS)
         self.add_text(
             f"{calendar.minutes:.0f} minutes in the last {WEEKS} weeks; minutes of each day and each week:"
@@ -62,7 +72,9 @@ class HistorySheet(Sheet):
         self.add(calendar)
         self._add_responses(history)
         for scale in scales:
-            self._add_ratings(scale, changes(history.sessions, scale.key))
+            self._add_ratings(scale, history.sessions)
+        if self._tested:
+            self.add_text(chance_words(self._tested), role=TextRole.TITLE, ink="quiet")
         self.add_buttons(("Back (H)", self.closed.emit))
         for file in history.files[:_LISTED]:
             self.add_buttons((_line(file), partial(self.opened.emit, file)))
@@ -80,16 +92,24 @@ class HistorySheet(Sheet):
         bounds = float(math.floor(min(shown))), float(math.floor(max(shown)) + 1)
         self._add_chart("Heart response over the weeks", "response_newest", by_week(values), bounds)
 
-    def _add_ratings(self, scale: RatingScale, values: Sequence[Dated]) -> None:
-        if not values:
+    def _add_ratings(self, scale: RatingScale, sessions: Sequence[PastSession]) -> None:
+        before = rated(sessions, scale.key, RatingMoment.BEFORE)
+        if not before:
             return
-        self._head(f"{scale.name}: after the practice less before it", values)
-        self._add_chart(f"{scale.name} over the weeks", "breath", by_week(values), _RATING_BOUNDS, aim=0.0)
+        self._head(f"{scale.name} before the practice", before)
+        self._add_chart(f"{scale.name} over the weeks", "breath", by_week(before), _RATING_BOUNDS)
+        if differences := changes(sessions, scale.key):
+            mean = f"{fmean(one.value for one in differences):+.1f}".replace("-", "−")
+            self.add_text(
+                f"After the practice {mean} on average. {BAD_START}", role=TextRole.TITLE, ink="quiet"
+            )
 
     def _head(self, name: str, values: Sequence[Dated]) -> None:
+        """Name a series, and say where it goes."""
+        self._tested += 1
         self.add_text(name, role=TextRole.STRONG)
-        words = f"mean of each week, lowest to highest · {trend_words(values)}"
-        self.add_text(words, role=TextRole.TITLE, ink="quiet")
+        self.add_text(trend_words(trend_course(day_means(values), self._today), self._today))
+        self.add_text("mean of each week, lowest to highest", role=TextRole.TITLE, ink="quiet")
 
     def _add_chart(
         self,
@@ -111,19 +131,10 @@ class HistorySheet(Sheet):
         chart.show_points(points, ends=ends, bounds=bounds, aim=aim, span=(1.0 - WEEKS, 0.0))
 
 
-def trend_words(values: Sequence[Dated]) -> str:
-    """Say where the values of single sessions go, and how sure that is."""
-    known = trend(values)
-    if known is None:
-        least, span_days = FEWEST_SESSIONS, SHORTEST_SPAN.days
-        return f"a trend needs at least {least} sessions, spread over {span_days} days or more"
-    if not known.is_told:
-        return "no trend beyond chance"
-    interval = f"95 % interval {known.low_per_week:+.2f} to {known.high_per_week:+.2f}"
-    return f"{known.per_week:+.2f} a week, {interval}"
-
-
 def _line(file: SessionSummary) -> str:
-    started = file.started_at.astimezone()
-    own = "" if file.origin in COUNTED else " · simulated or replayed"
-    return f"{started:%Y-%m-%d %H:%M} · {file.duration_s / 60.0:.0f} minutes{own}"
+    """Name a session of the list: when it began, and how long was practised."""
+    started = f"{file.started_at.astimezone():%Y-%m-%d %H:%M}"
+    own = _ORIGIN_WORDS.get(file.origin, "")
+    if file.practised_s is None:
+        return f"{started} · imported"
+    return f"{started} · {file.practised_s / 60.0:.0f} minutes{own}"

@@ -164,8 +164,7 @@ class SessionSheets(QObject):
         state = self._practice.state
         return summarise(
             self._course,
-            practised_s=state.practised_s,
-            target_ratio=state.guide.pattern.exhale_to_inhale,
+            guided=state.guided,
             before=self.before.values,
             after=self.after.values,
             ordinary=state.before_after,

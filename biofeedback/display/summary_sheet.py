@@ -17,6 +17,8 @@ _RATINGS_VARY: Final = (
     "Single ratings vary from day to day by more than most practices change them: look at weeks."
 )
 
+_SHADED: Final = "The guide ran where the charts are shaded; only breaths that began then count."
+
 
 class OutcomeSheet(Sheet):
     """Tells what a session came to.
@@ -41,6 +43,8 @@ class OutcomeSheet(Sheet):
             self.add_text(_RATINGS_VARY, role=TextRole.TITLE, ink="quiet")
         self._add_responses(summary)
         self._add_ratios(summary)
+        if summary.median_ms is not None or summary.median_ratio is not None:
+            self.add_text(_SHADED, role=TextRole.TITLE, ink="quiet")
         self.fill_up()
 
     def _add_responses(self, summary: SessionOutcome) -> None:
@@ -54,7 +58,7 @@ class OutcomeSheet(Sheet):
         )
         chart = self.add(TrendChart("Heart response to each breath of the session", "response_newest", self))
         top_ms = response_top_ms([point.value for point in summary.responses_ms])
-        _show(chart, summary.responses_ms, bounds=(0.0, top_ms), unit="ms")
+        _show(chart, summary.responses_ms, summary, bounds=(0.0, top_ms), unit="ms")
 
     def _add_ratios(self, summary: SessionOutcome) -> None:
         if summary.median_ratio is None:
@@ -68,7 +72,7 @@ class OutcomeSheet(Sheet):
         )
         chart = self.add(TrendChart("Exhale to inhale of each breath of the session", "breath", self))
         bounds = ratio_axis(summary.target_ratio)
-        _show(chart, summary.ratios, bounds=bounds, aim=summary.target_ratio)
+        _show(chart, summary.ratios, summary, bounds=bounds, aim=summary.target_ratio)
 
 
 class SummarySheet(OutcomeSheet):
@@ -122,18 +126,21 @@ class PastSummarySheet(OutcomeSheet):
 def _show(
     chart: TrendChart,
     points: tuple[Point, ...],
+    summary: SessionOutcome,
     *,
     bounds: tuple[float, float],
     unit: str = "",
     aim: float | None = None,
 ) -> None:
-    first, last = points[0].minute, points[-1].minute
+    """Show points over the time of the whole session, so that all charts of a page lie below each other."""
     chart.show_points(
         [TrendPoint(point.minute, point.value) for point in points],
-        ends=(clock_text(60.0 * first), clock_text(60.0 * last)),
+        ends=(clock_text(0.0), clock_text(summary.end_s)),
         bounds=bounds,
         unit=unit,
         aim=aim,
+        span=(0.0, summary.end_s / 60.0),
+        shaded=[(begin_s / 60.0, end_s / 60.0) for begin_s, end_s in summary.guided.runs_s],
     )
 
 
@@ -150,5 +157,5 @@ def ordinary_sentence(known: BeforeAfter) -> str:
 
 
 def _rating_words(rated: RatedScale) -> str:
-    before, after = ("–" if value is None else str(value) for value in (rated.before, rated.after))
+    before, after = ("–" if value is None else f"{value:g}" for value in (rated.before, rated.after))
     return f"{rated.name} {before} → {after}"

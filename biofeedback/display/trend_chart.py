@@ -52,6 +52,7 @@ class TrendChart(ChartFrame):
         self._bounds = (0.0, 1.0)
         self._aim: float | None = None
         self._span = (0.0, 1.0)
+        self._shaded: tuple[tuple[float, float], ...] = ()
         self._unit = ""
 
     def show_points(
@@ -63,6 +64,7 @@ class TrendChart(ChartFrame):
         unit: str = "",
         aim: float | None = None,
         span: tuple[float, float] | None = None,
+        shaded: Sequence[tuple[float, float]] = (),
     ) -> None:
         """Show these points.
 
@@ -80,10 +82,13 @@ class TrendChart(ChartFrame):
             Where the dashed line lies.
         span : tuple of float, optional
             Time at the left and right end; the first and last point's otherwise.
+        shaded : sequence of (float, float), optional
+            Begin and end of the times that lie on another ground.
         """
         self._points, self._ends, self._bounds = tuple(points), ends, bounds
         self._unit, self._aim = unit, aim
         self._span = span or ((points[0].x, points[-1].x) if points else (0.0, 1.0))
+        self._shaded = tuple(shaded)
         self.update()
 
     @property
@@ -99,6 +104,10 @@ class TrendChart(ChartFrame):
 
     def paint_chart(self, painter: QPainter) -> None:
         plot, (low, high) = self.plot_rect, self._bounds
+        for begin, end in self._shaded:
+            left, right = self._x(begin), self._x(end)
+            shade = QRectF(left, plot.top(), right - left, plot.height())
+            painter.fillRect(shade, QColor(self.colors.guide_past))
         self.write_at_right(painter, plot.top(), f"{_number(high)} {self._unit}".rstrip())
         self.write_at_right(painter, plot.bottom(), f"{_number(low)} {self._unit}".rstrip())
         self.write_below(painter, Qt.AlignmentFlag.AlignLeft, self._ends[0])
@@ -128,10 +137,13 @@ class TrendChart(ChartFrame):
         painter.drawLine(QLineF(self.plot_rect.left(), y, self.plot_rect.right(), y))
 
     def _place(self, point: TrendPoint) -> QPointF:
+        return QPointF(self._x(point.x), self._y(point.value))
+
+    def _x(self, x: float) -> float:
         first, last = self._span
         inner = QRectF(self.plot_rect).adjusted(_DOT_RADIUS, 0.0, -_DOT_RADIUS, 0.0)
-        share = (point.x - first) / (last - first) if last > first else 0.5
-        return QPointF(inner.left() + share * inner.width(), self._y(point.value))
+        share = (x - first) / (last - first) if last > first else 0.5
+        return inner.left() + share * inner.width()
 
     def _y(self, value: float) -> float:
         plot, (low, high) = self.plot_rect, self._bounds

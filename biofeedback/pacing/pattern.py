@@ -91,6 +91,11 @@ class BreathPattern:
         """Both holds together."""
         return self.hold_full_s + self.hold_empty_s
 
+    @property
+    def measured_exhale_to_inhale(self) -> float:
+        """Exhale:inhale as it would be measured: a hold counts with the half before it."""
+        return (self.exhale_s + self.hold_empty_s) / (self.inhale_s + self.hold_full_s)
+
     def at_rate(self, rate_per_min: float) -> "BreathPattern":
         """Return the pattern at another rate, within the range that is offered; long holds are shortened."""
         low, high = RATE_RANGE_PER_MIN

@@ -25,7 +25,13 @@ class Point:
 
 
 def chart(
-    title: str, points: Sequence[Point], *, duration_s: float, dots: bool = False, gap_s: float = 5.0
+    title: str,
+    points: Sequence[Point],
+    *,
+    duration_s: float,
+    dots: bool = False,
+    gap_s: float = 5.0,
+    shaded_s: Sequence[tuple[float, float]] = (),
 ) -> str:
     """Draw values over time.
 
@@ -41,6 +47,8 @@ def chart(
         Each value by itself, with its interval; otherwise a line.
     gap_s : float
         A line ends where values lie further apart.
+    shaded_s : sequence of (float, float)
+        Begin and end of the times that lie on another ground.
     """
     if not points:
         return ""
@@ -54,7 +62,7 @@ def chart(
     return (
         f"<figure><figcaption>{told}</figcaption>"
         f'<svg viewBox="0 0 {_WIDTH:g} {_HEIGHT:g}" role="img" aria-label="{told}">'
-        f"{_grid(frame, ticks)}{drawn}</svg></figure>"
+        f"{_shades(frame, shaded_s)}{_grid(frame, ticks)}{drawn}</svg></figure>"
     )
 
 
@@ -77,6 +85,15 @@ def _ticks(low: float, high: float) -> list[float]:
     step = next(one * unit for one in _STEPS if one * unit >= rough * 0.999)
     first, last = math.floor(low / step), math.ceil(high / step)
     return [number * step for number in range(first, max(last, first + 1) + 1)]
+
+
+def _shades(frame: _Frame, shaded_s: Iterable[tuple[float, float]]) -> str:
+    height = _HEIGHT - _TOP - _BOTTOM
+    return "".join(
+        f'<rect class="guided" x="{frame.x(begin_s):.1f}" y="{_TOP:g}" '
+        f'width="{frame.x(end_s) - frame.x(begin_s):.1f}" height="{height:g}"/>'
+        for begin_s, end_s in shaded_s
+    )
 
 
 def _grid(frame: _Frame, ticks: Sequence[float]) -> str:

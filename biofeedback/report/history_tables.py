@@ -1,59 +1,127 @@
-"""The history as plain data: days, weeks, and trends with their intervals."""
+"""The history as tables and as plain data: days, weeks, and series with what was decided of them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
-from datetime import date
-from typing import Any
+from dataclasses import asdict, dataclass
+from datetime import date, tzinfo
+from typing import Any, Final
 
 from devices.events import RatingMoment
 from sessions.history import (
     Dated,
+    Day,
     Pace,
     PastSession,
+    Week,
     by_week,
     changes,
     days,
     rated,
     responses,
     scales,
-    trend,
     weeks,
 )
+from sessions.trends import CONFIDENCE_PERCENT, Trend, TrendCourse, day_means, trend_course
+
+SCHEMA: Final = "biofeedback/history/1"
+RATING_UNIT: Final = "of 10"
 
 
-def history_json(sessions: Sequence[PastSession]) -> dict[str, Any]:
-    """Return days, weeks and series as JSON-ready data.
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series over the weeks.
+
+    Parameters
+    ----------
+    name, unit : str
+        What it is of.
+    weeks : tuple of Week
+        Its level in each week with values.
+    course : TrendCourse
+        What was decided of it.
+    """
+
+    name: str
+    unit: str
+    weeks: tuple[Week, ...]
+    course: TrendCourse
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryTables:
+    """What the history tells.
+
+    Parameters
+    ----------
+    days, weeks : tuple of Day
+        Minutes of practice.
+    series : tuple of Series
+        All that are tested for a trend.
+    """
+
+    days: tuple[Day, ...]
+    weeks: tuple[Day, ...]
+    series: tuple[Series, ...]
+
+
+def history_tables(
+    sessions: Sequence[PastSession], *, today: date, zone: tzinfo | None = None
+) -> HistoryTables:
+    """Return minutes and series.
 
     Parameters
     ----------
     sessions : sequence of PastSession
-        In any order; those of no real heart are left out.
+        In any order.
+    today : date
+        The present day: a trend is decided on some days only.
+    zone : tzinfo or None
+        Of the calendar; that of this computer by default.
     """
-    practised = days(sessions)
+    practised = days(sessions, zone)
+    series = (
+        Series(name, unit, tuple(by_week(values, zone)), trend_course(day_means(values, zone), today))
+        for name, unit, values in _values(sessions)
+        if values
+    )
+    return HistoryTables(tuple(practised), tuple(weeks(practised)), tuple(series))
+
+
+def history_json(told: HistoryTables) -> dict[str, Any]:
+    """Return the history as JSON-ready data."""
     return {
-        "days": [_plain(asdict(day)) for day in practised],
-        "weeks": [_plain(asdict(week)) for week in weeks(practised)],
-        "series": [_series_json(*series) for series in _series(sessions)],
+        "schema": SCHEMA,
+        "days": [_plain(asdict(day)) for day in told.days],
+        "weeks": [_plain(asdict(week)) for week in told.weeks],
+        "series_tested": len(told.series),
+        "series": [_series_json(one) for one in told.series],
     }
 
 
-def _series(sessions: Sequence[PastSession]) -> Iterator[tuple[str, str, list[Dated]]]:
+def _values(sessions: Sequence[PastSession]) -> Iterator[tuple[str, str, list[Dated]]]:
     for pace, values in responses(sessions).items():
         yield f"Heart response at {_pace_words(pace)}", "ln ms²", values
     for scale in scales(sessions):
         for moment in RatingMoment:
-            yield f"{scale}, {moment}", "of 10", rated(sessions, scale, moment)
-        yield f"{scale}, after less before", "of 10", changes(sessions, scale)
+            yield f"{scale}, {moment}", RATING_UNIT, rated(sessions, scale, moment)
+        yield f"{scale}, after less before", RATING_UNIT, changes(sessions, scale)
 
 
-def _series_json(name: str, unit: str, values: list[Dated]) -> dict[str, Any]:
-    found = trend(values)
+def _series_json(one: Series) -> dict[str, Any]:
     return {
-        "name": name,
-        "unit": unit,
-        "weeks": [_plain(asdict(week)) for week in by_week(values)],
-        "trend": None if found is None else {**asdict(found), "is_told": found.is_told},
+        "name": one.name,
+        "unit": one.unit,
+        "weeks": [_plain(asdict(week)) for week in one.weeks],
+        "trend": _trend_json(one.course.last),
+        "decisions": [_trend_json(decision) for decision in one.course.decisions],
+        "next_decision_on": _iso(one.course.next_on),
+        "shows_on": _iso(one.course.shows_on()),
     }
+
+
+def _trend_json(trend: Trend | None) -> dict[str, Any] | None:
+    if trend is None:
+        return None
+    return {**_plain(asdict(trend)), "confidence_percent": CONFIDENCE_PERCENT, "is_told": trend.is_told}
 
 
 def _pace_words(pace: Pace) -> str:
@@ -64,3 +132,7 @@ def _pace_words(pace: Pace) -> str:
 
 def _plain(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: one.isoformat() if isinstance(one, date) else one for name, one in fields.items()}
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

@@ -1,6 +1,7 @@
 """A session as one HTML file: no network, no script, curves inside it."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from html import escape
 from statistics import median
 from typing import Any, Final
@@ -10,8 +11,10 @@ from biofeedback.figures import Figure
 from biofeedback.recording import Recording
 from biofeedback.report.breathing_words import breathing_lines
 from biofeedback.report.chart import Point, chart
+from biofeedback.report.outcome_words import outcome_lines
 from biofeedback.report.ratings import rating_rows
 from biofeedback.report.session_figures import FEWEST_MINUTES, session_figures
+from biofeedback.session_outcome import SessionOutcome
 from biofeedback.signals.beats import BeatLabel
 from biofeedback.wording import clock_text
 from sessions.folder import SessionSummary
@@ -26,11 +29,13 @@ td.number { text-align: right; font-variant-numeric: tabular-nums; }
 th { border-bottom: 1px solid #8a949b; } figure { margin: 1rem 0; } figcaption { font-weight: 600; }
 svg { width: 100%; height: auto; } svg text { font: 11px system-ui, sans-serif; fill: #4c575e; }
 .grid line { stroke: #c9d1d6; } polyline { fill: none; stroke: #0072b2; stroke-width: 1.5; }
+.guided { fill: #e3eef5; }
 circle { fill: #0072b2; } .interval { stroke: #0072b2; stroke-width: 1.5; opacity: .55; }
 .warning { border-left: 4px solid #d55e00; padding-left: .8rem; } footer, .quiet { color: #4c575e; }
 @media (prefers-color-scheme: dark) {
   body { color: #e8eef2; background: #0f1519; } svg text, footer, .quiet { fill: #9aa7b1; color: #9aa7b1; }
-  .grid line { stroke: #2a353d; } polyline, .interval { stroke: #56b4e9; } circle { fill: #56b4e9; }
+  .grid line { stroke: #2a353d; } .guided { fill: #1b2b36; }
+  polyline, .interval { stroke: #56b4e9; } circle { fill: #56b4e9; }
 }
 """
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
@@ -45,10 +50,13 @@ _ABOUT_RATINGS: Final = (
     "What is different after a quiet quarter of an hour may have changed without the breathing; only many "
     "sessions tell."
 )
+_ABOUT_SHADE: Final = "The guide ran where the curves are shaded; only breaths that began then count."
 _ABOUT: Final = "Paced breathing may help to cope with stress and pain; it does not treat anything."
 
 
-def session_page(summary: SessionSummary, recording: Recording, analysis: dict[str, Any]) -> str:
+def session_page(
+    summary: SessionSummary, recording: Recording, analysis: dict[str, Any], outcome: SessionOutcome | None
+) -> str:
     """Return the page.
 
     Parameters
@@ -59,6 +67,8 @@ def session_page(summary: SessionSummary, recording: Recording, analysis: dict[s
         Its beats and guided breaths.
     analysis : dict
         Of `biofeedback.analysis.analyse`, its windows a minute long, one after the other.
+    outcome : SessionOutcome or None
+        What its guided breaths came to; None where nobody was guided.
     """
     started = f"{summary.started_at.astimezone():%d %B %Y, %H:%M}"
     beats = analysis["beats"]
@@ -69,9 +79,10 @@ def session_page(summary: SessionSummary, recording: Recording, analysis: dict[s
     body = [
         f"<h1>Session of {escape(started)}</h1><p>{escape(facts)}</p>",
         *(f'<p class="warning">{escape(warning)}</p>' for warning in analysis["quality"]["warnings"]),
+        *_paragraphs(outcome_lines(outcome) if outcome is not None else ()),
         _ratings(summary),
         *_curves(recording, analysis),
-        *(f"<p>{escape(line)}</p>" for line in breathing_lines(analysis)),
+        *_paragraphs(breathing_lines(analysis, recording.guided)),
         _figures(session_figures(analysis)),
         f"<footer><p>{_ABOUT} {escape(HOLD_SENTENCE)}</p></footer>",
     ]
@@ -86,10 +97,15 @@ def session_page(summary: SessionSummary, recording: Recording, analysis: dict[s
 
 _ORIGIN_WORDS: Final = {
     "strap": "a strap",
+    "none": "a practice without a strap",
     "simulated": "a simulated person",
     "replay": "a replayed session",
     "import": "a file of another program",
 }
+
+
+def _paragraphs(lines: Iterable[str]) -> Iterable[str]:
+    return (f"<p>{escape(line)}</p>" for line in lines)
 
 
 def _ratings(summary: SessionSummary) -> str:
@@ -102,22 +118,27 @@ def _ratings(summary: SessionSummary) -> str:
 
 
 def _curves(recording: Recording, analysis: dict[str, Any]) -> Iterable[str]:
-    duration_s = analysis["duration_s"]
+    curve = partial(chart, duration_s=analysis["duration_s"], shaded_s=recording.guided.runs_s)
+    counts = recording.guided.holds if recording.guided.runs_s else lambda _: True
     normal = [beat for beat in recording.beats if beat.label is BeatLabel.NORMAL]
     rates = [Point(beat.time_s, 60_000.0 / beat.rr_ms) for beat in normal if beat.time_s >= 0.0]
     responses = [Point(one.exhale_s, one.rsa_ms) for one in recording.breaths if one.rsa_ms is not None]
     breathing = [_rate(window) for window in analysis["windows"] if window["breathing"] is not None]
-    ratios = [Point(one["exhale_s"], one["exhale_to_inhale"]) for one in analysis["breaths"]]
+    ratios = [
+        Point(one["exhale_s"], one["exhale_to_inhale"])
+        for one in analysis["breaths"]
+        if counts(one["inhale_s"])
+    ]
     yield "<h2>Curves</h2>" if rates else ""
-    yield chart("Heart rate, per minute, beat by beat", rates, duration_s=duration_s)
+    if rates and recording.guided.runs_s:
+        yield f'<p class="quiet">{_ABOUT_SHADE}</p>'
+    yield curve("Heart rate, per minute, beat by beat", rates)
     title = "Heart response to each guided breath: swing of the intervals in ms"
     if responses:
         title += f" (median {median(point.value for point in responses):.0f})"
-    yield chart(title, responses, duration_s=duration_s, dots=True)
-    yield chart(
-        "Breathing rate, per minute, with its 90 % interval", breathing, duration_s=duration_s, dots=True
-    )
-    yield chart("Exhale : inhale, breath by breath", ratios, duration_s=duration_s, dots=True)
+    yield curve(title, responses, dots=True)
+    yield curve("Breathing rate, per minute, with its 90 % interval", breathing, dots=True)
+    yield curve("Exhale : inhale, breath by breath", ratios, dots=True)
 
 
 def _rate(window: dict[str, Any]) -> Point:

@@ -32,8 +32,10 @@ NOW_S: Final = 120.0
 
 INTERVAL_AT_PACE_S: Final = SETTLE_S + INTERVAL_S
 HEART_RATE_AT_PACE_S: Final = SETTLE_S + HEART_RATE_INTERVAL_S
-CHANGE_AT_PACE_S: Final = SETTLE_S + FIRST_S + NOW_S
-"""How long one practises at a pace until an interval, and a change, can be told; named in texts."""
+"""How long one practises at a pace until an interval is known; named in texts."""
+
+CHANGE_S: Final = SETTLE_S + FIRST_S + NOW_S
+"""Guided beats at one pace that it takes to tell a change: eight minutes."""
 
 _KEPT: Final = round(1800.0 / EVERY_S)
 _FIRST: Final = round(FIRST_S / EVERY_S)
@@ -131,12 +133,17 @@ class FigureHistory:
         return FigureValues(**widths)
 
     def change(self) -> Change:
-        """Compare the last two minutes with the first five; unknown until both are full and apart."""
+        """Compare the last two minutes with the first five; unknown until both are full and apart.
+
+        Values that never varied were not measured anew, so no change can be told from them either.
+        """
         later_ms = self._later_ms()
-        if len(self._first_ms) < _FIRST or len(later_ms) < _NOW:
+        if len(self._first_ms) < _FIRST or len(later_ms) <= _NOW:  # one more: n values span n - 1 distances
             return Change()
         if self._first is None:
             self._first = scatter_of([one for _, one in self._first_ms])
+        if not self._first.variance:
+            return Change()
         return change_of(fmean(one for _, one in later_ms[-_NOW:]), self._first)
 
     def _later_ms(self) -> list[tuple[float, float]]:

@@ -41,8 +41,13 @@ class Paces:
         return time_s >= self._next_s
 
     def write(self, time_s: float, values: FigureValues) -> None:
-        """Write the figures down, and judge from all so far how far they scatter and whether they changed."""
+        """Write the figures down, and judge from all so far how far they scatter and whether they changed.
+
+        Without the guide the response is that of breaths long past: it says nothing new and is left out.
+        """
         self._next_s = time_s + EVERY_S
+        if self._pace is None:
+            values = FigureValues(heart_rate=values.heart_rate, rmssd=values.rmssd)
         if values == _NOTHING:
             return
         history = self._histories.setdefault(self._pace, FigureHistory())

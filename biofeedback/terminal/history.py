@@ -1,42 +1,46 @@
-"""Weeks of practice as a table, and trends in words."""
+"""Weeks of practice as a table, levels week by week, and trends in words."""
 
-from typing import Any, Final
+from datetime import date
+from typing import Final
 
 from rich.table import Table
 
+from biofeedback.report.history_tables import RATING_UNIT, HistoryTables, Series
 from biofeedback.terminal.console import TextConsole
-from sessions.history import FEWEST_SESSIONS, SHORTEST_SPAN
+from biofeedback.trend_wording import BAD_START, chance_words, trend_words
 
 _WEEKS_SHOWN: Final = 12
-_TOO_FEW: Final = (
-    f"a trend needs at least {FEWEST_SESSIONS} sessions, spread over {SHORTEST_SPAN.days} days or more"
-)
+_LEVELS_SHOWN: Final = 6
 
 
-def print_history(told: dict[str, Any]) -> None:
+def print_history(told: HistoryTables, today: date) -> None:
     """Print the last weeks, and where each series goes."""
     console = TextConsole()
-    if not told["weeks"]:
-        console.print("No practice with a strap yet.")
-        return
+    if told.weeks:
+        console.print(_table(told))
+    else:
+        console.print("No minutes of practice yet.")
+    for one in told.series:
+        words = f"{one.name}: {_level_words(one)} {trend_words(one.course, today)}"
+        console.print(words, soft_wrap=True, markup=False)
+    if told.series:
+        console.print(chance_words(len(told.series)), soft_wrap=True)
+    if any(one.unit == RATING_UNIT for one in told.series):
+        console.print(BAD_START, soft_wrap=True)
+
+
+def _table(told: HistoryTables) -> Table:
     table = Table(box=None, pad_edge=False)
     table.add_column("Week of")
     table.add_column("Minutes", justify="right")
     table.add_column("Sessions", justify="right")
-    for week in told["weeks"][-_WEEKS_SHOWN:]:
-        table.add_row(week["day"], f"{week['minutes']:.0f}", str(week["sessions"]))
-    console.print(table)
-    for series in told["series"]:
-        console.print(f"{series['name']}: {trend_words(series['trend'], series['unit'])}", soft_wrap=True)
+    for week in told.weeks[-_WEEKS_SHOWN:]:
+        table.add_row(f"{week.day}", f"{week.minutes:.0f}", str(week.sessions))
+    return table
 
 
-def trend_words(trend: dict[str, Any] | None, unit: str) -> str:
-    """Say where a series goes, and how sure that is; nothing is made of what may be chance."""
-    if trend is None:
-        return _TOO_FEW
-    low, high = trend["low_per_week"], trend["high_per_week"]
-    interval = f"95 % interval {low:+.2f} to {high:+.2f} {unit} a week, {trend['count']} sessions"
-    if not trend["is_told"]:
-        return f"no change that chance would not make ({interval})"
-    way = "rising" if trend["per_week"] > 0.0 else "falling"
-    return f"{way} by {abs(trend['per_week']):.2f} {unit} a week ({interval})"
+def _level_words(one: Series) -> str:
+    levels = [f"{week.mean:.1f}" for week in one.weeks[-_LEVELS_SHOWN:]]
+    if len(levels) == 1:
+        return f"{levels[0]} {one.unit} in the week of {one.weeks[-1].monday}."
+    return f"{', '.join(levels)} {one.unit} as weekly means, the newest last."

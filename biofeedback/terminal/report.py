@@ -6,16 +6,27 @@ from typing import Any
 from rich.table import Table
 
 from biofeedback.report.breathing_words import breathing_lines
+from biofeedback.report.outcome_words import outcome_lines
 from biofeedback.report.ratings import rating_rows
 from biofeedback.report.session_figures import FIGURE_ROWS
+from biofeedback.session_outcome import SessionOutcome
 from biofeedback.terminal.console import TextConsole
 from biofeedback.wording import clock_text, outcome_sentence
 from devices.events import Rating
+from devices.guided_spans import GuidedTime
 from sessions.folder import SessionSummary
 
 
-def print_reports(reports: Sequence[dict[str, Any]]) -> None:
-    """Print the whole-recording figures of each file; an unreadable one is left to stderr."""
+def print_reports(reports: Sequence[dict[str, Any]], *, guided: GuidedTime | None = None) -> None:
+    """Print the whole-recording figures of each file; an unreadable one is left to stderr.
+
+    Parameters
+    ----------
+    reports : sequence of dict
+        Of `biofeedback.analysis.analyse`, each with its file.
+    guided : GuidedTime or None
+        When the guide ran, where breathing is told of that time only.
+    """
     console = TextConsole()
     for report in reports:
         if "error" in report:
@@ -30,7 +41,7 @@ def print_reports(reports: Sequence[dict[str, Any]]) -> None:
         console.print(_figure_table(report["summary"]))
         if None in report["summary"].values():
             console.print(_why_unknown(artefacts), soft_wrap=True)
-        for line in breathing_lines(report):
+        for line in breathing_lines(report, guided):
             console.print(line, soft_wrap=True)
         if "resonance" in report:
             console.print(report["resonance"]["words"], soft_wrap=True)
@@ -58,13 +69,21 @@ def print_sessions(summaries: Sequence[SessionSummary]) -> None:
     table.add_column("Name", no_wrap=True)
     table.add_column("Started (local time)")
     table.add_column("Length", justify="right")
+    table.add_column("Practised", justify="right")
     table.add_column("Beats", justify="right")
     table.add_column("From")
     for summary in summaries:
         started = f"{summary.started_at.astimezone():%Y-%m-%d %H:%M}"
         length = clock_text(summary.duration_s)
-        table.add_row(summary.name, started, length, str(summary.beats), summary.origin.value)
+        practised = "–" if summary.practised_s is None else clock_text(summary.practised_s)
+        table.add_row(summary.name, started, length, practised, str(summary.beats), summary.origin.value)
     TextConsole().print(table)
+
+
+def print_outcome(outcome: SessionOutcome | None) -> None:
+    """Print what the guided breaths came to; nothing where nobody was guided."""
+    for line in outcome_lines(outcome) if outcome is not None else ():
+        TextConsole().print(line, soft_wrap=True)
 
 
 def print_ratings(ratings: Iterable[Rating]) -> None:

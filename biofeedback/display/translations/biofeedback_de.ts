@@ -896,16 +896,20 @@
         <translation>{} geübt</translation>
     </message>
     <message>
-        <source>Whether your heart's response changed can't be told: that takes {} minutes of good beats at one pace.</source>
-        <translation>Ob sich die Antwort Ihres Herzens verändert hat, ist nicht zu sagen: Dazu braucht es {} Minuten gute Schläge bei einem Tempo.</translation>
+        <source>No difference could be measured.</source>
+        <translation>Es war kein Unterschied zu messen.</translation>
     </message>
     <message>
-        <source>At the end your heart swung {} more with each breath than at first; {}.</source>
-        <translation>Am Ende schwang Ihr Herz mit jedem Atemzug {} mehr als zuerst; {}.</translation>
+        <source>That takes {} minutes of guided breathing at one pace.</source>
+        <translation>Dazu braucht es {} Minuten Atmen mit der Anleitung bei einem Tempo.</translation>
     </message>
     <message>
-        <source>At the end your heart swung {} less with each breath than at first; {}.</source>
-        <translation>Am Ende schwang Ihr Herz mit jedem Atemzug {} weniger als zuerst; {}.</translation>
+        <source>At the end your heart swung {} more with each breath than in the first minutes; {}.</source>
+        <translation>Am Ende schwang Ihr Herz mit jedem Atemzug {} mehr als in den ersten Minuten; {}.</translation>
+    </message>
+    <message>
+        <source>At the end your heart swung {} less with each breath than in the first minutes; {}.</source>
+        <translation>Am Ende schwang Ihr Herz mit jedem Atemzug {} weniger als in den ersten Minuten; {}.</translation>
     </message>
     <message>
         <source>± {} ms may be chance</source>
@@ -1008,24 +1012,72 @@
         <translation>Mittel je Woche, kleinster bis größter Wert</translation>
     </message>
     <message>
-        <source>a trend needs at least {} sessions, spread over {} days or more</source>
-        <translation>ein Trend braucht mindestens {} Übungen, verteilt über {} Tage oder mehr</translation>
+        <source>There are too few days with a value to decide whether there is a trend.</source>
+        <translation>Es gibt zu wenige Tage mit einem Wert, um über einen Trend zu entscheiden.</translation>
     </message>
     <message>
-        <source>{} a week, 95 % interval {} to {}</source>
-        <translation>{} je Woche, 95-%-Bereich {} bis {}</translation>
+        <source>Whether there is a trend can be decided on {} at the earliest.</source>
+        <translation>Ob es einen Trend gibt, lässt sich frühestens am {} entscheiden.</translation>
     </message>
     <message>
-        <source>no trend beyond chance</source>
-        <translation>kein Trend über den Zufall hinaus</translation>
+        <source>No trend beyond chance was found on {} ({} a week, {} % interval {} to {}).</source>
+        <translation>Am {} war kein Trend zu erkennen, der über den Zufall hinausgeht ({} je Woche, {}-%-Intervall {} bis {}).</translation>
+    </message>
+    <message>
+        <source>Rising by {} a week ({} % interval {} to {}), decided on {}.</source>
+        <translation>Steigend um {} je Woche ({}-%-Intervall {} bis {}), entschieden am {}.</translation>
+    </message>
+    <message>
+        <source>Falling by {} a week ({} % interval {} to {}), decided on {}.</source>
+        <translation>Fallend um {} je Woche ({}-%-Intervall {} bis {}), entschieden am {}.</translation>
+    </message>
+    <message>
+        <source>The next decision is on {}.</source>
+        <translation>Die nächste Entscheidung fällt am {}.</translation>
+    </message>
+    <message>
+        <source>A change of this size would not show within {} days.</source>
+        <translation>Eine Veränderung dieser Größe würde sich innerhalb von {} Tagen nicht zeigen.</translation>
+    </message>
+    <message>
+        <source>About {} more days would show a change of this size.</source>
+        <translation>Etwa {} weitere Tage würden eine Veränderung dieser Größe zeigen.</translation>
+    </message>
+    <message>
+        <source>Series tested for a trend: {}.</source>
+        <translation>Auf einen Trend geprüfte Reihen: {}.</translation>
+    </message>
+    <message>
+        <source>Chance alone shows a trend in up to {} of 100 series within {} days.</source>
+        <translation>Der Zufall allein zeigt bei bis zu {} von 100 Reihen innerhalb von {} Tagen einen Trend.</translation>
+    </message>
+    <message>
+        <source>{} before the practice</source>
+        <translation>{} vor der Übung</translation>
+    </message>
+    <message>
+        <source>After the practice {} on average.</source>
+        <translation>Nach der Übung im Mittel {}.</translation>
+    </message>
+    <message>
+        <source>People often begin on a bad day, so ratings may get better in the first weeks without any practice.</source>
+        <translation>Man beginnt oft an einem schlechten Tag. Deshalb können die Werte in den ersten Wochen auch ohne Übung besser werden.</translation>
+    </message>
+    <message>
+        <source>without a strap</source>
+        <translation>ohne Gurt</translation>
+    </message>
+    <message>
+        <source>imported</source>
+        <translation>importiert</translation>
+    </message>
+    <message>
+        <source>The guide ran where the charts are shaded; only breaths that began then count.</source>
+        <translation>Wo die Kurven hinterlegt sind, lief die Anleitung; nur Atemzüge, die dann begannen, zählen.</translation>
     </message>
     <message>
         <source>The response over the weeks comes with sessions of good beats.</source>
         <translation>Die Antwort über die Wochen kommt mit Übungen mit guten Schlägen.</translation>
-    </message>
-    <message>
-        <source>{}: after the practice less before it</source>
-        <translation>{}: nach der Übung minus vorher</translation>
     </message>
     <message>
         <source>Back (H)</source>

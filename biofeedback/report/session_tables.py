@@ -1,0 +1,62 @@
+"""One session as plain data: its figures, and what its guided breaths came to."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from biofeedback.recording import Recording
+from biofeedback.session_outcome import RatedScale, SessionOutcome
+from biofeedback.signals.figure_history import Change, Direction
+
+
+def session_json(
+    recording: Recording, analysis: dict[str, Any], outcome: SessionOutcome | None
+) -> dict[str, Any]:
+    """Return what was worked out of a session as JSON-ready data.
+
+    Parameters
+    ----------
+    recording : Recording
+        Its beats and when the guide ran.
+    analysis : dict
+        Of `biofeedback.analysis.analyse`.
+    outcome : SessionOutcome or None
+        What its guided breaths came to; None for an import, in which nobody was guided.
+    """
+    return {
+        "format": analysis["format"],
+        "artefacts": analysis["beats"]["artefacts"],
+        "artefact_percent": analysis["beats"]["artefact_percent"],
+        "summary": analysis["summary"],
+        "breaths": outcome.breaths if outcome is not None else 0,
+        "breath_list": [
+            {**breath, "guided": recording.guided.holds(breath["inhale_s"])} for breath in analysis["breaths"]
+        ],
+        "quality": analysis["quality"],
+        "outcome": _outcome_json(outcome),
+    }
+
+
+def _outcome_json(outcome: SessionOutcome | None) -> dict[str, Any]:
+    return {
+        "practised_s": outcome and outcome.practised_s,
+        "response_ms": outcome and outcome.median_ms,
+        "exhale_to_inhale": outcome and outcome.median_ratio,
+        "as_guided_percent": outcome and outcome.share_percent,
+        "breaths": outcome.breaths if outcome is not None else 0,
+        "change": outcome and _change_json(outcome.change),
+        "ratings": _ratings_json(outcome.ratings if outcome is not None else ()),
+    }
+
+
+def _change_json(change: Change) -> dict[str, Any] | None:
+    if change.direction is Direction.UNKNOWN:
+        return None
+    return {
+        "direction": change.direction,
+        "difference_ms": change.difference_ms,
+        "half_width_ms": change.half_width_ms,
+    }
+
+
+def _ratings_json(ratings: Iterable[RatedScale]) -> list[dict[str, Any]]:
+    return [{"scale": one.name, "before": one.before, "after": one.after} for one in ratings]

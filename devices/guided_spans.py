@@ -1,0 +1,136 @@
+"""When the guide ran: the one place that decides what of a session was guided.
+
+A breath counts as guided if it begins while the guide runs: not before the start, not in a pause, not after
+the end, and not while the computer was suspended. Engine, summary, report, export, history and the list of
+sessions all ask here. Pure: the only clock is the events' own.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from devices.events import GuideChanged
+
+SUSPEND_S: Final = 60.0
+"""If no event comes for this long, not even the tick of each second, nobody was practising."""
+
+
+class Timed(Protocol):
+    """An event or a notification."""
+
+    @property
+    def time_ns(self) -> int:
+        """When it came."""
+
+
+@dataclass(frozen=True, slots=True)
+class GuidedTime:
+    """The time with the guide running.
+
+    Parameters
+    ----------
+    runs_s : tuple of (float, float)
+        Begin and end of each run, in seconds of the session and in order. A change of pace ends no run.
+    """
+
+    runs_s: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def total_s(self) -> float:
+        """Its length."""
+        return sum(end_s - begin_s for begin_s, end_s in self.runs_s)
+
+    def holds(self, time_s: float) -> bool:
+        """Whether the guide ran at this moment, so that a breath that begins then counts."""
+        number = bisect_right(self.runs_s, time_s, key=lambda run: run[0])
+        return number > 0 and time_s < self.runs_s[number - 1][1]
+
+    def covers(self, begin_s: float, end_s: float) -> bool:
+        """Whether the guide ran during all of a span."""
+        return any(first_s <= begin_s and end_s <= last_s for first_s, last_s in self.runs_s)
+
+
+@dataclass(frozen=True, slots=True)
+class GuidedSpan:
+    """The guide running at one pace.
+
+    Parameters
+    ----------
+    begin_s, end_s : float
+        In seconds of the session.
+    guide : GuideChanged
+        What it began with.
+    """
+
+    begin_s: float
+    end_s: float
+    guide: GuideChanged
+
+
+class GuidedSpans:
+    """Follows the guide through the events of a session.
+
+    Parameters
+    ----------
+    start_ns : int
+        The session's start on the clock of its events.
+    """
+
+    def __init__(self, start_ns: int) -> None:
+        self._start_ns = start_ns
+        self._time_s = 0.0
+        self._guide: GuideChanged | None = None
+        self._since_s = 0.0
+        self._closed: list[GuidedSpan] = []
+        self._runs_s: list[tuple[float, float]] = []
+
+    def take(self, event: Timed) -> None:
+        """Take the next event or notification of the session."""
+        time_s = max(self._time_s, (event.time_ns - self._start_ns) / 1e9)
+        if time_s - self._time_s > SUSPEND_S:
+            self._close()
+            self._since_s = time_s
+        self._time_s = time_s
+        if isinstance(event, GuideChanged):
+            self._close()
+            self._guide = event if event.running else None
+            self._since_s = time_s
+
+    @property
+    def spans(self) -> list[GuidedSpan]:
+        """The spans at one pace until now, in order."""
+        return [*self._closed, *self._open()]
+
+    @property
+    def time(self) -> GuidedTime:
+        """The time with the guide running until now."""
+        runs_s = self._runs_s
+        for span in self._open():
+            runs_s = _joined(runs_s, span)
+        return GuidedTime(tuple(runs_s))
+
+    def _open(self) -> list[GuidedSpan]:
+        if self._guide is None or self._time_s <= self._since_s:
+            return []
+        return [GuidedSpan(self._since_s, self._time_s, self._guide)]
+
+    def _close(self) -> None:
+        for span in self._open():
+            self._closed.append(span)
+            self._runs_s = _joined(self._runs_s, span)
+
+
+def guided_spans(events: Iterable[Timed], start_ns: int) -> GuidedSpans:
+    """Follow the guide through all events of a session."""
+    spans = GuidedSpans(start_ns)
+    for event in events:
+        spans.take(event)
+    return spans
+
+
+def _joined(runs_s: list[tuple[float, float]], span: GuidedSpan) -> list[tuple[float, float]]:
+    """Return the runs with a span behind them, joined with the last run where it goes on from that."""
+    if runs_s and runs_s[-1][1] == span.begin_s:
+        return [*runs_s[:-1], (runs_s[-1][0], span.end_s)]
+    return [*runs_s, (span.begin_s, span.end_s)]
