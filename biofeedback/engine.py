@@ -15,6 +15,7 @@ from biofeedback.live_figures import figure_values, live_figures
 from biofeedback.pacing.guide import Guide
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.session_parts import SessionParts
+from biofeedback.signals.arrivals import Pause
 from biofeedback.signals.beats import BeatClock
 from biofeedback.signals.figure_history import FigureValues
 from biofeedback.signals.live_quality import LiveQuality
@@ -28,9 +29,12 @@ from devices.events import (
     DeviceField,
     DeviceInformation,
     Event,
+    FloodDropped,
     GuideChanged,
     HeartRateMeasurement,
     ImportedInterval,
+    LeftOut,
+    LeftOutWhy,
     LinkChanged,
     PartChanged,
     StrapsHeard,
@@ -93,6 +97,7 @@ class Engine:
     def take(self, event: Event) -> None:
         """Take one event."""
         self._advance(max(self._time_s, self._session_s(event.time_ns)))
+        self._clock.settle(self._time_s)
         if self._quality.advance(event.time_ns):
             self._doubt_beats()
         match event:
@@ -116,6 +121,10 @@ class Engine:
                 self._feel(event)
             case Unreadable():
                 self._unreadable_count += 1
+            case LeftOut(why=LeftOutWhy.FLOOD):
+                self._quality.leave_out(1)
+            case FloodDropped():
+                self._quality.leave_out(event.count)
         self._watch_breathing()
         if self._paces.is_due(self._time_s):
             self._write_figures()
@@ -158,6 +167,15 @@ class Engine:
             beat_count=self._beat_count,
             unreadable_count=self._unreadable_count,
         )
+
+    def finish(self) -> None:
+        """Take in what waits for more to come: these were all events."""
+        self._clock.finish()
+
+    @property
+    def pauses(self) -> tuple[Pause, ...]:
+        """Times without beats that no interval accounts for, as far back as the beats reach."""
+        return tuple(self._clock.pauses)
 
     def _advance(self, time_s: float) -> None:
         if time_s - self._time_s > SUSPEND_S:
@@ -283,7 +301,7 @@ class Engine:
         self._paces.write(self._time_s, values)
 
     def _signal(self) -> Signal:
-        return self._strap.signal(self._time_s, self._quality.doubt)
+        return self._strap.signal(self._time_s, self._quality.doubt, good_beats=self._clock.is_in_line)
 
     @property
     def _is_felt(self) -> bool:

@@ -268,6 +268,29 @@ class Unreadable:
     reason: str
 
 
+class LeftOutWhy(StrEnum):
+    """Why a notification does not count."""
+
+    REPEATED = "repeated"
+    FLOOD = "flood"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A notification that does not count: delivered twice, or part of a flood."""
+
+    time_ns: int
+    why: LeftOutWhy
+
+
+@dataclass(frozen=True, slots=True)
+class FloodDropped:
+    """So many notifications of a flood came since the last such event and were not recorded."""
+
+    time_ns: int
+    count: int
+
+
 Event = (
     HeartRateMeasurement
     | BatteryLevel
@@ -287,4 +310,6 @@ Event = (
     | ImportedInterval
     | Tick
     | Unreadable
+    | LeftOut
+    | FloodDropped
 )

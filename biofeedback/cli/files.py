@@ -15,11 +15,10 @@ from biofeedback.cli.interruption import Interruption, interruptible
 from biofeedback.cli.places import session_folder
 from biofeedback.engine import Engine
 from biofeedback.recording import load_recording
+from biofeedback.session_events import decoded
 from biofeedback.state_json import state_to_json
 from biofeedback.terminal.progress import shown
-from devices.decoder import Decoder
 from devices.errors import BiofeedbackError
-from devices.notifications import Notification
 from devices.simulated.scenario import load_scenario
 from sessions.folder import SessionFolder
 from sessions.records import encode_record
@@ -66,13 +65,10 @@ def simulate(options: Namespace) -> int:
 def replay(options: Namespace) -> int:
     """Show a recorded session again, through the same decoder and engine."""
     path = session_folder(options).find(options.session)
-    decoder, engine = Decoder(), Engine(read_header(path).start_ns)
+    engine = Engine(read_header(path).start_ns)
     with interruptible() as interruption:
         records = replay_records(path, speed=options.speed, wait=_waiting(interruption))
-        states = (
-            engine.process(decoder.decode(record) if isinstance(record, Notification) else record)
-            for record in records
-        )
+        states = (engine.process(event) for event in decoded(records))
         if options.json:
             for state in states:
                 print(state_to_json(state), flush=options.speed is not None)

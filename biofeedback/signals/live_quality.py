@@ -11,14 +11,17 @@ from biofeedback.signals.artefacts import label_intervals
 from biofeedback.signals.beats import GAP_S
 from biofeedback.signals.honesty import (
     MADE_UP,
+    ElapsedFit,
     adds_up,
     elapsed_warning,
     fit_elapsed,
+    follow_one_another,
     frozen_runs,
     frozen_warning,
     is_made_up,
+    measures_beats,
 )
-from biofeedback.signals.quality import Check, noise_percent, share_answers
+from biofeedback.signals.quality import Check, flood_warning, noise_percent, share_answers
 from biofeedback.signals.rhythm import TOO_IRREGULAR, WINDOW_S, is_irregular
 from devices.events import HeartRateMeasurement
 from devices.heart_rate_service import rr_ms_from_ticks
@@ -76,6 +79,10 @@ class LiveQuality:
         self._measurements: deque[HeartRateMeasurement] = deque()
         self._standing: dict[Check, _Standing] = {}
         self._has_beats = False
+        self._measures_beats = False
+        self._latest_fit: ElapsedFit | None = None
+        self._left_out = 0
+        self._left_out_told = 0
         self._now_ns = 0
         self._next_ns = 0
 
@@ -88,11 +95,16 @@ class LiveQuality:
             self._measurements.clear()
         self._measurements.append(measurement)
 
+    def leave_out(self, count: int) -> None:
+        """Take note of notifications of a flood that are not taken."""
+        self._left_out += max(count, 0)
+
     def advance(self, time_ns: int) -> bool:
         """Let time go on, and judge anew where it is time to; say whether it was.
 
         Afterwards `warnings` are the sentences to give now, the most severe first; `doubt` is MADE_UP or
-        FROZEN while what comes are no measured beats; `doubted` is the span that this judgement found so.
+        FROZEN while what comes are no measured beats, ELAPSED while one in ten is missing or came twice;
+        `doubted` is the span that this judgement found made up or frozen.
         """
         self._now_ns = max(self._now_ns, time_ns)
         if self._now_ns < self._next_ns:
@@ -111,12 +123,16 @@ class LiveQuality:
             self._measurements.popleft()
         recent = self._since(_RECENT_NS)
         answers = {**self._answer_beats(recent), Check.ELAPSED: self._answer_elapsed()}
+        answers[Check.FLOOD] = flood_warning(self._left_out) if self._left_out > self._left_out_told else None
+        self._left_out_told = self._left_out
         answers[Check.RHYTHM] = TOO_IRREGULAR if is_irregular(*_intervals(self._since(_RHYTHM_NS))) else None
         if recent and self._now_ns - recent[0].time_ns >= _LEAST_NS:
             answers |= share_answers(recent, end_ns=self._now_ns, noise_percent=_noise_percent(recent))
         self._give(answers)
         if self.doubt is None and Check.MADE_UP in self._standing:
             self.doubt = Check.MADE_UP
+        if self.doubt is None and not follow_one_another(self._latest_fit):
+            self.doubt = Check.ELAPSED
 
     def _since(self, age_ns: int) -> Measurements:
         oldest_ns = self._now_ns - age_ns
@@ -130,7 +146,8 @@ class LiveQuality:
     def _answer_beats(self, recent: Measurements) -> dict[Check, str | None]:
         """Look for intervals that are no measured beats; a stuck strap's are equal too, but not made up."""
         self.doubt = self.doubted = None
-        runs = frozen_runs(recent)
+        self._measures_beats |= measures_beats(self._measurements)
+        runs = frozen_runs(recent, measures_beats=self._measures_beats)
         if runs:
             last_ns = next(m.time_ns for m in reversed(recent) if m.rr_ticks)
             self.doubt = Check.FROZEN if runs[-1].last_ns == last_ns else None
@@ -143,8 +160,15 @@ class LiveQuality:
 
     def _answer_elapsed(self) -> str | None:
         """Ask whether the intervals add up, in the kept time and still in its last three minutes or more."""
-        fit = fit_elapsed(self._measurements) if self._measurements else None
-        return None if fit is None or adds_up(fit.parts[-1]) else elapsed_warning(fit)
+        self._latest_fit = None
+        if not self._measurements:
+            return None
+        frozen = frozen_runs(self._measurements, measures_beats=self._measures_beats)
+        fit = fit_elapsed(self._measurements, frozen)
+        if fit is None:
+            return None
+        self._latest_fit = ElapsedFit(fit.parts[-1], fit.parts[-1:])
+        return None if adds_up(fit.parts[-1]) else elapsed_warning(fit)
 
     def _give(self, answers: dict[Check, str | None]) -> None:
         for check, words in answers.items():

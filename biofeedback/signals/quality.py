@@ -7,10 +7,12 @@ from typing import Final
 
 import numpy as np
 
+from biofeedback.signals.arrivals import GAP_S, packets_of
 from biofeedback.signals.artefact_labels import STRAP_FAULTS, BeatLabel
-from biofeedback.signals.beats import GAP_S
 from biofeedback.signals.honesty import (
     MADE_UP,
+    ElapsedFit,
+    IntervalRun,
     elapsed_warning,
     fit_elapsed,
     frozen_runs,
@@ -33,6 +35,7 @@ _NOTHING_RECEIVED: Final = "No heart rate was received. Wear the strap and moist
 class Check(Enum):
     """What a strap is asked, the most severe first."""
 
+    FLOOD = auto()
     MADE_UP = auto()
     FROZEN = auto()
     RATE_ONLY = auto()
@@ -67,8 +70,39 @@ class Quality:
     warnings: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class StrapFindings:
+    """What a recorded strap's intervals are worth.
+
+    Parameters
+    ----------
+    made_up : bool
+        Whether they follow from the heart rate.
+    frozen : tuple of IntervalRun
+        Where the strap was stuck.
+    fit : ElapsedFit or None
+        Their sum against the time.
+    """
+
+    made_up: bool
+    frozen: tuple[IntervalRun, ...]
+    fit: ElapsedFit | None
+
+
+def findings_of(measurements: Sequence[HeartRateMeasurement]) -> StrapFindings:
+    """Ask what a recorded strap's intervals are worth."""
+    frozen = frozen_runs(measurements)
+    fit = fit_elapsed(measurements, frozen) if measurements else None
+    return StrapFindings(not frozen and is_made_up(measurements), tuple(frozen), fit)
+
+
 def quality_of_arrivals(
-    measurements: Sequence[HeartRateMeasurement], *, end_ns: int, noise_percent: float
+    measurements: Sequence[HeartRateMeasurement],
+    *,
+    end_ns: int,
+    noise_percent: float,
+    left_out: int = 0,
+    findings: StrapFindings | None = None,
 ) -> Quality:
     """Judge a recorded strap.
 
@@ -80,21 +114,36 @@ def quality_of_arrivals(
         End of the session on their clock.
     noise_percent : float
         Share of the intervals that are no heart beats.
+    left_out : int
+        Notifications of a flood that were not taken.
+    findings : StrapFindings, optional
+        What `findings_of` these measurements returned.
     """
+    flood = flood_warning(left_out)
     if not measurements:
-        return Quality(None, None, (_NOTHING_RECEIVED,))
-    fit = fit_elapsed(measurements)
-    made_up = is_made_up(measurements)
+        return Quality(None, None, tuple(filter(None, (flood, _NOTHING_RECEIVED))))
+    found = findings or findings_of(measurements)
     answers: dict[Check, str | None] = {
-        Check.MADE_UP: MADE_UP if made_up else None,
-        Check.FROZEN: None if made_up else frozen_warning(frozen_runs(measurements)),
-        Check.ELAPSED: elapsed_warning(fit) if fit is not None else None,
+        Check.FLOOD: flood,
+        Check.MADE_UP: MADE_UP if found.made_up else None,
+        Check.FROZEN: frozen_warning(found.frozen),
+        Check.ELAPSED: elapsed_warning(found.fit) if found.fit is not None else None,
         **share_answers(measurements, end_ns=end_ns, noise_percent=noise_percent),
     }
     return Quality(
         coverage_percent(measurements, end_ns),
-        fit.slope if fit is not None else None,
+        found.fit.slope if found.fit is not None else None,
         tuple(answer for check in Check if (answer := answers.get(check)) is not None),
+    )
+
+
+def flood_warning(left_out: int) -> str | None:
+    """Say that a strap sent more than any strap does."""
+    if left_out <= 0:
+        return None
+    return (
+        f"The strap is faulty: it sent far more than a strap does, and {left_out} of its packets were left "
+        "out. Take the strap off and put it on again; if that does not help, use another strap."
     )
 
 
@@ -117,11 +166,25 @@ def quality_of_intervals(noise_percent: float) -> Quality:
 
 
 def coverage_percent(measurements: Sequence[HeartRateMeasurement], end_ns: int) -> float:
-    """Share of the time, from the first notification to the end, in which the strap was heard."""
-    silences_s = np.diff([m.time_ns for m in measurements], append=end_ns) / 1e9
-    span_s = float(silences_s.sum())
-    gaps_s = float(silences_s[silences_s > GAP_S].sum())
-    return 100.0 * (1.0 - gaps_s / span_s) if span_s > 0.0 else 100.0
+    """Share of the time, from the first notification to the end, in which the strap was heard.
+
+    What came late was heard: a silence counts only as far as no interval accounts for it.
+    """
+    times_s = np.maximum.accumulate(np.array([*(m.time_ns for m in measurements), end_ns]) / 1e9)
+    span_s = float(times_s[-1] - times_s[0])
+    if span_s <= 0.0:
+        return 100.0
+    pauses_s = [(p.pause.start_s, p.pause.end_s) for p in packets_of(measurements) if p.pause is not None]
+    with_beats_s = [time_s for time_s, m in zip(times_s, measurements, strict=False) if m.rr_ticks]
+    # Before the first beats and after the last, no interval can account for a silence.
+    first_s, last_s = (with_beats_s[0], with_beats_s[-1]) if with_beats_s else (times_s[-1], times_s[-1])
+    pauses_s = [(-np.inf, first_s), *pauses_s, (last_s, np.inf)]
+    starts_s, ends_s = np.array(pauses_s).T
+    gaps_s = 0.0
+    for place in np.flatnonzero(np.diff(times_s) > GAP_S):
+        silent_s = np.minimum(ends_s, times_s[place + 1]) - np.maximum(starts_s, times_s[place])
+        gaps_s += float(np.clip(silent_s, 0.0, None).sum())
+    return min(max(100.0 * (1.0 - gaps_s / span_s), 0.0), 100.0)
 
 
 def coverage_warning(percent: float) -> str | None:
