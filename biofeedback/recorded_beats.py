@@ -3,10 +3,13 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from biofeedback.signals.beats import Beat, BeatLabel, as_sent
-from biofeedback.signals.honesty import IntervalRun, fit_elapsed, follow_one_another, frozen_runs, is_made_up
+from biofeedback.signals.honesty import follow_one_another, frozen_runs, interval_runs
 from biofeedback.signals.jumping import jumping_rows, jumping_warning
-from biofeedback.signals.quality import Quality, StrapFindings, noise_percent, quality_of_arrivals
+from biofeedback.signals.quality import Quality, findings_of, noise_percent, quality_of_arrivals
+from biofeedback.signals.rhythm import irregular_spans_s
 from devices.events import FloodDropped, HeartRateMeasurement, LeftOut, LeftOutWhy
 
 
@@ -58,14 +61,9 @@ def judged_beats(
     frozen = frozen_runs(measurements)
     stuck = {row for run in frozen for row in range(run.first, run.first + run.intervals)}
     sent = as_sent(beats)
-    jumping = jumping_rows(
-        [BeatLabel.NORMAL if row in stuck else beat.label for row, beat in enumerate(sent)]
-    )
-    findings = StrapFindings(
-        made_up=not frozen and is_made_up(measurements),
-        frozen=tuple(frozen),
-        fit=fit_elapsed(measurements, [*frozen, *_runs(jumping, measurements)]) if measurements else None,
-    )
+    jumping = _jumping(sent, stuck)
+    apart = [*frozen, *interval_runs(jumping, measurements)]
+    findings = findings_of(measurements, frozen, apart)
     quality = quality_of_arrivals(
         measurements,
         end_ns=end_ns,
@@ -86,9 +84,20 @@ def judged_beats(
     )
 
 
-def _runs(stretches: Iterable[range], measurements: Sequence[HeartRateMeasurement]) -> list[IntervalRun]:
-    came_ns = [one.time_ns for one in measurements for _ in one.rr_ticks]
-    return [IntervalRun(rows[0], len(rows), came_ns[rows[0]], came_ns[rows[-1]]) for rows in stretches]
+def _jumping(sent: Sequence[Beat], stuck: Collection[int]) -> list[range]:
+    """Find the stretches that jump, but for those of a heart that is irregular for minutes."""
+    labels = [BeatLabel.NORMAL if row in stuck else beat.label for row, beat in enumerate(sent)]
+    time_s, rr_ms = np.array([(beat.time_s, beat.rr_ms) for beat in sent]).reshape(-1, 2).T
+    stretches = jumping_rows(rr_ms, labels)
+    if not stretches:
+        return []
+    adjacent = np.array([beat.adjacent for beat in sent], dtype=bool)
+    irregular_s = irregular_spans_s(time_s, rr_ms, adjacent, labels)
+    return [
+        rows
+        for rows in stretches
+        if not any(first_s < time_s[rows[-1]] and time_s[rows[0]] < last_s for first_s, last_s in irregular_s)
+    ]
 
 
 def _by_row(beats: Sequence[Beat]) -> Iterable[tuple[int, Beat]]:

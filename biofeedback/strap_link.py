@@ -26,6 +26,7 @@ _DOUBTFUL_SIGNAL: Final = {
     Check.MADE_UP: Signal.DOUBTFUL,
     Check.FROZEN: Signal.STUCK,
     Check.ELAPSED: Signal.DOUBTFUL,
+    Check.JUMPING: Signal.DOUBTFUL,
 }
 
 

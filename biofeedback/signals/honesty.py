@@ -6,7 +6,7 @@ a Polar H10, 2 h in all) and the fault, and are held by tests.
 """
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 from statistics import median
@@ -32,6 +32,10 @@ _ALL_BEATS: Final = (0.99, 1.01)
 
 _MANY_MISSING: Final = 0.95
 """Below this slope one beat in twenty is missing."""
+
+_ROUGH_MINIMUM_S: Final = 60.0
+_ROUGHLY_ALL_BEATS: Final = 0.8
+"""A minute says nothing else: with beats that come late, its slope may be far too steep."""
 
 _NEIGHBOURS: Final = (0.9, 1.1)
 """Outside, one interval in ten or more is not followed by the next one of the heart."""
@@ -118,7 +122,12 @@ class ElapsedFit:
     parts: tuple[float, ...]
 
 
-def fit_elapsed(measurements: Measurements, apart: Sequence[IntervalRun] = ()) -> ElapsedFit | None:
+def fit_elapsed(
+    measurements: Measurements,
+    apart: Sequence[IntervalRun] = (),
+    *,
+    minimum_s: float = REGRESSION_MINIMUM_S,
+) -> ElapsedFit | None:
     """Compare the sum of RR intervals with the time that went by; None without 180 s free of gaps.
 
     A time without any beats is a gap too: `rate_only_warning` and `off_body_warning` tell of it. So are the
@@ -139,12 +148,18 @@ def fit_elapsed(measurements: Measurements, apart: Sequence[IntervalRun] = ()) -
     chains = [
         (time_s, sum_s)
         for time_s, sum_s in chains
-        if time_s.size and time_s[-1] - time_s[0] >= REGRESSION_MINIMUM_S and sum_s[-1] > sum_s[0]
+        if time_s.size and time_s[-1] - time_s[0] >= minimum_s and sum_s[-1] > sum_s[0]
     ]
     if not chains:
         return None
     parts = tuple(_slope([part]) for time_s, sum_s in chains for part in _parts(time_s, sum_s))
     return ElapsedFit(_slope(chains), parts)
+
+
+def rough_fit(measurements: Measurements, apart: Sequence[IntervalRun] = ()) -> ElapsedFit | None:
+    """Return what a minute can tell: that far too few beats came, or None."""
+    fit = fit_elapsed(measurements, apart, minimum_s=_ROUGH_MINIMUM_S)
+    return None if fit is None or fit.slope >= _ROUGHLY_ALL_BEATS else fit
 
 
 def follow_one_another(fit: ElapsedFit | None) -> bool:
@@ -239,8 +254,15 @@ def frozen_warning(runs: Sequence[IntervalRun]) -> str | None:
         return None
     return (
         f"The same RR interval came {max(run.intervals for run in runs)} times in a row: the strap was "
-        "stuck. That part is left out of the figures; take the strap off and put it on again."
+        "stuck, or a pacemaker set the pace. That part is left out of the figures; "
+        "take the strap off and put it on again."
     )
+
+
+def interval_runs(stretches: Iterable[range], measurements: Measurements) -> list[IntervalRun]:
+    """Return stretches of intervals, given by their places, as runs with the times when they came."""
+    came_ns = [one.time_ns for one in measurements for _ in one.rr_ticks]
+    return [IntervalRun(rows[0], len(rows), came_ns[rows[0]], came_ns[rows[-1]]) for rows in stretches]
 
 
 def rate_only_warning(measurements: Measurements, *, end_ns: int) -> str | None:
@@ -346,7 +368,7 @@ def _chains(
 def _parts(
     time_s: NDArray[np.float64], sum_s: NDArray[np.float64]
 ) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64]]]:
-    count = int((time_s[-1] - time_s[0]) // REGRESSION_MINIMUM_S)
+    count = max(int((time_s[-1] - time_s[0]) // REGRESSION_MINIMUM_S), 1)
     inner_s = np.linspace(time_s[0], time_s[-1], count + 1)[1:-1]
     cuts = np.searchsorted(time_s, inner_s)
     return zip(np.split(time_s, cuts), np.split(sum_s, cuts), strict=True)

@@ -1,6 +1,7 @@
 """How far a strap can be trusted while it is worn: the checks of a recording, again every ten seconds."""
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -18,9 +19,12 @@ from biofeedback.signals.honesty import (
     follow_one_another,
     frozen_runs,
     frozen_warning,
+    interval_runs,
     is_made_up,
     measures_beats,
+    rough_fit,
 )
+from biofeedback.signals.jumping import jumping_rows, jumping_warning
 from biofeedback.signals.quality import Check, flood_warning, noise_percent, share_answers
 from biofeedback.signals.rhythm import TOO_IRREGULAR, WINDOW_S, is_irregular
 from devices.events import HeartRateMeasurement
@@ -40,6 +44,12 @@ _RHYTHM_NS: Final = round(WINDOW_S) * _SECOND_NS
 
 _LEAST_NS: Final = 120 * _SECOND_NS
 """Shares of a shorter time say nothing: a loss of 6 s makes them doubtful already."""
+
+_LATE_NS: Final = 15 * _SECOND_NS
+"""A silence that is not over is told by the signal; it may be a burst of beats that comes late."""
+
+_AT_THE_END: Final = 5
+"""Intervals in line after a stretch that jumps, by which it is over."""
 
 _EVERY_NS: Final = 10 * _SECOND_NS
 
@@ -122,17 +132,24 @@ class LiveQuality:
         while self._measurements and self._measurements[0].time_ns < self._now_ns - _KEPT_NS:
             self._measurements.popleft()
         recent = self._since(_RECENT_NS)
-        answers = {**self._answer_beats(recent), Check.ELAPSED: self._answer_elapsed()}
+        irregular = is_irregular(*_intervals(self._since(_RHYTHM_NS)))
+        answers = {**self._answer_beats(recent, irregular=irregular), Check.ELAPSED: self._answer_elapsed()}
         answers[Check.FLOOD] = flood_warning(self._left_out) if self._left_out > self._left_out_told else None
         self._left_out_told = self._left_out
-        answers[Check.RHYTHM] = TOO_IRREGULAR if is_irregular(*_intervals(self._since(_RHYTHM_NS))) else None
+        answers[Check.RHYTHM] = TOO_IRREGULAR if irregular else None
         if recent and self._now_ns - recent[0].time_ns >= _LEAST_NS:
-            answers |= share_answers(recent, end_ns=self._now_ns, noise_percent=_noise_percent(recent))
+            end_ns = self._heard_until_ns()
+            answers |= share_answers(recent, end_ns=end_ns, noise_percent=_noise_percent(recent))
         self._give(answers)
         if self.doubt is None and Check.MADE_UP in self._standing:
             self.doubt = Check.MADE_UP
         if self.doubt is None and not follow_one_another(self._latest_fit):
             self.doubt = Check.ELAPSED
+
+    def _heard_until_ns(self) -> int:
+        """Return until when the strap's share of the time is counted: what is late may still come."""
+        last_ns = self._measurements[-1].time_ns
+        return last_ns if self._now_ns - last_ns <= _LATE_NS else self._now_ns
 
     def _since(self, age_ns: int) -> Measurements:
         oldest_ns = self._now_ns - age_ns
@@ -143,7 +160,7 @@ class LiveQuality:
             recent.append(measurement)
         return recent[::-1]
 
-    def _answer_beats(self, recent: Measurements) -> dict[Check, str | None]:
+    def _answer_beats(self, recent: Measurements, *, irregular: bool) -> dict[Check, str | None]:
         """Look for intervals that are no measured beats; a stuck strap's are equal too, but not made up."""
         self.doubt = self.doubted = None
         self._measures_beats |= measures_beats(self._measurements)
@@ -156,7 +173,20 @@ class LiveQuality:
         if is_made_up(recent):
             self.doubted = DoubtedSpan(recent[0].time_ns, self._now_ns)
             return {Check.MADE_UP: MADE_UP}
-        return {}
+        # An irregular heart jumps too; then that is what is said.
+        return {} if irregular or self.is_irregular else {Check.JUMPING: self._answer_jumping(recent)}
+
+    def _answer_jumping(self, recent: Measurements) -> str | None:
+        """Look for intervals that jump, as from a strap that was taken off."""
+        stretches = _jumping(recent)
+        if not stretches:
+            return None
+        rr_ms = [rr_ms_from_ticks(ticks) for m in recent for ticks in m.rr_ticks]
+        if stretches[-1].stop >= len(rr_ms) - _AT_THE_END:
+            self.doubt = Check.JUMPING
+        last = interval_runs(stretches[-1:], recent)[0]
+        self.doubted = DoubtedSpan(last.first_ns, last.last_ns)
+        return jumping_warning(sum(rr_ms[row] for rows in stretches for row in rows) / 1000.0)
 
     def _answer_elapsed(self) -> str | None:
         """Ask whether the intervals add up, in the kept time and still in its last three minutes or more."""
@@ -164,7 +194,8 @@ class LiveQuality:
         if not self._measurements:
             return None
         frozen = frozen_runs(self._measurements, measures_beats=self._measures_beats)
-        fit = fit_elapsed(self._measurements, frozen)
+        apart = [*frozen, *interval_runs(_jumping(self._measurements), self._measurements)]
+        fit = fit_elapsed(self._measurements, apart) or rough_fit(self._measurements, apart)
         if fit is None:
             return None
         self._latest_fit = ElapsedFit(fit.parts[-1], fit.parts[-1:])
@@ -187,11 +218,16 @@ class LiveQuality:
         return replace(standing, found_ns=self._now_ns)
 
 
+def _jumping(measurements: Iterable[HeartRateMeasurement]) -> list[range]:
+    rr_ms, adjacent = _intervals(measurements)
+    return jumping_rows(rr_ms, label_intervals(rr_ms, adjacent))
+
+
 def _noise_percent(measurements: Measurements) -> float:
     return noise_percent(label_intervals(*_intervals(measurements)))
 
 
-def _intervals(measurements: Measurements) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+def _intervals(measurements: Iterable[HeartRateMeasurement]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Intervals in ms, and which of them begin where the one before ended: all but those after a gap."""
     rr_ms: list[float] = []
     adjacent: list[bool] = []

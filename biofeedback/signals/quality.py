@@ -20,6 +20,7 @@ from biofeedback.signals.honesty import (
     is_made_up,
     off_body_warning,
     rate_only_warning,
+    rough_fit,
 )
 from devices.events import HeartRateMeasurement
 
@@ -42,6 +43,7 @@ class Check(Enum):
     OFF_BODY = auto()
     COVERAGE = auto()
     ELAPSED = auto()
+    JUMPING = auto()
     NOISE = auto()
     RHYTHM = auto()
 
@@ -89,11 +91,29 @@ class StrapFindings:
     fit: ElapsedFit | None
 
 
-def findings_of(measurements: Sequence[HeartRateMeasurement]) -> StrapFindings:
-    """Ask what a recorded strap's intervals are worth."""
-    frozen = frozen_runs(measurements)
-    fit = fit_elapsed(measurements, frozen) if measurements else None
-    return StrapFindings(not frozen and is_made_up(measurements), tuple(frozen), fit)
+def findings_of(
+    measurements: Sequence[HeartRateMeasurement],
+    frozen: Sequence[IntervalRun] | None = None,
+    apart: Sequence[IntervalRun] | None = None,
+) -> StrapFindings:
+    """Ask what a recorded strap's intervals are worth.
+
+    Parameters
+    ----------
+    measurements : sequence of HeartRateMeasurement
+        In the order they came.
+    frozen : sequence of IntervalRun, optional
+        What `frozen_runs` found.
+    apart : sequence of IntervalRun, optional
+        Intervals whose sum is not asked about; those where the strap was stuck unless given.
+    """
+    stuck = frozen_runs(measurements) if frozen is None else frozen
+    made_up = not stuck and is_made_up(measurements)
+    if not measurements:
+        return StrapFindings(made_up, tuple(stuck), None)
+    spared = stuck if apart is None else apart
+    fit = fit_elapsed(measurements, spared) or rough_fit(measurements, spared)
+    return StrapFindings(made_up, tuple(stuck), fit)
 
 
 def quality_of_arrivals(
@@ -174,17 +194,25 @@ def coverage_percent(measurements: Sequence[HeartRateMeasurement], end_ns: int) 
     span_s = float(times_s[-1] - times_s[0])
     if span_s <= 0.0:
         return 100.0
-    pauses_s = [(p.pause.start_s, p.pause.end_s) for p in packets_of(measurements) if p.pause is not None]
+    pauses = [packet.pause for packet in packets_of(measurements) if packet.pause is not None]
     with_beats_s = [time_s for time_s, m in zip(times_s, measurements, strict=False) if m.rr_ticks]
     # Before the first beats and after the last, no interval can account for a silence.
     first_s, last_s = (with_beats_s[0], with_beats_s[-1]) if with_beats_s else (times_s[-1], times_s[-1])
-    pauses_s = [(-np.inf, first_s), *pauses_s, (last_s, np.inf)]
-    starts_s, ends_s = np.array(pauses_s).T
+    starts_s = np.array([-np.inf, *(pause.start_s for pause in pauses), last_s])
+    ends_s = np.array([first_s, *(pause.end_s for pause in pauses), np.inf])
     gaps_s = 0.0
     for place in np.flatnonzero(np.diff(times_s) > GAP_S):
-        silent_s = np.minimum(ends_s, times_s[place + 1]) - np.maximum(starts_s, times_s[place])
-        gaps_s += float(np.clip(silent_s, 0.0, None).sum())
+        silence_s = float(times_s[place + 1] - times_s[place])
+        missing_s = np.minimum(ends_s, times_s[place + 1]) - np.maximum(starts_s, times_s[place])
+        gaps_s += _unheard_s(silence_s, float(np.clip(missing_s, 0.0, None).sum()))
     return min(max(100.0 * (1.0 - gaps_s / span_s), 0.0), 100.0)
+
+
+def _unheard_s(silence_s: float, missing_s: float) -> float:
+    """Return how much of a silence counts: all of it, unless beats of several seconds came late."""
+    if missing_s <= 0.0:
+        return 0.0
+    return silence_s if silence_s - missing_s <= GAP_S else missing_s
 
 
 def coverage_warning(percent: float) -> str | None:
