@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Sequence
 
 from biofeedback.cli.arguments import build_parser
+from biofeedback.terminal.output import say
 from devices.errors import BiofeedbackError
 
 EXIT_DONE, EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
@@ -37,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.flush()
         return status
     except BiofeedbackError as error:
-        print(f"biofeedback: {error}", file=sys.stderr)
+        say(f"biofeedback: {error}")
         return EXIT_FAILED
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
@@ -48,9 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             _abandon_output()
-            print("biofeedback: There is no room left to write to. Make room on the disk.", file=sys.stderr)
+            say("biofeedback: There is no room left to write to. Make room on the disk.")
             return EXIT_FAILED
-        print(f"biofeedback: {_unforeseen(error)}", file=sys.stderr)
+        say(f"biofeedback: {_unforeseen(error)}")
         return EXIT_FAILED
 
 

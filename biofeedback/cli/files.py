@@ -1,7 +1,6 @@
 """Commands that read and write files: replay, simulate, analyze."""
 
 import json
-import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from biofeedback.engine import Engine
 from biofeedback.recording import load_recording
 from biofeedback.session_events import decoded
 from biofeedback.state_json import state_to_json
+from biofeedback.terminal.output import put, say
 from biofeedback.terminal.progress import shown
 from devices.errors import BiofeedbackError
 from devices.simulated.scenario import load_scenario
@@ -58,7 +58,7 @@ def simulate(options: Namespace) -> int:
                 break
         append_rows(connection, rows)
         seal(connection)
-    print(options.output)
+    put(options.output)
     return 130 if interruption.requested else 0
 
 
@@ -71,7 +71,7 @@ def replay(options: Namespace) -> int:
         states = (engine.process(event) for event in decoded(records))
         if options.json:
             for state in states:
-                print(state_to_json(state), flush=options.speed is not None)
+                put(state_to_json(state), flush=options.speed is not None)
                 if interruption.requested:
                     break
         else:
@@ -88,14 +88,14 @@ def analyze(options: Namespace) -> int:
     files = shown(options.files, count=len(options.files))
     reports = [_analyse_one(file, folder, settings) for file in files]
     if options.json:
-        print(json.dumps(reports, indent=1, allow_nan=False))
+        put(json.dumps(reports, indent=1, allow_nan=False))
     else:
         from biofeedback.terminal.report import print_reports
 
         print_reports(reports)
     failed = [report for report in reports if "error" in report]
     for report in failed:
-        print(f"biofeedback: {report['error']}", file=sys.stderr)
+        say(f"biofeedback: {report['error']}")
     return 1 if failed else 0
 
 

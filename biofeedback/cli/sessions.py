@@ -1,14 +1,15 @@
 """Commands about what was recorded."""
 
 import json
-import sys
 from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from biofeedback.cli.places import can_be_asked, profile_file, session_folder
+from biofeedback.terminal.output import put, say
 from devices.errors import BiofeedbackError
+from devices.printable import harmless
 from sessions.errors import SessionFileError
 from sessions.folder import SessionSummary, summarise
 from sessions.store import delete_session
@@ -24,15 +25,15 @@ def list_sessions(options: Namespace) -> int:
     summaries = [entry for entry in entries if isinstance(entry, SessionSummary)]
     problems = [entry for entry in entries if not isinstance(entry, SessionSummary)]
     if options.json:
-        print(json.dumps([_as_json(summary) for summary in summaries], indent=1))
+        put(json.dumps([_as_json(summary) for summary in summaries], indent=1))
     elif summaries:
         from biofeedback.terminal.report import print_sessions
 
         print_sessions(summaries)
     else:
-        print(f"No sessions yet in {folder.path}. `biofeedback train` records one.", file=sys.stderr)
+        say(f"No sessions yet in {folder.path}. `biofeedback train` records one.")
     for problem in problems:
-        print(f"biofeedback: {problem}", file=sys.stderr)
+        say(f"biofeedback: {problem}")
     return 1 if problems else 0
 
 
@@ -51,16 +52,16 @@ def history(options: Namespace) -> int:
     except ProfileError as error:
         problem = error
     if options.json:
-        print(json.dumps({**told, "resonance": profile.report()}, indent=1, allow_nan=False))
+        put(json.dumps({**told, "resonance": profile.report()}, indent=1, allow_nan=False))
     else:
         from biofeedback.resonance_wording import profile_words
         from biofeedback.terminal.history import print_history
 
         print_history(told)
         if profile.searches:
-            print(f"Resonance: {profile_words(profile)}")
+            put(f"Resonance: {profile_words(profile)}")
     if problem is not None:
-        print(f"biofeedback: {problem}", file=sys.stderr)
+        say(f"biofeedback: {problem}")
     return 0 if problem is None else 1
 
 
@@ -74,7 +75,7 @@ def show(options: Namespace) -> int:
     analysis = analyse(load_recording(path), AnalysisOptions())
     if options.json:
         kept = {name: analysis[name] for name in ("format", "beats", "summary", "breaths", "quality")}
-        print(json.dumps({**_as_json(summary), **kept}, indent=1, allow_nan=False))
+        put(json.dumps({**_as_json(summary), **kept}, indent=1, allow_nan=False))
     else:
         from biofeedback.terminal.report import print_ratings, print_reports, print_sessions
 
@@ -97,7 +98,7 @@ def report(options: Namespace) -> int:
     analysis = analyse(recording, AnalysisOptions(window_s=MINUTE_S, step_s=MINUTE_S))
     output = options.output or Path(f"{path.stem}.html")
     create_private_file(output, session_page(summarise(path), recording, analysis).encode())
-    print(output)
+    put(output)
     return 0
 
 
@@ -108,14 +109,14 @@ def delete(options: Namespace) -> int:
     if not options.yes:
         if not can_be_asked():
             raise SessionFileError("Nobody can be asked here.", "Add --yes to delete without a question.")
-        names = ", ".join(path.stem for path in paths)
+        names = harmless(", ".join(path.stem for path in paths), kept="")
         answer = input(f"Delete {names} for good? Type yes: ")
         if answer.strip().lower() not in ("y", "yes"):
-            print("Nothing was deleted.", file=sys.stderr)
+            say("Nothing was deleted.")
             return 1
     for path in paths:
         delete_session(path)
-        print(path)
+        put(path)
     return 0
 
 
@@ -128,12 +129,12 @@ def import_files(options: Namespace) -> int:
         try:
             made = import_file(file, session_folder(options))
         except BiofeedbackError as problem:
-            print(f"biofeedback: {problem}", file=sys.stderr)
+            say(f"biofeedback: {problem}")
             failed = True
             continue
-        print(made.summary.file)
+        put(made.summary.file)
         for warning in made.warnings:
-            print(f"{file}: {warning}", file=sys.stderr)
+            say(f"{file}: {warning}")
     return 1 if failed else 0
 
 
@@ -149,7 +150,7 @@ def export(options: Namespace) -> int:
         create_private_folder(options.output, bids_files(session))
     else:
         create_private_file(options.output, _EXPORTS[options.format](session))
-    print(options.output)
+    put(options.output)
     return 0
 
 

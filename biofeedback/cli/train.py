@@ -29,6 +29,7 @@ from biofeedback.session_shape import SessionShape
 from biofeedback.settings import BreathingSettings, Settings, save_settings
 from biofeedback.state import State
 from biofeedback.state_json import state_to_json
+from biofeedback.terminal.output import say
 from devices.errors import BiofeedbackError
 from devices.source import Source
 from sessions.errors import SessionFileError
@@ -44,7 +45,7 @@ def train(options: Namespace) -> int:
     minutes = options.minutes or chosen.breathing.minutes
     in_terminal = options.terminal or not _has_display()
     if in_terminal and not options.terminal:
-        print("biofeedback: there is no display, so the terminal is used.", file=sys.stderr)
+        say("biofeedback: there is no display, so the terminal is used.")
     if options.resonance:
         known = load_profile(profile_file(options)).resonance if _is_own(options) else None
         search = asked_search(options, pattern, known.rate_per_min if known else None)
@@ -79,7 +80,7 @@ def train(options: Namespace) -> int:
             state = practice.end()
     if path is not None:
         beats = "beat" if state.beat_count == 1 else "beats"
-        print(f"Recorded {state.beat_count} {beats} in {path}", file=sys.stderr)
+        say(f"Recorded {state.beat_count} {beats} in {path}")
     if searching is not None:
         searching.judge(shelf)
     if search is not None:
@@ -168,7 +169,7 @@ def _run_in_window(
         try:
             save_settings(settings_file(options), settings)
         except BiofeedbackError as error:
-            print(f"biofeedback: {error}", file=sys.stderr)
+            say(f"biofeedback: {error}")
 
     run_window(
         practice,

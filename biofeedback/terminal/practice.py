@@ -1,6 +1,5 @@
 """A practice in the terminal."""
 
-import sys
 import time
 from collections.abc import Callable
 from typing import Final
@@ -11,6 +10,7 @@ from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
 from biofeedback.terminal.console import TextConsole
 from biofeedback.terminal.keyboard import Key, unbuffered_keys, wait_for_key
+from biofeedback.terminal.output import say
 from biofeedback.terminal.screen import WIDTH, screen, status_line
 from biofeedback.wording import choice_words, notice
 
@@ -74,7 +74,7 @@ def _print_status(
     while not is_over():
         advice = notice(practice.state, problem()) or practice.plan_message
         if advice != said:
-            print(advice or "All is well again.", file=sys.stderr)
+            say(advice or "All is well again.")
             said = advice
         if practice.now_s() >= next_s:
             console.print(status_line(practice.state, minutes), soft_wrap=True)

@@ -9,12 +9,19 @@ def shown(files: Iterable[str], *, count: int) -> Iterator[str]:
     if not sys.stderr.isatty():
         yield from files
         return
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
     from rich.progress import TimeElapsedColumn as Elapsed
 
-    columns = SpinnerColumn(), BarColumn(), MofNCompleteColumn(), Elapsed(), TextColumn("{task.description}")
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    from biofeedback.terminal.console import TextConsole
+
+    columns = (
+        SpinnerColumn(),
+        BarColumn(),
+        MofNCompleteColumn(),
+        Elapsed(),
+        TextColumn("{task.description}", markup=False),
+    )
+    with Progress(*columns, console=TextConsole(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=count)
         for file in files:
             progress.update(task, description=file)

@@ -21,7 +21,7 @@ def print_reports(reports: Sequence[dict[str, Any]]) -> None:
         if "error" in report:
             continue
         beats, quality = report["beats"], report["quality"]
-        console.print(f"[bold]{report['file']}[/bold]", soft_wrap=True)
+        console.print(report["file"], style="bold", soft_wrap=True)
         artefacts = beats["artefact_percent"]
         console.print(
             f"Whole recording, {clock_text(report['duration_s'])} minutes: {beats['count']} intervals, "
@@ -37,7 +37,7 @@ def print_reports(reports: Sequence[dict[str, Any]]) -> None:
         for line in before_after_lines(report.get("before_after")):
             console.print(line, soft_wrap=True)
         for warning in quality["warnings"]:
-            console.print(f"[yellow]{warning}[/yellow]", soft_wrap=True)
+            console.print(warning, style="yellow", soft_wrap=True)
 
 
 def before_after_lines(known: dict[str, Any] | None) -> list[str]:
