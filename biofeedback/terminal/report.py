@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich.table import Table
+from rich.text import Text
 
 from biofeedback.report.breathing_words import breathing_lines
 from biofeedback.report.ratings import rating_rows
@@ -63,7 +64,7 @@ def print_sessions(summaries: Sequence[SessionSummary]) -> None:
     for summary in summaries:
         started = f"{summary.started_at.astimezone():%Y-%m-%d %H:%M}"
         length = clock_text(summary.duration_s)
-        table.add_row(summary.name, started, length, str(summary.beats), summary.origin.value)
+        table.add_row(Text(summary.name), started, length, str(summary.beats), summary.origin.value)
     TextConsole().print(table)
 
 
@@ -76,7 +77,7 @@ def print_ratings(ratings: Iterable[Rating]) -> None:
     for name in ("Scale (0 to 10)", "Before", "After", "Change"):
         table.add_column(name, justify="left" if name.startswith("Scale") else "right")
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*map(Text, row))
     TextConsole().print(table)
 
 
