@@ -16,6 +16,7 @@ from biofeedback.session_shape import SessionShape
 from biofeedback.state import State
 from biofeedback.suspension import Suspension
 from devices.decoder import Decoder
+from devices.errors import StrapError
 from devices.events import (
     Event,
     FloodDropped,
@@ -107,6 +108,8 @@ class Practice:
         self._ecg_search = ModuleLoading("sleepecg.heartbeats")
         self._engine = Engine(start_ns)
         self.state = self._engine.state()
+        self.ending_problem = ""
+        """Why the strap could not be let go at the end, empty where it could."""
 
     def lung_position(self, monotonic_s: float) -> float | None:
         """Where the guide has the lungs, for simulated ones: None while it is paused; from any thread."""
@@ -304,7 +307,10 @@ class Practice:
             If the last records could not be written.
         """
         if self._begun:
-            self._source.stop()
+            try:
+                self._source.stop()
+            except StrapError as error:
+                self.ending_problem = str(error)
         self._put_flood(self._now_ns())
         self.put(LinkChanged(self._now_ns(), LinkState.IDLE))
         self._process(_END_NS)

@@ -83,6 +83,8 @@ def record(options: Namespace) -> int:
             raise
         state = practice.end()
     put(path)
+    if practice.ending_problem:
+        say(practice.ending_problem)
     say(f"Recorded {state.beat_count} beats in {state.time_s:.0f} s.")
     return 130 if interruption.requested else 0
 

@@ -78,6 +78,8 @@ def train(options: Namespace) -> int:
                 _run_in_window(practice, first, minutes, options, chosen, stop, along, shelf, search, path)
         finally:
             state = practice.end()
+    if practice.ending_problem:
+        say(practice.ending_problem)
     if path is not None:
         beats = "beat" if state.beat_count == 1 else "beats"
         say(f"Recorded {state.beat_count} {beats} in {path}")
