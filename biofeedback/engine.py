@@ -9,6 +9,7 @@ import numpy as np
 from biofeedback.breath_responses import BreathResponses
 from biofeedback.breathing.live import LiveBreathing, Look
 from biofeedback.coaching.coach import Coach
+from biofeedback.ecg.r_peaks import LOWEST_RATE_HZ
 from biofeedback.ecg.witness import EcgWitness
 from biofeedback.live_breathing import live_breathing, trusted
 from biofeedback.live_figures import figure_values, live_figures
@@ -48,6 +49,10 @@ KEEP_BEATS_S: Final = 75.0
 """The minute on the screen, the strap's latency, and the breath being judged."""
 
 KEEP_BREATHS: Final = 24
+
+COARSE_ECG: Final = (
+    f"The ECG has fewer than {LOWEST_RATE_HZ:g} samples a second, too few to find beats in, and is left out."
+)
 SUSPEND_S: Final = 60.0
 """Without any event, not even the tick of each second, for this long: nobody was practising."""
 
@@ -145,7 +150,7 @@ class Engine:
             strap_address=self._strap.address,
             latency_s=self._clock.latency_s,
             heard_straps=self._strap.in_reach,
-            stream_message=self._strap.message(self._time_s),
+            stream_message=self._stream_message(),
             streams=self._strap.streams,
             battery_percent=self._strap.battery_percent,
             signal=signal,
@@ -299,6 +304,10 @@ class Engine:
             self._own_responses = True
             self._paces.forget(0.0, self._time_s)
         self._paces.write(self._time_s, values)
+
+    def _stream_message(self) -> str:
+        said = self._strap.message(self._time_s)
+        return f"{said} {COARSE_ECG}".strip() if self._ecg.is_coarse else said
 
     def _signal(self) -> Signal:
         return self._strap.signal(self._time_s, self._quality.doubt, good_beats=self._clock.is_in_line)

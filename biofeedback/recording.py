@@ -37,7 +37,7 @@ _ECG_BLOCK: Final = 1000
 
 _COARSE: Final = (
     "The ECG has {rate:g} samples a second, too few to find beats in, and was left out. "
-    "Export it with {lowest:g} or more."
+    "Record or export it with {lowest:g} or more."
 )
 
 
@@ -165,15 +165,16 @@ def _load_recorded(path: Path, start_ns: int, *, samples: bool, should_stop: Cal
     engine.finish()
     state = engine.state()
     worth = judged_beats(state.beats, measurements, end_ns=end_ns, left_out=left_out)
+    ecg, coarse = _ecg(ecg_samples(ecg_frames, start_ns))
     return Recording(
         "session",
         (end_ns - start_ns) / 1e9,
         worth.beats,
         state.breaths,
-        worth.quality,
+        replace(worth.quality, warnings=(*worth.quality.warnings, *coarse)),
         beat_to_beat=worth.beat_to_beat,
         chest=chest_samples(frames, start_ns),
-        ecg=ecg_samples(ecg_frames, start_ns),
+        ecg=ecg,
         search=search_in(guides, lambda: decoded(read_records(path)), start_ns=start_ns),
         before_after=state.before_after,
         pauses=engine.pauses,
@@ -183,7 +184,7 @@ def _load_recorded(path: Path, start_ns: int, *, samples: bool, should_stop: Cal
 
 def _load_edf(path: Path) -> Recording:
     found = read_edf(path)
-    ecg, coarse = _ecg(found)
+    ecg, coarse = _ecg(EcgSamples(found.ecg_time_s, found.ecg_uv))
     told = [one.onset_s for one in found.annotations if one.text == BEAT]
     beats = _beats_at(told) if told or ecg is None else _beats_in(ecg)
     quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
@@ -199,14 +200,14 @@ def _load_edf(path: Path) -> Recording:
     )
 
 
-def _ecg(found: EdfRecording) -> tuple[EcgSamples | None, tuple[str, ...]]:
+def _ecg(found: EcgSamples | None) -> tuple[EcgSamples | None, tuple[str, ...]]:
     """Return the ECG, unless it is too coarse to find R peaks in; then say so."""
-    if found.ecg_time_s.size < 2:
+    if found is None or found.time_s.size < 2:
         return None, ()
-    rate_hz = round(1.0 / float(np.median(np.diff(found.ecg_time_s))), 3)
+    rate_hz = round(1.0 / float(np.median(np.diff(found.time_s))), 3)
     if rate_hz < LOWEST_RATE_HZ:
         return None, (_COARSE.format(rate=rate_hz, lowest=LOWEST_RATE_HZ),)
-    return EcgSamples(found.ecg_time_s, found.ecg_uv), ()
+    return found, ()
 
 
 def _chest(found: EdfRecording) -> ChestSamples | None:

@@ -170,7 +170,8 @@ def test_recorder_and_engine_see_one_order_of_many_threads(tmp_path: Path) -> No
 
     def put_many(thread: int) -> None:
         for n in range(300):
-            practice.put(Notification(START_NS + n, HEART_RATE_MEASUREMENT, rr_packet(1000 * thread + n)))
+            packet = rr_packet(1000 * thread + n)
+            practice.put(Notification(START_NS + n * S // 10, HEART_RATE_MEASUREMENT, packet))
 
     threads = [Thread(target=put_many, args=(thread,)) for thread in (1, 2, 3)]
     for thread in threads:

@@ -4,6 +4,7 @@ A packet that comes late is not lost: where the intervals that come at once acco
 missing. A live session, its replay and its analysis ask the same code.
 """
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -120,7 +121,7 @@ def is_interval(rr_ms: float, *, since_s: float) -> bool:
 def packets_of(measurements: Iterable[HeartRateMeasurement]) -> Iterator[Packet]:
     """Yield a packet for each measurement with intervals, in their order; times are those of their clock."""
     arrivals = Arrivals()
-    time_s = 0.0
+    time_s = -math.inf
     for one in measurements:
         time_s = max(time_s, one.time_ns / 1e9)
         if one.rr_ticks:

@@ -351,6 +351,8 @@ def _chains(
     with_beats = np.flatnonzero(packets_s)
     unaccounted_s = np.diff(arrivals_s[with_beats]) - packets_s[with_beats[1:]]
     silences = np.flatnonzero(unaccounted_s > _RATE_ONLY_S)
+    if with_beats.size and arrivals_s[-1] - arrivals_s[with_beats[-1]] > _RATE_ONLY_S:
+        more_cuts = [*more_cuts, int(with_beats[-1]) + 1]
     # What lies between the last beat before a silence and the first after it belongs to neither span.
     cuts = sorted(
         {

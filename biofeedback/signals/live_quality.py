@@ -149,7 +149,8 @@ class LiveQuality:
     def _heard_until_ns(self) -> int:
         """Return until when the strap's share of the time is counted: what is late may still come."""
         last_ns = self._measurements[-1].time_ns
-        return last_ns if self._now_ns - last_ns <= _LATE_NS else self._now_ns
+        is_silent = GAP_S * _SECOND_NS < self._now_ns - last_ns <= _LATE_NS
+        return last_ns if is_silent else self._now_ns
 
     def _since(self, age_ns: int) -> Measurements:
         oldest_ns = self._now_ns - age_ns

@@ -6,6 +6,7 @@ from enum import Enum, auto
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from biofeedback.signals.arrivals import GAP_S, packets_of
 from biofeedback.signals.artefact_labels import STRAP_FAULTS, BeatLabel
@@ -29,6 +30,12 @@ _DOUBTFUL_COVERAGE_PERCENT: Final = 95.0
 
 _DOUBTFUL_NOISE_PERCENT: Final = 5.0
 """One interval in twenty, like the shares of the other checks."""
+
+_AT_ONCE: Final = 0.5
+"""Packets that follow one another in less than this share of the time that they account for came late."""
+
+_LATE_S: Final = 1.5
+"""With so little of a silence not accounted for, nothing was lost."""
 
 _NOTHING_RECEIVED: Final = "No heart rate was received. Wear the strap and moisten its electrodes."
 
@@ -194,25 +201,26 @@ def coverage_percent(measurements: Sequence[HeartRateMeasurement], end_ns: int) 
     span_s = float(times_s[-1] - times_s[0])
     if span_s <= 0.0:
         return 100.0
-    pauses = [packet.pause for packet in packets_of(measurements) if packet.pause is not None]
-    with_beats_s = [time_s for time_s, m in zip(times_s, measurements, strict=False) if m.rr_ticks]
-    # Before the first beats and after the last, no interval can account for a silence.
-    first_s, last_s = (with_beats_s[0], with_beats_s[-1]) if with_beats_s else (times_s[-1], times_s[-1])
-    starts_s = np.array([-np.inf, *(pause.start_s for pause in pauses), last_s])
-    ends_s = np.array([first_s, *(pause.end_s for pause in pauses), np.inf])
-    gaps_s = 0.0
-    for place in np.flatnonzero(np.diff(times_s) > GAP_S):
-        silence_s = float(times_s[place + 1] - times_s[place])
-        missing_s = np.minimum(ends_s, times_s[place + 1]) - np.maximum(starts_s, times_s[place])
-        gaps_s += _unheard_s(silence_s, float(np.clip(missing_s, 0.0, None).sum()))
+    packets_s = [0.0] * len(measurements)
+    with_beats = (place for place, m in enumerate(measurements) if m.rr_ticks)
+    for place, packet in zip(with_beats, packets_of(measurements), strict=True):
+        packets_s[place] = packet.packet_s
+    gaps_s = sum(_unheard_s(times_s, packets_s, int(p)) for p in np.flatnonzero(np.diff(times_s) > GAP_S))
     return min(max(100.0 * (1.0 - gaps_s / span_s), 0.0), 100.0)
 
 
-def _unheard_s(silence_s: float, missing_s: float) -> float:
-    """Return how much of a silence counts: all of it, unless beats of several seconds came late."""
-    if missing_s <= 0.0:
+def _unheard_s(times_s: NDArray[np.float64], packets_s: Sequence[float], place: int) -> float:
+    """Return how much of the silence after a notification counts: less where its beats came late."""
+    silence_s = float(times_s[place + 1] - times_s[place])
+    accounted_s = 0.0
+    for late in range(place + 1, len(packets_s)):
+        if late > place + 1 and times_s[late] - times_s[late - 1] > _AT_ONCE * packets_s[late]:
+            break
+        accounted_s += packets_s[late]
+    missing_s = silence_s - accounted_s
+    if missing_s <= _LATE_S:
         return 0.0
-    return silence_s if silence_s - missing_s <= GAP_S else missing_s
+    return silence_s if accounted_s <= GAP_S else missing_s
 
 
 def coverage_warning(percent: float) -> str | None:
