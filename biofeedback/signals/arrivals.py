@@ -4,13 +4,15 @@ A packet that comes late is not lost: where the intervals that come at once acco
 missing. A live session, its replay and its analysis ask the same code.
 """
 
-import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from devices.events import HeartRateMeasurement
-from devices.heart_rate_service import rr_ms_from_ticks
+from devices.heart_rate_service import TICKS_PER_SECOND, rr_ms_from_ticks
 
 GAP_S: Final = 3.0
 """More time that no interval accounts for, and beats are missing: the chain of RR starts anew."""
@@ -118,12 +120,41 @@ def is_interval(rr_ms: float, *, since_s: float) -> bool:
     return 0.0 < rr_ms <= max(LONGEST_RR_MS, 1000.0 * (since_s + _SETTLED_S))
 
 
-def packets_of(measurements: Iterable[HeartRateMeasurement]) -> Iterator[Packet]:
-    """Yield a packet for each measurement with intervals, in their order; times are those of their clock."""
-    arrivals = Arrivals()
-    time_s = -math.inf
-    for one in measurements:
-        time_s = max(time_s, one.time_ns / 1e9)
-        if one.rr_ticks:
-            yield from arrivals.add(time_s, tuple(map(rr_ms_from_ticks, one.rr_ticks)))
-    yield from arrivals.finish()
+@dataclass(frozen=True, slots=True)
+class Accounted:
+    """Measurements with the time that their intervals account for.
+
+    Parameters
+    ----------
+    arrivals_s : ndarray, shape (n_measurements,)
+        When each came, never before the one before it.
+    packets_s : ndarray, shape (n_measurements,)
+        For how much time its intervals account.
+    pauses : list of int
+        Places of the measurements that a pause lies before.
+    """
+
+    arrivals_s: NDArray[np.float64]
+    packets_s: NDArray[np.float64]
+    pauses: list[int]
+
+
+def accounted(measurements: Sequence[HeartRateMeasurement]) -> Accounted:
+    """Tell for how much of the time the intervals account, and where pauses lie."""
+    arrivals_s = np.maximum.accumulate(np.array([m.time_ns for m in measurements]) / 1e9)
+    packets_s = np.array([sum(m.rr_ticks) for m in measurements]) / TICKS_PER_SECOND
+    with_beats = np.array([place for place, m in enumerate(measurements) if m.rr_ticks], dtype=int)
+    unaccounted_s = np.diff(arrivals_s[with_beats]) - packets_s[with_beats[1:]]
+    longest_ms = max((rr_ms_from_ticks(max(m.rr_ticks)) for m in measurements if m.rr_ticks), default=0.0)
+    if longest_ms <= LONGEST_RR_MS and not (unaccounted_s > GAP_S).any():
+        return Accounted(arrivals_s, packets_s, [])  # as good straps do, in a twentieth of the time
+    arrivals, packets = Arrivals(), list[Packet]()
+    for place in with_beats:
+        rr_ms = tuple(map(rr_ms_from_ticks, measurements[place].rr_ticks))
+        packets += arrivals.add(float(arrivals_s[place]), rr_ms)
+    packets += arrivals.finish()
+    packets_s[with_beats] = [packet.packet_s for packet in packets]
+    pauses = [
+        int(place) for place, packet in zip(with_beats, packets, strict=True) if packet.pause is not None
+    ]
+    return Accounted(arrivals_s, packets_s, pauses)

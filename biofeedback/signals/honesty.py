@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.signals.arrivals import GAP_S, packets_of
+from biofeedback.signals.arrivals import GAP_S, accounted
 from biofeedback.signals.artefact_labels import BeatLabel
 from biofeedback.signals.artefacts import label_intervals
 from devices.events import Contact, HeartRateMeasurement
@@ -133,15 +133,11 @@ def fit_elapsed(
     A time without any beats is a gap too: `rate_only_warning` and `off_body_warning` tell of it. So are the
     intervals `apart`, which are no measured beats. Numbers that can be no interval do not count.
     """
-    arrivals_s = np.maximum.accumulate(np.array([m.time_ns for m in measurements]) / 1e9)
-    packets_s = np.zeros(arrivals_s.size)
-    with_beats = [place for place, m in enumerate(measurements) if m.rr_ticks]
-    found = list(packets_of(measurements))
-    packets_s[with_beats] = [packet.packet_s for packet in found]
-    cuts = [place for place, packet in zip(with_beats, found, strict=True) if packet.pause is not None]
+    found = accounted(measurements)
+    arrivals_s, packets_s, cuts = found.arrivals_s, found.packets_s, found.pauses
     for run in apart:
         first, end = np.searchsorted(arrivals_s, (run.first_ns / 1e9, run.last_ns / 1e9 + 1e-9))
-        cuts += [int(first), int(end)]
+        cuts = [*cuts, int(first), int(end)]
         packets_s[first:end] = 0.0
     sums_s = np.cumsum(packets_s)
     chains = [(arrivals_s[c], sums_s[c]) for c in _chains(arrivals_s, packets_s, cuts)]

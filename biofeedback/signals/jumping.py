@@ -42,13 +42,14 @@ def jumping_rows(rr_ms: NDArray[np.float64], labels: Sequence[BeatLabel]) -> lis
     out_of_line = np.array([label is not BeatLabel.NORMAL for label in labels], dtype=bool)
     if out_of_line.size < _ROWS:
         return []
-    counts = np.convolve(out_of_line, np.ones(_ROWS, dtype=int), mode="valid")
+    in_line_s = np.where(out_of_line, 0.0, rr_ms / 1000.0)
+    counts, sums_s, squares_s2 = _summed(~out_of_line), _summed(in_line_s), _summed(np.square(in_line_s))
+    means_s = sums_s / np.maximum(counts, 1.0)
+    scatter_s = np.sqrt(np.maximum(squares_s2 / np.maximum(counts, 1.0) - np.square(means_s), 0.0))
+    few = counts < (1.0 - _MOST_OUT_OF_LINE) * _ROWS
     jumping = np.zeros(out_of_line.size, dtype=bool)
-    for first in np.flatnonzero(counts > _MOST_OUT_OF_LINE * _ROWS):
-        span = slice(first, first + _ROWS)
-        in_line_ms = rr_ms[span][~out_of_line[span]]
-        if in_line_ms.size >= _FEWEST_IN_LINE and in_line_ms.std() > _MOST_SCATTER * in_line_ms.mean():
-            jumping[span] = True
+    for first in np.flatnonzero(few & (counts >= _FEWEST_IN_LINE) & (scatter_s > _MOST_SCATTER * means_s)):
+        jumping[first : first + _ROWS] = True
     edges = np.flatnonzero(np.diff(np.concatenate(([0], jumping.astype(int), [0])))).tolist()
     return [_trimmed(out_of_line, *span) for span in zip(edges[::2], edges[1::2], strict=True)]
 
@@ -61,6 +62,13 @@ def jumping_warning(seconds: float) -> str | None:
         f"For {seconds:.0f} s the intervals jump as in no regular rhythm; that part is left out of the "
         "figures. Keep the strap on the body and moisten the electrodes."
     )
+
+
+def _summed(values: NDArray[np.generic]) -> NDArray[np.float64]:
+    """Sum each window of intervals that are judged together."""
+    sums = np.cumsum(np.concatenate(([0.0], values)))
+    summed: NDArray[np.float64] = sums[_ROWS:] - sums[:-_ROWS]
+    return summed
 
 
 def _trimmed(out_of_line: NDArray[np.bool_], first: int, end: int) -> range:

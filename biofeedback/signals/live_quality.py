@@ -1,7 +1,7 @@
 """How far a strap can be trusted while it is worn: the checks of a recording, again every ten seconds."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -13,6 +13,7 @@ from biofeedback.signals.beats import GAP_S
 from biofeedback.signals.honesty import (
     MADE_UP,
     ElapsedFit,
+    IntervalRun,
     adds_up,
     elapsed_warning,
     fit_elapsed,
@@ -36,6 +37,10 @@ _SECOND_NS: Final = 1_000_000_000
 
 _KEPT_NS: Final = 600 * _SECOND_NS
 """Three parts of 180 s, by which a wrong unit is told from lost beats, and some more."""
+
+_MOST_KEPT: Final = 5000
+"""Notifications and intervals: twice as many as a heart of 200 a minute gives in that time. A faulty strap
+may send so many that judging them would take seconds."""
 
 _RECENT_NS: Final = 180 * _SECOND_NS
 """What all but the sum of the intervals is judged by: three minutes after the end of a fault all is well."""
@@ -89,6 +94,7 @@ class LiveQuality:
         self._measurements: deque[HeartRateMeasurement] = deque()
         self._standing: dict[Check, _Standing] = {}
         self._has_beats = False
+        self._kept = 0
         self._measures_beats = False
         self._latest_fit: ElapsedFit | None = None
         self._left_out = 0
@@ -103,7 +109,9 @@ class LiveQuality:
         if measurement.rr_ticks and not self._has_beats:
             self._has_beats = True
             self._measurements.clear()
+            self._kept = 0
         self._measurements.append(measurement)
+        self._kept += 1 + len(measurement.rr_ticks)
 
     def leave_out(self, count: int) -> None:
         """Take note of notifications of a flood that are not taken."""
@@ -129,8 +137,10 @@ class LiveQuality:
         return Check.RHYTHM in self._standing
 
     def _judge(self) -> None:
-        while self._measurements and self._measurements[0].time_ns < self._now_ns - _KEPT_NS:
-            self._measurements.popleft()
+        while self._measurements and (
+            self._measurements[0].time_ns < self._now_ns - _KEPT_NS or self._kept > _MOST_KEPT
+        ):
+            self._kept -= 1 + len(self._measurements.popleft().rr_ticks)
         recent = self._since(_RECENT_NS)
         irregular = is_irregular(*_intervals(self._since(_RHYTHM_NS)))
         answers = {**self._answer_beats(recent, irregular=irregular), Check.ELAPSED: self._answer_elapsed()}
@@ -164,7 +174,8 @@ class LiveQuality:
     def _answer_beats(self, recent: Measurements, *, irregular: bool) -> dict[Check, str | None]:
         """Look for intervals that are no measured beats; a stuck strap's are equal too, but not made up."""
         self.doubt = self.doubted = None
-        self._measures_beats |= measures_beats(self._measurements)
+        if not self._measures_beats:
+            self._measures_beats = measures_beats(self._measurements)
         runs = frozen_runs(recent, measures_beats=self._measures_beats)
         if runs:
             last_ns = next(m.time_ns for m in reversed(recent) if m.rr_ticks)
@@ -195,12 +206,16 @@ class LiveQuality:
         if not self._measurements:
             return None
         frozen = frozen_runs(self._measurements, measures_beats=self._measures_beats)
-        apart = [*frozen, *interval_runs(_jumping(self._measurements), self._measurements)]
-        fit = fit_elapsed(self._measurements, apart) or rough_fit(self._measurements, apart)
+        fit = self._fit(frozen)
+        if fit is not None and not adds_up(fit.parts[-1]):
+            fit = self._fit([*frozen, *interval_runs(_jumping(self._measurements), self._measurements)])
         if fit is None:
             return None
         self._latest_fit = ElapsedFit(fit.parts[-1], fit.parts[-1:])
         return None if adds_up(fit.parts[-1]) else elapsed_warning(fit)
+
+    def _fit(self, apart: Sequence[IntervalRun]) -> ElapsedFit | None:
+        return fit_elapsed(self._measurements, apart) or rough_fit(self._measurements, apart)
 
     def _give(self, answers: dict[Check, str | None]) -> None:
         for check, words in answers.items():

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.signals.arrivals import GAP_S, packets_of
+from biofeedback.signals.arrivals import GAP_S, accounted
 from biofeedback.signals.artefact_labels import STRAP_FAULTS, BeatLabel
 from biofeedback.signals.honesty import (
     MADE_UP,
@@ -197,19 +197,17 @@ def coverage_percent(measurements: Sequence[HeartRateMeasurement], end_ns: int) 
 
     What came late was heard: a silence counts only as far as no interval accounts for it.
     """
-    times_s = np.maximum.accumulate(np.array([*(m.time_ns for m in measurements), end_ns]) / 1e9)
+    found = accounted(measurements)
+    times_s = np.maximum.accumulate(np.append(found.arrivals_s, end_ns / 1e9))
     span_s = float(times_s[-1] - times_s[0])
     if span_s <= 0.0:
         return 100.0
-    packets_s = [0.0] * len(measurements)
-    with_beats = (place for place, m in enumerate(measurements) if m.rr_ticks)
-    for place, packet in zip(with_beats, packets_of(measurements), strict=True):
-        packets_s[place] = packet.packet_s
+    packets_s = found.packets_s
     gaps_s = sum(_unheard_s(times_s, packets_s, int(p)) for p in np.flatnonzero(np.diff(times_s) > GAP_S))
     return min(max(100.0 * (1.0 - gaps_s / span_s), 0.0), 100.0)
 
 
-def _unheard_s(times_s: NDArray[np.float64], packets_s: Sequence[float], place: int) -> float:
+def _unheard_s(times_s: NDArray[np.float64], packets_s: NDArray[np.float64], place: int) -> float:
     """Return how much of the silence after a notification counts: less where its beats came late."""
     silence_s = float(times_s[place + 1] - times_s[place])
     accounted_s = 0.0
