@@ -81,6 +81,7 @@ def analyse(recording: Recording, options: AnalysisOptions) -> dict[str, Any]:
             for start_s, end_s in _windows(recording.duration_s, options)
         ],
         "breaths": breathing.breaths,
+        "pauses": [asdict(pause) for pause in recording.pauses],
         "quality": asdict(quality),
     }
     if (ordinary := _before_after(recording.before_after)) is not None:
@@ -129,7 +130,13 @@ class _Spans:
         keep = artefacts == "keep"
         self._time_s = np.array([beat.time_s for beat in beats])
         self._rr_ms = np.array([beat.rr_ms for beat in beats])
-        self._valid = np.array([keep or beat.label is BeatLabel.NORMAL for beat in beats], dtype=bool)
+        self._valid = np.array(
+            [
+                keep or (beat.label is BeatLabel.NORMAL and place not in recording.chance)
+                for place, beat in enumerate(beats)
+            ],
+            dtype=bool,
+        )
         self._adjacent = np.array([beat.adjacent for beat in beats], dtype=bool)
         self._left_out = np.concatenate(([0], np.cumsum(~self._valid)))
         self._breaths = recording.breaths

@@ -9,12 +9,14 @@ import numpy as np
 from biofeedback.breath_responses import BreathResponses
 from biofeedback.breathing.live import LiveBreathing, Look
 from biofeedback.coaching.coach import Coach
+from biofeedback.ecg.r_peaks import LOWEST_RATE_HZ
 from biofeedback.ecg.witness import EcgWitness
 from biofeedback.live_breathing import live_breathing, trusted
 from biofeedback.live_figures import figure_values, live_figures
 from biofeedback.pacing.guide import Guide
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.session_parts import SessionParts
+from biofeedback.signals.arrivals import Pause
 from biofeedback.signals.beats import BeatClock
 from biofeedback.signals.figure_history import FigureValues
 from biofeedback.signals.live_quality import LiveQuality
@@ -28,9 +30,12 @@ from devices.events import (
     DeviceField,
     DeviceInformation,
     Event,
+    FloodDropped,
     GuideChanged,
     HeartRateMeasurement,
     ImportedInterval,
+    LeftOut,
+    LeftOutWhy,
     LinkChanged,
     PartChanged,
     StrapsHeard,
@@ -45,6 +50,10 @@ KEEP_BEATS_S: Final = 75.0
 """The minute on the screen, the strap's latency, and the breath being judged."""
 
 KEEP_BREATHS: Final = 24
+
+COARSE_ECG: Final = (
+    f"The ECG has fewer than {LOWEST_RATE_HZ:g} samples a second, too few to find beats in, and is left out."
+)
 
 
 class Engine:
@@ -92,6 +101,7 @@ class Engine:
     def take(self, event: Event) -> None:
         """Take one event."""
         self._advance(max(self._time_s, self._session_s(event.time_ns)))
+        self._clock.settle(self._time_s)
         self._guided.take(event)
         if self._quality.advance(event.time_ns):
             self._doubt_beats()
@@ -116,6 +126,10 @@ class Engine:
                 self._feel(event)
             case Unreadable():
                 self._unreadable_count += 1
+            case LeftOut(why=LeftOutWhy.FLOOD):
+                self._quality.leave_out(1)
+            case FloodDropped():
+                self._quality.leave_out(event.count)
         self._watch_breathing()
         if self._paces.is_due(self._time_s):
             self._write_figures()
@@ -138,7 +152,7 @@ class Engine:
             strap_address=self._strap.address,
             latency_s=self._clock.latency_s,
             heard_straps=self._strap.in_reach,
-            stream_message=self._strap.message(self._time_s),
+            stream_message=self._stream_message(),
             streams=self._strap.streams,
             battery_percent=self._strap.battery_percent,
             signal=signal,
@@ -160,6 +174,15 @@ class Engine:
             beat_count=self._beat_count,
             unreadable_count=self._unreadable_count,
         )
+
+    def finish(self) -> None:
+        """Take in what waits for more to come: these were all events."""
+        self._clock.finish()
+
+    @property
+    def pauses(self) -> tuple[Pause, ...]:
+        """Times without beats that no interval accounts for, as far back as the beats reach."""
+        return tuple(self._clock.pauses)
 
     def _advance(self, time_s: float) -> None:
         if time_s - self._time_s > SUSPEND_S:
@@ -282,8 +305,12 @@ class Engine:
             self._paces.forget(0.0, self._time_s)
         self._paces.write(self._time_s, values)
 
+    def _stream_message(self) -> str:
+        said = self._strap.message(self._time_s)
+        return f"{said} {COARSE_ECG}".strip() if self._ecg.is_coarse else said
+
     def _signal(self) -> Signal:
-        return self._strap.signal(self._time_s, self._quality.doubt)
+        return self._strap.signal(self._time_s, self._quality.doubt, good_beats=self._clock.is_in_line)
 
     @property
     def _is_felt(self) -> bool:

@@ -16,8 +16,10 @@ from biofeedback.session_shape import SessionShape
 from biofeedback.state import State
 from biofeedback.suspension import Suspension
 from devices.decoder import Decoder
+from devices.errors import StrapError
 from devices.events import (
     Event,
+    FloodDropped,
     LinkChanged,
     LinkState,
     Marker,
@@ -27,6 +29,7 @@ from devices.events import (
     RatingMoment,
     Tick,
 )
+from devices.intake import Allowance
 from devices.notifications import Notification
 from devices.polar_events import Measurement, MeasurementChanged
 from devices.source import Source
@@ -34,6 +37,15 @@ from sessions.recorder import Recorder
 from sessions.records import Record
 
 _TICK_NS: Final = 1_000_000_000
+
+_TURN_NS: Final = 25_000_000
+"""How long one turn may process what has come: keys and signals are answered in between."""
+
+_END_NS: Final = 2_000_000_000
+"""The same once the session ends."""
+
+_MOST_WAITING: Final = 20_000
+"""Records that may wait for the engine; a strap with acceleration and ECG sends fewer in half an hour."""
 
 
 class Practice:
@@ -90,9 +102,14 @@ class Practice:
         self._begun = False
         self._part_follows = False
         self._decoder = Decoder()
+        self._allowance = Allowance()
+        self._flood_count = 0
+        self._not_shown = 0
         self._ecg_search = ModuleLoading("sleepecg.heartbeats")
         self._engine = Engine(start_ns)
         self.state = self._engine.state()
+        self.ending_problem = ""
+        """Why the strap could not be let go at the end, empty where it could."""
 
     def lung_position(self, monotonic_s: float) -> float | None:
         """Where the guide has the lungs, for simulated ones: None while it is paused; from any thread."""
@@ -104,7 +121,11 @@ class Practice:
     def problem(self) -> str:
         """What keeps the recording from being written, empty while all is well."""
         problem = self._recorder.problem if self._recorder else None
-        return str(problem) if problem else ""
+        said = [str(problem)] if problem else []
+        if self._not_shown:
+            kept = "They are recorded" if self._recorder else "They are not recorded"
+            said.append(f"This computer is too slow: {self._not_shown} packets were not shown. {kept}.")
+        return " ".join(said)
 
     @property
     def plan_message(self) -> str:
@@ -153,13 +174,31 @@ class Practice:
         with self._lock:
             if self._recorder is not None:
                 self._recorder.put(record)
-            self._queue.append(record)
+            if isinstance(record, Notification) and len(self._queue) >= _MOST_WAITING:
+                self._not_shown += 1
+            else:
+                self._queue.append(record)
 
     def _receive(self, record: Record) -> None:
-        """Take a record that was timed with a clock that stands still while the computer is suspended."""
+        """Take a record that was timed with a clock that stands still while the computer is suspended.
+
+        What a faulty strap sends beyond all measure is counted and not kept.
+        """
         suspended_ns = self._suspension.so_far_ns()
-        self.put(replace(record, time_ns=record.time_ns + suspended_ns) if suspended_ns else record)
+        timed = replace(record, time_ns=record.time_ns + suspended_ns) if suspended_ns else record
+        if isinstance(timed, Notification) and not self._allowance.allows(timed):
+            with self._lock:
+                self._flood_count += 1
+            return
+        self.put(timed)
         self._hasten()
+
+    def _put_flood(self, time_ns: int) -> None:
+        """Record how much of a flood was dropped since this was last asked."""
+        with self._lock:
+            count, self._flood_count = self._flood_count, 0
+        if count:
+            self.put(FloodDropped(time_ns, count))
 
     def _now_ns(self) -> int:
         return self._clock_ns() + self._suspension.so_far_ns()
@@ -212,16 +251,18 @@ class Practice:
         """Process what has come, and tick each second; call it often, always from the same thread."""
         now_ns = self._now_ns()
         if now_ns >= self._next_tick_ns:
+            self._put_flood(now_ns)
             self.put(Tick(now_ns))
             self._next_tick_ns += (1 + (now_ns - self._next_tick_ns) // _TICK_NS) * _TICK_NS
         self._process()
         self._follow_plan(now_ns)
         return self.state
 
-    def _process(self) -> None:
+    def _process(self, turn_ns: int = _TURN_NS) -> None:
+        """Process what has come, for one turn; what is left waits for the next one."""
+        over_ns = self._clock_ns() + turn_ns
         while self._queue:
-            record = self._queue.popleft()
-            event = self._decoder.decode(record) if isinstance(record, Notification) else record
+            event = self._decoder.event_of(self._queue.popleft())
             if isinstance(event, MeasurementChanged) and event.measurement is Measurement.ECG:
                 self._ecg_search.start()  # Else the engine imports it in the midst of a frame.
             for tell in self._listeners:
@@ -229,6 +270,8 @@ class Practice:
             self.state = self._engine.process(event)
             self._on_state(self.state)
             self._go_on()
+            if self._clock_ns() >= over_ns:
+                return
 
     def _follow_plan(self, now_ns: int) -> None:
         if self._plan is None or not self.state.guide.running:
@@ -264,9 +307,13 @@ class Practice:
             If the last records could not be written.
         """
         if self._begun:
-            self._source.stop()
+            try:
+                self._source.stop()
+            except StrapError as error:
+                self.ending_problem = str(error)
+        self._put_flood(self._now_ns())
         self.put(LinkChanged(self._now_ns(), LinkState.IDLE))
-        self._process()
+        self._process(_END_NS)
         if self._recorder is not None:
             self._recorder.close()
         return self.state

@@ -1,7 +1,7 @@
 """A recording as an analysis takes it, from whatever file it was."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
@@ -15,15 +15,16 @@ from biofeedback.ecg.beats import EcgBeats
 from biofeedback.ecg.r_peaks import LOWEST_RATE_HZ
 from biofeedback.ecg.samples import EcgSamples, ecg_samples
 from biofeedback.engine import Engine
+from biofeedback.recorded_beats import flood_count, judged_beats
 from biofeedback.resonance_session import Search, search_in
 from biofeedback.session_events import decoded
 from biofeedback.session_parts import BeforeAfter
+from biofeedback.signals.arrivals import Pause
 from biofeedback.signals.artefacts import label_intervals
-from biofeedback.signals.beats import GAP_S, Beat, BeatLabel, as_sent
-from biofeedback.signals.honesty import is_made_up
-from biofeedback.signals.quality import Quality, noise_percent, quality_of_arrivals, quality_of_intervals
+from biofeedback.signals.beats import GAP_S, Beat, BeatLabel
+from biofeedback.signals.quality import Quality, noise_percent, quality_of_intervals
 from biofeedback.signals.rsa import GuidedBreath
-from devices.events import GuideChanged, HeartRateMeasurement, ImportedInterval
+from devices.events import FloodDropped, GuideChanged, HeartRateMeasurement, ImportedInterval, LeftOut
 from devices.guided_spans import GuidedTime
 from devices.polar_events import AccelerationFrame, EcgFrame
 from sessions.errors import SessionFileError
@@ -37,7 +38,7 @@ _ECG_BLOCK: Final = 1000
 
 _COARSE: Final = (
     "The ECG has {rate:g} samples a second, too few to find beats in, and was left out. "
-    "Export it with {lowest:g} or more."
+    "Record or export it with {lowest:g} or more."
 )
 
 
@@ -69,6 +70,10 @@ class Recording:
         Ordinary breathing before and after the practice.
     guided : GuidedTime
         When the guide ran.
+    pauses : tuple of Pause
+        Times of three seconds or more that no interval accounts for.
+    chance : frozenset of int
+        Places of those beats that are beats by chance only: no figure uses them.
     """
 
     format: str
@@ -82,6 +87,8 @@ class Recording:
     search: Search | None = None
     before_after: BeforeAfter = field(default_factory=BeforeAfter)
     guided: GuidedTime = field(default_factory=GuidedTime)
+    pauses: tuple[Pause, ...] = ()
+    chance: frozenset[int] = frozenset()
 
 
 def load_recording(path: Path, *, samples: bool = True, should_stop: Callable[[], bool] = bool) -> Recording:
@@ -135,7 +142,8 @@ def _load_imported(path: Path, start_ns: int) -> Recording:
         np.array([one.adjacent for one in intervals], dtype=bool),
     )
     quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
-    return Recording("session", (end_ns - start_ns) / 1e9, beats, (), quality)
+    duration_s = (end_ns - start_ns) / 1e9
+    return Recording("session", duration_s, beats, (), quality, pauses=_pauses(beats))
 
 
 def _load_recorded(path: Path, start_ns: int, *, samples: bool, should_stop: Callable[[], bool]) -> Recording:
@@ -144,7 +152,7 @@ def _load_recorded(path: Path, start_ns: int, *, samples: bool, should_stop: Cal
     frames: list[AccelerationFrame] = []
     ecg_frames: list[EcgFrame] = []
     guides: list[GuideChanged] = []
-    end_ns = start_ns
+    end_ns, left_out = start_ns, 0
     for event in decoded(read_records(path), should_stop=should_stop):
         engine.take(event)
         end_ns = max(end_ns, event.time_ns)
@@ -156,27 +164,32 @@ def _load_recorded(path: Path, start_ns: int, *, samples: bool, should_stop: Cal
             ecg_frames.append(event)
         elif isinstance(event, GuideChanged):
             guides.append(event)
+        elif isinstance(event, LeftOut | FloodDropped):
+            left_out += flood_count(event)
+    engine.finish()
     state = engine.state()
-    share_percent = noise_percent([beat.label for beat in as_sent(state.beats)])
-    quality = quality_of_arrivals(measurements, end_ns=end_ns, noise_percent=share_percent)
+    worth = judged_beats(state.beats, measurements, end_ns=end_ns, left_out=left_out)
+    ecg, coarse = _ecg(ecg_samples(ecg_frames, start_ns))
     return Recording(
         "session",
         (end_ns - start_ns) / 1e9,
-        state.beats,
+        worth.beats,
         state.breaths,
-        quality,
-        beat_to_beat=not is_made_up(measurements),
+        replace(worth.quality, warnings=(*worth.quality.warnings, *coarse)),
+        beat_to_beat=worth.beat_to_beat,
         chest=chest_samples(frames, start_ns),
-        ecg=ecg_samples(ecg_frames, start_ns),
+        ecg=ecg,
         search=search_in(guides, lambda: decoded(read_records(path)), start_ns=start_ns),
         before_after=state.before_after,
         guided=state.guided,
+        pauses=engine.pauses,
+        chance=worth.chance,
     )
 
 
 def _load_edf(path: Path) -> Recording:
     found = read_edf(path)
-    ecg, coarse = _ecg(found)
+    ecg, coarse = _ecg(EcgSamples(found.ecg_time_s, found.ecg_uv))
     told = [one.onset_s for one in found.annotations if one.text == BEAT]
     beats = _beats_at(told) if told or ecg is None else _beats_in(ecg)
     quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
@@ -188,17 +201,18 @@ def _load_edf(path: Path) -> Recording:
         replace(quality, warnings=(*found.warnings, *coarse, *quality.warnings)),
         chest=_chest(found),
         ecg=ecg,
+        pauses=_pauses(beats),
     )
 
 
-def _ecg(found: EdfRecording) -> tuple[EcgSamples | None, tuple[str, ...]]:
+def _ecg(found: EcgSamples | None) -> tuple[EcgSamples | None, tuple[str, ...]]:
     """Return the ECG, unless it is too coarse to find R peaks in; then say so."""
-    if found.ecg_time_s.size < 2:
+    if found is None or found.time_s.size < 2:
         return None, ()
-    rate_hz = round(1.0 / float(np.median(np.diff(found.ecg_time_s))), 3)
+    rate_hz = round(1.0 / float(np.median(np.diff(found.time_s))), 3)
     if rate_hz < LOWEST_RATE_HZ:
         return None, (_COARSE.format(rate=rate_hz, lowest=LOWEST_RATE_HZ),)
-    return EcgSamples(found.ecg_time_s, found.ecg_uv), ()
+    return found, ()
 
 
 def _chest(found: EdfRecording) -> ChestSamples | None:
@@ -212,7 +226,7 @@ def _load_intervals(path: Path) -> Recording:
     beats = _beats(np.array(found.end_s), np.array(found.rr_ms), np.array(found.adjacent))
     quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
     warned = replace(quality, warnings=(*found.warnings, *quality.warnings))
-    return Recording(found.format.value, found.end_s[-1], beats, (), warned)
+    return Recording(found.format.value, found.end_s[-1], beats, (), warned, pauses=_pauses(beats))
 
 
 def _beats_at(times_s: Iterable[float]) -> tuple[Beat, ...]:
@@ -239,6 +253,16 @@ def _beats_in(ecg: EcgSamples) -> tuple[Beat, ...]:
         replace(beat, label=BeatLabel.ECTOPIC) if beat.time_s in odd_s or begin_s in odd_s else beat
         for beat, begin_s in zip(beats, [math.nan, *begun_s], strict=False)
     )
+
+
+def _pauses(beats: Sequence[Beat]) -> tuple[Pause, ...]:
+    """Return the times between beats that no interval accounts for, where the beats tell their times."""
+    between = [
+        Pause(former.time_s, beat.time_s - beat.rr_ms / 1000.0)
+        for former, beat in pairwise(beats)
+        if not beat.adjacent
+    ]
+    return tuple(pause for pause in between if pause.end_s - pause.start_s >= GAP_S)
 
 
 def _beats(times_s: Floats, rr_ms: Floats, adjacent: Bools) -> tuple[Beat, ...]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 
 from devices.decoder import Decoder
 from devices.events import Event
-from devices.notifications import Notification
 from sessions.records import Record
 
 
@@ -31,4 +30,4 @@ def decoded(records: Iterable[Record], *, should_stop: Callable[[], bool] = bool
     for record in records:
         if should_stop():
             raise ReadingStopped
-        yield decoder.decode(record) if isinstance(record, Notification) else record
+        yield decoder.event_of(record)

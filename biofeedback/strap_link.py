@@ -22,7 +22,12 @@ SILENCE_S: Final = 5.0
 _STREAM_MESSAGE_S: Final = 30.0
 """Long enough to be read; after that the message would hide others for nothing."""
 
-_DOUBTFUL_SIGNAL: Final = {Check.MADE_UP: Signal.DOUBTFUL, Check.FROZEN: Signal.STUCK}
+_DOUBTFUL_SIGNAL: Final = {
+    Check.MADE_UP: Signal.DOUBTFUL,
+    Check.FROZEN: Signal.STUCK,
+    Check.ELAPSED: Signal.DOUBTFUL,
+    Check.JUMPING: Signal.DOUBTFUL,
+}
 
 
 class StrapLink:
@@ -95,7 +100,7 @@ class StrapLink:
         fresh = (one for one in self._streams.values() if self._session_s(one.time_ns) >= oldest_s)
         return " ".join(change.message for change in fresh if change.message)
 
-    def signal(self, time_s: float, doubt: Check | None) -> Signal:
+    def signal(self, time_s: float, doubt: Check | None, *, good_beats: bool) -> Signal:
         """Return what signal there is.
 
         Parameters
@@ -104,15 +109,18 @@ class StrapLink:
             Now, in seconds of the session.
         doubt : Check or None
             Why the intervals of late are no heart beats.
+        good_beats : bool
+            Whether the intervals of late are in line: some straps never set their contact bit, or at random.
         """
         connected = self.link.state.is_connected
         if self._heard_s is None:
             return Signal.WAITING if connected else Signal.NO_STRAP
         if not connected or time_s - self._heard_s > SILENCE_S:
             return Signal.LOST
-        if self._contact is Contact.NO:
+        beats_come = self._beat_heard_s is not None and time_s - self._beat_heard_s <= SILENCE_S
+        if self._contact is Contact.NO and not (beats_come and good_beats):
             return Signal.NO_CONTACT
-        if self._beat_heard_s is None or time_s - self._beat_heard_s > SILENCE_S:
+        if not beats_come:
             if time_s - self._session_s(self.link.time_ns) <= SILENCE_S:
                 return Signal.WAITING
             return Signal.RATE_ONLY if self._rate_per_min else Signal.NO_CONTACT

@@ -3,11 +3,12 @@
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Final
 
+from devices.errors import StrapError
 from devices.events import LinkChanged, LinkState
 from devices.link import LinkTimes
 from devices.polar_events import Measurement
@@ -17,6 +18,17 @@ if TYPE_CHECKING:
     from devices.strap import StrapLink
 
 _LOG: Final = logging.getLogger(__name__)
+
+_BEGIN_S: Final = 10.0
+"""Until the thread has imported what it needs, on a slow disk."""
+
+_PATIENCE_S: Final = (6.0, 2.0)
+"""For letting the strap go, and for giving that up where what waits for it swallowed the first request."""
+
+NOT_LET_GO: Final = StrapError(
+    "The strap could not be let go in time: the system's Bluetooth does not answer.",
+    "If other programs do not reach the strap, switch Bluetooth off and on.",
+)
 
 
 class BluetoothStrap:
@@ -52,7 +64,8 @@ class BluetoothStrap:
         self._adapter = adapter
         self._times = times
         self._put: Put
-        self._thread = Thread(target=self._run, name="bluetooth")
+        # A daemon: where Bluetooth itself hangs, the program ends all the same.
+        self._thread = Thread(target=self._run, name="bluetooth", daemon=True)
         self._begun = Event()
         self._loop: asyncio.AbstractEventLoop
         self._task: asyncio.Task[None] | None = None
@@ -64,19 +77,38 @@ class BluetoothStrap:
         self._thread.start()
 
     def stop(self) -> None:
-        """Disconnect the strap and end the thread."""
-        self._begun.wait()
+        """Disconnect the strap and end the thread.
+
+        Raises
+        ------
+        StrapError
+            If the strap could not be let go within some seconds; the thread is left to itself.
+        """
+        begun = self._begun.wait(_BEGIN_S)
+        for patience_s in _PATIENCE_S if begun else ():
+            self._call(self._cancel)
+            self._thread.join(patience_s)
+            if not self._thread.is_alive():
+                return
+        if self._thread.is_alive():
+            raise NOT_LET_GO
+
+    def _cancel(self) -> None:
+        if self._link is not None:
+            self._link.end()
+        if self._task is not None:
+            self._task.cancel()
+
+    def _call(self, function: Callable[[], None]) -> None:
         if self._task is not None and self._thread.is_alive():
             with suppress(RuntimeError):  # the loop may close between the question and the call
-                self._loop.call_soon_threadsafe(self._task.cancel)
-        self._thread.join()
+                self._loop.call_soon_threadsafe(function)
 
     def choose(self, address: str) -> None:
         """Take another strap from now on."""
-        self._begun.wait()
-        if self._link is not None and self._thread.is_alive():
-            with suppress(RuntimeError):
-                self._loop.call_soon_threadsafe(self._link.choose, address)
+        self._begun.wait(_BEGIN_S)
+        if (link := self._link) is not None:
+            self._call(lambda: link.choose(address))
 
     def _run(self) -> None:
         try:

@@ -5,8 +5,18 @@ from functools import partial
 from typing import Final
 
 from devices.errors import BiofeedbackError, DecodeError
-from devices.events import BatteryLevel, DeviceField, DeviceInformation, Event, Unreadable
+from devices.events import (
+    BatteryLevel,
+    DeviceField,
+    DeviceInformation,
+    Event,
+    LeftOut,
+    LinkChanged,
+    LinkState,
+    Unreadable,
+)
 from devices.heart_rate_service import decode_heart_rate_measurement
+from devices.intake import Intake
 from devices.notifications import (
     BATTERY_LEVEL,
     FIRMWARE_REVISION,
@@ -27,14 +37,26 @@ from devices.polar_measurement_data import decode_measurement_data
 class Decoder:
     """Decodes the notifications of one strap in the order they came.
 
-    It remembers one thing: the unit of compressed acceleration, which optical straps say when it is started.
+    It remembers the unit of compressed acceleration, which optical straps say when it is started, and what
+    came lately, so that a notification that was delivered twice counts once and a flood does not count.
     """
 
     def __init__(self) -> None:
         self._conversion_factor: float | None = None
+        self._intake = Intake()
+
+    def event_of(self, record: Notification | Event) -> Event:
+        """Return the event that a record of a session tells of: itself, unless it is a notification."""
+        if isinstance(record, Notification):
+            return self.decode(record)
+        if isinstance(record, LinkChanged) and record.state is LinkState.DISCOVERING:
+            self._intake.reconnect()
+        return record
 
     def decode(self, notification: Notification) -> Event:
         """Decode a notification; bytes that make no sense become an `Unreadable` event.
+
+        One that was delivered twice, or is part of a flood, becomes a `LeftOut` event.
 
         Returns
         -------
@@ -42,6 +64,8 @@ class Decoder:
             With the notification's own ``time_ns``.
         """
         time_ns, data = notification.time_ns, notification.data
+        if (why := self._intake.leaves_out(notification)) is not None:
+            return LeftOut(time_ns, why)
         try:
             if notification.characteristic == POLAR_MEASUREMENT_DATA:
                 return decode_measurement_data(time_ns, data, conversion_factor=self._conversion_factor)

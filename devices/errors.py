@@ -37,6 +37,10 @@ class StrapSilentError(StrapError):
     """A strap that is seen and does not answer."""
 
 
+class StrapInUseError(StrapError):
+    """A strap that another program on this computer listens to."""
+
+
 class StrapBusyError(StrapError):
     """A Bluetooth stack that is busy with something else."""
 

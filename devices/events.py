@@ -1,11 +1,12 @@
 """Decoded, immutable statements: the only language the engine understands.
 
 Every event carries ``time_ns``: the session's monotonic clock in nanoseconds, the same clock as a
-notification's receipt time.
+notification's receipt time. Texts from strangers are cleaned as an event is made, wherever they come from.
 """
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from typing import Final
 
 from devices.polar_events import (
     AccelerationFrame,
@@ -15,6 +16,14 @@ from devices.polar_events import (
     MeasurementResponse,
     MeasurementStopped,
 )
+from devices.printable import LONGEST_NAME, LONGEST_NOTE, printable
+
+LONGEST_SCALE: Final = 60
+"""Characters in the name of a scale, as the settings allow them."""
+
+
+def _clean(event: object, name: str, most: int = LONGEST_NAME) -> None:
+    object.__setattr__(event, name, printable(getattr(event, name), most))
 
 
 class Contact(Enum):
@@ -100,6 +109,9 @@ class DeviceInformation:
     field: DeviceField
     text: str
 
+    def __post_init__(self) -> None:
+        _clean(self, "text")
+
 
 @dataclass(frozen=True, slots=True)
 class HeardStrap:
@@ -118,6 +130,10 @@ class HeardStrap:
     name: str
     address: str
     signal_dbm: int | None
+
+    def __post_init__(self) -> None:
+        _clean(self, "name")
+        _clean(self, "address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +167,11 @@ class LinkChanged:
     strap_name: str = ""
     strap_address: str = ""
     message: str = ""
+
+    def __post_init__(self) -> None:
+        _clean(self, "strap_name")
+        _clean(self, "strap_address")
+        _clean(self, "message", LONGEST_NOTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +225,9 @@ class Marker:
     time_ns: int
     text: str = ""
 
+    def __post_init__(self) -> None:
+        _clean(self, "text", LONGEST_NOTE)
+
 
 class RatingMoment(StrEnum):
     """On which side of the practice a rating was given."""
@@ -232,6 +256,9 @@ class Rating:
     scale: str
     value: float
     when: RatingMoment
+
+    def __post_init__(self) -> None:
+        _clean(self, "scale", LONGEST_SCALE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +295,29 @@ class Unreadable:
     reason: str
 
 
+class LeftOutWhy(StrEnum):
+    """Why a notification does not count."""
+
+    REPEATED = "repeated"
+    FLOOD = "flood"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A notification that does not count: delivered twice, or part of a flood."""
+
+    time_ns: int
+    why: LeftOutWhy
+
+
+@dataclass(frozen=True, slots=True)
+class FloodDropped:
+    """So many notifications of a flood came since the last such event and were not recorded."""
+
+    time_ns: int
+    count: int
+
+
 Event = (
     HeartRateMeasurement
     | BatteryLevel
@@ -287,4 +337,6 @@ Event = (
     | ImportedInterval
     | Tick
     | Unreadable
+    | LeftOut
+    | FloodDropped
 )

@@ -10,6 +10,7 @@ from typing import Final
 
 from devices.errors import BluetoothUnavailableError, StrapBusyError, StrapError, StrapSilentError
 from devices.events import HeardStrap, LinkState
+from devices.printable import printable
 
 NO_STRAP_FOUND: Final = StrapError(
     "No strap was found.",
@@ -198,7 +199,8 @@ def choose(
 
 def is_wanted(strap: HeardStrap, wanted: str) -> bool:
     """Whether a strap has this address, or a name with this in it."""
-    return strap.address.lower() == wanted.lower() or wanted.lower() in strap.name.lower()
+    name = printable(wanted, most=len(wanted)).lower()  # names were cleaned where they came in
+    return strap.address.lower() == wanted.lower() or (bool(name) and name in strap.name.lower())
 
 
 def by_strength(straps: Sequence[HeardStrap]) -> list[HeardStrap]:

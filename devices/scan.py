@@ -1,10 +1,10 @@
-"""Finding straps by the heart-rate service they offer."""
+"""Finding straps by the heart-rate service that they tell of, or by a known name."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from bleak import BleakAdapter, BleakScanner
 from bleak.backends.client import BaseBleakClient
@@ -15,10 +15,14 @@ from bleak.exc import BleakError
 from devices.bluetooth_errors import BLUETOOTH_FAILURES, explain
 from devices.events import HeardStrap
 from devices.link import by_strength
+from devices.models import find_model
 from devices.notifications import HEART_RATE_SERVICE
 
 Heard = asyncio.Queue[tuple[BLEDevice, AdvertisementData]]
-"""Straps as they are heard, each as often as it is."""
+"""What is heard, each thing as often as it is."""
+
+_MOST_WAITING: Final = 1000
+"""Advertisements that wait to be looked at; of more, the oldest has come again by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +68,23 @@ async def held_straps(stack: Stack) -> list[BLEDevice]:
 
 @asynccontextmanager
 async def scanning(stack: Stack) -> AsyncIterator[Heard]:
-    """Scan while the context lasts; straps come into the queue as they are heard."""
+    """Scan while the context lasts; all that is heard comes into the queue, straps or not."""
     heard = Heard()
 
     def hear(device: BLEDevice, advertisement: AdvertisementData) -> None:
-        heard.put_nowait((device, advertisement))
+        if heard.qsize() < _MOST_WAITING:
+            heard.put_nowait((device, advertisement))
 
-    async with BleakScanner(hear, [HEART_RATE_SERVICE], **stack.for_scanner()):
+    # Not by the service: some straps offer it without telling so.
+    async with BleakScanner(hear, **stack.for_scanner()):
         yield heard
+
+
+def looks_like_strap(device: BLEDevice, advertisement: AdvertisementData) -> bool:
+    """Whether what is heard tells that it offers the heart-rate service, or has the name of a known model."""
+    if HEART_RATE_SERVICE in advertisement.service_uuids:
+        return True
+    return bool(find_model(advertisement.local_name or device.name or "").name)
 
 
 def as_heard(device: BLEDevice, advertisement: AdvertisementData) -> HeardStrap:
@@ -121,6 +134,8 @@ async def find_straps(
                 async with asyncio.timeout(duration_s):
                     while True:
                         device, advertisement = await heard.get()
+                        if not looks_like_strap(device, advertisement):
+                            continue
                         found[device.address] = as_heard(device, advertisement)
                         on_change(list(found.values()))
             except TimeoutError:

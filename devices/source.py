@@ -20,7 +20,13 @@ class Source(Protocol):
         """Begin; returns at once."""
 
     def stop(self) -> None:
-        """End: the strap is let go when this returns."""
+        """End within seconds: the strap is let go when this returns.
+
+        Raises
+        ------
+        StrapError
+            If it could not be let go.
+        """
 
     def choose(self, address: str) -> None:
         """Take another of the straps in reach."""

@@ -15,8 +15,9 @@ from bleak.backends.scanner import AdvertisementData
 
 from devices.bluetooth_errors import BLUETOOTH_FAILURES, explain
 from devices.decoder import decode
+from devices.errors import StrapError
 from devices.events import HeardStrap, HeartRateMeasurement, LinkChanged, LinkState, StrapsHeard
-from devices.link import Happening, Link, LinkTimes, by_strength, choose
+from devices.link import Happening, Link, LinkTimes, by_strength, choose, is_wanted
 from devices.notifications import (
     BATTERY_LEVEL,
     FIRMWARE_REVISION,
@@ -29,8 +30,9 @@ from devices.notifications import (
 )
 from devices.polar_events import Measurement
 from devices.polar_streams import PolarStreams
-from devices.scan import Heard, Stack, as_heard, as_held, held_straps, scanning
+from devices.scan import Heard, Stack, as_heard, as_held, held_straps, looks_like_strap, scanning
 from devices.source import Put
+from devices.strap_use import StrapClaim, in_use, is_listened_to
 
 _LOG = logging.getLogger(__name__)
 
@@ -83,16 +85,27 @@ class StrapLink:
         self._heard_s = 0.0
         self._patience_s = 0.0
         self._said: LinkChanged | None = None
+        self._ending = False
+        self._claim = StrapClaim(self._stack.adapter)
+        self._used_elsewhere: set[str] = set()
 
     async def run(self) -> None:
         """Find, connect, listen, and again, until cancelled; the strap is let go before it ends."""
-        while True:
-            try:
-                await self._hold(await self._find())
-            except BLUETOOTH_FAILURES as failure:
-                _LOG.debug("a try failed", exc_info=True)
-                self._step(self._link.after_failure(explain(failure), self._times))
-            await asyncio.sleep(self._link.wait_s)
+        try:
+            while not self._ending:
+                try:
+                    await self._hold(await self._find())
+                except (*BLUETOOTH_FAILURES, StrapError) as failure:
+                    _LOG.debug("a try failed", exc_info=True)
+                    self._step(self._link.after_failure(explain(failure), self._times))
+                await asyncio.sleep(0.0 if self._ending else self._link.wait_s)
+        finally:
+            self._claim.release()
+
+    def end(self) -> None:
+        """Let `run` end, also where something in between swallows that it was cancelled."""
+        self._ending = True
+        self._let_go.set()
 
     def choose(self, address: str) -> None:
         """Take another strap from now on."""
@@ -102,7 +115,7 @@ class StrapLink:
     async def _find(self) -> BLEDevice:
         """Search until a strap is chosen, anew every few seconds: a service that died tells nobody."""
         began_s = self._now_s()
-        while True:
+        while not self._ending:
             # After a failed try the held ones may be a memory of a service that died: hear the strap first.
             held = await held_straps(self._stack) if self._link.failures % 2 == 0 else []
             reach = _Reach({device.address: (device, as_held(device)) for device in held})
@@ -110,19 +123,38 @@ class StrapLink:
                 self._happens(Happening.SEARCH_BEGAN)
                 strap = await self._choose(queue, reach, began_s)
             if strap is not None:
+                await self._check_free(strap, reach.device(strap))
                 self._tell_choice(strap, reach.straps)
                 return reach.device(strap)
-            self._happens(Happening.NOTHING_HEARD)
+            if not self._ending:
+                self._happens(Happening.NOTHING_HEARD)
+        raise asyncio.CancelledError
+
+    async def _check_free(self, strap: HeardStrap, device: BLEDevice) -> None:
+        """Claim a strap before it is touched; one that this link held before is its own."""
+        if self._link.was_connected and strap.address == self._strap.address:
+            return
+        # A backend of its own has no other program beside it.
+        claimed = self._stack.client is not None or self._claim.take(strap.address)
+        if not claimed or await is_listened_to(device):
+            self._claim.release()
+            self._used_elsewhere.add(strap.address)
+            raise in_use(strap)
+        self._used_elsewhere.discard(strap.address)
+
+    def _free(self, straps: list[HeardStrap]) -> list[HeardStrap]:
+        """Leave out straps that others use, as long as there are more."""
+        return [one for one in straps if one.address not in self._used_elsewhere] or straps
 
     async def _choose(self, queue: Heard, reach: "_Reach", began_s: float) -> HeardStrap | None:
         """Listen until there is a strap to take, or for `search_s` without one that could be."""
         scan_began_s = self._now_s()
         first_s = scan_began_s
-        while True:
+        while not self._ending:
             now_s = self._now_s()
             first_s = first_s if reach.straps else now_s
             strap = choose(
-                reach.straps,
+                self._free(reach.straps),
                 wanted=self._wanted,
                 known=self._known,
                 searched_s=now_s - began_s,
@@ -134,7 +166,19 @@ class StrapLink:
                 return strap
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._times.choose_s / 4):
-                    reach.add(*await queue.get())
+                    device, advertisement = await queue.get()
+                    if self._can_be_strap(device, advertisement):
+                        reach.add(device, advertisement)
+        return None
+
+    def _can_be_strap(self, device: BLEDevice, advertisement: AdvertisementData) -> bool:
+        """Whether something in reach may be taken; one that is named need not tell that it is a strap."""
+        if looks_like_strap(device, advertisement):
+            return True
+        heard = as_heard(device, advertisement)
+        if self._wanted:
+            return is_wanted(heard, self._wanted)
+        return bool(self._known) and heard.address.lower() == self._known.lower()
 
     def _tell_choice(self, strap: HeardStrap, heard: list[HeardStrap]) -> None:
         if len(heard) > 1:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from devices.decoder import decode
+from devices.decoder import Decoder
 from devices.events import HeartRateMeasurement, ImportedInterval, LinkChanged, Rating, RatingMoment
 from devices.guided_spans import GuidedSpans
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
@@ -147,14 +147,14 @@ def summarise(path: Path) -> SessionSummary:
         If it can't be read.
     """
     header = read_header(path)
-    last_ns, beats = header.start_ns, 0
+    last_ns, beats, decoder = header.start_ns, 0, Decoder()
     guided = GuidedSpans(header.start_ns)
     ratings: dict[tuple[str, RatingMoment], Rating] = {}
     for record in read_records(path):
         last_ns = max(last_ns, record.time_ns)
         guided.take(record)
         if isinstance(record, Notification) and record.characteristic == HEART_RATE_MEASUREMENT:
-            event = decode(record)
+            event = decoder.decode(record)
             beats += len(event.rr_ticks) if isinstance(event, HeartRateMeasurement) else 0
         elif isinstance(record, ImportedInterval):
             beats += 1

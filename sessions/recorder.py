@@ -26,6 +26,9 @@ COMMIT_INTERVAL_S: Final = 0.5
 
 _CLOSING_TRIES: Final = 10
 
+_MOST_WAITING: Final = 1_000_000
+"""Records that wait in memory while the disk refuses: a day of a strap with acceleration and ECG."""
+
 
 class Recorder:
     """Records one session into one file.
@@ -51,17 +54,25 @@ class Recorder:
         self._pending: list[Row] = []
         self._strap_waits = False
         self._has_strap = header.origin is not Origin.NONE
+        self._lost = 0
         self._thread = Thread(target=self._run, name="recorder")
         self._thread.start()
 
     @property
     def problem(self) -> SessionFileError | None:
-        """Why records wait in memory at the moment, or None while all is written."""
+        """Why records wait in memory at the moment, or were lost; None while all is written."""
+        if self._problem is None and self._lost:
+            return SessionFileError(
+                f"{self._lost} records could not be kept while the disk refused.", "Begin a new session."
+            )
         return self._problem
 
     def put(self, record: Record) -> None:
-        """Take a record, from any thread; returns at once."""
-        self._queue.put(record)
+        """Take a record, from any thread; returns at once. It is lost where too many wait for the disk."""
+        if self._queue.qsize() + len(self._pending) >= _MOST_WAITING:
+            self._lost += 1
+        else:
+            self._queue.put(record)
 
     def close(self) -> None:
         """Write what is left and close the file.

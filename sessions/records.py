@@ -1,7 +1,8 @@
 """Records: what a session keeps, in the order it came.
 
 A record is a notification as it came over the air, or an event that does not follow from notifications
-(link, straps in reach, streams that started or not, guide, part, marker, rating, imported interval, tick).
+(link, straps in reach, streams that started or not, guide, part, marker, rating, imported interval, what was
+dropped of a flood, tick).
 Both have one encoding for the file.
 """
 
@@ -12,6 +13,7 @@ from dataclasses import asdict
 from typing import Any, Final, get_origin, get_type_hints
 
 from devices.events import (
+    FloodDropped,
     GuideChanged,
     HeardStrap,
     ImportedInterval,
@@ -38,6 +40,7 @@ RecordedEvent = (
     | Marker
     | Rating
     | ImportedInterval
+    | FloodDropped
     | Tick
 )
 Record = Notification | RecordedEvent
@@ -52,6 +55,7 @@ _KINDS: Final[dict[str, type[RecordedEvent]]] = {
     "marker": Marker,
     "rating": Rating,
     "interval": ImportedInterval,
+    "flood": FloodDropped,
     "tick": Tick,
 }
 _LONGEST_MS: Final = 7 * 86_400_000.0

@@ -8,6 +8,7 @@ import pytest
 
 from tests.fuzz.corpus import INPUTS, PACKETS, joined, parted
 from tests.fuzz.decoders import check
+from tests.fuzz.engine import EngineFuzz
 from tests.fuzz.mutation import mutated_inputs
 
 PACKETS_IN_ALL = 20_000
@@ -56,3 +57,20 @@ def test_mutated_packets_break_nothing_and_leave_nothing_in_memory() -> None:
     finally:
         tracemalloc.stop()
     assert second_bytes - first_bytes < 50_000
+
+
+def test_mutated_packets_leave_nothing_in_an_engine() -> None:
+    fuzz = EngineFuzz(seed=1)
+
+    def bytes_after(packets: int) -> int:
+        fuzz.feed(packets)
+        return tracemalloc.get_traced_memory()[0]
+
+    tracemalloc.start()
+    try:
+        first_bytes = bytes_after(1_500)
+        second_bytes = bytes_after(1_500)
+    finally:
+        tracemalloc.stop()
+    assert second_bytes < 3 * first_bytes
+    assert {"HeartRateMeasurement", "LeftOut"} <= fuzz.seen.keys()

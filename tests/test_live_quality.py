@@ -112,7 +112,11 @@ class TestFaults:
         ("words", "faulty", "ended_s"),
         [
             ("a heart rate but no beats. Moisten", between(LONG, 300, 360, rr_ticks=()), 360),
-            ("no skin contact or no heart beat", between(LONG, 300, 360, contact=Contact.NO), 360),
+            (
+                "no skin contact or no heart beat",
+                between(LONG, 300, 360, contact=Contact.NO, rr_ticks=()),
+                360,
+            ),
             (
                 "no skin contact or no heart beat",
                 between(LONG, 300, 360, heart_rate_per_min=0, rr_ticks=()),
@@ -131,7 +135,7 @@ class TestFaults:
                  for i, m in enumerate(LONG)],
                 660,
             ),
-            ("times in a row while the heart rate moved", stuck(LONG, 300, 345), 345),
+            ("times in a row: the strap was stuck", stuck(LONG, 300, 345), 345),
             ("No beat-to-beat data", made_up(LONG, 300, 600), 600),
         ],
     )  # fmt: skip
@@ -194,7 +198,7 @@ class TestCalm:
         assert changes <= len(said) / 60
 
     def test_the_most_severe_comes_first(self) -> None:
-        both = between(made_up(LONG, 300, 600), 450, 500, contact=Contact.NO)
+        both = between(made_up(LONG, 300, 600), 450, 500, contact=Contact.NO, rr_ticks=())
         several = [j.warnings for j in lived(both) if MADE_UP in j.warnings and len(j.warnings) > 1]
         assert {warnings[0] for warnings in several} == {MADE_UP}
         assert any("no skin contact" in warnings[1] for warnings in several)

@@ -65,7 +65,8 @@ change = Change(Direction.MORE, 30.0, 10.0)
 texts = [say(text) for one in explanations.EXPLANATIONS for text in (one.says, one.made_of, one.misleads)]
 texts += map(say, (
     words.LEGEND_USUAL, words.change_remark(change), words.replay_hints(running=True),
-    session_outcome.change_sentence(Change()), trend_wording.trend_words(course, date(2026, 3, 1)), live_breathing.LEARNING,
+    session_outcome.change_sentence(Change()), live_breathing.LEARNING,
+    trend_wording.trend_words(course, date(2026, 3, 1)),
     live_figures.RSA.window, live_breathing.RATE.window,
 ))
 sheet = search_sheets.SearchSheet(None, "")

@@ -10,6 +10,7 @@ import pytest
 from biofeedback.engine import Engine
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
+from biofeedback.session_events import decoded
 from biofeedback.state import State
 from biofeedback.suspension import Suspension
 from devices.decoder import decode
@@ -169,7 +170,8 @@ def test_recorder_and_engine_see_one_order_of_many_threads(tmp_path: Path) -> No
 
     def put_many(thread: int) -> None:
         for n in range(300):
-            practice.put(Notification(START_NS + n, HEART_RATE_MEASUREMENT, rr_packet(1000 * thread + n)))
+            packet = rr_packet(1000 * thread + n)
+            practice.put(Notification(START_NS + n * S // 10, HEART_RATE_MEASUREMENT, packet))
 
     threads = [Thread(target=put_many, args=(thread,)) for thread in (1, 2, 3)]
     for thread in threads:
@@ -178,7 +180,7 @@ def test_recorder_and_engine_see_one_order_of_many_threads(tmp_path: Path) -> No
         thread.join()
     practice.end()
     engine = Engine(START_NS)
-    again = [engine.process(decode(r) if isinstance(r, Notification) else r) for r in read_records(path)]
+    again = [engine.process(event) for event in decoded(read_records(path))]
     assert again == live
     assert live[-1].beat_count == 900
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -213,20 +214,30 @@ class TestFrozenIntervals:
 
     def test_one_value_while_the_rate_moves(self) -> None:
         warning = the_warning(self.stuck(25, rate_step=1))
-        assert "came 25 times in a row while the heart rate moved" in warning
-        assert "Leave that part out" in warning
+        assert "came 25 times in a row: the strap was stuck" in warning
+        assert "That part is left out" in warning
 
-    def test_one_value_while_the_rate_stays_is_a_pacemaker(self) -> None:
-        assert not frozen_runs(self.stuck(25, rate_step=0))
+    def test_one_value_while_the_rate_stays_is_stuck_where_the_other_intervals_are_measured(self) -> None:
+        (run,) = frozen_runs(self.stuck(25, rate_step=0))
+        assert run.intervals == 25
+
+    def test_one_value_throughout_is_a_pacemaker(self) -> None:
+        paced = [replace(m, rr_ticks=(1024,), heart_rate_per_min=60) for m in GOOD]
+        assert not frozen_runs(paced)
+        assert the_warning(paced) == MADE_UP
 
     def test_a_short_run_may_be_chance(self) -> None:
         assert not frozen_runs(self.stuck(19, rate_step=1))
 
     def test_an_averaged_rate_may_catch_up(self) -> None:
-        stuck = self.stuck(25, rate_step=1)
-        caught_up = between(stuck, 210, 225, heart_rate_per_min=70)
+        stuck = self.stuck(25, rate_step=1)[180:230]
+        caught_up = between(stuck, 30, 45, heart_rate_per_min=70)
         assert frozen_warning(frozen_runs(stuck)) is not None
         assert frozen_warning(frozen_runs(caught_up)) is None
+
+    def test_the_sum_is_asked_without_it(self) -> None:
+        slow = [replace(m, rr_ticks=(700,)) if 200 <= i < 260 else m for i, m in enumerate(GOOD)]
+        assert "add up" not in the_warning(slow)
 
 
 class TestRateWithoutBeats:
@@ -259,9 +270,22 @@ class TestOffTheBody:
     def test_contact_lost(self) -> None:
         worn = recorded(heart_ms(640), contact=Contact.YES)
         assert self.warning(worn) is None
-        lost = between(worn, 100, 160, contact=Contact.NO)
+        lost = between(worn, 100, 160, contact=Contact.NO, rr_ticks=())
         assert the_warning(lost).startswith("For 10 % of the time the strap found no skin contact")
-        assert self.warning(between(worn, 100, 120, contact=Contact.NO)) is None
+        assert self.warning(between(worn, 100, 120, contact=Contact.NO, rr_ticks=())) is None
+
+    def test_good_beats_outweigh_the_contact_bit(self) -> None:
+        assert judged(recorded(heart_ms(640), contact=Contact.NO)).warnings == ()
+        flickering = [replace(m, contact=(Contact.NO, Contact.YES)[i % 2]) for i, m in enumerate(GOOD)]
+        assert judged(flickering).warnings == ()
+
+    def test_random_intervals_do_not(self) -> None:
+        chance = Random(1)
+        lost = [
+            replace(m, contact=Contact.NO, rr_ticks=(chance.randint(330, 2000),)) if 100 <= i < 160 else m
+            for i, m in enumerate(GOOD)
+        ]
+        assert "no skin contact" in str(self.warning(lost))
 
     def test_a_gap_after_it_is_not_counted_twice(self) -> None:
         worn = recorded(heart_ms(640), contact=Contact.YES)

@@ -5,13 +5,14 @@ import math
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from biofeedback.pacing.pattern import RATE_RANGE_PER_MIN, RATIO_RANGE
 from biofeedback.pacing.protocol import Protocol
+from devices.printable import harmless
 
 if TYPE_CHECKING:
-    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+    _Commands = argparse._SubParsersAction["PlainParser"]
 
 _DESCRIPTION = "A breathing trainer: breathe out twice as long as in, and see how the heart answers."
 _STRAP_HELP = "this one, by address or name; otherwise the one used last, or the strongest"
@@ -19,12 +20,19 @@ _INTERVAL_FILES = "RR text, HRV Logger, Elite HRV, Polar .hrm, FIT, a table"
 _EPILOG = "Without a command: the same as train. It may help to cope; it does not treat."
 
 
-def build_parser() -> argparse.ArgumentParser:
+class PlainParser(argparse.ArgumentParser):
+    """A parser whose messages repeat what was given without doing what is in it."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        super()._print_message(harmless(message), file)
+
+
+def build_parser() -> PlainParser:
     """Build the parser; ``run`` of its result names module and function of the command."""
-    parser = argparse.ArgumentParser(prog="biofeedback", description=_DESCRIPTION, epilog=_EPILOG)
+    parser = PlainParser(prog="biofeedback", description=_DESCRIPTION, epilog=_EPILOG)
     parser.add_argument("--version", action="version", version=f"biofeedback {version('biofeedback')}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    common = argparse.ArgumentParser(add_help=False)
+    common = PlainParser(add_help=False)
     common.add_argument("--data-dir", type=Path, metavar="DIR", help="where sessions lie")
     _add_train(commands, common)
     _add_bluetooth(commands, common)
@@ -40,7 +48,7 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_train(commands: "_Commands", common: argparse.ArgumentParser) -> None:
+def _add_train(commands: "_Commands", common: PlainParser) -> None:
     train = _add(commands, common, "train", "breathe with the guide", "train:train")
     source = train.add_mutually_exclusive_group()
     source.add_argument("--strap", metavar="ADDRESS", default="", help=_STRAP_HELP)
@@ -90,7 +98,7 @@ def _add_train(commands: "_Commands", common: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_bluetooth(commands: "_Commands", common: argparse.ArgumentParser) -> None:
+def _add_bluetooth(commands: "_Commands", common: PlainParser) -> None:
     scan = _add(commands, common, "scan", "list the straps in reach", "bluetooth:scan")
     scan.add_argument("--seconds", type=_positive, default=8.0, help="how long to listen (8)")
     _add_adapter(scan)
@@ -106,7 +114,7 @@ def _add_bluetooth(commands: "_Commands", common: argparse.ArgumentParser) -> No
     record.add_argument("--output", type=Path, metavar="FILE", help="the session file")
 
 
-def _add_files(commands: "_Commands", common: argparse.ArgumentParser) -> None:
+def _add_files(commands: "_Commands", common: PlainParser) -> None:
     replay = _add(commands, common, "replay", "see a session again", "files:replay")
     _add_session(replay)
     replay.add_argument("--speed", type=_speed, default=1.0, metavar="N|max", help="times real time (1)")
@@ -140,7 +148,7 @@ def _add_files(commands: "_Commands", common: argparse.ArgumentParser) -> None:
     _add_json(analyze)
 
 
-def _add_sessions(commands: "_Commands", common: argparse.ArgumentParser) -> None:
+def _add_sessions(commands: "_Commands", common: PlainParser) -> None:
     sessions = commands.add_parser("sessions", help="what was recorded", description="What was recorded.")
     kinds = sessions.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_json(_add(kinds, common, "list", "list the sessions", "sessions:list_sessions"))
@@ -169,7 +177,7 @@ def _add_sessions(commands: "_Commands", common: argparse.ArgumentParser) -> Non
     imported.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_INTERVAL_FILES)
 
 
-def _add_desktop(commands: "_Commands", common: argparse.ArgumentParser) -> None:
+def _add_desktop(commands: "_Commands", common: PlainParser) -> None:
     sound = _add(commands, common, "sound", "the guide as a sound file", "sound:sound")
     _add_pattern(sound)
     sound.add_argument("--minutes", type=_positive, help="length of the practice (as chosen; 10)")
@@ -186,22 +194,22 @@ def _add_desktop(commands: "_Commands", common: argparse.ArgumentParser) -> None
 
 def _add(
     commands: "_Commands",
-    common: argparse.ArgumentParser,
+    common: PlainParser,
     name: str,
     purpose: str,
     run: str,
-) -> argparse.ArgumentParser:
+) -> PlainParser:
     description = f"{purpose[0].upper()}{purpose[1:]}."
     parser = commands.add_parser(name, parents=[common], help=purpose, description=description)
     parser.set_defaults(run=run)
     return parser
 
 
-def _add_session(parser: argparse.ArgumentParser) -> None:
+def _add_session(parser: PlainParser) -> None:
     parser.add_argument("session", metavar="SESSION", help="a file, or a name of sessions list")
 
 
-def _add_pattern(parser: argparse.ArgumentParser) -> None:
+def _add_pattern(parser: PlainParser) -> None:
     parser.add_argument("--rate", type=_between(RATE_RANGE_PER_MIN), help="breaths per minute (5)")
     parser.add_argument(
         "--pattern",
@@ -211,7 +219,7 @@ def _add_pattern(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ratio", type=_between(RATIO_RANGE), help="exhale : inhale (2)")
 
 
-def _add_ordinary(parser: argparse.ArgumentParser) -> None:
+def _add_ordinary(parser: PlainParser) -> None:
     for name, when in (("--before", "before"), ("--after", "after")):
         parser.add_argument(
             name,
@@ -221,15 +229,15 @@ def _add_ordinary(parser: argparse.ArgumentParser) -> None:
         )
 
 
-def _add_adapter(parser: argparse.ArgumentParser) -> None:
+def _add_adapter(parser: PlainParser) -> None:
     parser.add_argument("--adapter", default="", metavar="NAME", help="Bluetooth adapter, as hci1 (Linux)")
 
 
-def _add_ecg(parser: argparse.ArgumentParser) -> None:
+def _add_ecg(parser: PlainParser) -> None:
     parser.add_argument("--ecg", action="store_true", help="record the ECG too, where the strap has one")
 
 
-def _add_json(parser: argparse.ArgumentParser) -> None:
+def _add_json(parser: PlainParser) -> None:
     parser.add_argument("--json", action="store_true", help="as JSON")
 
 

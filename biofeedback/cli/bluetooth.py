@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import sys
 import time
 from argparse import Namespace
 from dataclasses import asdict
@@ -13,6 +12,7 @@ from biofeedback.cli.interruption import Interruption, interruptible
 from biofeedback.cli.places import session_folder
 from biofeedback.cli.straps import bluetooth_strap
 from biofeedback.practice import Practice
+from biofeedback.terminal.output import put, say
 from biofeedback.wording import notice, signal_words, strap_words
 from devices.errors import StrapError
 from devices.events import HeardStrap
@@ -33,7 +33,7 @@ def scan(options: Namespace) -> int:
     stack = Stack(adapter=options.adapter)
     if options.json:
         straps = asyncio.run(find_straps(options.seconds, stack))
-        print(json.dumps([asdict(strap) for strap in straps], indent=1))
+        put(json.dumps([asdict(strap) for strap in straps], indent=1))
     else:
         straps = _scan_on_screen(options.seconds, stack)
     if not straps:
@@ -82,8 +82,10 @@ def record(options: Namespace) -> int:
             path.unlink()
             raise
         state = practice.end()
-    print(path)
-    print(f"Recorded {state.beat_count} beats in {state.time_s:.0f} s.", file=sys.stderr)
+    put(path)
+    if practice.ending_problem:
+        say(practice.ending_problem)
+    say(f"Recorded {state.beat_count} beats in {state.time_s:.0f} s.")
     return 130 if interruption.requested else 0
 
 
@@ -95,6 +97,6 @@ def _listen(practice: Practice, minutes: float | None, interruption: Interruptio
             raise StrapError(state.link_message)
         sentence = f"{strap_words(state)}: {signal_words(state)} {notice(state, practice.problem)}".rstrip()
         if sentence != said:
-            print(f"{state.time_s:6.1f} s  {sentence}", file=sys.stderr)
+            say(f"{state.time_s:6.1f} s  {sentence}")
             said = sentence
         time.sleep(_POLL_S)

@@ -13,6 +13,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
 from biofeedback.cli.places import session_folder
+from biofeedback.terminal.output import put
 from devices.errors import BiofeedbackError
 from devices.events import HeardStrap, LinkChanged, LinkState
 from devices.link import NO_STRAP_FOUND
@@ -64,10 +65,10 @@ def doctor(options: Namespace) -> int:
     """Look at each part and say what to do about it; 1 where a practice could not be had or kept."""
     findings = [_versions(), _display(), _sound(), _data(options), *asyncio.run(_bluetooth(options))]
     if options.json:
-        print(json.dumps([asdict(finding) for finding in findings], indent=1))
+        put(json.dumps([asdict(finding) for finding in findings], indent=1))
     else:
         for finding in findings:
-            print(f"{_SIGNS[finding.works]}  {finding.subject}: {finding.detail} {finding.advice}".rstrip())
+            put(f"{_SIGNS[finding.works]}  {finding.subject}: {finding.detail} {finding.advice}".rstrip())
     return 1 if any(finding.works is False for finding in findings) else 0
 
 

@@ -1,7 +1,6 @@
 """Commands that read and write files: replay, simulate, analyze."""
 
 import json
-import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable
@@ -15,11 +14,11 @@ from biofeedback.cli.interruption import Interruption, interruptible
 from biofeedback.cli.places import session_folder
 from biofeedback.engine import Engine
 from biofeedback.recording import load_recording
+from biofeedback.session_events import decoded
 from biofeedback.state_json import state_to_json
+from biofeedback.terminal.output import put, say
 from biofeedback.terminal.progress import shown
-from devices.decoder import Decoder
 from devices.errors import BiofeedbackError
-from devices.notifications import Notification
 from devices.simulated.scenario import load_scenario
 from sessions.folder import SessionFolder
 from sessions.records import encode_record
@@ -59,23 +58,20 @@ def simulate(options: Namespace) -> int:
                 break
         append_rows(connection, rows)
         seal(connection)
-    print(options.output)
+    put(options.output)
     return 130 if interruption.requested else 0
 
 
 def replay(options: Namespace) -> int:
     """Show a recorded session again, through the same decoder and engine."""
     path = session_folder(options).find(options.session)
-    decoder, engine = Decoder(), Engine(read_header(path).start_ns)
+    engine = Engine(read_header(path).start_ns)
     with interruptible() as interruption:
         records = replay_records(path, speed=options.speed, wait=_waiting(interruption))
-        states = (
-            engine.process(decoder.decode(record) if isinstance(record, Notification) else record)
-            for record in records
-        )
+        states = (engine.process(event) for event in decoded(records))
         if options.json:
             for state in states:
-                print(state_to_json(state), flush=options.speed is not None)
+                put(state_to_json(state), flush=options.speed is not None)
                 if interruption.requested:
                     break
         else:
@@ -92,14 +88,14 @@ def analyze(options: Namespace) -> int:
     files = shown(options.files, count=len(options.files))
     reports = [_analyse_one(file, folder, settings) for file in files]
     if options.json:
-        print(json.dumps(reports, indent=1, allow_nan=False))
+        put(json.dumps(reports, indent=1, allow_nan=False))
     else:
         from biofeedback.terminal.report import print_reports
 
         print_reports(reports)
     failed = [report for report in reports if "error" in report]
     for report in failed:
-        print(f"biofeedback: {report['error']}", file=sys.stderr)
+        say(f"biofeedback: {report['error']}")
     return 1 if failed else 0
 
 

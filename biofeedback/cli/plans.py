@@ -8,6 +8,7 @@ from biofeedback.plan import Plan, RampPlan, SearchPlan
 from biofeedback.practice import Practice
 from biofeedback.profile import ProfileShelf
 from biofeedback.settings import BreathingSettings
+from biofeedback.terminal.output import put
 
 
 def asked_plan(options: Namespace, pattern: BreathPattern, chosen: BreathingSettings) -> Plan | None:
@@ -70,9 +71,9 @@ def print_found(shelf: ProfileShelf) -> None:
     """
     from biofeedback.resonance_wording import profile_words, resonance_words
 
-    print(resonance_words(shelf.latest))
+    put(resonance_words(shelf.latest))
     if shelf.problem is not None:
         raise shelf.problem
     known = shelf.read()
     if len(known.searches) > 1:
-        print(profile_words(known))
+        put(profile_words(known))

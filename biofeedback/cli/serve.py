@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable, Coroutine
@@ -11,6 +10,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from biofeedback.cli.interruption import interruptible
+from biofeedback.terminal.output import say
 from devices.errors import BiofeedbackError
 from devices.simulated.scenario import load_scenario
 
@@ -71,4 +71,4 @@ async def _until(is_over: Callable[[], bool], work: Coroutine[Any, Any, None]) -
 
 
 def _say(sentence: str) -> None:
-    print(sentence, file=sys.stderr, flush=True)
+    say(sentence)

@@ -1,7 +1,6 @@
 """Commands about what was recorded."""
 
 import json
-import sys
 from argparse import Namespace
 from collections.abc import Callable
 from datetime import UTC, date
@@ -9,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from biofeedback.cli.places import can_be_asked, profile_file, session_folder
+from biofeedback.terminal.output import put, say
 from devices.errors import BiofeedbackError
+from devices.printable import harmless
 from sessions.errors import SessionFileError
 from sessions.folder import SessionSummary, summarise
 from sessions.store import Origin, delete_session
@@ -28,15 +29,15 @@ def list_sessions(options: Namespace) -> int:
     summaries = [entry for entry in entries if isinstance(entry, SessionSummary)]
     problems = [entry for entry in entries if not isinstance(entry, SessionSummary)]
     if options.json:
-        print(json.dumps([_as_json(summary) for summary in summaries], indent=1))
+        put(json.dumps([_as_json(summary) for summary in summaries], indent=1))
     elif summaries:
         from biofeedback.terminal.report import print_sessions
 
         print_sessions(summaries)
     else:
-        print(f"No sessions yet in {folder.path}. `biofeedback train` records one.", file=sys.stderr)
+        say(f"No sessions yet in {folder.path}. `biofeedback train` records one.")
     for problem in problems:
-        print(f"biofeedback: {problem}", file=sys.stderr)
+        say(f"biofeedback: {problem}")
     return 1 if problems else 0
 
 
@@ -56,16 +57,16 @@ def history(options: Namespace) -> int:
     except ProfileError as error:
         problem = error
     if options.json:
-        print(json.dumps({**history_json(told), "resonance": profile.report()}, indent=1, allow_nan=False))
+        put(json.dumps({**history_json(told), "resonance": profile.report()}, indent=1, allow_nan=False))
     else:
         from biofeedback.resonance_wording import profile_words
         from biofeedback.terminal.history import print_history
 
         print_history(told, today)
         if profile.searches:
-            print(f"Resonance: {profile_words(profile)}")
+            put(f"Resonance: {profile_words(profile)}")
     if problem is not None:
-        print(f"biofeedback: {problem}", file=sys.stderr)
+        say(f"biofeedback: {problem}")
     return 0 if problem is None else 1
 
 
@@ -83,7 +84,7 @@ def show(options: Namespace) -> int:
         from biofeedback.report.session_tables import session_json
 
         told = {**_as_json(summary), **session_json(recording, analysis, outcome)}
-        print(json.dumps(told, indent=1, allow_nan=False))
+        put(json.dumps(told, indent=1, allow_nan=False))
     else:
         from biofeedback.terminal.report import print_outcome, print_ratings, print_reports, print_sessions
 
@@ -109,7 +110,7 @@ def report(options: Namespace) -> int:
     outcome = _outcome(summary)
     output = options.output or Path(f"{path.stem}.html")
     create_private_file(output, session_page(summary, recording, analysis, outcome).encode())
-    print(output)
+    put(output)
     return 0
 
 
@@ -120,14 +121,14 @@ def delete(options: Namespace) -> int:
     if not options.yes:
         if not can_be_asked():
             raise SessionFileError("Nobody can be asked here.", "Add --yes to delete without a question.")
-        names = ", ".join(path.stem for path in paths)
+        names = harmless(", ".join(path.stem for path in paths), kept="")
         answer = input(f"Delete {names} for good? Type yes: ")
         if answer.strip().lower() not in ("y", "yes"):
-            print("Nothing was deleted.", file=sys.stderr)
+            say("Nothing was deleted.")
             return 1
     for path in paths:
         delete_session(path)
-        print(path)
+        put(path)
     return 0
 
 
@@ -140,12 +141,12 @@ def import_files(options: Namespace) -> int:
         try:
             made = import_file(file, session_folder(options))
         except BiofeedbackError as problem:
-            print(f"biofeedback: {problem}", file=sys.stderr)
+            say(f"biofeedback: {problem}")
             failed = True
             continue
-        print(made.summary.file)
+        put(made.summary.file)
         for warning in made.warnings:
-            print(f"{file}: {warning}", file=sys.stderr)
+            say(f"{file}: {warning}")
     return 1 if failed else 0
 
 
@@ -161,7 +162,7 @@ def export(options: Namespace) -> int:
         create_private_folder(options.output, bids_files(session))
     else:
         create_private_file(options.output, _EXPORTS[options.format](session))
-    print(options.output)
+    put(options.output)
     return 0
 
 

@@ -1,11 +1,11 @@
 """The guide as a sound file."""
 
-import sys
 from argparse import Namespace
 
 from biofeedback.cli.patterns import asked_pattern
 from biofeedback.cli.places import chosen_settings
 from biofeedback.sound.wav import write_wav
+from biofeedback.terminal.output import say
 
 
 def sound(options: Namespace) -> int:
@@ -14,5 +14,5 @@ def sound(options: Namespace) -> int:
     pattern = asked_pattern(options, chosen)
     minutes = options.minutes or chosen.minutes
     write_wav(options.output, pattern, minutes=minutes)
-    print(f"{pattern}, {minutes:g} minutes: {options.output}", file=sys.stderr)
+    say(f"{pattern}, {minutes:g} minutes: {options.output}")
     return 0

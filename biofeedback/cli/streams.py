@@ -7,6 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
+from biofeedback.terminal.output import say
+
 
 def prepare_streams() -> None:
     """Make the standard streams safe to use.
@@ -45,8 +47,8 @@ def abandon_output() -> None:
 
 def tell(sentence: str) -> None:
     """Write a sentence on stderr, where anybody reads it."""
-    with suppress(OSError):
-        print(f"biofeedback: {sentence}", file=sys.stderr)
+    with suppress(OSError):  # the terminal may have been closed
+        say(f"biofeedback: {sentence}")
 
 
 def _takes_output(stream: TextIO | None) -> bool:

@@ -1,7 +1,6 @@
 """The practice: source, recorder and view put together."""
 
 import os
-import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator
@@ -30,6 +29,7 @@ from biofeedback.session_shape import SessionShape
 from biofeedback.settings import BreathingSettings, Settings, save_settings
 from biofeedback.state import State
 from biofeedback.state_json import state_to_json
+from biofeedback.terminal.output import say
 from devices.errors import BiofeedbackError
 from devices.source import Source
 from sessions.errors import SessionFileError
@@ -48,7 +48,7 @@ def train(options: Namespace) -> int:
     # A window asks whatever stdin is: a start from the desktop's menu has no terminal.
     asks = not options.start_now and (not in_terminal or can_be_asked())
     if in_terminal and not options.terminal:
-        print("biofeedback: there is no display, so the terminal is used.", file=sys.stderr)
+        say("biofeedback: there is no display, so the terminal is used.")
     if options.resonance:
         known = load_profile(profile_file(options)).resonance if _is_own(options) else None
         search = asked_search(options, pattern, known.rate_per_min if known else None)
@@ -82,9 +82,11 @@ def train(options: Namespace) -> int:
                 _run_in_window(practice, first, minutes, options, chosen, stop, along, shelf, search, path)
         finally:
             state = practice.end()
+    if practice.ending_problem:
+        say(practice.ending_problem)
     if path is not None:
         beats = "beat" if state.beat_count == 1 else "beats"
-        print(f"Recorded {state.beat_count} {beats} in {path}", file=sys.stderr)
+        say(f"Recorded {state.beat_count} {beats} in {path}")
     if searching is not None:
         searching.judge(shelf)
     if search is not None:
@@ -173,7 +175,7 @@ def _run_in_window(
         try:
             save_settings(settings_file(options), settings)
         except BiofeedbackError as error:
-            print(f"biofeedback: {error}", file=sys.stderr)
+            say(f"biofeedback: {error}")
 
     run_window(
         practice,

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from biofeedback.display.language import say
 from biofeedback.display.look import Look
+from devices.printable import harmless
 
 Ink = Literal["text", "quiet"]
 """Which of the palette's two colours of writing."""
@@ -84,7 +85,7 @@ class Text(QLabel):
         self.set_look(Look())
 
     def setText(self, text: str) -> None:
-        super().setText(say(text))
+        super().setText(harmless(say(text)))
 
     def set_look(self, look: Look) -> None:
         colors = QPalette(self.palette())
@@ -105,8 +106,8 @@ class TextOfParts(Text):
     _whole = ""
 
     def setText(self, text: str) -> None:
-        if say(text) != self._whole:
-            self._whole = say(text)
+        if harmless(say(text)) != self._whole:
+            self._whole = harmless(say(text))
             self._fit()
             self.updateGeometry()
 

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.ecg.r_peaks import SHORTEST_S, Floats, find_r_peaks, likeness, qrs_complexes
+from biofeedback.ecg.r_peaks import LOWEST_RATE_HZ, SHORTEST_S, Floats, find_r_peaks, likeness, qrs_complexes
 
 _WINDOW_S: Final = 10.0
 _FIRST_S: Final = 4.0
@@ -63,9 +63,15 @@ class EcgBeats:
     ----------
     keep_s : float
         How far back `beats` reaches.
+
+    Attributes
+    ----------
+    is_coarse : bool
+        Whether the last samples came too slowly to find beats in: they are left out.
     """
 
     def __init__(self, keep_s: float) -> None:
+        self.is_coarse = False
         self.beats: deque[EcgBeat] = deque()
         self.spans_s: deque[tuple[float, float]] = deque()
         self._keep_s = keep_s
@@ -88,8 +94,9 @@ class EcgBeats:
         gaps = _gaps(self._time_s, time_s)
         stretches = zip(np.split(time_s, gaps), np.split(ecg_uv, gaps), strict=True)
         for number, (stretch_s, stretch_uv) in enumerate(stretches):
-            if number:
+            if number and self._time_s.size:
                 self._search(float(self._time_s[-1]))
+            if number:
                 self._time_s, self._ecg_uv = np.empty(0), np.empty(0)
             if stretch_s.size:
                 self._take(stretch_s, stretch_uv)
@@ -116,6 +123,10 @@ class EcgBeats:
         if self._time_s[-1] - self._time_s[0] < SHORTEST_S:
             return
         rate_hz = (self._time_s.size - 1) / float(self._time_s[-1] - self._time_s[0])
+        self.is_coarse = rate_hz < LOWEST_RATE_HZ
+        if self.is_coarse:
+            self._time_s, self._ecg_uv = np.empty(0), np.empty(0)
+            return
         place = find_r_peaks(self._ecg_uv, rate_hz).place
         times_s = np.interp(place, np.arange(self._time_s.size), self._time_s)
         last_s = self.beats[-1].time_s if self.beats else -np.inf

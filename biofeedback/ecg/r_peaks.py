@@ -68,17 +68,19 @@ def find_r_peaks(ecg_uv: Floats, sample_rate_hz: float) -> RPeaks:
     ecg_uv : array
         Shape ``(n_samples,)``: even and finite.
     sample_rate_hz : float
-        100 Hz or more.
+        Its rate; below 100 Hz there is nothing to find.
 
     Returns
     -------
     RPeaks
-        None at all in less than two seconds, or in a flat line.
+        None at all in less than two seconds, in a flat line, or below 100 Hz.
     """
     varied = np.flatnonzero(ecg_uv != ecg_uv[:1])
     # The detector keeps a filter for each rate it ever saw, and by the strap's clock each window has another.
     whole_rate_hz = round(sample_rate_hz)
     # The detector leaves out what is flat at the begin.
+    if sample_rate_hz < LOWEST_RATE_HZ:
+        return RPeaks(np.empty(0), np.empty(0))
     if not varied.size or ecg_uv.size - varied[0] < SHORTEST_S * whole_rate_hz:
         return RPeaks(np.empty(0), np.empty(0))
     # 0.8 s and 87 MB: only once there is an ECG; live, `Practice` has imported it in a thread by now.

@@ -50,6 +50,11 @@ class EcgWitness:
     def __init__(self) -> None:
         self._ecg = EcgBeats(KEEP_S)
 
+    @property
+    def is_coarse(self) -> bool:
+        """Whether the ECG comes too slowly to find beats in."""
+        return self._ecg.is_coarse
+
     def add(self, time_s: Floats, ecg_uv: Floats) -> None:
         """Take samples of the ECG; see `EcgBeats.add`."""
         self._ecg.add(time_s, ecg_uv)

@@ -8,13 +8,11 @@ from itertools import islice
 from statistics import median
 from typing import Final, Protocol
 
+from biofeedback.signals.arrivals import GAP_S as GAP_S
+from biofeedback.signals.arrivals import Arrivals, Packet, Pause, is_interval
 from biofeedback.signals.artefact_labels import BeatLabel as BeatLabel
 from biofeedback.signals.artefact_labels import label_of as label_of
 from biofeedback.signals.artefacts import PROVISIONAL_BEATS, ArtefactFilter
-
-GAP_S: Final = 3.0
-"""Longer without a heart-rate notification, or with more time that no interval accounts for, and beats are
-missing: the chain of RR starts anew."""
 
 _SETTLING_PACKETS: Final = 12
 """Notifications from which a chain's place on the clock is learned; then it stays."""
@@ -22,7 +20,15 @@ _SETTLING_PACKETS: Final = 12
 _FILL_BEATS: Final = 12
 """Beats of a chain by which a witness knows where the chain stands; then the gap before it is filled."""
 
+_RECENT_BEATS: Final = 10
+_FEWEST_RECENT: Final = 5
+_IN_LINE: Final = 0.8
+"""Share of the last ten intervals."""
+
 _SLIP_PACKETS: Final = 5
+_AT_ONCE_S: Final = 0.25
+"""Of packets that come as close together all but the last are late: it alone tells where the chain stands."""
+
 _SLIP_S: Final = 2.0
 """A chain that lies this far from this many arrivals in a row has lost beats.
 
@@ -96,8 +102,9 @@ class BeatClock:
     Times within a chain are cumulated RR intervals, which are exact to 1/1024 s; arrivals, which come in
     bursts and up to a second late, only place the chain as a whole: by the median of (arrival − cumulated
     time) over its first 12 notifications, less the strap's latency. A chain ends with a gap of more
-    than 3 s between notifications or between beats, or when five arrivals in a row lie 2 s or more from it
-    (the strap lost beats).
+    than 3 s that no interval accounts for (`arrivals`), or when five arrivals in a row lie 2 s or more from
+    it (the strap lost beats). A number that can be no interval keeps its place, takes no time and touches no
+    other.
 
     Parameters
     ----------
@@ -106,12 +113,15 @@ class BeatClock:
 
     Attributes
     ----------
+    pauses : deque of Pause
+        Times without beats, of the past that is kept.
     witness : Witness or None
         Asked about each interval once its label is for good.
     """
 
     def __init__(self, keep_s: float) -> None:
         self.beats: deque[Beat] = deque()
+        self.pauses: deque[Pause] = deque()
         self.latency_s = 0.0
         self.witness: Witness | None = None
         self._keep_s = keep_s
@@ -119,18 +129,26 @@ class BeatClock:
         self._chain_s = 0.0
         self._placement_s: float | None = None
         self._settling: list[float] = []
+        self._settles = False
         self._recent: deque[float] = deque(maxlen=_SLIP_PACKETS)
         self._chain_beats = 0
         self._chain_filled = False
         self._untaken = 0
-        self._last_arrival_s: float | None = None
-        self._last_beats_s: float | None = None
+        self._arrivals = Arrivals()
+        self._placed_s: float | None = None
 
     @property
     def confirmed_until_s(self) -> float:
         """When the newest beat happened whose label is for good; minus infinity without one."""
         confirmed = (beat.time_s for beat in reversed(self.beats) if not beat.provisional)
         return next(confirmed, -math.inf)
+
+    @property
+    def is_in_line(self) -> bool:
+        """Whether the last intervals are nearly all normal, so that a heart must have made them."""
+        recent = list(islice(reversed(self.beats), _RECENT_BEATS))
+        normal = sum(beat.label is BeatLabel.NORMAL for beat in recent)
+        return len(recent) >= _FEWEST_RECENT and normal >= _IN_LINE * len(recent)
 
     def take_confirmed(self) -> list[Beat]:
         """Return the beats, each once and in order, whose label and time are for good."""
@@ -151,21 +169,32 @@ class BeatClock:
         rr_ms : tuple of float
             Its RR intervals, oldest first.
         """
-        packet_s = sum(rr_ms) / 1000.0
-        gap = _is_gap(self._last_arrival_s, arrival_s)
-        self._last_arrival_s = arrival_s
-        if gap or (rr_ms and _is_gap(self._last_beats_s, arrival_s - packet_s)):
-            self._start_chain()
-        if rr_ms:
-            self._last_beats_s = arrival_s
-            self._place(arrival_s, packet_s)
-            for interval_ms in rr_ms:
-                self._append(interval_ms)
+        self._take(self._arrivals.add(arrival_s, rr_ms) if rr_ms else self._arrivals.settle(arrival_s))
         self._forget(arrival_s)
+
+    def settle(self, now_s: float) -> None:
+        """Let time go on: intervals are held back for a second where more of them may be on their way."""
+        self._take(self._arrivals.settle(now_s))
+
+    def finish(self) -> None:
+        """Take in what was held back: nothing more will come."""
+        self._take(self._arrivals.finish())
+
+    def _take(self, packets: Iterable[Packet]) -> None:
+        for packet in packets:
+            if packet.pause is not None:
+                self._start_chain()
+                start_s, end_s = packet.pause.start_s - self.latency_s, packet.pause.end_s - self.latency_s
+                self.pauses.append(Pause(start_s, end_s))
+            since_s = 0.0 if self._placed_s is None else packet.arrival_s - self._placed_s
+            self._place(packet.arrival_s, packet.packet_s)
+            for interval_ms in packet.rr_ms:
+                self._append(interval_ms, possible=is_interval(interval_ms, since_s=since_s))
 
     def _start_chain(self) -> None:
         self._placement_s = None
         self._settling.clear()
+        self._settles = False
         self._recent.clear()
         self._chain_beats = 0
         self._chain_filled = False
@@ -173,14 +202,22 @@ class BeatClock:
 
     def _place(self, arrival_s: float, packet_s: float) -> None:
         offset_s = arrival_s - (self._chain_s + packet_s)
+        at_once = self._placed_s is not None and arrival_s - self._placed_s < _AT_ONCE_S
+        self._placed_s = arrival_s
+        if at_once and self._recent:
+            self._recent.pop()
         self._recent.append(offset_s)
         if self._placement_s is not None and self._has_slipped():
             self._settling = list(self._recent)
             self._chain_beats = 0
             self._chain_filled = False
+        elif at_once and self._settles:
+            self._settling[-1] = offset_s
         elif len(self._settling) < _SETTLING_PACKETS:
             self._settling.append(offset_s)
+            self._settles = True
         else:
+            self._settles = False
             return
         self._move_to(median(self._settling))
 
@@ -196,13 +233,13 @@ class BeatClock:
                 self.beats[i] = self.beats[i].moved(shift_s)
         self._placement_s = placement_s
 
-    def _append(self, rr_ms: float) -> None:
+    def _append(self, rr_ms: float, *, possible: bool) -> None:
         assert self._placement_s is not None
-        self._chain_s += rr_ms / 1000.0
-        adjacent = self._chain_beats > 0
+        self._chain_s += rr_ms / 1000.0 if possible else 0.0
+        adjacent = possible and self._chain_beats > 0
         time_s = self._chain_s + self._placement_s - self.latency_s
         self.beats.append(Beat(time_s, rr_ms, BeatLabel.NORMAL, adjacent, provisional=True))
-        self._chain_beats += 1
+        self._chain_beats = self._chain_beats + 1 if possible else 0
         self._label(self._filter.add(rr_ms, adjacent=adjacent))
 
     def _label(self, labels: tuple[BeatLabel, ...]) -> None:
@@ -239,11 +276,11 @@ class BeatClock:
             self.beats = deque([*beats[:chain], *filling, *beats[chain:]])
             self._untaken += len(filling)
             self._chain_beats += len(filling)
+            if self.pauses:
+                self.pauses.pop()
 
     def _forget(self, now_s: float) -> None:
         while self.beats and self.beats[0].time_s < now_s - self._keep_s:
             self.beats.popleft()
-
-
-def _is_gap(before_s: float | None, now_s: float) -> bool:
-    return before_s is not None and now_s - before_s > GAP_S
+        while self.pauses and self.pauses[0].end_s < now_s - self._keep_s:
+            self.pauses.popleft()

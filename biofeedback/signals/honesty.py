@@ -6,8 +6,8 @@ a Polar H10, 2 h in all) and the fault, and are held by tests.
 """
 
 import itertools
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from statistics import median
 from typing import Final
@@ -15,9 +15,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.signals.beats import GAP_S
+from biofeedback.signals.arrivals import GAP_S, accounted
+from biofeedback.signals.artefact_labels import BeatLabel
+from biofeedback.signals.artefacts import label_intervals
 from devices.events import Contact, HeartRateMeasurement
-from devices.heart_rate_service import TICKS_PER_SECOND
+from devices.heart_rate_service import TICKS_PER_SECOND, rr_ms_from_ticks
 
 Measurements = Sequence[HeartRateMeasurement]
 
@@ -30,6 +32,13 @@ _ALL_BEATS: Final = (0.99, 1.01)
 
 _MANY_MISSING: Final = 0.95
 """Below this slope one beat in twenty is missing."""
+
+_ROUGH_MINIMUM_S: Final = 60.0
+_ROUGHLY_ALL_BEATS: Final = 0.8
+"""A minute says nothing else: with beats that come late, its slope may be far too steep."""
+
+_NEIGHBOURS: Final = (0.9, 1.1)
+"""Outside, one interval in ten or more is not followed by the next one of the heart."""
 
 _MILLISECONDS_AS_TICKS: Final = 1000.0 / TICKS_PER_SECOND
 _TICKS_SCALED_TWICE: Final = TICKS_PER_SECOND / 1000.0
@@ -71,6 +80,10 @@ _RATE_ONLY_S: Final = 5.0
 _DOUBTFUL_SHARE: Final = 0.05
 """Of the time in which the strap was heard: one second in twenty, as with missing beats."""
 
+_WITNESSES: Final = 5
+_MOST_DOUBTFUL: Final = 0.2
+"""Share of doubtful intervals, of those around one, up to which beats outweigh the contact bit."""
+
 NO_BEATS: Final = (
     "The strap sent a heart rate but no beats: no variability can be computed. "
     "The guide works all the same; for figures wear a chest strap that sends RR intervals."
@@ -83,9 +96,10 @@ MADE_UP: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class FrozenRun:
-    """Equal intervals in a row: how many, and when the first and the last of them came."""
+class IntervalRun:
+    """Intervals in a row: the place of the first, how many, and when the first and the last of them came."""
 
+    first: int
     intervals: int
     first_ns: int
     last_ns: int
@@ -108,24 +122,49 @@ class ElapsedFit:
     parts: tuple[float, ...]
 
 
-def fit_elapsed(measurements: Measurements) -> ElapsedFit | None:
+def fit_elapsed(
+    measurements: Measurements,
+    apart: Sequence[IntervalRun] = (),
+    *,
+    minimum_s: float = REGRESSION_MINIMUM_S,
+) -> ElapsedFit | None:
     """Compare the sum of RR intervals with the time that went by; None without 180 s free of gaps.
 
-    A time without any beats is a gap too: `rate_only_warning` and `off_body_warning` tell of it.
+    A time without any beats is a gap too: `rate_only_warning` and `off_body_warning` tell of it. So are the
+    intervals `apart`, which are no measured beats. Numbers that can be no interval do not count.
     """
-    arrivals_s = np.array([m.time_ns for m in measurements]) / 1e9
-    packets_s = np.array([sum(m.rr_ticks) for m in measurements]) / TICKS_PER_SECOND
+    found = accounted(measurements)
+    arrivals_s, packets_s, cuts = found.arrivals_s, found.packets_s, found.pauses
+    for run in apart:
+        first, end = np.searchsorted(arrivals_s, (run.first_ns / 1e9, run.last_ns / 1e9 + 1e-9))
+        cuts = [*cuts, int(first), int(end)]
+        packets_s[first:end] = 0.0
     sums_s = np.cumsum(packets_s)
-    chains = [(arrivals_s[c], sums_s[c]) for c in _chains(arrivals_s, packets_s)]
+    chains = [(arrivals_s[c], sums_s[c]) for c in _chains(arrivals_s, packets_s, cuts)]
     chains = [
         (time_s, sum_s)
         for time_s, sum_s in chains
-        if time_s[-1] - time_s[0] >= REGRESSION_MINIMUM_S and sum_s[-1] > sum_s[0]
+        if time_s.size and time_s[-1] - time_s[0] >= minimum_s and sum_s[-1] > sum_s[0]
     ]
     if not chains:
         return None
     parts = tuple(_slope([part]) for time_s, sum_s in chains for part in _parts(time_s, sum_s))
     return ElapsedFit(_slope(chains), parts)
+
+
+def rough_fit(measurements: Measurements, apart: Sequence[IntervalRun] = ()) -> ElapsedFit | None:
+    """Return what a minute can tell: that far too few beats came, or None."""
+    fit = fit_elapsed(measurements, apart, minimum_s=_ROUGH_MINIMUM_S)
+    return None if fit is None or fit.slope >= _ROUGHLY_ALL_BEATS else fit
+
+
+def follow_one_another(fit: ElapsedFit | None) -> bool:
+    """Whether intervals that came one after the other also followed one another in the body.
+
+    Where every tenth beat is missing or came twice, two neighbours are often no two beats in a row.
+    """
+    low, high = _NEIGHBOURS
+    return fit is None or low <= fit.slope <= high
 
 
 def adds_up(slope: float) -> bool:
@@ -161,28 +200,65 @@ def is_made_up(measurements: Measurements) -> bool:
     return equal_share > _EQUAL_SHARE or _share_from_rate(rr_ticks, rate_per_min) >= _MADE_UP_SHARE
 
 
-def frozen_runs(measurements: Measurements) -> list[FrozenRun]:
-    """Return where one RR value was repeated while the strap's own rate moved, oldest first."""
-    intervals = [(ticks, m) for m in measurements for ticks in m.rr_ticks]
-    runs = []
-    for _, group in itertools.groupby(intervals, key=itemgetter(0)):
+def frozen_runs(measurements: Measurements, *, measures_beats: bool = False) -> list[IntervalRun]:
+    """Return where one RR value was repeated, oldest first.
+
+    Where the strap's own rate moved meanwhile, it was stuck. Where the rate stood too, it was stuck if its
+    other intervals are measured beats; else it makes them up, or a pacemaker sets them all.
+
+    Parameters
+    ----------
+    measurements : sequence of HeartRateMeasurement
+        In the order they came.
+    measures_beats : bool
+        Whether the strap is known to measure beats by what came before.
+    """
+    rows = [(ticks, m) for m in measurements for ticks in m.rr_ticks]
+    runs, rates_moved, first = [], [], 0
+    for _, group in itertools.groupby(rows, key=itemgetter(0)):
         run = [measurement for _, measurement in group]
-        if len(run) < _FROZEN_INTERVALS:
-            continue
-        settled = [m.heart_rate_per_min for m in run[_FROZEN_SETTLING:]]
-        if max(settled) - min(settled) >= _FROZEN_RATE_PER_MIN:
-            runs.append(FrozenRun(len(run), run[0].time_ns, run[-1].time_ns))
-    return runs
+        if len(run) >= _FROZEN_INTERVALS:
+            runs.append(IntervalRun(first, len(run), run[0].time_ns, run[-1].time_ns))
+            settled = [m.heart_rate_per_min for m in run[_FROZEN_SETTLING:]]
+            rates_moved.append(max(settled) - min(settled) >= _FROZEN_RATE_PER_MIN)
+        first += len(run)
+    if runs and (measures_beats or _measured_beside(measurements, runs)):
+        return runs
+    return [run for run, moved in zip(runs, rates_moved, strict=True) if moved]
 
 
-def frozen_warning(runs: Sequence[FrozenRun]) -> str | None:
+def measures_beats(measurements: Measurements) -> bool:
+    """Whether enough intervals came to tell that the strap measures beats, apart from where it was stuck."""
+    runs = frozen_runs(measurements, measures_beats=True)
+    return _measured_beside(measurements, runs)
+
+
+def _measured_beside(measurements: Measurements, runs: Sequence[IntervalRun]) -> bool:
+    """Whether the intervals beside these runs are measured beats, as far as they can tell."""
+    frozen = {row for run in runs for row in range(run.first, run.first + run.intervals)}
+    rest, row = [], 0
+    for one in measurements:
+        kept = tuple(ticks for i, ticks in enumerate(one.rr_ticks, row) if i not in frozen)
+        row += len(one.rr_ticks)
+        rest.append(replace(one, rr_ticks=kept))
+    return row - len(frozen) >= _MINIMUM_INTERVALS and not is_made_up(rest)
+
+
+def frozen_warning(runs: Sequence[IntervalRun]) -> str | None:
     """Say that the strap was stuck, and for how long at the worst."""
     if not runs:
         return None
     return (
-        f"The same RR interval came {max(run.intervals for run in runs)} times in a row while the heart rate "
-        "moved: the strap was stuck. Leave that part out; take the strap off and put it on again."
+        f"The same RR interval came {max(run.intervals for run in runs)} times in a row: the strap was "
+        "stuck, or a pacemaker set the pace. That part is left out of the figures; "
+        "take the strap off and put it on again."
     )
+
+
+def interval_runs(stretches: Iterable[range], measurements: Measurements) -> list[IntervalRun]:
+    """Return stretches of intervals, given by their places, as runs with the times when they came."""
+    came_ns = [one.time_ns for one in measurements for _ in one.rr_ticks]
+    return [IntervalRun(rows[0], len(rows), came_ns[rows[0]], came_ns[rows[-1]]) for rows in stretches]
 
 
 def rate_only_warning(measurements: Measurements, *, end_ns: int) -> str | None:
@@ -216,7 +292,7 @@ def off_body_warning(measurements: Measurements, *, end_ns: int) -> str | None:
     RR looks worn.
     """
     heard_s = _heard_s(measurements, end_ns)
-    off = np.array([_is_off_body(m) for m in measurements], dtype=bool)
+    off = _off_body(measurements)
     share = _share(float(heard_s[off].sum()), heard_s)
     if share <= _DOUBTFUL_SHARE:
         return None
@@ -224,6 +300,23 @@ def off_body_warning(measurements: Measurements, *, end_ns: int) -> str | None:
         f"For {100.0 * share:.0f} % of the time the strap found no skin contact or no heart beat. "
         "Moisten the electrodes and tighten the strap."
     )
+
+
+def _off_body(measurements: Measurements) -> NDArray[np.bool_]:
+    """Tell which notifications came from off the body; good beats outweigh a contact bit that says so."""
+    off = np.array([_is_off_body(m) for m in measurements], dtype=bool)
+    if not off.any() or not any(m.rr_ticks for m in measurements):
+        return off
+    sizes = [len(m.rr_ticks) for m in measurements]
+    rr_ms = np.array([rr_ms_from_ticks(ticks) for m in measurements for ticks in m.rr_ticks])
+    labels = label_intervals(rr_ms, np.ones(rr_ms.size, dtype=bool))
+    bad = np.cumsum([0, *(label is not BeatLabel.NORMAL for label in labels)])
+    ends = np.cumsum(sizes)
+    # A few intervals to either side: of random ones, every third looks like a beat.
+    first, last = np.maximum(ends - sizes - _WITNESSES, 0), np.minimum(ends + _WITNESSES, rr_ms.size)
+    good = (np.array(sizes) > 0) & (bad[last] - bad[first] <= _MOST_DOUBTFUL * (last - first))
+    remaining: NDArray[np.bool_] = off & ~good
+    return remaining
 
 
 def _is_off_body(measurement: HeartRateMeasurement) -> bool:
@@ -246,15 +339,26 @@ def _share(part_s: float, heard_s: NDArray[np.float64]) -> float:
     return part_s / total_s if total_s > 0.0 else 0.0
 
 
-def _chains(arrivals_s: NDArray[np.float64], packets_s: NDArray[np.float64]) -> Iterator[slice]:
+def _chains(
+    arrivals_s: NDArray[np.float64], packets_s: NDArray[np.float64], more_cuts: Sequence[int]
+) -> Iterator[slice]:
     """Spans between gaps, and between times without beats that no interval accounts for."""
     gaps = np.flatnonzero(np.diff(arrivals_s) > GAP_S) + 1
     with_beats = np.flatnonzero(packets_s)
     unaccounted_s = np.diff(arrivals_s[with_beats]) - packets_s[with_beats[1:]]
     silences = np.flatnonzero(unaccounted_s > _RATE_ONLY_S)
+    if with_beats.size and arrivals_s[-1] - arrivals_s[with_beats[-1]] > _RATE_ONLY_S:
+        more_cuts = [*more_cuts, int(with_beats[-1]) + 1]
     # What lies between the last beat before a silence and the first after it belongs to neither span.
     cuts = sorted(
-        {0, *with_beats[:1], *gaps, *(with_beats[silences] + 1), *with_beats[silences + 1], arrivals_s.size}
+        {
+            *(0, arrivals_s.size),
+            *with_beats[:1],
+            *gaps,
+            *(with_beats[silences] + 1),
+            *with_beats[silences + 1],
+            *more_cuts,
+        }
     )
     return (slice(first, last) for first, last in itertools.pairwise(cuts))
 
@@ -262,7 +366,7 @@ def _chains(arrivals_s: NDArray[np.float64], packets_s: NDArray[np.float64]) -> 
 def _parts(
     time_s: NDArray[np.float64], sum_s: NDArray[np.float64]
 ) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64]]]:
-    count = int((time_s[-1] - time_s[0]) // REGRESSION_MINIMUM_S)
+    count = max(int((time_s[-1] - time_s[0]) // REGRESSION_MINIMUM_S), 1)
     inner_s = np.linspace(time_s[0], time_s[-1], count + 1)[1:-1]
     cuts = np.searchsorted(time_s, inner_s)
     return zip(np.split(time_s, cuts), np.split(sum_s, cuts), strict=True)

@@ -1,6 +1,5 @@
 """A practice in the terminal."""
 
-import sys
 import time
 from collections.abc import Callable
 from typing import Final
@@ -12,6 +11,7 @@ from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.practice import Practice
 from biofeedback.terminal.console import TextConsole
 from biofeedback.terminal.keyboard import Key, unbuffered_keys, wait_for_key
+from biofeedback.terminal.output import say
 from biofeedback.terminal.screen import WIDTH, screen, status_line
 from biofeedback.wording import choice_words, notice
 
@@ -76,11 +76,11 @@ def _print_status(
 ) -> None:
     next_s, said = 0.0, ""
     if practice.target_pattern.held_s:
-        print(HOLD_SENTENCE, file=sys.stderr)
+        say(HOLD_SENTENCE)
     while not is_over():
         advice = notice(practice.state, problem()) or practice.plan_message
         if advice != said:
-            print(advice or "All is well again.", file=sys.stderr)
+            say(advice or "All is well again.")
             said = advice
         if practice.now_s() >= next_s:
             console.print(status_line(practice.state, minutes), soft_wrap=True)

@@ -14,7 +14,13 @@ def shown(files: Iterable[str], *, count: int) -> Iterator[str]:
 
     from biofeedback.terminal.console import TextConsole
 
-    columns = SpinnerColumn(), BarColumn(), MofNCompleteColumn(), Elapsed(), TextColumn("{task.description}")
+    columns = (
+        SpinnerColumn(),
+        BarColumn(),
+        MofNCompleteColumn(),
+        Elapsed(),
+        TextColumn("{task.description}", markup=False),
+    )
     with Progress(*columns, console=TextConsole(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=count)
         for file in files:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich.table import Table
+from rich.text import Text
 
 from biofeedback.report.breathing_words import breathing_lines
 from biofeedback.report.outcome_words import outcome_lines
@@ -32,7 +33,7 @@ def print_reports(reports: Sequence[dict[str, Any]], *, guided: GuidedTime | Non
         if "error" in report:
             continue
         beats, quality = report["beats"], report["quality"]
-        console.print(f"[bold]{report['file']}[/bold]", soft_wrap=True)
+        console.print(report["file"], style="bold", soft_wrap=True)
         artefacts = beats["artefact_percent"]
         console.print(
             f"Whole recording, {clock_text(report['duration_s'])} minutes: {beats['count']} intervals, "
@@ -48,7 +49,7 @@ def print_reports(reports: Sequence[dict[str, Any]], *, guided: GuidedTime | Non
         for line in before_after_lines(report.get("before_after")):
             console.print(line, soft_wrap=True)
         for warning in quality["warnings"]:
-            console.print(f"[yellow]{warning}[/yellow]", soft_wrap=True)
+            console.print(warning, style="yellow", soft_wrap=True)
 
 
 def before_after_lines(known: dict[str, Any] | None) -> list[str]:
@@ -76,7 +77,8 @@ def print_sessions(summaries: Sequence[SessionSummary]) -> None:
         started = f"{summary.started_at.astimezone():%Y-%m-%d %H:%M}"
         length = clock_text(summary.duration_s)
         practised = "–" if summary.practised_s is None else clock_text(summary.practised_s)
-        table.add_row(summary.name, started, length, practised, str(summary.beats), summary.origin.value)
+        origin = summary.origin.value
+        table.add_row(Text(summary.name), started, length, practised, str(summary.beats), origin)
     TextConsole().print(table)
 
 
@@ -95,7 +97,7 @@ def print_ratings(ratings: Iterable[Rating]) -> None:
     for name in ("Scale (0 to 10)", "Before", "After", "Change"):
         table.add_column(name, justify="left" if name.startswith("Scale") else "right")
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*map(Text, row))
     TextConsole().print(table)
 
 

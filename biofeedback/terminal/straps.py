@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from rich.table import Table
+from rich.text import Text
 
 from biofeedback.terminal.console import TextConsole
 from devices.events import HeardStrap
@@ -27,7 +28,11 @@ def straps_table(straps: Sequence[HeardStrap]) -> Table:
     for strap in by_strength(straps):
         model = find_model(strap.name)
         table.add_row(
-            strap.name or "(no name)", model.name or "not known", sends(model), strength(strap), strap.address
+            Text(strap.name or "(no name)"),
+            model.name or "not known",
+            sends(model),
+            strength(strap),
+            Text(strap.address),
         )
     return table
 

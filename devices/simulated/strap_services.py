@@ -190,8 +190,17 @@ class StrapServices:
             task.exception()
 
 
-async def start_advertising(device: Device, name: str) -> None:
+async def start_advertising(device: Device, name: str, *, tells_service: bool = True) -> None:
     """Be found under a name, as a heart-rate strap that can be connected to.
+
+    Parameters
+    ----------
+    device : Device
+        What advertises.
+    name : str
+        Its name.
+    tells_service : bool, optional
+        Whether it says that it offers the heart-rate service; some straps do not.
 
     Raises
     ------
@@ -200,9 +209,10 @@ async def start_advertising(device: Device, name: str) -> None:
     """
     if len(name.encode()) > MOST_NAME_BYTES:
         raise ValueError(f"{name!r} does not fit into {MOST_NAME_BYTES} bytes of an advertisement")
+    service = data_types.CompleteListOf16BitServiceUUIDs([gatt.GATT_HEART_RATE_SERVICE])
     structures = [
         data_types.Flags(_FLAGS),
-        data_types.CompleteListOf16BitServiceUUIDs([gatt.GATT_HEART_RATE_SERVICE]),
+        *([service] if tells_service else []),
         data_types.CompleteLocalName(name),
     ]
     await device.start_advertising(

@@ -56,9 +56,27 @@ def resident_mb() -> float:
     return int(line.split()[1]) / 1024
 
 
+def run_engine(packets: int) -> None:
+    """Take packets through one decoder and one engine, and print what memory does meanwhile."""
+    from tests.fuzz.engine import EngineFuzz
+
+    fuzz = EngineFuzz(seed=1)
+    fuzz.feed(round(_WARM_UP * packets))
+    warm_mb = resident_mb()
+    fuzz.feed(packets - round(_WARM_UP * packets))
+    now_mb = resident_mb()
+    print(f"{fuzz.seen.total()} packets through one engine, no exception")
+    print(", ".join(f"{name} {count}" for name, count in fuzz.seen.most_common()))
+    print(
+        f"memory {now_mb:.1f} MB, {now_mb - warm_mb:+.1f} MB since {_WARM_UP:.0%} of the packets", flush=True
+    )
+
+
 def main() -> None:
     options = sys.argv[1:]
     runs = next((int(o.partition("=")[2]) for o in options if o.startswith("-runs=")), DEFAULT_RUNS)
+    # First, for atheris ends the process.
+    run_engine(runs)
     if find_spec("atheris"):
         _run_guided(runs, [o for o in options if not o.startswith("-runs=")])
     else:

@@ -106,6 +106,7 @@ class Bench:
         identity: dict[str, str],
         battery_percent: int,
         advertising: bool,
+        tells_service: bool,
         has_measurement_data: bool,
         measurements: list[int],
     ) -> None:
@@ -118,7 +119,7 @@ class Bench:
             has_measurement_data=has_measurement_data,
             measurements=measurements,
         )
-        await strap.start(advertising=advertising)
+        await strap.start(advertising=advertising, tells_service=tells_service)
         self._straps[identity["address"]] = strap
 
     async def _remove_strap(self, *, strap: str) -> None:

@@ -115,6 +115,7 @@ class Laboratory:
         *,
         battery_percent: int = 87,
         advertising: bool = True,
+        tells_service: bool = True,
         has_measurement_data: bool = False,
         measurements: Iterable[int] = ECG_AND_ACCELERATION,
         **identity: str,
@@ -129,6 +130,8 @@ class Laboratory:
             Charge.
         advertising : bool
             Whether it can be found from the start.
+        tells_service : bool
+            Whether its advertisement names the heart-rate service.
         has_measurement_data : bool
             Whether it has Polar's service for ECG and acceleration.
         measurements : iterable of int
@@ -141,6 +144,7 @@ class Laboratory:
             identity={"name": name, "address": address.upper(), **identity},
             battery_percent=battery_percent,
             advertising=advertising,
+            tells_service=tells_service,
             has_measurement_data=has_measurement_data,
             measurements=list(measurements),
         )

@@ -74,12 +74,14 @@ class VirtualStrap:
         )
         self._subscribed = asyncio.Event()
         self._wants_advertising = False
+        self._tells_service = True
         self._advertising = asyncio.Lock()
         self._player: asyncio.Task[None] | None = None
         self._frame_player: asyncio.Task[None] | None = None
         self._background: set[asyncio.Task[None]] = set()
 
-    async def start(self, *, advertising: bool = True) -> None:
+    async def start(self, *, advertising: bool = True, tells_service: bool = True) -> None:
+        self._tells_service = tells_service
         self._device.on(Device.EVENT_CONNECTION, self._on_connection)
         heart_rate = self._services.characteristic(HEART_RATE_MEASUREMENT)
         heart_rate.on(gatt.Characteristic.EVENT_SUBSCRIPTION, self._on_subscription)
@@ -119,7 +121,8 @@ class VirtualStrap:
         async with self._advertising:
             wanted = self._wants_advertising and not self.is_connected
             if wanted and not self.is_advertising:
-                await start_advertising(self._device, self.identity.name)
+                name, tells_service = self.identity.name, self._tells_service
+                await start_advertising(self._device, name, tells_service=tells_service)
             elif not wanted:
                 await self._device.stop_advertising()
 

@@ -204,12 +204,52 @@
         <translation>Bitte in den Bluetooth-Einstellungen koppeln; Herzfrequenz und Schläge laufen weiter.</translation>
     </message>
     <message>
-        <source>The same RR interval came {} times in a row while the heart rate moved: the strap was stuck.</source>
-        <translation>Derselbe RR-Abstand kam {} Mal hintereinander, während sich die Herzfrequenz bewegte: der Gurt hing.</translation>
+        <source>The same RR interval came {} times in a row: the strap was stuck, or a pacemaker set the pace.</source>
+        <translation>Derselbe RR-Abstand kam {} Mal hintereinander: Der Gurt hing, oder ein Schrittmacher gab den Takt vor.</translation>
     </message>
     <message>
-        <source>Leave that part out; take the strap off and put it on again.</source>
-        <translation>Diesen Teil auslassen; den Gurt abnehmen und wieder anlegen.</translation>
+        <source>That part is left out of the figures; take the strap off and put it on again.</source>
+        <translation>Dieser Teil zählt bei den Werten nicht mit; nehmen Sie den Gurt ab und legen Sie ihn wieder an.</translation>
+    </message>
+    <message>
+        <source>For {} s the intervals jump as in no regular rhythm; that part is left out of the figures.</source>
+        <translation>{} s lang springen die Abstände wie in keinem regelmäßigen Rhythmus; dieser Teil zählt bei den Werten nicht mit.</translation>
+    </message>
+    <message>
+        <source>Keep the strap on the body and moisten the electrodes.</source>
+        <translation>Lassen Sie den Gurt am Körper und befeuchten Sie die Elektroden.</translation>
+    </message>
+    <message>
+        <source>The strap is faulty: it sent far more than a strap does, and {} of its packets were left out.</source>
+        <translation>Der Gurt ist gestört: Er sendete viel mehr, als ein Gurt senden kann, und {} seiner Pakete wurden weggelassen.</translation>
+    </message>
+    <message>
+        <source>Take the strap off and put it on again; if that does not help, use another strap.</source>
+        <translation>Nehmen Sie den Gurt ab und legen Sie ihn wieder an; hilft das nicht, nehmen Sie einen anderen Gurt.</translation>
+    </message>
+    <message>
+        <source>{} is used by another program on this computer, perhaps by another copy of this one.</source>
+        <translation>{} wird von einem anderen Programm auf diesem Computer verwendet, vielleicht von diesem Programm in einem zweiten Fenster.</translation>
+    </message>
+    <message>
+        <source>Close the other program, or choose another strap.</source>
+        <translation>Schließen Sie das andere Programm, oder wählen Sie einen anderen Gurt.</translation>
+    </message>
+    <message>
+        <source>The ECG has fewer than {} samples a second, too few to find beats in, and is left out.</source>
+        <translation>Das EKG hat weniger als {} Werte in der Sekunde, zu wenige, um Schläge darin zu finden, und wird weggelassen.</translation>
+    </message>
+    <message>
+        <source>This computer is too slow: {} packets were not shown.</source>
+        <translation>Dieser Computer ist zu langsam: {} Pakete wurden nicht angezeigt.</translation>
+    </message>
+    <message>
+        <source>They are recorded.</source>
+        <translation>Sie sind aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>They are not recorded.</source>
+        <translation>Sie sind nicht aufgezeichnet.</translation>
     </message>
     <message>
         <source>The beats add up to {} % of the time: {} are missing.</source>
