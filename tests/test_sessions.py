@@ -43,7 +43,7 @@ STARTED_AT = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
 HEADER = SessionHeader(STARTED_AT, 1_000, Origin.STRAP)
 BEAT = bytes.fromhex("103EB103")
 
-times = st.integers(0, 2**62)
+times = st.integers(0, 7 * 86_400 * 10**9)
 records = st.one_of(
     st.builds(Notification, times, st.just(HEART_RATE_MEASUREMENT), st.binary(max_size=40)),
     st.builds(LinkChanged, times, st.sampled_from(LinkState), st.text(), st.text(), st.text()),
