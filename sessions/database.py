@@ -126,7 +126,7 @@ def _beside(path: Path, suffix: str) -> Path:
 
 
 def _recover(path: Path) -> None:
-    """Fold what a killed program left beside its session into the file; where one still records, do nothing."""
+    """Fold in what a killed program left beside its session; do nothing while one still records."""
     log, journal = _beside(path, "-wal"), _beside(path, "-journal")
     for beside in (log, journal):
         if beside.exists():

@@ -6,7 +6,6 @@ from typing import Final
 
 from devices.errors import BiofeedbackError
 
-
 _FULL: Final = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 

@@ -141,9 +141,10 @@ class SessionFolder:
         SessionFileError
             If there is none.
         """
-        own = (self.path / name, self.path / f"{name}{SUFFIX}")
-        elsewhere = () if Path(name).name == name else (Path(name),)
-        path = next((path for path in (*own, *elsewhere) if _is_file(path)), None)
+        candidates = [self.path / name, self.path / f"{name}{SUFFIX}"]
+        if Path(name).name != name:
+            candidates.append(Path(name))
+        path = next((path for path in candidates if _is_file(path)), None)
         if path is None:
             raise SessionFileError(
                 f"There is no session {name} in {self.path}.",

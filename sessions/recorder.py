@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread, main_thread
@@ -88,7 +89,9 @@ class Recorder:
         if self._pending:
             self._problem = _lost(self.path, self._why, self._pending)
         elif self._connection is not None and self._problem is None:
-            seal(self._connection)
+            # Where somebody reads it meanwhile, the next reader does that.
+            with suppress(sqlite3.Error):
+                seal(self._connection)
 
     def _collect(self) -> bool:
         deadline_s = time.monotonic() + COMMIT_INTERVAL_S

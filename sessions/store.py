@@ -11,7 +11,7 @@ from typing import Final
 
 from sessions.database import APPLICATION_ID, TABLES, VERSIONS_AT, WITH_LOG, is_database, is_in_use, opened
 from sessions.errors import SessionFileError
-from sessions.private_file import create_private_file
+from sessions.private_file import create_private_file, new_private_file
 from sessions.records import Record, Row, decode_record
 
 SUFFIX: Final = ".session"
@@ -90,7 +90,8 @@ def write_session(path: Path, header: SessionHeader, rows: Iterable[Row]) -> Non
     SessionFileError
         If the file exists or can't be written.
     """
-    create_private_file(path, _content(header, rows))
+    with new_private_file(path) as file:  # first, for what can't be written need not be made
+        file.write(_content(header, rows))
 
 
 def _content(header: SessionHeader, rows: Iterable[Row]) -> bytes:

@@ -4,14 +4,12 @@ import errno
 import importlib
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 
-from biofeedback.cli.arguments import build_parser
-from devices.errors import BiofeedbackError
+from biofeedback.cli.interruption import EXIT_INTERRUPTED, end_at_once_from_now_on, interrupting
 
-EXIT_DONE, EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
+EXIT_DONE, EXIT_FAILED, EXIT_USAGE = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,6 +21,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 done, 1 failed (a sentence with advice went to stderr), 2 wrong usage, 130 interrupted.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        with interrupting() as interruption:
+            status = _run(given)
+            return EXIT_INTERRUPTED if interruption.requested and status == EXIT_FAILED else status
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    finally:
+        if arguments is None:
+            end_at_once_from_now_on()
+
+
+def _run(given: list[str]) -> int:
+    # Only here, where an interruption is awaited.
+    from biofeedback.cli.arguments import build_parser
+    from devices.errors import BiofeedbackError
+
     if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help", "--version")):
         given.insert(0, "train")
     try:
@@ -30,28 +44,50 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as exit_request:  # argparse ends so after --help and wrong usage
         return int(exit_request.code or 0)
     module_name, function_name = options.run.split(":")
-    command = getattr(importlib.import_module(f"biofeedback.cli.{module_name}"), function_name)
     try:
+        command = getattr(importlib.import_module(f"biofeedback.cli.{module_name}"), function_name)
         status = int(command(options))
         if sys.stdout is not None and not sys.stdout.closed:
             sys.stdout.flush()
         return status
     except BiofeedbackError as error:
-        print(f"biofeedback: {error}", file=sys.stderr)
+        _say(f"biofeedback: {error}")
         return EXIT_FAILED
-    except KeyboardInterrupt:
-        return EXIT_INTERRUPTED
     except BrokenPipeError:
         # The reader has gone, as with `| head`.
         _abandon_output()
         return EXIT_DONE
     except Exception as error:
-        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-            _abandon_output()
-            print("biofeedback: There is no room left to write to. Make room on the disk.", file=sys.stderr)
-            return EXIT_FAILED
-        print(f"biofeedback: {_unforeseen(error)}", file=sys.stderr)
-        return EXIT_FAILED
+        return _failed(error)
+
+
+def _failed(error: Exception) -> int:
+    """Tell of a failure that is no `BiofeedbackError`."""
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        _abandon_output()
+        _say("biofeedback: There is no room left to write to. Make room on the disk.")
+    elif isinstance(error, OSError) and error.errno == errno.EIO and not _has_terminal():
+        _abandon_output()
+        return EXIT_INTERRUPTED
+    elif isinstance(error, MemoryError):
+        _say("biofeedback: There is not enough memory for that. Close other programs, or use a smaller file.")
+    else:
+        _say(f"biofeedback: {_unforeseen(error)}")
+    return EXIT_FAILED
+
+
+def _has_terminal() -> bool:
+    """Tell whether the terminal that the program was started in is still there."""
+    try:
+        os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY))
+    except OSError:
+        return False
+    return True
+
+
+def _say(sentence: str) -> None:
+    with suppress(OSError):  # the terminal may have been closed
+        print(sentence, file=sys.stderr, flush=True)
 
 
 def _abandon_output() -> None:
@@ -61,6 +97,9 @@ def _abandon_output() -> None:
 
 def _unforeseen(error: Exception) -> str:
     """Keep the traceback in a file that only its owner can read, and name it."""
+    import tempfile
+    import traceback
+
     descriptor, path = tempfile.mkstemp(prefix="biofeedback-", suffix=".txt")
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.writelines(traceback.format_exception(error))
