@@ -288,8 +288,14 @@ class TestRRText:
             read_intervals(path)
 
     def test_endless_file_is_refused(self) -> None:
-        with pytest.raises(SessionFileError, match="larger than 20 MB"):
+        with pytest.raises(SessionFileError, match="it is a device, not a file"):
             read_intervals(Path("/dev/zero"))
+
+    def test_large_file_is_refused(self, tmp_path: Path) -> None:
+        path = tmp_path / "rr.txt"
+        path.write_text("800\n" * 5_000_001)
+        with pytest.raises(SessionFileError, match="larger than 20 MB"):
+            read_intervals(path)
 
     @given(st.binary(max_size=200))
     def test_any_file_gives_intervals_or_the_typed_error(
