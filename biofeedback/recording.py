@@ -15,6 +15,7 @@ from biofeedback.ecg.beats import EcgBeats
 from biofeedback.ecg.r_peaks import LOWEST_RATE_HZ
 from biofeedback.ecg.samples import EcgSamples, ecg_samples
 from biofeedback.engine import Engine
+from biofeedback.plausible_rate import PlausibleRate
 from biofeedback.resonance_session import Search, search_in
 from biofeedback.session_events import decoded
 from biofeedback.session_parts import BeforeAfter
@@ -37,6 +38,11 @@ _ECG_BLOCK: Final = 1000
 _COARSE: Final = (
     "The ECG has {rate:g} samples a second, too few to find beats in, and was left out. "
     "Export it with {lowest:g} or more."
+)
+
+_LEFT_OUT: Final = (
+    "Records that lie outside the week of the session, or that no strap sends, were left out: {}. "
+    "The file may be damaged; use a copy if there is one."
 )
 
 
@@ -118,10 +124,24 @@ def _load_session(path: Path, *, samples: bool, should_stop: Callable[[], bool])
     return _load_recorded(path, header.start_ns, samples=samples, should_stop=should_stop)
 
 
+class _LeftOut:
+    """Records that lie outside their session, and what to say of them."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def count(self) -> None:
+        self.number += 1
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return (_LEFT_OUT.format(self.number),) if self.number else ()
+
+
 def _load_imported(path: Path, start_ns: int) -> Recording:
     """Take the intervals as the file had them, for their times are no arrivals."""
-    end_ns, intervals = start_ns, []
-    for record in read_records(path):
+    end_ns, intervals, left_out = start_ns, [], _LeftOut()
+    for record in read_records(path, left_out=left_out.count):
         end_ns = max(end_ns, record.time_ns)
         if isinstance(record, ImportedInterval):
             intervals.append(record)
@@ -131,7 +151,8 @@ def _load_imported(path: Path, start_ns: int) -> Recording:
         np.array([one.adjacent for one in intervals], dtype=bool),
     )
     quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
-    return Recording("session", (end_ns - start_ns) / 1e9, beats, (), quality)
+    warned = replace(quality, warnings=(*left_out.warnings, *quality.warnings))
+    return Recording("session", (end_ns - start_ns) / 1e9, beats, (), warned)
 
 
 def _load_recorded(path: Path, start_ns: int, *, samples: bool, should_stop: Callable[[], bool]) -> Recording:
@@ -141,7 +162,9 @@ def _load_recorded(path: Path, start_ns: int, *, samples: bool, should_stop: Cal
     ecg_frames: list[EcgFrame] = []
     guides: list[GuideChanged] = []
     end_ns = start_ns
-    for event in decoded(read_records(path), should_stop=should_stop):
+    rate, left_out = PlausibleRate(), _LeftOut()
+    records = read_records(path, left_out=left_out.count)
+    for event in decoded(records, should_stop=should_stop, rate=rate):
         engine.take(event)
         end_ns = max(end_ns, event.time_ns)
         if isinstance(event, HeartRateMeasurement):
@@ -160,7 +183,7 @@ def _load_recorded(path: Path, start_ns: int, *, samples: bool, should_stop: Cal
         (end_ns - start_ns) / 1e9,
         state.beats,
         state.breaths,
-        quality,
+        replace(quality, warnings=(*left_out.warnings, *filter(None, [rate.warning]), *quality.warnings)),
         beat_to_beat=not is_made_up(measurements),
         chest=chest_samples(frames, start_ns),
         ecg=ecg_samples(ecg_frames, start_ns),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from biofeedback.plausible_rate import PlausibleRate
 from devices.decoder import Decoder
 from devices.events import Event
 from devices.notifications import Notification
@@ -12,8 +13,13 @@ class ReadingStopped(Exception):  # noqa: N818
     """Nobody wants the rest of the events."""
 
 
-def decoded(records: Iterable[Record], *, should_stop: Callable[[], bool] = bool) -> Iterator[Event]:
-    """Yield the events of a session's records, which begin with its first.
+def decoded(
+    records: Iterable[Record],
+    *,
+    should_stop: Callable[[], bool] = bool,
+    rate: PlausibleRate | None = None,
+) -> Iterator[Event]:
+    """Yield the events of a session's records, which begin with its first, without what no strap could send.
 
     Parameters
     ----------
@@ -21,14 +27,18 @@ def decoded(records: Iterable[Record], *, should_stop: Callable[[], bool] = bool
         In the order they came.
     should_stop : callable, optional
         Asked before each event.
+    rate : PlausibleRate, optional
+        Counts what is left out.
 
     Raises
     ------
     ReadingStopped
         Where that was true.
     """
-    decoder = Decoder()
+    decoder, rate = Decoder(), rate or PlausibleRate()
     for record in records:
         if should_stop():
             raise ReadingStopped
-        yield decoder.decode(record) if isinstance(record, Notification) else record
+        event = decoder.decode(record) if isinstance(record, Notification) else record
+        if rate.admits(event):
+            yield event

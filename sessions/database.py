@@ -26,8 +26,8 @@ TABLES: Final = {
 MOST_BYTES: Final = 4_000_000_000
 """A week of everything that a strap sends takes 1.5 GB."""
 
-LARGEST_VALUE_BYTES: Final = 1_000_000
-"""Of one value. A record of a strap has some hundred bytes."""
+LARGEST_VALUE_BYTES: Final = 100_000
+"""Of one value. A record of a strap has some hundred bytes, a list of a hundred straps ten thousand."""
 
 _MAGIC: Final = b"SQLite format 3\0"
 _HEADER_BYTES: Final = 100

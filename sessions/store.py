@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from devices.notifications import Notification
 from sessions.database import APPLICATION_ID, TABLES, VERSIONS_AT, WITH_LOG, is_database, is_in_use, opened
 from sessions.errors import SessionFileError
 from sessions.private_file import create_private_file, new_private_file
@@ -35,6 +36,9 @@ _EARLIEST_NS: Final = -60 * 10**9
 _LATEST_NS: Final = round((LONGEST_S + 60.0) * 1e9)
 
 _LARGEST_CLOCK_NS: Final = 2**62
+
+_LONGEST_NOTIFICATION_BYTES: Final = 512
+"""No Bluetooth strap can send more at once (Core Specification 5.4, volume 3, part F, 3.2.9)."""
 
 
 class Origin(StrEnum):
@@ -191,7 +195,8 @@ def read_records(path: Path, *, left_out: Callable[[], object] = bool) -> Iterat
     path : Path
         A session file.
     left_out : callable, optional
-        Called for each record that is not given, because its time lies outside the week of the session.
+        Called for each record that is not given, because it lies outside the week of the session or is
+        longer than any strap can send.
 
     Raises
     ------
@@ -207,11 +212,24 @@ def read_records(path: Path, *, left_out: Callable[[], object] = bool) -> Iterat
             if sequence <= before:  # a damaged file can lead round in circles
                 raise SessionFileError(f"{path} is damaged: its records repeat.", "Use a copy of it.")
             before = sequence
-            record = decode_record(tuple(row))
-            if _EARLIEST_NS <= record.time_ns - start_ns <= _LATEST_NS:
+            record = _decoded(path, tuple(row))
+            if _is_plausible(record, start_ns):
                 yield record
             else:
                 left_out()
+
+
+def _decoded(path: Path, row: Row) -> Record:
+    try:
+        return decode_record(row)
+    except SessionFileError as error:
+        raise SessionFileError(f"{path} can't be read. {error.message}", error.advice) from error
+
+
+def _is_plausible(record: Record, start_ns: int) -> bool:
+    if isinstance(record, Notification) and len(record.data) > _LONGEST_NOTIFICATION_BYTES:
+        return False
+    return _EARLIEST_NS <= record.time_ns - start_ns <= _LATEST_NS
 
 
 def _header(connection: sqlite3.Connection, path: Path) -> SessionHeader:

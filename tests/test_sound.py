@@ -15,7 +15,7 @@ from biofeedback.pacing.pattern import RATE_RANGE_PER_MIN, RATIO_RANGE, BreathPa
 from biofeedback.sound.cues import render_cue
 from biofeedback.sound.score import Cue, Score
 from biofeedback.sound.track import SoundTrack
-from biofeedback.sound.wav import SoundFileError, write_wav
+from biofeedback.sound.wav import write_wav
 from sessions.errors import SessionFileError
 from tests.heard import (
     RATE_HZ,
