@@ -10,6 +10,7 @@ from statistics import fmean
 from typing import Any, Final
 
 from biofeedback.analysis import tells_response
+from biofeedback.figure_cache import read_figures
 from biofeedback.recording import Recording, load_recording
 from biofeedback.signals.rsa import GuidedBreath, response_ln_ms2
 from devices.errors import BiofeedbackError
@@ -90,7 +91,7 @@ def earlier_swings(
 @contextmanager
 def _kept_figures(folder: Path) -> Iterator[dict[str, dict[str, Any]]]:
     """Lend the figures by session; what is worked out meanwhile is written down, wherever somebody stops."""
-    known = _read(folder / CACHE_NAME)
+    known = read_figures(folder / CACHE_NAME, _VERSION)
     before = dict(known)
     try:
         yield known
@@ -180,11 +181,3 @@ def _pace(guide: GuideChanged) -> tuple[float, ...]:
 def _stamp(path: Path) -> list[int]:
     status = path.stat()
     return [status.st_size, status.st_mtime_ns]
-
-
-def _read(path: Path) -> dict[str, dict[str, Any]]:
-    try:
-        data = json.loads(path.read_bytes())
-        return dict(data["sessions"]) if data["version"] == _VERSION else {}
-    except (OSError, ValueError, TypeError, KeyError):
-        return {}

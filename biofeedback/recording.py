@@ -41,6 +41,11 @@ _COARSE: Final = (
     "Record or export it with {lowest:g} or more."
 )
 
+_LEFT_OUT: Final = (
+    "Records that lie outside the week of the session, or that no strap sends, were left out: {}. "
+    "The file may be damaged; use a copy if there is one."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Recording:
@@ -129,10 +134,24 @@ def _load_session(path: Path, *, samples: bool, should_stop: Callable[[], bool])
     return _load_recorded(path, header.start_ns, samples=samples, should_stop=should_stop)
 
 
+class _LeftOut:
+    """Records that lie outside their session, and what to say of them."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def count(self) -> None:
+        self.number += 1
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return (_LEFT_OUT.format(self.number),) if self.number else ()
+
+
 def _load_imported(path: Path, start_ns: int) -> Recording:
     """Take the intervals as the file had them, for their times are no arrivals."""
-    end_ns, intervals = start_ns, []
-    for record in read_records(path):
+    end_ns, intervals, left_out = start_ns, [], _LeftOut()
+    for record in read_records(path, left_out=left_out.count):
         end_ns = max(end_ns, record.time_ns)
         if isinstance(record, ImportedInterval):
             intervals.append(record)
@@ -142,8 +161,8 @@ def _load_imported(path: Path, start_ns: int) -> Recording:
         np.array([one.adjacent for one in intervals], dtype=bool),
     )
     quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
-    duration_s = (end_ns - start_ns) / 1e9
-    return Recording("session", duration_s, beats, (), quality, pauses=_pauses(beats))
+    warned = replace(quality, warnings=(*left_out.warnings, *quality.warnings))
+    return Recording("session", (end_ns - start_ns) / 1e9, beats, (), warned, pauses=_pauses(beats))
 
 
 def _load_recorded(path: Path, start_ns: int, *, samples: bool, should_stop: Callable[[], bool]) -> Recording:
@@ -152,8 +171,8 @@ def _load_recorded(path: Path, start_ns: int, *, samples: bool, should_stop: Cal
     frames: list[AccelerationFrame] = []
     ecg_frames: list[EcgFrame] = []
     guides: list[GuideChanged] = []
-    end_ns, left_out = start_ns, 0
-    for event in decoded(read_records(path), should_stop=should_stop):
+    end_ns, flood, left_out = start_ns, 0, _LeftOut()
+    for event in decoded(read_records(path, left_out=left_out.count), should_stop=should_stop):
         engine.take(event)
         end_ns = max(end_ns, event.time_ns)
         if isinstance(event, HeartRateMeasurement):
@@ -165,17 +184,17 @@ def _load_recorded(path: Path, start_ns: int, *, samples: bool, should_stop: Cal
         elif isinstance(event, GuideChanged):
             guides.append(event)
         elif isinstance(event, LeftOut | FloodDropped):
-            left_out += flood_count(event)
+            flood += flood_count(event)
     engine.finish()
     state = engine.state()
-    worth = judged_beats(state.beats, measurements, end_ns=end_ns, left_out=left_out)
+    worth = judged_beats(state.beats, measurements, end_ns=end_ns, left_out=flood)
     ecg, coarse = _ecg(ecg_samples(ecg_frames, start_ns))
     return Recording(
         "session",
         (end_ns - start_ns) / 1e9,
         worth.beats,
         state.breaths,
-        replace(worth.quality, warnings=(*worth.quality.warnings, *coarse)),
+        replace(worth.quality, warnings=(*left_out.warnings, *worth.quality.warnings, *coarse)),
         beat_to_beat=worth.beat_to_beat,
         chest=chest_samples(frames, start_ns),
         ecg=ecg,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from devices.errors import BiofeedbackError
+from devices.regular_file import open_regular_file
 
 _LONGEST_SHOWN: Final = 60
 
@@ -35,7 +36,7 @@ def read_toml(
         Of the type that was given, if the file can't be read, is too large or no TOML.
     """
     try:
-        with path.open("rb") as file:
+        with open_regular_file(path) as file:
             content = file.read(largest_bytes + 1)
         if len(content) > largest_bytes:
             raise error(

@@ -1,18 +1,22 @@
 """The folder where sessions lie, and what a list of them says."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from devices.decoder import Decoder
 from devices.events import HeartRateMeasurement, ImportedInterval, LinkChanged, Rating, RatingMoment
 from devices.guided_spans import GuidedSpans
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
-from sessions.errors import SessionFileError
+from sessions.errors import FileExistsAlreadyError, SessionFileError, unreadable_folder
+from sessions.private_file import make_private_folder
 from sessions.store import SUFFIX, Origin, read_header, read_records, session_file_name
+
+_T = TypeVar("_T")
 
 _LATEST = 5
 """Sessions that are asked for the strap worn last: those before it may have found none."""
@@ -67,16 +71,51 @@ class SessionFolder:
             If the folder can't be made.
         """
         try:
-            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private_folder(self.path)
         except OSError as error:
             raise SessionFileError(
                 f"The folder {self.path} can't be made: {error.strerror}.",
                 "Name another one with --data-dir, or practise with --no-record.",
             ) from error
         number = 1
-        while (path := self.path / session_file_name(started_at, number)).exists():
+        while _is_taken(path := self.path / session_file_name(started_at, number)):
             number += 1
         return path
+
+    def place(self, started_at: datetime, make: Callable[[Path], _T]) -> _T:
+        """Make a session under the first free name, even if another copy of the program takes that meanwhile.
+
+        Parameters
+        ----------
+        started_at : datetime
+            The session's start.
+        make : callable
+            Makes it under a name, or raises `FileExistsAlreadyError`.
+
+        Raises
+        ------
+        SessionFileError
+            If the folder or the file can't be made.
+        """
+        while True:
+            with suppress(FileExistsAlreadyError):
+                return make(self.new_file(started_at))
+
+    def files(self) -> list[Path]:
+        """Return the session files, oldest first.
+
+        Raises
+        ------
+        SessionFileError
+            If the folder can't be read.
+        """
+        try:
+            names = os.listdir(self.path)  # noqa: PTH208 (a path that can't be looked into must not seem empty)
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise unreadable_folder(self.path, error) from error
+        return sorted(self.path / name for name in names if name.endswith(SUFFIX))
 
     def has(self, name: str) -> bool:
         """Tell whether a session of one's own has this name, or this path is a file."""
@@ -98,15 +137,38 @@ class SessionFolder:
             )
         return path
 
+    def find_to_delete(self, name: str) -> Path:
+        """Return the file of a session of this folder, or of a path; a bare name is never a file elsewhere.
+
+        Raises
+        ------
+        SessionFileError
+            If there is none.
+        """
+        candidates = [self.path / name, self.path / f"{name}{SUFFIX}"]
+        if Path(name).name != name:
+            candidates.append(Path(name))
+        path = next((path for path in candidates if _is_file(path)), None)
+        if path is None:
+            raise SessionFileError(
+                f"There is no session {name} in {self.path}.",
+                "Give a name that `biofeedback sessions list` shows, or the whole path of a file.",
+            )
+        return path
+
     def _candidate(self, name: str) -> Path | None:
         candidates = (Path(name), self.path / name, self.path / f"{name}{SUFFIX}")
-        return next((path for path in candidates if path.is_file()), None)
+        return next((path for path in candidates if _is_file(path)), None)
 
     def summaries(self) -> Iterator[SessionSummary | SessionFileError]:
-        """Yield a summary of each session, oldest first; an error for a file that can't be read."""
-        if not self.path.is_dir():
-            return
-        for path in sorted(self.path.glob(f"*{SUFFIX}")):
+        """Yield a summary of each session, oldest first; an error for a file that can't be read.
+
+        Raises
+        ------
+        SessionFileError
+            If the folder itself can't be read.
+        """
+        for path in self.files():
             try:
                 yield summarise(path)
             except SessionFileError as error:
@@ -115,13 +177,11 @@ class SessionFolder:
     def files_of(self, started_at: datetime) -> list[Path]:
         """Return the files of the sessions that began in this second."""
         begin = Path(session_file_name(started_at)).stem
-        return sorted(self.path.glob(f"{begin}*{SUFFIX}")) if self.path.is_dir() else []
+        return [path for path in self.files() if path.name.startswith(begin)]
 
     def last_strap_address(self) -> str:
         """Return the address of the strap that was worn last, empty where it is not known."""
-        if not self.path.is_dir():
-            return ""
-        for path in sorted(self.path.glob(f"*{SUFFIX}"), reverse=True)[:_LATEST]:
+        for path in reversed(self.files()[-_LATEST:]):
             with suppress(SessionFileError):
                 if read_header(path).origin is Origin.STRAP and (address := _strap_address(path)):
                     return address
@@ -131,6 +191,18 @@ class SessionFolder:
         """Tell whether a session could be recorded here."""
         existing = next(p for p in (self.path, *self.path.parents) if p.exists())
         return existing.is_dir() and os.access(existing, os.W_OK)
+
+
+def _is_taken(path: Path) -> bool:
+    """Tell whether a name is taken, by a file or by what was left beside one."""
+    return any(os.path.lexists(f"{path}{suffix}") for suffix in ("", "-wal", "-journal"))
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name too long for the system, or a folder that can't be looked into
+        return False
 
 
 def _strap_address(path: Path) -> str:

@@ -1,6 +1,7 @@
 """Sessions made of files of other programs."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,9 +14,10 @@ from sessions.formats.detection import read_intervals
 from sessions.formats.edf_header import is_edf
 from sessions.formats.intervals import IntervalRecording
 from sessions.records import Record, encode_record
-from sessions.store import Origin, SessionHeader, is_session, read_header, write_session
+from sessions.store import YEARS, Origin, SessionHeader, is_session, read_header, write_session
 
 _NO_DATE: Final = "The file does not tell when it was recorded; its own date was taken."
+_ODD_DATE: Final = "The date {0:%Y-%m-%d} in the file can't be right; the file's own date was taken."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +47,27 @@ def import_file(path: Path, folder: SessionFolder) -> Import:
     _refuse_what_is_read_otherwise(path)
     found = read_intervals(path)
     warnings = found.warnings
-    if found.started_at is None:
-        warnings = (*warnings, _NO_DATE)
-    started_at = _started_at(path, found)
+    told = _told_start(found)
+    if told is None:
+        warnings = (*warnings, _NO_DATE if found.started_at is None else _ODD_DATE.format(found.started_at))
+    started_at = told or _start_by_file(path, found)
     if (same := _imported_before(folder, started_at, len(found.rr_ms))) is not None:
         raise SessionFileError(
             f"{path} was imported before, as {same}.", "Delete that session first to import it anew."
         )
-    file = folder.new_file(started_at)
-    header = SessionHeader(started_at, 0, Origin.IMPORT)
-    write_session(file, header, map(encode_record, _records(path, found, warnings)))
-    return Import(summarise(file), warnings)
+
+    def write(file: Path) -> Path:
+        header = SessionHeader(started_at, 0, Origin.IMPORT)
+        write_session(file, header, map(encode_record, _records(path, found, warnings)))
+        return file
+
+    return Import(summarise(folder.place(started_at, write)), warnings)
 
 
 def _refuse_what_is_read_otherwise(path: Path) -> None:
     try:
         if path.is_file() and is_session(path):
+            read_header(path)
             raise SessionFileError(f"{path} is a session already.", "Every command takes it by its path.")
         if path.is_file() and is_edf(path):
             raise SessionFileError(
@@ -71,22 +78,28 @@ def _refuse_what_is_read_otherwise(path: Path) -> None:
         raise unreadable(path, error) from error
 
 
-def _started_at(path: Path, found: IntervalRecording) -> datetime:
-    try:
+def _told_start(found: IntervalRecording) -> datetime | None:
+    """Return when the file says that it began, None where it does not or that can't be."""
+    with suppress(OverflowError, OSError, ValueError):  # a year that this system has no time zones for
         if found.started_at is not None:
-            return found.started_at.astimezone(UTC)
-    except (OverflowError, OSError, ValueError):  # a year that this system has no time zones for
-        pass
+            started_at = found.started_at.astimezone(UTC)
+            return started_at if YEARS[0] <= started_at.year < YEARS[1] else None
+    return None
+
+
+def _start_by_file(path: Path, found: IntervalRecording) -> datetime:
     ended_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    return ended_at - timedelta(seconds=found.end_s[-1])
+    started_at = ended_at - timedelta(seconds=found.end_s[-1])
+    first, last = (datetime(year, 1, 1, tzinfo=UTC) for year in YEARS)
+    return min(max(started_at, first), last)
 
 
 def _imported_before(folder: SessionFolder, started_at: datetime, beats: int) -> str | None:
     """Return the name of a session that began in the same second with as many beats."""
     for file in folder.files_of(started_at):
-        header = read_header(file)
-        if header.origin is Origin.IMPORT and summarise(file).beats == beats:
-            return file.stem
+        with suppress(SessionFileError):  # a damaged file is another matter
+            if read_header(file).origin is Origin.IMPORT and summarise(file).beats == beats:
+                return file.stem
     return None
 
 

@@ -1,38 +1,112 @@
-"""Files that only their owner can read: what a body says is nobody else's business."""
+"""Files that only their owner can read: what a body says is nobody else's business.
 
+A new file appears under its name when it is whole. Until then it has no name where the system can do that
+(Linux), so that nothing is left of it even after the program was killed; elsewhere it has a temporary one.
+"""
+
+import errno
 import os
+import shutil
 import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO, Final
 
-from sessions.errors import SessionFileError, unwritable
+from sessions.errors import FileExistsAlreadyError, SessionFileError, unwritable
+
+_FILE_MODE: Final = 0o600
+_FOLDER_MODE: Final = 0o700
+_NEW: Final = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+_OWN_FILES: Final = Path("/proc/self/fd")
 
 
 def create_private_file(path: Path, content: bytes) -> None:
-    """Write a new file with mode 0600.
+    """Write a new file with mode 0600, whole or not at all.
 
     Raises
     ------
     SessionFileError
         If it exists, or can't be written.
     """
+    with new_private_file(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def new_private_file(path: Path) -> Iterator[BinaryIO]:
+    """Lend a new file with mode 0600; it gets its name when the context ends well, and else never was.
+
+    Raises
+    ------
+    SessionFileError
+        If the path exists, or can't be written.
+    """
     try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        if os.path.lexists(path):
+            raise FileExistsError
+        with _unnamed_file(path) or _named_file(path) as file:
+            yield file
     except OSError as error:
         raise _refused(path, error) from error
+
+
+def _unnamed_file(path: Path) -> AbstractContextManager[BinaryIO] | None:
+    """Return a file without a name, None where the system or the file system knows no such thing."""
+    if not hasattr(os, "O_TMPFILE") or not _OWN_FILES.is_dir():
+        return None
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-    except BaseException as error:
-        path.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise _refused(path, error) from error
+        return _lend_unnamed(path, os.open(path.parent, os.O_TMPFILE | os.O_RDWR, _FILE_MODE))
+    except (FileNotFoundError, PermissionError, NotADirectoryError):
         raise
+    except OSError:
+        return None
+
+
+@contextmanager
+def _lend_unnamed(path: Path, descriptor: int) -> Iterator[BinaryIO]:
+    with os.fdopen(descriptor, "w+b") as file:
+        yield file
+        _finish(file)
+        folder = os.open(path.parent, os.O_PATH)
+        try:
+            os.link(_OWN_FILES / str(descriptor), path.name, dst_dir_fd=folder, follow_symlinks=True)
+        finally:
+            os.close(folder)
+
+
+@contextmanager
+def _named_file(path: Path) -> Iterator[BinaryIO]:
+    # mkstemp makes it with mode 0600.
+    descriptor, written = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(descriptor, "w+b") as file:
+            yield file
+            _finish(file)
+        _name_new(Path(written), path)
+    finally:
+        with suppress(OSError):
+            Path(written).unlink()
+
+
+def _finish(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _name_new(written: Path, path: Path) -> None:
+    """Give a file its name, unless there is one of that name."""
+    try:
+        os.link(written, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links: the name is taken first, then the content
+        os.close(os.open(path, _NEW, _FILE_MODE))
+        written.replace(path)
 
 
 def create_private_folder(path: Path, files: Mapping[str, bytes]) -> None:
-    """Write files into a new folder, all with modes 0700 and 0600.
+    """Write files into a new folder, whole or not at all, all with modes 0700 and 0600.
 
     Parameters
     ----------
@@ -47,14 +121,39 @@ def create_private_folder(path: Path, files: Mapping[str, bytes]) -> None:
         If it exists, or can't be written.
     """
     try:
-        path.mkdir(mode=0o700)
-        for name in files:
-            for folder in reversed((path / name).parents):
-                folder.mkdir(mode=0o700, exist_ok=True)
+        if os.path.lexists(path):
+            raise FileExistsError
+        # mkdtemp makes it with mode 0700.
+        written = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}-"))
+        try:
+            for name, content in files.items():
+                make_private_folder((written / name).parent)
+                with os.fdopen(os.open(written / name, _NEW, _FILE_MODE), "wb") as file:
+                    file.write(content)
+                    _finish(file)
+            written.rename(path)
+        except BaseException:
+            shutil.rmtree(written, ignore_errors=True)
+            raise
     except OSError as error:
         raise _refused(path, error) from error
-    for name, content in files.items():
-        create_private_file(path / name, content)
+
+
+def make_private_folder(path: Path) -> None:
+    """Make a folder with mode 0700, and those that it lies in; one that is there is left as it is.
+
+    Raises
+    ------
+    OSError
+        If that is not possible.
+    """
+    # `mkdir(parents=True)` would give the folders above the mode that the umask leaves.
+    for folder in (*reversed(path.parents), path):
+        with suppress(FileExistsError):
+            if not folder.is_dir():
+                folder.mkdir(mode=_FOLDER_MODE)
+    if not path.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
 
 
 def replace_private_file(path: Path, content: bytes) -> None:
@@ -66,14 +165,13 @@ def replace_private_file(path: Path, content: bytes) -> None:
         If it can't be written.
     """
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(path.parent)
         # mkstemp makes it with mode 0600.
         descriptor, written = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+                _finish(file)
             Path(written).replace(path)
         except BaseException:
             with suppress(OSError):
@@ -85,5 +183,5 @@ def replace_private_file(path: Path, content: bytes) -> None:
 
 def _refused(path: Path, error: OSError) -> SessionFileError:
     if isinstance(error, FileExistsError):
-        return SessionFileError(f"{path} exists already.", "Choose another name, or move it away.")
+        return FileExistsAlreadyError(path)
     return unwritable(path, error)

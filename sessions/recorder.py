@@ -2,10 +2,10 @@
 
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import Thread, main_thread
 from typing import Final
 
 from devices.events import LinkChanged
@@ -55,6 +55,8 @@ class Recorder:
         self._strap_waits = False
         self._has_strap = header.origin is not Origin.NONE
         self._lost = 0
+        self._connection: sqlite3.Connection | None = None
+        self._why = ""
         self._thread = Thread(target=self._run, name="recorder")
         self._thread.start()
 
@@ -89,22 +91,29 @@ class Recorder:
 
     def _run(self) -> None:
         try:
-            with closing(open_for_writing(self.path)) as connection:
-                self._write(connection)
+            self._write()
         except Exception as error:  # whatever ends this thread, the person must hear of it
-            self._problem = _refused(self.path, error)
+            self._problem = _lost(self.path, f"{error}", self._pending)
+        finally:
+            if self._connection is not None:
+                self._connection.close()
 
-    def _write(self, connection: sqlite3.Connection) -> None:
+    def _write(self) -> None:
         ending = False
         while not ending:
             ending = self._collect()
-            self._commit(connection)
+            self._commit()
         for _ in range(_CLOSING_TRIES):
             if not self._pending:
-                seal(connection)
-                return
+                break
             time.sleep(COMMIT_INTERVAL_S)
-            self._commit(connection)
+            self._commit()
+        if self._pending:
+            self._problem = _lost(self.path, self._why, self._pending)
+        elif self._connection is not None and self._problem is None:
+            # Where somebody reads it meanwhile, the next reader does that.
+            with suppress(sqlite3.Error):
+                seal(self._connection)
 
     def _collect(self) -> bool:
         deadline_s = time.monotonic() + COMMIT_INTERVAL_S
@@ -112,7 +121,8 @@ class Recorder:
             try:
                 record = self._queue.get(timeout=left_s)
             except Empty:
-                return False
+                # Whoever forgot to close the recorder must not keep the program from ending.
+                return not main_thread().is_alive()
             if record is None:
                 return True
             self._pending.append(encode_record(record))
@@ -120,15 +130,22 @@ class Recorder:
                 self._has_strap = self._strap_waits = True
         return False
 
-    def _commit(self, connection: sqlite3.Connection) -> None:
-        if not self._pending:
+    def _commit(self) -> None:
+        if not self.path.exists():
+            # SQLite would go on writing into a file that nobody can find any more.
+            self._problem = _gone(self.path)
+            self._pending.clear()
             return
         try:
+            if self._connection is None:
+                self._connection = open_for_writing(self.path)
             if self._strap_waits:
-                take_strap(connection)
+                take_strap(self._connection)
                 self._strap_waits = False
-            append_rows(connection, self._pending)
+            if self._pending:
+                append_rows(self._connection, self._pending)
         except sqlite3.Error as error:
+            self._why = str(error)
             self._problem = _refused(self.path, error)
         else:
             self._pending.clear()
@@ -139,4 +156,20 @@ def _refused(path: Path, error: Exception) -> SessionFileError:
     return SessionFileError(
         f"The recording {path} can't be written at the moment ({error}).",
         "Free some space on the disk; what was measured is kept in memory and written when it can be.",
+    )
+
+
+def _lost(path: Path, why: str, pending: list[Row]) -> SessionFileError:
+    first_ns, last_ns = (pending[place][0] for place in (0, -1)) if pending else (0, 0)
+    return SessionFileError(
+        f"The last {(last_ns - first_ns) / 1e9:.0f} s of the recording {path} are lost: they could not be "
+        f"written ({why}).",
+        "What was written before is kept. Free some space on the disk before you record again.",
+    )
+
+
+def _gone(path: Path) -> SessionFileError:
+    return SessionFileError(
+        f"The recording {path} was deleted or moved away while it was made, so it is lost or incomplete.",
+        "End this practice and begin a new one; leave the folder of the sessions as it is meanwhile.",
     )

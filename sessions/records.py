@@ -61,9 +61,18 @@ _KINDS: Final[dict[str, type[RecordedEvent]]] = {
 _LONGEST_MS: Final = 7 * 86_400_000.0
 """A week: what is imported spans no more."""
 
+_HIGHEST_RATING: Final = 10.0
+_LARGEST_WHOLE: Final = 2**63
+
 
 def _interval_ms(value: float) -> float:
     if not 0.0 < value <= _LONGEST_MS:
+        raise ValueError(value)
+    return value
+
+
+def _rating(value: float) -> float:
+    if not 0.0 <= value <= _HIGHEST_RATING:
         raise ValueError(value)
     return value
 
@@ -74,6 +83,7 @@ _FIELDS: Final[dict[str, Callable[[Any], object]]] = {
     "when": RatingMoment,
     "part": Part,
     "rr_ms": _interval_ms,
+    "value": _rating,
     "straps": lambda rows: tuple(HeardStrap(**_checked(HeardStrap, row)) for row in rows),
 }
 """Fields that JSON does not give back as they were."""
@@ -133,6 +143,8 @@ def _checked(event_type: type, fields: dict[str, Any]) -> dict[str, Any]:
 def _is_of(wanted: Any, value: object) -> bool:
     if wanted is float:
         return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if isinstance(value, int) and abs(value) > _LARGEST_WHOLE:
+        return False
     return isinstance(value, tuple if get_origin(wanted) is tuple else wanted)
 
 

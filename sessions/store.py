@@ -1,32 +1,44 @@
 """A session file: one SQLite database a session, readable by its owner only."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from sessions.errors import SessionFileError, unreadable
-from sessions.private_file import create_private_file
+from devices.notifications import Notification
+from sessions.database import APPLICATION_ID, TABLES, VERSIONS_AT, WITH_LOG, is_database, is_in_use, opened
+from sessions.errors import SessionFileError
+from sessions.private_file import create_private_file, new_private_file
 from sessions.records import Record, Row, decode_record
 
 SUFFIX: Final = ".session"
-APPLICATION_ID: Final = 0x42464253
 SCHEMA_VERSION: Final = 1
-_SQLITE_MAGIC: Final = b"SQLite format 3\0"
+
+LONGEST_S: Final = 7 * 86_400.0
+"""A week. What claims to be further from its session's start is left out."""
+
+YEARS: Final = (1970, 2100)
+"""A session that claims to have begun outside them is none: calendars and clocks break there."""
 
 _SCHEMA: Final = (
     f"PRAGMA application_id = {APPLICATION_ID}",
     f"PRAGMA user_version = {SCHEMA_VERSION}",
-    "CREATE TABLE session (started_at TEXT NOT NULL, start_ns INTEGER NOT NULL, origin TEXT NOT NULL)",
-    """CREATE TABLE records (
-        sequence INTEGER PRIMARY KEY, time_ns INTEGER NOT NULL, kind TEXT NOT NULL,
-        characteristic TEXT NOT NULL, data BLOB NOT NULL
-    )""",
+    *TABLES.values(),
 )
+
+_EARLIEST_NS: Final = -60 * 10**9
+"""Before the start: what a strap sent while the session was being set up."""
+
+_LATEST_NS: Final = round((LONGEST_S + 60.0) * 1e9)
+
+_LARGEST_CLOCK_NS: Final = 2**62
+
+_LONGEST_NOTIFICATION_BYTES: Final = 512
+"""No Bluetooth strap can send more at once (Core Specification 5.4, volume 3, part F, 3.2.9)."""
 
 
 class Origin(StrEnum):
@@ -72,16 +84,7 @@ def create_session(path: Path, header: SessionHeader) -> None:
     SessionFileError
         If the file exists or can't be written.
     """
-    create_private_file(path, b"")
-    with _whole_or_gone(path), closing(open_for_writing(path)) as connection, connection:
-        # All at once, so that nobody who reads meanwhile finds half a session.
-        connection.execute("BEGIN IMMEDIATE")
-        for statement in _SCHEMA:
-            connection.execute(statement)
-        connection.execute(
-            "INSERT INTO session VALUES (?, ?, ?)",
-            (header.started_at.astimezone(UTC).isoformat(), header.start_ns, header.origin.value),
-        )
+    create_private_file(path, _with_log(_content(header, ())))
 
 
 def write_session(path: Path, header: SessionHeader, rows: Iterable[Row]) -> None:
@@ -92,24 +95,31 @@ def write_session(path: Path, header: SessionHeader, rows: Iterable[Row]) -> Non
     SessionFileError
         If the file exists or can't be written.
     """
-    create_session(path, header)
-    with _whole_or_gone(path), closing(open_for_writing(path)) as connection:
+    with new_private_file(path) as file:  # first, for what can't be written need not be made
+        file.write(_content(header, rows))
+
+
+def _content(header: SessionHeader, rows: Iterable[Row]) -> bytes:
+    """Return a session's file: made in memory, it appears at once, and nobody ever finds half a session."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        for statement in _SCHEMA:
+            connection.execute(statement)
+        connection.execute(
+            "INSERT INTO session VALUES (?, ?, ?)",
+            (header.started_at.astimezone(UTC).isoformat(), header.start_ns, header.origin.value),
+        )
         append_rows(connection, rows)
-        seal(connection)
+        return connection.serialize()
 
 
-@contextmanager
-def _whole_or_gone(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except BaseException as error:
-        _remove(path)
-        if isinstance(error, sqlite3.Error):
-            raise SessionFileError(
-                f"{path} can't be written ({error}).",
-                "Free some space on the disk, or choose another folder.",
-            ) from error
-        raise
+def _with_log(content: bytes) -> bytes:
+    """Return a database that has a write-ahead log from the start.
+
+    The recorder would otherwise have to ask for one, and whoever reads at that moment could keep it from it.
+    """
+    with_log = bytearray(content)
+    with_log[VERSIONS_AT] = bytes((WITH_LOG, WITH_LOG))
+    return bytes(with_log)
 
 
 def _remove(path: Path) -> None:
@@ -120,7 +130,7 @@ def _remove(path: Path) -> None:
 
 def open_for_writing(path: Path) -> sqlite3.Connection:
     """Open with a write-ahead log, so that a killed program loses nothing that was committed."""
-    connection = sqlite3.connect(path, timeout=1.0)
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=1.0)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     return connection
@@ -154,9 +164,13 @@ def delete_session(path: Path) -> None:
     Raises
     ------
     SessionFileError
-        If it is no session, or may not be deleted.
+        If it is no session, is being recorded, or may not be deleted.
     """
     read_header(path)
+    if is_in_use(path):
+        raise SessionFileError(
+            f"{path} is being recorded and was not deleted.", "End that practice or recording first."
+        )
     try:
         _remove(path)
     except OSError as error:
@@ -167,8 +181,7 @@ def delete_session(path: Path) -> None:
 
 def is_session(path: Path) -> bool:
     """Tell whether a file is an SQLite database, which no other format here is."""
-    with path.open("rb") as file:
-        return file.read(len(_SQLITE_MAGIC)) == _SQLITE_MAGIC
+    return is_database(path)
 
 
 def read_header(path: Path) -> SessionHeader:
@@ -179,63 +192,56 @@ def read_header(path: Path) -> SessionHeader:
     SessionFileError
         If the file is missing or no session of a version that this program knows.
     """
-    with _reading(path) as connection:
+    with opened(path) as connection:
         return _header(connection, path)
 
 
-def read_records(path: Path) -> Iterator[Record]:
+def read_records(path: Path, *, left_out: Callable[[], object] = bool) -> Iterator[Record]:
     """Read a session's records in the order they came.
+
+    Parameters
+    ----------
+    path : Path
+        A session file.
+    left_out : callable, optional
+        Called for each record that is not given, because it lies outside the week of the session or is
+        longer than any strap can send.
 
     Raises
     ------
     SessionFileError
         If the file is no session, or holds a record that makes no sense.
     """
-    with _reading(path) as connection:
-        _header(connection, path)
-        for row in connection.execute(
-            "SELECT time_ns, kind, characteristic, data FROM records ORDER BY sequence"
+    with opened(path) as connection:
+        start_ns = _header(connection, path).start_ns
+        before = -1
+        for sequence, *row in connection.execute(
+            "SELECT sequence, time_ns, kind, characteristic, data FROM records ORDER BY sequence"
         ):
-            yield decode_record(row)
+            if sequence <= before:  # a damaged file can lead round in circles
+                raise SessionFileError(f"{path} is damaged: its records repeat.", "Use a copy of it.")
+            before = sequence
+            record = _decoded(path, tuple(row))
+            if _is_plausible(record, start_ns):
+                yield record
+            else:
+                left_out()
 
 
-@contextmanager
-def _reading(path: Path) -> Iterator[sqlite3.Connection]:
-    if not path.exists():
-        raise SessionFileError(f"There is no file {path}.", "See `biofeedback sessions list`.")
+def _decoded(path: Path, row: Row) -> Record:
     try:
-        if not is_session(path):
-            raise _no_session(path)
-        mode = "rw" if _is_being_recorded(path) else "ro"
-        # The garbage collector closes a reader that was left in the middle, in whatever thread it runs.
-        connection = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=10.0, check_same_thread=False
-        )
-        with closing(connection):
-            connection.execute("PRAGMA trusted_schema = OFF")
-            connection.execute("PRAGMA query_only = ON")
-            yield connection
-    except (sqlite3.Error, UnicodeError) as error:
-        raise SessionFileError(
-            f"{path} is damaged or no session ({error}).", "Use a copy of it if there is one."
-        ) from error
-    except OSError as error:
-        raise unreadable(path, error) from error
+        return decode_record(row)
+    except SessionFileError as error:
+        raise SessionFileError(f"{path} can't be read. {error.message}", error.advice) from error
 
 
-def _is_being_recorded(path: Path) -> bool:
-    """Tell whether a program has the session open; where one was killed, fold what it left into the file."""
-    log = path.with_name(path.name + "-wal")
-    if log.exists():
-        # SQLite refuses this while any other connection is open.
-        with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=0.0)) as connection:
-            connection.execute("PRAGMA journal_mode = DELETE")
-    return log.exists()
+def _is_plausible(record: Record, start_ns: int) -> bool:
+    if isinstance(record, Notification) and len(record.data) > _LONGEST_NOTIFICATION_BYTES:
+        return False
+    return _EARLIEST_NS <= record.time_ns - start_ns <= _LATEST_NS
 
 
 def _header(connection: sqlite3.Connection, path: Path) -> SessionHeader:
-    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        raise _no_session(path)
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version != SCHEMA_VERSION:
         raise SessionFileError(
@@ -245,12 +251,21 @@ def _header(connection: sqlite3.Connection, path: Path) -> SessionHeader:
     row = connection.execute("SELECT started_at, start_ns, origin FROM session").fetchone()
     try:
         started_at, start_ns, origin = row
-        return SessionHeader(datetime.fromisoformat(started_at), int(start_ns), Origin(origin))
-    except (TypeError, ValueError) as error:
-        raise SessionFileError(f"{path} has no readable header.", "Use a copy of it.") from error
+        if not isinstance(start_ns, int) or abs(start_ns) > _LARGEST_CLOCK_NS:
+            raise ValueError("the start on its clock is no such number")
+        return SessionHeader(_moment(started_at), start_ns, Origin(origin))
+    except (TypeError, ValueError, OverflowError) as error:
+        raise SessionFileError(
+            f"{path} has no readable header ({str(error)[:80]}).", "Use a copy of it."
+        ) from error
 
 
-def _no_session(path: Path) -> SessionFileError:
-    return SessionFileError(
-        f"{path} is no session of this program.", "Sessions end in .session; see `biofeedback sessions list`."
-    )
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("its start has no time zone")
+    moment = moment.astimezone(UTC)
+    first, last = YEARS
+    if not first <= moment.year <= last:
+        raise ValueError(f"its start is not between {first} and {last}")
+    return moment

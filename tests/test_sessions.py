@@ -46,7 +46,7 @@ STARTED_AT = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
 HEADER = SessionHeader(STARTED_AT, 1_000, Origin.STRAP)
 BEAT = bytes.fromhex("103EB103")
 
-times = st.integers(0, 2**62)
+times = st.integers(0, 7 * 86_400 * 10**9)
 records = st.one_of(
     st.builds(Notification, times, st.just(HEART_RATE_MEASUREMENT), st.binary(max_size=40)),
     st.builds(LinkChanged, times, st.sampled_from(LinkState), st.text(), st.text(), st.text()),
@@ -339,8 +339,14 @@ class TestRRText:
             read_intervals(path)
 
     def test_endless_file_is_refused(self) -> None:
-        with pytest.raises(SessionFileError, match="larger than 20 MB"):
+        with pytest.raises(SessionFileError, match="it is a device, not a file"):
             read_intervals(Path("/dev/zero"))
+
+    def test_large_file_is_refused(self, tmp_path: Path) -> None:
+        path = tmp_path / "rr.txt"
+        path.write_text("800\n" * 5_000_001)
+        with pytest.raises(SessionFileError, match="larger than 20 MB"):
+            read_intervals(path)
 
     @given(st.binary(max_size=200))
     def test_any_file_gives_intervals_or_the_typed_error(

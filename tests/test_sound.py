@@ -15,7 +15,8 @@ from biofeedback.pacing.pattern import RATE_RANGE_PER_MIN, RATIO_RANGE, BreathPa
 from biofeedback.sound.cues import render_cue
 from biofeedback.sound.score import Cue, Score
 from biofeedback.sound.track import SoundTrack
-from biofeedback.sound.wav import SoundFileError, write_wav
+from biofeedback.sound.wav import write_wav
+from sessions.errors import SessionFileError
 from tests.heard import (
     RATE_HZ,
     Sound,
@@ -289,10 +290,10 @@ def test_blocks_do_not_matter() -> None:
 
 
 def test_file_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(SoundFileError, match="can't be written"):
+    with pytest.raises(SessionFileError, match="can't be written"):
         write_wav(tmp_path / "missing" / "a.wav", _PATTERN, minutes=1.0)
     there = tmp_path / "there.wav"
     there.write_bytes(b"music")
-    with pytest.raises(SoundFileError, match="exists already"):
+    with pytest.raises(SessionFileError, match="exists already"):
         write_wav(there, _PATTERN, minutes=1.0)
     assert there.read_bytes() == b"music"

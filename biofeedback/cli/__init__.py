@@ -4,18 +4,15 @@ import errno
 import importlib
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Sequence
 from typing import Final
 
-from biofeedback.cli.arguments import build_parser
-from biofeedback.cli.streams import abandon_output, flush_streams, prepare_streams, tell
-from devices.errors import BiofeedbackError
+from biofeedback.cli.interruption import EXIT_INTERRUPTED, end_at_once_from_now_on, interrupting
 
-EXIT_DONE, EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
+EXIT_DONE, EXIT_FAILED, EXIT_USAGE = 0, 1, 2
 
 _NO_ROOM: Final = "There is no room left to write to. Make room on the disk."
+_NO_MEMORY: Final = "There is not enough memory for that. Close other programs, or use a smaller file."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,6 +26,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help", "--version")):
         given.insert(0, "train")
+    try:
+        with interrupting() as interruption:
+            status = _with_streams(given)
+            return EXIT_INTERRUPTED if interruption.requested and status == EXIT_FAILED else status
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    finally:
+        if arguments is None:
+            end_at_once_from_now_on()
+
+
+def _with_streams(given: Sequence[str]) -> int:
+    """Run one command whose output may fail as well."""
+    # Only here, where an interruption is awaited.
+    from biofeedback.cli.streams import abandon_output, flush_streams, prepare_streams
+
     prepare_streams()
     status = EXIT_DONE
     try:
@@ -37,13 +50,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         pass  # The reader has gone, as with `| head`, which is no failure.
     except OSError as error:
-        status = _fail(_NO_ROOM if error.errno == errno.ENOSPC else _unforeseen(error))
+        status = _output_failed(error)
     abandon_output()
     return status
 
 
 def _run(given: Sequence[str]) -> int:
     """Run one command; an error of the output itself is left to the caller."""
+    from biofeedback.cli.arguments import build_parser
+    from devices.errors import BiofeedbackError
+
     try:
         options = build_parser().parse_args(given)
         module_name, function_name = options.run.split(":")
@@ -53,25 +69,45 @@ def _run(given: Sequence[str]) -> int:
         return int(exit_request.code or 0)
     except BiofeedbackError as error:
         return _fail(str(error))
-    except KeyboardInterrupt:
-        return EXIT_INTERRUPTED
     except OSError:
         raise
+    except MemoryError:
+        return _fail(_NO_MEMORY)
     except Exception as error:
         return _fail(_unforeseen(error))
 
 
+def _output_failed(error: OSError) -> int:
+    if error.errno == errno.EIO and not _has_terminal():
+        return EXIT_INTERRUPTED
+    return _fail(_NO_ROOM if error.errno == errno.ENOSPC else _unforeseen(error))
+
+
+def _has_terminal() -> bool:
+    """Tell whether the terminal that the program was started in is still there."""
+    try:
+        os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY))
+    except OSError:
+        return False
+    return True
+
+
 def _fail(sentence: str) -> int:
+    from biofeedback.cli.streams import tell
+
     tell(sentence)
     return EXIT_FAILED
 
 
 def _unforeseen(error: Exception) -> str:
     """Keep the traceback in a file that only its owner can read, and name it."""
+    import tempfile
+    import traceback
+
     descriptor, path = tempfile.mkstemp(prefix="biofeedback-", suffix=".txt")
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.writelines(traceback.format_exception(error))
     return (
         f"An error that nobody foresaw ({type(error).__name__}: {error}). What was recorded is kept. "
-        f"Please report it with {path}."
+        f"The details are in {path}."
     )

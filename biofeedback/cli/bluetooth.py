@@ -68,25 +68,34 @@ def record(options: Namespace) -> int:
     StrapError
         If no strap is found or Bluetooth is missing; once beats have come, the search never ends.
     """
-    started_at, start_ns = datetime.now(UTC), time.monotonic_ns()
-    path = options.output or session_folder(options).new_file(started_at)
-    recorder = Recorder(path, SessionHeader(started_at, start_ns, Origin.STRAP))
+    # First of all, for it reads the settings.
     source = bluetooth_strap(options, times=LinkTimes(search_s=options.search))
-    practice = Practice(source, start_ns=start_ns, recorder=recorder)
     with interruptible() as interruption:
-        practice.begin()
+        start_ns = time.monotonic_ns()
+        recorder = _recorder(options, SessionHeader(datetime.now(UTC), start_ns, Origin.STRAP))
+        practice = Practice(source, start_ns=start_ns, recorder=recorder)
+        found = True
         try:
+            practice.begin()
             _listen(practice, options.minutes, interruption)
         except StrapError:
-            practice.end()
-            path.unlink()
+            found = False
             raise
-        state = practice.end()
-    put(path)
+        finally:
+            state = practice.end()
+            if not found:
+                recorder.path.unlink(missing_ok=True)
+    put(recorder.path)
     if practice.ending_problem:
         say(practice.ending_problem)
     say(f"Recorded {state.beat_count} beats in {state.time_s:.0f} s.")
     return 130 if interruption.requested else 0
+
+
+def _recorder(options: Namespace, header: SessionHeader) -> Recorder:
+    if options.output:
+        return Recorder(options.output, header)
+    return session_folder(options).place(header.started_at, lambda path: Recorder(path, header))
 
 
 def _listen(practice: Practice, minutes: float | None, interruption: Interruption) -> None:

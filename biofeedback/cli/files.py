@@ -4,8 +4,8 @@ import json
 import time
 from argparse import Namespace
 from collections.abc import Callable
-from contextlib import closing
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,15 +23,7 @@ from devices.simulated.scenario import load_scenario
 from sessions.folder import SessionFolder
 from sessions.records import encode_record
 from sessions.replay import replay as replay_records
-from sessions.store import (
-    Origin,
-    SessionHeader,
-    append_rows,
-    create_session,
-    open_for_writing,
-    read_header,
-    seal,
-)
+from sessions.store import Origin, SessionHeader, read_header, write_session
 
 _MINUTES: Final = 10.0
 """Length of a session that is made up."""
@@ -47,17 +39,12 @@ def simulate(options: Namespace) -> int:
 
     scenario = load_scenario(options.scenario)
     header = SessionHeader(datetime.now(UTC), 0, Origin.SIMULATED)
-    create_session(options.output, header)
-    with interruptible() as interruption, closing(open_for_writing(options.output)) as connection:
-        rows = []
-        for record in simulated_records(
+    with interruptible() as interruption:
+        records = simulated_records(
             scenario, seed=options.seed, minutes=options.minutes or _MINUTES, ecg=options.ecg
-        ):
-            rows.append(encode_record(record))
-            if interruption.requested:
-                break
-        append_rows(connection, rows)
-        seal(connection)
+        )
+        wanted = takewhile(lambda _: not interruption.requested, records)
+        write_session(options.output, header, map(encode_record, wanted))
     put(options.output)
     return 130 if interruption.requested else 0
 

@@ -1,9 +1,27 @@
-"""SIGINT and SIGTERM as a question that a loop can ask."""
+"""SIGINT, SIGTERM and a closed terminal: as a question that a loop can ask, or as KeyboardInterrupt."""
 
+import os
 import signal
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import current_thread, main_thread
 from types import FrameType
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
+
+EXIT_INTERRUPTED: Final = 130
+
+_AGAIN_S: Final = 0.02
+"""Later, where an interruption can't be raised: while a module loads, it would leave that half loaded."""
+
+_SAME_S: Final = 1.0
+"""A second signal within this finds a program that is ending already, and changes nothing."""
+
+_IMPORTING: Final = "<frozen importlib"
 
 
 class Interruption:
@@ -22,12 +40,85 @@ class Interruption:
 
 @contextmanager
 def interruptible() -> Iterator[Interruption]:
-    """Catch SIGINT and SIGTERM while the context lasts, so that a session can be ended cleanly."""
+    """Catch the signals that end a program while the context lasts, so that a session is ended cleanly."""
     interruption = Interruption()
-    signals = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(number, interruption.request) for number in signals]
+    before = {number: signal.signal(number, interruption.request) for number in _signals()}
     try:
         yield interruption
     finally:
-        for number, handler in zip(signals, before, strict=True):
+        for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def interrupting() -> Iterator[Interruption]:
+    """Have the signals that end a program raise KeyboardInterrupt, at a moment when that does no harm."""
+    if current_thread() is not main_thread():
+        yield Interruption()
+        return
+    raising = _Raising()
+    before = {number: signal.signal(number, raising.request) for number in _signals()}
+    hook, sys.unraisablehook = sys.unraisablehook, raising.take_unraisable
+    if hasattr(signal, "SIGALRM"):
+        before[signal.SIGALRM] = signal.signal(signal.SIGALRM, raising.request)
+    try:
+        yield raising
+    finally:
+        if hasattr(signal, "SIGALRM"):
+            signal.setitimer(signal.ITIMER_REAL, 0.0)
+        sys.unraisablehook = hook
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def end_at_once_from_now_on() -> None:
+    """Let a further signal end the program without a word: all is written, and Python only tidies up."""
+    if current_thread() is main_thread():
+        for number in _signals():
+            signal.signal(number, lambda _signal, _frame: os._exit(EXIT_INTERRUPTED))
+
+
+class _Raising(Interruption):
+    """Raises KeyboardInterrupt, once for signals that come together."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._raised_s = -_SAME_S
+
+    def request(self, _signal: int, frame: FrameType | None) -> None:
+        self.requested = True
+        if _is_importing(frame):
+            self._try_again()
+        elif time.monotonic() - self._raised_s >= _SAME_S:
+            self._raised_s = time.monotonic()
+            raise KeyboardInterrupt
+
+    def take_unraisable(self, unraisable: "UnraisableHookArgs") -> None:
+        """Raise once more what was raised where Python can only drop it, such as in a callback of its own."""
+        if issubclass(unraisable.exc_type, KeyboardInterrupt):
+            self._raised_s = -_SAME_S
+            self._try_again()
+        else:
+            sys.__unraisablehook__(unraisable)
+
+    def _try_again(self) -> None:
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, _AGAIN_S)
+        else:
+            raise KeyboardInterrupt
+
+
+def _is_importing(frame: FrameType | None) -> bool:
+    while frame is not None:
+        if frame.f_code.co_filename.startswith(_IMPORTING):
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _signals() -> list[int]:
+    """Return the signals that end a program; one that whoever started it ignores, as nohup does, stays so."""
+    names = ("SIGINT", "SIGTERM", "SIGHUP")
+    known = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    hangup = getattr(signal, "SIGHUP", None)
+    return [one for one in known if one != hangup or signal.getsignal(one) is not signal.SIG_IGN]

@@ -42,20 +42,22 @@ def list_sessions(options: Namespace) -> int:
 
 
 def history(options: Namespace) -> int:
-    """Tell minutes by week, trends, and the resonance; a damaged profile hides none of the others."""
+    """Tell minutes by week, trends, and the resonance; what is damaged hides none of the others."""
     from biofeedback.past_sessions import past_sessions
     from biofeedback.profile import Profile, ProfileError, load_profile
     from biofeedback.report.history_tables import history_json, history_tables
 
     folder = session_folder(options)
-    summaries = [one for one in folder.summaries() if isinstance(one, SessionSummary)]
+    entries = list(folder.summaries())
+    summaries = [one for one in entries if isinstance(one, SessionSummary)]
+    problems: list[BiofeedbackError] = [one for one in entries if not isinstance(one, SessionSummary)]
     today = date.today()
     told = history_tables(list(past_sessions(summaries, folder.path)), today=today)
-    profile, problem = Profile(), None
+    profile = Profile()
     try:
         profile = load_profile(profile_file(options))
     except ProfileError as error:
-        problem = error
+        problems.append(error)
     if options.json:
         put(json.dumps({**history_json(told), "resonance": profile.report()}, indent=1, allow_nan=False))
     else:
@@ -65,9 +67,9 @@ def history(options: Namespace) -> int:
         print_history(told, today)
         if profile.searches:
             put(f"Resonance: {profile_words(profile)}")
-    if problem is not None:
+    for problem in problems:
         say(f"biofeedback: {problem}")
-    return 0 if problem is None else 1
+    return 1 if problems else 0
 
 
 def show(options: Namespace) -> int:
@@ -117,7 +119,7 @@ def report(options: Namespace) -> int:
 def delete(options: Namespace) -> int:
     """Delete sessions, when the person has said yes."""
     folder = session_folder(options)
-    paths = [folder.find(name) for name in options.sessions]
+    paths = [folder.find_to_delete(name) for name in options.sessions]
     if not options.yes:
         if not can_be_asked():
             raise SessionFileError("Nobody can be asked here.", "Add --yes to delete without a question.")

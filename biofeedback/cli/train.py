@@ -1,10 +1,9 @@
 """The practice: source, recorder and view put together."""
 
-import os
 import time
 from argparse import Namespace
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
@@ -21,6 +20,7 @@ from biofeedback.cli.places import (
 )
 from biofeedback.cli.plans import TerminalSearch, asked_plan, asked_search, print_found
 from biofeedback.cli.screens import has_screen
+from biofeedback.cli.state_log import state_log
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.plan import Plan, SearchPlan
 from biofeedback.practice import Practice
@@ -28,11 +28,9 @@ from biofeedback.profile import ProfileShelf, load_profile
 from biofeedback.session_shape import SessionShape
 from biofeedback.settings import BreathingSettings, Settings, save_settings
 from biofeedback.state import State
-from biofeedback.state_json import state_to_json
 from biofeedback.terminal.output import say
 from devices.errors import BiofeedbackError
 from devices.source import Source
-from sessions.errors import SessionFileError
 from sessions.recorder import Recorder
 from sessions.store import Origin, SessionHeader
 
@@ -61,7 +59,7 @@ def train(options: Namespace) -> int:
         require_screen_libraries()
     with ExitStack() as stack:
         interruption = stack.enter_context(interruptible())
-        log_state = stack.enter_context(_state_log(options.log_states))
+        log_state = stack.enter_context(state_log(options.log_states))
         sound = chosen.sound.on and not in_terminal if options.sound is None else options.sound
         along = stack.enter_context(
             companions(sound=sound_settings(chosen.sound, on=sound), has_screen=has_window)
@@ -112,8 +110,8 @@ def _practice(
     started_at, start_ns = datetime.now(UTC), time.monotonic_ns()
     recorder = None
     if not options.no_record:
-        path = session_folder(options).new_file(started_at)
-        recorder = Recorder(path, SessionHeader(started_at, start_ns, origin))
+        header = SessionHeader(started_at, start_ns, origin)
+        recorder = session_folder(options).place(started_at, lambda path: Recorder(path, header))
     practice = Practice(source, start_ns=start_ns, recorder=recorder, shape=shape, plan=plan, on_state=tell)
     along.begin(practice.now_s)
     return practice, recorder.path if recorder else None
@@ -212,18 +210,3 @@ def _run_in_terminal(
         should_stop=should_stop,
         note=note,
     )
-
-
-@contextmanager
-def _state_log(path: Path | None) -> Iterator[Callable[[State], None]]:
-    if path is None:
-        yield lambda _: None
-        return
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-    except OSError as error:
-        raise SessionFileError(
-            f"{path} can't be written: {error.strerror}.", "Choose a folder that you may write to."
-        ) from error
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        yield lambda state: print(state_to_json(state), file=file)

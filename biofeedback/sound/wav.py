@@ -13,14 +13,18 @@ from biofeedback.sound.cues import SAMPLE_RATE_HZ, Samples
 from biofeedback.sound.score import Cue, Score
 from biofeedback.sound.track import SoundTrack
 from devices.errors import BiofeedbackError
+from sessions.private_file import new_private_file
 
 _BLOCK: Final = 4096
 _BELL_S: Final = 5.0
 _FULL_SCALE: Final = 32767
 
+_MOST_MINUTES: Final = 600.0
+"""Ten hours take 3.2 GB; the length in the header of a WAV file ends at 4 GB."""
+
 
 class SoundFileError(BiofeedbackError):
-    """A sound file that can't be written."""
+    """A sound that has no room in a file."""
 
 
 def write_wav(path: Path, pattern: BreathPattern, *, minutes: float, volume: float = 1.0) -> None:
@@ -40,22 +44,22 @@ def write_wav(path: Path, pattern: BreathPattern, *, minutes: float, volume: flo
     Raises
     ------
     SoundFileError
+        If so long a sound has no room in a WAV file.
+    SessionFileError
         If the file exists, or can't be written.
     """
-    score = Score(Guide(pattern, running=True), volume)
-    try:
-        with path.open("xb") as file, wave.open(file, "wb") as sound:
-            sound.setnchannels(1)
-            sound.setsampwidth(2)
-            sound.setframerate(SAMPLE_RATE_HZ)
-            for block in _blocks(score, 60.0 * minutes):
-                sound.writeframesraw(np.rint(block * _FULL_SCALE).astype("<i2").tobytes())
-    except FileExistsError as error:
-        raise SoundFileError(f"{path} exists already.", "Choose another name, or move it away.") from error
-    except OSError as error:
+    if minutes > _MOST_MINUTES:
         raise SoundFileError(
-            f"{path} can't be written: {error.strerror}.", "Choose a folder that you may write to."
-        ) from error
+            f"A sound of {minutes:g} minutes is too long for a WAV file.",
+            f"Choose --minutes of at most {_MOST_MINUTES:g}.",
+        )
+    score = Score(Guide(pattern, running=True), volume)
+    with new_private_file(path) as file, wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(SAMPLE_RATE_HZ)
+        for block in _blocks(score, 60.0 * minutes):
+            sound.writeframesraw(np.rint(block * _FULL_SCALE).astype("<i2").tobytes())
 
 
 def _blocks(score: Score, practised_s: float) -> Iterator[Samples]:

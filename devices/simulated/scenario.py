@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from devices.errors import BiofeedbackError
+from devices.regular_file import read_regular_file
 from devices.simulated.faults import NO_FAULTS, FaultTraits
 from devices.simulated.strap_traits import POLAR_H10, StrapTraits
 from devices.simulated.traits import CALM, CHEST, UPRIGHT, ChestTraits, PersonTraits, PostureTraits
 
 _FOLDER: Final = Path(__file__).parent / "scenarios"
 _SUFFIX: Final = ".toml"
+_LARGEST_BYTES: Final = 100_000
 _HOW: Final = "docs/simulation.md lists what a scenario can say; copy one of the program's own and change it."
 
 Traits = TypeVar("Traits")
@@ -89,7 +91,7 @@ def load_scenario(name_or_path: str) -> Scenario:
 
 def _read(path: Path) -> Scenario:
     try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
+        said = tomllib.loads(read_regular_file(path, _LARGEST_BYTES).decode())
     except OSError as error:
         raise ScenarioError(
             f"The scenario {path} can't be read: {error.strerror}.", "Check the name and the permissions."

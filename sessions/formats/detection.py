@@ -37,6 +37,6 @@ def _read(path: Path) -> IntervalRecording:
     text = read_text(path)
     if is_polar_hrm(text):
         return parse_polar_hrm(path, text)
-    if is_table(text):
+    if is_table(path, text):
         return parse_table(path, text)
     return parse_rr_text(path, text)

@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Final
 
+from devices.regular_file import open_regular_file
 from sessions.errors import SessionFileError
 
 MAGIC: Final = b"0       "
@@ -103,7 +104,7 @@ class EdfHeader:
 
 def is_edf(path: Path) -> bool:
     """Tell whether a file begins as EDF does."""
-    with path.open("rb") as file:
+    with open_regular_file(path) as file:
         return file.read(len(MAGIC)) == MAGIC
 
 
@@ -118,7 +119,7 @@ def read_edf_header(path: Path) -> EdfHeader:
         If the file can't be read.
     """
     size = path.stat().st_size
-    with path.open("rb") as file:
+    with open_regular_file(path) as file:
         fixed = file.read(_FIXED_BYTES)
         if len(fixed) < _FIXED_BYTES or not fixed.startswith(MAGIC):
             raise damaged(path, "the header is cut short")

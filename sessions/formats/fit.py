@@ -12,15 +12,23 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from devices.regular_file import open_regular_file, read_regular_file
 from sessions.errors import SessionFileError, unreadable
-from sessions.formats.intervals import IntervalFormat, IntervalRecording, in_a_row
+from sessions.formats.intervals import MOST_INTERVALS, IntervalFormat, IntervalRecording, in_a_row, too_many
 
 _SIGNATURE: Final = b".FIT"
-_LARGEST_BYTES: Final = 200_000_000
+_LARGEST_BYTES: Final = 50_000_000
+_MOST_STEPS: Final = 3_000_000
+"""Messages, definitions and fields; ten days of one message a second have a million."""
+
+_STEPS_OF_A_DEFINITION: Final = 50
 _EPOCH: Final = datetime(1989, 12, 31, tzinfo=UTC)
 _FILE_ID, _HRV = 0, 78
 _TIME_CREATED: Final = 4
 _HRV_TIME: Final = 0
+_READ: Final = {_FILE_ID: _TIME_CREATED, _HRV: _HRV_TIME}
+"""The field that is read of each message."""
+
 _NO_INTERVAL: Final = 0xFFFF
 _NO_TIME: Final = 0xFFFFFFFF
 
@@ -30,6 +38,8 @@ _COMPRESSED, _DEFINITION, _DEVELOPER = 0x80, 0x40, 0x20
 
 @dataclass(frozen=True, slots=True)
 class _Definition:
+    """A kind of message: where the fields that are read begin in it, and how long they are, in bytes."""
+
     message: int
     order: str
     fields: tuple[tuple[int, int], ...]
@@ -38,7 +48,7 @@ class _Definition:
 
 def is_fit(path: Path) -> bool:
     """Tell whether a file begins as FIT does."""
-    with path.open("rb") as file:
+    with open_regular_file(path) as file:
         return file.read(12)[8:] == _SIGNATURE
 
 
@@ -51,22 +61,21 @@ def read_fit(path: Path) -> IntervalRecording:
         If the file is damaged, too large or without RR intervals.
     """
     try:
-        with path.open("rb") as file:
-            content = file.read(_LARGEST_BYTES + 1)
+        content = read_regular_file(path, _LARGEST_BYTES)
     except OSError as error:
         raise unreadable(path, error) from error
-    if len(content) > _LARGEST_BYTES:
-        raise SessionFileError(f"{path} is larger than any activity.", "Check the name.")
     created: datetime | None = None
     rr_ms: list[float] = []
     try:
-        for message, number, data, order in _fields(content):
-            if (message, number) == (_HRV, _HRV_TIME):
+        for message, data, order in _fields(path, content):
+            if message == _HRV:
                 thousandths = struct.unpack(f"{order}{len(data) // 2}H", data[: len(data) // 2 * 2])
                 rr_ms += [float(value) for value in thousandths if value not in (0, _NO_INTERVAL)]
-            elif (message, number, len(data)) == (_FILE_ID, _TIME_CREATED, 4):
+            elif len(data) == 4:
                 (since_s,) = struct.unpack(f"{order}I", data)
                 created = None if since_s == _NO_TIME else _EPOCH + timedelta(seconds=since_s)
+            if len(rr_ms) > MOST_INTERVALS:
+                raise too_many(path)
     except (struct.error, IndexError, KeyError) as error:
         raise SessionFileError(
             f"{path} is a damaged FIT file.", "Copy it from the watch again, or export it anew."
@@ -79,27 +88,32 @@ def read_fit(path: Path) -> IntervalRecording:
     return in_a_row(IntervalFormat.FIT, rr_ms, started_at=created)
 
 
-def _fields(content: bytes) -> Iterator[tuple[int, int, bytes, str]]:
-    """Yield message number, field number, bytes and byte order of every field."""
+def _fields(path: Path, content: bytes) -> Iterator[tuple[int, bytes, str]]:
+    """Yield message number, bytes and byte order of each field that is read."""
     header_size, data_size = content[0], struct.unpack_from("<I", content, 4)[0]
     place, end = header_size, header_size + data_size
     if end > len(content):
         raise struct.error("the file breaks off")
     definitions: dict[int, _Definition] = {}
+    steps = 0
     while place < end:
+        steps += 1
+        if steps > _MOST_STEPS:
+            raise SessionFileError(f"{path} holds more messages than any activity.", "Check the name.")
         first = content[place]
         place += 1
         if first & _DEFINITION and not first & _COMPRESSED:
             definition, place = _definition(content, place, has_developer_fields=bool(first & _DEVELOPER))
             definitions[first & 0x0F] = definition
+            steps += _STEPS_OF_A_DEFINITION
             continue
         definition = definitions[(first >> 5) & 0x03 if first & _COMPRESSED else first & 0x0F]
         if place + definition.size > end:
             raise struct.error("the file breaks off")
-        begin = place
-        for number, size in definition.fields:
-            yield definition.message, number, content[begin : begin + size], definition.order
-            begin += size
+        for first_byte, size in definition.fields:
+            begin = place + first_byte
+            yield definition.message, content[begin : begin + size], definition.order
+        steps += len(definition.fields)
         place += definition.size
 
 
@@ -108,13 +122,17 @@ def _definition(content: bytes, place: int, *, has_developer_fields: bool) -> tu
     (message,) = struct.unpack_from(f"{order}H", content, place + 2)
     count = content[place + 4]
     place += 5
-    numbered = ((content[place + 3 * i], content[place + 3 * i + 1]) for i in range(count))
-    # A field without bytes holds nothing, and 255 of them in each message of one byte take minutes.
-    fields = tuple((number, size) for number, size in numbered if size)
+    fields: list[tuple[int, int]] = []
+    size = 0
+    for i in range(count):
+        number, field_bytes = content[place + 3 * i], content[place + 3 * i + 1]
+        # A field without bytes holds nothing, and 255 of them in each message of one byte take minutes.
+        if field_bytes and _READ.get(message) == number:
+            fields.append((size, field_bytes))
+        size += field_bytes
     place += 3 * count
-    size = sum(size for _, size in fields)
     if has_developer_fields:
         count = content[place]
         size += sum(content[place + 2 + 3 * i] for i in range(count))
         place += 1 + 3 * count
-    return _Definition(message, order, fields, size), place
+    return _Definition(message, order, tuple(fields), size), place

@@ -19,6 +19,9 @@ SECONDS_BELOW: Final = 10.0
 LONGEST_S: Final = 7 * 86_400.0
 """A week: what claims to be longer was broken on its way."""
 
+MOST_INTERVALS: Final = 1_000_000
+"""A week of heart beats, at a hundred a minute."""
+
 CONVERTED: Final = "The intervals are in seconds in the file; they were converted to milliseconds."
 
 _LONGEST: Final = 1e6
@@ -85,6 +88,14 @@ def in_milliseconds(values: Sequence[float]) -> tuple[tuple[float, ...], tuple[s
     if median_low(values) < SECONDS_BELOW:
         return tuple(1000.0 * value for value in values), (CONVERTED,)
     return tuple(values), ()
+
+
+def too_many(path: Path) -> SessionFileError:
+    """Return the error for a file of more intervals than a week has."""
+    return SessionFileError(
+        f"{path} holds more than {MOST_INTERVALS:,} intervals, which is more than a week of heart beats.",
+        "Export a part of it.",
+    )
 
 
 def rr_value(path: Path, line_number: int, text: str) -> float:

@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Final
 
 from sessions.errors import SessionFileError
-from sessions.formats.intervals import IntervalFormat, IntervalRecording, in_a_row, rr_value
+from sessions.formats.intervals import (
+    MOST_INTERVALS,
+    IntervalFormat,
+    IntervalRecording,
+    in_a_row,
+    rr_value,
+    too_many,
+)
+from sessions.formats.text import numbered_lines
 
 _RR_INTERVAL: Final = "238"
 _PARAMETERS: Final = "[Params]"
@@ -32,14 +40,16 @@ def parse_polar_hrm(path: Path, text: str) -> IntervalRecording:
     section = ""
     parameters: dict[str, str] = {}
     values: list[float] = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in numbered_lines(path, text):
         if line.startswith("["):
             section = line.strip()
         elif section == _PARAMETERS and "=" in line:
             name, _, value = line.partition("=")
             parameters[name.strip()] = value.strip()
         elif section == _DATA and line.strip():
-            values.append(rr_value(path, number, line.split()[0]))
+            values.append(rr_value(path, number, line.split(maxsplit=1)[0]))
+        if len(values) > MOST_INTERVALS:
+            raise too_many(path)
     if values and parameters.get("Interval") != _RR_INTERVAL:
         raise SessionFileError(
             f"{path} holds heart rates every {parameters.get('Interval', '?')[:8]} s, not RR intervals.",

@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import Final
 
 from sessions.errors import SessionFileError
-from sessions.formats.intervals import IntervalFormat, IntervalRecording, in_a_row, in_milliseconds, rr_value
+from sessions.formats.intervals import (
+    MOST_INTERVALS,
+    IntervalFormat,
+    IntervalRecording,
+    in_a_row,
+    in_milliseconds,
+    rr_value,
+    too_many,
+)
+from sessions.formats.text import numbered_lines
 
 _ELITE_NAME: Final = re.compile(r"(\d{4}-\d{2}-\d{2}) (\d{2}-\d{2}-\d{2})")
 """Elite HRV tells when a recording began in the name of its file alone: ``2026-01-17 17-47-13.txt``."""
@@ -23,11 +32,12 @@ def parse_rr_text(path: Path, text: str) -> IntervalRecording:
     SessionFileError
         If it is empty, or holds anything but numbers above zero.
     """
-    values = [
-        rr_value(path, number, line)
-        for number, line in enumerate(text.splitlines(), start=1)
-        if line.strip() and not line.lstrip().startswith("#")
-    ]
+    values: list[float] = []
+    for number, line in numbered_lines(path, text):
+        if not line.lstrip().startswith("#"):
+            values.append(rr_value(path, number, line))
+        if len(values) > MOST_INTERVALS:
+            raise too_many(path)
     if not values:
         raise SessionFileError(f"{path} is empty.", "RR text has one interval in milliseconds a line.")
     started_at = _start_from_name(path.stem)

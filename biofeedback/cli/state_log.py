@@ -1,0 +1,71 @@
+"""The states of a practice, written beside it: a file that fails never ends the practice."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, TextIO
+
+from biofeedback.cli.streams import tell
+from biofeedback.state import State
+from biofeedback.state_json import state_to_json
+from sessions.errors import FileExistsAlreadyError, unwritable
+
+_NEW: Final = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
+
+
+@contextmanager
+def state_log(path: Path | None) -> Iterator[Callable[[State], None]]:
+    """Lend a callable that writes each state as a line of JSON to a new file with mode 0600.
+
+    Parameters
+    ----------
+    path : Path or None
+        The file; None writes nothing.
+
+    Raises
+    ------
+    SessionFileError
+        If the file exists, or can't be made.
+    """
+    if path is None:
+        yield lambda _: None
+        return
+    log = _StateLog(path)
+    try:
+        yield log.write
+    finally:
+        log.close()
+
+
+class _StateLog:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._problem = ""
+        try:
+            descriptor = os.open(path, _NEW, 0o600)
+        except FileExistsError as error:
+            raise FileExistsAlreadyError(path) from error
+        except OSError as error:
+            raise unwritable(path, error) from error
+        # Line by line, so that no half line is left where the program is killed.
+        self._file: TextIO = os.fdopen(descriptor, "w", buffering=1, encoding="utf-8")
+
+    def write(self, state: State) -> None:
+        if self._problem:
+            return
+        try:
+            print(state_to_json(state), file=self._file)
+        except OSError as error:
+            self._problem = str(error.strerror)
+
+    def close(self) -> None:
+        try:
+            self._file.close()
+        except OSError as error:
+            self._problem = self._problem or str(error.strerror)
+        if self._problem:
+            tell(
+                f"The states in {self._path} are incomplete: they could not be written "
+                f"({self._problem}). The practice itself went on."
+            )

@@ -1,0 +1,206 @@
+"""A session file opened for reading: nothing in it is trusted, and nothing that is not ours is written to.
+
+Whether a file is a session is read from its own first bytes, before SQLite opens it: SQLite would otherwise
+fold in the log of another program's database, or change its journal mode.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from devices.regular_file import open_regular_file
+from sessions.errors import SessionFileError, unreadable
+
+APPLICATION_ID: Final = 0x42464253
+
+TABLES: Final = {
+    "session": "CREATE TABLE session (started_at TEXT NOT NULL, start_ns INTEGER NOT NULL, "
+    "origin TEXT NOT NULL)",
+    "records": "CREATE TABLE records (sequence INTEGER PRIMARY KEY, time_ns INTEGER NOT NULL, "
+    "kind TEXT NOT NULL, characteristic TEXT NOT NULL, data BLOB NOT NULL)",
+}
+"""By name, as they are created. Whatever else a file holds, such as a view, is not read."""
+
+MOST_BYTES: Final = 4_000_000_000
+"""A week of everything that a strap sends takes 1.5 GB."""
+
+LARGEST_VALUE_BYTES: Final = 100_000
+"""Of one value. A record of a strap has some hundred bytes, a list of a hundred straps ten thousand."""
+
+_MAGIC: Final = b"SQLite format 3\0"
+_HEADER_BYTES: Final = 100
+_APPLICATION_ID_AT: Final = slice(68, 72)
+VERSIONS_AT: Final = slice(18, 20)
+WITH_LOG: Final = 2
+"""What both bytes are where a database has a write-ahead log."""
+
+_NAMES_ANOTHER: Final = bytes.fromhex("d9d505f920a163d7")
+"""The end of a journal that names another file, which SQLite would delete; a session has none such."""
+
+_LIMITS: Final = (
+    (sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_VALUE_BYTES),
+    (sqlite3.SQLITE_LIMIT_SQL_LENGTH, 10_000),
+    (sqlite3.SQLITE_LIMIT_COLUMN, 20),
+    (sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 20),
+    (sqlite3.SQLITE_LIMIT_ATTACHED, 0),
+    (sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 0),
+)
+
+_STEPS_A_LOOK: Final = 100_000
+_FEWEST_LOOKS: Final = 20
+_BYTES_A_LOOK: Final = 10_000
+"""Reading a row takes about ten steps and a row at least ten bytes: ten times what an honest file needs."""
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a session file for reading, once it is known to be one.
+
+    Raises
+    ------
+    SessionFileError
+        If the file is missing, damaged, or no session.
+    """
+    try:
+        header = _first_bytes(path)
+        _require_session(path, header)
+        _recover(path)
+        with closing(_connection(_address(path, header))) as connection:
+            _limit(connection, path)
+            _require_own_tables(connection, path)
+            yield connection
+    except (sqlite3.Error, UnicodeError, OverflowError) as error:
+        raise SessionFileError(
+            f"{path} is damaged or no session ({error}).", "Use a copy of it if there is one."
+        ) from error
+    except FileNotFoundError as error:
+        raise SessionFileError(f"There is no file {path}.", "See `biofeedback sessions list`.") from error
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def _connection(address: str) -> sqlite3.Connection:
+    # Records are read by one thread at a time, and what is not read to its end may be closed by another.
+    return sqlite3.connect(address, uri=True, timeout=10.0, check_same_thread=False)
+
+
+def is_database(path: Path) -> bool:
+    """Tell whether a file is an SQLite database, which no other format here is.
+
+    Raises
+    ------
+    OSError
+        If it can't be read, or is no regular file.
+    """
+    return _first_bytes(path).startswith(_MAGIC)
+
+
+def is_in_use(path: Path) -> bool:
+    """Tell whether a program has a session open to record it; ask after it was read."""
+    return _beside(path, "-wal").exists()
+
+
+def _first_bytes(path: Path) -> bytes:
+    with open_regular_file(path) as file:
+        return file.read(_HEADER_BYTES)
+
+
+def _require_session(path: Path, header: bytes) -> None:
+    how = "Sessions end in .session; see `biofeedback sessions list`."
+    if not header.startswith(_MAGIC):
+        raise SessionFileError(f"{path} is no session of this program.", how)
+    if int.from_bytes(header[_APPLICATION_ID_AT], "big") != APPLICATION_ID:
+        raise SessionFileError(
+            f"{path} is a database of another program and no session of this program.", how
+        )
+    if path.stat().st_size > MOST_BYTES:
+        raise SessionFileError(
+            f"{path} is larger than {MOST_BYTES / 1e9:g} GB, which no session is.", "Check the name."
+        )
+
+
+def _beside(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)
+
+
+def _recover(path: Path) -> None:
+    """Fold in what a killed program left beside its session; do nothing while one still records."""
+    log, journal = _beside(path, "-wal"), _beside(path, "-journal")
+    for beside in (log, journal):
+        if beside.exists():
+            with open_regular_file(beside) as file:
+                file.seek(0, 2)
+                size = file.tell()
+                file.seek(max(0, size - len(_NAMES_ANOTHER)))
+                names_another = beside == journal and file.read() == _NAMES_ANOTHER
+            if names_another or size > MOST_BYTES:
+                raise SessionFileError(
+                    f"{beside} belongs to no session of this program.", "Move it away, or use a copy."
+                )
+    if log.exists() or journal.exists():
+        # SQLite refuses this while any other connection is open.
+        with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=0.0)) as connection:
+            _limit(connection, path)
+            connection.execute("PRAGMA query_only = OFF")
+            connection.execute("PRAGMA journal_mode = DELETE")
+
+
+def _address(path: Path, header: bytes) -> str:
+    """Return how SQLite opens the file without writing to it.
+
+    A session that is being recorded is opened for writing, for its log has an index that readers share. One
+    that was copied without its log is taken as it is: SQLite would ask for a log.
+    """
+    if _beside(path, "-wal").exists():
+        how = "mode=rw"
+    elif WITH_LOG in header[VERSIONS_AT]:
+        how = "mode=ro&immutable=1"
+    else:
+        how = "mode=ro"
+    return f"{path.resolve().as_uri()}?{how}"
+
+
+def _limit(connection: sqlite3.Connection, path: Path) -> None:
+    for category, limit in _LIMITS:
+        connection.setlimit(category, limit)
+    looks_left = _FEWEST_LOOKS + _size(path) // _BYTES_A_LOOK
+
+    def is_too_much() -> bool:
+        nonlocal looks_left
+        looks_left -= 1
+        return looks_left < 0
+
+    connection.set_progress_handler(is_too_much, _STEPS_A_LOOK)
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA query_only = ON")
+    connection.execute("PRAGMA cell_size_check = ON")
+
+
+def _size(path: Path) -> int:
+    beside = (_beside(path, suffix) for suffix in ("", "-wal"))
+    return sum(one.stat().st_size for one in beside if one.exists())
+
+
+def _require_own_tables(connection: sqlite3.Connection, path: Path) -> None:
+    found = {}
+    for number, (kind, name, statement) in enumerate(
+        connection.execute("SELECT type, name, sql FROM sqlite_master")
+    ):
+        if kind != "table" or name not in TABLES or number >= len(TABLES):
+            raise SessionFileError(
+                f"{path} holds the {str(kind)[:20]} {str(name)[:40]!r}, which no session has.",
+                "Use a copy of the session as it was recorded.",
+            )
+        found[name] = statement
+    for name, statement in TABLES.items():
+        if _without_blanks(found.get(name)) != _without_blanks(statement):
+            raise SessionFileError(
+                f"{path} has no table {name!r} as this program makes it.",
+                "Use a copy of the session as it was recorded.",
+            )
+
+
+def _without_blanks(statement: object) -> str:
+    return "".join(str(statement).split())
