@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSlider, QApplication, QComboBox, QPushButton, QScrollBar, QWidget
 
 from biofeedback.display.choice_box import ChoiceBox
+from biofeedback.display.guide_view import GuideView
 from biofeedback.display.history_sheet import HistorySheet
 from biofeedback.display.key_line import KeyLine
 from biofeedback.display.pattern_sheet import PatternSheet
@@ -89,11 +90,13 @@ class TestGuide:
         click(session, session.window.guide)
         assert not session.practice.state.guide.running
 
-    def test_that_of_a_replay_starts_nothing(self, tmp_path: Path) -> None:
+    def test_in_a_replay_a_click_plays_and_pauses_that(self, tmp_path: Path) -> None:
         session = replaying(tmp_path)
         (page,) = session.all(ReplayPage)
-        for view in page.findChildren(type(session.window.guide)):
-            click(session, view)
+        (guide,) = page.findChildren(GuideView)
+        for moving in (True, False):
+            click(session, guide)
+            assert page.is_moving is moving
         assert not session.practice.state.guide.running
         session.close()
 

@@ -7,8 +7,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from biofeedback.pacing.pattern import RATE_RANGE_PER_MIN, RATIO_RANGE
-from biofeedback.pacing.protocol import Protocol
+from biofeedback.pacing.pattern import RATE_RANGE_PER_MIN, RATIO_RANGE, BreathPattern
+from biofeedback.pacing.protocol import Protocol, protocol_schedule
 from devices.printable import harmless
 
 if TYPE_CHECKING:
@@ -74,7 +74,8 @@ def _add_train(commands: "_Commands", common: PlainParser) -> None:
     course.add_argument(
         "--resonance",
         choices=[protocol.value for protocol in Protocol],
-        help="find the rate that the heart answers most: 10 minutes in steps, 15 sliding, 6 about one known",
+        help=f"find the rate that the heart answers most: {_minutes(Protocol.STEPPED)} minutes in steps, "
+        f"{_minutes(Protocol.SLIDING)} sliding, {_minutes(Protocol.REFINING)} about one known",
     )
     _add_ordinary(train)
     train.add_argument(
@@ -96,6 +97,12 @@ def _add_train(commands: "_Commands", common: PlainParser) -> None:
         metavar="FILE",
         help="also write each state, as replay --json does",
     )
+
+
+def _minutes(protocol: Protocol) -> int:
+    usual = BreathPattern()
+    schedule = protocol_schedule(protocol, usual.exhale_to_inhale, about_per_min=usual.rate_per_min)
+    return round(schedule.duration_s / 60.0)
 
 
 def _add_bluetooth(commands: "_Commands", common: PlainParser) -> None:
