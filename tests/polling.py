@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 
-def wait_until(condition: Callable[[], object], *, timeout_s: float = 30.0) -> None:
+def wait_until(condition: Callable[[], object], *, timeout_s: float = 120.0) -> None:
     """Return as soon as the condition holds; fail the test when it does not in time."""
     deadline_s = time.monotonic() + timeout_s
     while not condition():

@@ -25,7 +25,7 @@ from devices.events import GuideChanged
 from sessions.replay import replay
 from sessions.store import read_records
 from tests.polling import wait_until
-from tests.program import run, running
+from tests.program import DEADLINE_S, run, running
 from tests.test_practice import START_NS, Clock, HandFed, S, recorder_at
 
 FAST, SLOW = BreathPattern(6.0), BreathPattern(5.0)
@@ -125,7 +125,7 @@ def test_a_search_that_is_broken_off_says_that_it_knows_too_little(tmp_path: Pat
     ) as process:
         wait_until(lambda: any(tmp_path.rglob("*.session")))
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=DEADLINE_S)
     assert "Resonance: too few breaths could be judged." in out
     assert "Traceback" not in err
 

@@ -131,11 +131,11 @@ def test_disk_that_refuses_for_a_while_loses_nothing(tmp_path: Path) -> None:
     with sqlite3.connect(path, isolation_level=None) as other:
         other.execute("BEGIN EXCLUSIVE")
         recorder.put(Notification(2_000, HEART_RATE_MEASUREMENT, BEAT))
-        wait_until(lambda: recorder.problem is not None, timeout_s=30.0)
+        wait_until(lambda: recorder.problem is not None)
         assert "kept in memory" in str(recorder.problem)
         other.execute("COMMIT")
     other.close()
-    wait_until(lambda: recorder.problem is None, timeout_s=30.0)
+    wait_until(lambda: recorder.problem is None)
     recorder.close()
     assert list(read_records(path)) == [Notification(2_000, HEART_RATE_MEASUREMENT, BEAT)]
 
@@ -240,7 +240,7 @@ def test_recorded_strap_plays_its_notifications_and_link_but_not_its_guide(tmp_p
     played: list[object] = []
     source = ReplaySource(path)
     source.start(played.append)
-    wait_until(lambda: len(played) == 3, timeout_s=10.0)
+    wait_until(lambda: len(played) == 3)
     source.stop()
     assert [type(p) for p in played] == [LinkChanged, Notification, LinkChanged]
     assert isinstance(played[1], Notification)

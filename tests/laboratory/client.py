@@ -16,7 +16,7 @@ from bleak.exc import BleakBluetoothNotAvailableError
 from devices.heart_rate_service import encode_heart_rate_measurement
 from devices.notifications import HEART_RATE_MEASUREMENT, HEART_RATE_SERVICE
 
-DEADLINE_S: Final = 10.0
+DEADLINE_S: Final = 60.0
 _POLL_S: Final = 0.005
 
 
