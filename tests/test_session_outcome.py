@@ -14,6 +14,7 @@ from biofeedback.session_events import decoded
 from biofeedback.session_outcome import SessionOutcome, change_sentence, summarise
 from biofeedback.session_parts import BeforeAfter
 from biofeedback.signals.figure_history import CHANGE_S, Change, Direction
+from biofeedback.state import State
 from devices.events import Rating, RatingMoment, Tick
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from sessions.records import Record, encode_record
@@ -56,14 +57,22 @@ def outcome(session: Path) -> SessionOutcome:
 
 
 @pytest.fixture(scope="module")
-def course(session: Path) -> SessionCourse:
-    """All its breaths, guided or not."""
-    engine, course = Engine(0), SessionCourse()
+def states(session: Path) -> list[State]:
+    """Its state at each second, and at its end."""
+    engine, states = Engine(0), list[State]()
     for event in decoded(read_records(session)):
         engine.take(event)
         if isinstance(event, Tick):
-            course.see(engine.state())
-    course.see(engine.state())
+            states.append(engine.state())
+    return [*states, engine.state()]
+
+
+@pytest.fixture(scope="module")
+def course(states: list[State]) -> SessionCourse:
+    """All its breaths, guided or not."""
+    course = SessionCourse()
+    for state in states:
+        course.see(state)
     return course
 
 
@@ -92,6 +101,17 @@ def test_the_engine_tells_no_response_to_a_breath_that_was_not_guided(course: Se
     assert all(is_guided(one.inhale_s) for one in breaths)
     first, second = (sum(begin_s <= one.inhale_s < end_s for one in breaths) for begin_s, end_s in runs_s())
     assert min(first, second) >= 12
+
+
+def test_advice_waits_for_breaths_of_the_present_run(states: list[State]) -> None:
+    counts = [(one.time_s, one.breathing.following.breaths) for one in states if one.breathing.following]
+    for begin_s, end_s in runs_s():
+        early = [count for time_s, count in counts if begin_s <= time_s < begin_s + 24.0]
+        later = [count for time_s, count in counts if begin_s + 120.0 <= time_s < end_s]
+        assert early
+        assert max(early) == 0, "fewer than three breaths have begun and ended since"
+        assert max(later) >= 5
+    assert all(is_guided(time_s) for time_s, _ in counts)
 
 
 def test_the_command_line_shows_the_same(outcome: SessionOutcome, shown: dict[str, object]) -> None:
