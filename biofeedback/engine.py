@@ -138,11 +138,10 @@ class Engine:
         """Return the state after the events so far."""
         signal = self._signal()
         breaths = tuple(self._responses.breaths)
-        guided = self._guided.time
         return State(
             time_s=self._time_s,
-            practised_s=guided.total_s,
-            guided=guided,
+            practised_s=self._guided.practised_s,
+            guided=self._guided.time,
             part=self._parts.part,
             part_s=self._time_s - self._parts.since_s,
             before_after=self._parts.before_after(),
@@ -201,7 +200,8 @@ class Engine:
         self._look = trusted(self._breathing.look(self._time_s), irregular=self._quality.is_irregular)
         known = self._look is not None and self._look.now.inhaling is not None
         self._responses.know_breathing(self._time_s, known=known)
-        self._responses.add_measured(self._breathing.take_settled(), self._guide, self._guided.time)
+        if settled := self._breathing.take_settled():
+            self._responses.add_measured(settled, self._guide, self._guided.time)
         self._responses.judge(self._time_s, self._clock, doubtful=self._quality.doubt is not None)
         measured = self._is_felt or self._strap.streams_movement
         rate = self._look.now.rate if self._look is not None else None

@@ -83,6 +83,7 @@ class GuidedSpans:
         self._guide: GuideChanged | None = None
         self._since_s = 0.0
         self._closed: list[GuidedSpan] = []
+        self._closed_s = 0.0
         self._runs_s: list[tuple[float, float]] = []
 
     def take(self, event: Timed) -> None:
@@ -103,11 +104,16 @@ class GuidedSpans:
         return [*self._closed, *self._open()]
 
     @property
+    def practised_s(self) -> float:
+        """Time with the guide running until now; costs the same however often it was paused."""
+        return self._closed_s + sum(span.end_s - span.begin_s for span in self._open())
+
+    @property
     def time(self) -> GuidedTime:
         """The time with the guide running until now."""
-        runs_s = self._runs_s
+        runs_s = list(self._runs_s)
         for span in self._open():
-            runs_s = _joined(runs_s, span)
+            _join(runs_s, span)
         return GuidedTime(tuple(runs_s))
 
     def _open(self) -> list[GuidedSpan]:
@@ -118,7 +124,8 @@ class GuidedSpans:
     def _close(self) -> None:
         for span in self._open():
             self._closed.append(span)
-            self._runs_s = _joined(self._runs_s, span)
+            self._closed_s += span.end_s - span.begin_s
+            _join(self._runs_s, span)
 
 
 def guided_spans(events: Iterable[Timed], start_ns: int) -> GuidedSpans:
@@ -129,8 +136,7 @@ def guided_spans(events: Iterable[Timed], start_ns: int) -> GuidedSpans:
     return spans
 
 
-def _joined(runs_s: list[tuple[float, float]], span: GuidedSpan) -> list[tuple[float, float]]:
-    """Return the runs with a span behind them, joined with the last run where it goes on from that."""
-    if runs_s and runs_s[-1][1] == span.begin_s:
-        return [*runs_s[:-1], (runs_s[-1][0], span.end_s)]
-    return [*runs_s, (span.begin_s, span.end_s)]
+def _join(runs_s: list[tuple[float, float]], span: GuidedSpan) -> None:
+    """Put a span behind the runs, or lengthen the last run where the span goes on from it."""
+    begin_s = runs_s.pop()[0] if runs_s and runs_s[-1][1] == span.begin_s else span.begin_s
+    runs_s.append((begin_s, span.end_s))

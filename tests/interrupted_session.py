@@ -19,7 +19,7 @@ SLOW: Final = BreathPattern(5.0, 2.0)
 Parts = tuple[tuple[float, bool], ...]
 """Lengths in seconds, each with whether the guide runs."""
 
-INTERRUPTED: Final[Parts] = ((120.0, False), (180.0, True), (60.0, False), (180.0, True), (90.0, False))
+INTERRUPTED: Final[Parts] = ((120.0, False), (120.0, True), (30.0, False), (120.0, True), (45.0, False))
 
 
 def records(parts: Parts, *, seed: int = 3, pattern: BreathPattern = SLOW) -> Iterator[Record]:

@@ -192,6 +192,10 @@ def test_figures_are_worked_out_once(recorded: Path, tmp_path: Path) -> None:
     entry["response_ln_ms2"] = 1.25
     cache.write_text(json.dumps(kept))
     assert [one.response_ln_ms2 for one in past_sessions(summaries, folder.path)] == [1.25]
+    cache.write_text(json.dumps({**kept, "version": kept["version"] - 1}))
+    assert list(past_sessions(summaries, folder.path)) == first, (
+        "what an earlier version meant is worked out anew"
+    )
     cache.write_text("broken")
     assert list(past_sessions(summaries, folder.path)) == first
 

@@ -22,6 +22,7 @@ from biofeedback.display.summary_sheet import SummarySheet
 from biofeedback.display.why_sheet import WhySheet
 from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.settings import Settings
+from biofeedback.signals.figure_history import CHANGE_S
 from biofeedback.state import Signal
 from devices.events import Rating, RatingMoment
 from tests.polling import wait_until
@@ -150,7 +151,9 @@ class TestWhilePractising:
         session.press(KEY.Key_Space)
         session.live(60.0)
         assert heard.usual_ms is None
-        wait_until(lambda: session.live(10.0) or session.practice.state.change.difference_ms is not None)
+        while session.practice.state.change.difference_ms is None:
+            assert session.practice.now_s() < CHANGE_S + 30.0
+            session.live(10.0, step_s=1.0)
         assert heard.usual_ms is not None
         session.close()
 

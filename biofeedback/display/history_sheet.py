@@ -73,6 +73,8 @@ class HistorySheet(Sheet):
         self._add_responses(history)
         for scale in scales:
             self._add_ratings(scale, history.sessions)
+        if any(session.ratings for session in history.sessions):
+            self.add_text(BAD_START, role=TextRole.TITLE, ink="quiet")
         if self._tested:
             self.add_text(chance_words(self._tested), role=TextRole.TITLE, ink="quiet")
         self.add_buttons(("Back (H)", self.closed.emit))
@@ -100,9 +102,7 @@ class HistorySheet(Sheet):
         self._add_chart(f"{scale.name} over the weeks", "breath", by_week(before), _RATING_BOUNDS)
         if differences := changes(sessions, scale.key):
             mean = f"{fmean(one.value for one in differences):+.1f}".replace("-", "−")
-            self.add_text(
-                f"After the practice {mean} on average. {BAD_START}", role=TextRole.TITLE, ink="quiet"
-            )
+            self.add_text(f"After the practice {mean} on average.", role=TextRole.TITLE, ink="quiet")
 
     def _head(self, name: str, values: Sequence[Dated]) -> None:
         """Name a series, and say where it goes."""
