@@ -107,8 +107,8 @@ def trend_words(values: Sequence[Dated]) -> str:
         return "a trend takes eight sessions in two weeks"
     if not known.is_told:
         return "no trend beyond chance"
-    interval = f"95 % interval {known.low_per_week:+.2f} to {known.high_per_week:+.2f}"
-    return f"{known.per_week:+.2f} a week, {interval}"
+    interval = f"95 % interval {known.low_per_week:+z.2f} to {known.high_per_week:+z.2f}"
+    return f"{known.per_week:+z.2f} a week, {interval}"
 
 
 def _line(file: SessionSummary) -> str:

@@ -32,7 +32,7 @@ def trend_words(trend: dict[str, Any] | None, unit: str) -> str:
     if trend is None:
         return _TOO_FEW
     low, high = trend["low_per_week"], trend["high_per_week"]
-    interval = f"95 % interval {low:+.2f} to {high:+.2f} {unit} a week, {trend['count']} sessions"
+    interval = f"95 % interval {low:+z.2f} to {high:+z.2f} {unit} a week, {trend['count']} sessions"
     if not trend["is_told"]:
         return f"no change that chance would not make ({interval})"
     way = "rising" if trend["per_week"] > 0.0 else "falling"
