@@ -35,7 +35,7 @@ class Figure:
 
     def value_text(self) -> str:
         """Return the value, or a dash."""
-        return "–" if self.value is None else f"{self.value:.{self.decimals}f}"
+        return "–" if self.value is None else f"{self.value:z.{self.decimals}f}"
 
     def window_text(self) -> str:
         """Return window and uncertainty, or why there is no value."""
@@ -43,4 +43,4 @@ class Figure:
             return self.unknown
         if self.half_width is None:
             return self.window
-        return f"{self.window}, ± {self.half_width:.{self.decimals}f}"
+        return f"{self.window}, ± {self.half_width:z.{self.decimals}f}"

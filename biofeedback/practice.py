@@ -283,6 +283,11 @@ class Practice:
             self._process()
 
     @property
+    def is_behind(self) -> bool:
+        """Whether more has come than the last turn could process."""
+        return bool(self._queue)
+
+    @property
     def is_done(self) -> bool:
         """Whether all parts of the session are over."""
         return self.state.part is Part.DONE

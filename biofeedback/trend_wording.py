@@ -64,4 +64,4 @@ def _next(course: TrendCourse, today: date) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{value:+.2f}".replace("-", "−")
+    return f"{value:+z.2f}".replace("-", "−")

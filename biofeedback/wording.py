@@ -126,7 +126,7 @@ def outcome_sentence(before_ms: float, after_ms: float, *, change: float, half_w
     """
     low, here, high = (100.0 * math.expm1(one) for one in (change - half_width, change, change + half_width))
     figures = f"RMSSD in ordinary breathing: {before_ms:.0f} ms before, {after_ms:.0f} ms after"
-    interval = f"{here:+.0f} %, 95 % interval {low:+.0f} to {high:+.0f} %"
+    interval = f"{here:+z.0f} %, 95 % interval {low:+z.0f} to {high:+z.0f} %"
     if abs(change) <= half_width:
         return f"{figures} ({interval}): no more than it varies by itself."
     more = "more" if change > 0.0 else "less"
@@ -152,7 +152,7 @@ def following_words(state: State) -> str:
         late_s = following.phase_error_s
         words.append(f"{abs(late_s):.1f} s {'late' if late_s >= 0.0 else 'early'}")
     elif following.rate_error_per_min is not None:
-        words.append(f"{following.rate_error_per_min:+.1f} breaths per minute")
+        words.append(f"{following.rate_error_per_min:+z.1f} breaths per minute")
     return " · ".join([*words, following.unknown] if following.unknown else words)
 
 

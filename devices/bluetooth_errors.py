@@ -5,6 +5,7 @@ from typing import Final
 from bleak.exc import (
     BleakBluetoothNotAvailableError,
     BleakBluetoothNotAvailableReason,
+    BleakCharacteristicNotFoundError,
     BleakDBusError,
     BleakDeviceNotFoundError,
     BleakError,
@@ -59,6 +60,7 @@ _UNREACHABLE: Final = StrapError(
     "If it goes on, remove the strap in the system's Bluetooth settings, wait a minute and try again.",
 )
 
+_NO_HEART_RATE: Final = StrapError("This device offers no heart rate.", "Choose another strap.")
 _FORGOTTEN: Final = StrapBusyError(
     "The system's Bluetooth has forgotten the strap.", "It is searched for again."
 )
@@ -86,6 +88,8 @@ def explain(failure: BaseException) -> StrapError:
             return BluetoothUnavailableError(message, advice)
         case TimeoutError():
             return StrapSilentError("The strap was seen but does not answer.", "Come closer.")
+        case BleakCharacteristicNotFoundError():
+            return _NO_HEART_RATE
         case BleakDeviceNotFoundError():
             return _FORGOTTEN
         case BleakDBusError() if failure.dbus_error in _UNKNOWN:

@@ -108,4 +108,4 @@ def _listen(practice: Practice, minutes: float | None, interruption: Interruptio
         if sentence != said:
             say(f"{state.time_s:6.1f} s  {sentence}")
             said = sentence
-        time.sleep(_POLL_S)
+        time.sleep(0.0 if practice.is_behind else _POLL_S)

@@ -118,7 +118,7 @@ class FigureView(QWidget):
             return figure.unknown if self._large else ""
         margin = ""
         if self._large and figure.half_width is not None:
-            margin = f"± {figure.half_width:.{figure.decimals}f}"
+            margin = f"± {figure.half_width:z.{figure.decimals}f}"
         whole, short = (
             f"{margin} {unit}".strip() for unit in (figure.unit, SHORT_UNITS.get(figure.unit, figure.unit))
         )

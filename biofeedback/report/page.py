@@ -152,7 +152,7 @@ def _figures(figures: Sequence[Figure]) -> str:
     rows = []
     for figure in figures:
         known = figure.value is not None
-        half = f"{figure.half_width:.{figure.decimals}f}" if known and figure.half_width is not None else ""
+        half = f"{figure.half_width:z.{figure.decimals}f}" if known and figure.half_width is not None else ""
         unit, window = (figure.unit, figure.window) if known else ("", figure.unknown)
         rows.append(_row("td", (figure.name, figure.value_text(), half, unit, window)))
     return f'<h2>Figures</h2><table>{head}{"".join(rows)}</table><p class="quiet">{_ABOUT_INTERVALS}</p>'

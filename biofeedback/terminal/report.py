@@ -123,4 +123,4 @@ def _why_unknown(artefact_percent: float | None) -> str:
 
 
 def _number(value: float | None, decimals: int) -> str:
-    return "–" if value is None else f"{value:.{decimals}f}"
+    return "–" if value is None else f"{value:z.{decimals}f}"

@@ -244,6 +244,14 @@
         <translation>Dieser Computer ist zu langsam: {} Pakete wurden nicht angezeigt.</translation>
     </message>
     <message>
+        <source>This device offers no heart rate.</source>
+        <translation>Dieses Gerät bietet keine Herzfrequenz an.</translation>
+    </message>
+    <message>
+        <source>Choose another strap.</source>
+        <translation>Wählen Sie einen anderen Gurt.</translation>
+    </message>
+    <message>
         <source>They are recorded.</source>
         <translation>Sie sind aufgezeichnet.</translation>
     </message>
