@@ -135,6 +135,19 @@ def _change(path: Path, statement: str, values: Iterable[object]) -> None:
     connection.close()
 
 
+def _acceleration(first_s: int, count: int) -> list[Record]:
+    """Frames of 80 samples, ten a second: four times what a strap sends."""
+    times_ns = [first_s * SECOND_NS + i * SECOND_NS // 10 for i in range(count)]
+    return [
+        Notification(
+            START_NS + time_ns,
+            POLAR_MEASUREMENT_DATA,
+            b"\x02" + (time_ns + SECOND_NS).to_bytes(8, "little") + b"\x01" + bytes(range(60)) * 8,
+        )
+        for time_ns in times_ns
+    ]
+
+
 _ENDLESS: Final = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
 _SESSION_ROW: Final = "INSERT INTO session VALUES ('2026-11-22T08:30:00+00:00', 5000000000, 'strap')"
 _RATING: Final = '{{"scale": "pain", "value": {}, "when": "before"}}'
@@ -223,6 +236,7 @@ READABLE: Final[dict[str, Make]] = {
     "flood of intervals of 0 and 65535": flood(
         15_000, lambda chance: chance.choice((b"\x10\x3c\0\0", b"\x10\x3c\xff\xff")), HEART_RATE_MEASUREMENT
     ),
+    "acceleration six days apart": with_records(*_acceleration(0, 60), *_acceleration(6 * 86_400, 60)),
     "flood of random acceleration": flood(
         15_000,
         lambda chance: b"\x02" + chance.randbytes(8) + b"\x01" + chance.randbytes(60),

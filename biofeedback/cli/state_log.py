@@ -31,27 +31,41 @@ def state_log(path: Path | None) -> Iterator[Callable[[State], None]]:
     if path is None:
         yield lambda _: None
         return
-    log = _StateLog(path)
+    log = StateLog(path, _new(path))
     try:
         yield log.write
     finally:
         log.close()
 
 
-class _StateLog:
-    def __init__(self, path: Path) -> None:
-        self._path = path
+def _new(path: Path) -> TextIO:
+    try:
+        descriptor = os.open(path, _NEW, 0o600)
+    except FileExistsError as error:
+        raise FileExistsAlreadyError(path) from error
+    except OSError as error:
+        raise unwritable(path, error) from error
+    # Line by line, so that no half line is left where the program is killed.
+    return os.fdopen(descriptor, "w", buffering=1, encoding="utf-8")
+
+
+class StateLog:
+    """States as lines of JSON in a file, until that fails.
+
+    Parameters
+    ----------
+    path : Path
+        Its name, for the message.
+    file : TextIO
+        Closed by `close`.
+    """
+
+    def __init__(self, path: Path, file: TextIO) -> None:
+        self._path, self._file = path, file
         self._problem = ""
-        try:
-            descriptor = os.open(path, _NEW, 0o600)
-        except FileExistsError as error:
-            raise FileExistsAlreadyError(path) from error
-        except OSError as error:
-            raise unwritable(path, error) from error
-        # Line by line, so that no half line is left where the program is killed.
-        self._file: TextIO = os.fdopen(descriptor, "w", buffering=1, encoding="utf-8")
 
     def write(self, state: State) -> None:
+        """Write a state; nothing more once that has failed."""
         if self._problem:
             return
         try:
@@ -60,6 +74,7 @@ class _StateLog:
             self._problem = str(error.strerror)
 
     def close(self) -> None:
+        """Close the file, and say so where the states are incomplete."""
         try:
             self._file.close()
         except OSError as error:

@@ -24,10 +24,13 @@ class History:
         Those that count.
     files : tuple of SessionSummary
         All that can be opened, the newest first.
+    unreadable : tuple of str
+        Why each of the others can't be opened.
     """
 
     sessions: tuple[PastSession, ...] = ()
     files: tuple[SessionSummary, ...] = ()
+    unreadable: tuple[str, ...] = ()
 
 
 class HistorySource(Protocol):
@@ -69,15 +72,17 @@ class FolderHistory:
         self._folder, self._present, self._own_heart = folder, present, own_heart
 
     def read(self, *, should_stop: Callable[[], bool]) -> History:
-        """Read them, leaving out files that can't be read."""
-        files = []
+        """Read them, with the reason of each file that can't be read."""
+        files, unreadable = [], []
         for one in self._folder.summaries():
             if should_stop():
                 raise ReadingStopped
             if isinstance(one, SessionSummary):
                 files.append(one)
+            else:
+                unreadable.append(one.message)
         sessions = past_sessions(files, self._folder.path, should_stop=should_stop)
-        return History(tuple(sessions), tuple(reversed(files)))
+        return History(tuple(sessions), tuple(reversed(files)), tuple(unreadable))
 
     def read_earlier(self, *, should_stop: Callable[[], bool]) -> EarlierSwings:
         """Read them, the newest first, without the one that is being recorded."""

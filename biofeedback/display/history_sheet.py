@@ -35,6 +35,7 @@ WEEKS: Final = 12
 """How far the history reaches back."""
 
 _LISTED: Final = 8
+_REASONS: Final = 3
 HISTORY_CLOSE_KEYS: Final = (Qt.Key.Key_H, Qt.Key.Key_Escape)
 _RATING_BOUNDS: Final = (0.0, 10.0)
 _ORIGIN_WORDS: Final = {
@@ -80,7 +81,14 @@ class HistorySheet(Sheet):
         self.add_buttons(("Back (H)", self.closed.emit))
         for file in history.files[:_LISTED]:
             self.add_buttons((_line(file), partial(self.opened.emit, file)))
+        self._add_unreadable(history.unreadable)
         self.fill_up()
+
+    def _add_unreadable(self, reasons: Sequence[str]) -> None:
+        if reasons:
+            self.add_text(f"Sessions that can't be read: {len(reasons)}", ink="quiet")
+        for reason in reasons[:_REASONS]:
+            self.add_text(reason, ink="quiet")
 
     def _add_responses(self, history: History) -> None:
         by_pace = responses(history.sessions)

@@ -15,6 +15,9 @@ _LEARNT_FRAMES: Final = 15
 _USUAL: Final = 0.25
 """The quantile of the steps that counts: lost frames only lengthen them, odd timestamps do either."""
 
+_LARGEST_STEP_S: Final = 1.0
+"""Samples further apart are no stream of a strap: its clock was broken, and they would reach over years."""
+
 _LEAST_STEP_S: Final = 1e-6
 """Samples closer together than this on the host's clock are not told apart."""
 
@@ -155,7 +158,7 @@ class _Placing:
         if step_s is None:
             return ()
         step_s = min(step_s, (last_s - self._former_s) / sample_count)
-        if step_s < _LEAST_STEP_S:
+        if not _LEAST_STEP_S <= step_s <= _LARGEST_STEP_S:
             return ()
         self._former_s = last_s
         return tuple(last_s - step_s * before for before in range(sample_count - 1, -1, -1))

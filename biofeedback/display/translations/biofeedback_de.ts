@@ -1628,6 +1628,38 @@
         <translation>{} ist nicht zu schreiben: {}.</translation>
     </message>
     <message>
+        <source>{} is damaged or no session ({}).</source>
+        <translation>{} ist beschädigt oder keine Sitzung ({}).</translation>
+    </message>
+    <message>
+        <source>{} is no session of this program.</source>
+        <translation>{} ist keine Sitzung dieses Programms.</translation>
+    </message>
+    <message>
+        <source>{} is a database of another program and no session of this program.</source>
+        <translation>{} ist eine Datenbank eines anderen Programms und keine Sitzung dieses Programms.</translation>
+    </message>
+    <message>
+        <source>{} has no readable header ({}).</source>
+        <translation>{} hat keinen lesbaren Kopf ({}).</translation>
+    </message>
+    <message>
+        <source>{} can't be read. The session holds a record of kind {} that this version can't read.</source>
+        <translation>{} ist nicht zu lesen. Die Sitzung enthält einen Eintrag der Art {}, den diese Version nicht lesen kann.</translation>
+    </message>
+    <message>
+        <source>Sessions that can't be read: {}</source>
+        <translation>Sitzungen, die nicht zu lesen sind: {}</translation>
+    </message>
+    <message>
+        <source>The recording {} was deleted or moved away while it was made, so it is lost or incomplete.</source>
+        <translation>Die Aufzeichnung {} wurde gelöscht oder verschoben, während sie entstand; sie ist verloren oder unvollständig.</translation>
+    </message>
+    <message>
+        <source>End this practice and begin a new one; leave the folder of the sessions as it is meanwhile.</source>
+        <translation>Beenden Sie diese Übung und beginnen Sie eine neue; lassen Sie den Ordner der Sitzungen solange, wie er ist.</translation>
+    </message>
+    <message>
         <source>{}: resonance can't be read.</source>
         <translation>{}: resonance ist nicht lesbar.</translation>
     </message>
