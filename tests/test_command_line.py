@@ -233,7 +233,8 @@ def test_sessions_are_listed(tmp_path: Path) -> None:
     )
     assert ended.returncode == 0, ended.stderr
     (listed,) = json.loads(run("sessions", "list", "--json", "--data-dir", tmp_path).stdout)
-    assert set(listed) == {"name", "file", "started_at", "origin", "duration_s", "beats", "ratings"}
+    lengths = {"duration_s", "practised_s"}
+    assert set(listed) == {"schema", "name", "file", "started_at", "origin", "beats", "ratings"} | lengths
     assert listed["origin"] == "simulated"
     assert listed["started_at"].endswith("+00:00")
     assert listed["duration_s"] >= 3.0
