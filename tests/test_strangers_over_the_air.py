@@ -134,16 +134,18 @@ def test_a_strap_that_does_not_advertise_its_service_is_taken_by_address_or_name
         quiet.remove()
 
 
-def test_a_second_copy_says_so_and_leaves_the_strap_to_the_first(
-    laboratory: Laboratory, strap: RemoteStrap, tmp_path: Path
+@pytest.mark.parametrize("knows_claims", [True, False], ids=["another copy", "another program"])
+def test_a_strap_in_use_is_left_alone_and_the_person_is_told(
+    laboratory: Laboratory, strap: RemoteStrap, tmp_path: Path, knows_claims: bool
 ) -> None:
     environment = laboratory.environment()
+    beside = environment if knows_claims else environment | {"XDG_RUNTIME_DIR": str(tmp_path)}
     first, second = tmp_path / "first.session", tmp_path / "second.session"
     with running("record", "--output", first, environment=environment) as process:
         strap.wait_subscribed(timeout_s=DEADLINE_S)
         strap.send(rr_packet(1001))
         wait_until(lambda: recorded_values(first))
-        ended = run("record", "--output", second, environment=environment)
+        ended = run("record", "--output", second, environment=beside)
         assert ended.returncode == 1
         assert "is used by another program on this computer" in ended.stderr
         assert not second.exists()
