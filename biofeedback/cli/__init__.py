@@ -7,7 +7,12 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-from biofeedback.cli.interruption import EXIT_INTERRUPTED, end_at_once_from_now_on, interrupting
+from biofeedback.cli.interruption import (
+    EXIT_INTERRUPTED,
+    end_at_once_from_now_on,
+    interrupting,
+    was_interrupted,
+)
 
 EXIT_DONE, EXIT_FAILED, EXIT_USAGE = 0, 1, 2
 
@@ -22,9 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        with interrupting() as interruption:
-            status = _run(given)
-            return EXIT_INTERRUPTED if interruption.requested and status == EXIT_FAILED else status
+        with interrupting():
+            return _run(given)
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     finally:
@@ -63,26 +67,17 @@ def _run(given: list[str]) -> int:
 
 def _failed(error: Exception) -> int:
     """Tell of a failure that is no `BiofeedbackError`."""
+    if was_interrupted():  # a module or a terminal that broke off where the signal came, and no failure
+        _abandon_output()
+        return EXIT_INTERRUPTED
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         _abandon_output()
         _say("biofeedback: There is no room left to write to. Make room on the disk.")
-    elif isinstance(error, OSError) and error.errno == errno.EIO and not _has_terminal():
-        _abandon_output()
-        return EXIT_INTERRUPTED
     elif isinstance(error, MemoryError):
         _say("biofeedback: There is not enough memory for that. Close other programs, or use a smaller file.")
     else:
         _say(f"biofeedback: {_unforeseen(error)}")
     return EXIT_FAILED
-
-
-def _has_terminal() -> bool:
-    """Tell whether the terminal that the program was started in is still there."""
-    try:
-        os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY))
-    except OSError:
-        return False
-    return True
 
 
 def _say(sentence: str) -> None:
