@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import shutil
 import signal
 import subprocess
@@ -294,3 +295,35 @@ def test_settings_that_are_a_pipe_are_refused_at_once(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "settings.toml")
     ended = run("sound", "--output", tmp_path / "a.wav", "--data-dir", tmp_path)
     assert (ended.returncode, "it is a pipe, not a file" in ended.stderr) == (1, True)
+
+
+def test_closed_terminal_ends_a_practice_as_sigterm_does(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "biofeedback", "train", "--terminal", "--simulated"]
+    pid, master = pty.fork()
+    if pid == 0:
+        os.execv(sys.executable, [*command, "--data-dir", str(tmp_path)])
+
+    def is_recording() -> bool:
+        os.set_blocking(master, False)
+        with suppress(BlockingIOError):
+            while os.read(master, 65_536):
+                pass
+        return any((tmp_path / "sessions").glob("*.session-wal"))
+
+    try:
+        wait_until(is_recording, timeout_s=DEADLINE_S)
+        os.close(master)
+        ended: list[int] = []
+
+        def has_ended() -> bool:
+            found, status = os.waitpid(pid, os.WNOHANG)
+            ended.extend([os.waitstatus_to_exitcode(status)] if found else [])
+            return bool(ended)
+
+        wait_until(has_ended, timeout_s=DEADLINE_S)
+    finally:
+        with suppress(ProcessLookupError, ChildProcessError):
+            os.kill(pid, signal.SIGKILL)
+    assert ended == [130]
+    (session,) = (tmp_path / "sessions").iterdir()
+    assert summarise(session).duration_s >= 0.0

@@ -7,7 +7,12 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from biofeedback.cli.interruption import EXIT_INTERRUPTED, end_at_once_from_now_on, interrupting
+from biofeedback.cli.interruption import (
+    EXIT_INTERRUPTED,
+    end_at_once_from_now_on,
+    interrupting,
+    was_interrupted,
+)
 
 EXIT_DONE, EXIT_FAILED, EXIT_USAGE = 0, 1, 2
 
@@ -27,9 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help", "--version")):
         given.insert(0, "train")
     try:
-        with interrupting() as interruption:
-            status = _with_streams(given)
-            return EXIT_INTERRUPTED if interruption.requested and status == EXIT_FAILED else status
+        with interrupting():
+            return _with_streams(given)
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     finally:
@@ -50,7 +54,7 @@ def _with_streams(given: Sequence[str]) -> int:
     except BrokenPipeError:
         pass  # The reader has gone, as with `| head`, which is no failure.
     except OSError as error:
-        status = _output_failed(error)
+        status = EXIT_INTERRUPTED if was_interrupted() else _output_failed(error)
     abandon_output()
     return status
 
@@ -74,22 +78,12 @@ def _run(given: Sequence[str]) -> int:
     except MemoryError:
         return _fail(_NO_MEMORY)
     except Exception as error:
-        return _fail(_unforeseen(error))
+        # A signal breaks off a module or a terminal where it comes, and that is no failure.
+        return EXIT_INTERRUPTED if was_interrupted() else _fail(_unforeseen(error))
 
 
 def _output_failed(error: OSError) -> int:
-    if error.errno == errno.EIO and not _has_terminal():
-        return EXIT_INTERRUPTED
     return _fail(_NO_ROOM if error.errno == errno.ENOSPC else _unforeseen(error))
-
-
-def _has_terminal() -> bool:
-    """Tell whether the terminal that the program was started in is still there."""
-    try:
-        os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY))
-    except OSError:
-        return False
-    return True
 
 
 def _fail(sentence: str) -> int:

@@ -23,6 +23,9 @@ _SAME_S: Final = 1.0
 
 _IMPORTING: Final = "<frozen importlib"
 
+_seen: Final[list[int]] = []
+"""The signals that have come since the program began."""
+
 
 class Interruption:
     """Whether the person or the system wants the program to end."""
@@ -33,8 +36,9 @@ class Interruption:
     def is_requested(self) -> bool:
         return self.requested
 
-    def request(self, _signal: int, _frame: FrameType | None) -> None:
+    def request(self, number: int, _frame: FrameType | None) -> None:
         """Take note; as a signal handler."""
+        _seen.append(number)
         self.requested = True
 
 
@@ -51,10 +55,11 @@ def interruptible() -> Iterator[Interruption]:
 
 
 @contextmanager
-def interrupting() -> Iterator[Interruption]:
+def interrupting() -> Iterator[None]:
     """Have the signals that end a program raise KeyboardInterrupt, at a moment when that does no harm."""
+    _seen.clear()
     if current_thread() is not main_thread():
-        yield Interruption()
+        yield
         return
     raising = _Raising()
     before = {number: signal.signal(number, raising.request) for number in _signals()}
@@ -62,13 +67,18 @@ def interrupting() -> Iterator[Interruption]:
     if hasattr(signal, "SIGALRM"):
         before[signal.SIGALRM] = signal.signal(signal.SIGALRM, raising.request)
     try:
-        yield raising
+        yield
     finally:
         if hasattr(signal, "SIGALRM"):
             signal.setitimer(signal.ITIMER_REAL, 0.0)
         sys.unraisablehook = hook
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def was_interrupted() -> bool:
+    """Tell whether a signal has asked the program to end."""
+    return bool(_seen)
 
 
 def end_at_once_from_now_on() -> None:
@@ -85,7 +95,8 @@ class _Raising(Interruption):
         super().__init__()
         self._raised_s = -_SAME_S
 
-    def request(self, _signal: int, frame: FrameType | None) -> None:
+    def request(self, number: int, frame: FrameType | None) -> None:
+        _seen.append(number)
         self.requested = True
         if _is_importing(frame):
             self._try_again()
