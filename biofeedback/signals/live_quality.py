@@ -121,7 +121,7 @@ class LiveQuality:
         """Let time go on, and judge anew where it is time to; say whether it was.
 
         Afterwards `warnings` are the sentences to give now, the most severe first; `doubt` is MADE_UP or
-        FROZEN while what comes are no measured beats, ELAPSED while one in ten is missing or came twice;
+        FROZEN while what comes are no measured beats, ELAPSED while one in ten is missing;
         `doubted` is the span that this judgement found made up or frozen.
         """
         self._now_ns = max(self._now_ns, time_ns)
@@ -153,7 +153,9 @@ class LiveQuality:
         self._give(answers)
         if self.doubt is None and Check.MADE_UP in self._standing:
             self.doubt = Check.MADE_UP
-        if self.doubt is None and not follow_one_another(self._latest_fit):
+        fit = self._latest_fit
+        # Live, late beats make a short span too steep; that alone takes no figure away.
+        if self.doubt is None and fit is not None and fit.slope < 1.0 and not follow_one_another(fit):
             self.doubt = Check.ELAPSED
 
     def _heard_until_ns(self) -> int:
