@@ -27,7 +27,7 @@ lowest: $(VENV)/test.stamp  ## the lowest versions that pyproject.toml declares,
 	$(LOWEST)/bin/python -m pytest -n 2 --dist loadfile $(LOWEST_TESTS)
 
 faults: $(VENV)/test.stamp  ## every fault over both routes; makes docs/faults.md anew
-	BIOFEEDBACK_FAULT_TABLE=docs/faults.md $(PYTHON) -m pytest -m "soak or not soak" tests/test_faults.py
+	BIOFEEDBACK_FAULT_TABLE=docs/faults.md $(PYTHON) -m pytest -m "soak or not soak" tests/devices/straps/test_faults.py
 
 fuzz: $(VENV)/fuzz.stamp  ## 1,000 new examples for each property, 100,000 of anything for decoders and engine, 1,000,000 packets
 	$(PYTHON) -m pytest -m "hypothesis and not soak" --hypothesis-profile=search
@@ -69,7 +69,7 @@ validate: $(VENV)/test.stamp  ## simulated person, beat times and artefacts besi
 
 screenshots: $(VENV)/test.stamp  ## make docs/images anew: each view, and three minutes of a real recording
 	$(PYTHON) -m scripts.take_screenshots
-	BIOFEEDBACK_SCREENSHOTS=docs/images $(PYTHON) -m pytest -m soak tests/test_practice_on_screen.py
+	BIOFEEDBACK_SCREENSHOTS=docs/images $(PYTHON) -m pytest -m soak tests/biofeedback/window/test_practice_on_screen.py
 
 clean:
 	rm -rf $(VENV) $(LOWEST) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,4 +1,4 @@
 """Benchmarks: they print figures and judge nothing."""
 
 # Before PySide6, as in the program: see there.
-import biofeedback.display  # noqa: F401
+import biofeedback.window  # noqa: F401

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from threading import Thread
 
 from benchmarks.window_run import Conditions, run_practice
-from biofeedback.practice import Practice
-from devices.bluetooth_thread import BluetoothStrap
+from biofeedback.practice.practice import Practice
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
-from devices.polar_events import Measurement
 from devices.simulated.link import ACCELERATION_HZ, ECG_HZ
-from devices.simulated.strap import SimulatedStrap
-from devices.simulated.traits import CALM
+from devices.simulated.person.traits import CALM
+from devices.simulated.strap.strap import SimulatedStrap
+from devices.straps.bluetooth_thread import BluetoothStrap
+from devices.streams import Measurement
 from tests.laboratory import Laboratory, Packet
 from tests.laboratory.remote_strap import RemoteStrap, SentNotification
 

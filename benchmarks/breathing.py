@@ -5,9 +5,9 @@ import tracemalloc
 
 import numpy as np
 
-from biofeedback.breathing.acceleration import AccelerationBreathing
+from biofeedback.beats.beats import Beat, label_of
+from biofeedback.breathing.chest.acceleration import AccelerationBreathing
 from biofeedback.breathing.fusion import FusedBreathing
-from biofeedback.signals.beats import Beat, label_of
 
 RATE_HZ = 100
 FRAME = 36

@@ -15,7 +15,7 @@ from statistics import quantiles
 from typing import Final
 
 from benchmarks.window_run import Conditions, View, run_simulated, set_view
-from biofeedback.practice import Practice
+from biofeedback.practice.practice import Practice
 
 _SCHEDULING: Final = Path("/proc/thread-self/schedstat")
 

@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from biofeedback.signals.artefacts import label_intervals
-from biofeedback.signals.nonlinear import nonlinear
-from biofeedback.signals.spectrum import band_powers
-from biofeedback.signals.tachogram import Tachogram
-from biofeedback.signals.time_domain import time_domain
+from biofeedback.beats.artefacts import label_intervals
+from biofeedback.hrv.nonlinear import nonlinear
+from biofeedback.hrv.spectrum import band_powers
+from biofeedback.hrv.tachogram import Tachogram
+from biofeedback.hrv.time_domain import time_domain
 
 RUNS = 5
 ONCE_ABOVE_S = 5.0

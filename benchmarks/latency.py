@@ -15,7 +15,7 @@ from PySide6.QtGui import QPaintEvent
 
 from benchmarks.bluetooth_run import run_over_bluetooth
 from benchmarks.window_run import Conditions
-from biofeedback.practice import Practice
+from biofeedback.practice.practice import Practice
 from devices.events import Event, HeartRateMeasurement
 
 _BEGINNING = 5

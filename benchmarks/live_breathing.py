@@ -7,9 +7,9 @@ from itertools import count
 
 import numpy as np
 
-from biofeedback.engine import Engine
+from biofeedback.engine.engine import Engine
 from devices.events import Contact, Event, GuideChanged, HeartRateMeasurement, LinkChanged, LinkState, Tick
-from devices.polar_events import AccelerationFrame, Measurement, MeasurementChanged
+from devices.streams import AccelerationFrame, Measurement, MeasurementChanged
 
 RATE_HZ = 100
 FRAME = 36

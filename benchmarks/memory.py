@@ -19,9 +19,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.strap_process import StrapProcess
-from biofeedback.display.window import PracticeWindow
-from biofeedback.pacing.pattern import BreathPattern
-from biofeedback.practice import Practice
+from biofeedback.practice.practice import Practice
+from biofeedback.window.window import PracticeWindow
+from devices.breath_pattern import BreathPattern
 from sessions.recorder import Recorder
 from sessions.store import Origin, SessionHeader
 

@@ -7,9 +7,9 @@ import time
 from pathlib import Path
 from statistics import median
 
-from biofeedback.engine import Engine
-from devices.decoder import decode
+from biofeedback.engine.engine import Engine
 from devices.notifications import Notification
+from devices.straps.decoder import decode
 from sessions.replay import replay
 from sessions.store import read_header
 

@@ -5,10 +5,10 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
 from biofeedback.pacing.guide import Guide
-from biofeedback.pacing.pattern import BreathPattern
+from devices.breath_pattern import BreathPattern
 from devices.simulated.link import SimulatedLink
 from devices.simulated.scenario import Scenario
-from devices.source import Put
+from devices.straps.source import Put
 
 
 class StrapProcess:

@@ -16,16 +16,16 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from biofeedback.cli.companions import Companions
-from biofeedback.display.application import run_window
-from biofeedback.display.history_loading import FolderHistory
-from biofeedback.display.window import PracticeWindow
-from biofeedback.pacing.pattern import BreathPattern
-from biofeedback.practice import Practice
-from biofeedback.settings import GuideStyle, Settings, WindowSettings
+from biofeedback.person.settings import GuideStyle, Settings, WindowSettings
+from biofeedback.practice.practice import Practice
 from biofeedback.sound.accompaniment import Accompaniment, SoundSettings
+from biofeedback.window.application import run_window
+from biofeedback.window.loading.history_loading import FolderHistory
+from biofeedback.window.window import PracticeWindow
+from devices.breath_pattern import BreathPattern
 from devices.simulated.scenario import Scenario
 from devices.simulated.source import SimulatedSource
-from devices.source import Source
+from devices.straps.source import Source
 from sessions.folder import SessionFolder
 from sessions.recorder import Recorder
 from sessions.store import Origin, SessionHeader

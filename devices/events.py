@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Final
 
-from devices.polar_events import (
+from devices.printable import LONGEST_NAME, LONGEST_NOTE, printable
+from devices.streams import (
     AccelerationFrame,
     ControlPointPacket,
     EcgFrame,
@@ -16,7 +17,6 @@ from devices.polar_events import (
     MeasurementResponse,
     MeasurementStopped,
 )
-from devices.printable import LONGEST_NAME, LONGEST_NOTE, printable
 
 LONGEST_SCALE: Final = 60
 """Characters in the name of a scale, as the settings allow them."""

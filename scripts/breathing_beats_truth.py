@@ -10,12 +10,12 @@ from typing import Final
 
 import numpy as np
 
-from biofeedback.signals.artefacts import label_intervals
-from biofeedback.signals.beats import Beat
-from devices.decoder import decode
-from devices.polar_events import EcgFrame, Measurement
-from devices.simulated.strap import SimulatedStrap
-from devices.simulated.traits import CALM, ChestTraits, PersonTraits, PostureTraits
+from biofeedback.beats.artefacts import label_intervals
+from biofeedback.beats.beats import Beat
+from devices.simulated.person.traits import CALM, ChestTraits, PersonTraits, PostureTraits
+from devices.simulated.strap.strap import SimulatedStrap
+from devices.straps.decoder import decode
+from devices.streams import EcgFrame, Measurement
 from scripts.breathing_truth import SETTLED_S, Floats, guide, read_rows, true_per_min
 
 RECORDINGS: Final = ("ecgrsp_physio_slow8", "ecgrsp_nk_rest8", "ecgrsp_nk_event", "ecgrsp_bitalino81")

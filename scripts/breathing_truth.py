@@ -14,12 +14,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.signals.beats import Beat, label_of
-from devices.decoder import decode
-from devices.polar_events import AccelerationFrame, Measurement
-from devices.simulated.person import LungGuide
-from devices.simulated.strap import SimulatedStrap
-from devices.simulated.traits import CALM, ChestTraits, PersonTraits, PostureTraits
+from biofeedback.beats.beats import Beat, label_of
+from devices.simulated.person.person import LungGuide
+from devices.simulated.person.traits import CALM, ChestTraits, PersonTraits, PostureTraits
+from devices.simulated.strap.strap import SimulatedStrap
+from devices.straps.decoder import decode
+from devices.streams import AccelerationFrame, Measurement
 
 Floats = NDArray[np.float64]
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from devices.decoder import decode
-from devices.polar_events import AccelerationFrame, EcgFrame, Measurement
-from devices.simulated.heart import BeatKind
-from devices.simulated.person import LungGuide
+from devices.simulated.person.heart import BeatKind
+from devices.simulated.person.person import LungGuide
 from devices.simulated.scenario import load_scenario
-from devices.simulated.strap import SimulatedStrap
-from devices.simulated.strap_traits import POLAR_H10
+from devices.simulated.strap.strap import SimulatedStrap
+from devices.simulated.strap.strap_traits import POLAR_H10
+from devices.straps.decoder import decode
+from devices.streams import AccelerationFrame, EcgFrame, Measurement
 
 Floats = npt.NDArray[np.float64]
 

@@ -20,13 +20,13 @@ import numpy as np
 import numpy.typing as npt
 from calibrate_chest import print_chest, print_ecg
 
-from devices.heart_rate_service import decode_heart_rate_measurement
 from devices.notifications import HEART_RATE_MEASUREMENT
-from devices.simulated.heart import BeatKind
-from devices.simulated.person import LungGuide
+from devices.simulated.person.heart import BeatKind
+from devices.simulated.person.person import LungGuide
+from devices.simulated.person.traits import CALM, PersonTraits
 from devices.simulated.scenario import load_scenario
-from devices.simulated.strap import SimulatedStrap
-from devices.simulated.traits import CALM, PersonTraits
+from devices.simulated.strap.strap import SimulatedStrap
+from devices.straps.heart_rate_service import decode_heart_rate_measurement
 
 Floats = npt.NDArray[np.float64]
 

@@ -15,10 +15,10 @@ from unittest.mock import patch
 
 import numpy as np
 
-from biofeedback.breathing.qrs_shapes import QrsReader, QrsShapes
+from biofeedback.beats.beats import Beat
+from biofeedback.breathing.heart.qrs_shapes import QrsReader, QrsShapes
+from biofeedback.breathing.heart.recorded_beats import beats_of, recorded_rates
 from biofeedback.breathing.rate import BreathingRate
-from biofeedback.breathing.recorded_beats import beats_of, recorded_rates
-from biofeedback.signals.beats import Beat
 from scripts.breathing_beats_truth import STEP_S, Heart, recorded_hearts
 from scripts.validate_breathing_beats import Scores
 

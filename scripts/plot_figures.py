@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from biofeedback.signals.nonlinear import nonlinear
-from biofeedback.signals.spectrum import HF_HZ, LF_HZ, VLF_HZ, WINDOW_S, band_powers, power_density
-from biofeedback.signals.tachogram import SAMPLES_PER_S, Stretch, Tachogram
-from biofeedback.signals.time_domain import time_domain
+from biofeedback.hrv.nonlinear import nonlinear
+from biofeedback.hrv.spectrum import HF_HZ, LF_HZ, VLF_HZ, WINDOW_S, band_powers, power_density
+from biofeedback.hrv.tachogram import SAMPLES_PER_S, Stretch, Tachogram
+from biofeedback.hrv.time_domain import time_domain
 
 Floats = npt.NDArray[np.float64]
 

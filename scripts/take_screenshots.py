@@ -21,31 +21,31 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from biofeedback.display.history_loading import HistorySource
-from biofeedback.display.language import speak
-from biofeedback.display.look import Theme
-from biofeedback.display.pattern_sheet import PatternSheet
-from biofeedback.display.search_sheets import ResultSheet
-from biofeedback.display.settings_sheet import SettingsSheet
-from biofeedback.display.sheet import Sheet
-from biofeedback.pacing.pattern import BreathPattern
-from biofeedback.pacing.protocol import Protocol
-from biofeedback.pacing.resonance_estimate import Resonance
-from biofeedback.plan import RampPlan
-from biofeedback.profile import FILE_NAME as PROFILE_NAME
-from biofeedback.profile import ProfileShelf
-from biofeedback.settings import Language, OwnScale
-from biofeedback.simulation import simulated_records
+from biofeedback.engine.state import Signal
+from biofeedback.person.profile import FILE_NAME as PROFILE_NAME
+from biofeedback.person.profile import ProfileShelf
+from biofeedback.person.settings import Language, OwnScale
+from biofeedback.practice.guide_plan import RampPlan
+from biofeedback.practice.simulated import simulated_records
+from biofeedback.resonance.estimate import Resonance
+from biofeedback.resonance.protocol import Protocol
 from biofeedback.sound.player import NO_DEVICE
-from biofeedback.state import Signal
+from biofeedback.window.loading.history_loading import HistorySource
+from biofeedback.window.look.language import speak
+from biofeedback.window.look.look import Theme
+from biofeedback.window.pages.practise.pattern_sheet import PatternSheet
+from biofeedback.window.pages.practise.search_sheets import ResultSheet
+from biofeedback.window.pages.practise.settings_sheet import SettingsSheet
+from biofeedback.window.pages.sheet import Sheet
+from devices.breath_pattern import BreathPattern
 from devices.simulated.scenario import load_scenario
 from sessions.records import encode_record
 from sessions.store import Origin, SessionHeader, write_session
+from tests.biofeedback.window.pseudo_language import pseudo_language
+from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
 from tests.past_sessions import NOW, MadeUpHistory
 from tests.polling import wait_until
-from tests.pseudo_language import pseudo_language
 from tests.screen import virtual_screen
-from tests.simulated_window import SimulatedSession, chosen
 
 FOLDER: Final = Path(__file__).parents[1] / "docs" / "images"
 VIEW: Final = "BIOFEEDBACK_VIEW"
@@ -243,7 +243,7 @@ def lost(scenario: str, signal: Signal) -> SimulatedSession:
 def in_pseudo_language() -> SimulatedSession:
     """Return a session in a language whose phrases are all in brackets and a third longer."""
     language = pseudo_language()
-    with patch("biofeedback.display.window.speak_by_setting", lambda _: speak(language)):
+    with patch("biofeedback.window.window.speak_by_setting", lambda _: speak(language)):
         return practising(seconds=COMPARED_S)
 
 

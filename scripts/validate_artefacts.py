@@ -2,9 +2,9 @@
 
     BIOFEEDBACK_DATA=FOLDER python -m scripts.validate_artefacts
 
-Output is Markdown. What the figures mean is written in tests/artefact_scores.py. Peers judge each recording
-as one; their RMSSD beside ectopics is taken over the pairs that they leave unlabelled, as the program's.
-neurokit2 labels in one pass and corrects in several, as is its default.
+Output is Markdown. tests/biofeedback/beats/artefact_scores.py says what the figures mean. Peers judge each
+recording as one; their RMSSD beside ectopics is taken over the pairs that they leave unlabelled, as the
+program's. neurokit2 labels in one pass and corrects in several, as is its default.
 
 neurokit2 comes with the extra `compare`. systole 0.3.1 declares numpy 2.2 or older, but sleepecg needs a
 newer one, so it can only be installed against its own declaration: `pip install numba`, then `pip install
@@ -23,9 +23,9 @@ from pathlib import Path
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from biofeedback.signals.artefacts import label_intervals
-from biofeedback.signals.beats import BeatLabel, as_sent
-from tests.artefact_scores import (
+from biofeedback.beats.artefacts import label_intervals
+from biofeedback.beats.beats import BeatLabel, as_sent
+from tests.biofeedback.beats.artefact_scores import (
     LABELLED,
     Detector,
     Flags,

@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.signals.beats import BeatClock
+from biofeedback.beats.beats import BeatClock
 
 Times = NDArray[np.float64]
 

@@ -14,14 +14,14 @@ from typing import Final
 
 import numpy as np
 
-from biofeedback.breathing.acceleration import AccelerationBreathing
-from biofeedback.breathing.cycles import BreathLabel
+from biofeedback.beats.beats import Beat, label_of
+from biofeedback.breathing.chest.acceleration import AccelerationBreathing
+from biofeedback.breathing.chest.cycles import BreathLabel
+from biofeedback.breathing.chest.sign import sign_from_sinus_arrhythmia
+from biofeedback.breathing.chest.turning_points import TurningPoint
 from biofeedback.breathing.recording import RecordedBreathing, recorded_breathing
-from biofeedback.breathing.sign import sign_from_sinus_arrhythmia
-from biofeedback.breathing.turning_points import TurningPoint
-from biofeedback.signals.beats import Beat, label_of
+from devices.simulated.person.traits import CALM
 from devices.simulated.scenario import load_scenario
-from devices.simulated.traits import CALM
 from scripts.breathing_truth import (
     POSTURES,
     SETTLED_S,

@@ -20,9 +20,9 @@ from typing import Final
 import numpy as np
 
 from biofeedback.breathing.fusion import FusedBreathing
-from biofeedback.breathing.qrs_shapes import QrsReader
-from biofeedback.breathing.recorded_beats import beats_of, recorded_rates
-from devices.simulated.traits import CALM, ChestTraits
+from biofeedback.breathing.heart.qrs_shapes import QrsReader
+from biofeedback.breathing.heart.recorded_beats import beats_of, recorded_rates
+from devices.simulated.person.traits import CALM, ChestTraits
 from scripts.breathing_beats_truth import STEP_S, Heart, recorded_hearts, simulated_heart
 from scripts.breathing_peers import METHODS
 from scripts.breathing_truth import Floats

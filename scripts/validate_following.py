@@ -13,8 +13,8 @@ from typing import Final
 
 import numpy as np
 
-from biofeedback.state import State
-from devices.simulated.traits import PersonTraits
+from biofeedback.engine.state import State
+from devices.simulated.person.traits import PersonTraits
 from tests.breathing_person import Session, each_second, session
 
 SEEDS: Final = range(1500, 1506)

@@ -14,16 +14,16 @@ from statistics import fmean
 
 import numpy as np
 
-from biofeedback.engine import Engine
+from biofeedback.beats.beats import Beat, BeatLabel
+from biofeedback.engine.engine import Engine
+from biofeedback.hrv.spectrum import band_powers
+from biofeedback.hrv.tachogram import Tachogram
+from biofeedback.hrv.time_domain import time_domain
 from biofeedback.pacing.guide_event import guide_changed
-from biofeedback.pacing.pattern import BreathPattern
-from biofeedback.signals.beats import Beat, BeatLabel
-from biofeedback.signals.rsa import BreathTimes, GuidedBreath, median_rsa_ms
-from biofeedback.signals.spectrum import band_powers
-from biofeedback.signals.tachogram import Tachogram
-from biofeedback.signals.time_domain import time_domain
+from biofeedback.response.rsa import BreathTimes, GuidedBreath, median_rsa_ms
+from devices.breath_pattern import BreathPattern
+from devices.simulated.person.traits import PersonTraits
 from devices.simulated.scenario import Scenario, load_scenario
-from devices.simulated.traits import PersonTraits
 from tests.breathing_person import session
 from tests.guided_person import Pace, beats_of, held_at, judged_breaths
 

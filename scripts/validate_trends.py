@@ -2,9 +2,10 @@
 
     python -m scripts.validate_trends [SERIES]
 
-SERIES people (4,000) of each kind of `tests/trend_people.py` write down values for 84 days, and each series
-is judged as the history judges it. The exit status is 1 if people without any change are told a trend within
-84 days too often, by the 95 % upper bound, or if the interval holds the planted change too rarely.
+SERIES people (4,000) of each kind of `tests/sessions/history/trend_people.py` write down values for 84
+days, and each series is judged as the history judges it. The exit status is 1 if people without any change
+are told a trend within 84 days too often, by the 95 % upper bound, or if the interval holds the planted change
+too rarely.
 """
 
 import sys
@@ -15,8 +16,8 @@ from typing import Final
 import numpy as np
 from scipy.stats import beta
 
-from sessions.trends import FALSE_TRENDS_PERCENT, DayValue, TrendCourse, trend_course
-from tests.trend_people import (
+from sessions.history.trend_rule import FALSE_TRENDS_PERCENT, DayValue, TrendCourse, trend_course
+from tests.sessions.history.trend_people import (
     CHANGING,
     LIMITS,
     ODD,

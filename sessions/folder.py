@@ -8,10 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from devices.decoder import Decoder
 from devices.events import HeartRateMeasurement, ImportedInterval, LinkChanged, Rating, RatingMoment
 from devices.guided_spans import GuidedSpans
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
+from devices.straps.decoder import Decoder
 from sessions.errors import FileExistsAlreadyError, SessionFileError, unreadable_folder
 from sessions.private_file import make_private_folder
 from sessions.store import SUFFIX, Origin, read_header, read_records, session_file_name

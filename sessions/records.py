@@ -28,7 +28,7 @@ from devices.events import (
     Tick,
 )
 from devices.notifications import Notification
-from devices.polar_events import Measurement, MeasurementChanged
+from devices.streams import Measurement, MeasurementChanged
 from sessions.errors import SessionFileError
 
 RecordedEvent = (

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from devices.events import LinkChanged, LinkState, StrapsHeard
 from devices.notifications import Notification
-from devices.polar_events import MeasurementChanged
-from devices.source import BackgroundSource, Put
+from devices.straps.source import BackgroundSource, Put
+from devices.streams import MeasurementChanged
 from sessions.errors import SessionFileError
 from sessions.records import Record
 from sessions.store import read_header, read_records

@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.engine import Engine
+from biofeedback.engine.engine import Engine
+from biofeedback.engine.state import State
 from biofeedback.pacing.guide import Guide
-from biofeedback.pacing.pattern import BreathPattern
-from biofeedback.state import State
-from devices.decoder import Decoder
+from devices.breath_pattern import BreathPattern
 from devices.events import Event, GuideChanged, Tick
 from devices.notifications import Notification
 from devices.simulated.link import SimulatedLink
+from devices.simulated.person.traits import PersonTraits
 from devices.simulated.scenario import Scenario
-from devices.simulated.traits import PersonTraits
+from devices.straps.decoder import Decoder
 
 S = 1_000_000_000
 SLOW = BreathPattern(5.0, 2.0)

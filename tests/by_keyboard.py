@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from biofeedback.display.sheet import Sheet
-from tests.simulated_window import SimulatedSession
+from biofeedback.window.pages.sheet import Sheet
+from tests.biofeedback.window.simulated_window import SimulatedSession
 
 KEY = Qt.Key
 

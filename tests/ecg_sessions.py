@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
-from biofeedback.engine import Engine
-from biofeedback.signals.beats import Beat
+from biofeedback.beats.beats import Beat
+from biofeedback.engine.engine import Engine
 from devices.events import Contact, Event, HeartRateMeasurement, LinkChanged, LinkState
-from devices.polar_events import EcgFrame
-from tests.artefact_scores import Floats, column
+from devices.streams import EcgFrame
+from tests.biofeedback.beats.artefact_scores import Floats, column
 
 ECG_HZ = 130.0
 _FRAME = 73

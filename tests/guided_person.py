@@ -8,16 +8,16 @@ from random import Random
 
 import numpy as np
 
-from biofeedback.live_figures import figure_values, live_figures
-from biofeedback.signals.beats import Beat, BeatLabel
-from biofeedback.signals.figure_history import EVERY_S, SETTLE_S, FigureHistory, FigureValues
-from biofeedback.signals.rsa import GuidedBreath
-from biofeedback.state import Signal
-from devices.simulated.heart import BeatKind
-from devices.simulated.lungs import Lungs
-from devices.simulated.person import STEP_S, LungGuide, SimulatedPerson
-from devices.simulated.reflexes import RespiratorySinusArrhythmia
-from devices.simulated.traits import PersonTraits
+from biofeedback.beats.beats import Beat, BeatLabel
+from biofeedback.engine.live_figures import figure_values, live_figures
+from biofeedback.engine.state import Signal
+from biofeedback.response.figure_history import EVERY_S, SETTLE_S, FigureHistory, FigureValues
+from biofeedback.response.rsa import GuidedBreath
+from devices.simulated.person.heart import BeatKind
+from devices.simulated.person.lungs import Lungs
+from devices.simulated.person.person import STEP_S, LungGuide, SimulatedPerson
+from devices.simulated.person.reflexes import RespiratorySinusArrhythmia
+from devices.simulated.person.traits import PersonTraits
 
 _MOST_SWING_PER_MIN = 60.0
 _TICKS_PER_MS = 1.024

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from biofeedback.display.history_loading import EarlierSwings, History
+from biofeedback.window.loading.history_loading import EarlierSwings, History
 from devices.events import Rating, RatingMoment
 from sessions.folder import SessionSummary
-from sessions.history import Pace, PaceSwing, PastSession
+from sessions.history.trends import Pace, PaceSwing, PastSession
 from sessions.store import Origin
 
 NOW = datetime(2026, 3, 13, 18, 0, tzinfo=UTC)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from devices.events import Contact, HeartRateMeasurement
-from devices.heart_rate_service import decode_heart_rate_measurement
+from devices.straps.heart_rate_service import decode_heart_rate_measurement
 from tests.laboratory import packets_from_rr_csv
 
 TICKS_PER_MS = 1.024

@@ -1,16 +1,16 @@
 """Many simulated people go through the resonance finder, by way of strap, decoder and engine."""
 
-from biofeedback.breathing.chest_samples import ChestSamples, chest_samples
-from biofeedback.engine import Engine
-from biofeedback.pacing.resonance_estimate import Resonance
+from biofeedback.beats.beats import Beat
+from biofeedback.breathing.chest.chest_samples import ChestSamples, chest_samples
+from biofeedback.engine.engine import Engine
 from biofeedback.pacing.schedule import Schedule
-from biofeedback.resonance_session import Heard, hear, judge
-from biofeedback.session_events import decoded
-from biofeedback.signals.beats import Beat
-from biofeedback.simulation import simulated_records
-from devices.polar_events import AccelerationFrame
+from biofeedback.practice.simulated import simulated_records
+from biofeedback.resonance.estimate import Resonance
+from biofeedback.resonance.session import Heard, hear, judge
+from devices.simulated.person.traits import PersonTraits
 from devices.simulated.scenario import Scenario
-from devices.simulated.traits import PersonTraits
+from devices.streams import AccelerationFrame
+from sessions.events import decoded
 
 _AFTER_S = 20.0
 """The last breath is judged once its beats have come."""

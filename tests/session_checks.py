@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from devices.decoder import decode
 from devices.events import HeartRateMeasurement
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
+from devices.straps.decoder import decode
 from sessions.store import read_records
 from tests.program import run
 

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biofeedback.signals.arrivals import Arrivals, Packet, accounted
-from biofeedback.signals.artefact_labels import BeatLabel
-from biofeedback.signals.jumping import jumping_rows, jumping_warning
-from biofeedback.signals.quality import coverage_percent, coverage_warning
+from biofeedback.beats.arrivals import Arrivals, Packet, accounted
+from biofeedback.beats.artefact_labels import BeatLabel
+from biofeedback.quality.jumping import jumping_rows, jumping_warning
+from biofeedback.quality.quality import coverage_percent, coverage_warning
 from devices.events import Contact, HeartRateMeasurement
 
 S = 1_000_000_000

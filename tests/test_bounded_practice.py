@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.practice import Practice
-from biofeedback.recording import load_recording
-from devices import bluetooth_thread
-from devices.bluetooth_thread import BluetoothStrap
+from biofeedback.analysis.recording import load_recording
+from biofeedback.practice.practice import Practice
 from devices.errors import StrapError
 from devices.events import FloodDropped, LinkChanged, LinkState
-from devices.heart_rate_service import encode_heart_rate_measurement
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
-from devices.source import Put
+from devices.straps import bluetooth_thread
+from devices.straps.bluetooth_thread import BluetoothStrap
+from devices.straps.heart_rate_service import encode_heart_rate_measurement
+from devices.straps.source import Put
 from sessions.recorder import Recorder
 from sessions.store import Origin, SessionHeader, read_records
 
@@ -91,7 +91,7 @@ def test_a_flood_is_counted_and_not_kept(tmp_path: Path) -> None:
 
 
 def test_records_of_the_program_are_never_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("biofeedback.practice._MOST_WAITING", 50)
+    monkeypatch.setattr("biofeedback.practice.practice._MOST_WAITING", 50)
     practice = Practice(Strap(), start_ns=0, clock_ns=Clock())
     for n in range(80):
         practice.put(Notification(n * S, HEART_RATE_MEASUREMENT, SIXTY[:4]))
@@ -128,7 +128,7 @@ class TestBluetoothThread:
 
             def end(self) -> None: ...
 
-        monkeypatch.setattr("devices.strap.StrapLink", Hanging)
+        monkeypatch.setattr("devices.straps.connection.StrapLink", Hanging)
         strap = BluetoothStrap()
         strap.start(lambda _: None)
         with pytest.raises(StrapError, match="could not be let go"):
@@ -150,7 +150,7 @@ class TestBluetoothThread:
 
             def end(self) -> None: ...
 
-        monkeypatch.setattr("devices.strap.StrapLink", Swallowing)
+        monkeypatch.setattr("devices.straps.connection.StrapLink", Swallowing)
         strap = BluetoothStrap()
         strap.start(lambda _: None)
         strap.stop()

@@ -11,12 +11,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from biofeedback.care import HOLD_SENTENCE
-from biofeedback.display.pattern_sheet import PatternSheet
-from biofeedback.display.safety_sheet import SafetySheet
-from biofeedback.pacing.pattern import BreathPattern
+from biofeedback.statements.care import HOLD_SENTENCE
+from biofeedback.window.pages.care.safety_sheet import SafetySheet
+from biofeedback.window.pages.practise.pattern_sheet import PatternSheet
+from devices.breath_pattern import BreathPattern
+from tests.biofeedback.window.pseudo_language import catalogue
 from tests.program import run
-from tests.pseudo_language import catalogue
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from biofeedback.cli.arguments import build_parser
-from biofeedback.profile import load_profile
-from biofeedback.settings import load_settings
+from biofeedback.person.profile import load_profile
+from biofeedback.person.settings import load_settings
 
 ROOT = Path(__file__).parents[1]
 SOURCES = [

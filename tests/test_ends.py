@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from biofeedback.cli.state_log import StateLog
-from biofeedback.engine import Engine
+from biofeedback.engine.engine import Engine
 from sessions.folder import summarise
-from sessions.formats.edf import read_edf
+from sessions.formats.edf.reader import read_edf
 from tests.laboratory import Laboratory, RemoteStrap
 from tests.laboratory.client import rr_packet
 from tests.polling import wait_until

@@ -31,8 +31,8 @@ from devices.notifications import HEART_RATE_MEASUREMENT, MODEL_NUMBER, Notifica
 from devices.printable import LONGEST_NAME, harmless, printable
 from sessions.records import decode_record, encode_record
 from sessions.store import Origin, SessionHeader, append_rows, create_session, open_for_writing, seal
+from tests.biofeedback.window.simulated_window import SimulatedSession
 from tests.laboratory.client import rr_packet
-from tests.simulated_window import SimulatedSession
 
 S = 1_000_000_000
 HOSTILE = (

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.decoder import Decoder
 from devices.events import HeartRateMeasurement, LeftOut, LeftOutWhy, LinkChanged, LinkState
-from devices.intake import Allowance, Repeats
 from devices.notifications import HEART_RATE_MEASUREMENT, POLAR_MEASUREMENT_DATA, Notification
+from devices.straps.decoder import Decoder
+from devices.straps.intake import Allowance, Repeats
 from tests.laboratory.client import rr_packet
 
 MS = 1_000_000

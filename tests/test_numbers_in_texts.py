@@ -11,33 +11,33 @@ from typing import Final
 
 import pytest
 
-from biofeedback.report.session_figures import FEWEST_MINUTES
-from biofeedback.signals.figure_history import (
+from biofeedback.response.figure_history import (
     CHANGE_S,
     FIRST_S,
     HEART_RATE_AT_PACE_S,
     INTERVAL_AT_PACE_S,
     NOW_S,
 )
+from biofeedback.statements.session_figures import FEWEST_MINUTES
 
 ROOT = Path(__file__).parent.parent
 
 CHANGED: Final = {
-    "biofeedback.signals.figure_history": {
+    "biofeedback.response.figure_history": {
         "INTERVAL_AT_PACE_S": 2460.0,
         "HEART_RATE_AT_PACE_S": 2520.0,
         "CHANGE_S": 2580.0,
         "FIRST_S": 2640.0,
     },
-    "biofeedback.signals.rsa": {"MEDIAN_BREATHS": 45},
-    "biofeedback.breathing.rolling_rate": {"WINDOW_S": 46.0},
-    "biofeedback.earlier_usual": {"FEWEST_SESSIONS": 47},
-    "biofeedback.playback": {"JUMP_S": 48.0},
-    "biofeedback.settings": {"MOST_OWN_SCALES": 49},
-    "biofeedback.report.session_figures": {"FEWEST_MINUTES": 51},
-    "sessions.trends": {"CONFIDENCE_PERCENT": 52},
-    "biofeedback.signals.honesty": {"REGRESSION_MINIMUM_S": 1590.0},
-    "biofeedback.pacing.protocol": {"STEP_MINUTES": 4.0},
+    "biofeedback.response.rsa": {"MEDIAN_BREATHS": 45},
+    "biofeedback.breathing.heart.rolling_rate": {"WINDOW_S": 46.0},
+    "biofeedback.analysis.usual": {"FEWEST_SESSIONS": 47},
+    "biofeedback.practice.playback": {"JUMP_S": 48.0},
+    "biofeedback.person.settings": {"MOST_OWN_SCALES": 49},
+    "biofeedback.statements.session_figures": {"FEWEST_MINUTES": 51},
+    "sessions.history.trend_rule": {"CONFIDENCE_PERCENT": 52},
+    "biofeedback.quality.honesty": {"REGRESSION_MINIMUM_S": 1590.0},
+    "biofeedback.resonance.protocol": {"STEP_MINUTES": 4.0},
 }
 """Each to a number that nothing else has."""
 
@@ -51,8 +51,8 @@ for module, constants in json.loads(sys.argv[1]).items():
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 application = QApplication([])
 from biofeedback import live_breathing, live_figures, session_outcome, trend_wording, wording
-from biofeedback.display import explanations, own_scales, search_sheets, words
-from biofeedback.display.language import say, speak_by_setting
+from biofeedback.window import explanations, own_scales, search_sheets, words
+from biofeedback.window.language import say, speak_by_setting
 from biofeedback.report import page
 from biofeedback.signals import honesty
 from biofeedback.signals.figure_history import Change, Direction

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from biofeedback.analysis import AnalysisOptions, analyse
-from biofeedback.engine import Engine
-from biofeedback.recording import load_recording
-from biofeedback.state import Signal, State
-from devices.decoder import Decoder
+from biofeedback.analysis.analysis import AnalysisOptions, analyse
+from biofeedback.analysis.recording import load_recording
+from biofeedback.engine.engine import Engine
+from biofeedback.engine.state import Signal, State
 from devices.events import LinkChanged, LinkState, Tick
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
+from devices.straps.decoder import Decoder
 from sessions.folder import summarise
 from sessions.records import encode_record
 from sessions.store import Origin, SessionHeader, append_rows, create_session, open_for_writing, seal

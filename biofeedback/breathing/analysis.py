@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any, Final
 
-from biofeedback.breathing.chest_samples import ChestSamples
-from biofeedback.breathing.cycles import Breath, BreathLabel
+from biofeedback.beats.beats import Beat
+from biofeedback.breathing.chest.chest_samples import ChestSamples
+from biofeedback.breathing.chest.cycles import Breath, BreathLabel
 from biofeedback.breathing.fusion import fused_rate
-from biofeedback.breathing.qrs_shapes import QrsReader
+from biofeedback.breathing.heart.qrs_shapes import QrsReader
+from biofeedback.breathing.heart.recorded_beats import beats_beside, recorded_rates
 from biofeedback.breathing.rate import BreathingRate
-from biofeedback.breathing.recorded_beats import beats_beside, recorded_rates
 from biofeedback.breathing.recording import RecordedBreathing, recorded_breathing
 from biofeedback.ecg.samples import EcgSamples
-from biofeedback.signals.beats import Beat
-from biofeedback.signals.response import breath_response
+from biofeedback.response.response import breath_response
 
 LONGEST_WINDOW_S: Final = 60.0
 """A rate is counted over a minute at most; longer windows have none."""

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from biofeedback.breathing.phase import BreathPhase
-from biofeedback.breathing.turning_points import TurningPoint
+from biofeedback.breathing.chest.phase import BreathPhase
+from biofeedback.breathing.chest.turning_points import TurningPoint
 
 _TURNS: Final = 5
 

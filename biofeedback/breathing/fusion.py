@@ -4,17 +4,17 @@ import math
 from collections.abc import Iterable
 from dataclasses import replace
 
-from biofeedback.breathing.acceleration import AccelerationBreathing, BreathingNow
-from biofeedback.breathing.cycles import Breath
-from biofeedback.breathing.electrocardiogram import ElectrocardiogramBreathing
-from biofeedback.breathing.modulation import Modulation
+from biofeedback.beats.beats import Beat
+from biofeedback.breathing.chest.acceleration import AccelerationBreathing, BreathingNow
+from biofeedback.breathing.chest.cycles import Breath
+from biofeedback.breathing.chest.samples import Floats
+from biofeedback.breathing.chest.turning_points import TurningPoint
+from biofeedback.breathing.heart.electrocardiogram import ElectrocardiogramBreathing
+from biofeedback.breathing.heart.modulation import Modulation
+from biofeedback.breathing.heart.rolling_rate import FRESH_S, RollingRate
+from biofeedback.breathing.heart.sinus_arrhythmia import SinusArrhythmiaBreathing
+from biofeedback.breathing.heart.windowed_rate import AGREED_PER_MIN
 from biofeedback.breathing.rate import BreathingRate, RateSource
-from biofeedback.breathing.rolling_rate import FRESH_S, RollingRate
-from biofeedback.breathing.samples import Floats
-from biofeedback.breathing.sinus_arrhythmia import SinusArrhythmiaBreathing
-from biofeedback.breathing.turning_points import TurningPoint
-from biofeedback.breathing.windowed_rate import AGREED_PER_MIN
-from biofeedback.signals.beats import Beat
 
 
 def fused_rate(movement: BreathingRate | None, beats: BreathingRate | None) -> BreathingRate | None:

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from biofeedback.breathing.acceleration import BreathingNow
+from biofeedback.beats.beats import Beat
+from biofeedback.breathing.chest.acceleration import BreathingNow
+from biofeedback.breathing.chest.cycles import Breath
+from biofeedback.breathing.chest.samples import Floats
 from biofeedback.breathing.course import BreathCourse, course_of, unrest
-from biofeedback.breathing.cycles import Breath
 from biofeedback.breathing.fusion import FusedBreathing
-from biofeedback.breathing.rolling_rate import FRESH_S
-from biofeedback.breathing.samples import Floats
-from biofeedback.signals.beats import Beat
+from biofeedback.breathing.heart.rolling_rate import FRESH_S
 
 _LOOK_EVERY_S: Final = 0.5
 _STALE_S: Final = 3.0

@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from biofeedback.breathing.samples import Floats
-from biofeedback.breathing.turning_points import TurningPoint
+from biofeedback.breathing.chest.samples import Floats
+from biofeedback.breathing.chest.turning_points import TurningPoint
 
 _RATES_PER_MIN: Final = np.arange(2.0, 42.1, 0.25)
 

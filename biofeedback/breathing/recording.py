@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from biofeedback.breathing.acceleration import AccelerationBreathing
-from biofeedback.breathing.cycles import Breath
+from biofeedback.beats.beats import Beat
+from biofeedback.breathing.chest.acceleration import AccelerationBreathing
+from biofeedback.breathing.chest.cycles import Breath
+from biofeedback.breathing.chest.samples import Floats
+from biofeedback.breathing.chest.turning_points import TurningPoint
 from biofeedback.breathing.rate import BreathingRate, Periodicity, counted_rate
-from biofeedback.breathing.samples import Floats
-from biofeedback.breathing.turning_points import TurningPoint
-from biofeedback.signals.beats import Beat
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from typing import Final
 
 import numpy as np
 
-from biofeedback.breathing.chest_samples import ChestSamples
-from biofeedback.breathing.samples import Floats
-from biofeedback.signals.beats import Beat, BeatLabel
+from biofeedback.beats.beats import Beat, BeatLabel
+from biofeedback.breathing.chest.chest_samples import ChestSamples
+from biofeedback.breathing.chest.samples import Floats
 
 RECOIL_S: Final = 0.11
 """From the R wave to the middle of the recoil: the pre-ejection period is 0.1 s, give or take 0.02."""

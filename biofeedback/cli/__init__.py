@@ -67,7 +67,7 @@ def _run(given: Sequence[str]) -> int:
     try:
         options = build_parser().parse_args(given)
         module_name, function_name = options.run.split(":")
-        command = getattr(importlib.import_module(f"biofeedback.cli.{module_name}"), function_name)
+        command = getattr(importlib.import_module(f"biofeedback.cli.commands.{module_name}"), function_name)
         return int(command(options))
     except SystemExit as exit_request:  # argparse ends so after --help and wrong usage
         return int(exit_request.code or 0)

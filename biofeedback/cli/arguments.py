@@ -7,8 +7,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from biofeedback.pacing.pattern import RATE_RANGE_PER_MIN, RATIO_RANGE, BreathPattern
-from biofeedback.pacing.protocol import Protocol, protocol_schedule
+from biofeedback.resonance.protocol import Protocol, protocol_schedule
+from devices.breath_pattern import RATE_RANGE_PER_MIN, RATIO_RANGE, BreathPattern
 from devices.printable import harmless
 
 if TYPE_CHECKING:

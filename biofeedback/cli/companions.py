@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Final
 
 from biofeedback.desktop.awake import Awake
-from biofeedback.settings import HearingSettings
+from biofeedback.engine.state import State
+from biofeedback.person.settings import HearingSettings
 from biofeedback.sound.accompaniment import Accompaniment, SoundSettings
-from biofeedback.state import State
 from devices.events import Part
 
 _NOTE_SHOWN_S: Final = 20.0

@@ -3,9 +3,9 @@
 from argparse import Namespace
 from dataclasses import replace
 
-from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.pacing.presets import pattern_of
-from biofeedback.settings import BreathingSettings
+from biofeedback.person.settings import BreathingSettings
+from devices.breath_pattern import BreathPattern
 
 
 def asked_pattern(options: Namespace, chosen: BreathingSettings) -> BreathPattern:

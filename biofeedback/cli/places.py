@@ -6,8 +6,8 @@ from pathlib import Path
 
 from platformdirs import user_config_path, user_data_path
 
-from biofeedback.profile import FILE_NAME as PROFILE_NAME
-from biofeedback.settings import FILE_NAME, Settings, load_settings
+from biofeedback.person.profile import FILE_NAME as PROFILE_NAME
+from biofeedback.person.settings import FILE_NAME, Settings, load_settings
 from sessions.folder import SessionFolder
 
 

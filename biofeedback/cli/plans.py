@@ -2,13 +2,13 @@
 
 from argparse import Namespace
 
-from biofeedback.pacing.pattern import BreathPattern
-from biofeedback.pacing.protocol import Protocol, protocol_schedule
-from biofeedback.plan import Plan, RampPlan, SearchPlan
-from biofeedback.practice import Practice
-from biofeedback.profile import ProfileShelf
-from biofeedback.settings import BreathingSettings
+from biofeedback.person.profile import ProfileShelf
+from biofeedback.person.settings import BreathingSettings
+from biofeedback.practice.guide_plan import Plan, RampPlan, SearchPlan
+from biofeedback.practice.practice import Practice
+from biofeedback.resonance.protocol import Protocol, protocol_schedule
 from biofeedback.terminal.output import put
+from devices.breath_pattern import BreathPattern
 
 
 def asked_plan(options: Namespace, pattern: BreathPattern, chosen: BreathingSettings) -> Plan | None:
@@ -43,7 +43,7 @@ class TerminalSearch:
     """
 
     def __init__(self, practice: Practice, plan: SearchPlan) -> None:
-        from biofeedback.resonance_session import SearchRecord
+        from biofeedback.resonance.session import SearchRecord
 
         self._practice, self._plan = practice, plan
         self._record = SearchRecord()
@@ -52,7 +52,7 @@ class TerminalSearch:
 
     def judge(self, shelf: ProfileShelf) -> None:
         """Find the resonance, and keep it if half of the rates or more were breathed."""
-        from biofeedback.resonance_session import resonance_of
+        from biofeedback.resonance.session import resonance_of
 
         found = resonance_of(self._record.events, start_ns=self._practice.start_ns)
         if self._plan.is_half_gone:
@@ -69,7 +69,7 @@ def print_found(shelf: ProfileShelf) -> None:
     BiofeedbackError
         If it could not be kept.
     """
-    from biofeedback.resonance_wording import profile_words, resonance_words
+    from biofeedback.statements.resonance import profile_words, resonance_words
 
     put(resonance_words(shelf.latest))
     if shelf.problem is not None:

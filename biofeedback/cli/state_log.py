@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from biofeedback.cli.streams import tell
-from biofeedback.state import State
-from biofeedback.state_json import state_to_json
+from biofeedback.engine.state import State
+from biofeedback.outlets.state_json import state_to_json
 from sessions.errors import FileExistsAlreadyError, unwritable
 
 _NEW: Final = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)

@@ -3,9 +3,9 @@
 from argparse import Namespace
 
 from biofeedback.cli.places import chosen_settings, session_folder
-from devices.bluetooth_thread import BluetoothStrap
-from devices.link import LinkTimes
-from devices.polar_events import Measurement
+from devices.straps.bluetooth_thread import BluetoothStrap
+from devices.straps.link import LinkTimes
+from devices.streams import Measurement
 
 
 def bluetooth_strap(options: Namespace, *, times: LinkTimes | None = None) -> BluetoothStrap:

@@ -7,7 +7,7 @@ from statistics import fmean
 from typing import Final
 
 from biofeedback.coaching.following import RATIO_BAND, SAME_RATE, Comparison, Following
-from biofeedback.pacing.pattern import BreathPattern
+from devices.breath_pattern import BreathPattern
 
 _SHOWN_S: Final = 24.0
 """Two breaths at 5 /min: a sentence stays for as long, and its number too."""

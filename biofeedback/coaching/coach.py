@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from biofeedback.breathing.cycles import Breath
+from biofeedback.breathing.chest.cycles import Breath
 from biofeedback.coaching.advice import Adviser
 from biofeedback.coaching.following import BEATS_ALONE, Following, compare
 from biofeedback.pacing.guide import Guide

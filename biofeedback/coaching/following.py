@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from statistics import fmean, median
 from typing import Final
 
-from biofeedback.breathing.cycles import Breath, BreathLabel
+from biofeedback.breathing.chest.cycles import Breath, BreathLabel
 from biofeedback.pacing.guide import Guide, Stage
-from biofeedback.pacing.pattern import BreathPattern
+from devices.breath_pattern import BreathPattern
 
 FEWEST_BREATHS: Final = 3
 """Less is chance: one breath's ratio is off by a fifth (docs/breathing.md)."""

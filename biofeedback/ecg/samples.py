@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from biofeedback.clocks.frame_times import FrameStamp, recorded_times_s
 from biofeedback.ecg.r_peaks import Floats
-from biofeedback.signals.frame_times import FrameStamp, recorded_times_s
-from devices.polar_events import EcgFrame
+from devices.streams import EcgFrame
 
 
 class EcgSamples(NamedTuple):

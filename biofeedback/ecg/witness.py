@@ -14,10 +14,10 @@ from typing import Final
 
 import numpy as np
 
+from biofeedback.beats.artefact_labels import PLAUSIBLE_RR_MS, STRAP_FAULTS, BeatLabel
+from biofeedback.beats.beats import Beat
 from biofeedback.ecg.beats import EcgBeat, EcgBeats
 from biofeedback.ecg.r_peaks import Floats
-from biofeedback.signals.artefact_labels import PLAUSIBLE_RR_MS, STRAP_FAULTS, BeatLabel
-from biofeedback.signals.beats import Beat
 
 KEEP_S: Final = 90.0
 """How far back R peaks are kept: the longest gap that is filled, and the strap's latency."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from biofeedback.pacing.pattern import BreathPattern
+from devices.breath_pattern import BreathPattern
 
 
 class Stage(StrEnum):

@@ -1,6 +1,6 @@
 """A pattern as the event that is recorded."""
 
-from biofeedback.pacing.pattern import BreathPattern
+from devices.breath_pattern import BreathPattern
 from devices.events import GuideChanged
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from biofeedback.pacing.pattern import BreathPattern, PatternError
+from devices.breath_pattern import BreathPattern, PatternError
 
 PRESETS: Final[Mapping[str, BreathPattern]] = MappingProxyType(
     {

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from biofeedback.pacing.overbreathing import BreathRecord, overbreathing_shows
-from biofeedback.pacing.pattern import RATE_RANGE_PER_MIN, RATE_STEP_PER_MIN
+from devices.breath_pattern import RATE_RANGE_PER_MIN, RATE_STEP_PER_MIN
 
 SLOWING_PER_MIN: Final = 0.5
 """Breaths a minute, each minute."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
 
-from biofeedback.pacing.pattern import BreathPattern
+from devices.breath_pattern import BreathPattern
 
 
 @dataclass(frozen=True, slots=True)

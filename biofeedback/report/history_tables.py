@@ -6,7 +6,8 @@ from datetime import date, tzinfo
 from typing import Any, Final
 
 from devices.events import RatingMoment
-from sessions.history import (
+from sessions.history.trend_rule import CONFIDENCE_PERCENT, Trend, TrendCourse, day_means, trend_course
+from sessions.history.trends import (
     Dated,
     Day,
     Pace,
@@ -20,7 +21,6 @@ from sessions.history import (
     scales,
     weeks,
 )
-from sessions.trends import CONFIDENCE_PERCENT, Trend, TrendCourse, day_means, trend_course
 
 SCHEMA: Final = "biofeedback/history/1"
 RATING_UNIT: Final = "of 10"

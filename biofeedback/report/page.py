@@ -6,17 +6,17 @@ from html import escape
 from statistics import median
 from typing import Any, Final
 
-from biofeedback.care import HOLD_SENTENCE
-from biofeedback.figures import Figure
-from biofeedback.recording import Recording
-from biofeedback.report.breathing_words import breathing_lines
+from biofeedback.analysis.outcome import SessionOutcome
+from biofeedback.analysis.recording import Recording
+from biofeedback.beats.beats import BeatLabel
+from biofeedback.engine.figures import Figure
 from biofeedback.report.chart import Point, chart
-from biofeedback.report.outcome_words import outcome_lines
 from biofeedback.report.ratings import rating_rows
-from biofeedback.report.session_figures import FEWEST_MINUTES, session_figures
-from biofeedback.session_outcome import SessionOutcome
-from biofeedback.signals.beats import BeatLabel
-from biofeedback.wording import clock_text
+from biofeedback.statements.breathing import breathing_lines
+from biofeedback.statements.care import HOLD_SENTENCE
+from biofeedback.statements.live import clock_text
+from biofeedback.statements.outcome import outcome_lines
+from biofeedback.statements.session_figures import FEWEST_MINUTES, session_figures
 from sessions.folder import SessionSummary
 
 _STYLE: Final = """
@@ -66,7 +66,7 @@ def session_page(
     recording : Recording
         Its beats and guided breaths.
     analysis : dict
-        Of `biofeedback.analysis.analyse`, its windows a minute long, one after the other.
+        Of `biofeedback.analysis.analysis.analyse`, its windows a minute long, one after the other.
     outcome : SessionOutcome or None
         What its guided breaths came to; None where nobody was guided.
     """

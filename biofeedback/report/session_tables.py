@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from biofeedback.recording import Recording
-from biofeedback.session_outcome import RatedScale, SessionOutcome
-from biofeedback.signals.figure_history import Change, Direction
+from biofeedback.analysis.outcome import RatedScale, SessionOutcome
+from biofeedback.analysis.recording import Recording
+from biofeedback.response.figure_history import Change, Direction
 
 
 def session_json(
@@ -18,7 +18,7 @@ def session_json(
     recording : Recording
         Its beats and when the guide ran.
     analysis : dict
-        Of `biofeedback.analysis.analyse`.
+        Of `biofeedback.analysis.analysis.analyse`.
     outcome : SessionOutcome or None
         What its guided breaths came to; None for an import, in which nobody was guided.
     """

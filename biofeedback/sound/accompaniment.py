@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from biofeedback.engine.state import Signal, State
 from biofeedback.sound.player import SoundPlayer
 from biofeedback.sound.score import NEUTRAL_BRIGHTNESS, Cue, Score
-from biofeedback.state import Signal, State
 from devices.events import Part
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import Final
 import numpy as np
 
 from biofeedback.pacing.guide import Guide
-from biofeedback.pacing.pattern import BreathPattern
 from biofeedback.sound.cues import SAMPLE_RATE_HZ, Samples
 from biofeedback.sound.score import Cue, Score
 from biofeedback.sound.track import SoundTrack
+from devices.breath_pattern import BreathPattern
 from devices.errors import BiofeedbackError
 from sessions.private_file import new_private_file
 

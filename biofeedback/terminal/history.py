@@ -6,8 +6,8 @@ from typing import Final
 from rich.table import Table
 
 from biofeedback.report.history_tables import RATING_UNIT, HistoryTables, Series
+from biofeedback.statements.trends import BAD_START, chance_words, trend_words
 from biofeedback.terminal.console import TextConsole
-from biofeedback.trend_wording import BAD_START, chance_words, trend_words
 
 _WEEKS_SHOWN: Final = 12
 _LEVELS_SHOWN: Final = 6

@@ -6,14 +6,14 @@ from typing import Final
 
 from rich.live import Live
 
-from biofeedback.care import HOLD_SENTENCE
-from biofeedback.pacing.pattern import BreathPattern
-from biofeedback.practice import Practice
+from biofeedback.practice.practice import Practice
+from biofeedback.statements.care import HOLD_SENTENCE
+from biofeedback.statements.live import choice_words, notice
 from biofeedback.terminal.console import TextConsole
 from biofeedback.terminal.keyboard import Key, unbuffered_keys, wait_for_key
 from biofeedback.terminal.output import say
 from biofeedback.terminal.screen import WIDTH, screen, status_line
-from biofeedback.wording import choice_words, notice
+from devices.breath_pattern import BreathPattern
 
 _FRAME_S: Final = 1 / 15
 _STATUS_EVERY_S: Final = 10.0

@@ -6,7 +6,7 @@ from typing import Final
 
 from rich.live import Live
 
-from biofeedback.state import State
+from biofeedback.engine.state import State
 from biofeedback.terminal.console import TextConsole
 from biofeedback.terminal.screen import WIDTH, screen, status_line
 from devices.events import LinkState

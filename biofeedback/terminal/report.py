@@ -6,13 +6,13 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from biofeedback.report.breathing_words import breathing_lines
-from biofeedback.report.outcome_words import outcome_lines
+from biofeedback.analysis.outcome import SessionOutcome
 from biofeedback.report.ratings import rating_rows
-from biofeedback.report.session_figures import FIGURE_ROWS
-from biofeedback.session_outcome import SessionOutcome
+from biofeedback.statements.breathing import breathing_lines
+from biofeedback.statements.live import clock_text, outcome_sentence
+from biofeedback.statements.outcome import outcome_lines
+from biofeedback.statements.session_figures import FIGURE_ROWS
 from biofeedback.terminal.console import TextConsole
-from biofeedback.wording import clock_text, outcome_sentence
 from devices.events import Rating
 from devices.guided_spans import GuidedTime
 from sessions.folder import SessionSummary
@@ -24,7 +24,7 @@ def print_reports(reports: Sequence[dict[str, Any]], *, guided: GuidedTime | Non
     Parameters
     ----------
     reports : sequence of dict
-        Of `biofeedback.analysis.analyse`, each with its file.
+        Of `biofeedback.analysis.analysis.analyse`, each with its file.
     guided : GuidedTime or None
         When the guide ran, where breathing is told of that time only.
     """
@@ -113,7 +113,7 @@ def _figure_table(figures: dict[str, float | None]) -> Table:
 
 
 def _why_unknown(artefact_percent: float | None) -> str:
-    from biofeedback.analysis import MOST_LEFT_OUT  # which a list of sessions need not wait for
+    from biofeedback.analysis.analysis import MOST_LEFT_OUT  # which a list of sessions need not wait for
 
     most_percent = 100.0 * MOST_LEFT_OUT
     why = "– is not known: too short, too poor, or no guided breath."

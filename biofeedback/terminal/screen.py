@@ -8,12 +8,12 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from biofeedback.care import HOLD_SENTENCE
-from biofeedback.figures import Figure
+from biofeedback.beats.beats import Beat, BeatLabel
+from biofeedback.engine.figures import Figure
+from biofeedback.engine.state import Breathing, Signal, State
 from biofeedback.pacing.guide import Stage
-from biofeedback.signals.beats import Beat, BeatLabel
-from biofeedback.state import Breathing, Signal, State
-from biofeedback.wording import (
+from biofeedback.statements.care import HOLD_SENTENCE
+from biofeedback.statements.live import (
     advice_words,
     breaths_words,
     change_words,

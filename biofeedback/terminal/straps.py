@@ -8,8 +8,8 @@ from rich.text import Text
 
 from biofeedback.terminal.console import TextConsole
 from devices.events import HeardStrap
-from devices.link import by_strength
-from devices.models import StrapModel, find_model
+from devices.straps.link import by_strength
+from devices.straps.models import StrapModel, find_model
 
 _BARS: Final = "▂▄▆█"
 _WEAKEST_DBM: Final = -95

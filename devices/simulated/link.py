@@ -4,11 +4,11 @@ from typing import Final
 
 from devices.events import LinkChanged, LinkState
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
-from devices.polar_events import Measurement, MeasurementChanged
-from devices.simulated.faults import LinkLoss, link_losses
-from devices.simulated.person import LungGuide
+from devices.simulated.person.person import LungGuide
 from devices.simulated.scenario import Scenario
-from devices.simulated.strap import SimulatedStrap
+from devices.simulated.strap.faults import LinkLoss, link_losses
+from devices.simulated.strap.strap import SimulatedStrap
+from devices.streams import Measurement, MeasurementChanged
 
 SIMULATED_STRAP_NAME: Final = "Polar H10 (simulated)"
 

@@ -7,9 +7,9 @@ from typing import Any, Final, TypeVar
 
 from devices.errors import BiofeedbackError
 from devices.regular_file import read_regular_file
-from devices.simulated.faults import NO_FAULTS, FaultTraits
-from devices.simulated.strap_traits import POLAR_H10, StrapTraits
-from devices.simulated.traits import CALM, CHEST, UPRIGHT, ChestTraits, PersonTraits, PostureTraits
+from devices.simulated.person.traits import CALM, CHEST, UPRIGHT, ChestTraits, PersonTraits, PostureTraits
+from devices.simulated.strap.faults import NO_FAULTS, FaultTraits
+from devices.simulated.strap.strap_traits import POLAR_H10, StrapTraits
 
 _FOLDER: Final = Path(__file__).parent / "scenarios"
 _SUFFIX: Final = ".toml"

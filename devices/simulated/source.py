@@ -4,9 +4,9 @@ import time
 from typing import Final
 
 from devices.simulated.link import SimulatedLink
-from devices.simulated.person import LungGuide
+from devices.simulated.person.person import LungGuide
 from devices.simulated.scenario import Scenario
-from devices.source import BackgroundSource, Put
+from devices.straps.source import BackgroundSource, Put
 
 _STEP_S: Final = 0.05
 

@@ -3,7 +3,6 @@
 import struct
 from typing import Final
 
-from devices.heart_rate_service import encode_heart_rate_measurement
 from devices.notifications import (
     BATTERY_LEVEL,
     FIRMWARE_REVISION,
@@ -15,6 +14,7 @@ from devices.notifications import (
     SERIAL_NUMBER,
     SOFTWARE_REVISION,
 )
+from devices.straps.heart_rate_service import encode_heart_rate_measurement
 
 CHARACTERISTICS: Final = (
     HEART_RATE_MEASUREMENT,

@@ -3,19 +3,19 @@
 from collections import Counter
 from contextlib import suppress
 
-from devices.decoder import Decoder
 from devices.errors import DecodeError
 from devices.events import Unreadable
-from devices.heart_rate_service import decode_heart_rate_measurement
 from devices.notifications import HEART_RATE_MEASUREMENT, POLAR_CONTROL_POINT, Notification
-from devices.polar_control_point import (
+from devices.straps.decoder import Decoder
+from devices.straps.heart_rate_service import decode_heart_rate_measurement
+from devices.straps.polar.control_point import (
     MOST_PARAMETER_BYTES,
     MeasurementRefusedError,
     decode_features,
     decode_settings,
     join_responses,
 )
-from devices.polar_events import AccelerationFrame, EcgFrame, Measurement, MeasurementResponse
+from devices.streams import AccelerationFrame, EcgFrame, Measurement, MeasurementResponse
 from sessions.errors import SessionFileError
 from sessions.records import decode_record, encode_record
 from tests.fuzz.corpus import parted

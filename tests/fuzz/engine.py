@@ -6,11 +6,11 @@ from itertools import chain
 from random import Random
 from typing import Final
 
-from biofeedback.engine import Engine
-from devices.decoder import Decoder
+from biofeedback.engine.engine import Engine
 from devices.events import GuideChanged, LinkChanged, LinkState, Tick
-from devices.heart_rate_service import encode_heart_rate_measurement
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
+from devices.straps.decoder import Decoder
+from devices.straps.heart_rate_service import encode_heart_rate_measurement
 from tests.fuzz.corpus import parted
 from tests.fuzz.mutation import mutated_inputs
 

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
-from devices.simulated.strap_services import StrapIdentity
+from devices.simulated.peripheral.strap_services import StrapIdentity
 from tests.laboratory.air import Air
 from tests.laboratory.bluez import Bluez
 from tests.laboratory.bus import PrivateBus

@@ -24,7 +24,7 @@ from bleak.exc import (
 from bumble import att, gatt
 from bumble.gatt_client import CharacteristicProxy, ServiceProxy
 
-from devices.simulated.strap_services import StrapIdentity
+from devices.simulated.peripheral.strap_services import StrapIdentity
 from tests.laboratory.air import Air
 from tests.laboratory.central import Central, Heard, Link, LinkLostError, full_uuid
 from tests.laboratory.phone import Phone

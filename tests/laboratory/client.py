@@ -13,8 +13,8 @@ from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import BaseBleakScanner
 from bleak.exc import BleakBluetoothNotAvailableError
 
-from devices.heart_rate_service import encode_heart_rate_measurement
 from devices.notifications import HEART_RATE_MEASUREMENT, HEART_RATE_SERVICE
+from devices.straps.heart_rate_service import encode_heart_rate_measurement
 
 DEADLINE_S: Final = 60.0
 _POLL_S: Final = 0.005

@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from devices.heart_rate_service import TICKS_PER_SECOND, encode_heart_rate_measurement
+from devices.straps.heart_rate_service import TICKS_PER_SECOND, encode_heart_rate_measurement
 
 MAX_RR_PER_PACKET: Final = 9
 """What fits beside flags and rate into an ATT MTU of 23."""

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from devices.polar_events import Measurement
-from devices.simulated.measurement_server import (
+from devices.simulated.peripheral.measurement_server import (
     POLAR_H10_OFFERS,
     MeasurementServer,
     RefusedWriteError,
     Requester,
     in_parts,
 )
+from devices.streams import Measurement
 
 ECG_AND_ACCELERATION: Final = (Measurement.ECG.value, Measurement.ACCELERATION.value)
 

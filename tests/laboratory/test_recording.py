@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from devices.heart_rate_service import decode_heart_rate_measurement
+from devices.straps.heart_rate_service import decode_heart_rate_measurement
 from tests.laboratory import packets_from_rr_csv
 from tests.laboratory.recording import packets_from_rr
 

@@ -11,7 +11,7 @@ from bumble.device import Connection, Device
 from bumble.host import Host
 
 from devices.notifications import BATTERY_LEVEL, HEART_RATE_MEASUREMENT, POLAR_MEASUREMENT_DATA
-from devices.simulated.strap_services import (
+from devices.simulated.peripheral.strap_services import (
     ATT_HEADER_BYTES,
     StrapIdentity,
     StrapServices,

@@ -1,0 +1,1 @@
+"""A recording as a whole: what a file holds, its figures, and what a session came to."""

@@ -1,0 +1,204 @@
+"""Figures for whole recordings and for windows of them, as `biofeedback analyze` prints them."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from typing import Any, Final, Literal
+
+import numpy as np
+
+from biofeedback.analysis.recording import Recording
+from biofeedback.beats.beats import BeatLabel, as_sent
+from biofeedback.beats.rhythm import TOO_IRREGULAR, irregular_spans_s
+from biofeedback.breathing.analysis import analyse_breathing
+from biofeedback.breathing.rate import RATES_BY_BEATS
+from biofeedback.engine.parts import BeforeAfter
+from biofeedback.hrv.nonlinear import Nonlinear, nonlinear
+from biofeedback.hrv.ordinary import OrdinaryBreathing
+from biofeedback.hrv.spectrum import BandPowers, band_powers
+from biofeedback.hrv.tachogram import MINIMUM_S, Tachogram
+from biofeedback.hrv.time_domain import TimeDomain, time_domain
+from biofeedback.response.rsa import response_ln_ms2, session_rsa_ms
+
+Artefacts = Literal["correct", "keep"]
+
+MOST_LEFT_OUT: Final = 0.05
+"""With a larger share of its intervals left out, a span has no spectrum and no nonlinear figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisOptions:
+    """What to compute.
+
+    Parameters
+    ----------
+    window_s, step_s : float
+        Length of a window and distance from one to the next.
+    artefacts : "correct" or "keep"
+        Whether intervals that are no heart beats are left out of the figures.
+    list_beats : bool
+        Whether the intervals are listed.
+    """
+
+    window_s: float = 30.0
+    step_s: float = 5.0
+    artefacts: Artefacts = "correct"
+    list_beats: bool = False
+
+
+def analyse(recording: Recording, options: AnalysisOptions) -> dict[str, Any]:
+    """Return the analysis of one recording as JSON-ready data; its keys are a fixed contract."""
+    beats = as_sent(recording.beats)
+    artefacts = sum(beat.label is not BeatLabel.NORMAL for beat in beats)
+    spans = _Spans(recording, options.artefacts)
+    breathing = analyse_breathing(
+        recording.chest,
+        recording.beats if recording.beat_to_beat else (),
+        ecg=recording.ecg,
+        window_s=options.window_s,
+        step_s=options.step_s,
+    )
+    quality = recording.quality
+    if spans.irregular_s:
+        quality = replace(quality, warnings=(*quality.warnings, TOO_IRREGULAR))
+    report: dict[str, Any] = {
+        "format": recording.format,
+        "duration_s": recording.duration_s,
+        "beats": {
+            "count": len(beats),
+            "artefacts": artefacts,
+            "artefact_percent": 100.0 * artefacts / len(beats) if beats else None,
+        },
+        "summary": spans.figures(-math.inf, math.inf),
+        "windows": [
+            {
+                "start_s": start_s,
+                "end_s": end_s,
+                **spans.figures(start_s, end_s),
+                "breathing": spans.trusted(breathing.rates.get(start_s), start_s, end_s),
+            }
+            for start_s, end_s in _windows(recording.duration_s, options)
+        ],
+        "breaths": breathing.breaths,
+        "pauses": [asdict(pause) for pause in recording.pauses],
+        "quality": asdict(quality),
+    }
+    if (ordinary := _before_after(recording.before_after)) is not None:
+        report["before_after"] = ordinary
+    if recording.search is not None:
+        report["resonance"] = recording.search.report()
+    if options.list_beats:
+        report["beat_list"] = [{"time_s": b.time_s, "rr_ms": b.rr_ms, "label": b.label} for b in beats]
+    return report
+
+
+def tells_response(recording: Recording) -> bool:
+    """Whether the beats of a whole recording are measured and regular, so that a response can be told."""
+    return recording.beat_to_beat and not _Spans(recording, "correct").irregular_s
+
+
+def _before_after(known: BeforeAfter) -> dict[str, Any] | None:
+    """Ordinary breathing before and after, with 95 % intervals; None where the session had none."""
+    if known == BeforeAfter():
+        return None
+    return {
+        "before": _ordinary(known.before),
+        "after": _ordinary(known.after),
+        "ln_rmssd_change": known.outcome and known.outcome.change,
+        "ln_rmssd_change_half_width": known.outcome and known.outcome.half_width,
+    }
+
+
+def _ordinary(known: OrdinaryBreathing | None) -> dict[str, float] | None:
+    if known is None:
+        return None
+    return {
+        "duration_s": known.duration_s,
+        "heart_rate_per_min": known.heart_rate_per_min,
+        "rmssd_ms": known.rmssd_ms,
+        "ln_rmssd": known.ln_rmssd,
+        "ln_rmssd_half_width": known.half_width,
+    }
+
+
+class _Spans:
+    """The figures of any span of one recording."""
+
+    def __init__(self, recording: Recording, artefacts: Artefacts) -> None:
+        beats = recording.beats
+        keep = artefacts == "keep"
+        self._time_s = np.array([beat.time_s for beat in beats])
+        self._rr_ms = np.array([beat.rr_ms for beat in beats])
+        self._valid = np.array(
+            [
+                keep or (beat.label is BeatLabel.NORMAL and place not in recording.chance)
+                for place, beat in enumerate(beats)
+            ],
+            dtype=bool,
+        )
+        self._adjacent = np.array([beat.adjacent for beat in beats], dtype=bool)
+        self._left_out = np.concatenate(([0], np.cumsum(~self._valid)))
+        self._breaths = recording.breaths
+        self._beat_to_beat = recording.beat_to_beat
+        labels = [beat.label for beat in beats]
+        irregular_s = irregular_spans_s(self._time_s, self._rr_ms, self._adjacent, labels)
+        self._uneven_s = irregular_s
+        self.irregular_s = [] if keep else irregular_s
+
+    def trusted(self, rate: dict[str, Any] | None, start_s: float, end_s: float) -> dict[str, Any] | None:
+        """Return a breathing rate of a span, unless beats alone tell it where they follow no rhythm.
+
+        Where every third beat is ectopic, a third of the heart rate is what shapes and intervals swing by.
+        """
+        if (
+            rate is None
+            or rate["source"] not in RATES_BY_BEATS
+            or _lies_outside(self._uneven_s, start_s, end_s)
+        ):
+            return rate
+        return None
+
+    def figures(self, start_s: float, end_s: float) -> dict[str, float | None]:
+        """Figures over the beats in (start_s, end_s] and the breaths that lie within it."""
+        first, last = np.searchsorted(self._time_s, (start_s, end_s), side="right")
+        span = slice(first, last)
+        breaths = [
+            breath
+            for breath in self._breaths
+            if breath.rsa_ms is not None and start_s <= breath.inhale_s and breath.next_inhale_s <= end_s
+        ]
+        intervals = self._rr_ms[span], self._valid[span], self._adjacent[span]
+        domain, powers, shape = time_domain(*intervals), BandPowers(), Nonlinear()
+        left_out = self._left_out[last] - self._left_out[first]
+        if not (self._beat_to_beat and _lies_outside(self.irregular_s, start_s, end_s)):
+            domain, breaths = TimeDomain(domain.heart_rate_per_min, domain.mean_nn_ms), []
+        elif left_out <= MOST_LEFT_OUT * (last - first):
+            powers, shape = self._powers(start_s, end_s), nonlinear(*intervals)
+        return {
+            **asdict(domain),
+            **asdict(powers),
+            **asdict(shape),
+            "rsa_ms": session_rsa_ms(breaths),
+            "response_ln_ms2": response_ln_ms2(breaths),
+        }
+
+    def _powers(self, start_s: float, end_s: float) -> BandPowers:
+        if end_s - start_s < MINIMUM_S:
+            return BandPowers()
+        return band_powers(self._tachogram.within(start_s, end_s))
+
+    @cached_property
+    def _tachogram(self) -> Tachogram:
+        return Tachogram(self._time_s, self._rr_ms, self._valid, self._adjacent)
+
+
+def _lies_outside(spans_s: Sequence[tuple[float, float]], start_s: float, end_s: float) -> bool:
+    return all(end_s <= first_s or last_s <= start_s for first_s, last_s in spans_s)
+
+
+def _windows(duration_s: float, options: AnalysisOptions) -> list[tuple[float, float]]:
+    if duration_s < options.window_s:
+        return []
+    count = int((duration_s - options.window_s) // options.step_s) + 1
+    return [(i * options.step_s, i * options.step_s + options.window_s) for i in range(count)]

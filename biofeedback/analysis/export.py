@@ -1,0 +1,90 @@
+"""A session, with what was computed of it, as other programs may have it."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from biofeedback.analysis.recording import Recording, load_recording
+from biofeedback.beats.beats import as_sent
+from biofeedback.breathing.analysis import LONGEST_WINDOW_S, analyse_breathing
+from biofeedback.pacing.guide import Guide, Stage
+from devices.breath_pattern import BreathPattern
+from devices.events import Event, GuideChanged, Marker, Rating
+from sessions.events import decoded
+from sessions.formats.edf.reader import ACCELERATION_LABELS, ECG_LABEL
+from sessions.formats.export import Channel, ExportedBeat, Note, Phase, SessionExport
+from sessions.store import read_header, read_records
+
+_MARKER = "marker"
+
+
+def session_export(path: Path) -> SessionExport:
+    """Read a session and compute beats and breaths.
+
+    Raises
+    ------
+    SessionFileError
+        If it can't be read.
+    """
+    header = read_header(path)
+    recording = load_recording(path)
+    events = list(decoded(read_records(path)))
+    return SessionExport(
+        header.started_at,
+        recording.duration_s,
+        [ExportedBeat(one.time_s, one.rr_ms, one.label, one.adjacent) for one in as_sent(recording.beats)],
+        [*_measured_phases(recording), *_guided_phases(events, header.start_ns, recording)],
+        [note for event in events for note in _notes(event, header.start_ns)],
+        list(_channels(recording)),
+    )
+
+
+def _measured_phases(recording: Recording) -> Iterator[Phase]:
+    """Take the breaths that `analyze` finds; windows longer than any rate's, for those are of no use here."""
+    beats = recording.beats if recording.beat_to_beat else ()
+    found = analyse_breathing(
+        recording.chest, beats, window_s=2.0 * LONGEST_WINDOW_S, step_s=LONGEST_WINDOW_S
+    )
+    for one in found.breaths:
+        yield Phase(one["inhale_s"], one["exhale_s"] - one["inhale_s"], Stage.INHALE)
+        yield Phase(one["exhale_s"], one["next_inhale_s"] - one["exhale_s"], Stage.EXHALE)
+
+
+def _guided_phases(events: Sequence[Event], start_ns: int, recording: Recording) -> Iterator[Phase]:
+    phases = _phases(events, start_ns, recording.duration_s)
+    return (phase for phase in phases if recording.guided.holds(phase.onset_s))
+
+
+def _phases(events: Sequence[Event], start_ns: int, end_s: float) -> Iterator[Phase]:
+    guide, changed_s = Guide(), 0.0
+    for event in events:
+        if isinstance(event, GuideChanged):
+            time_s = (event.time_ns - start_ns) / 1e9
+            yield from _phases_of(guide, changed_s, time_s)
+            settings = event.rate_per_min, event.exhale_to_inhale, event.hold_full_s, event.hold_empty_s
+            guide = guide.changed(time_s, BreathPattern(*settings), running=event.running)
+            changed_s = time_s
+    yield from _phases_of(guide, changed_s, end_s)
+
+
+def _phases_of(guide: Guide, from_s: float, until_s: float) -> Iterator[Phase]:
+    turns = guide.turns(from_s, until_s)
+    for number, turn in enumerate(turns, start=1):
+        end_s = turns[number].time_s if number < len(turns) else until_s
+        yield Phase(turn.time_s, end_s - turn.time_s, f"guide {turn.stage}")
+
+
+def _notes(event: Event, start_ns: int) -> Iterator[Note]:
+    time_s = (event.time_ns - start_ns) / 1e9
+    if isinstance(event, Marker):
+        yield Note(time_s, event.text or _MARKER)
+    elif isinstance(event, Rating):
+        yield Note(time_s, f"rating {event.when}: {event.scale} {event.value:g}")
+
+
+def _channels(recording: Recording) -> Iterator[Channel]:
+    if (ecg := recording.ecg) is not None:
+        yield Channel((ECG_LABEL,), "uV", ecg.time_s, ecg.ecg_uv[:, np.newaxis])
+    if (chest := recording.chest) is not None:
+        yield Channel(ACCELERATION_LABELS, "mg", chest.time_s, chest.acceleration_mg)

@@ -1,0 +1,164 @@
+"""What a session came to: the response, the ratio achieved, the ratings, and one sentence on what changed."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import fmean, median
+from typing import Final
+
+from biofeedback.coaching.following import RATIO_BAND
+from biofeedback.engine.course import SessionCourse
+from biofeedback.engine.parts import BeforeAfter
+from biofeedback.response.figure_history import CHANGE_S, Change, Direction
+from devices.breath_pattern import BreathPattern
+from devices.guided_spans import GuidedTime
+
+_FEWEST_BREATHS: Final = 3
+"""Less is chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One breath in a curve of the session."""
+
+    minute: float
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class RatedScale:
+    """One scale before and after; None where it was not rated."""
+
+    name: str
+    before: float | None
+    after: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOutcome:
+    """What is told at the end; only breaths that began while the guide ran count.
+
+    Parameters
+    ----------
+    guided : GuidedTime
+        When the guide ran.
+    breaths : int
+        How many breaths began in that time.
+    responses_ms : tuple of Point
+        RSA amplitude of each breath that could be judged.
+    ratios : tuple of Point
+        Exhale:inhale of each measured breath.
+    target_ratio : float
+        What the guide aimed at in the end, as it would be measured.
+    median_ms : float or None
+        Median response of the session.
+    median_ratio : float or None
+        Median exhale:inhale.
+    share_percent : float or None
+        Share of the measured breaths whose ratio was within the band around the guide's at that time.
+    change : Change
+        The response at the end beside the first minutes at the same pace.
+    ratings : tuple of RatedScale
+        Those that were rated at least once.
+    ordinary : BeforeAfter
+        Ordinary breathing before and after the practice.
+    """
+
+    guided: GuidedTime
+    breaths: int
+    responses_ms: tuple[Point, ...]
+    ratios: tuple[Point, ...]
+    target_ratio: float
+    median_ms: float | None
+    median_ratio: float | None
+    share_percent: float | None
+    change: Change
+    ratings: tuple[RatedScale, ...]
+    ordinary: BeforeAfter
+
+    @property
+    def practised_s(self) -> float:
+        """Time with the guide running."""
+        return self.guided.total_s
+
+    @property
+    def end_s(self) -> float:
+        """Where the time axis of its curves ends, for all of them alike."""
+        ends_s = [60.0 * points[-1].minute for points in (self.responses_ms, self.ratios) if points]
+        return max([*ends_s, *(end_s for _, end_s in self.guided.runs_s)], default=0.0)
+
+
+def summarise(
+    course: SessionCourse,
+    *,
+    guided: GuidedTime,
+    before: Mapping[str, float],
+    after: Mapping[str, float],
+    ordinary: BeforeAfter,
+    names: Mapping[str, str],
+) -> SessionOutcome:
+    """Sum a session up.
+
+    Parameters
+    ----------
+    course : SessionCourse
+        All that was seen of it.
+    guided : GuidedTime
+        When the guide ran.
+    before, after : mapping of str to float
+        Ratings by the key of their scale.
+    ordinary : BeforeAfter
+        Ordinary breathing before and after.
+    names : mapping of str to str
+        Names of the scales by their key, in the order in which they are told.
+    """
+    breaths = [one for one in course.breaths if guided.holds(one.inhale_s)]
+    responses = tuple(Point(one.inhale_s / 60.0, one.rsa_ms) for one in breaths if one.rsa_ms is not None)
+    measured = [
+        (one.begin_s, one.exhale_to_inhale)
+        for one in course.measured
+        if one.exhale_to_inhale is not None and guided.holds(one.begin_s)
+    ]
+    ratios = tuple(Point(begin_s / 60.0, ratio) for begin_s, ratio in measured)
+    as_guided = [_is_as_guided(ratio, course.pattern_at(begin_s)) for begin_s, ratio in measured]
+    return SessionOutcome(
+        guided=guided,
+        breaths=len(breaths),
+        responses_ms=responses,
+        ratios=ratios,
+        target_ratio=course.pattern_at(math.inf).measured_exhale_to_inhale,
+        median_ms=_median(responses),
+        median_ratio=_median(ratios),
+        share_percent=100.0 * fmean(as_guided) if len(as_guided) >= _FEWEST_BREATHS else None,
+        change=course.change,
+        ratings=tuple(
+            RatedScale(name, before.get(key), after.get(key))
+            for key, name in names.items()
+            if key in before or key in after
+        ),
+        ordinary=ordinary,
+    )
+
+
+def change_sentence(change: Change) -> str:
+    """Say in one sentence what changed during the session, and how sure that is."""
+    if change.difference_ms is None or change.half_width_ms is None:
+        minutes = f"{CHANGE_S / 60.0:.0f} minutes"
+        return f"No difference could be measured. That takes {minutes} of guided breathing at one pace."
+    amount = f"{abs(change.difference_ms):.0f} ms"
+    margin = f"± {change.half_width_ms:.0f} ms may be chance"
+    if change.direction is Direction.SAME:
+        return f"Your heart's response stayed about the same: {amount} apart, and {margin}."
+    more = "more" if change.direction is Direction.MORE else "less"
+    return (
+        f"At the end your heart swung {amount} {more} with each breath than in the first minutes; {margin}."
+    )
+
+
+def _is_as_guided(ratio: float, pattern: BreathPattern) -> bool:
+    low, high = (bound * pattern.measured_exhale_to_inhale for bound in RATIO_BAND)
+    return low <= ratio <= high
+
+
+def _median(points: Sequence[Point]) -> float | None:
+    return median(point.value for point in points) if len(points) >= _FEWEST_BREATHS else None

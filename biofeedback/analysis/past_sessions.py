@@ -1,0 +1,183 @@
+"""Past sessions as the history needs them; what was worked out of a session once is kept beside them."""
+
+import json
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from statistics import fmean
+from typing import Any, Final
+
+from biofeedback.analysis.analysis import tells_response
+from biofeedback.analysis.figure_cache import read_figures
+from biofeedback.analysis.recording import Recording, load_recording
+from biofeedback.response.rsa import GuidedBreath, response_ln_ms2
+from devices.errors import BiofeedbackError
+from devices.events import GuideChanged
+from devices.guided_spans import guided_spans
+from sessions.errors import SessionFileError
+from sessions.folder import SessionSummary
+from sessions.history.trends import COUNTED, PRACTISED, Pace, PaceSwing, PastSession
+from sessions.private_file import replace_private_file
+from sessions.store import SUFFIX, Origin, read_header, read_records
+
+Spans = dict[tuple[float, ...], list[tuple[float, float]]]
+"""When the guide ran at which pace, in seconds."""
+
+CACHE_NAME: Final = "history.json"
+_VERSION: Final = 3
+"""Raise it when a better estimator makes other figures of the same sessions."""
+
+_LATEST: Final = 60
+"""So many sessions tell what is usual: people change over the months."""
+
+
+def past_sessions(
+    summaries: Iterable[SessionSummary], folder: Path, *, should_stop: Callable[[], bool] = bool
+) -> Iterator[PastSession]:
+    """Yield the sessions that a person practised or that are of a real heart, each worked out once.
+
+    Parameters
+    ----------
+    summaries : iterable of SessionSummary
+        The sessions there are.
+    folder : Path
+        Where the figures are kept from one time to the next.
+    should_stop : callable, optional
+        Asked often while one is worked out.
+
+    Raises
+    ------
+    ReadingStopped
+        Where that was true; what was worked out before is kept.
+    """
+    real = [summary for summary in summaries if summary.origin in {*COUNTED, *PRACTISED}]
+    with _kept_figures(folder) as known:
+        for name in known.keys() - {summary.name for summary in real}:
+            del known[name]
+        for summary in real:
+            with suppress(FileNotFoundError):  # it was deleted meanwhile
+                yield _past_session(summary, _known_figures(summary.file, known, should_stop))
+
+
+def earlier_swings(
+    folder: Path, *, present: Path | None = None, should_stop: Callable[[], bool] = bool
+) -> Iterator[tuple[PaceSwing, ...]]:
+    """Yield the response at each pace of the person's last sessions, the newest first.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the sessions lie, and what was worked out of them.
+    present : Path or None, optional
+        The session that is being recorded, which is no earlier one.
+    should_stop : callable, optional
+        Asked often while one is worked out.
+
+    Raises
+    ------
+    ReadingStopped
+        Where that was true; what was worked out before is kept.
+    """
+    paths = sorted(folder.glob(f"*{SUFFIX}"), reverse=True)[:_LATEST]
+    with _kept_figures(folder) as known:
+        for path in paths:
+            with suppress(FileNotFoundError, BiofeedbackError):
+                if path != present and read_header(path).origin is Origin.STRAP:
+                    yield _swings(_known_figures(path, known, should_stop))
+
+
+@contextmanager
+def _kept_figures(folder: Path) -> Iterator[dict[str, dict[str, Any]]]:
+    """Lend the figures by session; what is worked out meanwhile is written down, wherever somebody stops."""
+    known = read_figures(folder / CACHE_NAME, _VERSION)
+    before = dict(known)
+    try:
+        yield known
+    finally:
+        # A folder that can't be written to costs time only.
+        if known != before:
+            with suppress(SessionFileError):
+                replace_private_file(
+                    folder / CACHE_NAME, json.dumps({"version": _VERSION, "sessions": known}).encode()
+                )
+
+
+def _known_figures(
+    path: Path, known: dict[str, dict[str, Any]], should_stop: Callable[[], bool]
+) -> dict[str, Any]:
+    stamp = _stamp(path)
+    if known.get(path.stem, {}).get("stamp") != stamp:
+        known[path.stem] = {"stamp": stamp, **_figures(path, should_stop)}
+    return known[path.stem]
+
+
+def _past_session(summary: SessionSummary, figures: dict[str, Any]) -> PastSession:
+    return PastSession(
+        summary.started_at,
+        summary.duration_s,
+        summary.origin,
+        Pace(*figures["pace"]) if figures["pace"] else None,
+        figures["response_ln_ms2"],
+        summary.ratings,
+        summary.practised_s,
+    )
+
+
+def _swings(figures: dict[str, Any]) -> tuple[PaceSwing, ...]:
+    return tuple(
+        PaceSwing(Pace(*pace), breaths, mean_ln_ms) for pace, breaths, mean_ln_ms in figures["swings"]
+    )
+
+
+def _figures(path: Path, should_stop: Callable[[], bool]) -> dict[str, Any]:
+    """Return what is known of the practice; one odd session hides none of the others."""
+    with suppress(BiofeedbackError):
+        if spans := _spans_s(path):
+            recording = load_recording(path, samples=False, should_stop=should_stop)
+            return _responses(recording, spans)
+    return {"pace": None, "response_ln_ms2": None, "swings": []}
+
+
+def _responses(recording: Recording, spans: Spans) -> dict[str, Any]:
+    """Return the pace practised longest with the response at it, and the swings at each pace."""
+    longest = max(spans, key=lambda one: sum(end_s - begin_s for begin_s, end_s in spans[one]))
+    known = tells_response(recording)
+    at_paces = {pace: _breaths_in(recording, spans[pace]) if known else [] for pace in spans}
+    return {
+        "pace": longest,
+        "response_ln_ms2": response_ln_ms2(at_paces[longest]),
+        "swings": [
+            (pace, len(swings_ms), fmean(map(math.log, swings_ms)))
+            for pace, breaths in at_paces.items()
+            if (swings_ms := [breath.rsa_ms for breath in breaths if breath.rsa_ms])
+        ],
+    }
+
+
+def _breaths_in(recording: Recording, spans_s: Sequence[tuple[float, float]]) -> list[GuidedBreath]:
+    """Return the breaths that lie within the spans and could be judged."""
+    return [
+        breath
+        for begin_s, end_s in spans_s
+        for breath in recording.breaths
+        if breath.rsa_ms is not None and begin_s <= breath.inhale_s and breath.next_inhale_s <= end_s
+    ]
+
+
+def _spans_s(path: Path) -> Spans:
+    """Return when the guide ran at which pace."""
+    spans: defaultdict[tuple[float, ...], list[tuple[float, float]]] = defaultdict(list)
+    for span in guided_spans(read_records(path), read_header(path).start_ns).spans:
+        spans[_pace(span.guide)].append((span.begin_s, span.end_s))
+    return dict(spans)
+
+
+def _pace(guide: GuideChanged) -> tuple[float, ...]:
+    return guide.rate_per_min, guide.exhale_to_inhale, guide.hold_full_s, guide.hold_empty_s
+
+
+def _stamp(path: Path) -> list[int]:
+    status = path.stat()
+    return [status.st_size, status.st_mtime_ns]

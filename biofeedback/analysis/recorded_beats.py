@@ -1,0 +1,112 @@
+"""What the intervals of a recorded strap are worth: which of them no heart made, and what to say of it."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from biofeedback.beats.beats import Beat, BeatLabel, as_sent
+from biofeedback.beats.rhythm import irregular_spans_s
+from biofeedback.quality.honesty import follow_one_another, frozen_runs, interval_runs
+from biofeedback.quality.jumping import jumping_rows, jumping_warning
+from biofeedback.quality.quality import Quality, findings_of, noise_percent, quality_of_arrivals
+from devices.events import FloodDropped, HeartRateMeasurement, LeftOut, LeftOutWhy
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedBeats:
+    """The beats of a recorded strap once the whole recording was seen.
+
+    Parameters
+    ----------
+    beats : tuple of Beat
+        All of them; those of a strap that was stuck are noise.
+    beat_to_beat : bool
+        Whether variability can be computed from them.
+    quality : Quality
+        What the person should know.
+    chance : frozenset of int
+        Places of the beats that are beats by chance only and count in no figure.
+    """
+
+    beats: tuple[Beat, ...]
+    beat_to_beat: bool
+    quality: Quality
+    chance: frozenset[int]
+
+
+def flood_count(event: LeftOut | FloodDropped) -> int:
+    """Return for how many notifications of a flood an event stands."""
+    if isinstance(event, FloodDropped):
+        return max(event.count, 0)
+    return int(event.why is LeftOutWhy.FLOOD)
+
+
+def judged_beats(
+    beats: Sequence[Beat], measurements: Sequence[HeartRateMeasurement], *, end_ns: int, left_out: int
+) -> JudgedBeats:
+    """Judge the beats of a recorded strap.
+
+    Parameters
+    ----------
+    beats : sequence of Beat
+        All, as the engine placed and labelled them.
+    measurements : sequence of HeartRateMeasurement
+        What they came from.
+    end_ns : int
+        End of the session on the clock of the measurements.
+    left_out : int
+        Notifications of a flood that were not taken.
+    """
+    frozen = frozen_runs(measurements)
+    stuck = {row for run in frozen for row in range(run.first, run.first + run.intervals)}
+    sent = as_sent(beats)
+    jumping = _jumping(sent, stuck)
+    apart = [*frozen, *interval_runs(jumping, measurements)]
+    findings = findings_of(measurements, frozen, apart)
+    quality = quality_of_arrivals(
+        measurements,
+        end_ns=end_ns,
+        noise_percent=noise_percent([beat.label for beat in sent]),
+        left_out=left_out,
+        findings=findings,
+    )
+    jumping_s = sum(sent[row].rr_ms for rows in jumping for row in rows) / 1000.0
+    said = jumping_warning(jumping_s)
+    return JudgedBeats(
+        tuple(
+            replace(beat, label=BeatLabel.NOISE) if row in stuck and not beat.filled else beat
+            for row, beat in _by_row(beats)
+        ),
+        not findings.made_up and follow_one_another(findings.fit),
+        replace(quality, warnings=(*quality.warnings, *([said] if said else []))),
+        _places(beats, {row for rows in jumping for row in rows}),
+    )
+
+
+def _jumping(sent: Sequence[Beat], stuck: Collection[int]) -> list[range]:
+    """Find the stretches that jump, but for those of a heart that is irregular for minutes."""
+    labels = [BeatLabel.NORMAL if row in stuck else beat.label for row, beat in enumerate(sent)]
+    time_s, rr_ms = np.array([(beat.time_s, beat.rr_ms) for beat in sent]).reshape(-1, 2).T
+    stretches = jumping_rows(rr_ms, labels)
+    if not stretches:
+        return []
+    adjacent = np.array([beat.adjacent for beat in sent], dtype=bool)
+    irregular_s = irregular_spans_s(time_s, rr_ms, adjacent, labels)
+    return [
+        rows
+        for rows in stretches
+        if not any(first_s < time_s[rows[-1]] and time_s[rows[0]] < last_s for first_s, last_s in irregular_s)
+    ]
+
+
+def _by_row(beats: Sequence[Beat]) -> Iterable[tuple[int, Beat]]:
+    """Pair each beat with the place of the strap's own interval that it is, stands for or follows."""
+    row = -1
+    for beat in beats:
+        row += int(not beat.filled or beat.instead_of is not None)
+        yield row, beat
+
+
+def _places(beats: Sequence[Beat], rows: Collection[int]) -> frozenset[int]:
+    return frozenset(place for place, (row, _) in enumerate(_by_row(beats)) if row in rows)

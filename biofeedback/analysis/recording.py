@@ -1,0 +1,289 @@
+"""A recording as an analysis takes it, from whatever file it was."""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from biofeedback.analysis.recorded_beats import flood_count, judged_beats
+from biofeedback.beats.arrivals import Pause
+from biofeedback.beats.artefacts import label_intervals
+from biofeedback.beats.beats import GAP_S, Beat, BeatLabel
+from biofeedback.breathing.chest.chest_samples import ChestSamples, chest_samples
+from biofeedback.breathing.chest.samples import Bools, Floats
+from biofeedback.ecg.beats import EcgBeats
+from biofeedback.ecg.r_peaks import LOWEST_RATE_HZ
+from biofeedback.ecg.samples import EcgSamples, ecg_samples
+from biofeedback.engine.engine import Engine
+from biofeedback.engine.parts import BeforeAfter
+from biofeedback.quality.quality import Quality, noise_percent, quality_of_intervals
+from biofeedback.resonance.session import Search, search_in
+from biofeedback.response.rsa import GuidedBreath
+from devices.events import FloodDropped, GuideChanged, HeartRateMeasurement, ImportedInterval, LeftOut
+from devices.guided_spans import GuidedTime
+from devices.streams import AccelerationFrame, EcgFrame
+from sessions.errors import SessionFileError
+from sessions.events import decoded
+from sessions.formats.detection import read_intervals
+from sessions.formats.edf.header import is_edf
+from sessions.formats.edf.reader import BEAT, EdfRecording, read_edf
+from sessions.store import Origin, is_session, read_header, read_records
+
+_ECG_BLOCK: Final = 1000
+"""Samples of a file's ECG that are read at once; a few seconds, as if they came from a strap."""
+
+_COARSE: Final = (
+    "The ECG has {rate:g} samples a second, too few to find beats in, and was left out. "
+    "Record or export it with {lowest:g} or more."
+)
+
+_LEFT_OUT: Final = (
+    "Records that lie outside the week of the session, or that no strap sends, were left out: {}. "
+    "The file may be damaged; use a copy if there is one."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What an analysis starts from, whatever file it came from.
+
+    Parameters
+    ----------
+    format : str
+        "session", "edf", or what wrote the intervals (`IntervalFormat`).
+    duration_s : float
+        From the start to the last event.
+    beats : tuple of Beat
+        Every interval that came in, in order, and those that an ECG fills in.
+    breaths : tuple of GuidedBreath
+        The guided breaths that could be judged.
+    quality : Quality
+        How far it can be trusted.
+    beat_to_beat : bool
+        Whether the intervals are measured beats, not made up from the heart rate.
+    chest : ChestSamples or None
+        Acceleration, where the strap sent it.
+    ecg : EcgSamples or None
+        Where the strap sent it.
+    search : Search or None
+        What was found, where the session was a search for the resonance.
+    before_after : BeforeAfter
+        Ordinary breathing before and after the practice.
+    guided : GuidedTime
+        When the guide ran.
+    pauses : tuple of Pause
+        Times of three seconds or more that no interval accounts for.
+    chance : frozenset of int
+        Places of those beats that are beats by chance only: no figure uses them.
+    """
+
+    format: str
+    duration_s: float
+    beats: tuple[Beat, ...]
+    breaths: tuple[GuidedBreath, ...]
+    quality: Quality
+    beat_to_beat: bool = True
+    chest: ChestSamples | None = None
+    ecg: EcgSamples | None = None
+    search: Search | None = None
+    before_after: BeforeAfter = field(default_factory=BeforeAfter)
+    guided: GuidedTime = field(default_factory=GuidedTime)
+    pauses: tuple[Pause, ...] = ()
+    chance: frozenset[int] = frozenset()
+
+
+def load_recording(path: Path, *, samples: bool = True, should_stop: Callable[[], bool] = bool) -> Recording:
+    """Read a session, EDF+, or RR intervals of another program.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    samples : bool, optional
+        Whether a session's acceleration and ECG are wanted beside its beats and breaths.
+    should_stop : callable, optional
+        Asked at each event of a session.
+
+    Raises
+    ------
+    ReadingStopped
+        Where that was true.
+    SessionFileError
+        If the file is missing or none of them.
+    """
+    try:
+        if path.is_file() and is_session(path):
+            return _load_session(path, samples=samples, should_stop=should_stop)
+        if path.is_file() and is_edf(path):
+            return _load_edf(path)
+    except OSError as error:
+        raise SessionFileError(
+            f"{path} can't be read: {error.strerror}.", "Check the name and the permissions."
+        ) from error
+    return _load_intervals(path)
+
+
+def _load_session(path: Path, *, samples: bool, should_stop: Callable[[], bool]) -> Recording:
+    header = read_header(path)
+    if header.origin is Origin.IMPORT:
+        return _load_imported(path, header.start_ns)
+    return _load_recorded(path, header.start_ns, samples=samples, should_stop=should_stop)
+
+
+class _LeftOut:
+    """Records that lie outside their session, and what to say of them."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def count(self) -> None:
+        self.number += 1
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return (_LEFT_OUT.format(self.number),) if self.number else ()
+
+
+def _load_imported(path: Path, start_ns: int) -> Recording:
+    """Take the intervals as the file had them, for their times are no arrivals."""
+    end_ns, intervals, left_out = start_ns, [], _LeftOut()
+    for record in read_records(path, left_out=left_out.count):
+        end_ns = max(end_ns, record.time_ns)
+        if isinstance(record, ImportedInterval):
+            intervals.append(record)
+    beats = _beats(
+        np.array([(one.time_ns - start_ns) / 1e9 for one in intervals]),
+        np.array([one.rr_ms for one in intervals]),
+        np.array([one.adjacent for one in intervals], dtype=bool),
+    )
+    quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
+    warned = replace(quality, warnings=(*left_out.warnings, *quality.warnings))
+    return Recording("session", (end_ns - start_ns) / 1e9, beats, (), warned, pauses=_pauses(beats))
+
+
+def _load_recorded(path: Path, start_ns: int, *, samples: bool, should_stop: Callable[[], bool]) -> Recording:
+    engine = Engine(start_ns, keep_beats_s=float("inf"), keep_breaths=None)
+    measurements: list[HeartRateMeasurement] = []
+    frames: list[AccelerationFrame] = []
+    ecg_frames: list[EcgFrame] = []
+    guides: list[GuideChanged] = []
+    end_ns, flood, left_out = start_ns, 0, _LeftOut()
+    for event in decoded(read_records(path, left_out=left_out.count), should_stop=should_stop):
+        engine.take(event)
+        end_ns = max(end_ns, event.time_ns)
+        if isinstance(event, HeartRateMeasurement):
+            measurements.append(event)
+        elif isinstance(event, AccelerationFrame) and samples:
+            frames.append(event)
+        elif isinstance(event, EcgFrame) and samples:
+            ecg_frames.append(event)
+        elif isinstance(event, GuideChanged):
+            guides.append(event)
+        elif isinstance(event, LeftOut | FloodDropped):
+            flood += flood_count(event)
+    engine.finish()
+    state = engine.state()
+    worth = judged_beats(state.beats, measurements, end_ns=end_ns, left_out=flood)
+    ecg, coarse = _ecg(ecg_samples(ecg_frames, start_ns))
+    return Recording(
+        "session",
+        (end_ns - start_ns) / 1e9,
+        worth.beats,
+        state.breaths,
+        replace(worth.quality, warnings=(*left_out.warnings, *worth.quality.warnings, *coarse)),
+        beat_to_beat=worth.beat_to_beat,
+        chest=chest_samples(frames, start_ns),
+        ecg=ecg,
+        search=search_in(guides, lambda: decoded(read_records(path)), start_ns=start_ns),
+        before_after=state.before_after,
+        guided=state.guided,
+        pauses=engine.pauses,
+        chance=worth.chance,
+    )
+
+
+def _load_edf(path: Path) -> Recording:
+    found = read_edf(path)
+    ecg, coarse = _ecg(EcgSamples(found.ecg_time_s, found.ecg_uv))
+    told = [one.onset_s for one in found.annotations if one.text == BEAT]
+    beats = _beats_at(told) if told or ecg is None else _beats_in(ecg)
+    quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
+    return Recording(
+        "edf",
+        found.duration_s,
+        beats,
+        (),
+        replace(quality, warnings=(*found.warnings, *coarse, *quality.warnings)),
+        chest=_chest(found),
+        ecg=ecg,
+        pauses=_pauses(beats),
+    )
+
+
+def _ecg(found: EcgSamples | None) -> tuple[EcgSamples | None, tuple[str, ...]]:
+    """Return the ECG, unless it is too coarse to find R peaks in; then say so."""
+    if found is None or found.time_s.size < 2:
+        return None, ()
+    rate_hz = round(1.0 / float(np.median(np.diff(found.time_s))), 3)
+    if rate_hz < LOWEST_RATE_HZ:
+        return None, (_COARSE.format(rate=rate_hz, lowest=LOWEST_RATE_HZ),)
+    return found, ()
+
+
+def _chest(found: EdfRecording) -> ChestSamples | None:
+    if not found.acceleration_time_s.size:
+        return None
+    return ChestSamples(found.acceleration_time_s, found.acceleration_mg)
+
+
+def _load_intervals(path: Path) -> Recording:
+    found = read_intervals(path)
+    beats = _beats(np.array(found.end_s), np.array(found.rr_ms), np.array(found.adjacent))
+    quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
+    warned = replace(quality, warnings=(*found.warnings, *quality.warnings))
+    return Recording(found.format.value, found.end_s[-1], beats, (), warned, pauses=_pauses(beats))
+
+
+def _beats_at(times_s: Iterable[float]) -> tuple[Beat, ...]:
+    """Return the intervals between beats; none where more than a gap's length lies between."""
+    onsets_s = np.unique(np.array(list(times_s)))
+    intervals_s = np.diff(onsets_s)
+    whole = intervals_s <= GAP_S
+    adjacent = np.concatenate(([False], whole[:-1]))[: whole.size]
+    # Differences of large numbers: without rounding, steps of just 50 ms would count as more for pNN50.
+    rr_ms = np.round(1000.0 * intervals_s[whole], 6)
+    return _beats(onsets_s[1:][whole], rr_ms, adjacent[whole])
+
+
+def _beats_in(ecg: EcgSamples) -> tuple[Beat, ...]:
+    """Return the intervals between an ECG's R peaks; those about an odd QRS complex are ectopic."""
+    found = EcgBeats(math.inf)
+    for first in range(0, ecg.time_s.size, _ECG_BLOCK):
+        block = slice(first, first + _ECG_BLOCK)
+        found.add(ecg.time_s[block], ecg.ecg_uv[block])
+    odd_s = {beat.time_s for beat in found.beats if beat.odd}
+    beats = _beats_at(beat.time_s for beat in found.beats)
+    begun_s = [former.time_s if beat.adjacent else math.nan for former, beat in pairwise(beats)]
+    return tuple(
+        replace(beat, label=BeatLabel.ECTOPIC) if beat.time_s in odd_s or begin_s in odd_s else beat
+        for beat, begin_s in zip(beats, [math.nan, *begun_s], strict=False)
+    )
+
+
+def _pauses(beats: Sequence[Beat]) -> tuple[Pause, ...]:
+    """Return the times between beats that no interval accounts for, where the beats tell their times."""
+    between = [
+        Pause(former.time_s, beat.time_s - beat.rr_ms / 1000.0)
+        for former, beat in pairwise(beats)
+        if not beat.adjacent
+    ]
+    return tuple(pause for pause in between if pause.end_s - pause.start_s >= GAP_S)
+
+
+def _beats(times_s: Floats, rr_ms: Floats, adjacent: Bools) -> tuple[Beat, ...]:
+    labels = label_intervals(rr_ms, adjacent)
+    return tuple(map(Beat, times_s.tolist(), rr_ms.tolist(), labels, adjacent.tolist()))

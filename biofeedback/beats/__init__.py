@@ -1,0 +1,1 @@
+"""Heart beats and the intervals between them: their times, artefacts and rhythm. Pure."""

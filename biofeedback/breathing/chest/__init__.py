@@ -1,0 +1,1 @@
+"""Breathing measured from the acceleration of the chest. Pure."""

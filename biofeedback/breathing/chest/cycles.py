@@ -1,0 +1,172 @@
+"""Breaths, from turning points."""
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from statistics import median
+from typing import Final
+
+from biofeedback.breathing.chest.turning_points import TurningPoint
+
+_MEDIAN_BREATHS: Final = 20
+_FEWEST_BREATHS: Final = 3
+_SIGH: Final = 2.0
+"""Depth of a sigh, in usual breaths (Vlemincx et al. 2013, DOI 10.1016/j.biopsycho.2012.09.011, count breaths
+of at least twice the mean volume)."""
+
+_LOPSIDED: Final = 2.5
+"""The way out and the way back differ by this: the strap came to rest elsewhere."""
+
+_QUICK: Final = (1.5, 0.3)
+_STILL_QUICK: Final = (1.9, 0.37)
+"""In speech the inhale is a tenth of the breath (Conrad & Schönle 1979, PMID 454139); smoothing makes up to
+three of it. Longest inhale in seconds and as a share of the breath, after silence and after speech."""
+
+_UNEVEN: Final = 0.2
+"""No two breaths of speech are alike: the longest of three is longer than the shortest by this share."""
+
+_LARGEST_ERROR: Final = 0.25
+"""Standard error of a phase's length as a share of the breath at which nothing is known of the phase."""
+
+
+class BreathLabel(StrEnum):
+    """What a breath is taken for."""
+
+    NORMAL = "normal"
+    SIGH = "sigh"
+    MOVEMENT = "movement"
+    SHIFT = "shift"
+    SPEECH = "speech"
+
+
+_DISTURBED: Final = (BreathLabel.MOVEMENT, BreathLabel.SHIFT)
+
+
+@dataclass(frozen=True, slots=True)
+class Breath:
+    """One breath, from inhale onset to inhale onset.
+
+    Where nobody knows which end of the axis is the full chest, the breath runs from low to low along the
+    axis, `known_sign` is false, and what depends on it is None.
+
+    Parameters
+    ----------
+    begin_s, turn_s, end_s : float
+        The three turns. With the sign known: inhale onset, exhale onset, next inhale onset.
+    known_sign : bool
+        Whether it is known which half is the inhale; never in a breath that was disturbed.
+    depth_mg : float
+        Mean way of the two halves along the axis.
+    relative_depth : float or None
+        The same beside the median of the person's own last 20 normal breaths; None before there are three.
+    label : BreathLabel
+        All but normal ones are left out of ratios and of the usual depth.
+    confidence : float
+        0 to 1: how well the moments of its turns are known, beside its length.
+    """
+
+    begin_s: float
+    turn_s: float
+    end_s: float
+    known_sign: bool
+    depth_mg: float
+    relative_depth: float | None
+    label: BreathLabel
+    confidence: float
+
+    @property
+    def period_s(self) -> float:
+        return self.end_s - self.begin_s
+
+    @property
+    def rate_per_min(self) -> float:
+        return 60.0 / self.period_s
+
+    @property
+    def inhale_share(self) -> float | None:
+        """Ti/Ttot; None where the sign is not known."""
+        return (self.turn_s - self.begin_s) / self.period_s if self.known_sign else None
+
+    @property
+    def exhale_to_inhale(self) -> float | None:
+        """Duration of the exhale divided by that of the inhale; None as for `inhale_share`."""
+        share = self.inhale_share
+        return None if share is None else (1.0 - share) / share
+
+
+def breaths(points: Sequence[TurningPoint], signs: Iterable[int | None]) -> list[Breath]:
+    """Put turning points together to breaths.
+
+    Parameters
+    ----------
+    points : sequence of TurningPoint
+        In order.
+    signs : iterable of int or None
+        For each point: 1 where the high end of the axis is the full chest, −1 where the low one is, None
+        where nobody knows. A breath has a sign where its first point has one.
+
+    Returns
+    -------
+    list of Breath
+        In order; none across the border of two segments, none that begins with the first turn of one.
+    """
+    found: list[Breath] = []
+    depths_mg: deque[float] = deque(maxlen=_MEDIAN_BREATHS)
+    for number, (_, sign) in enumerate(zip(points, signs, strict=True)):
+        three = points[number : number + 3]
+        if len(three) < 3 or not _is_breath(three, sign):
+            continue
+        usual_mg = median(depths_mg) if len(depths_mg) >= _FEWEST_BREATHS else None
+        breath = _breath(three, usual_mg, known_sign=sign is not None)
+        if breath.label is BreathLabel.NORMAL and _is_spoken(breath, found[-2:]):
+            breath = replace(breath, label=BreathLabel.SPEECH)
+        found.append(breath)
+        if breath.label is BreathLabel.NORMAL:
+            depths_mg.append(breath.depth_mg)
+    return found
+
+
+def _is_breath(points: Sequence[TurningPoint], sign: int | None) -> bool:
+    # The first turn of a segment has but one flank, and what came to rest there need not have been a breath.
+    first, _, last = points
+    return last.segment == first.segment and first.swing_mg > 0.0 and first.high == (sign == -1)
+
+
+def _breath(points: Sequence[TurningPoint], usual_mg: float | None, *, known_sign: bool) -> Breath:
+    first, turn, last = points
+    depth_mg = 0.5 * (turn.swing_mg + last.swing_mg)
+    relative_depth = depth_mg / usual_mg if usual_mg else None
+    label = _label(turn, last, relative_depth)
+    error_s = max((first.sd_s**2 + turn.sd_s**2) ** 0.5, (turn.sd_s**2 + last.sd_s**2) ** 0.5)
+    return Breath(
+        begin_s=first.time_s,
+        turn_s=turn.time_s,
+        end_s=last.time_s,
+        known_sign=known_sign and label not in _DISTURBED,
+        depth_mg=depth_mg,
+        relative_depth=relative_depth,
+        label=label,
+        confidence=max(0.0, 1.0 - error_s / (_LARGEST_ERROR * (last.time_s - first.time_s))),
+    )
+
+
+def _label(turn: TurningPoint, last: TurningPoint, relative_depth: float | None) -> BreathLabel:
+    if turn.disturbed or last.disturbed:
+        return BreathLabel.MOVEMENT
+    small_mg, large_mg = sorted((turn.swing_mg, last.swing_mg))
+    if large_mg > _LOPSIDED * small_mg:
+        return BreathLabel.SHIFT
+    if relative_depth is not None and relative_depth >= _SIGH:
+        return BreathLabel.SIGH
+    return BreathLabel.NORMAL
+
+
+def _is_spoken(breath: Breath, before: Sequence[Breath]) -> bool:
+    talked = bool(before) and before[-1].label is BreathLabel.SPEECH
+    longest_s, largest_share = _STILL_QUICK if talked else _QUICK
+    share = breath.inhale_share
+    if share is None or share > largest_share or share * breath.period_s > longest_s:
+        return False
+    periods_s = [one.period_s for one in (*before, breath)]
+    return max(periods_s) > (1.0 + _UNEVEN) * min(periods_s)

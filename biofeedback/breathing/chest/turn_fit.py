@@ -1,0 +1,110 @@
+"""When exactly a chest turned: both flanks of the turn weigh in, for its top is flat and drifts."""
+
+import math
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from biofeedback.breathing.chest.samples import RATE_HZ, Floats
+
+_EXPONENTS: Final = (2.0, 3.0, 4.0)
+"""How flat the top is: 2 for a sine, 4 for a chest that rests near full and empty."""
+
+_MOMENTS: Final = 24
+_FLANK: Final = 0.8
+"""Share of the way from turn to turn that belongs to the turn."""
+
+_STRIDE: Final = RATE_HZ // 5
+_FEWEST: Final = 8
+_LONGEST_S: Final = 9.0
+"""A side of the turn that counts, at most."""
+
+_WANDER_S: Final = 1.0
+"""Posture wanders: errors so far apart know little of each other. Of 0.5 to 10 s, the least error of inhale
+shares in simulated chests lies between 0.5 and 1.5 s, and it is flat there."""
+
+
+class FittedTurn(NamedTuple):
+    """A turn's moment.
+
+    Parameters
+    ----------
+    time_s : float
+        When it was.
+    sd_s : float
+        Standard error of that, from what the fit leaves over.
+    """
+
+    time_s: float
+    sd_s: float
+
+
+def fitted_turn(time_s: Floats, way_mg: Floats, top: int) -> FittedTurn:
+    """Find when a way that rises at one speed and falls at another was at its top.
+
+    Two flanks ``level - b |t - t0|**p`` with one level and exponent and a slope for each side, by least
+    squares with errors of one time constant. Parabolas around the highest sample alone would be led astray by
+    drift where the top is flat, and a smoothed unequal breath is highest too late.
+
+    Parameters
+    ----------
+    time_s, way_mg : array
+        Shape ``(n,)``: from the turn before to the next one, or as far as is known; even, at 25 Hz.
+    top : int
+        Index of the highest sample.
+
+    Returns
+    -------
+    FittedTurn
+        Within the samples.
+    """
+    first, end = _flanks(way_mg, top)
+    stride = max(1, min(_STRIDE, (end - first) // _FEWEST))
+    count = (end - first) // stride
+    if count < _FEWEST:
+        return FittedTurn(float(time_s[top]), 0.5 * (end - first) / RATE_HZ)
+    used = slice(first, first + count * stride)
+    means_s = time_s[used].reshape(count, stride).mean(axis=1)
+    means_mg = way_mg[used].reshape(count, stride).mean(axis=1)
+    fits = [_fit(means_s, means_mg - means_mg[0], exponent) for exponent in _EXPONENTS]
+    return min(fits, key=lambda fit: fit[0])[1]
+
+
+def _flanks(way_mg: Floats, top: int) -> tuple[int, int]:
+    longest = round(_LONGEST_S * RATE_HZ)
+    begin, stop = max(0, top - longest), min(way_mg.size, top + longest + 1)
+    left_mg, right_mg = way_mg[begin : top + 1], way_mg[top:stop]
+    below_left = np.flatnonzero(left_mg < way_mg[top] - _FLANK * (way_mg[top] - left_mg.min()))
+    below_right = np.flatnonzero(right_mg < way_mg[top] - _FLANK * (way_mg[top] - right_mg.min()))
+    first = begin + int(below_left[-1]) if below_left.size else begin
+    end = top + int(below_right[0]) + 1 if below_right.size else stop
+    return first, end
+
+
+def _fit(time_s: Floats, way_mg: Floats, exponent: float) -> tuple[float, FittedTurn]:
+    """Return what is left over, and the turn."""
+    tops_s = np.linspace(time_s[1], time_s[-2], _MOMENTS)
+    since = (time_s - tops_s[:, np.newaxis]) / (time_s[-1] - time_s[0])
+    flanks = np.stack(
+        [np.ones_like(since), np.maximum(-since, 0.0) ** exponent, np.maximum(since, 0.0) ** exponent], axis=1
+    )
+    keep = math.exp(-float(time_s[1] - time_s[0]) / _WANDER_S)
+    basis, way = _whitened(flanks, keep), _whitened(way_mg, keep)
+    normal = basis @ basis.transpose(0, 2, 1)
+    normal += 1e-9 * np.eye(3)
+    moment = basis @ way
+    explained = (moment * np.linalg.solve(normal, moment[..., np.newaxis])[..., 0]).sum(axis=1)
+    best = min(max(int(explained.argmax()), 1), _MOMENTS - 2)
+    left, middle, right = explained[best - 1 : best + 2].tolist()
+    step_s = float(tops_s[1] - tops_s[0])
+    bend = max(2.0 * middle - left - right, 1e-9)
+    shift = min(max(0.5 * (right - left) / bend, -1.0), 1.0)
+    over = max(float(way @ way) - middle, 0.0)
+    sd_s = step_s * math.sqrt(2.0 * over / max(1, time_s.size - 4) / bend)
+    return over, FittedTurn(float(tops_s[best]) + shift * step_s, min(sd_s, float(time_s[-1] - time_s[0])))
+
+
+def _whitened(values: Floats, keep: float) -> Floats:
+    """Take from each value along the last axis what the error before foretells."""
+    first = math.sqrt(1.0 - keep**2) * values[..., :1]
+    return np.concatenate((first, values[..., 1:] - keep * values[..., :-1]), axis=-1)

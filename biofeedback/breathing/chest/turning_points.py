@@ -1,0 +1,219 @@
+"""Where the chest turns round: between breathing in and out, whichever is which."""
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from biofeedback.breathing.chest.recent import History
+from biofeedback.breathing.chest.samples import RATE_HZ, Floats
+from biofeedback.breathing.chest.turn_fit import FittedTurn, fitted_turn
+
+_HYSTERESIS: Final = 0.08
+"""Way back, as a share of a usual breath, that makes a turn certain enough to be told."""
+
+_UNREST_MG: Final = 0.9
+_WEAK_HYSTERESIS: Final = 0.12
+"""Less way than the former says little, however weak the breath is; but this share of it is always enough."""
+
+_BUMP: Final = 0.2
+"""A way smaller than this share, and than both its neighbours, was no half of a breath after all."""
+
+_BRIEF: Final = 0.4
+_BRIEF_BUMP: Final = 0.6
+_OVERSHADOWED: Final = 1.5
+"""A larger one neither, where it was also brief beside the usual phase, and small beside a neighbour. (Beside
+its like it is a breath: the person breathes faster now.)"""
+
+_USUAL_TURNS: Final = 9
+_FEWEST_PHASES: Final = 4
+
+_SHORTEST_PHASE_S: Final = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class TurningPoint:
+    """A turn of the chest along the axis of breathing.
+
+    Parameters
+    ----------
+    time_s : float
+        When it turned.
+    high : bool
+        Whether at the far end of the axis; which end is the full chest, the axis does not say.
+    sd_s : float
+        Standard error of that.
+    confirmed_s : float
+        Time of the newest sample that was needed to tell.
+    swing_mg : float
+        Way from the turn before; 0 for the first.
+    segment : int
+        Stretch without a gap or shift of posture, counted from 0.
+    disturbed : bool
+        Whether the body moved between the turn before and this one.
+    """
+
+    time_s: float
+    high: bool
+    sd_s: float
+    confirmed_s: float
+    swing_mg: float
+    segment: int
+    disturbed: bool = False
+
+
+@dataclass(slots=True)
+class _Extreme:
+    """A sample that is farthest so far."""
+
+    number: int
+    smooth_mg: Floats
+
+
+class TurnFinder:
+    """Finds turning points in one segment, by hysteresis on the way along the axis.
+
+    A turn is told when the chest has come back by 8 % of a usual breath (12 % of a weak one), and placed as
+    well as is known then; it is placed anew when the next turn is told. A small way between two larger ones
+    is taken back later on.
+
+    Parameters
+    ----------
+    history : History
+        Where the samples are.
+    segment : int
+        Number of the segment.
+    """
+
+    def __init__(self, history: History, segment: int) -> None:
+        self._history = history
+        self._segment = segment
+        self.points: list[TurningPoint] = []
+        self._turns: list[_Extreme] = []
+        self._first = 0
+        self._rising: bool | None = None
+        self._highest: _Extreme | None = None
+        self._lowest: _Extreme | None = None
+
+    @property
+    def rising(self) -> bool | None:
+        """Whether the chest moves towards the far end of the axis, as far as is confirmed."""
+        return self._rising
+
+    def forget(self, oldest_s: float) -> None:
+        """Forget the turns before a time, but not those that finding the next ones needs."""
+        while len(self.points) > _USUAL_TURNS and self.points[0].time_s < oldest_s:
+            del self.points[0], self._turns[0]
+
+    def add(self, first: int, end: int, axis: Floats, breath_mg: float, delay_s: float) -> None:
+        """Take samples.
+
+        Parameters
+        ----------
+        first, end : int
+            Their numbers in the history.
+        axis : array
+            Shape ``(3,)``: that of breathing.
+        breath_mg : float
+            How far a usual breath goes.
+        delay_s : float
+            How late the samples are.
+        """
+        smooth_mg = self._history.smooth_mg(first, end)
+        if self._highest is None or self._lowest is None:
+            self._first = first
+            self._highest = self._lowest = _Extreme(first, smooth_mg[0])
+        top_mg = float(self._highest.smooth_mg @ axis)
+        bottom_mg = float(self._lowest.smooth_mg @ axis)
+        hysteresis_mg = max(_HYSTERESIS * breath_mg, min(_WEAK_HYSTERESIS * breath_mg, _UNREST_MG))
+        for number, way_mg in enumerate((smooth_mg @ axis).tolist(), start=first):
+            if way_mg > top_mg:
+                self._highest, top_mg = _Extreme(number, smooth_mg[number - first]), way_mg
+            if way_mg < bottom_mg:
+                self._lowest, bottom_mg = _Extreme(number, smooth_mg[number - first]), way_mg
+            if self._rising is not False and top_mg - way_mg >= hysteresis_mg:
+                self._turn(self._highest, number, axis, delay_s, high=True)
+                self._lowest, bottom_mg = _Extreme(number, smooth_mg[number - first]), way_mg
+            elif self._rising is not True and way_mg - bottom_mg >= hysteresis_mg:
+                self._turn(self._lowest, number, axis, delay_s, high=False)
+                self._highest, top_mg = _Extreme(number, smooth_mg[number - first]), way_mg
+            else:
+                continue
+            self._merge_short(axis)
+            top_mg, bottom_mg = float(self._highest.smooth_mg @ axis), float(self._lowest.smooth_mg @ axis)
+        self._merge_bump(axis, breath_mg)
+
+    def _turn(self, extreme: _Extreme, number: int, axis: Floats, delay_s: float, *, high: bool) -> None:
+        self._rising = not high
+        before = self._turns[-1] if self._turns else None
+        swing_mg = abs(float((extreme.smooth_mg - before.smooth_mg) @ axis)) if before else 0.0
+        begin = before.number if before else self._first
+        fit = self._fitted(begin, extreme, number, axis, high=high)
+        confirmed_s = float(self._history.time_s(number, number + 1)[0]) + delay_s
+        still = bool(self._history.still(begin, number).all())
+        self._turns.append(extreme)
+        self.points.append(
+            TurningPoint(
+                fit.time_s, high, fit.sd_s, confirmed_s, swing_mg, self._segment, disturbed=not still
+            )
+        )
+        self._refit(axis)
+
+    def _merge_short(self, axis: Floats) -> None:
+        """Take back the last two turns where they are closer together than any phase of a breath."""
+        if len(self._turns) < 2:
+            return
+        before, last = self._turns[-2:]
+        if (last.number - before.number) / RATE_HZ >= _SHORTEST_PHASE_S:
+            return
+        self._take_back(axis)
+
+    def _merge_bump(self, axis: Floats, breath_mg: float) -> None:
+        """Take back the last two turns where the way between them was a bump in a larger one."""
+        if len(self._turns) < 3 or self._highest is None or self._lowest is None:
+            return
+        first, before, last = self._turns[-3:]
+        bump_mg = abs(float((last.smooth_mg - before.smooth_mg) @ axis))
+        former_mg = abs(float((before.smooth_mg - first.smooth_mg) @ axis))
+        farthest = self._highest if self._rising else self._lowest
+        since_mg = abs(float((farthest.smooth_mg - last.smooth_mg) @ axis))
+        if bump_mg > min(former_mg, since_mg):
+            return
+        brief = last.number - before.number < _BRIEF * self._usual_phase()
+        overshadowed = max(former_mg, since_mg) > _OVERSHADOWED * bump_mg
+        if bump_mg < _BUMP * breath_mg or (bump_mg < _BRIEF_BUMP * breath_mg and brief and overshadowed):
+            self._take_back(axis)
+
+    def _usual_phase(self) -> float:
+        """Return the samples of a whole phase, of late (upper quartile: there may be bumps), or 0."""
+        numbers = [one.number for one in self._turns[-_USUAL_TURNS:]]
+        phases = sorted(after - before for before, after in pairwise(numbers))
+        return phases[3 * len(phases) // 4] if len(phases) >= _FEWEST_PHASES else 0.0
+
+    def _take_back(self, axis: Floats) -> None:
+        extremes = self._turns[-2:]
+        del self._turns[-2:], self.points[-2:]
+        along = [float(one.smooth_mg @ axis) for one in extremes]
+        high, low = extremes[int(np.argmax(along))], extremes[int(np.argmin(along))]
+        assert self._highest is not None
+        assert self._lowest is not None
+        if float((high.smooth_mg - self._highest.smooth_mg) @ axis) > 0.0:
+            self._highest = high
+        if float((low.smooth_mg - self._lowest.smooth_mg) @ axis) < 0.0:
+            self._lowest = low
+
+    def _fitted(self, begin: int, extreme: _Extreme, end: int, axis: Floats, *, high: bool) -> FittedTurn:
+        begin = max(begin, self._history.first)
+        along = axis if high else -axis
+        way_mg = self._history.smooth_mg(begin, end + 1) @ along
+        return fitted_turn(self._history.time_s(begin, end + 1), way_mg, max(0, extreme.number - begin))
+
+    def _refit(self, axis: Floats) -> None:
+        """Place the turn before the last anew, now that both its flanks are known."""
+        if len(self._turns) < 2 or self._turns[-2].number < self._history.first:
+            return
+        begin = self._turns[-3].number if len(self._turns) > 2 else self._first
+        point = self.points[-2]
+        fit = self._fitted(begin, self._turns[-2], self._turns[-1].number, axis, high=point.high)
+        self.points[-2] = replace(point, time_s=fit.time_s, sd_s=fit.sd_s)

@@ -1,0 +1,1 @@
+"""Breathing measured from the ECG and from the intervals between beats. Pure."""

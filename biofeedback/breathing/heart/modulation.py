@@ -1,0 +1,158 @@
+"""What breathing modulates from beat to beat, and how far a window of it speaks for each rate."""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from biofeedback.breathing.chest.samples import Floats
+
+RATES_PER_MIN: Final[Floats] = np.exp(np.arange(np.log(3.5), np.log(36.0), 0.02))
+"""Rates that are looked for, each 2 % above the one before."""
+
+FEWEST_BEATS: Final = 12
+
+_TAPERED: Final = 2.0 / 3.0
+"""Share of the beats' information that a Hann window leaves: (sum w)² / (n sum w²)."""
+
+_LONGEST_HOLE: Final = 0.2
+"""Share of a window; beyond, a breath or more is not seen at all."""
+
+_LARGEST_SHARE: Final = 0.999
+_HARMONICS: Final = (1, 2)
+
+
+class Modulation(NamedTuple):
+    """Figures of beats.
+
+    Parameters
+    ----------
+    time_s : array
+        Shape ``(n,)``, increasing, not even.
+    values : array
+        Shape ``(n, c)``: c figures of each beat in any units; outliers are drawn in.
+    independent : float
+        As how many independent figures the c count.
+    beside_per_min : float or None
+        Rate of a swing in them that may be something else than breathing, and speaks for no rate.
+    """
+
+    time_s: Floats
+    values: Floats
+    independent: float
+    beside_per_min: float | None = None
+
+    def within(self, begin_s: float, end_s: float) -> "Modulation":
+        """Return the beats of a window."""
+        first, end = np.searchsorted(self.time_s, [begin_s, end_s])
+        return self._replace(time_s=self.time_s[first:end], values=self.values[first:end])
+
+
+class SineFits(NamedTuple):
+    """Sines of all rates beside the figures of a window.
+
+    Parameters
+    ----------
+    shares : array
+        Shape ``(n_rates, c)``: share of the variance that each explains, of what a straight line leaves.
+    fitted : int
+        How many other functions were fitted along.
+    """
+
+    shares: Floats
+    fitted: int
+
+
+def drawn_in(values: Floats, scatters: float = 4.0) -> Floats:
+    """Draw outliers in to some robust standard deviations (1.48 median absolute deviations) of their median.
+
+    Parameters
+    ----------
+    values : array
+        Shape ``(n, c)``; each column on its own.
+    scatters : float
+        How many.
+    """
+    if not values.size:
+        return values
+    middle = np.median(values, axis=0)
+    reach = scatters * 1.4826 * np.median(np.abs(values - middle), axis=0)
+    drawn: Floats = np.clip(values, middle - reach, middle + reach)
+    return drawn
+
+
+def log_evidence(modulation: Modulation, begin_s: float, end_s: float) -> Floats | None:
+    """Tell how far a window of beats speaks for breathing at each rate.
+
+    The logarithm of the probability of the figures where one sine of this rate modulates them beside a
+    straight line and noise of unknown size (a Student t: Bretthorst 1988, DOI 10.1007/978-1-4684-9399-3),
+    under a Hann window. Least squares at the times of the beats: nothing is interpolated, so that rates up to
+    half the heart rate can be told from one another.
+
+    Parameters
+    ----------
+    modulation : Modulation
+        Of more than the window.
+    begin_s, end_s : float
+        The window.
+
+    Returns
+    -------
+    array or None
+        Shape ``(n_rates,)`` as `RATES_PER_MIN`, 0 where a rate explains nothing; minus infinity above half
+        the heart rate. None where there are too few beats, or a hole of a fifth of the window.
+    """
+    inside = modulation.within(begin_s, end_s)
+    time_s = inside.time_s
+    holes_s = np.diff(np.concatenate(([begin_s], time_s, [end_s])))
+    if time_s.size < FEWEST_BEATS or holes_s.max() > _LONGEST_HOLE * (end_s - begin_s):
+        return None
+    fits = sine_fits(time_s - begin_s, inside.values, end_s - begin_s, modulation.beside_per_min)
+    freedom = max(_TAPERED * time_s.size - fits.fitted, 0.0)
+    evidence = -0.5 * freedom * np.log(1.0 - fits.shares.clip(0.0, _LARGEST_SHARE))
+    highest_per_min = 30.0 / float(np.median(np.diff(time_s)))
+    together = evidence.mean(axis=1) * modulation.independent
+    return np.where(highest_per_min > RATES_PER_MIN, together, -np.inf)
+
+
+def sine_fits(
+    time_s: Floats, values: Floats, length_s: float, beside_per_min: float | None = None
+) -> SineFits:
+    """Fit sines of all rates to the figures of a window, under a Hann window.
+
+    Parameters
+    ----------
+    time_s : array
+        Shape ``(n,)``: since the window's begin.
+    values : array
+        Shape ``(n, c)``.
+    length_s : float
+        Of the window.
+    beside_per_min : float, optional
+        Rate of a swing that is fitted along with the straight line, and its harmonic.
+    """
+    taper = np.sin(np.pi * np.clip(time_s / length_s, 0.0, 1.0))
+    others = [np.ones(time_s.size), time_s]
+    if beside_per_min is not None:
+        for harmonic in _HARMONICS:
+            angle = 2.0 * np.pi / 60.0 * harmonic * beside_per_min * time_s
+            others += [np.cos(angle), np.sin(angle)]
+    known, _ = np.linalg.qr(taper[:, np.newaxis] * np.column_stack(others))
+    rest = values * taper[:, np.newaxis]
+    rest = rest - known @ (known.T @ rest)
+    angles = 2.0 * np.pi / 60.0 * RATES_PER_MIN[:, np.newaxis] * time_s
+    return SineFits(_explained(np.cos(angles) * taper, np.sin(angles) * taper, known, rest), len(others))
+
+
+def _explained(cosines: Floats, sines: Floats, known: Floats, rest: Floats) -> Floats:
+    """Return the share of what is left that each cosine and sine explain, ``(n_rates, c)``."""
+    cosines = cosines - (cosines @ known) @ known.T
+    sines = sines - (sines @ known) @ known.T
+    cc, ss = np.square(cosines).sum(axis=1), np.square(sines).sum(axis=1)
+    cs = (cosines * sines).sum(axis=1)
+    c, s = cosines @ rest, sines @ rest
+    explained = ss[:, np.newaxis] * c**2 - 2.0 * cs[:, np.newaxis] * c * s + cc[:, np.newaxis] * s**2
+    whole = (cc * ss - cs**2)[:, np.newaxis] * np.square(rest).sum(axis=0)
+    shares: Floats = np.divide(
+        explained, whole, out=np.zeros_like(explained), where=whole > 1e-9 * whole.max()
+    )
+    return shares

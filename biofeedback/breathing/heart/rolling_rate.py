@@ -1,0 +1,52 @@
+"""The rate of breathing now, asked at any moment and reckoned every five seconds."""
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from biofeedback.breathing.heart.modulation import Modulation
+from biofeedback.breathing.heart.windowed_rate import WindowedRate
+from biofeedback.breathing.rate import BreathingRate, RateSource
+
+WINDOW_S: Final = 30.0
+_STEP_S: Final = 5.0
+
+KEPT_S: Final = 120.0
+"""How much of the past beats the window and what is learnt for it take, at most."""
+
+FRESH_S: Final = 10.0
+"""Without anything new for so long, the rate is not that of now."""
+
+
+class RollingRate:
+    """Reckons the rate over the last 30 s each time that 5 s of beats have come."""
+
+    def __init__(self) -> None:
+        self._windows = WindowedRate(WINDOW_S, _STEP_S)
+        self._until_s = -math.inf
+        self._rate: BreathingRate | None = None
+
+    def at(
+        self,
+        time_s: float,
+        until_s: float,
+        modulations: Callable[[float, float], Mapping[RateSource, Modulation]],
+    ) -> BreathingRate | None:
+        """Tell the rate of late.
+
+        Parameters
+        ----------
+        time_s : float
+            Now.
+        until_s : float
+            Up to when beats are known.
+        modulations : callable
+            Returns what breathing modulates in them for a window, given its begin and end.
+        """
+        if until_s >= self._until_s + _STEP_S:
+            if until_s > self._until_s + WINDOW_S:
+                self._windows = WindowedRate(WINDOW_S, _STEP_S)
+            self._until_s = until_s
+            begin_s = until_s - WINDOW_S
+            self._rate = self._windows.take(modulations(begin_s, until_s), begin_s, until_s)
+        return self._rate if time_s - self._until_s <= FRESH_S else None

@@ -1,0 +1,80 @@
+"""Breathing from RR intervals alone: the heart beats faster while the lungs fill."""
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from biofeedback.beats.beats import Beat, BeatLabel
+from biofeedback.breathing.heart.mayer_wave import mayer_wave_per_min
+from biofeedback.breathing.heart.modulation import Modulation, drawn_in
+from biofeedback.breathing.heart.rolling_rate import KEPT_S, RollingRate
+from biofeedback.breathing.rate import BreathingRate, RateSource
+
+_INDEPENDENT: Final = 1.0
+
+
+def interval_changes(beats: Sequence[Beat], begin_s: float, end_s: float) -> Modulation:
+    """Return by how much each RR interval differs from the one before, at the beat between them.
+
+    Differences, not intervals: they weigh a swing by its rate, so that the Mayer wave of 6 /min, which in
+    intervals is often the largest swing of all, counts a third as much beside breathing at 18 /min. What may
+    be one speaks for no rate. Only neighbours of which both are normal count.
+
+    Parameters
+    ----------
+    beats : sequence of Beat
+        In order, of more than the window.
+    begin_s, end_s : float
+        The window.
+    """
+    pairs = [
+        (before.time_s, beat.rr_ms - before.rr_ms)
+        for before, beat in pairwise(beats)
+        if beat.adjacent and before.label is BeatLabel.NORMAL and beat.label is BeatLabel.NORMAL
+    ]
+    time_s, changes_ms = np.array(pairs, dtype=np.float64).reshape(-1, 2).T
+    changes_ms = drawn_in(changes_ms[:, np.newaxis])
+    return Modulation(time_s, changes_ms, _INDEPENDENT, mayer_wave_per_min(beats, begin_s, end_s))
+
+
+class SinusArrhythmiaBreathing:
+    """Reads the rate of breathing from beats as they come; causal, and of bounded memory.
+
+    It gives a rate and a trend, and no more: when exactly a breath begins and turns the heart does not tell.
+    """
+
+    def __init__(self) -> None:
+        self._beats: deque[Beat] = deque()
+        self._rolling = RollingRate()
+
+    def add_beats(self, beats: Iterable[Beat]) -> None:
+        """Take beats in order of time; one that comes before another was placed anew, and is left out."""
+        for beat in beats:
+            if beat.time_s > self.until_s:
+                self._beats.append(beat)
+        while self._beats and self._beats[0].time_s < self._beats[-1].time_s - KEPT_S:
+            self._beats.popleft()
+
+    def at(self, time_s: float) -> BreathingRate | None:
+        """Tell the rate of late, at most 5 s old beside the newest beat.
+
+        Parameters
+        ----------
+        time_s : float
+            Now, on the clock of the beats.
+        """
+        if not self._beats:
+            return None
+        return self._rolling.at(time_s, self.until_s, self.modulations)
+
+    @property
+    def until_s(self) -> float:
+        """Time of the newest beat; minus infinity before the first."""
+        return self._beats[-1].time_s if self._beats else -np.inf
+
+    def modulations(self, begin_s: float, end_s: float) -> dict[RateSource, Modulation]:
+        """Return what breathing modulates in the beats kept, for a window."""
+        return {RateSource.SINUS_ARRHYTHMIA: interval_changes(tuple(self._beats), begin_s, end_s)}

@@ -1,0 +1,83 @@
+"""The rate of breathing in window after window, from what it modulates from beat to beat."""
+
+import math
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+
+from biofeedback.breathing.heart.modulation import Modulation, log_evidence
+from biofeedback.breathing.heart.phase_count import PhaseCount, phase_count
+from biofeedback.breathing.heart.rate_belief import RateBelief
+from biofeedback.breathing.rate import BreathingRate, RateSource
+
+_SURE: Final = 0.99
+"""Probability of the rate, to what the window tells apart, below which nothing is said."""
+
+_FADED: Final = 0.15
+"""Where the modulation shrinks to less than this share of its usual size, a breath may have been lost."""
+
+AGREED_PER_MIN: Final = 1.5
+"""Sources that count more than this apart do not see the same breathing (Karlen et al. 2013, DOI
+10.1109/TBME.2013.2246160, let three estimates have a standard deviation of 4 /min, of rates up to 65)."""
+
+_LEAST_SD: Final = 0.18
+"""Breaths: how well the ends of a window are placed in a breath at best, for the heart follows the lungs by a
+time that wanders."""
+
+_Z_OF_90_PERCENT: Final = 1.645
+
+
+class WindowedRate:
+    """Tells the rate in windows that follow one another, where it is sure of it.
+
+    Each source alone must count about as many breaths as all together, the modulation may not fade within the
+    window, and the rate must be likely beside all others in the light of the windows before.
+
+    Parameters
+    ----------
+    window_s, step_s : float
+        Length of the windows, and from one to the next.
+    """
+
+    def __init__(self, window_s: float, step_s: float) -> None:
+        self._belief = RateBelief(window_s, step_s)
+
+    def take(
+        self, modulations: Mapping[RateSource, Modulation], begin_s: float, end_s: float
+    ) -> BreathingRate | None:
+        """Take the next window.
+
+        Parameters
+        ----------
+        modulations : mapping of RateSource to Modulation
+            What is modulated, from before the window to as far after it as is known.
+        begin_s, end_s : float
+            The window.
+
+        Returns
+        -------
+        BreathingRate or None
+            Its source is the one whose beats fill the window, or `RateSource.FUSED` where both do.
+        """
+        evidence = {name: log_evidence(one, begin_s, end_s) for name, one in modulations.items()}
+        told = {name: one for name, one in evidence.items() if one is not None}
+        likely = self._belief.take(np.sum(list(told.values()), axis=0) if told else None)
+        if likely is None or likely.probability < _SURE:
+            return None
+        used = [modulations[name] for name in told]
+        together = phase_count(used, begin_s, end_s, near_per_min=likely.rate_per_min)
+        apart = [
+            phase_count([one], begin_s, end_s, near_per_min=likely.rate_per_min).rate_per_min for one in used
+        ]
+        spread_per_min = max(apart) - min(apart)
+        if together.lowest_share < _FADED or spread_per_min > AGREED_PER_MIN:
+            return None
+        source = next(iter(told)) if len(told) == 1 else RateSource.FUSED
+        half_per_min = _half_width(together, spread_per_min, end_s - begin_s)
+        return BreathingRate(begin_s, end_s, together.rate_per_min, half_per_min, likely.probability, source)
+
+
+def _half_width(count: PhaseCount, spread_per_min: float, window_s: float) -> float:
+    least_per_min = _LEAST_SD * 60.0 / window_s
+    return _Z_OF_90_PERCENT * math.hypot(least_per_min, count.sd_per_min, 0.5 * spread_per_min)

@@ -1,0 +1,102 @@
+"""Commands that read and write files: replay, simulate, analyze."""
+
+import json
+import time
+from argparse import Namespace
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import takewhile
+from pathlib import Path
+from typing import Any, Final
+
+from biofeedback.analysis.analysis import AnalysisOptions, analyse
+from biofeedback.analysis.recording import load_recording
+from biofeedback.cli.interruption import Interruption, interruptible
+from biofeedback.cli.places import session_folder
+from biofeedback.engine.engine import Engine
+from biofeedback.outlets.state_json import state_to_json
+from biofeedback.terminal.output import put, say
+from biofeedback.terminal.progress import shown
+from devices.errors import BiofeedbackError
+from devices.simulated.scenario import load_scenario
+from sessions.events import decoded
+from sessions.folder import SessionFolder
+from sessions.records import encode_record
+from sessions.replay import replay as replay_records
+from sessions.store import Origin, SessionHeader, read_header, write_session
+
+_MINUTES: Final = 10.0
+"""Length of a session that is made up."""
+
+
+def simulate(options: Namespace) -> int:
+    """Write a simulated session, faster than real time, or offer the strap to other programs."""
+    if options.serve is not None:
+        from biofeedback.cli.commands.serve import serve
+
+        return serve(options)
+    from biofeedback.practice.simulated import simulated_records
+
+    scenario = load_scenario(options.scenario)
+    header = SessionHeader(datetime.now(UTC), 0, Origin.SIMULATED)
+    with interruptible() as interruption:
+        records = simulated_records(
+            scenario, seed=options.seed, minutes=options.minutes or _MINUTES, ecg=options.ecg
+        )
+        wanted = takewhile(lambda _: not interruption.requested, records)
+        write_session(options.output, header, map(encode_record, wanted))
+    put(options.output)
+    return 130 if interruption.requested else 0
+
+
+def replay(options: Namespace) -> int:
+    """Show a recorded session again, through the same decoder and engine."""
+    path = session_folder(options).find(options.session)
+    engine = Engine(read_header(path).start_ns)
+    with interruptible() as interruption:
+        records = replay_records(path, speed=options.speed, wait=_waiting(interruption))
+        states = (engine.process(event) for event in decoded(records))
+        if options.json:
+            for state in states:
+                put(state_to_json(state), flush=options.speed is not None)
+                if interruption.requested:
+                    break
+        else:
+            from biofeedback.terminal.replay import show_replay
+
+            show_replay(states, path.stem, interruption.is_requested)
+    return 130 if interruption.requested else 0
+
+
+def analyze(options: Namespace) -> int:
+    """Print the figures of files."""
+    settings = AnalysisOptions(options.window, options.step, options.artefacts, options.beats)
+    folder = session_folder(options)
+    files = shown(options.files, count=len(options.files))
+    reports = [_analyse_one(file, folder, settings) for file in files]
+    if options.json:
+        put(json.dumps(reports, indent=1, allow_nan=False))
+    else:
+        from biofeedback.terminal.report import print_reports
+
+        print_reports(reports)
+    failed = [report for report in reports if "error" in report]
+    for report in failed:
+        say(f"biofeedback: {report['error']}")
+    return 1 if failed else 0
+
+
+def _analyse_one(file: str, folder: SessionFolder, settings: AnalysisOptions) -> dict[str, Any]:
+    try:
+        path = folder.find(file) if folder.has(file) else Path(file)
+        return {"file": file, **analyse(load_recording(path), settings)}
+    except BiofeedbackError as error:
+        return {"file": file, "error": str(error)}
+
+
+def _waiting(interruption: Interruption) -> Callable[[float], bool]:
+    def wait(duration_s: float) -> bool:
+        time.sleep(min(duration_s, 0.1))
+        return interruption.requested
+
+    return wait

@@ -1,0 +1,212 @@
+"""Commands about what was recorded."""
+
+import json
+from argparse import Namespace
+from collections.abc import Callable
+from datetime import UTC, date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from biofeedback.cli.places import can_be_asked, profile_file, session_folder
+from biofeedback.terminal.output import put, say
+from devices.errors import BiofeedbackError
+from devices.printable import harmless
+from sessions.errors import SessionFileError
+from sessions.folder import SessionSummary, summarise
+from sessions.store import Origin, delete_session
+
+if TYPE_CHECKING:
+    from biofeedback.analysis.outcome import SessionOutcome
+    from sessions.formats.export import SessionExport
+
+_SCHEMA: Final = "biofeedback/session/1"
+
+
+def list_sessions(options: Namespace) -> int:
+    """List the sessions, oldest first; a damaged file is named on stderr and hides none of the others."""
+    folder = session_folder(options)
+    entries = list(folder.summaries())
+    summaries = [entry for entry in entries if isinstance(entry, SessionSummary)]
+    problems = [entry for entry in entries if not isinstance(entry, SessionSummary)]
+    if options.json:
+        put(json.dumps([_as_json(summary) for summary in summaries], indent=1))
+    elif summaries:
+        from biofeedback.terminal.report import print_sessions
+
+        print_sessions(summaries)
+    else:
+        say(f"No sessions yet in {folder.path}. `biofeedback train` records one.")
+    for problem in problems:
+        say(f"biofeedback: {problem}")
+    return 1 if problems else 0
+
+
+def history(options: Namespace) -> int:
+    """Tell minutes by week, trends, and the resonance; what is damaged hides none of the others."""
+    from biofeedback.analysis.past_sessions import past_sessions
+    from biofeedback.person.profile import Profile, ProfileError, load_profile
+    from biofeedback.report.history_tables import history_json, history_tables
+
+    folder = session_folder(options)
+    entries = list(folder.summaries())
+    summaries = [one for one in entries if isinstance(one, SessionSummary)]
+    problems: list[BiofeedbackError] = [one for one in entries if not isinstance(one, SessionSummary)]
+    today = date.today()
+    told = history_tables(list(past_sessions(summaries, folder.path)), today=today)
+    profile = Profile()
+    try:
+        profile = load_profile(profile_file(options))
+    except ProfileError as error:
+        problems.append(error)
+    if options.json:
+        put(json.dumps({**history_json(told), "resonance": profile.report()}, indent=1, allow_nan=False))
+    else:
+        from biofeedback.statements.resonance import profile_words
+        from biofeedback.terminal.history import print_history
+
+        print_history(told, today)
+        if profile.searches:
+            put(f"Resonance: {profile_words(profile)}")
+    for problem in problems:
+        say(f"biofeedback: {problem}")
+    return 1 if problems else 0
+
+
+def show(options: Namespace) -> int:
+    """Show the figures of one session, and what its guided breaths came to."""
+    from biofeedback.analysis.analysis import AnalysisOptions, analyse
+    from biofeedback.analysis.recording import load_recording
+
+    path = session_folder(options).find(options.session)
+    summary = summarise(path)
+    recording = load_recording(path)
+    analysis = analyse(recording, AnalysisOptions())
+    outcome = _outcome(summary)
+    if options.json:
+        from biofeedback.report.session_tables import session_json
+
+        told = {**_as_json(summary), **session_json(recording, analysis, outcome)}
+        put(json.dumps(told, indent=1, allow_nan=False))
+    else:
+        from biofeedback.terminal.report import print_outcome, print_ratings, print_reports, print_sessions
+
+        print_sessions([summary])
+        print_reports([{"file": summary.name, **analysis}], guided=recording.guided)
+        print_outcome(outcome)
+        print_ratings(summary.ratings)
+    return 0
+
+
+def report(options: Namespace) -> int:
+    """Write one session as a page for the browser."""
+    from biofeedback.analysis.analysis import AnalysisOptions, analyse
+    from biofeedback.analysis.recording import load_recording
+    from biofeedback.report.page import session_page
+    from biofeedback.statements.session_figures import MINUTE_S
+    from sessions.private_file import create_private_file
+
+    path = session_folder(options).find(options.session)
+    recording = load_recording(path)
+    analysis = analyse(recording, AnalysisOptions(window_s=MINUTE_S, step_s=MINUTE_S))
+    summary = summarise(path)
+    outcome = _outcome(summary)
+    output = options.output or Path(f"{path.stem}.html")
+    create_private_file(output, session_page(summary, recording, analysis, outcome).encode())
+    put(output)
+    return 0
+
+
+def delete(options: Namespace) -> int:
+    """Delete sessions, when the person has said yes."""
+    folder = session_folder(options)
+    paths = [folder.find_to_delete(name) for name in options.sessions]
+    if not options.yes:
+        if not can_be_asked():
+            raise SessionFileError("Nobody can be asked here.", "Add --yes to delete without a question.")
+        names = harmless(", ".join(path.stem for path in paths), kept="")
+        answer = input(f"Delete {names} for good? Type yes: ")
+        if answer.strip().lower() not in ("y", "yes"):
+            say("Nothing was deleted.")
+            return 1
+    for path in paths:
+        delete_session(path)
+        put(path)
+    return 0
+
+
+def import_files(options: Namespace) -> int:
+    """Make a session of each file; one that can't be read hides none of the others."""
+    from sessions.history.imports import import_file
+
+    failed = False
+    for file in options.files:
+        try:
+            made = import_file(file, session_folder(options))
+        except BiofeedbackError as problem:
+            say(f"biofeedback: {problem}")
+            failed = True
+            continue
+        put(made.summary.file)
+        for warning in made.warnings:
+            say(f"{file}: {warning}")
+    return 1 if failed else 0
+
+
+def export(options: Namespace) -> int:
+    """Write a session for other programs."""
+    from biofeedback.analysis.export import session_export
+    from sessions.private_file import create_private_file, create_private_folder
+
+    session = session_export(session_folder(options).find(options.session))
+    if options.format == "bids":
+        from sessions.formats.bids import bids_files
+
+        create_private_folder(options.output, bids_files(session))
+    else:
+        create_private_file(options.output, _EXPORTS[options.format](session))
+    put(options.output)
+    return 0
+
+
+def _edf(session: "SessionExport") -> bytes:
+    from sessions.formats.edf.writer import edf_bytes
+
+    return edf_bytes(session)
+
+
+def _rr(session: "SessionExport") -> bytes:
+    from sessions.formats.rr_text import write_rr_text
+
+    return write_rr_text([beat.rr_ms for beat in session.beats]).encode()
+
+
+def _csv(session: "SessionExport") -> bytes:
+    from sessions.formats.beat_table import beat_table
+
+    return beat_table(session.beats).encode()
+
+
+_EXPORTS: Final[dict[str, Callable[["SessionExport"], bytes]]] = {"edf": _edf, "rr": _rr, "csv": _csv}
+
+
+def _outcome(summary: SessionSummary) -> "SessionOutcome | None":
+    """Return what the guided breaths came to; None for an import, in which nobody was guided."""
+    from biofeedback.analysis.past_outcome import past_outcome
+
+    if summary.origin is Origin.IMPORT:
+        return None
+    return past_outcome(summary.file, {one.scale: one.scale for one in summary.ratings})
+
+
+def _as_json(summary: SessionSummary) -> dict[str, object]:
+    return {
+        "schema": _SCHEMA,
+        "name": summary.name,
+        "file": str(summary.file),
+        "started_at": summary.started_at.astimezone(UTC).isoformat(),
+        "origin": summary.origin,
+        "duration_s": summary.duration_s,
+        "practised_s": summary.practised_s,
+        "beats": summary.beats,
+        "ratings": [{"scale": one.scale, "when": one.when, "value": one.value} for one in summary.ratings],
+    }

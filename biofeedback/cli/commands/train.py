@@ -1,0 +1,212 @@
+"""The practice: source, recorder and view put together."""
+
+import time
+from argparse import Namespace
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from random import SystemRandom
+
+from biofeedback.cli.companions import Companions, changed_sound, companions, sound_settings
+from biofeedback.cli.interruption import interruptible
+from biofeedback.cli.patterns import asked_pattern
+from biofeedback.cli.places import (
+    can_be_asked,
+    chosen_settings,
+    profile_file,
+    session_folder,
+    settings_file,
+)
+from biofeedback.cli.plans import TerminalSearch, asked_plan, asked_search, print_found
+from biofeedback.cli.screens import has_screen
+from biofeedback.cli.state_log import state_log
+from biofeedback.engine.state import State
+from biofeedback.person.profile import ProfileShelf, load_profile
+from biofeedback.person.settings import BreathingSettings, Settings, save_settings
+from biofeedback.practice.guide_plan import Plan, SearchPlan
+from biofeedback.practice.practice import Practice
+from biofeedback.practice.shape import SessionShape
+from biofeedback.terminal.output import say
+from devices.breath_pattern import BreathPattern
+from devices.errors import BiofeedbackError
+from devices.straps.source import Source
+from sessions.recorder import Recorder
+from sessions.store import Origin, SessionHeader
+
+
+def train(options: Namespace) -> int:
+    """Guide a practice in a window, or in the terminal."""
+    chosen = chosen_settings(options)
+    pattern = asked_pattern(options, chosen.breathing)
+    plan, search = asked_plan(options, pattern, chosen.breathing), None
+    minutes = options.minutes or chosen.breathing.minutes
+    has_window = has_screen()
+    in_terminal = options.terminal or not has_window
+    # A window asks whatever stdin is: a start from the desktop's menu has no terminal.
+    asks = not options.start_now and (not in_terminal or can_be_asked())
+    if in_terminal and not options.terminal:
+        say("biofeedback: there is no display, so the terminal is used.")
+    if options.resonance:
+        known = load_profile(profile_file(options)).resonance if _is_own(options) else None
+        search = asked_search(options, pattern, known.rate_per_min if known else None)
+    if search is not None and in_terminal:
+        whole = search.schedule.duration_s / 60.0
+        plan, minutes = search, min(options.minutes or whole, whole)
+    if not in_terminal:
+        from biofeedback.window.look.screen_libraries import require_screen_libraries
+
+        require_screen_libraries()
+    with ExitStack() as stack:
+        interruption = stack.enter_context(interruptible())
+        log_state = stack.enter_context(state_log(options.log_states))
+        sound = chosen.sound.on and not in_terminal if options.sound is None else options.sound
+        along = stack.enter_context(
+            companions(sound=sound_settings(chosen.sound, on=sound), has_screen=has_window)
+        )
+        practice, path = _practice(
+            options, _shape(options, chosen.breathing, minutes, asks=asks), plan, log_state, along
+        )
+        kept_in = profile_file(options) if path is not None and _is_own(options) else None
+        shelf = ProfileShelf(kept_in, path.stem if path is not None else "")
+        searching = TerminalSearch(practice, search) if search is not None and in_terminal else None
+        first = plan.pattern(0.0, practice.state) if plan else pattern
+        try:
+            if in_terminal:
+                stop, note = interruption.is_requested, along.note
+                _run_in_terminal(practice, first, minutes, stop, note, start_at_once=not asks)
+            else:
+                stop = interruption.is_requested
+                _run_in_window(practice, first, minutes, options, chosen, stop, along, shelf, search, path)
+        finally:
+            state = practice.end()
+    if practice.ending_problem:
+        say(practice.ending_problem)
+    if path is not None:
+        beats = "beat" if state.beat_count == 1 else "beats"
+        say(f"Recorded {state.beat_count} {beats} in {path}")
+    if searching is not None:
+        searching.judge(shelf)
+    if search is not None:
+        print_found(shelf)
+    return 130 if interruption.requested else 0
+
+
+def _practice(
+    options: Namespace,
+    shape: SessionShape,
+    plan: Plan | None,
+    log_state: Callable[[State], None],
+    along: Companions,
+) -> tuple[Practice, Path | None]:
+    def tell(state: State) -> None:
+        log_state(state)
+        along.show(state)
+
+    def lung_guide(monotonic_s: float) -> float | None:
+        return practice.lung_position(monotonic_s)
+
+    source, origin = _source(options, lung_guide)
+    started_at, start_ns = datetime.now(UTC), time.monotonic_ns()
+    recorder = None
+    if not options.no_record:
+        header = SessionHeader(started_at, start_ns, origin)
+        recorder = session_folder(options).place(started_at, lambda path: Recorder(path, header))
+    practice = Practice(source, start_ns=start_ns, recorder=recorder, shape=shape, plan=plan, on_state=tell)
+    along.begin(practice.now_s)
+    return practice, recorder.path if recorder else None
+
+
+def _is_own(options: Namespace) -> bool:
+    """Whether it is the person who breathes, and not a simulated or recorded one."""
+    return options.simulated is None and options.replay is None
+
+
+def _shape(options: Namespace, chosen: BreathingSettings, minutes: float, *, asks: bool) -> SessionShape:
+    """Return the parts of the session; where nothing is asked, only options bring ordinary breathing."""
+    usual = (chosen.before_minutes, chosen.after_minutes) if asks else (0.0, 0.0)
+    given = (options.before, options.after)
+    before, after = (60.0 * (u if g is None else g) for u, g in zip(usual, given, strict=True))
+    return SessionShape(before, 60.0 * minutes, after)
+
+
+def _source(options: Namespace, lung_guide: Callable[[float], float | None]) -> tuple[Source, Origin]:
+    if options.simulated is not None:
+        from devices.simulated.scenario import load_scenario
+        from devices.simulated.source import SimulatedSource
+
+        seed = SystemRandom().getrandbits(32) if options.seed is None else options.seed
+        scenario = load_scenario(options.simulated)
+        source = SimulatedSource(scenario, seed=seed, lung_guide=lung_guide, ecg=options.ecg)
+        return source, Origin.SIMULATED
+    if options.replay is not None:
+        from sessions.replay import ReplaySource
+
+        return ReplaySource(session_folder(options).find(options.replay)), Origin.REPLAY
+    from biofeedback.cli.straps import bluetooth_strap
+
+    return bluetooth_strap(options), Origin.NONE  # until a strap is connected; the recorder writes that down
+
+
+def _run_in_window(
+    practice: Practice,
+    pattern: BreathPattern,
+    minutes: float,
+    options: Namespace,
+    chosen: Settings,
+    should_stop: Callable[[], bool],
+    along: Companions,
+    shelf: ProfileShelf,
+    search: SearchPlan | None,
+    recorded: Path | None,
+) -> None:
+    from biofeedback.window.application import run_window
+    from biofeedback.window.loading.history_loading import FolderHistory
+
+    kept = chosen
+    own_heart = options.simulated is None and options.replay is None
+
+    def keep(settings: Settings) -> None:
+        nonlocal kept
+        along.change(changed_sound(kept.sound, settings.sound, muted=along.muted))
+        kept = settings
+        try:
+            save_settings(settings_file(options), settings)
+        except BiofeedbackError as error:
+            say(f"biofeedback: {error}")
+
+    run_window(
+        practice,
+        pattern,
+        minutes=minutes,
+        start_at_once=options.start_now,
+        should_stop=should_stop,
+        settings=chosen,
+        on_settings=keep,
+        sound=along,
+        history=FolderHistory(session_folder(options), present=recorded, own_heart=own_heart),
+        shelf=shelf,
+        search=search,
+    )
+
+
+def _run_in_terminal(
+    practice: Practice,
+    pattern: BreathPattern,
+    minutes: float,
+    should_stop: Callable[[], bool],
+    note: Callable[[], str],
+    *,
+    start_at_once: bool,
+) -> None:
+    from biofeedback.terminal.practice import run_terminal
+
+    run_terminal(
+        practice,
+        pattern,
+        minutes=minutes,
+        start_at_once=start_at_once,
+        has_keys=can_be_asked(),
+        should_stop=should_stop,
+        note=note,
+    )

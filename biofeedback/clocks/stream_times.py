@@ -1,0 +1,40 @@
+"""Times of the samples of all streams of one strap, which share its clock."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from biofeedback.clocks.frame_times import FrameTimes
+from biofeedback.clocks.strap_clock import StrapClock
+from devices.streams import Measurement
+
+
+class StreamTimes:
+    """Places frames of acceleration and ECG as they come."""
+
+    def __init__(self) -> None:
+        self._clock = StrapClock()
+        self._streams: dict[Measurement, FrameTimes] = {}
+
+    def add(
+        self, measurement: Measurement, arrival_s: float, device_time_ns: int, sample_count: int
+    ) -> NDArray[np.float64]:
+        """Place the samples of one frame; see `FrameTimes.add`.
+
+        Parameters
+        ----------
+        measurement : Measurement
+            The stream it is of.
+        arrival_s : float
+            Receipt on the session's clock.
+        device_time_ns : int
+            The strap's time at its last sample.
+        sample_count : int
+            How many samples it holds.
+
+        Returns
+        -------
+        array
+            Shape ``(sample_count,)``, or empty where the frame is refused.
+        """
+        stream = self._streams.setdefault(measurement, FrameTimes(self._clock))
+        return np.array(stream.add(arrival_s, device_time_ns, sample_count))

@@ -1,0 +1,1 @@
+"""The engine: events become states, the same way live and replayed. Pure."""

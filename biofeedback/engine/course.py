@@ -1,0 +1,84 @@
+"""The course of a session as it was seen: each breath once, as it was judged last."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import Final
+
+from biofeedback.engine.state import MeasuredBreath, State
+from biofeedback.response.figure_history import Change, Direction
+from biofeedback.response.rsa import GuidedBreath
+from devices.breath_pattern import BreathPattern
+
+MOST_BREATHS: Final = 3_000
+"""Ten hours at five a minute. Of a longer session the first are let go, so that it never fills the memory."""
+
+_SAME_BREATH_S: Final = 1.5
+"""A breath whose turns are placed anew moves by less than this."""
+
+
+class SessionCourse:
+    """Gathers what the states, which reach back for some minutes only, told of the whole session.
+
+    Attributes
+    ----------
+    pace_since_s : float
+        When the guide's present pace, or pause, began.
+    change : Change
+        The last that the engine could judge.
+    """
+
+    def __init__(self) -> None:
+        self.pace_since_s = 0.0
+        self.change = Change()
+        self._pace: tuple[BreathPattern, bool] | None = None
+        self._patterns: list[tuple[float, BreathPattern]] = []
+        self._breaths: dict[float, GuidedBreath] = {}
+        self._measured: list[MeasuredBreath] = []
+        self._seen: tuple[object, object] | None = None
+
+    @property
+    def breaths(self) -> tuple[GuidedBreath, ...]:
+        """The guided breaths, oldest first."""
+        return tuple(self._breaths.values())
+
+    @property
+    def measured(self) -> tuple[MeasuredBreath, ...]:
+        """The breaths as they were breathed, oldest first."""
+        return tuple(self._measured)
+
+    @property
+    def ratios(self) -> tuple[float | None, ...]:
+        """Exhale:inhale of each measured breath, oldest first."""
+        return tuple(breath.exhale_to_inhale for breath in self._measured)
+
+    def pattern_at(self, time_s: float) -> BreathPattern:
+        """Return the guide's pattern at a time; the first one before that was seen."""
+        if not self._patterns:
+            return BreathPattern()
+        number = bisect_right(self._patterns, time_s, key=lambda known: known[0])
+        return self._patterns[max(0, number - 1)][1]
+
+    def see(self, state: State) -> None:
+        """Take a state, in order."""
+        pace = state.guide.pattern, state.guide.running
+        if pace != self._pace:
+            self._pace, self.pace_since_s = pace, state.time_s
+            self._patterns.append((state.guide.anchor_s, state.guide.pattern))
+        if state.change.direction is not Direction.UNKNOWN:
+            self.change = state.change
+        seen = state.breaths, state.breathing.recent_breaths
+        if seen == self._seen:
+            return
+        self._seen = seen
+        self._breaths.update((breath.inhale_s, breath) for breath in state.breaths)
+        while len(self._breaths) > MOST_BREATHS:
+            del self._breaths[next(iter(self._breaths))]
+        self._measured = _joined(self._measured, state.breathing.recent_breaths)[-MOST_BREATHS:]
+
+
+def _joined(past: list[MeasuredBreath], recent: Iterable[MeasuredBreath]) -> list[MeasuredBreath]:
+    """Put recent breaths, the oldest of which replace what was known of them, behind the past ones."""
+    recent = list(recent)
+    if not recent:
+        return past
+    return [breath for breath in past if breath.begin_s < recent[0].begin_s - _SAME_BREATH_S] + recent

@@ -1,0 +1,137 @@
+"""Breathing as a view shows it: what is known now, or why it is not."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import median
+from typing import Final
+
+from biofeedback.breathing.chest.cycles import Breath, BreathLabel
+from biofeedback.breathing.heart.rolling_rate import WINDOW_S
+from biofeedback.breathing.live import Look
+from biofeedback.breathing.rate import RATES_BY_BEATS
+from biofeedback.coaching.following import Following
+from biofeedback.engine.figures import Figure
+from biofeedback.engine.live_figures import WHY_UNKNOWN
+from biofeedback.engine.state import Breathing, MeasuredBreath, Signal
+
+RATIO_BREATHS: Final = 3
+"""Whose median is shown."""
+
+RATE: Final = Figure("Breathing rate", "per minute", f"last {WINDOW_S:g} s", decimals=1)
+RATIO: Final = Figure("Exhale to inhale", "times as long", f"median of {RATIO_BREATHS} breaths", decimals=1)
+
+_RECENT_BREATHS: Final = 12
+_LONG_PAST: Final = 2.0
+"""Breaths since the end of the last one."""
+
+NO_MOVEMENT: Final = "no movement data"
+NO_MOVEMENT_NOW: Final = "waiting for movement data"
+MOVING: Final = "you are moving"
+LEARNING: Final = f"after {WINDOW_S:g} s still"
+NOT_CLEAR: Final = "the breath is not clear"
+UNSURE_BY_BEATS: Final = "unsure from beats alone"
+NO_SIGN: Final = "inhale or exhale: unsure"
+
+
+def trusted(look: Look | None, *, irregular: bool) -> Look | None:
+    """Take away a rate that beats alone tell, where they follow no rhythm: it may be that of ectopy."""
+    if not irregular or look is None or look.now.rate is None or look.now.rate.source not in RATES_BY_BEATS:
+        return look
+    return look._replace(now=replace(look.now, rate=None))
+
+
+def live_breathing(
+    signal: Signal,
+    look: Look | None,
+    breaths: Sequence[Breath],
+    following: Following | None,
+    *,
+    time_s: float,
+    streaming: bool,
+) -> Breathing:
+    """Put together what is known of the breathing.
+
+    Parameters
+    ----------
+    signal : Signal
+        How well the heart is heard; without a strap nothing is measured.
+    look : Look or None
+        What the estimator knew shortly before `time_s`; None where neither movement nor beats came of late.
+    breaths : sequence of Breath
+        Whole ones, oldest first.
+    following : Following or None
+        Beside the guide.
+    time_s : float
+        Now.
+    streaming : bool
+        Whether the strap was asked for its movement.
+    """
+    why = _why_unknown(signal, look, breaths, streaming=streaming)
+    course = None if look is None else look.course
+    recent = tuple(map(_measured, breaths[-_RECENT_BREATHS:]))
+    return Breathing(
+        rate=_rate(look, why),
+        ratio=_ratio(recent, why, time_s),
+        position=None if course is None else course.position_at(time_s),
+        inhaling=None if course is None else course.inhaling_at(time_s),
+        course=course,
+        exhale_to_inhale=recent[-1].exhale_to_inhale if _is_of_now(recent, time_s) else None,
+        recent_breaths=recent,
+        source=None if look is None or look.now.rate is None else look.now.rate.source,
+        moving=look is not None and look.now.moving,
+        following=following,
+    )
+
+
+def _why_unknown(signal: Signal, look: Look | None, breaths: Sequence[Breath], *, streaming: bool) -> str:
+    """Return why nothing can be known of the breathing now; empty where something may."""
+    if look is None or not look.moved:
+        if signal in (Signal.NO_STRAP, Signal.LOST):
+            return WHY_UNKNOWN[signal]
+        return NO_MOVEMENT_NOW if streaming else NO_MOVEMENT
+    if look.now.moving:
+        return MOVING
+    return "" if breaths else LEARNING
+
+
+def _rate(look: Look | None, why: str) -> Figure:
+    rate = None if look is None else look.now.rate
+    if look is not None and rate is None and not look.moved and why in (NO_MOVEMENT, NO_MOVEMENT_NOW):
+        return replace(RATE, unknown=UNSURE_BY_BEATS)
+    if look is None or (rate is None and why):
+        return replace(RATE, unknown=why)
+    if rate is None:
+        return replace(RATE, unknown=NOT_CLEAR if look.now.last_breath else LEARNING)
+    return replace(RATE, value=rate.rate_per_min, half_width=rate.half_width_per_min)
+
+
+def _ratio(recent: Sequence[MeasuredBreath], why: str, time_s: float) -> Figure:
+    if why:
+        return replace(RATIO, unknown=why)
+    counted = [one for one in recent if one.label is BreathLabel.NORMAL]
+    ratios = [one.exhale_to_inhale for one in counted if one.exhale_to_inhale is not None]
+    if not _is_of_now(recent, time_s):
+        return replace(RATIO, unknown=NOT_CLEAR)
+    if len(ratios) < RATIO_BREATHS:
+        few = len(counted) < RATIO_BREATHS
+        return replace(RATIO, unknown=f"after {RATIO_BREATHS} quiet breaths" if few else NO_SIGN)
+    return replace(RATIO, value=median(ratios[-RATIO_BREATHS:]))
+
+
+def _is_of_now(recent: Sequence[MeasuredBreath], time_s: float) -> bool:
+    if not recent:
+        return False
+    last = recent[-1]
+    return time_s - last.end_s < _LONG_PAST * (last.end_s - last.begin_s)
+
+
+def _measured(breath: Breath) -> MeasuredBreath:
+    return MeasuredBreath(
+        breath.begin_s,
+        breath.turn_s,
+        breath.end_s,
+        breath.exhale_to_inhale,
+        breath.relative_depth,
+        breath.label,
+        breath.confidence,
+    )

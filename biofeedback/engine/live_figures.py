@@ -1,0 +1,204 @@
+"""The figures shown while one breathes, from the beats and breaths of the last minute."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from biofeedback.beats.beats import Beat, BeatLabel
+from biofeedback.engine.figures import Figure
+from biofeedback.engine.state import Figures, Signal
+from biofeedback.hrv.time_domain import time_domain
+from biofeedback.response.figure_history import FigureValues
+from biofeedback.response.rsa import (
+    MEDIAN_BREATHS,
+    GuidedBreath,
+    live_response_ln_ms2,
+    median_exhale_less_inhale_ms,
+    median_rsa_ms,
+)
+
+HEART_RATE_LEAST_S: Final = 10.0
+"""In guided breathing as many whole breaths as last this long or longer: part of one is a swing, no mean."""
+
+_LONGEST_RR_S: Final = 3.0
+"""A window that beats fill but for as much is full: the next beat may not have come yet."""
+
+_FEWEST_BEATS: Final = 3
+"""For a heart rate."""
+
+RMSSD_WINDOW_S: Final = 60.0
+_RMSSD_FIRST_S: Final = 30.0
+
+_LAST_WINDOW: Final = f"last {RMSSD_WINDOW_S:g} s"
+_MEDIAN: Final = f"median of {MEDIAN_BREATHS} breaths"
+
+HEART_RATE: Final = Figure("Heart rate", "per minute", f"mean of {HEART_RATE_LEAST_S:g} s")
+RMSSD: Final = Figure("RMSSD", "ms", _LAST_WINDOW)
+RSA: Final = Figure("Heart response to breathing", "ms swing a breath", _MEDIAN)
+RESPONSE: Final = Figure("Response power", "ln ms²", f"mean of {MEDIAN_BREATHS} breaths", decimals=1)
+EXHALE_LESS_INHALE: Final = Figure("Exhale less inhale", "ms RR", _MEDIAN)
+BEATS_USED: Final = Figure("Beats used", "% of time", _LAST_WINDOW, decimals=1)
+
+IRREGULAR: Final = "the rhythm is too irregular"
+NO_BEAT_TO_BEAT: Final = "no beat-to-beat data"
+
+WHY_UNKNOWN: Final = {
+    Signal.NO_STRAP: "no strap yet",
+    Signal.WAITING: "waiting for beats",
+    Signal.DOUBTFUL: NO_BEAT_TO_BEAT,
+    Signal.STUCK: NO_BEAT_TO_BEAT,
+    Signal.RATE_ONLY: "the strap sends no beats",
+    Signal.NO_CONTACT: "no skin contact",
+    Signal.LOST: "signal lost",
+}
+
+
+def live_figures(
+    signal: Signal,
+    beats: Sequence[Beat],
+    breaths: Sequence[GuidedBreath],
+    half_widths: FigureValues,
+    *,
+    doubted_until_s: float,
+    irregular: bool = False,
+    breath_s: float | None = None,
+) -> Figures:
+    """Compute the live figures.
+
+    Parameters
+    ----------
+    signal : Signal
+        Unless it is good, nothing but the response to past breaths has a value; a heart rate also has one
+        where the intervals follow from it.
+    beats : sequence of Beat
+        At least those of the last 60 s.
+    breaths : sequence of GuidedBreath
+        The breaths that were judged.
+    half_widths : FigureValues
+        Half the 95 % interval of each figure.
+    doubted_until_s : float
+        Time of the last interval that turned out to be no measured beat; variability is taken from later
+        ones.
+    irregular : bool, optional
+        Whether the rhythm is too irregular for variability and response.
+    breath_s : float, optional
+        Length of a guided breath.
+    """
+    heart_rate = _heart_rate(beats, breath_s, half_widths.heart_rate)
+    if signal is Signal.GOOD:
+        rmssd = _rmssd(within(beats, RMSSD_WINDOW_S, after_s=doubted_until_s), half_widths.rmssd)
+        beats_used = _beats_used(beats, doubted_until_s)
+    else:
+        why = WHY_UNKNOWN[signal]
+        rmssd, beats_used = _unknown(RMSSD, why), _unknown(BEATS_USED, why)
+        if signal is not Signal.DOUBTFUL:
+            heart_rate = _unknown(HEART_RATE, why)
+    rsa, response, difference = (
+        _of_breaths(figure, value, half_width, signal, breaths)
+        for figure, value, half_width in (
+            (RSA, median_rsa_ms(breaths), half_widths.rsa),
+            (RESPONSE, live_response_ln_ms2(breaths), half_widths.response),
+            (EXHALE_LESS_INHALE, median_exhale_less_inhale_ms(breaths), half_widths.exhale_less_inhale),
+        )
+    )
+    if irregular and signal is Signal.GOOD:
+        rmssd, rsa, response, difference = (
+            _unknown(figure, IRREGULAR) for figure in (RMSSD, RSA, RESPONSE, EXHALE_LESS_INHALE)
+        )
+    return Figures(heart_rate, rmssd, rsa, response, difference, beats_used)
+
+
+def figure_values(figures: Figures) -> FigureValues:
+    """Return the bare numbers of the figures that have intervals."""
+    return FigureValues(
+        heart_rate=figures.heart_rate.value,
+        rmssd=figures.rmssd.value,
+        rsa=figures.rsa.value,
+        response=figures.response.value,
+        exhale_less_inhale=figures.exhale_less_inhale.value,
+    )
+
+
+def within(beats: Sequence[Beat], window_s: float, *, after_s: float = -math.inf) -> list[Beat]:
+    """Return the beats that ended after `after_s`, in the last `window_s` seconds before the latest one."""
+    if not beats:
+        return []
+    start_s = max(beats[-1].time_s - window_s, after_s)
+    return [beat for beat in beats if beat.time_s > start_s]
+
+
+def _heart_rate(beats: Sequence[Beat], breath_s: float | None, half_width: float | None) -> Figure:
+    window_s = HEART_RATE_LEAST_S
+    if breath_s is not None:
+        window_s = math.ceil(HEART_RATE_LEAST_S / breath_s) * breath_s
+    recent = within(beats, window_s)
+    nn_ms = [beat.rr_ms for beat in recent if beat.label is BeatLabel.NORMAL]
+    if len(nn_ms) < _FEWEST_BEATS:
+        return _unknown(HEART_RATE, f"needs {_FEWEST_BEATS} beats")
+    value_per_min = 60000.0 * len(nn_ms) / sum(nn_ms)
+    span_s = _span_s(recent)
+    if span_s < window_s - _LONGEST_RR_S:  # the strap has not been heard for so long yet
+        window_s = span_s
+    return _known(HEART_RATE, value_per_min, half_width=half_width, window=f"mean of {window_s:.0f} s")
+
+
+def _rmssd(beats: Sequence[Beat], half_width: float | None) -> Figure:
+    rr_ms = np.array([beat.rr_ms for beat in beats], dtype=np.float64)
+    valid = np.array([b.label is BeatLabel.NORMAL and not b.provisional for b in beats], dtype=bool)
+    adjacent = np.array([beat.adjacent for beat in beats], dtype=bool)
+    value = time_domain(rr_ms, valid, adjacent).rmssd_ms
+    span_s = _span_s(beats)
+    if value is None or span_s < _RMSSD_FIRST_S:
+        return _unknown(RMSSD, f"after {_RMSSD_FIRST_S:.0f} s of beats")
+    return _known(RMSSD, value, half_width=half_width, window=_last(span_s))
+
+
+def _span_s(beats: Sequence[Beat]) -> float:
+    return beats[-1].time_s - beats[0].time_s + beats[0].rr_ms / 1000.0 if beats else 0.0
+
+
+def _of_breaths(
+    figure: Figure,
+    value: float | None,
+    half_width: float | None,
+    signal: Signal,
+    breaths: Sequence[GuidedBreath],
+) -> Figure:
+    if value is None or signal in (Signal.DOUBTFUL, Signal.STUCK):
+        enough = len(breaths) >= MEDIAN_BREATHS
+        why = "the last breaths lack beats" if enough else f"after {MEDIAN_BREATHS} guided breaths"
+        return _unknown(figure, WHY_UNKNOWN.get(signal, why))
+    return _known(figure, value, half_width=half_width)
+
+
+def _beats_used(beats: Sequence[Beat], doubted_until_s: float) -> Figure:
+    """Share of the last minute that normal, measured intervals cover: gaps count as well as noise."""
+    if not beats:
+        return _unknown(BEATS_USED, "needs a beat")
+    end_s = beats[-1].time_s
+    start_s = max(end_s - RMSSD_WINDOW_S, beats[0].time_s - beats[0].rr_ms / 1000.0)
+    if end_s <= start_s:
+        return _unknown(BEATS_USED, "needs a beat")
+    used_s = max(start_s, doubted_until_s)
+    normal = (beat for beat in beats if beat.label is BeatLabel.NORMAL and beat.time_s > used_s)
+    covered_s = sum(min(beat.rr_ms / 1000.0, beat.time_s - start_s) for beat in normal)
+    share = min(1.0, covered_s / (end_s - start_s))
+    return _known(BEATS_USED, 100.0 * share, window=_last(end_s - start_s))
+
+
+def _last(span_s: float) -> str:
+    """Name a window of the last seconds; one that lacks less than two seconds of the minute is the minute."""
+    return f"last {RMSSD_WINDOW_S if span_s >= RMSSD_WINDOW_S - 2.0 else span_s:.0f} s"
+
+
+def _known(
+    figure: Figure, value: float, *, half_width: float | None = None, window: str | None = None
+) -> Figure:
+    return replace(figure, value=value, half_width=half_width, window=window or figure.window)
+
+
+def _unknown(figure: Figure, why: str) -> Figure:
+    return replace(figure, unknown=why)

@@ -1,0 +1,200 @@
+"""What a view needs to know at one moment; immutable."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from biofeedback.beats.beats import Beat
+from biofeedback.breathing.chest.cycles import BreathLabel
+from biofeedback.breathing.course import BreathCourse
+from biofeedback.breathing.rate import RateSource
+from biofeedback.coaching.following import Following
+from biofeedback.engine.figures import Figure
+from biofeedback.engine.parts import BeforeAfter
+from biofeedback.pacing.guide import Guide
+from biofeedback.response.figure_history import Change
+from biofeedback.response.rsa import BreathTimes, GuidedBreath
+from devices.events import HeardStrap, LinkState, Part
+from devices.guided_spans import GuidedTime
+from devices.streams import Measurement
+
+
+class Signal(StrEnum):
+    """How well the heart is heard."""
+
+    NO_STRAP = "no strap"
+    WAITING = "waiting for beats"
+    GOOD = "good"
+    DOUBTFUL = "doubtful beats"
+    STUCK = "stuck"
+    RATE_ONLY = "heart rate only"
+    NO_CONTACT = "no contact"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The live figures."""
+
+    heart_rate: Figure
+    rmssd: Figure
+    rsa: Figure
+    response: Figure
+    exhale_less_inhale: Figure
+    beats_used: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredBreath:
+    """One whole breath as it was breathed.
+
+    Parameters
+    ----------
+    begin_s, turn_s, end_s : float
+        Its three turns on the session's clock: inhale onset, exhale onset, next inhale onset. Where
+        `exhale_to_inhale` is None it may be the other way round.
+    exhale_to_inhale : float or None
+        None where it is not known which half is the inhale, and in a breath that was disturbed.
+    relative_depth : float or None
+        Beside the person's own usual breath; None before there is one.
+    label : BreathLabel
+        All but normal ones are shown and not counted.
+    confidence : float
+        0 to 1: how well the moments of its turns are known, beside its length.
+    """
+
+    begin_s: float
+    turn_s: float
+    end_s: float
+    exhale_to_inhale: float | None
+    relative_depth: float | None
+    label: BreathLabel
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Breathing:
+    """Breathing as it is, measured without the guide.
+
+    Parameters
+    ----------
+    rate : Figure
+        Breaths per minute; its half width is that of the 90 % interval. Says why where it is not known.
+    ratio : Figure
+        Exhale:inhale, median of the last three normal breaths.
+    position : float or None
+        Where the lungs are now: 0 empty, 1 full as is usual for this person; None when unsure.
+    inhaling : bool or None
+        The half of the breath; None when unsure.
+    course : BreathCourse or None
+        The breath of the moment as it is foretold: ask it for the position at any time in the second after
+        the state's. None when unsure.
+    exhale_to_inhale : float or None
+        Of the last breath; None where it is not known.
+    recent_breaths : tuple of MeasuredBreath
+        The last 12, oldest first; the newest may yet be placed anew.
+    source : RateSource or None
+        What the rate is measured from; None where nothing tells it.
+    moving : bool
+        Whether the body moves, so that breathing can't be told.
+    following : Following or None
+        How the breaths go beside the guide, with advice; None while the guide does not run.
+    """
+
+    rate: Figure
+    ratio: Figure
+    position: float | None
+    inhaling: bool | None
+    course: BreathCourse | None
+    exhale_to_inhale: float | None
+    recent_breaths: tuple[MeasuredBreath, ...]
+    source: RateSource | None
+    moving: bool
+    following: Following | None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The session at one moment.
+
+    Parameters
+    ----------
+    time_s : float
+        Since the session's start.
+    practised_s : float
+        Time with the guide running.
+    guided : GuidedTime
+        When that was.
+    part : Part
+        Which part of the session it is: ordinary breathing before or after, or the practice.
+    part_s : float
+        How long it has lasted.
+    before_after : BeforeAfter
+        What ordinary breathing before and after shows, as far as it is known.
+    link : LinkState
+        The connection.
+    link_message : str
+        What the connection has to say to the person, with advice.
+    strap_name : str
+        As advertised; empty while no strap was found.
+    strap_address : str
+        Where it is; empty while no strap was found.
+    latency_s : float
+        How late its beats arrive, by what is known of its model.
+    heard_straps : tuple of HeardStrap
+        The straps that the last search heard, where there were several; the strongest first.
+    stream_message : str
+        Why a stream of a Polar strap does not run, for half a minute; empty where nothing needs saying.
+    streams : tuple of Measurement
+        The streams that run.
+    battery_percent : int or None
+        Of the strap.
+    signal : Signal
+        How well the heart is heard.
+    warnings : tuple of str
+        Why the strap can't be trusted, each with advice, as in an analysis; the most severe first.
+    guide : Guide
+        The guide; ask it for the position at any time not before `time_s`.
+    figures : Figures
+        The live figures.
+    change : Change
+        The response now, compared with the first minutes at the same pace.
+    beats : tuple of Beat
+        Those of the last 75 s, oldest first.
+    breaths : tuple of GuidedBreath
+        The last 24 guided breaths that could be judged, oldest first; each says whose times it has.
+    breathing : Breathing
+        Breathing as it is measured.
+    response_by : BreathTimes
+        Whose breaths the present figures of the response are taken over: the person's own, or the guide's.
+    beat_count : int
+        Intervals received so far.
+    unreadable_count : int
+        Notifications whose bytes made no sense.
+    """
+
+    time_s: float
+    practised_s: float
+    guided: GuidedTime
+    part: Part
+    part_s: float
+    before_after: BeforeAfter
+    link: LinkState
+    link_message: str
+    strap_name: str
+    strap_address: str
+    latency_s: float
+    heard_straps: tuple[HeardStrap, ...]
+    stream_message: str
+    streams: tuple[Measurement, ...]
+    battery_percent: int | None
+    signal: Signal
+    warnings: tuple[str, ...]
+    guide: Guide
+    figures: Figures
+    change: Change
+    beats: tuple[Beat, ...] = field(repr=False)
+    breaths: tuple[GuidedBreath, ...] = field(repr=False)
+    breathing: Breathing
+    response_by: BreathTimes
+    beat_count: int
+    unreadable_count: int

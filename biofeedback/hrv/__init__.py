@@ -1,0 +1,1 @@
+"""Heart-rate variability: time domain, spectrum and nonlinear figures. Pure."""

@@ -1,0 +1,117 @@
+"""The tachogram: RR intervals as a series that is even in time, which a spectrum needs.
+
+Each interval stands at the beat that ends it. Between beats a natural cubic spline is drawn and read 4 times
+a second, well above twice the highest frequency of interest (0.4 Hz; Berntson et al., Psychophysiology
+34(6):623–648 (1997), DOI 10.1111/j.1469-8986.1997.tb02140.x).
+
+What is left out of the NN intervals is bridged where it lasts 3 s or less; where it lasts longer, or where
+beats are missing altogether, one stretch ends and another begins. Nothing is made up for a gap.
+"""
+
+import math
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from biofeedback.beats.beats import GAP_S
+from biofeedback.hrv.smoothness_priors import without_trend
+
+SAMPLES_PER_S: Final = 4
+
+MINIMUM_S: Final = 57.0
+"""Shorter stretches are left out: no figure is taken from less than a minute (less 5 % for its edges)."""
+
+_RESAMPLED_RR_MS: Final = (100.0, 1000.0 * GAP_S)
+"""Outside, an interval is no step of a tachogram, even where artefacts are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """An unbroken piece of tachogram.
+
+    Parameters
+    ----------
+    first : int
+        Number of its first sample; sample k lies at k / 4 s on the session's clock.
+    rr_ms : ndarray, shape (n_samples,)
+        The intervals, in ms.
+    detrended_ms : ndarray, shape (n_samples,)
+        The same without what is slower than 0.036 Hz.
+    """
+
+    first: int
+    rr_ms: NDArray[np.float64]
+    detrended_ms: NDArray[np.float64]
+
+    def part(self, begin: float, end: float) -> Self:
+        """Return its samples with numbers from `begin` up to but not including `end`."""
+        span = slice(int(max(begin - self.first, 0)), int(min(max(end - self.first, 0), self.rr_ms.size)))
+        return type(self)(self.first + span.start, self.rr_ms[span], self.detrended_ms[span])
+
+
+class Tachogram:
+    """The stretches of one recording, 57 s and more each, resampled and detrended once for all its spans.
+
+    Parameters
+    ----------
+    time_s : ndarray, shape (n_beats,)
+        When each interval ended, on the session's clock; rising by the interval where it is adjacent.
+    rr_ms, valid, adjacent : ndarray, shape (n_beats,)
+        The intervals in the order they came, which of them are NN, and which begin where the one before
+        ended.
+    """
+
+    def __init__(
+        self,
+        time_s: NDArray[np.float64],
+        rr_ms: NDArray[np.float64],
+        valid: NDArray[np.bool_],
+        adjacent: NDArray[np.bool_],
+    ) -> None:
+        self.stretches = [
+            _resampled(time_s[beats], rr_ms[beats])
+            for beats in unbroken(rr_ms, valid, adjacent)
+            if time_s[beats[-1]] - time_s[beats[0]] >= MINIMUM_S
+        ]
+        self._ends = [stretch.first + stretch.rr_ms.size for stretch in self.stretches]
+
+    def within(self, start_s: float, end_s: float) -> list[Stretch]:
+        """Return the stretches, or their parts, in (start_s, end_s]."""
+        begin, end = _samples_until(start_s) + 1, _samples_until(end_s) + 1
+        parts = []
+        for stretch in self.stretches[bisect_right(self._ends, begin) :]:
+            if stretch.first >= end:
+                break
+            parts.append(stretch.part(begin, end))
+        return parts
+
+
+def unbroken(
+    rr_ms: NDArray[np.float64], valid: NDArray[np.bool_], adjacent: NDArray[np.bool_]
+) -> list[NDArray[np.intp]]:
+    """Numbers of the usable intervals, a list for each stretch without a gap or a hole of more than 3 s."""
+    low_ms, high_ms = _RESAMPLED_RR_MS
+    usable = valid & (rr_ms >= low_ms) & (rr_ms <= high_ms)
+    kept = np.flatnonzero(usable)
+    if kept.size == 0:
+        return []
+    left_out_ms = np.cumsum(np.where(usable, 0.0, np.minimum(rr_ms, 2.0 * high_ms)))[kept]
+    chain = np.cumsum(~adjacent)[kept]
+    breaks = (np.diff(chain) > 0) | (np.diff(left_out_ms) > 1000.0 * GAP_S)
+    return np.split(kept, np.flatnonzero(breaks) + 1)
+
+
+def _resampled(time_s: NDArray[np.float64], rr_ms: NDArray[np.float64]) -> Stretch:
+    from scipy.interpolate import CubicSpline
+
+    first, last = math.ceil(time_s[0] * SAMPLES_PER_S), math.floor(time_s[-1] * SAMPLES_PER_S)
+    even_s = np.arange(first, last + 1) / SAMPLES_PER_S
+    even_ms = CubicSpline(time_s, rr_ms, bc_type="natural")(even_s)
+    return Stretch(first, even_ms, without_trend(even_ms))
+
+
+def _samples_until(time_s: float) -> float:
+    return math.floor(time_s * SAMPLES_PER_S) if math.isfinite(time_s) else time_s

@@ -1,0 +1,1 @@
+"""States for other programs, while a practice runs."""

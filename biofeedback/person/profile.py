@@ -1,0 +1,229 @@
+"""What was found out about a person, kept beside the sessions: the results of searches for the resonance."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from biofeedback.person.setting_checks import (
+    Check,
+    UnfitValueError,
+    list_of,
+    moment,
+    number,
+    one_of,
+    table_of,
+    text,
+    whole_number,
+)
+from biofeedback.person.toml_file import read_toml, shown_key, toml_value
+from biofeedback.resonance.estimate import LEAST_EVIDENCE, Resonance, combined
+from biofeedback.resonance.protocol import Protocol
+from devices.breath_pattern import RATE_RANGE_PER_MIN, RATIO_RANGE
+from devices.errors import BiofeedbackError
+from sessions.private_file import replace_private_file
+
+FILE_NAME: Final = "profile.toml"
+MOST_KEPT: Final = 1000
+"""Of more searches the oldest are forgotten."""
+
+_LARGEST_BYTES: Final = 1_000_000
+_KEY: Final = "resonance"
+_HEADING: Final = "# What biofeedback found out about you: one line for each search for the resonance.\n\n"
+
+
+class ProfileError(BiofeedbackError):
+    """A profile that can't be used; it names the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundResonance:
+    """What one search found.
+
+    Parameters
+    ----------
+    found_at : datetime
+        When it was over, in UTC.
+    session : str
+        The session's name.
+    protocol : Protocol
+        How it went through the rates.
+    exhale_to_inhale : float
+        Duration of the exhale divided by that of the inhale.
+    rate_per_min, half_width_per_min, evidence, regularity, answers : float, float, float, float, int
+        Those of `Resonance`.
+    """
+
+    found_at: datetime
+    session: str
+    protocol: Protocol
+    exhale_to_inhale: float
+    rate_per_min: float
+    half_width_per_min: float
+    evidence: float
+    regularity: float
+    answers: int
+
+    @property
+    def resonance(self) -> Resonance:
+        """The result; that there is a resonance is told by the search that a finer one refines."""
+        evidence = self.evidence
+        if self.protocol is Protocol.REFINING:
+            evidence = max(evidence, LEAST_EVIDENCE)
+        return Resonance(self.rate_per_min, self.half_width_per_min, evidence, self.regularity, self.answers)
+
+    @property
+    def is_clear(self) -> bool:
+        return self.resonance.is_clear
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is known of a person; the oldest first."""
+
+    searches: tuple[FoundResonance, ...] = ()
+
+    @property
+    def resonance(self) -> Resonance | None:
+        """All clear results together; None without any."""
+        return combined([one.resonance for one in self.searches])
+
+    @property
+    def clear_count(self) -> int:
+        """Results that are clear."""
+        return sum(one.is_clear for one in self.searches)
+
+    def with_search(self, found: FoundResonance) -> "Profile":
+        """Return the profile with another result."""
+        return Profile((*self.searches, found)[-MOST_KEPT:])
+
+    def report(self) -> dict[str, Any]:
+        """Return it as JSON-ready data."""
+        known = self.resonance
+        searches = [
+            {**asdict(one), "found_at": one.found_at.isoformat(), "clear": one.is_clear}
+            for one in self.searches
+        ]
+        return {
+            "rate_per_min": known.rate_per_min if known else None,
+            "half_width_per_min": known.half_width_per_min if known else None,
+            "clear": known is not None and known.is_clear,
+            "searches": searches,
+        }
+
+
+_SEARCH: Final[dict[str, Check]] = {
+    "found_at": moment,
+    "session": text,
+    "protocol": lambda value: Protocol(one_of(*Protocol)(value)),
+    "exhale_to_inhale": number(*RATIO_RANGE),
+    "rate_per_min": number(*RATE_RANGE_PER_MIN),
+    "half_width_per_min": number(1e-3, 10.0),
+    "evidence": number(-1e6, 1e6),
+    "regularity": number(0.0, 1.0),
+    "answers": whole_number(0, 10_000),
+}
+_SEARCHES: Final = list_of(table_of(FoundResonance, _SEARCH), MOST_KEPT)
+
+
+def load_profile(path: Path) -> Profile:
+    """Read the profile; without a file nothing is known yet.
+
+    Raises
+    ------
+    ProfileError
+        If the file can't be read, or holds what is not known here.
+    """
+    data = read_toml(path, largest_bytes=_LARGEST_BYTES, error=ProfileError, what="profile is")
+    return Profile() if data is None else _profile(path, data)
+
+
+def save_profile(path: Path, profile: Profile) -> None:
+    """Write the profile, whole or not at all, readable by its owner only.
+
+    Raises
+    ------
+    SessionFileError
+        If the file can't be written.
+    """
+    lines = [f"[[{_KEY}]]\n{_lines(asdict(one))}\n" for one in profile.searches]
+    replace_private_file(path, "".join([_HEADING, *lines]).encode())
+
+
+def _profile(path: Path, data: Mapping[str, object]) -> Profile:
+    for key in data:
+        if key != _KEY:
+            raise ProfileError(f"{path}: nothing is known of {shown_key(key)}.", f"Known here: {_KEY}.")
+    try:
+        return Profile(_SEARCHES(data.get(_KEY, ())))
+    except UnfitValueError as error:
+        raise ProfileError(f"{path}: {_KEY} can't be read.", f"{error} Or move the file away.") from error
+
+
+def _lines(table: Mapping[str, object]) -> str:
+    return "".join(f"{key} = {toml_value(value)}\n" for key, value in table.items())
+
+
+class ProfileShelf:
+    """Where results of a session are kept.
+
+    Parameters
+    ----------
+    path : Path or None
+        The profile's file; None keeps nothing beyond the session, as of a simulated person.
+    session : str
+        The session's name.
+    now : callable, optional
+        The present moment, in UTC.
+
+    Attributes
+    ----------
+    latest : Resonance or None
+        What the last search of this session found.
+    problem : BiofeedbackError or None
+        Why that could not be kept.
+    """
+
+    def __init__(
+        self,
+        path: Path | None = None,
+        session: str = "",
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._path, self._session, self._now = path, session, now
+        self._unkept = Profile()
+        self.latest: Resonance | None = None
+        self.problem: BiofeedbackError | None = None
+
+    @property
+    def keeps(self) -> bool:
+        """Whether what is found outlasts the session."""
+        return self._path is not None
+
+    def read(self) -> Profile:
+        """Return what is known by now.
+
+        Raises
+        ------
+        ProfileError
+            If the file can't be used.
+        """
+        return self._unkept if self._path is None else load_profile(self._path)
+
+    def take(self, protocol: Protocol, exhale_to_inhale: float, found: Resonance | None) -> None:
+        """Take what a search found, and keep a result; a file that can't be used is left as it is."""
+        self.latest, self.problem = found, None
+        if found is None:
+            return
+        moment = self._now().replace(microsecond=0)
+        one = FoundResonance(moment, self._session, protocol, exhale_to_inhale, **asdict(found))
+        self.latest = one.resonance
+        try:
+            profile = self.read().with_search(one)
+            if self._path is None:
+                self._unkept = profile
+            else:
+                save_profile(self._path, profile)
+        except BiofeedbackError as problem:
+            self.problem = problem

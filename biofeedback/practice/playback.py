@@ -1,0 +1,167 @@
+"""A recorded session played again: at any speed and from any moment, through the engine that it came from."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from biofeedback.engine.course import SessionCourse
+from biofeedback.engine.engine import Engine
+from biofeedback.engine.state import State
+from devices.events import Event, GuideChanged, Tick
+from sessions.errors import SessionFileError
+from sessions.events import decoded
+from sessions.store import read_header, read_records
+
+SPEEDS: Final = (1.0, 4.0, 16.0)
+"""How many times as fast as it was."""
+
+JUMP_S: Final = 30.0
+
+_SLICE_S: Final = 0.03
+"""How long one step may reckon: whoever shows it stays alive between two."""
+
+
+class Playback:
+    """Takes the records of a session through the engine as time goes by.
+
+    Going on and going back both cost the engine's time, for back is from the start on. A jump is therefore
+    made in slices, one with each `advance`.
+
+    Parameters
+    ----------
+    path : Path
+        The session file.
+    duration_s : float
+        How long the session lasted.
+    clock_s : callable, optional
+        By which a slice is over.
+
+    Raises
+    ------
+    SessionFileError
+        If the file is no readable session.
+
+    Attributes
+    ----------
+    state : State
+        That of the moment.
+    course : SessionCourse
+        The session up to it.
+    position_s : float
+        The moment, since the session's start.
+    running : bool
+        Whether it moves on by itself.
+    problem : str
+        Why it could not be read on, empty while it could.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        duration_s: float,
+        clock_s: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self.on_state: Callable[[State], None] = lambda _: None
+        """Told of the state each second and where the guide changes; after a jump back from the start on."""
+        self._path, self._clock_s = path, clock_s
+        self._start_ns = read_header(path).start_ns
+        self.duration_s, self.position_s = duration_s, 0.0
+        self.running = True
+        self.problem = ""
+        self._speed = 0
+        self._target_s: float | None = None
+        self._events: Iterator[Event] = iter(())
+        self._coming: Event | None = None
+        self._begin()
+
+    @property
+    def speed(self) -> float:
+        """How many times as fast as it was."""
+        return SPEEDS[self._speed]
+
+    @property
+    def target_s(self) -> float | None:
+        """Where a jump goes that is not done yet."""
+        return self._target_s
+
+    @property
+    def is_over(self) -> bool:
+        return self._target_s is None and self.position_s >= self.duration_s
+
+    def play_or_pause(self) -> None:
+        """Stop or go on; at the end, from the start."""
+        self.running = not self.running
+        if self.running and self.is_over:
+            self.go_to(0.0)
+
+    def change_speed(self, steps: int) -> None:
+        """Take the next speeds, or those before; after the fastest none follows."""
+        self._speed = min(max(self._speed + steps, 0), len(SPEEDS) - 1)
+
+    def jump(self, by_s: float) -> None:
+        """Go so far on, or back where it is below 0; jumps add up while they are made."""
+        from_s = self.position_s if self._target_s is None else self._target_s
+        self.go_to(from_s + by_s)
+
+    def go_to(self, time_s: float) -> None:
+        """Go to a moment, with the next slices."""
+        self._target_s = min(max(time_s, 0.0), self.duration_s)
+        if self._target_s < self.position_s:
+            self._begin()
+
+    def advance(self, elapsed_s: float) -> None:
+        """Move on after so much real time, or one slice nearer to where a jump goes."""
+        if self._target_s is not None:
+            if self._take_until(self._target_s):
+                self._target_s = None
+        elif self.running:
+            self._take_until(min(self.position_s + elapsed_s * self.speed, self.duration_s))
+        if self.problem:
+            self._target_s, self.position_s, self.duration_s = None, self.state.time_s, self.state.time_s
+        if self.is_over:
+            self.running = False
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._events = iter(())
+        self._coming = None
+
+    def _begin(self) -> None:
+        self._engine, self.course = Engine(self._start_ns), SessionCourse()
+        self.state = self._engine.state()
+        self.position_s = 0.0
+        self.on_state(self.state)
+        self._events = decoded(read_records(self._path))
+        self._pull()
+
+    def _take_until(self, time_s: float) -> bool:
+        """Take what came until a moment; return False where the slice was over before."""
+        over_s = self._clock_s() + _SLICE_S
+        reached = True
+        while self._coming is not None and self._session_s(self._coming) <= time_s:
+            self._take(self._coming)
+            self._pull()
+            if self._clock_s() >= over_s:
+                reached = self._coming is None or self._session_s(self._coming) > time_s
+                break
+        self.state = self._engine.state()
+        self.position_s = time_s if reached else max(self.position_s, self.state.time_s)
+        return reached
+
+    def _take(self, event: Event) -> None:
+        self._engine.take(event)
+        if isinstance(event, Tick | GuideChanged):
+            state = self._engine.state()
+            self.course.see(state)
+            self.on_state(state)
+
+    def _pull(self) -> None:
+        try:
+            self._coming = next(self._events, None)
+        except SessionFileError as error:
+            self._coming, self.problem = None, str(error)
+
+    def _session_s(self, event: Event) -> float:
+        return (event.time_ns - self._start_ns) / 1e9

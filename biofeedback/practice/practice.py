@@ -1,0 +1,324 @@
+"""One live session: records from any thread in, kept in order; states out, in the caller's thread."""
+
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+from threading import Lock
+from typing import Final
+
+from biofeedback.engine.engine import Engine
+from biofeedback.engine.state import State
+from biofeedback.pacing.guide_event import guide_changed
+from biofeedback.practice.guide_plan import Plan
+from biofeedback.practice.module_loading import ModuleLoading
+from biofeedback.practice.shape import SessionShape
+from biofeedback.practice.suspension import Suspension
+from devices.breath_pattern import BreathPattern
+from devices.errors import StrapError
+from devices.events import (
+    Event,
+    FloodDropped,
+    LinkChanged,
+    LinkState,
+    Marker,
+    Part,
+    PartChanged,
+    Rating,
+    RatingMoment,
+    Tick,
+)
+from devices.notifications import Notification
+from devices.straps.decoder import Decoder
+from devices.straps.intake import Allowance
+from devices.straps.source import Source
+from devices.streams import Measurement, MeasurementChanged
+from sessions.recorder import Recorder
+from sessions.records import Record
+
+_TICK_NS: Final = 1_000_000_000
+
+_TURN_NS: Final = 25_000_000
+"""How long one turn may process what has come: keys and signals are answered in between."""
+
+_END_NS: Final = 2_000_000_000
+"""The same once the session ends."""
+
+_MOST_WAITING: Final = 20_000
+"""Records that may wait for the engine; a strap with acceleration and ECG sends fewer in half an hour."""
+
+
+class Practice:
+    """Couples a source, the recorder and the engine.
+
+    A record gets its place in the session when `put` is called; recorder and engine see the same order, so a
+    replay of the file goes through the same states.
+
+    Parameters
+    ----------
+    source : Source
+        Where the beats come from.
+    start_ns : int
+        The session's start on `clock_ns`.
+    recorder : Recorder or None
+        Takes each record at once, so that a busy window delays nothing.
+    shape : SessionShape, optional
+        How long each part lasts.
+    plan : Plan or None
+        Changes the guide as time goes by, until the person does.
+    on_state : callable, optional
+        Told of each state.
+    clock_ns : callable, optional
+        The monotonic clock.
+    suspension : Suspension, optional
+        The time for which that clock stood still: a suspend is a gap in the record and in the practice.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        *,
+        start_ns: int,
+        recorder: Recorder | None = None,
+        shape: SessionShape | None = None,
+        plan: Plan | None = None,
+        on_state: Callable[[State], None] = lambda _: None,
+        clock_ns: Callable[[], int] = time.monotonic_ns,
+        suspension: Suspension | None = None,
+    ) -> None:
+        self._source = source
+        self._start_ns = start_ns
+        self._recorder = recorder
+        self._shape = shape or SessionShape()
+        self._plan = plan
+        self._on_state = on_state
+        self._listeners: list[Callable[[Event], None]] = []
+        self._hasten: Callable[[], None] = lambda: None
+        self._clock_ns = clock_ns
+        self._suspension = suspension or Suspension()
+        self._lock = Lock()
+        self._queue: deque[Record] = deque()
+        self._next_tick_ns = start_ns
+        self._begun = False
+        self._part_follows = False
+        self._decoder = Decoder()
+        self._allowance = Allowance()
+        self._flood_count = 0
+        self._not_shown = 0
+        self._ecg_search = ModuleLoading("sleepecg.heartbeats")
+        self._engine = Engine(start_ns)
+        self.state = self._engine.state()
+        self.ending_problem = ""
+        """Why the strap could not be let go at the end, empty where it could."""
+
+    def lung_position(self, monotonic_s: float) -> float | None:
+        """Where the guide has the lungs, for simulated ones: None while it is paused; from any thread."""
+        guide = self.state.guide
+        time_s = monotonic_s + (self._suspension.so_far_ns() - self._start_ns) / 1e9
+        return guide.at(time_s).lung_position if guide.running else None
+
+    @property
+    def problem(self) -> str:
+        """What keeps the recording from being written, empty while all is well."""
+        problem = self._recorder.problem if self._recorder else None
+        said = [str(problem)] if problem else []
+        if self._not_shown:
+            kept = "They are recorded" if self._recorder else "They are not recorded"
+            said.append(f"This computer is too slow: {self._not_shown} packets were not shown. {kept}.")
+        return " ".join(said)
+
+    @property
+    def plan_message(self) -> str:
+        """What the plan has to say to the person; empty where there is nothing."""
+        return self._plan.message if self._plan else ""
+
+    @property
+    def plan_course(self) -> str:
+        """Where the plan is, in a few words; empty without one."""
+        return self._plan.course if self._plan else ""
+
+    @property
+    def target_pattern(self) -> BreathPattern:
+        """What the guide is to come to: the plan's target, or what it is."""
+        return self._plan.target if self._plan else self.state.guide.pattern
+
+    @property
+    def start_ns(self) -> int:
+        """The session's start, on the clock of its records."""
+        return self._start_ns
+
+    def practised_s(self) -> float:
+        """Time with the guide running until now, in seconds."""
+        since_s = self.now_s() - self.state.time_s if self.state.guide.running else 0.0
+        return self.state.practised_s + since_s
+
+    def now_s(self) -> float:
+        """Time since the session's start, in seconds."""
+        return (self._now_ns() - self._start_ns) / 1e9
+
+    def begin(self) -> None:
+        """Start the source."""
+        self._begun = True
+        self._source.start(self._receive)
+
+    def listen(self, tell: Callable[[Event], None]) -> None:
+        """Have somebody told of each event from now on, before its state, in the thread of `advance`."""
+        self._listeners.append(tell)
+
+    def hasten_by(self, hasten: Callable[[], None]) -> None:
+        """Have somebody told, in the source's thread, that something has come for `advance`."""
+        self._hasten = hasten
+
+    def put(self, record: Record) -> None:
+        """Take a record from any thread."""
+        with self._lock:
+            if self._recorder is not None:
+                self._recorder.put(record)
+            if isinstance(record, Notification) and len(self._queue) >= _MOST_WAITING:
+                self._not_shown += 1
+            else:
+                self._queue.append(record)
+
+    def _receive(self, record: Record) -> None:
+        """Take a record that was timed with a clock that stands still while the computer is suspended.
+
+        What a faulty strap sends beyond all measure is counted and not kept.
+        """
+        suspended_ns = self._suspension.so_far_ns()
+        timed = replace(record, time_ns=record.time_ns + suspended_ns) if suspended_ns else record
+        if isinstance(timed, Notification) and not self._allowance.allows(timed):
+            with self._lock:
+                self._flood_count += 1
+            return
+        self.put(timed)
+        self._hasten()
+
+    def _put_flood(self, time_ns: int) -> None:
+        """Record how much of a flood was dropped since this was last asked."""
+        with self._lock:
+            count, self._flood_count = self._flood_count, 0
+        if count:
+            self.put(FloodDropped(time_ns, count))
+
+    def _now_ns(self) -> int:
+        return self._clock_ns() + self._suspension.so_far_ns()
+
+    def set_guide(self, pattern: BreathPattern, *, running: bool) -> State:
+        """Start, pause or change the guide now; where the session begins otherwise, that begins instead.
+
+        A plan goes on after a pause, where it was. A change of the pattern while the guide runs ends it;
+        while it stands, the plan leads to the new pattern.
+        """
+        guide = self.state.guide
+        if self._plan is not None and not (running or guide.running) and pattern != guide.pattern:
+            self._plan.lead_to(pattern)
+        if self._plan is not None and running and guide.running and pattern != guide.pattern:
+            self._plan = None
+        if running and self.state.part is not Part.PRACTICE:
+            part = self._shape.first if self.state.part is Part.READY else Part.PRACTICE
+            if self.state.part is Part.DONE:
+                self._shape = SessionShape()
+            self.put(PartChanged(self._now_ns(), part))
+            running = part is Part.PRACTICE
+        self._put_guide(pattern, running=running)
+        return self.advance()
+
+    def take_plan(self, plan: Plan | None, *, longer_s: float = 0.0) -> None:
+        """Have another plan change the guide, or none, and the practice last so much longer."""
+        self._plan = plan
+        self._shape = replace(self._shape, practice_s=self._shape.practice_s + longer_s)
+
+    def _put_guide(self, pattern: BreathPattern, *, running: bool) -> None:
+        if self._plan is not None:
+            pattern = self._plan.pattern(self.state.practised_s, self.state)
+        self.put(guide_changed(self._now_ns(), pattern, running=running))
+
+    def choose_strap(self, number: int) -> None:
+        """Take another of the straps in reach: the first has number 1; any other number changes nothing."""
+        straps = self.state.heard_straps
+        if 1 <= number <= len(straps) and straps[number - 1].address != self.state.strap_address:
+            self._source.choose(straps[number - 1].address)
+
+    def mark(self) -> None:
+        """Mark this moment in the record."""
+        self.put(Marker(self._now_ns()))
+
+    def rate(self, scale: str, value: float, when: RatingMoment) -> None:
+        """Record how the person feels on one scale, 0 to 10; a scale that is skipped is not recorded."""
+        self.put(Rating(self._now_ns(), scale, value, when))
+
+    def advance(self) -> State:
+        """Process what has come, and tick each second; call it often, always from the same thread."""
+        now_ns = self._now_ns()
+        if now_ns >= self._next_tick_ns:
+            self._put_flood(now_ns)
+            self.put(Tick(now_ns))
+            self._next_tick_ns += (1 + (now_ns - self._next_tick_ns) // _TICK_NS) * _TICK_NS
+        self._process()
+        self._follow_plan(now_ns)
+        return self.state
+
+    def _process(self, turn_ns: int = _TURN_NS) -> None:
+        """Process what has come, for one turn; what is left waits for the next one."""
+        over_ns = self._clock_ns() + turn_ns
+        while self._queue:
+            event = self._decoder.event_of(self._queue.popleft())
+            if isinstance(event, MeasurementChanged) and event.measurement is Measurement.ECG:
+                self._ecg_search.start()  # Else the engine imports it in the midst of a frame.
+            for tell in self._listeners:
+                tell(event)
+            self.state = self._engine.process(event)
+            self._on_state(self.state)
+            self._go_on()
+            if self._clock_ns() >= over_ns:
+                return
+
+    def _follow_plan(self, now_ns: int) -> None:
+        if self._plan is None or not self.state.guide.running:
+            return
+        since_s = (now_ns - self._start_ns) / 1e9 - self.state.time_s
+        pattern = self._plan.pattern(self.state.practised_s + since_s, self.state)
+        if pattern != self.state.guide.pattern:
+            self.put(guide_changed(now_ns, pattern, running=True))
+            self._process()
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether more has come than the last turn could process."""
+        return bool(self._queue)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all parts of the session are over."""
+        return self.state.part is Part.DONE
+
+    def _go_on(self) -> None:
+        """Begin the part that follows, once the present one is over."""
+        state = self.state
+        part = self._shape.follows(state.part, part_s=state.part_s, practised_s=state.practised_s)
+        if part is not None and not self._part_follows:
+            self._part_follows = True
+            self.put(PartChanged(self._now_ns(), part))
+            self._put_guide(state.guide.pattern, running=part is Part.PRACTICE)
+        elif part is None:
+            self._part_follows = False
+
+    def end(self) -> State:
+        """Let the strap go, process and write what is left.
+
+        Raises
+        ------
+        SessionFileError
+            If the last records could not be written.
+        """
+        if self._begun:
+            try:
+                self._source.stop()
+            except StrapError as error:
+                self.ending_problem = str(error)
+        self._put_flood(self._now_ns())
+        self.put(LinkChanged(self._now_ns(), LinkState.IDLE))
+        self._process(_END_NS)
+        if self._recorder is not None:
+            self._recorder.close()
+        return self.state

@@ -1,0 +1,1 @@
+"""How far a recording can be trusted, live and as a whole. Pure."""

@@ -1,0 +1,76 @@
+"""Stretches of a recording in which the intervals jump as no regular heart's do, as from a strap on a table.
+
+Where more than half of the intervals in a row of them are out of line, and those between them have no length
+of their own, these are beats by chance only. Beside frequent ectopic beats the normal ones keep their length.
+Atrial fibrillation may look the same here; `rhythm` tells of it.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from biofeedback.beats.artefact_labels import BeatLabel
+
+_ROWS: Final = 31
+"""Intervals that are judged together, about half a minute."""
+
+_MOST_OUT_OF_LINE: Final = 0.5
+"""Share of them that are not normal. Of random intervals about 0.7 are."""
+
+_FEWEST_IN_LINE: Final = 5
+_MOST_SCATTER: Final = 0.2
+"""Of the intervals between them, as a share of their mean. Random ones from 0.3 to 2 s have 0.35."""
+
+
+def jumping_rows(rr_ms: NDArray[np.float64], labels: Sequence[BeatLabel]) -> list[range]:
+    """Find such stretches.
+
+    Parameters
+    ----------
+    rr_ms : ndarray, shape (n_beats,)
+        All intervals that a strap sent, in their order.
+    labels : sequence of BeatLabel
+        What each is taken for.
+
+    Returns
+    -------
+    list of range
+        The places of the intervals of each stretch; it begins and ends with one that is out of line.
+    """
+    out_of_line = np.array([label is not BeatLabel.NORMAL for label in labels], dtype=bool)
+    if out_of_line.size < _ROWS:
+        return []
+    in_line_s = np.where(out_of_line, 0.0, rr_ms / 1000.0)
+    counts, sums_s, squares_s2 = _summed(~out_of_line), _summed(in_line_s), _summed(np.square(in_line_s))
+    means_s = sums_s / np.maximum(counts, 1.0)
+    scatter_s = np.sqrt(np.maximum(squares_s2 / np.maximum(counts, 1.0) - np.square(means_s), 0.0))
+    few = counts < (1.0 - _MOST_OUT_OF_LINE) * _ROWS
+    jumping = np.zeros(out_of_line.size, dtype=bool)
+    for first in np.flatnonzero(few & (counts >= _FEWEST_IN_LINE) & (scatter_s > _MOST_SCATTER * means_s)):
+        jumping[first : first + _ROWS] = True
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], jumping.astype(int), [0])))).tolist()
+    return [_trimmed(out_of_line, *span) for span in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def jumping_warning(seconds: float) -> str | None:
+    """Say for how long the intervals jumped."""
+    if seconds <= 0.0:
+        return None
+    return (
+        f"For {seconds:.0f} s the intervals jump as in no regular rhythm; that part is left out of the "
+        "figures. Keep the strap on the body and moisten the electrodes."
+    )
+
+
+def _summed(values: NDArray[np.generic]) -> NDArray[np.float64]:
+    """Sum each window of intervals that are judged together."""
+    sums = np.cumsum(np.concatenate(([0.0], values)))
+    summed: NDArray[np.float64] = sums[_ROWS:] - sums[:-_ROWS]
+    return summed
+
+
+def _trimmed(out_of_line: NDArray[np.bool_], first: int, end: int) -> range:
+    places = first + np.flatnonzero(out_of_line[first:end])
+    return range(int(places[0]), int(places[-1]) + 1)

@@ -1,0 +1,259 @@
+"""How far a strap can be trusted while it is worn: the checks of a recording, again every ten seconds."""
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from biofeedback.beats.artefacts import label_intervals
+from biofeedback.beats.beats import GAP_S
+from biofeedback.beats.rhythm import TOO_IRREGULAR, WINDOW_S, is_irregular
+from biofeedback.quality.honesty import (
+    MADE_UP,
+    ElapsedFit,
+    IntervalRun,
+    adds_up,
+    elapsed_warning,
+    fit_elapsed,
+    follow_one_another,
+    frozen_runs,
+    frozen_warning,
+    interval_runs,
+    is_made_up,
+    measures_beats,
+    rough_fit,
+)
+from biofeedback.quality.jumping import jumping_rows, jumping_warning
+from biofeedback.quality.quality import Check, flood_warning, noise_percent, share_answers
+from devices.events import HeartRateMeasurement
+from devices.straps.heart_rate_service import rr_ms_from_ticks
+
+Measurements = list[HeartRateMeasurement]
+
+_SECOND_NS: Final = 1_000_000_000
+
+_KEPT_NS: Final = 600 * _SECOND_NS
+"""Three parts of 180 s, by which a wrong unit is told from lost beats, and some more."""
+
+_MOST_KEPT: Final = 5000
+"""Notifications and intervals: twice as many as a heart of 200 a minute gives in that time. A faulty strap
+may send so many that judging them would take seconds."""
+
+_RECENT_NS: Final = 180 * _SECOND_NS
+"""What all but the sum of the intervals is judged by: three minutes after the end of a fault all is well."""
+
+_RHYTHM_NS: Final = round(WINDOW_S) * _SECOND_NS
+
+_LEAST_NS: Final = 120 * _SECOND_NS
+"""Shares of a shorter time say nothing: a loss of 6 s makes them doubtful already."""
+
+_LATE_NS: Final = 15 * _SECOND_NS
+"""A silence that is not over is told by the signal; it may be a burst of beats that comes late."""
+
+_AT_THE_END: Final = 5
+"""Intervals in line after a stretch that jumps, by which it is over."""
+
+_EVERY_NS: Final = 10 * _SECOND_NS
+
+_STANDS_NS: Final = 60 * _SECOND_NS
+"""A warning stays for this long after its check last gave it, and keeps its words for as long: time to read,
+and for the live RMSSD to let go of the minute that was doubtful."""
+
+
+@dataclass(slots=True)
+class _Standing:
+    """A warning that is given, since when in these words, and when its check last gave it."""
+
+    words: str
+    worded_ns: int
+    found_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtedSpan:
+    """First and last receipt of intervals that no variability can be computed from."""
+
+    first_ns: int
+    last_ns: int
+
+
+class LiveQuality:
+    """Judges one strap as it goes; a new strap takes a new one.
+
+    All in the time of the events. What came before the first beat is the strap being put on, and is not held
+    against it.
+    """
+
+    def __init__(self) -> None:
+        self.warnings: tuple[str, ...] = ()
+        self.doubt: Check | None = None
+        self.doubted: DoubtedSpan | None = None
+        self._measurements: deque[HeartRateMeasurement] = deque()
+        self._standing: dict[Check, _Standing] = {}
+        self._has_beats = False
+        self._kept = 0
+        self._measures_beats = False
+        self._latest_fit: ElapsedFit | None = None
+        self._left_out = 0
+        self._left_out_told = 0
+        self._now_ns = 0
+        self._next_ns = 0
+
+    def hear(self, measurement: HeartRateMeasurement) -> None:
+        """Take one heart-rate notification."""
+        if measurement.time_ns < self._now_ns:
+            measurement = replace(measurement, time_ns=self._now_ns)
+        if measurement.rr_ticks and not self._has_beats:
+            self._has_beats = True
+            self._measurements.clear()
+            self._kept = 0
+        self._measurements.append(measurement)
+        self._kept += 1 + len(measurement.rr_ticks)
+
+    def leave_out(self, count: int) -> None:
+        """Take note of notifications of a flood that are not taken."""
+        self._left_out += max(count, 0)
+
+    def advance(self, time_ns: int) -> bool:
+        """Let time go on, and judge anew where it is time to; say whether it was.
+
+        Afterwards `warnings` are the sentences to give now, the most severe first; `doubt` is MADE_UP or
+        FROZEN while what comes are no measured beats, ELAPSED while one in ten is missing;
+        `doubted` is the span that this judgement found made up or frozen.
+        """
+        self._now_ns = max(self._now_ns, time_ns)
+        if self._now_ns < self._next_ns:
+            return False
+        self._next_ns = self._now_ns + _EVERY_NS
+        self._judge()
+        return True
+
+    @property
+    def is_irregular(self) -> bool:
+        """Whether the rhythm is, or was a minute ago, too irregular for variability figures."""
+        return Check.RHYTHM in self._standing
+
+    def _judge(self) -> None:
+        while self._measurements and (
+            self._measurements[0].time_ns < self._now_ns - _KEPT_NS or self._kept > _MOST_KEPT
+        ):
+            self._kept -= 1 + len(self._measurements.popleft().rr_ticks)
+        recent = self._since(_RECENT_NS)
+        irregular = is_irregular(*_intervals(self._since(_RHYTHM_NS)))
+        answers = {**self._answer_beats(recent, irregular=irregular), Check.ELAPSED: self._answer_elapsed()}
+        answers[Check.FLOOD] = flood_warning(self._left_out) if self._left_out > self._left_out_told else None
+        self._left_out_told = self._left_out
+        answers[Check.RHYTHM] = TOO_IRREGULAR if irregular else None
+        if recent and self._now_ns - recent[0].time_ns >= _LEAST_NS:
+            end_ns = self._heard_until_ns()
+            answers |= share_answers(recent, end_ns=end_ns, noise_percent=_noise_percent(recent))
+        self._give(answers)
+        if self.doubt is None and Check.MADE_UP in self._standing:
+            self.doubt = Check.MADE_UP
+        fit = self._latest_fit
+        # Live, late beats make a short span too steep; that alone takes no figure away.
+        if self.doubt is None and fit is not None and fit.slope < 1.0 and not follow_one_another(fit):
+            self.doubt = Check.ELAPSED
+
+    def _heard_until_ns(self) -> int:
+        """Return until when the strap's share of the time is counted: what is late may still come."""
+        last_ns = self._measurements[-1].time_ns
+        is_silent = GAP_S * _SECOND_NS < self._now_ns - last_ns <= _LATE_NS
+        return last_ns if is_silent else self._now_ns
+
+    def _since(self, age_ns: int) -> Measurements:
+        oldest_ns = self._now_ns - age_ns
+        recent = []
+        for measurement in reversed(self._measurements):
+            if measurement.time_ns < oldest_ns:
+                break
+            recent.append(measurement)
+        return recent[::-1]
+
+    def _answer_beats(self, recent: Measurements, *, irregular: bool) -> dict[Check, str | None]:
+        """Look for intervals that are no measured beats; a stuck strap's are equal too, but not made up."""
+        self.doubt = self.doubted = None
+        if not self._measures_beats:
+            self._measures_beats = measures_beats(self._measurements)
+        runs = frozen_runs(recent, measures_beats=self._measures_beats)
+        if runs:
+            last_ns = next(m.time_ns for m in reversed(recent) if m.rr_ticks)
+            self.doubt = Check.FROZEN if runs[-1].last_ns == last_ns else None
+            self.doubted = DoubtedSpan(runs[-1].first_ns, runs[-1].last_ns)
+            return {Check.FROZEN: frozen_warning(runs)}
+        if is_made_up(recent):
+            self.doubted = DoubtedSpan(recent[0].time_ns, self._now_ns)
+            return {Check.MADE_UP: MADE_UP}
+        # An irregular heart jumps too; then that is what is said.
+        return {} if irregular or self.is_irregular else {Check.JUMPING: self._answer_jumping(recent)}
+
+    def _answer_jumping(self, recent: Measurements) -> str | None:
+        """Look for intervals that jump, as from a strap that was taken off."""
+        stretches = _jumping(recent)
+        if not stretches:
+            return None
+        rr_ms = [rr_ms_from_ticks(ticks) for m in recent for ticks in m.rr_ticks]
+        if stretches[-1].stop >= len(rr_ms) - _AT_THE_END:
+            self.doubt = Check.JUMPING
+        last = interval_runs(stretches[-1:], recent)[0]
+        self.doubted = DoubtedSpan(last.first_ns, last.last_ns)
+        return jumping_warning(sum(rr_ms[row] for rows in stretches for row in rows) / 1000.0)
+
+    def _answer_elapsed(self) -> str | None:
+        """Ask whether the intervals add up, in the kept time and still in its last three minutes or more."""
+        self._latest_fit = None
+        if not self._measurements:
+            return None
+        frozen = frozen_runs(self._measurements, measures_beats=self._measures_beats)
+        fit = self._fit(frozen)
+        if fit is not None and not adds_up(fit.parts[-1]):
+            fit = self._fit([*frozen, *interval_runs(_jumping(self._measurements), self._measurements)])
+        if fit is None:
+            return None
+        self._latest_fit = ElapsedFit(fit.parts[-1], fit.parts[-1:])
+        return None if adds_up(fit.parts[-1]) else elapsed_warning(fit)
+
+    def _fit(self, apart: Sequence[IntervalRun]) -> ElapsedFit | None:
+        return fit_elapsed(self._measurements, apart) or rough_fit(self._measurements, apart)
+
+    def _give(self, answers: dict[Check, str | None]) -> None:
+        for check, words in answers.items():
+            if words is not None:
+                self._standing[check] = self._renewed(self._standing.get(check), words)
+        self._standing = {
+            check: self._standing[check]
+            for check in Check
+            if check in self._standing and self._now_ns - self._standing[check].found_ns < _STANDS_NS
+        }
+        self.warnings = tuple(standing.words for standing in self._standing.values())
+
+    def _renewed(self, standing: _Standing | None, words: str) -> _Standing:
+        if standing is None or self._now_ns - standing.worded_ns >= _STANDS_NS:
+            return _Standing(words, self._now_ns, self._now_ns)
+        return replace(standing, found_ns=self._now_ns)
+
+
+def _jumping(measurements: Iterable[HeartRateMeasurement]) -> list[range]:
+    rr_ms, adjacent = _intervals(measurements)
+    return jumping_rows(rr_ms, label_intervals(rr_ms, adjacent))
+
+
+def _noise_percent(measurements: Measurements) -> float:
+    return noise_percent(label_intervals(*_intervals(measurements)))
+
+
+def _intervals(measurements: Iterable[HeartRateMeasurement]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Intervals in ms, and which of them begin where the one before ended: all but those after a gap."""
+    rr_ms: list[float] = []
+    adjacent: list[bool] = []
+    last_ns: int | None = None
+    for measurement in measurements:
+        if measurement.rr_ticks:
+            follows = last_ns is not None and measurement.time_ns - last_ns <= GAP_S * _SECOND_NS
+            rr_ms += map(rr_ms_from_ticks, measurement.rr_ticks)
+            adjacent += [follows] + [True] * (len(measurement.rr_ticks) - 1)
+        last_ns = measurement.time_ns
+    return np.array(rr_ms, dtype=np.float64), np.array(adjacent, dtype=bool)

@@ -1,0 +1,244 @@
+"""How far a recording can be trusted."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from biofeedback.beats.arrivals import GAP_S, accounted
+from biofeedback.beats.artefact_labels import STRAP_FAULTS, BeatLabel
+from biofeedback.quality.honesty import (
+    MADE_UP,
+    ElapsedFit,
+    IntervalRun,
+    elapsed_warning,
+    fit_elapsed,
+    frozen_runs,
+    frozen_warning,
+    is_made_up,
+    off_body_warning,
+    rate_only_warning,
+    rough_fit,
+)
+from devices.events import HeartRateMeasurement
+
+_DOUBTFUL_COVERAGE_PERCENT: Final = 95.0
+"""One beat in twenty unheard, as with the sum of RR against elapsed time."""
+
+_DOUBTFUL_NOISE_PERCENT: Final = 5.0
+"""One interval in twenty, like the shares of the other checks."""
+
+_AT_ONCE: Final = 0.5
+"""Packets that follow one another in less than this share of the time that they account for came late."""
+
+_LATE_S: Final = 1.5
+"""With so little of a silence not accounted for, nothing was lost."""
+
+_NOTHING_RECEIVED: Final = "No heart rate was received. Wear the strap and moisten its electrodes."
+
+
+class Check(Enum):
+    """What a strap is asked, the most severe first."""
+
+    FLOOD = auto()
+    MADE_UP = auto()
+    FROZEN = auto()
+    RATE_ONLY = auto()
+    OFF_BODY = auto()
+    COVERAGE = auto()
+    ELAPSED = auto()
+    JUMPING = auto()
+    NOISE = auto()
+    RHYTHM = auto()
+
+
+Answers = Mapping[Check, str | None]
+"""A sentence with advice for each check, None where there is nothing to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Quality of a recording.
+
+    Parameters
+    ----------
+    coverage_percent : float or None
+        Share of the time, from the first beats to the end, in which the strap was heard.
+    rr_to_elapsed : float or None
+        Slope of the cumulated RR intervals against their arrival, over every span of 180 s or more without a
+        gap: 1 where no beat is missing. None without arrivals, or without such a span.
+    warnings : tuple of str
+        What the person should know, each with advice.
+    """
+
+    coverage_percent: float | None
+    rr_to_elapsed: float | None
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StrapFindings:
+    """What a recorded strap's intervals are worth.
+
+    Parameters
+    ----------
+    made_up : bool
+        Whether they follow from the heart rate.
+    frozen : tuple of IntervalRun
+        Where the strap was stuck.
+    fit : ElapsedFit or None
+        Their sum against the time.
+    """
+
+    made_up: bool
+    frozen: tuple[IntervalRun, ...]
+    fit: ElapsedFit | None
+
+
+def findings_of(
+    measurements: Sequence[HeartRateMeasurement],
+    frozen: Sequence[IntervalRun] | None = None,
+    apart: Sequence[IntervalRun] | None = None,
+) -> StrapFindings:
+    """Ask what a recorded strap's intervals are worth.
+
+    Parameters
+    ----------
+    measurements : sequence of HeartRateMeasurement
+        In the order they came.
+    frozen : sequence of IntervalRun, optional
+        What `frozen_runs` found.
+    apart : sequence of IntervalRun, optional
+        Intervals whose sum is not asked about; those where the strap was stuck unless given.
+    """
+    stuck = frozen_runs(measurements) if frozen is None else frozen
+    made_up = not stuck and is_made_up(measurements)
+    if not measurements:
+        return StrapFindings(made_up, tuple(stuck), None)
+    spared = stuck if apart is None else apart
+    fit = fit_elapsed(measurements, spared) or rough_fit(measurements, spared)
+    return StrapFindings(made_up, tuple(stuck), fit)
+
+
+def quality_of_arrivals(
+    measurements: Sequence[HeartRateMeasurement],
+    *,
+    end_ns: int,
+    noise_percent: float,
+    left_out: int = 0,
+    findings: StrapFindings | None = None,
+) -> Quality:
+    """Judge a recorded strap.
+
+    Parameters
+    ----------
+    measurements : sequence of HeartRateMeasurement
+        In the order they came.
+    end_ns : int
+        End of the session on their clock.
+    noise_percent : float
+        Share of the intervals that are no heart beats.
+    left_out : int
+        Notifications of a flood that were not taken.
+    findings : StrapFindings, optional
+        What `findings_of` these measurements returned.
+    """
+    flood = flood_warning(left_out)
+    if not measurements:
+        return Quality(None, None, tuple(filter(None, (flood, _NOTHING_RECEIVED))))
+    found = findings or findings_of(measurements)
+    answers: dict[Check, str | None] = {
+        Check.FLOOD: flood,
+        Check.MADE_UP: MADE_UP if found.made_up else None,
+        Check.FROZEN: frozen_warning(found.frozen),
+        Check.ELAPSED: elapsed_warning(found.fit) if found.fit is not None else None,
+        **share_answers(measurements, end_ns=end_ns, noise_percent=noise_percent),
+    }
+    return Quality(
+        coverage_percent(measurements, end_ns),
+        found.fit.slope if found.fit is not None else None,
+        tuple(answer for check in Check if (answer := answers.get(check)) is not None),
+    )
+
+
+def flood_warning(left_out: int) -> str | None:
+    """Say that a strap sent more than any strap does."""
+    if left_out <= 0:
+        return None
+    return (
+        f"The strap is faulty: it sent far more than a strap does, and {left_out} of its packets were left "
+        "out. Take the strap off and put it on again; if that does not help, use another strap."
+    )
+
+
+def share_answers(
+    measurements: Sequence[HeartRateMeasurement], *, end_ns: int, noise_percent: float
+) -> Answers:
+    """Answer the checks that ask for a share of the time or of the intervals."""
+    return {
+        Check.RATE_ONLY: rate_only_warning(measurements, end_ns=end_ns),
+        Check.OFF_BODY: off_body_warning(measurements, end_ns=end_ns),
+        Check.COVERAGE: coverage_warning(coverage_percent(measurements, end_ns)),
+        Check.NOISE: noise_warning(noise_percent),
+    }
+
+
+def quality_of_intervals(noise_percent: float) -> Quality:
+    """Judge RR intervals that came without arrival times."""
+    warning = noise_warning(noise_percent)
+    return Quality(None, None, (warning,) if warning is not None else ())
+
+
+def coverage_percent(measurements: Sequence[HeartRateMeasurement], end_ns: int) -> float:
+    """Share of the time, from the first notification to the end, in which the strap was heard.
+
+    What came late was heard: a silence counts only as far as no interval accounts for it.
+    """
+    found = accounted(measurements)
+    times_s = np.maximum.accumulate(np.append(found.arrivals_s, end_ns / 1e9))
+    span_s = float(times_s[-1] - times_s[0])
+    if span_s <= 0.0:
+        return 100.0
+    packets_s = found.packets_s
+    gaps_s = sum(_unheard_s(times_s, packets_s, int(p)) for p in np.flatnonzero(np.diff(times_s) > GAP_S))
+    return min(max(100.0 * (1.0 - gaps_s / span_s), 0.0), 100.0)
+
+
+def _unheard_s(times_s: NDArray[np.float64], packets_s: NDArray[np.float64], place: int) -> float:
+    """Return how much of the silence after a notification counts: less where its beats came late."""
+    silence_s = float(times_s[place + 1] - times_s[place])
+    accounted_s = 0.0
+    for late in range(place + 1, len(packets_s)):
+        if late > place + 1 and times_s[late] - times_s[late - 1] > _AT_ONCE * packets_s[late]:
+            break
+        accounted_s += packets_s[late]
+    missing_s = silence_s - accounted_s
+    if missing_s <= _LATE_S:
+        return 0.0
+    return silence_s if accounted_s <= GAP_S else missing_s
+
+
+def coverage_warning(percent: float) -> str | None:
+    """Say whether the strap was out of reach for long."""
+    if percent >= _DOUBTFUL_COVERAGE_PERCENT:
+        return None
+    return f"The strap was heard for {percent:.0f} % of the time only. Sit closer to the computer."
+
+
+def noise_percent(labels: Collection[BeatLabel]) -> float:
+    """Share of the intervals that the strap got wrong: missed and extra beats, and lengths of no heart beat.
+
+    Ectopic beats do not count: they are the heart's own, and no electrode mends them.
+    """
+    wrong = sum(label in STRAP_FAULTS for label in labels)
+    return 100.0 * wrong / len(labels) if labels else 0.0
+
+
+def noise_warning(percent: float) -> str | None:
+    """Say whether many intervals are no heart beats."""
+    if percent <= _DOUBTFUL_NOISE_PERCENT:
+        return None
+    return f"{percent:.1f} % of the intervals are no heart beats. Moisten the electrodes, sit still."

@@ -1,0 +1,1 @@
+"""The search for the breathing rate that the heart responds to most. Pure."""

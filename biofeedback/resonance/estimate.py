@@ -1,0 +1,235 @@
+"""What the answers to slow breaths say of a person's resonance: a rate with an interval, or "not clear".
+
+Near a resonance the answer of a damped oscillator is largest, and its angle against what drives it goes from
+ahead to behind; a sharp one does both within a small span of rates. Vaschillo et al. 2002 (DOI
+10.1023/A:1014587304314) describe both for the heart and breathing: at resonance the heart rate swings most
+and in step with the breath.
+
+So all answers are laid along such curves, for each rate, sharpness and lag in question. What else moves the
+heart (`resonance_noise.py`) says how much each answer counts and what neighbours share: generalised least
+squares (Aitken 1936, DOI 10.1017/S0370164600014346). An answer alike at every rate is judged in the same way.
+A result is clear where the resonance explains the answers better, and its interval is narrow.
+
+Angles need time: person, strap and clocks are late by an unknown lag, which turns the angle the more the
+faster the breath. Where the strap's acceleration tells the lag (`breathing/timing.py`) the interval is
+narrower.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from biofeedback.resonance.answers import Answer
+from biofeedback.resonance.noise import AnswerNoise, Complexes, Floats, Noise, as_real
+
+MINIMUM_ANSWERS: Final = 20
+WIDEST_PER_MIN: Final = 0.5
+"""Half of the widest 95 % interval that still tells one rate from others."""
+
+LEAST_EVIDENCE: Final = 2.0
+"""Natural logarithm of how many times likelier the answers are with a resonance than with none."""
+
+_RATES_PER_MIN: Final[Floats] = np.arange(3.8, 7.2001, 0.04)
+_ADULTS_PER_MIN: Final = (4.5, 6.5)
+_ADULTS_EDGE_PER_MIN: Final = 0.25
+"""Where adults' resonances lie (Vaschillo et al. 2006, DOI 10.1007/s10484-006-9009-3)."""
+
+_SHARPNESS: Final[Floats] = np.geomspace(0.5, 4.0, 11)
+_SHARPNESS_MEDIAN: Final = 1.4
+_SHARPNESS_LN_SD: Final = 0.5
+"""The largest oscillations lie from 0.055 to 0.11 Hz (Vaschillo et al. 2002): as a half-power band Q 1.4."""
+
+_SLOPES: Final[Floats] = np.linspace(-0.6, 0.6, 13)
+_SLOPE_SD: Final = 0.3
+_NONE_LATER_S: Final = 0.5
+_NONE_LATER_SD_S: Final = 0.4
+"""Without a resonance the heart follows up to a second or so late, and may prefer slow or fast a little."""
+
+_LAG_STEP_S: Final = 0.05
+_LAGS_SD: Final = 2.4
+"""Lags in question: so many standard deviations to both sides."""
+
+_ROUNDS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """How late answers are beside the guide, apart from the heart's own angle: person, strap, clocks."""
+
+    mean_s: float
+    sd_s: float
+
+
+UNMEASURED: Final = Lag(0.45, 0.3)
+"""A person follows tenths of a second late; a strap's delay is known to two or three of them."""
+
+_WALL_S: Final = Lag(0.05, 0.07)
+"""How much later than the lungs the chest's wall tilts; a search tells its lag to 0.05 s, which is in it."""
+
+
+def measured_lag(lag_s: float) -> Lag:
+    """Return the lag that the strap's acceleration tells."""
+    return Lag(lag_s - _WALL_S.mean_s, _WALL_S.sd_s)
+
+
+@dataclass(frozen=True, slots=True)
+class Resonance:
+    """What one session says.
+
+    Parameters
+    ----------
+    rate_per_min : float
+        The likeliest rate; None is said by `is_clear`.
+    half_width_per_min : float
+        Half of its 95 % interval.
+    evidence : float
+        For a resonance against none: natural logarithm of the ratio of their likelihoods.
+    regularity : float
+        How much answers keep their angle beside the curve: 1 all of them, 0 at random.
+    answers : int
+        Breaths that it rests on.
+    """
+
+    rate_per_min: float
+    half_width_per_min: float
+    evidence: float
+    regularity: float
+    answers: int
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether there is a resonance, and where is known well enough to breathe by it."""
+        return self.evidence >= LEAST_EVIDENCE and self.half_width_per_min <= WIDEST_PER_MIN
+
+
+def find_resonance(answers: Sequence[Answer], lag: Lag = UNMEASURED) -> Resonance | None:
+    """Find the rate that the heart answers most and in step with the breath.
+
+    Parameters
+    ----------
+    answers : sequence of Answer
+        In order, of one session.
+    lag : Lag, optional
+        As it was measured.
+
+    Returns
+    -------
+    Resonance or None
+        None with fewer than twenty answers.
+    """
+    if len(answers) < MINIMUM_ANSWERS:
+        return None
+    heard = _Heard(answers)
+    later = Lag(lag.mean_s + _NONE_LATER_S, math.hypot(lag.sd_s, _NONE_LATER_SD_S))
+    resonant, flat = _resonant_curves(heard.rate_per_min, lag), _flat_curves(heard.rate_per_min, later)
+    for _ in range(_ROUNDS):
+        heard.learn(resonant)
+    cost = heard.cost(resonant)
+    likely = np.exp(cost.min() - cost).reshape(_RATES_PER_MIN.size, -1).sum(axis=1)
+    likely /= likely.sum()
+    mean = float(likely @ _RATES_PER_MIN)
+    sd = math.sqrt(float(likely @ (_RATES_PER_MIN - mean) ** 2))
+    evidence = _log_sum(-cost) - _log_sum(-heard.cost(flat))
+    return Resonance(mean, 1.96 * sd, evidence, heard.regularity, len(answers))
+
+
+def combined(results: Sequence[Resonance]) -> Resonance | None:
+    """Combine what several sessions say of one person, each weighed by its interval.
+
+    Where they lie further apart than their intervals allow, the person's resonance is not the same from day
+    to day, and the common interval is widened by as much (Birge's ratio). Results that are not clear are left
+    out.
+    """
+    clear = [one for one in results if one.is_clear]
+    if not clear:
+        return None
+    rates = np.array([one.rate_per_min for one in clear])
+    weights = np.array([one.half_width_per_min for one in clear]) ** -2.0
+    mean = float(np.average(rates, weights=weights))
+    apart = float((weights * (rates - mean) ** 2).sum()) * 1.96**2 / max(1, len(clear) - 1)
+    return Resonance(
+        mean,
+        math.sqrt(max(1.0, apart) / float(weights.sum())),
+        sum(one.evidence for one in clear),
+        float(np.mean([one.regularity for one in clear])),
+        sum(one.answers for one in clear),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Curves:
+    """Answers for a gain of 1, ``(n_curves, n)``; how unlikely each curve is beforehand, ``(n_curves,)``."""
+
+    answers: Complexes
+    unlikely: Floats
+
+
+class _Heard:
+    """The answers, and what is known of the noise in them."""
+
+    def __init__(self, answers: Sequence[Answer]) -> None:
+        self.rate_per_min: Floats = np.array([one.rate_per_min for one in answers])
+        self.regularity = 0.0
+        self._answers: Complexes = np.array([one.response_per_min for one in answers])
+        self._shared = AnswerNoise(answers)
+        self._noise = Noise()
+        self._expected = np.full_like(self._answers, np.abs(self._answers).mean())
+        self._whiten = self._whitening()
+
+    def cost(self, curves: _Curves) -> Floats:
+        """Half the weighed squares that each curve leaves, its gain at its best, shape ``(n_curves,)``."""
+        curve, answers = as_real(curves.answers) @ self._whiten.T, self._whiten @ as_real(self._answers)
+        along = np.maximum(curve @ answers, 0.0) ** 2 / (curve**2).sum(axis=1)
+        cost: Floats = 0.5 * (float(answers @ answers) - along) + curves.unlikely
+        return cost
+
+    def learn(self, curves: _Curves) -> None:
+        """Learn the noise from what the best curve leaves."""
+        best = curves.answers[int(np.argmin(self.cost(curves)))]
+        curve = self._whiten @ as_real(best)
+        gain = float(curve @ self._whiten @ as_real(self._answers)) / float(curve @ curve)
+        self._expected = max(gain, 0.0) * best
+        self._noise = self._shared.learned(self._noise, self._answers, self._expected)
+        self._whiten = self._whitening()
+        turned = self._answers / best
+        self.regularity = float(np.abs((turned / np.maximum(np.abs(turned), 1e-12)).mean()))
+
+    def _whitening(self) -> Floats:
+        root = np.linalg.cholesky(self._shared.covariance(self._noise, self._expected))
+        whitening: Floats = np.linalg.inv(root)
+        return whitening
+
+
+def _resonant_curves(rate_per_min: Floats, lag: Lag) -> _Curves:
+    """Curves for each rate in question; those of one rate lie side by side."""
+    grid = np.meshgrid(_RATES_PER_MIN, _SHARPNESS, indexing="ij")
+    at, sharp = (one.reshape(-1, 1) for one in grid)
+    answers = 1.0 / (1.0 + 1j * sharp * (rate_per_min / at - at / rate_per_min))
+    low, high = _ADULTS_PER_MIN
+    beyond = np.maximum(0.0, np.maximum(low - at, at - high)) / _ADULTS_EDGE_PER_MIN
+    blunt = np.log(sharp / _SHARPNESS_MEDIAN) / _SHARPNESS_LN_SD
+    return _late(answers, 0.5 * (beyond**2 + blunt**2)[:, 0], rate_per_min, lag)
+
+
+def _flat_curves(rate_per_min: Floats, lag: Lag) -> _Curves:
+    answers = (rate_per_min / rate_per_min.mean()) ** _SLOPES[:, None] + 0j
+    return _late(answers, 0.5 * (_SLOPES / _SLOPE_SD) ** 2, rate_per_min, lag)
+
+
+def _late(answers: Complexes, unlikely: Floats, rate_per_min: Floats, lag: Lag) -> _Curves:
+    """Return curves, each with every lag in question side by side, and all of them as likely as one."""
+    reach = round(_LAGS_SD * lag.sd_s / _LAG_STEP_S)
+    off_s = _LAG_STEP_S * np.arange(-reach, reach + 1)
+    turned = np.exp(-2j * np.pi * np.outer(lag.mean_s + off_s, rate_per_min) / 60.0)
+    both = (unlikely[:, None] + 0.5 * (off_s / lag.sd_s) ** 2).reshape(-1)
+    late = (answers[:, None, :] * turned).reshape(-1, rate_per_min.size)
+    return _Curves(late, both + _log_sum(-both))
+
+
+def _log_sum(likely_ln: Floats) -> float:
+    """Natural logarithm of the sum of what the logarithms are of."""
+    most = float(likely_ln.max())
+    return most + math.log(float(np.exp(likely_ln - most).sum()))

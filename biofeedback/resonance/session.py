@@ -1,0 +1,144 @@
+"""What a session says of the person's resonance: its events, through the engine, to the finder."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from biofeedback.beats.beats import Beat
+from biofeedback.breathing.chest.chest_samples import ChestSamples, chest_samples
+from biofeedback.breathing.timing import beat_lateness_s, breath_lag_s
+from biofeedback.engine.engine import Engine
+from biofeedback.resonance.answers import Answer, Answers
+from biofeedback.resonance.estimate import UNMEASURED, Resonance, find_resonance, measured_lag
+from biofeedback.resonance.protocol import Protocol, protocol_in
+from biofeedback.statements.resonance import resonance_words
+from devices.events import Event, GuideChanged, LinkChanged, Tick
+from devices.streams import AccelerationFrame, EcgFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the finder goes by.
+
+    Parameters
+    ----------
+    answers : tuple of Answer
+        The heart's answers to the guide's breaths.
+    lag_s : float or None
+        How much later than the guide's breath the answers come because person, strap and clock are late; None
+        where the strap's acceleration does not tell.
+    """
+
+    answers: tuple[Answer, ...]
+    lag_s: float | None
+
+
+def hear(events: Iterable[Event], *, start_ns: int) -> Heard:
+    """Go through the events of a session, in their order.
+
+    Parameters
+    ----------
+    events : iterable of Event
+        Of the whole session.
+    start_ns : int
+        Its start on their clock.
+    """
+    engine, answers = Engine(start_ns, keep_beats_s=float("inf")), Answers()
+    frames: list[AccelerationFrame] = []
+    for event in events:
+        if isinstance(event, AccelerationFrame):
+            frames.append(event)  # the engine would read the breathing, which is not needed here
+            continue
+        engine.take(event)
+        if isinstance(event, Tick):
+            state = engine.state()
+            answers.take(state.guide, state.time_s, state.beats)
+    heard = tuple(answers.answers)
+    return Heard(heard, _lag_s(heard, engine.state().beats, chest_samples(frames, start_ns)))
+
+
+def _lag_s(answers: tuple[Answer, ...], beats: tuple[Beat, ...], chest: ChestSamples | None) -> float | None:
+    if chest is None:
+        return None
+    lateness_s = beat_lateness_s(beats, chest)
+    turns_s = [(one.inhale_s, one.inhale_s + 60.0 / one.rate_per_min) for one in answers]
+    breath_s = breath_lag_s(turns_s, [one.lungs for one in answers], chest)
+    return None if lateness_s is None or breath_s is None else breath_s - lateness_s
+
+
+def resonance_of(events: Iterable[Event], *, start_ns: int) -> Resonance | None:
+    """Return what a session says of the person's resonance; None where it has too few answers."""
+    return judge(hear(events, start_ns=start_ns))
+
+
+def judge(heard: Heard) -> Resonance | None:
+    """Return what the finder makes of what it heard."""
+    return find_resonance(heard.answers, UNMEASURED if heard.lag_s is None else measured_lag(heard.lag_s))
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A session that was a search for the resonance, and what it found."""
+
+    protocol: Protocol
+    found: Resonance | None
+
+    def report(self) -> dict[str, Any]:
+        """Return it as JSON-ready data."""
+        figures = asdict(self.found) if self.found else {}
+        clear = self.found is not None and self.found.is_clear
+        return {"protocol": self.protocol, "clear": clear, **figures, "words": resonance_words(self.found)}
+
+
+def search_in(
+    guides: Sequence[GuideChanged], events: Callable[[], Iterable[Event]], *, start_ns: int
+) -> Search | None:
+    """Return what a session found; None where its guide did not go by a protocol.
+
+    Parameters
+    ----------
+    guides : sequence of GuideChanged
+        Of the whole session.
+    events : callable
+        Gives all events of the session; asked only where it was a search.
+    start_ns : int
+        Its start on their clock.
+    """
+    turns = [guide for guide in guides if guide.running]
+    turns = [turn for k, turn in enumerate(turns) if not k or turn.rate_per_min != turns[k - 1].rate_per_min]
+    gone = protocol_in([turn.rate_per_min for turn in turns])
+    if gone is None:
+        return None
+    after_ns = turns[gone.end].time_ns if gone.end < len(turns) else None
+    record = SearchRecord()
+    for event in events():
+        if after_ns is not None and event.time_ns >= after_ns:
+            break
+        if event.time_ns >= turns[gone.begin].time_ns:
+            record.begin()
+        record.take(event)
+    return Search(gone.protocol, resonance_of(record.events, start_ns=start_ns))
+
+
+class SearchRecord:
+    """Keeps of a session's events what the finder goes by: which strap it is, and all from the search on."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self._searching = False
+
+    def take(self, event: Event) -> None:
+        """Take the next event of the session."""
+        if isinstance(event, LinkChanged) or (self._searching and not isinstance(event, EcgFrame)):
+            self.events.append(event)
+
+    def begin(self) -> None:
+        """Keep what comes from now on."""
+        self._searching = True
+
+    def end(self) -> tuple[Event, ...]:
+        """Return what was kept, and forget it but for the strap."""
+        events = tuple(self.events)
+        self.events = [event for event in events if isinstance(event, LinkChanged)]
+        self._searching = False
+        return events

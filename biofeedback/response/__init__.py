@@ -1,0 +1,1 @@
+"""The heart's response to each breath, its confidence interval and its change. Pure."""

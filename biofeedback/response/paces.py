@@ -1,0 +1,64 @@
+"""The paces of one session, each with the past of the live figures at it."""
+
+from typing import Final
+
+from biofeedback.response.figure_history import EVERY_S, SETTLE_S, Change, FigureHistory, FigureValues
+
+Pace = tuple[float, ...]
+"""Breaths per minute, exhale:inhale ratio, and holds in seconds where there are any."""
+
+_NOTHING: Final = FigureValues()
+
+
+class Paces:
+    """Writes down the live figures at the pace of the moment.
+
+    Coming back to a pace goes on with its history: the first minutes at it stay the first.
+    """
+
+    def __init__(self) -> None:
+        self.half_widths = _NOTHING
+        self.change = Change()
+        self._histories: dict[Pace | None, FigureHistory] = {}
+        self._pace: Pace | None = None
+        self._next_s = SETTLE_S
+
+    def change_to(self, pace: Pace | None, time_s: float) -> None:
+        """Take a new pace, or None for no guide; figures are written down again when they have settled."""
+        if pace != self._pace:
+            self._pace = pace
+            self._next_s = time_s + SETTLE_S
+            self._know_nothing()
+
+    def is_due(self, time_s: float) -> bool:
+        """Whether it is time to write the figures down again."""
+        return time_s >= self._next_s
+
+    def write(self, time_s: float, values: FigureValues) -> None:
+        """Write the figures down, and judge from all so far how far they scatter and whether they changed.
+
+        Without the guide the response is that of breaths long past: it says nothing new and is left out.
+        """
+        self._next_s = time_s + EVERY_S
+        if self._pace is None:
+            values = FigureValues(heart_rate=values.heart_rate, rmssd=values.rmssd)
+        if values == _NOTHING:
+            return
+        history = self._histories.setdefault(self._pace, FigureHistory())
+        history.add(time_s, values)
+        self.half_widths = history.half_widths()
+        self.change = history.change() if values.rsa is not None else Change()
+
+    def forget(self, from_s: float, until_s: float) -> None:
+        """Strike out a span of time whose beats turned out to be none."""
+        for history in self._histories.values():
+            history.forget(from_s, until_s)
+        self._know_nothing()
+
+    def forget_all(self) -> None:
+        """Begin anew: another strap, perhaps another person."""
+        self._histories.clear()
+        self._know_nothing()
+
+    def _know_nothing(self) -> None:
+        self.half_widths, self.change = _NOTHING, Change()

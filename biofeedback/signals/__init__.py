@@ -1,1 +1,0 @@
-"""What beats mean: times, variability and the response to each breath."""

@@ -1,0 +1,1 @@
+"""The charts and cards of the window."""

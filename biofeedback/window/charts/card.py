@@ -1,0 +1,99 @@
+"""A card: a figure, its chart, and what it means."""
+
+from typing import Final
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from biofeedback.engine.figures import Figure
+from biofeedback.window.charts.chart_frame import ChartFrame
+from biofeedback.window.charts.figure_view import FigureView
+from biofeedback.window.look.arrangement import CARD_PADDING
+from biofeedback.window.look.look import Look, Part
+from biofeedback.window.look.text import Text, TextRole
+
+_FIGURE_HEIGHT: Final = 54.0
+_ROUNDING: Final = 10.0
+_ASIDE_TOP: Final = -2.0
+_REMARK_TOP: Final = 28.0
+_REMARK_HEIGHT: Final = 22.0
+"""All in pixels at 1280×720."""
+
+
+class Card(QWidget):
+    """A rounded ground with a large figure above and room for a chart below.
+
+    Parameters
+    ----------
+    figure : Figure
+        To begin with.
+    parent : QWidget
+        Where it lives.
+    aside : str
+        A few quiet words at the upper right, always the same; absent where the figure needs the room.
+    """
+
+    def __init__(self, figure: Figure, parent: QWidget, *, aside: str = "") -> None:
+        super().__init__(parent)
+        self._look = Look()
+        self._chart: ChartFrame | None = None
+        self.figure = FigureView(figure, self, large=True)
+        right = Qt.AlignmentFlag.AlignRight
+        self._aside = Text(TextRole.NOTE, "quiet", self, alignment=right)
+        self._aside.setText(aside)
+        self._aside.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._remark = Text(TextRole.TITLE, "text", self, alignment=right)
+        self._remark.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def set_chart(self, chart: ChartFrame) -> None:
+        """Give the card its chart, which may come later than the card."""
+        self._chart = chart
+        chart.setParent(self)
+        chart.set_look(self._look)
+        self._place()
+        chart.show()
+
+    def show_remark(self, words: str) -> None:
+        """Say at the right what the figure means just now."""
+        if words != self._remark.text():
+            self._remark.setText(words)
+            self._place()
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        parts: list[Part] = [self.figure, self._aside, self._remark]
+        if self._chart is not None:
+            parts.append(self._chart)
+        for part in parts:
+            part.set_look(look)
+        self._place()
+        self.update()
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self._place()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._look.palette.card))
+        rounding = _ROUNDING * self._look.scale
+        painter.drawRoundedRect(self.rect(), rounding, rounding)
+
+    def _place(self) -> None:
+        scale = self._look.scale
+        padding, figure_height = round(CARD_PADDING * scale), round(_FIGURE_HEIGHT * scale)
+        inner = self.rect().adjusted(padding, round(0.7 * padding), -padding, -padding)
+        self.figure.setGeometry(QRect(inner.left(), inner.top(), inner.width(), figure_height))
+        for text, top in ((self._aside, _ASIDE_TOP), (self._remark, _REMARK_TOP)):
+            width = QFontMetrics(text.font()).horizontalAdvance(text.text()) + 1
+            left = inner.right() - width
+            text.setGeometry(left, inner.top() + round(top * scale), width, round(_REMARK_HEIGHT * scale))
+        beside_name, beside_value = (text.width() + padding // 2 for text in (self._aside, self._remark))
+        # Over how long a figure is taken goes before words that never change.
+        has_room = self.figure.heading_width + beside_name <= inner.width()
+        self._aside.setVisible(has_room)
+        self.figure.reserve(beside_name if has_room else 0, beside_value)
+        if self._chart is not None:
+            self._chart.setGeometry(inner.adjusted(0, figure_height, 0, round(padding / 2)))

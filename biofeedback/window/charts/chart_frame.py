@@ -1,0 +1,110 @@
+"""What both charts share: where the plot lies, and the writing at its right and below."""
+
+import math
+from typing import Final
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from biofeedback.window.look.language import say
+from biofeedback.window.look.look import Look
+from biofeedback.window.look.palette import Palette
+from biofeedback.window.look.text import TextRole
+
+_GUTTER: Final = 60.0
+_FOOT: Final = 20.0
+_HEAD: Final = 8.0
+_SPACE: Final = 8.0
+"""All in pixels at 1280×720."""
+
+
+class ChartFrame(QWidget):
+    """The opaque ground of a chart, on which the charts write their numbers.
+
+    Parameters
+    ----------
+    parent : QWidget
+        Where it lives.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.look = Look()
+
+    def set_look(self, look: Look) -> None:
+        self.look = look
+        self.update()
+
+    @property
+    def colors(self) -> Palette:
+        return self.look.palette
+
+    @property
+    def ground(self) -> str:
+        """The colour that it lies on."""
+        return self.colors.card
+
+    @property
+    def scale(self) -> float:
+        return self.look.scale
+
+    @property
+    def foot(self) -> float:
+        """Height below the plot, in pixels at 1280×720."""
+        return _FOOT
+
+    @property
+    def plot_rect(self) -> QRectF:
+        """Where the data go."""
+        right, foot, head = (round(size * self.scale) for size in (_GUTTER, self.foot, _HEAD))
+        return QRectF(0, head, max(1, self.width() - right), max(1, self.height() - foot - head))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self.ground))
+        painter.setFont(TextRole.NOTE.font(self.scale))
+        painter.setPen(QColor(self.colors.quiet))
+        self.paint_chart(painter)
+
+    def paint_chart(self, painter: QPainter) -> None:
+        """Paint numbers, words, and what is not painted by a child."""
+        raise NotImplementedError
+
+    def write_at_right(self, painter: QPainter, y: float, text: str) -> None:
+        height = _FOOT * self.scale
+        place = QRectF(
+            self.plot_rect.right() + _SPACE * self.scale, y - height / 2.0, _GUTTER * self.scale, height
+        )
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, say(text))
+
+    def in_lines(self, *parts: str) -> list[str]:
+        """Return parts with dots between them, in lines that are not wider than the chart."""
+        lines: list[str] = []
+        for part in map(say, parts):
+            longer = " · ".join([*lines[-1:], part])
+            if lines and self.text_width(longer) <= self.width():
+                lines[-1] = longer
+            else:
+                lines.append(part)
+        return lines
+
+    def first_that_fits(self, *texts: str) -> str:
+        """Return the first text that is not wider than the chart, else the last."""
+        return next((text for text in texts if self.text_width(say(text)) <= self.width()), texts[-1])
+
+    def text_width(self, text: str) -> float:
+        """Width of what is written, in pixels."""
+        return QFontMetricsF(TextRole.NOTE.font(self.scale)).horizontalAdvance(text)
+
+    def write_below(self, painter: QPainter, alignment: Qt.AlignmentFlag, *lines: str) -> None:
+        """Write lines under the plot, up to its right edge or from its left edge on."""
+        plot = self.plot_rect
+        width = plot.width() if alignment is Qt.AlignmentFlag.AlignRight else self.width()
+        place = QRectF(0.0, plot.bottom(), width, self.height() - plot.bottom())
+        metrics = painter.fontMetrics()
+        shown = [
+            metrics.elidedText(say(line), Qt.TextElideMode.ElideRight, math.floor(width)) for line in lines
+        ]
+        painter.drawText(place, alignment | Qt.AlignmentFlag.AlignBottom, "\n".join(shown))

@@ -1,0 +1,156 @@
+"""A figure with its name, unit, window and uncertainty; or why it is not known."""
+
+import math
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from biofeedback.engine.figures import Figure
+from biofeedback.window.look.language import say
+from biofeedback.window.look.look import Look
+from biofeedback.window.look.text import Ink, TextRole
+from biofeedback.window.look.words import SHORT_UNITS
+
+_LARGE_BASELINES: Final = (14.0, 45.0, 0.0)
+_SMALL_BASELINES: Final = (14.0, 37.0, 56.0)
+_LOW_BASELINES: Final = (13.0, 32.0, 47.0)
+"""Of name, value and window; the window of a large figure stands behind the name."""
+
+_SMALL_HEIGHT: Final = 62.0
+_SPACE: Final = 7.0
+"""All in pixels at 1280×720."""
+
+_PRESS_KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+"""Not Space, which starts and pauses wherever the focus is."""
+
+
+class FigureView(QWidget):
+    """Draws one figure: its name, then value and unit; its window beside the name of a large one.
+
+    A click on it, or Enter, asks what it means.
+
+    Parameters
+    ----------
+    figure : Figure
+        To begin with.
+    parent : QWidget
+        Where it lives.
+    large : bool
+        Whether it heads a card.
+    """
+
+    asked = Signal(str)
+    """What this figure means; with its name."""
+
+    def __init__(self, figure: Figure, parent: QWidget, *, large: bool) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._look = Look()
+        self._large = large
+        self._reserved = (0, 0)
+        self.figure = figure
+        self._describe()
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        self.update()
+
+    def reserve(self, beside_name: int, beside_value: int) -> None:
+        """Leave so many pixels free at the right of the name, and of the value."""
+        if (beside_name, beside_value) != self._reserved:
+            self._reserved = beside_name, beside_value
+            self.update()
+
+    @property
+    def heading_width(self) -> int:
+        """Of name and window in one line, in pixels."""
+        metrics = QFontMetricsF(TextRole.TITLE.font(self._look.scale))
+        return math.ceil(metrics.horizontalAdvance(say(self._heading)))
+
+    def show_figure(self, figure: Figure) -> None:
+        if figure != self.figure:
+            self.figure = figure
+            self._describe()
+            self.update()
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        self.asked.emit(self.figure.name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _PRESS_KEYS and not event.isAutoRepeat():
+            self.asked.emit(self.figure.name)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self.hasFocus():
+            self._paint_focus(painter)
+        figure, (beside_name, beside_value) = self.figure, self._reserved
+        name_y, value_y, window_y = self._baselines
+        name = self._heading if self._large and figure.value is not None else figure.name
+        self._write(painter, TextRole.TITLE, "quiet", 0.0, name_y, name, beside_name)
+        role = TextRole.VALUE if self._large else TextRole.SMALL_VALUE
+        value_end = self._write(painter, role, "text", 0.0, value_y, figure.value_text())
+        unit = self._unit(self.width() - beside_value - value_end)
+        self._write(painter, TextRole.TITLE, "quiet", value_end, value_y, unit, beside_value)
+        if not self._large:
+            self._write(painter, TextRole.NOTE, "quiet", 0.0, window_y, figure.window_text())
+
+    @property
+    def _heading(self) -> str:
+        return " · ".join(part for part in (self.figure.name, self.figure.window) if part)
+
+    @property
+    def _baselines(self) -> tuple[float, float, float]:
+        if self._large:
+            return _LARGE_BASELINES
+        has_room = self.height() >= round(_SMALL_HEIGHT * self._look.scale)
+        return _SMALL_BASELINES if has_room else _LOW_BASELINES
+
+    def _unit(self, room: float) -> str:
+        """Return what stands behind the value, where so many pixels are free; first a large one's margin."""
+        figure = self.figure
+        if figure.value is None:
+            return figure.unknown if self._large else ""
+        margin = ""
+        if self._large and figure.half_width is not None:
+            margin = f"± {figure.half_width:z.{figure.decimals}f}"
+        whole, short = (
+            f"{margin} {unit}".strip() for unit in (figure.unit, SHORT_UNITS.get(figure.unit, figure.unit))
+        )
+        metrics = QFontMetricsF(TextRole.TITLE.font(self._look.scale))
+        return whole if metrics.horizontalAdvance(say(whole)) <= room else short
+
+    def _paint_focus(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self._look.palette.guide), 2.0))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.0, 1.0, -1.0, -1.0), 4.0, 4.0)
+
+    def _write(
+        self,
+        painter: QPainter,
+        role: TextRole,
+        ink: Ink,
+        left: float,
+        baseline: float,
+        text: str,
+        reserved: int = 0,
+    ) -> float:
+        text = say(text)
+        scale = self._look.scale
+        font = role.font(scale)
+        metrics = QFontMetricsF(font)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, self.width() - reserved - left)
+        painter.setFont(font)
+        painter.setPen(QColor(getattr(self._look.palette, ink)))
+        painter.drawText(QPointF(left, baseline * scale), shown)
+        return left + metrics.horizontalAdvance(shown) + _SPACE * scale
+
+    def _describe(self) -> None:
+        figure = self.figure
+        value = "" if figure.value is None else f"{figure.value_text()} {figure.unit}, "
+        self.setAccessibleName(f"{say(figure.name)}: {value}{say(figure.window_text())}")

@@ -1,0 +1,162 @@
+"""The right side of the window: what the heart and the breath do."""
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from biofeedback.analysis.usual import EarlierUsual
+from biofeedback.engine.figures import Figure
+from biofeedback.engine.state import State
+from biofeedback.pacing.guide import Guide
+from biofeedback.practice.module_loading import ModuleLoading
+from biofeedback.window.charts.card import Card
+from biofeedback.window.charts.figure_view import FigureView
+from biofeedback.window.charts.ratio_dots import RatioDots
+from biofeedback.window.charts.response_bars import ResponseBars
+from biofeedback.window.charts.usual import Usual
+from biofeedback.window.guide.guide_trace import GuideTrace
+from biofeedback.window.look.arrangement import arrange_figures, arrange_panel
+from biofeedback.window.look.look import Look, Part
+from biofeedback.window.look.words import (
+    ASIDE_HEART_RATE,
+    ASIDE_RATIO,
+    ASIDE_RESPONSE,
+    change_remark,
+    following_remark,
+    now_words,
+)
+
+if TYPE_CHECKING:
+    from biofeedback.window.charts.tachogram import Tachogram
+
+_PAST_S: Final = 61.0
+"""The minute of the tachogram, and a little to reach its left edge."""
+
+
+class HeartPanel(QWidget):
+    """Three cards and a row of small figures.
+
+    Parameters
+    ----------
+    state : State
+        To begin with.
+    parent : QWidget
+        Where it lives.
+    """
+
+    asked = Signal(str)
+    """What a figure means; with its name."""
+
+    def __init__(self, state: State, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = Look()
+        self._guide_trace = GuideTrace(_PAST_S)
+        # `numpy.quantile`, with which the chest's axis is found, imports the second one at its first call.
+        self._loading = ModuleLoading("biofeedback.window.charts.tachogram", "numpy.ma")
+        self._tachogram: Tachogram | None = None
+        self._heart_rate = Card(state.figures.heart_rate, self, aside=ASIDE_HEART_RATE)
+        self._response = Card(state.figures.rsa, self, aside=ASIDE_RESPONSE)
+        self._ratio = Card(state.breathing.ratio, self, aside=ASIDE_RATIO)
+        self._bars, self._dots = ResponseBars(self), RatioDots(self)
+        self._response.set_chart(self._bars)
+        self._ratio.set_chart(self._dots)
+        self._small = [FigureView(figure, self, large=False) for figure in _small_figures(state)]
+        # Stand in for the cards where large writing leaves their charts no room.
+        self._stacked = [FigureView(card.figure.figure, self, large=False) for card in self._cards]
+        for figure in (*(card.figure for card in self._cards), *self._stacked, *self._small):
+            figure.asked.connect(self.asked)
+
+    def load_chart(self) -> None:
+        """Begin to load the tachogram; it appears by itself."""
+        self._loading.start()
+
+    def wait_for_loading(self) -> None:
+        """Wait until the tachogram is not being loaded any more, shown or not."""
+        self._loading.wait()
+
+    @property
+    def has_chart(self) -> bool:
+        return self._tachogram is not None
+
+    def show_state(self, state: State, ratios: tuple[float | None, ...], usual: Usual | None) -> None:
+        """Show a state, exhale:inhale of the session's breaths up to it, and the usual response."""
+        figures, breathing = state.figures, state.breathing
+        self._heart_rate.figure.show_figure(figures.heart_rate)
+        self._response.figure.show_figure(figures.rsa)
+        self._response.show_remark(change_remark(state.change))
+        self._bars.show_breaths(state.breaths, usual)
+        self._ratio.figure.show_figure(breathing.ratio)
+        self._ratio.show_remark(following_remark(breathing))
+        self._dots.show_ratios(ratios, state.guide.pattern.exhale_to_inhale)
+        for view, card in zip(self._stacked, self._cards, strict=True):
+            view.show_figure(card.figure.figure)
+        for view, figure in zip(self._small, _small_figures(state), strict=True):
+            view.show_figure(figure)
+        if self._tachogram is not None:
+            self._tachogram.show_beats(state.beats, now_words(state))
+
+    def show_earlier(self, earlier: EarlierUsual | None) -> None:
+        """Show the usual response by earlier sessions, None while it is not known."""
+        self._bars.show_earlier(earlier)
+
+    def trace_guide(self, until_s: float, guide: Guide) -> None:
+        """Write down where the guide was up to a moment."""
+        self._guide_trace.advance(until_s, guide)
+
+    def forget_guide(self) -> None:
+        """Forget where the guide was: time goes back."""
+        self._guide_trace = GuideTrace(_PAST_S)
+
+    def move_to(self, now_s: float, state: State) -> None:
+        """Let the past minute move on."""
+        self.trace_guide(now_s, state.guide)
+        if self._tachogram is not None:
+            if self._tachogram.isVisible() and self.updatesEnabled():
+                self._tachogram.move_to(now_s, self._guide_trace.samples, still=not state.guide.running)
+        elif self._loading.done:
+            self._tachogram = self._new_tachogram()
+            self._tachogram.show_beats(state.beats, now_words(state))
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        parts: tuple[Part, ...] = (*self._cards, *self._stacked, *self._small)
+        for part in parts:
+            part.set_look(look)
+        self._place()
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self._place()
+
+    @property
+    def _cards(self) -> tuple[Card, ...]:
+        return self._heart_rate, self._response, self._ratio
+
+    def _place(self) -> None:
+        for card, view in zip(self._cards, self._stacked, strict=True):
+            card.setVisible(not self._look.large)
+            view.setVisible(self._look.large)
+        if self._look.large:
+            views = [*self._stacked, *self._small]
+            for view, place in zip(
+                views, arrange_figures(self.width(), self.height(), len(views)), strict=True
+            ):
+                view.setGeometry(place)
+            return
+        places = arrange_panel(self.width(), self.height(), self._look.scale, len(self._small))
+        for card, place in zip(self._cards, (places.heart_rate, places.response, places.ratio), strict=True):
+            card.setGeometry(place)
+        for view, place in zip(self._small, places.figures, strict=True):
+            view.setGeometry(place)
+
+    def _new_tachogram(self) -> "Tachogram":
+        from biofeedback.window.charts.tachogram import Tachogram
+
+        tachogram = Tachogram(self)
+        self._heart_rate.set_chart(tachogram)
+        return tachogram
+
+
+def _small_figures(state: State) -> tuple[Figure, ...]:
+    return state.breathing.rate, state.figures.rmssd, state.figures.beats_used

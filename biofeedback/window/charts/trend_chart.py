@@ -1,0 +1,154 @@
+"""A curve of single values over time, each with the span of others around it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from biofeedback.window.charts.chart_frame import ChartFrame
+from biofeedback.window.look.language import say
+from biofeedback.window.look.look import Look
+
+_HEIGHT: Final = 150.0
+_DOT_RADIUS: Final = 3.0
+"""In pixels at 1280×720."""
+
+Accent = Literal["response_newest", "breath", "guide"]
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """One value, and how far others lie around it, where there are any."""
+
+    x: float
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+class TrendChart(ChartFrame):
+    """Draws points over time, with a dashed line where something is aimed at.
+
+    Parameters
+    ----------
+    name : str
+        Its accessible name.
+    accent : str
+        The palette's colour of the points.
+    parent : QWidget
+        Where it lives.
+    """
+
+    def __init__(self, name: str, accent: Accent, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(say(name))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._accent = accent
+        self._points: tuple[TrendPoint, ...] = ()
+        self._ends = ("", "")
+        self._bounds = (0.0, 1.0)
+        self._aim: float | None = None
+        self._span = (0.0, 1.0)
+        self._shaded: tuple[tuple[float, float], ...] = ()
+        self._unit = ""
+
+    def show_points(
+        self,
+        points: Sequence[TrendPoint],
+        *,
+        ends: tuple[str, str],
+        bounds: tuple[float, float],
+        unit: str = "",
+        aim: float | None = None,
+        span: tuple[float, float] | None = None,
+        shaded: Sequence[tuple[float, float]] = (),
+    ) -> None:
+        """Show these points.
+
+        Parameters
+        ----------
+        points : sequence of TrendPoint
+            In the order of time.
+        ends : tuple of str
+            What stands below the first and below the last.
+        bounds : tuple of float
+            Lower and upper end of the axis; what lies outside is drawn at its end.
+        unit : str, optional
+            Of the values.
+        aim : float or None, optional
+            Where the dashed line lies.
+        span : tuple of float, optional
+            Time at the left and right end; the first and last point's otherwise.
+        shaded : sequence of (float, float), optional
+            Begin and end of the times that lie on another ground.
+        """
+        self._points, self._ends, self._bounds = tuple(points), ends, bounds
+        self._unit, self._aim = unit, aim
+        self._span = span or ((points[0].x, points[-1].x) if points else (0.0, 1.0))
+        self._shaded = tuple(shaded)
+        self.update()
+
+    @property
+    def ground(self) -> str:
+        return self.colors.window
+
+    def set_look(self, look: Look) -> None:
+        super().set_look(look)
+        self.setFixedHeight(round(_HEIGHT * look.scale))
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(400 * self.scale), round(_HEIGHT * self.scale))
+
+    def paint_chart(self, painter: QPainter) -> None:
+        plot, (low, high) = self.plot_rect, self._bounds
+        for begin, end in self._shaded:
+            left, right = self._x(begin), self._x(end)
+            shade = QRectF(left, plot.top(), right - left, plot.height())
+            painter.fillRect(shade, QColor(self.colors.guide_past))
+        self.write_at_right(painter, plot.top(), f"{_number(high)} {self._unit}".rstrip())
+        self.write_at_right(painter, plot.bottom(), f"{_number(low)} {self._unit}".rstrip())
+        self.write_below(painter, Qt.AlignmentFlag.AlignLeft, self._ends[0])
+        self.write_below(painter, Qt.AlignmentFlag.AlignRight, self._ends[1])
+        painter.setPen(QPen(QColor(self.colors.line), 1.0))
+        for y in (plot.top(), plot.bottom()):
+            painter.drawLine(QLineF(plot.left(), y + 0.5, plot.right(), y + 0.5))
+        if self._aim is not None:
+            self._paint_aim(painter, self._aim)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        places = [self._place(point) for point in self._points]
+        color = QColor(getattr(self.colors, self._accent))
+        painter.setPen(QPen(color, 1.5))
+        for point, place in zip(self._points, places, strict=True):
+            if point.low is not None and point.high is not None:
+                painter.drawLine(QLineF(place.x(), self._y(point.low), place.x(), self._y(point.high)))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        for place in places:
+            painter.drawEllipse(place, _DOT_RADIUS * self.scale, _DOT_RADIUS * self.scale)
+
+    def _paint_aim(self, painter: QPainter, aim: float) -> None:
+        y = self._y(aim)
+        painter.setPen(QColor(self.colors.quiet))
+        self.write_at_right(painter, y, _number(aim))
+        painter.setPen(QPen(QColor(self.colors.guide), 1.5, Qt.PenStyle.DashLine))
+        painter.drawLine(QLineF(self.plot_rect.left(), y, self.plot_rect.right(), y))
+
+    def _place(self, point: TrendPoint) -> QPointF:
+        return QPointF(self._x(point.x), self._y(point.value))
+
+    def _x(self, x: float) -> float:
+        first, last = self._span
+        inner = QRectF(self.plot_rect).adjusted(_DOT_RADIUS, 0.0, -_DOT_RADIUS, 0.0)
+        share = (x - first) / (last - first) if last > first else 0.5
+        return inner.left() + share * inner.width()
+
+    def _y(self, value: float) -> float:
+        plot, (low, high) = self.plot_rect, self._bounds
+        return plot.bottom() - min(1.0, max(0.0, (value - low) / (high - low))) * plot.height()
+
+
+def _number(value: float) -> str:
+    return f"{value:g}".replace("-", "−")

@@ -1,0 +1,51 @@
+"""Where the person's response usually lies at a pace."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from biofeedback.response.figure_history import FIRST_S, SETTLE_S, Change
+from biofeedback.response.rsa import GuidedBreath
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """The mean response of one's own first minutes at this pace, and what of a difference is mere chance.
+
+    Parameters
+    ----------
+    mean_ms : float
+        RSA amplitude.
+    half_width_ms : float
+        Half the 95 % interval of the difference of a later mean where nothing has changed.
+    """
+
+    mean_ms: float
+    half_width_ms: float
+
+    @property
+    def low_ms(self) -> float:
+        return self.mean_ms - self.half_width_ms
+
+    @property
+    def high_ms(self) -> float:
+        return self.mean_ms + self.half_width_ms
+
+
+def usual_response(breaths: Sequence[GuidedBreath], since_s: float, change: Change) -> Usual | None:
+    """Return the usual response at the present pace; None until the engine can compare with it.
+
+    Parameters
+    ----------
+    breaths : sequence of GuidedBreath
+        Of the session, oldest first.
+    since_s : float
+        When the present pace began.
+    change : Change
+        As the engine judges it.
+    """
+    from_s = since_s + SETTLE_S
+    first_ms = [b.rsa_ms for b in breaths if from_s <= b.inhale_s < from_s + FIRST_S and b.rsa_ms is not None]
+    if change.half_width_ms is None or not first_ms:
+        return None
+    return Usual(fmean(first_ms), change.half_width_ms)

@@ -1,0 +1,1 @@
+"""The guide that a person breathes with, in each of its styles."""

@@ -1,0 +1,106 @@
+"""The guide on the screen: one of its styles, repainted where it moved."""
+
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from biofeedback.window.guide.circle_drawing import CircleDrawing
+from biofeedback.window.guide.guide_scene import GuideDrawing, GuideScene, GuideStyle, NewGuideDrawing
+from biofeedback.window.guide.still_drawing import StillDrawing
+from biofeedback.window.guide.wave_drawing import WaveDrawing
+from biofeedback.window.look.language import say
+from biofeedback.window.look.look import Look
+
+_DRAWINGS: Final[dict[GuideStyle, NewGuideDrawing]] = {
+    GuideStyle.CIRCLE: CircleDrawing,
+    GuideStyle.WAVE: WaveDrawing,
+    GuideStyle.STILL: StillDrawing,
+}
+
+
+_ONE_CLICK_MS: Final = 250
+"""A second press so soon is that of a double click, which means the same as one."""
+
+
+class GuideView(QWidget):
+    """Shows the guide, and can be clicked.
+
+    Parameters
+    ----------
+    scene : GuideScene
+        To begin with.
+    parent : QWidget
+        Where it lives.
+    """
+
+    pressed = Signal()
+
+    def __init__(self, scene: GuideScene, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._pressed_ms: int | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._look = Look()
+        self.style_shown = GuideStyle.CIRCLE
+        self._scene = scene
+        self._renew()
+        self.frames = 0
+
+    @property
+    def draws_breath(self) -> bool:
+        """Whether the measured breath is seen at this moment."""
+        return self._drawing.draws_breath and self._scene.measured is not None
+
+    def show_scene(self, scene: GuideScene) -> None:
+        """Show this moment; nothing is painted where nothing changed."""
+        before, self._scene = self._scene, scene
+        if scene.words.first != before.words.first:
+            self._announce(scene.words.first)
+        dirty = self._drawing.changed(before, scene)
+        if not dirty.isEmpty():
+            self.update(dirty)
+
+    def set_style(self, style: GuideStyle) -> None:
+        self.style_shown = style
+        self._renew()
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        self._renew()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.frames += 1
+        if self._pixel_ratio != self.devicePixelRatioF():
+            self._renew()
+        self._drawing.paint(QPainter(self), event.rect(), self._scene)
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self._renew()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is not Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+            return
+        before_ms, self._pressed_ms = self._pressed_ms, event.timestamp()
+        if before_ms is None or not 0 <= self._pressed_ms - before_ms < _ONE_CLICK_MS:
+            self.pressed.emit()
+
+    def _renew(self) -> None:
+        self._pixel_ratio = self.devicePixelRatioF()
+        new = _DRAWINGS[self.style_shown]
+        self._drawing: GuideDrawing = new(self._look, self.size().expandedTo(QSize(1, 1)), self._pixel_ratio)
+        self.update()
+
+    def _announce(self, words: str) -> None:
+        self.setAccessibleName(f"{say('Guide')}: {words}")
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))

@@ -1,0 +1,66 @@
+"""The two lines of words in a guide: what to do, and the seconds left, or a sentence in their place."""
+
+import math
+from typing import Final
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+from biofeedback.window.look.language import say
+from biofeedback.window.look.look import Look
+from biofeedback.window.look.text import font
+from biofeedback.window.look.words import STAGE_WORDS, GuideWords
+
+_LEAST: Final = 14.0
+"""Size in pixels at 1280×720, however small the guide is."""
+
+
+class WordsDrawing:
+    """Paints the words of a guide at one size.
+
+    Parameters
+    ----------
+    look : Look
+        Colours, and the size of the smallest words.
+    first, second : QRectF
+        The places of the lines.
+    words, count, sentence : float
+        Sizes in pixels: of the first line, of seconds in the second, and of anything else there.
+    room : float, optional
+        In pixels: longer lines are written smaller, all that tells to breathe in one size.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        first: QRectF,
+        second: QRectF,
+        *,
+        words: float,
+        count: float,
+        sentence: float,
+        room: float = math.inf,
+    ) -> None:
+        self._first, self._second = first, second
+        self._color = QColor(look.palette.text)
+        least = _LEAST * look.scale
+        self._words, self._count, self._sentence = (font(max(least, s)) for s in (words, count, sentence))
+        self._room = room
+        self._smaller: dict[str, QFont] = {}
+        longest = max(map(say, STAGE_WORDS.values()), key=QFontMetricsF(self._words).horizontalAdvance)
+        self._words = self._fitted(self._words, longest)
+
+    def paint(self, painter: QPainter, words: GuideWords) -> None:
+        """Paint both lines, each in the middle of its place."""
+        painter.setPen(self._color)
+        painter.setFont(self._fitted(self._words, words.first))
+        painter.drawText(self._first, Qt.AlignmentFlag.AlignCenter, words.first)
+        painter.setFont(self._count if words.counts else self._fitted(self._sentence, words.second))
+        painter.drawText(self._second, Qt.AlignmentFlag.AlignCenter, words.second)
+
+    def _fitted(self, usual: QFont, words: str) -> QFont:
+        """Return a font in which words fit into the room."""
+        if words not in self._smaller:
+            share = self._room / max(1.0, QFontMetricsF(usual).horizontalAdvance(words))
+            self._smaller[words] = usual if share >= 1.0 else font(math.floor(share * usual.pixelSize()))
+        return self._smaller[words]

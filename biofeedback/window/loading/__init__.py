@@ -1,0 +1,1 @@
+"""What the window reads in the background: past sessions and slow modules."""

@@ -1,0 +1,54 @@
+"""Something read from files in a thread of its own, while the window lives."""
+
+import time
+from collections.abc import Callable
+from threading import Event, Thread
+from typing import Final, Generic, TypeVar
+
+from devices.errors import BiofeedbackError
+from sessions.events import ReadingStopped
+
+_REST_S: Final = 0.004
+"""After each event, of which most cost a tenth of that: whoever paints gets the interpreter at once."""
+
+_T = TypeVar("_T")
+
+
+class Loading(Generic[_T]):
+    """Reads once, in the background.
+
+    Parameters
+    ----------
+    read : callable
+        Reads; it is given a callable that it asks often whether to stop.
+    in_haste : bool, optional
+        Whether somebody waits for it. Otherwise it rests whenever it asks.
+    """
+
+    def __init__(self, read: Callable[[Callable[[], bool]], _T], *, in_haste: bool = True) -> None:
+        self._read, self._in_haste = read, in_haste
+        self._ending = Event()
+        self.found: _T | None = None
+        """What was read; None where that failed or was stopped."""
+        self._thread = Thread(target=self._run, name="history loading")
+        self._thread.start()
+
+    @property
+    def is_done(self) -> bool:
+        return not self._thread.is_alive()
+
+    def stop(self) -> None:
+        """End the reading where it is."""
+        self._ending.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            self.found = self._read(self._should_stop)
+        except (BiofeedbackError, ReadingStopped):
+            self.found = None
+
+    def _should_stop(self) -> bool:
+        if not self._in_haste:
+            time.sleep(_REST_S)
+        return self._ending.is_set()

@@ -1,0 +1,1 @@
+"""Colours, sizes, places and language of the window."""

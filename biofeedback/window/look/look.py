@@ -1,0 +1,62 @@
+"""How everything in the window looks at the moment: its colours and the size of its writing."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Protocol
+
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QWidget
+
+from biofeedback.window.look.palette import DARK, LIGHT, Palette
+
+
+class Theme(StrEnum):
+    """The themes to choose from."""
+
+    DARK = "dark"
+    LIGHT = "light"
+
+    @property
+    def palette(self) -> Palette:
+        return _PALETTES[self]
+
+    @property
+    def other(self) -> "Theme":
+        return Theme.LIGHT if self is Theme.DARK else Theme.DARK
+
+
+_PALETTES: Final = {Theme.DARK: DARK, Theme.LIGHT: LIGHT}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Colours and sizes.
+
+    Parameters
+    ----------
+    palette : Palette
+        Colours.
+    scale : float
+        Of writing and strokes: 1 in a window of 1280×720.
+    large : bool
+        Whether the writing is so large beside the window that charts have no room.
+    """
+
+    palette: Palette = DARK
+    scale: float = 1.0
+    large: bool = False
+
+
+def lay_ground(widget: QWidget, theme: Theme) -> None:
+    """Paint the theme's ground under all that a widget shows."""
+    colors = QPalette(widget.palette())
+    colors.setColor(QPalette.ColorRole.Window, QColor(theme.palette.window))
+    widget.setPalette(colors)
+    widget.setAutoFillBackground(True)
+
+
+class Part(Protocol):
+    """A part of the window that can be given another look at any time."""
+
+    def set_look(self, look: Look) -> None:
+        """Paint in this look from now on."""

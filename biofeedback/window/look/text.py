@@ -1,0 +1,149 @@
+"""Text in the window's few sizes."""
+
+from enum import Enum
+from typing import Final, Literal
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette, QResizeEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from biofeedback.window.look.language import say
+from biofeedback.window.look.look import Look
+from devices.printable import harmless
+
+Ink = Literal["text", "quiet"]
+"""Which of the palette's two colours of writing."""
+
+_FAMILIES: Final = ["Inter", "SF Pro Text", "Segoe UI", "Noto Sans", "Cantarell", "DejaVu Sans"]
+
+
+class TextRole(Enum):
+    """Size in pixels at 1280×720, and weight."""
+
+    HEADING = (28, QFont.Weight.Normal)
+    VALUE = (26, QFont.Weight.DemiBold)
+    SMALL_VALUE = (18, QFont.Weight.DemiBold)
+    STRONG = (15, QFont.Weight.DemiBold)
+    PATTERN = (18, QFont.Weight.Normal)
+    BODY = (15, QFont.Weight.Normal)
+    TITLE = (14, QFont.Weight.Normal)
+    NOTE = (12, QFont.Weight.Normal)
+
+    def font(self, scale: float) -> QFont:
+        """Return the font for a window that is `scale` times as large."""
+        pixels, weight = self.value
+        return font(pixels * scale, weight)
+
+
+def font(pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """Return the program's font at a size in pixels."""
+    result = QFont()
+    result.setFamilies(_FAMILIES)
+    result.setPixelSize(max(9, round(pixels)))
+    result.setWeight(weight)
+    return result
+
+
+PART_JOINT: Final = " · "
+_KEPT_TOGETHER: Final = str.maketrans({" ": "\u00a0"})
+
+
+def kept_together(text: str, metrics: QFontMetrics, width: int) -> str:
+    """Return a text that is broken at its dots alone, as far as what is between them fits into the width."""
+    parts = text.split(PART_JOINT)
+    if len(parts) == 1:
+        return text
+    room = width - metrics.horizontalAdvance(" ·")
+    kept = (
+        part.translate(_KEPT_TOGETHER) if metrics.horizontalAdvance(part) <= room else part for part in parts
+    )
+    return "\u00a0· ".join(kept)
+
+
+class Text(QLabel):
+    """One piece of plain text that never changes the layout around it.
+
+    Plain, because a strap's advertised name comes from strangers.
+    """
+
+    def __init__(
+        self,
+        role: TextRole,
+        ink: Ink,
+        parent: QWidget,
+        *,
+        alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        wrap: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self._role = role
+        self._ink = ink
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        vertical = Qt.AlignmentFlag.AlignTop if wrap else Qt.AlignmentFlag.AlignVCenter
+        self.setAlignment(alignment | vertical)
+        self.set_look(Look())
+
+    def setText(self, text: str) -> None:
+        super().setText(harmless(say(text)))
+
+    def set_look(self, look: Look) -> None:
+        colors = QPalette(self.palette())
+        colors.setColor(QPalette.ColorRole.WindowText, QColor(getattr(look.palette, self._ink)))
+        self.setPalette(colors)
+        self.setFont(self._role.font(look.scale))
+
+
+class TextOfParts(Text):
+    """Text whose parts, between its dots, are not broken where they have room in a line.
+
+    Several lines end at dots; of one line, the last parts are left out where they have no room.
+    """
+
+    gives_way = True
+    """Whether one line may be shortened to make room for what is beside it."""
+
+    _whole = ""
+
+    def setText(self, text: str) -> None:
+        if harmless(say(text)) != self._whole:
+            self._whole = harmless(say(text))
+            self._fit()
+            self.updateGeometry()
+
+    def text(self) -> str:
+        """Return all of it, however it is broken and whatever of it is seen."""
+        return self._whole
+
+    def set_look(self, look: Look) -> None:
+        super().set_look(look)
+        self._fit()
+        self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        if not self.wordWrap():
+            hint.setWidth(QFontMetrics(self.font()).horizontalAdvance(self._whole) + 1)
+        return hint
+
+    def minimumSizeHint(self) -> QSize:
+        if self.wordWrap():
+            return super().minimumSizeHint()
+        return QSize(0, super().minimumSizeHint().height()) if self.gives_way else self.sizeHint()
+
+    def _fit(self) -> None:
+        parts = self._whole.split(PART_JOINT)
+        metrics = QFontMetrics(self.font())
+        width = metrics.horizontalAdvance
+        if self.wordWrap():
+            QLabel.setText(self, kept_together(self._whole, metrics, self.width()))
+            return
+        while len(parts) > 1 and width(PART_JOINT.join(parts)) > self.width():
+            parts.pop()
+        QLabel.setText(
+            self, metrics.elidedText(PART_JOINT.join(parts), Qt.TextElideMode.ElideRight, self.width())
+        )

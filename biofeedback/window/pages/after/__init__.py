@@ -1,0 +1,1 @@
+"""The pages after a practice: ratings and summary."""

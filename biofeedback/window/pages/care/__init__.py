@@ -1,0 +1,1 @@
+"""The pages about safety and about what each figure means."""

@@ -1,0 +1,243 @@
+"""A past session seen again over the window: guide, breath, charts and figures as they were."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from biofeedback.engine.state import State
+from biofeedback.practice.playback import JUMP_S, SPEEDS, Playback
+from biofeedback.statements.live import clock_text, notice
+from biofeedback.window.charts.usual import usual_response
+from biofeedback.window.look.language import say
+from biofeedback.window.look.look import Look
+from biofeedback.window.look.text import Text, TextRole
+from biofeedback.window.look.words import replay_hints, replayed_words
+from biofeedback.window.pages.care.why_sheet import WhySheet
+from biofeedback.window.pages.page import Page, style_sheet
+from biofeedback.window.practice_view import PracticeView
+from biofeedback.window.widgets.position_bar import PositionBar
+from sessions.folder import SessionSummary
+
+_LONGEST_FRAME_S: Final = 1.0
+"""A longer one means that the computer slept: nobody looked."""
+
+_PLAY, _PAUSE = ("Play (Space)", "Play"), ("Pause (Space)", "Pause")
+_BACK: Final = ("Back (Esc)", "Back")
+"""With its key, and without where the writing is large."""
+
+_STRIP: Final = 88.0
+_MARGIN: Final = 24.0
+_WORDS: Final = 24.0
+_ROW_TOP: Final = 28.0
+_ROW: Final = 44.0
+"""All in pixels at 1280×720."""
+
+
+class ReplayPage(Page):
+    """Plays a session; call `tick` for each frame.
+
+    Parameters
+    ----------
+    session : SessionSummary
+        Which session.
+    model : PracticeView
+        Whose looks it takes.
+
+    Raises
+    ------
+    SessionFileError
+        If the session can't be read.
+    """
+
+    def __init__(self, session: SessionSummary, model: PracticeView) -> None:
+        started = f"{session.started_at.astimezone():%Y-%m-%d %H:%M}"
+        super().__init__(f"Replay of {started}", close_keys=(Qt.Key.Key_Escape, Qt.Key.Key_H))
+        self._model, self._started = model, started
+        self._playback = Playback(session.file, duration_s=session.duration_s)
+        self._playback.on_state = self._trace
+        self._traced = self._playback.state
+        self._view = PracticeView(self._playback.state, self, guide_words=replayed_words)
+        self._view.panel.load_chart()
+        self._view.panel.asked.connect(self._explain)
+        self._view.guide.pressed.connect(self._playback.play_or_pause)
+        self._why: WhySheet | None = None
+        self._shown: State | None = None
+        self._last_s: float | None = None
+        self._bar = PositionBar(self)
+        self._bar.wanted.connect(lambda share: self._playback.go_to(share * self._playback.duration_s))
+        self._words = Text(TextRole.BODY, "text", self, alignment=Qt.AlignmentFlag.AlignRight)
+        self._strip = QWidget(self)
+        row = QHBoxLayout(self._strip)
+        row.setContentsMargins(0, 0, 0, 0)
+        jump = self._playback.jump
+        self._play = self._add_button(row, "", self._playback.play_or_pause)
+        self._add_button(row, f"← {JUMP_S:g} s", lambda: jump(-JUMP_S), name=f"{JUMP_S:g} s back")
+        self._add_button(row, f"{JUMP_S:g} s →", lambda: jump(JUMP_S), name=f"{JUMP_S:g} s on")
+        self._speed = self._add_button(row, "", self._next_speed)
+        row.addStretch(1)
+        self._back = self._add_button(row, "", self.closed.emit)
+        self._name_buttons()
+
+    @property
+    def state(self) -> State:
+        """The session at the moment that is shown."""
+        return self._playback.state
+
+    @property
+    def position_s(self) -> float:
+        """That moment, since the session's start."""
+        return self._playback.position_s
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether it plays, or makes a jump."""
+        return self._playback.running or self._playback.target_s is not None
+
+    def tick(self, now_s: float) -> None:
+        """Let time go on, in seconds on any clock."""
+        elapsed_s = 0.0 if self._last_s is None else min(now_s - self._last_s, _LONGEST_FRAME_S)
+        self._last_s = now_s
+        playback = self._playback
+        playback.advance(elapsed_s)
+        self._bar.show_position(playback.position_s, playback.duration_s, playback.target_s)
+        self._words.setText(self._place_words)
+        self._name_buttons()
+        if playback.target_s is None:
+            self._show()
+
+    def stop(self) -> None:
+        """Let the file go."""
+        self._playback.close()
+
+    def take_key(self, key: int) -> bool:
+        if self._why is not None and self._why.take_key(key):
+            return True
+        match key:
+            case Qt.Key.Key_Space:
+                self._playback.play_or_pause()
+            case Qt.Key.Key_Left:
+                self._playback.jump(-JUMP_S)
+            case Qt.Key.Key_Right:
+                self._playback.jump(JUMP_S)
+            case Qt.Key.Key_Up:
+                self._playback.change_speed(1)
+            case Qt.Key.Key_Down:
+                self._playback.change_speed(-1)
+            case Qt.Key.Key_W:
+                self._explain("")
+            case _:
+                return super().take_key(key)
+        return True
+
+    def set_look(self, look: Look) -> None:
+        super().set_look(look)
+        self._view.dress_like(self._model)
+        self._strip.setStyleSheet(style_sheet(look))
+        for part in (self._bar, self._words):
+            part.set_look(look)
+        self._name_buttons()
+        self._place()
+        self.update()
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self._place()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), QColor(self.look.palette.window))
+
+    def _place(self) -> None:
+        scale = self.look.scale
+        margin, top = round(_MARGIN * scale), self.height() - round(_STRIP * scale)
+        width = self.width() - 2 * margin
+        # So wide that the words never move the end of the bar.
+        end = clock_text(self._playback.duration_s)
+        longest = say(self._dated(f"{end} of {end}"))
+        words_width = QFontMetrics(self._words.font()).horizontalAdvance(longest) + margin // 2
+        bar_width = width - words_width - margin
+        self._view.setGeometry(0, 0, self.width(), top)
+        bar_height = self._bar.height()
+        words_height = round(_WORDS * scale)
+        self._bar.setGeometry(margin, top + (words_height - bar_height) // 2, bar_width, bar_height)
+        self._words.setGeometry(margin + width - words_width, top, words_width, words_height)
+        row_top = top + round(_ROW_TOP * scale)
+        self._strip.setGeometry(margin, row_top, width, round(_ROW * scale))
+
+    def _trace(self, state: State) -> None:
+        """Take a state on the way, in order; where time goes back, it begins anew."""
+        if state.time_s < self._traced.time_s:
+            self._view.panel.forget_guide()
+        else:
+            self._view.panel.trace_guide(state.time_s, self._traced.guide)
+        self._traced = state
+
+    def _show(self) -> None:
+        playback, course = self._playback, self._playback.course
+        state, at_s = playback.state, playback.position_s
+        if state is not self._shown:
+            self._shown = state
+            usual = usual_response(course.breaths, course.pace_since_s, state.change)
+            self._view.show_state(state, course.ratios, usual)
+            self._show_values()
+        self._view.show_moment(state, at_s, complete=False)
+        told = notice(replace(state, heard_straps=()), playback.problem)
+        self._view.show_words(told, "", replay_hints(running=playback.running))
+
+    def _add_button(
+        self, row: QHBoxLayout, text: str, pressed: Callable[[], None], *, name: str = ""
+    ) -> QPushButton:
+        button = self.new_button(text, pressed, self._strip)
+        if name:
+            button.setAccessibleName(say(name))
+        row.addWidget(button)
+        return button
+
+    @property
+    def _place_words(self) -> str:
+        playback = self._playback
+        if playback.target_s is not None:
+            return f"Going to {clock_text(playback.target_s)}"
+        return self._dated(f"{clock_text(playback.position_s)} of {clock_text(playback.duration_s)}")
+
+    def _dated(self, words: str) -> str:
+        """Put the session's date before words, where there is room."""
+        return words if self.look.large else f"{self._started} · {words}"
+
+    def _name_buttons(self) -> None:
+        times = f"{self._playback.speed:.0f}×"
+        speed = f"Speed {times} (↑ ↓)", times
+        names = _PAUSE if self._playback.running else _PLAY, speed, _BACK
+        for button, (name, short) in zip((self._play, self._speed, self._back), names, strict=True):
+            button.setText(say(short if self.look.large else name))
+            button.setAccessibleName(say(name))
+
+    def _next_speed(self) -> None:
+        """Take the next speed; after the fastest the slowest, for a button has one direction only."""
+        before = self._playback.speed
+        self._playback.change_speed(1)
+        if self._playback.speed == before:
+            self._playback.change_speed(-len(SPEEDS))
+
+    def _explain(self, figure_name: str) -> None:
+        self._stop_explaining()
+        self._why = WhySheet(back="Back to the replay")
+        self._why.show_figure(figure_name)
+        self._why.closed.connect(self._stop_explaining)
+        self._view.set_sheet(self._why)
+        self._why.first_focus.setFocus()
+        self._show_values()
+
+    def _stop_explaining(self) -> None:
+        old, self._why = self._why, None
+        if old is not None:
+            self._view.set_sheet(None)
+            old.hide()
+            old.deleteLater()
+            self._play.setFocus()
+
+    def _show_values(self) -> None:
+        if self._why is not None:
+            self._why.show_state(self._playback.state)

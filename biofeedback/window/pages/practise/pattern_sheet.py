@@ -1,0 +1,133 @@
+"""The patterns to choose from, beside the guide, which takes a choice at once; and the person's own."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+
+from biofeedback.pacing.presets import PRESETS
+from biofeedback.statements.care import HOLD_SENTENCE
+from biofeedback.window.look.language import say
+from biofeedback.window.look.text import TextRole
+from biofeedback.window.pages.page import ENTER_KEYS
+from biofeedback.window.pages.sheet import Sheet
+from biofeedback.window.widgets.hold_row import HoldRow
+from biofeedback.window.widgets.text_field import TextField
+from devices.breath_pattern import RATIO_RANGE, BreathPattern, PatternError
+
+_NAMES: Final = {
+    "slow": "Slow",
+    "six": "Six a minute",
+    "four-six": "Four and six",
+    "even": "Even",
+    "beginner": "Beginner",
+}
+_RATIO_STEP: Final = 0.1
+_NUMBER_KEYS: Final = 9
+_CLOSE_KEYS: Final = (Qt.Key.Key_P, Qt.Key.Key_Escape, *ENTER_KEYS)
+
+
+class PatternSheet(Sheet):
+    """Offers the presets and the person's own patterns, and keeps the present one under a name.
+
+    Parameters
+    ----------
+    pattern : BreathPattern
+        The present one.
+    own : mapping of str to BreathPattern
+        The person's own patterns by name.
+    said : str, optional
+        What came of keeping or deleting one.
+    """
+
+    takes_digits = True
+    chosen = Signal(BreathPattern)
+
+    named = Signal(str)
+    """The present pattern is to be kept under this name."""
+
+    deleted = Signal(str)
+    """An own pattern is to be forgotten."""
+
+    def __init__(self, pattern: BreathPattern, own: Mapping[str, BreathPattern], said: str = "") -> None:
+        super().__init__("Breathing pattern", close_keys=_CLOSE_KEYS)
+        self._pattern = pattern
+        self._offered = {**PRESETS, **own}
+        self._now = self.add_text("", role=TextRole.STRONG)
+        for number, (name, offered) in enumerate(self._offered.items(), start=1):
+            self._add_offer(f"{number}   " if number <= _NUMBER_KEYS else "", name, offered, own=name in own)
+        self._holds = self.add(HoldRow(self._hold))
+        for box in self._holds.boxes:
+            box.installEventFilter(self)
+        self.add_text(HOLD_SENTENCE, role=TextRole.TITLE, ink="quiet")
+        self.name = self.add(TextField("Keep it as", self.button("Keep", self._keep)))
+        self.name.entered.connect(self._keep)
+        self._said = self.add_text("")
+        self.say_below(said)
+        self.add_text(
+            "↑ ↓ the rate, ← → how much longer out than in, by 0.1 each",
+            role=TextRole.TITLE,
+            ink="quiet",
+        )
+        self.add_text(
+            "Slow enough to be easy is right. Go faster when you need air; the exhale stays the longer part.",
+            role=TextRole.TITLE,
+            ink="quiet",
+        )
+        self.fill_up()
+        self.add_buttons(("Back to the practice (P)", self.closed.emit))
+        self.show_pattern(pattern)
+
+    def show_pattern(self, pattern: BreathPattern, *, on_the_way: bool = False) -> None:
+        """Show which pattern the guide has now, or which it is on the way to."""
+        self._pattern = pattern
+        when = "On the way to" if on_the_way else "Now"
+        self._now.setText(f"{when} {pattern} · {pattern.exhale_to_inhale:.1f} times as long out as in")
+        self._holds.show_holds(pattern.hold_full_s, pattern.hold_empty_s)
+
+    def say_below(self, words: str) -> None:
+        """Say what came of a change, or why it can't be."""
+        self._said.setText(words)
+        self._said.setVisible(bool(words))
+
+    def take_key(self, key: int) -> bool:
+        number = key - Qt.Key.Key_1
+        if 0 <= number < min(_NUMBER_KEYS, len(self._offered)):
+            self._choose([*self._offered.values()][number])
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._change_ratio(_RATIO_STEP if key == Qt.Key.Key_Right else -_RATIO_STEP)
+        else:
+            return super().take_key(key)
+        return True
+
+    def _add_offer(self, number: str, name: str, pattern: BreathPattern, *, own: bool) -> None:
+        offer = (f"{number}{_NAMES.get(name, name)} · {pattern}", partial(self._choose, pattern))
+        if not own:
+            self.add_buttons(offer)
+            return
+        _, delete = self.add_buttons(offer, ("Delete", partial(self.deleted.emit, name)))
+        delete.setAccessibleName(say(f"Delete {name}"))
+
+    def _change_ratio(self, step: float) -> None:
+        low, high = RATIO_RANGE
+        ratio = min(high, max(low, round(self._pattern.exhale_to_inhale + step, 1)))
+        try:
+            self._choose(replace(self._pattern, exhale_to_inhale=ratio))
+        except PatternError:
+            return
+
+    def _hold(self, full_s: float, empty_s: float) -> None:
+        try:
+            self._choose(replace(self._pattern, hold_full_s=full_s, hold_empty_s=empty_s))
+        except PatternError as error:
+            self.say_below(str(error))
+
+    def _keep(self) -> None:
+        self.named.emit(self.name.text)
+
+    def _choose(self, pattern: BreathPattern) -> None:
+        self.say_below("")
+        self.show_pattern(pattern)
+        self.chosen.emit(pattern)

@@ -1,0 +1,211 @@
+"""What the guide goes by, page after page beside it: patterns, and the search for the resonance."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+
+from biofeedback.engine.state import State
+from biofeedback.person.profile import Profile, ProfileShelf
+from biofeedback.person.settings import SettingsError, checked
+from biofeedback.practice.guide_plan import SearchPlan
+from biofeedback.practice.practice import Practice
+from biofeedback.practice.resonance_search import ResonanceSearch
+from biofeedback.resonance.protocol import Protocol
+from biofeedback.statements.resonance import profile_words
+from biofeedback.window.chosen_settings import ChosenSettings
+from biofeedback.window.look.words import SEARCH_LEADS
+from biofeedback.window.pages.practise.pattern_sheet import PatternSheet
+from biofeedback.window.pages.practise.search_sheets import (
+    JudgingSheet,
+    ResultSheet,
+    SearchSheet,
+    SearchUnderWaySheet,
+    StoppedSheet,
+)
+from biofeedback.window.pages.sheets import Sheets
+from devices.breath_pattern import BreathPattern
+from devices.errors import BiofeedbackError
+
+_NOT_KEPT: Final = "This result is not kept: only recorded sessions with a strap are."
+
+
+class PlanPages(QObject):
+    """Leads to patterns and searches.
+
+    Parameters
+    ----------
+    sheets : Sheets
+        Where they are shown.
+    practice : Practice
+        Whose guide a search leads.
+    shelf : ProfileShelf
+        What is known of the person, and where results are kept.
+    chosen : ChosenSettings
+        Own patterns are kept there.
+    """
+
+    search_begun = Signal()
+    """The guide is to start, where it does not run yet."""
+
+    search_complete = Signal()
+    refused = Signal(str)
+    """Why a change is not possible now, in a few words."""
+
+    closed = Signal()
+
+    def __init__(
+        self, sheets: Sheets, practice: Practice, shelf: ProfileShelf, chosen: ChosenSettings
+    ) -> None:
+        super().__init__()
+        self._sheets, self._practice, self._shelf = sheets, practice, shelf
+        self._chosen = chosen
+        self._search = ResonanceSearch(practice, shelf)
+        self._about_per_min: float | None = None
+
+    @property
+    def is_searching(self) -> bool:
+        return self._search.plan is not None
+
+    @property
+    def pattern(self) -> BreathPattern:
+        """The pattern that a person changes: the guide's, or while it stands, where its plan leads to."""
+        guide = self._practice.state.guide
+        return guide.pattern if guide.running else self._practice.target_pattern
+
+    def times(self, practised_s: float, planned_s: float) -> tuple[float, float]:
+        """Return how far one is and of how much, in seconds: of the search, or of the practice without it."""
+        plan = self._search.plan
+        if plan is not None:
+            return min(plan.gone_s, plan.schedule.duration_s), plan.schedule.duration_s
+        return practised_s - self._search.searched_s, planned_s
+
+    def lead(self, plan: SearchPlan, pattern: BreathPattern) -> None:
+        """Have the practice begin with a search; then the guide goes by the pattern."""
+        self._search.lead(plan, pattern)
+
+    def offer_patterns(self, said: str = "") -> None:
+        """Let a pattern be chosen, and own ones be kept, but while a search leads; the guide goes on."""
+        if self.is_searching:
+            self.refused.emit(SEARCH_LEADS)
+            return
+        sheet = PatternSheet(self.pattern, self._chosen.settings.breathing.own_patterns, said)
+        sheet.chosen.connect(self._choose_pattern)
+        sheet.named.connect(self._keep_pattern)
+        sheet.deleted.connect(self._delete_pattern)
+        sheet.closed.connect(self.closed)
+        self._sheets.put_beside(sheet)
+        self.show_state(self._practice.state)
+
+    def change_rate(self, steps: int) -> None:
+        """Make the guide faster by so many tenths of a breath per minute, but while a search leads."""
+        if self.is_searching:
+            self.refused.emit(SEARCH_LEADS)
+            return
+        self._take_pattern(self.pattern.faster(steps))
+
+    def offer_search(self) -> None:
+        """Let a search be begun, or the one that goes on be stopped."""
+        if self.is_searching:
+            under_way = SearchUnderWaySheet()
+            under_way.stopped.connect(self._stop)
+            under_way.closed.connect(self.closed)
+            self._sheets.put_beside(under_way)
+            self._show_plan()
+            return
+        known, problem = self._known()
+        self._about_per_min = known.resonance.rate_per_min if known.resonance else None
+        sheet = SearchSheet(known.resonance, problem or profile_words(known))
+        sheet.begun.connect(self._begin)
+        sheet.rate_chosen.connect(self._choose_rate)
+        sheet.closed.connect(self.closed)
+        self._sheets.put_beside(sheet)
+
+    def show_state(self, state: State) -> None:
+        if isinstance(self._sheets.beside, PatternSheet):
+            self._sheets.beside.show_pattern(self.pattern, on_the_way=self.pattern != state.guide.pattern)
+        self._show_plan()
+
+    def tick(self) -> None:
+        """End a search that is over, and show what it found once that is known."""
+        plan = self._search.plan
+        if plan is not None and plan.is_over:
+            self._end(running=False)
+            self.search_complete.emit()
+        if isinstance(self._sheets.beside, JudgingSheet) and not self._search.is_judging:
+            self._show_result()
+
+    def stop(self) -> None:
+        """End what goes on, because the window does; what was found is kept."""
+        self._search.end(running=False)
+        self._search.wait()
+
+    def _known(self) -> tuple[Profile, str]:
+        """Return what is known, and why it can't be read; empty where it can."""
+        try:
+            return self._shelf.read(), ""
+        except BiofeedbackError as problem:
+            return Profile(), str(problem)
+
+    def _begin(self, protocol: Protocol) -> None:
+        self._search.begin(protocol, self._practice.target_pattern, about_per_min=self._about_per_min)
+        self._sheets.put_beside(None)
+        self.search_begun.emit()
+
+    def _stop(self) -> None:
+        self._end(running=self._practice.state.guide.running)
+
+    def _end(self, *, running: bool) -> None:
+        sheet = JudgingSheet() if self._search.end(running=running) else StoppedSheet()
+        sheet.closed.connect(self.closed)
+        self._sheets.put_beside(sheet)
+
+    def _show_result(self) -> None:
+        known, problem = self._known()
+        latest = self._shelf.latest
+        words = str(self._shelf.problem or problem)
+        if not words and len(known.searches) > 1:
+            words = profile_words(known)
+        if latest is not None and not self._shelf.keeps:
+            words = f"{words} {_NOT_KEPT}".strip()
+        sheet = ResultSheet(latest, known.resonance or latest, words)
+        sheet.rate_chosen.connect(self._choose_rate)
+        sheet.closed.connect(self.closed)
+        self._sheets.put_beside(sheet)
+
+    def _show_plan(self) -> None:
+        if isinstance(self._sheets.beside, SearchUnderWaySheet) and self._search.plan is not None:
+            self._sheets.beside.show_plan(self._search.plan)
+
+    def _take_pattern(self, pattern: BreathPattern) -> None:
+        self._practice.set_guide(pattern, running=self._practice.state.guide.running)
+
+    def _choose_pattern(self, pattern: BreathPattern) -> None:
+        self._take_pattern(pattern)
+        self._chosen.change_breathing(pattern=pattern)
+
+    def _choose_rate(self, rate_per_min: float) -> None:
+        pattern = self._practice.target_pattern.at_rate(round(rate_per_min, 1))
+        self._practice.take_plan(None)
+        self._choose_pattern(pattern)
+        self.closed.emit()
+
+    def _keep_pattern(self, name: str) -> None:
+        own = {**self._chosen.settings.breathing.own_patterns, name: self.pattern}
+        self._change_own(own, f"{name} is kept.")
+
+    def _delete_pattern(self, name: str) -> None:
+        own = {key: one for key, one in self._chosen.settings.breathing.own_patterns.items() if key != name}
+        self._change_own(own, f"{name} is deleted.")
+
+    def _change_own(self, own: Mapping[str, BreathPattern], said: str) -> None:
+        settings = self._chosen.settings
+        breathing = replace(settings.breathing, own_patterns=own)
+        try:
+            self._chosen.take(checked(replace(settings, breathing=breathing)))
+        except SettingsError as error:
+            if isinstance(self._sheets.beside, PatternSheet):
+                self._sheets.beside.say_below(str(error))
+            return
+        self.offer_patterns(said)

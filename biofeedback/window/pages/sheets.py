@@ -1,0 +1,76 @@
+"""The sheets that are shown: one beside the guide, and one over the whole window."""
+
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+
+from biofeedback.window.look.language import say
+from biofeedback.window.look.look import Look
+from biofeedback.window.pages.page import Page
+from biofeedback.window.pages.sheet import Sheet
+from biofeedback.window.practice_view import PracticeView
+
+_PRACTICE: Final = "Practice"
+
+
+class Sheets:
+    """Shows and takes away sheets.
+
+    Parameters
+    ----------
+    view : PracticeView
+        Beside whose guide a sheet is shown, in place of the charts.
+    window : QWidget
+        Which a sheet covers.
+    """
+
+    def __init__(self, view: PracticeView, window: QWidget) -> None:
+        self.view, self._window = view, window
+        self._beside: Sheet | None = None
+        self._over: Page | None = None
+
+    @property
+    def top(self) -> Page | None:
+        """The sheet that keys go to."""
+        return self._over or self._beside
+
+    @property
+    def beside(self) -> Sheet | None:
+        return self._beside
+
+    @property
+    def over(self) -> Page | None:
+        return self._over
+
+    def put_beside(self, sheet: Sheet | None) -> None:
+        """Show a sheet beside the guide, or the charts again."""
+        old, self._beside = self._beside, sheet
+        self.view.set_sheet(sheet)
+        self._leave(old)
+
+    def put_over(self, sheet: Page | None) -> None:
+        """Show a sheet over the window, or none."""
+        old, self._over = self._over, sheet
+        self.view.setVisible(sheet is None)
+        if sheet is not None:
+            sheet.setParent(self._window)
+            sheet.covers_window = True
+            self.place(self.view.look)
+            sheet.show()
+        self._leave(old)
+
+    def place(self, look: Look) -> None:
+        """Give the sheet over the window its look and place."""
+        if self._over is not None:
+            self._over.set_look(look)
+            self._over.setGeometry(self._window.rect())
+
+    def _leave(self, old: Page | None) -> None:
+        if old is not None:
+            old.stop()
+            old.hide()
+            old.deleteLater()
+        heading = self._over.accessibleName() if self._over is not None else say(_PRACTICE)
+        self._window.setWindowTitle(f"{heading} – biofeedback")
+        focus = self.top
+        (focus.first_focus if focus is not None else self._window).setFocus()

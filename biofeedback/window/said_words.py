@@ -1,0 +1,48 @@
+"""What the window says in a line: what should be known now, the keys, and a few words for a moment."""
+
+from typing import Final
+
+from biofeedback.practice.practice import Practice
+from biofeedback.statements.live import notice
+from biofeedback.window.companion import Companion
+from biofeedback.window.look.words import key_hints
+from biofeedback.window.pages.practise.plan_pages import PlanPages
+from biofeedback.window.practice_view import PracticeView
+from biofeedback.window.strap_choice import StrapChoice
+
+_SAID_S: Final = 2.0
+
+
+class SaidWords:
+    """Says what there is to say.
+
+    Parameters
+    ----------
+    practice : Practice
+        Of which it tells.
+    plans : PlanPages
+        Of which it tells too.
+    sound : Companion
+        Why it can't be heard.
+    straps : StrapChoice
+        By which keys straps are chosen.
+    """
+
+    def __init__(self, practice: Practice, plans: PlanPages, sound: Companion, straps: StrapChoice) -> None:
+        self._practice, self._plans, self._sound, self._straps = practice, plans, sound, straps
+        self._said, self._until_s = "", 0.0
+
+    def say(self, words: str) -> None:
+        """Show a few words in place of the keys, for a moment."""
+        self._said, self._until_s = words, self._practice.now_s() + _SAID_S
+
+    def show(self, view: PracticeView, now_s: float, *, complete: bool) -> None:
+        """Show what is to be said now."""
+        practice = self._practice
+        told = notice(practice.state, practice.problem, strap_keys=self._straps.keys)
+        hints = key_hints(practice.state, complete=complete, searching=self._plans.is_searching)
+        view.show_words(
+            told or practice.plan_message or self._sound.note(),
+            practice.plan_course,
+            self._said if now_s < self._until_s else hints,
+        )

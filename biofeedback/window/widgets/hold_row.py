@@ -1,0 +1,83 @@
+"""For how long the breath is held: after the inhale, and after the exhale."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from biofeedback.window.look.language import say
+from biofeedback.window.look.look import Look
+from biofeedback.window.look.text import Text, TextRole
+from biofeedback.window.pages.page import row_direction
+from biofeedback.window.widgets.choice_box import ChoiceBox
+from devices.breath_pattern import HOLD_RANGE_S
+
+_STEP_S: Final = 0.5
+_OFFERED_S: Final = tuple(_STEP_S * k for k in range(round(HOLD_RANGE_S[1] / _STEP_S) + 1))
+_SPACING: Final = 12.0
+_NARROWEST: Final = 76.0
+_PADDING: Final = 9.0
+"""In pixels at 1280×720."""
+
+
+class HoldRow(QWidget):
+    """Two boxes to choose from; a hold that is not offered is offered as it is.
+
+    Parameters
+    ----------
+    choose : callable
+        Told of both holds, in seconds, when one was chosen.
+    """
+
+    def __init__(self, choose: Callable[[float, float], None]) -> None:
+        super().__init__()
+        self._choose = choose
+        self._held_s = (0.0, 0.0)
+        self._row = row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.boxes = (ChoiceBox(self), ChoiceBox(self))
+        self._labels = []
+        for box, label in zip(self.boxes, ("Hold after the inhale", "after the exhale"), strict=True):
+            text = Text(TextRole.BODY, "text", self)
+            text.setText(label)
+            self._labels.append(text)
+            row.addWidget(text)
+            row.addWidget(box, 1)
+        self.boxes[0].setAccessibleName(say("Hold after the inhale"))
+        self.boxes[1].setAccessibleName(say("Hold after the exhale"))
+        self._fill()
+        for index, box in enumerate(self.boxes):
+            box.currentIndexChanged.connect(lambda _, index=index: self._take(index))
+
+    def show_holds(self, full_s: float, empty_s: float) -> None:
+        """Show how long the breath is held, in seconds."""
+        if (full_s, empty_s) != self._held_s:
+            self._held_s = (full_s, empty_s)
+            self._fill()
+
+    def set_look(self, look: Look) -> None:
+        # First: a style sheet takes the palettes of what lies within back to what they were.
+        self.setStyleSheet(f"QComboBox {{ padding: {round(_PADDING * look.scale)}px; }}")
+        for label in self._labels:
+            label.set_look(look)
+        for box in self.boxes:
+            box.set_look(look)
+            box.setMinimumWidth(round(_NARROWEST * look.scale))
+        self._row.setSpacing(round(_SPACING * look.scale))
+        self._row.setDirection(row_direction(look))
+
+    def _fill(self) -> None:
+        for box, held_s in zip(self.boxes, self._held_s, strict=True):
+            offered_s = sorted({*_OFFERED_S, held_s})
+            with QSignalBlocker(box):
+                box.clear()
+                for one_s in offered_s:
+                    box.addItem(say(f"{one_s:.1f} s"), one_s)
+                box.setCurrentIndex(offered_s.index(held_s))
+
+    def _take(self, index: int) -> None:
+        held_s = list(self._held_s)
+        held_s[index] = self.boxes[index].currentData()
+        self._choose(held_s[0], held_s[1])
+        self._fill()  # a choice that can't be had goes back

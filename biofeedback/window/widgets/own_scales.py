@@ -1,0 +1,132 @@
+"""The person's own scales in the settings: what there is, and another to be added."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from biofeedback.person.settings import MOST_OWN_SCALES, OwnScale
+from biofeedback.window.look.language import say
+from biofeedback.window.look.look import Look, Part
+from biofeedback.window.look.text import Ink, Text, TextRole
+from biofeedback.window.widgets.text_field import TextField
+
+_SPACING: Final = 12.0
+"""In pixels at 1280×720."""
+
+MakeButton = Callable[[str, Callable[[], None]], QPushButton]
+Change = Callable[[tuple[OwnScale, ...]], str]
+
+
+class OwnScales(QWidget):
+    """Adds and removes scales.
+
+    Parameters
+    ----------
+    scales : tuple of OwnScale
+        To begin with.
+    make_button : callable
+        Makes a button of the sheet that this is a part of.
+    change : callable
+        Takes the scales after a change, and says why they can't be so; empty where they can.
+    """
+
+    def __init__(self, scales: tuple[OwnScale, ...], make_button: MakeButton, change: Change) -> None:
+        super().__init__()
+        self._scales, self._make_button, self._change = scales, make_button, change
+        self._look = Look()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._rows: list[ScaleRow] = []
+        self._heading = self._text(f"Scales of your own, up to {MOST_OWN_SCALES}", "quiet")
+        self._said = self._text("", "text")
+        self.name = TextField("Another scale")
+        self.low, self.high = TextField("0 means"), TextField("10 means", make_button("Add", self._add))
+        self._ends = QHBoxLayout()
+        for field in (self.name, self.low, self.high):
+            field.entered.connect(self._add)
+        self._column.addWidget(self._heading)
+        self._column.addWidget(self.name)
+        self._ends.addWidget(self.low, 1)
+        self._ends.addWidget(self.high, 1)
+        self._column.addLayout(self._ends)
+        self._column.addWidget(self._said)
+        self._show_rows()
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        parts: tuple[Part, ...] = (self._heading, self._said, self.name, self.low, self.high)
+        for part in (*parts, *self._rows):
+            part.set_look(look)
+        for layout in (self._column, self._ends):
+            layout.setSpacing(round(_SPACING * look.scale))
+
+    def _add(self) -> None:
+        new = OwnScale(self.name.text, self.low.text, self.high.text)
+        if self._take((*self._scales, new)):
+            for field in (self.name, self.low, self.high):
+                field.line.clear()
+        self.name.line.setFocus()
+
+    def _remove(self, scale: OwnScale) -> None:
+        self._take(tuple(one for one in self._scales if one != scale))
+        self.name.line.setFocus()
+
+    def _take(self, scales: tuple[OwnScale, ...]) -> bool:
+        refused = self._change(scales)
+        self._said.setText(refused)
+        self._said.setVisible(bool(refused))
+        if not refused:
+            self._scales = scales
+            self._show_rows()
+        return not refused
+
+    def _show_rows(self) -> None:
+        for row in self._rows:
+            row.hide()
+            row.deleteLater()
+        self._rows = [
+            ScaleRow(one, self._make_button("Remove", partial(self._remove, one))) for one in self._scales
+        ]
+        for index, row in enumerate(self._rows, start=1):
+            row.set_look(self._look)
+            self._column.insertWidget(index, row)
+        self._order_focus()
+
+    def _order_focus(self) -> None:
+        """Have Tab reach what there is before what may be added."""
+        for row in reversed(self._rows):
+            QWidget.setTabOrder(row.remove, self.name.line)
+
+    def _text(self, words: str, ink: Ink) -> Text:
+        text = Text(TextRole.TITLE, ink, self, wrap=True)
+        text.setText(words)
+        text.setVisible(bool(words))
+        return text
+
+
+class ScaleRow(QWidget):
+    """One scale, and what removes it.
+
+    Parameters
+    ----------
+    scale : OwnScale
+        What is rated.
+    remove : QPushButton
+        Removes it.
+    """
+
+    def __init__(self, scale: OwnScale, remove: QPushButton) -> None:
+        super().__init__()
+        self.remove = remove
+        remove.setAccessibleName(say(f"Remove {scale.name}"))
+        self._words = Text(TextRole.BODY, "text", self)
+        self._words.setText(f"{scale.name} · 0 {scale.low} · 10 {scale.high}")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self._words, 1)
+        line.addWidget(remove)
+
+    def set_look(self, look: Look) -> None:
+        self._words.set_look(look)

@@ -1,0 +1,68 @@
+"""A line to type a few words into, with what it is for at its left and what it does at its right."""
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from biofeedback.person.setting_checks import LONGEST_TEXT
+from biofeedback.window.look.language import say
+from biofeedback.window.look.look import Look
+from biofeedback.window.look.text import Text, TextRole
+from biofeedback.window.pages.page import ENTER_KEYS, row_direction
+
+_SPACING: Final = 12.0
+"""In pixels at 1280×720."""
+
+
+class TextField(QWidget):
+    """A label and a line to type into; Enter says that it is done.
+
+    Parameters
+    ----------
+    label : str
+        What is to be typed.
+    button : QPushButton or None
+        What does the same as Enter, at its right.
+    """
+
+    entered = Signal()
+
+    def __init__(self, label: str, button: QPushButton | None = None) -> None:
+        super().__init__()
+        self.label = Text(TextRole.BODY, "text", self)
+        self.label.setText(label)
+        self.line = _Line(self)
+        self.line.setAccessibleName(say(label))
+        self.line.setMaxLength(LONGEST_TEXT)
+        self.line.entered.connect(self.entered)
+        self._row = row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.label)
+        row.addWidget(self.line, 1)
+        if button is not None:
+            row.addWidget(button)
+
+    @property
+    def text(self) -> str:
+        """What was typed, without the spaces around it."""
+        return self.line.text().strip()
+
+    def set_look(self, look: Look) -> None:
+        self.label.set_look(look)
+        self._row.setSpacing(round(_SPACING * look.scale))
+        self._row.setDirection(row_direction(look))
+
+
+class _Line(QLineEdit):
+    """Keeps Enter to itself: in the sheet around it that key may mean to leave."""
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ENTER_KEYS:
+            self.entered.emit()
+            event.accept()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,346 @@
+"""The window: the practise view, its sheets, and the keys."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from biofeedback.engine.course import SessionCourse
+from biofeedback.engine.state import State
+from biofeedback.person.profile import ProfileShelf
+from biofeedback.person.settings import Settings
+from biofeedback.practice.guide_plan import SearchPlan
+from biofeedback.practice.practice import Practice
+from biofeedback.window.charts.heart_panel import HeartPanel
+from biofeedback.window.charts.usual import usual_response
+from biofeedback.window.chosen_settings import ChosenSettings
+from biofeedback.window.companion import Companion, Silence
+from biofeedback.window.guide.guide_scene import GuideStyle
+from biofeedback.window.guide.guide_view import GuideView
+from biofeedback.window.guide_control import GuideControl
+from biofeedback.window.keys import KeyTable, KeyUse, is_only_held
+from biofeedback.window.loading.earlier_loading import EarlierLoading
+from biofeedback.window.loading.history_loading import HistorySource, NoHistory
+from biofeedback.window.look.arrangement import DESIGN_SIZE, SMALLEST_SIZE
+from biofeedback.window.look.language import say, speak_by_setting
+from biofeedback.window.look.look import Theme, lay_ground
+from biofeedback.window.look.words import SOUND_OFF, SOUND_ON, marked_words
+from biofeedback.window.pages.after.session_sheets import SessionSheets
+from biofeedback.window.pages.history.history_pages import HistoryPages
+from biofeedback.window.pages.practise.plan_pages import PlanPages
+from biofeedback.window.pages.rating_scales import rating_scales
+from biofeedback.window.pages.sheets import Sheets
+from biofeedback.window.practice_view import PracticeView
+from biofeedback.window.said_words import SaidWords
+from biofeedback.window.strap_choice import StrapChoice
+from devices.breath_pattern import BreathPattern
+
+_TEXT_STEP_PERCENT: Final = 25
+
+_LEAST_SUMMED_UP_S: Final = 30.0
+"""A shorter practice ends at once: there is nothing to tell of it."""
+
+
+class PracticeWindow(QWidget):
+    """Shows one practice; call `tick` for each frame.
+
+    Parameters
+    ----------
+    practice : Practice
+        Begun by the window once its first frame is painted, or by an earlier key; ended by the caller.
+    pattern : BreathPattern
+        To begin with.
+    minutes : float
+        Of practice until it is complete, as the practice's shape has it.
+    start_at_once : bool
+        Whether nothing is asked: the guide starts by itself, and the window closes when the practice is
+        complete.
+    settings : Settings, optional
+        How it is shown, and what is asked.
+    on_settings : callable, optional
+        Told when the person has changed them.
+    sound : Companion, optional
+        What is heard along with it.
+    history : HistorySource, optional
+        The past sessions.
+    today : callable, optional
+        The present day, which the history ends with.
+    shelf : ProfileShelf, optional
+        What is known of the person, and where results of searches are kept.
+    search : SearchPlan, optional
+        Which the practice begins with.
+    """
+
+    woken = Signal()
+    """Frames are wanted at once: a key was pressed, or the window is seen again."""
+
+    def __init__(
+        self,
+        practice: Practice,
+        pattern: BreathPattern,
+        *,
+        minutes: float,
+        start_at_once: bool,
+        settings: Settings | None = None,
+        on_settings: Callable[[Settings], None] = lambda _: None,
+        sound: Companion | None = None,
+        history: HistorySource | None = None,
+        today: Callable[[], date] = date.today,
+        shelf: ProfileShelf | None = None,
+        search: SearchPlan | None = None,
+    ) -> None:
+        super().__init__()
+        self._practice = practice
+        self._control = GuideControl(practice, pattern, start_at_once=start_at_once)
+        self._planned_s = 60.0 * minutes
+        self._start_at_once = start_at_once
+        self._ending = False
+        self._chosen = ChosenSettings(settings or Settings())
+        self._chosen.changed.connect(self._take_settings)
+        speak_by_setting(self.settings.window.language)
+        self._on_settings = on_settings
+        scales = rating_scales(self.settings.ratings)
+        asked = () if start_at_once else scales
+        self._sound = sound or Silence()
+        self._complete = False
+        self._shown: State | None = None
+        self._course = SessionCourse()
+        self.view = PracticeView(practice.state, self)
+        self._sheets = Sheets(self.view, self)
+        self._session = SessionSheets(self._sheets, asked, practice, self._course)
+        self.panel.asked.connect(self._session.explain)
+        self.guide.pressed.connect(self._press_guide)
+        self._session.ended.connect(self.end)
+        self._session.continued.connect(self._start)
+        self._session.start_wanted.connect(self._press_guide)
+        self._plans = PlanPages(self._sheets, practice, shelf or ProfileShelf(), self._chosen)
+        self._plans.search_begun.connect(self._begin_search)
+        self._plans.search_complete.connect(self._complete_search)
+        self._plans.closed.connect(self._session.go_back)
+        past = history or NoHistory()
+        self._earlier = EarlierLoading(past)
+        self._history = HistoryPages(self._sheets, past, scales, today)
+        self._history.closed.connect(self._session.uncover)
+        self._session.history_wanted.connect(self._history.open)
+        self._session.settings_changed.connect(self._chosen.take)
+        self._straps = StrapChoice(practice, self._sheets)
+        self._words = SaidWords(practice, self._plans, self._sound, self._straps)
+        self._plans.refused.connect(self._words.say)
+        self._keys = self._key_table()
+        self.setWindowTitle(f"{say('Practice')} – biofeedback")
+        self.setMinimumSize(*SMALLEST_SIZE)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.resize(*DESIGN_SIZE)
+        self._dress()
+        if search is not None:
+            self._plans.lead(search, pattern)
+        if not start_at_once:
+            self._session.welcome(safety=not self.settings.window.safety_read)
+        self.tick()
+
+    @property
+    def settings(self) -> Settings:
+        return self._chosen.settings
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing moves that would be seen: all is loaded, and the guide stands or is not seen."""
+        still = not (self._control.is_running or self._history.is_moving)
+        return self.panel.has_chart and (still or self.isMinimized())
+
+    @property
+    def history_is_shown(self) -> bool:
+        return self._history.is_shown
+
+    @property
+    def guide(self) -> GuideView:
+        return self.view.guide
+
+    @property
+    def panel(self) -> HeartPanel:
+        return self.view.panel
+
+    def tick(self) -> None:
+        """Process what has come and show this moment."""
+        state = self._practice.advance()
+        if self.guide.frames:
+            self._begin()
+            state = self._practice.state
+        now_s = self._practice.now_s()
+        if self._practice.is_done and not self._complete:
+            self._become_complete()
+            state = self._practice.state
+        if state is not self._shown:
+            self._show_state(state)
+        self._show_moment(state, now_s)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.woken.emit()
+        self._begin()
+        if is_only_held(event) or self._straps.take_key(event):
+            return
+        key, sheet = event.key(), self._sheets.top
+        if not (sheet is not None and sheet.take_key(key)) and not self._keys.press(key):
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.view.setUpdatesEnabled(not self.isMinimized())
+            self.woken.emit()
+        super().changeEvent(event)
+
+    def end(self) -> None:
+        """Close for good, whatever is shown; what was entered is recorded."""
+        self._ending = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close; a practice that was long enough to be summed up is summed up first."""
+        if self._has_to_sum_up and not self._ending:
+            event.ignore()
+            self._sum_up()
+            return
+        self._session.keep_ratings()
+        self._plans.stop()
+        self._history.stop()
+        self._earlier.stop()
+        super().closeEvent(event)
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self.view.setGeometry(self.rect())
+        self._sheets.place(self.view.look)
+
+    def _key_table(self) -> KeyTable:
+        key, plans, control, chosen = Qt.Key, self._plans, self._control, self._chosen
+        past = self._history
+
+        def at_guide() -> bool:
+            return self._sheets.over is None
+
+        return KeyTable(
+            KeyUse(self._start_or_pause, (key.Key_Space,)),
+            KeyUse(self._leave, (key.Key_Escape,)),
+            KeyUse(partial(plans.change_rate, 1), (key.Key_Up,)),
+            KeyUse(partial(plans.change_rate, -1), (key.Key_Down,)),
+            KeyUse(partial(chosen.change_text_size, _TEXT_STEP_PERCENT), (key.Key_Plus, key.Key_Equal)),
+            KeyUse(partial(chosen.change_text_size, -_TEXT_STEP_PERCENT), (key.Key_Minus,)),
+            KeyUse(chosen.change_theme, (key.Key_T,)),
+            KeyUse(self._mute_or_sound, (key.Key_S,)),
+            KeyUse(past.open, (key.Key_H,), lambda: control.stands),
+            KeyUse(self._show_settings, (key.Key_O,), lambda: control.stands and not past.is_replaying),
+            KeyUse(self._mark, (key.Key_M,), at_guide),
+            KeyUse(chosen.change_guide_style, (key.Key_G,), at_guide),
+            KeyUse(plans.offer_patterns, (key.Key_P,), at_guide),
+            KeyUse(plans.offer_search, (key.Key_R,), lambda: at_guide() and not control.is_after),
+            KeyUse(lambda: self._show_alone(alone=not self.view.is_alone), (key.Key_F,), at_guide),
+            KeyUse(self._session.explain, (key.Key_W, key.Key_Question), at_guide),
+        )
+
+    def _start_or_pause(self) -> None:
+        if self._control.is_running:
+            self._control.pause()
+        elif not self._control.is_after:
+            self._start()
+
+    def _start(self) -> None:
+        if self._session.shows_safety:
+            self._chosen.change_window(safety_read=True)
+        self._session.begin()
+        self._control.start()
+
+    def _press_guide(self) -> None:
+        self.woken.emit()
+        self._begin()
+        self._start_or_pause()
+
+    def _leave(self) -> None:
+        """Leave the guide alone, then the practice, then the window."""
+        if self.view.is_alone:
+            self._show_alone(alone=False)
+        else:
+            self.close()
+
+    @property
+    def _has_to_sum_up(self) -> bool:
+        is_long = self._practice.state.practised_s >= _LEAST_SUMMED_UP_S
+        return (self._complete or is_long) and not self._session.is_over
+
+    def _sum_up(self) -> None:
+        """Ask and sum up, where the person sees it."""
+        self._show_alone(alone=False)
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self._control.pause()
+        self._session.finish()
+
+    def _mute_or_sound(self) -> None:
+        self._sound.mute(muted=not self._sound.muted)
+        self._words.say(SOUND_OFF if self._sound.muted else SOUND_ON)
+
+    def _show_settings(self) -> None:
+        self._session.show_settings(self.settings)
+
+    def _mark(self) -> None:
+        self._practice.mark()
+        self._words.say(marked_words(self._practice.state))
+
+    def _begin_search(self) -> None:
+        if not self._control.is_running:
+            self._start()
+
+    def _complete_search(self) -> None:
+        self._show_alone(alone=False)
+        self._sound.ring()
+        if self._start_at_once:
+            self.end()
+
+    def _become_complete(self) -> None:
+        self._complete = True
+        self._control.pause()
+        if self._start_at_once:
+            self.end()
+        elif not (self._session.asks_afterwards or self._session.is_over):
+            self._show_alone(alone=False)
+            self._session.finish()
+
+    def _begin(self) -> None:
+        """Begin with the first frame, or with a key that is quicker, which it must not undo."""
+        if not self._control.has_begun:
+            self._control.begin()
+            self.panel.load_chart()
+
+    def _show_alone(self, *, alone: bool) -> None:
+        if alone != self.view.is_alone:
+            self.view.set_alone(alone=alone)
+            self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _take_settings(self, settings: Settings) -> None:
+        self._dress()
+        self._on_settings(settings)
+
+    def _dress(self) -> None:
+        window = self.settings.window
+        theme = Theme(window.theme)
+        lay_ground(self, theme)
+        self.view.set_appearance(theme, GuideStyle(window.guide_style), window.text_percent)
+        self._sheets.place(self.view.look)
+
+    def _show_state(self, state: State) -> None:
+        self._shown = state
+        self._course.see(state)
+        usual = usual_response(self._course.breaths, self._course.pace_since_s, state.change)
+        self._sound.set_usual(None if usual is None else usual.mean_ms)
+        self.view.show_state(state, self._course.ratios, usual)
+        self._session.show_state(state)
+        self._plans.show_state(state)
+
+    def _show_moment(self, state: State, now_s: float) -> None:
+        self._plans.tick()
+        self._history.tick(now_s)
+        self.panel.show_earlier(self._earlier.at(state.guide.pattern, now_s))
+        self.view.show_moment(state, now_s, complete=self._complete)
+        self.view.show_time(*self._plans.times(self._practice.practised_s(), self._planned_s))
+        self._words.show(self.view, now_s, complete=self._complete)

@@ -1,0 +1,1 @@
+"""The simulated strap as a real Bluetooth peripheral, for other programs."""

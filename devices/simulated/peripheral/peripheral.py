@@ -1,0 +1,166 @@
+"""A simulated strap on a Bluetooth adapter: found, connected and listened to as a real one is."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Final
+
+from bumble import hci
+from bumble.core import BaseBumbleError
+from bumble.device import Connection, Device
+from bumble.transport.common import Transport
+
+from devices.notifications import BATTERY_LEVEL, POLAR_MEASUREMENT_DATA, Notification
+from devices.simulated.peripheral.bluetooth_adapter import LOST, explained, opened, power_on
+from devices.simulated.peripheral.measurement_server import MeasurementServer
+from devices.simulated.peripheral.strap_services import (
+    ATT_HEADER_BYTES,
+    StrapIdentity,
+    StrapServices,
+    start_advertising,
+)
+from devices.simulated.scenario import Scenario
+from devices.simulated.strap.faults import link_losses
+from devices.simulated.strap.strap import SimulatedStrap
+from devices.streams import Measurement
+
+_STEP_S: Final = 0.02
+_COMMAND_S: Final = 5.0
+_GOODBYE_S: Final = 2.0
+_FIRST_SERIAL: Final = 0x51A0C0DE
+_NAMES: Final = {Measurement.ECG: "ECG", Measurement.ACCELERATION: "acceleration"}
+
+Say = Callable[[str], None]
+
+
+async def serve(transport_name: str, scenario: Scenario, *, seed: int, say: Say) -> None:
+    """Offer a simulated strap over an adapter until cancelled; links are closed before it ends.
+
+    Parameters
+    ----------
+    transport_name : str
+        The adapter, as bumble names it.
+    scenario : Scenario
+        Who wears which strap, and what goes wrong. The person breathes as they like.
+    seed : int
+        Chance; name and address follow from it too.
+    say : callable
+        Takes a sentence for each thing that happens.
+
+    Raises
+    ------
+    BluetoothUnavailableError
+        If the adapter can't be opened, does not answer, can't do this, or goes.
+    """
+    async with opened(transport_name) as transport:
+        await Peripheral(transport, scenario, seed=seed, say=say).run()
+
+
+class Peripheral:
+    """The strap on an open transport; parameters as for `serve`."""
+
+    def __init__(self, transport: Transport, scenario: Scenario, *, seed: int, say: Say) -> None:
+        self._lost: asyncio.Future[None] = transport.source.terminated
+        self._say = say
+        start_ns = time.monotonic_ns()
+        self._strap = SimulatedStrap.of(scenario, seed=seed, start_ns=start_ns)
+        self._identity = strap_identity(seed)
+        self._device = Device.with_hci(
+            self._identity.name, hci.Address(self._identity.address), transport.source, transport.sink
+        )
+        self._server = MeasurementServer(on_start=self._start_stream, on_stop=self._stop_stream)
+        self._services = StrapServices(
+            self._device,
+            self._identity,
+            battery_percent=scenario.strap.battery_percent,
+            measurement_server=self._server,
+        )
+        self._losses = link_losses(scenario.faults, seed=seed, start_ns=start_ns)
+        self._loss = next(self._losses, None)
+        self._must_advertise = True
+        self._out_of_reach = False
+
+    async def run(self) -> None:
+        """Live until cancelled."""
+        self._device.on(Device.EVENT_CONNECTION, self._on_connection)
+        await power_on(self._device)
+        try:
+            await self._advertise()
+            self._say(f"{self._identity.name} ({self._identity.address}) can be found now. Ctrl-C ends.")
+            while not self._lost.done():
+                await self._lose_link(time.monotonic_ns())
+                await self._advertise()
+                for notification in self._strap.advance(time.monotonic_ns()):
+                    await self._send(notification)
+                await asyncio.sleep(_STEP_S)
+        finally:
+            if not self._lost.done():
+                await self._say_goodbye()
+        # Looked at, or asyncio complains that nobody did.
+        raise LOST from self._lost.exception()
+
+    async def _lose_link(self, now_ns: int) -> None:
+        """Be out of reach for as long as the scenario says."""
+        if self._loss is None:
+            return
+        if now_ns >= self._loss.back_ns:
+            self._loss = next(self._losses, None)
+            self._out_of_reach = False
+        elif now_ns >= self._loss.lost_ns and not self._out_of_reach:
+            self._out_of_reach = self._must_advertise = True
+            self._say(f"Out of reach for {(self._loss.back_ns - now_ns) / 1e9:.0f} s, as the scenario says.")
+            await self._say_goodbye()
+
+    async def _advertise(self) -> None:
+        if self._must_advertise and not self._out_of_reach and not self._device.connections:
+            self._must_advertise = False
+            with explained():
+                async with asyncio.timeout(_COMMAND_S):
+                    await start_advertising(self._device, self._identity.name)
+
+    async def _send(self, notification: Notification) -> None:
+        """Notify who listens; what nobody hears is lost, and so is a frame that the link can't carry."""
+        if notification.characteristic == BATTERY_LEVEL:
+            self._services.battery_percent = notification.data[0]
+        whole = notification.characteristic == POLAR_MEASUREMENT_DATA
+        for listener in self._services.listeners(notification.characteristic):
+            if not whole or len(notification.data) <= listener.att_mtu - ATT_HEADER_BYTES:
+                await self._services.notify(listener, notification.characteristic, notification.data)
+
+    def _start_stream(self, measurement: Measurement, sample_rate_hz: int) -> None:
+        self._strap.start_stream(measurement, sample_rate_hz=sample_rate_hz)
+        self._say(f"Stream started: {_NAMES[measurement]}, {sample_rate_hz} Hz.")
+
+    def _stop_stream(self, measurement: Measurement) -> None:
+        self._strap.stop_stream(measurement)
+        self._say(f"Stream stopped: {_NAMES[measurement]}.")
+
+    def _on_connection(self, connection: Connection) -> None:
+        peer = connection.peer_address.to_string(with_type_qualifier=False)
+        self._say(f"{peer} connected.")
+
+        def on_disconnection(_reason: int) -> None:
+            self._must_advertise = True
+            self._say(f"{peer} has gone.{self._still_running()}")
+
+        connection.on(Connection.EVENT_DISCONNECTION, on_disconnection)
+
+    def _still_running(self) -> str:
+        running = [name for one, name in _NAMES.items() if one.value in self._server.streaming]
+        return f" It left running: {', '.join(running)}; that empties a real battery." if running else ""
+
+    async def _say_goodbye(self) -> None:
+        """Close the links and stop advertising, as far as the adapter still does so."""
+        with suppress(BaseBumbleError, TimeoutError):
+            async with asyncio.timeout(_GOODBYE_S):
+                for connection in list(self._device.connections.values()):
+                    await connection.disconnect()
+                await self._device.stop_advertising()
+
+
+def strap_identity(seed: int) -> StrapIdentity:
+    """Return name and address of a seed's strap: always the same, so that clients know it again."""
+    serial = f"{(_FIRST_SERIAL + seed) % (1 << 32):08X}"
+    pairs = [serial[i : i + 2] for i in range(0, 8, 2)]
+    return StrapIdentity(f"Polar H10 {serial}", ":".join(["C0", "5A", *pairs]), serial=serial)

@@ -1,0 +1,1 @@
+"""The simulated person: heart, lungs, posture and speech. Pure."""

@@ -1,0 +1,1 @@
+"""The strap around the simulated person: its sensors, clock, radio and faults."""

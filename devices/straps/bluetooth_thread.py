@@ -1,0 +1,139 @@
+"""Bluetooth in a thread of its own, so that neither window nor recorder ever waits for it."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Final
+
+from devices.errors import StrapError
+from devices.events import LinkChanged, LinkState
+from devices.straps.link import LinkTimes
+from devices.straps.source import Put
+from devices.streams import Measurement
+
+if TYPE_CHECKING:
+    from devices.straps.connection import StrapLink
+
+_LOG: Final = logging.getLogger(__name__)
+
+_BEGIN_S: Final = 10.0
+"""Until the thread has imported what it needs, on a slow disk."""
+
+_PATIENCE_S: Final = (6.0, 2.0)
+"""For letting the strap go, and for giving that up where what waits for it swallowed the first request."""
+
+NOT_LET_GO: Final = StrapError(
+    "The strap could not be let go in time: the system's Bluetooth does not answer.",
+    "If other programs do not reach the strap, switch Bluetooth off and on.",
+)
+
+
+class BluetoothStrap:
+    """A source that listens to a real strap; bleak is imported in its thread, not before.
+
+    Parameters
+    ----------
+    wanted : str
+        Address, or a part of the name, of the only strap to take; empty takes the one used last, or the
+        strongest.
+    known : str
+        Address of the strap used last, empty where there is none.
+    streams : sequence of Measurement
+        What to ask a Polar strap for.
+    adapter : str
+        Which Bluetooth adapter on Linux, such as "hci1"; empty takes the system's first.
+    times : LinkTimes, optional
+        How long to wait for what.
+    """
+
+    def __init__(
+        self,
+        wanted: str = "",
+        *,
+        known: str = "",
+        streams: Sequence[Measurement] = (Measurement.ACCELERATION,),
+        adapter: str = "",
+        times: LinkTimes | None = None,
+    ) -> None:
+        self._wanted = wanted
+        self._known = known
+        self._streams = streams
+        self._adapter = adapter
+        self._times = times
+        self._put: Put
+        # A daemon: where Bluetooth itself hangs, the program ends all the same.
+        self._thread = Thread(target=self._run, name="bluetooth", daemon=True)
+        self._begun = Event()
+        self._loop: asyncio.AbstractEventLoop
+        self._task: asyncio.Task[None] | None = None
+        self._link: StrapLink | None = None
+
+    def start(self, put: Put) -> None:
+        """Begin to search in the background."""
+        self._put = put
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Disconnect the strap and end the thread.
+
+        Raises
+        ------
+        StrapError
+            If the strap could not be let go within some seconds; the thread is left to itself.
+        """
+        begun = self._begun.wait(_BEGIN_S)
+        for patience_s in _PATIENCE_S if begun else ():
+            self._call(self._cancel)
+            self._thread.join(patience_s)
+            if not self._thread.is_alive():
+                return
+        if self._thread.is_alive():
+            raise NOT_LET_GO
+
+    def _cancel(self) -> None:
+        if self._link is not None:
+            self._link.end()
+        if self._task is not None:
+            self._task.cancel()
+
+    def _call(self, function: Callable[[], None]) -> None:
+        if self._task is not None and self._thread.is_alive():
+            with suppress(RuntimeError):  # the loop may close between the question and the call
+                self._loop.call_soon_threadsafe(function)
+
+    def choose(self, address: str) -> None:
+        """Take another strap from now on."""
+        self._begun.wait(_BEGIN_S)
+        if (link := self._link) is not None:
+            self._call(lambda: link.choose(address))
+
+    def _run(self) -> None:
+        try:
+            with suppress(asyncio.CancelledError):
+                asyncio.run(self._listen())
+        except Exception as error:  # the thread is this code's end: nobody else would tell the person
+            _LOG.debug("the Bluetooth thread ended", exc_info=True)
+            message = f"Bluetooth ended unexpectedly ({type(error).__name__}). Start the program again."
+            self._put(LinkChanged(time.monotonic_ns(), LinkState.UNAVAILABLE, message=message))
+        finally:
+            self._begun.set()
+
+    async def _listen(self) -> None:
+        from devices.straps.connection import StrapLink
+        from devices.straps.scan import Stack
+
+        self._loop = asyncio.get_running_loop()
+        self._task = asyncio.current_task()
+        self._link = StrapLink(
+            self._put,
+            self._wanted,
+            known=self._known,
+            streams=self._streams,
+            times=self._times,
+            stack=Stack(adapter=self._adapter),
+        )
+        self._begun.set()
+        await self._link.run()

@@ -1,0 +1,208 @@
+"""The policy of a link: what follows from what happens, and how long to wait; pure.
+
+The link itself, with all its I/O, is in `devices.straps.connection`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from typing import Final
+
+from devices.errors import BluetoothUnavailableError, StrapBusyError, StrapError, StrapSilentError
+from devices.events import HeardStrap, LinkState
+from devices.printable import printable
+
+NO_STRAP_FOUND: Final = StrapError(
+    "No strap was found.",
+    "Wear it, moisten the electrodes and come closer; close other apps, watches and phones connected to it.",
+)
+STRAP_GONE: Final = StrapError(
+    "The strap is not heard.",
+    "Wear it and come closer. It may be connected to your phone: turn off the phone's Bluetooth or close its "
+    "app.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTimes:
+    """How long the link waits for what, in seconds.
+
+    Parameters
+    ----------
+    search_s : float
+        Until the person is told that no strap was found; the search goes on.
+    choose_s : float
+        For others to be heard, after the first strap.
+    prefer_s : float
+        For the strap that was used last, while others are heard.
+    connect_s : float
+        For connecting and discovering services.
+    answer_s : float
+        For an answer from the control point of a Polar strap.
+    pair_s : float
+        For pairing, where a strap demands it.
+    first_s : float
+        For the first notification of a connection.
+    silence_s : float
+        Without a further one before the link is given up and made anew: neither BlueZ nor Windows tells of a
+        strap that has fallen silent.
+    retry_s : float
+        After the first failed try; doubled with each further one.
+    longest_retry_s : float
+        The most it grows to: somebody who comes back with the strap must not wait longer.
+    """
+
+    search_s: float = 15.0
+    choose_s: float = 1.0
+    prefer_s: float = 4.0
+    connect_s: float = 20.0
+    answer_s: float = 5.0
+    pair_s: float = 20.0
+    first_s: float = 15.0
+    silence_s: float = 5.0
+    retry_s: float = 1.0
+    longest_retry_s: float = 10.0
+
+    def before_retry_s(self, failures: int) -> float:
+        """Return how long to wait after so many failed tries in a row, at least one."""
+        return min(self.retry_s * 2.0 ** min(failures - 1, 10), self.longest_retry_s)
+
+
+class Happening(Enum):
+    """What can happen to a link, failures apart."""
+
+    SEARCH_BEGAN = auto()
+    NOTHING_HEARD = auto()
+    STRAP_CHOSEN = auto()
+    CONNECTED = auto()
+    SUBSCRIBED = auto()
+    BEATS_CAME = auto()
+    FELL_SILENT = auto()
+    LINK_LOST = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a link stands, and what that means for the next step.
+
+    Parameters
+    ----------
+    state : LinkState
+        As the person sees it.
+    message : str
+        One sentence with advice, empty where nothing needs saying.
+    is_known : bool
+        Whether the strap was used before, so that it may be held by the person's phone.
+    was_connected : bool
+        Whether a strap was held by this link before.
+    failures : int
+        Failed tries in a row.
+    wait_s : float
+        How long to wait before the next step.
+    """
+
+    state: LinkState = LinkState.IDLE
+    message: str = ""
+    is_known: bool = False
+    was_connected: bool = False
+    failures: int = 0
+    wait_s: float = 0.0
+
+    def after(self, happening: Happening) -> "Link":
+        """Return the link after something happened."""
+        calm = replace(self, message="", wait_s=0.0)
+        match happening:
+            case Happening.SEARCH_BEGAN:
+                # A failed try and a strap that is gone stay told: searching again does not mend them.
+                state = self.state if self.state is LinkState.GONE else self._resting
+                told = "" if self.state is LinkState.UNAVAILABLE else self.message
+                return replace(calm, state=state, message=told)
+            case Happening.NOTHING_HEARD:
+                state = LinkState.GONE if self.was_connected else LinkState.SCANNING
+                return replace(
+                    calm, state=state, message=str(STRAP_GONE if self.is_known else NO_STRAP_FOUND)
+                )
+            case Happening.STRAP_CHOSEN:
+                return replace(self, state=LinkState.CONNECTING, wait_s=0.0)
+            case Happening.CONNECTED:
+                return Link(LinkState.DISCOVERING, is_known=True, was_connected=True)
+            case Happening.SUBSCRIBED:
+                return replace(calm, state=LinkState.WAITING)
+            case Happening.BEATS_CAME:
+                return replace(calm, state=LinkState.STREAMING)
+            case Happening.FELL_SILENT | Happening.LINK_LOST:
+                return replace(calm, state=LinkState.LOST)
+
+    def after_failure(self, error: StrapError, times: LinkTimes) -> "Link":
+        """Return the link after a try that failed: what to say, and how long to wait before the next.
+
+        A stack that is busy is left alone until it has refused three times, for the next try mostly works.
+        """
+        failures = self.failures + 1
+        failed = replace(self, failures=failures, wait_s=times.before_retry_s(failures), message=str(error))
+        if isinstance(error, BluetoothUnavailableError):
+            return replace(failed, state=LinkState.UNAVAILABLE)
+        resting = replace(failed, state=self._resting)
+        if isinstance(error, StrapSilentError):
+            return replace(resting, message=f"{error} Retrying ({failures}).")
+        if isinstance(error, StrapBusyError) and failures < 3:
+            return replace(resting, wait_s=times.retry_s, message=self.message)
+        return resting
+
+    @property
+    def _resting(self) -> LinkState:
+        return LinkState.RECONNECTING if self.was_connected else LinkState.SCANNING
+
+
+def choose(
+    heard: Sequence[HeardStrap],
+    *,
+    wanted: str,
+    known: str,
+    searched_s: float,
+    heard_s: float,
+    times: LinkTimes,
+) -> HeardStrap | None:
+    """Choose among the straps in reach.
+
+    Parameters
+    ----------
+    heard : sequence of HeardStrap
+        Those heard so far.
+    wanted : str
+        Address, or a part of the name, of the only strap to take; empty where any will do.
+    known : str
+        Address of the strap that was used last, empty where there is none.
+    searched_s : float
+        Since the search began.
+    heard_s : float
+        Since the first strap was heard.
+    times : LinkTimes
+        How long to wait for others.
+
+    Returns
+    -------
+    HeardStrap or None
+        None where it is better to listen on: the wanted strap, the one used last, the one that this computer
+        holds already, and then the strongest.
+    """
+    if wanted:
+        return next((strap for strap in heard if is_wanted(strap, wanted)), None)
+    by_merit = by_strength(heard)
+    for strap in by_merit:
+        if strap.address.lower() == known.lower() and known:
+            return strap
+    patience_over = heard_s >= times.choose_s and (not known or searched_s >= times.prefer_s)
+    held = (strap for strap in by_merit if strap.signal_dbm is None and not known)
+    return next(held, by_merit[0] if by_merit and patience_over else None)
+
+
+def is_wanted(strap: HeardStrap, wanted: str) -> bool:
+    """Whether a strap has this address, or a name with this in it."""
+    name = printable(wanted, most=len(wanted)).lower()  # names were cleaned where they came in
+    return strap.address.lower() == wanted.lower() or (bool(name) and name in strap.name.lower())
+
+
+def by_strength(straps: Sequence[HeardStrap]) -> list[HeardStrap]:
+    """Sort straps: those that this computer holds first, then the strongest."""
+    return sorted(straps, key=lambda s: (s.signal_dbm is not None, -(s.signal_dbm or 0)))

@@ -1,0 +1,1 @@
+"""What Polar straps send beside beats: acceleration and ECG."""

@@ -1,0 +1,271 @@
+"""The streams of a Polar strap: asked for, received, and stopped again whatever happens."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from typing import Final, TypeVar
+
+from bleak import BleakClient
+from bleak.backends.characteristic import BleakGATTCharacteristic
+from bleak.exc import BleakGATTProtocolError
+
+from devices.errors import BiofeedbackError, PairingRequiredError, StrapError
+from devices.notifications import POLAR_CONTROL_POINT, POLAR_MEASUREMENT_DATA, Notification
+from devices.straps.bluetooth_errors import BLUETOOTH_FAILURES, PAIRING_REQUIRED, explain
+from devices.straps.decoder import decode
+from devices.straps.link import LinkTimes
+from devices.straps.polar.control_point import (
+    ControlPointStatus,
+    MeasurementSettings,
+    decode_features,
+    decode_settings,
+    encode_get_settings,
+    encode_start,
+    encode_stop,
+    join_responses,
+)
+from devices.straps.source import Put
+from devices.streams import (
+    AccelerationFrame,
+    EcgFrame,
+    Measurement,
+    MeasurementChanged,
+    MeasurementResponse,
+    MeasurementStopped,
+)
+
+ACCELERATION_RATES_HZ: Final = (100, 200, 50, 25)
+"""Wished for in this order: at 100 Hz a frame comes each 360 ms, and heart sounds can be filtered out."""
+
+RANGES_G: Final = (8, 4, 2)
+RESOLUTION_BITS: Final = 16
+
+_BEATS_GO_ON: Final = "Heart rate and beats go on."
+_FRAMES: Final = {EcgFrame: Measurement.ECG, AccelerationFrame: Measurement.ACCELERATION}
+
+Result = TypeVar("Result")
+
+
+class PolarStreams:
+    """The streams of one connection.
+
+    Parameters
+    ----------
+    client : BleakClient
+        Connected.
+    put : callable
+        Takes every packet of control point and data, for they are recorded, and what becomes of each stream.
+    wanted : sequence of Measurement
+        Acceleration, ECG or both.
+    times : LinkTimes
+        How long the strap may take to answer.
+    clock_ns : callable
+        The monotonic clock of the notifications.
+    """
+
+    def __init__(
+        self,
+        client: BleakClient,
+        put: Put,
+        wanted: Sequence[Measurement],
+        *,
+        times: LinkTimes,
+        clock_ns: Callable[[], int],
+    ) -> None:
+        self._client = client
+        self._put = put
+        self._wanted = wanted
+        self._times = times
+        self._clock_ns = clock_ns
+        self._answers: asyncio.Queue[MeasurementResponse] = asyncio.Queue()
+        self._started: set[Measurement] = set()
+        self._heard_s: dict[Measurement, float] = {}
+        self._stalled: dict[Measurement, int] = {}
+
+    async def start(self) -> None:
+        """Start what the strap has of the wanted streams, and tell why the others do not run.
+
+        Nothing is raised: beats go on whatever the strap makes of it.
+        """
+        if not self._wanted:
+            return
+        try:
+            offered = await self._with_pairing(self._open)
+        except (BiofeedbackError, *BLUETOOTH_FAILURES) as failure:
+            self._tell(self._wanted, _reason(failure))
+            return
+        missing = [one for one in self._wanted if one not in offered]
+        if missing:
+            self._tell(missing, _not_offered(missing))
+        for measurement in self._wanted:
+            if measurement in offered:
+                await self._start(measurement)
+
+    async def keep(self) -> None:
+        """Start a stream anew that has fallen silent beside the beats, until this is cancelled.
+
+        Later and later where that does not help; told once, and again when frames come.
+        """
+        while True:
+            await asyncio.sleep(self._times.silence_s / 4)
+            for measurement in self._silent():
+                if measurement not in self._stalled:
+                    self._tell([measurement], _fell_silent(measurement))
+                tries = self._stalled.get(measurement, 0) + 1
+                self._stalled[measurement] = tries
+                with suppress(BiofeedbackError, *BLUETOOTH_FAILURES):
+                    await self._ask(encode_stop(measurement))
+                    await self._request(measurement)
+                self._heard_s[measurement] = self._now_s() + self._times.before_retry_s(tries)
+
+    def _silent(self) -> list[Measurement]:
+        """Return the streams that did run, of which no frame came for as long as a link may be silent."""
+        oldest_s = self._now_s() - self._times.silence_s
+        return [one for one, heard_s in self._heard_s.items() if heard_s < oldest_s]
+
+    async def stop(self) -> None:
+        """Stop every stream: one that runs on keeps the strap awake until its battery is empty."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._times.answer_s):
+                for measurement in tuple(self._started):
+                    if self._client.is_connected:
+                        with suppress(BiofeedbackError, *BLUETOOTH_FAILURES):
+                            await self._ask(encode_stop(measurement))
+        self._started.clear()
+
+    async def _open(self) -> frozenset[Measurement]:
+        """Subscribe to answers and frames, and read what the strap has."""
+        if self._client.services.get_characteristic(POLAR_CONTROL_POINT) is None:
+            return frozenset()
+        await self._client.start_notify(POLAR_CONTROL_POINT, self._hear_answer)
+        await self._client.start_notify(POLAR_MEASUREMENT_DATA, self._hear_data)
+        return decode_features(bytes(await self._client.read_gatt_char(POLAR_CONTROL_POINT)))
+
+    async def _start(self, measurement: Measurement) -> None:
+        try:
+            await self._with_pairing(lambda: self._request(measurement))
+        except (BiofeedbackError, *BLUETOOTH_FAILURES) as failure:
+            self._tell([measurement], _reason(failure))
+        else:
+            self._put(MeasurementChanged(self._clock_ns(), measurement, running=True))
+
+    async def _request(self, measurement: Measurement) -> None:
+        settings = decode_settings(await self._ask(encode_get_settings(measurement)))
+        request = _start_request(measurement, settings)
+        self._started.add(measurement)
+        answer = await self._ask(request)
+        if ControlPointStatus(answer.status_code) is ControlPointStatus.ALREADY_IN_STATE:
+            # Left running by a program that died; its settings are unknown, so it is started anew.
+            await self._ask(encode_stop(measurement))
+            answer = await self._ask(request)
+        decode_settings(answer)
+
+    async def _with_pairing(self, ask: Callable[[], Awaitable[Result]]) -> Result:
+        """Ask; where the strap demands pairing, pair once and ask again."""
+        try:
+            return await ask()
+        except BLUETOOTH_FAILURES as failure:
+            if not isinstance(explain(failure), PairingRequiredError):
+                raise
+        try:
+            async with asyncio.timeout(self._times.pair_s):
+                await self._client.pair()
+        except (*BLUETOOTH_FAILURES, NotImplementedError) as failure:
+            raise PAIRING_REQUIRED from failure
+        return await ask()
+
+    async def _ask(self, request: bytes) -> MeasurementResponse:
+        while not self._answers.empty():
+            self._answers.get_nowait()
+        await self._client.write_gatt_char(POLAR_CONTROL_POINT, request, response=True)
+        try:
+            async with asyncio.timeout(self._times.answer_s):
+                answer = await self._answer_to(request)
+                while answer.more:
+                    answer = join_responses(answer, await self._answer_to(request))
+        except TimeoutError as error:
+            raise StrapError("The strap does not answer when asked for its streams.", _BEATS_GO_ON) from error
+        return answer
+
+    async def _answer_to(self, request: bytes) -> MeasurementResponse:
+        while True:
+            answer = await self._answers.get()
+            if bytes([answer.operation.value, answer.measurement.value]) == request[:2]:
+                return answer
+
+    def _hear_answer(self, _: BleakGATTCharacteristic, data: bytearray) -> None:
+        notification = Notification(self._clock_ns(), POLAR_CONTROL_POINT, bytes(data))
+        self._put(notification)
+        match decode(notification):
+            case MeasurementResponse() as answer:
+                self._answers.put_nowait(answer)
+            case MeasurementStopped(measurements=stopped):
+                self._tell([one for one in stopped if one in self._started], _stopped(stopped))
+                for measurement in stopped:
+                    self._heard_s.pop(measurement, None)
+
+    def _hear_data(self, _: BleakGATTCharacteristic, data: bytearray) -> None:
+        notification = Notification(self._clock_ns(), POLAR_MEASUREMENT_DATA, bytes(data))
+        self._put(notification)
+        measurement = _FRAMES.get(type(decode(notification)))
+        if measurement is None:
+            return
+        self._heard_s[measurement] = self._now_s()
+        if self._stalled.pop(measurement, 0):
+            self._put(MeasurementChanged(notification.time_ns, measurement, running=True))
+
+    def _now_s(self) -> float:
+        return self._clock_ns() / 1e9
+
+    def _tell(self, measurements: Sequence[Measurement], reason: str) -> None:
+        """Say once why some streams do not run; a lost link is told by the link."""
+        if not self._client.is_connected:
+            return
+        for number, measurement in enumerate(measurements):
+            message = reason if number == 0 else ""
+            self._put(MeasurementChanged(self._clock_ns(), measurement, running=False, message=message))
+
+
+def _start_request(measurement: Measurement, offered: MeasurementSettings) -> bytes:
+    if measurement is Measurement.ECG:
+        return encode_start(
+            measurement,
+            sample_rate_hz=_first(offered.sample_rates_hz, offered.sample_rates_hz, measurement),
+            resolution_bits=_first(offered.resolutions_bits, offered.resolutions_bits, measurement),
+        )
+    return encode_start(
+        measurement,
+        sample_rate_hz=_first(ACCELERATION_RATES_HZ, offered.sample_rates_hz, measurement),
+        resolution_bits=_first((RESOLUTION_BITS,), offered.resolutions_bits, measurement),
+        range_g=_first(RANGES_G, offered.ranges_g, measurement),
+    )
+
+
+def _first(wished: Sequence[int], offered: Sequence[int], measurement: Measurement) -> int:
+    for value in wished:
+        if value in offered:
+            return value
+    raise StrapError(_not_offered([measurement]))
+
+
+def _not_offered(missing: Sequence[Measurement]) -> str:
+    return f"This strap sends no {_names(missing)}: beats alone are recorded."
+
+
+def _stopped(measurements: Sequence[Measurement]) -> str:
+    return f"The strap stopped its {_names(measurements)} by itself. {_BEATS_GO_ON}"
+
+
+def _fell_silent(measurement: Measurement) -> str:
+    return f"The strap's {_names([measurement])} no longer comes; it is asked for again. {_BEATS_GO_ON}"
+
+
+def _names(measurements: Sequence[Measurement]) -> str:
+    return " and ".join("ECG" if one is Measurement.ECG else one.name.lower() for one in measurements)
+
+
+def _reason(failure: BaseException) -> str:
+    error = failure if isinstance(failure, BiofeedbackError) else explain(failure)
+    if isinstance(failure, BleakGATTProtocolError) and not isinstance(error, PairingRequiredError):
+        return f"The strap refused its streams (error {failure.args[0]:#04x}). {_BEATS_GO_ON}"
+    return str(error)

@@ -1,0 +1,1 @@
+"""EDF+ files, read and written."""

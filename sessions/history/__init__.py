@@ -1,0 +1,1 @@
+"""Past sessions: imports, weeks and trends."""

@@ -1,0 +1,113 @@
+"""Sessions made of files of other programs."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from devices.events import ImportedInterval, LinkChanged, LinkState, Marker
+from sessions.errors import SessionFileError, unreadable
+from sessions.folder import SessionFolder, SessionSummary, summarise
+from sessions.formats.detection import read_intervals
+from sessions.formats.edf.header import is_edf
+from sessions.formats.intervals import IntervalRecording
+from sessions.records import Record, encode_record
+from sessions.store import YEARS, Origin, SessionHeader, is_session, read_header, write_session
+
+_NO_DATE: Final = "The file does not tell when it was recorded; its own date was taken."
+_ODD_DATE: Final = "The date {0:%Y-%m-%d} in the file can't be right; the file's own date was taken."
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What came of a file.
+
+    Parameters
+    ----------
+    summary : SessionSummary
+        The new session.
+    warnings : tuple of str
+        What a person should know of how it was read.
+    """
+
+    summary: SessionSummary
+    warnings: tuple[str, ...]
+
+
+def import_file(path: Path, folder: SessionFolder) -> Import:
+    """Make a session of a file of RR intervals, whatever its format; every interval is kept as it is.
+
+    Raises
+    ------
+    SessionFileError
+        If the file can't be read, is no file of intervals, or was imported before.
+    """
+    _refuse_what_is_read_otherwise(path)
+    found = read_intervals(path)
+    warnings = found.warnings
+    told = _told_start(found)
+    if told is None:
+        warnings = (*warnings, _NO_DATE if found.started_at is None else _ODD_DATE.format(found.started_at))
+    started_at = told or _start_by_file(path, found)
+    if (same := _imported_before(folder, started_at, len(found.rr_ms))) is not None:
+        raise SessionFileError(
+            f"{path} was imported before, as {same}.", "Delete that session first to import it anew."
+        )
+
+    def write(file: Path) -> Path:
+        header = SessionHeader(started_at, 0, Origin.IMPORT)
+        write_session(file, header, map(encode_record, _records(path, found, warnings)))
+        return file
+
+    return Import(summarise(folder.place(started_at, write)), warnings)
+
+
+def _refuse_what_is_read_otherwise(path: Path) -> None:
+    try:
+        if path.is_file() and is_session(path):
+            read_header(path)
+            raise SessionFileError(f"{path} is a session already.", "Every command takes it by its path.")
+        if path.is_file() and is_edf(path):
+            raise SessionFileError(
+                f"{path} is EDF, and sessions are made of files of RR intervals.",
+                "`biofeedback analyze` reads it as it is.",
+            )
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def _told_start(found: IntervalRecording) -> datetime | None:
+    """Return when the file says that it began, None where it does not or that can't be."""
+    with suppress(OverflowError, OSError, ValueError):  # a year that this system has no time zones for
+        if found.started_at is not None:
+            started_at = found.started_at.astimezone(UTC)
+            return started_at if YEARS[0] <= started_at.year < YEARS[1] else None
+    return None
+
+
+def _start_by_file(path: Path, found: IntervalRecording) -> datetime:
+    ended_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    started_at = ended_at - timedelta(seconds=found.end_s[-1])
+    first, last = (datetime(year, 1, 1, tzinfo=UTC) for year in YEARS)
+    return min(max(started_at, first), last)
+
+
+def _imported_before(folder: SessionFolder, started_at: datetime, beats: int) -> str | None:
+    """Return the name of a session that began in the same second with as many beats."""
+    for file in folder.files_of(started_at):
+        with suppress(SessionFileError):  # a damaged file is another matter
+            if read_header(file).origin is Origin.IMPORT and summarise(file).beats == beats:
+                return file.stem
+    return None
+
+
+def _records(path: Path, found: IntervalRecording, warnings: tuple[str, ...]) -> Iterator[Record]:
+    yield Marker(0, " ".join((f"Imported from {path.name} ({found.format.value}).", *warnings)))
+    yield LinkChanged(0, LinkState.STREAMING)
+    end_ns = 0
+    for rr_ms, end_s, adjacent in zip(found.rr_ms, found.end_s, found.adjacent, strict=True):
+        end_ns = round(end_s * 1e9)
+        yield ImportedInterval(end_ns, rr_ms, adjacent)
+    yield LinkChanged(end_ns, LinkState.IDLE)

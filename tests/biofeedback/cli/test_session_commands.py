@@ -1,0 +1,188 @@
+"""One session shown, as a page, and deleted."""
+
+import json
+import os
+import pty
+import re
+import stat
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from biofeedback.report.chart import Point, chart
+from biofeedback.statements.session_figures import FIGURE_ROWS, mean_half_width
+from devices.events import Rating, RatingMoment
+from sessions.folder import SessionFolder
+from sessions.records import encode_record
+from sessions.store import append_rows, open_for_writing, read_header, seal
+from tests.program import DEADLINE_S, run
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("show") / "evening.session"
+    made = run("simulate", "calm", "--minutes", "10", "--seed", "8", "--output", path)
+    assert made.returncode == 0, made.stderr
+    connection = open_for_writing(path)
+    end_ns = read_header(path).start_ns + 599_000_000_000
+    ratings = [
+        Rating(1, "pain <b>", 6.0, RatingMoment.BEFORE),
+        Rating(end_ns, "pain <b>", 3.5, RatingMoment.AFTER),
+        Rating(end_ns, "mood", 7.0, RatingMoment.AFTER),
+    ]
+    append_rows(connection, map(encode_record, ratings))
+    seal(connection)
+    return path
+
+
+@pytest.fixture(scope="module")
+def page(session: Path) -> str:
+    output = session.with_suffix(".html")
+    ended = run("sessions", "report", session, "--output", output)
+    assert (ended.returncode, ended.stdout.strip(), ended.stderr) == (0, str(output), "")
+    assert stat.S_IMODE(output.stat().st_mode) == 0o600
+    return output.read_text()
+
+
+class Elements(HTMLParser):
+    """Every element with its attributes; whether all that were opened are closed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag != "meta":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_page_needs_nothing_but_itself(page: str) -> None:
+    found = Elements(page)
+    assert found.open == []
+    tags = {tag for tag, _ in found.elements}
+    assert tags.isdisjoint({"script", "link", "img", "iframe", "object"})
+    assert not any({"src", "href"} & set(attributes) for _, attributes in found.elements)
+    assert "url(" not in page
+    assert "default-src 'none'" in page
+
+
+def test_page_has_every_figure_with_unit_window_and_uncertainty(session: Path, page: str) -> None:
+    shown = json.loads(run("sessions", "show", session, "--json").stdout)
+    for row in FIGURE_ROWS:
+        value = shown["summary"][row.key]
+        cell = f"<td>{row.name.replace(chr(39), '&#x27;')}</td>"
+        assert f'{cell}<td class="number">{value:.{row.decimals}f}</td>' in page
+    found = re.search(r"RSA amplitude, median of breaths</td>.*?</td><td[^>]*>([0-9]+)</td><td>ms</td>", page)
+    assert found is not None
+    assert 1 <= float(found[1]) <= 60
+    assert page.count("<svg") == 4
+    assert "<td>whole session</td>" in page
+    assert re.search(r"Breathing 5\.0 per minute .* Exhale [12]\.[0-9] times the inhale", page)
+
+
+def test_page_has_ratings_and_believes_no_text(page: str) -> None:
+    row = '<tr><td>pain &lt;b&gt;</td><td class="number">6</td><td class="number">3.5</td>'
+    assert f'{row}<td class="number">−2.5</td></tr>' in page
+    assert '<td>mood</td><td class="number">–</td><td class="number">7</td><td class="number">–</td>' in page
+
+
+def test_page_is_never_written_over(session: Path, page: str) -> None:
+    again = run("sessions", "report", session, "--output", session.with_suffix(".html"))
+    assert (again.returncode, "exists already" in again.stderr) == (1, True)
+    assert page
+
+
+def test_show_prints_figures_and_ratings(session: Path) -> None:
+    ended = run("sessions", "show", session)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    for words in ("evening", "simulated", "RMSSD", "RSA amplitude", "pain <b>", "−2.5"):
+        assert words in ended.stdout
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    folder = SessionFolder(tmp_path)
+    for number in (1, 2):
+        path = tmp_path / f"{number}.txt"
+        path.write_text("800\n" * (100 + number))
+        assert run("sessions", "import", path, "--data-dir", tmp_path).returncode == 0
+    assert len(list(folder.summaries())) == 2
+    return tmp_path
+
+
+def names(data_dir: Path) -> list[str]:
+    return sorted(path.stem for path in (data_dir / "sessions").iterdir())
+
+
+def test_nothing_is_deleted_without_a_person_or_yes(data_dir: Path) -> None:
+    first, second = names(data_dir)
+    asked = run("sessions", "delete", first, "--data-dir", data_dir)
+    assert (asked.returncode, "--yes" in asked.stderr) == (1, True)
+    assert names(data_dir) == [first, second]
+    assert run("sessions", "delete", first, "--yes", "--data-dir", data_dir).returncode == 0
+    assert names(data_dir) == [second]
+    unknown = run("sessions", "delete", second, "nonsense", "--yes", "--data-dir", data_dir)
+    assert (unknown.returncode, "There is no session nonsense" in unknown.stderr) == (1, True)
+    assert names(data_dir) == [second]
+
+
+def test_file_that_is_no_session_is_not_deleted(data_dir: Path) -> None:
+    mine = data_dir / "1.txt"
+    refused = run("sessions", "delete", mine, "--yes", "--data-dir", data_dir)
+    assert (refused.returncode, "no session" in refused.stderr) == (1, True)
+    assert mine.exists()
+
+
+@pytest.mark.parametrize(("answer", "left"), [(b"yes\n", 1), (b"no\n", 2), (b"\n", 2)])
+def test_person_is_asked_on_a_terminal(data_dir: Path, answer: bytes, left: int) -> None:
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "biofeedback", "sessions", "delete", names(data_dir)[0]]
+    os.write(ours, answer)
+    ended = subprocess.run(
+        [*command, "--data-dir", str(data_dir)],
+        stdin=theirs, capture_output=True, text=True, timeout=DEADLINE_S, check=False,
+    )  # fmt: skip
+    os.close(ours)
+    os.close(theirs)
+    assert "for good?" in ended.stdout
+    assert len(names(data_dir)) == left
+    assert ended.returncode == (0 if left == 1 else 1)
+
+
+def test_session_interval_covers_the_truth() -> None:
+    """Minutes that go on from one another a little; the interval of their mean holds the truth."""
+    chance = np.random.default_rng(41)
+    held = 0
+    for _ in range(400):
+        value, minutes = chance.normal(), []
+        for _ in range(20):
+            value = 0.3 * value + chance.normal()
+            minutes.append(50.0 + value)
+        half_width = mean_half_width(minutes)
+        assert half_width is not None
+        held += abs(float(np.mean(minutes)) - 50.0) <= half_width
+    assert 0.9 <= held / 400 <= 0.99
+
+
+def test_interval_needs_eight_minutes_in_a_row() -> None:
+    assert mean_half_width([50.0] * 7) is None
+    assert mean_half_width([50.0, 51.0, None, *[50.0] * 8]) is None
+    assert mean_half_width([None, 50.0, 51.0, *[50.0] * 8, None]) is not None
+
+
+def test_chart_of_one_value_and_of_none() -> None:
+    assert chart("nothing", [], duration_s=60.0) == ""
+    drawn = chart("one & only", [Point(30.0, 0.0)], duration_s=60.0, dots=True)
+    assert drawn.count("<circle") == 1
+    assert "one &amp; only" in drawn
+    assert "nan" not in chart("line", [Point(0.0, 60.0), Point(1.0, 60.0)], duration_s=0.0)

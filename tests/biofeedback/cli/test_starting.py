@@ -1,0 +1,266 @@
+"""How the program starts and ends: from the desktop's menu, by mouse alone, at once, and by signals."""
+
+import os
+import pty
+import shlex
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from biofeedback.person.settings import (
+    FILE_NAME,
+    BreathingSettings,
+    Settings,
+    WindowSettings,
+    load_settings,
+    save_settings,
+)
+from biofeedback.window.look.arrangement import DESIGN_SIZE, arrange
+from biofeedback.window.widgets.rating_row import RatingRow
+from devices.events import GuideChanged, Marker, Part, PartChanged, Rating
+from sessions.store import read_records
+from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
+from tests.polling import wait_until
+from tests.program import DEADLINE_S, run, running
+from tests.screen import Screen, virtual_screen
+from tests.session_checks import only_session
+
+SIMULATED = ("train", "--simulated", "--no-sound")
+SUMMED_UP_S = 31.0
+"""Of practice, after which there is a summary."""
+
+needs_screen = pytest.mark.skipif(shutil.which("Xvfb") is None, reason="needs a virtual screen (xvfb)")
+
+
+@pytest.fixture
+def screen() -> Iterator[Screen]:
+    with virtual_screen() as one:
+        yield one
+
+
+@pytest.fixture(scope="module", autouse=True)
+def application() -> QApplication:
+    return QApplication.instance() or QApplication(["test"])
+
+
+def records(data_dir: Path, kind: type) -> list:
+    return [one for one in read_records(only_session(data_dir)) if isinstance(one, kind)]
+
+
+def is_running(data_dir: Path) -> bool:
+    found = records(data_dir, GuideChanged)
+    return bool(found) and found[-1].running
+
+
+def rated(data_dir: Path) -> list[tuple[str, float, str]]:
+    return [(one.scale, one.value, one.when.value) for one in records(data_dir, Rating)]
+
+
+def past_the_safety_page(data_dir: Path, breathing: BreathingSettings | None = None) -> None:
+    settings = Settings(window=WindowSettings(safety_read=True), breathing=breathing or BreathingSettings())
+    save_settings(data_dir / FILE_NAME, settings)
+
+
+def wait_until_long(data_dir: Path) -> None:
+    """Wait until the practice is long enough to be summed up."""
+    wait_until(lambda: is_running(data_dir))
+    (start,) = [one for one in records(data_dir, GuideChanged) if one.running]
+    end_ns = start.time_ns + SUMMED_UP_S * 1e9
+    newest_ns = lambda: max(one.time_ns for one in read_records(only_session(data_dir)))  # noqa: E731
+    wait_until(lambda: newest_ns() > end_ns, timeout_s=DEADLINE_S)
+
+
+class Places:
+    """Where things are on a screen of the window's own size, by a window of the same look."""
+
+    def __init__(self, *, safety_read: bool) -> None:
+        self._session = SimulatedSession("calm", settings=chosen(safety_read=safety_read), minutes=1.0)
+        self.guide = arrange(*DESIGN_SIZE).guide.center().toTuple()
+
+    def button(self, words: str) -> tuple[int, int]:
+        (button,) = (one for one in self._session.all(QPushButton) if one.text() == words)
+        return self._at(button, button.rect().center())
+
+    def rating(self, row: int, value: int) -> tuple[int, int]:
+        widget = self._session.all(RatingRow)[row]
+        return self._at(widget, widget.step_rect(value).center().toPoint())
+
+    def _at(self, widget, place) -> tuple[int, int]:
+        return widget.mapTo(self._session.window, place).toTuple()
+
+    def practise(self) -> None:
+        """Go on to the ratings after a practice."""
+        self._session.window.guide.pressed.emit()
+        self._session.live(62.0)
+
+    def sum_up(self) -> None:
+        self._session.window.close()
+        self._session.frame()
+
+    def close(self) -> None:
+        self._session.close()
+
+
+@contextmanager
+def places(*, safety_read: bool) -> Iterator[Places]:
+    found = Places(safety_read=safety_read)
+    try:
+        yield found
+    finally:
+        found.close()
+
+
+@needs_screen
+class TestFromTheMenu:
+    """A start from the menu has no terminal: its stdin is /dev/null."""
+
+    def test_the_entry_shows_the_safety_page_and_a_guide_that_stands(
+        self, screen: Screen, tmp_path: Path
+    ) -> None:
+        home = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+        environment = {**os.environ, **home, "DISPLAY": screen.display, "QT_QPA_PLATFORM": "xcb"}
+        assert run("install-desktop-entry", environment=environment).returncode == 0
+        (entry,) = (tmp_path / "applications").glob("*.desktop")
+        (command,) = (line[5:] for line in entry.read_text().splitlines() if line.startswith("Exec="))
+        with subprocess.Popen(
+            shlex.split(command), env=environment, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        ) as process:
+            screen.wait_for_window("Practice")
+            data_dir = tmp_path / "biofeedback"
+            wait_until(lambda: bool(records(data_dir, GuideChanged)))
+            assert not is_running(data_dir)
+            screen.press("space")
+            wait_until(lambda: is_running(data_dir))
+            wait_until(lambda: load_settings(data_dir / FILE_NAME).window.safety_read)
+            process.send_signal(signal.SIGTERM)
+            _, messages = process.communicate(timeout=DEADLINE_S)
+        assert process.returncode == 130
+        assert "Traceback" not in messages
+
+    def test_ratings_and_ordinary_breathing_come_as_chosen_and_the_summary_stays(
+        self, screen: Screen, tmp_path: Path
+    ) -> None:
+        past_the_safety_page(tmp_path, BreathingSettings(before_minutes=0.05, after_minutes=0.05))
+        options = {"screen": screen.display}
+        with running(*SIMULATED, "--minutes", "0.05", "--data-dir", tmp_path, **options) as process:
+            screen.wait_for_window("Practice")
+            for key in ("6", "1", "0", "5", "space"):
+                screen.press(key)
+            wait_until(lambda: [one.part for one in records(tmp_path, PartChanged)][-1:] == [Part.DONE])
+            for key in ("3", "1", "Tab", "7"):
+                screen.press(key)
+            screen.wait_for_window("0:03 of practice")
+            assert process.poll() is None
+            screen.press("Escape")
+            assert process.wait(DEADLINE_S) == 0
+        parts = [one.part for one in records(tmp_path, PartChanged)]
+        assert parts == [Part.BEFORE, Part.PRACTICE, Part.AFTER, Part.DONE]
+        assert rated(tmp_path) == [
+            *(("pain", 6, "before"), ("stress", 10, "before"), ("mood", 5, "before")),
+            *(("pain", 3, "after"), ("stress", 1, "after"), ("mood", 7, "after")),
+        ]
+
+    def test_by_mouse_alone(self, screen: Screen, tmp_path: Path) -> None:
+        options = {"screen": screen.display}
+        arguments = (*SIMULATED, "--minutes", "0.2", "--data-dir", tmp_path)
+        with places(safety_read=False) as seen, running(*arguments, **options) as process:
+            screen.wait_for_window("Practice")
+            screen.click(*seen.button("I understand, begin (Space)"))
+            wait_until(lambda: is_running(tmp_path))
+            screen.click(*seen.guide)
+            wait_until(lambda: not is_running(tmp_path))
+            screen.click(*seen.guide)
+            wait_until(lambda: is_running(tmp_path))
+            wait_until(lambda: not is_running(tmp_path))
+            seen.practise()
+            for row, value in enumerate((10, 2)):
+                screen.click(*seen.rating(row, value))
+            screen.click(*seen.button("To the summary (Esc)"))
+            screen.wait_for_window("0:12 of practice")
+            seen.sum_up()
+            screen.click(*seen.button("End (Esc)"))
+            assert process.wait(DEADLINE_S) == 0
+        assert rated(tmp_path) == [("pain", 10, "after"), ("stress", 2, "after")]
+
+
+@needs_screen
+class TestStartNow:
+    def test_it_begins_at_once_asks_nothing_and_closes_at_the_end(
+        self, screen: Screen, tmp_path: Path
+    ) -> None:
+        save_settings(tmp_path / FILE_NAME, Settings(breathing=BreathingSettings(before_minutes=5.0)))
+        arguments = (*SIMULATED, "--start-now", "--minutes", "0.02", "--data-dir", tmp_path)
+        ended = run(*arguments, screen=screen.display)
+        assert ended.returncode == 0, ended.stderr
+        assert [one.running for one in records(tmp_path, GuideChanged)][:2] == [True, False]
+        assert [one.part for one in records(tmp_path, PartChanged)] == [Part.PRACTICE, Part.DONE]
+        assert not records(tmp_path, Rating)
+        assert not load_settings(tmp_path / FILE_NAME).window.safety_read
+
+
+class TestTerminal:
+    def test_start_now_begins_at_once_also_where_keys_can_be_pressed(self, tmp_path: Path) -> None:
+        master, slave = pty.openpty()
+        arguments = (*SIMULATED, "--terminal", "--start-now", "--minutes", "0.02", "--data-dir", tmp_path)
+        with running(*arguments, stdin=slave) as process:
+            assert process.wait(DEADLINE_S) == 0
+        os.close(master)
+        os.close(slave)
+        assert [one.running for one in records(tmp_path, GuideChanged)] == [True, False]
+
+    @pytest.mark.parametrize("display", ["", ":3", "nowhere", "unix:77.0"])
+    def test_a_display_that_does_not_answer_is_none(self, tmp_path: Path, display: str) -> None:
+        ended = run(*SIMULATED, "--minutes", "0.01", "--data-dir", tmp_path, screen=display)
+        assert ended.returncode == 0, ended.stderr
+        assert "there is no display, so the terminal is used" in ended.stderr
+
+
+@needs_screen
+class TestEnding:
+    @pytest.mark.soak
+    def test_closing_in_mid_practice_leads_through_ratings_and_summary(
+        self, screen: Screen, tmp_path: Path
+    ) -> None:
+        past_the_safety_page(tmp_path)
+        with running(*SIMULATED, "--data-dir", tmp_path, screen=screen.display) as process:
+            window = screen.wait_for_window("Practice")
+            screen.press("space")
+            wait_until_long(tmp_path)
+            screen.close_window(window)
+            wait_until(lambda: not is_running(tmp_path))
+            screen.press("4")
+            screen.close_window(window)
+            screen.wait_for_window("of practice")
+            assert process.poll() is None
+            screen.close_window(window)
+            assert process.wait(DEADLINE_S) == 0
+        assert rated(tmp_path) == [("pain", 4, "after")]
+
+    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+    @pytest.mark.parametrize(
+        "keys", [("4", "1"), ("o", "space"), ("o", "Return"), ("h",), ("space", "f"), ("p",)]
+    )
+    def test_a_signal_ends_it_whatever_is_shown(
+        self, screen: Screen, tmp_path: Path, keys: tuple[str, ...], number: signal.Signals
+    ) -> None:
+        past_the_safety_page(tmp_path)
+        with running(*SIMULATED, "--data-dir", tmp_path, screen=screen.display) as process:
+            screen.wait_for_window("Practice")
+            for key in keys:
+                screen.press(key)
+            if "4" in keys:
+                screen.press("m")
+                wait_until(lambda: bool(records(tmp_path, Marker)))
+            process.send_signal(number)
+            _, messages = process.communicate(timeout=DEADLINE_S)
+        assert process.returncode == 130
+        assert messages.count("\n") == 1, messages
+        assert rated(tmp_path) == ([("pain", 4, "before"), ("stress", 1, "before")] if "4" in keys else [])

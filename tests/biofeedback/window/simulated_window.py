@@ -1,0 +1,188 @@
+"""The window before a simulated person, with a clock that is moved as fast as the computer can."""
+
+import os
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from biofeedback.person.profile import ProfileShelf
+from biofeedback.person.settings import Language, RatingSettings, Settings, WindowSettings
+from biofeedback.practice.guide_plan import Plan
+from biofeedback.practice.practice import Practice
+from biofeedback.practice.shape import SessionShape
+from biofeedback.window.companion import Companion
+from biofeedback.window.loading.history_loading import HistorySource
+from biofeedback.window.look.look import Theme
+from biofeedback.window.pages.after.summary_sheet import PastSummarySheet
+from biofeedback.window.pages.history.replay_page import ReplayPage
+from biofeedback.window.window import PracticeWindow
+from devices.breath_pattern import BreathPattern
+from devices.simulated.link import SimulatedLink
+from devices.simulated.scenario import load_scenario
+from devices.straps.source import Put
+from tests.polling import wait_until
+
+NS = 1_000_000_000
+_W = TypeVar("_W", bound=QWidget)
+START_NS = 5_000 * NS
+
+
+def chosen(
+    *,
+    theme: Theme = Theme.DARK,
+    safety_read: bool = True,
+    rated: bool = True,
+    text_percent: int = 100,
+    language: Language = "en",
+) -> Settings:
+    """What somebody chose who practises not for the first time."""
+    window = WindowSettings(
+        theme=theme.value, safety_read=safety_read, text_percent=text_percent, language=language
+    )
+    return Settings(window=window, ratings=RatingSettings() if rated else RatingSettings(scales=()))
+
+
+class MovedSource:
+    """A simulated strap that sends when its clock is moved."""
+
+    def __init__(self, scenario: str, seed: int) -> None:
+        self._scenario = load_scenario(scenario)
+        self._seed = seed
+        self._put: Put = lambda _: None
+        self._link: SimulatedLink | None = None
+        self.practice: Practice | None = None
+
+    def start(self, put: Put) -> None:
+        self._put = put
+        guide = self.practice.lung_position if self.practice is not None else lambda _: None
+        self._link = SimulatedLink(self._scenario, seed=self._seed, lung_guide=guide, start_ns=START_NS)
+
+    def stop(self) -> None:
+        self._link = None
+
+    def choose(self, address: str) -> None:
+        raise NotImplementedError(address)
+
+    def advance(self, time_ns: int) -> None:
+        if self._link is not None:
+            for arrival in self._link.advance(time_ns):
+                self._put(arrival)
+
+
+class SimulatedSession:
+    """A window, a simulated person, and the clock.
+
+    Parameters
+    ----------
+    scenario : str or None
+        Who wears which strap; None is nobody.
+    """
+
+    def __init__(
+        self,
+        scenario: str | None = "calm",
+        *,
+        seed: int = 1,
+        minutes: float = 10.0,
+        settings: Settings | None = None,
+        on_settings: Callable[[Settings], None] = lambda _: None,
+        start_at_once: bool = False,
+        sound: Companion | None = None,
+        history: HistorySource | None = None,
+        today: Callable[[], date] = date.today,
+        size: tuple[int, int] = (1280, 720),
+        shape: SessionShape | None = None,
+        shelf: ProfileShelf | None = None,
+        plan: Plan | None = None,
+    ) -> None:
+        self.now_ns = START_NS
+        self.source = MovedSource(scenario or "calm", seed)
+        self._someone = scenario is not None
+        shape = shape or SessionShape(practice_s=60.0 * minutes)
+        self.practice = Practice(
+            self.source, start_ns=START_NS, shape=shape, plan=plan, clock_ns=lambda: self.now_ns
+        )
+        self.source.practice = self.practice
+        self.window = PracticeWindow(
+            self.practice,
+            BreathPattern(),
+            minutes=minutes,
+            start_at_once=start_at_once,
+            settings=settings or chosen(),
+            on_settings=on_settings,
+            sound=sound,
+            history=history,
+            today=today,
+            shelf=shelf,
+        )
+        self.window.resize(*size)
+        self.window.show()
+        QApplication.processEvents()
+        self.frame()
+        QApplication.processEvents()
+        while not self.window.panel.has_chart:
+            self.frame()
+
+    def frame(self, step_s: float = 0.0) -> None:
+        self.now_ns += round(step_s * NS)
+        if self._someone:
+            self.source.advance(self.now_ns)
+        self.window.tick()
+        QApplication.processEvents()
+
+    def live(self, seconds: float, *, step_s: float = 0.25) -> None:
+        for _ in range(round(seconds / step_s)):
+            self.frame(step_s)
+
+    def wait_for_history(self) -> None:
+        """Let time go on until the past sessions are read."""
+        wait_until(lambda: self.frame(0.02) or self.window.history_is_shown)
+
+    def open_session(self) -> None:
+        """Open the newest of the past sessions by keyboard, from the practise view."""
+        self.press(Qt.Key.Key_H)
+        self.wait_for_history()
+        self.press(Qt.Key.Key_Tab)
+        self.press(Qt.Key.Key_Return)
+        wait_until(lambda: self.frame(0.02) or any(self.all(PastSummarySheet)))
+
+    def replay(self) -> ReplayPage:
+        """Play the newest of the past sessions again, paused at its start."""
+        self.open_session()
+        self.press(Qt.Key.Key_R)
+        self.press(Qt.Key.Key_Space)
+        (page,) = self.all(ReplayPage)
+        return page
+
+    def wait_for_jump(self, page: ReplayPage) -> None:
+        """Let frames go by until a jump is made."""
+        wait_until(lambda: self.frame(0.016) or not page.is_moving)
+
+    def all(self, kind: type[_W]) -> list[_W]:
+        """The parts of a kind that are to be seen."""
+        return [part for part in self.window.findChildren(kind) if part.isVisible()]
+
+    def press(self, key: Qt.Key) -> None:
+        focus = QApplication.focusWidget() or self.window.focusWidget() or self.window
+        QTest.keyClick(focus, key)
+        self.frame()
+
+    def hold(self, key: Qt.Key, times: int = 5) -> None:
+        """Let a key that was pressed repeat."""
+        for _ in range(times):
+            focus = QApplication.focusWidget() or self.window.focusWidget() or self.window
+            none = Qt.KeyboardModifier.NoModifier
+            QApplication.sendEvent(focus, QKeyEvent(QEvent.Type.KeyPress, key, none, "", True))
+            self.frame()
+
+    def close(self) -> None:
+        self.window.end()
+        self.window.deleteLater()
+        QApplication.processEvents()

@@ -1,0 +1,204 @@
+"""The history in the window: weeks, trends, and a session opened again."""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from threading import Event
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from biofeedback.practice.shape import SessionShape
+from biofeedback.window.charts.calendar_view import CalendarView
+from biofeedback.window.charts.trend_chart import TrendChart
+from biofeedback.window.loading.history_loading import EarlierSwings, FolderHistory, History, HistorySource
+from biofeedback.window.pages.history.history_sheet import _line
+from devices.events import Part
+from sessions.events import ReadingStopped
+from sessions.folder import SessionFolder, SessionSummary
+from sessions.history.trends import days
+from sessions.store import Origin
+from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
+from tests.past_sessions import NOW, MadeUpHistory
+from tests.polling import wait_until
+from tests.program import run
+
+KEY = Qt.Key
+
+
+@pytest.fixture(scope="module", autouse=True)
+def application() -> QApplication:
+    return QApplication.instance() or QApplication(["test"])
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("data") / "sessions"
+    folder.mkdir()
+    file = folder / "2026-03-13T18-00-00Z.session"
+    assert run("simulate", "calm", "--minutes", "3", "--output", file).returncode == 0
+    return file
+
+
+def texts(session: SimulatedSession) -> str:
+    return "\n".join(label.text() for label in session.window.findChildren(QLabel) if label.isVisible())
+
+
+def test_twelve_weeks_are_told(recorded: Path) -> None:
+    session = SimulatedSession("calm", history=MadeUpHistory(recorded), today=NOW.date)
+    session.press(KEY.Key_H)
+    session.wait_for_history()
+    minutes = sum(one.minutes for one in days(MadeUpHistory(recorded).read(should_stop=bool).sessions))
+    assert f"{minutes:.0f} minutes in the last 12 weeks" in texts(session)
+    assert "Response power in ln ms² at 5.0 per minute" in texts(session)
+    assert len([chart for chart in session.window.findChildren(TrendChart) if chart.isVisible()]) == 4
+    session.close()
+
+
+def test_a_session_opens_to_what_it_came_to_and_back(recorded: Path) -> None:
+    session = SimulatedSession("calm", history=MadeUpHistory(recorded), today=NOW.date)
+    session.open_session()
+    assert "Exhale to inhale · median" in texts(session)
+    assert "See it again (R)" in [one.text() for one in session.all(QPushButton)]
+    session.press(KEY.Key_Escape)
+    assert "minutes in the last 12 weeks" in texts(session)
+    session.press(KEY.Key_H)
+    assert session.window.view.isVisible()
+    session.close()
+
+
+class SlowHistory:
+    """Past sessions that are read until somebody says that they may end."""
+
+    def __init__(self) -> None:
+        self.may_end = Event()
+
+    def read(self, *, should_stop: Callable[[], bool]) -> History:
+        wait_until(lambda: should_stop() or self.may_end.is_set())
+        return History()
+
+    def read_earlier(self, *, should_stop: Callable[[], bool]) -> EarlierSwings:
+        return () if should_stop() else ((),)
+
+
+def test_a_history_that_is_read_too_late_does_not_come_over_the_practice() -> None:
+    slow = SlowHistory()
+    session = SimulatedSession("calm", history=slow)
+    session.press(KEY.Key_H)
+    assert "Reading your sessions" in texts(session)
+    session.press(KEY.Key_Space)
+    slow.may_end.set()
+    wait_until(lambda: all(thread.name != "history loading" for thread in threading.enumerate()))
+    session.frame()
+    assert not session.window.history_is_shown
+    assert session.window.view.isVisible()
+    session.close()
+
+
+def test_escape_leaves_a_history_that_is_still_being_read() -> None:
+    session = SimulatedSession("calm", history=SlowHistory())
+    session.press(KEY.Key_H)
+    session.press(KEY.Key_Escape)
+    assert session.window.isVisible()
+    assert session.window.view.isVisible()
+    session.close()
+
+
+def test_escape_while_a_session_is_being_read_leads_back_to_the_list(recorded: Path) -> None:
+    session = SimulatedSession("calm", history=MadeUpHistory(recorded), today=NOW.date)
+    session.press(KEY.Key_H)
+    session.wait_for_history()
+    session.press(KEY.Key_Tab)
+    session.press(KEY.Key_Return)
+    session.press(KEY.Key_Escape)
+    assert "minutes in the last 12 weeks" in texts(session)
+    session.close()
+
+
+def test_a_session_that_was_deleted_meanwhile_leaves_the_list(recorded: Path, tmp_path: Path) -> None:
+    file = shutil.copy(recorded, tmp_path / "gone.session")
+    session = SimulatedSession("calm", history=MadeUpHistory(file), today=NOW.date)
+    session.open_session()
+    file.unlink()
+    session.press(KEY.Key_R)
+    assert "minutes in the last 12 weeks" in texts(session)
+    session.press(KEY.Key_Tab)
+    session.press(KEY.Key_Return)
+    wait_until(lambda: session.frame(0.02) or "Reading" not in texts(session))
+    assert "minutes in the last 12 weeks" in texts(session)
+    session.close()
+
+
+def test_the_history_waits_until_ordinary_breathing_is_measured() -> None:
+    session = SimulatedSession("calm", settings=chosen(rated=False), shape=SessionShape(before_s=120.0))
+    session.press(KEY.Key_Space)
+    assert session.practice.state.part is Part.BEFORE
+    session.press(KEY.Key_H)
+    assert session.window.view.isVisible()
+    session.close()
+
+
+def test_simulated_sessions_are_listed_but_do_not_count(recorded: Path) -> None:
+    history = FolderHistory(SessionFolder(recorded.parents[1])).read(should_stop=bool)
+    assert (len(history.sessions), len(history.files)) == (0, 1)
+    session = SimulatedSession("calm", history=FolderHistory(SessionFolder(recorded.parents[1])))
+    session.press(KEY.Key_H)
+    session.wait_for_history()
+    assert "0 minutes in the last 12 weeks" in texts(session)
+    assert "simulated" in "".join(one.text() for one in session.window.findChildren(QPushButton))
+    session.close()
+
+
+def test_reading_stops_between_two_sessions(recorded: Path) -> None:
+    with pytest.raises(ReadingStopped):
+        FolderHistory(SessionFolder(recorded.parents[1])).read(should_stop=lambda: True)
+
+
+def test_days_before_the_first_week_are_not_counted() -> None:
+    view = CalendarView(days(MadeUpHistory(Path("none")).read(should_stop=bool).sessions), NOW.date(), 2)
+    assert 0.0 < view.minutes < 150.0
+
+
+def told_of(history: HistorySource) -> str:
+    """What the history page says."""
+    session = SimulatedSession("calm", history=history, today=NOW.date)
+    session.press(KEY.Key_H)
+    session.wait_for_history()
+    told = texts(session)
+    session.close()
+    return told
+
+
+def test_levels_are_shown_with_the_last_decision_and_the_number_of_series() -> None:
+    told = told_of(MadeUpHistory(Path("none")))
+    for name in ("Pain", "Stress", "Mood"):
+        assert f"{name} before the practice" in told
+    assert told.count("No trend beyond chance was found on") + told.count(" by ") >= 4
+    assert told.count("% interval") == 4
+    assert "Series tested for a trend: 4." in told
+
+
+def test_before_the_first_decision_the_page_names_its_day() -> None:
+    class Short(MadeUpHistory):
+        def read(self, *, should_stop: Callable[[], bool]) -> History:
+            known = super().read(should_stop=should_stop)
+            recent = tuple(one for one in known.sessions if one.started_at > NOW - timedelta(days=12))
+            return History(recent, known.files)
+
+    assert told_of(Short(Path("none"))).count("Whether there is a trend can be decided on 2026-") == 4
+
+
+def test_a_session_of_the_list_tells_minutes_of_practice() -> None:
+    at = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
+    line = partial(SessionSummary, "a", Path("a"), at)
+    assert _line(line(Origin.STRAP, 600.0, 700, (), 34.0)).endswith("· 1 minutes")
+    assert _line(line(Origin.NONE, 600.0, 0, (), 300.0)).endswith("· 5 minutes · without a strap")
+    assert _line(line(Origin.SIMULATED, 600.0, 700, (), 300.0)).endswith("· simulated or replayed")
+    assert _line(line(Origin.IMPORT, 600.0, 700)).endswith("· imported")
