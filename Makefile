@@ -4,11 +4,17 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 LOWEST := .venv-lowest
 # What goes through each package that the program or its tests are built on.
-LOWEST_TESTS := $(addprefix tests/test_,command_line.py decoder.py edf.py imports.py interval_formats.py \
-	laboratory.py polar_measurement_data.py r_peaks.py served_strap.py sessions.py settings.py sound_player.py \
-	spectrum.py terminal_screen.py time_domain.py window.py window_pictures.py)
+LOWEST_TESTS := tests/biofeedback/cli/test_command_line.py tests/devices/straps/test_decoder.py \
+	tests/sessions/formats/edf/test_edf.py tests/sessions/history/test_imports.py \
+	tests/sessions/formats/test_interval_formats.py tests/laboratory/test_laboratory.py \
+	tests/devices/straps/polar/test_measurement_data.py tests/biofeedback/ecg/test_r_peaks.py \
+	tests/devices/simulated/peripheral/test_served_strap.py tests/sessions/test_sessions.py \
+	tests/biofeedback/person/test_settings.py tests/biofeedback/sound/test_sound_player.py \
+	tests/biofeedback/hrv/test_spectrum.py tests/biofeedback/terminal/test_terminal_screen.py \
+	tests/biofeedback/hrv/test_time_domain.py tests/biofeedback/window/test_window.py \
+	tests/biofeedback/window/test_window_pictures.py
 
-.PHONY: run test soak lowest faults fuzz setup check bench validate screenshots clean
+.PHONY: run test soak lowest faults fuzz setup check words bench validate screenshots clean
 
 run: $(VENV)/run.stamp  ## breathe with a simulated person
 	@$(PYTHON) -m biofeedback train --simulated
@@ -39,6 +45,9 @@ check: $(VENV)/test.stamp  ## style, types, direction of imports
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 	$(VENV)/bin/lint-imports
+
+words: $(VENV)/test.stamp  ## sort and compile the catalogues of all languages
+	$(PYTHON) -m scripts.compile_words
 
 setup: $(VENV)/test.stamp  ## set up for development, and start nothing
 

@@ -1,0 +1,38 @@
+"""A sentence as data: which one, and the values in it. Only the edges of the program turn it into words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Union
+
+Argument = Union[str, int, float, date, "Message", tuple["Message", ...]]
+"""What stands in a sentence. A `str` is somebody's own words (a name, a path): it is shown as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence that every language of the catalogue can say.
+
+    Parameters
+    ----------
+    key : str
+        The sentence's name in the catalogue, such as ``strap.not_found``.
+    arguments : mapping of str to Argument
+        The values in it, by name. Names carry the unit (``rate_per_min``); ``count`` chooses the plural form.
+    """
+
+    key: str
+    arguments: Mapping[str, Argument] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+def message(key: str, /, **arguments: Argument) -> Message:
+    """Return a message; its key is always written out where it is made, so that a test finds each."""
+    return Message(key, arguments)
+
+
+def verbatim(text: str) -> Message:
+    """Return a person's own words, or those of an old session file, as a message that says just them."""
+    return Message("verbatim", {"text": text})
