@@ -1,0 +1,19 @@
+"""What version 0.1.0 recorded is read as it was, key by key."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.golden.golden import SESSIONS, digests, expected
+
+LONG = {"search"}
+"""Ten minutes with ECG: `make soak` compares it."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.soak] if name in LONG else []) for name in SESSIONS]
+)
+def test_a_golden_session_reads_as_it_did(name: str, tmp_path: Path) -> None:
+    now, then = digests(name, tmp_path), expected(name)
+    changed = [key for key in sorted(now.keys() | then.keys()) if now.get(key) != then.get(key)]
+    assert not changed
