@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from devices.message import message
+
 NOW_BREATHS: Final = 6
 BETWEEN_BREATHS: Final = 14
 BEFORE_BREATHS: Final = 14
@@ -26,10 +28,7 @@ LEAST_SHRINKING: Final = 0.2
 _SURE: Final = 2.0
 """Standard errors."""
 
-SENTENCE: Final = (
-    "Your heart has quickened and answers less, as when one breathes too much: the breaths are shorter now. "
-    "Breathe gently, not deep; if you feel dizzy, pause."
-)
+EASED: Final = message("plan.eased")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from typing import Final, Protocol
 
 from biofeedback.beats.beats import Beat, BeatLabel
 from biofeedback.engine.state import State
-from biofeedback.pacing.overbreathing import SENTENCE, BreathRecord
+from biofeedback.pacing.overbreathing import EASED, BreathRecord
 from biofeedback.pacing.ramp import Known, Ramp, RampPhase
 from biofeedback.pacing.schedule import Schedule
+from biofeedback.practice.plan_course import ramp_course, search_place
 from biofeedback.resonance.protocol import Protocol as SearchProtocol
 from biofeedback.response.rsa import GuidedBreath
-from biofeedback.statements.plans import SEARCHING, ramp_words, search_place_words
 from devices.breath_pattern import BreathPattern
+from devices.message import Message, message
 
 _SAID_S: Final = 60.0
 """How long an easing is told of: three to seven breaths."""
@@ -21,12 +22,12 @@ class Plan(Protocol):
     """Asked while the guide runs; it sees the states and nothing else, so a replay needs no plan."""
 
     @property
-    def message(self) -> str:
-        """One sentence that the person should not miss; empty where there is nothing to say."""
+    def message(self) -> Message | None:
+        """One sentence that the person should not miss; None where there is nothing to say."""
 
     @property
-    def course(self) -> str:
-        """Where it is, in a few words; empty where there is nothing to tell."""
+    def course(self) -> Message | None:
+        """Where it is, in a few words; None where there is nothing to tell."""
 
     @property
     def target(self) -> BreathPattern:
@@ -65,7 +66,7 @@ class SearchPlan:
         How long it has gone on, pauses not counted.
     """
 
-    message = ""
+    message: Message | None = None
 
     def __init__(self, protocol: SearchProtocol, schedule: Schedule, *, begun_s: float = 0.0) -> None:
         self.protocol, self.schedule = protocol, schedule
@@ -90,13 +91,13 @@ class SearchPlan:
         return self.gone_s >= 0.5 * self.schedule.duration_s
 
     @property
-    def course(self) -> str:
-        return f"{SEARCHING} · {self.place}"
+    def course(self) -> Message | None:
+        return message("plan.searching", place=self.place)
 
     @property
-    def place(self) -> str:
+    def place(self) -> Message:
         """At which of its rates it is."""
-        return search_place_words(self.protocol, self.schedule, self.gone_s)
+        return search_place(self.protocol, self.schedule, self.gone_s)
 
     def lead_to(self, target: BreathPattern) -> None:
         """Stay with the schedule: a search is stopped, or goes through its rates."""
@@ -124,7 +125,7 @@ class RampPlan:
         self._records = BreathRecords()
         self._eased_s = 0.0
         self.ramp = Ramp.starting(target.rate_per_min, start_per_min)
-        self.message = ""
+        self.message: Message | None = None
 
     @property
     def target(self) -> BreathPattern:
@@ -132,8 +133,8 @@ class RampPlan:
         return self._pattern.at_rate(self.ramp.target_per_min)
 
     @property
-    def course(self) -> str:
-        return ramp_words(self.ramp)
+    def course(self) -> Message | None:
+        return ramp_course(self.ramp)
 
     def lead_to(self, target: BreathPattern) -> None:
         self._pattern = target
@@ -149,9 +150,9 @@ class RampPlan:
         known = Known(rate_per_min, _share_in_step(state), self._records.records)
         before, self.ramp = self.ramp, self.ramp.step(practised_s, known)
         if self.ramp.phase is RampPhase.EASED and self.ramp.counted_breaths != before.counted_breaths:
-            self._eased_s, self.message = practised_s, SENTENCE
+            self._eased_s, self.message = practised_s, EASED
         elif practised_s - self._eased_s > _SAID_S:
-            self.message = ""
+            self.message = None
         return self._pattern.at_rate(self.ramp.rate_per_min)
 
 

@@ -28,6 +28,7 @@ from devices.events import (
     RatingMoment,
     Tick,
 )
+from devices.message import Message
 from devices.notifications import Notification
 from devices.straps.decoder import Decoder
 from devices.straps.intake import Allowance
@@ -128,14 +129,14 @@ class Practice:
         return " ".join(said)
 
     @property
-    def plan_message(self) -> str:
-        """What the plan has to say to the person; empty where there is nothing."""
-        return self._plan.message if self._plan else ""
+    def plan_message(self) -> Message | None:
+        """What the plan has to say to the person; None where there is nothing."""
+        return self._plan.message if self._plan else None
 
     @property
-    def plan_course(self) -> str:
-        """Where the plan is, in a few words; empty without one."""
-        return self._plan.course if self._plan else ""
+    def plan_course(self) -> Message | None:
+        """Where the plan is, in a few words; None without one."""
+        return self._plan.course if self._plan else None
 
     @property
     def target_pattern(self) -> BreathPattern:

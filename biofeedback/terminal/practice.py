@@ -13,7 +13,9 @@ from biofeedback.terminal.console import TextConsole
 from biofeedback.terminal.keyboard import Key, unbuffered_keys, wait_for_key
 from biofeedback.terminal.output import say
 from biofeedback.terminal.screen import WIDTH, screen, status_line
+from biofeedback.words.speech import say
 from devices.breath_pattern import BreathPattern
+from devices.message import Message
 
 _FRAME_S: Final = 1 / 15
 _STATUS_EVERY_S: Final = 10.0
@@ -78,7 +80,7 @@ def _print_status(
     if practice.target_pattern.held_s:
         say(HOLD_SENTENCE)
     while not is_over():
-        advice = notice(practice.state, problem()) or practice.plan_message
+        advice = notice(practice.state, problem()) or _plan_words(practice.plan_message)
         if advice != said:
             say(advice or "All is well again.")
             said = advice
@@ -106,7 +108,7 @@ def _draw(
                     minutes=minutes,
                     keys=_KEYS,
                     problem=problem(),
-                    plan_message=practice.plan_message or practice.plan_course,
+                    plan_message=_plan_words(practice.plan_message or practice.plan_course),
                 ),
                 refresh=True,
             )
@@ -115,6 +117,10 @@ def _draw(
                 break
             _press(practice, key)
     console.print(status_line(practice.state, minutes), soft_wrap=True)
+
+
+def _plan_words(told: Message | None) -> str:
+    return say(told) if told else ""
 
 
 def _press(practice: Practice, key: Key | None) -> None:

@@ -19,6 +19,7 @@ from biofeedback.window.look.text import Text, TextRole
 from biofeedback.window.look.words import GuideWords, SayGuide, breath_words, guide_words
 from biofeedback.window.pages.sheet import Sheet
 from biofeedback.window.widgets.key_line import KeyLine
+from devices.message import Message
 
 _FORETOLD_S: Final = 1.0
 """How long after a state its breath may be drawn on."""
@@ -77,13 +78,13 @@ class PracticeView(QWidget):
             self._advice.setText(breath_words(state, is_drawn=drawn))
         self.panel.move_to(now_s, state)
 
-    def show_words(self, notice: str, course: str, hints: str) -> None:
+    def show_words(self, notice: Message | str, course: Message | None, hints: str) -> None:
         """Show what the person should know now, else where a plan is, and the keys.
 
         Beside the guide alone only what is urgent is shown.
         """
         self._pattern.setText(notice if notice and self._alone else self._pattern_words)
-        words = notice or course
+        words = notice or course or ""
         self._notice.setText(words)
         if self.look.large:
             self._notice.setVisible(bool(words) and not self._alone)

@@ -15,6 +15,9 @@ from typing import Final
 from PySide6.QtCore import QLocale, QTranslator
 
 from biofeedback.window.look.phrases import TEMPLATES
+from biofeedback.words.catalogue import SOURCE_LANGUAGE
+from biofeedback.words.speech import Speech, speech
+from devices.message import Message
 
 FOLDER: Final = Path(__file__).parent / "translations"
 CONTEXT: Final = "biofeedback"
@@ -81,19 +84,25 @@ class _Spoken:
     """The language of the moment, one for the whole window, as Qt's own translators are."""
 
     language = Language()
+    speech = speech(SOURCE_LANGUAGE)
     translator: QTranslator | None = None
 
 
+def say(text: Message | str) -> str:
+    """Return a message, or a text that is no message yet, in the window's language."""
+    return _Spoken.speech.say(text) if isinstance(text, Message) else _say_text(text)
+
+
 @lru_cache(maxsize=2000)
-def say(text: str) -> str:
-    """Return a text in the window's language."""
+def _say_text(text: str) -> str:
     return _Spoken.language.say(text)
 
 
-def speak(language: Language) -> None:
+def speak(language: Language, messages: Speech | None = None) -> None:
     """Speak another language from now on; what is on the screen already stays."""
     _Spoken.language = language
-    say.cache_clear()
+    _Spoken.speech = messages or speech(SOURCE_LANGUAGE)
+    _say_text.cache_clear()
 
 
 def speak_by_setting(setting: str) -> None:
@@ -102,10 +111,10 @@ def speak_by_setting(setting: str) -> None:
     file = FOLDER / f"biofeedback_{name}.qm"
     translator = QTranslator()
     if not translator.load(str(file)):
-        speak(Language())
+        speak(Language(), speech(name))
         return
     _Spoken.translator = translator
-    speak(Language(_looked_up_in(translator), QLocale(name).decimalPoint()))
+    speak(Language(_looked_up_in(translator), QLocale(name).decimalPoint()), speech(name))
 
 
 def _looked_up_in(translator: QTranslator) -> Translate:

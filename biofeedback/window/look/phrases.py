@@ -132,8 +132,6 @@ TEMPLATES: Final = (
     "{}   Sliding from {} to {} per minute",
     "{}   Finer about {} per minute",
     "{}   Breathe at {} per minute",
-    "sliding from {} to {} per minute",
-    "rate {} of {}",
     "{}\u00a0±\u00a0{}",
     "Your heart answers most at {} breaths a minute",
     "Known from one search: {} breaths a minute.",
@@ -142,8 +140,6 @@ TEMPLATES: Final = (
     "Your resonance is about {} breaths a minute (95 % interval {} to {}): there the heart swings "
     "most, and in step with the breath ({} breaths).",
     "Resonance: not clear yet, somewhere from {} to {} breaths a minute.",
-    "The guide is slowing down to {} per minute.",
-    "On its way to {} per minute the guide waits until you breathe with it.",
     "{} is kept.",
     "{} is deleted.",
     "Delete {}",

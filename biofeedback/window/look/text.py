@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from biofeedback.window.look.language import say
 from biofeedback.window.look.look import Look
+from devices.message import Message
 from devices.printable import harmless
 
 Ink = Literal["text", "quiet"]
@@ -84,7 +85,7 @@ class Text(QLabel):
         self.setAlignment(alignment | vertical)
         self.set_look(Look())
 
-    def setText(self, text: str) -> None:
+    def setText(self, text: Message | str) -> None:
         super().setText(harmless(say(text)))
 
     def set_look(self, look: Look) -> None:
@@ -105,7 +106,7 @@ class TextOfParts(Text):
 
     _whole = ""
 
-    def setText(self, text: str) -> None:
+    def setText(self, text: Message | str) -> None:
         if harmless(say(text)) != self._whole:
             self._whole = harmless(say(text))
             self._fit()

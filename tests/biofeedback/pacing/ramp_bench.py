@@ -7,6 +7,7 @@ from biofeedback.engine.engine import Engine
 from biofeedback.practice.guide_plan import RampPlan
 from biofeedback.practice.simulated import simulated_records
 from devices.breath_pattern import BreathPattern
+from devices.message import Message
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from devices.simulated.person.traits import PersonTraits
 from devices.simulated.scenario import Scenario
@@ -19,7 +20,7 @@ class Course:
 
     rates_per_min: tuple[float, ...]
     eased_s: tuple[int, ...]
-    messages: frozenset[str]
+    messages: frozenset[Message]
 
 
 def course_of(person: PersonTraits, *, seed: int, minutes: float, start_per_min: float = 8.0) -> Course:
@@ -27,7 +28,7 @@ def course_of(person: PersonTraits, *, seed: int, minutes: float, start_per_min:
     decoder, engine = Decoder(), Engine(0)
     plan = RampPlan(BreathPattern(), start_per_min)
     rates_per_min: list[float] = []
-    messages: set[str] = set()
+    messages: set[Message | None] = set()
 
     def pattern_at(time_s: float) -> BreathPattern:
         pattern = plan.pattern(time_s, engine.state())
@@ -42,4 +43,4 @@ def course_of(person: PersonTraits, *, seed: int, minutes: float, start_per_min:
         elif record.characteristic == HEART_RATE_MEASUREMENT:
             engine.take(decoder.decode(record))
     eased = [s for s, (a, b) in enumerate(pairwise(rates_per_min)) if b > a]
-    return Course(tuple(rates_per_min), tuple(eased), frozenset(messages - {""}))
+    return Course(tuple(rates_per_min), tuple(eased), frozenset(one for one in messages if one))

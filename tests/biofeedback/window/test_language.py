@@ -29,7 +29,7 @@ from biofeedback.window.look.language import FOLDER, Language, say, speak, speak
 from biofeedback.window.look.phrases import TEMPLATES
 from biofeedback.window.look.words import LEGEND_UNKNOWN, LEGEND_USUAL
 from biofeedback.window.pages.practise.pattern_sheet import PatternSheet
-from tests.biofeedback.window.pseudo_language import SOURCE, catalogue, pseudo_language
+from tests.biofeedback.window.pseudo_language import SOURCE, catalogue, pseudo_language, pseudo_speech
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
 from tests.past_sessions import NOW, MadeUpHistory
 from tests.polling import wait_until
@@ -150,7 +150,9 @@ class TestPseudoLanguage:
     @pytest.fixture(autouse=True)
     def pseudo(self, monkeypatch: pytest.MonkeyPatch) -> None:
         language = pseudo_language()
-        monkeypatch.setattr("biofeedback.window.window.speak_by_setting", lambda _: speak(language))
+        monkeypatch.setattr(
+            "biofeedback.window.window.speak_by_setting", lambda _: speak(language, pseudo_speech())
+        )
 
     @pytest.mark.parametrize("scenario", ["calm", "made-up", "rate-only", "off-body", "poor-contact", None])
     def test_nothing_in_the_practise_view_was_forgotten(self, scenario: str | None) -> None:

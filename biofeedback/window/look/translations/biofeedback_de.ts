@@ -1540,14 +1540,6 @@
         <translation>{}   Mit {} pro Minute atmen</translation>
     </message>
     <message>
-        <source>sliding from {} to {} per minute</source>
-        <translation>gleitend von {} bis {} pro Minute</translation>
-    </message>
-    <message>
-        <source>rate {} of {}</source>
-        <translation>Tempo {} von {}</translation>
-    </message>
-    <message>
         <source>{} ± {}</source>
         <translation>{} ± {}</translation>
     </message>
@@ -1574,14 +1566,6 @@
     <message>
         <source>Resonance: not clear yet, somewhere from {} to {} breaths a minute.</source>
         <translation>Resonanz: noch nicht klar, irgendwo von {} bis {} Atemzügen pro Minute.</translation>
-    </message>
-    <message>
-        <source>The guide is slowing down to {} per minute.</source>
-        <translation>Die Anleitung wird langsamer, bis {} pro Minute.</translation>
-    </message>
-    <message>
-        <source>On its way to {} per minute the guide waits until you breathe with it.</source>
-        <translation>Auf dem Weg zu {} pro Minute wartet die Anleitung, bis Sie mit ihr atmen.</translation>
     </message>
     <message>
         <source>{} is kept.</source>
