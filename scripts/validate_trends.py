@@ -3,9 +3,9 @@
     python -m scripts.validate_trends [SERIES]
 
 SERIES people (4,000) of each kind of `tests/sessions/history/trend_people.py` write down values for 84
-days, and each series is judged as the history judges it. The exit status is 1 if people without any change
-are told a trend within 84 days too often, by the 95 % upper bound, or if the interval holds the planted change
-too rarely.
+days, and each series is judged as the history judges it. The exit status is 1 if people without any
+change are told a trend within 84 days too often, by the 95 % upper bound, or if the interval holds the
+planted change too rarely.
 """
 
 import sys

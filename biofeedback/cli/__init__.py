@@ -87,9 +87,9 @@ def _output_failed(error: OSError) -> int:
 
 
 def _fail(sentence: str) -> int:
-    from biofeedback.cli.streams import tell
+    from biofeedback.cli.streams import tell_failure
 
-    tell(sentence)
+    tell_failure(sentence)
     return EXIT_FAILED
 
 

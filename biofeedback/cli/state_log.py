@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, TextIO
 
-from biofeedback.cli.streams import tell
+from biofeedback.cli.streams import tell_failure
 from biofeedback.engine.state import State
 from biofeedback.outlets.state_json import state_to_json
 from sessions.errors import FileExistsAlreadyError, unwritable
@@ -80,7 +80,7 @@ class StateLog:
         except OSError as error:
             self._problem = self._problem or str(error.strerror)
         if self._problem:
-            tell(
+            tell_failure(
                 f"The states in {self._path} are incomplete: they could not be written "
                 f"({self._problem}). The practice itself went on."
             )

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
-from biofeedback.terminal.output import say
+from biofeedback.terminal.output import tell
 
 
 def prepare_streams() -> None:
@@ -45,10 +45,10 @@ def abandon_output() -> None:
             _lead_nowhere(stream)
 
 
-def tell(sentence: str) -> None:
+def tell_failure(sentence: str) -> None:
     """Write a sentence on stderr, where anybody reads it."""
     with suppress(OSError):  # the terminal may have been closed
-        say(f"biofeedback: {sentence}")
+        tell(f"biofeedback: {sentence}")
 
 
 def _takes_output(stream: TextIO | None) -> bool:

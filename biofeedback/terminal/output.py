@@ -12,6 +12,6 @@ def put(data: object, *, flush: bool = False) -> None:
     print(harmless(text) if terminal else text, flush=flush)
 
 
-def say(sentence: str) -> None:
+def tell(sentence: str) -> None:
     """Tell the person something."""
     print(harmless(sentence), file=sys.stderr, flush=True)

@@ -11,7 +11,7 @@ from biofeedback.statements.care import HOLD_SENTENCE
 from biofeedback.statements.live import choice_words, notice
 from biofeedback.terminal.console import TextConsole
 from biofeedback.terminal.keyboard import Key, unbuffered_keys, wait_for_key
-from biofeedback.terminal.output import say
+from biofeedback.terminal.output import tell
 from biofeedback.terminal.screen import WIDTH, screen, status_line
 from biofeedback.words.speech import say
 from devices.breath_pattern import BreathPattern
@@ -78,11 +78,11 @@ def _print_status(
 ) -> None:
     next_s, said = 0.0, ""
     if practice.target_pattern.held_s:
-        say(HOLD_SENTENCE)
+        tell(HOLD_SENTENCE)
     while not is_over():
         advice = notice(practice.state, problem()) or _plan_words(practice.plan_message)
         if advice != said:
-            say(advice or "All is well again.")
+            tell(advice or "All is well again.")
             said = advice
         if practice.now_s() >= next_s:
             console.print(status_line(practice.state, minutes), soft_wrap=True)

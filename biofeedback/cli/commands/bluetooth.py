@@ -13,7 +13,7 @@ from biofeedback.cli.places import session_folder
 from biofeedback.cli.straps import bluetooth_strap
 from biofeedback.practice.practice import Practice
 from biofeedback.statements.live import notice, signal_words, strap_words
-from biofeedback.terminal.output import put, say
+from biofeedback.terminal.output import put, tell
 from devices.errors import StrapError
 from devices.events import HeardStrap
 from devices.straps.link import NO_STRAP_FOUND, LinkTimes
@@ -87,8 +87,8 @@ def record(options: Namespace) -> int:
                 recorder.path.unlink(missing_ok=True)
     put(recorder.path)
     if practice.ending_problem:
-        say(practice.ending_problem)
-    say(f"Recorded {state.beat_count} beats in {state.time_s:.0f} s.")
+        tell(practice.ending_problem)
+    tell(f"Recorded {state.beat_count} beats in {state.time_s:.0f} s.")
     return 130 if interruption.requested else 0
 
 
@@ -106,6 +106,6 @@ def _listen(practice: Practice, minutes: float | None, interruption: Interruptio
             raise StrapError(state.link_message)
         sentence = f"{strap_words(state)}: {signal_words(state)} {notice(state, practice.problem)}".rstrip()
         if sentence != said:
-            say(f"{state.time_s:6.1f} s  {sentence}")
+            tell(f"{state.time_s:6.1f} s  {sentence}")
             said = sentence
         time.sleep(0.0 if practice.is_behind else _POLL_S)

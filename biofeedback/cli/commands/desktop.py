@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from biofeedback.desktop.entry import install_entry, remove_entry
-from biofeedback.terminal.output import put, say
+from biofeedback.terminal.output import put, tell
 
 
 def install_desktop_entry(options: Namespace) -> int:
@@ -12,5 +12,5 @@ def install_desktop_entry(options: Namespace) -> int:
     for path in paths:
         put(path)
     if options.remove and not paths:
-        say("There was no desktop entry.")
+        tell("There was no desktop entry.")
     return 0

@@ -15,7 +15,7 @@ from biofeedback.cli.interruption import Interruption, interruptible
 from biofeedback.cli.places import session_folder
 from biofeedback.engine.engine import Engine
 from biofeedback.outlets.state_json import state_to_json
-from biofeedback.terminal.output import put, say
+from biofeedback.terminal.output import put, tell
 from biofeedback.terminal.progress import shown
 from devices.errors import BiofeedbackError
 from devices.simulated.scenario import load_scenario
@@ -82,7 +82,7 @@ def analyze(options: Namespace) -> int:
         print_reports(reports)
     failed = [report for report in reports if "error" in report]
     for report in failed:
-        say(f"biofeedback: {report['error']}")
+        tell(f"biofeedback: {report['error']}")
     return 1 if failed else 0
 
 

@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from biofeedback.cli.interruption import interruptible
-from biofeedback.terminal.output import say
+from biofeedback.terminal.output import tell
 from devices.errors import BiofeedbackError
 from devices.simulated.scenario import load_scenario
 
@@ -71,4 +71,4 @@ async def _until(is_over: Callable[[], bool], work: Coroutine[Any, Any, None]) -
 
 
 def _say(sentence: str) -> None:
-    say(sentence)
+    tell(sentence)

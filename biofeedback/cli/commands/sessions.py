@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from biofeedback.cli.places import can_be_asked, profile_file, session_folder
-from biofeedback.terminal.output import put, say
+from biofeedback.terminal.output import put, tell
 from devices.errors import BiofeedbackError
 from devices.printable import harmless
 from sessions.errors import SessionFileError
@@ -35,9 +35,9 @@ def list_sessions(options: Namespace) -> int:
 
         print_sessions(summaries)
     else:
-        say(f"No sessions yet in {folder.path}. `biofeedback train` records one.")
+        tell(f"No sessions yet in {folder.path}. `biofeedback train` records one.")
     for problem in problems:
-        say(f"biofeedback: {problem}")
+        tell(f"biofeedback: {problem}")
     return 1 if problems else 0
 
 
@@ -68,7 +68,7 @@ def history(options: Namespace) -> int:
         if profile.searches:
             put(f"Resonance: {profile_words(profile)}")
     for problem in problems:
-        say(f"biofeedback: {problem}")
+        tell(f"biofeedback: {problem}")
     return 1 if problems else 0
 
 
@@ -126,7 +126,7 @@ def delete(options: Namespace) -> int:
         names = harmless(", ".join(path.stem for path in paths), kept="")
         answer = input(f"Delete {names} for good? Type yes: ")
         if answer.strip().lower() not in ("y", "yes"):
-            say("Nothing was deleted.")
+            tell("Nothing was deleted.")
             return 1
     for path in paths:
         delete_session(path)
@@ -143,12 +143,12 @@ def import_files(options: Namespace) -> int:
         try:
             made = import_file(file, session_folder(options))
         except BiofeedbackError as problem:
-            say(f"biofeedback: {problem}")
+            tell(f"biofeedback: {problem}")
             failed = True
             continue
         put(made.summary.file)
         for warning in made.warnings:
-            say(f"{file}: {warning}")
+            tell(f"{file}: {warning}")
     return 1 if failed else 0
 
 

@@ -5,7 +5,7 @@ from argparse import Namespace
 from biofeedback.cli.patterns import asked_pattern
 from biofeedback.cli.places import chosen_settings
 from biofeedback.sound.wav import write_wav
-from biofeedback.terminal.output import say
+from biofeedback.terminal.output import tell
 
 
 def sound(options: Namespace) -> int:
@@ -14,5 +14,5 @@ def sound(options: Namespace) -> int:
     pattern = asked_pattern(options, chosen)
     minutes = options.minutes or chosen.minutes
     write_wav(options.output, pattern, minutes=minutes)
-    say(f"{pattern}, {minutes:g} minutes: {options.output}")
+    tell(f"{pattern}, {minutes:g} minutes: {options.output}")
     return 0

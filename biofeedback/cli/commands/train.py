@@ -27,7 +27,7 @@ from biofeedback.person.settings import BreathingSettings, Settings, save_settin
 from biofeedback.practice.guide_plan import Plan, SearchPlan
 from biofeedback.practice.practice import Practice
 from biofeedback.practice.shape import SessionShape
-from biofeedback.terminal.output import say
+from biofeedback.terminal.output import tell
 from devices.breath_pattern import BreathPattern
 from devices.errors import BiofeedbackError
 from devices.straps.source import Source
@@ -46,7 +46,7 @@ def train(options: Namespace) -> int:
     # A window asks whatever stdin is: a start from the desktop's menu has no terminal.
     asks = not options.start_now and (not in_terminal or can_be_asked())
     if in_terminal and not options.terminal:
-        say("biofeedback: there is no display, so the terminal is used.")
+        tell("biofeedback: there is no display, so the terminal is used.")
     if options.resonance:
         known = load_profile(profile_file(options)).resonance if _is_own(options) else None
         search = asked_search(options, pattern, known.rate_per_min if known else None)
@@ -81,10 +81,10 @@ def train(options: Namespace) -> int:
         finally:
             state = practice.end()
     if practice.ending_problem:
-        say(practice.ending_problem)
+        tell(practice.ending_problem)
     if path is not None:
         beats = "beat" if state.beat_count == 1 else "beats"
-        say(f"Recorded {state.beat_count} {beats} in {path}")
+        tell(f"Recorded {state.beat_count} {beats} in {path}")
     if searching is not None:
         searching.judge(shelf)
     if search is not None:
@@ -173,7 +173,7 @@ def _run_in_window(
         try:
             save_settings(settings_file(options), settings)
         except BiofeedbackError as error:
-            say(f"biofeedback: {error}")
+            tell(f"biofeedback: {error}")
 
     run_window(
         practice,

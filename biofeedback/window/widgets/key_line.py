@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from biofeedback.window.look.text import PART_JOINT, TextOfParts, TextRole, kept_together
+from devices.message import Message
 
 _LETTERS: Final = "GHMOPRSTW"
 """Not F: the guide alone has no words to click on, so a mouse would find no way back."""
@@ -35,9 +36,9 @@ class KeyLine(TextOfParts):
         self.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
         self.linkActivated.connect(self._press)
 
-    def setText(self, text: str) -> None:
+    def setText(self, text: Message | str) -> None:
         """Show the parts of an English text in the window's language."""
-        self._keys = tuple(_KEYS.get(part.split(" ")[0]) for part in text.split(PART_JOINT))
+        self._keys = tuple(_KEYS.get(part.split(" ")[0]) for part in str(text).split(PART_JOINT))
         super().setText(text)
 
     def _fit(self) -> None:
