@@ -16,7 +16,7 @@ from biofeedback.beats.beats import GAP_S, Beat, BeatLabel
 from biofeedback.breathing.chest.chest_samples import ChestSamples, chest_samples
 from biofeedback.breathing.chest.samples import Bools, Floats
 from biofeedback.ecg.beats import EcgBeats
-from biofeedback.ecg.r_peaks import LOWEST_RATE_HZ
+from biofeedback.ecg.r_peaks import LOWEST_RATE_HZ, is_coarse
 from biofeedback.ecg.samples import EcgSamples, ecg_samples
 from biofeedback.engine.engine import Engine
 from biofeedback.engine.parts import BeforeAfter
@@ -229,7 +229,7 @@ def _ecg(found: EcgSamples | None) -> tuple[EcgSamples | None, tuple[str, ...]]:
     if found is None or found.time_s.size < 2:
         return None, ()
     rate_hz = round(1.0 / float(np.median(np.diff(found.time_s))), 3)
-    if rate_hz < LOWEST_RATE_HZ:
+    if is_coarse(rate_hz):
         return None, (_COARSE.format(rate=rate_hz, lowest=LOWEST_RATE_HZ),)
     return found, ()
 

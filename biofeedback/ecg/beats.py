@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.ecg.r_peaks import LOWEST_RATE_HZ, SHORTEST_S, Floats, find_r_peaks, likeness, qrs_complexes
+from biofeedback.ecg.r_peaks import SHORTEST_S, Floats, find_r_peaks, is_coarse, likeness, qrs_complexes
 
 _WINDOW_S: Final = 10.0
 _FIRST_S: Final = 4.0
@@ -123,7 +123,7 @@ class EcgBeats:
         if self._time_s[-1] - self._time_s[0] < SHORTEST_S:
             return
         rate_hz = (self._time_s.size - 1) / float(self._time_s[-1] - self._time_s[0])
-        self.is_coarse = rate_hz < LOWEST_RATE_HZ
+        self.is_coarse = is_coarse(rate_hz)
         if self.is_coarse:
             self._time_s, self._ecg_uv = np.empty(0), np.empty(0)
             return

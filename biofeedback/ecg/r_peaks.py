@@ -57,6 +57,19 @@ class RPeaks(NamedTuple):
     height_uv: Floats
 
 
+def is_coarse(sample_rate_hz: float) -> bool:
+    """Tell whether an ECG has too few samples a second to find beats in.
+
+    A strap's clock is not exact, and neither are the times of a file, so the rate counts in whole hertz.
+
+    Parameters
+    ----------
+    sample_rate_hz : float
+        Samples a second, as measured.
+    """
+    return round(sample_rate_hz) < LOWEST_RATE_HZ
+
+
 def find_r_peaks(ecg_uv: Floats, sample_rate_hz: float) -> RPeaks:
     """Find the R peaks of a whole ECG, or of a window of some seconds.
 
@@ -79,7 +92,7 @@ def find_r_peaks(ecg_uv: Floats, sample_rate_hz: float) -> RPeaks:
     # The detector keeps a filter for each rate it ever saw, and by the strap's clock each window has another.
     whole_rate_hz = round(sample_rate_hz)
     # The detector leaves out what is flat at the begin.
-    if sample_rate_hz < LOWEST_RATE_HZ:
+    if is_coarse(sample_rate_hz):
         return RPeaks(np.empty(0), np.empty(0))
     if not varied.size or ecg_uv.size - varied[0] < SHORTEST_S * whole_rate_hz:
         return RPeaks(np.empty(0), np.empty(0))

@@ -77,8 +77,6 @@ TEMPLATES: Final = (
     "At the end your heart swung {} more with each breath than in the first minutes; {}.",
     "At the end your heart swung {} less with each breath than in the first minutes; {}.",
     "± {} ms may be chance",
-    "Whether your heart's response changed can't be told: that takes {} minutes of good beats at one pace.",
-    "a trend needs at least {} sessions, spread over {} days or more",
     "Scales of your own, up to {}",
     "The value is the median of the last {} breaths.",
     "It is shown after {} minutes at one pace.",

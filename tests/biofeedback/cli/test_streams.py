@@ -158,7 +158,7 @@ def test_file_name_that_is_no_text_is_named(tmp_path: Path) -> None:
     )
     assert (ended.returncode, ended.stdout) == (1, b"")
     assert b"There is no file" in ended.stderr
-    assert b"?.txt" in ended.stderr
+    assert "\ufffd.txt".encode() in ended.stderr
 
 
 @pytest.mark.parametrize("environment", [_ASCII, _C_LOCALE], ids=["ascii", "C"])

@@ -88,7 +88,7 @@ class TestSumOfBeatsAgainstTime:
     def test_too_short_to_tell_milliseconds_from_lost_beats(self) -> None:
         warning = the_warning(recorded(heart_ms(300), ticks_per_ms=1.0))
         assert "missing, or the strap confuses" in warning
-        assert "Record for more than six minutes" in warning
+        assert "Record for more than 6 minutes" in warning
 
     def test_lost_beats_never_add_up_to_more_than_the_time(self) -> None:
         warning = the_warning(recorded(heart_ms(300), ticks_per_ms=TICKS_PER_MS**2))

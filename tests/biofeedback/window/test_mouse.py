@@ -7,8 +7,8 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSlider, QApplication, QComboBox, QPushButton, QScrollBar, QWidget
 
@@ -129,6 +129,14 @@ def test_ratings_before_are_left_by_their_button(session: SimulatedSession) -> N
     assert not session.all(RatingsSheet)
 
 
+def hover(widget: QWidget, place: QPoint) -> None:
+    """Move the mouse over a widget, whatever other windows a test before this one has left on the screen."""
+    at = QPointF(place)
+    none, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    moved = QMouseEvent(QEvent.Type.MouseMove, at, widget.mapToGlobal(at), none, none, keys)
+    QApplication.sendEvent(widget, moved)
+
+
 def click_words(session: SimulatedSession, words: str) -> None:
     """Click on some words of the line that names the keys, wherever they stand in it."""
     (line,) = (one for one in session.all(KeyLine) if words in one.text())
@@ -139,7 +147,7 @@ def click_words(session: SimulatedSession, words: str) -> None:
     assert words in parts
     for y in range(4, line.height(), 6):
         for x in range(0, line.width(), 6):
-            QTest.mouseMove(line, QPoint(x, y))
+            hover(line, QPoint(x, y))
             if keys and keys[-1] == wanted:
                 click(session, line, QPoint(x, y))
                 return
