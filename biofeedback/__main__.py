@@ -1,8 +1,24 @@
-"""``python -m biofeedback``."""
+"""``python -m biofeedback``, and the command ``biofeedback``."""
 
+import signal
 import sys
 
-from biofeedback.cli import main
+
+def main() -> int:
+    """Run the program.
+
+    Returns
+    -------
+    int
+        As `biofeedback.cli.main`.
+    """
+    # Until the program's own handlers are set, Ctrl-C ends it without Python's traceback.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from biofeedback.cli import main as run_command
+
+    return run_command()
+
 
 if __name__ == "__main__":
     sys.exit(main())

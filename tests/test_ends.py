@@ -32,6 +32,14 @@ _IMPORTED_BEATS = 3_000
 Arguments = tuple[object, ...]
 
 
+@pytest.fixture(autouse=True)
+def terminals_hang_up() -> Iterator[None]:
+    """Let programs hear of a closed terminal, also where the tests themselves run under `nohup`."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
 @pytest.fixture(scope="module")
 def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("material")
@@ -43,8 +51,23 @@ def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _sessions_are_readable(folder: Path) -> None:
     for path in folder.glob("sessions/*"):
-        assert path.suffix == ".session", path
-        summarise(path)
+        if path.suffix == ".session":
+            summarise(path)
+        else:
+            assert _belongs_to_a_session(path), path
+
+
+def _belongs_to_a_session(path: Path) -> bool:
+    """Tell whether a file holds what SQLite has not yet put into the session; only a kill leaves it there."""
+    sessions = [path.with_name(path.name.removesuffix(ending)) for ending in ("-wal", "-shm")]
+    return any(session != path and session.is_file() for session in sessions)
+
+
+def _check_left_over(folder: Path, number: signal.Signals) -> None:
+    """Only a kill, which no program can catch, may leave files beside what was asked for."""
+    if number != signal.SIGKILL:
+        endings = (".session-wal", ".session-shm")
+        assert not [path for path in folder.rglob("*") if path.name.startswith(".") or path.suffix in endings]
 
 
 def _sound_is_whole(folder: Path) -> None:
@@ -149,6 +172,7 @@ def _check(name: str, number: signal.Signals, share: float, material: Path, out:
     with running(*make(material, out), screen=display) as process:
         _end(process, number, share * span_s)
     holds(out)
+    _check_left_over(out, number)
 
 
 @pytest.fixture(scope="module")
@@ -189,8 +213,48 @@ def test_recording_ended_at_any_moment_is_readable(
             strap.send(rr_packet(1001))
         _end(process, number, 2.0 * moment / MOMENTS)
     _sessions_are_readable(tmp_path)
+    _check_left_over(tmp_path, number)
     if number != signal.SIGKILL:
         wait_until(lambda: not laboratory.connections())
+
+
+def test_an_interruption_while_python_still_loads_the_program_prints_nothing() -> None:
+    """Sent by the import of the command line itself, before which no handler of the program can be set."""
+    program = """
+import os, runpy, signal, sys
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == "biofeedback.cli":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupting())
+runpy.run_module("biofeedback", run_name="__main__")
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=DEADLINE_S, check=False
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (-signal.SIGINT, "", "")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_in_the_last_milliseconds_changes_nothing(number: signal.Signals) -> None:
+    """Sent while Python takes itself apart, when it has dropped every handler."""
+    program = f"""
+import os, signal, sys
+from biofeedback.__main__ import main
+class Last:
+    def __init__(self, kill=os.kill, pid=os.getpid()):
+        self.kill, self.pid = kill, pid
+    def __del__(self):
+        self.kill(self.pid, {int(number)})
+last = Last()
+sys.argv[1:] = ["--version"]
+sys.exit(main())
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=DEADLINE_S, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.startswith("biofeedback ")
 
 
 def test_broken_settings_end_a_recording_before_it_begins(tmp_path: Path) -> None:

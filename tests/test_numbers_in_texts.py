@@ -36,7 +36,7 @@ CHANGED: Final = {
     "biofeedback.person.settings": {"MOST_OWN_SCALES": 49},
     "biofeedback.statements.session_figures": {"FEWEST_MINUTES": 51},
     "sessions.history.trend_rule": {"CONFIDENCE_PERCENT": 52},
-    "biofeedback.quality.honesty": {"REGRESSION_MINIMUM_S": 1590.0},
+    "biofeedback.quality.elapsed": {"REGRESSION_MINIMUM_S": 1590.0},
     "biofeedback.resonance.protocol": {"STEP_MINUTES": 4.0},
 }
 """Each to a number that nothing else has."""

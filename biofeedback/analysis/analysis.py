@@ -1,6 +1,7 @@
 """Figures for whole recordings and for windows of them, as `biofeedback analyze` prints them."""
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
@@ -139,7 +140,9 @@ class _Spans:
         )
         self._adjacent = np.array([beat.adjacent for beat in beats], dtype=bool)
         self._left_out = np.concatenate(([0], np.cumsum(~self._valid)))
-        self._breaths = recording.breaths
+        judged = (breath for breath in recording.breaths if breath.rsa_ms is not None)
+        self._breaths = sorted(judged, key=lambda breath: breath.inhale_s)
+        self._inhales_s = [breath.inhale_s for breath in self._breaths]
         self._beat_to_beat = recording.beat_to_beat
         labels = [beat.label for beat in beats]
         irregular_s = irregular_spans_s(self._time_s, self._rr_ms, self._adjacent, labels)
@@ -163,11 +166,8 @@ class _Spans:
         """Figures over the beats in (start_s, end_s] and the breaths that lie within it."""
         first, last = np.searchsorted(self._time_s, (start_s, end_s), side="right")
         span = slice(first, last)
-        breaths = [
-            breath
-            for breath in self._breaths
-            if breath.rsa_ms is not None and start_s <= breath.inhale_s and breath.next_inhale_s <= end_s
-        ]
+        begun = slice(bisect_left(self._inhales_s, start_s), bisect_left(self._inhales_s, end_s))
+        breaths = [breath for breath in self._breaths[begun] if breath.next_inhale_s <= end_s]
         intervals = self._rr_ms[span], self._valid[span], self._adjacent[span]
         domain, powers, shape = time_domain(*intervals), BandPowers(), Nonlinear()
         left_out = self._left_out[last] - self._left_out[first]
@@ -194,7 +194,9 @@ class _Spans:
 
 
 def _lies_outside(spans_s: Sequence[tuple[float, float]], start_s: float, end_s: float) -> bool:
-    return all(end_s <= first_s or last_s <= start_s for first_s, last_s in spans_s)
+    """Tell whether no piece of a recording, of pieces in order, reaches into a span."""
+    place = bisect_right(spans_s, start_s, key=lambda piece: piece[1])
+    return place == len(spans_s) or end_s <= spans_s[place][0]
 
 
 def _windows(duration_s: float, options: AnalysisOptions) -> list[tuple[float, float]]:

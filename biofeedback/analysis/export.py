@@ -10,17 +10,25 @@ from biofeedback.beats.beats import as_sent
 from biofeedback.breathing.analysis import LONGEST_WINDOW_S, analyse_breathing
 from biofeedback.pacing.guide import Guide, Stage
 from devices.breath_pattern import BreathPattern
-from devices.events import Event, GuideChanged, Marker, Rating
+from devices.events import GuideChanged, Marker, Rating
 from sessions.events import decoded
 from sessions.formats.edf.reader import ACCELERATION_LABELS, ECG_LABEL
 from sessions.formats.export import Channel, ExportedBeat, Note, Phase, SessionExport
 from sessions.store import read_header, read_records
 
 _MARKER = "marker"
+_Told = GuideChanged | Marker | Rating
 
 
-def session_export(path: Path) -> SessionExport:
+def session_export(path: Path, *, samples: bool = True) -> SessionExport:
     """Read a session and compute beats and breaths.
+
+    Parameters
+    ----------
+    path : Path
+        Its file.
+    samples : bool, optional
+        Whether acceleration, ECG and the breaths measured by them are wanted beside the beats.
 
     Raises
     ------
@@ -28,8 +36,8 @@ def session_export(path: Path) -> SessionExport:
         If it can't be read.
     """
     header = read_header(path)
-    recording = load_recording(path)
-    events = list(decoded(read_records(path)))
+    recording = load_recording(path, samples=samples)
+    events = [event for event in decoded(read_records(path)) if isinstance(event, _Told)]
     return SessionExport(
         header.started_at,
         recording.duration_s,
@@ -51,12 +59,12 @@ def _measured_phases(recording: Recording) -> Iterator[Phase]:
         yield Phase(one["exhale_s"], one["next_inhale_s"] - one["exhale_s"], Stage.EXHALE)
 
 
-def _guided_phases(events: Sequence[Event], start_ns: int, recording: Recording) -> Iterator[Phase]:
+def _guided_phases(events: Sequence[_Told], start_ns: int, recording: Recording) -> Iterator[Phase]:
     phases = _phases(events, start_ns, recording.duration_s)
     return (phase for phase in phases if recording.guided.holds(phase.onset_s))
 
 
-def _phases(events: Sequence[Event], start_ns: int, end_s: float) -> Iterator[Phase]:
+def _phases(events: Sequence[_Told], start_ns: int, end_s: float) -> Iterator[Phase]:
     guide, changed_s = Guide(), 0.0
     for event in events:
         if isinstance(event, GuideChanged):
@@ -75,7 +83,7 @@ def _phases_of(guide: Guide, from_s: float, until_s: float) -> Iterator[Phase]:
         yield Phase(turn.time_s, end_s - turn.time_s, f"guide {turn.stage}")
 
 
-def _notes(event: Event, start_ns: int) -> Iterator[Note]:
+def _notes(event: _Told, start_ns: int) -> Iterator[Note]:
     time_s = (event.time_ns - start_ns) / 1e9
     if isinstance(event, Marker):
         yield Note(time_s, event.text or _MARKER)

@@ -7,7 +7,8 @@ import numpy as np
 
 from biofeedback.beats.beats import Beat, BeatLabel, as_sent
 from biofeedback.beats.rhythm import irregular_spans_s
-from biofeedback.quality.honesty import follow_one_another, frozen_runs, interval_runs
+from biofeedback.quality.elapsed import follow_one_another
+from biofeedback.quality.honesty import frozen_runs, interval_runs
 from biofeedback.quality.jumping import jumping_rows, jumping_warning
 from biofeedback.quality.quality import Quality, findings_of, noise_percent, quality_of_arrivals
 from devices.events import FloodDropped, HeartRateMeasurement, LeftOut, LeftOutWhy

@@ -13,11 +13,12 @@ from biofeedback.analysis.recorded_beats import flood_count, judged_beats
 from biofeedback.beats.arrivals import Pause
 from biofeedback.beats.artefacts import label_intervals
 from biofeedback.beats.beats import GAP_S, Beat, BeatLabel
-from biofeedback.breathing.chest.chest_samples import ChestSamples, chest_samples
+from biofeedback.breathing.chest.chest_samples import ChestSamples, chest_of
 from biofeedback.breathing.chest.samples import Bools, Floats
+from biofeedback.clocks.recorded_frames import RecordedFrames
 from biofeedback.ecg.beats import EcgBeats
 from biofeedback.ecg.r_peaks import LOWEST_RATE_HZ, is_coarse
-from biofeedback.ecg.samples import EcgSamples, ecg_samples
+from biofeedback.ecg.samples import EcgSamples, ecg_of
 from biofeedback.engine.engine import Engine
 from biofeedback.engine.parts import BeforeAfter
 from biofeedback.quality.quality import Quality, noise_percent, quality_of_intervals
@@ -168,8 +169,7 @@ def _load_imported(path: Path, start_ns: int) -> Recording:
 def _load_recorded(path: Path, start_ns: int, *, samples: bool, should_stop: Callable[[], bool]) -> Recording:
     engine = Engine(start_ns, keep_beats_s=float("inf"), keep_breaths=None)
     measurements: list[HeartRateMeasurement] = []
-    frames: list[AccelerationFrame] = []
-    ecg_frames: list[EcgFrame] = []
+    chest_frames, ecg_frames = RecordedFrames(start_ns), RecordedFrames(start_ns)
     guides: list[GuideChanged] = []
     end_ns, flood, left_out = start_ns, 0, _LeftOut()
     for event in decoded(read_records(path, left_out=left_out.count), should_stop=should_stop):
@@ -178,9 +178,9 @@ def _load_recorded(path: Path, start_ns: int, *, samples: bool, should_stop: Cal
         if isinstance(event, HeartRateMeasurement):
             measurements.append(event)
         elif isinstance(event, AccelerationFrame) and samples:
-            frames.append(event)
+            chest_frames.add(event.time_ns, event.device_time_ns, event.acceleration_mg)
         elif isinstance(event, EcgFrame) and samples:
-            ecg_frames.append(event)
+            ecg_frames.add(event.time_ns, event.device_time_ns, event.ecg_uv)
         elif isinstance(event, GuideChanged):
             guides.append(event)
         elif isinstance(event, LeftOut | FloodDropped):
@@ -188,7 +188,7 @@ def _load_recorded(path: Path, start_ns: int, *, samples: bool, should_stop: Cal
     engine.finish()
     state = engine.state()
     worth = judged_beats(state.beats, measurements, end_ns=end_ns, left_out=flood)
-    ecg, coarse = _ecg(ecg_samples(ecg_frames, start_ns))
+    ecg, coarse = _ecg(ecg_of(ecg_frames))
     return Recording(
         "session",
         (end_ns - start_ns) / 1e9,
@@ -196,7 +196,7 @@ def _load_recorded(path: Path, start_ns: int, *, samples: bool, should_stop: Cal
         state.breaths,
         replace(worth.quality, warnings=(*left_out.warnings, *worth.quality.warnings, *coarse)),
         beat_to_beat=worth.beat_to_beat,
-        chest=chest_samples(frames, start_ns),
+        chest=chest_of(chest_frames),
         ecg=ecg,
         search=search_in(guides, lambda: decoded(read_records(path)), start_ns=start_ns),
         before_after=state.before_after,

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -63,11 +64,12 @@ def recorded_breathing(
     first_s = float(time_s[0])
     begin_s = first_s if begin_s is None else begin_s
     cuts_s = np.arange(first_s + 1.0, float(time_s[-1]) + 1.0, 1.0)
-    blocks = np.split(np.arange(time_s.size), np.searchsorted(time_s, cuts_s))
-    for block in blocks:
-        if not block.size:
+    cuts = [0, *np.searchsorted(time_s, cuts_s).tolist(), time_s.size]
+    for begin, end in pairwise(cuts):
+        if begin == end:
             continue
-        now_s = float(time_s[block[-1]])
+        block = slice(begin, end)
+        now_s = float(time_s[end - 1])
         while waiting and waiting[0].time_s <= now_s:
             breathing.add_beats([waiting.popleft()])
         breathing.add(time_s[block], acceleration_mg[block])

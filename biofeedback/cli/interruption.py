@@ -1,5 +1,6 @@
 """SIGINT, SIGTERM and a closed terminal: as a question that a loop can ask, or as KeyboardInterrupt."""
 
+import atexit
 import os
 import signal
 import sys
@@ -86,6 +87,13 @@ def end_at_once_from_now_on() -> None:
     if current_thread() is main_thread():
         for number in _signals():
             signal.signal(number, lambda _signal, _frame: os._exit(EXIT_INTERRUPTED))
+        atexit.register(_ignore_signals)
+
+
+def _ignore_signals() -> None:
+    """In its last milliseconds Python drops the handlers, and a signal would change the exit status."""
+    for number in _signals():
+        signal.signal(number, signal.SIG_IGN)
 
 
 class _Raising(Interruption):

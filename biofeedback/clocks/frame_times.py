@@ -1,7 +1,7 @@
 """Times of the samples in a Polar strap's frames, each of which tells the time of its last sample only."""
 
 from collections import deque
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -109,12 +109,15 @@ def recorded_times_s(frames: Sequence[FrameStamp]) -> list[tuple[float, ...]]:
         For each frame what `FrameTimes.add` returns. The rates are learnt from the recording, so a first
         frame is refused only where its stream has no other.
     """
+    return list(placed_frames(frames))
+
+
+def placed_frames(frames: Sequence[FrameStamp]) -> Iterator[tuple[float, ...]]:
+    """Yield what `recorded_times_s` returns: the times of hours of samples fill hundreds of megabytes."""
     clock = recorded_clock([one.arrival_s for one in frames], [one.device_time_ns for one in frames])
     placings = {stream: _Placing(_usual_step_s(frames, stream)) for stream in {one.stream for one in frames}}
-    return [
-        placings[one.stream].place(time.host_s, one.device_time_ns, one.sample_count, jumps=time.jumps)
-        for one, time in zip(frames, clock, strict=True)
-    ]
+    for one, time in zip(frames, clock, strict=True):
+        yield placings[one.stream].place(time.host_s, one.device_time_ns, one.sample_count, jumps=time.jumps)
 
 
 def _usual_step_s(frames: Sequence[FrameStamp], stream: int) -> float | None:

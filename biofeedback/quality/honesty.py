@@ -1,4 +1,4 @@
-"""Whether the RR intervals of a strap are measured beats, all of them, in the right unit.
+"""Whether the RR intervals of a strap are measured beats.
 
 Each check takes heart-rate measurements in the order they came; its answer is one sentence with advice, or
 None where there is nothing to say. Thresholds are set between real straps that are right (three recordings of
@@ -6,7 +6,7 @@ a Polar H10, 2 h in all) and the fault, and are held by tests.
 """
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 from statistics import median
@@ -15,43 +15,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.beats.arrivals import GAP_S, accounted
+from biofeedback.beats.arrivals import GAP_S
 from biofeedback.beats.artefact_labels import BeatLabel
 from biofeedback.beats.artefacts import label_intervals
 from devices.events import Contact, HeartRateMeasurement
-from devices.straps.heart_rate_service import TICKS_PER_SECOND, rr_ms_from_ticks
+from devices.straps.heart_rate_service import rr_ms_from_ticks
 
 Measurements = Sequence[HeartRateMeasurement]
-
-REGRESSION_MINIMUM_S: Final = 180.0
-"""Shorter spans give no verdict: on a real H10 the ratio of 60 s runs from 0.972 to 1.026, the slope of any
-180 s from 0.998 to 1.003."""
-
-_ALL_BEATS: Final = (0.99, 1.01)
-"""Slope of a strap that loses no beats; real H10: 0.9996 to 1.0009."""
-
-_MANY_MISSING: Final = 0.95
-"""Below this slope one beat in twenty is missing."""
-
-_ROUGH_MINIMUM_S: Final = 60.0
-_ROUGHLY_ALL_BEATS: Final = 0.8
-"""A minute says nothing else: with beats that come late, its slope may be far too steep."""
-
-_NEIGHBOURS: Final = (0.9, 1.1)
-"""Outside, one interval in ten or more is not followed by the next one of the heart."""
-
-_MILLISECONDS_AS_TICKS: Final = 1000.0 / TICKS_PER_SECOND
-_TICKS_SCALED_TWICE: Final = TICKS_PER_SECOND / 1000.0
-_UNIT_TOLERANCE: Final = 0.006
-"""Unrest of the slope over 180 s. A strap that sends milliseconds, by the laboratory ECG beside it, has
-slopes of 0.970 to 0.979 in ten such parts, in nine of them 0.975 or more."""
-
-_UNIT_SHARE: Final = 0.75
-"""Parts of 180 s that must show the same factor. A wrong unit is there all the time, in 9 parts of 10; lost
-beats come and go, and make a like slope in 3 parts of 8."""
-
-_UNIT_PARTS: Final = 2
-"""With fewer, a loss of one beat in forty can't be told from milliseconds sent as ticks."""
 
 _MINIMUM_INTERVALS: Final = 60
 """About a minute of beats; with fewer, equal neighbours may be chance."""
@@ -74,7 +44,7 @@ _FROZEN_SETTLING: Final = 10
 _FROZEN_RATE_PER_MIN: Final = 2
 """One is rounding."""
 
-_RATE_ONLY_S: Final = 5.0
+RATE_ONLY_S: Final = 5.0
 """No heart beats so slowly: the same patience as on the screen."""
 
 _DOUBTFUL_SHARE: Final = 0.05
@@ -103,87 +73,6 @@ class IntervalRun:
     intervals: int
     first_ns: int
     last_ns: int
-
-
-@dataclass(frozen=True, slots=True)
-class ElapsedFit:
-    """Cumulated RR intervals against elapsed time.
-
-    Parameters
-    ----------
-    slope : float
-        Regression over every chain of 180 s or more without a gap, each with its own intercept; 1 where no
-        beat is missing.
-    parts : tuple of float
-        Slopes of the equal parts, of 180 to 360 s, into which those chains divide.
-    """
-
-    slope: float
-    parts: tuple[float, ...]
-
-
-def fit_elapsed(
-    measurements: Measurements,
-    apart: Sequence[IntervalRun] = (),
-    *,
-    minimum_s: float = REGRESSION_MINIMUM_S,
-) -> ElapsedFit | None:
-    """Compare the sum of RR intervals with the time that went by; None without 180 s free of gaps.
-
-    A time without any beats is a gap too: `rate_only_warning` and `off_body_warning` tell of it. So are the
-    intervals `apart`, which are no measured beats. Numbers that can be no interval do not count.
-    """
-    found = accounted(measurements)
-    arrivals_s, packets_s, cuts = found.arrivals_s, found.packets_s, found.pauses
-    for run in apart:
-        first, end = np.searchsorted(arrivals_s, (run.first_ns / 1e9, run.last_ns / 1e9 + 1e-9))
-        cuts = [*cuts, int(first), int(end)]
-        packets_s[first:end] = 0.0
-    sums_s = np.cumsum(packets_s)
-    chains = [(arrivals_s[c], sums_s[c]) for c in _chains(arrivals_s, packets_s, cuts)]
-    chains = [
-        (time_s, sum_s)
-        for time_s, sum_s in chains
-        if time_s.size and time_s[-1] - time_s[0] >= minimum_s and sum_s[-1] > sum_s[0]
-    ]
-    if not chains:
-        return None
-    parts = tuple(_slope([part]) for time_s, sum_s in chains for part in _parts(time_s, sum_s))
-    return ElapsedFit(_slope(chains), parts)
-
-
-def rough_fit(measurements: Measurements, apart: Sequence[IntervalRun] = ()) -> ElapsedFit | None:
-    """Return what a minute can tell: that far too few beats came, or None."""
-    fit = fit_elapsed(measurements, apart, minimum_s=_ROUGH_MINIMUM_S)
-    return None if fit is None or fit.slope >= _ROUGHLY_ALL_BEATS else fit
-
-
-def follow_one_another(fit: ElapsedFit | None) -> bool:
-    """Whether intervals that came one after the other also followed one another in the body.
-
-    Where every tenth beat is missing or came twice, two neighbours are often no two beats in a row.
-    """
-    low, high = _NEIGHBOURS
-    return fit is None or low <= fit.slope <= high
-
-
-def adds_up(slope: float) -> bool:
-    """Whether this slope is that of a strap that loses no beats and adds none."""
-    low, high = _ALL_BEATS
-    return low <= slope <= high
-
-
-def elapsed_warning(fit: ElapsedFit) -> str | None:
-    """Say whether the RR intervals add up to the time."""
-    if adds_up(fit.slope):
-        return None
-    beginning = f"The beats add up to {100.0 * fit.slope:.1f} % of the time"
-    if (unit := _wrong_unit(fit)) is not None:
-        return beginning + _unit_words(unit, sure=unit > 1.0 or len(fit.parts) >= _UNIT_PARTS)
-    if fit.slope > 1.0:
-        return f"{beginning}: some came twice or are made up. Don't trust the figures; try another strap."
-    amount = "some" if fit.slope < _MANY_MISSING else "a few"
-    return f"{beginning}: {amount} are missing. Moisten the electrodes and tighten the strap."
 
 
 def is_made_up(measurements: Measurements) -> bool:
@@ -274,7 +163,7 @@ def rate_only_warning(measurements: Measurements, *, end_ns: int) -> str | None:
     for rate_only, run in itertools.groupby(measurements, key=_is_rate_only):
         first, position = position, position + sum(1 for _ in run)
         run_s = float(heard_s[first:position].sum())
-        silent_s += run_s if rate_only and run_s > _RATE_ONLY_S else 0.0
+        silent_s += run_s if rate_only and run_s > RATE_ONLY_S else 0.0
     share = _share(silent_s, heard_s)
     if share <= _DOUBTFUL_SHARE:
         return None
@@ -337,71 +226,6 @@ def _heard_s(measurements: Measurements, end_ns: int) -> NDArray[np.float64]:
 def _share(part_s: float, heard_s: NDArray[np.float64]) -> float:
     total_s = float(heard_s.sum())
     return part_s / total_s if total_s > 0.0 else 0.0
-
-
-def _chains(
-    arrivals_s: NDArray[np.float64], packets_s: NDArray[np.float64], more_cuts: Sequence[int]
-) -> Iterator[slice]:
-    """Spans between gaps, and between times without beats that no interval accounts for."""
-    gaps = np.flatnonzero(np.diff(arrivals_s) > GAP_S) + 1
-    with_beats = np.flatnonzero(packets_s)
-    unaccounted_s = np.diff(arrivals_s[with_beats]) - packets_s[with_beats[1:]]
-    silences = np.flatnonzero(unaccounted_s > _RATE_ONLY_S)
-    if with_beats.size and arrivals_s[-1] - arrivals_s[with_beats[-1]] > _RATE_ONLY_S:
-        more_cuts = [*more_cuts, int(with_beats[-1]) + 1]
-    # What lies between the last beat before a silence and the first after it belongs to neither span.
-    cuts = sorted(
-        {
-            *(0, arrivals_s.size),
-            *with_beats[:1],
-            *gaps,
-            *(with_beats[silences] + 1),
-            *with_beats[silences + 1],
-            *more_cuts,
-        }
-    )
-    return (slice(first, last) for first, last in itertools.pairwise(cuts))
-
-
-def _parts(
-    time_s: NDArray[np.float64], sum_s: NDArray[np.float64]
-) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64]]]:
-    count = max(int((time_s[-1] - time_s[0]) // REGRESSION_MINIMUM_S), 1)
-    inner_s = np.linspace(time_s[0], time_s[-1], count + 1)[1:-1]
-    cuts = np.searchsorted(time_s, inner_s)
-    return zip(np.split(time_s, cuts), np.split(sum_s, cuts), strict=True)
-
-
-def _slope(chains: Sequence[tuple[NDArray[np.float64], NDArray[np.float64]]]) -> float:
-    """Return the common slope of chains that each have an intercept of their own."""
-    centred = [(time_s - time_s.mean(), sum_s) for time_s, sum_s in chains]
-    return float(sum(x @ y for x, y in centred) / sum(x @ x for x, _ in centred))
-
-
-def _wrong_unit(fit: ElapsedFit) -> float | None:
-    """Return the factor by which the unit of RR is wrong, where the slope and its parts agree on one.
-
-    The strap's own rate is no witness: an average of RR, as straps send it, is 1.6 % below the true mean rate
-    in a real H10 on a heart with many extrasystoles, nearly as much as the fault.
-    """
-    for factor in (_MILLISECONDS_AS_TICKS, _TICKS_SCALED_TWICE):
-        close = [abs(slope - factor) <= _UNIT_TOLERANCE for slope in fit.parts]
-        if abs(fit.slope - factor) <= _UNIT_TOLERANCE and sum(close) >= _UNIT_SHARE * len(close):
-            return factor
-    return None
-
-
-def _unit_words(unit: float, *, sure: bool) -> str:
-    if not sure:
-        return (
-            ": a few are missing, or the strap confuses milliseconds and 1/1024 s. "
-            f"Record for more than {_UNIT_PARTS * REGRESSION_MINIMUM_S / 60.0:g} minutes to tell which."
-        )
-    size = "small" if unit < 1.0 else "large"
-    return (
-        f", steadily: the strap confuses milliseconds and 1/1024 s, so figures in ms are about 2 % too "
-        f"{size}. Compare them only with others of this strap."
-    )
 
 
 def _share_from_rate(rr_ticks: NDArray[np.float64], rate_per_min: NDArray[np.float64]) -> float:

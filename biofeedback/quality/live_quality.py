@@ -11,20 +11,22 @@ from numpy.typing import NDArray
 from biofeedback.beats.artefacts import label_intervals
 from biofeedback.beats.beats import GAP_S
 from biofeedback.beats.rhythm import TOO_IRREGULAR, WINDOW_S, is_irregular
-from biofeedback.quality.honesty import (
-    MADE_UP,
+from biofeedback.quality.elapsed import (
     ElapsedFit,
-    IntervalRun,
     adds_up,
     elapsed_warning,
     fit_elapsed,
     follow_one_another,
+    rough_fit,
+)
+from biofeedback.quality.honesty import (
+    MADE_UP,
+    IntervalRun,
     frozen_runs,
     frozen_warning,
     interval_runs,
     is_made_up,
     measures_beats,
-    rough_fit,
 )
 from biofeedback.quality.jumping import jumping_rows, jumping_warning
 from biofeedback.quality.quality import Check, flood_warning, noise_percent, share_answers

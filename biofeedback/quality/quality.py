@@ -10,18 +10,15 @@ from numpy.typing import NDArray
 
 from biofeedback.beats.arrivals import GAP_S, accounted
 from biofeedback.beats.artefact_labels import STRAP_FAULTS, BeatLabel
+from biofeedback.quality.elapsed import ElapsedFit, elapsed_warning, fit_elapsed, rough_fit
 from biofeedback.quality.honesty import (
     MADE_UP,
-    ElapsedFit,
     IntervalRun,
-    elapsed_warning,
-    fit_elapsed,
     frozen_runs,
     frozen_warning,
     is_made_up,
     off_body_warning,
     rate_only_warning,
-    rough_fit,
 )
 from devices.events import HeartRateMeasurement
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _SCHEMA: Final = "biofeedback/session/1"
 
+_WITH_SAMPLES: Final = ("bids", "edf")
+"""Formats that hold more than beats."""
+
 
 def list_sessions(options: Namespace) -> int:
     """List the sessions, oldest first; a damaged file is named on stderr and hides none of the others."""
@@ -157,7 +160,8 @@ def export(options: Namespace) -> int:
     from biofeedback.analysis.export import session_export
     from sessions.private_file import create_private_file, create_private_folder
 
-    session = session_export(session_folder(options).find(options.session))
+    path = session_folder(options).find(options.session)
+    session = session_export(path, samples=options.format in _WITH_SAMPLES)
     if options.format == "bids":
         from sessions.formats.bids import bids_files
 

@@ -10,12 +10,10 @@ import pytest
 
 from biofeedback.analysis.analysis import AnalysisOptions, analyse
 from biofeedback.analysis.recording import load_recording
+from biofeedback.quality.elapsed import ElapsedFit, elapsed_warning, fit_elapsed
 from biofeedback.quality.honesty import (
     MADE_UP,
     NO_BEATS,
-    ElapsedFit,
-    elapsed_warning,
-    fit_elapsed,
     frozen_runs,
     frozen_warning,
     is_made_up,
