@@ -7,8 +7,8 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSlider, QApplication, QComboBox, QPushButton, QScrollBar, QWidget
 
@@ -24,9 +24,9 @@ from biofeedback.window.pages.history.replay_page import ReplayPage
 from biofeedback.window.pages.practise.pattern_sheet import PatternSheet
 from biofeedback.window.pages.practise.settings_sheet import SettingsSheet
 from biofeedback.window.widgets.choice_box import ChoiceBox
-from biofeedback.window.widgets.key_line import KeyLine
 from biofeedback.window.widgets.rating_row import RatingRow
 from devices.events import Part, Rating, RatingMoment
+from tests.biofeedback.window.by_mouse import click, click_button, click_words
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
 from tests.past_sessions import NOW, MadeUpHistory
 from tests.program import run
@@ -47,16 +47,6 @@ def session() -> Iterator[SimulatedSession]:
     session = SimulatedSession("calm", minutes=1.0)
     yield session
     session.close()
-
-
-def click(session: SimulatedSession, widget: QWidget, place: QPoint | None = None) -> None:
-    QTest.mouseClick(widget, LEFT, pos=widget.rect().center() if place is None else place)
-    session.frame()
-
-
-def click_button(session: SimulatedSession, words: str) -> None:
-    (button,) = (one for one in session.all(QPushButton) if one.text() == words)
-    click(session, button)
 
 
 class TestGuide:
@@ -127,31 +117,6 @@ def test_ratings_before_are_left_by_their_button(session: SimulatedSession) -> N
     click_button(session, "Begin (Space)")
     assert session.practice.state.guide.running
     assert not session.all(RatingsSheet)
-
-
-def hover(widget: QWidget, place: QPoint) -> None:
-    """Move the mouse over a widget, whatever other windows a test before this one has left on the screen."""
-    at = QPointF(place)
-    none, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
-    moved = QMouseEvent(QEvent.Type.MouseMove, at, widget.mapToGlobal(at), none, none, keys)
-    QApplication.sendEvent(widget, moved)
-
-
-def click_words(session: SimulatedSession, words: str) -> None:
-    """Click on some words of the line that names the keys, wherever they stand in it."""
-    (line,) = (one for one in session.all(KeyLine) if words in one.text())
-    keys: list[str] = []
-    line.linkHovered.connect(keys.append)
-    parts = line.text().split(" · ")
-    wanted = str(int({"Esc": KEY.Key_Escape}.get(words.split()[0], KEY(ord(words[0])))))
-    assert words in parts
-    for y in range(4, line.height(), 6):
-        for x in range(0, line.width(), 6):
-            hover(line, QPoint(x, y))
-            if keys and keys[-1] == wanted:
-                click(session, line, QPoint(x, y))
-                return
-    raise AssertionError(words)
 
 
 @pytest.mark.parametrize(
