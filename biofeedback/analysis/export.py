@@ -47,8 +47,8 @@ def _measured_phases(recording: Recording) -> Iterator[Phase]:
         recording.chest, beats, window_s=2.0 * LONGEST_WINDOW_S, step_s=LONGEST_WINDOW_S
     )
     for one in found.breaths:
-        yield Phase(one["inhale_s"], one["exhale_s"] - one["inhale_s"], Stage.INHALE)
-        yield Phase(one["exhale_s"], one["next_inhale_s"] - one["exhale_s"], Stage.EXHALE)
+        yield Phase(one.inhale_s, one.exhale_s - one.inhale_s, Stage.INHALE)
+        yield Phase(one.exhale_s, one.next_inhale_s - one.exhale_s, Stage.EXHALE)
 
 
 def _guided_phases(events: Sequence[Event], start_ns: int, recording: Recording) -> Iterator[Phase]:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from statistics import fmean
-from typing import Any, Final
+from typing import Final
 
 from biofeedback.analysis.analysis import tells_response
-from biofeedback.analysis.figure_cache import read_figures
+from biofeedback.analysis.figure_cache import KeptFigures, read_figures
 from biofeedback.analysis.recording import Recording, load_recording
 from biofeedback.response.rsa import GuidedBreath, response_ln_ms2
 from devices.errors import BiofeedbackError
@@ -89,7 +89,7 @@ def earlier_swings(
 
 
 @contextmanager
-def _kept_figures(folder: Path) -> Iterator[dict[str, dict[str, Any]]]:
+def _kept_figures(folder: Path) -> Iterator[dict[str, KeptFigures]]:
     """Lend the figures by session; what is worked out meanwhile is written down, wherever somebody stops."""
     known = read_figures(folder / CACHE_NAME, _VERSION)
     before = dict(known)
@@ -104,16 +104,15 @@ def _kept_figures(folder: Path) -> Iterator[dict[str, dict[str, Any]]]:
                 )
 
 
-def _known_figures(
-    path: Path, known: dict[str, dict[str, Any]], should_stop: Callable[[], bool]
-) -> dict[str, Any]:
+def _known_figures(path: Path, known: dict[str, KeptFigures], should_stop: Callable[[], bool]) -> KeptFigures:
     stamp = _stamp(path)
-    if known.get(path.stem, {}).get("stamp") != stamp:
-        known[path.stem] = {"stamp": stamp, **_figures(path, should_stop)}
-    return known[path.stem]
+    kept = known.get(path.stem)
+    if kept is None or kept.get("stamp") != stamp:
+        kept = known[path.stem] = _figures(path, stamp, should_stop)
+    return kept
 
 
-def _past_session(summary: SessionSummary, figures: dict[str, Any]) -> PastSession:
+def _past_session(summary: SessionSummary, figures: KeptFigures) -> PastSession:
     return PastSession(
         summary.started_at,
         summary.duration_s,
@@ -125,27 +124,28 @@ def _past_session(summary: SessionSummary, figures: dict[str, Any]) -> PastSessi
     )
 
 
-def _swings(figures: dict[str, Any]) -> tuple[PaceSwing, ...]:
+def _swings(figures: KeptFigures) -> tuple[PaceSwing, ...]:
     return tuple(
         PaceSwing(Pace(*pace), breaths, mean_ln_ms) for pace, breaths, mean_ln_ms in figures["swings"]
     )
 
 
-def _figures(path: Path, should_stop: Callable[[], bool]) -> dict[str, Any]:
+def _figures(path: Path, stamp: list[int], should_stop: Callable[[], bool]) -> KeptFigures:
     """Return what is known of the practice; one odd session hides none of the others."""
     with suppress(BiofeedbackError):
         if spans := _spans_s(path):
             recording = load_recording(path, samples=False, should_stop=should_stop)
-            return _responses(recording, spans)
-    return {"pace": None, "response_ln_ms2": None, "swings": []}
+            return _responses(recording, spans, stamp)
+    return {"stamp": stamp, "pace": None, "response_ln_ms2": None, "swings": []}
 
 
-def _responses(recording: Recording, spans: Spans) -> dict[str, Any]:
+def _responses(recording: Recording, spans: Spans, stamp: list[int]) -> KeptFigures:
     """Return the pace practised longest with the response at it, and the swings at each pace."""
     longest = max(spans, key=lambda one: sum(end_s - begin_s for begin_s, end_s in spans[one]))
     known = tells_response(recording)
     at_paces = {pace: _breaths_in(recording, spans[pace]) if known else [] for pace in spans}
     return {
+        "stamp": stamp,
         "pace": longest,
         "response_ln_ms2": response_ln_ms2(at_paces[longest]),
         "swings": [

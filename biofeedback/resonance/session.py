@@ -1,8 +1,7 @@
 """What a session says of the person's resonance: its events, through the engine, to the finder."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from biofeedback.beats.beats import Beat
 from biofeedback.breathing.chest.chest_samples import ChestSamples, chest_samples
@@ -11,7 +10,6 @@ from biofeedback.engine.engine import Engine
 from biofeedback.resonance.answers import Answer, Answers
 from biofeedback.resonance.estimate import UNMEASURED, Resonance, find_resonance, measured_lag
 from biofeedback.resonance.protocol import Protocol, protocol_in
-from biofeedback.statements.resonance import resonance_words
 from devices.events import Event, GuideChanged, LinkChanged, Tick
 from devices.streams import AccelerationFrame, EcgFrame
 
@@ -83,11 +81,10 @@ class Search:
     protocol: Protocol
     found: Resonance | None
 
-    def report(self) -> dict[str, Any]:
-        """Return it as JSON-ready data."""
-        figures = asdict(self.found) if self.found else {}
-        clear = self.found is not None and self.found.is_clear
-        return {"protocol": self.protocol, "clear": clear, **figures, "words": resonance_words(self.found)}
+    @property
+    def is_clear(self) -> bool:
+        """Whether it found a resonance that is clear."""
+        return self.found is not None and self.found.is_clear
 
 
 def search_in(

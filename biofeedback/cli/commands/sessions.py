@@ -88,10 +88,10 @@ def show(options: Namespace) -> int:
         told = {**_as_json(summary), **session_json(recording, analysis, outcome)}
         put(json.dumps(told, indent=1, allow_nan=False))
     else:
-        from biofeedback.terminal.report import print_outcome, print_ratings, print_reports, print_sessions
+        from biofeedback.terminal.report import print_analyses, print_outcome, print_ratings, print_sessions
 
         print_sessions([summary])
-        print_reports([{"file": summary.name, **analysis}], guided=recording.guided)
+        print_analyses([(summary.name, analysis)], guided=recording.guided)
         print_outcome(outcome)
         print_ratings(summary.ratings)
     return 0

@@ -318,7 +318,7 @@ class TestAnalysisOfMadeUpIntervals:
             data = encode_heart_rate_measurement(heart_rate_per_min=rate_per_min, rr_ticks=ticks)
             recorder.put(Notification(m.time_ns, HEART_RATE_MEASUREMENT, data))
         recorder.close()
-        return analyse(load_recording(path), AnalysisOptions(list_beats=True))
+        return analyse(load_recording(path), AnalysisOptions(list_beats=True)).to_dict()
 
     def test_summary_and_windows_keep_the_rate_only(self, tmp_path: Path) -> None:
         report = self.report(tmp_path / "made-up.session", made_up=True)

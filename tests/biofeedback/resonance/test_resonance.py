@@ -331,7 +331,7 @@ def test_analyze_says_what_a_recorded_search_found(tmp_path: Path) -> None:
     )
     with closing(open_for_writing(path)) as connection:
         append_rows(connection, [encode_record(one) for one in records])
-    report = analyse(load_recording(path), AnalysisOptions())["resonance"]
+    report = analyse(load_recording(path), AnalysisOptions()).to_dict()["resonance"]
     assert (report["protocol"], report["clear"]) == ("stepped", True)
     assert report["rate_per_min"] == pytest.approx(5.3, abs=NEAR_PER_MIN)
     assert report["words"].startswith("Your resonance is about 5.")
