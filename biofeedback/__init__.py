@@ -1,1 +1,45 @@
-"""What the heart says and how it is shown: signals, pacing, display and the command line."""
+"""What the heart says and how it is shown: signals, pacing, display and the command line.
+
+The names in `__all__` are the public API; docs/api.md explains them. They are loaded when they are first
+used, so that the import itself costs no numpy, Qt, scipy or bleak.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from biofeedback.analysis.recording import Recording
+    from biofeedback.analysis.results import Analysis
+    from biofeedback.api import analyze, read, run
+    from devices.errors import BiofeedbackError
+
+    __version__: str
+
+__all__ = ["Analysis", "BiofeedbackError", "Recording", "__version__", "analyze", "read", "run"]
+
+_MODULES: Final = {
+    "Analysis": "biofeedback.analysis.results",
+    "BiofeedbackError": "devices.errors",
+    "Recording": "biofeedback.analysis.recording",
+    "analyze": "biofeedback.api",
+    "read": "biofeedback.api",
+    "run": "biofeedback.api",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name when it is first used (PEP 562)."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        value: object = version("biofeedback")
+    elif name in _MODULES:
+        value = getattr(import_module(_MODULES[name]), name)
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

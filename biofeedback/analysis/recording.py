@@ -31,6 +31,7 @@ from sessions.events import decoded
 from sessions.formats.detection import read_intervals
 from sessions.formats.edf.header import is_edf
 from sessions.formats.edf.reader import BEAT, EdfRecording, read_edf
+from sessions.formats.intervals import IntervalRecording
 from sessions.store import Origin, is_session, read_header, read_records
 
 _ECG_BLOCK: Final = 1000
@@ -124,7 +125,7 @@ def load_recording(path: Path, *, samples: bool = True, should_stop: Callable[[]
         raise SessionFileError(
             f"{path} can't be read: {error.strerror}.", "Check the name and the permissions."
         ) from error
-    return _load_intervals(path)
+    return recording_of_intervals(read_intervals(path))
 
 
 def _load_session(path: Path, *, samples: bool, should_stop: Callable[[], bool]) -> Recording:
@@ -240,8 +241,8 @@ def _chest(found: EdfRecording) -> ChestSamples | None:
     return ChestSamples(found.acceleration_time_s, found.acceleration_mg)
 
 
-def _load_intervals(path: Path) -> Recording:
-    found = read_intervals(path)
+def recording_of_intervals(found: IntervalRecording) -> Recording:
+    """Return intervals as a recording, with a label for each of them."""
     beats = _beats(np.array(found.end_s), np.array(found.rr_ms), np.array(found.adjacent))
     quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
     warned = replace(quality, warnings=(*found.warnings, *quality.warnings))
