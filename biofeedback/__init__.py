@@ -4,8 +4,8 @@ The names in `__all__` are the public API; docs/api.md explains them. They are l
 used, so that the import itself costs no numpy, Qt, scipy or bleak.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Final
+TYPE_CHECKING = False
+"""As in `typing`, which would cost more than all of this module; type checkers know the name."""
 
 if TYPE_CHECKING:
     from biofeedback.analysis.recording import Recording
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Analysis", "BiofeedbackError", "Recording", "__version__", "analyze", "read", "run"]
 
-_MODULES: Final = {
+_MODULES = {
     "Analysis": "biofeedback.analysis.results",
     "BiofeedbackError": "devices.errors",
     "Recording": "biofeedback.analysis.recording",
@@ -29,6 +29,8 @@ _MODULES: Final = {
 
 def __getattr__(name: str) -> object:
     """Load a public name when it is first used (PEP 562)."""
+    from importlib import import_module
+
     if name == "__version__":
         from importlib.metadata import version
 
