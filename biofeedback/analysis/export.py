@@ -11,10 +11,9 @@ from biofeedback.breathing.analysis import LONGEST_WINDOW_S, analyse_breathing
 from biofeedback.pacing.guide import Guide, Stage
 from devices.breath_pattern import BreathPattern
 from devices.events import Event, GuideChanged, Marker, Rating
-from sessions.events import decoded
 from sessions.formats.edf.reader import ACCELERATION_LABELS, ECG_LABEL
 from sessions.formats.export import Channel, ExportedBeat, Note, Phase, SessionExport
-from sessions.store import read_header, read_records
+from sessions.store import read_header
 
 _MARKER = "marker"
 
@@ -28,8 +27,13 @@ def session_export(path: Path) -> SessionExport:
         If it can't be read.
     """
     header = read_header(path)
-    recording = load_recording(path)
-    events = list(decoded(read_records(path)))
+    events: list[Event] = []
+
+    def keep(event: Event) -> None:
+        if isinstance(event, GuideChanged | Marker | Rating):
+            events.append(event)
+
+    recording = load_recording(path, observers=[keep])
     return SessionExport(
         header.started_at,
         recording.duration_s,

@@ -55,7 +55,11 @@ def run(
 
 
 def last_state(events: Iterable[Event], *, engine: Engine, observers: Sequence[Observer] = ()) -> State:
-    """Feed all events of a session to an engine and return the state after the last one."""
+    """Feed all events of a session to an engine and return the last state.
+
+    The engine has then taken in what waited for more to come, so give it no further events.
+    """
     for _ in run(events, engine=engine, observers=observers, wanted=lambda _: False):
         pass
+    engine.finish()
     return engine.state()

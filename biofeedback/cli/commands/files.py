@@ -16,6 +16,7 @@ from biofeedback.analysis.to_json import analysis_json, failed_json
 from biofeedback.cli.interruption import Interruption, interruptible
 from biofeedback.cli.places import session_folder
 from biofeedback.engine.engine import Engine
+from biofeedback.engine.run import run
 from biofeedback.outlets.state_json import state_to_json
 from biofeedback.terminal.output import put, tell
 from biofeedback.terminal.progress import shown
@@ -57,7 +58,7 @@ def replay(options: Namespace) -> int:
     engine = Engine(read_header(path).start_ns)
     with interruptible() as interruption:
         records = replay_records(path, speed=options.speed, wait=_waiting(interruption))
-        states = (engine.process(event) for event in decoded(records))
+        states = run(decoded(records), engine=engine)
         if options.json:
             for state in states:
                 put(state_to_json(state), flush=options.speed is not None)

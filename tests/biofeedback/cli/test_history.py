@@ -3,6 +3,7 @@
 import json
 import shutil
 import sqlite3
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biofeedback.analysis.past_sessions import CACHE_NAME, past_sessions
+from biofeedback.analysis.past_sessions import CACHE_NAME, history_of
 from devices.events import GuideChanged, Rating, RatingMoment
+from sessions.errors import SessionFileError
 from sessions.folder import SessionFolder, summarise
 from sessions.history.trends import (
     Dated,
@@ -42,6 +44,11 @@ from tests.program import run
 
 MONDAY = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 BEFORE, AFTER = RatingMoment.BEFORE, RatingMoment.AFTER
+
+
+def past_sessions(paths: Iterable[Path], folder: Path) -> Iterator[PastSession]:
+    found = (one for one in history_of(sorted(paths), folder) if not isinstance(one, SessionFileError))
+    return (past for _, past in found if past is not None)
 
 
 def past(day: float, minutes: float = 10.0, origin: Origin = Origin.STRAP, **fields: object) -> PastSession:
@@ -138,7 +145,7 @@ def test_past_session_is_that_of_the_longest_pace(recorded: Path, tmp_path: Path
     folder = SessionFolder(tmp_path)
     folder.path.mkdir()
     shutil.copy(recorded, folder.path)
-    (found,) = past_sessions([summarise(path) for path in folder.path.glob("*.session")], folder.path)
+    (found,) = past_sessions(folder.files(), folder.path)
     assert found.pace == Pace(5.0, 2.0)
     shown = json.loads(run("sessions", "show", recorded, "--json").stdout)
     assert found.response_ln_ms2 == pytest.approx(shown["summary"]["response_ln_ms2"])
@@ -152,14 +159,14 @@ def test_longest_pace_counts_however_short_the_first_was(
     change = GuideChanged(header.start_ns + changed_s * 10**9, True, 7.0, 2.0)
     in_order = sorted([*read_records(recorded), change], key=lambda record: record.time_ns)
     write_session(path, header, map(encode_record, in_order))
-    (found,) = past_sessions([summarise(path)], tmp_path)
+    (found,) = past_sessions([path], tmp_path)
     assert found.pace == Pace(longest, 2.0)
 
 
 def test_what_was_worked_out_is_kept_where_somebody_stops(recorded: Path, tmp_path: Path) -> None:
     for name in ("2026-11-02T08-00-00Z.session", "2026-11-03T08-00-00Z.session"):
         shutil.copy(recorded, tmp_path / name)
-    reading = past_sessions([summarise(path) for path in sorted(tmp_path.glob("*.session"))], tmp_path)
+    reading = history_of(sorted(tmp_path.glob("*.session")), tmp_path)
     next(reading)
     reading.close()
     assert list(json.loads((tmp_path / CACHE_NAME).read_text())["sessions"]) == ["2026-11-02T08-00-00Z"]
@@ -173,9 +180,10 @@ def test_deleted_or_odd_session_hides_none_of_the_others(recorded: Path, tmp_pat
     start_ns = read_header(paths[1]).start_ns
     append_rows(connection, [encode_record(GuideChanged(start_ns + 60 * 10**9, True, 0.0, 2.0))])
     seal(connection)
-    summaries = [summarise(path) for path in paths]
     paths[0].unlink()
-    odd, good = past_sessions(summaries, tmp_path)
+    (_, odd), (_, good) = history_of(paths, tmp_path)
+    assert odd is not None
+    assert good is not None
     assert (odd.pace, odd.response_ln_ms2, odd.duration_s) == (None, None, good.duration_s)
     assert good.response_ln_ms2 is not None
 
@@ -184,20 +192,20 @@ def test_figures_are_worked_out_once(recorded: Path, tmp_path: Path) -> None:
     folder = SessionFolder(tmp_path)
     folder.path.mkdir()
     shutil.copy(recorded, folder.path)
-    summaries = [summarise(path) for path in folder.path.glob("*.session")]
-    first = list(past_sessions(summaries, folder.path))
+    files = folder.files()
+    first = list(past_sessions(files, folder.path))
     cache = folder.path / CACHE_NAME
     kept = json.loads(cache.read_text())
     (entry,) = kept["sessions"].values()
     entry["response_ln_ms2"] = 1.25
     cache.write_text(json.dumps(kept))
-    assert [one.response_ln_ms2 for one in past_sessions(summaries, folder.path)] == [1.25]
+    assert [one.response_ln_ms2 for one in past_sessions(files, folder.path)] == [1.25]
     cache.write_text(json.dumps({**kept, "version": kept["version"] - 1}))
-    assert list(past_sessions(summaries, folder.path)) == first, (
+    assert list(past_sessions(files, folder.path)) == first, (
         "what an earlier version meant is worked out anew"
     )
     cache.write_text("broken")
-    assert list(past_sessions(summaries, folder.path)) == first
+    assert list(past_sessions(files, folder.path)) == first
 
 
 def test_history_is_told(recorded: Path, tmp_path: Path) -> None:

@@ -379,7 +379,7 @@ def test_a_search_in_the_middle_of_a_practice_is_heard_alone() -> None:
     )
     events = list(decoded(records))
     guides = [event for event in events if isinstance(event, GuideChanged)]
-    search = search_in(guides, lambda: events, start_ns=0)
+    search = search_in(guides, events, start_ns=0)
     assert search is not None
     assert search.protocol is Protocol.STEPPED
     alone = found_of(load_scenario("resonance").person, schedule, seed=5)
