@@ -10,7 +10,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from biofeedback.analysis.recording import Recording
     from biofeedback.analysis.results import Analysis
-    from biofeedback.api import analyze, read, run
+    from biofeedback.api import analyze, read
+    from biofeedback.engine.run import run
     from devices.errors import BiofeedbackError
 
     __version__: str
@@ -23,7 +24,7 @@ _MODULES = {
     "Recording": "biofeedback.analysis.recording",
     "analyze": "biofeedback.api",
     "read": "biofeedback.api",
-    "run": "biofeedback.api",
+    "run": "biofeedback.engine.run",
 }
 
 

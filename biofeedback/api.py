@@ -4,7 +4,6 @@ Importing it costs nothing: numpy and the rest are loaded when a function is cal
 """
 
 import math
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, Literal
 
 from devices.errors import BiofeedbackError
@@ -16,10 +15,20 @@ if TYPE_CHECKING:
 
     from biofeedback.analysis.recording import Recording
     from biofeedback.analysis.results import Analysis
-    from biofeedback.engine.state import State
-    from devices.events import Event
+    from biofeedback.engine.run import run
+
+__all__ = ["analyze", "read", "run"]
 
 _ARTEFACTS: Final = ("correct", "keep")
+
+
+def __getattr__(name: str) -> object:
+    """Load the engine's loop when it is first used (PEP 562)."""
+    if name == "run":
+        from biofeedback.engine.run import run
+
+        return run
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def analyze(
@@ -112,27 +121,6 @@ def read(path: "str | PathLike[str]") -> "Recording":
     from biofeedback.analysis.recording import load_recording
 
     return load_recording(Path(path))
-
-
-def run(events: "Iterable[Event]") -> "Iterator[State]":
-    """Feed the events of one session to a new engine and yield the state after each of them.
-
-    Parameters
-    ----------
-    events : iterable of Event
-        The events of `devices.events`, in the order they came. The session starts with the first.
-
-    Examples
-    --------
-    >>> import biofeedback
-    >>> from devices.events import Contact, HeartRateMeasurement, Tick
-    >>> beat = HeartRateMeasurement(1_000_000_000, 60, Contact.YES, energy_kj=None, rr_ticks=(1024,))
-    >>> [(state.time_s, state.beat_count) for state in biofeedback.run([Tick(0), beat])]
-    [(0.0, 0), (1.0, 1)]
-    """
-    from biofeedback.engine.run import run as run_engine
-
-    return run_engine(events)
 
 
 def _above_zero(name: str, value: float) -> float:

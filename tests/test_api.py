@@ -46,7 +46,7 @@ def test_the_import_loads_nothing_heavy(use: str) -> None:
 
 
 def test_importing_the_functions_loads_nothing_heavy() -> None:
-    code = "import sys; from biofeedback import analyze, read, run; print(*sys.modules)"
+    code = "import sys; from biofeedback import analyze, read; print(*sys.modules)"
     assert {name.partition(".")[0] for name in child(code).split()}.isdisjoint(HEAVY)
 
 
@@ -60,6 +60,7 @@ def test_every_public_name_is_there_once() -> None:
     assert set(biofeedback.__all__) <= set(dir(biofeedback))
     assert all(getattr(biofeedback, name) is not None for name in biofeedback.__all__)
     assert biofeedback.BiofeedbackError is devices.errors.BiofeedbackError
+    assert biofeedback.run is biofeedback.api.run is biofeedback.engine.run.run
     assert re.match(r"\d+\.\d+", biofeedback.__version__)
     with pytest.raises(AttributeError, match="no attribute 'analyse'"):
         _ = biofeedback.analyse  # type: ignore[attr-defined]

@@ -71,7 +71,7 @@ def replay(options: Namespace) -> int:
     return 130 if interruption.requested else 0
 
 
-def analyze(options: Namespace) -> int:
+def analyze_files(options: Namespace) -> int:
     """Print the figures of files."""
     settings = AnalysisOptions(options.window, options.step, options.artefacts, options.beats)
     folder = session_folder(options)
