@@ -9,7 +9,6 @@ from biofeedback.analysis.recording import Recording, load_recording
 from biofeedback.beats.beats import as_sent
 from biofeedback.breathing.analysis import LONGEST_WINDOW_S, analyse_breathing
 from biofeedback.pacing.guide import Guide, Stage
-from devices.breath_pattern import BreathPattern
 from devices.events import Event, GuideChanged, Marker, Rating
 from sessions.formats.edf.reader import ACCELERATION_LABELS, ECG_LABEL
 from sessions.formats.export import Channel, ExportedBeat, Note, Phase, SessionExport
@@ -66,8 +65,7 @@ def _phases(events: Sequence[Event], start_ns: int, end_s: float) -> Iterator[Ph
         if isinstance(event, GuideChanged):
             time_s = (event.time_ns - start_ns) / 1e9
             yield from _phases_of(guide, changed_s, time_s)
-            settings = event.rate_per_min, event.exhale_to_inhale, event.hold_full_s, event.hold_empty_s
-            guide = guide.changed(time_s, BreathPattern(*settings), running=event.running)
+            guide = guide.changed(time_s, event.pattern, running=event.running)
             changed_s = time_s
     yield from _phases_of(guide, changed_s, end_s)
 

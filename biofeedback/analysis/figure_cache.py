@@ -5,6 +5,7 @@ import math
 from pathlib import Path
 from typing import Final, TypedDict
 
+from devices.breath_pattern import BreathPattern, PatternError
 from devices.regular_file import read_regular_file
 
 KeptPace = tuple[float, ...]
@@ -64,7 +65,13 @@ def _is_swing(value: object) -> bool:
 
 
 def _is_pace(value: object) -> bool:
-    return isinstance(value, list) and len(value) == _PACE_VALUES and all(map(_is_number, value))
+    if not (isinstance(value, list) and len(value) == _PACE_VALUES and all(map(_is_number, value))):
+        return False
+    try:
+        BreathPattern(*value)
+    except PatternError:
+        return False
+    return True
 
 
 def _is_number(value: object) -> bool:

@@ -5,26 +5,27 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import astuple
 from pathlib import Path
 from statistics import fmean
 from typing import Final
 
 from biofeedback.analysis.analysis import tells_response
-from biofeedback.analysis.figure_cache import KeptFigures, KeptPace, read_figures
+from biofeedback.analysis.figure_cache import KeptFigures, read_figures
 from biofeedback.analysis.recording import Recording, load_recording
 from biofeedback.engine.run import Observer
 from biofeedback.response.rsa import GuidedBreath, response_ln_ms2
+from devices.breath_pattern import BreathPattern
 from devices.errors import BiofeedbackError
-from devices.events import GuideChanged
 from devices.guided_spans import GuidedSpans
 from sessions.errors import SessionFileError
 from sessions.events import ReadingStopped
 from sessions.folder import SessionSummary, SessionTally, summarise
-from sessions.history.trends import COUNTED, PRACTISED, Pace, PaceSwing, PastSession
+from sessions.history.trends import COUNTED, PRACTISED, PaceSwing, PastSession
 from sessions.private_file import replace_private_file
 from sessions.store import SUFFIX, Origin, read_header
 
-_Spans = dict[KeptPace, list[tuple[float, float]]]
+_Spans = dict[BreathPattern, list[tuple[float, float]]]
 """When the guide ran at which pace, in seconds."""
 
 HistoryEntry = tuple[SessionSummary, PastSession | None] | SessionFileError
@@ -163,7 +164,7 @@ def _past_session(summary: SessionSummary, figures: KeptFigures) -> PastSession:
         summary.started_at,
         summary.duration_s,
         summary.origin,
-        Pace(*figures["pace"]) if figures["pace"] else None,
+        BreathPattern(*figures["pace"]) if figures["pace"] else None,
         figures["response_ln_ms2"],
         summary.ratings,
         summary.practised_s,
@@ -172,7 +173,8 @@ def _past_session(summary: SessionSummary, figures: KeptFigures) -> PastSession:
 
 def _swings(figures: KeptFigures) -> tuple[PaceSwing, ...]:
     return tuple(
-        PaceSwing(Pace(*pace), breaths, mean_ln_ms) for pace, breaths, mean_ln_ms in figures["swings"]
+        PaceSwing(BreathPattern(*pace), breaths, mean_ln_ms)
+        for pace, breaths, mean_ln_ms in figures["swings"]
     )
 
 
@@ -197,10 +199,10 @@ def _responses(recording: Recording, spans: _Spans, stamp: list[int]) -> KeptFig
     at_paces = {pace: _breaths_in(recording, spans[pace]) if known else [] for pace in spans}
     return {
         "stamp": stamp,
-        "pace": longest,
+        "pace": astuple(longest),
         "response_ln_ms2": response_ln_ms2(at_paces[longest]),
         "swings": [
-            (pace, len(swings_ms), fmean(map(math.log, swings_ms)))
+            (astuple(pace), len(swings_ms), fmean(map(math.log, swings_ms)))
             for pace, breaths in at_paces.items()
             if (swings_ms := [breath.rsa_ms for breath in breaths if breath.rsa_ms])
         ],
@@ -219,14 +221,10 @@ def _breaths_in(recording: Recording, spans_s: Sequence[tuple[float, float]]) ->
 
 def _by_pace(guided: GuidedSpans) -> _Spans:
     """Return when the guide ran at which pace."""
-    spans: defaultdict[KeptPace, list[tuple[float, float]]] = defaultdict(list)
+    spans: defaultdict[BreathPattern, list[tuple[float, float]]] = defaultdict(list)
     for span in guided.spans:
-        spans[_pace(span.guide)].append((span.begin_s, span.end_s))
+        spans[span.guide.pattern].append((span.begin_s, span.end_s))
     return dict(spans)
-
-
-def _pace(guide: GuideChanged) -> tuple[float, ...]:
-    return guide.rate_per_min, guide.exhale_to_inhale, guide.hold_full_s, guide.hold_empty_s
 
 
 def _stamp(path: Path) -> list[int]:

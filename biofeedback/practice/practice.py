@@ -10,7 +10,6 @@ from typing import Final
 from biofeedback.engine.engine import Engine
 from biofeedback.engine.run import Observer, run
 from biofeedback.engine.state import State
-from biofeedback.pacing.guide_event import guide_changed
 from biofeedback.practice.guide_plan import Plan
 from biofeedback.practice.module_loading import ModuleLoading
 from biofeedback.practice.shape import SessionShape
@@ -20,6 +19,7 @@ from devices.errors import StrapError
 from devices.events import (
     Event,
     FloodDropped,
+    GuideChanged,
     LinkChanged,
     LinkState,
     Marker,
@@ -234,7 +234,7 @@ class Practice:
     def _put_guide(self, pattern: BreathPattern, *, running: bool) -> None:
         if self._plan is not None:
             pattern = self._plan.pattern(self.state.practised_s, self.state)
-        self.put(guide_changed(self._now_ns(), pattern, running=running))
+        self.put(GuideChanged(self._now_ns(), running=running, pattern=pattern))
 
     def choose_strap(self, number: int) -> None:
         """Take another of the straps in reach: the first has number 1; any other number changes nothing."""
@@ -293,7 +293,7 @@ class Practice:
         since_s = (now_ns - self._start_ns) / 1e9 - self.state.time_s
         pattern = self._plan.pattern(self.state.practised_s + since_s, self.state)
         if pattern != self.state.guide.pattern:
-            self.put(guide_changed(now_ns, pattern, running=True))
+            self.put(GuideChanged(now_ns, running=True, pattern=pattern))
             self._process()
 
     @property

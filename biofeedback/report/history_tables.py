@@ -5,12 +5,12 @@ from dataclasses import asdict, dataclass
 from datetime import date, tzinfo
 from typing import Final
 
+from devices.breath_pattern import BreathPattern
 from devices.events import RatingMoment
 from sessions.history.trend_rule import CONFIDENCE_PERCENT, Trend, TrendCourse, day_means, trend_course
 from sessions.history.trends import (
     Dated,
     Day,
-    Pace,
     PastSession,
     Week,
     by_week,
@@ -124,9 +124,8 @@ def _trend_json(trend: Trend | None) -> dict[str, object] | None:
     return {**_plain(trend), "confidence_percent": CONFIDENCE_PERCENT, "is_told": trend.is_told}
 
 
-def _pace_words(pace: Pace) -> str:
-    held_s = pace.hold_full_s + pace.hold_empty_s
-    held = f", {held_s:g} s held" if held_s else ""
+def _pace_words(pace: BreathPattern) -> str:
+    held = f", {pace.held_s:g} s held" if pace.held_s else ""
     return f"{pace.rate_per_min:.1f} per minute, exhale {pace.exhale_to_inhale:g} times the inhale{held}"
 
 

@@ -108,8 +108,9 @@ def search_in(guides: Sequence[GuideChanged], events: Iterable[Event], *, start_
         Its start on their clock.
     """
     turns = [guide for guide in guides if guide.running]
-    turns = [turn for k, turn in enumerate(turns) if not k or turn.rate_per_min != turns[k - 1].rate_per_min]
-    gone = protocol_in([turn.rate_per_min for turn in turns])
+    rates = [turn.pattern.rate_per_min for turn in turns]
+    turns = [turn for k, turn in enumerate(turns) if not k or rates[k] != rates[k - 1]]
+    gone = protocol_in([turn.pattern.rate_per_min for turn in turns])
     if gone is None:
         return None
     after_ns = turns[gone.end].time_ns if gone.end < len(turns) else None

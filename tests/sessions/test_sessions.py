@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from devices.breath_pattern import BreathPattern
 from devices.events import (
     GuideChanged,
     HeardStrap,
@@ -235,7 +236,7 @@ def test_recorded_strap_plays_its_notifications_and_link_but_not_its_guide(tmp_p
     path = tmp_path / "a.session"
     beat = Notification(2_000, HEART_RATE_MEASUREMENT, BEAT)
     link = LinkChanged(1_500, LinkState.STREAMING, "Polar H10")
-    guide = GuideChanged(1_600, running=True, rate_per_min=6.0, exhale_to_inhale=2.0)
+    guide = GuideChanged(1_600, running=True, pattern=BreathPattern(6.0, 2.0))
     record_all(path, [link, guide, beat])
     played: list[object] = []
     source = ReplaySource(path)

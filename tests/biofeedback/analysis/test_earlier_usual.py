@@ -16,7 +16,7 @@ from biofeedback.analysis.usual import EarlierUsual, earlier_usual, usual_of
 from devices.breath_pattern import BreathPattern
 from devices.simulated.scenario import load_scenario
 from sessions.events import ReadingStopped
-from sessions.history.trends import Pace, PaceSwing
+from sessions.history.trends import PaceSwing
 from sessions.store import Origin
 from tests import guided_person
 from tests.program import run
@@ -25,7 +25,7 @@ SLOW = BreathPattern()
 
 
 def swing(ms: float, breaths: int = 50, rate: float = 5.0, ratio: float = 2.0, *holds: float) -> PaceSwing:
-    return PaceSwing(Pace(rate, ratio, *holds), breaths, math.log(ms))
+    return PaceSwing(BreathPattern(rate, ratio, *holds), breaths, math.log(ms))
 
 
 def usual(*sessions: PaceSwing, pattern: BreathPattern = SLOW) -> EarlierUsual | None:
@@ -130,7 +130,7 @@ def test_sessions_of_a_worn_strap_count_and_no_others(
     recorded(present, Origin.STRAP)
     (tmp_path / "broken.session").write_bytes(b"nothing")
     ((found,),) = earlier_swings(tmp_path, present=present)
-    assert found.pace == Pace(5.0, 2.0)
+    assert found.pace == BreathPattern(5.0, 2.0)
     assert 12 <= found.breaths <= 20
     shown = json.loads(run("sessions", "show", tmp_path / "strap.session", "--json").stdout)
     assert math.exp(found.mean_ln_ms) == pytest.approx(shown["summary"]["rsa_ms"], rel=0.15)
