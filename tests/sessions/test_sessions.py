@@ -48,18 +48,11 @@ HEADER = SessionHeader(STARTED_AT, 1_000, Origin.STRAP)
 BEAT = bytes.fromhex("103EB103")
 
 times = st.integers(0, 7 * 86_400 * 10**9)
+patterns = st.builds(BreathPattern, st.floats(3, 10), st.floats(0.5, 4), st.floats(0, 1.5), st.floats(0, 1.5))
 records = st.one_of(
     st.builds(Notification, times, st.just(HEART_RATE_MEASUREMENT), st.binary(max_size=40)),
     st.builds(LinkChanged, times, st.sampled_from(LinkState), st.text(), st.text(), st.text()),
-    st.builds(
-        GuideChanged,
-        times,
-        st.booleans(),
-        st.floats(3, 10),
-        st.floats(0.5, 4),
-        st.floats(0, 10),
-        st.floats(0, 10),
-    ),
+    st.builds(GuideChanged, times, st.booleans(), patterns),
     st.builds(PartChanged, times, st.sampled_from(Part)),
     st.builds(
         StrapsHeard,

@@ -362,7 +362,12 @@ events = st.one_of(
         st.none(),
         st.lists(st.integers(0, 65535), max_size=9).map(tuple),
     ),
-    st.builds(GuideChanged, times, st.booleans(), st.floats(3, 10), st.floats(0.5, 4)),
+    st.builds(
+        GuideChanged,
+        times,
+        st.booleans(),
+        st.builds(BreathPattern, st.floats(3, 10), st.floats(0.5, 4)),
+    ),
     st.builds(LinkChanged, times, st.sampled_from(LinkState)),
     st.builds(MeasurementChanged, times, st.sampled_from(Measurement), st.booleans(), st.text()),
     st.builds(DeviceInformation, times, st.sampled_from(DeviceField), st.text()),
