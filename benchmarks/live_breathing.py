@@ -8,6 +8,7 @@ from itertools import count
 import numpy as np
 
 from biofeedback.engine.engine import Engine
+from devices.breath_pattern import BreathPattern
 from devices.events import Contact, Event, GuideChanged, HeartRateMeasurement, LinkChanged, LinkState, Tick
 from devices.streams import AccelerationFrame, Measurement, MeasurementChanged
 
@@ -36,7 +37,7 @@ def frames() -> Iterator[AccelerationFrame]:
 def events(*, acceleration: bool = True) -> Iterator[Event]:
     """Yield the events of an endless practice, in order."""
     yield LinkChanged(0, LinkState.STREAMING, "Polar H10 00000000")
-    yield GuideChanged(0, running=True, rate_per_min=5.0, exhale_to_inhale=2.0)
+    yield GuideChanged(0, running=True, pattern=BreathPattern(5.0, 2.0))
     if acceleration:
         yield MeasurementChanged(0, Measurement.ACCELERATION, running=True)
     moving, frame = frames(), None

@@ -8,8 +8,8 @@ from pathlib import Path
 from statistics import median
 
 from biofeedback.engine.engine import Engine
-from devices.notifications import Notification
-from devices.straps.decoder import decode
+from biofeedback.engine.run import run
+from sessions.events import decoded
 from sessions.replay import replay
 from sessions.store import read_header
 
@@ -21,8 +21,8 @@ def engine_s(session: Path) -> float:
     """Seconds to read, decode and process the session, a state for each record."""
     begin_s = time.perf_counter()
     engine = Engine(read_header(session).start_ns)
-    for record in replay(session, speed=None):
-        engine.process(decode(record) if isinstance(record, Notification) else record)
+    for _ in run(decoded(replay(session, speed=None)), engine=engine):
+        pass
     return time.perf_counter() - begin_s
 
 

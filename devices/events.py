@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Final
 
+from devices.breath_pattern import BreathPattern
 from devices.printable import LONGEST_NAME, LONGEST_NOTE, printable
 from devices.streams import (
     AccelerationFrame,
@@ -184,20 +185,13 @@ class GuideChanged:
         When.
     running : bool
         Whether the guide moves; false while paused.
-    rate_per_min : float
-        Breaths per minute.
-    exhale_to_inhale : float
-        Duration of the exhale divided by that of the inhale.
-    hold_full_s, hold_empty_s : float
-        How long the breath is held after the inhale and after the exhale; 0 in sessions of older versions.
+    pattern : BreathPattern
+        Rate, ratio and holds of the guided breath.
     """
 
     time_ns: int
     running: bool
-    rate_per_min: float
-    exhale_to_inhale: float
-    hold_full_s: float = 0.0
-    hold_empty_s: float = 0.0
+    pattern: BreathPattern
 
 
 class Part(StrEnum):

@@ -19,9 +19,9 @@ from biofeedback.engine.engine import Engine
 from biofeedback.hrv.spectrum import band_powers
 from biofeedback.hrv.tachogram import Tachogram
 from biofeedback.hrv.time_domain import time_domain
-from biofeedback.pacing.guide_event import guide_changed
 from biofeedback.response.rsa import BreathTimes, GuidedBreath, median_rsa_ms
 from devices.breath_pattern import BreathPattern
+from devices.events import GuideChanged
 from devices.simulated.person.traits import PersonTraits
 from devices.simulated.scenario import Scenario, load_scenario
 from tests.breathing_person import session
@@ -60,7 +60,7 @@ def by_own_breath(person: PersonTraits, pace: Pace, seeds: range) -> float | Non
     if pace.rate_per_min > 10.0:
         return None
     pattern = BreathPattern(pace.rate_per_min, pace.exhale_to_inhale)
-    guide = guide_changed(0, pattern, running=True)
+    guide = GuideChanged(0, running=True, pattern=pattern)
     found = []
     for seed in seeds:
         breathed = session(person, seed=seed, minutes=MINUTES, scenario=Scenario(), pattern=pattern)

@@ -8,13 +8,22 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from devices.events import HeartRateMeasurement, ImportedInterval, LinkChanged, Rating, RatingMoment
+from devices.events import (
+    Event,
+    HeartRateMeasurement,
+    ImportedInterval,
+    LinkChanged,
+    Rating,
+    RatingMoment,
+    Tick,
+)
 from devices.guided_spans import GuidedSpans
-from devices.notifications import HEART_RATE_MEASUREMENT, Notification
-from devices.straps.decoder import Decoder
+from devices.notifications import POLAR_MEASUREMENT_DATA, Notification
 from sessions.errors import FileExistsAlreadyError, SessionFileError, unreadable_folder
+from sessions.events import decoded
 from sessions.private_file import make_private_folder
-from sessions.store import SUFFIX, Origin, read_header, read_records, session_file_name
+from sessions.records import Record
+from sessions.store import SUFFIX, Origin, SessionHeader, read_header, read_records, session_file_name
 
 _T = TypeVar("_T")
 
@@ -219,27 +228,56 @@ def summarise(path: Path) -> SessionSummary:
         If it can't be read.
     """
     header = read_header(path)
-    last_ns, beats, decoder = header.start_ns, 0, Decoder()
-    guided = GuidedSpans(header.start_ns)
-    ratings: dict[tuple[str, RatingMoment], Rating] = {}
-    for record in read_records(path):
-        last_ns = max(last_ns, record.time_ns)
-        guided.take(record)
-        if isinstance(record, Notification) and record.characteristic == HEART_RATE_MEASUREMENT:
-            event = decoder.decode(record)
-            beats += len(event.rr_ticks) if isinstance(event, HeartRateMeasurement) else 0
-        elif isinstance(record, ImportedInterval):
-            beats += 1
-        elif isinstance(record, Rating):
-            ratings[record.scale, record.when] = record
-    duration_s = (last_ns - header.start_ns) / 1e9
-    return SessionSummary(
-        path.stem,
-        path,
-        header.started_at,
-        header.origin,
-        duration_s,
-        beats,
-        tuple(ratings.values()),
-        None if header.origin is Origin.IMPORT else guided.time.total_s,
-    )
+    tally = SessionTally(header)
+    for event in decoded(map(_without_samples, read_records(path))):
+        tally.take(event)
+    return tally.summary(path)
+
+
+class SessionTally:
+    """Counts a session's events for its summary, in whatever pass they are read.
+
+    Parameters
+    ----------
+    header : SessionHeader
+        Of the session.
+    """
+
+    def __init__(self, header: SessionHeader) -> None:
+        self._header = header
+        self._last_ns = header.start_ns
+        self._beats = 0
+        self._guided = GuidedSpans(header.start_ns)
+        self._ratings: dict[tuple[str, RatingMoment], Rating] = {}
+
+    def take(self, event: Event) -> None:
+        """Take the next event of the session."""
+        self._last_ns = max(self._last_ns, event.time_ns)
+        self._guided.take(event)
+        if isinstance(event, HeartRateMeasurement):
+            self._beats += len(event.rr_ticks)
+        elif isinstance(event, ImportedInterval):
+            self._beats += 1
+        elif isinstance(event, Rating):
+            self._ratings[event.scale, event.when] = event
+
+    def summary(self, path: Path) -> SessionSummary:
+        """Return the summary of the session whose events were taken."""
+        header = self._header
+        return SessionSummary(
+            path.stem,
+            path,
+            header.started_at,
+            header.origin,
+            (self._last_ns - header.start_ns) / 1e9,
+            self._beats,
+            tuple(self._ratings.values()),
+            None if header.origin is Origin.IMPORT else self._guided.time.total_s,
+        )
+
+
+def _without_samples(record: Record) -> Record:
+    """Return a record as a summary needs it: samples need not be decoded, only their time counts."""
+    if isinstance(record, Notification) and record.characteristic == POLAR_MEASUREMENT_DATA:
+        return Tick(record.time_ns)
+    return record

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, Final, get_origin, get_type_hints
 
+from devices.breath_pattern import BreathPattern, PatternError
 from devices.events import (
     FloodDropped,
     GuideChanged,
@@ -89,8 +90,14 @@ _FIELDS: Final[dict[str, Callable[[Any], object]]] = {
 """Fields that JSON does not give back as they were."""
 
 _TYPES: Final[dict[type, dict[str, Any]]] = {
-    made: get_type_hints(made) for made in (*_KINDS.values(), HeardStrap)
+    made: get_type_hints(made) for made in (*_KINDS.values(), HeardStrap, BreathPattern)
 }
+
+_PATTERN_NEEDS: Final = ("rate_per_min", "exhale_to_inhale")
+_PATTERN_MAY: Final = ("hold_full_s", "hold_empty_s")
+"""Sessions of older versions have no holds."""
+
+_WRONG: Final = (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
 
 _KIND_OF: Final = {event_type: kind for kind, event_type in _KINDS.items()}
 
@@ -104,6 +111,7 @@ def encode_record(record: Record) -> Row:
         return record.time_ns, _NOTIFICATION, record.characteristic, record.data
     fields = asdict(record)
     time_ns = fields.pop("time_ns")
+    fields |= fields.pop("pattern", {})  # A pattern is stored field by field, as in all versions.
     data = json.dumps(fields, default=lambda one: one.value).encode()
     return time_ns, _KIND_OF[type(record)], "", data
 
@@ -127,9 +135,20 @@ def decode_record(row: Row) -> Record:
             if name in fields:
                 fields[name] = restore(fields[name])
         event_type = _KINDS[kind]
+        if event_type is GuideChanged:
+            fields = _with_pattern(fields)
         return event_type(time_ns=time_ns, **_checked(event_type, fields))
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
+    except (*_WRONG, PatternError) as error:
         raise _damaged(kind) from error
+
+
+def _with_pattern(fields: dict[str, object]) -> dict[str, object]:
+    """Return the fields of a guide with its pattern in place of the pattern's own fields."""
+    if "pattern" in fields:
+        raise KeyError("pattern")
+    found = {name: fields.pop(name) for name in _PATTERN_NEEDS}
+    found |= {name: fields.pop(name) for name in _PATTERN_MAY if name in fields}
+    return {**fields, "pattern": BreathPattern(**_checked(BreathPattern, found))}
 
 
 def _checked(event_type: type, fields: dict[str, Any]) -> dict[str, Any]:

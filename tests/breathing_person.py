@@ -60,12 +60,7 @@ def session(
 def guided(pattern: BreathPattern | None) -> GuideChanged:
     """The guide from time 0, or none."""
     shown = pattern or SLOW
-    return GuideChanged(
-        0,
-        running=pattern is not None,
-        rate_per_min=shown.rate_per_min,
-        exhale_to_inhale=shown.exhale_to_inhale,
-    )
+    return GuideChanged(0, running=pattern is not None, pattern=shown)
 
 
 def each_second(events: Sequence[Event], pattern: BreathPattern | None = SLOW) -> Iterator[State]:

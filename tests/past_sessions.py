@@ -7,9 +7,10 @@ from pathlib import Path
 from random import Random
 
 from biofeedback.window.loading.history_loading import EarlierSwings, History
+from devices.breath_pattern import BreathPattern
 from devices.events import Rating, RatingMoment
 from sessions.folder import SessionSummary
-from sessions.history.trends import Pace, PaceSwing, PastSession
+from sessions.history.trends import PaceSwing, PastSession
 from sessions.store import Origin
 
 NOW = datetime(2026, 3, 13, 18, 0, tzinfo=UTC)
@@ -68,7 +69,7 @@ def made_up(started_at: datetime, days: int, chance: Random) -> PastSession:
         duration_s=practised_s,
         practised_s=practised_s,
         origin=Origin.STRAP,
-        pace=Pace(5.0, 2.0),
+        pace=BreathPattern(5.0, 2.0),
         response_ln_ms2=chance.gauss(8.2 - 0.006 * days, 0.3),
         ratings=tuple(ratings),
     )

@@ -1,22 +1,22 @@
-"""Figures for whole recordings and for windows of them, as `biofeedback analyze` prints them."""
+"""Figures for whole recordings and for windows of them."""
 
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import numpy as np
 
 from biofeedback.analysis.recording import Recording
+from biofeedback.analysis.results import Analysis, BeatCounts, BeatRow, Summary, Window
 from biofeedback.beats.beats import BeatLabel, as_sent
 from biofeedback.beats.rhythm import TOO_IRREGULAR, irregular_spans_s
-from biofeedback.breathing.analysis import analyse_breathing
+from biofeedback.breathing.analysis import WindowBreathing, analyse_breathing
 from biofeedback.breathing.rate import RATES_BY_BEATS
 from biofeedback.engine.parts import BeforeAfter
 from biofeedback.hrv.nonlinear import Nonlinear, nonlinear
-from biofeedback.hrv.ordinary import OrdinaryBreathing
 from biofeedback.hrv.spectrum import BandPowers, band_powers
 from biofeedback.hrv.tachogram import MINIMUM_S, Tachogram
 from biofeedback.hrv.time_domain import TimeDomain, time_domain
@@ -48,8 +48,8 @@ class AnalysisOptions:
     list_beats: bool = False
 
 
-def analyse(recording: Recording, options: AnalysisOptions) -> dict[str, Any]:
-    """Return the analysis of one recording as JSON-ready data; its keys are a fixed contract."""
+def analyse(recording: Recording, options: AnalysisOptions) -> Analysis:
+    """Return the analysis of one recording."""
     beats = as_sent(recording.beats)
     artefacts = sum(beat.label is not BeatLabel.NORMAL for beat in beats)
     spans = _Spans(recording, options.artefacts)
@@ -63,64 +63,34 @@ def analyse(recording: Recording, options: AnalysisOptions) -> dict[str, Any]:
     quality = recording.quality
     if spans.irregular_s:
         quality = replace(quality, warnings=(*quality.warnings, TOO_IRREGULAR))
-    report: dict[str, Any] = {
-        "format": recording.format,
-        "duration_s": recording.duration_s,
-        "beats": {
-            "count": len(beats),
-            "artefacts": artefacts,
-            "artefact_percent": 100.0 * artefacts / len(beats) if beats else None,
-        },
-        "summary": spans.figures(-math.inf, math.inf),
-        "windows": [
-            {
-                "start_s": start_s,
-                "end_s": end_s,
+    percent = 100.0 * artefacts / len(beats) if beats else None
+    listed = tuple(BeatRow(beat.time_s, beat.rr_ms, beat.label) for beat in beats)
+    return Analysis(
+        format=recording.format,
+        duration_s=recording.duration_s,
+        beats=BeatCounts(len(beats), artefacts, percent),
+        summary=Summary(**spans.figures(-math.inf, math.inf)),
+        windows=tuple(
+            Window(
+                start_s=start_s,
+                end_s=end_s,
+                breathing=spans.trusted(breathing.rates.get(start_s), start_s, end_s),
                 **spans.figures(start_s, end_s),
-                "breathing": spans.trusted(breathing.rates.get(start_s), start_s, end_s),
-            }
+            )
             for start_s, end_s in _windows(recording.duration_s, options)
-        ],
-        "breaths": breathing.breaths,
-        "pauses": [asdict(pause) for pause in recording.pauses],
-        "quality": asdict(quality),
-    }
-    if (ordinary := _before_after(recording.before_after)) is not None:
-        report["before_after"] = ordinary
-    if recording.search is not None:
-        report["resonance"] = recording.search.report()
-    if options.list_beats:
-        report["beat_list"] = [{"time_s": b.time_s, "rr_ms": b.rr_ms, "label": b.label} for b in beats]
-    return report
+        ),
+        breaths=breathing.breaths,
+        pauses=recording.pauses,
+        quality=quality,
+        before_after=None if recording.before_after == BeforeAfter() else recording.before_after,
+        resonance=recording.search,
+        beat_list=listed if options.list_beats else None,
+    )
 
 
 def tells_response(recording: Recording) -> bool:
     """Whether the beats of a whole recording are measured and regular, so that a response can be told."""
     return recording.beat_to_beat and not _Spans(recording, "correct").irregular_s
-
-
-def _before_after(known: BeforeAfter) -> dict[str, Any] | None:
-    """Ordinary breathing before and after, with 95 % intervals; None where the session had none."""
-    if known == BeforeAfter():
-        return None
-    return {
-        "before": _ordinary(known.before),
-        "after": _ordinary(known.after),
-        "ln_rmssd_change": known.outcome and known.outcome.change,
-        "ln_rmssd_change_half_width": known.outcome and known.outcome.half_width,
-    }
-
-
-def _ordinary(known: OrdinaryBreathing | None) -> dict[str, float] | None:
-    if known is None:
-        return None
-    return {
-        "duration_s": known.duration_s,
-        "heart_rate_per_min": known.heart_rate_per_min,
-        "rmssd_ms": known.rmssd_ms,
-        "ln_rmssd": known.ln_rmssd,
-        "ln_rmssd_half_width": known.half_width,
-    }
 
 
 class _Spans:
@@ -149,16 +119,12 @@ class _Spans:
         self._uneven_s = irregular_s
         self.irregular_s = [] if keep else irregular_s
 
-    def trusted(self, rate: dict[str, Any] | None, start_s: float, end_s: float) -> dict[str, Any] | None:
+    def trusted(self, rate: WindowBreathing | None, start_s: float, end_s: float) -> WindowBreathing | None:
         """Return a breathing rate of a span, unless beats alone tell it where they follow no rhythm.
 
         Where every third beat is ectopic, a third of the heart rate is what shapes and intervals swing by.
         """
-        if (
-            rate is None
-            or rate["source"] not in RATES_BY_BEATS
-            or _lies_outside(self._uneven_s, start_s, end_s)
-        ):
+        if rate is None or rate.source not in RATES_BY_BEATS or _lies_outside(self._uneven_s, start_s, end_s):
             return rate
         return None
 

@@ -9,12 +9,10 @@ from biofeedback.analysis.recording import Recording, load_recording
 from biofeedback.beats.beats import as_sent
 from biofeedback.breathing.analysis import LONGEST_WINDOW_S, analyse_breathing
 from biofeedback.pacing.guide import Guide, Stage
-from devices.breath_pattern import BreathPattern
-from devices.events import GuideChanged, Marker, Rating
-from sessions.events import decoded
+from devices.events import Event, GuideChanged, Marker, Rating
 from sessions.formats.edf.reader import ACCELERATION_LABELS, ECG_LABEL
 from sessions.formats.export import Channel, ExportedBeat, Note, Phase, SessionExport
-from sessions.store import read_header, read_records
+from sessions.store import read_header
 
 _MARKER = "marker"
 _Told = GuideChanged | Marker | Rating
@@ -36,8 +34,13 @@ def session_export(path: Path, *, samples: bool = True) -> SessionExport:
         If it can't be read.
     """
     header = read_header(path)
-    recording = load_recording(path, samples=samples)
-    events = [event for event in decoded(read_records(path)) if isinstance(event, _Told)]
+    events: list[_Told] = []
+
+    def keep(event: Event) -> None:
+        if isinstance(event, _Told):
+            events.append(event)
+
+    recording = load_recording(path, samples=samples, observers=[keep])
     return SessionExport(
         header.started_at,
         recording.duration_s,
@@ -55,8 +58,8 @@ def _measured_phases(recording: Recording) -> Iterator[Phase]:
         recording.chest, beats, window_s=2.0 * LONGEST_WINDOW_S, step_s=LONGEST_WINDOW_S
     )
     for one in found.breaths:
-        yield Phase(one["inhale_s"], one["exhale_s"] - one["inhale_s"], Stage.INHALE)
-        yield Phase(one["exhale_s"], one["next_inhale_s"] - one["exhale_s"], Stage.EXHALE)
+        yield Phase(one.inhale_s, one.exhale_s - one.inhale_s, Stage.INHALE)
+        yield Phase(one.exhale_s, one.next_inhale_s - one.exhale_s, Stage.EXHALE)
 
 
 def _guided_phases(events: Sequence[_Told], start_ns: int, recording: Recording) -> Iterator[Phase]:
@@ -70,8 +73,7 @@ def _phases(events: Sequence[_Told], start_ns: int, end_s: float) -> Iterator[Ph
         if isinstance(event, GuideChanged):
             time_s = (event.time_ns - start_ns) / 1e9
             yield from _phases_of(guide, changed_s, time_s)
-            settings = event.rate_per_min, event.exhale_to_inhale, event.hold_full_s, event.hold_empty_s
-            guide = guide.changed(time_s, BreathPattern(*settings), running=event.running)
+            guide = guide.changed(time_s, event.pattern, running=event.running)
             changed_s = time_s
     yield from _phases_of(guide, changed_s, end_s)
 

@@ -3,18 +3,29 @@
 import json
 import math
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, TypedDict
 
+from devices.breath_pattern import BreathPattern, PatternError
 from devices.regular_file import read_regular_file
 
-Figures = dict[str, Any]
+KeptPace = tuple[float, ...]
+
+
+class KeptFigures(TypedDict):
+    """What is kept of one session, as JSON has it."""
+
+    stamp: list[int]
+    pace: KeptPace | None
+    response_ln_ms2: float | None
+    swings: list[tuple[KeptPace, int, float]]
+
 
 _LARGEST_BYTES: Final = 20_000_000
 _PACE_VALUES: Final = 4
 _SWING_VALUES: Final = 3
 
 
-def read_figures(path: Path, version: int) -> dict[str, Figures]:
+def read_figures(path: Path, version: int) -> dict[str, KeptFigures]:
     """Return the figures by session; none where the file is damaged, absurd or of another version.
 
     Parameters
@@ -33,8 +44,8 @@ def read_figures(path: Path, version: int) -> dict[str, Figures]:
         return {}
 
 
-def _make_sense(figures: Figures) -> bool:
-    pace, response, swings = (figures[name] for name in ("pace", "response_ln_ms2", "swings"))
+def _make_sense(figures: KeptFigures) -> bool:
+    pace, response, swings = figures["pace"], figures["response_ln_ms2"], figures["swings"]
     return (
         (pace is None or _is_pace(pace))
         and (response is None or _is_number(response))
@@ -54,7 +65,13 @@ def _is_swing(value: object) -> bool:
 
 
 def _is_pace(value: object) -> bool:
-    return isinstance(value, list) and len(value) == _PACE_VALUES and all(map(_is_number, value))
+    if not (isinstance(value, list) and len(value) == _PACE_VALUES and all(map(_is_number, value))):
+        return False
+    try:
+        BreathPattern(*value)
+    except PatternError:
+        return False
+    return True
 
 
 def _is_number(value: object) -> bool:

@@ -6,9 +6,50 @@ from pathlib import Path
 from biofeedback.analysis.outcome import SessionOutcome, summarise
 from biofeedback.engine.course import SessionCourse
 from biofeedback.engine.engine import Engine
-from devices.events import GuideChanged, Rating, RatingMoment, Tick
+from biofeedback.engine.run import run
+from devices.events import Event, GuideChanged, Rating, RatingMoment, Tick
 from sessions.events import decoded
 from sessions.store import read_header, read_records
+
+
+class OutcomeTally:
+    """Follows a session's events to what it came to, in whatever pass they are read.
+
+    Parameters
+    ----------
+    start_ns : int
+        The session's start on the clock of its events.
+    """
+
+    def __init__(self, start_ns: int) -> None:
+        self._engine, self._course = Engine(start_ns), SessionCourse()
+        self._ratings: dict[RatingMoment, dict[str, float]] = {when: {} for when in RatingMoment}
+
+    def take(self, event: Event) -> None:
+        """Take the next event of the session."""
+        if isinstance(event, Rating):
+            self._ratings[event.when][event.scale] = event.value
+        for state in run((event,), engine=self._engine, wanted=_is_seen):
+            self._course.see(state)
+
+    def outcome(self, names: Mapping[str, str]) -> SessionOutcome:
+        """Return what the session came to, once all its events were taken.
+
+        Parameters
+        ----------
+        names : mapping of str to str
+            Names of the scales by their key.
+        """
+        state = self._engine.state()
+        self._course.see(state)
+        return summarise(
+            self._course,
+            guided=state.guided,
+            before=self._ratings[RatingMoment.BEFORE],
+            after=self._ratings[RatingMoment.AFTER],
+            ordinary=state.before_after,
+            names=names,
+        )
 
 
 def past_outcome(
@@ -32,21 +73,11 @@ def past_outcome(
     SessionFileError
         If the file is not a readable session.
     """
-    engine, course = Engine(read_header(path).start_ns), SessionCourse()
-    ratings: dict[RatingMoment, dict[str, float]] = {when: {} for when in RatingMoment}
+    tally = OutcomeTally(read_header(path).start_ns)
     for event in decoded(read_records(path), should_stop=should_stop):
-        engine.take(event)
-        if isinstance(event, Rating):
-            ratings[event.when][event.scale] = event.value
-        elif isinstance(event, Tick | GuideChanged):
-            course.see(engine.state())
-    state = engine.state()
-    course.see(state)
-    return summarise(
-        course,
-        guided=state.guided,
-        before=ratings[RatingMoment.BEFORE],
-        after=ratings[RatingMoment.AFTER],
-        ordinary=state.before_after,
-        names=names,
-    )
+        tally.take(event)
+    return tally.outcome(names)
+
+
+def _is_seen(event: Event) -> bool:
+    return isinstance(event, Tick | GuideChanged)

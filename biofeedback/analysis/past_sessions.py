@@ -3,27 +3,33 @@
 import json
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import astuple
 from pathlib import Path
 from statistics import fmean
-from typing import Any, Final
+from typing import Final
 
 from biofeedback.analysis.analysis import tells_response
-from biofeedback.analysis.figure_cache import read_figures
+from biofeedback.analysis.figure_cache import KeptFigures, read_figures
 from biofeedback.analysis.recording import Recording, load_recording
+from biofeedback.engine.run import Observer
 from biofeedback.response.rsa import GuidedBreath, response_ln_ms2
+from devices.breath_pattern import BreathPattern
 from devices.errors import BiofeedbackError
-from devices.events import GuideChanged
-from devices.guided_spans import guided_spans
+from devices.guided_spans import GuidedSpans
 from sessions.errors import SessionFileError
-from sessions.folder import SessionSummary
-from sessions.history.trends import COUNTED, PRACTISED, Pace, PaceSwing, PastSession
+from sessions.events import ReadingStopped
+from sessions.folder import SessionSummary, SessionTally, summarise
+from sessions.history.trends import COUNTED, PRACTISED, PaceSwing, PastSession
 from sessions.private_file import replace_private_file
-from sessions.store import SUFFIX, Origin, read_header, read_records
+from sessions.store import SUFFIX, Origin, read_header
 
-Spans = dict[tuple[float, ...], list[tuple[float, float]]]
+_Spans = dict[BreathPattern, list[tuple[float, float]]]
 """When the guide ran at which pace, in seconds."""
+
+HistoryEntry = tuple[SessionSummary, PastSession | None] | SessionFileError
+"""A session with what the history needs of it, or why its file can't be read."""
 
 CACHE_NAME: Final = "history.json"
 _VERSION: Final = 3
@@ -33,15 +39,18 @@ _LATEST: Final = 60
 """So many sessions tell what is usual: people change over the months."""
 
 
-def past_sessions(
-    summaries: Iterable[SessionSummary], folder: Path, *, should_stop: Callable[[], bool] = bool
-) -> Iterator[PastSession]:
-    """Yield the sessions that a person practised or that are of a real heart, each worked out once.
+def history_of(
+    paths: Sequence[Path], folder: Path, *, should_stop: Callable[[], bool] = bool
+) -> Iterator[HistoryEntry]:
+    """Yield each session with what the history needs of it, or why its file can't be read.
+
+    Only sessions that are new or have changed are worked out, in the same pass in which they are summarised.
+    The history counts those that a person practised or that are of a real heart; for others None is yielded.
 
     Parameters
     ----------
-    summaries : iterable of SessionSummary
-        The sessions there are.
+    paths : sequence of Path
+        The session files there are.
     folder : Path
         Where the figures are kept from one time to the next.
     should_stop : callable, optional
@@ -52,13 +61,12 @@ def past_sessions(
     ReadingStopped
         Where that was true; what was worked out before is kept.
     """
-    real = [summary for summary in summaries if summary.origin in {*COUNTED, *PRACTISED}]
     with _kept_figures(folder) as known:
-        for name in known.keys() - {summary.name for summary in real}:
+        for name in known.keys() - {path.stem for path in paths}:
             del known[name]
-        for summary in real:
-            with suppress(FileNotFoundError):  # it was deleted meanwhile
-                yield _past_session(summary, _known_figures(summary.file, known, should_stop))
+        for path in paths:
+            if (entry := _entry(path, known, should_stop)) is not None:
+                yield entry
 
 
 def earlier_swings(
@@ -89,7 +97,7 @@ def earlier_swings(
 
 
 @contextmanager
-def _kept_figures(folder: Path) -> Iterator[dict[str, dict[str, Any]]]:
+def _kept_figures(folder: Path) -> Iterator[dict[str, KeptFigures]]:
     """Lend the figures by session; what is worked out meanwhile is written down, wherever somebody stops."""
     known = read_figures(folder / CACHE_NAME, _VERSION)
     before = dict(known)
@@ -104,52 +112,97 @@ def _kept_figures(folder: Path) -> Iterator[dict[str, dict[str, Any]]]:
                 )
 
 
-def _known_figures(
-    path: Path, known: dict[str, dict[str, Any]], should_stop: Callable[[], bool]
-) -> dict[str, Any]:
+def _entry(path: Path, known: dict[str, KeptFigures], should_stop: Callable[[], bool]) -> HistoryEntry | None:
+    """Return the entry of a file; None where it was deleted meanwhile."""
+    try:
+        return _history_of(path, known, should_stop)
+    except FileNotFoundError:
+        return None
+    except SessionFileError as error:
+        return error if path.exists() else None
+
+
+def _history_of(
+    path: Path, known: dict[str, KeptFigures], should_stop: Callable[[], bool]
+) -> tuple[SessionSummary, PastSession | None]:
+    if should_stop():
+        raise ReadingStopped
+    header, stamp = read_header(path), _stamp(path)
+    if header.origin not in {*COUNTED, *PRACTISED}:
+        return summarise(path), None
+    if (kept := _still_known(path, known, stamp)) is not None:
+        return _with_past(summarise(path), kept)
+    tally = SessionTally(header)
+    figures = _figures(path, stamp, should_stop, observers=[tally.take])
+    summary = tally.summary(path) if figures is not None else summarise(path)
+    known[path.stem] = figures or _nothing(stamp)
+    return _with_past(summary, known[path.stem])
+
+
+def _known_figures(path: Path, known: dict[str, KeptFigures], should_stop: Callable[[], bool]) -> KeptFigures:
     stamp = _stamp(path)
-    if known.get(path.stem, {}).get("stamp") != stamp:
-        known[path.stem] = {"stamp": stamp, **_figures(path, should_stop)}
-    return known[path.stem]
+    if (kept := _still_known(path, known, stamp)) is None:
+        kept = known[path.stem] = _figures(path, stamp, should_stop) or _nothing(stamp)
+    return kept
 
 
-def _past_session(summary: SessionSummary, figures: dict[str, Any]) -> PastSession:
+def _still_known(path: Path, known: dict[str, KeptFigures], stamp: list[int]) -> KeptFigures | None:
+    kept = known.get(path.stem)
+    return kept if kept is not None and kept.get("stamp") == stamp else None
+
+
+def _nothing(stamp: list[int]) -> KeptFigures:
+    return {"stamp": stamp, "pace": None, "response_ln_ms2": None, "swings": []}
+
+
+def _with_past(summary: SessionSummary, figures: KeptFigures) -> tuple[SessionSummary, PastSession]:
+    return summary, _past_session(summary, figures)
+
+
+def _past_session(summary: SessionSummary, figures: KeptFigures) -> PastSession:
     return PastSession(
         summary.started_at,
         summary.duration_s,
         summary.origin,
-        Pace(*figures["pace"]) if figures["pace"] else None,
+        BreathPattern(*figures["pace"]) if figures["pace"] else None,
         figures["response_ln_ms2"],
         summary.ratings,
         summary.practised_s,
     )
 
 
-def _swings(figures: dict[str, Any]) -> tuple[PaceSwing, ...]:
+def _swings(figures: KeptFigures) -> tuple[PaceSwing, ...]:
     return tuple(
-        PaceSwing(Pace(*pace), breaths, mean_ln_ms) for pace, breaths, mean_ln_ms in figures["swings"]
+        PaceSwing(BreathPattern(*pace), breaths, mean_ln_ms)
+        for pace, breaths, mean_ln_ms in figures["swings"]
     )
 
 
-def _figures(path: Path, should_stop: Callable[[], bool]) -> dict[str, Any]:
-    """Return what is known of the practice; one odd session hides none of the others."""
+def _figures(
+    path: Path, stamp: list[int], should_stop: Callable[[], bool], observers: Sequence[Observer] = ()
+) -> KeptFigures | None:
+    """Return what is known of the practice; None for an odd session, which hides none of the others."""
     with suppress(BiofeedbackError):
-        if spans := _spans_s(path):
-            recording = load_recording(path, samples=False, should_stop=should_stop)
-            return _responses(recording, spans)
-    return {"pace": None, "response_ln_ms2": None, "swings": []}
+        guided = GuidedSpans(read_header(path).start_ns)
+        recording = load_recording(
+            path, samples=False, should_stop=should_stop, observers=[guided.take, *observers]
+        )
+        found = _by_pace(guided)
+        return _responses(recording, found, stamp) if found else _nothing(stamp)
+    return None
 
 
-def _responses(recording: Recording, spans: Spans) -> dict[str, Any]:
+def _responses(recording: Recording, spans: _Spans, stamp: list[int]) -> KeptFigures:
     """Return the pace practised longest with the response at it, and the swings at each pace."""
     longest = max(spans, key=lambda one: sum(end_s - begin_s for begin_s, end_s in spans[one]))
     known = tells_response(recording)
     at_paces = {pace: _breaths_in(recording, spans[pace]) if known else [] for pace in spans}
     return {
-        "pace": longest,
+        "stamp": stamp,
+        "pace": astuple(longest),
         "response_ln_ms2": response_ln_ms2(at_paces[longest]),
         "swings": [
-            (pace, len(swings_ms), fmean(map(math.log, swings_ms)))
+            (astuple(pace), len(swings_ms), fmean(map(math.log, swings_ms)))
             for pace, breaths in at_paces.items()
             if (swings_ms := [breath.rsa_ms for breath in breaths if breath.rsa_ms])
         ],
@@ -166,16 +219,12 @@ def _breaths_in(recording: Recording, spans_s: Sequence[tuple[float, float]]) ->
     ]
 
 
-def _spans_s(path: Path) -> Spans:
+def _by_pace(guided: GuidedSpans) -> _Spans:
     """Return when the guide ran at which pace."""
-    spans: defaultdict[tuple[float, ...], list[tuple[float, float]]] = defaultdict(list)
-    for span in guided_spans(read_records(path), read_header(path).start_ns).spans:
-        spans[_pace(span.guide)].append((span.begin_s, span.end_s))
+    spans: defaultdict[BreathPattern, list[tuple[float, float]]] = defaultdict(list)
+    for span in guided.spans:
+        spans[span.guide.pattern].append((span.begin_s, span.end_s))
     return dict(spans)
-
-
-def _pace(guide: GuideChanged) -> tuple[float, ...]:
-    return guide.rate_per_min, guide.exhale_to_inhale, guide.hold_full_s, guide.hold_empty_s
 
 
 def _stamp(path: Path) -> list[int]:

@@ -21,10 +21,18 @@ from biofeedback.ecg.r_peaks import LOWEST_RATE_HZ, is_coarse
 from biofeedback.ecg.samples import EcgSamples, ecg_of
 from biofeedback.engine.engine import Engine
 from biofeedback.engine.parts import BeforeAfter
+from biofeedback.engine.run import Observer, last_state
 from biofeedback.quality.quality import Quality, noise_percent, quality_of_intervals
 from biofeedback.resonance.session import Search, search_in
 from biofeedback.response.rsa import GuidedBreath
-from devices.events import FloodDropped, GuideChanged, HeartRateMeasurement, ImportedInterval, LeftOut
+from devices.events import (
+    Event,
+    FloodDropped,
+    GuideChanged,
+    HeartRateMeasurement,
+    ImportedInterval,
+    LeftOut,
+)
 from devices.guided_spans import GuidedTime
 from devices.streams import AccelerationFrame, EcgFrame
 from sessions.errors import SessionFileError
@@ -32,10 +40,14 @@ from sessions.events import decoded
 from sessions.formats.detection import read_intervals
 from sessions.formats.edf.header import is_edf
 from sessions.formats.edf.reader import BEAT, EdfRecording, read_edf
+from sessions.formats.intervals import IntervalRecording
 from sessions.store import Origin, is_session, read_header, read_records
 
 _ECG_BLOCK: Final = 1000
 """Samples of a file's ECG that are read at once; a few seconds, as if they came from a strap."""
+
+_SEARCHED_NS: Final = 3_600 * 10**9
+"""A search for the resonance is looked for in the first hour: a whole night would not fit into memory."""
 
 _COARSE: Final = (
     "The ECG has {rate:g} samples a second, too few to find beats in, and was left out. "
@@ -97,7 +109,13 @@ class Recording:
     chance: frozenset[int] = frozenset()
 
 
-def load_recording(path: Path, *, samples: bool = True, should_stop: Callable[[], bool] = bool) -> Recording:
+def load_recording(
+    path: Path,
+    *,
+    samples: bool = True,
+    should_stop: Callable[[], bool] = bool,
+    observers: Sequence[Observer] = (),
+) -> Recording:
     """Read a session, EDF+, or RR intervals of another program.
 
     Parameters
@@ -105,9 +123,12 @@ def load_recording(path: Path, *, samples: bool = True, should_stop: Callable[[]
     path : Path
         The file.
     samples : bool, optional
-        Whether a session's acceleration and ECG are wanted beside its beats and breaths.
+        Whether a session's acceleration and ECG are wanted beside its beats and breaths, and what a search
+        for the resonance found.
     should_stop : callable, optional
         Asked at each event of a session.
+    observers : sequence of callable, optional
+        Are told of each event of a session, so that whoever needs more of it reads it in the same pass.
 
     Raises
     ------
@@ -118,24 +139,28 @@ def load_recording(path: Path, *, samples: bool = True, should_stop: Callable[[]
     """
     try:
         if path.is_file() and is_session(path):
-            return _load_session(path, samples=samples, should_stop=should_stop)
+            return _load_session(path, samples=samples, should_stop=should_stop, observers=observers)
         if path.is_file() and is_edf(path):
             return _load_edf(path)
     except OSError as error:
         raise SessionFileError(
             f"{path} can't be read: {error.strerror}.", "Check the name and the permissions."
         ) from error
-    return _load_intervals(path)
+    return recording_of_intervals(read_intervals(path))
 
 
-def _load_session(path: Path, *, samples: bool, should_stop: Callable[[], bool]) -> Recording:
+def _load_session(
+    path: Path, *, samples: bool, should_stop: Callable[[], bool], observers: Sequence[Observer]
+) -> Recording:
     header = read_header(path)
+    outside = _OutsideRecords()
+    events = decoded(read_records(path, left_out=outside.count), should_stop=should_stop)
     if header.origin is Origin.IMPORT:
-        return _load_imported(path, header.start_ns)
-    return _load_recorded(path, header.start_ns, samples=samples, should_stop=should_stop)
+        return _load_imported(events, header.start_ns, outside, observers)
+    return _load_recorded(events, header.start_ns, outside, samples=samples, observers=observers)
 
 
-class _LeftOut:
+class _OutsideRecords:
     """Records that lie outside their session, and what to say of them."""
 
     def __init__(self) -> None:
@@ -149,56 +174,79 @@ class _LeftOut:
         return (_LEFT_OUT.format(self.number),) if self.number else ()
 
 
-def _load_imported(path: Path, start_ns: int) -> Recording:
+def _load_imported(
+    events: Iterable[Event], start_ns: int, outside: _OutsideRecords, observers: Sequence[Observer]
+) -> Recording:
     """Take the intervals as the file had them, for their times are no arrivals."""
-    end_ns, intervals, left_out = start_ns, [], _LeftOut()
-    for record in read_records(path, left_out=left_out.count):
-        end_ns = max(end_ns, record.time_ns)
-        if isinstance(record, ImportedInterval):
-            intervals.append(record)
+    end_ns, intervals = start_ns, []
+    for event in events:
+        for observe in observers:
+            observe(event)
+        end_ns = max(end_ns, event.time_ns)
+        if isinstance(event, ImportedInterval):
+            intervals.append(event)
     beats = _beats(
         np.array([(one.time_ns - start_ns) / 1e9 for one in intervals]),
         np.array([one.rr_ms for one in intervals]),
         np.array([one.adjacent for one in intervals], dtype=bool),
     )
     quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
-    warned = replace(quality, warnings=(*left_out.warnings, *quality.warnings))
+    warned = replace(quality, warnings=(*outside.warnings, *quality.warnings))
     return Recording("session", (end_ns - start_ns) / 1e9, beats, (), warned, pauses=_pauses(beats))
 
 
-def _load_recorded(path: Path, start_ns: int, *, samples: bool, should_stop: Callable[[], bool]) -> Recording:
-    engine = Engine(start_ns, keep_beats_s=float("inf"), keep_breaths=None)
-    measurements: list[HeartRateMeasurement] = []
-    chest_frames, ecg_frames = RecordedFrames(start_ns), RecordedFrames(start_ns)
-    guides: list[GuideChanged] = []
-    end_ns, flood, left_out = start_ns, 0, _LeftOut()
-    for event in decoded(read_records(path, left_out=left_out.count), should_stop=should_stop):
-        engine.take(event)
-        end_ns = max(end_ns, event.time_ns)
+class _Heard:
+    """Keeps of a session's events what a recording needs beside the last state."""
+
+    def __init__(self, start_ns: int, *, samples: bool) -> None:
+        self.end_ns = start_ns
+        self.measurements: list[HeartRateMeasurement] = []
+        self.chest_frames, self.ecg_frames = RecordedFrames(start_ns), RecordedFrames(start_ns)
+        self.guides: list[GuideChanged] = []
+        self.for_search: list[Event] = []
+        self.flood = 0
+        self._samples = samples
+        self._searched_ns = start_ns + _SEARCHED_NS
+
+    def take(self, event: Event) -> None:
+        self.end_ns = max(self.end_ns, event.time_ns)
         if isinstance(event, HeartRateMeasurement):
-            measurements.append(event)
-        elif isinstance(event, AccelerationFrame) and samples:
-            chest_frames.add(event.time_ns, event.device_time_ns, event.acceleration_mg)
-        elif isinstance(event, EcgFrame) and samples:
-            ecg_frames.add(event.time_ns, event.device_time_ns, event.ecg_uv)
+            self.measurements.append(event)
+        elif isinstance(event, AccelerationFrame) and self._samples:
+            self.chest_frames.add(event.time_ns, event.device_time_ns, event.acceleration_mg)
+        elif isinstance(event, EcgFrame) and self._samples:
+            self.ecg_frames.add(event.time_ns, event.device_time_ns, event.ecg_uv)
         elif isinstance(event, GuideChanged):
-            guides.append(event)
+            self.guides.append(event)
         elif isinstance(event, LeftOut | FloodDropped):
-            flood += flood_count(event)
-    engine.finish()
-    state = engine.state()
-    worth = judged_beats(state.beats, measurements, end_ns=end_ns, left_out=flood)
-    ecg, coarse = _ecg(ecg_of(ecg_frames))
+            self.flood += flood_count(event)
+        if self._samples and event.time_ns < self._searched_ns and not isinstance(event, EcgFrame):
+            self.for_search.append(event)
+
+
+def _load_recorded(
+    events: Iterable[Event],
+    start_ns: int,
+    outside: _OutsideRecords,
+    *,
+    samples: bool,
+    observers: Sequence[Observer],
+) -> Recording:
+    engine = Engine(start_ns, keep_beats_s=float("inf"), keep_breaths=None)
+    heard = _Heard(start_ns, samples=samples)
+    state = last_state(events, engine=engine, observers=[heard.take, *observers])
+    worth = judged_beats(state.beats, heard.measurements, end_ns=heard.end_ns, left_out=heard.flood)
+    ecg, coarse = _ecg(ecg_of(heard.ecg_frames))
     return Recording(
         "session",
-        (end_ns - start_ns) / 1e9,
+        (heard.end_ns - start_ns) / 1e9,
         worth.beats,
         state.breaths,
-        replace(worth.quality, warnings=(*left_out.warnings, *worth.quality.warnings, *coarse)),
+        replace(worth.quality, warnings=(*outside.warnings, *worth.quality.warnings, *coarse)),
         beat_to_beat=worth.beat_to_beat,
-        chest=chest_of(chest_frames),
+        chest=chest_of(heard.chest_frames),
         ecg=ecg,
-        search=search_in(guides, lambda: decoded(read_records(path)), start_ns=start_ns),
+        search=search_in(heard.guides, heard.for_search, start_ns=start_ns) if samples else None,
         before_after=state.before_after,
         guided=state.guided,
         pauses=engine.pauses,
@@ -240,8 +288,8 @@ def _chest(found: EdfRecording) -> ChestSamples | None:
     return ChestSamples(found.acceleration_time_s, found.acceleration_mg)
 
 
-def _load_intervals(path: Path) -> Recording:
-    found = read_intervals(path)
+def recording_of_intervals(found: IntervalRecording) -> Recording:
+    """Return intervals as a recording, with a label for each of them."""
     beats = _beats(np.array(found.end_s), np.array(found.rr_ms), np.array(found.adjacent))
     quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
     warned = replace(quality, warnings=(*found.warnings, *quality.warnings))

@@ -17,7 +17,7 @@ from typing import Final
 
 from biofeedback.response.confidence import student_t_95
 from devices.breath_pattern import BreathPattern
-from sessions.history.trends import Pace, PaceSwing
+from sessions.history.trends import PaceSwing
 
 FEWEST_SESSIONS: Final = 3
 FEWEST_BREATHS: Final = 12
@@ -93,7 +93,7 @@ def _mean_ln_ms(swings: Sequence[PaceSwing]) -> float | None:
     return sum(one.breaths * one.mean_ln_ms for one in swings) / breaths
 
 
-def _is_near(pace: Pace, pattern: BreathPattern) -> bool:
+def _is_near(pace: BreathPattern, pattern: BreathPattern) -> bool:
     return (
         abs(pace.rate_per_min - pattern.rate_per_min) <= _RATE_NEAR_PER_MIN + _ROUNDING
         and abs(pace.exhale_to_inhale - pattern.exhale_to_inhale) <= _RATIO_NEAR + _ROUNDING

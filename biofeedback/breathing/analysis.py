@@ -1,11 +1,11 @@
-"""Breathing as `biofeedback analyze` prints it: rates of windows, and breath after breath."""
+"""Breathing as an analysis holds it: rates of windows, and breath after breath."""
 
 import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import Any, Final
+from typing import Final
 
 from biofeedback.beats.beats import Beat
 from biofeedback.breathing.chest.chest_samples import ChestSamples
@@ -13,7 +13,7 @@ from biofeedback.breathing.chest.cycles import Breath, BreathLabel
 from biofeedback.breathing.fusion import fused_rate
 from biofeedback.breathing.heart.qrs_shapes import QrsReader
 from biofeedback.breathing.heart.recorded_beats import beats_beside, recorded_rates
-from biofeedback.breathing.rate import BreathingRate
+from biofeedback.breathing.rate import BreathingRate, RateSource
 from biofeedback.breathing.recording import RecordedBreathing, recorded_breathing
 from biofeedback.ecg.samples import EcgSamples
 from biofeedback.response.response import breath_response
@@ -31,19 +31,69 @@ _LAST_BEAT_S: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class BreathingAnalysis:
-    """JSON-ready breathing of a recording; the keys of its entries are a fixed contract.
+class WindowBreathing:
+    """The breathing rate in one window.
 
     Parameters
     ----------
-    rates : dict
+    rate_per_min : float
+        Breaths per minute.
+    low_per_min, high_per_min : float
+        Ends of its 90 % interval.
+    source : RateSource
+        What it was measured from.
+    confidence : float
+        0 to 1.
+    """
+
+    rate_per_min: float
+    low_per_min: float
+    high_per_min: float
+    source: RateSource
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class BreathRow:
+    """One measured breath.
+
+    Parameters
+    ----------
+    inhale_s, exhale_s, next_inhale_s : float
+        Its three turns, in seconds from the start of the recording.
+    exhale_to_inhale : float or None
+        Duration of the exhale divided by that of the inhale; None where they can't be told apart.
+    rsa_ms : float or None
+        RSA amplitude over the breath; None where beats are missing or doubtful.
+    source : str
+        What it was measured from.
+    confidence : float
+        0 to 1.
+    """
+
+    inhale_s: float
+    exhale_s: float
+    next_inhale_s: float
+    exhale_to_inhale: float | None
+    rsa_ms: float | None
+    source: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class BreathingAnalysis:
+    """Breathing of a recording.
+
+    Parameters
+    ----------
+    rates : dict of float to WindowBreathing
         By the window's begin in seconds, where the rate in it is known.
-    breaths : list of dict
+    breaths : tuple of BreathRow
         Undisturbed breaths of which it is known which half is the inhale.
     """
 
-    rates: dict[float, dict[str, Any]] = field(default_factory=dict)
-    breaths: list[dict[str, Any]] = field(default_factory=list)
+    rates: dict[float, WindowBreathing] = field(default_factory=dict)
+    breaths: tuple[BreathRow, ...] = ()
 
 
 def analyse_breathing(
@@ -79,7 +129,7 @@ def analyse_breathing(
     times_s = [beat.time_s for beat in beats]
     whole = moved.breaths if moved else ()
     known = (one for one in whole if one.known_sign and one.label is BreathLabel.NORMAL)
-    return BreathingAnalysis(rates, [_breath(one, beats, times_s) for one in known])
+    return BreathingAnalysis(rates, tuple(_breath(one, beats, times_s) for one in known))
 
 
 def _movement(
@@ -112,29 +162,29 @@ def _rates_of_beats(
     return recorded_rates(begins_s, window_s=window_s, step_s=step_s, shapes=shapes, beats=beats)
 
 
-def _rate(rate: BreathingRate) -> dict[str, Any]:
-    return {
-        "rate_per_min": rate.rate_per_min,
-        "low_per_min": max(0.0, rate.rate_per_min - rate.half_width_per_min),
-        "high_per_min": rate.rate_per_min + rate.half_width_per_min,
-        "source": rate.source.value,
-        "confidence": rate.confidence,
-    }
+def _rate(rate: BreathingRate) -> WindowBreathing:
+    return WindowBreathing(
+        rate.rate_per_min,
+        low_per_min=max(0.0, rate.rate_per_min - rate.half_width_per_min),
+        high_per_min=rate.rate_per_min + rate.half_width_per_min,
+        source=rate.source,
+        confidence=rate.confidence,
+    )
 
 
-def _breath(breath: Breath, beats: Sequence[Beat], times_s: list[float]) -> dict[str, Any]:
+def _breath(breath: Breath, beats: Sequence[Beat], times_s: list[float]) -> BreathRow:
     period_s = breath.period_s
     near = slice(
         bisect_left(times_s, breath.begin_s - period_s), bisect_left(times_s, breath.end_s + period_s)
     )
     response = breath_response(beats[near], breath.begin_s, breath.turn_s, breath.end_s)
     swing_ms = None if response is None or not math.isfinite(response.swing_ms) else response.swing_ms
-    return {
-        "inhale_s": breath.begin_s,
-        "exhale_s": breath.turn_s,
-        "next_inhale_s": breath.end_s,
-        "exhale_to_inhale": breath.exhale_to_inhale,
-        "rsa_ms": swing_ms,
-        "source": _BREATHS_FROM,
-        "confidence": breath.confidence,
-    }
+    return BreathRow(
+        inhale_s=breath.begin_s,
+        exhale_s=breath.turn_s,
+        next_inhale_s=breath.end_s,
+        exhale_to_inhale=breath.exhale_to_inhale,
+        rsa_ms=swing_ms,
+        source=_BREATHS_FROM,
+        confidence=breath.confidence,
+    )

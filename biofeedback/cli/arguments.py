@@ -143,7 +143,7 @@ def _add_files(commands: "_Commands", common: PlainParser) -> None:
         "--serve", metavar="TRANSPORT", help="be a strap for other programs, on an adapter such as usb:0"
     )
     analyze = _add(
-        commands, common, "analyze", "figures of sessions and other programs' files", "files:analyze"
+        commands, common, "analyze", "figures of sessions and other programs' files", "files:analyze_files"
     )
     analyze.add_argument(
         "files", nargs="+", metavar="FILE", help="a session, EDF+, RR text, HRV Logger, .hrm, FIT, CSV"

@@ -24,7 +24,6 @@ from biofeedback.quality.live_quality import LiveQuality
 from biofeedback.response.figure_history import FigureValues
 from biofeedback.response.paces import Paces
 from biofeedback.response.rsa import BreathTimes, response_times
-from devices.breath_pattern import BreathPattern
 from devices.events import (
     BatteryLevel,
     DeviceField,
@@ -241,12 +240,10 @@ class Engine:
         self._clock.add(self._time_s, (event.rr_ms,))
 
     def _change_guide(self, event: GuideChanged) -> None:
-        settings = (event.rate_per_min, event.exhale_to_inhale, event.hold_full_s, event.hold_empty_s)
-        pattern = BreathPattern(*settings)
         if not event.running:
             self._responses.pause()
-        self._guide = self._guide.changed(self._time_s, pattern, running=event.running)
-        self._paces.change_to(settings if event.running else None, self._time_s)
+        self._guide = self._guide.changed(self._time_s, event.pattern, running=event.running)
+        self._paces.change_to(event.pattern if event.running else None, self._time_s)
 
     def _change_link(self, event: LinkChanged) -> None:
         if self._strap.change(event):

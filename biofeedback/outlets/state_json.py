@@ -1,18 +1,22 @@
-"""A state as one line of JSON: every field, numbers unrounded."""
+"""A state as one line of JSON: its schema and every field, numbers unrounded."""
 
 import json
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 from biofeedback.engine.state import State
+
+STATE_SCHEMA: Final = "biofeedback/state/1"
 
 
 def state_to_json(state: State) -> str:
     """Return the state as JSON on one line; enums are their words, None is null."""
-    return json.dumps(state, default=_fields, ensure_ascii=False)
+    return json.dumps({"schema": STATE_SCHEMA, **_values(state)}, default=_plain, ensure_ascii=False)
 
 
-def _fields(value: Any) -> dict[str, Any] | str:
-    if isinstance(value, Enum):
-        return value.name.lower()
+def _plain(value: Any) -> dict[str, object] | str:
+    return value.name.lower() if isinstance(value, Enum) else _values(value)
+
+
+def _values(value: Any) -> dict[str, object]:
     return {name: getattr(value, name) for name in value.__slots__}

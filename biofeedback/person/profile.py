@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from biofeedback.person.setting_checks import (
     Check,
@@ -98,7 +98,7 @@ class Profile:
         """Return the profile with another result."""
         return Profile((*self.searches, found)[-MOST_KEPT:])
 
-    def report(self) -> dict[str, Any]:
+    def report(self) -> dict[str, object]:
         """Return it as JSON-ready data."""
         known = self.resonance
         searches = [

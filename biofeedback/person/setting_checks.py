@@ -114,7 +114,7 @@ def table_of(make: Callable[..., Any], checks: Mapping[str, Check]) -> Check:
 def named(check: Check, most: int) -> Check:
     """Check for a table whose keys are names that the person chose."""
 
-    def check_all(value: object) -> dict[str, Any]:
+    def check_all(value: object) -> dict[str, object]:
         if not isinstance(value, Mapping):
             raise UnfitValueError("Write a table.")
         if len(value) > most:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from devices.errors import BiofeedbackError
 from devices.regular_file import open_regular_file
@@ -16,7 +16,7 @@ _LONGEST_SHOWN: Final = 60
 
 def read_toml(
     path: Path, *, largest_bytes: int, error: type[BiofeedbackError], what: str
-) -> dict[str, Any] | None:
+) -> dict[str, object] | None:
     """Return what a file holds; None where there is none.
 
     Parameters

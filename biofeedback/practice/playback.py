@@ -7,6 +7,7 @@ from typing import Final
 
 from biofeedback.engine.course import SessionCourse
 from biofeedback.engine.engine import Engine
+from biofeedback.engine.run import run
 from biofeedback.engine.state import State
 from devices.events import Event, GuideChanged, Tick
 from sessions.errors import SessionFileError
@@ -74,6 +75,9 @@ class Playback:
         self._target_s: float | None = None
         self._events: Iterator[Event] = iter(())
         self._coming: Event | None = None
+        self._taken: Event | None = None
+        self._until_s = self._over_s = 0.0
+        self._is_slice_over = False
         self._begin()
 
     @property
@@ -129,8 +133,9 @@ class Playback:
         self._coming = None
 
     def _begin(self) -> None:
-        self._engine, self.course = Engine(self._start_ns), SessionCourse()
-        self.state = self._engine.state()
+        engine, self.course = Engine(self._start_ns), SessionCourse()
+        self._states = run(self._arriving(), engine=engine, wanted=self._is_wanted)
+        self.state = engine.state()
         self.position_s = 0.0
         self.on_state(self.state)
         self._events = decoded(read_records(self._path))
@@ -138,24 +143,30 @@ class Playback:
 
     def _take_until(self, time_s: float) -> bool:
         """Take what came until a moment; return False where the slice was over before."""
-        over_s = self._clock_s() + _SLICE_S
-        reached = True
-        while self._coming is not None and self._session_s(self._coming) <= time_s:
-            self._take(self._coming)
-            self._pull()
-            if self._clock_s() >= over_s:
-                reached = self._coming is None or self._session_s(self._coming) > time_s
-                break
-        self.state = self._engine.state()
+        self._until_s, self._over_s, self._is_slice_over = time_s, self._clock_s() + _SLICE_S, False
+        while self._is_due() and not self._is_slice_over:
+            self.state = next(self._states)
+            if isinstance(self._taken, Tick | GuideChanged):
+                self.course.see(self.state)
+                self.on_state(self.state)
+        reached = not self._is_due()
         self.position_s = time_s if reached else max(self.position_s, self.state.time_s)
         return reached
 
-    def _take(self, event: Event) -> None:
-        self._engine.take(event)
-        if isinstance(event, Tick | GuideChanged):
-            state = self._engine.state()
-            self.course.see(state)
-            self.on_state(state)
+    def _is_due(self) -> bool:
+        return self._coming is not None and self._session_s(self._coming) <= self._until_s
+
+    def _is_wanted(self, event: Event) -> bool:
+        """Tell whether a state is wanted: each second, where the guide changes, and at the end of a slice."""
+        self._taken = event
+        self._is_slice_over = self._clock_s() >= self._over_s
+        return isinstance(event, Tick | GuideChanged) or self._is_slice_over or not self._is_due()
+
+    def _arriving(self) -> Iterator[Event]:
+        """Yield the events; the one after each is known by then, so that the end of a slice is too."""
+        while (event := self._coming) is not None:
+            self._pull()
+            yield event
 
     def _pull(self) -> None:
         try:

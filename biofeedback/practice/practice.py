@@ -2,14 +2,14 @@
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from threading import Lock
 from typing import Final
 
 from biofeedback.engine.engine import Engine
+from biofeedback.engine.run import Observer, run
 from biofeedback.engine.state import State
-from biofeedback.pacing.guide_event import guide_changed
 from biofeedback.practice.guide_plan import Plan
 from biofeedback.practice.module_loading import ModuleLoading
 from biofeedback.practice.shape import SessionShape
@@ -19,6 +19,7 @@ from devices.errors import StrapError
 from devices.events import (
     Event,
     FloodDropped,
+    GuideChanged,
     LinkChanged,
     LinkState,
     Marker,
@@ -93,7 +94,7 @@ class Practice:
         self._shape = shape or SessionShape()
         self._plan = plan
         self._on_state = on_state
-        self._listeners: list[Callable[[Event], None]] = []
+        self._listeners: list[Observer] = [self._expect_ecg]
         self._hasten: Callable[[], None] = lambda: None
         self._clock_ns = clock_ns
         self._suspension = suspension or Suspension()
@@ -108,6 +109,7 @@ class Practice:
         self._not_shown = 0
         self._ecg_search = ModuleLoading("sleepecg.heartbeats")
         self._engine = Engine(start_ns)
+        self._states = self._run()
         self.state = self._engine.state()
         self.ending_problem = ""
         """Why the strap could not be let go at the end, empty where it could."""
@@ -162,7 +164,7 @@ class Practice:
         self._begun = True
         self._source.start(self._receive)
 
-    def listen(self, tell: Callable[[Event], None]) -> None:
+    def listen(self, tell: Observer) -> None:
         """Have somebody told of each event from now on, before its state, in the thread of `advance`."""
         self._listeners.append(tell)
 
@@ -232,7 +234,7 @@ class Practice:
     def _put_guide(self, pattern: BreathPattern, *, running: bool) -> None:
         if self._plan is not None:
             pattern = self._plan.pattern(self.state.practised_s, self.state)
-        self.put(guide_changed(self._now_ns(), pattern, running=running))
+        self.put(GuideChanged(self._now_ns(), running=running, pattern=pattern))
 
     def choose_strap(self, number: int) -> None:
         """Take another of the straps in reach: the first has number 1; any other number changes nothing."""
@@ -263,16 +265,27 @@ class Practice:
         """Process what has come, for one turn; what is left waits for the next one."""
         over_ns = self._clock_ns() + turn_ns
         while self._queue:
-            event = self._decoder.event_of(self._queue.popleft())
-            if isinstance(event, MeasurementChanged) and event.measurement is Measurement.ECG:
-                self._ecg_search.start()  # Else the engine imports it in the midst of a frame.
-            for tell in self._listeners:
-                tell(event)
-            self.state = self._engine.process(event)
+            try:
+                self.state = next(self._states)
+            except Exception:
+                self._states = self._run()  # One record that nobody foresaw must not end the practice.
+                raise
             self._on_state(self.state)
             self._go_on()
             if self._clock_ns() >= over_ns:
                 return
+
+    def _run(self) -> Iterator[State]:
+        """Return the states after the records that come; ask for the next one only while a record waits."""
+        return run(self._coming(), engine=self._engine, observers=self._listeners)
+
+    def _coming(self) -> Iterator[Event]:
+        while True:
+            yield self._decoder.event_of(self._queue.popleft())
+
+    def _expect_ecg(self, event: Event) -> None:
+        if isinstance(event, MeasurementChanged) and event.measurement is Measurement.ECG:
+            self._ecg_search.start()  # Else the engine imports it in the midst of a frame.
 
     def _follow_plan(self, now_ns: int) -> None:
         if self._plan is None or not self.state.guide.running:
@@ -280,7 +293,7 @@ class Practice:
         since_s = (now_ns - self._start_ns) / 1e9 - self.state.time_s
         pattern = self._plan.pattern(self.state.practised_s + since_s, self.state)
         if pattern != self.state.guide.pattern:
-            self.put(guide_changed(now_ns, pattern, running=True))
+            self.put(GuideChanged(now_ns, running=True, pattern=pattern))
             self._process()
 
     @property

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from biofeedback.pacing.guide import Guide
-from biofeedback.pacing.guide_event import guide_changed
 from devices.breath_pattern import BreathPattern
-from devices.events import LinkChanged, LinkState, Tick
+from devices.events import GuideChanged, LinkChanged, LinkState, Tick
 from devices.simulated.link import SimulatedLink
 from devices.simulated.scenario import Scenario
 from sessions.records import Record
@@ -34,7 +33,7 @@ def simulated_records(
         scenario, seed=seed, lung_guide=lambda time_s: guide.at(time_s).lung_position, ecg=ecg
     )
     yield from link.advance(0)
-    yield guide_changed(0, guide.pattern, running=True)
+    yield GuideChanged(0, running=True, pattern=guide.pattern)
     end_ns = round(minutes * 60 * _SECOND_NS)
     for tick_ns in range(0, end_ns + 1, _SECOND_NS):
         yield from link.advance(tick_ns)
@@ -42,6 +41,6 @@ def simulated_records(
         pattern = pattern_at(tick_ns / _SECOND_NS)
         if pattern != guide.pattern:
             guide = guide.changed(tick_ns / _SECOND_NS, pattern, running=True)
-            yield guide_changed(tick_ns, pattern, running=True)
+            yield GuideChanged(tick_ns, running=True, pattern=pattern)
     yield from link.advance(end_ns)
     yield LinkChanged(end_ns, LinkState.IDLE)

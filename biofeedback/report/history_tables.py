@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, tzinfo
-from typing import Any, Final
+from typing import Final
 
+from devices.breath_pattern import BreathPattern
 from devices.events import RatingMoment
 from sessions.history.trend_rule import CONFIDENCE_PERCENT, Trend, TrendCourse, day_means, trend_course
 from sessions.history.trends import (
     Dated,
     Day,
-    Pace,
     PastSession,
     Week,
     by_week,
@@ -86,12 +86,12 @@ def history_tables(
     return HistoryTables(tuple(practised), tuple(weeks(practised)), tuple(series))
 
 
-def history_json(told: HistoryTables) -> dict[str, Any]:
+def history_json(told: HistoryTables) -> dict[str, object]:
     """Return the history as JSON-ready data."""
     return {
         "schema": SCHEMA,
-        "days": [_plain(asdict(day)) for day in told.days],
-        "weeks": [_plain(asdict(week)) for week in told.weeks],
+        "days": [_plain(day) for day in told.days],
+        "weeks": [_plain(week) for week in told.weeks],
         "series_tested": len(told.series),
         "series": [_series_json(one) for one in told.series],
     }
@@ -106,11 +106,11 @@ def _values(sessions: Sequence[PastSession]) -> Iterator[tuple[str, str, list[Da
         yield f"{scale}, after less before", RATING_UNIT, changes(sessions, scale)
 
 
-def _series_json(one: Series) -> dict[str, Any]:
+def _series_json(one: Series) -> dict[str, object]:
     return {
         "name": one.name,
         "unit": one.unit,
-        "weeks": [_plain(asdict(week)) for week in one.weeks],
+        "weeks": [_plain(week) for week in one.weeks],
         "trend": _trend_json(one.course.last),
         "decisions": [_trend_json(decision) for decision in one.course.decisions],
         "next_decision_on": _iso(one.course.next_on),
@@ -118,20 +118,19 @@ def _series_json(one: Series) -> dict[str, Any]:
     }
 
 
-def _trend_json(trend: Trend | None) -> dict[str, Any] | None:
+def _trend_json(trend: Trend | None) -> dict[str, object] | None:
     if trend is None:
         return None
-    return {**_plain(asdict(trend)), "confidence_percent": CONFIDENCE_PERCENT, "is_told": trend.is_told}
+    return {**_plain(trend), "confidence_percent": CONFIDENCE_PERCENT, "is_told": trend.is_told}
 
 
-def _pace_words(pace: Pace) -> str:
-    held_s = pace.hold_full_s + pace.hold_empty_s
-    held = f", {held_s:g} s held" if held_s else ""
+def _pace_words(pace: BreathPattern) -> str:
+    held = f", {pace.held_s:g} s held" if pace.held_s else ""
     return f"{pace.rate_per_min:.1f} per minute, exhale {pace.exhale_to_inhale:g} times the inhale{held}"
 
 
-def _plain(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: one.isoformat() if isinstance(one, date) else one for name, one in fields.items()}
+def _plain(row: Day | Week | Trend) -> dict[str, object]:
+    return {name: one.isoformat() if isinstance(one, date) else one for name, one in asdict(row).items()}
 
 
 def _iso(day: date | None) -> str | None:

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from html import escape
 from statistics import median
-from typing import Any, Final
+from typing import Final
 
 from biofeedback.analysis.outcome import SessionOutcome
 from biofeedback.analysis.recording import Recording
+from biofeedback.analysis.results import Analysis, Window
 from biofeedback.beats.beats import BeatLabel
+from biofeedback.breathing.analysis import WindowBreathing
 from biofeedback.engine.figures import Figure
 from biofeedback.report.chart import Point, chart
 from biofeedback.report.ratings import rating_rows
@@ -55,7 +57,7 @@ _ABOUT: Final = "Paced breathing may help to cope with stress and pain; it does 
 
 
 def session_page(
-    summary: SessionSummary, recording: Recording, analysis: dict[str, Any], outcome: SessionOutcome | None
+    summary: SessionSummary, recording: Recording, analysis: Analysis, outcome: SessionOutcome | None
 ) -> str:
     """Return the page.
 
@@ -65,20 +67,20 @@ def session_page(
         What session it is, with its ratings.
     recording : Recording
         Its beats and guided breaths.
-    analysis : dict
+    analysis : Analysis
         Of `biofeedback.analysis.analysis.analyse`, its windows a minute long, one after the other.
     outcome : SessionOutcome or None
         What its guided breaths came to; None where nobody was guided.
     """
     started = f"{summary.started_at.astimezone():%d %B %Y, %H:%M}"
-    beats = analysis["beats"]
+    beats = analysis.beats
     facts = (
-        f"{clock_text(analysis['duration_s'])} min, from {_ORIGIN_WORDS[summary.origin.value]}; "
-        f"{beats['count']} intervals, {beats['artefacts']} of them artefacts."
+        f"{clock_text(analysis.duration_s)} min, from {_ORIGIN_WORDS[summary.origin.value]}; "
+        f"{beats.count} intervals, {beats.artefacts} of them artefacts."
     )
     body = [
         f"<h1>Session of {escape(started)}</h1><p>{escape(facts)}</p>",
-        *(f'<p class="warning">{escape(warning)}</p>' for warning in analysis["quality"]["warnings"]),
+        *(f'<p class="warning">{escape(warning)}</p>' for warning in analysis.quality.warnings),
         *_paragraphs(outcome_lines(outcome) if outcome is not None else ()),
         _ratings(summary),
         *_curves(recording, analysis),
@@ -117,17 +119,17 @@ def _ratings(summary: SessionSummary) -> str:
     return f'<h2>Before and after</h2><table>{head}{body}</table><p class="quiet">{_ABOUT_RATINGS}</p>'
 
 
-def _curves(recording: Recording, analysis: dict[str, Any]) -> Iterable[str]:
-    curve = partial(chart, duration_s=analysis["duration_s"], shaded_s=recording.guided.runs_s)
+def _curves(recording: Recording, analysis: Analysis) -> Iterable[str]:
+    curve = partial(chart, duration_s=analysis.duration_s, shaded_s=recording.guided.runs_s)
     counts = recording.guided.holds if recording.guided.runs_s else lambda _: True
     normal = [beat for beat in recording.beats if beat.label is BeatLabel.NORMAL]
     rates = [Point(beat.time_s, 60_000.0 / beat.rr_ms) for beat in normal if beat.time_s >= 0.0]
     responses = [Point(one.exhale_s, one.rsa_ms) for one in recording.breaths if one.rsa_ms is not None]
-    breathing = [_rate(window) for window in analysis["windows"] if window["breathing"] is not None]
+    breathing = [_rate(one, one.breathing) for one in analysis.windows if one.breathing is not None]
     ratios = [
-        Point(one["exhale_s"], one["exhale_to_inhale"])
-        for one in analysis["breaths"]
-        if counts(one["inhale_s"])
+        Point(one.exhale_s, one.exhale_to_inhale)
+        for one in analysis.breaths
+        if one.exhale_to_inhale is not None and counts(one.inhale_s)
     ]
     yield "<h2>Curves</h2>" if rates else ""
     if rates and recording.guided.runs_s:
@@ -141,10 +143,9 @@ def _curves(recording: Recording, analysis: dict[str, Any]) -> Iterable[str]:
     yield curve("Exhale : inhale, breath by breath", ratios, dots=True)
 
 
-def _rate(window: dict[str, Any]) -> Point:
-    rate = window["breathing"]
-    middle_s = 0.5 * (window["start_s"] + window["end_s"])
-    return Point(middle_s, rate["rate_per_min"], rate["low_per_min"], rate["high_per_min"])
+def _rate(window: Window, rate: WindowBreathing) -> Point:
+    middle_s = 0.5 * (window.start_s + window.end_s)
+    return Point(middle_s, rate.rate_per_min, rate.low_per_min, rate.high_per_min)
 
 
 def _figures(figures: Sequence[Figure]) -> str:

@@ -1,42 +1,44 @@
 """One session as plain data: its figures, and what its guided breaths came to."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from biofeedback.analysis.outcome import RatedScale, SessionOutcome
 from biofeedback.analysis.recording import Recording
+from biofeedback.analysis.results import Analysis
+from biofeedback.analysis.to_json import breaths_json, figures_json, quality_json
 from biofeedback.response.figure_history import Change, Direction
 
 
 def session_json(
-    recording: Recording, analysis: dict[str, Any], outcome: SessionOutcome | None
-) -> dict[str, Any]:
+    recording: Recording, analysis: Analysis, outcome: SessionOutcome | None
+) -> dict[str, object]:
     """Return what was worked out of a session as JSON-ready data.
 
     Parameters
     ----------
     recording : Recording
         Its beats and when the guide ran.
-    analysis : dict
+    analysis : Analysis
         Of `biofeedback.analysis.analysis.analyse`.
     outcome : SessionOutcome or None
         What its guided breaths came to; None for an import, in which nobody was guided.
     """
     return {
-        "format": analysis["format"],
-        "artefacts": analysis["beats"]["artefacts"],
-        "artefact_percent": analysis["beats"]["artefact_percent"],
-        "summary": analysis["summary"],
+        "format": analysis.format,
+        "artefacts": analysis.beats.artefacts,
+        "artefact_percent": analysis.beats.artefact_percent,
+        "summary": figures_json(analysis.summary),
         "breaths": outcome.breaths if outcome is not None else 0,
         "breath_list": [
-            {**breath, "guided": recording.guided.holds(breath["inhale_s"])} for breath in analysis["breaths"]
+            {**breath, "guided": recording.guided.holds(row.inhale_s)}
+            for breath, row in zip(breaths_json(analysis.breaths), analysis.breaths, strict=True)
         ],
-        "quality": analysis["quality"],
+        "quality": quality_json(analysis.quality),
         "outcome": _outcome_json(outcome),
     }
 
 
-def _outcome_json(outcome: SessionOutcome | None) -> dict[str, Any]:
+def _outcome_json(outcome: SessionOutcome | None) -> dict[str, object]:
     return {
         "practised_s": outcome and outcome.practised_s,
         "response_ms": outcome and outcome.median_ms,
@@ -48,7 +50,7 @@ def _outcome_json(outcome: SessionOutcome | None) -> dict[str, Any]:
     }
 
 
-def _change_json(change: Change) -> dict[str, Any] | None:
+def _change_json(change: Change) -> dict[str, object] | None:
     if change.direction is Direction.UNKNOWN:
         return None
     return {
@@ -58,5 +60,5 @@ def _change_json(change: Change) -> dict[str, Any] | None:
     }
 
 
-def _ratings_json(ratings: Iterable[RatedScale]) -> list[dict[str, Any]]:
+def _ratings_json(ratings: Iterable[RatedScale]) -> list[dict[str, object]]:
     return [{"scale": one.name, "before": one.before, "after": one.after} for one in ratings]

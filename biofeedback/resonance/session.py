@@ -1,17 +1,16 @@
 """What a session says of the person's resonance: its events, through the engine, to the finder."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from biofeedback.beats.beats import Beat
 from biofeedback.breathing.chest.chest_samples import ChestSamples, chest_samples
 from biofeedback.breathing.timing import beat_lateness_s, breath_lag_s
 from biofeedback.engine.engine import Engine
+from biofeedback.engine.run import run
 from biofeedback.resonance.answers import Answer, Answers
 from biofeedback.resonance.estimate import UNMEASURED, Resonance, find_resonance, measured_lag
 from biofeedback.resonance.protocol import Protocol, protocol_in
-from biofeedback.statements.resonance import resonance_words
 from devices.events import Event, GuideChanged, LinkChanged, Tick
 from devices.streams import AccelerationFrame, EcgFrame
 
@@ -45,16 +44,23 @@ def hear(events: Iterable[Event], *, start_ns: int) -> Heard:
     """
     engine, answers = Engine(start_ns, keep_beats_s=float("inf")), Answers()
     frames: list[AccelerationFrame] = []
-    for event in events:
-        if isinstance(event, AccelerationFrame):
-            frames.append(event)  # the engine would read the breathing, which is not needed here
-            continue
-        engine.take(event)
-        if isinstance(event, Tick):
-            state = engine.state()
-            answers.take(state.guide, state.time_s, state.beats)
+    for state in run(_without_frames(events, frames), engine=engine, wanted=_is_tick):
+        answers.take(state.guide, state.time_s, state.beats)
     heard = tuple(answers.answers)
     return Heard(heard, _lag_s(heard, engine.state().beats, chest_samples(frames, start_ns)))
+
+
+def _without_frames(events: Iterable[Event], frames: list[AccelerationFrame]) -> Iterator[Event]:
+    """Set frames of acceleration aside: the engine would read the breathing, which is not needed here."""
+    for event in events:
+        if isinstance(event, AccelerationFrame):
+            frames.append(event)
+        else:
+            yield event
+
+
+def _is_tick(event: Event) -> bool:
+    return isinstance(event, Tick)
 
 
 def _lag_s(answers: tuple[Answer, ...], beats: tuple[Beat, ...], chest: ChestSamples | None) -> float | None:
@@ -83,35 +89,33 @@ class Search:
     protocol: Protocol
     found: Resonance | None
 
-    def report(self) -> dict[str, Any]:
-        """Return it as JSON-ready data."""
-        figures = asdict(self.found) if self.found else {}
-        clear = self.found is not None and self.found.is_clear
-        return {"protocol": self.protocol, "clear": clear, **figures, "words": resonance_words(self.found)}
+    @property
+    def is_clear(self) -> bool:
+        """Whether it found a resonance that is clear."""
+        return self.found is not None and self.found.is_clear
 
 
-def search_in(
-    guides: Sequence[GuideChanged], events: Callable[[], Iterable[Event]], *, start_ns: int
-) -> Search | None:
+def search_in(guides: Sequence[GuideChanged], events: Iterable[Event], *, start_ns: int) -> Search | None:
     """Return what a session found; None where its guide did not go by a protocol.
 
     Parameters
     ----------
     guides : sequence of GuideChanged
         Of the whole session.
-    events : callable
-        Gives all events of the session; asked only where it was a search.
+    events : iterable of Event
+        Of the whole session; the ECG may be left out. Gone through only where it was a search.
     start_ns : int
         Its start on their clock.
     """
     turns = [guide for guide in guides if guide.running]
-    turns = [turn for k, turn in enumerate(turns) if not k or turn.rate_per_min != turns[k - 1].rate_per_min]
-    gone = protocol_in([turn.rate_per_min for turn in turns])
+    rates = [turn.pattern.rate_per_min for turn in turns]
+    turns = [turn for k, turn in enumerate(turns) if not k or rates[k] != rates[k - 1]]
+    gone = protocol_in([turn.pattern.rate_per_min for turn in turns])
     if gone is None:
         return None
     after_ns = turns[gone.end].time_ns if gone.end < len(turns) else None
     record = SearchRecord()
-    for event in events():
+    for event in events:
         if after_ns is not None and event.time_ns >= after_ns:
             break
         if event.time_ns >= turns[gone.begin].time_ns:

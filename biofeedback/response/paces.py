@@ -3,9 +3,7 @@
 from typing import Final
 
 from biofeedback.response.figure_history import EVERY_S, SETTLE_S, Change, FigureHistory, FigureValues
-
-Pace = tuple[float, ...]
-"""Breaths per minute, exhale:inhale ratio, and holds in seconds where there are any."""
+from devices.breath_pattern import BreathPattern
 
 _NOTHING: Final = FigureValues()
 
@@ -19,11 +17,11 @@ class Paces:
     def __init__(self) -> None:
         self.half_widths = _NOTHING
         self.change = Change()
-        self._histories: dict[Pace | None, FigureHistory] = {}
-        self._pace: Pace | None = None
+        self._histories: dict[BreathPattern | None, FigureHistory] = {}
+        self._pace: BreathPattern | None = None
         self._next_s = SETTLE_S
 
-    def change_to(self, pace: Pace | None, time_s: float) -> None:
+    def change_to(self, pace: BreathPattern | None, time_s: float) -> None:
         """Take a new pace, or None for no guide; figures are written down again when they have settled."""
         if pace != self._pace:
             self._pace = pace

@@ -1,10 +1,13 @@
 """The figures of a whole session, each with its unit, what it is taken over, and how sure it is."""
 
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from biofeedback.engine.figures import Figure
 from biofeedback.response.confidence import scatter_of, student_t_95
+
+if TYPE_CHECKING:
+    from biofeedback.analysis.results import Analysis, SpanFigures
 
 MINUTE_S: Final = 60.0
 FEWEST_MINUTES: Final = 8
@@ -26,6 +29,11 @@ class FigureRow(NamedTuple):
     decimals: int
     by_minute: bool = False
     """Whether the session's figure is about the mean of its minutes', so that they tell how sure it is."""
+
+    def value_in(self, figures: "SpanFigures") -> float | None:
+        """Return the figure of a span."""
+        value: float | None = getattr(figures, self.key)
+        return value
 
 
 FIGURE_ROWS: Final = (
@@ -50,20 +58,20 @@ FIGURE_ROWS: Final = (
 )
 
 
-def session_figures(analysis: dict[str, Any]) -> list[Figure]:
+def session_figures(analysis: "Analysis") -> list[Figure]:
     """Return the figures of a session.
 
     Parameters
     ----------
-    analysis : dict
+    analysis : Analysis
         Of `biofeedback.analysis.analysis.analyse`, its windows a minute long, one after the other.
     """
     return [_figure(row, analysis) for row in FIGURE_ROWS]
 
 
-def _figure(row: FigureRow, analysis: dict[str, Any]) -> Figure:
-    value = analysis["summary"][row.key]
-    minutes = [window[row.key] for window in analysis["windows"]]
+def _figure(row: FigureRow, analysis: "Analysis") -> Figure:
+    value = row.value_in(analysis.summary)
+    minutes = [row.value_in(window) for window in analysis.windows]
     return Figure(
         row.name,
         row.unit,

@@ -1,7 +1,7 @@
 """Analyses and lists as tables."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from rich.table import Table
 from rich.text import Text
@@ -11,57 +11,60 @@ from biofeedback.report.ratings import rating_rows
 from biofeedback.statements.breathing import breathing_lines
 from biofeedback.statements.live import clock_text, outcome_sentence
 from biofeedback.statements.outcome import outcome_lines
+from biofeedback.statements.resonance import resonance_words
 from biofeedback.statements.session_figures import FIGURE_ROWS
 from biofeedback.terminal.console import TextConsole
 from devices.events import Rating
 from devices.guided_spans import GuidedTime
 from sessions.folder import SessionSummary
 
+if TYPE_CHECKING:  # a list of sessions need not wait for what an analysis needs
+    from biofeedback.analysis.results import Analysis, SpanFigures
+    from biofeedback.engine.parts import BeforeAfter
 
-def print_reports(reports: Sequence[dict[str, Any]], *, guided: GuidedTime | None = None) -> None:
-    """Print the whole-recording figures of each file; an unreadable one is left to stderr.
+
+def print_analyses(analyses: Iterable[tuple[str, "Analysis"]], *, guided: GuidedTime | None = None) -> None:
+    """Print the whole-recording figures of each file under its name.
 
     Parameters
     ----------
-    reports : sequence of dict
-        Of `biofeedback.analysis.analysis.analyse`, each with its file.
+    analyses : iterable of str and Analysis
+        Each with the name of its file.
     guided : GuidedTime or None
         When the guide ran, where breathing is told of that time only.
     """
     console = TextConsole()
-    for report in reports:
-        if "error" in report:
-            continue
-        beats, quality = report["beats"], report["quality"]
-        console.print(report["file"], style="bold", soft_wrap=True)
-        artefacts = beats["artefact_percent"]
+    for file, analysis in analyses:
+        beats = analysis.beats
+        console.print(file, style="bold", soft_wrap=True)
+        artefacts = beats.artefact_percent
         console.print(
-            f"Whole recording, {clock_text(report['duration_s'])} minutes: {beats['count']} intervals, "
-            f"{beats['artefacts']} of them artefacts ({_number(artefacts, 1)} %)"
+            f"Whole recording, {clock_text(analysis.duration_s)} minutes: {beats.count} intervals, "
+            f"{beats.artefacts} of them artefacts ({_number(artefacts, 1)} %)"
         )
-        console.print(_figure_table(report["summary"]))
-        if None in report["summary"].values():
+        console.print(_figure_table(analysis.summary))
+        if any(row.value_in(analysis.summary) is None for row in FIGURE_ROWS):
             console.print(_why_unknown(artefacts), soft_wrap=True)
-        for line in breathing_lines(report, guided):
+        for line in breathing_lines(analysis, guided):
             console.print(line, soft_wrap=True)
-        if "resonance" in report:
-            console.print(report["resonance"]["words"], soft_wrap=True)
-        for line in before_after_lines(report.get("before_after")):
+        if analysis.resonance is not None:
+            console.print(resonance_words(analysis.resonance.found), soft_wrap=True)
+        for line in before_after_lines(analysis.before_after):
             console.print(line, soft_wrap=True)
-        for warning in quality["warnings"]:
+        for warning in analysis.quality.warnings:
             console.print(warning, style="yellow", soft_wrap=True)
 
 
-def before_after_lines(known: dict[str, Any] | None) -> list[str]:
+def before_after_lines(known: "BeforeAfter | None") -> list[str]:
     """Say what ordinary breathing before and after the practice shows, where there was any."""
     if known is None:
         return []
-    before, after = known["before"], known["after"]
-    if before is None or after is None:
+    before, after, outcome = known.before, known.after, known.outcome
+    if before is None or after is None or outcome is None:
         missing = "before" if before is None else "after"
         return [f"Ordinary breathing {missing} the practice: less than a minute of good beats."]
-    change, half_width = known["ln_rmssd_change"], known["ln_rmssd_change_half_width"]
-    return [outcome_sentence(before["rmssd_ms"], after["rmssd_ms"], change=change, half_width=half_width)]
+    change, half_width = outcome.change, outcome.half_width
+    return [outcome_sentence(before.rmssd_ms, after.rmssd_ms, change=change, half_width=half_width)]
 
 
 def print_sessions(summaries: Sequence[SessionSummary]) -> None:
@@ -101,14 +104,13 @@ def print_ratings(ratings: Iterable[Rating]) -> None:
     TextConsole().print(table)
 
 
-def _figure_table(figures: dict[str, float | None]) -> Table:
+def _figure_table(figures: "SpanFigures") -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column()
     table.add_column(justify="right")
     table.add_column()
     for row in FIGURE_ROWS:
-        value = figures[row.key]
-        table.add_row(f"  {row.name}", _number(value, row.decimals), row.unit)
+        table.add_row(f"  {row.name}", _number(row.value_in(figures), row.decimals), row.unit)
     return table
 
 

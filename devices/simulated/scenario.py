@@ -1,6 +1,7 @@
 """A scenario: who is simulated, with which strap, and what goes wrong; a file that anyone can write."""
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -129,5 +130,5 @@ def _require_type(path: Path, part: str, key: str, value: object, kinds: dict[st
         raise ScenarioError(f"In the scenario {path}, {key} in [{part}] is not {words}.", _HOW)
 
 
-def _known(names: dict[str, Any]) -> str:
+def _known(names: Iterable[str]) -> str:
     return f"Known: {', '.join(names)}."

@@ -21,6 +21,9 @@ from devices.straps.models import find_model
 Heard = asyncio.Queue[tuple[BLEDevice, AdvertisementData]]
 """What is heard, each thing as often as it is."""
 
+BackendArguments = dict[str, Any]
+"""Keyword arguments of bleak."""
+
 _MOST_WAITING: Final = 1000
 """Advertisements that wait to be looked at; of more, the oldest has come again by then."""
 
@@ -41,16 +44,16 @@ class Stack:
     client: type[BaseBleakClient] | None = None
     adapter: str = ""
 
-    def for_scanner(self) -> dict[str, Any]:
+    def for_scanner(self) -> BackendArguments:
         return self._arguments(self.scanner)
 
-    def for_client(self) -> dict[str, Any]:
+    def for_client(self) -> BackendArguments:
         return self._arguments(self.client)
 
-    def for_adapter(self) -> dict[str, Any]:
+    def for_adapter(self) -> BackendArguments:
         return self._arguments(None)
 
-    def _arguments(self, backend: type[Any] | None) -> dict[str, Any]:
+    def _arguments(self, backend: type[Any] | None) -> BackendArguments:
         named = {} if backend is None else {"backend": backend}
         return named | ({"bluez": {"adapter": self.adapter}} if self.adapter else {})
 

@@ -7,7 +7,7 @@ Samples come as ``_physio.tsv.gz`` on an even grid with a column of times, beats
 import gzip
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -76,7 +76,7 @@ def _physio(channel: Channel, duration_s: float) -> tuple[bytes, bytes]:
         (f"{place / rate_hz:.6f}", *(f"{value * factor:.10g}" if is_known else _UNKNOWN for value in values))
         for place, (values, is_known) in enumerate(zip(even.values.tolist(), known.tolist(), strict=True))
     )
-    about: dict[str, Any] = {
+    about: dict[str, object] = {
         "TaskName": _TASK,
         "SamplingFrequency": round(rate_hz, 6),
         "StartTime": 0.0,
@@ -101,7 +101,7 @@ def _events(session: SessionExport) -> Iterator[tuple[str, ...]]:
         yield f"{note.time_s:.6f}", _UNKNOWN, "note", text or _UNKNOWN
 
 
-def _about_events() -> dict[str, Any]:
+def _about_events() -> dict[str, object]:
     return {
         "TaskName": _TASK,
         "Columns": list(_EVENT_COLUMNS),
@@ -130,5 +130,5 @@ def _table(rows: Iterable[tuple[str, ...]]) -> bytes:
     return gzip.compress(text.encode(), mtime=0)
 
 
-def _json(data: dict[str, Any]) -> bytes:
+def _json(data: dict[str, object]) -> bytes:
     return (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode()

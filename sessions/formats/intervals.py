@@ -32,7 +32,7 @@ _DECIMAL_COMMA: Final = re.compile(r"\d+,\d+")
 
 
 class IntervalFormat(StrEnum):
-    """What wrote the file."""
+    """What wrote the file; ARRAY is no file, but an array of another program."""
 
     RR_TEXT = "rr_text"
     ELITE_HRV = "elite_hrv"
@@ -40,6 +40,7 @@ class IntervalFormat(StrEnum):
     HRV_LOGGER = "hrv_logger"
     POLAR_HRM = "polar_hrm"
     FIT = "fit"
+    ARRAY = "array"
 
 
 @dataclass(frozen=True, slots=True)

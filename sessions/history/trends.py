@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from statistics import fmean
 from typing import Final
 
+from devices.breath_pattern import BreathPattern
 from devices.events import Rating, RatingMoment
 from sessions.store import Origin
 
@@ -24,22 +25,12 @@ _DAYS_IN_WEEK: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
-    """What the guide asked for: breaths a minute, exhale to inhale, and how long the breath is held."""
-
-    rate_per_min: float
-    exhale_to_inhale: float
-    hold_full_s: float = 0.0
-    hold_empty_s: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class PaceSwing:
     """The heart's response in one session at one pace.
 
     Parameters
     ----------
-    pace : Pace
+    pace : BreathPattern
         What the guide asked for.
     breaths : int
         Those at the pace that could be judged.
@@ -47,7 +38,7 @@ class PaceSwing:
         Mean over them of ln RSA amplitude in ms.
     """
 
-    pace: Pace
+    pace: BreathPattern
     breaths: int
     mean_ln_ms: float
 
@@ -64,7 +55,7 @@ class PastSession:
         From its start to its last event.
     origin : Origin
         Where its beats came from.
-    pace : Pace or None
+    pace : BreathPattern or None
         The one practised longest; None without a guide.
     response_ln_ms2 : float or None
         The heart's response to the breaths at that pace, ln ms²; None where it is not known.
@@ -77,7 +68,7 @@ class PastSession:
     started_at: datetime
     duration_s: float
     origin: Origin
-    pace: Pace | None = None
+    pace: BreathPattern | None = None
     response_ln_ms2: float | None = None
     ratings: tuple[Rating, ...] = ()
     practised_s: float | None = None
@@ -160,9 +151,9 @@ def month(practised: Sequence[Day], year: int, number: int) -> list[list[Day | N
     return [cells[i : i + _DAYS_IN_WEEK] for i in range(0, len(cells), _DAYS_IN_WEEK)]
 
 
-def responses(sessions: Iterable[PastSession]) -> dict[Pace, list[Dated]]:
+def responses(sessions: Iterable[PastSession]) -> dict[BreathPattern, list[Dated]]:
     """Return the responses, pace by pace: slower breathing alone makes them larger, so no others compare."""
-    by_pace: defaultdict[Pace, list[Dated]] = defaultdict(list)
+    by_pace: defaultdict[BreathPattern, list[Dated]] = defaultdict(list)
     for session in counted(sessions):
         if session.pace is not None and session.response_ln_ms2 is not None:
             by_pace[session.pace].append(Dated(session.started_at, session.response_ln_ms2))

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from devices.breath_pattern import BreathPattern
 from devices.events import GuideChanged, Tick
 from devices.guided_spans import GuidedSpans, GuidedTime, guided_spans
 
@@ -11,7 +12,7 @@ S = 1_000_000_000
 
 
 def guide(second: float, running: bool, rate_per_min: float = 5.0) -> GuideChanged:
-    return GuideChanged(round(second * S), running, rate_per_min, 2.0)
+    return GuideChanged(round(second * S), running, BreathPattern(rate_per_min, 2.0))
 
 
 def followed(until_s: float, *changes: GuideChanged) -> GuidedSpans:
@@ -30,7 +31,7 @@ def test_waiting_pause_and_end_do_not_count() -> None:
 
 def test_another_pace_begins_another_span_of_the_same_run() -> None:
     spans = followed(50, guide(10, True), guide(30, True, 6.0))
-    assert [(one.begin_s, one.end_s, one.guide.rate_per_min) for one in spans.spans] == [
+    assert [(one.begin_s, one.end_s, one.guide.pattern.rate_per_min) for one in spans.spans] == [
         (10.0, 30.0, 5.0),
         (30.0, 50.0, 6.0),
     ]

@@ -7,6 +7,7 @@ from random import Random
 from typing import Final
 
 from biofeedback.engine.engine import Engine
+from devices.breath_pattern import BreathPattern
 from devices.events import GuideChanged, LinkChanged, LinkState, Tick
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from devices.straps.decoder import Decoder
@@ -38,7 +39,7 @@ class EngineFuzz:
         self._decoder, self._engine = Decoder(), Engine(0)
         self._now_ns = 0
         self._engine.take(LinkChanged(0, LinkState.STREAMING, "Polar H10 12345678", "C0:00:00:00:00:10"))
-        self._engine.take(GuideChanged(0, running=True, rate_per_min=5.0, exhale_to_inhale=2.0))
+        self._engine.take(GuideChanged(0, running=True, pattern=BreathPattern(5.0, 2.0)))
 
     def feed(self, packets: int) -> None:
         """Take so many packets, each followed by the state where a second is over.

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from devices.breath_pattern import BreathPattern
 from devices.events import GuideChanged, LinkChanged, LinkState, Tick
 from devices.notifications import HEART_RATE_MEASUREMENT, POLAR_MEASUREMENT_DATA, Notification
 from sessions.database import APPLICATION_ID, TABLES
@@ -27,7 +28,7 @@ def honest_records(seconds: int = 60) -> list[Record]:
     """A minute of a strap that sends one beat of a second each second, with a guide."""
     records: list[Record] = [
         LinkChanged(START_NS, LinkState.STREAMING, "Polar H10 1", "00:11:22:33:44:55"),
-        GuideChanged(START_NS + 1, True, 6.0, 2.0),
+        GuideChanged(START_NS + 1, True, BreathPattern(6.0, 2.0)),
     ]
     for second in range(1, seconds + 1):
         time_ns = START_NS + second * SECOND_NS
@@ -217,9 +218,10 @@ READABLE: Final[dict[str, Make]] = {
     "tick at -2^62 ns": with_records(Tick(-(2**62))),
     "tick a year off": with_records(Tick(START_NS + 366 * 86_400 * SECOND_NS)),
     "tick six days off": with_records(Tick(START_NS + 6 * 86_400 * SECOND_NS)),
-    "guide at -2^62 ns": with_records(GuideChanged(-(2**62), True, 10.0, 2.0)),
+    "guide at -2^62 ns": with_records(GuideChanged(-(2**62), True, BreathPattern(10.0, 2.0))),
     "guide six days off": with_records(
-        GuideChanged(START_NS + 100 * SECOND_NS, True, 10.0, 2.0), Tick(START_NS + 6 * 86_400 * SECOND_NS)
+        GuideChanged(START_NS + 100 * SECOND_NS, True, BreathPattern(10.0, 2.0)),
+        Tick(START_NS + 6 * 86_400 * SECOND_NS),
     ),
     "notification of 90,000 bytes": with_records(
         Notification(START_NS, HEART_RATE_MEASUREMENT, b"\x10\x3c" + b"\0\4" * 45_000)

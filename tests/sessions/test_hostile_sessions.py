@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biofeedback.analysis.figure_cache import read_figures
-from biofeedback.analysis.past_sessions import CACHE_NAME, past_sessions
+from biofeedback.analysis.past_sessions import CACHE_NAME, history_of
 from biofeedback.analysis.recording import load_recording
 from devices.errors import BiofeedbackError
 from devices.events import Tick
@@ -142,7 +142,7 @@ def test_journal_that_names_another_file_deletes_nothing(tmp_path: Path) -> None
 def test_absurd_cache_is_thrown_away_and_made_anew(tmp_path: Path, content: str) -> None:
     honest(tmp_path / "a.session")
     (tmp_path / CACHE_NAME).write_text(content)
-    assert len(list(past_sessions([summarise(tmp_path / "a.session")], tmp_path))) == 1
+    assert len(list(history_of([tmp_path / "a.session"], tmp_path))) == 1
     written = json.loads((tmp_path / CACHE_NAME).read_text())
     assert list(written["sessions"]) == ["a"]
 

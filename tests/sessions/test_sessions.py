@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from devices.breath_pattern import BreathPattern
 from devices.events import (
     GuideChanged,
     HeardStrap,
@@ -47,18 +48,11 @@ HEADER = SessionHeader(STARTED_AT, 1_000, Origin.STRAP)
 BEAT = bytes.fromhex("103EB103")
 
 times = st.integers(0, 7 * 86_400 * 10**9)
+patterns = st.builds(BreathPattern, st.floats(3, 10), st.floats(0.5, 4), st.floats(0, 1.5), st.floats(0, 1.5))
 records = st.one_of(
     st.builds(Notification, times, st.just(HEART_RATE_MEASUREMENT), st.binary(max_size=40)),
     st.builds(LinkChanged, times, st.sampled_from(LinkState), st.text(), st.text(), st.text()),
-    st.builds(
-        GuideChanged,
-        times,
-        st.booleans(),
-        st.floats(3, 10),
-        st.floats(0.5, 4),
-        st.floats(0, 10),
-        st.floats(0, 10),
-    ),
+    st.builds(GuideChanged, times, st.booleans(), patterns),
     st.builds(PartChanged, times, st.sampled_from(Part)),
     st.builds(
         StrapsHeard,
@@ -235,7 +229,7 @@ def test_recorded_strap_plays_its_notifications_and_link_but_not_its_guide(tmp_p
     path = tmp_path / "a.session"
     beat = Notification(2_000, HEART_RATE_MEASUREMENT, BEAT)
     link = LinkChanged(1_500, LinkState.STREAMING, "Polar H10")
-    guide = GuideChanged(1_600, running=True, rate_per_min=6.0, exhale_to_inhale=2.0)
+    guide = GuideChanged(1_600, running=True, pattern=BreathPattern(6.0, 2.0))
     record_all(path, [link, guide, beat])
     played: list[object] = []
     source = ReplaySource(path)

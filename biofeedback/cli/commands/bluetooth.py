@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from devices.straps.scan import Stack
 
 _POLL_S: Final = 0.1
+_STRAP_SCHEMA: Final = "biofeedback/strap/1"
 
 
 def scan(options: Namespace) -> int:
@@ -33,7 +34,7 @@ def scan(options: Namespace) -> int:
     stack = Stack(adapter=options.adapter)
     if options.json:
         straps = asyncio.run(find_straps(options.seconds, stack))
-        put(json.dumps([asdict(strap) for strap in straps], indent=1))
+        put(json.dumps([{"schema": _STRAP_SCHEMA, **asdict(strap)} for strap in straps], indent=1))
     else:
         straps = _scan_on_screen(options.seconds, stack)
     if not straps:

@@ -33,6 +33,7 @@ _PACKAGES: Final = (
     "platformdirs",
     "rich",
 )
+_SCHEMA: Final = "biofeedback/finding/1"
 _LISTEN_S: Final = 4.0
 _NO_BEAT_ADVICE: Final = "Moisten the electrodes and tighten the strap; optical bands may send none at all."
 _SIGNS: Final = {True: "works", False: "fails", None: "open "}
@@ -65,7 +66,7 @@ def doctor(options: Namespace) -> int:
     """Look at each part and say what to do about it; 1 where a practice could not be had or kept."""
     findings = [_versions(), _display(), _sound(), _data(options), *asyncio.run(_bluetooth(options))]
     if options.json:
-        put(json.dumps([asdict(finding) for finding in findings], indent=1))
+        put(json.dumps([{"schema": _SCHEMA, **asdict(finding)} for finding in findings], indent=1))
     else:
         for finding in findings:
             put(f"{_SIGNS[finding.works]}  {finding.subject}: {finding.detail} {finding.advice}".rstrip())

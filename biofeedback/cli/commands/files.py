@@ -7,13 +7,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import takewhile
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from biofeedback.analysis.analysis import AnalysisOptions, analyse
 from biofeedback.analysis.recording import load_recording
+from biofeedback.analysis.results import Analysis
+from biofeedback.analysis.to_json import analysis_json, failed_json
 from biofeedback.cli.interruption import Interruption, interruptible
 from biofeedback.cli.places import session_folder
 from biofeedback.engine.engine import Engine
+from biofeedback.engine.run import run
 from biofeedback.outlets.state_json import state_to_json
 from biofeedback.terminal.output import put, tell
 from biofeedback.terminal.progress import shown
@@ -55,7 +58,7 @@ def replay(options: Namespace) -> int:
     engine = Engine(read_header(path).start_ns)
     with interruptible() as interruption:
         records = replay_records(path, speed=options.speed, wait=_waiting(interruption))
-        states = (engine.process(event) for event in decoded(records))
+        states = run(decoded(records), engine=engine)
         if options.json:
             for state in states:
                 put(state_to_json(state), flush=options.speed is not None)
@@ -68,30 +71,34 @@ def replay(options: Namespace) -> int:
     return 130 if interruption.requested else 0
 
 
-def analyze(options: Namespace) -> int:
+def analyze_files(options: Namespace) -> int:
     """Print the figures of files."""
     settings = AnalysisOptions(options.window, options.step, options.artefacts, options.beats)
     folder = session_folder(options)
     files = shown(options.files, count=len(options.files))
-    reports = [_analyse_one(file, folder, settings) for file in files]
+    analyses = [(file, _analyse_one(file, folder, settings)) for file in files]
     if options.json:
-        put(json.dumps(reports, indent=1, allow_nan=False))
+        put(json.dumps([_as_json(*one) for one in analyses], indent=1, allow_nan=False))
     else:
-        from biofeedback.terminal.report import print_reports
+        from biofeedback.terminal.report import print_analyses
 
-        print_reports(reports)
-    failed = [report for report in reports if "error" in report]
-    for report in failed:
-        tell(f"biofeedback: {report['error']}")
-    return 1 if failed else 0
+        print_analyses((file, one) for file, one in analyses if isinstance(one, Analysis))
+    errors = [one for _, one in analyses if isinstance(one, BiofeedbackError)]
+    for error in errors:
+        tell(f"biofeedback: {error}")
+    return 1 if errors else 0
 
 
-def _analyse_one(file: str, folder: SessionFolder, settings: AnalysisOptions) -> dict[str, Any]:
+def _analyse_one(file: str, folder: SessionFolder, settings: AnalysisOptions) -> Analysis | BiofeedbackError:
     try:
         path = folder.find(file) if folder.has(file) else Path(file)
-        return {"file": file, **analyse(load_recording(path), settings)}
+        return analyse(load_recording(path), settings)
     except BiofeedbackError as error:
-        return {"file": file, "error": str(error)}
+        return error
+
+
+def _as_json(file: str, found: Analysis | BiofeedbackError) -> dict[str, object]:
+    return analysis_json(found, file) if isinstance(found, Analysis) else failed_json(file, found)
 
 
 def _waiting(interruption: Interruption) -> Callable[[float], bool]:

@@ -12,11 +12,12 @@ from biofeedback.terminal.output import put, tell
 from devices.errors import BiofeedbackError
 from devices.printable import harmless
 from sessions.errors import SessionFileError
-from sessions.folder import SessionSummary, summarise
-from sessions.store import Origin, delete_session
+from sessions.folder import SessionSummary, SessionTally
+from sessions.store import Origin, delete_session, read_header
 
 if TYPE_CHECKING:
     from biofeedback.analysis.outcome import SessionOutcome
+    from biofeedback.analysis.recording import Recording
     from sessions.formats.export import SessionExport
 
 _SCHEMA: Final = "biofeedback/session/1"
@@ -46,16 +47,16 @@ def list_sessions(options: Namespace) -> int:
 
 def history(options: Namespace) -> int:
     """Tell minutes by week, trends, and the resonance; what is damaged hides none of the others."""
-    from biofeedback.analysis.past_sessions import past_sessions
+    from biofeedback.analysis.past_sessions import history_of
     from biofeedback.person.profile import Profile, ProfileError, load_profile
     from biofeedback.report.history_tables import history_json, history_tables
 
     folder = session_folder(options)
-    entries = list(folder.summaries())
-    summaries = [one for one in entries if isinstance(one, SessionSummary)]
-    problems: list[BiofeedbackError] = [one for one in entries if not isinstance(one, SessionSummary)]
+    entries = list(history_of(folder.files(), folder.path))
+    problems: list[BiofeedbackError] = [one for one in entries if isinstance(one, SessionFileError)]
+    past = [one[1] for one in entries if not isinstance(one, SessionFileError)]
     today = date.today()
-    told = history_tables(list(past_sessions(summaries, folder.path)), today=today)
+    told = history_tables([one for one in past if one is not None], today=today)
     profile = Profile()
     try:
         profile = load_profile(profile_file(options))
@@ -78,23 +79,19 @@ def history(options: Namespace) -> int:
 def show(options: Namespace) -> int:
     """Show the figures of one session, and what its guided breaths came to."""
     from biofeedback.analysis.analysis import AnalysisOptions, analyse
-    from biofeedback.analysis.recording import load_recording
 
-    path = session_folder(options).find(options.session)
-    summary = summarise(path)
-    recording = load_recording(path)
+    summary, recording, outcome = _read(session_folder(options).find(options.session))
     analysis = analyse(recording, AnalysisOptions())
-    outcome = _outcome(summary)
     if options.json:
         from biofeedback.report.session_tables import session_json
 
         told = {**_as_json(summary), **session_json(recording, analysis, outcome)}
         put(json.dumps(told, indent=1, allow_nan=False))
     else:
-        from biofeedback.terminal.report import print_outcome, print_ratings, print_reports, print_sessions
+        from biofeedback.terminal.report import print_analyses, print_outcome, print_ratings, print_sessions
 
         print_sessions([summary])
-        print_reports([{"file": summary.name, **analysis}], guided=recording.guided)
+        print_analyses([(summary.name, analysis)], guided=recording.guided)
         print_outcome(outcome)
         print_ratings(summary.ratings)
     return 0
@@ -103,16 +100,13 @@ def show(options: Namespace) -> int:
 def report(options: Namespace) -> int:
     """Write one session as a page for the browser."""
     from biofeedback.analysis.analysis import AnalysisOptions, analyse
-    from biofeedback.analysis.recording import load_recording
     from biofeedback.report.page import session_page
     from biofeedback.statements.session_figures import MINUTE_S
     from sessions.private_file import create_private_file
 
     path = session_folder(options).find(options.session)
-    recording = load_recording(path)
+    summary, recording, outcome = _read(path)
     analysis = analyse(recording, AnalysisOptions(window_s=MINUTE_S, step_s=MINUTE_S))
-    summary = summarise(path)
-    outcome = _outcome(summary)
     output = options.output or Path(f"{path.stem}.html")
     create_private_file(output, session_page(summary, recording, analysis, outcome).encode())
     put(output)
@@ -193,13 +187,22 @@ def _csv(session: "SessionExport") -> bytes:
 _EXPORTS: Final[dict[str, Callable[["SessionExport"], bytes]]] = {"edf": _edf, "rr": _rr, "csv": _csv}
 
 
-def _outcome(summary: SessionSummary) -> "SessionOutcome | None":
-    """Return what the guided breaths came to; None for an import, in which nobody was guided."""
-    from biofeedback.analysis.past_outcome import past_outcome
+def _read(path: Path) -> "tuple[SessionSummary, Recording, SessionOutcome | None]":
+    """Read what the list says of a session, the session, and what its guided breaths came to, in one pass.
 
-    if summary.origin is Origin.IMPORT:
-        return None
-    return past_outcome(summary.file, {one.scale: one.scale for one in summary.ratings})
+    An import has no outcome, for nobody was guided.
+    """
+    from biofeedback.analysis.past_outcome import OutcomeTally
+    from biofeedback.analysis.recording import load_recording
+
+    header = read_header(path)
+    tally, outcome = SessionTally(header), OutcomeTally(header.start_ns)
+    if header.origin is Origin.IMPORT:
+        recording = load_recording(path, observers=[tally.take])
+        return tally.summary(path), recording, None
+    recording = load_recording(path, observers=[tally.take, outcome.take])
+    summary = tally.summary(path)
+    return summary, recording, outcome.outcome({one.scale: one.scale for one in summary.ratings})
 
 
 def _as_json(summary: SessionSummary) -> dict[str, object]:

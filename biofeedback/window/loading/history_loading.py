@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from biofeedback.analysis.past_sessions import earlier_swings, past_sessions
-from sessions.events import ReadingStopped
+from biofeedback.analysis.past_sessions import earlier_swings, history_of
+from sessions.errors import SessionFileError
 from sessions.folder import SessionFolder, SessionSummary
 from sessions.history.trends import PaceSwing, PastSession
 
@@ -73,15 +73,15 @@ class FolderHistory:
 
     def read(self, *, should_stop: Callable[[], bool]) -> History:
         """Read them, with the reason of each file that can't be read."""
-        files, unreadable = [], []
-        for one in self._folder.summaries():
-            if should_stop():
-                raise ReadingStopped
-            if isinstance(one, SessionSummary):
-                files.append(one)
-            else:
+        sessions, files, unreadable = [], [], []
+        for one in history_of(self._folder.files(), self._folder.path, should_stop=should_stop):
+            if isinstance(one, SessionFileError):
                 unreadable.append(one.message)
-        sessions = past_sessions(files, self._folder.path, should_stop=should_stop)
+                continue
+            summary, past = one
+            files.append(summary)
+            if past is not None:
+                sessions.append(past)
         return History(tuple(sessions), tuple(reversed(files)), tuple(unreadable))
 
     def read_earlier(self, *, should_stop: Callable[[], bool]) -> EarlierSwings:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Final
 
 from biofeedback.pacing.guide import Guide
-from biofeedback.pacing.guide_event import guide_changed
 from devices.breath_pattern import BreathPattern
 from devices.events import GuideChanged, LinkChanged, LinkState, Tick
 from devices.simulated.link import SimulatedLink
@@ -34,7 +33,7 @@ def records(parts: Parts, *, seed: int = 3, pattern: BreathPattern = SLOW) -> It
     for length_s, running in parts:
         if running != guide.running:
             guide = guide.changed(float(second), pattern, running=running)
-            yield guide_changed(second * S, pattern, running=running)
+            yield GuideChanged(second * S, running=running, pattern=pattern)
         part_ends += length_s
         while second < part_ends:
             yield from link.advance(second * S)

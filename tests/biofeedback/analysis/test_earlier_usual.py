@@ -11,13 +11,12 @@ import numpy as np
 import pytest
 from scipy.stats import t as student
 
-from biofeedback.analysis.past_sessions import CACHE_NAME, earlier_swings, past_sessions
+from biofeedback.analysis.past_sessions import CACHE_NAME, earlier_swings, history_of
 from biofeedback.analysis.usual import EarlierUsual, earlier_usual, usual_of
 from devices.breath_pattern import BreathPattern
 from devices.simulated.scenario import load_scenario
 from sessions.events import ReadingStopped
-from sessions.folder import summarise
-from sessions.history.trends import Pace, PaceSwing
+from sessions.history.trends import PaceSwing
 from sessions.store import Origin
 from tests import guided_person
 from tests.program import run
@@ -26,7 +25,7 @@ SLOW = BreathPattern()
 
 
 def swing(ms: float, breaths: int = 50, rate: float = 5.0, ratio: float = 2.0, *holds: float) -> PaceSwing:
-    return PaceSwing(Pace(rate, ratio, *holds), breaths, math.log(ms))
+    return PaceSwing(BreathPattern(rate, ratio, *holds), breaths, math.log(ms))
 
 
 def usual(*sessions: PaceSwing, pattern: BreathPattern = SLOW) -> EarlierUsual | None:
@@ -131,7 +130,7 @@ def test_sessions_of_a_worn_strap_count_and_no_others(
     recorded(present, Origin.STRAP)
     (tmp_path / "broken.session").write_bytes(b"nothing")
     ((found,),) = earlier_swings(tmp_path, present=present)
-    assert found.pace == Pace(5.0, 2.0)
+    assert found.pace == BreathPattern(5.0, 2.0)
     assert 12 <= found.breaths <= 20
     shown = json.loads(run("sessions", "show", tmp_path / "strap.session", "--json").stdout)
     assert math.exp(found.mean_ln_ms) == pytest.approx(shown["summary"]["rsa_ms"], rel=0.15)
@@ -143,10 +142,10 @@ def test_what_the_history_worked_out_is_not_worked_out_again(
     path = tmp_path / "strap.session"
     recorded(path, Origin.STRAP)
     first = list(earlier_swings(tmp_path))
-    list(past_sessions([summarise(path)], tmp_path, should_stop=lambda: True))
     kept = json.loads((tmp_path / CACHE_NAME).read_text())
     kept["sessions"]["strap"]["swings"][0][1] = 77
     (tmp_path / CACHE_NAME).write_text(json.dumps(kept))
+    assert len(list(history_of([path], tmp_path))) == 1
     assert next(earlier_swings(tmp_path))[0].breaths == 77
     (tmp_path / CACHE_NAME).write_text("broken")
     assert list(earlier_swings(tmp_path)) == first

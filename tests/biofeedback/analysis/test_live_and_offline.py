@@ -56,7 +56,7 @@ def whole(recording: Recording) -> Recording:
 def assert_same_figures(one: Recording, other: Recording) -> None:
     for window_s in (30.0, 300.0):
         options = AnalysisOptions(window_s=window_s)
-        first, second = analyse(one, options), analyse(other, options)
+        first, second = analyse(one, options).to_dict(), analyse(other, options).to_dict()
         for mine, theirs in zip(
             [first["summary"], *first["windows"]], [second["summary"], *second["windows"]], strict=True
         ):

@@ -1,11 +1,14 @@
 """Breathing in `analyze`: what a session with acceleration says of it, beside what the guide asked for."""
 
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
 import edfio
 import pytest
 
+from biofeedback.analysis.analysis import AnalysisOptions, analyse
+from biofeedback.analysis.recording import load_recording
 from biofeedback.breathing.analysis import LONGEST_WINDOW_S, analyse_breathing
 from biofeedback.breathing.chest.chest_samples import chest_samples
 from biofeedback.statements.breathing import breathing_lines
@@ -61,7 +64,7 @@ def test_windows_longer_than_a_minute_have_no_rate(session: Path) -> None:
 def test_without_acceleration_nothing_is_known() -> None:
     assert chest_samples([], 0) is None
     nothing = analyse_breathing(None, (), window_s=30.0, step_s=5.0)
-    assert (nothing.rates, nothing.breaths) == ({}, [])
+    assert (nothing.rates, nothing.breaths) == ({}, ())
 
 
 def test_few_frames_give_no_breathing_and_no_error() -> None:
@@ -70,7 +73,7 @@ def test_few_frames_give_no_breathing_and_no_error() -> None:
     assert chest is not None
     assert chest.acceleration_mg.shape == (chest.time_s.size, 3)
     nothing = analyse_breathing(chest, (), window_s=30.0, step_s=5.0)
-    assert (nothing.rates, nothing.breaths) == ({}, [])
+    assert (nothing.rates, nothing.breaths) == ({}, ())
 
 
 def test_intervals_alone_give_a_trend_and_no_breaths(session: Path, tmp_path: Path) -> None:
@@ -103,4 +106,10 @@ def test_report_says_how_the_person_breathed(session: Path) -> None:
     assert "Breathing 5.0 per minute (median, measured in" in printed
     assert "times the inhale (median of" in printed
     assert "DFA α1 tell of the pace of breathing, not of the vagus" in printed
-    assert breathing_lines({"windows": [{"breathing": None}], "breaths": []}) == []
+
+
+def test_nothing_is_said_where_no_breathing_was_measured(session: Path) -> None:
+    found = analyse(load_recording(session), AnalysisOptions())
+    unmeasured = tuple(replace(window, breathing=None) for window in found.windows)
+    assert breathing_lines(found)
+    assert breathing_lines(replace(found, windows=unmeasured, breaths=())) == []

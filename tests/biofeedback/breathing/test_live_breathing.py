@@ -171,8 +171,8 @@ class TestResponse:
         assert len(lived) >= 20
         apart = []
         for one in lived:
-            same = min(analysed.breaths, key=lambda breath: abs(breath["inhale_s"] - one.inhale_s))
-            apart.append(abs((one.rsa_ms or 0.0) / same["rsa_ms"] - 1.0))
+            same = min(analysed.breaths, key=lambda breath: abs(breath.inhale_s - one.inhale_s))
+            apart.append(abs((one.rsa_ms or 0.0) / same.rsa_ms - 1.0))
         assert median(apart) < 0.001
         assert np.quantile(apart, 0.9) < 0.02
 

@@ -109,7 +109,8 @@ def test_same_seed_gives_the_same_bytes_and_another_seed_others(session: Path, t
 def test_analysis_of_a_session_has_every_key_of_the_contract(session: Path) -> None:
     (report,) = json.loads(run("analyze", session, "--json", "--beats").stdout)
     assert set(report) == {
-        "file", "format", "duration_s", "beats", "summary", "windows", "breaths", "pauses", "quality",
+        "schema", "file", "format", "duration_s", "beats", "summary", "windows", "breaths", "pauses",
+        "quality",
         "beat_list",
     }  # fmt: skip
     assert report["format"] == "session"
@@ -349,7 +350,7 @@ def test_terminal_is_driven_by_keys(tmp_path: Path) -> None:
         os.close(master)
     (session,) = tmp_path.glob("sessions/*.session")
     changes = [r for r in read_records(session) if isinstance(r, GuideChanged)]
-    assert [(c.running, c.rate_per_min) for c in changes] == [
+    assert [(c.running, c.pattern.rate_per_min) for c in changes] == [
         (False, 5.0),
         (True, 5.0),
         (True, 5.1),

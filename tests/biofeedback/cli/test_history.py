@@ -3,6 +3,7 @@
 import json
 import shutil
 import sqlite3
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -10,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biofeedback.analysis.past_sessions import CACHE_NAME, past_sessions
+from biofeedback.analysis.past_sessions import CACHE_NAME, history_of
+from devices.breath_pattern import BreathPattern
 from devices.events import GuideChanged, Rating, RatingMoment
+from sessions.errors import SessionFileError
 from sessions.folder import SessionFolder, summarise
 from sessions.history.trends import (
     Dated,
     Day,
-    Pace,
     PastSession,
     Week,
     by_week,
@@ -42,6 +44,11 @@ from tests.program import run
 
 MONDAY = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 BEFORE, AFTER = RatingMoment.BEFORE, RatingMoment.AFTER
+
+
+def past_sessions(paths: Iterable[Path], folder: Path) -> Iterator[PastSession]:
+    found = (one for one in history_of(sorted(paths), folder) if not isinstance(one, SessionFileError))
+    return (past for _, past in found if past is not None)
 
 
 def past(day: float, minutes: float = 10.0, origin: Origin = Origin.STRAP, **fields: object) -> PastSession:
@@ -89,7 +96,7 @@ def test_month_is_a_calendar(year: int, number: int) -> None:
 
 
 def test_responses_are_compared_at_one_pace_only() -> None:
-    slow, fast = Pace(5.0, 2.0), Pace(6.0, 2.0)
+    slow, fast = BreathPattern(5.0, 2.0), BreathPattern(6.0, 2.0)
     sessions = [
         past(0.0, pace=slow, response_ln_ms2=8.0),
         past(1.0, pace=fast, response_ln_ms2=7.0),
@@ -138,8 +145,8 @@ def test_past_session_is_that_of_the_longest_pace(recorded: Path, tmp_path: Path
     folder = SessionFolder(tmp_path)
     folder.path.mkdir()
     shutil.copy(recorded, folder.path)
-    (found,) = past_sessions([summarise(path) for path in folder.path.glob("*.session")], folder.path)
-    assert found.pace == Pace(5.0, 2.0)
+    (found,) = past_sessions(folder.files(), folder.path)
+    assert found.pace == BreathPattern(5.0, 2.0)
     shown = json.loads(run("sessions", "show", recorded, "--json").stdout)
     assert found.response_ln_ms2 == pytest.approx(shown["summary"]["response_ln_ms2"])
 
@@ -149,17 +156,17 @@ def test_longest_pace_counts_however_short_the_first_was(
     recorded: Path, tmp_path: Path, changed_s: int, longest: float
 ) -> None:
     path, header = tmp_path / recorded.name, read_header(recorded)
-    change = GuideChanged(header.start_ns + changed_s * 10**9, True, 7.0, 2.0)
+    change = GuideChanged(header.start_ns + changed_s * 10**9, running=True, pattern=BreathPattern(7.0, 2.0))
     in_order = sorted([*read_records(recorded), change], key=lambda record: record.time_ns)
     write_session(path, header, map(encode_record, in_order))
-    (found,) = past_sessions([summarise(path)], tmp_path)
-    assert found.pace == Pace(longest, 2.0)
+    (found,) = past_sessions([path], tmp_path)
+    assert found.pace == BreathPattern(longest, 2.0)
 
 
 def test_what_was_worked_out_is_kept_where_somebody_stops(recorded: Path, tmp_path: Path) -> None:
     for name in ("2026-11-02T08-00-00Z.session", "2026-11-03T08-00-00Z.session"):
         shutil.copy(recorded, tmp_path / name)
-    reading = past_sessions([summarise(path) for path in sorted(tmp_path.glob("*.session"))], tmp_path)
+    reading = history_of(sorted(tmp_path.glob("*.session")), tmp_path)
     next(reading)
     reading.close()
     assert list(json.loads((tmp_path / CACHE_NAME).read_text())["sessions"]) == ["2026-11-02T08-00-00Z"]
@@ -171,12 +178,17 @@ def test_deleted_or_odd_session_hides_none_of_the_others(recorded: Path, tmp_pat
         shutil.copy(recorded, path)
     connection = open_for_writing(paths[1])
     start_ns = read_header(paths[1]).start_ns
-    append_rows(connection, [encode_record(GuideChanged(start_ns + 60 * 10**9, True, 0.0, 2.0))])
+    row = encode_record(GuideChanged(start_ns + 60 * 10**9, running=True, pattern=BreathPattern(5.0, 2.0)))
+    append_rows(connection, [(*row[:3], row[3].replace(b"5.0", b"0.0"))])
     seal(connection)
-    summaries = [summarise(path) for path in paths]
     paths[0].unlink()
-    odd, good = past_sessions(summaries, tmp_path)
-    assert (odd.pace, odd.response_ln_ms2, odd.duration_s) == (None, None, good.duration_s)
+    odd, kept = history_of(paths, tmp_path)
+    assert isinstance(odd, SessionFileError)
+    assert "odd.session" in odd.message
+    assert not isinstance(kept, SessionFileError)
+    summary, good = kept
+    assert summary.name == "good"
+    assert good is not None
     assert good.response_ln_ms2 is not None
 
 
@@ -184,20 +196,20 @@ def test_figures_are_worked_out_once(recorded: Path, tmp_path: Path) -> None:
     folder = SessionFolder(tmp_path)
     folder.path.mkdir()
     shutil.copy(recorded, folder.path)
-    summaries = [summarise(path) for path in folder.path.glob("*.session")]
-    first = list(past_sessions(summaries, folder.path))
+    files = folder.files()
+    first = list(past_sessions(files, folder.path))
     cache = folder.path / CACHE_NAME
     kept = json.loads(cache.read_text())
     (entry,) = kept["sessions"].values()
     entry["response_ln_ms2"] = 1.25
     cache.write_text(json.dumps(kept))
-    assert [one.response_ln_ms2 for one in past_sessions(summaries, folder.path)] == [1.25]
+    assert [one.response_ln_ms2 for one in past_sessions(files, folder.path)] == [1.25]
     cache.write_text(json.dumps({**kept, "version": kept["version"] - 1}))
-    assert list(past_sessions(summaries, folder.path)) == first, (
+    assert list(past_sessions(files, folder.path)) == first, (
         "what an earlier version meant is worked out anew"
     )
     cache.write_text("broken")
-    assert list(past_sessions(summaries, folder.path)) == first
+    assert list(past_sessions(files, folder.path)) == first
 
 
 def test_history_is_told(recorded: Path, tmp_path: Path) -> None:

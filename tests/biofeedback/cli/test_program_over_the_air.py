@@ -9,6 +9,7 @@ import pytest
 
 from devices.events import GuideChanged, LinkChanged, LinkState
 from sessions.store import read_records
+from tests.json_document import documented_keys, keys_of
 from tests.laboratory import Laboratory, Packet, RemoteStrap, packets_from_rr_csv
 from tests.laboratory.client import rr_packet
 from tests.polling import wait_until
@@ -124,10 +125,12 @@ def test_scan_and_doctor_find_the_strap(laboratory: Laboratory, strap: RemoteStr
     found = run("scan", "--json", "--seconds", "1", environment=environment)
     assert found.returncode == 0, found.stderr
     assert [(s["name"], s["address"]) for s in json.loads(found.stdout)] == [(strap.name, strap.address)]
+    assert set(keys_of(json.loads(found.stdout))) == documented_keys("biofeedback scan")
     table = run("scan", "--seconds", "1", environment=environment).stdout
     assert [word in table for word in (strap.name, strap.address, "beats, acceleration, ECG")] == [True] * 3
     strap.play([Packet(0.1 * n, rr_packet(1024)) for n in range(100)])
     findings = json.loads(run("doctor", "--json", "--data-dir", tmp_path, environment=environment).stdout)
+    assert set(keys_of(findings)) == documented_keys("biofeedback doctor")
     works = {f["subject"]: f["works"] for f in findings}
     # Whether there is anything to hear with is the machine's affair.
     assert works.pop("Sound") in (True, None)

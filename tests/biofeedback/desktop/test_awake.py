@@ -25,6 +25,7 @@ from biofeedback.desktop.awake import (
 )
 from biofeedback.engine.engine import Engine
 from biofeedback.sound.accompaniment import SoundSettings
+from devices.breath_pattern import BreathPattern
 from devices.events import Event, GuideChanged, Part, PartChanged, Tick
 from tests.laboratory.bus import PrivateBus
 from tests.polling import wait_until
@@ -248,8 +249,8 @@ def test_held_through_all_that_is_measured_and_no_longer() -> None:
         (Tick(0), False),
         (PartChanged(1, Part.BEFORE), True),
         (PartChanged(2, Part.PRACTICE), False),
-        (GuideChanged(3, running=True, rate_per_min=5.0, exhale_to_inhale=2.0), True),
-        (GuideChanged(4, running=False, rate_per_min=5.0, exhale_to_inhale=2.0), False),
+        (GuideChanged(3, running=True, pattern=BreathPattern(5.0, 2.0)), True),
+        (GuideChanged(4, running=False, pattern=BreathPattern(5.0, 2.0)), False),
         (PartChanged(5, Part.AFTER), True),
         (PartChanged(6, Part.DONE), False),
     ]

@@ -10,6 +10,7 @@ from biofeedback.engine.engine import Engine
 from biofeedback.engine.figures import Figure
 from biofeedback.engine.state import Signal, State
 from biofeedback.practice.simulated import simulated_records
+from devices.breath_pattern import BreathPattern
 from devices.events import (
     BatteryLevel,
     Contact,
@@ -175,7 +176,7 @@ def test_stream_that_does_not_run_is_told_for_half_a_minute() -> None:
 
 
 def test_guide_runs_without_a_strap_and_its_breaths_are_unknown() -> None:
-    start = GuideChanged(0, running=True, rate_per_min=6.0, exhale_to_inhale=2.0)
+    start = GuideChanged(0, running=True, pattern=BreathPattern(6.0, 2.0))
     state = after(start, *(Tick(t * S) for t in range(60)))
     assert state.guide.running
     assert state.practised_s == pytest.approx(59.0)
@@ -184,23 +185,23 @@ def test_guide_runs_without_a_strap_and_its_breaths_are_unknown() -> None:
 
 
 def test_paused_time_is_not_practised_and_its_breath_is_not_judged() -> None:
-    start = GuideChanged(0, running=True, rate_per_min=6.0, exhale_to_inhale=2.0)
-    pause = GuideChanged(15 * S, running=False, rate_per_min=6.0, exhale_to_inhale=2.0)
-    go_on = GuideChanged(75 * S, running=True, rate_per_min=6.0, exhale_to_inhale=2.0)
+    start = GuideChanged(0, running=True, pattern=BreathPattern(6.0, 2.0))
+    pause = GuideChanged(15 * S, running=False, pattern=BreathPattern(6.0, 2.0))
+    go_on = GuideChanged(75 * S, running=True, pattern=BreathPattern(6.0, 2.0))
     state = after(start, pause, go_on, *(Tick(t * S) for t in range(75, 120)))
     assert state.practised_s == pytest.approx(15.0 + 44.0)
     assert [b.number for b in state.breaths][:2] == [0, 2]
 
 
 def test_suspended_computer_is_not_a_practice() -> None:
-    start = GuideChanged(0, running=True, rate_per_min=6.0, exhale_to_inhale=2.0)
+    start = GuideChanged(0, running=True, pattern=BreathPattern(6.0, 2.0))
     state = after(start, Tick(25 * S), Tick(2**62), Tick(2**62 + 25 * S))
     assert state.practised_s == pytest.approx(50.0)
     assert len(state.breaths) <= 4
 
 
 def test_a_loss_in_a_breath_leaves_that_breath_unknown_and_the_others_judged() -> None:
-    start = GuideChanged(0, running=True, rate_per_min=5.0, exhale_to_inhale=2.0)
+    start = GuideChanged(0, running=True, pattern=BreathPattern(5.0, 2.0))
     lost, found = LinkChanged(30 * S, LinkState.RECONNECTING), connected(40.0)
     state = after(connected(), start, *beating(30), lost, found, *beating(60, from_s=40))
     judged = {b.number: b.rsa_ms is not None for b in state.breaths}
@@ -219,7 +220,7 @@ def test_beats_used_is_a_share_of_time_so_that_a_gap_counts() -> None:
     assert used_percent(*beating(20), *beating(50, from_s=30)) == pytest.approx(100.0 * 50 / 60, abs=2.0)
 
 
-GUIDE = GuideChanged(0, running=True, rate_per_min=5.0, exhale_to_inhale=2.0)
+GUIDE = GuideChanged(0, running=True, pattern=BreathPattern(5.0, 2.0))
 
 
 class TestMadeUpBeats:
@@ -361,7 +362,12 @@ events = st.one_of(
         st.none(),
         st.lists(st.integers(0, 65535), max_size=9).map(tuple),
     ),
-    st.builds(GuideChanged, times, st.booleans(), st.floats(3, 10), st.floats(0.5, 4)),
+    st.builds(
+        GuideChanged,
+        times,
+        st.booleans(),
+        st.builds(BreathPattern, st.floats(3, 10), st.floats(0.5, 4)),
+    ),
     st.builds(LinkChanged, times, st.sampled_from(LinkState)),
     st.builds(MeasurementChanged, times, st.sampled_from(Measurement), st.booleans(), st.text()),
     st.builds(DeviceInformation, times, st.sampled_from(DeviceField), st.text()),

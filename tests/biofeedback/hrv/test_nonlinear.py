@@ -201,7 +201,7 @@ def test_span_needs_19_of_20_intervals_for_spectrum_and_nonlinear_figures(
         for i, (end_s, interval_ms) in enumerate(zip(np.cumsum(rr_ms) / 1000.0, rr_ms, strict=True))
     )
     recording = Recording("rr_text", 360.0, beats, (), quality_of_intervals(0.0))
-    report = analyse(recording, AnalysisOptions(window_s=340.0))
+    report = analyse(recording, AnalysisOptions(window_s=340.0)).to_dict()
     for span in (report["summary"], report["windows"][0]):
         figures = [span[name] for name in (*BandPowers.__slots__, *Nonlinear.__slots__)]
         assert {figure is not None for figure in figures} == {known}
@@ -222,5 +222,5 @@ def test_no_figure_of_any_recording_is_infinite_or_no_number(
     end_s = np.cumsum(rr_ms) / 1000.0
     beats = tuple(map(Beat, end_s.tolist(), rr_ms.tolist(), labels, adjacent.tolist()))
     recording = Recording("rr_text", min(end_s[-1], 600.0), beats, (), quality_of_intervals(0.0))
-    report = analyse(recording, AnalysisOptions(window_s=130.0, step_s=60.0, artefacts=artefacts))
+    report = analyse(recording, AnalysisOptions(window_s=130.0, step_s=60.0, artefacts=artefacts)).to_dict()
     assert json.dumps(report, allow_nan=False)

@@ -31,7 +31,7 @@ def intervals_ms(folder: Path) -> list[str]:
 def analysis(rr_ms: list[str], folder: Path, **options: Any) -> dict[str, Any]:
     path = folder / "rr.txt"
     path.write_text("\n".join(rr_ms))
-    return analyse(load_recording(path), AnalysisOptions(artefacts="keep", **options))
+    return analyse(load_recording(path), AnalysisOptions(artefacts="keep", **options)).to_dict()
 
 
 def published(folder: Path) -> dict[str, Any]:

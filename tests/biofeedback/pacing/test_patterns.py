@@ -1,5 +1,6 @@
 """Patterns: named and typed, with holds; the guide in them, and what a session keeps of them."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -11,6 +12,7 @@ from biofeedback.pacing.guide import Guide, Stage
 from biofeedback.pacing.presets import PRESETS, pattern_of
 from devices.breath_pattern import MOST_HELD, BreathPattern, PatternError
 from devices.events import GuideChanged, Tick
+from sessions.errors import SessionFileError
 from sessions.records import decode_record, encode_record
 from tests.program import run
 
@@ -152,26 +154,44 @@ def test_another_rate_is_always_a_pattern(pattern: BreathPattern, rate_per_min: 
 
 
 def test_a_session_keeps_holds_and_older_ones_have_none() -> None:
-    event = GuideChanged(5, running=True, rate_per_min=5.0, exhale_to_inhale=2.0, hold_full_s=1.0)
+    event = GuideChanged(5, running=True, pattern=BreathPattern(5.0, 2.0, hold_full_s=1.0))
     assert decode_record(encode_record(event)) == event
     old = b'{"running": true, "rate_per_min": 5.0, "exhale_to_inhale": 2.0}'
-    assert decode_record((5, "guide", "", old)) == GuideChanged(
-        5, running=True, rate_per_min=5.0, exhale_to_inhale=2.0
+    assert decode_record((5, "guide", "", old)) == replace(event, pattern=BreathPattern(5.0, 2.0))
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        b'{"running": true, "exhale_to_inhale": 2.0}',
+        b'{"running": true, "rate_per_min": 0.0, "exhale_to_inhale": 2.0}',
+        b'{"running": true, "rate_per_min": true, "exhale_to_inhale": 2.0}',
+        b'{"running": true, "rate_per_min": "5", "exhale_to_inhale": 2.0}',
+        b'{"running": true, "rate_per_min": 5.0, "exhale_to_inhale": 2.0, "pattern": {}}',
+        b'{"running": true, "rate_per_min": 5.0, "exhale_to_inhale": 2.0, "depth": 1.0}',
+        b'{"rate_per_min": 5.0, "exhale_to_inhale": 2.0}',
+        b"[]",
+    ],
+)
+def test_a_stored_guide_without_a_whole_pattern_is_damaged(stored: bytes) -> None:
+    with pytest.raises(SessionFileError, match="kind 'guide'"):
+        decode_record((5, "guide", "", stored))
+
+
+def test_a_guide_is_stored_as_in_all_versions() -> None:
+    event = GuideChanged(5, running=True, pattern=BreathPattern(5.0, 2.0, hold_full_s=1.0))
+    assert encode_record(event) == (
+        5,
+        "guide",
+        "",
+        b'{"running": true, "rate_per_min": 5.0, "exhale_to_inhale": 2.0, "hold_full_s": 1.0, '
+        b'"hold_empty_s": 0.0}',
     )
 
 
 def test_the_engine_guides_with_holds_and_a_breath_ends_with_the_next_inhale() -> None:
     engine = Engine(0)
-    engine.take(
-        GuideChanged(
-            0,
-            running=True,
-            rate_per_min=BOX.rate_per_min,
-            exhale_to_inhale=2.0,
-            hold_full_s=1.0,
-            hold_empty_s=1.0,
-        )
-    )
+    engine.take(GuideChanged(0, running=True, pattern=BOX))
     for second in range(40):
         engine.take(Tick(second * 1_000_000_000))
     state = engine.state()

@@ -190,7 +190,8 @@ def guide_of(data_dir: Path, *options: object) -> tuple[float, float]:
     *_, newest = sorted((data_dir / "sessions").iterdir())
     guides = [record for record in read_records(newest) if isinstance(record, GuideChanged)]
     newest.unlink()
-    return guides[0].rate_per_min, guides[0].exhale_to_inhale
+    pattern = guides[0].pattern
+    return pattern.rate_per_min, pattern.exhale_to_inhale
 
 
 def test_wrong_setting_stops_the_command_with_its_name(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def test_ramp_on_the_command_line(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     path = next(tmp_path.rglob("*.session"))
     changes = [one for one in read_records(path) if isinstance(one, GuideChanged)]
-    assert changes[0].rate_per_min == 9.0
+    assert changes[0].pattern.rate_per_min == 9.0
 
 
 def test_a_search_that_is_broken_off_says_that_it_knows_too_little(tmp_path: Path) -> None:

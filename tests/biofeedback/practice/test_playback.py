@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from biofeedback.engine.course import SessionCourse
 from biofeedback.outlets.state_json import state_to_json
 from biofeedback.practice.playback import SPEEDS, Playback
+from devices.breath_pattern import BreathPattern
 from devices.events import GuideChanged
 from sessions.errors import SessionFileError
 from sessions.records import encode_record
@@ -144,7 +145,9 @@ def test_where_the_file_is_damaged_it_ends_with_a_reason(recorded: Path, tmp_pat
     path = tmp_path / "damaged.session"
     path.write_bytes(recorded.read_bytes())
     connection = open_for_writing(path)
-    row = encode_record(GuideChanged(read_header(path).start_ns, True, 5.0, 2.0))
+    row = encode_record(
+        GuideChanged(read_header(path).start_ns, running=True, pattern=BreathPattern(5.0, 2.0))
+    )
     append_rows(connection, [(*row[:3], b"nonsense")])
     seal(connection)
     playback = opened(path)

@@ -12,7 +12,7 @@ from biofeedback.engine.state import State
 from biofeedback.practice.practice import Practice
 from biofeedback.practice.suspension import Suspension
 from devices.breath_pattern import BreathPattern
-from devices.events import LinkChanged, LinkState, Marker, Rating, RatingMoment, Tick
+from devices.events import Event, LinkChanged, LinkState, Marker, Rating, RatingMoment, Tick
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from devices.straps.decoder import decode
 from devices.straps.source import Put
@@ -213,3 +213,21 @@ def test_rating_is_recorded_and_a_skipped_one_is_not(tmp_path: Path) -> None:
         Rating(START_NS, "pain", 6.0, RatingMoment.BEFORE),
         Rating(START_NS + 600 * S, "pain", 4.0, RatingMoment.AFTER),
     )
+
+
+def test_an_event_that_nobody_foresaw_does_not_end_the_practice() -> None:
+    source = HandFed()
+    practice = Practice(source, start_ns=START_NS, clock_ns=Clock())
+    practice.begin()
+    practice.advance()
+
+    def stumble(event: Event) -> None:
+        if isinstance(event, Marker):
+            raise ZeroDivisionError
+
+    practice.listen(stumble)
+    practice.mark()
+    with pytest.raises(ZeroDivisionError):
+        practice.advance()
+    source.put(Notification(START_NS + S, HEART_RATE_MEASUREMENT, rr_packet(1024)))
+    assert practice.advance().beat_count == 1

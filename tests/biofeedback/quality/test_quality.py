@@ -21,6 +21,7 @@ from biofeedback.quality.honesty import (
     rate_only_warning,
 )
 from biofeedback.quality.quality import Quality, quality_of_arrivals, quality_of_intervals
+from devices.breath_pattern import BreathPattern
 from devices.events import Contact, GuideChanged, HeartRateMeasurement, LinkChanged, LinkState
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from devices.straps.heart_rate_service import encode_heart_rate_measurement
@@ -309,14 +310,14 @@ class TestAnalysisOfMadeUpIntervals:
     def report(self, path: Path, *, made_up: bool) -> dict[str, Any]:
         recorder = Recorder(path, SessionHeader(datetime(2026, 11, 22, tzinfo=UTC), 0, Origin.STRAP))
         recorder.put(LinkChanged(0, LinkState.STREAMING, "Polar H10 12345678"))
-        recorder.put(GuideChanged(0, running=True, rate_per_min=5.0, exhale_to_inhale=2.0))
+        recorder.put(GuideChanged(0, running=True, pattern=BreathPattern(5.0, 2.0)))
         for m in GOOD[:100]:
             rate_per_min = m.heart_rate_per_min + m.time_ns // 10**9 % 2
             ticks = (round(61_440 / rate_per_min),) if made_up else m.rr_ticks
             data = encode_heart_rate_measurement(heart_rate_per_min=rate_per_min, rr_ticks=ticks)
             recorder.put(Notification(m.time_ns, HEART_RATE_MEASUREMENT, data))
         recorder.close()
-        return analyse(load_recording(path), AnalysisOptions(list_beats=True))
+        return analyse(load_recording(path), AnalysisOptions(list_beats=True)).to_dict()
 
     def test_summary_and_windows_keep_the_rate_only(self, tmp_path: Path) -> None:
         report = self.report(tmp_path / "made-up.session", made_up=True)

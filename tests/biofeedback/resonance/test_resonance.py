@@ -331,7 +331,7 @@ def test_analyze_says_what_a_recorded_search_found(tmp_path: Path) -> None:
     )
     with closing(open_for_writing(path)) as connection:
         append_rows(connection, [encode_record(one) for one in records])
-    report = analyse(load_recording(path), AnalysisOptions())["resonance"]
+    report = analyse(load_recording(path), AnalysisOptions()).to_dict()["resonance"]
     assert (report["protocol"], report["clear"]) == ("stepped", True)
     assert report["rate_per_min"] == pytest.approx(5.3, abs=NEAR_PER_MIN)
     assert report["words"].startswith("Your resonance is about 5.")
@@ -379,7 +379,7 @@ def test_a_search_in_the_middle_of_a_practice_is_heard_alone() -> None:
     )
     events = list(decoded(records))
     guides = [event for event in events if isinstance(event, GuideChanged)]
-    search = search_in(guides, lambda: events, start_ns=0)
+    search = search_in(guides, events, start_ns=0)
     assert search is not None
     assert search.protocol is Protocol.STEPPED
     alone = found_of(load_scenario("resonance").person, schedule, seed=5)

@@ -26,6 +26,7 @@ from biofeedback.response.figure_history import (
 )
 from biofeedback.response.paces import Paces
 from biofeedback.statements.live import change_words
+from devices.breath_pattern import BreathPattern
 from devices.simulated.scenario import load_scenario
 from tests.biofeedback.response.interval_coverage import FIGURES, Setting
 from tests.guided_person import Pace, beats_of, history_of, judged_breaths, live_values
@@ -33,6 +34,7 @@ from tests.ratchet import assert_no_worse
 
 CALM = load_scenario("calm").person
 PACE = (5.0, 2.0)
+PATTERN = BreathPattern(*PACE)
 
 
 def wandering(rng: np.random.Generator, count: int, *, time_constant_s: float) -> np.ndarray:
@@ -177,24 +179,24 @@ def write(paces: Paces, from_s: float, minutes: float, rsa_ms: float) -> None:
 class TestPaces:
     def test_another_pace_is_not_compared(self) -> None:
         paces = Paces()
-        paces.change_to(PACE, 0.0)
+        paces.change_to(PATTERN, 0.0)
         write(paces, 0.0, CHANGE_S / 60.0, 100.0)
         assert paces.change == Change(), "the last five seconds of the eight minutes have not come"
         write(paces, CHANGE_S, 0.1, 100.0)
         assert paces.change.direction is Direction.SAME
         assert paces.half_widths.rsa is not None
-        paces.change_to((7.0, 2.0), 490.0)
+        paces.change_to(BreathPattern(7.0, 2.0), 490.0)
         write(paces, 490.0, 5.0, 200.0)
         assert paces.change == Change()
         assert paces.half_widths.rsa is None
 
     def test_coming_back_compares_with_the_first_time(self) -> None:
         paces = Paces()
-        paces.change_to(PACE, 0.0)
+        paces.change_to(PATTERN, 0.0)
         write(paces, 0.0, 8.0, 100.0)
         paces.change_to(None, 480.0)
         write(paces, 480.0, 3.0, 50.0)
-        paces.change_to(PACE, 700.0)
+        paces.change_to(PATTERN, 700.0)
         write(paces, 700.0, 3.0, 200.0)
         assert paces.change.direction is Direction.MORE
 
@@ -206,13 +208,13 @@ class TestPaces:
 
     def test_figures_settle_after_a_change_of_pace(self) -> None:
         paces = Paces()
-        paces.change_to(PACE, 100.0)
+        paces.change_to(PATTERN, 100.0)
         assert not paces.is_due(100.0 + SETTLE_S - 1.0)
         assert paces.is_due(100.0 + SETTLE_S)
 
     def test_another_strap_begins_anew(self) -> None:
         paces = Paces()
-        paces.change_to(PACE, 0.0)
+        paces.change_to(PATTERN, 0.0)
         write(paces, 0.0, 9.0, 100.0)
         paces.forget_all()
         assert (paces.half_widths, paces.change) == (FigureValues(), Change())

@@ -204,7 +204,7 @@ def _silence(from_s: int, until_s: int) -> list[Event]:
 
 
 def _begin(*, running: bool = True) -> list[Event]:
-    guide = GuideChanged(0, running=running, rate_per_min=5.0, exhale_to_inhale=2.0)
+    guide = GuideChanged(0, running=running, pattern=BreathPattern(5.0, 2.0))
     return [guide, LinkChanged(0, LinkState.STREAMING, "Polar H10 1")]
 
 

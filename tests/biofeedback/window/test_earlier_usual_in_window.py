@@ -17,8 +17,9 @@ from PySide6.QtWidgets import QApplication
 from biofeedback.analysis.past_sessions import CACHE_NAME
 from biofeedback.window.charts.response_bars import ResponseBars
 from biofeedback.window.loading.history_loading import EarlierSwings, FolderHistory, History
+from devices.breath_pattern import BreathPattern
 from sessions.folder import SessionFolder
-from sessions.history.trends import Pace, PaceSwing
+from sessions.history.trends import PaceSwing
 from sessions.store import Origin
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
 from tests.polling import wait_until
@@ -50,7 +51,7 @@ class Sessions:
 
     def read_earlier(self, *, should_stop: Callable[[], bool]) -> EarlierSwings:
         wait_until(lambda: should_stop() or self.may_be_read.is_set())
-        return tuple((PaceSwing(Pace(5.0, 2.0), 50, math.log(ms)),) for ms in self._swings_ms)
+        return tuple((PaceSwing(BreathPattern(5.0, 2.0), 50, math.log(ms)),) for ms in self._swings_ms)
 
 
 def begun(history: Sessions | FolderHistory) -> SimulatedSession:

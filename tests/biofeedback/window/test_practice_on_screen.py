@@ -183,7 +183,7 @@ class TestOnScreen:
 
 def changes(data_dir: Path) -> list[tuple[bool, float]]:
     records = read_records(only_session(data_dir))
-    return [(r.running, r.rate_per_min) for r in records if isinstance(r, GuideChanged)]
+    return [(r.running, r.pattern.rate_per_min) for r in records if isinstance(r, GuideChanged)]
 
 
 def ratings(data_dir: Path) -> list[tuple[str, float, str]]:

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from biofeedback.engine.engine import Engine
 from biofeedback.statements.live import notice, signal_words
+from devices.breath_pattern import BreathPattern
 from devices.events import GuideChanged, HeartRateMeasurement, LinkChanged, Tick
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from devices.straps.connection import StrapLink
@@ -69,7 +70,7 @@ class Watcher:
         self._start_ns = time.monotonic_ns()
         self._decoder = Decoder()
         self._engine = Engine(self._start_ns)
-        self.put(GuideChanged(self._start_ns, running=True, rate_per_min=5.0, exhale_to_inhale=2.0))
+        self.put(GuideChanged(self._start_ns, running=True, pattern=BreathPattern(5.0, 2.0)))
 
     def put(self, record: Record) -> None:
         self.records.append(record)

@@ -1,0 +1,68 @@
+"""RR intervals from an array as a recording, after a check that they can be intervals."""
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from biofeedback.analysis.recording import Recording, recording_of_intervals
+from devices.errors import BiofeedbackError
+from sessions.formats.intervals import LONGEST_S, SECONDS_BELOW, IntervalFormat, in_a_row
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+_LONGEST_MS: Final = 1e6
+_ADVICE: Final = "Pass a list or a one-dimensional array of RR intervals in milliseconds."
+_NUMBERS: Final = "iuf"
+"""Kinds of numpy types that are real numbers."""
+
+
+def recording_of_array(rr_ms: "ArrayLike") -> Recording:
+    """Return intervals as a recording whose time begins with the first of them.
+
+    Parameters
+    ----------
+    rr_ms : (n,) array-like of float
+        Intervals between beats in milliseconds, oldest first.
+
+    Raises
+    ------
+    BiofeedbackError
+        If these are not one row of finite numbers that can be intervals in milliseconds.
+    """
+    values = _checked(rr_ms)
+    return recording_of_intervals(in_a_row(IntervalFormat.ARRAY, values.tolist()))
+
+
+def _checked(rr_ms: "ArrayLike") -> NDArray[np.float64]:
+    values = _one_row(rr_ms)
+    unfit = ~(np.isfinite(values) & (values > 0.0) & (values <= _LONGEST_MS))
+    if unfit.any():
+        place = int(unfit.argmax())
+        raise BiofeedbackError(
+            f"Interval {place} (counted from 0) is {values[place]:g}, which can't be an RR interval.",
+            "Leave out values that are not measured, or give the file itself to biofeedback.read.",
+        )
+    if np.median(values) < SECONDS_BELOW:
+        raise BiofeedbackError(
+            f"The median interval is {np.median(values):g} ms, which no heart has.",
+            "If the intervals are in seconds, multiply them by 1000.",
+        )
+    if values.sum() / 1000.0 > LONGEST_S:
+        raise BiofeedbackError("The intervals span more than a week.", "Analyse a part of them.")
+    return values
+
+
+def _one_row(rr_ms: "ArrayLike") -> NDArray[np.float64]:
+    try:
+        values = np.asarray(rr_ms)
+    except (TypeError, ValueError) as error:
+        raise BiofeedbackError("The intervals are not one row of numbers.", _ADVICE) from error
+    if values.ndim != 1:
+        raise BiofeedbackError(f"The intervals have {values.ndim} dimensions instead of 1.", _ADVICE)
+    if not values.size:
+        raise BiofeedbackError("There are no intervals.", _ADVICE)
+    if values.dtype.kind not in _NUMBERS or np.ma.is_masked(rr_ms):
+        raise BiofeedbackError("The intervals are not all numbers.", _ADVICE)
+    return values.astype(np.float64)

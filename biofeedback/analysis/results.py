@@ -1,0 +1,176 @@
+"""The analysis of a recording as typed, immutable objects; JSON and tables are made of them at the edge."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from biofeedback.beats.arrivals import Pause
+from biofeedback.beats.beats import BeatLabel
+from biofeedback.breathing.analysis import BreathRow, WindowBreathing
+from biofeedback.engine.parts import BeforeAfter
+from biofeedback.quality.quality import Quality
+from biofeedback.resonance.session import Search
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpanFigures:
+    """The figures of one span of time; a figure that the span is too short or too poor for is None.
+
+    Parameters
+    ----------
+    heart_rate_per_min, mean_nn_ms, sdnn_ms, rmssd_ms, ln_rmssd, pnn50_percent, sd1_ms, sd2_ms : float or None
+        As in `biofeedback.hrv.time_domain.TimeDomain`.
+    vlf_ms2, lf_ms2, hf_ms2, total_power_ms2, lf_hf : float or None
+        As in `biofeedback.hrv.spectrum.BandPowers`.
+    dfa_alpha1, sample_entropy, baevsky_stress_index : float or None
+        As in `biofeedback.hrv.nonlinear.Nonlinear`.
+    rsa_ms : float or None
+        RSA amplitude, the median of the guided breaths.
+    response_ln_ms2 : float or None
+        Power of the response to the guided breaths, as the natural logarithm of the value in ms².
+    """
+
+    heart_rate_per_min: float | None
+    mean_nn_ms: float | None
+    sdnn_ms: float | None
+    rmssd_ms: float | None
+    ln_rmssd: float | None
+    pnn50_percent: float | None
+    sd1_ms: float | None
+    sd2_ms: float | None
+    vlf_ms2: float | None
+    lf_ms2: float | None
+    hf_ms2: float | None
+    total_power_ms2: float | None
+    lf_hf: float | None
+    dfa_alpha1: float | None
+    sample_entropy: float | None
+    baevsky_stress_index: float | None
+    rsa_ms: float | None
+    response_ln_ms2: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary(SpanFigures):
+    """The figures of the whole recording."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window(SpanFigures):
+    """The figures of one window.
+
+    Parameters
+    ----------
+    start_s, end_s : float
+        Where the window lies, in seconds from the start of the recording.
+    breathing : WindowBreathing or None
+        The breathing rate in the window; None where it could not be measured.
+    """
+
+    start_s: float
+    end_s: float
+    breathing: WindowBreathing | None
+
+
+@dataclass(frozen=True, slots=True)
+class BeatCounts:
+    """How many intervals came in, and how many of them are no normal beats.
+
+    Parameters
+    ----------
+    count, artefacts : int
+        Intervals that came in, and those of them that are not labelled normal.
+    artefact_percent : float or None
+        Their share; None without any interval.
+    """
+
+    count: int
+    artefacts: int
+    artefact_percent: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class BeatRow:
+    """One interval as it came in, uncorrected.
+
+    Parameters
+    ----------
+    time_s : float
+        When it ended, in seconds from the start of the recording.
+    rr_ms : float
+        Its length.
+    label : BeatLabel
+        What it is taken for.
+    """
+
+    time_s: float
+    rr_ms: float
+    label: BeatLabel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis:
+    """All that `biofeedback.analyze` and `biofeedback analyze` find in one recording.
+
+    Parameters
+    ----------
+    format : str
+        What the recording was read from: "session", "edf", "rr_text", "array" …
+    duration_s : float
+        Length of the recording.
+    beats : BeatCounts
+        How many intervals there are.
+    summary : Summary
+        The figures of the whole recording.
+    windows : tuple of Window
+        The figures of each whole window, in order.
+    breaths : tuple of BreathRow
+        The breaths that the acceleration of the chest shows.
+    pauses : tuple of Pause
+        Times of three seconds or more that no interval accounts for.
+    quality : Quality
+        How far the recording can be trusted, with warnings.
+    before_after : BeforeAfter or None
+        Ordinary breathing before and after a practice; None where there was none.
+    resonance : Search or None
+        What was found, where the session was a search for the resonance.
+    beat_list : tuple of BeatRow or None
+        Each interval that came in; None where the list was not asked for.
+    """
+
+    format: str
+    duration_s: float
+    beats: BeatCounts
+    summary: Summary
+    windows: tuple[Window, ...]
+    breaths: tuple[BreathRow, ...]
+    pauses: tuple[Pause, ...]
+    quality: Quality
+    before_after: BeforeAfter | None = None
+    resonance: Search | None = None
+    beat_list: tuple[BeatRow, ...] | None = None
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the analysis as `biofeedback analyze --json` prints it, without the name of a file."""
+        from biofeedback.analysis.to_json import analysis_json
+
+        return analysis_json(self)
+
+    def to_frame(self, rows: str = "windows") -> "DataFrame":
+        """Return one part of the analysis as a pandas data frame.
+
+        Parameters
+        ----------
+        rows : str, optional
+            "windows", "breaths", "beats" or "summary" (one row).
+
+        Raises
+        ------
+        BiofeedbackError
+            If pandas is not installed, there are no such rows, or the beats were not listed.
+        """
+        from biofeedback.analysis.to_table import data_frame
+
+        return data_frame(self, rows)
