@@ -1,6 +1,5 @@
 """Commands that read and write files: replay, simulate, analyze."""
 
-import json
 import time
 from argparse import Namespace
 from collections.abc import Callable
@@ -15,7 +14,7 @@ from biofeedback.cli.interruption import Interruption, interruptible
 from biofeedback.cli.places import session_folder
 from biofeedback.engine.engine import Engine
 from biofeedback.outlets.state_json import state_to_json
-from biofeedback.terminal.output import put, tell
+from biofeedback.terminal.output import put, put_json, tell
 from biofeedback.terminal.progress import shown
 from devices.errors import BiofeedbackError
 from devices.simulated.scenario import load_scenario
@@ -75,7 +74,7 @@ def analyze(options: Namespace) -> int:
     files = shown(options.files, count=len(options.files))
     reports = [_analyse_one(file, folder, settings) for file in files]
     if options.json:
-        put(json.dumps(reports, indent=1, allow_nan=False))
+        put_json(reports)
     else:
         from biofeedback.terminal.report import print_reports
 
