@@ -27,13 +27,18 @@ def open_regular_file(path: Path) -> BinaryIO:
         If it can't be opened or is no regular file; its ``strerror`` says what it is.
     """
     _require_regular(path, path.stat().st_mode)
-    descriptor = os.open(path, _HOW)
+    # Opened in one step: a signal that came between a descriptor and its file would have it closed twice.
+    file = open(path, "rb", opener=_opened)  # noqa: SIM115
     try:
-        _require_regular(path, os.fstat(descriptor).st_mode)
-        return os.fdopen(descriptor, "rb")
+        _require_regular(path, os.fstat(file.fileno()).st_mode)
     except BaseException:
-        os.close(descriptor)
+        file.close()
         raise
+    return file
+
+
+def _opened(path: str, _flags: int) -> int:
+    return os.open(path, _HOW)
 
 
 def read_regular_file(path: Path, most_bytes: int) -> bytes:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -161,6 +162,22 @@ def test_no_command_does_what_a_name_says(
     said = capsys.readouterr()
     assert status == {"analyze nothing": 1, "simulate": 1, "usage": 2}.get(command, 0), said.err
     assert is_harmless(said.out + said.err)
+    assert "Traceback" not in said.err
+    assert "nobody foresaw" not in said.err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes on Linux alone")
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_file_name_that_is_no_text_is_used_or_told(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Bytes that are no UTF-8 become lone surrogates in Python, which no output takes."""
+    (tmp_path / "sessions").mkdir()
+    session = session_of("Polar H10", tmp_path / "sessions" / os.fsdecode(b"a\xff\xfeb.session"))
+    Path(f"{session}.txt").write_text("\n".join(["800", "812", "799"] * 60))
+    status = main([str(one) for one in COMMANDS[command](session, tmp_path)])
+    said = capsys.readouterr()
+    assert status == {"analyze nothing": 1, "simulate": 1, "usage": 2}.get(command, 0), said.err
     assert "Traceback" not in said.err
     assert "nobody foresaw" not in said.err
 

@@ -28,6 +28,16 @@ MOST_LEFT_OUT: Final = 0.05
 """With a larger share of its intervals left out, a span has no spectrum and no nonlinear figures."""
 
 
+_NO_FIGURES: Final[dict[str, float | None]] = {
+    **asdict(TimeDomain()),
+    **asdict(BandPowers()),
+    **asdict(Nonlinear()),
+    "rsa_ms": None,
+    "response_ln_ms2": None,
+}
+"""Of a span without a beat: a strap that was off for days leaves a hundred thousand of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class AnalysisOptions:
     """What to compute.
@@ -134,6 +144,8 @@ class _Spans:
         span = slice(first, last)
         begun = slice(bisect_left(self._inhales_s, start_s), bisect_left(self._inhales_s, end_s))
         breaths = [breath for breath in self._breaths[begun] if breath.next_inhale_s <= end_s]
+        if first == last and not breaths:
+            return dict(_NO_FIGURES)
         intervals = self._rr_ms[span], self._valid[span], self._adjacent[span]
         domain, powers, shape = time_domain(*intervals), BandPowers(), Nonlinear()
         left_out = self._left_out[last] - self._left_out[first]

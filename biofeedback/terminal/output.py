@@ -1,8 +1,12 @@
 """The two ways out of the program: data on stdout, sentences on stderr; neither moves a terminal."""
 
+import json
 import sys
+from typing import Final
 
 from devices.printable import harmless
+
+_PIECES_AT_ONCE: Final = 10_000
 
 
 def put(data: object, *, flush: bool = False) -> None:
@@ -10,6 +14,23 @@ def put(data: object, *, flush: bool = False) -> None:
     text = str(data)
     terminal = sys.stdout is not None and sys.stdout.isatty()
     print(harmless(text) if terminal else text, flush=flush)
+
+
+def put_json(data: object) -> None:
+    """Print data as JSON, piece by piece: whole, that of a week would fill hundreds of megabytes.
+
+    Raises
+    ------
+    ValueError
+        If a number in it is not finite.
+    """
+    pieces: list[str] = []
+    for piece in json.JSONEncoder(indent=1, allow_nan=False).iterencode(data):
+        pieces.append(piece)
+        if len(pieces) == _PIECES_AT_ONCE:
+            print("".join(pieces), end="")
+            pieces.clear()
+    print("".join(pieces))
 
 
 def tell(sentence: str) -> None:

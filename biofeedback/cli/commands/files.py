@@ -1,6 +1,5 @@
 """Commands that read and write files: replay, simulate, analyze."""
 
-import json
 import time
 from argparse import Namespace
 from collections.abc import Callable
@@ -18,7 +17,7 @@ from biofeedback.cli.places import session_folder
 from biofeedback.engine.engine import Engine
 from biofeedback.engine.run import run
 from biofeedback.outlets.state_json import state_to_json
-from biofeedback.terminal.output import put, tell
+from biofeedback.terminal.output import put, put_json, tell
 from biofeedback.terminal.progress import shown
 from devices.errors import BiofeedbackError
 from devices.simulated.scenario import load_scenario
@@ -78,7 +77,7 @@ def analyze_files(options: Namespace) -> int:
     files = shown(options.files, count=len(options.files))
     analyses = [(file, _analyse_one(file, folder, settings)) for file in files]
     if options.json:
-        put(json.dumps([_as_json(*one) for one in analyses], indent=1, allow_nan=False))
+        put_json([_as_json(*one) for one in analyses])
     else:
         from biofeedback.terminal.report import print_analyses
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from biofeedback.cli.places import can_be_asked, profile_file, session_folder
-from biofeedback.terminal.output import put, tell
+from biofeedback.terminal.output import put, put_json, tell
 from devices.errors import BiofeedbackError
 from devices.printable import harmless
 from sessions.errors import SessionFileError
@@ -86,7 +86,7 @@ def show(options: Namespace) -> int:
         from biofeedback.report.session_tables import session_json
 
         told = {**_as_json(summary), **session_json(recording, analysis, outcome)}
-        put(json.dumps(told, indent=1, allow_nan=False))
+        put_json(told)
     else:
         from biofeedback.terminal.report import print_analyses, print_outcome, print_ratings, print_sessions
 
