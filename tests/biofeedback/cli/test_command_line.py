@@ -109,8 +109,8 @@ def test_same_seed_gives_the_same_bytes_and_another_seed_others(session: Path, t
 def test_analysis_of_a_session_has_every_key_of_the_contract(session: Path) -> None:
     (report,) = json.loads(run("analyze", session, "--json", "--beats").stdout)
     assert set(report) == {
-        "schema", "file", "format", "duration_s", "beats", "summary", "windows", "breaths", "quality",
-        "beat_list",
+        "schema", "file", "format", "duration_s", "beats", "summary", "windows", "breaths", "pauses",
+        "quality", "beat_list",
     }  # fmt: skip
     assert report["format"] == "session"
     assert report["duration_s"] == 180.0
