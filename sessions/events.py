@@ -11,13 +11,17 @@ class ReadingStopped(Exception):  # noqa: N818
     """Nobody wants the rest of the events."""
 
 
-def decoded(records: Iterable[Record], *, should_stop: Callable[[], bool] = bool) -> Iterator[Event]:
-    """Yield the events of a session's records, which begin with its first.
+def decoded(
+    records: Iterable[Record], *, decoder: Decoder | None = None, should_stop: Callable[[], bool] = bool
+) -> Iterator[Event]:
+    """Yield the events of a session's records.
 
     Parameters
     ----------
     records : iterable of Record
         In the order they came.
+    decoder : Decoder, optional
+        The one that knows what came before; a new one by default, for records that begin the session.
     should_stop : callable, optional
         Asked before each event.
 
@@ -26,7 +30,7 @@ def decoded(records: Iterable[Record], *, should_stop: Callable[[], bool] = bool
     ReadingStopped
         Where that was true.
     """
-    decoder = Decoder()
+    decoder = decoder or Decoder()
     for record in records:
         if should_stop():
             raise ReadingStopped

@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -119,7 +120,7 @@ def _entry(path: Path, known: dict[str, KeptFigures], should_stop: Callable[[], 
     except FileNotFoundError:
         return None
     except SessionFileError as error:
-        return error if path.exists() else None
+        return error if os.path.lexists(path) else None  # a link to nothing is there, and is told
 
 
 def _history_of(

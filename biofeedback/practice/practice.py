@@ -35,6 +35,7 @@ from devices.straps.decoder import Decoder
 from devices.straps.intake import Allowance
 from devices.straps.source import Source
 from devices.streams import Measurement, MeasurementChanged
+from sessions.events import decoded
 from sessions.recorder import Recorder
 from sessions.records import Record
 
@@ -277,11 +278,13 @@ class Practice:
 
     def _run(self) -> Iterator[State]:
         """Return the states after the records that come; ask for the next one only while a record waits."""
-        return run(self._coming(), engine=self._engine, observers=self._listeners)
+        return run(
+            decoded(self._coming(), decoder=self._decoder), engine=self._engine, observers=self._listeners
+        )
 
-    def _coming(self) -> Iterator[Event]:
+    def _coming(self) -> Iterator[Record]:
         while True:
-            yield self._decoder.event_of(self._queue.popleft())
+            yield self._queue.popleft()
 
     def _expect_ecg(self, event: Event) -> None:
         if isinstance(event, MeasurementChanged) and event.measurement is Measurement.ECG:

@@ -110,8 +110,7 @@ def test_analysis_of_a_session_has_every_key_of_the_contract(session: Path) -> N
     (report,) = json.loads(run("analyze", session, "--json", "--beats").stdout)
     assert set(report) == {
         "schema", "file", "format", "duration_s", "beats", "summary", "windows", "breaths", "pauses",
-        "quality",
-        "beat_list",
+        "quality", "beat_list",
     }  # fmt: skip
     assert report["format"] == "session"
     assert report["duration_s"] == 180.0
