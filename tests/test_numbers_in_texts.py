@@ -50,14 +50,18 @@ for module, constants in json.loads(sys.argv[1]).items():
 
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 application = QApplication([])
-from biofeedback import live_breathing, live_figures, session_outcome, trend_wording, wording
-from biofeedback.window import explanations, own_scales, search_sheets, words
-from biofeedback.window.language import say, speak_by_setting
-from biofeedback.report import page
-from biofeedback.signals import honesty
-from biofeedback.signals.figure_history import Change, Direction
 from datetime import date
-from sessions.trends import Trend, TrendCourse
+from biofeedback.analysis import outcome
+from biofeedback.engine import live_breathing, live_figures
+from biofeedback.quality import elapsed
+from biofeedback.report import page
+from biofeedback.response.figure_history import Change, Direction
+from biofeedback.statements import explanations, live, trends
+from biofeedback.window.look import words
+from biofeedback.window.look.language import say, speak_by_setting
+from biofeedback.window.pages.practise import search_sheets
+from biofeedback.window.widgets import own_scales
+from sessions.history.trend_rule import Trend, TrendCourse
 
 speak_by_setting(sys.argv[2])
 course = TrendCourse((Trend(1.0, -1.0, 3.0, 20, 28, date(2026, 2, 20)),), date(2026, 3, 20))
@@ -65,8 +69,8 @@ change = Change(Direction.MORE, 30.0, 10.0)
 texts = [say(text) for one in explanations.EXPLANATIONS for text in (one.says, one.made_of, one.misleads)]
 texts += map(say, (
     words.LEGEND_USUAL, words.change_remark(change), words.replay_hints(running=True),
-    session_outcome.change_sentence(Change()), live_breathing.LEARNING,
-    trend_wording.trend_words(course, date(2026, 3, 1)),
+    outcome.change_sentence(Change()), live_breathing.LEARNING,
+    trends.trend_words(course, date(2026, 3, 1)),
     live_figures.RSA.window, live_breathing.RATE.window,
 ))
 sheet = search_sheets.SearchSheet(None, "")
@@ -74,8 +78,8 @@ scales = own_scales.OwnScales((), lambda text, act: QPushButton(text), lambda sc
 texts += [label.text() for label in scales.findChildren(QLabel)]
 texts += [button.text() for button in sheet.findChildren(QPushButton)]
 if sys.argv[2] == "en":
-    texts += [wording.change_words(change), page._ABOUT_INTERVALS]
-    texts += [honesty._unit_words(1.0, sure=False)]
+    texts += [live.change_words(change), page._ABOUT_INTERVALS]
+    texts += [elapsed._unit_words(1.0, sure=False)]
 print(json.dumps(texts))
 """
 
