@@ -32,14 +32,6 @@ _IMPORTED_BEATS = 3_000
 Arguments = tuple[object, ...]
 
 
-@pytest.fixture(autouse=True)
-def terminals_hang_up() -> Iterator[None]:
-    """Let programs hear of a closed terminal, also where the tests themselves run under `nohup`."""
-    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
-    yield
-    signal.signal(signal.SIGHUP, before)
-
-
 @pytest.fixture(scope="module")
 def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("material")

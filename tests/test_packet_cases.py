@@ -7,12 +7,12 @@ Each line of a file in `tests/packets` is a notification: seconds, and the bytes
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from biofeedback.analysis.analysis import AnalysisOptions, analyse
 from biofeedback.analysis.recording import load_recording
+from biofeedback.analysis.results import Analysis
 from biofeedback.engine.engine import Engine
 from biofeedback.engine.state import Signal, State
 from devices.events import LinkChanged, LinkState, Tick
@@ -70,7 +70,7 @@ def session_of(name: str, path: Path) -> Path:
     return path
 
 
-def analysed(name: str, folder: Path) -> dict[str, Any]:
+def analysed(name: str, folder: Path) -> Analysis:
     return analyse(load_recording(session_of(name, folder / "a.session")), AnalysisOptions())
 
 
@@ -90,11 +90,11 @@ def lived(name: str) -> list[State]:
 @each_case
 def test_analysis(case: Case, tmp_path: Path) -> None:
     report = analysed(case.name, tmp_path)
-    assert report["beats"]["count"] == case.beats
-    assert report["summary"]["rmssd_ms"] == pytest.approx(case.rmssd_ms, abs=case.within_ms)
+    assert report.beats.count == case.beats
+    assert report.summary.rmssd_ms == pytest.approx(case.rmssd_ms, abs=case.within_ms)
     if case.pauses is not None:
-        assert len(report["pauses"]) == case.pauses
-    warnings = report["quality"]["warnings"]
+        assert len(report.pauses) == case.pauses
+    warnings = report.quality.warnings
     assert [case.warned in warning for warning in warnings] == ([True] if case.warned else [])
     assert summarise(tmp_path / "a.session").beats == case.beats
 
