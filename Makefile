@@ -20,7 +20,7 @@ run: $(VENV)/run.stamp  ## breathe with a simulated person
 	@$(PYTHON) -m biofeedback train --simulated
 
 test: check  ## all that must hold before a change lands
-	$(PYTHON) -m pytest -n 3 --dist loadfile
+	$(PYTHON) -m pytest -n 4 --dist loadfile
 
 soak: $(VENV)/test.stamp  ## what takes minutes, in real time
 	$(PYTHON) -m pytest -m soak
