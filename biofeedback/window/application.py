@@ -97,17 +97,21 @@ def run_window(
             settled = True
             gc.freeze()  # Else each full collection looks through all that was loaded: 40 ms at once.
 
+    def end() -> None:
+        window.end()
+        application.exit()  # Also where another window is open, which would keep Qt's loop going.
+
     def frame() -> None:
         try:
             if should_stop():
-                window.end()
+                end()
             else:
                 window.tick()
                 settle()
                 go_on_every(IDLE_MS if window.is_idle else FRAME_MS)
         except Exception as error:  # Qt would print it and go on with a dead window
             failures.append(error)
-            window.end()
+            end()
 
     arrivals = Arrivals(lambda: frame() if not window.is_idle else None)
     practice.hasten_by(arrivals.hasten)
