@@ -75,7 +75,7 @@ def history_tables(
     today : date
         The present day: a trend is decided on some days only.
     zone : tzinfo or None
-        Of the calendar; that of this computer by default.
+        The time zone that decides to which day a session belongs; by default the computer's.
     """
     practised = days(sessions, zone)
     series = (

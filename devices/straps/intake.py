@@ -34,7 +34,7 @@ _PLAUSIBLE_BYTES_PER_S: Final = {
 _PLAUSIBLE_ELSEWHERE_BYTES_PER_S: Final = 16
 
 _SAVED_S: Final = 10
-"""What is not used up for this long at the highest rate may come at once: five minutes of heart beats."""
+"""A strap that was quiet may send at once what it could have sent in this time: five minutes of beats."""
 
 _NS: Final = 1_000_000_000
 

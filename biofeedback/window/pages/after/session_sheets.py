@@ -67,7 +67,7 @@ class SessionSheets(QObject):
 
     @property
     def asks_afterwards(self) -> bool:
-        """Whether it is being asked how one feels after the practice."""
+        """Whether the person is being asked how they feel after the practice."""
         beside = self._sheets.beside
         return isinstance(beside, RatingsSheet) and beside.entry is self.after
 
