@@ -16,7 +16,7 @@ _USUAL: Final = 0.25
 """The quantile of the steps that counts: lost frames only lengthen them, odd timestamps do either."""
 
 _LARGEST_STEP_S: Final = 1.0
-"""Samples further apart are no stream of a strap: its clock was broken, and they would reach over years."""
+"""If samples lie further apart, the strap's clock was broken: the stream would seem to last for years."""
 
 _LEAST_STEP_S: Final = 1e-6
 """Samples closer together than this on the host's clock are not told apart."""

@@ -53,7 +53,7 @@ _LEAST_NS: Final = 120 * _SECOND_NS
 """Shares of a shorter time say nothing: a loss of 6 s makes them doubtful already."""
 
 _LATE_NS: Final = 15 * _SECOND_NS
-"""A silence that is not over is told by the signal; it may be a burst of beats that comes late."""
+"""The signal shows a silence that is not over; the beats may still arrive late, in a burst."""
 
 _AT_THE_END: Final = 5
 """Intervals in line after a stretch that jumps, by which it is over."""
