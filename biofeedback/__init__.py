@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from biofeedback.api import analyze, read
     from biofeedback.engine.run import run
     from devices.errors import BiofeedbackError
+    from devices.message import Message
 
     __version__: str
 
@@ -38,6 +39,7 @@ def __getattr__(name: str) -> object:
         value: object = version("biofeedback")
     elif name in _MODULES:
         value = getattr(import_module(_MODULES[name]), name)
+        _give_words_to_messages()
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     globals()[name] = value
@@ -46,3 +48,16 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
+
+
+def _give_words_to_messages() -> None:
+    """Let an error that a caller of the public API prints read as an English sentence."""
+    from devices.message import spoken_by
+
+    spoken_by(_in_english)
+
+
+def _in_english(message: "Message") -> str:
+    from biofeedback.words.speech import say
+
+    return say(message)

@@ -1,19 +1,21 @@
 """The one error root of the program: what went wrong, and what to do about it."""
 
+from devices.message import Message
+
 
 class BiofeedbackError(Exception):
     """A failure that the person can understand and act on.
 
     Parameters
     ----------
-    message : str
+    message : Message
         One sentence that says what went wrong.
-    advice : str
+    advice : Message, optional
         What to do about it; shown alike by the window and the command line.
     """
 
-    def __init__(self, message: str, advice: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, message: Message | str, advice: Message | str = "") -> None:
+        super().__init__(message, advice)
         self.message = message
         self.advice = advice
 

@@ -1,6 +1,6 @@
 """A sentence as data: which one, and the values in it. Only the edges of the program turn it into words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Union
@@ -27,6 +27,10 @@ class Message:
     def __hash__(self) -> int:
         return hash(self.key)
 
+    def __str__(self) -> str:
+        """Return the sentence in English, or the key and its arguments where nobody has set any words."""
+        return _Spoken.in_english(self)
+
 
 def message(key: str, /, **arguments: Argument) -> Message:
     """Return a message; its key is always written out where it is made, so that a test finds each."""
@@ -36,3 +40,15 @@ def message(key: str, /, **arguments: Argument) -> Message:
 def verbatim(text: str) -> Message:
     """Return a person's own words, or those of an old session file, as a message that says just them."""
     return Message("verbatim", {"text": text})
+
+
+class _Spoken:
+    in_english: Callable[[Message], str] = repr
+
+
+def spoken_by(in_english: Callable[[Message], str]) -> None:
+    """Set the function that says a message in English wherever it is made into a string.
+
+    This package has no catalogue of its own. The program sets the function when it is imported.
+    """
+    _Spoken.in_english = in_english

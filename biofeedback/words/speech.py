@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Final
 
 from biofeedback.words.catalogue import SOURCE_LANGUAGE, catalogue
-from devices.message import Argument, Message
+from devices.message import Argument, Message, spoken_by
 
 _DATE_FORMS: Final = ("date", "datetime", "time", "weekday")
 
@@ -109,3 +109,6 @@ def speech(language: str) -> Speech:
 def say(message: Message, language: str = SOURCE_LANGUAGE) -> str:
     """Return a message as a sentence of a language; English where the language lacks it."""
     return speech(language).say(message)
+
+
+spoken_by(say)

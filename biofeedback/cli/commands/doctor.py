@@ -101,7 +101,7 @@ def _display() -> Finding:
     try:
         require_screen_libraries()
     except BiofeedbackError as error:
-        return _fails("Display", error.message, error.advice)
+        return _fails("Display", str(error.message), str(error.advice))
     return _works("Display", f"{qt}, with a screen.")
 
 
@@ -133,10 +133,10 @@ async def _bluetooth(options: Namespace) -> list[Finding]:
     try:
         straps = await find_straps(_LISTEN_S, stack)
     except BiofeedbackError as error:
-        return [_fails("Bluetooth", error.message, error.advice)]
+        return [_fails("Bluetooth", str(error.message), str(error.advice))]
     works = _works("Bluetooth", "It is there, on, and may be used.")
     if not straps:
-        none = Finding("Strap", None, "None was heard.", NO_STRAP_FOUND.advice)
+        none = Finding("Strap", None, "None was heard.", str(NO_STRAP_FOUND.advice))
         return [works, none]
     names = ", ".join(strap.name or strap.address for strap in straps)
     last = session_folder(options).last_strap_address()

@@ -76,7 +76,7 @@ class FolderHistory:
         sessions, files, unreadable = [], [], []
         for one in history_of(self._folder.files(), self._folder.path, should_stop=should_stop):
             if isinstance(one, SessionFileError):
-                unreadable.append(one.message)
+                unreadable.append(str(one.message))
                 continue
             summary, past = one
             files.append(summary)

@@ -17,6 +17,8 @@ from PySide6.QtCore import QLocale, QTranslator
 from biofeedback.window.look.phrases import TEMPLATES
 from biofeedback.words.catalogue import SOURCE_LANGUAGE
 from biofeedback.words.speech import Speech, speech
+from biofeedback.words.spoken import speak as speak_messages
+from biofeedback.words.spoken import spoken
 from devices.message import Message
 
 FOLDER: Final = Path(__file__).parent / "translations"
@@ -84,13 +86,12 @@ class _Spoken:
     """The language of the moment, one for the whole window, as Qt's own translators are."""
 
     language = Language()
-    speech = speech(SOURCE_LANGUAGE)
     translator: QTranslator | None = None
 
 
 def say(text: Message | str) -> str:
     """Return a message, or a text that is no message yet, in the window's language."""
-    return _Spoken.speech.say(text) if isinstance(text, Message) else _say_text(text)
+    return spoken().say(text) if isinstance(text, Message) else _say_text(text)
 
 
 @lru_cache(maxsize=2000)
@@ -101,7 +102,7 @@ def _say_text(text: str) -> str:
 def speak(language: Language, messages: Speech | None = None) -> None:
     """Speak another language from now on; what is on the screen already stays."""
     _Spoken.language = language
-    _Spoken.speech = messages or speech(SOURCE_LANGUAGE)
+    speak_messages(messages or speech(SOURCE_LANGUAGE))
     _say_text.cache_clear()
 
 
