@@ -42,6 +42,16 @@ def verbatim(text: str) -> Message:
     return Message("verbatim", {"text": text})
 
 
+def sentences(*parts: Message) -> Message:
+    """Return several sentences as one message, one after the other."""
+    return message("join.sentences", parts=parts)
+
+
+def dotted(*parts: Message) -> Message:
+    """Return short statements as one message, with dots between them: ``good signal · battery 80 %``."""
+    return message("join.dots", parts=parts)
+
+
 class _Spoken:
     in_english: Callable[[Message], str] = repr
 

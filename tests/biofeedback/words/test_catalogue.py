@@ -12,13 +12,13 @@ from babel.messages.catalog import Message as Entry
 
 from biofeedback.words.catalogue import languages
 from biofeedback.words.speech import Speech
-from devices.message import Argument, Message
+from devices.message import Argument, Message, verbatim
 from scripts.compile_words import FOLDER, compiled, read, sorted_source
 
 ROOT = FOLDER.parents[2]
 MADE_IN = ("biofeedback/words", "devices/message.py")
 """Where messages are put together from what they are given."""
-OF_THE_LANGUAGE = ("format.", "month.", "weekday.", "verbatim")
+OF_THE_LANGUAGE = ("format.", "month.", "weekday.", "join.", "verbatim")
 """Keys by which a language writes dates, numbers, and people's own words."""
 
 
@@ -110,6 +110,8 @@ def test_the_compiled_catalogue_is_that_of_the_source(path: Path) -> None:
 
 def sample(name: str, form: str) -> Argument:
     """Return a value that fits a gap."""
+    if name == "parts":
+        return (verbatim("one"), verbatim("two"))
     if name == "count":
         return 3
     return 2 if form else "somebody's own words"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biofeedback.words.speech import Speech, say
-from devices.message import Message, message, verbatim
+from devices.message import Message, dotted, message, sentences, verbatim
 
 MOMENT = datetime(2026, 3, 4, 7, 5, tzinfo=UTC)
 
@@ -71,6 +71,11 @@ def test_own_words_are_never_looked_up_or_parsed(words: str) -> None:
         assert say(verbatim(words), language) == words
     speech = Speech("en", Made({"own": "Scale {name}", words: "LOOKED UP"}))
     assert speech.say(message("own", name=words)) == f"Scale {words}"
+
+
+def test_sentences_and_short_statements_are_joined() -> None:
+    parts = (verbatim("One."), verbatim("Two."))
+    assert (say(sentences(*parts), "de"), say(dotted(*parts))) == ("One. Two.", "One. · Two.")
 
 
 def test_a_field_reaches_into_no_argument() -> None:
