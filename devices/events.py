@@ -10,14 +10,7 @@ from typing import Final
 
 from devices.breath_pattern import BreathPattern
 from devices.printable import LONGEST_NAME, LONGEST_NOTE, printable
-from devices.streams import (
-    AccelerationFrame,
-    ControlPointPacket,
-    EcgFrame,
-    MeasurementChanged,
-    MeasurementResponse,
-    MeasurementStopped,
-)
+from devices.streams import AccelerationFrame, EcgFrame, MeasurementChanged, ProtocolPacket
 
 LONGEST_SCALE: Final = 60
 """Characters in the name of a scale, as the settings allow them."""
@@ -318,10 +311,8 @@ Event = (
     | DeviceInformation
     | EcgFrame
     | AccelerationFrame
-    | MeasurementResponse
-    | MeasurementStopped
     | MeasurementChanged
-    | ControlPointPacket
+    | ProtocolPacket
     | StrapsHeard
     | LinkChanged
     | GuideChanged

@@ -18,7 +18,8 @@ from devices.events import (
     Tick,
 )
 from devices.guided_spans import GuidedSpans
-from devices.notifications import POLAR_MEASUREMENT_DATA, Notification
+from devices.notifications import Notification
+from devices.straps.protocols import carries_samples
 from sessions.errors import FileExistsAlreadyError, SessionFileError, unreadable_folder
 from sessions.events import decoded
 from sessions.private_file import make_private_folder
@@ -278,6 +279,6 @@ class SessionTally:
 
 def _without_samples(record: Record) -> Record:
     """Return a record as a summary needs it: samples need not be decoded, only their time counts."""
-    if isinstance(record, Notification) and record.characteristic == POLAR_MEASUREMENT_DATA:
+    if isinstance(record, Notification) and carries_samples(record.characteristic):
         return Tick(record.time_ns)
     return record

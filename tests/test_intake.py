@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.events import HeartRateMeasurement, LeftOut, LeftOutWhy, LinkChanged, LinkState
-from devices.notifications import HEART_RATE_MEASUREMENT, POLAR_MEASUREMENT_DATA, Notification
+from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from devices.straps.decoder import Decoder
 from devices.straps.intake import Allowance, Repeats
+from devices.straps.polar.packets import POLAR_MEASUREMENT_DATA
 from tests.laboratory.client import rr_packet
 
 MS = 1_000_000

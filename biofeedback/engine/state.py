@@ -143,7 +143,7 @@ class State:
     heard_straps : tuple of HeardStrap
         The straps that the last search heard, where there were several; the strongest first.
     stream_message : str
-        Why a stream of a Polar strap does not run, for half a minute; empty where nothing needs saying.
+        Why a stream of the strap does not run, for half a minute; empty where nothing needs saying.
     streams : tuple of Measurement
         The streams that run.
     battery_percent : int or None

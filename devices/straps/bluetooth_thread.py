@@ -42,7 +42,7 @@ class BluetoothStrap:
     known : str
         Address of the strap used last, empty where there is none.
     streams : sequence of Measurement
-        What to ask a Polar strap for.
+        What to ask the strap for.
     adapter : str
         Which Bluetooth adapter on Linux, such as "hci1"; empty takes the system's first.
     times : LinkTimes, optional

@@ -1,10 +1,10 @@
 """From notifications to events: which decoder reads which characteristic."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from functools import partial
 from typing import Final
 
-from devices.errors import BiofeedbackError, DecodeError
+from devices.errors import DecodeError
 from devices.events import (
     BatteryLevel,
     DeviceField,
@@ -21,28 +21,32 @@ from devices.notifications import (
     HEART_RATE_MEASUREMENT,
     MANUFACTURER_NAME,
     MODEL_NUMBER,
-    POLAR_CONTROL_POINT,
-    POLAR_MEASUREMENT_DATA,
     SERIAL_NUMBER,
     SOFTWARE_REVISION,
     Notification,
 )
 from devices.straps.heart_rate_service import decode_heart_rate_measurement
 from devices.straps.intake import Intake
-from devices.straps.polar.control_point import decode_control_point, decode_settings
-from devices.straps.polar.measurement_data import decode_measurement_data
-from devices.streams import Measurement, MeasurementResponse, Operation
+from devices.straps.protocol import DecodeValue, StrapProtocol
+from devices.straps.protocols import PROTOCOLS
 
 
 class Decoder:
     """Decodes the notifications of one strap in the order they came.
 
-    It remembers the unit of compressed acceleration, which optical straps say when it is started, and what
-    came lately, so that a notification that was delivered twice counts once and a flood does not count.
+    It remembers what came lately, so that a notification that was delivered twice counts once and a flood
+    does not count. The decoders of a maker's protocol may remember what its strap said before.
+
+    Parameters
+    ----------
+    protocols : iterable of StrapProtocol, optional
+        What straps may speak beside the standard services.
     """
 
-    def __init__(self) -> None:
-        self._conversion_factor: float | None = None
+    def __init__(self, protocols: Iterable[StrapProtocol] = PROTOCOLS) -> None:
+        self._decoders = dict(_STANDARD_DECODERS)
+        for one in protocols:
+            self._decoders |= one.decoders()
         self._intake = Intake()
 
     def event_of(self, record: Notification | Event) -> Event:
@@ -67,21 +71,9 @@ class Decoder:
         if (why := self._intake.leaves_out(notification)) is not None:
             return LeftOut(time_ns, why)
         try:
-            if notification.characteristic == POLAR_MEASUREMENT_DATA:
-                return decode_measurement_data(time_ns, data, conversion_factor=self._conversion_factor)
-            event = _DECODERS.get(notification.characteristic, _no_decoder(notification))(time_ns, data)
+            return self._decoders.get(notification.characteristic, _no_decoder(notification))(time_ns, data)
         except DecodeError as error:
             return Unreadable(time_ns, str(error))
-        if isinstance(event, MeasurementResponse) and event.operation is Operation.START:
-            self._remember(event)
-        return event
-
-    def _remember(self, answer: MeasurementResponse) -> None:
-        if answer.measurement is Measurement.ACCELERATION:
-            try:
-                self._conversion_factor = decode_settings(answer).conversion_factor
-            except BiofeedbackError:  # refused, or in parts: no unit was told
-                self._conversion_factor = None
 
 
 def decode(notification: Notification) -> Event:
@@ -89,7 +81,7 @@ def decode(notification: Notification) -> Event:
     return Decoder().decode(notification)
 
 
-def _no_decoder(notification: Notification) -> Callable[[int, bytes], Event]:
+def _no_decoder(notification: Notification) -> DecodeValue:
     reason = f"No decoder reads the characteristic {notification.characteristic}."
     return lambda time_ns, _: Unreadable(time_ns, reason)
 
@@ -112,7 +104,7 @@ def _decode_text(field: DeviceField, time_ns: int, data: bytes) -> DeviceInforma
     return DeviceInformation(time_ns, field, text.strip())
 
 
-_DECODERS: Final[dict[str, Callable[[int, bytes], Event]]] = {
+_STANDARD_DECODERS: Final[dict[str, DecodeValue]] = {
     HEART_RATE_MEASUREMENT: decode_heart_rate_measurement,
     BATTERY_LEVEL: _decode_battery_level,
     MANUFACTURER_NAME: partial(_decode_text, DeviceField.MANUFACTURER),
@@ -120,5 +112,4 @@ _DECODERS: Final[dict[str, Callable[[int, bytes], Event]]] = {
     SERIAL_NUMBER: partial(_decode_text, DeviceField.SERIAL),
     FIRMWARE_REVISION: partial(_decode_text, DeviceField.FIRMWARE),
     SOFTWARE_REVISION: partial(_decode_text, DeviceField.SOFTWARE),
-    POLAR_CONTROL_POINT: decode_control_point,
 }

@@ -24,7 +24,7 @@ class StrapModel:
     sends_beats : bool
         Whether it sends RR intervals that are heart beats; those of optical bands are smoothed or missing.
     sends_acceleration, sends_ecg : bool
-        What it offers over Polar's Measurement Data service.
+        What it offers over its maker's protocol.
     quirk : str
         One sentence with advice for the person; empty where there is nothing to know.
     """

@@ -11,7 +11,8 @@ from typing import Final
 
 from devices.breath_pattern import BreathPattern
 from devices.events import GuideChanged, LinkChanged, LinkState, Tick
-from devices.notifications import HEART_RATE_MEASUREMENT, POLAR_MEASUREMENT_DATA, Notification
+from devices.notifications import HEART_RATE_MEASUREMENT, Notification
+from devices.straps.polar.packets import POLAR_MEASUREMENT_DATA
 from sessions.database import APPLICATION_ID, TABLES
 from sessions.records import Record, Row, encode_record
 from sessions.store import Origin, SessionHeader, write_session

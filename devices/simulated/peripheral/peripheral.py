@@ -11,7 +11,7 @@ from bumble.core import BaseBumbleError
 from bumble.device import Connection, Device
 from bumble.transport.common import Transport
 
-from devices.notifications import BATTERY_LEVEL, POLAR_MEASUREMENT_DATA, Notification
+from devices.notifications import BATTERY_LEVEL, Notification
 from devices.simulated.peripheral.bluetooth_adapter import LOST, explained, opened, power_on
 from devices.simulated.peripheral.measurement_server import MeasurementServer
 from devices.simulated.peripheral.strap_services import (
@@ -23,6 +23,7 @@ from devices.simulated.peripheral.strap_services import (
 from devices.simulated.scenario import Scenario
 from devices.simulated.strap.faults import link_losses
 from devices.simulated.strap.strap import SimulatedStrap
+from devices.straps.polar.packets import POLAR_MEASUREMENT_DATA
 from devices.streams import Measurement
 
 _STEP_S: Final = 0.02

@@ -12,13 +12,13 @@ from typing import Final, Self
 
 from devices.errors import StrapError
 from devices.straps.polar.measurement_data import PolarDecodeError
-from devices.streams import (
+from devices.straps.polar.packets import (
     ControlPointPacket,
-    Measurement,
     MeasurementResponse,
     MeasurementStopped,
     Operation,
 )
+from devices.streams import Measurement
 
 _FEATURES: Final = 0x0F
 _RESPONSE: Final = 0xF0

@@ -9,10 +9,10 @@ from bleak import BleakClient
 from bleak.backends.characteristic import BleakGATTCharacteristic
 from bleak.exc import BleakGATTProtocolError
 
-from devices.errors import BiofeedbackError, PairingRequiredError, StrapError
-from devices.notifications import POLAR_CONTROL_POINT, POLAR_MEASUREMENT_DATA, Notification
+from devices.errors import BiofeedbackError, DecodeError, PairingRequiredError, StrapError
+from devices.events import Event
+from devices.notifications import Notification
 from devices.straps.bluetooth_errors import BLUETOOTH_FAILURES, PAIRING_REQUIRED, explain
-from devices.straps.decoder import decode
 from devices.straps.link import LinkTimes
 from devices.straps.polar.control_point import (
     ControlPointStatus,
@@ -24,15 +24,15 @@ from devices.straps.polar.control_point import (
     encode_stop,
     join_responses,
 )
-from devices.straps.source import Put
-from devices.streams import (
-    AccelerationFrame,
-    EcgFrame,
-    Measurement,
-    MeasurementChanged,
+from devices.straps.polar.decoder import PolarDecoder
+from devices.straps.polar.packets import (
+    POLAR_CONTROL_POINT,
+    POLAR_MEASUREMENT_DATA,
     MeasurementResponse,
     MeasurementStopped,
 )
+from devices.straps.source import Put
+from devices.streams import AccelerationFrame, EcgFrame, Measurement, MeasurementChanged
 
 ACCELERATION_RATES_HZ: Final = (100, 200, 50, 25)
 """Wished for in this order: at 100 Hz a frame comes each 360 ms, and heart sounds can be filtered out."""
@@ -77,6 +77,7 @@ class PolarStreams:
         self._wanted = wanted
         self._times = times
         self._clock_ns = clock_ns
+        self._decoder = PolarDecoder()
         self._answers: asyncio.Queue[MeasurementResponse] = asyncio.Queue()
         self._started: set[Measurement] = set()
         self._heard_s: dict[Measurement, float] = {}
@@ -196,7 +197,7 @@ class PolarStreams:
     def _hear_answer(self, _: BleakGATTCharacteristic, data: bytearray) -> None:
         notification = Notification(self._clock_ns(), POLAR_CONTROL_POINT, bytes(data))
         self._put(notification)
-        match decode(notification):
+        match self._decoded(notification):
             case MeasurementResponse() as answer:
                 self._answers.put_nowait(answer)
             case MeasurementStopped(measurements=stopped):
@@ -207,12 +208,20 @@ class PolarStreams:
     def _hear_data(self, _: BleakGATTCharacteristic, data: bytearray) -> None:
         notification = Notification(self._clock_ns(), POLAR_MEASUREMENT_DATA, bytes(data))
         self._put(notification)
-        measurement = _FRAMES.get(type(decode(notification)))
+        measurement = _FRAMES.get(type(self._decoded(notification)))
         if measurement is None:
             return
         self._heard_s[measurement] = self._now_s()
         if self._stalled.pop(measurement, 0):
             self._put(MeasurementChanged(notification.time_ns, measurement, running=True))
+
+    def _decoded(self, notification: Notification) -> Event | None:
+        """Return what a packet says; None where its bytes make no sense."""
+        try:
+            decode = self._decoder.by_characteristic[notification.characteristic]
+            return decode(notification.time_ns, notification.data)
+        except DecodeError:
+            return None
 
     def _now_s(self) -> float:
         return self._clock_ns() / 1e9

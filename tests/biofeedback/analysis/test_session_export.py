@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from biofeedback.analysis.export import session_export
 from devices.events import Marker, Rating, RatingMoment
-from devices.notifications import POLAR_MEASUREMENT_DATA, Notification
+from devices.notifications import Notification
+from devices.straps.polar.packets import POLAR_MEASUREMENT_DATA
 from sessions.errors import SessionFileError
 from sessions.formats.bids import bids_files
 from sessions.formats.edf.reader import read_edf

@@ -10,9 +10,10 @@ import sessions.store
 from biofeedback.cli import main
 from biofeedback.practice.simulated import simulated_records
 from biofeedback.resonance.protocol import Protocol, protocol_schedule
-from devices.notifications import POLAR_MEASUREMENT_DATA, Notification
+from devices.notifications import Notification
 from devices.simulated.scenario import load_scenario
 from devices.straps.decoder import Decoder
+from devices.straps.polar.packets import POLAR_MEASUREMENT_DATA
 from sessions.records import encode_record
 from sessions.store import Origin, SessionHeader, read_records, write_session
 from tests.past_sessions import NOW

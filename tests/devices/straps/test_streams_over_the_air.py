@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from bleak.exc import BleakError
 
-from devices.notifications import POLAR_MEASUREMENT_DATA, Notification
+from devices.notifications import Notification
 from devices.straps.decoder import decode
+from devices.straps.polar.packets import POLAR_MEASUREMENT_DATA
 from devices.streams import AccelerationFrame, Measurement
 from sessions.store import read_records
 from tests.devices.straps.test_strap_over_the_air import ADDRESS, NAME, Heard, connected, listening

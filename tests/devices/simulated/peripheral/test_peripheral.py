@@ -13,10 +13,11 @@ from bumble.host import Host
 from bumble.link import LocalLink
 from bumble.transport.common import Transport
 
-from devices.notifications import HEART_RATE_MEASUREMENT, POLAR_CONTROL_POINT, POLAR_MEASUREMENT_DATA
+from devices.notifications import HEART_RATE_MEASUREMENT
 from devices.simulated.peripheral.peripheral import Peripheral, strap_identity
 from devices.simulated.scenario import load_scenario
 from devices.straps.polar.control_point import encode_start
+from devices.straps.polar.packets import POLAR_CONTROL_POINT, POLAR_MEASUREMENT_DATA
 from devices.streams import Measurement
 from tests.laboratory import central
 from tests.laboratory.air import AirController

@@ -21,13 +21,13 @@ from devices.straps.polar.control_point import (
     join_responses,
 )
 from devices.straps.polar.measurement_data import PolarDecodeError
-from devices.streams import (
+from devices.straps.polar.packets import (
     ControlPointPacket,
-    Measurement,
     MeasurementResponse,
     MeasurementStopped,
     Operation,
 )
+from devices.streams import Measurement
 
 ECG, ACCELERATION = Measurement.ECG, Measurement.ACCELERATION
 

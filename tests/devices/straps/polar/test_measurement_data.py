@@ -10,20 +10,21 @@ from hypothesis import strategies as st
 from biofeedback.engine.engine import Engine
 from devices.errors import DecodeError
 from devices.events import Event, Unreadable
-from devices.notifications import POLAR_CONTROL_POINT, POLAR_MEASUREMENT_DATA, Notification
+from devices.notifications import Notification
 from devices.straps.decoder import decode
 from devices.straps.polar.measurement_data import (
     PolarDecodeError,
     decode_delta_samples,
     decode_measurement_data,
 )
-from devices.streams import (
-    AccelerationFrame,
+from devices.straps.polar.packets import (
+    POLAR_CONTROL_POINT,
+    POLAR_MEASUREMENT_DATA,
     ControlPointPacket,
-    EcgFrame,
     MeasurementResponse,
     MeasurementStopped,
 )
+from devices.streams import AccelerationFrame, EcgFrame
 
 TIMES = st.integers(0, 2**64 - 1)
 
