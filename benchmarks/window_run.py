@@ -16,7 +16,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from biofeedback.cli.companions import Companions
-from biofeedback.person.settings import GuideStyle, Settings, WindowSettings
+from biofeedback.person.settings import Settings, WindowSettings
 from biofeedback.practice.practice import Practice
 from biofeedback.sound.accompaniment import Accompaniment, SoundSettings
 from biofeedback.window.application import run_window
@@ -60,7 +60,7 @@ class Conditions:
     ecg: bool = False
     sound: bool = False
     view: View = View.SHOWN
-    style: GuideStyle = "circle"
+    style: str = "circle"
 
 
 def run_practice(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
+from biofeedback.person.guide_styles import GUIDE_STYLES
 from biofeedback.person.setting_checks import (
     Check,
     UnfitValueError,
@@ -34,7 +35,6 @@ TEXT_RANGE_PERCENT: Final = (100, 200)
 LATENCY_RANGE_S: Final = (0.0, 1.0)
 
 Theme = Literal["dark", "light"]
-GuideStyle = Literal["circle", "wave", "still"]
 Language = Literal["system", "en", "de"]
 Scale = Literal["pain", "stress", "mood"]
 USUAL_SCALES: Final = get_args(Scale)
@@ -101,8 +101,10 @@ class WindowSettings:
 
     Parameters
     ----------
-    theme, guide_style, language : str
+    theme, language : str
         One of the words of their types.
+    guide_style : str
+        Key of a style in `biofeedback.person.guide_styles`.
     text_percent : int
         Size of all writing, 100 to 200.
     safety_read : bool
@@ -110,7 +112,7 @@ class WindowSettings:
     """
 
     theme: Theme = "dark"
-    guide_style: GuideStyle = "circle"
+    guide_style: str = GUIDE_STYLES[0].key
     language: Language = "system"
     text_percent: int = 100
     safety_read: bool = False
@@ -186,7 +188,7 @@ _SECTIONS: Final[dict[str, tuple[type, dict[str, Check]]]] = {
         WindowSettings,
         {
             "theme": one_of("dark", "light"),
-            "guide_style": one_of("circle", "wave", "still"),
+            "guide_style": one_of(*(style.key for style in GUIDE_STYLES)),
             "language": one_of("system", "en", "de"),
             "text_percent": whole_number(*TEXT_RANGE_PERCENT),
             "safety_read": yes_or_no,

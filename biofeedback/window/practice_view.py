@@ -7,9 +7,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.engine.state import State
+from biofeedback.person.guide_styles import GuideStyle
 from biofeedback.window.charts.heart_panel import HeartPanel
 from biofeedback.window.charts.usual import Usual
-from biofeedback.window.guide.guide_scene import GuideScene, GuideStyle
+from biofeedback.window.guide.guide_scene import GuideScene
 from biofeedback.window.guide.guide_view import GuideView
 from biofeedback.window.header import Header
 from biofeedback.window.look.arrangement import arrange, arrange_alone

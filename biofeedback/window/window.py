@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from biofeedback.engine.course import SessionCourse
 from biofeedback.engine.state import State
+from biofeedback.person.guide_styles import guide_style
 from biofeedback.person.profile import ProfileShelf
 from biofeedback.person.settings import Settings
 from biofeedback.practice.guide_plan import SearchPlan
@@ -19,7 +20,6 @@ from biofeedback.window.charts.heart_panel import HeartPanel
 from biofeedback.window.charts.usual import usual_response
 from biofeedback.window.chosen_settings import ChosenSettings
 from biofeedback.window.companion import Companion, Silence
-from biofeedback.window.guide.guide_scene import GuideStyle
 from biofeedback.window.guide.guide_view import GuideView
 from biofeedback.window.guide_control import GuideControl
 from biofeedback.window.keys import KeyTable, KeyUse, is_only_held
@@ -325,7 +325,7 @@ class PracticeWindow(QWidget):
         window = self.settings.window
         theme = Theme(window.theme)
         lay_ground(self, theme)
-        self.view.set_appearance(theme, GuideStyle(window.guide_style), window.text_percent)
+        self.view.set_appearance(theme, guide_style(window.guide_style), window.text_percent)
         self._sheets.place(self.view.look)
 
     def _show_state(self, state: State) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 
+from biofeedback.person.guide_styles import CIRCLE, GUIDE_STYLES, STILL, GuideStyle
 from biofeedback.person.profile import ProfileShelf
 from biofeedback.person.settings import OwnScale
 from biofeedback.resonance.estimate import Resonance
@@ -23,7 +24,6 @@ from biofeedback.window.charts.ratio_dots import RatioDots
 from biofeedback.window.charts.response_bars import ResponseBars
 from biofeedback.window.charts.tachogram import Tachogram
 from biofeedback.window.charts.trend_chart import TrendChart
-from biofeedback.window.guide.guide_scene import GuideStyle
 from biofeedback.window.header import Header
 from biofeedback.window.look.look import Theme
 from biofeedback.window.pages.practise.pattern_sheet import PatternSheet
@@ -172,17 +172,17 @@ class TestPracticeView:
         palette = practising.theme.palette
         assert _between(palette.heart, palette.guide_past) >= GRAPHIC
 
-    @pytest.mark.parametrize("style", list(GuideStyle))
+    @pytest.mark.parametrize("style", GUIDE_STYLES)
     def test_guide(self, practising: Practising, style: GuideStyle) -> None:
         session, palette = practising.session, practising.theme.palette
         session.window.guide.set_style(style)
         session.live(1.0)
         picture = practising.picture_of(session.window.guide)
         assert graphic_contrast(picture, palette.guide) >= GRAPHIC
-        if style is not GuideStyle.STILL:
+        if style is not STILL:
             assert graphic_contrast(picture, palette.breath) >= GRAPHIC
         assert writing_contrast(picture) >= TEXT
-        session.window.guide.set_style(GuideStyle.CIRCLE)
+        session.window.guide.set_style(CIRCLE)
 
     def test_the_guides_words_and_the_breath_over_its_body(self, practising: Practising) -> None:
         palette = practising.theme.palette

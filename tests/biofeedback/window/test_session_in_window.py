@@ -11,12 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollBar
 
 from biofeedback.engine.state import Signal
+from biofeedback.person.guide_styles import WAVE
 from biofeedback.person.settings import Settings
 from biofeedback.response.figure_history import CHANGE_S
 from biofeedback.statements.explanations import EXPLANATIONS
 from biofeedback.window.charts.figure_view import FigureView
 from biofeedback.window.companion import Silence
-from biofeedback.window.guide.guide_scene import GuideStyle
 from biofeedback.window.pages.after.ratings_sheet import RatingsSheet
 from biofeedback.window.pages.after.summary_sheet import SummarySheet
 from biofeedback.window.pages.care.safety_sheet import SafetySheet
@@ -103,7 +103,7 @@ class TestWhilePractising:
         told: list[Settings] = []
         session = SimulatedSession("calm", settings=chosen(rated=False), on_settings=told.append)
         session.press(KEY.Key_G)
-        assert session.window.guide.style_shown is GuideStyle.WAVE
+        assert session.window.guide.style_shown is WAVE
         session.press(KEY.Key_T)
         assert (told[-1].window.guide_style, told[-1].window.theme) == ("wave", "light")
         session.close()

@@ -12,11 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from biofeedback.engine.state import Signal
+from biofeedback.person.guide_styles import GUIDE_STYLES, STILL
 from biofeedback.practice.practice import Practice
 from biofeedback.quality.honesty import MADE_UP
 from biofeedback.window.application import Arrivals, run_window
 from biofeedback.window.charts.response_bars import ResponseBars
-from biofeedback.window.guide.guide_scene import GuideStyle
 from biofeedback.window.look.palette import DARK
 from biofeedback.window.look.words import DOTTED_BREATH
 from biofeedback.window.pages.after.ratings_sheet import RatingsSheet
@@ -205,10 +205,10 @@ class TestWords:
         session.live(70.0)
         guide = session.window.guide
         ink = DARK.breath
-        for style in GuideStyle:
+        for style in GUIDE_STYLES:
             assert guide.style_shown is style
             told = DOTTED_BREATH in shown(session)
-            assert told == bool(columns_with(guide, ink)) == (style is not GuideStyle.STILL)
+            assert told == bool(columns_with(guide, ink)) == (style is not STILL)
             session.press(Qt.Key.Key_G)
         session.press(Qt.Key.Key_Space)
         session.live(2.0)

@@ -1280,18 +1280,6 @@
         <translation>hell</translation>
     </message>
     <message>
-        <source>circle</source>
-        <translation>Kreis</translation>
-    </message>
-    <message>
-        <source>wave</source>
-        <translation>Welle</translation>
-    </message>
-    <message>
-        <source>still, without motion</source>
-        <translation>still, ohne Bewegung</translation>
-    </message>
-    <message>
         <source>of the computer</source>
         <translation>die des Computers</translation>
     </message>
