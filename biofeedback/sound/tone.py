@@ -13,12 +13,13 @@ LOWEST_HZ: Final = 220.0
 RISE_OCTAVES: Final = 7.0 / 12.0
 """From empty to full lungs: a fifth."""
 
-_OSCILLATORS: Final = ((1.0, 0.8), (1.003, 0.2))
-"""Frequency and share of each: they beat slowly, which keeps a long exhale alive."""
+_OSCILLATORS: Final = ((1.0, 0.8), (1.0005, 0.2))
+"""Frequency and share of each: they beat more slowly than a breath, so that no pulse is heard in the tone."""
 
 _TABLE_SIZE: Final = 4096
-_DULL: Final = (1.0, 0.32, 0.10, 0.03)
-_BRIGHT: Final = (1.0, 0.62, 0.48, 0.32, 0.22, 0.14, 0.09, 0.05)
+_DULL: Final = (1.0, 0.60, 0.18, 0.10)
+"""Small loudspeakers play nothing of the lowest partial: the next ones carry the exhale to its end."""
+_BRIGHT: Final = (1.0, 0.70, 0.65, 0.50, 0.36, 0.24, 0.15, 0.08)
 
 
 class BreathTone:

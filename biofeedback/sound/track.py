@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.pacing.guide import Guide, GuidePosition, Stage, Turn
+from biofeedback.pacing.shown_curve import shown_position
 from biofeedback.sound.cues import SAMPLE_RATE_HZ, Samples, render_cue
 from biofeedback.sound.score import FADE_S, Cue, Score
 from biofeedback.sound.tone import BreathTone
@@ -22,6 +23,12 @@ _LATE_S: Final = 0.3
 
 _MOST_A_SECOND: Final = (6.0, 8.0, 0.5, 1.0 / FADE_S)
 """How fast height, swell, brightness and gain may change; the guide itself stays below the first two."""
+
+_EXHALE_END: Final = 0.4
+"""Loudness at the end of the exhale, as a share of that at its beginning, before it fades."""
+
+_EXHALE_RISE_S, _EXHALE_FADE_S = 0.8, 0.25
+"""How long the tone of an exhale takes to begin, and to fade before the turn."""
 
 _TICK_S: Final = 1.0
 _LEAST_BEFORE_TURN_S: Final = 0.3
@@ -119,7 +126,7 @@ class SoundTrack:
     def _wanted(self, guide: Guide, time_s: float) -> _Controls:
         position = guide.at(time_s)
         swell = _swell(position) if guide.running else 0.0
-        return position.lung_position, swell, self._score.brightness, self._score.volume
+        return shown_position(position), swell, self._score.brightness, self._score.volume
 
     def _strike_turns(self, guide: Guide, turns: tuple[Turn, ...], begins: list[int]) -> None:
         for turn, begin in zip(turns, begins, strict=True):
@@ -151,15 +158,18 @@ class SoundTrack:
 
 
 def _swell(position: GuidePosition) -> float:
-    """Loudness of the tone: grows through the inhale, ebbs through the exhale, silent at the turns.
+    """Return the loudness of the tone: it grows through the inhale and ebbs through the exhale.
 
-    It follows from the lung position alone, so that it goes on where it is when the pace changes.
+    The exhale stays loud enough to be heard until just before the turn: somebody with closed eyes would take
+    silence for the turn itself.
     """
     inhaled = math.acos(min(1.0, max(-1.0, 1.0 - 2.0 * position.lung_position))) / math.pi
     if position.stage is Stage.INHALE:
         return _slope(inhaled / 0.6) * _slope((1.0 - inhaled) / 0.25)
     if position.stage is Stage.EXHALE:
-        return _slope((1.0 - inhaled) / 0.15) * _slope(inhaled / 0.85)
+        ebb = _EXHALE_END + (1.0 - _EXHALE_END) * inhaled
+        gone_s = position.remaining_s * (1.0 - inhaled) / max(inhaled, 1e-6)
+        return _slope(gone_s / _EXHALE_RISE_S) * ebb * _slope(position.remaining_s / _EXHALE_FADE_S)
     return 0.0
 
 

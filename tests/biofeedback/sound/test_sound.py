@@ -99,7 +99,7 @@ def test_tone_rises_with_the_inhale_and_falls_with_the_exhale(ten_minutes: Sound
     exhale = [pitch_hz(_part(breath, at_s - 0.1, at_s + 0.1)) for at_s in (5.6, 6.6, 7.6, 8.6, 9.6)]
     assert inhale == sorted(inhale)
     assert exhale == sorted(exhale, reverse=True)
-    assert 230.0 < min(*inhale, *exhale) < max(*inhale, *exhale) < 331.0
+    assert 220.0 < min(*inhale, *exhale) < max(*inhale, *exhale) < 331.0
 
 
 def test_tone_is_no_beep(ten_minutes: Sound) -> None:
@@ -164,7 +164,7 @@ def test_pause_fades_and_resuming_strikes_nothing_anew() -> None:
     # Paused for three seconds in the inhale: its tone fades in where it was, without a strike; the exhale, at
     # 4 s by the guide, comes at 7 s.
     assert rms_db(_part(sound, 5.0, 5.02)) < -40.0
-    assert np.allclose(onsets_s(sound), [0.0, 5.0, 7.0], atol=0.03)
+    assert np.allclose(onsets_s(sound), [0.0, 7.0], atol=0.03)
 
 
 def test_muted_is_silent_and_fades() -> None:

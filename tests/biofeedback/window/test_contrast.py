@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 
-from biofeedback.person.guide_styles import CIRCLE, GUIDE_STYLES, STILL, GuideStyle
+from biofeedback.person.guide_styles import CIRCLE, GUIDE_STYLES, LIGHT, STILL, GuideStyle
 from biofeedback.person.profile import ProfileShelf
 from biofeedback.person.settings import OwnScale
 from biofeedback.resonance.estimate import Resonance
@@ -178,7 +178,8 @@ class TestPracticeView:
         session.window.guide.set_style(style)
         session.live(1.0)
         picture = practising.picture_of(session.window.guide)
-        assert graphic_contrast(picture, palette.guide) >= GRAPHIC
+        if style is not LIGHT:  # it has many colours, and a test of its own
+            assert graphic_contrast(picture, palette.guide) >= GRAPHIC
         if style is not STILL:
             assert graphic_contrast(picture, palette.breath) >= GRAPHIC
         assert writing_contrast(picture) >= TEXT
