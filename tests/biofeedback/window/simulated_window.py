@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from biofeedback.person.guide_styles import GUIDE_STYLES
 from biofeedback.person.profile import ProfileShelf
 from biofeedback.person.settings import Language, RatingSettings, Settings, WindowSettings
 from biofeedback.practice.guide_plan import Plan
@@ -41,10 +42,15 @@ def chosen(
     rated: bool = True,
     text_percent: int = 100,
     language: Language = "en",
+    guide_style: str = GUIDE_STYLES[0].key,
 ) -> Settings:
     """What somebody chose who practises not for the first time."""
     window = WindowSettings(
-        theme=theme.value, safety_read=safety_read, text_percent=text_percent, language=language
+        theme=theme.value,
+        safety_read=safety_read,
+        text_percent=text_percent,
+        language=language,
+        guide_style=guide_style,
     )
     return Settings(window=window, ratings=RatingSettings() if rated else RatingSettings(scales=()))
 

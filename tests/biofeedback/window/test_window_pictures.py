@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from biofeedback.beats.beats import Beat, BeatLabel
+from biofeedback.person.guide_styles import CIRCLE
 from biofeedback.person.settings import Language
 from biofeedback.window.charts.response_bars import ResponseBars
 from biofeedback.window.charts.tachogram import Tachogram, heart_rate_line
@@ -30,6 +31,7 @@ def application() -> QApplication:
 def session() -> Iterator[Session]:
     session = Session()
     session.begin()
+    session.window.guide.set_style(CIRCLE)
     yield session
     session.window.end()
     session.window.deleteLater()
@@ -44,7 +46,7 @@ def circle_width(session: Session) -> int:
 class TestPictures:
     @pytest.mark.parametrize("language", ["en", "de"])
     def test_the_words_lie_within_the_smallest_circle_at_twice_the_size(self, language: Language) -> None:
-        settings = chosen(rated=False, text_percent=200, language=language)
+        settings = chosen(rated=False, text_percent=200, language=language, guide_style="circle")
         session = SimulatedSession(None, settings=settings)
         guide, widths = session.window.guide, list[int]()
         for step_s in (0.0, 0.1, 11.8):
