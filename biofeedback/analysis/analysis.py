@@ -11,7 +11,7 @@ import numpy as np
 
 from biofeedback.analysis.recording import Recording
 from biofeedback.analysis.results import Analysis, BeatCounts, BeatRow, Summary, Window
-from biofeedback.beats.beats import BeatLabel, as_sent
+from biofeedback.beats.beats import Beat, BeatLabel, as_sent
 from biofeedback.beats.rhythm import TOO_IRREGULAR, irregular_spans_s
 from biofeedback.breathing.analysis import WindowBreathing, analyse_breathing
 from biofeedback.breathing.rate import RATES_BY_BEATS
@@ -74,7 +74,6 @@ def analyse(recording: Recording, options: AnalysisOptions) -> Analysis:
     if spans.irregular_s:
         quality = replace(quality, warnings=(*quality.warnings, TOO_IRREGULAR))
     percent = 100.0 * artefacts / len(beats) if beats else None
-    listed = tuple(BeatRow(beat.time_s, beat.rr_ms, beat.label) for beat in beats)
     return Analysis(
         format=recording.format,
         duration_s=recording.duration_s,
@@ -94,8 +93,12 @@ def analyse(recording: Recording, options: AnalysisOptions) -> Analysis:
         quality=quality,
         before_after=None if recording.before_after == BeforeAfter() else recording.before_after,
         resonance=recording.search,
-        beat_list=listed if options.list_beats else None,
+        beat_list=_listed(beats) if options.list_beats else None,
     )
+
+
+def _listed(beats: Sequence[Beat]) -> tuple[BeatRow, ...]:
+    return tuple(BeatRow(beat.time_s, beat.rr_ms, beat.label) for beat in beats)
 
 
 def tells_response(recording: Recording) -> bool:
