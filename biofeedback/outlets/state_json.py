@@ -5,6 +5,8 @@ from enum import Enum
 from typing import Any, Final
 
 from biofeedback.engine.state import State
+from biofeedback.words.speech import say
+from devices.message import Message
 
 STATE_SCHEMA: Final = "biofeedback/state/1"
 
@@ -15,6 +17,8 @@ def state_to_json(state: State) -> str:
 
 
 def _plain(value: Any) -> dict[str, object] | str:
+    if isinstance(value, Message):
+        return say(value)
     return value.name.lower() if isinstance(value, Enum) else _values(value)
 
 

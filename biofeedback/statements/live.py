@@ -136,7 +136,7 @@ def outcome_sentence(before_ms: float, after_ms: float, *, change: float, half_w
 def breaths_words(breathing: Breathing) -> str:
     """List exhale:inhale of the last breaths; those that are not counted are named, unknown ones a dash."""
     recent = breathing.recent_breaths[-_BREATHS_LISTED:]
-    return "  ".join(map(_breath_words, recent)) if recent else breathing.ratio.unknown
+    return "  ".join(map(_breath_words, recent)) if recent else str(breathing.ratio.unknown)
 
 
 def following_words(state: State) -> str:

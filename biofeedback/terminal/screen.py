@@ -23,6 +23,7 @@ from biofeedback.statements.live import (
     signal_words,
     strap_words,
 )
+from biofeedback.words.spoken import say
 
 WIDTH: Final = 78
 _GUIDE_WIDTH: Final = 56
@@ -92,7 +93,7 @@ def status_line(state: State, minutes: float) -> str:
     """One line for where no screen can be drawn."""
     figures = state.figures
     shown = (figures.heart_rate, figures.rmssd, figures.rsa, state.breathing.rate, state.breathing.ratio)
-    parts = [f"{f.name} {f.value_text()} {f.unit} ({f.window_text()})" for f in shown]
+    parts = [f"{say(f.name)} {f.value_text()} {say(f.unit)} ({say(f.window_text())})" for f in shown]
     strap = " ".join(words for words in (strap_words(state), signal_words(state)) if words)
     parts.append(advice_words(state))
     return " | ".join(part for part in (practised_words(state, minutes), strap, *parts) if part)
@@ -151,8 +152,8 @@ def _figures(state: State) -> Table:
 
 
 def _row(figure: Figure) -> tuple[str | Text, ...]:
-    unit = figure.unit if figure.value is not None else ""
-    return figure.name, Text(figure.value_text(), style="bold"), unit, figure.window_text()
+    unit = say(figure.unit) if figure.value is not None else ""
+    return say(figure.name), Text(figure.value_text(), style="bold"), unit, say(figure.window_text())
 
 
 def _line(name: str, drawing: str, style: str, *, known: bool = True) -> Text:
