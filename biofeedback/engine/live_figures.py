@@ -108,19 +108,26 @@ def live_figures(
         rmssd, beats_used = _unknown(RMSSD, why), _unknown(BEATS_USED, why)
         if signal is not Signal.DOUBTFUL:
             heart_rate = _unknown(HEART_RATE, why)
-    rsa, response, difference = (
-        _of_breaths(figure, value, half_width, signal, breaths)
-        for figure, value, half_width in (
-            (RSA, median_rsa_ms(breaths), half_widths.rsa),
-            (RESPONSE, live_response_ln_ms2(breaths), half_widths.response),
-            (EXHALE_LESS_INHALE, median_exhale_less_inhale_ms(breaths), half_widths.exhale_less_inhale),
-        )
-    )
+    rsa, response, difference = _responses(signal, breaths, half_widths)
     if irregular and signal is Signal.GOOD:
         rmssd, rsa, response, difference = (
             _unknown(figure, IRREGULAR) for figure in (RMSSD, RSA, RESPONSE, EXHALE_LESS_INHALE)
         )
     return Figures(heart_rate, rmssd, rsa, response, difference, beats_used)
+
+
+def _responses(
+    signal: Signal, breaths: Sequence[GuidedBreath], half_widths: FigureValues
+) -> tuple[Figure, Figure, Figure]:
+    """Return RSA amplitude, response power, and exhale less inhale."""
+    rsa = median_rsa_ms(breaths), half_widths.rsa
+    response = live_response_ln_ms2(breaths), half_widths.response
+    difference = median_exhale_less_inhale_ms(breaths), half_widths.exhale_less_inhale
+    return (
+        _of_breaths(RSA, *rsa, signal, breaths),
+        _of_breaths(RESPONSE, *response, signal, breaths),
+        _of_breaths(EXHALE_LESS_INHALE, *difference, signal, breaths),
+    )
 
 
 def figure_values(figures: Figures) -> FigureValues:

@@ -17,6 +17,7 @@ from biofeedback.practice.practice import Practice
 from biofeedback.quality.honesty import MADE_UP
 from biofeedback.window.application import Arrivals, run_window
 from biofeedback.window.charts.response_bars import ResponseBars
+from biofeedback.window.choices import WindowChoices
 from biofeedback.window.look.palette import DARK
 from biofeedback.window.look.words import DOTTED_BREATH
 from biofeedback.window.pages.after.ratings_sheet import RatingsSheet
@@ -83,7 +84,7 @@ class TestBeginning:
 
     def test_the_pattern_asked_for_is_the_guides(self) -> None:
         session = Session()
-        window = PracticeWindow(session.practice, BreathPattern(6.5, 1.5), minutes=1.0, start_at_once=False)
+        window = PracticeWindow(session.practice, WindowChoices(minutes=1.0, pattern=BreathPattern(6.5, 1.5)))
         window.show()
         QApplication.processEvents()
         window.tick()
@@ -299,9 +300,7 @@ class TestRunWindow:
         asked = iter([False] * 5 + [True] * 1000)
         run_window(
             Practice(strap, start_ns=0, clock_ns=lambda: 1),
-            BreathPattern(),
-            minutes=1.0,
-            start_at_once=False,
+            WindowChoices(minutes=1.0),
             should_stop=lambda: next(asked),
         )
         assert strap.started
@@ -315,8 +314,6 @@ class TestRunWindow:
         with pytest.raises(OSError, match="no radio"):
             run_window(
                 Practice(Broken(), start_ns=0, clock_ns=lambda: 1),
-                BreathPattern(),
-                minutes=1.0,
-                start_at_once=False,
+                WindowChoices(minutes=1.0),
                 should_stop=lambda: False,
             )
