@@ -1,6 +1,11 @@
 """The one error root of the program: what went wrong, and what to do about it."""
 
+from typing import Final
+
 from devices.message import Message
+
+REPORT_ADDRESS: Final = ""
+"""Where faults are reported; empty until the project has a home. Then nobody is asked to report one."""
 
 
 class BiofeedbackError(Exception):

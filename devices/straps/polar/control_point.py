@@ -10,7 +10,7 @@ from enum import Enum
 from math import isfinite
 from typing import Final, Self
 
-from devices.errors import StrapError
+from devices.errors import REPORT_ADDRESS, StrapError
 from devices.straps.polar.measurement_data import PolarDecodeError
 from devices.straps.polar.packets import (
     ControlPointPacket,
@@ -36,7 +36,11 @@ MOST_PARAMETER_BYTES: Final = 4096
 """The most that an answer in parts may grow to; a Polar H10's longest has 22."""
 
 _PRACTISE_ON: Final = "Practice goes on with the heart rate alone."
-_REPORT: Final = f"{_PRACTISE_ON} Please report it with the name of your strap."
+_REPORT: Final = (
+    f"{_PRACTISE_ON} Please report it with the name of your strap: {REPORT_ADDRESS}"
+    if REPORT_ADDRESS
+    else _PRACTISE_ON
+)
 
 
 class ControlPointStatus(Enum):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from devices.errors import REPORT_ADDRESS
 from devices.straps.polar.control_point import (
     MOST_PARAMETER_BYTES,
     ControlPointStatus,
@@ -273,3 +274,8 @@ def test_any_bytes_of_features_give_measurements_or_the_typed_error(data: bytes)
         assert len(data) < 2 or data[0] != 0x0F
     else:
         assert features <= set(Measurement)
+
+
+def test_nobody_is_asked_to_report_a_refusal_while_there_is_no_address() -> None:
+    told = [str(one.advice) for one in ControlPointStatus]
+    assert any("report it" in advice for advice in told) is bool(REPORT_ADDRESS)
