@@ -56,7 +56,7 @@ from biofeedback.engine import live_breathing, live_figures
 from biofeedback.quality import elapsed
 from biofeedback.report import page
 from biofeedback.response.figure_history import Change, Direction
-from biofeedback.figures.registry import explained
+from biofeedback.figures.registry import all_explanations
 from biofeedback.statements import live, trends
 from biofeedback.window.look import words
 from biofeedback.window.look.language import say, speak_by_setting
@@ -67,7 +67,7 @@ from sessions.history.trend_rule import Trend, TrendCourse
 speak_by_setting(sys.argv[2])
 course = TrendCourse((Trend(1.0, -1.0, 3.0, 20, 28, date(2026, 2, 20)),), date(2026, 3, 20))
 change = Change(Direction.MORE, 30.0, 10.0)
-texts = [say(text) for one in explained() for text in (one.says, one.made_of, one.misleads)]
+texts = [say(text) for one in all_explanations() for text in (one.says, one.made_of, one.misleads)]
 texts += map(say, (
     words.LEGEND_USUAL, words.change_remark(change), words.replay_hints(running=True),
     outcome.change_sentence(Change()), live_breathing.LEARNING,

@@ -17,7 +17,7 @@ from biofeedback.breathing.analysis import WindowBreathing, analyse_breathing
 from biofeedback.breathing.rate import RATES_BY_BEATS
 from biofeedback.engine.parts import BeforeAfter
 from biofeedback.figures.registry import RECORDED
-from biofeedback.figures.span import Grade, Span
+from biofeedback.figures.span import BeatSpan, Grade
 from biofeedback.hrv.tachogram import MINIMUM_S, Stretch, Tachogram
 
 Artefacts = Literal["correct", "keep"]
@@ -139,7 +139,7 @@ class _Spans:
         if first == last and not breaths:
             return _NO_FIGURES
         left_out = int(self._left_out[last] - self._left_out[first])
-        part = Span(
+        part = BeatSpan(
             self._rr_ms[span],
             self._valid[span],
             self._adjacent[span],

@@ -27,7 +27,7 @@ FIGURES: Final[tuple[FigureSpec, ...]] = (
         name=message("figure.heart_rate.name"),
         unit=_PER_MINUTE,
         decimals=1,
-        explanation=explanations.HEART_RATE,
+        explanation=explanations.ABOUT_HEART_RATE,
         of_span=lambda span: span.time_domain.heart_rate_per_min,
         needs=Grade.RATE,
         by_minute=True,
@@ -38,7 +38,7 @@ FIGURES: Final[tuple[FigureSpec, ...]] = (
         name=message("figure.mean_nn.name"),
         unit=_MS,
         decimals=1,
-        explanation=explanations.HEART_RATE,
+        explanation=explanations.ABOUT_HEART_RATE,
         of_span=lambda span: span.time_domain.mean_nn_ms,
         needs=Grade.RATE,
         by_minute=True,
@@ -48,7 +48,7 @@ FIGURES: Final[tuple[FigureSpec, ...]] = (
         name=message("figure.sdnn.name"),
         unit=_MS,
         decimals=1,
-        explanation=explanations.OVERALL,
+        explanation=explanations.ABOUT_OVERALL,
         of_span=lambda span: span.time_domain.sdnn_ms,
     ),
     FigureSpec(
@@ -56,7 +56,7 @@ FIGURES: Final[tuple[FigureSpec, ...]] = (
         name=message("figure.breathing_rate.name"),
         unit=_PER_MINUTE,
         decimals=1,
-        explanation=explanations.BREATHING_RATE,
+        explanation=explanations.ABOUT_BREATHING_RATE,
         of_state=lambda state: state.breathing.rate,
         small=True,
     ),
@@ -65,7 +65,7 @@ FIGURES: Final[tuple[FigureSpec, ...]] = (
         name=message("figure.rmssd.name"),
         unit=_MS,
         decimals=1,
-        explanation=explanations.RMSSD,
+        explanation=explanations.ABOUT_RMSSD,
         of_span=lambda span: span.time_domain.rmssd_ms,
         by_minute=True,
         of_state=lambda state: state.figures.rmssd,
@@ -76,7 +76,7 @@ FIGURES: Final[tuple[FigureSpec, ...]] = (
         name=message("figure.ln_rmssd.name"),
         unit=message("figure.unit.ln_ms"),
         decimals=2,
-        explanation=explanations.LIKE_RMSSD,
+        explanation=explanations.ABOUT_LIKE_RMSSD,
         of_span=lambda span: span.time_domain.ln_rmssd,
         by_minute=True,
     ),
@@ -85,7 +85,7 @@ FIGURES: Final[tuple[FigureSpec, ...]] = (
         name=message("figure.pnn50.name"),
         unit=_PERCENT,
         decimals=1,
-        explanation=explanations.LIKE_RMSSD,
+        explanation=explanations.ABOUT_LIKE_RMSSD,
         of_span=lambda span: span.time_domain.pnn50_percent,
         by_minute=True,
     ),
@@ -94,7 +94,7 @@ FIGURES: Final[tuple[FigureSpec, ...]] = (
         name=message("figure.sd1.name"),
         unit=_MS,
         decimals=1,
-        explanation=explanations.LIKE_RMSSD,
+        explanation=explanations.ABOUT_LIKE_RMSSD,
         of_span=lambda span: span.time_domain.sd1_ms,
         by_minute=True,
     ),
@@ -103,7 +103,7 @@ FIGURES: Final[tuple[FigureSpec, ...]] = (
         name=message("figure.sd2.name"),
         unit=_MS,
         decimals=1,
-        explanation=explanations.OVERALL,
+        explanation=explanations.ABOUT_OVERALL,
         of_span=lambda span: span.time_domain.sd2_ms,
     ),
     FigureSpec(
@@ -111,7 +111,7 @@ FIGURES: Final[tuple[FigureSpec, ...]] = (
         name=message("figure.rsa.name"),
         unit=_MS,
         decimals=0,
-        explanation=explanations.RSA,
+        explanation=explanations.ABOUT_RSA,
         of_span=lambda span: session_rsa_ms(span.breaths),
         by_minute=True,
         unknown=NOT_GUIDED,
@@ -122,7 +122,7 @@ FIGURES: Final[tuple[FigureSpec, ...]] = (
         name=message("figure.response.name"),
         unit=_LN_MS2,
         decimals=1,
-        explanation=explanations.RESPONSE,
+        explanation=explanations.ABOUT_RESPONSE,
         of_span=lambda span: response_ln_ms2(span.breaths),
         by_minute=True,
         unknown=NOT_GUIDED,
@@ -133,7 +133,7 @@ FIGURES: Final[tuple[FigureSpec, ...]] = (
         name=message("figure.exhale_to_inhale.name"),
         unit=_TIMES,
         decimals=1,
-        explanation=explanations.EXHALE_TO_INHALE,
+        explanation=explanations.ABOUT_EXHALE_TO_INHALE,
         of_state=lambda state: state.breathing.ratio,
     ),
     FigureSpec(
@@ -141,7 +141,7 @@ FIGURES: Final[tuple[FigureSpec, ...]] = (
         name=message("figure.exhale_less_inhale.name"),
         unit=_MS,
         decimals=0,
-        explanation=explanations.EXHALE_LESS_INHALE,
+        explanation=explanations.ABOUT_EXHALE_LESS_INHALE,
         of_state=lambda state: state.figures.exhale_less_inhale,
     ),
     FigureSpec(
@@ -149,7 +149,7 @@ FIGURES: Final[tuple[FigureSpec, ...]] = (
         name=message("figure.vlf.name"),
         unit=_MS2,
         decimals=0,
-        explanation=explanations.OVERALL,
+        explanation=explanations.ABOUT_OVERALL,
         of_span=lambda span: span.band_powers.vlf_ms2,
         needs=Grade.WHOLE,
     ),
@@ -158,7 +158,7 @@ FIGURES: Final[tuple[FigureSpec, ...]] = (
         name=message("figure.lf.name"),
         unit=_MS2,
         decimals=0,
-        explanation=explanations.WITHHELD,
+        explanation=explanations.ABOUT_WITHHELD,
         of_span=lambda span: span.band_powers.lf_ms2,
         needs=Grade.WHOLE,
     ),
@@ -167,7 +167,7 @@ FIGURES: Final[tuple[FigureSpec, ...]] = (
         name=message("figure.hf.name"),
         unit=_MS2,
         decimals=0,
-        explanation=explanations.WITHHELD,
+        explanation=explanations.ABOUT_WITHHELD,
         of_span=lambda span: span.band_powers.hf_ms2,
         needs=Grade.WHOLE,
     ),
@@ -176,7 +176,7 @@ FIGURES: Final[tuple[FigureSpec, ...]] = (
         name=message("figure.total_power.name"),
         unit=_MS2,
         decimals=0,
-        explanation=explanations.OVERALL,
+        explanation=explanations.ABOUT_OVERALL,
         of_span=lambda span: span.band_powers.total_power_ms2,
         needs=Grade.WHOLE,
     ),
@@ -185,7 +185,7 @@ FIGURES: Final[tuple[FigureSpec, ...]] = (
         name=message("figure.lf_hf.name"),
         unit=_NO_UNIT,
         decimals=2,
-        explanation=explanations.WITHHELD,
+        explanation=explanations.ABOUT_WITHHELD,
         of_span=lambda span: span.band_powers.lf_hf,
         needs=Grade.WHOLE,
     ),
@@ -194,7 +194,7 @@ FIGURES: Final[tuple[FigureSpec, ...]] = (
         name=message("figure.dfa.name"),
         unit=_NO_UNIT,
         decimals=2,
-        explanation=explanations.WITHHELD,
+        explanation=explanations.ABOUT_WITHHELD,
         of_span=lambda span: span.nonlinear.dfa_alpha1,
         needs=Grade.WHOLE,
     ),
@@ -203,7 +203,7 @@ FIGURES: Final[tuple[FigureSpec, ...]] = (
         name=message("figure.sample_entropy.name"),
         unit=_NO_UNIT,
         decimals=2,
-        explanation=explanations.SAMPLE_ENTROPY,
+        explanation=explanations.ABOUT_SAMPLE_ENTROPY,
         of_span=lambda span: span.nonlinear.sample_entropy,
         needs=Grade.WHOLE,
     ),
@@ -212,7 +212,7 @@ FIGURES: Final[tuple[FigureSpec, ...]] = (
         name=message("figure.baevsky.name"),
         unit=message("figure.unit.percent_per_s2"),
         decimals=0,
-        explanation=explanations.BAEVSKY,
+        explanation=explanations.ABOUT_BAEVSKY,
         of_span=lambda span: span.nonlinear.baevsky_stress_index,
         needs=Grade.WHOLE,
     ),
@@ -221,7 +221,7 @@ FIGURES: Final[tuple[FigureSpec, ...]] = (
         name=message("figure.beats_used.name"),
         unit=message("figure.unit.percent_of_time"),
         decimals=1,
-        explanation=explanations.BEATS_USED,
+        explanation=explanations.ABOUT_BEATS_USED,
         of_state=lambda state: state.figures.beats_used,
         small=True,
     ),
@@ -246,13 +246,13 @@ def figure_spec(key: str, figures: Sequence[FigureSpec] = FIGURES) -> FigureSpec
     return {one.key: one for one in figures}[key]
 
 
-def explained(figures: Sequence[FigureSpec] = FIGURES) -> tuple[Explanation, ...]:
+def all_explanations(figures: Sequence[FigureSpec] = FIGURES) -> tuple[Explanation, ...]:
     """Return each explanation once: first those of the large figures, in the order one leafs through them."""
-    first = (explanations.RSA, explanations.EXHALE_TO_INHALE, explanations.HEART_RATE)
+    first = (explanations.ABOUT_RSA, explanations.ABOUT_EXHALE_TO_INHALE, explanations.ABOUT_HEART_RATE)
     live = (one.explanation for one in figures if one.of_state is not None)
     withheld_and_others = (one.explanation for one in figures if one.of_state is None)
     found: list[Explanation] = []
-    for one in (*first, *live, explanations.WITHHELD, *withheld_and_others):
+    for one in (*first, *live, explanations.ABOUT_WITHHELD, *withheld_and_others):
         if one not in found:
             found.append(one)
     return tuple(found)

@@ -27,7 +27,7 @@ class Grade(IntEnum):
     """So few of them were left out that spectrum and nonlinear figures can be trusted."""
 
 
-class Span:
+class BeatSpan:
     """One span of a recording; what several figures need is computed once.
 
     Parameters

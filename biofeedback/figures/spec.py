@@ -6,7 +6,7 @@ from typing import Final, Protocol
 
 from biofeedback.engine.figures import Figure
 from biofeedback.engine.state import State
-from biofeedback.figures.span import Grade, Span
+from biofeedback.figures.span import BeatSpan, Grade
 from devices.message import Message, message
 
 TOO_POOR: Final = message("figure.unknown.too_poor")
@@ -79,7 +79,7 @@ class FigureSpec:
     unit: Message
     decimals: int
     explanation: Explanation
-    of_span: Callable[[Span], float | None] | None = None
+    of_span: Callable[[BeatSpan], float | None] | None = None
     needs: Grade = Grade.MEASURED
     by_minute: bool = False
     unknown: Message = TOO_POOR
@@ -90,7 +90,7 @@ class FigureSpec:
         """Return this figure of an analysed span; None where it is not known."""
         return figures.figures[self.key]
 
-    def computed(self, span: Span) -> float | None:
+    def computed(self, span: BeatSpan) -> float | None:
         """Compute this figure of a span of a recording; None where it is not known."""
         if self.of_span is None or span.grade < self.needs:
             return None

@@ -11,7 +11,7 @@ import pytest
 
 from biofeedback.engine.engine import Engine
 from biofeedback.figures import explanations
-from biofeedback.figures.registry import FIGURES, LIVE, RECORDED, explained, figure_spec
+from biofeedback.figures.registry import FIGURES, LIVE, RECORDED, all_explanations, figure_spec
 from biofeedback.words.catalogue import languages
 from biofeedback.words.speech import say
 from scripts.figure_table import DOCUMENT, figure_table, with_figures
@@ -39,7 +39,7 @@ ADDED = FigureSpec(
 registry.FIGURES = (*registry.FIGURES, ADDED)
 registry.RECORDED = (*registry.RECORDED, ADDED)
 registry.LIVE = (*registry.LIVE, ADDED)
-registry.figure_spec.__defaults__ = registry.explained.__defaults__ = (registry.FIGURES,)
+registry.figure_spec.__defaults__ = registry.all_explanations.__defaults__ = (registry.FIGURES,)
 """
 """A figure in the registry before anything else of the program is imported."""
 
@@ -104,8 +104,8 @@ def test_each_figure_is_named_and_explained_in_each_language(language: str) -> N
 
 
 def test_each_explanation_is_shown_once() -> None:
-    pages = explained()
-    assert pages[0] is explanations.RSA
+    pages = all_explanations()
+    assert pages[0] is explanations.ABOUT_RSA
     assert {id(one.explanation) for one in FIGURES} == {id(one) for one in pages}
     assert len(pages) == len({one.title for one in pages})
 

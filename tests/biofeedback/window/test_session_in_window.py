@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollBar
 
 from biofeedback.engine.state import Signal
-from biofeedback.figures.registry import explained
+from biofeedback.figures.registry import all_explanations
 from biofeedback.person.guide_styles import WAVE
 from biofeedback.person.settings import Settings
 from biofeedback.response.figure_history import CHANGE_S
@@ -136,10 +136,10 @@ class TestWhilePractising:
         session.live(2.0)
         assert session.window.guide.frames > frames
         names = set()
-        for _ in explained():
+        for _ in all_explanations():
             names.add(next(iter(texts_of(session, WhySheet))))
             session.press(KEY.Key_Right)
-        assert names == {str(one.title) for one in explained()}
+        assert names == {str(one.title) for one in all_explanations()}
         session.press(KEY.Key_W)
         assert not seen(session, WhySheet)
         assert session.window.panel.isVisible()

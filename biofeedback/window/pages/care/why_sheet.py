@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt
 
 from biofeedback.engine.figures import Figure
 from biofeedback.engine.state import State
-from biofeedback.figures.registry import LIVE, explained, figure_spec
+from biofeedback.figures.registry import LIVE, all_explanations, figure_spec
 from biofeedback.window.look.language import say
 from biofeedback.window.look.text import TextRole
 from biofeedback.window.pages.page import ENTER_KEYS
 from biofeedback.window.pages.sheet import Sheet
 
-_EXPLANATIONS: Final = explained()
+_EXPLANATIONS: Final = all_explanations()
 _CLOSE_KEYS: Final = (Qt.Key.Key_W, Qt.Key.Key_Escape, *ENTER_KEYS)
 
 
