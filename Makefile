@@ -46,8 +46,9 @@ check: $(VENV)/test.stamp  ## style, types, direction of imports
 	$(PYTHON) -m mypy
 	$(VENV)/bin/lint-imports
 
-words: $(VENV)/test.stamp  ## sort and compile the catalogues of all languages
+words: $(VENV)/test.stamp  ## sort and compile the catalogues of all languages; the table of figures in the docs
 	$(PYTHON) -m scripts.compile_words
+	$(PYTHON) -m scripts.figure_table
 
 setup: $(VENV)/test.stamp  ## set up for development, and start nothing
 

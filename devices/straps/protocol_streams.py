@@ -9,6 +9,7 @@ from devices.straps.link import LinkTimes
 from devices.straps.protocol import StrapProtocol, StrapStreams
 from devices.straps.protocols import PROTOCOLS
 from devices.straps.source import Put
+from devices.straps.stream_names import streams_not_offered
 from devices.streams import Measurement, MeasurementChanged
 
 
@@ -81,8 +82,6 @@ class ProtocolStreams:
         return None
 
     def _tell_that_there_are_none(self) -> None:
-        names = " and ".join("ECG" if one is Measurement.ECG else one.name.lower() for one in self._wanted)
-        reason = f"This strap sends no {names}: beats alone are recorded."
         for number, measurement in enumerate(self._wanted):
-            message = reason if number == 0 else ""
-            self._put(MeasurementChanged(self._clock_ns(), measurement, running=False, message=message))
+            said = streams_not_offered(self._wanted) if number == 0 else None
+            self._put(MeasurementChanged(self._clock_ns(), measurement, running=False, message=said))

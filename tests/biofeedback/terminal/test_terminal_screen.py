@@ -58,7 +58,7 @@ def test_every_figure_is_there_whole(state: State) -> None:
     for figure in (figures.heart_rate, *responses, figures.rmssd, figures.beats_used):
         (line,) = (line for line in text.splitlines() if line.startswith(f"{figure.name}  "))
         assert figure.value_text() in line
-        assert figure.unit in line
+        assert str(figure.unit) in line
         assert line.rstrip().endswith(figure.window_text())
 
 

@@ -60,7 +60,7 @@ def session(recorded: Path) -> Iterator[SimulatedSession]:
 def shown(page: ReplayPage) -> dict[str, str]:
     """The figures on the page by name."""
     views = [view for view in page.findChildren(FigureView) if view.isVisible()]
-    return {view.figure.name: view.figure.value_text() for view in views}
+    return {str(view.figure.name): view.figure.value_text() for view in views}
 
 
 def test_at_each_moment_it_shows_the_figures_of_the_command_lines_replay(
@@ -159,7 +159,7 @@ def test_a_figure_is_explained_over_the_replay(session: SimulatedSession) -> Non
     page = session.replay()
     session.press(KEY.Key_Right)
     session.wait_for_jump(page)
-    next(one for one in session.all(FigureView) if one.figure.name == "RMSSD").setFocus()
+    next(one for one in session.all(FigureView) if one.key == "rmssd_ms").setFocus()
     session.press(KEY.Key_Return)
     (sheet,) = session.all(WhySheet)
     assert sheet.heading.text() == "RMSSD"

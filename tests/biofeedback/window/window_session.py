@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from biofeedback.person.settings import RatingSettings, Settings, WindowSettings
 from biofeedback.practice.practice import Practice
 from biofeedback.practice.shape import SessionShape
+from biofeedback.window.choices import WindowChoices
 from biofeedback.window.window import PracticeWindow
-from devices.breath_pattern import BreathPattern
 from devices.events import LinkChanged, LinkState
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from devices.straps.heart_rate_service import encode_heart_rate_measurement
@@ -71,13 +71,8 @@ class Session:
         self.strap = Strap()
         shape = SessionShape(practice_s=60.0 * minutes)
         self.practice = Practice(self.strap, start_ns=START_NS, shape=shape, clock_ns=lambda: self.now_ns)
-        self.window = PracticeWindow(
-            self.practice,
-            BreathPattern(),
-            minutes=minutes,
-            start_at_once=start_at_once,
-            settings=NOTHING_ASKED,
-        )
+        choices = WindowChoices(minutes=minutes, start_at_once=start_at_once, settings=NOTHING_ASKED)
+        self.window = PracticeWindow(self.practice, choices)
         self.window.show()
         self._next_beat_ns = START_NS
 
