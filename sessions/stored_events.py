@@ -1,7 +1,7 @@
 """How a session file stores each event: one JSON object with known keys, types and bounds.
 
-Whatever is not described here is refused, for nothing behind this looks again. Times stand beside the object. What
-older versions did not write yet has a default.
+Whatever is not described here is refused, because nothing behind this looks again. An event's time stands
+beside its object. A field that older versions did not write has a default.
 """
 
 from typing import Annotated, Final, Self
@@ -119,9 +119,7 @@ class StoredGuide(StoredEvent, frozen=True):
         )
 
     def event(self, time_ns: int) -> GuideChanged:
-        pattern = BreathPattern(
-            self.rate_per_min, self.exhale_to_inhale, self.hold_full_s, self.hold_empty_s
-        )
+        pattern = BreathPattern(self.rate_per_min, self.exhale_to_inhale, self.hold_full_s, self.hold_empty_s)
         return GuideChanged(time_ns, self.running, pattern)
 
 
