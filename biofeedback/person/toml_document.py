@@ -93,7 +93,7 @@ def _changed(text: str, before: Table, wanted: Table, named: Collection[str]) ->
         _change(document, before, wanted, named)
         new = tomlkit.dumps(document)
         tomllib.loads(new)
-    except (TOMLKitError, ValueError, LookupError, TypeError, AttributeError):
+    except (TOMLKitError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
     return new
 
