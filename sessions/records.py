@@ -12,7 +12,9 @@ from msgspec import MsgspecError
 from msgspec.json import Decoder, Encoder
 
 from devices.breath_pattern import PatternError
+from devices.message import message
 from devices.notifications import Notification
+from devices.printable import printable
 from sessions.errors import SessionFileError
 from sessions.stored_events import KINDS, RecordedEvent, StoredEvent
 
@@ -58,6 +60,5 @@ def decode_record(row: Row) -> Record:
 
 def _damaged(kind: object) -> SessionFileError:
     return SessionFileError(
-        f"The session holds a record of kind {str(kind)[:40]!r} that this version can't read.",
-        "It may be damaged or come from a newer version: update biofeedback, or use a copy.",
+        message("store.damaged_record", kind=printable(str(kind))), message("store.update_or_use_copy")
     )

@@ -25,6 +25,7 @@ from devices.events import (
     Tick,
 )
 from devices.streams import Measurement, MeasurementChanged
+from sessions.stored_messages import NOTHING, Stored, decode_message, encode_message
 
 RecordedEvent = (
     LinkChanged
@@ -41,6 +42,9 @@ RecordedEvent = (
 
 _LONGEST_MS: Final = 7 * 86_400_000.0
 """A week: what is imported spans no more."""
+
+_Message = Stored
+"""A message, or the sentence of an older version; `decode_message` looks at what is in it."""
 
 _Whole = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
 
@@ -62,10 +66,16 @@ class StoredLink(StoredEvent, frozen=True):
     state: LinkState
     strap_name: str = ""
     strap_address: str = ""
-    message: str = ""
+    message: _Message = NOTHING
+
+    @classmethod
+    def of(cls, event: RecordedEvent) -> Self:
+        assert isinstance(event, LinkChanged)
+        return cls(event.state, event.strap_name, event.strap_address, encode_message(event.message))
 
     def event(self, time_ns: int) -> LinkChanged:
-        return LinkChanged(time_ns, self.state, self.strap_name, self.strap_address, self.message)
+        message = decode_message(self.message)
+        return LinkChanged(time_ns, self.state, self.strap_name, self.strap_address, message)
 
 
 class _Strap(Struct, frozen=True, forbid_unknown_fields=True):
@@ -91,10 +101,15 @@ class StoredStraps(StoredEvent, frozen=True):
 class StoredMeasurement(StoredEvent, frozen=True):
     measurement: Measurement
     running: bool
-    message: str = ""
+    message: _Message = NOTHING
+
+    @classmethod
+    def of(cls, event: RecordedEvent) -> Self:
+        assert isinstance(event, MeasurementChanged)
+        return cls(event.measurement, event.running, encode_message(event.message))
 
     def event(self, time_ns: int) -> MeasurementChanged:
-        return MeasurementChanged(time_ns, self.measurement, self.running, self.message)
+        return MeasurementChanged(time_ns, self.measurement, self.running, decode_message(self.message))
 
 
 class StoredGuide(StoredEvent, frozen=True):
@@ -131,10 +146,15 @@ class StoredPart(StoredEvent, frozen=True):
 
 
 class StoredMarker(StoredEvent, frozen=True):
-    text: str = ""
+    text: _Message = NOTHING
+
+    @classmethod
+    def of(cls, event: RecordedEvent) -> Self:
+        assert isinstance(event, Marker)
+        return cls(encode_message(event.text))
 
     def event(self, time_ns: int) -> Marker:
-        return Marker(time_ns, self.text)
+        return Marker(time_ns, decode_message(self.text))
 
 
 class StoredRating(StoredEvent, frozen=True):
