@@ -24,6 +24,7 @@ from biofeedback.window.pages.practise.pattern_sheet import PatternSheet
 from biofeedback.window.window import PracticeWindow
 from devices.breath_pattern import BreathPattern
 from devices.events import HeardStrap, LinkChanged, LinkState, Marker, StrapsHeard
+from devices.message import verbatim
 from devices.straps.source import Put
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
 from tests.biofeedback.window.window_session import Session, Strap, columns_with
@@ -146,7 +147,9 @@ class TestKeys:
 
 class TestWords:
     def test_without_a_strap_the_guide_runs_all_the_same(self, session: Session) -> None:
-        session.strap.put(LinkChanged(session.now_ns, LinkState.SCANNING, message="Put the strap on."))
+        session.strap.put(
+            LinkChanged(session.now_ns, LinkState.SCANNING, message=verbatim("Put the strap on."))
+        )
         session.press(Qt.Key.Key_Space)
         session.live(5.0, beating=False)
         assert session.practice.state.guide.running
@@ -276,7 +279,7 @@ class TestWords:
     def test_nothing_moves_when_the_words_change(self, session: Session) -> None:
         before = session.window.guide.geometry()
         session.strap.put(
-            LinkChanged(session.now_ns, LinkState.UNAVAILABLE, message="Bluetooth is off. " * 5)
+            LinkChanged(session.now_ns, LinkState.UNAVAILABLE, message=verbatim("Bluetooth is off. " * 5))
         )
         session.frame()
         assert session.window.guide.geometry() == before
