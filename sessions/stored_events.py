@@ -25,7 +25,7 @@ from devices.events import (
     Tick,
 )
 from devices.streams import Measurement, MeasurementChanged
-from sessions.stored_messages import NOTHING, Stored, decode_message, encode_message
+from sessions.stored_messages import NOTHING, decode_message, encode_message
 
 RecordedEvent = (
     LinkChanged
@@ -43,8 +43,8 @@ RecordedEvent = (
 _LONGEST_MS: Final = 7 * 86_400_000.0
 """A week: what is imported spans no more."""
 
-_Message = Stored
-"""A message, or the sentence of an older version; `decode_message` looks at what is in it."""
+_Message = object
+"""A message, or the sentence of an older version; `decode_message` checks it, as messages lie in messages."""
 
 _Whole = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
 

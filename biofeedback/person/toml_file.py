@@ -7,6 +7,7 @@ from typing import Final
 from devices.errors import BiofeedbackError
 from devices.message import Message, message
 from devices.regular_file import open_regular_file
+from devices.system_reason import reason_of
 from devices.typed_data import UnfitDataError, shown_place
 
 _LONGEST_SHOWN: Final = 60
@@ -42,7 +43,7 @@ def read_toml_text(path: Path, *, largest_bytes: int, error: type[BiofeedbackErr
         return None
     except OSError as refused:
         raise error(
-            message("own_file.unreadable", path=f"{path}", why=str(refused.strerror)),
+            message("own_file.unreadable", path=f"{path}", why=reason_of(refused)),
             message("own_file.check_permissions"),
         ) from refused
     if len(content) > largest_bytes:
