@@ -32,7 +32,7 @@ UNCLEAR = Resonance(5.8, 1.1, 8.0, 0.9, 50)
 found = st.builds(
     FoundResonance,
     st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)),
-    st.text(st.characters(exclude_categories=("Cs",)), max_size=30) | st.just("a\x7fb"),
+    st.text(max_size=30) | st.just("a\x7fb"),
     st.sampled_from(Protocol),
     st.floats(0.5, 4.0),
     st.floats(3.0, 10.0),
