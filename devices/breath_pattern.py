@@ -1,10 +1,11 @@
 """A breathing pattern: how fast, how much longer out than in, and whether the breath is held."""
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Annotated, Final
 
 from devices.errors import BiofeedbackError
 from devices.message import Message, dotted, message
+from devices.typed_data import within
 
 RATE_RANGE_PER_MIN: Final = (3.0, 10.0)
 RATIO_RANGE: Final = (0.5, 4.0)
@@ -41,10 +42,10 @@ class BreathPattern:
         If a value is out of range or not a number.
     """
 
-    rate_per_min: float = 5.0
-    exhale_to_inhale: float = 2.0
-    hold_full_s: float = 0.0
-    hold_empty_s: float = 0.0
+    rate_per_min: Annotated[float, within(RATE_RANGE_PER_MIN)] = 5.0
+    exhale_to_inhale: Annotated[float, within(RATIO_RANGE)] = 2.0
+    hold_full_s: Annotated[float, within(HOLD_RANGE_S)] = 0.0
+    hold_empty_s: Annotated[float, within(HOLD_RANGE_S)] = 0.0
 
     def __post_init__(self) -> None:
         per_minute, times = message("pattern.breaths_per_minute"), message("pattern.times_the_inhale")

@@ -40,4 +40,4 @@ def _expanded(written: str) -> Iterator[str]:
     choices = [one.split(",") for one in _BRACES.findall(written)]
     for chosen in product(*choices):
         names = iter(chosen)
-        yield _BRACES.sub(lambda _, names=names: next(names), written)
+        yield _BRACES.sub(lambda _, names=names: next(names), written)  # type: ignore[misc]

@@ -33,7 +33,7 @@ from devices.message import message, sentences, verbatim
 from devices.notifications import HEART_RATE_MEASUREMENT, MODEL_NUMBER, Notification
 from devices.printable import LONGEST_NAME, harmless, printable
 from devices.streams import Measurement, MeasurementChanged
-from sessions.records import decode_record, encode_record
+from sessions.records import Record, decode_record, encode_record
 from sessions.store import Origin, SessionHeader, append_rows, create_session, open_for_writing, seal
 from tests.biofeedback.window.simulated_window import SimulatedSession
 from tests.laboratory.client import rr_packet
@@ -100,7 +100,7 @@ def test_events_are_clean_however_they_are_made(name: str) -> None:
 def session_of(name: str, path: Path) -> Path:
     """A session of this file name, whose strap, scale and marker bear it too."""
     create_session(path, SessionHeader(datetime(2026, 3, 4, 7, tzinfo=UTC), 0, Origin.STRAP))
-    records = [
+    records: list[Record] = [
         Rating(0, name, 4.0, RatingMoment.BEFORE),
         StrapsHeard(0, (HeardStrap(name, "C0:00:00:00:00:01", -50), HeardStrap(name, "C0:02", None))),
         LinkChanged(0, LinkState.STREAMING, name, "C0:00:00:00:00:01", verbatim(f"{name} is far away.")),

@@ -44,6 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _with_streams(given: Sequence[str]) -> int:
     """Run one command whose output may fail as well."""
     # Only here, where an interruption is awaited.
+    import biofeedback.words.speech  # noqa: F401 (an error that is printed becomes a sentence)
     from biofeedback.cli.streams import abandon_output, flush_streams, prepare_streams
 
     prepare_streams()

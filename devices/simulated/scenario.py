@@ -14,6 +14,7 @@ from devices.simulated.person.traits import CALM, CHEST, UPRIGHT, ChestTraits, P
 from devices.simulated.strap.faults import NO_FAULTS, FaultTraits
 from devices.simulated.strap.strap_traits import POLAR_H10, StrapTraits
 from devices.system_reason import reason_of
+from devices.typed_data import UnfitDataError, typed
 
 _FOLDER: Final = Path(__file__).parent / "scenarios"
 _SUFFIX: Final = ".toml"
@@ -58,10 +59,10 @@ _PARTS: Final[dict[str, type]] = {
     "faults": FaultTraits,
 }
 
-_TYPES: Final[dict[type, tuple[Message, tuple[type, ...]]]] = {
-    bool: (message("scenario.true_or_false"), (bool,)),
-    int: (message("scenario.whole_number"), (int,)),
-    float: (message("scenario.number"), (int, float)),
+_TYPES: Final[dict[type, Message]] = {
+    bool: message("scenario.true_or_false"),
+    int: message("scenario.whole_number"),
+    float: message("scenario.number"),
 }
 
 
@@ -127,10 +128,12 @@ def _require_type(path: Path, part: str, key: str, value: object, kinds: dict[st
     if key not in kinds:
         unknown = message("scenario.unknown_key", path=f"{path}", key=key, part=part)
         raise ScenarioError(unknown, _known(kinds))
-    kind, allowed = _TYPES[kinds[key]]
-    if not isinstance(value, allowed) or (isinstance(value, bool) and bool not in allowed):
-        wrong = message("scenario.wrong_type", path=f"{path}", key=key, part=part, kind=kind)
-        raise ScenarioError(wrong, _HOW)
+    try:
+        typed(value, kinds[key])
+    except UnfitDataError as error:
+        wanted = _TYPES[kinds[key]]
+        wrong = message("scenario.wrong_type", path=f"{path}", key=key, part=part, kind=wanted)
+        raise ScenarioError(wrong, _HOW) from error
 
 
 def _known(names: Iterable[str]) -> Message:

@@ -137,7 +137,7 @@ def _execute(path: Path, *statements: str) -> None:
 def _change(path: Path, statement: str, values: Iterable[object]) -> None:
     connection = sqlite3.connect(path)
     with connection:
-        connection.execute(statement, tuple(values))  # type: ignore[arg-type]
+        connection.execute(statement, tuple(values))
     connection.close()
 
 

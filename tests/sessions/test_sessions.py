@@ -212,7 +212,7 @@ def test_session_is_read_while_it_is_recorded(tmp_path: Path) -> None:
     recorder = Recorder(path, HEADER)
     for n in range(5):
         recorder.put(Tick(n))
-        wait_until(lambda n=n: list(read_records(path))[-1:] == [Tick(n)])
+        wait_until(lambda n=n: list(read_records(path))[-1:] == [Tick(n)])  # type: ignore[misc]
     recorder.close()
     assert list(read_records(path)) == [Tick(n) for n in range(5)]
     assert [file.name for file in tmp_path.iterdir()] == [path.name]

@@ -26,7 +26,7 @@ from sessions.formats.edf.reader import read_edf
 from sessions.formats.edf.writer import edf_bytes
 from sessions.formats.even_samples import even_samples, true_rate_hz
 from sessions.formats.export import Channel, ExportedBeat, Note, SessionExport
-from sessions.records import encode_record
+from sessions.records import Record, encode_record
 from sessions.store import append_rows, open_for_writing, read_header, read_records, seal
 from tests.program import analysed, run
 
@@ -49,7 +49,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "DELETE FROM records WHERE characteristic = ? AND time_ns BETWEEN ? AND ?",
             (POLAR_MEASUREMENT_DATA, start_ns + 100_000_000_000, start_ns + 120_000_000_000),
         )
-    said = [
+    said: list[Record] = [
         Marker(start_ns + 60_500_000_000, verbatim("Tür\nzu")),
         Marker(start_ns + 61_000_000_000),
         Rating(start_ns + 239_000_000_000, "pain", 3.5, RatingMoment.AFTER),

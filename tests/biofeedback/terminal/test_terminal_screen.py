@@ -184,7 +184,7 @@ def test_the_state_as_json_carries_the_breathing(state: State) -> None:
     assert breathing["source"] == state.breathing.source == "fused"
     assert len(breathing["recent_breaths"]) == 12
     assert breathing["recent_breaths"][-1]["exhale_to_inhale"] == state.breathing.exhale_to_inhale
-    assert breathing["following"]["share_percent"] == state.breathing.following.share_percent  # type: ignore[union-attr]
+    assert breathing["following"]["share_percent"] == state.breathing.following.share_percent
     assert told["response_by"] == "by your breath"
     assert told["breaths"][-1]["times"] == "by your breath"
 

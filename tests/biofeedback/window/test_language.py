@@ -40,7 +40,7 @@ NAMES = re.compile(r"Polar H10 \(simulated\)|\d+:\d\d|\d+(\.\d+)?( %)?|–|[\d\-
 
 
 @pytest.fixture(scope="module", autouse=True)
-def application() -> QApplication:
+def application() -> object:
     return QApplication.instance() or QApplication(["test"])
 
 

@@ -33,7 +33,7 @@ from tests.polling import wait_until
 
 
 @pytest.fixture(scope="session", autouse=True)
-def application() -> QApplication:
+def application() -> object:
     return QApplication.instance() or QApplication(["test"])
 
 
@@ -294,7 +294,7 @@ class TestRunWindow:
             sender = threading.Thread(target=lambda: [arrivals.hasten() for _ in range(5)])
             sender.start()
             sender.join()
-            wait_until(lambda count=count: QApplication.processEvents() or len(taken) >= count)
+            wait_until(lambda count=count: QApplication.processEvents() or len(taken) >= count)  # type: ignore[misc]
             QApplication.processEvents()
         assert taken == [threading.get_ident()] * 2
 

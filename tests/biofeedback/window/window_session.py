@@ -110,8 +110,9 @@ class Session:
         return [label.text() for label in self.window.findChildren(QLabel) if label.isVisible()]
 
 
-def columns_with(widget: QWidget, *colors: str) -> list[int]:
+def columns_with(widget: QWidget | None, *colors: str) -> list[int]:
     """Columns of a widget's picture in which one of the colours is seen."""
+    assert widget is not None
     image = widget.grab().toImage()
     wanted = [QColor(color) for color in colors]
     return [x for x in range(image.width()) if any(_seen(image, x, color) for color in wanted)]

@@ -56,7 +56,7 @@ ENTRIES = {
 
 
 def sentences(entry: Entry) -> tuple[str, ...]:
-    return (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
+    return (entry.string,) if isinstance(entry.string, str) else tuple(entry.string or ())
 
 
 def fields(sentence: str) -> dict[str, str]:
@@ -130,4 +130,4 @@ class Longer(gettext.NullTranslations):
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:  # noqa: ARG002
         sentence = ENTRIES["en"][msgid1].string
-        return msgid1 if isinstance(sentence, str) else f"⟦{sentence[n != 1]}⟧"
+        return f"⟦{sentence[n != 1]}⟧" if isinstance(sentence, tuple | list) else msgid1

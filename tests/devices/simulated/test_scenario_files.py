@@ -84,6 +84,7 @@ def test_odd_names_are_refused(name: str) -> None:
         ("heart rate", "is no TOML"),
         ("a = " + "[" * 5000, "is no TOML"),
         ("[strap]\nclock_start_ns = " + "9" * 5000, "is no TOML|out of range"),
+        ("[strap]\nclock_start_ns = 0x" + "f" * 5000, "clock_start_ns in .strap. is not a whole number"),
     ],
 )
 def test_mistakes_are_told_with_advice(tmp_path: Path, text: str, words: str) -> None:

@@ -318,6 +318,7 @@ class RouteB(FaultBench):
     route = "B"
     laboratory: Laboratory
     strap: RemoteStrap
+    _others: list[RemoteStrap]
 
     @classmethod
     @asynccontextmanager
@@ -326,7 +327,7 @@ class RouteB(FaultBench):
         bench.laboratory = laboratory
         laboratory.set_interval(interval_ms)
         bench.strap = laboratory.add_strap(NAME, ADDRESS, **strap)
-        bench._others: list[RemoteStrap] = []
+        bench._others = []
         try:
             async with bleak_on(laboratory.bus_address):
                 yield bench

@@ -41,7 +41,7 @@ class Heard:
     """What a link put, by kind."""
 
     def __init__(self) -> None:
-        self.all: list[Notification | LinkChanged] = []
+        self.all: list[Notification | LinkChanged | StrapsHeard | MeasurementChanged] = []
 
     def values(self, characteristic: str = HEART_RATE_MEASUREMENT) -> list[bytes]:
         of_kind = (n for n in self.all if isinstance(n, Notification))
@@ -109,7 +109,7 @@ async def test_lost_link_is_told_and_made_anew(interval_s: float) -> None:
             for n in range(3):
                 await connected(strap)
                 await strap.send(rr_packet(1000 + n))
-                await until(lambda n=n: len(heard.values()) == n + 1, "the packet")
+                await until(lambda n=n: len(heard.values()) == n + 1, "the packet")  # type: ignore[misc]
                 space.air.cut(ADDRESS)
                 await until(lambda: not strap.is_connected, "the loss")
             await connected(strap)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.errors import REPORT_ADDRESS
-from devices.message import Message
+from devices.message import Argument, Message
 from devices.straps.polar.control_point import (
     MOST_PARAMETER_BYTES,
     ControlPointStatus,
@@ -194,7 +194,11 @@ def test_every_refusal_has_a_sentence_and_advice(code: int) -> None:
     assert not answer.more
     refusal = MeasurementRefusedError(answer)
     assert refusal.status is (ControlPointStatus(code) if code <= 14 else ControlPointStatus.UNKNOWN)
-    arguments = {"why": refusal.status.reason, "request": "START ACCELERATION", "code": code}
+    arguments: dict[str, Argument] = {
+        "why": refusal.status.reason,
+        "request": "START ACCELERATION",
+        "code": code,
+    }
     assert refusal.message == Message("strap.refused", arguments)
     assert str(refusal.message).endswith(f". (START ACCELERATION: {code})")
     assert str(refusal.advice).endswith(".")
