@@ -175,6 +175,19 @@ class LinkChanged:
         _clean_message(self, "message")
 
 
+class GuideBegin(StrEnum):
+    """How the guide begins to run.
+
+    ``WHERE_IT_WAS`` goes on within the breath, as sessions of version 0.1.0 do; ``INHALE`` begins with the
+    next inhale, so that no breath is cut after a pause; ``LET_OUT`` begins with the last seconds of an
+    exhale.
+    """
+
+    WHERE_IT_WAS = "where it was"
+    INHALE = "inhale"
+    LET_OUT = "let out"
+
+
 @dataclass(frozen=True, slots=True)
 class GuideChanged:
     """The person (or the program's start) set the guide.
@@ -187,11 +200,14 @@ class GuideChanged:
         Whether the guide moves; false while paused.
     pattern : BreathPattern
         Rate, ratio and holds of the guided breath.
+    begin : GuideBegin
+        How it begins to run.
     """
 
     time_ns: int
     running: bool
     pattern: BreathPattern
+    begin: GuideBegin = GuideBegin.WHERE_IT_WAS
 
 
 class Part(StrEnum):

@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 from devices.breath_pattern import BreathPattern
 from devices.events import (
     FloodDropped,
+    GuideBegin,
     GuideChanged,
     HeardStrap,
     ImportedInterval,
@@ -120,6 +121,7 @@ class StoredGuide(StoredEvent, frozen=True):
     exhale_to_inhale: float
     hold_full_s: float = 0.0
     hold_empty_s: float = 0.0
+    begin: GuideBegin = GuideBegin.WHERE_IT_WAS
 
     @classmethod
     def of(cls, event: RecordedEvent) -> Self:
@@ -131,11 +133,12 @@ class StoredGuide(StoredEvent, frozen=True):
             pattern.exhale_to_inhale,
             pattern.hold_full_s,
             pattern.hold_empty_s,
+            event.begin,
         )
 
     def event(self, time_ns: int) -> GuideChanged:
         pattern = BreathPattern(self.rate_per_min, self.exhale_to_inhale, self.hold_full_s, self.hold_empty_s)
-        return GuideChanged(time_ns, self.running, pattern)
+        return GuideChanged(time_ns, self.running, pattern, self.begin)
 
 
 class StoredPart(StoredEvent, frozen=True):

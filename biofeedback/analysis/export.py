@@ -74,7 +74,7 @@ def _phases(events: Sequence[_Told], start_ns: int, end_s: float) -> Iterator[Ph
         if isinstance(event, GuideChanged):
             time_s = (event.time_ns - start_ns) / 1e9
             yield from _phases_of(guide, changed_s, time_s)
-            guide = guide.changed(time_s, event.pattern, running=event.running)
+            guide = guide.changed(time_s, event.pattern, running=event.running, begin=event.begin)
             changed_s = time_s
     yield from _phases_of(guide, changed_s, end_s)
 

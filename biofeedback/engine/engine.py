@@ -243,7 +243,9 @@ class Engine:
     def _change_guide(self, event: GuideChanged) -> None:
         if not event.running:
             self._responses.pause()
-        self._guide = self._guide.changed(self._time_s, event.pattern, running=event.running)
+        self._guide = self._guide.changed(
+            self._time_s, event.pattern, running=event.running, begin=event.begin
+        )
         self._paces.change_to(event.pattern if event.running else None, self._time_s)
 
     def _change_link(self, event: LinkChanged) -> None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from devices.breath_pattern import BreathPattern
+from devices.events import GuideBegin
 
 
 class Stage(StrEnum):
@@ -16,6 +17,9 @@ class Stage(StrEnum):
     HOLD = "hold"
     EXHALE = "exhale"
 
+
+LET_OUT_S: Final = 3.0
+"""How long the air is let out before the first inhale of a practice."""
 
 _STAGES: Final = (Stage.INHALE, Stage.HOLD, Stage.EXHALE, Stage.HOLD)
 """Of one breath, in order; a hold may have no length, and is left out then."""
@@ -88,12 +92,37 @@ class Guide:
         lung_position = (wave, 1.0, 1.0 - wave, 0.0)[stage]
         return GuidePosition(breath, _STAGES[stage], lung_position, max(0.0, duration_s - within_s))
 
-    def changed(self, time_s: float, pattern: BreathPattern, *, running: bool) -> "Guide":
-        """Return the guide after a change: stage and lung position go on from where they are.
+    def changed(
+        self,
+        time_s: float,
+        pattern: BreathPattern,
+        *,
+        running: bool,
+        begin: GuideBegin = GuideBegin.WHERE_IT_WAS,
+    ) -> "Guide":
+        """Return the guide after a change.
 
-        In a hold that the new pattern does not have, the next stage begins.
+        Stage and lung position go on from where they are, unless the change tells how to begin. In a hold
+        that the new pattern does not have, the next stage begins.
+
+        Parameters
+        ----------
+        time_s : float
+            When it changes.
+        pattern : BreathPattern
+            The new pattern.
+        running : bool
+            Whether the guide moves from now on.
+        begin : GuideBegin, optional
+            How it begins.
         """
         breath, stage, within_s = self._place(time_s)
+        if running and begin is not GuideBegin.WHERE_IT_WAS:
+            next_breath = breath + (stage > 0 or within_s > 0.0)
+            if begin is GuideBegin.INHALE:
+                return Guide(pattern, running, time_s, next_breath)
+            gone_s = max(0.0, pattern.exhale_s - LET_OUT_S)
+            return Guide(pattern, running, time_s, next_breath - 1, _STAGES.index(Stage.EXHALE), gone_s)
         old_s, new_s = _durations_s(self.pattern)[stage], _durations_s(pattern)[stage]
         if not new_s:
             breath, stage = breath + (stage + 1) // len(_STAGES), (stage + 1) % len(_STAGES)

@@ -19,6 +19,7 @@ from devices.errors import StrapError
 from devices.events import (
     Event,
     FloodDropped,
+    GuideBegin,
     GuideChanged,
     LinkChanged,
     LinkState,
@@ -46,6 +47,9 @@ _TURN_NS: Final = 25_000_000
 
 _END_NS: Final = 2_000_000_000
 """The same once the session ends."""
+
+_SAME_TURN_S: Final = 0.05
+"""An inhale that would begin so soon before the time is up begins no further breath."""
 
 _MOST_WAITING: Final = 20_000
 """Records that may wait for the engine; a strap with acceleration and ECG sends fewer in half an hour."""
@@ -235,7 +239,13 @@ class Practice:
     def _put_guide(self, pattern: BreathPattern, *, running: bool) -> None:
         if self._plan is not None:
             pattern = self._plan.pattern(self.state.practised_s, self.state)
-        self.put(GuideChanged(self._now_ns(), running=running, pattern=pattern))
+        self.put(GuideChanged(self._now_ns(), running=running, pattern=pattern, begin=self._begin(running)))
+
+    def _begin(self, running: bool) -> GuideBegin:  # noqa: FBT001
+        """Return how the guide begins: it cuts no breath, at the start or after a pause."""
+        if not running or self.state.guide.running:
+            return GuideBegin.WHERE_IT_WAS
+        return GuideBegin.INHALE if self.state.practised_s else GuideBegin.LET_OUT
 
     def choose_strap(self, number: int) -> None:
         """Take another of the straps in reach: the first has number 1; any other number changes nothing."""
@@ -259,6 +269,7 @@ class Practice:
             self.put(Tick(now_ns))
             self._next_tick_ns += (1 + (now_ns - self._next_tick_ns) // _TICK_NS) * _TICK_NS
         self._process()
+        self._go_on()
         self._follow_plan(now_ns)
         return self.state
 
@@ -313,12 +324,22 @@ class Practice:
         """Begin the part that follows, once the present one is over."""
         state = self.state
         part = self._shape.follows(state.part, part_s=state.part_s, practised_s=state.practised_s)
+        if part is not None and state.part is Part.PRACTICE and not self._has_breathed_out():
+            return
         if part is not None and not self._part_follows:
             self._part_follows = True
             self.put(PartChanged(self._now_ns(), part))
             self._put_guide(state.guide.pattern, running=part is Part.PRACTICE)
         elif part is None:
             self._part_follows = False
+
+    def _has_breathed_out(self) -> bool:
+        """Whether the breath is over in which the time of the practice ran out: no breath is cut."""
+        guide, now_s = self.state.guide, self.now_s()
+        if not guide.running:
+            return True
+        up_s = now_s - (self.practised_s() - self._shape.practice_s) - _SAME_TURN_S
+        return guide.at(now_s).breath > guide.at(max(up_s, guide.anchor_s)).breath
 
     def end(self) -> State:
         """Let the strap go, process and write what is left.
