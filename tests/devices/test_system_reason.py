@@ -13,7 +13,7 @@ from devices.system_reason import reason_of
 
 
 def refused(path: Path, most_bytes: int = 10) -> OSError:
-    with pytest.raises(OSError) as caught:
+    with pytest.raises(OSError) as caught:  # noqa: PT011  what it says is asked of the reason
         read_regular_file(path, most_bytes)
     return caught.value
 
