@@ -154,7 +154,9 @@ def _require_plain(data: object, described: types.Type, place: Place) -> None:
     elif isinstance(data, Mapping):
         for key, value in data.items():
             if not _is_known(bare, key):
-                raise UnfitDataError(place, _advice(bare, data))
+                is_named = isinstance(bare, types.DictType)
+                wanted = _text_advice(key, needs_name=True) if is_named else _advice(bare, data)
+                raise UnfitDataError(place, wanted)
             _require_plain(value, _inner(bare, key), (*place, key))
     elif isinstance(data, list | tuple):
         for index, value in enumerate(data):

@@ -10,6 +10,7 @@ from typing import Final
 
 from msgspec import MsgspecError
 from msgspec.json import Decoder, Encoder
+from msgspec.json import format as spaced
 
 from devices.breath_pattern import PatternError
 from devices.message import message
@@ -36,7 +37,7 @@ def encode_record(record: Record) -> Row:
     if isinstance(record, Notification):
         return record.time_ns, _NOTIFICATION, record.characteristic, record.data
     kind, stored = _FORMS[type(record)]
-    return record.time_ns, kind, "", _ENCODER.encode(stored.of(record))
+    return record.time_ns, kind, "", spaced(_ENCODER.encode(stored.of(record)), indent=0)
 
 
 def decode_record(row: Row) -> Record:

@@ -19,6 +19,7 @@ from devices.straps.link import NO_STRAP_FOUND
 from devices.streams import Measurement, MeasurementChanged
 from sessions.errors import SessionFileError
 from sessions.records import decode_record, encode_record
+from sessions.stored_events import RecordedEvent
 from sessions.stored_messages import decode_message, encode_message
 
 json_values = st.recursive(
@@ -53,7 +54,7 @@ def test_what_was_said_comes_back(said: Message | None) -> None:
 
 def test_a_replay_gives_the_states_of_the_session() -> None:
     refused = sentences(message("stream.refused", error="0x03"), message("stream.beats_go_on"))
-    live = [
+    live: list[RecordedEvent] = [
         LinkChanged(0, LinkState.SCANNING, message=NO_STRAP_FOUND.whole),
         Tick(1_000_000_000),
         LinkChanged(2_000_000_000, LinkState.STREAMING, "Strap of {0} \n", "C0"),

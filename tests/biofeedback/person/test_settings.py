@@ -273,6 +273,8 @@ def test_part_of_the_settings_is_enough(tmp_path: Path) -> None:
             "at most half",
         ),
         ("[breathing.own_patterns]\nx = 5\n", "breathing.own_patterns can't be", "rate_per_min"),
+        ("[breathing.own_patterns]\n' ' = {}\n", "breathing.own_patterns can't be", "not empty"),
+        ('[breathing.own_patterns]\n"a\\nb" = {}\n', "breathing.own_patterns can't be", "in one line"),
         ("[ratings]\nscales = ['pain', 'pain']\n", "ratings.scales can't be", "twice"),
         ("[ratings]\nown_scales = [{ low = 'none' }]\n", "ratings.own_scales can't be", "name"),
         ("[ratings]\nown_scales = [{ name = ' ' }]\n", "ratings.own_scales can't be", "not empty"),
