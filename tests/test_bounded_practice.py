@@ -106,7 +106,7 @@ def test_a_strap_that_is_not_let_go_is_told_and_the_session_is_whole(tmp_path: P
     practice = Practice(Strap(lets_go=False), start_ns=0, clock_ns=Clock(), recorder=recorder)
     practice.begin()
     practice.end()
-    assert "could not be let go" in practice.ending_problem
+    assert "could not be let go" in str(practice.ending_problem)
     assert list(read_records(path))
 
 

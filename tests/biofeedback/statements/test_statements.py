@@ -99,8 +99,9 @@ def test_what_is_put_together_is_german_throughout(state: State) -> None:
     assert german(signal_words(lost)) == "Signal verloren · verbinde neu …"
     told = notice(replace(lost, link_message=coverage_warning(78.0)), elapsed_warning(ElapsedFit(0.9, ())))
     assert german(told) == (
-        "Die Schläge ergeben 90,0 % der Zeit: Manche fehlen. Befeuchten Sie die Elektroden und ziehen Sie den "
-        "Gurt fester. Der Gurt war nur in 78 % der Zeit zu hören. Setzen Sie sich näher an den Computer."
+        "Die Schläge ergeben 90,0 % der Zeit: Manche fehlen. "
+        "Befeuchten Sie die Elektroden und ziehen Sie den Gurt fester. "
+        "Der Gurt war nur in 78 % der Zeit zu hören. Setzen Sie sich näher an den Computer."
     )
     assert german(following_words(state)) == "während die Anleitung läuft"
 
