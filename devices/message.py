@@ -49,18 +49,18 @@ def as_message(text: Message | str) -> Message:
 
 def sentences(*parts: Message) -> Message:
     """Return several sentences as one message, one after the other."""
-    return message("join.sentences", parts=parts)
+    return parts[0] if len(parts) == 1 else message("join.sentences", parts=parts)
 
 
 def sentences_of(parts: Iterable[Message | None]) -> Message | None:
     """Return those sentences that there are as one message, one after the other; None without any."""
     said = [part for part in parts if part is not None]
-    return sentences(*said) if len(said) > 1 else next(iter(said), None)
+    return sentences(*said) if said else None
 
 
 def dotted(*parts: Message) -> Message:
     """Return short statements as one message, with dots between them: ``good signal · battery 80 %``."""
-    return message("join.dots", parts=parts)
+    return parts[0] if len(parts) == 1 else message("join.dots", parts=parts)
 
 
 class _Spoken:
