@@ -41,7 +41,7 @@ from devices.events import (
     Unreadable,
 )
 from devices.guided_spans import SUSPEND_S, GuidedSpans
-from devices.message import Message, as_message, sentences
+from devices.message import Message, message, sentences_of
 from devices.straps.heart_rate_service import rr_ms_from_ticks
 from devices.straps.models import find_model
 from devices.streams import AccelerationFrame, EcgFrame, Measurement, MeasurementChanged
@@ -51,9 +51,7 @@ KEEP_BEATS_S: Final = 75.0
 
 KEEP_BREATHS: Final = 24
 
-COARSE_ECG: Final = (
-    f"The ECG has fewer than {LOWEST_RATE_HZ:g} samples a second, too few to find beats in, and is left out."
-)
+COARSE_ECG: Final = message("quality.coarse_ecg_now", lowest_hz=LOWEST_RATE_HZ)
 
 
 class Engine:
@@ -305,10 +303,7 @@ class Engine:
 
     def _stream_message(self) -> Message | None:
         said = self._strap.message(self._time_s)
-        if not self._ecg.is_coarse:
-            return said
-        coarse = as_message(COARSE_ECG)
-        return coarse if said is None else sentences(said, coarse)
+        return sentences_of((said, COARSE_ECG)) if self._ecg.is_coarse else said
 
     def _signal(self) -> Signal:
         return self._strap.signal(self._time_s, self._quality.doubt, good_beats=self._clock.is_in_line)

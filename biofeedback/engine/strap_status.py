@@ -14,7 +14,7 @@ from devices.events import (
     LinkState,
     StrapsHeard,
 )
-from devices.message import Message, sentences
+from devices.message import Message, sentences_of
 from devices.streams import Measurement, MeasurementChanged
 
 SILENCE_S: Final = 5.0
@@ -99,8 +99,7 @@ class StrapLink:
         """Return what the streams had to say of late; None where that is nothing."""
         oldest_s = time_s - _STREAM_MESSAGE_S
         fresh = (one for one in self._streams.values() if self._session_s(one.time_ns) >= oldest_s)
-        said = [change.message for change in fresh if change.message is not None]
-        return sentences(*said) if said else None
+        return sentences_of(change.message for change in fresh)
 
     def signal(self, time_s: float, doubt: Check | None, *, good_beats: bool) -> Signal:
         """Return what signal there is.

@@ -9,7 +9,8 @@ from biofeedback.words.speech import say
 from devices.message import Message
 
 STATE_SCHEMA: Final = "biofeedback/state/1"
-_TEXTS: Final = ("link_message", "stream_message")
+_TEXTS: Final = ("unknown", "advice", "link_message", "stream_message")
+"""Fields that are an empty text where there is nothing to say."""
 
 
 def state_to_json(state: State) -> str:

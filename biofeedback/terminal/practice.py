@@ -78,7 +78,7 @@ def _print_status(
 ) -> None:
     next_s, said = 0.0, ""
     if practice.target_pattern.held_s:
-        tell(HOLD_SENTENCE)
+        tell(say(HOLD_SENTENCE))
     while not is_over():
         advice = say(notice(practice.state, problem()) or practice.plan_message or "")
         if advice != said:
@@ -108,7 +108,7 @@ def _draw(
                     minutes=minutes,
                     keys=_KEYS,
                     problem=problem(),
-                    plan_message=_plan_words(practice.plan_message or practice.plan_course),
+                    plan_message=practice.plan_message or practice.plan_course,
                 ),
                 refresh=True,
             )
@@ -117,10 +117,6 @@ def _draw(
                 break
             _press(practice, key)
     console.print(status_line(practice.state, minutes), soft_wrap=True)
-
-
-def _plan_words(told: Message | None) -> str:
-    return say(told) if told else ""
 
 
 def _press(practice: Practice, key: Key | None) -> None:

@@ -106,8 +106,8 @@ def _listen(practice: Practice, minutes: float | None, interruption: Interruptio
         state = practice.advance()
         if state.link_message and not state.beat_count:
             raise StrapError(state.link_message)
-        told = say(notice(state, practice.problem))
-        sentence = f"{strap_words(state)}: {signal_words(state)} {told}".rstrip()
+        signal, told = signal_words(state) or "", notice(state, practice.problem) or ""
+        sentence = f"{say(strap_words(state))}: {say(signal)} {say(told)}".rstrip()
         if sentence != said:
             tell(f"{state.time_s:6.1f} s  {sentence}")
             said = sentence

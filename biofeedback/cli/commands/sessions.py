@@ -71,7 +71,7 @@ def history(options: Namespace) -> int:
 
         print_history(told, today)
         if profile.searches:
-            put(f"Resonance: {profile_words(profile)}")
+            put(f"Resonance: {say(profile_words(profile) or '')}")
     for problem in problems:
         tell(f"biofeedback: {problem}")
     return 1 if problems else 0

@@ -106,7 +106,7 @@ class FigureView(QWidget):
 
     @property
     def _heading(self) -> str:
-        return " · ".join(say(part) for part in (self.figure.name, self.figure.window) if part)
+        return f"{say(self.figure.name)} · {say(self.figure.window)}"
 
     @property
     def _baselines(self) -> tuple[float, float, float]:
@@ -119,7 +119,7 @@ class FigureView(QWidget):
         """Return what stands behind the value, where so many pixels are free; first a large one's margin."""
         figure = self.figure
         if figure.value is None:
-            return say(figure.unknown) if self._large else ""
+            return say(figure.unknown) if self._large and figure.unknown else ""
         margin = ""
         if self._large and figure.half_width is not None:
             margin = f"± {figure.half_width:z.{figure.decimals}f}"
@@ -145,11 +145,11 @@ class FigureView(QWidget):
         text: Message | str,
         reserved: int = 0,
     ) -> float:
-        text = say(text)
+        words = say(text)
         scale = self._look.scale
         font = role.font(scale)
         metrics = QFontMetricsF(font)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, self.width() - reserved - left)
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, self.width() - reserved - left)
         painter.setFont(font)
         painter.setPen(QColor(getattr(self._look.palette, ink)))
         painter.drawText(QPointF(left, baseline * scale), shown)
@@ -157,5 +157,5 @@ class FigureView(QWidget):
 
     def _describe(self) -> None:
         figure = self.figure
-        value = "" if figure.value is None else f"{figure.value_text()} {say(figure.unit)}, "
+        value = "" if figure.value is None else f"{say(figure.value_text())} {say(figure.unit)}, "
         self.setAccessibleName(f"{say(figure.name)}: {value}{say(figure.window_text())}")

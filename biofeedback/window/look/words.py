@@ -141,7 +141,7 @@ def following_remark(breathing: Breathing) -> str:
     return f"{following.share_percent:.0f} % of your last breaths as guided"
 
 
-def breath_words(state: State, *, is_drawn: bool) -> str:
+def breath_words(state: State, *, is_drawn: bool) -> Message | str:
     """Return advice on the breath; without any, what of it is seen over the guide, or why nothing.
 
     Parameters
@@ -160,7 +160,7 @@ def breath_words(state: State, *, is_drawn: bool) -> str:
     if not state.strap_name:
         return ""
     if following is not None and following.breaths:
-        return following.unknown
+        return following.unknown or ""
     return f"your breath: {breathing.rate.unknown}" if breathing.rate.unknown else ""
 
 
