@@ -13,14 +13,14 @@ from biofeedback.terminal.console import TextConsole
 from biofeedback.terminal.keyboard import Key, unbuffered_keys, wait_for_key
 from biofeedback.terminal.output import tell
 from biofeedback.terminal.screen import WIDTH, screen, status_line
-from biofeedback.words.speech import say
+from biofeedback.words.spoken import say
 from devices.breath_pattern import BreathPattern
-from devices.message import Message
+from devices.message import Message, message
 
 _FRAME_S: Final = 1 / 15
 _STATUS_EVERY_S: Final = 10.0
 _STRAP_KEYS: Final = (Key.STRAP_1, Key.STRAP_2, Key.STRAP_3, Key.STRAP_4)
-_KEYS: Final = "Space start, pause · ↑ ↓ rate · M mark · Esc end"
+_KEYS: Final = message("terminal.keys")
 
 
 def run_terminal(
@@ -31,7 +31,7 @@ def run_terminal(
     start_at_once: bool,
     has_keys: bool,
     should_stop: Callable[[], bool],
-    note: Callable[[], str],
+    note: Callable[[], Message | str],
 ) -> None:
     """Run a practice until it is done, ended by a key or interrupted; the caller ends it.
 
@@ -60,7 +60,7 @@ def run_terminal(
         practice.advance()
         return should_stop() or practice.is_done
 
-    def problem() -> str:
+    def problem() -> Message | str:
         return practice.problem or note()
 
     if has_keys and console.is_terminal:
@@ -74,15 +74,15 @@ def _print_status(
     console: TextConsole,
     minutes: float,
     is_over: Callable[[], bool],
-    problem: Callable[[], str],
+    problem: Callable[[], Message | str],
 ) -> None:
     next_s, said = 0.0, ""
     if practice.target_pattern.held_s:
         tell(HOLD_SENTENCE)
     while not is_over():
-        advice = notice(practice.state, problem()) or _plan_words(practice.plan_message)
+        advice = say(notice(practice.state, say(problem())) or practice.plan_message or "")
         if advice != said:
-            tell(advice or "All is well again.")
+            tell(advice or message("terminal.well_again"))
             said = advice
         if practice.now_s() >= next_s:
             console.print(status_line(practice.state, minutes), soft_wrap=True)
@@ -96,7 +96,7 @@ def _draw(
     console: TextConsole,
     minutes: float,
     is_over: Callable[[], bool],
-    problem: Callable[[], str],
+    problem: Callable[[], Message | str],
 ) -> None:
     console.width = min(console.width, WIDTH)
     with unbuffered_keys(), Live(console=console, screen=True, auto_refresh=False) as live:
@@ -108,7 +108,7 @@ def _draw(
                     minutes=minutes,
                     keys=_KEYS,
                     problem=problem(),
-                    plan_message=_plan_words(practice.plan_message or practice.plan_course),
+                    plan_message=practice.plan_message or practice.plan_course or "",
                 ),
                 refresh=True,
             )
@@ -117,10 +117,6 @@ def _draw(
                 break
             _press(practice, key)
     console.print(status_line(practice.state, minutes), soft_wrap=True)
-
-
-def _plan_words(told: Message | None) -> str:
-    return say(told) if told else ""
 
 
 def _press(practice: Practice, key: Key | None) -> None:

@@ -4,6 +4,7 @@ import ast
 import gettext
 import string
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -114,6 +115,8 @@ def sample(name: str, form: str) -> Argument:
         return (verbatim("one"), verbatim("two"))
     if name == "count":
         return 3
+    if form in ("date", "datetime", "time", "weekday"):
+        return datetime(2026, 3, 4, 7, 5, tzinfo=UTC)
     return 2 if form else "somebody's own words"
 
 
