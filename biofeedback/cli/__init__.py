@@ -50,9 +50,10 @@ def _with_streams(given: Sequence[str]) -> int:
     from biofeedback.cli.streams import abandon_output, flush_streams, prepare_streams
 
     prepare_streams()
+    _speak_as_asked(given)
     status = EXIT_DONE
     try:
-        status = _run(given)
+        status = run_command(given)
         flush_streams()
     except BrokenPipeError:
         pass  # The reader has gone, as with `| head`, which is no failure.
@@ -62,8 +63,24 @@ def _with_streams(given: Sequence[str]) -> int:
     return status
 
 
-def _run(given: Sequence[str]) -> int:
-    """Run one command; an error of the output itself is left to the caller."""
+def run_command(given: Sequence[str]) -> int:
+    """Run one command in the language that is spoken.
+
+    Parameters
+    ----------
+    given : sequence of str
+        The arguments of the command line.
+
+    Returns
+    -------
+    int
+        The exit status, as of `main`.
+
+    Raises
+    ------
+    OSError
+        If the output itself fails.
+    """
     from devices.errors import BiofeedbackError
 
     try:
@@ -84,15 +101,17 @@ def _run(given: Sequence[str]) -> int:
         return EXIT_INTERRUPTED if was_interrupted() else _fail(_unforeseen(error))
 
 
-def _options(given: Sequence[str]) -> "Namespace":
-    """Understand the command line, in the language that it or the settings name."""
+def _speak_as_asked(given: Sequence[str]) -> None:
     from biofeedback.cli.language import decided_language
-    from biofeedback.cli.leading_options import with_command
     from biofeedback.words.speech import speech
     from biofeedback.words.spoken import speak
 
     speak(speech(decided_language(given)))
+
+
+def _options(given: Sequence[str]) -> "Namespace":
     from biofeedback.cli.arguments import build_parser
+    from biofeedback.cli.leading_options import with_command
     from biofeedback.cli.parser_words import spoken_parser_words
 
     with spoken_parser_words():

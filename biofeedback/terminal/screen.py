@@ -191,8 +191,8 @@ def _is_followed(breathing: Breathing) -> bool:
 
 def _figures(state: State) -> Table:
     table = Table.grid(padding=(0, 1))
-    table.add_column(width=27, no_wrap=True)
-    table.add_column(justify="right", width=5, no_wrap=True)
+    table.add_column(min_width=27, no_wrap=True)
+    table.add_column(justify="right", min_width=5, no_wrap=True)
     table.add_column(no_wrap=True)
     table.add_column(style=_QUIET, no_wrap=True)
     figures = state.figures
