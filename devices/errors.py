@@ -1,6 +1,6 @@
 """The one error root of the program: what went wrong, and what to do about it."""
 
-from devices.message import Message
+from devices.message import Message, as_message, sentences
 
 
 class BiofeedbackError(Exception):
@@ -18,6 +18,13 @@ class BiofeedbackError(Exception):
         super().__init__(message, advice)
         self.message = message
         self.advice = advice
+
+    @property
+    def told(self) -> Message:
+        """What went wrong and what to do about it, as one message."""
+        if not self.advice:
+            return as_message(self.message)
+        return sentences(as_message(self.message), as_message(self.advice))
 
     def __str__(self) -> str:
         return f"{self.message} {self.advice}".strip()

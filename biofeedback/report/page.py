@@ -115,8 +115,8 @@ def _said(told: Message | str) -> str:
     return escape(say(told))
 
 
-def _paragraphs(lines: Iterable[Message | str]) -> Iterable[str]:
-    return (f"<p>{_said(line)}</p>" for line in lines)
+def _paragraphs(lines: Iterable[Message]) -> Iterable[str]:
+    return (f"<p>{escape(say(line))}</p>" for line in lines)
 
 
 def _ratings(summary: SessionSummary) -> str:
@@ -164,10 +164,9 @@ def _figures(figures: Sequence[Figure]) -> str:
     for figure in figures:
         known = figure.value is not None
         form = f"z.{figure.decimals}f"
-        value = "–" if figure.value is None else number(figure.value, form)
         half = number(figure.half_width, form) if known and figure.half_width is not None else ""
-        unit, window = (figure.unit, figure.window) if known else ("", figure.unknown)
-        rows.append(_row("td", (say(figure.name), value, half, say(unit), say(window))))
+        unit, window = (figure.unit, figure.window) if known else ("", figure.unknown or "")
+        rows.append(_row("td", (say(figure.name), say(figure.value_text()), half, say(unit), say(window))))
     heading, about = _said(message("report.figures")), _said(_ABOUT_INTERVALS)
     return f'<h2>{heading}</h2><table>{head}{"".join(rows)}</table><p class="quiet">{about}</p>'
 

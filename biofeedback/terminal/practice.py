@@ -78,9 +78,9 @@ def _print_status(
 ) -> None:
     next_s, said = 0.0, ""
     if practice.target_pattern.held_s:
-        tell(HOLD_SENTENCE)
+        tell(say(HOLD_SENTENCE))
     while not is_over():
-        advice = say(notice(practice.state, say(problem())) or practice.plan_message or "")
+        advice = say(notice(practice.state, problem()) or practice.plan_message or "")
         if advice != said:
             tell(advice or message("terminal.well_again"))
             said = advice
@@ -108,7 +108,7 @@ def _draw(
                     minutes=minutes,
                     keys=_KEYS,
                     problem=problem(),
-                    plan_message=practice.plan_message or practice.plan_course or "",
+                    plan_message=practice.plan_message or practice.plan_course,
                 ),
                 refresh=True,
             )

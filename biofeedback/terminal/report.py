@@ -9,10 +9,10 @@ from rich.text import Text
 from biofeedback.analysis.outcome import SessionOutcome
 from biofeedback.report.origin_words import ORIGIN_WORDS
 from biofeedback.report.ratings import RATING_HEADINGS, rating_rows
+from biofeedback.resonance.verdict import resonance_words
 from biofeedback.statements.breathing import breathing_lines
 from biofeedback.statements.live import clock_text, outcome_sentence
 from biofeedback.statements.outcome import outcome_lines
-from biofeedback.statements.resonance import resonance_words
 from biofeedback.statements.session_figures import FIGURE_ROWS
 from biofeedback.terminal.console import TextConsole
 from biofeedback.words.spoken import say, spoken
@@ -56,13 +56,13 @@ def print_analyses(analyses: Iterable[tuple[str, "Analysis"]], *, guided: Guided
             console.print(say(line), soft_wrap=True)
         if analysis.resonance is not None:
             console.print(say(resonance_words(analysis.resonance.found)), soft_wrap=True)
-        for found in before_after_lines(analysis.before_after):
-            console.print(say(found), soft_wrap=True)
+        for line in before_after_lines(analysis.before_after):
+            console.print(say(line), soft_wrap=True)
         for warning in analysis.quality.warnings:
             console.print(say(warning), style="yellow", soft_wrap=True)
 
 
-def before_after_lines(known: "BeforeAfter | None") -> list[Message | str]:
+def before_after_lines(known: "BeforeAfter | None") -> list[Message]:
     """Say what ordinary breathing before and after the practice shows, where there was any."""
     if known is None:
         return []

@@ -12,7 +12,6 @@ from biofeedback.beats.beats import Beat, BeatLabel
 from biofeedback.engine.figures import Figure
 from biofeedback.engine.state import Breathing, Signal, State
 from biofeedback.pacing.guide import Stage
-from biofeedback.response.rsa import BreathTimes
 from biofeedback.statements.care import HOLD_SENTENCE
 from biofeedback.statements.live import (
     advice_words,
@@ -23,10 +22,11 @@ from biofeedback.statements.live import (
     practised_words,
     signal_words,
     strap_words,
+    times_words,
 )
 from biofeedback.terminal.pattern_words import pattern_words
-from biofeedback.words.spoken import say, spoken
-from devices.message import Message, message, verbatim
+from biofeedback.words.spoken import say
+from devices.message import Message, message
 
 WIDTH: Final = 78
 _GUIDE_WIDTH: Final = 56
@@ -37,10 +37,6 @@ _STAGE_WORDS: Final = {
     Stage.INHALE: message("terminal.breathe_in"),
     Stage.EXHALE: message("terminal.breathe_out"),
     Stage.HOLD: message("terminal.hold_now"),
-}
-_TIMES_WORDS: Final = {
-    BreathTimes.GUIDE: message("terminal.by_guide"),
-    BreathTimes.MEASURED: message("terminal.by_breath"),
 }
 
 _QUIET: Final = "grey62"
@@ -57,7 +53,7 @@ def screen(
     minutes: float,
     keys: Message | str,
     problem: Message | str = "",
-    plan_message: Message | str = "",
+    plan_message: Message | None = None,
 ) -> RenderableType:
     """Render a state in the program's language.
 
@@ -73,10 +69,12 @@ def screen(
         What the keys do.
     problem : Message or str
         What keeps the session from being recorded, empty while all is well.
-    plan_message : Message or str
+    plan_message : Message or None
         What the plan of the practice has to say; goes before advice on the breath.
     """
     breathing = state.breathing
+    knows_ratio = breathing.ratio.value is not None
+    told = notice(state, problem) or plan_message or advice_words(state) or ""
     return Group(
         _header(state, minutes),
         Text(),
@@ -87,7 +85,7 @@ def screen(
             message("terminal.ratios"),
             breaths_words(breathing),
             _OWN_STYLE,
-            known=breathing.ratio.value is not None,
+            known=knows_ratio,
         ),
         _line(
             message("terminal.with_guide"), following_words(state), _OWN_STYLE, known=_is_followed(breathing)
@@ -100,11 +98,7 @@ def screen(
             _RESPONSE_STYLE,
         ),
         Text(),
-        Text(
-            say(notice(state, say(problem)) or plan_message or advice_words(state)),
-            style="yellow",
-            overflow="fold",
-        ),
+        Text(say(told), style="yellow", overflow="fold"),
         Text(say(keys), style=_QUIET),
     )
 
@@ -123,23 +117,10 @@ def status_line(state: State, minutes: float) -> str:
     """Return one line, in the program's language, for where no screen can be drawn."""
     figures = state.figures
     shown = (figures.heart_rate, figures.rmssd, figures.rsa, state.breathing.rate, state.breathing.ratio)
-    parts = [f"{say(f.name)} {_value(f)} {say(f.unit)} ({_window(f)})" for f in shown]
-    strap = " ".join(filter(None, map(say, (strap_words(state), signal_words(state)))))
-    parts.append(say(advice_words(state)))
+    parts = [f"{say(f.name)} {say(f.value_text())} {say(f.unit)} ({say(f.window_text())})" for f in shown]
+    strap = " ".join(say(words) for words in (strap_words(state), signal_words(state)) if words)
+    parts.append(say(advice_words(state) or ""))
     return " | ".join(filter(None, (say(practised_words(state, minutes)), strap, *parts)))
-
-
-def _value(figure: Figure) -> str:
-    return "–" if figure.value is None else spoken().number(figure.value, f"z.{figure.decimals}f")
-
-
-def _window(figure: Figure) -> str:
-    """Say what a value is taken over and how sure it is, or why there is none."""
-    if figure.value is None:
-        return say(figure.unknown)
-    if figure.half_width is None:
-        return say(figure.window)
-    return f"{say(figure.window)}, ± {spoken().number(figure.half_width, f'z.{figure.decimals}f')}"
 
 
 def _header(state: State, minutes: float) -> Text:
@@ -147,7 +128,7 @@ def _header(state: State, minutes: float) -> Text:
     text = Text()
     text.append("● " if good else "○ ", style=_RESPONSE_STYLE if good else _HEART_STYLE)
     text.append(f"{say(strap_words(state))}  ", style="bold")
-    text.append(say(signal_words(state)), style=_QUIET)
+    text.append(say(signal_words(state) or ""), style=_QUIET)
     text.append(f"   {say(practised_words(state, minutes))}", style="bold")
     return text
 
@@ -176,11 +157,9 @@ def _own(state: State, now_s: float) -> Text:
     """Mark under the guide where the person's own breath is, or say why it is not known."""
     course = state.breathing.course
     if course is None:
-        why = (
-            state.breathing.rate.unknown or state.breathing.ratio.unknown or message("terminal.not_known_now")
-        )
-        told = why if isinstance(why, Message) else verbatim(why)
-        return Text(say(message("terminal.your_breath", what=told)), style=_QUIET)
+        breathing = state.breathing
+        why = breathing.rate.unknown or breathing.ratio.unknown or message("terminal.not_known_now")
+        return Text(say(message("terminal.your_breath", what=why)), style=_QUIET)
     place = round(course.position_at(now_s) * _GUIDE_WIDTH)
     return Text(f"{' ' * place}▲ {say(message('terminal.you'))}", style=_OWN_STYLE)
 
@@ -204,7 +183,7 @@ def _figures(state: State) -> Table:
 
 def _row(figure: Figure) -> tuple[str | Text, ...]:
     unit = say(figure.unit) if figure.value is not None else ""
-    return say(figure.name), Text(_value(figure), style="bold"), unit, _window(figure)
+    return say(figure.name), Text(say(figure.value_text()), style="bold"), unit, say(figure.window_text())
 
 
 def _line(name: Message, drawing: Message | str, style: str, *, known: bool = True) -> Text:
@@ -246,7 +225,7 @@ def _responses(state: State) -> Message | str:
     highest_ms = max((a for a in amplitudes_ms if a is not None), default=None)
     if highest_ms is None:
         return f"{sparkline(amplitudes_ms, 0.0, 0.0)}  {say(message('terminal.unknown'))}"
-    by = say(_TIMES_WORDS[state.response_by])
+    by = say(times_words(state.response_by))
     return f"{sparkline(amplitudes_ms, 0.0, highest_ms)}  0–{highest_ms:.0f} ms, {by}"
 
 

@@ -52,8 +52,9 @@ class Header(QWidget):
     def show_state(self, state: State) -> None:
         self._dot.show_signal(state.signal)
         self._strap.setText(strap_words(state))
-        self._signal.setText(signal_words(state))
-        self.setAccessibleName(f"{say(strap_words(state))}, {say(signal_words(state))}")
+        signal = signal_words(state) or ""
+        self._signal.setText(signal)
+        self.setAccessibleName(f"{say(strap_words(state))}, {say(signal)}")
 
     def show_time(self, practised_s: float, planned_s: float) -> None:
         self._practised.setText(clock_text(practised_s))

@@ -107,9 +107,8 @@ def _listen(practice: Practice, minutes: float | None, interruption: Interruptio
         state = practice.advance()
         if state.link_message and not state.beat_count:
             raise StrapError(state.link_message)
-        sentence = (
-            f"{say(strap_words(state))}: {say(signal_words(state))} {say(notice(state, practice.problem))}"
-        ).rstrip()
+        signal, told = signal_words(state) or "", notice(state, practice.problem) or ""
+        sentence = f"{say(strap_words(state))}: {say(signal)} {say(told)}".rstrip()
         if sentence != said:
             tell(f"{spoken().number(state.time_s, '6.1f')} s  {sentence}")
             said = sentence

@@ -75,7 +75,7 @@ def history(options: Namespace) -> int:
 
         print_history(told, today)
         if profile.searches:
-            put(message("cli.resonance", words=profile_words(profile)))
+            put(message("cli.resonance", words=profile_words(profile) or ""))
     for problem in problems:
         tell_problem(problem)
     return 1 if problems else 0

@@ -12,6 +12,7 @@ from biofeedback.window.look.language import say
 from biofeedback.window.look.look import Look
 from biofeedback.window.look.text import Ink, TextRole
 from biofeedback.window.look.words import SHORT_UNITS
+from devices.message import Message
 
 _LARGE_BASELINES: Final = (14.0, 45.0, 0.0)
 _SMALL_BASELINES: Final = (14.0, 37.0, 56.0)
@@ -102,7 +103,7 @@ class FigureView(QWidget):
 
     @property
     def _heading(self) -> str:
-        return " · ".join(part for part in (self.figure.name, self.figure.window) if part)
+        return f"{say(self.figure.name)} · {say(self.figure.window)}"
 
     @property
     def _baselines(self) -> tuple[float, float, float]:
@@ -115,7 +116,7 @@ class FigureView(QWidget):
         """Return what stands behind the value, where so many pixels are free; first a large one's margin."""
         figure = self.figure
         if figure.value is None:
-            return figure.unknown if self._large else ""
+            return say(figure.unknown) if self._large and figure.unknown else ""
         margin = ""
         if self._large and figure.half_width is not None:
             margin = f"± {figure.half_width:z.{figure.decimals}f}"
@@ -137,14 +138,14 @@ class FigureView(QWidget):
         ink: Ink,
         left: float,
         baseline: float,
-        text: str,
+        text: Message | str,
         reserved: int = 0,
     ) -> float:
-        text = say(text)
+        words = say(text)
         scale = self._look.scale
         font = role.font(scale)
         metrics = QFontMetricsF(font)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, self.width() - reserved - left)
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, self.width() - reserved - left)
         painter.setFont(font)
         painter.setPen(QColor(getattr(self._look.palette, ink)))
         painter.drawText(QPointF(left, baseline * scale), shown)
@@ -152,5 +153,5 @@ class FigureView(QWidget):
 
     def _describe(self) -> None:
         figure = self.figure
-        value = "" if figure.value is None else f"{figure.value_text()} {figure.unit}, "
+        value = "" if figure.value is None else f"{say(figure.value_text())} {figure.unit}, "
         self.setAccessibleName(f"{say(figure.name)}: {value}{say(figure.window_text())}")

@@ -11,6 +11,7 @@ from biofeedback.practice.playback import JUMP_S
 from biofeedback.response.figure_history import FIRST_S, Change, Direction
 from biofeedback.statements.live import clock_text
 from devices.events import Part
+from devices.message import Message
 
 STAGE_WORDS: Final = {Stage.INHALE: "Breathe in", Stage.EXHALE: "Breathe out", Stage.HOLD: "Hold"}
 
@@ -135,7 +136,7 @@ def following_remark(breathing: Breathing) -> str:
     return f"{following.share_percent:.0f} % of your last breaths as guided"
 
 
-def breath_words(state: State, *, is_drawn: bool) -> str:
+def breath_words(state: State, *, is_drawn: bool) -> Message | str:
     """Return advice on the breath; without any, what of it is seen over the guide, or why nothing.
 
     Parameters
@@ -154,7 +155,7 @@ def breath_words(state: State, *, is_drawn: bool) -> str:
     if not state.strap_name:
         return ""
     if following is not None and following.breaths:
-        return following.unknown
+        return following.unknown or ""
     return f"your breath: {breathing.rate.unknown}" if breathing.rate.unknown else ""
 
 

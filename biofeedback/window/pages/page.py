@@ -13,6 +13,7 @@ from biofeedback.window.look.language import say
 from biofeedback.window.look.look import Look
 from biofeedback.window.look.text import TextRole
 from biofeedback.window.widgets.button import Button
+from devices.message import Message
 
 ENTER_KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -49,7 +50,7 @@ class Page(QWidget):
     closed = Signal()
     """The person wants it to go away."""
 
-    def __init__(self, name: str, *, close_keys: tuple[Qt.Key, ...] = ()) -> None:
+    def __init__(self, name: Message | str, *, close_keys: tuple[Qt.Key, ...] = ()) -> None:
         super().__init__()
         self._close_keys = close_keys
         self.first_focus: QWidget = self

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 from biofeedback.window.look.look import Look, Part
 from biofeedback.window.look.text import Ink, Text, TextOfParts, TextRole
 from biofeedback.window.pages.page import Page, style_sheet
+from devices.message import Message
 
 _PAGE_STEPS: Final[dict[int, float]] = {Qt.Key.Key_PageUp: -0.9, Qt.Key.Key_PageDown: 0.9}
 _LINE_STEPS: Final[dict[int, float]] = {Qt.Key.Key_Up: -0.1, Qt.Key.Key_Down: 0.1}
@@ -29,13 +30,13 @@ class Sheet(Page):
 
     Parameters
     ----------
-    heading : str
+    heading : Message or str
         Its first line, and its accessible name.
     close_keys : tuple of Qt.Key, optional
         Which close it.
     """
 
-    def __init__(self, heading: str, *, close_keys: tuple[Qt.Key, ...] = ()) -> None:
+    def __init__(self, heading: Message | str, *, close_keys: tuple[Qt.Key, ...] = ()) -> None:
         super().__init__(heading, close_keys=close_keys)
         self._parts: list[Part] = []
         self._body = QWidget()
@@ -50,7 +51,7 @@ class Sheet(Page):
         self._body.setAutoFillBackground(False)
         self.heading = self.add_text(heading, role=TextRole.HEADING)
 
-    def add_text(self, text: str, *, role: TextRole = TextRole.BODY, ink: Ink = "text") -> Text:
+    def add_text(self, text: Message | str, *, role: TextRole = TextRole.BODY, ink: Ink = "text") -> Text:
         """Append a paragraph."""
         paragraph = TextOfParts(role, ink, self._body, wrap=True)
         paragraph.setText(text)

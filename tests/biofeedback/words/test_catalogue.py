@@ -61,7 +61,11 @@ def sentences(entry: Entry) -> tuple[str, ...]:
 
 def fields(sentence: str) -> dict[str, str]:
     """Return the names of a sentence's gaps, and how each is written."""
-    return {name: form or "" for _, name, form, _ in string.Formatter().parse(sentence) if name is not None}
+    found: dict[str, str] = {}
+    for _, name, form, _ in string.Formatter().parse(sentence):
+        if name is not None:
+            found |= {name: form or "", **fields(form or "")}
+    return found
 
 
 def test_every_language_is_a_catalogue() -> None:
@@ -117,6 +121,8 @@ def sample(name: str, form: str) -> Argument:
         return 3
     if form in ("date", "datetime", "time", "weekday"):
         return datetime(2026, 3, 4, 7, 5, tzinfo=UTC)
+    if name == "decimals":
+        return 1
     return 2 if form else "somebody's own words"
 
 

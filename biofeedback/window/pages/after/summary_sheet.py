@@ -11,6 +11,7 @@ from biofeedback.window.charts.scales import ratio_axis, response_top_ms
 from biofeedback.window.charts.trend_chart import TrendChart, TrendPoint
 from biofeedback.window.look.text import TextRole
 from biofeedback.window.pages.sheet import Sheet
+from devices.message import Message
 
 _CLOSE_KEYS: Final = (Qt.Key.Key_H, Qt.Key.Key_Escape)
 _RATINGS_VARY: Final = (
@@ -144,10 +145,10 @@ def _show(
     )
 
 
-def ordinary_sentence(known: BeforeAfter) -> str:
-    """Say what ordinary breathing after the practice shows; empty where there was none on both sides."""
+def ordinary_sentence(known: BeforeAfter) -> Message | None:
+    """Say what ordinary breathing after the practice shows; None where there was none on both sides."""
     if known.before is None or known.after is None or known.outcome is None:
-        return ""
+        return None
     return outcome_sentence(
         known.before.rmssd_ms,
         known.after.rmssd_ms,

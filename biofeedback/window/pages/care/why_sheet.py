@@ -76,4 +76,4 @@ class WhySheet(Sheet):
         self._now.setVisible(figure is not None)
         if figure is not None:
             unit = f" {figure.unit}" if figure.value is not None else ""
-            self._now.setText(f"Now {figure.value_text()}{unit} · {figure.window_text()}")
+            self._now.setText(f"Now {say(figure.value_text())}{unit} · {say(figure.window_text())}")

@@ -27,6 +27,7 @@ from biofeedback.window.pages.practise.search_sheets import (
 from biofeedback.window.pages.sheets import Sheets
 from devices.breath_pattern import BreathPattern
 from devices.errors import BiofeedbackError
+from devices.message import Message, as_message, sentences_of
 
 _NOT_KEPT: Final = "This result is not kept: only recorded sessions with a strap are."
 
@@ -116,7 +117,7 @@ class PlanPages(QObject):
             return
         known, problem = self._known()
         self._about_per_min = known.resonance.rate_per_min if known.resonance else None
-        sheet = SearchSheet(known.resonance, problem or profile_words(known))
+        sheet = SearchSheet(known.resonance, problem or profile_words(known) or "")
         sheet.begun.connect(self._begin)
         sheet.rate_chosen.connect(self._choose_rate)
         sheet.closed.connect(self.closed)
@@ -141,12 +142,12 @@ class PlanPages(QObject):
         self._search.end(running=False)
         self._search.wait()
 
-    def _known(self) -> tuple[Profile, str]:
-        """Return what is known, and why it can't be read; empty where it can."""
+    def _known(self) -> tuple[Profile, Message | None]:
+        """Return what is known, and why it can't be read; None where it can."""
         try:
-            return self._shelf.read(), ""
+            return self._shelf.read(), None
         except BiofeedbackError as problem:
-            return Profile(), str(problem)
+            return Profile(), problem.told
 
     def _begin(self, protocol: Protocol) -> None:
         self._search.begin(protocol, self._practice.target_pattern, about_per_min=self._about_per_min)
@@ -164,12 +165,11 @@ class PlanPages(QObject):
     def _show_result(self) -> None:
         known, problem = self._known()
         latest = self._shelf.latest
-        words = str(self._shelf.problem or problem)
-        if not words and len(known.searches) > 1:
+        words = self._shelf.problem.told if self._shelf.problem else problem
+        if words is None and len(known.searches) > 1:
             words = profile_words(known)
-        if latest is not None and not self._shelf.keeps:
-            words = f"{words} {_NOT_KEPT}".strip()
-        sheet = ResultSheet(latest, known.resonance or latest, words)
+        not_kept = as_message(_NOT_KEPT) if latest is not None and not self._shelf.keeps else None
+        sheet = ResultSheet(latest, known.resonance or latest, sentences_of((words, not_kept)) or "")
         sheet.rate_chosen.connect(self._choose_rate)
         sheet.closed.connect(self.closed)
         self._sheets.put_beside(sheet)

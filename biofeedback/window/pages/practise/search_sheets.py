@@ -9,11 +9,13 @@ from PySide6.QtCore import Qt, Signal
 from biofeedback.practice.guide_plan import SearchPlan
 from biofeedback.resonance.estimate import Resonance
 from biofeedback.resonance.protocol import Protocol, protocol_schedule
+from biofeedback.resonance.verdict import resonance_words
 from biofeedback.statements.live import clock_text
-from biofeedback.statements.resonance import resonance_words, result_heading
+from biofeedback.statements.resonance import result_heading
 from biofeedback.window.look.text import TextRole
 from biofeedback.window.pages.sheet import Sheet
 from devices.breath_pattern import BreathPattern
+from devices.message import Message
 
 _CLOSE_KEYS: Final = (Qt.Key.Key_R, Qt.Key.Key_Escape)
 _WHAT: Final = (
@@ -39,13 +41,13 @@ class NumberedSheet(Sheet):
 
     Parameters
     ----------
-    heading : str
+    heading : Message or str
         Its first line.
     """
 
     takes_digits = True
 
-    def __init__(self, heading: str) -> None:
+    def __init__(self, heading: Message | str) -> None:
         super().__init__(heading, close_keys=_CLOSE_KEYS)
         self._acts: list[Callable[[], None]] = []
 
@@ -73,7 +75,7 @@ class SearchSheet(NumberedSheet):
     ----------
     known : Resonance or None
         What all searches together say.
-    words : str
+    words : Message or str
         The same in words, or why it can't be read; empty before the first search.
     """
 
@@ -83,7 +85,7 @@ class SearchSheet(NumberedSheet):
     rate_chosen = Signal(float)
     """To breathe at from now on, per minute."""
 
-    def __init__(self, known: Resonance | None, words: str) -> None:
+    def __init__(self, known: Resonance | None, words: Message | str) -> None:
         super().__init__("Your resonance")
         self.add_text(_WHAT)
         if words:
@@ -156,14 +158,14 @@ class ResultSheet(NumberedSheet):
         By this search; None where too few breaths could be judged.
     known : Resonance or None
         What all searches together say.
-    words : str
+    words : Message or str
         What else there is to tell: what all of them say, that this one is not kept, or why it could not be.
     """
 
     rate_chosen = Signal(float)
     """To breathe at from now on, per minute."""
 
-    def __init__(self, found: Resonance | None, known: Resonance | None, words: str) -> None:
+    def __init__(self, found: Resonance | None, known: Resonance | None, words: Message | str) -> None:
         super().__init__(result_heading(found))
         self.add_text(resonance_words(found))
         if words:
