@@ -20,7 +20,7 @@ from devices.message import Message, message
 _FRAME_S: Final = 1 / 15
 _STATUS_EVERY_S: Final = 10.0
 _STRAP_KEYS: Final = (Key.STRAP_1, Key.STRAP_2, Key.STRAP_3, Key.STRAP_4)
-_KEYS: Final = message("terminal.keys")
+KEYS: Final = message("terminal.keys")
 
 
 def run_terminal(
@@ -106,7 +106,7 @@ def _draw(
                     practice.state,
                     practice.now_s(),
                     minutes=minutes,
-                    keys=_KEYS,
+                    keys=KEYS,
                     problem=problem(),
                     plan_message=practice.plan_message or practice.plan_course,
                 ),
