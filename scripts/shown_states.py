@@ -57,7 +57,7 @@ OWN_WORDS: Final = ("Fear of pain", "{0} of von %s", "<b>Box & of</b>")
 """Scales that a person made up; every language shows them as they are."""
 
 _ODD: Final = ("frozen", "made-up", "rate-only", "off-body", "milliseconds", "missed-beats")
-_ODD_MINUTES: Final = 4.0
+_ODD_MINUTES: Final = 2.5
 _DAY: Final = date(2026, 3, 4)
 _WIDTH: Final = 400
 
@@ -142,7 +142,9 @@ def _live(state: State) -> Iterator[Shown]:
     yield from _told("sound stopped", STOPPED)
     yield from _told("screen may lock", NoInhibitor().hold())
     yield from _told("Windows may lock", ExecutionState(lambda _: 0).hold())
-    following = Following(6, 0.8, -1.2, -1.1, 1.3, 1.4)
+    following = Following(
+        rate_error_per_min=0.8, phase_error_s=-1.2, inhale_error_s=-1.1, exhale_error_s=1.3, exhale_to_inhale=1.4
+    )
     for fault in Fault:
         yield from _told(f"advice: {fault}", sentence(fault, following, BreathPattern()))
 

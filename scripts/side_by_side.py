@@ -2,7 +2,7 @@
 
     python -m scripts.side_by_side [> table.txt]
 
-The states come from a simulated session, from real errors and from real commands (`scripts.shown_states`), not
+The states come from a simulated session, real errors and real commands (`scripts.shown_states`), not
 from the catalogues: a sentence that lacks its words is seen as it is shown.
 """
 
