@@ -20,11 +20,10 @@ class BiofeedbackError(Exception):
         self.advice = advice
 
     @property
-    def told(self) -> Message:
+    def whole(self) -> Message:
         """What went wrong and what to do about it, as one message."""
-        if not self.advice:
-            return as_message(self.message)
-        return sentences(as_message(self.message), as_message(self.advice))
+        told = [as_message(part) for part in (self.message, self.advice) if part]
+        return told[0] if len(told) == 1 else sentences(*told)
 
     def __str__(self) -> str:
         return f"{self.message} {self.advice}".strip()

@@ -36,7 +36,7 @@ from biofeedback.statements.live import notice, practised_words, signal_words
 from biofeedback.statements.trends import trend_words
 from biofeedback.terminal.practice import KEYS
 from biofeedback.terminal.screen import screen, status_line
-from biofeedback.words.spoken import say, say_error
+from biofeedback.words.spoken import say
 from devices.breath_pattern import BreathPattern
 from devices.errors import BiofeedbackError
 from devices.events import HeardStrap, LinkState, Part, Rating, RatingMoment
@@ -143,7 +143,11 @@ def _live(state: State) -> Iterator[Shown]:
     yield from _told("screen may lock", NoInhibitor().hold())
     yield from _told("Windows may lock", ExecutionState(lambda _: 0).hold())
     following = Following(
-        rate_error_per_min=0.8, phase_error_s=-1.2, inhale_error_s=-1.1, exhale_error_s=1.3, exhale_to_inhale=1.4
+        rate_error_per_min=0.8,
+        phase_error_s=-1.2,
+        inhale_error_s=-1.1,
+        exhale_error_s=1.3,
+        exhale_to_inhale=1.4,
     )
     for fault in Fault:
         yield from _told(f"advice: {fault}", sentence(fault, following, BreathPattern()))
@@ -197,7 +201,7 @@ def _warnings(folder: Path) -> Iterator[Shown]:
 
 
 def _error(name: str, error: BiofeedbackError) -> Shown:
-    return Shown(name, lambda: say_error(error))
+    return Shown(name, lambda: say(error.whole))
 
 
 def _caught(name: str, attempt: Callable[[], object]) -> Shown:
@@ -209,7 +213,7 @@ def _caught(name: str, attempt: Callable[[], object]) -> Shown:
 
 
 def _refusal(status: ControlPointStatus) -> BiofeedbackError:
-    return BiofeedbackError(status.message, status.advice)
+    return BiofeedbackError(status.reason, status.advice or "")
 
 
 def _errors(folder: Path) -> Iterator[Shown]:

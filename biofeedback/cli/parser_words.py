@@ -68,5 +68,5 @@ def _said(english: str) -> str:
 
 def _counted(singular: str, plural: str, count: int) -> str:
     if singular == "expected %s argument":
-        return say(message("cli.expects", count=count, number="%s"))
+        return say(message("cli.expects", number="%s"))
     return singular if count == 1 else plural

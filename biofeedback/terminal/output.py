@@ -4,7 +4,7 @@ import json
 import sys
 from typing import Final
 
-from biofeedback.words.spoken import say, say_error
+from biofeedback.words.spoken import say
 from devices.errors import BiofeedbackError
 from devices.message import Message
 from devices.printable import harmless
@@ -43,5 +43,5 @@ def tell(sentence: Message | str) -> None:
 
 def tell_problem(problem: BiofeedbackError | Message | str) -> None:
     """Tell the person what went wrong and what to do, in a line that begins with the program's name."""
-    sentence = say_error(problem) if isinstance(problem, BiofeedbackError) else say(problem)
-    tell(f"biofeedback: {sentence}")
+    told = problem.whole if isinstance(problem, BiofeedbackError) else problem
+    tell(f"biofeedback: {say(told)}")

@@ -24,7 +24,6 @@ from biofeedback.statements.live import (
     strap_words,
     times_words,
 )
-from biofeedback.terminal.pattern_words import pattern_words
 from biofeedback.words.spoken import say
 from devices.message import Message, message
 
@@ -148,7 +147,7 @@ def _guide(state: State, now_s: float) -> list[Text]:
         Text(words, style="bold"),
         bar,
         _own(state, now_s),
-        Text(say(pattern_words(pattern)), style=_QUIET),
+        Text(say(pattern.words), style=_QUIET),
     ]
     return [*lines, Text(say(HOLD_SENTENCE), style=_QUIET)] if pattern.held_s else lines
 

@@ -44,7 +44,7 @@ class PracticeView(QWidget):
         self.theme = Theme.DARK
         self._text_percent = 100
         self._alone = False
-        self._pattern_words = str(state.guide.pattern)
+        self._pattern_words = state.guide.pattern.words
         self._advised: State | None = None
         self._drawn = False
         self.look = Look()
@@ -66,7 +66,7 @@ class PracticeView(QWidget):
     def show_state(self, state: State, ratios: tuple[float | None, ...], usual: Usual | None) -> None:
         """Show all that stays until the next state; the arguments are those of `HeartPanel.show_state`."""
         self._header.show_state(state)
-        self._pattern_words = str(state.guide.pattern)
+        self._pattern_words = state.guide.pattern.words
         self.panel.show_state(state, ratios, usual)
 
     def show_moment(self, state: State, now_s: float, *, complete: bool) -> None:

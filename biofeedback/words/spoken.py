@@ -2,7 +2,6 @@
 
 from biofeedback.words.catalogue import SOURCE_LANGUAGE
 from biofeedback.words.speech import Speech, speech
-from devices.errors import BiofeedbackError
 from devices.message import Message
 
 
@@ -23,8 +22,3 @@ def spoken() -> Speech:
 def say(text: Message | str) -> str:
     """Return a message in the program's language; a text that is no message as it is."""
     return _Spoken.speech.say(text) if isinstance(text, Message) else text
-
-
-def say_error(error: BiofeedbackError) -> str:
-    """Return what went wrong and what to do about it, in the program's language."""
-    return " ".join(filter(None, (say(error.message), say(error.advice))))

@@ -147,7 +147,7 @@ class PlanPages(QObject):
         try:
             return self._shelf.read(), None
         except BiofeedbackError as problem:
-            return Profile(), problem.told
+            return Profile(), problem.whole
 
     def _begin(self, protocol: Protocol) -> None:
         self._search.begin(protocol, self._practice.target_pattern, about_per_min=self._about_per_min)
@@ -165,7 +165,7 @@ class PlanPages(QObject):
     def _show_result(self) -> None:
         known, problem = self._known()
         latest = self._shelf.latest
-        words = self._shelf.problem.told if self._shelf.problem else problem
+        words = self._shelf.problem.whole if self._shelf.problem else problem
         if words is None and len(known.searches) > 1:
             words = profile_words(known)
         not_kept = as_message(_NOT_KEPT) if latest is not None and not self._shelf.keeps else None
