@@ -110,7 +110,7 @@ def history_json(told: HistoryTables) -> dict[str, object]:
 
 def _values(sessions: Sequence[PastSession]) -> Iterator[tuple[Message, Message, list[Dated]]]:
     for pace, values in responses(sessions).items():
-        yield message("report.response_at", pace=_pace_words(pace)), message("report.ln_ms2"), values
+        yield message("report.response_at", pace=_pace_words(pace)), message("report.unit.ln_ms2"), values
     for scale in scales(sessions):
         name = scale_words(scale)
         for moment in RatingMoment:

@@ -13,6 +13,7 @@ from biofeedback.beats.beats import BeatLabel
 from biofeedback.breathing.analysis import WindowBreathing
 from biofeedback.engine.figures import Figure
 from biofeedback.report.chart import Point, chart
+from biofeedback.report.figure_terms import term
 from biofeedback.report.ratings import RATING_HEADINGS, rating_rows
 from biofeedback.statements.breathing import breathing_lines
 from biofeedback.statements.care import HOLD_SENTENCE
@@ -166,7 +167,9 @@ def _figures(figures: Sequence[Figure]) -> str:
         form = f"z.{figure.decimals}f"
         half = number(figure.half_width, form) if known and figure.half_width is not None else ""
         unit, window = (figure.unit, figure.window) if known else ("", figure.unknown or "")
-        rows.append(_row("td", (say(figure.name), say(figure.value_text()), half, say(unit), say(window))))
+        rows.append(
+            _row("td", (say(term(figure.name)), say(figure.value_text()), half, say(term(unit)), say(window)))
+        )
     heading, about = _said(message("report.figures")), _said(_ABOUT_INTERVALS)
     return f'<h2>{heading}</h2><table>{head}{"".join(rows)}</table><p class="quiet">{about}</p>'
 

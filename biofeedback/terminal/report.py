@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from biofeedback.analysis.outcome import SessionOutcome
+from biofeedback.report.figure_terms import term
 from biofeedback.report.origin_words import ORIGIN_WORDS
 from biofeedback.report.ratings import RATING_HEADINGS, rating_rows
 from biofeedback.resonance.verdict import resonance_words
@@ -117,7 +118,7 @@ def _figure_table(figures: "SpanFigures") -> Table:
     table.add_column()
     for row in FIGURE_ROWS:
         value = _number(row.value_in(figures), row.decimals)
-        table.add_row(f"  {say(row.name)}", value, say(row.unit))
+        table.add_row(f"  {say(term(row.name))}", value, say(term(row.unit)))
     return table
 
 

@@ -12,6 +12,7 @@ from biofeedback.beats.beats import Beat, BeatLabel
 from biofeedback.engine.figures import Figure
 from biofeedback.engine.state import Breathing, Signal, State
 from biofeedback.pacing.guide import Stage
+from biofeedback.report.figure_terms import term
 from biofeedback.statements.care import HOLD_SENTENCE
 from biofeedback.statements.live import (
     advice_words,
@@ -116,7 +117,10 @@ def status_line(state: State, minutes: float) -> str:
     """Return one line, in the program's language, for where no screen can be drawn."""
     figures = state.figures
     shown = (figures.heart_rate, figures.rmssd, figures.rsa, state.breathing.rate, state.breathing.ratio)
-    parts = [f"{say(f.name)} {say(f.value_text())} {say(f.unit)} ({say(f.window_text())})" for f in shown]
+    parts = [
+        f"{say(term(f.name))} {say(f.value_text())} {say(term(f.unit))} ({say(f.window_text())})"
+        for f in shown
+    ]
     strap = " ".join(say(words) for words in (strap_words(state), signal_words(state)) if words)
     parts.append(say(advice_words(state) or ""))
     return " | ".join(filter(None, (say(practised_words(state, minutes)), strap, *parts)))
@@ -181,8 +185,13 @@ def _figures(state: State) -> Table:
 
 
 def _row(figure: Figure) -> tuple[str | Text, ...]:
-    unit = say(figure.unit) if figure.value is not None else ""
-    return say(figure.name), Text(say(figure.value_text()), style="bold"), unit, say(figure.window_text())
+    unit = say(term(figure.unit)) if figure.value is not None else ""
+    return (
+        say(term(figure.name)),
+        Text(say(figure.value_text()), style="bold"),
+        unit,
+        say(figure.window_text()),
+    )
 
 
 def _line(name: Message, drawing: Message | str, style: str, *, known: bool = True) -> Text:

@@ -220,7 +220,7 @@ def test_errors_are_said_in_the_language_with_their_advice(capsys: pytest.Captur
     assert main(wanted) == 1
     assert capsys.readouterr().err == (
         "biofeedback: Ein Ton von 601 Minuten ist zu lang für eine WAV-Datei. "
-        "Wählen Sie --minutes höchstens 600.\n"
+        "Wählen Sie für --minutes höchstens 600.\n"
     )
 
 
