@@ -1,7 +1,9 @@
 """What the program can show, made from real states, results, errors and commands."""
 
 import contextlib
+import errno
 import io
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -9,10 +11,10 @@ from datetime import UTC, date, datetime
 from html import unescape
 from pathlib import Path
 from typing import Final
+from unittest.mock import patch
 
 from rich.console import Console
 
-from biofeedback.analysis.analysis import AnalysisOptions, analyse
 from biofeedback.analysis.outcome import change_sentence
 from biofeedback.analysis.recording import load_recording
 from biofeedback.breathing.chest.cycles import BreathLabel
@@ -56,8 +58,16 @@ from sessions.store import Origin, SessionHeader, write_session
 OWN_WORDS: Final = ("Fear of pain", "{0} of von %s", "<b>Box & of</b>")
 """Scales that a person made up; every language shows them as they are."""
 
-_ODD: Final = ("frozen", "made-up", "rate-only", "off-body", "milliseconds", "missed-beats")
-_ODD_MINUTES: Final = 2.5
+_FAULTS: Final = {
+    "frozen": "frozen_after_minutes = 0.5\nfrozen_beats = 40",
+    "off the body": "tells_contact = true\noff_body_after_minutes = 0.5\noff_body_minutes = 1.0",
+    "missed beats": "lost_share = 0.08",
+    "milliseconds": "milliseconds = true",
+}
+"""Straps that are not as they should be, as scenarios say it."""
+
+_ODD: Final = ("made-up", "rate-only", "poor-contact")
+_ODD_MINUTES: Final = 1.5
 _DAY: Final = date(2026, 3, 4)
 _WIDTH: Final = 400
 
@@ -88,7 +98,7 @@ def shown_states(folder: Path) -> list[Shown]:
     """
     session = folder / "sessions" / "Box of things.session"
     session.parent.mkdir()
-    state = _recorded(session, "calm", 4.0)
+    state = _recorded(session, "calm", 3.0)
     return [
         *_live(state),
         *_frames(state),
@@ -166,12 +176,13 @@ def _frames(state: State) -> Iterator[Shown]:
     )
     held = BreathPattern(4.0, 2.0, 1.0, 0.5)
     guide = state.guide.changed(state.time_s, held, running=False)
-    frames = {
+    full = unwritable(Path("/media/Box of things"), OSError(errno.ENOSPC, "")).whole
+    frames: dict[str, tuple[State, Message | str]] = {
         "running": (own, ""),
         "changed": (replace(state, change=Change(Direction.MORE, 80.0, 50.0)), ""),
         "signal lost": (
             replace(state, signal=Signal.LOST, breathing=unknown, breaths=()),
-            "The disk is full.",
+            full,
         ),
         "held, paused": (replace(state, guide=guide, change=Change()), ""),
     }
@@ -182,7 +193,7 @@ def _frames(state: State) -> Iterator[Shown]:
         yield from _told("figure not known", why)
 
 
-def _frame(state: State, problem: str) -> str:
+def _frame(state: State, problem: Message | str) -> str:
     out = io.StringIO()
     console = Console(file=out, width=_WIDTH, highlight=False)
     console.print(screen(state, state.time_s, minutes=10.0, keys=KEYS, problem=problem))
@@ -190,14 +201,20 @@ def _frame(state: State, problem: str) -> str:
 
 
 def _warnings(folder: Path) -> Iterator[Shown]:
-    """Yield what live practice and analysis say of straps and hearts that are not as they should be."""
-    for scenario in _ODD:
-        path = folder / f"{scenario}.session"
-        live = _recorded(path, scenario, _ODD_MINUTES)
-        analysis = analyse(load_recording(path), AnalysisOptions())
-        for warning in dict.fromkeys((*live.warnings, *analysis.quality.warnings)):
-            yield from _told(f"warning: {scenario}", warning)
-        yield from _told(f"stream: {scenario}", live.stream_message)
+    """Yield what a practice says of straps and hearts that are not as they should be."""
+    for name, fault in _FAULTS.items():
+        scenario = folder / f"{name}.toml"
+        scenario.write_text(f"[faults]\n{fault}\n")
+        yield from _warned(folder, name, str(scenario))
+    for name in _ODD:
+        yield from _warned(folder, name, name)
+
+
+def _warned(folder: Path, name: str, scenario: str) -> Iterator[Shown]:
+    state = _recorded(folder / f"{name}.session", scenario, _ODD_MINUTES)
+    for warning in state.warnings:
+        yield from _told(f"warning: {name}", warning)
+    yield from _told(f"notice: {name}", notice(replace(state, warnings=()), None))
 
 
 def _error(name: str, error: BiofeedbackError) -> Shown:
@@ -288,10 +305,8 @@ def _commands(folder: Path, session: Path) -> Iterator[Shown]:
     place = ("--data-dir", str(folder))
     commands: tuple[tuple[str, ...], ...] = (
         ("--help",),
-        *((name, "--help") for name in ("train", "scan", "record", "replay", "simulate", "analyze")),
-        *(("sessions", name, "--help") for name in ("list", "show", "report", "export", "delete")),
-        ("sound", "--help"),
-        ("doctor", "--help"),
+        *((name, "--help") for name in ("train", "simulate", "analyze")),
+        ("sessions", "export", "--help"),
         ("nonsense",),
         ("train", "--rate", "99"),
         ("train", "--minutes", "0"),
@@ -308,7 +323,6 @@ def _commands(folder: Path, session: Path) -> Iterator[Shown]:
         ("sessions", "history", *place),
         ("sessions", "list", "--data-dir", str(folder / "nowhere")),
         ("sessions", "delete", str(session), *place),
-        ("replay", str(session), "--speed", "max", *place),
         ("analyze", str(folder / "nothing.txt"), *place),
         ("sound", "--minutes", "601", "--output", str(folder / "long.wav"), *place),
     )
@@ -332,7 +346,8 @@ def _report(folder: Path, session: Path) -> Iterator[Shown]:
 def _printed(command: tuple[str, ...]) -> str:
     """Return what a command prints on both streams, on a terminal wide enough for every line."""
     out = io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+    wide = patch.dict(os.environ, {"COLUMNS": str(_WIDTH)})
+    with wide, contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
         run_command(command)
     return _without_blanks(out.getvalue())
 

@@ -6,7 +6,6 @@ The states come from a simulated session, real errors and real commands (`script
 from the catalogues: a sentence that lacks its words is seen as it is shown.
 """
 
-import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,7 +22,6 @@ from scripts.shown_states import shown_states
 
 _COLUMN: Final = 82
 _NAME_COLUMN: Final = 26
-_WIDE: Final = "400"
 
 
 class Row(NamedTuple):
@@ -49,8 +47,6 @@ def rows(speeches: Sequence[Speech]) -> list[Row]:
     speeches : sequence of Speech
         The languages.
     """
-    # Texts are compared as they are made: no line is folded.
-    os.environ["COLUMNS"] = _WIDE
     with tempfile.TemporaryDirectory() as folder:
         states = shown_states(Path(folder))
         said: list[list[str]] = []
