@@ -43,7 +43,7 @@ def verbatim(text: str) -> Message:
 
 
 def as_message(text: Message | str) -> Message:
-    """Return a message as it is, and a text as a message that says just that."""
+    """Return a message as it is, and a text that is none yet as somebody's own words."""
     return text if isinstance(text, Message) else verbatim(text)
 
 
