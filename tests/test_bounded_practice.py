@@ -11,6 +11,7 @@ from biofeedback.analysis.recording import load_recording
 from biofeedback.practice.practice import Practice
 from devices.errors import StrapError
 from devices.events import FloodDropped, LinkChanged, LinkState
+from devices.message import verbatim
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from devices.straps import bluetooth_thread
 from devices.straps.bluetooth_thread import BluetoothStrap
@@ -46,7 +47,7 @@ class Strap:
 
     def stop(self) -> None:
         if not self._lets_go:
-            raise StrapError("The strap could not be let go.")
+            raise StrapError(verbatim("The strap could not be let go."))
 
     def choose(self, address: str) -> None:
         raise NotImplementedError(address)

@@ -76,134 +76,6 @@
         <translation>Mehrere Gurte sind in Reichweite: {}. Strg und eine Ziffer nehmen einen anderen.</translation>
     </message>
     <message>
-        <source>No strap was found.</source>
-        <translation>Kein Gurt wurde gefunden.</translation>
-    </message>
-    <message>
-        <source>The strap is not heard.</source>
-        <translation>Der Gurt ist nicht zu hören.</translation>
-    </message>
-    <message>
-        <source>Wear it, moisten the electrodes and come closer; close other apps, watches and phones connected to it.</source>
-        <translation>Gurt anlegen, Elektroden befeuchten und näher kommen; andere Apps, Uhren und Telefone trennen, die mit ihm verbunden sind.</translation>
-    </message>
-    <message>
-        <source>Wear it and come closer.</source>
-        <translation>Gurt anlegen und näher kommen.</translation>
-    </message>
-    <message>
-        <source>It may be connected to your phone: turn off the phone's Bluetooth or close its app.</source>
-        <translation>Vielleicht ist er mit dem Telefon verbunden: dort Bluetooth ausschalten oder die App schließen.</translation>
-    </message>
-    <message>
-        <source>No Bluetooth adapter was found.</source>
-        <translation>Kein Bluetooth-Adapter wurde gefunden.</translation>
-    </message>
-    <message>
-        <source>Plug one in, and check that the system's bluetooth service runs.</source>
-        <translation>Einen anschließen und prüfen, ob der Bluetooth-Dienst des Systems läuft.</translation>
-    </message>
-    <message>
-        <source>Bluetooth is off.</source>
-        <translation>Bluetooth ist aus.</translation>
-    </message>
-    <message>
-        <source>Turn it on; the search goes on by itself.</source>
-        <translation>Bitte einschalten; die Suche läuft von selbst weiter.</translation>
-    </message>
-    <message>
-        <source>The system's Bluetooth service does not run.</source>
-        <translation>Der Bluetooth-Dienst des Systems läuft nicht.</translation>
-    </message>
-    <message>
-        <source>Start it (on Linux: systemctl start bluetooth); the search goes on by itself.</source>
-        <translation>Bitte starten (unter Linux: systemctl start bluetooth); die Suche läuft von selbst weiter.</translation>
-    </message>
-    <message>
-        <source>The system's Bluetooth is busy.</source>
-        <translation>Das Bluetooth des Systems ist beschäftigt.</translation>
-    </message>
-    <message>
-        <source>It is tried again.</source>
-        <translation>Es wird wieder versucht.</translation>
-    </message>
-    <message>
-        <source>It is searched for again.</source>
-        <translation>Er wird wieder gesucht.</translation>
-    </message>
-    <message>
-        <source>The strap was seen but does not answer.</source>
-        <translation>Der Gurt wurde gesehen, antwortet aber nicht.</translation>
-    </message>
-    <message>
-        <source>Come closer.</source>
-        <translation>Näher kommen.</translation>
-    </message>
-    <message>
-        <source>The system's Bluetooth does not reach the strap.</source>
-        <translation>Das Bluetooth des Systems erreicht den Gurt nicht.</translation>
-    </message>
-    <message>
-        <source>If it goes on, remove the strap in the system's Bluetooth settings, wait a minute and try again.</source>
-        <translation>Wenn es so bleibt: den Gurt in den Bluetooth-Einstellungen des Systems entfernen, eine Minute warten und wieder versuchen.</translation>
-    </message>
-    <message>
-        <source>The system's Bluetooth has forgotten the strap.</source>
-        <translation>Das Bluetooth des Systems hat den Gurt vergessen.</translation>
-    </message>
-    <message>
-        <source>This program may not use Bluetooth.</source>
-        <translation>Dieses Programm darf Bluetooth nicht benutzen.</translation>
-    </message>
-    <message>
-        <source>Allow it in the system's settings: on macOS under Privacy &amp; Security &gt; Bluetooth.</source>
-        <translation>Bitte in den Einstellungen des Systems erlauben: unter macOS bei Datenschutz &amp; Sicherheit &gt; Bluetooth.</translation>
-    </message>
-    <message>
-        <source>The system refused access to Bluetooth.</source>
-        <translation>Das System verweigert den Zugriff auf Bluetooth.</translation>
-    </message>
-    <message>
-        <source>A container or sandbox must be given access; on Linux, to the system's D-Bus.</source>
-        <translation>Ein Container oder eine Sandbox braucht Zugriff, unter Linux auf den D-Bus des Systems.</translation>
-    </message>
-    <message>
-        <source>This Bluetooth adapter does not support Bluetooth Low Energy.</source>
-        <translation>Dieser Bluetooth-Adapter kann kein Bluetooth Low Energy.</translation>
-    </message>
-    <message>
-        <source>Use one of version 4.0 or newer.</source>
-        <translation>Bitte einen ab Version 4.0 benutzen.</translation>
-    </message>
-    <message>
-        <source>{} Retrying ({}).</source>
-        <translation>{} Neuer Versuch ({}).</translation>
-    </message>
-    <message>
-        <source>Bluetooth failed ({}).</source>
-        <translation>Bluetooth ist gescheitert ({}).</translation>
-    </message>
-    <message>
-        <source>This strap sends no {}: beats alone are recorded.</source>
-        <translation>Dieser Gurt sendet kein {}: nur Herzschläge werden aufgezeichnet.</translation>
-    </message>
-    <message>
-        <source>Heart rate and beats go on.</source>
-        <translation>Herzfrequenz und Schläge laufen weiter.</translation>
-    </message>
-    <message>
-        <source>The strap does not answer when asked for its streams.</source>
-        <translation>Der Gurt antwortet nicht auf die Frage nach seinen Messungen.</translation>
-    </message>
-    <message>
-        <source>The strap gives this only to a computer that it is paired with.</source>
-        <translation>Der Gurt gibt das nur einem Computer, mit dem er gekoppelt ist.</translation>
-    </message>
-    <message>
-        <source>Pair it in the system's Bluetooth settings; heart rate and beats go on.</source>
-        <translation>Bitte in den Bluetooth-Einstellungen koppeln; Herzfrequenz und Schläge laufen weiter.</translation>
-    </message>
-    <message>
         <source>The same RR interval came {} times in a row: the strap was stuck, or a pacemaker set the pace.</source>
         <translation>Derselbe RR-Abstand kam {} Mal hintereinander: Der Gurt hing, oder ein Schrittmacher gab den Takt vor.</translation>
     </message>
@@ -228,36 +100,8 @@
         <translation>Nehmen Sie den Gurt ab und legen Sie ihn wieder an; hilft das nicht, nehmen Sie einen anderen Gurt.</translation>
     </message>
     <message>
-        <source>{} is used by another program on this computer, perhaps by another copy of this one.</source>
-        <translation>{} wird von einem anderen Programm auf diesem Computer verwendet, vielleicht von diesem Programm in einem zweiten Fenster.</translation>
-    </message>
-    <message>
-        <source>Close the other program, or choose another strap.</source>
-        <translation>Schließen Sie das andere Programm, oder wählen Sie einen anderen Gurt.</translation>
-    </message>
-    <message>
         <source>The ECG has fewer than {} samples a second, too few to find beats in, and is left out.</source>
         <translation>Das EKG hat weniger als {} Werte in der Sekunde, zu wenige, um Schläge darin zu finden, und wird weggelassen.</translation>
-    </message>
-    <message>
-        <source>This computer is too slow: {} packets were not shown.</source>
-        <translation>Dieser Computer ist zu langsam: {} Pakete wurden nicht angezeigt.</translation>
-    </message>
-    <message>
-        <source>This device offers no heart rate.</source>
-        <translation>Dieses Gerät bietet keine Herzfrequenz an.</translation>
-    </message>
-    <message>
-        <source>Choose another strap.</source>
-        <translation>Wählen Sie einen anderen Gurt.</translation>
-    </message>
-    <message>
-        <source>They are recorded.</source>
-        <translation>Sie sind aufgezeichnet.</translation>
-    </message>
-    <message>
-        <source>They are not recorded.</source>
-        <translation>Sie sind nicht aufgezeichnet.</translation>
     </message>
     <message>
         <source>The beats add up to {} % of the time: {} are missing.</source>
@@ -1634,14 +1478,6 @@
     <message>
         <source>Sessions that can't be read: {}</source>
         <translation>Sitzungen, die nicht zu lesen sind: {}</translation>
-    </message>
-    <message>
-        <source>The recording {} was deleted or moved away while it was made, so it is lost or incomplete.</source>
-        <translation>Die Aufzeichnung {} wurde gelöscht oder verschoben, während sie entstand; sie ist verloren oder unvollständig.</translation>
-    </message>
-    <message>
-        <source>End this practice and begin a new one; leave the folder of the sessions as it is meanwhile.</source>
-        <translation>Beenden Sie diese Übung und beginnen Sie eine neue; lassen Sie den Ordner der Sitzungen solange, wie er ist.</translation>
     </message>
     <message>
         <source>{}: resonance can't be read.</source>
