@@ -59,15 +59,14 @@ OWN_WORDS: Final = ("Fear of pain", "{0} of von %s", "<b>Box & of</b>")
 """Scales that a person made up; every language shows them as they are."""
 
 _FAULTS: Final = {
-    "frozen": "frozen_after_minutes = 0.5\nfrozen_beats = 40",
-    "off the body": "tells_contact = true\noff_body_after_minutes = 0.5\noff_body_minutes = 1.0",
-    "missed beats": "lost_share = 0.08",
-    "milliseconds": "milliseconds = true",
+    "frozen": ("frozen_after_minutes = 0.5\nfrozen_beats = 40", 1.5),
+    "off the body": ("tells_contact = true\noff_body_after_minutes = 0.5\noff_body_minutes = 1.0", 1.5),
+    "missed beats": ("lost_share = 0.08", 3.5),
+    "milliseconds": ("milliseconds = true", 3.5),
+    "made up": ("made_up = true", 1.5),
 }
-"""Straps that are not as they should be, as scenarios say it."""
+"""Straps that are not as they should be, as scenarios say it, and how many minutes of each."""
 
-_ODD: Final = ("made-up", "rate-only", "poor-contact")
-_ODD_MINUTES: Final = 1.5
 _DAY: Final = date(2026, 3, 4)
 _WIDTH: Final = 400
 
@@ -114,7 +113,7 @@ def shown_states(folder: Path) -> list[Shown]:
 def _recorded(path: Path, scenario: str, minutes: float) -> State:
     """Write a session with ratings, and return its last state."""
     records = list(simulated_records(load_scenario(scenario), seed=8, minutes=minutes))
-    header = SessionHeader(datetime(2026, 3, 4, 7, 5, tzinfo=UTC), 0, Origin.SIMULATED)
+    header = SessionHeader(datetime(2026, 3, 4, 7, 5, tzinfo=UTC), 0, Origin.STRAP)
     last_ns = records[-1].time_ns
     ratings = [
         Rating(at_ns, scale, value, when)
@@ -202,19 +201,13 @@ def _frame(state: State, problem: Message | str) -> str:
 
 def _warnings(folder: Path) -> Iterator[Shown]:
     """Yield what a practice says of straps and hearts that are not as they should be."""
-    for name, fault in _FAULTS.items():
+    for name, (fault, minutes) in _FAULTS.items():
         scenario = folder / f"{name}.toml"
         scenario.write_text(f"[faults]\n{fault}\n")
-        yield from _warned(folder, name, str(scenario))
-    for name in _ODD:
-        yield from _warned(folder, name, name)
-
-
-def _warned(folder: Path, name: str, scenario: str) -> Iterator[Shown]:
-    state = _recorded(folder / f"{name}.session", scenario, _ODD_MINUTES)
-    for warning in state.warnings:
-        yield from _told(f"warning: {name}", warning)
-    yield from _told(f"notice: {name}", notice(replace(state, warnings=()), None))
+        state = _recorded(folder / f"{name}.session", str(scenario), minutes)
+        for warning in state.warnings:
+            yield from _told(f"warning: {name}", warning)
+        yield from _told(f"notice: {name}", notice(replace(state, warnings=()), None))
 
 
 def _error(name: str, error: BiofeedbackError) -> Shown:
