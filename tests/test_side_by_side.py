@@ -9,6 +9,8 @@ from scripts.shown_states import OWN_WORDS
 from scripts.side_by_side import Row, rows
 from tests.biofeedback.window.pseudo_language import pseudo_speech
 
+pytestmark = pytest.mark.soak
+
 CODES = ("de", "pseudo")
 ENGLISH = frozenset(
     [
