@@ -22,7 +22,6 @@ from sessions.records import encode_record
 from sessions.store import append_rows, open_for_writing, read_header, seal
 from tests.program import DEADLINE_S, run
 
-
 OWN_SCALES = ("Fear of pain", "Box of things", "{0} of von %s", "{count} & <i>")
 
 
