@@ -1,6 +1,6 @@
 """The one error root of the program: what went wrong, and what to do about it."""
 
-from devices.message import Message
+from devices.message import Message, as_message, sentences
 
 
 class BiofeedbackError(Exception):
@@ -18,6 +18,12 @@ class BiofeedbackError(Exception):
         super().__init__(message, advice)
         self.message = message
         self.advice = advice
+
+    @property
+    def whole(self) -> Message:
+        """What went wrong and what to do about it, as one message."""
+        told = [as_message(part) for part in (self.message, self.advice) if part]
+        return told[0] if len(told) == 1 else sentences(*told)
 
     def __str__(self) -> str:
         return f"{self.message} {self.advice}".strip()

@@ -42,6 +42,11 @@ def verbatim(text: str) -> Message:
     return Message("verbatim", {"text": text})
 
 
+def as_message(text: Message | str) -> Message:
+    """Return a message as it is, and a text that is none yet as somebody's own words."""
+    return text if isinstance(text, Message) else verbatim(text)
+
+
 def sentences(*parts: Message) -> Message:
     """Return several sentences as one message, one after the other."""
     return message("join.sentences", parts=parts)

@@ -7,8 +7,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from biofeedback.window.look.language import say
 from biofeedback.window.look.look import Look
+from biofeedback.words.spoken import say
 from devices.message import Message
 from devices.printable import harmless
 

@@ -6,13 +6,15 @@ from typing import Final
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from biofeedback.window.look.language import say
 from biofeedback.window.look.look import Look
 from biofeedback.window.look.text import Text, TextRole
 from biofeedback.window.pages.page import row_direction
 from biofeedback.window.widgets.choice_box import ChoiceBox
+from biofeedback.words.spoken import say
 from devices.breath_pattern import HOLD_RANGE_S
+from devices.message import message
 
+_FULL: Final = message("page.pattern.hold_full")
 _STEP_S: Final = 0.5
 _OFFERED_S: Final = tuple(_STEP_S * k for k in range(round(HOLD_RANGE_S[1] / _STEP_S) + 1))
 _SPACING: Final = 12.0
@@ -38,14 +40,14 @@ class HoldRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         self.boxes = (ChoiceBox(self), ChoiceBox(self))
         self._labels = []
-        for box, label in zip(self.boxes, ("Hold after the inhale", "after the exhale"), strict=True):
+        for box, label in zip(self.boxes, (_FULL, message("page.pattern.hold_empty_short")), strict=True):
             text = Text(TextRole.BODY, "text", self)
             text.setText(label)
             self._labels.append(text)
             row.addWidget(text)
             row.addWidget(box, 1)
-        self.boxes[0].setAccessibleName(say("Hold after the inhale"))
-        self.boxes[1].setAccessibleName(say("Hold after the exhale"))
+        self.boxes[0].setAccessibleName(say(_FULL))
+        self.boxes[1].setAccessibleName(say(message("page.pattern.hold_empty")))
         self._fill()
         for index, box in enumerate(self.boxes):
             box.currentIndexChanged.connect(lambda _, index=index: self._take(index))
@@ -73,7 +75,7 @@ class HoldRow(QWidget):
             with QSignalBlocker(box):
                 box.clear()
                 for one_s in offered_s:
-                    box.addItem(say(f"{one_s:.1f} s"), one_s)
+                    box.addItem(say(message("page.pattern.hold_s", duration_s=one_s)), one_s)
                 box.setCurrentIndex(offered_s.index(held_s))
 
     def _take(self, index: int) -> None:
