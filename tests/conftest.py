@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import biofeedback.words.speech  # noqa: F401 (messages are made into English strings)
 from tests.laboratory.fixtures import laboratory, on_bus, polar_strap, strap
 
 __all__ = ["laboratory", "on_bus", "polar_strap", "real_data", "strap"]

@@ -34,6 +34,7 @@ from devices.events import (
     LeftOut,
 )
 from devices.guided_spans import GuidedTime
+from devices.message import Message, as_message, message
 from devices.streams import AccelerationFrame, EcgFrame
 from sessions.errors import SessionFileError
 from sessions.events import decoded
@@ -48,16 +49,6 @@ _ECG_BLOCK: Final = 1000
 
 _SEARCHED_NS: Final = 3_600 * 10**9
 """A search for the resonance is looked for in the first hour: a whole night would not fit into memory."""
-
-_COARSE: Final = (
-    "The ECG has {rate:g} samples a second, too few to find beats in, and was left out. "
-    "Record or export it with {lowest:g} or more."
-)
-
-_LEFT_OUT: Final = (
-    "Records that lie outside the week of the session, or that no strap sends, were left out: {}. "
-    "The file may be damaged; use a copy if there is one."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +135,8 @@ def load_recording(
             return _load_edf(path)
     except OSError as error:
         raise SessionFileError(
-            f"{path} can't be read: {error.strerror}.", "Check the name and the permissions."
+            message("analysis.file_unreadable", file=str(path), why=error.strerror or ""),
+            message("analysis.check_file"),
         ) from error
     return recording_of_intervals(read_intervals(path))
 
@@ -170,8 +162,8 @@ class _OutsideRecords:
         self.number += 1
 
     @property
-    def warnings(self) -> tuple[str, ...]:
-        return (_LEFT_OUT.format(self.number),) if self.number else ()
+    def warnings(self) -> tuple[Message, ...]:
+        return (message("quality.records_left_out", left_out=self.number),) if self.number else ()
 
 
 def _load_imported(
@@ -265,20 +257,20 @@ def _load_edf(path: Path) -> Recording:
         found.duration_s,
         beats,
         (),
-        replace(quality, warnings=(*found.warnings, *coarse, *quality.warnings)),
+        replace(quality, warnings=(*map(as_message, found.warnings), *coarse, *quality.warnings)),
         chest=_chest(found),
         ecg=ecg,
         pauses=_pauses(beats),
     )
 
 
-def _ecg(found: EcgSamples | None) -> tuple[EcgSamples | None, tuple[str, ...]]:
+def _ecg(found: EcgSamples | None) -> tuple[EcgSamples | None, tuple[Message, ...]]:
     """Return the ECG, unless it is too coarse to find R peaks in; then say so."""
     if found is None or found.time_s.size < 2:
         return None, ()
     rate_hz = round(1.0 / float(np.median(np.diff(found.time_s))), 3)
     if is_coarse(rate_hz):
-        return None, (_COARSE.format(rate=rate_hz, lowest=LOWEST_RATE_HZ),)
+        return None, (message("quality.coarse_ecg", rate_hz=rate_hz, lowest_hz=LOWEST_RATE_HZ),)
     return found, ()
 
 
@@ -292,7 +284,7 @@ def recording_of_intervals(found: IntervalRecording) -> Recording:
     """Return intervals as a recording, with a label for each of them."""
     beats = _beats(np.array(found.end_s), np.array(found.rr_ms), np.array(found.adjacent))
     quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
-    warned = replace(quality, warnings=(*found.warnings, *quality.warnings))
+    warned = replace(quality, warnings=(*map(as_message, found.warnings), *quality.warnings))
     return Recording(found.format.value, found.end_s[-1], beats, (), warned, pauses=_pauses(beats))
 
 

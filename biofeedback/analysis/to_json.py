@@ -10,7 +10,8 @@ from biofeedback.engine.parts import BeforeAfter
 from biofeedback.hrv.ordinary import OrdinaryBreathing
 from biofeedback.quality.quality import Quality
 from biofeedback.resonance.session import Search
-from biofeedback.statements.resonance import resonance_words
+from biofeedback.resonance.verdict import resonance_words
+from biofeedback.words.speech import say
 from devices.errors import BiofeedbackError
 
 SCHEMA: Final = "biofeedback/analysis/1"
@@ -69,7 +70,11 @@ def breaths_json(breaths: Iterable[BreathRow]) -> list[dict[str, object]]:
 
 def quality_json(quality: Quality) -> dict[str, object]:
     """Return the quality of a recording."""
-    return {**asdict(quality), "warnings": list(quality.warnings)}
+    return {
+        "coverage_percent": quality.coverage_percent,
+        "rr_to_elapsed": quality.rr_to_elapsed,
+        "warnings": [say(one) for one in quality.warnings],
+    }
 
 
 def _window(window: Window) -> dict[str, object]:
@@ -106,5 +111,5 @@ def _ordinary(known: OrdinaryBreathing | None) -> dict[str, object] | None:
 
 def _search(search: Search) -> dict[str, object]:
     figures = asdict(search.found) if search.found else {}
-    words = resonance_words(search.found)
+    words = say(resonance_words(search.found))
     return {"protocol": search.protocol.value, "clear": search.is_clear, **figures, "words": words}

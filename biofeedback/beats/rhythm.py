@@ -18,11 +18,12 @@ from biofeedback.beats.artefact_labels import STRAP_FAULTS, BeatLabel
 from biofeedback.beats.artefact_rules import Intervals
 from biofeedback.beats.artefact_thresholds import quartile, second_differences
 from biofeedback.beats.artefacts import label_intervals
+from devices.message import message
 
 WINDOW_S: Final = 300.0
 """What one judgement rests on."""
 
-TOO_IRREGULAR: Final = "The rhythm is too irregular for these figures."
+TOO_IRREGULAR: Final = message("quality.irregular")
 
 _FEWEST_BEATS: Final = 100
 """Fewer say nothing: a minute and a half."""

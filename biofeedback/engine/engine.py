@@ -41,6 +41,7 @@ from devices.events import (
     Unreadable,
 )
 from devices.guided_spans import SUSPEND_S, GuidedSpans
+from devices.message import Message, message, sentences_of
 from devices.straps.heart_rate_service import rr_ms_from_ticks
 from devices.straps.models import find_model
 from devices.streams import AccelerationFrame, EcgFrame, Measurement, MeasurementChanged
@@ -50,9 +51,7 @@ KEEP_BEATS_S: Final = 75.0
 
 KEEP_BREATHS: Final = 24
 
-COARSE_ECG: Final = (
-    f"The ECG has fewer than {LOWEST_RATE_HZ:g} samples a second, too few to find beats in, and is left out."
-)
+COARSE_ECG: Final = message("quality.coarse_ecg_now", lowest_hz=LOWEST_RATE_HZ)
 
 
 class Engine:
@@ -145,7 +144,7 @@ class Engine:
             part_s=self._time_s - self._parts.since_s,
             before_after=self._parts.before_after(),
             link=self._strap.link.state,
-            link_message=self._strap.link.message,
+            link_message=self._strap.link_message,
             strap_name=self._strap.name,
             strap_address=self._strap.address,
             latency_s=self._clock.latency_s,
@@ -302,9 +301,9 @@ class Engine:
             self._paces.forget(0.0, self._time_s)
         self._paces.write(self._time_s, values)
 
-    def _stream_message(self) -> str:
+    def _stream_message(self) -> Message | None:
         said = self._strap.message(self._time_s)
-        return f"{said} {COARSE_ECG}".strip() if self._ecg.is_coarse else said
+        return sentences_of((said, COARSE_ECG)) if self._ecg.is_coarse else said
 
     def _signal(self) -> Signal:
         return self._strap.signal(self._time_s, self._quality.doubt, good_beats=self._clock.is_in_line)

@@ -13,24 +13,29 @@ from biofeedback.coaching.following import Following
 from biofeedback.engine.figures import Figure
 from biofeedback.engine.live_figures import WHY_UNKNOWN
 from biofeedback.engine.state import Breathing, MeasuredBreath, Signal
+from devices.message import Message, message
 
 RATIO_BREATHS: Final = 3
 """Whose median is shown."""
 
-RATE: Final = Figure("Breathing rate", "per minute", f"last {WINDOW_S:g} s", decimals=1)
-RATIO: Final = Figure("Exhale to inhale", "times as long", f"median of {RATIO_BREATHS} breaths", decimals=1)
+RATE: Final = Figure(
+    "Breathing rate", "per minute", message("figure.window.last", seconds=WINDOW_S), decimals=1
+)
+_MEDIAN: Final = message("figure.window.median_breaths", breaths=RATIO_BREATHS)
+RATIO: Final = Figure("Exhale to inhale", "times as long", _MEDIAN, decimals=1)
 
 _RECENT_BREATHS: Final = 12
 _LONG_PAST: Final = 2.0
 """Breaths since the end of the last one."""
 
-NO_MOVEMENT: Final = "no movement data"
-NO_MOVEMENT_NOW: Final = "waiting for movement data"
-MOVING: Final = "you are moving"
-LEARNING: Final = f"after {WINDOW_S:g} s still"
-NOT_CLEAR: Final = "the breath is not clear"
-UNSURE_BY_BEATS: Final = "unsure from beats alone"
-NO_SIGN: Final = "inhale or exhale: unsure"
+NO_MOVEMENT: Final = message("figure.unknown.no_movement")
+NO_MOVEMENT_NOW: Final = message("figure.unknown.no_movement_now")
+MOVING: Final = message("figure.unknown.moving")
+LEARNING: Final = message("figure.unknown.after_stillness", seconds=WINDOW_S)
+NOT_CLEAR: Final = message("figure.unknown.not_clear")
+UNSURE_BY_BEATS: Final = message("figure.unknown.unsure_by_beats")
+NO_SIGN: Final = message("figure.unknown.no_sign")
+_FEW_BREATHS: Final = message("figure.unknown.after_quiet_breaths", breaths=RATIO_BREATHS)
 
 
 def trusted(look: Look | None, *, irregular: bool) -> Look | None:
@@ -83,18 +88,20 @@ def live_breathing(
     )
 
 
-def _why_unknown(signal: Signal, look: Look | None, breaths: Sequence[Breath], *, streaming: bool) -> str:
-    """Return why nothing can be known of the breathing now; empty where something may."""
+def _why_unknown(
+    signal: Signal, look: Look | None, breaths: Sequence[Breath], *, streaming: bool
+) -> Message | None:
+    """Return why nothing can be known of the breathing now; None where something may."""
     if look is None or not look.moved:
         if signal in (Signal.NO_STRAP, Signal.LOST):
             return WHY_UNKNOWN[signal]
         return NO_MOVEMENT_NOW if streaming else NO_MOVEMENT
     if look.now.moving:
         return MOVING
-    return "" if breaths else LEARNING
+    return None if breaths else LEARNING
 
 
-def _rate(look: Look | None, why: str) -> Figure:
+def _rate(look: Look | None, why: Message | None) -> Figure:
     rate = None if look is None else look.now.rate
     if look is not None and rate is None and not look.moved and why in (NO_MOVEMENT, NO_MOVEMENT_NOW):
         return replace(RATE, unknown=UNSURE_BY_BEATS)
@@ -105,7 +112,7 @@ def _rate(look: Look | None, why: str) -> Figure:
     return replace(RATE, value=rate.rate_per_min, half_width=rate.half_width_per_min)
 
 
-def _ratio(recent: Sequence[MeasuredBreath], why: str, time_s: float) -> Figure:
+def _ratio(recent: Sequence[MeasuredBreath], why: Message | None, time_s: float) -> Figure:
     if why:
         return replace(RATIO, unknown=why)
     counted = [one for one in recent if one.label is BreathLabel.NORMAL]
@@ -114,7 +121,7 @@ def _ratio(recent: Sequence[MeasuredBreath], why: str, time_s: float) -> Figure:
         return replace(RATIO, unknown=NOT_CLEAR)
     if len(ratios) < RATIO_BREATHS:
         few = len(counted) < RATIO_BREATHS
-        return replace(RATIO, unknown=f"after {RATIO_BREATHS} quiet breaths" if few else NO_SIGN)
+        return replace(RATIO, unknown=_FEW_BREATHS if few else NO_SIGN)
     return replace(RATIO, value=median(ratios[-RATIO_BREATHS:]))
 
 

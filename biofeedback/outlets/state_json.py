@@ -5,6 +5,8 @@ from enum import Enum
 from typing import Any, Final
 
 from biofeedback.engine.state import State
+from biofeedback.words.speech import say
+from devices.message import Message
 
 STATE_SCHEMA: Final = "biofeedback/state/1"
 
@@ -14,9 +16,16 @@ def state_to_json(state: State) -> str:
     return json.dumps({"schema": STATE_SCHEMA, **_values(state)}, default=_plain, ensure_ascii=False)
 
 
+_WORDS: Final = frozenset({"unknown", "advice", "link_message", "stream_message"})
+"""Fields that are an empty text where there is nothing to say."""
+
+
 def _plain(value: Any) -> dict[str, object] | str:
+    if isinstance(value, Message):
+        return say(value)
     return value.name.lower() if isinstance(value, Enum) else _values(value)
 
 
 def _values(value: Any) -> dict[str, object]:
-    return {name: getattr(value, name) for name in value.__slots__}
+    held = ((name, getattr(value, name)) for name in value.__slots__)
+    return {name: "" if one is None and name in _WORDS else one for name, one in held}

@@ -31,6 +31,7 @@ from biofeedback.quality.honesty import (
 from biofeedback.quality.jumping import jumping_rows, jumping_warning
 from biofeedback.quality.quality import Check, flood_warning, noise_percent, share_answers
 from devices.events import HeartRateMeasurement
+from devices.message import Message
 from devices.straps.heart_rate_service import rr_ms_from_ticks
 
 Measurements = list[HeartRateMeasurement]
@@ -69,7 +70,7 @@ and for the live RMSSD to let go of the minute that was doubtful."""
 class _Standing:
     """A warning that is given, since when in these words, and when its check last gave it."""
 
-    words: str
+    words: Message
     worded_ns: int
     found_ns: int
 
@@ -90,7 +91,7 @@ class LiveQuality:
     """
 
     def __init__(self) -> None:
-        self.warnings: tuple[str, ...] = ()
+        self.warnings: tuple[Message, ...] = ()
         self.doubt: Check | None = None
         self.doubted: DoubtedSpan | None = None
         self._measurements: deque[HeartRateMeasurement] = deque()
@@ -175,7 +176,7 @@ class LiveQuality:
             recent.append(measurement)
         return recent[::-1]
 
-    def _answer_beats(self, recent: Measurements, *, irregular: bool) -> dict[Check, str | None]:
+    def _answer_beats(self, recent: Measurements, *, irregular: bool) -> dict[Check, Message | None]:
         """Look for intervals that are no measured beats; a stuck strap's are equal too, but not made up."""
         self.doubt = self.doubted = None
         if not self._measures_beats:
@@ -192,7 +193,7 @@ class LiveQuality:
         # An irregular heart jumps too; then that is what is said.
         return {} if irregular or self.is_irregular else {Check.JUMPING: self._answer_jumping(recent)}
 
-    def _answer_jumping(self, recent: Measurements) -> str | None:
+    def _answer_jumping(self, recent: Measurements) -> Message | None:
         """Look for intervals that jump, as from a strap that was taken off."""
         stretches = _jumping(recent)
         if not stretches:
@@ -204,7 +205,7 @@ class LiveQuality:
         self.doubted = DoubtedSpan(last.first_ns, last.last_ns)
         return jumping_warning(sum(rr_ms[row] for rows in stretches for row in rows) / 1000.0)
 
-    def _answer_elapsed(self) -> str | None:
+    def _answer_elapsed(self) -> Message | None:
         """Ask whether the intervals add up, in the kept time and still in its last three minutes or more."""
         self._latest_fit = None
         if not self._measurements:
@@ -221,7 +222,7 @@ class LiveQuality:
     def _fit(self, apart: Sequence[IntervalRun]) -> ElapsedFit | None:
         return fit_elapsed(self._measurements, apart) or rough_fit(self._measurements, apart)
 
-    def _give(self, answers: dict[Check, str | None]) -> None:
+    def _give(self, answers: dict[Check, Message | None]) -> None:
         for check, words in answers.items():
             if words is not None:
                 self._standing[check] = self._renewed(self._standing.get(check), words)
@@ -232,7 +233,7 @@ class LiveQuality:
         }
         self.warnings = tuple(standing.words for standing in self._standing.values())
 
-    def _renewed(self, standing: _Standing | None, words: str) -> _Standing:
+    def _renewed(self, standing: _Standing | None, words: Message) -> _Standing:
         if standing is None or self._now_ns - standing.worded_ns >= _STANDS_NS:
             return _Standing(words, self._now_ns, self._now_ns)
         return replace(standing, found_ns=self._now_ns)

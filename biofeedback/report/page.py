@@ -19,6 +19,8 @@ from biofeedback.statements.care import HOLD_SENTENCE
 from biofeedback.statements.live import clock_text
 from biofeedback.statements.outcome import outcome_lines
 from biofeedback.statements.session_figures import FEWEST_MINUTES, session_figures
+from biofeedback.words.spoken import say
+from devices.message import Message
 from sessions.folder import SessionSummary
 
 _STYLE: Final = """
@@ -80,13 +82,13 @@ def session_page(
     )
     body = [
         f"<h1>Session of {escape(started)}</h1><p>{escape(facts)}</p>",
-        *(f'<p class="warning">{escape(warning)}</p>' for warning in analysis.quality.warnings),
+        *(f'<p class="warning">{escape(say(warning))}</p>' for warning in analysis.quality.warnings),
         *_paragraphs(outcome_lines(outcome) if outcome is not None else ()),
         _ratings(summary),
         *_curves(recording, analysis),
         *_paragraphs(breathing_lines(analysis, recording.guided)),
         _figures(session_figures(analysis)),
-        f"<footer><p>{_ABOUT} {escape(HOLD_SENTENCE)}</p></footer>",
+        f"<footer><p>{_ABOUT} {escape(say(HOLD_SENTENCE))}</p></footer>",
     ]
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
@@ -106,8 +108,8 @@ _ORIGIN_WORDS: Final = {
 }
 
 
-def _paragraphs(lines: Iterable[str]) -> Iterable[str]:
-    return (f"<p>{escape(line)}</p>" for line in lines)
+def _paragraphs(lines: Iterable[Message]) -> Iterable[str]:
+    return (f"<p>{escape(say(line))}</p>" for line in lines)
 
 
 def _ratings(summary: SessionSummary) -> str:
@@ -154,8 +156,8 @@ def _figures(figures: Sequence[Figure]) -> str:
     for figure in figures:
         known = figure.value is not None
         half = f"{figure.half_width:z.{figure.decimals}f}" if known and figure.half_width is not None else ""
-        unit, window = (figure.unit, figure.window) if known else ("", figure.unknown)
-        rows.append(_row("td", (figure.name, figure.value_text(), half, unit, window)))
+        unit, window = (figure.unit, figure.window) if known else ("", figure.unknown or "")
+        rows.append(_row("td", (figure.name, say(figure.value_text()), half, unit, say(window))))
     return f'<h2>Figures</h2><table>{head}{"".join(rows)}</table><p class="quiet">{_ABOUT_INTERVALS}</p>'
 
 

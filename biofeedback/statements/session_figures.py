@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from biofeedback.engine.figures import Figure
 from biofeedback.response.confidence import scatter_of, student_t_95
+from devices.message import message
 
 if TYPE_CHECKING:
     from biofeedback.analysis.results import Analysis, SpanFigures
@@ -14,9 +15,9 @@ FEWEST_MINUTES: Final = 8
 """For the interval of a session's mean."""
 
 _LEAST_FREEDOM: Final = 3.0
-_SESSION: Final = "whole session"
-_UNKNOWN: Final = "too short or too poor"
-_NOT_GUIDED: Final = "no guided breath could be judged"
+_SESSION: Final = message("figure.window.session")
+_UNKNOWN: Final = message("figure.unknown.session")
+_NOT_GUIDED: Final = message("figure.unknown.not_guided")
 _BY_BREATHS: Final = ("rsa_ms", "response_ln_ms2")
 
 

@@ -8,6 +8,7 @@ from rich.table import Table
 from biofeedback.report.history_tables import RATING_UNIT, HistoryTables, Series
 from biofeedback.statements.trends import BAD_START, chance_words, trend_words
 from biofeedback.terminal.console import TextConsole
+from biofeedback.words.spoken import say
 
 _WEEKS_SHOWN: Final = 12
 _LEVELS_SHOWN: Final = 6
@@ -21,12 +22,12 @@ def print_history(told: HistoryTables, today: date) -> None:
     else:
         console.print("No minutes of practice yet.")
     for one in told.series:
-        words = f"{one.name}: {_level_words(one)} {trend_words(one.course, today)}"
+        words = f"{one.name}: {_level_words(one)} {say(trend_words(one.course, today))}"
         console.print(words, soft_wrap=True, markup=False)
     if told.series:
-        console.print(chance_words(len(told.series)), soft_wrap=True)
+        console.print(say(chance_words(len(told.series))), soft_wrap=True)
     if any(one.unit == RATING_UNIT for one in told.series):
-        console.print(BAD_START, soft_wrap=True)
+        console.print(say(BAD_START), soft_wrap=True)
 
 
 def _table(told: HistoryTables) -> Table:

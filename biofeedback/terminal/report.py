@@ -8,14 +8,16 @@ from rich.text import Text
 
 from biofeedback.analysis.outcome import SessionOutcome
 from biofeedback.report.ratings import rating_rows
+from biofeedback.resonance.verdict import resonance_words
 from biofeedback.statements.breathing import breathing_lines
 from biofeedback.statements.live import clock_text, outcome_sentence
 from biofeedback.statements.outcome import outcome_lines
-from biofeedback.statements.resonance import resonance_words
 from biofeedback.statements.session_figures import FIGURE_ROWS
 from biofeedback.terminal.console import TextConsole
+from biofeedback.words.spoken import say
 from devices.events import Rating
 from devices.guided_spans import GuidedTime
+from devices.message import Message
 from sessions.folder import SessionSummary
 
 if TYPE_CHECKING:  # a list of sessions need not wait for what an analysis needs
@@ -46,16 +48,16 @@ def print_analyses(analyses: Iterable[tuple[str, "Analysis"]], *, guided: Guided
         if any(row.value_in(analysis.summary) is None for row in FIGURE_ROWS):
             console.print(_why_unknown(artefacts), soft_wrap=True)
         for line in breathing_lines(analysis, guided):
-            console.print(line, soft_wrap=True)
+            console.print(say(line), soft_wrap=True)
         if analysis.resonance is not None:
-            console.print(resonance_words(analysis.resonance.found), soft_wrap=True)
-        for line in before_after_lines(analysis.before_after):
-            console.print(line, soft_wrap=True)
+            console.print(say(resonance_words(analysis.resonance.found)), soft_wrap=True)
+        for known in before_after_lines(analysis.before_after):
+            console.print(say(known), soft_wrap=True)
         for warning in analysis.quality.warnings:
-            console.print(warning, style="yellow", soft_wrap=True)
+            console.print(say(warning), style="yellow", soft_wrap=True)
 
 
-def before_after_lines(known: "BeforeAfter | None") -> list[str]:
+def before_after_lines(known: "BeforeAfter | None") -> list[Message | str]:
     """Say what ordinary breathing before and after the practice shows, where there was any."""
     if known is None:
         return []
@@ -88,7 +90,7 @@ def print_sessions(summaries: Sequence[SessionSummary]) -> None:
 def print_outcome(outcome: SessionOutcome | None) -> None:
     """Print what the guided breaths came to; nothing where nobody was guided."""
     for line in outcome_lines(outcome) if outcome is not None else ():
-        TextConsole().print(line, soft_wrap=True)
+        TextConsole().print(say(line), soft_wrap=True)
 
 
 def print_ratings(ratings: Iterable[Rating]) -> None:

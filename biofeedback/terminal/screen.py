@@ -22,7 +22,10 @@ from biofeedback.statements.live import (
     practised_words,
     signal_words,
     strap_words,
+    times_words,
 )
+from biofeedback.words.spoken import say
+from devices.message import Message
 
 WIDTH: Final = 78
 _GUIDE_WIDTH: Final = 56
@@ -39,7 +42,13 @@ _OWN_STYLE: Final = "#CC79A7"
 
 
 def screen(
-    state: State, now_s: float, *, minutes: float, keys: str, problem: str = "", plan_message: str = ""
+    state: State,
+    now_s: float,
+    *,
+    minutes: float,
+    keys: str,
+    problem: Message | str = "",
+    plan_message: Message | None = None,
 ) -> RenderableType:
     """Render a state.
 
@@ -53,27 +62,27 @@ def screen(
         Length of the practice.
     keys : str
         What the keys do.
-    problem : str
+    problem : Message or str
         What keeps the session from being recorded, empty while all is well.
-    plan_message : str
+    plan_message : Message or None
         What the plan of the practice has to say; goes before advice on the breath.
     """
     breathing = state.breathing
+    knows_ratio = breathing.ratio.value is not None
+    told = notice(state, problem) or plan_message or advice_words(state) or ""
     return Group(
         _header(state, minutes),
         Text(),
         *_guide(state, now_s),
         Text(),
         _figures(state),
-        _line(
-            "Exhale to inhale", breaths_words(breathing), _OWN_STYLE, known=breathing.ratio.value is not None
-        ),
-        _line("With the guide", following_words(state), _OWN_STYLE, known=_is_followed(breathing)),
+        _line("Exhale to inhale", say(breaths_words(breathing)), _OWN_STYLE, known=knows_ratio),
+        _line("With the guide", say(following_words(state)), _OWN_STYLE, known=_is_followed(breathing)),
         _line(f"Heart rate, last {_MINUTE_S:g} s", _tachogram(state), _HEART_STYLE),
         _line("Response, each breath", _responses(state), _RESPONSE_STYLE),
-        _line("Response, now", change_words(state.change) or "not compared yet", _RESPONSE_STYLE),
+        _line("Response, now", say(change_words(state.change) or "not compared yet"), _RESPONSE_STYLE),
         Text(),
-        Text(notice(state, problem) or plan_message or advice_words(state), style="yellow", overflow="fold"),
+        Text(say(told), style="yellow", overflow="fold"),
         Text(keys, style=_QUIET),
     )
 
@@ -92,19 +101,19 @@ def status_line(state: State, minutes: float) -> str:
     """One line for where no screen can be drawn."""
     figures = state.figures
     shown = (figures.heart_rate, figures.rmssd, figures.rsa, state.breathing.rate, state.breathing.ratio)
-    parts = [f"{f.name} {f.value_text()} {f.unit} ({f.window_text()})" for f in shown]
-    strap = " ".join(words for words in (strap_words(state), signal_words(state)) if words)
-    parts.append(advice_words(state))
-    return " | ".join(part for part in (practised_words(state, minutes), strap, *parts) if part)
+    parts = [f"{f.name} {say(f.value_text())} {f.unit} ({say(f.window_text())})" for f in shown]
+    strap = " ".join(say(words) for words in (strap_words(state), signal_words(state)) if words)
+    parts.append(say(advice_words(state) or ""))
+    return " | ".join(part for part in (say(practised_words(state, minutes)), strap, *parts) if part)
 
 
 def _header(state: State, minutes: float) -> Text:
     good = state.signal is Signal.GOOD
     text = Text()
     text.append("● " if good else "○ ", style=_RESPONSE_STYLE if good else _HEART_STYLE)
-    text.append(f"{strap_words(state)}  ", style="bold")
-    text.append(signal_words(state), style=_QUIET)
-    text.append(f"   {practised_words(state, minutes)}", style="bold")
+    text.append(f"{say(strap_words(state))}  ", style="bold")
+    text.append(say(signal_words(state) or ""), style=_QUIET)
+    text.append(f"   {say(practised_words(state, minutes))}", style="bold")
     return text
 
 
@@ -120,7 +129,7 @@ def _guide(state: State, now_s: float) -> list[Text]:
     bar.append("░" * (_GUIDE_WIDTH - filled), style="grey35")
     pattern = state.guide.pattern
     lines = [Text(words, style="bold"), bar, _own(state, now_s), Text(str(pattern), style=_QUIET)]
-    return [*lines, Text(HOLD_SENTENCE, style=_QUIET)] if pattern.held_s else lines
+    return [*lines, Text(say(HOLD_SENTENCE), style=_QUIET)] if pattern.held_s else lines
 
 
 def _own(state: State, now_s: float) -> Text:
@@ -128,7 +137,7 @@ def _own(state: State, now_s: float) -> Text:
     course = state.breathing.course
     if course is None:
         why = state.breathing.rate.unknown or state.breathing.ratio.unknown
-        return Text(f"your breath: {why}" if why else "your breath: not known now", style=_QUIET)
+        return Text(f"your breath: {say(why)}" if why else "your breath: not known now", style=_QUIET)
     place = round(course.position_at(now_s) * _GUIDE_WIDTH)
     return Text(f"{' ' * place}▲ you", style=_OWN_STYLE)
 
@@ -152,7 +161,7 @@ def _figures(state: State) -> Table:
 
 def _row(figure: Figure) -> tuple[str | Text, ...]:
     unit = figure.unit if figure.value is not None else ""
-    return figure.name, Text(figure.value_text(), style="bold"), unit, figure.window_text()
+    return figure.name, Text(say(figure.value_text()), style="bold"), unit, say(figure.window_text())
 
 
 def _line(name: str, drawing: str, style: str, *, known: bool = True) -> Text:
@@ -194,7 +203,8 @@ def _responses(state: State) -> str:
     highest_ms = max((a for a in amplitudes_ms if a is not None), default=None)
     if highest_ms is None:
         return f"{sparkline(amplitudes_ms, 0.0, 0.0)}  not known"
-    return f"{sparkline(amplitudes_ms, 0.0, highest_ms)}  0–{highest_ms:.0f} ms, {state.response_by}"
+    by = say(times_words(state.response_by))
+    return f"{sparkline(amplitudes_ms, 0.0, highest_ms)}  0–{highest_ms:.0f} ms, {by}"
 
 
 def _rate_per_min(beat: Beat) -> float:

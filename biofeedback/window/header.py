@@ -52,9 +52,10 @@ class Header(QWidget):
 
     def show_state(self, state: State) -> None:
         self._dot.show_signal(state.signal)
-        self._strap.setText(strap_words(state))
-        self._signal.setText(signal_words(state))
-        name = message("window.header", strap=strap_words(state), signal=signal_words(state))
+        strap, signal = strap_words(state), signal_words(state)
+        self._strap.setText(strap)
+        self._signal.setText(signal or "")
+        name = message("window.header", strap=strap, signal=signal) if signal else strap
         self.setAccessibleName(say(name))
 
     def show_time(self, practised_s: float, planned_s: float) -> None:

@@ -14,6 +14,7 @@ from biofeedback.cli.straps import bluetooth_strap
 from biofeedback.practice.practice import Practice
 from biofeedback.statements.live import notice, signal_words, strap_words
 from biofeedback.terminal.output import put, tell
+from biofeedback.words.spoken import say
 from devices.errors import StrapError
 from devices.events import HeardStrap
 from devices.straps.link import NO_STRAP_FOUND, LinkTimes
@@ -105,7 +106,8 @@ def _listen(practice: Practice, minutes: float | None, interruption: Interruptio
         state = practice.advance()
         if state.link_message and not state.beat_count:
             raise StrapError(state.link_message)
-        sentence = f"{strap_words(state)}: {signal_words(state)} {notice(state, practice.problem)}".rstrip()
+        signal, told = signal_words(state) or "", notice(state, practice.problem) or ""
+        sentence = f"{say(strap_words(state))}: {say(signal)} {say(told)}".rstrip()
         if sentence != said:
             tell(f"{state.time_s:6.1f} s  {sentence}")
             said = sentence

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from biofeedback.cli.places import can_be_asked, profile_file, session_folder
 from biofeedback.terminal.output import put, put_json, tell
+from biofeedback.words.spoken import say
 from devices.errors import BiofeedbackError
 from devices.printable import harmless
 from sessions.errors import SessionFileError
@@ -70,7 +71,7 @@ def history(options: Namespace) -> int:
 
         print_history(told, today)
         if profile.searches:
-            put(f"Resonance: {profile_words(profile)}")
+            put(f"Resonance: {say(profile_words(profile) or '')}")
     for problem in problems:
         tell(f"biofeedback: {problem}")
     return 1 if problems else 0

@@ -129,7 +129,7 @@ def breath_words(state: State, *, is_drawn: bool) -> Message | str:
     if not state.strap_name:
         return ""
     if following is not None and following.breaths:
-        return following.unknown
+        return following.unknown or ""
     unknown = breathing.rate.unknown
     return message("window.breath.unknown", why=unknown) if unknown else ""
 

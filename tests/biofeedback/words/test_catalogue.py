@@ -60,7 +60,11 @@ def sentences(entry: Entry) -> tuple[str, ...]:
 
 def fields(sentence: str) -> dict[str, str]:
     """Return the names of a sentence's gaps, and how each is written."""
-    return {name: form or "" for _, name, form, _ in string.Formatter().parse(sentence) if name is not None}
+    found: dict[str, str] = {}
+    for _, name, form, _ in string.Formatter().parse(sentence):
+        if name is not None:
+            found |= {name: form or "", **fields(form or "")}
+    return found
 
 
 def test_every_language_is_a_catalogue() -> None:
@@ -114,6 +118,8 @@ def sample(name: str, form: str) -> Argument:
         return (verbatim("one"), verbatim("two"))
     if name == "count":
         return 3
+    if name == "decimals":
+        return 1
     return 2 if form else "somebody's own words"
 
 

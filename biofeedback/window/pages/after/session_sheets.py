@@ -17,7 +17,7 @@ from biofeedback.window.pages.practise.settings_sheet import SettingsSheet
 from biofeedback.window.pages.sheets import Sheets
 from biofeedback.window.widgets.rating_entry import RatingEntry, RatingScale
 from devices.events import RatingMoment
-from devices.message import Message, dotted, message
+from devices.message import dotted, message
 
 _HEADING: Final = message("ratings.heading")
 _HINT: Final = dotted(

@@ -158,10 +158,10 @@ def _show(
     )
 
 
-def ordinary_sentence(known: BeforeAfter) -> str:
-    """Say what ordinary breathing after the practice shows; empty where there was none on both sides."""
+def ordinary_sentence(known: BeforeAfter) -> Message | None:
+    """Say what ordinary breathing after the practice shows; None where there was none on both sides."""
     if known.before is None or known.after is None or known.outcome is None:
-        return ""
+        return None
     return outcome_sentence(
         known.before.rmssd_ms,
         known.after.rmssd_ms,

@@ -190,7 +190,7 @@ class ReplayPage(Page):
             self._show_values()
         self._view.show_moment(state, at_s, complete=False)
         told = notice(replace(state, heard_straps=()), playback.problem)
-        self._view.show_words(told, None, replay_hints(running=playback.running))
+        self._view.show_words(told or "", None, replay_hints(running=playback.running))
 
     def _add_button(self, row: QHBoxLayout, text: Message, pressed: Callable[[], None]) -> QPushButton:
         button = self.new_button(text, pressed, self._strip)

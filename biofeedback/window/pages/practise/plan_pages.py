@@ -27,7 +27,7 @@ from biofeedback.window.pages.practise.search_sheets import (
 from biofeedback.window.pages.sheets import Sheets
 from devices.breath_pattern import BreathPattern
 from devices.errors import BiofeedbackError
-from devices.message import Message, message
+from devices.message import Message, message, sentences_of
 
 _NOT_KEPT: Final = message("page.search.not_kept")
 
@@ -165,16 +165,11 @@ class PlanPages(QObject):
     def _show_result(self) -> None:
         known, problem = self._known()
         latest = self._shelf.latest
-        told: list[Message | str] = []
-        if self._shelf.problem is not None:
-            told.append(self._shelf.problem.whole)
-        elif problem is not None:
-            told.append(problem)
-        elif len(known.searches) > 1:
-            told.append(profile_words(known))
-        if latest is not None and not self._shelf.keeps:
-            told.append(_NOT_KEPT)
-        sheet = ResultSheet(latest, known.resonance or latest, told)
+        words = self._shelf.problem.whole if self._shelf.problem else problem
+        if words is None and len(known.searches) > 1:
+            words = profile_words(known)
+        not_kept = _NOT_KEPT if latest is not None and not self._shelf.keeps else None
+        sheet = ResultSheet(latest, known.resonance or latest, sentences_of((words, not_kept)))
         sheet.rate_chosen.connect(self._choose_rate)
         sheet.closed.connect(self.closed)
         self._sheets.put_beside(sheet)

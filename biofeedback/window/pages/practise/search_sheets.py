@@ -1,6 +1,6 @@
 """The search for the resonance, beside the guide: what it is, where it is, and what it found."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from biofeedback.practice.guide_plan import SearchPlan
 from biofeedback.resonance.estimate import Resonance
 from biofeedback.resonance.protocol import Protocol, protocol_schedule
+from biofeedback.resonance.verdict import resonance_words
 from biofeedback.statements.live import clock_text
-from biofeedback.statements.resonance import resonance_words, result_heading
+from biofeedback.statements.resonance import result_heading
 from biofeedback.window.look.text import TextRole
 from biofeedback.window.pages.sheet import Sheet
 from devices.breath_pattern import BreathPattern
@@ -32,7 +33,7 @@ class NumberedSheet(Sheet):
 
     takes_digits = True
 
-    def __init__(self, heading: Message | str) -> None:
+    def __init__(self, heading: Message) -> None:
         super().__init__(heading, close_keys=_CLOSE_KEYS)
         self._acts: list[Callable[[], None]] = []
 
@@ -60,8 +61,8 @@ class SearchSheet(NumberedSheet):
     ----------
     known : Resonance or None
         What all searches together say.
-    words : Message
-        The same in words, or why it can't be read; empty before the first search.
+    words : Message or None
+        The same in words, or why it can't be read; None before the first search.
     """
 
     begun = Signal(object)
@@ -70,10 +71,10 @@ class SearchSheet(NumberedSheet):
     rate_chosen = Signal(float)
     """To breathe at from now on, per minute."""
 
-    def __init__(self, known: Resonance | None, words: Message | str | None) -> None:
+    def __init__(self, known: Resonance | None, words: Message | None) -> None:
         super().__init__(message("page.search.heading"))
         self.add_text(message("page.search.what"))
-        if words:
+        if words is not None:
             self.add_text(words, role=TextRole.STRONG)
         self._offer_search(Protocol.STEPPED)
         self._offer_search(Protocol.SLIDING)
@@ -147,19 +148,17 @@ class ResultSheet(NumberedSheet):
         By this search; None where too few breaths could be judged.
     known : Resonance or None
         What all searches together say.
-    told : sequence of Message
+    words : Message or None
         What else there is to tell: what all of them say, that this one is not kept, or why it could not be.
     """
 
     rate_chosen = Signal(float)
     """To breathe at from now on, per minute."""
 
-    def __init__(
-        self, found: Resonance | None, known: Resonance | None, told: Sequence[Message | str]
-    ) -> None:
+    def __init__(self, found: Resonance | None, known: Resonance | None, words: Message | None) -> None:
         super().__init__(result_heading(found))
         self.add_text(resonance_words(found))
-        for words in told:
+        if words is not None:
             self.add_text(words)
         if known is not None and known.is_clear:
             self.offer(breathe_at(known.rate_per_min), partial(self.rate_chosen.emit, known.rate_per_min))
