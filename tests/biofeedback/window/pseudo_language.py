@@ -1,4 +1,4 @@
-"""A made-up language: each sentence of the catalogue in brackets and a third longer; added as one `.po` file."""
+"""A made-up language, added as one `.po` file: each sentence in brackets and a third longer."""
 
 import re
 from collections.abc import Iterator

@@ -13,11 +13,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from biofeedback.person.settings import RatingSettings
-from biofeedback.window.look.language import Language, say, speak, speak_by_setting
 from biofeedback.window.pages.after.ratings_sheet import RatingsSheet
 from biofeedback.window.pages.rating_scales import rating_scales
 from biofeedback.window.widgets.rating_entry import HIGHEST, TEN_HINT, RatingEntry
 from biofeedback.window.widgets.rating_row import RatingRow
+from biofeedback.words.speech import say
 from devices.events import Rating
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
 
@@ -133,9 +133,7 @@ class TestOneThatWaits:
         assert [(one.scale, one.value) for one in put if isinstance(one, Rating)] == [("pain", 1)]
 
     def test_it_is_said_in_german(self) -> None:
-        speak_by_setting("de")
-        told = say(TEN_HINT)
-        speak(Language())
+        told = say(TEN_HINT, "de")
         assert told == "Sie haben 1 gedrückt. Drücken Sie 0 für zehn oder die Eingabetaste für eins."
 
 

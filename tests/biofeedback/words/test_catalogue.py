@@ -4,6 +4,7 @@ import ast
 import gettext
 import string
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from scripts.compile_words import FOLDER, compiled, read, sorted_source
 ROOT = FOLDER.parents[2]
 MADE_IN = ("biofeedback/words", "devices/message.py")
 """Where messages are put together from what they are given."""
+DATE_FORMS = ("date", "datetime", "day", "time", "weekday", "weekday_short")
 OF_THE_LANGUAGE = ("format.", "month.", "weekday.", "join.", "verbatim")
 """Keys by which a language writes dates, numbers, and people's own words."""
 
@@ -118,6 +120,8 @@ def sample(name: str, form: str) -> Argument:
         return (verbatim("one"), verbatim("two"))
     if name == "count":
         return 3
+    if form in DATE_FORMS:
+        return datetime(2026, 3, 13, 18, 0, tzinfo=UTC)
     if name == "decimals":
         return 1
     return 2 if form else "somebody's own words"

@@ -62,9 +62,8 @@ class OutcomeSheet(Sheet):
         if summary.median_ms is None:
             self.add_text(message("page.summary.no_response"), ink="quiet")
             return
-        self.add_text(
-            message("page.summary.response", median_ms=summary.median_ms), role=TextRole.TITLE, ink="quiet"
-        )
+        median = message("page.summary.median_response", median_ms=summary.median_ms)
+        self.add_text(dotted(message("page.summary.response"), median), role=TextRole.TITLE, ink="quiet")
         name = message("page.summary.responses")
         chart = self.add(TrendChart(name, "response_newest", self))
         top_ms = response_top_ms([point.value for point in summary.responses_ms])
@@ -74,7 +73,8 @@ class OutcomeSheet(Sheet):
         if summary.median_ratio is None:
             self.add_text(message("page.summary.no_ratio"), ink="quiet")
             return
-        words = [message("page.summary.ratio", median_ratio=summary.median_ratio)]
+        median = message("page.summary.median_ratio", median_ratio=summary.median_ratio)
+        words = [message("page.summary.ratio"), median]
         if summary.share_percent is not None:
             words.append(message("page.summary.as_guided", share_percent=summary.share_percent))
         self.add_text(dotted(*words), role=TextRole.TITLE, ink="quiet")

@@ -80,4 +80,4 @@ class WhySheet(Sheet):
         self._now.setVisible(figure is not None)
         if figure is not None:
             value = message("page.why.now", value=value_words(figure))
-            self._now.setText(message("page.why.value", value=value, window=figure.window_text()))
+            self._now.setText(dotted(value, figure.window_text()))

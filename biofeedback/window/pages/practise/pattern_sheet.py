@@ -80,12 +80,10 @@ class PatternSheet(Sheet):
     def show_pattern(self, pattern: BreathPattern, *, on_the_way: bool = False) -> None:
         """Show which pattern the guide has now, or which it is on the way to."""
         self._pattern = pattern
-        words, ratio = pattern_words(pattern), pattern.exhale_to_inhale
-        self._now.setText(
-            message("page.pattern.on_the_way", pattern=words, ratio=ratio)
-            if on_the_way
-            else message("page.pattern.now", pattern=words, ratio=ratio)
-        )
+        words, ratio = pattern_words(pattern), message("page.pattern.ratio", ratio=pattern.exhale_to_inhale)
+        now = message("page.pattern.now", pattern=words)
+        ahead = message("page.pattern.on_the_way", pattern=words)
+        self._now.setText(dotted(ahead if on_the_way else now, ratio))
         self._holds.show_holds(pattern.hold_full_s, pattern.hold_empty_s)
 
     def say_below(self, words: Message | str) -> None:
