@@ -12,6 +12,7 @@ from biofeedback.person.settings import BreathingSettings, OwnScale, RatingSetti
 from biofeedback.resonance.estimate import Resonance
 from biofeedback.resonance.protocol import Protocol
 from biofeedback.statements.explanations import EXPLANATIONS
+from biofeedback.window.pages.after.summary_sheet import PastSummarySheet
 from biofeedback.window.pages.practise.pattern_sheet import PatternSheet
 from biofeedback.window.pages.practise.settings_sheet import SettingsSheet
 from devices.breath_pattern import BreathPattern
@@ -135,7 +136,7 @@ def after_the_practice(language: str, folder: Path) -> Iterator[Page]:
     yield "history", session
     session.press(KEY.Key_Tab)
     session.press(KEY.Key_Return)
-    wait_until(lambda: session.frame(0.02) or not session.window.windowTitle().startswith("⟦History"))
+    wait_until(lambda: session.frame(0.02) or any(session.all(PastSummarySheet)))
     yield "a past session", session
     session.press(KEY.Key_R)
     for key in (KEY.Key_Space, KEY.Key_Up, KEY.Key_Right, KEY.Key_W, KEY.Key_W):

@@ -9,7 +9,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
 from biofeedback.analysis.usual import EarlierUsual
 from biofeedback.pacing.presets import PRESETS
@@ -85,6 +85,7 @@ def test_every_page_speaks_a_language_that_is_added_as_one_file(way: object, tmp
     with pseudo_language(tmp_path):
         for page, session in way(CODE, tmp_path):
             assert not [text for text in visible_texts(session) if is_forgotten(text)], page
+            assert nothing_is_cut_off(session), page
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -93,6 +94,7 @@ def test_no_page_is_english_in_german(way: object, tmp_path: Path) -> None:
     for page, session in way("de", tmp_path):
         texts = {without_own_words(text) for text in visible_texts(session)}
         assert not [text for text in texts if any(one.fullmatch(text) for one in english)], page
+        assert nothing_is_cut_off(session), page
 
 
 def test_a_language_names_itself_in_the_settings(tmp_path: Path) -> None:
@@ -135,6 +137,10 @@ class TestGerman:
         speak_by_setting("de")
         assert say(message("window.axis.number", value=-0.5)) == "−0,5"
         assert say(message("guide.pattern.rate", rate_per_min=5.5)) == "5,5 pro Minute"
+
+
+def nothing_is_cut_off(session: SimulatedSession) -> bool:
+    return all(area.horizontalScrollBar().maximum() == 0 for area in session.all(QScrollArea))
 
 
 def is_forgotten(text: str) -> bool:

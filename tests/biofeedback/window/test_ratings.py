@@ -104,11 +104,11 @@ class TestOneThatWaits:
         session.live(600.0, step_s=5.0)
         sheet = sheet_of(session)
         assert sheet.entry.waits_for_zero
-        assert TEN_HINT in [label.text() for label in session.all(QLabel)]
-        assert TEN_HINT in sheet.findChildren(RatingRow)[0].accessibleName()
+        assert str(TEN_HINT) in [label.text() for label in session.all(QLabel)]
+        assert str(TEN_HINT) in sheet.findChildren(RatingRow)[0].accessibleName()
         session.press(KEY.Key_0)
         assert sheet.entry.values == {"pain": 10}
-        assert TEN_HINT not in [label.text() for label in session.all(QLabel)]
+        assert str(TEN_HINT) not in [label.text() for label in session.all(QLabel)]
 
     @pytest.mark.parametrize("key", [KEY.Key_Return, KEY.Key_Tab, KEY.Key_Right, KEY.Key_G, KEY.Key_T])
     def test_any_other_key_leaves_it_a_one_and_goes_on(self, session: SimulatedSession, key: Qt.Key) -> None:
