@@ -6,6 +6,9 @@ Every event carries ``time_ns``, as in `devices.events`.
 from dataclasses import dataclass
 from enum import Enum
 
+from devices.message import Message
+from devices.printable import printable_message
+
 
 class Measurement(Enum):
     """What a Polar device can stream, by its number in the Polar Measurement Data service."""
@@ -111,14 +114,18 @@ class MeasurementChanged:
         Which.
     running : bool
         Whether it was started.
-    message : str
-        Why it does not run, in one sentence with advice; empty where nothing needs saying.
+    message : Message or None
+        Why it does not run, in one sentence with advice; None where nothing needs saying.
     """
 
     time_ns: int
     measurement: Measurement
     running: bool
-    message: str = ""
+    message: Message | None = None
+
+    def __post_init__(self) -> None:
+        if self.message is not None:
+            object.__setattr__(self, "message", printable_message(self.message))
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,12 @@ from devices.events import (
     StrapsHeard,
     Tick,
 )
+from devices.message import message
 from devices.notifications import Notification
+from devices.printable import printable
 from devices.streams import Measurement, MeasurementChanged
 from sessions.errors import SessionFileError
+from sessions.stored_messages import decode_message, encode_message
 
 RecordedEvent = (
     LinkChanged
@@ -85,6 +88,8 @@ _FIELDS: Final[dict[str, Callable[[Any], object]]] = {
     "part": Part,
     "rr_ms": _interval_ms,
     "value": _rating,
+    "message": decode_message,
+    "text": decode_message,
     "straps": lambda rows: tuple(HeardStrap(**_checked(HeardStrap, row)) for row in rows),
 }
 """Fields that JSON does not give back as they were."""
@@ -112,6 +117,11 @@ def encode_record(record: Record) -> Row:
     fields = asdict(record)
     time_ns = fields.pop("time_ns")
     fields |= fields.pop("pattern", {})  # A pattern is stored field by field, as in all versions.
+    match record:
+        case LinkChanged(message=said) | MeasurementChanged(message=said):
+            fields["message"] = encode_message(said)
+        case Marker(text=said):
+            fields["text"] = encode_message(said)
     data = json.dumps(fields, default=lambda one: one.value).encode()
     return time_ns, _KIND_OF[type(record)], "", data
 
@@ -169,6 +179,5 @@ def _is_of(wanted: Any, value: object) -> bool:
 
 def _damaged(kind: object) -> SessionFileError:
     return SessionFileError(
-        f"The session holds a record of kind {str(kind)[:40]!r} that this version can't read.",
-        "It may be damaged or come from a newer version: update biofeedback, or use a copy.",
+        message("store.damaged_record", kind=printable(str(kind))), message("store.update_or_use_copy")
     )

@@ -12,7 +12,10 @@ STATE_SCHEMA: Final = "biofeedback/state/1"
 
 
 def state_to_json(state: State) -> str:
-    """Return the state as JSON on one line; enums are their words, None is null."""
+    """Return the state as JSON on one line; enums are their words, messages English, None is null.
+
+    A message that is not there is an empty text, for its key always holds a text.
+    """
     return json.dumps({"schema": STATE_SCHEMA, **_values(state)}, default=_plain, ensure_ascii=False)
 
 

@@ -31,7 +31,7 @@ def run_terminal(
     start_at_once: bool,
     has_keys: bool,
     should_stop: Callable[[], bool],
-    note: Callable[[], str],
+    note: Callable[[], Message | str],
 ) -> None:
     """Run a practice until it is done, ended by a key or interrupted; the caller ends it.
 

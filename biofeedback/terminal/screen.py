@@ -128,7 +128,7 @@ def _guide(state: State, now_s: float) -> list[Text]:
     bar.append("█" * filled, style=_GUIDE_STYLE)
     bar.append("░" * (_GUIDE_WIDTH - filled), style="grey35")
     pattern = state.guide.pattern
-    lines = [Text(words, style="bold"), bar, _own(state, now_s), Text(str(pattern), style=_QUIET)]
+    lines = [Text(words, style="bold"), bar, _own(state, now_s), Text(say(pattern.words), style=_QUIET)]
     return [*lines, Text(say(HOLD_SENTENCE), style=_QUIET)] if pattern.held_s else lines
 
 

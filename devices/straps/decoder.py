@@ -15,6 +15,7 @@ from devices.events import (
     LinkState,
     Unreadable,
 )
+from devices.message import message
 from devices.notifications import (
     BATTERY_LEVEL,
     FIRMWARE_REVISION,
@@ -71,7 +72,7 @@ class Decoder:
                 return decode_measurement_data(time_ns, data, conversion_factor=self._conversion_factor)
             event = _DECODERS.get(notification.characteristic, _no_decoder(notification))(time_ns, data)
         except DecodeError as error:
-            return Unreadable(time_ns, str(error))
+            return Unreadable(time_ns, error.whole)
         if isinstance(event, MeasurementResponse) and event.operation is Operation.START:
             self._remember(event)
         return event
@@ -90,14 +91,16 @@ def decode(notification: Notification) -> Event:
 
 
 def _no_decoder(notification: Notification) -> Callable[[int, bytes], Event]:
-    reason = f"No decoder reads the characteristic {notification.characteristic}."
-    return lambda time_ns, _: Unreadable(time_ns, reason)
+    uuid = notification.characteristic
+    return lambda time_ns, _: Unreadable(time_ns, message("packet.unknown_characteristic", uuid=uuid))
 
 
 def _decode_battery_level(time_ns: int, data: bytes) -> BatteryLevel:
     # Battery Service 1.1, section 3.1: one uint8, 0 to 100 percent.
     if len(data) != 1 or data[0] > 100:
-        raise DecodeError(f"The strap sent the battery level {data.hex() or 'empty'}.")
+        raise DecodeError(
+            message("packet.battery_level", sent=data.hex()) if data else message("packet.no_battery_level")
+        )
     return BatteryLevel(time_ns, data[0])
 
 
@@ -106,11 +109,23 @@ def _decode_text(field: DeviceField, time_ns: int, data: bytes) -> DeviceInforma
     try:
         text = data.rstrip(b"\0").decode()
     except UnicodeDecodeError as error:
-        raise DecodeError(f"The strap's {field} is no text: {data[:16].hex()}.") from error
+        raise _no_text(field, data) from error
     if not text.isprintable():
-        raise DecodeError(f"The strap's {field} is no text: {data[:16].hex()}.")
+        raise _no_text(field, data)
     return DeviceInformation(time_ns, field, text.strip())
 
+
+def _no_text(field: DeviceField, data: bytes) -> DecodeError:
+    return DecodeError(message("packet.no_text", field=_FIELD_NAMES[field], sent=data[:16].hex()))
+
+
+_FIELD_NAMES: Final = {
+    DeviceField.MANUFACTURER: message("packet.manufacturer"),
+    DeviceField.MODEL: message("packet.model"),
+    DeviceField.SERIAL: message("packet.serial"),
+    DeviceField.FIRMWARE: message("packet.firmware"),
+    DeviceField.SOFTWARE: message("packet.software"),
+}
 
 _DECODERS: Final[dict[str, Callable[[int, bytes], Event]]] = {
     HEART_RATE_MEASUREMENT: decode_heart_rate_measurement,

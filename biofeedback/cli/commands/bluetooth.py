@@ -89,7 +89,7 @@ def record(options: Namespace) -> int:
                 recorder.path.unlink(missing_ok=True)
     put(recorder.path)
     if practice.ending_problem:
-        tell(practice.ending_problem)
+        tell(say(practice.ending_problem))
     tell(f"Recorded {state.beat_count} beats in {state.time_s:.0f} s.")
     return 130 if interruption.requested else 0
 

@@ -146,7 +146,7 @@ def import_files(options: Namespace) -> int:
             continue
         put(made.summary.file)
         for warning in made.warnings:
-            tell(f"{file}: {warning}")
+            tell(f"{file}: {say(warning)}")
     return 1 if failed else 0
 
 

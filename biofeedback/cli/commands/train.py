@@ -28,6 +28,7 @@ from biofeedback.practice.guide_plan import Plan, SearchPlan
 from biofeedback.practice.practice import Practice
 from biofeedback.practice.shape import SessionShape
 from biofeedback.terminal.output import tell
+from biofeedback.words.spoken import say
 from devices.breath_pattern import BreathPattern
 from devices.errors import BiofeedbackError
 from devices.straps.source import Source
@@ -81,7 +82,7 @@ def train(options: Namespace) -> int:
         finally:
             state = practice.end()
     if practice.ending_problem:
-        tell(practice.ending_problem)
+        tell(say(practice.ending_problem))
     if path is not None:
         beats = "beat" if state.beat_count == 1 else "beats"
         tell(f"Recorded {state.beat_count} {beats} in {path}")

@@ -183,7 +183,7 @@ class _RefusedError(Exception):
     """A request that is answered with a status other than OK."""
 
     def __init__(self, status: ControlPointStatus) -> None:
-        super().__init__(status.message)
+        super().__init__(str(status.reason))
         self.status = status
 
 

@@ -10,6 +10,7 @@ from bleak.backends.characteristic import BleakGATTCharacteristic
 from bleak.exc import BleakGATTProtocolError
 
 from devices.errors import BiofeedbackError, PairingRequiredError, StrapError
+from devices.message import Message, message, sentences
 from devices.notifications import POLAR_CONTROL_POINT, POLAR_MEASUREMENT_DATA, Notification
 from devices.straps.bluetooth_errors import BLUETOOTH_FAILURES, PAIRING_REQUIRED, explain
 from devices.straps.decoder import decode
@@ -40,7 +41,13 @@ ACCELERATION_RATES_HZ: Final = (100, 200, 50, 25)
 RANGES_G: Final = (8, 4, 2)
 RESOLUTION_BITS: Final = 16
 
-_BEATS_GO_ON: Final = "Heart rate and beats go on."
+_BEATS_GO_ON: Final = message("stream.beats_go_on")
+_NAMES: Final = {
+    Measurement.ECG: message("stream.ecg"),
+    Measurement.ACCELERATION: message("stream.acceleration"),
+    Measurement.PPG: message("stream.ppg"),
+    Measurement.PULSE_INTERVALS: message("stream.pulse_intervals"),
+}
 _FRAMES: Final = {EcgFrame: Measurement.ECG, AccelerationFrame: Measurement.ACCELERATION}
 
 Result = TypeVar("Result")
@@ -184,7 +191,7 @@ class PolarStreams:
                 while answer.more:
                     answer = join_responses(answer, await self._answer_to(request))
         except TimeoutError as error:
-            raise StrapError("The strap does not answer when asked for its streams.", _BEATS_GO_ON) from error
+            raise StrapError(message("stream.no_answer"), _BEATS_GO_ON) from error
         return answer
 
     async def _answer_to(self, request: bytes) -> MeasurementResponse:
@@ -217,13 +224,13 @@ class PolarStreams:
     def _now_s(self) -> float:
         return self._clock_ns() / 1e9
 
-    def _tell(self, measurements: Sequence[Measurement], reason: str) -> None:
+    def _tell(self, measurements: Sequence[Measurement], reason: Message) -> None:
         """Say once why some streams do not run; a lost link is told by the link."""
         if not self._client.is_connected:
             return
         for number, measurement in enumerate(measurements):
-            message = reason if number == 0 else ""
-            self._put(MeasurementChanged(self._clock_ns(), measurement, running=False, message=message))
+            said = reason if number == 0 else None
+            self._put(MeasurementChanged(self._clock_ns(), measurement, running=False, message=said))
 
 
 def _start_request(measurement: Measurement, offered: MeasurementSettings) -> bytes:
@@ -248,24 +255,25 @@ def _first(wished: Sequence[int], offered: Sequence[int], measurement: Measureme
     raise StrapError(_not_offered([measurement]))
 
 
-def _not_offered(missing: Sequence[Measurement]) -> str:
-    return f"This strap sends no {_names(missing)}: beats alone are recorded."
+def _not_offered(missing: Sequence[Measurement]) -> Message:
+    return message("stream.not_offered", streams=_names(missing))
 
 
-def _stopped(measurements: Sequence[Measurement]) -> str:
-    return f"The strap stopped its {_names(measurements)} by itself. {_BEATS_GO_ON}"
+def _stopped(measurements: Sequence[Measurement]) -> Message:
+    return sentences(message("stream.stopped", streams=_names(measurements)), _BEATS_GO_ON)
 
 
-def _fell_silent(measurement: Measurement) -> str:
-    return f"The strap's {_names([measurement])} no longer comes; it is asked for again. {_BEATS_GO_ON}"
+def _fell_silent(measurement: Measurement) -> Message:
+    return sentences(message("stream.fell_silent", stream=_NAMES[measurement]), _BEATS_GO_ON)
 
 
-def _names(measurements: Sequence[Measurement]) -> str:
-    return " and ".join("ECG" if one is Measurement.ECG else one.name.lower() for one in measurements)
+def _names(measurements: Sequence[Measurement]) -> tuple[Message, ...]:
+    return tuple(_NAMES[one] for one in measurements)
 
 
-def _reason(failure: BaseException) -> str:
+def _reason(failure: BaseException) -> Message:
     error = failure if isinstance(failure, BiofeedbackError) else explain(failure)
     if isinstance(failure, BleakGATTProtocolError) and not isinstance(error, PairingRequiredError):
-        return f"The strap refused its streams (error {failure.args[0]:#04x}). {_BEATS_GO_ON}"
-    return str(error)
+        refused = message("stream.refused", error=f"{failure.args[0]:#04x}")
+        return sentences(refused, _BEATS_GO_ON)
+    return error.whole

@@ -12,7 +12,7 @@ import pytest
 from babel.messages.catalog import Message as Entry
 
 from biofeedback.words.catalogue import languages
-from biofeedback.words.speech import Speech
+from biofeedback.words.speech import UNKNOWN, Speech
 from devices.message import Argument, Message, verbatim
 from scripts.compile_words import FOLDER, compiled, read, sorted_source
 
@@ -20,8 +20,8 @@ ROOT = FOLDER.parents[2]
 MADE_IN = ("biofeedback/words", "devices/message.py")
 """Where messages are put together from what they are given."""
 DATE_FORMS = ("date", "datetime", "day", "time", "weekday", "weekday_short")
-OF_THE_LANGUAGE = ("format.", "month.", "weekday.", "join.", "verbatim")
-"""Keys by which a language writes dates, numbers, and people's own words."""
+OF_THE_LANGUAGE = ("format.", "month.", "weekday.", "join.", "verbatim", UNKNOWN)
+"""Keys by which a language writes dates, numbers, people's own words, and what it does not know."""
 
 
 class Use(NamedTuple):
@@ -105,6 +105,7 @@ def test_every_sentence_can_be_said(language: str) -> None:
         said = speech.say(Message(key, {name: sample(name, form) for name, form in gaps.items()}))
         assert said
         assert "{" not in said, key
+        assert key == UNKNOWN or said != speech.say(Message(UNKNOWN)), key
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.po")), ids=lambda path: path.stem)
@@ -116,7 +117,7 @@ def test_the_compiled_catalogue_is_that_of_the_source(path: Path) -> None:
 
 def sample(name: str, form: str) -> Argument:
     """Return a value that fits a gap."""
-    if name == "parts":
+    if name == "parts" or form.endswith(" "):
         return (verbatim("one"), verbatim("two"))
     if name == "count":
         return 3

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 
 from biofeedback.pacing.presets import PRESETS
 from biofeedback.statements.care import HOLD_SENTENCE
-from biofeedback.statements.pattern import pattern_words
 from biofeedback.window.look.text import TextRole
 from biofeedback.window.pages.page import ENTER_KEYS
 from biofeedback.window.pages.sheet import Sheet
@@ -80,7 +79,7 @@ class PatternSheet(Sheet):
     def show_pattern(self, pattern: BreathPattern, *, on_the_way: bool = False) -> None:
         """Show which pattern the guide has now, or which it is on the way to."""
         self._pattern = pattern
-        words, ratio = pattern_words(pattern), message("page.pattern.ratio", ratio=pattern.exhale_to_inhale)
+        words, ratio = pattern.words, message("page.pattern.ratio", ratio=pattern.exhale_to_inhale)
         now = message("page.pattern.now", pattern=words)
         ahead = message("page.pattern.on_the_way", pattern=words)
         self._now.setText(dotted(ahead if on_the_way else now, ratio))
@@ -102,7 +101,7 @@ class PatternSheet(Sheet):
         return True
 
     def _add_offer(self, number: int, name: str, pattern: BreathPattern, *, own: bool) -> None:
-        words = dotted(verbatim(name) if own else _NAMES[name], pattern_words(pattern))
+        words = dotted(verbatim(name) if own else _NAMES[name], pattern.words)
         if number <= _NUMBER_KEYS:
             words = message("page.numbered", number=number, offer=words)
         offer = (words, partial(self._choose, pattern))
