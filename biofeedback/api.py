@@ -7,6 +7,7 @@ import math
 from typing import TYPE_CHECKING, Final, Literal
 
 from devices.errors import BiofeedbackError
+from devices.message import message
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -86,7 +87,9 @@ def analyze(
 
     window_s, step_s = _above_zero("window", window), _above_zero("step", step)
     if artefacts not in _ARTEFACTS:
-        raise BiofeedbackError(f"artefacts is {artefacts!r}.", 'Write "correct" or "keep".')
+        raise BiofeedbackError(
+            message("analysis.artefacts", value=repr(artefacts)), message("analysis.artefacts.advice")
+        )
     recording = rr_ms if isinstance(rr_ms, Recording) else recording_of_array(rr_ms)
     return analyse(recording, AnalysisOptions(window_s, step_s, artefacts, list_beats=beats))
 
@@ -129,5 +132,8 @@ def _above_zero(name: str, value: float) -> float:
     except (TypeError, ValueError):
         seconds = math.nan
     if not (math.isfinite(seconds) and seconds > 0.0):
-        raise BiofeedbackError(f"{name} is {value!r}.", "Give a number of seconds above zero.")
+        raise BiofeedbackError(
+            message("analysis.not_above_zero", name=name, value=repr(value)),
+            message("analysis.not_above_zero.advice"),
+        )
     return seconds

@@ -99,7 +99,7 @@ def is_right(breathed: Session, state: State) -> bool | None:
 
 def kind_of(state: State) -> str:
     following = state.breathing.following
-    words = following.advice if following else ""
+    words = str(following.advice) if following and following.advice else ""
     return re.sub(r"[0-9.]+", "…", re.split("[,;]", words)[0]).strip(".")
 
 

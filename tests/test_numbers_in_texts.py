@@ -80,8 +80,8 @@ scales = own_scales.OwnScales((), lambda text, act: QPushButton(say(text)), lamb
 texts += [label.text() for label in scales.findChildren(QLabel)]
 texts += [button.text() for button in sheet.findChildren(QPushButton)]
 if sys.argv[2] == "en":
-    texts += [live.change_words(change), page._ABOUT_INTERVALS]
-    texts += [elapsed._unit_words(1.0, sure=False)]
+    texts += [say(live.change_words(change)), page._ABOUT_INTERVALS]
+    texts += [say(elapsed._unit_warning(97.6, 1.0, sure=False))]
 print(json.dumps(texts))
 """
 
@@ -114,7 +114,7 @@ GERMAN: Final = (
     "Band: Ihre ersten 44 Minuten",
     "über Ihren ersten 44 min",
     "der letzten 45 Atemzüge",
-    "Median, 45 Atemzüge",
+    "Median von 45 Atemzügen",
     "den letzten 46 Sekunden",
     "letzte 46 s",
     "nach 46 s Stillsitzen",

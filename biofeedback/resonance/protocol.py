@@ -14,6 +14,7 @@ from typing import Final
 
 from biofeedback.pacing.schedule import Part, Schedule
 from devices.breath_pattern import RATE_RANGE_PER_MIN, BreathPattern, PatternError
+from devices.message import message
 
 STEPS_PER_MIN: Final = (6.5, 6.0, 5.5, 5.0, 4.5)
 STEP_MINUTES: Final = 2.0
@@ -68,7 +69,7 @@ def protocol_schedule(
     if protocol is Protocol.REFINING:
         if about_per_min is None:
             raise PatternError(
-                "There is no resonance yet that could be refined.", "Search in steps first, or sliding."
+                message("resonance.nothing_to_refine"), message("resonance.nothing_to_refine.advice")
             )
         return refining_schedule(about_per_min, exhale_to_inhale)
     first_s = 60.0 / SLIDE_FIRST_PER_MIN

@@ -1,6 +1,7 @@
 """Messages as sentences of a language: the one place where they become text."""
 
 import gettext
+import math
 import string
 from collections.abc import Mapping
 from contextlib import suppress
@@ -60,7 +61,7 @@ class Speech:
             Python's format for it, such as ``.1f``.
         """
         text = format(value, form)
-        if float(value) < 0.0 and not any("1" <= digit <= "9" for digit in text):
+        if -math.inf < float(value) < 0.0 and not any("1" <= digit <= "9" for digit in text):
             text = text.replace("-", "")  # "-0" is no number that anybody would say
         return text.replace(".", self._decimal_point).replace("-", "−")
 

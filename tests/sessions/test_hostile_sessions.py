@@ -69,7 +69,7 @@ def test_record_outside_the_week_is_left_out_and_counted(
     READABLE[name](path)
     recording = load_recording(path)
     assert recording.duration_s == pytest.approx(duration_s, abs=0.1)
-    assert any("were left out: 1." in warning for warning in recording.quality.warnings)
+    assert any("were left out: 1." in str(warning) for warning in recording.quality.warnings)
 
 
 @pytest.mark.soak

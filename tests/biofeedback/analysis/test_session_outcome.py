@@ -195,7 +195,7 @@ def is_sample(record: Record) -> bool:
 def test_no_change_is_told_before_eight_guided_minutes(parts: Parts) -> None:
     outcome = outcome_by_beats(parts)
     assert outcome.change == Change()
-    assert change_sentence(outcome.change).startswith("No difference could be measured.")
+    assert str(change_sentence(outcome.change)).startswith("No difference could be measured.")
 
 
 def test_a_change_is_told_after_eight_guided_minutes() -> None:

@@ -39,7 +39,7 @@ from biofeedback.resonance.protocol import (
     refining_schedule,
 )
 from biofeedback.resonance.session import search_in
-from biofeedback.statements.resonance import resonance_words
+from biofeedback.resonance.verdict import resonance_words
 from devices.breath_pattern import RATIO_RANGE, BreathPattern, PatternError
 from devices.events import GuideChanged
 from devices.simulated.person.population import person_with_resonance, person_without_resonance
@@ -124,7 +124,7 @@ def test_answers_alike_at_every_rate_are_not_clear() -> None:
     found = find_resonance(answers(resonance=None, lag_s=0.9))
     assert found is not None
     assert not found.is_clear
-    assert "not clear" in resonance_words(found)
+    assert "not clear" in str(resonance_words(found))
 
 
 def test_answers_at_random_are_not_clear() -> None:
@@ -148,7 +148,7 @@ def test_more_noise_makes_a_wider_interval() -> None:
 
 def test_too_few_answers_say_so() -> None:
     assert find_resonance(answers(resonance=5.5, count=19)) is None
-    assert "too few breaths" in resonance_words(None)
+    assert "too few breaths" in str(resonance_words(None))
 
 
 def test_a_lag_that_is_not_known_costs_certainty_and_no_more() -> None:

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from biofeedback.beats.rhythm import TOO_IRREGULAR
 from biofeedback.engine.engine import Engine
 from biofeedback.engine.state import Signal, State
 from biofeedback.pacing.guide import Guide
+from biofeedback.quality.honesty import MADE_UP
 from biofeedback.statements.live import clock_text, notice, signal_words, strap_words
 from biofeedback.window.charts.scales import DEFAULT_RATES_PER_MIN, rate_axis, rate_lines, response_top_ms
 from biofeedback.window.guide.guide_scene import GuideLines
@@ -17,7 +19,9 @@ from biofeedback.window.look.words import GuideWords, guide_words, now_words
 from biofeedback.words.speech import say
 from devices.breath_pattern import BreathPattern
 from devices.events import LinkState
-from devices.message import message
+from devices.message import message, sentences, verbatim
+
+FULL, OFF = verbatim("The disk is full."), verbatim("Bluetooth is off.")
 
 
 @pytest.fixture
@@ -74,17 +78,17 @@ class TestGuideWords:
 class TestStrapWords:
     def test_without_a_strap(self, state: State) -> None:
         searching = replace(state, link=LinkState.SCANNING)
-        assert strap_words(state) == "No strap yet"
-        assert signal_words(state) == ""
-        assert signal_words(searching) == "searching…"
+        assert str(strap_words(state)) == "No strap yet"
+        assert signal_words(state) is None
+        assert str(signal_words(searching)) == "searching…"
 
     def test_good_signal_and_battery(self, state: State) -> None:
         good = replace(state, link=LinkState.STREAMING, signal=Signal.GOOD, battery_percent=87)
-        assert signal_words(good) == "good signal · battery 87 %"
+        assert str(signal_words(good)) == "good signal · battery 87 %"
 
     def test_a_lost_strap_has_no_battery_to_tell_of(self, state: State) -> None:
         lost = replace(state, link=LinkState.RECONNECTING, signal=Signal.LOST, battery_percent=87)
-        assert signal_words(lost) == "signal lost · reconnecting…"
+        assert str(signal_words(lost)) == "signal lost · reconnecting…"
 
     @pytest.mark.parametrize("signal", [s for s in Signal if s is not Signal.NO_STRAP])
     def test_each_signal_has_words(self, state: State, signal: Signal) -> None:
@@ -95,26 +99,27 @@ class TestStrapWords:
         assert now_words(state) == message("window.heart_rate.now")
 
     def test_a_recording_in_danger_comes_first(self, state: State) -> None:
-        told = replace(state, link_message="Bluetooth is off.")
-        assert notice(told, "The disk is full.") == "The disk is full. Bluetooth is off."
-        assert notice(state, "") == ""
+        told = replace(state, link_message=OFF)
+        assert notice(told, FULL) == sentences(FULL, OFF)
+        assert notice(state, None) is None
 
     def test_a_warning_waits_for_what_is_more_urgent(self, state: State) -> None:
         """One thing about the strap at a time; with a recording in danger only how to be heard."""
-        doubtful = replace(state, warnings=("Made up.", "Some are missing."), stream_message="It has none.")
-        assert notice(doubtful, "") == "Made up."
-        assert notice(doubtful, "The disk is full.") == "The disk is full."
-        assert notice(replace(doubtful, warnings=()), "") == "It has none."
-        assert notice(replace(doubtful, link_message="Bluetooth is off."), "") == "Bluetooth is off."
-        assert notice(replace(doubtful, signal=Signal.LOST), "").startswith("Come closer")
+        none = verbatim("It has none.")
+        doubtful = replace(state, warnings=(MADE_UP, TOO_IRREGULAR), stream_message=none)
+        assert notice(doubtful, None) == MADE_UP
+        assert notice(doubtful, FULL) == FULL
+        assert notice(replace(doubtful, warnings=()), None) == none
+        assert notice(replace(doubtful, link_message=OFF), None) == OFF
+        assert notice(replace(doubtful, signal=Signal.LOST), None) == message("signal.advice.lost")
 
     @pytest.mark.parametrize("signal", [Signal.DOUBTFUL, Signal.STUCK])
     def test_doubtful_beats_are_no_good_signal(self, state: State, signal: Signal) -> None:
-        assert "good" not in signal_words(replace(state, signal=signal))
+        assert "good" not in str(signal_words(replace(state, signal=signal)))
 
     @pytest.mark.parametrize("signal", [Signal.LOST, Signal.NO_CONTACT, Signal.RATE_ONLY])
     def test_each_trouble_has_advice(self, state: State, signal: Signal) -> None:
-        assert notice(replace(state, signal=signal), "").endswith(".")
+        assert str(notice(replace(state, signal=signal), None)).endswith(".")
 
 
 @pytest.mark.parametrize(

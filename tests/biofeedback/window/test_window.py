@@ -24,6 +24,7 @@ from biofeedback.window.pages.practise.pattern_sheet import PatternSheet
 from biofeedback.window.window import PracticeWindow
 from devices.breath_pattern import BreathPattern
 from devices.events import HeardStrap, LinkChanged, LinkState, Marker, StrapsHeard
+from devices.message import verbatim
 from devices.straps.source import Put
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
 from tests.biofeedback.window.window_session import Session, Strap, columns_with
@@ -238,14 +239,14 @@ class TestWords:
         session.strap.connect(session.now_ns)
         session.press(Qt.Key.Key_Space)
         session.live(100.0, made_up=True)
-        assert {MADE_UP, "doubtful beats"} <= set(session.texts())
+        assert {str(MADE_UP), "doubtful beats"} <= set(session.texts())
         assert session.practice.state.figures.rmssd.value is None
         assert not columns_with(session.window.findChild(ResponseBars), DARK.response, DARK.response_newest)
-        notice = next(label for label in session.window.findChildren(QLabel) if label.text() == MADE_UP)
+        notice = next(label for label in session.window.findChildren(QLabel) if label.text() == str(MADE_UP))
         assert notice.heightForWidth(notice.width()) <= notice.height()
 
     def test_a_recording_in_danger_is_told(self, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(Practice, "problem", property(lambda _: "The disk is full."))
+        monkeypatch.setattr(Practice, "problem", property(lambda _: verbatim("The disk is full.")))
         session.frame()
         assert "The disk is full." in session.texts()
 
