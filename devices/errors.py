@@ -22,8 +22,7 @@ class BiofeedbackError(Exception):
     @property
     def whole(self) -> Message:
         """What went wrong and what to do about it, as one message."""
-        told = [as_message(part) for part in (self.message, self.advice) if part]
-        return told[0] if len(told) == 1 else sentences(*told)
+        return sentences(*(as_message(part) for part in (self.message, self.advice) if part))
 
     def __str__(self) -> str:
         return f"{self.message} {self.advice}".strip()

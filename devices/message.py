@@ -49,7 +49,7 @@ def as_message(text: Message | str) -> Message:
 
 def sentences(*parts: Message) -> Message:
     """Return several sentences as one message, one after the other."""
-    return message("join.sentences", parts=parts)
+    return parts[0] if len(parts) == 1 else message("join.sentences", parts=parts)
 
 
 def sentences_of(parts: Iterable[Message | None]) -> Message | None:
@@ -60,7 +60,7 @@ def sentences_of(parts: Iterable[Message | None]) -> Message | None:
 
 def dotted(*parts: Message) -> Message:
     """Return short statements as one message, with dots between them: ``good signal · battery 80 %``."""
-    return message("join.dots", parts=parts)
+    return parts[0] if len(parts) == 1 else message("join.dots", parts=parts)
 
 
 class _Spoken:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from biofeedback.analysis.export import session_export
 from devices.events import Marker, Rating, RatingMoment
+from devices.message import verbatim
 from devices.notifications import POLAR_MEASUREMENT_DATA, Notification
 from sessions.errors import SessionFileError
 from sessions.formats.bids import bids_files
@@ -48,7 +49,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
             (POLAR_MEASUREMENT_DATA, start_ns + 100_000_000_000, start_ns + 120_000_000_000),
         )
     said = [
-        Marker(start_ns + 60_500_000_000, "Tür\nzu"),
+        Marker(start_ns + 60_500_000_000, verbatim("Tür\nzu")),
         Marker(start_ns + 61_000_000_000),
         Rating(start_ns + 239_000_000_000, "pain", 3.5, RatingMoment.AFTER),
     ]

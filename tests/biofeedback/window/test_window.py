@@ -147,7 +147,9 @@ class TestKeys:
 
 class TestWords:
     def test_without_a_strap_the_guide_runs_all_the_same(self, session: Session) -> None:
-        session.strap.put(LinkChanged(session.now_ns, LinkState.SCANNING, message="Put the strap on."))
+        session.strap.put(
+            LinkChanged(session.now_ns, LinkState.SCANNING, message=verbatim("Put the strap on."))
+        )
         session.press(Qt.Key.Key_Space)
         session.live(5.0, beating=False)
         assert session.practice.state.guide.running
@@ -277,7 +279,7 @@ class TestWords:
     def test_nothing_moves_when_the_words_change(self, session: Session) -> None:
         before = session.window.guide.geometry()
         session.strap.put(
-            LinkChanged(session.now_ns, LinkState.UNAVAILABLE, message="Bluetooth is off. " * 5)
+            LinkChanged(session.now_ns, LinkState.UNAVAILABLE, message=verbatim("Bluetooth is off. " * 5))
         )
         session.frame()
         assert session.window.guide.geometry() == before

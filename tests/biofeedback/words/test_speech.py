@@ -90,7 +90,6 @@ def test_a_field_reaches_into_no_argument() -> None:
         Message("store.of_a_newer_version"),
         Message(""),
         Message("link.retrying"),
-        Message("link.retrying", {"said": verbatim("A."), "tries": "two"}),
         Message("link.retrying", {"said": 1.5, "tries": 1.5}),
         Message("format.time", {"hour": 1}),
         Message("store.records_not_kept", {"count": 1.5}),

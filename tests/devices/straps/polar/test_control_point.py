@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from devices.message import Message
 from devices.straps.polar.control_point import (
     MOST_PARAMETER_BYTES,
     ControlPointStatus,
@@ -192,10 +193,10 @@ def test_every_refusal_has_a_sentence_and_advice(code: int) -> None:
     assert not answer.more
     refusal = MeasurementRefusedError(answer)
     assert refusal.status is (ControlPointStatus(code) if code <= 14 else ControlPointStatus.UNKNOWN)
-    assert refusal.message.startswith(refusal.status.message)
-    assert f"(START ACCELERATION: {code})" in refusal.message
-    assert refusal.status.message.endswith(".")
-    assert refusal.advice.endswith(".")
+    arguments = {"why": refusal.status.reason, "request": "START ACCELERATION", "code": code}
+    assert refusal.message == Message("strap.refused", arguments)
+    assert str(refusal.message).endswith(f". (START ACCELERATION: {code})")
+    assert str(refusal.advice).endswith(".")
     with pytest.raises(MeasurementRefusedError):
         decode_settings(answer)
 
