@@ -61,7 +61,7 @@ def session(recorded: Path) -> Iterator[SimulatedSession]:
 def shown(page: ReplayPage) -> dict[str, str]:
     """The figures on the page by name."""
     views = [view for view in page.findChildren(FigureView) if view.isVisible()]
-    return {view.figure.name: view.figure.value_text() for view in views}
+    return {view.figure.name: str(view.figure.value_text()) for view in views}
 
 
 def test_at_each_moment_it_shows_the_figures_of_the_command_lines_replay(
