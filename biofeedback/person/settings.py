@@ -26,7 +26,6 @@ from devices.breath_pattern import HOLD_RANGE_S, RATE_RANGE_PER_MIN, RATIO_RANGE
 from devices.errors import BiofeedbackError
 from sessions.private_file import replace_private_file
 
-FILE_NAME: Final = "settings.toml"
 MOST_OWN_SCALES: Final = 5
 MOST_OWN_PATTERNS: Final = 50
 MINUTES_RANGE: Final = (0.1, 180.0)

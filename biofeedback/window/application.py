@@ -37,6 +37,7 @@ def run_window(
     start_at_once: bool,
     should_stop: Callable[[], bool],
     settings: Settings | None = None,
+    language: str | None = None,
     on_settings: Callable[[Settings], None] = lambda _: None,
     sound: Companion | None = None,
     history: HistorySource | None = None,
@@ -59,6 +60,8 @@ def run_window(
         Asked before each frame.
     settings : Settings, optional
         How it is shown, and what is asked.
+    language : str, optional
+        The language to speak, in place of the one in the settings.
     on_settings : callable, optional
         Told when the person has changed them.
     sound : Companion, optional
@@ -77,6 +80,7 @@ def run_window(
         minutes=minutes,
         start_at_once=start_at_once,
         settings=settings,
+        language=language,
         on_settings=on_settings,
         sound=sound,
         history=history,

@@ -61,6 +61,8 @@ class PracticeWindow(QWidget):
         complete.
     settings : Settings, optional
         How it is shown, and what is asked.
+    language : str, optional
+        The language to speak, in place of the one in the settings.
     on_settings : callable, optional
         Told when the person has changed them.
     sound : Companion, optional
@@ -86,6 +88,7 @@ class PracticeWindow(QWidget):
         minutes: float,
         start_at_once: bool,
         settings: Settings | None = None,
+        language: str | None = None,
         on_settings: Callable[[Settings], None] = lambda _: None,
         sound: Companion | None = None,
         history: HistorySource | None = None,
@@ -101,7 +104,7 @@ class PracticeWindow(QWidget):
         self._ending = False
         self._chosen = ChosenSettings(settings or Settings())
         self._chosen.changed.connect(self._take_settings)
-        speak_by_setting(self.settings.window.language)
+        speak_by_setting(language or self.settings.window.language)
         self._on_settings = on_settings
         scales = rating_scales(self.settings.ratings)
         asked = () if start_at_once else scales

@@ -117,7 +117,7 @@ class _Formatter(string.Formatter):
             return self._speech.moment(value, format_spec if format_spec in _DATE_FORMS else "date")
         if isinstance(value, str):
             return value
-        return self._speech.number(value, format_spec or "g")
+        return self._speech.number(value, format_spec or ("d" if isinstance(value, int) else "g"))
 
 
 @cache

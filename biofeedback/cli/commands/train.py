@@ -27,10 +27,10 @@ from biofeedback.person.settings import BreathingSettings, Settings, save_settin
 from biofeedback.practice.guide_plan import Plan, SearchPlan
 from biofeedback.practice.practice import Practice
 from biofeedback.practice.shape import SessionShape
-from biofeedback.terminal.output import tell
-from biofeedback.words.spoken import say
+from biofeedback.terminal.output import tell, tell_problem
 from devices.breath_pattern import BreathPattern
 from devices.errors import BiofeedbackError
+from devices.message import Message, message
 from devices.straps.source import Source
 from sessions.recorder import Recorder
 from sessions.store import Origin, SessionHeader
@@ -47,7 +47,7 @@ def train(options: Namespace) -> int:
     # A window asks whatever stdin is: a start from the desktop's menu has no terminal.
     asks = not options.start_now and (not in_terminal or can_be_asked())
     if in_terminal and not options.terminal:
-        tell("biofeedback: there is no display, so the terminal is used.")
+        tell_problem(message("cli.no_display"))
     if options.resonance:
         known = load_profile(profile_file(options)).resonance if _is_own(options) else None
         search = asked_search(options, pattern, known.rate_per_min if known else None)
@@ -82,10 +82,9 @@ def train(options: Namespace) -> int:
         finally:
             state = practice.end()
     if practice.ending_problem:
-        tell(say(practice.ending_problem))
+        tell(practice.ending_problem)
     if path is not None:
-        beats = "beat" if state.beat_count == 1 else "beats"
-        tell(f"Recorded {state.beat_count} {beats} in {path}")
+        tell(message("cli.recorded_in", count=state.beat_count, path=str(path)))
     if searching is not None:
         searching.judge(shelf)
     if search is not None:
@@ -174,7 +173,7 @@ def _run_in_window(
         try:
             save_settings(settings_file(options), settings)
         except BiofeedbackError as error:
-            tell(f"biofeedback: {error}")
+            tell_problem(error)
 
     run_window(
         practice,
@@ -183,6 +182,7 @@ def _run_in_window(
         start_at_once=options.start_now,
         should_stop=should_stop,
         settings=chosen,
+        language=options.language,
         on_settings=keep,
         sound=along,
         history=FolderHistory(session_folder(options), present=recorded, own_heart=own_heart),
@@ -196,7 +196,7 @@ def _run_in_terminal(
     pattern: BreathPattern,
     minutes: float,
     should_stop: Callable[[], bool],
-    note: Callable[[], str],
+    note: Callable[[], Message | str],
     *,
     start_at_once: bool,
 ) -> None:

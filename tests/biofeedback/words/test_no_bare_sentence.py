@@ -36,12 +36,20 @@ def bare_in(name: str, tree: ast.Module, makers: set[str]) -> Iterator[str]:
         for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
         if isinstance(target, ast.Name)
     }
-    makers = {*makers, "super"}  # within an error; elsewhere nothing above takes a sentence
-    for node in ast.walk(tree):
+    for call in calls(tree, makers):
+        if any(is_text(one, constants) for one in (*call.args, *(one.value for one in call.keywords))):
+            yield f"{name}:{call.lineno}"
+
+
+def calls(tree: ast.AST, makers: set[str]) -> Iterator[ast.Call]:
+    """Yield all calls; one of ``super().__init__`` only within an error."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.ClassDef) and node.name in makers:
+            yield from calls(node, {*makers, "super"})
+            continue
         if isinstance(node, ast.Call) and called(node) in makers:
-            given = [*node.args, *(one.value for one in node.keywords)]
-            if any(is_text(one, constants) for one in given):
-                yield f"{name}:{node.lineno}"
+            yield node
+        yield from calls(node, makers)
 
 
 def called(node: ast.Call) -> str:
@@ -91,7 +99,10 @@ def test_a_bare_string_is_found() -> None:
         raise StrapError("No. " + why)
         raise StrapError("No {}.".format(1))
         raise StrapError(message("a"), advice="Do it.")
+        class StrapError(Exception):
+            def __init__(self):
+                super().__init__("No.")
         """
     )
     found = list(bare_in("a.py", ast.parse(source), {"StrapError"}))
-    assert found == [f"a.py:{line}" for line in range(3, 9)]
+    assert found == [f"a.py:{line}" for line in (*range(3, 9), 11)]
