@@ -55,7 +55,7 @@ def sentences(*parts: Message) -> Message:
 def sentences_of(parts: Iterable[Message | None]) -> Message | None:
     """Return those sentences that there are as one message, one after the other; None without any."""
     said = [part for part in parts if part is not None]
-    return sentences(*said) if len(said) > 1 else next(iter(said), None)
+    return sentences(*said) if said else None
 
 
 def dotted(*parts: Message) -> Message:

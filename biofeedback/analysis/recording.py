@@ -36,6 +36,7 @@ from devices.events import (
 from devices.guided_spans import GuidedTime
 from devices.message import Message, as_message, message
 from devices.streams import AccelerationFrame, EcgFrame
+from devices.system_reason import reason_of
 from sessions.errors import SessionFileError
 from sessions.events import decoded
 from sessions.formats.detection import read_intervals
@@ -135,7 +136,7 @@ def load_recording(
             return _load_edf(path)
     except OSError as error:
         raise SessionFileError(
-            message("analysis.file_unreadable", file=str(path), why=error.strerror or ""),
+            message("analysis.file_unreadable", file=str(path), why=reason_of(error)),
             message("analysis.check_file"),
         ) from error
     return recording_of_intervals(read_intervals(path))

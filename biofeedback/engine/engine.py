@@ -144,7 +144,7 @@ class Engine:
             part_s=self._time_s - self._parts.since_s,
             before_after=self._parts.before_after(),
             link=self._strap.link.state,
-            link_message=self._strap.link_message,
+            link_message=self._strap.link.message,
             strap_name=self._strap.name,
             strap_address=self._strap.address,
             latency_s=self._clock.latency_s,

@@ -134,7 +134,7 @@ class State:
     link : LinkState
         The connection.
     link_message : Message or None
-        What the connection has to say to the person, with advice.
+        What the connection has to say to the person, with advice; None where that is nothing.
     strap_name : str
         As advertised; empty while no strap was found.
     strap_address : str

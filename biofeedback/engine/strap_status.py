@@ -14,7 +14,7 @@ from devices.events import (
     LinkState,
     StrapsHeard,
 )
-from devices.message import Message, as_message, sentences_of
+from devices.message import Message, sentences_of
 from devices.streams import Measurement, MeasurementChanged
 
 SILENCE_S: Final = 5.0
@@ -95,16 +95,11 @@ class StrapLink:
         """Take an interval that came without a notification."""
         self._heard_s = self._beat_heard_s = time_s
 
-    @property
-    def link_message(self) -> Message | None:
-        """What the connection has to say."""
-        return as_message(self.link.message) if self.link.message else None
-
     def message(self, time_s: float) -> Message | None:
-        """Return what the streams had to say of late."""
+        """Return what the streams had to say of late; None where that is nothing."""
         oldest_s = time_s - _STREAM_MESSAGE_S
         fresh = (one for one in self._streams.values() if self._session_s(one.time_ns) >= oldest_s)
-        return sentences_of(as_message(change.message) for change in fresh if change.message)
+        return sentences_of(change.message for change in fresh)
 
     def signal(self, time_s: float, doubt: Check | None, *, good_beats: bool) -> Signal:
         """Return what signal there is.

@@ -9,6 +9,8 @@ from biofeedback.words.speech import say
 from devices.message import Message
 
 STATE_SCHEMA: Final = "biofeedback/state/1"
+_TEXTS: Final = ("unknown", "advice", "link_message", "stream_message")
+"""Fields that are an empty text where there is nothing to say."""
 
 
 def state_to_json(state: State) -> str:
@@ -19,10 +21,6 @@ def state_to_json(state: State) -> str:
     return json.dumps({"schema": STATE_SCHEMA, **_values(state)}, default=_plain, ensure_ascii=False)
 
 
-_WORDS: Final = frozenset({"unknown", "advice", "link_message", "stream_message"})
-"""Fields that are an empty text where there is nothing to say."""
-
-
 def _plain(value: Any) -> dict[str, object] | str:
     if isinstance(value, Message):
         return say(value)
@@ -30,5 +28,5 @@ def _plain(value: Any) -> dict[str, object] | str:
 
 
 def _values(value: Any) -> dict[str, object]:
-    held = ((name, getattr(value, name)) for name in value.__slots__)
-    return {name: "" if one is None and name in _WORDS else one for name, one in held}
+    found = {name: getattr(value, name) for name in value.__slots__}
+    return {name: "" if held is None and name in _TEXTS else held for name, held in found.items()}

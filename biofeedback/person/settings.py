@@ -21,6 +21,7 @@ from biofeedback.person.setting_checks import (
     yes_or_no,
 )
 from biofeedback.person.toml_file import read_toml, shown, shown_key, toml_value
+from biofeedback.words.catalogue import languages
 from devices.breath_pattern import HOLD_RANGE_S, RATE_RANGE_PER_MIN, RATIO_RANGE, BreathPattern, PatternError
 from devices.errors import BiofeedbackError
 from sessions.private_file import replace_private_file
@@ -31,10 +32,11 @@ MINUTES_RANGE: Final = (0.1, 180.0)
 MEASURED_RANGE_MIN: Final = (0.0, 30.0)
 TEXT_RANGE_PERCENT: Final = (100, 200)
 LATENCY_RANGE_S: Final = (0.0, 1.0)
+SYSTEM_LANGUAGE: Final = "system"
+"""In place of the code of a language: that of the computer."""
 
 Theme = Literal["dark", "light"]
 GuideStyle = Literal["circle", "wave", "still"]
-Language = Literal["system", "en", "de"]
 Scale = Literal["pain", "stress", "mood"]
 USUAL_SCALES: Final = get_args(Scale)
 
@@ -100,8 +102,10 @@ class WindowSettings:
 
     Parameters
     ----------
-    theme, guide_style, language : str
+    theme, guide_style : str
         One of the words of their types.
+    language : str
+        Code of a language that has a catalogue, or ``system`` for the computer's own.
     text_percent : int
         Size of all writing, 100 to 200.
     safety_read : bool
@@ -110,7 +114,7 @@ class WindowSettings:
 
     theme: Theme = "dark"
     guide_style: GuideStyle = "circle"
-    language: Language = "system"
+    language: str = SYSTEM_LANGUAGE
     text_percent: int = 100
     safety_read: bool = False
 
@@ -186,7 +190,7 @@ _SECTIONS: Final[dict[str, tuple[type, dict[str, Check]]]] = {
         {
             "theme": one_of("dark", "light"),
             "guide_style": one_of("circle", "wave", "still"),
-            "language": one_of("system", "en", "de"),
+            "language": lambda value: one_of(SYSTEM_LANGUAGE, *languages())(value),
             "text_percent": whole_number(*TEXT_RANGE_PERCENT),
             "safety_read": yes_or_no,
         },

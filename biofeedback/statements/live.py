@@ -141,32 +141,19 @@ def outcome_sentence(before_ms: float, after_ms: float, *, change: float, half_w
         Of ln RMSSD, and half its 95 % interval.
     """
     low, here, high = (100.0 * math.expm1(one) for one in (change - half_width, change, change + half_width))
-    if abs(change) <= half_width:
-        return message(
-            "summary.ordinary.same",
-            before_ms=before_ms,
-            after_ms=after_ms,
-            percent=here,
-            low_percent=low,
-            high_percent=high,
-        )
-    if change > 0.0:
-        return message(
-            "summary.ordinary.more",
-            before_ms=before_ms,
-            after_ms=after_ms,
-            percent=here,
-            low_percent=low,
-            high_percent=high,
-        )
-    return message(
-        "summary.ordinary.less",
+    figures = message(
+        "summary.ordinary.figures",
         before_ms=before_ms,
         after_ms=after_ms,
         percent=here,
         low_percent=low,
         high_percent=high,
     )
+    if abs(change) <= half_width:
+        return message("summary.ordinary.same", figures=figures)
+    if change > 0.0:
+        return message("summary.ordinary.more", figures=figures)
+    return message("summary.ordinary.less", figures=figures)
 
 
 def breaths_words(breathing: Breathing) -> Message:

@@ -39,34 +39,18 @@ def chance_words(count: int) -> Message:
 
 
 def _decision(trend: Trend) -> Message:
-    day, percent = trend.decided_on, CONFIDENCE_PERCENT
-    here, low, high = trend.per_week, trend.low_per_week, trend.high_per_week
-    if not trend.is_told:
-        return message(
-            "summary.trend.none",
-            day=day,
-            per_week=here,
-            confidence_percent=percent,
-            low_per_week=low,
-            high_per_week=high,
-        )
-    if here > 0.0:
-        return message(
-            "summary.trend.rising",
-            day=day,
-            per_week=here,
-            confidence_percent=percent,
-            low_per_week=low,
-            high_per_week=high,
-        )
-    return message(
-        "summary.trend.falling",
-        day=day,
-        per_week=-here,
-        confidence_percent=percent,
-        low_per_week=low,
-        high_per_week=high,
+    day, per_week = trend.decided_on, trend.per_week
+    interval = message(
+        "summary.trend.interval",
+        confidence_percent=CONFIDENCE_PERCENT,
+        low_per_week=trend.low_per_week,
+        high_per_week=trend.high_per_week,
     )
+    if not trend.is_told:
+        return message("summary.trend.none", day=day, per_week=per_week, interval=interval)
+    if per_week > 0.0:
+        return message("summary.trend.rising", day=day, per_week=per_week, interval=interval)
+    return message("summary.trend.falling", day=day, per_week=-per_week, interval=interval)
 
 
 def _next(course: TrendCourse, last: Trend, today: date) -> list[Message]:

@@ -12,9 +12,11 @@ from biofeedback.outlets.state_json import state_to_json
 from biofeedback.statements.live import notice
 from biofeedback.words.catalogue import languages
 from biofeedback.words.speech import UNKNOWN, say
-from devices.events import LinkChanged, LinkState
+from devices.events import LinkChanged, LinkState, Marker, Tick
 from devices.message import Message, message, sentences, verbatim
+from devices.notifications import Notification
 from devices.straps.link import NO_STRAP_FOUND
+from devices.streams import Measurement, MeasurementChanged
 from sessions.errors import SessionFileError
 from sessions.records import decode_record, encode_record
 from sessions.stored_messages import decode_message, encode_message
@@ -47,6 +49,26 @@ def kept(said: Message | None) -> Message | None:
 def test_what_was_said_comes_back(said: Message | None) -> None:
     assert kept(said) == said
     assert said is None or str(kept(said)) == str(said)
+
+
+def test_a_replay_gives_the_states_of_the_session() -> None:
+    refused = sentences(message("stream.refused", error="0x03"), message("stream.beats_go_on"))
+    live = [
+        LinkChanged(0, LinkState.SCANNING, message=NO_STRAP_FOUND.whole),
+        Tick(1_000_000_000),
+        LinkChanged(2_000_000_000, LinkState.STREAMING, "Strap of {0} \n", "C0"),
+        MeasurementChanged(2_000_000_000, Measurement.ECG, running=False, message=refused),
+        Marker(2_500_000_000, verbatim("door\topen")),
+        Tick(3_000_000_000),
+    ]
+    engine, replayed = Engine(0), Engine(0)
+    for event in live:
+        state = engine.process(event)
+        read = decode_record(encode_record(event))
+        assert not isinstance(read, Notification)
+        again = replayed.process(read)
+        assert (read, state_to_json(again)) == (event, state_to_json(state))
+    assert again.stream_message == refused
 
 
 def test_a_sentence_of_an_older_version_comes_back_word_for_word() -> None:

@@ -17,8 +17,9 @@ from biofeedback.window.guide.circle_drawing import CircleDrawing
 from biofeedback.window.guide.guide_scene import GuideDrawing, GuideScene, GuideStyle, NewGuideDrawing
 from biofeedback.window.guide.still_drawing import StillDrawing
 from biofeedback.window.guide.wave_drawing import WaveDrawing
-from biofeedback.window.look.language import say
 from biofeedback.window.look.look import Look
+from biofeedback.words.spoken import say
+from devices.message import message
 
 _DRAWINGS: Final[dict[GuideStyle, NewGuideDrawing]] = {
     GuideStyle.CIRCLE: CircleDrawing,
@@ -101,6 +102,6 @@ class GuideView(QWidget):
         self.update()
 
     def _announce(self, words: str) -> None:
-        self.setAccessibleName(f"{say('Guide')}: {words}")
+        self.setAccessibleName(say(message("guide.name", words=words)))
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))

@@ -19,6 +19,7 @@ from scripts.compile_words import FOLDER, compiled, read, sorted_source
 ROOT = FOLDER.parents[2]
 MADE_IN = ("biofeedback/words", "devices/message.py")
 """Where messages are put together from what they are given."""
+DATE_FORMS = ("date", "datetime", "day", "time", "weekday", "weekday_short")
 OF_THE_LANGUAGE = ("format.", "month.", "weekday.", "join.", "verbatim", UNKNOWN)
 """Keys by which a language writes dates, numbers, people's own words, and what it does not know."""
 
@@ -120,8 +121,8 @@ def sample(name: str, form: str) -> Argument:
         return (verbatim("one"), verbatim("two"))
     if name == "count":
         return 3
-    if form in ("date", "datetime", "time", "weekday"):
-        return datetime(2026, 3, 4, 7, 5, tzinfo=UTC)
+    if form in DATE_FORMS:
+        return datetime(2026, 3, 13, 18, 0, tzinfo=UTC)
     if name == "decimals":
         return 1
     return 2 if form else "somebody's own words"
