@@ -184,7 +184,7 @@ def test_deleted_or_odd_session_hides_none_of_the_others(recorded: Path, tmp_pat
     paths[0].unlink()
     odd, kept = history_of(paths, tmp_path)
     assert isinstance(odd, SessionFileError)
-    assert "odd.session" in odd.message
+    assert "odd.session" in str(odd.message)
     assert not isinstance(kept, SessionFileError)
     summary, good = kept
     assert summary.name == "good"
