@@ -58,10 +58,11 @@ from biofeedback.report import page
 from biofeedback.response.figure_history import Change, Direction
 from biofeedback.figures.registry import all_explanations
 from biofeedback.statements import live, trends
-from biofeedback.window.look import words
-from biofeedback.window.look.language import say, speak_by_setting
+from biofeedback.window.look import key_hints, words
+from biofeedback.window.look.language import speak_by_setting
 from biofeedback.window.pages.practise import search_sheets
 from biofeedback.window.widgets import own_scales
+from biofeedback.words.spoken import say
 from sessions.history.trend_rule import Trend, TrendCourse
 
 speak_by_setting(sys.argv[2])
@@ -69,13 +70,14 @@ course = TrendCourse((Trend(1.0, -1.0, 3.0, 20, 28, date(2026, 2, 20)),), date(2
 change = Change(Direction.MORE, 30.0, 10.0)
 texts = [say(text) for one in all_explanations() for text in (one.says, one.made_of, one.misleads)]
 texts += map(say, (
-    words.LEGEND_USUAL, words.change_remark(change), words.replay_hints(running=True),
+    words.LEGEND_USUAL, words.change_remark(change),
+    *(one.words for one in key_hints.replay_hints(running=True)),
     outcome.change_sentence(Change()), live_breathing.LEARNING,
     trends.trend_words(course, date(2026, 3, 1)),
     live_figures.RSA.window, live_breathing.RATE.window,
 ))
-sheet = search_sheets.SearchSheet(None, "")
-scales = own_scales.OwnScales((), lambda text, act: QPushButton(text), lambda scales: "")
+sheet = search_sheets.SearchSheet(None, None)
+scales = own_scales.OwnScales((), lambda text, act: QPushButton(say(text)), lambda scales: None)
 texts += [label.text() for label in scales.findChildren(QLabel)]
 texts += [button.text() for button in sheet.findChildren(QPushButton)]
 if sys.argv[2] == "en":

@@ -47,9 +47,7 @@ HEART_RATE: Final = Figure(
 )
 RMSSD: Final = Figure(message("figure.rmssd.name"), message("figure.unit.ms"), _LAST_WINDOW)
 RSA: Final = Figure(message("figure.rsa.name"), message("figure.unit.ms_swing"), _MEDIAN)
-RESPONSE: Final = Figure(
-    message("figure.response.name"), message("figure.unit.ln_ms2"), _MEAN, decimals=1
-)
+RESPONSE: Final = Figure(message("figure.response.name"), message("figure.unit.ln_ms2"), _MEAN, decimals=1)
 EXHALE_LESS_INHALE: Final = Figure(
     message("figure.exhale_less_inhale.name"), message("figure.unit.ms_rr"), _MEDIAN
 )

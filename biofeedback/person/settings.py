@@ -9,21 +9,23 @@ from typing import Annotated, Final, Literal, get_args, get_type_hints
 from biofeedback.person.guide_styles import GUIDE_STYLES
 from biofeedback.person.toml_document import save_toml
 from biofeedback.person.toml_file import advice_at, read_toml, shown, shown_key
+from biofeedback.words.catalogue import languages
 from devices.breath_pattern import BreathPattern, PatternError
 from devices.errors import BiofeedbackError
 from devices.message import message
 from devices.typed_data import UnfitDataError, at_most, fitted, one_of, plain, text_line, typed, within
 
-FILE_NAME: Final = "settings.toml"
 MOST_OWN_SCALES: Final = 5
 MOST_OWN_PATTERNS: Final = 50
 MINUTES_RANGE: Final = (0.1, 180.0)
 MEASURED_RANGE_MIN: Final = (0.0, 30.0)
 TEXT_RANGE_PERCENT: Final = (100, 200)
 LATENCY_RANGE_S: Final = (0.0, 1.0)
+FILE_NAME: Final = "settings.toml"
+SYSTEM_LANGUAGE: Final = "system"
+"""In place of the code of a language: that of the computer."""
 
 Theme = Literal["dark", "light"]
-Language = Literal["system", "en", "de"]
 Scale = Literal["pain", "stress", "mood"]
 USUAL_SCALES: Final = get_args(Scale)
 
@@ -97,10 +99,12 @@ class WindowSettings:
 
     Parameters
     ----------
-    theme, language : str
-        One of the words of their types.
+    theme : str
+        One of the words of its type.
     guide_style : str
         Key of a style in `biofeedback.person.guide_styles`.
+    language : str
+        Code of a language that has a catalogue, or ``system`` for the computer's own.
     text_percent : int
         Size of all writing, 100 to 200.
     safety_read : bool
@@ -108,8 +112,8 @@ class WindowSettings:
     """
 
     theme: Theme = "dark"
-    guide_style: Annotated[str, one_of([style.key for style in GUIDE_STYLES])] = GUIDE_STYLES[0].key
-    language: Language = "system"
+    guide_style: Annotated[str, one_of(lambda: [style.key for style in GUIDE_STYLES])] = GUIDE_STYLES[0].key
+    language: Annotated[str, one_of(lambda: [SYSTEM_LANGUAGE, *languages()])] = SYSTEM_LANGUAGE
     text_percent: Annotated[int, within(TEXT_RANGE_PERCENT)] = 100
     safety_read: bool = False
 

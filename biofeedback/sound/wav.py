@@ -13,6 +13,7 @@ from biofeedback.sound.score import Cue, Score
 from biofeedback.sound.track import SoundTrack
 from devices.breath_pattern import BreathPattern
 from devices.errors import BiofeedbackError
+from devices.message import message
 from sessions.private_file import new_private_file
 
 _BLOCK: Final = 4096
@@ -50,8 +51,8 @@ def write_wav(path: Path, pattern: BreathPattern, *, minutes: float, volume: flo
     """
     if minutes > _MOST_MINUTES:
         raise SoundFileError(
-            f"A sound of {minutes:g} minutes is too long for a WAV file.",
-            f"Choose --minutes of at most {_MOST_MINUTES:g}.",
+            message("sound.too_long", minutes=minutes),
+            message("sound.too_long.advice", most_minutes=_MOST_MINUTES),
         )
     score = Score(Guide(pattern, running=True), volume)
     with new_private_file(path) as file, wave.open(file, "wb") as sound:

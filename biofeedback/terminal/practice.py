@@ -15,12 +15,12 @@ from biofeedback.terminal.output import tell
 from biofeedback.terminal.screen import WIDTH, screen, status_line
 from biofeedback.words.spoken import say
 from devices.breath_pattern import BreathPattern
-from devices.message import Message
+from devices.message import Message, message
 
 _FRAME_S: Final = 1 / 15
 _STATUS_EVERY_S: Final = 10.0
 _STRAP_KEYS: Final = (Key.STRAP_1, Key.STRAP_2, Key.STRAP_3, Key.STRAP_4)
-_KEYS: Final = "Space start, pause · ↑ ↓ rate · M mark · Esc end"
+KEYS: Final = message("terminal.keys")
 
 
 def run_terminal(
@@ -82,7 +82,7 @@ def _print_status(
     while not is_over():
         advice = say(notice(practice.state, problem()) or practice.plan_message or "")
         if advice != said:
-            tell(advice or "All is well again.")
+            tell(advice or message("terminal.well_again"))
             said = advice
         if practice.now_s() >= next_s:
             console.print(status_line(practice.state, minutes), soft_wrap=True)
@@ -106,7 +106,7 @@ def _draw(
                     practice.state,
                     practice.now_s(),
                     minutes=minutes,
-                    keys=_KEYS,
+                    keys=KEYS,
                     problem=problem(),
                     plan_message=practice.plan_message or practice.plan_course,
                 ),

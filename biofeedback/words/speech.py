@@ -18,7 +18,7 @@ UNKNOWN: Final = "store.unknown_message"
 _UNFIT: Final = (LookupError, TypeError, ValueError, OverflowError)
 """What happens to arguments that a sentence does not have or can't write."""
 
-_DATE_FORMS: Final = ("date", "datetime", "time", "weekday")
+_DATE_FORMS: Final = ("date", "datetime", "day", "time", "weekday", "weekday_short")
 
 
 class Speech:
@@ -73,14 +73,17 @@ class Speech:
         value : date or datetime
             In the time zone in which it is to be read.
         form : str
-            ``date``, ``datetime``, ``time`` or ``weekday``.
+            ``date``, ``datetime``, ``day`` (a date without its year), ``time``, ``weekday`` or
+            ``weekday_short``.
         """
         arguments: dict[str, Argument] = {
             "day": value.day,
             "month": self._sentences.gettext(f"month.{value.month}"),
+            "month_short": self._sentences.gettext(f"month.short.{value.month}"),
             "month_number": value.month,
             "year": str(value.year),
             "weekday": self._sentences.gettext(f"weekday.{value.isoweekday()}"),
+            "weekday_short": self._sentences.gettext(f"weekday.short.{value.isoweekday()}"),
         }
         if isinstance(value, datetime):
             arguments |= {"hour": value.hour, "minute": value.minute}
@@ -114,7 +117,7 @@ class _Formatter(string.Formatter):
             return self._speech.moment(value, format_spec if format_spec in _DATE_FORMS else "date")
         if isinstance(value, str):
             return value
-        return self._speech.number(value, format_spec or "g")
+        return self._speech.number(value, format_spec or ("d" if isinstance(value, int) else "g"))
 
 
 @cache

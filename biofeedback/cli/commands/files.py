@@ -17,7 +17,7 @@ from biofeedback.cli.places import session_folder
 from biofeedback.engine.engine import Engine
 from biofeedback.engine.run import run
 from biofeedback.outlets.state_json import state_to_json
-from biofeedback.terminal.output import put, put_json, tell
+from biofeedback.terminal.output import put, put_json, tell_problem
 from biofeedback.terminal.progress import shown
 from devices.errors import BiofeedbackError
 from devices.simulated.scenario import load_scenario
@@ -84,7 +84,7 @@ def analyze_files(options: Namespace) -> int:
         print_analyses((file, one) for file, one in analyses if isinstance(one, Analysis))
     errors = [one for _, one in analyses if isinstance(one, BiofeedbackError)]
     for error in errors:
-        tell(f"biofeedback: {error}")
+        tell_problem(error)
     return 1 if errors else 0
 
 

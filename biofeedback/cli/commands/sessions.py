@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from biofeedback.cli.places import can_be_asked, profile_file, session_folder
-from biofeedback.terminal.output import put, put_json, tell
+from biofeedback.terminal.output import put, put_json, tell, tell_problem
 from biofeedback.words.spoken import say
 from devices.errors import BiofeedbackError
+from devices.message import message
 from devices.printable import harmless
 from sessions.errors import SessionFileError
 from sessions.folder import SessionSummary, SessionTally
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from sessions.formats.export import SessionExport
 
 _SCHEMA: Final = "biofeedback/session/1"
+
+_YES: Final = ("y", "yes")
+"""Answers that mean yes in every language."""
 
 _WITH_SAMPLES: Final = ("bids", "edf")
 """Formats that hold more than beats."""
@@ -40,9 +44,9 @@ def list_sessions(options: Namespace) -> int:
 
         print_sessions(summaries)
     else:
-        tell(f"No sessions yet in {folder.path}. `biofeedback train` records one.")
+        tell(message("cli.no_sessions", path=str(folder.path)))
     for problem in problems:
-        tell(f"biofeedback: {problem}")
+        tell_problem(problem)
     return 1 if problems else 0
 
 
@@ -71,9 +75,9 @@ def history(options: Namespace) -> int:
 
         print_history(told, today)
         if profile.searches:
-            put(f"Resonance: {say(profile_words(profile) or '')}")
+            put(message("cli.resonance", words=profile_words(profile) or ""))
     for problem in problems:
-        tell(f"biofeedback: {problem}")
+        tell_problem(problem)
     return 1 if problems else 0
 
 
@@ -120,11 +124,12 @@ def delete(options: Namespace) -> int:
     paths = [folder.find_to_delete(name) for name in options.sessions]
     if not options.yes:
         if not can_be_asked():
-            raise SessionFileError("Nobody can be asked here.", "Add --yes to delete without a question.")
+            raise SessionFileError(message("cli.cannot_ask"), message("cli.cannot_ask.advice"))
         names = harmless(", ".join(path.stem for path in paths), kept="")
-        answer = input(f"Delete {names} for good? Type yes: ")
-        if answer.strip().lower() not in ("y", "yes"):
-            tell("Nothing was deleted.")
+        yes = say(message("cli.yes"))
+        answer = input(say(message("cli.delete_question", names=names, yes=yes)))
+        if answer.strip().lower() not in (yes, yes[0], *_YES):
+            tell(message("cli.nothing_deleted"))
             return 1
     for path in paths:
         delete_session(path)
@@ -141,7 +146,7 @@ def import_files(options: Namespace) -> int:
         try:
             made = import_file(file, session_folder(options))
         except BiofeedbackError as problem:
-            tell(f"biofeedback: {problem}")
+            tell_problem(problem)
             failed = True
             continue
         put(made.summary.file)

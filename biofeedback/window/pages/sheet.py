@@ -30,7 +30,7 @@ class Sheet(Page):
 
     Parameters
     ----------
-    heading : Message or str
+    heading : Message
         Its first line, and its accessible name.
     close_keys : tuple of Qt.Key, optional
         Which close it.
@@ -58,7 +58,7 @@ class Sheet(Page):
         self.add(paragraph)
         return paragraph
 
-    def add_buttons(self, *buttons: tuple[str, Callable[[], None]]) -> tuple[QPushButton, ...]:
+    def add_buttons(self, *buttons: tuple[Message, Callable[[], None]]) -> tuple[QPushButton, ...]:
         """Append a row of buttons; they are in the tab order, and Enter presses the one with the focus."""
         row = QHBoxLayout()
         made = tuple(self.button(text, pressed) for text, pressed in buttons)
@@ -103,7 +103,7 @@ class Sheet(Page):
         bar.setValue(bar.value() + round(step * self._scroll.height()))
         return True
 
-    def button(self, text: str, pressed: Callable[[], None]) -> QPushButton:
+    def button(self, text: Message, pressed: Callable[[], None]) -> QPushButton:
         """Return a button that one of the parts shows."""
         return self.new_button(text, pressed, self._body)
 

@@ -176,5 +176,5 @@ def test_folder_that_cannot_be_written_is_one_sentence(home: Path) -> None:
 def test_other_systems_get_one_sentence(system: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", system)
     for command in (install_entry, remove_entry):
-        with pytest.raises(DesktopEntryError, match="a thing of Linux desktops"):
+        with pytest.raises(DesktopEntryError, match="Only Linux desktops"):
             command()

@@ -25,13 +25,14 @@ from biofeedback.practice.simulated import simulated_records
 from biofeedback.quality.honesty import MADE_UP
 from biofeedback.response.figure_history import Change, Direction
 from biofeedback.statements.live import breaths_words, following_words
+from biofeedback.terminal.practice import KEYS
 from biofeedback.terminal.screen import WIDTH, screen, sparkline, status_line
-from devices.message import Message, message, verbatim
+from devices.message import Message, verbatim
 from devices.notifications import Notification
 from devices.simulated.scenario import Scenario
 from devices.straps.decoder import decode
 
-KEYS = "Space start, pause · ↑ ↓ rate · M mark · Esc end"
+EARLY = verbatim("Your exhale ends 1.5 s early.")
 
 
 @pytest.fixture(scope="module")
@@ -150,17 +151,16 @@ class TestBreathing:
             replace(breath, exhale_to_inhale=None, label=BreathLabel.SHIFT),
             replace(breath, exhale_to_inhale=None),
         )
-        words = breaths_words(replace(state.breathing, recent_breaths=recent))
-        assert str(words) == "2.0  sigh  moved  shifted  –"
+        told = breaths_words(replace(state.breathing, recent_breaths=recent))
+        assert str(told) == "2.0  sigh  moved  shifted  –"
 
     def test_advice_is_told_where_nothing_is_more_urgent(self, state: State) -> None:
-        advice = message("advice.exhale_ends_early", seconds=1.5)
-        following = replace(state.breathing.following or Following(), advice=advice)
+        following = replace(state.breathing.following or Following(), advice=EARLY)
         advised = replace(state, breathing=replace(state.breathing, following=following))
-        assert str(advice) in shown(advised)
-        assert str(advice) in status_line(advised, 10.0)
+        assert str(EARLY) in shown(advised)
+        assert str(EARLY) in status_line(advised, 10.0)
         lost = shown(replace(advised, signal=Signal.LOST))
-        assert str(advice) not in lost
+        assert str(EARLY) not in lost
         assert len(lost.splitlines()) <= 24
 
     @pytest.mark.parametrize(

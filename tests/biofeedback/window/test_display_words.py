@@ -12,8 +12,11 @@ from biofeedback.pacing.guide import Guide
 from biofeedback.quality.honesty import MADE_UP
 from biofeedback.statements.live import clock_text, notice, signal_words, strap_words
 from biofeedback.window.charts.scales import DEFAULT_RATES_PER_MIN, rate_axis, rate_lines, response_top_ms
+from biofeedback.window.guide.guide_scene import GuideLines
 from biofeedback.window.guide.guide_trace import STEP_S, GuideTrace
-from biofeedback.window.look.words import guide_words, key_hints, now_words
+from biofeedback.window.look.key_hints import KeyHint, key_hints
+from biofeedback.window.look.words import GuideWords, guide_words, now_words
+from biofeedback.words.speech import say
 from devices.breath_pattern import BreathPattern
 from devices.events import LinkState
 from devices.message import message, sentences, verbatim
@@ -26,13 +29,22 @@ def state() -> State:
     return Engine(0).state()
 
 
+def written(words: GuideWords) -> tuple[str, str]:
+    lines = GuideLines.said(words)
+    return lines.first, lines.second
+
+
+def first(hints: tuple[KeyHint, ...]) -> str:
+    return say(hints[0].words)
+
+
 class TestGuideWords:
     def test_before_the_start_the_key_is_named(self, state: State) -> None:
         words = guide_words(state, state.guide.at(0.0), complete=False)
-        assert (words.first, words.second) == ("Press Space", "or click to begin")
+        assert written(words) == ("Press Space", "or click to begin")
 
     @pytest.mark.parametrize(
-        ("time_s", "first", "second"),
+        ("time_s", "first_line", "second_line"),
         [
             (0.0, "Breathe in", "4"),
             (0.1, "Breathe in", "4"),
@@ -42,25 +54,25 @@ class TestGuideWords:
         ],
     )
     def test_whole_seconds_count_down_to_one(
-        self, state: State, time_s: float, first: str, second: str
+        self, state: State, time_s: float, first_line: str, second_line: str
     ) -> None:
         running = replace(state, guide=Guide(BreathPattern(5.0, 2.0), running=True))
         words = guide_words(running, running.guide.at(time_s), complete=False)
-        assert (words.first, words.second) == (first, second)
+        assert written(words) == (first_line, second_line)
 
     def test_a_pause_and_the_end_differ(self, state: State) -> None:
         practised = replace(state, practised_s=600.0)
         position = state.guide.at(0.0)
-        assert guide_words(practised, position, complete=False).first == "Paused"
+        assert guide_words(practised, position, complete=False).first == message("guide.paused")
         complete = guide_words(practised, position, complete=True)
-        assert (complete.first, complete.second) == ("Complete", "10:00 practised")
+        assert written(complete) == ("Complete", "10:00 practised")
 
     def test_hints_name_what_space_does_now(self, state: State) -> None:
         running = replace(state, guide=Guide(running=True))
-        assert key_hints(state, complete=False).startswith("Space begin")
-        assert key_hints(running, complete=False).startswith("Space pause")
-        assert key_hints(replace(state, practised_s=1.0), complete=False).startswith("Space go on")
-        assert key_hints(state, complete=True).startswith("Session complete")
+        assert first(key_hints(state, complete=False)) == "Space begin"
+        assert first(key_hints(running, complete=False)) == "Space pause"
+        assert first(key_hints(replace(state, practised_s=1.0), complete=False)) == "Space go on"
+        assert first(key_hints(state, complete=True)) == "Session complete"
 
 
 class TestStrapWords:
@@ -83,8 +95,8 @@ class TestStrapWords:
         assert signal_words(replace(state, signal=signal))
 
     def test_the_delay_is_the_straps_own(self, state: State) -> None:
-        assert "0.7 s" in now_words(replace(state, strap_name="HRM-Dual:77", latency_s=0.7))
-        assert now_words(state) == "now"
+        assert "0.7 s" in say(now_words(replace(state, strap_name="HRM-Dual:77", latency_s=0.7)))
+        assert now_words(state) == message("window.heart_rate.now")
 
     def test_a_recording_in_danger_comes_first(self, state: State) -> None:
         told = replace(state, link_message=OFF)

@@ -211,7 +211,7 @@ class TestWords:
         ink = DARK.breath
         for style in GUIDE_STYLES:
             assert guide.style_shown is style
-            told = DOTTED_BREATH in shown(session)
+            told = str(DOTTED_BREATH) in shown(session)
             assert told == bool(columns_with(guide, ink)) == (style is not STILL)
             session.press(Qt.Key.Key_G)
         session.press(Qt.Key.Key_Space)

@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from biofeedback.beats.beats import Beat, BeatLabel
-from biofeedback.person.settings import Language
 from biofeedback.window.charts.response_bars import ResponseBars
 from biofeedback.window.charts.tachogram import Tachogram, heart_rate_line
 from biofeedback.window.look.language import speak_by_setting
@@ -43,7 +42,7 @@ def circle_width(session: Session) -> int:
 
 class TestPictures:
     @pytest.mark.parametrize("language", ["en", "de"])
-    def test_the_words_lie_within_the_smallest_circle_at_twice_the_size(self, language: Language) -> None:
+    def test_the_words_lie_within_the_smallest_circle_at_twice_the_size(self, language: str) -> None:
         settings = chosen(rated=False, text_percent=200, language=language)
         session = SimulatedSession(None, settings=settings)
         guide, widths = session.window.guide, list[int]()

@@ -4,7 +4,7 @@ import ast
 import gettext
 import string
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from scripts.compile_words import FOLDER, compiled, read, sorted_source
 ROOT = FOLDER.parents[2]
 MADE_IN = ("biofeedback/words", "devices/message.py")
 """Where messages are put together from what they are given."""
+DATE_FORMS = ("date", "datetime", "day", "time", "weekday", "weekday_short")
 OF_THE_LANGUAGE = ("format.", "month.", "weekday.", "join.", "verbatim", UNKNOWN)
 """Keys by which a language writes dates, numbers, people's own words, and what it does not know."""
 
@@ -118,10 +119,10 @@ def sample(name: str, form: str) -> Argument:
     """Return a value that fits a gap."""
     if name == "parts" or form.endswith(" "):
         return (verbatim("one"), verbatim("two"))
-    if form == "date":
-        return date(2026, 3, 4)
     if name == "count":
         return 3
+    if form in DATE_FORMS:
+        return datetime(2026, 3, 13, 18, 0, tzinfo=UTC)
     if name == "decimals":
         return 1
     return 2 if form else "somebody's own words"
