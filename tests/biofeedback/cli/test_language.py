@@ -16,9 +16,9 @@ from biofeedback.cli import main
 from biofeedback.cli.language import decided_language, system_language
 from biofeedback.cli.leading_options import with_command
 from biofeedback.cli.parser_words import spoken_parser_words
-from biofeedback.words.speech import Speech, speech
+from biofeedback.words.speech import speech
 from biofeedback.words.spoken import speak
-from tests.biofeedback.window.pseudo_language import pseudo_speech
+from tests.biofeedback.window.pseudo_language import CODE, pseudo_language
 from tests.program import run
 
 _NOT_FOR_USERS = (
@@ -34,6 +34,13 @@ def _english_locale(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     yield
     speak(speech("en"))
+
+
+@pytest.fixture
+def made_up(tmp_path: Path) -> Iterator[None]:
+    """Add a language whose sentences stand in brackets."""
+    with pseudo_language(tmp_path):
+        yield
 
 
 @pytest.fixture
@@ -168,6 +175,7 @@ def test_usage_errors_are_in_the_language(capsys: pytest.CaptureFixture[str]) ->
         assert sentence in told
 
 
+@pytest.mark.usefixtures("made_up")
 def test_every_sentence_of_argparse_is_known() -> None:
     called = [
         node
@@ -177,7 +185,7 @@ def test_every_sentence_of_argparse_is_known() -> None:
     said = [[one.value for one in node.args if isinstance(one, ast.Constant)] for node in called]
     for_users = [one for one in said if one and not str(one[0]).startswith(_NOT_FOR_USERS)]
     assert len(for_users) > 12
-    speak(pseudo_speech())
+    speak(speech(CODE))
     with spoken_parser_words():
         translate, count = vars(argparse)["_"], vars(argparse)["ngettext"]
         unknown = [
@@ -195,11 +203,12 @@ def _parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParse
                 yield from _parsers(one)
 
 
-@pytest.mark.parametrize("language", ["pseudo", "de", "en"])
+@pytest.mark.usefixtures("made_up")
+@pytest.mark.parametrize("language", [CODE, "de", "en"])
 def test_every_option_is_explained_in_the_language(language: str) -> None:
     from biofeedback.cli.arguments import build_parser
 
-    speak(pseudo_speech() if language == "pseudo" else Speech(language))
+    speak(speech(language))
     with spoken_parser_words():
         parsers = list(_parsers(build_parser()))
     assert len(parsers) > 15
@@ -209,7 +218,7 @@ def test_every_option_is_explained_in_the_language(language: str) -> None:
             if isinstance(action, argparse._SubParsersAction):
                 continue
             assert action.help, (parser.prog, action.dest)
-            if language == "pseudo":
+            if language == CODE:
                 assert action.help.startswith("⟦"), (parser.prog, action.help)
                 assert action.nargs == 0 or action.choices or str(action.metavar).startswith("⟦")
         assert parser.format_help()
