@@ -72,7 +72,10 @@ def test_breaths_are_counted_as_each_language_does(breaths: int, english: str, i
 
 def test_numbers_have_the_decimal_sign_of_the_language() -> None:
     _, swing, ratio, change = outcome_lines(outcome(30))
-    assert german(swing) == "Das Herz schwang mit jedem angeleiteten Atemzug 184 ms (Median)."
+    assert (
+        german(swing)
+        == "Die Herzschlagabstände schwankten mit jedem angeleiteten Atemzug um 184 ms (Median)."
+    )
     assert german(ratio) == "Ausatmen 2,1 Mal so lang wie Einatmen (Median)."
     assert "42 ms mehr als in den ersten Minuten; Unterschiede bis ±10 ms" in german(change)
     assert german(noise_warning(6.25)).startswith("6,2 % der Abstände sind keine Herzschläge.")
