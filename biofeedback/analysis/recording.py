@@ -37,10 +37,10 @@ from devices.guided_spans import GuidedTime
 from devices.streams import AccelerationFrame, EcgFrame
 from sessions.errors import SessionFileError
 from sessions.events import decoded
-from sessions.formats.detection import read_intervals
 from sessions.formats.edf.header import is_edf
 from sessions.formats.edf.reader import BEAT, EdfRecording, read_edf
 from sessions.formats.intervals import IntervalRecording
+from sessions.formats.registry import read_intervals
 from sessions.store import Origin, is_session, read_header, read_records
 
 _ECG_BLOCK: Final = 1000

@@ -10,9 +10,9 @@ from typing import Final
 from devices.events import ImportedInterval, LinkChanged, LinkState, Marker
 from sessions.errors import SessionFileError, unreadable
 from sessions.folder import SessionFolder, SessionSummary, summarise
-from sessions.formats.detection import read_intervals
 from sessions.formats.edf.header import is_edf
 from sessions.formats.intervals import IntervalRecording
+from sessions.formats.registry import read_intervals
 from sessions.records import Record, encode_record
 from sessions.store import YEARS, Origin, SessionHeader, is_session, read_header, write_session
 

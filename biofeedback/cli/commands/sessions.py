@@ -157,7 +157,7 @@ def export(options: Namespace) -> int:
     path = session_folder(options).find(options.session)
     session = session_export(path, samples=options.format in _WITH_SAMPLES)
     if options.format == "bids":
-        from sessions.formats.bids import bids_files
+        from sessions.formats.bids.dataset import bids_files
 
         create_private_folder(options.output, bids_files(session))
     else:
@@ -173,13 +173,13 @@ def _edf(session: "SessionExport") -> bytes:
 
 
 def _rr(session: "SessionExport") -> bytes:
-    from sessions.formats.rr_text import write_rr_text
+    from sessions.formats.text.rr_text import write_rr_text
 
     return write_rr_text([beat.rr_ms for beat in session.beats]).encode()
 
 
 def _csv(session: "SessionExport") -> bytes:
-    from sessions.formats.beat_table import beat_table
+    from sessions.formats.tables.beat_table import beat_table
 
     return beat_table(session.beats).encode()
 

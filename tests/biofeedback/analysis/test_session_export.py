@@ -19,7 +19,7 @@ from biofeedback.analysis.export import session_export
 from devices.events import Marker, Rating, RatingMoment
 from devices.notifications import POLAR_MEASUREMENT_DATA, Notification
 from sessions.errors import SessionFileError
-from sessions.formats.bids import bids_files
+from sessions.formats.bids.dataset import bids_files
 from sessions.formats.edf.reader import read_edf
 from sessions.formats.edf.writer import edf_bytes
 from sessions.formats.even_samples import even_samples, true_rate_hz

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sessions.errors import SessionFileError
-from sessions.formats.detection import read_intervals
 from sessions.formats.intervals import CONVERTED, IntervalFormat, IntervalRecording
-from sessions.formats.rr_text import write_rr_text
+from sessions.formats.registry import read_intervals
+from sessions.formats.text.rr_text import write_rr_text
 
 HRM = """[Params]
 Version=106

@@ -23,7 +23,7 @@ from sessions.formats.intervals import (
     rr_value,
     too_many,
 )
-from sessions.formats.text import numbered_lines
+from sessions.formats.text.lines import numbered_lines
 
 _RR_NAMES: Final = ("rr", "rr_ms", "rri", "rr_interval", "rr-interval", "rrinterval", "ibi", "ibi_ms")
 _TIME_NAMES: Final = ("date", "timestamp", "time", "time_s", "t_s", "datetime")

@@ -17,7 +17,7 @@ from sessions.formats.intervals import (
     rr_value,
     too_many,
 )
-from sessions.formats.text import numbered_lines
+from sessions.formats.text.lines import numbered_lines
 
 _RR_INTERVAL: Final = "238"
 _PARAMETERS: Final = "[Params]"

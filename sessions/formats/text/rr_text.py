@@ -16,7 +16,7 @@ from sessions.formats.intervals import (
     rr_value,
     too_many,
 )
-from sessions.formats.text import numbered_lines
+from sessions.formats.text.lines import numbered_lines
 
 _ELITE_NAME: Final = re.compile(r"(\d{4}-\d{2}-\d{2}) (\d{2}-\d{2}-\d{2})")
 """Elite HRV tells when a recording began in the name of its file alone: ``2026-01-17 17-47-13.txt``."""

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from sessions.errors import SessionFileError, unreadable
-from sessions.formats.fit import is_fit, read_fit
-from sessions.formats.interval_table import is_table, parse_table
 from sessions.formats.intervals import LONGEST_S, IntervalRecording
-from sessions.formats.polar_hrm import is_polar_hrm, parse_polar_hrm
-from sessions.formats.rr_text import parse_rr_text
-from sessions.formats.text import read_text
+from sessions.formats.tables.interval_table import is_table, parse_table
+from sessions.formats.text.lines import read_text
+from sessions.formats.text.rr_text import parse_rr_text
+from sessions.formats.watches.fit import is_fit, read_fit
+from sessions.formats.watches.polar_hrm import is_polar_hrm, parse_polar_hrm
 
 
 def read_intervals(path: Path) -> IntervalRecording:
