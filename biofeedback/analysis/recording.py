@@ -37,10 +37,9 @@ from devices.guided_spans import GuidedTime
 from devices.streams import AccelerationFrame, EcgFrame
 from sessions.errors import SessionFileError
 from sessions.events import decoded
-from sessions.formats.edf.header import is_edf
-from sessions.formats.edf.reader import BEAT, EdfRecording, read_edf
 from sessions.formats.intervals import IntervalRecording
-from sessions.formats.registry import read_intervals
+from sessions.formats.registry import read_file
+from sessions.formats.signals import BEAT, SignalRecording
 from sessions.store import Origin, is_session, read_header, read_records
 
 _ECG_BLOCK: Final = 1000
@@ -67,7 +66,7 @@ class Recording:
     Parameters
     ----------
     format : str
-        "session", "edf", or what wrote the intervals (`IntervalFormat`).
+        "session", "array", or the name of the file's format.
     duration_s : float
         From the start to the last event.
     beats : tuple of Beat
@@ -140,13 +139,12 @@ def load_recording(
     try:
         if path.is_file() and is_session(path):
             return _load_session(path, samples=samples, should_stop=should_stop, observers=observers)
-        if path.is_file() and is_edf(path):
-            return _load_edf(path)
     except OSError as error:
         raise SessionFileError(
             f"{path} can't be read: {error.strerror}.", "Check the name and the permissions."
         ) from error
-    return recording_of_intervals(read_intervals(path))
+    found = read_file(path)
+    return recording_of_intervals(found) if isinstance(found, IntervalRecording) else _of_signals(found)
 
 
 def _load_session(
@@ -254,14 +252,13 @@ def _load_recorded(
     )
 
 
-def _load_edf(path: Path) -> Recording:
-    found = read_edf(path)
+def _of_signals(found: SignalRecording) -> Recording:
     ecg, coarse = _ecg(EcgSamples(found.ecg_time_s, found.ecg_uv))
     told = [one.onset_s for one in found.annotations if one.text == BEAT]
     beats = _beats_at(told) if told or ecg is None else _beats_in(ecg)
     quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
     return Recording(
-        "edf",
+        found.format,
         found.duration_s,
         beats,
         (),
@@ -282,7 +279,7 @@ def _ecg(found: EcgSamples | None) -> tuple[EcgSamples | None, tuple[str, ...]]:
     return found, ()
 
 
-def _chest(found: EdfRecording) -> ChestSamples | None:
+def _chest(found: SignalRecording) -> ChestSamples | None:
     if not found.acceleration_time_s.size:
         return None
     return ChestSamples(found.acceleration_time_s, found.acceleration_mg)
@@ -293,7 +290,7 @@ def recording_of_intervals(found: IntervalRecording) -> Recording:
     beats = _beats(np.array(found.end_s), np.array(found.rr_ms), np.array(found.adjacent))
     quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
     warned = replace(quality, warnings=(*found.warnings, *quality.warnings))
-    return Recording(found.format.value, found.end_s[-1], beats, (), warned, pauses=_pauses(beats))
+    return Recording(found.format, found.end_s[-1], beats, (), warned, pauses=_pauses(beats))
 
 
 def _beats_at(times_s: Iterable[float]) -> tuple[Beat, ...]:

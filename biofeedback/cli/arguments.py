@@ -8,15 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from biofeedback.resonance.protocol import Protocol, protocol_schedule
+from biofeedback.words.spoken import say
 from devices.breath_pattern import RATE_RANGE_PER_MIN, RATIO_RANGE, BreathPattern
+from devices.message import message
 from devices.printable import harmless
+from sessions.formats import registry
+from sessions.formats.registry import format_titles
 
 if TYPE_CHECKING:
     _Commands = argparse._SubParsersAction["PlainParser"]
 
 _DESCRIPTION = "A breathing trainer: breathe out twice as long as in, and see how the heart answers."
 _STRAP_HELP = "this one, by address or name; otherwise the one used last, or the strongest"
-_INTERVAL_FILES = "RR text, HRV Logger, Elite HRV, Polar .hrm, FIT, a table"
 _EPILOG = "Without a command: the same as train. It may help to cope; it does not treat."
 
 
@@ -146,7 +149,7 @@ def _add_files(commands: "_Commands", common: PlainParser) -> None:
         commands, common, "analyze", "figures of sessions and other programs' files", "files:analyze_files"
     )
     analyze.add_argument(
-        "files", nargs="+", metavar="FILE", help="a session, EDF+, RR text, HRV Logger, .hrm, FIT, CSV"
+        "files", nargs="+", metavar="FILE", help=say(message("file.help.analyze", formats=format_titles()))
     )
     analyze.add_argument("--window", type=_positive, default=30.0, metavar="S", help="seconds (30)")
     analyze.add_argument("--step", type=_positive, default=5.0, metavar="S", help="seconds (5)")
@@ -173,15 +176,21 @@ def _add_sessions(commands: "_Commands", common: PlainParser) -> None:
     _add_session(export)
     export.add_argument(
         "--format",
-        choices=("edf", "rr", "csv", "bids"),
+        choices=[one.name for one in registry.EXPORTS],
         required=True,
-        help="EDF+, RR text, a table of beats, a BIDS dataset",
+        help=", ".join(say(one.title) for one in registry.EXPORTS),
     )
     export.add_argument("--output", type=Path, required=True, metavar="FILE", help="the new file, or folder")
     imported = _add(
         kinds, common, "import", "make sessions of other programs' RR files", "sessions:import_files"
     )
-    imported.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_INTERVAL_FILES)
+    imported.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help=say(message("file.help.import", formats=format_titles())),
+    )
 
 
 def _add_desktop(commands: "_Commands", common: PlainParser) -> None:

@@ -21,6 +21,7 @@ from biofeedback.quality.honesty import (
     rate_only_warning,
 )
 from devices.events import HeartRateMeasurement
+from devices.message import Message
 
 _DOUBTFUL_COVERAGE_PERCENT: Final = 95.0
 """One beat in twenty unheard, as with the sum of RR against elapsed time."""
@@ -67,13 +68,13 @@ class Quality:
     rr_to_elapsed : float or None
         Slope of the cumulated RR intervals against their arrival, over every span of 180 s or more without a
         gap: 1 where no beat is missing. None without arrivals, or without such a span.
-    warnings : tuple of str
+    warnings : tuple of (Message or str)
         What the person should know, each with advice.
     """
 
     coverage_percent: float | None
     rr_to_elapsed: float | None
-    warnings: tuple[str, ...]
+    warnings: tuple[Message | str, ...]
 
 
 @dataclass(frozen=True, slots=True)

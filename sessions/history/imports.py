@@ -8,16 +8,15 @@ from pathlib import Path
 from typing import Final
 
 from devices.events import ImportedInterval, LinkChanged, LinkState, Marker
+from devices.message import Message, message
 from sessions.errors import SessionFileError, unreadable
 from sessions.folder import SessionFolder, SessionSummary, summarise
-from sessions.formats.edf.header import is_edf
 from sessions.formats.intervals import IntervalRecording
 from sessions.formats.registry import read_intervals
 from sessions.records import Record, encode_record
 from sessions.store import YEARS, Origin, SessionHeader, is_session, read_header, write_session
 
-_NO_DATE: Final = "The file does not tell when it was recorded; its own date was taken."
-_ODD_DATE: Final = "The date {0:%Y-%m-%d} in the file can't be right; the file's own date was taken."
+_NO_DATE: Final = message("file.no_date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +27,12 @@ class Import:
     ----------
     summary : SessionSummary
         The new session.
-    warnings : tuple of str
+    warnings : tuple of Message
         What a person should know of how it was read.
     """
 
     summary: SessionSummary
-    warnings: tuple[str, ...]
+    warnings: tuple[Message, ...]
 
 
 def import_file(path: Path, folder: SessionFolder) -> Import:
@@ -44,16 +43,17 @@ def import_file(path: Path, folder: SessionFolder) -> Import:
     SessionFileError
         If the file can't be read, is no file of intervals, or was imported before.
     """
-    _refuse_what_is_read_otherwise(path)
+    _refuse_session(path)
     found = read_intervals(path)
     warnings = found.warnings
     told = _told_start(found)
     if told is None:
-        warnings = (*warnings, _NO_DATE if found.started_at is None else _ODD_DATE.format(found.started_at))
+        warnings = (*warnings, _NO_DATE if found.started_at is None else _odd_date(found.started_at))
     started_at = told or _start_by_file(path, found)
     if (same := _imported_before(folder, started_at, len(found.rr_ms))) is not None:
         raise SessionFileError(
-            f"{path} was imported before, as {same}.", "Delete that session first to import it anew."
+            message("file.imported_before", path=str(path), session=same),
+            message("file.imported_before.advice"),
         )
 
     def write(file: Path) -> Path:
@@ -64,18 +64,19 @@ def import_file(path: Path, folder: SessionFolder) -> Import:
     return Import(summarise(folder.place(started_at, write)), warnings)
 
 
-def _refuse_what_is_read_otherwise(path: Path) -> None:
+def _refuse_session(path: Path) -> None:
     try:
         if path.is_file() and is_session(path):
             read_header(path)
-            raise SessionFileError(f"{path} is a session already.", "Every command takes it by its path.")
-        if path.is_file() and is_edf(path):
             raise SessionFileError(
-                f"{path} is EDF, and sessions are made of files of RR intervals.",
-                "`biofeedback analyze` reads it as it is.",
+                message("file.is_a_session", path=str(path)), message("file.is_a_session.advice")
             )
     except OSError as error:
         raise unreadable(path, error) from error
+
+
+def _odd_date(told: datetime) -> Message:
+    return message("file.odd_date", year=f"{told:%Y}", month=told.month, day=told.day)
 
 
 def _told_start(found: IntervalRecording) -> datetime | None:
@@ -103,8 +104,8 @@ def _imported_before(folder: SessionFolder, started_at: datetime, beats: int) ->
     return None
 
 
-def _records(path: Path, found: IntervalRecording, warnings: tuple[str, ...]) -> Iterator[Record]:
-    yield Marker(0, " ".join((f"Imported from {path.name} ({found.format.value}).", *warnings)))
+def _records(path: Path, found: IntervalRecording, warnings: tuple[Message, ...]) -> Iterator[Record]:
+    yield Marker(0, " ".join((f"Imported from {path.name} ({found.format}).", *map(str, warnings))))
     yield LinkChanged(0, LinkState.STREAMING)
     end_ns = 0
     for rr_ms, end_s, adjacent in zip(found.rr_ms, found.end_s, found.adjacent, strict=True):

@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 
+from devices.message import message
 from sessions.errors import SessionFileError
 from sessions.formats.even_samples import even_samples, true_rate_hz
 from sessions.formats.export import Channel, SessionExport
@@ -55,8 +56,7 @@ def bids_files(session: SessionExport) -> dict[str, bytes]:
         files[f"{name}.tsv.gz"], files[f"{name}.json"] = _physio(channel, session.duration_s)
     if not labels:
         raise SessionFileError(
-            "This session has neither ECG nor acceleration, and BIDS has no place for intervals alone.",
-            "Export it with --format rr, csv or edf.",
+            message("file.bids_without_samples"), message("file.bids_without_samples.advice")
         )
     name = f"{stem}_recording-{labels[0]}_physioevents"
     files[f"{name}.tsv.gz"] = _table(sorted(_events(session), key=lambda row: float(row[0])))

@@ -12,8 +12,10 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Final
 
+from devices.message import Message, message
 from devices.regular_file import open_regular_file
 from sessions.errors import SessionFileError
+from sessions.formats.intervals import EXPORT_A_PART, shown
 
 MAGIC: Final = b"0       "
 ANNOTATIONS_LABEL: Final = "EDF Annotations"
@@ -102,12 +104,6 @@ class EdfHeader:
     channels: tuple[EdfChannel, ...]
 
 
-def is_edf(path: Path) -> bool:
-    """Tell whether a file begins as EDF does."""
-    with open_regular_file(path) as file:
-        return file.read(len(MAGIC)) == MAGIC
-
-
 def read_edf_header(path: Path) -> EdfHeader:
     """Read and check the header.
 
@@ -122,24 +118,24 @@ def read_edf_header(path: Path) -> EdfHeader:
     with open_regular_file(path) as file:
         fixed = file.read(_FIXED_BYTES)
         if len(fixed) < _FIXED_BYTES or not fixed.startswith(MAGIC):
-            raise damaged(path, "the header is cut short")
-        count = _integer(path, fixed[252:256], "number of channels")
+            raise damaged(path, message("file.edf.header_cut"))
+        count = _integer(path, fixed[252:256], message("file.edf.number_of_channels"))
         if not 1 <= count <= _MOST_CHANNELS:
-            raise damaged(path, f"it has {count} channels")
+            raise damaged(path, message("file.edf.channels", channels=count))
         described = file.read(_FIXED_BYTES * count)
-    header_bytes = _integer(path, fixed[184:192], "length of the header")
+    header_bytes = _integer(path, fixed[184:192], message("file.edf.header_length"))
     if header_bytes != _FIXED_BYTES * (count + 1) or size < header_bytes:
-        raise damaged(path, "the header is cut short")
-    record_s = _number(path, fixed[244:252], "duration of a record")
+        raise damaged(path, message("file.edf.header_cut"))
+    record_s = _number(path, fixed[244:252], message("file.edf.record_duration"))
     if record_s != 0.0 and not _SHORTEST_RECORD_S <= record_s <= _LONGEST_RECORD_S:
-        raise damaged(path, f"a record lasts {record_s:g} s")
+        raise damaged(path, message("file.edf.record_lasts", record_s=record_s))
     channels = _channels(path, described, count)
     record_samples = sum(channel.samples for channel in channels)
     return EdfHeader(
         start=_start(fixed),
         is_discontinuous=fixed[192:197] == b"EDF+D",
         bytes=header_bytes,
-        announced_records=_integer(path, fixed[236:244], "number of records"),
+        announced_records=_integer(path, fixed[236:244], message("file.edf.number_of_records")),
         records=_record_count(path, size - header_bytes, 2 * record_samples),
         record_s=record_s,
         record_samples=record_samples,
@@ -147,10 +143,10 @@ def read_edf_header(path: Path) -> EdfHeader:
     )
 
 
-def damaged(path: Path, why: str) -> SessionFileError:
+def damaged(path: Path, why: Message) -> SessionFileError:
     """Return the error for a file that breaks the rules of EDF."""
     return SessionFileError(
-        f"{path} is no EDF file that makes sense: {why}.", "Export it again, or use a copy of it."
+        message("file.edf_damaged", path=str(path), why=why), message("file.edf_damaged.advice")
     )
 
 
@@ -163,9 +159,9 @@ def _channels(path: Path, described: bytes, count: int) -> tuple[EdfChannel, ...
     channels: list[EdfChannel] = []
     first = 0
     for row in range(count):
-        samples = _integer(path, columns["samples"][row], "number of samples")
+        samples = _integer(path, columns["samples"][row], message("file.edf.number_of_samples"))
         if samples < 0:
-            raise damaged(path, f"a channel has {samples} samples in a record")
+            raise damaged(path, message("file.edf.samples", samples=samples))
         channels.append(
             EdfChannel(
                 _text(columns["label"][row]),
@@ -182,19 +178,21 @@ def _channels(path: Path, described: bytes, count: int) -> tuple[EdfChannel, ...
 
 def _record_count(path: Path, data_bytes: int, record_bytes: int) -> int:
     if not 0 < record_bytes <= _LARGEST_RECORD_BYTES:
-        raise damaged(path, f"a record has {record_bytes} bytes")
+        raise damaged(path, message("file.edf.record_bytes", bytes=record_bytes))
     count = data_bytes // record_bytes
     if count == 0:
-        raise damaged(path, "it breaks off before the end of its first record")
+        raise damaged(path, message("file.edf.no_whole_record"))
     if count > _MOST_RECORDS:
         raise SessionFileError(
-            f"{path} has {count} records; this program reads up to {_MOST_RECORDS}.", "Export a part of it."
+            message("file.edf_too_many_records", path=str(path), records=count, most=_MOST_RECORDS),
+            EXPORT_A_PART,
         )
     return count
 
 
 def _range(path: Path, low: bytes, high: bytes) -> tuple[float, float]:
-    return _number(path, low, "range of a channel"), _number(path, high, "range of a channel")
+    name = message("file.edf.range")
+    return _number(path, low, name), _number(path, high, name)
 
 
 def _start(fixed: bytes) -> datetime | None:
@@ -241,19 +239,19 @@ def _printable(text: str) -> str:
     return "".join(one if one.isprintable() else "?" for one in text.strip("\0 "))
 
 
-def _integer(path: Path, field: bytes, name: str) -> int:
+def _integer(path: Path, field: bytes, name: Message) -> int:
     text = _text(field)
     if re.fullmatch(r"[+-]?[0-9]+", text) is None:
-        raise damaged(path, f"the {name} reads {text[:8]!r}")
+        raise damaged(path, message("file.edf.reads", name=name, field=shown(text[:8])))
     return int(text)
 
 
-def _number(path: Path, field: bytes, name: str) -> float:
+def _number(path: Path, field: bytes, name: Message) -> float:
     text = _text(field)
     try:
         value = float(text)
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise damaged(path, f"the {name} reads {text[:8]!r}")
+        raise damaged(path, message("file.edf.reads", name=name, field=shown(text[:8])))
     return value

@@ -13,19 +13,17 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from devices.message import Message, message
 from sessions.errors import SessionFileError, unreadable
-from sessions.formats.edf.annotations import EdfAnnotation, RecordAnnotations, read_annotations
+from sessions.formats.edf.annotations import RecordAnnotations, read_annotations
 from sessions.formats.edf.header import ANNOTATIONS_LABEL, EdfChannel, EdfHeader, damaged, read_edf_header
-from sessions.formats.intervals import LONGEST_S
+from sessions.formats.intervals import LONGEST_S, shown, too_long
+from sessions.formats.signals import Annotation, Floats, SignalRecording
 
-Floats = NDArray[np.float64]
 Stored = NDArray[np.int16]
 
 ECG_LABEL: Final = "ECG"
 ACCELERATION_LABELS: Final = ("ACC X", "ACC Y", "ACC Z")
-
-BEAT: Final = "beat"
-"""The annotation of a heart beat."""
 
 _MICROVOLTS: Final = {"uV": 1.0, "mV": 1e3, "V": 1e6}
 _THOUSANDTHS_OF_G: Final = {"mg": 1.0, "g": 1e3, "m/s2": 1e3 / 9.80665, "m/s^2": 1e3 / 9.80665}
@@ -37,37 +35,7 @@ _LARGEST_VALUE: Final = 1e9
 """In µV or mg: 1000 V, a million times gravity. A range beyond it is no range."""
 
 
-@dataclass(frozen=True, slots=True)
-class EdfRecording:
-    """What an EDF file holds of a heart and a chest.
-
-    Parameters
-    ----------
-    start : datetime or None
-        Start in the time of the place, without a zone; None where the file does not tell.
-    duration_s : float
-        From the start of the first record to the end of the last, pauses included.
-    ecg_time_s, ecg_uv : array
-        Shape ``(n,)``: seconds since the start, increasing, and microvolts; empty without an ECG.
-    acceleration_time_s, acceleration_mg : array
-        Shapes ``(m,)`` and ``(m, 3)``: thousandths of g along x, y, z; empty without all three axes.
-    annotations : tuple of EdfAnnotation
-        In the order of their onsets.
-    warnings : tuple of str
-        What a person should know of how it was read.
-    """
-
-    start: datetime | None
-    duration_s: float
-    ecg_time_s: Floats
-    ecg_uv: Floats
-    acceleration_time_s: Floats
-    acceleration_mg: Floats
-    annotations: tuple[EdfAnnotation, ...]
-    warnings: tuple[str, ...]
-
-
-def read_edf(path: Path) -> EdfRecording:
+def read_edf(path: Path) -> SignalRecording:
     """Read ECG (``ECG``), acceleration (``ACC X``, ``ACC Y``, ``ACC Z``) and annotations.
 
     Raises
@@ -85,7 +53,7 @@ def read_edf(path: Path) -> EdfRecording:
     onsets_s = _record_onsets_s(path, header, said)
     ecg, axes = _chosen(path, header)
     annotations = sorted(
-        (EdfAnnotation(one.onset_s - onsets_s[0], one.duration_s, one.text) for one in said.annotations),
+        (Annotation(one.onset_s - onsets_s[0], one.duration_s, one.text) for one in said.annotations),
         key=lambda one: one.onset_s,
     )
     if ecg is None and not axes and not annotations:
@@ -94,7 +62,8 @@ def read_edf(path: Path) -> EdfRecording:
     reader = _Reader(path, header, stored, np.array(onsets_s) - onsets_s[0])
     ecg_time_s, (ecg_uv,) = reader.series([ecg], _MICROVOLTS) if ecg else (np.empty(0), [np.empty(0)])
     time_s, mg = reader.series(axes, _THOUSANDTHS_OF_G) if axes else (np.empty(0), [np.empty(0)] * 3)
-    return EdfRecording(
+    return SignalRecording(
+        "edf",
         _start(header, onsets_s[0]),
         duration_s,
         ecg_time_s,
@@ -106,17 +75,12 @@ def read_edf(path: Path) -> EdfRecording:
     )
 
 
-def _duration_s(
-    path: Path, header: EdfHeader, onsets_s: list[float], annotations: list[EdfAnnotation]
-) -> float:
+def _duration_s(path: Path, header: EdfHeader, onsets_s: list[float], annotations: list[Annotation]) -> float:
     """Return the length from record to record; of a file of annotations alone up to the last of them."""
     last_s = max((one.onset_s + (one.duration_s or 0.0) for one in annotations), default=0.0)
     duration_s = onsets_s[-1] - onsets_s[0] + header.record_s if header.record_s else last_s
     if not 0.0 <= duration_s <= LONGEST_S:
-        raise SessionFileError(
-            f"{path} spans {duration_s / 86_400.0:.3g} days; this program reads up to a week.",
-            "Export a part of it.",
-        )
+        raise too_long(path, duration_s)
     return duration_s
 
 
@@ -138,16 +102,20 @@ class _Reader:
         counts = {channel.samples for channel in channels}
         if len(counts) != 1:
             raise SessionFileError(
-                f"The axes of the acceleration in {self.path} have different rates.",
-                "Export them at one rate.",
+                message("file.edf_axes_differ", path=str(self.path)), message("file.edf_axes_differ.advice")
             )
         (count,) = counts
         if count == 0 or self.header.record_s <= 0.0:
-            raise damaged(self.path, f"the channel {channels[0].label!r} has no sampling rate")
+            raise damaged(self.path, message("file.edf.no_rate", channel=shown(channels[0].label)))
         if count * self.header.records > _MOST_SAMPLES:
             raise SessionFileError(
-                f"The channel {channels[0].label} of {self.path} has more than {_MOST_SAMPLES} samples.",
-                "Export a part of it, or at a lower rate.",
+                message(
+                    "file.edf_too_many_samples",
+                    channel=channels[0].label,
+                    path=str(self.path),
+                    most=_MOST_SAMPLES,
+                ),
+                message("file.edf_too_many_samples.advice"),
             )
         within_s = np.arange(count) * (self.header.record_s / count)
         time_s = (self.onsets_s[:, np.newaxis] + within_s).ravel()
@@ -156,8 +124,13 @@ class _Reader:
     def _values(self, channel: EdfChannel, units: dict[str, float]) -> Floats:
         if channel.unit not in units:
             raise SessionFileError(
-                f"The channel {channel.label} of {self.path} is in {channel.unit or 'no unit'!r}.",
-                f"Export it in one of {', '.join(units)}.",
+                message(
+                    "file.edf_unit",
+                    channel=channel.label,
+                    path=str(self.path),
+                    unit=shown(channel.unit) if channel.unit else message("file.no_unit"),
+                ),
+                message("file.edf_unit.advice", units=", ".join(units)),
             )
         (low, high), (digital_low, digital_high) = channel.physical, channel.digital
         factor = units[channel.unit]
@@ -166,7 +139,7 @@ class _Reader:
             or low == high
             or max(abs(low), abs(high)) * factor > _LARGEST_VALUE
         ):
-            raise damaged(self.path, f"the channel {channel.label!r} has no range")
+            raise damaged(self.path, message("file.edf.no_range", channel=shown(channel.label)))
         gain = factor * ((high - low) / (digital_high - digital_low))
         offset = factor * low - gain * digital_low
         samples = self.stored[:, channel.first : channel.first + channel.samples]
@@ -186,12 +159,12 @@ def _record_onsets_s(path: Path, header: EdfHeader, said: RecordAnnotations) -> 
         return [first_s + number * header.record_s for number in range(header.records)]
     told_s = [onset_s for onset_s in said.onsets_s if onset_s is not None]
     if len(told_s) < header.records:
-        raise damaged(path, "it is interrupted (EDF+D) and does not tell when its records begin")
+        raise damaged(path, message("file.edf.no_onsets"))
     # Onsets are written with a limited number of decimals: up to half a sample they may overlap.
     most = max(channel.samples for channel in header.channels)
     shortest_s = header.record_s * (1.0 - 0.5 / most)
     if any(after - before < shortest_s for before, after in pairwise(told_s)):
-        raise damaged(path, "its records overlap in time")
+        raise damaged(path, message("file.edf.overlap"))
     return told_s
 
 
@@ -205,8 +178,8 @@ def _chosen(path: Path, header: EdfHeader) -> tuple[EdfChannel | None, list[EdfC
     axes = [axis for label in ACCELERATION_LABELS if (axis := named(label)) is not None]
     if axes and len(axes) < len(ACCELERATION_LABELS):
         raise SessionFileError(
-            f"{path} has the acceleration's {', '.join(axis.label for axis in axes)} only.",
-            f"Export all of {', '.join(ACCELERATION_LABELS)}.",
+            message("file.edf_axes", path=str(path), axes=", ".join(axis.label for axis in axes)),
+            message("file.edf_axes.advice", axes=", ".join(ACCELERATION_LABELS)),
         )
     # EDF+ names the lead after the type, as in "ECG II".
     led = (one for one in ordinary if one.label.casefold().startswith(f"{ECG_LABEL.casefold()} "))
@@ -219,26 +192,25 @@ def _is_annotation(channel: EdfChannel) -> bool:
 
 def _nothing_of_use(path: Path, header: EdfHeader) -> SessionFileError:
     labels = [channel.label for channel in header.channels if not _is_annotation(channel)]
-    has = f"has {', '.join(labels[:8])}" if labels else "is empty"
+    what = message("file.edf_nothing_of_use", path=str(path), channels=", ".join(labels[:8]))
     return SessionFileError(
-        f"{path} {has}, and neither an ECG nor a chest's acceleration.",
-        f"Name the channels {ECG_LABEL}, {', '.join(ACCELERATION_LABELS)}.",
+        what if labels else message("file.edf_no_channels", path=str(path)),
+        message("file.edf_nothing_of_use.advice", channels=", ".join((ECG_LABEL, *ACCELERATION_LABELS))),
     )
 
 
 def _warnings(
     header: EdfHeader, said: RecordAnnotations, ecg: EdfChannel | None, axes: list[EdfChannel]
-) -> tuple[str, ...]:
-    told: list[str] = []
+) -> tuple[Message, ...]:
+    told: list[Message] = []
     if header.announced_records not in (-1, header.records):
         told.append(
-            f"The file announces {header.announced_records} records and has {header.records}: "
-            "it was cut, or added to."
+            message("file.edf_announced_records", announced=header.announced_records, records=header.records)
         )
     if said.unreadable:
-        told.append(f"Annotations that make no sense were left out: {said.unreadable}.")
+        told.append(message("file.edf_annotations_left_out", number=said.unreadable))
     if header.start is None:
-        told.append("The file does not tell when it was recorded.")
+        told.append(message("file.no_start"))
     converted = {one.unit for one in (ecg, *axes) if one is not None and one.unit not in ("uV", "mg")}
-    told.extend(f"Values in {unit} were converted." for unit in sorted(converted))
+    told.extend(message("file.unit_converted", unit=unit) for unit in sorted(converted))
     return tuple(told)

@@ -14,18 +14,22 @@ from itertools import accumulate, chain, islice, pairwise
 from pathlib import Path
 from typing import Final
 
+from devices.message import message, verbatim
 from sessions.errors import SessionFileError
 from sessions.formats.intervals import (
     MOST_INTERVALS,
-    IntervalFormat,
     IntervalRecording,
     in_milliseconds,
     rr_value,
+    shown,
     too_many,
 )
+from sessions.formats.reader import FormatNotes, reader
+from sessions.formats.source import SourceFile
 from sessions.formats.text.lines import numbered_lines
 
 _RR_NAMES: Final = ("rr", "rr_ms", "rri", "rr_interval", "rr-interval", "rrinterval", "ibi", "ibi_ms")
+_LOGGER_NAMES: Final = frozenset({"since start", "since_start", "rr_sincestart"})
 _TIME_NAMES: Final = ("date", "timestamp", "time", "time_s", "t_s", "datetime")
 _SEPARATORS: Final = ",;\t"
 
@@ -49,12 +53,12 @@ _LOOKED_AT_ROWS: Final = 50
 Row = tuple[int, list[str]]
 
 
-def is_table(path: Path, text: str) -> bool:
+def _is_table(source: SourceFile) -> bool:
     """Tell whether a text has columns: with names, or with times that rise before the intervals.
 
     Two numbers with a comma between that do not rise are one number with a decimal comma.
     """
-    rows = [row for _, row in islice(_rows(path, text), _LOOKED_AT_ROWS)]
+    rows = [row for _, row in islice(_rows(source.path, source.text), _LOOKED_AT_ROWS)]
     if not rows:
         return False
     if _named(rows[0], _RR_NAMES) is not None:
@@ -65,7 +69,45 @@ def is_table(path: Path, text: str) -> bool:
     return all(before <= after for before, after in pairwise(times)) and times[0] < times[-1]
 
 
-def parse_table(path: Path, text: str) -> IntervalRecording:
+def _is_hrv_logger(source: SourceFile) -> bool:
+    _, first = next(_rows(source.path, source.text), (0, []))
+    names = {name.strip().lower() for name in first}
+    return bool(names & _LOGGER_NAMES and names & set(_RR_NAMES))
+
+
+@reader(
+    "hrv_logger",
+    title=verbatim("HRV Logger"),
+    recognise=_is_hrv_logger,
+    notes=FormatNotes(
+        "`date,rr,since start`, older `timestamp,relative_time,rr_sincestart,rr`",
+        "ms",
+        "cumulated; pauses by the dates",
+        "first date",
+    ),
+)
+def hrv_logger(source: SourceFile) -> IntervalRecording:
+    """Read a table of HRV Logger."""
+    return _parsed(source, "hrv_logger")
+
+
+@reader(
+    "csv",
+    title=message("file.format.table"),
+    recognise=_is_table,
+    notes=FormatNotes(
+        "a column `rr`, `rr_ms`, `rri`, `ibi` …; or times and intervals without names",
+        "ms, or s",
+        "cumulated; pauses by the times",
+        "a date or seconds since 1970",
+    ),
+)
+def table(source: SourceFile) -> IntervalRecording:
+    """Read any table of intervals."""
+    return _parsed(source, "csv")
+
+
+def _parsed(source: SourceFile, form: str) -> IntervalRecording:
     """Read a table of RR intervals; without names the last of two columns has them.
 
     Raises
@@ -73,21 +115,19 @@ def parse_table(path: Path, text: str) -> IntervalRecording:
     SessionFileError
         If a row has no interval above zero, or the table has no rows.
     """
-    rows = _rows(path, text)
+    path = source.path
+    rows = _rows(path, source.text)
     first = next(rows)
     names = first[1]
     rr_column, time_column = _named(names, _RR_NAMES), _named(names, _TIME_NAMES)
     if rr_column is None:
-        rr_column, time_column, form = len(names) - 1, 0, IntervalFormat.CSV
+        rr_column, time_column = len(names) - 1, 0
         rows = chain([first], rows)
-    else:
-        is_loggers = {"since start", "since_start", "rr_sincestart"} & {
-            name.strip().lower() for name in names
-        }
-        form = IntervalFormat.HRV_LOGGER if is_loggers else IntervalFormat.CSV
     values, moments = _columns(path, rows, rr_column, time_column)
     if not values:
-        raise SessionFileError(f"{path} has no intervals.", "Below the names of its columns it is empty.")
+        raise SessionFileError(
+            message("file.no_intervals", path=str(path)), message("file.table_empty.advice")
+        )
     rr_ms, warnings = in_milliseconds(values)
     started_at: datetime | None = None
     late_s = [0.0] * len(rr_ms)
@@ -95,8 +135,7 @@ def parse_table(path: Path, text: str) -> IntervalRecording:
         started_at, late_s = _lateness(path, moments, rr_ms)
     pauses_s = _pauses_s(late_s)
     if count := sum(pause_s > 0.0 for pause_s in pauses_s):
-        told = f"Beats are missing in {count} {'pauses' if count > 1 else 'pause'}."
-        warnings = (*warnings, f"{told} Nothing is computed across them.")
+        warnings = (*warnings, message("file.pauses", count=count))
     steps_s = (pause_s + rr / 1000.0 for pause_s, rr in zip(pauses_s, rr_ms, strict=True))
     adjacent = (False, *(pause_s == 0.0 for pause_s in pauses_s[1:]))
     return IntervalRecording(form, rr_ms, tuple(accumulate(steps_s)), adjacent, started_at, warnings)
@@ -173,7 +212,10 @@ def _lateness(
         since_1970_s = first / scale - rr_ms[0] / 1e3
         started_at = datetime.fromtimestamp(since_1970_s, UTC) if low_s <= since_1970_s <= high_s else None
     if len(came_s) < len(moments):
-        raise SessionFileError(f"{path} has times of several kinds.", "Write all of them alike.")
+        raise SessionFileError(
+            message("file.times_of_several_kinds", path=str(path)),
+            message("file.times_of_several_kinds.advice"),
+        )
     ended_s = [(total_ms - rr_ms[0]) / 1e3 for total_ms in accumulate(rr_ms)]
     return started_at, [came - ended for came, ended in zip(came_s, ended_s, strict=True)]
 
@@ -201,8 +243,8 @@ def _moment(path: Path, number: int, text: str) -> datetime | float:
         if _FIRST_YEAR <= moment.year <= _LAST_YEAR:
             return moment
     raise SessionFileError(
-        f"{path}, line {number}: {cleaned[:40]!r} is no time.",
-        "Give a date as 2026-11-22 08:30:00, or seconds.",
+        message("file.no_time", path=str(path), line=number, cell=shown(cleaned[:40])),
+        message("file.no_time.advice"),
     )
 
 

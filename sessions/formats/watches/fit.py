@@ -12,9 +12,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from devices.regular_file import open_regular_file, read_regular_file
-from sessions.errors import SessionFileError, unreadable
-from sessions.formats.intervals import MOST_INTERVALS, IntervalFormat, IntervalRecording, in_a_row, too_many
+from devices.message import message, verbatim
+from sessions.errors import SessionFileError
+from sessions.formats.intervals import MOST_INTERVALS, IntervalRecording, in_a_row, too_many
+from sessions.formats.reader import FormatNotes, reader
+from sessions.formats.source import SourceFile
 
 _SIGNATURE: Final = b".FIT"
 _LARGEST_BYTES: Final = 50_000_000
@@ -46,13 +48,17 @@ class _Definition:
     size: int
 
 
-def is_fit(path: Path) -> bool:
-    """Tell whether a file begins as FIT does."""
-    with open_regular_file(path) as file:
-        return file.read(12)[8:] == _SIGNATURE
+def _is_fit(source: SourceFile) -> bool:
+    return source.head[8:12] == _SIGNATURE
 
 
-def read_fit(path: Path) -> IntervalRecording:
+@reader(
+    "fit",
+    title=verbatim("FIT"),
+    recognise=_is_fit,
+    notes=FormatNotes("`.FIT` in the header", "`hrv` messages, 1/1000 s", "cumulated", "`file_id`"),
+)
+def fit(source: SourceFile) -> IntervalRecording:
     """Read the RR intervals.
 
     Raises
@@ -60,15 +66,12 @@ def read_fit(path: Path) -> IntervalRecording:
     SessionFileError
         If the file is damaged, too large or without RR intervals.
     """
-    try:
-        content = read_regular_file(path, _LARGEST_BYTES)
-    except OSError as error:
-        raise unreadable(path, error) from error
+    path, content = source.path, source.content(_LARGEST_BYTES)
     created: datetime | None = None
     rr_ms: list[float] = []
     try:
-        for message, data, order in _fields(path, content):
-            if message == _HRV:
+        for number, data, order in _fields(path, content):
+            if number == _HRV:
                 thousandths = struct.unpack(f"{order}{len(data) // 2}H", data[: len(data) // 2 * 2])
                 rr_ms += [float(value) for value in thousandths if value not in (0, _NO_INTERVAL)]
             elif len(data) == 4:
@@ -78,14 +81,13 @@ def read_fit(path: Path) -> IntervalRecording:
                 raise too_many(path)
     except (struct.error, IndexError, KeyError) as error:
         raise SessionFileError(
-            f"{path} is a damaged FIT file.", "Copy it from the watch again, or export it anew."
+            message("file.fit_damaged", path=str(path)), message("file.fit_damaged.advice")
         ) from error
     if not rr_ms:
         raise SessionFileError(
-            f"{path} holds no RR intervals.",
-            "Switch on “Log HRV” on the watch, wear a chest strap, record anew.",
+            message("file.no_intervals", path=str(path)), message("file.fit_without_hrv.advice")
         )
-    return in_a_row(IntervalFormat.FIT, rr_ms, started_at=created)
+    return in_a_row("fit", rr_ms, started_at=created)
 
 
 def _fields(path: Path, content: bytes) -> Iterator[tuple[int, bytes, str]]:
@@ -99,7 +101,9 @@ def _fields(path: Path, content: bytes) -> Iterator[tuple[int, bytes, str]]:
     while place < end:
         steps += 1
         if steps > _MOST_STEPS:
-            raise SessionFileError(f"{path} holds more messages than any activity.", "Check the name.")
+            raise SessionFileError(
+                message("file.fit_too_long", path=str(path)), message("file.check_name.advice")
+            )
         first = content[place]
         place += 1
         if first & _DEFINITION and not first & _COMPRESSED:

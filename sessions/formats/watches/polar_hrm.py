@@ -5,18 +5,19 @@ milliseconds; any other number, that it holds heart rates so many seconds apart,
 """
 
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 
+from devices.message import message, verbatim
 from sessions.errors import SessionFileError
 from sessions.formats.intervals import (
     MOST_INTERVALS,
-    IntervalFormat,
     IntervalRecording,
     in_a_row,
     rr_value,
     too_many,
 )
+from sessions.formats.reader import FormatNotes, reader
+from sessions.formats.source import SourceFile
 from sessions.formats.text.lines import numbered_lines
 
 _RR_INTERVAL: Final = "238"
@@ -24,12 +25,17 @@ _PARAMETERS: Final = "[Params]"
 _DATA: Final = "[HRData]"
 
 
-def is_polar_hrm(text: str) -> bool:
-    """Tell whether a text begins as Polar's do."""
-    return text.startswith(_PARAMETERS)
+def _is_polar_hrm(source: SourceFile) -> bool:
+    return source.head.startswith(_PARAMETERS.encode())
 
 
-def parse_polar_hrm(path: Path, text: str) -> IntervalRecording:
+@reader(
+    "polar_hrm",
+    title=verbatim("Polar .hrm"),
+    recognise=_is_polar_hrm,
+    notes=FormatNotes("`[Params]` with `Interval=238`", "ms", "cumulated", "`Date`, `StartTime`"),
+)
+def polar_hrm(source: SourceFile) -> IntervalRecording:
     """Read the RR intervals.
 
     Raises
@@ -37,10 +43,10 @@ def parse_polar_hrm(path: Path, text: str) -> IntervalRecording:
     SessionFileError
         If the monitor stored heart rates, or nothing.
     """
-    section = ""
+    path, section = source.path, ""
     parameters: dict[str, str] = {}
     values: list[float] = []
-    for number, line in numbered_lines(path, text):
+    for number, line in numbered_lines(path, source.text):
         if line.startswith("["):
             section = line.strip()
         elif section == _PARAMETERS and "=" in line:
@@ -52,12 +58,12 @@ def parse_polar_hrm(path: Path, text: str) -> IntervalRecording:
             raise too_many(path)
     if values and parameters.get("Interval") != _RR_INTERVAL:
         raise SessionFileError(
-            f"{path} holds heart rates every {parameters.get('Interval', '?')[:8]} s, not RR intervals.",
-            "Set the monitor to store RR data and record anew.",
+            message("file.hrm_heart_rates", path=str(path), seconds=parameters.get("Interval", "?")[:8]),
+            message("file.hrm_heart_rates.advice"),
         )
     if not values:
-        raise SessionFileError(f"{path} holds no RR intervals.", "Its section [HRData] is empty or missing.")
-    return in_a_row(IntervalFormat.POLAR_HRM, values, started_at=_start(parameters))
+        raise SessionFileError(message("file.no_intervals", path=str(path)), message("file.hrm_empty.advice"))
+    return in_a_row("polar_hrm", values, started_at=_start(parameters))
 
 
 def _start(parameters: dict[str, str]) -> datetime | None:

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from devices.message import message
 from sessions.errors import SessionFileError
-from sessions.formats.edf.annotations import EdfAnnotation
-from sessions.formats.edf.reader import EdfRecording, read_edf
+from sessions.formats.edf.reader import read_edf
+from sessions.formats.signals import Annotation, SignalRecording
 
 AXES = ("ACC X", "ACC Y", "ACC Z")
 ANNOTATIONS = (
@@ -63,7 +64,7 @@ def write(
 
 def test_channels_have_units_times_and_values(tmp_path: Path) -> None:
     found = read_edf(write(tmp_path / "a.edf", [ecg(), *axes()]))
-    assert found.start == datetime(2026, 11, 22, 8, 30, 5)
+    assert found.started_at == datetime(2026, 11, 22, 8, 30, 5)
     assert found.duration_s == 20.0
     assert found.ecg_time_s == pytest.approx(np.arange(2600) / 130.0)
     assert found.ecg_uv == pytest.approx(900.0 * np.sin(np.arange(2600) / 7.0), abs=0.1)
@@ -71,7 +72,7 @@ def test_channels_have_units_times_and_values(tmp_path: Path) -> None:
     x_mg = 1000.0 * np.cos(np.arange(4000) / 50.0)
     expected_mg = np.column_stack([x_mg, 0.5 * x_mg, -0.25 * x_mg])
     assert found.acceleration_mg == pytest.approx(expected_mg, abs=0.3)
-    assert found.annotations == tuple(EdfAnnotation(*one) for one in ANNOTATIONS)
+    assert found.annotations == tuple(Annotation(*one) for one in ANNOTATIONS)
     assert found.warnings == ()
 
 
@@ -94,7 +95,7 @@ def test_ecg_comes_in_microvolts(tmp_path: Path, unit: str, factor: float) -> No
     signal = edfio.EdfSignal(values, 130, label="ECG", physical_dimension=unit)
     found = read_edf(write(tmp_path / "a.edf", [signal]))
     assert found.ecg_uv == pytest.approx(1000.0 * np.sin(np.arange(1300) / 7.0), abs=0.1)
-    assert any(unit in warning for warning in found.warnings) == (factor != 1.0)
+    assert any(unit in str(warning) for warning in found.warnings) == (factor != 1.0)
 
 
 @pytest.mark.parametrize("micro", [b"\xb5V", "µV".encode(), "μV".encode()])
@@ -135,7 +136,7 @@ def test_interrupted_recording_keeps_its_gap(tmp_path: Path) -> None:
 
 def test_start_between_two_seconds_moves_no_annotation(tmp_path: Path) -> None:
     found = read_edf(write(tmp_path / "a.edf", [ecg()], starttime=time(8, 30, 5, 250_000)))
-    assert found.start == datetime(2026, 11, 22, 8, 30, 5, 250_000)
+    assert found.started_at == datetime(2026, 11, 22, 8, 30, 5, 250_000)
     assert found.annotations[0].onset_s == pytest.approx(0.5)
     assert found.ecg_time_s[0] == 0.0
 
@@ -150,11 +151,11 @@ def test_plain_edf_and_a_file_of_annotations_alone_are_read(tmp_path: Path) -> N
 
 def test_anonymous_recording_has_no_start_or_the_placeholder(tmp_path: Path) -> None:
     path = write(tmp_path / "a.edf", [ecg()], recording=edfio.Recording())
-    assert read_edf(path).start == datetime(1985, 1, 1, 8, 30, 5)
+    assert read_edf(path).started_at == datetime(1985, 1, 1, 8, 30, 5)
     path.write_bytes(path.read_bytes().replace(b"01.01.85", b"99.99.99"))
     found = read_edf(path)
-    assert found.start is None
-    assert "does not tell when" in found.warnings[0]
+    assert found.started_at is None
+    assert found.warnings[0].key == "file.no_start"
 
 
 def test_file_that_breaks_off_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
@@ -162,7 +163,7 @@ def test_file_that_breaks_off_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-1000])
     found = read_edf(path)
     assert found.ecg_uv.size == 130 * (20 - 4)
-    assert "announces 20 records and has 16" in found.warnings[0]
+    assert found.warnings[0] == message("file.edf_announced_records", announced=20, records=16)
 
 
 @pytest.mark.parametrize(
@@ -189,9 +190,9 @@ def test_file_of_no_use_is_refused_with_advice(
         (b"20      1       ", b"20      1e300   ", "a record lasts"),
         (b"20      1       ", b"20      nan     ", "duration of a record"),
         (b"1       2   ", b"1       9999", "9999 channels"),
-        (b"1       2   ", b"1       -1  ", "-1 channels"),
+        (b"1       2   ", b"1       -1  ", "−1 channels"),
         (b"130     ", b"99999999", "a record has"),
-        (b"130     ", b"-9      ", "-9 samples"),
+        (b"130     ", b"-9      ", "−9 samples"),
         (b"-3000   ", b"3000    ", "no range"),
         (b"-32768  -32768  32767   ", b"0       -32768  1e-305  ", "no range"),
         (b"768     ", b"99999   ", "cut short"),
@@ -220,7 +221,7 @@ def test_hostile_annotations_cost_no_more_than_their_length(tmp_path: Path) -> N
     )
     found = read_edf(path)
     assert found.ecg_uv.size == 130
-    assert "make no sense" in found.warnings[0]
+    assert found.warnings[0].key == "file.edf_annotations_left_out"
 
 
 @settings(max_examples=300)
@@ -249,7 +250,7 @@ def test_any_bytes_end_in_a_recording_or_one_sentence(
     assert np.all(np.diff(found.acceleration_time_s) > 0.0)
 
 
-def outcome(path: Path) -> EdfRecording | SessionFileError:
+def outcome(path: Path) -> SignalRecording | SessionFileError:
     try:
         return read_edf(path)
     except SessionFileError as refused:
