@@ -10,7 +10,7 @@ from biofeedback.beats.beats import as_sent
 from biofeedback.breathing.analysis import LONGEST_WINDOW_S, analyse_breathing
 from biofeedback.pacing.guide import Guide, Stage
 from devices.events import Event, GuideChanged, Marker, Rating
-from sessions.formats.edf.reader import ACCELERATION_LABELS, ECG_LABEL
+from sessions.formats.edf.channels import ACCELERATION_LABELS, ECG_LABEL
 from sessions.formats.export import Channel, ExportedBeat, Note, Phase, SessionExport
 from sessions.store import read_header
 

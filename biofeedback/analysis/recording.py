@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from biofeedback.analysis.plausible import require_heart
 from biofeedback.analysis.recorded_beats import flood_count, judged_beats
 from biofeedback.beats.arrivals import Pause
 from biofeedback.beats.artefacts import label_intervals
@@ -34,6 +35,7 @@ from devices.events import (
     LeftOut,
 )
 from devices.guided_spans import GuidedTime
+from devices.message import message
 from devices.streams import AccelerationFrame, EcgFrame
 from sessions.errors import SessionFileError
 from sessions.events import decoded
@@ -144,7 +146,10 @@ def load_recording(
             f"{path} can't be read: {error.strerror}.", "Check the name and the permissions."
         ) from error
     found = read_file(path)
-    return recording_of_intervals(found) if isinstance(found, IntervalRecording) else _of_signals(found)
+    if not isinstance(found, IntervalRecording):
+        return _of_signals(found)
+    require_heart(path, found)
+    return recording_of_intervals(found)
 
 
 def _load_session(
@@ -188,7 +193,7 @@ def _load_imported(
         np.array([one.rr_ms for one in intervals]),
         np.array([one.adjacent for one in intervals], dtype=bool),
     )
-    quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
+    quality = _quality_of_file(beats)
     warned = replace(quality, warnings=(*outside.warnings, *quality.warnings))
     return Recording("session", (end_ns - start_ns) / 1e9, beats, (), warned, pauses=_pauses(beats))
 
@@ -256,7 +261,7 @@ def _of_signals(found: SignalRecording) -> Recording:
     ecg, coarse = _ecg(EcgSamples(found.ecg_time_s, found.ecg_uv))
     told = [one.onset_s for one in found.annotations if one.text == BEAT]
     beats = _beats_at(told) if told or ecg is None else _beats_in(ecg)
-    quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
+    quality = _quality_of_file(beats)
     return Recording(
         found.format,
         found.duration_s,
@@ -288,9 +293,19 @@ def _chest(found: SignalRecording) -> ChestSamples | None:
 def recording_of_intervals(found: IntervalRecording) -> Recording:
     """Return intervals as a recording, with a label for each of them."""
     beats = _beats(np.array(found.end_s), np.array(found.rr_ms), np.array(found.adjacent))
-    quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
+    quality = _quality_of_file(beats)
     warned = replace(quality, warnings=(*found.warnings, *quality.warnings))
     return Recording(found.format, found.end_s[-1], beats, (), warned, pauses=_pauses(beats))
+
+
+def _quality_of_file(beats: Sequence[Beat]) -> Quality:
+    """Judge intervals that came without arrival times; advice about straps is of no use for a file."""
+    quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
+    if not quality.warnings:
+        return quality
+    return replace(
+        quality, warnings=(message("file.noise", percent=noise_percent([beat.label for beat in beats])),)
+    )
 
 
 def _beats_at(times_s: Iterable[float]) -> tuple[Beat, ...]:

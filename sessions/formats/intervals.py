@@ -1,13 +1,10 @@
 """RR intervals from a file of another program, whatever its format."""
 
-import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
 from pathlib import Path
-from statistics import median_low
 from typing import Final
 
 from devices.message import Message, message
@@ -31,11 +28,7 @@ ARRAY: Final = "array"
 EXPORT_A_PART: Final = message("file.export_a_part.advice")
 """What to do with a file that is larger than this program reads."""
 
-_LONGEST: Final = 1e6
-"""Seventeen minutes, or eleven days: whatever the unit, no interval between beats."""
-
 _LONGEST_SHOWN: Final = 100
-_DECIMAL_COMMA: Final = re.compile(r"\d+,\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +72,6 @@ def in_a_row(
     return IntervalRecording(form, tuple(rr_ms), end_s, adjacent, started_at, warnings)
 
 
-def in_milliseconds(values: Sequence[float]) -> tuple[tuple[float, ...], tuple[Message, ...]]:
-    """Convert intervals that are in seconds, by the size of their median, and say so."""
-    if median_low(values) < SECONDS_BELOW:
-        return tuple(1000.0 * value for value in values), (CONVERTED,)
-    return tuple(values), ()
-
-
 def too_many(path: Path) -> SessionFileError:
     """Return the error for a file of more intervals than a week has."""
     return SessionFileError(
@@ -109,23 +95,3 @@ def too_long(path: Path, duration_s: float) -> SessionFileError:
 def shown(text: str) -> str:
     """Return what stands in a file as an error shows it: short, in quotes, without control characters."""
     return repr(text.strip()[:_LONGEST_SHOWN])
-
-
-def rr_value(path: Path, line_number: int, text: str) -> float:
-    """Read one interval.
-
-    Raises
-    ------
-    SessionFileError
-        If it is no number above zero.
-    """
-    try:
-        value = float(text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text.strip()) else text)
-    except ValueError:
-        value = math.nan
-    if not 0.0 < value <= _LONGEST:
-        raise SessionFileError(
-            message("file.no_interval", path=str(path), line=line_number, cell=shown(text)),
-            message("file.no_interval.advice"),
-        )
-    return value

@@ -4,27 +4,45 @@ To add a format, write a module with `@reader` in the room where it belongs, and
 Help, errors, detection and the table in the docs (`python -m scripts.format_table`) follow from that.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Union
 
 from devices.message import Message, message
 from sessions.errors import SessionFileError
 from sessions.formats.bids.format import bids
-from sessions.formats.edf.format import edf, edf_export
+from sessions.formats.edf.format import bdf, edf, edf_export
 from sessions.formats.exporter import ExportFormat
 from sessions.formats.intervals import LONGEST_S, IntervalRecording, too_long
 from sessions.formats.reader import FileFormat
 from sessions.formats.source import SourceFile
 from sessions.formats.tables.beat_table import beat_table
 from sessions.formats.tables.interval_table import hrv_logger, table
+from sessions.formats.tables.signal_names import signal_table
 from sessions.formats.text.rr_text import elite_hrv, rr_export, rr_text
+from sessions.formats.watches.empatica import empatica
 from sessions.formats.watches.fit import fit
+from sessions.formats.watches.open_hrv import open_hrv
+from sessions.formats.watches.polar_flow import polar_flow
 from sessions.formats.watches.polar_hrm import polar_hrm
 
 if TYPE_CHECKING:
     from sessions.formats.signals import SignalRecording
 
-FORMATS: Final[tuple[FileFormat, ...]] = (edf, fit, polar_hrm, hrv_logger, table, elite_hrv, rr_text)
+FORMATS: Final[tuple[FileFormat, ...]] = (
+    edf,
+    bdf,
+    fit,
+    polar_hrm,
+    polar_flow,
+    open_hrv,
+    empatica,
+    hrv_logger,
+    signal_table,
+    table,
+    elite_hrv,
+    rr_text,
+)
 """What is read, in the order in which a file's content is asked: the first that recognises it reads it."""
 
 EXPORTS: Final[tuple[ExportFormat, ...]] = (edf_export, rr_export, beat_table, bids)
@@ -49,7 +67,7 @@ def read_file(path: Path) -> Union[IntervalRecording, "SignalRecording"]:
     read = found.read(source)
     if isinstance(read, IntervalRecording) and read.end_s[-1] > LONGEST_S:
         raise too_long(path, read.end_s[-1])
-    return read
+    return replace(read, warnings=(*source.warnings, *read.warnings)) if source.warnings else read
 
 
 def read_intervals(path: Path) -> IntervalRecording:

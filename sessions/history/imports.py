@@ -1,6 +1,6 @@
 """Sessions made of files of other programs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -35,8 +35,22 @@ class Import:
     warnings: tuple[Message, ...]
 
 
-def import_file(path: Path, folder: SessionFolder) -> Import:
+def import_file(
+    path: Path,
+    folder: SessionFolder,
+    *,
+    require_heart: Callable[[Path, IntervalRecording], None] | None = None,
+) -> Import:
     """Make a session of a file of RR intervals, whatever its format; every interval is kept as it is.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    folder : SessionFolder
+        Where the session goes.
+    require_heart : callable, optional
+        Is asked before anything is kept, and raises an error for intervals that can't be those of a heart.
 
     Raises
     ------
@@ -45,6 +59,8 @@ def import_file(path: Path, folder: SessionFolder) -> Import:
     """
     _refuse_session(path)
     found = read_intervals(path)
+    if require_heart is not None:
+        require_heart(path, found)
     warnings = found.warnings
     told = _told_start(found)
     if told is None:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from devices.message import message, verbatim
-from sessions.formats.edf.header import MAGIC
+from sessions.formats.edf.header import BDF_MAGIC, is_edf
 from sessions.formats.export import SessionExport
 from sessions.formats.exporter import exporter
 from sessions.formats.reader import FormatNotes, reader
@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 
 def _is_edf(source: SourceFile) -> bool:
-    return source.head.startswith(MAGIC)
+    return is_edf(source.head) and not _is_bdf(source)
+
+
+def _is_bdf(source: SourceFile) -> bool:
+    return source.head.startswith(BDF_MAGIC)
 
 
 @reader(
@@ -27,7 +31,22 @@ def edf(source: SourceFile) -> "SignalRecording":
     """Read ECG, acceleration of the chest, and annotations."""
     from sessions.formats.edf.reader import read_edf
 
-    return read_edf(source.path)
+    return read_edf(source)
+
+
+@reader(
+    "bdf",
+    title=verbatim("BDF+"),
+    recognise=_is_bdf,
+    notes=FormatNotes(
+        "byte 255 and `BIOSEMI`", "annotations `beat`", "of the records", "local time, no zone"
+    ),
+)
+def bdf(source: SourceFile) -> "SignalRecording":
+    """Read ECG, acceleration of the chest, and annotations of 24-bit samples."""
+    from sessions.formats.edf.reader import read_edf
+
+    return read_edf(source)
 
 
 @exporter("edf", title=message("file.export.edf"), has_samples=True)

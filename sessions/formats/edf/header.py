@@ -13,15 +13,19 @@ from pathlib import Path
 from typing import Final
 
 from devices.message import Message, message
-from devices.regular_file import open_regular_file
 from sessions.errors import SessionFileError
 from sessions.formats.intervals import EXPORT_A_PART, shown
 
 MAGIC: Final = b"0       "
+BDF_MAGIC: Final = b"\xffBIOSEMI"
+"""The same format with samples of three bytes (BioSemi, https://www.biosemi.com/faq/file_format.htm)."""
+
 ANNOTATIONS_LABEL: Final = "EDF Annotations"
+ANNOTATIONS_LABELS: Final = (ANNOTATIONS_LABEL, "BDF Annotations")
 
 _FIXED_BYTES: Final = 256
 _MOST_CHANNELS: Final = 512
+LARGEST_HEADER_BYTES: Final = _FIXED_BYTES * (_MOST_CHANNELS + 1)
 _MOST_RECORDS: Final = 2_000_000
 """Three weeks of records of a second each."""
 
@@ -60,16 +64,17 @@ class EdfChannel:
         Where its samples begin in a record, in samples.
     samples : int
         Samples in a record.
-    physical, digital : (float, float)
-        Lower and upper end of the range in `unit` and of the stored integers.
+    physical, digital : (float, float) or None
+        Lower and upper end of the range in `unit` and of the stored integers; None where they are no numbers,
+        as of a channel that was not used.
     """
 
     label: str
     unit: str
     first: int
     samples: int
-    physical: tuple[float, float]
-    digital: tuple[float, float]
+    physical: tuple[float, float] | None
+    digital: tuple[float, float] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,9 @@ class EdfHeader:
     record_s : float
         Duration of a record.
     record_samples : int
-        Samples of all channels in a record, two bytes each.
+        Samples of all channels in a record.
+    sample_bytes : int
+        Bytes of a sample: two, or three in BDF.
     channels : tuple of EdfChannel
         In order.
     """
@@ -101,28 +108,43 @@ class EdfHeader:
     records: int
     record_s: float
     record_samples: int
+    sample_bytes: int
     channels: tuple[EdfChannel, ...]
 
 
-def read_edf_header(path: Path) -> EdfHeader:
+def is_edf(head: bytes) -> bool:
+    """Tell from its first bytes whether a file is EDF or BDF; some programs fill the version with zeros."""
+    if head.startswith(BDF_MAGIC):
+        return True
+    version = head[: len(MAGIC)]
+    return len(version) == len(MAGIC) and version.rstrip(b"\0 ") == b"0" and b"\n" not in head[:_FIXED_BYTES]
+
+
+def read_edf_header(path: Path, head: bytes, size: int) -> EdfHeader:
     """Read and check the header.
+
+    Parameters
+    ----------
+    path : Path
+        For the message.
+    head : bytes
+        The beginning of the file, with `LARGEST_HEADER_BYTES` where it has as many.
+    size : int
+        Bytes of the whole file.
 
     Raises
     ------
     SessionFileError
         If it contradicts itself or the file.
-    OSError
-        If the file can't be read.
     """
-    size = path.stat().st_size
-    with open_regular_file(path) as file:
-        fixed = file.read(_FIXED_BYTES)
-        if len(fixed) < _FIXED_BYTES or not fixed.startswith(MAGIC):
-            raise damaged(path, message("file.edf.header_cut"))
-        count = _integer(path, fixed[252:256], message("file.edf.number_of_channels"))
-        if not 1 <= count <= _MOST_CHANNELS:
-            raise damaged(path, message("file.edf.channels", channels=count))
-        described = file.read(_FIXED_BYTES * count)
+    fixed = head[:_FIXED_BYTES]
+    if len(fixed) < _FIXED_BYTES or not is_edf(fixed):
+        raise damaged(path, message("file.edf.header_cut"))
+    count = _integer(path, fixed[252:256], message("file.edf.number_of_channels"))
+    if not 1 <= count <= _MOST_CHANNELS:
+        raise damaged(path, message("file.edf.channels", channels=count))
+    described = head[_FIXED_BYTES : _FIXED_BYTES * (count + 1)]
+    sample_bytes = 3 if fixed.startswith(BDF_MAGIC) else 2
     header_bytes = _integer(path, fixed[184:192], message("file.edf.header_length"))
     if header_bytes != _FIXED_BYTES * (count + 1) or size < header_bytes:
         raise damaged(path, message("file.edf.header_cut"))
@@ -133,12 +155,13 @@ def read_edf_header(path: Path) -> EdfHeader:
     record_samples = sum(channel.samples for channel in channels)
     return EdfHeader(
         start=_start(fixed),
-        is_discontinuous=fixed[192:197] == b"EDF+D",
+        is_discontinuous=fixed[192:197] in (b"EDF+D", b"BDF+D"),
         bytes=header_bytes,
         announced_records=_integer(path, fixed[236:244], message("file.edf.number_of_records")),
-        records=_record_count(path, size - header_bytes, 2 * record_samples),
+        records=_record_count(path, size - header_bytes, sample_bytes * record_samples),
         record_s=record_s,
         record_samples=record_samples,
+        sample_bytes=sample_bytes,
         channels=channels,
     )
 
@@ -168,8 +191,8 @@ def _channels(path: Path, described: bytes, count: int) -> tuple[EdfChannel, ...
                 _unit(columns["unit"][row]),
                 first,
                 samples,
-                _range(path, columns["physical_min"][row], columns["physical_max"][row]),
-                _range(path, columns["digital_min"][row], columns["digital_max"][row]),
+                _range(columns["physical_min"][row], columns["physical_max"][row]),
+                _range(columns["digital_min"][row], columns["digital_max"][row]),
             )
         )
         first += samples
@@ -190,9 +213,12 @@ def _record_count(path: Path, data_bytes: int, record_bytes: int) -> int:
     return count
 
 
-def _range(path: Path, low: bytes, high: bytes) -> tuple[float, float]:
-    name = message("file.edf.range")
-    return _number(path, low, name), _number(path, high, name)
+def _range(low: bytes, high: bytes) -> tuple[float, float] | None:
+    try:
+        found = tuple(float(_text(field).replace(",", ".")) for field in (low, high))
+    except ValueError:
+        return None
+    return (found[0], found[1]) if all(map(math.isfinite, found)) else None
 
 
 def _start(fixed: bytes) -> datetime | None:
@@ -249,7 +275,7 @@ def _integer(path: Path, field: bytes, name: Message) -> int:
 def _number(path: Path, field: bytes, name: Message) -> float:
     text = _text(field)
     try:
-        value = float(text)
+        value = float(text.replace(",", "."))
     except ValueError:
         value = math.nan
     if not math.isfinite(value):

@@ -4,6 +4,7 @@ Reading is our own, since a file from anywhere must neither crash nor stall the 
 of an interrupted recording (EDF+D) have to be put where they belong.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -16,17 +17,21 @@ from numpy.typing import NDArray
 from devices.message import Message, message
 from sessions.errors import SessionFileError, unreadable
 from sessions.formats.edf.annotations import RecordAnnotations, read_annotations
-from sessions.formats.edf.header import ANNOTATIONS_LABEL, EdfChannel, EdfHeader, damaged, read_edf_header
+from sessions.formats.edf.channels import (
+    MICROVOLTS,
+    THOUSANDTHS_OF_G,
+    chosen_channels,
+    factor_of,
+    has_unit,
+    is_annotation,
+    nothing_of_use,
+)
+from sessions.formats.edf.header import LARGEST_HEADER_BYTES, EdfChannel, EdfHeader, damaged, read_edf_header
 from sessions.formats.intervals import LONGEST_S, shown, too_long
 from sessions.formats.signals import Annotation, Floats, SignalRecording
+from sessions.formats.source import SourceFile
 
-Stored = NDArray[np.int16]
-
-ECG_LABEL: Final = "ECG"
-ACCELERATION_LABELS: Final = ("ACC X", "ACC Y", "ACC Z")
-
-_MICROVOLTS: Final = {"uV": 1.0, "mV": 1e3, "V": 1e6}
-_THOUSANDTHS_OF_G: Final = {"mg": 1.0, "g": 1e3, "m/s2": 1e3 / 9.80665, "m/s^2": 1e3 / 9.80665}
+Octets = NDArray[np.uint8]
 
 _MOST_SAMPLES: Final = 30_000_000
 """Of one channel: two and a half days at 130 Hz, a day at 256 Hz; with their times half a gigabyte."""
@@ -35,35 +40,34 @@ _LARGEST_VALUE: Final = 1e9
 """In µV or mg: 1000 V, a million times gravity. A range beyond it is no range."""
 
 
-def read_edf(path: Path) -> SignalRecording:
-    """Read ECG (``ECG``), acceleration (``ACC X``, ``ACC Y``, ``ACC Z``) and annotations.
+def read_edf(source: SourceFile) -> SignalRecording:
+    """Read an ECG, acceleration (``ACC X``, ``ACC Y``, ``ACC Z``) and annotations.
 
     Raises
     ------
     SessionFileError
         If the file can't be read, contradicts itself, or holds none of the three.
     """
-    try:
-        header = read_edf_header(path)
-        shape = header.records, header.record_samples
-        stored = np.memmap(path, dtype="<i2", mode="r", offset=header.bytes, shape=shape)
-    except OSError as error:
-        raise unreadable(path, error) from error
+    path, octets = source.path, _octets(source)
+    header = read_edf_header(path, octets[:LARGEST_HEADER_BYTES].tobytes(), octets.size)
+    record_bytes = header.sample_bytes * header.record_samples
+    records = octets[header.bytes : header.bytes + header.records * record_bytes]
+    stored = records.reshape(header.records, record_bytes)
     said = _annotations(path, header, stored)
     onsets_s = _record_onsets_s(path, header, said)
-    ecg, axes = _chosen(path, header)
+    ecg, axes = chosen_channels(path, header)
     annotations = sorted(
         (Annotation(one.onset_s - onsets_s[0], one.duration_s, one.text) for one in said.annotations),
         key=lambda one: one.onset_s,
     )
     if ecg is None and not axes and not annotations:
-        raise _nothing_of_use(path, header)
+        raise nothing_of_use(path, header)
     duration_s = _duration_s(path, header, onsets_s, annotations)
     reader = _Reader(path, header, stored, np.array(onsets_s) - onsets_s[0])
-    ecg_time_s, (ecg_uv,) = reader.series([ecg], _MICROVOLTS) if ecg else (np.empty(0), [np.empty(0)])
-    time_s, mg = reader.series(axes, _THOUSANDTHS_OF_G) if axes else (np.empty(0), [np.empty(0)] * 3)
+    ecg_time_s, (ecg_uv,) = reader.series([ecg], MICROVOLTS) if ecg else (np.empty(0), [np.empty(0)])
+    time_s, mg = reader.series(axes, THOUSANDTHS_OF_G) if axes else (np.empty(0), [np.empty(0)] * 3)
     return SignalRecording(
-        "edf",
+        "bdf" if header.sample_bytes == 3 else "edf",
         _start(header, onsets_s[0]),
         duration_s,
         ecg_time_s,
@@ -73,6 +77,15 @@ def read_edf(path: Path) -> SignalRecording:
         tuple(annotations),
         _warnings(header, said, ecg, axes),
     )
+
+
+def _octets(source: SourceFile) -> Octets:
+    try:
+        if source.unpacked is None and source.head:
+            return np.memmap(source.path, dtype=np.uint8, mode="r")
+    except OSError as error:
+        raise unreadable(source.path, error) from error
+    return np.frombuffer(source.unpacked or b"", dtype=np.uint8)
 
 
 def _duration_s(path: Path, header: EdfHeader, onsets_s: list[float], annotations: list[Annotation]) -> float:
@@ -95,10 +108,10 @@ def _start(header: EdfHeader, first_s: float) -> datetime | None:
 class _Reader:
     path: Path
     header: EdfHeader
-    stored: Stored
+    stored: Octets
     onsets_s: Floats
 
-    def series(self, channels: list[EdfChannel], units: dict[str, float]) -> tuple[Floats, list[Floats]]:
+    def series(self, channels: list[EdfChannel], units: Mapping[str, float]) -> tuple[Floats, list[Floats]]:
         counts = {channel.samples for channel in channels}
         if len(counts) != 1:
             raise SessionFileError(
@@ -121,19 +134,11 @@ class _Reader:
         time_s = (self.onsets_s[:, np.newaxis] + within_s).ravel()
         return time_s, [self._values(channel, units) for channel in channels]
 
-    def _values(self, channel: EdfChannel, units: dict[str, float]) -> Floats:
-        if channel.unit not in units:
-            raise SessionFileError(
-                message(
-                    "file.edf_unit",
-                    channel=channel.label,
-                    path=str(self.path),
-                    unit=shown(channel.unit) if channel.unit else message("file.no_unit"),
-                ),
-                message("file.edf_unit.advice", units=", ".join(units)),
-            )
+    def _values(self, channel: EdfChannel, units: Mapping[str, float]) -> Floats:
+        factor = factor_of(self.path, channel, units)
+        if channel.physical is None or channel.digital is None:
+            raise damaged(self.path, message("file.edf.no_range", channel=shown(channel.label)))
         (low, high), (digital_low, digital_high) = channel.physical, channel.digital
-        factor = units[channel.unit]
         if (
             abs(digital_high - digital_low) < 1.0  # they are whole numbers
             or low == high
@@ -142,12 +147,25 @@ class _Reader:
             raise damaged(self.path, message("file.edf.no_range", channel=shown(channel.label)))
         gain = factor * ((high - low) / (digital_high - digital_low))
         offset = factor * low - gain * digital_low
-        samples = self.stored[:, channel.first : channel.first + channel.samples]
-        return samples.ravel().astype(np.float64) * gain + offset
+        return self._whole_numbers(channel).astype(np.float64) * gain + offset
+
+    def _whole_numbers(self, channel: EdfChannel) -> NDArray[np.int16] | NDArray[np.int32]:
+        """Return the samples of a channel as they are stored, one record after the other."""
+        octets = np.ascontiguousarray(self.stored[:, octets_of(self.header, channel)])
+        if self.header.sample_bytes == 2:
+            return octets.view("<i2").ravel()
+        low, middle, high = octets.reshape(-1, 3).astype(np.int32).T
+        return low | middle << 8 | ((high ^ 0x80) - 0x80) << 16
 
 
-def _annotations(path: Path, header: EdfHeader, stored: Stored) -> RecordAnnotations:
-    spans = [slice(one.first, one.first + one.samples) for one in header.channels if _is_annotation(one)]
+def octets_of(header: EdfHeader, channel: EdfChannel) -> slice:
+    """Return where the bytes of a channel lie in a record."""
+    first = channel.first * header.sample_bytes
+    return slice(first, first + channel.samples * header.sample_bytes)
+
+
+def _annotations(path: Path, header: EdfHeader, stored: Octets) -> RecordAnnotations:
+    spans = [octets_of(header, one) for one in header.channels if is_annotation(one)]
     if not spans:
         return RecordAnnotations((None,) * header.records, (), 0)
     return read_annotations(path, ([record[span].tobytes() for span in spans] for record in stored))
@@ -168,37 +186,6 @@ def _record_onsets_s(path: Path, header: EdfHeader, said: RecordAnnotations) -> 
     return told_s
 
 
-def _chosen(path: Path, header: EdfHeader) -> tuple[EdfChannel | None, list[EdfChannel]]:
-    """Return the first channel of each name; of the axes all or none."""
-    ordinary = [channel for channel in header.channels if not _is_annotation(channel)]
-
-    def named(label: str) -> EdfChannel | None:
-        return next((one for one in ordinary if one.label.casefold() == label.casefold()), None)
-
-    axes = [axis for label in ACCELERATION_LABELS if (axis := named(label)) is not None]
-    if axes and len(axes) < len(ACCELERATION_LABELS):
-        raise SessionFileError(
-            message("file.edf_axes", path=str(path), axes=", ".join(axis.label for axis in axes)),
-            message("file.edf_axes.advice", axes=", ".join(ACCELERATION_LABELS)),
-        )
-    # EDF+ names the lead after the type, as in "ECG II".
-    led = (one for one in ordinary if one.label.casefold().startswith(f"{ECG_LABEL.casefold()} "))
-    return named(ECG_LABEL) or next(led, None), axes
-
-
-def _is_annotation(channel: EdfChannel) -> bool:
-    return channel.label == ANNOTATIONS_LABEL
-
-
-def _nothing_of_use(path: Path, header: EdfHeader) -> SessionFileError:
-    labels = [channel.label for channel in header.channels if not _is_annotation(channel)]
-    what = message("file.edf_nothing_of_use", path=str(path), channels=", ".join(labels[:8]))
-    return SessionFileError(
-        what if labels else message("file.edf_no_channels", path=str(path)),
-        message("file.edf_nothing_of_use.advice", channels=", ".join((ECG_LABEL, *ACCELERATION_LABELS))),
-    )
-
-
 def _warnings(
     header: EdfHeader, said: RecordAnnotations, ecg: EdfChannel | None, axes: list[EdfChannel]
 ) -> tuple[Message, ...]:
@@ -211,6 +198,8 @@ def _warnings(
         told.append(message("file.edf_annotations_left_out", number=said.unreadable))
     if header.start is None:
         told.append(message("file.no_start"))
-    converted = {one.unit for one in (ecg, *axes) if one is not None and one.unit not in ("uV", "mg")}
+    used = [one for one in (ecg, *axes) if one is not None]
+    converted = {one.unit for one in used if has_unit(one) and one.unit not in ("uV", "mg")}
     told.extend(message("file.unit_converted", unit=unit) for unit in sorted(converted))
+    told.extend(message("file.unit_assumed", channel=one.label) for one in used if not has_unit(one))
     return tuple(told)

@@ -1,78 +1,54 @@
 """Tables of RR intervals: HRV Logger's, and any with a column of them and perhaps one of times.
 
-HRV Logger writes ``date,rr,since start``, older versions ``timestamp,relative_time,rr_sincestart,rr``. Times
-of beats are cumulated intervals; a time column only tells where a pause lies, for what it holds is when the
-phone heard of them.
+HRV Logger writes ``date,rr,since start``, older versions ``timestamp,relative_time,rr_sincestart,rr``.
 """
 
-import csv
-import math
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from datetime import UTC, datetime, timedelta
-from itertools import accumulate, chain, islice, pairwise
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
 from pathlib import Path
+from statistics import median_low
 from typing import Final
 
-from devices.message import message, verbatim
+from devices.message import Message, message, verbatim
 from sessions.errors import SessionFileError
-from sessions.formats.intervals import (
-    MOST_INTERVALS,
-    IntervalRecording,
-    in_milliseconds,
-    rr_value,
-    shown,
-    too_many,
-)
+from sessions.formats.intervals import MOST_INTERVALS, SECONDS_BELOW, IntervalRecording, too_many
 from sessions.formats.reader import FormatNotes, reader
+from sessions.formats.series import (
+    LONGEST_MS,
+    differences_of_times,
+    in_milliseconds,
+    interval_recording,
+    require_intervals,
+)
 from sessions.formats.source import SourceFile
-from sessions.formats.text.lines import numbered_lines
+from sessions.formats.tables.cells import is_blank, numbers
+from sessions.formats.tables.columns import Column, columns_of, interval_column, is_list
+from sessions.formats.tables.layout import Layout, Row, layout_of, rows_of
+from sessions.formats.tables.moments import Moments, moments
+from sessions.formats.tables.names import column_name
+from sessions.formats.tables.times import PAUSE_S, Times, contradict, fitting_times, pauses_s
 
-_RR_NAMES: Final = ("rr", "rr_ms", "rri", "rr_interval", "rr-interval", "rrinterval", "ibi", "ibi_ms")
 _LOGGER_NAMES: Final = frozenset({"since start", "since_start", "rr_sincestart"})
-_TIME_NAMES: Final = ("date", "timestamp", "time", "time_s", "t_s", "datetime")
-_SEPARATORS: Final = ",;\t"
-
-_PAUSE_S: Final = 3.0
-"""More time than this that no interval accounts for: beats are missing."""
-
-_PATIENCE_ROWS: Final = 8
-"""A phone that was busy hands over late what it then has at once: only what stays late is a pause."""
-
-_MILLISECONDS_FROM: Final = 30.0
-"""So many times more time than the intervals last: the times are in milliseconds."""
-
-_KNOWN_YEARS_S: Final = (1e9, 4e9)
-"""Seconds since 1970 that are a date of this century; others count from the start."""
-
-_LARGEST: Final = 1e15
-_FIRST_YEAR, _LAST_YEAR = 1980, 2200
-
-_LOOKED_AT_ROWS: Final = 50
-
-Row = tuple[int, list[str]]
-
-
-def _is_table(source: SourceFile) -> bool:
-    """Tell whether a text has columns: with names, or with times that rise before the intervals.
-
-    Two numbers with a comma between that do not rise are one number with a decimal comma.
-    """
-    rows = [row for _, row in islice(_rows(source.path, source.text), _LOOKED_AT_ROWS)]
-    if not rows:
-        return False
-    if _named(rows[0], _RR_NAMES) is not None:
-        return True
-    if len(rows[0]) < 2:
-        return False
-    times = [_time_value(row[0]) for row in rows if row]
-    return all(before <= after for before, after in pairwise(times)) and times[0] < times[-1]
+_TIME_WORDS: Final = frozenset(
+    {
+        "time", "timestamp", "date", "datetime", "t", "s", "sec", "secs", "seconds", "elapsed", "offset",
+        "clock",
+        "zeit", "uhrzeit", "zeitstempel", "datum", "unix", "epoch", "start", "end", "onset", "ms",
+        "moment", "beat",
+        "stamp", "when", "since", "sincestart",
+    }
+)  # fmt: skip
+_MOST_NAMES: Final = 20
+_LOOKED_AT_ROWS: Final = 200
 
 
 def _is_hrv_logger(source: SourceFile) -> bool:
-    _, first = next(_rows(source.path, source.text), (0, []))
-    names = {name.strip().lower() for name in first}
-    return bool(names & _LOGGER_NAMES and names & set(_RR_NAMES))
+    first, _, _ = source.beginning.partition("\n")
+    names = {name.strip().strip('"').lower() for name in first.split(",")}
+    return bool(names & _LOGGER_NAMES) and "rr" in names
 
 
 @reader(
@@ -88,7 +64,23 @@ def _is_hrv_logger(source: SourceFile) -> bool:
 )
 def hrv_logger(source: SourceFile) -> IntervalRecording:
     """Read a table of HRV Logger."""
-    return _parsed(source, "hrv_logger")
+    return table_recording(source, "hrv_logger")
+
+
+def _is_table(source: SourceFile) -> bool:
+    """Tell whether a text has columns, or a name above its only one."""
+    if source.beginning[:1] in ("[", "{"):
+        return False
+    found = layout_of(source.path, source.text)
+    if found is None:
+        return _has_interval_name(source.beginning)
+    return found.columns > 1 or bool(found.names)
+
+
+def _has_interval_name(beginning: str) -> bool:
+    """Tell whether a text without rows begins with the name of a column of intervals."""
+    first = re.split(r"[,;\t|]", beginning.partition("\n")[0])
+    return len(first) <= _MOST_NAMES and any(column_name(name).is_interval for name in first)
 
 
 @reader(
@@ -96,157 +88,241 @@ def hrv_logger(source: SourceFile) -> IntervalRecording:
     title=message("file.format.table"),
     recognise=_is_table,
     notes=FormatNotes(
-        "a column `rr`, `rr_ms`, `rri`, `ibi` …; or times and intervals without names",
-        "ms, or s",
+        "a column of intervals, by its name or because it fits the times beside it",
+        "ms, s or µs, by name or size",
         "cumulated; pauses by the times",
         "a date or seconds since 1970",
     ),
 )
 def table(source: SourceFile) -> IntervalRecording:
     """Read any table of intervals."""
-    return _parsed(source, "csv")
+    return table_recording(source, "csv")
 
 
-def _parsed(source: SourceFile, form: str) -> IntervalRecording:
-    """Read a table of RR intervals; without names the last of two columns has them.
+@dataclass(slots=True)
+class _Read:
+    """The numbers of the interval column, and what stood beside each."""
+
+    values: list[float] = field(default_factory=list)
+    broken: list[bool] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
+    damaged: int = 0
+
+
+def table_recording(
+    source: SourceFile, form: str, *, text: str | None = None, started_at: datetime | None = None
+) -> IntervalRecording:
+    """Read the intervals of a table.
+
+    Parameters
+    ----------
+    source : SourceFile
+        The file.
+    form : str
+        The name of its format.
+    text : str, optional
+        The table, where it is not the whole text of the file.
+    started_at : datetime, optional
+        Start of the recording, where something else than the table tells it.
 
     Raises
     ------
     SessionFileError
-        If a row has no interval above zero, or the table has no rows.
+        If no column holds intervals, or if they can't be those of a heart.
     """
-    path = source.path
-    rows = _rows(path, source.text)
-    first = next(rows)
-    names = first[1]
-    rr_column, time_column = _named(names, _RR_NAMES), _named(names, _TIME_NAMES)
-    if rr_column is None:
-        rr_column, time_column = len(names) - 1, 0
-        rows = chain([first], rows)
-    values, moments = _columns(path, rows, rr_column, time_column)
-    if not values:
+    path, text = source.path, source.text if text is None else text
+    layout = layout_of(path, text)
+    if layout is None:
         raise SessionFileError(
             message("file.no_intervals", path=str(path)), message("file.table_empty.advice")
         )
-    rr_ms, warnings = in_milliseconds(values)
-    started_at: datetime | None = None
-    late_s = [0.0] * len(rr_ms)
-    if time_column is not None:
-        started_at, late_s = _lateness(path, moments, rr_ms)
-    pauses_s = _pauses_s(late_s)
-    if count := sum(pause_s > 0.0 for pause_s in pauses_s):
-        warnings = (*warnings, message("file.pauses", count=count))
-    steps_s = (pause_s + rr / 1000.0 for pause_s, rr in zip(pauses_s, rr_ms, strict=True))
-    adjacent = (False, *(pause_s == 0.0 for pause_s in pauses_s[1:]))
-    return IntervalRecording(form, rr_ms, tuple(accumulate(steps_s)), adjacent, started_at, warnings)
+    sample = [row for _, row in islice(rows_of(path, text, layout), _LOOKED_AT_ROWS)]
+    columns = columns_of(sample, layout.names)
+    if not layout.names and is_list(columns) and not any(one.rises for one in columns[:1] if len(sample) > 1):
+        found = _listed(path, rows_of(path, text, layout))
+        return _recording(path, form, found, None, None, started_at)
+    chosen = interval_column(path, columns, has_names=bool(layout.names))
+    times_of = _time_column(columns, chosen)
+    found = _column(path, text, layout, chosen.place, times_of)
+    return _recording(path, form, found, chosen, times_of, started_at or _noted(layout))
 
 
-def _columns(
-    path: Path, rows: Iterator[Row], rr_column: int, time_column: int | None
-) -> tuple[list[float], list[datetime | float]]:
-    """Return the intervals and, where there is a column of them, their times, row by row."""
-    values: list[float] = []
-    moments: list[datetime | float] = []
-    ends_none: Row | None = None
-    for place, (number, row) in enumerate(rows):
-        if place == 0 and not _cell(row, rr_column).strip():
-            ends_none = number, row  # the first beat
+def _time_column(columns: Sequence[Column], chosen: Column) -> Column | None:
+    """Return the column of times that fits the intervals best: one with a date before others."""
+    best: tuple[int, Column] | None = None
+    for column in columns:
+        if column is chosen or (found := moments(column.cells)) is None:
             continue
-        values.append(rr_value(path, number, _cell(row, rr_column)))
-        if time_column is not None:
-            moments.append(_moment(path, number, _cell(row, time_column)))
-        if len(values) > MOST_INTERVALS:
-            raise too_many(path)
-    if not values and ends_none is not None:
-        rr_value(path, ends_none[0], _cell(ends_none[1], rr_column))  # the only row, and no interval
-    return values, moments
+        rows = [(n, cell) for n, cell in enumerate(chosen.cells) if len(numbers(cell)) >= 1]
+        values, _ = in_milliseconds([sum(numbers(cell)) for _, cell in rows], chosen.name.unit_ms)
+        beside = Moments([found.seconds[n] for n, _ in rows], found.is_dated, found.is_zoned)
+        beside.is_clock = found.is_clock
+        if len(rows) < 2:
+            continue
+        fit = fitting_times(beside, values, unit_s=_unit_s(column), is_named=_is_time_name(column))
+        rank = 0 if fit is not None and fit.started_at is not None else 1 if fit is not None else 2
+        if rank == 2 and not _is_time_name(column, blank=False):
+            continue
+        if best is None or rank < best[0]:
+            best = rank, column
+    return None if best is None else best[1]
 
 
-def _rows(path: Path, text: str) -> Iterator[Row]:
-    separator = ""
-    for number, line in numbered_lines(path, text):
-        separator = separator or next((one for one in _SEPARATORS if one in line), ",")
-        if not line.lstrip().startswith("#"):
-            yield number, _cells(line.replace("\0", ""), separator)
-
-
-def _cells(line: str, separator: str) -> list[str]:
-    if '"' not in line:  # what csv does then, in a third of the time
-        return line.split(separator)
-    with suppress(csv.Error):  # a cell longer than csv reads
-        return next(csv.reader([line], delimiter=separator), [])
-    return [line]
-
-
-def _named(names: Sequence[str], wanted: Sequence[str]) -> int | None:
-    found = (i for i, name in enumerate(names) if name.strip().lower() in wanted)
-    return next(found, None)
-
-
-def _cell(row: Sequence[str], column: int) -> str:
-    return row[column] if column < len(row) else ""
-
-
-def _time_value(text: str) -> float:
-    """Return a time as a number to compare, NaN for what is none."""
-    with suppress(SessionFileError):
-        moment = _moment(Path(), 0, text)
-        return moment.timestamp() if isinstance(moment, datetime) else moment
-    return math.nan
-
-
-def _lateness(
-    path: Path, moments: Sequence[datetime | float], rr_ms: Sequence[float]
-) -> tuple[datetime | None, list[float]]:
-    """Return the start, where it is told, and how much later than by the intervals alone each came."""
-    first = moments[0]
-    if isinstance(first, datetime):
-        dates = [one for one in moments if isinstance(one, datetime) and _zoned(one) == _zoned(first)]
-        came_s = [(one - first).total_seconds() for one in dates]
-        started_at: datetime | None = first - timedelta(milliseconds=rr_ms[0])
-    else:
-        numbers = [one for one in moments if isinstance(one, float)]
-        scale = 1e3 if numbers[-1] - first > _MILLISECONDS_FROM * sum(rr_ms) / 1e3 else 1.0
-        came_s = [(one - first) / scale for one in numbers]
-        low_s, high_s = _KNOWN_YEARS_S
-        since_1970_s = first / scale - rr_ms[0] / 1e3
-        started_at = datetime.fromtimestamp(since_1970_s, UTC) if low_s <= since_1970_s <= high_s else None
-    if len(came_s) < len(moments):
-        raise SessionFileError(
-            message("file.times_of_several_kinds", path=str(path)),
-            message("file.times_of_several_kinds.advice"),
-        )
-    ended_s = [(total_ms - rr_ms[0]) / 1e3 for total_ms in accumulate(rr_ms)]
-    return started_at, [came - ended for came, ended in zip(came_s, ended_s, strict=True)]
-
-
-def _pauses_s(late_s: Sequence[float]) -> list[float]:
-    """Return how long a pause lies before each interval, 0 for none."""
-    pauses_s, known_s = [0.0], late_s[0]
-    for row in range(1, len(late_s)):
-        stays_s = min(late_s[row : row + _PATIENCE_ROWS]) - known_s
-        pauses_s.append(stays_s if stays_s > _PAUSE_S else 0.0)
-        known_s = late_s[row] if stays_s <= _PAUSE_S else known_s + stays_s
-    return pauses_s
-
-
-def _moment(path: Path, number: int, text: str) -> datetime | float:
-    cleaned = text.strip()
-    try:  # `suppress` would take half of the time that a large table takes
-        value = float(cleaned)
-    except ValueError:
-        value = math.nan
-    if abs(value) < _LARGEST:
-        return value
-    with suppress(ValueError):
-        moment = datetime.fromisoformat(cleaned.replace(" +", "+"))
-        if _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-            return moment
-    raise SessionFileError(
-        message("file.no_time", path=str(path), line=number, cell=shown(cleaned[:40])),
-        message("file.no_time.advice"),
+def _is_time_name(column: Column, *, blank: bool = True) -> bool:
+    words = column.name.words
+    if not column.label:
+        return blank
+    return any(word in _TIME_WORDS or word.endswith(("time", "zeit")) for word in words) or (
+        not words and column.name.unit_ms is not None
     )
 
 
-def _zoned(moment: datetime) -> bool:
-    return moment.tzinfo is not None
+def _unit_s(column: Column) -> float | None:
+    return None if column.name.unit_ms is None else column.name.unit_ms / 1000.0
+
+
+def _column(path: Path, text: str, layout: Layout, place: int, times_of: Column | None) -> _Read:
+    """Read the intervals, and the times beside them, row by row."""
+    found = _Read()
+    broken = False
+    for _, row in rows_of(path, text, layout):
+        cell = row[place] if place < len(row) else ""
+        try:  # what `numbers` does in a fifth of the time
+            values = [float(cell)]
+            if not -1e20 < values[0] < 1e20:
+                values = []
+        except ValueError:
+            values = numbers(cell)
+        if not values:
+            if not is_blank(cell) or (len(row) == 1 and layout.columns > 1):
+                found.damaged += 1
+                broken = True
+            continue
+        beside = "" if times_of is None or times_of.place >= len(row) else row[times_of.place]
+        for number_in_cell, value in enumerate(values):
+            found.values.append(value)
+            found.broken.append(broken)
+            if times_of is not None:
+                found.beside.append(beside if number_in_cell == len(values) - 1 else "")
+            broken = False
+        if len(found.values) > MOST_INTERVALS:
+            raise too_many(path)
+    return found
+
+
+def _listed(path: Path, rows: Iterable[Row]) -> _Read:
+    """Read rows that hold nothing but intervals, one after the other."""
+    found = _Read()
+    broken = False
+    for _, row in rows:
+        for cell in row:
+            values = numbers(cell)
+            if not values and not is_blank(cell):
+                found.damaged += 1
+                broken = True
+            for value in values:
+                found.values.append(value)
+                found.broken.append(broken)
+                broken = False
+        if len(found.values) > MOST_INTERVALS:
+            raise too_many(path)
+    return found
+
+
+def _recording(
+    path: Path,
+    form: str,
+    found: _Read,
+    chosen: Column | None,
+    times_of: Column | None,
+    started_at: datetime | None,
+) -> IntervalRecording:
+    said: list[Message] = []
+    if not found.values:
+        raise SessionFileError(
+            message("file.no_intervals", path=str(path)), message("file.table_empty.advice")
+        )
+    if found.damaged:
+        said.append(message("file.damaged_rows", count=found.damaged))
+    if (steps := differences_of_times(found.values)) is not None:
+        return _of_times(form, steps, said)
+    rr_ms, converted = in_milliseconds(found.values, None if chosen is None else chosen.name.unit_ms)
+    said.extend(converted)
+    require_intervals(path, rr_ms)
+    times = None if times_of is None else _times(path, found, rr_ms, times_of, said)
+    if times is None:
+        return interval_recording(form, rr_ms, broken=found.broken, started_at=started_at, warnings=said)
+    return _timed(form, rr_ms, found, times, said, started_at)
+
+
+def _timed(
+    form: str,
+    rr_ms: Sequence[float],
+    found: _Read,
+    times: Times,
+    said: list[Message],
+    started_at: datetime | None,
+) -> IntervalRecording:
+    between_s = pauses_s(times.seconds, rr_ms, found.broken)
+    if count := sum(one > PAUSE_S for one in between_s):
+        said.append(message("file.pauses", count=count))
+    return interval_recording(
+        form,
+        rr_ms,
+        broken=found.broken,
+        pauses_s=between_s,
+        started_at=times.started_at or started_at,
+        warnings=said,
+    )
+
+
+def _times(
+    path: Path, found: _Read, rr_ms: Sequence[float], column: Column, said: list[Message]
+) -> Times | None:
+    """Return the times beside the intervals; say so where they are not understood or tell no date."""
+    told = moments(found.beside)
+    times = None
+    if told is not None:
+        times = fitting_times(told, rr_ms, unit_s=_unit_s(column), is_named=_is_time_name(column))
+        if times is None and column.label and contradict(told, rr_ms):
+            raise SessionFileError(
+                message("file.times_contradict", path=str(path), column=column.label),
+                message("file.no_heart.advice"),
+            )
+        if times is not None and told.is_ambiguous:
+            said.append(message("file.day_or_month"))
+    if times is None and column.label:
+        said.append(message("file.column_unused", column=column.label))
+    return times
+
+
+def _of_times(form: str, steps: Sequence[float], said: list[Message]) -> IntervalRecording:
+    """Take the differences of times of beats; where two lie more than an interval apart there is a pause."""
+    scale = 1000.0 if median_low(steps) < SECONDS_BELOW else 1.0
+    rr_ms: list[float] = []
+    pauses: list[float] = []
+    waited_s = 0.0
+    for step in steps:
+        step_ms = step * scale
+        if step_ms > LONGEST_MS:
+            waited_s += step_ms / 1000.0
+            continue
+        if step_ms <= 0.0:
+            continue
+        rr_ms.append(round(step_ms, 6))
+        pauses.append(waited_s)
+        waited_s = 0.0
+    said.append(message("file.beat_times"))
+    return interval_recording(form, rr_ms, pauses_s=pauses, warnings=said)
+
+
+def _noted(layout: Layout) -> datetime | None:
+    """Return the start that a comment above the table tells, as our own exports do."""
+    for note in layout.notes:
+        name, _, value = note.partition(":")
+        if name.strip().lower() in ("started_at", "start", "start time", "starttime", "recording start"):
+            try:
+                return datetime.fromisoformat(value.strip())
+            except ValueError:
+                return None
+    return None

@@ -9,7 +9,8 @@ from sessions.errors import SessionFileError
 from sessions.formats.intervals import EXPORT_A_PART
 
 _MOST_LINES: Final = 2_000_000
-_LONGEST_LINE: Final = 10_000
+_LONGEST_LINE: Final = 10_000_000
+"""All intervals of a week may stand in one line."""
 
 
 def numbered_lines(path: Path, text: str) -> Iterator[tuple[int, str]]:

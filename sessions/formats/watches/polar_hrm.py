@@ -12,12 +12,12 @@ from sessions.errors import SessionFileError
 from sessions.formats.intervals import (
     MOST_INTERVALS,
     IntervalRecording,
-    in_a_row,
-    rr_value,
     too_many,
 )
 from sessions.formats.reader import FormatNotes, reader
+from sessions.formats.series import interval_recording, require_intervals
 from sessions.formats.source import SourceFile
+from sessions.formats.tables.cells import number
 from sessions.formats.text.lines import numbered_lines
 
 _RR_INTERVAL: Final = "238"
@@ -26,7 +26,7 @@ _DATA: Final = "[HRData]"
 
 
 def _is_polar_hrm(source: SourceFile) -> bool:
-    return source.head.startswith(_PARAMETERS.encode())
+    return source.beginning.startswith(_PARAMETERS)
 
 
 @reader(
@@ -46,14 +46,22 @@ def polar_hrm(source: SourceFile) -> IntervalRecording:
     path, section = source.path, ""
     parameters: dict[str, str] = {}
     values: list[float] = []
-    for number, line in numbered_lines(path, source.text):
+    broken: list[bool] = []
+    damaged, is_broken = 0, False
+    for _, line in numbered_lines(path, source.text):
         if line.startswith("["):
             section = line.strip()
         elif section == _PARAMETERS and "=" in line:
             name, _, value = line.partition("=")
             parameters[name.strip()] = value.strip()
         elif section == _DATA and line.strip():
-            values.append(rr_value(path, number, line.split(maxsplit=1)[0]))
+            found = number(line.split(maxsplit=1)[0])
+            if found is None:
+                damaged, is_broken = damaged + 1, True
+            else:
+                values.append(found)
+                broken.append(is_broken)
+                is_broken = False
         if len(values) > MOST_INTERVALS:
             raise too_many(path)
     if values and parameters.get("Interval") != _RR_INTERVAL:
@@ -63,7 +71,11 @@ def polar_hrm(source: SourceFile) -> IntervalRecording:
         )
     if not values:
         raise SessionFileError(message("file.no_intervals", path=str(path)), message("file.hrm_empty.advice"))
-    return in_a_row("polar_hrm", values, started_at=_start(parameters))
+    said = [message("file.damaged_rows", count=damaged)] if damaged else []
+    require_intervals(path, values)
+    return interval_recording(
+        "polar_hrm", values, broken=broken, started_at=_start(parameters), warnings=said
+    )
 
 
 def _start(parameters: dict[str, str]) -> datetime | None:
