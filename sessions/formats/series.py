@@ -25,6 +25,9 @@ _LONGEST_SILENCE_MS: Final = 60_000.0
 _FEWEST_FOR_TIMES: Final = 8
 """So many numbers that only rise are no intervals."""
 
+_BETWEEN_BEATS_MS: Final = (300.0, 2000.0)
+"""The median step of times of beats, at 200 and 30 beats a minute."""
+
 _LARGEST: Final = 1e15
 
 
@@ -115,9 +118,8 @@ def differences_of_times(values: Sequence[float]) -> list[float] | None:
     # A few intervals may rise one after the other, but not to many times the first.
     step = median_low(steps)
     scale = 1000.0 if step < SECONDS_BELOW else 1.0
-    if not SHORTEST_MS <= step * scale <= LONGEST_MS:
-        return None
-    return steps
+    low_ms, high_ms = _BETWEEN_BEATS_MS
+    return steps if low_ms <= step * scale <= high_ms else None
 
 
 def require_intervals(path: Path, values_ms: Sequence[float]) -> None:

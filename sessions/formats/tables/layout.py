@@ -23,9 +23,9 @@ LOOKED_AT_LINES: Final = 300
 _COMMENTS: Final = ("#", "%", "//")
 _SEPARATORS: Final = ("\t", ";", "|", ",")
 _MOSTLY: Final = 0.6
+_EVENLY: Final = 0.8
 _MOST_COLUMNS: Final = 200
 _DECIMALS: Final = re.compile(r"\s*[\"']?([+-]?\d+),(\d+)[\"']?\s*")
-_NAMES_WITH_COMMA: Final = re.compile(r"[A-Za-z].*,.*[A-Za-z]")
 _BLANKS: Final = re.compile(r"\s+")
 _PARTED: Final = re.compile(r"[\d\"')\]][ \t]+[\d\"'+-]")
 
@@ -108,11 +108,27 @@ def _separator(every: Sequence[str], past_header: int) -> str:
     lines = every[past_header:]
     for separator in _SEPARATORS:
         if sum(separator in line for line in lines) >= _MOSTLY * len(lines):
-            if separator == "," and not any(map(_NAMES_WITH_COMMA.search, every)) and _is_decimal(lines):
+            if separator == "," and not any(map(_names_columns, every)) and _is_decimal(lines):
                 continue
             return separator
-    parted = sum(_PARTED.search(line) is not None for line in lines)
-    return " " if parted >= _MOSTLY * len(lines) else ""
+    return " " if _is_parted_by_blanks(lines) else ""
+
+
+def _names_columns(line: str) -> bool:
+    """Tell whether a line has a comma between words, as names of columns do."""
+    return "," in line and any(one.isalpha() for one in line) and not numbers(line)
+
+
+def _is_parted_by_blanks(lines: Sequence[str]) -> bool:
+    """Tell whether blanks part columns: not a number from its unit, and not the words of a sentence."""
+    if sum(bool(numbers(line)) and not _PARTED.search(line) for line in lines) >= _MOSTLY * len(lines):
+        return False
+    parts = [_BLANKS.split(line.strip()) for line in lines]
+    count, often = Counter(map(len, parts)).most_common(1)[0]
+    told = sum(any(numbers(part) for part in row) for row in parts)
+    if count > 1 and min(often, told) >= _EVENLY * len(lines):
+        return True
+    return sum(_PARTED.search(line) is not None for line in lines) >= _MOSTLY * len(lines)
 
 
 def _is_decimal(lines: Sequence[str]) -> bool:

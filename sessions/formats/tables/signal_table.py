@@ -67,9 +67,12 @@ def read_signal_table(source: SourceFile) -> SignalRecording:
     if not np.abs(scaled).max() <= _LARGEST_VALUE:
         raise SessionFileError(message("file.no_samples", path=str(path)), message("file.check_name.advice"))
     step_s = float(np.median(np.diff(time_s)))
-    as_ecg, as_axes = (time_s, scaled[:, 0], empty, no_axes), (empty, empty, time_s, scaled)
-    parts = as_ecg if ecg is not None else as_axes
-    return SignalRecording("signal_table", started_at, float(time_s[-1]) + step_s, *parts, (), tuple(said))
+    lasts_s = float(time_s[-1]) + step_s
+    if ecg is not None:
+        return SignalRecording(
+            "signal_table", started_at, lasts_s, time_s, scaled[:, 0], empty, no_axes, (), tuple(said)
+        )
+    return SignalRecording("signal_table", started_at, lasts_s, empty, empty, time_s, scaled, (), tuple(said))
 
 
 def _samples(
@@ -99,7 +102,7 @@ def _samples(
 def _times(path: Path, stamps: list[list[str]]) -> tuple[Floats, datetime | None]:
     """Return the times of the samples, from the finest column; and the start, where a column tells a date."""
     started_at = None
-    best: tuple[int, Floats] | None = None
+    best: tuple[tuple[int, bool], Floats] | None = None
     for place in range(len(stamps[0])):
         found = moments([row[place] for row in stamps])
         if found is None:
@@ -111,9 +114,9 @@ def _times(path: Path, stamps: list[list[str]]) -> tuple[Floats, datetime | None
         scale = _scale(times, dated=found.is_dated or found.is_clock)
         if scale is None:
             continue
-        distinct = len(np.unique(times[:_LOOKED_AT_ROWS]))
-        if best is None or distinct > best[0]:
-            best = distinct, (times - times[np.isfinite(times)][0]) * scale
+        finest = len(np.unique(times[:_LOOKED_AT_ROWS])), not found.is_dated
+        if best is None or finest > best[0]:
+            best = finest, (times - times[np.isfinite(times)][0]) * scale
     if best is None:
         raise SessionFileError(
             message("file.samples_without_times", path=str(path)), message("file.check_name.advice")

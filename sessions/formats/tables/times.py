@@ -34,9 +34,12 @@ _KNOWN_YEARS_S: Final = (3e8, 4e9)
 """Seconds since 1970 that are a date; others count from the start."""
 
 _EXACT_S: Final = 0.03
-_EXACT_SHARE: Final = 0.8
+_EXACT_SHARE: Final = 0.5
 _EXACT_GAP_S: Final = 0.2
 """Where times are those of the beats themselves, a shorter time than a pause shows that a beat is missing."""
+
+_FIRST_ROWS: Final = 12
+"""By these the start is told; a pause may lie behind them."""
 
 _HOUR_S: Final = 3600.0
 _CHANGE_WITHIN_S: Final = 2.5
@@ -106,7 +109,7 @@ def pauses_s(
         Whether the times may be those of the beats, so that a single missing beat shows.
     """
     late_s = _lateness_s(seconds, rr_ms)
-    exact = are_beats and _is_exact(late_s)
+    exact = are_beats and _is_exact(seconds, late_s)
     found_s, known_s = [0.0], late_s[0]
     possible = [SHORTEST_MS <= one <= LONGEST_MS for one in rr_ms]
     for row in range(1, len(late_s)):
@@ -167,7 +170,7 @@ def _scale(
 def _rises(times: Sequence[float]) -> bool:
     """Tell whether times rise, but for a few rows that were mixed up or an hour that was set back."""
     falls = sum(before > after for before, after in pairwise(times))
-    return times[0] < times[-1] and falls <= max(1, len(times) // 20)
+    return (times[0] < times[-1] or falls == 1) and falls <= max(1, len(times) // 20)
 
 
 def _counts_rows(times: Sequence[float]) -> bool:
@@ -186,7 +189,7 @@ def _start(
         return None
     if not found.is_dated and not _KNOWN_YEARS_S[0] <= since_1970_s <= _KNOWN_YEARS_S[1]:
         return None
-    late_s = sorted(_lateness_s(seconds, rr_ms)[:200])
+    late_s = sorted(_lateness_s(seconds[:_FIRST_ROWS], rr_ms[:_FIRST_ROWS]))
     begin_s = (
         since_1970_s + late_s[len(late_s) // 2] - rr_ms[0] / 1000.0 * (SHORTEST_MS <= rr_ms[0] <= LONGEST_MS)
     )
@@ -228,8 +231,10 @@ def _lateness_s(seconds: Sequence[float], rr_ms: Sequence[float]) -> list[float]
     return late_s
 
 
-def _is_exact(late_s: Sequence[float]) -> bool:
-    steps = [abs(after - before) for before, after in pairwise(late_s)]
+def _is_exact(seconds: Sequence[float], late_s: Sequence[float]) -> bool:
+    """Tell whether most times are those of the beats themselves, and not of when somebody heard of them."""
+    timed = [late for now, late in zip(seconds, late_s, strict=True) if not math.isnan(now)]
+    steps = [abs(after - before) for before, after in pairwise(timed)]
     return len(steps) >= _PATIENCE_ROWS and sum(step <= _EXACT_S for step in steps) >= _EXACT_SHARE * len(
         steps
     )
