@@ -19,6 +19,7 @@ _MOSTLY: Final = 0.7
 _NEAR: Final = (0.8, 1.25)
 _FEWEST_ROWS: Final = 8
 _FEWEST_OF_A_LIST: Final = 3
+_SMALLEST: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def _fits(column: Column, clock: Column) -> bool:
     for _, value in rows:
         ends.append(ends[-1] + value)
     ratios = [
-        (rows[row][0] - rows[row - step][0]) / (ends[row + 1] - ends[row + 1 - step])
+        (rows[row][0] - rows[row - step][0]) / max(ends[row + 1] - ends[row + 1 - step], _SMALLEST)
         for row in range(step, len(rows))
     ]
     ratio = median(ratios)

@@ -56,9 +56,14 @@ def read_signal_table(source: SourceFile) -> SignalRecording:
         )
     time_s, started_at = _times(path, stamps)
     samples = np.array(values)
-    rising = np.concatenate(([True], np.diff(np.maximum.accumulate(time_s)) > 0.0)) & np.isfinite(time_s)
+    latest_s = np.concatenate(([-np.inf], np.fmax.accumulate(time_s)[:-1]))
+    rising = np.isfinite(time_s) & (time_s > np.nan_to_num(latest_s, nan=-np.inf))
+    if rising.sum() < _FEWEST_SAMPLES:
+        raise SessionFileError(
+            message("file.too_few_samples", path=str(path)), message("file.check_name.advice")
+        )
     time_s, samples = time_s[rising] - time_s[rising][0], samples[rising]
-    if time_s.size < _FEWEST_SAMPLES or not time_s[-1] <= LONGEST_S:
+    if not time_s[-1] <= LONGEST_S:
         raise too_long(path, float(time_s[-1]))
     damaged += int((~rising).sum())
     said = [message("file.damaged_rows", count=damaged)] if damaged else []

@@ -1,4 +1,4 @@
-"""One made-up series of intervals in any dress that tables have: names, units, separators, dates, encodings, damage."""
+"""A made-up series of intervals in any dress that tables have: names, units, separators, dates, damage."""
 
 import gzip
 import math
@@ -11,7 +11,8 @@ START = datetime(2026, 3, 14, 22, 58, 20, tzinfo=UTC)
 """A day that is no month; an hour later the next one begins."""
 
 RR_NAMES = {
-    1.0: ("rr", "RR", "rr_ms", "RR (ms)", "RR-interval [ms]", "R-R", "IBI (ms)", "NN", "nni", "rrs", "interval",
+    1.0: ("rr", "RR", "rr_ms", "RR (ms)", "RR-interval [ms]", "R-R", "IBI (ms)", "NN", "nni", "rrs",
+          "interval",
           "RR-Intervall", "rrMs", "RtoR", "Heart Period (ms)", "ibi", "RR Interval", "Beat Interval (ms)",
           "InterBeatInterval", "rr_intervals_ms", "ppi"),
     1e-3: ("rr", "IBI [s]", "RR (s)", "rr_s", "RR interval [sec]", "nn_seconds", "ibi", "interval"),
@@ -19,8 +20,8 @@ RR_NAMES = {
 }  # fmt: skip
 """By the units in a millisecond."""
 
-TIME_NAMES = ("time", "t", "Time (s)", "seconds", "elapsed", "unix", "relative_time", "beat_time", "offset", "Zeit",
-              "Phone timestamp", "timestamp", "start", "xyz", "")  # fmt: skip
+TIME_NAMES = ("time", "t", "Time (s)", "seconds", "elapsed", "unix", "relative_time", "beat_time", "offset",
+              "Zeit",               "Phone timestamp", "timestamp", "start", "xyz", "")  # fmt: skip
 
 
 @dataclass
@@ -72,8 +73,9 @@ def dressed(seed: int) -> Dressed:
     random.shuffle(order)
     rows = [separator.join(columns[name][row] for name in order) for row in range(len(rr_ms))]
     values, broken, rows = _damaged(random, rr_ms, rows, order, separator, per_ms, gap_row)
-    header = separator.join(names[name].replace(separator, "_") if separator != " " else names[name].replace(" ", "_")
-                            for name in order)  # fmt: skip
+    instead = ("_", " ") if separator != " " else ("_", "_")
+    labels = (names[name].replace(separator, instead[0]).replace(" ", instead[1]) for name in order)
+    header = separator.join(labels)
     lines = [header, *rows]
     if random.random() < 0.3:
         lines = ["# Müller, recorded with a strap", "", *lines]
@@ -99,8 +101,9 @@ DATED = ("epoch", "epoch_ms", "iso", "zoned", "german", "us", "named")
 
 def _time(kind: str, end_s: float, decimal: str) -> str:
     moment = START + timedelta(seconds=end_s)
-    forms = {"iso": "%Y-%m-%d %H:%M:%S.%f", "zoned": "%Y-%m-%dT%H:%M:%S.%f+00:00", "german": "%d.%m.%Y %H:%M:%S",
-             "us": "%m/%d/%Y %I:%M:%S %p", "clock": "%H:%M:%S", "named": "%d-%b-%Y %H:%M:%S"}  # fmt: skip
+    forms = {"iso": "%Y-%m-%d %H:%M:%S.%f", "zoned": "%Y-%m-%dT%H:%M:%S.%f+00:00",
+             "german": "%d.%m.%Y %H:%M:%S",              "us": "%m/%d/%Y %I:%M:%S %p",
+             "clock": "%H:%M:%S", "named": "%d-%b-%Y %H:%M:%S"}  # fmt: skip
     if kind in forms:
         return moment.strftime(forms[kind])
     value = {

@@ -29,7 +29,7 @@ FORMS = {
     "commas": lambda texts, _: ",".join(texts),
     "commas and blanks": lambda texts, _: ", ".join(texts),
     "semicolons": lambda texts, _: ";".join(texts),
-    "wrapped": lambda texts, random: "\n".join(
+    "wrapped": lambda texts, _: "\n".join(
         " ".join(texts[first : first + 10]) for first in range(0, len(texts), 10)
     ),
     "json": lambda texts, _: "[" + ", ".join(texts) + "]",
