@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import Final
@@ -186,7 +187,7 @@ def _frames(state: State) -> Iterator[Shown]:
         "held, paused": (replace(state, guide=guide, change=Change()), ""),
     }
     for name, (one, problem) in frames.items():
-        yield Shown(f"terminal: {name}", lambda one=one, problem=problem: _frame(one, problem))
+        yield Shown(f"terminal: {name}", partial(_frame, one, problem))
     yield Shown("terminal: status line", lambda: status_line(state, 10.0))
     for why in WHY_UNKNOWN.values():
         yield from _told("figure not known", why)
@@ -321,7 +322,7 @@ def _commands(folder: Path, session: Path) -> Iterator[Shown]:
     )
     for command in commands:
         name = " ".join(command).replace(str(folder), "FOLDER")
-        yield Shown(f"$ biofeedback {name}", lambda command=command: _printed(command))
+        yield Shown(f"$ biofeedback {name}", partial(_printed, command))
 
 
 def _report(folder: Path, session: Path) -> Iterator[Shown]:

@@ -36,6 +36,7 @@ from biofeedback.window.pages.practise.search_sheets import ResultSheet
 from biofeedback.window.pages.practise.settings_sheet import SettingsSheet
 from biofeedback.window.pages.sheet import Sheet
 from devices.breath_pattern import BreathPattern
+from devices.message import Message
 from devices.simulated.scenario import load_scenario
 from sessions.records import encode_record
 from sessions.store import Origin, SessionHeader, write_session
@@ -69,7 +70,7 @@ class NoDevice:
     def ring(self) -> None:
         """Ring nothing."""
 
-    def note(self) -> str:
+    def note(self) -> Message:
         return NO_DEVICE
 
 

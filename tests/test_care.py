@@ -53,7 +53,8 @@ def texts_of_the_program() -> Iterator[tuple[str, str]]:
     for path in FOLDER.glob("*.po"):
         for entry in read(path):
             if entry.id:
-                yield path.name, "\n".join(entry.string) if isinstance(entry.string, tuple) else entry.string
+                said = entry.string or ""
+                yield path.name, said if isinstance(said, str) else "\n".join(said)
 
 
 def texts_of_the_documents() -> Iterator[tuple[str, str]]:

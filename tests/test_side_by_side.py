@@ -72,16 +72,6 @@ DATA = (
     "Invalid initial character for a key part (at end of document)",  # by Python itself
 )
 
-NOT_YET_MESSAGES = frozenset(
-    {
-        *("error: no such file", "error: empty file", "error: no intervals", "error: damaged EDF"),
-        *("error: damaged FIT", "error: damaged HRM", "error: import"),
-        *("error: settings are no TOML", "error: unknown setting", "error: wrong setting"),
-        *("error: damaged profile", "$ biofeedback analyze FOLDER/nothing.txt --data-dir FOLDER"),
-    }
-)
-"""Errors of files and settings, which are no messages yet; to be removed once they are."""
-
 
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> list[Row]:
@@ -118,8 +108,7 @@ def test_no_line_is_english_in_german(shown: list[Row]) -> None:
     english = {
         row.name: found
         for row in shown
-        if row.name not in NOT_YET_MESSAGES
-        and (found := (words(without_data(in_language(row, "de"))) - OF_COMMANDS) & ENGLISH)
+        if (found := (words(without_data(in_language(row, "de"))) - OF_COMMANDS) & ENGLISH)
     }
     assert english == {}
 
@@ -128,7 +117,7 @@ def test_every_sentence_comes_from_the_catalogue(shown: list[Row]) -> None:
     forgotten = {}
     for row in shown:
         left = words(without_data(outside_brackets(in_language(row, CODE)))) - OF_COMMANDS
-        if left and row.name not in NOT_YET_MESSAGES:
+        if left:
             forgotten[row.name] = left
     assert forgotten == {}
 

@@ -11,7 +11,7 @@ from biofeedback.breathing.analysis import LONGEST_WINDOW_S, analyse_breathing
 from biofeedback.pacing.guide import Guide, Stage
 from biofeedback.words.speech import say
 from devices.events import Event, GuideChanged, Marker, Rating
-from sessions.formats.edf.reader import ACCELERATION_LABELS, ECG_LABEL
+from sessions.formats.edf.channels import ACCELERATION_LABELS, ECG_LABEL
 from sessions.formats.export import Channel, ExportedBeat, Note, Phase, SessionExport
 from sessions.store import read_header
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from biofeedback.analysis.recording import Recording, recording_of_intervals
 from devices.errors import BiofeedbackError
 from devices.message import message
-from sessions.formats.intervals import LONGEST_S, SECONDS_BELOW, IntervalFormat, in_a_row
+from sessions.formats.intervals import ARRAY, LONGEST_S, SECONDS_BELOW, in_a_row
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -33,7 +33,7 @@ def recording_of_array(rr_ms: "ArrayLike") -> Recording:
         If these are not one row of finite numbers that can be intervals in milliseconds.
     """
     values = _checked(rr_ms)
-    return recording_of_intervals(in_a_row(IntervalFormat.ARRAY, values.tolist()))
+    return recording_of_intervals(in_a_row(ARRAY, values.tolist()))
 
 
 def _checked(rr_ms: "ArrayLike") -> NDArray[np.float64]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Final
 
-from biofeedback.analysis.results import Analysis, SpanFigures, Window
+from biofeedback.analysis.results import Analysis, SpanFigures, Summary, Window
 from biofeedback.breathing.analysis import BreathRow, WindowBreathing
 from biofeedback.engine.parts import BeforeAfter
 from biofeedback.hrv.ordinary import OrdinaryBreathing
@@ -34,7 +34,7 @@ def analysis_json(analysis: Analysis, file: str | None = None) -> dict[str, obje
         "format": analysis.format,
         "duration_s": analysis.duration_s,
         "beats": asdict(analysis.beats),
-        "summary": figures_json(analysis.summary),
+        "summary": summary_json(analysis.summary),
         "windows": [_window(one) for one in analysis.windows],
         "breaths": breaths_json(analysis.breaths),
         "pauses": [asdict(one) for one in analysis.pauses],
@@ -54,6 +54,12 @@ def analysis_json(analysis: Analysis, file: str | None = None) -> dict[str, obje
 def failed_json(file: str, error: BiofeedbackError) -> dict[str, object]:
     """Return the object that stands for a file that could not be analysed."""
     return {"schema": SCHEMA, "file": file, "error": str(error)}
+
+
+def summary_json(summary: Summary) -> dict[str, object]:
+    """Return the figures of a whole recording, with its breathing rate."""
+    breathing = None if summary.breathing is None else asdict(summary.breathing)
+    return {**figures_json(summary), "breathing": breathing}
 
 
 def figures_json(figures: SpanFigures) -> dict[str, object]:

@@ -14,6 +14,8 @@ from biofeedback.words.spoken import say
 from devices.breath_pattern import RATE_RANGE_PER_MIN, RATIO_RANGE, BreathPattern
 from devices.message import Message, message
 from devices.printable import harmless
+from sessions.formats import registry
+from sessions.formats.registry import format_titles
 
 if TYPE_CHECKING:
     _Commands = argparse._SubParsersAction["PlainParser"]
@@ -198,7 +200,10 @@ def _add_files(commands: "_Commands", common: PlainParser) -> None:
     )
     analyze = _add(commands, common, "analyze", message("help.analyze"), "files:analyze_files")
     analyze.add_argument(
-        "files", nargs="+", metavar=say(_FILE), help=help_text(message("help.analyze_files"))
+        "files",
+        nargs="+",
+        metavar=say(_FILE),
+        help=help_text(message("file.help.analyze", formats=format_titles())),
     )
     for name, usual_s, told in (
         ("--window", 30.0, message("help.window")),
@@ -238,14 +243,18 @@ def _add_sessions(commands: "_Commands", common: PlainParser) -> None:
     _add_session(export)
     export.add_argument(
         "--format",
-        choices=("edf", "rr", "csv", "bids"),
+        choices=[one.name for one in registry.EXPORTS],
         required=True,
-        help=help_text(message("help.format")),
+        help=", ".join(help_text(one.title) for one in registry.EXPORTS),
     )
     _add_output(export, message("help.export_output"), required=True)
     imported = _add(kinds, common, "import", message("help.import"), "sessions:import_files")
     imported.add_argument(
-        "files", nargs="+", type=Path, metavar=say(_FILE), help=help_text(message("help.import_files"))
+        "files",
+        nargs="+",
+        type=Path,
+        metavar=say(_FILE),
+        help=help_text(message("file.help.import", formats=format_titles())),
     )
 
 

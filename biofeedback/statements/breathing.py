@@ -3,6 +3,7 @@
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
+from biofeedback.analysis.analysis import FEWEST_WINDOWS
 from devices.guided_spans import GuidedTime
 from devices.message import Message, message, sentences
 
@@ -28,7 +29,7 @@ def breathing_lines(analysis: "Analysis", guided: GuidedTime | None = None) -> l
         windows = tuple(one for one in analysis.windows if guided.covers(one.start_s, one.end_s))
         breaths = tuple(one for one in analysis.breaths if guided.holds(one.inhale_s))
     rates = [one.breathing.rate_per_min for one in windows if one.breathing is not None]
-    if not rates:
+    if not rates or len(rates) < FEWEST_WINDOWS * len(windows):
         return []
     rate_per_min = median(rates)
     window_s = windows[0].end_s - windows[0].start_s

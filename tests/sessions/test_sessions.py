@@ -37,7 +37,7 @@ from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from devices.streams import Measurement, MeasurementChanged
 from sessions.errors import SessionFileError
 from sessions.folder import SessionFolder, SessionSummary, summarise
-from sessions.formats.detection import read_intervals
+from sessions.formats.registry import read_intervals
 from sessions.recorder import Recorder
 from sessions.records import Record, decode_record, encode_record
 from sessions.replay import ReplaySource, replay

@@ -2,7 +2,6 @@
 
 import json
 from argparse import Namespace
-from collections.abc import Callable
 from datetime import UTC, date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -20,15 +19,11 @@ from sessions.store import Origin, delete_session, read_header
 if TYPE_CHECKING:
     from biofeedback.analysis.outcome import SessionOutcome
     from biofeedback.analysis.recording import Recording
-    from sessions.formats.export import SessionExport
 
 _SCHEMA: Final = "biofeedback/session/1"
 
 _YES: Final = ("y", "yes")
 """Answers that mean yes in every language."""
-
-_WITH_SAMPLES: Final = ("bids", "edf")
-"""Formats that hold more than beats."""
 
 
 def list_sessions(options: Namespace) -> int:
@@ -139,12 +134,13 @@ def delete(options: Namespace) -> int:
 
 def import_files(options: Namespace) -> int:
     """Make a session of each file; one that can't be read hides none of the others."""
+    from biofeedback.analysis.plausible import require_heart
     from sessions.history.imports import import_file
 
     failed = False
     for file in options.files:
         try:
-            made = import_file(file, session_folder(options))
+            made = import_file(file, session_folder(options), require_heart=require_heart)
         except BiofeedbackError as problem:
             tell_problem(problem)
             failed = True
@@ -158,39 +154,18 @@ def import_files(options: Namespace) -> int:
 def export(options: Namespace) -> int:
     """Write a session for other programs."""
     from biofeedback.analysis.export import session_export
+    from sessions.formats.registry import export_format
     from sessions.private_file import create_private_file, create_private_folder
 
     path = session_folder(options).find(options.session)
-    session = session_export(path, samples=options.format in _WITH_SAMPLES)
-    if options.format == "bids":
-        from sessions.formats.bids import bids_files
-
-        create_private_folder(options.output, bids_files(session))
+    form = export_format(options.format)
+    written = form.write(session_export(path, samples=form.has_samples))
+    if isinstance(written, bytes):
+        create_private_file(options.output, written)
     else:
-        create_private_file(options.output, _EXPORTS[options.format](session))
+        create_private_folder(options.output, written)
     put(options.output)
     return 0
-
-
-def _edf(session: "SessionExport") -> bytes:
-    from sessions.formats.edf.writer import edf_bytes
-
-    return edf_bytes(session)
-
-
-def _rr(session: "SessionExport") -> bytes:
-    from sessions.formats.rr_text import write_rr_text
-
-    return write_rr_text([beat.rr_ms for beat in session.beats]).encode()
-
-
-def _csv(session: "SessionExport") -> bytes:
-    from sessions.formats.beat_table import beat_table
-
-    return beat_table(session.beats).encode()
-
-
-_EXPORTS: Final[dict[str, Callable[["SessionExport"], bytes]]] = {"edf": _edf, "rr": _rr, "csv": _csv}
 
 
 def _read(path: Path) -> "tuple[SessionSummary, Recording, SessionOutcome | None]":

@@ -162,7 +162,7 @@ def test_unreadable_file_hides_none_of_the_others(session: Path, tmp_path: Path)
     assert "There is no file" in missing["error"]
     assert "summary" in good
     assert "is empty" in empty["error"]
-    assert "neither a session nor text" in binary["error"]
+    assert "neither a session nor a file that this program knows" in binary["error"]
     assert len(ended.stderr.splitlines()) == 3
 
 

@@ -233,9 +233,8 @@ class Witness:
     def __init__(self) -> None:
         self.held = False
 
-    def hold(self) -> str:
+    def hold(self) -> None:
         self.held = True
-        return ""
 
     def release(self) -> None:
         self.held = False

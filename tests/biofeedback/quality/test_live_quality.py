@@ -46,7 +46,7 @@ def lived(measurements: Recorded) -> Iterator[Judgement]:
             quality.advance(waiting[-1].time_ns)
             quality.hear(waiting.pop())
         quality.advance(time_ns)
-        yield Judgement((time_ns - begin_ns) // S, quality.warnings, quality.doubt)
+        yield Judgement((time_ns - begin_ns) // S, tuple(map(str, quality.warnings)), quality.doubt)
 
 
 def seconds_with(words: str, measurements: Recorded) -> list[int]:

@@ -156,8 +156,8 @@ class TestSumOfBeatsAgainstTime:
 
     def test_real_strap_that_loses_as_much_in_beats(self, real_data: Path) -> None:
         coverage, beats = judged(from_csv(real_data / "rr_multi_paced6" / "kyto_rr.csv")).warnings
-        assert "heard for 92 % of the time" in coverage
-        assert "97.4 % of the time: a few are missing" in beats
+        assert "heard for 92 % of the time" in str(coverage)
+        assert "97.4 % of the time: a few are missing" in str(beats)
 
 
 class TestMadeUpIntervals:

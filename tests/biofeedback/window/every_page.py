@@ -147,7 +147,10 @@ def after_the_practice(language: str, folder: Path) -> Iterator[Page]:
     session.close()
 
 
-WAYS: Final[tuple[Callable[[str, Path], Iterator[Page]], ...]] = (
+Way = Callable[[str, Path], Iterator[Page]]
+"""Goes through some pages in a language, with a folder for what it writes."""
+
+WAYS: Final[tuple[Way, ...]] = (
     before_the_practice,
     while_practising,
     with_each_strap,

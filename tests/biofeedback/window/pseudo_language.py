@@ -50,10 +50,10 @@ def pseudo_language(folder: Path) -> Iterator[None]:
 def _dressed(entry: Entry) -> str | tuple[str, ...]:
     key = entry.id if isinstance(entry.id, str) else entry.id[0]
     if key.startswith(_WAYS_OF_WRITING):
-        return entry.string
+        return entry.string if isinstance(entry.string, str) else tuple(entry.string or ())
     if isinstance(entry.string, str):
         return _in_brackets(entry.string)
-    return tuple(map(_in_brackets, entry.string))
+    return tuple(map(_in_brackets, entry.string or ()))
 
 
 def _in_brackets(sentence: str) -> str:

@@ -7,8 +7,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from biofeedback.person.settings import Language
-
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
@@ -185,7 +183,7 @@ def test_a_click_on_the_bar_goes_there(session: SimulatedSession) -> None:
 
 @pytest.mark.parametrize("percent", [100, 200])
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_all_controls_have_room(recorded: Path, percent: int, language: Language) -> None:
+def test_all_controls_have_room(recorded: Path, percent: int, language: str) -> None:
     session = SimulatedSession(
         "calm",
         settings=chosen(rated=False, text_percent=percent, language=language),

@@ -28,7 +28,7 @@ def painted_texts(widget: QWidget) -> list[str]:
 
     def drawn(painter: QPainter, *arguments: object) -> object:
         painted.extend(str(arguments[-1]).split("\n"))
-        return draw(painter, *arguments)
+        return draw(painter, *arguments)  # type: ignore[call-overload]
 
     with patch.object(QPainter, "drawText", drawn):
         widget.grab()
