@@ -15,13 +15,13 @@ from typing import Final
 from devices.errors import BiofeedbackError
 from devices.message import message
 
-APPLICATION_ID: Final = "local.biofeedback.biofeedback"
+DESKTOP_ENTRY_ID: Final = "local.biofeedback.biofeedback"
 """Names the entry, the icon, and the window to Wayland (``QGuiApplication.setDesktopFileName``)."""
 
 _PLACES: Final = {
-    f"{APPLICATION_ID}.desktop": "applications",
-    f"{APPLICATION_ID}.svg": "icons/hicolor/scalable/apps",
-    f"{APPLICATION_ID}.metainfo.xml": "metainfo",
+    f"{DESKTOP_ENTRY_ID}.desktop": "applications",
+    f"{DESKTOP_ENTRY_ID}.svg": "icons/hicolor/scalable/apps",
+    f"{DESKTOP_ENTRY_ID}.metainfo.xml": "metainfo",
 }
 _PLAIN: Final = re.compile(r"[A-Za-z0-9@+=:,./_-]+")
 _TO_QUOTE: Final = re.compile(r"([\"`$\\])")
@@ -33,7 +33,7 @@ class DesktopEntryError(BiofeedbackError):
 
 def icon_svg() -> bytes:
     """Return the icon, for a window to wear."""
-    return _content(f"{APPLICATION_ID}.svg")
+    return _content(f"{DESKTOP_ENTRY_ID}.svg")
 
 
 def install_entry() -> tuple[Path, ...]:
