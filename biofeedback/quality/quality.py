@@ -53,7 +53,7 @@ class Check(Enum):
     RHYTHM = auto()
 
 
-Answers = Mapping[Check, Message | None]
+CheckAnswers = Mapping[Check, Message | None]
 """A sentence with advice for each check, None where there is nothing to say."""
 
 
@@ -171,7 +171,7 @@ def flood_warning(left_out: int) -> Message | None:
 
 def share_answers(
     measurements: Sequence[HeartRateMeasurement], *, end_ns: int, noise_percent: float
-) -> Answers:
+) -> CheckAnswers:
     """Answer the checks that ask for a share of the time or of the intervals."""
     return {
         Check.RATE_ONLY: rate_only_warning(measurements, end_ns=end_ns),
