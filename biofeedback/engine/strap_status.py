@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from biofeedback.engine.state import Signal
-from biofeedback.quality.quality import Check
+from biofeedback.quality.quality import QualityCheck
 from devices.events import (
     BatteryLevel,
     Contact,
@@ -24,10 +24,10 @@ _STREAM_MESSAGE_S: Final = 30.0
 """Long enough to be read; after that the message would hide others for nothing."""
 
 _DOUBTFUL_SIGNAL: Final = {
-    Check.MADE_UP: Signal.DOUBTFUL,
-    Check.FROZEN: Signal.STUCK,
-    Check.ELAPSED: Signal.DOUBTFUL,
-    Check.JUMPING: Signal.DOUBTFUL,
+    QualityCheck.MADE_UP: Signal.DOUBTFUL,
+    QualityCheck.FROZEN: Signal.STUCK,
+    QualityCheck.ELAPSED: Signal.DOUBTFUL,
+    QualityCheck.JUMPING: Signal.DOUBTFUL,
 }
 
 
@@ -101,14 +101,14 @@ class StrapLink:
         fresh = (one for one in self._streams.values() if self._session_s(one.time_ns) >= oldest_s)
         return sentences_of(change.message for change in fresh)
 
-    def signal(self, time_s: float, doubt: Check | None, *, good_beats: bool) -> Signal:
+    def signal(self, time_s: float, doubt: QualityCheck | None, *, good_beats: bool) -> Signal:
         """Return what signal there is.
 
         Parameters
         ----------
         time_s : float
             Now, in seconds of the session.
-        doubt : Check or None
+        doubt : QualityCheck or None
             Why the intervals of late are no heart beats.
         good_beats : bool
             Whether the intervals of late are in line: some straps never set their contact bit, or at random.

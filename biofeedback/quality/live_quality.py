@@ -29,7 +29,7 @@ from biofeedback.quality.honesty import (
     measures_beats,
 )
 from biofeedback.quality.jumping import jumping_rows, jumping_warning
-from biofeedback.quality.quality import Check, flood_warning, noise_percent, share_answers
+from biofeedback.quality.quality import QualityCheck, flood_warning, noise_percent, share_answers
 from devices.events import HeartRateMeasurement
 from devices.message import Message
 from devices.straps.heart_rate_service import rr_ms_from_ticks
@@ -92,10 +92,10 @@ class LiveQuality:
 
     def __init__(self) -> None:
         self.warnings: tuple[Message, ...] = ()
-        self.doubt: Check | None = None
+        self.doubt: QualityCheck | None = None
         self.doubted: DoubtedSpan | None = None
         self._measurements: deque[HeartRateMeasurement] = deque()
-        self._standing: dict[Check, _Standing] = {}
+        self._standing: dict[QualityCheck, _Standing] = {}
         self._has_beats = False
         self._kept = 0
         self._measures_beats = False
@@ -137,7 +137,7 @@ class LiveQuality:
     @property
     def is_irregular(self) -> bool:
         """Whether the rhythm is, or was a minute ago, too irregular for variability figures."""
-        return Check.RHYTHM in self._standing
+        return QualityCheck.RHYTHM in self._standing
 
     def _judge(self) -> None:
         while self._measurements and (
@@ -146,20 +146,25 @@ class LiveQuality:
             self._kept -= 1 + len(self._measurements.popleft().rr_ticks)
         recent = self._since(_RECENT_NS)
         irregular = is_irregular(*_intervals(self._since(_RHYTHM_NS)))
-        answers = {**self._answer_beats(recent, irregular=irregular), Check.ELAPSED: self._answer_elapsed()}
-        answers[Check.FLOOD] = flood_warning(self._left_out) if self._left_out > self._left_out_told else None
+        answers = {
+            **self._answer_beats(recent, irregular=irregular),
+            QualityCheck.ELAPSED: self._answer_elapsed(),
+        }
+        answers[QualityCheck.FLOOD] = (
+            flood_warning(self._left_out) if self._left_out > self._left_out_told else None
+        )
         self._left_out_told = self._left_out
-        answers[Check.RHYTHM] = TOO_IRREGULAR if irregular else None
+        answers[QualityCheck.RHYTHM] = TOO_IRREGULAR if irregular else None
         if recent and self._now_ns - recent[0].time_ns >= _LEAST_NS:
             end_ns = self._heard_until_ns()
             answers |= share_answers(recent, end_ns=end_ns, noise_percent=_noise_percent(recent))
         self._give(answers)
-        if self.doubt is None and Check.MADE_UP in self._standing:
-            self.doubt = Check.MADE_UP
+        if self.doubt is None and QualityCheck.MADE_UP in self._standing:
+            self.doubt = QualityCheck.MADE_UP
         fit = self._latest_fit
         # Live, late beats make a short span too steep; that alone takes no figure away.
         if self.doubt is None and fit is not None and fit.slope < 1.0 and not follow_one_another(fit):
-            self.doubt = Check.ELAPSED
+            self.doubt = QualityCheck.ELAPSED
 
     def _heard_until_ns(self) -> int:
         """Return until when the strap's share of the time is counted: what is late may still come."""
@@ -176,7 +181,7 @@ class LiveQuality:
             recent.append(measurement)
         return recent[::-1]
 
-    def _answer_beats(self, recent: Measurements, *, irregular: bool) -> dict[Check, Message | None]:
+    def _answer_beats(self, recent: Measurements, *, irregular: bool) -> dict[QualityCheck, Message | None]:
         """Look for intervals that are no measured beats; a stuck strap's are equal too, but not made up."""
         self.doubt = self.doubted = None
         if not self._measures_beats:
@@ -184,14 +189,14 @@ class LiveQuality:
         runs = frozen_runs(recent, measures_beats=self._measures_beats)
         if runs:
             last_ns = next(m.time_ns for m in reversed(recent) if m.rr_ticks)
-            self.doubt = Check.FROZEN if runs[-1].last_ns == last_ns else None
+            self.doubt = QualityCheck.FROZEN if runs[-1].last_ns == last_ns else None
             self.doubted = DoubtedSpan(runs[-1].first_ns, runs[-1].last_ns)
-            return {Check.FROZEN: frozen_warning(runs)}
+            return {QualityCheck.FROZEN: frozen_warning(runs)}
         if is_made_up(recent):
             self.doubted = DoubtedSpan(recent[0].time_ns, self._now_ns)
-            return {Check.MADE_UP: MADE_UP}
+            return {QualityCheck.MADE_UP: MADE_UP}
         # An irregular heart jumps too; then that is what is said.
-        return {} if irregular or self.is_irregular else {Check.JUMPING: self._answer_jumping(recent)}
+        return {} if irregular or self.is_irregular else {QualityCheck.JUMPING: self._answer_jumping(recent)}
 
     def _answer_jumping(self, recent: Measurements) -> Message | None:
         """Look for intervals that jump, as from a strap that was taken off."""
@@ -200,7 +205,7 @@ class LiveQuality:
             return None
         rr_ms = [rr_ms_from_ticks(ticks) for m in recent for ticks in m.rr_ticks]
         if stretches[-1].stop >= len(rr_ms) - _AT_THE_END:
-            self.doubt = Check.JUMPING
+            self.doubt = QualityCheck.JUMPING
         last = interval_runs(stretches[-1:], recent)[0]
         self.doubted = DoubtedSpan(last.first_ns, last.last_ns)
         return jumping_warning(sum(rr_ms[row] for rows in stretches for row in rows) / 1000.0)
@@ -222,13 +227,13 @@ class LiveQuality:
     def _fit(self, apart: Sequence[IntervalRun]) -> ElapsedFit | None:
         return fit_elapsed(self._measurements, apart) or rough_fit(self._measurements, apart)
 
-    def _give(self, answers: dict[Check, Message | None]) -> None:
+    def _give(self, answers: dict[QualityCheck, Message | None]) -> None:
         for check, words in answers.items():
             if words is not None:
                 self._standing[check] = self._renewed(self._standing.get(check), words)
         self._standing = {
             check: self._standing[check]
-            for check in Check
+            for check in QualityCheck
             if check in self._standing and self._now_ns - self._standing[check].found_ns < _STANDS_NS
         }
         self.warnings = tuple(standing.words for standing in self._standing.values())

@@ -38,7 +38,7 @@ _LATE_S: Final = 1.5
 _NOTHING_RECEIVED: Final = message("quality.nothing_received")
 
 
-class Check(Enum):
+class QualityCheck(Enum):
     """What a strap is asked, the most severe first."""
 
     FLOOD = auto()
@@ -53,7 +53,7 @@ class Check(Enum):
     RHYTHM = auto()
 
 
-CheckAnswers = Mapping[Check, Message | None]
+CheckAnswers = Mapping[QualityCheck, Message | None]
 """A sentence with advice for each check, None where there is nothing to say."""
 
 
@@ -148,17 +148,17 @@ def quality_of_arrivals(
     if not measurements:
         return Quality(None, None, tuple(filter(None, (flood, _NOTHING_RECEIVED))))
     found = findings or findings_of(measurements)
-    answers: dict[Check, Message | None] = {
-        Check.FLOOD: flood,
-        Check.MADE_UP: MADE_UP if found.made_up else None,
-        Check.FROZEN: frozen_warning(found.frozen),
-        Check.ELAPSED: elapsed_warning(found.fit) if found.fit is not None else None,
+    answers: dict[QualityCheck, Message | None] = {
+        QualityCheck.FLOOD: flood,
+        QualityCheck.MADE_UP: MADE_UP if found.made_up else None,
+        QualityCheck.FROZEN: frozen_warning(found.frozen),
+        QualityCheck.ELAPSED: elapsed_warning(found.fit) if found.fit is not None else None,
         **share_answers(measurements, end_ns=end_ns, noise_percent=noise_percent),
     }
     return Quality(
         coverage_percent(measurements, end_ns),
         found.fit.slope if found.fit is not None else None,
-        tuple(answer for check in Check if (answer := answers.get(check)) is not None),
+        tuple(answer for check in QualityCheck if (answer := answers.get(check)) is not None),
     )
 
 
@@ -174,10 +174,10 @@ def share_answers(
 ) -> CheckAnswers:
     """Answer the checks that ask for a share of the time or of the intervals."""
     return {
-        Check.RATE_ONLY: rate_only_warning(measurements, end_ns=end_ns),
-        Check.OFF_BODY: off_body_warning(measurements, end_ns=end_ns),
-        Check.COVERAGE: coverage_warning(coverage_percent(measurements, end_ns)),
-        Check.NOISE: noise_warning(noise_percent),
+        QualityCheck.RATE_ONLY: rate_only_warning(measurements, end_ns=end_ns),
+        QualityCheck.OFF_BODY: off_body_warning(measurements, end_ns=end_ns),
+        QualityCheck.COVERAGE: coverage_warning(coverage_percent(measurements, end_ns)),
+        QualityCheck.NOISE: noise_warning(noise_percent),
     }
 
 

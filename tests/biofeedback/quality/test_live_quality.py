@@ -11,7 +11,7 @@ import pytest
 from biofeedback.beats.rhythm import TOO_IRREGULAR
 from biofeedback.quality.honesty import MADE_UP, NO_BEATS
 from biofeedback.quality.live_quality import LiveQuality
-from biofeedback.quality.quality import Check
+from biofeedback.quality.quality import QualityCheck
 from devices.events import Contact
 from tests.recorded_straps import (
     GOOD,
@@ -34,7 +34,7 @@ LONG = recorded(heart_ms(1900))
 class Judgement:
     time_s: int
     warnings: tuple[str, ...]
-    doubt: Check | None
+    doubt: QualityCheck | None
 
 
 def lived(measurements: Recorded) -> Iterator[Judgement]:
@@ -54,7 +54,7 @@ def seconds_with(words: str, measurements: Recorded) -> list[int]:
     return [j.time_s for j in lived(measurements) if any(words in str(one) for one in j.warnings)]
 
 
-def doubted_seconds(measurements: Recorded, doubt: Check) -> list[int]:
+def doubted_seconds(measurements: Recorded, doubt: QualityCheck) -> list[int]:
     return [j.time_s for j in lived(measurements) if j.doubt is doubt]
 
 
@@ -222,13 +222,13 @@ class TestCalm:
 
 class TestDoubt:
     def test_made_up_intervals_are_doubted_after_a_minute_and_a_minute_longer_than_they_last(self) -> None:
-        doubted_s = doubted_seconds(made_up(LONG, 0, 400), Check.MADE_UP)
+        doubted_s = doubted_seconds(made_up(LONG, 0, 400), QualityCheck.MADE_UP)
         assert 59 <= doubted_s[0] <= 75
         assert doubted_s == list(range(doubted_s[0], doubted_s[-1] + 1))
         assert 460 <= doubted_s[-1] <= 560
 
     def test_a_stuck_strap_is_doubted_while_it_is_stuck(self) -> None:
-        doubted_s = doubted_seconds(stuck(LONG, 300, 400), Check.FROZEN)
+        doubted_s = doubted_seconds(stuck(LONG, 300, 400), QualityCheck.FROZEN)
         assert 320 <= doubted_s[0] <= 340
         assert 400 <= doubted_s[-1] <= 411
 
@@ -248,4 +248,4 @@ class TestDoubt:
         for i, m in enumerate(made_up(LONG, 0, 400)[:400]):
             quality.advance(m.time_ns)
             quality.hear(m if i % 30 else replace(m, time_ns=0))
-        assert quality.doubt is Check.MADE_UP
+        assert quality.doubt is QualityCheck.MADE_UP
