@@ -15,7 +15,7 @@ from biofeedback.engine.state import Signal
 from biofeedback.person.guide_styles import GUIDE_STYLES, STILL
 from biofeedback.practice.practice import Practice
 from biofeedback.quality.honesty import MADE_UP
-from biofeedback.window.application import Arrivals, run_window
+from biofeedback.window.application import ArrivalSignal, run_window
 from biofeedback.window.charts.response_bars import ResponseBars
 from biofeedback.window.choices import WindowChoices
 from biofeedback.window.look.palette import DARK
@@ -289,7 +289,7 @@ class TestWords:
 class TestRunWindow:
     def test_what_comes_in_another_thread_is_taken_in_the_windows_and_once(self) -> None:
         taken: list[int] = []
-        arrivals = Arrivals(lambda: taken.append(threading.get_ident()))
+        arrivals = ArrivalSignal(lambda: taken.append(threading.get_ident()))
         for count in (1, 2):
             sender = threading.Thread(target=lambda: [arrivals.hasten() for _ in range(5)])
             sender.start()
