@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import Final
 
-from devices.simulated.person.breaths import Breath, BreathFinder
+from devices.simulated.person.breaths import BreathFinder, SimulatedBreath
 from devices.simulated.person.heart import Heart, SimulatedBeat
 from devices.simulated.person.lungs import Lungs
 from devices.simulated.person.speech import Speech
@@ -60,7 +60,7 @@ class SimulatedPerson:
         self._heart = Heart(traits, Random(f"{seed}/heart"), step_s=STEP_S)
         self._breath_finder = BreathFinder()
         self._beats: list[SimulatedBeat] = []
-        self._breaths: list[Breath] = []
+        self._breaths: list[SimulatedBreath] = []
         self._lung_positions = array("d")
         self.start_ns = start_ns
         self._overbreathing_below_per_min = traits.overbreathing_below_per_min
@@ -76,7 +76,7 @@ class SimulatedPerson:
         return self._beats
 
     @property
-    def breaths(self) -> Sequence[Breath]:
+    def breaths(self) -> Sequence[SimulatedBreath]:
         """All whole breaths so far, those of the warm-up before the start included."""
         return self._breaths
 
