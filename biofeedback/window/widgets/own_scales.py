@@ -18,7 +18,7 @@ _SPACING: Final = 12.0
 """In pixels at 1280×720."""
 
 MakeButton = Callable[[Message, Callable[[], None]], QPushButton]
-Change = Callable[[tuple[OwnScale, ...]], Message | None]
+TakeScales = Callable[[tuple[OwnScale, ...]], Message | None]
 
 
 class OwnScales(QWidget):
@@ -34,7 +34,7 @@ class OwnScales(QWidget):
         Takes the scales after a change, and says why they can't be so; None where they can.
     """
 
-    def __init__(self, scales: tuple[OwnScale, ...], make_button: MakeButton, change: Change) -> None:
+    def __init__(self, scales: tuple[OwnScale, ...], make_button: MakeButton, change: TakeScales) -> None:
         super().__init__()
         self._scales, self._make_button, self._change = scales, make_button, change
         self._look = Look()
