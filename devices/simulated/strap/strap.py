@@ -25,7 +25,7 @@ SAMPLE_RATES_HZ: Final = {Measurement.ECG: (130,), Measurement.ACCELERATION: (25
 """What a Polar H10 offers."""
 
 
-class Channel(Protocol):
+class StrapChannel(Protocol):
     """Notifications of one kind."""
 
     next_ns: int
@@ -121,7 +121,7 @@ class SimulatedStrap:
         self._now_ns = max(self._now_ns, until_ns)
         self._heart_rate.take(self.person.advance(until_ns))
         notifications: list[Notification] = []
-        channels: tuple[Channel, ...] = (self._heart_rate, *self._streams.values())
+        channels: tuple[StrapChannel, ...] = (self._heart_rate, *self._streams.values())
         while True:
             channel = min(channels, key=lambda one: one.next_ns)
             if min(channel.next_ns, self._battery_ns) > until_ns:
