@@ -23,7 +23,7 @@ from typing import Final
 import numpy as np
 
 from biofeedback.resonance.answers import Answer
-from biofeedback.resonance.noise import AnswerNoise, Complexes, Floats, Noise, as_real
+from biofeedback.resonance.noise import AnswerNoise, ComplexArray, Floats, Noise, as_real
 
 MINIMUM_ANSWERS: Final = 20
 WIDEST_PER_MIN: Final = 0.5
@@ -163,7 +163,7 @@ def combined(results: Sequence[Resonance]) -> Resonance | None:
 class _Curves:
     """Answers for a gain of 1, ``(n_curves, n)``; how unlikely each curve is beforehand, ``(n_curves,)``."""
 
-    answers: Complexes
+    answers: ComplexArray
     unlikely: Floats
 
 
@@ -173,7 +173,7 @@ class _Heard:
     def __init__(self, answers: Sequence[Answer]) -> None:
         self.rate_per_min: Floats = np.array([one.rate_per_min for one in answers])
         self.regularity = 0.0
-        self._answers: Complexes = np.array([one.response_per_min for one in answers])
+        self._answers: ComplexArray = np.array([one.response_per_min for one in answers])
         self._shared = AnswerNoise(answers)
         self._noise = Noise()
         self._expected = np.full_like(self._answers, np.abs(self._answers).mean())
@@ -219,7 +219,7 @@ def _flat_curves(rate_per_min: Floats, lag: Lag) -> _Curves:
     return _late(answers, 0.5 * (_SLOPES / _SLOPE_SD) ** 2, rate_per_min, lag)
 
 
-def _late(answers: Complexes, unlikely: Floats, rate_per_min: Floats, lag: Lag) -> _Curves:
+def _late(answers: ComplexArray, unlikely: Floats, rate_per_min: Floats, lag: Lag) -> _Curves:
     """Return curves, each with every lag in question side by side, and all of them as likely as one."""
     reach = round(_LAGS_SD * lag.sd_s / _LAG_STEP_S)
     off_s = _LAG_STEP_S * np.arange(-reach, reach + 1)

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from biofeedback.resonance.answers import Answer
 
 Floats = NDArray[np.float64]
-Complexes = NDArray[np.complexfloating]
+ComplexArray = NDArray[np.complexfloating]
 
 _STEP_HZ: Final = 0.001
 """Finer than one over the length of a search: else its end would share the noise of its begin."""
@@ -115,7 +115,7 @@ class AnswerNoise:
         turning = 2.0 * np.pi * np.array([one.rate_per_min for one in answers]) / 60.0
         self._late = np.diag((turning * _DELAY_SD_S) ** 2)
 
-    def covariance(self, noise: Noise, expected: Complexes) -> Floats:
+    def covariance(self, noise: Noise, expected: ComplexArray) -> Floats:
         """Return the covariance of the answers' real parts, then imaginary parts, shape ``(2n, 2n)``.
 
         Parameters
@@ -133,7 +133,7 @@ class AnswerNoise:
         covariance: Floats = on_top + varying + late + _LEAST_VARIANCE * np.eye(swing.size)
         return covariance
 
-    def learned(self, noise: Noise, answers: Complexes, expected: Complexes) -> Noise:
+    def learned(self, noise: Noise, answers: ComplexArray, expected: ComplexArray) -> Noise:
         """Return the likeliest noise, from one that is near, in steps that are halved."""
         rest = as_real(answers - expected)
         rest = rest * math.sqrt(rest.size / (rest.size - _FITTED))
@@ -149,7 +149,7 @@ class AnswerNoise:
         return noise
 
 
-def as_real(values: Complexes) -> Floats:
+def as_real(values: ComplexArray) -> Floats:
     """Return the real parts, then the imaginary parts, along the last axis."""
     return np.concatenate((values.real, values.imag), axis=-1)
 
@@ -163,7 +163,7 @@ def _descended(noise: Noise, place: int, step: float, cost: Callable[[Noise], fl
     return noise
 
 
-def _heard_waves(answer: Answer, start_s: float) -> Complexes:
+def _heard_waves(answer: Answer, start_s: float) -> ComplexArray:
     """Return what an answer hears of a cosine of each frequency, then of a sine of each."""
     period_s = 60.0 / answer.rate_per_min
     time_s = np.arange(-_LEAD * period_s, period_s + _TAIL_S, _SAMPLE_S)
@@ -171,5 +171,5 @@ def _heard_waves(answer: Answer, start_s: float) -> Complexes:
     waves = [wave(k * turns) for k in (1, 2) for wave in (np.cos, np.sin)]
     cosine, sine = np.linalg.pinv(np.column_stack((*waves, np.ones_like(turns), turns)))[:2]
     angles = 2.0 * np.pi * np.outer(time_s + answer.inhale_s - start_s, _FREQUENCIES_HZ)
-    heard: Complexes = (cosine - 1j * sine) @ np.hstack((np.cos(angles), np.sin(angles))) / answer.lungs
+    heard: ComplexArray = (cosine - 1j * sine) @ np.hstack((np.cos(angles), np.sin(angles))) / answer.lungs
     return heard
