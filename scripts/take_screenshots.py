@@ -21,7 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from biofeedback.engine.state import Signal
-from biofeedback.person.profile import FILE_NAME as PROFILE_NAME
+from biofeedback.person.profile import PROFILE_FILE_NAME as PROFILE_NAME
 from biofeedback.person.profile import ProfileShelf
 from biofeedback.person.settings import OwnScale
 from biofeedback.practice.guide_plan import RampPlan

@@ -7,7 +7,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from biofeedback.cli.settings_path import settings_path
-from biofeedback.person.profile import FILE_NAME as PROFILE_NAME
+from biofeedback.person.profile import PROFILE_FILE_NAME as PROFILE_NAME
 from biofeedback.person.settings import Settings, load_settings
 from sessions.folder import SessionFolder
 
