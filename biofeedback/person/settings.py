@@ -21,7 +21,7 @@ MINUTES_RANGE: Final = (0.1, 180.0)
 MEASURED_RANGE_MIN: Final = (0.0, 30.0)
 TEXT_RANGE_PERCENT: Final = (100, 200)
 LATENCY_RANGE_S: Final = (0.0, 1.0)
-FILE_NAME: Final = "settings.toml"
+SETTINGS_FILE_NAME: Final = "settings.toml"
 SYSTEM_LANGUAGE: Final = "system"
 """In place of the code of a language: that of the computer."""
 
@@ -203,7 +203,7 @@ def checked(settings: Settings) -> Settings:
         If a value is one that could not be read again; it names what to do instead.
     """
     try:
-        _settings(Path(FILE_NAME), plain(settings))
+        _settings(Path(SETTINGS_FILE_NAME), plain(settings))
     except SettingsError as error:
         raise SettingsError(message("own_file.not_kept"), error.advice) from error
     return settings
