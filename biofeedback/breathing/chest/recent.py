@@ -10,7 +10,7 @@ KEPT_S: Final = 75.0
 _KEPT: Final = round(KEPT_S * RATE_HZ)
 
 
-class History:
+class RecentChest:
     """The last samples, in arrays that never grow.
 
     Samples are numbered from 0 since the start; `number` of a kept one stays the same.
