@@ -6,8 +6,8 @@ import numpy as np
 
 from biofeedback.breathing.chest.samples import RATE_HZ, Bools, Floats
 
-KEPT_S: Final = 75.0
-_KEPT: Final = round(KEPT_S * RATE_HZ)
+CHEST_KEPT_S: Final = 75.0
+_KEPT: Final = round(CHEST_KEPT_S * RATE_HZ)
 
 
 class RecentChest:
