@@ -20,7 +20,7 @@ from sessions.records import Record, Row, decode_record
 SUFFIX: Final = ".session"
 SCHEMA_VERSION: Final = 1
 
-LONGEST_S: Final = 7 * 86_400.0
+LONGEST_SESSION_S: Final = 7 * 86_400.0
 """A week. What claims to be further from its session's start is left out."""
 
 YEARS: Final = (1970, 2100)
@@ -35,7 +35,7 @@ _SCHEMA: Final = (
 _EARLIEST_NS: Final = -60 * 10**9
 """Before the start: what a strap sent while the session was being set up."""
 
-_LATEST_NS: Final = round((LONGEST_S + 60.0) * 1e9)
+_LATEST_NS: Final = round((LONGEST_SESSION_S + 60.0) * 1e9)
 
 _LARGEST_CLOCK_NS: Final = 2**62
 
