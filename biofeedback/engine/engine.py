@@ -8,7 +8,7 @@ import numpy as np
 
 from biofeedback.beats.arrivals import Pause
 from biofeedback.beats.beats import BeatClock
-from biofeedback.breathing.live import LiveBreathing, Look
+from biofeedback.breathing.live import BreathingLook, LiveBreathing
 from biofeedback.clocks.stream_times import StreamTimes
 from biofeedback.coaching.coach import Coach
 from biofeedback.ecg.r_peaks import LOWEST_RATE_HZ
@@ -85,7 +85,7 @@ class Engine:
         self._known: tuple[object, Figures] | None = None
         self._responses = BreathResponses(keep_breaths)
         self._breathing = LiveBreathing()
-        self._look: Look | None = None
+        self._look: BreathingLook | None = None
         self._own_responses = False
         self._coach = Coach()
         self._beat_count = 0

@@ -7,7 +7,7 @@ from typing import Final
 
 from biofeedback.breathing.chest.cycles import Breath, BreathLabel
 from biofeedback.breathing.heart.rolling_rate import WINDOW_S
-from biofeedback.breathing.live import Look
+from biofeedback.breathing.live import BreathingLook
 from biofeedback.breathing.rate import RATES_BY_BEATS
 from biofeedback.coaching.following import Following
 from biofeedback.engine.figures import Figure
@@ -45,7 +45,7 @@ NO_SIGN: Final = message("figure.unknown.no_sign")
 _FEW_BREATHS: Final = message("figure.unknown.after_quiet_breaths", breaths=RATIO_BREATHS)
 
 
-def trusted(look: Look | None, *, irregular: bool) -> Look | None:
+def trusted(look: BreathingLook | None, *, irregular: bool) -> BreathingLook | None:
     """Take away a rate that beats alone tell, where they follow no rhythm: it may be that of ectopy."""
     if not irregular or look is None or look.now.rate is None or look.now.rate.source not in RATES_BY_BEATS:
         return look
@@ -54,7 +54,7 @@ def trusted(look: Look | None, *, irregular: bool) -> Look | None:
 
 def live_breathing(
     signal: Signal,
-    look: Look | None,
+    look: BreathingLook | None,
     breaths: Sequence[Breath],
     following: Following | None,
     *,
@@ -67,7 +67,7 @@ def live_breathing(
     ----------
     signal : Signal
         How well the heart is heard; without a strap nothing is measured.
-    look : Look or None
+    look : BreathingLook or None
         What the estimator knew shortly before `time_s`; None where neither movement nor beats came of late.
     breaths : sequence of Breath
         Whole ones, oldest first.
@@ -96,7 +96,7 @@ def live_breathing(
 
 
 def _why_unknown(
-    signal: Signal, look: Look | None, breaths: Sequence[Breath], *, streaming: bool
+    signal: Signal, look: BreathingLook | None, breaths: Sequence[Breath], *, streaming: bool
 ) -> Message | None:
     """Return why nothing can be known of the breathing now; None where something may."""
     if look is None or not look.moved:
@@ -108,7 +108,7 @@ def _why_unknown(
     return None if breaths else LEARNING
 
 
-def _rate(look: Look | None, why: Message | None) -> Figure:
+def _rate(look: BreathingLook | None, why: Message | None) -> Figure:
     rate = None if look is None else look.now.rate
     if look is not None and rate is None and not look.moved and why in (NO_MOVEMENT, NO_MOVEMENT_NOW):
         return replace(RATE, unknown=UNSURE_BY_BEATS)
