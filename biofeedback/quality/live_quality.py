@@ -34,7 +34,7 @@ from devices.events import HeartRateMeasurement
 from devices.message import Message
 from devices.straps.heart_rate_service import rr_ms_from_ticks
 
-Measurements = list[HeartRateMeasurement]
+_Measurements = list[HeartRateMeasurement]
 
 _SECOND_NS: Final = 1_000_000_000
 
@@ -172,7 +172,7 @@ class LiveQuality:
         is_silent = GAP_S * _SECOND_NS < self._now_ns - last_ns <= _LATE_NS
         return last_ns if is_silent else self._now_ns
 
-    def _since(self, age_ns: int) -> Measurements:
+    def _since(self, age_ns: int) -> _Measurements:
         oldest_ns = self._now_ns - age_ns
         recent = []
         for measurement in reversed(self._measurements):
@@ -181,7 +181,7 @@ class LiveQuality:
             recent.append(measurement)
         return recent[::-1]
 
-    def _answer_beats(self, recent: Measurements, *, irregular: bool) -> dict[QualityCheck, Message | None]:
+    def _answer_beats(self, recent: _Measurements, *, irregular: bool) -> dict[QualityCheck, Message | None]:
         """Look for intervals that are no measured beats; a stuck strap's are equal too, but not made up."""
         self.doubt = self.doubted = None
         if not self._measures_beats:
@@ -198,7 +198,7 @@ class LiveQuality:
         # An irregular heart jumps too; then that is what is said.
         return {} if irregular or self.is_irregular else {QualityCheck.JUMPING: self._answer_jumping(recent)}
 
-    def _answer_jumping(self, recent: Measurements) -> Message | None:
+    def _answer_jumping(self, recent: _Measurements) -> Message | None:
         """Look for intervals that jump, as from a strap that was taken off."""
         stretches = _jumping(recent)
         if not stretches:
@@ -249,7 +249,7 @@ def _jumping(measurements: Iterable[HeartRateMeasurement]) -> list[range]:
     return jumping_rows(rr_ms, label_intervals(rr_ms, adjacent))
 
 
-def _noise_percent(measurements: Measurements) -> float:
+def _noise_percent(measurements: _Measurements) -> float:
     return noise_percent(label_intervals(*_intervals(measurements)))
 
 
