@@ -13,7 +13,7 @@ from biofeedback.engine.engine import Engine
 from biofeedback.engine.state import State
 from biofeedback.pacing.guide import Stage
 from biofeedback.pacing.ramp import RampPhase
-from biofeedback.pacing.schedule import Part, Schedule
+from biofeedback.pacing.schedule import Schedule, SchedulePart
 from biofeedback.person.profile import ProfileShelf
 from biofeedback.person.settings import BreathingSettings
 from biofeedback.practice.guide_plan import Plan, RampPlan, SearchPlan
@@ -32,7 +32,7 @@ from tests.polling import wait_until
 from tests.program import DEADLINE_S, run, running
 
 FAST, SLOW = BreathPattern(6.0), BreathPattern(5.0)
-TWO = Schedule([Part(FAST, 2), Part(SLOW, 3)])
+TWO = Schedule([SchedulePart(FAST, 2), SchedulePart(SLOW, 3)])
 """20 s, then 36 s."""
 
 

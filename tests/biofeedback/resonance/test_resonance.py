@@ -18,7 +18,7 @@ from biofeedback.analysis.analysis import AnalysisOptions, analyse
 from biofeedback.analysis.recording import load_recording
 from biofeedback.breathing.chest.chest_samples import ChestSamples
 from biofeedback.breathing.timing import beat_lateness_s, breath_lag_s
-from biofeedback.pacing.schedule import Part, Schedule
+from biofeedback.pacing.schedule import Schedule, SchedulePart
 from biofeedback.practice.simulated import simulated_records
 from biofeedback.resonance.answers import Answer
 from biofeedback.resonance.estimate import (
@@ -248,7 +248,7 @@ def test_a_heart_that_answers_all_rates_alike_has_no_clear_one() -> None:
 
 @pytest.mark.parametrize("ratio", RATIO_RANGE)
 def test_the_heart_is_heard_at_either_end_of_the_ratios(ratio: float) -> None:
-    schedule = Schedule([Part(BreathPattern(6.0, ratio), 8)])
+    schedule = Schedule([SchedulePart(BreathPattern(6.0, ratio), 8)])
     assert len(heard_of(load_scenario("calm").person, schedule, seed=6).answers) >= 4
 
 
@@ -368,7 +368,7 @@ def test_there_must_be_something_to_refine() -> None:
 
 def test_a_search_in_the_middle_of_a_practice_is_heard_alone() -> None:
     schedule = protocol_schedule(Protocol.STEPPED, 2.0)
-    own = Part(BreathPattern(5.0, 2.0), 10)
+    own = SchedulePart(BreathPattern(5.0, 2.0), 10)
     whole = Schedule([own, *schedule.parts, own])
     records = list(
         simulated_records(
