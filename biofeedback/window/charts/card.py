@@ -10,7 +10,7 @@ from biofeedback.engine.figures import Figure
 from biofeedback.window.charts.chart_frame import ChartFrame
 from biofeedback.window.charts.figure_view import FigureView
 from biofeedback.window.look.arrangement import CARD_PADDING
-from biofeedback.window.look.look import Look, Part
+from biofeedback.window.look.look import Look, WindowPart
 from biofeedback.window.look.text import Text, TextRole
 from devices.message import Message
 
@@ -67,7 +67,7 @@ class Card(QWidget):
 
     def set_look(self, look: Look) -> None:
         self._look = look
-        parts: list[Part] = [self.figure, self._aside, self._remark]
+        parts: list[WindowPart] = [self.figure, self._aside, self._remark]
         if self._chart is not None:
             parts.append(self._chart)
         for part in parts:

@@ -19,7 +19,7 @@ from biofeedback.window.charts.response_bars import ResponseBars
 from biofeedback.window.charts.usual import Usual
 from biofeedback.window.guide.guide_trace import GuideTrace
 from biofeedback.window.look.arrangement import arrange_figures, arrange_panel
-from biofeedback.window.look.look import Look, Part
+from biofeedback.window.look.look import Look, WindowPart
 from biofeedback.window.look.words import (
     ASIDE_HEART_RATE,
     ASIDE_RATIO,
@@ -128,7 +128,7 @@ class HeartPanel(QWidget):
 
     def set_look(self, look: Look) -> None:
         self._look = look
-        parts: tuple[Part, ...] = (*self._cards, *self._stacked, *self._small)
+        parts: tuple[WindowPart, ...] = (*self._cards, *self._stacked, *self._small)
         for part in parts:
             part.set_look(look)
         self._place()

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from biofeedback.window.look.look import Look, Part
+from biofeedback.window.look.look import Look, WindowPart
 from biofeedback.window.look.text import Ink, Text, TextOfParts, TextRole
 from biofeedback.window.pages.page import Page, style_sheet
 from devices.message import Message
@@ -38,7 +38,7 @@ class Sheet(Page):
 
     def __init__(self, heading: Message | str, *, close_keys: tuple[Qt.Key, ...] = ()) -> None:
         super().__init__(heading, close_keys=close_keys)
-        self._parts: list[Part] = []
+        self._parts: list[WindowPart] = []
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
         self._scroll = QScrollArea(self)

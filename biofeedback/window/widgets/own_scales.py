@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from biofeedback.person.settings import MOST_OWN_SCALES, OwnScale
-from biofeedback.window.look.look import Look, Part
+from biofeedback.window.look.look import Look, WindowPart
 from biofeedback.window.look.text import Ink, Text, TextRole
 from biofeedback.window.widgets.rating_entry import HIGHEST, own_end
 from biofeedback.window.widgets.text_field import TextField
@@ -62,7 +62,7 @@ class OwnScales(QWidget):
 
     def set_look(self, look: Look) -> None:
         self._look = look
-        parts: tuple[Part, ...] = (self._heading, self._said, self.name, self.low, self.high)
+        parts: tuple[WindowPart, ...] = (self._heading, self._said, self.name, self.low, self.high)
         for part in (*parts, *self._rows):
             part.set_look(look)
         for layout in (self._column, self._ends):
