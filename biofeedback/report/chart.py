@@ -18,7 +18,7 @@ _MOST_POINTS: Final = 1500
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class ChartPoint:
     """One value; low and high are its interval, where there is one."""
 
     time_s: float
@@ -29,7 +29,7 @@ class Point:
 
 def chart(
     title: Message | str,
-    points: Sequence[Point],
+    points: Sequence[ChartPoint],
     *,
     duration_s: float,
     dots: bool = False,
@@ -42,7 +42,7 @@ def chart(
     ----------
     title : Message or str
         What is shown, with its unit.
-    points : sequence of Point
+    points : sequence of ChartPoint
         In order of time.
     duration_s : float
         End of the time axis.
@@ -116,12 +116,12 @@ def _grid(frame: _Frame, ticks: Sequence[float]) -> str:
     return f'<g class="grid">{"".join(lines)}</g>'
 
 
-def _thinned(points: Sequence[Point]) -> Sequence[Point]:
+def _thinned(points: Sequence[ChartPoint]) -> Sequence[ChartPoint]:
     return points[:: max(1, len(points) // _MOST_POINTS)]
 
 
-def _lines(points: Iterable[Point], frame: _Frame, gap_s: float) -> str:
-    runs: list[list[Point]] = []
+def _lines(points: Iterable[ChartPoint], frame: _Frame, gap_s: float) -> str:
+    runs: list[list[ChartPoint]] = []
     for point in points:
         if not runs or point.time_s - runs[-1][-1].time_s > gap_s:
             runs.append([])
@@ -132,7 +132,7 @@ def _lines(points: Iterable[Point], frame: _Frame, gap_s: float) -> str:
     )
 
 
-def _dots(points: Iterable[Point], frame: _Frame) -> str:
+def _dots(points: Iterable[ChartPoint], frame: _Frame) -> str:
     drawn = []
     for point in points:
         x = frame.x(point.time_s)

@@ -12,7 +12,7 @@ from biofeedback.analysis.results import Analysis, Window
 from biofeedback.beats.beats import BeatLabel
 from biofeedback.breathing.analysis import WindowBreathing
 from biofeedback.engine.figures import Figure
-from biofeedback.report.chart import Point, chart
+from biofeedback.report.chart import ChartPoint, chart
 from biofeedback.report.ratings import RATING_HEADINGS, rating_rows
 from biofeedback.statements.breathing import breathing_lines
 from biofeedback.statements.care import HOLD_SENTENCE
@@ -133,11 +133,11 @@ def _curves(recording: Recording, analysis: Analysis) -> Iterable[str]:
     curve = partial(chart, duration_s=analysis.duration_s, shaded_s=recording.guided.runs_s)
     counts = recording.guided.holds if recording.guided.runs_s else lambda _: True
     normal = [beat for beat in recording.beats if beat.label is BeatLabel.NORMAL]
-    rates = [Point(beat.time_s, 60_000.0 / beat.rr_ms) for beat in normal if beat.time_s >= 0.0]
-    responses = [Point(one.exhale_s, one.rsa_ms) for one in recording.breaths if one.rsa_ms is not None]
+    rates = [ChartPoint(beat.time_s, 60_000.0 / beat.rr_ms) for beat in normal if beat.time_s >= 0.0]
+    responses = [ChartPoint(one.exhale_s, one.rsa_ms) for one in recording.breaths if one.rsa_ms is not None]
     breathing = [_rate(one, one.breathing) for one in analysis.windows if one.breathing is not None]
     ratios = [
-        Point(one.exhale_s, one.exhale_to_inhale)
+        ChartPoint(one.exhale_s, one.exhale_to_inhale)
         for one in analysis.breaths
         if one.exhale_to_inhale is not None and counts(one.inhale_s)
     ]
@@ -152,9 +152,9 @@ def _curves(recording: Recording, analysis: Analysis) -> Iterable[str]:
     yield curve(message("report.ratios"), ratios, dots=True)
 
 
-def _rate(window: Window, rate: WindowBreathing) -> Point:
+def _rate(window: Window, rate: WindowBreathing) -> ChartPoint:
     middle_s = 0.5 * (window.start_s + window.end_s)
-    return Point(middle_s, rate.rate_per_min, rate.low_per_min, rate.high_per_min)
+    return ChartPoint(middle_s, rate.rate_per_min, rate.low_per_min, rate.high_per_min)
 
 
 def _figures(figures: Sequence[Figure]) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from biofeedback.figures.registry import RECORDED
-from biofeedback.report.chart import Point, chart
+from biofeedback.report.chart import ChartPoint, chart
 from biofeedback.statements.session_figures import mean_half_width
 from devices.events import Rating, RatingMoment
 from sessions.folder import SessionFolder
@@ -204,7 +204,7 @@ def test_interval_needs_eight_minutes_in_a_row() -> None:
 
 def test_chart_of_one_value_and_of_none() -> None:
     assert chart("nothing", [], duration_s=60.0) == ""
-    drawn = chart("one & only", [Point(30.0, 0.0)], duration_s=60.0, dots=True)
+    drawn = chart("one & only", [ChartPoint(30.0, 0.0)], duration_s=60.0, dots=True)
     assert drawn.count("<circle") == 1
     assert "one &amp; only" in drawn
-    assert "nan" not in chart("line", [Point(0.0, 60.0), Point(1.0, 60.0)], duration_s=0.0)
+    assert "nan" not in chart("line", [ChartPoint(0.0, 60.0), ChartPoint(1.0, 60.0)], duration_s=0.0)
