@@ -28,11 +28,11 @@ _DECODERS: Final[dict[str, Decoder[StoredEvent]]] = {
 }
 _FORMS: Final = {event_type: (kind, stored) for kind, (event_type, stored) in KINDS.items()}
 
-Row = tuple[int, str, str, bytes]
+StoredRow = tuple[int, str, str, bytes]
 """time_ns, kind, characteristic (empty for events), data."""
 
 
-def encode_record(record: Record) -> Row:
+def encode_record(record: Record) -> StoredRow:
     """Encode a record for the store; an event's fields become JSON."""
     if isinstance(record, Notification):
         return record.time_ns, _NOTIFICATION, record.characteristic, record.data
@@ -40,7 +40,7 @@ def encode_record(record: Record) -> Row:
     return record.time_ns, kind, "", spaced(_ENCODER.encode(stored.of(record)), indent=0)
 
 
-def decode_record(row: Row) -> Record:
+def decode_record(row: StoredRow) -> Record:
     """Decode a stored record.
 
     Raises

@@ -14,7 +14,7 @@ from devices.notifications import Notification
 from devices.simulated.scenario import load_scenario
 from devices.straps.decoder import Decoder
 from devices.straps.polar.packets import POLAR_MEASUREMENT_DATA
-from sessions.records import Row, encode_record
+from sessions.records import StoredRow, encode_record
 from sessions.store import Origin, SessionHeader, read_records, write_session
 from tests.past_sessions import NOW
 
@@ -35,7 +35,7 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     counted: Counter[str] = Counter()
     read, decode = sessions.records.decode_record, Decoder.decode
 
-    def reading(row: Row) -> object:
+    def reading(row: StoredRow) -> object:
         counted["records"] += 1
         return read(row)
 
