@@ -14,7 +14,7 @@ from biofeedback.resonance.verdict import resonance_words
 from biofeedback.words.speech import say
 from devices.errors import BiofeedbackError
 
-SCHEMA: Final = "biofeedback/analysis/1"
+ANALYSIS_SCHEMA: Final = "biofeedback/analysis/1"
 
 
 def analysis_json(analysis: Analysis, file: str | None = None) -> dict[str, object]:
@@ -27,7 +27,7 @@ def analysis_json(analysis: Analysis, file: str | None = None) -> dict[str, obje
     file : str or None, optional
         The name of its file, as it was given.
     """
-    found: dict[str, object] = {"schema": SCHEMA}
+    found: dict[str, object] = {"schema": ANALYSIS_SCHEMA}
     if file is not None:
         found["file"] = file
     found |= {
@@ -53,7 +53,7 @@ def analysis_json(analysis: Analysis, file: str | None = None) -> dict[str, obje
 
 def failed_json(file: str, error: BiofeedbackError) -> dict[str, object]:
     """Return the object that stands for a file that could not be analysed."""
-    return {"schema": SCHEMA, "file": file, "error": str(error)}
+    return {"schema": ANALYSIS_SCHEMA, "file": file, "error": str(error)}
 
 
 def summary_json(summary: Summary) -> dict[str, object]:
