@@ -24,7 +24,7 @@ from sessions.history.trends import (
     weeks,
 )
 
-SCHEMA: Final = "biofeedback/history/1"
+HISTORY_SCHEMA: Final = "biofeedback/history/1"
 _RATING_UNIT: Final = message("report.of_ten")
 _MOMENTS: Final = {
     RatingMoment.BEFORE: message("report.moment.before"),
@@ -100,7 +100,7 @@ def history_tables(
 def history_json(told: HistoryTables) -> dict[str, object]:
     """Return the history as JSON-ready data."""
     return {
-        "schema": SCHEMA,
+        "schema": HISTORY_SCHEMA,
         "days": [_plain(day) for day in told.days],
         "weeks": [_plain(week) for week in told.weeks],
         "series_tested": len(told.series),
