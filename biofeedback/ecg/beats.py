@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.ecg.r_peaks import SHORTEST_S, EcgArray, find_r_peaks, is_coarse, likeness, qrs_complexes
+from biofeedback.ecg.r_peaks import SHORTEST_ECG_S, EcgArray, find_r_peaks, is_coarse, likeness, qrs_complexes
 
 _WINDOW_S: Final = 10.0
 _FIRST_S: Final = 4.0
@@ -120,7 +120,7 @@ class EcgBeats:
 
     def _search(self, until_s: float) -> None:
         """Search the window, and keep what is new in it up to a moment."""
-        if self._time_s[-1] - self._time_s[0] < SHORTEST_S:
+        if self._time_s[-1] - self._time_s[0] < SHORTEST_ECG_S:
             return
         rate_hz = (self._time_s.size - 1) / float(self._time_s[-1] - self._time_s[0])
         self.is_coarse = is_coarse(rate_hz)

@@ -13,7 +13,7 @@ Places = NDArray[np.float64]
 LOWEST_RATE_HZ: Final = 100.0
 """Of fewer samples a second no R peak can be placed well, and the detector's filter fails at 60."""
 
-SHORTEST_S: Final = 2.0
+SHORTEST_ECG_S: Final = 2.0
 """Less can't be searched: the detector learns for two seconds."""
 
 _SNAP_S: Final = 0.05
@@ -94,7 +94,7 @@ def find_r_peaks(ecg_uv: EcgArray, sample_rate_hz: float) -> RPeaks:
     # The detector leaves out what is flat at the begin.
     if is_coarse(sample_rate_hz):
         return RPeaks(np.empty(0), np.empty(0))
-    if not varied.size or ecg_uv.size - varied[0] < SHORTEST_S * whole_rate_hz:
+    if not varied.size or ecg_uv.size - varied[0] < SHORTEST_ECG_S * whole_rate_hz:
         return RPeaks(np.empty(0), np.empty(0))
     # 0.8 s and 87 MB: only once there is an ECG; live, `Practice` has imported it in a thread by now.
     from sleepecg.heartbeats import detect_heartbeats
