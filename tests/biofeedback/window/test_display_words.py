@@ -13,7 +13,7 @@ from biofeedback.quality.honesty import MADE_UP
 from biofeedback.statements.live import clock_text, notice, signal_words, strap_words
 from biofeedback.window.charts.scales import DEFAULT_RATES_PER_MIN, rate_axis, rate_lines, response_top_ms
 from biofeedback.window.guide.guide_scene import GuideLines
-from biofeedback.window.guide.guide_trace import STEP_S, GuideTrace
+from biofeedback.window.guide.guide_trace import TRACE_STEP_S, GuideTrace
 from biofeedback.window.look.key_hints import KeyHint, key_hints
 from biofeedback.window.look.words import GuideWords, guide_words, now_words
 from biofeedback.words.speech import say
@@ -177,9 +177,9 @@ class TestGuideTrace:
         trace = GuideTrace(60.0)
         for second in range(200):
             trace.advance(float(second), Guide())
-        assert trace.samples[0][0] == pytest.approx(199.0 - 60.0, abs=2 * STEP_S)
+        assert trace.samples[0][0] == pytest.approx(199.0 - 60.0, abs=2 * TRACE_STEP_S)
 
     def test_a_long_sleep_of_the_computer_costs_nothing(self) -> None:
         trace = GuideTrace(60.0)
         trace.advance(1e7, Guide())
-        assert len(trace.samples) <= math.ceil(60.0 / STEP_S) + 2
+        assert len(trace.samples) <= math.ceil(60.0 / TRACE_STEP_S) + 2
