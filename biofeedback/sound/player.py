@@ -13,7 +13,7 @@ from devices.message import Message, message
 if TYPE_CHECKING:
     from miniaudio import Backend, PlaybackDevice
 
-    from biofeedback.sound.cues import Samples
+    from biofeedback.sound.cues import SoundSamples
     from biofeedback.sound.track import SoundTrack
 
 NO_DEVICE: Final = message("sound.no_device")
@@ -145,7 +145,7 @@ class SoundPlayer:
             if device.callback_generator is None or time.monotonic() - self._asked_s > _SILENT_FOR_S:
                 return
 
-    def _blocks(self, track: "SoundTrack", clock: AudioClock) -> "Generator[bytes | Samples, int, None]":
+    def _blocks(self, track: "SoundTrack", clock: AudioClock) -> "Generator[bytes | SoundSamples, int, None]":
         frames = yield b""
         while True:
             self._asked_s = time.monotonic()

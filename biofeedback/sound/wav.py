@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from biofeedback.pacing.guide import Guide
-from biofeedback.sound.cues import SAMPLE_RATE_HZ, Samples
+from biofeedback.sound.cues import SAMPLE_RATE_HZ, SoundSamples
 from biofeedback.sound.score import Cue, Score
 from biofeedback.sound.track import SoundTrack
 from devices.breath_pattern import BreathPattern
@@ -63,7 +63,7 @@ def write_wav(path: Path, pattern: BreathPattern, *, minutes: float, volume: flo
             sound.writeframesraw(np.rint(block * _FULL_SCALE).astype("<i2").tobytes())
 
 
-def _blocks(score: Score, practised_s: float) -> Iterator[Samples]:
+def _blocks(score: Score, practised_s: float) -> Iterator[SoundSamples]:
     track = SoundTrack(score)
     end, all_frames = (round(one * SAMPLE_RATE_HZ) for one in (practised_s, practised_s + _BELL_S))
     begin = 0
