@@ -9,7 +9,7 @@ from typing import Final
 from devices.simulated.person.breaths import BreathFinder, SimulatedBreath
 from devices.simulated.person.heart import Heart, SimulatedBeat
 from devices.simulated.person.lungs import Lungs
-from devices.simulated.person.speech import Speech
+from devices.simulated.person.speech import SimulatedSpeech
 from devices.simulated.person.traits import CALM, PersonTraits
 
 LungGuide = Callable[[float], float | None]
@@ -55,7 +55,7 @@ class SimulatedPerson:
         lung_guide: LungGuide | None = None,
         start_ns: int = 0,
     ) -> None:
-        self._speech = Speech(traits, Random(f"{seed}/speech"), step_s=STEP_S)
+        self._speech = SimulatedSpeech(traits, Random(f"{seed}/speech"), step_s=STEP_S)
         self._lungs = Lungs(traits, Random(f"{seed}/lungs"), step_s=STEP_S, speech=self._speech)
         self._heart = Heart(traits, Random(f"{seed}/heart"), step_s=STEP_S)
         self._breath_finder = BreathFinder()
