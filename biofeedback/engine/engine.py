@@ -18,7 +18,7 @@ from biofeedback.engine.live_breathing import live_breathing, trusted
 from biofeedback.engine.live_figures import figure_values, live_figures
 from biofeedback.engine.parts import SessionParts
 from biofeedback.engine.state import Figures, Signal, State
-from biofeedback.engine.strap_status import StrapLink
+from biofeedback.engine.strap_status import StrapStatus
 from biofeedback.pacing.guide import Guide
 from biofeedback.quality.live_quality import LiveQuality
 from biofeedback.response.figure_history import FigureValues
@@ -73,7 +73,7 @@ class Engine:
         self._start_ns = start_ns
         self._time_s = 0.0
         self._guided = GuidedSpans(start_ns)
-        self._strap = StrapLink(start_ns, self._session_s)
+        self._strap = StrapStatus(start_ns, self._session_s)
         self._guide = Guide()
         self._parts = SessionParts()
         self._clock = BeatClock(keep_beats_s)

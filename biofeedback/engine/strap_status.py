@@ -31,7 +31,7 @@ _DOUBTFUL_SIGNAL: Final = {
 }
 
 
-class StrapLink:
+class StrapStatus:
     """Takes what the link tells, and says what signal there is.
 
     Parameters
