@@ -30,7 +30,7 @@ from biofeedback.window.look.words import (
 )
 
 if TYPE_CHECKING:
-    from biofeedback.window.charts.tachogram import Tachogram
+    from biofeedback.window.charts.tachogram import TachogramChart
 
 _PAST_S: Final = 61.0
 """The minute of the tachogram, and a little to reach its left edge."""
@@ -56,7 +56,7 @@ class HeartPanel(QWidget):
         self._guide_trace = GuideTrace(_PAST_S)
         # `numpy.quantile`, with which the chest's axis is found, imports the second one at its first call.
         self._loading = ModuleLoading("biofeedback.window.charts.tachogram", "numpy.ma")
-        self._tachogram: Tachogram | None = None
+        self._tachogram: TachogramChart | None = None
         self._heart_rate = Card(
             state.figures.heart_rate, self, key="heart_rate_per_min", aside=ASIDE_HEART_RATE
         )
@@ -157,10 +157,10 @@ class HeartPanel(QWidget):
         for view, place in zip(self._small, places.figures, strict=True):
             view.setGeometry(place)
 
-    def _new_tachogram(self) -> "Tachogram":
-        from biofeedback.window.charts.tachogram import Tachogram
+    def _new_tachogram(self) -> "TachogramChart":
+        from biofeedback.window.charts.tachogram import TachogramChart
 
-        tachogram = Tachogram(self)
+        tachogram = TachogramChart(self)
         self._heart_rate.set_chart(tachogram)
         return tachogram
 

@@ -29,7 +29,7 @@ _START: Final = message("window.heart_rate.start", start_s=-WINDOW_S)
 _STILL_STEP_S: Final = 1.0
 
 
-class Tachogram(ChartFrame):
+class TachogramChart(ChartFrame):
     """Draws heart rate and guide; the axis stands and the data move, one pixel at a time."""
 
     def __init__(self, parent: QWidget) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from biofeedback.outlets.state_json import state_to_json
 from biofeedback.statements.live import clock_text
 from biofeedback.window.charts.figure_view import FigureView
-from biofeedback.window.charts.tachogram import Tachogram
+from biofeedback.window.charts.tachogram import TachogramChart
 from biofeedback.window.look.look import Theme
 from biofeedback.window.pages.care.why_sheet import WhySheet
 from biofeedback.window.pages.history.replay_page import ReplayPage
@@ -77,7 +77,7 @@ def test_at_each_moment_it_shows_the_figures_of_the_command_lines_replay(
         figures = json.loads(last)["figures"]
         assert shown(page)["Heart rate"] == f"{figures['heart_rate']['value']:.0f}"
     assert shown(page)["Heart response to breathing"] == f"{figures['rsa']['value']:.0f}"
-    assert page.findChildren(Tachogram)[0].isVisible()
+    assert page.findChildren(TachogramChart)[0].isVisible()
 
 
 def test_space_plays_and_pauses_and_arrows_change_the_speed(session: SimulatedSession) -> None:
