@@ -25,7 +25,7 @@ SETTINGS_FILE_NAME: Final = "settings.toml"
 SYSTEM_LANGUAGE: Final = "system"
 """In place of the code of a language: that of the computer."""
 
-Theme = Literal["dark", "light"]
+ThemeSetting = Literal["dark", "light"]
 Scale = Literal["pain", "stress", "mood"]
 USUAL_SCALES: Final = get_args(Scale)
 
@@ -111,7 +111,7 @@ class WindowSettings:
         Whether the safety page was read once.
     """
 
-    theme: Theme = "dark"
+    theme: ThemeSetting = "dark"
     guide_style: Annotated[str, one_of(lambda: [style.key for style in GUIDE_STYLES])] = GUIDE_STYLES[0].key
     language: Annotated[str, one_of(lambda: [SYSTEM_LANGUAGE, *languages()])] = SYSTEM_LANGUAGE
     text_percent: Annotated[int, within(TEXT_RANGE_PERCENT)] = 100

@@ -19,7 +19,7 @@ from biofeedback.person.settings import (
     Settings,
     SettingsError,
     StrapSettings,
-    Theme,
+    ThemeSetting,
     WindowSettings,
     load_settings,
     save_settings,
@@ -156,7 +156,7 @@ def test_only_the_line_that_differs_is_changed(tmp_path: Path, layout: str) -> N
     before = load_settings(path)
     save_settings(path, before)
     assert path.read_bytes() == layout.encode()
-    theme: Theme = "light" if before.window.theme == "dark" else "dark"
+    theme: ThemeSetting = "light" if before.window.theme == "dark" else "dark"
     save_settings(path, replace(before, window=replace(before.window, theme=theme)))
     kept = [line for line in layout.splitlines() if "theme" not in line]
     assert [line for line in path.read_text().splitlines() if line in kept] == kept
