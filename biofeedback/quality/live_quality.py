@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from biofeedback.beats.artefacts import label_intervals
 from biofeedback.beats.beats import GAP_S
-from biofeedback.beats.rhythm import TOO_IRREGULAR, WINDOW_S, is_irregular
+from biofeedback.beats.rhythm import RHYTHM_WINDOW_S, TOO_IRREGULAR, is_irregular
 from biofeedback.quality.elapsed import (
     ElapsedFit,
     adds_up,
@@ -48,7 +48,7 @@ may send so many that judging them would take seconds."""
 _RECENT_NS: Final = 180 * _SECOND_NS
 """What all but the sum of the intervals is judged by: three minutes after the end of a fault all is well."""
 
-_RHYTHM_NS: Final = round(WINDOW_S) * _SECOND_NS
+_RHYTHM_NS: Final = round(RHYTHM_WINDOW_S) * _SECOND_NS
 
 _LEAST_NS: Final = 120 * _SECOND_NS
 """Shares of a shorter time say nothing: a loss of 6 s makes them doubtful already."""
