@@ -30,7 +30,7 @@ CHANGED: Final = {
         "FIRST_S": 2640.0,
     },
     "biofeedback.response.rsa": {"MEDIAN_BREATHS": 45},
-    "biofeedback.breathing.heart.rolling_rate": {"WINDOW_S": 46.0},
+    "biofeedback.breathing.heart.rolling_rate": {"RATE_WINDOW_S": 46.0},
     "biofeedback.response.confidence": {"FEWEST_SESSIONS": 47},
     "biofeedback.practice.playback": {"JUMP_S": 48.0},
     "biofeedback.person.settings": {"MOST_OWN_SCALES": 49},

@@ -6,7 +6,7 @@ from statistics import median
 from typing import Final
 
 from biofeedback.breathing.chest.cycles import Breath, BreathLabel
-from biofeedback.breathing.heart.rolling_rate import WINDOW_S
+from biofeedback.breathing.heart.rolling_rate import RATE_WINDOW_S
 from biofeedback.breathing.live import BreathingLook
 from biofeedback.breathing.rate import RATES_BY_BEATS
 from biofeedback.coaching.following import Following
@@ -21,7 +21,7 @@ RATIO_BREATHS: Final = 3
 RATE: Final = Figure(
     message("figure.breathing_rate.name"),
     message("figure.unit.per_minute"),
-    message("figure.window.last", seconds=WINDOW_S),
+    message("figure.window.last", seconds=RATE_WINDOW_S),
     decimals=1,
 )
 RATIO: Final = Figure(
@@ -38,7 +38,7 @@ _LONG_PAST: Final = 2.0
 NO_MOVEMENT: Final = message("figure.unknown.no_movement")
 NO_MOVEMENT_NOW: Final = message("figure.unknown.no_movement_now")
 MOVING: Final = message("figure.unknown.moving")
-LEARNING: Final = message("figure.unknown.after_stillness", seconds=WINDOW_S)
+LEARNING: Final = message("figure.unknown.after_stillness", seconds=RATE_WINDOW_S)
 NOT_CLEAR: Final = message("figure.unknown.not_clear")
 UNSURE_BY_BEATS: Final = message("figure.unknown.unsure_by_beats")
 NO_SIGN: Final = message("figure.unknown.no_sign")
