@@ -18,14 +18,14 @@ from biofeedback.window.look.look import Look
 from biofeedback.words.spoken import say
 from devices.message import Message, message
 
-WINDOW_S: Final = 60.0
+TACHOGRAM_WINDOW_S: Final = 60.0
 
 _GUIDE_HEIGHT: Final = 0.8
 """Of the plot, with full lungs."""
 
 _GRID_WIDTH: Final = 1.0
 _HEART_WIDTH: Final = 2.0
-_START: Final = message("window.heart_rate.start", start_s=-WINDOW_S)
+_START: Final = message("window.heart_rate.start", start_s=-TACHOGRAM_WINDOW_S)
 _STILL_STEP_S: Final = 1.0
 
 
@@ -69,7 +69,7 @@ class TachogramChart(ChartFrame):
         still : bool
             Whether the guide stands: then the minute moves on with each beat, or by a second.
         """
-        pixel_s = WINDOW_S / (self._plot.width() * self.devicePixelRatioF())
+        pixel_s = TACHOGRAM_WINDOW_S / (self._plot.width() * self.devicePixelRatioF())
         if abs(now_s - self._shown_at_s) < (_STILL_STEP_S if still else pixel_s):
             return
         # Whole pixels: the line keeps its shape while it moves.
@@ -120,7 +120,10 @@ class TachogramChart(ChartFrame):
         self._plot.setYRange(*self._axis, padding=0)
         lines = rate_lines(self._axis)
         self._grid.setData(
-            np.tile([-WINDOW_S, 0.0], len(lines)), np.repeat(lines, 2), connect="pairs", skipFiniteCheck=True
+            np.tile([-TACHOGRAM_WINDOW_S, 0.0], len(lines)),
+            np.repeat(lines, 2),
+            connect="pairs",
+            skipFiniteCheck=True,
         )
         self.update()
 
@@ -174,7 +177,7 @@ def _bare_plot(parent: QWidget) -> pg.PlotWidget:
     plot.getPlotItem().setContentsMargins(0, 0, 0, 0)
     plot.setMouseEnabled(x=False, y=False)
     plot.disableAutoRange()
-    plot.setXRange(-WINDOW_S, 0.0, padding=0)
+    plot.setXRange(-TACHOGRAM_WINDOW_S, 0.0, padding=0)
     return plot
 
 
