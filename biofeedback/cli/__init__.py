@@ -26,7 +26,7 @@ _NO_ROOM: Final = message("cli.no_room")
 _NO_MEMORY: Final = message("cli.no_memory")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def run_command(arguments: Sequence[str] | None = None) -> int:
     """Run one command.
 
     Returns
@@ -75,7 +75,7 @@ def run_command(given: Sequence[str]) -> int:
     Returns
     -------
     int
-        The exit status, as of `main`.
+        The exit status, as of `run_command`.
 
     Raises
     ------

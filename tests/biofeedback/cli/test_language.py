@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biofeedback.cli import main
+from biofeedback.cli import run_command
 from biofeedback.cli.language import decided_language, system_language
 from biofeedback.cli.leading_options import with_command
 from biofeedback.cli.parser_words import spoken_parser_words
@@ -65,9 +65,9 @@ def test_the_option_stands_before_or_after_the_command(
     arguments: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for folder in (("--data-dir", str(tmp_path)), (f"--data-dir={tmp_path}",)):
-        assert main([*folder, *arguments]) == 0
+        assert run_command([*folder, *arguments]) == 0
         assert "Noch keine Sitzungen" in capsys.readouterr().err
-        assert main([*arguments, *folder]) == 0
+        assert run_command([*arguments, *folder]) == 0
         assert "Noch keine Sitzungen" in capsys.readouterr().err
 
 
@@ -118,7 +118,7 @@ def test_damaged_settings_still_name_the_language(
     damaged: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "settings.toml").write_bytes(damaged)
-    assert main(["train", "--help", "--data-dir", str(tmp_path)]) == 0
+    assert run_command(["train", "--help", "--data-dir", str(tmp_path)]) == 0
     assert capsys.readouterr().out.startswith("Aufruf: biofeedback train")
 
 
@@ -169,7 +169,7 @@ def test_usage_errors_are_in_the_language(capsys: pytest.CaptureFixture[str]) ->
         ("train", "--s", "x"): "mehrdeutige Option: --s",
         ("scan", "--json=yes"): "nimmt keinen Wert",
     }.items():
-        assert main(["--language", "de", *arguments]) == 2
+        assert run_command(["--language", "de", *arguments]) == 2
         told = capsys.readouterr().err
         assert told.startswith("Aufruf: ")
         assert sentence in told
@@ -226,7 +226,7 @@ def test_every_option_is_explained_in_the_language(language: str) -> None:
 
 def test_errors_are_said_in_the_language_with_their_advice(capsys: pytest.CaptureFixture[str]) -> None:
     wanted = ["sound", "--language", "de", "--minutes", "601", "--output", "x.wav"]
-    assert main(wanted) == 1
+    assert run_command(wanted) == 1
     assert capsys.readouterr().err == (
         "biofeedback: Ein Ton von 601 Minuten ist zu lang für eine WAV-Datei. "
         "Wählen Sie für --minutes höchstens 600.\n"

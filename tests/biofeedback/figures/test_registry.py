@@ -44,7 +44,7 @@ registry.figure_spec.__defaults__ = registry.all_explanations.__defaults__ = (re
 """A figure in the registry before anything else of the program is imported."""
 
 COMMAND: Final = """
-from biofeedback.cli import main
+from biofeedback.cli import run_command
 sys.exit(main(sys.argv[1:]))
 """
 
