@@ -13,7 +13,7 @@ from bumble.transport.common import Transport
 
 from devices.message import Message, message, sentences
 from devices.notifications import BATTERY_LEVEL, Notification
-from devices.simulated.peripheral.bluetooth_adapter import LOST, explained, opened, power_on
+from devices.simulated.peripheral.bluetooth_adapter import LOST, explained, opened_adapter, power_on
 from devices.simulated.peripheral.measurement_server import MeasurementServer
 from devices.simulated.peripheral.strap_services import (
     ATT_HEADER_BYTES,
@@ -58,7 +58,7 @@ async def serve(transport_name: str, scenario: Scenario, *, seed: int, say: Say)
     BluetoothUnavailableError
         If the adapter can't be opened, does not answer, can't do this, or goes.
     """
-    async with opened(transport_name) as transport:
+    async with opened_adapter(transport_name) as transport:
         await Peripheral(transport, scenario, seed=seed, say=say).run()
 
 
