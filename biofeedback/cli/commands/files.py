@@ -24,7 +24,7 @@ from devices.simulated.scenario import load_scenario
 from sessions.events import decoded
 from sessions.folder import SessionFolder
 from sessions.records import encode_record
-from sessions.replay import replay as replay_records
+from sessions.replay import replayed as replay_records
 from sessions.store import Origin, SessionHeader, read_header, write_session
 
 _MINUTES: Final = 10.0

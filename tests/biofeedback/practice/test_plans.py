@@ -25,7 +25,7 @@ from biofeedback.words.speech import say
 from devices.breath_pattern import BreathPattern
 from devices.events import GuideChanged
 from devices.message import Message
-from sessions.replay import replay
+from sessions.replay import replayed
 from sessions.store import read_records
 from tests.biofeedback.practice.test_practice import START_NS, Clock, HandFed, S, recorder_at
 from tests.polling import wait_until
@@ -113,7 +113,7 @@ def test_replay_of_a_planned_practice_needs_no_plan(tmp_path: Path) -> None:
     changes = [one for one in read_records(path) if isinstance(one, GuideChanged)]
     assert len(changes) == 11
     engine = Engine(START_NS)
-    states = [engine.process(record) for record in replay(path, speed=None, wait=lambda _: False)]  # type: ignore[arg-type]
+    states = [engine.process(record) for record in replayed(path, speed=None, wait=lambda _: False)]  # type: ignore[arg-type]
     assert states == live
 
 
