@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QApplication, QLabel
 from biofeedback.statements.care import HOLD_SENTENCE as HOLD
 from biofeedback.window.pages.care.safety_sheet import SafetySheet
 from biofeedback.window.pages.practise.pattern_sheet import PatternSheet
-from biofeedback.words.speech import say
+from biofeedback.words.speech import say_in
 from devices.breath_pattern import BreathPattern
 from scripts.compile_words import FOLDER, read
 from tests.program import run
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
-HOLD_SENTENCE = say(HOLD)
+HOLD_SENTENCE = say_in(HOLD)
 GERMAN = (
     "Halten Sie den Atem nicht länger an, als die Anleitung es vorgibt, und gar nicht, wenn Ihnen schwindlig "
     "ist oder es Sie anstrengt."
@@ -94,7 +94,7 @@ def test_no_text_of_program_or_documents_says_otherwise() -> None:
 
 
 def test_german_says_the_same() -> None:
-    assert say(HOLD, "de") == GERMAN
+    assert say_in(HOLD, "de") == GERMAN
 
 
 @pytest.mark.parametrize("name", ["README.md", "docs/pacing.md"])

@@ -79,7 +79,7 @@ def test_no_room_reaches_up(house: Path) -> None:
 def test_no_room_but_the_edges_makes_sentences(house: Path) -> None:
     silent = [room for room in ROOMS if room not in EDGES]
     for room in silent:
-        (house / "biofeedback" / room / "sly.py").write_text("from biofeedback.words.speech import say\n")
+        (house / "biofeedback" / room / "sly.py").write_text("from biofeedback.words.speech import say_in\n")
     told = broken(house)
     for room in silent:
         assert f"biofeedback.{room}.sly" in told, room

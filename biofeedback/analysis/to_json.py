@@ -11,7 +11,7 @@ from biofeedback.hrv.ordinary import OrdinaryBreathing
 from biofeedback.quality.quality import Quality
 from biofeedback.resonance.session import Search
 from biofeedback.resonance.verdict import resonance_words
-from biofeedback.words.speech import say
+from biofeedback.words.speech import say_in
 from devices.errors import BiofeedbackError
 
 ANALYSIS_SCHEMA: Final = "biofeedback/analysis/1"
@@ -77,7 +77,7 @@ def quality_json(quality: Quality) -> dict[str, object]:
     return {
         "coverage_percent": quality.coverage_percent,
         "rr_to_elapsed": quality.rr_to_elapsed,
-        "warnings": [say(one) for one in quality.warnings],
+        "warnings": [say_in(one) for one in quality.warnings],
     }
 
 
@@ -115,5 +115,5 @@ def _ordinary(known: OrdinaryBreathing | None) -> dict[str, object] | None:
 
 def _search(search: Search) -> dict[str, object]:
     figures = asdict(search.found) if search.found else {}
-    words = say(resonance_words(search.found))
+    words = say_in(resonance_words(search.found))
     return {"protocol": search.protocol.value, "clear": search.is_clear, **figures, "words": words}

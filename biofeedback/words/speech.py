@@ -126,9 +126,9 @@ def speech(language: str) -> Speech:
     return Speech(language)
 
 
-def say(message: Message, language: str = SOURCE_LANGUAGE) -> str:
+def say_in(message: Message, language: str = SOURCE_LANGUAGE) -> str:
     """Return a message as a sentence of a language; English where the language lacks it."""
     return speech(language).say(message)
 
 
-spoken_by(say)
+spoken_by(say_in)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.words.speech import say
+from biofeedback.words.speech import say_in
 from devices.message import message, verbatim
 from devices.regular_file import open_regular_file, read_regular_file
 from devices.system_reason import reason_of
@@ -24,7 +24,7 @@ def refused(path: Path, most_bytes: int = 10) -> OSError:
 def test_english_is_what_the_system_says(number: int) -> None:
     reason = reason_of(OSError(number, os.strerror(number)))
     assert str(reason) == os.strerror(number)
-    assert say(reason, "de") != str(reason)
+    assert say_in(reason, "de") != str(reason)
 
 
 def test_what_is_not_known_is_said_as_the_system_does() -> None:

@@ -13,7 +13,7 @@ from biofeedback.engine.engine import Engine
 from biofeedback.figures import explanations
 from biofeedback.figures.registry import FIGURES, LIVE, RECORDED, all_explanations, figure_spec
 from biofeedback.words.catalogue import languages
-from biofeedback.words.speech import say
+from biofeedback.words.speech import say_in
 from scripts.figure_table import DOCUMENT, figure_table, with_figures
 
 ADDED: Final = """
@@ -98,9 +98,9 @@ def test_keys_are_unique_and_carry_a_unit() -> None:
 @pytest.mark.parametrize("language", languages())
 def test_each_figure_is_named_and_explained_in_each_language(language: str) -> None:
     for one in FIGURES:
-        assert say(one.name, language)
+        assert say_in(one.name, language)
         for part in (one.explanation.says, one.explanation.made_of, one.explanation.misleads):
-            assert len(say(part, language)) > 20
+            assert len(say_in(part, language)) > 20
 
 
 def test_each_explanation_is_shown_once() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from biofeedback.person.guide_styles import GUIDE_STYLES, guide_style, next_style
 from biofeedback.words.catalogue import languages
-from biofeedback.words.speech import say
+from biofeedback.words.speech import say_in
 
 ROOT: Final = Path(__file__).parents[3]
 ADDED: Final = """
@@ -90,7 +90,7 @@ def test_an_added_style_is_found_everywhere(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_each_style_has_a_name(language: str) -> None:
-    assert len({say(one.name, language) for one in GUIDE_STYLES}) == len(GUIDE_STYLES)
+    assert len({say_in(one.name, language) for one in GUIDE_STYLES}) == len(GUIDE_STYLES)
 
 
 def test_each_style_has_its_drawing() -> None:

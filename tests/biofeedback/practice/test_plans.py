@@ -21,7 +21,7 @@ from biofeedback.practice.practice import Practice
 from biofeedback.practice.resonance_search import ResonanceSearch
 from biofeedback.resonance.protocol import Protocol, protocol_schedule
 from biofeedback.response.rsa import GuidedBreath
-from biofeedback.words.speech import say
+from biofeedback.words.speech import say_in
 from devices.breath_pattern import BreathPattern
 from devices.events import GuideChanged
 from devices.message import Message
@@ -76,7 +76,7 @@ def test_a_pattern_that_the_person_chooses_ends_the_plan() -> None:
 
 def said(course: Message | None) -> str:
     assert course is not None
-    return say(course)
+    return say_in(course)
 
 
 @pytest.mark.parametrize("protocol", [Protocol.STEPPED, Protocol.SLIDING])

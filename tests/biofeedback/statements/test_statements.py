@@ -22,7 +22,7 @@ from biofeedback.statements.live import (
     strap_words,
 )
 from biofeedback.statements.outcome import outcome_lines
-from biofeedback.words.speech import say
+from biofeedback.words.speech import say_in
 from devices.events import HeardStrap, LinkState
 from devices.guided_spans import GuidedTime
 from devices.message import Message, verbatim
@@ -37,7 +37,7 @@ def state() -> State:
 
 def german(message: Message | None) -> str:
     assert message is not None
-    return say(message, "de")
+    return say_in(message, "de")
 
 
 def outcome(breaths: int) -> SessionOutcome:

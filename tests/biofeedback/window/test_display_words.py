@@ -16,7 +16,7 @@ from biofeedback.window.guide.guide_scene import GuideLines
 from biofeedback.window.guide.guide_trace import TRACE_STEP_S, GuideTrace
 from biofeedback.window.look.key_hints import KeyHint, key_hints
 from biofeedback.window.look.words import GuideWords, guide_words, now_words
-from biofeedback.words.speech import say
+from biofeedback.words.speech import say_in
 from devices.breath_pattern import BreathPattern
 from devices.events import LinkState
 from devices.message import message, sentences, verbatim
@@ -35,7 +35,7 @@ def written(words: GuideWords) -> tuple[str, str]:
 
 
 def first(hints: tuple[KeyHint, ...]) -> str:
-    return say(hints[0].words)
+    return say_in(hints[0].words)
 
 
 class TestGuideWords:
@@ -95,7 +95,7 @@ class TestStrapWords:
         assert signal_words(replace(state, signal=signal))
 
     def test_the_delay_is_the_straps_own(self, state: State) -> None:
-        assert "0.7 s" in say(now_words(replace(state, strap_name="HRM-Dual:77", latency_s=0.7)))
+        assert "0.7 s" in say_in(now_words(replace(state, strap_name="HRM-Dual:77", latency_s=0.7)))
         assert now_words(state) == message("window.heart_rate.now")
 
     def test_a_recording_in_danger_comes_first(self, state: State) -> None:

@@ -21,7 +21,7 @@ from biofeedback.window.charts.calendar_view import CalendarView
 from biofeedback.window.charts.trend_chart import TrendChart
 from biofeedback.window.loading.history_loading import EarlierSwings, FolderHistory, History, HistorySource
 from biofeedback.window.pages.history.history_sheet import _line
-from biofeedback.words.speech import say
+from biofeedback.words.speech import say_in
 from devices.events import Part
 from sessions.events import ReadingStopped
 from sessions.folder import SessionFolder, SessionSummary
@@ -202,7 +202,7 @@ def test_before_the_first_decision_the_page_names_its_day() -> None:
 def test_a_session_of_the_list_tells_minutes_of_practice() -> None:
     at = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
     line = partial(SessionSummary, "a", Path("a"), at)
-    assert say(_line(line(Origin.STRAP, 600.0, 700, (), 34.0))).endswith("· 1 minute")
-    assert say(_line(line(Origin.NONE, 600.0, 0, (), 300.0))).endswith("· 5 minutes · without a strap")
-    assert say(_line(line(Origin.SIMULATED, 600.0, 700, (), 300.0))).endswith("· simulated or replayed")
-    assert say(_line(line(Origin.IMPORT, 600.0, 700))).endswith("· imported")
+    assert say_in(_line(line(Origin.STRAP, 600.0, 700, (), 34.0))).endswith("· 1 minute")
+    assert say_in(_line(line(Origin.NONE, 600.0, 0, (), 300.0))).endswith("· 5 minutes · without a strap")
+    assert say_in(_line(line(Origin.SIMULATED, 600.0, 700, (), 300.0))).endswith("· simulated or replayed")
+    assert say_in(_line(line(Origin.IMPORT, 600.0, 700))).endswith("· imported")

@@ -17,7 +17,7 @@ from biofeedback.window.pages.after.ratings_sheet import RatingsSheet
 from biofeedback.window.pages.rating_scales import rating_scales
 from biofeedback.window.widgets.rating_entry import HIGHEST, TEN_HINT, RatingEntry
 from biofeedback.window.widgets.rating_row import RatingRow
-from biofeedback.words.speech import say
+from biofeedback.words.speech import say_in
 from devices.events import Rating
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
 
@@ -133,7 +133,7 @@ class TestOneThatWaits:
         assert [(one.scale, one.value) for one in put if isinstance(one, Rating)] == [("pain", 1)]
 
     def test_it_is_said_in_german(self) -> None:
-        told = say(TEN_HINT, "de")
+        told = say_in(TEN_HINT, "de")
         assert told == "Sie haben 1 gedrückt. Drücken Sie 0 für zehn oder die Eingabetaste für eins."
 
 
