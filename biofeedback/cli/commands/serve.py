@@ -44,7 +44,7 @@ def serve(options: Namespace) -> int:
         def is_over() -> bool:
             return interruption.requested or (end_s is not None and time.monotonic() >= end_s)
 
-        serving = peripheral.serve(options.serve, scenario, seed=options.seed, say=_say)
+        serving = peripheral.serve_peripheral(options.serve, scenario, seed=options.seed, say=_say)
         asyncio.run(_until(is_over, serving))
     return 130 if interruption.requested else 0
 

@@ -39,7 +39,7 @@ _NAMES: Final = {
 Say = Callable[[Message], None]
 
 
-async def serve(transport_name: str, scenario: Scenario, *, seed: int, say: Say) -> None:
+async def serve_peripheral(transport_name: str, scenario: Scenario, *, seed: int, say: Say) -> None:
     """Offer a simulated strap over an adapter until cancelled; links are closed before it ends.
 
     Parameters
@@ -63,7 +63,7 @@ async def serve(transport_name: str, scenario: Scenario, *, seed: int, say: Say)
 
 
 class Peripheral:
-    """The strap on an open transport; parameters as for `serve`."""
+    """The strap on an open transport; parameters as for `serve_peripheral`."""
 
     def __init__(self, transport: Transport, scenario: Scenario, *, seed: int, say: Say) -> None:
         self._lost: asyncio.Future[None] = transport.source.terminated
