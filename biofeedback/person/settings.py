@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal, get_args, get_type_hints
 
 from biofeedback.person.guide_styles import GUIDE_STYLES
 from biofeedback.person.toml_document import save_toml
-from biofeedback.person.toml_file import advice_at, read_toml, shown, shown_key
+from biofeedback.person.toml_file import advice_at, read_toml, shown_key, shown_value
 from biofeedback.words.catalogue import languages
 from devices.breath_pattern import BreathPattern, PatternError
 from devices.errors import BiofeedbackError
@@ -252,7 +252,7 @@ def _require(path: Path, key: str, value: object, kind: object) -> None:
         if key in _DISTINCT:
             _require_distinct(key, made)
     except UnfitDataError as error:
-        unfit = message("own_file.unfit", path=f"{path}", key=key, value=shown(value))
+        unfit = message("own_file.unfit", path=f"{path}", key=key, value=shown_value(value))
         raise SettingsError(unfit, advice_at(error)) from error
     except PatternError as error:
         raise SettingsError(
