@@ -89,7 +89,7 @@ class SessionOutcome:
         return max([*ends_s, *(end_s for _, end_s in self.guided.runs_s)], default=0.0)
 
 
-def summarise(
+def summarise_outcome(
     course: SessionCourse,
     *,
     guided: GuidedTime,

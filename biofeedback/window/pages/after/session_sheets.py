@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from biofeedback.analysis.outcome import SessionOutcome, summarise
+from biofeedback.analysis.outcome import SessionOutcome, summarise_outcome
 from biofeedback.engine.course import SessionCourse
 from biofeedback.engine.state import State
 from biofeedback.person.settings import Settings
@@ -166,7 +166,7 @@ class SessionSheets(QObject):
 
     def _summary(self) -> SessionOutcome:
         state = self._practice.state
-        return summarise(
+        return summarise_outcome(
             self._course,
             guided=state.guided,
             before=self.before.values,
