@@ -12,7 +12,7 @@ from typing import Any, Final
 from biofeedback.words.catalogue import SOURCE_LANGUAGE, catalogue
 from devices.message import Argument, Message, spoken_by
 
-UNKNOWN: Final = "store.unknown_message"
+UNKNOWN_MESSAGE: Final = "store.unknown_message"
 """The key of what is said in place of a message that can't be said."""
 
 _UNFIT: Final = (LookupError, TypeError, ValueError, OverflowError)
@@ -48,7 +48,7 @@ class Speech:
         if sentence is not None:
             with suppress(*_UNFIT):
                 return self._formatter.vformat(sentence, (), message.arguments)
-        return self._sentences.gettext(UNKNOWN)
+        return self._sentences.gettext(UNKNOWN_MESSAGE)
 
     def number(self, value: float, form: str = "g") -> str:
         """Return a number with this language's decimal sign and a true minus.

@@ -11,7 +11,7 @@ from biofeedback.engine.engine import Engine
 from biofeedback.outlets.state_json import state_to_json
 from biofeedback.statements.live import notice
 from biofeedback.words.catalogue import languages
-from biofeedback.words.speech import UNKNOWN, say_in
+from biofeedback.words.speech import UNKNOWN_MESSAGE, say_in
 from devices.events import LinkChanged, LinkState, Marker, Tick
 from devices.message import Message, message, sentences, verbatim
 from devices.notifications import Notification
@@ -98,6 +98,6 @@ def test_what_nobody_knows_is_shown_as_such(arguments: dict[str, object]) -> Non
     link = decode_record((0, "link", "", json.dumps(stored).encode()))
     assert isinstance(link, LinkChanged)
     state = Engine(0).process(link)
-    unknown = say_in(Message(UNKNOWN))
+    unknown = say_in(Message(UNKNOWN_MESSAGE))
     assert str(notice(state, None)) == unknown
     assert json.loads(state_to_json(state))["link_message"] == unknown

@@ -12,7 +12,7 @@ import pytest
 from babel.messages.catalog import Message as Entry
 
 from biofeedback.words.catalogue import languages
-from biofeedback.words.speech import UNKNOWN, Speech
+from biofeedback.words.speech import UNKNOWN_MESSAGE, Speech
 from devices.message import Argument, Message, verbatim
 from scripts.compile_words import FOLDER, compiled, read, sorted_source
 
@@ -20,7 +20,7 @@ ROOT = FOLDER.parents[2]
 MADE_IN = ("biofeedback/words", "devices/message.py")
 """Where messages are put together from what they are given."""
 DATE_FORMS = ("date", "datetime", "day", "time", "weekday", "weekday_short")
-OF_THE_LANGUAGE = ("format.", "month.", "weekday.", "join.", "verbatim", UNKNOWN)
+OF_THE_LANGUAGE = ("format.", "month.", "weekday.", "join.", "verbatim", UNKNOWN_MESSAGE)
 """Keys by which a language writes dates, numbers, people's own words, and what it does not know."""
 
 
@@ -105,7 +105,7 @@ def test_every_sentence_can_be_said(language: str) -> None:
         said = speech.say(Message(key, {name: sample(name, form) for name, form in gaps.items()}))
         assert said
         assert "{" not in said, key
-        assert key == UNKNOWN or said != speech.say(Message(UNKNOWN)), key
+        assert key == UNKNOWN_MESSAGE or said != speech.say(Message(UNKNOWN_MESSAGE)), key
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.po")), ids=lambda path: path.stem)

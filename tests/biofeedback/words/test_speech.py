@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biofeedback.words.catalogue import languages
-from biofeedback.words.speech import UNKNOWN, Speech, say_in
+from biofeedback.words.speech import UNKNOWN_MESSAGE, Speech, say_in
 from devices.message import Message, dotted, message, sentences, verbatim
 
 MOMENT = datetime(2026, 3, 4, 7, 5, tzinfo=UTC)
@@ -80,7 +80,7 @@ def test_sentences_and_short_statements_are_joined() -> None:
 
 
 def test_a_field_reaches_into_no_argument() -> None:
-    speech = Speech("en", Made({"sly": "{name.__class__}", UNKNOWN: "?"}))
+    speech = Speech("en", Made({"sly": "{name.__class__}", UNKNOWN_MESSAGE: "?"}))
     assert speech.say(Message("sly", {"name": "a"})) == "?"
 
 
@@ -100,5 +100,5 @@ def test_a_field_reaches_into_no_argument() -> None:
 )
 @pytest.mark.parametrize("language", languages())
 def test_a_message_that_nobody_knows_is_never_an_error(unfit: Message, language: str) -> None:
-    unknown = say_in(Message(UNKNOWN), language)
+    unknown = say_in(Message(UNKNOWN_MESSAGE), language)
     assert say_in(dotted(unfit, verbatim("b")), language) == f"{unknown} · b"
