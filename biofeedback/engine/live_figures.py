@@ -102,7 +102,7 @@ def live_figures(
     """
     heart_rate = _heart_rate(beats, breath_s, half_widths.heart_rate)
     if signal is Signal.GOOD:
-        rmssd = _rmssd(within(beats, RMSSD_WINDOW_S, after_s=doubted_until_s), half_widths.rmssd)
+        rmssd = _rmssd(beats_within(beats, RMSSD_WINDOW_S, after_s=doubted_until_s), half_widths.rmssd)
         beats_used = _beats_used(beats, doubted_until_s)
     else:
         why = WHY_UNKNOWN[signal]
@@ -142,7 +142,7 @@ def figure_values(figures: Figures) -> FigureValues:
     )
 
 
-def within(beats: Sequence[Beat], window_s: float, *, after_s: float = -math.inf) -> list[Beat]:
+def beats_within(beats: Sequence[Beat], window_s: float, *, after_s: float = -math.inf) -> list[Beat]:
     """Return the beats that ended after `after_s`, in the last `window_s` seconds before the latest one."""
     if not beats:
         return []
@@ -154,7 +154,7 @@ def _heart_rate(beats: Sequence[Beat], breath_s: float | None, half_width: float
     window_s = HEART_RATE_LEAST_S
     if breath_s is not None:
         window_s = math.ceil(HEART_RATE_LEAST_S / breath_s) * breath_s
-    recent = within(beats, window_s)
+    recent = beats_within(beats, window_s)
     nn_ms = [beat.rr_ms for beat in recent if beat.label is BeatLabel.NORMAL]
     if len(nn_ms) < _FEWEST_BEATS:
         return _unknown(HEART_RATE, message("figure.unknown.needs_beats", beats=_FEWEST_BEATS))
