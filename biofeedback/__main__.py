@@ -15,7 +15,7 @@ def main() -> int:
     # Until the program's own handlers are set, Ctrl-C ends it without Python's traceback.
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from biofeedback.cli import run_command as run_command
+    from biofeedback.cli import run_command
 
     return run_command()
 

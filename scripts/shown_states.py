@@ -19,7 +19,7 @@ from rich.console import Console
 from biofeedback.analysis.outcome import change_sentence
 from biofeedback.analysis.recording import load_recording
 from biofeedback.breathing.chest.cycles import BreathLabel
-from biofeedback.cli import run_command
+from biofeedback.cli import run_in_language
 from biofeedback.coaching.advice import Fault, sentence
 from biofeedback.coaching.following import Following
 from biofeedback.desktop.awake import ExecutionState, NoInhibitor
@@ -342,7 +342,7 @@ def _printed(command: tuple[str, ...]) -> str:
     out = io.StringIO()
     wide = patch.dict(os.environ, {"COLUMNS": str(_WIDTH)})
     with wide, contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
-        run_command(command)
+        run_in_language(command)
     return _without_blanks(out.getvalue())
 
 

@@ -54,7 +54,7 @@ def _with_streams(given: Sequence[str]) -> int:
     _speak_as_asked(given)
     status = EXIT_DONE
     try:
-        status = run_command(given)
+        status = run_in_language(given)
         flush_streams()
     except BrokenPipeError:
         pass  # The reader has gone, as with `| head`, which is no failure.
@@ -64,7 +64,7 @@ def _with_streams(given: Sequence[str]) -> int:
     return status
 
 
-def run_command(given: Sequence[str]) -> int:
+def run_in_language(given: Sequence[str]) -> int:
     """Run one command in the language that is spoken.
 
     Parameters
