@@ -9,7 +9,8 @@ LOWEST_TESTS := tests/biofeedback/cli/test_command_line.py tests/devices/straps/
 	tests/sessions/formats/test_interval_formats.py tests/laboratory/test_laboratory.py \
 	tests/devices/straps/polar/test_measurement_data.py tests/biofeedback/ecg/test_r_peaks.py \
 	tests/devices/simulated/peripheral/test_served_strap.py tests/sessions/test_sessions.py \
-	tests/biofeedback/person/test_profile.py tests/biofeedback/person/test_settings.py tests/biofeedback/sound/test_sound_player.py \
+	tests/biofeedback/person/test_profile.py tests/biofeedback/person/test_settings.py \
+	tests/biofeedback/sound/test_sound_player.py \
 	tests/biofeedback/hrv/test_spectrum.py tests/biofeedback/terminal/test_terminal_screen.py \
 	tests/biofeedback/hrv/test_time_domain.py tests/biofeedback/window/test_window.py \
 	tests/biofeedback/window/test_window_pictures.py tests/biofeedback/words/test_catalogue.py

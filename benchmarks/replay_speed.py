@@ -11,7 +11,7 @@ from statistics import median
 from biofeedback.engine.engine import Engine
 from biofeedback.engine.run import run
 from sessions.events import decoded
-from sessions.replay import replay
+from sessions.replay import replayed
 from sessions.store import read_header
 
 MINUTES = 10
@@ -22,7 +22,7 @@ def engine_s(session: Path) -> float:
     """Seconds to read, decode and process the session, a state for each record."""
     begin_s = time.perf_counter()
     engine = Engine(read_header(session).start_ns)
-    for _ in run(decoded(replay(session, speed=None)), engine=engine):
+    for _ in run(decoded(replayed(session, speed=None)), engine=engine):
         pass
     return time.perf_counter() - begin_s
 

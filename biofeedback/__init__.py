@@ -58,6 +58,6 @@ def _give_words_to_messages() -> None:
 
 
 def _in_english(message: "Message") -> str:
-    from biofeedback.words.speech import say
+    from biofeedback.words.speech import say_in
 
-    return say(message)
+    return say_in(message)

@@ -10,12 +10,12 @@ def main() -> int:
     Returns
     -------
     int
-        As `biofeedback.cli.main`.
+        As `biofeedback.cli.run_command`.
     """
     # Until the program's own handlers are set, Ctrl-C ends it without Python's traceback.
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from biofeedback.cli import main as run_command
+    from biofeedback.cli import run_command
 
     return run_command()
 

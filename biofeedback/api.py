@@ -7,6 +7,7 @@ import math
 from typing import TYPE_CHECKING, Final, Literal
 
 from devices.errors import BiofeedbackError
+from devices.message import message
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -135,7 +136,9 @@ def _analysed(
 
 def _check_artefacts(artefacts: str) -> None:
     if artefacts not in _ARTEFACTS:
-        raise BiofeedbackError(f"artefacts is {artefacts!r}.", 'Write "correct" or "keep".')
+        raise BiofeedbackError(
+            message("analysis.artefacts", value=repr(artefacts)), message("analysis.artefacts.advice")
+        )
 
 
 def _above_zero(name: str, value: float) -> float:
@@ -144,5 +147,8 @@ def _above_zero(name: str, value: float) -> float:
     except (TypeError, ValueError):
         seconds = math.nan
     if not (math.isfinite(seconds) and seconds > 0.0):
-        raise BiofeedbackError(f"{name} is {value!r}.", "Give a number of seconds above zero.")
+        raise BiofeedbackError(
+            message("analysis.not_above_zero", name=name, value=repr(value)),
+            message("analysis.not_above_zero.advice"),
+        )
     return seconds

@@ -1,6 +1,6 @@
 """A sentence as data: which one, and the values in it. Only the edges of the program turn it into words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Union
@@ -50,6 +50,12 @@ def as_message(text: Message | str) -> Message:
 def sentences(*parts: Message) -> Message:
     """Return several sentences as one message, one after the other."""
     return parts[0] if len(parts) == 1 else message("join.sentences", parts=parts)
+
+
+def sentences_of(parts: Iterable[Message | None]) -> Message | None:
+    """Return those sentences that there are as one message, one after the other; None without any."""
+    said = [part for part in parts if part is not None]
+    return sentences(*said) if said else None
 
 
 def dotted(*parts: Message) -> Message:

@@ -5,7 +5,7 @@ key, and a text is one printable line. The advice is made from the type, so that
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, Final, TypeVar
@@ -66,9 +66,9 @@ def text_line(least: int = 0) -> Meta:
     return Meta(max_length=LONGEST_TEXT, pattern=r"\S" if least else None, extra={_LINE: True})
 
 
-def one_of(words: Sequence[str]) -> Meta:
-    """Return the bounds of a word that a registry knows."""
-    return Meta(extra={_ONE_OF: tuple(words)})
+def one_of(words: Callable[[], Sequence[str]]) -> Meta:
+    """Return the bounds of a word that a registry knows; it is asked each time, since registries grow."""
+    return Meta(extra={_ONE_OF: words})
 
 
 def shown_place(place: Place) -> str:
@@ -154,7 +154,9 @@ def _require_plain(data: object, described: types.Type, place: Place) -> None:
     elif isinstance(data, Mapping):
         for key, value in data.items():
             if not _is_known(bare, key):
-                raise UnfitDataError(place, _advice(bare, data))
+                is_named = isinstance(bare, types.DictType)
+                wanted = _text_advice(key, needs_name=True) if is_named else _advice(bare, data)
+                raise UnfitDataError(place, wanted)
             _require_plain(value, _inner(bare, key), (*place, key))
     elif isinstance(data, list | tuple):
         for index, value in enumerate(data):
@@ -192,8 +194,8 @@ def _bare(described: types.Type) -> types.Type:
 
 def _words(described: types.Type) -> tuple[str, ...]:
     """Return the words of which a text must be one, if there are any."""
-    words: tuple[str, ...] = _extra(described, _ONE_OF) or ()
-    return words
+    known: Callable[[], Sequence[str]] = _extra(described, _ONE_OF) or tuple
+    return tuple(known())
 
 
 def _extra(described: types.Type, name: str) -> Any:

@@ -10,7 +10,7 @@ from typing import Final
 
 from biofeedback.figures.registry import RECORDED
 from biofeedback.figures.spec import FigureSpec
-from biofeedback.words.speech import say
+from biofeedback.words.speech import say_in
 
 DOCUMENT: Final = Path(__file__).parents[1] / "docs" / "json.md"
 _BEGIN: Final = "<!-- figures: made by `python -m scripts.figure_table` -->\n"
@@ -20,7 +20,9 @@ _HEAD: Final = "| key | figure | unit |\n| --- | --- | --- |\n"
 
 def figure_table(figures: Iterable[FigureSpec]) -> str:
     """Return the table in Markdown."""
-    return _HEAD + "".join(f"| `{one.key}` | {say(one.name)} | {say(one.unit) or '–'} |\n" for one in figures)
+    return _HEAD + "".join(
+        f"| `{one.key}` | {say_in(one.name)} | {say_in(one.unit) or '–'} |\n" for one in figures
+    )
 
 
 def with_figures(document: str, figures: Iterable[FigureSpec]) -> str:

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from biofeedback.hrv.nonlinear import nonlinear
-from biofeedback.hrv.spectrum import HF_HZ, LF_HZ, VLF_HZ, WINDOW_S, band_powers, power_density
+from biofeedback.hrv.spectrum import HF_HZ, LF_HZ, SPECTRUM_WINDOW_S, VLF_HZ, band_powers, power_density
 from biofeedback.hrv.tachogram import SAMPLES_PER_S, Stretch, Tachogram
 from biofeedback.hrv.time_domain import time_domain
 
@@ -155,7 +155,10 @@ def where_breathing_lies() -> str:
         chart.band(*band, name, colour)
     highest = 0.0
     for rate, colour in ((6.0, RED), (15.0, BLUE)):
-        density = power_density([stretch_of(heart_rr_ms(rate, 3600.0, 12.0)).detrended_ms], WINDOW_S) / 1000.0
+        density = (
+            power_density([stretch_of(heart_rr_ms(rate, 3600.0, 12.0)).detrended_ms], SPECTRUM_WINDOW_S)
+            / 1000.0
+        )
         hertz = np.arange(density.size) * SAMPLES_PER_S / 2048
         shown = hertz <= 0.45
         chart.curve(hertz[shown], density[shown], colour)

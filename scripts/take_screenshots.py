@@ -15,33 +15,32 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import Final
-from unittest.mock import patch
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from biofeedback.engine.state import Signal
-from biofeedback.person.profile import FILE_NAME as PROFILE_NAME
+from biofeedback.person.profile import PROFILE_FILE_NAME as PROFILE_NAME
 from biofeedback.person.profile import ProfileShelf
-from biofeedback.person.settings import Language, OwnScale
+from biofeedback.person.settings import OwnScale
 from biofeedback.practice.guide_plan import RampPlan
 from biofeedback.practice.simulated import simulated_records
 from biofeedback.resonance.estimate import Resonance
 from biofeedback.resonance.protocol import Protocol
 from biofeedback.sound.player import NO_DEVICE
 from biofeedback.window.loading.history_loading import HistorySource
-from biofeedback.window.look.language import speak
 from biofeedback.window.look.look import Theme
 from biofeedback.window.pages.practise.pattern_sheet import PatternSheet
 from biofeedback.window.pages.practise.search_sheets import ResultSheet
 from biofeedback.window.pages.practise.settings_sheet import SettingsSheet
 from biofeedback.window.pages.sheet import Sheet
 from devices.breath_pattern import BreathPattern
+from devices.message import Message
 from devices.simulated.scenario import load_scenario
 from sessions.records import encode_record
 from sessions.store import Origin, SessionHeader, write_session
-from tests.biofeedback.window.pseudo_language import pseudo_language
+from tests.biofeedback.window.pseudo_language import CODE, pseudo_language
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
 from tests.past_sessions import NOW, MadeUpHistory
 from tests.polling import wait_until
@@ -71,7 +70,7 @@ class NoDevice:
     def ring(self) -> None:
         """Ring nothing."""
 
-    def note(self) -> str:
+    def note(self) -> Message:
         return NO_DEVICE
 
 
@@ -80,7 +79,7 @@ def practising(
     *keys: Qt.Key,
     seconds: float = 70.0,
     theme: Theme = Theme.DARK,
-    language: Language = "en",
+    language: str = "en",
     text_percent: int = 100,
     sound: NoDevice | None = None,
     history: HistorySource | None = None,
@@ -131,7 +130,7 @@ def history(theme: Theme) -> SimulatedSession:
     return session
 
 
-def replay(theme: Theme = Theme.DARK, language: Language = "en", text_percent: int = 100) -> SimulatedSession:
+def replay(theme: Theme = Theme.DARK, language: str = "en", text_percent: int = 100) -> SimulatedSession:
     """Return a session that plays one of ten minutes again, from its eighth on."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "past.session"
@@ -158,7 +157,7 @@ def resonance_known() -> ProfileShelf:
     return shelf
 
 
-def search(theme: Theme = Theme.DARK, language: Language = "en") -> SimulatedSession:
+def search(theme: Theme = Theme.DARK, language: str = "en") -> SimulatedSession:
     """Return a session that offers searches."""
     settings = chosen(rated=False, theme=theme, language=language)
     session = SimulatedSession("resonance", settings=settings, shelf=resonance_known())
@@ -168,7 +167,7 @@ def search(theme: Theme = Theme.DARK, language: Language = "en") -> SimulatedSes
 
 
 def searching(
-    seconds: float, *keys: Qt.Key, theme: Theme = Theme.DARK, language: Language = "en"
+    seconds: float, *keys: Qt.Key, theme: Theme = Theme.DARK, language: str = "en"
 ) -> SimulatedSession:
     """Return a session that searches in steps since so many seconds."""
     session = search(theme, language)
@@ -180,7 +179,7 @@ def searching(
     return session
 
 
-def found(theme: Theme, language: Language = "en") -> SimulatedSession:
+def found(theme: Theme, language: str = "en") -> SimulatedSession:
     """Return a session whose search is over and judged."""
     session = searching(600.5, theme=theme, language=language)
     wait_until(lambda: session.frame(0.1) or shows(session, ResultSheet))
@@ -191,7 +190,7 @@ def shows(session: SimulatedSession, kind: type[Sheet]) -> bool:
     return any(sheet.isVisible() for sheet in session.window.findChildren(kind))
 
 
-def own_patterns(language: Language = "en", text_percent: int = 100) -> SimulatedSession:
+def own_patterns(language: str = "en", text_percent: int = 100) -> SimulatedSession:
     """Return a session with two own patterns, of which one was kept just now."""
     settings = chosen(rated=False, language=language, text_percent=text_percent)
     own = {"Evening": BreathPattern(4.5, 2.2)}
@@ -242,9 +241,8 @@ def lost(scenario: str, signal: Signal) -> SimulatedSession:
 
 def in_pseudo_language() -> SimulatedSession:
     """Return a session in a language whose phrases are all in brackets and a third longer."""
-    language = pseudo_language()
-    with patch("biofeedback.window.window.speak_by_setting", lambda _: speak(language)):
-        return practising(seconds=COMPARED_S)
+    with TemporaryDirectory() as folder, pseudo_language(Path(folder)):
+        return practising(seconds=COMPARED_S, language=CODE)
 
 
 VIEWS: Final[dict[str, Callable[[], SimulatedSession]]] = {

@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from biofeedback.engine.state import State
+from biofeedback.words.speech import say_in
 from devices.simulated.person.traits import PersonTraits
 from tests.breathing_person import Session, each_second, session
 
@@ -99,7 +100,7 @@ def is_right(breathed: Session, state: State) -> bool | None:
 
 def kind_of(state: State) -> str:
     following = state.breathing.following
-    words = following.advice if following else ""
+    words = say_in(following.advice) if following and following.advice else ""
     return re.sub(r"[0-9.]+", "…", re.split("[,;]", words)[0]).strip(".")
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from devices.events import LinkChanged
 from devices.message import message
 from sessions.errors import SessionFileError
-from sessions.records import Record, Row, encode_record
+from sessions.records import Record, StoredRow, encode_record
 from sessions.store import (
     Origin,
     SessionHeader,
@@ -52,7 +52,7 @@ class Recorder:
         self.path = path
         self._problem: SessionFileError | None = None
         self._queue: SimpleQueue[Record | None] = SimpleQueue()
-        self._pending: list[Row] = []
+        self._pending: list[StoredRow] = []
         self._strap_waits = False
         self._has_strap = header.origin is not Origin.NONE
         self._lost = 0
@@ -160,7 +160,7 @@ def _refused(path: Path, error: Exception) -> SessionFileError:
     )
 
 
-def _lost(path: Path, why: str, pending: list[Row]) -> SessionFileError:
+def _lost(path: Path, why: str, pending: list[StoredRow]) -> SessionFileError:
     first_ns, last_ns = (pending[place][0] for place in (0, -1)) if pending else (0, 0)
     return SessionFileError(
         message("store.end_lost", path=f"{path}", lost_s=(last_ns - first_ns) / 1e9, why=why),

@@ -10,6 +10,7 @@ from typing import Final
 
 from msgspec import MsgspecError
 from msgspec.json import Decoder, Encoder
+from msgspec.json import format as spaced
 
 from devices.breath_pattern import PatternError
 from devices.message import message
@@ -27,19 +28,19 @@ _DECODERS: Final[dict[str, Decoder[StoredEvent]]] = {
 }
 _FORMS: Final = {event_type: (kind, stored) for kind, (event_type, stored) in KINDS.items()}
 
-Row = tuple[int, str, str, bytes]
+StoredRow = tuple[int, str, str, bytes]
 """time_ns, kind, characteristic (empty for events), data."""
 
 
-def encode_record(record: Record) -> Row:
+def encode_record(record: Record) -> StoredRow:
     """Encode a record for the store; an event's fields become JSON."""
     if isinstance(record, Notification):
         return record.time_ns, _NOTIFICATION, record.characteristic, record.data
     kind, stored = _FORMS[type(record)]
-    return record.time_ns, kind, "", _ENCODER.encode(stored.of(record))
+    return record.time_ns, kind, "", spaced(_ENCODER.encode(stored.of(record)), indent=0)
 
 
-def decode_record(row: Row) -> Record:
+def decode_record(row: StoredRow) -> Record:
     """Decode a stored record.
 
     Raises

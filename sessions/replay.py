@@ -15,7 +15,7 @@ from sessions.records import Record
 from sessions.store import read_header, read_records
 
 
-def replay(
+def replayed(
     path: Path,
     *,
     speed: float | None = 1.0,
@@ -74,7 +74,7 @@ class ReplaySource(BackgroundSource):
         """Send each record as long after the start as it was recorded."""
         shift_ns = time.monotonic_ns() - self._header.start_ns
         try:
-            for record in replay(self._path, wait=self.ending.wait):
+            for record in replayed(self._path, wait=self.ending.wait):
                 if isinstance(record, Notification | LinkChanged | StrapsHeard | MeasurementChanged):
                     put(dataclasses.replace(record, time_ns=record.time_ns + shift_ns))
             told = message("link.replay_over")

@@ -15,12 +15,12 @@ from devices.system_reason import reason_of
 from sessions.database import APPLICATION_ID, TABLES, VERSIONS_AT, WITH_LOG, is_database, is_in_use, opened
 from sessions.errors import SessionFileError
 from sessions.private_file import create_private_file, new_private_file
-from sessions.records import Record, Row, decode_record
+from sessions.records import Record, StoredRow, decode_record
 
 SUFFIX: Final = ".session"
 SCHEMA_VERSION: Final = 1
 
-LONGEST_S: Final = 7 * 86_400.0
+LONGEST_SESSION_S: Final = 7 * 86_400.0
 """A week. What claims to be further from its session's start is left out."""
 
 YEARS: Final = (1970, 2100)
@@ -35,7 +35,7 @@ _SCHEMA: Final = (
 _EARLIEST_NS: Final = -60 * 10**9
 """Before the start: what a strap sent while the session was being set up."""
 
-_LATEST_NS: Final = round((LONGEST_S + 60.0) * 1e9)
+_LATEST_NS: Final = round((LONGEST_SESSION_S + 60.0) * 1e9)
 
 _LARGEST_CLOCK_NS: Final = 2**62
 
@@ -89,7 +89,7 @@ def create_session(path: Path, header: SessionHeader) -> None:
     create_private_file(path, _with_log(_content(header, ())))
 
 
-def write_session(path: Path, header: SessionHeader, rows: Iterable[Row]) -> None:
+def write_session(path: Path, header: SessionHeader, rows: Iterable[StoredRow]) -> None:
     """Write a session of which all is known, whole or not at all.
 
     Raises
@@ -101,7 +101,7 @@ def write_session(path: Path, header: SessionHeader, rows: Iterable[Row]) -> Non
         file.write(_content(header, rows))
 
 
-def _content(header: SessionHeader, rows: Iterable[Row]) -> bytes:
+def _content(header: SessionHeader, rows: Iterable[StoredRow]) -> bytes:
     """Return a session's file: made in memory, it appears at once, and nobody ever finds half a session."""
     with closing(sqlite3.connect(":memory:")) as connection:
         for statement in _SCHEMA:
@@ -138,7 +138,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def append_rows(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
+def append_rows(connection: sqlite3.Connection, rows: Iterable[StoredRow]) -> None:
     """Append encoded records in one transaction."""
     with connection:
         connection.executemany(
@@ -233,7 +233,7 @@ def read_records(path: Path, *, left_out: Callable[[], object] = bool) -> Iterat
                 left_out()
 
 
-def _decoded(path: Path, row: Row) -> Record:
+def _decoded(path: Path, row: StoredRow) -> Record:
     try:
         return decode_record(row)
     except SessionFileError as error:

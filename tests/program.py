@@ -71,8 +71,8 @@ def _command(arguments: tuple[object, ...]) -> list[str]:
 
 
 def _environment(environment: dict[str, str] | None, screen: str | None) -> dict[str, str]:
-    """The machine's own screen must not decide what is tested: there is none unless a test brings one."""
-    chosen = dict(os.environ if environment is None else environment)
+    """The machine's own screen and language must not decide what is tested, but what a test brings."""
+    chosen = dict(os.environ | {"LC_ALL": "C.UTF-8"} if environment is None else environment)
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         chosen.pop(name, None)
     return chosen if screen is None else chosen | {"DISPLAY": screen}

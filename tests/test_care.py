@@ -11,15 +11,17 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from biofeedback.statements.care import HOLD_SENTENCE
+from biofeedback.statements.care import HOLD_SENTENCE as HOLD
 from biofeedback.window.pages.care.safety_sheet import SafetySheet
 from biofeedback.window.pages.practise.pattern_sheet import PatternSheet
+from biofeedback.words.speech import say_in
 from devices.breath_pattern import BreathPattern
-from tests.biofeedback.window.pseudo_language import catalogue
+from scripts.compile_words import FOLDER, read
 from tests.program import run
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+HOLD_SENTENCE = say_in(HOLD)
 GERMAN = (
     "Halten Sie den Atem nicht länger an, als die Anleitung es vorgibt, und gar nicht, wenn Ihnen schwindlig "
     "ist oder es Sie anstrengt."
@@ -48,9 +50,11 @@ def texts_of_the_program() -> Iterator[tuple[str, str]]:
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     yield file.name, node.value
-    for english, german in catalogue().items():
-        yield "catalogue", english
-        yield "catalogue", german
+    for path in FOLDER.glob("*.po"):
+        for entry in read(path):
+            if entry.id:
+                said = entry.string or ""
+                yield path.name, said if isinstance(said, str) else "\n".join(said)
 
 
 def texts_of_the_documents() -> Iterator[tuple[str, str]]:
@@ -90,7 +94,7 @@ def test_no_text_of_program_or_documents_says_otherwise() -> None:
 
 
 def test_german_says_the_same() -> None:
-    assert catalogue()[HOLD_SENTENCE] == GERMAN
+    assert say_in(HOLD, "de") == GERMAN
 
 
 @pytest.mark.parametrize("name", ["README.md", "docs/pacing.md"])

@@ -25,6 +25,9 @@ PURE = (
     "response",
 )
 
+EDGES = ("cli", "desktop", "outlets", "report", "terminal", "window", "words")
+"""Where messages become sentences, or JSON."""
+
 
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
@@ -71,6 +74,15 @@ def test_no_room_reaches_up(house: Path) -> None:
     told = broken(house)
     for room in ROOMS:
         assert room == "cli" or f"biofeedback.{room}.sly -> biofeedback.cli.arguments" in told, room
+
+
+def test_no_room_but_the_edges_makes_sentences(house: Path) -> None:
+    silent = [room for room in ROOMS if room not in EDGES]
+    for room in silent:
+        (house / "biofeedback" / room / "sly.py").write_text("from biofeedback.words.speech import say_in\n")
+    told = broken(house)
+    for room in silent:
+        assert f"biofeedback.{room}.sly" in told, room
 
 
 def test_a_new_room_needs_a_place(house: Path) -> None:

@@ -17,12 +17,12 @@ import pytest
 from biofeedback.cli.state_log import StateLog
 from biofeedback.engine.engine import Engine
 from sessions.folder import summarise
-from sessions.formats.edf.reader import read_edf
 from tests.laboratory import Laboratory, RemoteStrap
 from tests.laboratory.client import rr_packet
 from tests.polling import wait_until
 from tests.program import DEADLINE_S, run, running
 from tests.screen import virtual_screen
+from tests.sessions.formats.reading import signals_of
 
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 MOMENTS = 20
@@ -72,7 +72,7 @@ def _sound_is_whole(folder: Path) -> None:
 def _edf_is_whole(folder: Path) -> None:
     for path in folder.iterdir():
         assert path.name == "a.edf"
-        assert read_edf(path).duration_s > 170.0
+        assert signals_of(path).duration_s > 170.0
 
 
 def _dataset_is_whole(folder: Path) -> None:

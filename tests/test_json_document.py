@@ -16,7 +16,7 @@ from biofeedback.engine.engine import Engine
 from biofeedback.engine.parts import BeforeAfter
 from biofeedback.hrv.ordinary import OrdinaryBreathing, outcome
 from biofeedback.outlets.state_json import state_to_json
-from biofeedback.person.profile import FILE_NAME, FoundResonance, Profile, save_profile
+from biofeedback.person.profile import PROFILE_FILE_NAME, FoundResonance, Profile, save_profile
 from biofeedback.practice.simulated import simulated_records
 from biofeedback.report.session_tables import session_json
 from biofeedback.resonance.estimate import Resonance
@@ -55,7 +55,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path = folder / "sessions" / f"{started_at:%Y-%m-%dT%H-%M-%SZ}.session"
         write_session(path, SessionHeader(started_at, 0, Origin.STRAP), rows if not number else rows[-2:])
     search = FoundResonance(FIRST, "evening", Protocol.STEPPED, 2.0, 5.4, 0.2, 9.0, 0.8, 50)
-    save_profile(folder / FILE_NAME, Profile((search,)))
+    save_profile(folder / PROFILE_FILE_NAME, Profile((search,)))
     return folder
 
 

@@ -30,7 +30,7 @@ CHANGED: Final = {
         "FIRST_S": 2640.0,
     },
     "biofeedback.response.rsa": {"MEDIAN_BREATHS": 45},
-    "biofeedback.breathing.heart.rolling_rate": {"WINDOW_S": 46.0},
+    "biofeedback.breathing.heart.rolling_rate": {"RATE_WINDOW_S": 46.0},
     "biofeedback.response.confidence": {"FEWEST_SESSIONS": 47},
     "biofeedback.practice.playback": {"JUMP_S": 48.0},
     "biofeedback.person.settings": {"MOST_OWN_SCALES": 49},
@@ -58,10 +58,11 @@ from biofeedback.report import page
 from biofeedback.response.figure_history import Change, Direction
 from biofeedback.figures.registry import all_explanations
 from biofeedback.statements import live, trends
-from biofeedback.window.look import words
-from biofeedback.window.look.language import say, speak_by_setting
+from biofeedback.window.look import key_hints, words
+from biofeedback.window.look.language import speak_by_setting
 from biofeedback.window.pages.practise import search_sheets
 from biofeedback.window.widgets import own_scales
+from biofeedback.words.spoken import say
 from sessions.history.trend_rule import Trend, TrendCourse
 
 speak_by_setting(sys.argv[2])
@@ -69,18 +70,19 @@ course = TrendCourse((Trend(1.0, -1.0, 3.0, 20, 28, date(2026, 2, 20)),), date(2
 change = Change(Direction.MORE, 30.0, 10.0)
 texts = [say(text) for one in all_explanations() for text in (one.says, one.made_of, one.misleads)]
 texts += map(say, (
-    words.LEGEND_USUAL, words.change_remark(change), words.replay_hints(running=True),
+    words.LEGEND_USUAL, words.change_remark(change),
+    *(one.words for one in key_hints.replay_hints(running=True)),
     outcome.change_sentence(Change()), live_breathing.LEARNING,
     trends.trend_words(course, date(2026, 3, 1)),
     live_figures.RSA.window, live_breathing.RATE.window,
 ))
-sheet = search_sheets.SearchSheet(None, "")
-scales = own_scales.OwnScales((), lambda text, act: QPushButton(text), lambda scales: "")
+sheet = search_sheets.SearchSheet(None, None)
+scales = own_scales.OwnScales((), lambda text, act: QPushButton(say(text)), lambda scales: None)
 texts += [label.text() for label in scales.findChildren(QLabel)]
 texts += [button.text() for button in sheet.findChildren(QPushButton)]
 if sys.argv[2] == "en":
-    texts += [live.change_words(change), page._ABOUT_INTERVALS]
-    texts += [elapsed._unit_words(1.0, sure=False)]
+    texts += [say(live.change_words(change)), say(page._ABOUT_INTERVALS)]
+    texts += [say(elapsed._unit_warning(97.6, 1.0, sure=False))]
 print(json.dumps(texts))
 """
 
@@ -106,23 +108,18 @@ ENGLISH: Final = (
     "per minute · 20 minutes",
 )
 GERMAN: Final = (
-    "nach 41 Minuten bei einem Tempo",
-    "nach 42 Minuten bei einem Tempo",
     "braucht es 43 Minuten Atmen",
-    "eigenen ersten 44 Minuten",
     "Band: Ihre ersten 44 Minuten",
     "über Ihren ersten 44 min",
-    "der letzten 45 Atemzüge",
-    "Median, 45 Atemzüge",
-    "den letzten 46 Sekunden",
+    "Median von 45 Atemzügen",
     "letzte 46 s",
     "nach 46 s Stillsitzen",
-    "(mindestens 47)",
     "← → 48 s",
     "bis zu 49",
     "52-%-Intervall",
     "20 Minuten",
 )
+"""Without explanations of figures, which are no messages yet."""
 
 
 def texts(language: str) -> str:

@@ -5,12 +5,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from statistics import median
 from typing import Final, Literal
 
 import numpy as np
 
 from biofeedback.analysis.recording import Recording
-from biofeedback.analysis.results import Analysis, BeatCounts, BeatRow, Summary, Window
+from biofeedback.analysis.results import Analysis, BeatCounts, BeatRow, Summary, SummaryBreathing, Window
 from biofeedback.beats.beats import Beat, BeatLabel, as_sent
 from biofeedback.beats.rhythm import TOO_IRREGULAR, irregular_spans_s
 from biofeedback.breathing.analysis import WindowBreathing, analyse_breathing
@@ -25,6 +26,9 @@ Artefacts = Literal["correct", "keep"]
 MOST_LEFT_OUT: Final = 0.05
 """With a larger share of its intervals left out, a span has no spectrum and no nonlinear figures."""
 
+
+FEWEST_WINDOWS: Final = 1.0 / 3.0
+"""Share of the windows from which on a breathing rate is one of the whole recording."""
 
 _NO_FIGURES: Final[tuple[float | None, ...]] = (None,) * len(RECORDED)
 """Of a span without a beat: a strap that was off for days leaves a hundred thousand of them."""
@@ -66,20 +70,21 @@ def analyse(recording: Recording, options: AnalysisOptions) -> Analysis:
     if spans.irregular_s:
         quality = replace(quality, warnings=(*quality.warnings, TOO_IRREGULAR))
     percent = 100.0 * artefacts / len(beats) if beats else None
+    windows = tuple(
+        Window(
+            start_s=start_s,
+            end_s=end_s,
+            breathing=spans.trusted(breathing.rates.get(start_s), start_s, end_s),
+            values=spans.figures(start_s, end_s),
+        )
+        for start_s, end_s in _windows(recording.duration_s, options)
+    )
     return Analysis(
         format=recording.format,
         duration_s=recording.duration_s,
         beats=BeatCounts(len(beats), artefacts, percent),
-        summary=Summary(values=spans.figures(-math.inf, math.inf)),
-        windows=tuple(
-            Window(
-                start_s=start_s,
-                end_s=end_s,
-                breathing=spans.trusted(breathing.rates.get(start_s), start_s, end_s),
-                values=spans.figures(start_s, end_s),
-            )
-            for start_s, end_s in _windows(recording.duration_s, options)
-        ),
+        summary=Summary(values=spans.figures(-math.inf, math.inf), breathing=summary_breathing(windows)),
+        windows=windows,
         breaths=breathing.breaths,
         pauses=recording.pauses,
         quality=quality,
@@ -91,6 +96,14 @@ def analyse(recording: Recording, options: AnalysisOptions) -> Analysis:
 
 def _listed(beats: Sequence[Beat]) -> tuple[BeatRow, ...]:
     return tuple(BeatRow(beat.time_s, beat.rr_ms, beat.label) for beat in beats)
+
+
+def summary_breathing(windows: Sequence[Window]) -> SummaryBreathing | None:
+    """Return the breathing rate of a whole recording; None unless a third of its windows were measured."""
+    rates = [one.breathing.rate_per_min for one in windows if one.breathing is not None]
+    if not rates or len(rates) < FEWEST_WINDOWS * len(windows):
+        return None
+    return SummaryBreathing(median(rates), len(rates) / len(windows))
 
 
 def tells_response(recording: Recording) -> bool:

@@ -7,13 +7,14 @@ from numpy.typing import NDArray
 
 from biofeedback.analysis.recording import Recording, recording_of_intervals
 from devices.errors import BiofeedbackError
-from sessions.formats.intervals import LONGEST_S, SECONDS_BELOW, IntervalFormat, in_a_row
+from devices.message import message
+from sessions.formats.intervals import ARRAY, LONGEST_S, SECONDS_BELOW, in_a_row
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
 _LONGEST_MS: Final = 1e6
-_ADVICE: Final = "Pass a list or a one-dimensional array of RR intervals in milliseconds."
+_ADVICE: Final = message("intervals.advice")
 _NUMBERS: Final = "iuf"
 """Kinds of numpy types that are real numbers."""
 
@@ -32,7 +33,7 @@ def recording_of_array(rr_ms: "ArrayLike") -> Recording:
         If these are not one row of finite numbers that can be intervals in milliseconds.
     """
     values = _checked(rr_ms)
-    return recording_of_intervals(in_a_row(IntervalFormat.ARRAY, values.tolist()))
+    return recording_of_intervals(in_a_row(ARRAY, values.tolist()))
 
 
 def _checked(rr_ms: "ArrayLike") -> NDArray[np.float64]:
@@ -41,16 +42,15 @@ def _checked(rr_ms: "ArrayLike") -> NDArray[np.float64]:
     if unfit.any():
         place = int(unfit.argmax())
         raise BiofeedbackError(
-            f"Interval {place} (counted from 0) is {values[place]:g}, which can't be an RR interval.",
-            "Leave out values that are not measured, or give the file itself to biofeedback.read.",
+            message("intervals.unfit", place=place, value=float(values[place])),
+            message("intervals.unfit.advice"),
         )
-    if np.median(values) < SECONDS_BELOW:
+    if (median_ms := float(np.median(values))) < SECONDS_BELOW:
         raise BiofeedbackError(
-            f"The median interval is {np.median(values):g} ms, which no heart has.",
-            "If the intervals are in seconds, multiply them by 1000.",
+            message("intervals.no_heart", median_ms=median_ms), message("intervals.in_seconds")
         )
     if values.sum() / 1000.0 > LONGEST_S:
-        raise BiofeedbackError("The intervals span more than a week.", "Analyse a part of them.")
+        raise BiofeedbackError(message("intervals.too_long"), message("intervals.analyse_part"))
     return values
 
 
@@ -58,11 +58,11 @@ def _one_row(rr_ms: "ArrayLike") -> NDArray[np.float64]:
     try:
         values = np.asarray(rr_ms)
     except (TypeError, ValueError) as error:
-        raise BiofeedbackError("The intervals are not one row of numbers.", _ADVICE) from error
+        raise BiofeedbackError(message("intervals.not_one_row"), _ADVICE) from error
     if values.ndim != 1:
-        raise BiofeedbackError(f"The intervals have {values.ndim} dimensions instead of 1.", _ADVICE)
+        raise BiofeedbackError(message("intervals.dimensions", dimensions=values.ndim), _ADVICE)
     if not values.size:
-        raise BiofeedbackError("There are no intervals.", _ADVICE)
+        raise BiofeedbackError(message("intervals.none"), _ADVICE)
     if values.dtype.kind not in _NUMBERS or np.ma.is_masked(rr_ms):
-        raise BiofeedbackError("The intervals are not all numbers.", _ADVICE)
+        raise BiofeedbackError(message("intervals.not_numbers"), _ADVICE)
     return values.astype(np.float64)

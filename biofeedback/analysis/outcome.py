@@ -12,6 +12,7 @@ from biofeedback.engine.parts import BeforeAfter
 from biofeedback.response.figure_history import CHANGE_S, Change, Direction
 from devices.breath_pattern import BreathPattern
 from devices.guided_spans import GuidedTime
+from devices.message import Message, message
 
 _FEWEST_BREATHS: Final = 3
 """Less is chance."""
@@ -88,7 +89,7 @@ class SessionOutcome:
         return max([*ends_s, *(end_s for _, end_s in self.guided.runs_s)], default=0.0)
 
 
-def summarise(
+def summarise_outcome(
     course: SessionCourse,
     *,
     guided: GuidedTime,
@@ -140,19 +141,16 @@ def summarise(
     )
 
 
-def change_sentence(change: Change) -> str:
+def change_sentence(change: Change) -> Message:
     """Say in one sentence what changed during the session, and how sure that is."""
     if change.difference_ms is None or change.half_width_ms is None:
-        minutes = f"{CHANGE_S / 60.0:.0f} minutes"
-        return f"No difference could be measured. That takes {minutes} of guided breathing at one pace."
-    amount = f"{abs(change.difference_ms):.0f} ms"
-    margin = f"± {change.half_width_ms:.0f} ms may be chance"
+        return message("summary.difference.unknown", minutes=CHANGE_S / 60.0)
+    amount_ms, margin_ms = abs(change.difference_ms), change.half_width_ms
     if change.direction is Direction.SAME:
-        return f"Your heart's response stayed about the same: {amount} apart, and {margin}."
-    more = "more" if change.direction is Direction.MORE else "less"
-    return (
-        f"At the end your heart swung {amount} {more} with each breath than in the first minutes; {margin}."
-    )
+        return message("summary.difference.same", amount_ms=amount_ms, margin_ms=margin_ms)
+    if change.direction is Direction.MORE:
+        return message("summary.difference.more", amount_ms=amount_ms, margin_ms=margin_ms)
+    return message("summary.difference.less", amount_ms=amount_ms, margin_ms=margin_ms)
 
 
 def _is_as_guided(ratio: float, pattern: BreathPattern) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from biofeedback.analysis.outcome import SessionOutcome, summarise
+from biofeedback.analysis.outcome import SessionOutcome, summarise_outcome
 from biofeedback.engine.course import SessionCourse
 from biofeedback.engine.engine import Engine
 from biofeedback.engine.run import run
@@ -42,7 +42,7 @@ class OutcomeTally:
         """
         state = self._engine.state()
         self._course.see(state)
-        return summarise(
+        return summarise_outcome(
             self._course,
             guided=state.guided,
             before=self._ratings[RatingMoment.BEFORE],

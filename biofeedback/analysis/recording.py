@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from biofeedback.analysis.plausible import require_heart
 from biofeedback.analysis.recorded_beats import flood_count, judged_beats
 from biofeedback.beats.arrivals import Pause
 from biofeedback.beats.artefacts import label_intervals
@@ -34,13 +35,14 @@ from devices.events import (
     LeftOut,
 )
 from devices.guided_spans import GuidedTime
+from devices.message import Message, as_message, message
 from devices.streams import AccelerationFrame, EcgFrame
+from devices.system_reason import reason_of
 from sessions.errors import SessionFileError
 from sessions.events import decoded
-from sessions.formats.detection import read_intervals
-from sessions.formats.edf.header import is_edf
-from sessions.formats.edf.reader import BEAT, EdfRecording, read_edf
 from sessions.formats.intervals import IntervalRecording
+from sessions.formats.registry import read_file
+from sessions.formats.signals import BEAT, SignalRecording
 from sessions.store import Origin, is_session, read_header, read_records
 
 _ECG_BLOCK: Final = 1000
@@ -48,16 +50,6 @@ _ECG_BLOCK: Final = 1000
 
 _SEARCHED_NS: Final = 3_600 * 10**9
 """A search for the resonance is looked for in the first hour: a whole night would not fit into memory."""
-
-_COARSE: Final = (
-    "The ECG has {rate:g} samples a second, too few to find beats in, and was left out. "
-    "Record or export it with {lowest:g} or more."
-)
-
-_LEFT_OUT: Final = (
-    "Records that lie outside the week of the session, or that no strap sends, were left out: {}. "
-    "The file may be damaged; use a copy if there is one."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +59,7 @@ class Recording:
     Parameters
     ----------
     format : str
-        "session", "edf", or what wrote the intervals (`IntervalFormat`).
+        "session", "array", or the name of the file's format.
     duration_s : float
         From the start to the last event.
     beats : tuple of Beat
@@ -140,13 +132,16 @@ def load_recording(
     try:
         if path.is_file() and is_session(path):
             return _load_session(path, samples=samples, should_stop=should_stop, observers=observers)
-        if path.is_file() and is_edf(path):
-            return _load_edf(path)
     except OSError as error:
         raise SessionFileError(
-            f"{path} can't be read: {error.strerror}.", "Check the name and the permissions."
+            message("analysis.file_unreadable", file=str(path), why=reason_of(error)),
+            message("analysis.check_file"),
         ) from error
-    return recording_of_intervals(read_intervals(path))
+    found = read_file(path)
+    if not isinstance(found, IntervalRecording):
+        return _of_signals(found)
+    require_heart(path, found)
+    return recording_of_intervals(found)
 
 
 def _load_session(
@@ -170,8 +165,8 @@ class _OutsideRecords:
         self.number += 1
 
     @property
-    def warnings(self) -> tuple[str, ...]:
-        return (_LEFT_OUT.format(self.number),) if self.number else ()
+    def warnings(self) -> tuple[Message, ...]:
+        return (message("quality.records_left_out", left_out=self.number),) if self.number else ()
 
 
 def _load_imported(
@@ -190,7 +185,7 @@ def _load_imported(
         np.array([one.rr_ms for one in intervals]),
         np.array([one.adjacent for one in intervals], dtype=bool),
     )
-    quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
+    quality = _quality_of_file(beats)
     warned = replace(quality, warnings=(*outside.warnings, *quality.warnings))
     return Recording("session", (end_ns - start_ns) / 1e9, beats, (), warned, pauses=_pauses(beats))
 
@@ -254,35 +249,34 @@ def _load_recorded(
     )
 
 
-def _load_edf(path: Path) -> Recording:
-    found = read_edf(path)
+def _of_signals(found: SignalRecording) -> Recording:
     ecg, coarse = _ecg(EcgSamples(found.ecg_time_s, found.ecg_uv))
     told = [one.onset_s for one in found.annotations if one.text == BEAT]
     beats = _beats_at(told) if told or ecg is None else _beats_in(ecg)
-    quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
+    quality = _quality_of_file(beats)
     return Recording(
-        "edf",
+        found.format,
         found.duration_s,
         beats,
         (),
-        replace(quality, warnings=(*found.warnings, *coarse, *quality.warnings)),
+        replace(quality, warnings=(*map(as_message, found.warnings), *coarse, *quality.warnings)),
         chest=_chest(found),
         ecg=ecg,
         pauses=_pauses(beats),
     )
 
 
-def _ecg(found: EcgSamples | None) -> tuple[EcgSamples | None, tuple[str, ...]]:
+def _ecg(found: EcgSamples | None) -> tuple[EcgSamples | None, tuple[Message, ...]]:
     """Return the ECG, unless it is too coarse to find R peaks in; then say so."""
     if found is None or found.time_s.size < 2:
         return None, ()
     rate_hz = round(1.0 / float(np.median(np.diff(found.time_s))), 3)
     if is_coarse(rate_hz):
-        return None, (_COARSE.format(rate=rate_hz, lowest=LOWEST_RATE_HZ),)
+        return None, (message("quality.coarse_ecg", rate_hz=rate_hz, lowest_hz=LOWEST_RATE_HZ),)
     return found, ()
 
 
-def _chest(found: EdfRecording) -> ChestSamples | None:
+def _chest(found: SignalRecording) -> ChestSamples | None:
     if not found.acceleration_time_s.size:
         return None
     return ChestSamples(found.acceleration_time_s, found.acceleration_mg)
@@ -291,9 +285,19 @@ def _chest(found: EdfRecording) -> ChestSamples | None:
 def recording_of_intervals(found: IntervalRecording) -> Recording:
     """Return intervals as a recording, with a label for each of them."""
     beats = _beats(np.array(found.end_s), np.array(found.rr_ms), np.array(found.adjacent))
-    quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
+    quality = _quality_of_file(beats)
     warned = replace(quality, warnings=(*found.warnings, *quality.warnings))
-    return Recording(found.format.value, found.end_s[-1], beats, (), warned, pauses=_pauses(beats))
+    return Recording(found.format, found.end_s[-1], beats, (), warned, pauses=_pauses(beats))
+
+
+def _quality_of_file(beats: Sequence[Beat]) -> Quality:
+    """Judge intervals that came without arrival times; advice about straps is of no use for a file."""
+    quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
+    if not quality.warnings:
+        return quality
+    return replace(
+        quality, warnings=(message("file.noise", percent=noise_percent([beat.label for beat in beats])),)
+    )
 
 
 def _beats_at(times_s: Iterable[float]) -> tuple[Beat, ...]:

@@ -75,9 +75,33 @@ class SpanFigures:
             raise AttributeError(f"{type(self).__name__!r} has no attribute {key!r}")
 
 
+@dataclass(frozen=True, slots=True)
+class SummaryBreathing:
+    """The breathing rate of a whole recording.
+
+    Parameters
+    ----------
+    rate_per_min : float
+        Median of the windows in which it was measured.
+    share_of_windows : float
+        The share of the windows in which it was measured, 1/3 to 1.
+    """
+
+    rate_per_min: float
+    share_of_windows: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary(SpanFigures):
-    """The figures of the whole recording."""
+    """The figures of the whole recording.
+
+    Parameters
+    ----------
+    breathing : SummaryBreathing or None
+        The breathing rate; None where too few windows were measured.
+    """
+
+    breathing: SummaryBreathing | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Final
 
-from biofeedback.analysis.results import Analysis, SpanFigures, Window
+from biofeedback.analysis.results import Analysis, SpanFigures, Summary, Window
 from biofeedback.breathing.analysis import BreathRow, WindowBreathing
 from biofeedback.engine.parts import BeforeAfter
 from biofeedback.hrv.ordinary import OrdinaryBreathing
 from biofeedback.quality.quality import Quality
 from biofeedback.resonance.session import Search
-from biofeedback.statements.resonance import resonance_words
+from biofeedback.resonance.verdict import resonance_words
+from biofeedback.words.speech import say_in
 from devices.errors import BiofeedbackError
 
-SCHEMA: Final = "biofeedback/analysis/1"
+ANALYSIS_SCHEMA: Final = "biofeedback/analysis/1"
 
 
 def analysis_json(analysis: Analysis, file: str | None = None) -> dict[str, object]:
@@ -26,14 +27,14 @@ def analysis_json(analysis: Analysis, file: str | None = None) -> dict[str, obje
     file : str or None, optional
         The name of its file, as it was given.
     """
-    found: dict[str, object] = {"schema": SCHEMA}
+    found: dict[str, object] = {"schema": ANALYSIS_SCHEMA}
     if file is not None:
         found["file"] = file
     found |= {
         "format": analysis.format,
         "duration_s": analysis.duration_s,
         "beats": asdict(analysis.beats),
-        "summary": figures_json(analysis.summary),
+        "summary": summary_json(analysis.summary),
         "windows": [_window(one) for one in analysis.windows],
         "breaths": breaths_json(analysis.breaths),
         "pauses": [asdict(one) for one in analysis.pauses],
@@ -52,7 +53,13 @@ def analysis_json(analysis: Analysis, file: str | None = None) -> dict[str, obje
 
 def failed_json(file: str, error: BiofeedbackError) -> dict[str, object]:
     """Return the object that stands for a file that could not be analysed."""
-    return {"schema": SCHEMA, "file": file, "error": str(error)}
+    return {"schema": ANALYSIS_SCHEMA, "file": file, "error": str(error)}
+
+
+def summary_json(summary: Summary) -> dict[str, object]:
+    """Return the figures of a whole recording, with its breathing rate."""
+    breathing = None if summary.breathing is None else asdict(summary.breathing)
+    return {**figures_json(summary), "breathing": breathing}
 
 
 def figures_json(figures: SpanFigures) -> dict[str, object]:
@@ -67,7 +74,11 @@ def breaths_json(breaths: Iterable[BreathRow]) -> list[dict[str, object]]:
 
 def quality_json(quality: Quality) -> dict[str, object]:
     """Return the quality of a recording."""
-    return {**asdict(quality), "warnings": list(quality.warnings)}
+    return {
+        "coverage_percent": quality.coverage_percent,
+        "rr_to_elapsed": quality.rr_to_elapsed,
+        "warnings": [say_in(one) for one in quality.warnings],
+    }
 
 
 def _window(window: Window) -> dict[str, object]:
@@ -104,5 +115,5 @@ def _ordinary(known: OrdinaryBreathing | None) -> dict[str, object] | None:
 
 def _search(search: Search) -> dict[str, object]:
     figures = asdict(search.found) if search.found else {}
-    words = resonance_words(search.found)
+    words = say_in(resonance_words(search.found))
     return {"protocol": search.protocol.value, "clear": search.is_clear, **figures, "words": words}

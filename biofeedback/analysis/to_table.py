@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from biofeedback.analysis.results import Analysis, Window
 from biofeedback.analysis.to_json import breaths_json, figures_json
 from devices.errors import BiofeedbackError
+from devices.message import message
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -31,7 +32,8 @@ def table_rows(analysis: Analysis, rows: str) -> list[dict[str, object]]:
     """
     if rows not in _ROWS:
         raise BiofeedbackError(
-            f"An analysis has no rows called {rows!r}.", f"Choose one of: {', '.join(_ROWS)}."
+            message("analysis.no_rows", rows=repr(rows)),
+            message("analysis.choose_rows", names=", ".join(_ROWS)),
         )
     return _ROWS[rows](analysis)
 
@@ -49,8 +51,7 @@ def data_frame(analysis: Analysis, rows: str) -> "DataFrame":
         from pandas import DataFrame
     except ImportError as error:
         raise BiofeedbackError(
-            "A data frame needs pandas, which is not installed.",
-            "Install it with `pip install pandas`, or use to_dict().",
+            message("analysis.needs_pandas"), message("analysis.install_pandas")
         ) from error
     return DataFrame(found)
 
@@ -72,7 +73,7 @@ def _breaths(analysis: Analysis) -> list[dict[str, object]]:
 
 def _beats(analysis: Analysis) -> list[dict[str, object]]:
     if analysis.beat_list is None:
-        raise BiofeedbackError("The beats were not listed.", "Analyse with beats=True.")
+        raise BiofeedbackError(message("analysis.beats_not_listed"), message("analysis.list_beats"))
     return [asdict(one) for one in analysis.beat_list]
 
 

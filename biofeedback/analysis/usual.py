@@ -19,7 +19,7 @@ from biofeedback.response.confidence import FEWEST_SESSIONS, student_t_95
 from devices.breath_pattern import BreathPattern
 from sessions.history.trends import PaceSwing
 
-FEWEST_BREATHS: Final = 12
+FEWEST_BREATHS_AT_PACE: Final = 12
 """At the pace, for a session to count: two or three minutes."""
 
 _RATE_NEAR_PER_MIN: Final = 0.25
@@ -87,7 +87,7 @@ def usual_of(sessions_ln_ms: Sequence[float]) -> EarlierUsual | None:
 def _mean_ln_ms(swings: Sequence[PaceSwing]) -> float | None:
     """Mean over the breaths at paces that count as the same; None where they are too few."""
     breaths = sum(one.breaths for one in swings)
-    if breaths < FEWEST_BREATHS:
+    if breaths < FEWEST_BREATHS_AT_PACE:
         return None
     return sum(one.breaths * one.mean_ln_ms for one in swings) / breaths
 

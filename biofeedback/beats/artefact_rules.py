@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from biofeedback.beats.artefact_labels import PLAUSIBLE_RR_MS
 
-Floats = NDArray[np.float64]
+_Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 NORMAL, MISSED, EXTRA, ECTOPIC, NOISE = range(5)
@@ -86,13 +86,13 @@ _ONE: Final = 0.12
 class Intervals:
     """Intervals with their neighbours, all of shape (n_beats,), in ms; NaN where a neighbour is missing."""
 
-    before: Floats
-    here: Floats
-    after: Floats
-    second: Floats
+    before: _Floats
+    here: _Floats
+    after: _Floats
+    second: _Floats
 
     @classmethod
-    def of(cls, rr_ms: Floats, adjacent: Flags) -> "Intervals":
+    def of(cls, rr_ms: _Floats, adjacent: Flags) -> "Intervals":
         """Lay out a series, without neighbours across a gap."""
         before = np.where(adjacent, _shifted(rr_ms, 1), np.nan)
         after = _shifted(np.where(adjacent, rr_ms, np.nan), -1)
@@ -100,7 +100,7 @@ class Intervals:
         return cls(before, rr_ms, after, second)
 
 
-def codes_of(intervals: Intervals, scatter: Floats) -> NDArray[np.int8]:
+def codes_of(intervals: Intervals, scatter: _Floats) -> NDArray[np.int8]:
     """Label intervals.
 
     Parameters
@@ -142,13 +142,13 @@ def _with_begins(x: Intervals) -> Intervals:
     return replace(x, before=np.where(np.isnan(x.before), np.minimum(x.after, x.second), x.before))
 
 
-def _is_premature(x: Intervals, scatter: Floats) -> Flags:
+def _is_premature(x: Intervals, scatter: _Floats) -> Flags:
     limit = _limit(_EARLY, scatter)
     flags: Flags = (x.here < (1.0 - limit) * x.before) & (x.here < (1.0 - _RETURN * limit) * x.after)
     return flags
 
 
-def _is_compensated(x: Intervals, scatter: Floats) -> Flags:
+def _is_compensated(x: Intervals, scatter: _Floats) -> Flags:
     """Look for a premature beat by its pause, between normal neighbours or between others of its kind."""
     longest, down = np.maximum(x.before, x.second), x.before - x.here
     limit = _limit(_PAIR, scatter)
@@ -174,7 +174,7 @@ def _splits_one(x: Intervals) -> Flags:
     return flags
 
 
-def _exceeds_both(x: Intervals, times: float | Floats) -> Flags:
+def _exceeds_both(x: Intervals, times: float | _Floats) -> Flags:
     flags: Flags = x.here > times * np.maximum(x.before, x.after)
     return flags
 
@@ -194,9 +194,9 @@ def _falls(x: Intervals) -> tuple[Flags, Flags]:
     return fall, run
 
 
-def _limit(limits: tuple[float, float, float], scatter: Floats) -> Floats:
+def _limit(limits: tuple[float, float, float], scatter: _Floats) -> _Floats:
     times, least, most = limits
-    limit: Floats = np.clip(times * scatter, least, most)
+    limit: _Floats = np.clip(times * scatter, least, most)
     return limit
 
 
@@ -213,7 +213,7 @@ def _throughout(flags: Flags, beats: int) -> Flags:
     return result
 
 
-def _shifted(values: Floats, beats: int) -> Floats:
+def _shifted(values: _Floats, beats: int) -> _Floats:
     """Values of `beats` intervals before (after, where negative), NaN beyond the ends."""
     shifted = np.full_like(values, np.nan)
     if beats > 0:

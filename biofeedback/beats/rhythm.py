@@ -18,11 +18,12 @@ from biofeedback.beats.artefact_labels import STRAP_FAULTS, BeatLabel
 from biofeedback.beats.artefact_rules import Intervals
 from biofeedback.beats.artefact_thresholds import quartile, second_differences
 from biofeedback.beats.artefacts import label_intervals
+from devices.message import message
 
-WINDOW_S: Final = 300.0
+RHYTHM_WINDOW_S: Final = 300.0
 """What one judgement rests on."""
 
-TOO_IRREGULAR: Final = "The rhythm is too irregular for these figures."
+TOO_IRREGULAR: Final = message("quality.irregular")
 
 _FEWEST_BEATS: Final = 100
 """Fewer say nothing: a minute and a half."""
@@ -74,12 +75,12 @@ def irregular_spans_s(
     """
     if not time_s.size:
         return []
-    ends_s = np.append(np.arange(time_s[0] + WINDOW_S, time_s[-1], WINDOW_S), time_s[-1])
+    ends_s = np.append(np.arange(time_s[0] + RHYTHM_WINDOW_S, time_s[-1], RHYTHM_WINDOW_S), time_s[-1])
     spans_s = []
     for end_s in ends_s.tolist():
-        first, last = np.searchsorted(time_s, (end_s - WINDOW_S, end_s), side="right")
+        first, last = np.searchsorted(time_s, (end_s - RHYTHM_WINDOW_S, end_s), side="right")
         if _is_irregular(rr_ms[first:last], adjacent[first:last], labels[first:last]):
-            spans_s.append((end_s - WINDOW_S, end_s))
+            spans_s.append((end_s - RHYTHM_WINDOW_S, end_s))
     return spans_s
 
 

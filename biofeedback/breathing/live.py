@@ -23,7 +23,7 @@ _MOST_UNREST: Final = 0.09
 is so for 2 % of the time of those who follow a guide."""
 
 
-class Look(NamedTuple):
+class BreathingLook(NamedTuple):
     """What is known of the breathing.
 
     Parameters
@@ -61,7 +61,7 @@ class LiveBreathing:
         self._source = FusedBreathing()
         self._moved_s = -math.inf
         self._known: tuple[int, float] | None = None
-        self._look: Look | None = None
+        self._look: BreathingLook | None = None
         self._settled_s = -math.inf
         self.breaths: tuple[Breath, ...] = ()
 
@@ -88,7 +88,7 @@ class LiveBreathing:
         self._source = FusedBreathing()
         self._known, self._look, self.breaths = None, None, ()
 
-    def look(self, time_s: float) -> Look | None:
+    def look(self, time_s: float) -> BreathingLook | None:
         """Tell what is known, anew twice a second and with each turn; None where nothing came of late."""
         if time_s - self._source.until_s > FRESH_S:
             return None
@@ -96,7 +96,7 @@ class LiveBreathing:
             now = self._source.at(time_s)
             uneven = 0.0 if now.phase is None else unrest(now.phase, time_s, self._source.points)
             moved = time_s - self._moved_s <= _STALE_S
-            self._look = Look(time_s, now if moved else _still(now), uneven, moved=moved)
+            self._look = BreathingLook(time_s, now if moved else _still(now), uneven, moved=moved)
         return self._look
 
     def take_settled(self) -> tuple[Breath, ...]:

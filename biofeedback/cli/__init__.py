@@ -5,7 +5,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from biofeedback.cli.interruption import (
     EXIT_INTERRUPTED,
@@ -13,14 +13,20 @@ from biofeedback.cli.interruption import (
     interrupting,
     was_interrupted,
 )
+from devices.message import Message, message
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from devices.errors import BiofeedbackError
 
 EXIT_DONE, EXIT_FAILED, EXIT_USAGE = 0, 1, 2
 
-_NO_ROOM: Final = "There is no room left to write to. Make room on the disk."
-_NO_MEMORY: Final = "There is not enough memory for that. Close other programs, or use a smaller file."
+_NO_ROOM: Final = message("cli.no_room")
+_NO_MEMORY: Final = message("cli.no_memory")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def run_command(arguments: Sequence[str] | None = None) -> int:
     """Run one command.
 
     Returns
@@ -28,12 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         0 done, 1 failed (a sentence with advice went to stderr), 2 wrong usage, 130 interrupted.
     """
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help", "--version")):
-        given.insert(0, "train")
     try:
         with interrupting():
-            return _with_streams(given)
+            return _with_streams(sys.argv[1:] if arguments is None else arguments)
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     finally:
@@ -48,9 +51,10 @@ def _with_streams(given: Sequence[str]) -> int:
     from biofeedback.cli.streams import abandon_output, flush_streams, prepare_streams
 
     prepare_streams()
+    _speak_as_asked(given)
     status = EXIT_DONE
     try:
-        status = _run(given)
+        status = run_in_language(given)
         flush_streams()
     except BrokenPipeError:
         pass  # The reader has gone, as with `| head`, which is no failure.
@@ -60,21 +64,35 @@ def _with_streams(given: Sequence[str]) -> int:
     return status
 
 
-def _run(given: Sequence[str]) -> int:
-    """Run one command; an error of the output itself is left to the caller."""
-    from biofeedback.cli.arguments import build_parser
-    from biofeedback.words.spoken import say
+def run_in_language(given: Sequence[str]) -> int:
+    """Run one command in the language that is spoken.
+
+    Parameters
+    ----------
+    given : sequence of str
+        The arguments of the command line.
+
+    Returns
+    -------
+    int
+        The exit status, as of `run_command`.
+
+    Raises
+    ------
+    OSError
+        If the output itself fails.
+    """
     from devices.errors import BiofeedbackError
 
     try:
-        options = build_parser().parse_args(given)
+        options = _options(given)
         module_name, function_name = options.run.split(":")
         command = getattr(importlib.import_module(f"biofeedback.cli.commands.{module_name}"), function_name)
         return int(command(options))
     except SystemExit as exit_request:  # argparse ends so after --help and wrong usage
         return int(exit_request.code or 0)
     except BiofeedbackError as error:
-        return _fail(say(error.whole))
+        return _fail(error)
     except OSError:
         raise
     except MemoryError:
@@ -84,18 +102,35 @@ def _run(given: Sequence[str]) -> int:
         return EXIT_INTERRUPTED if was_interrupted() else _fail(_unforeseen(error))
 
 
+def _speak_as_asked(given: Sequence[str]) -> None:
+    from biofeedback.cli.language import decided_language
+    from biofeedback.words.speech import speech
+    from biofeedback.words.spoken import speak
+
+    speak(speech(decided_language(given)))
+
+
+def _options(given: Sequence[str]) -> "Namespace":
+    from biofeedback.cli.arguments import build_parser
+    from biofeedback.cli.leading_options import with_command
+    from biofeedback.cli.parser_words import spoken_parser_words
+
+    with spoken_parser_words():
+        return build_parser().parse_args(with_command(given))
+
+
 def _output_failed(error: OSError) -> int:
     return _fail(_NO_ROOM if error.errno == errno.ENOSPC else _unforeseen(error))
 
 
-def _fail(sentence: str) -> int:
+def _fail(problem: "BiofeedbackError | Message") -> int:
     from biofeedback.cli.streams import tell_failure
 
-    tell_failure(sentence)
+    tell_failure(problem)
     return EXIT_FAILED
 
 
-def _unforeseen(error: Exception) -> str:
+def _unforeseen(error: Exception) -> Message:
     """Keep the traceback in a file that only its owner can read, and name it."""
     import tempfile
     import traceback
@@ -103,7 +138,4 @@ def _unforeseen(error: Exception) -> str:
     descriptor, path = tempfile.mkstemp(prefix="biofeedback-", suffix=".txt")
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.writelines(traceback.format_exception(error))
-    return (
-        f"An error that nobody foresaw ({type(error).__name__}: {error}). What was recorded is kept. "
-        f"The details are in {path}."
-    )
+    return message("cli.unforeseen", kind=type(error).__name__, what=str(error), path=path)

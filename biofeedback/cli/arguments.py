@@ -1,23 +1,33 @@
 """Arguments of every command; imports nothing heavy, so that --help is there at once."""
 
 import argparse
-import math
-from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from biofeedback.cli.argument_values import between, positive, speed, whole
+from biofeedback.cli.leading_options import DATA_DIR, LANGUAGE
+from biofeedback.cli.parser_words import help_text
 from biofeedback.resonance.protocol import Protocol, protocol_schedule
+from biofeedback.words.catalogue import languages
+from biofeedback.words.spoken import say
 from devices.breath_pattern import RATE_RANGE_PER_MIN, RATIO_RANGE, BreathPattern
+from devices.message import Message, message
 from devices.printable import harmless
+from sessions.formats import registry
+from sessions.formats.registry import format_titles
 
 if TYPE_CHECKING:
     _Commands = argparse._SubParsersAction["PlainParser"]
 
-_DESCRIPTION = "A breathing trainer: breathe out twice as long as in, and see how the heart answers."
-_STRAP_HELP = "this one, by address or name; otherwise the one used last, or the strongest"
-_INTERVAL_FILES = "RR text, HRV Logger, Elite HRV, Polar .hrm, FIT, a table"
-_EPILOG = "Without a command: the same as train. It may help to cope; it does not treat."
+_FILE = message("help.name.file")
+_SESSION = message("help.name.session")
+_SCENARIO = message("help.name.scenario")
+_ADDRESS = message("help.name.address")
+_MINUTES = message("help.name.minutes")
+_SECONDS = message("help.name.seconds")
+_RATE = message("help.name.rate")
+_COMMAND = message("help.name.command")
 
 
 class PlainParser(argparse.ArgumentParser):
@@ -29,73 +39,103 @@ class PlainParser(argparse.ArgumentParser):
 
 def build_parser() -> PlainParser:
     """Build the parser; ``run`` of its result names module and function of the command."""
-    parser = PlainParser(prog="biofeedback", description=_DESCRIPTION, epilog=_EPILOG)
-    parser.add_argument("--version", action="version", version=f"biofeedback {version('biofeedback')}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    parser = PlainParser(
+        prog="biofeedback",
+        description=help_text(message("help.program")),
+        epilog=help_text(message("help.without_command")),
+    )
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"biofeedback {version('biofeedback')}",
+        help=help_text(message("help.version")),
+    )
+    _add_common(parser, unless_given=None)
+    commands = parser.add_subparsers(
+        title=say(message("help.commands")), metavar=say(_COMMAND), required=True
+    )
     common = PlainParser(add_help=False)
-    common.add_argument("--data-dir", type=Path, metavar="DIR", help="where sessions lie")
+    # Else the command's default would replace what was given before its name.
+    _add_common(common, unless_given=argparse.SUPPRESS)
     _add_train(commands, common)
     _add_bluetooth(commands, common)
     _add_files(commands, common)
     _add_sessions(commands, common)
     _add_desktop(commands, common)
-    doctor = _add(commands, common, "doctor", "see what works on this computer", "doctor:doctor")
+    doctor = _add(commands, common, "doctor", message("help.doctor"), "doctor:doctor")
     doctor.add_argument(
-        "--search", type=_positive, default=20.0, metavar="S", help="seconds to wait for the first beat (20)"
+        "--search",
+        type=positive,
+        default=20.0,
+        metavar=say(_SECONDS),
+        help=help_text(message("help.doctor_search")),
     )
     _add_adapter(doctor)
     _add_json(doctor)
     return parser
 
 
+def _add_common(parser: PlainParser, *, unless_given: str | None) -> None:
+    parser.add_argument(
+        DATA_DIR,
+        type=Path,
+        default=unless_given,
+        metavar=say(message("help.name.folder")),
+        help=help_text(message("help.data_dir")),
+    )
+    parser.add_argument(
+        LANGUAGE, choices=languages(), default=unless_given, help=help_text(message("help.language"))
+    )
+
+
 def _add_train(commands: "_Commands", common: PlainParser) -> None:
-    train = _add(commands, common, "train", "breathe with the guide", "train:train")
+    train = _add(commands, common, "train", message("help.train"), "train:train")
     source = train.add_mutually_exclusive_group()
-    source.add_argument("--strap", metavar="ADDRESS", default="", help=_STRAP_HELP)
+    _add_strap(source)
     source.add_argument(
         "--simulated",
         nargs="?",
         const="calm",
-        metavar="SCENARIO",
-        help="a simulated person (calm), or a .toml file",
+        metavar=say(_SCENARIO),
+        help=help_text(message("help.simulated")),
     )
-    source.add_argument("--replay", metavar="SESSION", help="the strap of a recorded session")
+    source.add_argument("--replay", metavar=say(_SESSION), help=help_text(message("help.train_replay")))
     _add_pattern(train)
-    train.add_argument("--minutes", type=_positive, help="length of the practice (as chosen; 10)")
+    _add_minutes(train, message("help.train_minutes"))
     course = train.add_mutually_exclusive_group()
     course.add_argument(
         "--ramp",
         nargs="?",
-        type=_between(RATE_RANGE_PER_MIN),
+        type=between(RATE_RANGE_PER_MIN),
         const=0.0,
-        metavar="RATE",
-        help="slow down to the rate, from this one; otherwise from the own, as it is measured before",
+        metavar=say(_RATE),
+        help=help_text(message("help.ramp")),
     )
     course.add_argument(
         "--resonance",
         choices=[protocol.value for protocol in Protocol],
-        help=f"find the rate that the heart answers most: {_minutes(Protocol.STEPPED)} minutes in steps, "
-        f"{_minutes(Protocol.SLIDING)} sliding, {_minutes(Protocol.REFINING)} about one known",
+        help=help_text(
+            message(
+                "help.resonance",
+                stepped_min=_minutes(Protocol.STEPPED),
+                sliding_min=_minutes(Protocol.SLIDING),
+                refining_min=_minutes(Protocol.REFINING),
+            )
+        ),
     )
-    _add_ordinary(train)
+    _add_ordinary(train, "--before", message("help.before"))
+    _add_ordinary(train, "--after", message("help.after"))
+    train.add_argument("--start-now", action="store_true", help=help_text(message("help.start_now")))
+    train.add_argument("--terminal", action="store_true", help=help_text(message("help.terminal")))
     train.add_argument(
-        "--start-now", action="store_true", help="begin at once and ask nothing; a window closes at the end"
+        "--sound", action=argparse.BooleanOptionalAction, help=help_text(message("help.train_sound"))
     )
-    train.add_argument("--terminal", action="store_true", help="in this terminal, not in a window")
-    train.add_argument(
-        "--sound",
-        action=argparse.BooleanOptionalAction,
-        help="hear the guide; in a window as chosen (on), off in a terminal",
-    )
-    train.add_argument("--no-record", action="store_true", help="keep nothing")
+    train.add_argument("--no-record", action="store_true", help=help_text(message("help.no_record")))
     _add_adapter(train)
     _add_ecg(train)
-    train.add_argument("--seed", type=_whole, default=None, help="chance of the simulated person")
+    _add_seed(train, None, message("help.train_seed"))
     train.add_argument(
-        "--log-states",
-        type=Path,
-        metavar="FILE",
-        help="also write each state, as replay --json does",
+        "--log-states", type=Path, metavar=say(_FILE), help=help_text(message("help.log_states"))
     )
 
 
@@ -106,183 +146,207 @@ def _minutes(protocol: Protocol) -> int:
 
 
 def _add_bluetooth(commands: "_Commands", common: PlainParser) -> None:
-    scan = _add(commands, common, "scan", "list the straps in reach", "bluetooth:scan")
-    scan.add_argument("--seconds", type=_positive, default=8.0, help="how long to listen (8)")
+    scan = _add(commands, common, "scan", message("help.scan"), "bluetooth:scan")
+    scan.add_argument(
+        "--seconds",
+        type=positive,
+        default=8.0,
+        metavar=say(_SECONDS),
+        help=help_text(message("help.scan_seconds")),
+    )
     _add_adapter(scan)
     _add_json(scan)
-    record = _add(commands, common, "record", "record a strap without the guide", "bluetooth:record")
-    record.add_argument("--strap", metavar="ADDRESS", default="", help=_STRAP_HELP)
+    record = _add(commands, common, "record", message("help.record"), "bluetooth:record")
+    _add_strap(record)
     _add_adapter(record)
     _add_ecg(record)
-    record.add_argument("--minutes", type=_positive, help="length; otherwise until Ctrl-C")
+    _add_minutes(record, message("help.record_minutes"))
     record.add_argument(
-        "--search", type=_positive, default=15.0, metavar="S", help="seconds to look for a strap (15)"
+        "--search",
+        type=positive,
+        default=15.0,
+        metavar=say(_SECONDS),
+        help=help_text(message("help.record_search")),
     )
-    record.add_argument("--output", type=Path, metavar="FILE", help="the session file")
+    _add_output(record, message("help.session_output"))
 
 
 def _add_files(commands: "_Commands", common: PlainParser) -> None:
-    replay = _add(commands, common, "replay", "see a session again", "files:replay")
+    replay = _add(commands, common, "replay", message("help.replay"), "files:replay")
     _add_session(replay)
-    replay.add_argument("--speed", type=_speed, default=1.0, metavar="N|max", help="times real time (1)")
+    replay.add_argument(
+        "--speed",
+        type=speed,
+        default=1.0,
+        metavar=say(message("help.name.speed")),
+        help=help_text(message("help.speed")),
+    )
     _add_json(replay)
-    simulate = _add(commands, common, "simulate", "make a session up", "files:simulate")
+    simulate = _add(commands, common, "simulate", message("help.simulate"), "files:simulate")
     simulate.add_argument(
         "scenario",
         nargs="?",
         default="calm",
-        metavar="SCENARIO",
-        help="who (calm), or a file that ends in .toml",
+        metavar=say(_SCENARIO),
+        help=help_text(message("help.simulated")),
     )
-    simulate.add_argument("--minutes", type=_positive, help="length (10; with --serve until Ctrl-C)")
-    simulate.add_argument("--ecg", action="store_true", help="with the ECG")
-    simulate.add_argument("--seed", type=_whole, default=0, help="chance (0); the same seed, the same bytes")
+    _add_minutes(simulate, message("help.simulate_minutes"))
+    simulate.add_argument("--ecg", action="store_true", help=help_text(message("help.simulate_ecg")))
+    _add_seed(simulate, 0, message("help.simulate_seed"))
     target = simulate.add_mutually_exclusive_group(required=True)
-    target.add_argument("--output", type=Path, metavar="FILE", help="the session file")
+    _add_output(target, message("help.session_output"))
     target.add_argument(
-        "--serve", metavar="TRANSPORT", help="be a strap for other programs, on an adapter such as usb:0"
+        "--serve", metavar=say(message("help.name.transport")), help=help_text(message("help.serve"))
     )
-    analyze = _add(
-        commands, common, "analyze", "figures of sessions and other programs' files", "files:analyze_files"
-    )
+    analyze = _add(commands, common, "analyze", message("help.analyze"), "files:analyze_files")
     analyze.add_argument(
-        "files", nargs="+", metavar="FILE", help="a session, EDF+, RR text, HRV Logger, .hrm, FIT, CSV"
+        "files",
+        nargs="+",
+        metavar=say(_FILE),
+        help=help_text(message("file.help.analyze", formats=format_titles())),
     )
-    analyze.add_argument("--window", type=_positive, default=30.0, metavar="S", help="seconds (30)")
-    analyze.add_argument("--step", type=_positive, default=5.0, metavar="S", help="seconds (5)")
-    analyze.add_argument("--artefacts", choices=("correct", "keep"), default="correct")
-    analyze.add_argument("--beats", action="store_true", help="list every interval too")
+    for name, usual_s, told in (
+        ("--window", 30.0, message("help.window")),
+        ("--step", 5.0, message("help.step")),
+    ):
+        analyze.add_argument(
+            name, type=positive, default=usual_s, metavar=say(_SECONDS), help=help_text(told)
+        )
+    analyze.add_argument(
+        "--artefacts",
+        choices=("correct", "keep"),
+        default="correct",
+        help=help_text(message("help.artefacts")),
+    )
+    analyze.add_argument("--beats", action="store_true", help=help_text(message("help.beats")))
     _add_json(analyze)
 
 
 def _add_sessions(commands: "_Commands", common: PlainParser) -> None:
-    sessions = commands.add_parser("sessions", help="what was recorded", description="What was recorded.")
-    kinds = sessions.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    _add_json(_add(kinds, common, "list", "list the sessions", "sessions:list_sessions"))
-    _add_json(_add(kinds, common, "history", "minutes and trends over weeks", "sessions:history"))
-    show = _add(kinds, common, "show", "the figures of one session", "sessions:show")
+    told = message("help.sessions")
+    sessions = commands.add_parser(
+        "sessions", parents=[common], help=help_text(told), description=_sentence(told)
+    )
+    kinds = sessions.add_subparsers(title=say(message("help.commands")), metavar=say(_COMMAND), required=True)
+    _add_json(_add(kinds, common, "list", message("help.list"), "sessions:list_sessions"))
+    _add_json(_add(kinds, common, "history", message("help.history"), "sessions:history"))
+    show = _add(kinds, common, "show", message("help.show"), "sessions:show")
     _add_session(show)
     _add_json(show)
-    report = _add(kinds, common, "report", "one session as a page for the browser", "sessions:report")
+    report = _add(kinds, common, "report", message("help.report"), "sessions:report")
     _add_session(report)
-    report.add_argument("--output", type=Path, metavar="FILE", help="the page (SESSION.html)")
-    delete = _add(kinds, common, "delete", "delete sessions for good", "sessions:delete")
-    delete.add_argument("sessions", nargs="+", metavar="SESSION", help="a file, or a name of sessions list")
-    delete.add_argument("--yes", action="store_true", help="without a question")
-    export = _add(kinds, common, "export", "write a session for other programs", "sessions:export")
+    _add_output(report, message("help.report_output"))
+    delete = _add(kinds, common, "delete", message("help.delete"), "sessions:delete")
+    delete.add_argument("sessions", nargs="+", metavar=say(_SESSION), help=help_text(message("help.session")))
+    delete.add_argument("--yes", action="store_true", help=help_text(message("help.yes")))
+    export = _add(kinds, common, "export", message("help.export"), "sessions:export")
     _add_session(export)
     export.add_argument(
         "--format",
-        choices=("edf", "rr", "csv", "bids"),
+        choices=[one.name for one in registry.EXPORTS],
         required=True,
-        help="EDF+, RR text, a table of beats, a BIDS dataset",
+        help=", ".join(help_text(one.title) for one in registry.EXPORTS),
     )
-    export.add_argument("--output", type=Path, required=True, metavar="FILE", help="the new file, or folder")
-    imported = _add(
-        kinds, common, "import", "make sessions of other programs' RR files", "sessions:import_files"
+    _add_output(export, message("help.export_output"), required=True)
+    imported = _add(kinds, common, "import", message("help.import"), "sessions:import_files")
+    imported.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar=say(_FILE),
+        help=help_text(message("file.help.import", formats=format_titles())),
     )
-    imported.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_INTERVAL_FILES)
 
 
 def _add_desktop(commands: "_Commands", common: PlainParser) -> None:
-    sound = _add(commands, common, "sound", "the guide as a sound file", "sound:sound")
+    sound = _add(commands, common, "sound", message("help.sound"), "sound:sound")
     _add_pattern(sound)
-    sound.add_argument("--minutes", type=_positive, help="length of the practice (as chosen; 10)")
-    sound.add_argument("--output", type=Path, required=True, metavar="FILE", help="the WAV file")
+    _add_minutes(sound, message("help.train_minutes"))
+    _add_output(sound, message("help.sound_output"), required=True)
     entry = _add(
         commands,
         common,
         "install-desktop-entry",
-        "put the program into the desktop's menu (Linux)",
+        message("help.desktop_entry"),
         "desktop:install_desktop_entry",
     )
-    entry.add_argument("--remove", action="store_true", help="take it out again")
+    entry.add_argument("--remove", action="store_true", help=help_text(message("help.remove")))
 
 
 def _add(
     commands: "_Commands",
     common: PlainParser,
     name: str,
-    purpose: str,
+    purpose: Message,
     run: str,
 ) -> PlainParser:
-    description = f"{purpose[0].upper()}{purpose[1:]}."
-    parser = commands.add_parser(name, parents=[common], help=purpose, description=description)
+    parser = commands.add_parser(
+        name, parents=[common], help=help_text(purpose), description=_sentence(purpose)
+    )
     parser.set_defaults(run=run)
     return parser
 
 
+def _sentence(purpose: Message) -> str:
+    text = help_text(purpose)
+    return f"{text[0].upper()}{text[1:]}."
+
+
 def _add_session(parser: PlainParser) -> None:
-    parser.add_argument("session", metavar="SESSION", help="a file, or a name of sessions list")
+    parser.add_argument("session", metavar=say(_SESSION), help=help_text(message("help.session")))
+
+
+def _add_output(parser: argparse._ActionsContainer, told: Message, *, required: bool = False) -> None:
+    parser.add_argument("--output", type=Path, required=required, metavar=say(_FILE), help=help_text(told))
+
+
+def _add_minutes(parser: PlainParser, told: Message) -> None:
+    parser.add_argument("--minutes", type=positive, metavar=say(_MINUTES), help=help_text(told))
+
+
+def _add_seed(parser: PlainParser, usual: int | None, told: Message) -> None:
+    name = say(message("help.name.number"))
+    parser.add_argument("--seed", type=whole, default=usual, metavar=name, help=help_text(told))
+
+
+def _add_strap(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument("--strap", metavar=say(_ADDRESS), default="", help=help_text(message("help.strap")))
 
 
 def _add_pattern(parser: PlainParser) -> None:
-    parser.add_argument("--rate", type=_between(RATE_RANGE_PER_MIN), help="breaths per minute (5)")
     parser.add_argument(
-        "--pattern",
-        metavar="PATTERN",
-        help="a name (slow, six, four-six, even, beginner) or seconds: 4/8, 4/1/8/1",
+        "--rate",
+        type=between(RATE_RANGE_PER_MIN),
+        metavar=say(_RATE),
+        help=help_text(message("help.rate")),
     )
-    parser.add_argument("--ratio", type=_between(RATIO_RANGE), help="exhale : inhale (2)")
+    parser.add_argument(
+        "--pattern", metavar=say(message("help.name.pattern")), help=help_text(message("help.pattern"))
+    )
+    parser.add_argument(
+        "--ratio",
+        type=between(RATIO_RANGE),
+        metavar=say(message("help.name.ratio")),
+        help=help_text(message("help.ratio")),
+    )
 
 
-def _add_ordinary(parser: PlainParser) -> None:
-    for name, when in (("--before", "before"), ("--after", "after")):
-        parser.add_argument(
-            name,
-            type=_between((0.0, 30.0)),
-            metavar="MIN",
-            help=f"minutes of ordinary breathing {when} (as chosen; 0)",
-        )
+def _add_ordinary(parser: PlainParser, name: str, told: Message) -> None:
+    parser.add_argument(name, type=between((0.0, 30.0)), metavar=say(_MINUTES), help=help_text(told))
 
 
 def _add_adapter(parser: PlainParser) -> None:
-    parser.add_argument("--adapter", default="", metavar="NAME", help="Bluetooth adapter, as hci1 (Linux)")
+    parser.add_argument(
+        "--adapter",
+        default="",
+        metavar=say(message("help.name.adapter")),
+        help=help_text(message("help.adapter")),
+    )
 
 
 def _add_ecg(parser: PlainParser) -> None:
-    parser.add_argument("--ecg", action="store_true", help="record the ECG too, where the strap has one")
+    parser.add_argument("--ecg", action="store_true", help=help_text(message("help.ecg")))
 
 
 def _add_json(parser: PlainParser) -> None:
-    parser.add_argument("--json", action="store_true", help="as JSON")
-
-
-def _positive(text: str) -> float:
-    value = _number(text)
-    if value <= 0.0:
-        raise argparse.ArgumentTypeError(f"{text} is not above zero")
-    return value
-
-
-def _whole(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number") from None
-
-
-def _between(bounds: tuple[float, float]) -> Callable[[str], float]:
-    low, high = bounds
-
-    def parse(text: str) -> float:
-        value = _number(text)
-        if not low <= value <= high:
-            raise argparse.ArgumentTypeError(f"{text} is not between {low:g} and {high:g}")
-        return value
-
-    return parse
-
-
-def _speed(text: str) -> float | None:
-    return None if text == "max" else _positive(text)
-
-
-def _number(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number")
-    return value
+    parser.add_argument("--json", action="store_true", help=help_text(message("help.json")))

@@ -11,6 +11,7 @@ from biofeedback.engine.state import State
 from biofeedback.person.settings import HearingSettings
 from biofeedback.sound.accompaniment import Accompaniment, SoundSettings
 from devices.events import Part
+from devices.message import Message
 
 _NOTE_SHOWN_S: Final = 20.0
 """After that the note would hide what the strap has to say."""
@@ -29,7 +30,8 @@ class Companions:
 
     def __init__(self, *, sound: SoundSettings, has_screen: bool) -> None:
         self._has_screen = has_screen
-        self._noted, self._noted_s = "", 0.0
+        self._noted: Message | None = None
+        self._noted_s = 0.0
         self._settings = sound
         self.awake = Awake()
         self.accompaniment: Accompaniment | None = None
@@ -69,14 +71,14 @@ class Companions:
         if self.accompaniment is not None:
             self.accompaniment.ring()
 
-    def note(self) -> str:
+    def note(self) -> Message | str:
         """Return why one of them does not work, in one sentence; for long enough to be read."""
-        note = self.accompaniment.note if self.accompaniment is not None else ""
-        if not note and self._has_screen:
+        note = self.accompaniment.note if self.accompaniment is not None else None
+        if note is None and self._has_screen:
             note = self.awake.note
         if note != self._noted:
             self._noted, self._noted_s = note, time.monotonic()
-        return note if time.monotonic() - self._noted_s < _NOTE_SHOWN_S else ""
+        return note if note and time.monotonic() - self._noted_s < _NOTE_SHOWN_S else ""
 
     def end(self) -> None:
         """Let the bell ring out and the computer sleep."""

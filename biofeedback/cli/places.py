@@ -4,10 +4,11 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from platformdirs import user_config_path, user_data_path
+from platformdirs import user_data_path
 
-from biofeedback.person.profile import FILE_NAME as PROFILE_NAME
-from biofeedback.person.settings import FILE_NAME, Settings, load_settings
+from biofeedback.cli.settings_path import settings_path
+from biofeedback.person.profile import PROFILE_FILE_NAME as PROFILE_NAME
+from biofeedback.person.settings import Settings, load_settings
 from sessions.folder import SessionFolder
 
 
@@ -23,8 +24,7 @@ def session_folder(options: Namespace) -> SessionFolder:
 
 def settings_file(options: Namespace) -> Path:
     """Return the settings in --data-dir, or in the system's place for them."""
-    folder: Path | None = options.data_dir
-    return (folder or user_config_path("biofeedback", appauthor=False)) / FILE_NAME
+    return settings_path(options.data_dir)
 
 
 def profile_file(options: Namespace) -> Path:

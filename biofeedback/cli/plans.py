@@ -8,6 +8,7 @@ from biofeedback.practice.guide_plan import Plan, RampPlan, SearchPlan
 from biofeedback.practice.practice import Practice
 from biofeedback.resonance.protocol import Protocol, protocol_schedule
 from biofeedback.terminal.output import put
+from biofeedback.words.spoken import say
 from devices.breath_pattern import BreathPattern
 
 
@@ -69,11 +70,12 @@ def print_found(shelf: ProfileShelf) -> None:
     BiofeedbackError
         If it could not be kept.
     """
-    from biofeedback.statements.resonance import profile_words, resonance_words
+    from biofeedback.resonance.verdict import resonance_words
+    from biofeedback.statements.resonance import profile_words
 
-    put(resonance_words(shelf.latest))
+    put(say(resonance_words(shelf.latest)))
     if shelf.problem is not None:
         raise shelf.problem
     known = shelf.read()
     if len(known.searches) > 1:
-        put(profile_words(known))
+        put(say(profile_words(known) or ""))

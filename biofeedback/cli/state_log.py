@@ -9,6 +9,7 @@ from typing import Final, TextIO
 from biofeedback.cli.streams import tell_failure
 from biofeedback.engine.state import State
 from biofeedback.outlets.state_json import state_to_json
+from devices.message import message
 from sessions.errors import FileExistsAlreadyError, unwritable
 
 _NEW: Final = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
@@ -80,7 +81,4 @@ class StateLog:
         except OSError as error:
             self._problem = self._problem or str(error.strerror)
         if self._problem:
-            tell_failure(
-                f"The states in {self._path} are incomplete: they could not be written "
-                f"({self._problem}). The practice itself went on."
-            )
+            tell_failure(message("cli.states_incomplete", path=str(self._path), why=self._problem))

@@ -7,7 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
-from biofeedback.terminal.output import tell
+from biofeedback.terminal.output import tell_problem
+from devices.errors import BiofeedbackError
+from devices.message import Message
 
 
 def prepare_streams() -> None:
@@ -45,10 +47,10 @@ def abandon_output() -> None:
             _lead_nowhere(stream)
 
 
-def tell_failure(sentence: str) -> None:
-    """Write a sentence on stderr, where anybody reads it."""
+def tell_failure(problem: BiofeedbackError | Message) -> None:
+    """Write what went wrong on stderr, where anybody reads it."""
     with suppress(OSError):  # the terminal may have been closed
-        tell(f"biofeedback: {sentence}")
+        tell_problem(problem)
 
 
 def _takes_output(stream: TextIO | None) -> bool:

@@ -18,7 +18,7 @@ _UNSURE_S: Final = 30.0
 """Points that span no more say little of the slope: a few milliseconds of delay make hundreds of ppm."""
 
 
-class Point(NamedTuple):
+class ClockPoint(NamedTuple):
     """One message.
 
     Parameters
@@ -51,12 +51,12 @@ class Line(NamedTuple):
         return self.offset_s + self.slope * sent_s
 
 
-def possibly_prompt(points: list[Point]) -> list[Point]:
+def possibly_prompt(points: list[ClockPoint]) -> list[ClockPoint]:
     """Leave out what was delayed: points so far above another that no difference in rate explains it.
 
     Parameters
     ----------
-    points : list of Point
+    points : list of ClockPoint
         In order of the sender's time, no two at the same, at least one.
 
     Returns
@@ -65,17 +65,17 @@ def possibly_prompt(points: list[Point]) -> list[Point]:
         At least one; between any two the offset changes by no more than 300 ppm.
     """
     by_past_s = _highest_without_delay_s(points)
-    by_future_s = _highest_without_delay_s([Point(-x, y) for x, y in reversed(points)])[::-1]
+    by_future_s = _highest_without_delay_s([ClockPoint(-x, y) for x, y in reversed(points)])[::-1]
     bounds_s = map(min, by_past_s, by_future_s)
     return [point for point, bound_s in zip(points, bounds_s, strict=True) if point.offset_s <= bound_s]
 
 
-def line_below(points: list[Point]) -> Line:
+def line_below(points: list[ClockPoint]) -> Line:
     """Find the line below all points that is closest to them in the middle of their time.
 
     Parameters
     ----------
-    points : list of Point
+    points : list of ClockPoint
         As `possibly_prompt` returns them.
 
     Returns
@@ -93,7 +93,7 @@ def line_below(points: list[Point]) -> Line:
     return Line(hull[0].offset_s, 0.0)
 
 
-def _highest_without_delay_s(points: list[Point]) -> list[float]:
+def _highest_without_delay_s(points: list[ClockPoint]) -> list[float]:
     bounds_s = []
     bound_s, before_s = float("inf"), points[0].sent_s
     for sent_s, offset_s in points:
@@ -108,9 +108,9 @@ def _trust(span_s: float) -> float:
     return span_s**2 / (span_s**2 + _UNSURE_S**2)
 
 
-def _lower_hull(points: list[Point]) -> list[Point]:
+def _lower_hull(points: list[ClockPoint]) -> list[ClockPoint]:
     """Find the lower convex hull of points in order of time (Andrew's monotone chain)."""
-    hull: list[Point] = []
+    hull: list[ClockPoint] = []
     for point in points:
         while len(hull) > 1 and not _turns_left(hull[-2], hull[-1], point):
             hull.pop()
@@ -118,7 +118,7 @@ def _lower_hull(points: list[Point]) -> list[Point]:
     return hull
 
 
-def _turns_left(first: Point, second: Point, third: Point) -> bool:
+def _turns_left(first: ClockPoint, second: ClockPoint, third: ClockPoint) -> bool:
     return (second.sent_s - first.sent_s) * (third.offset_s - first.offset_s) > (
         second.offset_s - first.offset_s
     ) * (third.sent_s - first.sent_s)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from biofeedback.clocks.frame_times import FrameStamp, placed_frames
 
-Floats = NDArray[np.float64]
+_Floats = NDArray[np.float64]
 
 
 class RecordedFrames:
@@ -46,7 +46,7 @@ class RecordedFrames:
         self._stamps.append(FrameStamp(0, arrival_s, device_time_ns, len(samples)))
         self._samples.append(np.array(samples, dtype=np.float32))
 
-    def take(self) -> tuple[Floats, Floats] | None:
+    def take(self) -> tuple[_Floats, _Floats] | None:
         """Return times in seconds and values of all samples, which are let go; None where there are none."""
         if not self._samples:
             return None

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.clocks.offset_line import Line, Point, line_below, possibly_prompt
+from biofeedback.clocks.offset_line import ClockPoint, Line, line_below, possibly_prompt
 
 _BLOCK_S: Final = 4.0
 """Only the lowest point of each block is kept; meanwhile two clocks hardly part by a millisecond."""
@@ -39,7 +39,7 @@ class _Envelope:
     def __init__(self, arrival_s: float, device_time_ns: int) -> None:
         self._arrival_s = arrival_s
         self._device_time_ns = device_time_ns
-        self._blocks: dict[int, Point] = {}
+        self._blocks: dict[int, ClockPoint] = {}
         self._newest_block = 0
         self._line = Line(0.0, 0.0)
         self._spans_s = 0.0
@@ -56,7 +56,7 @@ class _Envelope:
 
     def add(self, arrival_s: float, device_time_ns: int) -> None:
         strap_s = self._strap_s(device_time_ns)
-        point = Point(strap_s, arrival_s - self._arrival_s - strap_s)
+        point = ClockPoint(strap_s, arrival_s - self._arrival_s - strap_s)
         block = int(strap_s // _BLOCK_S)
         if block > self._newest_block:
             self._newest_block = block
@@ -226,12 +226,12 @@ def _host_without_jump_s(arrivals_s: Sequence[float], device_times_ns: Sequence[
     in_time = np.lexsort((late_s, strap_s // _BLOCK_S))
     _, firsts = np.unique(strap_s[in_time] // _BLOCK_S, return_index=True)
     lowest = in_time[firsts]
-    points = possibly_prompt([Point(float(strap_s[i]), float(late_s[i])) for i in lowest])
+    points = possibly_prompt([ClockPoint(float(strap_s[i]), float(late_s[i])) for i in lowest])
     host_s = arrivals_s[0] + strap_s + _offsets_s(points, strap_s)
     return [min(pair) for pair in zip(host_s.tolist(), arrivals_s, strict=True)]
 
 
-def _offsets_s(points: list[Point], strap_s: NDArray[np.float64]) -> NDArray[np.float64]:
+def _offsets_s(points: list[ClockPoint], strap_s: NDArray[np.float64]) -> NDArray[np.float64]:
     first_s, last_s = float(strap_s.min()), float(strap_s.max())
     nodes_s = np.linspace(first_s, last_s, 2 + int((last_s - first_s) // _NODE_S))
     points_s = np.array([point.sent_s for point in points])

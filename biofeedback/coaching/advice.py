@@ -8,6 +8,7 @@ from typing import Final
 
 from biofeedback.coaching.following import RATIO_BAND, SAME_RATE, Comparison, Following
 from devices.breath_pattern import BreathPattern
+from devices.message import Message, message
 
 _SHOWN_S: Final = 24.0
 """Two breaths at 5 /min: a sentence stays for as long, and its number too."""
@@ -45,23 +46,6 @@ class Fault(StrEnum):
     INHALE_ENDS_EARLY = "inhale ends early"
     EXHALE_SHORT = "exhale short"
     EXHALE_LONG = "exhale long"
-
-
-_SENTENCES: Final = {
-    Fault.FASTER: "You breathe {own_per_min:.1f} times a minute, the guide {guide_per_min:.1f}; "
-    "let each breath run on until it turns.",
-    Fault.SLOWER: "You breathe {own_per_min:.1f} times a minute, the guide {guide_per_min:.1f}; "
-    "turn when it turns.",
-    Fault.OUT_OF_STEP: "Your breath and the guide are out of step; breathe in when it begins to rise.",
-    Fault.AHEAD: "You are {off_s:.1f} s ahead of the guide; wait for it to turn.",
-    Fault.BEHIND: "You are {off_s:.1f} s behind the guide; turn a little sooner.",
-    Fault.EXHALE_ENDS_EARLY: "Your exhale ends {inhale_s:.1f} s early; let it run on.",
-    Fault.EXHALE_ENDS_LATE: "Your exhale ends {inhale_s:.1f} s late; breathe in as the guide rises.",
-    Fault.INHALE_ENDS_LATE: "Your inhale ends {exhale_s:.1f} s late; breathe out as the guide falls.",
-    Fault.INHALE_ENDS_EARLY: "Your inhale ends {exhale_s:.1f} s early; let the breath come all the way in.",
-    Fault.EXHALE_SHORT: "Your exhale is {ratio:.1f} times your inhale; let it be longer.",
-    Fault.EXHALE_LONG: "Your exhale is {ratio:.1f} times your inhale; let it be a little shorter.",
-}
 
 
 def fault_of(seen: Comparison, said: Fault | None = None) -> Fault | None:
@@ -138,21 +122,43 @@ def _longer(seen: Comparison) -> dict[Fault, list[float]]:
     return {Fault.EXHALE_SHORT: [-one for one in off], Fault.EXHALE_LONG: off}
 
 
-def sentence(fault: Fault | None, following: Following, pattern: BreathPattern) -> str:
-    """Put a fault into words."""
-    own_per_min = pattern.rate_per_min + (following.rate_error_per_min or 0.0)
-    return (
-        _SENTENCES[fault].format(
-            own_per_min=own_per_min,
-            guide_per_min=pattern.rate_per_min,
-            off_s=abs(following.phase_error_s or 0.0),
-            inhale_s=abs(following.inhale_error_s or 0.0),
-            exhale_s=abs(following.exhale_error_s or 0.0),
-            ratio=following.exhale_to_inhale or 0.0,
-        )
-        if fault
-        else ""
-    )
+def sentence(fault: Fault | None, following: Following, pattern: BreathPattern) -> Message | None:
+    """Put a fault into words, with its numbers as they are read: only another text is another sentence."""
+    match fault:
+        case Fault.FASTER | Fault.SLOWER:
+            return _rate_sentence(fault, pattern.rate_per_min, following.rate_error_per_min or 0.0)
+        case Fault.OUT_OF_STEP:
+            return message("advice.out_of_step")
+        case Fault.AHEAD:
+            return message("advice.ahead", seconds=_read(following.phase_error_s))
+        case Fault.BEHIND:
+            return message("advice.behind", seconds=_read(following.phase_error_s))
+        case Fault.EXHALE_ENDS_EARLY:
+            return message("advice.exhale_ends_early", seconds=_read(following.inhale_error_s))
+        case Fault.EXHALE_ENDS_LATE:
+            return message("advice.exhale_ends_late", seconds=_read(following.inhale_error_s))
+        case Fault.INHALE_ENDS_LATE:
+            return message("advice.inhale_ends_late", seconds=_read(following.exhale_error_s))
+        case Fault.INHALE_ENDS_EARLY:
+            return message("advice.inhale_ends_early", seconds=_read(following.exhale_error_s))
+        case Fault.EXHALE_SHORT:
+            return message("advice.exhale_short", ratio=_read(following.exhale_to_inhale))
+        case Fault.EXHALE_LONG:
+            return message("advice.exhale_long", ratio=_read(following.exhale_to_inhale))
+    return None
+
+
+def _rate_sentence(fault: Fault, guide_per_min: float, error_per_min: float) -> Message:
+    own = _read(guide_per_min + error_per_min)
+    guide = _read(guide_per_min)
+    if fault is Fault.FASTER:
+        return message("advice.faster", own_per_min=own, guide_per_min=guide)
+    return message("advice.slower", own_per_min=own, guide_per_min=guide)
+
+
+def _read(value: float | None) -> float:
+    """Return an amount to the digit that the sentence shows."""
+    return round(abs(value or 0.0), 1)
 
 
 class Adviser:
@@ -163,13 +169,13 @@ class Adviser:
     """
 
     def __init__(self) -> None:
-        self._words = ""
+        self._words: Message | None = None
         self._said: Fault | None = None
         self._said_s = -math.inf
         self._asked: list[Fault | None] = []
         self._breath_s: float | None = None
 
-    def advise(self, time_s: float, breath_s: float, seen: Comparison) -> str:
+    def advise(self, time_s: float, breath_s: float, seen: Comparison) -> Message | None:
         """Return the sentence for now.
 
         Parameters
@@ -190,7 +196,7 @@ class Adviser:
 
     def forget(self) -> None:
         """Begin anew: the guide paused or goes otherwise now."""
-        self._words, self._said, self._said_s = "", None, -math.inf
+        self._words, self._said, self._said_s = None, None, -math.inf
         self._asked, self._breath_s = [], None
 
     def _say(self, time_s: float, seen: Comparison) -> None:

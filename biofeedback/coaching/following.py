@@ -8,6 +8,7 @@ from typing import Final
 from biofeedback.breathing.chest.cycles import Breath, BreathLabel
 from biofeedback.pacing.guide import Guide, Stage
 from devices.breath_pattern import BreathPattern
+from devices.message import Message, message
 
 FEWEST_BREATHS: Final = 3
 """Less is chance: one breath's ratio is off by a fifth (docs/breathing.md)."""
@@ -50,10 +51,10 @@ class Following:
         Median of the last breaths.
     share_percent : float or None
         Share of the last ten breaths with an exhale:inhale within 0.8 to 1.25 times the guide's: 1.6 to 2.5.
-    unknown : str
-        Why some of it is not known; empty where all is.
-    advice : str
-        One sentence; empty where there is nothing to better, or it is not known.
+    unknown : Message or None
+        Why some of it is not known; None where all is.
+    advice : Message or None
+        One sentence; None where there is nothing to better, or it is not known.
     """
 
     breaths: int = 0
@@ -64,13 +65,14 @@ class Following:
     in_step: bool | None = None
     exhale_to_inhale: float | None = None
     share_percent: float | None = None
-    unknown: str = ""
-    advice: str = ""
+    unknown: Message | None = None
+    advice: Message | None = None
 
 
-_NO_SIGN: Final = "inhale and exhale are not told apart yet"
+_NO_SIGN: Final = message("breath.no_sign_yet")
+_FEW_BREATHS: Final = message("figure.unknown.after_quiet_breaths", breaths=FEWEST_BREATHS)
 
-BEATS_ALONE: Final = Following(unknown="beats alone do not tell inhale from exhale")
+BEATS_ALONE: Final = Following(unknown=message("breath.beats_alone"))
 """What beats alone do tell is the trend of the response."""
 
 
@@ -123,7 +125,7 @@ class Comparison:
     def following(self) -> Following:
         """Return the middle of it all."""
         if not self.rates_per_min:
-            return Following(self.breaths, unknown=f"after {FEWEST_BREATHS} quiet breaths")
+            return Following(self.breaths, unknown=_FEW_BREATHS)
         if not self.ratios:
             return Following(self.breaths, self.rate_error_per_min, unknown=_NO_SIGN)
         errors_s = None

@@ -9,15 +9,21 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Final, Protocol
 
-NOT_HELD: Final = "The screen may lock itself while you practise: {why}."
+from devices.message import Message, message
+
 _END_TIMEOUT_S: Final = 3.0
+
+
+def not_held(why: Message) -> Message:
+    """Say that the screen may lock itself, and why nothing prevents it."""
+    return message("desktop.may_lock", why=why)
 
 
 class Inhibitor(Protocol):
     """One system's way to stay awake; both methods are called in one and the same thread."""
 
-    def hold(self) -> str:
-        """Keep the computer awake until `release`; return a sentence where it can't be."""
+    def hold(self) -> Message | None:
+        """Keep the computer awake until `release`; return why it can't be, and None where it is."""
         ...
 
     def release(self) -> None:
@@ -37,12 +43,12 @@ class Awake:
 
     Attributes
     ----------
-    note : str
-        Why the computer is not held awake, in one sentence; empty while it is, or is not meant to be.
+    note : Message or None
+        Why the computer is not held awake, in one sentence; None while it is, or is not meant to be.
     """
 
     def __init__(self, inhibitor: Inhibitor | None = None) -> None:
-        self.note = ""
+        self.note: Message | None = None
         self._inhibitor = inhibitor or system_inhibitor()
         self._wanted = False
         self._requests: SimpleQueue[bool | None] = SimpleQueue()
@@ -68,14 +74,14 @@ class Awake:
                 self.note = self._inhibitor.hold()
             else:
                 self._inhibitor.release()
-                self.note = ""
+                self.note = None
 
 
 class NoInhibitor:
     """A system of which no way is known."""
 
-    def hold(self) -> str:
-        return NOT_HELD.format(why="how to prevent that is not known on this system")
+    def hold(self) -> Message | None:
+        return not_held(message("desktop.way_unknown"))
 
     def release(self) -> None:
         """Nothing is held."""
@@ -87,17 +93,17 @@ class Caffeinate:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
 
-    def hold(self) -> str:
+    def hold(self) -> Message | None:
         program = shutil.which("caffeinate")
         if program is None:
-            return NOT_HELD.format(why="the command caffeinate is missing")
+            return not_held(message("desktop.no_caffeinate"))
         # Neither display nor computer sleeps; -w ends it with this process, even with a killed one.
         command = [program, "-d", "-i", "-s", "-w", str(os.getpid())]
         try:
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
         except OSError as error:
-            return NOT_HELD.format(why=f"caffeinate can't be started ({error.strerror})")
-        return ""
+            return not_held(message("desktop.caffeinate_fails", why=str(error.strerror)))
+        return None
 
     def release(self) -> None:
         if self._process is not None:
@@ -123,9 +129,9 @@ class ExecutionState:
     def __init__(self, set_state: Callable[[int], int]) -> None:
         self._set_state = set_state
 
-    def hold(self) -> str:
+    def hold(self) -> Message | None:
         held = self._set_state(ES_CONTINUOUS | ES_SYSTEM_REQUIRED | ES_DISPLAY_REQUIRED)
-        return "" if held else NOT_HELD.format(why="Windows refuses to be kept awake")
+        return None if held else not_held(message("desktop.windows_refuses"))
 
     def release(self) -> None:
         self._set_state(ES_CONTINUOUS)

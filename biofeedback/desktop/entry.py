@@ -13,14 +13,15 @@ from pathlib import Path
 from typing import Final
 
 from devices.errors import BiofeedbackError
+from devices.message import message
 
-APPLICATION_ID: Final = "local.biofeedback.biofeedback"
+DESKTOP_ENTRY_ID: Final = "local.biofeedback.biofeedback"
 """Names the entry, the icon, and the window to Wayland (``QGuiApplication.setDesktopFileName``)."""
 
 _PLACES: Final = {
-    f"{APPLICATION_ID}.desktop": "applications",
-    f"{APPLICATION_ID}.svg": "icons/hicolor/scalable/apps",
-    f"{APPLICATION_ID}.metainfo.xml": "metainfo",
+    f"{DESKTOP_ENTRY_ID}.desktop": "applications",
+    f"{DESKTOP_ENTRY_ID}.svg": "icons/hicolor/scalable/apps",
+    f"{DESKTOP_ENTRY_ID}.metainfo.xml": "metainfo",
 }
 _PLAIN: Final = re.compile(r"[A-Za-z0-9@+=:,./_-]+")
 _TO_QUOTE: Final = re.compile(r"([\"`$\\])")
@@ -32,7 +33,7 @@ class DesktopEntryError(BiofeedbackError):
 
 def icon_svg() -> bytes:
     """Return the icon, for a window to wear."""
-    return _content(f"{APPLICATION_ID}.svg")
+    return _content(f"{DESKTOP_ENTRY_ID}.svg")
 
 
 def install_entry() -> tuple[Path, ...]:
@@ -53,7 +54,8 @@ def install_entry() -> tuple[Path, ...]:
             path.write_bytes(content)
         except OSError as error:
             raise DesktopEntryError(
-                f"{path} can't be written: {error.strerror}.", "Let XDG_DATA_HOME name a folder of your own."
+                message("desktop.unwritable", path=str(path), why=str(error.strerror)),
+                message("desktop.unwritable.advice"),
             ) from error
     return paths
 
@@ -72,7 +74,8 @@ def remove_entry() -> tuple[Path, ...]:
             path.unlink()
         except OSError as error:
             raise DesktopEntryError(
-                f"{path} can't be removed: {error.strerror}.", "See whom the folder belongs to."
+                message("desktop.not_removed", path=str(path), why=str(error.strerror)),
+                message("desktop.not_removed.advice"),
             ) from error
     return present
 
@@ -86,9 +89,7 @@ def entry_paths() -> tuple[Path, ...]:
         If this system has no such entries.
     """
     if sys.platform in ("win32", "darwin"):
-        raise DesktopEntryError(
-            "Desktop entries are a thing of Linux desktops.", "Here `biofeedback` starts the program."
-        )
+        raise DesktopEntryError(message("desktop.linux_only"), message("desktop.linux_only.advice"))
     given = os.environ.get("XDG_DATA_HOME", "")
     # The specification: a relative path there is to be ignored.
     home = Path(given) if Path(given).is_absolute() else Path.home() / ".local" / "share"

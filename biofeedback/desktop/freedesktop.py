@@ -12,15 +12,20 @@ import asyncio
 import os
 from typing import TYPE_CHECKING, Any, Final
 
-from biofeedback.desktop.awake import NOT_HELD
+from biofeedback.desktop.awake import not_held
+from biofeedback.words.spoken import say
+from devices.message import Message, message
 
 if TYPE_CHECKING:
-    from dbus_fast import BusType, Message
+    from dbus_fast import BusType
+    from dbus_fast import Message as BusMessage
     from dbus_fast.aio import MessageBus
 
 _WHO: Final = "biofeedback"
-_WHY: Final = "A breathing practice is running"
-_MAY_SUSPEND: Final = "The computer may suspend itself while you practise; the screen stays on."
+_WHY: Final = message("desktop.running")
+"""Which the desktop shows."""
+
+_MAY_SUSPEND: Final = message("desktop.may_suspend")
 _TIMEOUT_S: Final = 5.0
 _SCREEN_SAVER: Final = ("org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver")
 _PORTAL: Final = ("org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop")
@@ -36,7 +41,7 @@ class FreedesktopInhibitor:
         self._session_bus: MessageBus | None = None
         self._sleep_lock: int | None = None
 
-    def hold(self) -> str:
+    def hold(self) -> Message | None:
         self.release()
         self._loop = asyncio.new_event_loop()
         return self._loop.run_until_complete(self._hold())
@@ -52,15 +57,15 @@ class FreedesktopInhibitor:
             self._loop.close()
             self._loop = None
 
-    async def _hold(self) -> str:
+    async def _hold(self) -> Message | None:
         from dbus_fast import BusType
 
         self._session_bus = await _connected(BusType.SESSION)
         screen = self._session_bus is not None and await _hold_screen(self._session_bus)
         self._sleep_lock = await _hold_sleep()
         if not screen:
-            return NOT_HELD.format(why="this desktop cannot be kept awake")
-        return "" if self._sleep_lock is not None else _MAY_SUSPEND
+            return not_held(message("desktop.desktop_refuses"))
+        return None if self._sleep_lock is not None else _MAY_SUSPEND
 
 
 async def _connected(bus_type: "BusType") -> "MessageBus | None":
@@ -86,10 +91,10 @@ async def _closed(bus: "MessageBus") -> None:
 async def _hold_screen(bus: "MessageBus") -> bool:
     from dbus_fast import Variant
 
-    saver = await _call(bus, _SCREEN_SAVER, "org.freedesktop.ScreenSaver", "ss", _WHO, _WHY)
+    saver = await _call(bus, _SCREEN_SAVER, "org.freedesktop.ScreenSaver", "ss", _WHO, say(_WHY))
     if saver is not None:
         return True
-    reason = {"reason": Variant("s", _WHY)}
+    reason = {"reason": Variant("s", say(_WHY))}
     flags = _PORTAL_SUSPEND_AND_IDLE
     return (
         await _call(bus, _PORTAL, "org.freedesktop.portal.Inhibit", "sua{sv}", "", flags, reason) is not None
@@ -104,7 +109,7 @@ async def _hold_sleep() -> int | None:
     if bus is None:
         return None
     reply = await _call(
-        bus, _LOGIN, "org.freedesktop.login1.Manager", "ssss", "idle:sleep", _WHO, _WHY, "block"
+        bus, _LOGIN, "org.freedesktop.login1.Manager", "ssss", "idle:sleep", _WHO, say(_WHY), "block"
     )
     lock = reply.unix_fds[reply.body[0]] if reply is not None and reply.unix_fds else None
     await _closed(bus)
@@ -113,12 +118,13 @@ async def _hold_sleep() -> int | None:
 
 async def _call(
     bus: "MessageBus", service: tuple[str, str], interface: str, signature: str, *body: Any
-) -> "Message | None":
+) -> "BusMessage | None":
     """Call the service's Inhibit; None where it is missing, refuses or is silent."""
-    from dbus_fast import Message, MessageType
+    from dbus_fast import Message as BusMessage
+    from dbus_fast import MessageType
 
     destination, path = service
-    message = Message(
+    call = BusMessage(
         destination=destination,
         path=path,
         interface=interface,
@@ -128,7 +134,7 @@ async def _call(
     )
     try:
         async with asyncio.timeout(_TIMEOUT_S):
-            reply = await bus.call(message)
+            reply = await bus.call(call)
     except (OSError, EOFError, TimeoutError):
         return None
     answered = reply is not None and reply.message_type is MessageType.METHOD_RETURN

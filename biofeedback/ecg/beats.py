@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.ecg.r_peaks import SHORTEST_S, Floats, find_r_peaks, is_coarse, likeness, qrs_complexes
+from biofeedback.ecg.r_peaks import SHORTEST_ECG_S, EcgArray, find_r_peaks, is_coarse, likeness, qrs_complexes
 
 _WINDOW_S: Final = 10.0
 _FIRST_S: Final = 4.0
@@ -75,13 +75,13 @@ class EcgBeats:
         self.beats: deque[EcgBeat] = deque()
         self.spans_s: deque[tuple[float, float]] = deque()
         self._keep_s = keep_s
-        self._time_s: Floats = np.empty(0)
-        self._ecg_uv: Floats = np.empty(0)
+        self._time_s: EcgArray = np.empty(0)
+        self._ecg_uv: EcgArray = np.empty(0)
         self._searched_s = self._next_s = -np.inf
-        self._complexes: deque[Floats] = deque(maxlen=_USUAL_BEATS)
+        self._complexes: deque[EcgArray] = deque(maxlen=_USUAL_BEATS)
         self._likenesses: deque[float] = deque(maxlen=_USUAL_BEATS)
 
-    def add(self, time_s: Floats, ecg_uv: Floats) -> None:
+    def add(self, time_s: EcgArray, ecg_uv: EcgArray) -> None:
         """Take a block of samples.
 
         Parameters
@@ -105,7 +105,7 @@ class EcgBeats:
         """Whether the ECG was searched without a gap from one moment to another."""
         return any(first_s <= begin_s and end_s <= last_s for first_s, last_s in self.spans_s)
 
-    def _take(self, time_s: Floats, ecg_uv: Floats) -> None:
+    def _take(self, time_s: EcgArray, ecg_uv: EcgArray) -> None:
         if not self._time_s.size:
             first_s = float(time_s[0])
             self._searched_s, self._next_s = -np.inf, first_s + _FIRST_S
@@ -120,7 +120,7 @@ class EcgBeats:
 
     def _search(self, until_s: float) -> None:
         """Search the window, and keep what is new in it up to a moment."""
-        if self._time_s[-1] - self._time_s[0] < SHORTEST_S:
+        if self._time_s[-1] - self._time_s[0] < SHORTEST_ECG_S:
             return
         rate_hz = (self._time_s.size - 1) / float(self._time_s[-1] - self._time_s[0])
         self.is_coarse = is_coarse(rate_hz)
@@ -140,7 +140,7 @@ class EcgBeats:
         recent = self._time_s > self._time_s[-1] - _WINDOW_S
         self._time_s, self._ecg_uv = self._time_s[recent], self._ecg_uv[recent]
 
-    def _beat(self, time_s: float, complex_uv: Floats) -> EcgBeat:
+    def _beat(self, time_s: float, complex_uv: EcgArray) -> EcgBeat:
         if self._complexes and self._complexes[0].size != complex_uv.size:
             self._complexes.clear()
         self._complexes.append(complex_uv)
@@ -162,7 +162,7 @@ class EcgBeats:
             self.spans_s.popleft()
 
 
-def _gaps(before_s: Floats, time_s: Floats) -> NDArray[np.intp]:
+def _gaps(before_s: EcgArray, time_s: EcgArray) -> NDArray[np.intp]:
     """Return the numbers of the samples that lie behind a gap."""
     all_s = np.concatenate((before_s, time_s))
     steps_s = np.diff(all_s, prepend=all_s[:1])

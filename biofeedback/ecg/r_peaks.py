@@ -6,14 +6,14 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+EcgArray = NDArray[np.float64]
 Places = NDArray[np.float64]
 """Shape ``(n_peaks,)``: places in the ECG in samples, between two samples too."""
 
 LOWEST_RATE_HZ: Final = 100.0
 """Of fewer samples a second no R peak can be placed well, and the detector's filter fails at 60."""
 
-SHORTEST_S: Final = 2.0
+SHORTEST_ECG_S: Final = 2.0
 """Less can't be searched: the detector learns for two seconds."""
 
 _SNAP_S: Final = 0.05
@@ -54,7 +54,7 @@ class RPeaks(NamedTuple):
     """
 
     place: Places
-    height_uv: Floats
+    height_uv: EcgArray
 
 
 def is_coarse(sample_rate_hz: float) -> bool:
@@ -70,7 +70,7 @@ def is_coarse(sample_rate_hz: float) -> bool:
     return round(sample_rate_hz) < LOWEST_RATE_HZ
 
 
-def find_r_peaks(ecg_uv: Floats, sample_rate_hz: float) -> RPeaks:
+def find_r_peaks(ecg_uv: EcgArray, sample_rate_hz: float) -> RPeaks:
     """Find the R peaks of a whole ECG, or of a window of some seconds.
 
     `sleepecg.detect_heartbeats` (a modified Pan & Tompkins 1985, DOI 10.1109/TBME.1985.325532) finds them.
@@ -94,7 +94,7 @@ def find_r_peaks(ecg_uv: Floats, sample_rate_hz: float) -> RPeaks:
     # The detector leaves out what is flat at the begin.
     if is_coarse(sample_rate_hz):
         return RPeaks(np.empty(0), np.empty(0))
-    if not varied.size or ecg_uv.size - varied[0] < SHORTEST_S * whole_rate_hz:
+    if not varied.size or ecg_uv.size - varied[0] < SHORTEST_ECG_S * whole_rate_hz:
         return RPeaks(np.empty(0), np.empty(0))
     # 0.8 s and 87 MB: only once there is an ECG; live, `Practice` has imported it in a thread by now.
     from sleepecg.heartbeats import detect_heartbeats
@@ -112,7 +112,7 @@ def find_r_peaks(ecg_uv: Floats, sample_rate_hz: float) -> RPeaks:
     return _tops(ecg_uv, _completed(ecg_uv, sample_rate_hz, kept, usual), sample_rate_hz)
 
 
-def qrs_complexes(ecg_uv: Floats, sample_rate_hz: float, place: Places) -> Floats:
+def qrs_complexes(ecg_uv: EcgArray, sample_rate_hz: float, place: Places) -> EcgArray:
     """Cut out the QRS complexes around R peaks.
 
     Parameters
@@ -133,11 +133,11 @@ def qrs_complexes(ecg_uv: Floats, sample_rate_hz: float, place: Places) -> Float
     reach = round(_QRS_S * sample_rate_hz)
     around = place[:, np.newaxis] + np.arange(-reach, reach + 1)
     complexes = np.interp(around, np.arange(ecg_uv.size), ecg_uv)
-    centred: Floats = complexes - complexes.mean(axis=1, keepdims=True)
+    centred: EcgArray = complexes - complexes.mean(axis=1, keepdims=True)
     return centred
 
 
-def likeness(complexes: Floats, usual: Floats) -> Floats:
+def likeness(complexes: EcgArray, usual: EcgArray) -> EcgArray:
     """Correlate QRS complexes with a usual one.
 
     Parameters
@@ -154,11 +154,11 @@ def likeness(complexes: Floats, usual: Floats) -> Floats:
     """
     sizes = np.sqrt(np.square(complexes).sum(axis=-1) * np.square(usual).sum())
     products = complexes @ usual
-    alike: Floats = np.divide(products, sizes, out=np.zeros_like(products), where=sizes > 0.0)
+    alike: EcgArray = np.divide(products, sizes, out=np.zeros_like(products), where=sizes > 0.0)
     return alike
 
 
-def _tops(ecg_uv: Floats, found: NDArray[np.int64], sample_rate_hz: float) -> RPeaks:
+def _tops(ecg_uv: EcgArray, found: NDArray[np.int64], sample_rate_hz: float) -> RPeaks:
     """Place each peak at the top of its R wave."""
     if not found.size:
         return RPeaks(np.empty(0), np.empty(0))
@@ -185,7 +185,7 @@ def _around(middle: NDArray[np.int64], reach: int, count: int) -> NDArray[np.int
     return around
 
 
-def _vertices(ecg_uv: Floats, top: NDArray[np.int64]) -> Floats:
+def _vertices(ecg_uv: EcgArray, top: NDArray[np.int64]) -> EcgArray:
     """How far from the middle of three samples their parabola turns, in samples."""
     before, here, after = ecg_uv[top - 1], ecg_uv[top], ecg_uv[top + 1]
     curvature = before - 2.0 * here + after
@@ -193,7 +193,7 @@ def _vertices(ecg_uv: Floats, top: NDArray[np.int64]) -> Floats:
     return np.asarray(np.clip(shift, -0.5, 0.5))
 
 
-def _completed(ecg_uv: Floats, sample_rate_hz: float, place: Places, usual: Floats) -> NDArray[np.int64]:
+def _completed(ecg_uv: EcgArray, sample_rate_hz: float, place: Places, usual: EcgArray) -> NDArray[np.int64]:
     """Look for the usual complex in each long gap."""
     found = np.rint(place).astype(np.int64)
     if found.size < 3:
@@ -208,7 +208,9 @@ def _completed(ecg_uv: Floats, sample_rate_hz: float, place: Places, usual: Floa
     return np.unique(np.concatenate((found, np.array(more, dtype=np.int64))))
 
 
-def _most_alike(ecg_uv: Floats, sample_rate_hz: float, before: int, after: int, usual: Floats) -> int | None:
+def _most_alike(
+    ecg_uv: EcgArray, sample_rate_hz: float, before: int, after: int, usual: EcgArray
+) -> int | None:
     """Return the place between two peaks that is most like the usual complex, if it is like it at all."""
     apart = round(_REFRACTORY_S * sample_rate_hz)
     places = np.arange(before + apart, after - apart)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from biofeedback.clocks.recorded_frames import RecordedFrames
-from biofeedback.ecg.r_peaks import Floats
+from biofeedback.ecg.r_peaks import EcgArray
 from devices.streams import EcgFrame
 
 
@@ -19,8 +19,8 @@ class EcgSamples(NamedTuple):
         Shape ``(n,)``.
     """
 
-    time_s: Floats
-    ecg_uv: Floats
+    time_s: EcgArray
+    ecg_uv: EcgArray
 
 
 def ecg_samples(frames: Iterable[EcgFrame], start_ns: int) -> EcgSamples | None:

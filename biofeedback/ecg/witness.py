@@ -17,7 +17,7 @@ import numpy as np
 from biofeedback.beats.artefact_labels import PLAUSIBLE_RR_MS, STRAP_FAULTS, BeatLabel
 from biofeedback.beats.beats import Beat
 from biofeedback.ecg.beats import EcgBeat, EcgBeats
-from biofeedback.ecg.r_peaks import Floats
+from biofeedback.ecg.r_peaks import EcgArray
 
 KEEP_S: Final = 90.0
 """How far back R peaks are kept: the longest gap that is filled, and the strap's latency."""
@@ -55,7 +55,7 @@ class EcgWitness:
         """Whether the ECG comes too slowly to find beats in."""
         return self._ecg.is_coarse
 
-    def add(self, time_s: Floats, ecg_uv: Floats) -> None:
+    def add(self, time_s: EcgArray, ecg_uv: EcgArray) -> None:
         """Take samples of the ECG; see `EcgBeats.add`."""
         self._ecg.add(time_s, ecg_uv)
 

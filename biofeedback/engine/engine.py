@@ -8,7 +8,7 @@ import numpy as np
 
 from biofeedback.beats.arrivals import Pause
 from biofeedback.beats.beats import BeatClock
-from biofeedback.breathing.live import LiveBreathing, Look
+from biofeedback.breathing.live import BreathingLook, LiveBreathing
 from biofeedback.clocks.stream_times import StreamTimes
 from biofeedback.coaching.coach import Coach
 from biofeedback.ecg.r_peaks import LOWEST_RATE_HZ
@@ -18,7 +18,7 @@ from biofeedback.engine.live_breathing import live_breathing, trusted
 from biofeedback.engine.live_figures import figure_values, live_figures
 from biofeedback.engine.parts import SessionParts
 from biofeedback.engine.state import Figures, Signal, State
-from biofeedback.engine.strap_status import StrapLink
+from biofeedback.engine.strap_status import StrapStatus
 from biofeedback.pacing.guide import Guide
 from biofeedback.quality.live_quality import LiveQuality
 from biofeedback.response.figure_history import FigureValues
@@ -41,7 +41,7 @@ from devices.events import (
     Unreadable,
 )
 from devices.guided_spans import SUSPEND_S, GuidedSpans
-from devices.message import Message, as_message, sentences
+from devices.message import Message, message, sentences_of
 from devices.straps.heart_rate_service import rr_ms_from_ticks
 from devices.straps.models import find_model
 from devices.streams import AccelerationFrame, EcgFrame, Measurement, MeasurementChanged
@@ -51,9 +51,7 @@ KEEP_BEATS_S: Final = 75.0
 
 KEEP_BREATHS: Final = 24
 
-COARSE_ECG: Final = (
-    f"The ECG has fewer than {LOWEST_RATE_HZ:g} samples a second, too few to find beats in, and is left out."
-)
+COARSE_ECG: Final = message("quality.coarse_ecg_now", lowest_hz=LOWEST_RATE_HZ)
 
 
 class Engine:
@@ -75,7 +73,7 @@ class Engine:
         self._start_ns = start_ns
         self._time_s = 0.0
         self._guided = GuidedSpans(start_ns)
-        self._strap = StrapLink(start_ns, self._session_s)
+        self._strap = StrapStatus(start_ns, self._session_s)
         self._guide = Guide()
         self._parts = SessionParts()
         self._clock = BeatClock(keep_beats_s)
@@ -87,7 +85,7 @@ class Engine:
         self._known: tuple[object, Figures] | None = None
         self._responses = BreathResponses(keep_breaths)
         self._breathing = LiveBreathing()
-        self._look: Look | None = None
+        self._look: BreathingLook | None = None
         self._own_responses = False
         self._coach = Coach()
         self._beat_count = 0
@@ -307,10 +305,7 @@ class Engine:
 
     def _stream_message(self) -> Message | None:
         said = self._strap.message(self._time_s)
-        if not self._ecg.is_coarse:
-            return said
-        coarse = as_message(COARSE_ECG)
-        return coarse if said is None else sentences(said, coarse)
+        return sentences_of((said, COARSE_ECG)) if self._ecg.is_coarse else said
 
     def _signal(self) -> Signal:
         return self._strap.signal(self._time_s, self._quality.doubt, good_beats=self._clock.is_in_line)

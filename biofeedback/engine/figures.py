@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from devices.message import Message
+from devices.message import Message, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,38 +11,41 @@ class Figure:
 
     Parameters
     ----------
-    name : Message or str
+    name : Message
         The field's term.
-    unit : Message or str
+    unit : Message
         Unit of value and half_width.
-    window : Message or str
+    window : Message
         What span the value is taken over.
     value : float or None
         None where the program does not know.
     half_width : float or None
         Half the 95 % interval, where it can be estimated; of the breathing rate half the 90 % one.
-    unknown : Message or str
-        Why there is no value; empty where there is one.
+    unknown : Message or None
+        Why there is no value; None where there is one.
     decimals : int
         Digits that the figure deserves after the point.
     """
 
-    name: Message | str
-    unit: Message | str
-    window: Message | str
+    name: Message
+    unit: Message
+    window: Message
     value: float | None = None
     half_width: float | None = None
-    unknown: Message | str = ""
+    unknown: Message | None = None
     decimals: int = 0
 
-    def value_text(self) -> str:
+    def value_text(self) -> Message:
         """Return the value, or a dash."""
-        return "–" if self.value is None else f"{self.value:z.{self.decimals}f}"
+        if self.value is None:
+            return message("figure.no_value")
+        return message("figure.value", value=self.value, decimals=self.decimals)
 
-    def window_text(self) -> Message | str:
+    def window_text(self) -> Message:
         """Return window and uncertainty, or why there is no value."""
         if self.value is None:
-            return self.unknown
+            return self.unknown or message("figure.no_value")
         if self.half_width is None:
             return self.window
-        return f"{self.window}, ± {self.half_width:z.{self.decimals}f}"
+        margin, decimals = self.half_width, self.decimals
+        return message("figure.with_margin", window=self.window, half_width=margin, decimals=decimals)

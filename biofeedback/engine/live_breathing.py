@@ -6,14 +6,14 @@ from statistics import median
 from typing import Final
 
 from biofeedback.breathing.chest.cycles import Breath, BreathLabel
-from biofeedback.breathing.heart.rolling_rate import WINDOW_S
-from biofeedback.breathing.live import Look
+from biofeedback.breathing.heart.rolling_rate import RATE_WINDOW_S
+from biofeedback.breathing.live import BreathingLook
 from biofeedback.breathing.rate import RATES_BY_BEATS
 from biofeedback.coaching.following import Following
 from biofeedback.engine.figures import Figure
 from biofeedback.engine.live_figures import WHY_UNKNOWN
 from biofeedback.engine.state import Breathing, MeasuredBreath, Signal
-from devices.message import message
+from devices.message import Message, message
 
 RATIO_BREATHS: Final = 3
 """Whose median is shown."""
@@ -21,13 +21,13 @@ RATIO_BREATHS: Final = 3
 RATE: Final = Figure(
     message("figure.breathing_rate.name"),
     message("figure.unit.per_minute"),
-    f"last {WINDOW_S:g} s",
+    message("figure.window.last", seconds=RATE_WINDOW_S),
     decimals=1,
 )
 RATIO: Final = Figure(
     message("figure.exhale_to_inhale.name"),
     message("figure.unit.times_as_long"),
-    f"median of {RATIO_BREATHS} breaths",
+    message("figure.window.median_breaths", breaths=RATIO_BREATHS),
     decimals=1,
 )
 
@@ -35,16 +35,17 @@ _RECENT_BREATHS: Final = 12
 _LONG_PAST: Final = 2.0
 """Breaths since the end of the last one."""
 
-NO_MOVEMENT: Final = "no movement data"
-NO_MOVEMENT_NOW: Final = "waiting for movement data"
-MOVING: Final = "you are moving"
-LEARNING: Final = f"after {WINDOW_S:g} s still"
-NOT_CLEAR: Final = "the breath is not clear"
-UNSURE_BY_BEATS: Final = "unsure from beats alone"
-NO_SIGN: Final = "inhale or exhale: unsure"
+NO_MOVEMENT: Final = message("figure.unknown.no_movement")
+NO_MOVEMENT_NOW: Final = message("figure.unknown.no_movement_now")
+MOVING: Final = message("figure.unknown.moving")
+LEARNING: Final = message("figure.unknown.after_stillness", seconds=RATE_WINDOW_S)
+NOT_CLEAR: Final = message("figure.unknown.not_clear")
+UNSURE_BY_BEATS: Final = message("figure.unknown.unsure_by_beats")
+NO_SIGN: Final = message("figure.unknown.no_sign")
+_FEW_BREATHS: Final = message("figure.unknown.after_quiet_breaths", breaths=RATIO_BREATHS)
 
 
-def trusted(look: Look | None, *, irregular: bool) -> Look | None:
+def trusted(look: BreathingLook | None, *, irregular: bool) -> BreathingLook | None:
     """Take away a rate that beats alone tell, where they follow no rhythm: it may be that of ectopy."""
     if not irregular or look is None or look.now.rate is None or look.now.rate.source not in RATES_BY_BEATS:
         return look
@@ -53,7 +54,7 @@ def trusted(look: Look | None, *, irregular: bool) -> Look | None:
 
 def live_breathing(
     signal: Signal,
-    look: Look | None,
+    look: BreathingLook | None,
     breaths: Sequence[Breath],
     following: Following | None,
     *,
@@ -66,7 +67,7 @@ def live_breathing(
     ----------
     signal : Signal
         How well the heart is heard; without a strap nothing is measured.
-    look : Look or None
+    look : BreathingLook or None
         What the estimator knew shortly before `time_s`; None where neither movement nor beats came of late.
     breaths : sequence of Breath
         Whole ones, oldest first.
@@ -94,18 +95,20 @@ def live_breathing(
     )
 
 
-def _why_unknown(signal: Signal, look: Look | None, breaths: Sequence[Breath], *, streaming: bool) -> str:
-    """Return why nothing can be known of the breathing now; empty where something may."""
+def _why_unknown(
+    signal: Signal, look: BreathingLook | None, breaths: Sequence[Breath], *, streaming: bool
+) -> Message | None:
+    """Return why nothing can be known of the breathing now; None where something may."""
     if look is None or not look.moved:
         if signal in (Signal.NO_STRAP, Signal.LOST):
             return WHY_UNKNOWN[signal]
         return NO_MOVEMENT_NOW if streaming else NO_MOVEMENT
     if look.now.moving:
         return MOVING
-    return "" if breaths else LEARNING
+    return None if breaths else LEARNING
 
 
-def _rate(look: Look | None, why: str) -> Figure:
+def _rate(look: BreathingLook | None, why: Message | None) -> Figure:
     rate = None if look is None else look.now.rate
     if look is not None and rate is None and not look.moved and why in (NO_MOVEMENT, NO_MOVEMENT_NOW):
         return replace(RATE, unknown=UNSURE_BY_BEATS)
@@ -116,7 +119,7 @@ def _rate(look: Look | None, why: str) -> Figure:
     return replace(RATE, value=rate.rate_per_min, half_width=rate.half_width_per_min)
 
 
-def _ratio(recent: Sequence[MeasuredBreath], why: str, time_s: float) -> Figure:
+def _ratio(recent: Sequence[MeasuredBreath], why: Message | None, time_s: float) -> Figure:
     if why:
         return replace(RATIO, unknown=why)
     counted = [one for one in recent if one.label is BreathLabel.NORMAL]
@@ -125,7 +128,7 @@ def _ratio(recent: Sequence[MeasuredBreath], why: str, time_s: float) -> Figure:
         return replace(RATIO, unknown=NOT_CLEAR)
     if len(ratios) < RATIO_BREATHS:
         few = len(counted) < RATIO_BREATHS
-        return replace(RATIO, unknown=f"after {RATIO_BREATHS} quiet breaths" if few else NO_SIGN)
+        return replace(RATIO, unknown=_FEW_BREATHS if few else NO_SIGN)
     return replace(RATIO, value=median(ratios[-RATIO_BREATHS:]))
 
 

@@ -19,7 +19,7 @@ from biofeedback.response.rsa import (
     median_exhale_less_inhale_ms,
     median_rsa_ms,
 )
-from devices.message import message
+from devices.message import Message, message
 
 HEART_RATE_LEAST_S: Final = 10.0
 """In guided breathing as many whole breaths as last this long or longer: part of one is a swing, no mean."""
@@ -33,20 +33,21 @@ _FEWEST_BEATS: Final = 3
 RMSSD_WINDOW_S: Final = 60.0
 _RMSSD_FIRST_S: Final = 30.0
 
-_LAST_WINDOW: Final = f"last {RMSSD_WINDOW_S:g} s"
-_MEDIAN: Final = f"median of {MEDIAN_BREATHS} breaths"
+_LAST_WINDOW: Final = message("figure.window.last", seconds=RMSSD_WINDOW_S)
+_MEDIAN: Final = message("figure.window.median_breaths", breaths=MEDIAN_BREATHS)
+_MEAN: Final = message("figure.window.mean_breaths", breaths=MEDIAN_BREATHS)
+
+
+def _mean_of(window_s: float) -> Message:
+    return message("figure.window.mean_time", seconds=round(window_s))
+
 
 HEART_RATE: Final = Figure(
-    message("figure.heart_rate.name"), message("figure.unit.per_minute"), f"mean of {HEART_RATE_LEAST_S:g} s"
+    message("figure.heart_rate.name"), message("figure.unit.per_minute"), _mean_of(HEART_RATE_LEAST_S)
 )
 RMSSD: Final = Figure(message("figure.rmssd.name"), message("figure.unit.ms"), _LAST_WINDOW)
 RSA: Final = Figure(message("figure.rsa.name"), message("figure.unit.ms_swing"), _MEDIAN)
-RESPONSE: Final = Figure(
-    message("figure.response.name"),
-    message("figure.unit.ln_ms2"),
-    f"mean of {MEDIAN_BREATHS} breaths",
-    decimals=1,
-)
+RESPONSE: Final = Figure(message("figure.response.name"), message("figure.unit.ln_ms2"), _MEAN, decimals=1)
 EXHALE_LESS_INHALE: Final = Figure(
     message("figure.exhale_less_inhale.name"), message("figure.unit.ms_rr"), _MEDIAN
 )
@@ -54,17 +55,17 @@ BEATS_USED: Final = Figure(
     message("figure.beats_used.name"), message("figure.unit.percent_of_time"), _LAST_WINDOW, decimals=1
 )
 
-IRREGULAR: Final = "the rhythm is too irregular"
-NO_BEAT_TO_BEAT: Final = "no beat-to-beat data"
+IRREGULAR: Final = message("figure.unknown.irregular")
+NO_BEAT_TO_BEAT: Final = message("figure.unknown.no_beat_to_beat")
 
 WHY_UNKNOWN: Final = {
-    Signal.NO_STRAP: "no strap yet",
-    Signal.WAITING: "waiting for beats",
+    Signal.NO_STRAP: message("figure.unknown.no_strap"),
+    Signal.WAITING: message("figure.unknown.waiting"),
     Signal.DOUBTFUL: NO_BEAT_TO_BEAT,
     Signal.STUCK: NO_BEAT_TO_BEAT,
-    Signal.RATE_ONLY: "the strap sends no beats",
-    Signal.NO_CONTACT: "no skin contact",
-    Signal.LOST: "signal lost",
+    Signal.RATE_ONLY: message("figure.unknown.rate_only"),
+    Signal.NO_CONTACT: message("figure.unknown.no_contact"),
+    Signal.LOST: message("figure.unknown.lost"),
 }
 
 
@@ -101,7 +102,7 @@ def live_figures(
     """
     heart_rate = _heart_rate(beats, breath_s, half_widths.heart_rate)
     if signal is Signal.GOOD:
-        rmssd = _rmssd(within(beats, RMSSD_WINDOW_S, after_s=doubted_until_s), half_widths.rmssd)
+        rmssd = _rmssd(beats_within(beats, RMSSD_WINDOW_S, after_s=doubted_until_s), half_widths.rmssd)
         beats_used = _beats_used(beats, doubted_until_s)
     else:
         why = WHY_UNKNOWN[signal]
@@ -141,7 +142,7 @@ def figure_values(figures: Figures) -> FigureValues:
     )
 
 
-def within(beats: Sequence[Beat], window_s: float, *, after_s: float = -math.inf) -> list[Beat]:
+def beats_within(beats: Sequence[Beat], window_s: float, *, after_s: float = -math.inf) -> list[Beat]:
     """Return the beats that ended after `after_s`, in the last `window_s` seconds before the latest one."""
     if not beats:
         return []
@@ -153,15 +154,15 @@ def _heart_rate(beats: Sequence[Beat], breath_s: float | None, half_width: float
     window_s = HEART_RATE_LEAST_S
     if breath_s is not None:
         window_s = math.ceil(HEART_RATE_LEAST_S / breath_s) * breath_s
-    recent = within(beats, window_s)
+    recent = beats_within(beats, window_s)
     nn_ms = [beat.rr_ms for beat in recent if beat.label is BeatLabel.NORMAL]
     if len(nn_ms) < _FEWEST_BEATS:
-        return _unknown(HEART_RATE, f"needs {_FEWEST_BEATS} beats")
+        return _unknown(HEART_RATE, message("figure.unknown.needs_beats", beats=_FEWEST_BEATS))
     value_per_min = 60000.0 * len(nn_ms) / sum(nn_ms)
     span_s = _span_s(recent)
     if span_s < window_s - _LONGEST_RR_S:  # the strap has not been heard for so long yet
         window_s = span_s
-    return _known(HEART_RATE, value_per_min, half_width=half_width, window=f"mean of {window_s:.0f} s")
+    return _known(HEART_RATE, value_per_min, half_width=half_width, window=_mean_of(window_s))
 
 
 def _rmssd(beats: Sequence[Beat], half_width: float | None) -> Figure:
@@ -171,7 +172,7 @@ def _rmssd(beats: Sequence[Beat], half_width: float | None) -> Figure:
     value = time_domain(rr_ms, valid, adjacent).rmssd_ms
     span_s = _span_s(beats)
     if value is None or span_s < _RMSSD_FIRST_S:
-        return _unknown(RMSSD, f"after {_RMSSD_FIRST_S:.0f} s of beats")
+        return _unknown(RMSSD, message("figure.unknown.after_beats", seconds=_RMSSD_FIRST_S))
     return _known(RMSSD, value, half_width=half_width, window=_last(span_s))
 
 
@@ -187,8 +188,10 @@ def _of_breaths(
     breaths: Sequence[GuidedBreath],
 ) -> Figure:
     if value is None or signal in (Signal.DOUBTFUL, Signal.STUCK):
-        enough = len(breaths) >= MEDIAN_BREATHS
-        why = "the last breaths lack beats" if enough else f"after {MEDIAN_BREATHS} guided breaths"
+        if len(breaths) >= MEDIAN_BREATHS:
+            why = message("figure.unknown.breaths_lack_beats")
+        else:
+            why = message("figure.unknown.after_guided_breaths", breaths=MEDIAN_BREATHS)
         return _unknown(figure, WHY_UNKNOWN.get(signal, why))
     return _known(figure, value, half_width=half_width)
 
@@ -196,11 +199,11 @@ def _of_breaths(
 def _beats_used(beats: Sequence[Beat], doubted_until_s: float) -> Figure:
     """Share of the last minute that normal, measured intervals cover: gaps count as well as noise."""
     if not beats:
-        return _unknown(BEATS_USED, "needs a beat")
+        return _unknown(BEATS_USED, message("figure.unknown.needs_a_beat"))
     end_s = beats[-1].time_s
     start_s = max(end_s - RMSSD_WINDOW_S, beats[0].time_s - beats[0].rr_ms / 1000.0)
     if end_s <= start_s:
-        return _unknown(BEATS_USED, "needs a beat")
+        return _unknown(BEATS_USED, message("figure.unknown.needs_a_beat"))
     used_s = max(start_s, doubted_until_s)
     normal = (beat for beat in beats if beat.label is BeatLabel.NORMAL and beat.time_s > used_s)
     covered_s = sum(min(beat.rr_ms / 1000.0, beat.time_s - start_s) for beat in normal)
@@ -208,16 +211,18 @@ def _beats_used(beats: Sequence[Beat], doubted_until_s: float) -> Figure:
     return _known(BEATS_USED, 100.0 * share, window=_last(end_s - start_s))
 
 
-def _last(span_s: float) -> str:
+def _last(span_s: float) -> Message:
     """Name a window of the last seconds; one that lacks less than two seconds of the minute is the minute."""
-    return f"last {RMSSD_WINDOW_S if span_s >= RMSSD_WINDOW_S - 2.0 else span_s:.0f} s"
+    if span_s >= RMSSD_WINDOW_S - 2.0:
+        return _LAST_WINDOW
+    return message("figure.window.last", seconds=round(span_s))
 
 
 def _known(
-    figure: Figure, value: float, *, half_width: float | None = None, window: str | None = None
+    figure: Figure, value: float, *, half_width: float | None = None, window: Message | None = None
 ) -> Figure:
     return replace(figure, value=value, half_width=half_width, window=window or figure.window)
 
 
-def _unknown(figure: Figure, why: str) -> Figure:
+def _unknown(figure: Figure, why: Message) -> Figure:
     return replace(figure, unknown=why)

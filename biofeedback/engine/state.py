@@ -151,7 +151,7 @@ class State:
         Of the strap.
     signal : Signal
         How well the heart is heard.
-    warnings : tuple of str
+    warnings : tuple of Message
         Why the strap can't be trusted, each with advice, as in an analysis; the most severe first.
     guide : Guide
         The guide; ask it for the position at any time not before `time_s`.
@@ -189,7 +189,7 @@ class State:
     streams: tuple[Measurement, ...]
     battery_percent: int | None
     signal: Signal
-    warnings: tuple[str, ...]
+    warnings: tuple[Message, ...]
     guide: Guide
     figures: Figures
     change: Change

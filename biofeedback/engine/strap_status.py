@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from biofeedback.engine.state import Signal
-from biofeedback.quality.quality import Check
+from biofeedback.quality.quality import QualityCheck
 from devices.events import (
     BatteryLevel,
     Contact,
@@ -14,7 +14,7 @@ from devices.events import (
     LinkState,
     StrapsHeard,
 )
-from devices.message import Message, sentences
+from devices.message import Message, sentences_of
 from devices.streams import Measurement, MeasurementChanged
 
 SILENCE_S: Final = 5.0
@@ -24,14 +24,14 @@ _STREAM_MESSAGE_S: Final = 30.0
 """Long enough to be read; after that the message would hide others for nothing."""
 
 _DOUBTFUL_SIGNAL: Final = {
-    Check.MADE_UP: Signal.DOUBTFUL,
-    Check.FROZEN: Signal.STUCK,
-    Check.ELAPSED: Signal.DOUBTFUL,
-    Check.JUMPING: Signal.DOUBTFUL,
+    QualityCheck.MADE_UP: Signal.DOUBTFUL,
+    QualityCheck.FROZEN: Signal.STUCK,
+    QualityCheck.ELAPSED: Signal.DOUBTFUL,
+    QualityCheck.JUMPING: Signal.DOUBTFUL,
 }
 
 
-class StrapLink:
+class StrapStatus:
     """Takes what the link tells, and says what signal there is.
 
     Parameters
@@ -99,17 +99,16 @@ class StrapLink:
         """Return what the streams had to say of late; None where that is nothing."""
         oldest_s = time_s - _STREAM_MESSAGE_S
         fresh = (one for one in self._streams.values() if self._session_s(one.time_ns) >= oldest_s)
-        said = [change.message for change in fresh if change.message is not None]
-        return sentences(*said) if said else None
+        return sentences_of(change.message for change in fresh)
 
-    def signal(self, time_s: float, doubt: Check | None, *, good_beats: bool) -> Signal:
+    def signal(self, time_s: float, doubt: QualityCheck | None, *, good_beats: bool) -> Signal:
         """Return what signal there is.
 
         Parameters
         ----------
         time_s : float
             Now, in seconds of the session.
-        doubt : Check or None
+        doubt : QualityCheck or None
             Why the intervals of late are no heart beats.
         good_beats : bool
             Whether the intervals of late are in line: some straps never set their contact bit, or at random.

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from biofeedback.breathing.heart.rolling_rate import WINDOW_S as BREATHING_WINDOW_S
+from biofeedback.breathing.heart.rolling_rate import RATE_WINDOW_S as BREATHING_WINDOW_S
 from biofeedback.engine.live_breathing import RATIO_BREATHS
 from biofeedback.engine.live_figures import HEART_RATE_LEAST_S, RMSSD_WINDOW_S
 from biofeedback.figures.spec import Explanation

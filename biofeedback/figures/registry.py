@@ -247,12 +247,13 @@ def figure_spec(key: str, figures: Sequence[FigureSpec] = FIGURES) -> FigureSpec
 
 
 def all_explanations(figures: Sequence[FigureSpec] = FIGURES) -> tuple[Explanation, ...]:
-    """Return each explanation once: first those of the large figures, in the order one leafs through them."""
-    first = (explanations.ABOUT_RSA, explanations.ABOUT_EXHALE_TO_INHALE, explanations.ABOUT_HEART_RATE)
-    live = (one.explanation for one in figures if one.of_state is not None)
-    withheld_and_others = (one.explanation for one in figures if one.of_state is None)
+    """Return each explanation once, in the order of the pages: what the window shows comes first."""
+    about = explanations
+    large = about.ABOUT_RSA, about.ABOUT_EXHALE_TO_INHALE, about.ABOUT_HEART_RATE
+    small = (one.explanation for one in figures if one.small)
+    others = (one.explanation for one in figures)
     found: list[Explanation] = []
-    for one in (*first, *live, explanations.ABOUT_WITHHELD, *withheld_and_others):
+    for one in (*large, *small, about.ABOUT_WITHHELD, *others):
         if one not in found:
             found.append(one)
     return tuple(found)

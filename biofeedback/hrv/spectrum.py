@@ -27,7 +27,7 @@ MINIMUM_VLF_S: Final = 285.0
 """Unbroken stretch that a band needs: 1, 2 and 5 minutes (Task Force 1996), less 5 % for the edges, since the
 first interval of a window ends only after it has begun."""
 
-WINDOW_S: Final = 180.0
+SPECTRUM_WINDOW_S: Final = 180.0
 VLF_WINDOW_S: Final = 300.0
 
 _PADDED_SAMPLES: Final = 2048
@@ -69,7 +69,9 @@ def band_powers(stretches: Sequence[Stretch]) -> BandPowers:
     longest_s = max((stretch.rr_ms.size for stretch in stretches), default=0) / SAMPLES_PER_S
     if longest_s < MINIMUM_HF_S:
         return BandPowers()
-    density = power_density([stretch.detrended_ms for stretch in stretches], min(longest_s, WINDOW_S))
+    density = power_density(
+        [stretch.detrended_ms for stretch in stretches], min(longest_s, SPECTRUM_WINDOW_S)
+    )
     hf = band_power_ms2(density, HF_HZ)
     if longest_s < MINIMUM_LF_S:
         return BandPowers(hf_ms2=hf)

@@ -5,11 +5,12 @@ from enum import Enum
 from typing import Any, Final
 
 from biofeedback.engine.state import State
-from biofeedback.words.speech import say
+from biofeedback.words.speech import say_in
 from devices.message import Message
 
 STATE_SCHEMA: Final = "biofeedback/state/1"
-_TEXTS: Final = ("link_message", "stream_message")
+_TEXTS: Final = ("unknown", "advice", "link_message", "stream_message")
+"""Fields that are an empty text where there is nothing to say."""
 
 
 def state_to_json(state: State) -> str:
@@ -22,7 +23,7 @@ def state_to_json(state: State) -> str:
 
 def _plain(value: Any) -> dict[str, object] | str:
     if isinstance(value, Message):
-        return say(value)
+        return say_in(value)
     return value.name.lower() if isinstance(value, Enum) else _values(value)
 
 

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from devices.breath_pattern import BreathPattern, PatternError
+from devices.message import message
 
 PRESETS: Final[Mapping[str, BreathPattern]] = MappingProxyType(
     {
@@ -18,7 +19,6 @@ PRESETS: Final[Mapping[str, BreathPattern]] = MappingProxyType(
 """4 in 8 out (the default); 3.3 in 6.7 out; 4 in 6 out; 5 in 5 out; 2.7 in 5.3 out."""
 
 _NO_OWN: Final[Mapping[str, BreathPattern]] = MappingProxyType({})
-_HOW: Final = "Type seconds in and out, as 4/8, or with holds in between, as 4/1/8/1"
 
 
 def pattern_of(text: str, own: Mapping[str, BreathPattern] = _NO_OWN) -> BreathPattern:
@@ -52,5 +52,6 @@ def pattern_of(text: str, own: Mapping[str, BreathPattern] = _NO_OWN) -> BreathP
                 inhale_s, exhale_s, hold_full_s=hold_full_s, hold_empty_s=hold_empty_s
             )
     raise PatternError(
-        f"There is no breathing pattern {text!r}.", f"{_HOW}; or a name: {', '.join([*own, *PRESETS])}."
+        message("pattern.unknown", text=repr(text)),
+        message("pattern.unknown.advice", names=", ".join([*own, *PRESETS])),
     )

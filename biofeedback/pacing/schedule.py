@@ -9,7 +9,7 @@ from devices.breath_pattern import BreathPattern
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SchedulePart:
     """A pattern for a number of whole breaths."""
 
     pattern: BreathPattern
@@ -25,11 +25,11 @@ class Schedule:
 
     Parameters
     ----------
-    parts : iterable of Part
+    parts : iterable of SchedulePart
         At least one.
     """
 
-    def __init__(self, parts: Iterable[Part]) -> None:
+    def __init__(self, parts: Iterable[SchedulePart]) -> None:
         self.parts = tuple(parts)
         self.starts_s = tuple(accumulate((part.duration_s for part in self.parts[:-1]), initial=0.0))
 
@@ -41,6 +41,6 @@ class Schedule:
         """Return the pattern at a time of guided breathing; after the end the last one."""
         return self.part_at(practised_s).pattern
 
-    def part_at(self, practised_s: float) -> Part:
+    def part_at(self, practised_s: float) -> SchedulePart:
         """Return the part at a time of guided breathing; after the end the last one."""
         return self.parts[max(0, bisect_right(self.starts_s, practised_s) - 1)]

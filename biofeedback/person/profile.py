@@ -18,7 +18,7 @@ from devices.message import message, sentences
 from devices.printable import harmless
 from devices.typed_data import UnfitDataError, at_most, plain, typed, within
 
-FILE_NAME: Final = "profile.toml"
+PROFILE_FILE_NAME: Final = "profile.toml"
 MOST_KEPT: Final = 1000
 """Of more searches the oldest are forgotten."""
 

@@ -8,22 +8,24 @@ from typing import Annotated, Final, Literal, get_args, get_type_hints
 
 from biofeedback.person.guide_styles import GUIDE_STYLES
 from biofeedback.person.toml_document import save_toml
-from biofeedback.person.toml_file import advice_at, read_toml, shown, shown_key
+from biofeedback.person.toml_file import advice_at, read_toml, shown_key, shown_value
+from biofeedback.words.catalogue import languages
 from devices.breath_pattern import BreathPattern, PatternError
 from devices.errors import BiofeedbackError
 from devices.message import message
 from devices.typed_data import UnfitDataError, at_most, fitted, one_of, plain, text_line, typed, within
 
-FILE_NAME: Final = "settings.toml"
 MOST_OWN_SCALES: Final = 5
 MOST_OWN_PATTERNS: Final = 50
 MINUTES_RANGE: Final = (0.1, 180.0)
 MEASURED_RANGE_MIN: Final = (0.0, 30.0)
 TEXT_RANGE_PERCENT: Final = (100, 200)
 LATENCY_RANGE_S: Final = (0.0, 1.0)
+SETTINGS_FILE_NAME: Final = "settings.toml"
+SYSTEM_LANGUAGE: Final = "system"
+"""In place of the code of a language: that of the computer."""
 
-Theme = Literal["dark", "light"]
-Language = Literal["system", "en", "de"]
+ThemeSetting = Literal["dark", "light"]
 Scale = Literal["pain", "stress", "mood"]
 USUAL_SCALES: Final = get_args(Scale)
 
@@ -97,19 +99,21 @@ class WindowSettings:
 
     Parameters
     ----------
-    theme, language : str
-        One of the words of their types.
+    theme : str
+        One of the words of its type.
     guide_style : str
         Key of a style in `biofeedback.person.guide_styles`.
+    language : str
+        Code of a language that has a catalogue, or ``system`` for the computer's own.
     text_percent : int
         Size of all writing, 100 to 200.
     safety_read : bool
         Whether the safety page was read once.
     """
 
-    theme: Theme = "dark"
-    guide_style: Annotated[str, one_of([style.key for style in GUIDE_STYLES])] = GUIDE_STYLES[0].key
-    language: Language = "system"
+    theme: ThemeSetting = "dark"
+    guide_style: Annotated[str, one_of(lambda: [style.key for style in GUIDE_STYLES])] = GUIDE_STYLES[0].key
+    language: Annotated[str, one_of(lambda: [SYSTEM_LANGUAGE, *languages()])] = SYSTEM_LANGUAGE
     text_percent: Annotated[int, within(TEXT_RANGE_PERCENT)] = 100
     safety_read: bool = False
 
@@ -199,7 +203,7 @@ def checked(settings: Settings) -> Settings:
         If a value is one that could not be read again; it names what to do instead.
     """
     try:
-        _settings(Path(FILE_NAME), plain(settings))
+        _settings(Path(SETTINGS_FILE_NAME), plain(settings))
     except SettingsError as error:
         raise SettingsError(message("own_file.not_kept"), error.advice) from error
     return settings
@@ -248,7 +252,7 @@ def _require(path: Path, key: str, value: object, kind: object) -> None:
         if key in _DISTINCT:
             _require_distinct(key, made)
     except UnfitDataError as error:
-        unfit = message("own_file.unfit", path=f"{path}", key=key, value=shown(value))
+        unfit = message("own_file.unfit", path=f"{path}", key=key, value=shown_value(value))
         raise SettingsError(unfit, advice_at(error)) from error
     except PatternError as error:
         raise SettingsError(

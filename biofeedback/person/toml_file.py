@@ -83,7 +83,7 @@ def advice_at(error: UnfitDataError) -> Message:
     return message("own_file.at", place=shown_place(error.place), advice=error.advice)
 
 
-def shown(value: object) -> str:
+def shown_value(value: object) -> str:
     """Return a value as a message may show it: not too long."""
     try:
         text = repr(value)

@@ -30,7 +30,7 @@ from devices.events import (
     RatingMoment,
     Tick,
 )
-from devices.message import Message, message, sentences
+from devices.message import Message, message, sentences_of
 from devices.notifications import Notification
 from devices.straps.decoder import Decoder
 from devices.straps.intake import Allowance
@@ -129,11 +129,15 @@ class Practice:
     def problem(self) -> Message | None:
         """What keeps the recording from being written, None while all is well."""
         problem = self._recorder.problem if self._recorder else None
-        said = [problem.whole] if problem else []
-        if self._not_shown:
-            said.append(message("packet.not_shown", count=self._not_shown))
-            said.append(message("packet.recorded") if self._recorder else message("packet.not_recorded"))
-        return sentences(*said) if said else None
+        return sentences_of((problem.whole if problem else None, self._too_slow()))
+
+    def _too_slow(self) -> Message | None:
+        """Say that packets were not shown, and whether they are recorded."""
+        if not self._not_shown:
+            return None
+        if self._recorder:
+            return message("practice.too_slow.recorded", count=self._not_shown)
+        return message("practice.too_slow.not_recorded", count=self._not_shown)
 
     @property
     def plan_message(self) -> Message | None:

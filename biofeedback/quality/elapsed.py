@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from biofeedback.beats.arrivals import GAP_S, accounted
 from biofeedback.quality.honesty import RATE_ONLY_S, IntervalRun, Measurements
+from devices.message import Message, message
 from devices.straps.heart_rate_service import TICKS_PER_SECOND
 
 REGRESSION_MINIMUM_S: Final = 180.0
@@ -115,17 +116,18 @@ def adds_up(slope: float) -> bool:
     return low <= slope <= high
 
 
-def elapsed_warning(fit: ElapsedFit) -> str | None:
+def elapsed_warning(fit: ElapsedFit) -> Message | None:
     """Say whether the RR intervals add up to the time."""
     if adds_up(fit.slope):
         return None
-    beginning = f"The beats add up to {100.0 * fit.slope:.1f} % of the time"
+    percent = 100.0 * fit.slope
     if (unit := _wrong_unit(fit)) is not None:
-        return beginning + _unit_words(unit, sure=unit > 1.0 or len(fit.parts) >= _UNIT_PARTS)
+        return _unit_warning(percent, unit, sure=unit > 1.0 or len(fit.parts) >= _UNIT_PARTS)
     if fit.slope > 1.0:
-        return f"{beginning}: some came twice or are made up. Don't trust the figures; try another strap."
-    amount = "some" if fit.slope < _MANY_MISSING else "a few"
-    return f"{beginning}: {amount} are missing. Moisten the electrodes and tighten the strap."
+        return message("quality.elapsed.twice", percent=percent)
+    if fit.slope < _MANY_MISSING:
+        return message("quality.elapsed.some_missing", percent=percent)
+    return message("quality.elapsed.few_missing", percent=percent)
 
 
 def _chains(
@@ -180,14 +182,10 @@ def _wrong_unit(fit: ElapsedFit) -> float | None:
     return None
 
 
-def _unit_words(unit: float, *, sure: bool) -> str:
+def _unit_warning(percent: float, unit: float, *, sure: bool) -> Message:
     if not sure:
-        return (
-            ": a few are missing, or the strap confuses milliseconds and 1/1024 s. "
-            f"Record for more than {_UNIT_PARTS * REGRESSION_MINIMUM_S / 60.0:g} minutes to tell which."
-        )
-    size = "small" if unit < 1.0 else "large"
-    return (
-        f", steadily: the strap confuses milliseconds and 1/1024 s, so figures in ms are about 2 % too "
-        f"{size}. Compare them only with others of this strap."
-    )
+        minutes = _UNIT_PARTS * REGRESSION_MINIMUM_S / 60.0
+        return message("quality.elapsed.unit_unsure", percent=percent, minutes=minutes)
+    if unit < 1.0:
+        return message("quality.elapsed.unit_small", percent=percent)
+    return message("quality.elapsed.unit_large", percent=percent)

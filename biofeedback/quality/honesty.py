@@ -19,6 +19,7 @@ from biofeedback.beats.arrivals import GAP_S
 from biofeedback.beats.artefact_labels import BeatLabel
 from biofeedback.beats.artefacts import label_intervals
 from devices.events import Contact, HeartRateMeasurement
+from devices.message import Message, message
 from devices.straps.heart_rate_service import rr_ms_from_ticks
 
 Measurements = Sequence[HeartRateMeasurement]
@@ -54,15 +55,8 @@ _WITNESSES: Final = 5
 _MOST_DOUBTFUL: Final = 0.2
 """Share of doubtful intervals, of those around one, up to which beats outweigh the contact bit."""
 
-NO_BEATS: Final = (
-    "The strap sent a heart rate but no beats: no variability can be computed. "
-    "The guide works all the same; for figures wear a chest strap that sends RR intervals."
-)
-
-MADE_UP: Final = (
-    "No beat-to-beat data: the RR intervals follow from the heart rate (or a pacemaker sets them). "
-    "Don't use RMSSD and other variability; wear a chest strap that measures each beat."
-)
+NO_BEATS: Final = message("quality.no_beats")
+MADE_UP: Final = message("quality.made_up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +127,11 @@ def _measured_beside(measurements: Measurements, runs: Sequence[IntervalRun]) ->
     return row - len(frozen) >= _MINIMUM_INTERVALS and not is_made_up(rest)
 
 
-def frozen_warning(runs: Sequence[IntervalRun]) -> str | None:
+def frozen_warning(runs: Sequence[IntervalRun]) -> Message | None:
     """Say that the strap was stuck, and for how long at the worst."""
     if not runs:
         return None
-    return (
-        f"The same RR interval came {max(run.intervals for run in runs)} times in a row: the strap was "
-        "stuck, or a pacemaker set the pace. That part is left out of the figures; "
-        "take the strap off and put it on again."
-    )
+    return message("quality.frozen", times=max(run.intervals for run in runs))
 
 
 def interval_runs(stretches: Iterable[range], measurements: Measurements) -> list[IntervalRun]:
@@ -150,7 +140,7 @@ def interval_runs(stretches: Iterable[range], measurements: Measurements) -> lis
     return [IntervalRun(rows[0], len(rows), came_ns[rows[0]], came_ns[rows[-1]]) for rows in stretches]
 
 
-def rate_only_warning(measurements: Measurements, *, end_ns: int) -> str | None:
+def rate_only_warning(measurements: Measurements, *, end_ns: int) -> Message | None:
     """Say whether there was a heart rate without RR for long.
 
     No RR for a second or two is normal at a slow heart; for more than 5 s it is not. Time without skin
@@ -167,13 +157,10 @@ def rate_only_warning(measurements: Measurements, *, end_ns: int) -> str | None:
     share = _share(silent_s, heard_s)
     if share <= _DOUBTFUL_SHARE:
         return None
-    return (
-        f"For {100.0 * share:.0f} % of the time the strap sent a heart rate but no beats. "
-        "Moisten the electrodes; an optical band must not move."
-    )
+    return message("quality.rate_only", percent=100.0 * share)
 
 
-def off_body_warning(measurements: Measurements, *, end_ns: int) -> str | None:
+def off_body_warning(measurements: Measurements, *, end_ns: int) -> Message | None:
     """Say whether the strap was off the body, as far as 2A37 can tell.
 
     It tells by the contact bit, where the strap has one, or by a heart rate of 0 without beats. A strap that
@@ -185,10 +172,7 @@ def off_body_warning(measurements: Measurements, *, end_ns: int) -> str | None:
     share = _share(float(heard_s[off].sum()), heard_s)
     if share <= _DOUBTFUL_SHARE:
         return None
-    return (
-        f"For {100.0 * share:.0f} % of the time the strap found no skin contact or no heart beat. "
-        "Moisten the electrodes and tighten the strap."
-    )
+    return message("quality.off_body", percent=100.0 * share)
 
 
 def _off_body(measurements: Measurements) -> NDArray[np.bool_]:

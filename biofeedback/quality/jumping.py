@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.beats.artefact_labels import BeatLabel
+from devices.message import Message, message
 
 _ROWS: Final = 31
 """Intervals that are judged together, about half a minute."""
@@ -54,14 +55,11 @@ def jumping_rows(rr_ms: NDArray[np.float64], labels: Sequence[BeatLabel]) -> lis
     return [_trimmed(out_of_line, *span) for span in zip(edges[::2], edges[1::2], strict=True)]
 
 
-def jumping_warning(seconds: float) -> str | None:
+def jumping_warning(seconds: float) -> Message | None:
     """Say for how long the intervals jumped."""
     if seconds <= 0.0:
         return None
-    return (
-        f"For {seconds:.0f} s the intervals jump as in no regular rhythm; that part is left out of the "
-        "figures. Keep the strap on the body and moisten the electrodes."
-    )
+    return message("quality.jumping", seconds=seconds)
 
 
 def _summed(values: NDArray[np.generic]) -> NDArray[np.float64]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from biofeedback.beats.artefacts import label_intervals
 from biofeedback.beats.beats import GAP_S
-from biofeedback.beats.rhythm import TOO_IRREGULAR, WINDOW_S, is_irregular
+from biofeedback.beats.rhythm import RHYTHM_WINDOW_S, TOO_IRREGULAR, is_irregular
 from biofeedback.quality.elapsed import (
     ElapsedFit,
     adds_up,
@@ -29,11 +29,12 @@ from biofeedback.quality.honesty import (
     measures_beats,
 )
 from biofeedback.quality.jumping import jumping_rows, jumping_warning
-from biofeedback.quality.quality import Check, flood_warning, noise_percent, share_answers
+from biofeedback.quality.quality import QualityCheck, flood_warning, noise_percent, share_answers
 from devices.events import HeartRateMeasurement
+from devices.message import Message
 from devices.straps.heart_rate_service import rr_ms_from_ticks
 
-Measurements = list[HeartRateMeasurement]
+_Measurements = list[HeartRateMeasurement]
 
 _SECOND_NS: Final = 1_000_000_000
 
@@ -47,7 +48,7 @@ may send so many that judging them would take seconds."""
 _RECENT_NS: Final = 180 * _SECOND_NS
 """What all but the sum of the intervals is judged by: three minutes after the end of a fault all is well."""
 
-_RHYTHM_NS: Final = round(WINDOW_S) * _SECOND_NS
+_RHYTHM_NS: Final = round(RHYTHM_WINDOW_S) * _SECOND_NS
 
 _LEAST_NS: Final = 120 * _SECOND_NS
 """Shares of a shorter time say nothing: a loss of 6 s makes them doubtful already."""
@@ -69,7 +70,7 @@ and for the live RMSSD to let go of the minute that was doubtful."""
 class _Standing:
     """A warning that is given, since when in these words, and when its check last gave it."""
 
-    words: str
+    words: Message
     worded_ns: int
     found_ns: int
 
@@ -90,11 +91,11 @@ class LiveQuality:
     """
 
     def __init__(self) -> None:
-        self.warnings: tuple[str, ...] = ()
-        self.doubt: Check | None = None
+        self.warnings: tuple[Message, ...] = ()
+        self.doubt: QualityCheck | None = None
         self.doubted: DoubtedSpan | None = None
         self._measurements: deque[HeartRateMeasurement] = deque()
-        self._standing: dict[Check, _Standing] = {}
+        self._standing: dict[QualityCheck, _Standing] = {}
         self._has_beats = False
         self._kept = 0
         self._measures_beats = False
@@ -136,7 +137,7 @@ class LiveQuality:
     @property
     def is_irregular(self) -> bool:
         """Whether the rhythm is, or was a minute ago, too irregular for variability figures."""
-        return Check.RHYTHM in self._standing
+        return QualityCheck.RHYTHM in self._standing
 
     def _judge(self) -> None:
         while self._measurements and (
@@ -145,20 +146,25 @@ class LiveQuality:
             self._kept -= 1 + len(self._measurements.popleft().rr_ticks)
         recent = self._since(_RECENT_NS)
         irregular = is_irregular(*_intervals(self._since(_RHYTHM_NS)))
-        answers = {**self._answer_beats(recent, irregular=irregular), Check.ELAPSED: self._answer_elapsed()}
-        answers[Check.FLOOD] = flood_warning(self._left_out) if self._left_out > self._left_out_told else None
+        answers = {
+            **self._answer_beats(recent, irregular=irregular),
+            QualityCheck.ELAPSED: self._answer_elapsed(),
+        }
+        answers[QualityCheck.FLOOD] = (
+            flood_warning(self._left_out) if self._left_out > self._left_out_told else None
+        )
         self._left_out_told = self._left_out
-        answers[Check.RHYTHM] = TOO_IRREGULAR if irregular else None
+        answers[QualityCheck.RHYTHM] = TOO_IRREGULAR if irregular else None
         if recent and self._now_ns - recent[0].time_ns >= _LEAST_NS:
             end_ns = self._heard_until_ns()
             answers |= share_answers(recent, end_ns=end_ns, noise_percent=_noise_percent(recent))
         self._give(answers)
-        if self.doubt is None and Check.MADE_UP in self._standing:
-            self.doubt = Check.MADE_UP
+        if self.doubt is None and QualityCheck.MADE_UP in self._standing:
+            self.doubt = QualityCheck.MADE_UP
         fit = self._latest_fit
         # Live, late beats make a short span too steep; that alone takes no figure away.
         if self.doubt is None and fit is not None and fit.slope < 1.0 and not follow_one_another(fit):
-            self.doubt = Check.ELAPSED
+            self.doubt = QualityCheck.ELAPSED
 
     def _heard_until_ns(self) -> int:
         """Return until when the strap's share of the time is counted: what is late may still come."""
@@ -166,7 +172,7 @@ class LiveQuality:
         is_silent = GAP_S * _SECOND_NS < self._now_ns - last_ns <= _LATE_NS
         return last_ns if is_silent else self._now_ns
 
-    def _since(self, age_ns: int) -> Measurements:
+    def _since(self, age_ns: int) -> _Measurements:
         oldest_ns = self._now_ns - age_ns
         recent = []
         for measurement in reversed(self._measurements):
@@ -175,7 +181,7 @@ class LiveQuality:
             recent.append(measurement)
         return recent[::-1]
 
-    def _answer_beats(self, recent: Measurements, *, irregular: bool) -> dict[Check, str | None]:
+    def _answer_beats(self, recent: _Measurements, *, irregular: bool) -> dict[QualityCheck, Message | None]:
         """Look for intervals that are no measured beats; a stuck strap's are equal too, but not made up."""
         self.doubt = self.doubted = None
         if not self._measures_beats:
@@ -183,28 +189,28 @@ class LiveQuality:
         runs = frozen_runs(recent, measures_beats=self._measures_beats)
         if runs:
             last_ns = next(m.time_ns for m in reversed(recent) if m.rr_ticks)
-            self.doubt = Check.FROZEN if runs[-1].last_ns == last_ns else None
+            self.doubt = QualityCheck.FROZEN if runs[-1].last_ns == last_ns else None
             self.doubted = DoubtedSpan(runs[-1].first_ns, runs[-1].last_ns)
-            return {Check.FROZEN: frozen_warning(runs)}
+            return {QualityCheck.FROZEN: frozen_warning(runs)}
         if is_made_up(recent):
             self.doubted = DoubtedSpan(recent[0].time_ns, self._now_ns)
-            return {Check.MADE_UP: MADE_UP}
+            return {QualityCheck.MADE_UP: MADE_UP}
         # An irregular heart jumps too; then that is what is said.
-        return {} if irregular or self.is_irregular else {Check.JUMPING: self._answer_jumping(recent)}
+        return {} if irregular or self.is_irregular else {QualityCheck.JUMPING: self._answer_jumping(recent)}
 
-    def _answer_jumping(self, recent: Measurements) -> str | None:
+    def _answer_jumping(self, recent: _Measurements) -> Message | None:
         """Look for intervals that jump, as from a strap that was taken off."""
         stretches = _jumping(recent)
         if not stretches:
             return None
         rr_ms = [rr_ms_from_ticks(ticks) for m in recent for ticks in m.rr_ticks]
         if stretches[-1].stop >= len(rr_ms) - _AT_THE_END:
-            self.doubt = Check.JUMPING
+            self.doubt = QualityCheck.JUMPING
         last = interval_runs(stretches[-1:], recent)[0]
         self.doubted = DoubtedSpan(last.first_ns, last.last_ns)
         return jumping_warning(sum(rr_ms[row] for rows in stretches for row in rows) / 1000.0)
 
-    def _answer_elapsed(self) -> str | None:
+    def _answer_elapsed(self) -> Message | None:
         """Ask whether the intervals add up, in the kept time and still in its last three minutes or more."""
         self._latest_fit = None
         if not self._measurements:
@@ -221,18 +227,18 @@ class LiveQuality:
     def _fit(self, apart: Sequence[IntervalRun]) -> ElapsedFit | None:
         return fit_elapsed(self._measurements, apart) or rough_fit(self._measurements, apart)
 
-    def _give(self, answers: dict[Check, str | None]) -> None:
+    def _give(self, answers: dict[QualityCheck, Message | None]) -> None:
         for check, words in answers.items():
             if words is not None:
                 self._standing[check] = self._renewed(self._standing.get(check), words)
         self._standing = {
             check: self._standing[check]
-            for check in Check
+            for check in QualityCheck
             if check in self._standing and self._now_ns - self._standing[check].found_ns < _STANDS_NS
         }
         self.warnings = tuple(standing.words for standing in self._standing.values())
 
-    def _renewed(self, standing: _Standing | None, words: str) -> _Standing:
+    def _renewed(self, standing: _Standing | None, words: Message) -> _Standing:
         if standing is None or self._now_ns - standing.worded_ns >= _STANDS_NS:
             return _Standing(words, self._now_ns, self._now_ns)
         return replace(standing, found_ns=self._now_ns)
@@ -243,7 +249,7 @@ def _jumping(measurements: Iterable[HeartRateMeasurement]) -> list[range]:
     return jumping_rows(rr_ms, label_intervals(rr_ms, adjacent))
 
 
-def _noise_percent(measurements: Measurements) -> float:
+def _noise_percent(measurements: _Measurements) -> float:
     return noise_percent(label_intervals(*_intervals(measurements)))
 
 

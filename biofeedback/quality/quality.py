@@ -21,6 +21,7 @@ from biofeedback.quality.honesty import (
     rate_only_warning,
 )
 from devices.events import HeartRateMeasurement
+from devices.message import Message, message
 
 _DOUBTFUL_COVERAGE_PERCENT: Final = 95.0
 """One beat in twenty unheard, as with the sum of RR against elapsed time."""
@@ -34,10 +35,10 @@ _AT_ONCE: Final = 0.5
 _LATE_S: Final = 1.5
 """With so little of a silence not accounted for, nothing was lost."""
 
-_NOTHING_RECEIVED: Final = "No heart rate was received. Wear the strap and moisten its electrodes."
+_NOTHING_RECEIVED: Final = message("quality.nothing_received")
 
 
-class Check(Enum):
+class QualityCheck(Enum):
     """What a strap is asked, the most severe first."""
 
     FLOOD = auto()
@@ -52,7 +53,7 @@ class Check(Enum):
     RHYTHM = auto()
 
 
-Answers = Mapping[Check, str | None]
+CheckAnswers = Mapping[QualityCheck, Message | None]
 """A sentence with advice for each check, None where there is nothing to say."""
 
 
@@ -67,13 +68,13 @@ class Quality:
     rr_to_elapsed : float or None
         Slope of the cumulated RR intervals against their arrival, over every span of 180 s or more without a
         gap: 1 where no beat is missing. None without arrivals, or without such a span.
-    warnings : tuple of str
+    warnings : tuple of Message
         What the person should know, each with advice.
     """
 
     coverage_percent: float | None
     rr_to_elapsed: float | None
-    warnings: tuple[str, ...]
+    warnings: tuple[Message, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,39 +148,36 @@ def quality_of_arrivals(
     if not measurements:
         return Quality(None, None, tuple(filter(None, (flood, _NOTHING_RECEIVED))))
     found = findings or findings_of(measurements)
-    answers: dict[Check, str | None] = {
-        Check.FLOOD: flood,
-        Check.MADE_UP: MADE_UP if found.made_up else None,
-        Check.FROZEN: frozen_warning(found.frozen),
-        Check.ELAPSED: elapsed_warning(found.fit) if found.fit is not None else None,
+    answers: dict[QualityCheck, Message | None] = {
+        QualityCheck.FLOOD: flood,
+        QualityCheck.MADE_UP: MADE_UP if found.made_up else None,
+        QualityCheck.FROZEN: frozen_warning(found.frozen),
+        QualityCheck.ELAPSED: elapsed_warning(found.fit) if found.fit is not None else None,
         **share_answers(measurements, end_ns=end_ns, noise_percent=noise_percent),
     }
     return Quality(
         coverage_percent(measurements, end_ns),
         found.fit.slope if found.fit is not None else None,
-        tuple(answer for check in Check if (answer := answers.get(check)) is not None),
+        tuple(answer for check in QualityCheck if (answer := answers.get(check)) is not None),
     )
 
 
-def flood_warning(left_out: int) -> str | None:
+def flood_warning(left_out: int) -> Message | None:
     """Say that a strap sent more than any strap does."""
     if left_out <= 0:
         return None
-    return (
-        f"The strap is faulty: it sent far more than a strap does, and {left_out} of its packets were left "
-        "out. Take the strap off and put it on again; if that does not help, use another strap."
-    )
+    return message("quality.flood", left_out=left_out)
 
 
 def share_answers(
     measurements: Sequence[HeartRateMeasurement], *, end_ns: int, noise_percent: float
-) -> Answers:
+) -> CheckAnswers:
     """Answer the checks that ask for a share of the time or of the intervals."""
     return {
-        Check.RATE_ONLY: rate_only_warning(measurements, end_ns=end_ns),
-        Check.OFF_BODY: off_body_warning(measurements, end_ns=end_ns),
-        Check.COVERAGE: coverage_warning(coverage_percent(measurements, end_ns)),
-        Check.NOISE: noise_warning(noise_percent),
+        QualityCheck.RATE_ONLY: rate_only_warning(measurements, end_ns=end_ns),
+        QualityCheck.OFF_BODY: off_body_warning(measurements, end_ns=end_ns),
+        QualityCheck.COVERAGE: coverage_warning(coverage_percent(measurements, end_ns)),
+        QualityCheck.NOISE: noise_warning(noise_percent),
     }
 
 
@@ -218,11 +216,11 @@ def _unheard_s(times_s: NDArray[np.float64], packets_s: NDArray[np.float64], pla
     return silence_s if accounted_s <= GAP_S else missing_s
 
 
-def coverage_warning(percent: float) -> str | None:
+def coverage_warning(percent: float) -> Message | None:
     """Say whether the strap was out of reach for long."""
     if percent >= _DOUBTFUL_COVERAGE_PERCENT:
         return None
-    return f"The strap was heard for {percent:.0f} % of the time only. Sit closer to the computer."
+    return message("quality.coverage", percent=percent)
 
 
 def noise_percent(labels: Collection[BeatLabel]) -> float:
@@ -234,8 +232,8 @@ def noise_percent(labels: Collection[BeatLabel]) -> float:
     return 100.0 * wrong / len(labels) if labels else 0.0
 
 
-def noise_warning(percent: float) -> str | None:
+def noise_warning(percent: float) -> Message | None:
     """Say whether many intervals are no heart beats."""
     if percent <= _DOUBTFUL_NOISE_PERCENT:
         return None
-    return f"{percent:.1f} % of the intervals are no heart beats. Moisten the electrodes, sit still."
+    return message("quality.noise", percent=percent)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
+from biofeedback.words.spoken import say, spoken
+from devices.message import Message, message
+
 _WIDTH, _HEIGHT = 720.0, 180.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48.0, 24.0, 10.0, 24.0
 _TICKS: Final = 4
@@ -15,7 +18,7 @@ _MOST_POINTS: Final = 1500
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class ChartPoint:
     """One value; low and high are its interval, where there is one."""
 
     time_s: float
@@ -25,8 +28,8 @@ class Point:
 
 
 def chart(
-    title: str,
-    points: Sequence[Point],
+    title: Message | str,
+    points: Sequence[ChartPoint],
     *,
     duration_s: float,
     dots: bool = False,
@@ -37,9 +40,9 @@ def chart(
 
     Parameters
     ----------
-    title : str
+    title : Message or str
         What is shown, with its unit.
-    points : sequence of Point
+    points : sequence of ChartPoint
         In order of time.
     duration_s : float
         End of the time axis.
@@ -58,7 +61,7 @@ def chart(
     )
     frame = _Frame(duration_s, ticks[0], ticks[-1])
     drawn = _dots(points, frame) if dots else _lines(_thinned(points), frame, gap_s)
-    told = escape(title)
+    told = escape(say(title))
     return (
         f"<figure><figcaption>{told}</figcaption>"
         f'<svg viewBox="0 0 {_WIDTH:g} {_HEIGHT:g}" role="img" aria-label="{told}">'
@@ -97,26 +100,28 @@ def _shades(frame: _Frame, shaded_s: Iterable[tuple[float, float]]) -> str:
 
 
 def _grid(frame: _Frame, ticks: Sequence[float]) -> str:
+    number, unit = spoken().number, escape(say(message("report.min")))
     lines = [
         f'<line x1="{_LEFT:g}" x2="{_WIDTH - _RIGHT:g}" y1="{frame.y(tick):.1f}" y2="{frame.y(tick):.1f}"/>'
-        f'<text x="{_LEFT - 6:g}" y="{frame.y(tick) + 4:.1f}" text-anchor="end">{tick:g}</text>'
+        f'<text x="{_LEFT - 6:g}" y="{frame.y(tick) + 4:.1f}" text-anchor="end">{number(tick)}</text>'
         for tick in ticks
     ]
     step_min = max(1, math.ceil(frame.duration_s / 60.0 / 12.0))
     minutes = range(0, int(frame.duration_s // 60.0) + 1, step_min)
     lines += [
-        f'<text x="{frame.x(60.0 * minute):.1f}" y="{_HEIGHT - 6:g}" text-anchor="middle">{minute} min</text>'
+        f'<text x="{frame.x(60.0 * minute):.1f}" y="{_HEIGHT - 6:g}" text-anchor="middle">'
+        f"{minute} {unit}</text>"
         for minute in minutes
     ]
     return f'<g class="grid">{"".join(lines)}</g>'
 
 
-def _thinned(points: Sequence[Point]) -> Sequence[Point]:
+def _thinned(points: Sequence[ChartPoint]) -> Sequence[ChartPoint]:
     return points[:: max(1, len(points) // _MOST_POINTS)]
 
 
-def _lines(points: Iterable[Point], frame: _Frame, gap_s: float) -> str:
-    runs: list[list[Point]] = []
+def _lines(points: Iterable[ChartPoint], frame: _Frame, gap_s: float) -> str:
+    runs: list[list[ChartPoint]] = []
     for point in points:
         if not runs or point.time_s - runs[-1][-1].time_s > gap_s:
             runs.append([])
@@ -127,7 +132,7 @@ def _lines(points: Iterable[Point], frame: _Frame, gap_s: float) -> str:
     )
 
 
-def _dots(points: Iterable[Point], frame: _Frame) -> str:
+def _dots(points: Iterable[ChartPoint], frame: _Frame) -> str:
     drawn = []
     for point in points:
         x = frame.x(point.time_s)

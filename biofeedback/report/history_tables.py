@@ -5,8 +5,10 @@ from dataclasses import asdict, dataclass
 from datetime import date, tzinfo
 from typing import Final
 
+from biofeedback.report.ratings import scale_words
 from devices.breath_pattern import BreathPattern
 from devices.events import RatingMoment
+from devices.message import Message, message
 from sessions.history.trend_rule import CONFIDENCE_PERCENT, Trend, TrendCourse, day_means, trend_course
 from sessions.history.trends import (
     Dated,
@@ -22,8 +24,12 @@ from sessions.history.trends import (
     weeks,
 )
 
-SCHEMA: Final = "biofeedback/history/1"
-RATING_UNIT: Final = "of 10"
+HISTORY_SCHEMA: Final = "biofeedback/history/1"
+_RATING_UNIT: Final = message("report.of_ten")
+_MOMENTS: Final = {
+    RatingMoment.BEFORE: message("report.moment.before"),
+    RatingMoment.AFTER: message("report.moment.after"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ class Series:
 
     Parameters
     ----------
-    name, unit : str
+    name, unit : Message
         What it is of.
     weeks : tuple of Week
         Its level in each week with values.
@@ -40,10 +46,15 @@ class Series:
         What was decided of it.
     """
 
-    name: str
-    unit: str
+    name: Message
+    unit: Message
     weeks: tuple[Week, ...]
     course: TrendCourse
+
+    @property
+    def is_rated(self) -> bool:
+        """Whether it is of ratings, which the person gave."""
+        return self.unit == _RATING_UNIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +100,7 @@ def history_tables(
 def history_json(told: HistoryTables) -> dict[str, object]:
     """Return the history as JSON-ready data."""
     return {
-        "schema": SCHEMA,
+        "schema": HISTORY_SCHEMA,
         "days": [_plain(day) for day in told.days],
         "weeks": [_plain(week) for week in told.weeks],
         "series_tested": len(told.series),
@@ -97,19 +108,21 @@ def history_json(told: HistoryTables) -> dict[str, object]:
     }
 
 
-def _values(sessions: Sequence[PastSession]) -> Iterator[tuple[str, str, list[Dated]]]:
+def _values(sessions: Sequence[PastSession]) -> Iterator[tuple[Message, Message, list[Dated]]]:
     for pace, values in responses(sessions).items():
-        yield f"Heart response at {_pace_words(pace)}", "ln ms²", values
+        yield message("report.response_at", pace=_pace_words(pace)), message("report.unit.ln_ms2"), values
     for scale in scales(sessions):
+        name = scale_words(scale)
         for moment in RatingMoment:
-            yield f"{scale}, {moment}", RATING_UNIT, rated(sessions, scale, moment)
-        yield f"{scale}, after less before", RATING_UNIT, changes(sessions, scale)
+            told = message("report.scale_at", scale=name, moment=_MOMENTS[moment])
+            yield told, _RATING_UNIT, rated(sessions, scale, moment)
+        yield message("report.scale_change", scale=name), _RATING_UNIT, changes(sessions, scale)
 
 
 def _series_json(one: Series) -> dict[str, object]:
     return {
-        "name": one.name,
-        "unit": one.unit,
+        "name": str(one.name),
+        "unit": str(one.unit),
         "weeks": [_plain(week) for week in one.weeks],
         "trend": _trend_json(one.course.last),
         "decisions": [_trend_json(decision) for decision in one.course.decisions],
@@ -124,9 +137,11 @@ def _trend_json(trend: Trend | None) -> dict[str, object] | None:
     return {**_plain(trend), "confidence_percent": CONFIDENCE_PERCENT, "is_told": trend.is_told}
 
 
-def _pace_words(pace: BreathPattern) -> str:
-    held = f", {pace.held_s:g} s held" if pace.held_s else ""
-    return f"{pace.rate_per_min:.1f} per minute, exhale {pace.exhale_to_inhale:g} times the inhale{held}"
+def _pace_words(pace: BreathPattern) -> Message:
+    rate_per_min, ratio = pace.rate_per_min, pace.exhale_to_inhale
+    if pace.held_s:
+        return message("report.pace_held", rate_per_min=rate_per_min, ratio=ratio, held_s=pace.held_s)
+    return message("report.pace", rate_per_min=rate_per_min, ratio=ratio)
 
 
 def _plain(row: Day | Week | Trend) -> dict[str, object]:

@@ -12,15 +12,17 @@ from biofeedback.analysis.results import Analysis, Window
 from biofeedback.beats.beats import BeatLabel
 from biofeedback.breathing.analysis import WindowBreathing
 from biofeedback.engine.figures import Figure
-from biofeedback.report.chart import Point, chart
-from biofeedback.report.ratings import rating_rows
+from biofeedback.report.chart import ChartPoint, chart
+from biofeedback.report.ratings import RATING_HEADINGS, rating_rows
 from biofeedback.statements.breathing import breathing_lines
 from biofeedback.statements.care import HOLD_SENTENCE
 from biofeedback.statements.live import clock_text
 from biofeedback.statements.outcome import outcome_lines
 from biofeedback.statements.session_figures import FEWEST_MINUTES, session_figures
-from biofeedback.words.spoken import say
+from biofeedback.words.spoken import say, spoken
+from devices.message import Message, message, verbatim
 from sessions.folder import SessionSummary
+from sessions.store import Origin
 
 _STYLE: Final = """
 :root { color-scheme: light dark; }
@@ -44,17 +46,25 @@ circle { fill: #0072b2; } .interval { stroke: #0072b2; stroke-width: 1.5; opacit
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 """Whatever a page of ours might ask for by mistake, no browser fetches it."""
 
-_ABOUT_INTERVALS: Final = (
-    "± is half the 95 % interval of the session's mean, estimated from the minute-to-minute variation, "
-    f"allowing for autocorrelation. It takes {FEWEST_MINUTES} minutes. Where there is none, it can't be told "
-    "from one session."
+_ABOUT_INTERVALS: Final = message("report.about_intervals", minutes=FEWEST_MINUTES)
+_ABOUT_RATINGS: Final = message("report.about_ratings")
+_ABOUT_SHADE: Final = message("report.about_shade")
+_ABOUT: Final = message("report.about")
+
+_ORIGINS: Final = {
+    Origin.STRAP: message("report.from.strap"),
+    Origin.NONE: message("report.from.none"),
+    Origin.SIMULATED: message("report.from.simulated"),
+    Origin.REPLAY: message("report.from.replay"),
+    Origin.IMPORT: message("report.from.import"),
+}
+_HEADINGS: Final = (
+    message("report.figure"),
+    message("report.value"),
+    verbatim("±"),
+    message("report.unit"),
+    message("report.taken_over"),
 )
-_ABOUT_RATINGS: Final = (
-    "What is different after a quiet quarter of an hour may have changed without the breathing; only many "
-    "sessions tell."
-)
-_ABOUT_SHADE: Final = "The guide ran where the curves are shaded; only breaths that began then count."
-_ABOUT: Final = "Paced breathing may help to cope with stress and pain; it does not treat anything."
 
 
 def session_page(
@@ -73,91 +83,92 @@ def session_page(
     outcome : SessionOutcome or None
         What its guided breaths came to; None where nobody was guided.
     """
-    started = f"{summary.started_at.astimezone():%d %B %Y, %H:%M}"
-    beats = analysis.beats
-    facts = (
-        f"{clock_text(analysis.duration_s)} min, from {_ORIGIN_WORDS[summary.origin.value]}; "
-        f"{beats.count} intervals, {beats.artefacts} of them artefacts."
+    title = _said(message("report.title", started=summary.started_at.astimezone()))
+    facts = message(
+        "report.facts",
+        duration=clock_text(analysis.duration_s),
+        origin=_ORIGINS[summary.origin],
+        count=analysis.beats.count,
+        artefacts=analysis.beats.artefacts,
     )
     body = [
-        f"<h1>Session of {escape(started)}</h1><p>{escape(facts)}</p>",
-        *(f'<p class="warning">{escape(warning)}</p>' for warning in analysis.quality.warnings),
+        f"<h1>{title}</h1><p>{_said(facts)}</p>",
+        *(f'<p class="warning">{_said(warning)}</p>' for warning in analysis.quality.warnings),
         *_paragraphs(outcome_lines(outcome) if outcome is not None else ()),
         _ratings(summary),
         *_curves(recording, analysis),
         *_paragraphs(breathing_lines(analysis, recording.guided)),
         _figures(session_figures(analysis)),
-        f"<footer><p>{_ABOUT} {escape(HOLD_SENTENCE)}</p></footer>",
+        f"<footer><p>{_said(_ABOUT)} {_said(HOLD_SENTENCE)}</p></footer>",
     ]
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        f"<title>Session of {escape(started)}</title>"
+        f'<!doctype html><html lang="{escape(spoken().language)}"><head><meta charset="utf-8">'
+        f"<title>{title}</title>"
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<style>{_STYLE}</style></head><body>{''.join(body)}</body></html>\n"
     )
 
 
-_ORIGIN_WORDS: Final = {
-    "strap": "a strap",
-    "none": "a practice without a strap",
-    "simulated": "a simulated person",
-    "replay": "a replayed session",
-    "import": "a file of another program",
-}
+def _said(told: Message | str) -> str:
+    """Return a text in the program's language, as HTML."""
+    return escape(say(told))
 
 
-def _paragraphs(lines: Iterable[str]) -> Iterable[str]:
-    return (f"<p>{escape(line)}</p>" for line in lines)
+def _paragraphs(lines: Iterable[Message]) -> Iterable[str]:
+    return (f"<p>{escape(say(line))}</p>" for line in lines)
 
 
 def _ratings(summary: SessionSummary) -> str:
     rows = rating_rows(summary.ratings)
     if not rows:
         return ""
-    head = _row("th", ("Scale (0 to 10)", "Before", "After", "Change"))
+    head = _row("th", map(say, RATING_HEADINGS))
     body = "".join(_row("td", row) for row in rows)
-    return f'<h2>Before and after</h2><table>{head}{body}</table><p class="quiet">{_ABOUT_RATINGS}</p>'
+    heading = _said(message("report.before_and_after"))
+    return f'<h2>{heading}</h2><table>{head}{body}</table><p class="quiet">{_said(_ABOUT_RATINGS)}</p>'
 
 
 def _curves(recording: Recording, analysis: Analysis) -> Iterable[str]:
     curve = partial(chart, duration_s=analysis.duration_s, shaded_s=recording.guided.runs_s)
     counts = recording.guided.holds if recording.guided.runs_s else lambda _: True
     normal = [beat for beat in recording.beats if beat.label is BeatLabel.NORMAL]
-    rates = [Point(beat.time_s, 60_000.0 / beat.rr_ms) for beat in normal if beat.time_s >= 0.0]
-    responses = [Point(one.exhale_s, one.rsa_ms) for one in recording.breaths if one.rsa_ms is not None]
+    rates = [ChartPoint(beat.time_s, 60_000.0 / beat.rr_ms) for beat in normal if beat.time_s >= 0.0]
+    responses = [ChartPoint(one.exhale_s, one.rsa_ms) for one in recording.breaths if one.rsa_ms is not None]
     breathing = [_rate(one, one.breathing) for one in analysis.windows if one.breathing is not None]
     ratios = [
-        Point(one.exhale_s, one.exhale_to_inhale)
+        ChartPoint(one.exhale_s, one.exhale_to_inhale)
         for one in analysis.breaths
         if one.exhale_to_inhale is not None and counts(one.inhale_s)
     ]
-    yield "<h2>Curves</h2>" if rates else ""
+    yield f"<h2>{_said(message('report.curves'))}</h2>" if rates else ""
     if rates and recording.guided.runs_s:
-        yield f'<p class="quiet">{_ABOUT_SHADE}</p>'
-    yield curve("Heart rate, per minute, beat by beat", rates)
-    title = "Heart response to each guided breath: swing of the intervals in ms"
+        yield f'<p class="quiet">{_said(_ABOUT_SHADE)}</p>'
+    yield curve(message("report.heart_rate"), rates)
     if responses:
-        title += f" (median {median(point.value for point in responses):.0f})"
-    yield curve(title, responses, dots=True)
-    yield curve("Breathing rate, per minute, with its 90 % interval", breathing, dots=True)
-    yield curve("Exhale : inhale, breath by breath", ratios, dots=True)
+        median_ms = median(point.value for point in responses)
+        yield curve(message("report.responses", median_ms=median_ms), responses, dots=True)
+    yield curve(message("report.breathing_rate"), breathing, dots=True)
+    yield curve(message("report.ratios"), ratios, dots=True)
 
 
-def _rate(window: Window, rate: WindowBreathing) -> Point:
+def _rate(window: Window, rate: WindowBreathing) -> ChartPoint:
     middle_s = 0.5 * (window.start_s + window.end_s)
-    return Point(middle_s, rate.rate_per_min, rate.low_per_min, rate.high_per_min)
+    return ChartPoint(middle_s, rate.rate_per_min, rate.low_per_min, rate.high_per_min)
 
 
 def _figures(figures: Sequence[Figure]) -> str:
-    head = _row("th", ("Figure", "Value", "±", "Unit", "Taken over"))
+    head = _row("th", map(say, _HEADINGS))
+    number = spoken().number
     rows = []
     for figure in figures:
         known = figure.value is not None
-        half = f"{figure.half_width:z.{figure.decimals}f}" if known and figure.half_width is not None else ""
-        unit, window = (figure.unit, figure.window) if known else ("", figure.unknown)
-        rows.append(_row("td", (say(figure.name), figure.value_text(), half, say(unit), say(window))))
-    return f'<h2>Figures</h2><table>{head}{"".join(rows)}</table><p class="quiet">{_ABOUT_INTERVALS}</p>'
+        form = f"z.{figure.decimals}f"
+        half = number(figure.half_width, form) if known and figure.half_width is not None else ""
+        unit, window = (figure.unit, figure.window) if known else ("", figure.unknown or "")
+        rows.append(_row("td", (say(figure.name), say(figure.value_text()), half, say(unit), say(window))))
+    heading, about = _said(message("report.figures")), _said(_ABOUT_INTERVALS)
+    return f'<h2>{heading}</h2><table>{head}{"".join(rows)}</table><p class="quiet">{about}</p>'
 
 
 def _row(tag: str, cells: Iterable[str]) -> str:

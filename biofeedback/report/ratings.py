@@ -1,14 +1,34 @@
 """Ratings before and after, side by side."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Final
 
+from biofeedback.words.spoken import say, spoken
 from devices.events import Rating, RatingMoment
+from devices.message import Message, message, verbatim
 
-_UNKNOWN = "–"
+RATING_HEADINGS: Final = (
+    message("report.scale"),
+    message("report.before"),
+    message("report.after"),
+    message("report.change"),
+)
+
+_UNKNOWN: Final = "–"
+_USUAL: Final[Mapping[str, Message]] = {
+    "pain": message("report.scale.pain"),
+    "stress": message("report.scale.stress"),
+    "mood": message("report.scale.mood"),
+}
+
+
+def scale_words(scale: str) -> Message:
+    """Return the name of a scale: a usual one in the program's words, the person's own as they wrote it."""
+    return _USUAL.get(scale) or verbatim(scale)
 
 
 def rating_rows(ratings: Iterable[Rating]) -> list[tuple[str, str, str, str]]:
-    """Return scale, before, after and change of each scale that was rated on either side."""
+    """Return scale, before, after and change of each scale that was rated, in the program's language."""
     values: dict[str, dict[RatingMoment, float]] = {}
     for rating in ratings:
         values.setdefault(rating.scale, {})[rating.when] = rating.value
@@ -16,13 +36,13 @@ def rating_rows(ratings: Iterable[Rating]) -> list[tuple[str, str, str, str]]:
     for scale, given in values.items():
         before, after = given.get(RatingMoment.BEFORE), given.get(RatingMoment.AFTER)
         change = _UNKNOWN if before is None or after is None else _signed(after - before)
-        rows.append((scale, _plain(before), _plain(after), change))
+        rows.append((say(scale_words(scale)), _plain(before), _plain(after), change))
     return rows
 
 
 def _plain(value: float | None) -> str:
-    return _UNKNOWN if value is None else f"{value:g}"
+    return _UNKNOWN if value is None else spoken().number(value)
 
 
 def _signed(change: float) -> str:
-    return f"{change:+g}".replace("-", "−") if change else "0"
+    return spoken().number(change, "+g") if change else "0"

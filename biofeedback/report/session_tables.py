@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from biofeedback.analysis.outcome import RatedScale, SessionOutcome
 from biofeedback.analysis.recording import Recording
 from biofeedback.analysis.results import Analysis
-from biofeedback.analysis.to_json import breaths_json, figures_json, quality_json
+from biofeedback.analysis.to_json import breaths_json, quality_json, summary_json
 from biofeedback.response.figure_history import Change, Direction
 
 
@@ -27,7 +27,7 @@ def session_json(
         "format": analysis.format,
         "artefacts": analysis.beats.artefacts,
         "artefact_percent": analysis.beats.artefact_percent,
-        "summary": figures_json(analysis.summary),
+        "summary": summary_json(analysis.summary),
         "breaths": outcome.breaths if outcome is not None else 0,
         "breath_list": [
             {**breath, "guided": recording.guided.holds(row.inhale_s)}

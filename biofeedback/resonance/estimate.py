@@ -23,7 +23,7 @@ from typing import Final
 import numpy as np
 
 from biofeedback.resonance.answers import Answer
-from biofeedback.resonance.noise import AnswerNoise, Complexes, Floats, Noise, as_real
+from biofeedback.resonance.noise import AnswerNoise, ComplexArray, Noise, RealArray, as_real
 
 MINIMUM_ANSWERS: Final = 20
 WIDEST_PER_MIN: Final = 0.5
@@ -32,17 +32,17 @@ WIDEST_PER_MIN: Final = 0.5
 LEAST_EVIDENCE: Final = 2.0
 """Natural logarithm of how many times likelier the answers are with a resonance than with none."""
 
-_RATES_PER_MIN: Final[Floats] = np.arange(3.8, 7.2001, 0.04)
+_RATES_PER_MIN: Final[RealArray] = np.arange(3.8, 7.2001, 0.04)
 _ADULTS_PER_MIN: Final = (4.5, 6.5)
 _ADULTS_EDGE_PER_MIN: Final = 0.25
 """Where adults' resonances lie (Vaschillo et al. 2006, DOI 10.1007/s10484-006-9009-3)."""
 
-_SHARPNESS: Final[Floats] = np.geomspace(0.5, 4.0, 11)
+_SHARPNESS: Final[RealArray] = np.geomspace(0.5, 4.0, 11)
 _SHARPNESS_MEDIAN: Final = 1.4
 _SHARPNESS_LN_SD: Final = 0.5
 """The largest oscillations lie from 0.055 to 0.11 Hz (Vaschillo et al. 2002): as a half-power band Q 1.4."""
 
-_SLOPES: Final[Floats] = np.linspace(-0.6, 0.6, 13)
+_SLOPES: Final[RealArray] = np.linspace(-0.6, 0.6, 13)
 _SLOPE_SD: Final = 0.3
 _NONE_LATER_S: Final = 0.5
 _NONE_LATER_SD_S: Final = 0.4
@@ -163,27 +163,27 @@ def combined(results: Sequence[Resonance]) -> Resonance | None:
 class _Curves:
     """Answers for a gain of 1, ``(n_curves, n)``; how unlikely each curve is beforehand, ``(n_curves,)``."""
 
-    answers: Complexes
-    unlikely: Floats
+    answers: ComplexArray
+    unlikely: RealArray
 
 
 class _Heard:
     """The answers, and what is known of the noise in them."""
 
     def __init__(self, answers: Sequence[Answer]) -> None:
-        self.rate_per_min: Floats = np.array([one.rate_per_min for one in answers])
+        self.rate_per_min: RealArray = np.array([one.rate_per_min for one in answers])
         self.regularity = 0.0
-        self._answers: Complexes = np.array([one.response_per_min for one in answers])
+        self._answers: ComplexArray = np.array([one.response_per_min for one in answers])
         self._shared = AnswerNoise(answers)
         self._noise = Noise()
         self._expected = np.full_like(self._answers, np.abs(self._answers).mean())
         self._whiten = self._whitening()
 
-    def cost(self, curves: _Curves) -> Floats:
+    def cost(self, curves: _Curves) -> RealArray:
         """Half the weighed squares that each curve leaves, its gain at its best, shape ``(n_curves,)``."""
         curve, answers = as_real(curves.answers) @ self._whiten.T, self._whiten @ as_real(self._answers)
         along = np.maximum(curve @ answers, 0.0) ** 2 / (curve**2).sum(axis=1)
-        cost: Floats = 0.5 * (float(answers @ answers) - along) + curves.unlikely
+        cost: RealArray = 0.5 * (float(answers @ answers) - along) + curves.unlikely
         return cost
 
     def learn(self, curves: _Curves) -> None:
@@ -197,13 +197,13 @@ class _Heard:
         turned = self._answers / best
         self.regularity = float(np.abs((turned / np.maximum(np.abs(turned), 1e-12)).mean()))
 
-    def _whitening(self) -> Floats:
+    def _whitening(self) -> RealArray:
         root = np.linalg.cholesky(self._shared.covariance(self._noise, self._expected))
-        whitening: Floats = np.linalg.inv(root)
+        whitening: RealArray = np.linalg.inv(root)
         return whitening
 
 
-def _resonant_curves(rate_per_min: Floats, lag: Lag) -> _Curves:
+def _resonant_curves(rate_per_min: RealArray, lag: Lag) -> _Curves:
     """Curves for each rate in question; those of one rate lie side by side."""
     grid = np.meshgrid(_RATES_PER_MIN, _SHARPNESS, indexing="ij")
     at, sharp = (one.reshape(-1, 1) for one in grid)
@@ -214,12 +214,12 @@ def _resonant_curves(rate_per_min: Floats, lag: Lag) -> _Curves:
     return _late(answers, 0.5 * (beyond**2 + blunt**2)[:, 0], rate_per_min, lag)
 
 
-def _flat_curves(rate_per_min: Floats, lag: Lag) -> _Curves:
+def _flat_curves(rate_per_min: RealArray, lag: Lag) -> _Curves:
     answers = (rate_per_min / rate_per_min.mean()) ** _SLOPES[:, None] + 0j
     return _late(answers, 0.5 * (_SLOPES / _SLOPE_SD) ** 2, rate_per_min, lag)
 
 
-def _late(answers: Complexes, unlikely: Floats, rate_per_min: Floats, lag: Lag) -> _Curves:
+def _late(answers: ComplexArray, unlikely: RealArray, rate_per_min: RealArray, lag: Lag) -> _Curves:
     """Return curves, each with every lag in question side by side, and all of them as likely as one."""
     reach = round(_LAGS_SD * lag.sd_s / _LAG_STEP_S)
     off_s = _LAG_STEP_S * np.arange(-reach, reach + 1)
@@ -229,7 +229,7 @@ def _late(answers: Complexes, unlikely: Floats, rate_per_min: Floats, lag: Lag) 
     return _Curves(late, both + _log_sum(-both))
 
 
-def _log_sum(likely_ln: Floats) -> float:
+def _log_sum(likely_ln: RealArray) -> float:
     """Natural logarithm of the sum of what the logarithms are of."""
     most = float(likely_ln.max())
     return most + math.log(float(np.exp(likely_ln - most).sum()))

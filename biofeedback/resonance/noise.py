@@ -20,13 +20,13 @@ from numpy.typing import NDArray
 
 from biofeedback.resonance.answers import Answer
 
-Floats = NDArray[np.float64]
-Complexes = NDArray[np.complexfloating]
+RealArray = NDArray[np.float64]
+ComplexArray = NDArray[np.complexfloating]
 
 _STEP_HZ: Final = 0.001
 """Finer than one over the length of a search: else its end would share the noise of its begin."""
 
-_FREQUENCIES_HZ: Final[Floats] = np.arange(0.03, 0.2, _STEP_HZ)
+_FREQUENCIES_HZ: Final[RealArray] = np.arange(0.03, 0.2, _STEP_HZ)
 _MAYER_LASTS_S: Final = 25.0
 """Assumed: two or three waves."""
 
@@ -82,11 +82,13 @@ class Noise:
         )
         return 0.5 * sum(one**2 for one in off)
 
-    def power(self) -> Floats:
+    def power(self) -> RealArray:
         """Power in each step of frequency, in (beats a minute)²."""
         width_hz = 1.0 / (2.0 * math.pi * _MAYER_LASTS_S)
         wave = width_hz / math.pi / ((_FREQUENCIES_HZ - self.mayer_hz) ** 2 + width_hz**2)
-        power: Floats = math.exp(2.0 * self.mayer_ln) * wave + math.exp(self.drift_ln) * 0.1 / _FREQUENCIES_HZ
+        power: RealArray = (
+            math.exp(2.0 * self.mayer_ln) * wave + math.exp(self.drift_ln) * 0.1 / _FREQUENCIES_HZ
+        )
         return power * _STEP_HZ
 
     def changed(self, place: int, by: float) -> "Noise":
@@ -115,7 +117,7 @@ class AnswerNoise:
         turning = 2.0 * np.pi * np.array([one.rate_per_min for one in answers]) / 60.0
         self._late = np.diag((turning * _DELAY_SD_S) ** 2)
 
-    def covariance(self, noise: Noise, expected: Complexes) -> Floats:
+    def covariance(self, noise: Noise, expected: ComplexArray) -> RealArray:
         """Return the covariance of the answers' real parts, then imaginary parts, shape ``(2n, 2n)``.
 
         Parameters
@@ -130,10 +132,10 @@ class AnswerNoise:
         swing, turn = as_real(expected), as_real(1j * expected)
         varying = np.outer(swing, swing) * np.tile(more * self._varying + self._trend, (2, 2))
         late = np.outer(turn, turn) * np.tile(more * self._late, (2, 2))
-        covariance: Floats = on_top + varying + late + _LEAST_VARIANCE * np.eye(swing.size)
+        covariance: RealArray = on_top + varying + late + _LEAST_VARIANCE * np.eye(swing.size)
         return covariance
 
-    def learned(self, noise: Noise, answers: Complexes, expected: Complexes) -> Noise:
+    def learned(self, noise: Noise, answers: ComplexArray, expected: ComplexArray) -> Noise:
         """Return the likeliest noise, from one that is near, in steps that are halved."""
         rest = as_real(answers - expected)
         rest = rest * math.sqrt(rest.size / (rest.size - _FITTED))
@@ -149,7 +151,7 @@ class AnswerNoise:
         return noise
 
 
-def as_real(values: Complexes) -> Floats:
+def as_real(values: ComplexArray) -> RealArray:
     """Return the real parts, then the imaginary parts, along the last axis."""
     return np.concatenate((values.real, values.imag), axis=-1)
 
@@ -163,7 +165,7 @@ def _descended(noise: Noise, place: int, step: float, cost: Callable[[Noise], fl
     return noise
 
 
-def _heard_waves(answer: Answer, start_s: float) -> Complexes:
+def _heard_waves(answer: Answer, start_s: float) -> ComplexArray:
     """Return what an answer hears of a cosine of each frequency, then of a sine of each."""
     period_s = 60.0 / answer.rate_per_min
     time_s = np.arange(-_LEAD * period_s, period_s + _TAIL_S, _SAMPLE_S)
@@ -171,5 +173,5 @@ def _heard_waves(answer: Answer, start_s: float) -> Complexes:
     waves = [wave(k * turns) for k in (1, 2) for wave in (np.cos, np.sin)]
     cosine, sine = np.linalg.pinv(np.column_stack((*waves, np.ones_like(turns), turns)))[:2]
     angles = 2.0 * np.pi * np.outer(time_s + answer.inhale_s - start_s, _FREQUENCIES_HZ)
-    heard: Complexes = (cosine - 1j * sine) @ np.hstack((np.cos(angles), np.sin(angles))) / answer.lungs
+    heard: ComplexArray = (cosine - 1j * sine) @ np.hstack((np.cos(angles), np.sin(angles))) / answer.lungs
     return heard

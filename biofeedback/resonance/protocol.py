@@ -12,8 +12,9 @@ from enum import StrEnum
 from itertools import takewhile
 from typing import Final
 
-from biofeedback.pacing.schedule import Part, Schedule
+from biofeedback.pacing.schedule import Schedule, SchedulePart
 from devices.breath_pattern import RATE_RANGE_PER_MIN, BreathPattern, PatternError
+from devices.message import message
 
 STEPS_PER_MIN: Final = (6.5, 6.0, 5.5, 5.0, 4.5)
 STEP_MINUTES: Final = 2.0
@@ -68,12 +69,14 @@ def protocol_schedule(
     if protocol is Protocol.REFINING:
         if about_per_min is None:
             raise PatternError(
-                "There is no resonance yet that could be refined.", "Search in steps first, or sliding."
+                message("resonance.nothing_to_refine"), message("resonance.nothing_to_refine.advice")
             )
         return refining_schedule(about_per_min, exhale_to_inhale)
     first_s = 60.0 / SLIDE_FIRST_PER_MIN
     periods_s = (first_s + k * SLIDE_LONGER_S for k in range(SLIDE_BREATHS))
-    return Schedule(Part(BreathPattern(60.0 / period_s, exhale_to_inhale), 1) for period_s in periods_s)
+    return Schedule(
+        SchedulePart(BreathPattern(60.0 / period_s, exhale_to_inhale), 1) for period_s in periods_s
+    )
 
 
 def protocol_in(rates_per_min: Sequence[float]) -> GoneThrough | None:
@@ -107,5 +110,6 @@ def refining_schedule(rate_per_min: float, exhale_to_inhale: float) -> Schedule:
 
 def _steps(rates_per_min: Sequence[float], exhale_to_inhale: float) -> Schedule:
     return Schedule(
-        Part(BreathPattern(rate, exhale_to_inhale), round(STEP_MINUTES * rate)) for rate in rates_per_min
+        SchedulePart(BreathPattern(rate, exhale_to_inhale), round(STEP_MINUTES * rate))
+        for rate in rates_per_min
     )

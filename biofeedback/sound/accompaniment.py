@@ -9,6 +9,7 @@ from biofeedback.engine.state import Signal, State
 from biofeedback.sound.player import SoundPlayer
 from biofeedback.sound.score import NEUTRAL_BRIGHTNESS, Cue, Score
 from devices.events import Part
+from devices.message import Message
 
 if TYPE_CHECKING:
     from miniaudio import Backend
@@ -77,9 +78,9 @@ class Accompaniment:
         self.change(settings)
 
     @property
-    def note(self) -> str:
-        """Why nothing is heard, in one sentence; empty while all is well or nothing is meant to be heard."""
-        return "" if self.settings.muted else self._player.note
+    def note(self) -> Message | None:
+        """Why nothing is heard, in one sentence; None while all is well or nothing is meant to be heard."""
+        return None if self.settings.muted else self._player.note
 
     def wait_until_tried(self, timeout_s: float) -> bool:
         """Wait until the device plays, or `note` says why it does not."""

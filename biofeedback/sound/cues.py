@@ -10,7 +10,7 @@ from biofeedback.sound.score import Cue
 
 SAMPLE_RATE_HZ: Final = 48_000
 
-Samples = NDArray[np.float32]
+SoundSamples = NDArray[np.float32]
 """One channel, shape (frames,), full scale ±1."""
 
 _FADE_S: Final = 0.05
@@ -62,7 +62,7 @@ _STRIKES: Final[dict[Cue, tuple[_Strike, ...]]] = {
 }
 
 
-def render_cue(cue: Cue, sample_rate_hz: int = SAMPLE_RATE_HZ) -> Samples:
+def render_cue(cue: Cue, sample_rate_hz: int = SAMPLE_RATE_HZ) -> SoundSamples:
     """Render one cue; it begins and ends in silence.
 
     Parameters

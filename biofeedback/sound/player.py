@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Final
 from biofeedback.sound.clock import AudioClock
 from biofeedback.sound.device import PERIOD_MS, PERIODS, latency_s, open_device
 from biofeedback.sound.score import FADE_S, Score
+from devices.message import Message, message
 
 if TYPE_CHECKING:
     from miniaudio import Backend, PlaybackDevice
 
-    from biofeedback.sound.cues import Samples
+    from biofeedback.sound.cues import SoundSamples
     from biofeedback.sound.track import SoundTrack
 
-NO_DEVICE: Final = "No sound device answers; the practice goes on in silence."
-STOPPED: Final = "The sound device has stopped; the practice goes on in silence until it is back."
+NO_DEVICE: Final = message("sound.no_device")
+STOPPED: Final = message("sound.stopped")
 
 _SILENT_FOR_S: Final = 2.0
 _LOOK_EVERY_S: Final = 0.5
@@ -42,8 +43,8 @@ class SoundPlayer:
 
     Attributes
     ----------
-    note : str
-        Why nothing is heard, in one sentence; empty while all is well, and until the device was tried.
+    note : Message or None
+        Why nothing is heard, in one sentence; None while all is well, and until the device was tried.
     """
 
     def __init__(
@@ -54,7 +55,7 @@ class SoundPlayer:
         backends: "Sequence[Backend] | None" = None,
         extra_latency_s: float = 0.0,
     ) -> None:
-        self.note = ""
+        self.note: Message | None = None
         self._score = score
         self._track: SoundTrack | None = None
         self._now_s = now_s
@@ -112,7 +113,7 @@ class SoundPlayer:
                 self._is_to_end.wait(retry_s)
                 retry_s = min(2.0 * retry_s, _RETRY_S[1])
                 continue
-            self.note, retry_s = "", _RETRY_S[0]
+            self.note, retry_s = None, _RETRY_S[0]
             self._is_tried.set()
             self._watch(device)
             device.close()
@@ -144,7 +145,7 @@ class SoundPlayer:
             if device.callback_generator is None or time.monotonic() - self._asked_s > _SILENT_FOR_S:
                 return
 
-    def _blocks(self, track: "SoundTrack", clock: AudioClock) -> "Generator[bytes | Samples, int, None]":
+    def _blocks(self, track: "SoundTrack", clock: AudioClock) -> "Generator[bytes | SoundSamples, int, None]":
         frames = yield b""
         while True:
             self._asked_s = time.monotonic()

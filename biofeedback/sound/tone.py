@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.sound.cues import SAMPLE_RATE_HZ, Samples
+from biofeedback.sound.cues import SAMPLE_RATE_HZ, SoundSamples
 
 LOWEST_HZ: Final = 220.0
 """With the lungs empty."""
@@ -38,7 +38,7 @@ class BreathTone:
 
     def render(
         self, height: NDArray[np.float64], amplitude: NDArray[np.float64], brightness: NDArray[np.float64]
-    ) -> Samples:
+    ) -> SoundSamples:
         """Render the next samples.
 
         Parameters

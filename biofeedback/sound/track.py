@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from biofeedback.pacing.guide import Guide, GuidePosition, Stage, Turn
 from biofeedback.pacing.shown_curve import shown_position
-from biofeedback.sound.cues import SAMPLE_RATE_HZ, Samples, render_cue
+from biofeedback.sound.cues import SAMPLE_RATE_HZ, SoundSamples, render_cue
 from biofeedback.sound.score import FADE_S, Cue, Score
 from biofeedback.sound.tone import BreathTone
 
@@ -42,7 +42,7 @@ _STAGE_CUES: Final = {Stage.INHALE: Cue.INHALE, Stage.HOLD: Cue.HOLD, Stage.EXHA
 
 @dataclass(slots=True)
 class _Ringing:
-    samples: Samples
+    samples: SoundSamples
     begin: int
 
 
@@ -72,7 +72,7 @@ class SoundTrack:
         """Whether a cue is sounding, or waiting to."""
         return bool(self._score.cues or self._ringing)
 
-    def render(self, from_s: float, until_s: float, frames: int) -> Samples:
+    def render(self, from_s: float, until_s: float, frames: int) -> SoundSamples:
         """Render one block.
 
         Parameters
@@ -148,7 +148,7 @@ class SoundTrack:
                 self._ringing.append(_Ringing(self._cues[Cue.HOLD], begin))
             self._next_tick_s += _TICK_S
 
-    def _ring(self, sound: Samples) -> None:
+    def _ring(self, sound: SoundSamples) -> None:
         for ringing in self._ringing:
             begin = max(0, ringing.begin)
             rest = ringing.samples[begin - ringing.begin :][: sound.size - begin]

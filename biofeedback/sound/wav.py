@@ -8,11 +8,12 @@ from typing import Final
 import numpy as np
 
 from biofeedback.pacing.guide import Guide
-from biofeedback.sound.cues import SAMPLE_RATE_HZ, Samples
+from biofeedback.sound.cues import SAMPLE_RATE_HZ, SoundSamples
 from biofeedback.sound.score import Cue, Score
 from biofeedback.sound.track import SoundTrack
 from devices.breath_pattern import BreathPattern
 from devices.errors import BiofeedbackError
+from devices.message import message
 from sessions.private_file import new_private_file
 
 _BLOCK: Final = 4096
@@ -50,8 +51,8 @@ def write_wav(path: Path, pattern: BreathPattern, *, minutes: float, volume: flo
     """
     if minutes > _MOST_MINUTES:
         raise SoundFileError(
-            f"A sound of {minutes:g} minutes is too long for a WAV file.",
-            f"Choose --minutes of at most {_MOST_MINUTES:g}.",
+            message("sound.too_long", minutes=minutes),
+            message("sound.too_long.advice", most_minutes=_MOST_MINUTES),
         )
     score = Score(Guide(pattern, running=True), volume)
     with new_private_file(path) as file, wave.open(file, "wb") as sound:
@@ -62,7 +63,7 @@ def write_wav(path: Path, pattern: BreathPattern, *, minutes: float, volume: flo
             sound.writeframesraw(np.rint(block * _FULL_SCALE).astype("<i2").tobytes())
 
 
-def _blocks(score: Score, practised_s: float) -> Iterator[Samples]:
+def _blocks(score: Score, practised_s: float) -> Iterator[SoundSamples]:
     track = SoundTrack(score)
     end, all_frames = (round(one * SAMPLE_RATE_HZ) for one in (practised_s, practised_s + _BELL_S))
     begin = 0

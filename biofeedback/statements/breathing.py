@@ -3,18 +3,17 @@
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
+from biofeedback.analysis.analysis import FEWEST_WINDOWS
 from devices.guided_spans import GuidedTime
+from devices.message import Message, message, sentences
 
 if TYPE_CHECKING:
     from biofeedback.analysis.results import Analysis
 
 _SLOW_PER_MIN: Final = 9.0
-_SLOW_WORDS: Final = (
-    "At such a rate RMSSD, pNN50, SD1, HF, LF/HF and DFA α1 tell of the pace of breathing, not of the vagus."
-)
 
 
-def breathing_lines(analysis: "Analysis", guided: GuidedTime | None = None) -> list[str]:
+def breathing_lines(analysis: "Analysis", guided: GuidedTime | None = None) -> list[Message]:
     """Say how the person breathed, where it was measured.
 
     Parameters
@@ -30,13 +29,15 @@ def breathing_lines(analysis: "Analysis", guided: GuidedTime | None = None) -> l
         windows = tuple(one for one in analysis.windows if guided.covers(one.start_s, one.end_s))
         breaths = tuple(one for one in analysis.breaths if guided.holds(one.inhale_s))
     rates = [one.breathing.rate_per_min for one in windows if one.breathing is not None]
-    if not rates:
+    if not rates or len(rates) < FEWEST_WINDOWS * len(windows):
         return []
     rate_per_min = median(rates)
     window_s = windows[0].end_s - windows[0].start_s
-    share = f"measured in {len(rates)} of {len(windows)} windows of {window_s:g} s"
-    lines = [f"Breathing {rate_per_min:.1f} per minute (median, {share})."]
+    line = message(
+        "breath.rate", rate_per_min=rate_per_min, measured=len(rates), count=len(windows), window_s=window_s
+    )
     ratios = [one.exhale_to_inhale for one in breaths if one.exhale_to_inhale is not None]
     if ratios:
-        lines[0] += f" Exhale {median(ratios):.1f} times the inhale (median of {len(ratios)} breaths)."
-    return [*lines, _SLOW_WORDS] if rate_per_min < _SLOW_PER_MIN else lines
+        ratio = message("breath.ratio_of_breaths", ratio=median(ratios), count=len(ratios))
+        line = sentences(line, ratio)
+    return [line, message("breath.slow")] if rate_per_min < _SLOW_PER_MIN else [line]

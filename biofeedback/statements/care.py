@@ -2,5 +2,7 @@
 
 from typing import Final
 
-HOLD_SENTENCE: Final = "Hold no longer than the guide asks, and not when you feel dizzy or strained."
+from devices.message import message
+
+HOLD_SENTENCE: Final = message("breath.hold")
 """Said wherever a pattern may hold the breath: window, terminal, report and documents."""

@@ -1,85 +1,90 @@
 """The words that window and terminal share, worked out from a state."""
 
 import math
-from enum import Enum
+from enum import Enum, auto
 from typing import Final
 
 from biofeedback.breathing.chest.cycles import BreathLabel
 from biofeedback.engine.state import Breathing, MeasuredBreath, Signal, State
 from biofeedback.response.figure_history import FIRST_S, Change, Direction
+from biofeedback.response.rsa import BreathTimes
 from devices.events import LinkState, Part
-from devices.message import Message, as_message, sentences
+from devices.message import Message, as_message, dotted, message, sentences_of, verbatim
 
 MOST_CHOICES: Final = 4
 """Straps that are named to choose from: more do not fit, and the strongest are the nearest."""
 
 _SIGNAL_WORDS: Final = {
-    Signal.WAITING: "waiting for beats",
-    Signal.GOOD: "good signal",
-    Signal.DOUBTFUL: "doubtful beats",
-    Signal.STUCK: "strap stuck",
-    Signal.RATE_ONLY: "sends a heart rate but no beats",
-    Signal.NO_CONTACT: "no skin contact",
-    Signal.LOST: "signal lost",
+    Signal.WAITING: message("signal.waiting"),
+    Signal.GOOD: message("signal.good"),
+    Signal.DOUBTFUL: message("signal.doubtful"),
+    Signal.STUCK: message("signal.stuck"),
+    Signal.RATE_ONLY: message("signal.rate_only"),
+    Signal.NO_CONTACT: message("signal.no_contact"),
+    Signal.LOST: message("signal.lost"),
 }
 
 _LINK_WORDS: Final = {
-    LinkState.SCANNING: "searching…",
-    LinkState.CONNECTING: "connecting…",
-    LinkState.DISCOVERING: "connected…",
-    LinkState.RECONNECTING: "reconnecting…",
-    LinkState.GONE: "searching…",
+    LinkState.SCANNING: message("signal.searching"),
+    LinkState.CONNECTING: message("signal.connecting"),
+    LinkState.DISCOVERING: message("signal.connected"),
+    LinkState.RECONNECTING: message("signal.reconnecting"),
+    LinkState.GONE: message("signal.searching"),
 }
 
 _SIGNAL_ADVICE: Final = {
-    Signal.RATE_ONLY: "Without beats there are no figures; the guide works all the same.",
-    Signal.NO_CONTACT: "Moisten the electrodes and tighten the strap.",
-    Signal.LOST: "Come closer; the guide goes on and the strap joins again by itself.",
+    Signal.RATE_ONLY: message("signal.advice.rate_only"),
+    Signal.NO_CONTACT: message("signal.advice.no_contact"),
+    Signal.LOST: message("signal.advice.lost"),
 }
 
-
+_FIRST_MINUTES: Final = FIRST_S / 60.0
 _CHANGE_WORDS: Final = {
-    Direction.MORE: "↑ more than in",
-    Direction.LESS: "↓ less than in",
-    Direction.SAME: "about as in",
+    Direction.MORE: message("summary.change.more", minutes=_FIRST_MINUTES),
+    Direction.LESS: message("summary.change.less", minutes=_FIRST_MINUTES),
+    Direction.SAME: message("summary.change.same", minutes=_FIRST_MINUTES),
 }
-
 
 _BREATHS_LISTED: Final = 8
 
 _LABEL_WORDS: Final = {
-    BreathLabel.SIGH: "sigh",
-    BreathLabel.MOVEMENT: "moved",
-    BreathLabel.SHIFT: "shifted",
-    BreathLabel.SPEECH: "talked",
+    BreathLabel.SIGH: message("breath.label.sigh"),
+    BreathLabel.MOVEMENT: message("breath.label.movement"),
+    BreathLabel.SHIFT: message("breath.label.shift"),
+    BreathLabel.SPEECH: message("breath.label.speech"),
+}
+_TIMES_WORDS: Final = {
+    BreathTimes.GUIDE: message("breath.by_guide"),
+    BreathTimes.MEASURED: message("breath.by_own"),
 }
 
 
-def strap_words(state: State) -> str:
+def strap_words(state: State) -> Message:
     """Return the strap's name, or that there is none."""
-    return state.strap_name or "No strap yet"
+    return verbatim(state.strap_name) if state.strap_name else message("signal.no_strap_yet")
 
 
-def signal_words(state: State) -> str:
-    """Return how well the strap is heard, what the connection does, and the charge left."""
-    words = [_SIGNAL_WORDS.get(state.signal, "")]
+def signal_words(state: State) -> Message | None:
+    """Return how well the strap is heard, what the connection does, and the charge left; None for nothing."""
+    words = [_SIGNAL_WORDS.get(state.signal)]
     if state.signal is not Signal.GOOD:
-        words.append(_LINK_WORDS.get(state.link, ""))
+        words.append(_LINK_WORDS.get(state.link))
     if state.battery_percent is not None and state.link.is_connected:
-        words.append(f"battery {state.battery_percent} %")
-    return " · ".join(word for word in words if word)
+        words.append(message("signal.battery", percent=state.battery_percent))
+    said = [word for word in words if word is not None]
+    return dotted(*said) if said else None
 
 
 class StrapKeys(Enum):
     """Which keys choose among several straps in reach."""
 
-    NUMBERS = "a number"
-    CTRL_NUMBERS = "Ctrl and a number"
+    NUMBERS = auto()
+    CTRL_NUMBERS = auto()
 
 
 def notice(
     state: State, problem: Message | str | None, *, strap_keys: StrapKeys = StrapKeys.NUMBERS
-) -> Message | str:
+) -> Message | None:
     """Return what the person should know now: a recording in danger, and one thing about the strap.
 
     Of the strap the most urgent: what the connection says, how to hear the heart again, why it can't be
@@ -89,36 +94,43 @@ def notice(
     ----------
     state : State
         The session at this moment.
-    problem : Message, str or None
-        What keeps it from being recorded, None or empty while all is well.
+    problem : Message or None
+        What keeps it from being recorded, None while all is well.
     strap_keys : StrapKeys, optional
         How a strap is chosen at this moment.
+
+    Returns
+    -------
+    Message or None
+        None where there is nothing.
     """
-    advice = state.link_message or _SIGNAL_ADVICE.get(state.signal, "")
-    if not problem and not advice:
+    danger = as_message(problem) if problem else None
+    advice = state.link_message or _SIGNAL_ADVICE.get(state.signal)
+    if danger is None and advice is None:
         chosen = choice_words(state, strap_keys)
-        return state.warnings[0] if state.warnings else chosen or state.stream_message or ""
-    told = [text for text in (problem, advice) if text]
-    return told[0] if len(told) == 1 else sentences(*map(as_message, told))
+        return state.warnings[0] if state.warnings else chosen or state.stream_message
+    return sentences_of((danger, advice))
 
 
-def choice_words(state: State, keys: StrapKeys = StrapKeys.NUMBERS) -> str:
+def choice_words(state: State, keys: StrapKeys = StrapKeys.NUMBERS) -> Message | None:
     """Name several straps in reach, and the keys that take them, until the practice begins."""
     if state.practised_s > 0.0 or len(state.heard_straps) < 2:
-        return ""
-    straps = enumerate(state.heard_straps[:MOST_CHOICES], start=1)
-    names = " · ".join(f"{number} {strap.name or strap.address}" for number, strap in straps)
-    return f"Several straps are in reach: {names}. Press {keys.value} to take another."
+        return None
+    straps = tuple(
+        message("signal.strap_choice", number=number, name=strap.name or strap.address)
+        for number, strap in enumerate(state.heard_straps[:MOST_CHOICES], start=1)
+    )
+    if keys is StrapKeys.CTRL_NUMBERS:
+        return message("signal.several_straps_ctrl", parts=straps)
+    return message("signal.several_straps", parts=straps)
 
 
-def change_words(change: Change) -> str:
-    """Compare the response with the person's own first minutes at this pace; empty while it can't be."""
-    if change.direction is Direction.UNKNOWN:
-        return ""
-    return f"{_CHANGE_WORDS[change.direction]} your first {FIRST_S / 60.0:.0f} minutes at this pace"
+def change_words(change: Change) -> Message | None:
+    """Compare the response with the person's own first minutes at this pace; None while it can't be."""
+    return _CHANGE_WORDS.get(change.direction)
 
 
-def outcome_sentence(before_ms: float, after_ms: float, *, change: float, half_width: float) -> str:
+def outcome_sentence(before_ms: float, after_ms: float, *, change: float, half_width: float) -> Message:
     """Say in one sentence what ordinary breathing after the practice shows beside that before.
 
     Parameters
@@ -129,53 +141,77 @@ def outcome_sentence(before_ms: float, after_ms: float, *, change: float, half_w
         Of ln RMSSD, and half its 95 % interval.
     """
     low, here, high = (100.0 * math.expm1(one) for one in (change - half_width, change, change + half_width))
-    figures = f"RMSSD in ordinary breathing: {before_ms:.0f} ms before, {after_ms:.0f} ms after"
-    interval = f"{here:+z.0f} %, 95 % interval {low:+z.0f} to {high:+z.0f} %"
+    figures = message(
+        "summary.ordinary.figures",
+        before_ms=before_ms,
+        after_ms=after_ms,
+        percent=here,
+        low_percent=low,
+        high_percent=high,
+    )
     if abs(change) <= half_width:
-        return f"{figures} ({interval}): no more than it varies by itself."
-    more = "more" if change > 0.0 else "less"
-    return f"{figures} ({interval}): {more} than it varies by itself."
+        return message("summary.ordinary.same", figures=figures)
+    if change > 0.0:
+        return message("summary.ordinary.more", figures=figures)
+    return message("summary.ordinary.less", figures=figures)
 
 
-def breaths_words(breathing: Breathing) -> str:
+def breaths_words(breathing: Breathing) -> Message:
     """List exhale:inhale of the last breaths; those that are not counted are named, unknown ones a dash."""
     recent = breathing.recent_breaths[-_BREATHS_LISTED:]
-    return "  ".join(map(_breath_words, recent)) if recent else str(breathing.ratio.unknown)
+    if not recent:
+        return breathing.ratio.unknown or message("figure.no_value")
+    return message("breath.list", parts=tuple(map(_breath_words, recent)))
 
 
-def following_words(state: State) -> str:
+def following_words(state: State) -> Message:
     """Say how the breaths go beside the guide, or why it is not known."""
     following = state.breathing.following
     if following is None:
-        return "while the guide runs"
+        return message("breath.while_guided")
     words = []
     if following.share_percent is not None:
         ratio = state.guide.pattern.exhale_to_inhale
-        words.append(f"{following.share_percent:.0f} % of breaths near 1:{ratio:g}")
+        words.append(message("breath.near_ratio", percent=following.share_percent, ratio=ratio))
     if following.phase_error_s is not None:
-        late_s = following.phase_error_s
-        words.append(f"{abs(late_s):.1f} s {'late' if late_s >= 0.0 else 'early'}")
+        words.append(_late_words(following.phase_error_s))
     elif following.rate_error_per_min is not None:
-        words.append(f"{following.rate_error_per_min:+z.1f} breaths per minute")
-    return " · ".join([*words, following.unknown] if following.unknown else words)
+        words.append(message("breath.rate_off", difference_per_min=following.rate_error_per_min))
+    return dotted(*words, following.unknown) if following.unknown else dotted(*words)
 
 
-def advice_words(state: State) -> str:
-    """Return what the person could do otherwise; empty where nothing is to be said."""
-    return state.breathing.following.advice if state.breathing.following else ""
+def advice_words(state: State) -> Message | None:
+    """Return what the person could do otherwise; None where nothing is to be said."""
+    return state.breathing.following.advice if state.breathing.following else None
 
 
-def _breath_words(breath: MeasuredBreath) -> str:
+def times_words(times: BreathTimes) -> Message:
+    """Say whose breaths the response is taken over."""
+    return _TIMES_WORDS[times]
+
+
+def _late_words(late_s: float) -> Message:
+    if late_s >= 0.0:
+        return message("breath.late", seconds=late_s)
+    return message("breath.early", seconds=-late_s)
+
+
+def _breath_words(breath: MeasuredBreath) -> Message:
     if breath.label is not BreathLabel.NORMAL:
         return _LABEL_WORDS[breath.label]
-    return "–" if breath.exhale_to_inhale is None else f"{breath.exhale_to_inhale:.1f}"
+    if breath.exhale_to_inhale is None:
+        return message("figure.no_value")
+    return message("breath.ratio", ratio=breath.exhale_to_inhale)
 
 
-def practised_words(state: State, minutes: float) -> str:
+def practised_words(state: State, minutes: float) -> Message:
     """Say how much of the practice is done: ``6:20 of 10:00``; or that one breathes as usual."""
-    if state.part in (Part.BEFORE, Part.AFTER):
-        return f"Breathe as usual ({state.part}): {clock_text(state.part_s)}"
-    return f"{clock_text(min(state.practised_s, 60.0 * minutes))} of {clock_text(60.0 * minutes)}"
+    if state.part is Part.BEFORE:
+        return message("part.before_now", time=clock_text(state.part_s))
+    if state.part is Part.AFTER:
+        return message("part.after_now", time=clock_text(state.part_s))
+    done, whole = clock_text(min(state.practised_s, 60.0 * minutes)), clock_text(60.0 * minutes)
+    return message("part.practised", done=done, whole=whole)
 
 
 def clock_text(seconds: float) -> str:

@@ -2,18 +2,23 @@
 
 from biofeedback.analysis.outcome import SessionOutcome, change_sentence
 from biofeedback.statements.live import clock_text
+from devices.message import Message, message
 
 
-def outcome_lines(outcome: SessionOutcome) -> list[str]:
+def outcome_lines(outcome: SessionOutcome) -> list[Message]:
     """Say what a practice came to; nothing where the guide never ran."""
     if not outcome.practised_s:
         return []
-    lines = [f"Practised {clock_text(outcome.practised_s)} minutes: {outcome.breaths} guided breaths."]
+    time = clock_text(outcome.practised_s)
+    lines = [message("summary.practised", time=time, count=outcome.breaths)]
     if outcome.median_ms is not None:
-        lines.append(f"The heart swung {outcome.median_ms:.0f} ms with each guided breath (median).")
+        lines.append(message("summary.swing", median_ms=outcome.median_ms))
     if outcome.median_ratio is not None:
-        line = f"Exhale {outcome.median_ratio:.1f} times the inhale (median)"
-        if outcome.share_percent is not None:
-            line += f"; {outcome.share_percent:.0f} % of breaths as guided"
-        lines.append(f"{line}.")
+        lines.append(_ratio_line(outcome.median_ratio, outcome.share_percent))
     return [*lines, change_sentence(outcome.change)]
+
+
+def _ratio_line(ratio: float, as_guided_percent: float | None) -> Message:
+    if as_guided_percent is None:
+        return message("summary.ratio", ratio=ratio)
+    return message("summary.ratio_as_guided", ratio=ratio, percent=as_guided_percent)

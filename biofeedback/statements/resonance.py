@@ -1,54 +1,32 @@
-"""What the resonance finder found, in words."""
-
-from typing import Final
+"""What the searches for the resonance found, in a few words."""
 
 from biofeedback.person.profile import Profile
-from biofeedback.resonance.estimate import LEAST_EVIDENCE, Resonance
-
-_FOUND: Final = "Your resonance is about {rate:.1f} breaths a minute (95 % interval {low:.1f} to {high:.1f})"
-
-
-def resonance_words(found: Resonance | None) -> str:
-    """Say where the resonance is and how sure that is, or why it is not clear and what to do."""
-    if found is None:
-        return "Resonance: too few breaths could be judged. Check the strap's contact and try again."
-    rate, half = found.rate_per_min, found.half_width_per_min
-    if found.is_clear:
-        where = _FOUND.format(rate=rate, low=rate - half, high=rate + half)
-        return f"{where}: there the heart swings most, and in step with the breath ({found.answers} breaths)."
-    if found.evidence < LEAST_EVIDENCE:
-        return (
-            "Resonance: not clear. The heart answered all these rates about alike; "
-            "breathe at the one that is most comfortable."
-        )
-    return (
-        f"Resonance: not clear yet, somewhere from {rate - half:.1f} to {rate + half:.1f} breaths a minute. "
-        "Try again another day, sitting still."
-    )
+from biofeedback.resonance.estimate import Resonance
+from devices.message import Message, message
 
 
-def result_heading(found: Resonance | None) -> str:
+def result_heading(found: Resonance | None) -> Message:
     """Return the result in a few words."""
     if found is None or not found.is_clear:
-        return "Your resonance is not clear"
-    return f"Your heart answers most at {_rate(found)} breaths a minute"
+        return message("resonance.heading.unclear")
+    return message("resonance.heading.clear", rate=_rate(found))
 
 
-def profile_words(profile: Profile) -> str:
-    """Say what all searches together say; empty where there was none."""
+def profile_words(profile: Profile) -> Message | None:
+    """Say what all searches together say; None where there was none."""
     count, known = len(profile.searches), profile.resonance
     if not count:
-        return ""
+        return None
     if known is None:
-        return "No search was clear yet."
+        return message("resonance.none_clear")
     if not known.is_clear:
-        average = f"Your searches do not agree: on average {_rate(known)} breaths a minute."
-        return f"{average} Search again on another day."
+        return message("resonance.disagree", rate=_rate(known))
     if count == 1:
-        return f"Known from one search: {_rate(known)} breaths a minute."
-    clear = f"{profile.clear_count} of {count} were clear"
-    return f"All your searches together: {_rate(known)} breaths a minute ({clear})."
+        return message("resonance.one_search", rate=_rate(known))
+    return message("resonance.together", rate=_rate(known), clear=profile.clear_count, searches=count)
 
 
-def _rate(found: Resonance) -> str:
-    return f"{found.rate_per_min:.1f}\u00a0±\u00a0{found.half_width_per_min:.1f}"
+def _rate(found: Resonance) -> Message:
+    return message(
+        "resonance.rate", rate_per_min=found.rate_per_min, half_width_per_min=found.half_width_per_min
+    )

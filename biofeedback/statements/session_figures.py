@@ -18,6 +18,8 @@ FEWEST_MINUTES: Final = 8
 
 _LEAST_FREEDOM: Final = 3.0
 _SESSION: Final = message("figure.window.session")
+_UNKNOWN: Final = message("figure.unknown.session")
+_NOT_GUIDED: Final = message("figure.unknown.not_guided")
 
 
 def session_figures(analysis: "Analysis") -> list[Figure]:

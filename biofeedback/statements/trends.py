@@ -1,7 +1,9 @@
 """Where a series goes over weeks, in sentences for window and terminal."""
 
 from datetime import date
+from typing import Final
 
+from devices.message import Message, message, sentences
 from sessions.history.trend_rule import (
     CONFIDENCE_PERCENT,
     FALSE_TRENDS_PERCENT,
@@ -10,13 +12,11 @@ from sessions.history.trend_rule import (
     TrendCourse,
 )
 
-BAD_START = (
-    "People often begin on a bad day, so ratings may get better in the first weeks without any practice."
-)
+BAD_START: Final = message("summary.trend.bad_start")
 """Regression to the mean."""
 
 
-def trend_words(course: TrendCourse, today: date) -> str:
+def trend_words(course: TrendCourse, today: date) -> Message:
     """Say what was decided of a series and when, and when more could be known.
 
     Parameters
@@ -28,40 +28,38 @@ def trend_words(course: TrendCourse, today: date) -> str:
     """
     if course.last is None:
         if course.next_on is None:
-            return "There are too few days with a value to decide whether there is a trend."
-        return f"Whether there is a trend can be decided on {course.next_on} at the earliest."
-    return " ".join(word for word in (_decision(course.last), _next(course, today)) if word)
+            return message("summary.trend.too_few_days")
+        return message("summary.trend.earliest", day=course.next_on)
+    return sentences(_decision(course.last), *_next(course, course.last, today))
 
 
-def chance_words(count: int) -> str:
+def chance_words(count: int) -> Message:
     """Say how many series a page tests, and what chance alone makes of that."""
-    return (
-        f"Series tested for a trend: {count}. "
-        f"Chance alone shows a trend in up to {FALSE_TRENDS_PERCENT} of 100 series within {SPAN_DAYS} days."
+    return message("summary.trend.chance", series=count, false_trends=FALSE_TRENDS_PERCENT, days=SPAN_DAYS)
+
+
+def _decision(trend: Trend) -> Message:
+    day, per_week = trend.decided_on, trend.per_week
+    interval = message(
+        "summary.trend.interval",
+        confidence_percent=CONFIDENCE_PERCENT,
+        low_per_week=trend.low_per_week,
+        high_per_week=trend.high_per_week,
     )
-
-
-def _decision(trend: Trend) -> str:
-    low, high = _signed(trend.low_per_week), _signed(trend.high_per_week)
-    interval = f"{CONFIDENCE_PERCENT} % interval {low} to {high}"
     if not trend.is_told:
-        here = _signed(trend.per_week)
-        return f"No trend beyond chance was found on {trend.decided_on} ({here} a week, {interval})."
-    way = "Rising" if trend.per_week > 0.0 else "Falling"
-    return f"{way} by {abs(trend.per_week):.2f} a week ({interval}), decided on {trend.decided_on}."
+        return message("summary.trend.none", day=day, per_week=per_week, interval=interval)
+    if per_week > 0.0:
+        return message("summary.trend.rising", day=day, per_week=per_week, interval=interval)
+    return message("summary.trend.falling", day=day, per_week=-per_week, interval=interval)
 
 
-def _next(course: TrendCourse, today: date) -> str:
-    if course.next_on is None or course.last is None:
-        return ""
-    next_words = f"The next decision is on {course.next_on}."
-    if course.last.is_told or not course.last.per_week:
-        return next_words
+def _next(course: TrendCourse, last: Trend, today: date) -> list[Message]:
+    if course.next_on is None:
+        return []
+    said = [message("summary.trend.next", day=course.next_on)]
+    if last.is_told or not last.per_week:
+        return said
     shows_on = course.shows_on()
     if shows_on is None:
-        return f"{next_words} A change of this size would not show within {SPAN_DAYS} days."
-    return f"{next_words} About {(shows_on - today).days} more days would show a change of this size."
-
-
-def _signed(value: float) -> str:
-    return f"{value:+z.2f}".replace("-", "−")
+        return [*said, message("summary.trend.not_within", days=SPAN_DAYS)]
+    return [*said, message("summary.trend.more_days", count=(shows_on - today).days)]

@@ -5,9 +5,11 @@ from typing import Final
 
 from rich.table import Table
 
-from biofeedback.report.history_tables import RATING_UNIT, HistoryTables, Series
+from biofeedback.report.history_tables import HistoryTables, Series
 from biofeedback.statements.trends import BAD_START, chance_words, trend_words
 from biofeedback.terminal.console import TextConsole
+from biofeedback.words.spoken import say, spoken
+from devices.message import message
 
 _WEEKS_SHOWN: Final = 12
 _LEVELS_SHOWN: Final = 6
@@ -19,28 +21,30 @@ def print_history(told: HistoryTables, today: date) -> None:
     if told.weeks:
         console.print(_table(told))
     else:
-        console.print("No minutes of practice yet.")
+        console.print(say(message("terminal.no_minutes")))
     for one in told.series:
-        words = f"{one.name}: {_level_words(one)} {trend_words(one.course, today)}"
+        words = f"{say(one.name)}: {_level_words(one)} {say(trend_words(one.course, today))}"
         console.print(words, soft_wrap=True, markup=False)
     if told.series:
-        console.print(chance_words(len(told.series)), soft_wrap=True)
-    if any(one.unit == RATING_UNIT for one in told.series):
-        console.print(BAD_START, soft_wrap=True)
+        console.print(say(chance_words(len(told.series))), soft_wrap=True)
+    if any(one.is_rated for one in told.series):
+        console.print(say(BAD_START), soft_wrap=True)
 
 
 def _table(told: HistoryTables) -> Table:
     table = Table(box=None, pad_edge=False)
-    table.add_column("Week of")
-    table.add_column("Minutes", justify="right")
-    table.add_column("Sessions", justify="right")
+    table.add_column(say(message("terminal.week_of")))
+    table.add_column(say(message("terminal.minutes")), justify="right")
+    table.add_column(say(message("terminal.sessions")), justify="right")
     for week in told.weeks[-_WEEKS_SHOWN:]:
-        table.add_row(f"{week.day}", f"{week.minutes:.0f}", str(week.sessions))
+        minutes = spoken().number(week.minutes, ".0f")
+        table.add_row(spoken().moment(week.day, "date"), minutes, str(week.sessions))
     return table
 
 
 def _level_words(one: Series) -> str:
-    levels = [f"{week.mean:.1f}" for week in one.weeks[-_LEVELS_SHOWN:]]
+    levels = [spoken().number(week.mean, ".1f") for week in one.weeks[-_LEVELS_SHOWN:]]
     if len(levels) == 1:
-        return f"{levels[0]} {one.unit} in the week of {one.weeks[-1].monday}."
-    return f"{', '.join(levels)} {one.unit} as weekly means, the newest last."
+        monday = one.weeks[-1].monday
+        return say(message("terminal.one_level", level=levels[0], unit=one.unit, monday=monday))
+    return say(message("terminal.levels", levels="; ".join(levels), unit=one.unit))

@@ -4,6 +4,9 @@ import json
 import sys
 from typing import Final
 
+from biofeedback.words.spoken import say
+from devices.errors import BiofeedbackError
+from devices.message import Message
 from devices.printable import harmless
 
 _PIECES_AT_ONCE: Final = 10_000
@@ -11,7 +14,7 @@ _PIECES_AT_ONCE: Final = 10_000
 
 def put(data: object, *, flush: bool = False) -> None:
     """Print a line of data; another program gets it as it is, a terminal without control characters."""
-    text = str(data)
+    text = say(data) if isinstance(data, Message) else str(data)
     terminal = sys.stdout is not None and sys.stdout.isatty()
     print(harmless(text) if terminal else text, flush=flush)
 
@@ -33,6 +36,12 @@ def put_json(data: object) -> None:
     print("".join(pieces))
 
 
-def tell(sentence: str) -> None:
+def tell(sentence: Message | str) -> None:
     """Tell the person something."""
-    print(harmless(sentence), file=sys.stderr, flush=True)
+    print(harmless(say(sentence)), file=sys.stderr, flush=True)
+
+
+def tell_problem(problem: BiofeedbackError | Message | str) -> None:
+    """Tell the person what went wrong and what to do, in a line that begins with the program's name."""
+    told = problem.whole if isinstance(problem, BiofeedbackError) else problem
+    tell(f"biofeedback: {say(told)}")

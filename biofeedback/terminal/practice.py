@@ -15,12 +15,12 @@ from biofeedback.terminal.output import tell
 from biofeedback.terminal.screen import WIDTH, screen, status_line
 from biofeedback.words.spoken import say
 from devices.breath_pattern import BreathPattern
-from devices.message import Message
+from devices.message import Message, message
 
 _FRAME_S: Final = 1 / 15
 _STATUS_EVERY_S: Final = 10.0
 _STRAP_KEYS: Final = (Key.STRAP_1, Key.STRAP_2, Key.STRAP_3, Key.STRAP_4)
-_KEYS: Final = "Space start, pause · ↑ ↓ rate · M mark · Esc end"
+KEYS: Final = message("terminal.keys")
 
 
 def run_terminal(
@@ -78,11 +78,11 @@ def _print_status(
 ) -> None:
     next_s, said = 0.0, ""
     if practice.target_pattern.held_s:
-        tell(HOLD_SENTENCE)
+        tell(say(HOLD_SENTENCE))
     while not is_over():
         advice = say(notice(practice.state, problem()) or practice.plan_message or "")
         if advice != said:
-            tell(advice or "All is well again.")
+            tell(advice or message("terminal.well_again"))
             said = advice
         if practice.now_s() >= next_s:
             console.print(status_line(practice.state, minutes), soft_wrap=True)
@@ -106,9 +106,9 @@ def _draw(
                     practice.state,
                     practice.now_s(),
                     minutes=minutes,
-                    keys=_KEYS,
+                    keys=KEYS,
                     problem=problem(),
-                    plan_message=_plan_words(practice.plan_message or practice.plan_course),
+                    plan_message=practice.plan_message or practice.plan_course,
                 ),
                 refresh=True,
             )
@@ -117,10 +117,6 @@ def _draw(
                 break
             _press(practice, key)
     console.print(status_line(practice.state, minutes), soft_wrap=True)
-
-
-def _plan_words(told: Message | None) -> str:
-    return say(told) if told else ""
 
 
 def _press(practice: Practice, key: Key | None) -> None:

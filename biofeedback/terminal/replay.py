@@ -9,9 +9,11 @@ from rich.live import Live
 from biofeedback.engine.state import State
 from biofeedback.terminal.console import TextConsole
 from biofeedback.terminal.screen import WIDTH, screen, status_line
+from biofeedback.words.spoken import say
 from devices.events import LinkState
+from devices.message import message
 
-_KEYS: Final = "a recorded session · Ctrl-C ends"
+_KEYS: Final = message("terminal.replay_keys")
 
 
 def show_replay(states: Iterable[State], name: str, should_stop: Callable[[], bool]) -> None:
@@ -29,6 +31,6 @@ def show_replay(states: Iterable[State], name: str, should_stop: Callable[[], bo
             if should_stop():
                 break
     if last is None:
-        console.print(f"{name}: no strap was connected in this session.")
+        console.print(say(message("terminal.no_strap_in_session", name=name)), soft_wrap=True)
     else:
         console.print(f"{name}: {status_line(last, last.time_s / 60.0)}", soft_wrap=True)

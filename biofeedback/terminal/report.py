@@ -8,15 +8,17 @@ from rich.text import Text
 
 from biofeedback.analysis.outcome import SessionOutcome
 from biofeedback.figures.registry import RECORDED
-from biofeedback.report.ratings import rating_rows
+from biofeedback.report.origin_words import ORIGIN_WORDS
+from biofeedback.report.ratings import RATING_HEADINGS, rating_rows
+from biofeedback.resonance.verdict import resonance_words
 from biofeedback.statements.breathing import breathing_lines
 from biofeedback.statements.live import clock_text, outcome_sentence
 from biofeedback.statements.outcome import outcome_lines
-from biofeedback.statements.resonance import resonance_words
 from biofeedback.terminal.console import TextConsole
-from biofeedback.words.spoken import say
+from biofeedback.words.spoken import say, spoken
 from devices.events import Rating
 from devices.guided_spans import GuidedTime
+from devices.message import Message, message, sentences
 from sessions.folder import SessionSummary
 
 if TYPE_CHECKING:  # a list of sessions need not wait for what an analysis needs
@@ -39,31 +41,34 @@ def print_analyses(analyses: Iterable[tuple[str, "Analysis"]], *, guided: Guided
         beats = analysis.beats
         console.print(file, style="bold", soft_wrap=True)
         artefacts = beats.artefact_percent
-        console.print(
-            f"Whole recording, {clock_text(analysis.duration_s)} minutes: {beats.count} intervals, "
-            f"{beats.artefacts} of them artefacts ({_number(artefacts, 1)} %)"
+        told = message(
+            "terminal.whole_recording",
+            duration=clock_text(analysis.duration_s),
+            count=beats.count,
+            artefacts=beats.artefacts,
+            percent=_number(artefacts, 1),
         )
+        console.print(say(told), soft_wrap=True)
         console.print(_figure_table(analysis.summary))
         if any(row.value_in(analysis.summary) is None for row in RECORDED):
-            console.print(_why_unknown(artefacts), soft_wrap=True)
+            console.print(say(_why_unknown(artefacts)), soft_wrap=True)
         for line in breathing_lines(analysis, guided):
-            console.print(line, soft_wrap=True)
+            console.print(say(line), soft_wrap=True)
         if analysis.resonance is not None:
-            console.print(resonance_words(analysis.resonance.found), soft_wrap=True)
+            console.print(say(resonance_words(analysis.resonance.found)), soft_wrap=True)
         for line in before_after_lines(analysis.before_after):
-            console.print(line, soft_wrap=True)
+            console.print(say(line), soft_wrap=True)
         for warning in analysis.quality.warnings:
-            console.print(warning, style="yellow", soft_wrap=True)
+            console.print(say(warning), style="yellow", soft_wrap=True)
 
 
-def before_after_lines(known: "BeforeAfter | None") -> list[str]:
+def before_after_lines(known: "BeforeAfter | None") -> list[Message]:
     """Say what ordinary breathing before and after the practice shows, where there was any."""
     if known is None:
         return []
     before, after, outcome = known.before, known.after, known.outcome
     if before is None or after is None or outcome is None:
-        missing = "before" if before is None else "after"
-        return [f"Ordinary breathing {missing} the practice: less than a minute of good beats."]
+        return [message("terminal.before_missing") if before is None else message("terminal.after_missing")]
     change, half_width = outcome.change, outcome.half_width
     return [outcome_sentence(before.rmssd_ms, after.rmssd_ms, change=change, half_width=half_width)]
 
@@ -71,17 +76,17 @@ def before_after_lines(known: "BeforeAfter | None") -> list[str]:
 def print_sessions(summaries: Sequence[SessionSummary]) -> None:
     """Print the list of sessions."""
     table = Table(box=None, pad_edge=False)
-    table.add_column("Name", no_wrap=True)
-    table.add_column("Started (local time)")
-    table.add_column("Length", justify="right")
-    table.add_column("Practised", justify="right")
-    table.add_column("Beats", justify="right")
-    table.add_column("From")
+    table.add_column(say(message("terminal.name")), no_wrap=True)
+    table.add_column(say(message("terminal.started")))
+    table.add_column(say(message("terminal.length")), justify="right")
+    table.add_column(say(message("terminal.practised")), justify="right")
+    table.add_column(say(message("terminal.beats")), justify="right")
+    table.add_column(say(message("terminal.from")))
     for summary in summaries:
-        started = f"{summary.started_at.astimezone():%Y-%m-%d %H:%M}"
+        started = spoken().moment(summary.started_at.astimezone(), "datetime")
         length = clock_text(summary.duration_s)
         practised = "–" if summary.practised_s is None else clock_text(summary.practised_s)
-        origin = summary.origin.value
+        origin = say(ORIGIN_WORDS[summary.origin])
         table.add_row(Text(summary.name), started, length, practised, str(summary.beats), origin)
     TextConsole().print(table)
 
@@ -89,7 +94,7 @@ def print_sessions(summaries: Sequence[SessionSummary]) -> None:
 def print_outcome(outcome: SessionOutcome | None) -> None:
     """Print what the guided breaths came to; nothing where nobody was guided."""
     for line in outcome_lines(outcome) if outcome is not None else ():
-        TextConsole().print(line, soft_wrap=True)
+        TextConsole().print(say(line), soft_wrap=True)
 
 
 def print_ratings(ratings: Iterable[Rating]) -> None:
@@ -98,8 +103,8 @@ def print_ratings(ratings: Iterable[Rating]) -> None:
     if not rows:
         return
     table = Table(box=None, pad_edge=False)
-    for name in ("Scale (0 to 10)", "Before", "After", "Change"):
-        table.add_column(name, justify="left" if name.startswith("Scale") else "right")
+    for heading in RATING_HEADINGS:
+        table.add_column(say(heading), justify="left" if heading is RATING_HEADINGS[0] else "right")
     for row in rows:
         table.add_row(*map(Text, row))
     TextConsole().print(table)
@@ -115,15 +120,15 @@ def _figure_table(figures: "SpanFigures") -> Table:
     return table
 
 
-def _why_unknown(artefact_percent: float | None) -> str:
+def _why_unknown(artefact_percent: float | None) -> Message:
     from biofeedback.analysis.analysis import MOST_LEFT_OUT  # which a list of sessions need not wait for
 
     most_percent = 100.0 * MOST_LEFT_OUT
-    why = "– is not known: too short, too poor, or no guided breath."
+    why = message("terminal.not_known")
     if artefact_percent is None or artefact_percent <= most_percent:
         return why
-    return f"{why} Above {most_percent:.0f} % artefacts there is no spectrum and no nonlinear figure."
+    return sentences(why, message("terminal.too_many_artefacts", most_percent=most_percent))
 
 
 def _number(value: float | None, decimals: int) -> str:
-    return "–" if value is None else f"{value:z.{decimals}f}"
+    return "–" if value is None else spoken().number(value, f"z.{decimals}f")

@@ -22,16 +22,21 @@ from biofeedback.statements.live import (
     practised_words,
     signal_words,
     strap_words,
+    times_words,
 )
 from biofeedback.words.spoken import say
-from devices.message import Message
+from devices.message import Message, message
 
 WIDTH: Final = 78
 _GUIDE_WIDTH: Final = 56
 _BLOCKS: Final = "▁▂▃▄▅▆▇█"
 _MINUTE_S: Final = 60.0
 
-_STAGE_WORDS: Final = {Stage.INHALE: "Breathe in", Stage.EXHALE: "Breathe out", Stage.HOLD: "Hold"}
+_STAGE_WORDS: Final = {
+    Stage.INHALE: message("terminal.breathe_in"),
+    Stage.EXHALE: message("terminal.breathe_out"),
+    Stage.HOLD: message("terminal.hold_now"),
+}
 
 _QUIET: Final = "grey62"
 _GUIDE_STYLE: Final = "#56B4E9"
@@ -45,11 +50,11 @@ def screen(
     now_s: float,
     *,
     minutes: float,
-    keys: str,
-    problem: Message | str | None = "",
-    plan_message: str = "",
+    keys: Message | str,
+    problem: Message | str = "",
+    plan_message: Message | None = None,
 ) -> RenderableType:
-    """Render a state.
+    """Render a state in the program's language.
 
     Parameters
     ----------
@@ -59,14 +64,16 @@ def screen(
         Time since the session's start, for the guide.
     minutes : float
         Length of the practice.
-    keys : str
+    keys : Message or str
         What the keys do.
-    problem : Message or str or None
+    problem : Message or str
         What keeps the session from being recorded, empty while all is well.
-    plan_message : str
+    plan_message : Message or None
         What the plan of the practice has to say; goes before advice on the breath.
     """
     breathing = state.breathing
+    knows_ratio = breathing.ratio.value is not None
+    told = notice(state, problem) or plan_message or advice_words(state) or ""
     return Group(
         _header(state, minutes),
         Text(),
@@ -74,19 +81,24 @@ def screen(
         Text(),
         _figures(state),
         _line(
-            "Exhale to inhale", breaths_words(breathing), _OWN_STYLE, known=breathing.ratio.value is not None
+            message("terminal.ratios"),
+            breaths_words(breathing),
+            _OWN_STYLE,
+            known=knows_ratio,
         ),
-        _line("With the guide", following_words(state), _OWN_STYLE, known=_is_followed(breathing)),
-        _line(f"Heart rate, last {_MINUTE_S:g} s", _tachogram(state), _HEART_STYLE),
-        _line("Response, each breath", _responses(state), _RESPONSE_STYLE),
-        _line("Response, now", change_words(state.change) or "not compared yet", _RESPONSE_STYLE),
+        _line(
+            message("terminal.with_guide"), following_words(state), _OWN_STYLE, known=_is_followed(breathing)
+        ),
+        _line(message("terminal.heart_rate", last_s=_MINUTE_S), _tachogram(state), _HEART_STYLE),
+        _line(message("terminal.responses"), _responses(state), _RESPONSE_STYLE),
+        _line(
+            message("terminal.response_now"),
+            change_words(state.change) or message("terminal.not_compared"),
+            _RESPONSE_STYLE,
+        ),
         Text(),
-        Text(
-            say(notice(state, problem) or plan_message or advice_words(state)),
-            style="yellow",
-            overflow="fold",
-        ),
-        Text(keys, style=_QUIET),
+        Text(say(told), style="yellow", overflow="fold"),
+        Text(say(keys), style=_QUIET),
     )
 
 
@@ -101,48 +113,54 @@ def sparkline(values: Sequence[float | None], low: float, high: float) -> str:
 
 
 def status_line(state: State, minutes: float) -> str:
-    """One line for where no screen can be drawn."""
+    """Return one line, in the program's language, for where no screen can be drawn."""
     figures = state.figures
     shown = (figures.heart_rate, figures.rmssd, figures.rsa, state.breathing.rate, state.breathing.ratio)
-    parts = [f"{say(f.name)} {f.value_text()} {say(f.unit)} ({say(f.window_text())})" for f in shown]
-    strap = " ".join(words for words in (strap_words(state), signal_words(state)) if words)
-    parts.append(advice_words(state))
-    return " | ".join(part for part in (practised_words(state, minutes), strap, *parts) if part)
+    parts = [f"{say(f.name)} {say(f.value_text())} {say(f.unit)} ({say(f.window_text())})" for f in shown]
+    strap = " ".join(say(words) for words in (strap_words(state), signal_words(state)) if words)
+    parts.append(say(advice_words(state) or ""))
+    return " | ".join(filter(None, (say(practised_words(state, minutes)), strap, *parts)))
 
 
 def _header(state: State, minutes: float) -> Text:
     good = state.signal is Signal.GOOD
     text = Text()
     text.append("● " if good else "○ ", style=_RESPONSE_STYLE if good else _HEART_STYLE)
-    text.append(f"{strap_words(state)}  ", style="bold")
-    text.append(signal_words(state), style=_QUIET)
-    text.append(f"   {practised_words(state, minutes)}", style="bold")
+    text.append(f"{say(strap_words(state))}  ", style="bold")
+    text.append(say(signal_words(state) or ""), style=_QUIET)
+    text.append(f"   {say(practised_words(state, minutes))}", style="bold")
     return text
 
 
 def _guide(state: State, now_s: float) -> list[Text]:
     position = state.guide.at(now_s)
     if state.guide.running:
-        words = f"{_STAGE_WORDS[position.stage]:<11}  {math.ceil(position.remaining_s)}"
+        words = f"{say(_STAGE_WORDS[position.stage]):<11}  {math.ceil(position.remaining_s)}"
     else:
-        words = "Paused" if state.practised_s else "Ready"
+        words = say(message("terminal.paused") if state.practised_s else message("terminal.ready"))
     filled = round(position.lung_position * _GUIDE_WIDTH)
     bar = Text()
     bar.append("█" * filled, style=_GUIDE_STYLE)
     bar.append("░" * (_GUIDE_WIDTH - filled), style="grey35")
     pattern = state.guide.pattern
-    lines = [Text(words, style="bold"), bar, _own(state, now_s), Text(say(pattern.words), style=_QUIET)]
-    return [*lines, Text(HOLD_SENTENCE, style=_QUIET)] if pattern.held_s else lines
+    lines = [
+        Text(words, style="bold"),
+        bar,
+        _own(state, now_s),
+        Text(say(pattern.words), style=_QUIET),
+    ]
+    return [*lines, Text(say(HOLD_SENTENCE), style=_QUIET)] if pattern.held_s else lines
 
 
 def _own(state: State, now_s: float) -> Text:
     """Mark under the guide where the person's own breath is, or say why it is not known."""
     course = state.breathing.course
     if course is None:
-        why = state.breathing.rate.unknown or state.breathing.ratio.unknown
-        return Text(f"your breath: {why}" if why else "your breath: not known now", style=_QUIET)
+        breathing = state.breathing
+        why = breathing.rate.unknown or breathing.ratio.unknown or message("terminal.not_known_now")
+        return Text(say(message("terminal.your_breath", what=why)), style=_QUIET)
     place = round(course.position_at(now_s) * _GUIDE_WIDTH)
-    return Text(f"{' ' * place}▲ you", style=_OWN_STYLE)
+    return Text(f"{' ' * place}▲ {say(message('terminal.you'))}", style=_OWN_STYLE)
 
 
 def _is_followed(breathing: Breathing) -> bool:
@@ -151,8 +169,8 @@ def _is_followed(breathing: Breathing) -> bool:
 
 def _figures(state: State) -> Table:
     table = Table.grid(padding=(0, 1))
-    table.add_column(width=27, no_wrap=True)
-    table.add_column(justify="right", width=5, no_wrap=True)
+    table.add_column(min_width=27, no_wrap=True)
+    table.add_column(justify="right", min_width=5, no_wrap=True)
     table.add_column(no_wrap=True)
     table.add_column(style=_QUIET, no_wrap=True)
     figures = state.figures
@@ -164,13 +182,13 @@ def _figures(state: State) -> Table:
 
 def _row(figure: Figure) -> tuple[str | Text, ...]:
     unit = say(figure.unit) if figure.value is not None else ""
-    return say(figure.name), Text(figure.value_text(), style="bold"), unit, say(figure.window_text())
+    return say(figure.name), Text(say(figure.value_text()), style="bold"), unit, say(figure.window_text())
 
 
-def _line(name: str, drawing: str, style: str, *, known: bool = True) -> Text:
+def _line(name: Message, drawing: Message | str, style: str, *, known: bool = True) -> Text:
     text = Text(no_wrap=True)
-    text.append(f"{name:<22} ", style=_QUIET)
-    text.append(drawing, style=style if known else _QUIET)
+    text.append(f"{say(name):<22} ", style=_QUIET)
+    text.append(say(drawing), style=style if known else _QUIET)
     return text
 
 
@@ -198,15 +216,16 @@ def _filled(rates: Sequence[float | None]) -> list[float | None]:
     return filled
 
 
-def _responses(state: State) -> str:
+def _responses(state: State) -> Message | str:
     breaths = state.breaths
     if not breaths:
-        return "after the first guided breath"
+        return message("terminal.after_first_breath")
     amplitudes_ms = [breath.rsa_ms for breath in breaths]
     highest_ms = max((a for a in amplitudes_ms if a is not None), default=None)
     if highest_ms is None:
-        return f"{sparkline(amplitudes_ms, 0.0, 0.0)}  not known"
-    return f"{sparkline(amplitudes_ms, 0.0, highest_ms)}  0–{highest_ms:.0f} ms, {state.response_by}"
+        return f"{sparkline(amplitudes_ms, 0.0, 0.0)}  {say(message('terminal.unknown'))}"
+    by = say(times_words(state.response_by))
+    return f"{sparkline(amplitudes_ms, 0.0, highest_ms)}  0–{highest_ms:.0f} ms, {by}"
 
 
 def _rate_per_min(beat: Beat) -> float:

@@ -7,11 +7,20 @@ from rich.table import Table
 from rich.text import Text
 
 from biofeedback.terminal.console import TextConsole
-from biofeedback.words.spoken import say
+from biofeedback.words.spoken import say, spoken
 from devices.events import HeardStrap
+from devices.message import Message, message
 from devices.straps.link import by_strength
 from devices.straps.models import StrapModel, find_model
 
+_SENDS: Final = message("terminal.sends_heading")
+_HEADINGS: Final = (
+    message("terminal.strap"),
+    message("terminal.model"),
+    _SENDS,
+    message("terminal.signal"),
+    message("terminal.address"),
+)
 _BARS: Final = "▂▄▆█"
 _WEAKEST_DBM: Final = -95
 _STRONGEST_DBM: Final = -55
@@ -24,14 +33,14 @@ _WIDTH_ELSEWHERE: Final = 140
 def straps_table(straps: Sequence[HeardStrap]) -> Table:
     """Return a row for each strap, the strongest first."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for name in ("Strap", "Model", "Sends", "Signal", "Address"):
-        table.add_column(name, no_wrap=name != "Sends")
+    for heading in _HEADINGS:
+        table.add_column(say(heading), no_wrap=heading is not _SENDS)
     for strap in by_strength(straps):
         model = find_model(strap.name)
         table.add_row(
-            Text(strap.name or "(no name)"),
-            model.name or "not known",
-            sends(model),
+            Text(strap.name or say(message("terminal.no_name"))),
+            model.name or say(message("terminal.unknown_model")),
+            say(sends(model)),
             strength(strap),
             Text(strap.address),
         )
@@ -50,20 +59,20 @@ def print_straps(straps: Sequence[HeardStrap]) -> None:
             console.print(f"{model.name}: {say(model.quirk)}", style="grey62")
 
 
-def sends(model: StrapModel) -> str:
+def sends(model: StrapModel) -> Message:
     """Say what a model sends, as far as the table of straps knows."""
     if not model.name:
-        return "heart rate, perhaps beats"
-    parts = ["beats" if model.sends_beats else "smoothed beats or none"]
-    parts += ["acceleration"] if model.sends_acceleration else []
-    parts += ["ECG"] if model.sends_ecg else []
-    return ", ".join(parts)
+        return message("terminal.sends_unknown")
+    parts = [message("terminal.sends_beats") if model.sends_beats else message("terminal.sends_few_beats")]
+    parts += [message("terminal.sends_acceleration")] if model.sends_acceleration else []
+    parts += [message("terminal.sends_ecg")] if model.sends_ecg else []
+    return message("terminal.sends", parts=tuple(parts))
 
 
 def strength(strap: HeardStrap) -> str:
     """Draw how strongly a strap is heard; one that is held by this computer has no strength."""
     if strap.signal_dbm is None:
-        return "connected"
+        return say(message("terminal.connected"))
     share = (strap.signal_dbm - _WEAKEST_DBM) / (_STRONGEST_DBM - _WEAKEST_DBM)
     bars = round(min(max(share, 0.0), 1.0) * len(_BARS))
-    return f"{_BARS[:bars]:<{len(_BARS)}} {strap.signal_dbm} dBm"
+    return f"{_BARS[:bars]:<{len(_BARS)}} {spoken().number(strap.signal_dbm, 'd')} dBm"

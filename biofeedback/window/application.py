@@ -38,7 +38,7 @@ def run_window(practice: Practice, choices: WindowChoices, *, should_stop: Calla
     """
     application = QApplication.instance() or QApplication(["biofeedback"])
     frames = _Frames(PracticeWindow(practice, choices), should_stop)
-    arrivals = Arrivals(frames.hasten)
+    arrivals = ArrivalSignal(frames.hasten)
     practice.hasten_by(arrivals.hasten)
     frames.start()
     with _quick_switches():
@@ -112,7 +112,7 @@ class _Frames:
         QApplication.exit()  # Also where another window is open, which would keep Qt's loop going.
 
 
-class Arrivals(QObject):
+class ArrivalSignal(QObject):
     """Brings from the source's thread to the window's that something has come, to be seen at once.
 
     Parameters

@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from devices.message import Message
+
 
 class Companion(Protocol):
     """What the window can say to the sound."""
@@ -19,7 +21,7 @@ class Companion(Protocol):
     def ring(self) -> None:
         """Ring the bell: something is over, for those whose eyes are closed."""
 
-    def note(self) -> str:
+    def note(self) -> Message | str:
         """Return why something does not work, in one sentence; for long enough to be read."""
 
 
@@ -37,5 +39,5 @@ class Silence:
     def ring(self) -> None:
         """Stay silent."""
 
-    def note(self) -> str:
+    def note(self) -> Message | str:
         return ""

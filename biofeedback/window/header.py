@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from biofeedback.engine.state import Signal, State
 from biofeedback.statements.live import clock_text, signal_words, strap_words
-from biofeedback.window.look.language import say
 from biofeedback.window.look.look import Look
 from biofeedback.window.look.palette import Palette
 from biofeedback.window.look.text import Text, TextOfParts, TextRole
+from biofeedback.words.spoken import say
+from devices.message import message
 
 _DOT_RADIUS: Final = 4.0
 _SPACE: Final = 9.0
@@ -51,13 +52,15 @@ class Header(QWidget):
 
     def show_state(self, state: State) -> None:
         self._dot.show_signal(state.signal)
-        self._strap.setText(strap_words(state))
-        self._signal.setText(signal_words(state))
-        self.setAccessibleName(f"{say(strap_words(state))}, {say(signal_words(state))}")
+        strap, signal = strap_words(state), signal_words(state)
+        self._strap.setText(strap)
+        self._signal.setText(signal or "")
+        name = message("window.header", strap=strap, signal=signal) if signal else strap
+        self.setAccessibleName(say(name))
 
     def show_time(self, practised_s: float, planned_s: float) -> None:
         self._practised.setText(clock_text(practised_s))
-        self._planned.setText(f"of {clock_text(planned_s)}")
+        self._planned.setText(message("window.planned", clock=clock_text(planned_s)))
 
 
 class _Dot(QWidget):

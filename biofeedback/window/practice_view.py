@@ -1,5 +1,6 @@
 """The practise view: the guide at the left, the heart at the right; or the guide alone."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -10,14 +11,14 @@ from biofeedback.engine.state import State
 from biofeedback.person.guide_styles import GuideStyle
 from biofeedback.window.charts.heart_panel import HeartPanel
 from biofeedback.window.charts.usual import Usual
-from biofeedback.window.guide.guide_scene import GuideScene
+from biofeedback.window.guide.guide_scene import GuideLines, GuideScene
 from biofeedback.window.guide.guide_view import GuideView
 from biofeedback.window.header import Header
 from biofeedback.window.look.arrangement import arrange, arrange_alone
-from biofeedback.window.look.language import say
+from biofeedback.window.look.key_hints import KeyHint
 from biofeedback.window.look.look import Look, Theme, lay_ground
 from biofeedback.window.look.text import Text, TextRole
-from biofeedback.window.look.words import GuideWords, SayGuide, breath_words, guide_words
+from biofeedback.window.look.words import SayGuide, breath_words, guide_words
 from biofeedback.window.pages.sheet import Sheet
 from biofeedback.window.widgets.key_line import KeyLine
 from devices.message import Message
@@ -79,7 +80,9 @@ class PracticeView(QWidget):
             self._advice.setText(breath_words(state, is_drawn=drawn))
         self.panel.move_to(now_s, state)
 
-    def show_words(self, notice: Message | str, course: Message | None, hints: str) -> None:
+    def show_words(
+        self, notice: Message | str | None, course: Message | None, hints: Sequence[KeyHint]
+    ) -> None:
         """Show what the person should know now, else where a plan is, and the keys.
 
         Beside the guide alone only what is urgent is shown.
@@ -90,7 +93,7 @@ class PracticeView(QWidget):
         if self.look.large:
             self._notice.setVisible(bool(words) and not self._alone)
             self._advice.setVisible(not words and not self._alone)
-        self._hints.setText(hints)
+        self._hints.show_hints(hints)
 
     def show_time(self, practised_s: float, planned_s: float) -> None:
         self._header.show_time(practised_s, planned_s)
@@ -153,6 +156,5 @@ class PracticeView(QWidget):
         course = state.breathing.course
         fresh = course is not None and state.guide.running and now_s - state.time_s <= _FORETOLD_S
         measured = course.position_at(now_s) if fresh and course is not None else None
-        words = self._guide_words(state, position, complete=complete)
-        words = GuideWords(say(words.first), say(words.second))
+        words = GuideLines.said(self._guide_words(state, position, complete=complete))
         return GuideScene(state.guide, now_s, position, words, measured)

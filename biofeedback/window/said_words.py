@@ -5,10 +5,11 @@ from typing import Final
 from biofeedback.practice.practice import Practice
 from biofeedback.statements.live import notice
 from biofeedback.window.companion import Companion
-from biofeedback.window.look.words import key_hints
+from biofeedback.window.look.key_hints import KeyHint, key_hints
 from biofeedback.window.pages.practise.plan_pages import PlanPages
 from biofeedback.window.practice_view import PracticeView
 from biofeedback.window.strap_choice import StrapChoice
+from devices.message import Message
 
 _SAID_S: Final = 2.0
 
@@ -30,11 +31,13 @@ class SaidWords:
 
     def __init__(self, practice: Practice, plans: PlanPages, sound: Companion, straps: StrapChoice) -> None:
         self._practice, self._plans, self._sound, self._straps = practice, plans, sound, straps
-        self._said, self._until_s = "", 0.0
+        self._said: tuple[KeyHint, ...] = ()
+        self._until_s = 0.0
 
-    def say(self, words: str) -> None:
+    def say(self, words: Message) -> None:
         """Show a few words in place of the keys, for a moment."""
-        self._said, self._until_s = words, self._practice.now_s() + _SAID_S
+        self._said = (KeyHint(words),)
+        self._until_s = self._practice.now_s() + _SAID_S
 
     def show(self, view: PracticeView, now_s: float, *, complete: bool) -> None:
         """Show what is to be said now."""

@@ -21,7 +21,7 @@ from biofeedback.window.guide_control import GuideControl
 from biofeedback.window.keys import KeyTable, KeyUse, is_only_held
 from biofeedback.window.loading.earlier_loading import EarlierLoading
 from biofeedback.window.look.arrangement import DESIGN_SIZE, SMALLEST_SIZE
-from biofeedback.window.look.language import say, speak_by_setting
+from biofeedback.window.look.language import speak_by_setting
 from biofeedback.window.look.look import Theme, lay_ground
 from biofeedback.window.look.words import SOUND_OFF, SOUND_ON, marked_words
 from biofeedback.window.pages.after.session_sheets import SessionSheets
@@ -103,7 +103,7 @@ class PracticeWindow(QWidget):
         self._history.closed.connect(self._session.uncover)
 
     def _lay_out(self) -> None:
-        self.setWindowTitle(f"{say('Practice')} – biofeedback")
+        self._sheets.set_title()
         self.setMinimumSize(*SMALLEST_SIZE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.resize(*DESIGN_SIZE)

@@ -1,6 +1,7 @@
 """Messages as sentences of a language: the one place where they become text."""
 
 import gettext
+import math
 import string
 from collections.abc import Mapping
 from contextlib import suppress
@@ -11,13 +12,13 @@ from typing import Any, Final
 from biofeedback.words.catalogue import SOURCE_LANGUAGE, catalogue
 from devices.message import Argument, Message, spoken_by
 
-UNKNOWN: Final = "store.unknown_message"
+UNKNOWN_MESSAGE: Final = "store.unknown_message"
 """The key of what is said in place of a message that can't be said."""
 
 _UNFIT: Final = (LookupError, TypeError, ValueError, OverflowError)
 """What happens to arguments that a sentence does not have or can't write."""
 
-_DATE_FORMS: Final = ("date", "datetime", "time", "weekday")
+_DATE_FORMS: Final = ("date", "datetime", "day", "time", "weekday", "weekday_short")
 
 
 class Speech:
@@ -47,7 +48,7 @@ class Speech:
         if sentence is not None:
             with suppress(*_UNFIT):
                 return self._formatter.vformat(sentence, (), message.arguments)
-        return self._sentences.gettext(UNKNOWN)
+        return self._sentences.gettext(UNKNOWN_MESSAGE)
 
     def number(self, value: float, form: str = "g") -> str:
         """Return a number with this language's decimal sign and a true minus.
@@ -60,7 +61,7 @@ class Speech:
             Python's format for it, such as ``.1f``.
         """
         text = format(value, form)
-        if float(value) < 0.0 and not any("1" <= digit <= "9" for digit in text):
+        if -math.inf < float(value) < 0.0 and not any("1" <= digit <= "9" for digit in text):
             text = text.replace("-", "")  # "-0" is no number that anybody would say
         return text.replace(".", self._decimal_point).replace("-", "−")
 
@@ -72,14 +73,17 @@ class Speech:
         value : date or datetime
             In the time zone in which it is to be read.
         form : str
-            ``date``, ``datetime``, ``time`` or ``weekday``.
+            ``date``, ``datetime``, ``day`` (a date without its year), ``time``, ``weekday`` or
+            ``weekday_short``.
         """
         arguments: dict[str, Argument] = {
             "day": value.day,
             "month": self._sentences.gettext(f"month.{value.month}"),
+            "month_short": self._sentences.gettext(f"month.short.{value.month}"),
             "month_number": value.month,
             "year": str(value.year),
             "weekday": self._sentences.gettext(f"weekday.{value.isoweekday()}"),
+            "weekday_short": self._sentences.gettext(f"weekday.short.{value.isoweekday()}"),
         }
         if isinstance(value, datetime):
             arguments |= {"hour": value.hour, "minute": value.minute}
@@ -113,7 +117,7 @@ class _Formatter(string.Formatter):
             return self._speech.moment(value, format_spec if format_spec in _DATE_FORMS else "date")
         if isinstance(value, str):
             return value
-        return self._speech.number(value, format_spec or "g")
+        return self._speech.number(value, format_spec or ("d" if isinstance(value, int) else "g"))
 
 
 @cache
@@ -122,9 +126,9 @@ def speech(language: str) -> Speech:
     return Speech(language)
 
 
-def say(message: Message, language: str = SOURCE_LANGUAGE) -> str:
+def say_in(message: Message, language: str = SOURCE_LANGUAGE) -> str:
     """Return a message as a sentence of a language; English where the language lacks it."""
     return speech(language).say(message)
 
 
-spoken_by(say)
+spoken_by(say_in)

@@ -29,7 +29,15 @@ from devices.straps.bluetooth_errors import BLUETOOTH_FAILURES, explain
 from devices.straps.decoder import decode
 from devices.straps.link import Happening, Link, LinkTimes, by_strength, choose, is_wanted
 from devices.straps.protocol_streams import ProtocolStreams
-from devices.straps.scan import Heard, Stack, as_heard, as_held, held_straps, looks_like_strap, scanning
+from devices.straps.scan import (
+    HeardDevices,
+    Stack,
+    as_heard,
+    as_held,
+    held_straps,
+    looks_like_strap,
+    scanning,
+)
 from devices.straps.source import Put
 from devices.straps.strap_use import StrapClaim, in_use, is_listened_to
 from devices.streams import Measurement
@@ -146,7 +154,7 @@ class StrapLink:
         """Leave out straps that others use, as long as there are more."""
         return [one for one in straps if one.address not in self._used_elsewhere] or straps
 
-    async def _choose(self, queue: Heard, reach: "_Reach", began_s: float) -> HeardStrap | None:
+    async def _choose(self, queue: HeardDevices, reach: "_Reach", began_s: float) -> HeardStrap | None:
         """Listen until there is a strap to take, or for `search_s` without one that could be."""
         scan_began_s = self._now_s()
         first_s = scan_began_s

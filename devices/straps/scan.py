@@ -18,7 +18,7 @@ from devices.straps.bluetooth_errors import BLUETOOTH_FAILURES, explain
 from devices.straps.link import by_strength
 from devices.straps.models import find_model
 
-Heard = asyncio.Queue[tuple[BLEDevice, AdvertisementData]]
+HeardDevices = asyncio.Queue[tuple[BLEDevice, AdvertisementData]]
 """What is heard, each thing as often as it is."""
 
 BackendArguments = dict[str, Any]
@@ -70,9 +70,9 @@ async def held_straps(stack: Stack) -> list[BLEDevice]:
 
 
 @asynccontextmanager
-async def scanning(stack: Stack) -> AsyncIterator[Heard]:
+async def scanning(stack: Stack) -> AsyncIterator[HeardDevices]:
     """Scan while the context lasts; all that is heard comes into the queue, straps or not."""
-    heard = Heard()
+    heard = HeardDevices()
 
     def hear(device: BLEDevice, advertisement: AdvertisementData) -> None:
         if heard.qsize() < _MOST_WAITING:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sessions.formats.export import Channel, Floats
+from sessions.formats.export import Channel
+from sessions.formats.signals import Floats
 
 
 @dataclass(frozen=True, slots=True)

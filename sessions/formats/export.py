@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # the help of the command line lists formats, and imports nothing heavy
+    import numpy as np
+    from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+    Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,8 @@ class Channel:
 
     labels: tuple[str, ...]
     unit: str
-    time_s: Floats
-    values: Floats
+    time_s: "Floats"
+    values: "Floats"
 
 
 @dataclass(frozen=True, slots=True)

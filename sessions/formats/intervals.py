@@ -1,16 +1,13 @@
 """RR intervals from a file of another program, whatever its format."""
 
-import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from itertools import accumulate
 from pathlib import Path
-from statistics import median_low
 from typing import Final
 
+from devices.message import Message, message
 from sessions.errors import SessionFileError
 
 SECONDS_BELOW: Final = 10.0
@@ -22,25 +19,16 @@ LONGEST_S: Final = 7 * 86_400.0
 MOST_INTERVALS: Final = 1_000_000
 """A week of heart beats, at a hundred a minute."""
 
-CONVERTED: Final = "The intervals are in seconds in the file; they were converted to milliseconds."
+CONVERTED: Final = message("file.converted")
+"""The intervals are in seconds in the file."""
 
-_LONGEST: Final = 1e6
-"""Seventeen minutes, or eleven days: whatever the unit, no interval between beats."""
+ARRAY: Final = "array"
+"""The format of intervals that come from no file but from an array of another program."""
+
+EXPORT_A_PART: Final = message("file.export_a_part.advice")
+"""What to do with a file that is larger than this program reads."""
 
 _LONGEST_SHOWN: Final = 100
-_DECIMAL_COMMA: Final = re.compile(r"\d+,\d+")
-
-
-class IntervalFormat(StrEnum):
-    """What wrote the file; ARRAY is no file, but an array of another program."""
-
-    RR_TEXT = "rr_text"
-    ELITE_HRV = "elite_hrv"
-    CSV = "csv"
-    HRV_LOGGER = "hrv_logger"
-    POLAR_HRM = "polar_hrm"
-    FIT = "fit"
-    ARRAY = "array"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +37,8 @@ class IntervalRecording:
 
     Parameters
     ----------
-    format : IntervalFormat
-        What wrote the file.
+    format : str
+        The name of the file's format.
     rr_ms : tuple of float
         Lengths, at least one, all above zero.
     end_s : tuple of float
@@ -59,24 +47,24 @@ class IntervalRecording:
         Whether each begins where the one before it ended; false for the first and after a pause.
     started_at : datetime or None
         Start of the first, in the time of the place where it has no zone; None where the file does not tell.
-    warnings : tuple of str
+    warnings : tuple of Message
         What a person should know of how it was read.
     """
 
-    format: IntervalFormat
+    format: str
     rr_ms: tuple[float, ...]
     end_s: tuple[float, ...]
     adjacent: tuple[bool, ...]
     started_at: datetime | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
 
 
 def in_a_row(
-    form: IntervalFormat,
+    form: str,
     rr_ms: Sequence[float],
     *,
     started_at: datetime | None = None,
-    warnings: tuple[str, ...] = (),
+    warnings: tuple[Message, ...] = (),
 ) -> IntervalRecording:
     """Put intervals one after the other from 0."""
     end_s = tuple(total_ms / 1000.0 for total_ms in accumulate(rr_ms))
@@ -84,36 +72,26 @@ def in_a_row(
     return IntervalRecording(form, tuple(rr_ms), end_s, adjacent, started_at, warnings)
 
 
-def in_milliseconds(values: Sequence[float]) -> tuple[tuple[float, ...], tuple[str, ...]]:
-    """Convert intervals that are in seconds, by the size of their median, and say so."""
-    if median_low(values) < SECONDS_BELOW:
-        return tuple(1000.0 * value for value in values), (CONVERTED,)
-    return tuple(values), ()
-
-
 def too_many(path: Path) -> SessionFileError:
     """Return the error for a file of more intervals than a week has."""
     return SessionFileError(
-        f"{path} holds more than {MOST_INTERVALS:,} intervals, which is more than a week of heart beats.",
-        "Export a part of it.",
+        message(
+            "file.too_many_intervals",
+            path=str(path),
+            most=MOST_INTERVALS,
+            most_millions=MOST_INTERVALS // 1_000_000,
+        ),
+        EXPORT_A_PART,
     )
 
 
-def rr_value(path: Path, line_number: int, text: str) -> float:
-    """Read one interval.
+def too_long(path: Path, duration_s: float) -> SessionFileError:
+    """Return the error for a file that claims to be longer than a week."""
+    return SessionFileError(
+        message("file.too_long", path=str(path), days=duration_s / 86_400.0), EXPORT_A_PART
+    )
 
-    Raises
-    ------
-    SessionFileError
-        If it is no number above zero.
-    """
-    try:
-        value = float(text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text.strip()) else text)
-    except ValueError:
-        value = math.nan
-    if not 0.0 < value <= _LONGEST:
-        raise SessionFileError(
-            f"{path}, line {line_number}: {text.strip()[:_LONGEST_SHOWN]!r} is no RR interval.",
-            "RR text has one number above zero a line, in milliseconds; a table a column rr or rr_ms.",
-        )
-    return value
+
+def shown(text: str) -> str:
+    """Return what stands in a file as an error shows it: short, in quotes, without control characters."""
+    return repr(text.strip()[:_LONGEST_SHOWN])

@@ -1,18 +1,17 @@
 """Sessions made of files of other programs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from devices.events import ImportedInterval, LinkChanged, LinkState, Marker
-from devices.message import Message, as_message, message, sentences
+from devices.message import Message, message, sentences
 from sessions.errors import SessionFileError, unreadable
 from sessions.folder import SessionFolder, SessionSummary, summarise
-from sessions.formats.detection import read_intervals
-from sessions.formats.edf.header import is_edf
 from sessions.formats.intervals import IntervalRecording
+from sessions.formats.registry import read_intervals
 from sessions.records import Record, encode_record
 from sessions.store import YEARS, Origin, SessionHeader, is_session, read_header, write_session
 
@@ -25,32 +24,49 @@ class Import:
     ----------
     summary : SessionSummary
         The new session.
-    warnings : tuple of Message or str
+    warnings : tuple of Message
         What a person should know of how it was read.
     """
 
     summary: SessionSummary
-    warnings: tuple[Message | str, ...]
+    warnings: tuple[Message, ...]
 
 
-def import_file(path: Path, folder: SessionFolder) -> Import:
+def import_file(
+    path: Path,
+    folder: SessionFolder,
+    *,
+    require_heart: Callable[[Path, IntervalRecording], None] | None = None,
+) -> Import:
     """Make a session of a file of RR intervals, whatever its format; every interval is kept as it is.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    folder : SessionFolder
+        Where the session goes.
+    require_heart : callable, optional
+        Is asked before anything is kept, and raises an error for intervals that can't be those of a heart.
 
     Raises
     ------
     SessionFileError
         If the file can't be read, is no file of intervals, or was imported before.
     """
-    _refuse_what_is_read_otherwise(path)
+    _refuse_session(path)
     found = read_intervals(path)
-    warnings: tuple[Message | str, ...] = found.warnings
+    if require_heart is not None:
+        require_heart(path, found)
+    warnings = found.warnings
     told = _told_start(found)
     if told is None:
         warnings = (*warnings, _date_warning(found.started_at))
     started_at = told or _start_by_file(path, found)
     if (same := _imported_before(folder, started_at, len(found.rr_ms))) is not None:
         raise SessionFileError(
-            message("store.imported_before", path=f"{path}", session=same), message("store.delete_first")
+            message("file.imported_before", path=str(path), session=same),
+            message("file.imported_before.advice"),
         )
 
     def write(file: Path) -> Path:
@@ -61,15 +77,13 @@ def import_file(path: Path, folder: SessionFolder) -> Import:
     return Import(summarise(folder.place(started_at, write)), warnings)
 
 
-def _refuse_what_is_read_otherwise(path: Path) -> None:
+def _refuse_session(path: Path) -> None:
     try:
         if path.is_file() and is_session(path):
             read_header(path)
             raise SessionFileError(
-                message("store.is_session_already", path=f"{path}"), message("store.taken_by_path")
+                message("file.is_a_session", path=str(path)), message("file.is_a_session.advice")
             )
-        if path.is_file() and is_edf(path):
-            raise SessionFileError(message("store.is_edf", path=f"{path}"), message("store.analyze_reads_it"))
     except OSError as error:
         raise unreadable(path, error) from error
 
@@ -106,9 +120,8 @@ def _imported_before(folder: SessionFolder, started_at: datetime, beats: int) ->
     return None
 
 
-def _records(path: Path, found: IntervalRecording, warnings: tuple[Message | str, ...]) -> Iterator[Record]:
-    imported = message("store.imported_from", file=path.name, form=found.format.value)
-    yield Marker(0, sentences(imported, *map(as_message, warnings)))
+def _records(path: Path, found: IntervalRecording, warnings: tuple[Message, ...]) -> Iterator[Record]:
+    yield Marker(0, sentences(message("store.imported_from", file=path.name, form=found.format), *warnings))
     yield LinkChanged(0, LinkState.STREAMING)
     end_ns = 0
     for rr_ms, end_s, adjacent in zip(found.rr_ms, found.end_s, found.adjacent, strict=True):

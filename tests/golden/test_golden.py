@@ -8,6 +8,8 @@ from tests.golden.golden import SESSIONS, digests, expected
 
 LONG = {"search"}
 """Ten minutes with ECG: `make soak` compares it."""
+ADDED = {"analyze.summary.breathing"}
+"""Keys that later versions print."""
 
 
 @pytest.mark.parametrize(
@@ -15,5 +17,5 @@ LONG = {"search"}
 )
 def test_a_golden_session_reads_as_it_did(name: str, tmp_path: Path) -> None:
     now, then = digests(name, tmp_path), expected(name)
-    changed = [key for key in sorted(now.keys() | then.keys()) if now.get(key) != then.get(key)]
+    changed = [key for key in sorted((now.keys() | then.keys()) - ADDED) if now.get(key) != then.get(key)]
     assert not changed

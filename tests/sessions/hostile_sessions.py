@@ -14,7 +14,7 @@ from devices.events import GuideChanged, LinkChanged, LinkState, Tick
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from devices.straps.polar.packets import POLAR_MEASUREMENT_DATA
 from sessions.database import APPLICATION_ID, TABLES
-from sessions.records import Record, Row, encode_record
+from sessions.records import Record, StoredRow, encode_record
 from sessions.store import Origin, SessionHeader, write_session
 
 SECOND_NS: Final = 10**9
@@ -44,7 +44,7 @@ def honest(path: Path) -> None:
     write_rows(path, map(encode_record, honest_records()))
 
 
-def write_rows(path: Path, rows: Iterable[Row]) -> None:
+def write_rows(path: Path, rows: Iterable[StoredRow]) -> None:
     write_session(path, HEADER, rows)
 
 

@@ -19,7 +19,7 @@ from devices.events import Tick
 from sessions.errors import SessionFileError
 from sessions.folder import SessionFolder, SessionSummary, summarise
 from sessions.recorder import Recorder
-from sessions.records import Row, decode_record, encode_record
+from sessions.records import StoredRow, decode_record, encode_record
 from sessions.store import delete_session, read_header, read_records, write_session
 from tests.program import run
 from tests.sessions.hostile_sessions import (
@@ -69,7 +69,7 @@ def test_record_outside_the_week_is_left_out_and_counted(
     READABLE[name](path)
     recording = load_recording(path)
     assert recording.duration_s == pytest.approx(duration_s, abs=0.1)
-    assert any("were left out: 1." in warning for warning in recording.quality.warnings)
+    assert any("were left out: 1." in str(warning) for warning in recording.quality.warnings)
 
 
 @pytest.mark.soak
@@ -195,7 +195,7 @@ def test_session_that_is_being_recorded_is_not_deleted(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def mutated(row: Row, chance: random.Random) -> Row:
+def mutated(row: StoredRow, chance: random.Random) -> StoredRow:
     """Return a row of which one or two columns are other than a recorder would write them."""
     columns: list[object] = list(row)
     for _ in range(chance.randint(1, 2)):

@@ -37,10 +37,10 @@ from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from devices.streams import Measurement, MeasurementChanged
 from sessions.errors import SessionFileError
 from sessions.folder import SessionFolder, SessionSummary, summarise
-from sessions.formats.detection import read_intervals
+from sessions.formats.registry import read_intervals
 from sessions.recorder import Recorder
 from sessions.records import Record, decode_record, encode_record
-from sessions.replay import ReplaySource, replay
+from sessions.replay import ReplaySource, replayed
 from sessions.store import Origin, SessionHeader, create_session, read_header, read_records
 from tests.polling import wait_until
 
@@ -226,14 +226,14 @@ def test_replay_waits_as_long_as_it_took_divided_by_the_speed(tmp_path: Path) ->
     def wait(duration_s: float) -> None:
         now_s[0] += duration_s
 
-    due_s = [now_s[0] for _ in replay(path, speed=4.0, clock_s=lambda: now_s[0], wait=wait)]
+    due_s = [now_s[0] for _ in replayed(path, speed=4.0, clock_s=lambda: now_s[0], wait=wait)]
     assert due_s == pytest.approx([100.0, 100.5, 102.5])
 
 
 def test_replay_at_full_speed_never_waits(tmp_path: Path) -> None:
     path = tmp_path / "a.session"
     record_all(path, [Tick(1_000), Tick(3_600_000_001_000)])
-    assert len(list(replay(path, speed=None, wait=lambda _: pytest.fail("waited")))) == 2
+    assert len(list(replayed(path, speed=None, wait=lambda _: pytest.fail("waited")))) == 2
 
 
 def test_recorded_strap_plays_its_notifications_and_link_but_not_its_guide(tmp_path: Path) -> None:

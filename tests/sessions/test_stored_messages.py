@@ -11,12 +11,15 @@ from biofeedback.engine.engine import Engine
 from biofeedback.outlets.state_json import state_to_json
 from biofeedback.statements.live import notice
 from biofeedback.words.catalogue import languages
-from biofeedback.words.speech import UNKNOWN, say
-from devices.events import LinkChanged, LinkState
+from biofeedback.words.speech import UNKNOWN_MESSAGE, say_in
+from devices.events import LinkChanged, LinkState, Marker, Tick
 from devices.message import Message, message, sentences, verbatim
+from devices.notifications import Notification
 from devices.straps.link import NO_STRAP_FOUND
+from devices.streams import Measurement, MeasurementChanged
 from sessions.errors import SessionFileError
 from sessions.records import decode_record, encode_record
+from sessions.stored_events import RecordedEvent
 from sessions.stored_messages import decode_message, encode_message
 
 json_values = st.recursive(
@@ -49,6 +52,26 @@ def test_what_was_said_comes_back(said: Message | None) -> None:
     assert said is None or str(kept(said)) == str(said)
 
 
+def test_a_replay_gives_the_states_of_the_session() -> None:
+    refused = sentences(message("stream.refused", error="0x03"), message("stream.beats_go_on"))
+    live: list[RecordedEvent] = [
+        LinkChanged(0, LinkState.SCANNING, message=NO_STRAP_FOUND.whole),
+        Tick(1_000_000_000),
+        LinkChanged(2_000_000_000, LinkState.STREAMING, "Strap of {0} \n", "C0"),
+        MeasurementChanged(2_000_000_000, Measurement.ECG, running=False, message=refused),
+        Marker(2_500_000_000, verbatim("door\topen")),
+        Tick(3_000_000_000),
+    ]
+    engine, replayed = Engine(0), Engine(0)
+    for event in live:
+        state = engine.process(event)
+        read = decode_record(encode_record(event))
+        assert not isinstance(read, Notification)
+        again = replayed.process(read)
+        assert (read, state_to_json(again)) == (event, state_to_json(state))
+    assert again.stream_message == refused
+
+
 def test_a_sentence_of_an_older_version_comes_back_word_for_word() -> None:
     row = (0, "link", "", b'{"state": "scanning", "message": "No strap was found. Wear it."}')
     (link,) = (decode_record(row),)
@@ -66,7 +89,7 @@ def test_anything_is_a_message_or_refused(stored: object) -> None:
     assert isinstance(link, LinkChanged)
     assert decode_record(encode_record(link)) == link
     for language in languages():
-        assert link.message is None or isinstance(say(link.message, language), str)
+        assert link.message is None or isinstance(say_in(link.message, language), str)
 
 
 @pytest.mark.parametrize("arguments", [{}, {"why": 1}, {"why": {"key": "no.such", "arguments": {}}}])
@@ -75,6 +98,6 @@ def test_what_nobody_knows_is_shown_as_such(arguments: dict[str, object]) -> Non
     link = decode_record((0, "link", "", json.dumps(stored).encode()))
     assert isinstance(link, LinkChanged)
     state = Engine(0).process(link)
-    unknown = say(Message(UNKNOWN))
+    unknown = say_in(Message(UNKNOWN_MESSAGE))
     assert str(notice(state, None)) == unknown
     assert json.loads(state_to_json(state))["link_message"] == unknown

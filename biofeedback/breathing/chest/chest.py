@@ -6,8 +6,8 @@ import numpy as np
 
 from biofeedback.breathing.chest.axis import breathing_axis, healthy_axes
 from biofeedback.breathing.chest.motion import MotionGate
-from biofeedback.breathing.chest.recent import History
-from biofeedback.breathing.chest.samples import DELAY_S, RATE_HZ, EvenSamples, Floats, Samples
+from biofeedback.breathing.chest.recent import RecentChest
+from biofeedback.breathing.chest.samples import DELAY_S, RATE_HZ, EvenChestSamples, Floats, Samples
 from biofeedback.breathing.chest.turning_points import TurnFinder, TurningPoint
 
 _STEP: Final = RATE_HZ // 5
@@ -40,9 +40,9 @@ class ChestMovement:
 
     def __init__(self, keep_s: float) -> None:
         self._keep_s = keep_s
-        self._even = EvenSamples()
+        self._even = EvenChestSamples()
         self._pending: Samples | None = None
-        self._history = History()
+        self._history = RecentChest()
         self._gate = MotionGate()
         self._segment_begins = 0
         self._finder = TurnFinder(self._history, 0)

@@ -6,11 +6,11 @@ import numpy as np
 
 from biofeedback.breathing.chest.samples import RATE_HZ, Bools, Floats
 
-KEPT_S: Final = 75.0
-_KEPT: Final = round(KEPT_S * RATE_HZ)
+CHEST_KEPT_S: Final = 75.0
+_KEPT: Final = round(CHEST_KEPT_S * RATE_HZ)
 
 
-class History:
+class RecentChest:
     """The last samples, in arrays that never grow.
 
     Samples are numbered from 0 since the start; `number` of a kept one stays the same.

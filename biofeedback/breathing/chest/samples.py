@@ -48,7 +48,7 @@ class Samples(NamedTuple):
     begins: bool
 
 
-class EvenSamples:
+class EvenChestSamples:
     """Makes even samples at 25 Hz by taking the mean over each 40 ms (a boxcar), and low-passes them.
 
     Any rate of 25 Hz or more will do, and it need not be even. Nothing depends on how the input is cut into

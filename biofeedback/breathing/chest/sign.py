@@ -10,7 +10,7 @@ from biofeedback.beats.beats import Beat, BeatLabel
 from biofeedback.breathing.chest.samples import Floats
 from biofeedback.breathing.chest.turning_points import TurningPoint
 
-FASTEST_PER_MIN: Final = 10.0
+FASTEST_BREATHS_PER_MIN: Final = 10.0
 """Above, the heart follows by a quarter of a breath or more in some people, and tells nothing (transfer
 functions: Saul et al. 1991, DOI 10.1152/ajpheart.1991.261.4.H1231)."""
 
@@ -109,7 +109,7 @@ def _phasor(points: Sequence[TurningPoint], time_s: Floats, rate_per_min: Floats
     """Return the heart rate's fundamental in a breath, of phase 0 where it peaks when high."""
     first, turn, last = points
     period_s = last.time_s - first.time_s
-    if turn.disturbed or last.disturbed or 60.0 / period_s > FASTEST_PER_MIN:
+    if turn.disturbed or last.disturbed or 60.0 / period_s > FASTEST_BREATHS_PER_MIN:
         return None
     begin, end = np.searchsorted(time_s, [first.time_s, last.time_s])
     if end - begin < 4 or np.diff(time_s[max(0, begin - 1) : end + 1]).max() > 3.0:

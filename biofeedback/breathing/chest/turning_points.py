@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from biofeedback.breathing.chest.recent import History
+from biofeedback.breathing.chest.recent import RecentChest
 from biofeedback.breathing.chest.samples import RATE_HZ, Floats
 from biofeedback.breathing.chest.turn_fit import FittedTurn, fitted_turn
 
@@ -80,13 +80,13 @@ class TurnFinder:
 
     Parameters
     ----------
-    history : History
+    history : RecentChest
         Where the samples are.
     segment : int
         Number of the segment.
     """
 
-    def __init__(self, history: History, segment: int) -> None:
+    def __init__(self, history: RecentChest, segment: int) -> None:
         self._history = history
         self._segment = segment
         self.points: list[TurningPoint] = []

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from biofeedback.breathing.chest.samples import Bools, Floats
 from biofeedback.breathing.heart.modulation import Modulation
 
-Complexes = NDArray[np.complex128]
+_Complexes = NDArray[np.complex128]
 
 CONTEXT_S: Final = 10.0
 """Beats on either side of the window that help to place its ends, where they are known."""
@@ -77,7 +77,7 @@ def phase_count(
     )
 
 
-def _together(fits: Sequence[tuple[Complexes, Floats]], inside: Bools) -> tuple[Complexes, Floats]:
+def _together(fits: Sequence[tuple[_Complexes, Floats]], inside: Bools) -> tuple[_Complexes, Floats]:
     """Bring figures together by what they share inside the window; and return the error's variance."""
     amplitudes = np.concatenate([amplitude for amplitude, _ in fits], axis=1)
     variances = np.concatenate([variance for _, variance in fits], axis=1)
@@ -85,7 +85,7 @@ def _together(fits: Sequence[tuple[Complexes, Floats]], inside: Bools) -> tuple[
     return amplitudes @ directions[:, -1], variances @ np.square(np.abs(directions[:, -1]))
 
 
-def _local_sines(modulation: Modulation, moments_s: Floats, per_min: float) -> tuple[Complexes, Floats]:
+def _local_sines(modulation: Modulation, moments_s: Floats, per_min: float) -> tuple[_Complexes, Floats]:
     """Return the complex amplitude at each moment of each figure, ``(m, c)``, and its error's variance."""
     time_s = modulation.time_s
     values = modulation.values - modulation.values.mean(axis=0)

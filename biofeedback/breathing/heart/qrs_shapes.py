@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from biofeedback.breathing.chest.samples import Floats
 from biofeedback.ecg.beats import EcgBeats
 
-Places = NDArray[np.int64]
+_Places = NDArray[np.int64]
 
 _BLOCK_S: Final = 2.0
 """Samples wait until they are so many: each search for R peaks costs the same."""
@@ -147,7 +147,7 @@ def _middles_s(around_uv: Floats) -> Floats:
     return np.where(crossed & (np.abs(middle_s) <= _FARTHEST_S), middle_s, 0.0)
 
 
-def _crossing(around_uv: Floats, level_uv: Floats, below: Places, above: Places) -> Floats:
+def _crossing(around_uv: Floats, level_uv: Floats, below: _Places, above: _Places) -> Floats:
     """Return where a line from the sample below to the one above crosses the level."""
     rows = np.arange(level_uv.size)
     low_uv, high_uv = around_uv[rows, below], around_uv[rows, above]

@@ -8,7 +8,7 @@ from biofeedback.breathing.heart.modulation import Modulation
 from biofeedback.breathing.heart.windowed_rate import WindowedRate
 from biofeedback.breathing.rate import BreathingRate, RateSource
 
-WINDOW_S: Final = 30.0
+RATE_WINDOW_S: Final = 30.0
 _STEP_S: Final = 5.0
 
 KEPT_S: Final = 120.0
@@ -22,7 +22,7 @@ class RollingRate:
     """Reckons the rate over the last 30 s each time that 5 s of beats have come."""
 
     def __init__(self) -> None:
-        self._windows = WindowedRate(WINDOW_S, _STEP_S)
+        self._windows = WindowedRate(RATE_WINDOW_S, _STEP_S)
         self._until_s = -math.inf
         self._rate: BreathingRate | None = None
 
@@ -44,9 +44,9 @@ class RollingRate:
             Returns what breathing modulates in them for a window, given its begin and end.
         """
         if until_s >= self._until_s + _STEP_S:
-            if until_s > self._until_s + WINDOW_S:
-                self._windows = WindowedRate(WINDOW_S, _STEP_S)
+            if until_s > self._until_s + RATE_WINDOW_S:
+                self._windows = WindowedRate(RATE_WINDOW_S, _STEP_S)
             self._until_s = until_s
-            begin_s = until_s - WINDOW_S
+            begin_s = until_s - RATE_WINDOW_S
             self._rate = self._windows.take(modulations(begin_s, until_s), begin_s, until_s)
         return self._rate if time_s - self._until_s <= FRESH_S else None

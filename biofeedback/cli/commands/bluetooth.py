@@ -14,9 +14,10 @@ from biofeedback.cli.straps import bluetooth_strap
 from biofeedback.practice.practice import Practice
 from biofeedback.statements.live import notice, signal_words, strap_words
 from biofeedback.terminal.output import put, tell
-from biofeedback.words.spoken import say
+from biofeedback.words.spoken import say, spoken
 from devices.errors import StrapError
 from devices.events import HeardStrap
+from devices.message import message
 from devices.straps.link import NO_STRAP_FOUND, LinkTimes
 from sessions.recorder import Recorder
 from sessions.store import Origin, SessionHeader
@@ -51,7 +52,7 @@ def _scan_on_screen(duration_s: float, stack: "Stack") -> list[HeardStrap]:
     from devices.straps.scan import find_straps
 
     console = TextConsole()
-    with Live("Listening…", console=console, transient=True) as live:
+    with Live(say(message("cli.listening")), console=console, transient=True) as live:
 
         def show(heard: list[HeardStrap]) -> None:
             if console.is_terminal and heard:
@@ -89,8 +90,8 @@ def record(options: Namespace) -> int:
                 recorder.path.unlink(missing_ok=True)
     put(recorder.path)
     if practice.ending_problem:
-        tell(say(practice.ending_problem))
-    tell(f"Recorded {state.beat_count} beats in {state.time_s:.0f} s.")
+        tell(practice.ending_problem)
+    tell(message("cli.recorded", count=state.beat_count, duration_s=state.time_s))
     return 130 if interruption.requested else 0
 
 
@@ -106,9 +107,9 @@ def _listen(practice: Practice, minutes: float | None, interruption: Interruptio
         state = practice.advance()
         if state.link_message and not state.beat_count:
             raise StrapError(state.link_message)
-        told = say(notice(state, practice.problem))
-        sentence = f"{strap_words(state)}: {signal_words(state)} {told}".rstrip()
+        signal, told = signal_words(state) or "", notice(state, practice.problem) or ""
+        sentence = f"{say(strap_words(state))}: {say(signal)} {say(told)}".rstrip()
         if sentence != said:
-            tell(f"{state.time_s:6.1f} s  {sentence}")
+            tell(f"{spoken().number(state.time_s, '6.1f')} s  {sentence}")
             said = sentence
         time.sleep(0.0 if practice.is_behind else _POLL_S)

@@ -4,6 +4,7 @@ from argparse import Namespace
 
 from biofeedback.desktop.entry import install_entry, remove_entry
 from biofeedback.terminal.output import put, tell
+from devices.message import message
 
 
 def install_desktop_entry(options: Namespace) -> int:
@@ -12,5 +13,5 @@ def install_desktop_entry(options: Namespace) -> int:
     for path in paths:
         put(path)
     if options.remove and not paths:
-        tell("There was no desktop entry.")
+        tell(message("desktop.no_entry"))
     return 0

@@ -8,14 +8,16 @@ import sys
 import time
 from argparse import Namespace
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
 from biofeedback.cli.places import session_folder
 from biofeedback.terminal.output import put
+from biofeedback.words.spoken import say
 from devices.errors import BiofeedbackError
 from devices.events import HeardStrap, LinkChanged, LinkState
+from devices.message import Message, message
 from devices.straps.link import NO_STRAP_FOUND
 
 if TYPE_CHECKING:
@@ -35,9 +37,19 @@ _PACKAGES: Final = (
 )
 _SCHEMA: Final = "biofeedback/finding/1"
 _LISTEN_S: Final = 4.0
-_NO_BEAT_ADVICE: Final = "Moisten the electrodes and tighten the strap; optical bands may send none at all."
-_SIGNS: Final = {True: "works", False: "fails", None: "open "}
-_QT_ADVICE: Final = "Install what `make setup` names, or practise with `biofeedback train --terminal`."
+_NO_BEAT_ADVICE: Final = message("doctor.no_beat.advice")
+_SIGNS: Final = {
+    True: message("doctor.works"),
+    False: message("doctor.fails"),
+    None: message("doctor.open"),
+}
+_VERSIONS: Final = message("doctor.versions")
+_DISPLAY: Final = message("doctor.display")
+_SOUND: Final = message("doctor.sound")
+_DATA: Final = message("doctor.data")
+_BLUETOOTH: Final = message("doctor.bluetooth")
+_STRAP: Final = message("doctor.strap")
+_BEATS: Final = message("doctor.beats")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,63 +58,87 @@ class Finding:
 
     Parameters
     ----------
-    subject : str
-        What.
+    subject : Message
+        What it is.
     works : bool or None
         Whether it does what the program needs; None where it could not be tried.
-    detail : str
+    detail : Message or str
         What was found.
-    advice : str
+    advice : Message or str
         What to do about it; empty while it works.
     """
 
-    subject: str
+    subject: Message
     works: bool | None
-    detail: str
-    advice: str = ""
+    detail: Message | str
+    advice: Message | str = ""
 
 
 def doctor(options: Namespace) -> int:
     """Look at each part and say what to do about it; 1 where a practice could not be had or kept."""
     findings = [_versions(), _display(), _sound(), _data(options), *asyncio.run(_bluetooth(options))]
     if options.json:
-        put(json.dumps([{"schema": _SCHEMA, **asdict(finding)} for finding in findings], indent=1))
+        put(json.dumps([_as_json(finding) for finding in findings], indent=1))
     else:
         for finding in findings:
-            put(f"{_SIGNS[finding.works]}  {finding.subject}: {finding.detail} {finding.advice}".rstrip())
+            put(finding_line(finding))
     return 1 if any(finding.works is False for finding in findings) else 0
 
 
-def _works(subject: str, detail: str, advice: str = "") -> Finding:
-    return Finding(subject, works=True, detail=detail, advice=advice)
+def finding_line(finding: Finding) -> str:
+    """Return a finding as a line, in the program's language."""
+    width = max(len(say(sign)) for sign in _SIGNS.values())
+    said = f"{say(finding.subject)}: {say(finding.detail)} {say(finding.advice)}".rstrip()
+    return f"{say(_SIGNS[finding.works]):<{width}}  {said}"
 
 
-def _fails(subject: str, detail: str, advice: str) -> Finding:
+def _as_json(finding: Finding) -> dict[str, object]:
+    return {
+        "schema": _SCHEMA,
+        "subject": str(finding.subject),
+        "works": finding.works,
+        "detail": str(finding.detail),
+        "advice": str(finding.advice),
+    }
+
+
+def _works(subject: Message, detail: Message) -> Finding:
+    return Finding(subject, works=True, detail=detail)
+
+
+def _fails(subject: Message, detail: Message | str, advice: Message | str) -> Finding:
     return Finding(subject, works=False, detail=detail, advice=advice)
 
 
 def _versions() -> Finding:
     packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
-    system = f"Python {platform.python_version()} on {platform.system()} {platform.release()}"
-    return _works("Versions", f"{packages}; {system}.")
+    return _works(
+        _VERSIONS,
+        message(
+            "doctor.versions_found",
+            packages=packages,
+            python=platform.python_version(),
+            system=f"{platform.system()} {platform.release()}",
+        ),
+    )
 
 
 def _display() -> Finding:
     try:
         from biofeedback.window.look.screen_libraries import qt_version, require_screen_libraries
 
-        qt = f"Qt {qt_version()}"
+        qt = qt_version()
     except ImportError as error:
-        return _fails("Display", f"Qt can't be loaded ({error}).", _QT_ADVICE)
+        return _fails(_DISPLAY, message("doctor.no_qt", why=str(error)), message("doctor.no_qt.advice"))
     if sys.platform.startswith("linux") and not (
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     ):
-        return _works("Display", f"{qt}; no screen here, so `train` uses the terminal.")
+        return _works(_DISPLAY, message("doctor.no_screen", version=qt))
     try:
         require_screen_libraries()
     except BiofeedbackError as error:
-        return _fails("Display", str(error.message), str(error.advice))
-    return _works("Display", f"{qt}, with a screen.")
+        return _fails(_DISPLAY, error.message, error.advice)
+    return _works(_DISPLAY, message("doctor.screen", version=qt))
 
 
 def _sound() -> Finding:
@@ -111,18 +147,17 @@ def _sound() -> Finding:
 
     system = device_system()
     if system:
-        return _works("Sound", f"a device, through {system}.")
-    advice = "Plug in or switch on speakers or headphones to hear the guide."
-    return Finding("Sound", None, "no device answers; the practice is silent.", advice)
+        return _works(_SOUND, message("doctor.sound_device", system=system))
+    return Finding(_SOUND, None, message("doctor.no_sound"), message("doctor.no_sound.advice"))
 
 
 def _data(options: Namespace) -> Finding:
     folder = session_folder(options)
     count = len(list(folder.path.glob("*.session"))) if folder.path.is_dir() else 0
-    detail = f"{folder.path}, {count} sessions."
+    detail = message("doctor.sessions", path=str(folder.path), count=count)
     if folder.is_writable():
-        return _works("Data", detail)
-    return _fails("Data", detail, "This folder can't be written to; name another with --data-dir.")
+        return _works(_DATA, detail)
+    return _fails(_DATA, detail, message("doctor.unwritable.advice"))
 
 
 async def _bluetooth(options: Namespace) -> list[Finding]:
@@ -133,22 +168,22 @@ async def _bluetooth(options: Namespace) -> list[Finding]:
     try:
         straps = await find_straps(_LISTEN_S, stack)
     except BiofeedbackError as error:
-        return [_fails("Bluetooth", str(error.message), str(error.advice))]
-    works = _works("Bluetooth", "It is there, on, and may be used.")
+        return [_fails(_BLUETOOTH, error.message, error.advice)]
+    works = _works(_BLUETOOTH, message("doctor.bluetooth_works"))
     if not straps:
-        none = Finding("Strap", None, "None was heard.", str(NO_STRAP_FOUND.advice))
-        return [works, none]
+        return [works, Finding(_STRAP, None, message("doctor.no_strap"), NO_STRAP_FOUND.advice)]
     names = ", ".join(strap.name or strap.address for strap in straps)
     last = session_folder(options).last_strap_address()
     chosen = next((strap for strap in straps if strap.address == last), straps[0])
-    return [works, _works("Strap", f"Heard: {names}."), await _first_beat(chosen, stack, options.search)]
+    heard = _works(_STRAP, message("doctor.straps_heard", names=names))
+    return [works, heard, await _first_beat(chosen, stack, options.search)]
 
 
 async def _first_beat(strap: HeardStrap, stack: "Stack", patience_s: float) -> Finding:
     from devices.straps.connection import StrapLink
 
     came: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-    told: list[str] = []
+    told: list[Message | str] = []
 
     def put(record: object) -> None:
         if isinstance(record, LinkChanged):
@@ -161,10 +196,12 @@ async def _first_beat(strap: HeardStrap, stack: "Stack", patience_s: float) -> F
     try:
         async with asyncio.timeout(patience_s):
             name = await came
-        return _works("Beats", f"The first of {name} came after {time.monotonic() - begun_s:.1f} s.")
+        came_s = time.monotonic() - begun_s
+        return _works(_BEATS, message("doctor.first_beat", name=name, after_s=came_s))
     except TimeoutError:
         why = next((message for message in reversed(told) if message), _NO_BEAT_ADVICE)
-        return _fails("Beats", f"None came from {strap.name or strap.address} within {patience_s:g} s.", why)
+        name = strap.name or strap.address
+        return _fails(_BEATS, message("doctor.no_beat", name=name, within_s=patience_s), why)
     finally:
         listening.cancel()
         with suppress(asyncio.CancelledError):

@@ -17,14 +17,14 @@ from biofeedback.cli.places import session_folder
 from biofeedback.engine.engine import Engine
 from biofeedback.engine.run import run
 from biofeedback.outlets.state_json import state_to_json
-from biofeedback.terminal.output import put, put_json, tell
+from biofeedback.terminal.output import put, put_json, tell_problem
 from biofeedback.terminal.progress import shown
 from devices.errors import BiofeedbackError
 from devices.simulated.scenario import load_scenario
 from sessions.events import decoded
 from sessions.folder import SessionFolder
 from sessions.records import encode_record
-from sessions.replay import replay as replay_records
+from sessions.replay import replayed as replay_records
 from sessions.store import Origin, SessionHeader, read_header, write_session
 
 _MINUTES: Final = 10.0
@@ -84,7 +84,7 @@ def analyze_files(options: Namespace) -> int:
         print_analyses((file, one) for file, one in analyses if isinstance(one, Analysis))
     errors = [one for _, one in analyses if isinstance(one, BiofeedbackError)]
     for error in errors:
-        tell(f"biofeedback: {error}")
+        tell_problem(error)
     return 1 if errors else 0
 
 

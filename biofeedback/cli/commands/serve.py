@@ -11,9 +11,8 @@ from typing import Any, Final
 
 from biofeedback.cli.interruption import interruptible
 from biofeedback.terminal.output import tell
-from biofeedback.words.spoken import say
 from devices.errors import BiofeedbackError
-from devices.message import Message
+from devices.message import Message, message
 from devices.simulated.scenario import load_scenario
 
 _POLL_S: Final = 0.05
@@ -45,7 +44,7 @@ def serve(options: Namespace) -> int:
         def is_over() -> bool:
             return interruption.requested or (end_s is not None and time.monotonic() >= end_s)
 
-        serving = peripheral.serve(options.serve, scenario, seed=options.seed, say=_say)
+        serving = peripheral.serve_peripheral(options.serve, scenario, seed=options.seed, say=_say)
         asyncio.run(_until(is_over, serving))
     return 130 if interruption.requested else 0
 
@@ -57,8 +56,7 @@ def _peripheral() -> ModuleType:
         if (error.name or "").partition(".")[0] != "bumble":
             raise
         raise ServingUnavailableError(
-            "To offer a strap over Bluetooth, the package bumble is needed.",
-            "Install it with `pip install '.[serve]'` in this program's folder.",
+            message("cli.bumble_missing"), message("cli.bumble_missing.advice")
         ) from error
     return peripheral
 
@@ -72,5 +70,5 @@ async def _until(is_over: Callable[[], bool], work: Coroutine[Any, Any, None]) -
         await task
 
 
-def _say(told: Message) -> None:
-    tell(say(told))
+def _say(sentence: Message | str) -> None:
+    tell(sentence)

@@ -2,15 +2,15 @@
 
 import json
 from argparse import Namespace
-from collections.abc import Callable
 from datetime import UTC, date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from biofeedback.cli.places import can_be_asked, profile_file, session_folder
-from biofeedback.terminal.output import put, put_json, tell
+from biofeedback.terminal.output import put, put_json, tell, tell_problem
 from biofeedback.words.spoken import say
 from devices.errors import BiofeedbackError
+from devices.message import message
 from devices.printable import harmless
 from sessions.errors import SessionFileError
 from sessions.folder import SessionSummary, SessionTally
@@ -19,12 +19,11 @@ from sessions.store import Origin, delete_session, read_header
 if TYPE_CHECKING:
     from biofeedback.analysis.outcome import SessionOutcome
     from biofeedback.analysis.recording import Recording
-    from sessions.formats.export import SessionExport
 
 _SCHEMA: Final = "biofeedback/session/1"
 
-_WITH_SAMPLES: Final = ("bids", "edf")
-"""Formats that hold more than beats."""
+_YES: Final = ("y", "yes")
+"""Answers that mean yes in every language."""
 
 
 def list_sessions(options: Namespace) -> int:
@@ -40,9 +39,9 @@ def list_sessions(options: Namespace) -> int:
 
         print_sessions(summaries)
     else:
-        tell(f"No sessions yet in {folder.path}. `biofeedback train` records one.")
+        tell(message("cli.no_sessions", path=str(folder.path)))
     for problem in problems:
-        tell(f"biofeedback: {problem}")
+        tell_problem(problem)
     return 1 if problems else 0
 
 
@@ -71,9 +70,9 @@ def history(options: Namespace) -> int:
 
         print_history(told, today)
         if profile.searches:
-            put(f"Resonance: {profile_words(profile)}")
+            put(message("cli.resonance", words=profile_words(profile) or ""))
     for problem in problems:
-        tell(f"biofeedback: {problem}")
+        tell_problem(problem)
     return 1 if problems else 0
 
 
@@ -120,11 +119,12 @@ def delete(options: Namespace) -> int:
     paths = [folder.find_to_delete(name) for name in options.sessions]
     if not options.yes:
         if not can_be_asked():
-            raise SessionFileError("Nobody can be asked here.", "Add --yes to delete without a question.")
+            raise SessionFileError(message("cli.cannot_ask"), message("cli.cannot_ask.advice"))
         names = harmless(", ".join(path.stem for path in paths), kept="")
-        answer = input(f"Delete {names} for good? Type yes: ")
-        if answer.strip().lower() not in ("y", "yes"):
-            tell("Nothing was deleted.")
+        yes = say(message("cli.yes"))
+        answer = input(say(message("cli.delete_question", names=names, yes=yes)))
+        if answer.strip().lower() not in (yes, yes[0], *_YES):
+            tell(message("cli.nothing_deleted"))
             return 1
     for path in paths:
         delete_session(path)
@@ -134,14 +134,15 @@ def delete(options: Namespace) -> int:
 
 def import_files(options: Namespace) -> int:
     """Make a session of each file; one that can't be read hides none of the others."""
+    from biofeedback.analysis.plausible import require_heart
     from sessions.history.imports import import_file
 
     failed = False
     for file in options.files:
         try:
-            made = import_file(file, session_folder(options))
+            made = import_file(file, session_folder(options), require_heart=require_heart)
         except BiofeedbackError as problem:
-            tell(f"biofeedback: {problem}")
+            tell_problem(problem)
             failed = True
             continue
         put(made.summary.file)
@@ -153,39 +154,18 @@ def import_files(options: Namespace) -> int:
 def export(options: Namespace) -> int:
     """Write a session for other programs."""
     from biofeedback.analysis.export import session_export
+    from sessions.formats.registry import export_format
     from sessions.private_file import create_private_file, create_private_folder
 
     path = session_folder(options).find(options.session)
-    session = session_export(path, samples=options.format in _WITH_SAMPLES)
-    if options.format == "bids":
-        from sessions.formats.bids import bids_files
-
-        create_private_folder(options.output, bids_files(session))
+    form = export_format(options.format)
+    written = form.write(session_export(path, samples=form.has_samples))
+    if isinstance(written, bytes):
+        create_private_file(options.output, written)
     else:
-        create_private_file(options.output, _EXPORTS[options.format](session))
+        create_private_folder(options.output, written)
     put(options.output)
     return 0
-
-
-def _edf(session: "SessionExport") -> bytes:
-    from sessions.formats.edf.writer import edf_bytes
-
-    return edf_bytes(session)
-
-
-def _rr(session: "SessionExport") -> bytes:
-    from sessions.formats.rr_text import write_rr_text
-
-    return write_rr_text([beat.rr_ms for beat in session.beats]).encode()
-
-
-def _csv(session: "SessionExport") -> bytes:
-    from sessions.formats.beat_table import beat_table
-
-    return beat_table(session.beats).encode()
-
-
-_EXPORTS: Final[dict[str, Callable[["SessionExport"], bytes]]] = {"edf": _edf, "rr": _rr, "csv": _csv}
 
 
 def _read(path: Path) -> "tuple[SessionSummary, Recording, SessionOutcome | None]":

@@ -6,6 +6,7 @@ from biofeedback.cli.patterns import asked_pattern
 from biofeedback.cli.places import chosen_settings
 from biofeedback.sound.wav import write_wav
 from biofeedback.terminal.output import tell
+from devices.message import message
 
 
 def sound(options: Namespace) -> int:
@@ -14,5 +15,6 @@ def sound(options: Namespace) -> int:
     pattern = asked_pattern(options, chosen)
     minutes = options.minutes or chosen.minutes
     write_wav(options.output, pattern, minutes=minutes)
-    tell(f"{pattern}, {minutes:g} minutes: {options.output}")
+    told = message("cli.sound_written", pattern=pattern.words, minutes=minutes, path=str(options.output))
+    tell(told)
     return 0

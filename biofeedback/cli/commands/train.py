@@ -28,10 +28,10 @@ from biofeedback.person.settings import BreathingSettings, Settings, save_settin
 from biofeedback.practice.guide_plan import Plan, SearchPlan
 from biofeedback.practice.practice import Practice
 from biofeedback.practice.shape import SessionShape
-from biofeedback.terminal.output import tell
-from biofeedback.words.spoken import say
+from biofeedback.terminal.output import tell, tell_problem
 from devices.breath_pattern import BreathPattern
 from devices.errors import BiofeedbackError
+from devices.message import Message, message
 from devices.straps.source import Source
 from sessions.recorder import Recorder
 from sessions.store import Origin, SessionHeader
@@ -73,7 +73,7 @@ def train(options: Namespace) -> int:
     # A window asks whatever stdin is: a start from the desktop's menu has no terminal.
     asks = not options.start_now and (not in_terminal or can_be_asked())
     if in_terminal and not options.terminal:
-        tell("biofeedback: there is no display, so the terminal is used.")
+        tell_problem(message("cli.no_display"))
     search = _search(options, pattern) if options.resonance else None
     if search is not None and in_terminal:
         whole = search.schedule.duration_s / 60.0
@@ -103,10 +103,9 @@ def train(options: Namespace) -> int:
         finally:
             state = practice.end()
     if practice.ending_problem:
-        tell(say(practice.ending_problem))
+        tell(practice.ending_problem)
     if path is not None:
-        beats = "beat" if state.beat_count == 1 else "beats"
-        tell(f"Recorded {state.beat_count} {beats} in {path}")
+        tell(message("cli.recorded_in", count=state.beat_count, path=str(path)))
     if searching is not None:
         searching.judge(shelf)
     if search is not None:
@@ -203,13 +202,14 @@ def _run_in_window(
         try:
             save_settings(settings_file(options), settings)
         except BiofeedbackError as error:
-            tell(f"biofeedback: {error}")
+            tell_problem(error)
 
     choices = WindowChoices(
         minutes=shown.minutes,
         pattern=shown.pattern,
         start_at_once=options.start_now,
         settings=chosen,
+        language=options.language,
         on_settings=keep,
         sound=along,
         history=FolderHistory(session_folder(options), present=recorded, own_heart=_is_own(options)),
@@ -222,7 +222,7 @@ def _run_in_window(
 def _run_in_terminal(
     practice: Practice,
     shown: _Shown,
-    note: Callable[[], str],
+    note: Callable[[], Message | str],
     *,
     start_at_once: bool,
 ) -> None:

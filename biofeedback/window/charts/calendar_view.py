@@ -8,9 +8,10 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from biofeedback.window.look.language import say
 from biofeedback.window.look.look import Look
 from biofeedback.window.look.text import TextRole
+from biofeedback.words.spoken import say, spoken
+from devices.message import message
 from sessions.history.trends import Day
 
 _ROW: Final = 24.0
@@ -18,8 +19,6 @@ _FOOT: Final = 46.0
 _LEFT: Final = 34.0
 _GAP: Final = 3.0
 """All in pixels at 1280×720."""
-
-_DAYS: Final = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 
 
 class CalendarView(QWidget):
@@ -42,8 +41,11 @@ class CalendarView(QWidget):
         this_monday = today - timedelta(days=today.weekday())
         self._mondays = [this_monday - timedelta(weeks=ago) for ago in reversed(range(weeks))]
         self._look = Look()
-        sums = ", ".join(f"{monday:%d.%m}: {sum(self._week(monday)):.0f}" for monday in self._mondays)
-        self.setAccessibleName(f"{say('Minutes of practice in each week')}: {sums}")
+        weeks_told = tuple(
+            message("history.calendar.week", monday=monday, count=round(sum(self._week(monday))))
+            for monday in self._mondays
+        )
+        self.setAccessibleName(say(message("history.calendar", parts=weeks_told)))
 
     @property
     def minutes(self) -> float:
@@ -66,10 +68,10 @@ class CalendarView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(TextRole.NOTE.font(self._look.scale))
         scale, palette = self._look.scale, self._look.palette
-        for row, name in enumerate(_DAYS):
+        for row in range(7):
             painter.setPen(QColor(palette.quiet))
             place = QRectF(0.0, row * _ROW * scale, _LEFT * scale, _ROW * scale)
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, say(name))
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self._day_name(row))
         for column, monday in enumerate(self._mondays):
             self._paint_week(painter, column, monday)
 
@@ -82,12 +84,16 @@ class CalendarView(QWidget):
             painter.drawRoundedRect(place, 3.0, 3.0)
             if minutes:
                 painter.setPen(QColor(palette.text))
-                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, f"{minutes:.0f}")
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, spoken().number(minutes, ".0f"))
         painter.setPen(QColor(palette.text))
-        painter.drawText(self._cell(column, 7), Qt.AlignmentFlag.AlignCenter, f"{sum(week):.0f}")
+        total = spoken().number(sum(week), ".0f")
+        painter.drawText(self._cell(column, 7), Qt.AlignmentFlag.AlignCenter, total)
         painter.setPen(QColor(palette.quiet))
         sunday = monday + timedelta(days=6)
-        painter.drawText(self._cell(column, 8), Qt.AlignmentFlag.AlignHCenter, f"{sunday:%d.%m}")
+        painter.drawText(self._cell(column, 8), Qt.AlignmentFlag.AlignHCenter, spoken().moment(sunday, "day"))
+
+    def _day_name(self, row: int) -> str:
+        return spoken().moment(self._mondays[0] + timedelta(days=row), "weekday_short")
 
     def _cell(self, column: int, row: int) -> QRectF:
         scale = self._look.scale

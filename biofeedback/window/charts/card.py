@@ -10,8 +10,9 @@ from biofeedback.engine.figures import Figure
 from biofeedback.window.charts.chart_frame import ChartFrame
 from biofeedback.window.charts.figure_view import FigureView
 from biofeedback.window.look.arrangement import CARD_PADDING
-from biofeedback.window.look.look import Look, Part
+from biofeedback.window.look.look import Look, WindowPart
 from biofeedback.window.look.text import Text, TextRole
+from devices.message import Message
 
 _FIGURE_HEIGHT: Final = 54.0
 _ROUNDING: Final = 10.0
@@ -32,11 +33,11 @@ class Card(QWidget):
         Where it lives.
     key : str
         Of the figure, in the registry.
-    aside : str
+    aside : Message
         A few quiet words at the upper right, always the same; absent where the figure needs the room.
     """
 
-    def __init__(self, figure: Figure, parent: QWidget, *, key: str, aside: str = "") -> None:
+    def __init__(self, figure: Figure, parent: QWidget, *, key: str, aside: Message) -> None:
         super().__init__(parent)
         self._look = Look()
         self._chart: ChartFrame | None = None
@@ -45,6 +46,7 @@ class Card(QWidget):
         self._aside = Text(TextRole.NOTE, "quiet", self, alignment=right)
         self._aside.setText(aside)
         self._aside.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._remark_words: Message | None = None
         self._remark = Text(TextRole.TITLE, "text", self, alignment=right)
         self._remark.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -56,15 +58,16 @@ class Card(QWidget):
         self._place()
         chart.show()
 
-    def show_remark(self, words: str) -> None:
+    def show_remark(self, words: Message | None) -> None:
         """Say at the right what the figure means just now."""
-        if words != self._remark.text():
-            self._remark.setText(words)
+        if words != self._remark_words:
+            self._remark_words = words
+            self._remark.setText(words or "")
             self._place()
 
     def set_look(self, look: Look) -> None:
         self._look = look
-        parts: list[Part] = [self.figure, self._aside, self._remark]
+        parts: list[WindowPart] = [self.figure, self._aside, self._remark]
         if self._chart is not None:
             parts.append(self._chart)
         for part in parts:

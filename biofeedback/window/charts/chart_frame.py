@@ -7,10 +7,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from biofeedback.window.look.language import say
 from biofeedback.window.look.look import Look
 from biofeedback.window.look.palette import Palette
 from biofeedback.window.look.text import TextRole
+from biofeedback.words.spoken import say
+from devices.message import Message
 
 _GUTTER: Final = 60.0
 _FOOT: Final = 20.0
@@ -72,14 +73,14 @@ class ChartFrame(QWidget):
         """Paint numbers, words, and what is not painted by a child."""
         raise NotImplementedError
 
-    def write_at_right(self, painter: QPainter, y: float, text: str) -> None:
+    def write_at_right(self, painter: QPainter, y: float, text: Message) -> None:
         height = _FOOT * self.scale
         place = QRectF(
             self.plot_rect.right() + _SPACE * self.scale, y - height / 2.0, _GUTTER * self.scale, height
         )
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, say(text))
 
-    def in_lines(self, *parts: str) -> list[str]:
+    def in_lines(self, *parts: Message) -> list[str]:
         """Return parts with dots between them, in lines that are not wider than the chart."""
         lines: list[str] = []
         for part in map(say, parts):
@@ -90,7 +91,7 @@ class ChartFrame(QWidget):
                 lines.append(part)
         return lines
 
-    def first_that_fits(self, *texts: str) -> str:
+    def first_that_fits(self, *texts: Message) -> Message:
         """Return the first text that is not wider than the chart, else the last."""
         return next((text for text in texts if self.text_width(say(text)) <= self.width()), texts[-1])
 
@@ -104,7 +105,5 @@ class ChartFrame(QWidget):
         width = plot.width() if alignment is Qt.AlignmentFlag.AlignRight else self.width()
         place = QRectF(0.0, plot.bottom(), width, self.height() - plot.bottom())
         metrics = painter.fontMetrics()
-        shown = [
-            metrics.elidedText(say(line), Qt.TextElideMode.ElideRight, math.floor(width)) for line in lines
-        ]
+        shown = [metrics.elidedText(line, Qt.TextElideMode.ElideRight, math.floor(width)) for line in lines]
         painter.drawText(place, alignment | Qt.AlignmentFlag.AlignBottom, "\n".join(shown))

@@ -8,11 +8,11 @@ from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainte
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.engine.figures import Figure
-from biofeedback.window.look.language import say
+from biofeedback.window.charts.figure_terms import short_unit, value_words
 from biofeedback.window.look.look import Look
 from biofeedback.window.look.text import Ink, TextRole
-from biofeedback.window.look.words import SHORT_UNITS
-from devices.message import Message
+from biofeedback.words.spoken import say
+from devices.message import Message, as_message, dotted, message
 
 _LARGE_BASELINES: Final = (14.0, 45.0, 0.0)
 _SMALL_BASELINES: Final = (14.0, 37.0, 56.0)
@@ -105,8 +105,9 @@ class FigureView(QWidget):
             self._write(painter, TextRole.NOTE, "quiet", 0.0, window_y, figure.window_text())
 
     @property
-    def _heading(self) -> str:
-        return " · ".join(say(part) for part in (self.figure.name, self.figure.window) if part)
+    def _heading(self) -> Message:
+        name = self.figure.name
+        return dotted(name, as_message(self.figure.window)) if self.figure.window else name
 
     @property
     def _baselines(self) -> tuple[float, float, float]:
@@ -115,20 +116,22 @@ class FigureView(QWidget):
         has_room = self.height() >= round(_SMALL_HEIGHT * self._look.scale)
         return _SMALL_BASELINES if has_room else _LOW_BASELINES
 
-    def _unit(self, room: float) -> str:
+    def _unit(self, room: float) -> Message | str:
         """Return what stands behind the value, where so many pixels are free; first a large one's margin."""
         figure = self.figure
         if figure.value is None:
-            return say(figure.unknown) if self._large else ""
-        margin = ""
-        if self._large and figure.half_width is not None:
-            margin = f"± {figure.half_width:z.{figure.decimals}f}"
-        whole, short = (
-            f"{margin} {say(unit)}".strip()
-            for unit in (figure.unit, SHORT_UNITS.get(figure.unit, figure.unit))
-        )
+            return (figure.unknown or "") if self._large else ""
+        whole, short = (self._with_margin(unit) for unit in (figure.unit, short_unit(figure)))
         metrics = QFontMetricsF(TextRole.TITLE.font(self._look.scale))
         return whole if metrics.horizontalAdvance(say(whole)) <= room else short
+
+    def _with_margin(self, unit: Message) -> Message:
+        figure = self.figure
+        if not self._large or figure.half_width is None:
+            return unit
+        return message(
+            "window.figure.margin", half_width=figure.half_width, decimals=figure.decimals, unit=unit
+        )
 
     def _paint_focus(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -145,11 +148,10 @@ class FigureView(QWidget):
         text: Message | str,
         reserved: int = 0,
     ) -> float:
-        text = say(text)
         scale = self._look.scale
         font = role.font(scale)
         metrics = QFontMetricsF(font)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, self.width() - reserved - left)
+        shown = metrics.elidedText(say(text), Qt.TextElideMode.ElideRight, self.width() - reserved - left)
         painter.setFont(font)
         painter.setPen(QColor(getattr(self._look.palette, ink)))
         painter.drawText(QPointF(left, baseline * scale), shown)
@@ -157,5 +159,9 @@ class FigureView(QWidget):
 
     def _describe(self) -> None:
         figure = self.figure
-        value = "" if figure.value is None else f"{figure.value_text()} {say(figure.unit)}, "
-        self.setAccessibleName(f"{say(figure.name)}: {value}{say(figure.window_text())}")
+        window = figure.window_text()
+        told = message("window.figure.described", name=figure.name, told=window)
+        if figure.value is not None:
+            value = value_words(figure)
+            told = message("window.figure.described.value", name=figure.name, value=value, told=window)
+        self.setAccessibleName(say(told))

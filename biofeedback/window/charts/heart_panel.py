@@ -19,7 +19,7 @@ from biofeedback.window.charts.response_bars import ResponseBars
 from biofeedback.window.charts.usual import Usual
 from biofeedback.window.guide.guide_trace import GuideTrace
 from biofeedback.window.look.arrangement import arrange_figures, arrange_panel
-from biofeedback.window.look.look import Look, Part
+from biofeedback.window.look.look import Look, WindowPart
 from biofeedback.window.look.words import (
     ASIDE_HEART_RATE,
     ASIDE_RATIO,
@@ -30,7 +30,7 @@ from biofeedback.window.look.words import (
 )
 
 if TYPE_CHECKING:
-    from biofeedback.window.charts.tachogram import Tachogram
+    from biofeedback.window.charts.tachogram import TachogramChart
 
 _PAST_S: Final = 61.0
 """The minute of the tachogram, and a little to reach its left edge."""
@@ -56,7 +56,7 @@ class HeartPanel(QWidget):
         self._guide_trace = GuideTrace(_PAST_S)
         # `numpy.quantile`, with which the chest's axis is found, imports the second one at its first call.
         self._loading = ModuleLoading("biofeedback.window.charts.tachogram", "numpy.ma")
-        self._tachogram: Tachogram | None = None
+        self._tachogram: TachogramChart | None = None
         self._heart_rate = Card(
             state.figures.heart_rate, self, key="heart_rate_per_min", aside=ASIDE_HEART_RATE
         )
@@ -128,7 +128,7 @@ class HeartPanel(QWidget):
 
     def set_look(self, look: Look) -> None:
         self._look = look
-        parts: tuple[Part, ...] = (*self._cards, *self._stacked, *self._small)
+        parts: tuple[WindowPart, ...] = (*self._cards, *self._stacked, *self._small)
         for part in parts:
             part.set_look(look)
         self._place()
@@ -157,10 +157,10 @@ class HeartPanel(QWidget):
         for view, place in zip(self._small, places.figures, strict=True):
             view.setGeometry(place)
 
-    def _new_tachogram(self) -> "Tachogram":
-        from biofeedback.window.charts.tachogram import Tachogram
+    def _new_tachogram(self) -> "TachogramChart":
+        from biofeedback.window.charts.tachogram import TachogramChart
 
-        tachogram = Tachogram(self)
+        tachogram = TachogramChart(self)
         self._heart_rate.set_chart(tachogram)
         return tachogram
 

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 from biofeedback.engine.engine import KEEP_BREATHS
 from biofeedback.window.charts.chart_frame import ChartFrame
 from biofeedback.window.charts.scales import ratio_axis
-from biofeedback.window.look.language import say
+from biofeedback.words.spoken import say
+from devices.message import message
 
 _DOT_RADIUS: Final = 4.0
 _FOOT: Final = 4.0
@@ -22,7 +23,7 @@ class RatioDots(ChartFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAccessibleName(say("Exhale to inhale of each breath"))
+        self.setAccessibleName(say(message("window.ratio.chart")))
         self._ratios: tuple[float | None, ...] = ()
         self._target = 2.0
 
@@ -39,7 +40,7 @@ class RatioDots(ChartFrame):
 
     def paint_chart(self, painter: QPainter) -> None:
         plot = self.plot_rect
-        self.write_at_right(painter, self._y(self._target), f"{self._target:.1f}")
+        self.write_at_right(painter, self._y(self._target), message("window.axis.ratio", ratio=self._target))
         painter.setPen(QPen(QColor(self.colors.guide), 1.5, Qt.PenStyle.DashLine))
         y = self._y(self._target)
         painter.drawLine(QLineF(plot.left(), y, plot.right(), y))

@@ -12,7 +12,6 @@ from biofeedback.response.rsa import GuidedBreath
 from biofeedback.window.charts.chart_frame import ChartFrame
 from biofeedback.window.charts.scales import response_top_ms
 from biofeedback.window.charts.usual import Usual
-from biofeedback.window.look.language import say
 from biofeedback.window.look.words import (
     LEGEND_BAR,
     LEGEND_UNKNOWN,
@@ -20,6 +19,8 @@ from biofeedback.window.look.words import (
     VAGAL_EXPLANATION,
     earlier_words,
 )
+from biofeedback.words.spoken import say
+from devices.message import Message, message, sentences
 
 _BAR_SHARE: Final = 0.56
 """Of a breath's width; the rest is space."""
@@ -47,7 +48,7 @@ class ResponseBars(ChartFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAccessibleName(say("Heart response to each breath"))
+        self.setAccessibleName(say(message("window.response.chart")))
         self.setAccessibleDescription(say(VAGAL_EXPLANATION))
         self.setToolTip(say(VAGAL_EXPLANATION))
         self._breaths: tuple[GuidedBreath, ...] = ()
@@ -64,8 +65,8 @@ class ResponseBars(ChartFrame):
         """Show the usual response by earlier sessions."""
         if earlier != self._earlier:
             self._earlier = earlier
-            words = [VAGAL_EXPLANATION, *(earlier_words(earlier)[:1] if earlier else [])]
-            self.setAccessibleDescription(" ".join(map(say, words)))
+            words = sentences(VAGAL_EXPLANATION, *(earlier_words(earlier)[:1] if earlier else []))
+            self.setAccessibleDescription(say(words))
             self.update()
 
     @property
@@ -79,8 +80,8 @@ class ResponseBars(ChartFrame):
         top_ms = response_top_ms([*shown_ms, *known_ms])
         if self._usual is not None:
             self._paint_usual(painter, self._usual, top_ms)
-        self.write_at_right(painter, plot.top(), f"{top_ms:.0f} ms")
-        self.write_at_right(painter, plot.bottom(), "0 ms")
+        self.write_at_right(painter, plot.top(), _axis_words(top_ms))
+        self.write_at_right(painter, plot.bottom(), _axis_words(0.0))
         self.write_below(painter, Qt.AlignmentFlag.AlignLeft, *self.legend())
         painter.setPen(QPen(QColor(self.colors.line), 1.0))
         for y in (plot.top(), plot.bottom()):
@@ -144,3 +145,7 @@ class ResponseBars(ChartFrame):
         if self._earlier is not None:
             lines += self.in_lines(self.first_that_fits(*earlier_words(self._earlier)))
         return lines
+
+
+def _axis_words(value_ms: float) -> Message:
+    return message("window.axis.unit", value=value_ms, unit=message("window.unit.ms"))

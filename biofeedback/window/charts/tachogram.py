@@ -14,29 +14,30 @@ from PySide6.QtWidgets import QWidget
 from biofeedback.beats.beats import Beat, BeatLabel
 from biofeedback.window.charts.chart_frame import ChartFrame
 from biofeedback.window.charts.scales import DEFAULT_RATES_PER_MIN, rate_axis, rate_lines
-from biofeedback.window.look.language import say
 from biofeedback.window.look.look import Look
+from biofeedback.words.spoken import say
+from devices.message import Message, message
 
-WINDOW_S: Final = 60.0
+TACHOGRAM_WINDOW_S: Final = 60.0
 
 _GUIDE_HEIGHT: Final = 0.8
 """Of the plot, with full lungs."""
 
 _GRID_WIDTH: Final = 1.0
 _HEART_WIDTH: Final = 2.0
-_START: Final = "−60 s"
+_START: Final = message("window.heart_rate.start", start_s=-TACHOGRAM_WINDOW_S)
 _STILL_STEP_S: Final = 1.0
 
 
-class Tachogram(ChartFrame):
+class TachogramChart(ChartFrame):
     """Draws heart rate and guide; the axis stands and the data move, one pixel at a time."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAccessibleName(say("Heart rate from beat to beat over the last minute"))
+        self.setAccessibleName(say(message("window.heart_rate.chart")))
         self._axis = DEFAULT_RATES_PER_MIN
         self._beats: tuple[Beat, ...] = ()
-        self._now_text = "now"
+        self._now_words = message("window.heart_rate.now")
         self._shown_at_s = -math.inf
         self._plot = _bare_plot(self)
         self._guide = _curve(self._plot)
@@ -45,10 +46,10 @@ class Tachogram(ChartFrame):
         self._set_colors()
         self._show_axis()
 
-    def show_beats(self, beats: tuple[Beat, ...], now_text: str) -> None:
+    def show_beats(self, beats: tuple[Beat, ...], now_words: Message) -> None:
         """Take the beats of the last minute; they are painted with the next `move_to`."""
-        if now_text != self._now_text:
-            self._now_text = now_text
+        if now_words != self._now_words:
+            self._now_words = now_words
             self.update()
         if beats != self._beats:
             self._beats = beats
@@ -68,7 +69,7 @@ class Tachogram(ChartFrame):
         still : bool
             Whether the guide stands: then the minute moves on with each beat, or by a second.
         """
-        pixel_s = WINDOW_S / (self._plot.width() * self.devicePixelRatioF())
+        pixel_s = TACHOGRAM_WINDOW_S / (self._plot.width() * self.devicePixelRatioF())
         if abs(now_s - self._shown_at_s) < (_STILL_STEP_S if still else pixel_s):
             return
         # Whole pixels: the line keeps its shape while it moves.
@@ -87,11 +88,13 @@ class Tachogram(ChartFrame):
         lines = rate_lines(self._axis)
         for rate in lines:
             y = plot.bottom() - (rate - low) / (high - low) * plot.height()
-            self.write_at_right(painter, y, f"{rate:.0f} /min" if rate == lines[-1] else f"{rate:.0f}")
-        both = self.text_width(_START) + self.text_width(say(self._now_text)) + self.text_width("  ")
-        if both <= plot.width():
-            self.write_below(painter, Qt.AlignmentFlag.AlignLeft, _START)
-        self.write_below(painter, Qt.AlignmentFlag.AlignRight, self._now_text)
+            whole = message("window.axis.number", value=rate)
+            top = message("window.axis.per_minute", rate_per_min=rate)
+            self.write_at_right(painter, y, top if rate == lines[-1] else whole)
+        start, now = say(_START), say(self._now_words)
+        if self.text_width(start) + self.text_width(now) + self.text_width("  ") <= plot.width():
+            self.write_below(painter, Qt.AlignmentFlag.AlignLeft, start)
+        self.write_below(painter, Qt.AlignmentFlag.AlignRight, now)
 
     def set_look(self, look: Look) -> None:
         super().set_look(look)
@@ -117,7 +120,10 @@ class Tachogram(ChartFrame):
         self._plot.setYRange(*self._axis, padding=0)
         lines = rate_lines(self._axis)
         self._grid.setData(
-            np.tile([-WINDOW_S, 0.0], len(lines)), np.repeat(lines, 2), connect="pairs", skipFiniteCheck=True
+            np.tile([-TACHOGRAM_WINDOW_S, 0.0], len(lines)),
+            np.repeat(lines, 2),
+            connect="pairs",
+            skipFiniteCheck=True,
         )
         self.update()
 
@@ -171,7 +177,7 @@ def _bare_plot(parent: QWidget) -> pg.PlotWidget:
     plot.getPlotItem().setContentsMargins(0, 0, 0, 0)
     plot.setMouseEnabled(x=False, y=False)
     plot.disableAutoRange()
-    plot.setXRange(-WINDOW_S, 0.0, padding=0)
+    plot.setXRange(-TACHOGRAM_WINDOW_S, 0.0, padding=0)
     return plot
 
 

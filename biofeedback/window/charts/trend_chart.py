@@ -9,8 +9,9 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from biofeedback.window.charts.chart_frame import ChartFrame
-from biofeedback.window.look.language import say
 from biofeedback.window.look.look import Look
+from biofeedback.words.spoken import say
+from devices.message import Message, message
 
 _HEIGHT: Final = 150.0
 _DOT_RADIUS: Final = 3.0
@@ -34,7 +35,7 @@ class TrendChart(ChartFrame):
 
     Parameters
     ----------
-    name : str
+    name : Message
         Its accessible name.
     accent : str
         The palette's colour of the points.
@@ -42,26 +43,26 @@ class TrendChart(ChartFrame):
         Where it lives.
     """
 
-    def __init__(self, name: str, accent: Accent, parent: QWidget) -> None:
+    def __init__(self, name: Message, accent: Accent, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAccessibleName(say(name))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._accent = accent
         self._points: tuple[TrendPoint, ...] = ()
-        self._ends = ("", "")
+        self._ends: tuple[Message | str, Message | str] = ("", "")
         self._bounds = (0.0, 1.0)
         self._aim: float | None = None
         self._span = (0.0, 1.0)
         self._shaded: tuple[tuple[float, float], ...] = ()
-        self._unit = ""
+        self._unit: Message | None = None
 
     def show_points(
         self,
         points: Sequence[TrendPoint],
         *,
-        ends: tuple[str, str],
+        ends: tuple[Message | str, Message | str],
         bounds: tuple[float, float],
-        unit: str = "",
+        unit: Message | None = None,
         aim: float | None = None,
         span: tuple[float, float] | None = None,
         shaded: Sequence[tuple[float, float]] = (),
@@ -72,11 +73,11 @@ class TrendChart(ChartFrame):
         ----------
         points : sequence of TrendPoint
             In the order of time.
-        ends : tuple of str
+        ends : tuple of Message
             What stands below the first and below the last.
         bounds : tuple of float
             Lower and upper end of the axis; what lies outside is drawn at its end.
-        unit : str, optional
+        unit : Message, optional
             Of the values.
         aim : float or None, optional
             Where the dashed line lies.
@@ -108,10 +109,10 @@ class TrendChart(ChartFrame):
             left, right = self._x(begin), self._x(end)
             shade = QRectF(left, plot.top(), right - left, plot.height())
             painter.fillRect(shade, QColor(self.colors.guide_past))
-        self.write_at_right(painter, plot.top(), f"{_number(high)} {self._unit}".rstrip())
-        self.write_at_right(painter, plot.bottom(), f"{_number(low)} {self._unit}".rstrip())
-        self.write_below(painter, Qt.AlignmentFlag.AlignLeft, self._ends[0])
-        self.write_below(painter, Qt.AlignmentFlag.AlignRight, self._ends[1])
+        self.write_at_right(painter, plot.top(), self._with_unit(high))
+        self.write_at_right(painter, plot.bottom(), self._with_unit(low))
+        self.write_below(painter, Qt.AlignmentFlag.AlignLeft, say(self._ends[0]))
+        self.write_below(painter, Qt.AlignmentFlag.AlignRight, say(self._ends[1]))
         painter.setPen(QPen(QColor(self.colors.line), 1.0))
         for y in (plot.top(), plot.bottom()):
             painter.drawLine(QLineF(plot.left(), y + 0.5, plot.right(), y + 0.5))
@@ -132,9 +133,14 @@ class TrendChart(ChartFrame):
     def _paint_aim(self, painter: QPainter, aim: float) -> None:
         y = self._y(aim)
         painter.setPen(QColor(self.colors.quiet))
-        self.write_at_right(painter, y, _number(aim))
+        self.write_at_right(painter, y, message("window.axis.number", value=aim))
         painter.setPen(QPen(QColor(self.colors.guide), 1.5, Qt.PenStyle.DashLine))
         painter.drawLine(QLineF(self.plot_rect.left(), y, self.plot_rect.right(), y))
+
+    def _with_unit(self, value: float) -> Message:
+        if self._unit is None:
+            return message("window.axis.number", value=value)
+        return message("window.axis.unit", value=value, unit=self._unit)
 
     def _place(self, point: TrendPoint) -> QPointF:
         return QPointF(self._x(point.x), self._y(point.value))
@@ -148,7 +154,3 @@ class TrendChart(ChartFrame):
     def _y(self, value: float) -> float:
         plot, (low, high) = self.plot_rect, self._bounds
         return plot.bottom() - min(1.0, max(0.0, (value - low) / (high - low))) * plot.height()
-
-
-def _number(value: float) -> str:
-    return f"{value:g}".replace("-", "−")

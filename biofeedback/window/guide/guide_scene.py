@@ -9,6 +9,32 @@ from PySide6.QtGui import QPainter
 from biofeedback.pacing.guide import Guide, GuidePosition
 from biofeedback.window.look.look import Look
 from biofeedback.window.look.words import GuideWords
+from biofeedback.words.spoken import say
+
+
+@dataclass(frozen=True, slots=True)
+class GuideLines:
+    """The words inside the guide, in the window's language.
+
+    Parameters
+    ----------
+    first, second : str
+        What is written in each line.
+    counts : bool
+        Whether the second line is seconds.
+    """
+
+    first: str
+    second: str
+    counts: bool
+
+    @classmethod
+    def said(cls, words: GuideWords) -> "GuideLines":
+        """Return words as they are written."""
+        second = words.second
+        if isinstance(second, int):
+            return cls(say(words.first), str(second), counts=True)
+        return cls(say(words.first), say(second or ""), counts=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +49,7 @@ class GuideScene:
         On the session's clock.
     position : GuidePosition
         Of the guide now.
-    words : GuideWords
+    words : GuideLines
         What to do, and for how long.
     measured : float or None
         Where the person's lungs are, 0 to 1; None while that is not known.
@@ -32,7 +58,7 @@ class GuideScene:
     guide: Guide
     now_s: float
     position: GuidePosition
-    words: GuideWords
+    words: GuideLines
     measured: float | None = None
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from biofeedback.pacing.guide import Guide
 
-STEP_S: Final = 0.2
+TRACE_STEP_S: Final = 0.2
 
 
 class GuideTrace:
@@ -18,7 +18,7 @@ class GuideTrace:
     """
 
     def __init__(self, keep_s: float) -> None:
-        self.samples: deque[tuple[float, float]] = deque(maxlen=round(keep_s / STEP_S) + 2)
+        self.samples: deque[tuple[float, float]] = deque(maxlen=round(keep_s / TRACE_STEP_S) + 2)
         self._keep_s = keep_s
         self._next_s = 0.0
 
@@ -28,4 +28,4 @@ class GuideTrace:
         while self._next_s <= now_s:
             lung_position = guide.at(self._next_s).lung_position if guide.running else 0.0
             self.samples.append((self._next_s, lung_position))
-            self._next_s += STEP_S
+            self._next_s += TRACE_STEP_S

@@ -17,8 +17,9 @@ from PySide6.QtWidgets import QWidget
 
 from biofeedback.person.guide_styles import GUIDE_STYLES, GuideStyle
 from biofeedback.window.guide.guide_scene import GuideDrawing, GuideScene, NewGuideDrawing
-from biofeedback.window.look.language import say
 from biofeedback.window.look.look import Look
+from biofeedback.words.spoken import say
+from devices.message import message
 
 _ONE_CLICK_MS: Final = 250
 """A second press so soon is that of a double click, which means the same as one."""
@@ -94,7 +95,7 @@ class GuideView(QWidget):
         self.update()
 
     def _announce(self, words: str) -> None:
-        self.setAccessibleName(f"{say('Guide')}: {words}")
+        self.setAccessibleName(say(message("guide.name", words=words)))
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 

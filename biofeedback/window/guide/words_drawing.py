@@ -6,10 +6,11 @@ from typing import Final
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-from biofeedback.window.look.language import say
+from biofeedback.window.guide.guide_scene import GuideLines
 from biofeedback.window.look.look import Look
 from biofeedback.window.look.text import font
-from biofeedback.window.look.words import STAGE_WORDS, GuideWords
+from biofeedback.window.look.words import STAGE_WORDS
+from biofeedback.words.spoken import say
 
 _LEAST: Final = 14.0
 """Size in pixels at 1280×720, however small the guide is."""
@@ -50,7 +51,7 @@ class WordsDrawing:
         longest = max(map(say, STAGE_WORDS.values()), key=QFontMetricsF(self._words).horizontalAdvance)
         self._words = self._fitted(self._words, longest)
 
-    def paint(self, painter: QPainter, words: GuideWords) -> None:
+    def paint(self, painter: QPainter, words: GuideLines) -> None:
         """Paint both lines, each in the middle of its place."""
         painter.setPen(self._color)
         painter.setFont(self._fitted(self._words, words.first))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from biofeedback.analysis.past_sessions import earlier_swings, history_of
+from devices.message import Message
 from sessions.errors import SessionFileError
 from sessions.folder import SessionFolder, SessionSummary
 from sessions.history.trends import PaceSwing, PastSession
@@ -24,13 +25,13 @@ class History:
         Those that count.
     files : tuple of SessionSummary
         All that can be opened, the newest first.
-    unreadable : tuple of str
+    unreadable : tuple of Message
         Why each of the others can't be opened.
     """
 
     sessions: tuple[PastSession, ...] = ()
     files: tuple[SessionSummary, ...] = ()
-    unreadable: tuple[str, ...] = ()
+    unreadable: tuple[Message | str, ...] = ()
 
 
 class HistorySource(Protocol):
@@ -76,7 +77,7 @@ class FolderHistory:
         sessions, files, unreadable = [], [], []
         for one in history_of(self._folder.files(), self._folder.path, should_stop=should_stop):
             if isinstance(one, SessionFileError):
-                unreadable.append(str(one.message))
+                unreadable.append(one.message)
                 continue
             summary, past = one
             files.append(summary)

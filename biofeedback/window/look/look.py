@@ -55,7 +55,7 @@ def lay_ground(widget: QWidget, theme: Theme) -> None:
     widget.setAutoFillBackground(True)
 
 
-class Part(Protocol):
+class WindowPart(Protocol):
     """A part of the window that can be given another look at any time."""
 
     def set_look(self, look: Look) -> None:

@@ -10,6 +10,7 @@ import PySide6
 from PySide6.QtCore import qVersion
 
 from devices.errors import BiofeedbackError
+from devices.message import message
 
 _X11_PLUGIN: Final = Path("Qt", "plugins", "platforms", "libqxcb.so")
 
@@ -39,7 +40,6 @@ def require_screen_libraries() -> None:
         ctypes.CDLL(str(plugin))
     except OSError as error:
         raise DisplayError(
-            f"The window can't be opened: {str(error).split(':')[0]} is missing.",
-            "Install what `make setup` names (Debian, Ubuntu: libxcb-cursor0 and its kin), "
-            "or practise with `biofeedback train --terminal`.",
+            message("window.library_missing", library=str(error).split(":")[0]),
+            message("window.install_library"),
         ) from error

@@ -7,8 +7,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from biofeedback.window.look.language import say
 from biofeedback.window.look.look import Look
+from biofeedback.words.spoken import say
 from devices.message import Message
 from devices.printable import harmless
 
@@ -77,6 +77,7 @@ class Text(QLabel):
         wrap: bool = False,
     ) -> None:
         super().__init__(parent)
+        self._shown: Message | str = ""
         self._role = role
         self._ink = ink
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -86,7 +87,13 @@ class Text(QLabel):
         self.set_look(Look())
 
     def setText(self, text: Message | str) -> None:
-        super().setText(harmless(say(text)))
+        """Show a text; the same one again costs nothing, as with each frame."""
+        if text != self._shown:
+            self._shown = text
+            self._write(harmless(say(text)))
+
+    def _write(self, words: str) -> None:
+        super().setText(words)
 
     def set_look(self, look: Look) -> None:
         colors = QPalette(self.palette())
@@ -106,11 +113,10 @@ class TextOfParts(Text):
 
     _whole = ""
 
-    def setText(self, text: Message | str) -> None:
-        if harmless(say(text)) != self._whole:
-            self._whole = harmless(say(text))
-            self._fit()
-            self.updateGeometry()
+    def _write(self, words: str) -> None:
+        self._whole = words
+        self._fit()
+        self.updateGeometry()
 
     def text(self) -> str:
         """Return all of it, however it is broken and whatever of it is seen."""

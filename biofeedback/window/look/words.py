@@ -7,52 +7,38 @@ from typing import Final, Protocol
 from biofeedback.analysis.usual import EarlierUsual
 from biofeedback.engine.state import Breathing, State
 from biofeedback.pacing.guide import GuidePosition, Stage
-from biofeedback.practice.playback import JUMP_S
 from biofeedback.response.figure_history import FIRST_S, Change, Direction
 from biofeedback.statements.live import clock_text
 from devices.events import Part
-from devices.message import Message, message, verbatim
+from devices.message import Message, dotted, message
 
-STAGE_WORDS: Final = {Stage.INHALE: "Breathe in", Stage.EXHALE: "Breathe out", Stage.HOLD: "Hold"}
-
-VAGAL_EXPLANATION: Final = (
-    "The vagal (parasympathetic) heart response to breathing: how far the time between two beats swings with "
-    "the breath, by a curve laid through the beats of each breath. Slower and deeper breathing makes it "
-    "larger in everyone; so it is compared with your own first minutes at the same pace only."
-)
-
-LEGEND_BAR: Final = "one bar a breath"
-LEGEND_UNKNOWN: Final = "dotted: not known"
-LEGEND_USUAL: Final = f"band: your first {FIRST_S / 60.0:g} minutes at this pace"
-DOTTED_BREATH: Final = "dotted: your breath, measured by the strap"
-SHORT_UNITS: Final[dict[Message | str, Message]] = {
-    message("figure.unit.ms_swing"): message("figure.unit.ms"),
-    message("figure.unit.times_as_long"): verbatim(""),
-    message("figure.unit.percent_of_time"): message("figure.unit.percent"),
-    message("figure.unit.per_minute"): message("figure.unit.per_minute.short"),
+STAGE_WORDS: Final = {
+    Stage.INHALE: message("guide.breathe_in"),
+    Stage.EXHALE: message("guide.breathe_out"),
+    Stage.HOLD: message("guide.hold"),
 }
-"""Units where there is no room for their words."""
 
-SEARCH_LEADS: Final = "The search sets the rate; R stops it"
-SOUND_ON: Final = "Sound on"
-SOUND_OFF: Final = "Sound off"
+VAGAL_EXPLANATION: Final = message("window.response.explanation")
+LEGEND_BAR: Final = message("window.response.bar")
+LEGEND_UNKNOWN: Final = message("window.response.unknown")
+LEGEND_USUAL: Final = message("window.response.usual", count=round(FIRST_S / 60.0))
+DOTTED_BREATH: Final = message("window.breath.dotted")
 
-ASIDE_HEART_RATE: Final = "shaded: the guide's breath"
-ASIDE_RESPONSE: Final = "vagal (parasympathetic)"
-ASIDE_RATIO: Final = "one dot a breath, dashed: the guide"
+SEARCH_LEADS: Final = message("window.search_leads")
+SOUND_ON: Final = message("window.sound.on")
+SOUND_OFF: Final = message("window.sound.off")
+
+ASIDE_HEART_RATE: Final = message("window.heart_rate.aside")
+ASIDE_RESPONSE: Final = message("window.response.aside")
+ASIDE_RATIO: Final = message("window.ratio.aside")
 
 
 @dataclass(frozen=True, slots=True)
 class GuideWords:
-    """The two lines inside the circle."""
+    """The two lines inside the circle; the second may be whole seconds."""
 
-    first: str
-    second: str
-
-    @property
-    def counts(self) -> bool:
-        """Whether the second line is seconds."""
-        return self.second.isdigit()
+    first: Message
+    second: Message | int | None = None
 
 
 class SayGuide(Protocol):
@@ -65,14 +51,14 @@ class SayGuide(Protocol):
 def guide_words(state: State, position: GuidePosition, *, complete: bool) -> GuideWords:
     """Return what to do now, and for how many whole seconds."""
     if state.guide.running:
-        return GuideWords(STAGE_WORDS[position.stage], str(math.ceil(position.remaining_s)))
+        return GuideWords(STAGE_WORDS[position.stage], math.ceil(position.remaining_s))
     if state.part in (Part.BEFORE, Part.AFTER):
-        return GuideWords("Breathe as usual", clock_text(state.part_s))
+        return GuideWords(message("guide.as_usual"), message("guide.time", clock=clock_text(state.part_s)))
     if complete:
-        return GuideWords("Complete", f"{clock_text(state.practised_s)} practised")
+        return GuideWords(message("guide.complete"), _practised(state))
     if state.practised_s > 0.0:
-        return GuideWords("Paused", "Space or click to go on")
-    return GuideWords("Press Space", "or click to begin")
+        return GuideWords(message("guide.paused"), message("guide.go_on"))
+    return GuideWords(message("guide.press_space"), message("guide.or_click"))
 
 
 def replayed_words(state: State, position: GuidePosition, *, complete: bool = False) -> GuideWords:
@@ -80,68 +66,51 @@ def replayed_words(state: State, position: GuidePosition, *, complete: bool = Fa
     if state.guide.running or state.part in (Part.BEFORE, Part.AFTER):
         return guide_words(state, position, complete=complete)
     if state.practised_s > 0.0:
-        return GuideWords("Paused", f"{clock_text(state.practised_s)} practised")
-    return GuideWords("Not yet begun", "")
+        return GuideWords(message("guide.paused"), _practised(state))
+    return GuideWords(message("guide.not_begun"))
 
 
-def replay_hints(*, running: bool) -> str:
-    """Return the keys that do something in a replay."""
-    space = "pause" if running else "go on"
-    return f"Space {space} · ← → {JUMP_S:g} s · ↑ ↓ speed · T theme · W why · Esc back"
-
-
-def key_hints(state: State, *, complete: bool, searching: bool = False) -> str:
-    """Return the keys that do something now."""
-    if state.part is Part.BEFORE:
-        return "Sit still and breathe as usual · Space begin the practice now · Esc end"
-    if state.part is Part.AFTER:
-        return "Sit still and breathe as usual · Esc end now"
-    if complete:
-        return "Session complete · Space go on · Esc end"
-    space = "pause" if state.guide.running else "go on" if state.practised_s > 0.0 else "begin"
-    if searching and state.guide.running:
-        return f"Space {space} · R the search · G guide · F alone · S sound · M mark · W why · Esc end"
-    if not state.guide.running:
-        keys = "P pattern · R resonance · G guide · H history · O options · W why · Esc end"
-        return f"Space {space} · {keys}"
-    return f"Space {space} · ↑ ↓ rate · P pattern · G guide · F alone · S sound · M mark · W why · Esc end"
-
-
-def marked_words(state: State) -> str:
+def marked_words(state: State) -> Message:
     """Confirm that this moment was marked."""
-    return f"Marked at {clock_text(state.practised_s)}"
+    return message("window.marked", clock=clock_text(state.practised_s))
 
 
-def change_remark(change: Change) -> str:
-    """Say by how much the response differs from the person's own first minutes; empty while it can't be."""
+def change_remark(change: Change) -> Message | None:
+    """Say by how much the response differs from the person's own first minutes; None while it can't be."""
     if change.difference_ms is None or change.half_width_ms is None:
-        return ""
-    margin, first = f"± {change.half_width_ms:.0f}", f"your first {FIRST_S / 60.0:g} min"
+        return None
+    margin_ms, first_min = change.half_width_ms, FIRST_S / 60.0
+    size_ms = abs(change.difference_ms)
     match change.direction:
         case Direction.MORE:
-            return f"↑ {change.difference_ms:.0f} ms ({margin}) above {first}"
+            return message(
+                "window.response.above", difference_ms=size_ms, margin_ms=margin_ms, first_min=first_min
+            )
         case Direction.LESS:
-            return f"↓ {-change.difference_ms:.0f} ms ({margin}) below {first}"
+            return message(
+                "window.response.below", difference_ms=size_ms, margin_ms=margin_ms, first_min=first_min
+            )
         case _:
-            return f"as in {first} ({margin} ms)"
+            return message("window.response.same", margin_ms=margin_ms, first_min=first_min)
 
 
-def earlier_words(earlier: EarlierUsual) -> tuple[str, str]:
+def earlier_words(earlier: EarlierUsual) -> tuple[Message, Message]:
     """Say what is usual by earlier sessions, and what shows it; whole, and without their number."""
-    span = f"{earlier.low_ms:.0f} to {earlier.high_ms:.0f}"
-    words = f"bracket: your usual at this pace: {earlier.mean_ms:.0f} ms ({span})"
-    return f"{words}, {earlier.sessions} sessions", words
+    words = message(
+        "window.response.earlier", mean_ms=earlier.mean_ms, low_ms=earlier.low_ms, high_ms=earlier.high_ms
+    )
+    return message("window.response.earlier_sessions", usual=words, count=earlier.sessions), words
 
 
-def following_remark(breathing: Breathing) -> str:
-    """Say how many of the last breaths had the guide's ratio; empty where that is not known."""
+def following_remark(breathing: Breathing) -> Message | None:
+    """Say how many of the last breaths had the guide's ratio; None where that is not known."""
     following = breathing.following
     if following is None or following.share_percent is None or breathing.ratio.value is None:
-        return ""
-    return f"{following.share_percent:.0f} % of your last breaths as guided"
+        return None
+    return message("window.ratio.following", share_percent=following.share_percent)
 
 
-def breath_words(state: State, *, is_drawn: bool) -> str:
+def breath_words(state: State, *, is_drawn: bool) -> Message | str:
     """Return advice on the breath; without any, what of it is seen over the guide, or why nothing.
 
     Parameters
@@ -160,12 +129,18 @@ def breath_words(state: State, *, is_drawn: bool) -> str:
     if not state.strap_name:
         return ""
     if following is not None and following.breaths:
-        return following.unknown
-    return f"your breath: {breathing.rate.unknown}" if breathing.rate.unknown else ""
+        return following.unknown or ""
+    unknown = breathing.rate.unknown
+    return message("window.breath.unknown", why=unknown) if unknown else ""
 
 
-def now_words(state: State) -> str:
+def now_words(state: State) -> Message:
     """Name the right edge of the tachogram, and say why the newest beat does not reach it."""
+    now = message("window.heart_rate.now")
     if not state.strap_name:
-        return "now"
-    return f"this strap's beats arrive {state.latency_s:.1f} s late · now"
+        return now
+    return dotted(message("window.heart_rate.late", latency_s=state.latency_s), now)
+
+
+def _practised(state: State) -> Message:
+    return message("guide.practised", clock=clock_text(state.practised_s))

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QPushButton, QWidget
 from shiboken6 import isValid
 
 from biofeedback.window.keys import is_only_held
-from biofeedback.window.look.language import say
 from biofeedback.window.look.look import Look
 from biofeedback.window.look.text import TextRole
 from biofeedback.window.widgets.button import Button
+from biofeedback.words.spoken import say
+from devices.message import Message
 
 ENTER_KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -29,7 +30,7 @@ class Page(QWidget):
 
     Parameters
     ----------
-    name : str
+    name : Message
         Its accessible name, and the window's title while the page covers it.
     close_keys : tuple of Qt.Key, optional
         Which close it.
@@ -49,7 +50,7 @@ class Page(QWidget):
     closed = Signal()
     """The person wants it to go away."""
 
-    def __init__(self, name: str, *, close_keys: tuple[Qt.Key, ...] = ()) -> None:
+    def __init__(self, name: Message | str, *, close_keys: tuple[Qt.Key, ...] = ()) -> None:
         super().__init__()
         self._close_keys = close_keys
         self.first_focus: QWidget = self
@@ -75,7 +76,7 @@ class Page(QWidget):
             return True
         return False
 
-    def new_button(self, text: str, pressed: Callable[[], None], parent: QWidget) -> QPushButton:
+    def new_button(self, text: Message | str, pressed: Callable[[], None], parent: QWidget) -> QPushButton:
         """Return a button that leaves all keys but Enter and Tab to the page."""
         button = Button(say(text), parent)
         button.set_look(self.look)

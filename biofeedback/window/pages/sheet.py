@@ -7,9 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from biofeedback.window.look.look import Look, Part
+from biofeedback.window.look.look import Look, WindowPart
 from biofeedback.window.look.text import Ink, Text, TextOfParts, TextRole
 from biofeedback.window.pages.page import Page, style_sheet
+from devices.message import Message
 
 _PAGE_STEPS: Final[dict[int, float]] = {Qt.Key.Key_PageUp: -0.9, Qt.Key.Key_PageDown: 0.9}
 _LINE_STEPS: Final[dict[int, float]] = {Qt.Key.Key_Up: -0.1, Qt.Key.Key_Down: 0.1}
@@ -29,15 +30,15 @@ class Sheet(Page):
 
     Parameters
     ----------
-    heading : str
+    heading : Message
         Its first line, and its accessible name.
     close_keys : tuple of Qt.Key, optional
         Which close it.
     """
 
-    def __init__(self, heading: str, *, close_keys: tuple[Qt.Key, ...] = ()) -> None:
+    def __init__(self, heading: Message | str, *, close_keys: tuple[Qt.Key, ...] = ()) -> None:
         super().__init__(heading, close_keys=close_keys)
-        self._parts: list[Part] = []
+        self._parts: list[WindowPart] = []
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
         self._scroll = QScrollArea(self)
@@ -50,14 +51,14 @@ class Sheet(Page):
         self._body.setAutoFillBackground(False)
         self.heading = self.add_text(heading, role=TextRole.HEADING)
 
-    def add_text(self, text: str, *, role: TextRole = TextRole.BODY, ink: Ink = "text") -> Text:
+    def add_text(self, text: Message | str, *, role: TextRole = TextRole.BODY, ink: Ink = "text") -> Text:
         """Append a paragraph."""
         paragraph = TextOfParts(role, ink, self._body, wrap=True)
         paragraph.setText(text)
         self.add(paragraph)
         return paragraph
 
-    def add_buttons(self, *buttons: tuple[str, Callable[[], None]]) -> tuple[QPushButton, ...]:
+    def add_buttons(self, *buttons: tuple[Message, Callable[[], None]]) -> tuple[QPushButton, ...]:
         """Append a row of buttons; they are in the tab order, and Enter presses the one with the focus."""
         row = QHBoxLayout()
         made = tuple(self.button(text, pressed) for text, pressed in buttons)
@@ -102,7 +103,7 @@ class Sheet(Page):
         bar.setValue(bar.value() + round(step * self._scroll.height()))
         return True
 
-    def button(self, text: str, pressed: Callable[[], None]) -> QPushButton:
+    def button(self, text: Message, pressed: Callable[[], None]) -> QPushButton:
         """Return a button that one of the parts shows."""
         return self.new_button(text, pressed, self._body)
 

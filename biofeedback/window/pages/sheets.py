@@ -1,16 +1,13 @@
 """The sheets that are shown: one beside the guide, and one over the whole window."""
 
-from typing import Final
-
 from PySide6.QtWidgets import QWidget
 
-from biofeedback.window.look.language import say
 from biofeedback.window.look.look import Look
 from biofeedback.window.pages.page import Page
 from biofeedback.window.pages.sheet import Sheet
 from biofeedback.window.practice_view import PracticeView
-
-_PRACTICE: Final = "Practice"
+from biofeedback.words.spoken import say
+from devices.message import message
 
 
 class Sheets:
@@ -65,12 +62,16 @@ class Sheets:
             self._over.set_look(look)
             self._over.setGeometry(self._window.rect())
 
+    def set_title(self) -> None:
+        """Give the window the name of what it shows."""
+        shown = message("window.practice") if self._over is None else self._over.accessibleName()
+        self._window.setWindowTitle(say(message("window.title", page=shown)))
+
     def _leave(self, old: Page | None) -> None:
         if old is not None:
             old.stop()
             old.hide()
             old.deleteLater()
-        heading = self._over.accessibleName() if self._over is not None else say(_PRACTICE)
-        self._window.setWindowTitle(f"{heading} – biofeedback")
+        self.set_title()
         focus = self.top
         (focus.first_focus if focus is not None else self._window).setFocus()

@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
-from biofeedback.window.look.language import say
 from biofeedback.window.look.look import Look
 from biofeedback.window.look.text import Text, TextRole
-from biofeedback.window.pages.page import row_direction
 from biofeedback.window.widgets.choice_box import ChoiceBox
+from biofeedback.words.spoken import say
 from devices.breath_pattern import HOLD_RANGE_S
+from devices.message import message
 
+_FULL: Final = message("page.pattern.hold_full")
 _STEP_S: Final = 0.5
 _OFFERED_S: Final = tuple(_STEP_S * k for k in range(round(HOLD_RANGE_S[1] / _STEP_S) + 1))
 _SPACING: Final = 12.0
@@ -38,14 +40,19 @@ class HoldRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         self.boxes = (ChoiceBox(self), ChoiceBox(self))
         self._labels = []
-        for box, label in zip(self.boxes, ("Hold after the inhale", "after the exhale"), strict=True):
+        self._each: list[QBoxLayout] = []
+        self._large = False
+        for box, label in zip(self.boxes, (_FULL, message("page.pattern.hold_empty_short")), strict=True):
             text = Text(TextRole.BODY, "text", self)
             text.setText(label)
             self._labels.append(text)
-            row.addWidget(text)
-            row.addWidget(box, 1)
-        self.boxes[0].setAccessibleName(say("Hold after the inhale"))
-        self.boxes[1].setAccessibleName(say("Hold after the exhale"))
+            half = QHBoxLayout()
+            half.addWidget(text)
+            half.addWidget(box, 1)
+            row.addLayout(half, 1)
+            self._each.append(half)
+        self.boxes[0].setAccessibleName(say(_FULL))
+        self.boxes[1].setAccessibleName(say(message("page.pattern.hold_empty")))
         self._fill()
         for index, box in enumerate(self.boxes):
             box.currentIndexChanged.connect(lambda _, index=index: self._take(index))
@@ -64,8 +71,35 @@ class HoldRow(QWidget):
         for box in self.boxes:
             box.set_look(look)
             box.setMinimumWidth(round(_NARROWEST * look.scale))
-        self._row.setSpacing(round(_SPACING * look.scale))
-        self._row.setDirection(row_direction(look))
+        for layout in (self._row, *self._each):
+            layout.setSpacing(round(_SPACING * look.scale))
+        self._large = look.large
+        self._lay()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._width(), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the wider half alone: both may stand one below the other."""
+        return QSize(max(self._halves()), super().minimumSizeHint().height())
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self._lay()
+
+    def _lay(self) -> None:
+        """Lay both side by side where they have room."""
+        stacked = self._large or self._width() > self.width()
+        down, along = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._row.setDirection(down if stacked else along)
+        for half in self._each:
+            half.setDirection(down if self._large else along)
+
+    def _halves(self) -> list[int]:
+        return [half.minimumSize().width() for half in self._each]
+
+    def _width(self) -> int:
+        return sum(self._halves()) + self._row.spacing()
 
     def _fill(self) -> None:
         for box, held_s in zip(self.boxes, self._held_s, strict=True):
@@ -73,7 +107,7 @@ class HoldRow(QWidget):
             with QSignalBlocker(box):
                 box.clear()
                 for one_s in offered_s:
-                    box.addItem(say(f"{one_s:.1f} s"), one_s)
+                    box.addItem(say(message("page.pattern.hold_s", duration_s=one_s)), one_s)
                 box.setCurrentIndex(offered_s.index(held_s))
 
     def _take(self, index: int) -> None:

@@ -1,5 +1,6 @@
 """The line that names the keys; a click on the words of a key is that key."""
 
+from collections.abc import Sequence
 from html import escape
 from typing import Final
 
@@ -7,11 +8,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
+from biofeedback.window.look.key_hints import KeyHint
 from biofeedback.window.look.text import PART_JOINT, TextOfParts, TextRole, kept_together
-from devices.message import Message
+from devices.message import dotted
 
 _LETTERS: Final = "GHMOPRSTW"
-"""Not F: the guide alone has no words to click on, so a mouse would find no way back."""
 
 _KEYS: Final = {"Space": Qt.Key.Key_Space, "Esc": Qt.Key.Key_Escape} | {
     letter: Qt.Key(ord(letter)) for letter in _LETTERS
@@ -36,10 +37,10 @@ class KeyLine(TextOfParts):
         self.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
         self.linkActivated.connect(self._press)
 
-    def setText(self, text: Message | str) -> None:
-        """Show the parts of an English text in the window's language."""
-        self._keys = tuple(_KEYS.get(part.split(" ")[0]) for part in str(text).split(PART_JOINT))
-        super().setText(text)
+    def show_hints(self, hints: Sequence[KeyHint]) -> None:
+        """Show what keys do, with dots between them."""
+        self._keys = tuple(_KEYS.get(hint.key) for hint in hints)
+        self.setText(dotted(*(hint.words for hint in hints)))
 
     def _fit(self) -> None:
         whole = self.text()

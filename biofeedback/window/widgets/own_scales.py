@@ -7,16 +7,18 @@ from typing import Final
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from biofeedback.person.settings import MOST_OWN_SCALES, OwnScale
-from biofeedback.window.look.language import say
-from biofeedback.window.look.look import Look, Part
+from biofeedback.window.look.look import Look, WindowPart
 from biofeedback.window.look.text import Ink, Text, TextRole
+from biofeedback.window.widgets.rating_entry import HIGHEST, own_end
 from biofeedback.window.widgets.text_field import TextField
+from biofeedback.words.spoken import say
+from devices.message import Message, dotted, message, verbatim
 
 _SPACING: Final = 12.0
 """In pixels at 1280×720."""
 
-MakeButton = Callable[[str, Callable[[], None]], QPushButton]
-Change = Callable[[tuple[OwnScale, ...]], str]
+MakeButton = Callable[[Message, Callable[[], None]], QPushButton]
+TakeScales = Callable[[tuple[OwnScale, ...]], Message | None]
 
 
 class OwnScales(QWidget):
@@ -29,20 +31,24 @@ class OwnScales(QWidget):
     make_button : callable
         Makes a button of the sheet that this is a part of.
     change : callable
-        Takes the scales after a change, and says why they can't be so; empty where they can.
+        Takes the scales after a change, and says why they can't be so; None where they can.
     """
 
-    def __init__(self, scales: tuple[OwnScale, ...], make_button: MakeButton, change: Change) -> None:
+    def __init__(self, scales: tuple[OwnScale, ...], make_button: MakeButton, change: TakeScales) -> None:
         super().__init__()
         self._scales, self._make_button, self._change = scales, make_button, change
         self._look = Look()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._rows: list[ScaleRow] = []
-        self._heading = self._text(f"Scales of your own, up to {MOST_OWN_SCALES}", "quiet")
-        self._said = self._text("", "text")
-        self.name = TextField("Another scale")
-        self.low, self.high = TextField("0 means"), TextField("10 means", make_button("Add", self._add))
+        self._heading = self._text(message("settings.own_scales", count=MOST_OWN_SCALES), "quiet")
+        self._said = self._text(None, "text")
+        self.name = TextField(message("settings.own_scales.another"))
+        self.low = TextField(message("settings.own_scales.end", number=0))
+        self.high = TextField(
+            message("settings.own_scales.end", number=HIGHEST),
+            make_button(message("settings.own_scales.add"), self._add),
+        )
         self._ends = QHBoxLayout()
         for field in (self.name, self.low, self.high):
             field.entered.connect(self._add)
@@ -56,7 +62,7 @@ class OwnScales(QWidget):
 
     def set_look(self, look: Look) -> None:
         self._look = look
-        parts: tuple[Part, ...] = (self._heading, self._said, self.name, self.low, self.high)
+        parts: tuple[WindowPart, ...] = (self._heading, self._said, self.name, self.low, self.high)
         for part in (*parts, *self._rows):
             part.set_look(look)
         for layout in (self._column, self._ends):
@@ -75,19 +81,20 @@ class OwnScales(QWidget):
 
     def _take(self, scales: tuple[OwnScale, ...]) -> bool:
         refused = self._change(scales)
-        self._said.setText(refused)
-        self._said.setVisible(bool(refused))
-        if not refused:
+        self._said.setText(refused or "")
+        self._said.setVisible(refused is not None)
+        if refused is None:
             self._scales = scales
             self._show_rows()
-        return not refused
+        return refused is None
 
     def _show_rows(self) -> None:
         for row in self._rows:
             row.hide()
             row.deleteLater()
+        remove = message("settings.own_scales.remove")
         self._rows = [
-            ScaleRow(one, self._make_button("Remove", partial(self._remove, one))) for one in self._scales
+            ScaleRow(one, self._make_button(remove, partial(self._remove, one))) for one in self._scales
         ]
         for index, row in enumerate(self._rows, start=1):
             row.set_look(self._look)
@@ -99,10 +106,10 @@ class OwnScales(QWidget):
         for row in reversed(self._rows):
             QWidget.setTabOrder(row.remove, self.name.line)
 
-    def _text(self, words: str, ink: Ink) -> Text:
+    def _text(self, words: Message | None, ink: Ink) -> Text:
         text = Text(TextRole.TITLE, ink, self, wrap=True)
-        text.setText(words)
-        text.setVisible(bool(words))
+        text.setText(words or "")
+        text.setVisible(words is not None)
         return text
 
 
@@ -120,9 +127,10 @@ class ScaleRow(QWidget):
     def __init__(self, scale: OwnScale, remove: QPushButton) -> None:
         super().__init__()
         self.remove = remove
-        remove.setAccessibleName(say(f"Remove {scale.name}"))
+        remove.setAccessibleName(say(message("settings.own_scales.remove_named", name=scale.name)))
         self._words = Text(TextRole.BODY, "text", self)
-        self._words.setText(f"{scale.name} · 0 {scale.low} · 10 {scale.high}")
+        ends = own_end(0, scale.low), own_end(HIGHEST, scale.high)
+        self._words.setText(dotted(verbatim(scale.name), *ends))
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self._words, 1)

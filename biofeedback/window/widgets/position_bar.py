@@ -7,8 +7,9 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from biofeedback.statements.live import clock_text
-from biofeedback.window.look.language import say
 from biofeedback.window.look.look import Look
+from biofeedback.words.spoken import say
+from devices.message import message
 
 _HEIGHT: Final = 16.0
 _THICKNESS: Final = 6.0
@@ -47,8 +48,8 @@ class PositionBar(QWidget):
         if shown != (self._position, self._target):
             self._position, self._target = shown
             self.update()
-            at = f"{clock_text(position_s)} of {clock_text(duration_s)}"
-            self.setAccessibleName(f"{say('Position')}: {say(at)}")
+            at = message("window.position", clock=clock_text(position_s), end=clock_text(duration_s))
+            self.setAccessibleName(say(message("page.replay.position", position=at)))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.wanted.emit(min(1.0, max(0.0, event.position().x() / max(1, self.width()))))

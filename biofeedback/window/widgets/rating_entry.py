@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
+from devices.message import Message, message
+
 HIGHEST: Final = 10
 
-TEN_HINT: Final = "You pressed 1. Press 0 for ten, or Enter for one."
+TEN_HINT: Final = message("ratings.ten")
 """Said while a 1 waits."""
 
 
@@ -17,16 +19,23 @@ class RatingScale:
     ----------
     key : str
         How it is recorded.
-    name : str
-        What is rated.
-    lowest, highest : str
+    name : Message
+        What is rated; an own scale's in the person's own words.
+    lowest, highest : Message
         What 0 and 10 mean.
     """
 
     key: str
-    name: str
-    lowest: str
-    highest: str
+    name: Message
+    lowest: Message
+    highest: Message
+
+
+def own_end(number: int, meaning: str) -> Message:
+    """Say what an end of an own scale means, in the person's own words; its number where they gave none."""
+    if not meaning:
+        return message("ratings.end", number=number)
+    return message("ratings.end.meaning", number=number, meaning=meaning)
 
 
 class RatingEntry:

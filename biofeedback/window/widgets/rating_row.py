@@ -6,10 +6,13 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from biofeedback.window.look.language import say
 from biofeedback.window.look.look import Look
 from biofeedback.window.look.text import TextRole
 from biofeedback.window.widgets.rating_entry import HIGHEST, TEN_HINT, RatingScale
+from biofeedback.words.spoken import say
+from devices.message import message
+
+_NOT_RATED: Final = message("ratings.not_rated")
 
 _HEIGHT: Final = 96.0
 _STEPS_TOP: Final = 28.0
@@ -45,9 +48,11 @@ class RatingRow(QWidget):
     def show_value(self, value: int | None, *, present: bool, waits_for_zero: bool = False) -> None:
         """Show what was chosen, whether digits go here, and whether a 0 would make a 10 of the 1."""
         self._value, self._present, self._waits_for_zero = value, present, waits_for_zero
-        told = "not rated" if value is None else f"{value} of {HIGHEST}"
-        words = f"{say(self._scale.name)}: {say(told)}"
-        self.setAccessibleName(f"{words}. {say(TEN_HINT)}" if waits_for_zero else words)
+        told = _NOT_RATED if value is None else message("ratings.value", value=value, highest=HIGHEST)
+        words = message("ratings.row", scale=self._scale.name, told=told)
+        self.setAccessibleName(
+            say(message("ratings.row.ten", row=words, hint=TEN_HINT) if waits_for_zero else words)
+        )
         self.update()
 
     def set_look(self, look: Look) -> None:

@@ -6,10 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from biofeedback.window.look.language import say
 from biofeedback.window.look.look import Look
 from biofeedback.window.look.text import Text, TextRole
 from biofeedback.window.pages.page import ENTER_KEYS, row_direction
+from biofeedback.words.spoken import say
+from devices.message import Message
 from devices.typed_data import LONGEST_TEXT
 
 _SPACING: Final = 12.0
@@ -21,7 +22,7 @@ class TextField(QWidget):
 
     Parameters
     ----------
-    label : str
+    label : Message
         What is to be typed.
     button : QPushButton or None
         What does the same as Enter, at its right.
@@ -29,7 +30,7 @@ class TextField(QWidget):
 
     entered = Signal()
 
-    def __init__(self, label: str, button: QPushButton | None = None) -> None:
+    def __init__(self, label: Message, button: QPushButton | None = None) -> None:
         super().__init__()
         self.label = Text(TextRole.BODY, "text", self)
         self.label.setText(label)

@@ -32,7 +32,7 @@ class AdapterNameError(BluetoothUnavailableError):
 
 
 @asynccontextmanager
-async def opened(name: str) -> AsyncIterator[Transport]:
+async def opened_adapter(name: str) -> AsyncIterator[Transport]:
     """Open the way to an adapter, and close it again.
 
     Parameters

@@ -13,7 +13,7 @@ from bumble.transport.common import Transport
 
 from devices.message import Message, message, sentences
 from devices.notifications import BATTERY_LEVEL, Notification
-from devices.simulated.peripheral.bluetooth_adapter import LOST, explained, opened, power_on
+from devices.simulated.peripheral.bluetooth_adapter import LOST, explained, opened_adapter, power_on
 from devices.simulated.peripheral.measurement_server import MeasurementServer
 from devices.simulated.peripheral.strap_services import (
     ATT_HEADER_BYTES,
@@ -39,7 +39,7 @@ _NAMES: Final = {
 Say = Callable[[Message], None]
 
 
-async def serve(transport_name: str, scenario: Scenario, *, seed: int, say: Say) -> None:
+async def serve_peripheral(transport_name: str, scenario: Scenario, *, seed: int, say: Say) -> None:
     """Offer a simulated strap over an adapter until cancelled; links are closed before it ends.
 
     Parameters
@@ -58,12 +58,12 @@ async def serve(transport_name: str, scenario: Scenario, *, seed: int, say: Say)
     BluetoothUnavailableError
         If the adapter can't be opened, does not answer, can't do this, or goes.
     """
-    async with opened(transport_name) as transport:
+    async with opened_adapter(transport_name) as transport:
         await Peripheral(transport, scenario, seed=seed, say=say).run()
 
 
 class Peripheral:
-    """The strap on an open transport; parameters as for `serve`."""
+    """The strap on an open transport; parameters as for `serve_peripheral`."""
 
     def __init__(self, transport: Transport, scenario: Scenario, *, seed: int, say: Say) -> None:
         self._lost: asyncio.Future[None] = transport.source.terminated

@@ -8,7 +8,7 @@ TURN_HYSTERESIS: Final = 0.06
 
 
 @dataclass(frozen=True, slots=True)
-class Breath:
+class SimulatedBreath:
     """One whole breath.
 
     Parameters
@@ -45,7 +45,7 @@ class BreathFinder:
         self._inhale: tuple[int, float] | None = None
         self._exhale: tuple[int, float] | None = None
 
-    def step(self, time_ns: int, position: float) -> Breath | None:
+    def step(self, time_ns: int, position: float) -> SimulatedBreath | None:
         """Take the next lung position and return the breath that it completes, if any."""
         way_back = self._extreme - position if self._rising else position - self._extreme
         if way_back <= 0.0:
@@ -61,8 +61,8 @@ class BreathFinder:
             return None
         return self._complete(turn)
 
-    def _complete(self, turn: tuple[int, float]) -> Breath | None:
+    def _complete(self, turn: tuple[int, float]) -> SimulatedBreath | None:
         inhale, exhale, self._inhale, self._exhale = self._inhale, self._exhale, turn, None
         if inhale is None or exhale is None:
             return None
-        return Breath(inhale[0], exhale[0], turn[0], exhale[1] - inhale[1])
+        return SimulatedBreath(inhale[0], exhale[0], turn[0], exhale[1] - inhale[1])

@@ -24,7 +24,7 @@ class BeatKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Beat:
+class SimulatedBeat:
     """One beat of the simulated heart, as it truly was.
 
     Parameters

@@ -8,7 +8,7 @@ from collections import deque
 from random import Random
 from typing import Final
 
-from devices.simulated.person.speech import Speech
+from devices.simulated.person.speech import SimulatedSpeech
 from devices.simulated.person.traits import PersonTraits
 
 BLEND_S: Final = 1.5
@@ -35,12 +35,12 @@ class Lungs:
         Source of the breath-to-breath differences; used by the lungs alone.
     step_s : float
         Time between two calls of `step`.
-    speech : Speech, optional
+    speech : SimulatedSpeech, optional
         What the person says in between.
     """
 
     def __init__(
-        self, traits: PersonTraits, random: Random, *, step_s: float, speech: Speech | None = None
+        self, traits: PersonTraits, random: Random, *, step_s: float, speech: SimulatedSpeech | None = None
     ) -> None:
         self._speech = speech
         self._share_of_speech = 0.0

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import Final
 
-from devices.simulated.person.breaths import Breath, BreathFinder
-from devices.simulated.person.heart import Beat, Heart
+from devices.simulated.person.breaths import BreathFinder, SimulatedBreath
+from devices.simulated.person.heart import Heart, SimulatedBeat
 from devices.simulated.person.lungs import Lungs
-from devices.simulated.person.speech import Speech
+from devices.simulated.person.speech import SimulatedSpeech
 from devices.simulated.person.traits import CALM, PersonTraits
 
 LungGuide = Callable[[float], float | None]
@@ -55,12 +55,12 @@ class SimulatedPerson:
         lung_guide: LungGuide | None = None,
         start_ns: int = 0,
     ) -> None:
-        self._speech = Speech(traits, Random(f"{seed}/speech"), step_s=STEP_S)
+        self._speech = SimulatedSpeech(traits, Random(f"{seed}/speech"), step_s=STEP_S)
         self._lungs = Lungs(traits, Random(f"{seed}/lungs"), step_s=STEP_S, speech=self._speech)
         self._heart = Heart(traits, Random(f"{seed}/heart"), step_s=STEP_S)
         self._breath_finder = BreathFinder()
-        self._beats: list[Beat] = []
-        self._breaths: list[Breath] = []
+        self._beats: list[SimulatedBeat] = []
+        self._breaths: list[SimulatedBreath] = []
         self._lung_positions = array("d")
         self.start_ns = start_ns
         self._overbreathing_below_per_min = traits.overbreathing_below_per_min
@@ -71,12 +71,12 @@ class SimulatedPerson:
         self._guide = lung_guide
 
     @property
-    def beats(self) -> Sequence[Beat]:
+    def beats(self) -> Sequence[SimulatedBeat]:
         """All beats so far, those of the warm-up before the start included."""
         return self._beats
 
     @property
-    def breaths(self) -> Sequence[Breath]:
+    def breaths(self) -> Sequence[SimulatedBreath]:
         """All whole breaths so far, those of the warm-up before the start included."""
         return self._breaths
 
@@ -96,14 +96,14 @@ class SimulatedPerson:
         warm_up_s = WARM_UP_STEPS * STEP_S
         return [(begin_s - warm_up_s, end_s - warm_up_s) for begin_s, end_s in self._speech.bouts_s]
 
-    def beats_between(self, first_ns: int, last_ns: int) -> Sequence[Beat]:
+    def beats_between(self, first_ns: int, last_ns: int) -> Sequence[SimulatedBeat]:
         """Return the beats that fell in a span of time, its ends included."""
         first = bisect_left(self._beats, first_ns, key=lambda beat: beat.time_ns)
         return self._beats[
             first : bisect_right(self._beats, last_ns, lo=first, key=lambda beat: beat.time_ns)
         ]
 
-    def advance(self, until_ns: int) -> Sequence[Beat]:
+    def advance(self, until_ns: int) -> Sequence[SimulatedBeat]:
         """Live on until a time and return the beats that fell since the last call."""
         known = len(self._beats)
         while self._next_ns <= until_ns:
@@ -125,7 +125,7 @@ class SimulatedPerson:
         )
         if beat is not None:
             ago_s, kind = beat
-            self._beats.append(Beat(time_ns - round(ago_s * 1e9), kind))
+            self._beats.append(SimulatedBeat(time_ns - round(ago_s * 1e9), kind))
 
     def _guide_position(self, time_ns: int) -> float | None:
         awake = time_ns - self.start_ns < self._asleep_after_ns

@@ -20,7 +20,7 @@ _EMPTY: Final = (0.0, 0.3)
 """Lung positions where the voice begins and ends."""
 
 
-class Speech:
+class SimulatedSpeech:
     """Bouts of talking, step by step.
 
     Parameters

@@ -6,7 +6,7 @@ UNSET_CLOCK_NS: Final = 599_616_000_000_000_000
 """2019-01-01 in nanoseconds since 2000-01-01: where the clock of a Polar strap starts that nobody has set."""
 
 
-class StrapClock:
+class SimulatedStrapClock:
     """Times of the strap for times of the host, and back.
 
     Parameters

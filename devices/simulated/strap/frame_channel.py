@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from devices.notifications import Notification
-from devices.simulated.strap.clock import StrapClock
+from devices.simulated.strap.clock import SimulatedStrapClock
 from devices.simulated.strap.radio import Radio
 from devices.straps.polar.packets import POLAR_MEASUREMENT_DATA
 
@@ -37,7 +37,7 @@ class FrameChannel(Generic[Sample]):
     ----------
     sensor : Sensor
         What is sampled.
-    clock : StrapClock
+    clock : SimulatedStrapClock
         The strap's.
     radio : Radio
         How a frame reaches the host.
@@ -54,7 +54,7 @@ class FrameChannel(Generic[Sample]):
     def __init__(
         self,
         sensor: Sensor[Sample],
-        clock: StrapClock,
+        clock: SimulatedStrapClock,
         radio: Radio,
         *,
         start_ns: int,

@@ -7,7 +7,7 @@ from random import Random
 from typing import Final
 
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
-from devices.simulated.person.heart import Beat
+from devices.simulated.person.heart import SimulatedBeat
 from devices.simulated.strap.faults import StrapFaults
 from devices.simulated.strap.radio import Radio
 from devices.simulated.strap.strap_traits import SHORTEST_PROCESSING_S, StrapTraits
@@ -37,7 +37,7 @@ class HeartRateChannel:
         Latency and pace.
     faults : StrapFaults
         What goes wrong.
-    beats : iterable of Beat
+    beats : iterable of SimulatedBeat
         What the strap saw before it was connected.
     mean_rr_s : float
         Where the averaged rate begins.
@@ -51,7 +51,7 @@ class HeartRateChannel:
         self,
         traits: StrapTraits,
         faults: StrapFaults,
-        beats: Iterable[Beat],
+        beats: Iterable[SimulatedBeat],
         *,
         mean_rr_s: float,
         seed: int,
@@ -72,7 +72,7 @@ class HeartRateChannel:
         self._due_ns = start_ns + round(radio_random.random() * traits.notification_period_s * _NS)
         self.next_ns = self._radio.arrival_ns(self._due_ns)
 
-    def take(self, beats: Iterable[Beat]) -> None:
+    def take(self, beats: Iterable[SimulatedBeat]) -> None:
         """Take beats as they fall."""
         for beat in beats:
             tick = round((beat.time_ns - self._start_ns) * TICKS_PER_SECOND / _NS)
@@ -92,7 +92,7 @@ class HeartRateChannel:
         self.next_ns = max(self.next_ns + 1, self._radio.arrival_ns(self._due_ns))
         return notification
 
-    def _ready_ns(self, beat: Beat) -> int:
+    def _ready_ns(self, beat: SimulatedBeat) -> int:
         processing_s = self._sensor_random.gauss(self._traits.processing_s, self._traits.rr_latency_sd_s)
         ready_ns = beat.time_ns + round(max(SHORTEST_PROCESSING_S, processing_s) * _NS)
         self._last_ready_ns = ready_ns if self._last_ready_ns is None else max(self._last_ready_ns, ready_ns)

@@ -7,7 +7,7 @@ from devices.notifications import BATTERY_LEVEL, Notification
 from devices.simulated.person.person import LungGuide, SimulatedPerson
 from devices.simulated.person.traits import CALM, CHEST, UPRIGHT, ChestTraits, PersonTraits, PostureTraits
 from devices.simulated.scenario import Scenario
-from devices.simulated.strap.clock import StrapClock
+from devices.simulated.strap.clock import SimulatedStrapClock
 from devices.simulated.strap.faults import NO_FAULTS, FaultTraits, StrapFaults
 from devices.simulated.strap.heart_rate_channel import HeartRateChannel
 from devices.simulated.strap.radio import Radio
@@ -25,7 +25,7 @@ SAMPLE_RATES_HZ: Final = {Measurement.ECG: (130,), Measurement.ACCELERATION: (25
 """What a Polar H10 offers."""
 
 
-class Channel(Protocol):
+class StrapChannel(Protocol):
     """Notifications of one kind."""
 
     next_ns: int
@@ -78,7 +78,7 @@ class SimulatedStrap:
         self._traits = strap_traits
         self._chest_traits = chest_traits
         self._posture_traits = posture_traits
-        self._clock = StrapClock(
+        self._clock = SimulatedStrapClock(
             start_ns, strap_traits.clock_start_ns, drift_ppm=strap_traits.clock_drift_ppm
         )
         self._heart_rate = HeartRateChannel(
@@ -121,7 +121,7 @@ class SimulatedStrap:
         self._now_ns = max(self._now_ns, until_ns)
         self._heart_rate.take(self.person.advance(until_ns))
         notifications: list[Notification] = []
-        channels: tuple[Channel, ...] = (self._heart_rate, *self._streams.values())
+        channels: tuple[StrapChannel, ...] = (self._heart_rate, *self._streams.values())
         while True:
             channel = min(channels, key=lambda one: one.next_ns)
             if min(channel.next_ns, self._battery_ns) > until_ns:

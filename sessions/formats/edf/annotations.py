@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from devices.message import message
 from sessions.errors import SessionFileError
+from sessions.formats.intervals import EXPORT_A_PART
+from sessions.formats.signals import Annotation
 
 _ONSET: Final = re.compile(rb"[+-][0-9]{1,9}(?:\.[0-9]*)?")
 _DURATION: Final = re.compile(rb"[0-9]{1,9}(?:\.[0-9]*)?")
@@ -22,25 +25,6 @@ _LARGEST_CHANNEL_BYTES: Final = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class EdfAnnotation:
-    """Something that happened.
-
-    Parameters
-    ----------
-    onset_s : float
-        When, since the start of the first record.
-    duration_s : float or None
-        How long, where it was given.
-    text : str
-        What.
-    """
-
-    onset_s: float
-    duration_s: float | None
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class RecordAnnotations:
     """What the annotation channels of all records say, onsets as written.
 
@@ -48,14 +32,14 @@ class RecordAnnotations:
     ----------
     onsets_s : tuple of (float or None)
         Begin of each record, None where it is not told.
-    annotations : tuple of EdfAnnotation
+    annotations : tuple of Annotation
         In the order written.
     unreadable : int
         Lists that made no sense.
     """
 
     onsets_s: tuple[float | None, ...]
-    annotations: tuple[EdfAnnotation, ...]
+    annotations: tuple[Annotation, ...]
     unreadable: int
 
 
@@ -75,13 +59,15 @@ def read_annotations(path: Path, records: Iterable[Sequence[bytes]]) -> RecordAn
         If there are more than a week of heart beats.
     """
     onsets_s: list[float | None] = []
-    annotations: list[EdfAnnotation] = []
+    annotations: list[Annotation] = []
     lists = unreadable = 0
     for channels in records:
         found = [_time_stamped_list(one) for channel in channels for one in _lists(path, channel)]
         lists += len(found)
         if lists > _MOST:
-            raise SessionFileError(f"{path} has more than {_MOST} annotations.", "Export a part of it.")
+            raise SessionFileError(
+                message("file.edf_too_many_annotations", path=str(path), most=_MOST), EXPORT_A_PART
+            )
         readable = [one for one in found if one is not None]
         unreadable += len(found) - len(readable)
         onsets_s.append(found[0][0] if found and found[0] is not None else None)
@@ -92,14 +78,15 @@ def read_annotations(path: Path, records: Iterable[Sequence[bytes]]) -> RecordAn
 def _lists(path: Path, channel: bytes) -> list[bytes]:
     if len(channel) > _LARGEST_CHANNEL_BYTES:
         raise SessionFileError(
-            f"{path} has {len(channel)} bytes of annotations in one record.", "Export it in shorter records."
+            message("file.edf_annotation_bytes", path=str(path), bytes=len(channel)),
+            message("file.edf_annotation_bytes.advice"),
         )
     return [written for written in channel.split(b"\0") if written]
 
 
-def _annotations(onset_s: float, duration_s: float | None, texts: list[bytes]) -> list[EdfAnnotation]:
+def _annotations(onset_s: float, duration_s: float | None, texts: list[bytes]) -> list[Annotation]:
     decoded = (text.decode(errors="replace").strip() for text in texts)
-    return [EdfAnnotation(onset_s, duration_s, text) for text in decoded if text]
+    return [Annotation(onset_s, duration_s, text) for text in decoded if text]
 
 
 def _time_stamped_list(written: bytes) -> tuple[float, float | None, list[bytes]] | None:

@@ -12,14 +12,20 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Final
 
-from devices.regular_file import open_regular_file
+from devices.message import Message, message
 from sessions.errors import SessionFileError
+from sessions.formats.intervals import EXPORT_A_PART, shown
 
 MAGIC: Final = b"0       "
+BDF_MAGIC: Final = b"\xffBIOSEMI"
+"""The same format with samples of three bytes (BioSemi, https://www.biosemi.com/faq/file_format.htm)."""
+
 ANNOTATIONS_LABEL: Final = "EDF Annotations"
+ANNOTATIONS_LABELS: Final = (ANNOTATIONS_LABEL, "BDF Annotations")
 
 _FIXED_BYTES: Final = 256
 _MOST_CHANNELS: Final = 512
+LARGEST_HEADER_BYTES: Final = _FIXED_BYTES * (_MOST_CHANNELS + 1)
 _MOST_RECORDS: Final = 2_000_000
 """Three weeks of records of a second each."""
 
@@ -58,16 +64,17 @@ class EdfChannel:
         Where its samples begin in a record, in samples.
     samples : int
         Samples in a record.
-    physical, digital : (float, float)
-        Lower and upper end of the range in `unit` and of the stored integers.
+    physical, digital : (float, float) or None
+        Lower and upper end of the range in `unit` and of the stored integers; None where they are no numbers,
+        as of a channel that was not used.
     """
 
     label: str
     unit: str
     first: int
     samples: int
-    physical: tuple[float, float]
-    digital: tuple[float, float]
+    physical: tuple[float, float] | None
+    digital: tuple[float, float] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,9 @@ class EdfHeader:
     record_s : float
         Duration of a record.
     record_samples : int
-        Samples of all channels in a record, two bytes each.
+        Samples of all channels in a record.
+    sample_bytes : int
+        Bytes of a sample: two, or three in BDF.
     channels : tuple of EdfChannel
         In order.
     """
@@ -99,58 +108,68 @@ class EdfHeader:
     records: int
     record_s: float
     record_samples: int
+    sample_bytes: int
     channels: tuple[EdfChannel, ...]
 
 
-def is_edf(path: Path) -> bool:
-    """Tell whether a file begins as EDF does."""
-    with open_regular_file(path) as file:
-        return file.read(len(MAGIC)) == MAGIC
+def is_edf(head: bytes) -> bool:
+    """Tell from its first bytes whether a file is EDF or BDF; some programs fill the version with zeros."""
+    if head.startswith(BDF_MAGIC):
+        return True
+    version = head[: len(MAGIC)]
+    return len(version) == len(MAGIC) and version.rstrip(b"\0 ") == b"0" and b"\n" not in head[:_FIXED_BYTES]
 
 
-def read_edf_header(path: Path) -> EdfHeader:
+def read_edf_header(path: Path, head: bytes, size: int) -> EdfHeader:
     """Read and check the header.
+
+    Parameters
+    ----------
+    path : Path
+        For the message.
+    head : bytes
+        The beginning of the file, with `LARGEST_HEADER_BYTES` where it has as many.
+    size : int
+        Bytes of the whole file.
 
     Raises
     ------
     SessionFileError
         If it contradicts itself or the file.
-    OSError
-        If the file can't be read.
     """
-    size = path.stat().st_size
-    with open_regular_file(path) as file:
-        fixed = file.read(_FIXED_BYTES)
-        if len(fixed) < _FIXED_BYTES or not fixed.startswith(MAGIC):
-            raise damaged(path, "the header is cut short")
-        count = _integer(path, fixed[252:256], "number of channels")
-        if not 1 <= count <= _MOST_CHANNELS:
-            raise damaged(path, f"it has {count} channels")
-        described = file.read(_FIXED_BYTES * count)
-    header_bytes = _integer(path, fixed[184:192], "length of the header")
+    fixed = head[:_FIXED_BYTES]
+    if len(fixed) < _FIXED_BYTES or not is_edf(fixed):
+        raise damaged(path, message("file.edf.header_cut"))
+    count = _integer(path, fixed[252:256], message("file.edf.number_of_channels"))
+    if not 1 <= count <= _MOST_CHANNELS:
+        raise damaged(path, message("file.edf.channels", channels=count))
+    described = head[_FIXED_BYTES : _FIXED_BYTES * (count + 1)]
+    sample_bytes = 3 if fixed.startswith(BDF_MAGIC) else 2
+    header_bytes = _integer(path, fixed[184:192], message("file.edf.header_length"))
     if header_bytes != _FIXED_BYTES * (count + 1) or size < header_bytes:
-        raise damaged(path, "the header is cut short")
-    record_s = _number(path, fixed[244:252], "duration of a record")
+        raise damaged(path, message("file.edf.header_cut"))
+    record_s = _number(path, fixed[244:252], message("file.edf.record_duration"))
     if record_s != 0.0 and not _SHORTEST_RECORD_S <= record_s <= _LONGEST_RECORD_S:
-        raise damaged(path, f"a record lasts {record_s:g} s")
+        raise damaged(path, message("file.edf.record_lasts", record_s=record_s))
     channels = _channels(path, described, count)
     record_samples = sum(channel.samples for channel in channels)
     return EdfHeader(
         start=_start(fixed),
-        is_discontinuous=fixed[192:197] == b"EDF+D",
+        is_discontinuous=fixed[192:197] in (b"EDF+D", b"BDF+D"),
         bytes=header_bytes,
-        announced_records=_integer(path, fixed[236:244], "number of records"),
-        records=_record_count(path, size - header_bytes, 2 * record_samples),
+        announced_records=_integer(path, fixed[236:244], message("file.edf.number_of_records")),
+        records=_record_count(path, size - header_bytes, sample_bytes * record_samples),
         record_s=record_s,
         record_samples=record_samples,
+        sample_bytes=sample_bytes,
         channels=channels,
     )
 
 
-def damaged(path: Path, why: str) -> SessionFileError:
+def damaged(path: Path, why: Message) -> SessionFileError:
     """Return the error for a file that breaks the rules of EDF."""
     return SessionFileError(
-        f"{path} is no EDF file that makes sense: {why}.", "Export it again, or use a copy of it."
+        message("file.edf_damaged", path=str(path), why=why), message("file.edf_damaged.advice")
     )
 
 
@@ -163,17 +182,17 @@ def _channels(path: Path, described: bytes, count: int) -> tuple[EdfChannel, ...
     channels: list[EdfChannel] = []
     first = 0
     for row in range(count):
-        samples = _integer(path, columns["samples"][row], "number of samples")
+        samples = _integer(path, columns["samples"][row], message("file.edf.number_of_samples"))
         if samples < 0:
-            raise damaged(path, f"a channel has {samples} samples in a record")
+            raise damaged(path, message("file.edf.samples", samples=samples))
         channels.append(
             EdfChannel(
                 _text(columns["label"][row]),
                 _unit(columns["unit"][row]),
                 first,
                 samples,
-                _range(path, columns["physical_min"][row], columns["physical_max"][row]),
-                _range(path, columns["digital_min"][row], columns["digital_max"][row]),
+                _range(columns["physical_min"][row], columns["physical_max"][row]),
+                _range(columns["digital_min"][row], columns["digital_max"][row]),
             )
         )
         first += samples
@@ -182,19 +201,24 @@ def _channels(path: Path, described: bytes, count: int) -> tuple[EdfChannel, ...
 
 def _record_count(path: Path, data_bytes: int, record_bytes: int) -> int:
     if not 0 < record_bytes <= _LARGEST_RECORD_BYTES:
-        raise damaged(path, f"a record has {record_bytes} bytes")
+        raise damaged(path, message("file.edf.record_bytes", bytes=record_bytes))
     count = data_bytes // record_bytes
     if count == 0:
-        raise damaged(path, "it breaks off before the end of its first record")
+        raise damaged(path, message("file.edf.no_whole_record"))
     if count > _MOST_RECORDS:
         raise SessionFileError(
-            f"{path} has {count} records; this program reads up to {_MOST_RECORDS}.", "Export a part of it."
+            message("file.edf_too_many_records", path=str(path), records=count, most=_MOST_RECORDS),
+            EXPORT_A_PART,
         )
     return count
 
 
-def _range(path: Path, low: bytes, high: bytes) -> tuple[float, float]:
-    return _number(path, low, "range of a channel"), _number(path, high, "range of a channel")
+def _range(low: bytes, high: bytes) -> tuple[float, float] | None:
+    try:
+        found = tuple(float(_text(field).replace(",", ".")) for field in (low, high))
+    except ValueError:
+        return None
+    return (found[0], found[1]) if all(map(math.isfinite, found)) else None
 
 
 def _start(fixed: bytes) -> datetime | None:
@@ -241,19 +265,19 @@ def _printable(text: str) -> str:
     return "".join(one if one.isprintable() else "?" for one in text.strip("\0 "))
 
 
-def _integer(path: Path, field: bytes, name: str) -> int:
+def _integer(path: Path, field: bytes, name: Message) -> int:
     text = _text(field)
     if re.fullmatch(r"[+-]?[0-9]+", text) is None:
-        raise damaged(path, f"the {name} reads {text[:8]!r}")
+        raise damaged(path, message("file.edf.reads", name=name, field=shown(text[:8])))
     return int(text)
 
 
-def _number(path: Path, field: bytes, name: str) -> float:
+def _number(path: Path, field: bytes, name: Message) -> float:
     text = _text(field)
     try:
-        value = float(text)
+        value = float(text.replace(",", "."))
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise damaged(path, f"the {name} reads {text[:8]!r}")
+        raise damaged(path, message("file.edf.reads", name=name, field=shown(text[:8])))
     return value

@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sessions.formats.edf.header import ANNOTATIONS_LABEL, FIELDS, MAGIC, MONTHS
-from sessions.formats.edf.reader import BEAT
 from sessions.formats.even_samples import even_samples, true_rate_hz
-from sessions.formats.export import Channel, Floats, SessionExport
+from sessions.formats.export import Channel, SessionExport
+from sessions.formats.signals import BEAT, Floats
 
 NO_SIGNAL: Final = "no signal"
 _SHORTEST_GAP_S: Final = 0.1

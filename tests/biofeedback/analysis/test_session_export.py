@@ -21,14 +21,14 @@ from devices.message import verbatim
 from devices.notifications import Notification
 from devices.straps.polar.packets import POLAR_MEASUREMENT_DATA
 from sessions.errors import SessionFileError
-from sessions.formats.bids import bids_files
-from sessions.formats.edf.reader import read_edf
+from sessions.formats.bids.dataset import bids_files
 from sessions.formats.edf.writer import edf_bytes
 from sessions.formats.even_samples import even_samples, true_rate_hz
 from sessions.formats.export import Channel, ExportedBeat, Note, SessionExport
 from sessions.records import Record, encode_record
 from sessions.store import append_rows, open_for_writing, read_header, read_records, seal
 from tests.program import analysed, run
+from tests.sessions.formats.reading import signals_of
 
 STARTED_AT = datetime(2026, 11, 22, 8, 30, 5, 123_457, UTC)
 AXES = ("ACC X", "ACC Y", "ACC Z")
@@ -73,12 +73,12 @@ def exported(session: Path) -> Path:
 
 
 def test_edf_is_one_that_edfio_reads_to_the_same(exported: Path) -> None:
-    found, judge = read_edf(exported), edfio.read_edf(exported)
+    found, judge = signals_of(exported), edfio.read_edf(exported)
     assert judge.is_continuous
     assert judge.reserved == "EDF+C"
     assert judge.labels == ("ECG", *AXES)
     assert [signal.physical_dimension for signal in judge.signals] == ["uV", "mg", "mg", "mg"]
-    assert judge.startdatetime == found.start
+    assert judge.startdatetime == found.started_at
     assert found.ecg_uv == pytest.approx(judge.get_signal("ECG").data)
     expected_mg = np.column_stack([judge.get_signal(label).data for label in AXES])
     assert found.acceleration_mg == pytest.approx(expected_mg)
@@ -89,7 +89,7 @@ def test_edf_is_one_that_edfio_reads_to_the_same(exported: Path) -> None:
 
 
 def test_samples_are_the_straps_own_at_their_times(session: Path, exported: Path) -> None:
-    found = read_edf(exported)
+    found = signals_of(exported)
     ecg, acceleration = session_export(session).channels
     for channel, time_s, values in (
         (ecg, found.ecg_time_s, found.ecg_uv[:, np.newaxis]),
@@ -107,7 +107,7 @@ def test_samples_are_the_straps_own_at_their_times(session: Path, exported: Path
 def test_annotations_tell_beats_breaths_gaps_and_what_was_said(
     report: dict[str, Any], exported: Path
 ) -> None:
-    annotations = read_edf(exported).annotations
+    annotations = signals_of(exported).annotations
     texts = {one.text for one in annotations}
     assert {"beat", "inhale", "exhale", "guide inhale", "guide exhale"} <= texts
     assert {"Tür zu", "marker", "rating after: pain 3.5"} <= texts
@@ -125,7 +125,7 @@ def test_annotations_tell_beats_breaths_gaps_and_what_was_said(
 
 def test_intervals_survive_edf(report: dict[str, Any], exported: Path) -> None:
     of_session = [row["rr_ms"] for row in report["beat_list"]]
-    onsets_s = np.array([one.onset_s for one in read_edf(exported).annotations if one.text == "beat"])
+    onsets_s = np.array([one.onset_s for one in signals_of(exported).annotations if one.text == "beat"])
     assert 1000.0 * np.diff(onsets_s) == pytest.approx(of_session, abs=1e-4)
 
 
@@ -198,8 +198,8 @@ def test_session_without_samples_is_a_file_of_annotations(tmp_path: Path) -> Non
     path = tmp_path / "a.edf"
     beats = [ExportedBeat(1.0, 800.0, "normal", False), ExportedBeat(1.8, 800.0, "missed", True)]
     path.write_bytes(edf_bytes(SessionExport(STARTED_AT, 60.0, beats, notes=[Note(70.0, "late")])))
-    found = read_edf(path)
-    assert found.start == STARTED_AT.astimezone().replace(tzinfo=None)
+    found = signals_of(path)
+    assert found.started_at == STARTED_AT.astimezone().replace(tzinfo=None)
     assert found.duration_s == 60.0
     texts = [one.text for one in found.annotations]
     assert texts == ["beat", "beat", "beat", "missed", "late"]
@@ -230,7 +230,7 @@ def test_any_channel_is_written_and_read_back(
     path = tmp_path_factory.mktemp("any") / "a.edf"
     duration_s = start_s + count / rate_hz
     path.write_bytes(edf_bytes(SessionExport(STARTED_AT, duration_s, notes=notes, channels=[channel])))
-    found, judge = read_edf(path), edfio.read_edf(path)
+    found, judge = signals_of(path), edfio.read_edf(path)
     assert judge.is_continuous
     assert found.warnings == ()
     assert found.ecg_uv == pytest.approx(judge.get_signal("ECG").data, abs=1e-9 * largest)

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from biofeedback.analysis.outcome import SessionOutcome, change_sentence, summarise
+from biofeedback.analysis.outcome import SessionOutcome, change_sentence, summarise_outcome
 from biofeedback.analysis.past_outcome import past_outcome
 from biofeedback.engine.course import SessionCourse
 from biofeedback.engine.engine import Engine
@@ -178,7 +178,9 @@ def outcome_by_beats(parts: Parts) -> SessionOutcome:
             course.see(engine.state())
     state = engine.state()
     course.see(state)
-    return summarise(course, guided=state.guided, before={}, after={}, ordinary=BeforeAfter(), names={})
+    return summarise_outcome(
+        course, guided=state.guided, before={}, after={}, ordinary=BeforeAfter(), names={}
+    )
 
 
 def is_sample(record: Record) -> bool:
@@ -195,7 +197,7 @@ def is_sample(record: Record) -> bool:
 def test_no_change_is_told_before_eight_guided_minutes(parts: Parts) -> None:
     outcome = outcome_by_beats(parts)
     assert outcome.change == Change()
-    assert change_sentence(outcome.change).startswith("No difference could be measured.")
+    assert str(change_sentence(outcome.change)).startswith("No difference could be measured.")
 
 
 def test_a_change_is_told_after_eight_guided_minutes() -> None:

@@ -105,7 +105,7 @@ def test_report_says_how_the_person_breathed(session: Path) -> None:
     printed = run("analyze", session).stdout
     assert "Breathing 5.0 per minute (median, measured in" in printed
     assert "times the inhale (median of" in printed
-    assert "DFA α1 tell of the pace of breathing, not of the vagus" in printed
+    assert "DFA α1 mainly reflect your breathing rate, not vagal activity" in printed
 
 
 def test_nothing_is_said_where_no_breathing_was_measured(session: Path) -> None:

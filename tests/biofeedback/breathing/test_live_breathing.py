@@ -277,7 +277,7 @@ class TestUnsure:
             assert bool(state.breathing.rate.unknown) == (state.breathing.source is None)
         following = states[300].breathing.following
         assert following is not None
-        assert (following.share_percent, following.advice) == (None, "")
+        assert (following.share_percent, following.advice) == (None, None)
 
     def test_without_movement_the_rate_is_told_or_unsure_and_the_ratio_says_what_it_needs(
         self, calm: Session

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from biofeedback.cli import main
+from biofeedback.cli import run_command
 from devices.events import GuideChanged
 from devices.notifications import Notification
 from sessions.folder import SessionFolder
@@ -42,7 +42,10 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_help_imports_nothing_heavy() -> None:
-    program = "import sys; from biofeedback.cli import main; main(['--help']); print(sorted(sys.modules))"
+    program = (
+        "import sys; from biofeedback.cli import run_command; run_command(['--help']); "
+        "print(sorted(sys.modules))"
+    )
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     imported = {name.split(".")[0].strip("'[ ") for name in ended.stdout.splitlines()[-1].split(",")}
     assert "argparse" in imported
@@ -162,7 +165,7 @@ def test_unreadable_file_hides_none_of_the_others(session: Path, tmp_path: Path)
     assert "There is no file" in missing["error"]
     assert "summary" in good
     assert "is empty" in empty["error"]
-    assert "neither a session nor text" in binary["error"]
+    assert "neither a session nor a file that this program knows" in binary["error"]
     assert len(ended.stderr.splitlines()) == 3
 
 
@@ -249,7 +252,7 @@ def test_unforeseen_error_is_one_sentence_and_its_traceback_a_file(
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setattr(SessionFolder, "summaries", lambda _: 1 / 0)
-    assert main(["sessions", "list"]) == 1
+    assert run_command(["sessions", "list"]) == 1
     message = capsys.readouterr().err
     assert message.count("\n") == 1
     assert "ZeroDivisionError" in message

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biofeedback.analysis.past_sessions import CACHE_NAME, history_of
+from biofeedback.words.speech import speech
 from devices.breath_pattern import BreathPattern
 from devices.events import GuideChanged, Rating, RatingMoment
 from sessions.errors import SessionFileError
@@ -228,7 +229,8 @@ def test_history_is_told(recorded: Path, tmp_path: Path) -> None:
     printed = run("sessions", "history", "--data-dir", tmp_path)
     assert (printed.returncode, printed.stderr) == (0, "")
     decided_on = summarise(recorded).started_at.astimezone().date() + timedelta(days=27)
-    assert f"Whether there is a trend can be decided on {decided_on} at the earliest." in printed.stdout
+    day = speech("en").moment(decided_on, "date")
+    assert f"Whether there is a trend can be decided on {day} at the earliest." in printed.stdout
     assert "Series tested for a trend: 1." in printed.stdout
     empty = run("sessions", "history", "--data-dir", tmp_path / "none")
     assert "No minutes of practice yet" in empty.stdout

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 import sessions.store
-from biofeedback.cli import main
+from biofeedback.cli import run_command
 from biofeedback.practice.simulated import simulated_records
 from biofeedback.resonance.protocol import Protocol, protocol_schedule
 from devices.notifications import Notification
 from devices.simulated.scenario import load_scenario
 from devices.straps.decoder import Decoder
 from devices.straps.polar.packets import POLAR_MEASUREMENT_DATA
-from sessions.records import Row, encode_record
+from sessions.records import StoredRow, encode_record
 from sessions.store import Origin, SessionHeader, read_records, write_session
 from tests.past_sessions import NOW
 
@@ -35,7 +35,7 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     counted: Counter[str] = Counter()
     read, decode = sessions.records.decode_record, Decoder.decode
 
-    def reading(row: Row) -> object:
+    def reading(row: StoredRow) -> object:
         counted["records"] += 1
         return read(row)
 
@@ -73,7 +73,7 @@ def test_a_command_reads_a_session_once(
     expected = contents(session)
     counts.clear()
     named = {"SESSION": str(session), "OUT": str(tmp_path / "out")}
-    assert main([named.get(word, word) for word in command.split()]) == 0
+    assert run_command([named.get(word, word) for word in command.split()]) == 0
     assert counts == expected
 
 
@@ -85,7 +85,7 @@ def test_the_history_reads_a_new_session_once_and_then_for_its_summary_only(
     expected = contents(session)
     for decoded in (expected["notifications"], without_samples(session)):
         counts.clear()
-        assert main(["sessions", "history", "--json", DATA_DIR, str(tmp_path)]) == 0
+        assert run_command(["sessions", "history", "--json", DATA_DIR, str(tmp_path)]) == 0
         assert counts == Counter(records=expected["records"], notifications=decoded)
 
 
@@ -103,7 +103,7 @@ def test_a_search_for_the_resonance_is_judged_without_reading_it_again(
     write_session(path, SessionHeader(NOW, 0, Origin.SIMULATED), map(encode_record, records))
     expected = contents(path)
     counts.clear()
-    assert main(["analyze", str(path), "--json"]) == 0
+    assert run_command(["analyze", str(path), "--json"]) == 0
     assert counts == expected
 
 

@@ -7,6 +7,7 @@ import re
 import stat
 import subprocess
 import sys
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,13 +15,15 @@ import numpy as np
 import pytest
 
 from biofeedback.figures.registry import RECORDED
-from biofeedback.report.chart import Point, chart
+from biofeedback.report.chart import ChartPoint, chart
 from biofeedback.statements.session_figures import mean_half_width
 from devices.events import Rating, RatingMoment
 from sessions.folder import SessionFolder
 from sessions.records import encode_record
 from sessions.store import append_rows, open_for_writing, read_header, seal
 from tests.program import DEADLINE_S, run
+
+OWN_SCALES = ("Fear of pain", "Box of things", "{0} of von %s", "{count} & <i>")
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +37,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
         Rating(1, "pain <b>", 6.0, RatingMoment.BEFORE),
         Rating(end_ns, "pain <b>", 3.5, RatingMoment.AFTER),
         Rating(end_ns, "mood", 7.0, RatingMoment.AFTER),
+        *(Rating(end_ns, scale, 2.5, RatingMoment.AFTER) for scale in OWN_SCALES),
     ]
     append_rows(connection, map(encode_record, ratings))
     seal(connection)
@@ -95,6 +99,23 @@ def test_page_has_ratings_and_believes_no_text(page: str) -> None:
     row = '<tr><td>pain &lt;b&gt;</td><td class="number">6</td><td class="number">3.5</td>'
     assert f'{row}<td class="number">−2.5</td></tr>' in page
     assert '<td>mood</td><td class="number">–</td><td class="number">7</td><td class="number">–</td>' in page
+
+
+def test_page_is_in_the_language_but_for_own_words(session: Path, tmp_path: Path) -> None:
+    output = tmp_path / "Box of things.html"
+    ended = run("--language", "de", "sessions", "report", session, "--output", output)
+    assert (ended.returncode, ended.stdout.strip(), ended.stderr) == (0, str(output), "")
+    page = output.read_text()
+    assert '<html lang="de">' in page
+    assert Elements(page).open == []
+    assert re.search(r"<h1>Sitzung vom \d+\. [A-Z][a-zä]+ \d{4}, \d\d:\d\d</h1>", page)
+    assert re.search(r'<td>Herzfrequenz</td><td class="number">\d+,\d</td>', page)
+    assert '<td>Stimmung</td><td class="number">–</td><td class="number">7</td>' in page
+    for scale in OWN_SCALES:
+        assert f'<td>{escape(scale)}</td><td class="number">–</td><td class="number">2,5</td>' in page
+    shown = run("sessions", "show", session, "--language", "de").stdout
+    for words in ("evening", "simuliert", "Atemzüge wie angeleitet", *OWN_SCALES):
+        assert words in shown
 
 
 def test_page_is_never_written_over(session: Path, page: str) -> None:
@@ -183,7 +204,7 @@ def test_interval_needs_eight_minutes_in_a_row() -> None:
 
 def test_chart_of_one_value_and_of_none() -> None:
     assert chart("nothing", [], duration_s=60.0) == ""
-    drawn = chart("one & only", [Point(30.0, 0.0)], duration_s=60.0, dots=True)
+    drawn = chart("one & only", [ChartPoint(30.0, 0.0)], duration_s=60.0, dots=True)
     assert drawn.count("<circle") == 1
     assert "one &amp; only" in drawn
-    assert "nan" not in chart("line", [Point(0.0, 60.0), Point(1.0, 60.0)], duration_s=0.0)
+    assert "nan" not in chart("line", [ChartPoint(0.0, 60.0), ChartPoint(1.0, 60.0)], duration_s=0.0)

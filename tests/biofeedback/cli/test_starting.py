@@ -18,8 +18,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from biofeedback.cli.settings_path import settings_path
 from biofeedback.person.settings import (
-    FILE_NAME,
     BreathingSettings,
     Settings,
     WindowSettings,
@@ -69,7 +69,7 @@ def rated(data_dir: Path) -> list[tuple[str, float, str]]:
 
 def past_the_safety_page(data_dir: Path, breathing: BreathingSettings | None = None) -> None:
     settings = Settings(window=WindowSettings(safety_read=True), breathing=breathing or BreathingSettings())
-    save_settings(data_dir / FILE_NAME, settings)
+    save_settings(settings_path(data_dir), settings)
 
 
 def wait_until_long(data_dir: Path) -> None:
@@ -145,7 +145,7 @@ class TestFromTheMenu:
             assert not is_running(data_dir)
             screen.press("space")
             wait_until(lambda: is_running(data_dir))
-            wait_until(lambda: load_settings(data_dir / FILE_NAME).window.safety_read)
+            wait_until(lambda: load_settings(settings_path(data_dir)).window.safety_read)
             process.send_signal(signal.SIGTERM)
             _, messages = process.communicate(timeout=DEADLINE_S)
         assert process.returncode == 130
@@ -202,14 +202,14 @@ class TestStartNow:
     def test_it_begins_at_once_asks_nothing_and_closes_at_the_end(
         self, screen: Screen, tmp_path: Path
     ) -> None:
-        save_settings(tmp_path / FILE_NAME, Settings(breathing=BreathingSettings(before_minutes=5.0)))
+        save_settings(settings_path(tmp_path), Settings(breathing=BreathingSettings(before_minutes=5.0)))
         arguments = (*SIMULATED, "--start-now", "--minutes", "0.02", "--data-dir", tmp_path)
         ended = run(*arguments, screen=screen.display)
         assert ended.returncode == 0, ended.stderr
         assert [one.running for one in records(tmp_path, GuideChanged)][:2] == [True, False]
         assert [one.part for one in records(tmp_path, PartChanged)] == [Part.PRACTICE, Part.DONE]
         assert not records(tmp_path, Rating)
-        assert not load_settings(tmp_path / FILE_NAME).window.safety_read
+        assert not load_settings(settings_path(tmp_path)).window.safety_read
 
 
 class TestTerminal:

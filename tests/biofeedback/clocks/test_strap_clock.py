@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from biofeedback.clocks.frame_times import FrameStamp, FrameTimes, recorded_times_s
-from biofeedback.clocks.offset_line import Point, line_below, possibly_prompt
+from biofeedback.clocks.offset_line import ClockPoint, line_below, possibly_prompt
 from biofeedback.clocks.strap_clock import StrapClock
 from tests.ratchet import assert_no_worse
 
@@ -294,7 +294,8 @@ def test_clock_without_a_frame_knows_nothing() -> None:
 )
 def test_no_point_lies_below_the_line(sent_s: list[int], delays_s: list[float], drift_ppm: float) -> None:
     points = [
-        Point(0.1 * t, 1e-7 * drift_ppm * t + late_s) for t, late_s in zip(sent_s, delays_s, strict=False)
+        ClockPoint(0.1 * t, 1e-7 * drift_ppm * t + late_s)
+        for t, late_s in zip(sent_s, delays_s, strict=False)
     ]
     line = line_below(possibly_prompt(points))
     assert abs(line.slope) <= 301e-6
@@ -302,7 +303,7 @@ def test_no_point_lies_below_the_line(sent_s: list[int], delays_s: list[float], 
 
 
 def test_slope_of_prompt_points_among_delayed_ones() -> None:
-    points = [Point(4.0 * i, 200e-6 * 4.0 * i + (0.0 if i % 7 == 3 else 0.02)) for i in range(150)]
+    points = [ClockPoint(4.0 * i, 200e-6 * 4.0 * i + (0.0 if i % 7 == 3 else 0.02)) for i in range(150)]
     line = line_below(possibly_prompt(points))
     assert line.slope == pytest.approx(200e-6, rel=0.01)
     assert line.at(600.0) == pytest.approx(0.12, abs=0.001)

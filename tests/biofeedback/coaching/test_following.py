@@ -1,6 +1,5 @@
 """Following the guide: what is told of people who do, and of those who do not, and how steadily."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,6 +13,7 @@ from biofeedback.coaching.coach import Coach
 from biofeedback.coaching.following import BEATS_ALONE, Comparison, Following, compare
 from biofeedback.pacing.guide import Guide
 from devices.breath_pattern import BreathPattern
+from devices.message import message
 from devices.simulated.person.traits import PersonTraits
 from tests.breathing_person import SLOW, each_second, session
 
@@ -49,7 +49,7 @@ class TestComparison:
         following = seen(breaths(5)).following()
         assert following.phase_error_s == pytest.approx(0.0)
         assert following.rate_error_per_min == 0.0
-        assert (following.share_percent, following.in_step, following.unknown) == (100.0, True, "")
+        assert (following.share_percent, following.in_step, following.unknown) == (100.0, True, None)
         assert following.exhale_to_inhale == pytest.approx(2.0)
 
     @pytest.mark.parametrize("late_s", [-2.0, 1.5, 5.0])
@@ -68,7 +68,7 @@ class TestComparison:
         assert seen(breaths(4, ratio=2.0), guide=even).following().share_percent == 0.0
 
     def test_two_breaths_are_no_evidence(self) -> None:
-        assert seen(breaths(2)).following().unknown == "after 3 quiet breaths"
+        assert str(seen(breaths(2)).following().unknown) == "after 3 quiet breaths"
         assert seen(breaths(2)).following().share_percent is None
 
     def test_sighs_and_movements_are_not_counted(self) -> None:
@@ -127,7 +127,7 @@ class TestFault:
         comparison = seen(early)
         assert fault_of(comparison) is Fault.EXHALE_ENDS_EARLY
         words = sentence(Fault.EXHALE_ENDS_EARLY, comparison.following(), SLOW)
-        assert words == "Your exhale ends 1.5 s early; let it run on."
+        assert str(words) == "Your exhale ends 1.5 s early; let it run on."
 
     def test_a_guide_that_was_changed_within_a_breath(self) -> None:
         changed = GUIDE.changed(30.0, SLOW, running=True).changed(31.0, SLOW, running=True)
@@ -156,7 +156,7 @@ class TestFault:
 
     @pytest.mark.parametrize("fault", Fault)
     def test_each_has_one_sentence(self, fault: Fault) -> None:
-        words = sentence(fault, seen(breaths(5)).following(), SLOW)
+        words = str(sentence(fault, seen(breaths(5)).following(), SLOW))
         assert words.endswith(".")
         assert len(words) <= 90
 
@@ -164,9 +164,9 @@ class TestFault:
 class TestAdviser:
     def test_two_breaths_in_a_row_must_ask_for_it(self) -> None:
         adviser, late = Adviser(), seen(breaths(5, late_s=2.0))
-        assert adviser.advise(60.0, 1.0, late) == ""
-        assert adviser.advise(61.0, 1.0, late) == ""
-        assert adviser.advise(72.0, 2.0, late).startswith("You are 2.0 s behind")
+        assert adviser.advise(60.0, 1.0, late) is None
+        assert adviser.advise(61.0, 1.0, late) is None
+        assert adviser.advise(72.0, 2.0, late) == message("advice.behind", seconds=2.0)
 
     def test_it_stays_for_24_s(self) -> None:
         adviser, late, good = Adviser(), seen(breaths(5, late_s=2.0)), seen(breaths(5))
@@ -176,16 +176,16 @@ class TestAdviser:
         adviser.advise(71.0, 3.0, good)
         assert adviser.advise(80.0, 4.0, good) == words
         assert adviser.advise(93.9, 4.0, good) == words
-        assert adviser.advise(94.1, 4.0, good) == ""
+        assert adviser.advise(94.1, 4.0, good) is None
 
     def test_nothing_is_said_of_what_is_not_known_any_more(self) -> None:
         adviser, fast = Adviser(), seen(breaths(6, period_s=8.0), rate_per_min=7.5)
         adviser.advise(60.0, 1.0, fast)
         words = adviser.advise(68.0, 2.0, fast)
-        assert words.startswith("You breathe 7.5 times a minute")
+        assert words == message("advice.faster", own_per_min=7.5, guide_per_min=5.0)
         assert adviser.advise(95.0, 2.0, seen(breaths(6, period_s=8.0), rate_per_min=None)) == words
         long_past = compare(breaths(5, late_s=2.0), GUIDE, 200.0, rate_per_min=None)
-        assert adviser.advise(125.0, 2.0, long_past) == ""
+        assert adviser.advise(125.0, 2.0, long_past) is None
 
     def test_a_paused_guide_says_nothing(self) -> None:
         coach = Coach()
@@ -202,18 +202,18 @@ class TestAdviser:
         coach.watch(2.0, GUIDE, None, rate_per_min=None)
         assert coach.following is BEATS_ALONE
         assert BEATS_ALONE.unknown
-        assert BEATS_ALONE.advice == ""
+        assert BEATS_ALONE.advice is None
 
 
 PEOPLE = {
-    "follows well": (PersonTraits(), ""),
-    "one to one": (PersonTraits(follow_ratio_share=0.5), "Your inhale ends # s late"),
-    "late": (PersonTraits(follow_delay_s=1.5), "You are # s behind the guide"),
+    "follows well": (PersonTraits(), None),
+    "one to one": (PersonTraits(follow_ratio_share=0.5), "advice.inhale_ends_late"),
+    "late": (PersonTraits(follow_delay_s=1.5), "advice.behind"),
     "at 7 /min": (
         PersonTraits(own_rate_per_min=7.0, own_period_cv=0.05, asleep_after_minutes=0.0),
-        "You breathe # times a minute",
+        "advice.faster",
     ),
-    "not at all": (PersonTraits(asleep_after_minutes=0.0), "You breathe # times a minute"),
+    "not at all": (PersonTraits(asleep_after_minutes=0.0), "advice.faster"),
 }
 
 
@@ -226,21 +226,16 @@ PEOPLE = {
 )
 def test_simulated_people_are_told_what_they_do(name: str) -> None:
     person, expected = PEOPLE[name]
-    said: Counter[str] = Counter()
+    said: Counter[str | None] = Counter()
     for seed in SEEDS:
         states = each_second(session(person, seed=seed, minutes=5.0).events)
         advice = [following.advice for state in states if (following := state.breathing.following)]
         assert len(advice) == 301
-        said.update(map(kind_of, advice[120:]))
+        said.update(one.key if one else None for one in advice[120:])
         lengths = [len(list(same)) for _, same in groupby(advice)]
         assert min(lengths[1:-1], default=24) >= 23
     assert said[expected] >= 0.75 * said.total(), said
 
 
-def kind_of(words: str) -> str:
-    """The first half of a sentence, without its numbers."""
-    return re.sub(r"[0-9.]+", "#", re.split("[,;]", words)[0])
-
-
 def test_following_is_empty_by_itself() -> None:
-    assert Following() == Following(0, None, None, None, None, None, None, None, "", "")
+    assert Following() == Following(0, None, None, None, None, None, None, None, None, None)

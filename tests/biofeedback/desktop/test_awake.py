@@ -23,11 +23,13 @@ from biofeedback.desktop.awake import (
     Caffeinate,
     ExecutionState,
     NoInhibitor,
+    not_held,
 )
 from biofeedback.engine.engine import Engine
 from biofeedback.sound.accompaniment import SoundSettings
 from devices.breath_pattern import BreathPattern
 from devices.events import Event, GuideChanged, Part, PartChanged, Tick
+from devices.message import message
 from tests.laboratory.bus import PrivateBus
 from tests.polling import wait_until
 from tests.program import running
@@ -69,7 +71,7 @@ async def test_screen_and_sleep_are_held_and_released(bus: str) -> None:
     awake = Awake()
     awake.keep(awake=True)
     await _until(lambda: services.screen_is_held and services.sleep_is_held)
-    assert awake.note == ""
+    assert awake.note is None
     asked = dict(services.requests)
     assert asked[SCREEN_SAVER] == ["biofeedback", "A breathing practice is running"]
     assert asked[f"{LOGIN}.Manager"][0] == "idle:sleep"
@@ -126,7 +128,7 @@ async def test_desktop_that_refuses_or_has_no_such_service(bus: str, refusing: b
     awake = Awake()
     awake.keep(awake=True)
     await _until(lambda: awake.note)
-    assert awake.note == "The screen may lock itself while you practise: this desktop cannot be kept awake."
+    assert awake.note == not_held(message("desktop.desktop_refuses"))
     awake.keep(awake=False)
     await _until(lambda: not awake.note)
     await _ended(awake)
@@ -143,7 +145,7 @@ async def test_screen_held_though_the_system_may_suspend(bus: str) -> None:
     awake.keep(awake=True)
     await _until(lambda: awake.note)
     assert services.screen_is_held
-    assert awake.note == "The computer may suspend itself while you practise; the screen stays on."
+    assert awake.note == message("desktop.may_suspend")
     await _ended(awake)
     await services.stop()
 
@@ -205,7 +207,7 @@ def test_missing_caffeinate_is_one_sentence(tmp_path: Path, monkeypatch: pytest.
     awake = Awake(Caffeinate())
     awake.keep(awake=True)
     wait_until(lambda: awake.note)
-    assert awake.note.endswith("the command caffeinate is missing.")
+    assert awake.note == not_held(message("desktop.no_caffeinate"))
     awake.end()
 
 
@@ -231,9 +233,8 @@ class Witness:
     def __init__(self) -> None:
         self.held = False
 
-    def hold(self) -> str:
+    def hold(self) -> None:
         self.held = True
-        return ""
 
     def release(self) -> None:
         self.held = False
@@ -266,5 +267,6 @@ def test_system_that_cannot_be_kept_awake(inhibitor: NoInhibitor | ExecutionStat
     awake = Awake(inhibitor)
     awake.keep(awake=True)
     wait_until(lambda: awake.note)
-    assert awake.note.startswith("The screen may lock itself while you practise: ")
+    assert awake.note is not None
+    assert awake.note.key == "desktop.may_lock"
     awake.end()

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biofeedback.desktop.entry import (
-    APPLICATION_ID,
+    DESKTOP_ENTRY_ID,
     DesktopEntryError,
     entry_paths,
     exec_value,
@@ -66,9 +66,9 @@ def test_command_installs_and_removes(home: Path) -> None:
     assert installed.returncode == 0, installed.stderr
     paths = [Path(line) for line in installed.stdout.splitlines()]
     assert [path.relative_to(home).as_posix() for path in paths] == [
-        f"applications/{APPLICATION_ID}.desktop",
-        f"icons/hicolor/scalable/apps/{APPLICATION_ID}.svg",
-        f"metainfo/{APPLICATION_ID}.metainfo.xml",
+        f"applications/{DESKTOP_ENTRY_ID}.desktop",
+        f"icons/hicolor/scalable/apps/{DESKTOP_ENTRY_ID}.svg",
+        f"metainfo/{DESKTOP_ENTRY_ID}.metainfo.xml",
     ]
     assert all(path.is_file() for path in paths)
     assert run("install-desktop-entry").stdout == installed.stdout
@@ -87,7 +87,7 @@ def test_entry_starts_this_program() -> None:
     version = subprocess.run([*command, "--version"], capture_output=True, text=True, check=True)
     assert version.stdout.startswith("biofeedback ")
     assert Path(entry["TryExec"]).is_file()
-    assert entry["Icon"] == APPLICATION_ID
+    assert entry["Icon"] == DESKTOP_ENTRY_ID
     assert entry["Terminal"] == "false"
 
 
@@ -119,7 +119,7 @@ def test_description_says_what_the_entry_says() -> None:
     entry_path, _, metainfo = install_entry()
     entry, component = _entry(entry_path), ET.parse(metainfo).getroot()
     assert component.attrib["type"] == "desktop-application"
-    assert component.findtext("id") == APPLICATION_ID
+    assert component.findtext("id") == DESKTOP_ENTRY_ID
     assert component.findtext("launchable") == entry_path.name
     assert component.findtext("name") == entry["Name"]
     assert component.findtext("summary") == entry["Comment"]
@@ -176,5 +176,5 @@ def test_folder_that_cannot_be_written_is_one_sentence(home: Path) -> None:
 def test_other_systems_get_one_sentence(system: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", system)
     for command in (install_entry, remove_entry):
-        with pytest.raises(DesktopEntryError, match="a thing of Linux desktops"):
+        with pytest.raises(DesktopEntryError, match="Only Linux desktops"):
             command()

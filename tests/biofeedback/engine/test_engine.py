@@ -1,15 +1,17 @@
 """The engine: the same events, the same states; silence, contact and gaps told in words."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from biofeedback.engine.engine import Engine
-from biofeedback.engine.figures import Figure
+from biofeedback.engine.live_figures import NO_BEAT_TO_BEAT, RMSSD, WHY_UNKNOWN
 from biofeedback.engine.state import Signal, State
 from biofeedback.practice.simulated import simulated_records
+from biofeedback.quality.honesty import MADE_UP
 from devices.breath_pattern import BreathPattern
 from devices.events import (
     BatteryLevel,
@@ -135,7 +137,9 @@ def test_signal_tells_what_is_heard() -> None:
 def test_figures_say_why_they_are_unknown() -> None:
     def reasons(state: State) -> set[str]:
         figures = state.figures
-        return {f.unknown for f in (figures.heart_rate, figures.rmssd, figures.beats_used) if f.value is None}
+        return {
+            str(f.unknown) for f in (figures.heart_rate, figures.rmssd, figures.beats_used) if f.value is None
+        }
 
     assert reasons(after(Tick(0))) == {"no strap yet"}
     assert reasons(after(connected(), *beating(20))) == {"after 30 s of beats"}
@@ -146,15 +150,15 @@ def test_figures_say_why_they_are_unknown() -> None:
 def test_heart_rate_names_the_seconds_that_it_has() -> None:
     few, full = (after(connected(), *beating(seconds)).figures.heart_rate for seconds in (5, 40))
     assert few.value is not None
-    assert few.window in ("mean of 4 s", "mean of 5 s")
-    assert full.window == "mean of 10 s"
+    assert str(few.window) in ("mean of 4 s", "mean of 5 s")
+    assert str(full.window) == "mean of 10 s"
 
 
 def test_figure_reads_as_value_window_and_uncertainty() -> None:
-    figure = Figure("RMSSD", "ms", "last 60 s", 41.4, 5.2)
-    assert (figure.value_text(), figure.window_text()) == ("41", "last 60 s, ± 5")
-    unknown = Figure("RMSSD", "ms", "last 60 s", unknown="no strap yet")
-    assert (unknown.value_text(), unknown.window_text()) == ("–", "no strap yet")
+    figure = replace(RMSSD, value=41.4, half_width=5.2)
+    assert (str(figure.value_text()), str(figure.window_text())) == ("41", "last 60 s, ± 5")
+    unknown = replace(RMSSD, unknown=WHY_UNKNOWN[Signal.NO_STRAP])
+    assert (str(unknown.value_text()), str(unknown.window_text())) == ("–", "no strap yet")
 
 
 def test_strap_decides_the_latency_of_its_beats() -> None:
@@ -231,10 +235,12 @@ class TestMadeUpBeats:
         state = after(connected(), *made_up(120))
         figures = state.figures
         assert state.signal is Signal.DOUBTFUL
-        assert "No beat-to-beat data" in state.warnings[0]
+        assert state.warnings[0] == MADE_UP
         assert figures.heart_rate.value == pytest.approx(60.0, abs=1.0)
-        unknown = {f.unknown for f in (figures.rmssd, figures.rsa, figures.beats_used) if f.value is None}
-        assert unknown == {"no beat-to-beat data"}
+        unknown = {
+            str(f.unknown) for f in (figures.rmssd, figures.rsa, figures.beats_used) if f.value is None
+        }
+        assert unknown == {str(NO_BEAT_TO_BEAT)}
         assert None is figures.rmssd.value is figures.rsa.value is figures.beats_used.value
 
     def test_no_response_is_kept_that_was_judged_before_it_was_known(self) -> None:
@@ -273,7 +279,7 @@ class TestMadeUpBeats:
         other = LinkChanged(121 * S, LinkState.STREAMING, "HRM-Dual:77")
         state = after(connected(), *made_up(120), other, *beating(20, 121))
         assert (state.signal, state.warnings) == (Signal.GOOD, ())
-        assert state.figures.rmssd.unknown == "after 30 s of beats"
+        assert str(state.figures.rmssd.unknown) == "after 30 s of beats"
         assert after(connected(), *made_up(120), other, *beating(40, 121)).figures.rmssd.value is not None
 
     def test_another_strap_whose_beats_come_later_has_none_to_compute_from_yet(self) -> None:
@@ -281,7 +287,7 @@ class TestMadeUpBeats:
         quick = LinkChanged(0, LinkState.STREAMING, "HRM-Dual:77")
         state = after(quick, *made_up(120), connected(120.5), *beating(1, 120))
         assert state.signal is Signal.GOOD
-        assert state.figures.rmssd.unknown == "after 30 s of beats"
+        assert str(state.figures.rmssd.unknown) == "after 30 s of beats"
 
     def test_the_same_strap_found_again_is_doubted_still(self) -> None:
         assert after(connected(), *made_up(120), connected(121), *made_up(5, 121)).warnings
@@ -292,9 +298,9 @@ class TestStuckStrap:
         state = after(connected(), GUIDE, *beating(60), *stuck(30, 60))
         assert len([breath for breath in state.breaths if breath.rsa_ms is not None]) >= 4
         assert state.signal is Signal.STUCK
-        assert "the strap was stuck" in state.warnings[0]
+        assert state.warnings[0].key == "quality.frozen"
         assert state.figures.heart_rate.value is None
-        assert state.figures.rmssd.unknown == state.figures.rsa.unknown == "no beat-to-beat data"
+        assert state.figures.rmssd.unknown == state.figures.rsa.unknown == NO_BEAT_TO_BEAT
 
     def test_its_breaths_are_unknown_and_the_rest_are_judged(self) -> None:
         state = after(connected(), GUIDE, *beating(60), *stuck(60, 60), *beating(60, 120))
@@ -313,7 +319,7 @@ class TestStuckStrap:
     def test_beats_after_it_are_used_and_its_own_are_not(self) -> None:
         state = after(connected(), *beating(60), *stuck(60, 60), *beating(35, 120))
         assert state.signal is Signal.GOOD
-        assert state.figures.rmssd.window == "last 34 s"
+        assert str(state.figures.rmssd.window) == "last 34 s"
         assert state.figures.beats_used.value == pytest.approx(100.0 * 35 / 60, abs=3.0)
 
 
@@ -337,13 +343,13 @@ def test_first_beat_after_minutes_off_the_body_can_be_shown() -> None:
     off = [beat(t, contact=Contact.NO) for t in range(61, 240)]
     state = after(connected(), *beating(60), *off, *beating(1, 240))
     assert state.signal is Signal.GOOD
-    assert state.figures.heart_rate.unknown == "needs 3 beats"
+    assert str(state.figures.heart_rate.unknown) == "needs 3 beats"
 
 
 def test_gap_is_told_after_it_with_advice() -> None:
     state = after(connected(), *beating(130), *beating(30, 160))
     assert state.signal is Signal.GOOD
-    assert "of the time only. Sit closer" in state.warnings[0]
+    assert state.warnings[0].key == "quality.coverage"
 
 
 def test_unreadable_bytes_are_counted_and_change_nothing_else() -> None:

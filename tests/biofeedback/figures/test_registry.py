@@ -13,7 +13,7 @@ from biofeedback.engine.engine import Engine
 from biofeedback.figures import explanations
 from biofeedback.figures.registry import FIGURES, LIVE, RECORDED, all_explanations, figure_spec
 from biofeedback.words.catalogue import languages
-from biofeedback.words.speech import say
+from biofeedback.words.speech import say_in
 from scripts.figure_table import DOCUMENT, figure_table, with_figures
 
 ADDED: Final = """
@@ -25,15 +25,15 @@ from biofeedback.figures import registry
 from biofeedback.figures.spec import Explanation, FigureSpec
 from devices.message import verbatim
 
-LONGEST = Explanation(*map(verbatim, ("Longest interval", "The longest one.", "In ms.", "With a gap.")))
+LONGEST = Explanation(*map(verbatim, ("Made-up interval", "The longest one.", "In ms.", "With a gap.")))
 ADDED = FigureSpec(
-    key="longest_nn_ms",
-    name=verbatim("Longest interval"),
+    key="made_up_ms",
+    name=verbatim("Made-up interval"),
     unit=verbatim("ms"),
     decimals=0,
     explanation=LONGEST,
     of_span=lambda span: float(span.rr_ms[span.valid].max()),
-    of_state=lambda state: Figure(verbatim("Longest interval"), verbatim("ms"), "last minute", 1234.0),
+    of_state=lambda state: Figure(verbatim("Made-up interval"), verbatim("ms"), "last minute", 1234.0),
     small=True,
 )
 registry.FIGURES = (*registry.FIGURES, ADDED)
@@ -44,7 +44,7 @@ registry.figure_spec.__defaults__ = registry.all_explanations.__defaults__ = (re
 """A figure in the registry before anything else of the program is imported."""
 
 COMMAND: Final = """
-from biofeedback.cli import main
+from biofeedback.cli import run_command
 sys.exit(main(sys.argv[1:]))
 """
 
@@ -60,9 +60,9 @@ state = Engine(0).state()
 parent = QWidget()
 view = PracticeView(state, parent)
 view.show_state(state, (), None)
-print([one.accessibleName() for one in view.findChildren(FigureView) if one.key == "longest_nn_ms"])
+print([one.accessibleName() for one in view.findChildren(FigureView) if one.key == "made_up_ms"])
 sheet = WhySheet()
-sheet.show_figure("longest_nn_ms")
+sheet.show_figure("made_up_ms")
 sheet.show_state(state)
 print([label.text() for label in sheet.findChildren(QLabel)])
 """
@@ -98,9 +98,9 @@ def test_keys_are_unique_and_carry_a_unit() -> None:
 @pytest.mark.parametrize("language", languages())
 def test_each_figure_is_named_and_explained_in_each_language(language: str) -> None:
     for one in FIGURES:
-        assert say(one.name, language)
+        assert say_in(one.name, language)
         for part in (one.explanation.says, one.explanation.made_of, one.explanation.misleads):
-            assert len(say(part, language)) > 20
+            assert len(say_in(part, language)) > 20
 
 
 def test_each_explanation_is_shown_once() -> None:
@@ -130,9 +130,9 @@ def test_the_document_lists_the_figures_that_there_are() -> None:
 
 def test_an_added_figure_is_in_json_and_text(intervals: Path) -> None:
     (told,) = json.loads(with_the_figure(COMMAND, "analyze", intervals, "--json"))
-    assert told["summary"]["longest_nn_ms"] == 980.0
-    assert told["windows"][0]["longest_nn_ms"] == 980.0
-    assert "Longest interval" in with_the_figure(COMMAND, "analyze", intervals)
+    assert told["summary"]["made_up_ms"] == 980.0
+    assert told["windows"][0]["made_up_ms"] == 980.0
+    assert "Made-up interval" in with_the_figure(COMMAND, "analyze", intervals)
 
 
 def test_an_added_figure_is_in_table_and_report(intervals: Path, tmp_path: Path) -> None:
@@ -141,21 +141,21 @@ import biofeedback
 from biofeedback.analysis.to_table import table_rows
 from biofeedback.statements.session_figures import session_figures
 result = biofeedback.analyze(biofeedback.read(sys.argv[1]))
-print(result.summary.longest_nn_ms, table_rows(result, "windows")[0]["longest_nn_ms"])
+print(result.summary.made_up_ms, table_rows(result, "windows")[0]["made_up_ms"])
 print([str(one.name) for one in session_figures(result)])
 """
     told = with_the_figure(code, intervals)
     assert told.startswith("980.0 980.0")
-    assert "Longest interval" in told
+    assert "Made-up interval" in told
     with_the_figure(COMMAND, "sessions", "import", intervals, "--data-dir", tmp_path)
     (session,) = tmp_path.rglob("*.session")
     page = tmp_path / "page.html"
     with_the_figure(COMMAND, "sessions", "report", session, "--output", page, "--data-dir", tmp_path)
-    assert "<td>Longest interval</td>" in page.read_text(encoding="utf-8")
+    assert "<td>Made-up interval</td>" in page.read_text(encoding="utf-8")
 
 
 def test_an_added_figure_is_in_the_window_and_explained() -> None:
     view, sheet = with_the_figure(WINDOW).splitlines()
-    assert "Longest interval: 1234 ms" in view
-    for words in ("Longest interval", "The longest one.", "With a gap.", "Now 1234 ms"):
+    assert "Made-up interval: 1234 ms" in view
+    for words in ("Made-up interval", "The longest one.", "With a gap.", "Now 1234 ms"):
         assert words in sheet

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from biofeedback.person.profile import (
-    FILE_NAME,
     MOST_KEPT,
+    PROFILE_FILE_NAME,
     FoundResonance,
     Profile,
     ProfileError,
@@ -44,14 +44,14 @@ found = st.builds(
 
 
 def shelf(path: Path, session: str = "one", now: datetime = NOW) -> ProfileShelf:
-    return ProfileShelf(path / FILE_NAME, session, lambda: now)
+    return ProfileShelf(path / PROFILE_FILE_NAME, session, lambda: now)
 
 
 @given(st.lists(found, max_size=5))
 def test_what_is_kept_is_read_again(
     tmp_path_factory: pytest.TempPathFactory, searches: list[FoundResonance]
 ) -> None:
-    path = tmp_path_factory.mktemp("profile") / FILE_NAME
+    path = tmp_path_factory.mktemp("profile") / PROFILE_FILE_NAME
     save_profile(path, Profile(tuple(searches)))
     assert load_profile(path) == Profile(tuple(searches))
 
@@ -61,7 +61,7 @@ def test_what_is_kept_is_read_again(
 def test_comments_survive_any_search(
     tmp_path_factory: pytest.TempPathFactory, before: list[FoundResonance], more: list[FoundResonance]
 ) -> None:
-    path = tmp_path_factory.mktemp("profile") / FILE_NAME
+    path = tmp_path_factory.mktemp("profile") / PROFILE_FILE_NAME
     save_profile(path, Profile(tuple(before)))
     commented = [f"{line} # c{number}" for number, line in enumerate(path.read_text().splitlines(), 10)]
     path.write_text("\n".join(commented))
@@ -75,12 +75,12 @@ def test_comments_survive_any_search(
 @pytest.mark.parametrize("name", ["a\x7fb", "a\udcffb", "x" * 200, "\u202e", '"'])
 def test_session_of_any_name_can_be_told(tmp_path: Path, name: str) -> None:
     shelf(tmp_path, name).take(Protocol.STEPPED, 2.0, CLEAR)
-    assert len(load_profile(tmp_path / FILE_NAME).searches) == 1
+    assert len(load_profile(tmp_path / PROFILE_FILE_NAME).searches) == 1
 
 
 def test_without_a_file_nothing_is_known(tmp_path: Path) -> None:
-    assert load_profile(tmp_path / FILE_NAME) == Profile()
-    assert profile_words(Profile()) == ""
+    assert load_profile(tmp_path / PROFILE_FILE_NAME) == Profile()
+    assert profile_words(Profile()) is None
 
 
 def test_results_of_several_sessions_are_joined(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_results_of_several_sessions_are_joined(tmp_path: Path) -> None:
     shelf(tmp_path, "two").take(Protocol.SLIDING, 2.0, UNCLEAR)
     last = shelf(tmp_path, "three", NOW + timedelta(days=1))
     last.take(Protocol.REFINING, 1.8, replace(CLEAR, rate_per_min=5.6))
-    profile = load_profile(tmp_path / FILE_NAME)
+    profile = load_profile(tmp_path / PROFILE_FILE_NAME)
     assert [(one.session, one.is_clear) for one in profile.searches] == [
         ("one", True),
         ("two", False),
@@ -98,7 +98,7 @@ def test_results_of_several_sessions_are_joined(tmp_path: Path) -> None:
     assert known is not None
     assert known.rate_per_min == pytest.approx(5.5)
     assert known.half_width_per_min < 0.3
-    told = profile_words(profile).replace("\u00a0", " ")
+    told = str(profile_words(profile)).replace("\u00a0", " ")
     assert told.endswith("5.5 ± 0.2 breaths a minute (2 of 3 were clear).")
     assert last.latest == replace(CLEAR, rate_per_min=5.6)
 
@@ -107,22 +107,22 @@ def test_a_finer_search_needs_no_evidence_of_its_own(tmp_path: Path) -> None:
     """Within 0.4 a minute a heart with a resonance answers about as one without."""
     faint = replace(CLEAR, rate_per_min=5.6, evidence=0.5)
     shelf(tmp_path).take(Protocol.STEPPED, 2.0, faint)
-    assert load_profile(tmp_path / FILE_NAME).resonance is None
+    assert load_profile(tmp_path / PROFILE_FILE_NAME).resonance is None
     finer = shelf(tmp_path)
     finer.take(Protocol.REFINING, 2.0, faint)
-    assert load_profile(tmp_path / FILE_NAME).clear_count == 1
+    assert load_profile(tmp_path / PROFILE_FILE_NAME).clear_count == 1
     assert finer.latest is not None
     assert finer.latest.is_clear
 
 
 def test_it_is_for_its_owner(tmp_path: Path) -> None:
     shelf(tmp_path).take(Protocol.STEPPED, 2.0, CLEAR)
-    assert stat.S_IMODE((tmp_path / FILE_NAME).stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / PROFILE_FILE_NAME).stat().st_mode) == 0o600
 
 
 def test_no_result_is_nothing_to_keep(tmp_path: Path) -> None:
     shelf(tmp_path).take(Protocol.STEPPED, 2.0, None)
-    assert not (tmp_path / FILE_NAME).exists()
+    assert not (tmp_path / PROFILE_FILE_NAME).exists()
 
 
 def test_without_a_file_it_is_known_for_the_session() -> None:
@@ -138,8 +138,8 @@ def test_of_very_many_the_oldest_are_forgotten(tmp_path: Path) -> None:
     later = profile.with_search(replace(one, session="last"))
     assert len(later.searches) == MOST_KEPT
     assert (later.searches[0].session, later.searches[-1].session) == ("1", "last")
-    save_profile(tmp_path / FILE_NAME, later)
-    assert load_profile(tmp_path / FILE_NAME) == later
+    save_profile(tmp_path / PROFILE_FILE_NAME, later)
+    assert load_profile(tmp_path / PROFILE_FILE_NAME) == later
 
 
 @pytest.mark.parametrize(
@@ -155,9 +155,9 @@ def test_of_very_many_the_oldest_are_forgotten(tmp_path: Path) -> None:
     ],
 )
 def test_a_damaged_one_is_named_and_left_as_it_is(tmp_path: Path, damaged: str) -> None:
-    path = tmp_path / FILE_NAME
+    path = tmp_path / PROFILE_FILE_NAME
     path.write_bytes(damaged.encode("latin-1"))
-    with pytest.raises(ProfileError, match=FILE_NAME) as caught:
+    with pytest.raises(ProfileError, match=PROFILE_FILE_NAME) as caught:
         load_profile(path)
     assert str(caught.value).count("\n") == 0
     one = shelf(tmp_path)
@@ -170,15 +170,15 @@ def test_a_damaged_one_is_named_and_left_as_it_is(tmp_path: Path, damaged: str) 
 def test_results_that_disagree_are_no_rate_to_breathe_at() -> None:
     one = FoundResonance(NOW, "", Protocol.STEPPED, 2.0, 4.6, 0.2, 8.0, 0.9, 50)
     profile = Profile((one, replace(one, rate_per_min=6.2)))
-    assert "do not agree" in profile_words(profile)
+    assert "do not agree" in str(profile_words(profile))
 
 
 def test_a_search_with_a_damaged_profile_does_not_begin(tmp_path: Path) -> None:
-    (tmp_path / FILE_NAME).write_text("{")
+    (tmp_path / PROFILE_FILE_NAME).write_text("{")
     done = run("train", "--terminal", "--data-dir", tmp_path, "--resonance", "stepped")
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
-    assert FILE_NAME in done.stderr
+    assert PROFILE_FILE_NAME in done.stderr
 
 
 def test_a_finer_search_needs_a_rate(tmp_path: Path) -> None:
@@ -205,7 +205,7 @@ def test_history_tells_what_is_known(tmp_path: Path) -> None:
 
 
 def test_a_damaged_profile_hides_no_history(tmp_path: Path) -> None:
-    (tmp_path / FILE_NAME).write_text("{")
+    (tmp_path / PROFILE_FILE_NAME).write_text("{")
     told = run("sessions", "history", "--json", "--data-dir", tmp_path)
     assert told.returncode == 1
     assert told.stderr.count("\n") == 1

@@ -19,7 +19,7 @@ from biofeedback.person.settings import (
     Settings,
     SettingsError,
     StrapSettings,
-    Theme,
+    ThemeSetting,
     WindowSettings,
     load_settings,
     save_settings,
@@ -156,7 +156,7 @@ def test_only_the_line_that_differs_is_changed(tmp_path: Path, layout: str) -> N
     before = load_settings(path)
     save_settings(path, before)
     assert path.read_bytes() == layout.encode()
-    theme: Theme = "light" if before.window.theme == "dark" else "dark"
+    theme: ThemeSetting = "light" if before.window.theme == "dark" else "dark"
     save_settings(path, replace(before, window=replace(before.window, theme=theme)))
     kept = [line for line in layout.splitlines() if "theme" not in line]
     assert [line for line in path.read_text().splitlines() if line in kept] == kept
@@ -273,6 +273,8 @@ def test_part_of_the_settings_is_enough(tmp_path: Path) -> None:
             "at most half",
         ),
         ("[breathing.own_patterns]\nx = 5\n", "breathing.own_patterns can't be", "rate_per_min"),
+        ("[breathing.own_patterns]\n' ' = {}\n", "breathing.own_patterns can't be", "not empty"),
+        ('[breathing.own_patterns]\n"a\\nb" = {}\n', "breathing.own_patterns can't be", "in one line"),
         ("[ratings]\nscales = ['pain', 'pain']\n", "ratings.scales can't be", "twice"),
         ("[ratings]\nown_scales = [{ low = 'none' }]\n", "ratings.own_scales can't be", "name"),
         ("[ratings]\nown_scales = [{ name = ' ' }]\n", "ratings.own_scales can't be", "not empty"),

@@ -101,10 +101,14 @@ def test_a_doubled_variability_is_told() -> None:
 
 @pytest.mark.parametrize(
     ("change", "words"),
-    [(0.1, "no more than it varies by itself"), (0.9, ": more than it"), (-0.9, ": less than")],
+    [
+        (0.1, "no more than it varies by itself"),
+        (0.9, ": it rose by more than"),
+        (-0.9, ": it fell by more than"),
+    ],
 )
 def test_the_sentence(change: float, words: str) -> None:
-    sentence = outcome_sentence(32.0, 40.0, change=change, half_width=0.42)
+    sentence = str(outcome_sentence(32.0, 40.0, change=change, half_width=0.42))
     assert "32 ms before, 40 ms after" in sentence
     assert words in sentence
 

@@ -13,7 +13,7 @@ from biofeedback.engine.engine import Engine
 from biofeedback.engine.state import State
 from biofeedback.pacing.guide import Stage
 from biofeedback.pacing.ramp import RampPhase
-from biofeedback.pacing.schedule import Part, Schedule
+from biofeedback.pacing.schedule import Schedule, SchedulePart
 from biofeedback.person.profile import ProfileShelf
 from biofeedback.person.settings import BreathingSettings
 from biofeedback.practice.guide_plan import Plan, RampPlan, SearchPlan
@@ -21,18 +21,18 @@ from biofeedback.practice.practice import Practice
 from biofeedback.practice.resonance_search import ResonanceSearch
 from biofeedback.resonance.protocol import Protocol, protocol_schedule
 from biofeedback.response.rsa import GuidedBreath
-from biofeedback.words.speech import say
+from biofeedback.words.speech import say_in
 from devices.breath_pattern import BreathPattern
 from devices.events import GuideChanged
 from devices.message import Message
-from sessions.replay import replay
+from sessions.replay import replayed
 from sessions.store import read_records
 from tests.biofeedback.practice.test_practice import START_NS, Clock, HandFed, S, recorder_at
 from tests.polling import wait_until
 from tests.program import DEADLINE_S, run, running
 
 FAST, SLOW = BreathPattern(6.0), BreathPattern(5.0)
-TWO = Schedule([Part(FAST, 2), Part(SLOW, 3)])
+TWO = Schedule([SchedulePart(FAST, 2), SchedulePart(SLOW, 3)])
 """20 s, then 36 s."""
 
 
@@ -76,7 +76,7 @@ def test_a_pattern_that_the_person_chooses_ends_the_plan() -> None:
 
 def said(course: Message | None) -> str:
     assert course is not None
-    return say(course)
+    return say_in(course)
 
 
 @pytest.mark.parametrize("protocol", [Protocol.STEPPED, Protocol.SLIDING])
@@ -113,7 +113,7 @@ def test_replay_of_a_planned_practice_needs_no_plan(tmp_path: Path) -> None:
     changes = [one for one in read_records(path) if isinstance(one, GuideChanged)]
     assert len(changes) == 11
     engine = Engine(START_NS)
-    states = [engine.process(record) for record in replay(path, speed=None, wait=lambda _: False)]  # type: ignore[arg-type]
+    states = [engine.process(record) for record in replayed(path, speed=None, wait=lambda _: False)]  # type: ignore[arg-type]
     assert states == live
 
 

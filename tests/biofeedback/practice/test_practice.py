@@ -19,7 +19,7 @@ from devices.straps.source import Put
 from sessions.events import decoded
 from sessions.folder import summarise
 from sessions.recorder import Recorder
-from sessions.replay import replay
+from sessions.replay import replayed
 from sessions.store import Origin, SessionHeader, read_records
 from tests.laboratory.client import rr_packet
 
@@ -78,7 +78,7 @@ def test_replay_of_the_file_goes_through_the_live_states(tmp_path: Path) -> None
     practice.end()
     engine = Engine(START_NS)
     again = [
-        engine.process(decode(r) if isinstance(r, Notification) else r) for r in replay(path, speed=None)
+        engine.process(decode(r) if isinstance(r, Notification) else r) for r in replayed(path, speed=None)
     ]
     assert again == live
     assert live[-1].beat_count == 90

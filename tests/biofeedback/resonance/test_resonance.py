@@ -18,7 +18,7 @@ from biofeedback.analysis.analysis import AnalysisOptions, analyse
 from biofeedback.analysis.recording import load_recording
 from biofeedback.breathing.chest.chest_samples import ChestSamples
 from biofeedback.breathing.timing import beat_lateness_s, breath_lag_s
-from biofeedback.pacing.schedule import Part, Schedule
+from biofeedback.pacing.schedule import Schedule, SchedulePart
 from biofeedback.practice.simulated import simulated_records
 from biofeedback.resonance.answers import Answer
 from biofeedback.resonance.estimate import (
@@ -40,7 +40,7 @@ from biofeedback.resonance.protocol import (
     refining_schedule,
 )
 from biofeedback.resonance.session import search_in
-from biofeedback.statements.resonance import resonance_words
+from biofeedback.resonance.verdict import resonance_words
 from devices.breath_pattern import RATIO_RANGE, BreathPattern, PatternError
 from devices.events import GuideChanged
 from devices.simulated.person.population import person_with_resonance, person_without_resonance
@@ -125,7 +125,7 @@ def test_answers_alike_at_every_rate_are_not_clear() -> None:
     found = find_resonance(answers(resonance=None, lag_s=0.9))
     assert found is not None
     assert not found.is_clear
-    assert "not clear" in resonance_words(found)
+    assert "not clear" in str(resonance_words(found))
 
 
 def test_answers_at_random_are_not_clear() -> None:
@@ -149,7 +149,7 @@ def test_more_noise_makes_a_wider_interval() -> None:
 
 def test_too_few_answers_say_so() -> None:
     assert find_resonance(answers(resonance=5.5, count=19)) is None
-    assert "too few breaths" in resonance_words(None)
+    assert "too few breaths" in str(resonance_words(None))
 
 
 def test_a_lag_that_is_not_known_costs_certainty_and_no_more() -> None:
@@ -248,7 +248,7 @@ def test_a_heart_that_answers_all_rates_alike_has_no_clear_one() -> None:
 
 @pytest.mark.parametrize("ratio", RATIO_RANGE)
 def test_the_heart_is_heard_at_either_end_of_the_ratios(ratio: float) -> None:
-    schedule = Schedule([Part(BreathPattern(6.0, ratio), 8)])
+    schedule = Schedule([SchedulePart(BreathPattern(6.0, ratio), 8)])
     assert len(heard_of(load_scenario("calm").person, schedule, seed=6).answers) >= 4
 
 
@@ -368,7 +368,7 @@ def test_there_must_be_something_to_refine() -> None:
 
 def test_a_search_in_the_middle_of_a_practice_is_heard_alone() -> None:
     schedule = protocol_schedule(Protocol.STEPPED, 2.0)
-    own = Part(BreathPattern(5.0, 2.0), 10)
+    own = SchedulePart(BreathPattern(5.0, 2.0), 10)
     whole = Schedule([own, *schedule.parts, own])
     records = list(
         simulated_records(

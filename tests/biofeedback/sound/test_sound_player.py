@@ -30,6 +30,7 @@ from biofeedback.sound.score import NEUTRAL_BRIGHTNESS, Cue, Score
 from biofeedback.sound.track import SoundTrack
 from devices.breath_pattern import BreathPattern
 from devices.events import Event, GuideChanged, LinkChanged, LinkState, Part, PartChanged, Tick
+from devices.message import Message
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from devices.straps.decoder import decode
 from tests.heard import RATE_HZ, loudest_click_db, onsets_s
@@ -94,7 +95,7 @@ def test_phases_leave_a_real_device_loop_when_they_begin(tape: Tape, playing: li
     player.start()
     wait_until(lambda: tape.seconds() > 14.0)
     player.stop()
-    assert player.note == ""
+    assert player.note is None
     sound = np.concatenate(tape.blocks).astype(float)[:-RATE_HZ]
     begun_s = onsets_s(sound) + latency_s("Null")
     turns_s = [turn.time_s for turn in guide.turns(1.0, sound.size / RATE_HZ + latency_s("Null"))]
@@ -165,14 +166,14 @@ def test_device_that_stops_is_told_of_and_taken_again(
     monkeypatch.setattr(miniaudio, "PlaybackDevice", Unreliable)
     monkeypatch.setattr("biofeedback.sound.player._RETRY_S", (0.2, 0.2))
     monkeypatch.setattr("biofeedback.sound.player._LOOK_EVERY_S", 0.05)
-    notes: list[str] = []
+    notes: list[Message | None] = []
     player = SoundPlayer(Score(), now_s=time.monotonic, backends=_NULL)
     playing.append(player)
     player.start()
     wait_until(lambda: tape.seconds() > 0.2)
     opened[0].stop()
     wait_until(lambda: notes.append(player.note) or player.note == STOPPED)
-    wait_until(lambda: player.note == "")
+    wait_until(lambda: player.note is None)
     before_s = tape.seconds()
     wait_until(lambda: tape.seconds() > before_s + 0.2)
 
@@ -250,7 +251,7 @@ def test_bell_ends_the_practice_and_the_ordinary_breathing_after_it() -> None:
 def test_muted_opens_no_device_and_says_nothing() -> None:
     accompaniment, _ = _accompany([*_begin(), *_beats(0, 10)], SoundSettings(muted=True))
     assert not accompaniment.wait_until_tried(0.0)
-    assert accompaniment.note == ""
+    assert accompaniment.note is None
     assert accompaniment.score.volume == 0.0
 
 
@@ -336,7 +337,7 @@ def test_missing_sound_device_is_told(tmp_path: Path) -> None:
         def is_told() -> bool:
             if select.select([descriptor], [], [], 0)[0]:
                 told.extend(os.read(descriptor, 65536))
-            return NO_DEVICE.encode() in told
+            return str(NO_DEVICE).encode() in told
 
         wait_until(is_told, timeout_s=DEADLINE_S)
         process.send_signal(signal.SIGINT)
@@ -351,5 +352,5 @@ def test_practice_without_sound_needs_no_device(options: list[str], tmp_path: Pa
     practice = ["train", "--terminal", "--simulated", "--minutes", "0.05", "--data-dir", tmp_path]
     ended = run(*practice, *options, environment=os.environ | _NO_DEVICE)
     assert ended.returncode == 0
-    assert NO_DEVICE not in ended.stderr
+    assert str(NO_DEVICE) not in ended.stderr
     assert "Traceback" not in ended.stderr

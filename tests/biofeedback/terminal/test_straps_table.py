@@ -5,6 +5,7 @@ from rich.console import Console
 
 from biofeedback.terminal.straps import print_straps, sends, straps_table, strength
 from devices.events import HeardStrap
+from devices.message import message
 from devices.straps.models import MODELS, find_model
 
 H10 = HeardStrap("Polar H10 AB12CD34", "C0:00:00:00:00:01", -60)
@@ -31,13 +32,13 @@ def test_the_held_one_and_the_strongest_come_first() -> None:
 def test_strength_is_drawn(signal_dbm: int, bars: int) -> None:
     text = strength(HeardStrap("a", "b", signal_dbm))
     assert sum(text.count(bar) for bar in "▂▄▆█") == bars
-    assert text.endswith(f"{signal_dbm} dBm")
+    assert text.endswith(f" −{-signal_dbm} dBm")
 
 
 def test_optical_bands_promise_no_beats() -> None:
-    assert "beats" in sends(find_model("HRM-Dual:1"))
-    assert sends(find_model("TICKR FIT 1")) == "smoothed beats or none"
-    assert sends(find_model("no such strap")) == "heart rate, perhaps beats"
+    assert str(sends(find_model("HRM-Dual:1"))) == "beats"
+    assert str(sends(find_model("TICKR FIT 1"))) == "smoothed beats or none"
+    assert sends(find_model("no such strap")) == message("terminal.sends_unknown")
 
 
 def test_each_model_fits_on_a_line_of_100_columns() -> None:

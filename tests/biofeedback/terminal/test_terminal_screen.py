@@ -25,12 +25,14 @@ from biofeedback.practice.simulated import simulated_records
 from biofeedback.quality.honesty import MADE_UP
 from biofeedback.response.figure_history import Change, Direction
 from biofeedback.statements.live import breaths_words, following_words
+from biofeedback.terminal.practice import KEYS
 from biofeedback.terminal.screen import WIDTH, screen, sparkline, status_line
+from devices.message import Message, verbatim
 from devices.notifications import Notification
 from devices.simulated.scenario import Scenario
 from devices.straps.decoder import decode
 
-KEYS = "Space start, pause · ↑ ↓ rate · M mark · Esc end"
+EARLY = verbatim("Your exhale ends 1.5 s early.")
 
 
 @pytest.fixture(scope="module")
@@ -57,9 +59,9 @@ def test_every_figure_is_there_whole(state: State) -> None:
     responses = figures.rsa, figures.response, figures.exhale_less_inhale
     for figure in (figures.heart_rate, *responses, figures.rmssd, figures.beats_used):
         (line,) = (line for line in text.splitlines() if line.startswith(f"{figure.name}  "))
-        assert figure.value_text() in line
+        assert str(figure.value_text()) in line
         assert str(figure.unit) in line
-        assert line.rstrip().endswith(figure.window_text())
+        assert line.rstrip().endswith(str(figure.window_text()))
 
 
 def test_longest_figures_fit(state: State) -> None:
@@ -88,8 +90,8 @@ def test_trouble_is_told_with_advice(state: State) -> None:
 
 
 def test_longest_warning_fits(state: State) -> None:
-    warned = shown(replace(state, signal=Signal.DOUBTFUL, warnings=(MADE_UP, "Some are missing.")))
-    assert " ".join(warned.split()).count(MADE_UP) == 1
+    warned = shown(replace(state, signal=Signal.DOUBTFUL, warnings=(MADE_UP, verbatim("Some are missing."))))
+    assert " ".join(warned.split()).count(str(MADE_UP)) == 1
     assert "Some are missing." not in warned
     assert "doubtful beats" in warned
     assert len(warned.splitlines()) <= 24
@@ -106,8 +108,8 @@ class TestBreathing:
         text = shown(state)
         breathing = state.breathing
         (rate,) = (line for line in text.splitlines() if line.startswith("Breathing rate  "))
-        assert breathing.rate.value_text() in rate
-        assert breathing.rate.window_text() in rate
+        assert str(breathing.rate.value_text()) in rate
+        assert str(breathing.rate.window_text()) in rate
         (ratios,) = (line for line in text.splitlines() if line.startswith("Exhale to inhale  "))
         last = breathing.recent_breaths[-1].exhale_to_inhale
         assert last is not None
@@ -131,14 +133,14 @@ class TestBreathing:
         "why",
         [UNSURE_BY_BEATS, NO_MOVEMENT, NO_MOVEMENT_NOW, MOVING, LEARNING, NOT_CLEAR, *WHY_UNKNOWN.values()],
     )
-    def test_what_is_not_known_says_why(self, state: State, why: str) -> None:
+    def test_what_is_not_known_says_why(self, state: State, why: Message) -> None:
         rate = replace(state.breathing.rate, value=None, unknown=why)
         breathing = replace(state.breathing, rate=rate, course=None, position=None, inhaling=None)
         text = shown(replace(state, breathing=breathing))
         assert "…" not in text
         assert f"your breath: {why}" in text
         (line,) = (line for line in text.splitlines() if line.startswith("Breathing rate  "))
-        assert why in line
+        assert str(why) in line
 
     def test_breaths_that_do_not_count_are_named(self, state: State) -> None:
         breath = state.breathing.recent_breaths[-1]
@@ -149,17 +151,16 @@ class TestBreathing:
             replace(breath, exhale_to_inhale=None, label=BreathLabel.SHIFT),
             replace(breath, exhale_to_inhale=None),
         )
-        assert (
-            breaths_words(replace(state.breathing, recent_breaths=recent)) == "2.0  sigh  moved  shifted  –"
-        )
+        told = breaths_words(replace(state.breathing, recent_breaths=recent))
+        assert str(told) == "2.0  sigh  moved  shifted  –"
 
     def test_advice_is_told_where_nothing_is_more_urgent(self, state: State) -> None:
-        following = replace(state.breathing.following or Following(), advice="Your exhale ends 1.5 s early.")
+        following = replace(state.breathing.following or Following(), advice=EARLY)
         advised = replace(state, breathing=replace(state.breathing, following=following))
-        assert following.advice in shown(advised)
-        assert following.advice in status_line(advised, 10.0)
+        assert str(EARLY) in shown(advised)
+        assert str(EARLY) in status_line(advised, 10.0)
         lost = shown(replace(advised, signal=Signal.LOST))
-        assert following.advice not in lost
+        assert str(EARLY) not in lost
         assert len(lost.splitlines()) <= 24
 
     @pytest.mark.parametrize(
@@ -167,13 +168,13 @@ class TestBreathing:
         [
             (None, "while the guide runs"),
             (BEATS_ALONE, "beats alone do not tell inhale from exhale"),
-            (Following(4, 2.25, unknown="unsure"), "+2.2 breaths per minute · unsure"),
+            (Following(4, 2.25, unknown=verbatim("unsure")), "+2.2 breaths per minute · unsure"),
             (Following(6, 0.0, -0.6, share_percent=83.3), "83 % of breaths near 1:2 · 0.6 s early"),
         ],
     )
     def test_following_in_words(self, state: State, following: Following | None, words: str) -> None:
         told = replace(state, breathing=replace(state.breathing, following=following))
-        assert following_words(told) == words
+        assert str(following_words(told)) == words
         assert words in shown(told)
 
 

@@ -1,47 +1,74 @@
-"""A made-up language: each known phrase in brackets and a third longer."""
+"""A made-up language, added as one `.po` file: each sentence in brackets and a third longer."""
 
-import gettext
-from xml.etree import ElementTree
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import copy
+from typing import Final
+from unittest.mock import patch
 
-from biofeedback.window.look.language import FOLDER, Language
-from biofeedback.words.catalogue import SOURCE_LANGUAGE
-from biofeedback.words.catalogue import catalogue as english
-from biofeedback.words.speech import Speech
+from babel.messages.catalog import Message as Entry
 
-SOURCE = FOLDER / "biofeedback_de.ts"
+from biofeedback.words.catalogue import catalogue
+from biofeedback.words.speech import speech
+from scripts.compile_words import FOLDER, compiled, read, sorted_source
 
+CODE: Final = "eo"
+"""Of a language that Babel knows and the program does not."""
 
-def catalogue() -> dict[str, str]:
-    """The phrases that have a translation, and the translations."""
-    messages = ElementTree.parse(SOURCE).iter("message")
-    return {message.findtext("source", ""): message.findtext("translation", "") for message in messages}
-
-
-def pseudo_language() -> Language:
-    """What is not in brackets was forgotten."""
-    known = catalogue()
-
-    def translate(phrase: str) -> str | None:
-        return f"⟦{phrase}{'·' * (len(phrase) // 3)}⟧" if phrase in known else None
-
-    return Language(translate)
+_WAYS_OF_WRITING: Final = ("format.", "join.", "verbatim")
+_UNITS: Final = {"ms", "min"}
+_GAP: Final = re.compile(r"\{[^{}]*(\{[^{}]*\})?[^{}]*\}")
 
 
-class PseudoCatalogue(gettext.NullTranslations):
-    """The English catalogue with each sentence in brackets and a third longer."""
+@contextmanager
+def pseudo_language(folder: Path) -> Iterator[None]:
+    """Have the program find its languages in a folder that holds one more.
 
-    def gettext(self, message: str) -> str:
-        return self._dressed(message, english(SOURCE_LANGUAGE).gettext(message))
+    Parameters
+    ----------
+    folder : Path
+        An empty one.
+    """
+    for compiled_file in FOLDER.glob("*.mo"):
+        copy(compiled_file, folder)
+    source = folder / f"{CODE}.po"
+    source.write_bytes((FOLDER / "en.po").read_bytes())
+    entries = read(source)
+    for entry in entries:
+        if entry.id:
+            entry.string = _dressed(entry)
+    source.write_bytes(sorted_source(entries))
+    source.with_suffix(".mo").write_bytes(compiled(read(source)))
+    with patch("biofeedback.words.catalogue._folder", lambda: folder):
+        yield
+    catalogue.cache_clear()
+    speech.cache_clear()
 
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return self._dressed(msgid1, english(SOURCE_LANGUAGE).ngettext(msgid1, msgid2, n))
 
-    @staticmethod
-    def _dressed(key: str, sentence: str) -> str:
-        plain = sentence == key or key == "verbatim" or key.startswith("format.")
-        return sentence if plain else f"⟦{sentence}{'·' * (len(sentence) // 3)}⟧"
+def _dressed(entry: Entry) -> str | tuple[str, ...]:
+    key = entry.id if isinstance(entry.id, str) else entry.id[0]
+    if key.startswith(_WAYS_OF_WRITING):
+        return entry.string if isinstance(entry.string, str) else tuple(entry.string or ())
+    if isinstance(entry.string, str):
+        return _in_brackets(entry.string)
+    return tuple(map(_in_brackets, entry.string or ()))
 
 
-def pseudo_speech() -> Speech:
-    """Messages whose sentences are not in brackets are not in the catalogue."""
-    return Speech("pseudo", PseudoCatalogue())
+def _in_brackets(sentence: str) -> str:
+    words = set(re.findall(r"[^\W\d_]{2,}", _GAP.sub("", sentence)))
+    return f"⟦{sentence}{'·' * (len(sentence) // 3)}⟧" if words - _UNITS else sentence
+
+
+def outside_brackets(text: str) -> str:
+    """Return what of a text is no sentence of the made-up language; one that was cut off runs to its end."""
+    depth, rest = 0, []
+    for letter in text:
+        if letter == "⟦":
+            depth += 1
+        elif letter == "⟧":
+            depth = max(0, depth - 1)
+        elif not depth:
+            rest.append(letter)
+    return "".join(rest)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from biofeedback.person.guide_styles import GUIDE_STYLES
 from biofeedback.person.profile import ProfileShelf
-from biofeedback.person.settings import Language, RatingSettings, Settings, WindowSettings
+from biofeedback.person.settings import RatingSettings, Settings, WindowSettings
 from biofeedback.practice.guide_plan import Plan
 from biofeedback.practice.practice import Practice
 from biofeedback.practice.shape import SessionShape
@@ -41,7 +41,7 @@ def chosen(
     safety_read: bool = True,
     rated: bool = True,
     text_percent: int = 100,
-    language: Language = "en",
+    language: str = "en",
     guide_style: str = GUIDE_STYLES[0].key,
 ) -> Settings:
     """What somebody chose who practises not for the first time."""

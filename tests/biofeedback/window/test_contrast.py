@@ -23,7 +23,7 @@ from biofeedback.resonance.protocol import Protocol
 from biofeedback.window.charts.figure_view import FigureView
 from biofeedback.window.charts.ratio_dots import RatioDots
 from biofeedback.window.charts.response_bars import ResponseBars
-from biofeedback.window.charts.tachogram import Tachogram
+from biofeedback.window.charts.tachogram import TachogramChart
 from biofeedback.window.charts.trend_chart import TrendChart
 from biofeedback.window.header import Header
 from biofeedback.window.look.look import Theme
@@ -144,9 +144,9 @@ class TestPracticeView:
                 if len(pixels(picture)) > 1:
                     assert writing_contrast(picture) >= TEXT, (view.accessibleName(), line)
 
-    @pytest.mark.parametrize("chart", [Tachogram, ResponseBars, RatioDots])
+    @pytest.mark.parametrize("chart", [TachogramChart, ResponseBars, RatioDots])
     def test_numbers_beside_charts(
-        self, practising: Practising, chart: type[Tachogram | ResponseBars | RatioDots]
+        self, practising: Practising, chart: type[TachogramChart | ResponseBars | RatioDots]
     ) -> None:
         widget = practising.all(chart)[0]
         right = round(widget.plot_rect.right()) + 3
@@ -156,7 +156,7 @@ class TestPracticeView:
     @pytest.mark.parametrize(
         ("chart", "names"),
         [
-            (Tachogram, ["heart", "guide_line"]),
+            (TachogramChart, ["heart", "guide_line"]),
             (ResponseBars, ["response", "response_newest"]),
             (RatioDots, ["breath", "guide"]),
             (Header, ["good"]),
@@ -247,7 +247,7 @@ class TestSheets:
         (bar,) = shown.all(PositionBar)
         for name in ("guide", "quiet"):
             assert graphic_contrast(shown.picture_of(bar), getattr(theme.palette, name)) >= GRAPHIC
-        (tachogram,) = shown.all(Tachogram)
+        (tachogram,) = shown.all(TachogramChart)
         assert graphic_contrast(shown.picture_of(tachogram), theme.palette.heart) >= GRAPHIC
         for view in shown.all(FigureView):
             assert writing_contrast(shown.picture_of(view)) >= TEXT, view.accessibleName()

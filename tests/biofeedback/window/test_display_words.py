@@ -5,18 +5,23 @@ from dataclasses import replace
 
 import pytest
 
+from biofeedback.beats.rhythm import TOO_IRREGULAR
 from biofeedback.engine.engine import Engine
 from biofeedback.engine.state import Signal, State
 from biofeedback.pacing.guide import Guide
+from biofeedback.quality.honesty import MADE_UP
 from biofeedback.statements.live import clock_text, notice, signal_words, strap_words
 from biofeedback.window.charts.scales import DEFAULT_RATES_PER_MIN, rate_axis, rate_lines, response_top_ms
-from biofeedback.window.guide.guide_trace import STEP_S, GuideTrace
-from biofeedback.window.look.words import guide_words, key_hints, now_words
+from biofeedback.window.guide.guide_scene import GuideLines
+from biofeedback.window.guide.guide_trace import TRACE_STEP_S, GuideTrace
+from biofeedback.window.look.key_hints import KeyHint, key_hints
+from biofeedback.window.look.words import GuideWords, guide_words, now_words
+from biofeedback.words.speech import say_in
 from devices.breath_pattern import BreathPattern
 from devices.events import LinkState
-from devices.message import message, verbatim
+from devices.message import message, sentences, verbatim
 
-OFF = message("link.bluetooth_off")
+FULL, OFF = verbatim("The disk is full."), verbatim("Bluetooth is off.")
 
 
 @pytest.fixture
@@ -24,13 +29,22 @@ def state() -> State:
     return Engine(0).state()
 
 
+def written(words: GuideWords) -> tuple[str, str]:
+    lines = GuideLines.said(words)
+    return lines.first, lines.second
+
+
+def first(hints: tuple[KeyHint, ...]) -> str:
+    return say_in(hints[0].words)
+
+
 class TestGuideWords:
     def test_before_the_start_the_key_is_named(self, state: State) -> None:
         words = guide_words(state, state.guide.at(0.0), complete=False)
-        assert (words.first, words.second) == ("Press Space", "or click to begin")
+        assert written(words) == ("Press Space", "or click to begin")
 
     @pytest.mark.parametrize(
-        ("time_s", "first", "second"),
+        ("time_s", "first_line", "second_line"),
         [
             (0.0, "Breathe in", "4"),
             (0.1, "Breathe in", "4"),
@@ -40,73 +54,72 @@ class TestGuideWords:
         ],
     )
     def test_whole_seconds_count_down_to_one(
-        self, state: State, time_s: float, first: str, second: str
+        self, state: State, time_s: float, first_line: str, second_line: str
     ) -> None:
         running = replace(state, guide=Guide(BreathPattern(5.0, 2.0), running=True))
         words = guide_words(running, running.guide.at(time_s), complete=False)
-        assert (words.first, words.second) == (first, second)
+        assert written(words) == (first_line, second_line)
 
     def test_a_pause_and_the_end_differ(self, state: State) -> None:
         practised = replace(state, practised_s=600.0)
         position = state.guide.at(0.0)
-        assert guide_words(practised, position, complete=False).first == "Paused"
+        assert guide_words(practised, position, complete=False).first == message("guide.paused")
         complete = guide_words(practised, position, complete=True)
-        assert (complete.first, complete.second) == ("Complete", "10:00 practised")
+        assert written(complete) == ("Complete", "10:00 practised")
 
     def test_hints_name_what_space_does_now(self, state: State) -> None:
         running = replace(state, guide=Guide(running=True))
-        assert key_hints(state, complete=False).startswith("Space begin")
-        assert key_hints(running, complete=False).startswith("Space pause")
-        assert key_hints(replace(state, practised_s=1.0), complete=False).startswith("Space go on")
-        assert key_hints(state, complete=True).startswith("Session complete")
+        assert first(key_hints(state, complete=False)) == "Space begin"
+        assert first(key_hints(running, complete=False)) == "Space pause"
+        assert first(key_hints(replace(state, practised_s=1.0), complete=False)) == "Space go on"
+        assert first(key_hints(state, complete=True)) == "Session complete"
 
 
 class TestStrapWords:
     def test_without_a_strap(self, state: State) -> None:
         searching = replace(state, link=LinkState.SCANNING)
-        assert strap_words(state) == "No strap yet"
-        assert signal_words(state) == ""
-        assert signal_words(searching) == "searching…"
+        assert str(strap_words(state)) == "No strap yet"
+        assert signal_words(state) is None
+        assert str(signal_words(searching)) == "searching…"
 
     def test_good_signal_and_battery(self, state: State) -> None:
         good = replace(state, link=LinkState.STREAMING, signal=Signal.GOOD, battery_percent=87)
-        assert signal_words(good) == "good signal · battery 87 %"
+        assert str(signal_words(good)) == "good signal · battery 87 %"
 
     def test_a_lost_strap_has_no_battery_to_tell_of(self, state: State) -> None:
         lost = replace(state, link=LinkState.RECONNECTING, signal=Signal.LOST, battery_percent=87)
-        assert signal_words(lost) == "signal lost · reconnecting…"
+        assert str(signal_words(lost)) == "signal lost · reconnecting…"
 
     @pytest.mark.parametrize("signal", [s for s in Signal if s is not Signal.NO_STRAP])
     def test_each_signal_has_words(self, state: State, signal: Signal) -> None:
         assert signal_words(replace(state, signal=signal))
 
     def test_the_delay_is_the_straps_own(self, state: State) -> None:
-        assert "0.7 s" in now_words(replace(state, strap_name="HRM-Dual:77", latency_s=0.7))
-        assert now_words(state) == "now"
+        assert "0.7 s" in say_in(now_words(replace(state, strap_name="HRM-Dual:77", latency_s=0.7)))
+        assert now_words(state) == message("window.heart_rate.now")
 
     def test_a_recording_in_danger_comes_first(self, state: State) -> None:
         told = replace(state, link_message=OFF)
-        assert str(notice(told, "The disk is full.")) == "The disk is full. Bluetooth is off."
-        assert notice(state, "") == ""
+        assert notice(told, FULL) == sentences(FULL, OFF)
+        assert notice(state, None) is None
 
     def test_a_warning_waits_for_what_is_more_urgent(self, state: State) -> None:
         """One thing about the strap at a time; with a recording in danger only how to be heard."""
-        doubtful = replace(
-            state, warnings=("Made up.", "Some are missing."), stream_message=verbatim("It has none.")
-        )
-        assert notice(doubtful, "") == "Made up."
-        assert str(notice(doubtful, "The disk is full.")) == "The disk is full."
-        assert notice(replace(doubtful, warnings=()), "") == verbatim("It has none.")
-        assert notice(replace(doubtful, link_message=OFF), "") == OFF
-        assert str(notice(replace(doubtful, signal=Signal.LOST), "")).startswith("Come closer")
+        none = verbatim("It has none.")
+        doubtful = replace(state, warnings=(MADE_UP, TOO_IRREGULAR), stream_message=none)
+        assert notice(doubtful, None) == MADE_UP
+        assert notice(doubtful, FULL) == FULL
+        assert notice(replace(doubtful, warnings=()), None) == none
+        assert notice(replace(doubtful, link_message=OFF), None) == OFF
+        assert notice(replace(doubtful, signal=Signal.LOST), None) == message("signal.advice.lost")
 
     @pytest.mark.parametrize("signal", [Signal.DOUBTFUL, Signal.STUCK])
     def test_doubtful_beats_are_no_good_signal(self, state: State, signal: Signal) -> None:
-        assert "good" not in signal_words(replace(state, signal=signal))
+        assert "good" not in str(signal_words(replace(state, signal=signal)))
 
     @pytest.mark.parametrize("signal", [Signal.LOST, Signal.NO_CONTACT, Signal.RATE_ONLY])
     def test_each_trouble_has_advice(self, state: State, signal: Signal) -> None:
-        assert str(notice(replace(state, signal=signal), "")).endswith(".")
+        assert str(notice(replace(state, signal=signal), None)).endswith(".")
 
 
 @pytest.mark.parametrize(
@@ -164,9 +177,9 @@ class TestGuideTrace:
         trace = GuideTrace(60.0)
         for second in range(200):
             trace.advance(float(second), Guide())
-        assert trace.samples[0][0] == pytest.approx(199.0 - 60.0, abs=2 * STEP_S)
+        assert trace.samples[0][0] == pytest.approx(199.0 - 60.0, abs=2 * TRACE_STEP_S)
 
     def test_a_long_sleep_of_the_computer_costs_nothing(self) -> None:
         trace = GuideTrace(60.0)
         trace.advance(1e7, Guide())
-        assert len(trace.samples) <= math.ceil(60.0 / STEP_S) + 2
+        assert len(trace.samples) <= math.ceil(60.0 / TRACE_STEP_S) + 2

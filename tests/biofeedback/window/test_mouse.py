@@ -12,7 +12,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSlider, QApplication, QComboBox, QPushButton, QScrollBar, QWidget
 
-from biofeedback.person.settings import FILE_NAME, Settings, save_settings
+from biofeedback.cli.settings_path import settings_path
+from biofeedback.person.settings import Settings, save_settings
 from biofeedback.practice.shape import SessionShape
 from biofeedback.window.guide.guide_view import GuideView
 from biofeedback.window.pages.after.ratings_sheet import RatingsSheet
@@ -267,7 +268,7 @@ def turn_wheel(widget: QWidget, steps: int) -> None:
 
 class TestWheel:
     def test_over_each_control_of_the_settings_it_scrolls_and_changes_nothing(self, tmp_path: Path) -> None:
-        file = tmp_path / FILE_NAME
+        file = settings_path(tmp_path)
         save_settings(file, chosen())
         before = file.read_bytes()
         session = SimulatedSession(

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 
 from biofeedback.cli.plans import TerminalSearch
-from biofeedback.person.profile import FILE_NAME, ProfileShelf, load_profile
+from biofeedback.person.profile import PROFILE_FILE_NAME, ProfileShelf, load_profile
 from biofeedback.person.settings import OwnScale, Settings
 from biofeedback.practice.guide_plan import RampPlan, SearchPlan
 from biofeedback.practice.practice import Practice
@@ -50,7 +50,7 @@ def application() -> object:
 
 
 def shelf(folder: Path, session: str = "one") -> ProfileShelf:
-    return ProfileShelf(folder / FILE_NAME, session)
+    return ProfileShelf(folder / PROFILE_FILE_NAME, session)
 
 
 def opened(folder: Path | None = None, scenario: str = "resonance", **kept: object) -> SimulatedSession:
@@ -96,7 +96,7 @@ class TestSearch:
         assert bell.rung == 1
         assert not session.practice.state.guide.running
         assert guided_per_min(session) == 5.0
-        found = load_profile(tmp_path / FILE_NAME).searches
+        found = load_profile(tmp_path / PROFILE_FILE_NAME).searches
         assert [(one.session, one.protocol, one.exhale_to_inhale) for one in found] == [
             ("one", "stepped", 2.0)
         ]
@@ -138,7 +138,7 @@ class TestSearch:
         assert session.practice.state.guide.running
         assert guided_per_min(session) == 5.0
         assert "0:00\nof 1:00" in texts(session)
-        assert not (tmp_path / FILE_NAME).exists()
+        assert not (tmp_path / PROFILE_FILE_NAME).exists()
         session.live(58.0, step_s=0.5)
         assert not session.practice.is_done
         session.live(4.0)
@@ -167,19 +167,19 @@ class TestSearch:
         press(session, KEY.Key_R, KEY.Key_1)
         session.live(310.0, step_s=1.0)
         session.close()
-        assert len(load_profile(tmp_path / FILE_NAME).searches) == 1
+        assert len(load_profile(tmp_path / PROFILE_FILE_NAME).searches) == 1
 
     def test_a_damaged_profile_is_told_in_one_sentence_and_left_alone(self, tmp_path: Path) -> None:
-        (tmp_path / FILE_NAME).write_text("{")
+        (tmp_path / PROFILE_FILE_NAME).write_text("{")
         session = opened(tmp_path)
         press(session, KEY.Key_R)
-        assert f"{FILE_NAME} is no TOML" in texts(session)
+        assert f"{PROFILE_FILE_NAME} is no TOML" in texts(session)
         press(session, KEY.Key_1)
         session.live(310.0, step_s=1.0)
         press(session, KEY.Key_R, KEY.Key_2)
         wait_until(lambda: session.frame(0.1) or seen(session, ResultSheet))
-        assert f"{FILE_NAME} is no TOML" in texts(session)
-        assert (tmp_path / FILE_NAME).read_text() == "{"
+        assert f"{PROFILE_FILE_NAME} is no TOML" in texts(session)
+        assert (tmp_path / PROFILE_FILE_NAME).read_text() == "{"
         session.close()
 
 
@@ -200,7 +200,7 @@ def test_a_search_in_the_terminal_is_kept_too(tmp_path: Path, seconds: float, ke
         practice.advance()
     practice.end()
     search.judge(shelf(tmp_path))
-    assert len(load_profile(tmp_path / FILE_NAME).searches) == kept
+    assert len(load_profile(tmp_path / PROFILE_FILE_NAME).searches) == kept
 
 
 def test_the_ramp_says_where_it_goes_and_beside_the_guide_alone_it_is_silent() -> None:

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from biofeedback.person.settings import FILE_NAME, Settings, WindowSettings, load_settings, save_settings
+from biofeedback.cli.settings_path import settings_path
+from biofeedback.person.settings import Settings, WindowSettings, load_settings, save_settings
 from devices.events import GuideChanged, LinkChanged, LinkState, Rating
 from sessions.store import read_records
 from tests.laboratory import Laboratory, RemoteStrap, packets_from_rr_csv
@@ -87,14 +88,14 @@ class TestOnScreen:
             screen.wait_for_window("0:06 of practice")
             screen.press("Escape")
             assert process.wait(DEADLINE_S) == 0
-        kept = load_settings(tmp_path / FILE_NAME)
+        kept = load_settings(settings_path(tmp_path))
         assert kept.window.safety_read
         assert kept.breathing.minutes == 15.0
 
     def test_the_second_session_asks_how_one_is_before(
         self, screen: Screen, person: int, tmp_path: Path
     ) -> None:
-        save_settings(tmp_path / FILE_NAME, Settings(window=WindowSettings(safety_read=True)))
+        save_settings(settings_path(tmp_path), Settings(window=WindowSettings(safety_read=True)))
         arguments = ("train", "--simulated", "--no-sound", "--data-dir", tmp_path)
         options: Any = {"screen": screen.display, "stdin": person}
         with running(*arguments, **options) as process:

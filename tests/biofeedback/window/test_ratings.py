@@ -13,11 +13,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from biofeedback.person.settings import RatingSettings
-from biofeedback.window.look.language import Language, say, speak, speak_by_setting
 from biofeedback.window.pages.after.ratings_sheet import RatingsSheet
 from biofeedback.window.pages.rating_scales import rating_scales
 from biofeedback.window.widgets.rating_entry import HIGHEST, TEN_HINT, RatingEntry
 from biofeedback.window.widgets.rating_row import RatingRow
+from biofeedback.words.speech import say_in
 from devices.events import Rating
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
 
@@ -104,11 +104,11 @@ class TestOneThatWaits:
         session.live(600.0, step_s=5.0)
         sheet = sheet_of(session)
         assert sheet.entry.waits_for_zero
-        assert TEN_HINT in [label.text() for label in session.all(QLabel)]
-        assert TEN_HINT in sheet.findChildren(RatingRow)[0].accessibleName()
+        assert str(TEN_HINT) in [label.text() for label in session.all(QLabel)]
+        assert str(TEN_HINT) in sheet.findChildren(RatingRow)[0].accessibleName()
         session.press(KEY.Key_0)
         assert sheet.entry.values == {"pain": 10}
-        assert TEN_HINT not in [label.text() for label in session.all(QLabel)]
+        assert str(TEN_HINT) not in [label.text() for label in session.all(QLabel)]
 
     @pytest.mark.parametrize("key", [KEY.Key_Return, KEY.Key_Tab, KEY.Key_Right, KEY.Key_G, KEY.Key_T])
     def test_any_other_key_leaves_it_a_one_and_goes_on(self, session: SimulatedSession, key: Qt.Key) -> None:
@@ -133,9 +133,7 @@ class TestOneThatWaits:
         assert [(one.scale, one.value) for one in put if isinstance(one, Rating)] == [("pain", 1)]
 
     def test_it_is_said_in_german(self) -> None:
-        speak_by_setting("de")
-        told = say(TEN_HINT)
-        speak(Language())
+        told = say_in(TEN_HINT, "de")
         assert told == "Sie haben 1 gedrückt. Drücken Sie 0 für zehn oder die Eingabetaste für eins."
 
 

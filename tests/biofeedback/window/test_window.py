@@ -15,7 +15,7 @@ from biofeedback.engine.state import Signal
 from biofeedback.person.guide_styles import GUIDE_STYLES, STILL
 from biofeedback.practice.practice import Practice
 from biofeedback.quality.honesty import MADE_UP
-from biofeedback.window.application import Arrivals, run_window
+from biofeedback.window.application import ArrivalSignal, run_window
 from biofeedback.window.charts.response_bars import ResponseBars
 from biofeedback.window.choices import WindowChoices
 from biofeedback.window.look.palette import DARK
@@ -211,7 +211,7 @@ class TestWords:
         ink = DARK.breath
         for style in GUIDE_STYLES:
             assert guide.style_shown is style
-            told = DOTTED_BREATH in shown(session)
+            told = str(DOTTED_BREATH) in shown(session)
             assert told == bool(columns_with(guide, ink)) == (style is not STILL)
             session.press(Qt.Key.Key_G)
         session.press(Qt.Key.Key_Space)
@@ -242,14 +242,14 @@ class TestWords:
         session.strap.connect(session.now_ns)
         session.press(Qt.Key.Key_Space)
         session.live(100.0, made_up=True)
-        assert {MADE_UP, "doubtful beats"} <= set(session.texts())
+        assert {str(MADE_UP), "doubtful beats"} <= set(session.texts())
         assert session.practice.state.figures.rmssd.value is None
         assert not columns_with(session.window.findChild(ResponseBars), DARK.response, DARK.response_newest)
-        notice = next(label for label in session.window.findChildren(QLabel) if label.text() == MADE_UP)
+        notice = next(label for label in session.window.findChildren(QLabel) if label.text() == str(MADE_UP))
         assert notice.heightForWidth(notice.width()) <= notice.height()
 
     def test_a_recording_in_danger_is_told(self, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(Practice, "problem", property(lambda _: "The disk is full."))
+        monkeypatch.setattr(Practice, "problem", property(lambda _: verbatim("The disk is full.")))
         session.frame()
         assert "The disk is full." in session.texts()
 
@@ -289,7 +289,7 @@ class TestWords:
 class TestRunWindow:
     def test_what_comes_in_another_thread_is_taken_in_the_windows_and_once(self) -> None:
         taken: list[int] = []
-        arrivals = Arrivals(lambda: taken.append(threading.get_ident()))
+        arrivals = ArrivalSignal(lambda: taken.append(threading.get_ident()))
         for count in (1, 2):
             sender = threading.Thread(target=lambda: [arrivals.hasten() for _ in range(5)])
             sender.start()

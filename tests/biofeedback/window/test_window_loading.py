@@ -10,7 +10,7 @@ from tests.program import DEADLINE_S
 
 _WATCHED = """
 import json, sys, threading
-from biofeedback.cli import main
+from biofeedback.cli import run_command
 from biofeedback.ecg import beats
 
 found, searches = {}, []

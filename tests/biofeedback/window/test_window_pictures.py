@@ -13,9 +13,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from biofeedback.beats.beats import Beat, BeatLabel
 from biofeedback.person.guide_styles import CIRCLE
-from biofeedback.person.settings import Language
 from biofeedback.window.charts.response_bars import ResponseBars
-from biofeedback.window.charts.tachogram import Tachogram, heart_rate_line
+from biofeedback.window.charts.tachogram import TachogramChart, heart_rate_line
 from biofeedback.window.look.language import speak_by_setting
 from biofeedback.window.look.palette import DARK
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
@@ -45,7 +44,7 @@ def circle_width(session: Session) -> int:
 
 class TestPictures:
     @pytest.mark.parametrize("language", ["en", "de"])
-    def test_the_words_lie_within_the_smallest_circle_at_twice_the_size(self, language: Language) -> None:
+    def test_the_words_lie_within_the_smallest_circle_at_twice_the_size(self, language: str) -> None:
         settings = chosen(rated=False, text_percent=200, language=language, guide_style="circle")
         session = SimulatedSession(None, settings=settings)
         guide, widths = session.window.guide, list[int]()
@@ -110,7 +109,7 @@ class TestPictures:
         assert len({round(x / 4) for x in dots}) >= 4, "two sides of two outlines"
 
     def test_missing_beats_are_a_gap_in_the_tachogram(self, session: Session) -> None:
-        tachogram = session.window.findChild(Tachogram)
+        tachogram = session.window.findChild(TachogramChart)
         session.strap.connect(session.now_ns)
         session.live(25.0)
         whole = columns_with(tachogram, DARK.heart)
@@ -123,7 +122,7 @@ class TestPictures:
         )
 
     def test_the_newest_beat_lies_left_of_now(self, session: Session) -> None:
-        tachogram = session.window.findChild(Tachogram)
+        tachogram = session.window.findChild(TachogramChart)
         session.strap.connect(session.now_ns)
         session.press(Qt.Key.Key_Space)
         session.live(20.0)
@@ -133,7 +132,7 @@ class TestPictures:
         assert columns_with(tachogram, DARK.heart)[-1] == pytest.approx(right, abs=3)
 
     def test_while_the_guide_stands_the_minute_moves_on_with_each_beat(self, session: Session) -> None:
-        tachogram = session.window.findChild(Tachogram)
+        tachogram = session.window.findChild(TachogramChart)
         session.strap.connect(session.now_ns)
         session.live(20.0)
         newest_s = session.practice.state.beats[-1].time_s
@@ -153,7 +152,7 @@ class TestPictures:
         assert session.window.guide.frames > painted
 
     def test_the_past_of_the_guide_is_blank_where_it_stood(self, session: Session) -> None:
-        tachogram = session.window.findChild(Tachogram)
+        tachogram = session.window.findChild(TachogramChart)
         session.live(10.0, beating=False)
         assert not columns_with(tachogram, DARK.guide_past)
         session.press(Qt.Key.Key_Space)

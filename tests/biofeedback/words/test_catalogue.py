@@ -4,7 +4,7 @@ import ast
 import gettext
 import string
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,14 +12,15 @@ import pytest
 from babel.messages.catalog import Message as Entry
 
 from biofeedback.words.catalogue import languages
-from biofeedback.words.speech import UNKNOWN, Speech
+from biofeedback.words.speech import UNKNOWN_MESSAGE, Speech
 from devices.message import Argument, Message, verbatim
 from scripts.compile_words import FOLDER, compiled, read, sorted_source
 
 ROOT = FOLDER.parents[2]
 MADE_IN = ("biofeedback/words", "devices/message.py")
 """Where messages are put together from what they are given."""
-OF_THE_LANGUAGE = ("format.", "month.", "weekday.", "join.", "verbatim", UNKNOWN)
+DATE_FORMS = ("date", "datetime", "day", "time", "weekday", "weekday_short")
+OF_THE_LANGUAGE = ("format.", "month.", "weekday.", "join.", "verbatim", UNKNOWN_MESSAGE)
 """Keys by which a language writes dates, numbers, people's own words, and what it does not know."""
 
 
@@ -61,7 +62,11 @@ def sentences(entry: Entry) -> tuple[str, ...]:
 
 def fields(sentence: str) -> dict[str, str]:
     """Return the names of a sentence's gaps, and how each is written."""
-    return {name: form or "" for _, name, form, _ in string.Formatter().parse(sentence) if name is not None}
+    found: dict[str, str] = {}
+    for _, name, form, _ in string.Formatter().parse(sentence):
+        if name is not None:
+            found |= {name: form or "", **fields(form or "")}
+    return found
 
 
 def test_every_language_is_a_catalogue() -> None:
@@ -100,7 +105,7 @@ def test_every_sentence_can_be_said(language: str) -> None:
         said = speech.say(Message(key, {name: sample(name, form) for name, form in gaps.items()}))
         assert said
         assert "{" not in said, key
-        assert key == UNKNOWN or said != speech.say(Message(UNKNOWN)), key
+        assert key == UNKNOWN_MESSAGE or said != speech.say(Message(UNKNOWN_MESSAGE)), key
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.po")), ids=lambda path: path.stem)
@@ -114,10 +119,12 @@ def sample(name: str, form: str) -> Argument:
     """Return a value that fits a gap."""
     if name == "parts" or form.endswith(" "):
         return (verbatim("one"), verbatim("two"))
-    if form == "date":
-        return date(2026, 3, 4)
     if name == "count":
         return 3
+    if form in DATE_FORMS:
+        return datetime(2026, 3, 13, 18, 0, tzinfo=UTC)
+    if name == "decimals":
+        return 1
     return 2 if form else "somebody's own words"
 
 

@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from biofeedback.words.catalogue import languages
-from biofeedback.words.speech import say
+from biofeedback.words.speech import say_in
 from devices.errors import BiofeedbackError
 from devices.events import HeardStrap, LinkChanged, LinkState
 from devices.message import Message
@@ -49,7 +49,7 @@ names = st.sampled_from(OWN) | st.text(seen, min_size=1, max_size=30)
 
 def in_all_languages(told: BiofeedbackError | Message) -> list[str]:
     whole = told.whole if isinstance(told, BiofeedbackError) else told
-    return [say(whole, language) for language in languages()]
+    return [say_in(whole, language) for language in languages()]
 
 
 @settings(max_examples=30)
@@ -61,7 +61,7 @@ def test_every_sentence_takes_own_words_as_they_are(own: str) -> None:
         for language, entries in ENTRIES.items():
             gaps = {n: form for text in sentences(entries[use.key]) for n, form in fields(text).items()}
             given = {name: own if not form else sample(name, form) for name, form in gaps.items()}
-            said = say(Message(use.key, given), language)
+            said = say_in(Message(use.key, given), language)
             for name, form in gaps.items():
                 assert form or name == "parts" or own in said, f"{use.place}: {use.key} in {language}"
 

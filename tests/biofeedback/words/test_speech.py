@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biofeedback.words.catalogue import languages
-from biofeedback.words.speech import UNKNOWN, Speech, say
+from biofeedback.words.speech import UNKNOWN_MESSAGE, Speech, say_in
 from devices.message import Message, dotted, message, sentences, verbatim
 
 MOMENT = datetime(2026, 3, 4, 7, 5, tzinfo=UTC)
@@ -69,18 +69,18 @@ def test_an_unknown_language_speaks_english() -> None:
 @given(st.text())
 def test_own_words_are_never_looked_up_or_parsed(words: str) -> None:
     for language in ("en", "de"):
-        assert say(verbatim(words), language) == words
+        assert say_in(verbatim(words), language) == words
     speech = Speech("en", Made({"own": "Scale {name}", words: "LOOKED UP"}))
     assert speech.say(message("own", name=words)) == f"Scale {words}"
 
 
 def test_sentences_and_short_statements_are_joined() -> None:
     parts = (verbatim("One."), verbatim("Two."))
-    assert (say(sentences(*parts), "de"), say(dotted(*parts))) == ("One. Two.", "One. · Two.")
+    assert (say_in(sentences(*parts), "de"), say_in(dotted(*parts))) == ("One. Two.", "One. · Two.")
 
 
 def test_a_field_reaches_into_no_argument() -> None:
-    speech = Speech("en", Made({"sly": "{name.__class__}", UNKNOWN: "?"}))
+    speech = Speech("en", Made({"sly": "{name.__class__}", UNKNOWN_MESSAGE: "?"}))
     assert speech.say(Message("sly", {"name": "a"})) == "?"
 
 
@@ -100,5 +100,5 @@ def test_a_field_reaches_into_no_argument() -> None:
 )
 @pytest.mark.parametrize("language", languages())
 def test_a_message_that_nobody_knows_is_never_an_error(unfit: Message, language: str) -> None:
-    unknown = say(Message(UNKNOWN), language)
-    assert say(dotted(unfit, verbatim("b")), language) == f"{unknown} · b"
+    unknown = say_in(Message(UNKNOWN_MESSAGE), language)
+    assert say_in(dotted(unfit, verbatim("b")), language) == f"{unknown} · b"

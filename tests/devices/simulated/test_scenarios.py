@@ -97,7 +97,7 @@ def judged(name: str, seed: int) -> set[str]:
         end_ns=round(MINUTES * MINUTE_NS),
         noise_percent=100.0 * noise / len(intervals_ms) if intervals_ms else 0.0,
     )
-    said = [{check for check in CHECKS if check in warning} for warning in quality.warnings]
+    said = [{check for check in CHECKS if check in str(warning)} for warning in quality.warnings]
     assert all(len(checks) == 1 for checks in said), quality.warnings
     return set().union(*said)
 

@@ -76,7 +76,7 @@ class Watcher:
         self.records.append(record)
         event = self._decoder.decode(record) if isinstance(record, Notification) else record
         self.state = self._engine.process(event)
-        self.note(" | ".join(filter(None, (signal_words(self.state), str(notice(self.state, ""))))))
+        self.note(" | ".join(map(str, filter(None, (signal_words(self.state), notice(self.state, None))))))
 
     def note(self, words: str) -> None:
         if not self.words or self.words[-1] != words:

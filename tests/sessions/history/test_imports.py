@@ -12,7 +12,7 @@ import pytest
 from devices.events import Rating, RatingMoment
 from sessions.errors import SessionFileError
 from sessions.folder import SessionFolder, SessionSummary, summarise
-from sessions.formats.rr_text import write_rr_text
+from sessions.formats.text.rr_text import write_rr_text
 from sessions.history.imports import import_file
 from sessions.recorder import Recorder
 from sessions.store import Origin, SessionHeader, read_header

@@ -9,6 +9,7 @@ from biofeedback.window.pages.page import ENTER_KEYS
 from biofeedback.window.pages.sheet import Sheet
 from biofeedback.window.widgets.rating_entry import TEN_HINT, RatingEntry
 from biofeedback.window.widgets.rating_row import RatingRow
+from devices.message import Message
 
 _SKIP_KEYS: Final = (Qt.Key.Key_Minus, Qt.Key.Key_Delete)
 _LEAVING_KEYS: Final = (Qt.Key.Key_Space, Qt.Key.Key_Escape)
@@ -33,9 +34,9 @@ class RatingsSheet(Sheet):
     ----------
     entry : RatingEntry
         What is asked, and what was answered.
-    heading, hint : str
+    heading, hint : Message
         What it says above and below.
-    leave : str
+    leave : Message
         What the button says that leaves the sheet with what was rated so far.
     """
 
@@ -46,7 +47,7 @@ class RatingsSheet(Sheet):
     left = Signal()
     """The person wants to go on without rating the rest."""
 
-    def __init__(self, entry: RatingEntry, heading: str, hint: str, leave: str) -> None:
+    def __init__(self, entry: RatingEntry, heading: Message, hint: Message, leave: Message) -> None:
         super().__init__(heading)
         self.entry = entry
         self._hint = hint

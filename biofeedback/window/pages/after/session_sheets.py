@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from biofeedback.analysis.outcome import SessionOutcome, summarise
+from biofeedback.analysis.outcome import SessionOutcome, summarise_outcome
 from biofeedback.engine.course import SessionCourse
 from biofeedback.engine.state import State
 from biofeedback.person.settings import Settings
@@ -17,10 +17,14 @@ from biofeedback.window.pages.practise.settings_sheet import SettingsSheet
 from biofeedback.window.pages.sheets import Sheets
 from biofeedback.window.widgets.rating_entry import RatingEntry, RatingScale
 from devices.events import RatingMoment
+from devices.message import dotted, message
 
-_HINT: Final = "0 to 9 rate · press 1 then 0 for ten · − skips one"
-_BEGIN: Final = "Begin (Space)"
-_GO_ON: Final = "To the summary (Esc)"
+_HEADING: Final = message("ratings.heading")
+_HINT: Final = dotted(
+    message("ratings.hint.digits"), message("ratings.hint.ten"), message("ratings.hint.skip")
+)
+_BEGIN: Final = message("ratings.begin")
+_GO_ON: Final = message("ratings.go_on")
 
 
 class SessionSheets(QObject):
@@ -79,7 +83,7 @@ class SessionSheets(QObject):
             page.understood.connect(self.start_wanted)
             self._sheets.put_beside(page)
         elif not self.before.is_done:
-            sheet = RatingsSheet(self.before, "How are you now?", _HINT, _BEGIN)
+            sheet = RatingsSheet(self.before, _HEADING, _HINT, _BEGIN)
             sheet.done.connect(lambda: self._sheets.put_beside(None))
             sheet.left.connect(self.start_wanted)
             self._sheets.put_beside(sheet)
@@ -125,7 +129,7 @@ class SessionSheets(QObject):
         if self.after.is_done or self.asks_afterwards:
             self.sum_up()
             return
-        sheet = RatingsSheet(self.after, "How are you now?", _HINT, _GO_ON)
+        sheet = RatingsSheet(self.after, _HEADING, _HINT, _GO_ON)
         sheet.done.connect(self.sum_up)
         sheet.left.connect(self.sum_up)
         self._sheets.put_over(None)
@@ -136,7 +140,7 @@ class SessionSheets(QObject):
         self.is_over = True
         self.after.leave()
         self._tell_ratings(self.after, RatingMoment.AFTER)
-        sheet = SummarySheet(self._summary())
+        sheet = SummarySheet(self._summary(), self._scales)
         sheet.ended.connect(self.ended)
         sheet.continued.connect(self.continued)
         sheet.history_wanted.connect(self.history_wanted)
@@ -162,11 +166,11 @@ class SessionSheets(QObject):
 
     def _summary(self) -> SessionOutcome:
         state = self._practice.state
-        return summarise(
+        return summarise_outcome(
             self._course,
             guided=state.guided,
             before=self.before.values,
             after=self.after.values,
             ordinary=state.before_after,
-            names={scale.key: scale.name for scale in self._scales},
+            names={scale.key: scale.key for scale in self._scales},
         )

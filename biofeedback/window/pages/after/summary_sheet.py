@@ -1,5 +1,6 @@
 """What a session came to, over the whole window: at its end, and from the history."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -11,13 +12,12 @@ from biofeedback.window.charts.scales import ratio_axis, response_top_ms
 from biofeedback.window.charts.trend_chart import TrendChart, TrendPoint
 from biofeedback.window.look.text import TextRole
 from biofeedback.window.pages.sheet import Sheet
+from biofeedback.window.widgets.rating_entry import RatingScale
+from devices.message import Message, dotted, message, verbatim
 
 _CLOSE_KEYS: Final = (Qt.Key.Key_H, Qt.Key.Key_Escape)
-_RATINGS_VARY: Final = (
-    "Single ratings vary from day to day by more than most practices change them: look at weeks."
-)
-
-_SHADED: Final = "The guide ran where the charts are shaded; only breaths that began then count."
+_RATINGS_VARY: Final = message("page.summary.ratings_vary")
+_SHADED: Final = message("page.summary.shaded")
 
 
 class OutcomeSheet(Sheet):
@@ -27,19 +27,30 @@ class OutcomeSheet(Sheet):
     ----------
     summary : SessionOutcome
         What it came to.
-    heading : str
+    heading : Message
         Which session it is.
+    scales : sequence of RatingScale
+        By whose names its ratings are told.
     close_keys : tuple of Qt.Key, optional
         Which close it.
     """
 
-    def __init__(self, summary: SessionOutcome, heading: str, *, close_keys: tuple[Qt.Key, ...] = ()) -> None:
+    def __init__(
+        self,
+        summary: SessionOutcome,
+        heading: Message,
+        scales: Sequence[RatingScale],
+        *,
+        close_keys: tuple[Qt.Key, ...] = (),
+    ) -> None:
         super().__init__(heading, close_keys=close_keys)
         self.add_text(change_sentence(summary.change))
         if ordinary := ordinary_sentence(summary.ordinary):
             self.add_text(ordinary)
         if summary.ratings:
-            self.add_text(" · ".join(map(_rating_words, summary.ratings)), role=TextRole.STRONG)
+            names = {scale.key: scale.name for scale in scales}
+            rated = (_rating_words(names[one.name], one) for one in summary.ratings)
+            self.add_text(dotted(*rated), role=TextRole.STRONG)
             self.add_text(_RATINGS_VARY, role=TextRole.TITLE, ink="quiet")
         self._add_responses(summary)
         self._add_ratios(summary)
@@ -49,28 +60,25 @@ class OutcomeSheet(Sheet):
 
     def _add_responses(self, summary: SessionOutcome) -> None:
         if summary.median_ms is None:
-            self.add_text("There were too few good beats for the heart's response.", ink="quiet")
+            self.add_text(message("page.summary.no_response"), ink="quiet")
             return
-        self.add_text(
-            f"Heart response to breathing · median {summary.median_ms:.0f} ms swing a breath",
-            role=TextRole.TITLE,
-            ink="quiet",
-        )
-        chart = self.add(TrendChart("Heart response to each breath of the session", "response_newest", self))
+        median = message("page.summary.median_response", median_ms=summary.median_ms)
+        self.add_text(dotted(message("page.summary.response"), median), role=TextRole.TITLE, ink="quiet")
+        name = message("page.summary.responses")
+        chart = self.add(TrendChart(name, "response_newest", self))
         top_ms = response_top_ms([point.value for point in summary.responses_ms])
-        _show(chart, summary.responses_ms, summary, bounds=(0.0, top_ms), unit="ms")
+        _show(chart, summary.responses_ms, summary, bounds=(0.0, top_ms), unit=message("window.unit.ms"))
 
     def _add_ratios(self, summary: SessionOutcome) -> None:
         if summary.median_ratio is None:
-            self.add_text("Exhale to inhale was not measured.", ink="quiet")
+            self.add_text(message("page.summary.no_ratio"), ink="quiet")
             return
-        share = ""
+        median = message("page.summary.median_ratio", median_ratio=summary.median_ratio)
+        words = [message("page.summary.ratio"), median]
         if summary.share_percent is not None:
-            share = f" · {summary.share_percent:.0f} % of breaths as guided"
-        self.add_text(
-            f"Exhale to inhale · median {summary.median_ratio:.1f}{share}", role=TextRole.TITLE, ink="quiet"
-        )
-        chart = self.add(TrendChart("Exhale to inhale of each breath of the session", "breath", self))
+            words.append(message("page.summary.as_guided", share_percent=summary.share_percent))
+        self.add_text(dotted(*words), role=TextRole.TITLE, ink="quiet")
+        chart = self.add(TrendChart(message("page.summary.ratios"), "breath", self))
         bounds = ratio_axis(summary.target_ratio)
         _show(chart, summary.ratios, summary, bounds=bounds, aim=summary.target_ratio)
 
@@ -82,18 +90,21 @@ class SummarySheet(OutcomeSheet):
     ----------
     summary : SessionOutcome
         What it came to.
+    scales : sequence of RatingScale
+        By whose names its ratings are told.
     """
 
     ended = Signal()
     continued = Signal()
     history_wanted = Signal()
 
-    def __init__(self, summary: SessionOutcome) -> None:
-        super().__init__(summary, f"{clock_text(summary.practised_s)} of practice")
+    def __init__(self, summary: SessionOutcome, scales: Sequence[RatingScale]) -> None:
+        heading = message("page.summary.practised", clock=clock_text(summary.practised_s))
+        super().__init__(summary, heading, scales)
         self.add_buttons(
-            ("End (Esc)", self.ended.emit),
-            ("Breathe on (Space)", self.continued.emit),
-            ("History (H)", self.history_wanted.emit),
+            (message("page.summary.end"), self.ended.emit),
+            (message("page.summary.breathe_on"), self.continued.emit),
+            (message("page.summary.history"), self.history_wanted.emit),
         )
 
 
@@ -106,14 +117,17 @@ class PastSummarySheet(OutcomeSheet):
         What it came to.
     name : str
         Its name.
+    scales : sequence of RatingScale
+        By whose names its ratings are told.
     """
 
     replay_wanted = Signal()
 
-    def __init__(self, summary: SessionOutcome, name: str) -> None:
-        super().__init__(summary, name, close_keys=_CLOSE_KEYS)
+    def __init__(self, summary: SessionOutcome, name: str, scales: Sequence[RatingScale]) -> None:
+        super().__init__(summary, verbatim(name), scales, close_keys=_CLOSE_KEYS)
         self.add_buttons(
-            ("See it again (R)", self.replay_wanted.emit), ("Back to the history (Esc)", self.closed.emit)
+            (message("page.summary.replay"), self.replay_wanted.emit),
+            (message("page.summary.to_history"), self.closed.emit),
         )
 
     def take_key(self, key: int) -> bool:
@@ -129,7 +143,7 @@ def _show(
     summary: SessionOutcome,
     *,
     bounds: tuple[float, float],
-    unit: str = "",
+    unit: Message | None = None,
     aim: float | None = None,
 ) -> None:
     """Show points over the time of the whole session, so that all charts of a page lie below each other."""
@@ -144,10 +158,10 @@ def _show(
     )
 
 
-def ordinary_sentence(known: BeforeAfter) -> str:
-    """Say what ordinary breathing after the practice shows; empty where there was none on both sides."""
+def ordinary_sentence(known: BeforeAfter) -> Message | None:
+    """Say what ordinary breathing after the practice shows; None where there was none on both sides."""
     if known.before is None or known.after is None or known.outcome is None:
-        return ""
+        return None
     return outcome_sentence(
         known.before.rmssd_ms,
         known.after.rmssd_ms,
@@ -156,6 +170,6 @@ def ordinary_sentence(known: BeforeAfter) -> str:
     )
 
 
-def _rating_words(rated: RatedScale) -> str:
-    before, after = ("–" if value is None else f"{value:g}" for value in (rated.before, rated.after))
-    return f"{rated.name} {before} → {after}"
+def _rating_words(scale: Message, rated: RatedScale) -> Message:
+    before, after = ("–" if value is None else value for value in (rated.before, rated.after))
+    return message("page.summary.rated", scale=scale, before=before, after=after)

@@ -7,12 +7,15 @@ from PySide6.QtCore import Qt
 from biofeedback.engine.figures import Figure
 from biofeedback.engine.state import State
 from biofeedback.figures.registry import LIVE, all_explanations, figure_spec
-from biofeedback.window.look.language import say
+from biofeedback.window.charts.figure_terms import value_words
 from biofeedback.window.look.text import TextRole
 from biofeedback.window.pages.page import ENTER_KEYS
 from biofeedback.window.pages.sheet import Sheet
+from biofeedback.words.spoken import say
+from devices.message import Message, dotted, message
 
 _EXPLANATIONS: Final = all_explanations()
+_BACK: Final = message("page.why.back")
 _CLOSE_KEYS: Final = (Qt.Key.Key_W, Qt.Key.Key_Escape, *ENTER_KEYS)
 
 
@@ -21,18 +24,18 @@ class WhySheet(Sheet):
 
     Parameters
     ----------
-    back : str, optional
+    back : Message, optional
         What its button says.
     """
 
-    def __init__(self, *, back: str = "Back to the practice") -> None:
+    def __init__(self, *, back: Message = _BACK) -> None:
         super().__init__("", close_keys=_CLOSE_KEYS)
         self._index = 0
         self._now = self.add_text("", role=TextRole.STRONG)
         self._says = self.add_text("")
-        self.add_text("How it is made", role=TextRole.TITLE, ink="quiet")
+        self.add_text(message("page.why.made_of"), role=TextRole.TITLE, ink="quiet")
         self._made_of = self.add_text("")
-        self.add_text("When it misleads", role=TextRole.TITLE, ink="quiet")
+        self.add_text(message("page.why.misleads"), role=TextRole.TITLE, ink="quiet")
         self._misleads = self.add_text("")
         self.fill_up()
         self._place = self.add_text("", role=TextRole.NOTE, ink="quiet")
@@ -73,7 +76,8 @@ class WhySheet(Sheet):
         self._says.setText(one.says)
         self._made_of.setText(one.made_of)
         self._misleads.setText(one.misleads)
-        self._place.setText(f"{self._index + 1} of {len(_EXPLANATIONS)} · ← → the others · W back")
+        place = message("page.why.place", number=self._index + 1, count=len(_EXPLANATIONS))
+        self._place.setText(dotted(place, message("page.why.others"), message("page.why.back_key")))
         self._show_value()
 
     def _show_value(self) -> None:
@@ -82,5 +86,5 @@ class WhySheet(Sheet):
         figure = next(shown, None)
         self._now.setVisible(figure is not None)
         if figure is not None:
-            unit = f" {say(figure.unit)}" if figure.value is not None else ""
-            self._now.setText(f"Now {figure.value_text()}{unit} · {figure.window_text()}")
+            value = message("page.why.now", value=value_words(figure))
+            self._now.setText(dotted(value, figure.window_text()))

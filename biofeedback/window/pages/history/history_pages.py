@@ -16,10 +16,11 @@ from biofeedback.window.pages.history.replay_page import ReplayPage
 from biofeedback.window.pages.sheet import Sheet
 from biofeedback.window.pages.sheets import Sheets
 from biofeedback.window.widgets.rating_entry import RatingScale
+from devices.message import message
 from sessions.errors import SessionFileError
 from sessions.folder import SessionSummary
 
-_READING: Final = "Reading your sessions…"
+_READING: Final = message("history.reading")
 
 
 class HistoryPages(QObject):
@@ -110,7 +111,7 @@ class HistoryPages(QObject):
         self.stop()
         self._then = then
         self._loading = Loading(read)
-        self._waiting = Sheet("History", close_keys=HISTORY_CLOSE_KEYS)
+        self._waiting = Sheet(message("history.heading"), close_keys=HISTORY_CLOSE_KEYS)
         self._waiting.add_text(_READING)
         self._waiting.fill_up()
         self._waiting.closed.connect(otherwise)
@@ -130,7 +131,7 @@ class HistoryPages(QObject):
         self._sheets.put_over(sheet)
 
     def _open_session(self, session: SessionSummary) -> None:
-        names = {scale.key: scale.name for scale in self._scales}
+        names = {scale.key: scale.key for scale in self._scales}
         self._wait(
             lambda should_stop: past_outcome(session.file, names, should_stop=should_stop),
             lambda: self._show_session(session),
@@ -141,7 +142,7 @@ class HistoryPages(QObject):
         if self._loading is None or not isinstance(self._loading.found, SessionOutcome):
             self._show()  # it was there a moment ago; the list then simply stays
             return
-        sheet = PastSummarySheet(self._loading.found, session.name)
+        sheet = PastSummarySheet(self._loading.found, session.name, self._scales)
         sheet.closed.connect(self._show)
         sheet.replay_wanted.connect(lambda: self._replay(session))
         self._sheets.put_over(sheet)

@@ -17,6 +17,7 @@ from biofeedback.window.look.text import TextRole
 from biofeedback.window.pages.sheet import Sheet
 from biofeedback.window.widgets.rating_entry import RatingScale
 from devices.events import RatingMoment
+from devices.message import Message, dotted, message
 from sessions.folder import SessionSummary
 from sessions.history.trend_rule import day_means, trend_course
 from sessions.history.trends import Dated, PastSession, Week, by_week, changes, days, rated, responses
@@ -30,9 +31,9 @@ _REASONS: Final = 3
 HISTORY_CLOSE_KEYS: Final = (Qt.Key.Key_H, Qt.Key.Key_Escape)
 _RATING_BOUNDS: Final = (0.0, 10.0)
 _ORIGIN_WORDS: Final = {
-    Origin.NONE: " · without a strap",
-    Origin.SIMULATED: " · simulated or replayed",
-    Origin.REPLAY: " · simulated or replayed",
+    Origin.NONE: message("history.no_strap"),
+    Origin.SIMULATED: message("history.not_lived"),
+    Origin.REPLAY: message("history.not_lived"),
 }
 
 
@@ -53,14 +54,12 @@ class HistorySheet(Sheet):
     """A session that is to be seen again; a SessionSummary."""
 
     def __init__(self, history: History, scales: tuple[RatingScale, ...], *, today: date) -> None:
-        super().__init__("History", close_keys=HISTORY_CLOSE_KEYS)
+        super().__init__(message("history.heading"), close_keys=HISTORY_CLOSE_KEYS)
         self._today = today
         self._last_monday = today - timedelta(days=today.weekday())
         self._tested = 0
         calendar = CalendarView(days(history.sessions), today, WEEKS)
-        self.add_text(
-            f"{calendar.minutes:.0f} minutes in the last {WEEKS} weeks; minutes of each day and each week:"
-        )
+        self.add_text(message("history.minutes", count=round(calendar.minutes), weeks=WEEKS))
         self.add(calendar)
         self._add_responses(history)
         for scale in scales:
@@ -69,50 +68,51 @@ class HistorySheet(Sheet):
             self.add_text(BAD_START, role=TextRole.TITLE, ink="quiet")
         if self._tested:
             self.add_text(chance_words(self._tested), role=TextRole.TITLE, ink="quiet")
-        self.add_buttons(("Back (H)", self.closed.emit))
+        self.add_buttons((message("history.back"), self.closed.emit))
         for file in history.files[:_LISTED]:
             self.add_buttons((_line(file), partial(self.opened.emit, file)))
         self._add_unreadable(history.unreadable)
         self.fill_up()
 
-    def _add_unreadable(self, reasons: Sequence[str]) -> None:
+    def _add_unreadable(self, reasons: Sequence[Message | str]) -> None:
         if reasons:
-            self.add_text(f"Sessions that can't be read: {len(reasons)}", ink="quiet")
+            self.add_text(message("history.unreadable", count=len(reasons)), ink="quiet")
         for reason in reasons[:_REASONS]:
             self.add_text(reason, ink="quiet")
 
     def _add_responses(self, history: History) -> None:
         by_pace = responses(history.sessions)
         if not by_pace:
-            self.add_text("The response over the weeks comes with sessions of good beats.", ink="quiet")
+            self.add_text(message("history.no_response"), ink="quiet")
             return
         pace = max(by_pace, key=lambda one: len(by_pace[one]))
         values = by_pace[pace]
-        self._head(f"Response power in ln ms² at {pace.rate_per_min:.1f} per minute", values)
+        self._head(message("history.response", rate_per_min=pace.rate_per_min), values)
         shown = [one.value for one in values]
         bounds = float(math.floor(min(shown))), float(math.floor(max(shown)) + 1)
-        self._add_chart("Heart response over the weeks", "response_newest", by_week(values), bounds)
+        self._add_chart(message("history.responses"), "response_newest", by_week(values), bounds)
 
     def _add_ratings(self, scale: RatingScale, sessions: Sequence[PastSession]) -> None:
         before = rated(sessions, scale.key, RatingMoment.BEFORE)
         if not before:
             return
-        self._head(f"{scale.name} before the practice", before)
-        self._add_chart(f"{scale.name} over the weeks", "breath", by_week(before), _RATING_BOUNDS)
+        self._head(message("history.before", scale=scale.name), before)
+        name = message("history.ratings", scale=scale.name)
+        self._add_chart(name, "breath", by_week(before), _RATING_BOUNDS)
         if differences := changes(sessions, scale.key):
-            mean = f"{fmean(one.value for one in differences):+.1f}".replace("-", "−")
-            self.add_text(f"After the practice {mean} on average.", role=TextRole.TITLE, ink="quiet")
+            mean = message("history.after", change=fmean(one.value for one in differences))
+            self.add_text(mean, role=TextRole.TITLE, ink="quiet")
 
-    def _head(self, name: str, values: Sequence[Dated]) -> None:
+    def _head(self, name: Message, values: Sequence[Dated]) -> None:
         """Name a series, and say where it goes."""
         self._tested += 1
         self.add_text(name, role=TextRole.STRONG)
         self.add_text(trend_words(trend_course(day_means(values), self._today), self._today))
-        self.add_text("mean of each week, lowest to highest", role=TextRole.TITLE, ink="quiet")
+        self.add_text(message("history.weekly"), role=TextRole.TITLE, ink="quiet")
 
     def _add_chart(
         self,
-        name: str,
+        name: Message,
         accent: Accent,
         weeks: Sequence[Week],
         bounds: tuple[float, float],
@@ -125,15 +125,16 @@ class HistorySheet(Sheet):
             if weeks_ago < WEEKS
         ]
         first = self._last_monday - timedelta(weeks=WEEKS - 1)
-        ends = f"week of {first:%d.%m}", "this week"
+        ends = message("history.first_week", monday=first), message("history.this_week")
         chart = self.add(TrendChart(name, accent, self))
         chart.show_points(points, ends=ends, bounds=bounds, aim=aim, span=(1.0 - WEEKS, 0.0))
 
 
-def _line(file: SessionSummary) -> str:
+def _line(file: SessionSummary) -> Message:
     """Name a session of the list: when it began, and how long was practised."""
-    started = f"{file.started_at.astimezone():%Y-%m-%d %H:%M}"
-    own = _ORIGIN_WORDS.get(file.origin, "")
+    started = message("history.started", at=file.started_at.astimezone())
     if file.practised_s is None:
-        return f"{started} · imported"
-    return f"{started} · {file.practised_s / 60.0:.0f} minutes{own}"
+        return dotted(started, message("history.imported"))
+    minutes = message("history.practised", count=round(file.practised_s / 60.0))
+    own = [_ORIGIN_WORDS[file.origin]] if file.origin in _ORIGIN_WORDS else []
+    return dotted(started, minutes, *own)

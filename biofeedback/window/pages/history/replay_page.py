@@ -12,21 +12,25 @@ from biofeedback.engine.state import State
 from biofeedback.practice.playback import JUMP_S, SPEEDS, Playback
 from biofeedback.statements.live import clock_text, notice
 from biofeedback.window.charts.usual import usual_response
-from biofeedback.window.look.language import say
+from biofeedback.window.look.key_hints import replay_hints
 from biofeedback.window.look.look import Look
 from biofeedback.window.look.text import Text, TextRole
-from biofeedback.window.look.words import replay_hints, replayed_words
+from biofeedback.window.look.words import replayed_words
 from biofeedback.window.pages.care.why_sheet import WhySheet
 from biofeedback.window.pages.page import Page, style_sheet
 from biofeedback.window.practice_view import PracticeView
 from biofeedback.window.widgets.position_bar import PositionBar
+from biofeedback.words.spoken import say
+from devices.message import Message, dotted, message
 from sessions.folder import SessionSummary
 
+_CLOSE_KEYS: Final = (Qt.Key.Key_Escape, Qt.Key.Key_H)
 _LONGEST_FRAME_S: Final = 1.0
 """A longer one means that the computer slept: nobody looked."""
 
-_PLAY, _PAUSE = ("Play (Space)", "Play"), ("Pause (Space)", "Pause")
-_BACK: Final = ("Back (Esc)", "Back")
+_PLAY: Final = message("page.replay.play"), message("page.replay.play_short")
+_PAUSE: Final = message("page.replay.pause"), message("page.replay.pause_short")
+_BACK: Final = message("page.replay.back"), message("page.replay.back_short")
 """With its key, and without where the writing is large."""
 
 _STRIP: Final = 88.0
@@ -54,8 +58,8 @@ class ReplayPage(Page):
     """
 
     def __init__(self, session: SessionSummary, model: PracticeView) -> None:
-        started = f"{session.started_at.astimezone():%Y-%m-%d %H:%M}"
-        super().__init__(f"Replay of {started}", close_keys=(Qt.Key.Key_Escape, Qt.Key.Key_H))
+        started = session.started_at.astimezone()
+        super().__init__(message("page.replay.heading", at=started), close_keys=_CLOSE_KEYS)
         self._model, self._started = model, started
         self._playback = Playback(session.file, duration_s=session.duration_s)
         self._playback.on_state = self._trace
@@ -74,12 +78,14 @@ class ReplayPage(Page):
         row = QHBoxLayout(self._strip)
         row.setContentsMargins(0, 0, 0, 0)
         jump = self._playback.jump
-        self._play = self._add_button(row, "", self._playback.play_or_pause)
-        self._add_button(row, f"← {JUMP_S:g} s", lambda: jump(-JUMP_S), name=f"{JUMP_S:g} s back")
-        self._add_button(row, f"{JUMP_S:g} s →", lambda: jump(JUMP_S), name=f"{JUMP_S:g} s on")
-        self._speed = self._add_button(row, "", self._next_speed)
+        self._play = self._add_button(row, _PLAY[0], self._playback.play_or_pause)
+        back = self._add_button(row, message("page.replay.jump_back", jump_s=JUMP_S), lambda: jump(-JUMP_S))
+        on = self._add_button(row, message("page.replay.jump_on", jump_s=JUMP_S), lambda: jump(JUMP_S))
+        back.setAccessibleName(say(message("page.replay.jump_back.name", jump_s=JUMP_S)))
+        on.setAccessibleName(say(message("page.replay.jump_on.name", jump_s=JUMP_S)))
+        self._speed = self._add_button(row, self._speed_names[0], self._next_speed)
         row.addStretch(1)
-        self._back = self._add_button(row, "", self.closed.emit)
+        self._back = self._add_button(row, _BACK[0], self.closed.emit)
         self._name_buttons()
 
     @property
@@ -155,7 +161,7 @@ class ReplayPage(Page):
         width = self.width() - 2 * margin
         # So wide that the words never move the end of the bar.
         end = clock_text(self._playback.duration_s)
-        longest = say(self._dated(f"{end} of {end}"))
+        longest = say(self._dated(message("window.position", clock=end, end=end)))
         words_width = QFontMetrics(self._words.font()).horizontalAdvance(longest) + margin // 2
         bar_width = width - words_width - margin
         self._view.setGeometry(0, 0, self.width(), top)
@@ -184,32 +190,32 @@ class ReplayPage(Page):
             self._show_values()
         self._view.show_moment(state, at_s, complete=False)
         told = notice(replace(state, heard_straps=()), playback.problem)
-        self._view.show_words(told, None, replay_hints(running=playback.running))
+        self._view.show_words(told or "", None, replay_hints(running=playback.running))
 
-    def _add_button(
-        self, row: QHBoxLayout, text: str, pressed: Callable[[], None], *, name: str = ""
-    ) -> QPushButton:
+    def _add_button(self, row: QHBoxLayout, text: Message, pressed: Callable[[], None]) -> QPushButton:
         button = self.new_button(text, pressed, self._strip)
-        if name:
-            button.setAccessibleName(say(name))
         row.addWidget(button)
         return button
 
     @property
-    def _place_words(self) -> str:
+    def _place_words(self) -> Message:
         playback = self._playback
         if playback.target_s is not None:
-            return f"Going to {clock_text(playback.target_s)}"
-        return self._dated(f"{clock_text(playback.position_s)} of {clock_text(playback.duration_s)}")
+            return message("page.replay.going", clock=clock_text(playback.target_s))
+        at, end = clock_text(playback.position_s), clock_text(playback.duration_s)
+        return self._dated(message("window.position", clock=at, end=end))
 
-    def _dated(self, words: str) -> str:
+    def _dated(self, words: Message) -> Message:
         """Put the session's date before words, where there is room."""
-        return words if self.look.large else f"{self._started} · {words}"
+        return words if self.look.large else dotted(message("history.started", at=self._started), words)
+
+    @property
+    def _speed_names(self) -> tuple[Message, Message]:
+        times = self._playback.speed
+        return message("page.replay.speed", times=times), message("page.replay.speed_short", times=times)
 
     def _name_buttons(self) -> None:
-        times = f"{self._playback.speed:.0f}×"
-        speed = f"Speed {times} (↑ ↓)", times
-        names = _PAUSE if self._playback.running else _PLAY, speed, _BACK
+        names = _PAUSE if self._playback.running else _PLAY, self._speed_names, _BACK
         for button, (name, short) in zip((self._play, self._speed, self._back), names, strict=True):
             button.setText(say(short if self.look.large else name))
             button.setAccessibleName(say(name))
@@ -223,7 +229,7 @@ class ReplayPage(Page):
 
     def _explain(self, figure_key: str) -> None:
         self._stop_explaining()
-        self._why = WhySheet(back="Back to the replay")
+        self._why = WhySheet(back=message("page.replay.back_to"))
         self._why.show_figure(figure_key)
         self._why.closed.connect(self._stop_explaining)
         self._view.set_sheet(self._why)

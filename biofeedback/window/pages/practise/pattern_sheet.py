@@ -9,20 +9,21 @@ from PySide6.QtCore import Qt, Signal
 
 from biofeedback.pacing.presets import PRESETS
 from biofeedback.statements.care import HOLD_SENTENCE
-from biofeedback.window.look.language import say
 from biofeedback.window.look.text import TextRole
 from biofeedback.window.pages.page import ENTER_KEYS
 from biofeedback.window.pages.sheet import Sheet
 from biofeedback.window.widgets.hold_row import HoldRow
 from biofeedback.window.widgets.text_field import TextField
+from biofeedback.words.spoken import say
 from devices.breath_pattern import RATIO_RANGE, BreathPattern, PatternError
+from devices.message import Message, dotted, message, verbatim
 
 _NAMES: Final = {
-    "slow": "Slow",
-    "six": "Six a minute",
-    "four-six": "Four and six",
-    "even": "Even",
-    "beginner": "Beginner",
+    "slow": message("page.pattern.slow"),
+    "six": message("page.pattern.six"),
+    "four-six": message("page.pattern.four_six"),
+    "even": message("page.pattern.even"),
+    "beginner": message("page.pattern.beginner"),
 }
 _RATIO_STEP: Final = 0.1
 _NUMBER_KEYS: Final = 9
@@ -38,7 +39,7 @@ class PatternSheet(Sheet):
         The present one.
     own : mapping of str to BreathPattern
         The person's own patterns by name.
-    said : str, optional
+    said : Message, optional
         What came of keeping or deleting one.
     """
 
@@ -51,43 +52,40 @@ class PatternSheet(Sheet):
     deleted = Signal(str)
     """An own pattern is to be forgotten."""
 
-    def __init__(self, pattern: BreathPattern, own: Mapping[str, BreathPattern], said: str = "") -> None:
-        super().__init__("Breathing pattern", close_keys=_CLOSE_KEYS)
+    def __init__(
+        self, pattern: BreathPattern, own: Mapping[str, BreathPattern], said: Message | str = ""
+    ) -> None:
+        super().__init__(message("page.pattern.heading"), close_keys=_CLOSE_KEYS)
         self._pattern = pattern
         self._offered = {**PRESETS, **own}
         self._now = self.add_text("", role=TextRole.STRONG)
         for number, (name, offered) in enumerate(self._offered.items(), start=1):
-            self._add_offer(f"{number}   " if number <= _NUMBER_KEYS else "", name, offered, own=name in own)
+            self._add_offer(number, name, offered, own=name in own)
         self._holds = self.add(HoldRow(self._hold))
         for box in self._holds.boxes:
             box.installEventFilter(self)
         self.add_text(HOLD_SENTENCE, role=TextRole.TITLE, ink="quiet")
-        self.name = self.add(TextField("Keep it as", self.button("Keep", self._keep)))
+        keep = self.button(message("page.pattern.keep"), self._keep)
+        self.name = self.add(TextField(message("page.pattern.keep_as"), keep))
         self.name.entered.connect(self._keep)
         self._said = self.add_text("")
         self.say_below(said)
-        self.add_text(
-            "↑ ↓ the rate, ← → how much longer out than in, by 0.1 each",
-            role=TextRole.TITLE,
-            ink="quiet",
-        )
-        self.add_text(
-            "Slow enough to be easy is right. Go faster when you need air; the exhale stays the longer part.",
-            role=TextRole.TITLE,
-            ink="quiet",
-        )
+        self.add_text(message("page.pattern.keys", step=_RATIO_STEP), role=TextRole.TITLE, ink="quiet")
+        self.add_text(message("page.pattern.easy"), role=TextRole.TITLE, ink="quiet")
         self.fill_up()
-        self.add_buttons(("Back to the practice (P)", self.closed.emit))
+        self.add_buttons((message("page.pattern.back"), self.closed.emit))
         self.show_pattern(pattern)
 
     def show_pattern(self, pattern: BreathPattern, *, on_the_way: bool = False) -> None:
         """Show which pattern the guide has now, or which it is on the way to."""
         self._pattern = pattern
-        when = "On the way to" if on_the_way else "Now"
-        self._now.setText(f"{when} {pattern} · {pattern.exhale_to_inhale:.1f} times as long out as in")
+        words, ratio = pattern.words, message("page.pattern.ratio", ratio=pattern.exhale_to_inhale)
+        now = message("page.pattern.now", pattern=words)
+        ahead = message("page.pattern.on_the_way", pattern=words)
+        self._now.setText(dotted(ahead if on_the_way else now, ratio))
         self._holds.show_holds(pattern.hold_full_s, pattern.hold_empty_s)
 
-    def say_below(self, words: str) -> None:
+    def say_below(self, words: Message | str) -> None:
         """Say what came of a change, or why it can't be."""
         self._said.setText(words)
         self._said.setVisible(bool(words))
@@ -102,13 +100,17 @@ class PatternSheet(Sheet):
             return super().take_key(key)
         return True
 
-    def _add_offer(self, number: str, name: str, pattern: BreathPattern, *, own: bool) -> None:
-        offer = (f"{number}{_NAMES.get(name, name)} · {pattern}", partial(self._choose, pattern))
+    def _add_offer(self, number: int, name: str, pattern: BreathPattern, *, own: bool) -> None:
+        words = dotted(verbatim(name) if own else _NAMES[name], pattern.words)
+        if number <= _NUMBER_KEYS:
+            words = message("page.numbered", number=number, offer=words)
+        offer = (words, partial(self._choose, pattern))
         if not own:
             self.add_buttons(offer)
             return
-        _, delete = self.add_buttons(offer, ("Delete", partial(self.deleted.emit, name)))
-        delete.setAccessibleName(say(f"Delete {name}"))
+        delete_words = message("page.pattern.delete")
+        _, delete = self.add_buttons(offer, (delete_words, partial(self.deleted.emit, name)))
+        delete.setAccessibleName(say(message("page.pattern.delete_named", name=name)))
 
     def _change_ratio(self, step: float) -> None:
         low, high = RATIO_RANGE
@@ -122,7 +124,7 @@ class PatternSheet(Sheet):
         try:
             self._choose(replace(self._pattern, hold_full_s=full_s, hold_empty_s=empty_s))
         except PatternError as error:
-            self.say_below(str(error))
+            self.say_below(error.whole)
 
     def _keep(self) -> None:
         self.named.emit(self.name.text)

@@ -27,8 +27,9 @@ from biofeedback.window.pages.practise.search_sheets import (
 from biofeedback.window.pages.sheets import Sheets
 from devices.breath_pattern import BreathPattern
 from devices.errors import BiofeedbackError
+from devices.message import Message, message, sentences_of
 
-_NOT_KEPT: Final = "This result is not kept: only recorded sessions with a strap are."
+_NOT_KEPT: Final = message("page.search.not_kept")
 
 
 class PlanPages(QObject):
@@ -50,8 +51,8 @@ class PlanPages(QObject):
     """The guide is to start, where it does not run yet."""
 
     search_complete = Signal()
-    refused = Signal(str)
-    """Why a change is not possible now, in a few words."""
+    refused = Signal(object)
+    """Why a change is not possible now, in a few words; a Message."""
 
     closed = Signal()
 
@@ -85,7 +86,7 @@ class PlanPages(QObject):
         """Have the practice begin with a search; then the guide goes by the pattern."""
         self._search.lead(plan, pattern)
 
-    def offer_patterns(self, said: str = "") -> None:
+    def offer_patterns(self, said: Message | str = "") -> None:
         """Let a pattern be chosen, and own ones be kept, but while a search leads; the guide goes on."""
         if self.is_searching:
             self.refused.emit(SEARCH_LEADS)
@@ -141,12 +142,12 @@ class PlanPages(QObject):
         self._search.end(running=False)
         self._search.wait()
 
-    def _known(self) -> tuple[Profile, str]:
-        """Return what is known, and why it can't be read; empty where it can."""
+    def _known(self) -> tuple[Profile, Message | None]:
+        """Return what is known, and why it can't be read; None where it can."""
         try:
-            return self._shelf.read(), ""
+            return self._shelf.read(), None
         except BiofeedbackError as problem:
-            return Profile(), str(problem)
+            return Profile(), problem.whole
 
     def _begin(self, protocol: Protocol) -> None:
         self._search.begin(protocol, self._practice.target_pattern, about_per_min=self._about_per_min)
@@ -164,12 +165,11 @@ class PlanPages(QObject):
     def _show_result(self) -> None:
         known, problem = self._known()
         latest = self._shelf.latest
-        words = str(self._shelf.problem or problem)
-        if not words and len(known.searches) > 1:
+        words = self._shelf.problem.whole if self._shelf.problem else problem
+        if words is None and len(known.searches) > 1:
             words = profile_words(known)
-        if latest is not None and not self._shelf.keeps:
-            words = f"{words} {_NOT_KEPT}".strip()
-        sheet = ResultSheet(latest, known.resonance or latest, words)
+        not_kept = _NOT_KEPT if latest is not None and not self._shelf.keeps else None
+        sheet = ResultSheet(latest, known.resonance or latest, sentences_of((words, not_kept)))
         sheet.rate_chosen.connect(self._choose_rate)
         sheet.closed.connect(self.closed)
         self._sheets.put_beside(sheet)
@@ -193,19 +193,19 @@ class PlanPages(QObject):
 
     def _keep_pattern(self, name: str) -> None:
         own = {**self._chosen.settings.breathing.own_patterns, name: self.pattern}
-        self._change_own(own, f"{name} is kept.")
+        self._change_own(own, message("page.pattern.kept", name=name))
 
     def _delete_pattern(self, name: str) -> None:
         own = {key: one for key, one in self._chosen.settings.breathing.own_patterns.items() if key != name}
-        self._change_own(own, f"{name} is deleted.")
+        self._change_own(own, message("page.pattern.deleted", name=name))
 
-    def _change_own(self, own: Mapping[str, BreathPattern], said: str) -> None:
+    def _change_own(self, own: Mapping[str, BreathPattern], said: Message) -> None:
         settings = self._chosen.settings
         breathing = replace(settings.breathing, own_patterns=own)
         try:
             self._chosen.take(checked(replace(settings, breathing=breathing)))
         except SettingsError as error:
             if isinstance(self._sheets.beside, PatternSheet):
-                self._sheets.beside.say_below(str(error))
+                self._sheets.beside.say_below(error.whole)
             return
         self.offer_patterns(said)

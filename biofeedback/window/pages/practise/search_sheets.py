@@ -9,29 +9,17 @@ from PySide6.QtCore import Qt, Signal
 from biofeedback.practice.guide_plan import SearchPlan
 from biofeedback.resonance.estimate import Resonance
 from biofeedback.resonance.protocol import Protocol, protocol_schedule
+from biofeedback.resonance.verdict import resonance_words
 from biofeedback.statements.live import clock_text
-from biofeedback.statements.resonance import resonance_words, result_heading
+from biofeedback.statements.resonance import result_heading
 from biofeedback.window.look.text import TextRole
 from biofeedback.window.pages.sheet import Sheet
 from devices.breath_pattern import BreathPattern
+from devices.message import Message, dotted, message
 
 _CLOSE_KEYS: Final = (Qt.Key.Key_R, Qt.Key.Key_Escape)
-_WHAT: Final = (
-    "A search leads you through several rates and finds the one at which your heart swings most with your "
-    "breath. Sit still and breathe with the guide, gently; you may pause it, or stop it at any time."
-)
-_NEEDS: Final = (
-    "It keeps your ratio of exhale to inhale. Without a Polar strap's acceleration the result is most often "
-    "not clear."
-)
-_NOTHING_LOST: Final = (
-    "Nothing is lost when you stop: your session goes on, and after half of its rates or more the search "
-    "still has a result."
-)
-_TOO_EARLY: Final = (
-    "It was stopped before half of its rates were breathed, which tells too little. Your session goes on."
-)
-_BACK: Final = "Back to the practice (R)"
+_BACK: Final = message("page.search.back")
+_UNDER_WAY: Final = message("page.search.under_way")
 
 
 class NumberedSheet(Sheet):
@@ -39,20 +27,20 @@ class NumberedSheet(Sheet):
 
     Parameters
     ----------
-    heading : str
+    heading : Message
         Its first line.
     """
 
     takes_digits = True
 
-    def __init__(self, heading: str) -> None:
+    def __init__(self, heading: Message) -> None:
         super().__init__(heading, close_keys=_CLOSE_KEYS)
         self._acts: list[Callable[[], None]] = []
 
-    def offer(self, words: str, act: Callable[[], None]) -> None:
+    def offer(self, words: Message, act: Callable[[], None]) -> None:
         """Append a button with the next number."""
         self._acts.append(act)
-        self.add_buttons((f"{len(self._acts)}   {words}", act))
+        self.add_buttons((message("page.numbered", number=len(self._acts), offer=words), act))
 
     def take_key(self, key: int) -> bool:
         number = key - Qt.Key.Key_1
@@ -61,7 +49,7 @@ class NumberedSheet(Sheet):
         self._acts[number]()
         return True
 
-    def add_quiet(self, words: str) -> None:
+    def add_quiet(self, words: Message) -> None:
         """Append a paragraph that does not call."""
         self.add_text(words, role=TextRole.TITLE, ink="quiet")
 
@@ -73,8 +61,8 @@ class SearchSheet(NumberedSheet):
     ----------
     known : Resonance or None
         What all searches together say.
-    words : str
-        The same in words, or why it can't be read; empty before the first search.
+    words : Message or None
+        The same in words, or why it can't be read; None before the first search.
     """
 
     begun = Signal(object)
@@ -83,29 +71,33 @@ class SearchSheet(NumberedSheet):
     rate_chosen = Signal(float)
     """To breathe at from now on, per minute."""
 
-    def __init__(self, known: Resonance | None, words: str) -> None:
-        super().__init__("Your resonance")
-        self.add_text(_WHAT)
-        if words:
+    def __init__(self, known: Resonance | None, words: Message | None) -> None:
+        super().__init__(message("page.search.heading"))
+        self.add_text(message("page.search.what"))
+        if words is not None:
             self.add_text(words, role=TextRole.STRONG)
-        self._offer_search("In steps from", Protocol.STEPPED)
-        self._offer_search("Sliding from", Protocol.SLIDING)
+        self._offer_search(Protocol.STEPPED)
+        self._offer_search(Protocol.SLIDING)
         if known is not None:
-            about = f"{known.rate_per_min:.1f} per minute"
-            self._offer_search(f"Finer about {about}", Protocol.REFINING, about_per_min=known.rate_per_min)
+            self._offer_search(Protocol.REFINING, about_per_min=known.rate_per_min)
         if known is not None and known.is_clear:
-            self.offer(f"Breathe at {about}", partial(self.rate_chosen.emit, known.rate_per_min))
-        self.add_quiet(_NEEDS)
+            self.offer(breathe_at(known.rate_per_min), partial(self.rate_chosen.emit, known.rate_per_min))
+        self.add_quiet(message("page.search.needs"))
         self.fill_up()
         self.add_buttons((_BACK, self.closed.emit))
 
-    def _offer_search(self, words: str, protocol: Protocol, *, about_per_min: float | None = None) -> None:
+    def _offer_search(self, protocol: Protocol, *, about_per_min: float | None = None) -> None:
         schedule = protocol_schedule(protocol, BreathPattern().exhale_to_inhale, about_per_min=about_per_min)
-        if about_per_min is None:
-            first, last = (schedule.parts[place].pattern.rate_per_min for place in (0, -1))
-            words = f"{words} {first:.1f} to {last:.1f} per minute"
-        minutes = f"{schedule.duration_s / 60.0:.0f} minutes"
-        self.offer(f"{words} · {minutes}", partial(self.begun.emit, protocol))
+        first, last = (schedule.parts[place].pattern.rate_per_min for place in (0, -1))
+        match protocol:
+            case Protocol.STEPPED:
+                words = message("page.search.stepped", first_per_min=first, last_per_min=last)
+            case Protocol.SLIDING:
+                words = message("page.search.sliding", first_per_min=first, last_per_min=last)
+            case Protocol.REFINING:
+                words = message("page.search.refining", rate_per_min=about_per_min or first)
+        minutes = message("page.search.minutes", count=round(schedule.duration_s / 60.0))
+        self.offer(dotted(words, minutes), partial(self.begun.emit, protocol))
 
 
 class SearchUnderWaySheet(NumberedSheet):
@@ -114,26 +106,26 @@ class SearchUnderWaySheet(NumberedSheet):
     stopped = Signal()
 
     def __init__(self) -> None:
-        super().__init__("The search for your resonance")
+        super().__init__(_UNDER_WAY)
         self._place = self.add_text("", role=TextRole.STRONG)
-        self.add_text(_NOTHING_LOST)
-        self.offer("Go on", self.closed.emit)
-        self.offer("Stop the search", self.stopped.emit)
+        self.add_text(message("page.search.nothing_lost"))
+        self.offer(message("page.search.go_on"), self.closed.emit)
+        self.offer(message("page.search.stop"), self.stopped.emit)
         self.fill_up()
         self.add_buttons((_BACK, self.closed.emit))
 
     def show_plan(self, plan: SearchPlan) -> None:
         """Show where it is."""
-        time = f"{clock_text(plan.gone_s)} of {clock_text(plan.schedule.duration_s)}"
-        self._place.setText(f"{plan.place} · {time}")
+        gone, whole = clock_text(plan.gone_s), clock_text(plan.schedule.duration_s)
+        self._place.setText(dotted(plan.place, message("window.position", clock=gone, end=whole)))
 
 
 class JudgingSheet(NumberedSheet):
     """What stands while it is being worked out what a search found."""
 
     def __init__(self) -> None:
-        super().__init__("The search for your resonance")
-        self.add_text("Working out how your heart answered…")
+        super().__init__(_UNDER_WAY)
+        self.add_text(message("page.search.judging"))
         self.fill_up()
 
 
@@ -141,8 +133,8 @@ class StoppedSheet(NumberedSheet):
     """Says that a search was stopped too early for a result."""
 
     def __init__(self) -> None:
-        super().__init__("The search is stopped")
-        self.add_text(_TOO_EARLY)
+        super().__init__(message("page.search.stopped"))
+        self.add_text(message("page.search.too_early"))
         self.fill_up()
         self.add_buttons((_BACK, self.closed.emit))
 
@@ -156,22 +148,24 @@ class ResultSheet(NumberedSheet):
         By this search; None where too few breaths could be judged.
     known : Resonance or None
         What all searches together say.
-    words : str
+    words : Message or None
         What else there is to tell: what all of them say, that this one is not kept, or why it could not be.
     """
 
     rate_chosen = Signal(float)
     """To breathe at from now on, per minute."""
 
-    def __init__(self, found: Resonance | None, known: Resonance | None, words: str) -> None:
+    def __init__(self, found: Resonance | None, known: Resonance | None, words: Message | None) -> None:
         super().__init__(result_heading(found))
         self.add_text(resonance_words(found))
-        if words:
+        if words is not None:
             self.add_text(words)
         if known is not None and known.is_clear:
-            rate_per_min = known.rate_per_min
-            self.offer(
-                f"Breathe at {rate_per_min:.1f} per minute", partial(self.rate_chosen.emit, rate_per_min)
-            )
+            self.offer(breathe_at(known.rate_per_min), partial(self.rate_chosen.emit, known.rate_per_min))
         self.fill_up()
         self.add_buttons((_BACK, self.closed.emit))
+
+
+def breathe_at(rate_per_min: float) -> Message:
+    """Offer to breathe at a rate."""
+    return message("page.search.breathe_at", rate_per_min=rate_per_min)

@@ -12,7 +12,7 @@ from biofeedback.breathing.chest.acceleration import AccelerationBreathing
 from biofeedback.breathing.chest.axis import breathing_axis, healthy_axes
 from biofeedback.breathing.chest.cycles import BreathLabel, breaths
 from biofeedback.breathing.chest.phase import phase_at
-from biofeedback.breathing.chest.samples import EvenSamples
+from biofeedback.breathing.chest.samples import EvenChestSamples
 from biofeedback.breathing.chest.sign import sign_from_sinus_arrhythmia
 from biofeedback.breathing.chest.turn_fit import fitted_turn
 from biofeedback.breathing.chest.turning_points import TurningPoint
@@ -268,8 +268,8 @@ def test_samples_out_of_order_or_not_a_number_are_left_out() -> None:
     time_s, acceleration_mg = chest(0.5)
     broken_s, broken_mg = np.insert(time_s, 900, 2.0), np.insert(acceleration_mg, 900, 9999.0, axis=0)
     broken_mg[1500] = np.nan
-    (even,) = EvenSamples().add(time_s, acceleration_mg)
-    (mended,) = EvenSamples().add(broken_s, broken_mg)
+    (even,) = EvenChestSamples().add(time_s, acceleration_mg)
+    (mended,) = EvenChestSamples().add(broken_s, broken_mg)
     np.testing.assert_allclose(mended.smooth_mg, even.smooth_mg, atol=1.0)
     np.testing.assert_allclose(np.diff(even.time_s), 0.04)
 

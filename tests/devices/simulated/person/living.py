@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from devices.simulated.person.heart import Beat
+from devices.simulated.person.heart import SimulatedBeat
 from devices.simulated.person.person import LungGuide, SimulatedPerson
 from devices.simulated.person.traits import CALM, PersonTraits
 from devices.simulated.scenario import load_scenario
@@ -51,7 +51,7 @@ def lived(
     return person
 
 
-def rr_ms(beats: Sequence[Beat]) -> list[float]:
+def rr_ms(beats: Sequence[SimulatedBeat]) -> list[float]:
     return [(later.time_ns - earlier.time_ns) / 1e6 for earlier, later in pairwise(beats)]
 
 

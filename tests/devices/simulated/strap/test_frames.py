@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from devices.notifications import Notification
 from devices.simulated.scenario import Scenario
-from devices.simulated.strap.clock import StrapClock
+from devices.simulated.strap.clock import SimulatedStrapClock
 from devices.simulated.strap.strap import SAMPLE_RATES_HZ, SimulatedStrap
 from devices.simulated.strap.strap_traits import POLAR_H10, StrapTraits
 from devices.straps.decoder import decode
@@ -121,7 +121,7 @@ def test_clock_of_the_strap_drifts_and_begins_in_2019_where_nobody_set_it() -> N
 
 @given(st.integers(-(10**15), 10**15), st.integers(0, 10**18), st.floats(-200, 200), st.integers(0, 10**15))
 def test_clock_is_read_both_ways(host_ns: int, strap_ns: int, drift_ppm: float, later_ns: int) -> None:
-    clock = StrapClock(host_ns, strap_ns, drift_ppm=drift_ppm)
+    clock = SimulatedStrapClock(host_ns, strap_ns, drift_ppm=drift_ppm)
     assert clock.strap_ns(host_ns) == strap_ns
     assert abs(clock.host_ns(clock.strap_ns(host_ns + later_ns)) - host_ns - later_ns) <= 1
 

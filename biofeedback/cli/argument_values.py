@@ -1,0 +1,56 @@
+"""Values of arguments: each is read from its text, or refused with a sentence."""
+
+import argparse
+import math
+from collections.abc import Callable
+
+from biofeedback.words.spoken import say
+from devices.message import Message, message
+
+
+def positive(text: str) -> float:
+    """Read a number above zero."""
+    value = _number(text)
+    if value <= 0.0:
+        raise _refused(message("cli.not_positive", given=text))
+    return value
+
+
+def whole(text: str) -> int:
+    """Read a whole number."""
+    try:
+        return int(text)
+    except ValueError:
+        raise _refused(message("cli.not_whole", given=text)) from None
+
+
+def between(bounds: tuple[float, float]) -> Callable[[str], float]:
+    """Return what reads a number within bounds."""
+    low, high = bounds
+
+    def parse(text: str) -> float:
+        value = _number(text)
+        if not low <= value <= high:
+            raise _refused(message("cli.out_of_range", given=text, low=low, high=high))
+        return value
+
+    return parse
+
+
+def speed(text: str) -> float | None:
+    """Read how many times faster than real time; None for ``max``."""
+    return None if text == "max" else positive(text)
+
+
+def _number(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise _refused(message("cli.not_a_number", given=text))
+    return value
+
+
+def _refused(why: Message) -> argparse.ArgumentTypeError:
+    return argparse.ArgumentTypeError(say(why))

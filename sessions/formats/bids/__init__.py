@@ -1,0 +1,1 @@
+"""Datasets of the Brain Imaging Data Structure, written."""

@@ -1,0 +1,13 @@
+"""BIDS among the formats that are written; numpy is imported when a dataset is."""
+
+from devices.message import message
+from sessions.formats.export import SessionExport
+from sessions.formats.exporter import exporter
+
+
+@exporter("bids", title=message("file.export.bids"), has_samples=True)
+def bids(session: SessionExport) -> dict[str, bytes]:
+    """Write a session as a BIDS dataset."""
+    from sessions.formats.bids.dataset import bids_files
+
+    return bids_files(session)

@@ -1,0 +1,154 @@
+"""Numbers of a file put together as intervals: what is none keeps its row, and pauses keep their place.
+
+A number that can be no interval is a row of noise: it takes no time, and neither it nor the next interval
+follows on the one before. A longer one than any interval, up to a minute, is time in which beats are
+missing.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+from statistics import median_low
+from typing import Final
+
+from devices.message import Message, message
+from sessions.errors import SessionFileError
+from sessions.formats.intervals import CONVERTED, SECONDS_BELOW, IntervalRecording
+
+SHORTEST_MS, LONGEST_MS = 200.0, 3000.0
+"""An interval between heart beats lies between these."""
+
+_LONGEST_SILENCE_MS: Final = 60_000.0
+"""A longer number is garbage from a strap's memory, not time without beats."""
+
+_FEWEST_FOR_TIMES: Final = 8
+"""So many numbers that only rise are no intervals."""
+
+_BETWEEN_BEATS_MS: Final = (300.0, 2000.0)
+"""The median step of times of beats, at 200 and 30 beats a minute."""
+
+_LARGEST: Final = 1e15
+
+
+def interval_recording(
+    form: str,
+    values_ms: Sequence[float],
+    *,
+    broken: Sequence[bool] | None = None,
+    pauses_s: Sequence[float] | None = None,
+    started_at: datetime | None = None,
+    warnings: Sequence[Message] = (),
+) -> IntervalRecording:
+    """Put intervals one after the other from 0.
+
+    Parameters
+    ----------
+    form : str
+        The name of the file's format.
+    values_ms : sequence of float
+        The numbers of the file in milliseconds, in order, whether they can be intervals or not.
+    broken : sequence of bool, optional
+        Whether something unreadable stood before each.
+    pauses_s : sequence of float, optional
+        Time before each that no interval accounts for.
+    started_at : datetime, optional
+        Start of the first.
+    warnings : sequence of Message, optional
+        What was said already.
+    """
+    end_s: list[float] = []
+    adjacent: list[bool] = []
+    now_ms, follows, impossible = 0.0, False, 0
+    for row, value in enumerate(values_ms):
+        pause_s = pauses_s[row] if pauses_s is not None else 0.0
+        follows = follows and pause_s <= 0.0 and not (broken is not None and broken[row])
+        now_ms += 1000.0 * pause_s
+        if SHORTEST_MS <= value <= LONGEST_MS:
+            now_ms += value
+            end_s.append(now_ms / 1000.0)
+            adjacent.append(follows)
+            follows = True
+        else:
+            end_s.append(now_ms / 1000.0)
+            adjacent.append(False)
+            follows = False
+            impossible += 1
+            if LONGEST_MS < value <= _LONGEST_SILENCE_MS and pauses_s is None:
+                now_ms += value
+    said = list(warnings)
+    if impossible:
+        said.append(message("file.impossible", count=impossible))
+    kept = tuple(min(max(value, 0.0), _LARGEST) for value in values_ms)
+    return IntervalRecording(form, kept, tuple(end_s), tuple(adjacent), started_at, tuple(said))
+
+
+def in_milliseconds(
+    values: Sequence[float], unit_ms: float | None = None
+) -> tuple[Sequence[float], tuple[Message, ...]]:
+    """Convert numbers to milliseconds by the unit of their name, or by the size of their median.
+
+    Parameters
+    ----------
+    values : sequence of float
+        At least one.
+    unit_ms : float, optional
+        Milliseconds in the unit that the file names; one that makes no heart of the numbers is not believed.
+    """
+    middle = _middle(values)
+    if unit_ms is not None and SHORTEST_MS <= middle * unit_ms <= LONGEST_MS:
+        return (values, ()) if unit_ms == 1.0 else ([unit_ms * one for one in values], (_converted(unit_ms),))
+    if middle < SECONDS_BELOW:
+        return [1000.0 * value for value in values], (CONVERTED,)
+    return values, ()
+
+
+def _converted(unit_ms: float) -> Message:
+    return CONVERTED if unit_ms == 1000.0 else message("file.converted_unit", unit_ms=unit_ms)
+
+
+def differences_of_times(values: Sequence[float]) -> list[float] | None:
+    """Return the steps between numbers that only rise as times of beats do; None for other numbers."""
+    if len(values) < _FEWEST_FOR_TIMES or values[-1] - values[0] <= 0.0:
+        return None
+    steps = [after - before for before, after in pairwise(values)]
+    rising = sum(step > 0.0 for step in steps)
+    if rising < len(steps) - max(1, len(steps) // 100):
+        return None
+    # A few intervals may rise one after the other, but not to many times the first.
+    step = median_low(steps)
+    scale = 1000.0 if step < SECONDS_BELOW else 1.0
+    low_ms, high_ms = _BETWEEN_BEATS_MS
+    return steps if low_ms <= step * scale <= high_ms else None
+
+
+def require_intervals(path: Path, values_ms: Sequence[float]) -> None:
+    """Refuse numbers whose size tells that they are something else than intervals.
+
+    Raises
+    ------
+    SessionFileError
+        If their median lies outside 200 to 3000 ms, or if they only rise.
+    """
+    middle = _middle(values_ms)
+    if not SHORTEST_MS <= middle <= LONGEST_MS:
+        raise SessionFileError(
+            message("file.no_heart", path=str(path), median=middle, what=_looks_like(middle)),
+            message("file.no_heart.advice"),
+        )
+    rows = len(values_ms)
+    if rows >= _FEWEST_FOR_TIMES and all(a < b for a, b in pairwise(values_ms)):
+        raise SessionFileError(message("file.only_rises", path=str(path)), message("file.no_heart.advice"))
+
+
+def _looks_like(middle: float) -> Message:
+    if 25.0 <= middle < SHORTEST_MS:
+        return message("file.looks_like.heart_rates")
+    if 5.0 <= middle < 25.0:
+        return message("file.looks_like.breathing_rates")
+    return message("file.looks_like.nothing")
+
+
+def _middle(values: Sequence[float]) -> float:
+    """Return the median of the numbers above zero; garbage of a strap's memory may hold many zeros."""
+    return median_low([value for value in values if value > 0.0] or [0.0])

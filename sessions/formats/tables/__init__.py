@@ -1,0 +1,1 @@
+"""Tables of intervals, read and written."""

@@ -1,0 +1,328 @@
+"""Tables of RR intervals: HRV Logger's, and any with a column of them and perhaps one of times.
+
+HRV Logger writes ``date,rr,since start``, older versions ``timestamp,relative_time,rr_sincestart,rr``.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from statistics import median_low
+from typing import Final
+
+from devices.message import Message, message, verbatim
+from sessions.errors import SessionFileError
+from sessions.formats.intervals import MOST_INTERVALS, SECONDS_BELOW, IntervalRecording, too_many
+from sessions.formats.reader import FormatNotes, reader
+from sessions.formats.series import (
+    LONGEST_MS,
+    differences_of_times,
+    in_milliseconds,
+    interval_recording,
+    require_intervals,
+)
+from sessions.formats.source import SourceFile
+from sessions.formats.tables.cells import is_blank, numbers
+from sessions.formats.tables.columns import Column, columns_of, interval_column, is_list
+from sessions.formats.tables.layout import Layout, Row, layout_of, rows_of
+from sessions.formats.tables.moments import Moments, moments
+from sessions.formats.tables.names import column_name
+from sessions.formats.tables.times import PAUSE_S, Times, contradict, fitting_times, pauses_s
+
+_LOGGER_NAMES: Final = frozenset({"since start", "since_start", "rr_sincestart"})
+_TIME_WORDS: Final = frozenset(
+    {
+        "time", "timestamp", "date", "datetime", "t", "s", "sec", "secs", "seconds", "elapsed", "offset",
+        "clock",
+        "zeit", "uhrzeit", "zeitstempel", "datum", "unix", "epoch", "start", "end", "onset", "ms",
+        "moment", "beat",
+        "stamp", "when", "since", "sincestart",
+    }
+)  # fmt: skip
+_MOST_NAMES: Final = 20
+_LOOKED_AT_ROWS: Final = 200
+
+
+def _is_hrv_logger(source: SourceFile) -> bool:
+    first, _, _ = source.beginning.partition("\n")
+    names = {name.strip().strip('"').lower() for name in first.split(",")}
+    return bool(names & _LOGGER_NAMES) and "rr" in names
+
+
+@reader(
+    "hrv_logger",
+    title=verbatim("HRV Logger"),
+    recognise=_is_hrv_logger,
+    notes=FormatNotes(
+        "`date,rr,since start`, older `timestamp,relative_time,rr_sincestart,rr`",
+        "ms",
+        "cumulated; pauses by the dates",
+        "first date",
+    ),
+)
+def hrv_logger(source: SourceFile) -> IntervalRecording:
+    """Read a table of HRV Logger."""
+    return table_recording(source, "hrv_logger")
+
+
+def _is_table(source: SourceFile) -> bool:
+    """Tell whether a text has columns, or a name above its only one."""
+    if source.beginning[:1] in ("[", "{"):
+        return False
+    found = layout_of(source.path, source.text)
+    if found is None:
+        return _has_interval_name(source.beginning)
+    return found.columns > 1 or bool(found.names)
+
+
+def _has_interval_name(beginning: str) -> bool:
+    """Tell whether a text without rows begins with the name of a column of intervals."""
+    first = re.split(r"[,;\t|]", beginning.partition("\n")[0])
+    return len(first) <= _MOST_NAMES and any(column_name(name).is_interval for name in first)
+
+
+@reader(
+    "csv",
+    title=message("file.format.table"),
+    recognise=_is_table,
+    notes=FormatNotes(
+        "a column of intervals, by its name or because it fits the times beside it",
+        "ms, s or µs, by name or size",
+        "cumulated; pauses by the times",
+        "a date or seconds since 1970",
+    ),
+)
+def table(source: SourceFile) -> IntervalRecording:
+    """Read any table of intervals."""
+    return table_recording(source, "csv")
+
+
+@dataclass(slots=True)
+class _Read:
+    """The numbers of the interval column, and what stood beside each."""
+
+    values: list[float] = field(default_factory=list)
+    broken: list[bool] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
+    damaged: int = 0
+
+
+def table_recording(
+    source: SourceFile, form: str, *, text: str | None = None, started_at: datetime | None = None
+) -> IntervalRecording:
+    """Read the intervals of a table.
+
+    Parameters
+    ----------
+    source : SourceFile
+        The file.
+    form : str
+        The name of its format.
+    text : str, optional
+        The table, where it is not the whole text of the file.
+    started_at : datetime, optional
+        Start of the recording, where something else than the table tells it.
+
+    Raises
+    ------
+    SessionFileError
+        If no column holds intervals, or if they can't be those of a heart.
+    """
+    path, text = source.path, source.text if text is None else text
+    layout = layout_of(path, text)
+    if layout is None:
+        raise SessionFileError(
+            message("file.no_intervals", path=str(path)), message("file.table_empty.advice")
+        )
+    sample = [row for _, row in islice(rows_of(path, text, layout), _LOOKED_AT_ROWS)]
+    columns = columns_of(sample, layout.names)
+    if not layout.names and is_list(columns) and not any(one.rises for one in columns[:1] if len(sample) > 1):
+        found = _listed(path, rows_of(path, text, layout))
+        return _recording(path, form, found, None, None, started_at)
+    chosen = interval_column(path, columns, has_names=bool(layout.names))
+    times_of = _time_column(columns, chosen)
+    found = _column(path, text, layout, chosen.place, times_of)
+    return _recording(path, form, found, chosen, times_of, started_at or _noted(layout))
+
+
+def _time_column(columns: Sequence[Column], chosen: Column) -> Column | None:
+    """Return the column of times that fits the intervals best: one with a date before others."""
+    best: tuple[int, Column] | None = None
+    for column in columns:
+        if column is chosen or (found := moments(column.cells)) is None:
+            continue
+        rows = [(n, cell) for n, cell in enumerate(chosen.cells) if len(numbers(cell)) >= 1]
+        values, _ = in_milliseconds([sum(numbers(cell)) for _, cell in rows], chosen.name.unit_ms)
+        beside = Moments([found.seconds[n] for n, _ in rows], found.is_dated, found.is_zoned)
+        beside.is_clock = found.is_clock
+        if len(rows) < 2:
+            continue
+        fit = fitting_times(beside, values, unit_s=_unit_s(column), is_named=_is_time_name(column))
+        rank = 0 if fit is not None and fit.started_at is not None else 1 if fit is not None else 2
+        if rank == 2 and not _is_time_name(column, blank=False):
+            continue
+        if best is None or rank < best[0]:
+            best = rank, column
+    return None if best is None else best[1]
+
+
+def _is_time_name(column: Column, *, blank: bool = True) -> bool:
+    words = column.name.words
+    if not column.label:
+        return blank
+    return any(word in _TIME_WORDS or word.endswith(("time", "zeit")) for word in words) or (
+        not words and column.name.unit_ms is not None
+    )
+
+
+def _unit_s(column: Column) -> float | None:
+    return None if column.name.unit_ms is None else column.name.unit_ms / 1000.0
+
+
+def _column(path: Path, text: str, layout: Layout, place: int, times_of: Column | None) -> _Read:
+    """Read the intervals, and the times beside them, row by row."""
+    found = _Read()
+    broken = False
+    for _, row in rows_of(path, text, layout):
+        cell = row[place] if place < len(row) else ""
+        try:  # what `numbers` does in a fifth of the time
+            values = [float(cell)]
+            if not -1e20 < values[0] < 1e20:
+                values = []
+        except ValueError:
+            values = numbers(cell)
+        if not values:
+            if not is_blank(cell) or (len(row) == 1 and layout.columns > 1):
+                found.damaged += 1
+                broken = True
+            continue
+        beside = "" if times_of is None or times_of.place >= len(row) else row[times_of.place]
+        for number_in_cell, value in enumerate(values):
+            found.values.append(value)
+            found.broken.append(broken)
+            if times_of is not None:
+                found.beside.append(beside if number_in_cell == len(values) - 1 else "")
+            broken = False
+        if len(found.values) > MOST_INTERVALS:
+            raise too_many(path)
+    return found
+
+
+def _listed(path: Path, rows: Iterable[Row]) -> _Read:
+    """Read rows that hold nothing but intervals, one after the other."""
+    found = _Read()
+    broken = False
+    for _, row in rows:
+        for cell in row:
+            values = numbers(cell)
+            if not values and not is_blank(cell):
+                found.damaged += 1
+                broken = True
+            for value in values:
+                found.values.append(value)
+                found.broken.append(broken)
+                broken = False
+        if len(found.values) > MOST_INTERVALS:
+            raise too_many(path)
+    return found
+
+
+def _recording(
+    path: Path,
+    form: str,
+    found: _Read,
+    chosen: Column | None,
+    times_of: Column | None,
+    started_at: datetime | None,
+) -> IntervalRecording:
+    said: list[Message] = []
+    if not found.values:
+        raise SessionFileError(
+            message("file.no_intervals", path=str(path)), message("file.table_empty.advice")
+        )
+    if found.damaged:
+        said.append(message("file.damaged_rows", count=found.damaged))
+    if (steps := differences_of_times(found.values)) is not None:
+        return _of_times(form, steps, said)
+    rr_ms, converted = in_milliseconds(found.values, None if chosen is None else chosen.name.unit_ms)
+    said.extend(converted)
+    require_intervals(path, rr_ms)
+    times = None if times_of is None else _times(path, found, rr_ms, times_of, said)
+    if times is None:
+        return interval_recording(form, rr_ms, broken=found.broken, started_at=started_at, warnings=said)
+    return _timed(form, rr_ms, found, times, said, started_at)
+
+
+def _timed(
+    form: str,
+    rr_ms: Sequence[float],
+    found: _Read,
+    times: Times,
+    said: list[Message],
+    started_at: datetime | None,
+) -> IntervalRecording:
+    between_s = pauses_s(times.seconds, rr_ms, found.broken)
+    if count := sum(one > PAUSE_S for one in between_s):
+        said.append(message("file.pauses", count=count))
+    return interval_recording(
+        form,
+        rr_ms,
+        broken=found.broken,
+        pauses_s=between_s,
+        started_at=times.started_at or started_at,
+        warnings=said,
+    )
+
+
+def _times(
+    path: Path, found: _Read, rr_ms: Sequence[float], column: Column, said: list[Message]
+) -> Times | None:
+    """Return the times beside the intervals; say so where they are not understood or tell no date."""
+    told = moments(found.beside)
+    times = None
+    if told is not None:
+        times = fitting_times(told, rr_ms, unit_s=_unit_s(column), is_named=_is_time_name(column))
+        if times is None and column.label and contradict(told, rr_ms):
+            raise SessionFileError(
+                message("file.times_contradict", path=str(path), column=column.label),
+                message("file.no_heart.advice"),
+            )
+        if times is not None and told.is_ambiguous:
+            said.append(message("file.day_or_month"))
+    if times is None and column.label:
+        said.append(message("file.column_unused", column=column.label))
+    return times
+
+
+def _of_times(form: str, steps: Sequence[float], said: list[Message]) -> IntervalRecording:
+    """Take the differences of times of beats; where two lie more than an interval apart there is a pause."""
+    scale = 1000.0 if median_low(steps) < SECONDS_BELOW else 1.0
+    rr_ms: list[float] = []
+    pauses: list[float] = []
+    waited_s = 0.0
+    for step in steps:
+        step_ms = step * scale
+        if step_ms > LONGEST_MS:
+            waited_s += step_ms / 1000.0
+            continue
+        if step_ms <= 0.0:
+            continue
+        rr_ms.append(round(step_ms, 6))
+        pauses.append(waited_s)
+        waited_s = 0.0
+    said.append(message("file.beat_times"))
+    return interval_recording(form, rr_ms, pauses_s=pauses, warnings=said)
+
+
+def _noted(layout: Layout) -> datetime | None:
+    """Return the start that a comment above the table tells, as our own exports do."""
+    for note in layout.notes:
+        name, _, value = note.partition(":")
+        if name.strip().lower() in ("started_at", "start", "start time", "starttime", "recording start"):
+            try:
+                return datetime.fromisoformat(value.strip())
+            except ValueError:
+                return None
+    return None

@@ -1,0 +1,233 @@
+"""A column of times, whatever they look like: numbers, dates of many countries, times of day.
+
+Day and month can't always be told apart. Both readings are kept until the whole column is known: one of them
+may have no sense, or last months instead of minutes.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Final
+
+from sessions.formats.tables.cells import number
+
+_FIRST_YEAR, _LAST_YEAR = 1980, 2200
+_HALF_A_DAY_S, _DAY_S = 43_200.0, 86_400.0
+_MOST_UNREADABLE: Final = 0.2
+_CLOCK: Final = r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:](\d{1,9}))?)?\s*([AaPp]\.?[Mm]\.?)?"
+_ZONE: Final = r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?(?:\[[^\]]*\])?"
+_CLOCK_ALONE: Final = re.compile(_CLOCK)
+_MINUTES: Final = re.compile(r"(\d{1,3}):(\d{2})[.,](\d{1,9})")
+_DATE: Final = re.compile(
+    rf"(?:[A-Za-zäöü]{{2,10}}\.?,?\s+)?(\d{{1,4}})[./:\s-]+(\d{{1,2}}|[A-Za-zäöü]{{3,9}})\.?[./:,\s-]+(\d{{1,4}})"
+    rf"(?:[T,;\s]+{_CLOCK}{_ZONE})?"
+)
+_US_NAMED: Final = re.compile(
+    rf"(?:[A-Za-z]{{3,9}},?\s+)?([A-Za-z]{{3,9}})\.?\s+(\d{{1,2}}),?\s+(\d{{4}})(?:[,;\s]+{_CLOCK}{_ZONE})?"
+)
+_MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan",
+            "feb",
+            "mar mär mrz",
+            "apr",
+            "may mai",
+            "jun",
+            "jul",
+            "aug",
+            "sep",
+            "oct okt",
+            "nov",
+            "dec dez",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+
+
+@dataclass(slots=True)
+class Moments:
+    """Times of a column in seconds; NaN where a cell has none.
+
+    Parameters
+    ----------
+    seconds : list of float
+        Numbers as they stand, dates as seconds since 1970, times of day as seconds since midnight.
+    is_dated : bool
+        Whether they are dates.
+    is_zoned : bool
+        Whether the dates have a time zone; otherwise they are counted as if in UTC.
+    is_ambiguous : bool
+        Whether day and month can't be told apart.
+    """
+
+    seconds: list[float]
+    is_dated: bool = False
+    is_zoned: bool = False
+    is_ambiguous: bool = False
+    is_clock: bool = False
+
+
+def moments(cells: Sequence[str]) -> Moments | None:
+    """Read a column of times; None where most of it is none."""
+    sample = [cell for cell in cells[:200] if cell.strip()]
+    for read in (_numbers, _iso_dates, _clocks, _dates):
+        if sample and (tried := read(sample)) is not None and _is_readable(tried.seconds):
+            whole = read(cells)
+            return whole if whole is not None and _is_readable(whole.seconds) else None
+    return None
+
+
+def _is_readable(seconds: Sequence[float]) -> bool:
+    return sum(map(math.isnan, seconds)) <= _MOST_UNREADABLE * len(seconds)
+
+
+def _numbers(cells: Sequence[str]) -> Moments | None:
+    return Moments([math.nan if (value := number(cell)) is None else value for cell in cells])
+
+
+def _iso_dates(cells: Sequence[str]) -> Moments | None:
+    dates = [_iso(cell) for cell in cells]
+    first = next((date for date in dates if date is not None), None)
+    if first is None:
+        return None
+    zoned = first.tzinfo is not None
+    seconds = [
+        math.nan if date is None or (date.tzinfo is not None) != zoned else _timestamp(date) for date in dates
+    ]
+    return Moments(seconds, is_dated=True, is_zoned=zoned)
+
+
+def _iso(cell: str) -> datetime | None:
+    text = cell.strip().strip("\"'")
+    if len(text) < 10 or text[4] != "-":
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        try:
+            moment = datetime.fromisoformat(
+                text.replace(" +", "+").replace(" -", "-").replace(" UTC", "+00:00")
+            )
+        except ValueError:
+            return None
+    return moment if _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
+
+
+def _clocks(cells: Sequence[str]) -> Moments | None:
+    seconds: list[float] = []
+    days, before = 0.0, math.nan
+    for cell in cells:
+        clock_s = _clock_s(cell.strip().strip("\"'"))
+        if clock_s + _HALF_A_DAY_S < before:
+            days += _DAY_S
+        before = clock_s if not math.isnan(clock_s) else before
+        seconds.append(days + clock_s)
+    return Moments(seconds, is_clock=True)
+
+
+def _clock_s(text: str) -> float:
+    if (found := _MINUTES.fullmatch(text)) is not None:
+        return 60.0 * int(found[1]) + int(found[2]) + float(f"0.{found[3]}")
+    if (found := _CLOCK_ALONE.fullmatch(text)) is None:
+        return math.nan
+    return _seconds_of_day(*found.groups())
+
+
+def _seconds_of_day(
+    hour: str | None, minute: str | None, second: str | None, part: str | None, half: str | None
+) -> float:
+    hours = int(hour or 0)
+    if half is not None:
+        if not 1 <= hours <= 12:
+            return math.nan
+        hours = hours % 12 + (12 if half[0] in "pP" else 0)
+    if hours > 24 or int(minute or 0) > 59 or int(second or 0) > 60:
+        return math.nan
+    return 3600.0 * hours + 60.0 * int(minute or 0) + int(second or 0) + float(f"0.{part or 0}")
+
+
+def _dates(cells: Sequence[str]) -> Moments | None:
+    """Read dates both ways round, and choose the way that makes sense of the whole column."""
+    day_first, month_first = _Reading(), _Reading()
+    for cell in cells:
+        text = cell.strip().strip("\"'")[:60]
+        day_first.add(text, month_first=False)
+        month_first.add(text, month_first=True)
+    if day_first.seconds == month_first.seconds:
+        return day_first.moments(is_ambiguous=False)
+    better, worse = sorted((day_first, month_first), key=lambda one: (one.unreadable, one.span_s))
+    same = better.unreadable == worse.unreadable and abs(better.span_s - worse.span_s) < _DAY_S / 2.0
+    is_german = day_first.has_dots
+    return day_first.moments(is_ambiguous=False) if same and is_german else better.moments(is_ambiguous=same)
+
+
+@dataclass(slots=True)
+class _Reading:
+    seconds: list[float] = field(default_factory=list)
+    zoned: bool = False
+    unreadable: int = 0
+    has_dots: bool = False
+
+    def add(self, text: str, *, month_first: bool) -> None:
+        moment = _date(text, month_first=month_first)
+        if moment is None:
+            self.unreadable += 1
+            self.seconds.append(math.nan)
+            return
+        self.has_dots = self.has_dots or "." in text[:3]
+        self.zoned = self.zoned or moment.tzinfo is not None
+        self.seconds.append(_timestamp(moment))
+
+    @property
+    def span_s(self) -> float:
+        known = [one for one in self.seconds if not math.isnan(one)]
+        return max(known) - min(known) if known else math.inf
+
+    def moments(self, *, is_ambiguous: bool) -> Moments:
+        return Moments(self.seconds, is_dated=True, is_zoned=self.zoned, is_ambiguous=is_ambiguous)
+
+
+def _date(text: str, *, month_first: bool) -> datetime | None:
+    if (found := _US_NAMED.fullmatch(text)) is not None:
+        month, day, year, *clock, zone = found.groups()
+        return _moment(year, month, day, clock, zone)
+    if (found := _DATE.fullmatch(text)) is None:
+        return None
+    one, two, three, *clock, zone = found.groups()
+    if len(one) == 4:
+        return _moment(one, two, three, clock, zone)
+    if not two.isdigit():
+        return _moment(three, two, one, clock, zone)
+    return _moment(three, one, two, clock, zone) if month_first else _moment(three, two, one, clock, zone)
+
+
+def _moment(
+    year: str, month: str, day: str, clock: Sequence[str | None], zone: str | None
+) -> datetime | None:
+    years = int(year) + (2000 if len(year) <= 2 else 0)
+    months = int(month) if month.isdigit() else _MONTHS.get(month[:3].lower(), 0)
+    seconds = _seconds_of_day(*clock) if clock and clock[0] is not None else 0.0
+    if math.isnan(seconds) or not _FIRST_YEAR <= years <= _LAST_YEAR:
+        return None
+    try:
+        moment = datetime(years, months, int(day)) + timedelta(seconds=seconds)
+    except ValueError:
+        return None
+    return moment if zone is None else moment.replace(tzinfo=_zone(zone))
+
+
+def _zone(text: str) -> timezone:
+    if text[0] not in "+-":
+        return UTC
+    minutes = min(60 * int(text[1:3]) + int(text[-2:]), 14 * 60)
+    return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes))
+
+
+def _timestamp(moment: datetime) -> float:
+    return (moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)).timestamp()

@@ -1,0 +1,50 @@
+"""The lines of a text from anywhere, one after the other and with limits."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from devices.message import message
+from sessions.errors import SessionFileError
+from sessions.formats.intervals import EXPORT_A_PART
+
+_MOST_LINES: Final = 2_000_000
+_LONGEST_LINE: Final = 10_000_000
+"""All intervals of a week may stand in one line."""
+
+
+def numbered_lines(path: Path, text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a text that are not blank with their numbers from 1, one after the other.
+
+    Raises
+    ------
+    SessionFileError
+        If a line is longer, or if there are more of them, than in any file of intervals.
+    """
+    begin = 0
+    for number in range(1, _MOST_LINES + 1):
+        if begin >= len(text):
+            return
+        end = _end_of_line(text, begin)
+        if end - begin > _LONGEST_LINE:
+            raise SessionFileError(
+                message("file.long_line", path=str(path), line=number, longest=_LONGEST_LINE),
+                message("file.long_line.advice"),
+            )
+        line = text[begin:end]
+        if line and not line.isspace():
+            yield number, line
+        begin = end + 2 if text.startswith("\r\n", end) else end + 1
+    raise SessionFileError(
+        message(
+            "file.too_many_lines", path=str(path), most=_MOST_LINES, most_millions=_MOST_LINES // 1_000_000
+        ),
+        EXPORT_A_PART,
+    )
+
+
+def _end_of_line(text: str, begin: int) -> int:
+    # Looked for within the longest line alone, or a text without any would be gone through for each line.
+    end = min(len(text), begin + _LONGEST_LINE + 1)
+    found = (text.find(one, begin, end) for one in "\n\r")
+    return min((place for place in found if place >= 0), default=end)

@@ -1,0 +1,1 @@
+"""Files of watches, heart-rate monitors and their apps."""
