@@ -32,7 +32,7 @@ class GuidePosition:
     Parameters
     ----------
     breath : int
-        Number of the breath since the start, from 0.
+        Number of the breath since the start, from 0; −1 while the air is let out before the first inhale.
     stage : Stage
         Inhale, exhale, or a hold after one of them.
     lung_position : float

@@ -135,7 +135,8 @@ def _header(state: State, minutes: float) -> Text:
 def _guide(state: State, now_s: float) -> list[Text]:
     position = state.guide.at(now_s)
     if state.guide.running:
-        words = f"{say(_STAGE_WORDS[position.stage]):<11}  {math.ceil(position.remaining_s)}"
+        told = message("terminal.let_out") if position.breath < 0 else _STAGE_WORDS[position.stage]
+        words = f"{say(told):<11}  {math.ceil(position.remaining_s)}"
     else:
         words = say(message("terminal.paused") if state.practised_s else message("terminal.ready"))
     filled = round(position.lung_position * _GUIDE_WIDTH)

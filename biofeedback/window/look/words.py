@@ -51,7 +51,10 @@ class SayGuide(Protocol):
 def guide_words(state: State, position: GuidePosition, *, complete: bool) -> GuideWords:
     """Return what to do now, and for how many whole seconds."""
     if state.guide.running:
-        return GuideWords(STAGE_WORDS[position.stage], math.ceil(position.remaining_s))
+        seconds = math.ceil(position.remaining_s)
+        if position.breath < 0:
+            return GuideWords(message("guide.let_out"), seconds)
+        return GuideWords(STAGE_WORDS[position.stage], seconds)
     if state.part in (Part.BEFORE, Part.AFTER):
         return GuideWords(message("guide.as_usual"), message("guide.time", clock=clock_text(state.part_s)))
     if complete:

@@ -10,11 +10,10 @@ from PySide6.QtGui import QImage, QPainter
 from scipy.ndimage import gaussian_filter
 
 from biofeedback.pacing.guide import Guide
-from biofeedback.window.guide.guide_scene import GuideScene
+from biofeedback.window.guide.guide_scene import GuideLines, GuideScene
 from biofeedback.window.guide.light_drawing import LightDrawing
 from biofeedback.window.look.look import Look
 from biofeedback.window.look.palette import DARK, LIGHT, Palette
-from biofeedback.window.look.words import GuideWords
 from devices.breath_pattern import BreathPattern
 
 SIZE: Final = QSize(900, 720)
@@ -29,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("application")
 
 def scene(time_s: float, measured: float | None = None) -> GuideScene:
     position = GUIDE.at(time_s)
-    return GuideScene(GUIDE, time_s, position, GuideWords(position.stage.value, "3"), measured)
+    return GuideScene(GUIDE, time_s, position, GuideLines(position.stage.value, "3", counts=True), measured)
 
 
 def new_image() -> QImage:
@@ -100,5 +99,5 @@ def test_painting_what_changed_is_painting_all() -> None:
 def test_nothing_is_painted_while_nothing_moves() -> None:
     drawing = LightDrawing(Look(), SIZE, 1.0)
     still = Guide(BreathPattern())
-    one, other = (GuideScene(still, t, still.at(t), GuideWords("Press Space", ""), None) for t in (1.0, 2.0))
+    one, other = (GuideScene(still, t, still.at(t), GuideLines("Press Space", "", counts=False), None) for t in (1.0, 2.0))
     assert drawing.changed(one, other).isEmpty()
