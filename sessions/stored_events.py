@@ -6,7 +6,7 @@ beside its object. A field that older versions did not write has a default.
 
 from typing import Annotated, Final, Self
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from devices.breath_pattern import BreathPattern
 from devices.events import (
@@ -121,7 +121,8 @@ class StoredGuide(StoredEvent, frozen=True):
     exhale_to_inhale: float
     hold_full_s: float = 0.0
     hold_empty_s: float = 0.0
-    begin: GuideBegin = GuideBegin.WHERE_IT_WAS
+    begin: GuideBegin | UnsetType = UNSET
+    """Not written where it goes on, as in all versions."""
 
     @classmethod
     def of(cls, event: RecordedEvent) -> Self:
@@ -133,12 +134,13 @@ class StoredGuide(StoredEvent, frozen=True):
             pattern.exhale_to_inhale,
             pattern.hold_full_s,
             pattern.hold_empty_s,
-            event.begin,
+            UNSET if event.begin is GuideBegin.WHERE_IT_WAS else event.begin,
         )
 
     def event(self, time_ns: int) -> GuideChanged:
         pattern = BreathPattern(self.rate_per_min, self.exhale_to_inhale, self.hold_full_s, self.hold_empty_s)
-        return GuideChanged(time_ns, self.running, pattern, self.begin)
+        begin = GuideBegin.WHERE_IT_WAS if self.begin is UNSET else self.begin
+        return GuideChanged(time_ns, self.running, pattern, begin)
 
 
 class StoredPart(StoredEvent, frozen=True):

@@ -42,7 +42,7 @@ class Plan(Protocol):
         Parameters
         ----------
         practised_s : float
-            Seconds with the guide running.
+            Seconds with the guide running, since the first inhale.
         state : State
             The newest.
         """

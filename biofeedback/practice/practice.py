@@ -10,6 +10,7 @@ from typing import Final
 from biofeedback.engine.engine import Engine
 from biofeedback.engine.run import Observer, run
 from biofeedback.engine.state import State
+from biofeedback.pacing.guide import LET_OUT_S
 from biofeedback.practice.guide_plan import Plan
 from biofeedback.practice.module_loading import ModuleLoading
 from biofeedback.practice.shape import SessionShape
@@ -107,6 +108,7 @@ class Practice:
         self._queue: deque[Record] = deque()
         self._next_tick_ns = start_ns
         self._begun = False
+        self._let_out_s = 0.0
         self._part_follows = False
         self._decoder = Decoder()
         self._allowance = Allowance()
@@ -163,6 +165,10 @@ class Practice:
         """Time with the guide running until now, in seconds."""
         since_s = self.now_s() - self.state.time_s if self.state.guide.running else 0.0
         return self.state.practised_s + since_s
+
+    def planned_s(self) -> float:
+        """Time with the guide running since the first inhale, as plans count it, in seconds."""
+        return self._from_first_inhale_s(self.practised_s())
 
     def now_s(self) -> float:
         """Time since the session's start, in seconds."""
@@ -242,14 +248,21 @@ class Practice:
 
     def _put_guide(self, pattern: BreathPattern, *, running: bool) -> None:
         if self._plan is not None:
-            pattern = self._plan.pattern(self.state.practised_s, self.state)
-        self.put(GuideChanged(self._now_ns(), running=running, pattern=pattern, begin=self._begin(running)))
+            pattern = self._plan.pattern(self._from_first_inhale_s(self.state.practised_s), self.state)
+        begin = self._guide_begin(running=running)
+        if begin is GuideBegin.LET_OUT:
+            self._let_out_s = min(LET_OUT_S, pattern.exhale_s)
+        self.put(GuideChanged(self._now_ns(), running=running, pattern=pattern, begin=begin))
 
-    def _begin(self, running: bool) -> GuideBegin:  # noqa: FBT001
+    def _guide_begin(self, *, running: bool) -> GuideBegin:
         """Return how the guide begins: it cuts no breath, at the start or after a pause."""
         if not running or self.state.guide.running:
             return GuideBegin.WHERE_IT_WAS
         return GuideBegin.INHALE if self.state.practised_s else GuideBegin.LET_OUT
+
+    def _from_first_inhale_s(self, practised_s: float) -> float:
+        """Return a time of practice as plans count it, which begin with the first inhale."""
+        return max(0.0, practised_s - self._let_out_s)
 
     def choose_strap(self, number: int) -> None:
         """Take another of the straps in reach: the first has number 1; any other number changes nothing."""
@@ -309,7 +322,7 @@ class Practice:
         if self._plan is None or not self.state.guide.running:
             return
         since_s = (now_ns - self._start_ns) / 1e9 - self.state.time_s
-        pattern = self._plan.pattern(self.state.practised_s + since_s, self.state)
+        pattern = self._plan.pattern(self._from_first_inhale_s(self.state.practised_s + since_s), self.state)
         if pattern != self.state.guide.pattern:
             self.put(GuideChanged(now_ns, running=True, pattern=pattern))
             self._process()
@@ -327,7 +340,7 @@ class Practice:
     def _go_on(self) -> None:
         """Begin the part that follows, once the present one is over."""
         state = self.state
-        part = self._shape.follows(state.part, part_s=state.part_s, practised_s=state.practised_s)
+        part = self._shape.follows(state.part, part_s=state.part_s, practised_s=self.practised_s())
         if part is not None and state.part is Part.PRACTICE and not self._has_breathed_out():
             return
         if part is not None and not self._part_follows:

@@ -64,7 +64,7 @@ class ResonanceSearch:
             If there is nothing to refine.
         """
         schedule = protocol_schedule(protocol, pattern.exhale_to_inhale, about_per_min=about_per_min)
-        begun_s = self._practice.practised_s() + self._until_inhale_s(schedule.parts[0].pattern)
+        begun_s = self._practice.planned_s() + self._until_inhale_s(schedule.parts[0].pattern)
         self.lead(SearchPlan(protocol, schedule, begun_s=begun_s), pattern)
 
     def lead(self, plan: SearchPlan, pattern: BreathPattern) -> None:

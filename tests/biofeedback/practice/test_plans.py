@@ -11,7 +11,7 @@ from biofeedback.cli.arguments import build_parser
 from biofeedback.cli.plans import asked_plan
 from biofeedback.engine.engine import Engine
 from biofeedback.engine.state import State
-from biofeedback.pacing.guide import Stage
+from biofeedback.pacing.guide import LET_OUT_S, Stage
 from biofeedback.pacing.ramp import RampPhase
 from biofeedback.pacing.schedule import Schedule, SchedulePart
 from biofeedback.person.profile import ProfileShelf
@@ -40,6 +40,7 @@ def practising(plan: Plan) -> tuple[Practice, Clock]:
     clock = Clock()
     practice = Practice(HandFed(), start_ns=START_NS, plan=plan, clock_ns=clock)
     practice.set_guide(FAST, running=True)
+    go(practice, clock, LET_OUT_S)
     return practice, clock
 
 
@@ -209,7 +210,7 @@ def test_a_search_begun_in_mid_breath_begins_with_the_next_inhale() -> None:
     search = ResonanceSearch(practice, ProfileShelf())
     search.begin(Protocol.STEPPED, FAST)
     go(practice, clock, 200.0)
-    changed_s = 34.0 + search.plan.schedule.starts_s[1] if search.plan else 0.0
+    changed_s = LET_OUT_S + 34.0 + search.plan.schedule.starts_s[1] if search.plan else 0.0
     turns = practice.state.guide.turns(0.0, 1000.0)
     assert practice.state.guide.pattern.rate_per_min == 6.0
     onset_s = min(turn.time_s for turn in turns)

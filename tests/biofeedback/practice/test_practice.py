@@ -144,7 +144,7 @@ def test_lungs_go_on_with_the_guide_after_a_suspend() -> None:
         suspension=Suspension(lambda: (0, suspended_ns[0])),
     )
     practice.set_guide(BreathPattern(), running=True)
-    suspended_ns[0] = 604 * S
+    suspended_ns[0] = 607 * S
     assert practice.lung_position(500.0) == pytest.approx(1.0)
 
 
@@ -192,7 +192,8 @@ def test_simulated_lungs_are_told_where_the_guide_is_and_nothing_while_it_is_pau
     practice = Practice(HandFed(), start_ns=START_NS, clock_ns=Clock())
     assert practice.lung_position(501.0) is None
     practice.set_guide(BreathPattern(), running=True)
-    assert practice.lung_position(504.0) == 1.0
+    assert practice.lung_position(503.0) == pytest.approx(0.0), "the air is let out first"
+    assert practice.lung_position(507.0) == 1.0
     practice.set_guide(BreathPattern(), running=False)
     assert practice.lung_position(504.0) is None
 

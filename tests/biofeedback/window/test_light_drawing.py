@@ -99,5 +99,6 @@ def test_painting_what_changed_is_painting_all() -> None:
 def test_nothing_is_painted_while_nothing_moves() -> None:
     drawing = LightDrawing(Look(), SIZE, 1.0)
     still = Guide(BreathPattern())
-    one, other = (GuideScene(still, t, still.at(t), GuideLines("Press Space", "", counts=False), None) for t in (1.0, 2.0))
+    lines = GuideLines("Press Space", "", counts=False)
+    one, other = (GuideScene(still, time_s, still.at(time_s), lines, None) for time_s in (1.0, 2.0))
     assert drawing.changed(one, other).isEmpty()
