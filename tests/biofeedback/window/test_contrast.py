@@ -227,7 +227,7 @@ class TestSheets:
     def test_summary(self, theme: Theme) -> None:
         session = SimulatedSession("calm", minutes=1.5, settings=chosen(theme=theme, rated=False))
         session.press(Qt.Key.Key_Space)
-        session.live(92.0)
+        session.live(104.0)
         charts = [chart for chart in session.window.findChildren(TrendChart) if chart.isVisible()]
         assert len(charts) == 2
         for chart, name in zip(charts, ("response_newest", "breath"), strict=True):

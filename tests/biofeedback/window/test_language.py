@@ -122,7 +122,7 @@ class TestGerman:
     def test_a_pattern_is_written_with_commas(self) -> None:
         session = SimulatedSession("calm", settings=chosen(rated=False, language="de"))
         session.press(KEY.Key_Space)
-        session.live(5.0)
+        session.live(8.0)
         assert {"4,0 ein", "8,0 aus", "5,0 pro Minute"} <= visible_texts(session)
         assert session.window.guide.accessibleName() == "Anleitung: Ausatmen"
         session.close()

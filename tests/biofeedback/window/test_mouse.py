@@ -238,7 +238,7 @@ class TestClosing:
         shape = SessionShape(practice_s=LONG_S, after_s=30.0)
         session = SimulatedSession("calm", shape=shape)
         session.press(KEY.Key_Space)
-        session.live(LONG_S + 5.0)
+        session.live(LONG_S + 17.0)
         assert session.practice.state.part is Part.AFTER
         session.press(KEY.Key_Escape)
         session.press(KEY.Key_4)

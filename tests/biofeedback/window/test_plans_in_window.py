@@ -129,7 +129,7 @@ class TestSearch:
     def test_stopped_before_its_half_it_is_told_that_this_is_too_little(self, tmp_path: Path) -> None:
         session = opened(tmp_path, minutes=1.0)
         press(session, KEY.Key_R, KEY.Key_1)
-        session.live(60.0, step_s=0.5)
+        session.live(63.0, step_s=0.5)
         assert "1:00\nof 10:00" in texts(session)
         press(session, KEY.Key_R)
         assert seen(session, SearchUnderWaySheet)
@@ -137,18 +137,18 @@ class TestSearch:
         assert seen(session, StoppedSheet)
         assert session.practice.state.guide.running
         assert guided_per_min(session) == 5.0
-        assert "0:00\nof 1:00" in texts(session)
+        assert "0:03\nof 1:00" in texts(session)
         assert not (tmp_path / PROFILE_FILE_NAME).exists()
-        session.live(58.0, step_s=0.5)
+        session.live(55.0, step_s=0.5)
         assert not session.practice.is_done
-        session.live(4.0)
+        session.live(16.0)
         assert session.practice.is_done
         session.close()
 
     def test_neither_arrows_nor_a_pause_end_it(self) -> None:
         session = opened()
         press(session, KEY.Key_R, KEY.Key_1)
-        session.live(20.0)
+        session.live(23.0)
         press(session, KEY.Key_Up, KEY.Key_P)
         assert "The search sets the rate" in texts(session)
         assert guided_per_min(session) == 6.5

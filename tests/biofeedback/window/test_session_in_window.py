@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollBar
 
 from biofeedback.engine.state import Signal
 from biofeedback.figures.registry import all_explanations
-from biofeedback.person.guide_styles import WAVE
+from biofeedback.person.guide_styles import CIRCLE
 from biofeedback.person.settings import Settings
 from biofeedback.response.figure_history import CHANGE_S
 from biofeedback.window.charts.figure_view import FigureView
@@ -103,9 +103,9 @@ class TestWhilePractising:
         told: list[Settings] = []
         session = SimulatedSession("calm", settings=chosen(rated=False), on_settings=told.append)
         session.press(KEY.Key_G)
-        assert session.window.guide.style_shown is WAVE
+        assert session.window.guide.style_shown is CIRCLE
         session.press(KEY.Key_T)
-        assert (told[-1].window.guide_style, told[-1].window.theme) == ("wave", "light")
+        assert (told[-1].window.guide_style, told[-1].window.theme) == ("circle", "light")
         session.close()
 
     def test_f_leaves_the_guide_alone_and_back(self, session: SimulatedSession) -> None:
@@ -218,7 +218,7 @@ class TestWhilePractising:
 class TestAfterTheLastBreath:
     def practise(self, session: SimulatedSession) -> None:
         session.press(KEY.Key_Space)
-        session.live(62.0)
+        session.live(64.0)
 
     def test_ratings_then_summary_then_the_end(
         self, session: SimulatedSession, monkeypatch: pytest.MonkeyPatch
@@ -238,7 +238,7 @@ class TestAfterTheLastBreath:
         assert {when for *_, when in rated} == {RatingMoment.AFTER}
         assert seen(session, SummarySheet)
         assert "Pain 6 → 3 · Stress 7 → 2 · Mood 4 → 6" in texts(session)
-        assert "1:00 of practice" in texts(session)
+        assert "1:03 of practice" in texts(session)
         assert "No difference could be measured. That takes 8 minutes" in texts(session)
         session.press(KEY.Key_Escape)
         assert not session.window.isVisible()

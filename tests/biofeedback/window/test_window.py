@@ -77,8 +77,8 @@ class TestBeginning:
         session = Session(minutes=0.5, start_at_once=True)
         session.begin()
         assert session.practice.state.guide.running
-        session.live(29.0)
-        assert session.window.isVisible()
+        session.live(38.0)
+        assert session.window.isVisible(), "the last breath is finished"
         session.live(1.5)
         assert not session.window.isVisible()
         assert not session.practice.state.guide.running
@@ -257,10 +257,10 @@ class TestWords:
         session = Session(minutes=0.2)
         session.begin()
         session.press(Qt.Key.Key_Space)
-        session.live(13.0)
+        session.live(16.0)
         assert not session.practice.state.guide.running
         assert session.window.isVisible()
-        assert "0:12 of practice" in session.texts()
+        assert "0:15 of practice" in session.texts()
         session.press(Qt.Key.Key_Space)
         session.live(5.0)
         assert session.practice.state.guide.running

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from biofeedback.beats.beats import Beat, BeatLabel
+from biofeedback.pacing.guide import LET_OUT_S
 from biofeedback.person.guide_styles import CIRCLE
 from biofeedback.window.charts.response_bars import ResponseBars
 from biofeedback.window.charts.tachogram import TachogramChart, heart_rate_line
@@ -62,6 +63,7 @@ class TestPictures:
 
     def test_the_circle_swells_and_shrinks(self, session: Session) -> None:
         session.press(Qt.Key.Key_Space)
+        session.frame(LET_OUT_S)
         empty = circle_width(session)
         session.frame(2.0)
         half = circle_width(session)
@@ -156,13 +158,13 @@ class TestPictures:
         session.live(10.0, beating=False)
         assert not columns_with(tachogram, DARK.guide_past)
         session.press(Qt.Key.Key_Space)
-        session.live(16.0, beating=False)
+        session.live(19.0, beating=False)
         session.press(Qt.Key.Key_Space)
         assert session.practice.state.guide.at(session.practice.now_s()).lung_position > 0.9
         session.live(20.0, beating=False)
         columns = columns_with(tachogram, DARK.guide_past)
         second = tachogram.plot_rect.width() / 60.0
-        assert columns[-1] - columns[0] == pytest.approx(15.5 * second, abs=1.5 * second)
+        assert columns[-1] - columns[0] == pytest.approx(18.5 * second, abs=1.5 * second)
         assert columns[-1] < tachogram.plot_rect.right() - 18.0 * second
 
     @pytest.mark.parametrize("size", [(960, 600), (1280, 720), (2560, 1440)])
