@@ -1,0 +1,7 @@
+"""Tests, in the same folders as the code."""
+
+import os
+
+# As the program does it. More threads of numpy's library wait for each other while several tests run at a time. It is
+# read when numpy is imported, so it has to be set before any test is.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
