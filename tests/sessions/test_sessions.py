@@ -336,12 +336,34 @@ class TestRRText:
         path.write_text("0.8\n0.75\n")
         assert read_intervals(path).rr_ms == (800.0, 750.0)
 
-    @pytest.mark.parametrize("line", ["heart", "-800", "0", "nan", "inf", "800;1"])
-    def test_what_is_no_interval_is_named_with_its_line(self, tmp_path: Path, line: str) -> None:
+    @pytest.mark.parametrize(
+        ("line", "kept_ms", "said"),
+        [
+            ("heart", (), ["file.damaged_rows"]),
+            ("inf", (), ["file.damaged_rows"]),
+            ("nan", (), []),
+            ("-800", (0.0,), ["file.impossible"]),
+            ("0", (0.0,), ["file.impossible"]),
+            ("800;1", (800.0, 1.0), ["file.impossible"]),
+        ],
+    )
+    def test_what_is_no_interval_costs_one_row_and_parts_its_neighbours(
+        self, tmp_path: Path, line: str, kept_ms: tuple[float, ...], said: list[str]
+    ) -> None:
         path = tmp_path / "rr.txt"
-        path.write_text(f"800\n{line}\n")
-        with pytest.raises(SessionFileError, match="line 2"):
+        path.write_text(f"800\n810\n790\n805\n{line}\n820\n")
+        found = read_intervals(path)
+        assert found.rr_ms == (800.0, 810.0, 790.0, 805.0, *kept_ms, 820.0)
+        assert found.adjacent[:4] == (False, True, True, True)
+        assert not found.adjacent[-1]
+        assert [one.key for one in found.warnings] == said
+
+    def test_text_that_is_mostly_no_numbers_is_refused(self, tmp_path: Path) -> None:
+        path = tmp_path / "rr.txt"
+        path.write_text("800\nheart\n")
+        with pytest.raises(SessionFileError) as refused:
             read_intervals(path)
+        assert refused.value.message.key == "file.unknown_format"
 
     def test_endless_file_is_refused(self) -> None:
         with pytest.raises(SessionFileError, match="it is a device, not a file"):

@@ -87,7 +87,7 @@ STRAP_RANGES: Final[Ranges] = {
     "battery_percent": (0, 100),
     "battery_percent_per_hour": (0.01, 100),
     "clock_drift_ppm": (-200, 200),
-    "clock_start_ns": (0, 2**63),
+    "clock_start_ns": (0, 2**63 - 1),
     "sample_rate_error_percent": (-3, 3),
     "acceleration_latency_s": (0.1, 2),
     "ecg_latency_s": (0.3, 2),

@@ -197,6 +197,8 @@ def _column(path: Path, text: str, layout: Layout, place: int, times_of: Column 
             if not is_blank(cell) or (len(row) == 1 and layout.columns > 1):
                 found.damaged += 1
                 broken = True
+            elif layout.columns == 1:  # such as NaN: a beat whose interval is not known
+                broken = True
             continue
         beside = "" if times_of is None or times_of.place >= len(row) else row[times_of.place]
         for number_in_cell, value in enumerate(values):

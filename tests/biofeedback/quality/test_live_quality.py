@@ -13,6 +13,7 @@ from biofeedback.quality.honesty import MADE_UP, NO_BEATS
 from biofeedback.quality.live_quality import LiveQuality
 from biofeedback.quality.quality import QualityCheck
 from devices.events import Contact
+from devices.message import Message
 from tests.recorded_straps import (
     GOOD,
     TICKS_PER_MS,
@@ -33,7 +34,7 @@ LONG = recorded(heart_ms(1900))
 @dataclass(frozen=True)
 class Judgement:
     time_s: int
-    warnings: tuple[str, ...]
+    warnings: tuple[Message, ...]
     doubt: QualityCheck | None
 
 
@@ -46,7 +47,7 @@ def lived(measurements: Recorded) -> Iterator[Judgement]:
             quality.advance(waiting[-1].time_ns)
             quality.hear(waiting.pop())
         quality.advance(time_ns)
-        yield Judgement((time_ns - begin_ns) // S, tuple(map(str, quality.warnings)), quality.doubt)
+        yield Judgement((time_ns - begin_ns) // S, quality.warnings, quality.doubt)
 
 
 def seconds_with(words: str, measurements: Recorded) -> list[int]:
