@@ -45,7 +45,7 @@ registry.figure_spec.__defaults__ = registry.all_explanations.__defaults__ = (re
 
 COMMAND: Final = """
 from biofeedback.cli import run_command
-sys.exit(main(sys.argv[1:]))
+sys.exit(run_command(sys.argv[1:]))
 """
 
 WINDOW: Final = """

@@ -106,7 +106,7 @@ def test_what_is_put_together_is_german_throughout(state: State) -> None:
         "Befeuchten Sie die Elektroden und ziehen Sie den Gurt fester. "
         "Vom Gurt kam nur in 78 % der Zeit ein Signal. Setzen Sie sich näher an den Computer."
     )
-    assert german(following_words(state)) == "während die Anleitung läuft"
+    assert german(following_words(state)) == "nur während die Anleitung läuft"
 
 
 @pytest.mark.parametrize("keys", StrapKeys)
