@@ -33,7 +33,7 @@ ADDED = FigureSpec(
     decimals=0,
     explanation=LONGEST,
     of_span=lambda span: float(span.rr_ms[span.valid].max()),
-    of_state=lambda state: Figure(verbatim("Made-up interval"), verbatim("ms"), "last minute", 1234.0),
+    of_state=lambda state: Figure(LONGEST.title, verbatim("ms"), verbatim("last minute"), 1234.0),
     small=True,
 )
 registry.FIGURES = (*registry.FIGURES, ADDED)

@@ -161,7 +161,9 @@ class TestWords:
         session.strap.put(StrapsHeard(session.now_ns, (near, far)))
         session.strap.connect(session.now_ns)
         session.live(1.0)
-        words = "Several straps are in range: 1 HRM-Dual:1 · 2 Polar H10 77. Press a number to use another one."
+        words = (
+            "Several straps are in range: 1 HRM-Dual:1 · 2 Polar H10 77. Press a number to use another one."
+        )
         assert words in session.texts()
         for key in (Qt.Key.Key_1, Qt.Key.Key_3, Qt.Key.Key_2):
             session.press(key)
