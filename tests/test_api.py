@@ -103,7 +103,7 @@ def test_an_analysis_is_that_of_the_command_line(tmp_path: Path) -> None:
         ([800.0, math.nan, 810.0], r"Interval 1 \(counted from 0\) is nan"),
         ([800.0, 810.0, math.inf], r"Interval 2 \(counted from 0\) is inf"),
         ([800.0, 0.0], r"Interval 1 \(counted from 0\) is 0"),
-        ([-800.0, 810.0], "Interval 0 .* is -800"),
+        ([-800.0, 810.0], "Interval 0 .* is −800"),
         ([800.0, 1878949389], "Interval 1"),
         ("800 810", "0 dimensions|not all numbers"),
         (["800", "810"], "not all numbers"),

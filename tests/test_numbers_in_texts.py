@@ -80,9 +80,8 @@ sheet = search_sheets.SearchSheet(None, None)
 scales = own_scales.OwnScales((), lambda text, act: QPushButton(say(text)), lambda scales: None)
 texts += [label.text() for label in scales.findChildren(QLabel)]
 texts += [button.text() for button in sheet.findChildren(QPushButton)]
-if sys.argv[2] == "en":
-    texts += [say(live.change_words(change)), say(page._ABOUT_INTERVALS)]
-    texts += [say(elapsed._unit_warning(97.6, 1.0, sure=False))]
+texts += [say(live.change_words(change)), say(page._ABOUT_INTERVALS)]
+texts += [say(elapsed._unit_warning(97.6, 1.0, sure=False))]
 print(json.dumps(texts))
 """
 
@@ -108,18 +107,26 @@ ENGLISH: Final = (
     "per minute · 20 minutes",
 )
 GERMAN: Final = (
+    "nach 41 Minuten bei einem Tempo",
+    "nach 42 Minuten bei einem Tempo",
     "braucht es 43 Minuten Atmen",
+    "eigenen ersten 44 Minuten",
     "Band: Ihre ersten 44 Minuten",
     "über Ihren ersten 44 min",
+    "mehr als in Ihren ersten 44 Minuten",
+    "der letzten 45 Atemzüge",
     "Median von 45 Atemzügen",
+    "den letzten 46 Sekunden",
     "letzte 46 s",
     "nach 46 s Stillsitzen",
+    "(mindestens 47)",
     "← → 48 s",
     "bis zu 49",
+    "braucht es 51 Minuten",
     "52-%-Intervall",
+    "mehr als 53 Minuten",
     "20 Minuten",
 )
-"""Without explanations of figures, which are no messages yet."""
 
 
 def texts(language: str) -> str:

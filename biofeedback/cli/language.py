@@ -11,6 +11,7 @@ from typing import Final
 from biofeedback.cli.leading_options import DATA_DIR, LANGUAGE, values_of
 from biofeedback.cli.settings_path import settings_path
 from biofeedback.words.catalogue import SOURCE_LANGUAGE, languages
+from devices.regular_file import open_regular_file
 
 _LARGEST_BYTES: Final = 100_000
 _LOCALE_VARIABLES: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
@@ -47,7 +48,7 @@ def _setting(given: Sequence[str]) -> str:
 def _settings_languages(folder: Path | None) -> Iterator[str]:
     """Read as little as possible: the settings may be damaged, and are checked later by who needs them."""
     try:
-        with settings_path(folder).open("rb") as file:
+        with open_regular_file(settings_path(folder)) as file:
             content = file.read(_LARGEST_BYTES).decode(errors="replace")
     except (OSError, ValueError, RuntimeError):  # RuntimeError: nobody knows the home folder
         return

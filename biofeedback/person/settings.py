@@ -205,7 +205,9 @@ def checked(settings: Settings) -> Settings:
     try:
         _settings(Path(SETTINGS_FILE_NAME), plain(settings))
     except SettingsError as error:
-        raise SettingsError(message("own_file.not_kept"), error.advice) from error
+        # Whoever fills in a form does not see the file, so a place within it says nothing to them.
+        advice = error.__cause__.advice if isinstance(error.__cause__, UnfitDataError) else error.advice
+        raise SettingsError(message("own_file.not_kept"), advice) from error
     return settings
 
 

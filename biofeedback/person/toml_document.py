@@ -69,18 +69,26 @@ def save_toml(
     if text is None:
         new = heading + _new_text(wanted)
     else:
-        said = parsed(path, text, error)
-        before = understood(said)
+        new = _edited_text(text, parsed(path, text, error), wanted, understood, named)
         if not path.stat().st_mode & stat.S_IWUSR:
             raise error(message("own_file.read_only", path=f"{path}"), message("own_file.allow_writing"))
-        changed = _changed(text, before, wanted, named)
-        if changed is None or understood(tomllib.loads(changed)) != wanted:
-            changed = _new_text(_joined(said, wanted))  # its layout can't be changed in place
-        if changed == text:
+        if new == text:
             return
-        new = "\n".join([changed.removesuffix("\n"), *_lost_comments(text, changed), ""])
     # A link is followed, so that a file that is kept elsewhere is changed there.
     replace_private_file(Path(os.path.realpath(path)), new.encode())
+
+
+def _edited_text(
+    text: str, said: Table, wanted: Table, understood: Understood, named: Collection[str]
+) -> str:
+    """Return the text of a file, changed so that it says what is wanted; no comment gets lost."""
+    changed = _changed(text, understood(said), wanted, named)
+    if changed is None or understood(tomllib.loads(changed)) != wanted:
+        changed = _new_text(_joined(said, wanted))  # its layout can't be changed in place
+    if changed == text:
+        return text
+    lost = _lost_comments(text, changed)
+    return "\n".join([changed.removesuffix("\n"), *lost, ""])
 
 
 def _changed(text: str, before: Table, wanted: Table, named: Collection[str]) -> str | None:

@@ -71,8 +71,6 @@ def screen(
     plan_message : Message or None
         What the plan of the practice has to say; goes before advice on the breath.
     """
-    breathing = state.breathing
-    knows_ratio = breathing.ratio.value is not None
     told = notice(state, problem) or plan_message or advice_words(state) or ""
     return Group(
         _header(state, minutes),
@@ -80,22 +78,7 @@ def screen(
         *_guide(state, now_s),
         Text(),
         _figures(state),
-        _line(
-            message("terminal.ratios"),
-            breaths_words(breathing),
-            _OWN_STYLE,
-            known=knows_ratio,
-        ),
-        _line(
-            message("terminal.with_guide"), following_words(state), _OWN_STYLE, known=_is_followed(breathing)
-        ),
-        _line(message("terminal.heart_rate", last_s=_MINUTE_S), _tachogram(state), _HEART_STYLE),
-        _line(message("terminal.responses"), _responses(state), _RESPONSE_STYLE),
-        _line(
-            message("terminal.response_now"),
-            change_words(state.change) or message("terminal.not_compared"),
-            _RESPONSE_STYLE,
-        ),
+        *_courses(state),
         Text(),
         Text(say(told), style="yellow", overflow="fold"),
         Text(say(keys), style=_QUIET),
@@ -191,6 +174,29 @@ def _line(name: Message, drawing: Message | str, style: str, *, known: bool = Tr
     text.append(f"{say(name):<22} ", style=_QUIET)
     text.append(say(drawing), style=style if known else _QUIET)
     return text
+
+
+def _courses(state: State) -> list[Text]:
+    """Return the lines below the figures: what the last breaths and the last minute were like."""
+    breathing = state.breathing
+    return [
+        _line(
+            message("terminal.ratios"),
+            breaths_words(breathing),
+            _OWN_STYLE,
+            known=breathing.ratio.value is not None,
+        ),
+        _line(
+            message("terminal.with_guide"), following_words(state), _OWN_STYLE, known=_is_followed(breathing)
+        ),
+        _line(message("terminal.heart_rate", last_s=_MINUTE_S), _tachogram(state), _HEART_STYLE),
+        _line(message("terminal.responses"), _responses(state), _RESPONSE_STYLE),
+        _line(
+            message("terminal.response_now"),
+            change_words(state.change) or message("terminal.not_compared"),
+            _RESPONSE_STYLE,
+        ),
+    ]
 
 
 def _tachogram(state: State) -> str:

@@ -278,7 +278,7 @@ def test_database_of_another_program_is_no_session(tmp_path: Path) -> None:
     with sqlite3.connect(path) as other:
         other.execute("CREATE TABLE records (sequence INTEGER)")
     other.close()
-    with pytest.raises(SessionFileError, match="no session of this program"):
+    with pytest.raises(SessionFileError, match="not a session of this program"):
         read_header(path)
 
 

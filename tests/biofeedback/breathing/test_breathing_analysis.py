@@ -104,7 +104,7 @@ def test_an_ecg_alone_tells_the_rate(tmp_path: Path) -> None:
 def test_report_says_how_the_person_breathed(session: Path) -> None:
     printed = run("analyze", session).stdout
     assert "Breathing 5.0 per minute (median, measured in" in printed
-    assert "times the inhale (median of" in printed
+    assert "times as long as the inhale (median of" in printed
     assert "DFA α1 mainly reflect your breathing rate, not vagal activity" in printed
 
 

@@ -223,7 +223,7 @@ def test_history_is_told(recorded: Path, tmp_path: Path) -> None:
     assert told["days"][0]["minutes"] == pytest.approx(4.0)
     (series,) = told["series"]
     assert (series["name"], series["trend"]) == (
-        "Heart response at 5.0 per minute, exhale 2 times the inhale",
+        "Heart response at 5.0 per minute, exhale 2 times as long as the inhale",
         None,
     )
     printed = run("sessions", "history", "--data-dir", tmp_path)

@@ -146,10 +146,10 @@ def test_doctor_tells_of_a_strap_that_sends_no_beats(
     assert f"fails  Beats: None came from {strap.name} within 1 s. Moisten" in examined.stdout
 
 
-def test_doctor_without_a_strap_leaves_the_beats_open(laboratory: Laboratory, tmp_path: Path) -> None:
+def test_doctor_without_a_strap_leaves_a_note(laboratory: Laboratory, tmp_path: Path) -> None:
     examined = run("doctor", "--data-dir", tmp_path, environment=laboratory.environment())
     assert examined.returncode == 0
-    assert "open   Strap: None was heard. Wear it" in examined.stdout
+    assert "note   Strap: None was found. Put it on" in examined.stdout
 
 
 class TestOneSentenceWithAdvice:
@@ -160,7 +160,7 @@ class TestOneSentenceWithAdvice:
     def test_strap_that_is_not_there(
         self, laboratory: Laboratory, listening: Commands, tmp_path: Path
     ) -> None:
-        assert_each_fails(listening, laboratory.environment(), "No strap was found. Wear it")
+        assert_each_fails(listening, laboratory.environment(), "No strap was found. Put it on")
         assert not list((tmp_path / "sessions").iterdir())
 
     @pytest.mark.usefixtures("strap")

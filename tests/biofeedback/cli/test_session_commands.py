@@ -92,7 +92,7 @@ def test_page_has_every_figure_with_unit_window_and_uncertainty(session: Path, p
     assert 1 <= float(found[1]) <= 60
     assert page.count("<svg") == 4
     assert "<td>whole session</td>" in page
-    assert re.search(r"Breathing 5\.0 per minute .* Exhale [12]\.[0-9] times the inhale", page)
+    assert re.search(r"Breathing 5\.0 per minute .* Exhale [12]\.[0-9] times as long as the inhale", page)
 
 
 def test_page_has_ratings_and_believes_no_text(page: str) -> None:

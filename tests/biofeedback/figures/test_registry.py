@@ -33,7 +33,7 @@ ADDED = FigureSpec(
     decimals=0,
     explanation=LONGEST,
     of_span=lambda span: float(span.rr_ms[span.valid].max()),
-    of_state=lambda state: Figure(verbatim("Made-up interval"), verbatim("ms"), "last minute", 1234.0),
+    of_state=lambda state: Figure(LONGEST.title, verbatim("ms"), verbatim("last minute"), 1234.0),
     small=True,
 )
 registry.FIGURES = (*registry.FIGURES, ADDED)
@@ -45,7 +45,7 @@ registry.figure_spec.__defaults__ = registry.all_explanations.__defaults__ = (re
 
 COMMAND: Final = """
 from biofeedback.cli import run_command
-sys.exit(main(sys.argv[1:]))
+sys.exit(run_command(sys.argv[1:]))
 """
 
 WINDOW: Final = """

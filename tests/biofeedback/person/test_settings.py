@@ -180,11 +180,11 @@ def test_what_another_version_knows_stays(tmp_path_factory: pytest.TempPathFacto
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"[sound\n", "is no TOML"),
-        (b"\xff", "is no TOML"),
+        (b"[sound\n", "is not valid TOML"),
+        (b"\xff", "is not valid TOML"),
         (b"#" * 100_001, "larger than 100 kB"),
-        (b'[strap]\naddress = "a\x7fb"\n', "is no TOML"),
-        (b"[window]\ntheme = " + b"[" * 5000, "is no TOML"),
+        (b'[strap]\naddress = "a\x7fb"\n', "is not valid TOML"),
+        (b"[window]\ntheme = " + b"[" * 5000, "is not valid TOML"),
     ],
 )
 def test_damaged_file_is_left_as_it_is(tmp_path: Path, content: bytes, words: str) -> None:
@@ -285,10 +285,10 @@ def test_part_of_the_settings_is_enough(tmp_path: Path) -> None:
         ),
         ('[strap]\naddress = "a\\nb"\n', "strap.address can't be", "characters"),
         ("[breathing]\nminutes = 0x" + "f" * 5000, "breathing.minutes can't be so large", "0.1 to 180"),
-        ("#" * 100_001, "is larger than 100 kB", "Mend it"),
-        ("[strap\n", "is no TOML", "Mend it"),
-        ("\xff", "is no TOML", "Mend it"),
-        ("[window]\ntheme = " + "[" * 5000, "is no TOML", "Mend it"),
+        ("#" * 100_001, "is larger than 100 kB", "Correct it"),
+        ("[strap\n", "is not valid TOML", "Correct it"),
+        ("\xff", "is not valid TOML", "Correct it"),
+        ("[window]\ntheme = " + "[" * 5000, "is not valid TOML", "Correct it"),
     ],
 )
 def test_what_is_wrong_is_named_with_file_and_key(tmp_path: Path, text: str, words: str, advice: str) -> None:

@@ -76,7 +76,7 @@ def test_numbers_have_the_decimal_sign_of_the_language() -> None:
         german(swing)
         == "Die Herzschlagabstände schwankten mit jedem angeleiteten Atemzug um 184 ms (Median)."
     )
-    assert german(ratio) == "Ausatmen 2,1 Mal so lang wie Einatmen (Median)."
+    assert german(ratio) == "Ausatmen 2,1-mal so lang wie Einatmen (Median)."
     assert "42 ms mehr als in den ersten Minuten; Unterschiede bis ±10 ms" in german(change)
     assert german(noise_warning(6.25)).startswith("6,2 % der Abstände sind keine Herzschläge.")
     figure = replace(RMSSD, value=41.44, half_width=5.26, decimals=1)
@@ -104,9 +104,9 @@ def test_what_is_put_together_is_german_throughout(state: State) -> None:
     assert german(told) == (
         "Die Schläge ergeben 90,0 % der Zeit: Manche fehlen. "
         "Befeuchten Sie die Elektroden und ziehen Sie den Gurt fester. "
-        "Der Gurt war nur in 78 % der Zeit zu hören. Setzen Sie sich näher an den Computer."
+        "Vom Gurt kam nur in 78 % der Zeit ein Signal. Setzen Sie sich näher an den Computer."
     )
-    assert german(following_words(state)) == "während die Anleitung läuft"
+    assert german(following_words(state)) == "nur während die Anleitung läuft"
 
 
 @pytest.mark.parametrize("keys", StrapKeys)

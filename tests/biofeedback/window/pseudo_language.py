@@ -19,6 +19,8 @@ CODE: Final = "eo"
 
 _WAYS_OF_WRITING: Final = ("format.", "join.", "verbatim")
 _UNITS: Final = {"ms", "min"}
+_LONGEST_WORD: Final = 30
+"""Letters; hardly any German word is longer."""
 _GAP: Final = re.compile(r"\{[^{}]*(\{[^{}]*\})?[^{}]*\}")
 
 
@@ -58,7 +60,13 @@ def _dressed(entry: Entry) -> str | tuple[str, ...]:
 
 def _in_brackets(sentence: str) -> str:
     words = set(re.findall(r"[^\W\d_]{2,}", _GAP.sub("", sentence)))
-    return f"⟦{sentence}{'·' * (len(sentence) // 3)}⟧" if words - _UNITS else sentence
+    return f"⟦{sentence}{_longer_by(len(sentence) // 3)}⟧" if words - _UNITS else sentence
+
+
+def _longer_by(letters: int) -> str:
+    """Return dots in words, so that a paragraph becomes longer by lines and not by one endless word."""
+    whole, rest = divmod(letters, _LONGEST_WORD)
+    return " ".join(["·" * _LONGEST_WORD] * whole + ["·" * rest] * bool(rest))
 
 
 def outside_brackets(text: str) -> str:

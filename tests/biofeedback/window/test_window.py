@@ -161,7 +161,9 @@ class TestWords:
         session.strap.put(StrapsHeard(session.now_ns, (near, far)))
         session.strap.connect(session.now_ns)
         session.live(1.0)
-        words = "Several straps are in reach: 1 HRM-Dual:1 · 2 Polar H10 77. Press a number to take another."
+        words = (
+            "Several straps are in range: 1 HRM-Dual:1 · 2 Polar H10 77. Press a number to use another one."
+        )
         assert words in session.texts()
         for key in (Qt.Key.Key_1, Qt.Key.Key_3, Qt.Key.Key_2):
             session.press(key)
@@ -179,7 +181,7 @@ class TestWords:
         session.practice.choose_strap = picked.append  # type: ignore[method-assign, assignment]
         session.practice.put(StrapsHeard(session.now_ns, straps))
         session.frame()
-        assert any("Press Ctrl and a number to take another." in words for words in shown(session))
+        assert any("Press Ctrl and a number to use another one." in words for words in shown(session))
         session.press(Qt.Key.Key_3)
         (ratings,) = session.all(RatingsSheet)
         assert [*ratings.entry.values.values()] == [3]
@@ -193,7 +195,7 @@ class TestWords:
         session.press(Qt.Key.Key_4)
         assert picked == [2]
         session.press(Qt.Key.Key_W)
-        assert any("Press a number to take another." in words for words in shown(session))
+        assert any("Press a number to use another one." in words for words in shown(session))
         session.press(Qt.Key.Key_1)
         assert picked == [2, 1]
         session.press(Qt.Key.Key_W)

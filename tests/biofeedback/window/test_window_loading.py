@@ -25,7 +25,7 @@ def searched(*arguments, search=beats.find_r_peaks):
 
 beats.find_r_peaks = searched
 sys.meta_path.insert(0, Watch())
-status = main(sys.argv[1:])
+status = run_command(sys.argv[1:])
 import linecache
 sources = len(linecache.cache)
 print(json.dumps({"status": status, "on_gui_thread": found, "searches": searches, "sources": sources}))

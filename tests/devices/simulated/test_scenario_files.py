@@ -69,8 +69,8 @@ def test_odd_names_are_refused(name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("[person]\nheart_rate = 60", "'heart_rate' means nothing in .person."),
-        ("[heart]\nrate = 60", "'heart' means nothing"),
+        ("[person]\nheart_rate = 60", "there is no entry 'heart_rate' in .person."),
+        ("[heart]\nrate = 60", "there is no section 'heart'"),
         ("person = 60", r"person is not a part: write \[person\]"),
         ("[[person]]\n", r"person is not a part"),
         ("[person]\nheart_rate_per_min = '60'", "heart_rate_per_min in .person. is not a number"),
@@ -81,9 +81,9 @@ def test_odd_names_are_refused(name: str) -> None:
         ("[strap]\nrr_latency_s = 0.3", "rr_latency_s 0.3 out of range"),
         ("[faults]\nmade_up = 1", "made_up in .faults. is not true or false"),
         ("description = 5", "description is not a text"),
-        ("heart rate", "is no TOML"),
-        ("a = " + "[" * 5000, "is no TOML"),
-        ("[strap]\nclock_start_ns = " + "9" * 5000, "is no TOML|out of range"),
+        ("heart rate", "is not valid TOML"),
+        ("a = " + "[" * 5000, "is not valid TOML"),
+        ("[strap]\nclock_start_ns = " + "9" * 5000, "is not valid TOML|out of range"),
         ("[strap]\nclock_start_ns = 0x" + "f" * 5000, "clock_start_ns in .strap. is not a whole number"),
     ],
 )
@@ -109,7 +109,7 @@ def test_command_line_tells_it_in_one_sentence(tmp_path: Path) -> None:
     path.write_text("[person]\nheart_rate = 60")
     result = run("simulate", path, "--output", tmp_path / "a.session")
     assert result.returncode == 1
-    assert "means nothing in [person]" in result.stderr
+    assert "there is no entry 'heart_rate' in [person]" in result.stderr
     assert "Traceback" not in result.stderr
 
 

@@ -31,7 +31,7 @@ def dbus(name: str, text: str = "") -> BleakDBusError:
         (dbus("org.freedesktop.DBus.Error.ServiceUnknown"), BluetoothUnavailableError, "does not run"),
         (TimeoutError(), StrapSilentError, "The strap was seen but does not answer. Come closer."),
         (FileNotFoundError("no socket"), BluetoothUnavailableError, "No Bluetooth adapter was found."),
-        (EOFError(), BluetoothUnavailableError, "check that the system's bluetooth service runs"),
+        (EOFError(), BluetoothUnavailableError, "check that the system's Bluetooth service is running"),
         (
             BleakError("Could not get GATT services: Unreachable"),
             BleakError,

@@ -279,7 +279,7 @@ def held_resources() -> tuple[int, int]:
     ("operation", "status", "sentence"),
     [
         (START, 13, "The device is in its charger."),
-        pytest.param(START, 6, "runs already", marks=soak),
+        pytest.param(START, 6, "already running", marks=soak),
         pytest.param(GET, 3, "does not offer this measurement", marks=soak),
         pytest.param(START, 12, "can't do this now", marks=soak),
         pytest.param(START, 99, "a reason that this program does not know", marks=soak),
