@@ -9,10 +9,10 @@ LOWEST_TESTS := tests/biofeedback/cli/test_command_line.py tests/devices/straps/
 	tests/sessions/formats/test_interval_formats.py tests/laboratory/test_laboratory.py \
 	tests/devices/straps/polar/test_measurement_data.py tests/biofeedback/ecg/test_r_peaks.py \
 	tests/devices/simulated/peripheral/test_served_strap.py tests/sessions/test_sessions.py \
-	tests/biofeedback/person/test_settings.py tests/biofeedback/sound/test_sound_player.py \
+	tests/biofeedback/person/test_profile.py tests/biofeedback/person/test_settings.py tests/biofeedback/sound/test_sound_player.py \
 	tests/biofeedback/hrv/test_spectrum.py tests/biofeedback/terminal/test_terminal_screen.py \
 	tests/biofeedback/hrv/test_time_domain.py tests/biofeedback/window/test_window.py \
-	tests/biofeedback/window/test_window_pictures.py
+	tests/biofeedback/window/test_window_pictures.py tests/biofeedback/words/test_catalogue.py
 
 .PHONY: run test soak lowest faults fuzz setup check words bench validate screenshots clean
 
@@ -46,8 +46,9 @@ check: $(VENV)/test.stamp  ## style, types, direction of imports
 	$(PYTHON) -m mypy
 	$(VENV)/bin/lint-imports
 
-words: $(VENV)/test.stamp  ## sort and compile the catalogues of all languages
+words: $(VENV)/test.stamp  ## sort and compile the catalogues of all languages; the table of figures in the docs
 	$(PYTHON) -m scripts.compile_words
+	$(PYTHON) -m scripts.figure_table
 
 setup: $(VENV)/test.stamp  ## set up for development, and start nothing
 

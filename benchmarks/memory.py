@@ -20,8 +20,8 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks.strap_process import StrapProcess
 from biofeedback.practice.practice import Practice
+from biofeedback.window.choices import WindowChoices
 from biofeedback.window.window import PracticeWindow
-from devices.breath_pattern import BreathPattern
 from sessions.recorder import Recorder
 from sessions.store import Origin, SessionHeader
 
@@ -50,7 +50,7 @@ class MovedWindow:
         self.practice = Practice(
             self.source, start_ns=_START_NS, recorder=recorder, clock_ns=lambda: self.now_ns
         )
-        self.window = PracticeWindow(self.practice, BreathPattern(), minutes=10_000.0, start_at_once=True)
+        self.window = PracticeWindow(self.practice, WindowChoices(minutes=10_000.0, start_at_once=True))
         self.window.show()
 
     def live(self, seconds: float) -> None:

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
@@ -41,11 +42,12 @@ def main() -> None:
         subprocess.run([*simulate, "--output", str(session)], check=True, stdout=subprocess.DEVNULL)
         length_s = 60.0 * MINUTES
         print(f"replay of {MINUTES} minutes, median of {RUNS} runs:")
-        for name, measure in (
+        measures: tuple[tuple[str, Callable[[], float]], ...] = (
             ("engine alone", lambda: engine_s(session)),
             ("whole process", lambda: process_s(session)),
             ("whole process, --json", lambda: process_s(session, "--json")),
-        ):
+        )
+        for name, measure in measures:
             taken_s = median(measure() for _ in range(RUNS))
             print(f"  {name:<24}{1000 * taken_s:6.0f} ms  {length_s / taken_s:6.0f} times real time")
 

@@ -16,13 +16,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from biofeedback.cli.companions import Companions
-from biofeedback.person.settings import GuideStyle, Settings, WindowSettings
+from biofeedback.person.settings import Settings, WindowSettings
 from biofeedback.practice.practice import Practice
 from biofeedback.sound.accompaniment import Accompaniment, SoundSettings
 from biofeedback.window.application import run_window
+from biofeedback.window.choices import WindowChoices
 from biofeedback.window.loading.history_loading import FolderHistory
 from biofeedback.window.window import PracticeWindow
-from devices.breath_pattern import BreathPattern
 from devices.simulated.scenario import Scenario
 from devices.simulated.source import SimulatedSource
 from devices.straps.source import Source
@@ -60,7 +60,7 @@ class Conditions:
     ecg: bool = False
     sound: bool = False
     view: View = View.SHOWN
-    style: GuideStyle = "circle"
+    style: str = "circle"
 
 
 def run_practice(
@@ -100,13 +100,14 @@ def run_practice(
         try:
             run_window(
                 practice,
-                BreathPattern(),
-                minutes=1000.0,
-                start_at_once=conditions.view is not View.WAITING,
+                WindowChoices(
+                    minutes=1000.0,
+                    start_at_once=conditions.view is not View.WAITING,
+                    settings=Settings(window=WindowSettings(guide_style=conditions.style)),
+                    sound=along,
+                    history=FolderHistory(SessionFolder(Path(folder))),
+                ),
                 should_stop=should_stop,
-                settings=Settings(window=WindowSettings(guide_style=conditions.style)),
-                sound=along,
-                history=FolderHistory(SessionFolder(Path(folder))),
             )
         finally:
             practice.end()

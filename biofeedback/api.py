@@ -80,15 +80,7 @@ def analyze(
     ...     print(error.message)
     There are no intervals.
     """
-    from biofeedback.analysis.analysis import AnalysisOptions, analyse
-    from biofeedback.analysis.interval_array import recording_of_array
-    from biofeedback.analysis.recording import Recording
-
-    window_s, step_s = _above_zero("window", window), _above_zero("step", step)
-    if artefacts not in _ARTEFACTS:
-        raise BiofeedbackError(f"artefacts is {artefacts!r}.", 'Write "correct" or "keep".')
-    recording = rr_ms if isinstance(rr_ms, Recording) else recording_of_array(rr_ms)
-    return analyse(recording, AnalysisOptions(window_s, step_s, artefacts, list_beats=beats))
+    return _analysed(rr_ms, window, step, artefacts, beats=beats)
 
 
 def read(path: "str | PathLike[str]") -> "Recording":
@@ -121,6 +113,29 @@ def read(path: "str | PathLike[str]") -> "Recording":
     from biofeedback.analysis.recording import load_recording
 
     return load_recording(Path(path))
+
+
+def _analysed(
+    rr_ms: "ArrayLike | Recording",
+    window: float,
+    step: float,
+    artefacts: Literal["correct", "keep"],
+    *,
+    beats: bool,
+) -> "Analysis":
+    from biofeedback.analysis.analysis import AnalysisOptions, analyse
+    from biofeedback.analysis.interval_array import recording_of_array
+    from biofeedback.analysis.recording import Recording
+
+    window_s, step_s = _above_zero("window", window), _above_zero("step", step)
+    _check_artefacts(artefacts)
+    recording = rr_ms if isinstance(rr_ms, Recording) else recording_of_array(rr_ms)
+    return analyse(recording, AnalysisOptions(window_s, step_s, artefacts, list_beats=beats))
+
+
+def _check_artefacts(artefacts: str) -> None:
+    if artefacts not in _ARTEFACTS:
+        raise BiofeedbackError(f"artefacts is {artefacts!r}.", 'Write "correct" or "keep".')
 
 
 def _above_zero(name: str, value: float) -> float:

@@ -1,9 +1,11 @@
 """A breathing pattern: how fast, how much longer out than in, and whether the breath is held."""
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Annotated, Final
 
 from devices.errors import BiofeedbackError
+from devices.message import Message, dotted, message
+from devices.typed_data import within
 
 RATE_RANGE_PER_MIN: Final = (3.0, 10.0)
 RATIO_RANGE: Final = (0.5, 4.0)
@@ -40,20 +42,20 @@ class BreathPattern:
         If a value is out of range or not a number.
     """
 
-    rate_per_min: float = 5.0
-    exhale_to_inhale: float = 2.0
-    hold_full_s: float = 0.0
-    hold_empty_s: float = 0.0
+    rate_per_min: Annotated[float, within(RATE_RANGE_PER_MIN)] = 5.0
+    exhale_to_inhale: Annotated[float, within(RATIO_RANGE)] = 2.0
+    hold_full_s: Annotated[float, within(HOLD_RANGE_S)] = 0.0
+    hold_empty_s: Annotated[float, within(HOLD_RANGE_S)] = 0.0
 
     def __post_init__(self) -> None:
-        _require("rate", self.rate_per_min, RATE_RANGE_PER_MIN, "breaths per minute")
-        _require("exhale:inhale ratio", self.exhale_to_inhale, RATIO_RANGE, "times the inhale")
-        _require("hold after the inhale", self.hold_full_s, HOLD_RANGE_S, "seconds")
-        _require("hold after the exhale", self.hold_empty_s, HOLD_RANGE_S, "seconds")
+        per_minute, times = message("pattern.breaths_per_minute"), message("pattern.times_the_inhale")
+        _require(message("pattern.rate"), self.rate_per_min, RATE_RANGE_PER_MIN, per_minute)
+        _require(message("pattern.ratio"), self.exhale_to_inhale, RATIO_RANGE, times)
+        _require_holds(self.hold_full_s, self.hold_empty_s)
         if self.held_s > MOST_HELD * self.period_s * _ROUNDING:
             raise PatternError(
-                f"Holds of {self.held_s:g} s leave too little of a breath of {self.period_s:.1f} s.",
-                "Hold the breath for at most half of it, or breathe slower.",
+                message("pattern.held_too_long", held_s=self.held_s, period_s=self.period_s),
+                message("pattern.hold_less"),
             )
 
     @classmethod
@@ -68,9 +70,8 @@ class BreathPattern:
             If that is not a pattern the guide offers.
         """
         if not (inhale_s > 0.0 and exhale_s > 0.0):
-            raise PatternError("An inhale or exhale of no length can't be breathed.", "Name seconds above 0.")
-        _require("hold after the inhale", hold_full_s, HOLD_RANGE_S, "seconds")
-        _require("hold after the exhale", hold_empty_s, HOLD_RANGE_S, "seconds")
+            raise PatternError(message("pattern.no_length"), message("pattern.seconds_above_zero"))
+        _require_holds(hold_full_s, hold_empty_s)
         rate_per_min = 60.0 / (inhale_s + hold_full_s + exhale_s + hold_empty_s)
         return cls(rate_per_min, exhale_s / inhale_s, hold_full_s, hold_empty_s)
 
@@ -112,20 +113,32 @@ class BreathPattern:
         """Move the rate by steps of 0.1 per minute, within the range that is offered."""
         return self.at_rate(round(self.rate_per_min + steps * RATE_STEP_PER_MIN, 1))
 
-    def __str__(self) -> str:
+    @property
+    def words(self) -> Message:
+        """The pattern in a few words, such as ``4.0 in · 8.0 out · 5.0 per minute``."""
         stages = (
-            (self.inhale_s, "in"),
-            (self.hold_full_s, "hold"),
-            (self.exhale_s, "out"),
-            (self.hold_empty_s, "hold"),
+            (self.inhale_s, message("pattern.stage_in", seconds=self.inhale_s)),
+            (self.hold_full_s, message("pattern.stage_hold", seconds=self.hold_full_s)),
+            (self.exhale_s, message("pattern.stage_out", seconds=self.exhale_s)),
+            (self.hold_empty_s, message("pattern.stage_hold", seconds=self.hold_empty_s)),
         )
-        parts = [f"{duration_s:.1f} {name}" for duration_s, name in stages if duration_s > 0.0]
-        return " · ".join([*parts, f"{self.rate_per_min:.1f} per minute"])
+        parts = [stage for duration_s, stage in stages if duration_s > 0.0]
+        return dotted(*parts, message("pattern.per_minute", rate_per_min=self.rate_per_min))
+
+    def __str__(self) -> str:
+        return str(self.words)
 
 
-def _require(name: str, value: float, bounds: tuple[float, float], unit: str) -> None:
+def _require_holds(hold_full_s: float, hold_empty_s: float) -> None:
+    seconds = message("pattern.seconds")
+    _require(message("pattern.hold_full"), hold_full_s, HOLD_RANGE_S, seconds)
+    _require(message("pattern.hold_empty"), hold_empty_s, HOLD_RANGE_S, seconds)
+
+
+def _require(quantity: Message, value: float, bounds: tuple[float, float], unit: Message) -> None:
     low, high = bounds
     if not low <= value <= high:
         raise PatternError(
-            f"The {name} {value:g} is out of range.", f"Choose between {low:g} and {high:g} {unit}."
+            message("pattern.out_of_range", quantity=quantity, value=value),
+            message("pattern.choose_between", low=low, high=high, unit=unit),
         )

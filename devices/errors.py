@@ -1,6 +1,11 @@
 """The one error root of the program: what went wrong, and what to do about it."""
 
-from devices.message import Message
+from typing import Final
+
+from devices.message import Message, as_message, sentences
+
+REPORT_ADDRESS: Final = ""
+"""Where faults are reported; empty until the project has a home. Then nobody is asked to report one."""
 
 
 class BiofeedbackError(Exception):
@@ -18,6 +23,11 @@ class BiofeedbackError(Exception):
         super().__init__(message, advice)
         self.message = message
         self.advice = advice
+
+    @property
+    def whole(self) -> Message:
+        """What went wrong and what to do about it, as one message."""
+        return sentences(*(as_message(part) for part in (self.message, self.advice) if part))
 
     def __str__(self) -> str:
         return f"{self.message} {self.advice}".strip()

@@ -9,15 +9,9 @@ from enum import Enum, StrEnum
 from typing import Final
 
 from devices.breath_pattern import BreathPattern
-from devices.printable import LONGEST_NAME, LONGEST_NOTE, printable
-from devices.streams import (
-    AccelerationFrame,
-    ControlPointPacket,
-    EcgFrame,
-    MeasurementChanged,
-    MeasurementResponse,
-    MeasurementStopped,
-)
+from devices.message import Message
+from devices.printable import LONGEST_NAME, printable, printable_message
+from devices.streams import AccelerationFrame, EcgFrame, MeasurementChanged, ProtocolPacket
 
 LONGEST_SCALE: Final = 60
 """Characters in the name of a scale, as the settings allow them."""
@@ -25,6 +19,12 @@ LONGEST_SCALE: Final = 60
 
 def _clean(event: object, name: str, most: int = LONGEST_NAME) -> None:
     object.__setattr__(event, name, printable(getattr(event, name), most))
+
+
+def _clean_message(event: object, name: str) -> None:
+    message = getattr(event, name)
+    if message is not None:
+        object.__setattr__(event, name, printable_message(message))
 
 
 class Contact(Enum):
@@ -159,20 +159,20 @@ class LinkChanged:
         The advertised name, empty while unknown.
     strap_address : str
         The address (a UUID on macOS), empty while unknown.
-    message : str
-        One sentence with advice for the person, empty where nothing needs saying.
+    message : Message or None
+        One sentence with advice for the person, None where nothing needs saying.
     """
 
     time_ns: int
     state: LinkState
     strap_name: str = ""
     strap_address: str = ""
-    message: str = ""
+    message: Message | None = None
 
     def __post_init__(self) -> None:
         _clean(self, "strap_name")
         _clean(self, "strap_address")
-        _clean(self, "message", LONGEST_NOTE)
+        _clean_message(self, "message")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,13 +214,13 @@ class PartChanged:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A moment that the person marked."""
+    """A moment that the person marked, with what is to be said of it."""
 
     time_ns: int
-    text: str = ""
+    text: Message | None = None
 
     def __post_init__(self) -> None:
-        _clean(self, "text", LONGEST_NOTE)
+        _clean_message(self, "text")
 
 
 class RatingMoment(StrEnum):
@@ -286,7 +286,7 @@ class Unreadable:
     """A notification whose bytes made no sense; they are kept in the record."""
 
     time_ns: int
-    reason: str
+    reason: Message
 
 
 class LeftOutWhy(StrEnum):
@@ -318,10 +318,8 @@ Event = (
     | DeviceInformation
     | EcgFrame
     | AccelerationFrame
-    | MeasurementResponse
-    | MeasurementStopped
     | MeasurementChanged
-    | ControlPointPacket
+    | ProtocolPacket
     | StrapsHeard
     | LinkChanged
     | GuideChanged

@@ -42,14 +42,19 @@ def verbatim(text: str) -> Message:
     return Message("verbatim", {"text": text})
 
 
+def as_message(text: Message | str) -> Message:
+    """Return a message as it is, and a text that is none yet as somebody's own words."""
+    return text if isinstance(text, Message) else verbatim(text)
+
+
 def sentences(*parts: Message) -> Message:
     """Return several sentences as one message, one after the other."""
-    return message("join.sentences", parts=parts)
+    return parts[0] if len(parts) == 1 else message("join.sentences", parts=parts)
 
 
 def dotted(*parts: Message) -> Message:
     """Return short statements as one message, with dots between them: ``good signal · battery 80 %``."""
-    return message("join.dots", parts=parts)
+    return parts[0] if len(parts) == 1 else message("join.dots", parts=parts)
 
 
 class _Spoken:

@@ -3,6 +3,8 @@
 import unicodedata
 from typing import Final
 
+from devices.message import Argument, Message
+
 LONGEST_NAME: Final = 40
 LONGEST_NOTE: Final = 1000
 
@@ -31,6 +33,22 @@ def printable(text: str, most: int = LONGEST_NAME) -> str:
     # However long it came, only so much of it can be seen.
     line = harmless(" ".join(text[: 4 * most + 100].split()))
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def printable_message(message: Message, most: int = LONGEST_NOTE) -> Message:
+    """Clean the texts in a message where it enters: names of straps, and what a system said."""
+    cleaned = {name: _printable_argument(value, most) for name, value in message.arguments.items()}
+    return Message(message.key, cleaned)
+
+
+def _printable_argument(value: Argument, most: int) -> Argument:
+    if isinstance(value, str):
+        return printable(value, most)
+    if isinstance(value, Message):
+        return printable_message(value, most)
+    if isinstance(value, tuple):
+        return tuple(printable_message(part, most) for part in value)
+    return value
 
 
 def harmless(text: str, *, kept: str = "\n") -> str:

@@ -6,12 +6,15 @@ import stat
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from devices.message import message
+from devices.system_reason import UnfitFileError
+
 _WHAT_IT_IS: Final = (
-    (stat.S_ISDIR, "it is a folder"),
-    (stat.S_ISFIFO, "it is a pipe, not a file"),
-    (stat.S_ISCHR, "it is a device, not a file"),
-    (stat.S_ISBLK, "it is a device, not a file"),
-    (stat.S_ISSOCK, "it is a socket, not a file"),
+    (stat.S_ISDIR, message("store.is_folder")),
+    (stat.S_ISFIFO, message("store.is_pipe")),
+    (stat.S_ISCHR, message("store.is_device")),
+    (stat.S_ISBLK, message("store.is_device")),
+    (stat.S_ISSOCK, message("store.is_socket")),
 )
 
 _HOW: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -24,7 +27,7 @@ def open_regular_file(path: Path) -> BinaryIO:
     Raises
     ------
     OSError
-        If it can't be opened or is no regular file; its ``strerror`` says what it is.
+        If it can't be opened or is no regular file; `devices.system_reason.reason_of` says why.
     """
     _require_regular(path, path.stat().st_mode)
     # Opened in one step: a signal that came between a descriptor and its file would have it closed twice.
@@ -52,11 +55,12 @@ def read_regular_file(path: Path, most_bytes: int) -> bytes:
     with open_regular_file(path) as file:
         content = file.read(most_bytes + 1)
     if len(content) > most_bytes:
-        raise OSError(errno.EFBIG, f"it is larger than {most_bytes / 1e6:g} MB", str(path))
+        raise UnfitFileError(errno.EFBIG, message("store.is_larger", most_mb=most_bytes / 1e6), path)
     return content
 
 
 def _require_regular(path: Path, mode: int) -> None:
     if not stat.S_ISREG(mode):
-        what = next((words for is_kind, words in _WHAT_IT_IS if is_kind(mode)), "it is no regular file")
-        raise OSError(errno.EINVAL, what, str(path))
+        irregular = message("store.is_irregular")
+        what = next((words for is_kind, words in _WHAT_IT_IS if is_kind(mode)), irregular)
+        raise UnfitFileError(errno.EINVAL, what, path)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from calibrate_chest import print_chest, print_ecg
+from calibrate_chest import print_chest, print_ecg  # type: ignore[import-not-found]
 
 from devices.notifications import HEART_RATE_MEASUREMENT
 from devices.simulated.person.heart import BeatKind

@@ -7,12 +7,14 @@ beside it.
 """
 
 import io
+import re
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -30,6 +32,8 @@ msgstr ""
 _UNDATED: Final = datetime(2026, 1, 1, tzinfo=UTC)
 """Stands in each compiled catalogue, so that the same sentences give the same bytes."""
 
+_GENERATED_BY: Final = re.compile(r"^Generated-By:.*\n", re.MULTILINE)
+
 FOLDER: Final = Path(__file__).parents[1] / "biofeedback" / "words" / "locale"
 
 
@@ -41,10 +45,24 @@ def read(path: Path) -> Catalog:
     return catalogue
 
 
+class _Unsigned(Catalog):
+    """A catalogue whose header does not name the version of Babel."""
+
+    def __iter__(self) -> Iterator[Message]:
+        for entry in super().__iter__():
+            if not entry.id:
+                entry.string = _GENERATED_BY.sub("", str(entry.string))
+            yield entry
+
+
 def compiled(catalogue: Catalog) -> bytes:
-    """Return a catalogue as the program reads it."""
+    """Return a catalogue as the program reads it, the same from every version of Babel."""
+    unsigned = _Unsigned(catalogue.locale, creation_date=_UNDATED, revision_date=_UNDATED)
+    for entry in catalogue:
+        if entry.id:
+            unsigned[entry.id] = entry
     out = io.BytesIO()
-    write_mo(out, catalogue)
+    write_mo(out, unsigned)
     return out.getvalue()
 
 

@@ -118,9 +118,9 @@ def _print_held_out(hearts: list[Read]) -> None:
             others = Scores.together([one for i, one in enumerate(candidate[1]) if i != held_out])
             return others.answered if others.wrong <= MOST_WRONG else -others.wrong
 
-        chosen, parts = max(found, key=answered)
-        one = parts[number]
-        values = ", ".join(f"{value:g}" for value in chosen)
+        candidate, scores_of = max(found, key=answered)
+        one = scores_of[number]
+        values = ", ".join(f"{value:g}" for value in candidate)
         print(
             f"| {held.heart.name} | {values} | {one.answered:.2f} | {one.mean_error_per_min:.2f} | "
             f"{100.0 * one.wrong:.1f} % | {one.covered:.2f} |"

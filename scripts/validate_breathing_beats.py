@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from biofeedback.breathing.fusion import FusedBreathing
 from biofeedback.breathing.heart.qrs_shapes import QrsReader
@@ -57,7 +58,7 @@ class Scores:
     half_width_per_min: Floats
 
     @property
-    def ok(self) -> Floats:
+    def ok(self) -> NDArray[np.bool_]:
         return ~np.isnan(self.true_per_min)
 
     @property

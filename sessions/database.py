@@ -10,6 +10,8 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from devices.message import message
+from devices.printable import printable
 from devices.regular_file import open_regular_file
 from sessions.errors import SessionFileError, unreadable
 
@@ -73,10 +75,11 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
             yield connection
     except (sqlite3.Error, UnicodeError, OverflowError) as error:
         raise SessionFileError(
-            f"{path} is damaged or no session ({error}).", "Use a copy of it if there is one."
+            message("store.damaged", path=f"{path}", why=f"{error}"), message("store.use_copy_if_any")
         ) from error
     except FileNotFoundError as error:
-        raise SessionFileError(f"There is no file {path}.", "See `biofeedback sessions list`.") from error
+        missing = message("store.no_file", path=f"{path}")
+        raise SessionFileError(missing, message("store.see_list")) from error
     except OSError as error:
         raise unreadable(path, error) from error
 
@@ -108,17 +111,14 @@ def _first_bytes(path: Path) -> bytes:
 
 
 def _require_session(path: Path, header: bytes) -> None:
-    how = "Sessions end in .session; see `biofeedback sessions list`."
+    how = message("store.how_sessions_end")
     if not header.startswith(_MAGIC):
-        raise SessionFileError(f"{path} is no session of this program.", how)
+        raise SessionFileError(message("store.no_session", path=f"{path}"), how)
     if int.from_bytes(header[_APPLICATION_ID_AT], "big") != APPLICATION_ID:
-        raise SessionFileError(
-            f"{path} is a database of another program and no session of this program.", how
-        )
+        raise SessionFileError(message("store.other_database", path=f"{path}"), how)
     if path.stat().st_size > MOST_BYTES:
-        raise SessionFileError(
-            f"{path} is larger than {MOST_BYTES / 1e9:g} GB, which no session is.", "Check the name."
-        )
+        large = message("store.larger_than_sessions", path=f"{path}", most_gb=MOST_BYTES / 1e9)
+        raise SessionFileError(large, message("store.check_name"))
 
 
 def _beside(path: Path, suffix: str) -> Path:
@@ -137,7 +137,7 @@ def _recover(path: Path) -> None:
                 names_another = beside == journal and file.read() == _NAMES_ANOTHER
             if names_another or size > MOST_BYTES:
                 raise SessionFileError(
-                    f"{beside} belongs to no session of this program.", "Move it away, or use a copy."
+                    message("store.stray_log", path=f"{beside}"), message("store.move_away_or_copy")
                 )
     if log.exists() or journal.exists():
         # SQLite refuses this while any other connection is open.
@@ -189,16 +189,16 @@ def _require_own_tables(connection: sqlite3.Connection, path: Path) -> None:
         connection.execute("SELECT type, name, sql FROM sqlite_master")
     ):
         if kind != "table" or name not in TABLES or number >= len(TABLES):
-            raise SessionFileError(
-                f"{path} holds the {str(kind)[:20]} {str(name)[:40]!r}, which no session has.",
-                "Use a copy of the session as it was recorded.",
+            foreign = message(
+                "store.foreign_part", path=f"{path}", kind=printable(str(kind), 20), name=printable(str(name))
             )
+            raise SessionFileError(foreign, message("store.use_copy_as_recorded"))
         found[name] = statement
     for name, statement in TABLES.items():
         if _without_blanks(found.get(name)) != _without_blanks(statement):
             raise SessionFileError(
-                f"{path} has no table {name!r} as this program makes it.",
-                "Use a copy of the session as it was recorded.",
+                message("store.other_table", path=f"{path}", table=name),
+                message("store.use_copy_as_recorded"),
             )
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Final
 
 from devices.errors import BiofeedbackError
+from devices.message import message
+from devices.system_reason import reason_of
 
 _FULL: Final = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
@@ -17,25 +19,29 @@ class FileExistsAlreadyError(SessionFileError):
     """A file that was to be made and is there."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} exists already.", "Choose another name, or move it away.")
+        super().__init__(message("store.exists", path=f"{path}"), message("store.choose_another_name"))
 
 
 def unreadable(path: Path, error: OSError) -> SessionFileError:
     """Return the error for a file that the system does not let us read."""
-    return SessionFileError(f"{path} can't be read: {error.strerror}.", "Check the name and the permissions.")
+    return SessionFileError(
+        message("store.unreadable", path=f"{path}", why=reason_of(error)),
+        message("store.check_name_and_permissions"),
+    )
 
 
 def unreadable_folder(path: Path, error: OSError) -> SessionFileError:
     """Return the error for a folder that the system does not let us look into."""
     return SessionFileError(
-        f"The folder {path} can't be read: {error.strerror}.",
-        "Check its permissions, or name another folder with --data-dir.",
+        message("store.unreadable_folder", path=f"{path}", why=reason_of(error)),
+        message("store.check_permissions_or_name_folder"),
     )
 
 
 def unwritable(path: Path, error: OSError) -> SessionFileError:
     """Return the error for a file that the system does not let us write."""
-    advice = (
-        "Free some space on the disk." if error.errno in _FULL else "Choose a folder that you may write to."
+    full = error.errno in _FULL
+    return SessionFileError(
+        message("store.unwritable", path=f"{path}", why=reason_of(error)),
+        message("store.free_space") if full else message("store.choose_writable_folder"),
     )
-    return SessionFileError(f"{path} can't be written: {error.strerror}.", advice)

@@ -18,7 +18,10 @@ from devices.events import (
     Tick,
 )
 from devices.guided_spans import GuidedSpans
-from devices.notifications import POLAR_MEASUREMENT_DATA, Notification
+from devices.message import message
+from devices.notifications import Notification
+from devices.straps.protocols import carries_samples
+from devices.system_reason import reason_of
 from sessions.errors import FileExistsAlreadyError, SessionFileError, unreadable_folder
 from sessions.events import decoded
 from sessions.private_file import make_private_folder
@@ -83,8 +86,8 @@ class SessionFolder:
             make_private_folder(self.path)
         except OSError as error:
             raise SessionFileError(
-                f"The folder {self.path} can't be made: {error.strerror}.",
-                "Name another one with --data-dir, or practise with --no-record.",
+                message("store.folder_not_made", path=f"{self.path}", why=reason_of(error)),
+                message("store.name_folder_or_no_record"),
             ) from error
         number = 1
         while _is_taken(path := self.path / session_file_name(started_at, number)):
@@ -141,8 +144,7 @@ class SessionFolder:
         path = self._candidate(name)
         if path is None:
             raise SessionFileError(
-                f"There is no session {name}.",
-                "Give a file, or a name that `biofeedback sessions list` shows.",
+                message("store.no_such_session", session=name), message("store.give_file_or_name")
             )
         return path
 
@@ -160,8 +162,8 @@ class SessionFolder:
         path = next((path for path in candidates if _is_file(path)), None)
         if path is None:
             raise SessionFileError(
-                f"There is no session {name} in {self.path}.",
-                "Give a name that `biofeedback sessions list` shows, or the whole path of a file.",
+                message("store.no_such_session_in", session=name, path=f"{self.path}"),
+                message("store.give_name_or_path"),
             )
         return path
 
@@ -278,6 +280,6 @@ class SessionTally:
 
 def _without_samples(record: Record) -> Record:
     """Return a record as a summary needs it: samples need not be decoded, only their time counts."""
-    if isinstance(record, Notification) and record.characteristic == POLAR_MEASUREMENT_DATA:
+    if isinstance(record, Notification) and carries_samples(record.characteristic):
         return Tick(record.time_ns)
     return record

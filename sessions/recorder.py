@@ -9,6 +9,7 @@ from threading import Thread, main_thread
 from typing import Final
 
 from devices.events import LinkChanged
+from devices.message import message
 from sessions.errors import SessionFileError
 from sessions.records import Record, Row, encode_record
 from sessions.store import (
@@ -65,7 +66,7 @@ class Recorder:
         """Why records wait in memory at the moment, or were lost; None while all is written."""
         if self._problem is None and self._lost:
             return SessionFileError(
-                f"{self._lost} records could not be kept while the disk refused.", "Begin a new session."
+                message("store.records_not_kept", count=self._lost), message("store.begin_new_session")
             )
         return self._problem
 
@@ -154,22 +155,20 @@ class Recorder:
 
 def _refused(path: Path, error: Exception) -> SessionFileError:
     return SessionFileError(
-        f"The recording {path} can't be written at the moment ({error}).",
-        "Free some space on the disk; what was measured is kept in memory and written when it can be.",
+        message("store.not_written_now", path=f"{path}", why=f"{error}"),
+        message("store.kept_in_memory"),
     )
 
 
 def _lost(path: Path, why: str, pending: list[Row]) -> SessionFileError:
     first_ns, last_ns = (pending[place][0] for place in (0, -1)) if pending else (0, 0)
     return SessionFileError(
-        f"The last {(last_ns - first_ns) / 1e9:.0f} s of the recording {path} are lost: they could not be "
-        f"written ({why}).",
-        "What was written before is kept. Free some space on the disk before you record again.",
+        message("store.end_lost", path=f"{path}", lost_s=(last_ns - first_ns) / 1e9, why=why),
+        message("store.rest_kept"),
     )
 
 
 def _gone(path: Path) -> SessionFileError:
     return SessionFileError(
-        f"The recording {path} was deleted or moved away while it was made, so it is lost or incomplete.",
-        "End this practice and begin a new one; leave the folder of the sessions as it is meanwhile.",
+        message("store.recording_gone", path=f"{path}"), message("store.begin_again_leave_folder")
     )

@@ -6,100 +6,26 @@ dropped of a flood, tick).
 Both have one encoding for the file.
 """
 
-import json
-import math
-from collections.abc import Callable
-from dataclasses import asdict
-from typing import Any, Final, get_origin, get_type_hints
+from typing import Final
 
-from devices.breath_pattern import BreathPattern, PatternError
-from devices.events import (
-    FloodDropped,
-    GuideChanged,
-    HeardStrap,
-    ImportedInterval,
-    LinkChanged,
-    LinkState,
-    Marker,
-    Part,
-    PartChanged,
-    Rating,
-    RatingMoment,
-    StrapsHeard,
-    Tick,
-)
+from msgspec import MsgspecError
+from msgspec.json import Decoder, Encoder
+
+from devices.breath_pattern import PatternError
+from devices.message import message
 from devices.notifications import Notification
-from devices.streams import Measurement, MeasurementChanged
+from devices.printable import printable
 from sessions.errors import SessionFileError
+from sessions.stored_events import KINDS, RecordedEvent, StoredEvent
 
-RecordedEvent = (
-    LinkChanged
-    | StrapsHeard
-    | MeasurementChanged
-    | GuideChanged
-    | PartChanged
-    | Marker
-    | Rating
-    | ImportedInterval
-    | FloodDropped
-    | Tick
-)
 Record = Notification | RecordedEvent
 
 _NOTIFICATION: Final = "notification"
-_KINDS: Final[dict[str, type[RecordedEvent]]] = {
-    "link": LinkChanged,
-    "straps": StrapsHeard,
-    "measurement": MeasurementChanged,
-    "guide": GuideChanged,
-    "part": PartChanged,
-    "marker": Marker,
-    "rating": Rating,
-    "interval": ImportedInterval,
-    "flood": FloodDropped,
-    "tick": Tick,
+_ENCODER: Final = Encoder()
+_DECODERS: Final[dict[str, Decoder[StoredEvent]]] = {
+    kind: Decoder(stored) for kind, (_, stored) in KINDS.items()
 }
-_LONGEST_MS: Final = 7 * 86_400_000.0
-"""A week: what is imported spans no more."""
-
-_HIGHEST_RATING: Final = 10.0
-_LARGEST_WHOLE: Final = 2**63
-
-
-def _interval_ms(value: float) -> float:
-    if not 0.0 < value <= _LONGEST_MS:
-        raise ValueError(value)
-    return value
-
-
-def _rating(value: float) -> float:
-    if not 0.0 <= value <= _HIGHEST_RATING:
-        raise ValueError(value)
-    return value
-
-
-_FIELDS: Final[dict[str, Callable[[Any], object]]] = {
-    "state": LinkState,
-    "measurement": Measurement,
-    "when": RatingMoment,
-    "part": Part,
-    "rr_ms": _interval_ms,
-    "value": _rating,
-    "straps": lambda rows: tuple(HeardStrap(**_checked(HeardStrap, row)) for row in rows),
-}
-"""Fields that JSON does not give back as they were."""
-
-_TYPES: Final[dict[type, dict[str, Any]]] = {
-    made: get_type_hints(made) for made in (*_KINDS.values(), HeardStrap, BreathPattern)
-}
-
-_PATTERN_NEEDS: Final = ("rate_per_min", "exhale_to_inhale")
-_PATTERN_MAY: Final = ("hold_full_s", "hold_empty_s")
-"""Sessions of older versions have no holds."""
-
-_WRONG: Final = (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
-
-_KIND_OF: Final = {event_type: kind for kind, event_type in _KINDS.items()}
+_FORMS: Final = {event_type: (kind, stored) for kind, (event_type, stored) in KINDS.items()}
 
 Row = tuple[int, str, str, bytes]
 """time_ns, kind, characteristic (empty for events), data."""
@@ -109,11 +35,8 @@ def encode_record(record: Record) -> Row:
     """Encode a record for the store; an event's fields become JSON."""
     if isinstance(record, Notification):
         return record.time_ns, _NOTIFICATION, record.characteristic, record.data
-    fields = asdict(record)
-    time_ns = fields.pop("time_ns")
-    fields |= fields.pop("pattern", {})  # A pattern is stored field by field, as in all versions.
-    data = json.dumps(fields, default=lambda one: one.value).encode()
-    return time_ns, _KIND_OF[type(record)], "", data
+    kind, stored = _FORMS[type(record)]
+    return record.time_ns, kind, "", _ENCODER.encode(stored.of(record))
 
 
 def decode_record(row: Row) -> Record:
@@ -130,45 +53,12 @@ def decode_record(row: Row) -> Record:
     if kind == _NOTIFICATION and isinstance(characteristic, str):
         return Notification(time_ns, characteristic, data)
     try:
-        fields = json.loads(data)
-        for name, restore in _FIELDS.items():
-            if name in fields:
-                fields[name] = restore(fields[name])
-        event_type = _KINDS[kind]
-        if event_type is GuideChanged:
-            fields = _with_pattern(fields)
-        return event_type(time_ns=time_ns, **_checked(event_type, fields))
-    except (*_WRONG, PatternError) as error:
+        return _DECODERS[kind].decode(data).event(time_ns)
+    except (KeyError, TypeError, ValueError, MsgspecError, RecursionError, PatternError) as error:
         raise _damaged(kind) from error
-
-
-def _with_pattern(fields: dict[str, object]) -> dict[str, object]:
-    """Return the fields of a guide with its pattern in place of the pattern's own fields."""
-    if "pattern" in fields:
-        raise KeyError("pattern")
-    found = {name: fields.pop(name) for name in _PATTERN_NEEDS}
-    found |= {name: fields.pop(name) for name in _PATTERN_MAY if name in fields}
-    return {**fields, "pattern": BreathPattern(**_checked(BreathPattern, found))}
-
-
-def _checked(event_type: type, fields: dict[str, Any]) -> dict[str, Any]:
-    """Return fields that have the types of their event, for nothing behind this looks again."""
-    types = _TYPES[event_type]
-    if not all(_is_of(types[name], value) for name, value in fields.items()):
-        raise TypeError
-    return fields
-
-
-def _is_of(wanted: Any, value: object) -> bool:
-    if wanted is float:
-        return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    if isinstance(value, int) and abs(value) > _LARGEST_WHOLE:
-        return False
-    return isinstance(value, tuple if get_origin(wanted) is tuple else wanted)
 
 
 def _damaged(kind: object) -> SessionFileError:
     return SessionFileError(
-        f"The session holds a record of kind {str(kind)[:40]!r} that this version can't read.",
-        "It may be damaged or come from a newer version: update biofeedback, or use a copy.",
+        message("store.damaged_record", kind=printable(str(kind))), message("store.update_or_use_copy")
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from devices.events import LinkChanged, LinkState, StrapsHeard
+from devices.message import message
 from devices.notifications import Notification
 from devices.straps.source import BackgroundSource, Put
 from devices.streams import MeasurementChanged
@@ -76,8 +77,8 @@ class ReplaySource(BackgroundSource):
             for record in replay(self._path, wait=self.ending.wait):
                 if isinstance(record, Notification | LinkChanged | StrapsHeard | MeasurementChanged):
                     put(dataclasses.replace(record, time_ns=record.time_ns + shift_ns))
-            message = "The recorded session is over."
+            told = message("link.replay_over")
         except SessionFileError as error:
-            message = str(error)
+            told = error.whole
         if not self.ending.is_set():
-            put(LinkChanged(time.monotonic_ns(), LinkState.IDLE, message=message))
+            put(LinkChanged(time.monotonic_ns(), LinkState.IDLE, message=told))

@@ -9,7 +9,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from devices.message import Message, as_message, message, verbatim
 from devices.notifications import Notification
+from devices.system_reason import reason_of
 from sessions.database import APPLICATION_ID, TABLES, VERSIONS_AT, WITH_LOG, is_database, is_in_use, opened
 from sessions.errors import SessionFileError
 from sessions.private_file import create_private_file, new_private_file
@@ -169,13 +171,14 @@ def delete_session(path: Path) -> None:
     read_header(path)
     if is_in_use(path):
         raise SessionFileError(
-            f"{path} is being recorded and was not deleted.", "End that practice or recording first."
+            message("store.being_recorded", path=f"{path}"), message("store.end_recording_first")
         )
     try:
         _remove(path)
     except OSError as error:
         raise SessionFileError(
-            f"{path} can't be deleted: {error.strerror}.", "Check the permissions of its folder."
+            message("store.not_deleted", path=f"{path}", why=reason_of(error)),
+            message("store.check_folder_permissions"),
         ) from error
 
 
@@ -219,7 +222,9 @@ def read_records(path: Path, *, left_out: Callable[[], object] = bool) -> Iterat
             "SELECT sequence, time_ns, kind, characteristic, data FROM records ORDER BY sequence"
         ):
             if sequence <= before:  # a damaged file can lead round in circles
-                raise SessionFileError(f"{path} is damaged: its records repeat.", "Use a copy of it.")
+                raise SessionFileError(
+                    message("store.records_repeat", path=f"{path}"), message("store.use_copy")
+                )
             before = sequence
             record = _decoded(path, tuple(row))
             if _is_plausible(record, start_ns):
@@ -232,7 +237,8 @@ def _decoded(path: Path, row: Row) -> Record:
     try:
         return decode_record(row)
     except SessionFileError as error:
-        raise SessionFileError(f"{path} can't be read. {error.message}", error.advice) from error
+        unread = message("store.unreadable_because", path=f"{path}", why=as_message(error.message))
+        raise SessionFileError(unread, error.advice) from error
 
 
 def _is_plausible(record: Record, start_ns: int) -> bool:
@@ -245,27 +251,29 @@ def _header(connection: sqlite3.Connection, path: Path) -> SessionHeader:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version != SCHEMA_VERSION:
         raise SessionFileError(
-            f"{path} has session format {version}; this program knows {SCHEMA_VERSION}.",
-            "Update biofeedback.",
+            message("store.other_format", path=f"{path}", found=f"{version}", known=SCHEMA_VERSION),
+            message("store.update"),
         )
     row = connection.execute("SELECT started_at, start_ns, origin FROM session").fetchone()
     try:
         started_at, start_ns, origin = row
         if not isinstance(start_ns, int) or abs(start_ns) > _LARGEST_CLOCK_NS:
-            raise ValueError("the start on its clock is no such number")
-        return SessionHeader(_moment(started_at), start_ns, Origin(origin))
+            raise _no_header(path, message("store.odd_clock"))
+        return SessionHeader(_moment(path, started_at), start_ns, Origin(origin))
     except (TypeError, ValueError, OverflowError) as error:
-        raise SessionFileError(
-            f"{path} has no readable header ({str(error)[:80]}).", "Use a copy of it."
-        ) from error
+        raise _no_header(path, verbatim(str(error)[:80])) from error
 
 
-def _moment(text: str) -> datetime:
+def _moment(path: Path, text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
-        raise ValueError("its start has no time zone")
+        raise _no_header(path, message("store.no_time_zone"))
     moment = moment.astimezone(UTC)
     first, last = YEARS
     if not first <= moment.year <= last:
-        raise ValueError(f"its start is not between {first} and {last}")
+        raise _no_header(path, message("store.odd_year", first_year=first, last_year=last))
     return moment
+
+
+def _no_header(path: Path, why: Message) -> SessionFileError:
+    return SessionFileError(message("store.no_header", path=f"{path}", why=why), message("store.use_copy"))

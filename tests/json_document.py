@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Final
 
 _DOCUMENT: Final = Path(__file__).parents[1] / "docs" / "json.md"
+FIGURE: Final = "FIGURE"
+"""Stands for the key of each figure."""
 _BRACES: Final = re.compile(r"\{([^}]*)\}")
 
 
@@ -15,7 +17,11 @@ def documented_keys(heading: str) -> set[str]:
     sections = re.split(r"^## ", _DOCUMENT.read_text(encoding="utf-8"), flags=re.MULTILINE)
     (section,) = (one for one in sections if heading in one.partition("\n")[0])
     cells = re.findall(r"^\| (`.*?`) \| ", section, re.MULTILINE)
-    return {key for cell in cells for written in re.findall(r"`([^`]+)`", cell) for key in _expanded(written)}
+    keys = {key for cell in cells for written in re.findall(r"`([^`]+)`", cell) for key in _expanded(written)}
+    if not any(FIGURE in key for key in keys):
+        return keys
+    figures = documented_keys("The figures of a recording")
+    return {key.replace(FIGURE, figure) for key in keys for figure in figures}
 
 
 def keys_of(value: object, place: str = "") -> Iterator[str]:
@@ -34,4 +40,4 @@ def _expanded(written: str) -> Iterator[str]:
     choices = [one.split(",") for one in _BRACES.findall(written)]
     for chosen in product(*choices):
         names = iter(chosen)
-        yield _BRACES.sub(lambda _, names=names: next(names), written)
+        yield _BRACES.sub(lambda _, names=names: next(names), written)  # type: ignore[misc]

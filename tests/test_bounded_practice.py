@@ -11,6 +11,7 @@ from biofeedback.analysis.recording import load_recording
 from biofeedback.practice.practice import Practice
 from devices.errors import StrapError
 from devices.events import FloodDropped, LinkChanged, LinkState
+from devices.message import verbatim
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from devices.straps import bluetooth_thread
 from devices.straps.bluetooth_thread import BluetoothStrap
@@ -46,7 +47,7 @@ class Strap:
 
     def stop(self) -> None:
         if not self._lets_go:
-            raise StrapError("The strap could not be let go.")
+            raise StrapError(verbatim("The strap could not be let go."))
 
     def choose(self, address: str) -> None:
         raise NotImplementedError(address)
@@ -96,7 +97,7 @@ def test_records_of_the_program_are_never_dropped(monkeypatch: pytest.MonkeyPatc
     for n in range(80):
         practice.put(Notification(n * S, HEART_RATE_MEASUREMENT, SIXTY[:4]))
         practice.mark()
-    assert "packets were not shown" in practice.problem
+    assert "packets were not shown" in str(practice.problem)
     assert practice.advance().beat_count == 25
 
 
@@ -106,7 +107,7 @@ def test_a_strap_that_is_not_let_go_is_told_and_the_session_is_whole(tmp_path: P
     practice = Practice(Strap(lets_go=False), start_ns=0, clock_ns=Clock(), recorder=recorder)
     practice.begin()
     practice.end()
-    assert "could not be let go" in practice.ending_problem
+    assert "could not be let go" in str(practice.ending_problem)
     assert list(read_records(path))
 
 

@@ -38,7 +38,7 @@ OF_BREATH = re.compile(r"\b(breath|guide|lungs?|Atem|Luft|Anleitung)\b", re.IGNO
 
 
 @pytest.fixture(scope="module", autouse=True)
-def application() -> QApplication:
+def application() -> object:
     return QApplication.instance() or QApplication(["test"])
 
 

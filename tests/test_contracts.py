@@ -17,6 +17,7 @@ PURE = (
     "coaching",
     "ecg",
     "engine",
+    "figures",
     "hrv",
     "pacing",
     "quality",

@@ -29,9 +29,11 @@ from devices.events import (
     StrapsHeard,
     Tick,
 )
+from devices.message import message, sentences, verbatim
 from devices.notifications import HEART_RATE_MEASUREMENT, MODEL_NUMBER, Notification
 from devices.printable import LONGEST_NAME, harmless, printable
-from sessions.records import decode_record, encode_record
+from devices.streams import Measurement, MeasurementChanged
+from sessions.records import Record, decode_record, encode_record
 from sessions.store import Origin, SessionHeader, append_rows, create_session, open_for_writing, seal
 from tests.biofeedback.window.simulated_window import SimulatedSession
 from tests.laboratory.client import rr_packet
@@ -76,7 +78,7 @@ class TestPrintable:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_events_are_clean_however_they_are_made(name: str) -> None:
-    link = LinkChanged(0, LinkState.STREAMING, name, "", name)
+    link = LinkChanged(0, LinkState.STREAMING, name, "", verbatim(name))
     read = decode_record((0, "link", "", json.dumps({"state": "idle", "strap_name": name}).encode()))
     assert isinstance(read, LinkChanged)
     for text in (
@@ -88,21 +90,23 @@ def test_events_are_clean_however_they_are_made(name: str) -> None:
     ):
         assert text.isprintable()
         assert len(text) <= 60
-    assert Marker(0, name).text.isprintable()
-    assert link.message.isprintable()
+    marker = Marker(0, sentences(verbatim(name), message("strap.in_use", strap=name)))
+    stream = MeasurementChanged(0, Measurement.ECG, running=False, message=verbatim(name))
+    for said in (marker.text, link.message, stream.message):
+        assert str(said).isprintable()
     assert decode_record(encode_record(link)) == link
 
 
 def session_of(name: str, path: Path) -> Path:
     """A session of this file name, whose strap, scale and marker bear it too."""
     create_session(path, SessionHeader(datetime(2026, 3, 4, 7, tzinfo=UTC), 0, Origin.STRAP))
-    records = [
+    records: list[Record] = [
         Rating(0, name, 4.0, RatingMoment.BEFORE),
         StrapsHeard(0, (HeardStrap(name, "C0:00:00:00:00:01", -50), HeardStrap(name, "C0:02", None))),
-        LinkChanged(0, LinkState.STREAMING, name, "C0:00:00:00:00:01", f"{name} is far away."),
+        LinkChanged(0, LinkState.STREAMING, name, "C0:00:00:00:00:01", verbatim(f"{name} is far away.")),
         Notification(0, MODEL_NUMBER, name.encode()),
         *(Notification(n * S, HEART_RATE_MEASUREMENT, rr_packet(900 + 7 * n % 50)) for n in range(90)),
-        Marker(91 * S, name),
+        Marker(91 * S, verbatim(name)),
         Tick(92 * S),
     ]
     connection = open_for_writing(path)
@@ -193,7 +197,8 @@ def test_the_window_shows_it_as_plain_text(name: str) -> None:
     _ = QApplication.instance() or QApplication(["test"])
     session = SimulatedSession(None)
     try:
-        session.practice.put(LinkChanged(session.now_ns, LinkState.STREAMING, name, "C0", f"{name} is far."))
+        far = verbatim(f"{name} is far.")
+        session.practice.put(LinkChanged(session.now_ns, LinkState.STREAMING, name, "C0", far))
         session.live(1.0)
         # The line of keys holds links, and the program's own words only.
         labels = [one for one in session.window.findChildren(QLabel) if not isinstance(one, KeyLine)]

@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.events import HeartRateMeasurement, LeftOut, LeftOutWhy, LinkChanged, LinkState
-from devices.notifications import HEART_RATE_MEASUREMENT, POLAR_MEASUREMENT_DATA, Notification
+from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from devices.straps.decoder import Decoder
 from devices.straps.intake import Allowance, Repeats
+from devices.straps.polar.packets import POLAR_MEASUREMENT_DATA
+from sessions.records import Record
 from tests.laboratory.client import rr_packet
 
 MS = 1_000_000
@@ -52,7 +54,7 @@ class TestRepeats:
     def test_after_a_new_connection_the_first_may_be_a_repeat(self) -> None:
         decoder = Decoder()
         again = LinkChanged(20 * S, LinkState.DISCOVERING, "Strap")
-        records = [beat(0), again, beat(21_000), beat(21_001)]
+        records: list[Record] = [beat(0), again, beat(21_000), beat(21_001)]
         events = [decoder.event_of(record) for record in records]
         assert [isinstance(event, HeartRateMeasurement) for event in events] == [True, False, True, False]
 

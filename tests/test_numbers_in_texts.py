@@ -31,7 +31,7 @@ CHANGED: Final = {
     },
     "biofeedback.response.rsa": {"MEDIAN_BREATHS": 45},
     "biofeedback.breathing.heart.rolling_rate": {"WINDOW_S": 46.0},
-    "biofeedback.analysis.usual": {"FEWEST_SESSIONS": 47},
+    "biofeedback.response.confidence": {"FEWEST_SESSIONS": 47},
     "biofeedback.practice.playback": {"JUMP_S": 48.0},
     "biofeedback.person.settings": {"MOST_OWN_SCALES": 49},
     "biofeedback.statements.session_figures": {"FEWEST_MINUTES": 51},
@@ -56,7 +56,8 @@ from biofeedback.engine import live_breathing, live_figures
 from biofeedback.quality import elapsed
 from biofeedback.report import page
 from biofeedback.response.figure_history import Change, Direction
-from biofeedback.statements import explanations, live, trends
+from biofeedback.figures.registry import all_explanations
+from biofeedback.statements import live, trends
 from biofeedback.window.look import words
 from biofeedback.window.look.language import say, speak_by_setting
 from biofeedback.window.pages.practise import search_sheets
@@ -66,7 +67,7 @@ from sessions.history.trend_rule import Trend, TrendCourse
 speak_by_setting(sys.argv[2])
 course = TrendCourse((Trend(1.0, -1.0, 3.0, 20, 28, date(2026, 2, 20)),), date(2026, 3, 20))
 change = Change(Direction.MORE, 30.0, 10.0)
-texts = [say(text) for one in explanations.EXPLANATIONS for text in (one.says, one.made_of, one.misleads)]
+texts = [say(text) for one in all_explanations() for text in (one.says, one.made_of, one.misleads)]
 texts += map(say, (
     words.LEGEND_USUAL, words.change_remark(change), words.replay_hints(running=True),
     outcome.change_sentence(Change()), live_breathing.LEARNING,

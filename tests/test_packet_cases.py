@@ -19,7 +19,7 @@ from devices.events import LinkChanged, LinkState, Tick
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from devices.straps.decoder import Decoder
 from sessions.folder import summarise
-from sessions.records import encode_record
+from sessions.records import Record, encode_record
 from sessions.store import Origin, SessionHeader, append_rows, create_session, open_for_writing, seal
 
 FOLDER = Path(__file__).parent / "packets"
@@ -64,7 +64,8 @@ def notifications(name: str) -> list[Notification]:
 def session_of(name: str, path: Path) -> Path:
     create_session(path, SessionHeader(datetime(2026, 3, 4, 7, tzinfo=UTC), 0, Origin.STRAP))
     connection = open_for_writing(path)
-    append_rows(connection, [encode_record(record) for record in (LINK, *notifications(name))])
+    records: list[Record] = [LINK, *notifications(name)]
+    append_rows(connection, map(encode_record, records))
     seal(connection)
     connection.close()
     return path

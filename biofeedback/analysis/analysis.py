@@ -3,7 +3,7 @@
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, Literal
 
@@ -16,11 +16,9 @@ from biofeedback.beats.rhythm import TOO_IRREGULAR, irregular_spans_s
 from biofeedback.breathing.analysis import WindowBreathing, analyse_breathing
 from biofeedback.breathing.rate import RATES_BY_BEATS
 from biofeedback.engine.parts import BeforeAfter
-from biofeedback.hrv.nonlinear import Nonlinear, nonlinear
-from biofeedback.hrv.spectrum import BandPowers, band_powers
-from biofeedback.hrv.tachogram import MINIMUM_S, Tachogram
-from biofeedback.hrv.time_domain import TimeDomain, time_domain
-from biofeedback.response.rsa import response_ln_ms2, session_rsa_ms
+from biofeedback.figures.registry import RECORDED
+from biofeedback.figures.span import BeatSpan, Grade
+from biofeedback.hrv.tachogram import MINIMUM_S, Stretch, Tachogram
 
 Artefacts = Literal["correct", "keep"]
 
@@ -28,13 +26,7 @@ MOST_LEFT_OUT: Final = 0.05
 """With a larger share of its intervals left out, a span has no spectrum and no nonlinear figures."""
 
 
-_NO_FIGURES: Final[dict[str, float | None]] = {
-    **asdict(TimeDomain()),
-    **asdict(BandPowers()),
-    **asdict(Nonlinear()),
-    "rsa_ms": None,
-    "response_ln_ms2": None,
-}
+_NO_FIGURES: Final[tuple[float | None, ...]] = (None,) * len(RECORDED)
 """Of a span without a beat: a strap that was off for days leaves a hundred thousand of them."""
 
 
@@ -79,13 +71,13 @@ def analyse(recording: Recording, options: AnalysisOptions) -> Analysis:
         format=recording.format,
         duration_s=recording.duration_s,
         beats=BeatCounts(len(beats), artefacts, percent),
-        summary=Summary(**spans.figures(-math.inf, math.inf)),
+        summary=Summary(values=spans.figures(-math.inf, math.inf)),
         windows=tuple(
             Window(
                 start_s=start_s,
                 end_s=end_s,
                 breathing=spans.trusted(breathing.rates.get(start_s), start_s, end_s),
-                **spans.figures(start_s, end_s),
+                values=spans.figures(start_s, end_s),
             )
             for start_s, end_s in _windows(recording.duration_s, options)
         ),
@@ -138,33 +130,32 @@ class _Spans:
             return rate
         return None
 
-    def figures(self, start_s: float, end_s: float) -> dict[str, float | None]:
+    def figures(self, start_s: float, end_s: float) -> tuple[float | None, ...]:
         """Figures over the beats in (start_s, end_s] and the breaths that lie within it."""
         first, last = np.searchsorted(self._time_s, (start_s, end_s), side="right")
         span = slice(first, last)
         begun = slice(bisect_left(self._inhales_s, start_s), bisect_left(self._inhales_s, end_s))
         breaths = [breath for breath in self._breaths[begun] if breath.next_inhale_s <= end_s]
         if first == last and not breaths:
-            return dict(_NO_FIGURES)
-        intervals = self._rr_ms[span], self._valid[span], self._adjacent[span]
-        domain, powers, shape = time_domain(*intervals), BandPowers(), Nonlinear()
-        left_out = self._left_out[last] - self._left_out[first]
-        if not (self._beat_to_beat and _lies_outside(self.irregular_s, start_s, end_s)):
-            domain, breaths = TimeDomain(domain.heart_rate_per_min, domain.mean_nn_ms), []
-        elif left_out <= MOST_LEFT_OUT * (last - first):
-            powers, shape = self._powers(start_s, end_s), nonlinear(*intervals)
-        return {
-            **asdict(domain),
-            **asdict(powers),
-            **asdict(shape),
-            "rsa_ms": session_rsa_ms(breaths),
-            "response_ln_ms2": response_ln_ms2(breaths),
-        }
+            return _NO_FIGURES
+        left_out = int(self._left_out[last] - self._left_out[first])
+        part = BeatSpan(
+            self._rr_ms[span],
+            self._valid[span],
+            self._adjacent[span],
+            breaths=breaths,
+            stretches=lambda: self._stretches(start_s, end_s),
+            grade=self._grade(start_s, end_s, left_out_share=left_out / max(1, last - first)),
+        )
+        return tuple(one.computed(part) for one in RECORDED)
 
-    def _powers(self, start_s: float, end_s: float) -> BandPowers:
-        if end_s - start_s < MINIMUM_S:
-            return BandPowers()
-        return band_powers(self._tachogram.within(start_s, end_s))
+    def _grade(self, start_s: float, end_s: float, *, left_out_share: float) -> Grade:
+        if not (self._beat_to_beat and _lies_outside(self.irregular_s, start_s, end_s)):
+            return Grade.RATE
+        return Grade.WHOLE if left_out_share <= MOST_LEFT_OUT else Grade.MEASURED
+
+    def _stretches(self, start_s: float, end_s: float) -> Sequence[Stretch]:
+        return self._tachogram.within(start_s, end_s) if end_s - start_s >= MINIMUM_S else ()
 
     @cached_property
     def _tachogram(self) -> Tachogram:

@@ -9,6 +9,7 @@ from biofeedback.analysis.recording import Recording, load_recording
 from biofeedback.beats.beats import as_sent
 from biofeedback.breathing.analysis import LONGEST_WINDOW_S, analyse_breathing
 from biofeedback.pacing.guide import Guide, Stage
+from biofeedback.words.speech import say
 from devices.events import Event, GuideChanged, Marker, Rating
 from sessions.formats.edf.reader import ACCELERATION_LABELS, ECG_LABEL
 from sessions.formats.export import Channel, ExportedBeat, Note, Phase, SessionExport
@@ -88,7 +89,7 @@ def _phases_of(guide: Guide, from_s: float, until_s: float) -> Iterator[Phase]:
 def _notes(event: _Told, start_ns: int) -> Iterator[Note]:
     time_s = (event.time_ns - start_ns) / 1e9
     if isinstance(event, Marker):
-        yield Note(time_s, event.text or _MARKER)
+        yield Note(time_s, say(event.text) if event.text else _MARKER)
     elif isinstance(event, Rating):
         yield Note(time_s, f"rating {event.when}: {event.scale} {event.value:g}")
 

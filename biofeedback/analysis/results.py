@@ -1,12 +1,13 @@
 """The analysis of a recording as typed, immutable objects; JSON and tables are made of them at the edge."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from biofeedback.beats.arrivals import Pause
 from biofeedback.beats.beats import BeatLabel
 from biofeedback.breathing.analysis import BreathRow, WindowBreathing
 from biofeedback.engine.parts import BeforeAfter
+from biofeedback.figures.registry import RECORDED
 from biofeedback.quality.quality import Quality
 from biofeedback.resonance.session import Search
 
@@ -14,42 +15,64 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 
+_PLACES: Final = {one.key: place for place, one in enumerate(RECORDED)}
+
+
+class _FigureValue:
+    """Reads one figure of a span by its key, so that a wrong name is seen before the program runs."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._place = _PLACES[name]
+
+    def __get__(self, instance: "SpanFigures", owner: type) -> float | None:
+        return instance.values[self._place]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpanFigures:
     """The figures of one span of time; a figure that the span is too short or too poor for is None.
 
+    Each figure is an attribute, too: ``summary.rmssd_ms``.
+
     Parameters
     ----------
-    heart_rate_per_min, mean_nn_ms, sdnn_ms, rmssd_ms, ln_rmssd, pnn50_percent, sd1_ms, sd2_ms : float or None
-        As in `biofeedback.hrv.time_domain.TimeDomain`.
-    vlf_ms2, lf_ms2, hf_ms2, total_power_ms2, lf_hf : float or None
-        As in `biofeedback.hrv.spectrum.BandPowers`.
-    dfa_alpha1, sample_entropy, baevsky_stress_index : float or None
-        As in `biofeedback.hrv.nonlinear.Nonlinear`.
-    rsa_ms : float or None
-        RSA amplitude, the median of the guided breaths.
-    response_ln_ms2 : float or None
-        Power of the response to the guided breaths, as the natural logarithm of the value in ms².
+    values : tuple of float or None
+        The figures of `biofeedback.figures.registry.RECORDED`, in that order.
     """
 
-    heart_rate_per_min: float | None
-    mean_nn_ms: float | None
-    sdnn_ms: float | None
-    rmssd_ms: float | None
-    ln_rmssd: float | None
-    pnn50_percent: float | None
-    sd1_ms: float | None
-    sd2_ms: float | None
-    vlf_ms2: float | None
-    lf_ms2: float | None
-    hf_ms2: float | None
-    total_power_ms2: float | None
-    lf_hf: float | None
-    dfa_alpha1: float | None
-    sample_entropy: float | None
-    baevsky_stress_index: float | None
-    rsa_ms: float | None
-    response_ln_ms2: float | None
+    values: tuple[float | None, ...]
+
+    heart_rate_per_min = _FigureValue()
+    mean_nn_ms = _FigureValue()
+    sdnn_ms = _FigureValue()
+    rmssd_ms = _FigureValue()
+    ln_rmssd = _FigureValue()
+    pnn50_percent = _FigureValue()
+    sd1_ms = _FigureValue()
+    sd2_ms = _FigureValue()
+    vlf_ms2 = _FigureValue()
+    lf_ms2 = _FigureValue()
+    hf_ms2 = _FigureValue()
+    total_power_ms2 = _FigureValue()
+    lf_hf = _FigureValue()
+    dfa_alpha1 = _FigureValue()
+    sample_entropy = _FigureValue()
+    baevsky_stress_index = _FigureValue()
+    rsa_ms = _FigureValue()
+    response_ln_ms2 = _FigureValue()
+
+    @property
+    def figures(self) -> dict[str, float | None]:
+        """Each figure by its key, as in JSON."""
+        return dict(zip(_PLACES, self.values, strict=True))
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, key):
+            """Return a figure that was added to the registry."""
+            if key in _PLACES:
+                return self.values[_PLACES[key]]
+            raise AttributeError(f"{type(self).__name__!r} has no attribute {key!r}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """An analysis as JSON: the keys are a fixed contract, and docs/json.md documents each of them."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from typing import Final
 
 from biofeedback.analysis.results import Analysis, SpanFigures, Window
@@ -14,8 +14,6 @@ from biofeedback.statements.resonance import resonance_words
 from devices.errors import BiofeedbackError
 
 SCHEMA: Final = "biofeedback/analysis/1"
-
-_FIGURES: Final = tuple(one.name for one in fields(SpanFigures))
 
 
 def analysis_json(analysis: Analysis, file: str | None = None) -> dict[str, object]:
@@ -59,7 +57,7 @@ def failed_json(file: str, error: BiofeedbackError) -> dict[str, object]:
 
 def figures_json(figures: SpanFigures) -> dict[str, object]:
     """Return the figures of a span, without where it lies."""
-    return {name: getattr(figures, name) for name in _FIGURES}
+    return {**figures.figures}
 
 
 def breaths_json(breaths: Iterable[BreathRow]) -> list[dict[str, object]]:

@@ -15,11 +15,10 @@ from dataclasses import dataclass
 from statistics import fmean, stdev
 from typing import Final
 
-from biofeedback.response.confidence import student_t_95
+from biofeedback.response.confidence import FEWEST_SESSIONS, student_t_95
 from devices.breath_pattern import BreathPattern
 from sessions.history.trends import PaceSwing
 
-FEWEST_SESSIONS: Final = 3
 FEWEST_BREATHS: Final = 12
 """At the pace, for a session to count: two or three minutes."""
 

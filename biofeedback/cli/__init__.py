@@ -44,6 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _with_streams(given: Sequence[str]) -> int:
     """Run one command whose output may fail as well."""
     # Only here, where an interruption is awaited.
+    import biofeedback.words.speech  # noqa: F401 (an error that is printed becomes a sentence)
     from biofeedback.cli.streams import abandon_output, flush_streams, prepare_streams
 
     prepare_streams()
@@ -62,6 +63,7 @@ def _with_streams(given: Sequence[str]) -> int:
 def _run(given: Sequence[str]) -> int:
     """Run one command; an error of the output itself is left to the caller."""
     from biofeedback.cli.arguments import build_parser
+    from biofeedback.words.spoken import say
     from devices.errors import BiofeedbackError
 
     try:
@@ -72,7 +74,7 @@ def _run(given: Sequence[str]) -> int:
     except SystemExit as exit_request:  # argparse ends so after --help and wrong usage
         return int(exit_request.code or 0)
     except BiofeedbackError as error:
-        return _fail(str(error))
+        return _fail(say(error.whole))
     except OSError:
         raise
     except MemoryError:

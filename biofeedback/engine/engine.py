@@ -41,6 +41,7 @@ from devices.events import (
     Unreadable,
 )
 from devices.guided_spans import SUSPEND_S, GuidedSpans
+from devices.message import Message, as_message, sentences
 from devices.straps.heart_rate_service import rr_ms_from_ticks
 from devices.straps.models import find_model
 from devices.streams import AccelerationFrame, EcgFrame, Measurement, MeasurementChanged
@@ -302,9 +303,12 @@ class Engine:
             self._paces.forget(0.0, self._time_s)
         self._paces.write(self._time_s, values)
 
-    def _stream_message(self) -> str:
+    def _stream_message(self) -> Message | None:
         said = self._strap.message(self._time_s)
-        return f"{said} {COARSE_ECG}".strip() if self._ecg.is_coarse else said
+        if not self._ecg.is_coarse:
+            return said
+        coarse = as_message(COARSE_ECG)
+        return coarse if said is None else sentences(said, coarse)
 
     def _signal(self) -> Signal:
         return self._strap.signal(self._time_s, self._quality.doubt, good_beats=self._clock.is_in_line)

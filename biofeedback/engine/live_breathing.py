@@ -13,12 +13,23 @@ from biofeedback.coaching.following import Following
 from biofeedback.engine.figures import Figure
 from biofeedback.engine.live_figures import WHY_UNKNOWN
 from biofeedback.engine.state import Breathing, MeasuredBreath, Signal
+from devices.message import message
 
 RATIO_BREATHS: Final = 3
 """Whose median is shown."""
 
-RATE: Final = Figure("Breathing rate", "per minute", f"last {WINDOW_S:g} s", decimals=1)
-RATIO: Final = Figure("Exhale to inhale", "times as long", f"median of {RATIO_BREATHS} breaths", decimals=1)
+RATE: Final = Figure(
+    message("figure.breathing_rate.name"),
+    message("figure.unit.per_minute"),
+    f"last {WINDOW_S:g} s",
+    decimals=1,
+)
+RATIO: Final = Figure(
+    message("figure.exhale_to_inhale.name"),
+    message("figure.unit.times_as_long"),
+    f"median of {RATIO_BREATHS} breaths",
+    decimals=1,
+)
 
 _RECENT_BREATHS: Final = 12
 _LONG_PAST: Final = 2.0

@@ -19,6 +19,7 @@ from biofeedback.response.rsa import (
     median_exhale_less_inhale_ms,
     median_rsa_ms,
 )
+from devices.message import message
 
 HEART_RATE_LEAST_S: Final = 10.0
 """In guided breathing as many whole breaths as last this long or longer: part of one is a swing, no mean."""
@@ -35,12 +36,23 @@ _RMSSD_FIRST_S: Final = 30.0
 _LAST_WINDOW: Final = f"last {RMSSD_WINDOW_S:g} s"
 _MEDIAN: Final = f"median of {MEDIAN_BREATHS} breaths"
 
-HEART_RATE: Final = Figure("Heart rate", "per minute", f"mean of {HEART_RATE_LEAST_S:g} s")
-RMSSD: Final = Figure("RMSSD", "ms", _LAST_WINDOW)
-RSA: Final = Figure("Heart response to breathing", "ms swing a breath", _MEDIAN)
-RESPONSE: Final = Figure("Response power", "ln ms²", f"mean of {MEDIAN_BREATHS} breaths", decimals=1)
-EXHALE_LESS_INHALE: Final = Figure("Exhale less inhale", "ms RR", _MEDIAN)
-BEATS_USED: Final = Figure("Beats used", "% of time", _LAST_WINDOW, decimals=1)
+HEART_RATE: Final = Figure(
+    message("figure.heart_rate.name"), message("figure.unit.per_minute"), f"mean of {HEART_RATE_LEAST_S:g} s"
+)
+RMSSD: Final = Figure(message("figure.rmssd.name"), message("figure.unit.ms"), _LAST_WINDOW)
+RSA: Final = Figure(message("figure.rsa.name"), message("figure.unit.ms_swing"), _MEDIAN)
+RESPONSE: Final = Figure(
+    message("figure.response.name"),
+    message("figure.unit.ln_ms2"),
+    f"mean of {MEDIAN_BREATHS} breaths",
+    decimals=1,
+)
+EXHALE_LESS_INHALE: Final = Figure(
+    message("figure.exhale_less_inhale.name"), message("figure.unit.ms_rr"), _MEDIAN
+)
+BEATS_USED: Final = Figure(
+    message("figure.beats_used.name"), message("figure.unit.percent_of_time"), _LAST_WINDOW, decimals=1
+)
 
 IRREGULAR: Final = "the rhythm is too irregular"
 NO_BEAT_TO_BEAT: Final = "no beat-to-beat data"
@@ -96,19 +108,26 @@ def live_figures(
         rmssd, beats_used = _unknown(RMSSD, why), _unknown(BEATS_USED, why)
         if signal is not Signal.DOUBTFUL:
             heart_rate = _unknown(HEART_RATE, why)
-    rsa, response, difference = (
-        _of_breaths(figure, value, half_width, signal, breaths)
-        for figure, value, half_width in (
-            (RSA, median_rsa_ms(breaths), half_widths.rsa),
-            (RESPONSE, live_response_ln_ms2(breaths), half_widths.response),
-            (EXHALE_LESS_INHALE, median_exhale_less_inhale_ms(breaths), half_widths.exhale_less_inhale),
-        )
-    )
+    rsa, response, difference = _responses(signal, breaths, half_widths)
     if irregular and signal is Signal.GOOD:
         rmssd, rsa, response, difference = (
             _unknown(figure, IRREGULAR) for figure in (RMSSD, RSA, RESPONSE, EXHALE_LESS_INHALE)
         )
     return Figures(heart_rate, rmssd, rsa, response, difference, beats_used)
+
+
+def _responses(
+    signal: Signal, breaths: Sequence[GuidedBreath], half_widths: FigureValues
+) -> tuple[Figure, Figure, Figure]:
+    """Return RSA amplitude, response power, and exhale less inhale."""
+    rsa = median_rsa_ms(breaths), half_widths.rsa
+    response = live_response_ln_ms2(breaths), half_widths.response
+    difference = median_exhale_less_inhale_ms(breaths), half_widths.exhale_less_inhale
+    return (
+        _of_breaths(RSA, *rsa, signal, breaths),
+        _of_breaths(RESPONSE, *response, signal, breaths),
+        _of_breaths(EXHALE_LESS_INHALE, *difference, signal, breaths),
+    )
 
 
 def figure_values(figures: Figures) -> FigureValues:

@@ -15,6 +15,7 @@ from biofeedback.response.figure_history import Change
 from biofeedback.response.rsa import BreathTimes, GuidedBreath
 from devices.events import HeardStrap, LinkState, Part
 from devices.guided_spans import GuidedTime
+from devices.message import Message
 from devices.streams import Measurement
 
 
@@ -132,8 +133,8 @@ class State:
         What ordinary breathing before and after shows, as far as it is known.
     link : LinkState
         The connection.
-    link_message : str
-        What the connection has to say to the person, with advice.
+    link_message : Message or None
+        What the connection has to say to the person, with advice; None where that is nothing.
     strap_name : str
         As advertised; empty while no strap was found.
     strap_address : str
@@ -142,8 +143,8 @@ class State:
         How late its beats arrive, by what is known of its model.
     heard_straps : tuple of HeardStrap
         The straps that the last search heard, where there were several; the strongest first.
-    stream_message : str
-        Why a stream of a Polar strap does not run, for half a minute; empty where nothing needs saying.
+    stream_message : Message or None
+        Why a stream of the strap does not run, for half a minute; None where nothing needs saying.
     streams : tuple of Measurement
         The streams that run.
     battery_percent : int or None
@@ -179,12 +180,12 @@ class State:
     part_s: float
     before_after: BeforeAfter
     link: LinkState
-    link_message: str
+    link_message: Message | None
     strap_name: str
     strap_address: str
     latency_s: float
     heard_straps: tuple[HeardStrap, ...]
-    stream_message: str
+    stream_message: Message | None
     streams: tuple[Measurement, ...]
     battery_percent: int | None
     signal: Signal

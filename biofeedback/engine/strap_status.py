@@ -14,6 +14,7 @@ from devices.events import (
     LinkState,
     StrapsHeard,
 )
+from devices.message import Message, sentences
 from devices.streams import Measurement, MeasurementChanged
 
 SILENCE_S: Final = 5.0
@@ -94,11 +95,12 @@ class StrapLink:
         """Take an interval that came without a notification."""
         self._heard_s = self._beat_heard_s = time_s
 
-    def message(self, time_s: float) -> str:
-        """Return what the streams had to say of late."""
+    def message(self, time_s: float) -> Message | None:
+        """Return what the streams had to say of late; None where that is nothing."""
         oldest_s = time_s - _STREAM_MESSAGE_S
         fresh = (one for one in self._streams.values() if self._session_s(one.time_ns) >= oldest_s)
-        return " ".join(change.message for change in fresh if change.message)
+        said = [change.message for change in fresh if change.message is not None]
+        return sentences(*said) if said else None
 
     def signal(self, time_s: float, doubt: Check | None, *, good_beats: bool) -> Signal:
         """Return what signal there is.

@@ -5,18 +5,27 @@ from enum import Enum
 from typing import Any, Final
 
 from biofeedback.engine.state import State
+from biofeedback.words.speech import say
+from devices.message import Message
 
 STATE_SCHEMA: Final = "biofeedback/state/1"
+_TEXTS: Final = ("link_message", "stream_message")
 
 
 def state_to_json(state: State) -> str:
-    """Return the state as JSON on one line; enums are their words, None is null."""
+    """Return the state as JSON on one line; enums are their words, messages English, None is null.
+
+    A message that is not there is an empty text, for its key always holds a text.
+    """
     return json.dumps({"schema": STATE_SCHEMA, **_values(state)}, default=_plain, ensure_ascii=False)
 
 
 def _plain(value: Any) -> dict[str, object] | str:
+    if isinstance(value, Message):
+        return say(value)
     return value.name.lower() if isinstance(value, Enum) else _values(value)
 
 
 def _values(value: Any) -> dict[str, object]:
-    return {name: getattr(value, name) for name in value.__slots__}
+    found = {name: getattr(value, name) for name in value.__slots__}
+    return {name: "" if held is None and name in _TEXTS else held for name, held in found.items()}

@@ -4,31 +4,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
-from biofeedback.person.setting_checks import (
-    Check,
-    UnfitValueError,
-    list_of,
-    moment,
-    number,
-    one_of,
-    table_of,
-    text,
-    whole_number,
-)
-from biofeedback.person.toml_file import read_toml, shown_key, toml_value
+from msgspec import Meta
+
+from biofeedback.person.toml_document import save_toml
+from biofeedback.person.toml_file import advice_at, read_toml, shown_key
 from biofeedback.resonance.estimate import LEAST_EVIDENCE, Resonance, combined
 from biofeedback.resonance.protocol import Protocol
 from devices.breath_pattern import RATE_RANGE_PER_MIN, RATIO_RANGE
 from devices.errors import BiofeedbackError
-from sessions.private_file import replace_private_file
+from devices.message import message, sentences
+from devices.printable import harmless
+from devices.typed_data import UnfitDataError, at_most, plain, typed, within
 
 FILE_NAME: Final = "profile.toml"
 MOST_KEPT: Final = 1000
 """Of more searches the oldest are forgotten."""
 
 _LARGEST_BYTES: Final = 1_000_000
+_LONGEST_NAME: Final = 255
 _KEY: Final = "resonance"
 _HEADING: Final = "# What biofeedback found out about you: one line for each search for the resonance.\n\n"
 
@@ -55,15 +50,15 @@ class FoundResonance:
         Those of `Resonance`.
     """
 
-    found_at: datetime
-    session: str
+    found_at: Annotated[datetime, Meta(tz=True)]
+    session: Annotated[str, at_most(_LONGEST_NAME)]
     protocol: Protocol
-    exhale_to_inhale: float
-    rate_per_min: float
-    half_width_per_min: float
-    evidence: float
-    regularity: float
-    answers: int
+    exhale_to_inhale: Annotated[float, within(RATIO_RANGE)]
+    rate_per_min: Annotated[float, within(RATE_RANGE_PER_MIN)]
+    half_width_per_min: Annotated[float, within((1e-3, 10.0))]
+    evidence: Annotated[float, within((-1e6, 1e6))]
+    regularity: Annotated[float, within((0.0, 1.0))]
+    answers: Annotated[int, within((0, 10_000))]
 
     @property
     def resonance(self) -> Resonance:
@@ -113,18 +108,11 @@ class Profile:
         }
 
 
-_SEARCH: Final[dict[str, Check]] = {
-    "found_at": moment,
-    "session": text,
-    "protocol": lambda value: Protocol(one_of(*Protocol)(value)),
-    "exhale_to_inhale": number(*RATIO_RANGE),
-    "rate_per_min": number(*RATE_RANGE_PER_MIN),
-    "half_width_per_min": number(1e-3, 10.0),
-    "evidence": number(-1e6, 1e6),
-    "regularity": number(0.0, 1.0),
-    "answers": whole_number(0, 10_000),
-}
-_SEARCHES: Final = list_of(table_of(FoundResonance, _SEARCH), MOST_KEPT)
+@dataclass(frozen=True, slots=True)
+class _ProfileFile:
+    """What the file holds."""
+
+    resonance: Annotated[tuple[FoundResonance, ...], at_most(MOST_KEPT)] = ()
 
 
 def load_profile(path: Path) -> Profile:
@@ -135,34 +123,48 @@ def load_profile(path: Path) -> Profile:
     ProfileError
         If the file can't be read, or holds what is not known here.
     """
-    data = read_toml(path, largest_bytes=_LARGEST_BYTES, error=ProfileError, what="profile is")
+    data = read_toml(path, largest_bytes=_LARGEST_BYTES, error=ProfileError)
     return Profile() if data is None else _profile(path, data)
 
 
 def save_profile(path: Path, profile: Profile) -> None:
     """Write the profile, whole or not at all, readable by its owner only.
 
+    In a file that is there only the searches that differ are removed or added.
+
     Raises
     ------
+    ProfileError
+        If it could not be read again, or the file is damaged or read-only.
     SessionFileError
         If the file can't be written.
     """
-    lines = [f"[[{_KEY}]]\n{_lines(asdict(one))}\n" for one in profile.searches]
-    replace_private_file(path, "".join([_HEADING, *lines]).encode())
+    wanted = plain(_ProfileFile(profile.searches))
+    _profile(path, wanted)
+    save_toml(
+        path,
+        wanted,
+        understood=lambda data: plain(_ProfileFile(_profile(path, data).searches)),
+        heading=_HEADING,
+        largest_bytes=_LARGEST_BYTES,
+        error=ProfileError,
+    )
 
 
 def _profile(path: Path, data: Mapping[str, object]) -> Profile:
     for key in data:
         if key != _KEY:
-            raise ProfileError(f"{path}: nothing is known of {shown_key(key)}.", f"Known here: {_KEY}.")
+            raise ProfileError(
+                message("own_file.no_entry", path=f"{path}", key=shown_key(key)),
+                message("own_file.known_here", keys=_KEY),
+            )
     try:
-        return Profile(_SEARCHES(data.get(_KEY, ())))
-    except UnfitValueError as error:
-        raise ProfileError(f"{path}: {_KEY} can't be read.", f"{error} Or move the file away.") from error
-
-
-def _lines(table: Mapping[str, object]) -> str:
-    return "".join(f"{key} = {toml_value(value)}\n" for key, value in table.items())
+        return Profile(typed(data, _ProfileFile).resonance)
+    except UnfitDataError as error:
+        raise ProfileError(
+            message("own_file.unfit_entry", path=f"{path}", key=_KEY),
+            sentences(advice_at(error), message("own_file.or_move")),
+        ) from error
 
 
 class ProfileShelf:
@@ -191,7 +193,8 @@ class ProfileShelf:
         session: str = "",
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._path, self._session, self._now = path, session, now
+        self._path, self._now = path, now
+        self._session = harmless(session)  # it is named as its file is, which may be anything
         self._unkept = Profile()
         self.latest: Resonance | None = None
         self.problem: BiofeedbackError | None = None

@@ -1,29 +1,18 @@
 """What a person chose: one TOML file that window and command line share; the latter's options go first."""
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Literal, get_args
+from typing import Annotated, Final, Literal, get_args, get_type_hints
 
-from biofeedback.person.setting_checks import (
-    Check,
-    UnfitValueError,
-    list_of,
-    name,
-    named,
-    number,
-    one_of,
-    some_of,
-    table_of,
-    text,
-    whole_number,
-    yes_or_no,
-)
-from biofeedback.person.toml_file import read_toml, shown, shown_key, toml_value
-from devices.breath_pattern import HOLD_RANGE_S, RATE_RANGE_PER_MIN, RATIO_RANGE, BreathPattern, PatternError
+from biofeedback.person.guide_styles import GUIDE_STYLES
+from biofeedback.person.toml_document import save_toml
+from biofeedback.person.toml_file import advice_at, read_toml, shown, shown_key
+from devices.breath_pattern import BreathPattern, PatternError
 from devices.errors import BiofeedbackError
-from sessions.private_file import replace_private_file
+from devices.message import message
+from devices.typed_data import UnfitDataError, at_most, fitted, one_of, plain, text_line, typed, within
 
 FILE_NAME: Final = "settings.toml"
 MOST_OWN_SCALES: Final = 5
@@ -34,13 +23,18 @@ TEXT_RANGE_PERCENT: Final = (100, 200)
 LATENCY_RANGE_S: Final = (0.0, 1.0)
 
 Theme = Literal["dark", "light"]
-GuideStyle = Literal["circle", "wave", "still"]
 Language = Literal["system", "en", "de"]
 Scale = Literal["pain", "stress", "mood"]
 USUAL_SCALES: Final = get_args(Scale)
 
 _LARGEST_BYTES: Final = 100_000
-_HEADING: Final = "# Settings of biofeedback, shared by the window and the command line.\n"
+_HEADING: Final = "# Settings of biofeedback, shared by the window and the command line.\n\n"
+
+
+_OWN_SCALES: Final = "ratings.own_scales"
+_DISTINCT: Final = frozenset({"ratings.scales", _OWN_SCALES})
+_NAMED: Final = frozenset({"own_patterns"})
+"""Tables whose keys are names that the person chose."""
 
 
 class SettingsError(BiofeedbackError):
@@ -67,10 +61,12 @@ class BreathingSettings:
 
     pattern: BreathPattern = field(default_factory=BreathPattern)
     ramp: bool = False
-    minutes: float = 10.0
-    before_minutes: float = 0.0
-    after_minutes: float = 0.0
-    own_patterns: Mapping[str, BreathPattern] = field(default_factory=dict)
+    minutes: Annotated[float, within(MINUTES_RANGE)] = 10.0
+    before_minutes: Annotated[float, within(MEASURED_RANGE_MIN)] = 0.0
+    after_minutes: Annotated[float, within(MEASURED_RANGE_MIN)] = 0.0
+    own_patterns: Annotated[Mapping[str, BreathPattern], at_most(MOST_OWN_PATTERNS)] = field(
+        default_factory=dict
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +86,9 @@ class HearingSettings:
     """
 
     on: bool = True
-    volume: float = 0.7
+    volume: Annotated[float, within((0.0, 1.0))] = 0.7
     feedback: bool = False
-    extra_latency_s: float = 0.0
+    extra_latency_s: Annotated[float, within(LATENCY_RANGE_S)] = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +97,10 @@ class WindowSettings:
 
     Parameters
     ----------
-    theme, guide_style, language : str
+    theme, language : str
         One of the words of their types.
+    guide_style : str
+        Key of a style in `biofeedback.person.guide_styles`.
     text_percent : int
         Size of all writing, 100 to 200.
     safety_read : bool
@@ -110,9 +108,9 @@ class WindowSettings:
     """
 
     theme: Theme = "dark"
-    guide_style: GuideStyle = "circle"
+    guide_style: Annotated[str, one_of([style.key for style in GUIDE_STYLES])] = GUIDE_STYLES[0].key
     language: Language = "system"
-    text_percent: int = 100
+    text_percent: Annotated[int, within(TEXT_RANGE_PERCENT)] = 100
     safety_read: bool = False
 
 
@@ -120,9 +118,9 @@ class WindowSettings:
 class OwnScale:
     """A scale of the person's own: its name, and what 0 and 10 mean."""
 
-    name: str
-    low: str = ""
-    high: str = ""
+    name: Annotated[str, text_line(1)]
+    low: Annotated[str, text_line()] = ""
+    high: Annotated[str, text_line()] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +128,14 @@ class RatingSettings:
     """What is asked before and after: of the usual scales, and up to five own; both may be empty."""
 
     scales: tuple[Scale, ...] = ("pain", "stress", "mood")
-    own_scales: tuple[OwnScale, ...] = ()
+    own_scales: Annotated[tuple[OwnScale, ...], at_most(MOST_OWN_SCALES)] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class StrapSettings:
     """The address of the strap to take; empty for the one worn last, or the strongest."""
 
-    address: str = ""
+    address: Annotated[str, text_line()] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,56 +149,7 @@ class Settings:
     strap: StrapSettings = field(default_factory=StrapSettings)
 
 
-_PATTERN: Final = table_of(
-    BreathPattern,
-    {
-        "rate_per_min": number(*RATE_RANGE_PER_MIN),
-        "exhale_to_inhale": number(*RATIO_RANGE),
-        "hold_full_s": number(*HOLD_RANGE_S),
-        "hold_empty_s": number(*HOLD_RANGE_S),
-    },
-)
-_SCALES: Final = list_of(table_of(OwnScale, {"name": name, "low": text, "high": text}), MOST_OWN_SCALES)
-_SECTIONS: Final[dict[str, tuple[type, dict[str, Check]]]] = {
-    "breathing": (
-        BreathingSettings,
-        {
-            "pattern": _PATTERN,
-            "ramp": yes_or_no,
-            "minutes": number(*MINUTES_RANGE),
-            "before_minutes": number(*MEASURED_RANGE_MIN),
-            "after_minutes": number(*MEASURED_RANGE_MIN),
-            "own_patterns": named(_PATTERN, MOST_OWN_PATTERNS),
-        },
-    ),
-    "sound": (
-        HearingSettings,
-        {
-            "on": yes_or_no,
-            "volume": number(0.0, 1.0),
-            "feedback": yes_or_no,
-            "extra_latency_s": number(*LATENCY_RANGE_S),
-        },
-    ),
-    "window": (
-        WindowSettings,
-        {
-            "theme": one_of("dark", "light"),
-            "guide_style": one_of("circle", "wave", "still"),
-            "language": one_of("system", "en", "de"),
-            "text_percent": whole_number(*TEXT_RANGE_PERCENT),
-            "safety_read": yes_or_no,
-        },
-    ),
-    "ratings": (
-        RatingSettings,
-        {
-            "scales": some_of(*USUAL_SCALES),
-            "own_scales": lambda value: _own_scales(value),
-        },
-    ),
-    "strap": (StrapSettings, {"address": text}),
-}
+_SECTIONS: Final = get_type_hints(Settings)
 
 
 def load_settings(path: Path) -> Settings:
@@ -211,23 +160,34 @@ def load_settings(path: Path) -> Settings:
     SettingsError
         If the file can't be read, or has a key or a value that is not known here.
     """
-    data = read_toml(path, largest_bytes=_LARGEST_BYTES, error=SettingsError, what="settings are")
+    data = read_toml(path, largest_bytes=_LARGEST_BYTES, error=SettingsError)
     return Settings() if data is None else _settings(path, data)
 
 
 def save_settings(path: Path, settings: Settings) -> None:
     """Write the settings, whole or not at all, readable by their owner only.
 
+    In a file that is there only the values that differ are changed: comments, order, and keys that only
+    another version knows stay.
+
     Raises
     ------
     SettingsError
-        If a value is one that could not be read again.
+        If a value is one that could not be read again, or the file is damaged or read-only.
     SessionFileError
         If the file can't be written.
     """
-    content = _toml(settings)
-    _settings(path, tomllib.loads(content))
-    replace_private_file(path, content.encode())
+    wanted = plain(settings)
+    _settings(path, wanted)
+    save_toml(
+        path,
+        wanted,
+        understood=lambda data: _understood(path, data),
+        heading=_HEADING,
+        named=_NAMED,
+        largest_bytes=_LARGEST_BYTES,
+        error=SettingsError,
+    )
 
 
 def checked(settings: Settings) -> Settings:
@@ -238,59 +198,75 @@ def checked(settings: Settings) -> Settings:
     SettingsError
         If a value is one that could not be read again; it names what to do instead.
     """
-    for section, table in tomllib.loads(_toml(settings)).items():
-        _, checks = _SECTIONS[section]
-        for key, value in table.items():
-            try:
-                checks[key](value)
-            except UnfitValueError as error:
-                raise SettingsError("That can't be kept.", str(error)) from error
+    try:
+        _settings(Path(FILE_NAME), plain(settings))
+    except SettingsError as error:
+        raise SettingsError(message("own_file.not_kept"), error.advice) from error
     return settings
 
 
-def _own_scales(value: object) -> tuple[OwnScale, ...]:
-    """Check for the person's own scales; ratings are recorded by their names."""
-    scales: tuple[OwnScale, ...] = _SCALES(value)
-    names = {one.name.casefold() for one in scales}
-    if len(names) < len(scales) or names & set(USUAL_SCALES):
-        raise UnfitValueError("Give each scale a name of its own.")
-    return scales
+def _understood(path: Path, data: Mapping[str, object]) -> dict[str, object]:
+    """Return what a file says of each setting, whatever else it holds.
+
+    A value that makes no sense is taken for the usual one, so that it is written over only by another.
+    """
+    with suppress(SettingsError):
+        return plain(_settings(path, data))
+    before = plain(Settings())
+    for section, table in data.items():
+        for key, value in table.items() if isinstance(table, Mapping) else ():
+            with suppress(SettingsError):
+                known = plain(_settings(path, {section: {key: value}}))
+                before[section] = {**_table(before[section]), key: _table(known[section])[key]}
+    return before
+
+
+def _table(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _settings(path: Path, data: Mapping[str, object]) -> Settings:
-    sections = {}
     for section, table in data.items():
         if section not in _SECTIONS:
             raise _unknown(path, section, _SECTIONS)
         if not isinstance(table, Mapping):
-            raise SettingsError(f"{path}: {section} is no section.", f"Write [{section}] above its settings.")
-        make, checks = _SECTIONS[section]
-        sections[section] = make(
-            **{key: _value(path, section, key, one, checks) for key, one in table.items()}
-        )
-    return Settings(**sections)
+            raise SettingsError(
+                message("own_file.no_section", path=f"{path}", section=section),
+                message("own_file.write_section", section=section),
+            )
+        kinds = get_type_hints(_SECTIONS[section], include_extras=True)
+        for key, value in table.items():
+            if key not in kinds:
+                raise _unknown(path, f"{section}.{key}", kinds)
+            _require(path, f"{section}.{key}", value, kinds[key])
+    return typed(data, Settings)
 
 
-def _value(path: Path, section: str, key: str, value: object, checks: Mapping[str, Check]) -> Any:
-    if key not in checks:
-        raise _unknown(path, f"{section}.{key}", checks)
+def _require(path: Path, key: str, value: object, kind: object) -> None:
     try:
-        return checks[key](value)
-    except UnfitValueError as error:
-        raise SettingsError(f"{path}: {section}.{key} can't be {shown(value)}.", str(error)) from error
+        made = fitted(value, kind)
+        if key in _DISTINCT:
+            _require_distinct(key, made)
+    except UnfitDataError as error:
+        unfit = message("own_file.unfit", path=f"{path}", key=key, value=shown(value))
+        raise SettingsError(unfit, advice_at(error)) from error
     except PatternError as error:
-        raise SettingsError(f"{path}: {section}.{key}: {error.message}", error.advice) from error
+        raise SettingsError(
+            message("own_file.refused", path=f"{path}", key=key, why=error.message), error.advice
+        ) from error
+
+
+def _require_distinct(key: str, scales: tuple[Scale | OwnScale, ...]) -> None:
+    """Require that no scale comes twice; ratings are recorded by their names."""
+    names = [one.name.casefold() if isinstance(one, OwnScale) else one for one in scales]
+    if len(set(names)) < len(names):
+        raise UnfitDataError((), message("wanted.no_duplicates"))
+    if key == _OWN_SCALES and set(names) & set(USUAL_SCALES):
+        raise UnfitDataError((), message("wanted.own_names"))
 
 
 def _unknown(path: Path, key: str, known: Mapping[str, object]) -> SettingsError:
-    return SettingsError(f"{path}: there is no setting {shown_key(key)}.", f"Known here: {', '.join(known)}.")
-
-
-def _toml(settings: Settings) -> str:
-    lines = [_HEADING]
-    for section in fields(settings):
-        table = getattr(settings, section.name)
-        lines.append(f"\n[{section.name}]\n")
-        for one in fields(table):
-            lines.append(f"{one.name} = {toml_value(getattr(table, one.name))}\n")
-    return "".join(lines)
+    return SettingsError(
+        message("own_file.no_setting", path=f"{path}", key=shown_key(key)),
+        message("own_file.known_here", keys=", ".join(known)),
+    )

@@ -1,22 +1,19 @@
-"""A person's own data as TOML: read with limits, written so that it is read again as it was."""
+"""A person's own data as TOML, read with limits."""
 
-import json
 import tomllib
-from collections.abc import Mapping
-from dataclasses import asdict, is_dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from devices.errors import BiofeedbackError
+from devices.message import Message, message
 from devices.regular_file import open_regular_file
+from devices.system_reason import reason_of
+from devices.typed_data import UnfitDataError, shown_place
 
 _LONGEST_SHOWN: Final = 60
 
 
-def read_toml(
-    path: Path, *, largest_bytes: int, error: type[BiofeedbackError], what: str
-) -> dict[str, object] | None:
+def read_toml(path: Path, *, largest_bytes: int, error: type[BiofeedbackError]) -> dict[str, object] | None:
     """Return what a file holds; None where there is none.
 
     Parameters
@@ -27,30 +24,63 @@ def read_toml(
         More is not read.
     error : type
         What is raised.
-    what : str
-        What the file holds, for the message.
 
     Raises
     ------
     BiofeedbackError
         Of the type that was given, if the file can't be read, is too large or no TOML.
     """
+    text = read_toml_text(path, largest_bytes=largest_bytes, error=error)
+    return None if text is None else parsed(path, text, error)
+
+
+def read_toml_text(path: Path, *, largest_bytes: int, error: type[BiofeedbackError]) -> str | None:
+    """Return the text of a file, as `read_toml` reads it."""
     try:
         with open_regular_file(path) as file:
             content = file.read(largest_bytes + 1)
-        if len(content) > largest_bytes:
-            raise error(
-                f"{path} is larger than {largest_bytes // 1000} kB, which no {what}.",
-                "Mend it, or move it away.",
-            )
-        return tomllib.loads(content.decode())
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as refused:
-        raise error(f"{path} can't be read: {refused.strerror}.", "Check its permissions.") from refused
+        raise error(
+            message("own_file.unreadable", path=f"{path}", why=reason_of(refused)),
+            message("own_file.check_permissions"),
+        ) from refused
+    if len(content) > largest_bytes:
+        raise error(
+            message("own_file.too_large", path=f"{path}", most_kb=largest_bytes // 1000),
+            message("own_file.mend"),
+        )
+    try:
+        return content.decode("utf-8-sig")  # editors on Windows may put a mark before the text
+    except UnicodeDecodeError as wrong:
+        raise _no_toml(path, wrong, error) from wrong
+
+
+def parsed(path: Path, text: str, error: type[BiofeedbackError]) -> dict[str, object]:
+    """Return what the text of a file says.
+
+    Raises
+    ------
+    BiofeedbackError
+        Of the type that was given, if it is no TOML.
+    """
+    try:
+        return tomllib.loads(text)
     except (ValueError, RecursionError) as wrong:
-        why = str(wrong).splitlines()[0]
-        raise error(f"{path} is no TOML ({why}).", "Mend it, or move it away.") from wrong
+        raise _no_toml(path, wrong, error) from wrong
+
+
+def _no_toml(path: Path, wrong: Exception, error: type[BiofeedbackError]) -> BiofeedbackError:
+    why = str(wrong).splitlines()[0]
+    return error(message("own_file.no_toml", path=f"{path}", why=why), message("own_file.mend"))
+
+
+def advice_at(error: UnfitDataError) -> Message:
+    """Return the advice of an error, with the place within the value that it is about."""
+    if not error.place:
+        return error.advice
+    return message("own_file.at", place=shown_place(error.place), advice=error.advice)
 
 
 def shown(value: object) -> str:
@@ -65,18 +95,3 @@ def shown(value: object) -> str:
 def shown_key(key: str) -> str:
     """Return a key as a message may show it."""
     return repr(key[:_LONGEST_SHOWN])
-
-
-def toml_value(value: object) -> str:
-    """Write a value in one line; a dataclass as a table of its fields."""
-    if is_dataclass(value) and not isinstance(value, type):
-        value = asdict(value)
-    if isinstance(value, Mapping):
-        pairs = (f"{json.dumps(key, ensure_ascii=False)} = {toml_value(one)}" for key, one in value.items())
-        return f"{{ {', '.join(pairs)} }}" if value else "{}"
-    if isinstance(value, tuple):
-        return f"[{', '.join(map(toml_value, value))}]"
-    if isinstance(value, datetime):
-        return value.isoformat()
-    # JSON's strings, numbers, true and false are TOML's as well.
-    return json.dumps(value, ensure_ascii=False)

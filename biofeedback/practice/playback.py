@@ -10,6 +10,7 @@ from biofeedback.engine.engine import Engine
 from biofeedback.engine.run import run
 from biofeedback.engine.state import State
 from devices.events import Event, GuideChanged, Tick
+from devices.message import Message
 from sessions.errors import SessionFileError
 from sessions.events import decoded
 from sessions.store import read_header, read_records
@@ -53,8 +54,8 @@ class Playback:
         The moment, since the session's start.
     running : bool
         Whether it moves on by itself.
-    problem : str
-        Why it could not be read on, empty while it could.
+    problem : Message or None
+        Why it could not be read on, None while it could.
     """
 
     def __init__(
@@ -70,7 +71,7 @@ class Playback:
         self._start_ns = read_header(path).start_ns
         self.duration_s, self.position_s = duration_s, 0.0
         self.running = True
-        self.problem = ""
+        self.problem: Message | None = None
         self._speed = 0
         self._target_s: float | None = None
         self._events: Iterator[Event] = iter(())
@@ -172,7 +173,7 @@ class Playback:
         try:
             self._coming = next(self._events, None)
         except SessionFileError as error:
-            self._coming, self.problem = None, str(error)
+            self._coming, self.problem = None, error.whole
 
     def _session_s(self, event: Event) -> float:
         return (event.time_ns - self._start_ns) / 1e9

@@ -29,7 +29,7 @@ from devices.events import (
     RatingMoment,
     Tick,
 )
-from devices.message import Message
+from devices.message import Message, message, sentences
 from devices.notifications import Notification
 from devices.straps.decoder import Decoder
 from devices.straps.intake import Allowance
@@ -112,8 +112,8 @@ class Practice:
         self._engine = Engine(start_ns)
         self._states = self._run()
         self.state = self._engine.state()
-        self.ending_problem = ""
-        """Why the strap could not be let go at the end, empty where it could."""
+        self.ending_problem: Message | None = None
+        """Why the strap could not be let go at the end, None where it could."""
 
     def lung_position(self, monotonic_s: float) -> float | None:
         """Where the guide has the lungs, for simulated ones: None while it is paused; from any thread."""
@@ -122,14 +122,14 @@ class Practice:
         return guide.at(time_s).lung_position if guide.running else None
 
     @property
-    def problem(self) -> str:
-        """What keeps the recording from being written, empty while all is well."""
+    def problem(self) -> Message | None:
+        """What keeps the recording from being written, None while all is well."""
         problem = self._recorder.problem if self._recorder else None
-        said = [str(problem)] if problem else []
+        said = [problem.whole] if problem else []
         if self._not_shown:
-            kept = "They are recorded" if self._recorder else "They are not recorded"
-            said.append(f"This computer is too slow: {self._not_shown} packets were not shown. {kept}.")
-        return " ".join(said)
+            said.append(message("packet.not_shown", count=self._not_shown))
+            said.append(message("packet.recorded") if self._recorder else message("packet.not_recorded"))
+        return sentences(*said) if said else None
 
     @property
     def plan_message(self) -> Message | None:
@@ -332,7 +332,7 @@ class Practice:
             try:
                 self._source.stop()
             except StrapError as error:
-                self.ending_problem = str(error)
+                self.ending_problem = error.whole
         self._put_flood(self._now_ns())
         self.put(LinkChanged(self._now_ns(), LinkState.IDLE))
         self._process(_END_NS)

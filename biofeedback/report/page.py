@@ -19,6 +19,7 @@ from biofeedback.statements.care import HOLD_SENTENCE
 from biofeedback.statements.live import clock_text
 from biofeedback.statements.outcome import outcome_lines
 from biofeedback.statements.session_figures import FEWEST_MINUTES, session_figures
+from biofeedback.words.spoken import say
 from sessions.folder import SessionSummary
 
 _STYLE: Final = """
@@ -155,7 +156,7 @@ def _figures(figures: Sequence[Figure]) -> str:
         known = figure.value is not None
         half = f"{figure.half_width:z.{figure.decimals}f}" if known and figure.half_width is not None else ""
         unit, window = (figure.unit, figure.window) if known else ("", figure.unknown)
-        rows.append(_row("td", (figure.name, figure.value_text(), half, unit, window)))
+        rows.append(_row("td", (say(figure.name), figure.value_text(), half, say(unit), say(window))))
     return f'<h2>Figures</h2><table>{head}{"".join(rows)}</table><p class="quiet">{_ABOUT_INTERVALS}</p>'
 
 

@@ -29,6 +29,9 @@ _ROUNDING: Final = 1e-12
 
 Values = NDArray[np.float64]
 
+FEWEST_SESSIONS: Final = 3
+"""Earlier sessions at a pace that a prediction interval needs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scatter:

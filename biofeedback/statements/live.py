@@ -8,6 +8,7 @@ from biofeedback.breathing.chest.cycles import BreathLabel
 from biofeedback.engine.state import Breathing, MeasuredBreath, Signal, State
 from biofeedback.response.figure_history import FIRST_S, Change, Direction
 from devices.events import LinkState, Part
+from devices.message import Message, as_message, sentences
 
 MOST_CHOICES: Final = 4
 """Straps that are named to choose from: more do not fit, and the strongest are the nearest."""
@@ -76,7 +77,9 @@ class StrapKeys(Enum):
     CTRL_NUMBERS = "Ctrl and a number"
 
 
-def notice(state: State, problem: str, *, strap_keys: StrapKeys = StrapKeys.NUMBERS) -> str:
+def notice(
+    state: State, problem: Message | str | None, *, strap_keys: StrapKeys = StrapKeys.NUMBERS
+) -> Message | str:
     """Return what the person should know now: a recording in danger, and one thing about the strap.
 
     Of the strap the most urgent: what the connection says, how to hear the heart again, why it can't be
@@ -86,16 +89,17 @@ def notice(state: State, problem: str, *, strap_keys: StrapKeys = StrapKeys.NUMB
     ----------
     state : State
         The session at this moment.
-    problem : str
-        What keeps it from being recorded, empty while all is well.
+    problem : Message, str or None
+        What keeps it from being recorded, None or empty while all is well.
     strap_keys : StrapKeys, optional
         How a strap is chosen at this moment.
     """
     advice = state.link_message or _SIGNAL_ADVICE.get(state.signal, "")
     if not problem and not advice:
         chosen = choice_words(state, strap_keys)
-        return state.warnings[0] if state.warnings else chosen or state.stream_message
-    return " ".join(text for text in (problem, advice) if text)
+        return state.warnings[0] if state.warnings else chosen or state.stream_message or ""
+    told = [text for text in (problem, advice) if text]
+    return told[0] if len(told) == 1 else sentences(*map(as_message, told))
 
 
 def choice_words(state: State, keys: StrapKeys = StrapKeys.NUMBERS) -> str:
@@ -136,7 +140,7 @@ def outcome_sentence(before_ms: float, after_ms: float, *, change: float, half_w
 def breaths_words(breathing: Breathing) -> str:
     """List exhale:inhale of the last breaths; those that are not counted are named, unknown ones a dash."""
     recent = breathing.recent_breaths[-_BREATHS_LISTED:]
-    return "  ".join(map(_breath_words, recent)) if recent else breathing.ratio.unknown
+    return "  ".join(map(_breath_words, recent)) if recent else str(breathing.ratio.unknown)
 
 
 def following_words(state: State) -> str:

@@ -1,61 +1,23 @@
 """The figures of a whole session, each with its unit, what it is taken over, and how sure it is."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from biofeedback.engine.figures import Figure
+from biofeedback.figures.registry import RECORDED
+from biofeedback.figures.spec import FigureSpec
 from biofeedback.response.confidence import scatter_of, student_t_95
+from devices.message import message
 
 if TYPE_CHECKING:
-    from biofeedback.analysis.results import Analysis, SpanFigures
+    from biofeedback.analysis.results import Analysis
 
 MINUTE_S: Final = 60.0
 FEWEST_MINUTES: Final = 8
 """For the interval of a session's mean."""
 
 _LEAST_FREEDOM: Final = 3.0
-_SESSION: Final = "whole session"
-_UNKNOWN: Final = "too short or too poor"
-_NOT_GUIDED: Final = "no guided breath could be judged"
-_BY_BREATHS: Final = ("rsa_ms", "response_ln_ms2")
-
-
-class FigureRow(NamedTuple):
-    """How a figure of `analyze` is told to people."""
-
-    name: str
-    key: str
-    unit: str
-    decimals: int
-    by_minute: bool = False
-    """Whether the session's figure is about the mean of its minutes', so that they tell how sure it is."""
-
-    def value_in(self, figures: "SpanFigures") -> float | None:
-        """Return the figure of a span."""
-        value: float | None = getattr(figures, self.key)
-        return value
-
-
-FIGURE_ROWS: Final = (
-    FigureRow("Heart rate", "heart_rate_per_min", "per minute", 1, by_minute=True),
-    FigureRow("Mean NN", "mean_nn_ms", "ms", 1, by_minute=True),
-    FigureRow("SDNN", "sdnn_ms", "ms", 1),
-    FigureRow("RMSSD", "rmssd_ms", "ms", 1, by_minute=True),
-    FigureRow("ln RMSSD", "ln_rmssd", "ln ms", 2, by_minute=True),
-    FigureRow("pNN50", "pnn50_percent", "%", 1, by_minute=True),
-    FigureRow("SD1", "sd1_ms", "ms", 1, by_minute=True),
-    FigureRow("SD2", "sd2_ms", "ms", 1),
-    FigureRow("RSA amplitude, median of breaths", "rsa_ms", "ms", 0, by_minute=True),
-    FigureRow("Response power, mean of breaths", "response_ln_ms2", "ln ms²", 1, by_minute=True),
-    FigureRow("VLF power", "vlf_ms2", "ms²", 0),
-    FigureRow("LF power", "lf_ms2", "ms²", 0),
-    FigureRow("HF power", "hf_ms2", "ms²", 0),
-    FigureRow("Total power", "total_power_ms2", "ms²", 0),
-    FigureRow("LF/HF", "lf_hf", "", 2),
-    FigureRow("DFA α1", "dfa_alpha1", "", 2),
-    FigureRow("Sample entropy", "sample_entropy", "", 2),
-    FigureRow("Baevsky's stress index", "baevsky_stress_index", "%/s²", 0),
-)
+_SESSION: Final = message("figure.window.session")
 
 
 def session_figures(analysis: "Analysis") -> list[Figure]:
@@ -66,20 +28,20 @@ def session_figures(analysis: "Analysis") -> list[Figure]:
     analysis : Analysis
         Of `biofeedback.analysis.analysis.analyse`, its windows a minute long, one after the other.
     """
-    return [_figure(row, analysis) for row in FIGURE_ROWS]
+    return [_figure(spec, analysis) for spec in RECORDED]
 
 
-def _figure(row: FigureRow, analysis: "Analysis") -> Figure:
-    value = row.value_in(analysis.summary)
-    minutes = [row.value_in(window) for window in analysis.windows]
+def _figure(spec: FigureSpec, analysis: "Analysis") -> Figure:
+    value = spec.value_in(analysis.summary)
+    minutes = [spec.value_in(window) for window in analysis.windows]
     return Figure(
-        row.name,
-        row.unit,
+        spec.name,
+        spec.unit,
         _SESSION,
         value,
-        half_width=mean_half_width(minutes) if row.by_minute and value is not None else None,
-        unknown=_NOT_GUIDED if row.key in _BY_BREATHS else _UNKNOWN,
-        decimals=row.decimals,
+        half_width=mean_half_width(minutes) if spec.by_minute and value is not None else None,
+        unknown=spec.unknown,
+        decimals=spec.decimals,
     )
 
 

@@ -13,7 +13,7 @@ from biofeedback.terminal.console import TextConsole
 from biofeedback.terminal.keyboard import Key, unbuffered_keys, wait_for_key
 from biofeedback.terminal.output import tell
 from biofeedback.terminal.screen import WIDTH, screen, status_line
-from biofeedback.words.speech import say
+from biofeedback.words.spoken import say
 from devices.breath_pattern import BreathPattern
 from devices.message import Message
 
@@ -31,7 +31,7 @@ def run_terminal(
     start_at_once: bool,
     has_keys: bool,
     should_stop: Callable[[], bool],
-    note: Callable[[], str],
+    note: Callable[[], Message | str],
 ) -> None:
     """Run a practice until it is done, ended by a key or interrupted; the caller ends it.
 
@@ -60,7 +60,7 @@ def run_terminal(
         practice.advance()
         return should_stop() or practice.is_done
 
-    def problem() -> str:
+    def problem() -> Message | str:
         return practice.problem or note()
 
     if has_keys and console.is_terminal:
@@ -74,13 +74,13 @@ def _print_status(
     console: TextConsole,
     minutes: float,
     is_over: Callable[[], bool],
-    problem: Callable[[], str],
+    problem: Callable[[], Message | str],
 ) -> None:
     next_s, said = 0.0, ""
     if practice.target_pattern.held_s:
         tell(HOLD_SENTENCE)
     while not is_over():
-        advice = notice(practice.state, problem()) or _plan_words(practice.plan_message)
+        advice = say(notice(practice.state, problem()) or practice.plan_message or "")
         if advice != said:
             tell(advice or "All is well again.")
             said = advice
@@ -96,7 +96,7 @@ def _draw(
     console: TextConsole,
     minutes: float,
     is_over: Callable[[], bool],
-    problem: Callable[[], str],
+    problem: Callable[[], Message | str],
 ) -> None:
     console.width = min(console.width, WIDTH)
     with unbuffered_keys(), Live(console=console, screen=True, auto_refresh=False) as live:

@@ -7,13 +7,14 @@ from rich.table import Table
 from rich.text import Text
 
 from biofeedback.analysis.outcome import SessionOutcome
+from biofeedback.figures.registry import RECORDED
 from biofeedback.report.ratings import rating_rows
 from biofeedback.statements.breathing import breathing_lines
 from biofeedback.statements.live import clock_text, outcome_sentence
 from biofeedback.statements.outcome import outcome_lines
 from biofeedback.statements.resonance import resonance_words
-from biofeedback.statements.session_figures import FIGURE_ROWS
 from biofeedback.terminal.console import TextConsole
+from biofeedback.words.spoken import say
 from devices.events import Rating
 from devices.guided_spans import GuidedTime
 from sessions.folder import SessionSummary
@@ -43,7 +44,7 @@ def print_analyses(analyses: Iterable[tuple[str, "Analysis"]], *, guided: Guided
             f"{beats.artefacts} of them artefacts ({_number(artefacts, 1)} %)"
         )
         console.print(_figure_table(analysis.summary))
-        if any(row.value_in(analysis.summary) is None for row in FIGURE_ROWS):
+        if any(row.value_in(analysis.summary) is None for row in RECORDED):
             console.print(_why_unknown(artefacts), soft_wrap=True)
         for line in breathing_lines(analysis, guided):
             console.print(line, soft_wrap=True)
@@ -109,8 +110,8 @@ def _figure_table(figures: "SpanFigures") -> Table:
     table.add_column()
     table.add_column(justify="right")
     table.add_column()
-    for row in FIGURE_ROWS:
-        table.add_row(f"  {row.name}", _number(row.value_in(figures), row.decimals), row.unit)
+    for row in RECORDED:
+        table.add_row(f"  {say(row.name)}", _number(row.value_in(figures), row.decimals), say(row.unit))
     return table
 
 

@@ -23,6 +23,8 @@ from biofeedback.statements.live import (
     signal_words,
     strap_words,
 )
+from biofeedback.words.spoken import say
+from devices.message import Message
 
 WIDTH: Final = 78
 _GUIDE_WIDTH: Final = 56
@@ -39,7 +41,13 @@ _OWN_STYLE: Final = "#CC79A7"
 
 
 def screen(
-    state: State, now_s: float, *, minutes: float, keys: str, problem: str = "", plan_message: str = ""
+    state: State,
+    now_s: float,
+    *,
+    minutes: float,
+    keys: str,
+    problem: Message | str | None = "",
+    plan_message: str = "",
 ) -> RenderableType:
     """Render a state.
 
@@ -53,7 +61,7 @@ def screen(
         Length of the practice.
     keys : str
         What the keys do.
-    problem : str
+    problem : Message or str or None
         What keeps the session from being recorded, empty while all is well.
     plan_message : str
         What the plan of the practice has to say; goes before advice on the breath.
@@ -73,7 +81,11 @@ def screen(
         _line("Response, each breath", _responses(state), _RESPONSE_STYLE),
         _line("Response, now", change_words(state.change) or "not compared yet", _RESPONSE_STYLE),
         Text(),
-        Text(notice(state, problem) or plan_message or advice_words(state), style="yellow", overflow="fold"),
+        Text(
+            say(notice(state, problem) or plan_message or advice_words(state)),
+            style="yellow",
+            overflow="fold",
+        ),
         Text(keys, style=_QUIET),
     )
 
@@ -92,7 +104,7 @@ def status_line(state: State, minutes: float) -> str:
     """One line for where no screen can be drawn."""
     figures = state.figures
     shown = (figures.heart_rate, figures.rmssd, figures.rsa, state.breathing.rate, state.breathing.ratio)
-    parts = [f"{f.name} {f.value_text()} {f.unit} ({f.window_text()})" for f in shown]
+    parts = [f"{say(f.name)} {f.value_text()} {say(f.unit)} ({say(f.window_text())})" for f in shown]
     strap = " ".join(words for words in (strap_words(state), signal_words(state)) if words)
     parts.append(advice_words(state))
     return " | ".join(part for part in (practised_words(state, minutes), strap, *parts) if part)
@@ -119,7 +131,7 @@ def _guide(state: State, now_s: float) -> list[Text]:
     bar.append("█" * filled, style=_GUIDE_STYLE)
     bar.append("░" * (_GUIDE_WIDTH - filled), style="grey35")
     pattern = state.guide.pattern
-    lines = [Text(words, style="bold"), bar, _own(state, now_s), Text(str(pattern), style=_QUIET)]
+    lines = [Text(words, style="bold"), bar, _own(state, now_s), Text(say(pattern.words), style=_QUIET)]
     return [*lines, Text(HOLD_SENTENCE, style=_QUIET)] if pattern.held_s else lines
 
 
@@ -151,8 +163,8 @@ def _figures(state: State) -> Table:
 
 
 def _row(figure: Figure) -> tuple[str | Text, ...]:
-    unit = figure.unit if figure.value is not None else ""
-    return figure.name, Text(figure.value_text(), style="bold"), unit, figure.window_text()
+    unit = say(figure.unit) if figure.value is not None else ""
+    return say(figure.name), Text(figure.value_text(), style="bold"), unit, say(figure.window_text())
 
 
 def _line(name: str, drawing: str, style: str, *, known: bool = True) -> Text:

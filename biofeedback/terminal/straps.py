@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from biofeedback.terminal.console import TextConsole
+from biofeedback.words.spoken import say
 from devices.events import HeardStrap
 from devices.straps.link import by_strength
 from devices.straps.models import StrapModel, find_model
@@ -46,7 +47,7 @@ def print_straps(straps: Sequence[HeardStrap]) -> None:
         console.print(straps_table(straps))
     for model in dict.fromkeys(find_model(strap.name) for strap in straps):
         if model.quirk:
-            console.print(f"{model.name}: {model.quirk}", style="grey62")
+            console.print(f"{model.name}: {say(model.quirk)}", style="grey62")
 
 
 def sends(model: StrapModel) -> str:

@@ -9,14 +9,9 @@ from typing import Final
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from biofeedback.person.profile import ProfileShelf
-from biofeedback.person.settings import Settings
-from biofeedback.practice.guide_plan import SearchPlan
 from biofeedback.practice.practice import Practice
-from biofeedback.window.companion import Companion
-from biofeedback.window.loading.history_loading import HistorySource
+from biofeedback.window.choices import WindowChoices
 from biofeedback.window.window import PracticeWindow
-from devices.breath_pattern import BreathPattern
 
 FRAME_MS: Final = 16
 
@@ -29,106 +24,92 @@ Python's 5 ms ticks were up to 82, 104 and 118 ms apart while charts and ECG sea
 47, 86 and 44, with 0.2 ms 45, 60 and 47, at no more CPU."""
 
 
-def run_window(
-    practice: Practice,
-    pattern: BreathPattern,
-    *,
-    minutes: float,
-    start_at_once: bool,
-    should_stop: Callable[[], bool],
-    settings: Settings | None = None,
-    on_settings: Callable[[Settings], None] = lambda _: None,
-    sound: Companion | None = None,
-    history: HistorySource | None = None,
-    shelf: ProfileShelf | None = None,
-    search: SearchPlan | None = None,
-) -> None:
+def run_window(practice: Practice, choices: WindowChoices, *, should_stop: Callable[[], bool]) -> None:
     """Show a practice until its window is closed.
 
     Parameters
     ----------
     practice : Practice
         Begun once the first frame is painted; the caller ends it.
-    pattern : BreathPattern
-        To begin with.
-    minutes : float
-        Of practice until it is complete.
-    start_at_once : bool
-        Whether nothing is asked: the guide starts by itself, and the window closes by itself.
+    choices : WindowChoices
+        How it is shown.
     should_stop : callable
         Asked before each frame.
-    settings : Settings, optional
-        How it is shown, and what is asked.
-    on_settings : callable, optional
-        Told when the person has changed them.
-    sound : Companion, optional
-        What is heard along with it.
-    history : HistorySource, optional
-        The past sessions.
-    shelf : ProfileShelf, optional
-        What is known of the person, and where results of searches are kept.
-    search : SearchPlan, optional
-        Which the practice begins with.
     """
     application = QApplication.instance() or QApplication(["biofeedback"])
-    window = PracticeWindow(
-        practice,
-        pattern,
-        minutes=minutes,
-        start_at_once=start_at_once,
-        settings=settings,
-        on_settings=on_settings,
-        sound=sound,
-        history=history,
-        shelf=shelf,
-        search=search,
-    )
-    failures: list[Exception] = []
-
-    def go_on_every(milliseconds: int) -> None:
-        if timer.interval() != milliseconds:  # Set again, it would begin its wait again.
-            timer.setInterval(milliseconds)
-
-    settled = False
-
-    def settle() -> None:
-        nonlocal settled
-        if not settled and window.panel.has_chart:
-            settled = True
-            gc.freeze()  # Else each full collection looks through all that was loaded: 40 ms at once.
-
-    def end() -> None:
-        window.end()
-        application.exit()  # Also where another window is open, which would keep Qt's loop going.
-
-    def frame() -> None:
-        try:
-            if should_stop():
-                end()
-            else:
-                window.tick()
-                settle()
-                go_on_every(IDLE_MS if window.is_idle else FRAME_MS)
-        except Exception as error:  # Qt would print it and go on with a dead window
-            failures.append(error)
-            end()
-
-    arrivals = Arrivals(lambda: frame() if not window.is_idle else None)
+    frames = _Frames(PracticeWindow(practice, choices), should_stop)
+    arrivals = Arrivals(frames.hasten)
     practice.hasten_by(arrivals.hasten)
-    timer = QTimer()
-    timer.setTimerType(Qt.TimerType.PreciseTimer)
-    timer.timeout.connect(frame)
-    window.woken.connect(lambda: go_on_every(FRAME_MS))
-    timer.start(FRAME_MS)
-    window.show()
+    frames.start()
     with _quick_switches():
         application.exec()
-    timer.stop()
     practice.hasten_by(lambda: None)
-    gc.unfreeze()
-    window.panel.wait_for_loading()
-    if failures:
-        raise failures[0]
+    frames.finish()
+
+
+class _Frames:
+    """The frames of a window, one after the other until it is to stop or one of them fails.
+
+    Parameters
+    ----------
+    window : PracticeWindow
+        Shown by `start`.
+    should_stop : callable
+        Asked before each frame.
+    """
+
+    def __init__(self, window: PracticeWindow, should_stop: Callable[[], bool]) -> None:
+        self._window = window
+        self._should_stop = should_stop
+        self._settled = False
+        self._failure: Exception | None = None
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._frame)
+        window.woken.connect(lambda: self._go_on_every(FRAME_MS))
+
+    def start(self) -> None:
+        """Show the window and begin."""
+        self._timer.start(FRAME_MS)
+        self._window.show()
+
+    def hasten(self) -> None:
+        """Show at once what has come, unless nothing that moves would be seen."""
+        if not self._window.is_idle:
+            self._frame()
+
+    def finish(self) -> None:
+        """Stop; raise what made a frame fail."""
+        self._timer.stop()
+        gc.unfreeze()
+        self._window.panel.wait_for_loading()
+        if self._failure is not None:
+            raise self._failure
+
+    def _frame(self) -> None:
+        try:
+            if self._should_stop():
+                self._end()
+            else:
+                self._window.tick()
+                self._settle()
+                self._go_on_every(IDLE_MS if self._window.is_idle else FRAME_MS)
+        except Exception as error:  # Qt would print it and go on with a dead window
+            self._failure = self._failure or error
+            self._end()
+
+    def _settle(self) -> None:
+        if not self._settled and self._window.panel.has_chart:
+            self._settled = True
+            gc.freeze()  # Else each full collection looks through all that was loaded: 40 ms at once.
+
+    def _go_on_every(self, milliseconds: int) -> None:
+        if self._timer.interval() != milliseconds:  # Set again, it would begin its wait again.
+            self._timer.setInterval(milliseconds)
+
+    def _end(self) -> None:
+        self._window.end()
+        QApplication.exit()  # Also where another window is open, which would keep Qt's loop going.
 
 
 class Arrivals(QObject):

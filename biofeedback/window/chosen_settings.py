@@ -5,8 +5,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from biofeedback.person.guide_styles import guide_style, next_style
 from biofeedback.person.settings import TEXT_RANGE_PERCENT, Settings
-from biofeedback.window.guide.guide_scene import GuideStyle
 from biofeedback.window.look.look import Theme
 
 
@@ -47,7 +47,7 @@ class ChosenSettings(QObject):
 
     def change_guide_style(self) -> None:
         """Take the next style of the guide."""
-        self.change_window(guide_style=GuideStyle(self.settings.window.guide_style).next.value)
+        self.change_window(guide_style=next_style(guide_style(self.settings.window.guide_style)).key)
 
     def change_text_size(self, step_percent: int) -> None:
         """Make all writing larger or smaller, within what is offered."""

@@ -7,9 +7,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.engine.state import State
+from biofeedback.person.guide_styles import GuideStyle
 from biofeedback.window.charts.heart_panel import HeartPanel
 from biofeedback.window.charts.usual import Usual
-from biofeedback.window.guide.guide_scene import GuideScene, GuideStyle
+from biofeedback.window.guide.guide_scene import GuideScene
 from biofeedback.window.guide.guide_view import GuideView
 from biofeedback.window.header import Header
 from biofeedback.window.look.arrangement import arrange, arrange_alone
@@ -44,7 +45,7 @@ class PracticeView(QWidget):
         self.theme = Theme.DARK
         self._text_percent = 100
         self._alone = False
-        self._pattern_words = str(state.guide.pattern)
+        self._pattern_words = state.guide.pattern.words
         self._advised: State | None = None
         self._drawn = False
         self.look = Look()
@@ -66,7 +67,7 @@ class PracticeView(QWidget):
     def show_state(self, state: State, ratios: tuple[float | None, ...], usual: Usual | None) -> None:
         """Show all that stays until the next state; the arguments are those of `HeartPanel.show_state`."""
         self._header.show_state(state)
-        self._pattern_words = str(state.guide.pattern)
+        self._pattern_words = state.guide.pattern.words
         self.panel.show_state(state, ratios, usual)
 
     def show_moment(self, state: State, now_s: float, *, complete: bool) -> None:

@@ -1,7 +1,5 @@
 """The window: the practise view, its sheets, and the keys."""
 
-from collections.abc import Callable
-from datetime import date
 from functools import partial
 from typing import Final
 
@@ -11,20 +9,17 @@ from PySide6.QtWidgets import QWidget
 
 from biofeedback.engine.course import SessionCourse
 from biofeedback.engine.state import State
-from biofeedback.person.profile import ProfileShelf
+from biofeedback.person.guide_styles import guide_style
 from biofeedback.person.settings import Settings
-from biofeedback.practice.guide_plan import SearchPlan
 from biofeedback.practice.practice import Practice
 from biofeedback.window.charts.heart_panel import HeartPanel
 from biofeedback.window.charts.usual import usual_response
+from biofeedback.window.choices import WindowChoices
 from biofeedback.window.chosen_settings import ChosenSettings
-from biofeedback.window.companion import Companion, Silence
-from biofeedback.window.guide.guide_scene import GuideStyle
 from biofeedback.window.guide.guide_view import GuideView
 from biofeedback.window.guide_control import GuideControl
 from biofeedback.window.keys import KeyTable, KeyUse, is_only_held
 from biofeedback.window.loading.earlier_loading import EarlierLoading
-from biofeedback.window.loading.history_loading import HistorySource, NoHistory
 from biofeedback.window.look.arrangement import DESIGN_SIZE, SMALLEST_SIZE
 from biofeedback.window.look.language import say, speak_by_setting
 from biofeedback.window.look.look import Theme, lay_ground
@@ -37,7 +32,6 @@ from biofeedback.window.pages.sheets import Sheets
 from biofeedback.window.practice_view import PracticeView
 from biofeedback.window.said_words import SaidWords
 from biofeedback.window.strap_choice import StrapChoice
-from devices.breath_pattern import BreathPattern
 
 _TEXT_STEP_PERCENT: Final = 25
 
@@ -52,95 +46,68 @@ class PracticeWindow(QWidget):
     ----------
     practice : Practice
         Begun by the window once its first frame is painted, or by an earlier key; ended by the caller.
-    pattern : BreathPattern
-        To begin with.
-    minutes : float
-        Of practice until it is complete, as the practice's shape has it.
-    start_at_once : bool
-        Whether nothing is asked: the guide starts by itself, and the window closes when the practice is
-        complete.
-    settings : Settings, optional
-        How it is shown, and what is asked.
-    on_settings : callable, optional
-        Told when the person has changed them.
-    sound : Companion, optional
-        What is heard along with it.
-    history : HistorySource, optional
-        The past sessions.
-    today : callable, optional
-        The present day, which the history ends with.
-    shelf : ProfileShelf, optional
-        What is known of the person, and where results of searches are kept.
-    search : SearchPlan, optional
-        Which the practice begins with.
+    choices : WindowChoices
+        How it is shown.
     """
 
     woken = Signal()
     """Frames are wanted at once: a key was pressed, or the window is seen again."""
 
-    def __init__(
-        self,
-        practice: Practice,
-        pattern: BreathPattern,
-        *,
-        minutes: float,
-        start_at_once: bool,
-        settings: Settings | None = None,
-        on_settings: Callable[[Settings], None] = lambda _: None,
-        sound: Companion | None = None,
-        history: HistorySource | None = None,
-        today: Callable[[], date] = date.today,
-        shelf: ProfileShelf | None = None,
-        search: SearchPlan | None = None,
-    ) -> None:
+    def __init__(self, practice: Practice, choices: WindowChoices) -> None:
         super().__init__()
         self._practice = practice
-        self._control = GuideControl(practice, pattern, start_at_once=start_at_once)
-        self._planned_s = 60.0 * minutes
-        self._start_at_once = start_at_once
+        self._control = GuideControl(practice, choices.pattern, start_at_once=choices.start_at_once)
+        self._planned_s = 60.0 * choices.minutes
+        self._start_at_once = choices.start_at_once
         self._ending = False
-        self._chosen = ChosenSettings(settings or Settings())
-        self._chosen.changed.connect(self._take_settings)
-        speak_by_setting(self.settings.window.language)
-        self._on_settings = on_settings
-        scales = rating_scales(self.settings.ratings)
-        asked = () if start_at_once else scales
-        self._sound = sound or Silence()
+        self._chosen = ChosenSettings(choices.settings)
+        speak_by_setting(choices.language or self.settings.window.language)
+        self._on_settings = choices.on_settings
+        self._sound = choices.sound
         self._complete = False
         self._shown: State | None = None
         self._course = SessionCourse()
         self.view = PracticeView(practice.state, self)
         self._sheets = Sheets(self.view, self)
+        scales = rating_scales(self.settings.ratings)
+        asked = () if choices.start_at_once else scales
         self._session = SessionSheets(self._sheets, asked, practice, self._course)
+        self._plans = PlanPages(self._sheets, practice, choices.shelf, self._chosen)
+        self._earlier = EarlierLoading(choices.history)
+        self._history = HistoryPages(self._sheets, choices.history, scales, choices.today)
+        self._straps = StrapChoice(practice, self._sheets)
+        self._words = SaidWords(practice, self._plans, self._sound, self._straps)
+        self._keys = self._key_table()
+        self._connect()
+        self._lay_out()
+        if choices.search is not None:
+            self._plans.lead(choices.search, choices.pattern)
+        if not choices.start_at_once:
+            self._session.welcome(safety=not self.settings.window.safety_read)
+        self.tick()
+
+    def _connect(self) -> None:
+        """Let the parts of the window tell each other what happens."""
+        self._chosen.changed.connect(self._take_settings)
         self.panel.asked.connect(self._session.explain)
         self.guide.pressed.connect(self._press_guide)
         self._session.ended.connect(self.end)
         self._session.continued.connect(self._start)
         self._session.start_wanted.connect(self._press_guide)
-        self._plans = PlanPages(self._sheets, practice, shelf or ProfileShelf(), self._chosen)
+        self._session.history_wanted.connect(self._history.open)
+        self._session.settings_changed.connect(self._chosen.take)
         self._plans.search_begun.connect(self._begin_search)
         self._plans.search_complete.connect(self._complete_search)
         self._plans.closed.connect(self._session.go_back)
-        past = history or NoHistory()
-        self._earlier = EarlierLoading(past)
-        self._history = HistoryPages(self._sheets, past, scales, today)
-        self._history.closed.connect(self._session.uncover)
-        self._session.history_wanted.connect(self._history.open)
-        self._session.settings_changed.connect(self._chosen.take)
-        self._straps = StrapChoice(practice, self._sheets)
-        self._words = SaidWords(practice, self._plans, self._sound, self._straps)
         self._plans.refused.connect(self._words.say)
-        self._keys = self._key_table()
+        self._history.closed.connect(self._session.uncover)
+
+    def _lay_out(self) -> None:
         self.setWindowTitle(f"{say('Practice')} – biofeedback")
         self.setMinimumSize(*SMALLEST_SIZE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.resize(*DESIGN_SIZE)
         self._dress()
-        if search is not None:
-            self._plans.lead(search, pattern)
-        if not start_at_once:
-            self._session.welcome(safety=not self.settings.window.safety_read)
-        self.tick()
 
     @property
     def settings(self) -> Settings:
@@ -325,7 +292,7 @@ class PracticeWindow(QWidget):
         window = self.settings.window
         theme = Theme(window.theme)
         lay_ground(self, theme)
-        self.view.set_appearance(theme, GuideStyle(window.guide_style), window.text_percent)
+        self.view.set_appearance(theme, guide_style(window.guide_style), window.text_percent)
         self._sheets.place(self.view.look)
 
     def _show_state(self, state: State) -> None:

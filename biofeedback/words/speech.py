@@ -3,12 +3,19 @@
 import gettext
 import string
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
 
 from biofeedback.words.catalogue import SOURCE_LANGUAGE, catalogue
 from devices.message import Argument, Message, spoken_by
+
+UNKNOWN: Final = "store.unknown_message"
+"""The key of what is said in place of a message that can't be said."""
+
+_UNFIT: Final = (LookupError, TypeError, ValueError, OverflowError)
+"""What happens to arguments that a sentence does not have or can't write."""
 
 _DATE_FORMS: Final = ("date", "datetime", "time", "weekday")
 
@@ -31,8 +38,16 @@ class Speech:
         self._decimal_point = self._sentences.gettext("format.decimal_point")
 
     def say(self, message: Message) -> str:
-        """Return a message as a sentence."""
-        return self._formatter.vformat(self._sentence(message), (), message.arguments)
+        """Return a message as a sentence.
+
+        A session file may hold a message of a newer version, or one that somebody made up. What can't be said
+        is never an error: a sentence stands in its place that says so.
+        """
+        sentence = self._sentence(message)
+        if sentence is not None:
+            with suppress(*_UNFIT):
+                return self._formatter.vformat(sentence, (), message.arguments)
+        return self._sentences.gettext(UNKNOWN)
 
     def number(self, value: float, form: str = "g") -> str:
         """Return a number with this language's decimal sign and a true minus.
@@ -70,13 +85,14 @@ class Speech:
             arguments |= {"hour": value.hour, "minute": value.minute}
         return self.say(Message(f"format.{form}", arguments))
 
-    def _sentence(self, message: Message) -> str:
+    def _sentence(self, message: Message) -> str | None:
         count = message.arguments.get("count")
         if isinstance(count, int):
             counted = self._sentences.ngettext(message.key, message.key, count)
             if counted != message.key:
                 return counted
-        return self._sentences.gettext(message.key)
+        found = self._sentences.gettext(message.key)
+        return None if found == message.key or not message.key else found
 
 
 class _Formatter(string.Formatter):

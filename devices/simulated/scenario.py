@@ -7,15 +7,19 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from devices.errors import BiofeedbackError
+from devices.message import Message, message, sentences
 from devices.regular_file import read_regular_file
+from devices.simulated.person.ranges import TraitError
 from devices.simulated.person.traits import CALM, CHEST, UPRIGHT, ChestTraits, PersonTraits, PostureTraits
 from devices.simulated.strap.faults import NO_FAULTS, FaultTraits
 from devices.simulated.strap.strap_traits import POLAR_H10, StrapTraits
+from devices.system_reason import reason_of
+from devices.typed_data import UnfitDataError, typed
 
 _FOLDER: Final = Path(__file__).parent / "scenarios"
 _SUFFIX: Final = ".toml"
 _LARGEST_BYTES: Final = 100_000
-_HOW: Final = "docs/simulation.md lists what a scenario can say; copy one of the program's own and change it."
+_HOW: Final = message("scenario.how")
 
 Traits = TypeVar("Traits")
 
@@ -55,10 +59,10 @@ _PARTS: Final[dict[str, type]] = {
     "faults": FaultTraits,
 }
 
-_TYPES: Final[dict[type, tuple[str, tuple[type, ...]]]] = {
-    bool: ("true or false", (bool,)),
-    int: ("a whole number", (int,)),
-    float: ("a number", (int, float)),
+_TYPES: Final[dict[type, Message]] = {
+    bool: message("scenario.true_or_false"),
+    int: message("scenario.whole_number"),
+    float: message("scenario.number"),
 }
 
 
@@ -84,8 +88,8 @@ def load_scenario(name_or_path: str) -> Scenario:
         return _read(Path(name_or_path))
     if name_or_path not in scenario_names():
         raise ScenarioError(
-            f"There is no simulated person called {name_or_path!r}.",
-            f"Known ones: {', '.join(scenario_names())}; or name a file that ends in {_SUFFIX}.",
+            message("scenario.unknown", name=name_or_path),
+            message("scenario.known_ones", names=", ".join(scenario_names()), ending=_SUFFIX),
         )
     return _read(_FOLDER / f"{name_or_path}{_SUFFIX}")
 
@@ -94,41 +98,43 @@ def _read(path: Path) -> Scenario:
     try:
         said = tomllib.loads(read_regular_file(path, _LARGEST_BYTES).decode())
     except OSError as error:
-        raise ScenarioError(
-            f"The scenario {path} can't be read: {error.strerror}.", "Check the name and the permissions."
-        ) from error
+        unread = message("scenario.unreadable", path=f"{path}", why=reason_of(error))
+        raise ScenarioError(unread, message("store.check_name_and_permissions")) from error
     except (ValueError, RecursionError) as error:
-        raise ScenarioError(f"The scenario {path} is no TOML: {error}.", _HOW) from error
+        raise ScenarioError(message("scenario.no_toml", path=f"{path}", why=f"{error}"), _HOW) from error
     description = said.pop("description", "")
     if not isinstance(description, str):
-        raise ScenarioError(f"In the scenario {path}, description is not a text.", _HOW)
+        raise ScenarioError(message("scenario.description_no_text", path=f"{path}"), _HOW)
     parts = {name: _part(path, name, values) for name, values in said.items()}
     return Scenario(name=path.stem, description=description, **parts)
 
 
 def _part(path: Path, name: str, values: object) -> Any:
     if name not in _PARTS:
-        raise ScenarioError(f"In the scenario {path}, {name!r} means nothing.", f"{_known(_PARTS)} {_HOW}")
+        raise ScenarioError(message("scenario.unknown_part", path=f"{path}", name=name), _known(_PARTS))
     if not isinstance(values, dict):
-        raise ScenarioError(f"In the scenario {path}, {name} is not a part: write [{name}].", _HOW)
+        raise ScenarioError(message("scenario.no_part", path=f"{path}", name=name), _HOW)
     kinds = {field.name: type(field.default) for field in fields(_PARTS[name])}
     for key, value in values.items():
         _require_type(path, name, key, value, kinds)
     try:
         return _PARTS[name](**values)
-    except ValueError as error:
-        raise ScenarioError(f"In the scenario {path}, [{name}]: {error}.", _HOW) from error
+    except TraitError as error:
+        unfit = message("scenario.unfit", path=f"{path}", part=name, why=error.reason)
+        raise ScenarioError(unfit, _HOW) from error
 
 
 def _require_type(path: Path, part: str, key: str, value: object, kinds: dict[str, type]) -> None:
     if key not in kinds:
-        raise ScenarioError(
-            f"In the scenario {path}, {key!r} means nothing in [{part}].", f"{_known(kinds)} {_HOW}"
-        )
-    words, allowed = _TYPES[kinds[key]]
-    if not isinstance(value, allowed) or (isinstance(value, bool) and bool not in allowed):
-        raise ScenarioError(f"In the scenario {path}, {key} in [{part}] is not {words}.", _HOW)
+        unknown = message("scenario.unknown_key", path=f"{path}", key=key, part=part)
+        raise ScenarioError(unknown, _known(kinds))
+    try:
+        typed(value, kinds[key])
+    except UnfitDataError as error:
+        wanted = _TYPES[kinds[key]]
+        wrong = message("scenario.wrong_type", path=f"{path}", key=key, part=part, kind=wanted)
+        raise ScenarioError(wrong, _HOW) from error
 
 
-def _known(names: Iterable[str]) -> str:
-    return f"Known: {', '.join(names)}."
+def _known(names: Iterable[str]) -> Message:
+    return sentences(message("scenario.known_keys", names=", ".join(names)), _HOW)

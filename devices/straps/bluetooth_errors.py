@@ -20,50 +20,34 @@ from devices.errors import (
     StrapError,
     StrapSilentError,
 )
+from devices.message import message
 
 BLUETOOTH_FAILURES: Final = (BleakError, TimeoutError, OSError, EOFError)
 """What bleak raises: TimeoutError when connecting, OSError without D-Bus, EOFError when the bus dies."""
 
-_NO_ADAPTER: Final = (
-    "No Bluetooth adapter was found.",
-    "Plug one in, and check that the system's bluetooth service runs.",
-)
-_DENIED: Final = (
-    "This program may not use Bluetooth.",
-    "Allow it in the system's settings: on macOS under Privacy & Security > Bluetooth.",
-)
-_REFUSED: Final = (
-    "The system refused access to Bluetooth.",
-    "A container or sandbox must be given access; on Linux, to the system's D-Bus.",
-)
+_NO_ADAPTER: Final = message("link.no_adapter"), message("link.plug_in_adapter")
+_DENIED: Final = message("link.bluetooth_denied"), message("link.allow_bluetooth")
+_REFUSED: Final = message("link.bluetooth_refused"), message("link.give_access")
 _UNAVAILABLE: Final = {
     BleakBluetoothNotAvailableReason.NO_BLUETOOTH: _NO_ADAPTER,
     BleakBluetoothNotAvailableReason.NO_BLE_CENTRAL_ROLE: (
-        "This Bluetooth adapter does not support Bluetooth Low Energy.",
-        "Use one of version 4.0 or newer.",
+        message("link.no_low_energy"),
+        message("link.newer_adapter"),
     ),
     BleakBluetoothNotAvailableReason.POWERED_OFF: (
-        "Bluetooth is off.",
-        "Turn it on; the search goes on by itself.",
+        message("link.bluetooth_off"),
+        message("link.turn_on"),
     ),
     BleakBluetoothNotAvailableReason.DENIED_BY_USER: _DENIED,
     BleakBluetoothNotAvailableReason.DENIED_BY_SYSTEM: _REFUSED,
     BleakBluetoothNotAvailableReason.DENIED_BY_UNKNOWN: _DENIED,
 }
 
-PAIRING_REQUIRED: Final = PairingRequiredError(
-    "The strap gives this only to a computer that it is paired with.",
-    "Pair it in the system's Bluetooth settings; heart rate and beats go on.",
-)
-_UNREACHABLE: Final = StrapError(
-    "The system's Bluetooth does not reach the strap.",
-    "If it goes on, remove the strap in the system's Bluetooth settings, wait a minute and try again.",
-)
+PAIRING_REQUIRED: Final = PairingRequiredError(message("strap.needs_pairing"), message("strap.pair"))
+_UNREACHABLE: Final = StrapError(message("link.not_reached"), message("link.remove_strap"))
 
-_NO_HEART_RATE: Final = StrapError("This device offers no heart rate.", "Choose another strap.")
-_FORGOTTEN: Final = StrapBusyError(
-    "The system's Bluetooth has forgotten the strap.", "It is searched for again."
-)
+_NO_HEART_RATE: Final = StrapError(message("strap.no_heart_rate"), message("strap.choose_another"))
+_FORGOTTEN: Final = StrapBusyError(message("link.forgotten"), message("link.searched_again"))
 _PAIRING_CODES: Final = (
     BleakGATTProtocolErrorCode.INSUFFICIENT_AUTHENTICATION,
     BleakGATTProtocolErrorCode.INSUFFICIENT_ENCRYPTION,
@@ -84,10 +68,9 @@ def explain(failure: BaseException) -> StrapError:
         case StrapError():
             return failure
         case BleakBluetoothNotAvailableError():
-            message, advice = _UNAVAILABLE.get(failure.reason, _NO_ADAPTER)
-            return BluetoothUnavailableError(message, advice)
+            return BluetoothUnavailableError(*_UNAVAILABLE.get(failure.reason, _NO_ADAPTER))
         case TimeoutError():
-            return StrapSilentError("The strap was seen but does not answer.", "Come closer.")
+            return StrapSilentError(message("strap.silent"), message("strap.come_closer"))
         case BleakCharacteristicNotFoundError():
             return _NO_HEART_RATE
         case BleakDeviceNotFoundError():
@@ -99,18 +82,15 @@ def explain(failure: BaseException) -> StrapError:
         case BleakDBusError() if failure.dbus_error in _WITHOUT_PAIRING:
             return PAIRING_REQUIRED
         case BleakDBusError() if failure.dbus_error == _BUSY:
-            return StrapBusyError("The system's Bluetooth is busy.", "It is tried again.")
+            return StrapBusyError(message("link.busy"), message("link.tried_again"))
         case BleakDBusError() if failure.dbus_error in _NO_SERVICE:
-            return BluetoothUnavailableError(
-                "The system's Bluetooth service does not run.",
-                "Start it (on Linux: systemctl start bluetooth); the search goes on by itself.",
-            )
+            return BluetoothUnavailableError(message("link.no_service"), message("link.start_service"))
         case OSError() | EOFError():
             # No D-Bus socket, or the bus died: on Linux that is how a missing bluetooth service shows.
             return BluetoothUnavailableError(*_NO_ADAPTER)
         case BleakError() if "Unreachable" in str(failure):
             return _UNREACHABLE
-    return StrapError(f"Bluetooth failed ({_first_line(failure)}).", "It is tried again.")
+    return StrapError(message("link.failed", why=_first_line(failure)), message("link.tried_again"))
 
 
 def _first_line(failure: BaseException) -> str:

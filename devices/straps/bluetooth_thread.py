@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from devices.errors import StrapError
 from devices.events import LinkChanged, LinkState
+from devices.message import message
 from devices.straps.link import LinkTimes
 from devices.straps.source import Put
 from devices.streams import Measurement
@@ -25,10 +26,7 @@ _BEGIN_S: Final = 10.0
 _PATIENCE_S: Final = (6.0, 2.0)
 """For letting the strap go, and for giving that up where what waits for it swallowed the first request."""
 
-NOT_LET_GO: Final = StrapError(
-    "The strap could not be let go in time: the system's Bluetooth does not answer.",
-    "If other programs do not reach the strap, switch Bluetooth off and on.",
-)
+NOT_LET_GO: Final = StrapError(message("strap.not_let_go"), message("strap.switch_off_and_on"))
 
 
 class BluetoothStrap:
@@ -42,7 +40,7 @@ class BluetoothStrap:
     known : str
         Address of the strap used last, empty where there is none.
     streams : sequence of Measurement
-        What to ask a Polar strap for.
+        What to ask the strap for.
     adapter : str
         Which Bluetooth adapter on Linux, such as "hci1"; empty takes the system's first.
     times : LinkTimes, optional
@@ -116,8 +114,8 @@ class BluetoothStrap:
                 asyncio.run(self._listen())
         except Exception as error:  # the thread is this code's end: nobody else would tell the person
             _LOG.debug("the Bluetooth thread ended", exc_info=True)
-            message = f"Bluetooth ended unexpectedly ({type(error).__name__}). Start the program again."
-            self._put(LinkChanged(time.monotonic_ns(), LinkState.UNAVAILABLE, message=message))
+            ended = message("link.ended_unexpectedly", why=type(error).__name__)
+            self._put(LinkChanged(time.monotonic_ns(), LinkState.UNAVAILABLE, message=ended))
         finally:
             self._begun.set()
 

@@ -28,7 +28,7 @@ from devices.notifications import (
 from devices.straps.bluetooth_errors import BLUETOOTH_FAILURES, explain
 from devices.straps.decoder import decode
 from devices.straps.link import Happening, Link, LinkTimes, by_strength, choose, is_wanted
-from devices.straps.polar.streams import PolarStreams
+from devices.straps.protocol_streams import ProtocolStreams
 from devices.straps.scan import Heard, Stack, as_heard, as_held, held_straps, looks_like_strap, scanning
 from devices.straps.source import Put
 from devices.straps.strap_use import StrapClaim, in_use, is_listened_to
@@ -52,7 +52,7 @@ class StrapLink:
     known : str
         Address of the strap used last, empty where there is none.
     streams : sequence of Measurement
-        What to ask a Polar strap for.
+        What to ask the strap for.
     times : LinkTimes, optional
         How long to wait.
     stack : Stack, optional
@@ -197,7 +197,9 @@ class StrapLink:
             winrt=WinRTClientArgs(use_cached_services=self._link.failures == 0),
             **self._stack.for_client(),
         )
-        streams = PolarStreams(client, self._put, self._streams, times=self._times, clock_ns=self._clock_ns)
+        streams = ProtocolStreams(
+            client, self._put, self._streams, times=self._times, clock_ns=self._clock_ns
+        )
         asking: asyncio.Task[None] | None = None
         try:
             await client.connect()
@@ -231,7 +233,7 @@ class StrapLink:
                     await self._let_go.wait()
         self._happens(Happening.LINK_LOST)
 
-    async def _ask_for_more(self, client: BleakClient, streams: PolarStreams) -> None:
+    async def _ask_for_more(self, client: BleakClient, streams: ProtocolStreams) -> None:
         """Ask what nobody waits for: who the strap is, and its streams, again where they fall silent."""
         for characteristic in _INFORMATION:
             await self._read(client, characteristic)

@@ -4,6 +4,7 @@ from typing import Final
 
 from devices.errors import DecodeError
 from devices.events import Contact, HeartRateMeasurement
+from devices.message import message
 
 TICKS_PER_SECOND: Final = 1024
 """Resolution of RR intervals: 1/1024 s (Heart Rate Service 1.0, section 3.1.1.4)."""
@@ -36,17 +37,15 @@ def decode_heart_rate_measurement(time_ns: int, data: bytes) -> HeartRateMeasure
         If the value is shorter than its own flags require.
     """
     if not data:
-        raise DecodeError(
-            "The strap sent an empty heart-rate packet.", "It is kept in the record and skipped."
-        )
+        raise DecodeError(message("packet.empty_heart_rate"), message("packet.kept"))
     flags = data[0]
     rate_bytes = 2 if flags & _RATE_IS_UINT16 else 1
     energy_bytes = 2 if flags & _ENERGY_PRESENT else 0
     rr_start = 1 + rate_bytes + energy_bytes
     if len(data) < rr_start:
         raise DecodeError(
-            f"The strap sent a heart-rate packet of {len(data)} bytes where its flags require {rr_start}.",
-            "It is kept in the record and skipped.",
+            message("packet.short_heart_rate", size_bytes=len(data), needed_bytes=rr_start),
+            message("packet.kept"),
         )
     energy_kj = int.from_bytes(data[1 + rate_bytes : rr_start], "little") if energy_bytes else None
     rr_ticks = (

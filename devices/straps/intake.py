@@ -7,7 +7,8 @@ leave out the same ones.
 from typing import Final
 
 from devices.events import LeftOutWhy
-from devices.notifications import HEART_RATE_MEASUREMENT, POLAR_MEASUREMENT_DATA, Notification
+from devices.notifications import HEART_RATE_MEASUREMENT, Notification
+from devices.straps.protocols import PROTOCOLS
 
 REPEAT_NS: Final = 50_000_000
 """Equal values within this are one notification that the Bluetooth stack delivered twice, as BlueZ does after
@@ -28,9 +29,7 @@ _OVERHEAD_BYTES: Final = 6
 _PLAUSIBLE_BYTES_PER_S: Final = {
     # One notification a second with up to four intervals in it.
     HEART_RATE_MEASUREMENT: 16,
-    # ECG at 130 Hz and acceleration at 200 Hz: 1,800 bytes a second in long frames.
-    POLAR_MEASUREMENT_DATA: 2_000,
-}
+} | {name: most for one in PROTOCOLS for name, most in one.plausible_bytes_per_s.items()}
 _PLAUSIBLE_ELSEWHERE_BYTES_PER_S: Final = 16
 
 _SAVED_S: Final = 10

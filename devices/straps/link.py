@@ -10,17 +10,11 @@ from typing import Final
 
 from devices.errors import BluetoothUnavailableError, StrapBusyError, StrapError, StrapSilentError
 from devices.events import HeardStrap, LinkState
+from devices.message import Message, message
 from devices.printable import printable
 
-NO_STRAP_FOUND: Final = StrapError(
-    "No strap was found.",
-    "Wear it, moisten the electrodes and come closer; close other apps, watches and phones connected to it.",
-)
-STRAP_GONE: Final = StrapError(
-    "The strap is not heard.",
-    "Wear it and come closer. It may be connected to your phone: turn off the phone's Bluetooth or close its "
-    "app.",
-)
+NO_STRAP_FOUND: Final = StrapError(message("strap.not_found"), message("strap.put_on_and_free"))
+STRAP_GONE: Final = StrapError(message("strap.not_heard"), message("strap.come_closer_or_free"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +83,8 @@ class Link:
     ----------
     state : LinkState
         As the person sees it.
-    message : str
-        One sentence with advice, empty where nothing needs saying.
+    message : Message or None
+        One sentence with advice, None where nothing needs saying.
     is_known : bool
         Whether the strap was used before, so that it may be held by the person's phone.
     was_connected : bool
@@ -102,7 +96,7 @@ class Link:
     """
 
     state: LinkState = LinkState.IDLE
-    message: str = ""
+    message: Message | None = None
     is_known: bool = False
     was_connected: bool = False
     failures: int = 0
@@ -110,18 +104,17 @@ class Link:
 
     def after(self, happening: Happening) -> "Link":
         """Return the link after something happened."""
-        calm = replace(self, message="", wait_s=0.0)
+        calm = replace(self, message=None, wait_s=0.0)
         match happening:
             case Happening.SEARCH_BEGAN:
                 # A failed try and a strap that is gone stay told: searching again does not mend them.
                 state = self.state if self.state is LinkState.GONE else self._resting
-                told = "" if self.state is LinkState.UNAVAILABLE else self.message
+                told = None if self.state is LinkState.UNAVAILABLE else self.message
                 return replace(calm, state=state, message=told)
             case Happening.NOTHING_HEARD:
                 state = LinkState.GONE if self.was_connected else LinkState.SCANNING
-                return replace(
-                    calm, state=state, message=str(STRAP_GONE if self.is_known else NO_STRAP_FOUND)
-                )
+                unheard = STRAP_GONE if self.is_known else NO_STRAP_FOUND
+                return replace(calm, state=state, message=unheard.whole)
             case Happening.STRAP_CHOSEN:
                 return replace(self, state=LinkState.CONNECTING, wait_s=0.0)
             case Happening.CONNECTED:
@@ -139,12 +132,13 @@ class Link:
         A stack that is busy is left alone until it has refused three times, for the next try mostly works.
         """
         failures = self.failures + 1
-        failed = replace(self, failures=failures, wait_s=times.before_retry_s(failures), message=str(error))
+        failed = replace(self, failures=failures, wait_s=times.before_retry_s(failures), message=error.whole)
         if isinstance(error, BluetoothUnavailableError):
             return replace(failed, state=LinkState.UNAVAILABLE)
         resting = replace(failed, state=self._resting)
         if isinstance(error, StrapSilentError):
-            return replace(resting, message=f"{error} Retrying ({failures}).")
+            told = message("link.retrying", said=error.whole, tries=failures)
+            return replace(resting, message=told)
         if isinstance(error, StrapBusyError) and failures < 3:
             return replace(resting, wait_s=times.retry_s, message=self.message)
         return resting

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from devices.message import Message, message
+
 UNKNOWN_LATENCY_S: Final = 1.5
 """For straps nobody measured: the middle of the measured 0.4 to 2.6 s."""
 
@@ -24,9 +26,9 @@ class StrapModel:
     sends_beats : bool
         Whether it sends RR intervals that are heart beats; those of optical bands are smoothed or missing.
     sends_acceleration, sends_ecg : bool
-        What it offers over Polar's Measurement Data service.
-    quirk : str
-        One sentence with advice for the person; empty where there is nothing to know.
+        What it offers over its maker's protocol.
+    quirk : Message or None
+        One sentence with advice for the person; None where there is nothing to know.
     """
 
     name: str = ""
@@ -36,11 +38,11 @@ class StrapModel:
     sends_beats: bool = True
     sends_acceleration: bool = False
     sends_ecg: bool = False
-    quirk: str = ""
+    quirk: Message | None = None
 
 
-_OPTICAL: Final = "An optical band smooths the beats or sends none: wear a chest strap for figures."
-_ONE_LINK: Final = "It has one Bluetooth link: close other apps and watches that use it."
+_OPTICAL: Final = message("strap.optical")
+_ONE_LINK: Final = message("strap.one_link")
 
 MODELS: Final = (
     StrapModel(
@@ -50,7 +52,7 @@ MODELS: Final = (
         2.6,
         sends_acceleration=True,
         sends_ecg=True,
-        quirk="It has a second Bluetooth link only when that is switched on in Polar's app.",
+        quirk=message("strap.second_link"),
     ),
     StrapModel("Polar H9", ("polar h9",), ("h9",), 2.6, quirk=_ONE_LINK),
     StrapModel("Polar H7", ("polar h7",), ("h7",), 2.6, quirk=_ONE_LINK),
@@ -68,7 +70,7 @@ MODELS: Final = (
         "WHOOP",
         ("whoop",),
         sends_beats=False,
-        quirk="It sends milliseconds where 1/1024 s belong, so figures in ms are 2 % too small.",
+        quirk=message("strap.milliseconds"),
     ),
 )
 """Latencies of the Polar H10, HRM-Dual, Movesense and TRACKR were measured beside an ECG: Physiological

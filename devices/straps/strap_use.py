@@ -15,6 +15,7 @@ from bleak.backends.device import BLEDevice
 
 from devices.errors import StrapInUseError
 from devices.events import HeardStrap
+from devices.message import message
 from devices.notifications import HEART_RATE_MEASUREMENT
 
 _LOG: Final = logging.getLogger(__name__)
@@ -114,7 +115,5 @@ def _is_listened_to(characteristic: dict[str, object]) -> bool:
 def in_use(strap: HeardStrap) -> StrapInUseError:
     """Return the sentence for a strap that is left alone."""
     return StrapInUseError(
-        f"{strap.name or strap.address} is used by another program on this computer, "
-        "perhaps by another copy of this one.",
-        "Close the other program, or choose another strap.",
+        message("strap.in_use", strap=strap.name or strap.address), message("strap.close_other_program")
     )

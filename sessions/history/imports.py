@@ -5,9 +5,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
 
 from devices.events import ImportedInterval, LinkChanged, LinkState, Marker
+from devices.message import Message, as_message, message, sentences
 from sessions.errors import SessionFileError, unreadable
 from sessions.folder import SessionFolder, SessionSummary, summarise
 from sessions.formats.detection import read_intervals
@@ -15,9 +15,6 @@ from sessions.formats.edf.header import is_edf
 from sessions.formats.intervals import IntervalRecording
 from sessions.records import Record, encode_record
 from sessions.store import YEARS, Origin, SessionHeader, is_session, read_header, write_session
-
-_NO_DATE: Final = "The file does not tell when it was recorded; its own date was taken."
-_ODD_DATE: Final = "The date {0:%Y-%m-%d} in the file can't be right; the file's own date was taken."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +25,12 @@ class Import:
     ----------
     summary : SessionSummary
         The new session.
-    warnings : tuple of str
+    warnings : tuple of Message or str
         What a person should know of how it was read.
     """
 
     summary: SessionSummary
-    warnings: tuple[str, ...]
+    warnings: tuple[Message | str, ...]
 
 
 def import_file(path: Path, folder: SessionFolder) -> Import:
@@ -46,14 +43,14 @@ def import_file(path: Path, folder: SessionFolder) -> Import:
     """
     _refuse_what_is_read_otherwise(path)
     found = read_intervals(path)
-    warnings = found.warnings
+    warnings: tuple[Message | str, ...] = found.warnings
     told = _told_start(found)
     if told is None:
-        warnings = (*warnings, _NO_DATE if found.started_at is None else _ODD_DATE.format(found.started_at))
+        warnings = (*warnings, _date_warning(found.started_at))
     started_at = told or _start_by_file(path, found)
     if (same := _imported_before(folder, started_at, len(found.rr_ms))) is not None:
         raise SessionFileError(
-            f"{path} was imported before, as {same}.", "Delete that session first to import it anew."
+            message("store.imported_before", path=f"{path}", session=same), message("store.delete_first")
         )
 
     def write(file: Path) -> Path:
@@ -68,12 +65,11 @@ def _refuse_what_is_read_otherwise(path: Path) -> None:
     try:
         if path.is_file() and is_session(path):
             read_header(path)
-            raise SessionFileError(f"{path} is a session already.", "Every command takes it by its path.")
-        if path.is_file() and is_edf(path):
             raise SessionFileError(
-                f"{path} is EDF, and sessions are made of files of RR intervals.",
-                "`biofeedback analyze` reads it as it is.",
+                message("store.is_session_already", path=f"{path}"), message("store.taken_by_path")
             )
+        if path.is_file() and is_edf(path):
+            raise SessionFileError(message("store.is_edf", path=f"{path}"), message("store.analyze_reads_it"))
     except OSError as error:
         raise unreadable(path, error) from error
 
@@ -85,6 +81,13 @@ def _told_start(found: IntervalRecording) -> datetime | None:
             started_at = found.started_at.astimezone(UTC)
             return started_at if YEARS[0] <= started_at.year < YEARS[1] else None
     return None
+
+
+def _date_warning(started_at: datetime | None) -> Message:
+    """Say why the file's own date was taken for the start."""
+    if started_at is None:
+        return message("store.import_without_date")
+    return message("store.import_odd_date", day=started_at.date())
 
 
 def _start_by_file(path: Path, found: IntervalRecording) -> datetime:
@@ -103,8 +106,9 @@ def _imported_before(folder: SessionFolder, started_at: datetime, beats: int) ->
     return None
 
 
-def _records(path: Path, found: IntervalRecording, warnings: tuple[str, ...]) -> Iterator[Record]:
-    yield Marker(0, " ".join((f"Imported from {path.name} ({found.format.value}).", *warnings)))
+def _records(path: Path, found: IntervalRecording, warnings: tuple[Message | str, ...]) -> Iterator[Record]:
+    imported = message("store.imported_from", file=path.name, form=found.format.value)
+    yield Marker(0, sentences(imported, *map(as_message, warnings)))
     yield LinkChanged(0, LinkState.STREAMING)
     end_ns = 0
     for rr_ms, end_s, adjacent in zip(found.rr_ms, found.end_s, found.adjacent, strict=True):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.breath_pattern import BreathPattern
-from devices.events import GuideChanged, Tick
+from devices.events import Event, GuideChanged, Tick
 from devices.guided_spans import GuidedSpans, GuidedTime, guided_spans
 
 S = 1_000_000_000
@@ -45,7 +45,7 @@ def test_a_guide_that_never_ran_leaves_nothing() -> None:
 
 
 def test_nobody_practises_while_the_computer_is_suspended() -> None:
-    events = [guide(0, True), *(Tick(second * S) for second in (1, 2, 3600, 3601, 3602))]
+    events: list[Event] = [guide(0, True), *(Tick(second * S) for second in (1, 2, 3600, 3601, 3602))]
     spans = guided_spans(events, 0)
     assert spans.time == GuidedTime(((0.0, 2.0), (3600.0, 3602.0)))
 

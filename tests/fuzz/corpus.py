@@ -9,12 +9,11 @@ from devices.notifications import (
     HEART_RATE_MEASUREMENT,
     MANUFACTURER_NAME,
     MODEL_NUMBER,
-    POLAR_CONTROL_POINT,
-    POLAR_MEASUREMENT_DATA,
     SERIAL_NUMBER,
     SOFTWARE_REVISION,
 )
 from devices.straps.heart_rate_service import encode_heart_rate_measurement
+from devices.straps.polar.packets import POLAR_CONTROL_POINT, POLAR_MEASUREMENT_DATA
 
 CHARACTERISTICS: Final = (
     HEART_RATE_MEASUREMENT,

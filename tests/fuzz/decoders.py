@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from devices.errors import DecodeError
 from devices.events import Unreadable
-from devices.notifications import HEART_RATE_MEASUREMENT, POLAR_CONTROL_POINT, Notification
+from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from devices.straps.decoder import Decoder
 from devices.straps.heart_rate_service import decode_heart_rate_measurement
 from devices.straps.polar.control_point import (
@@ -15,7 +15,8 @@ from devices.straps.polar.control_point import (
     decode_settings,
     join_responses,
 )
-from devices.streams import AccelerationFrame, EcgFrame, Measurement, MeasurementResponse
+from devices.straps.polar.packets import POLAR_CONTROL_POINT, MeasurementResponse
+from devices.streams import AccelerationFrame, EcgFrame, Measurement
 from sessions.errors import SessionFileError
 from sessions.records import decode_record, encode_record
 from tests.fuzz.corpus import parted

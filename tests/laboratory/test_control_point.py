@@ -9,7 +9,7 @@ import pytest
 from bleak import BleakClient
 from bleak.exc import BleakDBusError, BleakGATTProtocolError
 
-from devices.notifications import POLAR_CONTROL_POINT
+from devices.straps.polar.packets import POLAR_CONTROL_POINT
 from tests.laboratory import Laboratory, RemoteStrap
 from tests.laboratory.bumble_backend import AirSpace
 from tests.laboratory.client import DEADLINE_S, find, until

@@ -10,13 +10,14 @@ from bumble import gatt, hci
 from bumble.device import Connection, Device
 from bumble.host import Host
 
-from devices.notifications import BATTERY_LEVEL, HEART_RATE_MEASUREMENT, POLAR_MEASUREMENT_DATA
+from devices.notifications import BATTERY_LEVEL, HEART_RATE_MEASUREMENT
 from devices.simulated.peripheral.strap_services import (
     ATT_HEADER_BYTES,
     StrapIdentity,
     StrapServices,
     start_advertising,
 )
+from devices.straps.polar.packets import POLAR_MEASUREMENT_DATA
 from tests.laboratory.air import Air, AirController
 from tests.laboratory.recording import Packet
 from tests.laboratory.scripted_control_point import ECG_AND_ACCELERATION, ScriptedControlPoint

@@ -11,7 +11,8 @@ from typing import Final
 
 from devices.breath_pattern import BreathPattern
 from devices.events import GuideChanged, LinkChanged, LinkState, Tick
-from devices.notifications import HEART_RATE_MEASUREMENT, POLAR_MEASUREMENT_DATA, Notification
+from devices.notifications import HEART_RATE_MEASUREMENT, Notification
+from devices.straps.polar.packets import POLAR_MEASUREMENT_DATA
 from sessions.database import APPLICATION_ID, TABLES
 from sessions.records import Record, Row, encode_record
 from sessions.store import Origin, SessionHeader, write_session
@@ -59,6 +60,10 @@ def with_row(*row: object) -> Make:
         _change(path, "INSERT INTO records (time_ns, kind, characteristic, data) VALUES (?, ?, ?, ?)", row)
 
     return make
+
+
+def with_message(stored: str) -> Make:
+    return with_row(START_NS, "link", "", _LINK.format(stored).encode())
 
 
 def with_header(**fields: object) -> Make:
@@ -132,7 +137,7 @@ def _execute(path: Path, *statements: str) -> None:
 def _change(path: Path, statement: str, values: Iterable[object]) -> None:
     connection = sqlite3.connect(path)
     with connection:
-        connection.execute(statement, tuple(values))  # type: ignore[arg-type]
+        connection.execute(statement, tuple(values))
     connection.close()
 
 
@@ -151,6 +156,8 @@ def _acceleration(first_s: int, count: int) -> list[Record]:
 
 _ENDLESS: Final = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
 _SESSION_ROW: Final = "INSERT INTO session VALUES ('2026-11-22T08:30:00+00:00', 5000000000, 'strap')"
+_LINK: Final = '{{"state": "idle", "message": {}}}'
+_SAID: Final = '{{"key": "{}", "arguments": {}}}'
 _RATING: Final = '{{"scale": "pain", "value": {}, "when": "before"}}'
 
 UNREADABLE: Final[dict[str, Make]] = {
@@ -175,6 +182,14 @@ UNREADABLE: Final[dict[str, Make]] = {
     "JSON NaN": with_row(START_NS, "rating", "", _RATING.format("NaN").encode()),
     "rating absurd": with_row(START_NS, "rating", "", _RATING.format("1e308").encode()),
     "whole number of 4,000 digits": with_row(START_NS, "rating", "", _RATING.format("9" * 4000).encode()),
+    "message that is a number": with_message("5"),
+    "message without arguments": with_message('{"key": "link.failed"}'),
+    "message with something else": with_message('{"key": "a", "arguments": {}, "more": 1}'),
+    "message with an odd key": with_message(_SAID.format("{0.__class__}", "{}")),
+    "message with true": with_message(_SAID.format("link.failed", '{"why": true}')),
+    "message with NaN": with_message(_SAID.format("link.failed", '{"why": NaN}')),
+    "message on no day": with_message(_SAID.format("link.failed", '{"why": {"date": "2026-13-01"}}')),
+    "messages one in another": with_message('{"key": "a", "arguments": {"a": ' * 30 + '"a"' + "}}" * 30),
     "blob of 30 MB": with_row(START_NS, "notification", HEART_RATE_MEASUREMENT, bytes(30_000_000)),
     "endless view": with_schema(
         TABLES["session"],
@@ -226,6 +241,11 @@ READABLE: Final[dict[str, Make]] = {
     "notification of 90,000 bytes": with_records(
         Notification(START_NS, HEART_RATE_MEASUREMENT, b"\x10\x3c" + b"\0\4" * 45_000)
     ),
+    "message of a newer version": with_message(_SAID.format("link.from_mars", '{"why": 1}')),
+    "message that lacks what it says": with_message(_SAID.format("link.failed", "{}")),
+    "message with a text for a number": with_message(_SAID.format("pattern.stage_in", '{"seconds": "x"}')),
+    "message of no parts": with_message(_SAID.format("join.dots", '{"parts": []}')),
+    "message of an older version": with_message('"Bluetooth is off."'),
     "keys twice": with_row(
         START_NS, "rating", "", b'{"scale": "pain", "scale": "mood", "value": 1, "when": "before"}'
     ),

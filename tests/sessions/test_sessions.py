@@ -32,6 +32,7 @@ from devices.events import (
     StrapsHeard,
     Tick,
 )
+from devices.message import Message
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from devices.streams import Measurement, MeasurementChanged
 from sessions.errors import SessionFileError
@@ -49,9 +50,19 @@ BEAT = bytes.fromhex("103EB103")
 
 times = st.integers(0, 7 * 86_400 * 10**9)
 patterns = st.builds(BreathPattern, st.floats(3, 10), st.floats(0.5, 4), st.floats(0, 1.5), st.floats(0, 1.5))
+arguments = st.text() | st.integers(-(2**62), 2**62) | st.floats(allow_nan=False, allow_infinity=False)
+moments = st.dates() | st.datetimes(timezones=st.just(UTC) | st.none())
+keys = st.from_regex(r"[a-z]{1,8}(\.[a-z_]{1,8})?", fullmatch=True)
+plain = st.builds(
+    Message, keys, st.dictionaries(st.sampled_from(["path", "count", "a_b"]), arguments | moments)
+)
+nested = st.builds(
+    Message, keys, st.fixed_dictionaries({"why": plain, "parts": st.lists(plain, max_size=3).map(tuple)})
+)
+said = st.none() | plain | nested
 records = st.one_of(
     st.builds(Notification, times, st.just(HEART_RATE_MEASUREMENT), st.binary(max_size=40)),
-    st.builds(LinkChanged, times, st.sampled_from(LinkState), st.text(), st.text(), st.text()),
+    st.builds(LinkChanged, times, st.sampled_from(LinkState), st.text(), st.text(), said),
     st.builds(GuideChanged, times, st.booleans(), patterns),
     st.builds(PartChanged, times, st.sampled_from(Part)),
     st.builds(
@@ -61,8 +72,8 @@ records = st.one_of(
             st.builds(HeardStrap, st.text(), st.text(), st.none() | st.integers(-127, 0)), max_size=3
         ).map(tuple),
     ),
-    st.builds(MeasurementChanged, times, st.sampled_from(Measurement), st.booleans(), st.text()),
-    st.builds(Marker, times, st.text()),
+    st.builds(MeasurementChanged, times, st.sampled_from(Measurement), st.booleans(), said),
+    st.builds(Marker, times, said),
     st.builds(Rating, times, st.text(), st.floats(0, 10), st.sampled_from(RatingMoment)),
     st.builds(ImportedInterval, times, st.floats(1, 1e6), st.booleans()),
     st.builds(Tick, times),
@@ -201,7 +212,7 @@ def test_session_is_read_while_it_is_recorded(tmp_path: Path) -> None:
     recorder = Recorder(path, HEADER)
     for n in range(5):
         recorder.put(Tick(n))
-        wait_until(lambda n=n: list(read_records(path))[-1:] == [Tick(n)])
+        wait_until(lambda n=n: list(read_records(path))[-1:] == [Tick(n)])  # type: ignore[misc]
     recorder.close()
     assert list(read_records(path)) == [Tick(n) for n in range(5)]
     assert [file.name for file in tmp_path.iterdir()] == [path.name]

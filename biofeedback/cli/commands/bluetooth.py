@@ -14,6 +14,7 @@ from biofeedback.cli.straps import bluetooth_strap
 from biofeedback.practice.practice import Practice
 from biofeedback.statements.live import notice, signal_words, strap_words
 from biofeedback.terminal.output import put, tell
+from biofeedback.words.spoken import say
 from devices.errors import StrapError
 from devices.events import HeardStrap
 from devices.straps.link import NO_STRAP_FOUND, LinkTimes
@@ -88,7 +89,7 @@ def record(options: Namespace) -> int:
                 recorder.path.unlink(missing_ok=True)
     put(recorder.path)
     if practice.ending_problem:
-        tell(practice.ending_problem)
+        tell(say(practice.ending_problem))
     tell(f"Recorded {state.beat_count} beats in {state.time_s:.0f} s.")
     return 130 if interruption.requested else 0
 
@@ -105,7 +106,8 @@ def _listen(practice: Practice, minutes: float | None, interruption: Interruptio
         state = practice.advance()
         if state.link_message and not state.beat_count:
             raise StrapError(state.link_message)
-        sentence = f"{strap_words(state)}: {signal_words(state)} {notice(state, practice.problem)}".rstrip()
+        told = say(notice(state, practice.problem))
+        sentence = f"{strap_words(state)}: {signal_words(state)} {told}".rstrip()
         if sentence != said:
             tell(f"{state.time_s:6.1f} s  {sentence}")
             said = sentence

@@ -152,7 +152,7 @@ async def _first_beat(strap: HeardStrap, stack: "Stack", patience_s: float) -> F
 
     def put(record: object) -> None:
         if isinstance(record, LinkChanged):
-            told.append(record.message)
+            told.append(str(record.message or ""))
             if record.state is LinkState.STREAMING and not came.done():
                 came.set_result(record.strap_name)
 

@@ -11,7 +11,9 @@ from typing import Any, Final
 
 from biofeedback.cli.interruption import interruptible
 from biofeedback.terminal.output import tell
+from biofeedback.words.spoken import say
 from devices.errors import BiofeedbackError
+from devices.message import Message
 from devices.simulated.scenario import load_scenario
 
 _POLL_S: Final = 0.05
@@ -70,5 +72,5 @@ async def _until(is_over: Callable[[], bool], work: Coroutine[Any, Any, None]) -
         await task
 
 
-def _say(sentence: str) -> None:
-    tell(sentence)
+def _say(told: Message) -> None:
+    tell(say(told))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from biofeedback.cli.places import can_be_asked, profile_file, session_folder
 from biofeedback.terminal.output import put, put_json, tell
+from biofeedback.words.spoken import say
 from devices.errors import BiofeedbackError
 from devices.printable import harmless
 from sessions.errors import SessionFileError
@@ -145,7 +146,7 @@ def import_files(options: Namespace) -> int:
             continue
         put(made.summary.file)
         for warning in made.warnings:
-            tell(f"{file}: {warning}")
+            tell(f"{file}: {say(warning)}")
     return 1 if failed else 0
 
 

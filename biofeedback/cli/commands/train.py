@@ -4,6 +4,7 @@ import time
 from argparse import Namespace
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
@@ -28,6 +29,7 @@ from biofeedback.practice.guide_plan import Plan, SearchPlan
 from biofeedback.practice.practice import Practice
 from biofeedback.practice.shape import SessionShape
 from biofeedback.terminal.output import tell
+from biofeedback.words.spoken import say
 from devices.breath_pattern import BreathPattern
 from devices.errors import BiofeedbackError
 from devices.straps.source import Source
@@ -35,11 +37,36 @@ from sessions.recorder import Recorder
 from sessions.store import Origin, SessionHeader
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What window and terminal show alike.
+
+    Parameters
+    ----------
+    pattern : BreathPattern
+        The pattern that the guide begins with.
+    minutes : float
+        Length of the practice.
+    should_stop : callable
+        Asked before each frame.
+    shelf : ProfileShelf
+        Where results of searches are kept.
+    search : SearchPlan or None
+        The search for the resonance that the practice begins with.
+    """
+
+    pattern: BreathPattern
+    minutes: float
+    should_stop: Callable[[], bool]
+    shelf: ProfileShelf
+    search: SearchPlan | None
+
+
 def train(options: Namespace) -> int:
     """Guide a practice in a window, or in the terminal."""
     chosen = chosen_settings(options)
     pattern = asked_pattern(options, chosen.breathing)
-    plan, search = asked_plan(options, pattern, chosen.breathing), None
+    plan = asked_plan(options, pattern, chosen.breathing)
     minutes = options.minutes or chosen.breathing.minutes
     has_window = has_screen()
     in_terminal = options.terminal or not has_window
@@ -47,9 +74,7 @@ def train(options: Namespace) -> int:
     asks = not options.start_now and (not in_terminal or can_be_asked())
     if in_terminal and not options.terminal:
         tell("biofeedback: there is no display, so the terminal is used.")
-    if options.resonance:
-        known = load_profile(profile_file(options)).resonance if _is_own(options) else None
-        search = asked_search(options, pattern, known.rate_per_min if known else None)
+    search = _search(options, pattern) if options.resonance else None
     if search is not None and in_terminal:
         whole = search.schedule.duration_s / 60.0
         plan, minutes = search, min(options.minutes or whole, whole)
@@ -64,24 +89,21 @@ def train(options: Namespace) -> int:
         along = stack.enter_context(
             companions(sound=sound_settings(chosen.sound, on=sound), has_screen=has_window)
         )
-        practice, path = _practice(
-            options, _shape(options, chosen.breathing, minutes, asks=asks), plan, log_state, along
-        )
-        kept_in = profile_file(options) if path is not None and _is_own(options) else None
-        shelf = ProfileShelf(kept_in, path.stem if path is not None else "")
+        shape = _shape(options, chosen.breathing, minutes, asks=asks)
+        practice, path = _practice(options, shape, plan, log_state, along)
+        shelf = _shelf(options, path)
         searching = TerminalSearch(practice, search) if search is not None and in_terminal else None
         first = plan.pattern(0.0, practice.state) if plan else pattern
+        shown = _Shown(first, minutes, interruption.is_requested, shelf, search)
         try:
             if in_terminal:
-                stop, note = interruption.is_requested, along.note
-                _run_in_terminal(practice, first, minutes, stop, note, start_at_once=not asks)
+                _run_in_terminal(practice, shown, along.note, start_at_once=not asks)
             else:
-                stop = interruption.is_requested
-                _run_in_window(practice, first, minutes, options, chosen, stop, along, shelf, search, path)
+                _run_in_window(practice, shown, options, chosen, along, recorded=path)
         finally:
             state = practice.end()
     if practice.ending_problem:
-        tell(practice.ending_problem)
+        tell(say(practice.ending_problem))
     if path is not None:
         beats = "beat" if state.beat_count == 1 else "beats"
         tell(f"Recorded {state.beat_count} {beats} in {path}")
@@ -90,6 +112,11 @@ def train(options: Namespace) -> int:
     if search is not None:
         print_found(shelf)
     return 130 if interruption.requested else 0
+
+
+def _search(options: Namespace, pattern: BreathPattern) -> SearchPlan | None:
+    known = load_profile(profile_file(options)).resonance if _is_own(options) else None
+    return asked_search(options, pattern, known.rate_per_min if known else None)
 
 
 def _practice(
@@ -115,6 +142,12 @@ def _practice(
     practice = Practice(source, start_ns=start_ns, recorder=recorder, shape=shape, plan=plan, on_state=tell)
     along.begin(practice.now_s)
     return practice, recorder.path if recorder else None
+
+
+def _shelf(options: Namespace, recorded: Path | None) -> ProfileShelf:
+    """Return where results of searches are kept: only those of the person's own recorded sessions are."""
+    kept_in = profile_file(options) if recorded is not None and _is_own(options) else None
+    return ProfileShelf(kept_in, recorded.stem if recorded is not None else "")
 
 
 def _is_own(options: Namespace) -> bool:
@@ -150,21 +183,18 @@ def _source(options: Namespace, lung_guide: Callable[[float], float | None]) -> 
 
 def _run_in_window(
     practice: Practice,
-    pattern: BreathPattern,
-    minutes: float,
+    shown: _Shown,
     options: Namespace,
     chosen: Settings,
-    should_stop: Callable[[], bool],
     along: Companions,
-    shelf: ProfileShelf,
-    search: SearchPlan | None,
+    *,
     recorded: Path | None,
 ) -> None:
     from biofeedback.window.application import run_window
+    from biofeedback.window.choices import WindowChoices
     from biofeedback.window.loading.history_loading import FolderHistory
 
     kept = chosen
-    own_heart = options.simulated is None and options.replay is None
 
     def keep(settings: Settings) -> None:
         nonlocal kept
@@ -175,26 +205,23 @@ def _run_in_window(
         except BiofeedbackError as error:
             tell(f"biofeedback: {error}")
 
-    run_window(
-        practice,
-        pattern,
-        minutes=minutes,
+    choices = WindowChoices(
+        minutes=shown.minutes,
+        pattern=shown.pattern,
         start_at_once=options.start_now,
-        should_stop=should_stop,
         settings=chosen,
         on_settings=keep,
         sound=along,
-        history=FolderHistory(session_folder(options), present=recorded, own_heart=own_heart),
-        shelf=shelf,
-        search=search,
+        history=FolderHistory(session_folder(options), present=recorded, own_heart=_is_own(options)),
+        shelf=shown.shelf,
+        search=shown.search,
     )
+    run_window(practice, choices, should_stop=shown.should_stop)
 
 
 def _run_in_terminal(
     practice: Practice,
-    pattern: BreathPattern,
-    minutes: float,
-    should_stop: Callable[[], bool],
+    shown: _Shown,
     note: Callable[[], str],
     *,
     start_at_once: bool,
@@ -203,10 +230,10 @@ def _run_in_terminal(
 
     run_terminal(
         practice,
-        pattern,
-        minutes=minutes,
+        shown.pattern,
+        minutes=shown.minutes,
         start_at_once=start_at_once,
         has_keys=can_be_asked(),
-        should_stop=should_stop,
+        should_stop=shown.should_stop,
         note=note,
     )

@@ -30,15 +30,17 @@ class Card(QWidget):
         To begin with.
     parent : QWidget
         Where it lives.
+    key : str
+        Of the figure, in the registry.
     aside : str
         A few quiet words at the upper right, always the same; absent where the figure needs the room.
     """
 
-    def __init__(self, figure: Figure, parent: QWidget, *, aside: str = "") -> None:
+    def __init__(self, figure: Figure, parent: QWidget, *, key: str, aside: str = "") -> None:
         super().__init__(parent)
         self._look = Look()
         self._chart: ChartFrame | None = None
-        self.figure = FigureView(figure, self, large=True)
+        self.figure = FigureView(figure, self, key=key, large=True)
         right = Qt.AlignmentFlag.AlignRight
         self._aside = Text(TextRole.NOTE, "quiet", self, alignment=right)
         self._aside.setText(aside)

@@ -12,6 +12,7 @@ from biofeedback.window.look.language import say
 from biofeedback.window.look.look import Look
 from biofeedback.window.look.text import Ink, TextRole
 from biofeedback.window.look.words import SHORT_UNITS
+from devices.message import Message
 
 _LARGE_BASELINES: Final = (14.0, 45.0, 0.0)
 _SMALL_BASELINES: Final = (14.0, 37.0, 56.0)
@@ -37,18 +38,21 @@ class FigureView(QWidget):
         To begin with.
     parent : QWidget
         Where it lives.
+    key : str
+        Of the figure, in the registry.
     large : bool
         Whether it heads a card.
     """
 
     asked = Signal(str)
-    """What this figure means; with its name."""
+    """What this figure means; with its key."""
 
-    def __init__(self, figure: Figure, parent: QWidget, *, large: bool) -> None:
+    def __init__(self, figure: Figure, parent: QWidget, *, key: str, large: bool) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._look = Look()
+        self.key = key
         self._large = large
         self._reserved = (0, 0)
         self.figure = figure
@@ -77,11 +81,11 @@ class FigureView(QWidget):
             self.update()
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
-        self.asked.emit(self.figure.name)
+        self.asked.emit(self.key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _PRESS_KEYS and not event.isAutoRepeat():
-            self.asked.emit(self.figure.name)
+            self.asked.emit(self.key)
         else:
             super().keyPressEvent(event)
 
@@ -102,7 +106,7 @@ class FigureView(QWidget):
 
     @property
     def _heading(self) -> str:
-        return " · ".join(part for part in (self.figure.name, self.figure.window) if part)
+        return " · ".join(say(part) for part in (self.figure.name, self.figure.window) if part)
 
     @property
     def _baselines(self) -> tuple[float, float, float]:
@@ -115,12 +119,13 @@ class FigureView(QWidget):
         """Return what stands behind the value, where so many pixels are free; first a large one's margin."""
         figure = self.figure
         if figure.value is None:
-            return figure.unknown if self._large else ""
+            return say(figure.unknown) if self._large else ""
         margin = ""
         if self._large and figure.half_width is not None:
             margin = f"± {figure.half_width:z.{figure.decimals}f}"
         whole, short = (
-            f"{margin} {unit}".strip() for unit in (figure.unit, SHORT_UNITS.get(figure.unit, figure.unit))
+            f"{margin} {say(unit)}".strip()
+            for unit in (figure.unit, SHORT_UNITS.get(figure.unit, figure.unit))
         )
         metrics = QFontMetricsF(TextRole.TITLE.font(self._look.scale))
         return whole if metrics.horizontalAdvance(say(whole)) <= room else short
@@ -137,7 +142,7 @@ class FigureView(QWidget):
         ink: Ink,
         left: float,
         baseline: float,
-        text: str,
+        text: Message | str,
         reserved: int = 0,
     ) -> float:
         text = say(text)
@@ -152,5 +157,5 @@ class FigureView(QWidget):
 
     def _describe(self) -> None:
         figure = self.figure
-        value = "" if figure.value is None else f"{figure.value_text()} {figure.unit}, "
+        value = "" if figure.value is None else f"{figure.value_text()} {say(figure.unit)}, "
         self.setAccessibleName(f"{say(figure.name)}: {value}{say(figure.window_text())}")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from biofeedback.analysis.usual import EarlierUsual
 from biofeedback.engine.figures import Figure
 from biofeedback.engine.state import State
+from biofeedback.figures.registry import LIVE
 from biofeedback.pacing.guide import Guide
 from biofeedback.practice.module_loading import ModuleLoading
 from biofeedback.window.charts.card import Card
@@ -47,7 +48,7 @@ class HeartPanel(QWidget):
     """
 
     asked = Signal(str)
-    """What a figure means; with its name."""
+    """What a figure means; with its key."""
 
     def __init__(self, state: State, parent: QWidget) -> None:
         super().__init__(parent)
@@ -56,15 +57,21 @@ class HeartPanel(QWidget):
         # `numpy.quantile`, with which the chest's axis is found, imports the second one at its first call.
         self._loading = ModuleLoading("biofeedback.window.charts.tachogram", "numpy.ma")
         self._tachogram: Tachogram | None = None
-        self._heart_rate = Card(state.figures.heart_rate, self, aside=ASIDE_HEART_RATE)
-        self._response = Card(state.figures.rsa, self, aside=ASIDE_RESPONSE)
-        self._ratio = Card(state.breathing.ratio, self, aside=ASIDE_RATIO)
+        self._heart_rate = Card(
+            state.figures.heart_rate, self, key="heart_rate_per_min", aside=ASIDE_HEART_RATE
+        )
+        self._response = Card(state.figures.rsa, self, key="rsa_ms", aside=ASIDE_RESPONSE)
+        self._ratio = Card(state.breathing.ratio, self, key="exhale_to_inhale", aside=ASIDE_RATIO)
         self._bars, self._dots = ResponseBars(self), RatioDots(self)
         self._response.set_chart(self._bars)
         self._ratio.set_chart(self._dots)
-        self._small = [FigureView(figure, self, large=False) for figure in _small_figures(state)]
+        self._small = [
+            FigureView(figure, self, key=key, large=False) for key, figure in _small_figures(state).items()
+        ]
         # Stand in for the cards where large writing leaves their charts no room.
-        self._stacked = [FigureView(card.figure.figure, self, large=False) for card in self._cards]
+        self._stacked = [
+            FigureView(card.figure.figure, self, key=card.figure.key, large=False) for card in self._cards
+        ]
         for figure in (*(card.figure for card in self._cards), *self._stacked, *self._small):
             figure.asked.connect(self.asked)
 
@@ -92,7 +99,7 @@ class HeartPanel(QWidget):
         self._dots.show_ratios(ratios, state.guide.pattern.exhale_to_inhale)
         for view, card in zip(self._stacked, self._cards, strict=True):
             view.show_figure(card.figure.figure)
-        for view, figure in zip(self._small, _small_figures(state), strict=True):
+        for view, figure in zip(self._small, _small_figures(state).values(), strict=True):
             view.show_figure(figure)
         if self._tachogram is not None:
             self._tachogram.show_beats(state.beats, now_words(state))
@@ -158,5 +165,6 @@ class HeartPanel(QWidget):
         return tachogram
 
 
-def _small_figures(state: State) -> tuple[Figure, ...]:
-    return state.breathing.rate, state.figures.rmssd, state.figures.beats_used
+def _small_figures(state: State) -> dict[str, Figure]:
+    """Return the figures of the small row by their keys."""
+    return {one.key: one.of_state(state) for one in LIVE if one.small and one.of_state is not None}

@@ -1,7 +1,6 @@
 """What the guide shows at one moment, in whichever style; and how a style paints it."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 
 from PySide6.QtCore import QRect, QSize
@@ -10,19 +9,6 @@ from PySide6.QtGui import QPainter
 from biofeedback.pacing.guide import Guide, GuidePosition
 from biofeedback.window.look.look import Look
 from biofeedback.window.look.words import GuideWords
-
-
-class GuideStyle(StrEnum):
-    """The guide's three styles."""
-
-    CIRCLE = "circle"
-    WAVE = "wave"
-    STILL = "still"
-
-    @property
-    def next(self) -> "GuideStyle":
-        styles: list[GuideStyle] = [*GuideStyle]
-        return styles[(styles.index(self) + 1) % len(styles)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """The guide on the screen: one of its styles, repainted where it moved."""
 
+from functools import cache
+from importlib import import_module
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -13,19 +15,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from biofeedback.window.guide.circle_drawing import CircleDrawing
-from biofeedback.window.guide.guide_scene import GuideDrawing, GuideScene, GuideStyle, NewGuideDrawing
-from biofeedback.window.guide.still_drawing import StillDrawing
-from biofeedback.window.guide.wave_drawing import WaveDrawing
+from biofeedback.person.guide_styles import GUIDE_STYLES, GuideStyle
+from biofeedback.window.guide.guide_scene import GuideDrawing, GuideScene, NewGuideDrawing
 from biofeedback.window.look.language import say
 from biofeedback.window.look.look import Look
-
-_DRAWINGS: Final[dict[GuideStyle, NewGuideDrawing]] = {
-    GuideStyle.CIRCLE: CircleDrawing,
-    GuideStyle.WAVE: WaveDrawing,
-    GuideStyle.STILL: StillDrawing,
-}
-
 
 _ONE_CLICK_MS: Final = 250
 """A second press so soon is that of a double click, which means the same as one."""
@@ -50,7 +43,7 @@ class GuideView(QWidget):
         self._pressed_ms: int | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._look = Look()
-        self.style_shown = GuideStyle.CIRCLE
+        self.style_shown = GUIDE_STYLES[0]
         self._scene = scene
         self._renew()
         self.frames = 0
@@ -96,7 +89,7 @@ class GuideView(QWidget):
 
     def _renew(self) -> None:
         self._pixel_ratio = self.devicePixelRatioF()
-        new = _DRAWINGS[self.style_shown]
+        new = _drawing(self.style_shown)
         self._drawing: GuideDrawing = new(self._look, self.size().expandedTo(QSize(1, 1)), self._pixel_ratio)
         self.update()
 
@@ -104,3 +97,11 @@ class GuideView(QWidget):
         self.setAccessibleName(f"{say('Guide')}: {words}")
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+
+@cache
+def _drawing(style: GuideStyle) -> NewGuideDrawing:
+    """Return what draws a style; its module is imported when it is first shown."""
+    module, name = style.drawing.split(":")
+    drawing: NewGuideDrawing = getattr(import_module(module), name)
+    return drawing

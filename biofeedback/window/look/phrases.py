@@ -78,20 +78,6 @@ TEMPLATES: Final = (
     "At the end your heart swung {} less with each breath than in the first minutes; {}.",
     "± {} ms may be chance",
     "Scales of your own, up to {}",
-    "The value is the median of the last {} breaths.",
-    "It is shown after {} minutes at one pace.",
-    "The band is your own first {} minutes at this pace.",
-    "The bracket is a 95 % prediction interval from your earlier sessions at this pace ({} or more).",
-    "Median of the last {} normal breaths; one dot for each breath.",
-    "60000 divided by the mean time between beats, in beats per minute: over as many whole guided breaths as "
-    "last {} seconds or longer.",
-    "The ± is shown after {} minutes at one pace.",
-    "Before the guide runs it is the mean of {} seconds, which can be part of a slow breath and then sways "
-    "with it.",
-    "Breaths per minute over the last {} seconds, from the movement of the strap, its ECG and the beats, as "
-    "far as they agree; ± is half the 90 % interval.",
-    "How far one beat interval differs from the next, over the last {} seconds, in milliseconds.",
-    "How much of the last {} seconds was covered by beats that can be trusted.",
     "Your heart's response stayed about the same: {} apart, and {}.",
     "median {} ms swing a breath",
     "median {}",

@@ -11,6 +11,7 @@ from biofeedback.practice.playback import JUMP_S
 from biofeedback.response.figure_history import FIRST_S, Change, Direction
 from biofeedback.statements.live import clock_text
 from devices.events import Part
+from devices.message import Message, message, verbatim
 
 STAGE_WORDS: Final = {Stage.INHALE: "Breathe in", Stage.EXHALE: "Breathe out", Stage.HOLD: "Hold"}
 
@@ -24,7 +25,12 @@ LEGEND_BAR: Final = "one bar a breath"
 LEGEND_UNKNOWN: Final = "dotted: not known"
 LEGEND_USUAL: Final = f"band: your first {FIRST_S / 60.0:g} minutes at this pace"
 DOTTED_BREATH: Final = "dotted: your breath, measured by the strap"
-SHORT_UNITS: Final = {"ms swing a breath": "ms", "times as long": "", "% of time": "%", "per minute": "/min"}
+SHORT_UNITS: Final[dict[Message | str, Message]] = {
+    message("figure.unit.ms_swing"): message("figure.unit.ms"),
+    message("figure.unit.times_as_long"): verbatim(""),
+    message("figure.unit.percent_of_time"): message("figure.unit.percent"),
+    message("figure.unit.per_minute"): message("figure.unit.per_minute.short"),
+}
 """Units where there is no room for their words."""
 
 SEARCH_LEADS: Final = "The search sets the rate; R stops it"

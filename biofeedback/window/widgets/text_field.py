@@ -6,11 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from biofeedback.person.setting_checks import LONGEST_TEXT
 from biofeedback.window.look.language import say
 from biofeedback.window.look.look import Look
 from biofeedback.window.look.text import Text, TextRole
 from biofeedback.window.pages.page import ENTER_KEYS, row_direction
+from devices.typed_data import LONGEST_TEXT
 
 _SPACING: Final = 12.0
 """In pixels at 1280×720."""

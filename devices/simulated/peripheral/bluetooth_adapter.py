@@ -15,20 +15,15 @@ from bumble.transport import open_transport
 from bumble.transport.common import Transport, TransportLostError, TransportSpecError
 
 from devices.errors import BluetoothUnavailableError
+from devices.message import message
 
 _ANSWER_S: Final = 5.0
 """Longest wait for an adapter: opening, starting, or one command."""
 
-_EXAMPLES: Final = "Name it as in usb:0, tcp-client:127.0.0.1:9001 or serial:/dev/ttyACM0."
-_FREE_IT: Final = (
-    "Check that it is plugged in, that you may use it, and that nothing else does: on Linux the system lets "
-    "it go with `sudo hciconfig hci0 down`."
-)
-LOST: Final = BluetoothUnavailableError(
-    "The Bluetooth adapter has gone.", "Plug it in again and start this command again."
-)
+_FREE_IT: Final = message("link.free_adapter")
+LOST: Final = BluetoothUnavailableError(message("link.adapter_gone"), message("link.plug_in_again"))
 _NO_LOW_ENERGY: Final = BluetoothUnavailableError(
-    "This Bluetooth adapter does not support Bluetooth Low Energy.", "Use one of version 4.0 or newer."
+    message("link.no_low_energy"), message("link.newer_adapter")
 )
 
 
@@ -65,14 +60,15 @@ async def _open(name: str) -> Transport:
         async with asyncio.timeout(_ANSWER_S):
             return await open_transport(name)
     except TimeoutError as error:
-        raise BluetoothUnavailableError(f"The Bluetooth adapter {name} does not answer.", _FREE_IT) from error
+        silent = message("link.named_adapter_silent", adapter=name)
+        raise BluetoothUnavailableError(silent, _FREE_IT) from error
     except Exception as error:  # OSError, USBError, SerialException, TransportInitError, plain Exception
         if _is_about_the_name(error):
-            raise AdapterNameError(f"{name!r} names no Bluetooth adapter.", _EXAMPLES) from error
-        reason = str(error) or type(error).__name__
-        raise BluetoothUnavailableError(
-            f"The Bluetooth adapter {name} can't be opened ({reason}).", _FREE_IT
-        ) from error
+            unknown = message("link.unknown_adapter", adapter=name)
+            raise AdapterNameError(unknown, message("link.adapter_examples")) from error
+        why = str(error) or type(error).__name__
+        closed = message("link.adapter_not_opened", adapter=name, why=why)
+        raise BluetoothUnavailableError(closed, _FREE_IT) from error
 
 
 def _is_about_the_name(error: Exception) -> bool:
@@ -108,11 +104,10 @@ def explained() -> Iterator[None]:
     except TransportLostError as error:
         raise LOST from error
     except TimeoutError as error:
-        raise BluetoothUnavailableError("The Bluetooth adapter does not answer.", _FREE_IT) from error
+        raise BluetoothUnavailableError(message("link.adapter_silent"), _FREE_IT) from error
     except hci.HCI_Error as error:
-        raise BluetoothUnavailableError(
-            f"The Bluetooth adapter refuses ({error.error_name}).", "Plug it in anew and try again."
-        ) from error
+        refuses = message("link.adapter_refuses", why=str(error.error_name))
+        raise BluetoothUnavailableError(refuses, message("link.plug_in_anew")) from error
 
 
 def _was_asked_what_it_can(device: Device) -> bool:

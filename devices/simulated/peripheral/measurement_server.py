@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import Final
 
 from devices.straps.polar.control_point import ControlPointStatus, MeasurementSettings
-from devices.streams import Measurement, Operation
+from devices.straps.polar.packets import Operation
+from devices.streams import Measurement
 
 LEAST_MTU_BYTES: Final = 232
 """ATT MTU that a frame of 73 ECG samples needs; a Polar H10 grants no more."""
@@ -183,7 +184,7 @@ class _RefusedError(Exception):
     """A request that is answered with a status other than OK."""
 
     def __init__(self, status: ControlPointStatus) -> None:
-        super().__init__(status.message)
+        super().__init__(str(status.reason))
         self.status = status
 
 

@@ -11,7 +11,8 @@ from bumble.core import BaseBumbleError
 from bumble.device import Connection, Device
 from bumble.transport.common import Transport
 
-from devices.notifications import BATTERY_LEVEL, POLAR_MEASUREMENT_DATA, Notification
+from devices.message import Message, message, sentences
+from devices.notifications import BATTERY_LEVEL, Notification
 from devices.simulated.peripheral.bluetooth_adapter import LOST, explained, opened, power_on
 from devices.simulated.peripheral.measurement_server import MeasurementServer
 from devices.simulated.peripheral.strap_services import (
@@ -23,15 +24,19 @@ from devices.simulated.peripheral.strap_services import (
 from devices.simulated.scenario import Scenario
 from devices.simulated.strap.faults import link_losses
 from devices.simulated.strap.strap import SimulatedStrap
+from devices.straps.polar.packets import POLAR_MEASUREMENT_DATA
 from devices.streams import Measurement
 
 _STEP_S: Final = 0.02
 _COMMAND_S: Final = 5.0
 _GOODBYE_S: Final = 2.0
 _FIRST_SERIAL: Final = 0x51A0C0DE
-_NAMES: Final = {Measurement.ECG: "ECG", Measurement.ACCELERATION: "acceleration"}
+_NAMES: Final = {
+    Measurement.ECG: message("stream.ecg"),
+    Measurement.ACCELERATION: message("stream.acceleration"),
+}
 
-Say = Callable[[str], None]
+Say = Callable[[Message], None]
 
 
 async def serve(transport_name: str, scenario: Scenario, *, seed: int, say: Say) -> None:
@@ -87,7 +92,8 @@ class Peripheral:
         await power_on(self._device)
         try:
             await self._advertise()
-            self._say(f"{self._identity.name} ({self._identity.address}) can be found now. Ctrl-C ends.")
+            name, address = self._identity.name, self._identity.address
+            self._say(message("strap.served", strap=name, address=address))
             while not self._lost.done():
                 await self._lose_link(time.monotonic_ns())
                 await self._advertise()
@@ -109,7 +115,7 @@ class Peripheral:
             self._out_of_reach = False
         elif now_ns >= self._loss.lost_ns and not self._out_of_reach:
             self._out_of_reach = self._must_advertise = True
-            self._say(f"Out of reach for {(self._loss.back_ns - now_ns) / 1e9:.0f} s, as the scenario says.")
+            self._say(message("strap.served_out_of_reach", gone_s=(self._loss.back_ns - now_ns) / 1e9))
             await self._say_goodbye()
 
     async def _advertise(self) -> None:
@@ -130,25 +136,27 @@ class Peripheral:
 
     def _start_stream(self, measurement: Measurement, sample_rate_hz: int) -> None:
         self._strap.start_stream(measurement, sample_rate_hz=sample_rate_hz)
-        self._say(f"Stream started: {_NAMES[measurement]}, {sample_rate_hz} Hz.")
+        self._say(message("stream.started", stream=_NAMES[measurement], sample_rate_hz=sample_rate_hz))
 
     def _stop_stream(self, measurement: Measurement) -> None:
         self._strap.stop_stream(measurement)
-        self._say(f"Stream stopped: {_NAMES[measurement]}.")
+        self._say(message("stream.ended", stream=_NAMES[measurement]))
 
     def _on_connection(self, connection: Connection) -> None:
         peer = connection.peer_address.to_string(with_type_qualifier=False)
-        self._say(f"{peer} connected.")
+        self._say(message("strap.client_connected", client=peer))
 
         def on_disconnection(_reason: int) -> None:
             self._must_advertise = True
-            self._say(f"{peer} has gone.{self._still_running()}")
+            self._say(self._farewell(peer))
 
         connection.on(Connection.EVENT_DISCONNECTION, on_disconnection)
 
-    def _still_running(self) -> str:
-        running = [name for one, name in _NAMES.items() if one.value in self._server.streaming]
-        return f" It left running: {', '.join(running)}; that empties a real battery." if running else ""
+    def _farewell(self, peer: str) -> Message:
+        """Say that a client has gone, and which streams it left running."""
+        gone = message("strap.client_gone", client=peer)
+        running = tuple(name for one, name in _NAMES.items() if one.value in self._server.streaming)
+        return sentences(gone, message("stream.left_running", streams=running)) if running else gone
 
     async def _say_goodbye(self) -> None:
         """Close the links and stop advertising, as far as the adapter still does so."""

@@ -19,8 +19,6 @@ from devices.notifications import (
     HEART_RATE_MEASUREMENT,
     MANUFACTURER_NAME,
     MODEL_NUMBER,
-    POLAR_CONTROL_POINT,
-    POLAR_MEASUREMENT_DATA,
     SERIAL_NUMBER,
     SOFTWARE_REVISION,
 )
@@ -30,6 +28,7 @@ from devices.simulated.peripheral.measurement_server import (
     RefusedWriteError,
     Requester,
 )
+from devices.straps.polar.packets import POLAR_CONTROL_POINT, POLAR_MEASUREMENT_DATA
 
 ADVERTISING_INTERVAL_MS: Final = 100.0
 MOST_NAME_BYTES: Final = 22

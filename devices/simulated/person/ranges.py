@@ -2,8 +2,18 @@
 
 from collections.abc import Mapping
 
+from devices.message import Message, message
+
 Ranges = Mapping[str, tuple[float, float]]
 """Smallest and largest value of each trait, both allowed."""
+
+
+class TraitError(ValueError):
+    """A trait that is out of its range, with the reason as a message."""
+
+    def __init__(self, reason: Message) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
 
 
 def require_ranges(traits: object, ranges: Ranges) -> None:
@@ -11,10 +21,12 @@ def require_ranges(traits: object, ranges: Ranges) -> None:
 
     Raises
     ------
-    ValueError
+    TraitError
         If one is not, or is no number.
     """
     for name, (low, high) in ranges.items():
         value = getattr(traits, name)
         if not low <= value <= high:
-            raise ValueError(f"{name} {value} out of range: [{low:g}, {high:g}]")
+            raise TraitError(
+                message("scenario.out_of_range", trait=name, value=f"{value}", low=low, high=high)
+            )

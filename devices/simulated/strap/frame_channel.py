@@ -6,9 +6,10 @@ from typing import Final, Generic, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from devices.notifications import POLAR_MEASUREMENT_DATA, Notification
+from devices.notifications import Notification
 from devices.simulated.strap.clock import StrapClock
 from devices.simulated.strap.radio import Radio
+from devices.straps.polar.packets import POLAR_MEASUREMENT_DATA
 
 _NS: Final = 1_000_000_000
 

@@ -6,7 +6,8 @@ Defaults and their sources: docs/simulation.md.
 from dataclasses import dataclass
 from typing import Final
 
-from devices.simulated.person.ranges import Ranges, require_ranges
+from devices.message import message
+from devices.simulated.person.ranges import Ranges, TraitError, require_ranges
 from devices.simulated.strap.clock import UNSET_CLOCK_NS
 
 SHORTEST_PROCESSING_S: Final = 0.1
@@ -67,7 +68,9 @@ class StrapTraits:
         require_ranges(self, STRAP_RANGES)
         if self.processing_s < SHORTEST_PROCESSING_S:
             shortest_s = self.rr_latency_s - self.processing_s + SHORTEST_PROCESSING_S
-            raise ValueError(f"rr_latency_s {self.rr_latency_s} out of range: [{shortest_s}, …]")
+            raise TraitError(
+                message("scenario.too_short", trait="rr_latency_s", value=self.rr_latency_s, low=shortest_s)
+            )
 
     @property
     def processing_s(self) -> float:

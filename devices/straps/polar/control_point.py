@@ -10,15 +10,16 @@ from enum import Enum
 from math import isfinite
 from typing import Final, Self
 
-from devices.errors import StrapError
+from devices.errors import REPORT_ADDRESS, StrapError
+from devices.message import Message, message, sentences
 from devices.straps.polar.measurement_data import PolarDecodeError
-from devices.streams import (
+from devices.straps.polar.packets import (
     ControlPointPacket,
-    Measurement,
     MeasurementResponse,
     MeasurementStopped,
     Operation,
 )
+from devices.streams import Measurement
 
 _FEATURES: Final = 0x0F
 _RESPONSE: Final = 0xF0
@@ -35,48 +36,48 @@ _SETTING_BYTES: Final = {_SAMPLE_RATE: 2, _RESOLUTION: 2, _RANGE: 2, 3: 4, 4: 1,
 MOST_PARAMETER_BYTES: Final = 4096
 """The most that an answer in parts may grow to; a Polar H10's longest has 22."""
 
-_PRACTISE_ON: Final = "Practice goes on with the heart rate alone."
-_REPORT: Final = f"{_PRACTISE_ON} Please report it with the name of your strap."
+_PRACTISE_ON: Final = message("strap.practise_on")
+_REPORT: Final = (
+    sentences(_PRACTISE_ON, message("strap.report_it", address=REPORT_ADDRESS))
+    if REPORT_ADDRESS
+    else _PRACTISE_ON
+)
 
 
 class ControlPointStatus(Enum):
-    """Why the control point granted or refused: a sentence and advice for the person.
+    """Why the control point granted or refused: a sentence, and advice for the person where there is any.
 
     Every code that is not listed is `UNKNOWN`.
     """
 
-    message: str
-    advice: str
+    reason: Message
+    advice: Message | None
 
     # The defaults are for mypy alone, which takes the look-up by code for this call (mypy issue 16712).
-    def __new__(cls, code: int, message: str = "", advice: str = "") -> Self:
+    def __new__(cls, code: int, reason: Message = _PRACTISE_ON, advice: Message | None = None) -> Self:
         """Make a member whose value is the code alone."""
         member = object.__new__(cls)
         member._value_ = code
-        member.message = message
+        member.reason = reason
         member.advice = advice
         return member
 
-    OK = 0, "The strap did what it was asked.", ""
-    INVALID_OPERATION = 1, "The strap does not know this request.", _PRACTISE_ON
-    INVALID_MEASUREMENT = 2, "The strap does not know this measurement.", _PRACTISE_ON
-    NOT_SUPPORTED = 3, "The strap does not offer this measurement.", _PRACTISE_ON
-    INVALID_LENGTH = 4, "The strap found the request too long or too short.", _REPORT
-    INVALID_PARAMETER = 5, "The strap does not know a setting of the request.", _REPORT
-    ALREADY_IN_STATE = (
-        6,
-        "The strap says that this measurement runs already, or is stopped already.",
-        "If no values arrive, close other apps and watches that use the strap and connect again.",
-    )
-    INVALID_RESOLUTION = 7, "The strap does not offer this resolution.", _REPORT
-    INVALID_SAMPLE_RATE = 8, "The strap does not offer this sample rate.", _REPORT
-    INVALID_RANGE = 9, "The strap does not offer this range.", _REPORT
-    INVALID_MTU = 10, "The connection's packets are too small for this.", "Connect the strap again."
-    INVALID_CHANNELS = 11, "The strap does not offer this number of channels.", _REPORT
-    INVALID_STATE = 12, "The strap can't do this now.", "Put the strap on, wait a moment and connect again."
-    IN_CHARGER = 13, "The device is in its charger.", "Take it out of the charger and put it on."
-    DISK_FULL = 14, "The device's memory is full.", "Delete recordings with the app that made them."
-    UNKNOWN = -1, "The strap refused for a reason that this program does not know.", _REPORT
+    OK = 0, message("strap.did_it"), None
+    INVALID_OPERATION = 1, message("strap.unknown_request"), _PRACTISE_ON
+    INVALID_MEASUREMENT = 2, message("strap.unknown_measurement"), _PRACTISE_ON
+    NOT_SUPPORTED = 3, message("strap.no_such_measurement"), _PRACTISE_ON
+    INVALID_LENGTH = 4, message("strap.request_length"), _REPORT
+    INVALID_PARAMETER = 5, message("strap.unknown_setting"), _REPORT
+    ALREADY_IN_STATE = 6, message("strap.runs_already"), message("strap.close_other_apps")
+    INVALID_RESOLUTION = 7, message("strap.no_such_resolution"), _REPORT
+    INVALID_SAMPLE_RATE = 8, message("strap.no_such_sample_rate"), _REPORT
+    INVALID_RANGE = 9, message("strap.no_such_range"), _REPORT
+    INVALID_MTU = 10, message("strap.small_packets"), message("strap.connect_again")
+    INVALID_CHANNELS = 11, message("strap.no_such_channels"), _REPORT
+    INVALID_STATE = 12, message("strap.not_now"), message("strap.put_on_and_connect")
+    IN_CHARGER = 13, message("strap.in_charger"), message("strap.take_out_of_charger")
+    DISK_FULL = 14, message("strap.memory_full"), message("strap.delete_recordings")
+    UNKNOWN = -1, message("strap.unknown_reason"), _REPORT
 
     @classmethod
     def _missing_(cls, value: object) -> "ControlPointStatus":  # noqa: ARG003
@@ -96,7 +97,8 @@ class MeasurementRefusedError(StrapError):
         self.response = response
         self.status = ControlPointStatus(response.status_code)
         request = f"{response.operation.name} {response.measurement.name}"
-        super().__init__(f"{self.status.message} ({request}: {response.status_code})", self.status.advice)
+        refused = message("strap.refused", why=self.status.reason, request=request, code=response.status_code)
+        super().__init__(refused, self.status.advice or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,9 @@ def decode_features(data: bytes) -> frozenset[Measurement]:
         If these are no features.
     """
     if len(data) < 2 or data[0] != _FEATURES:
-        raise PolarDecodeError(f"The strap's list of measurements reads {data[:8].hex() or 'empty'}.")
+        raise PolarDecodeError(
+            message("packet.odd_features", sent=data[:8].hex()) if data else message("packet.no_features")
+        )
     return frozenset(measurement for measurement in Measurement if data[1] >> measurement.value & 1)
 
 
@@ -193,7 +197,7 @@ def decode_control_point(
         If the packet is empty or cut short, or answers what this program never asks.
     """
     if not data:
-        raise PolarDecodeError("The strap sent an empty answer.")
+        raise PolarDecodeError(message("packet.empty_answer"))
     if data[0] == _RESPONSE:
         return _decode_response(time_ns, data)
     if data[0] == _STOPPED:
@@ -211,10 +215,10 @@ def join_responses(first: MeasurementResponse, further: MeasurementResponse) -> 
         `MOST_PARAMETER_BYTES`.
     """
     if not first.more or (first.operation, first.measurement) != (further.operation, further.measurement):
-        raise PolarDecodeError("The strap sent a part of an answer that belongs to no request.")
+        raise PolarDecodeError(message("packet.stray_part"))
     parameters = first.parameters + further.parameters
     if len(parameters) > MOST_PARAMETER_BYTES:
-        raise PolarDecodeError(f"The strap sent an answer of more than {MOST_PARAMETER_BYTES} bytes.")
+        raise PolarDecodeError(message("packet.long_answer", most_bytes=MOST_PARAMETER_BYTES))
     return replace(further, parameters=parameters)
 
 
@@ -231,7 +235,7 @@ def decode_settings(response: MeasurementResponse) -> MeasurementSettings:
     if ControlPointStatus(response.status_code) is not ControlPointStatus.OK:
         raise MeasurementRefusedError(response)
     if response.more:
-        raise PolarDecodeError("The strap's answer is not complete.")
+        raise PolarDecodeError(message("packet.incomplete_answer"))
     # A Polar H10 ends its answer to START with one stray byte.
     stray = response.operation is Operation.START and len(response.parameters) == 1
     values = _setting_values(b"" if stray else response.parameters)
@@ -245,11 +249,11 @@ def decode_settings(response: MeasurementResponse) -> MeasurementSettings:
 
 def _decode_response(time_ns: int, data: bytes) -> MeasurementResponse:
     if len(data) < 4:
-        raise PolarDecodeError(f"The strap sent an answer of {len(data)} bytes where it needs 4.")
+        raise PolarDecodeError(message("packet.short_answer", size_bytes=len(data)))
     try:
         operation, measurement = Operation(data[1]), Measurement(data[2])
     except ValueError:
-        raise PolarDecodeError(f"The strap answered a request never made: {data[1:3].hex()}.") from None
+        raise PolarDecodeError(message("packet.answer_to_nothing", sent=data[1:3].hex())) from None
     granted = data[3] == ControlPointStatus.OK.value
     more = granted and len(data) > 4 and data[4] != 0
     return MeasurementResponse(time_ns, operation, measurement, data[3], more, data[5:])
@@ -257,7 +261,7 @@ def _decode_response(time_ns: int, data: bytes) -> MeasurementResponse:
 
 def _decode_stopped(time_ns: int, data: bytes) -> MeasurementStopped:
     if len(data) < 2:
-        raise PolarDecodeError("The strap says that it stopped a measurement, but not which.")
+        raise PolarDecodeError(message("packet.stopped_unnamed"))
     stopped = {code & _MEASUREMENT_BITS for code in data[1:]}
     return MeasurementStopped(time_ns, tuple(one for one in Measurement if one.value in stopped))
 
@@ -269,12 +273,12 @@ def _setting_values(parameters: bytes) -> dict[int, list[bytes]]:
         kind = parameters[offset]
         size = _SETTING_BYTES.get(kind)
         if size is None:
-            raise PolarDecodeError(f"The strap offers a setting of type {kind}, which no decoder reads.")
+            raise PolarDecodeError(message("packet.unknown_setting", setting_type=kind))
         start = offset + 2
         end = start + size * (parameters[offset + 1] if start <= len(parameters) else 0)
         if end > len(parameters):
             raise PolarDecodeError(
-                f"The strap sent {len(parameters)} bytes of settings where they need {end} or more."
+                message("packet.short_settings", size_bytes=len(parameters), needed_bytes=end)
             )
         values.setdefault(kind, []).extend(parameters[i : i + size] for i in range(start, end, size))
         offset = end
@@ -290,5 +294,5 @@ def _conversion_factor(values: list[bytes]) -> float | None:
         return None
     factor = float(struct.unpack("<f", values[0])[0])
     if not isfinite(factor) or factor <= 0.0:
-        raise PolarDecodeError(f"The strap sent the conversion factor {factor}.")
+        raise PolarDecodeError(message("packet.conversion_factor", factor=factor))
     return factor

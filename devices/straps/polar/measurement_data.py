@@ -7,6 +7,7 @@ decoders: counts are rounded to whole milli-g, not cut, and a frame that contrad
 from typing import Final
 
 from devices.errors import DecodeError
+from devices.message import Message, message
 from devices.streams import AccelerationFrame, EcgFrame, Measurement
 
 _MEASUREMENT_BITS: Final = 0x3F
@@ -28,8 +29,8 @@ _MG_PER_G: Final = 1000.0
 class PolarDecodeError(DecodeError):
     """Bytes of Polar's Measurement Data service that contradict its description."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message, "It is kept in the record and skipped.")
+    def __init__(self, reason: Message) -> None:
+        super().__init__(reason, message("packet.kept"))
 
 
 def decode_measurement_data(
@@ -59,7 +60,7 @@ def decode_measurement_data(
         delta blocks that do not fit, or needs a conversion factor that is not given.
     """
     if len(data) <= _HEADER_BYTES:
-        raise PolarDecodeError(f"The strap sent a frame of {len(data)} bytes, none of them a sample.")
+        raise PolarDecodeError(message("packet.frame_without_sample", size_bytes=len(data)))
     measurement = data[0] & _MEASUREMENT_BITS
     device_time_ns = int.from_bytes(data[1:9], "little")
     frame_type, payload = data[9], data[_HEADER_BYTES:]
@@ -68,7 +69,7 @@ def decode_measurement_data(
     if measurement == Measurement.ACCELERATION.value:
         acceleration_mg = _acceleration_mg(frame_type, payload, conversion_factor)
         return AccelerationFrame(time_ns, device_time_ns, acceleration_mg)
-    raise PolarDecodeError(f"The strap sent a frame of measurement {measurement}, which no decoder reads.")
+    raise PolarDecodeError(message("packet.unknown_measurement", measurement=measurement))
 
 
 def decode_delta_samples(
@@ -105,7 +106,7 @@ def decode_delta_samples(
     offset = channels * value_bytes
     if len(payload) < offset:
         raise PolarDecodeError(
-            f"The strap sent a compressed frame of {len(payload)} bytes, its first sample needs {offset}."
+            message("packet.short_first_sample", size_bytes=len(payload), needed_bytes=offset)
         )
     sample = _signed_values(payload[:offset], value_bytes)
     samples = [sample]
@@ -116,15 +117,13 @@ def decode_delta_samples(
             samples.append(sample)
     bound = 1 << (resolution_bits - 1)
     if any(not -bound <= value < bound for sample in samples for value in sample):
-        raise PolarDecodeError(
-            f"The strap sent a compressed frame whose values outgrow {resolution_bits} bits."
-        )
+        raise PolarDecodeError(message("packet.values_too_large", most_bits=resolution_bits))
     return tuple(samples)
 
 
 def _ecg_uv(frame_type: int, payload: bytes) -> tuple[int, ...]:
     if frame_type != 0:
-        raise PolarDecodeError(f"The strap sent an ECG frame of type {frame_type}, which no decoder reads.")
+        raise PolarDecodeError(message("packet.unknown_ecg_frame", frame_type=frame_type))
     _require_whole_samples(payload, _ECG_BYTES)
     return _signed_values(payload, _ECG_BYTES)
 
@@ -148,7 +147,7 @@ def _delta_acceleration_mg(
     if delta_type not in (_DELTA_IN_G, _DELTA_IN_MG):
         raise _unknown_acceleration(_DELTA | delta_type)
     if delta_type == _DELTA_IN_G and conversion_factor is None:
-        raise PolarDecodeError("The strap sent acceleration in a unit that it did not tell.")
+        raise PolarDecodeError(message("packet.unknown_unit"))
     unit_mg = 1.0 if conversion_factor is None else conversion_factor
     if delta_type == _DELTA_IN_G:
         unit_mg *= _MG_PER_G
@@ -162,17 +161,15 @@ def _delta_block(
     """Return one block's differences and where the next block starts."""
     start = offset + 2
     if start > len(payload):
-        raise PolarDecodeError("The strap sent a compressed frame that ends within the head of a block.")
+        raise PolarDecodeError(message("packet.cut_block_head"))
     width_bits, count = payload[offset], payload[offset + 1]
     if not 1 <= width_bits <= widest_bits:
         raise PolarDecodeError(
-            f"The strap sent a frame with differences of {width_bits} bits, bound 1 to {widest_bits}."
+            message("packet.difference_width", width_bits=width_bits, most_bits=widest_bits)
         )
     end = start + (width_bits * count * channels + 7) // 8
     if end > len(payload):
-        raise PolarDecodeError(
-            f"The strap sent a compressed frame of {len(payload)} bytes, a block in it needs {end}."
-        )
+        raise PolarDecodeError(message("packet.short_block", size_bytes=len(payload), needed_bytes=end))
     bits = int.from_bytes(payload[start:end], "little")
     sign = 1 << (width_bits - 1)
     mask = (1 << width_bits) - 1
@@ -190,11 +187,9 @@ def _signed_values(data: bytes, value_bytes: int) -> tuple[int, ...]:
 def _require_whole_samples(payload: bytes, sample_bytes: int) -> None:
     if len(payload) % sample_bytes:
         raise PolarDecodeError(
-            f"The strap sent {len(payload)} bytes of samples where each sample has {sample_bytes}."
+            message("packet.no_whole_samples", size_bytes=len(payload), sample_bytes=sample_bytes)
         )
 
 
 def _unknown_acceleration(frame_type: int) -> PolarDecodeError:
-    return PolarDecodeError(
-        f"The strap sent an acceleration frame of type {frame_type}, which no decoder reads."
-    )
+    return PolarDecodeError(message("packet.unknown_acceleration_frame", frame_type=frame_type))

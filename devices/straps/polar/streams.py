@@ -9,10 +9,11 @@ from bleak import BleakClient
 from bleak.backends.characteristic import BleakGATTCharacteristic
 from bleak.exc import BleakGATTProtocolError
 
-from devices.errors import BiofeedbackError, PairingRequiredError, StrapError
-from devices.notifications import POLAR_CONTROL_POINT, POLAR_MEASUREMENT_DATA, Notification
+from devices.errors import BiofeedbackError, DecodeError, PairingRequiredError, StrapError
+from devices.events import Event
+from devices.message import Message, message, sentences
+from devices.notifications import Notification
 from devices.straps.bluetooth_errors import BLUETOOTH_FAILURES, PAIRING_REQUIRED, explain
-from devices.straps.decoder import decode
 from devices.straps.link import LinkTimes
 from devices.straps.polar.control_point import (
     ControlPointStatus,
@@ -24,15 +25,16 @@ from devices.straps.polar.control_point import (
     encode_stop,
     join_responses,
 )
-from devices.straps.source import Put
-from devices.streams import (
-    AccelerationFrame,
-    EcgFrame,
-    Measurement,
-    MeasurementChanged,
+from devices.straps.polar.decoder import PolarDecoder
+from devices.straps.polar.packets import (
+    POLAR_CONTROL_POINT,
+    POLAR_MEASUREMENT_DATA,
     MeasurementResponse,
     MeasurementStopped,
 )
+from devices.straps.source import Put
+from devices.straps.stream_names import STREAM_NAMES, streams_not_offered
+from devices.streams import AccelerationFrame, EcgFrame, Measurement, MeasurementChanged
 
 ACCELERATION_RATES_HZ: Final = (100, 200, 50, 25)
 """Wished for in this order: at 100 Hz a frame comes each 360 ms, and heart sounds can be filtered out."""
@@ -40,7 +42,7 @@ ACCELERATION_RATES_HZ: Final = (100, 200, 50, 25)
 RANGES_G: Final = (8, 4, 2)
 RESOLUTION_BITS: Final = 16
 
-_BEATS_GO_ON: Final = "Heart rate and beats go on."
+_BEATS_GO_ON: Final = message("stream.beats_go_on")
 _FRAMES: Final = {EcgFrame: Measurement.ECG, AccelerationFrame: Measurement.ACCELERATION}
 
 Result = TypeVar("Result")
@@ -77,6 +79,7 @@ class PolarStreams:
         self._wanted = wanted
         self._times = times
         self._clock_ns = clock_ns
+        self._decoder = PolarDecoder()
         self._answers: asyncio.Queue[MeasurementResponse] = asyncio.Queue()
         self._started: set[Measurement] = set()
         self._heard_s: dict[Measurement, float] = {}
@@ -96,7 +99,7 @@ class PolarStreams:
             return
         missing = [one for one in self._wanted if one not in offered]
         if missing:
-            self._tell(missing, _not_offered(missing))
+            self._tell(missing, streams_not_offered(missing))
         for measurement in self._wanted:
             if measurement in offered:
                 await self._start(measurement)
@@ -184,7 +187,7 @@ class PolarStreams:
                 while answer.more:
                     answer = join_responses(answer, await self._answer_to(request))
         except TimeoutError as error:
-            raise StrapError("The strap does not answer when asked for its streams.", _BEATS_GO_ON) from error
+            raise StrapError(message("stream.no_answer"), _BEATS_GO_ON) from error
         return answer
 
     async def _answer_to(self, request: bytes) -> MeasurementResponse:
@@ -196,7 +199,7 @@ class PolarStreams:
     def _hear_answer(self, _: BleakGATTCharacteristic, data: bytearray) -> None:
         notification = Notification(self._clock_ns(), POLAR_CONTROL_POINT, bytes(data))
         self._put(notification)
-        match decode(notification):
+        match self._decoded(notification):
             case MeasurementResponse() as answer:
                 self._answers.put_nowait(answer)
             case MeasurementStopped(measurements=stopped):
@@ -207,23 +210,31 @@ class PolarStreams:
     def _hear_data(self, _: BleakGATTCharacteristic, data: bytearray) -> None:
         notification = Notification(self._clock_ns(), POLAR_MEASUREMENT_DATA, bytes(data))
         self._put(notification)
-        measurement = _FRAMES.get(type(decode(notification)))
+        measurement = _FRAMES.get(type(self._decoded(notification)))
         if measurement is None:
             return
         self._heard_s[measurement] = self._now_s()
         if self._stalled.pop(measurement, 0):
             self._put(MeasurementChanged(notification.time_ns, measurement, running=True))
 
+    def _decoded(self, notification: Notification) -> Event | None:
+        """Return what a packet says; None where its bytes make no sense."""
+        try:
+            decode = self._decoder.by_characteristic[notification.characteristic]
+            return decode(notification.time_ns, notification.data)
+        except DecodeError:
+            return None
+
     def _now_s(self) -> float:
         return self._clock_ns() / 1e9
 
-    def _tell(self, measurements: Sequence[Measurement], reason: str) -> None:
+    def _tell(self, measurements: Sequence[Measurement], reason: Message) -> None:
         """Say once why some streams do not run; a lost link is told by the link."""
         if not self._client.is_connected:
             return
         for number, measurement in enumerate(measurements):
-            message = reason if number == 0 else ""
-            self._put(MeasurementChanged(self._clock_ns(), measurement, running=False, message=message))
+            said = reason if number == 0 else None
+            self._put(MeasurementChanged(self._clock_ns(), measurement, running=False, message=said))
 
 
 def _start_request(measurement: Measurement, offered: MeasurementSettings) -> bytes:
@@ -245,27 +256,24 @@ def _first(wished: Sequence[int], offered: Sequence[int], measurement: Measureme
     for value in wished:
         if value in offered:
             return value
-    raise StrapError(_not_offered([measurement]))
+    raise StrapError(streams_not_offered([measurement]))
 
 
-def _not_offered(missing: Sequence[Measurement]) -> str:
-    return f"This strap sends no {_names(missing)}: beats alone are recorded."
+def _stopped(measurements: Sequence[Measurement]) -> Message:
+    return sentences(message("stream.stopped", streams=_names(measurements)), _BEATS_GO_ON)
 
 
-def _stopped(measurements: Sequence[Measurement]) -> str:
-    return f"The strap stopped its {_names(measurements)} by itself. {_BEATS_GO_ON}"
+def _fell_silent(measurement: Measurement) -> Message:
+    return sentences(message("stream.fell_silent", stream=STREAM_NAMES[measurement]), _BEATS_GO_ON)
 
 
-def _fell_silent(measurement: Measurement) -> str:
-    return f"The strap's {_names([measurement])} no longer comes; it is asked for again. {_BEATS_GO_ON}"
+def _names(measurements: Sequence[Measurement]) -> tuple[Message, ...]:
+    return tuple(STREAM_NAMES[one] for one in measurements)
 
 
-def _names(measurements: Sequence[Measurement]) -> str:
-    return " and ".join("ECG" if one is Measurement.ECG else one.name.lower() for one in measurements)
-
-
-def _reason(failure: BaseException) -> str:
+def _reason(failure: BaseException) -> Message:
     error = failure if isinstance(failure, BiofeedbackError) else explain(failure)
     if isinstance(failure, BleakGATTProtocolError) and not isinstance(error, PairingRequiredError):
-        return f"The strap refused its streams (error {failure.args[0]:#04x}). {_BEATS_GO_ON}"
-    return str(error)
+        refused = message("stream.refused", error=f"{failure.args[0]:#04x}")
+        return sentences(refused, _BEATS_GO_ON)
+    return error.whole

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -56,7 +57,8 @@ def whole(recording: Recording) -> Recording:
 def assert_same_figures(one: Recording, other: Recording) -> None:
     for window_s in (30.0, 300.0):
         options = AnalysisOptions(window_s=window_s)
-        first, second = analyse(one, options).to_dict(), analyse(other, options).to_dict()
+        first: Any = analyse(one, options).to_dict()
+        second: Any = analyse(other, options).to_dict()
         for mine, theirs in zip(
             [first["summary"], *first["windows"]], [second["summary"], *second["windows"]], strict=True
         ):

@@ -14,6 +14,7 @@ from biofeedback.analysis.to_table import table_rows
 from biofeedback.beats.beats import Beat, BeatLabel
 from biofeedback.breathing.analysis import WindowBreathing
 from biofeedback.breathing.rate import RateSource
+from biofeedback.figures.registry import RECORDED
 from biofeedback.hrv.nonlinear import Nonlinear
 from biofeedback.hrv.spectrum import BandPowers
 from biofeedback.hrv.time_domain import TimeDomain
@@ -40,11 +41,25 @@ def analysis() -> Analysis:
 
 def test_a_span_has_the_figures_of_every_room() -> None:
     rooms = {one.name for room in (TimeDomain, BandPowers, Nonlinear) for one in fields(room)}
-    assert {one.name for one in fields(SpanFigures)} == rooms | {"rsa_ms", "response_ln_ms2"}
+    assert {one.key for one in RECORDED} == rooms | {"rsa_ms", "response_ln_ms2"}
+
+
+def test_every_figure_is_an_attribute(analysis: Analysis) -> None:
+    assert {one for one in vars(SpanFigures) if one in analysis.summary.figures} == {
+        one.key for one in RECORDED
+    }
+    for key, value in analysis.summary.figures.items():
+        assert getattr(analysis.summary, key) == value
+    with pytest.raises(AttributeError, match="no attribute 'rmssd'"):
+        _ = analysis.summary.rmssd  # type: ignore[attr-defined]
 
 
 def test_results_can_not_be_changed(analysis: Analysis) -> None:
     with pytest.raises(FrozenInstanceError):
+        analysis.summary.values = ()  # type: ignore[misc]
+    with pytest.raises(
+        (AttributeError, TypeError)
+    ):  # TypeError by a fault of Python 3.11's slotted dataclasses
         analysis.summary.rmssd_ms = 1.0  # type: ignore[misc]
     assert not hasattr(analysis, "__dict__")
     assert not hasattr(analysis.windows[0], "__dict__")

@@ -17,14 +17,16 @@ from hypothesis import strategies as st
 
 from biofeedback.analysis.export import session_export
 from devices.events import Marker, Rating, RatingMoment
-from devices.notifications import POLAR_MEASUREMENT_DATA, Notification
+from devices.message import verbatim
+from devices.notifications import Notification
+from devices.straps.polar.packets import POLAR_MEASUREMENT_DATA
 from sessions.errors import SessionFileError
 from sessions.formats.bids import bids_files
 from sessions.formats.edf.reader import read_edf
 from sessions.formats.edf.writer import edf_bytes
 from sessions.formats.even_samples import even_samples, true_rate_hz
 from sessions.formats.export import Channel, ExportedBeat, Note, SessionExport
-from sessions.records import encode_record
+from sessions.records import Record, encode_record
 from sessions.store import append_rows, open_for_writing, read_header, read_records, seal
 from tests.program import analysed, run
 
@@ -47,8 +49,8 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "DELETE FROM records WHERE characteristic = ? AND time_ns BETWEEN ? AND ?",
             (POLAR_MEASUREMENT_DATA, start_ns + 100_000_000_000, start_ns + 120_000_000_000),
         )
-    said = [
-        Marker(start_ns + 60_500_000_000, "Tür\nzu"),
+    said: list[Record] = [
+        Marker(start_ns + 60_500_000_000, verbatim("Tür\nzu")),
         Marker(start_ns + 61_000_000_000),
         Rating(start_ns + 239_000_000_000, "pain", 3.5, RatingMoment.AFTER),
     ]

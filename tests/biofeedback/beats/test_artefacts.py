@@ -153,7 +153,8 @@ def test_a_premature_beat_at_the_very_begin_is_told() -> None:
 @pytest.mark.parametrize("inhale_share", [1 / 3, 1 / 2])
 def test_a_breathing_swing_of_800_to_1400_ms_is_normal(rate_per_min: float, inhale_share: float) -> None:
     """The heart quickens over the inhale and slows over the exhale: 43 to 75 a minute in one breath."""
-    period_s, time_s, rr = 60.0 / rate_per_min, 0.0, []
+    rr: list[float] = []
+    period_s, time_s = 60.0 / rate_per_min, 0.0
     while len(rr) < 600:
         phase = time_s % period_s / period_s
         stage = np.interp(phase, [0.0, inhale_share, 1.0], [0.0, 1.0, 2.0])

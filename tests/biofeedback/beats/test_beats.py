@@ -39,7 +39,8 @@ def test_latency_is_taken_off() -> None:
 
 @given(st.lists(st.tuples(st.integers(400, 1400), st.floats(0.0, 0.9)), min_size=2, max_size=60))
 def test_beats_of_a_chain_lie_as_far_apart_as_their_intervals(beats: list[tuple[int, float]]) -> None:
-    packets, time_s = [], 0.0
+    packets: Packets = []
+    time_s = 0.0
     for rr_ms, jitter_s in beats:
         time_s += rr_ms / 1000.0
         packets.append((time_s + jitter_s, (float(rr_ms),)))

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import edfio
 import pytest
@@ -87,7 +88,7 @@ def test_analyze_reads_a_file_with_clipped_r_waves(real_data: Path, tmp_path: Pa
     file = tmp_path / "heart.edf"
     whole_uv = heart.ecg_uv[: heart.ecg_uv.size // 250 * 250]
     edfio.Edf([edfio.EdfSignal(whole_uv, 250, label="ECG", physical_dimension="uV")]).write(file)
-    report = analyse(load_recording(file), AnalysisOptions()).to_dict()
+    report: Any = analyse(load_recording(file), AnalysisOptions()).to_dict()
     rates = {window["start_s"]: window["breathing"] for window in report["windows"]}
     known = [rates.get(begin_s) for begin_s, true in heart.windows.tolist() if not math.isnan(true)]
     assert sum(rate is not None for rate in known) >= 0.4 * len(known)

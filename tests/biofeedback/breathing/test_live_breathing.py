@@ -29,6 +29,7 @@ from biofeedback.pacing.guide import Guide
 from biofeedback.response.response import breath_response
 from biofeedback.response.rsa import BreathTimes
 from devices.breath_pattern import BreathPattern
+from devices.events import LinkChanged
 from devices.guided_spans import GuidedTime
 from devices.simulated.person.traits import PersonTraits
 from devices.simulated.scenario import load_scenario
@@ -172,6 +173,7 @@ class TestResponse:
         apart = []
         for one in lived:
             same = min(analysed.breaths, key=lambda breath: abs(breath.inhale_s - one.inhale_s))
+            assert same.rsa_ms is not None
             apart.append(abs((one.rsa_ms or 0.0) / same.rsa_ms - 1.0))
         assert median(apart) < 0.001
         assert np.quantile(apart, 0.9) < 0.02
@@ -298,7 +300,7 @@ class TestUnsure:
         for event in calm.events:
             engine.take(event)
         assert engine.state().breathing.recent_breaths
-        linked = next(event for event in calm.events if getattr(event, "strap_name", ""))
+        linked = next(event for event in calm.events if isinstance(event, LinkChanged) and event.strap_name)
         engine.take(replace(linked, time_ns=calm.events[-1].time_ns, strap_name="Polar H10 22222222"))
         assert engine.state().breathing.recent_breaths == ()
 

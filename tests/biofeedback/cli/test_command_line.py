@@ -320,7 +320,7 @@ def test_terminal_is_driven_by_keys(tmp_path: Path) -> None:
         "--simulated",
         "--terminal",
         "--data-dir",
-        tmp_path,
+        str(tmp_path),
     ]
     environment = os.environ | {"TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
     process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=environment)
@@ -363,7 +363,7 @@ def test_on_a_terminal_analyze_shows_which_file_it_reads(tmp_path: Path) -> None
         file.write_text("\n".join(["800", "810"] * 200))
     master, slave = pty.openpty()
     environment = os.environ | {"TERM": "xterm-256color", "COLUMNS": "200"}
-    command = [sys.executable, "-m", "biofeedback", "analyze", "--json", *files]
+    command = [sys.executable, "-m", "biofeedback", "analyze", "--json", *map(str, files)]
     ended = subprocess.run(command, stdout=subprocess.PIPE, stderr=slave, env=environment, check=True)
     os.close(slave)
     shown = os.read(master, 65536).decode()

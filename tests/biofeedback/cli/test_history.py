@@ -3,7 +3,7 @@
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -91,7 +91,7 @@ def test_month_is_a_calendar(year: int, number: int) -> None:
     assert all(len(row) == 7 for row in rows)
     assert [cell.day.day for cell in cells] == list(range(1, len(cells) + 1))
     assert {cell.day.month for cell in cells} == {number}
-    assert all(row[i] is None or row[i].day.weekday() == i for row in rows for i in range(7))  # type: ignore[union-attr]
+    assert all(row[i] is None or row[i].day.weekday() == i for row in rows for i in range(7))
     assert [cell.minutes for cell in cells if cell.sessions] == [7.0]
 
 
@@ -168,6 +168,7 @@ def test_what_was_worked_out_is_kept_where_somebody_stops(recorded: Path, tmp_pa
         shutil.copy(recorded, tmp_path / name)
     reading = history_of(sorted(tmp_path.glob("*.session")), tmp_path)
     next(reading)
+    assert isinstance(reading, Generator)
     reading.close()
     assert list(json.loads((tmp_path / CACHE_NAME).read_text())["sessions"]) == ["2026-11-02T08-00-00Z"]
 
@@ -184,7 +185,7 @@ def test_deleted_or_odd_session_hides_none_of_the_others(recorded: Path, tmp_pat
     paths[0].unlink()
     odd, kept = history_of(paths, tmp_path)
     assert isinstance(odd, SessionFileError)
-    assert "odd.session" in odd.message
+    assert "odd.session" in str(odd.message)
     assert not isinstance(kept, SessionFileError)
     summary, good = kept
     assert summary.name == "good"

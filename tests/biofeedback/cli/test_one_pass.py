@@ -10,10 +10,11 @@ import sessions.store
 from biofeedback.cli import main
 from biofeedback.practice.simulated import simulated_records
 from biofeedback.resonance.protocol import Protocol, protocol_schedule
-from devices.notifications import POLAR_MEASUREMENT_DATA, Notification
+from devices.notifications import Notification
 from devices.simulated.scenario import load_scenario
 from devices.straps.decoder import Decoder
-from sessions.records import encode_record
+from devices.straps.polar.packets import POLAR_MEASUREMENT_DATA
+from sessions.records import Row, encode_record
 from sessions.store import Origin, SessionHeader, read_records, write_session
 from tests.past_sessions import NOW
 
@@ -32,9 +33,9 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def counts(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How many records are read and how many notifications are decoded."""
     counted: Counter[str] = Counter()
-    read, decode = sessions.store.decode_record, Decoder.decode
+    read, decode = sessions.records.decode_record, Decoder.decode
 
-    def reading(row: sessions.store.Row) -> object:
+    def reading(row: Row) -> object:
         counted["records"] += 1
         return read(row)
 

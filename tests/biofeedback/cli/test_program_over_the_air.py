@@ -76,7 +76,7 @@ def test_lost_link_leaves_one_session_whose_guide_never_stopped(
         for n in range(3):
             strap.wait_subscribed(timeout_s=DEADLINE_S)
             strap.send(rr_packet(1000 + n))
-            wait_until(lambda n=n: len(recorded_values(only_session(tmp_path))) == n + 1)
+            wait_until(lambda n=n: len(recorded_values(only_session(tmp_path))) == n + 1)  # type: ignore[misc]
             strap.cut_link()
             strap.wait_disconnected(timeout_s=DEADLINE_S)
         strap.wait_subscribed(timeout_s=DEADLINE_S)

@@ -13,8 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from biofeedback.figures.registry import RECORDED
 from biofeedback.report.chart import Point, chart
-from biofeedback.statements.session_figures import FIGURE_ROWS, mean_half_width
+from biofeedback.statements.session_figures import mean_half_width
 from devices.events import Rating, RatingMoment
 from sessions.folder import SessionFolder
 from sessions.records import encode_record
@@ -78,11 +79,11 @@ def test_page_needs_nothing_but_itself(page: str) -> None:
 
 def test_page_has_every_figure_with_unit_window_and_uncertainty(session: Path, page: str) -> None:
     shown = json.loads(run("sessions", "show", session, "--json").stdout)
-    for row in FIGURE_ROWS:
+    for row in RECORDED:
         value = shown["summary"][row.key]
-        cell = f"<td>{row.name.replace(chr(39), '&#x27;')}</td>"
+        cell = f"<td>{str(row.name).replace(chr(39), '&#x27;')}</td>"
         assert f'{cell}<td class="number">{value:.{row.decimals}f}</td>' in page
-    found = re.search(r"RSA amplitude, median of breaths</td>.*?</td><td[^>]*>([0-9]+)</td><td>ms</td>", page)
+    found = re.search(r"Heart response to breathing</td>.*?</td><td[^>]*>([0-9]+)</td><td>ms</td>", page)
     assert found is not None
     assert 1 <= float(found[1]) <= 60
     assert page.count("<svg") == 4
@@ -105,7 +106,7 @@ def test_page_is_never_written_over(session: Path, page: str) -> None:
 def test_show_prints_figures_and_ratings(session: Path) -> None:
     ended = run("sessions", "show", session)
     assert (ended.returncode, ended.stderr) == (0, "")
-    for words in ("evening", "simulated", "RMSSD", "RSA amplitude", "pain <b>", "−2.5"):
+    for words in ("evening", "simulated", "RMSSD", "Heart response to breathing", "pain <b>", "−2.5"):
         assert words in ended.stdout
 
 

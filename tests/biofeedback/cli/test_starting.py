@@ -9,11 +9,14 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QPoint
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from biofeedback.person.settings import (
     FILE_NAME,
@@ -47,11 +50,11 @@ def screen() -> Iterator[Screen]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def application() -> QApplication:
+def application() -> object:
     return QApplication.instance() or QApplication(["test"])
 
 
-def records(data_dir: Path, kind: type) -> list:
+def records(data_dir: Path, kind: type) -> list[Any]:
     return [one for one in read_records(only_session(data_dir)) if isinstance(one, kind)]
 
 
@@ -74,7 +77,10 @@ def wait_until_long(data_dir: Path) -> None:
     wait_until(lambda: is_running(data_dir))
     (start,) = [one for one in records(data_dir, GuideChanged) if one.running]
     end_ns = start.time_ns + SUMMED_UP_S * 1e9
-    newest_ns = lambda: max(one.time_ns for one in read_records(only_session(data_dir)))  # noqa: E731
+
+    def newest_ns() -> int:
+        return max(one.time_ns for one in read_records(only_session(data_dir)))
+
     wait_until(lambda: newest_ns() > end_ns, timeout_s=DEADLINE_S)
 
 
@@ -93,7 +99,7 @@ class Places:
         widget = self._session.all(RatingRow)[row]
         return self._at(widget, widget.step_rect(value).center().toPoint())
 
-    def _at(self, widget, place) -> tuple[int, int]:
+    def _at(self, widget: QWidget, place: QPoint) -> tuple[int, int]:
         return widget.mapTo(self._session.window, place).toTuple()
 
     def practise(self) -> None:
@@ -149,7 +155,7 @@ class TestFromTheMenu:
         self, screen: Screen, tmp_path: Path
     ) -> None:
         past_the_safety_page(tmp_path, BreathingSettings(before_minutes=0.05, after_minutes=0.05))
-        options = {"screen": screen.display}
+        options: Any = {"screen": screen.display}
         with running(*SIMULATED, "--minutes", "0.05", "--data-dir", tmp_path, **options) as process:
             screen.wait_for_window("Practice")
             for key in ("6", "1", "0", "5", "space"):
@@ -169,7 +175,7 @@ class TestFromTheMenu:
         ]
 
     def test_by_mouse_alone(self, screen: Screen, tmp_path: Path) -> None:
-        options = {"screen": screen.display}
+        options: Any = {"screen": screen.display}
         arguments = (*SIMULATED, "--minutes", "0.2", "--data-dir", tmp_path)
         with places(safety_read=False) as seen, running(*arguments, **options) as process:
             screen.wait_for_window("Practice")

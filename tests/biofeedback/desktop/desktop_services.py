@@ -49,7 +49,7 @@ class DesktopServices:
             os.close(lock)
         if self._bus is not None:
             self._bus.disconnect()
-            await self._bus.wait_for_disconnect()
+            await self._bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
 
     @property
     def screen_is_held(self) -> bool:

@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -184,7 +185,7 @@ def test_caffeinate_runs_while_held(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     program.write_text(f'#!/bin/sh\necho "$@" > {said}.new && mv {said}.new {said}\nexec sleep 600\n')
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
-    started: list[subprocess.Popen[bytes]] = []
+    started: list[subprocess.Popen[Any]] = []
     popen = subprocess.Popen
     monkeypatch.setattr(
         subprocess, "Popen", lambda *args, **options: started.append(popen(*args, **options)) or started[-1]
@@ -256,7 +257,7 @@ def test_held_through_all_that_is_measured_and_no_longer() -> None:
     ]
     for event, held in steps:
         along.show(engine.process(event))
-        wait_until(lambda held=held: witness.held is held)
+        wait_until(lambda held=held: witness.held is held)  # type: ignore[misc]
     along.end()
 
 

@@ -27,6 +27,7 @@ from devices.events import (
     Tick,
     Unreadable,
 )
+from devices.message import message, verbatim
 from devices.notifications import Notification
 from devices.simulated.scenario import load_scenario
 from devices.straps.decoder import decode
@@ -126,9 +127,9 @@ def test_signal_tells_what_is_heard() -> None:
     assert after(connected(), *(beat(t) for t in range(1, 9))).signal is Signal.RATE_ONLY
     nothing = (HeartRateMeasurement(t * S, 0, Contact.NOT_SUPPORTED, None, ()) for t in range(1, 9))
     assert after(connected(), *nothing).signal is Signal.NO_CONTACT
-    lost = LinkChanged(4 * S, LinkState.RECONNECTING, message="Bluetooth is off.")
+    lost = LinkChanged(4 * S, LinkState.RECONNECTING, message=message("link.bluetooth_off"))
     state = after(connected(), *beating(3), lost)
-    assert (state.signal, state.link_message) == (Signal.LOST, "Bluetooth is off.")
+    assert (state.signal, state.link_message) == (Signal.LOST, message("link.bluetooth_off"))
 
 
 def test_figures_say_why_they_are_unknown() -> None:
@@ -168,9 +169,11 @@ def test_model_number_decides_where_the_name_was_changed() -> None:
 
 
 def test_stream_that_does_not_run_is_told_for_half_a_minute() -> None:
-    refused = MeasurementChanged(10 * S, Measurement.ACCELERATION, running=False, message="It has none.")
-    assert after(connected(), refused, Tick(39 * S)).stream_message == "It has none."
-    assert after(connected(), refused, Tick(41 * S)).stream_message == ""
+    refused = MeasurementChanged(
+        10 * S, Measurement.ACCELERATION, running=False, message=verbatim("It has none.")
+    )
+    assert after(connected(), refused, Tick(39 * S)).stream_message == verbatim("It has none.")
+    assert after(connected(), refused, Tick(41 * S)).stream_message is None
     running = MeasurementChanged(42 * S, Measurement.ACCELERATION, running=True)
     assert after(connected(), refused, running).streams == (Measurement.ACCELERATION,)
 
@@ -346,7 +349,7 @@ def test_gap_is_told_after_it_with_advice() -> None:
 def test_unreadable_bytes_are_counted_and_change_nothing_else() -> None:
     before, counted = (
         after(connected(), *beating(3)),
-        after(connected(), *beating(3), Unreadable(3 * S, "short")),
+        after(connected(), *beating(3), Unreadable(3 * S, verbatim("short"))),
     )
     assert counted.unreadable_count == 1
     assert counted.beats == before.beats
@@ -369,7 +372,9 @@ events = st.one_of(
         st.builds(BreathPattern, st.floats(3, 10), st.floats(0.5, 4)),
     ),
     st.builds(LinkChanged, times, st.sampled_from(LinkState)),
-    st.builds(MeasurementChanged, times, st.sampled_from(Measurement), st.booleans(), st.text()),
+    st.builds(
+        MeasurementChanged, times, st.sampled_from(Measurement), st.booleans(), st.builds(verbatim, st.text())
+    ),
     st.builds(DeviceInformation, times, st.sampled_from(DeviceField), st.text()),
     st.builds(BatteryLevel, times, st.integers(0, 100)),
     st.builds(Marker, times),

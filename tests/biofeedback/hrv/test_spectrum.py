@@ -1,5 +1,7 @@
 """Tachogram, smoothness priors and spectrum: against definitions, known signals and anything at all."""
 
+from random import Random
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -86,6 +88,9 @@ def test_error_of_the_power_of_swings() -> None:
 def test_slow_swing_counts_as_vlf_though_the_trend_is_taken_away() -> None:
     powers = powers_of(swinging_rr_ms(0.02, 50.0, 1800.0))
     assert powers.vlf_ms2 == pytest.approx(1250.0, rel=0.06)
+    assert powers.vlf_ms2 is not None
+    assert powers.lf_ms2 is not None
+    assert powers.hf_ms2 is not None
     assert powers.total_power_ms2 == pytest.approx(powers.vlf_ms2 + powers.lf_ms2 + powers.hf_ms2)
 
 
@@ -177,7 +182,7 @@ def test_kept_nonsense_breaks_the_tachogram() -> None:
     arrays(np.float64, st.integers(0, 500), elements=st.floats(1e-3, 1e7) | st.floats(200.0, 2500.0)),
     st.randoms(use_true_random=False),
 )
-def test_any_intervals_give_finite_powers(rr_ms: np.ndarray, chance) -> None:
+def test_any_intervals_give_finite_powers(rr_ms: np.ndarray, chance: Random) -> None:
     valid = np.array([chance.random() < 0.9 for _ in rr_ms], dtype=bool)
     adjacent = np.array([chance.random() < 0.99 for _ in rr_ms], dtype=bool)
     powers = band_powers(Tachogram(np.cumsum(rr_ms) / 1000.0, rr_ms, valid, adjacent).stretches)

@@ -88,7 +88,7 @@ def test_no_turn_is_lost_or_doubled_by_a_change(
 def test_pattern_out_of_range_says_what_is_offered(rate: float, ratio: float) -> None:
     with pytest.raises(PatternError) as caught:
         BreathPattern(rate, ratio)
-    assert "Choose between" in caught.value.advice
+    assert "Choose between" in str(caught.value.advice)
 
 
 def test_rate_steps_stay_in_range_and_on_tenths() -> None:

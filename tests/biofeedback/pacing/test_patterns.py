@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from biofeedback.engine.engine import Engine
-from biofeedback.pacing.guide import Guide, Stage
+from biofeedback.pacing.guide import Guide, Stage, Turn
 from biofeedback.pacing.presets import PRESETS, pattern_of
 from devices.breath_pattern import MOST_HELD, BreathPattern, PatternError
 from devices.events import GuideChanged, Tick
@@ -121,7 +121,8 @@ def test_lung_position_is_continuous_when_anything_changes(
 )
 @example(patterns=[BreathPattern(3.0, 1.0)] * 3, gaps_s=[1e-9, 1.0, 1e-9] * 2)
 def test_no_turn_is_lost_or_told_twice_by_changes(patterns: list[BreathPattern], gaps_s: list[float]) -> None:
-    guide, now_s, turns = Guide(), 0.0, []
+    turns: list[Turn] = []
+    guide, now_s = Guide(), 0.0
     for pattern, gap_s in zip(patterns, gaps_s, strict=False):
         guide = guide.changed(now_s, pattern, running=True)
         turns += guide.turns(now_s, now_s + gap_s)

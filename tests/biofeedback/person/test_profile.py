@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from biofeedback.person.profile import (
@@ -32,7 +32,7 @@ UNCLEAR = Resonance(5.8, 1.1, 8.0, 0.9, 50)
 found = st.builds(
     FoundResonance,
     st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)),
-    st.text(st.characters(exclude_categories=("C", "Z")), max_size=30),
+    st.text(max_size=30) | st.just("a\x7fb"),
     st.sampled_from(Protocol),
     st.floats(0.5, 4.0),
     st.floats(3.0, 10.0),
@@ -54,6 +54,28 @@ def test_what_is_kept_is_read_again(
     path = tmp_path_factory.mktemp("profile") / FILE_NAME
     save_profile(path, Profile(tuple(searches)))
     assert load_profile(path) == Profile(tuple(searches))
+
+
+@settings(max_examples=20)
+@given(st.lists(found, max_size=3), st.lists(found, min_size=1, max_size=3))
+def test_comments_survive_any_search(
+    tmp_path_factory: pytest.TempPathFactory, before: list[FoundResonance], more: list[FoundResonance]
+) -> None:
+    path = tmp_path_factory.mktemp("profile") / FILE_NAME
+    save_profile(path, Profile(tuple(before)))
+    commented = [f"{line} # c{number}" for number, line in enumerate(path.read_text().splitlines(), 10)]
+    path.write_text("\n".join(commented))
+    for searches in ((*before, *more), (*before[1:], *more)):
+        save_profile(path, Profile(searches))
+        assert load_profile(path) == Profile(searches)
+        written = path.read_text()
+        assert all(f"# c{number}" in written for number in range(10, 10 + len(commented)))
+
+
+@pytest.mark.parametrize("name", ["a\x7fb", "a\udcffb", "x" * 200, "\u202e", '"'])
+def test_session_of_any_name_can_be_told(tmp_path: Path, name: str) -> None:
+    shelf(tmp_path, name).take(Protocol.STEPPED, 2.0, CLEAR)
+    assert len(load_profile(tmp_path / FILE_NAME).searches) == 1
 
 
 def test_without_a_file_nothing_is_known(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The settings file: what is saved is read again, and what is wrong is named with its file and key."""
 
+import re
 import stat
 import tomllib
 from dataclasses import replace
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as few
 from hypothesis import strategies as st
 
 from biofeedback.person.settings import (
@@ -17,6 +19,7 @@ from biofeedback.person.settings import (
     Settings,
     SettingsError,
     StrapSettings,
+    Theme,
     WindowSettings,
     load_settings,
     save_settings,
@@ -72,6 +75,145 @@ def test_what_is_saved_is_read_again(tmp_path_factory: pytest.TempPathFactory, c
     path = tmp_path_factory.mktemp("settings") / "settings.toml"
     save_settings(path, chosen)
     assert load_settings(path) == chosen
+
+
+# A file that a person wrote
+
+LAYOUTS = (
+    """# c1
+[sound]   # c2
+# c3
+volume = 0.50 # c4
+on = true
+[breathing] # c5
+minutes = 1_0.0 # c6
+pattern = { rate_per_min = 6 } # c7
+
+[ratings]
+# c8
+scales = [ # c9
+  "pain", # c10
+  "mood", # c11
+]
+[[ratings.own_scales]] # c12
+name = "Tinnitus" # c13
+[[ratings.own_scales]] # c14
+name = "#1" # c15
+
+[breathing.own_patterns] # c16
+evening = { rate_per_min = 4.5 } # c17
+"to # day" = { rate_per_min = 5 } # c18
+# c19""",
+    """breathing.minutes = 5 # c1
+breathing.pattern.rate_per_min = 7 # c2
+window.theme = 'light' # c3
+ratings.own_scales = [ { name = "a#b" }, # c4
+  { name = 'c' } ] # c5
+# c6
+""",
+    """[breathing.pattern] # c1
+rate_per_min = 4 # c2
+[window] # c3
+[breathing.own_patterns.a] # c4
+rate_per_min = 4 # c5
+[strap] # c6
+address = '''a#b''' # c7
+[ratings] # c8
+scales = [] # c9
+own_scales = [] # c10
+""",
+    """# c1\r\n[window] # c2\r\ntheme = "dark" # c3\r\n\r\n# c4\r\n""",
+    "",
+    "# c1",
+    '[strap]\naddress = """a#b""" # c1',
+)
+
+
+def comments(text: str) -> set[str]:
+    return set(re.findall(r"# c\d+\b", text))
+
+
+@few(max_examples=40)
+@given(settings, st.sampled_from(LAYOUTS))
+def test_comments_survive_any_change(
+    tmp_path_factory: pytest.TempPathFactory, chosen: Settings, layout: str
+) -> None:
+    path = tmp_path_factory.mktemp("settings") / "settings.toml"
+    path.write_bytes(layout.encode())
+    save_settings(path, chosen)
+    written = path.read_bytes().decode()
+    assert load_settings(path) == chosen
+    assert comments(written) == comments(layout)
+    save_settings(path, Settings())
+    assert load_settings(path) == Settings()
+    assert comments(path.read_bytes().decode()) == comments(layout)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS[:5])
+def test_only_the_line_that_differs_is_changed(tmp_path: Path, layout: str) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_bytes(layout.encode())
+    before = load_settings(path)
+    save_settings(path, before)
+    assert path.read_bytes() == layout.encode()
+    theme: Theme = "light" if before.window.theme == "dark" else "dark"
+    save_settings(path, replace(before, window=replace(before.window, theme=theme)))
+    kept = [line for line in layout.splitlines() if "theme" not in line]
+    assert [line for line in path.read_text().splitlines() if line in kept] == kept
+
+
+@few(max_examples=20)
+@given(settings)
+def test_what_another_version_knows_stays(tmp_path_factory: pytest.TempPathFactory, chosen: Settings) -> None:
+    path = tmp_path_factory.mktemp("settings") / "settings.toml"
+    path.write_text('future = 1\n[window]\nfuture = "#" # c1\ntheme = "dark"\n[moon] # c2\nphase = [1, 2]\n')
+    save_settings(path, chosen)
+    data = tomllib.loads(path.read_text())
+    assert (data.pop("future"), data.pop("moon"), data["window"].pop("future")) == (1, {"phase": [1, 2]}, "#")
+    assert "# c1" in path.read_text()
+    assert "# c2" in path.read_text()
+    path.write_text("".join(line for line in path.read_text().splitlines(keepends=True) if "fut" not in line))
+    path.write_text(path.read_text().replace("[moon] # c2\nphase = [1, 2]\n", ""))
+    assert load_settings(path) == chosen
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"[sound\n", "is no TOML"),
+        (b"\xff", "is no TOML"),
+        (b"#" * 100_001, "larger than 100 kB"),
+        (b'[strap]\naddress = "a\x7fb"\n', "is no TOML"),
+        (b"[window]\ntheme = " + b"[" * 5000, "is no TOML"),
+    ],
+)
+def test_damaged_file_is_left_as_it_is(tmp_path: Path, content: bytes, words: str) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_bytes(content)
+    with pytest.raises(SettingsError, match=words) as refused:
+        save_settings(path, Settings())
+    assert str(refused.value).count("\n") == 0
+    assert path.read_bytes() == content
+
+
+def test_file_that_may_not_be_changed_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    save_settings(path, Settings())
+    path.chmod(0o444)
+    before = path.read_bytes()
+    with pytest.raises(SettingsError, match="is read-only"):
+        save_settings(path, Settings(sound=HearingSettings(volume=0.1)))
+    assert path.read_bytes() == before
+
+
+def test_file_that_is_kept_elsewhere_is_changed_there(tmp_path: Path) -> None:
+    elsewhere, path = tmp_path / "elsewhere.toml", tmp_path / "settings.toml"
+    elsewhere.write_text("# mine\n")
+    path.symlink_to(elsewhere)
+    save_settings(path, Settings(window=WindowSettings(theme="light")))
+    assert path.is_symlink()
+    assert elsewhere.read_text().startswith("# mine\n")
+    assert load_settings(path).window.theme == "light"
 
 
 def test_without_a_file_all_is_as_everyone_begins(tmp_path: Path) -> None:
@@ -152,9 +294,9 @@ def test_what_is_wrong_is_named_with_file_and_key(tmp_path: Path, text: str, wor
     path.write_bytes(text.encode("latin-1"))
     with pytest.raises(SettingsError) as refused:
         load_settings(path)
-    assert words in refused.value.message
-    assert str(path) in refused.value.message
-    assert advice in refused.value.advice
+    assert words in str(refused.value.message)
+    assert str(path) in str(refused.value.message)
+    assert advice in str(refused.value.advice)
 
 
 @given(st.binary(max_size=200) | st.text(max_size=100).map(str.encode))

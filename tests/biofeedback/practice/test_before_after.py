@@ -120,6 +120,8 @@ class Clock:
 class VirtualStrap:
     """The simulated strap, told the time by the test."""
 
+    practice: Practice
+
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
@@ -148,7 +150,7 @@ def practised(tmp_path: Path) -> tuple[Practice, list[Part], Path]:
     practice = Practice(
         strap, start_ns=0, recorder=recorder, shape=SessionShape(120.0, 180.0, 120.0), clock_ns=clock
     )
-    strap.practice = practice  # type: ignore[attr-defined]
+    strap.practice = practice
     practice.begin()
     parts = [practice.set_guide(practice.state.guide.pattern, running=True).part]
     while not practice.is_done and clock.now_ns < 600 * S:

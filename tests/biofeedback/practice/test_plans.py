@@ -20,9 +20,11 @@ from biofeedback.practice.guide_plan import Plan, RampPlan, SearchPlan
 from biofeedback.practice.practice import Practice
 from biofeedback.practice.resonance_search import ResonanceSearch
 from biofeedback.resonance.protocol import Protocol, protocol_schedule
-from biofeedback.words.speech import say as said
+from biofeedback.response.rsa import GuidedBreath
+from biofeedback.words.speech import say
 from devices.breath_pattern import BreathPattern
 from devices.events import GuideChanged
+from devices.message import Message
 from sessions.replay import replay
 from sessions.store import read_records
 from tests.biofeedback.practice.test_practice import START_NS, Clock, HandFed, S, recorder_at
@@ -72,11 +74,16 @@ def test_a_pattern_that_the_person_chooses_ends_the_plan() -> None:
     assert go(practice, clock, 60.0) == BreathPattern(7.0)
 
 
+def said(course: Message | None) -> str:
+    assert course is not None
+    return say(course)
+
+
 @pytest.mark.parametrize("protocol", [Protocol.STEPPED, Protocol.SLIDING])
 def test_every_breath_of_a_protocol_is_guided_once_and_as_long_as_planned(protocol: Protocol) -> None:
     schedule = protocol_schedule(protocol, 2.0)
     practice, clock = practising(SearchPlan(protocol, schedule))
-    breaths = []
+    breaths: list[GuidedBreath] = []
     while practice.state.practised_s < schedule.duration_s:
         clock.now_ns += S // 15
         state = practice.advance()

@@ -153,7 +153,7 @@ def test_where_the_file_is_damaged_it_ends_with_a_reason(recorded: Path, tmp_pat
     playback = opened(path)
     playback.jump(1000.0)
     arrive(playback)
-    assert "can't read" in playback.problem
+    assert "can't read" in str(playback.problem)
     assert not playback.running
     assert 100.0 < playback.position_s <= 60.0 * MINUTES
     playback.advance(1.0)

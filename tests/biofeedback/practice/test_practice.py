@@ -48,6 +48,9 @@ class HandFed:
     def stop(self) -> None:
         self.stopped = True
 
+    def choose(self, address: str) -> None:
+        pass
+
 
 def recorder_at(path: Path) -> Recorder:
     return Recorder(path, SessionHeader(datetime.now(UTC), START_NS, Origin.STRAP))

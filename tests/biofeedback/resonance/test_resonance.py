@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -331,7 +332,7 @@ def test_analyze_says_what_a_recorded_search_found(tmp_path: Path) -> None:
     )
     with closing(open_for_writing(path)) as connection:
         append_rows(connection, [encode_record(one) for one in records])
-    report = analyse(load_recording(path), AnalysisOptions()).to_dict()["resonance"]
+    report: Any = analyse(load_recording(path), AnalysisOptions()).to_dict()["resonance"]
     assert (report["protocol"], report["clear"]) == ("stepped", True)
     assert report["rate_per_min"] == pytest.approx(5.3, abs=NEAR_PER_MIN)
     assert report["words"].startswith("Your resonance is about 5.")

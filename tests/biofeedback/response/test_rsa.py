@@ -36,7 +36,8 @@ CALM = load_scenario("calm").person
 
 def swinging(swing_ms: float, *, lag_s: float = 0.0, drift_ms_per_s: float = 0.0) -> list[Beat]:
     """40 s of beats whose RR, in its middle, falls in 4 s of each 12 s and rises in the other 8."""
-    beats, time_s = [], 0.0
+    beats: list[Beat] = []
+    time_s = 0.0
     while time_s < 40.0:
         within_s = (time_s + 0.48 - lag_s) % 12.0
         stage = within_s / 4.0 if within_s < 4.0 else 0.5 + within_s / 8.0
@@ -127,7 +128,8 @@ def test_any_beats_and_any_breath_give_numbers_or_nothing(
     all_normal: bool,
     gap: int,
 ) -> None:
-    beats, time_s = [], 0.0
+    beats: list[Beat] = []
+    time_s = 0.0
     for i, interval_ms in enumerate(rr_ms):
         time_s += interval_ms / 1000.0
         label = BeatLabel.NORMAL if all_normal else labels[i]

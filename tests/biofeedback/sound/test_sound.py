@@ -283,7 +283,7 @@ def test_blocks_do_not_matter() -> None:
         frames = random.randint(64, 4096)
         sounds.append(track.render(begin / RATE_HZ, (begin + frames) / RATE_HZ, frames))
         begin += frames
-    sound = np.concatenate(sounds)[: 10 * RATE_HZ]
+    sound = np.concatenate(sounds)[: 10 * RATE_HZ].astype(float)
     even = _rendered(Score(Guide(_PATTERN, running=True)), 10.0)
     levels = [rms_db(_part(sound, at, at + 0.1)) - rms_db(_part(even, at, at + 0.1)) for at in range(10)]
     assert math.hypot(*levels) < 0.5

@@ -154,7 +154,7 @@ def test_device_that_stops_is_told_of_and_taken_again(
 ) -> None:
     opened: list[miniaudio.PlaybackDevice] = []
 
-    class Unreliable(miniaudio.PlaybackDevice):
+    class Unreliable(miniaudio.PlaybackDevice):  # type: ignore[misc]
         def start(self, blocks: Any) -> None:
             if len(opened) == 1:
                 opened.append(self)

@@ -58,7 +58,7 @@ def test_every_figure_is_there_whole(state: State) -> None:
     for figure in (figures.heart_rate, *responses, figures.rmssd, figures.beats_used):
         (line,) = (line for line in text.splitlines() if line.startswith(f"{figure.name}  "))
         assert figure.value_text() in line
-        assert figure.unit in line
+        assert str(figure.unit) in line
         assert line.rstrip().endswith(figure.window_text())
 
 
@@ -184,7 +184,7 @@ def test_the_state_as_json_carries_the_breathing(state: State) -> None:
     assert breathing["source"] == state.breathing.source == "fused"
     assert len(breathing["recent_breaths"]) == 12
     assert breathing["recent_breaths"][-1]["exhale_to_inhale"] == state.breathing.exhale_to_inhale
-    assert breathing["following"]["share_percent"] == state.breathing.following.share_percent  # type: ignore[union-attr]
+    assert breathing["following"]["share_percent"] == state.breathing.following.share_percent
     assert told["response_by"] == "by your breath"
     assert told["breaths"][-1]["times"] == "by your breath"
 

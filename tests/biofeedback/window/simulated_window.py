@@ -17,13 +17,13 @@ from biofeedback.person.settings import Language, RatingSettings, Settings, Wind
 from biofeedback.practice.guide_plan import Plan
 from biofeedback.practice.practice import Practice
 from biofeedback.practice.shape import SessionShape
-from biofeedback.window.companion import Companion
-from biofeedback.window.loading.history_loading import HistorySource
+from biofeedback.window.choices import WindowChoices
+from biofeedback.window.companion import Companion, Silence
+from biofeedback.window.loading.history_loading import HistorySource, NoHistory
 from biofeedback.window.look.look import Theme
 from biofeedback.window.pages.after.summary_sheet import PastSummarySheet
 from biofeedback.window.pages.history.replay_page import ReplayPage
 from biofeedback.window.window import PracticeWindow
-from devices.breath_pattern import BreathPattern
 from devices.simulated.link import SimulatedLink
 from devices.simulated.scenario import load_scenario
 from devices.straps.source import Put
@@ -110,18 +110,17 @@ class SimulatedSession:
             self.source, start_ns=START_NS, shape=shape, plan=plan, clock_ns=lambda: self.now_ns
         )
         self.source.practice = self.practice
-        self.window = PracticeWindow(
-            self.practice,
-            BreathPattern(),
+        choices = WindowChoices(
             minutes=minutes,
             start_at_once=start_at_once,
             settings=settings or chosen(),
             on_settings=on_settings,
-            sound=sound,
-            history=history,
+            sound=sound or Silence(),
+            history=history or NoHistory(),
             today=today,
-            shelf=shelf,
+            shelf=shelf or ProfileShelf(),
         )
+        self.window = PracticeWindow(self.practice, choices)
         self.window.resize(*size)
         self.window.show()
         QApplication.processEvents()

@@ -14,6 +14,9 @@ from biofeedback.window.guide.guide_trace import STEP_S, GuideTrace
 from biofeedback.window.look.words import guide_words, key_hints, now_words
 from devices.breath_pattern import BreathPattern
 from devices.events import LinkState
+from devices.message import message, verbatim
+
+OFF = message("link.bluetooth_off")
 
 
 @pytest.fixture
@@ -82,18 +85,20 @@ class TestStrapWords:
         assert now_words(state) == "now"
 
     def test_a_recording_in_danger_comes_first(self, state: State) -> None:
-        told = replace(state, link_message="Bluetooth is off.")
-        assert notice(told, "The disk is full.") == "The disk is full. Bluetooth is off."
+        told = replace(state, link_message=OFF)
+        assert str(notice(told, "The disk is full.")) == "The disk is full. Bluetooth is off."
         assert notice(state, "") == ""
 
     def test_a_warning_waits_for_what_is_more_urgent(self, state: State) -> None:
         """One thing about the strap at a time; with a recording in danger only how to be heard."""
-        doubtful = replace(state, warnings=("Made up.", "Some are missing."), stream_message="It has none.")
+        doubtful = replace(
+            state, warnings=("Made up.", "Some are missing."), stream_message=verbatim("It has none.")
+        )
         assert notice(doubtful, "") == "Made up."
-        assert notice(doubtful, "The disk is full.") == "The disk is full."
-        assert notice(replace(doubtful, warnings=()), "") == "It has none."
-        assert notice(replace(doubtful, link_message="Bluetooth is off."), "") == "Bluetooth is off."
-        assert notice(replace(doubtful, signal=Signal.LOST), "").startswith("Come closer")
+        assert str(notice(doubtful, "The disk is full.")) == "The disk is full."
+        assert notice(replace(doubtful, warnings=()), "") == verbatim("It has none.")
+        assert notice(replace(doubtful, link_message=OFF), "") == OFF
+        assert str(notice(replace(doubtful, signal=Signal.LOST), "")).startswith("Come closer")
 
     @pytest.mark.parametrize("signal", [Signal.DOUBTFUL, Signal.STUCK])
     def test_doubtful_beats_are_no_good_signal(self, state: State, signal: Signal) -> None:
@@ -101,7 +106,7 @@ class TestStrapWords:
 
     @pytest.mark.parametrize("signal", [Signal.LOST, Signal.NO_CONTACT, Signal.RATE_ONLY])
     def test_each_trouble_has_advice(self, state: State, signal: Signal) -> None:
-        assert notice(replace(state, signal=signal), "").endswith(".")
+        assert str(notice(replace(state, signal=signal), "")).endswith(".")
 
 
 @pytest.mark.parametrize(

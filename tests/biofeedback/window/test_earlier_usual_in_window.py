@@ -30,7 +30,7 @@ WORDS = "bracket: your usual at this pace"
 
 
 @pytest.fixture(scope="module", autouse=True)
-def application() -> QApplication:
+def application() -> object:
     return QApplication.instance() or QApplication(["test"])
 
 

@@ -34,7 +34,7 @@ KEY = Qt.Key
 
 
 @pytest.fixture(scope="module", autouse=True)
-def application() -> QApplication:
+def application() -> object:
     return QApplication.instance() or QApplication(["test"])
 
 
@@ -123,7 +123,8 @@ def test_escape_while_a_session_is_being_read_leads_back_to_the_list(recorded: P
 
 
 def test_a_session_that_was_deleted_meanwhile_leaves_the_list(recorded: Path, tmp_path: Path) -> None:
-    file = shutil.copy(recorded, tmp_path / "gone.session")
+    file = tmp_path / "gone.session"
+    shutil.copy(recorded, file)
     session = SimulatedSession("calm", history=MadeUpHistory(file), today=NOW.date)
     session.open_session()
     file.unlink()

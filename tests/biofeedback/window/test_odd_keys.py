@@ -62,7 +62,7 @@ ESCAPES = 6
 
 
 @pytest.fixture(scope="module", autouse=True)
-def application() -> QApplication:
+def application() -> object:
     return QApplication.instance() or QApplication(["test"])
 
 
@@ -91,7 +91,7 @@ class Wanderer:
             plan=RampPlan(BreathPattern(), 9.0) if seed % 2 else None,
         )
         straps = HeardStrap("One", "AA", -50), HeardStrap("Two", "AB", -60)
-        self.session.practice.choose_strap = lambda _: None  # type: ignore[method-assign]
+        self.session.practice.choose_strap = lambda number: None  # type: ignore[method-assign]  # noqa: ARG005
         self.session.practice.put(StrapsHeard(self.session.now_ns, straps))
 
     def step(self) -> None:

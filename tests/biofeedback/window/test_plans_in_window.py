@@ -10,7 +10,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 
 from biofeedback.cli.plans import TerminalSearch
 from biofeedback.person.profile import FILE_NAME, ProfileShelf, load_profile
@@ -38,8 +38,14 @@ RESONANCE_PER_MIN = 5.3
 """Of the person of the scenario "resonance"."""
 
 
+def focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
 @pytest.fixture(scope="module", autouse=True)
-def application() -> QApplication:
+def application() -> object:
     return QApplication.instance() or QApplication(["test"])
 
 
@@ -286,7 +292,7 @@ class TestOwnPatterns:
         press(session, KEY.Key_Right, KEY.Key_Up)
         mine = BreathPattern(5.1, 2.1)
         tab_to(session, "Keep it as")
-        QTest.keyClicks(QApplication.focusWidget(), "My best")
+        QTest.keyClicks(focused(), "My best")
         press(session, KEY.Key_Return)
         assert told[-1].breathing.own_patterns == {"My best": mine}
         assert "My best is kept." in texts(session)
@@ -306,7 +312,7 @@ class TestOwnPatterns:
 
     def test_without_a_name_nothing_is_kept(self, session: SimulatedSession, told: list[Settings]) -> None:
         tab_to(session, "Keep it as")
-        QTest.keyClicks(QApplication.focusWidget(), "  ")
+        QTest.keyClicks(focused(), "  ")
         press(session, KEY.Key_Return)
         assert "Write a name that is not empty." in texts(session)
         assert seen(session, PatternSheet)
@@ -357,16 +363,16 @@ class TestOwnScales:
         for field, words in (("Another scale", "Tension"), ("0 means", "none"), ("10 means", "a lot")):
             tab_to(session, field)
             assert isinstance(QApplication.focusWidget(), QLineEdit)
-            QTest.keyClicks(QApplication.focusWidget(), words)
+            QTest.keyClicks(focused(), words)
         press(session, KEY.Key_Return)
         assert told[-1].ratings.own_scales == (OwnScale("Tension", "none", "a lot"),)
         assert "Tension · 0 none · 10 a lot" in texts(session)
         tab_to(session, "Another scale")
         for name, sentence in (("Pain", "Give each scale a name"), ("", "Write a name that is not empty.")):
-            field = QApplication.focusWidget()
-            assert isinstance(field, QLineEdit)
-            field.clear()
-            QTest.keyClicks(field, name)
+            line = QApplication.focusWidget()
+            assert isinstance(line, QLineEdit)
+            line.clear()
+            QTest.keyClicks(line, name)
             press(session, KEY.Key_Return)
             assert sentence in texts(session)
         assert len(told) == 1

@@ -6,6 +6,7 @@ import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,7 @@ class TestOnScreen:
     def test_window_is_driven_by_keys(
         self, laboratory: Laboratory, strap: RemoteStrap, screen: Screen, person: int, tmp_path: Path
     ) -> None:
-        options = {"environment": laboratory.environment(), "screen": screen.display, "stdin": person}
+        options: Any = {"environment": laboratory.environment(), "screen": screen.display, "stdin": person}
         with running("train", "--data-dir", tmp_path, **options) as process:
             screen.wait_for_window("biofeedback")
             strap.wait_subscribed(timeout_s=DEADLINE_S)
@@ -65,7 +66,7 @@ class TestOnScreen:
     def test_a_whole_session_by_keyboard_alone(self, screen: Screen, person: int, tmp_path: Path) -> None:
         """From the safety page through ratings to summary, history, settings and the end; no mouse."""
         arguments = ("train", "--simulated", "--minutes", "0.1", "--no-sound", "--data-dir", tmp_path)
-        options = {"screen": screen.display, "stdin": person}
+        options: Any = {"screen": screen.display, "stdin": person}
         with running(*arguments, **options) as process:
             screen.wait_for_window("Practice")
             screen.press("space")
@@ -95,7 +96,7 @@ class TestOnScreen:
     ) -> None:
         save_settings(tmp_path / FILE_NAME, Settings(window=WindowSettings(safety_read=True)))
         arguments = ("train", "--simulated", "--no-sound", "--data-dir", tmp_path)
-        options = {"screen": screen.display, "stdin": person}
+        options: Any = {"screen": screen.display, "stdin": person}
         with running(*arguments, **options) as process:
             screen.wait_for_window("Practice")
             for key in ("6", "1", "0", "space"):
@@ -115,7 +116,7 @@ class TestOnScreen:
         tmp_path: Path,
         how: str,
     ) -> None:
-        options = {"environment": laboratory.environment(), "screen": screen.display, "stdin": person}
+        options: Any = {"environment": laboratory.environment(), "screen": screen.display, "stdin": person}
         with running("train", "--data-dir", tmp_path, **options) as process:
             window = screen.wait_for_window("biofeedback")
             polar_strap.wait_subscribed(timeout_s=DEADLINE_S)
@@ -161,7 +162,7 @@ class TestOnScreen:
         packets = [p for p in packets_from_rr_csv(real_data / "rr_h10_slow" / "rr.csv") if p.time_s < 181.0]
         live = tmp_path / "live.jsonl"
         arguments = ("train", "--data-dir", tmp_path, "--log-states", live)
-        options = {"environment": laboratory.environment(), "screen": screen.display, "stdin": person}
+        options: Any = {"environment": laboratory.environment(), "screen": screen.display, "stdin": person}
         with running(*arguments, **options) as process:
             screen.wait_for_window("biofeedback")
             screen.press("space")

@@ -25,7 +25,7 @@ KEY = Qt.Key
 
 
 @pytest.fixture(scope="module", autouse=True)
-def application() -> QApplication:
+def application() -> object:
     return QApplication.instance() or QApplication(["test"])
 
 

@@ -6,6 +6,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from biofeedback.person.settings import Language
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
@@ -22,7 +24,7 @@ from biofeedback.window.pages.care.why_sheet import WhySheet
 from biofeedback.window.pages.history.replay_page import ReplayPage
 from biofeedback.window.practice_view import PracticeView
 from biofeedback.window.widgets.position_bar import PositionBar
-from devices.events import LinkState, Part
+from devices.events import Event, LinkState, Part
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
 from tests.past_sessions import NOW, MadeUpHistory
 from tests.polling import wait_until
@@ -33,7 +35,7 @@ LONGEST_STEP_S = 0.1
 
 
 @pytest.fixture(scope="module", autouse=True)
-def application() -> QApplication:
+def application() -> object:
     return QApplication.instance() or QApplication(["test"])
 
 
@@ -60,7 +62,7 @@ def session(recorded: Path) -> Iterator[SimulatedSession]:
 def shown(page: ReplayPage) -> dict[str, str]:
     """The figures on the page by name."""
     views = [view for view in page.findChildren(FigureView) if view.isVisible()]
-    return {view.figure.name: view.figure.value_text() for view in views}
+    return {str(view.figure.name): view.figure.value_text() for view in views}
 
 
 def test_at_each_moment_it_shows_the_figures_of_the_command_lines_replay(
@@ -122,7 +124,7 @@ def test_jumps_never_hold_up_the_window(session: SimulatedSession) -> None:
 
 
 def test_the_live_practice_stands_and_nothing_of_the_replay_gets_into_it(session: SimulatedSession) -> None:
-    events = []
+    events: list[Event] = []
     session.practice.listen(events.append)
     before = session.practice.state
     page = session.replay()
@@ -159,7 +161,7 @@ def test_a_figure_is_explained_over_the_replay(session: SimulatedSession) -> Non
     page = session.replay()
     session.press(KEY.Key_Right)
     session.wait_for_jump(page)
-    next(one for one in session.all(FigureView) if one.figure.name == "RMSSD").setFocus()
+    next(one for one in session.all(FigureView) if one.key == "rmssd_ms").setFocus()
     session.press(KEY.Key_Return)
     (sheet,) = session.all(WhySheet)
     assert sheet.heading.text() == "RMSSD"
@@ -182,7 +184,7 @@ def test_a_click_on_the_bar_goes_there(session: SimulatedSession) -> None:
 
 @pytest.mark.parametrize("percent", [100, 200])
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_all_controls_have_room(recorded: Path, percent: int, language: str) -> None:
+def test_all_controls_have_room(recorded: Path, percent: int, language: Language) -> None:
     session = SimulatedSession(
         "calm",
         settings=chosen(rated=False, text_percent=percent, language=language),

@@ -22,7 +22,7 @@ def test_library_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, tmp_p
     monkeypatch.setattr(screen_libraries, "_X11_PLUGIN", plugin)
     with pytest.raises(DisplayError, match="is missing") as caught:
         require_screen_libraries()
-    assert "--terminal" in caught.value.advice
+    assert "--terminal" in str(caught.value.advice)
 
 
 @pytest.mark.usefixtures("_x11")

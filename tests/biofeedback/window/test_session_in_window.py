@@ -11,12 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollBar
 
 from biofeedback.engine.state import Signal
+from biofeedback.figures.registry import all_explanations
+from biofeedback.person.guide_styles import WAVE
 from biofeedback.person.settings import Settings
 from biofeedback.response.figure_history import CHANGE_S
-from biofeedback.statements.explanations import EXPLANATIONS
 from biofeedback.window.charts.figure_view import FigureView
 from biofeedback.window.companion import Silence
-from biofeedback.window.guide.guide_scene import GuideStyle
 from biofeedback.window.pages.after.ratings_sheet import RatingsSheet
 from biofeedback.window.pages.after.summary_sheet import SummarySheet
 from biofeedback.window.pages.care.safety_sheet import SafetySheet
@@ -32,7 +32,7 @@ KEY = Qt.Key
 
 
 @pytest.fixture(scope="module", autouse=True)
-def application() -> QApplication:
+def application() -> object:
     return QApplication.instance() or QApplication(["test"])
 
 
@@ -103,7 +103,7 @@ class TestWhilePractising:
         told: list[Settings] = []
         session = SimulatedSession("calm", settings=chosen(rated=False), on_settings=told.append)
         session.press(KEY.Key_G)
-        assert session.window.guide.style_shown is GuideStyle.WAVE
+        assert session.window.guide.style_shown is WAVE
         session.press(KEY.Key_T)
         assert (told[-1].window.guide_style, told[-1].window.theme) == ("wave", "light")
         session.close()
@@ -136,10 +136,10 @@ class TestWhilePractising:
         session.live(2.0)
         assert session.window.guide.frames > frames
         names = set()
-        for _ in EXPLANATIONS:
+        for _ in all_explanations():
             names.add(next(iter(texts_of(session, WhySheet))))
             session.press(KEY.Key_Right)
-        assert names == {one.names[0] for one in EXPLANATIONS}
+        assert names == {str(one.title) for one in all_explanations()}
         session.press(KEY.Key_W)
         assert not seen(session, WhySheet)
         assert session.window.panel.isVisible()
@@ -188,11 +188,11 @@ class TestWhilePractising:
         for view in views:
             QTest.mouseClick(view, Qt.MouseButton.LeftButton)
             session.frame()
-            assert view.figure.name == next(iter(texts_of(session, WhySheet)))
+            assert str(view.figure.name) == next(iter(texts_of(session, WhySheet)))
             session.press(KEY.Key_Escape)
             view.setFocus()
             session.press(KEY.Key_Return)
-            assert view.figure.name == next(iter(texts_of(session, WhySheet)))
+            assert str(view.figure.name) == next(iter(texts_of(session, WhySheet)))
             session.press(KEY.Key_W)
 
     def test_a_pattern_is_chosen_by_its_number_while_the_guide_runs(self, session: SimulatedSession) -> None:

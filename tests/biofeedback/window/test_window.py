@@ -12,11 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from biofeedback.engine.state import Signal
+from biofeedback.person.guide_styles import GUIDE_STYLES, STILL
 from biofeedback.practice.practice import Practice
 from biofeedback.quality.honesty import MADE_UP
 from biofeedback.window.application import Arrivals, run_window
 from biofeedback.window.charts.response_bars import ResponseBars
-from biofeedback.window.guide.guide_scene import GuideStyle
+from biofeedback.window.choices import WindowChoices
 from biofeedback.window.look.palette import DARK
 from biofeedback.window.look.words import DOTTED_BREATH
 from biofeedback.window.pages.after.ratings_sheet import RatingsSheet
@@ -24,6 +25,7 @@ from biofeedback.window.pages.practise.pattern_sheet import PatternSheet
 from biofeedback.window.window import PracticeWindow
 from devices.breath_pattern import BreathPattern
 from devices.events import HeardStrap, LinkChanged, LinkState, Marker, StrapsHeard
+from devices.message import verbatim
 from devices.straps.source import Put
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
 from tests.biofeedback.window.window_session import Session, Strap, columns_with
@@ -31,7 +33,7 @@ from tests.polling import wait_until
 
 
 @pytest.fixture(scope="session", autouse=True)
-def application() -> QApplication:
+def application() -> object:
     return QApplication.instance() or QApplication(["test"])
 
 
@@ -83,7 +85,7 @@ class TestBeginning:
 
     def test_the_pattern_asked_for_is_the_guides(self) -> None:
         session = Session()
-        window = PracticeWindow(session.practice, BreathPattern(6.5, 1.5), minutes=1.0, start_at_once=False)
+        window = PracticeWindow(session.practice, WindowChoices(minutes=1.0, pattern=BreathPattern(6.5, 1.5)))
         window.show()
         QApplication.processEvents()
         window.tick()
@@ -146,7 +148,9 @@ class TestKeys:
 
 class TestWords:
     def test_without_a_strap_the_guide_runs_all_the_same(self, session: Session) -> None:
-        session.strap.put(LinkChanged(session.now_ns, LinkState.SCANNING, message="Put the strap on."))
+        session.strap.put(
+            LinkChanged(session.now_ns, LinkState.SCANNING, message=verbatim("Put the strap on."))
+        )
         session.press(Qt.Key.Key_Space)
         session.live(5.0, beating=False)
         assert session.practice.state.guide.running
@@ -205,10 +209,10 @@ class TestWords:
         session.live(70.0)
         guide = session.window.guide
         ink = DARK.breath
-        for style in GuideStyle:
+        for style in GUIDE_STYLES:
             assert guide.style_shown is style
             told = DOTTED_BREATH in shown(session)
-            assert told == bool(columns_with(guide, ink)) == (style is not GuideStyle.STILL)
+            assert told == bool(columns_with(guide, ink)) == (style is not STILL)
             session.press(Qt.Key.Key_G)
         session.press(Qt.Key.Key_Space)
         session.live(2.0)
@@ -276,7 +280,7 @@ class TestWords:
     def test_nothing_moves_when_the_words_change(self, session: Session) -> None:
         before = session.window.guide.geometry()
         session.strap.put(
-            LinkChanged(session.now_ns, LinkState.UNAVAILABLE, message="Bluetooth is off. " * 5)
+            LinkChanged(session.now_ns, LinkState.UNAVAILABLE, message=verbatim("Bluetooth is off. " * 5))
         )
         session.frame()
         assert session.window.guide.geometry() == before
@@ -290,7 +294,7 @@ class TestRunWindow:
             sender = threading.Thread(target=lambda: [arrivals.hasten() for _ in range(5)])
             sender.start()
             sender.join()
-            wait_until(lambda count=count: QApplication.processEvents() or len(taken) >= count)
+            wait_until(lambda count=count: QApplication.processEvents() or len(taken) >= count)  # type: ignore[misc]
             QApplication.processEvents()
         assert taken == [threading.get_ident()] * 2
 
@@ -299,9 +303,7 @@ class TestRunWindow:
         asked = iter([False] * 5 + [True] * 1000)
         run_window(
             Practice(strap, start_ns=0, clock_ns=lambda: 1),
-            BreathPattern(),
-            minutes=1.0,
-            start_at_once=False,
+            WindowChoices(minutes=1.0),
             should_stop=lambda: next(asked),
         )
         assert strap.started
@@ -315,8 +317,6 @@ class TestRunWindow:
         with pytest.raises(OSError, match="no radio"):
             run_window(
                 Practice(Broken(), start_ns=0, clock_ns=lambda: 1),
-                BreathPattern(),
-                minutes=1.0,
-                start_at_once=False,
+                WindowChoices(minutes=1.0),
                 should_stop=lambda: False,
             )

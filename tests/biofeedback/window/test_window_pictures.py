@@ -22,7 +22,7 @@ from tests.biofeedback.window.window_session import Session, columns_with
 
 
 @pytest.fixture(scope="session", autouse=True)
-def application() -> QApplication:
+def application() -> object:
     return QApplication.instance() or QApplication(["test"])
 
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from biofeedback.person.settings import RatingSettings, Settings, WindowSettings
 from biofeedback.practice.practice import Practice
 from biofeedback.practice.shape import SessionShape
+from biofeedback.window.choices import WindowChoices
 from biofeedback.window.window import PracticeWindow
-from devices.breath_pattern import BreathPattern
 from devices.events import LinkChanged, LinkState
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from devices.straps.heart_rate_service import encode_heart_rate_measurement
@@ -71,13 +71,8 @@ class Session:
         self.strap = Strap()
         shape = SessionShape(practice_s=60.0 * minutes)
         self.practice = Practice(self.strap, start_ns=START_NS, shape=shape, clock_ns=lambda: self.now_ns)
-        self.window = PracticeWindow(
-            self.practice,
-            BreathPattern(),
-            minutes=minutes,
-            start_at_once=start_at_once,
-            settings=NOTHING_ASKED,
-        )
+        choices = WindowChoices(minutes=minutes, start_at_once=start_at_once, settings=NOTHING_ASKED)
+        self.window = PracticeWindow(self.practice, choices)
         self.window.show()
         self._next_beat_ns = START_NS
 
@@ -115,8 +110,9 @@ class Session:
         return [label.text() for label in self.window.findChildren(QLabel) if label.isVisible()]
 
 
-def columns_with(widget: QWidget, *colors: str) -> list[int]:
+def columns_with(widget: QWidget | None, *colors: str) -> list[int]:
     """Columns of a widget's picture in which one of the colours is seen."""
+    assert widget is not None
     image = widget.grab().toImage()
     wanted = [QColor(color) for color in colors]
     return [x for x in range(image.width()) if any(_seen(image, x, color) for color in wanted)]

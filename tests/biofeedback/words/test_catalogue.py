@@ -4,6 +4,7 @@ import ast
 import gettext
 import string
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,15 +12,15 @@ import pytest
 from babel.messages.catalog import Message as Entry
 
 from biofeedback.words.catalogue import languages
-from biofeedback.words.speech import Speech
+from biofeedback.words.speech import UNKNOWN, Speech
 from devices.message import Argument, Message, verbatim
 from scripts.compile_words import FOLDER, compiled, read, sorted_source
 
 ROOT = FOLDER.parents[2]
 MADE_IN = ("biofeedback/words", "devices/message.py")
 """Where messages are put together from what they are given."""
-OF_THE_LANGUAGE = ("format.", "month.", "weekday.", "join.", "verbatim")
-"""Keys by which a language writes dates, numbers, and people's own words."""
+OF_THE_LANGUAGE = ("format.", "month.", "weekday.", "join.", "verbatim", UNKNOWN)
+"""Keys by which a language writes dates, numbers, people's own words, and what it does not know."""
 
 
 class Use(NamedTuple):
@@ -55,7 +56,7 @@ ENTRIES = {
 
 
 def sentences(entry: Entry) -> tuple[str, ...]:
-    return (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
+    return (entry.string,) if isinstance(entry.string, str) else tuple(entry.string or ())
 
 
 def fields(sentence: str) -> dict[str, str]:
@@ -99,6 +100,7 @@ def test_every_sentence_can_be_said(language: str) -> None:
         said = speech.say(Message(key, {name: sample(name, form) for name, form in gaps.items()}))
         assert said
         assert "{" not in said, key
+        assert key == UNKNOWN or said != speech.say(Message(UNKNOWN)), key
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.po")), ids=lambda path: path.stem)
@@ -110,8 +112,10 @@ def test_the_compiled_catalogue_is_that_of_the_source(path: Path) -> None:
 
 def sample(name: str, form: str) -> Argument:
     """Return a value that fits a gap."""
-    if name == "parts":
+    if name == "parts" or form.endswith(" "):
         return (verbatim("one"), verbatim("two"))
+    if form == "date":
+        return date(2026, 3, 4)
     if name == "count":
         return 3
     return 2 if form else "somebody's own words"
@@ -126,4 +130,4 @@ class Longer(gettext.NullTranslations):
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:  # noqa: ARG002
         sentence = ENTRIES["en"][msgid1].string
-        return msgid1 if isinstance(sentence, str) else f"⟦{sentence[n != 1]}⟧"
+        return f"⟦{sentence[n != 1]}⟧" if isinstance(sentence, tuple | list) else msgid1

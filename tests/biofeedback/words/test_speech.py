@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biofeedback.words.speech import Speech, say
+from biofeedback.words.catalogue import languages
+from biofeedback.words.speech import UNKNOWN, Speech, say
 from devices.message import Message, dotted, message, sentences, verbatim
 
 MOMENT = datetime(2026, 3, 4, 7, 5, tzinfo=UTC)
@@ -48,9 +49,9 @@ def test_a_count_chooses_the_plural() -> None:
 
 
 def test_a_message_may_hold_messages() -> None:
-    speech = Speech("en", Made({"outer": "[{inner}|{many}]", "inner": "<{name}>"}))
+    speech = Speech("en", Made({"outer": "[{inner}|{many}]", "inner": "<{name}>", "verbatim": "{text}"}))
     inner = message("inner", name="a")
-    assert speech.say(message("outer", inner=inner, many=(inner, verbatim("b")))) == "[<a>|<a>, verbatim]"
+    assert speech.say(message("outer", inner=inner, many=(inner, verbatim("b")))) == "[<a>|<a>, b]"
 
 
 @pytest.mark.parametrize(
@@ -79,5 +80,25 @@ def test_sentences_and_short_statements_are_joined() -> None:
 
 
 def test_a_field_reaches_into_no_argument() -> None:
-    with pytest.raises(KeyError):
-        Speech("en", Made({"sly": "{name.__class__}"})).say(Message("sly", {"name": "a"}))
+    speech = Speech("en", Made({"sly": "{name.__class__}", UNKNOWN: "?"}))
+    assert speech.say(Message("sly", {"name": "a"})) == "?"
+
+
+@pytest.mark.parametrize(
+    "unfit",
+    [
+        Message("store.of_a_newer_version"),
+        Message(""),
+        Message("link.retrying"),
+        Message("link.retrying", {"said": 1.5, "tries": 1.5}),
+        Message("format.time", {"hour": 1}),
+        Message("store.records_not_kept", {"count": 1.5}),
+        Message("pattern.per_minute", {"rate_per_min": 10**400}),
+        Message("store.import_odd_date", {"day": 1}),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("language", languages())
+def test_a_message_that_nobody_knows_is_never_an_error(unfit: Message, language: str) -> None:
+    unknown = say(Message(UNKNOWN), language)
+    assert say(dotted(unfit, verbatim("b")), language) == f"{unknown} · b"

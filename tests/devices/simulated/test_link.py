@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devices.events import LinkChanged, LinkState
-from devices.notifications import HEART_RATE_MEASUREMENT, POLAR_MEASUREMENT_DATA, Notification
+from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from devices.simulated.link import SIMULATED_STRAP_NAME, Arrival, SimulatedLink
 from devices.simulated.scenario import Scenario, load_scenario
 from devices.simulated.strap.faults import FaultTraits, link_losses
 from devices.simulated.strap.strap import SimulatedStrap
+from devices.straps.polar.packets import POLAR_MEASUREMENT_DATA
 from devices.streams import Measurement, MeasurementChanged
 
 MINUTE_NS = 60_000_000_000

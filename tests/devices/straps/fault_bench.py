@@ -76,7 +76,7 @@ class Watcher:
         self.records.append(record)
         event = self._decoder.decode(record) if isinstance(record, Notification) else record
         self.state = self._engine.process(event)
-        self.note(" | ".join(filter(None, (signal_words(self.state), notice(self.state, "")))))
+        self.note(" | ".join(filter(None, (signal_words(self.state), str(notice(self.state, ""))))))
 
     def note(self, words: str) -> None:
         if not self.words or self.words[-1] != words:
@@ -318,6 +318,7 @@ class RouteB(FaultBench):
     route = "B"
     laboratory: Laboratory
     strap: RemoteStrap
+    _others: list[RemoteStrap]
 
     @classmethod
     @asynccontextmanager
@@ -326,7 +327,7 @@ class RouteB(FaultBench):
         bench.laboratory = laboratory
         laboratory.set_interval(interval_ms)
         bench.strap = laboratory.add_strap(NAME, ADDRESS, **strap)
-        bench._others: list[RemoteStrap] = []
+        bench._others = []
         try:
             async with bleak_on(laboratory.bus_address):
                 yield bench

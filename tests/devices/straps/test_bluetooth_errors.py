@@ -11,6 +11,7 @@ from bleak.exc import (
 )
 
 from devices.errors import BluetoothUnavailableError, PairingRequiredError, StrapBusyError, StrapSilentError
+from devices.message import message
 from devices.straps.bluetooth_errors import BLUETOOTH_FAILURES, explain
 
 
@@ -70,5 +71,5 @@ def test_each_reason_why_bluetooth_is_unavailable_has_its_sentence(reason: str, 
 def test_what_is_explained_is_caught() -> None:
     failures = (BleakError(), TimeoutError(), FileNotFoundError(), EOFError())
     assert all(isinstance(failure, BLUETOOTH_FAILURES) for failure in failures)
-    error = StrapSilentError("It was explained.", "Before.")
+    error = StrapSilentError(message("strap.silent"))
     assert explain(error) is error

@@ -11,13 +11,12 @@ from devices.notifications import (
     FIRMWARE_REVISION,
     MANUFACTURER_NAME,
     MODEL_NUMBER,
-    POLAR_CONTROL_POINT,
-    POLAR_MEASUREMENT_DATA,
     SERIAL_NUMBER,
     SOFTWARE_REVISION,
     Notification,
 )
 from devices.straps.decoder import Decoder, decode
+from devices.straps.polar.packets import POLAR_CONTROL_POINT, POLAR_MEASUREMENT_DATA
 from devices.streams import AccelerationFrame
 
 TEXTS = (MANUFACTURER_NAME, MODEL_NUMBER, SERIAL_NUMBER, FIRMWARE_REVISION, SOFTWARE_REVISION)

@@ -177,7 +177,7 @@ async def test_strap_that_does_not_come_back(bench: FaultBench, rows: list[Row])
             await bench.sees(str(STRAP_GONE))
             await bench.strap_does("advertise", on=True)
         await bench.hears()
-        assert seen.state.link_message == ""
+        assert seen.state.link_message is None
         await judged(bench, "Link lost, strap out of reach for longer", rows)
 
 

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from biofeedback.clocks.frame_times import FrameStamp, FrameTimes, recorded_times_s
 from biofeedback.clocks.strap_clock import StrapClock
-from devices.notifications import POLAR_MEASUREMENT_DATA, Notification
+from devices.notifications import Notification
 from devices.straps.decoder import decode
+from devices.straps.polar.packets import POLAR_MEASUREMENT_DATA
 from devices.streams import AccelerationFrame, EcgFrame
 from sessions.store import read_records
 from tests.devices.straps.full_rate import ACCELERATION, ECG, FullRateStrap, Stream, sample_numbers

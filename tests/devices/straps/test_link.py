@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 
 from devices.errors import BluetoothUnavailableError, StrapBusyError, StrapError, StrapSilentError
 from devices.events import HeardStrap, LinkState
+from devices.message import message
 from devices.straps.link import NO_STRAP_FOUND, STRAP_GONE, Happening, Link, LinkTimes, by_strength, choose
 
 TIMES = LinkTimes()
-OFF = BluetoothUnavailableError("Bluetooth is off.", "Turn it on.")
-SILENT = StrapSilentError("The strap was seen but does not answer.", "Come closer.")
-BUSY = StrapBusyError("The system's Bluetooth is busy.", "It is tried again.")
-OTHER = StrapError("Bluetooth failed.", "It is tried again.")
+OFF = BluetoothUnavailableError(message("link.bluetooth_off"), message("link.turn_on"))
+SILENT = StrapSilentError(message("strap.silent"), message("strap.come_closer"))
+BUSY = StrapBusyError(message("link.busy"), message("link.tried_again"))
+OTHER = StrapError(message("link.failed", why="of itself"), message("link.tried_again"))
 
 FOUND = (Happening.SEARCH_BEGAN, Happening.STRAP_CHOSEN, Happening.CONNECTED, Happening.SUBSCRIBED)
 
@@ -34,43 +35,44 @@ class TestLink:
         states = [after(*FOUND[: n + 1]).state for n in range(len(FOUND))]
         assert states == [LinkState.SCANNING, LinkState.CONNECTING, LinkState.DISCOVERING, LinkState.WAITING]
         streaming = after(*FOUND, Happening.BEATS_CAME)
-        assert (streaming.state, streaming.message) == (LinkState.STREAMING, "")
+        assert (streaming.state, streaming.message) == (LinkState.STREAMING, None)
 
     @pytest.mark.parametrize("loss", [Happening.LINK_LOST, Happening.FELL_SILENT])
     def test_lost_link_is_searched_for_and_gone_after_a_while(self, loss: Happening) -> None:
         lost = after(*FOUND, Happening.BEATS_CAME, loss)
-        assert (lost.state, lost.message) == (LinkState.LOST, "")
+        assert (lost.state, lost.message) == (LinkState.LOST, None)
         searching = after(Happening.SEARCH_BEGAN, link=lost)
-        assert (searching.state, searching.message) == (LinkState.RECONNECTING, "")
+        assert (searching.state, searching.message) == (LinkState.RECONNECTING, None)
         gone = after(Happening.NOTHING_HEARD, link=searching)
-        assert (gone.state, gone.message) == (LinkState.GONE, str(STRAP_GONE))
+        assert (gone.state, gone.message) == (LinkState.GONE, STRAP_GONE.whole)
         assert after(Happening.SEARCH_BEGAN, link=gone) == gone
-        assert after(*FOUND[1:], link=gone).message == ""
+        assert after(*FOUND[1:], link=gone).message is None
 
     def test_strap_never_used_may_not_be_held_by_a_phone(self) -> None:
         nothing = (Happening.SEARCH_BEGAN, Happening.NOTHING_HEARD)
-        assert after(*nothing).message == str(NO_STRAP_FOUND)
-        assert after(*nothing, link=Link(is_known=True)).message == str(STRAP_GONE)
+        assert after(*nothing).message == NO_STRAP_FOUND.whole
+        assert after(*nothing, link=Link(is_known=True)).message == STRAP_GONE.whole
         assert "phone" in str(STRAP_GONE)
 
     def test_tries_are_counted_until_one_succeeds(self) -> None:
         link = after(*FOUND[:2], SILENT, *FOUND[:2], SILENT)
         assert link.state is LinkState.SCANNING
-        assert link.message == "The strap was seen but does not answer. Come closer. Retrying (2)."
+        assert link.message == message("link.retrying", said=SILENT.whole, tries=2)
+        assert str(link.message) == "The strap was seen but does not answer. Come closer. Retrying (2)."
         searching = after(Happening.SEARCH_BEGAN, Happening.STRAP_CHOSEN, link=link)
         assert searching.message == link.message
         assert after(Happening.CONNECTED, link=searching).failures == 0
 
     def test_busy_stack_is_told_only_when_it_stays_busy(self) -> None:
-        assert after(BUSY).message == ""
-        assert after(BUSY, BUSY).message == ""
-        assert after(BUSY, BUSY, BUSY).message == str(BUSY)
+        assert after(BUSY).message is None
+        assert after(BUSY, BUSY).message is None
+        assert after(BUSY, BUSY, BUSY).message == BUSY.whole
 
     def test_bluetooth_that_is_back_is_a_search_again(self) -> None:
         off = after(OFF)
-        assert (off.state, off.message) == (LinkState.UNAVAILABLE, str(OFF))
+        assert (off.state, off.message) == (LinkState.UNAVAILABLE, OFF.whole)
         back = after(Happening.SEARCH_BEGAN, link=off)
-        assert (back.state, back.message) == (LinkState.SCANNING, "")
+        assert (back.state, back.message) == (LinkState.SCANNING, None)
 
     def test_waits_double_up_to_a_bound_and_never_end(self) -> None:
         waits_s = [after(*[OTHER] * n).wait_s for n in range(1, 40)]
@@ -82,7 +84,7 @@ class TestLink:
         link = after(*steps)
         assert 0.0 <= link.wait_s <= TIMES.longest_retry_s
         found = after(*FOUND, Happening.BEATS_CAME, link=link)
-        assert (found.state, found.message, found.failures) == (LinkState.STREAMING, "", 0)
+        assert (found.state, found.message, found.failures) == (LinkState.STREAMING, None, 0)
 
 
 NEAR = HeardStrap("Polar H10 AAAA", "AA:01", -50)

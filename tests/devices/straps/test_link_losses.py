@@ -35,7 +35,7 @@ def test_random_losses(laboratory: Laboratory, strap: RemoteStrap, tmp_path: Pat
         for _ in range(losses):
             heard = strap.status().sent_count
             stay = heard + chance.randint(1, 25)
-            wait_until(lambda stay=stay: strap.status().sent_count >= stay)
+            wait_until(lambda stay=stay: strap.status().sent_count >= stay)  # type: ignore[misc]
             strap.cut_link()
             cuts.add(strap.status().sent_count)
             strap.wait_subscribed(timeout_s=DEADLINE_S)

@@ -17,7 +17,7 @@ from devices.notifications import (
     Notification,
 )
 from devices.straps.connection import StrapLink
-from devices.straps.link import LinkTimes
+from devices.straps.link import NO_STRAP_FOUND, LinkTimes
 from devices.straps.scan import Stack, find_straps
 from devices.streams import Measurement, MeasurementChanged
 from tests.laboratory.bumble_backend import AirSpace
@@ -41,7 +41,7 @@ class Heard:
     """What a link put, by kind."""
 
     def __init__(self) -> None:
-        self.all: list[Notification | LinkChanged] = []
+        self.all: list[Notification | LinkChanged | StrapsHeard | MeasurementChanged] = []
 
     def values(self, characteristic: str = HEART_RATE_MEASUREMENT) -> list[bytes]:
         of_kind = (n for n in self.all if isinstance(n, Notification))
@@ -109,7 +109,7 @@ async def test_lost_link_is_told_and_made_anew(interval_s: float) -> None:
             for n in range(3):
                 await connected(strap)
                 await strap.send(rr_packet(1000 + n))
-                await until(lambda n=n: len(heard.values()) == n + 1, "the packet")
+                await until(lambda n=n: len(heard.values()) == n + 1, "the packet")  # type: ignore[misc]
                 space.air.cut(ADDRESS)
                 await until(lambda: not strap.is_connected, "the loss")
             await connected(strap)
@@ -130,7 +130,9 @@ async def test_strap_that_falls_silent_is_noticed() -> None:
 
 async def test_search_goes_on_after_saying_that_there_is_no_strap() -> None:
     async with AirSpace() as space, listening(space) as heard:
-        await until(lambda: any("No strap" in link.message for link in heard.links()), "the message")
+        await until(
+            lambda: any(link.message == NO_STRAP_FOUND.whole for link in heard.links()), "the message"
+        )
         strap = await space.add_strap(NAME, ADDRESS)
         await connected(strap)
         await until(lambda: heard.states()[-1] is LinkState.WAITING, "the strap joins")
@@ -159,7 +161,7 @@ async def test_adapter_switched_off_is_told_once_and_waited_out() -> None:
         async with listening(space, scanner=CountingScanner) as heard:
             await until(lambda: len(attempts) > 3, "several tries")
             assert heard.states() == [LinkState.UNAVAILABLE]
-            assert "Bluetooth is off" in heard.links()[-1].message
+            assert "Bluetooth is off" in str(heard.links()[-1].message)
             space.power(on=True)
             await connected(strap)
 

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from bleak.exc import BleakError
 
-from devices.notifications import POLAR_MEASUREMENT_DATA, Notification
+from devices.message import message
+from devices.notifications import Notification
 from devices.straps.decoder import decode
+from devices.straps.polar.packets import POLAR_MEASUREMENT_DATA
 from devices.streams import AccelerationFrame, Measurement
 from sessions.store import read_records
 from tests.devices.straps.test_strap_over_the_air import ADDRESS, NAME, Heard, connected, listening
@@ -116,7 +118,7 @@ async def test_a_stream_that_falls_silent_beside_the_beats_is_started_anew() -> 
             await strap.send_measurement(frame(9))
             await until(lambda: len(heard.streams()) == 3, "the stream is told to run again")
             assert [change.running for change in heard.streams()] == [True, False, True]
-            assert heard.streams()[1].message.startswith("The strap's acceleration no longer comes;")
+            assert str(heard.streams()[1].message).startswith("The strap's acceleration no longer comes;")
 
 
 async def test_ecg_comes_on_request_and_both_are_stopped() -> None:
@@ -142,7 +144,8 @@ async def test_what_the_strap_has_not_is_told_and_the_rest_runs() -> None:
         async with listening(space, streams=(Measurement.ACCELERATION, Measurement.ECG)) as heard:
             await until(lambda: strap.measurement_data.streaming == {ACCELERATION}, "acceleration runs")
             messages = [change.message for change in heard.streams() if change.measurement is Measurement.ECG]
-            assert messages == ["This strap sends no ECG: beats alone are recorded."]
+            assert messages == [message("stream.not_offered", streams=(message("stream.ecg"),))]
+            assert str(messages[0]) == "This strap sends no ECG: beats alone are recorded."
 
 
 async def test_answer_in_parts_is_joined() -> None:
@@ -165,7 +168,7 @@ async def test_pairing_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> No
         monkeypatch.setattr(space.client, "pair", refuse)
         async with listening(space) as heard:
             await until(lambda: bool(heard.streams()), "the reason is told")
-            assert "Pair it in the system's Bluetooth settings" in heard.streams()[0].message
+            assert "Pair it in the system's Bluetooth settings" in str(heard.streams()[0].message)
             await strap.send(rr_packet(1000))
             await until(lambda: len(heard.values()) == 1, "the beat")
 

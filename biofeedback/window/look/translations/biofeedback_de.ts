@@ -936,10 +936,6 @@
         <translation>{} % der Zeit</translation>
     </message>
     <message>
-        <source>HF, LF/HF and DFA α1</source>
-        <translation>HF, LF/HF und DFA α1</translation>
-    </message>
-    <message>
         <source>{} of practice</source>
         <translation>{} geübt</translation>
     </message>
@@ -1280,18 +1276,6 @@
         <translation>hell</translation>
     </message>
     <message>
-        <source>circle</source>
-        <translation>Kreis</translation>
-    </message>
-    <message>
-        <source>wave</source>
-        <translation>Welle</translation>
-    </message>
-    <message>
-        <source>still, without motion</source>
-        <translation>still, ohne Bewegung</translation>
-    </message>
-    <message>
         <source>of the computer</source>
         <translation>die des Computers</translation>
     </message>
@@ -1314,130 +1298,6 @@
     <message>
         <source>English</source>
         <translation>Englisch</translation>
-    </message>
-    <message>
-        <source>How far the time between two beats swings with each breath, in milliseconds: the vagal (parasympathetic) heart response to breathing. It is the figure to practise with.</source>
-        <translation>Wie weit die Zeit zwischen zwei Schlägen mit jedem Atemzug schwingt, in Millisekunden: die vagale (parasympathische) Antwort des Herzens auf den Atem. Mit diesem Wert übt man.</translation>
-    </message>
-    <message>
-        <source>A curve is laid through the beats of each breath.</source>
-        <translation>Durch die Schläge jedes Atemzugs wird eine Kurve gelegt.</translation>
-    </message>
-    <message>
-        <source>The value is the median of the last {} breaths.</source>
-        <translation>Der Wert ist der Median der letzten {} Atemzüge.</translation>
-    </message>
-    <message>
-        <source>The ± is half the 95 % interval, learned from how the value has scattered in your own session.</source>
-        <translation>Das ± ist der halbe 95-%-Bereich, gelernt daraus, wie der Wert in Ihrer Übung gestreut hat.</translation>
-    </message>
-    <message>
-        <source>It is shown after {} minutes at one pace.</source>
-        <translation>Es wird nach {} Minuten bei einem Tempo gezeigt.</translation>
-    </message>
-    <message>
-        <source>The band is your own first {} minutes at this pace.</source>
-        <translation>Das Band sind Ihre eigenen ersten {} Minuten bei diesem Tempo.</translation>
-    </message>
-    <message>
-        <source>The bracket is a 95 % prediction interval from your earlier sessions at this pace ({} or more).</source>
-        <translation>Die Klammer ist ein 95-%-Vorhersagebereich aus Ihren früheren Sitzungen bei diesem Tempo (mindestens {}).</translation>
-    </message>
-    <message>
-        <source>Slower and deeper breathing makes it larger in everyone, so it is compared at one pace only. A heart that does not answer at all still reads 25 to 45 ms. It is not your vagal tone, and it falls with age: other people's values say little about you.</source>
-        <translation>Langsameres und tieferes Atmen macht sie bei allen größer; darum wird nur bei einem Tempo verglichen. Auch ein Herz, das gar nicht antwortet, zeigt 25 bis 45 ms. Sie ist nicht Ihr Vagustonus, und sie sinkt mit dem Alter: Werte anderer sagen wenig über Sie.</translation>
-    </message>
-    <message>
-        <source>How many times as long as your inhale your exhale is, measured by the movement of the strap.</source>
-        <translation>Wie viel Mal so lang wie das Einatmen Ihr Ausatmen ist, gemessen an der Bewegung des Gurts.</translation>
-    </message>
-    <message>
-        <source>Median of the last {} normal breaths; one dot for each breath.</source>
-        <translation>Median der letzten {} normalen Atemzüge; ein Punkt je Atemzug.</translation>
-    </message>
-    <message>
-        <source>A single breath is off by a fifth or so.</source>
-        <translation>Ein einzelner Atemzug liegt um etwa ein Fünftel daneben.</translation>
-    </message>
-    <message>
-        <source>A breath that was not measured has no dot, rather than a guessed one.</source>
-        <translation>Ein nicht gemessener Atemzug hat keinen Punkt, statt eines geratenen.</translation>
-    </message>
-    <message>
-        <source>A strap that sends no movement can't tell it: beats alone are too coarse. While you move or speak nothing is shown. The guide aims at a ratio; there is nothing to win by hitting it exactly.</source>
-        <translation>Ein Gurt, der keine Bewegung sendet, kann es nicht sagen: Schläge allein sind zu grob. Während Sie sich bewegen oder sprechen, wird nichts gezeigt. Die Anleitung zielt auf ein Verhältnis; es genau zu treffen bringt nichts.</translation>
-    </message>
-    <message>
-        <source>How many times a minute your heart beats.</source>
-        <translation>Wie oft in der Minute Ihr Herz schlägt.</translation>
-    </message>
-    <message>
-        <source>60000 divided by the mean time between beats, in beats per minute: over as many whole guided breaths as last {} seconds or longer.</source>
-        <translation>60000 geteilt durch die mittlere Zeit zwischen den Schlägen, in Schlägen pro Minute: über so viele ganze angeleitete Atemzüge, wie {} Sekunden oder länger dauern.</translation>
-    </message>
-    <message>
-        <source>The ± is shown after {} minutes at one pace.</source>
-        <translation>Das ± wird nach {} Minuten bei einem Tempo gezeigt.</translation>
-    </message>
-    <message>
-        <source>The line is each single beat: it rises while you breathe in and falls while you breathe out.</source>
-        <translation>Die Linie ist jeder einzelne Schlag: Sie steigt beim Einatmen und sinkt beim Ausatmen.</translation>
-    </message>
-    <message>
-        <source>Before the guide runs it is the mean of {} seconds, which can be part of a slow breath and then sways with it.</source>
-        <translation>Bevor die Anleitung läuft, ist es das Mittel über {} Sekunden; das kann ein Teil eines langsamen Atemzugs sein und schwankt dann mit ihm.</translation>
-    </message>
-    <message>
-        <source>Beats that were doubtful are left out and leave a gap in the line.</source>
-        <translation>Zweifelhafte Schläge fehlen und lassen eine Lücke in der Linie.</translation>
-    </message>
-    <message>
-        <source>How often you breathe, measured without the guide.</source>
-        <translation>Wie oft Sie atmen, ohne die Anleitung gemessen.</translation>
-    </message>
-    <message>
-        <source>Breaths per minute over the last {} seconds, from the movement of the strap, its ECG and the beats, as far as they agree; ± is half the 90 % interval.</source>
-        <translation>Atemzüge pro Minute in den letzten {} Sekunden, aus der Bewegung des Gurts, seinem EKG und den Schlägen, soweit sie übereinstimmen; ± ist der halbe 90-%-Bereich.</translation>
-    </message>
-    <message>
-        <source>Where it is not sure, nothing is shown. Moving, speaking and sighs disturb it for a while.</source>
-        <translation>Wo sie unsicher ist, wird nichts gezeigt. Bewegung, Sprechen und Seufzer stören sie eine Weile.</translation>
-    </message>
-    <message>
-        <source>How far one beat interval differs from the next, over the last {} seconds, in milliseconds.</source>
-        <translation>Wie weit sich ein Schlagabstand vom nächsten unterscheidet, in den letzten {} Sekunden, in Millisekunden.</translation>
-    </message>
-    <message>
-        <source>Root mean square of the differences between neighbouring normal intervals. ± is half the 95 % interval, from how it has scattered in your own session.</source>
-        <translation>Wurzel aus dem mittleren Quadrat der Unterschiede benachbarter normaler Abstände. ± ist der halbe 95-%-Bereich, nach der Streuung in Ihrer eigenen Übung.</translation>
-    </message>
-    <message>
-        <source>It tells how fast you breathe as much as how calm you are: from 15 to 6 breaths a minute it halves although nothing about the vagus has changed. Compare it between times of ordinary breathing, or at one pace.</source>
-        <translation>Er sagt ebenso, wie schnell Sie atmen, wie, wie ruhig Sie sind: von 15 auf 6 Atemzüge pro Minute halbiert er sich, obwohl sich am Vagus nichts geändert hat. Vergleichen Sie ihn zwischen Zeiten gewöhnlichen Atmens oder bei einem Tempo.</translation>
-    </message>
-    <message>
-        <source>How much of the last {} seconds was covered by beats that can be trusted.</source>
-        <translation>Wie viel der letzten {} Sekunden von verlässlichen Schlägen gedeckt war.</translation>
-    </message>
-    <message>
-        <source>Share of the time, in percent, that normal, measured intervals cover.</source>
-        <translation>Anteil der Zeit in Prozent, den normale, gemessene Abstände decken.</translation>
-    </message>
-    <message>
-        <source>Below about 95 % the other figures rest on less than they seem to. Moisten the electrodes.</source>
-        <translation>Unter etwa 95 % ruhen die anderen Werte auf weniger, als es scheint. Elektroden befeuchten.</translation>
-    </message>
-    <message>
-        <source>These are often shown as parasympathetic, as balance or as stress. They are withheld here while you breathe with the guide.</source>
-        <translation>Diese Werte werden oft als parasympathisch, als Gleichgewicht oder als Stress gezeigt. Hier werden sie zurückgehalten, solange Sie mit der Anleitung atmen.</translation>
-    </message>
-    <message>
-        <source>Power of the swings of 2.5 to 6.7 s (HF) and of 6.7 to 25 s (LF) in ms², and how swings grow from 4 to 16 beats (DFA α1). A recording's analysis gives them for times of ordinary breathing.</source>
-        <translation>Leistung der Schwingungen von 2,5 bis 6,7 s (HF) und von 6,7 bis 25 s (LF) in ms², und wie Schwingungen von 4 bis 16 Schlägen wachsen (DFA α1). Die Auswertung einer Aufzeichnung gibt sie für Zeiten gewöhnlichen Atmens.</translation>
-    </message>
-    <message>
-        <source>Below 9 breaths a minute the swing of your breath moves from HF into LF. With the same swing of the heart, going from 15 to 6 breaths a minute takes HF from 4891 to 58 ms², LF/HF from 0.006 to 85 and DFA α1 from 0.2 to 1.3. They would call the calmest breathing the most stressed.</source>
-        <translation>Unter 9 Atemzügen pro Minute wandert die Schwingung des Atems von HF nach LF. Bei gleicher Schwingung des Herzens bringt der Weg von 15 auf 6 Atemzüge pro Minute HF von 4891 auf 58 ms², LF/HF von 0,006 auf 85 und DFA α1 von 0,2 auf 1,3. Sie würden das ruhigste Atmen das gestressteste nennen.</translation>
     </message>
     <message>
         <source>Replay of {}</source>

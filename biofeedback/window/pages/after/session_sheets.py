@@ -92,10 +92,10 @@ class SessionSheets(QObject):
             self._sheets.put_beside(None)
         self._tell_ratings(self.before, RatingMoment.BEFORE)
 
-    def explain(self, name: str = "") -> None:
-        """Explain a figure, or the first of all; the guide goes on."""
+    def explain(self, key: str = "rsa_ms") -> None:
+        """Explain a figure, unless told the one to practise with; the guide goes on."""
         sheet = WhySheet()
-        sheet.show_figure(name)
+        sheet.show_figure(key)
         sheet.closed.connect(self.go_back)
         self._sheets.put_beside(sheet)
         self.show_state(self._practice.state)

@@ -128,7 +128,7 @@ class ReplayPage(Page):
             case Qt.Key.Key_Down:
                 self._playback.change_speed(-1)
             case Qt.Key.Key_W:
-                self._explain("")
+                self._explain("rsa_ms")
             case _:
                 return super().take_key(key)
         return True
@@ -221,10 +221,10 @@ class ReplayPage(Page):
         if self._playback.speed == before:
             self._playback.change_speed(-len(SPEEDS))
 
-    def _explain(self, figure_name: str) -> None:
+    def _explain(self, figure_key: str) -> None:
         self._stop_explaining()
         self._why = WhySheet(back="Back to the replay")
-        self._why.show_figure(figure_name)
+        self._why.show_figure(figure_key)
         self._why.closed.connect(self._stop_explaining)
         self._view.set_sheet(self._why)
         self._why.first_focus.setFocus()

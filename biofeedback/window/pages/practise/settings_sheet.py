@@ -7,6 +7,7 @@ from typing import Any, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from biofeedback.person.guide_styles import GUIDE_STYLES
 from biofeedback.person.settings import OwnScale, Settings, SettingsError, checked
 from biofeedback.window.look.language import say
 from biofeedback.window.look.look import Look
@@ -14,6 +15,7 @@ from biofeedback.window.look.text import Text, TextRole
 from biofeedback.window.pages.sheet import Sheet
 from biofeedback.window.widgets.choice_box import ChoiceBox
 from biofeedback.window.widgets.own_scales import OwnScales
+from devices.message import Message
 
 _CLOSE_KEYS: Final = (Qt.Key.Key_O, Qt.Key.Key_Escape)
 _OFF_ON: Final = (("off", False), ("on", True))
@@ -26,7 +28,7 @@ class Choice:
     label: str
     section: str
     key: str
-    offered: tuple[tuple[str, Any], ...]
+    offered: tuple[tuple[Message | str, Any], ...]
 
 
 _LENGTHS: Final = tuple((f"{minutes:g} minutes", minutes) for minutes in (3.0, 5.0, 10.0, 15.0, 20.0, 30.0))
@@ -50,7 +52,7 @@ CHOICES: Final = (
         "Guide",
         "window",
         "guide_style",
-        (("circle", "circle"), ("wave", "wave"), ("still, without motion", "still")),
+        tuple((style.name, style.key) for style in GUIDE_STYLES),
     ),
     Choice(
         "Size of the writing",
@@ -160,6 +162,6 @@ def _value(settings: Settings, choice: Choice) -> Any:
     return getattr(getattr(settings, choice.section), choice.key)
 
 
-def _with(offered: Sequence[tuple[str, Any]], value: Any) -> tuple[tuple[str, Any], ...]:
+def _with(offered: Sequence[tuple[Message | str, Any]], value: Any) -> tuple[tuple[Message | str, Any], ...]:
     known = any(one == value for _, one in offered)
     return (*offered, *(() if known else ((str(value), value),)))

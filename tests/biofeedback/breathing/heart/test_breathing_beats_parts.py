@@ -27,7 +27,8 @@ def swinging_beats(
     per_min: float, swing_per_min: float, *, seconds: float = 60.0, mayer_swing_per_min: float = 0.0
 ) -> list[Beat]:
     """A heart of 70 a minute that swings with the breath, and at 6 a minute."""
-    beats, time_s = [], 0.0
+    beats: list[Beat] = []
+    time_s = 0.0
     while time_s < seconds:
         heart_per_min = 70.0 + 0.5 * swing_per_min * math.sin(2.0 * math.pi * per_min / 60.0 * time_s)
         heart_per_min += 0.5 * mayer_swing_per_min * math.sin(2.0 * math.pi * 0.1 * time_s)

@@ -25,7 +25,8 @@ from devices.straps.polar.control_point import (
     encode_stop,
     join_responses,
 )
-from devices.streams import Measurement, MeasurementResponse
+from devices.straps.polar.packets import MeasurementResponse
+from devices.streams import Measurement
 
 ECG, ACCELERATION = Measurement.ECG, Measurement.ACCELERATION
 CLIENT = Requester(LEAST_MTU_BYTES)

@@ -13,10 +13,11 @@ from bumble.host import Host
 from bumble.link import LocalLink
 from bumble.transport.common import Transport
 
-from devices.notifications import HEART_RATE_MEASUREMENT, POLAR_CONTROL_POINT, POLAR_MEASUREMENT_DATA
+from devices.notifications import HEART_RATE_MEASUREMENT
 from devices.simulated.peripheral.peripheral import Peripheral, strap_identity
 from devices.simulated.scenario import load_scenario
 from devices.straps.polar.control_point import encode_start
+from devices.straps.polar.packets import POLAR_CONTROL_POINT, POLAR_MEASUREMENT_DATA
 from devices.streams import Measurement
 from tests.laboratory import central
 from tests.laboratory.air import AirController
@@ -31,7 +32,9 @@ async def serving(controller: Controller) -> AsyncIterator[list[str]]:
     """A strap on ``controller``, and what it says."""
     said: list[str] = []
     transport = Transport(controller, controller)
-    peripheral = Peripheral(transport, load_scenario("calm"), seed=0, say=said.append)
+    peripheral = Peripheral(
+        transport, load_scenario("calm"), seed=0, say=lambda words: said.append(str(words))
+    )
     running = asyncio.create_task(peripheral.run())
     try:
         await until(lambda: bool(said) or running.done(), "the strap can be found")
@@ -54,7 +57,7 @@ async def test_adapter_with_extended_advertising_is_found_after_each_link() -> N
             peer = Peer(link)
             assert await peer.request_mtu(517) == 232
             await link.disconnect()
-            await until(lambda n=n: sum("has gone" in line for line in said) == n, "the end of the link")
+            await until(lambda n=n: sum("has gone" in line for line in said) == n, "the end of the link")  # type: ignore[misc]
 
 
 async def test_frames_that_the_link_cannot_carry_are_dropped(

@@ -16,14 +16,9 @@ from bleak.exc import BleakGATTProtocolError, BleakGATTProtocolErrorCode
 from bleakheart import BatteryLevel, HeartRate, PolarMeasurementData  # type: ignore[import-untyped]
 from polar_python import PolarDevice  # type: ignore[import-untyped]
 
-from devices.notifications import (
-    BATTERY_LEVEL,
-    HEART_RATE_MEASUREMENT,
-    POLAR_CONTROL_POINT,
-    POLAR_MEASUREMENT_DATA,
-    Notification,
-)
+from devices.notifications import BATTERY_LEVEL, HEART_RATE_MEASUREMENT, Notification
 from devices.straps.polar.control_point import encode_get_settings, encode_start, encode_stop
+from devices.straps.polar.packets import POLAR_CONTROL_POINT, POLAR_MEASUREMENT_DATA
 from devices.streams import Measurement
 from sessions.store import read_records
 from tests.devices.simulated.peripheral.served_strap import ServedStrap, serving

@@ -1,12 +1,9 @@
 """The simulated person: lungs that follow a guide, and a heart that follows the lungs."""
 
 import math
-import os
 import statistics
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -14,73 +11,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devices.simulated.person.breaths import BreathFinder
-from devices.simulated.person.heart import Beat, BeatKind
+from devices.simulated.person.heart import BeatKind
 from devices.simulated.person.lungs import Lungs
-from devices.simulated.person.person import STEP_NS, LungGuide, SimulatedPerson
-from devices.simulated.person.population import person_with_resonance, person_without_resonance
+from devices.simulated.person.person import STEP_NS, SimulatedPerson
 from devices.simulated.person.reflexes import RespiratorySinusArrhythmia
-from devices.simulated.person.traits import CALM, PersonTraits
-from devices.simulated.scenario import load_scenario, scenario_names
-
-MINUTE_NS = 60_000_000_000
-ECTOPIC = load_scenario("ectopic").person
-STRESSED = load_scenario("stressed").person
-STILL = replace(
-    CALM,
-    rsa_wander=0.0,
-    mayer_wave_sd_per_min=0.0,
-    drift_sd_per_min=0.0,
-    beat_jitter_ms=0.0,
-    calming_rsa=0.0,
-    calming_rate_per_min=0.0,
-    follow_delay_sd_s=0.0,
-    follow_depth_cv=0.0,
-    own_period_cv=0.0,
-    own_depth_cv=0.0,
+from devices.simulated.person.traits import CALM
+from tests.devices.simulated.person.living import (
+    MINUTE_NS,
+    STILL,
+    STRESSED,
+    guide,
+    lived,
+    median_swing_ms,
+    rmssd_ms,
+    rr_ms,
 )
-"""The calm person without any chance in it."""
-
-
-def guide(rate_per_min: float, exhale_to_inhale: float = 2.0) -> LungGuide:
-    period_s = 60.0 / rate_per_min
-    inhale_s = period_s / (1.0 + exhale_to_inhale)
-
-    def lung_position(time_s: float) -> float:
-        phase_s = time_s % period_s
-        if phase_s < inhale_s:
-            return 0.5 - 0.5 * math.cos(math.pi * phase_s / inhale_s)
-        return 0.5 + 0.5 * math.cos(math.pi * (phase_s - inhale_s) / (period_s - inhale_s))
-
-    return lung_position
-
-
-def lived(
-    traits: PersonTraits = CALM, *, minutes: float = 5.0, seed: int = 1, lung_guide: LungGuide | None = None
-) -> SimulatedPerson:
-    person = SimulatedPerson(traits, seed=seed, lung_guide=lung_guide)
-    person.advance(round(minutes * MINUTE_NS))
-    return person
-
-
-def rr_ms(beats: Sequence[Beat]) -> list[float]:
-    return [(later.time_ns - earlier.time_ns) / 1e6 for earlier, later in pairwise(beats)]
-
-
-def rmssd_ms(intervals_ms: Sequence[float]) -> float:
-    return math.sqrt(statistics.fmean((later - earlier) ** 2 for earlier, later in pairwise(intervals_ms)))
-
-
-def median_swing_ms(person: SimulatedPerson) -> float:
-    timed = [(beat.time_ns, rr) for beat, rr in zip(person.beats[1:], rr_ms(person.beats), strict=True)]
-    swings = []
-    for breath in person.breaths:
-        inside = [rr for time_ns, rr in timed if breath.inhale_ns <= time_ns <= breath.next_inhale_ns]
-        if len(inside) > 2:
-            swings.append(max(inside) - min(inside))
-    return statistics.median(swings)
-
-
-# Determinism
 
 
 def test_same_seed_gives_the_same_beats_and_breaths() -> None:
@@ -316,105 +261,3 @@ def test_ectopic_beat_is_a_short_interval_and_a_compensatory_pause() -> None:
 
 
 # Persons by name
-
-
-@pytest.mark.parametrize("name", scenario_names())
-def test_every_scenario_lives(name: str) -> None:
-    person = load_scenario(name).person
-    assert all(250 < rr < 2500 for rr in rr_ms(lived(person, lung_guide=guide(5)).beats))
-
-
-def test_calm_is_the_default() -> None:
-    assert load_scenario("calm").person == PersonTraits() == CALM
-
-
-def test_ectopic_person_has_ectopic_beats() -> None:
-    assert any(beat.kind is BeatKind.ECTOPIC for beat in lived(ECTOPIC).beats)
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_resonant_person_has_one_clear_best_rate(seed: int) -> None:
-    traits = load_scenario("resonance").person
-
-    def swing_ms(rate_per_min: float) -> float:
-        return median_swing_ms(lived(traits, minutes=10, seed=seed, lung_guide=guide(rate_per_min)))
-
-    best_ms = swing_ms(traits.rsa_resonance_per_min)
-    assert all(best_ms > 1.2 * swing_ms(rate_per_min) for rate_per_min in (4.3, 6.0, 6.5))
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_stressed_person_beats_faster_with_less_sinus_arrhythmia(seed: int) -> None:
-    calm, stressed = (lived(traits, seed=seed, lung_guide=guide(5)) for traits in (CALM, STRESSED))
-    assert statistics.fmean(rr_ms(stressed.beats)) < 0.85 * statistics.fmean(rr_ms(calm.beats))
-    assert median_swing_ms(stressed) < 0.6 * median_swing_ms(calm)
-
-
-@pytest.mark.parametrize(
-    ("name", "value"), [("heart_rate_per_min", 20.0), ("own_depth", 1.5), ("follow_delay_s", 9.0)]
-)
-def test_traits_out_of_range_are_refused_with_the_range(name: str, value: float) -> None:
-    with pytest.raises(ValueError, match=rf"{name} {value} out of range: \["):
-        replace(CALM, **{name: value})
-
-
-# Against recordings
-
-
-@pytest.fixture
-def recorded_slow_rr_ms() -> list[float]:
-    folder = os.environ.get("BIOFEEDBACK_DATA")
-    if folder is None:
-        pytest.skip("BIOFEEDBACK_DATA does not name a folder of recordings")
-    lines = (Path(folder) / "rr_h10_slow" / "rr.csv").read_text().splitlines()[1:]
-    rows = [[float(cell) for cell in line.split(",")] for line in lines]
-    return [row[1] for row in rows if row[0] > 60]
-
-
-def test_calm_person_resembles_a_recorded_one(recorded_slow_rr_ms: list[float]) -> None:
-    simulated = rr_ms(lived(minutes=10, lung_guide=guide(5)).beats)
-    assert statistics.fmean(simulated) == pytest.approx(statistics.fmean(recorded_slow_rr_ms), rel=0.1)
-    assert statistics.stdev(simulated) == pytest.approx(statistics.stdev(recorded_slow_rr_ms), rel=0.4)
-    assert rmssd_ms(simulated) == pytest.approx(rmssd_ms(recorded_slow_rr_ms), rel=0.6)
-
-
-# Resonance, or none; over-breathing; a population
-
-
-def swing_at(traits: PersonTraits, rate_per_min: float) -> float:
-    return median_swing_ms(lived(traits, minutes=6, lung_guide=guide(rate_per_min)))
-
-
-def test_flat_response_is_of_one_size_and_a_sharp_resonance_is_not() -> None:
-    flat = replace(STILL, rsa_flat_share=1.0)
-    sharp = replace(STILL, rsa_resonance_per_min=5.5, rsa_resonance_q=3.0)
-    assert swing_at(flat, 4.5) == pytest.approx(swing_at(flat, 6.5), rel=0.06)
-    assert swing_at(sharp, 5.5) > 1.3 * max(swing_at(sharp, 4.25), swing_at(sharp, 6.75))
-
-
-def test_overbreathing_quickens_the_heart_and_shrinks_its_swing_until_breaths_are_shorter() -> None:
-    traits = replace(STILL, overbreathing_below_per_min=5.7)
-    slow, quick = guide(5.0), guide(6.0)
-    person = SimulatedPerson(
-        traits, seed=1, lung_guide=lambda time_s: (slow if 300.0 <= time_s < 900.0 else quick)(time_s)
-    )
-    rates = []
-    for minute in (5, 15, 25):
-        person.advance(minute * MINUTE_NS)
-        last = person.beats_between((minute - 1) * MINUTE_NS, minute * MINUTE_NS)
-        rates.append(60000.0 / statistics.fmean(rr_ms(last)))
-    assert rates[1] - rates[0] == pytest.approx(6.0, abs=0.6)
-    assert rates[2] == pytest.approx(rates[0], abs=0.6)
-    assert swing_at(traits, 5.0) < 0.75 * swing_at(STILL, 5.0)
-
-
-def test_population_spreads_as_documented() -> None:
-    people = [person_with_resonance(seed) for seed in range(400)]
-    assert all(4.5 <= person.rsa_resonance_per_min <= 6.5 for person in people)
-    assert statistics.median(person.rsa_resonance_q for person in people) == pytest.approx(1.4, rel=0.08)
-    tenth = statistics.quantiles((person.rsa_swing_per_min for person in people), n=10)[0]
-    assert tenth == pytest.approx(10.0, abs=1.0)
-    assert person_with_resonance(7) == person_with_resonance(7)
-    without = [person_without_resonance(seed) for seed in range(400)]
-    assert all(person.rsa_flat_share == 1.0 for person in without)
-    assert 0.2 < sum(person.rsa_swing_per_min < 2.0 for person in without) / 400 < 0.4

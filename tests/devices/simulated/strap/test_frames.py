@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from devices.notifications import POLAR_MEASUREMENT_DATA, Notification
+from devices.notifications import Notification
 from devices.simulated.scenario import Scenario
 from devices.simulated.strap.clock import StrapClock
 from devices.simulated.strap.strap import SAMPLE_RATES_HZ, SimulatedStrap
@@ -19,6 +19,7 @@ from devices.simulated.strap.strap_traits import POLAR_H10, StrapTraits
 from devices.straps.decoder import decode
 from devices.straps.polar.frames import encode_acceleration_frame, encode_ecg_frame
 from devices.straps.polar.measurement_data import decode_measurement_data
+from devices.straps.polar.packets import POLAR_MEASUREMENT_DATA
 from devices.streams import AccelerationFrame, EcgFrame, Measurement
 
 MINUTE_NS = 60_000_000_000

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from devices.errors import REPORT_ADDRESS
+from devices.message import Argument, Message
 from devices.straps.polar.control_point import (
     MOST_PARAMETER_BYTES,
     ControlPointStatus,
@@ -21,13 +23,13 @@ from devices.straps.polar.control_point import (
     join_responses,
 )
 from devices.straps.polar.measurement_data import PolarDecodeError
-from devices.streams import (
+from devices.straps.polar.packets import (
     ControlPointPacket,
-    Measurement,
     MeasurementResponse,
     MeasurementStopped,
     Operation,
 )
+from devices.streams import Measurement
 
 ECG, ACCELERATION = Measurement.ECG, Measurement.ACCELERATION
 
@@ -192,10 +194,14 @@ def test_every_refusal_has_a_sentence_and_advice(code: int) -> None:
     assert not answer.more
     refusal = MeasurementRefusedError(answer)
     assert refusal.status is (ControlPointStatus(code) if code <= 14 else ControlPointStatus.UNKNOWN)
-    assert refusal.message.startswith(refusal.status.message)
-    assert f"(START ACCELERATION: {code})" in refusal.message
-    assert refusal.status.message.endswith(".")
-    assert refusal.advice.endswith(".")
+    arguments: dict[str, Argument] = {
+        "why": refusal.status.reason,
+        "request": "START ACCELERATION",
+        "code": code,
+    }
+    assert refusal.message == Message("strap.refused", arguments)
+    assert str(refusal.message).endswith(f". (START ACCELERATION: {code})")
+    assert str(refusal.advice).endswith(".")
     with pytest.raises(MeasurementRefusedError):
         decode_settings(answer)
 
@@ -273,3 +279,8 @@ def test_any_bytes_of_features_give_measurements_or_the_typed_error(data: bytes)
         assert len(data) < 2 or data[0] != 0x0F
     else:
         assert features <= set(Measurement)
+
+
+def test_nobody_is_asked_to_report_a_refusal_while_there_is_no_address() -> None:
+    told = [str(one.advice) for one in ControlPointStatus]
+    assert any("report it" in advice for advice in told) is bool(REPORT_ADDRESS)

@@ -10,20 +10,22 @@ from hypothesis import strategies as st
 from biofeedback.engine.engine import Engine
 from devices.errors import DecodeError
 from devices.events import Event, Unreadable
-from devices.notifications import POLAR_CONTROL_POINT, POLAR_MEASUREMENT_DATA, Notification
+from devices.message import message
+from devices.notifications import Notification
 from devices.straps.decoder import decode
 from devices.straps.polar.measurement_data import (
     PolarDecodeError,
     decode_delta_samples,
     decode_measurement_data,
 )
-from devices.streams import (
-    AccelerationFrame,
+from devices.straps.polar.packets import (
+    POLAR_CONTROL_POINT,
+    POLAR_MEASUREMENT_DATA,
     ControlPointPacket,
-    EcgFrame,
     MeasurementResponse,
     MeasurementStopped,
 )
+from devices.streams import AccelerationFrame, EcgFrame
 
 TIMES = st.integers(0, 2**64 - 1)
 
@@ -284,9 +286,9 @@ def test_any_notification_gives_an_event_with_its_time(characteristic: str, data
 
 
 def test_error_is_a_decode_error_with_advice() -> None:
-    error = PolarDecodeError("The strap sent nothing.")
+    error = PolarDecodeError(message("packet.empty_answer"))
     assert isinstance(error, DecodeError)
-    assert error.advice
+    assert error.advice == message("packet.kept")
 
 
 @pytest.mark.parametrize(

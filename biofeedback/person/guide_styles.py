@@ -1,0 +1,55 @@
+"""The registry of guide styles: a style is one file in `biofeedback/window/guide/` and one row here.
+
+Settings, their page and the key that changes the style take what there is to choose from these rows. They
+name the drawing by its place, so that the command line need not load a window to check the settings.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from devices.message import Message, message
+
+
+@dataclass(frozen=True, slots=True)
+class GuideStyle:
+    """A way to draw the guide.
+
+    Parameters
+    ----------
+    key : str
+        How the settings file names it.
+    name : Message
+        What people call it.
+    drawing : str
+        The class that draws it, as ``package.module:Class``; a `GuideDrawing` made by `NewGuideDrawing`.
+    """
+
+    key: str
+    name: Message
+    drawing: str
+
+
+_GUIDE: Final = "biofeedback.window.guide"
+CIRCLE: Final = GuideStyle("circle", message("guide.style.circle"), f"{_GUIDE}.circle_drawing:CircleDrawing")
+WAVE: Final = GuideStyle("wave", message("guide.style.wave"), f"{_GUIDE}.wave_drawing:WaveDrawing")
+STILL: Final = GuideStyle("still", message("guide.style.still"), f"{_GUIDE}.still_drawing:StillDrawing")
+
+GUIDE_STYLES: Final[tuple[GuideStyle, ...]] = (CIRCLE, WAVE, STILL)
+"""In the order in which the key G leafs through them; everyone begins with the first."""
+
+
+def guide_style(key: str, styles: Sequence[GuideStyle] = GUIDE_STYLES) -> GuideStyle:
+    """Return the style that the settings name.
+
+    Raises
+    ------
+    KeyError
+        If there is no such style; the check of the settings refuses such a name.
+    """
+    return {one.key: one for one in styles}[key]
+
+
+def next_style(style: GuideStyle, styles: Sequence[GuideStyle] = GUIDE_STYLES) -> GuideStyle:
+    """Return the style after this one; the first comes after the last."""
+    return styles[(styles.index(style) + 1) % len(styles)]

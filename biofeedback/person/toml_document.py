@@ -1,0 +1,179 @@
+"""A person's TOML file, changed where it must be: comments, order, and what is not known here stay."""
+
+import os
+import re
+import stat
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from biofeedback.person.toml_file import parsed, read_toml_text
+from devices.errors import BiofeedbackError
+from devices.message import message
+from sessions.private_file import replace_private_file
+
+Table = Mapping[str, object]
+Understood = Callable[[Table], Table]
+
+_TEXT_OR_COMMENT: Final = re.compile(
+    r'"""(?:\\.|[^\\])*?"{3,5}'
+    r"|'''.*?'{3,5}"
+    r'|"(?:\\.|[^"\\])*"'
+    r"|'[^']*'"
+    r"|(?P<comment>\#[^\r\n]*)",
+    re.DOTALL,
+)
+"""A comment, or a text, in which the sign of a comment is none."""
+
+
+def save_toml(
+    path: Path,
+    wanted: Table,
+    *,
+    understood: Understood,
+    heading: str,
+    named: Collection[str] = (),
+    largest_bytes: int,
+    error: type[BiofeedbackError],
+) -> None:
+    """Write a file, whole or not at all, readable by its owner only.
+
+    Parameters
+    ----------
+    path : Path
+        The file; of one that is there only what differs is changed.
+    wanted : mapping
+        What it is to say.
+    understood : callable
+        Returns what holds with what a file says, also where it says nothing.
+    heading : str
+        Comment above a new file.
+    named : collection of str
+        Tables whose keys are names that a person chose: a name that is not wanted is removed. In every other
+        table an unknown key stays.
+    largest_bytes : int
+        More is not read.
+    error : type
+        What is raised.
+
+    Raises
+    ------
+    BiofeedbackError
+        Of the type that was given, if the file is damaged, too large or read-only.
+    SessionFileError
+        If it can't be written.
+    """
+    text = read_toml_text(path, largest_bytes=largest_bytes, error=error)
+    if text is None:
+        new = heading + _new_text(wanted)
+    else:
+        said = parsed(path, text, error)
+        before = understood(said)
+        if not path.stat().st_mode & stat.S_IWUSR:
+            raise error(message("own_file.read_only", path=f"{path}"), message("own_file.allow_writing"))
+        changed = _changed(text, before, wanted, named)
+        if changed is None or understood(tomllib.loads(changed)) != wanted:
+            changed = _new_text(_joined(said, wanted))  # its layout can't be changed in place
+        if changed == text:
+            return
+        new = "\n".join([changed.removesuffix("\n"), *_lost_comments(text, changed), ""])
+    # A link is followed, so that a file that is kept elsewhere is changed there.
+    replace_private_file(Path(os.path.realpath(path)), new.encode())
+
+
+def _changed(text: str, before: Table, wanted: Table, named: Collection[str]) -> str | None:
+    """Return the text of a file with other values; None where that is not possible."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        document = tomlkit.parse(text)
+        _change(document, before, wanted, named)
+        new = tomlkit.dumps(document)
+        tomllib.loads(new)
+    except (TOMLKitError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None
+    return new
+
+
+def _change(table: Any, before: Table, wanted: Table, named: Collection[str], name: str = "") -> None:
+    """Change the values of a table of tomlkit's that differ."""
+    for key, value in wanted.items():
+        earlier = before.get(key)
+        if earlier == value:
+            continue
+        if key in table and isinstance(earlier, Mapping) and isinstance(value, Mapping):
+            _change(table[key], earlier, value, named, key)
+        elif not (key in table and _is_changed_list(table[key], earlier, value)):
+            table[key] = _new_item(value, is_top=name == "" and isinstance(value, Mapping))
+    if name in named:
+        for key in [one for one in table if one not in wanted]:
+            del table[key]
+
+
+def _is_changed_list(items: Any, earlier: object, wanted: object) -> bool:
+    """Remove and append entries of a list of tomlkit's; return whether that makes it the wanted one."""
+    from tomlkit.items import AoT
+
+    if not (isinstance(earlier, list) and isinstance(wanted, list) and len(items) == len(earlier)):
+        return False
+    kept = [one for one in earlier if one in wanted]
+    if kept != wanted[: len(kept)]:
+        return False
+    for index in reversed(range(len(earlier))):
+        if earlier[index] not in wanted:
+            del items[index]
+    for one in wanted[len(kept) :]:
+        items.append(_new_item(one, is_top=isinstance(items, AoT)))
+    return True
+
+
+def _new_text(tables: Table) -> str:
+    """Return a new file: a section for each table, in which each value has its line."""
+    import tomlkit
+
+    document = tomlkit.document()
+    for key, value in tables.items():
+        document[key] = _new_item(value, is_top=True)
+    return tomlkit.dumps(document)
+
+
+def _new_item(value: object, *, is_top: bool = False) -> Any:
+    """Return a value as tomlkit writes it; what lies deeper than a section is written in one line."""
+    import tomlkit
+
+    if isinstance(value, Mapping):
+        table: Any = tomlkit.table() if is_top else tomlkit.inline_table()
+        for key, one in value.items():
+            table[key] = _new_item(one)
+        return table
+    if isinstance(value, list):
+        tables = is_top and value and all(isinstance(one, Mapping) for one in value)
+        items: Any = tomlkit.aot() if tables else tomlkit.array()
+        for one in value:
+            items.append(_new_item(one, is_top=bool(tables)))
+        return items
+    return tomlkit.item(value)
+
+
+def _joined(data: Table, wanted: Table) -> Table:
+    """Return what is wanted, with what else there was."""
+    joined = {**data, **wanted}
+    for key, value in data.items():
+        if isinstance(value, Mapping) and isinstance(inner := wanted.get(key), Mapping):
+            joined[key] = {**value, **inner}
+    return joined
+
+
+def _comments(text: str) -> Iterator[str]:
+    for found in _TEXT_OR_COMMENT.finditer(text):
+        if found["comment"]:
+            yield found["comment"].rstrip()
+
+
+def _lost_comments(text: str, new: str) -> list[str]:
+    """Return the comments that a text has and a new one lacks, such as those of a line that is gone."""
+    lost = Counter(_comments(text)) - Counter(_comments(new))
+    return [one for one in dict.fromkeys(_comments(text)) for _ in range(lost[one])]

@@ -1,0 +1,201 @@
+"""How a session file stores each event: one JSON object with known keys, types and bounds.
+
+Whatever is not described here is refused, because nothing behind this looks again. An event's time stands
+beside its object. A field that older versions did not write has a default.
+"""
+
+from typing import Annotated, Final, Self
+
+from msgspec import Meta, Struct
+
+from devices.breath_pattern import BreathPattern
+from devices.events import (
+    FloodDropped,
+    GuideChanged,
+    HeardStrap,
+    ImportedInterval,
+    LinkChanged,
+    LinkState,
+    Marker,
+    Part,
+    PartChanged,
+    Rating,
+    RatingMoment,
+    StrapsHeard,
+    Tick,
+)
+from devices.streams import Measurement, MeasurementChanged
+from sessions.stored_messages import NOTHING, decode_message, encode_message
+
+RecordedEvent = (
+    LinkChanged
+    | StrapsHeard
+    | MeasurementChanged
+    | GuideChanged
+    | PartChanged
+    | Marker
+    | Rating
+    | ImportedInterval
+    | FloodDropped
+    | Tick
+)
+
+_LONGEST_MS: Final = 7 * 86_400_000.0
+"""A week: what is imported spans no more."""
+
+_Message = object
+"""A message, or the sentence of an older version; `decode_message` checks it, as messages lie in messages."""
+
+_Whole = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
+
+
+class StoredEvent(Struct, frozen=True, forbid_unknown_fields=True):
+    """An event as its JSON object holds it; its fields are named as those of the event."""
+
+    @classmethod
+    def of(cls, event: RecordedEvent) -> Self:
+        """Return the stored form of an event."""
+        return cls(*(getattr(event, name) for name in cls.__struct_fields__))
+
+    def event(self, time_ns: int) -> RecordedEvent:
+        """Return the event that happened at a time."""
+        raise NotImplementedError
+
+
+class StoredLink(StoredEvent, frozen=True):
+    state: LinkState
+    strap_name: str = ""
+    strap_address: str = ""
+    message: _Message = NOTHING
+
+    @classmethod
+    def of(cls, event: RecordedEvent) -> Self:
+        assert isinstance(event, LinkChanged)
+        return cls(event.state, event.strap_name, event.strap_address, encode_message(event.message))
+
+    def event(self, time_ns: int) -> LinkChanged:
+        message = decode_message(self.message)
+        return LinkChanged(time_ns, self.state, self.strap_name, self.strap_address, message)
+
+
+class _Strap(Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    address: str
+    signal_dbm: _Whole | None
+
+
+class StoredStraps(StoredEvent, frozen=True):
+    straps: tuple[_Strap, ...]
+
+    @classmethod
+    def of(cls, event: RecordedEvent) -> Self:
+        assert isinstance(event, StrapsHeard)
+        return cls(tuple(_Strap(one.name, one.address, one.signal_dbm) for one in event.straps))
+
+    def event(self, time_ns: int) -> StrapsHeard:
+        return StrapsHeard(
+            time_ns, tuple(HeardStrap(one.name, one.address, one.signal_dbm) for one in self.straps)
+        )
+
+
+class StoredMeasurement(StoredEvent, frozen=True):
+    measurement: Measurement
+    running: bool
+    message: _Message = NOTHING
+
+    @classmethod
+    def of(cls, event: RecordedEvent) -> Self:
+        assert isinstance(event, MeasurementChanged)
+        return cls(event.measurement, event.running, encode_message(event.message))
+
+    def event(self, time_ns: int) -> MeasurementChanged:
+        return MeasurementChanged(time_ns, self.measurement, self.running, decode_message(self.message))
+
+
+class StoredGuide(StoredEvent, frozen=True):
+    """The guide, with its pattern field by field."""
+
+    running: bool
+    rate_per_min: float
+    exhale_to_inhale: float
+    hold_full_s: float = 0.0
+    hold_empty_s: float = 0.0
+
+    @classmethod
+    def of(cls, event: RecordedEvent) -> Self:
+        assert isinstance(event, GuideChanged)
+        pattern = event.pattern
+        return cls(
+            event.running,
+            pattern.rate_per_min,
+            pattern.exhale_to_inhale,
+            pattern.hold_full_s,
+            pattern.hold_empty_s,
+        )
+
+    def event(self, time_ns: int) -> GuideChanged:
+        pattern = BreathPattern(self.rate_per_min, self.exhale_to_inhale, self.hold_full_s, self.hold_empty_s)
+        return GuideChanged(time_ns, self.running, pattern)
+
+
+class StoredPart(StoredEvent, frozen=True):
+    part: Part
+
+    def event(self, time_ns: int) -> PartChanged:
+        return PartChanged(time_ns, self.part)
+
+
+class StoredMarker(StoredEvent, frozen=True):
+    text: _Message = NOTHING
+
+    @classmethod
+    def of(cls, event: RecordedEvent) -> Self:
+        assert isinstance(event, Marker)
+        return cls(encode_message(event.text))
+
+    def event(self, time_ns: int) -> Marker:
+        return Marker(time_ns, decode_message(self.text))
+
+
+class StoredRating(StoredEvent, frozen=True):
+    scale: str
+    value: Annotated[float, Meta(ge=0.0, le=10.0)]
+    when: RatingMoment
+
+    def event(self, time_ns: int) -> Rating:
+        return Rating(time_ns, self.scale, self.value, self.when)
+
+
+class StoredInterval(StoredEvent, frozen=True):
+    rr_ms: Annotated[float, Meta(gt=0.0, le=_LONGEST_MS)]
+    adjacent: bool
+
+    def event(self, time_ns: int) -> ImportedInterval:
+        return ImportedInterval(time_ns, self.rr_ms, self.adjacent)
+
+
+class StoredFlood(StoredEvent, frozen=True):
+    count: _Whole
+
+    def event(self, time_ns: int) -> FloodDropped:
+        return FloodDropped(time_ns, self.count)
+
+
+class StoredTick(StoredEvent, frozen=True):
+    def event(self, time_ns: int) -> Tick:
+        return Tick(time_ns)
+
+
+KINDS: Final[dict[str, tuple[type[RecordedEvent], type[StoredEvent]]]] = {
+    "link": (LinkChanged, StoredLink),
+    "straps": (StrapsHeard, StoredStraps),
+    "measurement": (MeasurementChanged, StoredMeasurement),
+    "guide": (GuideChanged, StoredGuide),
+    "part": (PartChanged, StoredPart),
+    "marker": (Marker, StoredMarker),
+    "rating": (Rating, StoredRating),
+    "interval": (ImportedInterval, StoredInterval),
+    "flood": (FloodDropped, StoredFlood),
+    "tick": (Tick, StoredTick),
+}
+"""The name of each kind in the file, its event and its stored form."""
