@@ -1,24 +1,13 @@
-<<<<<<< HEAD
-"""Data of a file that people write, as values of a type, or what is wrong: the place, and what to write there.
-
-The types are dataclasses with annotated bounds; msgspec checks them. Beyond that a table may have no unknown key,
-and a text is one printable line. What to write is told from the type itself, so that each bound is written down
-once.
-=======
 """Data of a file that people write, as values of a type, or what is wrong: where, and what to write there.
 
 The types are dataclasses with annotated bounds; msgspec checks them. Beyond that a table may have no unknown
 key, and a text is one printable line. The advice is made from the type, so that each bound is written once.
->>>>>>> w/i
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-<<<<<<< HEAD
-=======
 from functools import cache
->>>>>>> w/i
 from typing import Any, Final, TypeVar
 
 from msgspec import Meta, ValidationError, convert, to_builtins
@@ -33,10 +22,7 @@ _LARGEST_WHOLE: Final = 2**63
 _PLACE: Final = re.compile(r" - at `\$(?P<place>[^`]*)`$")
 _STEP: Final = re.compile(r"\.?(?P<name>[^.\[\]]+)|\[(?P<index>\d+)\]|\[\.\.\.\]")
 _ONE_OF: Final = "one_of"
-<<<<<<< HEAD
-=======
 _LINE: Final = "line"
->>>>>>> w/i
 
 Value = TypeVar("Value")
 
@@ -77,11 +63,7 @@ def at_most(most: int) -> Meta:
 
 def text_line(least: int = 0) -> Meta:
     """Return the bounds of a line of text; with 1 as the least number of characters it may not be blank."""
-<<<<<<< HEAD
-    return Meta(max_length=LONGEST_TEXT, pattern=r"\S" if least else None)
-=======
     return Meta(max_length=LONGEST_TEXT, pattern=r"\S" if least else None, extra={_LINE: True})
->>>>>>> w/i
 
 
 def one_of(words: Sequence[str]) -> Meta:
@@ -115,11 +97,7 @@ def fitted(data: object, wanted: object) -> Any:
     UnfitDataError
         If they do not fit it.
     """
-<<<<<<< HEAD
-    described = types.type_info(wanted)
-=======
     described = _described(wanted)
->>>>>>> w/i
     _require_plain(data, described, ())
     try:
         return convert(data, wanted)
@@ -128,14 +106,6 @@ def fitted(data: object, wanted: object) -> Any:
         raise UnfitDataError(place, _advice(inner, value)) from error
 
 
-<<<<<<< HEAD
-def plain(value: object) -> dict[str, object]:
-    """Return a dataclass as tables, lists, texts, numbers and moments, as a TOML file holds them."""
-    tables: dict[str, object] = to_builtins(value, builtin_types=(datetime,))
-    return tables
-
-
-=======
 @cache
 def _described(wanted: object) -> types.Type:
     return types.type_info(wanted)
@@ -153,7 +123,6 @@ def _with_lists(value: Any) -> Any:
     return [_with_lists(one) for one in value] if isinstance(value, tuple | list) else value
 
 
->>>>>>> w/i
 def _found(error: str, data: object, described: types.Type) -> tuple[Place, object, types.Type]:
     """Return where msgspec found something wrong, as far as it says, with the value and the type there."""
     place: list[str | int] = []
@@ -166,13 +135,8 @@ def _found(error: str, data: object, described: types.Type) -> tuple[Place, obje
         elif step["name"] is not None and isinstance(data, Mapping):
             key = step["name"]
             data = data.get(key)
-<<<<<<< HEAD
-        else:  # one of a table whose keys are chosen freely; msgspec does not say which
-            break
-=======
         else:  # in a table whose keys are chosen freely; msgspec does not say under which
             return tuple(place), None, _inner(described, "")
->>>>>>> w/i
         place.append(key)
         described = _inner(described, key)
     return tuple(place), data, described
@@ -183,11 +147,7 @@ def _require_plain(data: object, described: types.Type, place: Place) -> None:
     bare = _bare(described)
     if isinstance(data, str):
         words = _words(described)
-<<<<<<< HEAD
-        if (words and data not in words) or not _is_line(data):
-=======
         if (words and data not in words) or (_extra(described, _LINE) and not _is_line(data)):
->>>>>>> w/i
             raise UnfitDataError(place, _advice(described, data))
     elif isinstance(data, int) and abs(data) >= _LARGEST_WHOLE:
         raise UnfitDataError(place, _advice(described, data))
@@ -221,11 +181,7 @@ def _inner(described: types.Type, key: str | int) -> types.Type:
             return next((one.type for one in fields if one.encode_name == key), types.AnyType())
         case types.DictType(value_type=inner), str():
             return inner
-<<<<<<< HEAD
-        case (types.VarTupleType(item_type=inner) | types.ListType(item_type=inner)), int():
-=======
         case ((types.VarTupleType(item_type=inner) | types.ListType(item_type=inner)), int()):
->>>>>>> w/i
             return inner
     return types.AnyType()
 
@@ -236,18 +192,12 @@ def _bare(described: types.Type) -> types.Type:
 
 def _words(described: types.Type) -> tuple[str, ...]:
     """Return the words of which a text must be one, if there are any."""
-<<<<<<< HEAD
-    if isinstance(described, types.Metadata):
-        return tuple((described.extra or {}).get(_ONE_OF, ()))
-    return ()
-=======
     words: tuple[str, ...] = _extra(described, _ONE_OF) or ()
     return words
 
 
 def _extra(described: types.Type, name: str) -> Any:
     return (described.extra or {}).get(name) if isinstance(described, types.Metadata) else None
->>>>>>> w/i
 
 
 def _advice(described: types.Type, value: object) -> Message:
@@ -261,11 +211,7 @@ def _advice(described: types.Type, value: object) -> Message:
             return message("wanted.whole_number", low=f"{low}", high=f"{high}")
         case types.FloatType(ge=low, le=high) if low is not None and high is not None:
             return message("wanted.number", low=f"{low:g}", high=f"{high:g}")
-<<<<<<< HEAD
-        case types.LiteralType(values=values) | types.EnumType(cls=values):  # type: ignore[misc]
-=======
         case types.LiteralType(values=values) | types.EnumType(cls=values):
->>>>>>> w/i
             return _one_of(tuple(str(one) for one in values))
         case types.StrType(pattern=pattern):
             return _text_advice(value, needs_name=pattern is not None)
