@@ -42,7 +42,10 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_help_imports_nothing_heavy() -> None:
-    program = "import sys; from biofeedback.cli import run_command; run_command(['--help']); print(sorted(sys.modules))"
+    program = (
+        "import sys; from biofeedback.cli import run_command; run_command(['--help']); "
+        "print(sorted(sys.modules))"
+    )
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     imported = {name.split(".")[0].strip("'[ ") for name in ended.stdout.splitlines()[-1].split(",")}
     assert "argparse" in imported
