@@ -207,6 +207,8 @@ def _advice(described: types.Type, value: object) -> Message:
     if words := _words(described):
         return _one_of(words)
     match _bare(described):
+        case types.UnionType(types=(one, types.NoneType()) | (types.NoneType(), one)):
+            return _advice(one, value)  # what may be missing, and is not
         case types.BoolType():
             return message("wanted.yes_or_no")
         case types.IntType(ge=low, le=high) if low is not None and high is not None:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-SCHEMA: Final = "biofeedback/diary/1"
+DIARY_SCHEMA: Final = "biofeedback/diary/1"
 
 
 class Did(StrEnum):
@@ -51,7 +51,7 @@ class DiaryDay:
     def report(self) -> dict[str, object]:
         """Return it as JSON-ready data."""
         return {
-            "schema": SCHEMA,
+            "schema": DIARY_SCHEMA,
             "date": self.day.isoformat(),
             "pain": self.pain,
             "stress": self.stress,

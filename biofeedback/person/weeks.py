@@ -35,6 +35,10 @@ MINUTES: Final = {
 """Lengths of the programmes that the plan offers; a test compares them with the programmes themselves."""
 
 
+BESIDE_BELLY: Final = ("pmr-8", "pmr-16", "pmr-without-back", "autogenic-1", "mindful-5", "body-scan")
+"""Programmes of which a person may choose one beside belly breathing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What a person, or a coach, agreed to.

@@ -6,7 +6,6 @@ from typing import Annotated, Final, Literal
 
 from msgspec import Meta
 
-from biofeedback.programmes.lines import line_of
 from biofeedback.programmes.programme import (
     LONGEST_STEP_TEXT,
     Begin,
@@ -23,6 +22,7 @@ from biofeedback.programmes.programme import (
 from devices.breath_pattern import RATE_RANGE_PER_MIN, RATIO_RANGE
 from devices.errors import BiofeedbackError
 from devices.message import Message, message
+from devices.toml_lines import line_of
 from devices.typed_data import Place, UnfitDataError, fitted, shown_place
 
 LARGEST_BYTES: Final = 200_000
