@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from biofeedback.person.levels import BELLY, Done, Ease
 from biofeedback.person.weeks import MINUTES, Offer, PlanDay, Terms, plan_day
 from biofeedback.programmes.shelf import shipped_programmes
-from biofeedback.words.speech import say
+from biofeedback.words.speech import say_in
 
 FIRST: Final = date(2026, 3, 2)
 
@@ -138,7 +138,7 @@ def test_a_day_off_offers_nothing_and_says_so() -> None:
     day = plan_day(FIRST, [], Terms(day_off=1))
     assert day.offers == ()
     assert day.note is not None
-    assert say(day.note, "de") == "Heute ist Ihr freier Tag."
+    assert say_in(day.note, "de") == "Heute ist Ihr freier Tag."
 
 
 DONE = st.builds(
