@@ -20,6 +20,7 @@ _LARGEST_BYTES: Final = 2_000_000
 """Some eighty years of days."""
 
 _KEY: Final = "day"
+_EXAMPLE: Final = '2026-05-04 = { pain = 3, sleep = 7, did = ["walk"] }'
 _HEADING: Final = (
     "# Your diary: pain, stress and sleep from 0 to 10, and what you did. It stays on this computer.\n\n"
 )
@@ -94,10 +95,10 @@ def _days(path: Path, text: str, data: Mapping[str, object]) -> tuple[DiaryDay, 
     try:
         for key in data:
             if key != _KEY:
-                raise UnfitDataError((key,), message("diary.known_key"))
+                raise UnfitDataError((key,), message("diary.known_key", example=_EXAMPLE))
         lines = data.get(_KEY, {})
         if not isinstance(lines, Mapping):
-            raise UnfitDataError((_KEY,), message("diary.known_key"))
+            raise UnfitDataError((_KEY,), message("diary.known_key", example=_EXAMPLE))
         return tuple(sorted((_day(key, line) for key, line in lines.items()), key=lambda one: one.day))
     except UnfitDataError as wrong:
         raise wrong_at(path, text, wrong.place, wrong.advice, DiaryError) from wrong
