@@ -6,10 +6,31 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from devices.breath_pattern import BreathPattern
 from devices.message import Message, message
 
 BELLY: Final = ("belly-a0", "belly-a1", "belly-a2", "belly-a3", "belly-a4")
 """Names of the programmes of belly breathing, by level."""
+
+OWN_PACE: Final = "own-pace"
+"""In place of a programme's name: breathing with a guide that is none of the levels."""
+
+EASE_SCALE: Final = "ease"
+"""The scale on which a person says how a practice felt: 0 is hard, 10 is easy."""
+
+_EASY_FROM: Final = 7.5
+_ALL_RIGHT_FROM: Final = 2.5
+
+_PACES: Final = (
+    (4, 5.5, 1.8),
+    (3, 6.25, 1.8),
+    (2, 7.0, 1.35),
+    (1, 9.0, 1.1),
+)
+"""Level, the quickest rate per minute, and the least exhale:inhale, which both have to be there.
+
+The rates lie between those that the levels lead to: 5, 6, 6.5 and 7.5 per minute.
+"""
 
 _LOOKED_AT: Final = 3
 _NEEDED: Final = 2
@@ -70,6 +91,32 @@ class LevelOffer:
 
     level: int
     reason: Message
+
+
+def ease_of(value: float) -> Ease:
+    """Return how a practice felt by its rating, from 0 for hard to 10 for easy."""
+    if value >= _EASY_FROM:
+        return Ease.EASY
+    return Ease.ALL_RIGHT if value >= _ALL_RIGHT_FROM else Ease.HARD
+
+
+def programme_like(pattern: BreathPattern) -> str:
+    """Return which programme a practice counts as that was none, but breathing with a guide.
+
+    Parameters
+    ----------
+    pattern : BreathPattern
+        The pace that was practised longest.
+
+    Returns
+    -------
+    str
+        The highest level of belly breathing whose pace it reaches, or `OWN_PACE`.
+    """
+    for level, quickest_per_min, least_ratio in _PACES:
+        if pattern.rate_per_min <= quickest_per_min and pattern.exhale_to_inhale >= least_ratio:
+            return BELLY[level]
+    return OWN_PACE
 
 
 def last_level(done: Sequence[Done]) -> int | None:
