@@ -100,6 +100,13 @@ def test_history(data_dir: Path) -> None:
     assert set(keys_of(told)) == documented_keys("sessions history")
 
 
+def test_plan_and_diary(data_dir: Path) -> None:
+    assert run("diary", "add", "--pain", 3, "--did", "walk", "--data-dir", data_dir).returncode == 0
+    for command in ("plan show", "diary show"):
+        told = printed(*command.split(), "--data-dir", data_dir)
+        assert set(keys_of(told)) == documented_keys(f"biofeedback {command}")
+
+
 def test_states(session: Path) -> None:
     lines = run("replay", session, "--speed", "max", "--json").stdout.splitlines()
     replayed = {key for line in lines for key in keys_of(json.loads(line))}

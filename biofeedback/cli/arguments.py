@@ -5,9 +5,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from biofeedback.cli.argument_values import between, positive, speed, whole
+from biofeedback.cli.argument_values import between, day, positive, speed, ticks, whole, whole_between
 from biofeedback.cli.leading_options import DATA_DIR, LANGUAGE
 from biofeedback.cli.parser_words import help_text
+from biofeedback.person.diary import DIARY_RANGE
 from biofeedback.resonance.protocol import Protocol, protocol_schedule
 from biofeedback.words.catalogue import languages
 from biofeedback.words.spoken import say
@@ -61,6 +62,8 @@ def build_parser() -> PlainParser:
     _add_bluetooth(commands, common)
     _add_files(commands, common)
     _add_sessions(commands, common)
+    _add_plan(commands, common)
+    _add_diary(commands, common)
     _add_desktop(commands, common)
     doctor = _add(commands, common, "doctor", message("help.doctor"), "doctor:doctor")
     doctor.add_argument(
@@ -223,11 +226,7 @@ def _add_files(commands: "_Commands", common: PlainParser) -> None:
 
 
 def _add_sessions(commands: "_Commands", common: PlainParser) -> None:
-    told = message("help.sessions")
-    sessions = commands.add_parser(
-        "sessions", parents=[common], help=help_text(told), description=_sentence(told)
-    )
-    kinds = sessions.add_subparsers(title=say(message("help.commands")), metavar=say(_COMMAND), required=True)
+    kinds = _add_group(commands, common, "sessions", message("help.sessions"))
     _add_json(_add(kinds, common, "list", message("help.list"), "sessions:list_sessions"))
     _add_json(_add(kinds, common, "history", message("help.history"), "sessions:history"))
     show = _add(kinds, common, "show", message("help.show"), "sessions:show")
@@ -258,6 +257,38 @@ def _add_sessions(commands: "_Commands", common: PlainParser) -> None:
     )
 
 
+def _add_plan(commands: "_Commands", common: PlainParser) -> None:
+    kinds = _add_group(commands, common, "plan", message("help.plan"))
+    _add_json(_add(kinds, common, "show", message("help.plan_show"), "plan:show"))
+    export = _add(kinds, common, "export", message("help.plan_export"), "plan:export")
+    _add_output(export, message("help.plan_output"), required=True)
+    opened = _add(kinds, common, "open", message("help.plan_open"), "plan:open_file")
+    opened.add_argument("file", type=Path, metavar=say(_FILE), help=help_text(message("help.plan_file")))
+
+
+def _add_diary(commands: "_Commands", common: PlainParser) -> None:
+    kinds = _add_group(commands, common, "diary", message("help.diary"))
+    add = _add(kinds, common, "add", message("help.diary_add"), "diary:add")
+    number = say(message("help.name.number"))
+    for name, told in (
+        ("--pain", message("help.diary_pain")),
+        ("--stress", message("help.diary_stress")),
+        ("--sleep", message("help.diary_sleep")),
+    ):
+        add.add_argument(name, type=whole_between(DIARY_RANGE), metavar=number, help=help_text(told))
+    add.add_argument(
+        "--did",
+        type=ticks,
+        default=(),
+        metavar=say(message("help.name.ticks")),
+        help=help_text(message("help.diary_did")),
+    )
+    add.add_argument(
+        "--date", type=day, metavar=say(message("help.name.day")), help=help_text(message("help.diary_date"))
+    )
+    _add_json(_add(kinds, common, "show", message("help.diary_show"), "diary:show"))
+
+
 def _add_desktop(commands: "_Commands", common: PlainParser) -> None:
     sound = _add(commands, common, "sound", message("help.sound"), "sound:sound")
     _add_pattern(sound)
@@ -271,6 +302,13 @@ def _add_desktop(commands: "_Commands", common: PlainParser) -> None:
         "desktop:install_desktop_entry",
     )
     entry.add_argument("--remove", action="store_true", help=help_text(message("help.remove")))
+
+
+def _add_group(commands: "_Commands", common: PlainParser, name: str, purpose: Message) -> "_Commands":
+    group = commands.add_parser(
+        name, parents=[common], help=help_text(purpose), description=_sentence(purpose)
+    )
+    return group.add_subparsers(title=say(message("help.commands")), metavar=say(_COMMAND), required=True)
 
 
 def _add(

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 DIARY_SCHEMA: Final = "biofeedback/diary/1"
+DIARY_RANGE: Final = (0, 10)
 
 
 class Did(StrEnum):

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
 
-from biofeedback.person.diary import DiaryDay, Did, with_day
+from biofeedback.person.diary import DIARY_RANGE, DiaryDay, Did, with_day
 from biofeedback.person.toml_document import save_toml
 from biofeedback.person.toml_file import parsed, read_toml_text, wrong_at
 from devices.errors import BiofeedbackError
@@ -14,7 +14,6 @@ from devices.message import message
 from devices.typed_data import UnfitDataError, at_most, plain, typed, within
 
 DIARY_FILE_NAME: Final = "diary.toml"
-DIARY_RANGE: Final = (0, 10)
 
 _LARGEST_BYTES: Final = 2_000_000
 """Some eighty years of days."""
