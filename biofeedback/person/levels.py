@@ -145,6 +145,8 @@ def level_offer(done: Sequence[Done]) -> LevelOffer:
     well = sum(one.went_well for one in same)
     if well >= _NEEDED and level + 1 < len(BELLY):
         return LevelOffer(level + 1, message("weeks.next_level", well=well, looked_at=len(same)))
+    if well >= _NEEDED:
+        return LevelOffer(level, message("weeks.last_level"))
     if same[-1].ease is Ease.HARD:
         return LevelOffer(level, message("weeks.stay_hard"))
     return LevelOffer(level, message("weeks.stay"))

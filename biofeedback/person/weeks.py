@@ -178,7 +178,7 @@ def _highest_level(number: int) -> int:
 def _offer_belly(slots: _Slots, number: int, level: LevelOffer, *, last_slot_is_taken: bool) -> None:
     highest = _highest_level(number)
     if level.level > highest:
-        level = LevelOffer(highest, message("weeks.stay"))
+        level = LevelOffer(highest, message("weeks.next_later"))
     for slot in range(max(1, len(slots.terms.times) - last_slot_is_taken)):
         slots.add(BELLY[level.level], level.reason, slot)
 
