@@ -294,6 +294,7 @@ def _add_desktop(commands: "_Commands", common: PlainParser) -> None:
     _add_pattern(sound)
     _add_minutes(sound, message("help.train_minutes"))
     _add_output(sound, message("help.sound_output"), required=True)
+    _add(commands, common, "care", message("care.help"), "care:care")
     entry = _add(
         commands,
         common,

@@ -18,13 +18,14 @@ from biofeedback.window.choices import WindowChoices
 from biofeedback.window.chosen_settings import ChosenSettings
 from biofeedback.window.guide.guide_view import GuideView
 from biofeedback.window.guide_control import GuideControl
-from biofeedback.window.keys import KeyTable, KeyUse, is_only_held
+from biofeedback.window.keys import CARE_KEY, KeyTable, KeyUse, is_only_held
 from biofeedback.window.loading.earlier_loading import EarlierLoading
 from biofeedback.window.look.arrangement import DESIGN_SIZE, SMALLEST_SIZE
 from biofeedback.window.look.language import speak_by_setting
 from biofeedback.window.look.look import Theme, lay_ground
 from biofeedback.window.look.words import SOUND_OFF, SOUND_ON, marked_words
 from biofeedback.window.pages.after.session_sheets import SessionSheets
+from biofeedback.window.pages.care.care_sheet import CareSheet
 from biofeedback.window.pages.history.history_pages import HistoryPages
 from biofeedback.window.pages.practise.plan_pages import PlanPages
 from biofeedback.window.pages.rating_scales import rating_scales
@@ -191,6 +192,7 @@ class PracticeWindow(QWidget):
         return KeyTable(
             KeyUse(self._start_or_pause, (key.Key_Space,)),
             KeyUse(self._leave, (key.Key_Escape,)),
+            KeyUse(self._show_care, (CARE_KEY,)),
             KeyUse(partial(plans.change_rate, 1), (key.Key_Up,)),
             KeyUse(partial(plans.change_rate, -1), (key.Key_Down,)),
             KeyUse(partial(chosen.change_text_size, _TEXT_STEP_PERCENT), (key.Key_Plus, key.Key_Equal)),
@@ -247,6 +249,14 @@ class PracticeWindow(QWidget):
         self._sound.mute(muted=not self._sound.muted)
         self._words.say(SOUND_OFF if self._sound.muted else SOUND_ON)
 
+    def _show_care(self) -> None:
+        """Show the care page above whatever is shown."""
+        page = CareSheet()
+        page.closed.connect(lambda: self._sheets.put_above(None))
+        self._sheets.put_above(page)
+        if self._control.is_running:
+            self._control.pause()
+
     def _show_settings(self) -> None:
         self._session.show_settings(self.settings)
 
@@ -297,6 +307,8 @@ class PracticeWindow(QWidget):
 
     def _show_state(self, state: State) -> None:
         self._shown = state
+        if state.guide.running and self._sheets.above is not None:
+            self._control.pause()  # nobody sees it
         self._course.see(state)
         usual = usual_response(self._course.breaths, self._course.pace_since_s, state.change)
         self._sound.set_usual(None if usual is None else usual.mean_ms)
