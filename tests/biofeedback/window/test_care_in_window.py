@@ -14,7 +14,13 @@ from biofeedback.statements.care import CARE_SECTIONS
 from biofeedback.window.pages.care.care_sheet import CareSheet
 from biofeedback.window.pages.page import Page
 from biofeedback.words.speech import say_in
-from tests.biofeedback.window.every_page import WAYS, Way, with_each_strap
+from tests.biofeedback.window.every_page import (
+    Way,
+    after_the_practice,
+    before_the_practice,
+    during_a_search,
+    while_practising,
+)
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
 from tests.biofeedback.window.visible_texts import visible_texts
 
@@ -26,7 +32,15 @@ def application() -> object:
     return QApplication.instance() or QApplication(["test"])
 
 
-@pytest.mark.parametrize("way", [one for one in WAYS if one is not with_each_strap])
+@pytest.mark.parametrize(
+    "way",
+    [
+        before_the_practice,
+        during_a_search,
+        pytest.param(while_practising, marks=pytest.mark.soak),
+        pytest.param(after_the_practice, marks=pytest.mark.soak),
+    ],
+)
 def test_it_opens_from_every_view_and_leads_back(way: Way, tmp_path: Path) -> None:
     for view, session in way("en", tmp_path):
         if isinstance(QApplication.focusWidget(), QLineEdit):
