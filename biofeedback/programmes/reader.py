@@ -13,16 +13,15 @@ from biofeedback.programmes.programme import (
     Family,
     Guide,
     LeaveOut,
-    Measured,
     Programme,
     Step,
-    StepSound,
     Target,
     Texts,
 )
 from devices.breath_pattern import RATE_RANGE_PER_MIN, RATIO_RANGE
 from devices.errors import BiofeedbackError
 from devices.message import Message, message
+from devices.steps import Measured, StepSound
 from devices.typed_data import Place, UnfitDataError, fitted, shown_place
 
 LARGEST_BYTES: Final = 200_000
