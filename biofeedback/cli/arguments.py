@@ -28,6 +28,7 @@ _MINUTES = message("help.name.minutes")
 _SECONDS = message("help.name.seconds")
 _RATE = message("help.name.rate")
 _COMMAND = message("help.name.command")
+_PROGRAMME = message("help.name.programme")
 
 
 class PlainParser(argparse.ArgumentParser):
@@ -61,6 +62,7 @@ def build_parser() -> PlainParser:
     _add_bluetooth(commands, common)
     _add_files(commands, common)
     _add_sessions(commands, common)
+    _add_programmes(commands, common)
     _add_desktop(commands, common)
     doctor = _add(commands, common, "doctor", message("help.doctor"), "doctor:doctor")
     doctor.add_argument(
@@ -123,6 +125,7 @@ def _add_train(commands: "_Commands", common: PlainParser) -> None:
             )
         ),
     )
+    _add_programme(course, message("help.train_programme"))
     _add_ordinary(train, "--before", message("help.before"))
     _add_ordinary(train, "--after", message("help.after"))
     train.add_argument("--start-now", action="store_true", help=help_text(message("help.start_now")))
@@ -190,6 +193,7 @@ def _add_files(commands: "_Commands", common: PlainParser) -> None:
         metavar=say(_SCENARIO),
         help=help_text(message("help.simulated")),
     )
+    _add_programme(simulate, message("help.simulate_programme"))
     _add_minutes(simulate, message("help.simulate_minutes"))
     simulate.add_argument("--ecg", action="store_true", help=help_text(message("help.simulate_ecg")))
     _add_seed(simulate, 0, message("help.simulate_seed"))
@@ -258,8 +262,23 @@ def _add_sessions(commands: "_Commands", common: PlainParser) -> None:
     )
 
 
+def _add_programmes(commands: "_Commands", common: PlainParser) -> None:
+    told = message("help.programmes")
+    programmes = commands.add_parser(
+        "programmes", parents=[common], help=help_text(told), description=_sentence(told)
+    )
+    kinds = programmes.add_subparsers(
+        title=say(message("help.commands")), metavar=say(_COMMAND), required=True
+    )
+    _add_json(_add(kinds, common, "list", message("help.programmes_list"), "programmes:list_programmes"))
+    show = _add(kinds, common, "show", message("help.programmes_show"), "programmes:show_programme")
+    show.add_argument("programme", metavar=say(_PROGRAMME), help=help_text(message("help.programme")))
+    _add_json(show)
+
+
 def _add_desktop(commands: "_Commands", common: PlainParser) -> None:
     sound = _add(commands, common, "sound", message("help.sound"), "sound:sound")
+    _add_programme(sound, message("help.sound_programme"))
     _add_pattern(sound)
     _add_minutes(sound, message("help.train_minutes"))
     _add_output(sound, message("help.sound_output"), required=True)
@@ -302,6 +321,10 @@ def _add_output(parser: argparse._ActionsContainer, told: Message, *, required: 
 
 def _add_minutes(parser: PlainParser, told: Message) -> None:
     parser.add_argument("--minutes", type=positive, metavar=say(_MINUTES), help=help_text(told))
+
+
+def _add_programme(parser: argparse._ActionsContainer, told: Message) -> None:
+    parser.add_argument("--programme", metavar=say(_PROGRAMME), help=help_text(told))
 
 
 def _add_seed(parser: PlainParser, usual: int | None, told: Message) -> None:

@@ -23,6 +23,8 @@ class Cue(Enum):
     HOLD = "hold"
     SIGNAL_LOST = "signal lost"
     END = "end"
+    BELL = "bell"
+    TONE = "tone"
 
 
 @dataclass(slots=True)
