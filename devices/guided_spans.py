@@ -115,7 +115,7 @@ class GuidedSpans:
 
     @property
     def practised_s(self) -> float:
-        """Time with the guide or a programme running until now; costs the same however often it was paused."""
+        """Time with the guide or a programme running; costs the same however often it was paused."""
         return self._closed_s + self._open_practised_s
 
     @property

@@ -41,7 +41,7 @@ class Companions:
         self.accompaniment = Accompaniment(self._settings, now_s=now_s)
 
     def show(self, state: State) -> None:
-        """Follow the practice: awake while the guide or a programme runs, and while ordinary breathing is measured."""
+        """Follow the practice: awake while it runs, and while ordinary breathing is measured."""
         self.awake.keep(awake=_is_practised(state) or state.part in (Part.BEFORE, Part.AFTER))
         if self.accompaniment is not None:
             self.accompaniment.show(state)

@@ -135,6 +135,11 @@ class StepCourse:
         )
 
 
+def is_withheld(figure: Figure) -> bool:
+    """Whether a figure is one that the step does not allow to be shown."""
+    return figure.value is None and figure.unknown in (MOVING, NOT_SHOWN)
+
+
 def unshown(figure: Figure, why: Message) -> Figure:
     """Return a figure without its value."""
     return replace(figure, value=None, half_width=None, unknown=why)

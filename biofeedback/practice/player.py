@@ -1,4 +1,4 @@
-"""Plays a programme: which step and which guide at which moment, as events. Its only clock is its caller's."""
+"""Plays a programme: which step and guide at which moment, as events. Its only clock is its caller's."""
 
 from bisect import bisect_right
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A whole simulated session at once: the records that a practice with the guide, or a programme, would have made."""
+"""A whole simulated session at once: the records that a practice or a programme would have made."""
 
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -55,9 +55,7 @@ def simulated_programme(
     The other arguments, and what is streamed, are those of `simulated_records`.
     """
     guide = Guide()
-    link = SimulatedLink(
-        scenario, seed=seed, lung_guide=lambda time_s: _lungs(guide, time_s), ecg=ecg
-    )
+    link = SimulatedLink(scenario, seed=seed, lung_guide=lambda time_s: _lungs(guide, time_s), ecg=ecg)
     end_ns = round((player.seconds if minutes is None else min(60.0 * minutes, player.seconds)) * _SECOND_NS)
     yield from link.advance(0)
     yield PartChanged(0, Part.PRACTICE)

@@ -1,4 +1,4 @@
-"""The guide of a programme's steps: from where it begins to where it leads, no faster than it may slow down."""
+"""The guide of a programme's steps: from where it begins to where it leads, never slowing down too fast."""
 
 from dataclasses import dataclass
 from typing import Final

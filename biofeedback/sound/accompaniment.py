@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Final
 from biofeedback.engine.programme_step import ProgrammeStep
 from biofeedback.engine.state import Signal, State
 from biofeedback.sound.player import SoundPlayer
-from biofeedback.sound.score import NEUTRAL_BRIGHTNESS, Cue, Score
+from biofeedback.sound.score import NEUTRAL_BRIGHTNESS, STEP_CUES, Cue, Score
 from devices.events import Part
 from devices.message import Message
-from devices.steps import StepSound
 
 if TYPE_CHECKING:
     from miniaudio import Backend
@@ -43,9 +42,6 @@ class SoundSettings:
     muted: bool = False
     feedback: bool = False
     extra_latency_s: float = 0.0
-
-
-STEP_CUES: Final = {StepSound.BELL: Cue.BELL, StepSound.TONE: Cue.TONE}
 
 
 class Accompaniment:

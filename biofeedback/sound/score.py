@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Final
 
 from biofeedback.pacing.guide import Guide
+from devices.steps import StepSound
 
 NEUTRAL_BRIGHTNESS: Final = 0.25
 """Of the breath's tone while it tells nothing of the response."""
@@ -25,6 +26,10 @@ class Cue(Enum):
     END = "end"
     BELL = "bell"
     TONE = "tone"
+
+
+STEP_CUES: Final = {StepSound.BELL: Cue.BELL, StepSound.TONE: Cue.TONE}
+"""What is heard when a step of a programme begins."""
 
 
 @dataclass(slots=True)

@@ -100,7 +100,9 @@ def train(options: Namespace) -> int:
         if player is None:
             shape = _shape(options, chosen.breathing, minutes, asks=asks)
         else:
-            shape = _shape(options, chosen.breathing, math.inf, asks=False)  # The programme says when it ends.
+            shape = _shape(
+                options, chosen.breathing, math.inf, asks=False
+            )  # The programme says when it ends.
         practice, path = _practice(options, shape, player or plan, log_state, along)
         shelf = _shelf(options, path)
         searching = TerminalSearch(practice, search) if search is not None and in_terminal else None

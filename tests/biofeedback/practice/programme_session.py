@@ -1,4 +1,4 @@
-"""A programme done from its beginning to its end with a clock of the test's own, and what was recorded of it."""
+"""A programme done to its end with a clock of the test's own, and what was recorded of it."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime

@@ -94,7 +94,6 @@ def test_step_times_do_not_depend_on_how_often_a_view_asks(every_s: float, tmp_p
     ]
 
 
-
 def test_pause_stops_the_step_and_its_minutes(tmp_path: Path) -> None:
     session = played(find_programme("pmr-4"), tmp_path / "a.session")
     session.let_pass(12.0)
@@ -189,7 +188,6 @@ def test_suspended_computer_plays_nothing(tmp_path: Path) -> None:
     assert session.state.step is not None
     assert session.state.step.number == 1
     assert session.state.practised_s == pytest.approx(15.0, abs=0.3)
-
 
 
 def programme_with(measured: Measured, family: str = "muscles") -> Programme:
