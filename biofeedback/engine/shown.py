@@ -59,7 +59,7 @@ def _figures(state: State, step: ProgrammeStep) -> Figures:
         rsa=_allowed(figures.rsa, Shown.RESPONSE, step),
         response=_allowed(figures.response, Shown.RESPONSE, step),
         exhale_less_inhale=_allowed(figures.exhale_less_inhale, Shown.RESPONSE, step),
-        beats_used=_allowed(figures.beats_used, Shown.HEART_RATE, step),
+        beats_used=_allowed(figures.beats_used, Shown.RESPONSE, step),
     )
 
 
