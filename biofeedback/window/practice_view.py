@@ -1,7 +1,7 @@
 """The practise view: the guide at the left, the heart at the right; or the guide alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QRect, Qt
@@ -28,6 +28,8 @@ from biofeedback.window.widgets.key_line import KeyLine
 from devices.events import Part
 from devices.message import Message, dotted, message
 from devices.steps import Measured
+
+_SMALLEST_STEP_SCALE: Final = 0.5
 
 _FORETOLD_S: Final = 1.0
 """How long after a state its breath may be drawn on."""
@@ -147,7 +149,9 @@ class PracticeView(QWidget):
     def _show_step(self, state: State) -> None:
         """Show the text of a programme's step; what it allows decides what else has a place."""
         step = state.step
-        self._step.setText(step.text if step is not None else "")
+        if step is not None and step.text != self._step.text():
+            self._step.setText(step.text)
+            self._fit_step()
         layout = _StepLayout.of(state)
         self._moving.setText(step.instead if step is not None and layout.moving else "")
         if layout != self._layout_of:
@@ -209,11 +213,20 @@ class PracticeView(QWidget):
                 part.show()
         self._place_step(guide, places.panel)
 
+    def _fit_step(self) -> None:
+        """Write the step's text smaller where it would not be seen whole."""
+        look = self.look
+        self._step.set_look(look)
+        while look.scale > _SMALLEST_STEP_SCALE and (
+            self._step.heightForWidth(self._step.width()) > self._step.height()
+        ):
+            look = replace(look, scale=0.9 * look.scale)
+            self._step.set_look(look)
+
     def _place_step(self, guide: QRect, panel: QRect) -> None:
         """Give the step's text its place: below the guide, or the guide's own where the step has none."""
         layout = self._layout_of
         beside = self._sheet is None and not self._alone
-        self._step.set_look(self.look)
         self._moving.set_look(self.look)
         self._step.setVisible(layout.text)
         self._moving.setVisible(layout.moving and beside)
@@ -223,6 +236,7 @@ class PracticeView(QWidget):
             self.guide.setGeometry(above)
             self.guide.setVisible(layout.guide)
             self._step.setGeometry(below if layout.guide else guide)
+            self._fit_step()
         if not layout.charts:
             self.panel.hide()
 
