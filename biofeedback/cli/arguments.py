@@ -29,6 +29,7 @@ _MINUTES = message("help.name.minutes")
 _SECONDS = message("help.name.seconds")
 _RATE = message("help.name.rate")
 _COMMAND = message("help.name.command")
+_PROGRAMME = message("help.name.programme")
 
 
 class PlainParser(argparse.ArgumentParser):
@@ -64,6 +65,7 @@ def build_parser() -> PlainParser:
     _add_sessions(commands, common)
     _add_plan(commands, common)
     _add_diary(commands, common)
+    _add_programmes(commands, common)
     _add_desktop(commands, common)
     doctor = _add(commands, common, "doctor", message("help.doctor"), "doctor:doctor")
     doctor.add_argument(
@@ -126,6 +128,7 @@ def _add_train(commands: "_Commands", common: PlainParser) -> None:
             )
         ),
     )
+    _add_programme(course, message("help.train_programme"))
     _add_ordinary(train, "--before", message("help.before"))
     _add_ordinary(train, "--after", message("help.after"))
     train.add_argument("--start-now", action="store_true", help=help_text(message("help.start_now")))
@@ -193,6 +196,7 @@ def _add_files(commands: "_Commands", common: PlainParser) -> None:
         metavar=say(_SCENARIO),
         help=help_text(message("help.simulated")),
     )
+    _add_programme(simulate, message("help.simulate_programme"))
     _add_minutes(simulate, message("help.simulate_minutes"))
     simulate.add_argument("--ecg", action="store_true", help=help_text(message("help.simulate_ecg")))
     _add_seed(simulate, 0, message("help.simulate_seed"))
@@ -269,19 +273,13 @@ def _add_plan(commands: "_Commands", common: PlainParser) -> None:
 def _add_diary(commands: "_Commands", common: PlainParser) -> None:
     kinds = _add_group(commands, common, "diary", message("help.diary"))
     add = _add(kinds, common, "add", message("help.diary_add"), "diary:add")
-    number = say(message("help.name.number"))
-    for name, told in (
-        ("--pain", message("help.diary_pain")),
-        ("--stress", message("help.diary_stress")),
-        ("--sleep", message("help.diary_sleep")),
-    ):
-        add.add_argument(name, type=whole_between(DIARY_RANGE), metavar=number, help=help_text(told))
+    ten, number = whole_between(DIARY_RANGE), say(message("help.name.number"))
+    add.add_argument("--pain", type=ten, metavar=number, help=help_text(message("help.diary_pain")))
+    add.add_argument("--stress", type=ten, metavar=number, help=help_text(message("help.diary_stress")))
+    add.add_argument("--sleep", type=ten, metavar=number, help=help_text(message("help.diary_sleep")))
+    named = say(message("help.name.ticks"))
     add.add_argument(
-        "--did",
-        type=ticks,
-        default=(),
-        metavar=say(message("help.name.ticks")),
-        help=help_text(message("help.diary_did")),
+        "--did", type=ticks, default=(), metavar=named, help=help_text(message("help.diary_did"))
     )
     add.add_argument(
         "--date", type=day, metavar=say(message("help.name.day")), help=help_text(message("help.diary_date"))
@@ -289,19 +287,23 @@ def _add_diary(commands: "_Commands", common: PlainParser) -> None:
     _add_json(_add(kinds, common, "show", message("help.diary_show"), "diary:show"))
 
 
+def _add_programmes(commands: "_Commands", common: PlainParser) -> None:
+    kinds = _add_group(commands, common, "programmes", message("help.programmes"))
+    _add_json(_add(kinds, common, "list", message("help.programmes_list"), "programmes:list_programmes"))
+    show = _add(kinds, common, "show", message("help.programmes_show"), "programmes:show_programme")
+    show.add_argument("programme", metavar=say(_PROGRAMME), help=help_text(message("help.programme")))
+    _add_json(show)
+
+
 def _add_desktop(commands: "_Commands", common: PlainParser) -> None:
     sound = _add(commands, common, "sound", message("help.sound"), "sound:sound")
+    _add_programme(sound, message("help.sound_programme"))
     _add_pattern(sound)
     _add_minutes(sound, message("help.train_minutes"))
     _add_output(sound, message("help.sound_output"), required=True)
     _add(commands, common, "care", message("care.help"), "care:care")
-    entry = _add(
-        commands,
-        common,
-        "install-desktop-entry",
-        message("help.desktop_entry"),
-        "desktop:install_desktop_entry",
-    )
+    told, run = message("help.desktop_entry"), "desktop:install_desktop_entry"
+    entry = _add(commands, common, "install-desktop-entry", told, run)
     entry.add_argument("--remove", action="store_true", help=help_text(message("help.remove")))
 
 
@@ -341,6 +343,10 @@ def _add_output(parser: argparse._ActionsContainer, told: Message, *, required: 
 
 def _add_minutes(parser: PlainParser, told: Message) -> None:
     parser.add_argument("--minutes", type=positive, metavar=say(_MINUTES), help=help_text(told))
+
+
+def _add_programme(parser: argparse._ActionsContainer, told: Message) -> None:
+    parser.add_argument("--programme", metavar=say(_PROGRAMME), help=help_text(told))
 
 
 def _add_seed(parser: PlainParser, usual: int | None, told: Message) -> None:

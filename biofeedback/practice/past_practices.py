@@ -15,6 +15,7 @@ from devices.breath_pattern import BreathPattern
 from devices.events import Rating, RatingMoment
 from devices.guided_spans import GuidedSpans
 from devices.regular_file import read_regular_file
+from devices.steps import StepChanged
 from sessions.errors import SessionFileError
 from sessions.folder import SessionFolder
 from sessions.history.trends import PRACTISED
@@ -84,8 +85,9 @@ def _read(path: Path, stamp: tuple[int, int]) -> KeptPractice:
     ratings: dict[str, float] = {}
     for event in read_records(path, events_only=True) if header.origin in PRACTISED else ():
         spans.take(event)
-        programme = getattr(event, "programme", "") or programme  # a step names its programme
-        if isinstance(event, Rating) and event.when is RatingMoment.AFTER:
+        if isinstance(event, StepChanged):
+            programme = event.programme
+        elif isinstance(event, Rating) and event.when is RatingMoment.AFTER:
             ratings[event.scale] = event.value
     return KeptPractice(
         stamp=stamp,

@@ -7,20 +7,12 @@ from itertools import accumulate
 from typing import Final
 
 from devices.breath_pattern import BreathPattern
+from devices.steps import Measured, StepSound
 
 LONGEST_STEP_TEXT: Final = 140
 """Characters that fit on the screen and are read in a few seconds."""
 
 SOURCE_LANGUAGE: Final = "en"
-
-
-class Measured(StrEnum):
-    """What may be shown while a step runs."""
-
-    RESPONSE = "response"
-    ORDINARY = "ordinary"
-    MOVING = "moving"
-    NOTHING = "nothing"
 
 
 class Family(StrEnum):
@@ -34,14 +26,6 @@ class Family(StrEnum):
     PAUSE = "pause"
     MOVEMENT = "movement"
     REST = "rest"
-
-
-class StepSound(StrEnum):
-    """What is heard when a step begins."""
-
-    NONE = "none"
-    BELL = "bell"
-    TONE = "tone"
 
 
 class Begin(StrEnum):

@@ -12,29 +12,29 @@ from biofeedback.programmes.programme import (
     Family,
     Guide,
     LeaveOut,
-    Measured,
     Programme,
     Step,
-    StepSound,
     Target,
     Texts,
 )
 from devices.breath_pattern import RATE_RANGE_PER_MIN, RATIO_RANGE
 from devices.errors import BiofeedbackError
 from devices.message import Message, message
+from devices.steps import Measured, StepSound
 from devices.toml_lines import line_of
-from devices.typed_data import Place, UnfitDataError, fitted, shown_place
+from devices.typed_data import Place, UnfitDataError, fitted, shown_place, text_line
 
 LARGEST_BYTES: Final = 200_000
 MOST_STEPS: Final = 200
 _LONGEST_STEP_S: Final = 3600.0
 _LONGEST_S: Final = 7200.0
+_LONGEST_ABOUT: Final = 300
 _MOST_LANGUAGES: Final = 20
 
 _GOES_ON: Final = "on"
 """What a step writes whose guide goes on as before."""
 
-Text = Annotated[str, Meta(min_length=1, max_length=LONGEST_STEP_TEXT, pattern=r"\S")]
+Text = Annotated[str, text_line(1, LONGEST_STEP_TEXT)]
 Written = Annotated[
     dict[Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")], Text], Meta(min_length=1, max_length=_MOST_LANGUAGES)
 ]
@@ -73,7 +73,7 @@ class _WrittenStep:
 class _WrittenProgramme:
     name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
     title: Written
-    about: Annotated[dict[str, Annotated[str, Meta(min_length=1, max_length=300)]], Meta(min_length=1)]
+    about: Annotated[dict[str, Annotated[str, text_line(1, _LONGEST_ABOUT)]], Meta(min_length=1)]
     family: Family
     step: Annotated[tuple[_WrittenStep, ...], Meta(min_length=1, max_length=MOST_STEPS)]
     level: Annotated[int, Meta(ge=0, le=9)] | None = None

@@ -12,6 +12,8 @@ from devices.message import message
 from devices.regular_file import read_regular_file
 
 _SUFFIX: Final = ".toml"
+OWN_FOLDER_NAME: Final = "programmes"
+"""Where a person's own programmes lie, in the folder of data."""
 
 
 @cache
