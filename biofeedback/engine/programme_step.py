@@ -31,7 +31,7 @@ _SHOWN: Final = {
     Measured.NOTHING: Shown.NOTHING,
 }
 
-MOVING: Final = message("step.moving")
+IN_MOTION: Final = message("step.moving")
 NOT_SHOWN: Final = message("step.not_shown")
 TOO_SLOW_FOR_RMSSD: Final = message("step.too_slow_for_rmssd", least_per_min=LEAST_RATE_FOR_RMSSD_PER_MIN)
 
@@ -83,7 +83,7 @@ class ProgrammeStep:
     @property
     def instead(self) -> Message:
         """What is said in place of a figure that is not shown."""
-        return MOVING if self.measured is Measured.MOVING else NOT_SHOWN
+        return IN_MOTION if self.measured is Measured.MOVING else NOT_SHOWN
 
 
 class StepCourse:
@@ -137,7 +137,7 @@ class StepCourse:
 
 def is_withheld(figure: Figure) -> bool:
     """Whether a figure is one that the step does not allow to be shown."""
-    return figure.value is None and figure.unknown in (MOVING, NOT_SHOWN)
+    return figure.value is None and figure.unknown in (IN_MOTION, NOT_SHOWN)
 
 
 def unshown(figure: Figure, why: Message) -> Figure:

@@ -8,7 +8,7 @@ from biofeedback.engine.state import State
 from biofeedback.pacing.ramp import UNKNOWN_START_PER_MIN
 from biofeedback.practice.step_guide import GuideRun
 from biofeedback.programmes.course import Course
-from biofeedback.programmes.programme import Begin, Family, Guide, Programme, Step, Target
+from biofeedback.programmes.programme import Begin, Family, Programme, Step, StepGuide, Target
 from devices.breath_pattern import BreathPattern
 from devices.events import GuideChanged
 from devices.guided_spans import SUSPEND_S
@@ -229,11 +229,11 @@ class ProgrammePlayer:
             self._start_rates[number] = start_per_min  # Going back does not ask the breath again.
         return GuideRun(guide, self._target_per_min(guide), start_per_min, self._starts_ns[first])
 
-    def _target_per_min(self, guide: Guide) -> float:
+    def _target_per_min(self, guide: StepGuide) -> float:
         rate = guide.rate_per_min
         return self._resonance_per_min if isinstance(rate, Target) else rate
 
-    def _start_per_min(self, guide: Guide) -> float:
+    def _start_per_min(self, guide: StepGuide) -> float:
         if isinstance(guide.begin, float | int):
             return guide.begin
         known = self._own_per_min if guide.begin is Begin.OWN else self._reached_per_min

@@ -16,7 +16,7 @@ class GuideRun:
 
     Parameters
     ----------
-    guide : Guide
+    guide : StepGuide
         What the programme asks for.
     target_per_min : float
         Where it leads to.

@@ -8,7 +8,7 @@ from biofeedback.programmes.programme import LeaveOut, Programme, Step
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CoursePlace:
     """A moment of a programme.
 
     Parameters
@@ -64,14 +64,14 @@ class Course:
             at_s += self.programme.steps[number].seconds
         return tuple(found)
 
-    def at(self, time_s: float) -> Place | None:
+    def at(self, time_s: float) -> CoursePlace | None:
         """Return where it is after so many seconds of practice; None once it is over."""
         starts = self.starts_s()
         if not starts or time_s >= self.seconds:
             return None
         index = max(0, bisect_right([start_s for _, start_s in starts], time_s) - 1)
         number, start_s = starts[index]
-        return Place(number, self.programme.steps[number], max(0.0, time_s - start_s))
+        return CoursePlace(number, self.programme.steps[number], max(0.0, time_s - start_s))
 
     def back_s(self, time_s: float, *, again_within_s: float = 3.0) -> float:
         """Return where to go back to: the step's beginning, or the step before where this one has just begun.

@@ -12,7 +12,7 @@ from devices.steps import Measured, StepSound
 LONGEST_STEP_TEXT: Final = 140
 """Characters that fit on the screen and are read in a few seconds."""
 
-SOURCE_LANGUAGE: Final = "en"
+_SOURCE_LANGUAGE: Final = "en"
 
 
 class Family(StrEnum):
@@ -62,7 +62,7 @@ class Texts:
     def said(self, language: str) -> str:
         """Return the text in a language; in English, else in any, where that language is missing."""
         code = language.replace("-", "_").split("_")[0]
-        for one in (code, SOURCE_LANGUAGE):
+        for one in (code, _SOURCE_LANGUAGE):
             if one in self.by_language:
                 return self.by_language[one]
         return next(iter(self.by_language.values()))
@@ -74,7 +74,7 @@ class Texts:
 
 
 @dataclass(frozen=True, slots=True)
-class Guide:
+class StepGuide:
     """The pace that a step asks for.
 
     Parameters
@@ -108,7 +108,7 @@ class Step:
         How long it lasts.
     measured : Measured
         What may be shown meanwhile.
-    guide : Guide or None
+    guide : StepGuide or None
         The pace to breathe at. The next step with the same guide goes on with it.
     sound : StepSound
         What is heard when it begins.
@@ -121,7 +121,7 @@ class Step:
     text: Texts
     seconds: float
     measured: Measured
-    guide: Guide | None = None
+    guide: StepGuide | None = None
     sound: StepSound = StepSound.NONE
     region: Texts | None = None
     leave_out: LeaveOut | None = None
@@ -129,7 +129,7 @@ class Step:
     @property
     def region_name(self) -> str | None:
         """The region's English name, by which it is known in the settings."""
-        return self.region.said(SOURCE_LANGUAGE) if self.region else None
+        return self.region.said(_SOURCE_LANGUAGE) if self.region else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +177,12 @@ class Programme:
         return tuple(sorted(set.intersection(*(set(text.by_language) for text in texts))))
 
 
-def guide_pattern(guide: Guide, *, resonance_per_min: float | None = None) -> BreathPattern:
+def guide_pattern(guide: StepGuide, *, resonance_per_min: float | None = None) -> BreathPattern:
     """Return the pattern that a guide leads to.
 
     Parameters
     ----------
-    guide : Guide
+    guide : StepGuide
         The guide.
     resonance_per_min : float or None
         The person's resonance in breaths per minute; 5 where it is not known.

@@ -10,10 +10,10 @@ from biofeedback.programmes.programme import (
     LONGEST_STEP_TEXT,
     Begin,
     Family,
-    Guide,
     LeaveOut,
     Programme,
     Step,
+    StepGuide,
     Target,
     Texts,
 )
@@ -34,11 +34,11 @@ _MOST_LANGUAGES: Final = 20
 _GOES_ON: Final = "on"
 """What a step writes whose guide goes on as before."""
 
-Text = Annotated[str, text_line(1, LONGEST_STEP_TEXT)]
-Written = Annotated[
-    dict[Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")], Text], Meta(min_length=1, max_length=_MOST_LANGUAGES)
+_Text = Annotated[str, text_line(1, LONGEST_STEP_TEXT)]
+_Written = Annotated[
+    dict[Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")], _Text], Meta(min_length=1, max_length=_MOST_LANGUAGES)
 ]
-Rate = Annotated[float, Meta(ge=RATE_RANGE_PER_MIN[0], le=RATE_RANGE_PER_MIN[1])]
+_Rate = Annotated[float, Meta(ge=RATE_RANGE_PER_MIN[0], le=RATE_RANGE_PER_MIN[1])]
 
 
 class ProgrammeError(BiofeedbackError):
@@ -47,32 +47,32 @@ class ProgrammeError(BiofeedbackError):
 
 @dataclass(frozen=True)
 class _WrittenGuide:
-    rate_per_min: Rate | Literal["resonance"]
+    rate_per_min: _Rate | Literal["resonance"]
     exhale_to_inhale: Annotated[float, Meta(ge=RATIO_RANGE[0], le=RATIO_RANGE[1])]
-    begin: Rate | Literal["own", "reached"] = "reached"
+    begin: _Rate | Literal["own", "reached"] = "reached"
     slows_per_min: Annotated[float, Meta(ge=0.0, le=1.0)] = 0.5
 
-    def guide(self) -> Guide:
+    def guide(self) -> StepGuide:
         begin = Begin(self.begin) if isinstance(self.begin, str) else self.begin
         rate = Target(self.rate_per_min) if isinstance(self.rate_per_min, str) else self.rate_per_min
-        return Guide(rate, self.exhale_to_inhale, begin, self.slows_per_min)
+        return StepGuide(rate, self.exhale_to_inhale, begin, self.slows_per_min)
 
 
 @dataclass(frozen=True)
 class _WrittenStep:
-    text: Written
+    text: _Written
     seconds: Annotated[float, Meta(ge=1.0, le=_LONGEST_STEP_S)]
     measured: Measured
     guide: _WrittenGuide | Literal["on"] | None = None
     sound: StepSound = StepSound.NONE
-    region: Written | None = None
+    region: _Written | None = None
     leave_out: LeaveOut | None = None
 
 
 @dataclass(frozen=True)
 class _WrittenProgramme:
     name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
-    title: Written
+    title: _Written
     about: Annotated[dict[str, Annotated[str, text_line(1, _LONGEST_ABOUT)]], Meta(min_length=1)]
     family: Family
     step: Annotated[tuple[_WrittenStep, ...], Meta(min_length=1, max_length=MOST_STEPS)]
@@ -192,7 +192,7 @@ def _programme(written: _WrittenProgramme, source: _Source) -> Programme:
     return programme
 
 
-def _step(written: _WrittenStep, before: Guide | None) -> Step:
+def _step(written: _WrittenStep, before: StepGuide | None) -> Step:
     guide = written.guide.guide() if isinstance(written.guide, _WrittenGuide) else None
     return Step(
         Texts(written.text),

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from biofeedback.programmes.programme import Guide, Programme, Step, Target
+from biofeedback.programmes.programme import Programme, Step, StepGuide, Target
 
-SCHEMA: Final = "biofeedback/programme/1"
+PROGRAMME_SCHEMA: Final = "biofeedback/programme/1"
 
 
 def programme_json(programme: Programme, language: str) -> dict[str, object]:
@@ -18,7 +18,7 @@ def programme_json(programme: Programme, language: str) -> dict[str, object]:
         The code of the language of its title.
     """
     return {
-        "schema": SCHEMA,
+        "schema": PROGRAMME_SCHEMA,
         "name": programme.name,
         "title": programme.title.said(language),
         "seconds": programme.seconds,
@@ -50,7 +50,7 @@ def _step(start_s: float, step: Step, language: str) -> dict[str, object]:
     }
 
 
-def _guide(guide: Guide) -> dict[str, object]:
+def _guide(guide: StepGuide) -> dict[str, object]:
     """Return the pattern that a guide leads to; its rate is null where that is the person's own."""
     rate = guide.rate_per_min
     return {

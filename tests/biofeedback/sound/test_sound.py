@@ -318,7 +318,9 @@ def test_guide_of_a_programme_is_heard_while_its_steps_have_one(tmp_path: Path) 
     programme = find_programme("desk-pause")
     write_programme_wav(tmp_path / "a.wav", ProgrammePlayer(Course(programme), language=lambda: "en"))
     sound = read_wav(tmp_path / "a.wav")
-    guided = [start_s for start_s, step in zip(programme.starts_s, programme.steps, strict=True) if step.guide]
+    guided = [
+        start_s for start_s, step in zip(programme.starts_s, programme.steps, strict=True) if step.guide
+    ]
     ends = [start_s for start_s in programme.starts_s if start_s > guided[-1]]
     assert rms_db(_part(sound, guided[0] - 8.0, guided[0] - 4.0)) < -60.0
     assert rms_db(_part(sound, guided[0] + 1.0, ends[0] - 1.0)) > -40.0

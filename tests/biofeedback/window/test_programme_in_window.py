@@ -24,7 +24,9 @@ def application() -> object:
 
 
 @contextmanager
-def programme_window(name: str, settings: Settings | None = None, **how: object) -> Iterator[SimulatedSession]:
+def programme_window(
+    name: str, settings: Settings | None = None, **how: object
+) -> Iterator[SimulatedSession]:
     player = ProgrammePlayer(Course(find_programme(name)), language=lambda: spoken().language)
     session = SimulatedSession(
         settings=settings or chosen(rated=False),
