@@ -11,6 +11,7 @@ from typing import Final
 from devices.breath_pattern import BreathPattern
 from devices.message import Message
 from devices.printable import LONGEST_NAME, printable, printable_message
+from devices.steps import StepChanged
 from devices.streams import AccelerationFrame, EcgFrame, MeasurementChanged, ProtocolPacket
 
 LONGEST_SCALE: Final = 60
@@ -339,6 +340,7 @@ Event = (
     | StrapsHeard
     | LinkChanged
     | GuideChanged
+    | StepChanged
     | PartChanged
     | Marker
     | Rating

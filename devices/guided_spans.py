@@ -1,8 +1,9 @@
-"""When the guide ran: the one place that decides what of a session was guided.
+"""When the guide ran, and how long one practised: the one place that decides what of a session was guided.
 
 A breath counts as guided if it begins while the guide runs: not before the start, not in a pause, not after
 the end, and not while the computer was suspended. Engine, summary, report, export, history and the list of
-sessions all ask here. Pure: the only clock is the events' own.
+sessions all ask here. Time is practised while the guide or a programme runs. Pure: the only clock is the
+events' own.
 """
 
 from bisect import bisect_right
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from devices.events import GuideChanged
+from devices.steps import StepChanged
 
 SUSPEND_S: Final = 60.0
 """If no event comes for this long, not even the tick of each second, nobody was practising."""
@@ -83,6 +85,8 @@ class GuidedSpans:
         self._guide: GuideChanged | None = None
         self._since_s = 0.0
         self._closed: list[GuidedSpan] = []
+        self._step_runs = False
+        self._practised_since_s = 0.0
         self._closed_s = 0.0
         self._runs_s: list[tuple[float, float]] = []
 
@@ -91,12 +95,18 @@ class GuidedSpans:
         time_s = max(self._time_s, (event.time_ns - self._start_ns) / 1e9)
         if time_s - self._time_s > SUSPEND_S:
             self._close()
-            self._since_s = time_s
+            self._close_practised()
+            self._since_s = self._practised_since_s = time_s
         self._time_s = time_s
+        if isinstance(event, GuideChanged | StepChanged):
+            self._close_practised()
+            self._practised_since_s = time_s
         if isinstance(event, GuideChanged):
             self._close()
             self._guide = event if event.running else None
             self._since_s = time_s
+        elif isinstance(event, StepChanged):
+            self._step_runs = event.running
 
     @property
     def spans(self) -> list[GuidedSpan]:
@@ -105,8 +115,8 @@ class GuidedSpans:
 
     @property
     def practised_s(self) -> float:
-        """Time with the guide running until now; costs the same however often it was paused."""
-        return self._closed_s + sum(span.end_s - span.begin_s for span in self._open())
+        """Time with the guide or a programme running; costs the same however often it was paused."""
+        return self._closed_s + self._open_practised_s
 
     @property
     def time(self) -> GuidedTime:
@@ -121,10 +131,17 @@ class GuidedSpans:
             return []
         return [GuidedSpan(self._since_s, self._time_s, self._guide)]
 
+    @property
+    def _open_practised_s(self) -> float:
+        practising = self._guide is not None or self._step_runs
+        return max(0.0, self._time_s - self._practised_since_s) if practising else 0.0
+
+    def _close_practised(self) -> None:
+        self._closed_s += self._open_practised_s
+
     def _close(self) -> None:
         for span in self._open():
             self._closed.append(span)
-            self._closed_s += span.end_s - span.begin_s
             _join(self._runs_s, span)
 
 

@@ -61,9 +61,9 @@ def at_most(most: int) -> Meta:
     return Meta(max_length=most)
 
 
-def text_line(least: int = 0) -> Meta:
+def text_line(least: int = 0, most: int = LONGEST_TEXT) -> Meta:
     """Return the bounds of a line of text; with 1 as the least number of characters it may not be blank."""
-    return Meta(max_length=LONGEST_TEXT, pattern=r"\S" if least else None, extra={_LINE: True})
+    return Meta(max_length=most, pattern=r"\S" if least else None, extra={_LINE: True})
 
 
 def one_of(words: Callable[[], Sequence[str]]) -> Meta:
@@ -207,6 +207,8 @@ def _advice(described: types.Type, value: object) -> Message:
     if words := _words(described):
         return _one_of(words)
     match _bare(described):
+        case types.UnionType(types=(one, types.NoneType()) | (types.NoneType(), one)):
+            return _advice(one, value)  # what may be missing, and is not
         case types.BoolType():
             return message("wanted.yes_or_no")
         case types.IntType(ge=low, le=high) if low is not None and high is not None:

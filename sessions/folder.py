@@ -274,7 +274,7 @@ class SessionTally:
             (self._last_ns - header.start_ns) / 1e9,
             self._beats,
             tuple(self._ratings.values()),
-            None if header.origin is Origin.IMPORT else self._guided.time.total_s,
+            None if header.origin is Origin.IMPORT else self._guided.practised_s,
         )
 
 

@@ -21,7 +21,9 @@ from sessions.stored_events import KINDS, RecordedEvent, StoredEvent
 
 Record = Notification | RecordedEvent
 
-_NOTIFICATION: Final = "notification"
+NOTIFICATION: Final = "notification"
+"""The kind of a record that came over the air."""
+
 _ENCODER: Final = Encoder()
 _DECODERS: Final[dict[str, Decoder[StoredEvent]]] = {
     kind: Decoder(stored) for kind, (_, stored) in KINDS.items()
@@ -35,7 +37,7 @@ StoredRow = tuple[int, str, str, bytes]
 def encode_record(record: Record) -> StoredRow:
     """Encode a record for the store; an event's fields become JSON."""
     if isinstance(record, Notification):
-        return record.time_ns, _NOTIFICATION, record.characteristic, record.data
+        return record.time_ns, NOTIFICATION, record.characteristic, record.data
     kind, stored = _FORMS[type(record)]
     return record.time_ns, kind, "", spaced(_ENCODER.encode(stored.of(record)), indent=0)
 
@@ -51,7 +53,7 @@ def decode_record(row: StoredRow) -> Record:
     time_ns, kind, characteristic, data = row
     if not isinstance(time_ns, int) or not isinstance(data, bytes):
         raise _damaged(kind)
-    if kind == _NOTIFICATION and isinstance(characteristic, str):
+    if kind == NOTIFICATION and isinstance(characteristic, str):
         return Notification(time_ns, characteristic, data)
     try:
         return _DECODERS[kind].decode(data).event(time_ns)

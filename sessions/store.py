@@ -15,7 +15,7 @@ from devices.system_reason import reason_of
 from sessions.database import APPLICATION_ID, TABLES, VERSIONS_AT, WITH_LOG, is_database, is_in_use, opened
 from sessions.errors import SessionFileError
 from sessions.private_file import create_private_file, new_private_file
-from sessions.records import Record, StoredRow, decode_record
+from sessions.records import NOTIFICATION, Record, StoredRow, decode_record
 
 SUFFIX: Final = ".session"
 SCHEMA_VERSION: Final = 1
@@ -199,7 +199,9 @@ def read_header(path: Path) -> SessionHeader:
         return _header(connection, path)
 
 
-def read_records(path: Path, *, left_out: Callable[[], object] = bool) -> Iterator[Record]:
+def read_records(
+    path: Path, *, left_out: Callable[[], object] = bool, events_only: bool = False
+) -> Iterator[Record]:
     """Read a session's records in the order they came.
 
     Parameters
@@ -209,6 +211,8 @@ def read_records(path: Path, *, left_out: Callable[[], object] = bool) -> Iterat
     left_out : callable, optional
         Called for each record that is not given, because it lies outside the week of the session or is
         longer than any strap can send.
+    events_only : bool, optional
+        Whether notifications are passed over, which are nearly all of a session.
 
     Raises
     ------
@@ -219,7 +223,9 @@ def read_records(path: Path, *, left_out: Callable[[], object] = bool) -> Iterat
         start_ns = _header(connection, path).start_ns
         before = -1
         for sequence, *row in connection.execute(
-            "SELECT sequence, time_ns, kind, characteristic, data FROM records ORDER BY sequence"
+            "SELECT sequence, time_ns, kind, characteristic, data FROM records"
+            " WHERE NOT (? AND kind = ?) ORDER BY sequence",
+            (events_only, NOTIFICATION),
         ):
             if sequence <= before:  # a damaged file can lead round in circles
                 raise SessionFileError(

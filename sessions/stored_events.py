@@ -25,6 +25,7 @@ from devices.events import (
     StrapsHeard,
     Tick,
 )
+from devices.steps import Measured, StepChanged, StepSound
 from devices.streams import Measurement, MeasurementChanged
 from sessions.stored_messages import NOTHING, decode_message, encode_message
 
@@ -33,6 +34,7 @@ RecordedEvent = (
     | StrapsHeard
     | MeasurementChanged
     | GuideChanged
+    | StepChanged
     | PartChanged
     | Marker
     | Rating
@@ -43,6 +45,9 @@ RecordedEvent = (
 
 _LONGEST_MS: Final = 7 * 86_400_000.0
 """A week: what is imported spans no more."""
+
+_MOST_STEPS: Final = 10_000
+_LONGEST_STEP_S: Final = 86_400.0
 
 _Message = object
 """A message, or the sentence of an older version; `decode_message` checks it, as messages lie in messages."""
@@ -143,6 +148,23 @@ class StoredGuide(StoredEvent, frozen=True):
         return GuideChanged(time_ns, self.running, pattern, begin)
 
 
+class StoredStep(StoredEvent, frozen=True):
+    running: bool
+    programme: str
+    number: Annotated[int, Meta(ge=1, le=_MOST_STEPS)]
+    steps: Annotated[int, Meta(ge=1, le=_MOST_STEPS)]
+    gone_s: Annotated[float, Meta(ge=0.0, le=_LONGEST_STEP_S)]
+    seconds: Annotated[float, Meta(ge=0.0, le=_LONGEST_STEP_S)]
+    text: str
+    measured: Measured
+    region: str = ""
+    sound: StepSound = StepSound.NONE
+    heart_rate_shown: bool = True
+
+    def event(self, time_ns: int) -> StepChanged:
+        return StepChanged(time_ns, *(getattr(self, name) for name in self.__struct_fields__))
+
+
 class StoredPart(StoredEvent, frozen=True):
     part: Part
 
@@ -196,6 +218,7 @@ KINDS: Final[dict[str, tuple[type[RecordedEvent], type[StoredEvent]]]] = {
     "straps": (StrapsHeard, StoredStraps),
     "measurement": (MeasurementChanged, StoredMeasurement),
     "guide": (GuideChanged, StoredGuide),
+    "step": (StepChanged, StoredStep),
     "part": (PartChanged, StoredPart),
     "marker": (Marker, StoredMarker),
     "rating": (Rating, StoredRating),

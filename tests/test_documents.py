@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from biofeedback.cli.arguments import build_parser
+from biofeedback.person.diary_file import load_diary
+from biofeedback.person.plan_file import load_plan
 from biofeedback.person.profile import load_profile
 from biofeedback.person.settings import load_settings
+from biofeedback.person.weeks import Terms
 
 ROOT = Path(__file__).parents[1]
 SOURCES = [
@@ -79,11 +82,15 @@ def test_options_that_are_named_exist(document: Path) -> None:
             assert any(f'"{one}"' in written for one in offered), f"{option} in {span}"
 
 
-def test_settings_and_profile_that_are_shown_can_be_read(tmp_path: Path) -> None:
-    settings, profile = re.findall(
+def test_files_of_a_person_that_are_shown_can_be_read(tmp_path: Path) -> None:
+    settings, profile, plan, diary = re.findall(
         r"^```toml\n(.*?)^```$", (ROOT / "docs" / "formats.md").read_text(), re.MULTILINE | re.DOTALL
     )
     (tmp_path / "settings.toml").write_text(settings)
     (tmp_path / "profile.toml").write_text(profile)
     assert load_settings(tmp_path / "settings.toml").breathing.minutes == 10.0
     assert len(load_profile(tmp_path / "profile.toml").searches) == 1
+    (tmp_path / "plan.toml").write_text(plan)
+    (tmp_path / "diary.toml").write_text(diary)
+    assert load_plan(tmp_path / "plan.toml") == Terms()
+    assert [one.sleep for one in load_diary(tmp_path / "diary.toml")] == [7, 6]

@@ -14,6 +14,7 @@ from biofeedback.analysis.to_json import analysis_json
 from biofeedback.beats.arrivals import Pause
 from biofeedback.engine.engine import Engine
 from biofeedback.engine.parts import BeforeAfter
+from biofeedback.engine.programme_step import ProgrammeStep
 from biofeedback.hrv.ordinary import OrdinaryBreathing, outcome
 from biofeedback.outlets.state_json import state_to_json
 from biofeedback.person.profile import PROFILE_FILE_NAME, FoundResonance, Profile, save_profile
@@ -25,6 +26,7 @@ from biofeedback.resonance.session import Search
 from biofeedback.response.figure_history import Change, Direction
 from devices.events import HeardStrap, Rating, RatingMoment
 from devices.simulated.scenario import load_scenario
+from devices.steps import Measured, StepSound
 from sessions.records import encode_record
 from sessions.store import Origin, SessionHeader, read_header, write_session
 from tests.json_document import documented_keys, keys_of
@@ -35,6 +37,7 @@ FIRST = datetime(2025, 11, 3, 8, 0, tzinfo=UTC)
 FOUND = Resonance(5.4, 0.2, 9.0, 0.8, 50)
 BEFORE = OrdinaryBreathing(120.0, 32.0, 3.466, 0.15, 900.0)
 AFTER = OrdinaryBreathing(120.0, 40.0, 3.689, 0.15, 920.0)
+STEP = ProgrammeStep("pmr-8", 2, 9, "Sit.", Measured.ORDINARY, 1.0, 5.0, True, "face", StepSound.BELL, True)
 ORDINARY = BeforeAfter(BEFORE, AFTER, outcome(BEFORE, AFTER))
 
 
@@ -100,6 +103,13 @@ def test_history(data_dir: Path) -> None:
     assert set(keys_of(told)) == documented_keys("sessions history")
 
 
+def test_plan_and_diary(data_dir: Path) -> None:
+    assert run("diary", "add", "--pain", 3, "--did", "walk", "--data-dir", data_dir).returncode == 0
+    for command in ("plan show", "diary show"):
+        told = printed(*command.split(), "--data-dir", data_dir)
+        assert set(keys_of(told)) == documented_keys(f"biofeedback {command}")
+
+
 def test_states(session: Path) -> None:
     lines = run("replay", session, "--speed", "max", "--json").stdout.splitlines()
     replayed = {key for line in lines for key in keys_of(json.loads(line))}
@@ -108,8 +118,14 @@ def test_states(session: Path) -> None:
         engine.state(),
         before_after=ORDINARY,
         heard_straps=(HeardStrap("Polar H10", "00:11", -60),),
+        step=STEP,
     )
     assert replayed | set(keys_of(json.loads(state_to_json(state)))) == documented_keys("States")
+
+
+def test_programmes() -> None:
+    assert set(keys_of(printed("programmes", "list"))) == documented_keys("programmes list")
+    assert set(keys_of(printed("programmes", "show", "desk-pause"))) == documented_keys("programmes show")
 
 
 def test_a_key_that_is_not_listed_would_be_noticed() -> None:

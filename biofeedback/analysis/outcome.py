@@ -43,6 +43,8 @@ class SessionOutcome:
     ----------
     guided : GuidedTime
         When the guide ran.
+    practised_s : float
+        Time with the guide or a programme running.
     breaths : int
         How many breaths began in that time.
     responses_ms : tuple of Point
@@ -66,6 +68,7 @@ class SessionOutcome:
     """
 
     guided: GuidedTime
+    practised_s: float
     breaths: int
     responses_ms: tuple[Point, ...]
     ratios: tuple[Point, ...]
@@ -78,11 +81,6 @@ class SessionOutcome:
     ordinary: BeforeAfter
 
     @property
-    def practised_s(self) -> float:
-        """Time with the guide running."""
-        return self.guided.total_s
-
-    @property
     def end_s(self) -> float:
         """Where the time axis of its curves ends, for all of them alike."""
         ends_s = [60.0 * points[-1].minute for points in (self.responses_ms, self.ratios) if points]
@@ -93,6 +91,7 @@ def summarise_outcome(
     course: SessionCourse,
     *,
     guided: GuidedTime,
+    practised_s: float,
     before: Mapping[str, float],
     after: Mapping[str, float],
     ordinary: BeforeAfter,
@@ -106,6 +105,8 @@ def summarise_outcome(
         All that was seen of it.
     guided : GuidedTime
         When the guide ran.
+    practised_s : float
+        Time with the guide or a programme running.
     before, after : mapping of str to float
         Ratings by the key of their scale.
     ordinary : BeforeAfter
@@ -124,6 +125,7 @@ def summarise_outcome(
     as_guided = [_is_as_guided(ratio, course.pattern_at(begin_s)) for begin_s, ratio in measured]
     return SessionOutcome(
         guided=guided,
+        practised_s=practised_s,
         breaths=len(breaths),
         responses_ms=responses,
         ratios=ratios,

@@ -45,6 +45,7 @@ class OutcomeTally:
         return summarise_outcome(
             self._course,
             guided=state.guided,
+            practised_s=state.practised_s,
             before=self._ratings[RatingMoment.BEFORE],
             after=self._ratings[RatingMoment.AFTER],
             ordinary=state.before_after,

@@ -3,7 +3,9 @@
 import argparse
 import math
 from collections.abc import Callable
+from datetime import date
 
+from biofeedback.person.diary import Did
 from biofeedback.words.spoken import say
 from devices.message import Message, message
 
@@ -40,6 +42,36 @@ def between(bounds: tuple[float, float]) -> Callable[[str], float]:
 def speed(text: str) -> float | None:
     """Read how many times faster than real time; None for ``max``."""
     return None if text == "max" else positive(text)
+
+
+def whole_between(bounds: tuple[int, int]) -> Callable[[str], int]:
+    """Return what reads a whole number within bounds."""
+    low, high = bounds
+
+    def parse(text: str) -> int:
+        value = whole(text)
+        if not low <= value <= high:
+            raise _refused(message("cli.out_of_range", given=text, low=float(low), high=float(high)))
+        return value
+
+    return parse
+
+
+def day(text: str) -> date:
+    """Read a day such as 2026-05-04."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _refused(message("cli.not_a_day", given=text)) from None
+
+
+def ticks(text: str) -> tuple[Did, ...]:
+    """Read what was done, separated by commas."""
+    given = [one.strip() for one in text.split(",")]
+    for one in given:
+        if one not in list(Did):
+            raise _refused(message("cli.not_done", given=one, known=", ".join(Did)))
+    return tuple(one for one in Did if one in given)
 
 
 def _number(text: str) -> float:

@@ -5,9 +5,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from biofeedback.cli.argument_values import between, positive, speed, whole
+from biofeedback.cli.argument_values import between, day, positive, speed, ticks, whole, whole_between
 from biofeedback.cli.leading_options import DATA_DIR, LANGUAGE
 from biofeedback.cli.parser_words import help_text
+from biofeedback.person.diary import DIARY_RANGE
 from biofeedback.resonance.protocol import Protocol, protocol_schedule
 from biofeedback.words.catalogue import languages
 from biofeedback.words.spoken import say
@@ -28,6 +29,7 @@ _MINUTES = message("help.name.minutes")
 _SECONDS = message("help.name.seconds")
 _RATE = message("help.name.rate")
 _COMMAND = message("help.name.command")
+_PROGRAMME = message("help.name.programme")
 
 
 class PlainParser(argparse.ArgumentParser):
@@ -61,6 +63,9 @@ def build_parser() -> PlainParser:
     _add_bluetooth(commands, common)
     _add_files(commands, common)
     _add_sessions(commands, common)
+    _add_plan(commands, common)
+    _add_diary(commands, common)
+    _add_programmes(commands, common)
     _add_desktop(commands, common)
     doctor = _add(commands, common, "doctor", message("help.doctor"), "doctor:doctor")
     doctor.add_argument(
@@ -123,6 +128,7 @@ def _add_train(commands: "_Commands", common: PlainParser) -> None:
             )
         ),
     )
+    _add_programme(course, message("help.train_programme"))
     _add_ordinary(train, "--before", message("help.before"))
     _add_ordinary(train, "--after", message("help.after"))
     train.add_argument("--start-now", action="store_true", help=help_text(message("help.start_now")))
@@ -190,6 +196,7 @@ def _add_files(commands: "_Commands", common: PlainParser) -> None:
         metavar=say(_SCENARIO),
         help=help_text(message("help.simulated")),
     )
+    _add_programme(simulate, message("help.simulate_programme"))
     _add_minutes(simulate, message("help.simulate_minutes"))
     simulate.add_argument("--ecg", action="store_true", help=help_text(message("help.simulate_ecg")))
     _add_seed(simulate, 0, message("help.simulate_seed"))
@@ -223,11 +230,7 @@ def _add_files(commands: "_Commands", common: PlainParser) -> None:
 
 
 def _add_sessions(commands: "_Commands", common: PlainParser) -> None:
-    told = message("help.sessions")
-    sessions = commands.add_parser(
-        "sessions", parents=[common], help=help_text(told), description=_sentence(told)
-    )
-    kinds = sessions.add_subparsers(title=say(message("help.commands")), metavar=say(_COMMAND), required=True)
+    kinds = _add_group(commands, common, "sessions", message("help.sessions"))
     _add_json(_add(kinds, common, "list", message("help.list"), "sessions:list_sessions"))
     _add_json(_add(kinds, common, "history", message("help.history"), "sessions:history"))
     show = _add(kinds, common, "show", message("help.show"), "sessions:show")
@@ -258,19 +261,57 @@ def _add_sessions(commands: "_Commands", common: PlainParser) -> None:
     )
 
 
+def _add_plan(commands: "_Commands", common: PlainParser) -> None:
+    kinds = _add_group(commands, common, "plan", message("help.plan"))
+    _add_json(_add(kinds, common, "show", message("help.plan_show"), "plan:show"))
+    export = _add(kinds, common, "export", message("help.plan_export"), "plan:export")
+    _add_output(export, message("help.plan_output"), required=True)
+    opened = _add(kinds, common, "open", message("help.plan_open"), "plan:open_file")
+    opened.add_argument("file", type=Path, metavar=say(_FILE), help=help_text(message("help.plan_file")))
+
+
+def _add_diary(commands: "_Commands", common: PlainParser) -> None:
+    kinds = _add_group(commands, common, "diary", message("help.diary"))
+    add = _add(kinds, common, "add", message("help.diary_add"), "diary:add")
+    ten, number = whole_between(DIARY_RANGE), say(message("help.name.number"))
+    add.add_argument("--pain", type=ten, metavar=number, help=help_text(message("help.diary_pain")))
+    add.add_argument("--stress", type=ten, metavar=number, help=help_text(message("help.diary_stress")))
+    add.add_argument("--sleep", type=ten, metavar=number, help=help_text(message("help.diary_sleep")))
+    named = say(message("help.name.ticks"))
+    add.add_argument(
+        "--did", type=ticks, default=(), metavar=named, help=help_text(message("help.diary_did"))
+    )
+    add.add_argument(
+        "--date", type=day, metavar=say(message("help.name.day")), help=help_text(message("help.diary_date"))
+    )
+    _add_json(_add(kinds, common, "show", message("help.diary_show"), "diary:show"))
+
+
+def _add_programmes(commands: "_Commands", common: PlainParser) -> None:
+    kinds = _add_group(commands, common, "programmes", message("help.programmes"))
+    _add_json(_add(kinds, common, "list", message("help.programmes_list"), "programmes:list_programmes"))
+    show = _add(kinds, common, "show", message("help.programmes_show"), "programmes:show_programme")
+    show.add_argument("programme", metavar=say(_PROGRAMME), help=help_text(message("help.programme")))
+    _add_json(show)
+
+
 def _add_desktop(commands: "_Commands", common: PlainParser) -> None:
     sound = _add(commands, common, "sound", message("help.sound"), "sound:sound")
+    _add_programme(sound, message("help.sound_programme"))
     _add_pattern(sound)
     _add_minutes(sound, message("help.train_minutes"))
     _add_output(sound, message("help.sound_output"), required=True)
-    entry = _add(
-        commands,
-        common,
-        "install-desktop-entry",
-        message("help.desktop_entry"),
-        "desktop:install_desktop_entry",
-    )
+    _add(commands, common, "care", message("care.help"), "care:care")
+    told, run = message("help.desktop_entry"), "desktop:install_desktop_entry"
+    entry = _add(commands, common, "install-desktop-entry", told, run)
     entry.add_argument("--remove", action="store_true", help=help_text(message("help.remove")))
+
+
+def _add_group(commands: "_Commands", common: PlainParser, name: str, purpose: Message) -> "_Commands":
+    group = commands.add_parser(
+        name, parents=[common], help=help_text(purpose), description=_sentence(purpose)
+    )
+    return group.add_subparsers(title=say(message("help.commands")), metavar=say(_COMMAND), required=True)
 
 
 def _add(
@@ -302,6 +343,10 @@ def _add_output(parser: argparse._ActionsContainer, told: Message, *, required: 
 
 def _add_minutes(parser: PlainParser, told: Message) -> None:
     parser.add_argument("--minutes", type=positive, metavar=say(_MINUTES), help=help_text(told))
+
+
+def _add_programme(parser: argparse._ActionsContainer, told: Message) -> None:
+    parser.add_argument("--programme", metavar=say(_PROGRAMME), help=help_text(told))
 
 
 def _add_seed(parser: PlainParser, usual: int | None, told: Message) -> None:

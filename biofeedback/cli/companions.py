@@ -41,8 +41,8 @@ class Companions:
         self.accompaniment = Accompaniment(self._settings, now_s=now_s)
 
     def show(self, state: State) -> None:
-        """Follow the practice: awake while the guide runs, and while ordinary breathing is measured."""
-        self.awake.keep(awake=state.guide.running or state.part in (Part.BEFORE, Part.AFTER))
+        """Follow the practice: awake while it runs, and while ordinary breathing is measured."""
+        self.awake.keep(awake=_is_practised(state) or state.part in (Part.BEFORE, Part.AFTER))
         if self.accompaniment is not None:
             self.accompaniment.show(state)
 
@@ -85,6 +85,10 @@ class Companions:
         if self.accompaniment is not None:
             self.accompaniment.stop()
         self.awake.end()
+
+
+def _is_practised(state: State) -> bool:
+    return state.guide.running or (state.step is not None and state.step.running)
 
 
 def sound_settings(chosen: HearingSettings, *, on: bool) -> SoundSettings:

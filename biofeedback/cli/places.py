@@ -7,6 +7,8 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from biofeedback.cli.settings_path import settings_path
+from biofeedback.person.diary_file import DIARY_FILE_NAME
+from biofeedback.person.plan_file import PLAN_FILE_NAME
 from biofeedback.person.profile import PROFILE_FILE_NAME as PROFILE_NAME
 from biofeedback.person.settings import Settings, load_settings
 from sessions.folder import SessionFolder
@@ -30,6 +32,16 @@ def settings_file(options: Namespace) -> Path:
 def profile_file(options: Namespace) -> Path:
     """Return what was found out about the person, beside the sessions."""
     return data_dir(options) / PROFILE_NAME
+
+
+def plan_file(options: Namespace) -> Path:
+    """Return what was agreed for the plan, beside the sessions."""
+    return data_dir(options) / PLAN_FILE_NAME
+
+
+def diary_file(options: Namespace) -> Path:
+    """Return the diary, beside the sessions."""
+    return data_dir(options) / DIARY_FILE_NAME
 
 
 def chosen_settings(options: Namespace) -> Settings:

@@ -17,6 +17,8 @@ from biofeedback.engine.breath_responses import BreathResponses
 from biofeedback.engine.live_breathing import live_breathing, trusted
 from biofeedback.engine.live_figures import figure_values, live_figures
 from biofeedback.engine.parts import SessionParts
+from biofeedback.engine.programme_step import StepCourse
+from biofeedback.engine.shown import with_shown_figures
 from biofeedback.engine.state import Figures, Signal, State
 from biofeedback.engine.strap_status import StrapStatus
 from biofeedback.pacing.guide import Guide
@@ -36,12 +38,14 @@ from devices.events import (
     LeftOut,
     LeftOutWhy,
     LinkChanged,
+    Part,
     PartChanged,
     StrapsHeard,
     Unreadable,
 )
 from devices.guided_spans import SUSPEND_S, GuidedSpans
 from devices.message import Message, message, sentences_of
+from devices.steps import StepChanged
 from devices.straps.heart_rate_service import rr_ms_from_ticks
 from devices.straps.models import find_model
 from devices.streams import AccelerationFrame, EcgFrame, Measurement, MeasurementChanged
@@ -76,6 +80,7 @@ class Engine:
         self._strap = StrapStatus(start_ns, self._session_s)
         self._guide = Guide()
         self._parts = SessionParts()
+        self._step = StepCourse()
         self._clock = BeatClock(keep_beats_s)
         self._ecg = EcgWitness()
         self._stream_times = StreamTimes()
@@ -113,7 +118,10 @@ class Engine:
             case GuideChanged():
                 self._change_guide(event)
             case PartChanged():
-                self._parts.change_to(event.part, self._time_s)
+                self._change_part(event)
+            case StepChanged():
+                late_s = self._time_s - self._session_s(event.time_ns)
+                self._step.take(event, late_s=late_s, practised_s=self._guided.practised_s)
             case LinkChanged():
                 self._change_link(event)
             case StrapsHeard() | MeasurementChanged() | BatteryLevel():
@@ -136,12 +144,14 @@ class Engine:
         """Return the state after the events so far."""
         signal = self._signal()
         breaths = tuple(self._responses.breaths)
-        return State(
+        practised_s = self._guided.practised_s
+        state = State(
             time_s=self._time_s,
-            practised_s=self._guided.practised_s,
+            practised_s=practised_s,
             guided=self._guided.time,
             part=self._parts.part,
             part_s=self._time_s - self._parts.since_s,
+            step=self._step.at(practised_s),
             before_after=self._parts.before_after(),
             link=self._strap.link.state,
             link_message=self._strap.link.message,
@@ -171,6 +181,7 @@ class Engine:
             beat_count=self._beat_count,
             unreadable_count=self._unreadable_count,
         )
+        return with_shown_figures(state)
 
     def finish(self) -> None:
         """Take in what waits for more to come: these were all events."""
@@ -245,6 +256,11 @@ class Engine:
             self._time_s, event.pattern, running=event.running, begin=event.begin
         )
         self._paces.change_to(event.pattern if event.running else None, self._time_s)
+
+    def _change_part(self, event: PartChanged) -> None:
+        self._parts.change_to(event.part, self._time_s)
+        if event.part in (Part.AFTER, Part.DONE):
+            self._step.end()
 
     def _change_link(self, event: LinkChanged) -> None:
         if self._strap.change(event):

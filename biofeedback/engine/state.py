@@ -10,6 +10,7 @@ from biofeedback.breathing.rate import RateSource
 from biofeedback.coaching.following import Following
 from biofeedback.engine.figures import Figure
 from biofeedback.engine.parts import BeforeAfter
+from biofeedback.engine.programme_step import ProgrammeStep
 from biofeedback.pacing.guide import Guide
 from biofeedback.response.figure_history import Change
 from biofeedback.response.rsa import BreathTimes, GuidedBreath
@@ -122,13 +123,15 @@ class State:
     time_s : float
         Since the session's start.
     practised_s : float
-        Time with the guide running.
+        Time with the guide or a programme running.
     guided : GuidedTime
-        When that was.
+        When the guide ran.
     part : Part
         Which part of the session it is: ordinary breathing before or after, or the practice.
     part_s : float
         How long it has lasted.
+    step : ProgrammeStep or None
+        The step of the programme; None without a programme, and once it is over.
     before_after : BeforeAfter
         What ordinary breathing before and after shows, as far as it is known.
     link : LinkState
@@ -178,6 +181,7 @@ class State:
     guided: GuidedTime
     part: Part
     part_s: float
+    step: ProgrammeStep | None
     before_after: BeforeAfter
     link: LinkState
     link_message: Message | None

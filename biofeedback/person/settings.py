@@ -17,6 +17,7 @@ from devices.typed_data import UnfitDataError, at_most, fitted, one_of, plain, t
 
 MOST_OWN_SCALES: Final = 5
 MOST_OWN_PATTERNS: Final = 50
+_MOST_REGIONS: Final = 100
 MINUTES_RANGE: Final = (0.1, 180.0)
 MEASURED_RANGE_MIN: Final = (0.0, 30.0)
 TEXT_RANGE_PERCENT: Final = (100, 200)
@@ -143,6 +144,18 @@ class StrapSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgrammeSettings:
+    """What of programmes is left out for good: parts of the body, by their English names."""
+
+    skipped_regions: Annotated[tuple[Annotated[str, text_line(1)], ...], at_most(_MOST_REGIONS)] = ()
+
+    def without(self, region: str) -> "ProgrammeSettings":
+        """Return the settings with one more part of the body left out."""
+        known = self.skipped_regions
+        return self if region in known else ProgrammeSettings((*known, region)[-_MOST_REGIONS:])
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All that a person chose."""
 
@@ -151,6 +164,7 @@ class Settings:
     window: WindowSettings = field(default_factory=WindowSettings)
     ratings: RatingSettings = field(default_factory=RatingSettings)
     strap: StrapSettings = field(default_factory=StrapSettings)
+    programmes: ProgrammeSettings = field(default_factory=ProgrammeSettings)
 
 
 _SECTIONS: Final = get_type_hints(Settings)

@@ -1,5 +1,6 @@
 """A person's own data as TOML, read with limits."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Final
@@ -8,9 +9,12 @@ from devices.errors import BiofeedbackError
 from devices.message import Message, message
 from devices.regular_file import open_regular_file
 from devices.system_reason import reason_of
-from devices.typed_data import UnfitDataError, shown_place
+from devices.toml_lines import broken_line, line_of
+from devices.typed_data import Place, UnfitDataError, shown_place
 
 _LONGEST_SHOWN: Final = 60
+_PLACE: Final = re.compile(r" \(at [^()]*\)$")
+"""Where something is wrong, as the standard library writes it after what is wrong."""
 
 
 def read_toml(path: Path, *, largest_bytes: int, error: type[BiofeedbackError]) -> dict[str, object] | None:
@@ -54,7 +58,7 @@ def read_toml_text(path: Path, *, largest_bytes: int, error: type[BiofeedbackErr
     try:
         return content.decode("utf-8-sig")  # editors on Windows may put a mark before the text
     except UnicodeDecodeError as wrong:
-        raise _no_toml(path, wrong, error) from wrong
+        raise _no_toml(path, wrong, 1 + content.count(b"\n", 0, wrong.start), error) from wrong
 
 
 def parsed(path: Path, text: str, error: type[BiofeedbackError]) -> dict[str, object]:
@@ -68,12 +72,17 @@ def parsed(path: Path, text: str, error: type[BiofeedbackError]) -> dict[str, ob
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as wrong:
-        raise _no_toml(path, wrong, error) from wrong
+        raise _no_toml(path, wrong, broken_line(text, wrong), error) from wrong
 
 
-def _no_toml(path: Path, wrong: Exception, error: type[BiofeedbackError]) -> BiofeedbackError:
+def _no_toml(
+    path: Path, wrong: Exception, line: int | None, error: type[BiofeedbackError]
+) -> BiofeedbackError:
     why = str(wrong).splitlines()[0]
-    return error(message("own_file.no_toml", path=f"{path}", why=why), message("own_file.mend"))
+    if line is None:
+        return error(message("own_file.no_toml", path=f"{path}", why=why), message("own_file.mend"))
+    told = message("own_file.no_toml_line", path=f"{path}", line=f"{line}", why=_PLACE.sub("", why))
+    return error(told, message("own_file.mend"))
 
 
 def advice_at(error: UnfitDataError) -> Message:
@@ -81,6 +90,31 @@ def advice_at(error: UnfitDataError) -> Message:
     if not error.place:
         return error.advice
     return message("own_file.at", place=shown_place(error.place), advice=error.advice)
+
+
+def wrong_at(
+    path: Path, text: str, place: Place, advice: Message, error: type[BiofeedbackError]
+) -> BiofeedbackError:
+    """Return the error for a value in a file: it names file, line and field, and how to mend it.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    text : str
+        What is in it.
+    place : tuple of str and int
+        The way to the value.
+    advice : Message
+        What to write there instead.
+    error : type
+        Of which it is.
+    """
+    where = shown_place(place)
+    line = line_of(text, place)
+    if line is None:
+        return error(message("own_file.wrong", path=f"{path}", place=where), advice)
+    return error(message("own_file.wrong_line", path=f"{path}", line=f"{line}", place=where), advice)
 
 
 def shown_value(value: object) -> str:

@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from threading import Lock
 from typing import Final
@@ -13,6 +13,7 @@ from biofeedback.engine.state import State
 from biofeedback.pacing.guide import LET_OUT_S
 from biofeedback.practice.guide_plan import Plan
 from biofeedback.practice.module_loading import ModuleLoading
+from biofeedback.practice.player import PlayedEvent, ProgrammePlayer
 from biofeedback.practice.shape import SessionShape
 from biofeedback.practice.suspension import Suspension
 from devices.breath_pattern import BreathPattern
@@ -74,6 +75,8 @@ class Practice:
         How long each part lasts.
     plan : Plan or None
         Changes the guide as time goes by, until the person does.
+    player : ProgrammePlayer or None
+        Plays a programme, which the practice then is; its end is the practice's.
     on_state : callable, optional
         Told of each state.
     clock_ns : callable, optional
@@ -90,6 +93,7 @@ class Practice:
         recorder: Recorder | None = None,
         shape: SessionShape | None = None,
         plan: Plan | None = None,
+        player: ProgrammePlayer | None = None,
         on_state: Callable[[State], None] = lambda _: None,
         clock_ns: Callable[[], int] = time.monotonic_ns,
         suspension: Suspension | None = None,
@@ -99,6 +103,7 @@ class Practice:
         self._recorder = recorder
         self._shape = shape or SessionShape()
         self._plan = plan
+        self.player = player
         self._on_state = on_state
         self._listeners: list[Observer] = [self._expect_ecg]
         self._hasten: Callable[[], None] = lambda: None
@@ -162,13 +167,19 @@ class Practice:
         return self._start_ns
 
     def practised_s(self) -> float:
-        """Time with the guide running until now, in seconds."""
-        since_s = self.now_s() - self.state.time_s if self.state.guide.running else 0.0
+        """Time with the guide or a programme running until now, in seconds."""
+        since_s = self.now_s() - self.state.time_s if self.is_running else 0.0
         return self.state.practised_s + since_s
 
     def planned_s(self) -> float:
         """Time with the guide running since the first inhale, as plans count it, in seconds."""
         return self._from_first_inhale_s(self.practised_s())
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the guide or a programme runs."""
+        step = self.state.step
+        return self.state.guide.running or (step is not None and step.running)
 
     def now_s(self) -> float:
         """Time since the session's start, in seconds."""
@@ -225,8 +236,11 @@ class Practice:
         """Start, pause or change the guide now; where the session begins otherwise, that begins instead.
 
         A plan goes on after a pause, where it was. A change of the pattern while the guide runs ends it;
-        while it stands, the plan leads to the new pattern.
+        while it stands, the plan leads to the new pattern. Where a programme is played, that is started or
+        paused, and has patterns of its own.
         """
+        if self.player is not None:
+            return self._run_programme(self.player, running=running)
         guide = self.state.guide
         if self._plan is not None and not (running or guide.running) and pattern != guide.pattern:
             self._plan.lead_to(pattern)
@@ -240,6 +254,36 @@ class Practice:
             running = part is Part.PRACTICE
         self._put_guide(pattern, running=running)
         return self.advance()
+
+    def _run_programme(self, player: ProgrammePlayer, *, running: bool) -> State:
+        if running and not player.is_over and self.state.part is not Part.PRACTICE:
+            part = self._shape.first if self.state.part is Part.READY else Part.PRACTICE
+            self.put(PartChanged(self._now_ns(), part))
+            running = part is Part.PRACTICE
+        self._put_played(player.run(self._now_ns(), running=running, state=self.state))
+        return self.advance()
+
+    def go_back(self) -> None:
+        """Go back to the beginning of the programme's step, or to the step before."""
+        if self.player is not None:
+            self._put_played(self.player.go_back(self._now_ns()))
+            self.advance()
+
+    def skip_region(self) -> str | None:
+        """Leave out the part of the body that the programme's step is about; return its English name."""
+        region = self.player.region if self.player is not None else None
+        if self.player is not None and region is not None:
+            self._put_played(self.player.skip_region(self._now_ns()))
+            self.advance()
+        return region
+
+    def _put_played(self, events: Sequence[PlayedEvent]) -> None:
+        """Take what a programme did; the practice ends with its last step."""
+        for event in events:
+            self.put(event)
+        if events and self.player is not None and self.player.is_over:
+            part = Part.AFTER if self._shape.after_s else Part.DONE
+            self.put(PartChanged(events[-1].time_ns, part))
 
     def take_plan(self, plan: Plan | None, *, longer_s: float = 0.0) -> None:
         """Have another plan change the guide, or none, and the practice last so much longer."""
@@ -281,6 +325,8 @@ class Practice:
     def advance(self) -> State:
         """Process what has come, and tick each second; call it often, always from the same thread."""
         now_ns = self._now_ns()
+        if self.player is not None:
+            self._put_played(self.player.follow(now_ns, self.state))
         if now_ns >= self._next_tick_ns:
             self._put_flood(now_ns)
             self.put(Tick(now_ns))
@@ -346,7 +392,7 @@ class Practice:
         if part is not None and not self._part_follows:
             self._part_follows = True
             self.put(PartChanged(self._now_ns(), part))
-            self._put_guide(state.guide.pattern, running=part is Part.PRACTICE)
+            self._put_following(running=part is Part.PRACTICE)
         elif part is None:
             self._part_follows = False
 
@@ -357,6 +403,12 @@ class Practice:
             return True
         up_s = now_s - (self.practised_s() - self._shape.practice_s) - _SAME_TURN_S
         return guide.at(now_s).breath > guide.at(max(up_s, guide.anchor_s)).breath
+
+    def _put_following(self, *, running: bool) -> None:
+        if self.player is None:
+            self._put_guide(self.state.guide.pattern, running=running)
+        else:
+            self._put_played(self.player.run(self._now_ns(), running=running, state=self.state))
 
     def end(self) -> State:
         """Let the strap go, process and write what is left.

@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from biofeedback.engine.programme_step import ProgrammeStep
 from biofeedback.engine.state import Signal, State
 from biofeedback.sound.player import SoundPlayer
-from biofeedback.sound.score import NEUTRAL_BRIGHTNESS, Cue, Score
+from biofeedback.sound.score import NEUTRAL_BRIGHTNESS, STEP_CUES, Cue, Score
 from devices.events import Part
 from devices.message import Message
 
@@ -68,6 +69,7 @@ class Accompaniment:
         self._signal = Signal.NO_STRAP
         self._usual_ms: float | None = None
         self._part = Part.READY
+        self._step: ProgrammeStep | None = None
         self._started = False
         self._player = SoundPlayer(
             self.score,
@@ -107,11 +109,21 @@ class Accompaniment:
         if state.signal is Signal.LOST and self._signal in _HEARD_WELL and state.guide.running:
             self.score.cues.append(Cue.SIGNAL_LOST)
         self._signal = state.signal
+        self._strike_step(state.step)
         if (self._part, state.part) in _ENDS:
             self.ring()
         self._part = state.part
         if self.settings.feedback:
             self.score.brightness = brightness(state.figures.rsa.value, self._usual_ms)
+
+    def _strike_step(self, step: ProgrammeStep | None) -> None:
+        """Strike what a step has that begins; going on after a pause strikes nothing."""
+        before, self._step = self._step, step
+        if step is None or not step.running or step.sound not in STEP_CUES:
+            return
+        waited = before is None or (not before.running and before.gone_s == 0.0)
+        if waited or before is None or step.number != before.number or step.gone_s < before.gone_s:
+            self.score.cues.append(STEP_CUES[step.sound])
 
     def ring(self) -> None:
         """Ring the bell."""

@@ -58,6 +58,9 @@ _STRIKES: Final[dict[Cue, tuple[_Strike, ...]]] = {
         _Strike(392.0, _FLUTE, 0.14, 0.040, 0.16, 0.7),
         _Strike(293.7, _FLUTE, 0.14, 0.040, 0.22, 0.9, after_s=0.32),
     ),
+    # Of a step that begins: a bell to come back by, a shorter tone to do something by.
+    Cue.BELL: (_Strike(523.3, _BOWL, 0.18, 0.008, 0.9, 3.0),),
+    Cue.TONE: (_Strike(349.2, _FLUTE, 0.14, 0.008, 0.25, 0.8),),
     Cue.END: (_Strike(261.6, _BOWL, 0.26, 0.030, 1.6, 5.0),),
 }
 

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Final
 
 from biofeedback.pacing.guide import Guide
+from devices.steps import StepSound
 
 NEUTRAL_BRIGHTNESS: Final = 0.25
 """Of the breath's tone while it tells nothing of the response."""
@@ -23,6 +24,12 @@ class Cue(Enum):
     HOLD = "hold"
     SIGNAL_LOST = "signal lost"
     END = "end"
+    BELL = "bell"
+    TONE = "tone"
+
+
+STEP_CUES: Final = {StepSound.BELL: Cue.BELL, StepSound.TONE: Cue.TONE}
+"""What is heard when a step of a programme begins."""
 
 
 @dataclass(slots=True)

@@ -21,6 +21,8 @@ class Key(Enum):
     FASTER = auto()
     SLOWER = auto()
     MARK = auto()
+    STEP_BACK = auto()
+    SKIP_REGION = auto()
     END = auto()
     STRAP_1 = auto()
     STRAP_2 = auto()
@@ -38,6 +40,10 @@ _KEYS = {
     "\xe0P": Key.SLOWER,
     "m": Key.MARK,
     "M": Key.MARK,
+    "\x7f": Key.STEP_BACK,
+    "\x08": Key.STEP_BACK,
+    "x": Key.SKIP_REGION,
+    "X": Key.SKIP_REGION,
     "\x1b": Key.END,
     "q": Key.END,
     "1": Key.STRAP_1,

@@ -9,6 +9,7 @@ from rich.live import Live
 from biofeedback.practice.practice import Practice
 from biofeedback.statements.care import HOLD_SENTENCE
 from biofeedback.statements.live import choice_words, notice
+from biofeedback.statements.steps import skipped_words, step_words
 from biofeedback.terminal.console import TextConsole
 from biofeedback.terminal.keyboard import Key, unbuffered_keys, wait_for_key
 from biofeedback.terminal.output import tell
@@ -16,11 +17,14 @@ from biofeedback.terminal.screen import WIDTH, screen, status_line
 from biofeedback.words.spoken import say
 from devices.breath_pattern import BreathPattern
 from devices.message import Message, message
+from devices.printable import harmless
 
 _FRAME_S: Final = 1 / 15
 _STATUS_EVERY_S: Final = 10.0
 _STRAP_KEYS: Final = (Key.STRAP_1, Key.STRAP_2, Key.STRAP_3, Key.STRAP_4)
 KEYS: Final = message("terminal.keys")
+PROGRAMME_KEYS: Final = message("terminal.programme.keys")
+_SAID_S: Final = 3.0
 
 
 def run_terminal(
@@ -32,6 +36,7 @@ def run_terminal(
     has_keys: bool,
     should_stop: Callable[[], bool],
     note: Callable[[], Message | str],
+    skipped: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Run a practice until it is done, ended by a key or interrupted; the caller ends it.
 
@@ -51,6 +56,8 @@ def run_terminal(
         Asked with each frame.
     note : callable
         Says what goes wrong beside the practice, as without a sound device; empty while all is well.
+    skipped : callable, optional
+        Keeps the English name of a part of the body that is left out for good.
     """
     console = TextConsole()
     practice.set_guide(pattern, running=start_at_once)
@@ -64,7 +71,7 @@ def run_terminal(
         return practice.problem or note()
 
     if has_keys and console.is_terminal:
-        _draw(practice, console, minutes, is_over, problem)
+        _draw(practice, console, minutes, is_over, problem, _StepKeys(practice, skipped))
     else:
         _print_status(practice, console, minutes, is_over, problem)
 
@@ -76,7 +83,7 @@ def _print_status(
     is_over: Callable[[], bool],
     problem: Callable[[], Message | str],
 ) -> None:
-    next_s, said = 0.0, ""
+    next_s, said, number = 0.0, "", 0
     if practice.target_pattern.held_s:
         tell(say(HOLD_SENTENCE))
     while not is_over():
@@ -84,6 +91,10 @@ def _print_status(
         if advice != said:
             tell(advice or message("terminal.well_again"))
             said = advice
+        step = practice.state.step
+        if step is not None and step.running and step.number != number:
+            console.print(f"{say(step_words(step))} | {harmless(step.text)}", soft_wrap=True)
+            number = step.number
         if practice.now_s() >= next_s:
             console.print(status_line(practice.state, minutes), soft_wrap=True)
             next_s += _STATUS_EVERY_S
@@ -97,6 +108,7 @@ def _draw(
     minutes: float,
     is_over: Callable[[], bool],
     problem: Callable[[], Message | str],
+    step_keys: "_StepKeys",
 ) -> None:
     console.width = min(console.width, WIDTH)
     with unbuffered_keys(), Live(console=console, screen=True, auto_refresh=False) as live:
@@ -106,7 +118,7 @@ def _draw(
                     practice.state,
                     practice.now_s(),
                     minutes=minutes,
-                    keys=KEYS,
+                    keys=step_keys.said or (PROGRAMME_KEYS if practice.player else KEYS),
                     problem=problem(),
                     plan_message=practice.plan_message or practice.plan_course,
                 ),
@@ -115,18 +127,54 @@ def _draw(
             key = wait_for_key(_FRAME_S)
             if key is Key.END:
                 break
-            _press(practice, key)
+            if not step_keys.take(key):
+                _press(practice, key)
     console.print(status_line(practice.state, minutes), soft_wrap=True)
+
+
+class _StepKeys:
+    """The keys of a programme: one step back, and leave out a part of the body for good.
+
+    Parameters
+    ----------
+    practice : Practice
+        Which plays it, or nothing.
+    skipped : callable
+        Keeps what is left out.
+    """
+
+    def __init__(self, practice: Practice, skipped: Callable[[str], None]) -> None:
+        self._practice, self._skipped = practice, skipped
+        self._said: Message | None = None
+        self._until_s = 0.0
+
+    @property
+    def said(self) -> Message | None:
+        """What came of a key, for a moment; None for nothing."""
+        return self._said if self._practice.now_s() < self._until_s else None
+
+    def take(self, key: Key | None) -> bool:
+        """Do what a key does; return whether it does anything here."""
+        if self._practice.player is None or key not in (Key.STEP_BACK, Key.SKIP_REGION):
+            return False
+        if key is Key.STEP_BACK:
+            self._practice.go_back()
+            return True
+        region = self._practice.skip_region()
+        if region is not None:
+            self._skipped(region)
+        self._said, self._until_s = skipped_words(region), self._practice.now_s() + _SAID_S
+        return True
 
 
 def _press(practice: Practice, key: Key | None) -> None:
     guide = practice.state.guide
     match key:
         case Key.SPACE:
-            practice.set_guide(guide.pattern, running=not guide.running)
-        case Key.FASTER:
+            practice.set_guide(guide.pattern, running=not practice.is_running)
+        case Key.FASTER if practice.player is None:
             practice.set_guide(guide.pattern.faster(1), running=guide.running)
-        case Key.SLOWER:
+        case Key.SLOWER if practice.player is None:
             practice.set_guide(guide.pattern.faster(-1), running=guide.running)
         case Key.MARK:
             practice.mark()

@@ -10,6 +10,8 @@ from rich.text import Text
 
 from biofeedback.beats.beats import Beat, BeatLabel
 from biofeedback.engine.figures import Figure
+from biofeedback.engine.programme_step import ProgrammeStep, Shown
+from biofeedback.engine.shown import shown_state
 from biofeedback.engine.state import Breathing, Signal, State
 from biofeedback.pacing.guide import Stage
 from biofeedback.statements.care import HOLD_SENTENCE
@@ -24,8 +26,12 @@ from biofeedback.statements.live import (
     strap_words,
     times_words,
 )
+from biofeedback.statements.steps import step_words
 from biofeedback.words.spoken import say
+from devices.events import Part
 from devices.message import Message, message
+from devices.printable import harmless
+from devices.steps import Measured
 
 WIDTH: Final = 78
 _GUIDE_WIDTH: Final = 56
@@ -72,6 +78,8 @@ def screen(
         What the plan of the practice has to say; goes before advice on the breath.
     """
     told = notice(state, problem) or plan_message or advice_words(state) or ""
+    if state.step is not None:
+        return _programme_screen(state, state.step, now_s, minutes=minutes, told=told, keys=keys)
     return Group(
         _header(state, minutes),
         Text(),
@@ -82,6 +90,47 @@ def screen(
         Text(),
         Text(say(told), style="yellow", overflow="fold"),
         Text(say(keys), style=_QUIET),
+    )
+
+
+def _programme_screen(
+    state: State,
+    step: ProgrammeStep,
+    now_s: float,
+    *,
+    minutes: float,
+    told: Message | str,
+    keys: Message | str,
+) -> RenderableType:
+    """Render a step of a programme: its text, the guide where it has one, and what it allows to be shown."""
+    state = shown_state(state)
+    shown = step.shown if state.part is Part.PRACTICE else Shown.ALL
+    parts: list[RenderableType] = [
+        _header(state, minutes),
+        Text(),
+        Text(harmless(step.text), style="bold", overflow="fold"),
+        Text(say(step_words(step)), style=_QUIET),
+        Text(),
+    ]
+    if state.guide.running:
+        parts += [*_guide(state, now_s), Text()]
+    elif not step.running:
+        words = message("terminal.paused") if state.practised_s else message("terminal.ready")
+        parts += [Text(say(words), style="bold"), Text()]
+    if Shown.RESPONSE in shown:
+        parts.append(_figures(state))
+    elif shown:
+        parts.append(_ordinary_figures(state, shown))
+    elif step.measured is Measured.MOVING:
+        parts.append(Text(say(step.instead), style=_QUIET))
+    if Shown.HEART_RATE in shown:
+        name = message("terminal.heart_rate", last_s=_MINUTE_S)
+        parts.append(_line(name, _tachogram(state), _HEART_STYLE))
+    return Group(
+        *parts,
+        Text(),
+        Text(say(told), style="yellow", overflow="fold"),
+        Text(say(keys), style=_QUIET, overflow="fold"),
     )
 
 
@@ -98,8 +147,13 @@ def sparkline(values: Sequence[float | None], low: float, high: float) -> str:
 def status_line(state: State, minutes: float) -> str:
     """Return one line, in the program's language, for where no screen can be drawn."""
     figures = state.figures
-    shown = (figures.heart_rate, figures.rmssd, figures.rsa, state.breathing.rate, state.breathing.ratio)
+    shown = [figures.heart_rate, figures.rmssd, figures.rsa, state.breathing.rate, state.breathing.ratio]
+    step = state.step if state.part is Part.PRACTICE else None
+    if step is not None:
+        shown = [one for one in shown if one.value is not None]
     parts = [f"{say(f.name)} {say(f.value_text())} {say(f.unit)} ({say(f.window_text())})" for f in shown]
+    if step is not None and step.measured is Measured.MOVING:
+        parts.append(say(step.instead))
     strap = " ".join(say(words) for words in (strap_words(state), signal_words(state)) if words)
     parts.append(say(advice_words(state) or ""))
     return " | ".join(filter(None, (say(practised_words(state, minutes)), strap, *parts)))
@@ -152,15 +206,29 @@ def _is_followed(breathing: Breathing) -> bool:
 
 
 def _figures(state: State) -> Table:
+    table = _figure_grid()
+    figures = state.figures
+    responses = figures.rsa, figures.response, figures.exhale_less_inhale
+    for figure in (figures.heart_rate, *responses, figures.rmssd, figures.beats_used, state.breathing.rate):
+        table.add_row(*_row(figure))
+    return table
+
+
+def _ordinary_figures(state: State, shown: Shown) -> Table:
+    table = _figure_grid()
+    if Shown.HEART_RATE in shown:
+        table.add_row(*_row(state.figures.heart_rate))
+    if Shown.BREATHING_RATE in shown:
+        table.add_row(*_row(state.breathing.rate))
+    return table
+
+
+def _figure_grid() -> Table:
     table = Table.grid(padding=(0, 1))
     table.add_column(min_width=27, no_wrap=True)
     table.add_column(justify="right", min_width=5, no_wrap=True)
     table.add_column(no_wrap=True)
     table.add_column(style=_QUIET, no_wrap=True)
-    figures = state.figures
-    responses = figures.rsa, figures.response, figures.exhale_less_inhale
-    for figure in (figures.heart_rate, *responses, figures.rmssd, figures.beats_used, state.breathing.rate):
-        table.add_row(*_row(figure))
     return table
 
 

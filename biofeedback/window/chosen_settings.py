@@ -41,6 +41,10 @@ class ChosenSettings(QObject):
         """Change how the window looks."""
         self.take(replace(self.settings, window=replace(self.settings.window, **changes)))
 
+    def leave_out(self, region: str) -> None:
+        """Leave a part of the body out of all programmes, for good."""
+        self.take(replace(self.settings, programmes=self.settings.programmes.without(region)))
+
     def change_theme(self) -> None:
         """Take the other theme."""
         self.change_window(theme=Theme(self.settings.window.theme).other.value)

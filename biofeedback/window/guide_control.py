@@ -35,7 +35,7 @@ class GuideControl:
 
     @property
     def is_running(self) -> bool:
-        return self._practice.state.guide.running
+        return self._practice.is_running
 
     @property
     def stands(self) -> bool:

@@ -7,6 +7,9 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
+CARE_KEY: Final = Qt.Key.Key_K
+"""Opens the care page from every view; only where a name is typed it is a letter."""
+
 _REPEATING: Final = (
     Qt.Key.Key_Left,
     Qt.Key.Key_Right,

@@ -5,10 +5,11 @@ from typing import Final
 from biofeedback.practice.practice import Practice
 from biofeedback.statements.live import notice
 from biofeedback.window.companion import Companion
-from biofeedback.window.look.key_hints import KeyHint, key_hints
+from biofeedback.window.look.key_hints import KeyHint, key_hints, programme_hints
 from biofeedback.window.pages.practise.plan_pages import PlanPages
 from biofeedback.window.practice_view import PracticeView
 from biofeedback.window.strap_choice import StrapChoice
+from devices.events import Part
 from devices.message import Message
 
 _SAID_S: Final = 2.0
@@ -43,7 +44,10 @@ class SaidWords:
         """Show what is to be said now."""
         practice = self._practice
         told = notice(practice.state, practice.problem, strap_keys=self._straps.keys)
-        hints = key_hints(practice.state, complete=complete, searching=self._plans.is_searching)
+        if practice.player is None or practice.state.part in (Part.BEFORE, Part.AFTER):
+            hints = key_hints(practice.state, complete=complete, searching=self._plans.is_searching)
+        else:
+            hints = programme_hints(practice.state, complete=complete)
         view.show_words(
             told or practice.plan_message or self._sound.note(),
             practice.plan_course,

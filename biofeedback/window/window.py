@@ -12,19 +12,21 @@ from biofeedback.engine.state import State
 from biofeedback.person.guide_styles import guide_style
 from biofeedback.person.settings import Settings
 from biofeedback.practice.practice import Practice
+from biofeedback.statements.steps import skipped_words
 from biofeedback.window.charts.heart_panel import HeartPanel
 from biofeedback.window.charts.usual import usual_response
 from biofeedback.window.choices import WindowChoices
 from biofeedback.window.chosen_settings import ChosenSettings
 from biofeedback.window.guide.guide_view import GuideView
 from biofeedback.window.guide_control import GuideControl
-from biofeedback.window.keys import KeyTable, KeyUse, is_only_held
+from biofeedback.window.keys import CARE_KEY, KeyTable, KeyUse, is_only_held
 from biofeedback.window.loading.earlier_loading import EarlierLoading
 from biofeedback.window.look.arrangement import DESIGN_SIZE, SMALLEST_SIZE
 from biofeedback.window.look.language import speak_by_setting
 from biofeedback.window.look.look import Theme, lay_ground
 from biofeedback.window.look.words import SOUND_OFF, SOUND_ON, marked_words
 from biofeedback.window.pages.after.session_sheets import SessionSheets
+from biofeedback.window.pages.care.care_sheet import CareSheet
 from biofeedback.window.pages.history.history_pages import HistoryPages
 from biofeedback.window.pages.practise.plan_pages import PlanPages
 from biofeedback.window.pages.rating_scales import rating_scales
@@ -188,11 +190,18 @@ class PracticeWindow(QWidget):
         def at_guide() -> bool:
             return self._sheets.over is None
 
+        def at_own_pace() -> bool:
+            return self._practice.player is None
+
+        def in_programme() -> bool:
+            return not at_own_pace() and at_guide()
+
         return KeyTable(
             KeyUse(self._start_or_pause, (key.Key_Space,)),
             KeyUse(self._leave, (key.Key_Escape,)),
-            KeyUse(partial(plans.change_rate, 1), (key.Key_Up,)),
-            KeyUse(partial(plans.change_rate, -1), (key.Key_Down,)),
+            KeyUse(self._show_care, (CARE_KEY,)),
+            KeyUse(partial(plans.change_rate, 1), (key.Key_Up,), at_own_pace),
+            KeyUse(partial(plans.change_rate, -1), (key.Key_Down,), at_own_pace),
             KeyUse(partial(chosen.change_text_size, _TEXT_STEP_PERCENT), (key.Key_Plus, key.Key_Equal)),
             KeyUse(partial(chosen.change_text_size, -_TEXT_STEP_PERCENT), (key.Key_Minus,)),
             KeyUse(chosen.change_theme, (key.Key_T,)),
@@ -201,8 +210,14 @@ class PracticeWindow(QWidget):
             KeyUse(self._show_settings, (key.Key_O,), lambda: control.stands and not past.is_replaying),
             KeyUse(self._mark, (key.Key_M,), at_guide),
             KeyUse(chosen.change_guide_style, (key.Key_G,), at_guide),
-            KeyUse(plans.offer_patterns, (key.Key_P,), at_guide),
-            KeyUse(plans.offer_search, (key.Key_R,), lambda: at_guide() and not control.is_after),
+            KeyUse(plans.offer_patterns, (key.Key_P,), lambda: at_guide() and at_own_pace()),
+            KeyUse(
+                plans.offer_search,
+                (key.Key_R,),
+                lambda: at_guide() and at_own_pace() and not control.is_after,
+            ),
+            KeyUse(self._practice.go_back, (key.Key_Backspace,), in_programme),
+            KeyUse(self._skip_region, (key.Key_X,), in_programme),
             KeyUse(lambda: self._show_alone(alone=not self.view.is_alone), (key.Key_F,), at_guide),
             KeyUse(self._session.explain, (key.Key_W, key.Key_Question), at_guide),
         )
@@ -247,12 +262,26 @@ class PracticeWindow(QWidget):
         self._sound.mute(muted=not self._sound.muted)
         self._words.say(SOUND_OFF if self._sound.muted else SOUND_ON)
 
+    def _show_care(self) -> None:
+        """Show the care page above whatever is shown."""
+        page = CareSheet()
+        page.closed.connect(lambda: self._sheets.put_above(None))
+        self._sheets.put_above(page)
+        if self._control.is_running:
+            self._control.pause()
+
     def _show_settings(self) -> None:
         self._session.show_settings(self.settings)
 
     def _mark(self) -> None:
         self._practice.mark()
         self._words.say(marked_words(self._practice.state))
+
+    def _skip_region(self) -> None:
+        region = self._practice.skip_region()
+        if region is not None:
+            self._chosen.leave_out(region)
+        self._words.say(skipped_words(region))
 
     def _begin_search(self) -> None:
         if not self._control.is_running:
@@ -297,6 +326,8 @@ class PracticeWindow(QWidget):
 
     def _show_state(self, state: State) -> None:
         self._shown = state
+        if state.guide.running and self._sheets.above is not None:
+            self._control.pause()  # nobody sees it
         self._course.see(state)
         usual = usual_response(self._course.breaths, self._course.pace_since_s, state.change)
         self._sound.set_usual(None if usual is None else usual.mean_ms)
@@ -309,5 +340,9 @@ class PracticeWindow(QWidget):
         self._history.tick(now_s)
         self.panel.show_earlier(self._earlier.at(state.guide.pattern, now_s))
         self.view.show_moment(state, now_s, complete=self._complete)
-        self.view.show_time(*self._plans.times(self._practice.practised_s(), self._planned_s))
+        player = self._practice.player
+        if player is None:
+            self.view.show_time(*self._plans.times(self._practice.practised_s(), self._planned_s))
+        else:
+            self.view.show_time(player.gone_s, player.seconds)
         self._words.show(self.view, now_s, complete=self._complete)

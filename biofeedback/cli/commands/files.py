@@ -17,6 +17,7 @@ from biofeedback.cli.places import session_folder
 from biofeedback.engine.engine import Engine
 from biofeedback.engine.run import run
 from biofeedback.outlets.state_json import state_to_json
+from biofeedback.person.settings import Settings
 from biofeedback.terminal.output import put, put_json, tell_problem
 from biofeedback.terminal.progress import shown
 from devices.errors import BiofeedbackError
@@ -37,14 +38,22 @@ def simulate(options: Namespace) -> int:
         from biofeedback.cli.commands.serve import serve
 
         return serve(options)
-    from biofeedback.practice.simulated import simulated_records
+    from biofeedback.practice.simulated import simulated_programme, simulated_records
 
     scenario = load_scenario(options.scenario)
     header = SessionHeader(datetime.now(UTC), 0, Origin.SIMULATED)
     with interruptible() as interruption:
-        records = simulated_records(
-            scenario, seed=options.seed, minutes=options.minutes or _MINUTES, ecg=options.ecg
-        )
+        if options.programme:
+            from biofeedback.cli.programmes import asked_player
+
+            player = asked_player(options, Settings(), own=False)
+            records = simulated_programme(
+                scenario, player, seed=options.seed, minutes=options.minutes, ecg=options.ecg
+            )
+        else:
+            records = simulated_records(
+                scenario, seed=options.seed, minutes=options.minutes or _MINUTES, ecg=options.ecg
+            )
         wanted = takewhile(lambda _: not interruption.requested, records)
         write_session(options.output, header, map(encode_record, wanted))
     put(options.output)

@@ -4,14 +4,23 @@ from argparse import Namespace
 
 from biofeedback.cli.patterns import asked_pattern
 from biofeedback.cli.places import chosen_settings
-from biofeedback.sound.wav import write_wav
+from biofeedback.cli.programmes import asked_player
+from biofeedback.sound.wav import write_programme_wav, write_wav
+from biofeedback.statements.live import clock_text
 from biofeedback.terminal.output import tell
 from devices.message import message
 
 
 def sound(options: Namespace) -> int:
     """Write a practice as a sound file, to breathe with away from the computer."""
-    chosen = chosen_settings(options).breathing
+    settings = chosen_settings(options)
+    if options.programme:
+        player = asked_player(options, settings, own=True)
+        write_programme_wav(options.output, player)
+        name, clock = player.programme.name, clock_text(player.seconds)
+        tell(message("cli.sound_programme_written", name=name, clock=clock, path=str(options.output)))
+        return 0
+    chosen = settings.breathing
     pattern = asked_pattern(options, chosen)
     minutes = options.minutes or chosen.minutes
     write_wav(options.output, pattern, minutes=minutes)

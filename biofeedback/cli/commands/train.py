@@ -1,10 +1,11 @@
 """The practice: source, recorder and view put together."""
 
+import math
 import time
 from argparse import Namespace
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
@@ -20,14 +21,17 @@ from biofeedback.cli.places import (
     settings_file,
 )
 from biofeedback.cli.plans import TerminalSearch, asked_plan, asked_search, print_found
+from biofeedback.cli.programmes import asked_player
 from biofeedback.cli.screens import has_screen
 from biofeedback.cli.state_log import state_log
 from biofeedback.engine.state import State
 from biofeedback.person.profile import ProfileShelf, load_profile
-from biofeedback.person.settings import BreathingSettings, Settings, save_settings
+from biofeedback.person.settings import BreathingSettings, Settings, load_settings, save_settings
 from biofeedback.practice.guide_plan import Plan, SearchPlan
+from biofeedback.practice.player import ProgrammePlayer
 from biofeedback.practice.practice import Practice
 from biofeedback.practice.shape import SessionShape
+from biofeedback.statements.live import clock_text
 from biofeedback.terminal.output import tell, tell_problem
 from devices.breath_pattern import BreathPattern
 from devices.errors import BiofeedbackError
@@ -68,6 +72,10 @@ def train(options: Namespace) -> int:
     pattern = asked_pattern(options, chosen.breathing)
     plan = asked_plan(options, pattern, chosen.breathing)
     minutes = options.minutes or chosen.breathing.minutes
+    player = asked_player(options, chosen, own=_is_own(options)) if options.programme else None
+    if player is not None:
+        plan, minutes = None, player.seconds / 60.0
+        _tell_length(options, player)
     has_window = has_screen()
     in_terminal = options.terminal or not has_window
     # A window asks whatever stdin is: a start from the desktop's menu has no terminal.
@@ -89,15 +97,21 @@ def train(options: Namespace) -> int:
         along = stack.enter_context(
             companions(sound=sound_settings(chosen.sound, on=sound), has_screen=has_window)
         )
-        shape = _shape(options, chosen.breathing, minutes, asks=asks)
-        practice, path = _practice(options, shape, plan, log_state, along)
+        if player is None:
+            shape = _shape(options, chosen.breathing, minutes, asks=asks)
+        else:
+            shape = _shape(
+                options, chosen.breathing, math.inf, asks=False
+            )  # The programme says when it ends.
+        practice, path = _practice(options, shape, player or plan, log_state, along)
         shelf = _shelf(options, path)
         searching = TerminalSearch(practice, search) if search is not None and in_terminal else None
         first = plan.pattern(0.0, practice.state) if plan else pattern
         shown = _Shown(first, minutes, interruption.is_requested, shelf, search)
         try:
             if in_terminal:
-                _run_in_terminal(practice, shown, along.note, start_at_once=not asks)
+                keep = _keeping_region(options)
+                _run_in_terminal(practice, shown, along.note, start_at_once=not asks, skipped=keep)
             else:
                 _run_in_window(practice, shown, options, chosen, along, recorded=path)
         finally:
@@ -121,7 +135,7 @@ def _search(options: Namespace, pattern: BreathPattern) -> SearchPlan | None:
 def _practice(
     options: Namespace,
     shape: SessionShape,
-    plan: Plan | None,
+    course: Plan | ProgrammePlayer | None,
     log_state: Callable[[State], None],
     along: Companions,
 ) -> tuple[Practice, Path | None]:
@@ -138,9 +152,41 @@ def _practice(
     if not options.no_record:
         header = SessionHeader(started_at, start_ns, origin)
         recorder = session_folder(options).place(started_at, lambda path: Recorder(path, header))
-    practice = Practice(source, start_ns=start_ns, recorder=recorder, shape=shape, plan=plan, on_state=tell)
+    player = course if isinstance(course, ProgrammePlayer) else None
+    plan = None if isinstance(course, ProgrammePlayer) else course
+    practice = Practice(
+        source,
+        start_ns=start_ns,
+        recorder=recorder,
+        shape=shape,
+        plan=plan,
+        player=player,
+        on_state=tell,
+    )
     along.begin(practice.now_s)
     return practice, recorder.path if recorder else None
+
+
+def _tell_length(options: Namespace, player: ProgrammePlayer) -> None:
+    given = (options.minutes, options.rate, options.ratio, options.pattern)
+    if any(one is not None for one in given):
+        name, clock = player.programme.name, clock_text(player.seconds)
+        tell(message("cli.programme.has_length", name=name, clock=clock))
+
+
+def _keeping_region(options: Namespace) -> Callable[[str], None]:
+    """Return what keeps a part of the body that is left out for good, in the settings."""
+
+    def keep(region: str) -> None:
+        path = settings_file(options)
+        try:
+            settings = load_settings(path)
+            programmes = settings.programmes.without(region)
+            save_settings(path, replace(settings, programmes=programmes))
+        except BiofeedbackError as error:
+            tell_problem(error)
+
+    return keep
 
 
 def _shelf(options: Namespace, recorded: Path | None) -> ProfileShelf:
@@ -225,6 +271,7 @@ def _run_in_terminal(
     note: Callable[[], Message | str],
     *,
     start_at_once: bool,
+    skipped: Callable[[str], None],
 ) -> None:
     from biofeedback.terminal.practice import run_terminal
 
@@ -236,4 +283,5 @@ def _run_in_terminal(
         has_keys=can_be_asked(),
         should_stop=shown.should_stop,
         note=note,
+        skipped=skipped,
     )

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from biofeedback.analysis.usual import EarlierUsual
 from biofeedback.engine.figures import Figure
+from biofeedback.engine.programme_step import is_withheld
 from biofeedback.engine.state import State
 from biofeedback.figures.registry import LIVE
 from biofeedback.pacing.guide import Guide
@@ -101,6 +102,7 @@ class HeartPanel(QWidget):
             view.show_figure(card.figure.figure)
         for view, figure in zip(self._small, _small_figures(state).values(), strict=True):
             view.show_figure(figure)
+        self._show_allowed()
         if self._tachogram is not None:
             self._tachogram.show_beats(state.beats, now_words(state))
 
@@ -136,14 +138,22 @@ class HeartPanel(QWidget):
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._place()
 
+    def _show_allowed(self) -> None:
+        """Show cards, or figures in their place, but none that the step of a programme does not allow."""
+        large = self._look.large
+        for card, view in zip(self._cards, self._stacked, strict=True):
+            allowed = not is_withheld(card.figure.figure)
+            card.setVisible(allowed and not large)
+            view.setVisible(allowed and large)
+        for view in self._small:
+            view.setVisible(not is_withheld(view.figure))
+
     @property
     def _cards(self) -> tuple[Card, ...]:
         return self._heart_rate, self._response, self._ratio
 
     def _place(self) -> None:
-        for card, view in zip(self._cards, self._stacked, strict=True):
-            card.setVisible(not self._look.large)
-            view.setVisible(self._look.large)
+        self._show_allowed()
         if self._look.large:
             views = [*self._stacked, *self._small]
             for view, place in zip(

@@ -24,6 +24,9 @@ _LARGE_PERCENT: Final = 125
 _CARD_SHARES: Final = (0.38, 0.345)
 """Of the cards' height: heart rate and response; the rest is exhale:inhale."""
 
+_STEP_SHARE: Final = 0.3
+"""Of the guide's height: the text of a programme's step, where the step has a guide."""
+
 _PANEL_SHARE: Final = 0.435
 """The charts' share of the width. All else in pixels at 1280×720."""
 
@@ -112,6 +115,13 @@ def arrange_alone(width: int, height: int) -> tuple[QRect, QRect]:
     margin = round(0.03 * height)
     guide = QRect(margin, margin, width - 2 * margin, height - pattern_height - 3 * margin)
     return guide, QRect(0, height - pattern_height - margin, width, pattern_height)
+
+
+def arrange_step(guide: QRect) -> tuple[QRect, QRect]:
+    """Divide the guide's place: the guide above, the text of a programme's step below."""
+    text_height = round(_STEP_SHARE * guide.height())
+    above = QRect(guide.left(), guide.top(), guide.width(), guide.height() - text_height)
+    return above, QRect(guide.left(), above.bottom() + 1, guide.width(), text_height)
 
 
 def arrange_panel(width: int, height: int, scale: float, figure_count: int) -> PanelArrangement:

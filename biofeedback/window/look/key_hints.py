@@ -46,6 +46,8 @@ _WHY: Final = KeyHint(message("window.key.why"), "W")
 _HISTORY: Final = KeyHint(message("window.key.history"), "H")
 _OPTIONS: Final = KeyHint(message("window.key.options"), "O")
 _COMPLETE: Final = KeyHint(message("window.key.complete"))
+_STEP_BACK: Final = KeyHint(message("window.key.step_back"))
+_SKIP: Final = KeyHint(message("window.key.skip"), "X")
 _SIT_STILL: Final = KeyHint(message("window.key.sit_still"))
 
 
@@ -53,6 +55,17 @@ def replay_hints(*, running: bool) -> tuple[KeyHint, ...]:
     """Return the keys that do something in a replay."""
     jump = KeyHint(message("window.key.jump", jump_s=JUMP_S))
     return _PAUSE if running else _GO_ON, jump, _SPEED, _THEME, _WHY, _BACK
+
+
+def programme_hints(state: State, *, complete: bool) -> tuple[KeyHint, ...]:
+    """Return the keys that do something now while a programme is played."""
+    step = state.step
+    if complete:
+        return _COMPLETE, _END
+    if step is None or not step.running:
+        return _GO_ON if state.practised_s > 0.0 else _BEGIN, _HISTORY, _OPTIONS, _WHY, _END
+    skip = (_SKIP,) if step.region else ()
+    return _PAUSE, _STEP_BACK, *skip, _ALONE, _SOUND, _MARK, _WHY, _END
 
 
 def key_hints(state: State, *, complete: bool, searching: bool = False) -> tuple[KeyHint, ...]:

@@ -22,6 +22,7 @@ class TextRole(Enum):
     """Size in pixels at 1280×720, and weight."""
 
     HEADING = (28, QFont.Weight.Normal)
+    STEP = (24, QFont.Weight.Normal)
     VALUE = (26, QFont.Weight.DemiBold)
     SMALL_VALUE = (18, QFont.Weight.DemiBold)
     STRONG = (15, QFont.Weight.DemiBold)
@@ -75,6 +76,7 @@ class Text(QLabel):
         *,
         alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
         wrap: bool = False,
+        middle: bool = False,
     ) -> None:
         super().__init__(parent)
         self._shown: Message | str = ""
@@ -82,7 +84,7 @@ class Text(QLabel):
         self._ink = ink
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
-        vertical = Qt.AlignmentFlag.AlignTop if wrap else Qt.AlignmentFlag.AlignVCenter
+        vertical = Qt.AlignmentFlag.AlignTop if wrap and not middle else Qt.AlignmentFlag.AlignVCenter
         self.setAlignment(alignment | vertical)
         self.set_look(Look())
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from biofeedback.analysis.usual import EarlierUsual
+from biofeedback.engine.programme_step import is_withheld
 from biofeedback.engine.state import Breathing, State
 from biofeedback.pacing.guide import GuidePosition, Stage
 from biofeedback.response.figure_history import FIRST_S, Change, Direction
@@ -133,6 +134,8 @@ def breath_words(state: State, *, is_drawn: bool) -> Message | str:
         return ""
     if following is not None and following.breaths:
         return following.unknown or ""
+    if is_withheld(breathing.rate):
+        return ""
     unknown = breathing.rate.unknown
     return message("window.breath.unknown", why=unknown) if unknown else ""
 

@@ -25,11 +25,17 @@ class Sheets:
         self.view, self._window = view, window
         self._beside: Sheet | None = None
         self._over: Page | None = None
+        self._above: Page | None = None
 
     @property
     def top(self) -> Page | None:
         """The sheet that keys go to."""
-        return self._over or self._beside
+        return self._above or self._over or self._beside
+
+    @property
+    def above(self) -> Page | None:
+        """The sheet that lies above all others, which stay as they are."""
+        return self._above
 
     @property
     def beside(self) -> Sheet | None:
@@ -48,23 +54,36 @@ class Sheets:
     def put_over(self, sheet: Page | None) -> None:
         """Show a sheet over the window, or none."""
         old, self._over = self._over, sheet
-        self.view.setVisible(sheet is None)
+        self._lay_over(sheet, old)
+
+    def put_above(self, sheet: Page | None) -> None:
+        """Show a sheet above all others, or again what lay under it."""
+        old, self._above = self._above, sheet
+        self._lay_over(sheet, old)
+
+    def _lay_over(self, sheet: Page | None, old: Page | None) -> None:
         if sheet is not None:
             sheet.setParent(self._window)
             sheet.covers_window = True
             self.place(self.view.look)
-            sheet.show()
+        if self._above is not None:
+            self._above.show()
+        if self._over is not None:
+            self._over.setVisible(self._above is None)
+        self.view.setVisible(self._above is None and self._over is None)
         self._leave(old)
 
     def place(self, look: Look) -> None:
-        """Give the sheet over the window its look and place."""
-        if self._over is not None:
-            self._over.set_look(look)
-            self._over.setGeometry(self._window.rect())
+        """Give the sheets over the window their look and place."""
+        for sheet in (self._over, self._above):
+            if sheet is not None:
+                sheet.set_look(look)
+                sheet.setGeometry(self._window.rect())
 
     def set_title(self) -> None:
         """Give the window the name of what it shows."""
-        shown = message("window.practice") if self._over is None else self._over.accessibleName()
+        page = self._above or self._over
+        shown = message("window.practice") if page is None else page.accessibleName()
         self._window.setWindowTitle(say(message("window.title", page=shown)))
 
     def _leave(self, old: Page | None) -> None:

@@ -3,9 +3,10 @@
 from typing import Final
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from biofeedback.window.keys import CARE_KEY
 from biofeedback.window.look.look import Look
 
 _ARROW_WIDTH: Final = 10.0
@@ -31,6 +32,13 @@ class ChoiceBox(QComboBox):
     def set_look(self, look: Look) -> None:
         self._look = look
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the key of the care page to the page; other letters find an entry."""
+        if event.key() == CARE_KEY:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

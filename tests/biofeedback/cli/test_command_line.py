@@ -61,6 +61,8 @@ def test_every_command_has_help() -> None:
         "simulate",
         "analyze",
         *(f"sessions {kind}" for kind in ("list", "show", "report", "history", "export", "import", "delete")),
+        *(f"plan {kind}" for kind in ("show", "export", "open")),
+        *(f"diary {kind}" for kind in ("add", "show")),
         "doctor",
         "sound",
         "install-desktop-entry",

@@ -11,10 +11,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from biofeedback.pacing.guide import Guide
+from biofeedback.practice.player import ProgrammePlayer
+from biofeedback.programmes.course import Course
+from biofeedback.programmes.shelf import find_programme
 from biofeedback.sound.cues import render_cue
-from biofeedback.sound.score import Cue, Score
+from biofeedback.sound.score import STEP_CUES, Cue, Score
 from biofeedback.sound.track import SoundTrack
-from biofeedback.sound.wav import write_wav
+from biofeedback.sound.wav import write_programme_wav, write_wav
 from devices.breath_pattern import RATE_RANGE_PER_MIN, RATIO_RANGE, BreathPattern
 from sessions.errors import SessionFileError
 from tests.heard import (
@@ -297,3 +300,27 @@ def test_file_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(SessionFileError, match="exists already"):
         write_wav(there, _PATTERN, minutes=1.0)
     assert there.read_bytes() == b"music"
+
+
+@pytest.mark.parametrize("name", ["pmr-4", "mindful-5"])
+def test_programme_is_heard_at_the_onset_of_its_steps(name: str, tmp_path: Path) -> None:
+    programme = find_programme(name)
+    write_programme_wav(tmp_path / "a.wav", ProgrammePlayer(Course(programme), language=lambda: "en"))
+    sound = read_wav(tmp_path / "a.wav")
+    starts = zip(programme.starts_s, programme.steps, strict=True)
+    wanted = [start_s for start_s, step in starts if step.sound in STEP_CUES]
+    assert len(wanted) > 2
+    heard = onsets_s(sound)
+    assert np.allclose(heard, [*wanted, programme.seconds], atol=0.01)
+
+
+def test_guide_of_a_programme_is_heard_while_its_steps_have_one(tmp_path: Path) -> None:
+    programme = find_programme("desk-pause")
+    write_programme_wav(tmp_path / "a.wav", ProgrammePlayer(Course(programme), language=lambda: "en"))
+    sound = read_wav(tmp_path / "a.wav")
+    guided = [
+        start_s for start_s, step in zip(programme.starts_s, programme.steps, strict=True) if step.guide
+    ]
+    ends = [start_s for start_s in programme.starts_s if start_s > guided[-1]]
+    assert rms_db(_part(sound, guided[0] - 8.0, guided[0] - 4.0)) < -60.0
+    assert rms_db(_part(sound, guided[0] + 1.0, ends[0] - 1.0)) > -40.0

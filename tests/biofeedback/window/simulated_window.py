@@ -16,6 +16,7 @@ from biofeedback.person.guide_styles import GUIDE_STYLES
 from biofeedback.person.profile import ProfileShelf
 from biofeedback.person.settings import RatingSettings, Settings, WindowSettings
 from biofeedback.practice.guide_plan import Plan
+from biofeedback.practice.player import ProgrammePlayer
 from biofeedback.practice.practice import Practice
 from biofeedback.practice.shape import SessionShape
 from biofeedback.window.choices import WindowChoices
@@ -107,13 +108,21 @@ class SimulatedSession:
         shape: SessionShape | None = None,
         shelf: ProfileShelf | None = None,
         plan: Plan | None = None,
+        player: ProgrammePlayer | None = None,
     ) -> None:
         self.now_ns = START_NS
         self.source = MovedSource(scenario or "calm", seed)
         self._someone = scenario is not None
         shape = shape or SessionShape(practice_s=60.0 * minutes)
+        if player is not None:
+            minutes, shape = player.seconds / 60.0, SessionShape()
         self.practice = Practice(
-            self.source, start_ns=START_NS, shape=shape, plan=plan, clock_ns=lambda: self.now_ns
+            self.source,
+            start_ns=START_NS,
+            shape=shape,
+            plan=plan,
+            player=player,
+            clock_ns=lambda: self.now_ns,
         )
         self.source.practice = self.practice
         choices = WindowChoices(

@@ -16,6 +16,7 @@ from biofeedback.practice.shape import SessionShape
 from biofeedback.window.look.arrangement import DESIGN_SIZE, SMALLEST_SIZE
 from biofeedback.window.pages.after.ratings_sheet import RatingsSheet
 from biofeedback.window.pages.after.summary_sheet import SummarySheet
+from biofeedback.window.pages.care.care_sheet import CareSheet
 from biofeedback.window.pages.care.safety_sheet import SafetySheet
 from biofeedback.window.pages.care.why_sheet import WhySheet
 from biofeedback.window.pages.history.history_sheet import HistorySheet
@@ -36,7 +37,7 @@ KEYS = (
     *(KEY.Key_Space, KEY.Key_Escape, KEY.Key_H, KEY.Key_O, KEY.Key_P, KEY.Key_R, KEY.Key_W, KEY.Key_F),
     *(KEY.Key_G, KEY.Key_T, KEY.Key_S, KEY.Key_M, KEY.Key_Plus, KEY.Key_Minus, KEY.Key_Tab, KEY.Key_Return),
     *(KEY.Key_Up, KEY.Key_Down, KEY.Key_Left, KEY.Key_Right, KEY.Key_PageDown, KEY.Key_Backspace),
-    *(KEY.Key_0, KEY.Key_1, KEY.Key_2, KEY.Key_3, KEY.Key_4),
+    *(KEY.Key_0, KEY.Key_1, KEY.Key_2, KEY.Key_3, KEY.Key_4, KEY.Key_K),
 )
 WAY_TO_A_REPLAY = (KEY.Key_H, KEY.Key_Tab, KEY.Key_Return, KEY.Key_R)
 """Open only where the guide stands and nothing covers it, so it is tried more often than the others."""
@@ -55,7 +56,7 @@ SIZES = SMALLEST_SIZE, DESIGN_SIZE, (1920, 1080), (1000, 1200)
 PRESSES = 300
 FOUND = {
     *(HistorySheet, ReplayPage, SettingsSheet, SummarySheet, PatternSheet, WhySheet, RatingsSheet),
-    *(SearchSheet, SearchUnderWaySheet, StoppedSheet),
+    *(SearchSheet, SearchUnderWaySheet, StoppedSheet, CareSheet),
 }
 ESCAPES = 6
 """The deepest: a figure's sheet in a replay, its session's summary, the history, the summary."""

@@ -169,6 +169,7 @@ class SessionSheets(QObject):
         return summarise_outcome(
             self._course,
             guided=state.guided,
+            practised_s=state.practised_s,
             before=self.before.values,
             after=self.after.values,
             ordinary=state.before_after,

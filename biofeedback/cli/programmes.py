@@ -1,0 +1,69 @@
+"""The programme that a command is asked for, and the player that plays it."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from biofeedback.cli.places import data_dir, profile_file
+from biofeedback.person.profile import load_profile
+from biofeedback.person.settings import Settings
+from biofeedback.practice.player import ProgrammePlayer
+from biofeedback.programmes.course import Course, known_regions
+from biofeedback.programmes.programme import Programme
+from biofeedback.programmes.reader import ProgrammeError
+from biofeedback.programmes.shelf import OWN_FOLDER_NAME, find_programme
+from biofeedback.words.spoken import spoken
+from devices.message import message
+
+
+def own_folder(options: Namespace) -> Path:
+    """Return where the person's own programmes lie."""
+    return data_dir(options) / OWN_FOLDER_NAME
+
+
+def asked_programme(name: str, options: Namespace) -> Programme:
+    """Return a programme by its name, or from the file that is named.
+
+    Raises
+    ------
+    ProgrammeError
+        If there is none of that name, or its file can't be used.
+    """
+    return find_programme(name, own_folder(options))
+
+
+def asked_course(options: Namespace, chosen: Settings) -> Course:
+    """Return the programme of `--programme`, without the parts of the body that are left out for good.
+
+    Raises
+    ------
+    ProgrammeError
+        If there is none of that name, its file can't be used, or nothing of it is left.
+    """
+    programme = asked_programme(options.programme, options)
+    course = Course(programme, known_regions(programme, chosen.programmes.skipped_regions))
+    if not course.numbers:
+        raise ProgrammeError(
+            message("cli.programme.nothing_left", name=programme.name),
+            message("cli.programme.nothing_left.advice"),
+        )
+    return course
+
+
+def asked_player(options: Namespace, chosen: Settings, *, own: bool) -> ProgrammePlayer:
+    """Return what plays the programme of `--programme`.
+
+    Parameters
+    ----------
+    options : Namespace
+        Of the command.
+    chosen : Settings
+        What the person chose.
+    own : bool
+        Whether it is the person who practises, and not a simulated or recorded one.
+    """
+    known = load_profile(profile_file(options)).resonance if own else None
+    return ProgrammePlayer(
+        asked_course(options, chosen),
+        language=lambda: spoken().language,
+        resonance_per_min=known.rate_per_min if known else None,
+    )

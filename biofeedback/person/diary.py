@@ -1,0 +1,91 @@
+"""The diary: pain, stress and sleep once a day, and what was done besides."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+DIARY_SCHEMA: Final = "biofeedback/diary/1"
+DIARY_RANGE: Final = (0, 10)
+
+
+class Did(StrEnum):
+    """What a person did on a day."""
+
+    WALK = "walk"
+    STRETCH = "stretch"
+    POSTURE = "posture"
+    HEAT = "heat"
+
+
+@dataclass(frozen=True, slots=True)
+class DiaryDay:
+    """What was noted on one day.
+
+    Parameters
+    ----------
+    day : date
+        On the person's own calendar.
+    pain, stress, sleep : int or None
+        0 to 10, None where nothing was said. A high number for sleep is good sleep.
+    did : tuple of Did
+        What was done, each once, in the order of `Did`.
+    """
+
+    day: date
+    pain: int | None = None
+    stress: int | None = None
+    sleep: int | None = None
+    did: tuple[Did, ...] = ()
+
+    def with_more(self, more: "DiaryDay") -> "DiaryDay":
+        """Return the day with what was noted later: a newer number replaces an older one, ticks are added."""
+        return replace(
+            self,
+            pain=self.pain if more.pain is None else more.pain,
+            stress=self.stress if more.stress is None else more.stress,
+            sleep=self.sleep if more.sleep is None else more.sleep,
+            did=tuple(one for one in Did if one in self.did or one in more.did),
+        )
+
+    def report(self) -> dict[str, object]:
+        """Return it as JSON-ready data."""
+        return {
+            "schema": DIARY_SCHEMA,
+            "date": self.day.isoformat(),
+            "pain": self.pain,
+            "stress": self.stress,
+            "sleep": self.sleep,
+            "did": [one.value for one in self.did],
+        }
+
+
+def with_day(days: Sequence[DiaryDay], more: DiaryDay) -> tuple[DiaryDay, ...]:
+    """Return the diary with something noted, ordered by day.
+
+    Parameters
+    ----------
+    days : sequence of DiaryDay
+        The diary.
+    more : DiaryDay
+        What was noted.
+    """
+    by_day = {one.day: one for one in days}
+    by_day[more.day] = by_day.get(more.day, DiaryDay(more.day)).with_more(more)
+    return tuple(by_day[day] for day in sorted(by_day))
+
+
+def pain_levels(days: Sequence[DiaryDay], ratings: Mapping[date, Sequence[float]]) -> dict[date, float]:
+    """Return the level of pain of each day: the diary's, else the mean of that day's ratings before practice.
+
+    Parameters
+    ----------
+    days : sequence of DiaryDay
+        The diary.
+    ratings : mapping of date to sequence of float
+        Ratings of pain before a practice, 0 to 10, by day.
+    """
+    levels = {day: sum(values) / len(values) for day, values in ratings.items() if values}
+    levels |= {one.day: float(one.pain) for one in days if one.pain is not None}
+    return dict(sorted(levels.items()))

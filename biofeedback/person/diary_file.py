@@ -1,0 +1,122 @@
+"""The diary's file: a line for each day, which a person can read and change."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Final
+
+from biofeedback.person.diary import DIARY_RANGE, DiaryDay, Did, with_day
+from biofeedback.person.toml_document import save_toml
+from biofeedback.person.toml_file import parsed, read_toml_text, wrong_at
+from devices.errors import BiofeedbackError
+from devices.message import message
+from devices.typed_data import UnfitDataError, at_most, plain, typed, within
+
+DIARY_FILE_NAME: Final = "diary.toml"
+
+_LARGEST_BYTES: Final = 2_000_000
+"""Some eighty years of days."""
+
+_KEY: Final = "day"
+_EXAMPLE: Final = '2026-05-04 = { pain = 3, sleep = 7, did = ["walk"] }'
+_HEADING: Final = (
+    "# Your diary: pain, stress and sleep from 0 to 10, and what you did. It stays on this computer.\n\n"
+)
+
+_Number = Annotated[int, within(DIARY_RANGE)]
+
+
+class DiaryError(BiofeedbackError):
+    """A diary that can't be used; it names file, line and field."""
+
+
+@dataclass(frozen=True)
+class _WrittenDay:
+    pain: _Number | None = None
+    stress: _Number | None = None
+    sleep: _Number | None = None
+    did: Annotated[tuple[Did, ...], at_most(len(Did))] = field(default_factory=tuple)
+
+
+def load_diary(path: Path) -> tuple[DiaryDay, ...]:
+    """Read the diary, oldest day first; empty without a file.
+
+    Raises
+    ------
+    DiaryError
+        If the file can't be used; the error names line and field, and says how to mend it.
+    """
+    text = read_toml_text(path, largest_bytes=_LARGEST_BYTES, error=DiaryError)
+    return () if text is None else _days(path, text, parsed(path, text, DiaryError))
+
+
+def note_day(path: Path, more: DiaryDay) -> DiaryDay:
+    """Add to the diary, whose file only its owner can read, and return the whole day.
+
+    Parameters
+    ----------
+    path : Path
+        The file; comments in it stay.
+    more : DiaryDay
+        What is noted: a newer number replaces an older one of that day, ticks are added.
+
+    Raises
+    ------
+    DiaryError
+        If the file is damaged or read-only.
+    SessionFileError
+        If it can't be written.
+    """
+    days = with_day(load_diary(path), more)
+    save_toml(
+        path,
+        _table(days),
+        understood=lambda data: _table(_days(path, "", data)),
+        heading=_HEADING,
+        largest_bytes=_LARGEST_BYTES,
+        error=DiaryError,
+    )
+    return next(one for one in days if one.day == more.day)
+
+
+def _table(days: Sequence[DiaryDay]) -> dict[str, object]:
+    return {_KEY: {one.day.isoformat(): _line(one) for one in days}}
+
+
+def _line(one: DiaryDay) -> dict[str, object]:
+    """Return a day as the file has it: what is not known is not written."""
+    written = plain(_WrittenDay(one.pain, one.stress, one.sleep, one.did))
+    return {key: value for key, value in written.items() if value not in (None, [])}
+
+
+def _days(path: Path, text: str, data: Mapping[str, object]) -> tuple[DiaryDay, ...]:
+    try:
+        for key in data:
+            if key != _KEY:
+                raise UnfitDataError((key,), message("diary.known_key", example=_EXAMPLE))
+        lines = data.get(_KEY, {})
+        if not isinstance(lines, Mapping):
+            raise UnfitDataError((_KEY,), message("diary.known_key", example=_EXAMPLE))
+        return tuple(sorted((_day(key, line) for key, line in lines.items()), key=lambda one: one.day))
+    except UnfitDataError as wrong:
+        raise wrong_at(path, text, wrong.place, wrong.advice, DiaryError) from wrong
+
+
+def _day(key: str, line: object) -> DiaryDay:
+    try:
+        day = date.fromisoformat(key)
+        if key != day.isoformat():
+            raise ValueError
+    except ValueError:
+        raise UnfitDataError((_KEY, key), message("diary.write_date")) from None
+    keys = tuple(_WrittenDay.__dataclass_fields__)
+    for name in line if isinstance(line, Mapping) else ():
+        if name not in keys:
+            raise UnfitDataError((_KEY, key, name), message("wanted.table_with", keys=", ".join(keys)))
+    try:
+        written = typed(line, _WrittenDay)
+    except UnfitDataError as wrong:
+        raise UnfitDataError((_KEY, key, *wrong.place), wrong.advice) from None
+    did = tuple(one for one in Did if one in written.did)
+    return DiaryDay(day, written.pain, written.stress, written.sleep, did)

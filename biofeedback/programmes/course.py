@@ -1,0 +1,127 @@
+"""Where a programme is: which step at which second, with what the person left out."""
+
+from bisect import bisect_right
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from biofeedback.programmes.programme import LeaveOut, Programme, Step
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePlace:
+    """A moment of a programme.
+
+    Parameters
+    ----------
+    number : int
+        The step's place among all steps of the programme, from 0.
+    step : Step
+        The step.
+    gone_s : float
+        How long it has run.
+    """
+
+    number: int
+    step: Step
+    gone_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A programme as one person does it.
+
+    Parameters
+    ----------
+    programme : Programme
+        The programme.
+    skipped_regions : frozenset of str
+        English names of the regions that are left out.
+    at_bedtime : bool
+        Whether the steps that are left out at bedtime are left out.
+    """
+
+    programme: Programme
+    skipped_regions: frozenset[str] = frozenset()
+    at_bedtime: bool = False
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The places, among all steps of the programme, of the steps that take place."""
+        return tuple(
+            number for number, step in enumerate(self.programme.steps) if not self._is_left_out(step)
+        )
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts."""
+        return sum(self.programme.steps[number].seconds for number in self.numbers)
+
+    def starts_s(self) -> tuple[tuple[int, float], ...]:
+        """Return each step that takes place, by its number, with the second at which it begins."""
+        found, at_s = [], 0.0
+        for number in self.numbers:
+            found.append((number, at_s))
+            at_s += self.programme.steps[number].seconds
+        return tuple(found)
+
+    def at(self, time_s: float) -> CoursePlace | None:
+        """Return where it is after so many seconds of practice; None once it is over."""
+        starts = self.starts_s()
+        if not starts or time_s >= self.seconds:
+            return None
+        index = max(0, bisect_right([start_s for _, start_s in starts], time_s) - 1)
+        number, start_s = starts[index]
+        return CoursePlace(number, self.programme.steps[number], max(0.0, time_s - start_s))
+
+    def back_s(self, time_s: float, *, again_within_s: float = 3.0) -> float:
+        """Return where to go back to: the step's beginning, or the step before where this one has just begun.
+
+        Parameters
+        ----------
+        time_s : float
+            Where the programme is.
+        again_within_s : float, optional
+            How long a step counts as just begun.
+        """
+        starts = [start_s for _, start_s in self.starts_s()]
+        index = max(0, bisect_right(starts, time_s) - 1)
+        if index and time_s - starts[index] < again_within_s:
+            index -= 1
+        return starts[index] if starts else 0.0
+
+    def without(self, region: str, time_s: float) -> tuple["Course", float]:
+        """Leave a region out from now on; return the course and where it goes on.
+
+        Parameters
+        ----------
+        region : str
+            Its English name.
+        time_s : float
+            Where the programme is.
+        """
+        place = self.at(time_s)
+        course = replace(self, skipped_regions=self.skipped_regions | {region})
+        if place is None:
+            return course, course.seconds
+        for number, start_s in course.starts_s():
+            if number == place.number:
+                return course, start_s + place.gone_s
+            if number > place.number:
+                return course, start_s
+        return course, course.seconds
+
+    def _is_left_out(self, step: Step) -> bool:
+        return step.region_name in self.skipped_regions or (
+            self.at_bedtime and step.leave_out is LeaveOut.BEDTIME
+        )
+
+
+def regions(programme: Programme) -> tuple[str, ...]:
+    """Return the English names of a programme's regions, each once, in their order."""
+    named = (step.region_name for step in programme.steps)
+    return tuple(dict.fromkeys(name for name in named if name is not None))
+
+
+def known_regions(programme: Programme, names: Collection[str]) -> frozenset[str]:
+    """Return those of some names that are regions of a programme."""
+    return frozenset(names) & frozenset(regions(programme))

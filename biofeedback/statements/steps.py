@@ -1,0 +1,23 @@
+"""What window and terminal say about the step of a programme."""
+
+import math
+
+from biofeedback.engine.programme_step import ProgrammeStep
+from biofeedback.statements.live import clock_text
+from devices.message import Message, dotted, message, verbatim
+
+
+def step_words(step: ProgrammeStep) -> Message:
+    """Say which step it is, and how long it still lasts: ``Step 2 of 12 · 0:14 left``."""
+    left_s = math.ceil(step.seconds - step.gone_s - 1e-6)
+    return dotted(
+        message("step.place", number=step.number, steps=step.steps),
+        message("step.left", clock=clock_text(max(0, left_s))),
+    )
+
+
+def skipped_words(region: str | None) -> Message:
+    """Say that a part of the body is left out from now on, or that the step is about none."""
+    if region is None:
+        return message("step.no_region")
+    return message("step.region_skipped", region=verbatim(region))

@@ -1,0 +1,31 @@
+"""The care page: what to do when one does not feel well, warning signs, cautions, and cards to read."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+
+from biofeedback.statements.care import CARE_SECTIONS
+from biofeedback.window.keys import CARE_KEY
+from biofeedback.window.look.text import TextRole
+from biofeedback.window.pages.page import ENTER_KEYS
+from biofeedback.window.pages.sheet import Sheet
+from devices.message import message
+
+_WINDOW_KEYS: Final = (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus, Qt.Key.Key_T, Qt.Key.Key_S)
+"""What the window may do meanwhile; all else would change what lies under the page."""
+
+
+class CareSheet(Sheet):
+    """Lies above whatever was shown, and leaves it as it was."""
+
+    def __init__(self) -> None:
+        super().__init__(message("care.title"), close_keys=(CARE_KEY, Qt.Key.Key_Escape, *ENTER_KEYS))
+        for section in CARE_SECTIONS:
+            self.add_text(section.title, role=TextRole.STRONG)
+            for line in section.lines:
+                self.add_text(line)
+        self.fill_up()
+        self.add_buttons((message("care.back"), self.closed.emit))
+
+    def take_key(self, key: int) -> bool:
+        return super().take_key(key) or key not in _WINDOW_KEYS

@@ -1,0 +1,156 @@
+"""What was practised, from recorded sessions: which level, how long, how it felt; and what a look costs."""
+
+import json
+import os
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from biofeedback.person.levels import BELLY, OWN_PACE, Done, Ease, programme_like
+from biofeedback.practice.past_practices import PRACTICES_NAME, practices_of
+from biofeedback.programmes.programme import guide_pattern
+from biofeedback.programmes.shelf import shipped_programmes
+from devices.breath_pattern import BreathPattern
+from devices.events import GuideChanged, Rating, RatingMoment, Tick
+from sessions.folder import SessionFolder
+from sessions.records import Record, encode_record
+from sessions.store import Origin, SessionHeader, delete_session, write_session
+
+S: Final = 10**9
+STARTED: Final = datetime(2026, 5, 4, 21, 30, tzinfo=UTC)
+
+
+def guided(pattern: BreathPattern, minutes: float, *, begin_s: int = 0) -> list[Record]:
+    end_s = begin_s + round(60 * minutes)
+    ticks = [Tick(second * S) for second in range(begin_s + 1, end_s)]
+    return [
+        GuideChanged(begin_s * S, True, pattern),
+        *ticks,
+        GuideChanged(end_s * S, False, pattern),
+    ]
+
+
+def add(
+    folder: SessionFolder,
+    records: Sequence[Record],
+    *,
+    day: int = 0,
+    origin: Origin = Origin.STRAP,
+) -> Path:
+    started_at = STARTED + timedelta(days=day)
+    path = folder.new_file(started_at)
+    write_session(path, SessionHeader(started_at, 0, origin), map(encode_record, records))
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> SessionFolder:
+    return SessionFolder(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("rate_per_min", "ratio", "programme"),
+    [
+        (5.0, 2.0, "belly-a4"),
+        (5.5, 2.0, "belly-a4"),
+        (6.0, 2.0, "belly-a3"),
+        (6.5, 2.0, "belly-a2"),
+        (5.0, 1.5, "belly-a2"),
+        (7.5, 1.2, "belly-a1"),
+        (6.0, 1.2, "belly-a1"),
+        (6.0, 1.0, OWN_PACE),
+        (10.0, 2.0, OWN_PACE),
+    ],
+)
+def test_a_pace_counts_as_the_highest_level_that_it_reaches(
+    rate_per_min: float, ratio: float, programme: str
+) -> None:
+    assert programme_like(BreathPattern(rate_per_min, ratio)) == programme
+
+
+def test_every_level_with_a_pace_is_counted_as_itself() -> None:
+    for name in BELLY[1:]:
+        last = [step.guide for step in shipped_programmes()[name].steps if step.guide][-1]
+        assert programme_like(guide_pattern(last)) == name
+
+
+def test_practices_are_told_by_day_with_what_was_said(folder: SessionFolder) -> None:
+    slow, quick = BreathPattern(5.0, 2.0), BreathPattern(7.5, 1.2)
+    add(folder, guided(slow, 6), day=0)
+    said = [
+        Rating(400 * S, "ease", 9.0, RatingMoment.AFTER),
+        Rating(400 * S, "dizzy", 10.0, RatingMoment.AFTER),
+    ]
+    add(folder, [*guided(quick, 5), *said], day=2, origin=Origin.NONE)
+    assert practices_of(folder, UTC) == [
+        Done(date(2026, 5, 4), "belly-a4", 6.0),
+        Done(date(2026, 5, 6), "belly-a1", 5.0, Ease.EASY, dizzy=True),
+    ]
+
+
+def test_the_pace_that_was_practised_longest_counts(folder: SessionFolder) -> None:
+    first = guided(BreathPattern(7.5, 1.2), 3)
+    add(folder, [*first, *guided(BreathPattern(6.0, 2.0), 4, begin_s=200)])
+    (one,) = practices_of(folder)
+    assert (one.programme, one.minutes) == ("belly-a3", pytest.approx(7.0))
+
+
+def test_the_day_is_that_of_the_persons_own_calendar(folder: SessionFolder) -> None:
+    add(folder, guided(BreathPattern(), 5))
+    assert practices_of(folder, timezone(timedelta(hours=4)))[0].day == date(2026, 5, 5)
+
+
+def test_what_was_not_practised_does_not_count(folder: SessionFolder) -> None:
+    for number, origin in enumerate((Origin.SIMULATED, Origin.REPLAY, Origin.IMPORT)):
+        add(folder, guided(BreathPattern(), 5), day=number, origin=origin)
+    add(folder, guided(BreathPattern(), 1), day=5)
+    add(folder, [Tick(S)], day=6)
+    (folder.path / "broken.session").write_bytes(b"SQLite format 3\x00 and nothing else")
+    assert practices_of(folder) == []
+
+
+def test_a_second_look_reads_no_session(folder: SessionFolder) -> None:
+    path = add(folder, guided(BreathPattern(), 5))
+    found = practices_of(folder, UTC)
+    status = path.stat()
+    path.write_bytes(b"\x00" * status.st_size)
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert practices_of(folder, UTC) == found
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns + 1))
+    assert practices_of(folder, UTC) == []
+
+
+def test_a_deleted_session_is_forgotten(folder: SessionFolder) -> None:
+    path = add(folder, guided(BreathPattern(), 5))
+    assert len(practices_of(folder)) == 1
+    delete_session(path)
+    assert practices_of(folder) == []
+    assert json.loads((folder.path / PRACTICES_NAME).read_text())["sessions"] == {}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"[]",
+        b'{"version": 1, "sessions": 3}',
+        b'{"version": 9, "sessions": {}}',
+        b'{"version": 1, "sessions": {"a": {"stamp": [1, 2], "practised_s": 1e999}}}',
+        b"\xff",
+        b"[" * 5000,
+    ],
+)
+def test_a_damaged_cache_costs_time_only(folder: SessionFolder, content: bytes) -> None:
+    add(folder, guided(BreathPattern(), 5))
+    found = practices_of(folder)
+    (folder.path / PRACTICES_NAME).write_bytes(content)
+    assert practices_of(folder) == found
+    assert oct((folder.path / PRACTICES_NAME).stat().st_mode)[-3:] == "600"
+
+
+def test_without_a_folder_nothing_was_done(folder: SessionFolder) -> None:
+    assert practices_of(folder) == []
+    assert not folder.path.exists()
