@@ -128,13 +128,13 @@ def delete(options: Namespace) -> int:
 
 def import_files(options: Namespace) -> int:
     """Make a session of each file; one that can't be read hides none of the others."""
-    from biofeedback.analysis.plausible import require_heart
+    from biofeedback.analysis.heart_judge import HeartJudge
     from sessions.history.imports import import_file
 
     failed = False
     for file in options.files:
         try:
-            made = import_file(file, session_folder(options), require_heart=require_heart)
+            made = import_file(file, session_folder(options), HeartJudge())
         except BiofeedbackError as problem:
             tell(f"biofeedback: {problem}")
             failed = True

@@ -104,8 +104,9 @@ def _is_flat(row: dict[str, object]) -> bool:
 
 @exporter("rr", title=message("file.export.rr"))
 def rr_export(session: SessionExport) -> bytes:
-    """Write every interval that came in as RR text."""
-    return write_rr_text([beat.rr_ms for beat in session.beats]).encode()
+    """Write every interval that came in as RR text, below a comment with the start."""
+    head = f"# started_at: {session.started_at.astimezone().isoformat()}\n"
+    return (head + write_rr_text([beat.rr_ms for beat in session.beats])).encode()
 
 
 def write_rr_text(rr_ms: Sequence[float]) -> str:

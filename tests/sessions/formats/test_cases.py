@@ -1,4 +1,4 @@
-"""Files as programs, watches and straps really write them; `case_table` beside this prints what becomes of each."""
+"""Files as programs, watches and straps really write them; `case_table` beside this prints each."""
 
 import pytest
 
