@@ -172,13 +172,22 @@ def _add_sessions(commands: "_Commands", common: PlainParser) -> None:
     delete = _add(kinds, common, "delete", "delete sessions for good", "sessions:delete")
     delete.add_argument("sessions", nargs="+", metavar="SESSION", help="a file, or a name of sessions list")
     delete.add_argument("--yes", action="store_true", help="without a question")
-    export = _add(kinds, common, "export", "write a session for other programs", "sessions:export")
-    _add_session(export)
+    export = _add(kinds, common, "export", "write sessions for other programs", "sessions:export")
+    export.add_argument("session", nargs="+", metavar="SESSION", help="a file, or a name of sessions list")
     export.add_argument(
         "--format",
         choices=[one.name for one in registry.EXPORTS],
         required=True,
         help=", ".join(say(one.title) for one in registry.EXPORTS),
+    )
+    export.add_argument(
+        "--rows",
+        choices=("beats", "breaths", "windows", "history", "ratings"),
+        default="beats",
+        help=say(message("file.help.rows")),
+    )
+    export.add_argument(
+        "--decimal", choices=("point", "comma"), default="point", help=say(message("file.help.decimal"))
     )
     export.add_argument("--output", type=Path, required=True, metavar="FILE", help="the new file, or folder")
     imported = _add(

@@ -16,4 +16,4 @@ def beat_table(session: SessionExport) -> bytes:
         f"{(started_at + timedelta(seconds=beat.time_s)).isoformat(timespec='milliseconds')}\n"
         for beat in session.beats
     )
-    return (f"# started_at: {started_at.isoformat()}\ntime_s,rr_ms,label,time\n" + "".join(rows)).encode()
+    return ("time_s,rr_ms,label,time\n" + "".join(rows)).encode()

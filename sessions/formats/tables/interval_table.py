@@ -5,7 +5,7 @@ HRV Logger writes ``date,rr,since start``, older versions ``timestamp,relative_t
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -25,7 +25,7 @@ from sessions.formats.series import (
 )
 from sessions.formats.source import SourceFile
 from sessions.formats.tables.cells import is_blank, numbers
-from sessions.formats.tables.columns import Column, columns_of, interval_column, is_list
+from sessions.formats.tables.columns import Column, columns_of, interval_column, is_list, numbered_beside
 from sessions.formats.tables.layout import Layout, Row, layout_of, rows_of
 from sessions.formats.tables.moments import Moments, moments
 from sessions.formats.tables.names import column_name
@@ -43,6 +43,9 @@ _TIME_WORDS: Final = frozenset(
 )  # fmt: skip
 _MOST_NAMES: Final = 20
 _LOOKED_AT_ROWS: Final = 200
+_DAY_S: Final = 86_400.0
+_DOUBLED: Final = 0.95
+"""Of the rows with the stamp of the row before so many have its interval, too, where rows stand twice."""
 
 
 def _is_hrv_logger(source: SourceFile) -> bool:
@@ -143,8 +146,13 @@ def table_recording(
         return _recording(path, form, found, None, None, started_at)
     chosen = interval_column(path, columns, has_names=bool(layout.names))
     times_of = _time_column(columns, chosen)
-    found = _column(path, text, layout, chosen.place, times_of)
-    return _recording(path, form, found, chosen, times_of, started_at or _noted(layout))
+    found = _column(path, text, layout, numbered_beside(columns, chosen), times_of)
+    doubled = _without_doubled(found)
+    day_s = None if times_of is None else _day_beside(columns, times_of)
+    recording = _recording(path, form, found, chosen, times_of, started_at or _noted(layout), day_s)
+    if not doubled:
+        return recording
+    return replace(recording, warnings=(*recording.warnings, message("file.doubled_rows", count=doubled)))
 
 
 def _time_column(columns: Sequence[Column], chosen: Column) -> Column | None:
@@ -181,12 +189,12 @@ def _unit_s(column: Column) -> float | None:
     return None if column.name.unit_ms is None else column.name.unit_ms / 1000.0
 
 
-def _column(path: Path, text: str, layout: Layout, place: int, times_of: Column | None) -> _Read:
+def _column(path: Path, text: str, layout: Layout, places: Sequence[int], times_of: Column | None) -> _Read:
     """Read the intervals, and the times beside them, row by row."""
     found = _Read()
     broken = False
     for _, row in rows_of(path, text, layout):
-        cell = row[place] if place < len(row) else ""
+        cell = " ".join(row[place] for place in places if place < len(row))
         try:  # what `numbers` does in a fifth of the time
             values = [float(cell)]
             if not -1e20 < values[0] < 1e20:
@@ -208,6 +216,39 @@ def _column(path: Path, text: str, layout: Layout, place: int, times_of: Column 
         if len(found.values) > MOST_INTERVALS:
             raise too_many(path)
     return found
+
+
+def _without_doubled(found: _Read) -> int:
+    """Take out rows that stand twice, and return how many; two intervals may share a stamp of a second.
+
+    A program that was called twice for each packet writes each row twice, with the same time and interval.
+    """
+    same = [
+        row
+        for row in range(1, len(found.beside))
+        if found.beside[row] and found.beside[row] == found.beside[row - 1]
+    ]
+    doubled = [row for row in same if found.values[row] == found.values[row - 1]]
+    if not doubled or len(doubled) < _DOUBLED * len(same):
+        return 0
+    for row in reversed(doubled):
+        for column in (found.values, found.broken, found.beside):
+            del column[row]
+    return len(doubled)
+
+
+def _day_beside(columns: Sequence[Column], times_of: Column) -> float | None:
+    """Return the first day of a column that has days alone, beside one that has times of day alone."""
+    for column in columns:
+        if column is times_of or (found := moments(column.cells)) is None:
+            continue
+        if (
+            found.is_dated
+            and not found.is_ambiguous
+            and all(one % _DAY_S == 0.0 for one in found.seconds[:20])
+        ):
+            return found.seconds[0]
+    return None
 
 
 def _listed(path: Path, rows: Iterable[Row]) -> _Read:
@@ -236,6 +277,7 @@ def _recording(
     chosen: Column | None,
     times_of: Column | None,
     started_at: datetime | None,
+    day_s: float | None = None,
 ) -> IntervalRecording:
     said: list[Message] = []
     if not found.values:
@@ -249,7 +291,7 @@ def _recording(
     rr_ms, converted = in_milliseconds(found.values, None if chosen is None else chosen.name.unit_ms)
     said.extend(converted)
     require_intervals(path, rr_ms)
-    times = None if times_of is None else _times(path, found, rr_ms, times_of, said)
+    times = None if times_of is None else _times(path, found, rr_ms, times_of, said, day_s)
     if times is None:
         return interval_recording(form, rr_ms, broken=found.broken, started_at=started_at, warnings=said)
     return _timed(form, rr_ms, found, times, said, started_at)
@@ -277,11 +319,18 @@ def _timed(
 
 
 def _times(
-    path: Path, found: _Read, rr_ms: Sequence[float], column: Column, said: list[Message]
+    path: Path,
+    found: _Read,
+    rr_ms: Sequence[float],
+    column: Column,
+    said: list[Message],
+    day_s: float | None,
 ) -> Times | None:
     """Return the times beside the intervals; say so where they are not understood or tell no date."""
     told = moments(found.beside)
     times = None
+    if told is not None and told.is_clock and day_s is not None:
+        told = Moments([day_s + one for one in told.seconds], is_dated=True)
     if told is not None:
         times = fitting_times(told, rr_ms, unit_s=_unit_s(column), is_named=_is_time_name(column))
         if times is None and column.label and contradict(told, rr_ms):

@@ -79,12 +79,13 @@ def moments(cells: Sequence[str]) -> Moments | None:
     for read in (_numbers, _iso_dates, _clocks, _dates):
         if sample and (tried := read(sample)) is not None and _is_readable(tried.seconds):
             whole = read(cells)
-            return whole if whole is not None and _is_readable(whole.seconds) else None
+            blank = sum(not cell for cell in cells)
+            return whole if whole is not None and _is_readable(whole.seconds, blank) else None
     return None
 
 
-def _is_readable(seconds: Sequence[float]) -> bool:
-    return sum(map(math.isnan, seconds)) <= _MOST_UNREADABLE * len(seconds)
+def _is_readable(seconds: Sequence[float], blank: int = 0) -> bool:
+    return sum(map(math.isnan, seconds)) - blank <= _MOST_UNREADABLE * (len(seconds) - blank)
 
 
 def _numbers(cells: Sequence[str]) -> Moments | None:
