@@ -7,10 +7,15 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from biofeedback.words.speech import say
+from devices.message import spoken_by
 from tests.laboratory.fixtures import laboratory, on_bus, polar_strap, strap
 
 __all__ = ["laboratory", "on_bus", "polar_strap", "real_data", "strap"]
 
+
+# An error that a test prints or compares reads as an English sentence, whatever the test imports.
+spoken_by(say)
 
 # No test asserts a wall time, so neither does a property: a busy machine is no failure.
 # And a change lands for what it is: rare examples are looked for by `make fuzz`.
