@@ -44,6 +44,7 @@ _TIME_WORDS: Final = frozenset(
 _MOST_NAMES: Final = 20
 _LOOKED_AT_ROWS: Final = 200
 _DAY_S: Final = 86_400.0
+_FINER_THAN_SECONDS: Final = re.compile(r"[.,]\d*[1-9]|^\d{12,}(?<!000)$")
 _DOUBLED: Final = 0.95
 """Of the rows with the stamp of the row before so many have its interval, too, where rows stand twice."""
 
@@ -229,7 +230,8 @@ def _without_doubled(found: _Read) -> int:
         if found.beside[row] and found.beside[row] == found.beside[row - 1]
     ]
     doubled = [row for row in same if found.values[row] == found.values[row - 1]]
-    if not doubled or len(doubled) < _DOUBLED * len(same):
+    is_fine = any(_FINER_THAN_SECONDS.search(found.beside[row]) for row in doubled)
+    if not is_fine or len(doubled) < _DOUBLED * len(same):
         return 0
     for row in reversed(doubled):
         for column in (found.values, found.broken, found.beside):

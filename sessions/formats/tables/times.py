@@ -38,6 +38,8 @@ _LATEST_S: Final = 7.3e9
 
 _EXACT_S: Final = 0.03
 _EXACT_SHARE: Final = 0.5
+_SMALLEST_S: Final = 1e-3
+_MOST_WHOLE: Final = 0.5
 _EXACT_GAP_S: Final = 0.2
 """Where times are those of the beats themselves, a shorter time than a pause shows that a beat is missing."""
 
@@ -253,8 +255,11 @@ def _lateness_s(seconds: Sequence[float], rr_ms: Sequence[float]) -> list[float]
 
 def _is_exact(seconds: Sequence[float], late_s: Sequence[float]) -> bool:
     """Tell whether most times are those of the beats themselves, and not of when somebody heard of them."""
+    whole = sum(abs(now - round(now)) < _SMALLEST_S for now in seconds if not math.isnan(now))
     timed = [late for now, late in zip(seconds, late_s, strict=True) if not math.isnan(now)]
     steps = [abs(after - before) for before, after in pairwise(timed)]
+    if whole > _MOST_WHOLE * len(timed):
+        return False  # stamps of whole seconds, which the intervals of a calm heart may follow by chance
     return len(steps) >= _PATIENCE_ROWS and sum(step <= _EXACT_S for step in steps) >= _EXACT_SHARE * len(
         steps
     )
