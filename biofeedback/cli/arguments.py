@@ -243,12 +243,24 @@ def _add_sessions(commands: "_Commands", common: PlainParser) -> None:
     delete.add_argument("sessions", nargs="+", metavar=say(_SESSION), help=help_text(message("help.session")))
     delete.add_argument("--yes", action="store_true", help=help_text(message("help.yes")))
     export = _add(kinds, common, "export", message("help.export"), "sessions:export")
-    _add_session(export)
+    export.add_argument("session", nargs="+", metavar=say(_SESSION), help=help_text(message("help.session")))
     export.add_argument(
         "--format",
         choices=[one.name for one in registry.EXPORTS],
         required=True,
         help=", ".join(help_text(one.title) for one in registry.EXPORTS),
+    )
+    export.add_argument(
+        "--rows",
+        choices=("beats", "breaths", "windows", "history", "ratings"),
+        default="beats",
+        help=help_text(message("file.help.rows")),
+    )
+    export.add_argument(
+        "--decimal",
+        choices=("point", "comma"),
+        default="point",
+        help=help_text(message("file.help.decimal")),
     )
     _add_output(export, message("help.export_output"), required=True)
     imported = _add(kinds, common, "import", message("help.import"), "sessions:import_files")
