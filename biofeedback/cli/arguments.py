@@ -275,8 +275,8 @@ def _add_sessions(commands: "_Commands", common: PlainParser) -> None:
 
 def _add_plan(commands: "_Commands", common: PlainParser) -> None:
     kinds = _add_group(commands, common, "plan", message("help.plan"))
-    _add_json(_add(kinds, common, "show", message("help.plan_show"), "plan:show"))
-    export = _add(kinds, common, "export", message("help.plan_export"), "plan:export")
+    _add_json(_add(kinds, common, "show", message("help.plan_show"), "plan:show_plan"))
+    export = _add(kinds, common, "export", message("help.plan_export"), "plan:export_plan")
     _add_output(export, message("help.plan_output"), required=True)
     opened = _add(kinds, common, "open", message("help.plan_open"), "plan:open_file")
     opened.add_argument("file", type=Path, metavar=say(_FILE), help=help_text(message("help.plan_file")))
@@ -296,7 +296,7 @@ def _add_diary(commands: "_Commands", common: PlainParser) -> None:
     add.add_argument(
         "--date", type=day, metavar=say(message("help.name.day")), help=help_text(message("help.diary_date"))
     )
-    _add_json(_add(kinds, common, "show", message("help.diary_show"), "diary:show"))
+    _add_json(_add(kinds, common, "show", message("help.diary_show"), "diary:show_diary"))
 
 
 def _add_programmes(commands: "_Commands", common: PlainParser) -> None:

@@ -22,7 +22,7 @@ ROWS: Final = ("beats", "breaths", "windows", "history", "ratings")
 _BEGINS: Final = {"beats": "time_s", "breaths": "inhale_s", "windows": "start_s"}
 """The column of each kind of row that says when it is."""
 
-Row = Mapping[str, object]
+ExportedRow = Mapping[str, object]
 
 
 def rows_csv(paths: Sequence[Path], rows: str, folder: Path, *, decimal_comma: bool = False) -> bytes:
@@ -59,7 +59,7 @@ def rows_csv(paths: Sequence[Path], rows: str, folder: Path, *, decimal_comma: b
     return out.getvalue().encode()
 
 
-def _of_analysis(path: Path, rows: str) -> Iterator[Row]:
+def _of_analysis(path: Path, rows: str) -> Iterator[ExportedRow]:
     started_at = read_header(path).started_at
     analysis = analyse(load_recording(path), AnalysisOptions(list_beats=rows == "beats"))
     for row in table_rows(analysis, rows):
@@ -68,7 +68,7 @@ def _of_analysis(path: Path, rows: str) -> Iterator[Row]:
         yield {"session": path.stem, "time": started_at.astimezone() + timedelta(seconds=at_s), **row}
 
 
-def _days(paths: Sequence[Path], folder: Path) -> Iterator[Row]:
+def _days(paths: Sequence[Path], folder: Path) -> Iterator[ExportedRow]:
     entries = list(history_of(list(paths), folder))
     for entry in entries:
         if isinstance(entry, SessionFileError):
@@ -78,7 +78,7 @@ def _days(paths: Sequence[Path], folder: Path) -> Iterator[Row]:
         yield {"day": day.day, "minutes": day.minutes, "sessions": day.sessions}
 
 
-def _ratings(path: Path) -> Iterator[Row]:
+def _ratings(path: Path) -> Iterator[ExportedRow]:
     summary = summarise(path)
     for one in summary.ratings:
         started_at = summary.started_at.astimezone(UTC)

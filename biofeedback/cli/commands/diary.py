@@ -37,7 +37,7 @@ def add(options: Namespace) -> int:
     return 0
 
 
-def show(options: Namespace) -> int:
+def show_diary(options: Namespace) -> int:
     """Show the diary, oldest day first."""
     days = load_diary(diary_file(options))
     if options.json:

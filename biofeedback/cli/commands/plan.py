@@ -14,7 +14,7 @@ from devices.message import Message, message, verbatim
 from sessions.private_file import create_private_file, make_private_folder
 
 
-def show(options: Namespace) -> int:
+def show_plan(options: Namespace) -> int:
     """Tell what is offered today, and why."""
     today = date.today()
     terms, day = _plan(options, today)
@@ -32,7 +32,7 @@ def show(options: Namespace) -> int:
     return 0
 
 
-def export(options: Namespace) -> int:
+def export_plan(options: Namespace) -> int:
     """Write the plan as a calendar file."""
     from biofeedback.person.plan_calendar import calendar_file
 
