@@ -2,6 +2,7 @@
 
 import string
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -118,3 +119,10 @@ def test_any_bytes_are_read_or_get_a_sentence(content: bytes) -> None:
 def read_or_refuse(content: bytes) -> None:
     with suppress(ProgrammeError):
         assert programme_of(content, "mine.toml").steps
+
+
+def test_the_example_in_the_documentation_is_a_programme() -> None:
+    documentation = Path(__file__).parents[3] / "docs" / "programmes.md"
+    shown = documentation.read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0]
+    programme = programme_of(shown.encode(), "evening.toml")
+    assert (programme.name, programme.seconds) == ("evening", 120.0)
