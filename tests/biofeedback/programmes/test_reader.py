@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from biofeedback.programmes.reader import ProgrammeError, programme_of
 from biofeedback.words.speech import say_in
+from devices.message import as_message
 
 GOOD = """name = "mine"
 title.en = "Mine"
@@ -64,12 +65,12 @@ def test_each_names_file_line_and_field(name: str) -> None:
     with pytest.raises(ProgrammeError) as caught:
         programme_of(GOOD.replace(old, new, 1).encode(), "mine.toml")
     for language in ("en", "de"):
-        said = say_in(caught.value.message, language)
+        said = say_in(as_message(caught.value.message), language)
         assert "mine.toml" in said
         assert field in said
         if line is not None:
             assert f"{line}" in said, said
-        assert len(say_in(caught.value.advice, language)) > 10
+        assert len(say_in(as_message(caught.value.advice), language)) > 10
 
 
 def test_what_is_no_toml_names_the_line() -> None:
