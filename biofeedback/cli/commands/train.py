@@ -31,6 +31,7 @@ from biofeedback.practice.guide_plan import Plan, SearchPlan
 from biofeedback.practice.player import ProgrammePlayer
 from biofeedback.practice.practice import Practice
 from biofeedback.practice.shape import SessionShape
+from biofeedback.programmes.programme import Family
 from biofeedback.statements.live import clock_text
 from biofeedback.terminal.output import tell, tell_problem
 from devices.breath_pattern import BreathPattern
@@ -57,6 +58,8 @@ class _Shown:
         Where results of searches are kept.
     search : SearchPlan or None
         The search for the resonance that the practice begins with.
+    family : Family or None
+        What kind of programme is played; None for none.
     """
 
     pattern: BreathPattern
@@ -64,6 +67,7 @@ class _Shown:
     should_stop: Callable[[], bool]
     shelf: ProfileShelf
     search: SearchPlan | None
+    family: Family | None
 
 
 def train(options: Namespace) -> int:
@@ -107,7 +111,8 @@ def train(options: Namespace) -> int:
         shelf = _shelf(options, path)
         searching = TerminalSearch(practice, search) if search is not None and in_terminal else None
         first = plan.pattern(0.0, practice.state) if plan else pattern
-        shown = _Shown(first, minutes, interruption.is_requested, shelf, search)
+        family = player.programme.family if player else None
+        shown = _Shown(first, minutes, interruption.is_requested, shelf, search, family)
         try:
             if in_terminal:
                 keep = _keeping_region(options)
@@ -261,6 +266,7 @@ def _run_in_window(
         history=FolderHistory(session_folder(options), present=recorded, own_heart=_is_own(options)),
         shelf=shown.shelf,
         search=shown.search,
+        family=shown.family,
     )
     run_window(practice, choices, should_stop=shown.should_stop)
 
