@@ -99,7 +99,7 @@ def test_times_of_beats_are_taken_by_their_differences(tmp_path: Path, scale: fl
 
 
 def test_what_a_strap_remembers_wrongly_is_noise(tmp_path: Path) -> None:
-    """Numbers from the memory of a strap stand among intervals; each keeps its row and takes no time but for 28 ms."""
+    """Numbers from the memory of a strap keep their rows; of them 28 ms alone take time."""
     garbage = [1_878_949_389, 0, 28, 14_679_420]
     rr_ms = series(Random(7), 100)
     values = [*rr_ms[:50], *garbage, *rr_ms[50:]]
