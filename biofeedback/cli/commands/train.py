@@ -10,9 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
 
+from biofeedback.cli.asked.patterns import asked_pattern
+from biofeedback.cli.asked.plans import TerminalSearch, asked_plan, asked_search, print_found
+from biofeedback.cli.asked.programmes import asked_player
 from biofeedback.cli.companions import Companions, changed_sound, companions, sound_settings
 from biofeedback.cli.interruption import interruptible
-from biofeedback.cli.patterns import asked_pattern
 from biofeedback.cli.places import (
     can_be_asked,
     chosen_settings,
@@ -20,8 +22,6 @@ from biofeedback.cli.places import (
     session_folder,
     settings_file,
 )
-from biofeedback.cli.plans import TerminalSearch, asked_plan, asked_search, print_found
-from biofeedback.cli.programmes import asked_player
 from biofeedback.cli.screens import has_screen
 from biofeedback.cli.state_log import state_log
 from biofeedback.engine.state import State
