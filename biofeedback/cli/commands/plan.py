@@ -43,7 +43,7 @@ def export_plan(options: Namespace) -> int:
     return 0
 
 
-def open_file(options: Namespace) -> int:
+def open_plan_file(options: Namespace) -> int:
     """Take over a plan that somebody else wrote."""
     terms = open_plan(options.file)
     file = plan_file(options)
