@@ -12,7 +12,7 @@ from biofeedback.analysis.heart_judge import HeartJudge
 from biofeedback.analysis.recording import load_recording
 from biofeedback.practice.simulated import simulated_records
 from devices.events import Marker, Rating, RatingMoment
-from devices.message import Message
+from devices.message import Message, verbatim
 from devices.simulated.scenario import load_scenario
 from sessions.errors import SessionFileError
 from sessions.folder import SessionFolder
@@ -24,7 +24,10 @@ from sessions.store import Origin, SessionHeader, read_records, write_session
 STARTED_AT = datetime(2026, 3, 29, 0, 58, 30, tzinfo=UTC)
 """A minute and a half before the clocks of central Europe went from 2 to 3."""
 
-WORDS = (Marker(20_000_000_000, "coughed"), Rating(30_000_000_000, "Fear of pain", 6.0, RatingMoment.BEFORE))
+WORDS = (
+    Marker(20_000_000_000, verbatim("coughed")),
+    Rating(30_000_000_000, "Fear of pain", 6.0, RatingMoment.BEFORE),
+)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +62,7 @@ def test_an_export_comes_back_as_it_was(session: Path, tmp_path: Path, name: str
     )
     if name == "edf":
         said = list(read_records(imported.summary.file))
-        assert [one.text for one in said if isinstance(one, Marker)][1:] == ["coughed"]
+        assert [one.text for one in said if isinstance(one, Marker)][1:] == [verbatim("coughed")]
         assert [(one.scale, one.value) for one in said if isinstance(one, Rating)] == [("Fear of pain", 6.0)]
 
 
