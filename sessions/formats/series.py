@@ -57,8 +57,7 @@ def interval_recording(
     warnings : sequence of Message, optional
         What was said already.
     """
-    end_s: list[float] = []
-    adjacent: list[bool] = []
+    end_s, adjacent = list[float](), list[bool]()
     now_ms, follows, impossible = 0.0, False, 0
     for row, value in enumerate(values_ms):
         pause_s = pauses_s[row] if pauses_s is not None else 0.0
@@ -78,11 +77,9 @@ def interval_recording(
             impossible += 1
             if LONGEST_MS < value <= _LONGEST_SILENCE_MS and pauses_s is None:
                 now_ms += value
-    said = list(warnings)
-    if impossible:
-        said.append(message("file.impossible", count=impossible))
+    said = (*warnings, message("file.impossible", count=impossible)) if impossible else tuple(warnings)
     kept = tuple(min(max(value, 0.0), _LARGEST) for value in values_ms)
-    return IntervalRecording(form, kept, tuple(end_s), tuple(adjacent), started_at, tuple(said))
+    return IntervalRecording(form, kept, tuple(end_s), tuple(adjacent), started_at, said)
 
 
 def in_milliseconds(

@@ -161,7 +161,7 @@ def test_nothing_is_deleted_without_a_person_or_yes(data_dir: Path) -> None:
 def test_file_that_is_no_session_is_not_deleted(data_dir: Path) -> None:
     mine = data_dir / "1.txt"
     refused = run("sessions", "delete", mine, "--yes", "--data-dir", data_dir)
-    assert (refused.returncode, "no session" in refused.stderr) == (1, True)
+    assert (refused.returncode, "is not a session" in refused.stderr) == (1, True)
     assert mine.exists()
 
 

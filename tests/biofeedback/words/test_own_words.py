@@ -91,9 +91,11 @@ def odd_table(folder: Path, own: str) -> None:
     read_header(folder / "a.session")
 
 
-def a_session_to_import(folder: Path, own: str) -> None:
-    create_session(folder / own, HEADER)
-    import_file(folder / own, SessionFolder(folder))
+def imported_twice(folder: Path, own: str) -> None:
+    path = folder / f"{own}.txt"
+    path.write_text("800\n" * 100)
+    for _ in range(2):
+        import_file(path, SessionFolder(folder))
 
 
 def folder_that_is_a_file(folder: Path, own: str) -> None:
@@ -135,7 +137,7 @@ CASES: Final[dict[str, Callable[[Path, str], object]]] = {
     "no session": not_a_session,
     "other database": other_database,
     "odd table": odd_table,
-    "session to import": a_session_to_import,
+    "imported twice": imported_twice,
     "folder that is a file": folder_that_is_a_file,
     "folder instead of a file": folder_instead_of_a_file,
     "folder unreadable": lambda folder, own: raised(unreadable_folder(folder / own, OSError(errno.EIO, ""))),
