@@ -114,11 +114,8 @@ def train(options: Namespace) -> int:
             else:
                 _run_in_window(practice, shown, options, chosen, along, recorded=path)
         finally:
-            state = practice.end()
-    if practice.ending_problem:
-        tell(practice.ending_problem)
-    if path is not None:
-        tell(message("cli.recorded_in", count=state.beat_count, path=str(path)))
+            practice.end()
+    _tell_end(practice, path)
     _tell_search(search, searching, shelf)
     return 130 if interruption.requested else 0
 
@@ -127,6 +124,13 @@ def _require_screen() -> None:
     from biofeedback.window.look.screen_libraries import require_screen_libraries
 
     require_screen_libraries()
+
+
+def _tell_end(practice: Practice, path: Path | None) -> None:
+    if practice.ending_problem:
+        tell(practice.ending_problem)
+    if path is not None:
+        tell(message("cli.recorded_in", count=practice.state.beat_count, path=str(path)))
 
 
 def _tell_search(search: SearchPlan | None, searching: TerminalSearch | None, shelf: ProfileShelf) -> None:
