@@ -337,6 +337,7 @@ def test_reader_left_in_the_middle_is_closed_by_any_thread(
         ("guide", b'{"running": true, "rate_per_min": 1e999, "exhale_to_inhale": 2.0}'),
         ("guide", b'{"running": true}'),
         ("part", b'{"part": "encore"}'),
+        ("step", b'{"running": true}'),
         ("interval", b'{"rr_ms": -1.0, "adjacent": true}'),
         ("interval", b'{"rr_ms": 1e308, "adjacent": true}'),
         ("tick", b'{"time_ns": 5}'),
