@@ -61,7 +61,7 @@ def test_programme_is_practised_and_counted_whatever_wears_the_strap(data_dir: P
     assert {step["text"] for step in told} == {"Sitzen Sie still.", "Atmen Sie."}
     assert {step["measured"] for step in told} == {"ordinary", "response"}
     (listed,) = json.loads(run("sessions", "list", "--json", "--data-dir", data_dir).stdout)
-    assert listed["practised_s"] == pytest.approx(2.5, abs=0.05)
+    assert listed["practised_s"] == pytest.approx(2.5, abs=0.3)
 
 
 def test_simulated_session_has_the_exact_times_of_the_steps(data_dir: Path) -> None:

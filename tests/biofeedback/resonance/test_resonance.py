@@ -323,6 +323,7 @@ def test_a_breath_is_late_by_what_the_chest_is_and_a_stuck_sensor_tells_nothing(
     assert breath_lag_s(turns_s, [1.0 + 0.0j] * 12, stuck) is None
 
 
+@pytest.mark.soak
 def test_analyze_says_what_a_recorded_search_found(tmp_path: Path) -> None:
     path = tmp_path / "search.session"
     schedule = protocol_schedule(Protocol.STEPPED, 2.0)

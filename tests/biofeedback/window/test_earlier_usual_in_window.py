@@ -116,6 +116,7 @@ def test_closing_does_not_wait_for_what_is_being_read() -> None:
     assert all(thread.name != "history loading" for thread in threading.enumerate())
 
 
+@pytest.mark.soak
 def test_it_is_told_from_session_files_of_a_worn_strap(tmp_path: Path) -> None:
     folder = SessionFolder(tmp_path)
     folder.path.mkdir()

@@ -254,6 +254,7 @@ async def test_switched_off_mid_stream(bench: FaultBench, rows: list[Row]) -> No
 
 
 @pytest.mark.parametrize("place", BOTH_ROUTES, indirect=True)
+@pytest.mark.soak
 async def test_twenty_losses_leak_nothing(bench: FaultBench, rows: list[Row]) -> None:
     async with bench.streaming():
         async with bench.outage():
