@@ -25,6 +25,7 @@ _NOT_FOR_USERS = (
     *("conflicting", "cannot", "dest=", "invalid conflict", "invalid option string", "mutually"),
     *("%r is not callable", ".__call__() not", "'required' is an invalid", 'argument "-"'),
     *("can't open", "%(heading)s:", "option '", "command '", "argument '"),
+    *("show program's version", "subcommands", "%(prog)s: warning", " (default"),  # since Python 3.12
 )
 """How those sentences of argparse begin that this program never causes."""
 
