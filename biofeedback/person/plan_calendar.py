@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from icalendar import Event
 
 DAYS: Final = 28
-"""How long the calendar reminds: the plan changes, and a new export follows it."""
+"""For how many days the calendar reminds. When the plan has changed, a new export takes its place."""
 
 _PRODUCT: Final = "-//biofeedback//plan//EN"
 

@@ -47,7 +47,7 @@ _END_NS: Final = 2_000_000_000
 """The same once the session ends."""
 
 _SAME_TURN_S: Final = 0.05
-"""An inhale that would begin so soon before the time is up begins no further breath."""
+"""No further breath begins when less than this is left of the practice."""
 
 
 class Practice:

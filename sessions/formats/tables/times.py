@@ -22,7 +22,7 @@ _PATIENCE_ROWS: Final = 8
 """A phone that was busy hands over late what it then has at once: only what stays late is a pause."""
 
 _SCALES: Final = (1.0, 1e-3, 1e-6, 1e-9, 60.0, 3600.0, 86_400.0)
-"""Seconds in the units that times may be in."""
+"""How many seconds each unit of time has."""
 
 _FITS: Final = (0.75, 1.4)
 _EXACT_FITS: Final = (0.97, 1.03)
