@@ -180,7 +180,7 @@ def test_practice_on_a_terminal_is_drawn_in_ascii(environment: dict[str, str]) -
         try:
             wait_until(lambda: shows(b"Ready"))
             os.write(ours, b" ")
-            wait_until(lambda: shows(b"Breathe in"))
+            wait_until(lambda: shows(b"Let the air out"))
             os.write(ours, b"\x1b")
             wait_until(lambda: process.poll() is not None or shows(b"never drawn"))
         finally:
