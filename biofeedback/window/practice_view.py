@@ -1,30 +1,41 @@
-"""The practise view: the guide at the left, the heart at the right; or the guide alone."""
+"""The practise view in its three depths: the guide, the guide and the heart, or every figure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.engine.state import State
 from biofeedback.person.guide_styles import GuideStyle
 from biofeedback.window.charts.heart_panel import HeartPanel
+from biofeedback.window.charts.heart_ribbon import HeartRibbon
 from biofeedback.window.charts.usual import Usual
 from biofeedback.window.guide.guide_scene import GuideLines, GuideScene
 from biofeedback.window.guide.guide_view import GuideView
 from biofeedback.window.header import Header
-from biofeedback.window.look.arrangement import arrange, arrange_alone
+from biofeedback.window.look.arrangement import Arrangement, arrange, arrange_alone, has_room_for_details
+from biofeedback.window.look.depth import Depth
+from biofeedback.window.look.depth_arrangement import arrange_middle
 from biofeedback.window.look.key_hints import KeyHint
 from biofeedback.window.look.look import Look, Theme, lay_ground
 from biofeedback.window.look.text import Text, TextRole
-from biofeedback.window.look.words import SayGuide, breath_words, guide_words
+from biofeedback.window.look.words import SayGuide, breath_words, guide_words, heart_sentence
 from biofeedback.window.pages.sheet import Sheet
+from biofeedback.window.widgets.control_bar import ControlBar
 from biofeedback.window.widgets.key_line import KeyLine
-from devices.message import Message
+from biofeedback.window.widgets.quiet_button import QuietButton
+from devices.message import Message, message
 
 _FORETOLD_S: Final = 1.0
 """How long after a state its breath may be drawn on."""
+
+
+_Part = (
+    GuideView | Header | Text | KeyLine | HeartPanel | HeartRibbon | ControlBar | QuietButton | Sheet
+)
 
 
 class PracticeView(QWidget):
@@ -46,6 +57,11 @@ class PracticeView(QWidget):
         self.theme = Theme.DARK
         self._text_percent = 100
         self._alone = False
+        self.depth = Depth.DETAILS
+        self.shows_focus = False
+        """Whether a ring shows where the keys go; `set_appearance` shows a change."""
+
+        self._invites = False
         self._pattern_words = state.guide.pattern.words
         self._advised: State | None = None
         self._drawn = False
@@ -59,6 +75,10 @@ class PracticeView(QWidget):
         self._pattern = Text(TextRole.PATTERN, "text", self, alignment=center)
         self._advice = Text(TextRole.TITLE, "quiet", self, alignment=center, wrap=True)
         self._hints = KeyLine(self)
+        self._ribbon = HeartRibbon(self)
+        self._sentence = Text(TextRole.PATTERN, "text", self, alignment=center, wrap=True)
+        self.bar = ControlBar(self)
+        self.invitation = QuietButton(message("bar.show_heart"), self)
 
     @property
     def is_alone(self) -> bool:
@@ -70,6 +90,8 @@ class PracticeView(QWidget):
         self._header.show_state(state)
         self._pattern_words = state.guide.pattern.words
         self.panel.show_state(state, ratios, usual)
+        self._sentence.setText(heart_sentence(state))
+        self._ribbon.show_state(state)
 
     def show_moment(self, state: State, now_s: float, *, complete: bool) -> None:
         """Move the guide and the past minute to now."""
@@ -79,6 +101,8 @@ class PracticeView(QWidget):
             self._advised, self._drawn = state, drawn
             self._advice.setText(breath_words(state, is_drawn=drawn))
         self.panel.move_to(now_s, state)
+        if self.panel.has_chart:
+            self._ribbon.move_to(now_s, state, self.panel.guide_samples)
 
     def show_words(
         self, notice: Message | str | None, course: Message | None, hints: Sequence[KeyHint]
@@ -88,9 +112,9 @@ class PracticeView(QWidget):
         Beside the guide alone only what is urgent is shown.
         """
         self._pattern.setText(notice if notice and self._alone else self._pattern_words)
-        words = notice or course or ""
+        words = notice or (course if self._is_detailed else None) or ""
         self._notice.setText(words)
-        if self.look.large:
+        if self._is_detailed and self.look.large:
             self._notice.setVisible(bool(words) and not self._alone)
             self._advice.setVisible(not words and not self._alone)
         self._hints.show_hints(hints)
@@ -116,6 +140,11 @@ class PracticeView(QWidget):
             sheet.setParent(self)
         self._place()
 
+    def set_depth(self, depth: Depth, *, invites: bool = False) -> None:
+        """Show more or less; an invitation to the heart stands beside the guide for beginners."""
+        self.depth, self._invites = depth, invites
+        self._place()
+
     def set_alone(self, *, alone: bool) -> None:
         """Show the guide alone, or all."""
         self._alone = alone
@@ -124,32 +153,78 @@ class PracticeView(QWidget):
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._place()
 
+    @property
+    def has_room_for_details(self) -> bool:
+        """Whether every figure has room beside the guide."""
+        return has_room_for_details(self.width(), self.height())
+
+    @property
+    def _is_detailed(self) -> bool:
+        """Whether the guide stands at the left: every figure is shown at the right, or a sheet."""
+        return self.has_room_for_details and (self.depth is Depth.DETAILS or self._sheet is not None)
+
     def _place(self) -> None:
         places = arrange(self.width(), self.height(), text_percent=self._text_percent)
-        self.look = look = Look(self.theme.palette, places.scale, places.large)
-        parts = (
-            (self._header, places.header),
-            (self._notice, places.notice),
-            (self._pattern, places.pattern),
-            (self._advice, places.advice),
-            (self._hints, places.hints),
-            (self.panel, places.panel),
-            (self.guide, places.guide),
-        )
-        for part, place in parts:
-            part.set_look(look)
-            part.setGeometry(place)
-            part.setVisible(not self._alone)
-        if self._sheet is not None:
-            self._sheet.set_look(look)
-            self._sheet.setGeometry(places.panel)
-            self._sheet.setVisible(not self._alone)
-            self.panel.hide()
+        self.look = Look(self.theme.palette, places.scale, places.large, self.shows_focus)
+        for part in self._parts:
+            part.set_look(self.look)
         if self._alone:
             guide, pattern = arrange_alone(self.width(), self.height())
-            for part, place in ((self.guide, guide), (self._pattern, pattern)):
-                part.setGeometry(place)
-                part.show()
+            self._show_parts({self.guide: guide, self._pattern: pattern})
+        elif self._is_detailed:
+            self._place_details(places)
+        elif self._sheet is not None:
+            self._show_parts({self._sheet: self.rect()})
+        else:
+            self._place_middle(places.scale)
+
+    @property
+    def _parts(self) -> tuple[_Part, ...]:
+        details = (self._header, self._notice, self._pattern, self._advice, self._hints, self.panel)
+        middle = (self._ribbon, self._sentence, self.bar, self.invitation)
+        sheet = () if self._sheet is None else (self._sheet,)
+        return (self.guide, *details, *middle, *sheet)
+
+    def _place_details(self, places: Arrangement) -> None:
+        self._notice.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._show_parts(
+            {
+                self._header: places.header,
+                self._notice: places.notice,
+                self._pattern: places.pattern,
+                self._advice: places.advice,
+                self._hints: places.hints,
+                self.guide: places.guide,
+                self.panel if self._sheet is None else self._sheet: places.panel,
+            }
+        )
+
+    def _place_middle(self, text_scale: float) -> None:
+        depth = Depth.BREATHE if self.depth is Depth.BREATHE else Depth.HEART
+        scale = text_scale * 100.0 / self._text_percent
+        places = arrange_middle(
+            self.width(), self.height(), depth=depth, scale=scale, text_scale=text_scale
+        )
+        self.bar.set_look(replace(self.look, scale=scale))
+        shown: dict[QWidget, QRect] = {self.guide: places.guide, self.bar: places.bar}
+        notice = places.notice
+        if depth is Depth.HEART:
+            shown |= {self._ribbon: places.ribbon, self._sentence: places.sentence}
+        elif self._invites:
+            size = self.invitation.sizeHint()
+            right = places.notice.right() - size.width()
+            shown[self.invitation] = QRect(right, notice.top(), size.width(), size.height())
+            notice = notice.adjusted(0, 0, -size.width(), 0)
+        shown[self._notice] = notice
+        self._notice.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._show_parts(shown)
+
+    def _show_parts(self, places: Mapping[QWidget, QRect]) -> None:
+        """Show parts in their places, and hide all others."""
+        for part in self._parts:
+            if part in places:
+                part.setGeometry(places[part])
+            part.setVisible(part in places)
 
     def _scene(self, state: State, now_s: float, *, complete: bool) -> GuideScene:
         position = state.guide.at(now_s)

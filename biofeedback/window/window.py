@@ -14,21 +14,26 @@ from biofeedback.person.settings import Settings
 from biofeedback.practice.practice import Practice
 from biofeedback.window.charts.heart_panel import HeartPanel
 from biofeedback.window.charts.usual import usual_response
-from biofeedback.window.choices import WindowChoices
+from biofeedback.window.choices import Opening, WindowChoices
 from biofeedback.window.chosen_settings import ChosenSettings
 from biofeedback.window.guide.guide_view import GuideView
 from biofeedback.window.guide_control import GuideControl
+from biofeedback.window.geometry import geometry_of, restore_geometry
 from biofeedback.window.keys import KeyTable, KeyUse, is_only_held
 from biofeedback.window.loading.earlier_loading import EarlierLoading
 from biofeedback.window.look.arrangement import DESIGN_SIZE, SMALLEST_SIZE
+from biofeedback.window.look.depth import GUIDE_ONLY_SESSIONS, Depth, depth_for
 from biofeedback.window.look.language import speak_by_setting
 from biofeedback.window.look.look import Theme, lay_ground
 from biofeedback.window.look.words import SOUND_OFF, SOUND_ON, marked_words
 from biofeedback.window.pages.after.session_sheets import SessionSheets
 from biofeedback.window.pages.history.history_pages import HistoryPages
+from biofeedback.window.pages.home.home_pages import HomePages
+from biofeedback.window.pages.home.home_sheet import HomeLink
 from biofeedback.window.pages.practise.plan_pages import PlanPages
 from biofeedback.window.pages.rating_scales import rating_scales
 from biofeedback.window.pages.sheets import Sheets
+from biofeedback.window.pointer import FadingControls
 from biofeedback.window.practice_view import PracticeView
 from biofeedback.window.said_words import SaidWords
 from biofeedback.window.strap_choice import StrapChoice
@@ -72,19 +77,32 @@ class PracticeWindow(QWidget):
         scales = rating_scales(self.settings.ratings)
         asked = () if choices.start_at_once else scales
         self._session = SessionSheets(self._sheets, asked, practice, self._course)
+        self._home = HomePages(self._sheets, practice, choices, self._session.before)
         self._plans = PlanPages(self._sheets, practice, choices.shelf, self._chosen)
         self._earlier = EarlierLoading(choices.history)
         self._history = HistoryPages(self._sheets, choices.history, scales, choices.today)
         self._straps = StrapChoice(practice, self._sheets)
         self._words = SaidWords(practice, self._plans, self._sound, self._straps)
         self._keys = self._key_table()
+        self._controls = FadingControls(practice.now_s, self.view, self)
+        self._on_demo = choices.on_demo
         self._connect()
         self._lay_out()
         if choices.search is not None:
             self._plans.lead(choices.search, choices.pattern)
-        if not choices.start_at_once:
-            self._session.welcome(safety=not self.settings.window.safety_read)
+        self._show_first(choices)
         self.tick()
+
+    def _show_first(self, choices: WindowChoices) -> None:
+        """Show Home, or what comes before a practice that was asked for; nothing where it starts at once."""
+        safety = not self.settings.window.safety_read
+        if choices.start_at_once:
+            return
+        if choices.opens is Opening.HOME and choices.search is None:
+            self._session.go_home = self._home.open
+            self._home.open(safety=safety)
+        else:
+            self._session.welcome(safety=safety)
 
     def _connect(self) -> None:
         """Let the parts of the window tell each other what happens."""
@@ -96,6 +114,13 @@ class PracticeWindow(QWidget):
         self._session.start_wanted.connect(self._press_guide)
         self._session.history_wanted.connect(self._history.open)
         self._session.settings_changed.connect(self._chosen.take)
+        self._home.begun.connect(self._press_guide)
+        self._home.safety_read.connect(lambda: self._chosen.change_window(safety_read=True))
+        self._home.closed.connect(self._session.uncover)
+        self._home.demo_wanted.connect(self._begin_demo)
+        self._home.linked.connect(self._follow)
+        self.view.bar.asked.connect(self._press_key)
+        self.view.invitation.clicked.connect(self._change_depth)
         self._plans.search_begun.connect(self._begin_search)
         self._plans.search_complete.connect(self._complete_search)
         self._plans.closed.connect(self._session.go_back)
@@ -106,7 +131,7 @@ class PracticeWindow(QWidget):
         self._sheets.set_title()
         self.setMinimumSize(*SMALLEST_SIZE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.resize(*DESIGN_SIZE)
+        restore_geometry(self, self.settings.window.geometry, usual=DESIGN_SIZE)
         self._dress()
 
     @property
@@ -134,7 +159,8 @@ class PracticeWindow(QWidget):
     def tick(self) -> None:
         """Process what has come and show this moment."""
         state = self._practice.advance()
-        if self.guide.frames:
+        over = self._sheets.over
+        if self.guide.frames or (over is not None and over.is_painted):
             self._begin()
             state = self._practice.state
         now_s = self._practice.now_s()
@@ -148,6 +174,7 @@ class PracticeWindow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.woken.emit()
         self._begin()
+        self._show_focus(shown=True)
         if is_only_held(event) or self._straps.take_key(event):
             return
         key, sheet = event.key(), self._sheets.top
@@ -172,6 +199,8 @@ class PracticeWindow(QWidget):
             self._sum_up()
             return
         self._session.keep_ratings()
+        self._chosen.change_window(geometry=geometry_of(self))
+        self._home.stop()
         self._plans.stop()
         self._history.stop()
         self._earlier.stop()
@@ -204,6 +233,9 @@ class PracticeWindow(QWidget):
             KeyUse(plans.offer_patterns, (key.Key_P,), at_guide),
             KeyUse(plans.offer_search, (key.Key_R,), lambda: at_guide() and not control.is_after),
             KeyUse(lambda: self._show_alone(alone=not self.view.is_alone), (key.Key_F,), at_guide),
+            KeyUse(self._change_depth, (key.Key_D,), at_guide),
+            KeyUse(self._home.open_help, (key.Key_F1,), lambda: control.stands),
+            KeyUse(self._home.open_about, (key.Key_F2,), lambda: control.stands),
             KeyUse(self._session.explain, (key.Key_W, key.Key_Question), at_guide),
         )
 
@@ -218,6 +250,41 @@ class PracticeWindow(QWidget):
             self._chosen.change_window(safety_read=True)
         self._session.begin()
         self._control.start()
+
+    def _press_key(self, key: int) -> None:
+        """Do what a key does, for a button that stands for it."""
+        self.woken.emit()
+        self._begin()
+        sheet = self._sheets.top
+        if not (sheet is not None and sheet.take_key(key)):
+            self._keys.press(key)
+
+    def _change_depth(self) -> None:
+        deeper = self._depth.deeper
+        if deeper is Depth.DETAILS and not self.view.has_room_for_details:
+            deeper = deeper.deeper
+        self._chosen.change_window(depth=deeper.value)
+
+    def _follow(self, link: HomeLink) -> None:
+        """Show what Home leads to."""
+        if link is HomeLink.HISTORY:
+            self._history.open()
+        elif link is HomeLink.SETTINGS:
+            self._show_settings()
+        else:
+            self._sheets.put_over(None)
+            self._plans.offer_patterns()
+
+    def _begin_demo(self) -> None:
+        if self._on_demo is not None:
+            self._on_demo()
+            self.end()
+
+    def _show_focus(self, *, shown: bool) -> None:
+        """Show where the keys go, once somebody uses them."""
+        if shown != self.view.shows_focus:
+            self.view.shows_focus = shown
+            self._dress()
 
     def _press_guide(self) -> None:
         self.woken.emit()
@@ -278,6 +345,7 @@ class PracticeWindow(QWidget):
         if not self._control.has_begun:
             self._control.begin()
             self.panel.load_chart()
+            self._home.load()
 
     def _show_alone(self, *, alone: bool) -> None:
         if alone != self.view.is_alone:
@@ -292,6 +360,7 @@ class PracticeWindow(QWidget):
         window = self.settings.window
         theme = Theme(window.theme)
         lay_ground(self, theme)
+        self.view.set_depth(self._depth, invites=self._invites)
         self.view.set_appearance(theme, guide_style(window.guide_style), window.text_percent)
         self._sheets.place(self.view.look)
 
@@ -302,12 +371,26 @@ class PracticeWindow(QWidget):
         self._sound.set_usual(None if usual is None else usual.mean_ms)
         self.view.show_state(state, self._course.ratios, usual)
         self._session.show_state(state)
+        self._home.show_state(state)
         self._plans.show_state(state)
 
     def _show_moment(self, state: State, now_s: float) -> None:
         self._plans.tick()
+        if self._home.tick():
+            self._dress()
         self._history.tick(now_s)
         self.panel.show_earlier(self._earlier.at(state.guide.pattern, now_s))
         self.view.show_moment(state, now_s, complete=self._complete)
         self.view.show_time(*self._plans.times(self._practice.practised_s(), self._planned_s))
         self._words.show(self.view, now_s, complete=self._complete)
+        rests = self._control.is_running and self._sheets.top is None
+        self._controls.show(running=self._control.is_running, muted=self._sound.muted, may_hide=rests)
+
+    @property
+    def _depth(self) -> Depth:
+        return depth_for(self.settings.window.depth, self._home.recent.sessions)
+
+    @property
+    def _invites(self) -> bool:
+        """Whether the person has not chosen a depth and is new to this."""
+        return self.settings.window.depth == "automatic" or self._home.recent.sessions < GUIDE_ONLY_SESSIONS

@@ -18,6 +18,10 @@ Ink = Literal["text", "quiet"]
 _FAMILIES: Final = ["Inter", "SF Pro Text", "Segoe UI", "Noto Sans", "Cantarell", "DejaVu Sans"]
 
 
+SMALLEST_TEXT_PX: Final = 12
+"""No writing is smaller, however small the window."""
+
+
 class TextRole(Enum):
     """Size in pixels at 1280×720, and weight."""
 
@@ -40,7 +44,7 @@ def font(pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """Return the program's font at a size in pixels."""
     result = QFont()
     result.setFamilies(_FAMILIES)
-    result.setPixelSize(max(9, round(pixels)))
+    result.setPixelSize(max(SMALLEST_TEXT_PX, round(pixels)))
     result.setWeight(weight)
     return result
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -13,11 +13,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from biofeedback.person.profile import ProfileShelf
-from biofeedback.person.settings import RatingSettings, Settings, WindowSettings
+from biofeedback.person.settings import DepthSetting, RatingSettings, Settings, WindowSettings
 from biofeedback.practice.guide_plan import Plan
 from biofeedback.practice.practice import Practice
 from biofeedback.practice.shape import SessionShape
-from biofeedback.window.choices import WindowChoices
+from biofeedback.window.choices import Opening, WindowChoices
 from biofeedback.window.companion import Companion, Silence
 from biofeedback.window.loading.history_loading import HistorySource, NoHistory
 from biofeedback.window.look.look import Theme
@@ -41,10 +41,11 @@ def chosen(
     rated: bool = True,
     text_percent: int = 100,
     language: str = "en",
+    depth: DepthSetting = "details",
 ) -> Settings:
     """What somebody chose who practises not for the first time."""
     window = WindowSettings(
-        theme=theme.value, safety_read=safety_read, text_percent=text_percent, language=language
+        theme=theme.value, safety_read=safety_read, text_percent=text_percent, language=language, depth=depth
     )
     return Settings(window=window, ratings=RatingSettings() if rated else RatingSettings(scales=()))
 
@@ -101,6 +102,9 @@ class SimulatedSession:
         shape: SessionShape | None = None,
         shelf: ProfileShelf | None = None,
         plan: Plan | None = None,
+        opens: Opening = Opening.PRACTICE,
+        now: Callable[[], datetime] = datetime.now,
+        on_demo: Callable[[], None] | None = None,
     ) -> None:
         self.now_ns = START_NS
         self.source = MovedSource(scenario or "calm", seed)
@@ -119,6 +123,9 @@ class SimulatedSession:
             history=history or NoHistory(),
             today=today,
             shelf=shelf or ProfileShelf(),
+            opens=opens,
+            now=now,
+            on_demo=on_demo,
         )
         self.window = PracticeWindow(self.practice, choices)
         self.window.resize(*size)

@@ -1,5 +1,6 @@
 """Which sheet is shown when: before the first breath, when asked, and after the last."""
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
@@ -63,6 +64,9 @@ class SessionSheets(QObject):
         self._safety = False
         self._has_begun = False
         self.is_over = False
+        self.go_home: Callable[[], None] | None = None
+        """Shows Home, to which pages lead back until the practice begins; None where there is none."""
+
         self._told: set[RatingMoment] = set()
 
     @property
@@ -115,13 +119,19 @@ class SessionSheets(QObject):
         """Show what lay under a page over the window: the summary, or the practise view."""
         if self.is_over:
             self.sum_up()
+        elif self.go_home is not None and not self._has_begun:
+            self.go_home()
         else:
             self._sheets.put_over(None)
 
     def go_back(self) -> None:
         """Show what stood beside the guide before a figure was explained or plans were offered."""
         self._sheets.put_beside(None)
-        if not self._has_begun:
+        if self._has_begun:
+            return
+        if self.go_home is not None:
+            self.go_home()
+        else:
             self.welcome(safety=self._safety)
 
     def finish(self) -> None:

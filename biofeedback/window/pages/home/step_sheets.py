@@ -1,0 +1,113 @@
+"""The pages one step away from Home that only tell something: care, help, straps and About."""
+
+from importlib.metadata import version
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+
+from biofeedback.engine.state import State
+from biofeedback.statements.care import HOLD_SENTENCE
+from biofeedback.window.look.text import TextRole
+from biofeedback.window.pages.home.strap_card import StrapCard
+from biofeedback.window.pages.page import ENTER_KEYS
+from biofeedback.window.pages.sheet import Sheet
+from devices.message import Message, message
+
+_BACK: Final = message("home.back")
+_CARE: Final = (
+    message("safety.gently"),
+    message("safety.dizzy"),
+    HOLD_SENTENCE,
+    message("safety.get_help"),
+    message("safety.ask_a_doctor"),
+    message("safety.no_treatment"),
+)
+_HELP: Final = (
+    message("help.begin"),
+    message("help.breathe"),
+    message("help.depth"),
+    message("help.change"),
+    message("help.look"),
+    message("help.pages"),
+    message("help.end"),
+)
+_ABOUT: Final = (
+    message("about.what"),
+    message("about.not"),
+    message("about.data"),
+    message("about.licence"),
+    message("about.libraries"),
+)
+
+
+class TellingSheet(Sheet):
+    """Some paragraphs, and a button that leads back.
+
+    Parameters
+    ----------
+    heading : Message
+        Its first line.
+    paragraphs : tuple of Message
+        What it tells.
+    key : Qt.Key
+        The key that opens it, which closes it too.
+    """
+
+    def __init__(self, heading: Message, paragraphs: tuple[Message, ...], key: Qt.Key) -> None:
+        super().__init__(heading, close_keys=(key, Qt.Key.Key_Escape, *ENTER_KEYS))
+        for paragraph in paragraphs:
+            self.add_text(paragraph)
+        self.fill_up()
+        self.add_closing()
+
+    def add_closing(self) -> None:
+        """Append the button that leads back."""
+        self.add_buttons((_BACK, self.closed.emit))
+
+
+class CareSheet(TellingSheet):
+    """What to take care of; it leads to what the figures mean."""
+
+    figures_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(message("home.care"), _CARE, Qt.Key.Key_W)
+
+    def add_closing(self) -> None:
+        self.add_buttons(
+            (_BACK, self.closed.emit), (message("home.what_figures_mean"), self.figures_wanted.emit)
+        )
+
+
+class HelpSheet(TellingSheet):
+    """How the program is used, with mouse and keys."""
+
+    def __init__(self) -> None:
+        super().__init__(message("help.heading"), _HELP, Qt.Key.Key_F1)
+
+
+class AboutSheet(TellingSheet):
+    """Which program this is, what it is not, and under which licences it comes."""
+
+    def __init__(self) -> None:
+        shown = message("about.version", version=version("biofeedback"))
+        super().__init__(message("about.heading"), (shown, *_ABOUT), Qt.Key.Key_F2)
+
+
+class StrapSheet(Sheet):
+    """How to put on a strap, and which are in reach."""
+
+    def __init__(self) -> None:
+        close_keys = (Qt.Key.Key_B, Qt.Key.Key_Escape)
+        super().__init__(message("home.straps"), close_keys=close_keys)
+        self._now = self.add_text("", role=TextRole.STRONG)
+        self.card = self.add(StrapCard(self))
+        self.add_text(message("strap.kinds"), role=TextRole.TITLE, ink="quiet")
+        self.fill_up()
+        self.add_buttons((_BACK, self.closed.emit))
+
+    def show_state(self, state: State) -> None:
+        """Show which strap is connected and which are in reach."""
+        name = state.strap_name
+        self._now.setText(message("strap.now", name=name) if name else message("strap.none"))
+        self.card.show_state(state)
