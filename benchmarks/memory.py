@@ -52,7 +52,9 @@ class MovedWindow:
         self.practice = Practice(
             self.source, start_ns=_START_NS, recorder=recorder, clock_ns=lambda: self.now_ns
         )
-        self.window = PracticeWindow(self.practice, WindowChoices(minutes=10_000.0, start_at_once=True, settings=_DETAILS))
+        self.window = PracticeWindow(
+            self.practice, WindowChoices(minutes=10_000.0, start_at_once=True, settings=_DETAILS)
+        )
         self.window.show()
 
     def live(self, seconds: float) -> None:

@@ -29,13 +29,14 @@ from biofeedback.window.widgets.key_line import KeyLine
 from biofeedback.window.widgets.quiet_button import QuietButton
 from devices.message import Message, message
 
+_RIBBON_HEIGHT: Final = 120.0
+"""Of a ribbon whose numbers are as large as at 1280×720, in pixels."""
+
 _FORETOLD_S: Final = 1.0
 """How long after a state its breath may be drawn on."""
 
 
-_Part = (
-    GuideView | Header | Text | KeyLine | HeartPanel | HeartRibbon | ControlBar | QuietButton | Sheet
-)
+_Part = GuideView | Header | Text | KeyLine | HeartPanel | HeartRibbon | ControlBar | QuietButton | Sheet
 
 
 class PracticeView(QWidget):
@@ -57,7 +58,7 @@ class PracticeView(QWidget):
         self.theme = Theme.DARK
         self._text_percent = 100
         self._alone = False
-        self.depth = Depth.DETAILS
+        self.depth_shown = Depth.DETAILS
         self.shows_focus = False
         """Whether a ring shows where the keys go; `set_appearance` shows a change."""
 
@@ -142,7 +143,7 @@ class PracticeView(QWidget):
 
     def set_depth(self, depth: Depth, *, invites: bool = False) -> None:
         """Show more or less; an invitation to the heart stands beside the guide for beginners."""
-        self.depth, self._invites = depth, invites
+        self.depth_shown, self._invites = depth, invites
         self._place()
 
     def set_alone(self, *, alone: bool) -> None:
@@ -161,7 +162,7 @@ class PracticeView(QWidget):
     @property
     def _is_detailed(self) -> bool:
         """Whether the guide stands at the left: every figure is shown at the right, or a sheet."""
-        return self.has_room_for_details and (self.depth is Depth.DETAILS or self._sheet is not None)
+        return self.has_room_for_details and (self.depth_shown is Depth.DETAILS or self._sheet is not None)
 
     def _place(self) -> None:
         places = arrange(self.width(), self.height(), text_percent=self._text_percent)
@@ -200,15 +201,18 @@ class PracticeView(QWidget):
         )
 
     def _place_middle(self, text_scale: float) -> None:
-        depth = Depth.BREATHE if self.depth is Depth.BREATHE else Depth.HEART
+        depth = Depth.BREATHE if self.depth_shown is Depth.BREATHE else Depth.HEART
         scale = text_scale * 100.0 / self._text_percent
-        places = arrange_middle(
-            self.width(), self.height(), depth=depth, scale=scale, text_scale=text_scale
-        )
+        places = arrange_middle(self.width(), self.height(), depth=depth, scale=scale, text_scale=text_scale)
         self.bar.set_look(replace(self.look, scale=scale))
         shown: dict[QWidget, QRect] = {self.guide: places.guide, self.bar: places.bar}
         notice = places.notice
         if depth is Depth.HEART:
+            # Words that have no room are no larger than they can be; the guide keeps its size all the same.
+            words = min(text_scale, 1.4 * scale) if self.width() < 1.5 * self.height() else text_scale
+            self._sentence.set_look(replace(self.look, scale=words))
+            numbers = min(text_scale, max(scale, places.ribbon.height() / _RIBBON_HEIGHT))
+            self._ribbon.set_look(replace(self.look, scale=min(numbers, text_scale)))
             shown |= {self._ribbon: places.ribbon, self._sentence: places.sentence}
         elif self._invites:
             size = self.invitation.sizeHint()

@@ -16,9 +16,9 @@ from biofeedback.window.charts.heart_panel import HeartPanel
 from biofeedback.window.charts.usual import usual_response
 from biofeedback.window.choices import Opening, WindowChoices
 from biofeedback.window.chosen_settings import ChosenSettings
+from biofeedback.window.geometry import geometry_of, restore_geometry
 from biofeedback.window.guide.guide_view import GuideView
 from biofeedback.window.guide_control import GuideControl
-from biofeedback.window.geometry import geometry_of, restore_geometry
 from biofeedback.window.keys import KeyTable, KeyUse, is_only_held
 from biofeedback.window.loading.earlier_loading import EarlierLoading
 from biofeedback.window.look.arrangement import DESIGN_SIZE, SMALLEST_SIZE

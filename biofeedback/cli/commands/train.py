@@ -11,6 +11,7 @@ from random import SystemRandom
 
 from biofeedback.cli.companions import Companions, changed_sound, companions, sound_settings
 from biofeedback.cli.interruption import interruptible
+from biofeedback.cli.openings import DemoWish, WindowOpening, demo_options, window_opening
 from biofeedback.cli.patterns import asked_pattern
 from biofeedback.cli.places import (
     can_be_asked,
@@ -63,7 +64,17 @@ class _Shown:
 
 
 def train(options: Namespace) -> int:
-    """Guide a practice in a window, or in the terminal."""
+    """Guide a practice in a window, or in the terminal; a demo that Home offers, and Home again after it."""
+    wish = DemoWish()
+    status = _session(options, wish)
+    while wish.taken() and status == 0:
+        status = _session(demo_options(options), wish, is_demo=True)
+        if status == 0:
+            status = _session(options, wish)
+    return status
+
+
+def _session(options: Namespace, wish: DemoWish, *, is_demo: bool = False) -> int:
     chosen = chosen_settings(options)
     pattern = asked_pattern(options, chosen.breathing)
     plan = asked_plan(options, pattern, chosen.breathing)
@@ -90,7 +101,7 @@ def train(options: Namespace) -> int:
             companions(sound=sound_settings(chosen.sound, on=sound), has_screen=has_window)
         )
         shape = _shape(options, chosen.breathing, minutes, asks=asks)
-        practice, path = _practice(options, shape, plan, log_state, along)
+        practice, path, source = _practice(options, shape, plan, log_state, along)
         shelf = _shelf(options, path)
         searching = TerminalSearch(practice, search) if search is not None and in_terminal else None
         first = plan.pattern(0.0, practice.state) if plan else pattern
@@ -99,7 +110,8 @@ def train(options: Namespace) -> int:
             if in_terminal:
                 _run_in_terminal(practice, shown, along.note, start_at_once=not asks)
             else:
-                _run_in_window(practice, shown, options, chosen, along, recorded=path)
+                opening = window_opening(options, source, wish, is_demo=is_demo)
+                _run_in_window(practice, shown, options, chosen, along, opening, recorded=path)
         finally:
             state = practice.end()
     if practice.ending_problem:
@@ -124,7 +136,7 @@ def _practice(
     plan: Plan | None,
     log_state: Callable[[State], None],
     along: Companions,
-) -> tuple[Practice, Path | None]:
+) -> tuple[Practice, Path | None, Source]:
     def tell(state: State) -> None:
         log_state(state)
         along.show(state)
@@ -140,7 +152,7 @@ def _practice(
         recorder = session_folder(options).place(started_at, lambda path: Recorder(path, header))
     practice = Practice(source, start_ns=start_ns, recorder=recorder, shape=shape, plan=plan, on_state=tell)
     along.begin(practice.now_s)
-    return practice, recorder.path if recorder else None
+    return practice, recorder.path if recorder else None, source
 
 
 def _shelf(options: Namespace, recorded: Path | None) -> ProfileShelf:
@@ -186,6 +198,7 @@ def _run_in_window(
     options: Namespace,
     chosen: Settings,
     along: Companions,
+    opening: WindowOpening,
     *,
     recorded: Path | None,
 ) -> None:
@@ -215,6 +228,10 @@ def _run_in_window(
         history=FolderHistory(session_folder(options), present=recorded, own_heart=_is_own(options)),
         shelf=shown.shelf,
         search=shown.search,
+        opens=opening.opens,
+        next_practice=opening.next_practice,
+        on_demo=opening.on_demo,
+        on_try_again=opening.on_try_again,
     )
     run_window(practice, choices, should_stop=shown.should_stop)
 

@@ -1,17 +1,20 @@
 """The ribbon below the guide: the heart of the last minute beside the guide's breath, and one sentence."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.engine.state import State
 from biofeedback.window.look.look import Look
-from biofeedback.window.look.words import now_words
+from devices.message import message
 
 if TYPE_CHECKING:
     from biofeedback.window.charts.tachogram import TachogramChart
+
+
+_NOW: Final = message("window.heart_rate.now")
 
 
 class HeartRibbon(QWidget):
@@ -31,7 +34,7 @@ class HeartRibbon(QWidget):
     def show_state(self, state: State) -> None:
         """Take the beats of a state."""
         if self._chart is not None:
-            self._chart.show_beats(state.beats, now_words(state))
+            self._chart.show_beats(state.beats, _NOW)
 
     def move_to(self, now_s: float, state: State, guide_samples: Iterable[tuple[float, float]]) -> None:
         """Let the past minute move on, where it is seen; the tachogram's module must have been loaded."""

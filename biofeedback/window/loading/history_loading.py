@@ -13,7 +13,7 @@ from devices.message import Message
 from sessions.errors import SessionFileError
 from sessions.events import ReadingStopped
 from sessions.folder import SessionFolder, SessionSummary, summarise
-from sessions.history.trends import PaceSwing, PastSession
+from sessions.history.trends import PRACTISED, PaceSwing, PastSession
 
 WEEK_DAYS: Final = 7
 _MOST_RECENT: Final = 40

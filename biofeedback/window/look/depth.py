@@ -19,7 +19,7 @@ class Depth(StrEnum):
     @property
     def deeper(self) -> "Depth":
         """The next depth; after the last one the first."""
-        order = [*Depth]
+        order = list(Depth)
         return order[(order.index(self) + 1) % len(order)]
 
 

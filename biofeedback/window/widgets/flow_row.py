@@ -25,9 +25,7 @@ class FlowRow(QWidget):
         Whether the lines stand at the left or in the middle.
     """
 
-    def __init__(
-        self, parent: QWidget, *, alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
-    ) -> None:
+    def __init__(self, parent: QWidget, *, alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> None:
         super().__init__(parent)
         self._look = Look()
         self._alignment = alignment

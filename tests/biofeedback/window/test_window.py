@@ -85,7 +85,10 @@ class TestBeginning:
 
     def test_the_pattern_asked_for_is_the_guides(self) -> None:
         session = Session()
-        window = PracticeWindow(session.practice, WindowChoices(minutes=1.0, pattern=BreathPattern(6.5, 1.5), opens=Opening.PRACTICE))
+        window = PracticeWindow(
+            session.practice,
+            WindowChoices(minutes=1.0, pattern=BreathPattern(6.5, 1.5), opens=Opening.PRACTICE),
+        )
         window.show()
         QApplication.processEvents()
         window.tick()

@@ -26,7 +26,9 @@ NAME = "HRM-Dual:1"
 """A strap whose latency is known: 0.7 s."""
 
 
-NOTHING_ASKED = Settings(window=WindowSettings(safety_read=True, depth="details"), ratings=RatingSettings(scales=()))
+NOTHING_ASKED = Settings(
+    window=WindowSettings(safety_read=True, depth="details"), ratings=RatingSettings(scales=())
+)
 
 
 class Strap:

@@ -17,6 +17,9 @@ _RADIUS: Final = 82.0
 _WORD: Final = 26.0
 """All in pixels at 1280×720."""
 
+_MOST_SHARE: Final = 0.3
+"""Of the window's height: large words make the button no larger."""
+
 
 class BeginButton(QAbstractButton):
     """Begins the practice; the whole disc can be clicked.
@@ -43,7 +46,7 @@ class BeginButton(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        side = round(_SIDE * min(self._look.scale, 2.0))
+        side = round(min(_SIDE * self._look.scale, _MOST_SHARE * self.window().height()))
         return QSize(side, side)
 
     def hitButton(self, place: QPoint) -> bool:

@@ -76,8 +76,10 @@ class HomeRatings(QWidget):
 
     def set_look(self, look: Look) -> None:
         self._look = look
-        for part in (*self._rows, self._hint, self._more):
-            part.set_look(look)
+        for row in self._rows:
+            row.set_look(look)
+        self._hint.set_look(look)
+        self._more.set_look(look)
         self._grid.setHorizontalSpacing(round(32 * look.scale))
         self._grid.setVerticalSpacing(0)
         self._lay_out()

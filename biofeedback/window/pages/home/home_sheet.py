@@ -130,7 +130,7 @@ class HomeSheet(Sheet):
     def set_look(self, look: Look) -> None:
         super().set_look(look)
         self._body.setMaximumWidth(round(_WIDEST_PX * look.scale))
-        self._column.setSpacing(round(10 * look.scale))
+        self._column.setSpacing(round(6 * look.scale))
 
     def _take_button(self, button: QWidget, pressed: object) -> None:
         button.clicked.connect(lambda: pressed())  # type: ignore[attr-defined,operator]

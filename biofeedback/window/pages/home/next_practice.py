@@ -27,3 +27,11 @@ class UsualPractice:
     def words(self, pattern: BreathPattern, minutes: float) -> Message:
         """Name length and pace."""
         return message("home.next", minutes=minutes, rate_per_min=pattern.rate_per_min)
+
+
+class DemoPractice:
+    """A demonstration with a simulated person."""
+
+    def words(self, pattern: BreathPattern, minutes: float) -> Message:  # noqa: ARG002
+        """Say that nobody is measured, and nothing recorded."""
+        return message("home.next_demo")

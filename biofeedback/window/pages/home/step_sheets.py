@@ -23,13 +23,13 @@ _CARE: Final = (
     message("safety.no_treatment"),
 )
 _HELP: Final = (
-    message("help.begin"),
-    message("help.breathe"),
-    message("help.depth"),
-    message("help.change"),
-    message("help.look"),
-    message("help.pages"),
-    message("help.end"),
+    message("home.help_begin"),
+    message("home.help_breathe"),
+    message("home.help_depth"),
+    message("home.help_change"),
+    message("home.help_look"),
+    message("home.help_pages"),
+    message("home.help_end"),
 )
 _ABOUT: Final = (
     message("about.what"),
@@ -83,7 +83,7 @@ class HelpSheet(TellingSheet):
     """How the program is used, with mouse and keys."""
 
     def __init__(self) -> None:
-        super().__init__(message("help.heading"), _HELP, Qt.Key.Key_F1)
+        super().__init__(message("home.help_heading"), _HELP, Qt.Key.Key_F1)
 
 
 class AboutSheet(TellingSheet):

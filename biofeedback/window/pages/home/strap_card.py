@@ -18,10 +18,9 @@ from devices.events import HeardStrap
 from devices.message import message, verbatim
 
 _STEPS: Final = (message("strap.step.wet"), message("strap.step.place"), message("strap.step.wait"))
-_PADDING: Final = 16.0
+_PADDING: Final = 12.0
 _ROUNDING: Final = 12.0
 """Both in pixels at 1280×720."""
-
 
 
 class StrapCard(QWidget):
