@@ -160,6 +160,11 @@ class PracticeView(QWidget):
         return has_room_for_details(self.width(), self.height())
 
     @property
+    def shows_keys(self) -> bool:
+        """Whether a line names the keys."""
+        return self._is_detailed and not self._alone
+
+    @property
     def _is_detailed(self) -> bool:
         """Whether the guide stands at the left: every figure is shown at the right, or a sheet."""
         return self.has_room_for_details and (self.depth_shown is Depth.DETAILS or self._sheet is not None)
@@ -187,7 +192,6 @@ class PracticeView(QWidget):
         return (self.guide, *details, *middle, *sheet)
 
     def _place_details(self, places: Arrangement) -> None:
-        self._notice.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._show_parts(
             {
                 self._header: places.header,
@@ -208,9 +212,7 @@ class PracticeView(QWidget):
         shown: dict[QWidget, QRect] = {self.guide: places.guide, self.bar: places.bar}
         notice = places.notice
         if depth is Depth.HEART:
-            # Words that have no room are no larger than they can be; the guide keeps its size all the same.
-            words = min(text_scale, 1.4 * scale) if self.width() < 1.5 * self.height() else text_scale
-            self._sentence.set_look(replace(self.look, scale=words))
+            self._sentence.set_look(replace(self.look, scale=places.words_scale))
             numbers = min(text_scale, max(scale, places.ribbon.height() / _RIBBON_HEIGHT))
             self._ribbon.set_look(replace(self.look, scale=min(numbers, text_scale)))
             shown |= {self._ribbon: places.ribbon, self._sentence: places.sentence}
@@ -220,7 +222,6 @@ class PracticeView(QWidget):
             shown[self.invitation] = QRect(right, notice.top(), size.width(), size.height())
             notice = notice.adjusted(0, 0, -size.width(), 0)
         shown[self._notice] = notice
-        self._notice.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._show_parts(shown)
 
     def _show_parts(self, places: Mapping[QWidget, QRect]) -> None:

@@ -70,6 +70,7 @@ class PracticeWindow(QWidget):
         self._on_settings = choices.on_settings
         self._sound = choices.sound
         self._complete = False
+        self._opened_as = ""
         self._shown: State | None = None
         self._course = SessionCourse()
         self.view = PracticeView(practice.state, self)
@@ -199,7 +200,8 @@ class PracticeWindow(QWidget):
             self._sum_up()
             return
         self._session.keep_ratings()
-        self._chosen.change_window(geometry=geometry_of(self))
+        if self._opened_as and (geometry := geometry_of(self)) != self._opened_as:
+            self._chosen.change_window(geometry=geometry)
         self._home.stop()
         self._plans.stop()
         self._history.stop()
@@ -346,6 +348,7 @@ class PracticeWindow(QWidget):
             self._control.begin()
             self.panel.load_chart()
             self._home.load()
+            self._opened_as = geometry_of(self)
 
     def _show_alone(self, *, alone: bool) -> None:
         if alone != self.view.is_alone:

@@ -34,6 +34,7 @@ class HeartRibbon(QWidget):
     def show_state(self, state: State) -> None:
         """Take the beats of a state."""
         if self._chart is not None:
+            self._chart.setVisible(bool(state.strap_name))
             self._chart.show_beats(state.beats, _NOW)
 
     def move_to(self, now_s: float, state: State, guide_samples: Iterable[tuple[float, float]]) -> None:
@@ -61,5 +62,4 @@ class HeartRibbon(QWidget):
         chart.on_ground()
         chart.set_look(self._look)
         chart.setGeometry(self.rect())
-        chart.show()
         return chart

@@ -1,5 +1,6 @@
 """Where everything lies around a guide in the middle of the whole window."""
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,9 +11,16 @@ from biofeedback.window.look.depth import Depth
 _EDGE: Final = 56.0
 _MARGIN: Final = 16.0
 _SENTENCE: Final = 32.0
+_LINE: Final = 24.0
+_SENTENCE_SPACE: Final = 8.0
+_LONGEST_SENTENCE: Final = 740.0
 _RIBBON_SHARE: Final = 0.21
 _RIBBON_RANGE: Final = (90.0, 260.0)
 """All but the share in pixels at 1280×720."""
+
+
+_NARROW_WORDS: Final = 1.4
+"""In a narrow window, how much larger words become at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,8 @@ class MiddleArrangement:
         Below the guide; empty where the heart is not shown.
     bar : QRect
         The buttons along the bottom.
+    words_scale : float
+        The size of the sentence that has room.
     """
 
     notice: QRect
@@ -36,6 +46,7 @@ class MiddleArrangement:
     sentence: QRect
     ribbon: QRect
     bar: QRect
+    words_scale: float
 
 
 def arrange_middle(
@@ -59,15 +70,15 @@ def arrange_middle(
     bar = QRect(0, height - edge, width, edge)
     if depth is Depth.BREATHE:
         notice = QRect(margin, margin // 2, wide, edge)
-        return MiddleArrangement(notice, QRect(0, edge, width, height - 2 * edge), QRect(), QRect(), bar)
+        return MiddleArrangement(notice, QRect(0, edge, width, height - 2 * edge), QRect(), QRect(), bar, text_scale)
     low, high = (size * scale for size in _RIBBON_RANGE)
     foot = round(min(high, max(low, _RIBBON_SHARE * height)) + _SENTENCE * scale)
-    words = min(round(_SENTENCE * text_scale), foot // 2)
-    if width < 2 * height and text_scale > scale:
-        words = min(round(2 * _SENTENCE * text_scale), foot // 2)
+    words_scale = min(text_scale, _NARROW_WORDS * scale) if width < 1.5 * height else text_scale
+    lines = math.ceil(_LONGEST_SENTENCE * words_scale / wide)
+    words = round(lines * _LINE * words_scale + _SENTENCE_SPACE * scale)
     ribbon = QRect(margin, bar.top() - foot + words, wide, foot - words)
     sentence = QRect(margin, bar.top() - foot, wide, words)
     top = round(0.75 * edge)
     notice = QRect(margin, margin // 2, wide, top)
     guide = QRect(0, top, width, sentence.top() - top)
-    return MiddleArrangement(notice, guide, sentence, ribbon, bar)
+    return MiddleArrangement(notice, guide, sentence, ribbon, bar, words_scale)

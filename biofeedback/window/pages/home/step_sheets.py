@@ -56,9 +56,9 @@ class TellingSheet(Sheet):
     def __init__(self, heading: Message, paragraphs: tuple[Message, ...], key: Qt.Key) -> None:
         super().__init__(heading, close_keys=(key, Qt.Key.Key_Escape, *ENTER_KEYS))
         for paragraph in paragraphs:
-            self.add_text(paragraph)
-        self.fill_up()
+            self.add_text(paragraph, role=TextRole.PATTERN)
         self.add_closing()
+        self.fill_up()
 
     def add_closing(self) -> None:
         """Append the button that leads back."""
@@ -103,8 +103,8 @@ class StrapSheet(Sheet):
         self._now = self.add_text("", role=TextRole.STRONG)
         self.card = self.add(StrapCard(self))
         self.add_text(message("strap.kinds"), role=TextRole.TITLE, ink="quiet")
-        self.fill_up()
         self.add_buttons((_BACK, self.closed.emit))
+        self.fill_up()
 
     def show_state(self, state: State) -> None:
         """Show which strap is connected and which are in reach."""
