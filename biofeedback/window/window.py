@@ -86,7 +86,6 @@ class PracticeWindow(QWidget):
         self._words = SaidWords(practice, self._plans, self._sound, self._straps)
         self._keys = self._key_table()
         self._controls = FadingControls(practice.now_s, self.view, self)
-        self._on_demo = choices.on_demo
         self._connect()
         self._lay_out()
         if choices.search is not None:
@@ -118,7 +117,7 @@ class PracticeWindow(QWidget):
         self._home.begun.connect(self._press_guide)
         self._home.safety_read.connect(lambda: self._chosen.change_window(safety_read=True))
         self._home.closed.connect(self._session.uncover)
-        self._home.demo_wanted.connect(self._begin_demo)
+        self._home.demo_wanted.connect(self.end)
         self._home.linked.connect(self._follow)
         self.view.bar.asked.connect(self._press_key)
         self.view.invitation.clicked.connect(self._change_depth)
@@ -181,6 +180,10 @@ class PracticeWindow(QWidget):
         key, sheet = event.key(), self._sheets.top
         if not (sheet is not None and sheet.take_key(key)) and not self._keys.press(key):
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 Qt's own
+        self._show_focus(shown=True)
+        return super().focusNextPrevChild(forward)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.WindowStateChange:
@@ -276,11 +279,6 @@ class PracticeWindow(QWidget):
         else:
             self._sheets.put_over(None)
             self._plans.offer_patterns()
-
-    def _begin_demo(self) -> None:
-        if self._on_demo is not None:
-            self._on_demo()
-            self.end()
 
     def _show_focus(self, *, shown: bool) -> None:
         """Show where the keys go, once somebody uses them."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect
 DESIGN_SIZE: Final = (1280, 720)
 SMALLEST_SIZE: Final = (480, 480)
 
-_DETAILS_SIZE: Final = (900, 540)
+DETAILS_SIZE: Final = (960, 600)
 _DETAILS_ASPECT: Final = 1.1
 """A smaller or narrower window has no room for every figure."""
 
@@ -112,7 +112,7 @@ def arrange(width: int, height: int, *, text_percent: int = 100) -> Arrangement:
 
 def has_room_for_details(width: int, height: int) -> bool:
     """Return whether a window of this size has room for every figure beside the guide."""
-    wide, high = _DETAILS_SIZE
+    wide, high = DETAILS_SIZE
     return width >= wide and height >= high and width >= _DETAILS_ASPECT * height
 
 

@@ -77,7 +77,9 @@ class HomePages(QObject):
             offers_demo=choices.on_demo is not None,
         )
         home.begun.connect(self.begun)
-        home.demo_wanted.connect(self.demo_wanted)
+        if choices.on_demo is not None:
+            home.demo_wanted.connect(choices.on_demo)
+            home.demo_wanted.connect(self.demo_wanted)
         home.linked.connect(self._follow)
         home.card.chosen.connect(self._practice.choose_strap)
         home.card.again.connect(choices.on_try_again)
