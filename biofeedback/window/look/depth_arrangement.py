@@ -70,7 +70,9 @@ def arrange_middle(
     bar = QRect(0, height - edge, width, edge)
     if depth is Depth.BREATHE:
         notice = QRect(margin, margin // 2, wide, edge)
-        return MiddleArrangement(notice, QRect(0, edge, width, height - 2 * edge), QRect(), QRect(), bar, text_scale)
+        return MiddleArrangement(
+            notice, QRect(0, edge, width, height - 2 * edge), QRect(), QRect(), bar, text_scale
+        )
     low, high = (size * scale for size in _RIBBON_RANGE)
     foot = round(min(high, max(low, _RIBBON_SHARE * height)) + _SENTENCE * scale)
     words_scale = min(text_scale, _NARROW_WORDS * scale) if width < 1.5 * height else text_scale

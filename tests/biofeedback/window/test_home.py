@@ -146,7 +146,7 @@ class TestRatings:
         rated: list[object] = []
         put = session.practice.put
         monkeypatch.setattr(session.practice, "put", lambda one: (rated.append(one), put(one)))
-        pain, stress = session.all(RatingRow)
+        pain, _ = session.all(RatingRow)
         click(session, pain, pain.step_rect(6).center().toPoint())
         session.press(KEY.Key_1)
         session.press(KEY.Key_0)
@@ -230,7 +230,7 @@ class TestSizes:
             assert top.y() >= 0
             assert top.y() + button.height() <= session.window.height()
             for part in (*session.all(QLabel), *session.all(QuietButton)):
-                assert part.font().pixelSize() >= SMALLEST_TEXT_PX, part.text()
+                assert part.font().pixelSize() >= SMALLEST_TEXT_PX
         session.close()
 
 
