@@ -229,8 +229,6 @@ class PracticeView(QWidget):
         for part in self._parts:
             if part in places:
                 part.setGeometry(places[part])
-                if (layout := part.layout()) is not None:
-                    layout.activate()
             part.setVisible(part in places)
 
     def _scene(self, state: State, now_s: float, *, complete: bool) -> GuideScene:

@@ -138,7 +138,9 @@ class TextOfParts(Text):
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         if not self.wordWrap():
-            hint.setWidth(QFontMetrics(self.font()).horizontalAdvance(self._whole) + 1)
+            metrics = QFontMetrics(self.font())
+            hint.setWidth(metrics.horizontalAdvance(self._whole) + 1)
+            hint.setHeight(metrics.height())  # Qt keeps the height of an old font while there are no words.
         return hint
 
     def minimumSizeHint(self) -> QSize:
