@@ -146,7 +146,7 @@ class TextOfParts(Text):
     def minimumSizeHint(self) -> QSize:
         if self.wordWrap():
             return super().minimumSizeHint()
-        return QSize(0, self.sizeHint().height()) if self.gives_way else self.sizeHint()
+        return QSize(0, QFontMetrics(self.font()).height()) if self.gives_way else self.sizeHint()
 
     def _fit(self) -> None:
         parts = self._whole.split(PART_JOINT)
