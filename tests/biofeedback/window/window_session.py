@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from biofeedback.person.settings import RatingSettings, Settings, WindowSettings
 from biofeedback.practice.practice import Practice
 from biofeedback.practice.shape import SessionShape
-from biofeedback.window.choices import WindowChoices
+from biofeedback.window.choices import Opening, WindowChoices
 from biofeedback.window.window import PracticeWindow
 from devices.events import LinkChanged, LinkState
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
@@ -26,7 +26,9 @@ NAME = "HRM-Dual:1"
 """A strap whose latency is known: 0.7 s."""
 
 
-NOTHING_ASKED = Settings(window=WindowSettings(safety_read=True), ratings=RatingSettings(scales=()))
+NOTHING_ASKED = Settings(
+    window=WindowSettings(safety_read=True, depth="details"), ratings=RatingSettings(scales=())
+)
 
 
 class Strap:
@@ -71,7 +73,12 @@ class Session:
         self.strap = Strap()
         shape = SessionShape(practice_s=60.0 * minutes)
         self.practice = Practice(self.strap, start_ns=START_NS, shape=shape, clock_ns=lambda: self.now_ns)
-        choices = WindowChoices(minutes=minutes, start_at_once=start_at_once, settings=NOTHING_ASKED)
+        choices = WindowChoices(
+            minutes=minutes,
+            start_at_once=start_at_once,
+            settings=NOTHING_ASKED,
+            opens=Opening.PRACTICE,
+        )
         self.window = PracticeWindow(self.practice, choices)
         self.window.show()
         self._next_beat_ns = START_NS
