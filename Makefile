@@ -36,10 +36,11 @@ lowest: $(VENV)/test.stamp  ## the lowest versions that pyproject.toml declares,
 faults: $(VENV)/test.stamp  ## every fault over both routes; makes docs/faults.md anew
 	BIOFEEDBACK_FAULT_TABLE=docs/faults.md $(PYTHON) -m pytest -m "soak or not soak" tests/devices/straps/test_faults.py
 
-fuzz: $(VENV)/fuzz.stamp  ## 1,000 new examples for each property, 100,000 of anything for decoders and engine, 1,000,000 packets
+fuzz: $(VENV)/fuzz.stamp  ## 1,000 new examples a property, 100,000 of anything for decoders and engine and a file format, 1,000,000 packets
 	$(PYTHON) -m pytest -m "hypothesis and not soak" --hypothesis-profile=search
 	$(PYTHON) -m pytest --hypothesis-profile=fuzz -k "any_bytes or any_notification or any_events"
 	$(PYTHON) -m tests.fuzz -runs=1000000
+	$(PYTHON) -m tests.sessions.formats.file_fuzz -runs=100000
 
 check: $(VENV)/test.stamp  ## style, types, direction of imports
 	$(PYTHON) -m ruff check .

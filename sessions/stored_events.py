@@ -43,8 +43,8 @@ RecordedEvent = (
     | Tick
 )
 
-_LONGEST_MS: Final = 7 * 86_400_000.0
-"""A week: what is imported spans no more."""
+_LARGEST_NUMBER: Final = 1e15
+"""A number in a file that can be no interval keeps its row, whatever it is."""
 
 _MOST_STEPS: Final = 10_000
 _LONGEST_STEP_S: Final = 86_400.0
@@ -194,7 +194,7 @@ class StoredRating(StoredEvent, frozen=True):
 
 
 class StoredInterval(StoredEvent, frozen=True):
-    rr_ms: Annotated[float, Meta(gt=0.0, le=_LONGEST_MS)]
+    rr_ms: Annotated[float, Meta(ge=0.0, le=_LARGEST_NUMBER)]
     adjacent: bool
 
     def event(self, time_ns: int) -> ImportedInterval:

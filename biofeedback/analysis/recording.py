@@ -251,8 +251,7 @@ def _load_recorded(
 
 def _of_signals(found: SignalRecording) -> Recording:
     ecg, coarse = _ecg(EcgSamples(found.ecg_time_s, found.ecg_uv))
-    told = [one.onset_s for one in found.annotations if one.text == BEAT]
-    beats = _beats_at(told) if told or ecg is None else _beats_in(ecg)
+    beats = beats_of_signals(found)
     quality = _quality_of_file(beats)
     return Recording(
         found.format,
@@ -264,6 +263,13 @@ def _of_signals(found: SignalRecording) -> Recording:
         ecg=ecg,
         pauses=_pauses(beats),
     )
+
+
+def beats_of_signals(found: SignalRecording) -> tuple[Beat, ...]:
+    """Return the intervals between the beats that a file annotates, or else between those of its ECG."""
+    ecg, _ = _ecg(EcgSamples(found.ecg_time_s, found.ecg_uv))
+    told = [one.onset_s for one in found.annotations if one.text == BEAT]
+    return _beats_at(told) if told or ecg is None else _beats_in(ecg)
 
 
 def _ecg(found: EcgSamples | None) -> tuple[EcgSamples | None, tuple[Message, ...]]:

@@ -3,18 +3,18 @@
 import argparse
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from biofeedback.cli.argument_values import between, day, positive, speed, ticks, whole, whole_between
 from biofeedback.cli.leading_options import DATA_DIR, LANGUAGE
 from biofeedback.cli.parser_words import help_text
+from biofeedback.cli.plain_parser import PlainParser
 from biofeedback.person.diary import DIARY_RANGE
 from biofeedback.resonance.protocol import Protocol, protocol_schedule
 from biofeedback.words.catalogue import languages
 from biofeedback.words.spoken import say
 from devices.breath_pattern import RATE_RANGE_PER_MIN, RATIO_RANGE, BreathPattern
 from devices.message import Message, message
-from devices.printable import harmless
 from sessions.formats import registry
 from sessions.formats.registry import format_titles
 
@@ -30,13 +30,6 @@ _SECONDS = message("help.name.seconds")
 _RATE = message("help.name.rate")
 _COMMAND = message("help.name.command")
 _PROGRAMME = message("help.name.programme")
-
-
-class PlainParser(argparse.ArgumentParser):
-    """A parser whose messages repeat what was given without doing what is in it."""
-
-    def _print_message(self, message: str, file: Any = None) -> None:
-        super()._print_message(harmless(message), file)
 
 
 def build_parser() -> PlainParser:
@@ -243,13 +236,18 @@ def _add_sessions(commands: "_Commands", common: PlainParser) -> None:
     delete.add_argument("sessions", nargs="+", metavar=say(_SESSION), help=help_text(message("help.session")))
     delete.add_argument("--yes", action="store_true", help=help_text(message("help.yes")))
     export = _add(kinds, common, "export", message("help.export"), "sessions:export")
-    _add_session(export)
+    export.add_argument("session", nargs="+", metavar=say(_SESSION), help=help_text(message("help.session")))
     export.add_argument(
         "--format",
         choices=[one.name for one in registry.EXPORTS],
         required=True,
         help=", ".join(help_text(one.title) for one in registry.EXPORTS),
     )
+    for name, values, told in (
+        ("--rows", ("beats", "breaths", "windows", "history", "ratings"), message("file.help.rows")),
+        ("--decimal", ("point", "comma"), message("file.help.decimal")),
+    ):
+        export.add_argument(name, choices=values, default=values[0], help=help_text(told))
     _add_output(export, message("help.export_output"), required=True)
     imported = _add(kinds, common, "import", message("help.import"), "sessions:import_files")
     imported.add_argument(

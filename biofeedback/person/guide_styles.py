@@ -31,12 +31,12 @@ class GuideStyle:
 
 
 _GUIDE: Final = "biofeedback.window.guide"
-LIGHT: Final = GuideStyle("light", message("guide.style.light"), f"{_GUIDE}.light_drawing:LightDrawing")
+LIGHT_STYLE: Final = GuideStyle("light", message("guide.style.light"), f"{_GUIDE}.light_drawing:LightDrawing")
 CIRCLE: Final = GuideStyle("circle", message("guide.style.circle"), f"{_GUIDE}.circle_drawing:CircleDrawing")
 WAVE: Final = GuideStyle("wave", message("guide.style.wave"), f"{_GUIDE}.wave_drawing:WaveDrawing")
 STILL: Final = GuideStyle("still", message("guide.style.still"), f"{_GUIDE}.still_drawing:StillDrawing")
 
-GUIDE_STYLES: Final[tuple[GuideStyle, ...]] = (LIGHT, CIRCLE, WAVE, STILL)
+GUIDE_STYLES: Final[tuple[GuideStyle, ...]] = (LIGHT_STYLE, CIRCLE, WAVE, STILL)
 """In the order in which the key G leafs through them; everyone begins with the first."""
 
 

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator
 
 
-def shown(files: Iterable[str], *, count: int) -> Iterator[str]:
+def with_progress(files: Iterable[str], *, count: int) -> Iterator[str]:
     """Yield the files one by one, and show on stderr which it is; nothing where that is no terminal."""
     if not sys.stderr.isatty():
         yield from files

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sessions.formats.export import Channel
-from sessions.formats.signals import Floats
+from sessions.formats.signals import SignalArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class EvenSamples:
         Begin and length of each span without a signal.
     """
 
-    values: Floats
+    values: SignalArray
     gaps_s: list[tuple[float, float]]
 
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:  # the help of the command line lists formats, and imports not
     import numpy as np
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    ChannelValues = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ class Channel:
 
     labels: tuple[str, ...]
     unit: str
-    time_s: "Floats"
-    values: "Floats"
+    time_s: "ChannelValues"
+    values: "ChannelValues"
 
 
 @dataclass(frozen=True, slots=True)

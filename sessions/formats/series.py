@@ -64,20 +64,15 @@ def interval_recording(
         pause_s = pauses_s[row] if pauses_s is not None else 0.0
         follows = follows and pause_s <= 0.0 and not (broken is not None and broken[row])
         now_ms += 1000.0 * pause_s
-        if SHORTEST_MS <= value <= LONGEST_MS:
+        is_interval = SHORTEST_MS <= value <= LONGEST_MS
+        if 0.0 < value <= LONGEST_MS:  # a shorter one, too: an extra beat parts an interval in two
             now_ms += value
-            end_s.append(now_ms / 1000.0)
-            adjacent.append(follows)
-            follows = True
-        else:
-            if 0.0 < value < SHORTEST_MS:  # an extra beat parts an interval in two, which add up to it
-                now_ms += value
-            end_s.append(now_ms / 1000.0)
-            adjacent.append(False)
-            follows = False
-            impossible += 1
-            if LONGEST_MS < value <= _LONGEST_SILENCE_MS and pauses_s is None:
-                now_ms += value
+        end_s.append(now_ms / 1000.0)
+        adjacent.append(is_interval and follows)
+        follows = is_interval
+        impossible += not is_interval
+        if LONGEST_MS < value <= _LONGEST_SILENCE_MS and pauses_s is None:
+            now_ms += value
     said = list(warnings)
     if impossible:
         said.append(message("file.impossible", count=impossible))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from devices.message import Message
 
-Floats = NDArray[np.float64]
+SignalArray = NDArray[np.float64]
 
 BEAT: Final = "beat"
 """The annotation of a heart beat."""
@@ -59,9 +59,9 @@ class SignalRecording:
     format: str
     started_at: datetime | None
     duration_s: float
-    ecg_time_s: Floats
-    ecg_uv: Floats
-    acceleration_time_s: Floats
-    acceleration_mg: Floats
+    ecg_time_s: SignalArray
+    ecg_uv: SignalArray
+    acceleration_time_s: SignalArray
+    acceleration_mg: SignalArray
     annotations: tuple[Annotation, ...]
     warnings: tuple[Message, ...]

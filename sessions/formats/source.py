@@ -8,7 +8,7 @@ from typing import Final
 from devices.message import Message, message
 from devices.regular_file import open_regular_file
 from sessions.errors import SessionFileError, unreadable
-from sessions.formats.text.decoding import decoded
+from sessions.formats.text.decoding import decode_text
 
 _HEAD_BYTES: Final = 4096
 _LARGEST_TEXT_BYTES: Final = 50_000_000
@@ -89,14 +89,14 @@ class SourceFile:
         SessionFileError
             If the file is larger than any text of intervals, or can't be read.
         """
-        if decoded(self.head) is None:
+        if decode_text(self.head) is None:
             return ""
-        return decoded(self.content(_LARGEST_TEXT_BYTES)) or ""
+        return decode_text(self.content(_LARGEST_TEXT_BYTES)) or ""
 
     @cached_property
     def beginning(self) -> str:
         """The first few thousand characters of a text, without blanks before; empty for what is none."""
-        return (decoded(self.head) or "").lstrip()
+        return (decode_text(self.head) or "").lstrip()
 
     def _read(self, largest_bytes: int) -> bytes:
         try:

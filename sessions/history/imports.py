@@ -1,19 +1,60 @@
 """Sessions made of files of other programs."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections import deque
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol
 
-from devices.events import ImportedInterval, LinkChanged, LinkState, Marker
-from devices.message import Message, message, sentences
+from devices.events import ImportedInterval, LinkChanged, LinkState, Marker, Rating, RatingMoment
+from devices.message import Message, message, sentences, verbatim
 from sessions.errors import SessionFileError, unreadable
 from sessions.folder import SessionFolder, SessionSummary, summarise
 from sessions.formats.intervals import IntervalRecording
-from sessions.formats.registry import read_intervals
+from sessions.formats.registry import read_file
 from sessions.records import Record, encode_record
-from sessions.store import YEARS, Origin, SessionHeader, is_session, read_header, write_session
+from sessions.store import (
+    YEARS,
+    Origin,
+    SessionHeader,
+    is_session,
+    read_header,
+    read_records,
+    write_session,
+)
+
+if TYPE_CHECKING:
+    from sessions.formats.signals import Annotation, SignalRecording
+
+_MARKER: Final = "marker"
+_NO_WORDS: Final = frozenset({"beat", "missed", "extra", "ectopic", "noise"})
+_RATING: Final = re.compile(r"rating (before|after): (.{1,80}) (10|[0-9](?:\.[0-9]+)?)")
+"""As our own EDF files have them."""
+
+
+class Judge(Protocol):
+    """Knows hearts, which files and folders do not."""
+
+    def intervals_of(self, path: Path, found: "SignalRecording") -> IntervalRecording:
+        """Return the intervals between the beats of an ECG, or between beats that are annotated.
+
+        Raises
+        ------
+        SessionFileError
+            If there are none.
+        """
+
+    def require_heart(self, path: Path, found: IntervalRecording) -> None:
+        """Refuse intervals that can't be those of a heart.
+
+        Raises
+        ------
+        SessionFileError
+            If they can't.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +73,10 @@ class Import:
     warnings: tuple[Message, ...]
 
 
-def import_file(
-    path: Path,
-    folder: SessionFolder,
-    *,
-    require_heart: Callable[[Path, IntervalRecording], None] | None = None,
-) -> Import:
-    """Make a session of a file of RR intervals, whatever its format; every interval is kept as it is.
+def import_file(path: Path, folder: SessionFolder, judge: Judge | None = None) -> Import:
+    """Make a session of a file, whatever its format; every interval is kept as it is.
+
+    A session file, as from another computer, comes in with all its records.
 
     Parameters
     ----------
@@ -46,46 +84,85 @@ def import_file(
         The file.
     folder : SessionFolder
         Where the session goes.
-    require_heart : callable, optional
-        Is asked before anything is kept, and raises an error for intervals that can't be those of a heart.
+    judge : Judge, optional
+        Finds the beats of an ECG, and refuses what can be no heart before anything is kept.
 
     Raises
     ------
     SessionFileError
-        If the file can't be read, is no file of intervals, or was imported before.
+        If the file can't be read, holds no intervals, or was imported before.
     """
-    _refuse_session(path)
-    found = read_intervals(path)
-    if require_heart is not None:
-        require_heart(path, found)
+    if _is_session(path):
+        return _import_session(path, folder)
+    read = read_file(path)
+    notes: tuple[Annotation, ...] = ()
+    if isinstance(read, IntervalRecording):
+        found = read
+    else:
+        if judge is None:
+            raise SessionFileError(
+                message("file.signals_only", path=str(path)), message("file.signals_only.advice")
+            )
+        found, notes = judge.intervals_of(path, read), read.annotations
+    if judge is not None:
+        judge.require_heart(path, found)
     warnings = found.warnings
     told = _told_start(found)
     if told is None:
         warnings = (*warnings, _date_warning(found.started_at))
     started_at = told or _start_by_file(path, found)
-    if (same := _imported_before(folder, started_at, len(found.rr_ms))) is not None:
-        raise SessionFileError(
-            message("file.imported_before", path=str(path), session=same),
-            message("file.imported_before.advice"),
-        )
+    _refuse_again(path, folder, started_at, len(found.rr_ms))
 
     def write(file: Path) -> Path:
         header = SessionHeader(started_at, 0, Origin.IMPORT)
-        write_session(file, header, map(encode_record, _records(path, found, warnings)))
+        write_session(file, header, map(encode_record, _records(path, found, warnings, notes)))
         return file
 
     return Import(summarise(folder.place(started_at, write)), warnings)
 
 
-def _refuse_session(path: Path) -> None:
+def _is_session(path: Path) -> bool:
     try:
-        if path.is_file() and is_session(path):
-            read_header(path)
-            raise SessionFileError(
-                message("file.is_a_session", path=str(path)), message("file.is_a_session.advice")
-            )
+        return path.is_file() and is_session(path)
     except OSError as error:
         raise unreadable(path, error) from error
+
+
+def _import_session(path: Path, folder: SessionFolder) -> Import:
+    """Copy a session into the folder, record by record, so that nothing else comes in with it."""
+    header, summary = read_header(path), summarise(path)
+    for file in folder.files_of(header.started_at):
+        if _is_same(file, header, summary):
+            raise _again(path, file.stem)
+    outside: list[bool] = []
+
+    def write(file: Path) -> Path:
+        records = read_records(path, left_out=lambda: outside.append(True))
+        write_session(file, header, map(encode_record, records))
+        return file
+
+    placed = folder.place(header.started_at, write)
+    warnings = (message("file.records_left_out", count=len(outside)),) if outside else ()
+    return Import(summarise(placed), warnings)
+
+
+def _is_same(file: Path, header: SessionHeader, summary: SessionSummary) -> bool:
+    with suppress(SessionFileError):  # a damaged file is another matter
+        if read_header(file) == header:
+            known = summarise(file)
+            return (known.beats, known.duration_s) == (summary.beats, summary.duration_s)
+    return False
+
+
+def _refuse_again(path: Path, folder: SessionFolder, started_at: datetime, beats: int) -> None:
+    if (same := _imported_before(folder, started_at, beats)) is not None:
+        raise _again(path, same)
+
+
+def _again(path: Path, same: str) -> SessionFileError:
+    return SessionFileError(
+        message("file.imported_before", path=str(path), session=same), message("file.imported_before.advice")
+    )
 
 
 def _told_start(found: IntervalRecording) -> datetime | None:
@@ -120,11 +197,28 @@ def _imported_before(folder: SessionFolder, started_at: datetime, beats: int) ->
     return None
 
 
-def _records(path: Path, found: IntervalRecording, warnings: tuple[Message, ...]) -> Iterator[Record]:
+def _records(
+    path: Path, found: IntervalRecording, warnings: tuple[Message, ...], notes: tuple["Annotation", ...]
+) -> Iterator[Record]:
     yield Marker(0, sentences(message("store.imported_from", file=path.name, form=found.format), *warnings))
     yield LinkChanged(0, LinkState.STREAMING)
     end_ns = 0
+    waiting = deque(notes)
     for rr_ms, end_s, adjacent in zip(found.rr_ms, found.end_s, found.adjacent, strict=True):
         end_ns = round(end_s * 1e9)
+        while waiting and waiting[0].onset_s <= end_s:
+            yield from _said(waiting.popleft())
         yield ImportedInterval(end_ns, rr_ms, adjacent)
+    for note in waiting:
+        end_ns = max(end_ns, round(note.onset_s * 1e9))
+        yield from _said(note)
     yield LinkChanged(end_ns, LinkState.IDLE)
+
+
+def _said(note: "Annotation") -> Iterator[Record]:
+    """Yield what a person said; beats, their labels and breaths are no words of anybody."""
+    time_ns = round(note.onset_s * 1e9)
+    if (rated := _RATING.fullmatch(note.text)) is not None:
+        yield Rating(time_ns, rated[2], float(rated[3]), RatingMoment(rated[1]))
+    elif note.duration_s is None and note.text not in _NO_WORDS:
+        yield Marker(time_ns, None if note.text == _MARKER else verbatim(note.text))

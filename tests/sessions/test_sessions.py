@@ -37,7 +37,6 @@ from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from devices.streams import Measurement, MeasurementChanged
 from sessions.errors import SessionFileError
 from sessions.folder import SessionFolder, SessionSummary, summarise
-from sessions.formats.registry import read_intervals
 from sessions.recorder import Recorder
 from sessions.records import Record, decode_record, encode_record
 from sessions.replay import ReplaySource, replayed
@@ -325,68 +324,6 @@ def test_reader_left_in_the_middle_is_closed_by_any_thread(
     assert complaints == []
 
 
-class TestRRText:
-    def test_milliseconds_with_comments_and_blank_lines(self, tmp_path: Path) -> None:
-        path = tmp_path / "rr.txt"
-        path.write_text("# from a strap\n800\n\n812.5\r\n 790 \n")
-        assert read_intervals(path).rr_ms == (800.0, 812.5, 790.0)
-
-    def test_seconds_are_recognised(self, tmp_path: Path) -> None:
-        path = tmp_path / "rr.txt"
-        path.write_text("0.8\n0.75\n")
-        assert read_intervals(path).rr_ms == (800.0, 750.0)
-
-    @pytest.mark.parametrize(
-        ("line", "kept_ms", "said"),
-        [
-            ("heart", (), ["file.damaged_rows"]),
-            ("inf", (), ["file.damaged_rows"]),
-            ("nan", (), []),
-            ("-800", (0.0,), ["file.impossible"]),
-            ("0", (0.0,), ["file.impossible"]),
-            ("800;1", (800.0, 1.0), ["file.impossible"]),
-        ],
-    )
-    def test_what_is_no_interval_costs_one_row_and_parts_its_neighbours(
-        self, tmp_path: Path, line: str, kept_ms: tuple[float, ...], said: list[str]
-    ) -> None:
-        path = tmp_path / "rr.txt"
-        path.write_text(f"800\n810\n790\n805\n{line}\n820\n")
-        found = read_intervals(path)
-        assert found.rr_ms == (800.0, 810.0, 790.0, 805.0, *kept_ms, 820.0)
-        assert found.adjacent[:4] == (False, True, True, True)
-        assert not found.adjacent[-1]
-        assert [one.key for one in found.warnings] == said
-
-    def test_text_that_is_mostly_no_numbers_is_refused(self, tmp_path: Path) -> None:
-        path = tmp_path / "rr.txt"
-        path.write_text("800\nheart\n")
-        with pytest.raises(SessionFileError) as refused:
-            read_intervals(path)
-        assert refused.value.message.key == "file.unknown_format"
-
-    def test_endless_file_is_refused(self) -> None:
-        with pytest.raises(SessionFileError, match="it is a device, not a file"):
-            read_intervals(Path("/dev/zero"))
-
-    def test_large_file_is_refused(self, tmp_path: Path) -> None:
-        path = tmp_path / "rr.txt"
-        path.write_text("800\n" * 5_000_001)
-        with pytest.raises(SessionFileError, match="larger than 20 MB"):
-            read_intervals(path)
-
-    @given(st.binary(max_size=200))
-    def test_any_file_gives_intervals_or_the_typed_error(
-        self, tmp_path_factory: pytest.TempPathFactory, content: bytes
-    ) -> None:
-        path = tmp_path_factory.mktemp("rr") / "rr.txt"
-        path.write_bytes(content)
-        try:
-            assert all(rr_ms > 0 for rr_ms in read_intervals(path).rr_ms)
-        except SessionFileError as error:
-            assert error.advice  # noqa: PT017 (either outcome is right)
-
-
 @pytest.mark.parametrize(
     ("kind", "data"),
     [
@@ -401,7 +338,7 @@ class TestRRText:
         ("guide", b'{"running": true}'),
         ("part", b'{"part": "encore"}'),
         ("step", b'{"running": true}'),
-        ("interval", b'{"rr_ms": 0.0, "adjacent": true}'),
+        ("interval", b'{"rr_ms": -1.0, "adjacent": true}'),
         ("interval", b'{"rr_ms": 1e308, "adjacent": true}'),
         ("tick", b'{"time_ns": 5}'),
         ("tick", b"5"),

@@ -19,7 +19,7 @@ from biofeedback.engine.run import run
 from biofeedback.outlets.state_json import state_to_json
 from biofeedback.person.settings import Settings
 from biofeedback.terminal.output import put, put_json, tell_problem
-from biofeedback.terminal.progress import shown
+from biofeedback.terminal.progress import with_progress
 from devices.errors import BiofeedbackError
 from devices.simulated.scenario import load_scenario
 from sessions.events import decoded
@@ -83,7 +83,7 @@ def analyze_files(options: Namespace) -> int:
     """Print the figures of files."""
     settings = AnalysisOptions(options.window, options.step, options.artefacts, options.beats)
     folder = session_folder(options)
-    files = shown(options.files, count=len(options.files))
+    files = with_progress(options.files, count=len(options.files))
     analyses = [(file, _analyse_one(file, folder, settings)) for file in files]
     if options.json:
         put_json([_as_json(*one) for one in analyses])

@@ -134,13 +134,13 @@ def delete(options: Namespace) -> int:
 
 def import_files(options: Namespace) -> int:
     """Make a session of each file; one that can't be read hides none of the others."""
-    from biofeedback.analysis.plausible import require_heart
+    from biofeedback.analysis.heart_judge import HeartJudge
     from sessions.history.imports import import_file
 
     failed = False
     for file in options.files:
         try:
-            made = import_file(file, session_folder(options), require_heart=require_heart)
+            made = import_file(file, session_folder(options), HeartJudge())
         except BiofeedbackError as problem:
             tell_problem(problem)
             failed = True
@@ -152,20 +152,38 @@ def import_files(options: Namespace) -> int:
 
 
 def export(options: Namespace) -> int:
-    """Write a session for other programs."""
-    from biofeedback.analysis.export import session_export
-    from sessions.formats.registry import export_format
+    """Write sessions for other programs: one as a file, several as a folder, or as one dataset."""
     from sessions.private_file import create_private_file, create_private_folder
 
-    path = session_folder(options).find(options.session)
-    form = export_format(options.format)
-    written = form.write(session_export(path, samples=form.has_samples))
+    folder = session_folder(options)
+    paths = [folder.find(name) for name in options.session]
+    written = _exported(options, paths)
     if isinstance(written, bytes):
         create_private_file(options.output, written)
     else:
         create_private_folder(options.output, written)
     put(options.output)
     return 0
+
+
+def _exported(options: Namespace, paths: list[Path]) -> bytes | dict[str, bytes]:
+    from biofeedback.analysis.export import session_export
+    from sessions.formats.registry import export_format
+
+    if options.format == "csv" and (options.rows != "beats" or options.decimal == "comma" or len(paths) > 1):
+        from biofeedback.report.row_export import rows_csv
+
+        return rows_csv(
+            paths, options.rows, session_folder(options).path, decimal_comma=options.decimal == "comma"
+        )
+    form = export_format(options.format)
+    files: dict[str, bytes] = {}
+    for path in paths:
+        written = form.write(session_export(path, samples=form.has_samples))
+        if isinstance(written, bytes) and len(paths) == 1:
+            return written
+        files |= {f"{path.stem}.{form.name}": written} if isinstance(written, bytes) else dict(written)
+    return files
 
 
 def _read(path: Path) -> "tuple[SessionSummary, Recording, SessionOutcome | None]":

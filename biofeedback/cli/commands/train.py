@@ -102,9 +102,7 @@ def _session(options: Namespace, wish: DemoWish, *, is_demo: bool = False) -> in
         whole = search.schedule.duration_s / 60.0
         plan, minutes = search, min(options.minutes or whole, whole)
     if not in_terminal:
-        from biofeedback.window.look.screen_libraries import require_screen_libraries
-
-        require_screen_libraries()
+        _require_screen()
     with ExitStack() as stack:
         interruption = stack.enter_context(interruptible())
         log_state = stack.enter_context(state_log(options.log_states))
@@ -112,12 +110,8 @@ def _session(options: Namespace, wish: DemoWish, *, is_demo: bool = False) -> in
         along = stack.enter_context(
             companions(sound=sound_settings(chosen.sound, on=sound), has_screen=has_window)
         )
-        if player is None:
-            shape = _shape(options, chosen.breathing, minutes, asks=asks)
-        else:
-            shape = _shape(
-                options, chosen.breathing, math.inf, asks=False
-            )  # The programme says when it ends.
+        length = minutes if player is None else math.inf  # A programme says itself when it ends.
+        shape = _shape(options, chosen.breathing, length, asks=asks and player is None)
         practice, path, source = _practice(options, shape, player or plan, log_state, along)
         shelf = _shelf(options, path)
         searching = TerminalSearch(practice, search) if search is not None and in_terminal else None
@@ -132,16 +126,31 @@ def _session(options: Namespace, wish: DemoWish, *, is_demo: bool = False) -> in
                 opening = window_opening(options, source, wish, is_demo=is_demo)
                 _run_in_window(practice, shown, options, chosen, along, opening, recorded=path)
         finally:
-            state = practice.end()
+            practice.end()
+    _tell_end(practice, path)
+    _tell_search(search, searching, shelf)
+    return 130 if interruption.requested else 0
+
+
+def _require_screen() -> None:
+    from biofeedback.window.look.screen_libraries import require_screen_libraries
+
+    require_screen_libraries()
+
+
+def _tell_end(practice: Practice, path: Path | None) -> None:
     if practice.ending_problem:
         tell(practice.ending_problem)
     if path is not None:
-        tell(message("cli.recorded_in", count=state.beat_count, path=str(path)))
+        tell(message("cli.recorded_in", count=practice.state.beat_count, path=str(path)))
+
+
+def _tell_search(search: SearchPlan | None, searching: TerminalSearch | None, shelf: ProfileShelf) -> None:
+    """Say what a search for the resonance found; a window has said it already where it was judged."""
     if searching is not None:
         searching.judge(shelf)
     if search is not None:
         print_found(shelf)
-    return 130 if interruption.requested else 0
 
 
 def _search(options: Namespace, pattern: BreathPattern) -> SearchPlan | None:

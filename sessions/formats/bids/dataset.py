@@ -7,6 +7,7 @@ Samples come as ``_physio.tsv.gz`` on an even grid with a column of times, beats
 import gzip
 import json
 from collections.abc import Iterable, Iterator
+from importlib.metadata import version
 from typing import Final
 
 import numpy as np
@@ -39,13 +40,20 @@ def bids_files(session: SessionExport) -> dict[str, bytes]:
     SessionFileError
         If the session has neither ECG nor acceleration: events belong to samples there.
     """
-    stem = f"sub-01/ses-{session.started_at:%Y%m%dT%H%M%S}/beh/sub-01_ses-{session.started_at:%Y%m%dT%H%M%S}"
-    stem += f"_task-{_TASK}"
+    label = f"{session.started_at.astimezone():%Y%m%dT%H%M%S}"
+    scans = f"sub-01/ses-{label}/sub-01_ses-{label}_scans.tsv"
+    stem = f"sub-01/ses-{label}/beh/sub-01_ses-{label}_task-{_TASK}"
     files = {
         "dataset_description.json": _json(
-            {"Name": "Breathing with a chest strap", "BIDSVersion": _VERSION, "DatasetType": "raw"}
+            {
+                "Name": "Breathing with a chest strap",
+                "BIDSVersion": _VERSION,
+                "DatasetType": "raw",
+                "GeneratedBy": [{"Name": "biofeedback", "Version": version("biofeedback")}],
+            }
         ),
-        "README.md": b"One session of paced breathing, written by biofeedback.\n",
+        "README.md": b"Sessions of paced breathing, written by biofeedback.\n",
+        "participants.tsv": b"participant_id\nsub-01\n",
     }
     labels = []
     for channel in session.channels:
@@ -61,7 +69,15 @@ def bids_files(session: SessionExport) -> dict[str, bytes]:
     name = f"{stem}_recording-{labels[0]}_physioevents"
     files[f"{name}.tsv.gz"] = _table(sorted(_events(session), key=lambda row: float(row[0])))
     files[f"{name}.json"] = _json(_about_events())
+    files[scans] = _scans(session, [one for one in files if one.endswith("_physio.tsv.gz")])
     return files
+
+
+def _scans(session: SessionExport, recordings: Iterable[str]) -> bytes:
+    """Return when each recording of the session began, in local time as BIDS asks."""
+    began = f"{session.started_at.astimezone():%Y-%m-%dT%H:%M:%S}"
+    rows = (f"{one.split('/', 2)[2]}\t{began}\n" for one in recordings)
+    return ("filename\tacq_time\n" + "".join(rows)).encode()
 
 
 def _physio(channel: Channel, duration_s: float) -> tuple[bytes, bytes]:

@@ -28,7 +28,7 @@ from sessions.formats.edf.channels import (
 )
 from sessions.formats.edf.header import LARGEST_HEADER_BYTES, EdfChannel, EdfHeader, damaged, read_edf_header
 from sessions.formats.intervals import LONGEST_S, shown, too_long
-from sessions.formats.signals import Annotation, Floats, SignalRecording
+from sessions.formats.signals import Annotation, SignalArray, SignalRecording
 from sessions.formats.source import SourceFile
 
 Octets = NDArray[np.uint8]
@@ -109,9 +109,11 @@ class _Reader:
     path: Path
     header: EdfHeader
     stored: Octets
-    onsets_s: Floats
+    onsets_s: SignalArray
 
-    def series(self, channels: list[EdfChannel], units: Mapping[str, float]) -> tuple[Floats, list[Floats]]:
+    def series(
+        self, channels: list[EdfChannel], units: Mapping[str, float]
+    ) -> tuple[SignalArray, list[SignalArray]]:
         counts = {channel.samples for channel in channels}
         if len(counts) != 1:
             raise SessionFileError(
@@ -134,7 +136,7 @@ class _Reader:
         time_s = (self.onsets_s[:, np.newaxis] + within_s).ravel()
         return time_s, [self._values(channel, units) for channel in channels]
 
-    def _values(self, channel: EdfChannel, units: Mapping[str, float]) -> Floats:
+    def _values(self, channel: EdfChannel, units: Mapping[str, float]) -> SignalArray:
         factor = factor_of(self.path, channel, units)
         if channel.physical is None or channel.digital is None:
             raise damaged(self.path, message("file.edf.no_range", channel=shown(channel.label)))

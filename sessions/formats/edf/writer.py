@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from sessions.formats.edf.header import ANNOTATIONS_LABEL, FIELDS, MAGIC, MONTHS
 from sessions.formats.even_samples import even_samples, true_rate_hz
 from sessions.formats.export import Channel, SessionExport
-from sessions.formats.signals import BEAT, Floats
+from sessions.formats.signals import BEAT, SignalArray
 
 NO_SIGNAL: Final = "no signal"
 _SHORTEST_GAP_S: Final = 0.1
@@ -36,7 +36,7 @@ _ONSET_DECIMALS: Final = 9
 _YEARS: Final = range(1985, 2085)
 """Those that the header's two digits stand for."""
 
-Annotation = tuple[float, float | None, str]
+_Annotation = tuple[float, float | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _record_s(channels: Sequence[Channel]) -> Decimal:
     return Decimal(f"{max(1, round(rate_hz)) / rate_hz:.6f}")
 
 
-def _signals(channel: Channel, record_s: float, records: int) -> tuple[list[_Signal], list[Annotation]]:
+def _signals(channel: Channel, record_s: float, records: int) -> tuple[list[_Signal], list[_Annotation]]:
     in_record = max(1, round(true_rate_hz(channel) * record_s))
     even = even_samples(channel, in_record / record_s, in_record * records)
     signals = [
@@ -86,11 +86,11 @@ def _signals(channel: Channel, record_s: float, records: int) -> tuple[list[_Sig
     ]
     kind = channel.labels[0].partition(" ")[0]
     long = (gap for gap in even.gaps_s if gap[1] >= _SHORTEST_GAP_S)
-    gaps: list[Annotation] = [(at_s, for_s, f"{NO_SIGNAL}: {kind}") for at_s, for_s in long]
+    gaps: list[_Annotation] = [(at_s, for_s, f"{NO_SIGNAL}: {kind}") for at_s, for_s in long]
     return signals, gaps
 
 
-def _signal(values: Floats, label: str, unit: str) -> _Signal:
+def _signal(values: SignalArray, label: str, unit: str) -> _Signal:
     largest = math.ceil(float(np.abs(values).max(initial=0.0)))
     if largest <= _LARGEST and np.array_equal(np.rint(values), values):
         largest = _LARGEST
@@ -98,7 +98,7 @@ def _signal(values: Floats, label: str, unit: str) -> _Signal:
     return _Signal(label, unit, "chest strap", max(largest, 1), stored)
 
 
-def _annotations(session: SessionExport) -> Iterator[Annotation]:
+def _annotations(session: SessionExport) -> Iterator[_Annotation]:
     """Yield a beat where each interval ends, and where one begins that follows on none; breaths; notes."""
     for beat in session.beats:
         if not beat.adjacent:
@@ -113,7 +113,7 @@ def _annotations(session: SessionExport) -> Iterator[Annotation]:
 
 
 def _annotation_signal(
-    annotations: Sequence[Annotation], record_s: Decimal, records: int, microsecond: int
+    annotations: Sequence[_Annotation], record_s: Decimal, records: int, microsecond: int
 ) -> _Signal:
     """Write each record's begin, and the annotations that lie in it, before the first or after the last."""
     begin_s = Decimal(microsecond) / 1_000_000

@@ -7,7 +7,7 @@ from typing import Final
 _UNIT: Final = r"(?:ms|msec|s|sec|bpm|mV|uV|µV|mg|g)?"
 _ONE: Final = re.compile(rf"([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?)\s*{_UNIT}")
 _ISO_DURATION: Final = re.compile(r"PT(?:(\d+(?:[.,]\d+)?)M)?(?:(\d+(?:[.,]\d+)?)S)?")
-_BETWEEN: Final = re.compile(r"[\s;|/]+|,(?=\s)")
+_BETWEEN: Final = re.compile(r",\s+|\s*[;|/]\s*|\s+")
 _LONGEST_CELL: Final = 2000
 _LARGEST: Final = 1e20
 

@@ -106,6 +106,18 @@ def interval_column(path: Path, columns: Sequence[Column], *, has_names: bool) -
     raise SessionFileError(*_nothing(path, columns, has_names=has_names))
 
 
+def numbered_beside(columns: Sequence[Column], chosen: Column) -> list[int]:
+    """Return the places of the column of intervals and of those that go on from it, as in ``rr1, rr2``."""
+    base = _without_number(chosen)
+    if base == chosen.name.words:
+        return [chosen.place]
+    return [one.place for one in columns if one.name.words != base and _without_number(one) == base]
+
+
+def _without_number(column: Column) -> tuple[str, ...]:
+    return tuple(word for word in column.name.words if not word.isdigit())
+
+
 def _nothing(path: Path, columns: Sequence[Column], *, has_names: bool) -> tuple[Message, Message]:
     listed = ", ".join(column.label for column in columns[:12] if column.label)
     if has_names and sum(column.name.is_daily for column in columns) > 0:

@@ -4,8 +4,8 @@ HRV Logger writes ``date,rr,since start``, older versions ``timestamp,relative_t
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Final
 
 from devices.message import Message, message, verbatim
 from sessions.errors import SessionFileError
-from sessions.formats.intervals import MOST_INTERVALS, SECONDS_BELOW, IntervalRecording, too_many
+from sessions.formats.intervals import SECONDS_BELOW, IntervalRecording
 from sessions.formats.reader import FormatNotes, reader
 from sessions.formats.series import (
     LONGEST_MS,
@@ -24,9 +24,10 @@ from sessions.formats.series import (
     require_intervals,
 )
 from sessions.formats.source import SourceFile
-from sessions.formats.tables.cells import is_blank, numbers
-from sessions.formats.tables.columns import Column, columns_of, interval_column, is_list
-from sessions.formats.tables.layout import Layout, Row, layout_of, rows_of
+from sessions.formats.tables.cells import numbers
+from sessions.formats.tables.columns import Column, columns_of, interval_column, is_list, numbered_beside
+from sessions.formats.tables.interval_rows import IntervalRows, interval_rows, listed_rows, without_doubled
+from sessions.formats.tables.layout import Layout, layout_of, rows_of
 from sessions.formats.tables.moments import Moments, moments
 from sessions.formats.tables.names import column_name
 from sessions.formats.tables.times import PAUSE_S, Times, contradict, fitting_times, pauses_s
@@ -43,6 +44,7 @@ _TIME_WORDS: Final = frozenset(
 )  # fmt: skip
 _MOST_NAMES: Final = 20
 _LOOKED_AT_ROWS: Final = 200
+_DAY_S: Final = 86_400.0
 
 
 def _is_hrv_logger(source: SourceFile) -> bool:
@@ -99,16 +101,6 @@ def table(source: SourceFile) -> IntervalRecording:
     return table_recording(source, "csv")
 
 
-@dataclass(slots=True)
-class _Read:
-    """The numbers of the interval column, and what stood beside each."""
-
-    values: list[float] = field(default_factory=list)
-    broken: list[bool] = field(default_factory=list)
-    beside: list[str] = field(default_factory=list)
-    damaged: int = 0
-
-
 def table_recording(
     source: SourceFile, form: str, *, text: str | None = None, started_at: datetime | None = None
 ) -> IntervalRecording:
@@ -139,12 +131,17 @@ def table_recording(
     sample = [row for _, row in islice(rows_of(path, text, layout), _LOOKED_AT_ROWS)]
     columns = columns_of(sample, layout.names)
     if not layout.names and is_list(columns) and not any(one.rises for one in columns[:1] if len(sample) > 1):
-        found = _listed(path, rows_of(path, text, layout))
+        found = listed_rows(path, rows_of(path, text, layout))
         return _recording(path, form, found, None, None, started_at)
     chosen = interval_column(path, columns, has_names=bool(layout.names))
     times_of = _time_column(columns, chosen)
-    found = _column(path, text, layout, chosen.place, times_of)
-    return _recording(path, form, found, chosen, times_of, started_at or _noted(layout))
+    found = interval_rows(path, text, layout, numbered_beside(columns, chosen), times_of)
+    doubled = without_doubled(found)
+    day_s = None if times_of is None else _day_beside(columns, times_of)
+    recording = _recording(path, form, found, chosen, times_of, started_at or _noted(layout), day_s)
+    if not doubled:
+        return recording
+    return replace(recording, warnings=(*recording.warnings, message("file.doubled_rows", count=doubled)))
 
 
 def _time_column(columns: Sequence[Column], chosen: Column) -> Column | None:
@@ -181,63 +178,28 @@ def _unit_s(column: Column) -> float | None:
     return None if column.name.unit_ms is None else column.name.unit_ms / 1000.0
 
 
-def _column(path: Path, text: str, layout: Layout, place: int, times_of: Column | None) -> _Read:
-    """Read the intervals, and the times beside them, row by row."""
-    found = _Read()
-    broken = False
-    for _, row in rows_of(path, text, layout):
-        cell = row[place] if place < len(row) else ""
-        try:  # what `numbers` does in a fifth of the time
-            values = [float(cell)]
-            if not -1e20 < values[0] < 1e20:
-                values = []
-        except ValueError:
-            values = numbers(cell)
-        if not values:
-            if not is_blank(cell) or (len(row) == 1 and layout.columns > 1):
-                found.damaged += 1
-                broken = True
-            elif layout.columns == 1:  # such as NaN: a beat whose interval is not known
-                broken = True
+def _day_beside(columns: Sequence[Column], times_of: Column) -> float | None:
+    """Return the first day of a column that has days alone, beside one that has times of day alone."""
+    for column in columns:
+        if column is times_of or (found := moments(column.cells)) is None:
             continue
-        beside = "" if times_of is None or times_of.place >= len(row) else row[times_of.place]
-        for number_in_cell, value in enumerate(values):
-            found.values.append(value)
-            found.broken.append(broken)
-            if times_of is not None:
-                found.beside.append(beside if number_in_cell == len(values) - 1 else "")
-            broken = False
-        if len(found.values) > MOST_INTERVALS:
-            raise too_many(path)
-    return found
-
-
-def _listed(path: Path, rows: Iterable[Row]) -> _Read:
-    """Read rows that hold nothing but intervals, one after the other."""
-    found = _Read()
-    broken = False
-    for _, row in rows:
-        for cell in row:
-            values = numbers(cell)
-            if not values and not is_blank(cell):
-                found.damaged += 1
-                broken = True
-            for value in values:
-                found.values.append(value)
-                found.broken.append(broken)
-                broken = False
-        if len(found.values) > MOST_INTERVALS:
-            raise too_many(path)
-    return found
+        if (
+            found.is_dated
+            and not found.is_ambiguous
+            and all(one % _DAY_S == 0.0 for one in found.seconds[:20])
+        ):
+            return found.seconds[0]
+    return None
 
 
 def _recording(
     path: Path,
     form: str,
-    found: _Read,
+    found: IntervalRows,
     chosen: Column | None,
     times_of: Column | None,
     started_at: datetime | None,
+    day_s: float | None = None,
 ) -> IntervalRecording:
     said: list[Message] = []
     if not found.values:
@@ -251,7 +213,7 @@ def _recording(
     rr_ms, converted = in_milliseconds(found.values, None if chosen is None else chosen.name.unit_ms)
     said.extend(converted)
     require_intervals(path, rr_ms)
-    times = None if times_of is None else _times(path, found, rr_ms, times_of, said)
+    times = None if times_of is None else _times(path, found, rr_ms, times_of, said, day_s)
     if times is None:
         return interval_recording(form, rr_ms, broken=found.broken, started_at=started_at, warnings=said)
     return _timed(form, rr_ms, found, times, said, started_at)
@@ -260,7 +222,7 @@ def _recording(
 def _timed(
     form: str,
     rr_ms: Sequence[float],
-    found: _Read,
+    found: IntervalRows,
     times: Times,
     said: list[Message],
     started_at: datetime | None,
@@ -279,11 +241,18 @@ def _timed(
 
 
 def _times(
-    path: Path, found: _Read, rr_ms: Sequence[float], column: Column, said: list[Message]
+    path: Path,
+    found: IntervalRows,
+    rr_ms: Sequence[float],
+    column: Column,
+    said: list[Message],
+    day_s: float | None,
 ) -> Times | None:
     """Return the times beside the intervals; say so where they are not understood or tell no date."""
     told = moments(found.beside)
     times = None
+    if told is not None and told.is_clock and day_s is not None:
+        told = Moments([day_s + one for one in told.seconds], is_dated=True)
     if told is not None:
         times = fitting_times(told, rr_ms, unit_s=_unit_s(column), is_named=_is_time_name(column))
         if times is None and column.label and contradict(told, rr_ms):

@@ -7,9 +7,9 @@ may have no sense, or last months instead of minutes.
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
-from typing import Final
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final, NamedTuple
 
 from sessions.formats.tables.cells import number
 
@@ -79,12 +79,13 @@ def moments(cells: Sequence[str]) -> Moments | None:
     for read in (_numbers, _iso_dates, _clocks, _dates):
         if sample and (tried := read(sample)) is not None and _is_readable(tried.seconds):
             whole = read(cells)
-            return whole if whole is not None and _is_readable(whole.seconds) else None
+            blank = sum(not cell for cell in cells)
+            return whole if whole is not None and _is_readable(whole.seconds, blank) else None
     return None
 
 
-def _is_readable(seconds: Sequence[float]) -> bool:
-    return sum(map(math.isnan, seconds)) <= _MOST_UNREADABLE * len(seconds)
+def _is_readable(seconds: Sequence[float], blank: int = 0) -> bool:
+    return sum(map(math.isnan, seconds)) - blank <= _MOST_UNREADABLE * (len(seconds) - blank)
 
 
 def _numbers(cells: Sequence[str]) -> Moments | None:
@@ -154,35 +155,52 @@ def _seconds_of_day(
 
 def _dates(cells: Sequence[str]) -> Moments | None:
     """Read dates both ways round, and choose the way that makes sense of the whole column."""
-    day_first, month_first = _Reading(), _Reading()
+    day_first, month_first = _Reading(month_first=False), _Reading(month_first=True)
+    has_dots = False
     for cell in cells:
-        text = cell.strip().strip("\"'")[:60]
-        day_first.add(text, month_first=False)
-        month_first.add(text, month_first=True)
+        written = _written(cell.strip().strip("\"'")[:60])
+        has_dots = has_dots or (written is not None and "." in cell[:5])
+        day_first.add(written)
+        month_first.add(written)
     if day_first.seconds == month_first.seconds:
         return day_first.moments(is_ambiguous=False)
     better, worse = sorted((day_first, month_first), key=lambda one: (one.unreadable, one.span_s))
     same = better.unreadable == worse.unreadable and abs(better.span_s - worse.span_s) < _DAY_S / 2.0
-    is_german = day_first.has_dots
-    return day_first.moments(is_ambiguous=False) if same and is_german else better.moments(is_ambiguous=same)
+    return day_first.moments(is_ambiguous=False) if same and has_dots else better.moments(is_ambiguous=same)
 
 
-@dataclass(slots=True)
+class _Written(NamedTuple):
+    """A date as it is written: its three parts, seconds of the day, and the zone."""
+
+    parts: tuple[str, str, str]
+    seconds: float
+    zone: str | None
+
+
 class _Reading:
-    seconds: list[float] = field(default_factory=list)
-    zoned: bool = False
-    unreadable: int = 0
-    has_dots: bool = False
+    """Dates of a column, read with the day or the month first; each day is looked up once."""
 
-    def add(self, text: str, *, month_first: bool) -> None:
-        moment = _date(text, month_first=month_first)
-        if moment is None:
-            self.unreadable += 1
-            self.seconds.append(math.nan)
-            return
-        self.has_dots = self.has_dots or "." in text[:3]
-        self.zoned = self.zoned or moment.tzinfo is not None
-        self.seconds.append(_timestamp(moment))
+    def __init__(self, *, month_first: bool) -> None:
+        self.seconds: list[float] = []
+        self.unreadable = 0
+        self._zoned = False
+        self._month_first = month_first
+        self._midnights: dict[tuple[str, str, str], float] = {}
+
+    def add(self, written: _Written | None) -> None:
+        if written is None:
+            seconds = math.nan
+        else:
+            midnight = self._midnights.get(written.parts)
+            if midnight is None:
+                midnight = _midnight(*written.parts, month_first=self._month_first)
+                self._midnights[written.parts] = midnight
+            seconds = midnight + written.seconds
+            if written.zone is not None:
+                self._zoned = True
+                seconds -= _offset_s(written.zone)
+        self.unreadable += math.isnan(seconds)
+        self.seconds.append(seconds)
 
     @property
     def span_s(self) -> float:
@@ -190,43 +208,43 @@ class _Reading:
         return max(known) - min(known) if known else math.inf
 
     def moments(self, *, is_ambiguous: bool) -> Moments:
-        return Moments(self.seconds, is_dated=True, is_zoned=self.zoned, is_ambiguous=is_ambiguous)
+        return Moments(self.seconds, is_dated=True, is_zoned=self._zoned, is_ambiguous=is_ambiguous)
 
 
-def _date(text: str, *, month_first: bool) -> datetime | None:
-    if (found := _US_NAMED.fullmatch(text)) is not None:
-        month, day, year, *clock, zone = found.groups()
-        return _moment(year, month, day, clock, zone)
-    if (found := _DATE.fullmatch(text)) is None:
+def _written(text: str) -> _Written | None:
+    if (found := _DATE.fullmatch(text)) is not None:
+        one, two, three, *clock, zone = found.groups()
+    elif (found := _US_NAMED.fullmatch(text)) is not None:
+        two, one, three, *clock, zone = found.groups()
+    else:
         return None
-    one, two, three, *clock, zone = found.groups()
+    seconds = _seconds_of_day(*clock) if clock[0] is not None else 0.0
+    return _Written((one, two, three), seconds, zone)
+
+
+def _midnight(one: str, two: str, three: str, *, month_first: bool) -> float:
+    """Return the seconds from 1970 to the beginning of a day; NaN for what is no day."""
     if len(one) == 4:
-        return _moment(one, two, three, clock, zone)
-    if not two.isdigit():
-        return _moment(three, two, one, clock, zone)
-    return _moment(three, one, two, clock, zone) if month_first else _moment(three, two, one, clock, zone)
-
-
-def _moment(
-    year: str, month: str, day: str, clock: Sequence[str | None], zone: str | None
-) -> datetime | None:
+        year, month, day = one, two, three
+    elif month_first and two.isdigit():
+        month, day, year = one, two, three
+    else:
+        day, month, year = one, two, three
     years = int(year) + (2000 if len(year) <= 2 else 0)
     months = int(month) if month.isdigit() else _MONTHS.get(month[:3].lower(), 0)
-    seconds = _seconds_of_day(*clock) if clock and clock[0] is not None else 0.0
-    if math.isnan(seconds) or not _FIRST_YEAR <= years <= _LAST_YEAR:
-        return None
+    if not _FIRST_YEAR <= years <= _LAST_YEAR:
+        return math.nan
     try:
-        moment = datetime(years, months, int(day)) + timedelta(seconds=seconds)
+        return datetime(years, months, int(day), tzinfo=UTC).timestamp()
     except ValueError:
-        return None
-    return moment if zone is None else moment.replace(tzinfo=_zone(zone))
+        return math.nan
 
 
-def _zone(text: str) -> timezone:
+def _offset_s(text: str) -> float:
     if text[0] not in "+-":
-        return UTC
+        return 0.0
     minutes = min(60 * int(text[1:3]) + int(text[-2:]), 14 * 60)
-    return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes))
+    return -60.0 * minutes if text[0] == "-" else 60.0 * minutes
 
 
 def _timestamp(moment: datetime) -> float:

@@ -11,7 +11,7 @@ import numpy as np
 from devices.message import Message, message
 from sessions.errors import SessionFileError
 from sessions.formats.intervals import LONGEST_S, too_long
-from sessions.formats.signals import Floats, SignalRecording
+from sessions.formats.signals import SignalArray, SignalRecording
 from sessions.formats.source import SourceFile
 from sessions.formats.tables.cells import number
 from sessions.formats.tables.layout import Layout, layout_of, rows_of
@@ -104,10 +104,10 @@ def _samples(
     return stamps, values, damaged
 
 
-def _times(path: Path, stamps: list[list[str]]) -> tuple[Floats, datetime | None]:
+def _times(path: Path, stamps: list[list[str]]) -> tuple[SignalArray, datetime | None]:
     """Return the times of the samples, from the finest column; and the start, where a column tells a date."""
     started_at = None
-    best: tuple[tuple[int, bool], Floats] | None = None
+    best: tuple[tuple[int, bool], SignalArray] | None = None
     for place in range(len(stamps[0])):
         found = moments([row[place] for row in stamps])
         if found is None:
@@ -129,7 +129,7 @@ def _times(path: Path, stamps: list[list[str]]) -> tuple[Floats, datetime | None
     return best[1], started_at
 
 
-def _scale(times: Floats, *, dated: bool) -> float | None:
+def _scale(times: SignalArray, *, dated: bool) -> float | None:
     """Return the unit in which times are as close as samples of a strap."""
     known = times[np.isfinite(times)]
     if known.size < _FEWEST_SAMPLES or known[-1] <= known[0]:
@@ -144,7 +144,7 @@ def _scale(times: Floats, *, dated: bool) -> float | None:
 
 
 def _factor(
-    layout: Layout, places: Sequence[int], samples: Floats, said: list[Message], *, is_ecg: bool
+    layout: Layout, places: Sequence[int], samples: SignalArray, said: list[Message], *, is_ecg: bool
 ) -> float:
     units = _MICROVOLTS if is_ecg else _THOUSANDTHS_OF_G
     label = layout.names[places[0]].lower()

@@ -33,8 +33,13 @@ _LOOKED_AT_ROWS: Final = 2000
 _KNOWN_YEARS_S: Final = (3e8, 4e9)
 """Seconds since 1970 that are a date; others count from the start."""
 
+_LATEST_S: Final = 7.3e9
+"""In the year 2201, after the last one that a date may have."""
+
 _EXACT_S: Final = 0.03
 _EXACT_SHARE: Final = 0.5
+_SMALLEST_S: Final = 1e-3
+_MOST_WHOLE: Final = 0.5
 _EXACT_GAP_S: Final = 0.2
 """Where times are those of the beats themselves, a shorter time than a pause shows that a beat is missing."""
 
@@ -110,6 +115,8 @@ def pauses_s(
     """
     late_s = _lateness_s(seconds, rr_ms)
     exact = are_beats and _is_exact(seconds, late_s)
+    if are_beats:
+        late_s = _lateness_s(_filled(seconds, rr_ms), rr_ms)
     found_s, known_s = [0.0], late_s[0]
     possible = [SHORTEST_MS <= one <= LONGEST_MS for one in rr_ms]
     for row in range(1, len(late_s)):
@@ -126,6 +133,15 @@ def pauses_s(
     return found_s
 
 
+def _filled(seconds: Sequence[float], rr_ms: Sequence[float]) -> list[float]:
+    """Give each interval of a cell its time; the cell has that of the last one."""
+    filled = list(seconds)
+    for row in range(len(filled) - 2, -1, -1):
+        if math.isnan(filled[row]):
+            filled[row] = filled[row + 1] - rr_ms[row + 1] / 1000.0
+    return filled
+
+
 def contradict(found: Moments, rr_ms: Sequence[float]) -> bool:
     """Tell whether a column of dates or seconds leaves less time than the intervals beside it take."""
     known = [one for one in found.seconds if not math.isnan(one)]
@@ -139,11 +155,15 @@ def _scale(
     times: Sequence[float], rr_ms: Sequence[float], scales: Sequence[float], *, is_named: bool
 ) -> float | None:
     """Return the unit in which the steps of the times are as long as the intervals beside them."""
-    rows = [
-        (time, rr / 1000.0)
-        for time, rr in zip(times, rr_ms, strict=True)
-        if not math.isnan(time) and SHORTEST_MS <= rr <= LONGEST_MS
-    ]
+    rows: list[tuple[float, float]] = []
+    waiting_s = 0.0
+    for time, rr in zip(times, rr_ms, strict=True):
+        if not SHORTEST_MS <= rr <= LONGEST_MS:
+            continue
+        waiting_s += rr / 1000.0
+        if not math.isnan(time):  # of several intervals in a cell the last one has its time
+            rows.append((time, waiting_s))
+            waiting_s = 0.0
     if len(rows) < 2 or not _rises([time for time, _ in rows]) or _counts_rows([time for time, _ in rows]):
         return None
     total = rows[-1][0] - rows[0][0]
@@ -193,6 +213,8 @@ def _start(
     begin_s = (
         since_1970_s + late_s[len(late_s) // 2] - rr_ms[0] / 1000.0 * (SHORTEST_MS <= rr_ms[0] <= LONGEST_MS)
     )
+    if not _KNOWN_YEARS_S[0] <= begin_s <= _LATEST_S:
+        return None
     start = datetime.fromtimestamp(begin_s, UTC)
     return start.replace(tzinfo=None) if found.is_dated and not found.is_zoned else start
 
@@ -233,8 +255,11 @@ def _lateness_s(seconds: Sequence[float], rr_ms: Sequence[float]) -> list[float]
 
 def _is_exact(seconds: Sequence[float], late_s: Sequence[float]) -> bool:
     """Tell whether most times are those of the beats themselves, and not of when somebody heard of them."""
+    whole = sum(abs(now - round(now)) < _SMALLEST_S for now in seconds if not math.isnan(now))
     timed = [late for now, late in zip(seconds, late_s, strict=True) if not math.isnan(now)]
     steps = [abs(after - before) for before, after in pairwise(timed)]
+    if whole > _MOST_WHOLE * len(timed):
+        return False  # stamps of whole seconds, which the intervals of a calm heart may follow by chance
     return len(steps) >= _PATIENCE_ROWS and sum(step <= _EXACT_S for step in steps) >= _EXACT_SHARE * len(
         steps
     )

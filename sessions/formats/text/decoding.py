@@ -21,7 +21,7 @@ _MOST_NULS: Final = 0.3
 """Every second byte of a text in UTF-16 is zero, as long as it has digits."""
 
 
-def decoded(content: bytes) -> str | None:
+def decode_text(content: bytes) -> str | None:
     """Return bytes as text in UTF-8, UTF-16, UTF-32 or Windows-1252; None for what is no text."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):

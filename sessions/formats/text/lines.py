@@ -1,5 +1,6 @@
 """The lines of a text from anywhere, one after the other and with limits."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -9,6 +10,7 @@ from sessions.errors import SessionFileError
 from sessions.formats.intervals import EXPORT_A_PART
 
 _MOST_LINES: Final = 2_000_000
+_END: Final = re.compile(r"[\r\n]")
 _LONGEST_LINE: Final = 10_000_000
 """All intervals of a week may stand in one line."""
 
@@ -21,11 +23,11 @@ def numbered_lines(path: Path, text: str) -> Iterator[tuple[int, str]]:
     SessionFileError
         If a line is longer, or if there are more of them, than in any file of intervals.
     """
-    begin = 0
+    begin, only_newlines = 0, "\r" not in text
     for number in range(1, _MOST_LINES + 1):
         if begin >= len(text):
             return
-        end = _end_of_line(text, begin)
+        end = _end_of_line(text, begin, only_newlines=only_newlines)
         if end - begin > _LONGEST_LINE:
             raise SessionFileError(
                 message("file.long_line", path=str(path), line=number, longest=_LONGEST_LINE),
@@ -43,8 +45,9 @@ def numbered_lines(path: Path, text: str) -> Iterator[tuple[int, str]]:
     )
 
 
-def _end_of_line(text: str, begin: int) -> int:
-    # Looked for within the longest line alone, or a text without any would be gone through for each line.
-    end = min(len(text), begin + _LONGEST_LINE + 1)
-    found = (text.find(one, begin, end) for one in "\n\r")
-    return min((place for place in found if place >= 0), default=end)
+def _end_of_line(text: str, begin: int, *, only_newlines: bool) -> int:
+    if only_newlines:  # twice as fast
+        end = text.find("\n", begin)
+        return end if end >= 0 else len(text)
+    found = _END.search(text, begin)
+    return found.start() if found is not None else len(text)

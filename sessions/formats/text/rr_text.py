@@ -73,7 +73,7 @@ def _listed(text: str) -> list[str] | None:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
-        return None
+        found = _lines_of_json(text)
     rows = next(_rows(found, 0), None)
     if rows is None:
         return None
@@ -82,6 +82,15 @@ def _listed(text: str) -> list[str] | None:
         names = [str(name) for name in objects[0]]
         return ["\t".join(names), *("\t".join(str(row.get(name, "")) for name in names) for row in objects)]
     return ["\t".join(map(str, row)) if isinstance(row, list) else str(row) for row in rows]
+
+
+def _lines_of_json(text: str) -> list[object] | None:
+    """Return what each line holds, where each is JSON of its own."""
+    lines = text.splitlines()
+    try:
+        return [json.loads(line) for line in lines if line.strip()] if len(lines) > 1 else None
+    except (ValueError, RecursionError):
+        return None
 
 
 def _rows(found: object, depth: int) -> Iterator[list[object]]:
@@ -93,9 +102,20 @@ def _rows(found: object, depth: int) -> Iterator[list[object]]:
             for one in found[:100]:
                 yield from _rows(one, depth + 1)
     elif isinstance(found, dict) and depth < _MOST_NESTED:
+        yield from _columns(found)
         named = sorted(found.items(), key=lambda one: not column_name(str(one[0])).is_interval)
         for _, one in named[:1000]:
             yield from _rows(one, depth + 1)
+
+
+def _columns(found: dict[str, object]) -> Iterator[list[object]]:
+    """Yield lists of the same length that stand beside one another as rows with their names."""
+    lists = {name: one for name, one in found.items() if isinstance(one, list) and len(one) > 1}
+    named = [name for name in lists if column_name(str(name)).is_interval]
+    if named and len(lists) > 1:
+        count = len(lists[named[0]])
+        kept = [name for name, one in lists.items() if len(one) == count][:20]
+        yield [{name: lists[name][row] for name in kept} for row in range(count)]
 
 
 def _is_flat(row: dict[str, object]) -> bool:
@@ -104,8 +124,9 @@ def _is_flat(row: dict[str, object]) -> bool:
 
 @exporter("rr", title=message("file.export.rr"))
 def rr_export(session: SessionExport) -> bytes:
-    """Write every interval that came in as RR text."""
-    return write_rr_text([beat.rr_ms for beat in session.beats]).encode()
+    """Write every interval that came in as RR text, below a comment with the start."""
+    head = f"# started_at: {session.started_at.astimezone().isoformat()}\n"
+    return (head + write_rr_text([beat.rr_ms for beat in session.beats])).encode()
 
 
 def write_rr_text(rr_ms: Sequence[float]) -> str:

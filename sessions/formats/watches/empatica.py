@@ -17,6 +17,7 @@ from sessions.formats.tables.cells import number
 from sessions.formats.tables.interval_table import table_recording
 
 _FIRST_LINE: Final = re.compile(r"\s*(\d{9,10}(?:\.\d*)?)\s*[,;\t]\s*IBI\s*")
+_LATEST_S: Final = 1e7
 _COLUMNS: Final = "offset_s,ibi_s\n"
 
 
@@ -38,9 +39,8 @@ def empatica(source: SourceFile) -> IntervalRecording:
     found = table_recording(source, "empatica_ibi", text=_COLUMNS + rows.replace(";", ","))
     told = _FIRST_LINE.fullmatch(first)
     offset = number(rows.lstrip().partition(",")[0])
-    if told is None or offset is None or not 0.0 <= offset < 1e7:
+    if told is None or offset is None or not 0.0 <= offset < _LATEST_S:
         return found
-    started_at = datetime.fromtimestamp(float(told[1]), UTC) + timedelta(
-        seconds=offset - found.rr_ms[0] / 1000.0
-    )
+    before_s = found.end_s[0]  # 0 for a number that can be no interval
+    started_at = datetime.fromtimestamp(float(told[1]), UTC) + timedelta(seconds=offset - before_s)
     return replace(found, started_at=started_at)

@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 
-from biofeedback.person.guide_styles import CIRCLE, GUIDE_STYLES, LIGHT, STILL, GuideStyle
+from biofeedback.person.guide_styles import CIRCLE, GUIDE_STYLES, LIGHT_STYLE, STILL, GuideStyle
 from biofeedback.person.profile import ProfileShelf
 from biofeedback.person.settings import OwnScale
 from biofeedback.resonance.estimate import Resonance
@@ -184,7 +184,7 @@ class TestPracticeView:
         session.window.guide.set_style(style)
         session.live(1.0)
         picture = practising.picture_of(session.window.guide)
-        if style is not LIGHT:  # it has many colours, and a test of its own
+        if style is not LIGHT_STYLE:  # it has many colours, and a test of its own
             assert graphic_contrast(picture, palette.guide) >= GRAPHIC
         if style is not STILL:
             assert graphic_contrast(picture, palette.breath) >= GRAPHIC

@@ -24,7 +24,6 @@ from devices.straps.bluetooth_errors import explain
 from devices.straps.strap_use import in_use
 from sessions.errors import unreadable, unreadable_folder
 from sessions.folder import SessionFolder
-from sessions.history.imports import import_file
 from sessions.private_file import create_private_file
 from sessions.records import decode_record, encode_record
 from sessions.store import Origin, SessionHeader, create_session, delete_session, read_header
@@ -91,11 +90,6 @@ def odd_table(folder: Path, own: str) -> None:
     read_header(folder / "a.session")
 
 
-def a_session_to_import(folder: Path, own: str) -> None:
-    create_session(folder / own, HEADER)
-    import_file(folder / own, SessionFolder(folder))
-
-
 def folder_that_is_a_file(folder: Path, own: str) -> None:
     (folder / own).write_text("")
     SessionFolder(folder / own).new_file(HEADER.started_at)
@@ -135,7 +129,6 @@ CASES: Final[dict[str, Callable[[Path, str], object]]] = {
     "no session": not_a_session,
     "other database": other_database,
     "odd table": odd_table,
-    "session to import": a_session_to_import,
     "folder that is a file": folder_that_is_a_file,
     "folder instead of a file": folder_instead_of_a_file,
     "folder unreadable": lambda folder, own: raised(unreadable_folder(folder / own, OSError(errno.EIO, ""))),

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -59,3 +60,17 @@ def test_a_change_of_the_clocks_is_no_pause(tmp_path: Path, day: str, order: str
     assert isinstance(found, IntervalRecording)
     assert all(found.adjacent[1:])
     assert found.warnings == ()
+
+
+def test_a_heart_that_beats_once_a_second_has_no_gaps_for_that(tmp_path: Path) -> None:
+    """Stamps of whole seconds follow such intervals, and jump by two when they fall behind."""
+    random, now_s, rows = Random(1), 0.0, []
+    for _ in range(400):
+        rr_ms = round(1012.0 + random.gauss(0.0, 12.0))
+        now_s += rr_ms / 1000.0
+        rows.append(f"{int(now_s)},{rr_ms}")
+    path = tmp_path / "calm.csv"
+    path.write_text("time,rr\n" + "\n".join(rows))
+    found = read_file(path)
+    assert isinstance(found, IntervalRecording)
+    assert all(found.adjacent[1:])

@@ -1,0 +1,34 @@
+"""What an import asks of the analysis before it keeps anything."""
+
+from pathlib import Path
+
+from biofeedback.analysis.plausible import require_heart
+from biofeedback.analysis.recording import beats_of_signals
+from devices.message import message
+from sessions.errors import SessionFileError
+from sessions.formats.intervals import IntervalRecording
+from sessions.formats.signals import SignalRecording
+
+
+class HeartJudge:
+    """What an import asks before it keeps anything."""
+
+    def intervals_of(self, path: Path, found: SignalRecording) -> IntervalRecording:
+        """Return the intervals between the beats of an ECG, or between beats that are annotated."""
+        beats = beats_of_signals(found)
+        if not beats:
+            raise SessionFileError(
+                message("file.no_beats", path=str(path)), message("file.signals_only.advice")
+            )
+        return IntervalRecording(
+            found.format,
+            tuple(beat.rr_ms for beat in beats),
+            tuple(beat.time_s for beat in beats),
+            tuple(beat.adjacent for beat in beats),
+            found.started_at,
+            found.warnings,
+        )
+
+    def require_heart(self, path: Path, found: IntervalRecording) -> None:
+        """Refuse intervals that can't be those of a heart."""
+        require_heart(path, found)
