@@ -25,7 +25,7 @@ from biofeedback.window.look.arrangement import (
     has_room_for_details,
 )
 from biofeedback.window.look.depth import Depth
-from biofeedback.window.look.depth_arrangement import arrange_middle
+from biofeedback.window.look.depth_arrangement import arrange_above_sheet, arrange_middle
 from biofeedback.window.look.key_hints import KeyHint
 from biofeedback.window.look.look import Look, Theme, lay_ground
 from biofeedback.window.look.text import Text, TextRole
@@ -212,7 +212,8 @@ class PracticeView(QWidget):
         elif self._is_detailed:
             self._place_details(places)
         elif self._sheet is not None:
-            self._show_parts({self._sheet: self.rect()})
+            guide, sheet = arrange_above_sheet(self.width(), self.height())
+            self._show_parts({self.guide: guide, self._sheet: sheet})
         else:
             self._place_middle(places.scale)
 

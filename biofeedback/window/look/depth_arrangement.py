@@ -19,6 +19,9 @@ _RIBBON_RANGE: Final = (90.0, 260.0)
 """All but the share in pixels at 1280×720."""
 
 
+_GUIDE_ABOVE_SHEET: Final = 0.36
+"""Of the height of a window that has no room for a sheet beside the guide."""
+
 _NARROW_WORDS: Final = 1.4
 """In a narrow window, how much larger words become at most."""
 
@@ -47,6 +50,18 @@ class MiddleArrangement:
     ribbon: QRect
     bar: QRect
     words_scale: float
+
+
+def arrange_above_sheet(width: int, height: int) -> tuple[QRect, QRect]:
+    """Arrange a guide and, below it, a sheet for which there is no room beside it.
+
+    Parameters
+    ----------
+    width, height : int
+        Size of the window in device-independent pixels.
+    """
+    guide = QRect(0, 0, width, round(_GUIDE_ABOVE_SHEET * height))
+    return guide, QRect(0, guide.height(), width, height - guide.height())
 
 
 def arrange_middle(
