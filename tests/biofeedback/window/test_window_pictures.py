@@ -29,9 +29,8 @@ def application() -> object:
 
 @pytest.fixture
 def session() -> Iterator[Session]:
-    session = Session()
+    session = Session(style=CIRCLE)
     session.begin()
-    session.window.guide.set_style(CIRCLE)
     yield session
     session.window.end()
     session.window.deleteLater()
@@ -173,7 +172,7 @@ class TestPictures:
     ) -> None:
         session.window.resize(*size)
         session.frame()
-        parts = [w for w in session.window.view.children() if isinstance(w, QWidget)]
+        parts = [w for w in session.window.view.children() if isinstance(w, QWidget) and w.isVisible()]
         assert len(parts) == 7
         for i, part in enumerate(parts):
             assert session.window.rect().contains(part.geometry())

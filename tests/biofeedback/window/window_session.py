@@ -2,6 +2,7 @@
 
 import math
 import os
+from dataclasses import replace
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from biofeedback.person.guide_styles import GUIDE_STYLES, GuideStyle
 from biofeedback.person.settings import RatingSettings, Settings, WindowSettings
 from biofeedback.practice.practice import Practice
 from biofeedback.practice.shape import SessionShape
@@ -68,7 +70,9 @@ class Strap:
 class Session:
     """A window, its practice, and a clock that the test moves."""
 
-    def __init__(self, *, minutes: float = 10.0, start_at_once: bool = False) -> None:
+    def __init__(
+        self, *, minutes: float = 10.0, start_at_once: bool = False, style: GuideStyle = GUIDE_STYLES[0]
+    ) -> None:
         self.now_ns = START_NS
         self.strap = Strap()
         shape = SessionShape(practice_s=60.0 * minutes)
@@ -76,7 +80,7 @@ class Session:
         choices = WindowChoices(
             minutes=minutes,
             start_at_once=start_at_once,
-            settings=NOTHING_ASKED,
+            settings=replace(NOTHING_ASKED, window=replace(NOTHING_ASKED.window, guide_style=style.key)),
             opens=Opening.PRACTICE,
         )
         self.window = PracticeWindow(self.practice, choices)
