@@ -174,8 +174,7 @@ class TestOnScreen:
         arguments = ("train", "--data-dir", tmp_path, "--log-states", live)
         options: Any = {"environment": laboratory.environment(), "screen": screen.display, "stdin": person}
         with running(*arguments, **options) as process:
-            screen.wait_for_window("biofeedback")
-            screen.press("space")
+            begin_from_safety(screen)
             strap.wait_subscribed(timeout_s=DEADLINE_S)
             strap.play(packets)
             strap.wait_played(timeout_s=240.0)
