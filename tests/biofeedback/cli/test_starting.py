@@ -108,7 +108,7 @@ class Places:
     def practise(self) -> None:
         """Go on to the ratings after a practice."""
         self._session.window.guide.pressed.emit()
-        self._session.live(62.0)
+        self._session.live(75.0)  # The last breath is a whole one.
 
     def sum_up(self) -> None:
         self._session.window.close()
