@@ -20,6 +20,9 @@ from devices.message import message
 from sessions.private_file import new_private_file
 
 _BLOCK: Final = 4096
+_MOST_AT_ONCE_NS: Final = 10_000_000_000
+"""How far a programme is moved at once: it takes a longer silence for a computer that was suspended."""
+
 _BELL_S: Final = 5.0
 _FULL_SCALE: Final = 32767
 
@@ -123,7 +126,7 @@ def _played(player: ProgrammePlayer) -> Iterator[_Moment]:
         yield _Moment(now_ns, guide, cue if due_ns is not None else Cue.END)
         if due_ns is None:
             return
-        now_ns = due_ns
+        now_ns = min(due_ns, now_ns + _MOST_AT_ONCE_NS)
         events = player.follow(now_ns)
 
 

@@ -235,7 +235,7 @@ def test_errors_are_said_in_the_language_with_their_advice(capsys: pytest.Captur
 
 def test_json_stays_english(tmp_path: Path) -> None:
     session = tmp_path / "a.session"
-    assert run("simulate", "--minutes", "3", "--output", session).returncode == 0
+    assert run("simulate", "--minutes", "1", "--output", session).returncode == 0
     for command in (("analyze", session), ("sessions", "show", session), ("sessions", "history")):
         said = [
             run(*command, "--json", "--data-dir", tmp_path, "--language", language).stdout

@@ -98,7 +98,7 @@ def test_page_has_every_figure_with_unit_window_and_uncertainty(session: Path, p
 def test_page_has_ratings_and_believes_no_text(page: str) -> None:
     row = '<tr><td>pain &lt;b&gt;</td><td class="number">6</td><td class="number">3.5</td>'
     assert f'{row}<td class="number">−2.5</td></tr>' in page
-    assert '<td>mood</td><td class="number">–</td><td class="number">7</td><td class="number">–</td>' in page
+    assert '<td>Mood</td><td class="number">–</td><td class="number">7</td><td class="number">–</td>' in page
 
 
 def test_page_is_in_the_language_but_for_own_words(session: Path, tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_nothing_is_deleted_without_a_person_or_yes(data_dir: Path) -> None:
 def test_file_that_is_no_session_is_not_deleted(data_dir: Path) -> None:
     mine = data_dir / "1.txt"
     refused = run("sessions", "delete", mine, "--yes", "--data-dir", data_dir)
-    assert (refused.returncode, "no session" in refused.stderr) == (1, True)
+    assert (refused.returncode, "is not a session" in refused.stderr) == (1, True)
     assert mine.exists()
 
 

@@ -75,9 +75,9 @@ def test_each_sentence_names_file_line_and_field_and_how_to_mend_it(name: str, t
         ('times = ["08:00"]\ntimes = ["09:00"]', "line 2"),
         (b"# me\nsecond = '\xff'", "line 2"),
         ('times = ["08:00"]\n[a]\nb = 1\n[a]\n', "line 4"),
-        ('times = ["08:00",\n', "no TOML"),
+        ('times = ["08:00",\n', "not valid TOML"),
         ('second = "pmr-8', "line 1"),
-        ("x = " + "[" * 5000, "no TOML"),
+        ("x = " + "[" * 5000, "not valid TOML"),
         ("# " + "x" * 200_000, "larger than 100 kB"),
     ],
 )

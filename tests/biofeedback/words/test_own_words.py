@@ -24,6 +24,7 @@ from devices.straps.bluetooth_errors import explain
 from devices.straps.strap_use import in_use
 from sessions.errors import unreadable, unreadable_folder
 from sessions.folder import SessionFolder
+from sessions.history.imports import import_file
 from sessions.private_file import create_private_file
 from sessions.records import decode_record, encode_record
 from sessions.store import Origin, SessionHeader, create_session, delete_session, read_header
@@ -90,6 +91,13 @@ def odd_table(folder: Path, own: str) -> None:
     read_header(folder / "a.session")
 
 
+def imported_twice(folder: Path, own: str) -> None:
+    path = folder / f"{own}.txt"
+    path.write_text("800\n" * 100)
+    for _ in range(2):
+        import_file(path, SessionFolder(folder))
+
+
 def folder_that_is_a_file(folder: Path, own: str) -> None:
     (folder / own).write_text("")
     SessionFolder(folder / own).new_file(HEADER.started_at)
@@ -129,6 +137,7 @@ CASES: Final[dict[str, Callable[[Path, str], object]]] = {
     "no session": not_a_session,
     "other database": other_database,
     "odd table": odd_table,
+    "imported twice": imported_twice,
     "folder that is a file": folder_that_is_a_file,
     "folder instead of a file": folder_instead_of_a_file,
     "folder unreadable": lambda folder, own: raised(unreadable_folder(folder / own, OSError(errno.EIO, ""))),
