@@ -173,12 +173,12 @@ class TestSearch:
         (tmp_path / PROFILE_FILE_NAME).write_text("{")
         session = opened(tmp_path)
         press(session, KEY.Key_R)
-        assert f"{PROFILE_FILE_NAME} is no TOML" in texts(session)
+        assert f"{PROFILE_FILE_NAME} is not valid TOML" in texts(session)
         press(session, KEY.Key_1)
         session.live(310.0, step_s=1.0)
         press(session, KEY.Key_R, KEY.Key_2)
         wait_until(lambda: session.frame(0.1) or seen(session, ResultSheet))
-        assert f"{PROFILE_FILE_NAME} is no TOML" in texts(session)
+        assert f"{PROFILE_FILE_NAME} is not valid TOML" in texts(session)
         assert (tmp_path / PROFILE_FILE_NAME).read_text() == "{"
         session.close()
 
