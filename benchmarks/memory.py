@@ -19,6 +19,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.strap_process import StrapProcess
+from biofeedback.person.settings import Settings, WindowSettings
 from biofeedback.practice.practice import Practice
 from biofeedback.window.choices import WindowChoices
 from biofeedback.window.window import PracticeWindow
@@ -27,6 +28,7 @@ from sessions.store import Origin, SessionHeader
 
 _NS: Final = 1_000_000_000
 _START_NS: Final = 5_000 * _NS
+_DETAILS: Final = Settings(window=WindowSettings(depth="details"))
 _STEP_S: Final = 0.25
 _PAGE_BYTES: Final = os.sysconf("SC_PAGE_SIZE")
 _SETTLED_S: Final = 300.0
@@ -50,7 +52,9 @@ class MovedWindow:
         self.practice = Practice(
             self.source, start_ns=_START_NS, recorder=recorder, clock_ns=lambda: self.now_ns
         )
-        self.window = PracticeWindow(self.practice, WindowChoices(minutes=10_000.0, start_at_once=True))
+        self.window = PracticeWindow(
+            self.practice, WindowChoices(minutes=10_000.0, start_at_once=True, settings=_DETAILS)
+        )
         self.window.show()
 
     def live(self, seconds: float) -> None:

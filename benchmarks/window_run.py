@@ -20,7 +20,7 @@ from biofeedback.person.settings import Settings, WindowSettings
 from biofeedback.practice.practice import Practice
 from biofeedback.sound.accompaniment import Accompaniment, SoundSettings
 from biofeedback.window.application import run_window
-from biofeedback.window.choices import WindowChoices
+from biofeedback.window.choices import Opening, WindowChoices
 from biofeedback.window.loading.history_loading import FolderHistory
 from biofeedback.window.window import PracticeWindow
 from devices.simulated.scenario import Scenario
@@ -103,7 +103,8 @@ def run_practice(
                 WindowChoices(
                     minutes=1000.0,
                     start_at_once=conditions.view is not View.WAITING,
-                    settings=Settings(window=WindowSettings(guide_style=conditions.style)),
+                    settings=Settings(window=WindowSettings(guide_style=conditions.style, depth="details")),
+                    opens=Opening.PRACTICE,
                     sound=along,
                     history=FolderHistory(SessionFolder(Path(folder))),
                 ),

@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from biofeedback.window.loading.history_loading import EarlierSwings, History
+from biofeedback.window.loading.history_loading import EarlierSwings, History, RecentPractice
 from devices.breath_pattern import BreathPattern
 from devices.events import Rating, RatingMoment
 from sessions.folder import SessionSummary
@@ -40,6 +40,14 @@ class MadeUpHistory:
         sessions = [made_up(NOW - timedelta(days=days), days, chance) for days in ago]
         files = [self._listed(one) for one in sessions]
         return History(tuple(sessions), tuple(files))
+
+    def read_recent(self, today: date, *, should_stop: Callable[[], bool]) -> RecentPractice:
+        """Return the days of the last week that have a session, and how many sessions there are."""
+        sessions = self.read(should_stop=should_stop).sessions
+        days = {one.started_at.date() for one in sessions}
+        return RecentPractice(
+            frozenset(day for day in days if today - timedelta(days=7) < day <= today), len(sessions)
+        )
 
     def read_earlier(self, *, should_stop: Callable[[], bool]) -> EarlierSwings:
         """Return what the same sessions showed: their responses as swings of about the usual size."""

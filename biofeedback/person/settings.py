@@ -27,6 +27,7 @@ SYSTEM_LANGUAGE: Final = "system"
 """In place of the code of a language: that of the computer."""
 
 ThemeSetting = Literal["dark", "light"]
+DepthSetting = Literal["automatic", "breathe", "heart", "details"]
 Scale = Literal["pain", "stress", "mood"]
 USUAL_SCALES: Final = get_args(Scale)
 
@@ -110,6 +111,10 @@ class WindowSettings:
         Size of all writing, 100 to 200.
     safety_read : bool
         Whether the safety page was read once.
+    depth : str
+        How much is shown while one practises; ``automatic`` shows the heart from the fourth session on.
+    geometry : str
+        Size and place of the window when it was last closed, such as ``1280x720+40+30``; empty at first.
     """
 
     theme: ThemeSetting = "dark"
@@ -117,6 +122,8 @@ class WindowSettings:
     language: Annotated[str, one_of(lambda: [SYSTEM_LANGUAGE, *languages()])] = SYSTEM_LANGUAGE
     text_percent: Annotated[int, within(TEXT_RANGE_PERCENT)] = 100
     safety_read: bool = False
+    depth: DepthSetting = "automatic"
+    geometry: Annotated[str, text_line()] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from enum import Enum, auto
 
 from biofeedback.person.profile import ProfileShelf
 from biofeedback.person.settings import Settings
@@ -10,7 +11,16 @@ from biofeedback.practice.guide_plan import SearchPlan
 from biofeedback.programmes.programme import Family
 from biofeedback.window.companion import Companion, Silence
 from biofeedback.window.loading.history_loading import HistorySource, NoHistory
+from biofeedback.window.pages.home.next_practice import NextPractice, UsualPractice
 from devices.breath_pattern import BreathPattern
+
+
+class Opening(Enum):
+    """What a window shows first."""
+
+    HOME = auto()
+    PRACTICE = auto()
+    """The practice that was asked for, which waits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +54,16 @@ class WindowChoices:
         The language to speak, in place of the one in the settings.
     family : Family or None, optional
         What kind of programme is to be practised, whose cautions are asked about once; None for no programme.
+    opens : Opening, optional
+        What is shown first; a start at once shows the practice.
+    next_practice : NextPractice, optional
+        Says what Home offers.
+    now : callable, optional
+        Returns the local time, by which Home greets.
+    on_demo : callable or None, optional
+        Told that the person wants to try a simulated person, before the window closes; None offers none.
+    on_try_again : callable, optional
+        Has the strap searched for at once.
     """
 
     minutes: float
@@ -58,3 +78,8 @@ class WindowChoices:
     search: SearchPlan | None = None
     language: str | None = None
     family: Family | None = None
+    opens: Opening = Opening.HOME
+    next_practice: NextPractice = field(default_factory=UsualPractice)
+    now: Callable[[], datetime] = datetime.now
+    on_demo: Callable[[], None] | None = None
+    on_try_again: Callable[[], None] = lambda: None

@@ -7,6 +7,8 @@ from PySide6.QtCore import QObject, Signal
 
 from biofeedback.person.guide_styles import guide_style, next_style
 from biofeedback.person.settings import TEXT_RANGE_PERCENT, Settings
+from biofeedback.programmes.programme import Family
+from biofeedback.statements.care import CAUTIONS, CareSection
 from biofeedback.window.look.look import Theme
 
 
@@ -45,9 +47,16 @@ class ChosenSettings(QObject):
         """Leave a part of the body out of all programmes, for good."""
         self.take(replace(self.settings, programmes=self.settings.programmes.without(region)))
 
-    def keep_caution(self, family: str) -> None:
+    def caution(self, family: Family | None) -> CareSection | None:
+        """Return what is to be asked first about a kind of programme; None where it was answered before."""
+        if family is None or family.value in self.settings.programmes.cautions_read:
+            return None
+        return CAUTIONS.get(family)
+
+    def keep_caution(self, section: CareSection) -> None:
         """Keep that none of the cautions of a kind of programme holds for the person."""
         programmes = self.settings.programmes
+        family = next(family.value for family, asked in CAUTIONS.items() if asked is section)
         if family not in programmes.cautions_read:
             read = replace(programmes, cautions_read=(*programmes.cautions_read, family))
             self.take(replace(self.settings, programmes=read))

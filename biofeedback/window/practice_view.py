@@ -1,72 +1,50 @@
-"""The practise view: the guide at the left, the heart at the right; or the guide alone."""
+"""The practise view in its three depths: the guide, the guide and the heart, or every figure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from biofeedback.engine.programme_step import Shown
 from biofeedback.engine.shown import shown_state
 from biofeedback.engine.state import State
 from biofeedback.person.guide_styles import GuideStyle
-from biofeedback.statements.steps import step_words
 from biofeedback.window.charts.heart_panel import HeartPanel
+from biofeedback.window.charts.heart_ribbon import HeartRibbon
 from biofeedback.window.charts.usual import Usual
 from biofeedback.window.guide.guide_scene import GuideLines, GuideScene
 from biofeedback.window.guide.guide_view import GuideView
 from biofeedback.window.header import Header
-from biofeedback.window.look.arrangement import arrange, arrange_alone, arrange_step
+from biofeedback.window.look.arrangement import (
+    Arrangement,
+    arrange,
+    arrange_alone,
+    arrange_step,
+    has_room_for_details,
+)
+from biofeedback.window.look.depth import Depth
+from biofeedback.window.look.depth_arrangement import arrange_above_sheet, arrange_middle
 from biofeedback.window.look.key_hints import KeyHint
 from biofeedback.window.look.look import Look, Theme, lay_ground
 from biofeedback.window.look.text import Text, TextRole
-from biofeedback.window.look.words import SayGuide, breath_words, guide_words
+from biofeedback.window.look.words import SayGuide, breath_words, guide_words, heart_sentence
 from biofeedback.window.pages.sheet import Sheet
+from biofeedback.window.step_text import StepLayout, StepText, below_guide
+from biofeedback.window.widgets.control_bar import ControlBar
 from biofeedback.window.widgets.key_line import KeyLine
-from devices.events import Part
-from devices.message import Message, dotted, message
-from devices.steps import Measured
+from biofeedback.window.widgets.quiet_button import QuietButton
+from devices.message import Message, message
 
-_SMALLEST_STEP_SCALE: Final = 0.5
+_RIBBON_HEIGHT: Final = 120.0
+"""Of a ribbon whose numbers are as large as at 1280×720, in pixels."""
 
 _FORETOLD_S: Final = 1.0
 """How long after a state its breath may be drawn on."""
 
 
-@dataclass(frozen=True, slots=True)
-class _StepLayout:
-    """What has a place while a programme is played: its text, the guide, the charts, the word for moving."""
-
-    text: bool = False
-    guide: bool = True
-    charts: bool = True
-    moving: bool = False
-
-    @classmethod
-    def of(cls, state: State) -> "_StepLayout":
-        """Return what has a place in a state."""
-        step = state.step
-        if step is None:
-            return cls()
-        begun = state.part is Part.PRACTICE
-        return cls(
-            text=True,
-            guide=state.guide.running or not begun,
-            charts=not begun or step.shown is not Shown.NOTHING,
-            moving=begun and step.measured is Measured.MOVING,
-        )
-
-
-def _below_guide(state: State) -> Message:
-    """Return what stands below the guide: its pattern, or which step it is."""
-    step = state.step
-    if step is None or state.guide.running:
-        return state.guide.pattern.words
-    if state.part is Part.PRACTICE and not step.running:
-        return dotted(message("guide.paused"), step_words(step))
-    return step_words(step)
+_Part = GuideView | Header | Text | KeyLine | HeartPanel | HeartRibbon | ControlBar | QuietButton | Sheet
 
 
 class PracticeView(QWidget):
@@ -88,6 +66,11 @@ class PracticeView(QWidget):
         self.theme = Theme.DARK
         self._text_percent = 100
         self._alone = False
+        self.depth_shown = Depth.DETAILS
+        self.shows_focus = False
+        """Whether a ring shows where the keys go; `set_appearance` shows a change."""
+
+        self._invites = False
         self._pattern_words = state.guide.pattern.words
         self._advised: State | None = None
         self._drawn = False
@@ -101,9 +84,13 @@ class PracticeView(QWidget):
         self._pattern = Text(TextRole.PATTERN, "text", self, alignment=center)
         self._advice = Text(TextRole.TITLE, "quiet", self, alignment=center, wrap=True)
         self._hints = KeyLine(self)
-        self._step = Text(TextRole.STEP, "text", self, alignment=center, wrap=True, middle=True)
+        self._ribbon = HeartRibbon(self)
+        self._sentence = Text(TextRole.PATTERN, "text", self, alignment=center, wrap=True)
+        self.bar = ControlBar(self)
+        self.invitation = QuietButton(message("bar.show_heart"), self)
+        self._step = StepText(self)
         self._moving = Text(TextRole.HEADING, "quiet", self, alignment=center, wrap=True, middle=True)
-        self._layout_of = _StepLayout()
+        self._layout_of = StepLayout()
 
     @property
     def is_alone(self) -> bool:
@@ -115,8 +102,10 @@ class PracticeView(QWidget):
         self._show_step(state)
         state = shown_state(state)
         self._header.show_state(state)
-        self._pattern_words = _below_guide(state)
+        self._pattern_words = below_guide(state)
         self.panel.show_state(state, ratios, usual)
+        self._sentence.setText(heart_sentence(state))
+        self._ribbon.show_state(state)
 
     def show_moment(self, state: State, now_s: float, *, complete: bool) -> None:
         """Move the guide and the past minute to now."""
@@ -127,6 +116,8 @@ class PracticeView(QWidget):
             self._advised, self._drawn = state, drawn
             self._advice.setText(breath_words(state, is_drawn=drawn))
         self.panel.move_to(now_s, state)
+        if self.panel.has_chart:
+            self._ribbon.move_to(now_s, state, self.panel.guide_samples)
 
     def show_words(
         self, notice: Message | str | None, course: Message | None, hints: Sequence[KeyHint]
@@ -136,12 +127,18 @@ class PracticeView(QWidget):
         Beside the guide alone only what is urgent is shown.
         """
         self._pattern.setText(notice if notice and self._alone else self._pattern_words)
-        words = notice or course or ""
+        words = notice or self._course_words(course) or ""
         self._notice.setText(words)
-        if self.look.large:
+        if self._is_detailed and self.look.large:
             self._notice.setVisible(bool(words) and not self._alone)
             self._advice.setVisible(not words and not self._alone)
         self._hints.show_hints(hints)
+
+    def _course_words(self, course: Message | None) -> Message | None:
+        """Return where a plan or a programme is, as far as no other place tells it."""
+        if self._is_detailed:
+            return course
+        return self._pattern_words if self._layout_of.is_text_alone else None
 
     def show_time(self, practised_s: float, planned_s: float) -> None:
         self._header.show_time(practised_s, planned_s)
@@ -151,8 +148,8 @@ class PracticeView(QWidget):
         step = state.step
         if step is not None and step.text != self._step.text():
             self._step.setText(step.text)
-            self._fit_step()
-        layout = _StepLayout.of(state)
+            self._step.fit(self.look)
+        layout = StepLayout.of(state)
         self._moving.setText(step.instead if step is not None and layout.moving else "")
         if layout != self._layout_of:
             self._layout_of = layout
@@ -176,6 +173,11 @@ class PracticeView(QWidget):
             sheet.setParent(self)
         self._place()
 
+    def set_depth(self, depth: Depth, *, invites: bool = False) -> None:
+        """Show more or less; an invitation to the heart stands beside the guide for beginners."""
+        self.depth_shown, self._invites = depth, invites
+        self._place()
+
     def set_alone(self, *, alone: bool) -> None:
         """Show the guide alone, or all."""
         self._alone = alone
@@ -184,61 +186,106 @@ class PracticeView(QWidget):
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._place()
 
+    @property
+    def has_room_for_details(self) -> bool:
+        """Whether every figure has room beside the guide."""
+        return has_room_for_details(self.width(), self.height())
+
+    @property
+    def shows_keys(self) -> bool:
+        """Whether a line names the keys."""
+        return self._is_detailed and not self._alone
+
+    @property
+    def _is_detailed(self) -> bool:
+        """Whether the guide stands at the left: every figure is shown at the right, or a sheet."""
+        return self.has_room_for_details and (self.depth_shown is Depth.DETAILS or self._sheet is not None)
+
     def _place(self) -> None:
         places = arrange(self.width(), self.height(), text_percent=self._text_percent)
-        self.look = look = Look(self.theme.palette, places.scale, places.large)
-        parts = (
-            (self._header, places.header),
-            (self._notice, places.notice),
-            (self._pattern, places.pattern),
-            (self._advice, places.advice),
-            (self._hints, places.hints),
-            (self.panel, places.panel),
-            (self.guide, places.guide),
-        )
-        for part, place in parts:
-            part.set_look(look)
-            part.setGeometry(place)
-            part.setVisible(not self._alone)
-        if self._sheet is not None:
-            self._sheet.set_look(look)
-            self._sheet.setGeometry(places.panel)
-            self._sheet.setVisible(not self._alone)
-            self.panel.hide()
-        guide = places.guide
+        self.look = Look(self.theme.palette, places.scale, places.large, self.shows_focus)
+        for part in self._parts:
+            part.set_look(self.look)
         if self._alone:
             guide, pattern = arrange_alone(self.width(), self.height())
-            for part, place in ((self.guide, guide), (self._pattern, pattern)):
-                part.setGeometry(place)
-                part.show()
-        self._place_step(guide, places.panel)
+            self._show_parts({self.guide: guide, self._pattern: pattern})
+        elif self._is_detailed:
+            self._place_details(places)
+        elif self._sheet is not None:
+            guide, sheet = arrange_above_sheet(self.width(), self.height())
+            self._show_parts({self.guide: guide, self._sheet: sheet})
+        else:
+            self._place_middle(places.scale)
 
-    def _fit_step(self) -> None:
-        """Write the step's text smaller where it would not be seen whole."""
-        look = self.look
-        self._step.set_look(look)
-        while look.scale > _SMALLEST_STEP_SCALE and (
-            self._step.heightForWidth(self._step.width()) > self._step.height()
-        ):
-            look = replace(look, scale=0.9 * look.scale)
-            self._step.set_look(look)
+    @property
+    def _parts(self) -> tuple[_Part, ...]:
+        details = (self._header, self._notice, self._pattern, self._advice, self._hints, self.panel)
+        middle = (self._ribbon, self._sentence, self.bar, self.invitation)
+        sheet = () if self._sheet is None else (self._sheet,)
+        return (self.guide, self._step, self._moving, *details, *middle, *sheet)
 
-    def _place_step(self, guide: QRect, panel: QRect) -> None:
-        """Give the step's text its place: below the guide, or the guide's own where the step has none."""
+    def _place_details(self, places: Arrangement) -> None:
+        self._show_parts(
+            {
+                self._header: places.header,
+                self._notice: places.notice,
+                self._pattern: places.pattern,
+                self._advice: places.advice,
+                self._hints: places.hints,
+                self.guide: places.guide,
+                self.panel if self._sheet is None else self._sheet: places.panel,
+            }
+        )
+
+    def _place_middle(self, text_scale: float) -> None:
+        depth = Depth.BREATHE if self.depth_shown is Depth.BREATHE else Depth.HEART
+        scale = text_scale * 100.0 / self._text_percent
+        places = arrange_middle(self.width(), self.height(), depth=depth, scale=scale, text_scale=text_scale)
+        self.bar.set_look(replace(self.look, scale=scale))
+        shown: dict[QWidget, QRect] = {self.guide: places.guide, self.bar: places.bar}
+        notice = places.notice
+        if depth is Depth.HEART:
+            self._sentence.set_look(replace(self.look, scale=places.words_scale))
+            numbers = min(text_scale, max(scale, places.ribbon.height() / _RIBBON_HEIGHT))
+            self._ribbon.set_look(replace(self.look, scale=min(numbers, text_scale)))
+            shown |= {self._ribbon: places.ribbon, self._sentence: places.sentence}
+        elif self._invites:
+            size = self.invitation.sizeHint()
+            right = places.notice.right() - size.width()
+            shown[self.invitation] = QRect(right, notice.top(), size.width(), size.height())
+            notice = notice.adjusted(0, 0, -size.width(), 0)
+        shown[self._notice] = notice
+        self._show_parts(shown)
+
+    def _show_parts(self, places: Mapping[QWidget, QRect]) -> None:
+        """Show parts in their places, as far as a programme's step leaves them one, and hide all others."""
+        places = self._left_by_step(dict(places))
+        for part in self._parts:
+            if part in places:
+                part.setGeometry(places[part])
+            part.setVisible(part in places)
+        self._step.fit(self.look)
+
+    def _left_by_step(self, places: dict[QWidget, QRect]) -> dict[QWidget, QRect]:
+        """Give the step's text its place, and take those of what the step does not allow to be shown.
+
+        The text stands below the guide, or in the guide's own place where the step has none.
+        """
         layout = self._layout_of
-        beside = self._sheet is None and not self._alone
-        self._moving.set_look(self.look)
-        self._step.setVisible(layout.text)
-        self._moving.setVisible(layout.moving and beside)
-        self._moving.setGeometry(panel)
-        if layout.text:
+        if layout.text and self.guide in places:
+            guide = places.pop(self.guide)
             above, below = arrange_step(guide)
-            self.guide.setGeometry(above)
-            self.guide.setVisible(layout.guide)
-            self._step.setGeometry(below if layout.guide else guide)
-            self._fit_step()
-        if not layout.charts:
-            self.panel.hide()
+            places[self._step] = below if layout.guide else guide
+            if layout.guide:
+                places[self.guide] = above
+        charts = (self.panel, self._ribbon, self._sentence)
+        taken = charts if not layout.charts else () if layout.heart_rate else (self._ribbon, self._sentence)
+        room = QRect()
+        for part in taken:
+            room = room.united(places.pop(part, QRect()))
+        if layout.moving and not room.isEmpty():
+            places[self._moving] = room
+        return places
 
     def _scene(self, state: State, now_s: float, *, complete: bool) -> GuideScene:
         position = state.guide.at(now_s)

@@ -48,8 +48,8 @@ class SaidWords:
             hints = key_hints(practice.state, complete=complete, searching=self._plans.is_searching)
         else:
             hints = programme_hints(practice.state, complete=complete)
-        view.show_words(
-            told or practice.plan_message or self._sound.note(),
-            practice.plan_course,
-            self._said if now_s < self._until_s else hints,
-        )
+        said = self._said if now_s < self._until_s else ()
+        note: Message | str | None = told or practice.plan_message or self._sound.note()
+        if said and not view.shows_keys:
+            note = said[0].words
+        view.show_words(note, practice.plan_course, said or hints)

@@ -9,29 +9,30 @@ from PySide6.QtWidgets import QWidget
 
 from biofeedback.engine.course import SessionCourse
 from biofeedback.engine.state import State
-from biofeedback.person.guide_styles import guide_style
 from biofeedback.person.settings import Settings
 from biofeedback.practice.practice import Practice
-from biofeedback.statements.care import CAUTIONS, CareSection
 from biofeedback.statements.steps import skipped_words
+from biofeedback.window.appearance import Appearance
 from biofeedback.window.charts.heart_panel import HeartPanel
 from biofeedback.window.charts.usual import usual_response
-from biofeedback.window.choices import WindowChoices
+from biofeedback.window.choices import Opening, WindowChoices
 from biofeedback.window.chosen_settings import ChosenSettings
+from biofeedback.window.geometry import geometry_of, restore_geometry
 from biofeedback.window.guide.guide_view import GuideView
 from biofeedback.window.guide_control import GuideControl
 from biofeedback.window.keys import CARE_KEY, KeyTable, KeyUse, is_only_held
 from biofeedback.window.loading.earlier_loading import EarlierLoading
 from biofeedback.window.look.arrangement import DESIGN_SIZE, SMALLEST_SIZE
 from biofeedback.window.look.language import speak_by_setting
-from biofeedback.window.look.look import Theme, lay_ground
 from biofeedback.window.look.words import SOUND_OFF, SOUND_ON, marked_words
 from biofeedback.window.pages.after.session_sheets import SessionSheets
-from biofeedback.window.pages.care.care_sheet import CareSheet
 from biofeedback.window.pages.history.history_pages import HistoryPages
+from biofeedback.window.pages.home.home_pages import HomePages
+from biofeedback.window.pages.home.home_sheet import HomeLink
 from biofeedback.window.pages.practise.plan_pages import PlanPages
 from biofeedback.window.pages.rating_scales import rating_scales
 from biofeedback.window.pages.sheets import Sheets
+from biofeedback.window.pointer import FadingControls
 from biofeedback.window.practice_view import PracticeView
 from biofeedback.window.said_words import SaidWords
 from biofeedback.window.strap_choice import StrapChoice
@@ -68,6 +69,7 @@ class PracticeWindow(QWidget):
         self._on_settings = choices.on_settings
         self._sound = choices.sound
         self._complete = False
+        self._opened_as = ""
         self._shown: State | None = None
         self._course = SessionCourse()
         self.view = PracticeView(practice.state, self)
@@ -75,19 +77,35 @@ class PracticeWindow(QWidget):
         scales = rating_scales(self.settings.ratings)
         asked = () if choices.start_at_once else scales
         self._session = SessionSheets(self._sheets, asked, practice, self._course)
+        self._home = HomePages(self._sheets, practice, choices, self._session.before)
         self._plans = PlanPages(self._sheets, practice, choices.shelf, self._chosen)
         self._earlier = EarlierLoading(choices.history)
         self._history = HistoryPages(self._sheets, choices.history, scales, choices.today)
         self._straps = StrapChoice(practice, self._sheets)
         self._words = SaidWords(practice, self._plans, self._sound, self._straps)
+        self._appearance = Appearance(self, self._sheets, self._chosen, self._home)
         self._keys = self._key_table()
+        self._controls = FadingControls(practice.now_s, self.view, self)
+        if practice.player is not None:
+            self.view.bar.leave_out(Qt.Key.Key_P)
         self._connect()
         self._lay_out()
         if choices.search is not None:
             self._plans.lead(choices.search, choices.pattern)
-        if not choices.start_at_once:
-            self._session.welcome(safety=not self.settings.window.safety_read, caution=self._caution(choices))
+        self._show_first(choices)
         self.tick()
+
+    def _show_first(self, choices: WindowChoices) -> None:
+        """Show Home after cautions, or what comes before a practice that was asked for."""
+        if choices.start_at_once:
+            return
+        caution = self._chosen.caution(choices.family)
+        if choices.opens is Opening.HOME and choices.search is None:
+            self._session.go_home = self._home.open
+        if self._session.go_home is None or caution is not None:
+            self._session.welcome(safety=not self.settings.window.safety_read, caution=caution)
+        else:
+            self._home.open()
 
     def _connect(self) -> None:
         """Let the parts of the window tell each other what happens."""
@@ -99,26 +117,26 @@ class PracticeWindow(QWidget):
         self._session.start_wanted.connect(self._press_guide)
         self._session.history_wanted.connect(self._history.open)
         self._session.settings_changed.connect(self._chosen.take)
+        self._session.caution_answered.connect(self._chosen.keep_caution)
+        self._home.begun.connect(self._press_guide)
+        self._home.safety_read.connect(lambda: self._chosen.change_window(safety_read=True))
+        self._home.closed.connect(self._session.uncover)
+        self._home.demo_wanted.connect(self.end)
+        self._home.linked.connect(self._follow)
+        self.view.bar.asked.connect(self._press_key)
+        self.view.invitation.clicked.connect(self._appearance.change_depth)
         self._plans.search_begun.connect(self._begin_search)
         self._plans.search_complete.connect(self._complete_search)
         self._plans.closed.connect(self._session.go_back)
         self._plans.refused.connect(self._words.say)
         self._history.closed.connect(self._session.uncover)
 
-    def _caution(self, choices: WindowChoices) -> CareSection | None:
-        """Return what is to be asked first about the programme; None where it was answered before."""
-        family = choices.family
-        if family is None or family.value in self.settings.programmes.cautions_read:
-            return None
-        self._session.caution_answered.connect(lambda: self._chosen.keep_caution(family.value))
-        return CAUTIONS.get(family)
-
     def _lay_out(self) -> None:
         self._sheets.set_title()
         self.setMinimumSize(*SMALLEST_SIZE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.resize(*DESIGN_SIZE)
-        self._dress()
+        restore_geometry(self, self.settings.window.geometry, usual=DESIGN_SIZE)
+        self._appearance.apply()
 
     @property
     def settings(self) -> Settings:
@@ -145,7 +163,8 @@ class PracticeWindow(QWidget):
     def tick(self) -> None:
         """Process what has come and show this moment."""
         state = self._practice.advance()
-        if self.guide.frames:
+        top = self._sheets.top
+        if self.guide.frames or (top is not None and top.is_painted):
             self._begin()
             state = self._practice.state
         now_s = self._practice.now_s()
@@ -159,11 +178,16 @@ class PracticeWindow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.woken.emit()
         self._begin()
+        self._appearance.show_focus()
         if is_only_held(event) or self._straps.take_key(event):
             return
         key, sheet = event.key(), self._sheets.top
         if not (sheet is not None and sheet.take_key(key)) and not self._keys.press(key):
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 Qt's own
+        self._appearance.show_focus()
+        return super().focusNextPrevChild(forward)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.WindowStateChange:
@@ -183,6 +207,9 @@ class PracticeWindow(QWidget):
             self._sum_up()
             return
         self._session.keep_ratings()
+        if self._opened_as and (geometry := geometry_of(self)) != self._opened_as:
+            self._chosen.change_window(geometry=geometry)
+        self._home.stop()
         self._plans.stop()
         self._history.stop()
         self._earlier.stop()
@@ -228,6 +255,9 @@ class PracticeWindow(QWidget):
             KeyUse(self._practice.go_back, (key.Key_Backspace,), in_programme),
             KeyUse(self._skip_region, (key.Key_X,), in_programme),
             KeyUse(lambda: self._show_alone(alone=not self.view.is_alone), (key.Key_F,), at_guide),
+            KeyUse(self._appearance.change_depth, (key.Key_D,), at_guide),
+            KeyUse(self._home.open_help, (key.Key_F1,), lambda: control.stands),
+            KeyUse(self._home.open_about, (key.Key_F2,), lambda: control.stands),
             KeyUse(self._session.explain, (key.Key_W, key.Key_Question), at_guide),
         )
 
@@ -242,6 +272,24 @@ class PracticeWindow(QWidget):
             self._chosen.change_window(safety_read=True)
         self._session.begin()
         self._control.start()
+
+    def _press_key(self, key: int) -> None:
+        """Do what a key does, for a button that stands for it."""
+        self.woken.emit()
+        self._begin()
+        sheet = self._sheets.top
+        if not (sheet is not None and sheet.take_key(key)):
+            self._keys.press(key)
+
+    def _follow(self, link: HomeLink) -> None:
+        """Show what Home leads to."""
+        if link is HomeLink.HISTORY:
+            self._history.open()
+        elif link is HomeLink.SETTINGS:
+            self._show_settings()
+        else:
+            self._sheets.put_over(None)
+            self._plans.offer_patterns()
 
     def _press_guide(self) -> None:
         self.woken.emit()
@@ -273,9 +321,7 @@ class PracticeWindow(QWidget):
 
     def _show_care(self) -> None:
         """Show the care page above whatever is shown."""
-        page = CareSheet()
-        page.closed.connect(lambda: self._sheets.put_above(None))
-        self._sheets.put_above(page)
+        self._home.show_care()
         if self._control.is_running:
             self._control.pause()
 
@@ -316,6 +362,8 @@ class PracticeWindow(QWidget):
         if not self._control.has_begun:
             self._control.begin()
             self.panel.load_chart()
+            self._home.load()
+            self._opened_as = geometry_of(self)
 
     def _show_alone(self, *, alone: bool) -> None:
         if alone != self.view.is_alone:
@@ -323,15 +371,8 @@ class PracticeWindow(QWidget):
             self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _take_settings(self, settings: Settings) -> None:
-        self._dress()
+        self._appearance.apply()
         self._on_settings(settings)
-
-    def _dress(self) -> None:
-        window = self.settings.window
-        theme = Theme(window.theme)
-        lay_ground(self, theme)
-        self.view.set_appearance(theme, guide_style(window.guide_style), window.text_percent)
-        self._sheets.place(self.view.look)
 
     def _show_state(self, state: State) -> None:
         self._shown = state
@@ -342,16 +383,17 @@ class PracticeWindow(QWidget):
         self._sound.set_usual(None if usual is None else usual.mean_ms)
         self.view.show_state(state, self._course.ratios, usual)
         self._session.show_state(state)
+        self._home.show_state(state)
         self._plans.show_state(state)
 
     def _show_moment(self, state: State, now_s: float) -> None:
         self._plans.tick()
+        if self._home.tick():
+            self._appearance.apply()
         self._history.tick(now_s)
         self.panel.show_earlier(self._earlier.at(state.guide.pattern, now_s))
         self.view.show_moment(state, now_s, complete=self._complete)
-        player = self._practice.player
-        if player is None:
-            self.view.show_time(*self._plans.times(self._practice.practised_s(), self._planned_s))
-        else:
-            self.view.show_time(player.gone_s, player.seconds)
+        self.view.show_time(*self._plans.times(self._practice.practised_s(), self._planned_s))
         self._words.show(self.view, now_s, complete=self._complete)
+        rests = self._control.is_running and self._sheets.top is None
+        self._controls.show(running=self._control.is_running, muted=self._sound.muted, may_hide=rests)

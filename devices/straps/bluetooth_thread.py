@@ -108,6 +108,11 @@ class BluetoothStrap:
         if (link := self._link) is not None:
             self._call(lambda: link.choose(address))
 
+    def try_again(self) -> None:
+        """Search at once where the next try would come later."""
+        if (link := self._link) is not None:
+            self._call(link.try_again)
+
     def _run(self) -> None:
         try:
             with suppress(asyncio.CancelledError):

@@ -89,7 +89,7 @@ class StrapLink:
         self._clock_ns = clock_ns
         self._link = Link(is_known=bool(known))
         self._strap = HeardStrap("", "", None)
-        self._let_go = asyncio.Event()
+        self._let_go, self._again = asyncio.Event(), asyncio.Event()
         self._heard_s = 0.0
         self._patience_s = 0.0
         self._said: LinkChanged | None = None
@@ -106,7 +106,7 @@ class StrapLink:
                 except (*BLUETOOTH_FAILURES, StrapError) as failure:
                     _LOG.debug("a try failed", exc_info=True)
                     self._step(self._link.after_failure(explain(failure), self._times))
-                await asyncio.sleep(0.0 if self._ending else self._link.wait_s)
+                await self._rest(0.0 if self._ending else self._link.wait_s)
         finally:
             self._claim.release()
 
@@ -114,6 +114,16 @@ class StrapLink:
         """Let `run` end, also where something in between swallows that it was cancelled."""
         self._ending = True
         self._let_go.set()
+
+    def try_again(self) -> None:
+        """Search at once where the next try would come later."""
+        self._again.set()
+
+    async def _rest(self, seconds: float) -> None:
+        self._again.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._again.wait()
 
     def choose(self, address: str) -> None:
         """Take another strap from now on."""

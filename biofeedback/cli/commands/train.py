@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
 
+from biofeedback.cli.asked.openings import DemoWish, WindowOpening, demo_options, window_opening
 from biofeedback.cli.asked.patterns import asked_pattern
 from biofeedback.cli.asked.plans import TerminalSearch, asked_plan, asked_search, print_found
 from biofeedback.cli.asked.programmes import asked_player
@@ -71,7 +72,17 @@ class _Shown:
 
 
 def train(options: Namespace) -> int:
-    """Guide a practice in a window, or in the terminal."""
+    """Guide a practice in a window, or in the terminal; a demo that Home offers, and Home again after it."""
+    wish = DemoWish()
+    status = _session(options, wish)
+    while wish.taken() and status == 0:
+        status = _session(demo_options(options), wish, is_demo=True)
+        if status == 0:
+            status = _session(options, wish)
+    return status
+
+
+def _session(options: Namespace, wish: DemoWish, *, is_demo: bool = False) -> int:
     chosen = chosen_settings(options)
     pattern = asked_pattern(options, chosen.breathing)
     plan = asked_plan(options, pattern, chosen.breathing)
@@ -101,7 +112,7 @@ def train(options: Namespace) -> int:
         )
         length = minutes if player is None else math.inf  # A programme says itself when it ends.
         shape = _shape(options, chosen.breathing, length, asks=asks and player is None)
-        practice, path = _practice(options, shape, player or plan, log_state, along)
+        practice, path, source = _practice(options, shape, player or plan, log_state, along)
         shelf = _shelf(options, path)
         searching = TerminalSearch(practice, search) if search is not None and in_terminal else None
         first = plan.pattern(0.0, practice.state) if plan else pattern
@@ -112,7 +123,8 @@ def train(options: Namespace) -> int:
                 keep = _keeping_region(options)
                 _run_in_terminal(practice, shown, along.note, start_at_once=not asks, skipped=keep)
             else:
-                _run_in_window(practice, shown, options, chosen, along, recorded=path)
+                opening = window_opening(options, source, wish, is_demo=is_demo)
+                _run_in_window(practice, shown, options, chosen, along, opening, recorded=path)
         finally:
             practice.end()
     _tell_end(practice, path)
@@ -152,7 +164,7 @@ def _practice(
     course: Plan | ProgrammePlayer | None,
     log_state: Callable[[State], None],
     along: Companions,
-) -> tuple[Practice, Path | None]:
+) -> tuple[Practice, Path | None, Source]:
     def tell(state: State) -> None:
         log_state(state)
         along.show(state)
@@ -178,7 +190,7 @@ def _practice(
         on_state=tell,
     )
     along.begin(practice.now_s)
-    return practice, recorder.path if recorder else None
+    return practice, recorder.path if recorder else None, source
 
 
 def _tell_length(options: Namespace, player: ProgrammePlayer) -> None:
@@ -246,6 +258,7 @@ def _run_in_window(
     options: Namespace,
     chosen: Settings,
     along: Companions,
+    opening: WindowOpening,
     *,
     recorded: Path | None,
 ) -> None:
@@ -276,6 +289,10 @@ def _run_in_window(
         shelf=shown.shelf,
         search=shown.search,
         family=shown.family,
+        opens=opening.opens,
+        next_practice=opening.next_practice,
+        on_demo=opening.on_demo,
+        on_try_again=opening.on_try_again,
     )
     run_window(practice, choices, should_stop=shown.should_stop)
 

@@ -59,7 +59,8 @@ class ChartFrame(QWidget):
     @property
     def plot_rect(self) -> QRectF:
         """Where the data go."""
-        right, foot, head = (round(size * self.scale) for size in (_GUTTER, self.foot, _HEAD))
+        right = round(_GUTTER * max(1.0, self.scale))  # The numbers are never smaller than at 1280×720.
+        foot, head = (round(size * self.scale) for size in (self.foot, _HEAD))
         return QRectF(0, head, max(1, self.width() - right), max(1, self.height() - foot - head))
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -1,5 +1,6 @@
 """The right side of the window: what the heart and the breath do."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
@@ -109,6 +110,11 @@ class HeartPanel(QWidget):
     def show_earlier(self, earlier: EarlierUsual | None) -> None:
         """Show the usual response by earlier sessions, None while it is not known."""
         self._bars.show_earlier(earlier)
+
+    @property
+    def guide_samples(self) -> Iterable[tuple[float, float]]:
+        """Where the guide was during the last minute: time and lung position."""
+        return self._guide_trace.samples
 
     def trace_guide(self, until_s: float, guide: Guide) -> None:
         """Write down where the guide was up to a moment."""

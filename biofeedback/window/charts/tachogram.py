@@ -34,6 +34,7 @@ class TachogramChart(ChartFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._is_on_ground = False
         self.setAccessibleName(say(message("window.heart_rate.chart")))
         self._axis = DEFAULT_RATES_PER_MIN
         self._beats: tuple[Beat, ...] = ()
@@ -45,6 +46,15 @@ class TachogramChart(ChartFrame):
         self._heart = _curve(self._plot)
         self._set_colors()
         self._show_axis()
+
+    def on_ground(self) -> None:
+        """Lie on the window's ground and not on a card."""
+        self._is_on_ground = True
+        self._set_colors()
+
+    @property
+    def ground(self) -> str:
+        return self.colors.window if self._is_on_ground else self.colors.card
 
     def show_beats(self, beats: tuple[Beat, ...], now_words: Message) -> None:
         """Take the beats of the last minute; they are painted with the next `move_to`."""
@@ -106,7 +116,7 @@ class TachogramChart(ChartFrame):
 
     def _set_colors(self) -> None:
         pixel = self.scale * self.devicePixelRatioF()
-        self._plot.setBackground(QColor(self.colors.card))
+        self._plot.setBackground(QColor(self.ground))
         self._guide.setPen(pg.mkPen(self.colors.guide_line, width=pixel))
         self._guide.setBrush(pg.mkBrush(self.colors.guide_past))
         self._grid.setPen(pg.mkPen(self.colors.line, width=_GRID_WIDTH * pixel))

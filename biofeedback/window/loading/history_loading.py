@@ -1,15 +1,22 @@
 """The past sessions, read in a thread of their own: the first time, a year of them takes a while."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from biofeedback.analysis.past_sessions import earlier_swings, history_of
+from biofeedback.window.look.depth import GUIDE_ONLY_SESSIONS
 from devices.message import Message
 from sessions.errors import SessionFileError
-from sessions.folder import SessionFolder, SessionSummary
-from sessions.history.trends import PaceSwing, PastSession
+from sessions.events import ReadingStopped
+from sessions.folder import SessionFolder, SessionSummary, summarise
+from sessions.history.trends import PRACTISED, PaceSwing, PastSession
+
+WEEK_DAYS: Final = 7
+_MOST_RECENT: Final = 40
 
 EarlierSwings = tuple[tuple[PaceSwing, ...], ...]
 """Of each session, what it showed at each of its paces."""
@@ -34,11 +41,30 @@ class History:
     unreadable: tuple[Message | str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class RecentPractice:
+    """What Home shows of the sessions before this one.
+
+    Parameters
+    ----------
+    days : frozenset of date
+        The days of the last week on which the person practised, in the computer's time zone.
+    sessions : int
+        Sessions in which the person practised; counted up to the number that decides the depth.
+    """
+
+    days: frozenset[date] = frozenset()
+    sessions: int = 0
+
+
 class HistorySource(Protocol):
     """Where past sessions come from."""
 
     def read(self, *, should_stop: Callable[[], bool]) -> History:
         """Read them; asks often whether to stop, and raises ReadingStopped where it is to."""
+
+    def read_recent(self, today: date, *, should_stop: Callable[[], bool]) -> RecentPractice:
+        """Read when the person practised of late; stops in the same way."""
 
     def read_earlier(self, *, should_stop: Callable[[], bool]) -> EarlierSwings:
         """Read what the last of them showed at each pace; stops in the same way."""
@@ -50,6 +76,10 @@ class NoHistory:
     def read(self, *, should_stop: Callable[[], bool]) -> History:  # noqa: ARG002
         """Return nothing."""
         return History()
+
+    def read_recent(self, today: date, *, should_stop: Callable[[], bool]) -> RecentPractice:  # noqa: ARG002
+        """Return nothing."""
+        return RecentPractice()
 
     def read_earlier(self, *, should_stop: Callable[[], bool]) -> EarlierSwings:  # noqa: ARG002
         """Return nothing."""
@@ -84,6 +114,23 @@ class FolderHistory:
             if past is not None:
                 sessions.append(past)
         return History(tuple(sessions), tuple(reversed(files)), tuple(unreadable))
+
+    def read_recent(self, today: date, *, should_stop: Callable[[], bool]) -> RecentPractice:
+        """Read the newest files, until a week is over and enough sessions are counted; at most 40."""
+        first = today - timedelta(days=WEEK_DAYS - 1)
+        days, sessions = set[date](), 0
+        for path in reversed(self._folder.files()[-_MOST_RECENT:]):
+            if should_stop():
+                raise ReadingStopped
+            with suppress(SessionFileError):
+                one = summarise(path)
+                day = one.started_at.astimezone().date()
+                if day < first and sessions >= GUIDE_ONLY_SESSIONS:
+                    break
+                if path != self._present and one.origin in PRACTISED and (one.practised_s or 0.0) > 0.0:
+                    sessions += 1
+                    days.add(day)
+        return RecentPractice(frozenset(day for day in days if day >= first), sessions)
 
     def read_earlier(self, *, should_stop: Callable[[], bool]) -> EarlierSwings:
         """Read them, the newest first, without the one that is being recorded."""

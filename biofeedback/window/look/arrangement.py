@@ -6,7 +6,11 @@ from typing import Final
 from PySide6.QtCore import QRect
 
 DESIGN_SIZE: Final = (1280, 720)
-SMALLEST_SIZE: Final = (960, 600)
+SMALLEST_SIZE: Final = (480, 480)
+
+DETAILS_SIZE: Final = (960, 600)
+_DETAILS_ASPECT: Final = 1.1
+"""A smaller or narrower window has no room for every figure."""
 
 _SCALE_RANGE: Final = (0.8, 2.5)
 _MARGIN: Final = 24.0
@@ -107,6 +111,12 @@ def arrange(width: int, height: int, *, text_percent: int = 100) -> Arrangement:
         notice = advice
     guide = QRect(margin, guide_top, left_width, pattern.top() - guide_top - px(6))
     return Arrangement(text_scale, large, header, notice, guide, pattern, advice, hints, panel)
+
+
+def has_room_for_details(width: int, height: int) -> bool:
+    """Return whether a window of this size has room for every figure beside the guide."""
+    wide, high = DETAILS_SIZE
+    return width >= wide and height >= high and width >= _DETAILS_ASPECT * height
 
 
 def arrange_alone(width: int, height: int) -> tuple[QRect, QRect]:

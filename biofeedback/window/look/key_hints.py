@@ -39,6 +39,7 @@ _GUIDE: Final = KeyHint(message("window.key.guide"), "G")
 _ALONE: Final = KeyHint(message("window.key.alone"))
 """Without its key: the guide alone has no words to click on, so a mouse would find no way back."""
 
+_DEPTH: Final = KeyHint(message("window.key.depth"), "D")
 _SOUND: Final = KeyHint(message("window.key.sound"), "S")
 _MARK: Final = KeyHint(message("window.key.mark"), "M")
 _THEME: Final = KeyHint(message("window.key.theme"), "T")
@@ -78,6 +79,6 @@ def key_hints(state: State, *, complete: bool, searching: bool = False) -> tuple
         return _COMPLETE, _GO_ON, _END
     if not state.guide.running:
         space = _GO_ON if state.practised_s > 0.0 else _BEGIN
-        return space, _PATTERN, _RESONANCE, _GUIDE, _HISTORY, _OPTIONS, _WHY, _END
+        return space, _PATTERN, _RESONANCE, _GUIDE, _DEPTH, _HISTORY, _OPTIONS, _WHY, _END
     plan = (_SEARCH,) if searching else (_RATE, _PATTERN)
-    return _PAUSE, *plan, _GUIDE, _ALONE, _SOUND, _MARK, _WHY, _END
+    return _PAUSE, *plan, _GUIDE, _DEPTH, _ALONE, _SOUND, _MARK, _WHY, _END

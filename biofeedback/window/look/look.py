@@ -40,11 +40,14 @@ class Look:
         Of writing and strokes: 1 in a window of 1280×720.
     large : bool
         Whether the writing is so large beside the window that charts have no room.
+    shows_focus : bool
+        Whether a ring shows where the keys go: only for somebody who uses keys.
     """
 
     palette: Palette = DARK
     scale: float = 1.0
     large: bool = False
+    shows_focus: bool = True
 
 
 def lay_ground(widget: QWidget, theme: Theme) -> None:

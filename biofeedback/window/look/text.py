@@ -18,6 +18,10 @@ Ink = Literal["text", "quiet"]
 _FAMILIES: Final = ["Inter", "SF Pro Text", "Segoe UI", "Noto Sans", "Cantarell", "DejaVu Sans"]
 
 
+SMALLEST_TEXT_PX: Final = 12
+"""No writing is smaller, however small the window."""
+
+
 class TextRole(Enum):
     """Size in pixels at 1280×720, and weight."""
 
@@ -41,7 +45,7 @@ def font(pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """Return the program's font at a size in pixels."""
     result = QFont()
     result.setFamilies(_FAMILIES)
-    result.setPixelSize(max(9, round(pixels)))
+    result.setPixelSize(max(SMALLEST_TEXT_PX, round(pixels)))
     result.setWeight(weight)
     return result
 
@@ -136,13 +140,15 @@ class TextOfParts(Text):
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         if not self.wordWrap():
-            hint.setWidth(QFontMetrics(self.font()).horizontalAdvance(self._whole) + 1)
+            metrics = QFontMetrics(self.font())
+            hint.setWidth(metrics.horizontalAdvance(self._whole) + 1)
+            hint.setHeight(metrics.height())  # Qt keeps the height of an old font while there are no words.
         return hint
 
     def minimumSizeHint(self) -> QSize:
         if self.wordWrap():
             return super().minimumSizeHint()
-        return QSize(0, super().minimumSizeHint().height()) if self.gives_way else self.sizeHint()
+        return QSize(0, QFontMetrics(self.font()).height()) if self.gives_way else self.sizeHint()
 
     def _fit(self) -> None:
         parts = self._whole.split(PART_JOINT)

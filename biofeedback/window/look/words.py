@@ -6,7 +6,7 @@ from typing import Final, Protocol
 
 from biofeedback.analysis.usual import EarlierUsual
 from biofeedback.engine.programme_step import is_withheld
-from biofeedback.engine.state import Breathing, State
+from biofeedback.engine.state import Breathing, Signal, State
 from biofeedback.pacing.guide import GuidePosition, Stage
 from biofeedback.response.figure_history import FIRST_S, Change, Direction
 from biofeedback.statements.live import clock_text
@@ -77,6 +77,29 @@ def replayed_words(state: State, position: GuidePosition, *, complete: bool = Fa
 def marked_words(state: State) -> Message:
     """Confirm that this moment was marked."""
     return message("window.marked", clock=clock_text(state.practised_s))
+
+
+_HEART_CHANGES: Final = {
+    Direction.MORE: message("heart.more"),
+    Direction.SAME: message("heart.same"),
+    Direction.LESS: message("heart.less"),
+}
+
+
+def heart_sentence(state: State) -> Message:
+    """Say in one sentence, without decimals, how the heart responds, or why that is not known."""
+    if not state.strap_name:
+        return message("heart.no_strap")
+    if state.signal is Signal.WAITING:
+        return message("heart.waiting")
+    if state.signal is not Signal.GOOD:
+        return message("heart.unclear")
+    if is_withheld(state.figures.rsa):
+        return message("heart.measured")
+    response_ms = state.figures.rsa.value
+    if response_ms is None:
+        return message("heart.soon") if state.guide.running else message("heart.heard")
+    return _HEART_CHANGES.get(state.change.direction) or message("heart.swing", response_ms=response_ms)
 
 
 def change_remark(change: Change) -> Message | None:

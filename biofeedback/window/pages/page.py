@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 from biofeedback.window.keys import is_only_held
 from biofeedback.window.look.look import Look
-from biofeedback.window.look.text import TextRole
+from biofeedback.window.look.text import SMALLEST_TEXT_PX, TextRole
 from biofeedback.window.widgets.button import Button
 from biofeedback.words.spoken import say
 from devices.message import Message
@@ -41,6 +41,8 @@ class Page(QWidget):
         What gets the focus when the page is shown: its first button, if it has one.
     covers_window : bool
         Whether it lies over the whole window.
+    is_painted : bool
+        Whether it has been painted once.
     takes_digits : bool
         Whether digits are the page's own.
     """
@@ -54,7 +56,7 @@ class Page(QWidget):
         super().__init__()
         self._close_keys = close_keys
         self.first_focus: QWidget = self
-        self.covers_window = False
+        self.covers_window = self.is_painted = False
         self.look = Look()
         self._buttons: list[Button] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -116,7 +118,11 @@ def row_direction(look: Look) -> QBoxLayout.Direction:
 def style_sheet(look: Look) -> str:
     """Return the look of buttons, boxes and scroll bars as Qt takes it."""
     palette, scale = look.palette, look.scale
-    size, padding = round(TextRole.BODY.value[0] * scale), round(_BUTTON_PADDING * scale)
+    size = max(SMALLEST_TEXT_PX, round(TextRole.BODY.value[0] * scale))
+    padding = round(_BUTTON_PADDING * scale)
+    ring = palette.guide if look.shows_focus else palette.quiet
+    width = 2 if look.shows_focus else 1
+    box_ring = f"border: 2px solid {palette.guide};" if look.shows_focus else ""
     return f"""
         QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}
         QPushButton, QComboBox, QCheckBox, QLineEdit {{ color: {palette.text}; font-size: {size}px; }}
@@ -125,9 +131,9 @@ def style_sheet(look: Look) -> str:
             border-radius: {padding // 2}px; padding: {padding}px {2 * padding}px;
         }}
         QComboBox::drop-down {{ border: none; }}
-        QPushButton:focus, QComboBox:focus, QLineEdit:focus {{ border: 2px solid {palette.guide}; }}
+        QPushButton:focus, QComboBox:focus, QLineEdit:focus {{ border: {width}px solid {ring}; }}
         QPushButton:hover {{ border-color: {palette.text}; }}
-        QCheckBox:focus {{ border: 2px solid {palette.guide}; }}
+        QCheckBox:focus {{ {box_ring} }}
         QComboBox QAbstractItemView {{
             color: {palette.text}; background: {palette.window};
             selection-color: {palette.text}; selection-background-color: {palette.guide_high};

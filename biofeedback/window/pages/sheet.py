@@ -108,6 +108,7 @@ class Sheet(Page):
         return self.new_button(text, pressed, self._body)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        self.is_painted = True
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), QColor(self.look.palette.window))

@@ -37,6 +37,9 @@ from tests.screen import Screen, virtual_screen
 from tests.session_checks import only_session
 
 SIMULATED = ("train", "--simulated", "--no-sound")
+HOME = "Good"
+"""Begins the greeting, which is the title of Home."""
+
 SUMMED_UP_S = 31.0
 """Of practice, after which there is a summary."""
 
@@ -105,7 +108,7 @@ class Places:
     def practise(self) -> None:
         """Go on to the ratings after a practice."""
         self._session.window.guide.pressed.emit()
-        self._session.live(64.0)
+        self._session.live(75.0)  # The last breath is a whole one.
 
     def sum_up(self) -> None:
         self._session.window.close()
@@ -139,10 +142,12 @@ class TestFromTheMenu:
         with subprocess.Popen(
             shlex.split(command), env=environment, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
         ) as process:
-            screen.wait_for_window("Practice")
+            screen.wait_for_window("Before your first breath")
             data_dir = tmp_path / "biofeedback"
             wait_until(lambda: bool(records(data_dir, GuideChanged)))
             assert not is_running(data_dir)
+            screen.press("space")
+            screen.wait_for_window(HOME)
             screen.press("space")
             wait_until(lambda: is_running(data_dir))
             wait_until(lambda: load_settings(settings_path(data_dir)).window.safety_read)
@@ -157,13 +162,13 @@ class TestFromTheMenu:
         past_the_safety_page(tmp_path, BreathingSettings(before_minutes=0.05, after_minutes=0.05))
         options: Any = {"screen": screen.display}
         with running(*SIMULATED, "--minutes", "0.05", "--data-dir", tmp_path, **options) as process:
-            screen.wait_for_window("Practice")
+            screen.wait_for_window(HOME)
             for key in ("6", "1", "0", "5", "space"):
                 screen.press(key)
             wait_until(lambda: [one.part for one in records(tmp_path, PartChanged)][-1:] == [Part.DONE])
             for key in ("3", "1", "Tab", "7"):
                 screen.press(key)
-            screen.wait_for_window("0:03 of practice")
+            screen.wait_for_window("of practice")
             assert process.poll() is None
             screen.press("Escape")
             assert process.wait(DEADLINE_S) == 0
@@ -176,7 +181,8 @@ class TestFromTheMenu:
 
     def test_by_mouse_alone(self, screen: Screen, tmp_path: Path) -> None:
         options: Any = {"screen": screen.display}
-        arguments = (*SIMULATED, "--minutes", "0.2", "--data-dir", tmp_path)
+        arguments = (*SIMULATED, "--rate", "5", "--minutes", "0.2", "--data-dir", tmp_path)
+        save_settings(settings_path(tmp_path), Settings(window=WindowSettings(depth="details")))
         with places(safety_read=False) as seen, running(*arguments, **options) as process:
             screen.wait_for_window("Practice")
             screen.click(*seen.button("I understand, begin (Space)"))
@@ -237,7 +243,7 @@ class TestEnding:
     ) -> None:
         past_the_safety_page(tmp_path)
         with running(*SIMULATED, "--data-dir", tmp_path, screen=screen.display) as process:
-            window = screen.wait_for_window("Practice")
+            window = screen.wait_for_window(HOME)
             screen.press("space")
             wait_until_long(tmp_path)
             screen.close_window(window)
@@ -259,10 +265,11 @@ class TestEnding:
     ) -> None:
         past_the_safety_page(tmp_path)
         with running(*SIMULATED, "--data-dir", tmp_path, screen=screen.display) as process:
-            screen.wait_for_window("Practice")
+            screen.wait_for_window(HOME)
             for key in keys:
                 screen.press(key)
             if "4" in keys:
+                screen.press("space")
                 screen.press("m")
                 wait_until(lambda: bool(records(tmp_path, Marker)))
             process.send_signal(number)

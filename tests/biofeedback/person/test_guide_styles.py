@@ -84,7 +84,7 @@ def test_an_added_style_is_found_everywhere(tmp_path: Path) -> None:
     assert all(f'"{one.key}"' in refused for one in GUIDE_STYLES)
     assert '"square"' in refused
     assert "a square" in offered
-    assert (shown, after) == ("square", "light")
+    assert (shown, after) == ("square", GUIDE_STYLES[0].key)
     assert "painted True" in ended.stdout
 
 

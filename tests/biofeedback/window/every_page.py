@@ -128,7 +128,7 @@ def after_the_practice(language: str, folder: Path) -> Iterator[Page]:
         today=NOW.date,
     )
     session.press(KEY.Key_Space)
-    session.live(64.0, step_s=1.0)
+    session.live(72.0, step_s=1.0)  # The last breath is a whole one.
     yield "ratings afterwards", session
     for key in (KEY.Key_3, KEY.Key_2, KEY.Key_1, KEY.Key_5, KEY.Key_5):
         session.press(key)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from biofeedback.person.guide_styles import GUIDE_STYLES
 from biofeedback.person.profile import ProfileShelf
-from biofeedback.person.settings import RatingSettings, Settings, WindowSettings
+from biofeedback.person.settings import DepthSetting, RatingSettings, Settings, WindowSettings
 from biofeedback.practice.guide_plan import Plan
 from biofeedback.practice.player import ProgrammePlayer
 from biofeedback.practice.practice import Practice
 from biofeedback.practice.shape import SessionShape
 from biofeedback.programmes.programme import Family
-from biofeedback.window.choices import WindowChoices
+from biofeedback.window.choices import Opening, WindowChoices
 from biofeedback.window.companion import Companion, Silence
 from biofeedback.window.loading.history_loading import HistorySource, NoHistory
 from biofeedback.window.look.look import Theme
@@ -45,6 +45,7 @@ def chosen(
     text_percent: int = 100,
     language: str = "en",
     guide_style: str = GUIDE_STYLES[0].key,
+    depth: DepthSetting = "details",
 ) -> Settings:
     """What somebody chose who practises not for the first time."""
     window = WindowSettings(
@@ -53,6 +54,7 @@ def chosen(
         text_percent=text_percent,
         language=language,
         guide_style=guide_style,
+        depth=depth,
     )
     return Settings(window=window, ratings=RatingSettings() if rated else RatingSettings(scales=()))
 
@@ -111,6 +113,9 @@ class SimulatedSession:
         plan: Plan | None = None,
         player: ProgrammePlayer | None = None,
         family: Family | None = None,
+        opens: Opening = Opening.PRACTICE,
+        now: Callable[[], datetime] = datetime.now,
+        on_demo: Callable[[], None] | None = None,
     ) -> None:
         self.now_ns = START_NS
         self.source = MovedSource(scenario or "calm", seed)
@@ -137,6 +142,9 @@ class SimulatedSession:
             today=today,
             shelf=shelf or ProfileShelf(),
             family=family,
+            opens=opens,
+            now=now,
+            on_demo=on_demo,
         )
         self.window = PracticeWindow(self.practice, choices)
         self.window.resize(*size)

@@ -13,9 +13,11 @@ from biofeedback.person.settings import Settings
 from biofeedback.practice.shape import SessionShape
 from biofeedback.programmes.programme import Family
 from biofeedback.statements.care import CARE_SECTIONS, CAUTIONS
+from biofeedback.window.choices import Opening
 from biofeedback.window.pages.care.care_sheet import CareSheet
 from biofeedback.window.pages.care.caution_sheet import CautionSheet
 from biofeedback.window.pages.care.safety_sheet import SafetySheet
+from biofeedback.window.pages.home.home_sheet import HomeSheet
 from biofeedback.window.pages.page import Page
 from biofeedback.words.speech import say_in
 from tests.biofeedback.window.every_page import (
@@ -148,3 +150,19 @@ def test_the_safety_page_follows_and_nothing_is_asked_of_quiet_rest() -> None:
     rest = SimulatedSession(None, settings=chosen(rated=False), family=Family.REST)
     assert not rest.all(Page)
     rest.close()
+
+
+def test_cautions_come_before_home() -> None:
+    first = chosen(rated=False, safety_read=False)
+    session = SimulatedSession(None, settings=first, family=Family.BELLY, opens=Opening.HOME)
+    (page,) = session.all(CautionSheet)
+    assert not session.all(HomeSheet)
+    session.press(KEY.Key_K)
+    session.press(KEY.Key_K)
+    assert session.all(CautionSheet) == [page]
+    page.none_holds.emit()
+    session.frame()
+    assert session.all(SafetySheet)
+    session.press(KEY.Key_Space)
+    assert session.all(HomeSheet)
+    session.close()

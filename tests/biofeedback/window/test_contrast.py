@@ -206,7 +206,9 @@ class TestPracticeView:
 @pytest.mark.parametrize("theme", list(Theme))
 class TestSheets:
     def test_safety(self, theme: Theme) -> None:
-        self.assert_readable(SimulatedSession(None, settings=chosen(theme=theme, safety_read=False)), theme)
+        session = SimulatedSession(None, settings=chosen(theme=theme, safety_read=False))
+        session.press(Qt.Key.Key_Tab)  # The ring shows once somebody uses keys.
+        self.assert_readable(session, theme)
 
     def test_ratings(self, theme: Theme) -> None:
         session = SimulatedSession(None, settings=chosen(theme=theme))

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from biofeedback.analysis.past_sessions import CACHE_NAME
 from biofeedback.window.charts.response_bars import ResponseBars
-from biofeedback.window.loading.history_loading import EarlierSwings, FolderHistory, History
+from biofeedback.window.loading.history_loading import EarlierSwings, FolderHistory, History, RecentPractice
 from devices.breath_pattern import BreathPattern
 from sessions.folder import SessionFolder
 from sessions.history.trends import PaceSwing
@@ -48,6 +49,9 @@ class Sessions:
 
     def read(self, *, should_stop: Callable[[], bool]) -> History:
         return History() if should_stop() else History(())
+
+    def read_recent(self, today: date, *, should_stop: Callable[[], bool]) -> RecentPractice:  # noqa: ARG002
+        return RecentPractice()
 
     def read_earlier(self, *, should_stop: Callable[[], bool]) -> EarlierSwings:
         wait_until(lambda: should_stop() or self.may_be_read.is_set())

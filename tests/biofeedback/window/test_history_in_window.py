@@ -5,7 +5,7 @@ import re
 import shutil
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -19,7 +19,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from biofeedback.practice.shape import SessionShape
 from biofeedback.window.charts.calendar_view import CalendarView
 from biofeedback.window.charts.trend_chart import TrendChart
-from biofeedback.window.loading.history_loading import EarlierSwings, FolderHistory, History, HistorySource
+from biofeedback.window.loading.history_loading import (
+    EarlierSwings,
+    FolderHistory,
+    History,
+    HistorySource,
+    RecentPractice,
+)
 from biofeedback.window.pages.history.history_sheet import _line
 from biofeedback.words.speech import say_in
 from devices.events import Part
@@ -85,6 +91,9 @@ class SlowHistory:
     def read(self, *, should_stop: Callable[[], bool]) -> History:
         wait_until(lambda: should_stop() or self.may_end.is_set())
         return History()
+
+    def read_recent(self, today: date, *, should_stop: Callable[[], bool]) -> RecentPractice:  # noqa: ARG002
+        return RecentPractice()
 
     def read_earlier(self, *, should_stop: Callable[[], bool]) -> EarlierSwings:
         return () if should_stop() else ((),)

@@ -17,7 +17,7 @@ from biofeedback.response.rsa import GuidedBreath
 from biofeedback.window.charts.response_bars import ResponseBars
 from biofeedback.window.charts.usual import Usual
 from biofeedback.window.loading.history_loading import FolderHistory
-from biofeedback.window.look.arrangement import DESIGN_SIZE, SMALLEST_SIZE
+from biofeedback.window.look.arrangement import DESIGN_SIZE, DETAILS_SIZE
 from biofeedback.window.look.language import speak_by_setting
 from biofeedback.window.look.words import LEGEND_UNKNOWN, LEGEND_USUAL
 from biofeedback.window.pages.practise.settings_sheet import SettingsSheet
@@ -60,7 +60,7 @@ def english_afterwards() -> Iterator[None]:
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_what_stands_in_the_cards_is_whole_in_the_smallest_window(language: str) -> None:
     settings = chosen(rated=False, text_percent=125, language=language)
-    session = SimulatedSession("calm", settings=settings, size=SMALLEST_SIZE)
+    session = SimulatedSession("calm", settings=settings, size=DETAILS_SIZE)
     session.live(6.0)
     (bars,) = session.all(ResponseBars)
     breaths = GuidedBreath(0, 0.0, 4.0, 12.0), GuidedBreath(1, 12.0, 16.0, 24.0, 80.0)
@@ -77,7 +77,7 @@ def test_what_stands_in_the_cards_is_whole_in_the_smallest_window(language: str)
 
 
 @pytest.mark.parametrize("percent", [100, 125, 200])
-@pytest.mark.parametrize("size", [SMALLEST_SIZE, DESIGN_SIZE])
+@pytest.mark.parametrize("size", [DETAILS_SIZE, DESIGN_SIZE])
 def test_the_header_names_the_strap_at_each_size(percent: int, size: tuple[int, int]) -> None:
     settings = chosen(rated=False, text_percent=percent)
     session = SimulatedSession("calm", settings=settings, size=size)

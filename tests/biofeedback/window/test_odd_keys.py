@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from biofeedback.practice.guide_plan import RampPlan
 from biofeedback.practice.shape import SessionShape
-from biofeedback.window.look.arrangement import DESIGN_SIZE, SMALLEST_SIZE
+from biofeedback.window.look.arrangement import DESIGN_SIZE, DETAILS_SIZE
 from biofeedback.window.pages.after.ratings_sheet import RatingsSheet
 from biofeedback.window.pages.after.summary_sheet import SummarySheet
 from biofeedback.window.pages.care.care_sheet import CareSheet
@@ -52,7 +52,7 @@ WAYS = (
 """To what few would find by chance."""
 
 READING = "Reading your sessions…"
-SIZES = SMALLEST_SIZE, DESIGN_SIZE, (1920, 1080), (1000, 1200)
+SIZES = DETAILS_SIZE, DESIGN_SIZE, (1920, 1080), (1000, 1200)
 PRESSES = 300
 FOUND = {
     *(HistorySheet, ReplayPage, SettingsSheet, SummarySheet, PatternSheet, WhySheet, RatingsSheet),

@@ -27,6 +27,16 @@ from tests.session_checks import (
 )
 
 ACCELERATION = 2
+HOME = "Good"
+"""Begins the greeting, which is the title of Home."""
+
+
+def begin_from_safety(screen: Screen) -> None:
+    """Leave the safety page for Home, and begin there."""
+    screen.wait_for_window("biofeedback")
+    screen.press("space")
+    screen.wait_for_window(HOME)
+    screen.press("space")
 
 
 @pytest.fixture
@@ -53,7 +63,7 @@ class TestOnScreen:
         with running("train", "--data-dir", tmp_path, **options) as process:
             screen.wait_for_window("biofeedback")
             strap.wait_subscribed(timeout_s=DEADLINE_S)
-            screen.press("space")
+            begin_from_safety(screen)
             wait_until(lambda: changes(tmp_path)[-1:] == [(True, 5.0)])
             screen.press("Up")
             wait_until(lambda: changes(tmp_path)[-1:] == [(True, 5.1)])
@@ -69,8 +79,7 @@ class TestOnScreen:
         arguments = ("train", "--simulated", "--minutes", "0.1", "--no-sound", "--data-dir", tmp_path)
         options: Any = {"screen": screen.display, "stdin": person}
         with running(*arguments, **options) as process:
-            screen.wait_for_window("Practice")
-            screen.press("space")
+            begin_from_safety(screen)
             wait_until(lambda: changes(tmp_path)[-1:] == [(True, 5.0)])
             wait_until(lambda: changes(tmp_path)[-1:] == [(False, 5.0)])
             for key in ("3", "minus", "7"):
@@ -99,7 +108,7 @@ class TestOnScreen:
         arguments = ("train", "--simulated", "--no-sound", "--data-dir", tmp_path)
         options: Any = {"screen": screen.display, "stdin": person}
         with running(*arguments, **options) as process:
-            screen.wait_for_window("Practice")
+            screen.wait_for_window(HOME)
             for key in ("6", "1", "0", "space"):
                 screen.press(key)
             wait_until(lambda: changes(tmp_path)[-1:] == [(True, 5.0)])
@@ -165,8 +174,7 @@ class TestOnScreen:
         arguments = ("train", "--data-dir", tmp_path, "--log-states", live)
         options: Any = {"environment": laboratory.environment(), "screen": screen.display, "stdin": person}
         with running(*arguments, **options) as process:
-            screen.wait_for_window("biofeedback")
-            screen.press("space")
+            begin_from_safety(screen)
             strap.wait_subscribed(timeout_s=DEADLINE_S)
             strap.play(packets)
             strap.wait_played(timeout_s=240.0)

@@ -7,12 +7,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from biofeedback.person.settings import Settings
+from biofeedback.person.settings import DepthSetting, Settings
 from biofeedback.practice.player import ProgrammePlayer
 from biofeedback.programmes.course import Course
 from biofeedback.programmes.shelf import find_programme
 from biofeedback.window.charts.card import Card
 from biofeedback.window.charts.figure_view import FigureView
+from biofeedback.window.charts.heart_ribbon import HeartRibbon
 from biofeedback.window.pages.sheet import Sheet
 from biofeedback.words.spoken import spoken
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
@@ -132,3 +133,41 @@ def test_programme_ends_with_the_summary() -> None:
         session.live(182.0)
         assert session.practice.is_done
         assert any("3:00" in text for text in texts(session))
+
+
+@pytest.mark.parametrize("depth", ["breathe", "heart"])
+def test_text_and_what_a_step_allows_in_every_depth(depth: DepthSetting) -> None:
+    with programme_window("pmr-4", chosen(rated=False, depth=depth)) as session:
+        steps = find_programme("pmr-4").steps
+        session.press(Qt.Key.Key_Space)
+        session.live(39.0)
+        assert bool(session.all(HeartRibbon)) == (depth == "heart")
+        assert ("Your heart is measured well." in texts(session)) == (depth == "heart")
+        session.live(7.0)
+        assert any(step.text.said("en") in texts(session) for step in steps)
+        assert any(text.startswith("Step ") for text in texts(session))
+        assert session.all(HeartRibbon) == []
+        assert ("moving" in texts(session)) == (depth == "heart")
+        assert "pattern" not in session.window.view.bar.buttons
+
+
+def test_heart_is_hidden_below_the_guide_in_autogenic_training() -> None:
+    with programme_window("autogenic-1", chosen(rated=False, depth="heart")) as session:
+        session.press(Qt.Key.Key_Space)
+        session.live(60.0)
+        assert session.all(HeartRibbon) == []
+        assert not any("heart is" in text for text in texts(session) if "Your" in text)
+
+
+@pytest.mark.parametrize("depth", ["breathe", "heart"])
+def test_guide_and_text_are_both_shown_in_every_depth(depth: DepthSetting) -> None:
+    with programme_window("belly-a2", chosen(rated=False, depth=depth)) as session:
+        session.press(Qt.Key.Key_Space)
+        session.live(5.0)
+        assert not session.window.guide.isVisible()
+        session.live(20.0)
+        guide = session.window.guide
+        wanted = find_programme("belly-a2").steps[1].text.said("en")
+        (text,) = (label for label in session.all(QLabel) if label.text() == wanted)
+        assert guide.isVisible()
+        assert not guide.geometry().intersects(text.geometry())

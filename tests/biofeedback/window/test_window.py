@@ -17,7 +17,7 @@ from biofeedback.practice.practice import Practice
 from biofeedback.quality.honesty import MADE_UP
 from biofeedback.window.application import ArrivalSignal, run_window
 from biofeedback.window.charts.response_bars import ResponseBars
-from biofeedback.window.choices import WindowChoices
+from biofeedback.window.choices import Opening, WindowChoices
 from biofeedback.window.look.palette import DARK
 from biofeedback.window.look.words import DOTTED_BREATH
 from biofeedback.window.pages.after.ratings_sheet import RatingsSheet
@@ -85,7 +85,10 @@ class TestBeginning:
 
     def test_the_pattern_asked_for_is_the_guides(self) -> None:
         session = Session()
-        window = PracticeWindow(session.practice, WindowChoices(minutes=1.0, pattern=BreathPattern(6.5, 1.5)))
+        window = PracticeWindow(
+            session.practice,
+            WindowChoices(minutes=1.0, pattern=BreathPattern(6.5, 1.5), opens=Opening.PRACTICE),
+        )
         window.show()
         QApplication.processEvents()
         window.tick()
@@ -305,7 +308,7 @@ class TestRunWindow:
         asked = iter([False] * 5 + [True] * 1000)
         run_window(
             Practice(strap, start_ns=0, clock_ns=lambda: 1),
-            WindowChoices(minutes=1.0),
+            WindowChoices(minutes=1.0, opens=Opening.PRACTICE),
             should_stop=lambda: next(asked),
         )
         assert strap.started
@@ -319,6 +322,6 @@ class TestRunWindow:
         with pytest.raises(OSError, match="no radio"):
             run_window(
                 Practice(Broken(), start_ns=0, clock_ns=lambda: 1),
-                WindowChoices(minutes=1.0),
+                WindowChoices(minutes=1.0, opens=Opening.PRACTICE),
                 should_stop=lambda: False,
             )

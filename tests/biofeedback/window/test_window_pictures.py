@@ -29,9 +29,8 @@ def application() -> object:
 
 @pytest.fixture
 def session() -> Iterator[Session]:
-    session = Session()
+    session = Session(style=CIRCLE)
     session.begin()
-    session.window.guide.set_style(CIRCLE)
     yield session
     session.window.end()
     session.window.deleteLater()

@@ -2,6 +2,7 @@
 
 import math
 import os
+from dataclasses import replace
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -10,10 +11,11 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from biofeedback.person.guide_styles import GUIDE_STYLES, GuideStyle
 from biofeedback.person.settings import RatingSettings, Settings, WindowSettings
 from biofeedback.practice.practice import Practice
 from biofeedback.practice.shape import SessionShape
-from biofeedback.window.choices import WindowChoices
+from biofeedback.window.choices import Opening, WindowChoices
 from biofeedback.window.window import PracticeWindow
 from devices.events import LinkChanged, LinkState
 from devices.notifications import HEART_RATE_MEASUREMENT, Notification
@@ -26,7 +28,9 @@ NAME = "HRM-Dual:1"
 """A strap whose latency is known: 0.7 s."""
 
 
-NOTHING_ASKED = Settings(window=WindowSettings(safety_read=True), ratings=RatingSettings(scales=()))
+NOTHING_ASKED = Settings(
+    window=WindowSettings(safety_read=True, depth="details"), ratings=RatingSettings(scales=())
+)
 
 
 class Strap:
@@ -66,12 +70,19 @@ class Strap:
 class Session:
     """A window, its practice, and a clock that the test moves."""
 
-    def __init__(self, *, minutes: float = 10.0, start_at_once: bool = False) -> None:
+    def __init__(
+        self, *, minutes: float = 10.0, start_at_once: bool = False, style: GuideStyle = GUIDE_STYLES[0]
+    ) -> None:
         self.now_ns = START_NS
         self.strap = Strap()
         shape = SessionShape(practice_s=60.0 * minutes)
         self.practice = Practice(self.strap, start_ns=START_NS, shape=shape, clock_ns=lambda: self.now_ns)
-        choices = WindowChoices(minutes=minutes, start_at_once=start_at_once, settings=NOTHING_ASKED)
+        choices = WindowChoices(
+            minutes=minutes,
+            start_at_once=start_at_once,
+            settings=replace(NOTHING_ASKED, window=replace(NOTHING_ASKED.window, guide_style=style.key)),
+            opens=Opening.PRACTICE,
+        )
         self.window = PracticeWindow(self.practice, choices)
         self.window.show()
         self._next_beat_ns = START_NS

@@ -1,5 +1,6 @@
 """Which sheet is shown when: before the first breath, when asked, and after the last."""
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
@@ -53,8 +54,9 @@ class SessionSheets(QObject):
     continued = Signal()
     start_wanted = Signal()
     history_wanted = Signal()
-    caution_answered = Signal()
-    """None of what was asked first holds for the person."""
+    caution_answered = Signal(object)
+    """None of what a CareSection asked first holds for the person."""
+
     settings_changed = Signal(object)
     """A Settings."""
 
@@ -68,6 +70,9 @@ class SessionSheets(QObject):
         self._caution: CareSection | None = None
         self._has_begun = False
         self.is_over = False
+        self.go_home: Callable[[], None] | None = None
+        """Shows Home, to which pages lead back until the practice begins; None where there is none."""
+
         self._told: set[RatingMoment] = set()
 
     @property
@@ -107,9 +112,9 @@ class SessionSheets(QObject):
         self._tell_ratings(self.before, RatingMoment.BEFORE)
 
     def _go_on_after_caution(self) -> None:
-        self.caution_answered.emit()
-        self._sheets.put_beside(None)
-        self.welcome(safety=self._safety)
+        self.caution_answered.emit(self._caution)
+        self._caution = None
+        self.go_back()
 
     def explain(self, key: str = "rsa_ms") -> None:
         """Explain a figure, unless told the one to practise with; the guide goes on."""
@@ -130,13 +135,19 @@ class SessionSheets(QObject):
         """Show what lay under a page over the window: the summary, or the practise view."""
         if self.is_over:
             self.sum_up()
+        elif self.go_home is not None and self._caution is None and not self._has_begun:
+            self.go_home()
         else:
             self._sheets.put_over(None)
 
     def go_back(self) -> None:
         """Show what stood beside the guide before a figure was explained or plans were offered."""
         self._sheets.put_beside(None)
-        if not self._has_begun:
+        if self._has_begun:
+            return
+        if self.go_home is not None and self._caution is None:
+            self.go_home()
+        else:
             self.welcome(safety=self._safety, caution=self._caution)
 
     def finish(self) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 
 from biofeedback.statements.care import CARE_SECTIONS
 from biofeedback.window.keys import CARE_KEY
@@ -16,16 +16,25 @@ _WINDOW_KEYS: Final = (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus, Qt.K
 
 
 class CareSheet(Sheet):
-    """Lies above whatever was shown, and leaves it as it was."""
+    """Lies above whatever was shown, and leaves it as it was.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    leads_to_figures : bool, optional
+        Whether a button leads to what the figures mean.
+    """
+
+    figures_wanted = Signal()
+
+    def __init__(self, *, leads_to_figures: bool = False) -> None:
         super().__init__(message("care.title"), close_keys=(CARE_KEY, Qt.Key.Key_Escape, *ENTER_KEYS))
         for section in CARE_SECTIONS:
             self.add_text(section.title, role=TextRole.STRONG)
             for line in section.lines:
                 self.add_text(line)
         self.fill_up()
-        self.add_buttons((message("care.back"), self.closed.emit))
+        further = ((message("home.what_figures_mean"), self.figures_wanted.emit),)
+        self.add_buttons((message("care.back"), self.closed.emit), *(further if leads_to_figures else ()))
 
     def take_key(self, key: int) -> bool:
         return super().take_key(key) or key not in _WINDOW_KEYS

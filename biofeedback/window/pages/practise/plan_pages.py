@@ -76,7 +76,10 @@ class PlanPages(QObject):
         return guide.pattern if guide.running else self._practice.target_pattern
 
     def times(self, practised_s: float, planned_s: float) -> tuple[float, float]:
-        """Return how far one is and of how much, in seconds: of the search, or of the practice without it."""
+        """Return how far one is and of how much, in seconds: of the search, the programme or the practice."""
+        player = self._practice.player
+        if player is not None:
+            return player.gone_s, player.seconds
         plan = self._search.plan
         if plan is not None:
             return min(plan.gone_s, plan.schedule.duration_s), plan.schedule.duration_s

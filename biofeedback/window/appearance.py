@@ -1,0 +1,63 @@
+"""How the window looks: its colours, the size of its words, and how much of the practice it shows."""
+
+from PySide6.QtWidgets import QWidget
+
+from biofeedback.person.guide_styles import guide_style
+from biofeedback.window.chosen_settings import ChosenSettings
+from biofeedback.window.look.depth import GUIDE_ONLY_SESSIONS, Depth, depth_for
+from biofeedback.window.look.look import Theme, lay_ground
+from biofeedback.window.pages.home.home_pages import HomePages
+from biofeedback.window.pages.sheets import Sheets
+
+
+class Appearance:
+    """Gives the window the look that the person chose.
+
+    Parameters
+    ----------
+    window : QWidget
+        Whose look it is.
+    sheets : Sheets
+        What the window shows.
+    chosen : ChosenSettings
+        What the person chose.
+    home : HomePages
+        Knows how often the person has practised.
+    """
+
+    def __init__(self, window: QWidget, sheets: Sheets, chosen: ChosenSettings, home: HomePages) -> None:
+        self._window, self._sheets, self._chosen, self._home = window, sheets, chosen, home
+
+    @property
+    def depth(self) -> Depth:
+        """How much of the practice is shown, where there is room for it."""
+        return depth_for(self._chosen.settings.window.depth, self._home.recent.sessions)
+
+    def apply(self) -> None:
+        """Show the look of the moment."""
+        chosen, view = self._chosen.settings.window, self._sheets.view
+        theme = Theme(chosen.theme)
+        lay_ground(self._window, theme)
+        view.set_depth(self.depth, invites=self._invites)
+        view.set_appearance(theme, guide_style(chosen.guide_style), chosen.text_percent)
+        self._sheets.place(view.look)
+
+    def change_depth(self) -> None:
+        """Show more, or again the guide alone; for good."""
+        deeper = self.depth.deeper
+        if deeper is Depth.DETAILS and not self._sheets.view.has_room_for_details:
+            deeper = deeper.deeper
+        self._chosen.change_window(depth=deeper.value)
+
+    def show_focus(self) -> None:
+        """Show where the keys go, once somebody uses them."""
+        view = self._sheets.view
+        if not view.shows_focus:
+            view.shows_focus = True
+            self.apply()
+
+    @property
+    def _invites(self) -> bool:
+        """Whether the person has not chosen a depth and is new to this."""
+        is_new = self._home.recent.sessions < GUIDE_ONLY_SESSIONS
+        return self._chosen.settings.window.depth == "automatic" or is_new

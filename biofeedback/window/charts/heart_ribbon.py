@@ -1,0 +1,65 @@
+"""The ribbon below the guide: the heart of the last minute beside the guide's breath, and one sentence."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from biofeedback.engine.state import State
+from biofeedback.window.look.look import Look
+from devices.message import message
+
+if TYPE_CHECKING:
+    from biofeedback.window.charts.tachogram import TachogramChart
+
+
+_NOW: Final = message("window.heart_rate.now")
+
+
+class HeartRibbon(QWidget):
+    """Shows the tachogram along the whole width, once it can be loaded and is seen.
+
+    Parameters
+    ----------
+    parent : QWidget
+        Where it lives.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = Look()
+        self._chart: TachogramChart | None = None
+
+    def show_state(self, state: State) -> None:
+        """Take the beats of a state."""
+        if self._chart is not None:
+            self._chart.setVisible(bool(state.strap_name))
+            self._chart.show_beats(state.beats, _NOW)
+
+    def move_to(self, now_s: float, state: State, guide_samples: Iterable[tuple[float, float]]) -> None:
+        """Let the past minute move on, where it is seen; the tachogram's module must have been loaded."""
+        if not self.isVisible():
+            return
+        if self._chart is None:
+            self._chart = self._new_chart()
+            self.show_state(state)
+        self._chart.move_to(now_s, guide_samples, still=not state.guide.running)
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        if self._chart is not None:
+            self._chart.set_look(look)
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        if self._chart is not None:
+            self._chart.setGeometry(self.rect())
+
+    def _new_chart(self) -> "TachogramChart":
+        from biofeedback.window.charts.tachogram import TachogramChart
+
+        chart = TachogramChart(self)
+        chart.on_ground()
+        chart.set_look(self._look)
+        chart.setGeometry(self.rect())
+        return chart

@@ -1,0 +1,47 @@
+"""Size and place of the window, kept from one time to the next as ``1280x720+40+30``."""
+
+import re
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+_GEOMETRY: Final = re.compile(r"(\d{1,5})x(\d{1,5})(?:\+(-?\d{1,5})\+(-?\d{1,5}))?( maximized)?")
+_LEAST_SEEN_PX: Final = 80
+"""A window of which less lies on a screen that is no longer there can't be moved back."""
+
+
+def geometry_of(window: QWidget) -> str:
+    """Return size and place of a window; of one that fills the screen, those it had before."""
+    normal = window.normalGeometry() if window.isMaximized() or window.isFullScreen() else window.geometry()
+    place = window.pos() if not (window.isMaximized() or window.isFullScreen()) else normal.topLeft()
+    filled = " maximized" if window.isMaximized() else ""
+    return f"{normal.width()}x{normal.height()}+{place.x()}+{place.y()}{filled}"
+
+
+def restore_geometry(window: QWidget, text: str, *, usual: tuple[int, int]) -> None:
+    """Give a window its size and place.
+
+    Parameters
+    ----------
+    window : QWidget
+        Not yet shown.
+    text : str
+        What `geometry_of` returned; anything else gives the usual size.
+    usual : (int, int)
+        Width and height in device-independent pixels.
+    """
+    found = _GEOMETRY.fullmatch(text)
+    if found is None:
+        window.resize(*usual)
+        return
+    width, height, left, top, filled = found.groups()
+    screen = QGuiApplication.primaryScreen().virtualGeometry()
+    window.resize(min(int(width), screen.width()), min(int(height), screen.height()))
+    if left is not None:
+        seen = screen.adjusted(-int(width) + _LEAST_SEEN_PX, 0, -_LEAST_SEEN_PX, -_LEAST_SEEN_PX)
+        if seen.contains(int(left), int(top)):
+            window.move(int(left), int(top))
+    if filled:
+        window.setWindowState(Qt.WindowState.WindowMaximized)

@@ -1,0 +1,101 @@
+"""The one large button of Home: a light at rest."""
+
+import math
+from typing import Final
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QRadialGradient
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from biofeedback.window.look.look import Look
+from biofeedback.window.look.text import TextRole, font
+from biofeedback.words.spoken import say
+from devices.message import message
+
+_SIDE: Final = 216.0
+_RADIUS: Final = 82.0
+_WORD: Final = 26.0
+"""All in pixels at 1280×720."""
+
+_MOST_SHARE: Final = 0.3
+"""Of the window's height: large words make the button no larger."""
+
+
+class BeginButton(QAbstractButton):
+    """Begins the practice; the whole disc can be clicked.
+
+    Parameters
+    ----------
+    parent : QWidget
+        Where it lives.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = Look()
+        self._word, self._key = say(message("home.begin")), say(message("home.begin_key"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setAccessibleName(self._word)
+        self.setToolTip(say(message("home.begin.tip")))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        self.setFixedHeight(self.sizeHint().height())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        side = round(min(_SIDE * self._look.scale, _MOST_SHARE * self.window().height()))
+        return QSize(side, side)
+
+    def hitButton(self, place: QPoint) -> bool:
+        """Return whether a place lies on the disc."""
+        away = QPointF(place) - QRectF(self.rect()).center()
+        return math.hypot(away.x(), away.y()) <= 1.1 * self._radius
+
+    @property
+    def _radius(self) -> float:
+        return _RADIUS / _SIDE * self.height()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette, radius = self._look.palette, self._radius
+        middle = QRectF(self.rect()).center()
+        glow, body = QColor(palette.guide), QColor(palette.guide)
+        halo = QRadialGradient(middle, self.height() / 2.0)
+        strength = 0.42 if self.underMouse() else 0.26
+        for place, share in ((0.0, 1.0), (0.7, 1.0), (0.82, 0.42), (1.0, 0.0)):
+            glow.setAlphaF(strength * share)
+            halo.setColorAt(place, glow)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(halo)
+        painter.drawEllipse(middle, self.height() / 2.0, self.height() / 2.0)
+        disc = QRadialGradient(middle - QPointF(0.0, 0.25 * radius), 1.3 * radius)
+        disc.setColorAt(0.0, body.lighter(118))
+        disc.setColorAt(0.6, body)
+        disc.setColorAt(1.0, body.darker(125))
+        painter.setBrush(disc)
+        painter.drawEllipse(middle, radius, radius)
+        if self.hasFocus() and self._look.shows_focus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(palette.text), 2.0))
+            painter.drawEllipse(middle, radius + 6.0, radius + 6.0)
+        self._write(painter, QColor(palette.window), middle)
+
+    def _write(self, painter: QPainter, ink: QColor, middle: QPointF) -> None:
+        scale, radius = self._look.scale, self._radius
+        painter.setPen(ink)
+        painter.setFont(_fitting(_WORD * scale, self._word, 1.7 * radius))
+        place = QRectF(middle.x() - radius, middle.y() - 0.45 * radius, 2.0 * radius, 0.6 * radius)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._word)
+        painter.setFont(_fitting(TextRole.TITLE.value[0] * scale, self._key, 1.5 * radius))
+        place = QRectF(middle.x() - radius, middle.y() + 0.15 * radius, 2.0 * radius, 0.4 * radius)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._key)
+
+
+def _fitting(pixels: float, words: str, room: float) -> QFont:
+    """Return a font of this size, smaller where the words would be wider than the room."""
+    width = QFontMetricsF(font(pixels)).horizontalAdvance(words)
+    return font(pixels * min(1.0, room / width))

@@ -1,0 +1,110 @@
+"""How to put a strap on, which straps are in reach, and what keeps one from being found."""
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from biofeedback.engine.state import State
+from biofeedback.statements.live import MOST_CHOICES
+from biofeedback.window.look.look import Look
+from biofeedback.window.look.text import Text, TextOfParts, TextRole
+from biofeedback.window.pages.home.strap_drawing import StrapDrawing
+from biofeedback.window.widgets.flow_row import FlowRow
+from biofeedback.window.widgets.quiet_button import QuietButton
+from devices.events import HeardStrap
+from devices.message import message, verbatim
+
+_STEPS: Final = (message("strap.step.wet"), message("strap.step.place"), message("strap.step.wait"))
+_PADDING: Final = 12.0
+_ROUNDING: Final = 12.0
+"""Both in pixels at 1280×720."""
+
+
+class StrapCard(QWidget):
+    """One card with a drawing, three steps, and buttons.
+
+    Parameters
+    ----------
+    parent : QWidget
+        Where it lives.
+    """
+
+    chosen = Signal(int)
+    """The number of a strap in reach, counted from 1."""
+
+    without = Signal()
+    """The person wants to practise without a strap."""
+
+    again = Signal()
+    """Bluetooth is to be tried again."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = Look()
+        self._heard: tuple[HeardStrap, ...] = ()
+        self._drawing = StrapDrawing(self)
+        self._steps = [Text(TextRole.BODY, "text", self, wrap=True) for _ in _STEPS]
+        for text, step in zip(self._steps, _STEPS, strict=True):
+            text.setText(step)
+        self._trouble = TextOfParts(TextRole.BODY, "text", self, wrap=True)
+        self._trouble.hide()
+        self._row = FlowRow(self)
+        self._again = QuietButton(message("strap.again"), self._row)
+        self._again.clicked.connect(lambda: self.again.emit())
+        self._without = QuietButton(message("strap.without"), self._row)
+        self._without.clicked.connect(lambda: self.without.emit())
+        self._straps: list[QuietButton] = []
+        words = QVBoxLayout()
+        for text in (*self._steps, self._trouble):
+            words.addWidget(text)
+        words.addWidget(self._row)
+        self._line = QHBoxLayout(self)
+        self._line.addWidget(self._drawing, 0, Qt.AlignmentFlag.AlignTop)
+        self._line.addLayout(words, 1)
+        self._fill()
+
+    def show_state(self, state: State) -> None:
+        """Show the straps in reach, and what the connection has to say."""
+        trouble = state.link_message
+        self._trouble.setText(trouble or "")
+        self._trouble.setVisible(trouble is not None)
+        if self._again.isVisibleTo(self) != (trouble is not None) or state.heard_straps != self._heard:
+            self._heard = state.heard_straps[:MOST_CHOICES]
+            self._fill(tries=trouble is not None)
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        padding = round(_PADDING * look.scale)
+        self._line.setContentsMargins(padding, padding, padding, padding)
+        self._line.setSpacing(padding)
+        self._drawing.set_look(look)
+        for text in (*self._steps, self._trouble):
+            text.set_look(look)
+        self._row.set_look(look)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._look.palette.card))
+        rounding = _ROUNDING * self._look.scale
+        painter.drawRoundedRect(QRectF(self.rect()), rounding, rounding)
+
+    def _fill(self, *, tries: bool = False) -> None:
+        for old in self._straps:
+            old.deleteLater()
+        self._straps = []
+        for number, strap in enumerate(self._heard, start=1):
+            button = QuietButton(verbatim(strap.name or strap.address), self._row)
+            button.clicked.connect(partial(self._choose, number))
+            self._straps.append(button)
+        self._again.setVisible(tries)
+        shown = (self._again,) if tries else ()
+        self._row.show_buttons((*self._straps, *shown, self._without))
+
+    def _choose(self, number: int) -> None:
+        self.chosen.emit(number)

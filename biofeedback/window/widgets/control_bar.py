@@ -1,0 +1,163 @@
+"""The row of buttons below the guide; it fades while the guide runs and returns with the mouse."""
+
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QMenu, QWidget
+
+from biofeedback.window.look.look import Look
+from biofeedback.window.look.text import SMALLEST_TEXT_PX, TextRole
+from biofeedback.window.widgets.icon_button import (
+    DrawIcon,
+    IconButton,
+    draw_dots,
+    draw_heart,
+    draw_mute,
+    draw_pause,
+    draw_play,
+    draw_rings,
+    draw_speaker,
+    draw_stop,
+    draw_wave,
+)
+from biofeedback.words.spoken import say
+from devices.message import Message, message
+
+_START: Final = message("bar.start")
+_PAUSE: Final = message("bar.pause")
+_SOUND_OFF: Final = message("bar.mute")
+_SOUND_ON: Final = message("bar.sound")
+_MORE: Final = message("bar.more")
+
+
+class _Control(NamedTuple):
+    icon: DrawIcon
+    words: Message
+    key: Qt.Key
+
+
+_CONTROLS: Final = {
+    "start": _Control(draw_play, _START, Qt.Key.Key_Space),
+    "pattern": _Control(draw_wave, message("bar.pattern"), Qt.Key.Key_P),
+    "guide": _Control(draw_rings, message("bar.guide"), Qt.Key.Key_G),
+    "sound": _Control(draw_speaker, _SOUND_OFF, Qt.Key.Key_S),
+    "depth": _Control(draw_heart, message("bar.depth"), Qt.Key.Key_D),
+    "end": _Control(draw_stop, message("bar.end"), Qt.Key.Key_Escape),
+}
+
+_MENU: Final = (
+    (message("menu.settings"), Qt.Key.Key_O),
+    (message("menu.history"), Qt.Key.Key_H),
+    (message("menu.patterns"), Qt.Key.Key_P),
+    (message("menu.full_screen"), Qt.Key.Key_F),
+    (message("menu.help"), Qt.Key.Key_F1),
+    (message("menu.about"), Qt.Key.Key_F2),
+)
+_WHILE_STANDING: Final = (Qt.Key.Key_O, Qt.Key.Key_H, Qt.Key.Key_F1, Qt.Key.Key_F2)
+"""These pages cover the window, so they are offered while the guide stands."""
+
+
+class ControlBar(QWidget):
+    """Six buttons and a menu; each stands for a key.
+
+    Parameters
+    ----------
+    parent : QWidget
+        Where it lives.
+    """
+
+    asked = Signal(int)
+    """A key of Qt's, for which a button was pressed."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = Look()
+        self._stands = True
+        self._opacity = 1.0
+        self._effect: QGraphicsOpacityEffect | None = None
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addStretch(1)
+        self.buttons: dict[str, IconButton] = {}
+        for name, control in _CONTROLS.items():
+            button = IconButton(control.icon, control.words, self)
+            button.clicked.connect(lambda _=False, key=control.key: self.asked.emit(int(key)))
+            self.buttons[name] = button
+            self._row.addWidget(button)
+        self.more = IconButton(draw_dots, _MORE, self)
+        self.more.clicked.connect(self._open_menu)
+        self._row.addWidget(self.more)
+        self._row.addStretch(1)
+        self.menu = QMenu(self)
+        for words, key in _MENU:
+            action = QAction(say(words), self.menu)
+            action.setData(int(key))
+            action.triggered.connect(lambda _=False, key=key: self.asked.emit(int(key)))
+            self.menu.addAction(action)
+
+    def leave_out(self, key: Qt.Key) -> None:
+        """Offer nothing that stands for a key, which does nothing in this practice."""
+        for name, control in _CONTROLS.items():
+            if control.key == key:
+                button = self.buttons.pop(name)
+                button.hide()
+                button.deleteLater()
+        for action in self.menu.actions():
+            if action.data() == int(key):
+                self.menu.removeAction(action)
+
+    def show_guide(self, *, running: bool, muted: bool) -> None:
+        """Show what the buttons do now."""
+        self._stands = not running
+        start = (draw_pause, _PAUSE) if running else (draw_play, _START)
+        self.buttons["start"].say_as(*start)
+        self.buttons["sound"].say_as(*((draw_mute, _SOUND_ON) if muted else (draw_speaker, _SOUND_OFF)))
+
+    def fade_to(self, opacity: float) -> None:
+        """Show the row as opaque as this, 0 to 1; one that is not seen can't be pressed."""
+        if self.menu.isVisible() or any(one.hasFocus() for one in self._all):
+            opacity = 1.0
+        if opacity == self._opacity:
+            return
+        self._opacity = opacity
+        if opacity >= 1.0:
+            self.setGraphicsEffect(None)  # type: ignore[arg-type]  # Qt deletes the old one.
+            self._effect = None
+        elif self._effect is None:
+            self._effect = QGraphicsOpacityEffect(self)
+            self.setGraphicsEffect(self._effect)
+        if self._effect is not None:
+            self._effect.setOpacity(opacity)
+        for button in self._all:
+            button.setVisible(opacity > 0.0)
+
+    @property
+    def opacity(self) -> float:
+        """How opaque it is shown, 0 to 1."""
+        return self._opacity
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        self._row.setSpacing(round(6 * look.scale))
+        for button in self._all:
+            button.set_look(look)
+        palette = look.palette
+        size = max(SMALLEST_TEXT_PX, round(TextRole.BODY.value[0] * look.scale))
+        self.menu.setStyleSheet(
+            f"QMenu {{ background: {palette.card}; color: {palette.text}; font-size: {size}px;"
+            f" border: 1px solid {palette.line}; padding: {size // 2}px; }}"
+            f"QMenu::item {{ padding: {size // 2}px {2 * size}px; border-radius: 4px; }}"
+            f"QMenu::item:selected {{ background: {palette.guide_high}; }}"
+            f"QMenu::item:disabled {{ color: {palette.line}; }}"
+        )
+
+    @property
+    def _all(self) -> tuple[IconButton, ...]:
+        return (*self.buttons.values(), self.more)
+
+    def _open_menu(self) -> None:
+        for action in self.menu.actions():
+            action.setEnabled(self._stands or action.data() not in [int(key) for key in _WHILE_STANDING])
+        at = self.more.mapToGlobal(QPoint(0, 0))
+        self.menu.popup(QPoint(at.x(), at.y() - self.menu.sizeHint().height()))

@@ -1,0 +1,97 @@
+"""Buttons side by side, in as many lines as they need."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from biofeedback.window.look.look import Look
+from biofeedback.window.widgets.quiet_button import QuietButton
+
+_GAP: Final = 4.0
+"""In pixels at 1280×720."""
+
+
+class FlowRow(QWidget):
+    """Lays out quiet buttons.
+
+    Parameters
+    ----------
+    parent : QWidget
+        Where it lives.
+    alignment : Qt.AlignmentFlag, optional
+        Whether the lines stand at the left or in the middle.
+    """
+
+    def __init__(self, parent: QWidget, *, alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> None:
+        super().__init__(parent)
+        self._look = Look()
+        self._alignment = alignment
+        self._buttons: tuple[QuietButton, ...] = ()
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_buttons(self, buttons: Sequence[QuietButton]) -> None:
+        """Show these buttons, which must be children of the row."""
+        self._buttons = tuple(buttons)
+        for button in buttons:
+            button.set_look(self._look)
+            button.show()
+        self._lay_out()
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        for button in self._buttons:
+            button.set_look(look)
+        self._lay_out()
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self._lay_out()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._height(self._lines(width))
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._width(self._buttons), self._height([[*self._buttons]]))
+
+    def minimumSizeHint(self) -> QSize:
+        widest = max((button.sizeHint().width() for button in self._buttons), default=0)
+        return QSize(widest, self._height(self._lines(max(1, self.width()))))
+
+    @property
+    def _gap(self) -> int:
+        return round(_GAP * self._look.scale)
+
+    def _width(self, line: Sequence[QuietButton]) -> int:
+        return sum(one.sizeHint().width() for one in line) + self._gap * max(0, len(line) - 1)
+
+    def _height(self, lines: Sequence[Sequence[QuietButton]]) -> int:
+        high = max((one.sizeHint().height() for one in self._buttons), default=0)
+        return len(lines) * high + self._gap * max(0, len(lines) - 1)
+
+    def _lines(self, width: int) -> list[list[QuietButton]]:
+        lines: list[list[QuietButton]] = []
+        for button in self._buttons:
+            if lines and self._width([*lines[-1], button]) <= width:
+                lines[-1].append(button)
+            else:
+                lines.append([button])
+        return lines
+
+    def _lay_out(self) -> None:
+        y = 0
+        for line in self._lines(self.width()):
+            spare = max(0, self.width() - self._width(line))
+            x = spare // 2 if self._alignment is Qt.AlignmentFlag.AlignHCenter else 0
+            for button in line:
+                size = button.sizeHint()
+                button.setGeometry(x, y, min(size.width(), self.width()), size.height())
+                x += size.width() + self._gap
+            y += line[0].sizeHint().height() + self._gap
+        self.updateGeometry()
