@@ -232,7 +232,7 @@ class TestTerminal:
     def test_a_display_that_does_not_answer_is_none(self, tmp_path: Path, display: str) -> None:
         ended = run(*SIMULATED, "--minutes", "0.01", "--data-dir", tmp_path, screen=display)
         assert ended.returncode == 0, ended.stderr
-        assert "there is no display, so the terminal is used" in ended.stderr
+        assert "There is no display, so the terminal is used" in ended.stderr
 
 
 @needs_screen
