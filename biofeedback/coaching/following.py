@@ -41,8 +41,8 @@ class Following:
     rate_error_per_min : float or None
         The person's rate less the guide's.
     phase_error_s : float or None
-        How late the onsets of inhale and exhale are, on the middle (median); negative is early. None too
-        where the person breathes at another rate, or out of step.
+        Median delay of inhale and exhale onsets; negative is early. Also None where the person breathes at
+        another rate, or out of step.
     inhale_error_s, exhale_error_s : float or None
         The same of each kind of onset.
     in_step : bool or None
