@@ -65,7 +65,7 @@ def asked_player(options: Namespace, chosen: Settings, *, own: bool) -> Programm
     known = load_profile(profile_file(options)).resonance if own else None
     course = asked_course(options, chosen)
     guides = [step.guide for step in course.programme.steps if step.guide is not None]
-    goes_on = own and any(guide.begin is Begin.REACHED for guide in guides)
+    goes_on = own and any(guide.begin is not Begin.OWN for guide in guides)
     return ProgrammePlayer(
         course,
         language=lambda: spoken().language,
