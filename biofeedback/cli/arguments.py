@@ -122,6 +122,7 @@ def _add_train(commands: "_Commands", common: PlainParser) -> None:
         ),
     )
     _add_programme(course, message("help.train_programme"))
+    train.add_argument("--bedtime", action="store_true", help=help_text(message("help.bedtime")))
     _add_ordinary(train, "--before", message("help.before"))
     _add_ordinary(train, "--after", message("help.after"))
     train.add_argument("--start-now", action="store_true", help=help_text(message("help.start_now")))
@@ -296,6 +297,7 @@ def _add_programmes(commands: "_Commands", common: PlainParser) -> None:
 def _add_desktop(commands: "_Commands", common: PlainParser) -> None:
     sound = _add(commands, common, "sound", message("help.sound"), "sound:sound")
     _add_programme(sound, message("help.sound_programme"))
+    sound.add_argument("--bedtime", action="store_true", help=help_text(message("help.bedtime")))
     _add_pattern(sound)
     _add_minutes(sound, message("help.train_minutes"))
     _add_output(sound, message("help.sound_output"), required=True)

@@ -42,7 +42,7 @@ class KeptPart(TypedDict):
 
 
 class KeptPractice(TypedDict):
-    """What is kept of one session, as JSON has it; how it was followed is worked out only when it is needed."""
+    """What is kept of one session, as JSON has it; `judged` says whether its breaths were looked at."""
 
     stamp: tuple[int, int]
     started_at: datetime

@@ -33,6 +33,7 @@ from biofeedback.window.look.words import SayGuide, breath_words, guide_words, h
 from biofeedback.window.pages.sheet import Sheet
 from biofeedback.window.step_text import StepLayout, StepText, below_guide
 from biofeedback.window.widgets.control_bar import ControlBar
+from biofeedback.window.widgets.feeling_row import FeelingRow
 from biofeedback.window.widgets.key_line import KeyLine
 from biofeedback.window.widgets.quiet_button import QuietButton
 from devices.message import Message, message
@@ -44,7 +45,18 @@ _FORETOLD_S: Final = 1.0
 """How long after a state its breath may be drawn on."""
 
 
-_Part = GuideView | Header | Text | KeyLine | HeartPanel | HeartRibbon | ControlBar | QuietButton | Sheet
+_Part = (
+    GuideView
+    | Header
+    | Text
+    | KeyLine
+    | HeartPanel
+    | HeartRibbon
+    | ControlBar
+    | QuietButton
+    | FeelingRow
+    | Sheet
+)
 
 
 class PracticeView(QWidget):
@@ -58,9 +70,18 @@ class PracticeView(QWidget):
         Where it lives.
     guide_words : SayGuide, optional
         The words inside the guide.
+    has_feelings : bool, optional
+        Whether the buttons for feeling restless or dizzy are there.
     """
 
-    def __init__(self, state: State, parent: QWidget, *, guide_words: SayGuide = guide_words) -> None:
+    def __init__(
+        self,
+        state: State,
+        parent: QWidget,
+        *,
+        guide_words: SayGuide = guide_words,
+        has_feelings: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._guide_words = guide_words
         self.theme = Theme.DARK
@@ -88,6 +109,7 @@ class PracticeView(QWidget):
         self._sentence = Text(TextRole.PATTERN, "text", self, alignment=center, wrap=True)
         self.bar = ControlBar(self)
         self.invitation = QuietButton(message("bar.show_heart"), self)
+        self.feelings = FeelingRow(self) if has_feelings else None
         self._step = StepText(self)
         self._moving = Text(TextRole.HEADING, "quiet", self, alignment=center, wrap=True, middle=True)
         self._layout_of = StepLayout()
@@ -222,7 +244,8 @@ class PracticeView(QWidget):
         details = (self._header, self._notice, self._pattern, self._advice, self._hints, self.panel)
         middle = (self._ribbon, self._sentence, self.bar, self.invitation)
         sheet = () if self._sheet is None else (self._sheet,)
-        return (self.guide, self._step, self._moving, *details, *middle, *sheet)
+        feelings = () if self.feelings is None else (self.feelings,)
+        return (self.guide, self._step, self._moving, *feelings, *details, *middle, *sheet)
 
     def _place_details(self, places: Arrangement) -> None:
         self._show_parts(
@@ -259,7 +282,10 @@ class PracticeView(QWidget):
 
     def _show_parts(self, places: Mapping[QWidget, QRect]) -> None:
         """Show parts in their places, as far as a programme's step leaves them one, and hide all others."""
-        places = self._left_by_step(dict(places))
+        places = dict(places)
+        if self.feelings is not None and self.guide in places:
+            places[self.guide], places[self.feelings] = self.feelings.taken_from(places[self.guide])
+        places = self._left_by_step(places)
         for part in self._parts:
             if part in places:
                 part.setGeometry(places[part])

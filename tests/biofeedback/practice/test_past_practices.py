@@ -17,7 +17,7 @@ from biofeedback.programmes.shelf import shipped_programmes
 from devices.breath_pattern import BreathPattern
 from devices.events import GuideChanged, Tick
 from devices.steps import Measured, StepChanged
-from devices.wellbeing import Ease, Feeling, FeelingTold, PracticeAnswered
+from devices.wellbeing import Ease, PracticeAnswered
 from sessions.folder import SessionFolder
 from sessions.records import Record, encode_record
 from sessions.store import Origin, SessionHeader, delete_session, write_session
