@@ -122,11 +122,14 @@ def _add_train(commands: "_Commands", common: PlainParser) -> None:
         ),
     )
     _add_programme(course, message("help.train_programme"))
-    train.add_argument("--bedtime", action="store_true", help=help_text(message("help.bedtime")))
     _add_ordinary(train, "--before", message("help.before"))
     _add_ordinary(train, "--after", message("help.after"))
-    train.add_argument("--start-now", action="store_true", help=help_text(message("help.start_now")))
-    train.add_argument("--terminal", action="store_true", help=help_text(message("help.terminal")))
+    for name, told in (
+        ("--bedtime", message("help.bedtime")),
+        ("--start-now", message("help.start_now")),
+        ("--terminal", message("help.terminal")),
+    ):
+        train.add_argument(name, action="store_true", help=help_text(told))
     train.add_argument(
         "--sound", action=argparse.BooleanOptionalAction, help=help_text(message("help.train_sound"))
     )

@@ -42,11 +42,8 @@ class Asked(NamedTuple):
     hint: Message
 
 
-Answer = int | None
-"""The number of an answer; None for a question that was skipped."""
-
-Ask = Callable[[Asked], Answer]
-"""Shows a question and returns the answer.
+Ask = Callable[[Asked], int | None]
+"""Shows a question and returns the number of the answer; None for a question that was skipped.
 
 Raises `AskingLeft` where the person wants to leave.
 """
@@ -72,7 +69,9 @@ def asked_page(asked: Asked) -> RenderableType:
     )
 
 
-def answered(asked: Asked, next_key: Callable[[], Key | None], *, should_stop: Callable[[], bool]) -> Answer:
+def answered(
+    asked: Asked, next_key: Callable[[], Key | None], *, should_stop: Callable[[], bool]
+) -> int | None:
     """Wait for the answer to a question that is shown.
 
     Parameters

@@ -1,6 +1,6 @@
 """The keys of somebody who feels restless or dizzy, in the terminal: what is offered, what comes of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from biofeedback.person.kept_programmes import KeptProgrammes
@@ -15,7 +15,7 @@ from devices.events import Part
 from devices.message import message
 from devices.wellbeing import Feeling, Remedy
 
-FEELING_KEYS: Final = {Key.RESTLESS: Feeling.RESTLESS, Key.DIZZY: Feeling.DIZZY}
+FELT_BY_KEY: Final = {Key.RESTLESS: Feeling.RESTLESS, Key.DIZZY: Feeling.DIZZY}
 
 
 def take_feeling(
@@ -50,25 +50,16 @@ def take_feeling(
     tell_feeling(practice, feeling)
     family = practice.player.programme.family if practice.player is not None else None
     offered = remedies_for(feeling, family)
-    dizzy = feeling is Feeling.DIZZY
-    asked = Asked(
-        message("feeling.dizzy.heading") if dizzy else message("feeling.restless.heading"),
-        DIZZY_NOW if dizzy else (RESTLESS_IS_COMMON,),
-        tuple(remedy_words(one, feeling) for one in offered),
-        message("terminal.feeling.hint"),
-    )
+    player = None
     try:
-        number = ask(asked)
-        if number is None:
-            return True
-        remedy = offered[number - 1]
-        player = None
+        number = ask(_asked(feeling, offered))
+        remedy = None if number is None else offered[number - 1]
         if remedy in CHANGES:
             name = asked_first(shipped_programmes()[CHANGES[remedy]], kept, ask)
-            if name is None:
-                return True
-            player = player_of(name)
+            player, remedy = (player_of(name), remedy) if name is not None else (None, None)
     except AskingLeft:
+        remedy = None
+    if remedy is None:
         return True
     tell_feeling(practice, feeling, remedy)
     if player is not None:
@@ -76,3 +67,13 @@ def take_feeling(
     elif remedy is Remedy.GO_ON and begun:
         practice.set_guide(practice.state.guide.pattern, running=True)
     return remedy is not Remedy.STOP
+
+
+def _asked(feeling: Feeling, offered: Sequence[Remedy]) -> Asked:
+    dizzy = feeling is Feeling.DIZZY
+    return Asked(
+        message("feeling.dizzy.heading") if dizzy else message("feeling.restless.heading"),
+        DIZZY_NOW if dizzy else (RESTLESS_IS_COMMON,),
+        tuple(remedy_words(one, feeling) for one in offered),
+        message("terminal.feeling.hint"),
+    )

@@ -16,7 +16,6 @@ from biofeedback.statements.care import HOLD_SENTENCE
 from biofeedback.statements.live import choice_words, notice
 from biofeedback.statements.steps import bedtime_words, skipped_words, step_words
 from biofeedback.terminal.asking import (
-    Answer,
     Ask,
     Asked,
     AskingLeft,
@@ -26,7 +25,7 @@ from biofeedback.terminal.asking import (
     asked_page,
 )
 from biofeedback.terminal.console import TextConsole
-from biofeedback.terminal.feelings import FEELING_KEYS, take_feeling
+from biofeedback.terminal.feelings import FELT_BY_KEY, take_feeling
 from biofeedback.terminal.keyboard import Key, unbuffered_keys, wait_for_key
 from biofeedback.terminal.output import tell
 from biofeedback.terminal.screen import WIDTH, screen, status_line
@@ -118,7 +117,7 @@ def ask_before(programme: Programme, kept: KeptProgrammes) -> str | None:
     """Ask what has to be asked before a programme; arguments and result are those of `asked_first`."""
     printed = _printing(TextConsole())
 
-    def ask(asked: Asked) -> Answer:
+    def ask(asked: Asked) -> int | None:
         printed(asked_page(asked))
         return answered(asked, lambda: wait_for_key(1.0), should_stop=lambda: False)
 
@@ -146,7 +145,7 @@ def _asking(
         practice.advance()
         return wait_for_key(_FRAME_S)
 
-    def ask(asked: Asked) -> Answer:
+    def ask(asked: Asked) -> int | None:
         show(asked_page(asked))
         return answered(asked, next_key, should_stop=should_stop)
 
@@ -205,9 +204,9 @@ def _draw(
             key = wait_for_key(_FRAME_S)
             if key is Key.END:
                 break
-            if key in FEELING_KEYS:
+            if key in FELT_BY_KEY:
                 kept, player_of = choices.kept, choices.player_of
-                if not take_feeling(practice, FEELING_KEYS[key], kept=kept, player_of=player_of, ask=ask):
+                if not take_feeling(practice, FELT_BY_KEY[key], kept=kept, player_of=player_of, ask=ask):
                     break
             elif not step_keys.take(key):
                 _press(practice, key)

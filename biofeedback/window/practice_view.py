@@ -282,15 +282,24 @@ class PracticeView(QWidget):
 
     def _show_parts(self, places: Mapping[QWidget, QRect]) -> None:
         """Show parts in their places, as far as a programme's step leaves them one, and hide all others."""
-        places = dict(places)
-        if self.feelings is not None and self.guide in places:
-            places[self.guide], places[self.feelings] = self.feelings.taken_from(places[self.guide])
-        places = self._left_by_step(places)
+        places = self._left_by_step(self._with_feelings(dict(places)))
         for part in self._parts:
             if part in places:
                 part.setGeometry(places[part])
             part.setVisible(part in places)
         self._step.fit(self.look)
+
+    def _with_feelings(self, places: dict[QWidget, QRect]) -> dict[QWidget, QRect]:
+        """Give the buttons for feeling restless or dizzy a place: beside the others, or below the guide."""
+        row, scale = self.feelings, self.look.scale * 100.0 / self._text_percent
+        if row is not None and self.bar in places:
+            bar, taken = places[self.bar], self.bar.buttons_width
+            places[row] = row.beside(bar, taken, self.look)
+            places[self.bar] = QRect(bar.center().x() - taken // 2, bar.top(), taken, bar.height())
+            row.lower()
+        elif row is not None:
+            places[self.guide], places[row] = row.below(places[self.guide], self.look, scale)
+        return places
 
     def _left_by_step(self, places: dict[QWidget, QRect]) -> dict[QWidget, QRect]:
         """Give the step's text its place, and take those of what the step does not allow to be shown.

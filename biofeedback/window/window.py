@@ -100,8 +100,7 @@ class PracticeWindow(QWidget):
         if choices.start_at_once:
             return
         caution = self._chosen.caution(choices.family)
-        player = self._practice.player
-        asks_back = self._chosen.asks_about_back(player.programme if player else None)
+        asks_back = self._care.asks_about_back
         if choices.opens is Opening.HOME and choices.search is None:
             self._session.go_home = self._home.open
         if self._session.go_home is None or caution is not None or asks_back:

@@ -95,10 +95,8 @@ def _session(options: Namespace, wish: DemoWish, *, is_demo: bool = False) -> in
     if in_terminal and not options.terminal:
         tell_problem(message("cli.no_display"))
     kept = KeptProgrammes(settings_file(options), chosen.programmes, tell_problem)
-    if player is not None and in_terminal and asks:
-        player = _asked_first(options, chosen, kept, player)
-        if player is None:
-            return 0
+    if player and in_terminal and asks and not (player := _asked_first(options, chosen, kept, player)):
+        return 0
     search = _search(options, pattern) if options.resonance else None
     if search is not None and in_terminal:
         whole = search.schedule.duration_s / 60.0

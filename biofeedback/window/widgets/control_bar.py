@@ -149,6 +149,11 @@ class ControlBar(QWidget):
             button.setVisible(opacity > 0.0)
 
     @property
+    def buttons_width(self) -> int:
+        """How wide the buttons are side by side, also while they are not seen."""
+        return sum(button.sizeHint().width() + self._row.spacing() for button in self._all)
+
+    @property
     def opacity(self) -> float:
         """How opaque it is shown, 0 to 1."""
         return self._opacity

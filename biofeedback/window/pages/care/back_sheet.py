@@ -22,16 +22,15 @@ class BackSheet(Sheet):
         super().__init__(message("back.question"))
         self._why = self.add_text(message("back.why"), role=TextRole.PATTERN)
         self._hurts = False
-        asked = self.add_buttons(
-            (message("back.no"), self.fine.emit),
-            (message("back.yes"), self._offer),
+        self._asked = (
+            self.add(self.button(message("back.no"), self.fine.emit)),
+            self.add(self.button(message("back.yes"), self._offer)),
         )
-        offered = self.add_buttons(
-            (message("back.without"), self.without_back.emit),
-            (message("back.as_planned"), self.as_planned.emit),
+        self._offered = (
+            self.add(self.button(message("back.without"), self.without_back.emit)),
+            self.add(self.button(message("back.as_planned"), self.as_planned.emit)),
         )
-        self._asked, self._offered = asked, offered
-        for button in offered:
+        for button in self._offered:
             button.hide()
         self.fill_up()
 

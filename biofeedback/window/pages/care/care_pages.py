@@ -59,6 +59,12 @@ class CarePages(QObject):
         self._practice.set_guide(self._practice.state.guide.pattern, running=False)
 
     @property
+    def asks_about_back(self) -> bool:
+        """Whether it is to be asked, before what waits, if back or neck hurt today."""
+        player = self._practice.player
+        return self._chosen.asks_about_back(player.programme if player is not None else None)
+
+    @property
     def _family(self) -> Family | None:
         player = self._practice.player
         return player.programme.family if player is not None else None
