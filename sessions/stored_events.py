@@ -163,6 +163,7 @@ class StoredStep(StoredEvent, frozen=True):
     region: str = ""
     sound: StepSound = StepSound.NONE
     heart_rate_shown: bool = True
+    heart_rate_in_motion: bool = False
 
     def event(self, time_ns: int) -> StepChanged:
         return StepChanged(time_ns, *(getattr(self, name) for name in self.__struct_fields__))

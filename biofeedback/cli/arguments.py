@@ -1,6 +1,7 @@
 """Arguments of every command; imports nothing heavy, so that --help is there at once."""
 
 import argparse
+from argparse import BooleanOptionalAction
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -124,15 +125,10 @@ def _add_train(commands: "_Commands", common: PlainParser) -> None:
     _add_programme(course, message("help.train_programme"))
     _add_ordinary(train, "--before", message("help.before"))
     _add_ordinary(train, "--after", message("help.after"))
-    for name, told in (
-        ("--bedtime", message("help.bedtime")),
-        ("--start-now", message("help.start_now")),
-        ("--terminal", message("help.terminal")),
-    ):
-        train.add_argument(name, action="store_true", help=help_text(told))
-    train.add_argument(
-        "--sound", action=argparse.BooleanOptionalAction, help=help_text(message("help.train_sound"))
-    )
+    train.add_argument("--bedtime", action="store_true", help=help_text(message("help.bedtime")))
+    train.add_argument("--start-now", action="store_true", help=help_text(message("help.start_now")))
+    train.add_argument("--terminal", action="store_true", help=help_text(message("help.terminal")))
+    train.add_argument("--sound", action=BooleanOptionalAction, help=help_text(message("help.train_sound")))
     train.add_argument("--no-record", action="store_true", help=help_text(message("help.no_record")))
     _add_adapter(train)
     _add_ecg(train)

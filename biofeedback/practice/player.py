@@ -264,6 +264,7 @@ class ProgrammePlayer:
             step.region_name or "",
             step.sound,
             self.programme.family is not Family.AUTOGENIC,
+            self.programme.family is Family.MOVEMENT,
         )
         return [changed, *self._guide_told(time_ns)]
 
