@@ -62,8 +62,7 @@ class GuideRun:
         if self._awaits_own and known.rate_per_min is not None:
             self._awaits_own = False
             if known.rate_per_min > self._ramp.rate_per_min:
-                begun = self._starting(known.rate_per_min)
-                self._ramp = begun.postponed(self._gone_s)
+                self._ramp = self._starting(known.rate_per_min).postponed(self._gone_ns / _SECOND_NS)
                 return False
         before, self._ramp = self._ramp, self._ramp.step(self._gone_s, known)
         return self._ramp.phase is RampPhase.EASED and self._ramp.counted_breaths != before.counted_breaths
