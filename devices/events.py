@@ -13,6 +13,7 @@ from devices.message import Message
 from devices.printable import LONGEST_NAME, printable, printable_message
 from devices.steps import StepChanged
 from devices.streams import AccelerationFrame, EcgFrame, MeasurementChanged, ProtocolPacket
+from devices.wellbeing import FeelingTold, PracticeAnswered
 
 LONGEST_SCALE: Final = 60
 """Characters in the name of a scale, as the settings allow them."""
@@ -344,6 +345,8 @@ Event = (
     | PartChanged
     | Marker
     | Rating
+    | PracticeAnswered
+    | FeelingTold
     | ImportedInterval
     | Tick
     | Unreadable

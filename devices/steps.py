@@ -53,6 +53,8 @@ class StepChanged:
         What is heard when it begins.
     heart_rate_shown : bool
         Whether the heart rate may be seen, as it may not in autogenic training.
+    heart_rate_in_motion : bool
+        Whether it is seen also while the body moves, as in gentle movement.
     """
 
     time_ns: int
@@ -67,6 +69,7 @@ class StepChanged:
     region: str = ""
     sound: StepSound = StepSound.NONE
     heart_rate_shown: bool = True
+    heart_rate_in_motion: bool = False
 
     def __post_init__(self) -> None:
         for name, most in (

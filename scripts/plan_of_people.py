@@ -10,10 +10,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
 
-from biofeedback.person.levels import Done, Ease
+from biofeedback.person.levels import Done
 from biofeedback.person.weeks import Offer, PlanDay, Terms, plan_day
 from biofeedback.words.catalogue import SOURCE_LANGUAGE
 from biofeedback.words.speech import say_in
+from devices.wellbeing import Ease
 
 FIRST: Final = date(2026, 3, 2)
 DAYS: Final = 28

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -22,6 +22,7 @@ from devices.message import message
 from devices.notifications import Notification
 from devices.straps.protocols import carries_samples
 from devices.system_reason import reason_of
+from devices.wellbeing import FeelingTold, PracticeAnswered
 from sessions.errors import FileExistsAlreadyError, SessionFileError, unreadable_folder
 from sessions.events import decoded
 from sessions.private_file import make_private_folder
@@ -56,6 +57,10 @@ class SessionSummary:
         How the person felt before and after; of each scale the last on either side counts.
     practised_s : float or None
         How long the guide ran; None for an import.
+    answers : PracticeAnswered or None
+        How the practice was for the person; None where nothing was answered.
+    feelings : tuple of FeelingTold
+        That the person felt restless or dizzy, and what they did then; times from the session's start.
     """
 
     name: str
@@ -66,6 +71,8 @@ class SessionSummary:
     beats: int
     ratings: tuple[Rating, ...] = ()
     practised_s: float | None = None
+    answers: PracticeAnswered | None = None
+    feelings: tuple[FeelingTold, ...] = ()
 
 
 class SessionFolder:
@@ -251,6 +258,8 @@ class SessionTally:
         self._beats = 0
         self._guided = GuidedSpans(header.start_ns)
         self._ratings: dict[tuple[str, RatingMoment], Rating] = {}
+        self._answers: PracticeAnswered | None = None
+        self._feelings: list[FeelingTold] = []
 
     def take(self, event: Event) -> None:
         """Take the next event of the session."""
@@ -262,6 +271,10 @@ class SessionTally:
             self._beats += 1
         elif isinstance(event, Rating):
             self._ratings[event.scale, event.when] = event
+        elif isinstance(event, PracticeAnswered):
+            self._answers = event
+        elif isinstance(event, FeelingTold):
+            self._feelings.append(replace(event, time_ns=event.time_ns - self._header.start_ns))
 
     def summary(self, path: Path) -> SessionSummary:
         """Return the summary of the session whose events were taken."""
@@ -275,6 +288,8 @@ class SessionTally:
             self._beats,
             tuple(self._ratings.values()),
             None if header.origin is Origin.IMPORT else self._guided.practised_s,
+            self._answers,
+            tuple(self._feelings),
         )
 
 

@@ -1,8 +1,8 @@
 """Records: what a session keeps, in the order it came.
 
 A record is a notification as it came over the air, or an event that does not follow from notifications
-(link, straps in reach, streams that started or not, guide, part, marker, rating, imported interval, what was
-dropped of a flood, tick).
+(link, straps in reach, streams that started or not, guide, step, part, marker, rating, answers, feeling,
+imported interval, what was dropped of a flood, tick).
 Both have one encoding for the file.
 """
 

@@ -27,6 +27,7 @@ from devices.events import (
 )
 from devices.steps import Measured, StepChanged, StepSound
 from devices.streams import Measurement, MeasurementChanged
+from devices.wellbeing import Ease, Feeling, FeelingTold, PracticeAnswered, Remedy
 from sessions.stored_messages import NOTHING, decode_message, encode_message
 
 RecordedEvent = (
@@ -38,6 +39,8 @@ RecordedEvent = (
     | PartChanged
     | Marker
     | Rating
+    | PracticeAnswered
+    | FeelingTold
     | ImportedInterval
     | FloodDropped
     | Tick
@@ -160,6 +163,7 @@ class StoredStep(StoredEvent, frozen=True):
     region: str = ""
     sound: StepSound = StepSound.NONE
     heart_rate_shown: bool = True
+    heart_rate_in_motion: bool = False
 
     def event(self, time_ns: int) -> StepChanged:
         return StepChanged(time_ns, *(getattr(self, name) for name in self.__struct_fields__))
@@ -193,6 +197,23 @@ class StoredRating(StoredEvent, frozen=True):
         return Rating(time_ns, self.scale, self.value, self.when)
 
 
+class StoredAnswers(StoredEvent, frozen=True):
+    ease: Ease | None = None
+    restless: bool | None = None
+    dizzy: bool | None = None
+
+    def event(self, time_ns: int) -> PracticeAnswered:
+        return PracticeAnswered(time_ns, self.ease, self.restless, self.dizzy)
+
+
+class StoredFeeling(StoredEvent, frozen=True):
+    feeling: Feeling
+    remedy: Remedy | None = None
+
+    def event(self, time_ns: int) -> FeelingTold:
+        return FeelingTold(time_ns, self.feeling, self.remedy)
+
+
 class StoredInterval(StoredEvent, frozen=True):
     rr_ms: Annotated[float, Meta(ge=0.0, le=_LARGEST_NUMBER)]
     adjacent: bool
@@ -222,6 +243,8 @@ KINDS: Final[dict[str, tuple[type[RecordedEvent], type[StoredEvent]]]] = {
     "part": (PartChanged, StoredPart),
     "marker": (Marker, StoredMarker),
     "rating": (Rating, StoredRating),
+    "answers": (PracticeAnswered, StoredAnswers),
+    "feeling": (FeelingTold, StoredFeeling),
     "interval": (ImportedInterval, StoredInterval),
     "flood": (FloodDropped, StoredFlood),
     "tick": (Tick, StoredTick),

@@ -27,6 +27,7 @@ from biofeedback.response.figure_history import Change, Direction
 from devices.events import HeardStrap, Rating, RatingMoment
 from devices.simulated.scenario import load_scenario
 from devices.steps import Measured, StepSound
+from devices.wellbeing import Ease, Feeling, FeelingTold, PracticeAnswered
 from sessions.records import encode_record
 from sessions.store import Origin, SessionHeader, read_header, write_session
 from tests.json_document import documented_keys, keys_of
@@ -51,12 +52,14 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     records += [
         Rating(end_ns, "pain", 4.0, RatingMoment.BEFORE),
         Rating(end_ns, "pain", 3.0, RatingMoment.AFTER),
+        FeelingTold(end_ns, Feeling.RESTLESS),
+        PracticeAnswered(end_ns, Ease.EASY, restless=True, dizzy=False),
     ]
     rows = [encode_record(one) for one in records]
     for number in range(SESSIONS):
         started_at = FIRST.replace(day=1 + 3 * number)
         path = folder / "sessions" / f"{started_at:%Y-%m-%dT%H-%M-%SZ}.session"
-        write_session(path, SessionHeader(started_at, 0, Origin.STRAP), rows if not number else rows[-2:])
+        write_session(path, SessionHeader(started_at, 0, Origin.STRAP), rows if not number else rows[-4:])
     search = FoundResonance(FIRST, "evening", Protocol.STEPPED, 2.0, 5.4, 0.2, 9.0, 0.8, 50)
     save_profile(folder / PROFILE_FILE_NAME, Profile((search,)))
     return folder

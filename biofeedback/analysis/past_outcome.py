@@ -6,6 +6,7 @@ from pathlib import Path
 from biofeedback.analysis.outcome import SessionOutcome, summarise_outcome
 from biofeedback.engine.course import SessionCourse
 from biofeedback.engine.engine import Engine
+from biofeedback.engine.followed import Followed, followed
 from biofeedback.engine.run import run
 from devices.events import Event, GuideChanged, Rating, RatingMoment, Tick
 from sessions.events import decoded
@@ -31,6 +32,12 @@ class OutcomeTally:
             self._ratings[event.when][event.scale] = event.value
         for state in run((event,), engine=self._engine, wanted=_is_seen):
             self._course.see(state)
+
+    def followed(self) -> Followed:
+        """Return how the breaths went beside the guide, once all events were taken."""
+        state = self._engine.state()
+        self._course.see(state)
+        return followed(self._course, state.guided)
 
     def outcome(self, names: Mapping[str, str]) -> SessionOutcome:
         """Return what the session came to, once all its events were taken.

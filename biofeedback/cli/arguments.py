@@ -1,6 +1,7 @@
 """Arguments of every command; imports nothing heavy, so that --help is there at once."""
 
 import argparse
+from argparse import BooleanOptionalAction
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -124,11 +125,10 @@ def _add_train(commands: "_Commands", common: PlainParser) -> None:
     _add_programme(course, message("help.train_programme"))
     _add_ordinary(train, "--before", message("help.before"))
     _add_ordinary(train, "--after", message("help.after"))
+    train.add_argument("--bedtime", action="store_true", help=help_text(message("help.bedtime")))
     train.add_argument("--start-now", action="store_true", help=help_text(message("help.start_now")))
     train.add_argument("--terminal", action="store_true", help=help_text(message("help.terminal")))
-    train.add_argument(
-        "--sound", action=argparse.BooleanOptionalAction, help=help_text(message("help.train_sound"))
-    )
+    train.add_argument("--sound", action=BooleanOptionalAction, help=help_text(message("help.train_sound")))
     train.add_argument("--no-record", action="store_true", help=help_text(message("help.no_record")))
     _add_adapter(train)
     _add_ecg(train)
@@ -296,6 +296,7 @@ def _add_programmes(commands: "_Commands", common: PlainParser) -> None:
 def _add_desktop(commands: "_Commands", common: PlainParser) -> None:
     sound = _add(commands, common, "sound", message("help.sound"), "sound:sound")
     _add_programme(sound, message("help.sound_programme"))
+    sound.add_argument("--bedtime", action="store_true", help=help_text(message("help.bedtime")))
     _add_pattern(sound)
     _add_minutes(sound, message("help.train_minutes"))
     _add_output(sound, message("help.sound_output"), required=True)

@@ -15,7 +15,12 @@ from biofeedback.ecg.r_peaks import LOWEST_RATE_HZ
 from biofeedback.ecg.witness import EcgWitness
 from biofeedback.engine.breath_responses import BreathResponses
 from biofeedback.engine.live_breathing import live_breathing, trusted
-from biofeedback.engine.live_figures import figure_values, live_figures
+from biofeedback.engine.live_figures import (
+    HEART_RATE_AT_REST_S,
+    HEART_RATE_LEAST_S,
+    figure_values,
+    live_figures,
+)
 from biofeedback.engine.parts import SessionParts
 from biofeedback.engine.programme_step import StepCourse
 from biofeedback.engine.shown import with_shown_figures
@@ -45,7 +50,7 @@ from devices.events import (
 )
 from devices.guided_spans import SUSPEND_S, GuidedSpans
 from devices.message import Message, message, sentences_of
-from devices.steps import StepChanged
+from devices.steps import Measured, StepChanged
 from devices.straps.heart_rate_service import rr_ms_from_ticks
 from devices.straps.models import find_model
 from devices.streams import AccelerationFrame, EcgFrame, Measurement, MeasurementChanged
@@ -292,7 +297,11 @@ class Engine:
         breaths = tuple(islice(reversed(self._responses.breaths), KEEP_BREATHS))[::-1]
         irregular, half_widths = self._quality.is_irregular, self._paces.half_widths
         doubted_until_s, guide = self._doubted_until_s, self._guide
-        made_of = signal, self._beat_count, breaths, half_widths, doubted_until_s, irregular, guide
+        heart_rate_s = HEART_RATE_AT_REST_S if self._is_at_rest else HEART_RATE_LEAST_S
+        made_of = (
+            *(signal, self._beat_count, breaths, half_widths),
+            *(doubted_until_s, irregular, guide, heart_rate_s),
+        )
         if self._known is None or self._known[0] != made_of:
             oldest_s = self._time_s - KEEP_BEATS_S
             newest_first = takewhile(lambda beat: beat.time_s > oldest_s, reversed(self._clock.beats))
@@ -304,9 +313,17 @@ class Engine:
                 doubted_until_s=doubted_until_s,
                 irregular=irregular,
                 breath_s=guide.pattern.period_s if guide.running else None,
+                heart_rate_s=heart_rate_s,
             )
             self._known = made_of, figures
         return self._known[1]
+
+    @property
+    def _is_at_rest(self) -> bool:
+        """Whether a step of a programme runs in which one breathes freely and sits still."""
+        step = self._step.at(0.0)
+        ordinary = step is not None and step.measured is Measured.ORDINARY
+        return ordinary and not self._guide.running and self._parts.part is Part.PRACTICE
 
     def _write_figures(self) -> None:
         signal = self._signal()

@@ -22,6 +22,8 @@ from biofeedback.response.rsa import (
 from devices.message import Message, message
 
 HEART_RATE_LEAST_S: Final = 10.0
+HEART_RATE_AT_REST_S: Final = 60.0
+"""In a step in which one breathes freely, so that the swing with each breath is evened out."""
 """In guided breathing as many whole breaths as last this long or longer: part of one is a swing, no mean."""
 
 _LONGEST_RR_S: Final = 3.0
@@ -78,6 +80,7 @@ def live_figures(
     doubted_until_s: float,
     irregular: bool = False,
     breath_s: float | None = None,
+    heart_rate_s: float = HEART_RATE_LEAST_S,
 ) -> Figures:
     """Compute the live figures.
 
@@ -99,8 +102,10 @@ def live_figures(
         Whether the rhythm is too irregular for variability and response.
     breath_s : float, optional
         Length of a guided breath.
+    heart_rate_s : float, optional
+        How long the heart rate is taken over, at least.
     """
-    heart_rate = _heart_rate(beats, breath_s, half_widths.heart_rate)
+    heart_rate = _heart_rate(beats, breath_s, half_widths.heart_rate, least_s=heart_rate_s)
     if signal is Signal.GOOD:
         rmssd = _rmssd(beats_within(beats, RMSSD_WINDOW_S, after_s=doubted_until_s), half_widths.rmssd)
         beats_used = _beats_used(beats, doubted_until_s)
@@ -150,10 +155,12 @@ def beats_within(beats: Sequence[Beat], window_s: float, *, after_s: float = -ma
     return [beat for beat in beats if beat.time_s > start_s]
 
 
-def _heart_rate(beats: Sequence[Beat], breath_s: float | None, half_width: float | None) -> Figure:
-    window_s = HEART_RATE_LEAST_S
+def _heart_rate(
+    beats: Sequence[Beat], breath_s: float | None, half_width: float | None, *, least_s: float
+) -> Figure:
+    window_s = least_s
     if breath_s is not None:
-        window_s = math.ceil(HEART_RATE_LEAST_S / breath_s) * breath_s
+        window_s = math.ceil(least_s / breath_s) * breath_s
     recent = beats_within(beats, window_s)
     nn_ms = [beat.rr_ms for beat in recent if beat.label is BeatLabel.NORMAL]
     if len(nn_ms) < _FEWEST_BEATS:

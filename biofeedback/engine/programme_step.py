@@ -60,6 +60,8 @@ class ProgrammeStep:
         What is heard when it begins.
     heart_rate_shown : bool
         Whether the heart rate may be seen.
+    heart_rate_in_motion : bool
+        Whether it is seen also while the body moves.
     """
 
     programme: str
@@ -73,11 +75,14 @@ class ProgrammeStep:
     region: str | None
     sound: StepSound
     heart_rate_shown: bool
+    heart_rate_in_motion: bool = False
 
     @property
     def shown(self) -> Shown:
         """What may be shown while it lasts."""
         shown = _SHOWN[self.measured]
+        if self.measured is Measured.MOVING and self.heart_rate_in_motion:
+            shown = Shown.HEART_RATE
         return shown if self.heart_rate_shown else shown & ~Shown.HEART_RATE
 
     @property
@@ -132,6 +137,7 @@ class StepCourse:
             event.region or None,
             event.sound,
             event.heart_rate_shown,
+            event.heart_rate_in_motion,
         )
 
 

@@ -73,6 +73,8 @@ class Ramp:
         When it looks again, in seconds of practice.
     counted_breaths : int
         Breaths that are no longer looked at for over-breathing.
+    every_s : float
+        How often it looks, which is how long each tenth of a breath per minute takes at least.
     """
 
     rate_per_min: float
@@ -80,12 +82,30 @@ class Ramp:
     phase: RampPhase = RampPhase.SLOWING
     next_s: float = _EVERY_S
     counted_breaths: int = 0
+    every_s: float = _EVERY_S
 
     @classmethod
-    def starting(cls, target_per_min: float, measured_per_min: float | None = None) -> "Ramp":
-        """Begin at the person's measured rate, within what the guide offers, and never below the target."""
+    def starting(
+        cls,
+        target_per_min: float,
+        measured_per_min: float | None = None,
+        *,
+        slowing_per_min: float = SLOWING_PER_MIN,
+    ) -> "Ramp":
+        """Begin at the person's measured rate, within what the guide offers, and never below the target.
+
+        Without any slowing, it stays where it begins.
+        """
         rate = UNKNOWN_START_PER_MIN if measured_per_min is None else round(measured_per_min, 1)
-        return cls(max(target_per_min, min(rate, RATE_RANGE_PER_MIN[1])), target_per_min)
+        start_per_min = max(target_per_min, min(rate, RATE_RANGE_PER_MIN[1]))
+        if slowing_per_min <= 0.0:
+            return cls(start_per_min, start_per_min)
+        every_s = 60.0 * RATE_STEP_PER_MIN / slowing_per_min
+        return cls(start_per_min, target_per_min, next_s=every_s, every_s=every_s)
+
+    def postponed(self, practised_s: float) -> "Ramp":
+        """Return the ramp as one that begins after so many seconds of practice."""
+        return replace(self, next_s=practised_s + self.every_s)
 
     def aimed_at(self, target_per_min: float) -> "Ramp":
         """Return the ramp on its way to another rate; to a faster one than its own it goes at once."""
@@ -107,8 +127,8 @@ class Ramp:
         if practised_s < self.next_s:
             return self
         if overbreathing_shows(known.breaths[self.counted_breaths :]):
-            return self._eased(practised_s, len(known.breaths))
-        ramp = replace(self, next_s=max(self.next_s, practised_s - _EVERY_S) + _EVERY_S)
+            return self.eased(practised_s, len(known.breaths))
+        ramp = replace(self, next_s=max(self.next_s, practised_s - self.every_s) + self.every_s)
         if self.rate_per_min <= self.target_per_min:
             return ramp if self.phase is RampPhase.EASED else replace(ramp, phase=RampPhase.THERE)
         if not _follows(self.rate_per_min, known):
@@ -116,10 +136,18 @@ class Ramp:
         slower = max(self.target_per_min, round(self.rate_per_min - RATE_STEP_PER_MIN, 1))
         return replace(ramp, rate_per_min=slower, phase=RampPhase.SLOWING)
 
-    def _eased(self, practised_s: float, breaths: int) -> "Ramp":
-        """Shorter breaths, and no slower ones again in this practice."""
+    def eased(self, practised_s: float, breaths: int) -> "Ramp":
+        """Return the ramp with shorter breaths, and no slower ones again in this practice.
+
+        Parameters
+        ----------
+        practised_s : float
+            Seconds of practice.
+        breaths : int
+            How many breaths are known by now; they are no longer looked at for over-breathing.
+        """
         rate = min(round(self.rate_per_min + EASING_PER_MIN, 1), RATE_RANGE_PER_MIN[1])
-        return Ramp(rate, rate, RampPhase.EASED, practised_s + _SETTLE_S, breaths)
+        return Ramp(rate, rate, RampPhase.EASED, practised_s + _SETTLE_S, breaths, self.every_s)
 
 
 def _follows(guide_per_min: float, known: Known) -> bool:

@@ -3,23 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
 from devices.breath_pattern import BreathPattern
 from devices.message import Message, message
+from devices.wellbeing import Ease
 
 BELLY: Final = ("belly-a0", "belly-a1", "belly-a2", "belly-a3", "belly-a4")
 """Names of the programmes of belly breathing, by level."""
 
 OWN_PACE: Final = "own-pace"
 """In place of a programme's name: breathing with a guide that is none of the levels."""
-
-EASE_SCALE: Final = "ease"
-"""The scale on which a person says how a practice felt: 0 is hard, 10 is easy."""
-
-_EASY_FROM: Final = 7.5
-_ALL_RIGHT_FROM: Final = 2.5
 
 _PACES: Final = (
     (4, 5.5, 1.8),
@@ -34,14 +28,6 @@ The rates lie between those that the levels lead to: 5, 6, 6.5 and 7.5 per minut
 
 _LOOKED_AT: Final = 3
 _NEEDED: Final = 2
-
-
-class Ease(StrEnum):
-    """How a practice felt."""
-
-    EASY = "easy"
-    ALL_RIGHT = "all right"
-    HARD = "hard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +79,6 @@ class LevelOffer:
     reason: Message
 
 
-def ease_of(value: float) -> Ease:
-    """Return how a practice felt by its rating, from 0 for hard to 10 for easy."""
-    if value >= _EASY_FROM:
-        return Ease.EASY
-    return Ease.ALL_RIGHT if value >= _ALL_RIGHT_FROM else Ease.HARD
-
-
 def programme_like(pattern: BreathPattern) -> str:
     """Return which programme a practice counts as that was none, but breathing with a guide.
 
@@ -124,6 +103,24 @@ def last_level(done: Sequence[Done]) -> int | None:
     return next((BELLY.index(one.programme) for one in reversed(done) if one.programme in BELLY), None)
 
 
+def same_level(done: Sequence[Done]) -> list[Done]:
+    """Return the practices that decide on the next level: the last three of the level practised last.
+
+    Those before dizziness at a higher level count no more.
+
+    Parameters
+    ----------
+    done : sequence of Done
+        All practices, oldest first.
+    """
+    level = last_level(done)
+    if level is None:
+        return []
+    higher = BELLY[level + 1 :]
+    ended = max((k for k, one in enumerate(done) if one.dizzy and one.programme in higher), default=-1)
+    return [one for one in done[ended + 1 :] if one.programme == BELLY[level]][-_LOOKED_AT:]
+
+
 def level_offer(done: Sequence[Done]) -> LevelOffer:
     """Return the level of belly breathing to offer next.
 
@@ -141,7 +138,7 @@ def level_offer(done: Sequence[Done]) -> LevelOffer:
     level = BELLY.index(belly[-1].programme)
     if belly[-1].dizzy:
         return LevelOffer(max(0, level - 1), message("weeks.after_dizziness"))
-    same = [one for one in belly if one.programme == BELLY[level]][-_LOOKED_AT:]
+    same = same_level(belly)
     well = sum(one.went_well for one in same)
     if well >= _NEEDED and level + 1 < len(BELLY):
         return LevelOffer(level + 1, message("weeks.next_level", well=well, looked_at=len(same)))
@@ -149,4 +146,6 @@ def level_offer(done: Sequence[Done]) -> LevelOffer:
         return LevelOffer(level, message("weeks.last_level"))
     if same[-1].ease is Ease.HARD:
         return LevelOffer(level, message("weeks.stay_hard"))
+    if same[-1].rate_followed is False or same[-1].ratio_reached is False:
+        return LevelOffer(level, message("weeks.stay_pace"))
     return LevelOffer(level, message("weeks.stay"))

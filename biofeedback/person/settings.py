@@ -137,10 +137,21 @@ class OwnScale:
 
 @dataclass(frozen=True, slots=True)
 class RatingSettings:
-    """What is asked before and after: of the usual scales, and up to five own; both may be empty."""
+    """What is asked before and after: of the usual scales, and up to five own; both may be empty.
+
+    Parameters
+    ----------
+    scales : tuple of str
+        The usual ones.
+    own_scales : tuple of OwnScale
+        The person's own.
+    questions : bool
+        Whether three quick questions follow a practice: was it easy, restless, dizzy?
+    """
 
     scales: tuple[Scale, ...] = ("pain", "stress", "mood")
     own_scales: Annotated[tuple[OwnScale, ...], at_most(MOST_OWN_SCALES)] = ()
+    questions: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +171,19 @@ class ProgrammeSettings:
         Parts of the body that are left out, by their English names.
     cautions_read : tuple of str
         Kinds of programmes of whose cautions the person said that none holds.
+    back_is_fine : bool
+        Whether the person said, before a muscle relaxation, that neither back nor neck hurts; it is asked
+        until then.
     """
 
     skipped_regions: Annotated[tuple[Annotated[str, text_line(1)], ...], at_most(_MOST_REGIONS)] = ()
     cautions_read: Annotated[tuple[Annotated[str, text_line(1)], ...], at_most(_MOST_REGIONS)] = ()
+    back_is_fine: bool = False
+
+    def with_caution(self, family: str) -> "ProgrammeSettings":
+        """Return the settings with one more kind of programme whose cautions do not hold for the person."""
+        read = self.cautions_read
+        return self if family in read else replace(self, cautions_read=(*read, family))
 
     def without(self, region: str) -> "ProgrammeSettings":
         """Return the settings with one more part of the body left out."""

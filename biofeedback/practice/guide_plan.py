@@ -142,12 +142,10 @@ class RampPlan:
 
     def pattern(self, practised_s: float, state: State) -> BreathPattern:
         """Return the target at the ramp's rate."""
-        rate_per_min = state.breathing.rate.value
         if not practised_s:
-            start_per_min = self._start_per_min or rate_per_min
+            start_per_min = self._start_per_min or state.breathing.rate.value
             self.ramp = Ramp.starting(self.ramp.target_per_min, start_per_min)
-        self._records.take(state.breaths, state.beats)
-        known = Known(rate_per_min, _share_in_step(state), self._records.records)
+        known = self._records.known(state)
         before, self.ramp = self.ramp, self.ramp.step(practised_s, known)
         if self.ramp.phase is RampPhase.EASED and self.ramp.counted_breaths != before.counted_breaths:
             self._eased_s, self.message = practised_s, EASED
@@ -156,18 +154,20 @@ class RampPlan:
         return self._pattern.at_rate(self.ramp.rate_per_min)
 
 
-def _share_in_step(state: State) -> float | None:
-    """All or nothing: that is how it is known whether breaths go with the guide."""
-    following = state.breathing.following
-    return None if following is None or following.in_step is None else float(following.in_step)
-
-
 class BreathRecords:
     """Heart rate and response of breath after breath."""
 
     def __init__(self) -> None:
         self.records: list[BreathRecord] = []
         self._until_s = 0.0
+
+    def known(self, state: State) -> Known:
+        """Take a state, and return what a ramp has to know of the person by then."""
+        self.take(state.breaths, state.beats)
+        following = state.breathing.following
+        # All or nothing: that is how it is known whether breaths go with the guide.
+        in_step = None if following is None or following.in_step is None else float(following.in_step)
+        return Known(state.breathing.rate.value, in_step, self.records)
 
     def take(self, breaths: Sequence[GuidedBreath], beats: Sequence[Beat]) -> None:
         """Take the breaths of a state; those that are known already, or could not be judged, add nothing."""

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -10,12 +10,13 @@ from typing import Annotated, Final, TypedDict
 
 from msgspec import Meta, MsgspecError, convert
 
-from biofeedback.person.levels import EASE_SCALE, OWN_PACE, Done, ease_of, programme_like
+from biofeedback.person.levels import BELLY, OWN_PACE, Done, programme_like, same_level
+from biofeedback.practice.reached_rate import how_followed
 from devices.breath_pattern import BreathPattern
-from devices.events import Rating, RatingMoment
-from devices.guided_spans import GuidedSpans
+from devices.guided_spans import GuidedSpan, GuidedSpans, Timed
 from devices.regular_file import read_regular_file
 from devices.steps import StepChanged
+from devices.wellbeing import Ease, Feeling, FeelingTold, PracticeAnswered
 from sessions.errors import SessionFileError
 from sessions.folder import SessionFolder
 from sessions.history.trends import PRACTISED
@@ -24,29 +25,39 @@ from sessions.store import read_header, read_records
 
 PRACTICES_NAME: Final = "practices.json"
 LEAST_PRACTISED_S: Final = 90.0
-"""What was shorter counts as not done: half of the shortest programme."""
+"""What was shorter counts as not done: half of the shortest programme. It counts where dizziness ended it."""
 
-_VERSION: Final = 1
+_VERSION: Final = 2
 _LARGEST_BYTES: Final = 20_000_000
 _LONGEST_S: Final = 7 * 86_400.0
-_SAID_FROM: Final = 5.0
-"""A rating of this much, or more, of being dizzy or restless says that one was."""
+
+
+class KeptPart(TypedDict):
+    """What is kept of one programme within a session, as JSON has it."""
+
+    programme: Annotated[str, Meta(min_length=1, max_length=255)]
+    practised_s: Annotated[float, Meta(ge=0.0, le=_LONGEST_S)]
+    dizzy: bool
+    restless: bool
 
 
 class KeptPractice(TypedDict):
-    """What is kept of one session, as JSON has it."""
+    """What is kept of one session, as JSON has it; `judged` says whether its breaths were looked at."""
 
     stamp: tuple[int, int]
     started_at: datetime
-    programme: Annotated[str, Meta(min_length=1, max_length=255)]
-    practised_s: Annotated[float, Meta(ge=0.0, le=_LONGEST_S)]
-    ratings: dict[str, Annotated[float, Meta(ge=0.0, le=10.0)]]
+    parts: list[KeptPart]
+    ease: Ease | None
+    judged: bool
+    rate_followed: bool | None
+    ratio_reached: bool | None
 
 
 def practices_of(folder: SessionFolder, zone: tzinfo | None = None) -> list[Done]:
     """Return what was practised, oldest first: with a strap or without, for a minute and a half at least.
 
-    Of a session that is new or has changed, only the events are read; of the others nothing is.
+    Of a session that is new or has changed, only the events are read; of the others nothing is. The breaths
+    are looked at in the last three practices of the present level only, which decide on the next one.
 
     Parameters
     ----------
@@ -62,12 +73,14 @@ def practices_of(folder: SessionFolder, zone: tzinfo | None = None) -> list[Done
     """
     file = folder.path / PRACTICES_NAME
     known = _kept(file)
-    found = {path.stem: one for path in folder.files() if (one := _practice(path, known)) is not None}
+    files = {path.stem: path for path in folder.files()}
+    found = {name: one for name, path in files.items() if (one := _practice(path, known)) is not None}
+    order = sorted(found, key=lambda name: found[name]["started_at"])
+    found |= _judged(files, [(name, _done(found[name], zone)) for name in order], found)
     if found != known:
         with suppress(SessionFileError):  # a folder that can't be written to costs time only
             replace_private_file(file, _as_json(found))
-    kept = sorted(found.values(), key=lambda one: one["started_at"])
-    return [_done(one, zone) for one in kept if one["practised_s"] >= LEAST_PRACTISED_S]
+    return [done for name in order for done in _done(found[name], zone)]
 
 
 def _practice(path: Path, known: dict[str, KeptPractice]) -> KeptPractice | None:
@@ -79,29 +92,101 @@ def _practice(path: Path, known: dict[str, KeptPractice]) -> KeptPractice | None
     return None
 
 
+def _judged(
+    files: dict[str, Path], done: Sequence[tuple[str, list[Done]]], found: dict[str, KeptPractice]
+) -> dict[str, KeptPractice]:
+    """Return anew what is kept of the sessions that decide on the level, with how they were followed."""
+    named = [(name, one) for name, parts in done for one in parts]
+    deciding = {id(one) for one in same_level([one for _, one in named]) if one.programme != BELLY[0]}
+    judged: dict[str, KeptPractice] = {}
+    for name in dict.fromkeys(name for name, one in named if id(one) in deciding):
+        if found[name]["judged"]:
+            continue
+        with suppress(OSError, SessionFileError):
+            known = how_followed(files[name])
+            judged[name] = {
+                **found[name],
+                "judged": True,
+                "rate_followed": known.rate_followed,
+                "ratio_reached": known.ratio_reached,
+            }
+    return judged
+
+
 def _read(path: Path, stamp: tuple[int, int]) -> KeptPractice:
     header = read_header(path)
-    spans, programme = GuidedSpans(header.start_ns), ""
-    ratings: dict[str, float] = {}
+    parts, ease = _Parts(header.start_ns), None
     for event in read_records(path, events_only=True) if header.origin in PRACTISED else ():
-        spans.take(event)
-        if isinstance(event, StepChanged):
-            programme = event.programme
-        elif isinstance(event, Rating) and event.when is RatingMoment.AFTER:
-            ratings[event.scale] = event.value
+        parts.take(event)
+        if isinstance(event, PracticeAnswered):
+            ease = event.ease
     return KeptPractice(
         stamp=stamp,
         started_at=header.started_at,
-        programme=programme or _programme_like(spans),
-        practised_s=spans.practised_s,
-        ratings=ratings,
+        parts=parts.whole(),
+        ease=ease,
+        judged=False,
+        rate_followed=None,
+        ratio_reached=None,
     )
 
 
-def _programme_like(spans: GuidedSpans) -> str:
+class _Parts:
+    """Divides a session where the person changed to another programme.
+
+    Parameters
+    ----------
+    start_ns : int
+        The session's start on the clock of its events.
+    """
+
+    def __init__(self, start_ns: int) -> None:
+        self._spans = GuidedSpans(start_ns)
+        self._closed: list[KeptPart] = []
+        self._programme = ""
+        self._since_s, self._since_span = 0.0, 0
+        self._felt: set[Feeling] = set()
+
+    def take(self, event: Timed) -> None:
+        """Take the next event of the session."""
+        self._spans.take(event)
+        if isinstance(event, StepChanged) and event.programme != self._programme:
+            if self._programme or self._practised_s > 0.0:
+                self._close()
+            self._programme = event.programme
+        elif isinstance(event, FeelingTold):
+            self._felt.add(event.feeling)
+        elif isinstance(event, PracticeAnswered):
+            said = {Feeling.DIZZY: event.dizzy, Feeling.RESTLESS: event.restless}
+            self._felt |= {feeling for feeling, felt in said.items() if felt}
+
+    def whole(self) -> list[KeptPart]:
+        """Return the parts of the session, once all its events were taken."""
+        self._close()
+        return self._closed
+
+    @property
+    def _practised_s(self) -> float:
+        return self._spans.practised_s - self._since_s
+
+    def _close(self) -> None:
+        spans = self._spans.spans
+        self._closed.append(
+            KeptPart(
+                programme=self._programme or _programme_like(spans[self._since_span :]),
+                practised_s=self._practised_s,
+                dizzy=Feeling.DIZZY in self._felt,
+                restless=Feeling.RESTLESS in self._felt,
+            )
+        )
+        self._since_s, self._since_span = self._spans.practised_s, len(spans)
+        self._felt = set()
+
+
+def _programme_like(spans: Sequence[GuidedSpan]) -> str:
     """Return what a practice without a programme counts as, by the pace that was practised longest."""
     lengths_s: dict[BreathPattern, float] = defaultdict(float)
-    for span in spans.spans:
+    for span in spans:
         lengths_s[span.guide.pattern] += span.end_s - span.begin_s
     return programme_like(max(lengths_s, key=lambda one: lengths_s[one])) if lengths_s else OWN_PACE
 
@@ -127,13 +212,19 @@ def _sensible(sessions: dict[str, object]) -> Iterator[tuple[str, KeptPractice]]
                 yield name, kept
 
 
-def _done(kept: KeptPractice, zone: tzinfo | None) -> Done:
-    ratings = kept["ratings"]
-    return Done(
-        kept["started_at"].astimezone(zone).date(),
-        kept["programme"],
-        kept["practised_s"] / 60.0,
-        ease_of(ratings[EASE_SCALE]) if EASE_SCALE in ratings else None,
-        dizzy=ratings.get("dizzy", 0.0) >= _SAID_FROM,
-        restless=ratings.get("restless", 0.0) >= _SAID_FROM,
-    )
+def _done(kept: KeptPractice, zone: tzinfo | None) -> list[Done]:
+    day = kept["started_at"].astimezone(zone).date()
+    return [
+        Done(
+            day,
+            part["programme"],
+            part["practised_s"] / 60.0,
+            kept["ease"] if part is kept["parts"][-1] else None,
+            dizzy=part["dizzy"],
+            restless=part["restless"],
+            rate_followed=kept["rate_followed"],
+            ratio_reached=kept["ratio_reached"],
+        )
+        for part in kept["parts"]
+        if part["practised_s"] >= LEAST_PRACTISED_S or (part["dizzy"] and part["practised_s"] > 0.0)
+    ]

@@ -1,22 +1,32 @@
-"""Plays a programme: which step and guide at which moment, as events. Its only clock is its caller's."""
+"""Plays a programme: which step and guide at which moment, as events. Its only clock is its caller's.
+
+Steps go by the time alone; their guide waits for a person who does not follow, and eases.
+"""
 
 from bisect import bisect_right
 from collections.abc import Callable
 from typing import Final
 
 from biofeedback.engine.state import State
-from biofeedback.pacing.ramp import UNKNOWN_START_PER_MIN
+from biofeedback.pacing.overbreathing import EASED
+from biofeedback.pacing.ramp import EASING_PER_MIN, UNKNOWN_START_PER_MIN, Known
+from biofeedback.practice.guide_plan import BreathRecords
 from biofeedback.practice.step_guide import GuideRun
 from biofeedback.programmes.course import Course
-from biofeedback.programmes.programme import Begin, Family, Programme, Step, StepGuide, Target
+from biofeedback.programmes.programme import Begin, Family, LeaveOut, Programme, Step, StepGuide, Target
 from devices.breath_pattern import BreathPattern
 from devices.events import GuideChanged
 from devices.guided_spans import SUSPEND_S
+from devices.message import Message, message
 from devices.steps import StepChanged
 
 PlayedEvent = StepChanged | GuideChanged
 
 _SECOND_NS: Final = 1_000_000_000
+_SAID_NS: Final = 60 * _SECOND_NS
+"""How long an easing is told of: six to ten breaths."""
+
+_WAITS: Final = message("step.guide_waits")
 
 
 class ProgrammePlayer:
@@ -55,8 +65,12 @@ class ProgrammePlayer:
         self._language = language
         self._resonance_per_min = resonance_per_min or BreathPattern().rate_per_min
         self._reached_per_min = reached_per_min
-        self._start_rates: dict[int, float] = {}
+        self._runs: dict[int, GuideRun] = {}
+        self._records = BreathRecords()
+        self._known = Known()
         self._own_per_min: float | None = None
+        self._least_per_min = 0.0
+        self._eased_until_ns = 0
         self._position_ns = 0
         self._asked_ns = 0
         self._announced = False
@@ -84,6 +98,23 @@ class ProgrammePlayer:
     def region(self) -> str | None:
         """English name of the part of the body that the present step is about."""
         return None if self.is_over else self._step(self._index()).region_name
+
+    @property
+    def message(self) -> Message | None:
+        """That the breaths became shorter, for a minute after that; None where it is nothing."""
+        return EASED if self._position_ns < self._eased_until_ns else None
+
+    @property
+    def course(self) -> Message | None:
+        """That the guide waits for the person; None while it does not. Where it leads to is not told."""
+        run = None if self.is_over or not self._numbers else self._guide_run(self._index())
+        return _WAITS if run is not None and self.running and run.waits else None
+
+    @property
+    def at_bedtime(self) -> bool | None:
+        """Whether it is left out to come back at the end; None where the programme has nothing of that."""
+        has_such = any(step.leave_out is LeaveOut.BEDTIME for step in self.programme.steps)
+        return self._course.at_bedtime if has_such else None
 
     def next_ns(self, now_ns: int) -> int | None:
         """Return when the next event is due; None while nothing is to come.
@@ -120,8 +151,8 @@ class ProgrammePlayer:
 
     def follow(self, now_ns: int, state: State | None = None) -> list[PlayedEvent]:
         """Let time go on until now; arguments and result are those of `run`."""
-        if state is not None and state.breathing.rate.value is not None:
-            self._own_per_min = state.breathing.rate.value
+        if state is not None:
+            self._know(state)
         if not self.running:
             return []
         gone_ns = max(0, now_ns - self._asked_ns)
@@ -130,12 +161,32 @@ class ProgrammePlayer:
         target_ns, self._asked_ns = self._position_ns + gone_ns, now_ns
         events: list[PlayedEvent] = []
         while self.running and (due_ns := self._next_position_ns()) <= target_ns:
-            self._position_ns = due_ns
+            self._move_to(due_ns)
             time_ns = now_ns - (target_ns - due_ns)
             is_step = due_ns in self._starts_ns or due_ns == self._end_ns
             events += self._told(time_ns) if is_step else self._guide_told(time_ns)
-        self._position_ns = min(target_ns, self._end_ns)
+        self._move_to(min(target_ns, self._end_ns))
         return events
+
+    def ease(self, now_ns: int) -> list[PlayedEvent]:
+        """Have all further guides ask for shorter breaths than now, and no slower ones again."""
+        events = self.follow(now_ns)
+        told_per_min = self._told_guide[1].rate_per_min if self._told_guide else 0.0
+        run = None if self.is_over or not self._numbers else self._guide_run(self._index())
+        if run is not None:
+            run.ease(len(self._records.records))
+            self._least_per_min = run.pattern.rate_per_min
+        else:
+            self._least_per_min = max(UNKNOWN_START_PER_MIN, told_per_min + EASING_PER_MIN)
+        return [*events, *(self._guide_told(now_ns) if run is not None else [])]
+
+    def choose_bedtime(self, now_ns: int, *, at_bedtime: bool) -> list[PlayedEvent]:
+        """Leave out to come back at the end, because the person is going to sleep, or put it back."""
+        events = self.follow(now_ns)
+        course, position_s = self._course.for_bedtime(self.gone_s, at_bedtime=at_bedtime)
+        self._take(course)
+        self._position_ns = min(self._end_ns, round(position_s * _SECOND_NS))
+        return [*events, *(self._told(now_ns) if self._announced else [])]
 
     def go_back(self, now_ns: int) -> list[PlayedEvent]:
         """Go back to the beginning of the step, or of the one before where this one has just begun."""
@@ -156,6 +207,21 @@ class ProgrammePlayer:
         self._position_ns = round(position_s * _SECOND_NS)
         return [*events, *self._told(now_ns)]
 
+    def _know(self, state: State) -> None:
+        """Keep what is known of the person, and the last rate beyond steps that hide it."""
+        self._known = self._records.known(state)
+        self._own_per_min = self._known.rate_per_min or self._own_per_min
+
+    def _move_to(self, position_ns: int) -> None:
+        """Go on within a step; its guide looks at the person where it is time to."""
+        run = self._guide_run(self._index()) if self._numbers else None
+        if run is not None:
+            run.let_pass(position_ns - self._position_ns)
+            if run.look(self._known):
+                self._least_per_min = run.pattern.rate_per_min
+                self._eased_until_ns = position_ns + _SAID_NS
+        self._position_ns = position_ns
+
     def _take(self, course: Course) -> None:
         self._course = course
         starts = course.starts_s()
@@ -175,7 +241,7 @@ class ProgrammePlayer:
         following = self._starts_ns[index + 1 : index + 2]
         next_ns = following[0] if following else self._end_ns
         run = self._guide_run(index)
-        return next_ns if run is None else min(next_ns, run.next_change_ns(self._position_ns))
+        return next_ns if run is None else min(next_ns, self._position_ns + run.next_ns)
 
     def _told(self, time_ns: int) -> list[PlayedEvent]:
         """Return the step and the guide at the present position, as changed at a time."""
@@ -198,6 +264,7 @@ class ProgrammePlayer:
             step.region_name or "",
             step.sound,
             self.programme.family is not Family.AUTOGENIC,
+            self.programme.family is Family.MOVEMENT,
         )
         return [changed, *self._guide_told(time_ns)]
 
@@ -205,7 +272,7 @@ class ProgrammePlayer:
         """Return the guide at the present position, where that differs from what was told last."""
         told, run = self._told_guide, self._guide_run(self._index())
         if run is not None:
-            wanted = self.running, run.pattern_at(self._position_ns)
+            wanted = self.running, run.pattern
         elif told is not None:
             wanted = False, told[1]
         else:
@@ -224,17 +291,26 @@ class ProgrammePlayer:
         while first > 0 and self._step(first - 1).guide == guide:
             first -= 1
         number = self._numbers[first]
-        start_per_min = self._start_rates.get(number) or self._start_per_min(guide)
+        known = self._runs.get(number)
+        if known is not None:
+            return known  # Going back does not ask the breath again.
+        target_per_min = max(self._target_per_min(guide), self._least_per_min)
+        run = GuideRun(guide, target_per_min, self._start_per_min(guide))
         if self.running:
-            self._start_rates[number] = start_per_min  # Going back does not ask the breath again.
-        return GuideRun(guide, self._target_per_min(guide), start_per_min, self._starts_ns[first])
+            self._runs[number] = run
+        return run
 
     def _target_per_min(self, guide: StepGuide) -> float:
         rate = guide.rate_per_min
         return self._resonance_per_min if isinstance(rate, Target) else rate
 
-    def _start_per_min(self, guide: StepGuide) -> float:
-        if isinstance(guide.begin, float | int):
-            return guide.begin
-        known = self._own_per_min if guide.begin is Begin.OWN else self._reached_per_min
-        return known or UNKNOWN_START_PER_MIN
+    def _start_per_min(self, guide: StepGuide) -> float | None:
+        """Return where a guide begins; None where that is not known.
+
+        A rate that the programme names is no goal for somebody who never breathed so slowly.
+        """
+        if guide.begin is Begin.OWN:
+            return self._own_per_min
+        if guide.begin is Begin.REACHED:
+            return self._reached_per_min or self._own_per_min
+        return max(guide.begin, self._reached_per_min or 0.0)

@@ -1,5 +1,6 @@
 """One live session: records from any thread in, kept in order; states out, in the caller's thread."""
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -13,7 +14,7 @@ from biofeedback.practice.guide_plan import Plan
 from biofeedback.practice.inbox import Inbox
 from biofeedback.practice.module_loading import ModuleLoading
 from biofeedback.practice.player import PlayedEvent, ProgrammePlayer
-from biofeedback.practice.shape import SessionShape
+from biofeedback.practice.shape import SessionShape, has_breathed_out
 from biofeedback.practice.suspension import Suspension
 from devices.breath_pattern import BreathPattern
 from devices.errors import StrapError
@@ -45,9 +46,6 @@ _TURN_NS: Final = 25_000_000
 
 _END_NS: Final = 2_000_000_000
 """The same once the session ends."""
-
-_SAME_TURN_S: Final = 0.05
-"""No further breath begins when less than this is left of the practice."""
 
 
 class Practice:
@@ -127,13 +125,15 @@ class Practice:
 
     @property
     def plan_message(self) -> Message | None:
-        """What the plan has to say to the person; None where there is nothing."""
-        return self._plan.message if self._plan else None
+        """What the plan or the programme has to say to the person; None where there is nothing."""
+        leads = self.player or self._plan
+        return leads.message if leads else None
 
     @property
     def plan_course(self) -> Message | None:
-        """Where the plan is, in a few words; None without one."""
-        return self._plan.course if self._plan else None
+        """Where the plan or the programme's guide is, in a few words; None without one."""
+        leads = self.player or self._plan
+        return leads.course if leads else None
 
     @property
     def target_pattern(self) -> BreathPattern:
@@ -226,18 +226,21 @@ class Practice:
         self._put_played(player.run(self._now_ns(), running=running, state=self.state))
         return self.advance()
 
+    def steer(self, act: Callable[[ProgrammePlayer, int], list[PlayedEvent]]) -> None:
+        """Have the programme go on otherwise from this moment; without one nothing happens."""
+        if self.player is not None:
+            self._put_played(act(self.player, self._now_ns()))
+            self.advance()
+
     def go_back(self) -> None:
         """Go back to the beginning of the programme's step, or to the step before."""
-        if self.player is not None:
-            self._put_played(self.player.go_back(self._now_ns()))
-            self.advance()
+        self.steer(ProgrammePlayer.go_back)
 
     def skip_region(self) -> str | None:
         """Leave out the part of the body that the programme's step is about; return its English name."""
         region = self.player.region if self.player is not None else None
-        if self.player is not None and region is not None:
-            self._put_played(self.player.skip_region(self._now_ns()))
-            self.advance()
+        if region is not None:
+            self.steer(ProgrammePlayer.skip_region)
         return region
 
     def _put_played(self, events: Sequence[PlayedEvent]) -> None:
@@ -252,6 +255,11 @@ class Practice:
         """Have another plan change the guide, or none, and the practice last so much longer."""
         self._plan = plan
         self._shape = replace(self._shape, practice_s=self._shape.practice_s + longer_s)
+
+    def take_player(self, player: ProgrammePlayer) -> None:
+        """Play a programme from now on, in place of what is practised; nothing of that may be running."""
+        self.player, self._plan = player, None
+        self._shape = replace(self._shape, practice_s=math.inf)
 
     def _put_guide(self, pattern: BreathPattern, *, running: bool) -> None:
         if self._plan is not None:
@@ -360,12 +368,8 @@ class Practice:
             self._part_follows = False
 
     def _has_breathed_out(self) -> bool:
-        """Whether the breath is over in which the time of the practice ran out: no breath is cut."""
-        guide, now_s = self.state.guide, self.now_s()
-        if not guide.running:
-            return True
-        up_s = now_s - (self.practised_s() - self._shape.practice_s) - _SAME_TURN_S
-        return guide.at(now_s).breath > guide.at(max(up_s, guide.anchor_s)).breath
+        over_s = self.practised_s() - self._shape.practice_s
+        return has_breathed_out(self.state.guide, self.now_s(), over_s=over_s)
 
     def _put_following(self, *, running: bool) -> None:
         if self.player is None:

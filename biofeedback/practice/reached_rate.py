@@ -1,10 +1,14 @@
 """The rate that a person reached last, from the newest recorded practices."""
 
+from collections import defaultdict
 from contextlib import suppress
+from pathlib import Path
 from typing import Final
 
-from devices.guided_spans import guided_spans
+from biofeedback.engine.followed import Followed, FollowedTally
+from devices.guided_spans import GuidedSpans
 from sessions.errors import SessionFileError
+from sessions.events import decoded
 from sessions.folder import SessionFolder
 from sessions.history.trends import PRACTISED
 from sessions.store import read_header, read_records
@@ -13,11 +17,14 @@ _LOOKED_AT: Final = 5
 """Sessions, the newest first; an older one says little of today, and reading takes time."""
 
 _LEAST_S: Final = 60.0
-"""A pace that was guided for less was not reached."""
+"""A pace that was guided for less, together with the slower ones, was not reached."""
 
 
 def reached_rate(folder: SessionFolder) -> float | None:
     """Return the slowest rate of the newest guided practice, in breaths per minute; None while there is none.
+
+    It is the guide's. Where the breaths were measured and did not follow the guide, it is theirs, so that
+    nobody is led on from a rate at which they never breathed.
 
     Parameters
     ----------
@@ -27,10 +34,54 @@ def reached_rate(folder: SessionFolder) -> float | None:
     with suppress(SessionFileError):
         for path in reversed(folder.files()[-_LOOKED_AT:]):
             with suppress(SessionFileError):
-                header = read_header(path)
-                if header.origin not in PRACTISED:
-                    continue
-                spans = guided_spans(read_records(path), header.start_ns)
-                if spans.time.total_s >= _LEAST_S:
-                    return min(span.guide.pattern.rate_per_min for span in spans.spans)
+                if (rate_per_min := _reached_in(path)) is not None:
+                    return rate_per_min
+    return None
+
+
+def how_followed(path: Path) -> Followed:
+    """Return how the breaths of a session went beside its guide.
+
+    Parameters
+    ----------
+    path : Path
+        Its file.
+
+    Raises
+    ------
+    SessionFileError
+        If the file is not a readable session.
+    """
+    tally = FollowedTally(read_header(path).start_ns)
+    for event in decoded(read_records(path)):
+        tally.take(event)
+    return tally.followed()
+
+
+def _reached_in(path: Path) -> float | None:
+    header = read_header(path)
+    if header.origin not in PRACTISED:
+        return None
+    spans = GuidedSpans(header.start_ns)
+    for event in read_records(path, events_only=True):
+        spans.take(event)
+    guided_per_min = _slowest(spans)
+    if guided_per_min is None:
+        return None
+    known = how_followed(path)
+    if known.rate_followed is False and known.rate_per_min is not None:
+        return max(guided_per_min, round(known.rate_per_min, 1))
+    return guided_per_min
+
+
+def _slowest(spans: GuidedSpans) -> float | None:
+    """Return the rate at which, or slower, the guide ran for a minute; None where it ran for less."""
+    lengths_s: dict[float, float] = defaultdict(float)
+    for span in spans.spans:
+        lengths_s[span.guide.pattern.rate_per_min] += span.end_s - span.begin_s
+    total_s = 0.0
+    for rate_per_min in sorted(lengths_s):
+        total_s += lengths_s[rate_per_min]
+        if total_s >= _LEAST_S:
+            return rate_per_min
     return None

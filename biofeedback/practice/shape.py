@@ -4,10 +4,14 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
+from biofeedback.pacing.guide import Guide
 from devices.events import Part
 
 ORDINARY_S: Final = 120.0
 """Ordinary breathing before or after, where it is asked for."""
+
+_SAME_TURN_S: Final = 0.05
+"""No further breath begins when less than this is left of the practice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +54,21 @@ class SessionShape:
         if part is Part.AFTER and part_s >= self.after_s:
             return Part.DONE
         return None
+
+
+def has_breathed_out(guide: Guide, now_s: float, *, over_s: float) -> bool:
+    """Return whether the breath is over in which the time of the practice ran out: no breath is cut.
+
+    Parameters
+    ----------
+    guide : Guide
+        The guide now.
+    now_s : float
+        The present moment, in seconds of the session.
+    over_s : float
+        How long ago the time ran out.
+    """
+    if not guide.running:
+        return True
+    up_s = now_s - over_s - _SAME_TURN_S
+    return guide.at(now_s).breath > guide.at(max(up_s, guide.anchor_s)).breath

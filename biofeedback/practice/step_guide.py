@@ -1,16 +1,14 @@
-"""The guide of a programme's steps: from where it begins to where it leads, never slowing down too fast."""
+"""The guide of a programme's steps: it slows down no faster than the person can follow."""
 
-from dataclasses import dataclass
 from typing import Final
 
-from biofeedback.programmes.programme import StepGuide
-from devices.breath_pattern import RATE_RANGE_PER_MIN, RATE_STEP_PER_MIN, BreathPattern
+from biofeedback.pacing.ramp import Known, Ramp, RampPhase
+from biofeedback.programmes.programme import Begin, StepGuide
+from devices.breath_pattern import BreathPattern
 
-_MINUTE_NS: Final = 60_000_000_000
-_NEVER_NS: Final = 2**63
+_SECOND_NS: Final = 1_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
 class GuideRun:
     """One guide over the steps that share it.
 
@@ -20,34 +18,64 @@ class GuideRun:
         What the programme asks for.
     target_per_min : float
         Where it leads to.
-    start_per_min : float
-        Where it is to begin; a rate below the target begins at the target.
-    begin_ns : int
-        When it begins, in the programme's time.
+    start_per_min : float or None
+        Where it is to begin; a rate below the target begins at the target. None where no rate is known:
+        then it begins at a pace that is comfortable for most, and takes the person's own once that is known.
     """
 
-    guide: StepGuide
-    target_per_min: float
-    start_per_min: float
-    begin_ns: int
-
-    def pattern_at(self, position_ns: int) -> BreathPattern:
-        """Return the pattern at a position in the programme."""
-        start_per_min = max(self.target_per_min, min(round(self.start_per_min, 1), RATE_RANGE_PER_MIN[1]))
-        steps = (position_ns - self.begin_ns) // self._every_ns if self._every_ns else 0
-        slower_per_min = round(start_per_min - steps * RATE_STEP_PER_MIN, 1)
-        rate_per_min = max(self.target_per_min, slower_per_min) if steps else start_per_min
-        return BreathPattern(rate_per_min, self.guide.exhale_to_inhale)
-
-    def next_change_ns(self, position_ns: int) -> int:
-        """Return the next position at which it slows down; one far away where it does not any more."""
-        if not self._every_ns or self.pattern_at(position_ns).rate_per_min <= self.target_per_min:
-            return _NEVER_NS
-        gone = (position_ns - self.begin_ns) // self._every_ns
-        return self.begin_ns + (gone + 1) * self._every_ns
+    def __init__(self, guide: StepGuide, target_per_min: float, start_per_min: float | None) -> None:
+        self._guide = guide
+        self._target_per_min = target_per_min
+        self._awaits_own = start_per_min is None and guide.begin is Begin.OWN
+        self._gone_ns = 0
+        self._ramp = self._starting(start_per_min)
 
     @property
-    def _every_ns(self) -> int:
-        """How long each tenth of a breath per minute takes; 0 where it never slows down."""
-        slows_per_min = self.guide.slows_per_min
-        return round(_MINUTE_NS * RATE_STEP_PER_MIN / slows_per_min) if slows_per_min > 0.0 else 0
+    def pattern(self) -> BreathPattern:
+        """What the guide is now."""
+        return BreathPattern(self._ramp.rate_per_min, self._guide.exhale_to_inhale)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for the person at its present rate."""
+        return self._ramp.phase is RampPhase.WAITING
+
+    @property
+    def next_ns(self) -> int:
+        """How much longer it has to go on until it looks again at how the person does."""
+        return max(0, round(self._ramp.next_s * _SECOND_NS) - self._gone_ns)
+
+    def let_pass(self, length_ns: int) -> None:
+        """Let it go on for so long."""
+        self._gone_ns += length_ns
+
+    def look(self, known: Known) -> bool:
+        """Slow down, wait, or ease, if it is time to; return whether it eased.
+
+        Parameters
+        ----------
+        known : Known
+            What is known of the person by now.
+        """
+        if self.next_ns:
+            return False
+        if self._awaits_own and known.rate_per_min is not None:
+            self._awaits_own = False
+            if known.rate_per_min > self._ramp.rate_per_min:
+                self._ramp = self._starting(known.rate_per_min).postponed(self._gone_ns / _SECOND_NS)
+                return False
+        before, self._ramp = self._ramp, self._ramp.step(self._gone_s, known)
+        return self._ramp.phase is RampPhase.EASED and self._ramp.counted_breaths != before.counted_breaths
+
+    def ease(self, breaths: int) -> None:
+        """Make the breaths shorter, and no slower again; `breaths` is how many are known by now."""
+        self._awaits_own = False
+        self._ramp = self._ramp.eased(self._gone_s, breaths)
+
+    @property
+    def _gone_s(self) -> float:
+        return (self._gone_ns + 1) / _SECOND_NS
+
+    def _starting(self, start_per_min: float | None) -> Ramp:
+        slowing_per_min = self._guide.slows_per_min
+        return Ramp.starting(self._target_per_min, start_per_min, slowing_per_min=slowing_per_min)

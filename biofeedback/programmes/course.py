@@ -99,8 +99,15 @@ class Course:
         time_s : float
             Where the programme is.
         """
+        return self._as(replace(self, skipped_regions=self.skipped_regions | {region}), time_s)
+
+    def for_bedtime(self, time_s: float, *, at_bedtime: bool) -> tuple["Course", float]:
+        """Leave out, or not, what is left out at bedtime; the other argument and the result are as before."""
+        return self._as(replace(self, at_bedtime=at_bedtime), time_s)
+
+    def _as(self, course: "Course", time_s: float) -> tuple["Course", float]:
+        """Return another course of the same programme, and where it goes on."""
         place = self.at(time_s)
-        course = replace(self, skipped_regions=self.skipped_regions | {region})
         if place is None:
             return course, course.seconds
         for number, start_s in course.starts_s():

@@ -12,6 +12,9 @@ from devices.steps import Measured, StepSound
 LONGEST_STEP_TEXT: Final = 140
 """Characters that fit on the screen and are read in a few seconds."""
 
+WITHOUT_BACK: Final = "pmr-without-back"
+"""The muscle relaxation that is offered to those whose back or neck hurts."""
+
 _SOURCE_LANGUAGE: Final = "en"
 
 
@@ -175,6 +178,18 @@ class Programme:
         """Codes of the languages in which all of its texts are there."""
         texts = [self.title, self.about, *(step.text for step in self.steps)]
         return tuple(sorted(set.intersection(*(set(text.by_language) for text in texts))))
+
+
+def tenses_back(programme: Programme) -> bool:
+    """Return whether a programme tenses muscles, as all but the one without the back do that have such steps.
+
+    Parameters
+    ----------
+    programme : Programme
+        The programme.
+    """
+    is_muscles = programme.family is Family.MUSCLES and programme.name != WITHOUT_BACK
+    return is_muscles and any(step.measured is Measured.MOVING for step in programme.steps)
 
 
 def guide_pattern(guide: StepGuide, *, resonance_per_min: float | None = None) -> BreathPattern:

@@ -5,6 +5,7 @@ from typing import Final
 
 from biofeedback.programmes.programme import Family
 from devices.message import Message, message
+from devices.wellbeing import Feeling, Remedy
 
 HOLD_SENTENCE: Final = message("breath.hold")
 """Said wherever a pattern may hold the breath: window, terminal, report and documents."""
@@ -24,6 +25,54 @@ class CareSection:
 
     title: Message
     lines: tuple[Message, ...]
+
+
+FEEL_RESTLESS: Final = message("feeling.restless.key")
+FEEL_DIZZY: Final = message("feeling.dizzy.key")
+"""What the buttons and keys say that are there while one practises."""
+
+DIZZY_NOW: Final = (
+    message("feeling.dizzy.stopped"),
+    message("feeling.dizzy.breathe"),
+    message("feeling.dizzy.sit"),
+    message("feeling.dizzy.help"),
+)
+"""What is said to somebody who feels dizzy while they practise."""
+
+_REMEDIES: Final = {
+    Remedy.GO_ON: message("feeling.go_on"),
+    Remedy.MUSCLES: message("feeling.muscles"),
+    Remedy.PAUSE: message("feeling.pause"),
+    Remedy.STOP: message("feeling.stop"),
+}
+
+
+CHANGES: Final = {Remedy.MUSCLES: "pmr-8", Remedy.PAUSE: "desk-pause"}
+"""The programmes that a restless person may change to."""
+
+
+def remedy_words(remedy: Remedy, feeling: Feeling) -> Message:
+    """Say what a person can do who feels restless or dizzy."""
+    if remedy is Remedy.GO_ON and feeling is Feeling.DIZZY:
+        return message("feeling.dizzy.go_on")
+    return _REMEDIES[remedy]
+
+
+def remedies_for(feeling: Feeling, family: Family | None) -> tuple[Remedy, ...]:
+    """Return what is offered to a person who feels restless or dizzy.
+
+    Parameters
+    ----------
+    feeling : Feeling
+        What they feel.
+    family : Family or None
+        What kind of programme they do, which is not offered again; None for none.
+    """
+    if feeling is Feeling.DIZZY:
+        return (Remedy.GO_ON, Remedy.STOP)
+    others = {Remedy.MUSCLES: Family.MUSCLES, Remedy.PAUSE: Family.PAUSE}
+    changes = (remedy for remedy, other in others.items() if other is not family)
+    return (Remedy.GO_ON, *changes, Remedy.STOP)
 
 
 RESTLESS: Final = message("care.now.restless")

@@ -16,6 +16,11 @@ def step_words(step: ProgrammeStep) -> Message:
     )
 
 
+def bedtime_words(*, at_bedtime: bool) -> Message:
+    """Say whether it is left out from now on to come back at the end."""
+    return message("step.bedtime") if at_bedtime else message("step.not_bedtime")
+
+
 def skipped_words(region: str | None) -> Message:
     """Say that a part of the body is left out from now on, or that the step is about none."""
     if region is None:

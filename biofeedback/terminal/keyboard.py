@@ -23,11 +23,16 @@ class Key(Enum):
     MARK = auto()
     STEP_BACK = auto()
     SKIP_REGION = auto()
+    RESTLESS = auto()
+    DIZZY = auto()
+    BEDTIME = auto()
+    ENTER = auto()
+    SKIP = auto()
     END = auto()
-    STRAP_1 = auto()
-    STRAP_2 = auto()
-    STRAP_3 = auto()
-    STRAP_4 = auto()
+    DIGIT_1 = auto()
+    DIGIT_2 = auto()
+    DIGIT_3 = auto()
+    DIGIT_4 = auto()
 
 
 _KEYS = {
@@ -44,12 +49,21 @@ _KEYS = {
     "\x08": Key.STEP_BACK,
     "x": Key.SKIP_REGION,
     "X": Key.SKIP_REGION,
+    "u": Key.RESTLESS,
+    "U": Key.RESTLESS,
+    "z": Key.DIZZY,
+    "Z": Key.DIZZY,
+    "b": Key.BEDTIME,
+    "B": Key.BEDTIME,
+    "\r": Key.ENTER,
+    "\n": Key.ENTER,
+    "-": Key.SKIP,
     "\x1b": Key.END,
     "q": Key.END,
-    "1": Key.STRAP_1,
-    "2": Key.STRAP_2,
-    "3": Key.STRAP_3,
-    "4": Key.STRAP_4,
+    "1": Key.DIGIT_1,
+    "2": Key.DIGIT_2,
+    "3": Key.DIGIT_3,
+    "4": Key.DIGIT_4,
 }
 
 

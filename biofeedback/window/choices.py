@@ -8,11 +8,23 @@ from enum import Enum, auto
 from biofeedback.person.profile import ProfileShelf
 from biofeedback.person.settings import Settings
 from biofeedback.practice.guide_plan import SearchPlan
+from biofeedback.practice.player import ProgrammePlayer
+from biofeedback.programmes.course import Course
 from biofeedback.programmes.programme import Family
+from biofeedback.programmes.shelf import shipped_programmes
 from biofeedback.window.companion import Companion, Silence
 from biofeedback.window.loading.history_loading import HistorySource, NoHistory
 from biofeedback.window.pages.home.next_practice import NextPractice, UsualPractice
+from biofeedback.words.spoken import spoken
 from devices.breath_pattern import BreathPattern
+
+PlayerOf = Callable[[str], ProgrammePlayer]
+"""Returns what plays a shipped programme, by its name."""
+
+
+def shipped_player(name: str) -> ProgrammePlayer:
+    """Return what plays a shipped programme as it is."""
+    return ProgrammePlayer(Course(shipped_programmes()[name]), language=lambda: spoken().language)
 
 
 class Opening(Enum):
@@ -54,6 +66,8 @@ class WindowChoices:
         The language to speak, in place of the one in the settings.
     family : Family or None, optional
         What kind of programme is to be practised, whose cautions are asked about once; None for no programme.
+    player_of : callable, optional
+        Returns what plays a shipped programme, to which the person may change.
     opens : Opening, optional
         What is shown first; a start at once shows the practice.
     next_practice : NextPractice, optional
@@ -78,6 +92,7 @@ class WindowChoices:
     search: SearchPlan | None = None
     language: str | None = None
     family: Family | None = None
+    player_of: PlayerOf = shipped_player
     opens: Opening = Opening.HOME
     next_practice: NextPractice = field(default_factory=UsualPractice)
     now: Callable[[], datetime] = datetime.now

@@ -1,15 +1,20 @@
 """What the person chose, as it is while the window is open: each change is told at once."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from biofeedback.person.guide_styles import guide_style, next_style
 from biofeedback.person.settings import TEXT_RANGE_PERCENT, Settings
-from biofeedback.programmes.programme import Family
+from biofeedback.programmes.programme import Family, Programme, tenses_back
 from biofeedback.statements.care import CAUTIONS, CareSection
+from biofeedback.window.keys import KeyUse
 from biofeedback.window.look.look import Theme
+
+_TEXT_STEP_PERCENT: Final = 25
 
 
 class ChosenSettings(QObject):
@@ -55,11 +60,33 @@ class ChosenSettings(QObject):
 
     def keep_caution(self, section: CareSection) -> None:
         """Keep that none of the cautions of a kind of programme holds for the person."""
-        programmes = self.settings.programmes
         family = next(family.value for family, asked in CAUTIONS.items() if asked is section)
-        if family not in programmes.cautions_read:
-            read = replace(programmes, cautions_read=(*programmes.cautions_read, family))
-            self.take(replace(self.settings, programmes=read))
+        self.take(replace(self.settings, programmes=self.settings.programmes.with_caution(family)))
+
+    def asks_about_back(self, programme: Programme | None) -> bool:
+        """Whether it is to be asked, before a programme, if back or neck hurt today."""
+        known = self.settings.programmes.back_is_fine
+        return programme is not None and not known and tenses_back(programme)
+
+    def keep_back_fine(self) -> None:
+        """Keep that neither back nor neck hurts, so that it is not asked again."""
+        self.take(replace(self.settings, programmes=replace(self.settings.programmes, back_is_fine=True)))
+
+    def uses(self, at_guide: Callable[[], bool]) -> tuple[KeyUse, ...]:
+        """Return the keys that change how the window looks.
+
+        Parameters
+        ----------
+        at_guide : callable
+            Whether nothing lies over the guide.
+        """
+        key = Qt.Key
+        return (
+            KeyUse(partial(self.change_text_size, _TEXT_STEP_PERCENT), (key.Key_Plus, key.Key_Equal)),
+            KeyUse(partial(self.change_text_size, -_TEXT_STEP_PERCENT), (key.Key_Minus,)),
+            KeyUse(self.change_theme, (key.Key_T,)),
+            KeyUse(self.change_guide_style, (key.Key_G,), at_guide),
+        )
 
     def change_theme(self) -> None:
         """Take the other theme."""

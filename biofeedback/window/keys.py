@@ -7,8 +7,13 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
+from devices.wellbeing import Feeling
+
 CARE_KEY: Final = Qt.Key.Key_K
 """Opens the care page from every view; only where a name is typed it is a letter."""
+
+FEELING_KEYS: Final = {Qt.Key.Key_U: Feeling.RESTLESS, Qt.Key.Key_Z: Feeling.DIZZY}
+"""With which a person says what they feel, whenever they practise and on the care page."""
 
 _REPEATING: Final = (
     Qt.Key.Key_Left,

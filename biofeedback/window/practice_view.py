@@ -33,6 +33,7 @@ from biofeedback.window.look.words import SayGuide, breath_words, guide_words, h
 from biofeedback.window.pages.sheet import Sheet
 from biofeedback.window.step_text import StepLayout, StepText, below_guide
 from biofeedback.window.widgets.control_bar import ControlBar
+from biofeedback.window.widgets.feeling_row import FeelingRow
 from biofeedback.window.widgets.key_line import KeyLine
 from biofeedback.window.widgets.quiet_button import QuietButton
 from devices.message import Message, message
@@ -44,7 +45,18 @@ _FORETOLD_S: Final = 1.0
 """How long after a state its breath may be drawn on."""
 
 
-_Part = GuideView | Header | Text | KeyLine | HeartPanel | HeartRibbon | ControlBar | QuietButton | Sheet
+_Part = (
+    GuideView
+    | Header
+    | Text
+    | KeyLine
+    | HeartPanel
+    | HeartRibbon
+    | ControlBar
+    | QuietButton
+    | FeelingRow
+    | Sheet
+)
 
 
 class PracticeView(QWidget):
@@ -58,9 +70,18 @@ class PracticeView(QWidget):
         Where it lives.
     guide_words : SayGuide, optional
         The words inside the guide.
+    has_feelings : bool, optional
+        Whether the buttons for feeling restless or dizzy are there.
     """
 
-    def __init__(self, state: State, parent: QWidget, *, guide_words: SayGuide = guide_words) -> None:
+    def __init__(
+        self,
+        state: State,
+        parent: QWidget,
+        *,
+        guide_words: SayGuide = guide_words,
+        has_feelings: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._guide_words = guide_words
         self.theme = Theme.DARK
@@ -88,6 +109,7 @@ class PracticeView(QWidget):
         self._sentence = Text(TextRole.PATTERN, "text", self, alignment=center, wrap=True)
         self.bar = ControlBar(self)
         self.invitation = QuietButton(message("bar.show_heart"), self)
+        self.feelings = FeelingRow(self) if has_feelings else None
         self._step = StepText(self)
         self._moving = Text(TextRole.HEADING, "quiet", self, alignment=center, wrap=True, middle=True)
         self._layout_of = StepLayout()
@@ -222,7 +244,8 @@ class PracticeView(QWidget):
         details = (self._header, self._notice, self._pattern, self._advice, self._hints, self.panel)
         middle = (self._ribbon, self._sentence, self.bar, self.invitation)
         sheet = () if self._sheet is None else (self._sheet,)
-        return (self.guide, self._step, self._moving, *details, *middle, *sheet)
+        feelings = () if self.feelings is None else (self.feelings,)
+        return (self.guide, self._step, self._moving, *feelings, *details, *middle, *sheet)
 
     def _place_details(self, places: Arrangement) -> None:
         self._show_parts(
@@ -259,12 +282,24 @@ class PracticeView(QWidget):
 
     def _show_parts(self, places: Mapping[QWidget, QRect]) -> None:
         """Show parts in their places, as far as a programme's step leaves them one, and hide all others."""
-        places = self._left_by_step(dict(places))
+        places = self._left_by_step(self._with_feelings(dict(places)))
         for part in self._parts:
             if part in places:
                 part.setGeometry(places[part])
             part.setVisible(part in places)
         self._step.fit(self.look)
+
+    def _with_feelings(self, places: dict[QWidget, QRect]) -> dict[QWidget, QRect]:
+        """Give the buttons for feeling restless or dizzy a place: beside the others, or below the guide."""
+        row, scale = self.feelings, self.look.scale * 100.0 / self._text_percent
+        if row is not None and self.bar in places:
+            bar, taken = places[self.bar], self.bar.buttons_width
+            places[row] = row.beside(bar, taken, self.look)
+            places[self.bar] = QRect(bar.center().x() - taken // 2, bar.top(), taken, bar.height())
+            row.lower()
+        elif row is not None:
+            places[self.guide], places[row] = row.below(places[self.guide], self.look, scale)
+        return places
 
     def _left_by_step(self, places: dict[QWidget, QRect]) -> dict[QWidget, QRect]:
         """Give the step's text its place, and take those of what the step does not allow to be shown.

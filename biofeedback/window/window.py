@@ -11,7 +11,6 @@ from biofeedback.engine.course import SessionCourse
 from biofeedback.engine.state import State
 from biofeedback.person.settings import Settings
 from biofeedback.practice.practice import Practice
-from biofeedback.statements.steps import skipped_words
 from biofeedback.window.appearance import Appearance
 from biofeedback.window.charts.heart_panel import HeartPanel
 from biofeedback.window.charts.usual import usual_response
@@ -20,24 +19,24 @@ from biofeedback.window.chosen_settings import ChosenSettings
 from biofeedback.window.geometry import geometry_of, restore_geometry
 from biofeedback.window.guide.guide_view import GuideView
 from biofeedback.window.guide_control import GuideControl
-from biofeedback.window.keys import CARE_KEY, KeyTable, KeyUse, is_only_held
+from biofeedback.window.keys import CARE_KEY, FEELING_KEYS, KeyTable, KeyUse, is_only_held
 from biofeedback.window.loading.earlier_loading import EarlierLoading
 from biofeedback.window.look.arrangement import DESIGN_SIZE, SMALLEST_SIZE
 from biofeedback.window.look.language import speak_by_setting
 from biofeedback.window.look.words import SOUND_OFF, SOUND_ON, marked_words
 from biofeedback.window.pages.after.session_sheets import SessionSheets
+from biofeedback.window.pages.care.care_pages import CarePages
 from biofeedback.window.pages.history.history_pages import HistoryPages
 from biofeedback.window.pages.home.home_pages import HomePages
 from biofeedback.window.pages.home.home_sheet import HomeLink
 from biofeedback.window.pages.practise.plan_pages import PlanPages
+from biofeedback.window.pages.practise.programme_keys import ProgrammeKeys
 from biofeedback.window.pages.rating_scales import rating_scales
 from biofeedback.window.pages.sheets import Sheets
 from biofeedback.window.pointer import FadingControls
 from biofeedback.window.practice_view import PracticeView
 from biofeedback.window.said_words import SaidWords
 from biofeedback.window.strap_choice import StrapChoice
-
-_TEXT_STEP_PERCENT: Final = 25
 
 _LEAST_SUMMED_UP_S: Final = 30.0
 """A shorter practice ends at once: there is nothing to tell of it."""
@@ -72,22 +71,23 @@ class PracticeWindow(QWidget):
         self._opened_as = ""
         self._shown: State | None = None
         self._course = SessionCourse()
-        self.view = PracticeView(practice.state, self)
+        self.view = PracticeView(practice.state, self, has_feelings=True)
         self._sheets = Sheets(self.view, self)
         scales = rating_scales(self.settings.ratings)
         asked = () if choices.start_at_once else scales
-        self._session = SessionSheets(self._sheets, asked, practice, self._course)
+        asks = self.settings.ratings.questions and not choices.start_at_once
+        self._session = SessionSheets(self._sheets, asked, practice, self._course, asks=asks)
         self._home = HomePages(self._sheets, practice, choices, self._session.before)
         self._plans = PlanPages(self._sheets, practice, choices.shelf, self._chosen)
+        self._care = CarePages(self._sheets, practice, self._chosen, choices.player_of)
         self._earlier = EarlierLoading(choices.history)
         self._history = HistoryPages(self._sheets, choices.history, scales, choices.today)
         self._straps = StrapChoice(practice, self._sheets)
         self._words = SaidWords(practice, self._plans, self._sound, self._straps)
         self._appearance = Appearance(self, self._sheets, self._chosen, self._home)
+        self._programme = ProgrammeKeys(practice, self._chosen, self._words.say, self._sheets.leaves_guide)
         self._keys = self._key_table()
         self._controls = FadingControls(practice.now_s, self.view, self)
-        if practice.player is not None:
-            self.view.bar.leave_out(Qt.Key.Key_P)
         self._connect()
         self._lay_out()
         if choices.search is not None:
@@ -100,10 +100,12 @@ class PracticeWindow(QWidget):
         if choices.start_at_once:
             return
         caution = self._chosen.caution(choices.family)
+        asks_back = self._care.asks_about_back
         if choices.opens is Opening.HOME and choices.search is None:
             self._session.go_home = self._home.open
-        if self._session.go_home is None or caution is not None:
-            self._session.welcome(safety=not self.settings.window.safety_read, caution=caution)
+        if self._session.go_home is None or caution is not None or asks_back:
+            safety = not self.settings.window.safety_read
+            self._session.welcome(safety=safety, caution=caution, asks_back=asks_back)
         else:
             self._home.open()
 
@@ -118,12 +120,20 @@ class PracticeWindow(QWidget):
         self._session.history_wanted.connect(self._history.open)
         self._session.settings_changed.connect(self._chosen.take)
         self._session.caution_answered.connect(self._chosen.keep_caution)
+        self._session.back_is_fine.connect(self._chosen.keep_back_fine)
+        self._session.without_back_wanted.connect(self._care.take_without_back)
+        self._care.told.connect(self._plans.break_off)
+        self._care.started.connect(self._start)
+        self._care.ended.connect(self.close)
+        self._home.felt.connect(self._care.tell)
         self._home.begun.connect(self._press_guide)
         self._home.safety_read.connect(lambda: self._chosen.change_window(safety_read=True))
         self._home.closed.connect(self._session.uncover)
         self._home.demo_wanted.connect(self.end)
         self._home.linked.connect(self._follow)
         self.view.bar.asked.connect(self._press_key)
+        if self.view.feelings is not None:
+            self.view.feelings.asked.connect(self._press_key)
         self.view.invitation.clicked.connect(self._appearance.change_depth)
         self._plans.search_begun.connect(self._begin_search)
         self._plans.search_complete.connect(self._complete_search)
@@ -220,17 +230,13 @@ class PracticeWindow(QWidget):
         self._sheets.place(self.view.look)
 
     def _key_table(self) -> KeyTable:
-        key, plans, control, chosen = Qt.Key, self._plans, self._control, self._chosen
+        key, plans, control = Qt.Key, self._plans, self._control
         past = self._history
 
-        def at_guide() -> bool:
-            return self._sheets.over is None
+        at_guide = self._sheets.leaves_guide
 
         def at_own_pace() -> bool:
             return self._practice.player is None
-
-        def in_programme() -> bool:
-            return not at_own_pace() and at_guide()
 
         return KeyTable(
             KeyUse(self._start_or_pause, (key.Key_Space,)),
@@ -238,22 +244,19 @@ class PracticeWindow(QWidget):
             KeyUse(self._show_care, (CARE_KEY,)),
             KeyUse(partial(plans.change_rate, 1), (key.Key_Up,), at_own_pace),
             KeyUse(partial(plans.change_rate, -1), (key.Key_Down,), at_own_pace),
-            KeyUse(partial(chosen.change_text_size, _TEXT_STEP_PERCENT), (key.Key_Plus, key.Key_Equal)),
-            KeyUse(partial(chosen.change_text_size, -_TEXT_STEP_PERCENT), (key.Key_Minus,)),
-            KeyUse(chosen.change_theme, (key.Key_T,)),
+            *self._chosen.uses(at_guide),
             KeyUse(self._mute_or_sound, (key.Key_S,)),
             KeyUse(past.open, (key.Key_H,), lambda: control.stands),
             KeyUse(self._show_settings, (key.Key_O,), lambda: control.stands and not past.is_replaying),
             KeyUse(self._mark, (key.Key_M,), at_guide),
-            KeyUse(chosen.change_guide_style, (key.Key_G,), at_guide),
             KeyUse(plans.offer_patterns, (key.Key_P,), lambda: at_guide() and at_own_pace()),
             KeyUse(
                 plans.offer_search,
                 (key.Key_R,),
                 lambda: at_guide() and at_own_pace() and not control.is_after,
             ),
-            KeyUse(self._practice.go_back, (key.Key_Backspace,), in_programme),
-            KeyUse(self._skip_region, (key.Key_X,), in_programme),
+            *self._programme.uses(),
+            *(KeyUse(partial(self._care.tell, felt), (of,), at_guide) for of, felt in FEELING_KEYS.items()),
             KeyUse(lambda: self._show_alone(alone=not self.view.is_alone), (key.Key_F,), at_guide),
             KeyUse(self._appearance.change_depth, (key.Key_D,), at_guide),
             KeyUse(self._home.open_help, (key.Key_F1,), lambda: control.stands),
@@ -332,12 +335,6 @@ class PracticeWindow(QWidget):
         self._practice.mark()
         self._words.say(marked_words(self._practice.state))
 
-    def _skip_region(self) -> None:
-        region = self._practice.skip_region()
-        if region is not None:
-            self._chosen.leave_out(region)
-        self._words.say(skipped_words(region))
-
     def _begin_search(self) -> None:
         if not self._control.is_running:
             self._start()
@@ -396,4 +393,6 @@ class PracticeWindow(QWidget):
         self.view.show_time(*self._plans.times(self._practice.practised_s(), self._planned_s))
         self._words.show(self.view, now_s, complete=self._complete)
         rests = self._control.is_running and self._sheets.top is None
+        plays = self._practice.player is not None
+        self.view.bar.show_programme(plays=plays, at_bedtime=self._programme.at_bedtime)
         self._controls.show(running=self._control.is_running, muted=self._sound.muted, may_hide=rests)

@@ -41,7 +41,9 @@ def asked_course(options: Namespace, chosen: Settings) -> Course:
         If there is none of that name, its file can't be used, or nothing of it is left.
     """
     programme = asked_programme(options.programme, options)
-    course = Course(programme, known_regions(programme, chosen.programmes.skipped_regions))
+    at_bedtime = getattr(options, "bedtime", False)
+    skipped = known_regions(programme, chosen.programmes.skipped_regions)
+    course = Course(programme, skipped, at_bedtime=at_bedtime)
     if not course.numbers:
         raise ProgrammeError(
             message("cli.programme.nothing_left", name=programme.name),
@@ -50,8 +52,10 @@ def asked_course(options: Namespace, chosen: Settings) -> Course:
     return course
 
 
-def asked_player(options: Namespace, chosen: Settings, *, own: bool) -> ProgrammePlayer:
-    """Return what plays the programme of `--programme`.
+def asked_player(
+    options: Namespace, chosen: Settings, *, own: bool, name: str | None = None
+) -> ProgrammePlayer:
+    """Return what plays the programme of `--programme`, or another one.
 
     Parameters
     ----------
@@ -61,11 +65,20 @@ def asked_player(options: Namespace, chosen: Settings, *, own: bool) -> Programm
         What the person chose.
     own : bool
         Whether it is the person who practises, and not a simulated or recorded one.
+    name : str or None, optional
+        The name of the other one.
+
+    Raises
+    ------
+    ProgrammeError
+        If there is none of that name, its file can't be used, or nothing of it is left.
     """
     known = load_profile(profile_file(options)).resonance if own else None
-    course = asked_course(options, chosen)
+    course = asked_course(
+        options if name is None else Namespace(**vars(options) | {"programme": name}), chosen
+    )
     guides = [step.guide for step in course.programme.steps if step.guide is not None]
-    goes_on = own and any(guide.begin is Begin.REACHED for guide in guides)
+    goes_on = own and any(guide.begin is not Begin.OWN for guide in guides)
     return ProgrammePlayer(
         course,
         language=lambda: spoken().language,

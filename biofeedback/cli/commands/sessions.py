@@ -19,6 +19,7 @@ from sessions.store import Origin, delete_session, read_header
 if TYPE_CHECKING:
     from biofeedback.analysis.outcome import SessionOutcome
     from biofeedback.analysis.recording import Recording
+    from biofeedback.engine.followed import Followed
 
 _SCHEMA: Final = "biofeedback/session/1"
 
@@ -80,20 +81,26 @@ def show(options: Namespace) -> int:
     """Show the figures of one session, and what its guided breaths came to."""
     from biofeedback.analysis.analysis import AnalysisOptions, analyse
 
-    summary, recording, outcome = _read(session_folder(options).find(options.session))
+    path = session_folder(options).find(options.session)
+    summary, recording, outcome, followed = _read(path)
     analysis = analyse(recording, AnalysisOptions())
     if options.json:
+        from biofeedback.report.said import said_json
         from biofeedback.report.session_tables import session_json
 
-        told = {**_as_json(summary), **session_json(recording, analysis, outcome)}
+        said = said_json(summary, followed)
+        told = {**_as_json(summary), **said, **session_json(recording, analysis, outcome)}
         put_json(told)
     else:
+        from biofeedback.report.said import said_lines
         from biofeedback.terminal.report import print_analyses, print_outcome, print_ratings, print_sessions
 
         print_sessions([summary])
         print_analyses([(summary.name, analysis)], guided=recording.guided)
         print_outcome(outcome)
         print_ratings(summary.ratings)
+        for line in said_lines(summary):
+            put(line)
     return 0
 
 
@@ -105,7 +112,7 @@ def report(options: Namespace) -> int:
     from sessions.private_file import create_private_file
 
     path = session_folder(options).find(options.session)
-    summary, recording, outcome = _read(path)
+    summary, recording, outcome, _ = _read(path)
     analysis = analyse(recording, AnalysisOptions(window_s=MINUTE_S, step_s=MINUTE_S))
     output = options.output or Path(f"{path.stem}.html")
     create_private_file(output, session_page(summary, recording, analysis, outcome).encode())
@@ -186,8 +193,8 @@ def _exported(options: Namespace, paths: list[Path]) -> bytes | dict[str, bytes]
     return files
 
 
-def _read(path: Path) -> "tuple[SessionSummary, Recording, SessionOutcome | None]":
-    """Read what the list says of a session, the session, and what its guided breaths came to, in one pass.
+def _read(path: Path) -> "tuple[SessionSummary, Recording, SessionOutcome | None, Followed | None]":
+    """Read what the list says of a session, the session, and how its guided breaths went, in one pass.
 
     An import has no outcome, for nobody was guided.
     """
@@ -198,10 +205,11 @@ def _read(path: Path) -> "tuple[SessionSummary, Recording, SessionOutcome | None
     tally, outcome = SessionTally(header), OutcomeTally(header.start_ns)
     if header.origin is Origin.IMPORT:
         recording = load_recording(path, observers=[tally.take])
-        return tally.summary(path), recording, None
+        return tally.summary(path), recording, None, None
     recording = load_recording(path, observers=[tally.take, outcome.take])
     summary = tally.summary(path)
-    return summary, recording, outcome.outcome({one.scale: one.scale for one in summary.ratings})
+    names = {one.scale: one.scale for one in summary.ratings}
+    return summary, recording, outcome.outcome(names), outcome.followed()
 
 
 def _as_json(summary: SessionSummary) -> dict[str, object]:

@@ -5,7 +5,7 @@ import time
 from argparse import Namespace
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
@@ -26,13 +26,13 @@ from biofeedback.cli.places import (
 from biofeedback.cli.screens import has_screen
 from biofeedback.cli.state_log import state_log
 from biofeedback.engine.state import State
+from biofeedback.person.kept_programmes import KeptProgrammes
 from biofeedback.person.profile import ProfileShelf, load_profile
-from biofeedback.person.settings import BreathingSettings, Settings, load_settings, save_settings
+from biofeedback.person.settings import BreathingSettings, Settings, save_settings
 from biofeedback.practice.guide_plan import Plan, SearchPlan
 from biofeedback.practice.player import ProgrammePlayer
 from biofeedback.practice.practice import Practice
 from biofeedback.practice.shape import SessionShape
-from biofeedback.programmes.programme import Family
 from biofeedback.statements.live import clock_text
 from biofeedback.terminal.output import tell, tell_problem
 from devices.breath_pattern import BreathPattern
@@ -59,8 +59,6 @@ class _Shown:
         Where results of searches are kept.
     search : SearchPlan or None
         The search for the resonance that the practice begins with.
-    family : Family or None
-        What kind of programme is played; None for none.
     """
 
     pattern: BreathPattern
@@ -68,7 +66,6 @@ class _Shown:
     should_stop: Callable[[], bool]
     shelf: ProfileShelf
     search: SearchPlan | None
-    family: Family | None
 
 
 def train(options: Namespace) -> int:
@@ -89,7 +86,7 @@ def _session(options: Namespace, wish: DemoWish, *, is_demo: bool = False) -> in
     minutes = options.minutes or chosen.breathing.minutes
     player = asked_player(options, chosen, own=_is_own(options)) if options.programme else None
     if player is not None:
-        plan, minutes = None, player.seconds / 60.0
+        plan = None
         _tell_length(options, player)
     has_window = has_screen()
     in_terminal = options.terminal or not has_window
@@ -97,6 +94,9 @@ def _session(options: Namespace, wish: DemoWish, *, is_demo: bool = False) -> in
     asks = not options.start_now and (not in_terminal or can_be_asked())
     if in_terminal and not options.terminal:
         tell_problem(message("cli.no_display"))
+    kept = KeptProgrammes(settings_file(options), chosen.programmes, tell_problem)
+    if player and in_terminal and asks and not (player := _asked_first(options, chosen, kept, player)):
+        return 0
     search = _search(options, pattern) if options.resonance else None
     if search is not None and in_terminal:
         whole = search.schedule.duration_s / 60.0
@@ -110,18 +110,17 @@ def _session(options: Namespace, wish: DemoWish, *, is_demo: bool = False) -> in
         along = stack.enter_context(
             companions(sound=sound_settings(chosen.sound, on=sound), has_screen=has_window)
         )
+        minutes = minutes if player is None else player.seconds / 60.0
         length = minutes if player is None else math.inf  # A programme says itself when it ends.
         shape = _shape(options, chosen.breathing, length, asks=asks and player is None)
         practice, path, source = _practice(options, shape, player or plan, log_state, along)
         shelf = _shelf(options, path)
         searching = TerminalSearch(practice, search) if search is not None and in_terminal else None
         first = plan.pattern(0.0, practice.state) if plan else pattern
-        family = player.programme.family if player else None
-        shown = _Shown(first, minutes, interruption.is_requested, shelf, search, family)
+        shown = _Shown(first, minutes, interruption.is_requested, shelf, search)
         try:
             if in_terminal:
-                keep = _keeping_region(options)
-                _run_in_terminal(practice, shown, along.note, start_at_once=not asks, skipped=keep)
+                _run_in_terminal(practice, shown, options, kept, along.note, start_at_once=not asks)
             else:
                 opening = window_opening(options, source, wish, is_demo=is_demo)
                 _run_in_window(practice, shown, options, chosen, along, opening, recorded=path)
@@ -200,19 +199,23 @@ def _tell_length(options: Namespace, player: ProgrammePlayer) -> None:
         tell(message("cli.programme.has_length", name=name, clock=clock))
 
 
-def _keeping_region(options: Namespace) -> Callable[[str], None]:
-    """Return what keeps a part of the body that is left out for good, in the settings."""
+def _asked_first(
+    options: Namespace, chosen: Settings, kept: KeptProgrammes, player: ProgrammePlayer
+) -> ProgrammePlayer | None:
+    """Return what is to be played, after what is asked first in the terminal; None for nothing."""
+    from biofeedback.terminal.practice import ask_before
 
-    def keep(region: str) -> None:
-        path = settings_file(options)
-        try:
-            settings = load_settings(path)
-            programmes = settings.programmes.without(region)
-            save_settings(path, replace(settings, programmes=programmes))
-        except BiofeedbackError as error:
-            tell_problem(error)
+    name = ask_before(player.programme, kept)
+    if name is None:
+        tell(message("terminal.not_begun"))
+    if name in (None, player.programme.name):
+        return player if name is not None else None
+    return asked_player(options, chosen, own=_is_own(options), name=name)
 
-    return keep
+
+def _player_of(options: Namespace) -> Callable[[str], ProgrammePlayer]:
+    """Return what finds, for a shipped programme's name, what plays it for this person."""
+    return lambda name: asked_player(options, chosen_settings(options), own=_is_own(options), name=name)
 
 
 def _shelf(options: Namespace, recorded: Path | None) -> ProfileShelf:
@@ -288,7 +291,8 @@ def _run_in_window(
         history=FolderHistory(session_folder(options), present=recorded, own_heart=_is_own(options)),
         shelf=shown.shelf,
         search=shown.search,
-        family=shown.family,
+        family=practice.player.programme.family if practice.player else None,
+        player_of=_player_of(options),
         opens=opening.opens,
         next_practice=opening.next_practice,
         on_demo=opening.on_demo,
@@ -300,20 +304,23 @@ def _run_in_window(
 def _run_in_terminal(
     practice: Practice,
     shown: _Shown,
+    options: Namespace,
+    kept: KeptProgrammes,
     note: Callable[[], Message | str],
     *,
     start_at_once: bool,
-    skipped: Callable[[str], None],
 ) -> None:
-    from biofeedback.terminal.practice import run_terminal
+    from biofeedback.terminal.practice import TerminalChoices, run_terminal
 
-    run_terminal(
-        practice,
-        shown.pattern,
+    choices = TerminalChoices(
+        pattern=shown.pattern,
         minutes=shown.minutes,
         start_at_once=start_at_once,
         has_keys=can_be_asked(),
         should_stop=shown.should_stop,
         note=note,
-        skipped=skipped,
+        kept=kept,
+        player_of=_player_of(options),
+        questions=chosen_settings(options).ratings.questions,
     )
+    run_terminal(practice, choices)

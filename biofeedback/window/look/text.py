@@ -101,6 +101,11 @@ class Text(QLabel):
     def _write(self, words: str) -> None:
         super().setText(words)
 
+    def dress(self, role: TextRole, ink: Ink, look: Look) -> None:
+        """Give the text another role and ink."""
+        self._role, self._ink = role, ink
+        self.set_look(look)
+
     def set_look(self, look: Look) -> None:
         colors = QPalette(self.palette())
         colors.setColor(QPalette.ColorRole.WindowText, QColor(getattr(look.palette, self._ink)))

@@ -132,6 +132,7 @@ def style_sheet(look: Look) -> str:
         }}
         QComboBox::drop-down {{ border: none; }}
         QPushButton:focus, QComboBox:focus, QLineEdit:focus {{ border: {width}px solid {ring}; }}
+        QPushButton:checked {{ background: {palette.guide_high}; border: 2px solid {palette.guide}; }}
         QPushButton:hover {{ border-color: {palette.text}; }}
         QCheckBox:focus {{ {box_ring} }}
         QComboBox QAbstractItemView {{

@@ -45,6 +45,10 @@ class Sheets:
     def over(self) -> Page | None:
         return self._over
 
+    def leaves_guide(self) -> bool:
+        """Return whether the guide is seen, since nothing lies over the window."""
+        return self._over is None
+
     def put_beside(self, sheet: Sheet | None) -> None:
         """Show a sheet beside the guide, or the charts again."""
         old, self._beside = self._beside, sheet

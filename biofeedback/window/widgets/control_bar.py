@@ -50,6 +50,7 @@ _MENU: Final = (
     (message("menu.settings"), Qt.Key.Key_O),
     (message("menu.history"), Qt.Key.Key_H),
     (message("menu.patterns"), Qt.Key.Key_P),
+    (message("menu.bedtime"), Qt.Key.Key_B),
     (message("menu.full_screen"), Qt.Key.Key_F),
     (message("menu.help"), Qt.Key.Key_F1),
     (message("menu.about"), Qt.Key.Key_F2),
@@ -74,6 +75,7 @@ class ControlBar(QWidget):
         super().__init__(parent)
         self._look = Look()
         self._stands = True
+        self._at_bedtime: bool | None = None
         self._opacity = 1.0
         self._effect: QGraphicsOpacityEffect | None = None
         self._row = QHBoxLayout(self)
@@ -96,8 +98,22 @@ class ControlBar(QWidget):
             action.triggered.connect(lambda _=False, key=key: self.asked.emit(int(key)))
             self.menu.addAction(action)
 
-    def leave_out(self, key: Qt.Key) -> None:
-        """Offer nothing that stands for a key, which does nothing in this practice."""
+    def show_programme(self, *, plays: bool, at_bedtime: bool | None) -> None:
+        """Show what a programme leaves to choose.
+
+        Parameters
+        ----------
+        plays : bool
+            Whether one is played; it has patterns of its own.
+        at_bedtime : bool or None
+            Whether it is done at bedtime; None where it has nothing of that.
+        """
+        self._at_bedtime = at_bedtime
+        if plays and "pattern" in self.buttons:
+            self._leave_out(Qt.Key.Key_P)
+
+    def _leave_out(self, key: Qt.Key) -> None:
+        """Offer nothing that stands for a key."""
         for name, control in _CONTROLS.items():
             if control.key == key:
                 button = self.buttons.pop(name)
@@ -133,6 +149,11 @@ class ControlBar(QWidget):
             button.setVisible(opacity > 0.0)
 
     @property
+    def buttons_width(self) -> int:
+        """How wide the buttons are side by side, also while they are not seen."""
+        return sum(button.sizeHint().width() + self._row.spacing() for button in self._all)
+
+    @property
     def opacity(self) -> float:
         """How opaque it is shown, 0 to 1."""
         return self._opacity
@@ -158,6 +179,10 @@ class ControlBar(QWidget):
 
     def _open_menu(self) -> None:
         for action in self.menu.actions():
+            if action.data() == int(Qt.Key.Key_B):
+                action.setVisible(self._at_bedtime is not None)
+                words = message("menu.not_bedtime") if self._at_bedtime else message("menu.bedtime")
+                action.setText(say(words))
             action.setEnabled(self._stands or action.data() not in [int(key) for key in _WHILE_STANDING])
         at = self.more.mapToGlobal(QPoint(0, 0))
         self.menu.popup(QPoint(at.x(), at.y() - self.menu.sizeHint().height()))

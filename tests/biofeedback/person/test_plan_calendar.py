@@ -8,11 +8,12 @@ import pytest
 import vobject
 from icalendar import Calendar
 
-from biofeedback.person.levels import Done, Ease
+from biofeedback.person.levels import Done
 from biofeedback.person.plan_calendar import calendar_file
 from biofeedback.person.weeks import Terms, plan_day
 from biofeedback.words.speech import say_in
 from devices.message import Message
+from devices.wellbeing import Ease
 
 TODAY = date(2026, 3, 28)
 NOW = datetime(2026, 3, 28, 6, 30, tzinfo=UTC)

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biofeedback.person.levels import BELLY, Done, Ease
+from biofeedback.person.levels import BELLY, Done
 from biofeedback.person.weeks import MINUTES, Offer, PlanDay, Terms, plan_day
 from biofeedback.programmes.shelf import shipped_programmes
 from biofeedback.words.speech import say_in
+from devices.wellbeing import Ease
 
 FIRST: Final = date(2026, 3, 2)
 

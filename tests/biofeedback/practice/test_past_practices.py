@@ -10,13 +10,14 @@ from typing import Final
 
 import pytest
 
-from biofeedback.person.levels import BELLY, OWN_PACE, Done, Ease, programme_like
+from biofeedback.person.levels import BELLY, OWN_PACE, Done, programme_like
 from biofeedback.practice.past_practices import PRACTICES_NAME, practices_of
 from biofeedback.programmes.programme import guide_pattern
 from biofeedback.programmes.shelf import shipped_programmes
 from devices.breath_pattern import BreathPattern
-from devices.events import GuideChanged, Rating, RatingMoment, Tick
+from devices.events import GuideChanged, Tick
 from devices.steps import Measured, StepChanged
+from devices.wellbeing import Ease, PracticeAnswered
 from sessions.folder import SessionFolder
 from sessions.records import Record, encode_record
 from sessions.store import Origin, SessionHeader, delete_session, write_session
@@ -82,11 +83,8 @@ def test_every_level_with_a_pace_is_counted_as_itself() -> None:
 def test_practices_are_told_by_day_with_what_was_said(folder: SessionFolder) -> None:
     slow, quick = BreathPattern(5.0, 2.0), BreathPattern(7.5, 1.2)
     add(folder, guided(slow, 6), day=0)
-    said = [
-        Rating(400 * S, "ease", 9.0, RatingMoment.AFTER),
-        Rating(400 * S, "dizzy", 10.0, RatingMoment.AFTER),
-    ]
-    add(folder, [*guided(quick, 5), *said], day=2, origin=Origin.NONE)
+    said = PracticeAnswered(400 * S, Ease.EASY, restless=False, dizzy=True)
+    add(folder, [*guided(quick, 5), said], day=2, origin=Origin.NONE)
     assert practices_of(folder, UTC) == [
         Done(date(2026, 5, 4), "belly-a4", 6.0),
         Done(date(2026, 5, 6), "belly-a1", 5.0, Ease.EASY, dizzy=True),

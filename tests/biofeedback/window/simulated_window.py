@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -46,6 +47,7 @@ def chosen(
     language: str = "en",
     guide_style: str = GUIDE_STYLES[0].key,
     depth: DepthSetting = "details",
+    asked: bool = False,
 ) -> Settings:
     """What somebody chose who practises not for the first time."""
     window = WindowSettings(
@@ -56,7 +58,8 @@ def chosen(
         guide_style=guide_style,
         depth=depth,
     )
-    return Settings(window=window, ratings=RatingSettings() if rated else RatingSettings(scales=()))
+    ratings = RatingSettings() if rated else RatingSettings(scales=())
+    return Settings(window=window, ratings=replace(ratings, questions=asked))
 
 
 class MovedSource:

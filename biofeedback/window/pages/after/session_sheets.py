@@ -10,9 +10,13 @@ from biofeedback.engine.course import SessionCourse
 from biofeedback.engine.state import State
 from biofeedback.person.settings import Settings
 from biofeedback.practice.practice import Practice
+from biofeedback.practice.said_meanwhile import answer
 from biofeedback.statements.care import CareSection
+from biofeedback.statements.questions import AnswerEntry
+from biofeedback.window.pages.after.questions_sheet import QuestionsSheet
 from biofeedback.window.pages.after.ratings_sheet import RatingsSheet
 from biofeedback.window.pages.after.summary_sheet import SummarySheet
+from biofeedback.window.pages.care.back_sheet import BackSheet
 from biofeedback.window.pages.care.caution_sheet import CautionSheet
 from biofeedback.window.pages.care.safety_sheet import SafetySheet
 from biofeedback.window.pages.care.why_sheet import WhySheet
@@ -43,6 +47,8 @@ class SessionSheets(QObject):
         Which is summed up when it is over, and takes the ratings.
     course : SessionCourse
         What it was like until now.
+    asks : bool
+        Whether three quick questions follow the practice.
 
     Attributes
     ----------
@@ -57,16 +63,27 @@ class SessionSheets(QObject):
     caution_answered = Signal(object)
     """None of what a CareSection asked first holds for the person."""
 
+    back_is_fine = Signal()
+    without_back_wanted = Signal()
+    """The muscle relaxation without the back is to wait in place of the other one."""
+
     settings_changed = Signal(object)
     """A Settings."""
 
     def __init__(
-        self, sheets: Sheets, scales: tuple[RatingScale, ...], practice: Practice, course: SessionCourse
+        self,
+        sheets: Sheets,
+        scales: tuple[RatingScale, ...],
+        practice: Practice,
+        course: SessionCourse,
+        *,
+        asks: bool = False,
     ) -> None:
         super().__init__()
         self._sheets, self._scales, self._practice, self._course = sheets, scales, practice, course
         self.before, self.after = RatingEntry(scales), RatingEntry(scales)
-        self._safety = False
+        self._answers = AnswerEntry() if asks else None
+        self._safety = self._asks_back = False
         self._caution: CareSection | None = None
         self._has_begun = False
         self.is_over = False
@@ -83,16 +100,24 @@ class SessionSheets(QObject):
     def asks_afterwards(self) -> bool:
         """Whether the person is being asked how they feel after the practice."""
         beside = self._sheets.beside
-        return isinstance(beside, RatingsSheet) and beside.entry is self.after
+        is_rated = isinstance(beside, RatingsSheet) and beside.entry is self.after
+        return is_rated or isinstance(beside, QuestionsSheet)
 
-    def welcome(self, *, safety: bool, caution: CareSection | None = None) -> None:
+    def welcome(self, *, safety: bool, caution: CareSection | None = None, asks_back: bool = False) -> None:
         """Show what comes before the first breath, beside a guide that one key starts."""
-        self._safety, self._caution = safety, caution
+        self._safety, self._caution, self._asks_back = safety, caution, asks_back
         if caution is not None:
             asked = CautionSheet(caution)
             asked.none_holds.connect(self._go_on_after_caution)
             asked.other_wanted.connect(self.ended)
             self._sheets.put_beside(asked)
+        elif asks_back:
+            back = BackSheet()
+            back.fine.connect(self.back_is_fine)
+            back.without_back.connect(self.without_back_wanted)
+            for answered in (back.fine, back.without_back, back.as_planned):
+                answered.connect(self._go_on_after_back)
+            self._sheets.put_beside(back)
         elif safety:
             page = SafetySheet()
             page.understood.connect(self.start_wanted)
@@ -107,7 +132,7 @@ class SessionSheets(QObject):
         """Show the charts: the guide starts."""
         self._has_begun, self.is_over = True, False
         self._sheets.put_over(None)
-        if isinstance(self._sheets.beside, RatingsSheet | SafetySheet | CautionSheet):
+        if isinstance(self._sheets.beside, RatingsSheet | SafetySheet | CautionSheet | BackSheet):
             self._sheets.put_beside(None)
         self._tell_ratings(self.before, RatingMoment.BEFORE)
 
@@ -115,6 +140,15 @@ class SessionSheets(QObject):
         self.caution_answered.emit(self._caution)
         self._caution = None
         self.go_back()
+
+    def _go_on_after_back(self) -> None:
+        self._asks_back = False
+        self.go_back()
+
+    @property
+    def _asks_first(self) -> bool:
+        """Whether something has to be answered before Home is shown."""
+        return self._caution is not None or self._asks_back
 
     def explain(self, key: str = "rsa_ms") -> None:
         """Explain a figure, unless told the one to practise with; the guide goes on."""
@@ -135,7 +169,7 @@ class SessionSheets(QObject):
         """Show what lay under a page over the window: the summary, or the practise view."""
         if self.is_over:
             self.sum_up()
-        elif self.go_home is not None and self._caution is None and not self._has_begun:
+        elif self.go_home is not None and not self._asks_first and not self._has_begun:
             self.go_home()
         else:
             self._sheets.put_over(None)
@@ -145,14 +179,26 @@ class SessionSheets(QObject):
         self._sheets.put_beside(None)
         if self._has_begun:
             return
-        if self.go_home is not None and self._caution is None:
+        if self.go_home is not None and not self._asks_first:
             self.go_home()
         else:
-            self.welcome(safety=self._safety, caution=self._caution)
+            self.welcome(safety=self._safety, caution=self._caution, asks_back=self._asks_back)
 
     def finish(self) -> None:
-        """Ask how one feels now, then sum up; at once where that was asked before, or is being asked."""
-        if self.after.is_done or self.asks_afterwards:
+        """Ask how it was and how one feels now, then sum up; at once where that is being asked."""
+        if self.asks_afterwards:
+            self.sum_up()
+        elif self._answers is not None and RatingMoment.AFTER not in self._told:
+            questions = QuestionsSheet(self._answers)
+            questions.left.connect(self._ask_ratings)
+            self._sheets.put_over(None)
+            self._sheets.put_beside(questions)
+        else:
+            self._ask_ratings()
+
+    def _ask_ratings(self) -> None:
+        """Ask how one feels now, once."""
+        if self.after.is_done:
             self.sum_up()
             return
         sheet = RatingsSheet(self.after, _HEADING, _HINT, _GO_ON)
@@ -187,6 +233,9 @@ class SessionSheets(QObject):
         if when in self._told:
             return
         self._told.add(when)
+        if when is RatingMoment.AFTER and self._answers is not None:
+            said = self._answers
+            answer(self._practice, ease=said.ease, restless=said.restless, dizzy=said.dizzy)
         for scale, value in entry.values.items():
             self._practice.rate(scale, value, when)
 

@@ -4,12 +4,13 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 
-from biofeedback.statements.care import CARE_SECTIONS
-from biofeedback.window.keys import CARE_KEY
+from biofeedback.statements.care import CARE_SECTIONS, FEEL_DIZZY, FEEL_RESTLESS
+from biofeedback.window.keys import CARE_KEY, FEELING_KEYS
 from biofeedback.window.look.text import TextRole
 from biofeedback.window.pages.page import ENTER_KEYS
 from biofeedback.window.pages.sheet import Sheet
 from devices.message import message
+from devices.wellbeing import Feeling
 
 _WINDOW_KEYS: Final = (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus, Qt.Key.Key_T, Qt.Key.Key_S)
 """What the window may do meanwhile; all else would change what lies under the page."""
@@ -25,16 +26,29 @@ class CareSheet(Sheet):
     """
 
     figures_wanted = Signal()
+    felt = Signal(object)
+    """A Feeling that the person has."""
 
     def __init__(self, *, leads_to_figures: bool = False) -> None:
         super().__init__(message("care.title"), close_keys=(CARE_KEY, Qt.Key.Key_Escape, *ENTER_KEYS))
-        for section in CARE_SECTIONS:
+        for number, section in enumerate(CARE_SECTIONS):
             self.add_text(section.title, role=TextRole.STRONG)
             for line in section.lines:
                 self.add_text(line)
+            if not number:
+                self.add_buttons(
+                    (FEEL_RESTLESS, lambda: self.felt.emit(Feeling.RESTLESS)),
+                    (FEEL_DIZZY, lambda: self.felt.emit(Feeling.DIZZY)),
+                )
         self.fill_up()
         further = ((message("home.what_figures_mean"), self.figures_wanted.emit),)
-        self.add_buttons((message("care.back"), self.closed.emit), *(further if leads_to_figures else ()))
+        back, *_ = self.add_buttons(
+            (message("care.back"), self.closed.emit), *(further if leads_to_figures else ())
+        )
+        self.first_focus = back
 
     def take_key(self, key: int) -> bool:
+        if key in FEELING_KEYS:
+            self.felt.emit(FEELING_KEYS[Qt.Key(key)])
+            return True
         return super().take_key(key) or key not in _WINDOW_KEYS

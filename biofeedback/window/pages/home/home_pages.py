@@ -50,6 +50,9 @@ class HomePages(QObject):
     closed = Signal()
     """A page was left that did not begin anything."""
 
+    felt = Signal(object)
+    """A Feeling that the person has, said on the care page."""
+
     linked = Signal(object)
     """A HomeLink that leads to pages of the window's own: history, patterns or settings."""
 
@@ -124,6 +127,7 @@ class HomePages(QObject):
         """Show the care page above whatever is shown."""
         sheet = CareSheet(leads_to_figures=leads_to_figures)
         sheet.figures_wanted.connect(self._show_figures)
+        sheet.felt.connect(self.felt)
         sheet.closed.connect(lambda: self._sheets.put_above(None))
         self._sheets.put_above(sheet)
 

@@ -140,6 +140,10 @@ class PlanPages(QObject):
         if isinstance(self._sheets.beside, JudgingSheet) and not self._search.is_judging:
             self._show_result()
 
+    def break_off(self) -> None:
+        """End a search that goes on, because the person does not feel well; what was found is kept."""
+        self._search.end(running=False)
+
     def stop(self) -> None:
         """End what goes on, because the window does; what was found is kept."""
         self._search.end(running=False)

@@ -1,0 +1,69 @@
+"""What a person says during a practice and after it: that they feel restless or dizzy, and how it was."""
+
+from biofeedback.pacing.ramp import EASING_PER_MIN
+from biofeedback.practice.player import ProgrammePlayer
+from biofeedback.practice.practice import Practice
+from devices.breath_pattern import RATE_RANGE_PER_MIN, BreathPattern
+from devices.wellbeing import Ease, Feeling, FeelingTold, PracticeAnswered, Remedy
+
+
+def tell_feeling(practice: Practice, feeling: Feeling, remedy: Remedy | None = None) -> None:
+    """Record that the person feels restless or dizzy, and stop the guide for it; it goes on when they want.
+
+    After dizziness the guide asks for shorter breaths, and for no slower ones again in this practice.
+
+    Parameters
+    ----------
+    practice : Practice
+        What is practised.
+    feeling : Feeling
+        What they feel.
+    remedy : Remedy or None
+        What they chose to do, once they have; None where they say what they feel.
+    """
+    practice.put(FeelingTold(_now_ns(practice), feeling, remedy))
+    if remedy is None:
+        practice.set_guide(practice.state.guide.pattern, running=False)
+        if feeling is Feeling.DIZZY:
+            _ease(practice)
+    practice.advance()
+
+
+def answer(
+    practice: Practice, *, ease: Ease | None = None, restless: bool | None = None, dizzy: bool | None = None
+) -> None:
+    """Record how the practice was, for the person; a question that was skipped is None.
+
+    The other parameters are those of `devices.wellbeing.PracticeAnswered`.
+    """
+    if (ease, restless, dizzy) != (None, None, None):
+        practice.put(PracticeAnswered(_now_ns(practice), ease, restless, dizzy))
+
+
+def change_programme(practice: Practice, player: ProgrammePlayer) -> None:
+    """Begin another programme in the same run, at once.
+
+    Parameters
+    ----------
+    practice : Practice
+        What is practised until now.
+    player : ProgrammePlayer
+        What plays the other programme.
+    """
+    practice.set_guide(practice.state.guide.pattern, running=False)
+    practice.take_player(player)
+    practice.set_guide(practice.state.guide.pattern, running=True)
+
+
+def _ease(practice: Practice) -> None:
+    if practice.player is not None:
+        practice.steer(ProgrammePlayer.ease)
+        return
+    pattern = practice.state.guide.pattern
+    rate_per_min = min(round(pattern.rate_per_min + EASING_PER_MIN, 1), RATE_RANGE_PER_MIN[1])
+    practice.take_plan(None)
+    practice.set_guide(BreathPattern(rate_per_min, pattern.exhale_to_inhale), running=False)
+
+
+def _now_ns(practice: Practice) -> int:
+    return practice.start_ns + round(1e9 * practice.now_s())

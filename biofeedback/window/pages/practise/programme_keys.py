@@ -1,0 +1,69 @@
+"""The keys of a programme: one step back, leave out a part of the body, and whether it is bedtime."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+
+from biofeedback.practice.player import PlayedEvent, ProgrammePlayer
+from biofeedback.practice.practice import Practice
+from biofeedback.statements.steps import bedtime_words, skipped_words
+from biofeedback.window.chosen_settings import ChosenSettings
+from biofeedback.window.keys import KeyUse
+from devices.message import Message
+
+
+class ProgrammeKeys:
+    """Does what the keys of a programme do.
+
+    Parameters
+    ----------
+    practice : Practice
+        Which plays it, or nothing.
+    chosen : ChosenSettings
+        Keeps what is left out for good.
+    say : callable
+        Says a few words for a moment.
+    at_guide : callable
+        Whether nothing lies over the guide.
+    """
+
+    def __init__(
+        self,
+        practice: Practice,
+        chosen: ChosenSettings,
+        say: Callable[[Message], None],
+        at_guide: Callable[[], bool],
+    ) -> None:
+        self._practice, self._chosen, self._say, self._at_guide = practice, chosen, say, at_guide
+
+    def uses(self) -> tuple[KeyUse, ...]:
+        """Return what each key does, and when."""
+        return (
+            KeyUse(self._practice.go_back, (Qt.Key.Key_Backspace,), self._is_played),
+            KeyUse(self._skip_region, (Qt.Key.Key_X,), self._is_played),
+            KeyUse(self._change_bedtime, (Qt.Key.Key_B,), lambda: self.at_bedtime is not None),
+        )
+
+    @property
+    def at_bedtime(self) -> bool | None:
+        """Whether the programme is done at bedtime; None where that makes no difference."""
+        player = self._practice.player
+        return player.at_bedtime if player is not None and self._is_played() else None
+
+    def _is_played(self) -> bool:
+        return self._practice.player is not None and self._at_guide()
+
+    def _skip_region(self) -> None:
+        region = self._practice.skip_region()
+        if region is not None:
+            self._chosen.leave_out(region)
+        self._say(skipped_words(region))
+
+    def _change_bedtime(self) -> None:
+        at_bedtime = not self.at_bedtime
+
+        def choose(player: ProgrammePlayer, now_ns: int) -> list[PlayedEvent]:
+            return player.choose_bedtime(now_ns, at_bedtime=at_bedtime)
+
+        self._practice.steer(choose)
+        self._say(bedtime_words(at_bedtime=at_bedtime))

@@ -1,0 +1,101 @@
+"""Two buttons that are always there while one practises: I feel restless, I feel dizzy."""
+
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from biofeedback.statements.care import FEEL_DIZZY, FEEL_RESTLESS
+from biofeedback.window.keys import FEELING_KEYS
+from biofeedback.window.look.look import Look
+from biofeedback.window.widgets.flow_row import FlowRow
+from biofeedback.window.widgets.quiet_button import QuietButton
+from biofeedback.words.spoken import say
+from devices.message import Message, message
+from devices.wellbeing import Feeling
+
+_WORDS: Final = {Feeling.RESTLESS: FEEL_RESTLESS, Feeling.DIZZY: FEEL_DIZZY}
+_SHORT: Final = {
+    Feeling.RESTLESS: message("feeling.restless.short"),
+    Feeling.DIZZY: message("feeling.dizzy.short"),
+}
+_LARGEST_BELOW: Final = 1.3
+"""How much larger words become below the guide, which keeps its size."""
+
+
+class FeelingRow(FlowRow):
+    """Says what the person feels; each button stands for a key.
+
+    Parameters
+    ----------
+    parent : QWidget
+        Where it lives.
+    """
+
+    asked = Signal(int)
+    """A key of Qt's, for which a button was pressed."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, alignment=Qt.AlignmentFlag.AlignHCenter)
+        self._apart = False
+        self.buttons: dict[Feeling, QuietButton] = {}
+        for key, feeling in FEELING_KEYS.items():
+            button = QuietButton(_WORDS[feeling], self)
+            button.setAccessibleName(say(_WORDS[feeling]))
+            button.setToolTip(say(_WORDS[feeling]))
+            button.clicked.connect(lambda _=False, key=key: self.asked.emit(int(key)))
+            self.buttons[feeling] = button
+        self.show_buttons(tuple(self.buttons.values()))
+
+    def below(self, guide: QRect, look: Look, scale: float) -> tuple[QRect, QRect]:
+        """Stand below a guide, with whole sentences; return what is left of its place, and the row's.
+
+        Parameters
+        ----------
+        guide : QRect
+            The place of both.
+        look : Look
+            Of the view.
+        scale : float
+            The size of things without that of the writing, by which the guide keeps its size.
+        """
+        self._say(_WORDS, apart=False)
+        self.set_look(replace(look, scale=scale))
+        left = guide.adjusted(0, 0, 0, -self.heightForWidth(guide.width()))
+        self.set_look(replace(look, scale=min(look.scale, _LARGEST_BELOW * scale)))
+        height = self.heightForWidth(guide.width())
+        return left, QRect(guide.left(), guide.bottom() + 1 - height, guide.width(), height)
+
+    def beside(self, bar: QRect, taken: int, look: Look) -> QRect:
+        """Stand left and right of the buttons in a bar, with a word each; return the row's place.
+
+        Parameters
+        ----------
+        bar : QRect
+            The place of the bar.
+        taken : int
+            How wide the bar's own buttons are, which stand in its middle.
+        look : Look
+            Of the view.
+        """
+        self._say(_SHORT, apart=True)
+        self.set_look(look)
+        widest = max(one.sizeHint().width() for one in self.buttons.values())
+        room = max(1, (bar.width() - taken) // 2)
+        self.set_look(replace(look, scale=look.scale * min(1.0, room / widest)))
+        return bar
+
+    def _say(self, words: dict[Feeling, Message], *, apart: bool) -> None:
+        self._apart = apart
+        for feeling, button in self.buttons.items():
+            button.setText(say(words[feeling]))
+
+    def _lay_out(self) -> None:
+        super()._lay_out()
+        if not self._apart:
+            return
+        for at, button in enumerate(self.buttons.values()):
+            size = button.sizeHint()
+            x = self.width() - size.width() if at else 0
+            button.setGeometry(x, (self.height() - size.height()) // 2, size.width(), size.height())
