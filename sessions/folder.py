@@ -15,6 +15,7 @@ from devices.events import (
     LinkChanged,
     Rating,
     RatingMoment,
+    SessionNote,
     Tick,
 )
 from devices.guided_spans import GuidedSpans
@@ -56,6 +57,8 @@ class SessionSummary:
         How the person felt before and after; of each scale the last on either side counts.
     practised_s : float or None
         How long the guide ran; None for an import.
+    note : str
+        What the person wrote about it, in their own words; empty where they wrote nothing.
     """
 
     name: str
@@ -66,6 +69,7 @@ class SessionSummary:
     beats: int
     ratings: tuple[Rating, ...] = ()
     practised_s: float | None = None
+    note: str = ""
 
 
 class SessionFolder:
@@ -249,6 +253,7 @@ class SessionTally:
         self._header = header
         self._last_ns = header.start_ns
         self._beats = 0
+        self._note = ""
         self._guided = GuidedSpans(header.start_ns)
         self._ratings: dict[tuple[str, RatingMoment], Rating] = {}
 
@@ -262,6 +267,8 @@ class SessionTally:
             self._beats += 1
         elif isinstance(event, Rating):
             self._ratings[event.scale, event.when] = event
+        elif isinstance(event, SessionNote):
+            self._note = event.text
 
     def summary(self, path: Path) -> SessionSummary:
         """Return the summary of the session whose events were taken."""
@@ -275,6 +282,7 @@ class SessionTally:
             self._beats,
             tuple(self._ratings.values()),
             None if header.origin is Origin.IMPORT else self._guided.practised_s,
+            self._note,
         )
 
 

@@ -22,6 +22,7 @@ from devices.events import (
     PartChanged,
     Rating,
     RatingMoment,
+    SessionNote,
     StrapsHeard,
     Tick,
 )
@@ -38,6 +39,7 @@ RecordedEvent = (
     | PartChanged
     | Marker
     | Rating
+    | SessionNote
     | ImportedInterval
     | FloodDropped
     | Tick
@@ -193,6 +195,13 @@ class StoredRating(StoredEvent, frozen=True):
         return Rating(time_ns, self.scale, self.value, self.when)
 
 
+class StoredNote(StoredEvent, frozen=True):
+    text: str
+
+    def event(self, time_ns: int) -> SessionNote:
+        return SessionNote(time_ns, self.text)
+
+
 class StoredInterval(StoredEvent, frozen=True):
     rr_ms: Annotated[float, Meta(ge=0.0, le=_LARGEST_NUMBER)]
     adjacent: bool
@@ -222,6 +231,7 @@ KINDS: Final[dict[str, tuple[type[RecordedEvent], type[StoredEvent]]]] = {
     "part": (PartChanged, StoredPart),
     "marker": (Marker, StoredMarker),
     "rating": (Rating, StoredRating),
+    "note": (SessionNote, StoredNote),
     "interval": (ImportedInterval, StoredInterval),
     "flood": (FloodDropped, StoredFlood),
     "tick": (Tick, StoredTick),

@@ -65,6 +65,8 @@ class SessionOutcome:
         Those that were rated at least once.
     ordinary : BeforeAfter
         Ordinary breathing before and after the practice.
+    pattern : BreathPattern or None
+        The pattern that the guide ran at longest; None where it never ran.
     """
 
     guided: GuidedTime
@@ -79,6 +81,7 @@ class SessionOutcome:
     change: Change
     ratings: tuple[RatedScale, ...]
     ordinary: BeforeAfter
+    pattern: BreathPattern | None = None
 
     @property
     def end_s(self) -> float:
@@ -136,6 +139,7 @@ def summarise_outcome(
         change=course.change,
         ratings=_rated(before, after, names),
         ordinary=ordinary,
+        pattern=course.longest_pattern(guided),
     )
 
 
