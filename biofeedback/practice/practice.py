@@ -27,8 +27,8 @@ from devices.events import (
     Part,
     PartChanged,
     Rating,
-    SessionNote,
     RatingMoment,
+    SessionNote,
     Tick,
 )
 from devices.message import Message
