@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from biofeedback.analysis.outcome import RatedScale, SessionOutcome
+from biofeedback.engine.parts import BeforeAfter
 from biofeedback.response.figure_history import CHANGE_S, Direction
 from devices.message import Message, message, sentences_of
 
@@ -65,6 +66,16 @@ def heart_sentence(outcome: SessionOutcome) -> Message:
     if outcome.median_ms is None:
         return message("summary.heart.unknown")
     return message("summary.heart.early", median_ms=outcome.median_ms, minutes=CHANGE_S / 60.0)
+
+
+def ordinary_sentence(known: BeforeAfter) -> Message | None:
+    """Say what ordinary breathing after the practice shows; None where there was none on both sides."""
+    if known.before is None or known.after is None or known.outcome is None:
+        return None
+    change, half_width = known.outcome.change, known.outcome.half_width
+    if abs(change) <= half_width:
+        return message("summary.quiet_minutes.same")
+    return message("summary.quiet_minutes.more") if change > 0.0 else message("summary.quiet_minutes.less")
 
 
 def conclusion(outcome: SessionOutcome, names: Mapping[str, Message]) -> tuple[Message, ...]:

@@ -94,7 +94,7 @@ class Paper:
         """Return the PDF."""
         self.painter.end()
         self._buffer.close()
-        return self._bytes.data()
+        return bytes(self._bytes.data())
 
     def begin_sheet(self) -> None:
         """Go on at the top of a new sheet."""

@@ -13,11 +13,11 @@ from threading import Event
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from biofeedback.window.charts.calendar_view import CalendarView
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from biofeedback.practice.shape import SessionShape
-from biofeedback.window.charts.calendar_view import CalendarView
 from biofeedback.window.charts.trend_chart import TrendChart
 from biofeedback.window.loading.history_loading import (
     EarlierSwings,
