@@ -152,6 +152,7 @@ class SummarySheet(OutcomeSheet):
             self.offer(done)
             self.first_focus = self  # Enter after the last rating must not end the program.
         self._add_links()
+        self._column.insertStretch(0, 1)
         self.fill_up()
 
     def _add_links(self) -> None:

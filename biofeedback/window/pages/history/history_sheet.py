@@ -33,6 +33,9 @@ WEEKS: Final = 12
 HISTORY_CLOSE_KEYS: Final = (Qt.Key.Key_H, Qt.Key.Key_Escape)
 _LISTED: Final = 8
 _REASONS: Final = 3
+_BEFORE_PART: Final = 14
+"""Pixels above the heading of a part, besides the usual ones."""
+
 _RATING_ENDS: Final = (0.0, 10.0)
 _RATING_LINES: Final = (5.0,)
 _FIRST_SCALES: Final = ("pain", "stress")
@@ -97,6 +100,9 @@ class HistorySheet(Sheet):
         for scale in scales:
             if scale not in first:
                 self._add_ratings(scale)
+        if self._tested:
+            self._column.addSpacing(_BEFORE_PART)
+            self._add_quiet(message("history.weekly"))
         if any(session.ratings for session in history.sessions) or history.diary:
             self._add_quiet(BAD_START)
         if self._tested:
@@ -110,6 +116,11 @@ class HistorySheet(Sheet):
             self.import_wanted.emit()
             return True
         return super().take_key(key)
+
+    def _head(self, text: Message) -> None:
+        """Begin a part of the page."""
+        self._column.addSpacing(_BEFORE_PART)
+        self.add_text(text, role=TextRole.STRONG)
 
     def _add_quiet(self, text: Message) -> None:
         self.add_text(text, role=TextRole.TITLE, ink="quiet")
@@ -128,7 +139,7 @@ class HistorySheet(Sheet):
         weeks = practised_weeks(practised, self._today, WEEKS)
         if not any(week.days for week in weeks):
             return
-        self.add_text(message("history.practice"), role=TextRole.STRONG)
+        self._head(message("history.practice"))
         self._add_quiet(message("history.bars"))
         self.add(WeekBars(weeks, self))
 
@@ -137,7 +148,7 @@ class HistorySheet(Sheet):
         weeks = by_week(_dated(levels))
         if not weeks:
             return
-        self.add_text(message("history.level", scale=scale.name), role=TextRole.STRONG)
+        self._head(message("history.level", scale=scale.name))
         self.add_text(level_sentence(scale.name, weeks, self._this_monday))
         name = message("history.ratings", scale=scale.name)
         self._add_chart(name, "breath", weeks, _RATING_ENDS, lines=_RATING_LINES)
@@ -161,7 +172,7 @@ class HistorySheet(Sheet):
         pace = max(by_pace, key=lambda one: len(by_pace[one]))
         values = by_pace[pace]
         weeks = [_in_ms(week) for week in by_week(values)]
-        self.add_text(message("history.response", rate_per_min=pace.rate_per_min), role=TextRole.STRONG)
+        self._head(message("history.response", rate_per_min=pace.rate_per_min))
         marks = log_axis([end for week in weeks for end in (week.lowest, week.highest)])
         self._add_chart(
             message("history.responses"),
@@ -199,15 +210,21 @@ class HistorySheet(Sheet):
         chart = self.add(TrendChart(name, accent, self))
         span = (1.0 - WEEKS, 0.0)
         chart.show_points(
-            points, ends=ends, bounds=bounds, span=span, lines=lines, unit=unit, is_log=unit is not None
+            points,
+            ends=ends,
+            bounds=bounds,
+            span=span,
+            lines=lines,
+            unit=unit,
+            is_log=unit is not None,
+            is_joined=True,
         )
-        self._add_quiet(message("history.weekly"))
 
     def _add_list(self, *, lists_all: bool) -> None:
         files = self._history.files
         self.add_buttons((message("history.back"), self.closed.emit))
         if files:
-            self.add_text(message("history.sessions"), role=TextRole.STRONG)
+            self._head(message("history.sessions"))
         for file in files if lists_all else files[:_LISTED]:
             self.add_buttons((session_line(file), partial(self.opened.emit, file)))
         if not lists_all and len(files) > _LISTED:
