@@ -17,7 +17,7 @@ _MOST_MINUTE_TICKS: Final = 6
 _MOST_POINTS: Final = 1500
 """Twice as many as there are pixels across."""
 
-Span = tuple[float, float]
+Shade = tuple[float, float]
 """Begin and end."""
 
 
@@ -56,7 +56,7 @@ class Chart:
     duration_s: float
     dots: bool = False
     gap_s: float = 5.0
-    shaded_s: Sequence[Span] = ()
+    shaded_s: Sequence[Shade] = ()
 
     @cached_property
     def ticks(self) -> tuple[float, ...]:

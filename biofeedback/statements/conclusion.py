@@ -59,7 +59,7 @@ def _felt(scale: Message, rated: RatedScale) -> Message:
     return message("summary.felt", scale=scale, before=before, after=after)
 
 
-def heart_sentence(outcome: SessionOutcome) -> Message:
+def response_sentence(outcome: SessionOutcome) -> Message:
     """Say how the heart responded to the breath; no change is told before eight minutes at one pace."""
     if outcome.change.direction in _CHANGES:
         return _CHANGES[outcome.change.direction]
@@ -89,5 +89,5 @@ def conclusion(outcome: SessionOutcome, names: Mapping[str, Message]) -> tuple[M
         The names of the scales for people.
     """
     felt = felt_sentence(outcome.ratings, names)
-    told = (practised_sentence(outcome), felt, heart_sentence(outcome))
+    told = (practised_sentence(outcome), felt, response_sentence(outcome))
     return tuple(one for one in told if one is not None)

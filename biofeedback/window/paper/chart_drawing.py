@@ -9,10 +9,10 @@ from biofeedback.report.chart import Chart, ChartPoint
 from biofeedback.window.paper.paper import (
     ACCENT,
     LINE,
+    PAPER_WIDTH,
     QUIET,
     SHADE,
     UNITS_PER_POINT,
-    WIDTH,
     Paper,
     Writing,
 )
@@ -36,7 +36,7 @@ def draw_chart(paper: Paper, chart: Chart) -> None:
     """Draw a chart with its title, which stay together on one sheet."""
     paper.require(CHART_HEIGHT)
     paper.write(say(chart.title), _TITLE)
-    plot = QRectF(_GUTTER, paper.y, WIDTH - _GUTTER, _HEIGHT)
+    plot = QRectF(_GUTTER, paper.y, PAPER_WIDTH - _GUTTER, _HEIGHT)
     painter = paper.painter
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -14,7 +14,7 @@ from biofeedback.window.look.text import font
 UNITS_PER_POINT: Final = 4.0
 """All lengths are in quarters of a point, in which no writing is near the smallest size of the screen."""
 
-WIDTH: Final = 459.0 * UNITS_PER_POINT
+PAPER_WIDTH: Final = 459.0 * UNITS_PER_POINT
 _HEIGHT: Final = 722.0 * UNITS_PER_POINT
 _LEFT: Final = 68.0 * UNITS_PER_POINT
 _TOP: Final = 60.0 * UNITS_PER_POINT
@@ -124,27 +124,27 @@ class Paper:
             Room at its left, in points.
         """
         left = indent * UNITS_PER_POINT
-        height = self.height_of(text, kind, WIDTH - left)
+        height = self.height_of(text, kind, PAPER_WIDTH - left)
         self.require(height)
-        self._draw(text, kind, QRectF(left, self.y, WIDTH - left, height))
+        self._draw(text, kind, QRectF(left, self.y, PAPER_WIDTH - left, height))
         self.y += height + kind.after * UNITS_PER_POINT
 
     def write_row(self, texts: Sequence[str], cells: Sequence[Cell], kind: Writing) -> None:
         """Write a row of a table; each text is broken within its column."""
         gap = 6.0 * UNITS_PER_POINT
-        widths = [cell.width * WIDTH - gap for cell in cells]
+        widths = [cell.width * PAPER_WIDTH - gap for cell in cells]
         height = max(self.height_of(*one) for one in zip(texts, [kind] * len(texts), widths, strict=True))
         self.require(height)
         for text, cell, width in zip(texts, cells, widths, strict=True):
-            place = QRectF(cell.left * WIDTH, self.y, width, height)
+            place = QRectF(cell.left * PAPER_WIDTH, self.y, width, height)
             self._draw(text, kind, place, right=cell.is_number)
         self.y += height + kind.after * UNITS_PER_POINT
 
     def rule(self) -> None:
         """Draw a thin line across the sheet."""
-        self.painter.fillRect(QRectF(0.0, self.y, WIDTH, 0.6 * UNITS_PER_POINT), QColor(LINE))
+        self.painter.fillRect(QRectF(0.0, self.y, PAPER_WIDTH, 0.6 * UNITS_PER_POINT), QColor(LINE))
 
-    def height_of(self, text: str, kind: Writing, width: float = WIDTH) -> float:
+    def height_of(self, text: str, kind: Writing, width: float = PAPER_WIDTH) -> float:
         """Return how high a text is in a column of a width."""
         room = QRectF(0.0, 0.0, width, 10.0 * _HEIGHT)
         return QFontMetricsF(kind.font, self._writer).boundingRect(room, int(_FLAGS), text).height()

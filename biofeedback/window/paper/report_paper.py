@@ -27,10 +27,10 @@ from biofeedback.window.paper.chart_drawing import CHART_HEIGHT, draw_chart
 from biofeedback.window.paper.paper import (
     ACCENT,
     LINE,
+    PAPER_WIDTH,
     QUIET,
     UNITS_PER_POINT,
     WARN,
-    WIDTH,
     Cell,
     Paper,
     Writing,
@@ -89,7 +89,7 @@ def _head(paper: Paper, heading: Message, *, with_height: float) -> None:
 
 def _warn(paper: Paper, warning: Message) -> None:
     text = say(warning)
-    height = paper.height_of(text, _BODY, WIDTH - 10.0 * _POINT)
+    height = paper.height_of(text, _BODY, PAPER_WIDTH - 10.0 * _POINT)
     paper.require(height)
     paper.painter.fillRect(QRectF(0.0, paper.y, 2.5 * _POINT, height), QColor(WARN))
     paper.write(text, _BODY, indent=10.0)
@@ -109,7 +109,7 @@ def _ratings(paper: Paper, ratings: Sequence[RatedScale]) -> None:
 def _draw_bar(paper: Paper, rated: RatedScale) -> None:
     """Draw a scale from 0 to 10, with a ring at what was rated before and a dot at what was rated after."""
     painter, middle, radius = paper.painter, paper.y + 4.0 * _POINT, 4.0 * _POINT
-    left, width = 14.0 * _POINT, WIDTH - 30.0 * _POINT
+    left, width = 14.0 * _POINT, PAPER_WIDTH - 30.0 * _POINT
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(QRectF(left, middle - 0.5 * _POINT, width, _POINT), QColor(LINE))

@@ -6,22 +6,21 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 
 from biofeedback.analysis.outcome import SessionOutcome
-from biofeedback.statements.conclusion import heart_sentence, ordinary_sentence, practised_sentence
+from biofeedback.statements.conclusion import ordinary_sentence, practised_sentence, response_sentence
 from biofeedback.statements.live import clock_text
+from biofeedback.window.charts.rated_bar import RatedBar
 from biofeedback.window.charts.scales import response_top_ms
 from biofeedback.window.charts.trend_chart import TrendChart, TrendPoint
 from biofeedback.window.look.text import TextRole
 from biofeedback.window.pages.sheet import Sheet
 from biofeedback.window.widgets.flow_row import FlowRow
 from biofeedback.window.widgets.quiet_button import QuietButton
-from biofeedback.window.widgets.rated_bar import RatedBar
 from biofeedback.window.widgets.rating_entry import RatingScale
 from devices.message import Message, dotted, message, verbatim
 from sessions.folder import SessionSummary
 
 _CLOSE_KEYS: Final = (Qt.Key.Key_H, Qt.Key.Key_Escape)
 _RATINGS_VARY: Final = message("page.summary.ratings_vary")
-_SHADED: Final = message("page.summary.shaded")
 
 
 class OutcomeSheet(Sheet):
@@ -66,7 +65,7 @@ class OutcomeSheet(Sheet):
         """Append what the session came to."""
         for rated in summary.ratings:
             self.add(RatedBar(self._names[rated.name], rated, self))
-        self.add_text(heart_sentence(summary))
+        self.add_text(response_sentence(summary))
         self._add_curve(summary)
         if (ordinary := ordinary_sentence(summary.ordinary)) is not None:
             self.add_text(ordinary)

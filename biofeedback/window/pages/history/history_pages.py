@@ -13,16 +13,16 @@ from biofeedback.window.choices import WindowChoices
 from biofeedback.window.loading.history_loading import History
 from biofeedback.window.pages.after.note_sheet import NoteSheet
 from biofeedback.window.pages.after.summary_sheet import PastSummarySheet
+from biofeedback.window.pages.history.dropped_files import DroppedFiles
+from biofeedback.window.pages.history.file_dialog import ask_for_files
 from biofeedback.window.pages.history.history_sheet import HistorySheet
 from biofeedback.window.pages.history.replay_page import ReplayPage
 from biofeedback.window.pages.history.session_actions import SessionActions
-from biofeedback.window.pages.history.session_files import import_files
+from biofeedback.window.pages.history.session_files import bring_in
 from biofeedback.window.pages.history.session_sheets import DeleteSheet
 from biofeedback.window.pages.history.waiting import Refused, Waiting
 from biofeedback.window.pages.rating_scales import USUAL
 from biofeedback.window.pages.sheets import Sheets
-from biofeedback.window.widgets.dropped_files import DroppedFiles
-from biofeedback.window.widgets.file_dialog import ask_for_files
 from biofeedback.window.widgets.rating_entry import RatingScale, own_scale
 from devices.errors import BiofeedbackError
 from devices.message import Message, message
@@ -117,7 +117,7 @@ class HistoryPages(QObject):
             return
         self._wait(
             message("history.importing", count=len(paths)),
-            lambda should_stop: import_files(paths, folder, should_stop),
+            lambda should_stop: bring_in(paths, folder, should_stop),
             lambda found: self.open(_told(found)),
             lambda: self.open(),
         )

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices
 
 from biofeedback.report.page import session_page
 from biofeedback.report.session_report import SessionReport
+from biofeedback.window.pages.history.file_dialog import ask_where_to_save
 from biofeedback.window.pages.history.session_files import (
     exported_name,
     page_for_browser,
@@ -19,7 +20,6 @@ from biofeedback.window.pages.history.session_files import (
 from biofeedback.window.pages.history.session_sheets import ExportSheet, ReportSheet
 from biofeedback.window.pages.history.waiting import Refused, Waiting
 from biofeedback.window.pages.sheets import Sheets
-from biofeedback.window.widgets.file_dialog import ask_where_to_save
 from devices.errors import BiofeedbackError
 from devices.message import Message, message
 from sessions.formats.exporter import ExportFormat

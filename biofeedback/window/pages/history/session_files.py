@@ -76,7 +76,7 @@ def saved_words(output: Path) -> Message:
     return message("page.saved", path=f"{output}")
 
 
-def import_files(paths: Sequence[Path], folder: SessionFolder, should_stop: Callable[[], bool]) -> Message:
+def bring_in(paths: Sequence[Path], folder: SessionFolder, should_stop: Callable[[], bool]) -> Message:
     """Make a session of each file, and say what came of it; one that can't be read hides none of the others.
 
     Parameters
