@@ -132,7 +132,8 @@ class FolderHistory:
             files.append(summary)
             if past is not None:
                 sessions.append(past)
-        return History(tuple(sessions), tuple(reversed(files)), tuple(unreadable), self._noted(unreadable))
+        diary = self._noted(unreadable)
+        return History(tuple(sessions), tuple(reversed(files)), tuple(unreadable), diary)
 
     def read_recent(self, today: date, *, should_stop: Callable[[], bool]) -> RecentPractice:
         """Read the newest files, until a week is over and enough sessions are counted; at most 40."""

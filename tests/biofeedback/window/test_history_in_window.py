@@ -228,13 +228,15 @@ def test_a_session_of_the_list_tells_minutes_of_practice() -> None:
     at = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
     summary = partial(SessionSummary, "a", Path("a"), at)
 
-    def line(*known: object) -> str:
-        return say_in(session_line(summary(*known)))
+    def line(session: SessionSummary) -> str:
+        return say_in(session_line(session))
 
-    assert line(Origin.STRAP, 600.0, 700, (), 34.0).endswith("· 1 minute")
-    assert line(Origin.NONE, 600.0, 0, (), 300.0).endswith("· 5 minutes · without a strap")
-    assert line(Origin.SIMULATED, 600.0, 700, (), 300.0).endswith("· simulated or replayed")
-    assert line(Origin.IMPORT, 600.0, 700).endswith("· imported")
+    assert line(summary(Origin.STRAP, 600.0, 700, (), 34.0)).endswith("· 1 minute")
+    alone = line(summary(Origin.NONE, 600.0, 0, (), 300.0))
+    assert alone.endswith("· 5 minutes · without a strap")
+    made_up = line(summary(Origin.SIMULATED, 600.0, 700, (), 300.0))
+    assert made_up.endswith("· simulated or replayed")
+    assert line(summary(Origin.IMPORT, 600.0, 700)).endswith("· imported")
 
 
 def test_the_level_of_a_day_is_that_of_the_diary() -> None:
