@@ -10,7 +10,7 @@ from typing import Final
 
 from devices.breath_pattern import BreathPattern
 from devices.message import Message
-from devices.printable import LONGEST_NAME, printable, printable_message
+from devices.printable import LONGEST_NAME, LONGEST_NOTE, printable, printable_message
 from devices.steps import StepChanged
 from devices.streams import AccelerationFrame, EcgFrame, MeasurementChanged, ProtocolPacket
 from devices.wellbeing import FeelingTold, PracticeAnswered
@@ -274,6 +274,25 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionNote:
+    """What the person wrote about the session; of several the last one counts, and an empty one is none.
+
+    Parameters
+    ----------
+    time_ns : int
+        When it was written; within the session, so that a note never makes it longer.
+    text : str
+        The person's own words.
+    """
+
+    time_ns: int
+    text: str
+
+    def __post_init__(self) -> None:
+        _clean(self, "text", LONGEST_NOTE)
+
+
+@dataclass(frozen=True, slots=True)
 class ImportedInterval:
     """One RR interval from a file of another program.
 
@@ -347,6 +366,7 @@ Event = (
     | Rating
     | PracticeAnswered
     | FeelingTold
+    | SessionNote
     | ImportedInterval
     | Tick
     | Unreadable

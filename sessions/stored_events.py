@@ -22,6 +22,7 @@ from devices.events import (
     PartChanged,
     Rating,
     RatingMoment,
+    SessionNote,
     StrapsHeard,
     Tick,
 )
@@ -41,6 +42,7 @@ RecordedEvent = (
     | Rating
     | PracticeAnswered
     | FeelingTold
+    | SessionNote
     | ImportedInterval
     | FloodDropped
     | Tick
@@ -214,6 +216,13 @@ class StoredFeeling(StoredEvent, frozen=True):
         return FeelingTold(time_ns, self.feeling, self.remedy)
 
 
+class StoredNote(StoredEvent, frozen=True):
+    text: str
+
+    def event(self, time_ns: int) -> SessionNote:
+        return SessionNote(time_ns, self.text)
+
+
 class StoredInterval(StoredEvent, frozen=True):
     rr_ms: Annotated[float, Meta(ge=0.0, le=_LARGEST_NUMBER)]
     adjacent: bool
@@ -245,6 +254,7 @@ KINDS: Final[dict[str, tuple[type[RecordedEvent], type[StoredEvent]]]] = {
     "rating": (Rating, StoredRating),
     "answers": (PracticeAnswered, StoredAnswers),
     "feeling": (FeelingTold, StoredFeeling),
+    "note": (SessionNote, StoredNote),
     "interval": (ImportedInterval, StoredInterval),
     "flood": (FloodDropped, StoredFlood),
     "tick": (Tick, StoredTick),

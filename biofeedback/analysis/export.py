@@ -10,13 +10,13 @@ from biofeedback.beats.beats import as_sent
 from biofeedback.breathing.analysis import LONGEST_WINDOW_S, analyse_breathing
 from biofeedback.pacing.guide import Guide, Stage
 from biofeedback.words.speech import say_in
-from devices.events import Event, GuideChanged, Marker, Rating
+from devices.events import Event, GuideChanged, Marker, Rating, SessionNote
 from sessions.formats.edf.channels import ACCELERATION_LABELS, ECG_LABEL
 from sessions.formats.export import Channel, ExportedBeat, Note, Phase, SessionExport
 from sessions.store import read_header
 
 _MARKER = "marker"
-_Told = GuideChanged | Marker | Rating
+_Told = GuideChanged | Marker | Rating | SessionNote
 
 
 def session_export(path: Path, *, samples: bool = True) -> SessionExport:
@@ -90,6 +90,8 @@ def _notes(event: _Told, start_ns: int) -> Iterator[Note]:
     time_s = (event.time_ns - start_ns) / 1e9
     if isinstance(event, Marker):
         yield Note(time_s, say_in(event.text) if event.text else _MARKER)
+    elif isinstance(event, SessionNote) and event.text:
+        yield Note(time_s, event.text)
     elif isinstance(event, Rating):
         yield Note(time_s, f"rating {event.when}: {event.scale} {event.value:g}")
 

@@ -65,6 +65,8 @@ class SessionOutcome:
         Those that were rated at least once.
     ordinary : BeforeAfter
         Ordinary breathing before and after the practice.
+    pattern : BreathPattern or None
+        The pattern that the guide ran at longest; None where it never ran.
     """
 
     guided: GuidedTime
@@ -79,6 +81,7 @@ class SessionOutcome:
     change: Change
     ratings: tuple[RatedScale, ...]
     ordinary: BeforeAfter
+    pattern: BreathPattern | None = None
 
     @property
     def end_s(self) -> float:
@@ -110,17 +113,14 @@ def summarise_outcome(
     before, after : mapping of str to float
         Ratings by the key of their scale.
     ordinary : BeforeAfter
-        Ordinary breathing before and after.
+        Ordinary breathing on both sides.
     names : mapping of str to str
         Names of the scales by their key, in the order in which they are told.
     """
     breaths = [one for one in course.breaths if guided.holds(one.inhale_s)]
     responses = tuple(Point(one.inhale_s / 60.0, one.rsa_ms) for one in breaths if one.rsa_ms is not None)
-    measured = [
-        (one.begin_s, one.exhale_to_inhale)
-        for one in course.measured
-        if one.exhale_to_inhale is not None and guided.holds(one.begin_s)
-    ]
+    known = [(one.begin_s, one.exhale_to_inhale) for one in course.measured]
+    measured = [(at_s, ratio) for at_s, ratio in known if ratio is not None and guided.holds(at_s)]
     ratios = tuple(Point(begin_s / 60.0, ratio) for begin_s, ratio in measured)
     as_guided = [_is_as_guided(ratio, course.pattern_at(begin_s)) for begin_s, ratio in measured]
     return SessionOutcome(
@@ -136,6 +136,7 @@ def summarise_outcome(
         change=course.change,
         ratings=_rated(before, after, names),
         ordinary=ordinary,
+        pattern=course.longest_pattern(guided),
     )
 
 

@@ -232,6 +232,7 @@ def _add_sessions(commands: "_Commands", common: PlainParser) -> None:
     report = _add(kinds, common, "report", message("help.report"), "sessions:report")
     _add_session(report)
     _add_output(report, message("help.report_output"))
+    report.add_argument("--pdf", action="store_true", help=help_text(message("help.report_pdf")))
     delete = _add(kinds, common, "delete", message("help.delete"), "sessions:delete")
     delete.add_argument("sessions", nargs="+", metavar=say(_SESSION), help=help_text(message("help.session")))
     delete.add_argument("--yes", action="store_true", help=help_text(message("help.yes")))

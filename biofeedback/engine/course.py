@@ -1,5 +1,6 @@
 """The course of a session as it was seen: each breath once, as it was judged last."""
 
+import math
 from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Final
@@ -8,6 +9,7 @@ from biofeedback.engine.state import MeasuredBreath, State
 from biofeedback.response.figure_history import Change, Direction
 from biofeedback.response.rsa import GuidedBreath
 from devices.breath_pattern import BreathPattern
+from devices.guided_spans import GuidedTime
 
 MOST_BREATHS: Final = 3_000
 """Ten hours at five a minute. Of a longer session the first are let go, so that it never fills the memory."""
@@ -57,6 +59,25 @@ class SessionCourse:
             return BreathPattern()
         number = bisect_right(self._patterns, time_s, key=lambda known: known[0])
         return self._patterns[max(0, number - 1)][1]
+
+    def longest_pattern(self, guided: GuidedTime) -> BreathPattern | None:
+        """Return the pattern that the guide ran at longest; None where it never ran.
+
+        Parameters
+        ----------
+        guided : GuidedTime
+            When the guide ran.
+        """
+        times_s: dict[BreathPattern, float] = {}
+        begins_s = [begin_s for begin_s, _ in self._patterns]
+        for (begin_s, pattern), end_s in zip(self._patterns, [*begins_s[1:], math.inf], strict=True):
+            time_s = sum(
+                max(0.0, min(end_s, run_end_s) - max(begin_s, run_begin_s))
+                for run_begin_s, run_end_s in guided.runs_s
+            )
+            times_s[pattern] = times_s.get(pattern, 0.0) + time_s
+        longest = max(times_s, key=lambda one: times_s[one], default=None)
+        return longest if longest is not None and times_s[longest] > 0.0 else None
 
     def see(self, state: State) -> None:
         """Take a state, in order."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum, auto
+from pathlib import Path
 
 from biofeedback.person.profile import ProfileShelf
 from biofeedback.person.settings import Settings
@@ -17,6 +18,7 @@ from biofeedback.window.loading.history_loading import HistorySource, NoHistory
 from biofeedback.window.pages.home.next_practice import NextPractice, UsualPractice
 from biofeedback.words.spoken import spoken
 from devices.breath_pattern import BreathPattern
+from sessions.folder import SessionFolder
 
 PlayerOf = Callable[[str], ProgrammePlayer]
 """Returns what plays a shipped programme, by its name."""
@@ -56,6 +58,10 @@ class WindowChoices:
         What is heard along with the practice.
     history : HistorySource, optional
         The past sessions.
+    recorded : Path or None, optional
+        The file in which the practice is recorded; None where it is not.
+    folder : SessionFolder or None, optional
+        Where imported sessions go; None imports none.
     today : callable, optional
         Returns the present day, which the history ends with.
     shelf : ProfileShelf, optional
@@ -87,6 +93,8 @@ class WindowChoices:
     on_settings: Callable[[Settings], None] = lambda _: None
     sound: Companion = field(default_factory=Silence)
     history: HistorySource = field(default_factory=NoHistory)
+    recorded: Path | None = None
+    folder: SessionFolder | None = None
     today: Callable[[], date] = date.today
     shelf: ProfileShelf = field(default_factory=ProfileShelf)
     search: SearchPlan | None = None

@@ -78,10 +78,12 @@ class PracticeWindow(QWidget):
         asks = self.settings.ratings.questions and not choices.start_at_once
         self._session = SessionSheets(self._sheets, asked, practice, self._course, asks=asks)
         self._home = HomePages(self._sheets, practice, choices, self._session.before)
+        self._session.is_recorded = choices.recorded is not None
+        self._session.recent = lambda: self._home.recent
         self._plans = PlanPages(self._sheets, practice, choices.shelf, self._chosen)
         self._care = CarePages(self._sheets, practice, self._chosen, choices.player_of)
         self._earlier = EarlierLoading(choices.history)
-        self._history = HistoryPages(self._sheets, choices.history, scales, choices.today)
+        self._history = HistoryPages(self._sheets, choices, scales, lambda: self._control.stands)
         self._straps = StrapChoice(practice, self._sheets)
         self._words = SaidWords(practice, self._plans, self._sound, self._straps)
         self._appearance = Appearance(self, self._sheets, self._chosen, self._home)
@@ -117,7 +119,8 @@ class PracticeWindow(QWidget):
         self._session.ended.connect(self.end)
         self._session.continued.connect(self._start)
         self._session.start_wanted.connect(self._press_guide)
-        self._session.history_wanted.connect(self._history.open)
+        self._session.history_wanted.connect(lambda: self._history.open())
+        self._session.report_wanted.connect(lambda: self._history.report_present(self._session.sum_up))
         self._session.settings_changed.connect(self._chosen.take)
         self._session.caution_answered.connect(self._chosen.keep_caution)
         self._session.back_is_fine.connect(self._chosen.keep_back_fine)
@@ -219,10 +222,8 @@ class PracticeWindow(QWidget):
         self._session.keep_ratings()
         if self._opened_as and (geometry := geometry_of(self)) != self._opened_as:
             self._chosen.change_window(geometry=geometry)
-        self._home.stop()
-        self._plans.stop()
-        self._history.stop()
-        self._earlier.stop()
+        for part in (self._home, self._plans, self._history, self._earlier):
+            part.stop()
         super().closeEvent(event)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:

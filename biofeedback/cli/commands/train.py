@@ -19,6 +19,7 @@ from biofeedback.cli.interruption import interruptible
 from biofeedback.cli.places import (
     can_be_asked,
     chosen_settings,
+    diary_file,
     profile_file,
     session_folder,
     settings_file,
@@ -288,7 +289,14 @@ def _run_in_window(
         language=options.language,
         on_settings=keep,
         sound=along,
-        history=FolderHistory(session_folder(options), present=recorded, own_heart=_is_own(options)),
+        history=FolderHistory(
+            session_folder(options),
+            present=recorded,
+            own_heart=_is_own(options),
+            diary=diary_file(options),
+        ),
+        recorded=recorded,
+        folder=session_folder(options),
         shelf=shown.shelf,
         search=shown.search,
         family=practice.player.programme.family if practice.player else None,

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import TypeVar
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -31,6 +32,7 @@ from biofeedback.window.window import PracticeWindow
 from devices.simulated.link import SimulatedLink
 from devices.simulated.scenario import load_scenario
 from devices.straps.source import Put
+from sessions.folder import SessionFolder
 from tests.polling import wait_until
 
 NS = 1_000_000_000
@@ -119,6 +121,8 @@ class SimulatedSession:
         opens: Opening = Opening.PRACTICE,
         now: Callable[[], datetime] = datetime.now,
         on_demo: Callable[[], None] | None = None,
+        recorded: Path | None = None,
+        folder: SessionFolder | None = None,
     ) -> None:
         self.now_ns = START_NS
         self.source = MovedSource(scenario or "calm", seed)
@@ -148,6 +152,8 @@ class SimulatedSession:
             opens=opens,
             now=now,
             on_demo=on_demo,
+            recorded=recorded,
+            folder=folder,
         )
         self.window = PracticeWindow(self.practice, choices)
         self.window.resize(*size)

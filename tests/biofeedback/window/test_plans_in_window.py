@@ -117,7 +117,9 @@ class TestSearch:
             shelf(tmp_path).take(Protocol.STEPPED, 2.0, Resonance(rate_per_min, 0.3, 8.0, 0.9, 48))
         session = opened(tmp_path)
         press(session, KEY.Key_R)
-        assert "All your searches together: 5.4 ± 0.4 breaths per minute (2 of 2 were clear)." in texts(session)
+        assert "All your searches together: 5.4 ± 0.4 breaths per minute (2 of 2 were clear)." in texts(
+            session
+        )
         press(session, KEY.Key_3)
         session.live(1.0)
         assert guided_per_min(session) == pytest.approx(5.6)
@@ -369,7 +371,10 @@ class TestOwnScales:
         assert told[-1].ratings.own_scales == (OwnScale("Tension", "none", "a lot"),)
         assert "Tension · 0 none · 10 a lot" in texts(session)
         tab_to(session, "Another scale")
-        for name, sentence in (("Pain", "Give each scale a different name"), ("", "Write a name that is not empty.")):
+        for name, sentence in (
+            ("Pain", "Give each scale a different name"),
+            ("", "Write a name that is not empty."),
+        ):
             line = QApplication.focusWidget()
             assert isinstance(line, QLineEdit)
             line.clear()

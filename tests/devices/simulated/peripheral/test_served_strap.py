@@ -208,7 +208,10 @@ async def test_frames_that_nobody_hears_are_lost_not_delayed(served: ServedStrap
 async def test_it_is_found_again_and_its_streams_run_on_until_they_are_stopped(served: ServedStrap) -> None:
     async with connected(served) as (client, answers):
         assert (await ask(client, answers, START_ECG))[3] == 0
-    await until(lambda: served.says("has gone. It left these streams running, which would drain a real battery: ECG"), "the word of it")
+    await until(
+        lambda: served.says("has gone. It left these streams running, which would drain a real battery: ECG"),
+        "the word of it",
+    )
     async with connected(served) as (client, answers):
         assert (await ask(client, answers, START_ECG))[3] == 6
         assert (await ask(client, answers, STOP_ECG))[3] == 0
