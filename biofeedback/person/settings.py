@@ -30,6 +30,9 @@ ThemeSetting = Literal["dark", "light"]
 DepthSetting = Literal["automatic", "breathe", "heart", "details"]
 Scale = Literal["pain", "stress", "mood"]
 USUAL_SCALES: Final = get_args(Scale)
+TimbreSetting = Literal["pad", "sea", "bowl"]
+TIMBRES: Final = get_args(TimbreSetting)
+VoiceSetting = Literal["off", "start", "always"]
 
 _LARGEST_BYTES: Final = 100_000
 _HEADING: Final = "# Settings of biofeedback, shared by the window and the command line.\n\n"
@@ -87,12 +90,21 @@ class HearingSettings:
         Whether the breath's tone brightens with the response.
     extra_latency_s : float
         Of wireless headphones.
+    timbre : str
+        What the breath sounds like: a warm pad, the sea, or a bowl at the turns alone.
+    voice : str
+        When a voice speaks: never, in the first minute, or always.
+    voice_folder : str
+        Folder with the person's own recordings of what is spoken; empty for the system's voice.
     """
 
     on: bool = True
     volume: Annotated[float, within((0.0, 1.0))] = 0.7
     feedback: bool = False
     extra_latency_s: Annotated[float, within(LATENCY_RANGE_S)] = 0.0
+    timbre: TimbreSetting = "pad"
+    voice: VoiceSetting = "off"
+    voice_folder: Annotated[str, text_line()] = ""
 
 
 @dataclass(frozen=True, slots=True)
