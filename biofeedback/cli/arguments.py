@@ -298,6 +298,7 @@ def _add_desktop(commands: "_Commands", common: PlainParser) -> None:
     _add_programme(sound, message("help.sound_programme"))
     _add_pattern(sound)
     _add_minutes(sound, message("help.train_minutes"))
+    sound.add_argument("--voice", action="store_true", help=help_text(message("help.sound_voice")))
     _add_output(sound, message("help.sound_output"), required=True)
     _add(commands, common, "care", message("care.help"), "care:care")
     told, run = message("help.desktop_entry"), "desktop:install_desktop_entry"

@@ -18,6 +18,7 @@ from devices.typed_data import UnfitDataError, at_most, fitted, one_of, plain, t
 MOST_OWN_SCALES: Final = 5
 MOST_OWN_PATTERNS: Final = 50
 _MOST_REGIONS: Final = 100
+_LONGEST_PATH: Final = 1000
 MINUTES_RANGE: Final = (0.1, 180.0)
 MEASURED_RANGE_MIN: Final = (0.0, 30.0)
 TEXT_RANGE_PERCENT: Final = (100, 200)
@@ -104,7 +105,7 @@ class HearingSettings:
     extra_latency_s: Annotated[float, within(LATENCY_RANGE_S)] = 0.0
     timbre: TimbreSetting = "pad"
     voice: VoiceSetting = "off"
-    voice_folder: Annotated[str, text_line()] = ""
+    voice_folder: Annotated[str, text_line(most=_LONGEST_PATH)] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,11 @@ _STRIKES: Final[dict[Cue, tuple[_Strike, ...]]] = {
     # Of a step that begins: a bell to come back by, a shorter tone to do something by.
     Cue.BELL: (_Strike(523.3, _BOWL, 0.18, 0.008, 0.9, 3.0),),
     Cue.TONE: (_Strike(349.2, _FLUTE, 0.14, 0.008, 0.25, 0.8),),
-    Cue.END: (_Strike(261.6, _BOWL, 0.26, 0.030, 1.6, 5.0),),
+    # The end: the lowest note of the breath fades for four seconds under a bowl.
+    Cue.END: (
+        _Strike(220.0, _FLUTE, 0.04, 0.250, 1.6, 4.0),
+        _Strike(261.6, _BOWL, 0.24, 0.030, 1.6, 5.0),
+    ),
 }
 
 _OF_TIMBRE: Final[dict[Timbre, dict[Cue, tuple[_Strike, ...]]]] = {
