@@ -10,6 +10,9 @@ from biofeedback.desktop.awake import Awake
 from biofeedback.engine.state import State
 from biofeedback.person.settings import HearingSettings
 from biofeedback.sound.accompaniment import Accompaniment, SoundSettings
+from biofeedback.sound.score import Timbre
+from biofeedback.voice.phrases import Speaking
+from biofeedback.voice.prepared import PreparedWords
 from devices.events import Part
 from devices.message import Message
 
@@ -35,10 +38,25 @@ class Companions:
         self._settings = sound
         self.awake = Awake()
         self.accompaniment: Accompaniment | None = None
+        self._words: PreparedWords | None = None
 
-    def begin(self, now_s: Callable[[], float]) -> None:
-        """Take the session's clock."""
+    def begin(self, now_s: Callable[[], float], *, planned_s: float | None = None) -> None:
+        """Take the session's clock, and how long the practice is to last; None where nobody knows."""
         self.accompaniment = Accompaniment(self._settings, now_s=now_s)
+        self.accompaniment.plan_for(planned_s)
+
+    def take_words(self, words: PreparedWords | None) -> None:
+        """Take what a voice can say; None for no voice."""
+        if self._words is not None:
+            self._words.stop()
+        self._words = words
+        if self.accompaniment is not None:
+            self.accompaniment.take_words(words)
+
+    def try_sound(self) -> None:
+        """Play one breath."""
+        if self.accompaniment is not None:
+            self.accompaniment.try_breath()
 
     def show(self, state: State) -> None:
         """Follow the practice: awake while it runs, and while ordinary breathing is measured."""
@@ -82,6 +100,8 @@ class Companions:
 
     def end(self) -> None:
         """Let the bell ring out and the computer sleep."""
+        if self._words is not None:
+            self._words.stop()
         if self.accompaniment is not None:
             self.accompaniment.stop()
         self.awake.end()
@@ -93,7 +113,14 @@ def _is_practised(state: State) -> bool:
 
 def sound_settings(chosen: HearingSettings, *, on: bool) -> SoundSettings:
     """Return what is heard by what the person chose; `on` may come from the command line."""
-    return SoundSettings(chosen.volume, not on, chosen.feedback, chosen.extra_latency_s)
+    return SoundSettings(
+        chosen.volume,
+        not on,
+        chosen.feedback,
+        chosen.extra_latency_s,
+        Timbre(chosen.timbre),
+        Speaking(chosen.voice),
+    )
 
 
 def changed_sound(before: HearingSettings, after: HearingSettings, *, muted: bool) -> SoundSettings:

@@ -1,5 +1,6 @@
 """What is to be heard: set by the practice, read by whoever renders it; imports nothing heavy."""
 
+import math
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -53,6 +54,8 @@ class Score:
     ----------
     guide : Guide
         Followed by the tone; nothing of it is heard before the start and while it is paused.
+    guide_until_s : float
+        The guide is heard until then.
     volume : float
         Of all that sounds, 0 silent to 1.
     brightness : float
@@ -80,3 +83,4 @@ class Score:
     phrases: "Mapping[Phrase, SoundSamples]" = field(default_factory=dict)
     at_turn: deque[Phrase] = field(default_factory=deque)
     said: "deque[SoundSamples]" = field(default_factory=deque)
+    guide_until_s: float = math.inf

@@ -67,7 +67,7 @@ class Speaker:
         """
         while self._score.said:
             self._say_at_once(self._score.said.popleft())
-        if guide.at(from_s).breath < 0 and from_s - guide.anchor_s < _LATE_S:
+        if guide.at(from_s).breath == -1 and from_s - guide.anchor_s < _LATE_S:
             self._pass((-1, Stage.EXHALE, True), Phrase.LET_OUT, 0)
         for turn in guide.turns(from_s + AHEAD_S - _LATE_S, until_s + AHEAD_S):
             name = turn.breath, turn.stage, guide.at(turn.time_s).lung_position > 0.5

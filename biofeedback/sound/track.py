@@ -13,7 +13,7 @@ from biofeedback.pacing.shown_curve import shown_position
 from biofeedback.sound.cues import SAMPLE_RATE_HZ, SoundSamples, render_cue
 from biofeedback.sound.score import FADE_S, Cue, Score, Timbre
 from biofeedback.sound.sea import SeaNoise
-from biofeedback.sound.speaker import Speaker
+from biofeedback.sound.speaker import AHEAD_S, Speaker
 from biofeedback.sound.tone import BreathTone
 
 _TONE_LEVEL: Final = 0.16
@@ -122,13 +122,15 @@ class SoundTrack:
         Samples
             The block, within ±1.
         """
-        guide = self._score.guide
+        guide, guide_until_s = self._score.guide, self._score.guide_until_s
+        if guide.running and from_s >= guide_until_s:
+            guide = guide.changed(max(guide_until_s, guide.anchor_s), guide.pattern, running=False)
         if self._is_silent(guide):
             return np.zeros(frames, np.float32)
-        turns = guide.turns(from_s - _LATE_S, until_s)
+        turns = guide.turns(from_s - _LATE_S, min(until_s, guide_until_s))
         place = frames / (until_s - from_s)
         begins = [max(0, math.ceil((turn.time_s - from_s) * place)) for turn in turns]
-        self._speaker.plan(guide, from_s, until_s, place)
+        self._speaker.plan(guide, from_s, min(until_s, guide_until_s - AHEAD_S), place)
         led = self._lead(guide, from_s, place, frames, begins)
         height, pad, sea, inflow, brightness, beside_speech, gain = led
         self._strike_turns(guide, turns, begins)

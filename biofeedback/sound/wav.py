@@ -11,6 +11,7 @@ import numpy as np
 
 from biofeedback.pacing.guide import LET_OUT_S, Guide
 from biofeedback.practice.player import ProgrammePlayer
+from biofeedback.sound.announcer import LAST_MINUTE_S, LEAST_SPLIT_S
 from biofeedback.sound.cues import SAMPLE_RATE_HZ, SoundSamples
 from biofeedback.sound.score import STEP_CUES, Cue, Score, Timbre
 from biofeedback.sound.track import SoundTrack
@@ -36,10 +37,6 @@ _SECOND_NS: Final = 1_000_000_000
 
 _SAME_TURN_S: Final = 0.05
 """No further breath begins when less than this is left, as in a practice with a view."""
-
-_LAST_MINUTE_S: Final = 60.0
-_LEAST_SPLIT_S: Final = 180.0
-"""In a shorter practice neither its middle nor its last minute is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +160,10 @@ def _guided(pattern: BreathPattern, practice_s: float) -> Iterator[_Moment]:
     guide = Guide().changed(0.0, pattern, running=True, begin=GuideBegin.LET_OUT)
     end_s = guided_end_s(pattern, practice_s)
     yield _Moment(0, guide)
-    if practice_s >= _LEAST_SPLIT_S:
+    if practice_s >= LEAST_SPLIT_S:
         for time_s, phrase in (
             (0.5 * end_s, Phrase.HALF_WAY),
-            (end_s - _LAST_MINUTE_S - 1.0, Phrase.LAST_MINUTE),
+            (end_s - LAST_MINUTE_S - 1.0, Phrase.LAST_MINUTE),
         ):
             yield _Moment(round(time_s * _SECOND_NS), guide, at_turn=phrase)
     stopped = guide.changed(end_s, pattern, running=False)

@@ -1,10 +1,11 @@
 """Speech rendered ahead, in a thread of its own: what is to be said is there before its moment comes."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import Final
 
+from biofeedback.voice.phrases import Phrase
 from biofeedback.voice.utterance import SpeechSamples, Utterance, Voice, VoiceError, VoiceStoppedError
 from devices.message import Message
 
@@ -112,3 +113,62 @@ class PreparedSpeech:
             return
         if samples is not None:
             self._found[utterance.text] = samples
+
+
+class PreparedWords:
+    """What is spoken in one practice: the phrases of the guide and the texts of a programme.
+
+    Parameters
+    ----------
+    voice : Voice or None
+        Who speaks; None where nobody can.
+    phrases : mapping of Phrase to Utterance
+        The short phrases.
+    texts : sequence of Utterance
+        Texts of a programme's steps.
+    language : str
+        Code of their language.
+    problem : Message or None, optional
+        Why nobody can.
+    """
+
+    def __init__(
+        self,
+        voice: Voice | None,
+        phrases: Mapping[Phrase, Utterance],
+        texts: Sequence[Utterance],
+        language: str,
+        *,
+        problem: Message | None = None,
+    ) -> None:
+        self._utterances = phrases
+        self._problem = problem
+        self._speech = None if voice is None else PreparedSpeech(voice)
+        if self._speech is not None:
+            self._speech.want([*texts[:1], *phrases.values(), *texts[1:]], language)
+
+    @property
+    def problem(self) -> Message | None:
+        """Why the voice does not speak; None while all is well."""
+        return self._problem if self._speech is None else self._speech.problem
+
+    @property
+    def found(self) -> Mapping[str, SpeechSamples]:
+        """What is ready, by its text."""
+        return {} if self._speech is None else self._speech.found
+
+    @property
+    def phrases(self) -> dict[Phrase, SpeechSamples]:
+        """The short phrases that are ready."""
+        return {
+            phrase: self.found[one.text] for phrase, one in self._utterances.items() if one.text in self.found
+        }
+
+    def wait_until_ready(self, timeout_s: float) -> bool:
+        """Wait until all is ready, or can't be; False when neither came in time."""
+        return self._speech is None or self._speech.wait_until_idle(timeout_s)
+
+    def stop(self) -> None:
+        """Give up what is not ready."""
+        if self._speech is not None:
+            self._speech.stop()

@@ -45,7 +45,7 @@ _LET_OUT_S = 1.0
 
 def _turns_s(pattern: BreathPattern, until_s: float) -> np.ndarray:
     guide = Guide().changed(0.0, pattern, running=True, begin=GuideBegin.LET_OUT)
-    return np.array([turn.time_s for turn in guide.turns(0.0, until_s)])
+    return np.array([turn.time_s for turn in guide.turns(_LET_OUT_S, until_s)])
 
 
 def _strikes_s(sound: Sound) -> np.ndarray:
