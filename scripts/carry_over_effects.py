@@ -1,7 +1,8 @@
 """What the comparison of breathing with and without the guide must find, written down before it was made.
 
-`python -m scripts.validate_carry_over` simulates people with these inner clocks and prints what they are told.
-The true value of each person is taken from the simulated lungs, not from these numbers: breaths vary.
+`python -m scripts.validate_carry_over` simulates people with these inner clocks and prints what they are
+told. The true value of each person is that of the clock itself, mean of all breaths without the guide; it is
+smaller than the drift in the end.
 """
 
 from typing import Final

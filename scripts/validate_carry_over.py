@@ -1,4 +1,4 @@
-"""What simulated people whose inner clock drifts are told after a practice whose guide fades, beside the truth.
+"""What people whose inner clock drifts are told after a practice whose guide fades, beside the truth.
 
     python -m scripts.validate_carry_over [PEOPLE_PER_DRIFT]
 
@@ -68,7 +68,9 @@ def main() -> None:
         drift = Drift(rate, ratio, DRIFT_TIME_S, PERIOD_SCATTER, RATIO_SCATTER)
         rates, ratios = Figure(), Figure()
         for person in range(people):
-            found, clock = measured_carry_over(pattern, drift, seed=7000 + 100 * number + person, minutes=MINUTES)
+            found, clock = measured_carry_over(
+                pattern, drift, seed=7000 + 100 * number + person, minutes=MINUTES
+            )
             _add(rates, ratios, found, clock)
         rows.append((rate, ratio, rates, ratios))
         print(f"| {rate:+.0f} | rate | {rates.text()} |", flush=True)
@@ -95,7 +97,10 @@ def _judge(rows: list[tuple[float, float, Figure, Figure]]) -> None:
         told = [one for row in still for one in row[column].told]  # type: ignore[union-attr]
         false = sum(one in (Verdict.MORE, Verdict.LESS) for one in told) / len(told)
         _say(f"{name}: median error {median(errors):+.2f} %", abs(median(errors)) <= largest)
-        _say(f"{name}: coverage {sum(covered) / len(covered):.3f} of {len(covered)}", sum(covered) / len(covered) >= LEAST_COVERAGE)
+        _say(
+            f"{name}: coverage {sum(covered) / len(covered):.3f} of {len(covered)}",
+            sum(covered) / len(covered) >= LEAST_COVERAGE,
+        )
         _say(f"{name}: a change told falsely to {false:.3f} of {len(told)}", false <= MOST_FALSE)
     for drift, least in LEAST_TOLD.items():
         figure = next(row[2] for row in rows if row[0] == drift)

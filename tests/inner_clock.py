@@ -160,5 +160,3 @@ def measured_carry_over(
             course.see(engine.state())
     course.see(engine.state())
     return course.carry_over(), clock
-
-

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from statistics import fmean, median
 from typing import Final
 
+from biofeedback.coaching.carry_over import CarryOver
 from biofeedback.coaching.following import RATIO_BAND
 from biofeedback.engine.course import SessionCourse
 from biofeedback.engine.parts import BeforeAfter
@@ -65,6 +66,8 @@ class SessionOutcome:
         Those that were rated at least once.
     ordinary : BeforeAfter
         Ordinary breathing before and after the practice.
+    carry_over : CarryOver
+        Breathing with the guide, without it where it fades, and free breathing, side by side.
     """
 
     guided: GuidedTime
@@ -79,6 +82,7 @@ class SessionOutcome:
     change: Change
     ratings: tuple[RatedScale, ...]
     ordinary: BeforeAfter
+    carry_over: CarryOver
 
     @property
     def end_s(self) -> float:
@@ -136,6 +140,7 @@ def summarise_outcome(
         change=course.change,
         ratings=_rated(before, after, names),
         ordinary=ordinary,
+        carry_over=course.carry_over(),
     )
 
 

@@ -122,6 +122,7 @@ def _add_train(commands: "_Commands", common: PlainParser) -> None:
         ),
     )
     _add_programme(course, message("help.train_programme"))
+    course.add_argument("--fading", action="store_true", help=help_text(message("help.fading")))
     _add_ordinary(train, "--before", message("help.before"))
     _add_ordinary(train, "--after", message("help.after"))
     train.add_argument("--start-now", action="store_true", help=help_text(message("help.start_now")))

@@ -66,7 +66,7 @@ class SessionCourse:
         return self._patterns[max(0, number - 1)][1]
 
     def carry_over(self) -> CarryOver:
-        """Compare breathing with the guide, without it in a practice whose guide fades, and free breathing."""
+        """Compare breathing with the guide, without it where it fades, and free breathing."""
         breaths = [
             OneBreath(one.begin_s, one.end_s, one.exhale_to_inhale)
             for one in self._measured

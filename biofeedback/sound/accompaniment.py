@@ -223,8 +223,9 @@ def brightness(response_ms: float | None, usual_ms: float | None) -> float:
 
 
 def _end_s(state: State, planned_s: float | None) -> float:
-    """Return when the last breath of a practice ends, after which the sound, which is rendered ahead, strikes
-    no other one; infinity where nobody knows.
+    """Return when the last breath of a practice ends; infinity where nobody knows.
+
+    The sound is rendered ahead, and would strike the next inhale otherwise.
     """
     if planned_s is None or not state.guide.running or state.step is not None:
         return math.inf

@@ -88,7 +88,9 @@ _OF_TIMBRE: Final[dict[Timbre, dict[Cue, tuple[_Strike, ...]]]] = {
 """The strikes of a timbre, where they are not the usual ones."""
 
 
-def render_cue(cue: Cue, sample_rate_hz: int = SAMPLE_RATE_HZ, *, timbre: Timbre = Timbre.PAD) -> SoundSamples:
+def render_cue(
+    cue: Cue, sample_rate_hz: int = SAMPLE_RATE_HZ, *, timbre: Timbre = Timbre.PAD
+) -> SoundSamples:
     """Render one cue; it begins and ends in silence.
 
     Parameters

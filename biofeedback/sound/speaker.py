@@ -1,4 +1,4 @@
-"""What the voice says, placed in a track: phrases before their turns, and whatever is to be said at once; pure."""
+"""Places speech in a track: phrases before their turns, and what is to be said at once; pure."""
 
 import math
 from collections import deque

@@ -77,9 +77,7 @@ class SoundFileError(BiofeedbackError):
     """A sound that has no room in a file."""
 
 
-def write_wav(
-    path: Path, pattern: BreathPattern, *, minutes: float, sound: FileSound | None = None
-) -> None:
+def write_wav(path: Path, pattern: BreathPattern, *, minutes: float, sound: FileSound | None = None) -> None:
     """Write guided breathing, 16 bits, one channel.
 
     It goes as in the window: the air is let out, whole breaths follow, and the bell rings after the exhale in
@@ -201,11 +199,12 @@ def _blocks(moments: Iterable[_Moment], how: FileSound) -> Iterator[SoundSamples
         score.guide = moment.guide
         if moment.cue is not None:
             score.cues.append(moment.cue)
-        if moment.at_turn in how.phrases:
+        if moment.at_turn is not None and moment.at_turn in how.phrases:
             score.at_turn.append(moment.at_turn)
-        said = how.texts.get(moment.text) if moment.text else how.phrases.get(moment.phrase)
-        if said is not None:
-            score.said.append(said)
+        if moment.text in how.texts:
+            score.said.append(how.texts[moment.text])
+        if moment.phrase is not None and moment.phrase in how.phrases:
+            score.said.append(how.phrases[moment.phrase])
     yield from _rendered(track, begin, begin + round(_BELL_S * SAMPLE_RATE_HZ))
 
 

@@ -124,8 +124,6 @@ class PreparedWords:
         Who speaks; None where nobody can.
     phrases : mapping of Phrase to Utterance
         The short phrases.
-    texts : sequence of Utterance
-        Texts of a programme's steps.
     language : str
         Code of their language.
     problem : Message or None, optional
@@ -136,16 +134,15 @@ class PreparedWords:
         self,
         voice: Voice | None,
         phrases: Mapping[Phrase, Utterance],
-        texts: Sequence[Utterance],
         language: str,
         *,
         problem: Message | None = None,
     ) -> None:
-        self._utterances = phrases
+        self._utterances, self._language = phrases, language
         self._problem = problem
         self._speech = None if voice is None else PreparedSpeech(voice)
         if self._speech is not None:
-            self._speech.want([*texts[:1], *phrases.values(), *texts[1:]], language)
+            self._speech.want(phrases.values(), language)
 
     @property
     def problem(self) -> Message | None:
@@ -167,6 +164,11 @@ class PreparedWords:
     def wait_until_ready(self, timeout_s: float) -> bool:
         """Wait until all is ready, or can't be; False when neither came in time."""
         return self._speech is None or self._speech.wait_until_idle(timeout_s)
+
+    def want(self, texts: Sequence[Utterance]) -> None:
+        """Have more texts prepared."""
+        if self._speech is not None:
+            self._speech.want(texts, self._language)
 
     def stop(self) -> None:
         """Give up what is not ready."""

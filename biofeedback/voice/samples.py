@@ -44,9 +44,7 @@ def read_speech(path: Path) -> SpeechSamples:
                 message("sound.voice.too_large.advice", most_mb=LARGEST_BYTES / 1e6),
             )
         # The decoder takes names in the file system's own encoding; it opens what is there and no more.
-        decoded = decode_file(
-            str(path), output_format=SampleFormat.FLOAT32, nchannels=1, sample_rate=RATE_HZ
-        )
+        decoded = decode_file(str(path), output_format=SampleFormat.FLOAT32, nchannels=1, sample_rate=RATE_HZ)
     except (OSError, DecodeError, MiniaudioError, ValueError) as error:
         raise _unreadable(path) from error
     samples = np.frombuffer(decoded.samples, np.float32)

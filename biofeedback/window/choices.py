@@ -8,11 +8,14 @@ from enum import Enum, auto
 from biofeedback.person.profile import ProfileShelf
 from biofeedback.person.settings import Settings
 from biofeedback.practice.guide_plan import SearchPlan
+from biofeedback.practice.player import ProgrammePlayer
 from biofeedback.programmes.programme import Family
 from biofeedback.window.companion import Companion, Silence
 from biofeedback.window.loading.history_loading import HistorySource, NoHistory
 from biofeedback.window.pages.home.next_practice import NextPractice, UsualPractice
 from devices.breath_pattern import BreathPattern
+
+NewFading = Callable[[BreathPattern, float], ProgrammePlayer]
 
 
 class Opening(Enum):
@@ -64,6 +67,8 @@ class WindowChoices:
         Told that the person wants to try a simulated person, before the window closes; None offers none.
     on_try_again : callable, optional
         Has the strap searched for at once.
+    fading : callable or None, optional
+        Returns what plays the practice whose guide fades, for a pattern and minutes; None offers none.
     """
 
     minutes: float
@@ -83,3 +88,4 @@ class WindowChoices:
     now: Callable[[], datetime] = datetime.now
     on_demo: Callable[[], None] | None = None
     on_try_again: Callable[[], None] = lambda: None
+    fading: NewFading | None = None

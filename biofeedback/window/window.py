@@ -17,6 +17,7 @@ from biofeedback.window.charts.heart_panel import HeartPanel
 from biofeedback.window.charts.usual import usual_response
 from biofeedback.window.choices import Opening, WindowChoices
 from biofeedback.window.chosen_settings import ChosenSettings
+from biofeedback.window.companion import SoundControl
 from biofeedback.window.geometry import geometry_of, restore_geometry
 from biofeedback.window.guide.guide_view import GuideView
 from biofeedback.window.guide_control import GuideControl
@@ -24,7 +25,7 @@ from biofeedback.window.keys import CARE_KEY, KeyTable, KeyUse, is_only_held
 from biofeedback.window.loading.earlier_loading import EarlierLoading
 from biofeedback.window.look.arrangement import DESIGN_SIZE, SMALLEST_SIZE
 from biofeedback.window.look.language import speak_by_setting
-from biofeedback.window.look.words import SOUND_OFF, SOUND_ON, marked_words
+from biofeedback.window.look.words import marked_words
 from biofeedback.window.pages.after.session_sheets import SessionSheets
 from biofeedback.window.pages.history.history_pages import HistoryPages
 from biofeedback.window.pages.home.home_pages import HomePages
@@ -78,7 +79,7 @@ class PracticeWindow(QWidget):
         asked = () if choices.start_at_once else scales
         self._session = SessionSheets(self._sheets, asked, practice, self._course)
         self._home = HomePages(self._sheets, practice, choices, self._session.before)
-        self._plans = PlanPages(self._sheets, practice, choices.shelf, self._chosen)
+        self._plans = PlanPages(self._sheets, practice, choices.shelf, self._chosen, choices.fading)
         self._earlier = EarlierLoading(choices.history)
         self._history = HistoryPages(self._sheets, choices.history, scales, choices.today)
         self._straps = StrapChoice(practice, self._sheets)
@@ -117,6 +118,7 @@ class PracticeWindow(QWidget):
         self._session.start_wanted.connect(self._press_guide)
         self._session.history_wanted.connect(self._history.open)
         self._session.settings_changed.connect(self._chosen.take)
+        self._session.sound_tried.connect(self._sound.try_sound)
         self._session.caution_answered.connect(self._chosen.keep_caution)
         self._home.begun.connect(self._press_guide)
         self._home.safety_read.connect(lambda: self._chosen.change_window(safety_read=True))
@@ -221,7 +223,7 @@ class PracticeWindow(QWidget):
 
     def _key_table(self) -> KeyTable:
         key, plans, control, chosen = Qt.Key, self._plans, self._control, self._chosen
-        past = self._history
+        past, heard = self._history, SoundControl(self._sound, chosen, self._words.say)
 
         def at_guide() -> bool:
             return self._sheets.over is None
@@ -241,7 +243,9 @@ class PracticeWindow(QWidget):
             KeyUse(partial(chosen.change_text_size, _TEXT_STEP_PERCENT), (key.Key_Plus, key.Key_Equal)),
             KeyUse(partial(chosen.change_text_size, -_TEXT_STEP_PERCENT), (key.Key_Minus,)),
             KeyUse(chosen.change_theme, (key.Key_T,)),
-            KeyUse(self._mute_or_sound, (key.Key_S,)),
+            KeyUse(heard.mute_or_sound, (key.Key_S,)),
+            KeyUse(partial(heard.change_volume, 1), (key.Key_Period,)),
+            KeyUse(partial(heard.change_volume, -1), (key.Key_Comma,)),
             KeyUse(past.open, (key.Key_H,), lambda: control.stands),
             KeyUse(self._show_settings, (key.Key_O,), lambda: control.stands and not past.is_replaying),
             KeyUse(self._mark, (key.Key_M,), at_guide),
@@ -314,10 +318,6 @@ class PracticeWindow(QWidget):
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self._control.pause()
         self._session.finish()
-
-    def _mute_or_sound(self) -> None:
-        self._sound.mute(muted=not self._sound.muted)
-        self._words.say(SOUND_OFF if self._sound.muted else SOUND_ON)
 
     def _show_care(self) -> None:
         """Show the care page above whatever is shown."""

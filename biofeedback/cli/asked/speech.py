@@ -1,19 +1,24 @@
 """The voice that a command or the settings ask for, and what it is to say."""
 
+from argparse import Namespace
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from biofeedback.cli.asked.programmes import asked_programme
 from biofeedback.person.settings import HearingSettings
+from biofeedback.practice.fading import FADING_MESSAGES
 from biofeedback.programmes.programme import Programme
+from biofeedback.programmes.reader import ProgrammeError
 from biofeedback.voice.phrases import PHRASE_WORDS, Phrase
-from biofeedback.voice.prepared import rendered
+from biofeedback.voice.prepared import PreparedWords, rendered
 from biofeedback.voice.recordings import recordings
 from biofeedback.voice.system_voice import system_voice
 from biofeedback.voice.utterance import SpeechSamples, Utterance, Voice, VoiceError
 from biofeedback.words.spoken import say, spoken
-from devices.message import message
+from devices.message import Message, message, sentences
+from devices.steps import FADING_PROGRAMME
 
 _PAUSE_S: Final = 0.3
 """Silence between a step's words and the next step, at least."""
@@ -79,6 +84,29 @@ def spoken_in_file(chosen: HearingSettings, programme: Programme | None) -> Spok
     texts = programme_utterances(programme) if programme is not None else []
     made = rendered(voice, [*phrases.values(), *texts], spoken().language)
     return SpokenWords(spoken_phrases(phrases, made), _of(texts, made))
+
+
+def words_along(chosen: HearingSettings) -> PreparedWords | None:
+    """Return what is spoken along with a practice; None where the person wants no voice."""
+    if chosen.voice == "off":
+        return None
+    voice: Voice | None = None
+    problem: Message | None = sentences(message("sound.voice.none"), message("sound.voice.none.advice"))
+    try:
+        voice = chosen_voice(chosen)
+    except VoiceError as error:
+        problem = error.whole
+    return PreparedWords(voice, phrase_utterances(), spoken().language, problem=problem)
+
+
+def texts_of(name: str, options: Namespace) -> list[Utterance]:
+    """Return what is said of a programme that is played; nothing where there is none of that name."""
+    if name == FADING_PROGRAMME:
+        return [Utterance(say(said), f"{name}-{part}") for part, said in FADING_MESSAGES.items()]
+    try:
+        return programme_utterances(asked_programme(name, options))
+    except ProgrammeError:
+        return []
 
 
 def spoken_phrases(

@@ -1,4 +1,4 @@
-"""The three timbres: heard to the end, in and out clearly different, no pulse, no click; measured in samples."""
+"""The three timbres: heard to the end, in and out clearly different, no pulse, no click."""
 
 from itertools import pairwise
 from typing import Final
@@ -143,8 +143,10 @@ def test_the_partials_of_the_pad_beat_slowly_or_little(height: float) -> None:
 
 @pytest.mark.parametrize("cue", [Cue.INHALE, Cue.EXHALE, Cue.BELL, Cue.END])
 def test_bowls_ring_without_a_pulse(cue: Cue) -> None:
-    """The level of a bowl only falls, hundredth after hundredth of a second, but for a breath of a decibel."""
+    """The level of a bowl only falls, tenth after tenth of a second, but for half a decibel."""
     sound = render_cue(cue, timbre=Timbre.BOWL).astype(float)
     ringing = part(sound, 0.4, sound.size / RATE_HZ - 0.5)
-    level_db = np.array([rms_db(one) for one in np.array_split(ringing, round(ringing.size / (0.1 * RATE_HZ)))])
+    level_db = np.array(
+        [rms_db(one) for one in np.array_split(ringing, round(ringing.size / (0.1 * RATE_HZ)))]
+    )
     assert max((later - now for now, later in pairwise(level_db)), default=0.0) < 0.5

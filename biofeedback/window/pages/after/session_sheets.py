@@ -57,6 +57,9 @@ class SessionSheets(QObject):
     caution_answered = Signal(object)
     """None of what a CareSection asked first holds for the person."""
 
+    sound_tried = Signal()
+    """One breath is to be heard, from the settings."""
+
     settings_changed = Signal(object)
     """A Settings."""
 
@@ -128,6 +131,7 @@ class SessionSheets(QObject):
         """Show the settings over the window."""
         sheet = SettingsSheet(settings)
         sheet.changed.connect(self.settings_changed)
+        sheet.sound_tried.connect(self.sound_tried)
         sheet.closed.connect(self.uncover)
         self._sheets.put_over(sheet)
 
