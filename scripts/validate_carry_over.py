@@ -94,7 +94,7 @@ def _judge(rows: list[tuple[float, float, Figure, Figure]]) -> None:
         errors = [error for one in figures for error in one.errors]
         covered = [one for figure in figures for one in figure.covered]
         still = [row for row in rows if row[column - 2] == 0.0]
-        told = [one for row in still for one in row[column].told]  # type: ignore[union-attr]
+        told = [one for row in still for one in row[column].told]
         false = sum(one in (Verdict.MORE, Verdict.LESS) for one in told) / len(told)
         _say(f"{name}: median error {median(errors):+.2f} %", abs(median(errors)) <= largest)
         _say(

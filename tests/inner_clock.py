@@ -21,6 +21,9 @@ from devices.simulated.scenario import Scenario
 from devices.straps.decoder import Decoder
 
 S: Final = 1_000_000_000
+LOOKED_EVERY_S: Final = 5
+"""A practice looks each second; the breaths are the same, and many people take half the time."""
+
 _FORGOTTEN: Final = 0.5
 """Share of the drift that a single breath with the guide leaves."""
 
@@ -155,8 +158,8 @@ def measured_carry_over(
             engine.take(played)
             if isinstance(played, GuideChanged):
                 course.see(engine.state())
-        engine.take(Tick(second * S))
-        if second % 5 == 0:
+        if second % LOOKED_EVERY_S == 0:
+            engine.take(Tick(second * S))
             course.see(engine.state())
     course.see(engine.state())
     return course.carry_over(), clock

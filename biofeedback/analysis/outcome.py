@@ -120,11 +120,7 @@ def summarise_outcome(
     """
     breaths = [one for one in course.breaths if guided.holds(one.inhale_s)]
     responses = tuple(Point(one.inhale_s / 60.0, one.rsa_ms) for one in breaths if one.rsa_ms is not None)
-    measured = [
-        (one.begin_s, one.exhale_to_inhale)
-        for one in course.measured
-        if one.exhale_to_inhale is not None and guided.holds(one.begin_s)
-    ]
+    measured = _measured_ratios(course, guided)
     ratios = tuple(Point(begin_s / 60.0, ratio) for begin_s, ratio in measured)
     as_guided = [_is_as_guided(ratio, course.pattern_at(begin_s)) for begin_s, ratio in measured]
     return SessionOutcome(
@@ -142,6 +138,15 @@ def summarise_outcome(
         ordinary=ordinary,
         carry_over=course.carry_over(),
     )
+
+
+def _measured_ratios(course: SessionCourse, guided: GuidedTime) -> list[tuple[float, float]]:
+    """Return begin and exhale:inhale of each breath that was measured while the guide ran."""
+    return [
+        (one.begin_s, one.exhale_to_inhale)
+        for one in course.measured
+        if one.exhale_to_inhale is not None and guided.holds(one.begin_s)
+    ]
 
 
 def _rated(

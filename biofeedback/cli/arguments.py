@@ -127,9 +127,8 @@ def _add_train(commands: "_Commands", common: PlainParser) -> None:
     _add_ordinary(train, "--after", message("help.after"))
     train.add_argument("--start-now", action="store_true", help=help_text(message("help.start_now")))
     train.add_argument("--terminal", action="store_true", help=help_text(message("help.terminal")))
-    train.add_argument(
-        "--sound", action=argparse.BooleanOptionalAction, help=help_text(message("help.train_sound"))
-    )
+    on_off, told = argparse.BooleanOptionalAction, help_text(message("help.train_sound"))
+    train.add_argument("--sound", action=on_off, help=told)
     train.add_argument("--no-record", action="store_true", help=help_text(message("help.no_record")))
     _add_adapter(train)
     _add_ecg(train)

@@ -15,17 +15,17 @@ from typing import Final, NamedTuple
 
 from biofeedback.response.confidence import student_t_95
 
-FEWEST_BREATHS: Final = 6
+LEAST_BREATHS: Final = 6
 """With the guide, and without it; fewer are chance."""
 
 _SAME_S: Final = 0.5
 _BLOCK: Final = 3
 _FEWEST_BLOCKS: Final = 3
 
-RATE_BAND: Final = 0.10
+KEPT_RATE_BAND: Final = 0.10
 """A rate within this share of the guided one counts as kept."""
 
-RATIO_BAND: Final = 0.25
+KEPT_RATIO_BAND: Final = 0.25
 """The same of exhale:inhale, which is less well measured."""
 
 LEAST_CHANGE: Final = 0.5
@@ -139,8 +139,8 @@ def carry_over(breaths: Sequence[OneBreath], *, guided: Spans, alone: Spans, fre
         _breaths_of(with_guide),
         _breaths_of(without_guide),
         _breaths_of(_stretches(breaths, free)),
-        _kept(_log_rates(with_guide), _log_rates(without_guide), RATE_BAND),
-        _kept(_log_ratios(with_guide), _log_ratios(without_guide), RATIO_BAND),
+        _kept(_log_rates(with_guide), _log_rates(without_guide), KEPT_RATE_BAND),
+        _kept(_log_ratios(with_guide), _log_ratios(without_guide), KEPT_RATIO_BAND),
     )
 
 
@@ -158,8 +158,8 @@ def _breaths_of(stretches: _Stretches) -> BreathsOf:
     rates, ratios = _flat(_log_rates(stretches)), _flat(_log_ratios(stretches))
     return BreathsOf(
         sum(map(len, stretches)),
-        math.exp(fmean(rates)) if len(rates) >= FEWEST_BREATHS else None,
-        math.exp(fmean(ratios)) if len(ratios) >= FEWEST_BREATHS else None,
+        math.exp(fmean(rates)) if len(rates) >= LEAST_BREATHS else None,
+        math.exp(fmean(ratios)) if len(ratios) >= LEAST_BREATHS else None,
     )
 
 
@@ -213,7 +213,7 @@ class _Mean(NamedTuple):
             for stretch in _joined(stretches)
             for block in (stretch[k : k + _BLOCK] for k in range(0, len(stretch), _BLOCK))
         ]
-        if len(values) < FEWEST_BREATHS or len(blocks) < _FEWEST_BLOCKS:
+        if len(values) < LEAST_BREATHS or len(blocks) < _FEWEST_BLOCKS:
             return None
         mean, count = fmean(values), len(blocks)
         # Blocks of few breaths scatter more and count less.

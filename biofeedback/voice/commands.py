@@ -15,8 +15,8 @@ TEXT_VARIABLE, FILE_VARIABLE, LANGUAGE_VARIABLE = "VOICE_TEXT", "VOICE_FILE", "V
 SPEED_VARIABLE: Final = "VOICE_SPEED"
 
 _SAPI_SCRIPT: Final = f"""
-Add-Type -AssemblyName System.Speech
-$voice = New-Object System.Speech.Synthesis.SpeechSynthesizer
+Add-Type -AssemblyName System.SpeechFile
+$voice = New-Object System.SpeechFile.Synthesis.SpeechSynthesizer
 $culture = [System.Globalization.CultureInfo]::GetCultureInfo($env:{LANGUAGE_VARIABLE})
 try {{ $voice.SelectVoiceByHints('NotSet', 'NotSet', 0, $culture) }} catch {{ }}
 $voice.Rate = [int]$env:{SPEED_VARIABLE}
@@ -47,7 +47,7 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
-class Speech:
+class SpeechFile:
     """What a program is to write into a file.
 
     Parameters
@@ -68,7 +68,7 @@ class Speech:
     words_per_min: int = CALM_PER_MIN
 
 
-MakeCommand = Callable[[str, Speech], Command]
+MakeCommand = Callable[[str, SpeechFile], Command]
 """Makes the command of a program for a speech."""
 
 
@@ -91,19 +91,19 @@ class VoiceCommand:
     platforms: tuple[str, ...] = ()
 
 
-def espeak_command(program: str, speech: Speech) -> Command:
+def espeak_command(program: str, speech: SpeechFile) -> Command:
     """Return how espeak-ng writes a WAV file."""
     speed, file = str(speech.words_per_min), str(speech.file)
     return Command((program, "-v", speech.language, "-s", speed, "-w", file, "--", speech.text))
 
 
-def say_command(program: str, speech: Speech) -> Command:
+def say_command(program: str, speech: SpeechFile) -> Command:
     """Return how macOS writes a WAV file, in the voice that the person has chosen for the system."""
     speed, file = str(speech.words_per_min), str(speech.file)
     return Command((program, "-r", speed, "-o", file, "--data-format=LEI16@22050", "--", speech.text))
 
 
-def sapi_command(program: str, speech: Speech) -> Command:
+def sapi_command(program: str, speech: SpeechFile) -> Command:
     """Return how Windows writes a WAV file."""
     variables = {
         TEXT_VARIABLE: speech.text,

@@ -5,11 +5,11 @@ from typing import Final
 
 import numpy as np
 
-from biofeedback.voice.utterance import RATE_HZ, SpeechSamples, VoiceError
+from biofeedback.voice.utterance import SPEECH_RATE_HZ, SpeechSamples, VoiceError
 from devices.message import message
 
-LARGEST_BYTES: Final = 20_000_000
-LONGEST_S: Final = 60.0
+LARGEST_RECORDING_BYTES: Final = 20_000_000
+LONGEST_RECORDING_S: Final = 60.0
 
 _LEVEL: Final = 0.09
 """RMS of the words, which is −21 dB of full scale: 12 dB above the tone beside it."""
@@ -38,20 +38,21 @@ def read_speech(path: Path) -> SpeechSamples:
 
     try:
         size = path.stat().st_size
-        if size > LARGEST_BYTES:
+        if size > LARGEST_RECORDING_BYTES:
             raise VoiceError(
                 message("sound.voice.too_large", path=str(path), size_mb=size / 1e6),
-                message("sound.voice.too_large.advice", most_mb=LARGEST_BYTES / 1e6),
+                message("sound.voice.too_large.advice", most_mb=LARGEST_RECORDING_BYTES / 1e6),
             )
-        # The decoder takes names in the file system's own encoding; it opens what is there and no more.
-        decoded = decode_file(str(path), output_format=SampleFormat.FLOAT32, nchannels=1, sample_rate=RATE_HZ)
+        decoded = decode_file(
+            str(path), output_format=SampleFormat.FLOAT32, nchannels=1, sample_rate=SPEECH_RATE_HZ
+        )
     except (OSError, DecodeError, MiniaudioError, ValueError) as error:
         raise _unreadable(path) from error
     samples = np.frombuffer(decoded.samples, np.float32)
-    if samples.size > LONGEST_S * RATE_HZ:
+    if samples.size > LONGEST_RECORDING_S * SPEECH_RATE_HZ:
         raise VoiceError(
-            message("sound.voice.too_long", path=str(path), seconds=samples.size / RATE_HZ),
-            message("sound.voice.too_long.advice", most_s=LONGEST_S),
+            message("sound.voice.too_long", path=str(path), seconds=samples.size / SPEECH_RATE_HZ),
+            message("sound.voice.too_long.advice", most_s=LONGEST_RECORDING_S),
         )
     levelled = levelled_speech(samples)
     if levelled is None:
@@ -73,7 +74,7 @@ def levelled_speech(samples: SpeechSamples) -> SpeechSamples | None:
     if largest < 1e-4:
         return None
     heard = np.flatnonzero(np.abs(samples) > _SILENCE * largest)
-    edge = round(_EDGE_S * RATE_HZ)
+    edge = round(_EDGE_S * SPEECH_RATE_HZ)
     spoken = samples[max(0, heard[0] - edge) : heard[-1] + edge].astype(np.float64)
     loud = spoken[np.abs(spoken) > _SILENCE * largest]
     spoken *= min(_LEVEL / float(np.sqrt(np.mean(loud**2))), _LARGEST / largest)

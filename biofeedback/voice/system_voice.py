@@ -14,12 +14,12 @@ from biofeedback.voice.commands import (
     CALM_PER_MIN,
     USUAL_PER_MIN,
     Command,
-    Speech,
+    SpeechFile,
     VoiceCommand,
     found_command,
 )
 from biofeedback.voice.samples import read_speech
-from biofeedback.voice.utterance import RATE_HZ, SpeechSamples, Utterance, VoiceStoppedError
+from biofeedback.voice.utterance import SPEECH_RATE_HZ, SpeechSamples, Utterance, VoiceStoppedError
 from devices.message import Message, message, verbatim
 
 LIMIT_S: Final = 8.0
@@ -55,7 +55,7 @@ class SystemVoice:
         made = None
         for text, words_per_min in _tries(utterance):
             made = self._made(text, language, words_per_min, should_stop)
-            if made is None or made.size <= utterance.most_s * RATE_HZ:
+            if made is None or made.size <= utterance.most_s * SPEECH_RATE_HZ:
                 break
         return made
 
@@ -66,7 +66,7 @@ class SystemVoice:
             return None
         with tempfile.TemporaryDirectory(prefix="biofeedback-voice-") as folder:
             file = Path(folder) / "speech.wav"
-            speech = Speech(text, file, language, words_per_min)
+            speech = SpeechFile(text, file, language, words_per_min)
             if not self._has_run(self._command.make(self._program, speech), should_stop):
                 return None
             return read_speech(file)

@@ -14,11 +14,11 @@ from devices.message import Message
 from devices.printable import printable
 
 SpeechSamples = NDArray[np.float32]
-"""One channel at `RATE_HZ`, shape (frames,), full scale ±1; the first word begins with the first sample."""
+"""One channel at `SPEECH_RATE_HZ`, shape (frames,), full scale ±1; it begins with the first word."""
 
-RATE_HZ: Final = 48_000
+SPEECH_RATE_HZ: Final = 48_000
 
-LONGEST_TEXT: Final = 300
+LONGEST_SPOKEN: Final = 300
 """Characters that are said at most; a step's text has 140."""
 
 _SENTENCE_END: Final = re.compile(r"[.!?:](?=\s)")
@@ -56,7 +56,7 @@ class Utterance:
     @property
     def plain(self) -> str:
         """The words without anything that a voice could take for an option or a command."""
-        return printable(self.text, LONGEST_TEXT).translate(_COMMANDS).lstrip("-/@ ")
+        return printable(self.text, LONGEST_SPOKEN).translate(_COMMANDS).lstrip("-/@ ")
 
     @property
     def beginnings(self) -> tuple[str, ...]:

@@ -89,12 +89,8 @@ def _session(options: Namespace, wish: DemoWish, *, is_demo: bool = False) -> in
     pattern = asked_pattern(options, chosen.breathing)
     plan = asked_plan(options, pattern, chosen.breathing)
     minutes = options.minutes or chosen.breathing.minutes
-    player = asked_player(options, chosen, own=_is_own(options)) if options.programme else None
+    player = _player(options, chosen, pattern, minutes)
     if player is not None:
-        plan, minutes = None, player.seconds / 60.0
-        _tell_length(options, player)
-    elif options.fading:
-        player = fading_player(pattern, minutes)
         plan, minutes = None, player.seconds / 60.0
     has_window = has_screen()
     in_terminal = options.terminal or not has_window
@@ -135,6 +131,19 @@ def _session(options: Namespace, wish: DemoWish, *, is_demo: bool = False) -> in
     _tell_end(practice, path)
     _tell_search(search, searching, shelf)
     return 130 if interruption.requested else 0
+
+
+def _player(
+    options: Namespace, chosen: Settings, pattern: BreathPattern, minutes: float
+) -> ProgrammePlayer | None:
+    """Return what plays a programme, or a practice whose guide fades; None for neither."""
+    if options.fading:
+        return fading_player(pattern, minutes)
+    if not options.programme:
+        return None
+    player = asked_player(options, chosen, own=_is_own(options))
+    _tell_length(options, player)
+    return player
 
 
 def _require_screen() -> None:

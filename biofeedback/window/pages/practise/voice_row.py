@@ -4,18 +4,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from biofeedback.voice.system_voice import system_voice
 from biofeedback.window.look.look import Look
 from biofeedback.window.look.text import Text, TextRole
+from biofeedback.window.widgets.own_scales import MakeButton
 from biofeedback.words.spoken import say
 from devices.message import Message, message, sentences
 
 _SPACING: Final = 12.0
 """In pixels at 1280×720."""
 
-MakeButton = Callable[[Message, Callable[[], None]], QPushButton]
+
 _CHOOSE: Final = message("settings.voice.choose")
 _FORGET: Final = message("settings.voice.forget")
 
