@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from statistics import fmean, median
 from typing import Final
 
+from biofeedback.coaching.carry_over import CarryOver
 from biofeedback.coaching.following import RATIO_BAND
 from biofeedback.engine.course import SessionCourse
 from biofeedback.engine.parts import BeforeAfter
@@ -67,6 +68,8 @@ class SessionOutcome:
         Ordinary breathing before and after the practice.
     pattern : BreathPattern or None
         The pattern that the guide ran at longest; None where it never ran.
+    carry_over : CarryOver
+        Breathing with the guide, without it where it fades, and free breathing, side by side.
     """
 
     guided: GuidedTime
@@ -81,6 +84,7 @@ class SessionOutcome:
     change: Change
     ratings: tuple[RatedScale, ...]
     ordinary: BeforeAfter
+    carry_over: CarryOver
     pattern: BreathPattern | None = None
 
     @property
@@ -119,8 +123,7 @@ def summarise_outcome(
     """
     breaths = [one for one in course.breaths if guided.holds(one.inhale_s)]
     responses = tuple(Point(one.inhale_s / 60.0, one.rsa_ms) for one in breaths if one.rsa_ms is not None)
-    known = [(one.begin_s, one.exhale_to_inhale) for one in course.measured]
-    measured = [(at_s, ratio) for at_s, ratio in known if ratio is not None and guided.holds(at_s)]
+    measured = _measured_ratios(course, guided)
     ratios = tuple(Point(begin_s / 60.0, ratio) for begin_s, ratio in measured)
     as_guided = [_is_as_guided(ratio, course.pattern_at(begin_s)) for begin_s, ratio in measured]
     return SessionOutcome(
@@ -137,7 +140,17 @@ def summarise_outcome(
         ratings=_rated(before, after, names),
         ordinary=ordinary,
         pattern=course.longest_pattern(guided),
+        carry_over=course.carry_over(),
     )
+
+
+def _measured_ratios(course: SessionCourse, guided: GuidedTime) -> list[tuple[float, float]]:
+    """Return begin and exhale:inhale of each breath that was measured while the guide ran."""
+    return [
+        (one.begin_s, one.exhale_to_inhale)
+        for one in course.measured
+        if one.exhale_to_inhale is not None and guided.holds(one.begin_s)
+    ]
 
 
 def _rated(

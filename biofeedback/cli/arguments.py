@@ -1,7 +1,6 @@
 """Arguments of every command; imports nothing heavy, so that --help is there at once."""
 
 import argparse
-from argparse import BooleanOptionalAction
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -123,12 +122,14 @@ def _add_train(commands: "_Commands", common: PlainParser) -> None:
         ),
     )
     _add_programme(course, message("help.train_programme"))
+    course.add_argument("--fading", action="store_true", help=help_text(message("help.fading")))
     _add_ordinary(train, "--before", message("help.before"))
     _add_ordinary(train, "--after", message("help.after"))
     train.add_argument("--bedtime", action="store_true", help=help_text(message("help.bedtime")))
     train.add_argument("--start-now", action="store_true", help=help_text(message("help.start_now")))
     train.add_argument("--terminal", action="store_true", help=help_text(message("help.terminal")))
-    train.add_argument("--sound", action=BooleanOptionalAction, help=help_text(message("help.train_sound")))
+    on_off, told = argparse.BooleanOptionalAction, help_text(message("help.train_sound"))
+    train.add_argument("--sound", action=on_off, help=told)
     train.add_argument("--no-record", action="store_true", help=help_text(message("help.no_record")))
     _add_adapter(train)
     _add_ecg(train)
@@ -300,6 +301,7 @@ def _add_desktop(commands: "_Commands", common: PlainParser) -> None:
     sound.add_argument("--bedtime", action="store_true", help=help_text(message("help.bedtime")))
     _add_pattern(sound)
     _add_minutes(sound, message("help.train_minutes"))
+    sound.add_argument("--voice", action="store_true", help=help_text(message("help.sound_voice")))
     _add_output(sound, message("help.sound_output"), required=True)
     _add(commands, common, "care", message("care.help"), "care:care")
     told, run = message("help.desktop_entry"), "desktop:install_desktop_entry"

@@ -18,6 +18,7 @@ from devices.typed_data import UnfitDataError, at_most, fitted, one_of, plain, t
 MOST_OWN_SCALES: Final = 5
 MOST_OWN_PATTERNS: Final = 50
 _MOST_REGIONS: Final = 100
+_LONGEST_PATH: Final = 1000
 MINUTES_RANGE: Final = (0.1, 180.0)
 MEASURED_RANGE_MIN: Final = (0.0, 30.0)
 TEXT_RANGE_PERCENT: Final = (100, 200)
@@ -30,6 +31,9 @@ ThemeSetting = Literal["dark", "light"]
 DepthSetting = Literal["automatic", "breathe", "heart", "details"]
 Scale = Literal["pain", "stress", "mood"]
 USUAL_SCALES: Final = get_args(Scale)
+TimbreSetting = Literal["pad", "sea", "bowl"]
+TIMBRES: Final = get_args(TimbreSetting)
+VoiceSetting = Literal["off", "start", "always"]
 
 _LARGEST_BYTES: Final = 100_000
 _HEADING: Final = "# Settings of biofeedback, shared by the window and the command line.\n\n"
@@ -87,12 +91,21 @@ class HearingSettings:
         Whether the breath's tone brightens with the response.
     extra_latency_s : float
         Of wireless headphones.
+    timbre : str
+        What the breath sounds like: a warm pad, the sea, or a bowl at the turns alone.
+    voice : str
+        When a voice speaks: never, in the first minute, or always.
+    voice_folder : str
+        Folder with the person's own recordings of what is spoken; empty for the system's voice.
     """
 
     on: bool = True
     volume: Annotated[float, within((0.0, 1.0))] = 0.7
     feedback: bool = False
     extra_latency_s: Annotated[float, within(LATENCY_RANGE_S)] = 0.0
+    timbre: TimbreSetting = "pad"
+    voice: VoiceSetting = "off"
+    voice_folder: Annotated[str, text_line(most=_LONGEST_PATH)] = ""
 
 
 @dataclass(frozen=True, slots=True)

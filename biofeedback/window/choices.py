@@ -29,6 +29,9 @@ def shipped_player(name: str) -> ProgrammePlayer:
     return ProgrammePlayer(Course(shipped_programmes()[name]), language=lambda: spoken().language)
 
 
+NewFading = Callable[[BreathPattern, float], ProgrammePlayer]
+
+
 class Opening(Enum):
     """What a window shows first."""
 
@@ -84,6 +87,8 @@ class WindowChoices:
         Told that the person wants to try a simulated person, before the window closes; None offers none.
     on_try_again : callable, optional
         Has the strap searched for at once.
+    fading : callable or None, optional
+        Returns what plays the practice whose guide fades, for a pattern and minutes; None offers none.
     """
 
     minutes: float
@@ -106,3 +111,4 @@ class WindowChoices:
     now: Callable[[], datetime] = datetime.now
     on_demo: Callable[[], None] | None = None
     on_try_again: Callable[[], None] = lambda: None
+    fading: NewFading | None = None

@@ -102,6 +102,10 @@ class ChosenSettings(QObject):
         percent = self.settings.window.text_percent + step_percent
         self.change_window(text_percent=min(largest, max(smallest, percent)))
 
+    def change_sound(self, **changes: Any) -> None:
+        """Change what is heard."""
+        self.take(replace(self.settings, sound=replace(self.settings.sound, **changes)))
+
     def change_breathing(self, **changes: Any) -> None:
         """Change how one practises."""
         self.take(replace(self.settings, breathing=replace(self.settings.breathing, **changes)))

@@ -16,6 +16,7 @@ from biofeedback.window.charts.heart_panel import HeartPanel
 from biofeedback.window.charts.usual import usual_response
 from biofeedback.window.choices import Opening, WindowChoices
 from biofeedback.window.chosen_settings import ChosenSettings
+from biofeedback.window.companion import SoundControl
 from biofeedback.window.geometry import geometry_of, restore_geometry
 from biofeedback.window.guide.guide_view import GuideView
 from biofeedback.window.guide_control import GuideControl
@@ -23,7 +24,7 @@ from biofeedback.window.keys import CARE_KEY, FEELING_KEYS, KeyTable, KeyUse, is
 from biofeedback.window.loading.earlier_loading import EarlierLoading
 from biofeedback.window.look.arrangement import DESIGN_SIZE, SMALLEST_SIZE
 from biofeedback.window.look.language import speak_by_setting
-from biofeedback.window.look.words import SOUND_OFF, SOUND_ON, marked_words
+from biofeedback.window.look.words import marked_words
 from biofeedback.window.pages.after.session_sheets import SessionSheets
 from biofeedback.window.pages.care.care_pages import CarePages
 from biofeedback.window.pages.history.history_pages import HistoryPages
@@ -80,7 +81,7 @@ class PracticeWindow(QWidget):
         self._home = HomePages(self._sheets, practice, choices, self._session.before)
         self._session.is_recorded = choices.recorded is not None
         self._session.recent = lambda: self._home.recent
-        self._plans = PlanPages(self._sheets, practice, choices.shelf, self._chosen)
+        self._plans = PlanPages(self._sheets, practice, choices.shelf, self._chosen, choices.fading)
         self._care = CarePages(self._sheets, practice, self._chosen, choices.player_of)
         self._earlier = EarlierLoading(choices.history)
         self._history = HistoryPages(self._sheets, choices, scales, lambda: self._control.stands)
@@ -122,6 +123,7 @@ class PracticeWindow(QWidget):
         self._session.history_wanted.connect(lambda: self._history.open())
         self._session.report_wanted.connect(lambda: self._history.report_present(self._session.sum_up))
         self._session.settings_changed.connect(self._chosen.take)
+        self._session.sound_tried.connect(self._sound.try_sound)
         self._session.caution_answered.connect(self._chosen.keep_caution)
         self._session.back_is_fine.connect(self._chosen.keep_back_fine)
         self._session.without_back_wanted.connect(self._care.take_without_back)
@@ -231,8 +233,8 @@ class PracticeWindow(QWidget):
         self._sheets.place(self.view.look)
 
     def _key_table(self) -> KeyTable:
-        key, plans, control = Qt.Key, self._plans, self._control
-        past = self._history
+        key, plans, control, chosen = Qt.Key, self._plans, self._control, self._chosen
+        past, heard = self._history, SoundControl(self._sound, chosen, self._words.say)
 
         at_guide = self._sheets.leaves_guide
 
@@ -246,7 +248,9 @@ class PracticeWindow(QWidget):
             KeyUse(partial(plans.change_rate, 1), (key.Key_Up,), at_own_pace),
             KeyUse(partial(plans.change_rate, -1), (key.Key_Down,), at_own_pace),
             *self._chosen.uses(at_guide),
-            KeyUse(self._mute_or_sound, (key.Key_S,)),
+            KeyUse(heard.mute_or_sound, (key.Key_S,)),
+            KeyUse(partial(heard.change_volume, 1), (key.Key_Period,)),
+            KeyUse(partial(heard.change_volume, -1), (key.Key_Comma,)),
             KeyUse(past.open, (key.Key_H,), lambda: control.stands),
             KeyUse(self._show_settings, (key.Key_O,), lambda: control.stands and not past.is_replaying),
             KeyUse(self._mark, (key.Key_M,), at_guide),
@@ -318,10 +322,6 @@ class PracticeWindow(QWidget):
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self._control.pause()
         self._session.finish()
-
-    def _mute_or_sound(self) -> None:
-        self._sound.mute(muted=not self._sound.muted)
-        self._words.say(SOUND_OFF if self._sound.muted else SOUND_ON)
 
     def _show_care(self) -> None:
         """Show the care page above whatever is shown."""

@@ -14,7 +14,17 @@ if TYPE_CHECKING:
 
 DEMO_SCENARIO: Final = "calm"
 
-_ASKED_FOR: Final = ("start_now", "programme", "rate", "ratio", "pattern", "replay", "resonance", "ramp")
+_ASKED_FOR: Final = (
+    "start_now",
+    "programme",
+    "rate",
+    "ratio",
+    "pattern",
+    "replay",
+    "resonance",
+    "ramp",
+    "fading",
+)
 """Options that ask for a practice of their own, which then waits in place of Home."""
 
 

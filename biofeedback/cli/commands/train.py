@@ -10,10 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
 
+from biofeedback.cli.asked.fading import fading_player
 from biofeedback.cli.asked.openings import DemoWish, WindowOpening, demo_options, window_opening
 from biofeedback.cli.asked.patterns import asked_pattern
 from biofeedback.cli.asked.plans import TerminalSearch, asked_plan, asked_search, print_found
 from biofeedback.cli.asked.programmes import asked_player
+from biofeedback.cli.asked.speech import texts_of, words_along
 from biofeedback.cli.companions import Companions, changed_sound, companions, sound_settings
 from biofeedback.cli.interruption import interruptible
 from biofeedback.cli.places import (
@@ -85,10 +87,9 @@ def _session(options: Namespace, wish: DemoWish, *, is_demo: bool = False) -> in
     pattern = asked_pattern(options, chosen.breathing)
     plan = asked_plan(options, pattern, chosen.breathing)
     minutes = options.minutes or chosen.breathing.minutes
-    player = asked_player(options, chosen, own=_is_own(options)) if options.programme else None
+    player = _player(options, chosen, pattern, minutes)
     if player is not None:
         plan = None
-        _tell_length(options, player)
     has_window = has_screen()
     in_terminal = options.terminal or not has_window
     # A window asks whatever stdin is: a start from the desktop's menu has no terminal.
@@ -114,7 +115,7 @@ def _session(options: Namespace, wish: DemoWish, *, is_demo: bool = False) -> in
         minutes = minutes if player is None else player.seconds / 60.0
         length = minutes if player is None else math.inf  # A programme says itself when it ends.
         shape = _shape(options, chosen.breathing, length, asks=asks and player is None)
-        practice, path, source = _practice(options, shape, player or plan, log_state, along)
+        practice, path, source = _practice(options, chosen, shape, player or plan, log_state, along)
         shelf = _shelf(options, path)
         searching = TerminalSearch(practice, search) if search is not None and in_terminal else None
         first = plan.pattern(0.0, practice.state) if plan else pattern
@@ -130,6 +131,19 @@ def _session(options: Namespace, wish: DemoWish, *, is_demo: bool = False) -> in
     _tell_end(practice, path)
     _tell_search(search, searching, shelf)
     return 130 if interruption.requested else 0
+
+
+def _player(
+    options: Namespace, chosen: Settings, pattern: BreathPattern, minutes: float
+) -> ProgrammePlayer | None:
+    """Return what plays a programme, or a practice whose guide fades; None for neither."""
+    if options.fading:
+        return fading_player(pattern, minutes)
+    if not options.programme:
+        return None
+    player = asked_player(options, chosen, own=_is_own(options))
+    _tell_length(options, player)
+    return player
 
 
 def _require_screen() -> None:
@@ -160,6 +174,7 @@ def _search(options: Namespace, pattern: BreathPattern) -> SearchPlan | None:
 
 def _practice(
     options: Namespace,
+    chosen: Settings,
     shape: SessionShape,
     course: Plan | ProgrammePlayer | None,
     log_state: Callable[[State], None],
@@ -189,7 +204,8 @@ def _practice(
         player=player,
         on_state=tell,
     )
-    along.begin(practice.now_s)
+    along.begin(practice.now_s, planned_s=None if player is not None else shape.practice_s)
+    along.take_words(words_along(chosen.sound), lambda name: texts_of(name, options))
     return practice, recorder.path if recorder else None, source
 
 
@@ -275,6 +291,8 @@ def _run_in_window(
     def keep(settings: Settings) -> None:
         nonlocal kept
         along.change(changed_sound(kept.sound, settings.sound, muted=along.muted))
+        if _voice_of(settings) != _voice_of(kept):
+            along.take_words(words_along(settings.sound), lambda name: texts_of(name, options))
         kept = settings
         try:
             save_settings(settings_file(options), settings)
@@ -305,8 +323,14 @@ def _run_in_window(
         next_practice=opening.next_practice,
         on_demo=opening.on_demo,
         on_try_again=opening.on_try_again,
+        fading=fading_player,
     )
     run_window(practice, choices, should_stop=shown.should_stop)
+
+
+def _voice_of(settings: Settings) -> tuple[str, str, str]:
+    """Return what decides who speaks, and in which language."""
+    return settings.sound.voice, settings.sound.voice_folder, settings.window.language
 
 
 def _run_in_terminal(

@@ -69,6 +69,8 @@ class SessionSheets(QObject):
     back_is_fine = Signal()
     without_back_wanted = Signal()
     """The muscle relaxation without the back is to wait in place of the other one."""
+    sound_tried = Signal()
+    """One breath is to be heard, from the settings."""
 
     settings_changed = Signal(object)
     """A Settings."""
@@ -172,6 +174,7 @@ class SessionSheets(QObject):
         """Show the settings over the window."""
         sheet = SettingsSheet(settings)
         sheet.changed.connect(self.settings_changed)
+        sheet.sound_tried.connect(self.sound_tried)
         sheet.closed.connect(self.uncover)
         self._sheets.put_over(sheet)
 

@@ -48,7 +48,27 @@ _OF_SOUND: Final = (
             (message("settings.volume.full"), 1.0),
         ),
     ),
+    Choice(
+        message("settings.timbre"),
+        "sound",
+        "timbre",
+        (
+            (message("settings.timbre.pad"), "pad"),
+            (message("settings.timbre.sea"), "sea"),
+            (message("settings.timbre.bowl"), "bowl"),
+        ),
+    ),
     Choice(message("settings.feedback"), "sound", "feedback", _OFF_ON),
+    Choice(
+        message("settings.voice"),
+        "sound",
+        "voice",
+        (
+            (message("settings.off"), "off"),
+            (message("settings.voice.start"), "start"),
+            (message("settings.voice.always"), "always"),
+        ),
+    ),
 )
 _OF_WINDOW: Final = (
     Choice(
