@@ -292,6 +292,25 @@ class ImportedInterval:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportedPhase:
+    """A part of a breath from a file, as ``inhale`` or ``guide exhale``.
+
+    Parameters
+    ----------
+    time_ns : int
+        Its begin.
+    duration_s : float
+        Its length.
+    name : str
+        As the file has it.
+    """
+
+    time_ns: int
+    duration_s: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """The clock, once a second, so that silence is seen too."""
 
@@ -345,6 +364,7 @@ Event = (
     | Marker
     | Rating
     | ImportedInterval
+    | ImportedPhase
     | Tick
     | Unreadable
     | LeftOut

@@ -19,6 +19,8 @@ from sessions.store import Origin, delete_session, read_header
 if TYPE_CHECKING:
     from biofeedback.analysis.outcome import SessionOutcome
     from biofeedback.analysis.recording import Recording
+    from sessions.formats.export import SessionExport
+    from sessions.formats.exporter import ExportFormat
 
 _SCHEMA: Final = "biofeedback/session/1"
 
@@ -167,7 +169,6 @@ def export(options: Namespace) -> int:
 
 
 def _exported(options: Namespace, paths: list[Path]) -> bytes | dict[str, bytes]:
-    from biofeedback.analysis.export import session_export
     from sessions.formats.registry import export_format
 
     if options.format == "csv" and (options.rows != "beats" or options.decimal == "comma" or len(paths) > 1):
@@ -179,11 +180,25 @@ def _exported(options: Namespace, paths: list[Path]) -> bytes | dict[str, bytes]
     form = export_format(options.format)
     files: dict[str, bytes] = {}
     for path in paths:
-        written = form.write(session_export(path, samples=form.has_samples))
+        session = _for_export(path, form)
+        if session.zone is None:
+            tell(message("file.zone_unknown", session=path.stem))
+        written = form.write(session)
         if isinstance(written, bytes) and len(paths) == 1:
             return written
         files |= {f"{path.stem}.{form.name}": written} if isinstance(written, bytes) else dict(written)
     return files
+
+
+def _for_export(path: Path, form: "ExportFormat") -> "SessionExport":
+    """Read a session once: through the engine only where the format has figures that come from it."""
+    if form.only_intervals:
+        from biofeedback.analysis.plain_export import plain_export
+
+        return plain_export(path)
+    from biofeedback.analysis.export import session_export
+
+    return session_export(path, samples=form.has_samples)
 
 
 def _read(path: Path) -> "tuple[SessionSummary, Recording, SessionOutcome | None]":

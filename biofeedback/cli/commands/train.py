@@ -41,6 +41,7 @@ from devices.message import Message, message
 from devices.straps.source import Source
 from sessions.recorder import Recorder
 from sessions.store import Origin, SessionHeader
+from sessions.zone import local_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ def _practice(
     started_at, start_ns = datetime.now(UTC), time.monotonic_ns()
     recorder = None
     if not options.no_record:
-        header = SessionHeader(started_at, start_ns, origin)
+        header = SessionHeader(started_at, start_ns, origin, local_zone(started_at))
         recorder = session_folder(options).place(started_at, lambda path: Recorder(path, header))
     player = course if isinstance(course, ProgrammePlayer) else None
     plan = None if isinstance(course, ProgrammePlayer) else course
