@@ -106,6 +106,18 @@ def is_database(path: Path) -> bool:
     return _first_bytes(path).startswith(_MAGIC)
 
 
+def is_own_database(path: Path) -> bool:
+    """Tell whether a file is a session of this program, or was one before it was damaged.
+
+    Raises
+    ------
+    OSError
+        If it can't be read, or is no regular file.
+    """
+    header = _first_bytes(path)
+    return header.startswith(_MAGIC) and (int.from_bytes(header[_APPLICATION_ID_AT], "big") == APPLICATION_ID)
+
+
 def is_in_use(path: Path) -> bool:
     """Tell whether a program has a session open to record it; ask after it was read."""
     return _beside(path, "-wal").exists()

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 
-from biofeedback.analysis.plain_export import RateTally
 from biofeedback.analysis.recording import Recording, load_recording
 from biofeedback.beats.beats import as_sent
 from biofeedback.breathing.analysis import LONGEST_WINDOW_S, analyse_breathing
@@ -16,6 +15,7 @@ from devices.message import Message
 from devices.steps import StepChanged
 from sessions.formats.edf.channels import ACCELERATION_LABELS, ECG_LABEL
 from sessions.formats.export import Channel, ExportedBeat, Note, Phase, SessionExport
+from sessions.formats.plain_export import RateTally
 from sessions.store import Origin, read_header
 
 _MARKER = "marker"

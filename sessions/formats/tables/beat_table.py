@@ -3,6 +3,7 @@
 from typing import Final
 
 from devices.message import message
+from sessions.errors import SessionFileError
 from sessions.formats.export import SessionExport
 from sessions.formats.exporter import exporter
 
@@ -15,6 +16,8 @@ RATE_COLUMNS: Final = ("time_s", "heart_rate_per_min", "time", "time_zone")
 def beat_table(session: SessionExport) -> bytes:
     """Write every interval: when it ended, its length, what it is taken for, and the date of its end."""
     zone = session.zone_text
+    if not session.beats and not session.rates:
+        raise SessionFileError(message("file.without_beats"), message("file.without_beats.advice"))
     if session.rates and not session.beats:
         return _table(
             RATE_COLUMNS,
@@ -33,7 +36,7 @@ def beat_table(session: SessionExport) -> bytes:
 
 
 def _date(session: SessionExport, time_s: float) -> str:
-    return session.local_text(time_s, timespec="milliseconds")
+    return session.local_text(time_s, timespec="microseconds")
 
 
 def _table(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> bytes:
