@@ -6,19 +6,18 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Iterable
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from biofeedback.keeping.own_files import OwnFile, OwnKind
+from biofeedback.keeping.own_files import OwnFile, OwnKind, is_recorded
 from devices.regular_file import open_regular_file
-from sessions.database import is_in_use, opened
+from sessions.database import opened
 from sessions.errors import SessionFileError, unreadable
 from sessions.private_file import new_private_file
-from sessions.store import read_header
 
 MANIFEST_NAME: Final = "backup.json"
 SCHEMA: Final = "biofeedback/backup/1"
@@ -85,14 +84,6 @@ def _add(archive: ZipFile, one: OwnFile) -> None:
             _add_file(archive, one.name, copy)
     else:
         _add_file(archive, one.name, one.path)
-
-
-def is_recorded(path: Path) -> bool:
-    """Tell whether a session is being recorded; what a killed program left beside it is folded in first."""
-    if is_in_use(path):
-        with suppress(SessionFileError):
-            read_header(path)
-    return is_in_use(path)
 
 
 def _copy_open_session(path: Path, copy: Path) -> None:

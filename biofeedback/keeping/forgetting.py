@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from biofeedback.keeping.backup import is_recorded
-from biofeedback.keeping.own_files import SINGLE_FILES, OwnKind, OwnPlaces
+from biofeedback.keeping.own_files import SINGLE_FILES, OwnKind, OwnPlaces, is_recorded
 from devices.message import Message, message
 from devices.system_reason import reason_of
 from sessions.database import is_own_database

@@ -1,6 +1,7 @@
 """The files that the program keeps of a person, and where they lie."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -11,9 +12,10 @@ from biofeedback.person.plan_file import PLAN_FILE_NAME
 from biofeedback.person.profile import PROFILE_FILE_NAME
 from biofeedback.person.settings import SETTINGS_FILE_NAME
 from biofeedback.programmes.shelf import OWN_FOLDER_NAME
-from sessions.errors import unreadable_folder
+from sessions.database import is_in_use
+from sessions.errors import SessionFileError, unreadable_folder
 from sessions.folder import SessionFolder
-from sessions.store import SUFFIX
+from sessions.store import SUFFIX, read_header
 
 PROGRAMME_SUFFIX: Final = ".toml"
 
@@ -142,6 +144,14 @@ def kind_of(name: str) -> OwnKind | None:
         return None
     kind, suffix = _FOLDERS[folder]
     return kind if file.endswith(suffix) and _is_plain(file.removesuffix(suffix), file) else None
+
+
+def is_recorded(path: Path) -> bool:
+    """Tell whether a session is being recorded; what a killed program left beside it is folded in first."""
+    if is_in_use(path):
+        with suppress(SessionFileError):
+            read_header(path)
+    return is_in_use(path)
 
 
 def _is_plain(stem: str, file: str) -> bool:

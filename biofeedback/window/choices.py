@@ -12,6 +12,7 @@ from biofeedback.programmes.programme import Family
 from biofeedback.window.companion import Companion, Silence
 from biofeedback.window.loading.history_loading import HistorySource, NoHistory
 from biofeedback.window.pages.home.next_practice import NextPractice, UsualPractice
+from biofeedback.window.pages.practise.forget_sheet import ToForget
 from devices.breath_pattern import BreathPattern
 
 
@@ -64,6 +65,8 @@ class WindowChoices:
         Told that the person wants to try a simulated person, before the window closes; None offers none.
     on_try_again : callable, optional
         Has the strap searched for at once.
+    to_forget : ToForget or None, optional
+        What is kept of the person, where it can be deleted from the window.
     """
 
     minutes: float
@@ -83,3 +86,4 @@ class WindowChoices:
     now: Callable[[], datetime] = datetime.now
     on_demo: Callable[[], None] | None = None
     on_try_again: Callable[[], None] = lambda: None
+    to_forget: ToForget | None = None

@@ -76,7 +76,7 @@ class PracticeWindow(QWidget):
         self._sheets = Sheets(self.view, self)
         scales = rating_scales(self.settings.ratings)
         asked = () if choices.start_at_once else scales
-        self._session = SessionSheets(self._sheets, asked, practice, self._course)
+        self._session = SessionSheets(self._sheets, asked, practice, self._course, choices.to_forget)
         self._home = HomePages(self._sheets, practice, choices, self._session.before)
         self._plans = PlanPages(self._sheets, practice, choices.shelf, self._chosen)
         self._earlier = EarlierLoading(choices.history)

@@ -6,15 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from biofeedback.cli.places import data_dir, settings_file
-from biofeedback.keeping.backup import write_backup
 from biofeedback.keeping.forgetting import FORGET_WORDS, Belongings, belongings, forget
 from biofeedback.keeping.own_files import OwnFile, OwnKind, OwnPlaces
-from biofeedback.keeping.restore import Outcome, restore_backup
 from biofeedback.terminal.output import put, tell, tell_problem
 from biofeedback.terminal.progress import with_progress
 from biofeedback.words.spoken import say
 from devices.errors import BiofeedbackError
-from devices.message import message
+from devices.message import Message, message
 from sessions.errors import FileExistsAlreadyError, SessionFileError
 
 
@@ -23,8 +21,42 @@ def own_places(options: Namespace) -> OwnPlaces:
     return OwnPlaces(data_dir(options), settings_file(options))
 
 
+class ForgetWish:
+    """Deletes everything once the window has closed and nothing is recorded any more, if that was wanted.
+
+    Parameters
+    ----------
+    options : Namespace
+        Of the command line.
+    """
+
+    def __init__(self, options: Namespace) -> None:
+        self._places = own_places(options)
+        self._is_wanted = False
+
+    def want(self) -> None:
+        """Note that the person has typed the word."""
+        self._is_wanted = True
+
+    def lines(self) -> tuple[Message, ...]:
+        """Return in words what there is; nothing where the folder can't be read."""
+        try:
+            return belongings(self._places).lines
+        except SessionFileError as problem:
+            tell_problem(problem)
+            return ()
+
+    def carry_out(self, status: int) -> int:
+        """Delete everything where that was wanted, and return the exit status."""
+        if not self._is_wanted:
+            return status
+        return delete_all(belongings(self._places), self._places)
+
+
 def backup(options: Namespace) -> int:
     """Write everything into one archive."""
+    from biofeedback.keeping.backup import write_backup
+
     files = list(own_places(options).files())
     if not files:
         raise SessionFileError(
@@ -43,6 +75,8 @@ def backup(options: Namespace) -> int:
 
 def restore(options: Namespace) -> int:
     """Put the files of an archive into their places; none that is there is written over."""
+    from biofeedback.keeping.restore import Outcome, restore_backup
+
     counted: Counter[Outcome] = Counter()
     for one in restore_backup(options.file, own_places(options)):
         counted[one.outcome] += 1

@@ -26,6 +26,7 @@ from biofeedback.window.loading.history_loading import HistorySource, NoHistory
 from biofeedback.window.look.look import Theme
 from biofeedback.window.pages.after.summary_sheet import PastSummarySheet
 from biofeedback.window.pages.history.replay_page import ReplayPage
+from biofeedback.window.pages.practise.forget_sheet import ToForget
 from biofeedback.window.window import PracticeWindow
 from devices.simulated.link import SimulatedLink
 from devices.simulated.scenario import load_scenario
@@ -116,6 +117,7 @@ class SimulatedSession:
         opens: Opening = Opening.PRACTICE,
         now: Callable[[], datetime] = datetime.now,
         on_demo: Callable[[], None] | None = None,
+        to_forget: ToForget | None = None,
     ) -> None:
         self.now_ns = START_NS
         self.source = MovedSource(scenario or "calm", seed)
@@ -145,6 +147,7 @@ class SimulatedSession:
             opens=opens,
             now=now,
             on_demo=on_demo,
+            to_forget=to_forget,
         )
         self.window = PracticeWindow(self.practice, choices)
         self.window.resize(*size)

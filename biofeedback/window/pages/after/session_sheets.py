@@ -16,6 +16,7 @@ from biofeedback.window.pages.after.summary_sheet import SummarySheet
 from biofeedback.window.pages.care.caution_sheet import CautionSheet
 from biofeedback.window.pages.care.safety_sheet import SafetySheet
 from biofeedback.window.pages.care.why_sheet import WhySheet
+from biofeedback.window.pages.practise.forget_sheet import ForgetSheet, ToForget
 from biofeedback.window.pages.practise.settings_sheet import SettingsSheet
 from biofeedback.window.pages.sheets import Sheets
 from biofeedback.window.widgets.rating_entry import RatingEntry, RatingScale
@@ -43,6 +44,8 @@ class SessionSheets(QObject):
         Which is summed up when it is over, and takes the ratings.
     course : SessionCourse
         What it was like until now.
+    to_forget : ToForget or None, optional
+        What is kept of the person, where it can be deleted from here.
 
     Attributes
     ----------
@@ -61,9 +64,15 @@ class SessionSheets(QObject):
     """A Settings."""
 
     def __init__(
-        self, sheets: Sheets, scales: tuple[RatingScale, ...], practice: Practice, course: SessionCourse
+        self,
+        sheets: Sheets,
+        scales: tuple[RatingScale, ...],
+        practice: Practice,
+        course: SessionCourse,
+        to_forget: ToForget | None = None,
     ) -> None:
         super().__init__()
+        self._to_forget = to_forget
         self._sheets, self._scales, self._practice, self._course = sheets, scales, practice, course
         self.before, self.after = RatingEntry(scales), RatingEntry(scales)
         self._safety = False
@@ -126,8 +135,17 @@ class SessionSheets(QObject):
 
     def show_settings(self, settings: Settings) -> None:
         """Show the settings over the window."""
-        sheet = SettingsSheet(settings)
+        sheet = SettingsSheet(settings, forgets=self._to_forget is not None)
+        sheet.forget_wanted.connect(self._ask_to_forget)
         sheet.changed.connect(self.settings_changed)
+        sheet.closed.connect(self.uncover)
+        self._sheets.put_over(sheet)
+
+    def _ask_to_forget(self) -> None:
+        assert self._to_forget is not None
+        sheet = ForgetSheet(self._to_forget.lines())
+        sheet.confirmed.connect(self._to_forget.wanted)
+        sheet.confirmed.connect(self.ended)
         sheet.closed.connect(self.uncover)
         self._sheets.put_over(sheet)
 

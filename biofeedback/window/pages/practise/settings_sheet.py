@@ -27,12 +27,16 @@ class SettingsSheet(Sheet):
     ----------
     settings : Settings
         To begin with.
+    forgets : bool, optional
+        Whether a button leads to where everything is deleted.
     """
 
     changed = Signal(object)
     """The settings after a change; a Settings."""
 
-    def __init__(self, settings: Settings) -> None:
+    forget_wanted = Signal()
+
+    def __init__(self, settings: Settings, *, forgets: bool = False) -> None:
         super().__init__(message("settings.heading"), close_keys=_CLOSE_KEYS)
         self._settings = settings
         self.add_text(message("settings.keys"), role=TextRole.TITLE, ink="quiet")
@@ -42,7 +46,8 @@ class SettingsSheet(Sheet):
             OwnScales(settings.ratings.own_scales, self.button, self._change_own_scales)
         )
         self.fill_up()
-        self.add_buttons((message("settings.back"), self.closed.emit))
+        forget = ((message("forget.open"), self.forget_wanted.emit),) if forgets else ()
+        self.add_buttons((message("settings.back"), self.closed.emit), *forget)
 
     def _change_own_scales(self, scales: tuple[OwnScale, ...]) -> Message | None:
         ratings = replace(self._settings.ratings, own_scales=scales)
