@@ -312,6 +312,25 @@ class ImportedInterval:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportedPhase:
+    """A part of a breath from a file, as ``inhale`` or ``guide exhale``.
+
+    Parameters
+    ----------
+    time_ns : int
+        Its begin.
+    duration_s : float
+        Its length.
+    name : str
+        As the file has it.
+    """
+
+    time_ns: int
+    duration_s: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """The clock, once a second, so that silence is seen too."""
 
@@ -368,6 +387,7 @@ Event = (
     | FeelingTold
     | SessionNote
     | ImportedInterval
+    | ImportedPhase
     | Tick
     | Unreadable
     | LeftOut

@@ -242,7 +242,7 @@ def summarise(path: Path) -> SessionSummary:
     """
     header = read_header(path)
     tally = SessionTally(header)
-    for event in decoded(map(_without_samples, read_records(path))):
+    for event in decoded(map(without_samples, read_records(path))):
         tally.take(event)
     return tally.summary(path)
 
@@ -301,7 +301,7 @@ class SessionTally:
         )
 
 
-def _without_samples(record: Record) -> Record:
+def without_samples(record: Record) -> Record:
     """Return a record as a summary needs it: samples need not be decoded, only their time counts."""
     if isinstance(record, Notification) and carries_samples(record.characteristic):
         return Tick(record.time_ns)

@@ -15,6 +15,7 @@ from devices.events import (
     GuideChanged,
     HeardStrap,
     ImportedInterval,
+    ImportedPhase,
     LinkChanged,
     LinkState,
     Marker,
@@ -44,6 +45,7 @@ RecordedEvent = (
     | FeelingTold
     | SessionNote
     | ImportedInterval
+    | ImportedPhase
     | FloodDropped
     | Tick
 )
@@ -231,6 +233,14 @@ class StoredInterval(StoredEvent, frozen=True):
         return ImportedInterval(time_ns, self.rr_ms, self.adjacent)
 
 
+class StoredPhase(StoredEvent, frozen=True):
+    duration_s: Annotated[float, Meta(ge=0.0, le=_LONGEST_STEP_S)]
+    name: Annotated[str, Meta(min_length=1, max_length=20)]
+
+    def event(self, time_ns: int) -> ImportedPhase:
+        return ImportedPhase(time_ns, self.duration_s, self.name)
+
+
 class StoredFlood(StoredEvent, frozen=True):
     count: _Whole
 
@@ -256,6 +266,7 @@ KINDS: Final[dict[str, tuple[type[RecordedEvent], type[StoredEvent]]]] = {
     "feeling": (FeelingTold, StoredFeeling),
     "note": (SessionNote, StoredNote),
     "interval": (ImportedInterval, StoredInterval),
+    "phase": (ImportedPhase, StoredPhase),
     "flood": (FloodDropped, StoredFlood),
     "tick": (Tick, StoredTick),
 }

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from biofeedback.cli.argument_values import between, day, positive, speed, ticks, whole, whole_between
+from biofeedback.cli.keeping_arguments import add_keeping
 from biofeedback.cli.leading_options import DATA_DIR, LANGUAGE
 from biofeedback.cli.parser_words import help_text
 from biofeedback.cli.plain_parser import PlainParser
@@ -59,6 +60,7 @@ def build_parser() -> PlainParser:
     _add_plan(commands, common)
     _add_diary(commands, common)
     _add_programmes(commands, common)
+    add_keeping(lambda name, told, run: _add(commands, common, name, told, run))
     _add_desktop(commands, common)
     doctor = _add(commands, common, "doctor", message("help.doctor"), "doctor:doctor")
     doctor.add_argument(

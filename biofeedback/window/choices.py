@@ -16,6 +16,7 @@ from biofeedback.programmes.shelf import shipped_programmes
 from biofeedback.window.companion import Companion, Silence
 from biofeedback.window.loading.history_loading import HistorySource, NoHistory
 from biofeedback.window.pages.home.next_practice import NextPractice, UsualPractice
+from biofeedback.window.pages.practise.forget_sheet import ToForget
 from biofeedback.words.spoken import spoken
 from devices.breath_pattern import BreathPattern
 from sessions.folder import SessionFolder
@@ -89,6 +90,8 @@ class WindowChoices:
         Has the strap searched for at once.
     fading : callable or None, optional
         Returns what plays the practice whose guide fades, for a pattern and minutes; None offers none.
+    to_forget : ToForget or None, optional
+        What is kept of the person, where it can be deleted from the window.
     """
 
     minutes: float
@@ -112,3 +115,4 @@ class WindowChoices:
     on_demo: Callable[[], None] | None = None
     on_try_again: Callable[[], None] = lambda: None
     fading: NewFading | None = None
+    to_forget: ToForget | None = None

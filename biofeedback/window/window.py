@@ -77,7 +77,9 @@ class PracticeWindow(QWidget):
         scales = rating_scales(self.settings.ratings)
         asked = () if choices.start_at_once else scales
         asks = self.settings.ratings.questions and not choices.start_at_once
-        self._session = SessionSheets(self._sheets, asked, practice, self._course, asks=asks)
+        self._session = SessionSheets(
+            self._sheets, asked, practice, self._course, asks=asks, to_forget=choices.to_forget
+        )
         self._home = HomePages(self._sheets, practice, choices, self._session.before)
         self._session.is_recorded = choices.recorded is not None
         self._session.recent = lambda: self._home.recent

@@ -18,6 +18,8 @@ from sessions.store import delete_session
 
 if TYPE_CHECKING:
     from biofeedback.report.session_report import SessionReport
+    from sessions.formats.export import SessionExport
+    from sessions.formats.exporter import ExportFormat
 
 _SCHEMA: Final = "biofeedback/session/1"
 
@@ -176,33 +178,54 @@ def export(options: Namespace) -> int:
 
     folder = session_folder(options)
     paths = [folder.find(name) for name in options.session]
-    written = _exported(options, paths)
+    written, left_out = _exported(options, paths)
     if isinstance(written, bytes):
         create_private_file(options.output, written)
     else:
         create_private_folder(options.output, written)
     put(options.output)
-    return 0
+    return 1 if left_out else 0
 
 
-def _exported(options: Namespace, paths: list[Path]) -> bytes | dict[str, bytes]:
-    from biofeedback.analysis.export import session_export
+def _exported(options: Namespace, paths: list[Path]) -> tuple[bytes | dict[str, bytes], int]:
+    """Return what is to be written, and how many of several sessions have no place in it, which is told."""
     from sessions.formats.registry import export_format
 
     if options.format == "csv" and (options.rows != "beats" or options.decimal == "comma" or len(paths) > 1):
         from biofeedback.report.row_export import rows_csv
 
-        return rows_csv(
-            paths, options.rows, session_folder(options).path, decimal_comma=options.decimal == "comma"
-        )
+        comma = options.decimal == "comma"
+        return rows_csv(paths, options.rows, session_folder(options).path, decimal_comma=comma), 0
     form = export_format(options.format)
     files: dict[str, bytes] = {}
+    left_out = 0
     for path in paths:
-        written = form.write(session_export(path, samples=form.has_samples))
+        session = _for_export(path, form)
+        if session.zone is None:
+            tell(message("file.zone_unknown", session=path.stem))
+        try:
+            written = form.write(session)
+        except SessionFileError as problem:
+            left_out += 1
+            if left_out == len(paths):
+                raise
+            tell(f"{path.stem}: {say(problem.whole)}")
+            continue
         if isinstance(written, bytes) and len(paths) == 1:
-            return written
+            return written, 0
         files |= {f"{path.stem}.{form.name}": written} if isinstance(written, bytes) else dict(written)
-    return files
+    return files, left_out
+
+
+def _for_export(path: Path, form: "ExportFormat") -> "SessionExport":
+    """Read a session once: through the engine only where the format has figures that come from it."""
+    if form.only_intervals:
+        from sessions.formats.plain_export import plain_export
+
+        return plain_export(path)
+    from biofeedback.analysis.export import session_export
+
+    return session_export(path, samples=form.has_samples)
 
 
 def _as_json(summary: SessionSummary) -> dict[str, object]:

@@ -16,6 +16,7 @@ from biofeedback.cli.asked.patterns import asked_pattern
 from biofeedback.cli.asked.plans import TerminalSearch, asked_plan, asked_search, print_found
 from biofeedback.cli.asked.programmes import asked_player
 from biofeedback.cli.asked.speech import texts_of, words_along
+from biofeedback.cli.commands.keeping import ForgetWish
 from biofeedback.cli.companions import Companions, changed_sound, companions, sound_settings
 from biofeedback.cli.interruption import interruptible
 from biofeedback.cli.places import (
@@ -44,6 +45,7 @@ from devices.message import Message, message
 from devices.straps.source import Source
 from sessions.recorder import Recorder
 from sessions.store import Origin, SessionHeader
+from sessions.zone import local_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +75,16 @@ class _Shown:
 
 def train(options: Namespace) -> int:
     """Guide a practice in a window, or in the terminal; a demo that Home offers, and Home again after it."""
-    wish = DemoWish()
-    status = _session(options, wish)
+    wish, forget = DemoWish(), ForgetWish(options)
+    status = _session(options, wish, forget)
     while wish.taken() and status == 0:
-        status = _session(demo_options(options), wish, is_demo=True)
+        status = _session(demo_options(options), wish, forget, is_demo=True)
         if status == 0:
-            status = _session(options, wish)
-    return status
+            status = _session(options, wish, forget)
+    return forget.carry_out(status)
 
 
-def _session(options: Namespace, wish: DemoWish, *, is_demo: bool = False) -> int:
+def _session(options: Namespace, wish: DemoWish, forget: ForgetWish, *, is_demo: bool = False) -> int:
     chosen = chosen_settings(options)
     pattern = asked_pattern(options, chosen.breathing)
     plan = asked_plan(options, pattern, chosen.breathing)
@@ -125,7 +127,7 @@ def _session(options: Namespace, wish: DemoWish, *, is_demo: bool = False) -> in
                 _run_in_terminal(practice, shown, options, kept, along.note, start_at_once=not asks)
             else:
                 opening = window_opening(options, source, wish, is_demo=is_demo)
-                _run_in_window(practice, shown, options, chosen, along, opening, recorded=path)
+                _run_in_window(practice, shown, options, chosen, along, opening, forget, recorded=path)
         finally:
             practice.end()
     _tell_end(practice, path)
@@ -191,7 +193,7 @@ def _practice(
     started_at, start_ns = datetime.now(UTC), time.monotonic_ns()
     recorder = None
     if not options.no_record:
-        header = SessionHeader(started_at, start_ns, origin)
+        header = SessionHeader(started_at, start_ns, origin, local_zone(started_at))
         recorder = session_folder(options).place(started_at, lambda path: Recorder(path, header))
     player = course if isinstance(course, ProgrammePlayer) else None
     plan = None if isinstance(course, ProgrammePlayer) else course
@@ -279,12 +281,14 @@ def _run_in_window(
     chosen: Settings,
     along: Companions,
     opening: WindowOpening,
+    forget: ForgetWish,
     *,
     recorded: Path | None,
 ) -> None:
     from biofeedback.window.application import run_window
     from biofeedback.window.choices import WindowChoices
     from biofeedback.window.loading.history_loading import FolderHistory
+    from biofeedback.window.pages.practise.forget_sheet import ToForget
 
     kept = chosen
 
@@ -324,6 +328,7 @@ def _run_in_window(
         on_demo=opening.on_demo,
         on_try_again=opening.on_try_again,
         fading=fading_player,
+        to_forget=ToForget(forget.lines, forget.want),
     )
     run_window(practice, choices, should_stop=shown.should_stop)
 

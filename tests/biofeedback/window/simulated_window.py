@@ -28,6 +28,7 @@ from biofeedback.window.loading.history_loading import HistorySource, NoHistory
 from biofeedback.window.look.look import Theme
 from biofeedback.window.pages.after.summary_sheet import PastSummarySheet
 from biofeedback.window.pages.history.replay_page import ReplayPage
+from biofeedback.window.pages.practise.forget_sheet import ToForget
 from biofeedback.window.window import PracticeWindow
 from devices.simulated.link import SimulatedLink
 from devices.simulated.scenario import load_scenario
@@ -123,6 +124,7 @@ class SimulatedSession:
         on_demo: Callable[[], None] | None = None,
         recorded: Path | None = None,
         folder: SessionFolder | None = None,
+        to_forget: ToForget | None = None,
     ) -> None:
         self.now_ns = START_NS
         self.source = MovedSource(scenario or "calm", seed)
@@ -154,6 +156,7 @@ class SimulatedSession:
             on_demo=on_demo,
             recorded=recorded,
             folder=folder,
+            to_forget=to_forget,
         )
         self.window = PracticeWindow(self.practice, choices)
         self.window.resize(*size)

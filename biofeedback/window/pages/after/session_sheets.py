@@ -22,6 +22,7 @@ from biofeedback.window.pages.care.back_sheet import BackSheet
 from biofeedback.window.pages.care.caution_sheet import CautionSheet
 from biofeedback.window.pages.care.safety_sheet import SafetySheet
 from biofeedback.window.pages.care.why_sheet import WhySheet
+from biofeedback.window.pages.practise.forget_sheet import ForgetSheet, ToForget
 from biofeedback.window.pages.practise.settings_sheet import SettingsSheet
 from biofeedback.window.pages.sheets import Sheets
 from biofeedback.window.widgets.rating_entry import RatingEntry, RatingScale
@@ -51,6 +52,8 @@ class SessionSheets(QObject):
         What it was like until now.
     asks : bool
         Whether three quick questions follow the practice.
+    to_forget : ToForget or None, optional
+        What is kept of the person, where it can be deleted from here.
 
     Attributes
     ----------
@@ -83,8 +86,10 @@ class SessionSheets(QObject):
         course: SessionCourse,
         *,
         asks: bool = False,
+        to_forget: ToForget | None = None,
     ) -> None:
         super().__init__()
+        self._to_forget = to_forget
         self._sheets, self._scales, self._practice, self._course = sheets, scales, practice, course
         self.before, self.after = RatingEntry(scales), RatingEntry(scales)
         self._answers = AnswerEntry() if asks else None
@@ -172,9 +177,18 @@ class SessionSheets(QObject):
 
     def show_settings(self, settings: Settings) -> None:
         """Show the settings over the window."""
-        sheet = SettingsSheet(settings)
+        sheet = SettingsSheet(settings, forgets=self._to_forget is not None)
+        sheet.forget_wanted.connect(self._ask_to_forget)
         sheet.changed.connect(self.settings_changed)
         sheet.sound_tried.connect(self.sound_tried)
+        sheet.closed.connect(self.uncover)
+        self._sheets.put_over(sheet)
+
+    def _ask_to_forget(self) -> None:
+        assert self._to_forget is not None
+        sheet = ForgetSheet(self._to_forget.lines())
+        sheet.confirmed.connect(self._to_forget.wanted)
+        sheet.confirmed.connect(self.ended)
         sheet.closed.connect(self.uncover)
         self._sheets.put_over(sheet)
 

@@ -28,6 +28,8 @@ class SettingsSheet(Sheet):
     ----------
     settings : Settings
         To begin with.
+    forgets : bool, optional
+        Whether a button leads to where everything is deleted.
     """
 
     changed = Signal(object)
@@ -36,7 +38,9 @@ class SettingsSheet(Sheet):
     sound_tried = Signal()
     """One breath is to be heard."""
 
-    def __init__(self, settings: Settings) -> None:
+    forget_wanted = Signal()
+
+    def __init__(self, settings: Settings, *, forgets: bool = False) -> None:
         super().__init__(message("settings.heading"), close_keys=_CLOSE_KEYS)
         self._settings = settings
         self.add_text(message("settings.keys"), role=TextRole.TITLE, ink="quiet")
@@ -49,7 +53,8 @@ class SettingsSheet(Sheet):
             OwnScales(settings.ratings.own_scales, self.button, self._change_own_scales)
         )
         self.fill_up()
-        self.add_buttons((message("settings.back"), self.closed.emit))
+        forget = ((message("forget.open"), self.forget_wanted.emit),) if forgets else ()
+        self.add_buttons((message("settings.back"), self.closed.emit), *forget)
 
     def _add_below(self, choice: Choice) -> None:
         """Add what belongs to a choice: a breath to hear it, or whose voice it is."""
