@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Final
 
 from rich.live import Live
@@ -11,16 +12,18 @@ from biofeedback.statements.care import HOLD_SENTENCE
 from biofeedback.statements.live import choice_words, notice
 from biofeedback.statements.steps import skipped_words, step_words
 from biofeedback.terminal.console import TextConsole
-from biofeedback.terminal.keyboard import Key, unbuffered_keys, wait_for_key
+from biofeedback.terminal.keyboard import Key, unbuffered_keys, wait_for_keys
 from biofeedback.terminal.output import tell
-from biofeedback.terminal.screen import WIDTH, screen, status_line
+from biofeedback.terminal.screen import screen, status_line
+from biofeedback.terminal.turn_words import BEGIN_WITH_SPACE, BEGINS_NOW, TurnWords
 from biofeedback.words.spoken import say
 from devices.breath_pattern import BreathPattern
+from devices.events import Part
 from devices.message import Message, message
 from devices.printable import harmless
 
 _FRAME_S: Final = 1 / 15
-_STATUS_EVERY_S: Final = 10.0
+_STATUS_EVERY_S: Final = 60.0
 _STRAP_KEYS: Final = (Key.STRAP_1, Key.STRAP_2, Key.STRAP_3, Key.STRAP_4)
 KEYS: Final = message("terminal.keys")
 PROGRAMME_KEYS: Final = message("terminal.programme.keys")
@@ -51,7 +54,8 @@ def run_terminal(
     start_at_once : bool
         Whether the guide starts without a key.
     has_keys : bool
-        Whether a person can press keys; without them a line of status now and then takes the screen's place.
+        Whether a person can press keys. Without them, or where nothing can be drawn, a word at each turn of
+        the guide and a line of figures each minute take the screen's place.
     should_stop : callable
         Asked with each frame.
     note : callable
@@ -70,23 +74,28 @@ def run_terminal(
     def problem() -> Message | str:
         return practice.problem or note()
 
-    if has_keys and console.is_terminal:
-        _draw(practice, console, minutes, is_over, problem, _StepKeys(practice, skipped))
+    keys = _Keys(practice, _StepKeys(practice, skipped)) if has_keys else None
+    if keys is not None and console.is_terminal and not console.is_dumb_terminal:
+        _draw(practice, console, minutes, is_over, problem, keys)
     else:
-        _print_status(practice, console, minutes, is_over, problem)
+        with unbuffered_keys() if keys else nullcontext():
+            _print_words(practice, console, minutes, is_over, problem, keys)
 
 
-def _print_status(
+def _print_words(
     practice: Practice,
     console: TextConsole,
     minutes: float,
     is_over: Callable[[], bool],
     problem: Callable[[], Message | str],
+    keys: "_Keys | None",
 ) -> None:
-    next_s, said, number = 0.0, "", 0
+    next_s, said, number, turns = _STATUS_EVERY_S, "", 0, TurnWords()
     if practice.target_pattern.held_s:
         tell(say(HOLD_SENTENCE))
-    while not is_over():
+    begins = practice.is_running or practice.state.part is not Part.READY
+    console.print(say(BEGINS_NOW if begins else BEGIN_WITH_SPACE), soft_wrap=True)
+    while not is_over() and not (keys is not None and keys.end):
         advice = say(notice(practice.state, problem()) or practice.plan_message or "")
         if advice != said:
             tell(advice or message("terminal.well_again"))
@@ -95,10 +104,16 @@ def _print_status(
         if step is not None and step.running and step.number != number:
             console.print(f"{say(step_words(step))} | {harmless(step.text)}", soft_wrap=True)
             number = step.number
+        turn = turns.next(practice.state, practice.now_s())
+        if turn is not None:
+            console.print(say(turn), soft_wrap=True)
         if practice.now_s() >= next_s:
             console.print(status_line(practice.state, minutes), soft_wrap=True)
             next_s += _STATUS_EVERY_S
-        time.sleep(_FRAME_S)
+        if keys is None:
+            time.sleep(_FRAME_S)
+        else:
+            keys.wait()
     console.print(status_line(practice.state, minutes), soft_wrap=True)
 
 
@@ -108,28 +123,54 @@ def _draw(
     minutes: float,
     is_over: Callable[[], bool],
     problem: Callable[[], Message | str],
-    step_keys: "_StepKeys",
+    keys: "_Keys",
 ) -> None:
-    console.width = min(console.width, WIDTH)
     with unbuffered_keys(), Live(console=console, screen=True, auto_refresh=False) as live:
-        while not is_over():
+        while not is_over() and not keys.end:
             live.update(
                 screen(
                     practice.state,
                     practice.now_s(),
                     minutes=minutes,
-                    keys=step_keys.said or (PROGRAMME_KEYS if practice.player else KEYS),
+                    keys=keys.words,
                     problem=problem(),
                     plan_message=practice.plan_message or practice.plan_course,
+                    size=console.size,
                 ),
                 refresh=True,
             )
-            key = wait_for_key(_FRAME_S)
-            if key is Key.END:
-                break
-            if not step_keys.take(key):
-                _press(practice, key)
+            keys.wait()
     console.print(status_line(practice.state, minutes), soft_wrap=True)
+
+
+class _Keys:
+    """What a person presses, one key after the other.
+
+    Parameters
+    ----------
+    practice : Practice
+        Which they start, pause and change.
+    step_keys : _StepKeys
+        Those of a programme.
+    """
+
+    def __init__(self, practice: Practice, step_keys: "_StepKeys") -> None:
+        self._practice, self._step_keys = practice, step_keys
+        self.end = False
+        """Whether the practice is to end."""
+
+    @property
+    def words(self) -> Message:
+        """What the keys do, or for a moment what came of one."""
+        return self._step_keys.said or (PROGRAMME_KEYS if self._practice.player else KEYS)
+
+    def wait(self) -> None:
+        """Wait for keys, no longer than for a frame, and do what they mean."""
+        for key in wait_for_keys(_FRAME_S):
+            if key is Key.END:
+                self.end = True
+            elif not self._step_keys.take(key):
+                _press(self._practice, key)
 
 
 class _StepKeys:
@@ -153,7 +194,7 @@ class _StepKeys:
         """What came of a key, for a moment; None for nothing."""
         return self._said if self._practice.now_s() < self._until_s else None
 
-    def take(self, key: Key | None) -> bool:
+    def take(self, key: Key) -> bool:
         """Do what a key does; return whether it does anything here."""
         if self._practice.player is None or key not in (Key.STEP_BACK, Key.SKIP_REGION):
             return False
@@ -167,7 +208,7 @@ class _StepKeys:
         return True
 
 
-def _press(practice: Practice, key: Key | None) -> None:
+def _press(practice: Practice, key: Key) -> None:
     guide = practice.state.guide
     match key:
         case Key.SPACE:
