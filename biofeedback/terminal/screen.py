@@ -25,8 +25,8 @@ from biofeedback.statements.live import (
 )
 from biofeedback.statements.steps import step_words
 from biofeedback.terminal.drawing import (
-    HEART_STYLE,
     CURVE_S,
+    HEART_STYLE,
     OWN_STYLE,
     PRESS_SPACE,
     QUIET,
