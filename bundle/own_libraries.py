@@ -1,7 +1,7 @@
 """Run before the program: lets other programs that it starts find the computer's own libraries.
 
-The bundle is started with its folder in LD_LIBRARY_PATH. Its own libraries are found by then; a program of the
-system, such as one that speaks, would load them in place of its own.
+The bundle is started with its folder in LD_LIBRARY_PATH. Its own libraries are found by then; a program of
+the system, such as one that speaks, would load them in place of its own.
 """
 
 import os

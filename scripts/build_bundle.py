@@ -1,8 +1,8 @@
 """Build the folder that runs without Python: ``python -m scripts.build_bundle [FOLDER]``, or ``make bundle``.
 
-PyInstaller collects the program (`bundle/biofeedback.spec`); this adds the licences of all that is in the folder,
-the notice about Qt, and the desktop entry. It runs in an environment that holds the program's own dependencies and
-PyInstaller and nothing else, or the folder would hold what the program does not need.
+PyInstaller collects the program (`bundle/biofeedback.spec`); this adds the licences of all that is in the
+folder, the notice about Qt, and the desktop entry. It runs in an environment that holds the program's own
+dependencies and PyInstaller and nothing else, or the folder would hold what the program does not need.
 """
 
 import json

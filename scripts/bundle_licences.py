@@ -54,8 +54,8 @@ def write_licences(folder: Path, libraries: Iterable[Path]) -> None:
         about = f"{name} {one.version}\nLicence: {licence.splitlines()[0]}\nFrom: {home}\n"
         (folder / f"{name}-{one.version}" / "ABOUT.txt").write_text(about, encoding="utf-8")
     shutil.copy(_python_licence(), folder / "Python.txt")
-    for package, text in _system_licences(libraries):
-        shutil.copy(text, folder / f"{package}.txt")
+    for package, copyright_file in _system_licences(libraries):
+        shutil.copy(copyright_file, folder / f"{package}.txt")
 
 
 def bundled_distributions() -> list[Distribution]:
