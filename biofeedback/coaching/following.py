@@ -54,7 +54,9 @@ class Following:
     unknown : Message or None
         Why some of it is not known; None where all is.
     advice : Message or None
-        One sentence; None where there is nothing to better, or it is not known.
+        What to do otherwise, in one sentence, at most once a minute; None for nothing.
+    praise : Message or None
+        That it goes well; None for nothing.
     """
 
     breaths: int = 0
@@ -67,6 +69,7 @@ class Following:
     share_percent: float | None = None
     unknown: Message | None = None
     advice: Message | None = None
+    praise: Message | None = None
 
 
 _NO_SIGN: Final = message("breath.no_sign_yet")
