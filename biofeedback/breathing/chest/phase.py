@@ -78,13 +78,15 @@ def phase_at(points: Sequence[TurningPoint], time_s: float) -> BreathPhase | Non
         return None
     # A disturbed turn tells no moment, but counts: those after it are of the next breath all the same.
     numbers, turns = zip(*numbered, strict=True)
-    number = np.array(numbers, dtype=np.int64) - numbers[-1]
+    number = np.array(numbers) - numbers[-1]
     high = np.array([turn.high for turn in turns], dtype=np.float64)
     breath = (number - high + turns[-1].high) / 2.0
     basis = np.column_stack([np.ones(len(turns)), breath, high])
     sd_s = np.hypot([turn.sd_s for turn in turns], _UNREST_S)
     at_s = np.array([turn.time_s for turn in turns])
-    begin_s, period_s, rising_s = _steps_of(basis.tobytes(), at_s.tobytes(), sd_s.tobytes(), number.tobytes())
+    freshness = _FORGETTING ** -np.array(number, dtype=np.float64)
+    packed = (one.tobytes() for one in (basis, at_s, sd_s, freshness))
+    begin_s, period_s, rising_s = _steps_of(*packed)
     if period_s <= 0.0 or not 0.0 < rising_s < period_s:
         return None
     # The last turn that is known lies at breath 0 of this count.
@@ -97,14 +99,10 @@ def phase_at(points: Sequence[TurningPoint], time_s: float) -> BreathPhase | Non
 
 
 @lru_cache(maxsize=4)
-def _steps_of(basis: bytes, at_s: bytes, sd_s: bytes, number: bytes) -> tuple[float, float, float]:
+def _steps_of(basis: bytes, at_s: bytes, sd_s: bytes, freshness: bytes) -> tuple[float, float, float]:
     """Return what `_even_steps` fits; between two turns one asks for the same turns again and again."""
-    begin_s, period_s, rising_s = _even_steps(
-        np.frombuffer(basis).reshape(-1, 3),
-        np.frombuffer(at_s),
-        np.frombuffer(sd_s),
-        _FORGETTING ** -np.frombuffer(number, dtype=np.int64),
-    ).tolist()
+    series = (np.frombuffer(one, dtype=np.float64) for one in (at_s, sd_s, freshness))
+    begin_s, period_s, rising_s = _even_steps(np.frombuffer(basis).reshape(-1, 3), *series).tolist()
     return begin_s, period_s, rising_s
 
 
