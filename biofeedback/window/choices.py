@@ -9,7 +9,7 @@ from pathlib import Path
 from biofeedback.person.profile import ProfileShelf
 from biofeedback.person.settings import Settings
 from biofeedback.practice.guide_plan import SearchPlan
-from biofeedback.practice.player import ProgrammePlayer
+from biofeedback.practice.player import PlayerOf, ProgrammePlayer
 from biofeedback.programmes.course import Course
 from biofeedback.programmes.programme import Family
 from biofeedback.programmes.shelf import shipped_programmes
@@ -20,9 +20,6 @@ from biofeedback.window.pages.practise.forget_sheet import ToForget
 from biofeedback.words.spoken import spoken
 from devices.breath_pattern import BreathPattern
 from sessions.folder import SessionFolder
-
-PlayerOf = Callable[[str], ProgrammePlayer]
-"""Returns what plays a shipped programme, by its name."""
 
 
 def shipped_player(name: str) -> ProgrammePlayer:

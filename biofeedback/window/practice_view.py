@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from biofeedback.engine.shown import shown_state
 from biofeedback.engine.state import State
 from biofeedback.person.guide_styles import GuideStyle
+from biofeedback.statements.live import advice_words
 from biofeedback.window.charts.heart_panel import HeartPanel
 from biofeedback.window.charts.heart_ribbon import HeartRibbon
 from biofeedback.window.charts.usual import Usual
@@ -157,10 +158,12 @@ class PracticeView(QWidget):
         self._hints.show_hints(hints)
 
     def _course_words(self, course: Message | None) -> Message | None:
-        """Return where a plan or a programme is, as far as no other place tells it."""
+        """Return where a plan or a programme is, or advice, as far as no other place tells it."""
         if self._is_detailed:
             return course
-        return self._pattern_words if self._layout_of.is_text_alone else None
+        if self._layout_of.is_text_alone:
+            return self._pattern_words
+        return None if self._advised is None else advice_words(self._advised)
 
     def show_time(self, practised_s: float, planned_s: float) -> None:
         self._header.show_time(practised_s, planned_s)

@@ -18,8 +18,7 @@ from biofeedback.engine.engine import Engine
 from biofeedback.engine.run import run
 from biofeedback.outlets.state_json import state_to_json
 from biofeedback.person.settings import Settings
-from biofeedback.terminal.output import put, put_json, tell_problem
-from biofeedback.terminal.progress import with_progress
+from biofeedback.terminal.output import put, put_json, tell_problem, with_progress
 from devices.errors import BiofeedbackError
 from devices.simulated.scenario import load_scenario
 from sessions.events import decoded

@@ -25,8 +25,9 @@ from biofeedback.practice.simulated import simulated_records
 from biofeedback.quality.honesty import MADE_UP
 from biofeedback.response.figure_history import Change, Direction
 from biofeedback.statements.live import breaths_words, following_words
-from biofeedback.terminal.practice import KEYS
-from biofeedback.terminal.screen import WIDTH, screen, sparkline, status_line
+from biofeedback.terminal.drawing import sparkline
+from biofeedback.terminal.practice_keys import KEYS
+from biofeedback.terminal.screen import WIDTH, screen, status_line
 from devices.message import Message, verbatim
 from devices.notifications import Notification
 from devices.simulated.scenario import Scenario
