@@ -1,11 +1,12 @@
 """How the window looks: its colours, the size of its words, and how much of the practice it shows."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from biofeedback.person.guide_styles import guide_style
 from biofeedback.window.chosen_settings import ChosenSettings
 from biofeedback.window.look.depth import GUIDE_ONLY_SESSIONS, Depth, depth_for
 from biofeedback.window.look.look import Theme, lay_ground
+from biofeedback.window.look.text import TextRole
 from biofeedback.window.pages.home.home_pages import HomePages
 from biofeedback.window.pages.sheets import Sheets
 
@@ -27,6 +28,7 @@ class Appearance:
 
     def __init__(self, window: QWidget, sheets: Sheets, chosen: ChosenSettings, home: HomePages) -> None:
         self._window, self._sheets, self._chosen, self._home = window, sheets, chosen, home
+        QApplication.setFont(TextRole.BODY.font(1.0))
 
     @property
     def depth(self) -> Depth:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from biofeedback.window.guide.guide_scene import GuideLines
 from biofeedback.window.look.look import Look
-from biofeedback.window.look.text import font
+from biofeedback.window.look.typeface import font
 from biofeedback.window.look.words import STAGE_WORDS
 from biofeedback.words.spoken import say
 
