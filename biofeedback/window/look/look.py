@@ -42,12 +42,18 @@ class Look:
         Whether the writing is so large beside the window that charts have no room.
     shows_focus : bool
         Whether a ring shows where the keys go: only for somebody who uses keys.
+    text_share : float
+        How much larger the person wants text: 1 at 100 %.
+    reduces_motion : bool
+        Whether the light keeps its size, and only its brightness tells of the breath.
     """
 
     palette: Palette = DARK
     scale: float = 1.0
     large: bool = False
     shows_focus: bool = True
+    text_share: float = 1.0
+    reduces_motion: bool = False
 
 
 def lay_ground(widget: QWidget, theme: Theme) -> None:

@@ -20,13 +20,14 @@ SIGNS = "äöüßÄÖÜ ±−×·–…“”„ ↑↓←→ ≥≤° ² α µ 
 @pytest.mark.parametrize("weight", WEIGHTS)
 def test_the_typeface_is_the_bundled_one(weight: QFont.Weight) -> None:
     found = QFontInfo(font(20.0, weight))
-    assert (found.family(), found.weight(), found.exactMatch()) == (FAMILY, weight, True)
+    assert (found.family(), found.weight()) == (FAMILY, weight)
 
 
 @pytest.mark.parametrize("weight", WEIGHTS)
 def test_all_figures_are_of_one_width(weight: QFont.Weight) -> None:
     metrics = QFontMetricsF(font(20.0, weight))
-    assert len({metrics.horizontalAdvance(figure) for figure in "0123456789"}) == 1
+    widths = [metrics.horizontalAdvance(figure) for figure in "0123456789"]
+    assert max(widths) - min(widths) < 0.1
 
 
 @pytest.mark.parametrize("weight", WEIGHTS)
