@@ -16,6 +16,7 @@ from biofeedback.pacing.guide import LET_OUT_S
 from biofeedback.person.guide_styles import CIRCLE
 from biofeedback.window.charts.response_bars import ResponseBars
 from biofeedback.window.charts.tachogram import TachogramChart, heart_rate_line
+from biofeedback.window.guide.motion import CROSS_FADE_S
 from biofeedback.window.look.language import speak_by_setting
 from biofeedback.window.look.palette import DARK
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
@@ -50,6 +51,7 @@ class TestPictures:
         guide, widths = session.window.guide, list[int]()
         for step_s in (0.0, 0.1, 11.8):
             session.frame(step_s)
+            session.frame(CROSS_FADE_S)
             circle, words = columns_with(guide, DARK.guide), columns_with(guide, DARK.text)
             widths.append(words[-1] - words[0])
             assert circle[0] < words[0]
@@ -76,6 +78,7 @@ class TestPictures:
         session.press(Qt.Key.Key_Space)
         session.frame(3.0)
         session.press(Qt.Key.Key_Space)
+        session.frame(CROSS_FADE_S)
         paused = circle_width(session)
         painted = session.window.guide.frames
         for _ in range(5):
