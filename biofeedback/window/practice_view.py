@@ -133,7 +133,8 @@ class PracticeView(QWidget):
         self._notice.setText(words)
         if self._is_detailed and self.look.large:
             self._notice.setVisible(bool(words) and not self._alone)
-            self._advice.setVisible(not words and not self._alone)
+            for part in (self._advice, self._hints):
+                part.setVisible(not words and not self._alone)
         self._hints.show_hints(hints)
 
     def _course_words(self, course: Message | None) -> Message | None:
@@ -271,7 +272,7 @@ class PracticeView(QWidget):
         for part in self._parts:
             if part in places:
                 part.setGeometry(places[part])
-            part.setVisible(part in places)
+            part.setVisible(part in places and not places[part].isEmpty())
         self._step.fit(self.look)
 
     def _left_by_step(self, places: dict[QWidget, QRect]) -> dict[QWidget, QRect]:

@@ -39,7 +39,7 @@ class Look:
     scale : float
         Of writing and strokes: 1 in a window of 1280×720.
     large : bool
-        Whether the writing is so large beside the window that charts have no room.
+        Whether the writing is much larger than usual, so that labels stand above what they are for.
     shows_focus : bool
         Whether a ring shows where the keys go: only for somebody who uses keys.
     text_share : float
