@@ -9,7 +9,7 @@ from biofeedback.person.guide_styles import guide_style, next_style
 from biofeedback.person.settings import TEXT_RANGE_PERCENT, Settings
 from biofeedback.programmes.programme import Family
 from biofeedback.statements.care import CAUTIONS, CareSection
-from biofeedback.window.look.look import Theme
+from biofeedback.window.look.look import theme_of
 
 
 class ChosenSettings(QObject):
@@ -63,7 +63,7 @@ class ChosenSettings(QObject):
 
     def change_theme(self) -> None:
         """Take the other theme."""
-        self.change_window(theme=Theme(self.settings.window.theme).other.value)
+        self.change_window(theme=theme_of(self.settings.window.theme).other.value)
 
     def change_guide_style(self) -> None:
         """Take the next style of the guide."""

@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Protocol
 
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.window.look.palette import DARK, LIGHT, Palette
+
+SYSTEM_THEME: Final = "system"
+"""In place of a theme: the computer's own."""
 
 
 class Theme(StrEnum):
@@ -23,6 +27,14 @@ class Theme(StrEnum):
     @property
     def other(self) -> "Theme":
         return Theme.LIGHT if self is Theme.DARK else Theme.DARK
+
+
+def theme_of(setting: str) -> Theme:
+    """Return the theme that a setting means; a system that does not tell its own is dark."""
+    if setting != SYSTEM_THEME:
+        return Theme(setting)
+    scheme = QGuiApplication.styleHints().colorScheme()
+    return Theme.LIGHT if scheme is Qt.ColorScheme.Light else Theme.DARK
 
 
 _PALETTES: Final = {Theme.DARK: DARK, Theme.LIGHT: LIGHT}
