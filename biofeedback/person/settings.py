@@ -27,7 +27,8 @@ SETTINGS_FILE_NAME: Final = "settings.toml"
 SYSTEM_LANGUAGE: Final = "system"
 """In place of the code of a language: that of the computer."""
 
-ThemeSetting = Literal["dark", "light"]
+ThemeSetting = Literal["system", "dark", "light"]
+MotionSetting = Literal["system", "on", "off"]
 DepthSetting = Literal["automatic", "breathe", "heart", "details"]
 Scale = Literal["pain", "stress", "mood"]
 USUAL_SCALES: Final = get_args(Scale)
@@ -115,7 +116,7 @@ class WindowSettings:
     Parameters
     ----------
     theme : str
-        One of the words of its type.
+        ``dark``, ``light``, or ``system`` for the computer's own.
     guide_style : str
         Key of a style in `biofeedback.person.guide_styles`.
     language : str
@@ -128,15 +129,19 @@ class WindowSettings:
         How much is shown while one practises; ``automatic`` shows the heart from the fourth session on.
     geometry : str
         Size and place of the window when it was last closed, such as ``1280x720+40+30``; empty at first.
+    reduce_motion : str
+        ``on`` for a light that brightens instead of growing, ``off``, or ``system`` for what the computer is
+        set to.
     """
 
-    theme: ThemeSetting = "dark"
+    theme: ThemeSetting = "system"
     guide_style: Annotated[str, one_of(lambda: [style.key for style in GUIDE_STYLES])] = GUIDE_STYLES[0].key
     language: Annotated[str, one_of(lambda: [SYSTEM_LANGUAGE, *languages()])] = SYSTEM_LANGUAGE
     text_percent: Annotated[int, within(TEXT_RANGE_PERCENT)] = 100
     safety_read: bool = False
     depth: DepthSetting = "automatic"
     geometry: Annotated[str, text_line()] = ""
+    reduce_motion: MotionSetting = "system"
 
 
 @dataclass(frozen=True, slots=True)

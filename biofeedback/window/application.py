@@ -1,6 +1,7 @@
 """The window's event loop."""
 
 import gc
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,10 @@ FRAME_MS: Final = 16
 IDLE_MS: Final = 80
 """Between two frames while nothing moves that would be seen."""
 
+_NO_PAINTING_THREADS: Final = "QT_NO_GUI_THREADPOOL"
+"""Qt shares large fills among threads and waits for all of them: a light of 450 pixels costs 0.28 ms of CPU
+that way and 0.21 ms in one thread, and on a busy computer the slowest thread decides when a frame is done."""
+
 SWITCH_S: Final = 0.0005
 """How long another thread keeps the interpreter. Each call of Qt gives it away, and a frame has many: with
 Python's 5 ms ticks were up to 82, 104 and 118 ms apart while charts and ECG search were imported, with 1 ms
@@ -39,6 +44,7 @@ def run_window(practice: Practice, choices: WindowChoices, *, should_stop: Calla
     should_stop : callable
         Asked before each frame.
     """
+    os.environ.setdefault(_NO_PAINTING_THREADS, "1")
     application = QApplication.instance() or QApplication(["biofeedback"])
     QGuiApplication.setDesktopFileName(DESKTOP_ENTRY_ID)
     QGuiApplication.setWindowIcon(program_icon())

@@ -12,7 +12,7 @@ from biofeedback.person.settings import TEXT_RANGE_PERCENT, Settings
 from biofeedback.programmes.programme import Family, Programme, tenses_back
 from biofeedback.statements.care import CAUTIONS, CareSection
 from biofeedback.window.keys import KeyUse
-from biofeedback.window.look.look import Theme
+from biofeedback.window.look.look import theme_of
 
 _TEXT_STEP_PERCENT: Final = 25
 
@@ -90,7 +90,7 @@ class ChosenSettings(QObject):
 
     def change_theme(self) -> None:
         """Take the other theme."""
-        self.change_window(theme=Theme(self.settings.window.theme).other.value)
+        self.change_window(theme=theme_of(self.settings.window.theme).other.value)
 
     def change_guide_style(self) -> None:
         """Take the next style of the guide."""

@@ -116,7 +116,9 @@ class PracticeWindow(QWidget):
 
     def _connect(self) -> None:
         """Let the parts of the window tell each other what happens."""
-        self._chosen.changed.connect(self._take_settings)
+        self._chosen.changed.connect(lambda _: self._appearance.apply())
+        self._chosen.changed.connect(self._on_settings)
+        self.woken.connect(self._control.hasten)
         self.panel.asked.connect(self._session.explain)
         self.guide.pressed.connect(self._press_guide)
         self._session.ended.connect(self.end)
@@ -162,7 +164,7 @@ class PracticeWindow(QWidget):
     @property
     def is_idle(self) -> bool:
         """Whether nothing moves that would be seen: all is loaded, and the guide stands or is not seen."""
-        still = not (self._control.is_running or self._history.is_moving)
+        still = not (self._control.is_moving or self._history.is_moving)
         return self.panel.has_chart and (still or self.isMinimized())
 
     @property
@@ -350,7 +352,9 @@ class PracticeWindow(QWidget):
 
     def _become_complete(self) -> None:
         self._complete = True
-        self._control.pause()
+        self._control.finish(self._ask_and_sum_up, at_once=self._start_at_once)
+
+    def _ask_and_sum_up(self) -> None:
         if self._start_at_once:
             self.end()
         elif not (self._session.asks_afterwards or self._session.is_over):
@@ -370,10 +374,6 @@ class PracticeWindow(QWidget):
             self.view.set_alone(alone=alone)
             self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
-    def _take_settings(self, settings: Settings) -> None:
-        self._appearance.apply()
-        self._on_settings(settings)
-
     def _show_state(self, state: State) -> None:
         self._shown = state
         if state.guide.running and self._sheets.above is not None:
@@ -392,7 +392,7 @@ class PracticeWindow(QWidget):
             self._appearance.apply()
         self._history.tick(now_s)
         self.panel.show_earlier(self._earlier.at(state.guide.pattern, now_s))
-        self.view.show_moment(state, now_s, complete=self._complete)
+        self.view.show_moment(state, now_s, complete=self._complete, faded=self._control.faded(now_s))
         self.view.show_time(*self._plans.times(self._practice.practised_s(), self._planned_s))
         self._words.show(self.view, now_s, complete=self._complete)
         rests = self._control.is_running and self._sheets.top is None

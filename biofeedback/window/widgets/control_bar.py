@@ -7,7 +7,8 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QMenu, QWidget
 
 from biofeedback.window.look.look import Look
-from biofeedback.window.look.text import SMALLEST_TEXT_PX, TextRole
+from biofeedback.window.look.text import TextRole
+from biofeedback.window.look.typeface import SMALLEST_TEXT_PX
 from biofeedback.window.widgets.icon_button import (
     DrawIcon,
     IconButton,

@@ -219,7 +219,7 @@ class TestWhilePractising:
 class TestAfterTheLastBreath:
     def practise(self, session: SimulatedSession) -> None:
         session.press(KEY.Key_Space)
-        session.live(64.0)
+        session.live(68.0)
 
     def test_ratings_then_summary_then_the_end(
         self, session: SimulatedSession, monkeypatch: pytest.MonkeyPatch

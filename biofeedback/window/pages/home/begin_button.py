@@ -8,7 +8,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from biofeedback.window.look.look import Look
-from biofeedback.window.look.text import TextRole, font
+from biofeedback.window.look.text import TextRole
+from biofeedback.window.look.typeface import font
 from biofeedback.words.spoken import say
 from devices.message import message
 

@@ -75,7 +75,11 @@ _OF_WINDOW: Final = (
         message("settings.theme"),
         "window",
         "theme",
-        ((message("settings.theme.dark"), "dark"), (message("settings.theme.light"), "light")),
+        (
+            (message("settings.theme.system"), "system"),
+            (message("settings.theme.dark"), "dark"),
+            (message("settings.theme.light"), "light"),
+        ),
     ),
     Choice(
         message("settings.guide"),
@@ -88,6 +92,16 @@ _OF_WINDOW: Final = (
         "window",
         "text_percent",
         tuple((message("settings.percent", percent=one), one) for one in (100, 125, 150, 175, 200)),
+    ),
+    Choice(
+        message("settings.motion"),
+        "window",
+        "reduce_motion",
+        (
+            (message("settings.motion.system"), "system"),
+            (message("settings.motion.on"), "on"),
+            (message("settings.motion.off"), "off"),
+        ),
     ),
 )
 _OF_RATINGS: Final = Choice(
