@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -17,6 +17,7 @@ from devices.guided_spans import GuidedSpans
 from devices.regular_file import read_regular_file
 from devices.steps import StepChanged
 from sessions.errors import SessionFileError
+from sessions.events import ReadingStopped
 from sessions.folder import SessionFolder
 from sessions.history.trends import PRACTISED
 from sessions.private_file import replace_private_file
@@ -43,7 +44,12 @@ class KeptPractice(TypedDict):
     ratings: dict[str, Annotated[float, Meta(ge=0.0, le=10.0)]]
 
 
-def practices_of(folder: SessionFolder, zone: tzinfo | None = None) -> list[Done]:
+def practices_of(
+    folder: SessionFolder,
+    zone: tzinfo | None = None,
+    *,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> list[Done]:
     """Return what was practised, oldest first: with a strap or without, for a minute and a half at least.
 
     Of a session that is new or has changed, only the events are read; of the others nothing is.
@@ -54,15 +60,24 @@ def practices_of(folder: SessionFolder, zone: tzinfo | None = None) -> list[Done
         Where the sessions lie. One that can't be read is passed over, since the list of sessions names it.
     zone : tzinfo or None
         Whose calendar says on which day; None is the computer's own.
+    should_stop : callable, optional
+        Asked before each session whether to stop.
 
     Raises
     ------
     SessionFileError
         If the folder itself can't be read.
+    ReadingStopped
+        If it was to stop.
     """
     file = folder.path / PRACTICES_NAME
     known = _kept(file)
-    found = {path.stem: one for path in folder.files() if (one := _practice(path, known)) is not None}
+    found: dict[str, KeptPractice] = {}
+    for path in folder.files():
+        if should_stop():
+            raise ReadingStopped
+        if (one := _practice(path, known)) is not None:
+            found[path.stem] = one
     if found != known:
         with suppress(SessionFileError):  # a folder that can't be written to costs time only
             replace_private_file(file, _as_json(found))

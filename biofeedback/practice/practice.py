@@ -1,5 +1,6 @@
 """One live session: records from any thread in, kept in order; states out, in the caller's thread."""
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -252,6 +253,11 @@ class Practice:
         """Have another plan change the guide, or none, and the practice last so much longer."""
         self._plan = plan
         self._shape = replace(self._shape, practice_s=self._shape.practice_s + longer_s)
+
+    def take_player(self, player: ProgrammePlayer) -> None:
+        """Play a programme from now on, in place of what is practised; nothing of that may be running."""
+        self.player, self._plan = player, None
+        self._shape = replace(self._shape, practice_s=math.inf)
 
     def _put_guide(self, pattern: BreathPattern, *, running: bool) -> None:
         if self._plan is not None:

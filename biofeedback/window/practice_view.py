@@ -146,6 +146,8 @@ class PracticeView(QWidget):
     def _show_step(self, state: State) -> None:
         """Show the text of a programme's step; what it allows decides what else has a place."""
         step = state.step
+        if step is not None:
+            self.bar.leave_out(Qt.Key.Key_P)  # A programme has patterns of its own.
         if step is not None and step.text != self._step.text():
             self._step.setText(step.text)
             self._step.fit(self.look)

@@ -28,7 +28,7 @@ from biofeedback.window.look.words import SOUND_OFF, SOUND_ON, marked_words
 from biofeedback.window.pages.after.session_sheets import SessionSheets
 from biofeedback.window.pages.history.history_pages import HistoryPages
 from biofeedback.window.pages.home.home_pages import HomePages
-from biofeedback.window.pages.home.home_sheet import HomeLink
+from biofeedback.window.pages.plan.plan_drop import PlanDrop
 from biofeedback.window.pages.practise.plan_pages import PlanPages
 from biofeedback.window.pages.rating_scales import rating_scales
 from biofeedback.window.pages.sheets import Sheets
@@ -66,7 +66,7 @@ class PracticeWindow(QWidget):
         self._ending = False
         self._chosen = ChosenSettings(choices.settings)
         speak_by_setting(choices.language or self.settings.window.language)
-        self._on_settings = choices.on_settings
+        self._on_settings, self._on_home_again = choices.on_settings, choices.on_home_again
         self._sound = choices.sound
         self._complete = False
         self._opened_as = ""
@@ -77,7 +77,7 @@ class PracticeWindow(QWidget):
         scales = rating_scales(self.settings.ratings)
         asked = () if choices.start_at_once else scales
         self._session = SessionSheets(self._sheets, asked, practice, self._course)
-        self._home = HomePages(self._sheets, practice, choices, self._session.before)
+        self._home = HomePages(self._sheets, practice, choices, self._session.before, self._chosen)
         self._plans = PlanPages(self._sheets, practice, choices.shelf, self._chosen)
         self._earlier = EarlierLoading(choices.history)
         self._history = HistoryPages(self._sheets, choices.history, scales, choices.today)
@@ -86,8 +86,6 @@ class PracticeWindow(QWidget):
         self._appearance = Appearance(self, self._sheets, self._chosen, self._home)
         self._keys = self._key_table()
         self._controls = FadingControls(practice.now_s, self.view, self)
-        if practice.player is not None:
-            self.view.bar.leave_out(Qt.Key.Key_P)
         self._connect()
         self._lay_out()
         if choices.search is not None:
@@ -112,19 +110,22 @@ class PracticeWindow(QWidget):
         self._chosen.changed.connect(self._take_settings)
         self.panel.asked.connect(self._session.explain)
         self.guide.pressed.connect(self._press_guide)
-        self._session.ended.connect(self.end)
+        self._session.ended.connect(self._leave_session)
         self._session.continued.connect(self._start)
         self._session.start_wanted.connect(self._press_guide)
         self._session.history_wanted.connect(self._history.open)
         self._session.settings_changed.connect(self._chosen.take)
         self._session.caution_answered.connect(self._chosen.keep_caution)
         self._home.begun.connect(self._press_guide)
-        self._home.safety_read.connect(lambda: self._chosen.change_window(safety_read=True))
         self._home.closed.connect(self._session.uncover)
         self._home.demo_wanted.connect(self.end)
-        self._home.linked.connect(self._follow)
+        self._home.history_wanted.connect(self._history.open)
+        self._home.settings_wanted.connect(self._show_settings)
+        self._home.patterns_wanted.connect(self._plans.offer_patterns)
+        PlanDrop(self, lambda: self._home.is_waiting).dropped.connect(self._home.take_plan)
         self.view.bar.asked.connect(self._press_key)
         self.view.invitation.clicked.connect(self._appearance.change_depth)
+        self._plans.pattern_chosen.connect(self._home.choose_usual)
         self._plans.search_begun.connect(self._begin_search)
         self._plans.search_complete.connect(self._complete_search)
         self._plans.closed.connect(self._session.go_back)
@@ -264,6 +265,8 @@ class PracticeWindow(QWidget):
     def _start_or_pause(self) -> None:
         if self._control.is_running:
             self._control.pause()
+        elif self._home.is_waiting:
+            self._home.begin()
         elif not self._control.is_after:
             self._start()
 
@@ -281,16 +284,6 @@ class PracticeWindow(QWidget):
         if not (sheet is not None and sheet.take_key(key)):
             self._keys.press(key)
 
-    def _follow(self, link: HomeLink) -> None:
-        """Show what Home leads to."""
-        if link is HomeLink.HISTORY:
-            self._history.open()
-        elif link is HomeLink.SETTINGS:
-            self._show_settings()
-        else:
-            self._sheets.put_over(None)
-            self._plans.offer_patterns()
-
     def _press_guide(self) -> None:
         self.woken.emit()
         self._begin()
@@ -300,8 +293,16 @@ class PracticeWindow(QWidget):
         """Leave the guide alone, then the practice, then the window."""
         if self.view.is_alone:
             self._show_alone(alone=False)
+        elif self._session.is_over:
+            self._leave_session()
         else:
             self.close()
+
+    def _leave_session(self) -> None:
+        """Close after a practice that Home led to, for Home to be shown again; else for good."""
+        if self._session.is_over and self._session.go_home is not None and self._on_home_again is not None:
+            self._on_home_again()
+        self.end()
 
     @property
     def _has_to_sum_up(self) -> bool:

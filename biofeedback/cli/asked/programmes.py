@@ -40,7 +40,17 @@ def asked_course(options: Namespace, chosen: Settings) -> Course:
     ProgrammeError
         If there is none of that name, its file can't be used, or nothing of it is left.
     """
-    programme = asked_programme(options.programme, options)
+    return course_of(asked_programme(options.programme, options), chosen)
+
+
+def course_of(programme: Programme, chosen: Settings) -> Course:
+    """Return a programme without the parts of the body that are left out for good.
+
+    Raises
+    ------
+    ProgrammeError
+        If nothing of it is left.
+    """
     course = Course(programme, known_regions(programme, chosen.programmes.skipped_regions))
     if not course.numbers:
         raise ProgrammeError(
@@ -51,19 +61,31 @@ def asked_course(options: Namespace, chosen: Settings) -> Course:
 
 
 def asked_player(options: Namespace, chosen: Settings, *, own: bool) -> ProgrammePlayer:
-    """Return what plays the programme of `--programme`.
+    """Return what plays the programme of `--programme`; the arguments are those of `player_of`."""
+    return player_of(asked_programme(options.programme, options), options, chosen, own=own)
+
+
+def player_of(programme: Programme, options: Namespace, chosen: Settings, *, own: bool) -> ProgrammePlayer:
+    """Return what plays a programme.
 
     Parameters
     ----------
+    programme : Programme
+        The programme.
     options : Namespace
         Of the command.
     chosen : Settings
         What the person chose.
     own : bool
         Whether it is the person who practises, and not a simulated or recorded one.
+
+    Raises
+    ------
+    ProgrammeError
+        If nothing of it is left.
     """
     known = load_profile(profile_file(options)).resonance if own else None
-    course = asked_course(options, chosen)
+    course = course_of(programme, chosen)
     guides = [step.guide for step in course.programme.steps if step.guide is not None]
     goes_on = own and any(guide.begin is Begin.REACHED for guide in guides)
     return ProgrammePlayer(

@@ -99,7 +99,7 @@ class ControlBar(QWidget):
     def leave_out(self, key: Qt.Key) -> None:
         """Offer nothing that stands for a key, which does nothing in this practice."""
         for name, control in _CONTROLS.items():
-            if control.key == key:
+            if control.key == key and name in self.buttons:
                 button = self.buttons.pop(name)
                 button.hide()
                 button.deleteLater()

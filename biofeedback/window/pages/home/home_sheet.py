@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.engine.state import State
@@ -16,23 +17,33 @@ from biofeedback.window.look.look import Look
 from biofeedback.window.look.text import TextRole
 from biofeedback.window.pages.home.begin_button import BeginButton
 from biofeedback.window.pages.home.home_ratings import HomeRatings
+from biofeedback.window.pages.home.next_practice import Coming
 from biofeedback.window.pages.home.strap_card import StrapCard
 from biofeedback.window.pages.home.week_marks import WeekMarks
 from biofeedback.window.pages.page import ENTER_KEYS
+from biofeedback.window.pages.plan.diary_sheet import DIARY_KEY
+from biofeedback.window.pages.plan.plan_sheet import PLAN_KEY
+from biofeedback.window.pages.plan.programmes_sheet import PROGRAMMES_KEY
 from biofeedback.window.pages.sheet import Sheet
 from biofeedback.window.widgets.flow_row import FlowRow
 from biofeedback.window.widgets.quiet_button import QuietButton
 from biofeedback.window.widgets.rating_entry import RatingEntry
+from biofeedback.words.spoken import say
 from devices.message import Message, dotted, message
 
 _CENTER: Final = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
 _WIDEST_PX: Final = 860.0
 _LAST_MORNING_HOUR, _LAST_DAY_HOUR = 10, 17
+_USUAL_KEY: Final = Qt.Key.Key_U
+_SKIP_KEY: Final = Qt.Key.Key_E
 
 
 class HomeLink(Enum):
     """What is one step away, with its words and its key."""
 
+    PROGRAMMES = message("home.programmes"), PROGRAMMES_KEY
+    PLAN = message("home.plan"), PLAN_KEY
+    DIARY = message("home.diary"), DIARY_KEY
     HISTORY = message("home.history"), Qt.Key.Key_H
     PATTERNS = message("home.patterns"), Qt.Key.Key_P
     SETTINGS = message("home.settings"), Qt.Key.Key_O
@@ -44,6 +55,11 @@ class HomeLink(Enum):
     @property
     def key(self) -> Qt.Key:
         return self.value[1]
+
+    @property
+    def needs_desk(self) -> bool:
+        """Whether it leads to what is the person's own, which a demonstration has not."""
+        return self in (HomeLink.PROGRAMMES, HomeLink.PLAN, HomeLink.DIARY)
 
 
 def greeting(hour: int) -> Message:
@@ -60,34 +76,56 @@ class HomeSheet(Sheet):
     ----------
     welcome : Message
         The greeting.
-    coming : Message
-        What Begin begins.
+    coming : Coming
+        What Begin begins, and why.
     entry : RatingEntry
         How one feels before the practice; Begin leaves it as it is.
     today : date
         The last of the seven days.
     offers_demo : bool
         Whether a simulated person can be tried.
+    usual : Message or None, optional
+        What the usual practice is, where something else may wait; it is one step away then.
     """
 
     takes_digits = True
     begun = Signal()
     demo_wanted = Signal()
     figures_wanted = Signal()
+    usual_wanted = Signal()
+    skipped = Signal()
+    """The person wants something else than what is offered."""
 
     linked = Signal(object)
     """A HomeLink was followed."""
 
     def __init__(
-        self, welcome: Message, coming: Message, entry: RatingEntry, today: date, *, offers_demo: bool
+        self,
+        welcome: Message,
+        coming: Coming,
+        entry: RatingEntry,
+        today: date,
+        *,
+        offers_demo: bool,
+        usual: Message | None = None,
     ) -> None:
         super().__init__(welcome)
         self.heading.setAlignment(_CENTER)
-        self._coming = self.add_text(coming, role=TextRole.PATTERN, ink="quiet")
-        self._coming.setAlignment(_CENTER)
+        self._has_desk = usual is not None
+        self._coming = self.add_text("", role=TextRole.PATTERN)
+        self._reason = self.add_text("", role=TextRole.TITLE, ink="quiet")
+        for text in (self._coming, self._reason):
+            text.setAlignment(_CENTER)
         self.begin_button = self.add(BeginButton(self))
         self._take_button(self.begin_button, self.begun.emit)
         self.first_focus = self.begin_button
+        self._skip_row = self.add(FlowRow(self, alignment=Qt.AlignmentFlag.AlignHCenter))
+        skip = self._quiet_button(message("home.something_else"), self._skip_row, _SKIP_KEY)
+        self._take_button(skip, self.skipped.emit)
+        self._skip_row.show_buttons([skip])
+        self._note = self.add_text("", role=TextRole.TITLE)
+        self._note.setAlignment(_CENTER)
+        self.show_coming(coming)
         self.ratings = self.add(HomeRatings(entry, self))
         self.ratings.setVisible(bool(entry.scales))
         self._week = self.add(WeekMarks(today, self))
@@ -97,11 +135,16 @@ class HomeSheet(Sheet):
         self.card = self.add(StrapCard(self))
         self.card.without.connect(self.begun)
         self.fill_up()
-        self._add_links(offers_demo=offers_demo)
+        self._add_links(offers_demo=offers_demo, usual=usual)
 
-    def show_coming(self, coming: Message) -> None:
-        """Say what Begin begins."""
-        self._coming.setText(coming)
+    def show_coming(self, coming: Coming) -> None:
+        """Say what Begin begins, and why."""
+        self._coming.setText(coming.line)
+        for text, words in ((self._reason, coming.reason), (self._note, coming.note)):
+            text.setText(words or "")
+            text.setVisible(words is not None)
+        self._skip_row.setVisible(coming.may_skip)
+        self.begin_button.setAccessibleDescription(say(coming.line))
 
     def show_days(self, practised: AbstractSet[date]) -> None:
         """Show the days of this week on which one has practised; nothing before the first one."""
@@ -126,7 +169,13 @@ class HomeSheet(Sheet):
         if key in (Qt.Key.Key_W, Qt.Key.Key_Question):
             self.figures_wanted.emit()
             return True
-        link = next((link for link in HomeLink if link.key == key), None)
+        if key == _SKIP_KEY and self._skip_row.isVisibleTo(self):
+            self.skipped.emit()
+            return True
+        if key == _USUAL_KEY and self._has_desk:
+            self.usual_wanted.emit()
+            return True
+        link = next((link for link in self._links if link.key == key), None)
         if link is not None:
             self.linked.emit(link)
             return True
@@ -141,16 +190,33 @@ class HomeSheet(Sheet):
         button.clicked.connect(lambda: pressed())  # type: ignore[attr-defined,operator]
         button.installEventFilter(self)
 
-    def _add_links(self, *, offers_demo: bool) -> None:
+    @property
+    def _links(self) -> tuple[HomeLink, ...]:
+        return tuple(link for link in HomeLink if self._has_desk or not link.needs_desk)
+
+    def _add_links(self, *, offers_demo: bool, usual: Message | None) -> None:
+        first = FlowRow(self, alignment=Qt.AlignmentFlag.AlignHCenter)
+        aside = []
+        if usual is not None:
+            button = self._quiet_button(usual, first, _USUAL_KEY)
+            self._take_button(button, self.usual_wanted.emit)
+            aside.append(button)
         if offers_demo:
-            demo_row = self.add(FlowRow(self, alignment=Qt.AlignmentFlag.AlignHCenter))
-            demo = QuietButton(message("home.demo"), demo_row)
+            demo = QuietButton(message("home.demo"), first)
             self._take_button(demo, self.demo_wanted.emit)
-            demo_row.show_buttons([demo])
+            aside.append(demo)
+        if aside:
+            self.add(first).show_buttons(aside)
         row = self.add(FlowRow(self, alignment=Qt.AlignmentFlag.AlignHCenter))
         buttons = []
-        for link in HomeLink:
-            button = QuietButton(link.value[0], row)
+        for link in self._links:
+            button = self._quiet_button(link.value[0], row, link.key)
             self._take_button(button, partial(self.linked.emit, link))
             buttons.append(button)
         row.show_buttons(buttons)
+
+    def _quiet_button(self, words: Message, row: FlowRow, key: Qt.Key) -> QuietButton:
+        """Return a button whose tooltip names its key."""
+        button = QuietButton(words, row)
+        button.setToolTip(say(message("home.link_tip", words=words, key=QKeySequence(key).toString())))
+        return button
