@@ -26,10 +26,12 @@ from biofeedback.window.loading.history_loading import HistorySource, NoHistory
 from biofeedback.window.look.look import Theme
 from biofeedback.window.pages.after.summary_sheet import PastSummarySheet
 from biofeedback.window.pages.history.replay_page import ReplayPage
+from biofeedback.window.pages.plan.plan_desk import PlanDesk
 from biofeedback.window.window import PracticeWindow
 from devices.simulated.link import SimulatedLink
 from devices.simulated.scenario import load_scenario
 from devices.straps.source import Put
+from sessions.recorder import Recorder
 from tests.polling import wait_until
 
 NS = 1_000_000_000
@@ -116,6 +118,9 @@ class SimulatedSession:
         opens: Opening = Opening.PRACTICE,
         now: Callable[[], datetime] = datetime.now,
         on_demo: Callable[[], None] | None = None,
+        desk: PlanDesk | None = None,
+        on_home_again: Callable[[], None] | None = None,
+        recorder: Recorder | None = None,
     ) -> None:
         self.now_ns = START_NS
         self.source = MovedSource(scenario or "calm", seed)
@@ -126,6 +131,7 @@ class SimulatedSession:
         self.practice = Practice(
             self.source,
             start_ns=START_NS,
+            recorder=recorder,
             shape=shape,
             plan=plan,
             player=player,
@@ -145,6 +151,8 @@ class SimulatedSession:
             opens=opens,
             now=now,
             on_demo=on_demo,
+            desk=desk,
+            on_home_again=on_home_again,
         )
         self.window = PracticeWindow(self.practice, choices)
         self.window.resize(*size)

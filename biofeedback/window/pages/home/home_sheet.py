@@ -111,7 +111,7 @@ class HomeSheet(Sheet):
     ) -> None:
         super().__init__(welcome)
         self.heading.setAlignment(_CENTER)
-        self._has_desk = usual is not None
+        self._has_desk, self._may_skip = usual is not None, False
         self._coming = self.add_text("", role=TextRole.PATTERN)
         self._reason = self.add_text("", role=TextRole.TITLE, ink="quiet")
         for text in (self._coming, self._reason):
@@ -119,10 +119,8 @@ class HomeSheet(Sheet):
         self.begin_button = self.add(BeginButton(self))
         self._take_button(self.begin_button, self.begun.emit)
         self.first_focus = self.begin_button
-        self._skip_row = self.add(FlowRow(self, alignment=Qt.AlignmentFlag.AlignHCenter))
-        skip = self._quiet_button(message("home.something_else"), self._skip_row, _SKIP_KEY)
-        self._take_button(skip, self.skipped.emit)
-        self._skip_row.show_buttons([skip])
+        self._day_row = self.add(FlowRow(self, alignment=Qt.AlignmentFlag.AlignHCenter))
+        self._skip, *self._day_buttons = self._buttons_of_the_day(usual)
         self._note = self.add_text("", role=TextRole.TITLE)
         self._note.setAlignment(_CENTER)
         self.show_coming(coming)
@@ -132,10 +130,11 @@ class HomeSheet(Sheet):
         self._week.hide()
         self._strap = self.add_text("", ink="quiet")
         self._strap.setAlignment(_CENTER)
-        self.card = self.add(StrapCard(self))
+        self.card = self.add(StrapCard(self, offers_demo=offers_demo))
         self.card.without.connect(self.begun)
+        self.card.demo.connect(self.demo_wanted)
         self.fill_up()
-        self._add_links(offers_demo=offers_demo, usual=usual)
+        self._add_links(offers_demo=offers_demo)
 
     def show_coming(self, coming: Coming) -> None:
         """Say what Begin begins, and why."""
@@ -143,7 +142,9 @@ class HomeSheet(Sheet):
         for text, words in ((self._reason, coming.reason), (self._note, coming.note)):
             text.setText(words or "")
             text.setVisible(words is not None)
-        self._skip_row.setVisible(coming.may_skip)
+        self._may_skip = coming.may_skip
+        self._skip.setVisible(coming.may_skip)
+        self._day_row.show_buttons([*([self._skip] if coming.may_skip else []), *self._day_buttons])
         self.begin_button.setAccessibleDescription(say(coming.line))
 
     def show_days(self, practised: AbstractSet[date]) -> None:
@@ -157,7 +158,9 @@ class HomeSheet(Sheet):
         signal = signal_words(state)
         self._strap.setText(dotted(strap_words(state), signal) if signal else strap_words(state))
         self._strap.setVisible(has_strap)
-        self.card.setVisible(not has_strap)
+        if self.card.isHidden() != has_strap:
+            self.card.setVisible(not has_strap)
+            self._show_links(with_demo=has_strap)
         self.card.show_state(state)
 
     def take_key(self, key: int) -> bool:
@@ -169,7 +172,7 @@ class HomeSheet(Sheet):
         if key in (Qt.Key.Key_W, Qt.Key.Key_Question):
             self.figures_wanted.emit()
             return True
-        if key == _SKIP_KEY and self._skip_row.isVisibleTo(self):
+        if key == _SKIP_KEY and self._may_skip:
             self.skipped.emit()
             return True
         if key == _USUAL_KEY and self._has_desk:
@@ -184,7 +187,7 @@ class HomeSheet(Sheet):
     def set_look(self, look: Look) -> None:
         super().set_look(look)
         self._body.setMaximumWidth(round(_WIDEST_PX * look.scale))
-        self._column.setSpacing(round(6 * look.scale))
+        self._column.setSpacing(round(4 * look.scale))
 
     def _take_button(self, button: QWidget, pressed: object) -> None:
         button.clicked.connect(lambda: pressed())  # type: ignore[attr-defined,operator]
@@ -194,26 +197,36 @@ class HomeSheet(Sheet):
     def _links(self) -> tuple[HomeLink, ...]:
         return tuple(link for link in HomeLink if self._has_desk or not link.needs_desk)
 
-    def _add_links(self, *, offers_demo: bool, usual: Message | None) -> None:
-        first = FlowRow(self, alignment=Qt.AlignmentFlag.AlignHCenter)
-        aside = []
+    def _buttons_of_the_day(self, usual: Message | None) -> list[QuietButton]:
+        """Return what can be had in place of what is offered, and the pages of plan and diary."""
+        row = self._day_row
+        skip = self._quiet_button(message("home.something_else"), row, _SKIP_KEY)
+        self._take_button(skip, self.skipped.emit)
+        buttons = [skip, *(self._link_button(link, row) for link in self._links if link.needs_desk)]
         if usual is not None:
-            button = self._quiet_button(usual, first, _USUAL_KEY)
-            self._take_button(button, self.usual_wanted.emit)
-            aside.append(button)
-        if offers_demo:
-            demo = QuietButton(message("home.demo"), first)
-            self._take_button(demo, self.demo_wanted.emit)
-            aside.append(demo)
-        if aside:
-            self.add(first).show_buttons(aside)
-        row = self.add(FlowRow(self, alignment=Qt.AlignmentFlag.AlignHCenter))
-        buttons = []
-        for link in self._links:
-            button = self._quiet_button(link.value[0], row, link.key)
-            self._take_button(button, partial(self.linked.emit, link))
-            buttons.append(button)
-        row.show_buttons(buttons)
+            buttons.append(self._quiet_button(usual, row, _USUAL_KEY))
+            self._take_button(buttons[-1], self.usual_wanted.emit)
+        return buttons
+
+    def _add_links(self, *, offers_demo: bool) -> None:
+        self._links_row = row = self.add(FlowRow(self, alignment=Qt.AlignmentFlag.AlignHCenter))
+        self._link_buttons = [self._link_button(link, row) for link in self._links if not link.needs_desk]
+        self._demo = QuietButton(message("home.demo"), row) if offers_demo else None
+        if self._demo is not None:
+            self._take_button(self._demo, self.demo_wanted.emit)
+        self._show_links(with_demo=False)
+
+    def _show_links(self, *, with_demo: bool) -> None:
+        """Show the links, and the demo where no card offers it."""
+        shown = [] if self._demo is None or not with_demo else [self._demo]
+        if self._demo is not None:
+            self._demo.setVisible(with_demo)
+        self._links_row.show_buttons([*self._link_buttons, *shown])
+
+    def _link_button(self, link: HomeLink, row: FlowRow) -> QuietButton:
+        button = self._quiet_button(link.value[0], row, link.key)
+        self._take_button(button, partial(self.linked.emit, link))
+        return button
 
     def _quiet_button(self, words: Message, row: FlowRow, key: Qt.Key) -> QuietButton:
         """Return a button whose tooltip names its key."""

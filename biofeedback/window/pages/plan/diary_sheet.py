@@ -71,8 +71,8 @@ class DiarySheet(Sheet):
         ticks.show_buttons([*self.ticks.values()])
         self._hint = self.add_text("", role=TextRole.TITLE, ink="quiet")
         self._said = self.add_text("")
-        self.fill_up()
         self.add_buttons((message("diary.done"), self.closed.emit))
+        self.fill_up()
         self.first_focus = self  # Digits go to the scales, and Enter leaves.
         self._show()
 

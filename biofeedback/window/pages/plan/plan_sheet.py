@@ -48,7 +48,10 @@ class PlanSheet(Sheet):
         super().__init__(message("plan.heading"), close_keys=(PLAN_KEY, Qt.Key.Key_Escape))
         self._desk, self._now = desk, now
         self.terms: TermsRows | None = None
+        if desk.plan is not None:
+            self.add_text(message("plan.today"), role=TextRole.STRONG)
         self._offered = self.add(_Offered(self._choose))
+        self._note = self.add_text("", role=TextRole.TITLE, ink="quiet")
         if desk.plan is None:
             self.add_text(desk.problem or message("home.reading"))
         else:
@@ -57,11 +60,11 @@ class PlanSheet(Sheet):
             self.add_text(message("plan.never_more"), role=TextRole.TITLE, ink="quiet")
         self._said = self.add_text("", role=TextRole.STRONG)
         self._say(said)
-        self.fill_up()
         self.add_text(message("plan.drop"), role=TextRole.TITLE, ink="quiet")
         saves = ((message("plan.save_calendar"), self.save_calendar),) if desk.plan is not None else ()
         self.add_buttons(*saves, (message("plan.open"), self.open_plan))
         self.add_buttons((message("home.back"), self.closed.emit))
+        self.fill_up()
         self._show_offers()
 
     def open_plan(self) -> None:
@@ -118,10 +121,13 @@ class PlanSheet(Sheet):
 
     def _show_offers(self) -> None:
         day = self._desk.day
+        note = day.note if day is not None else None
+        self._note.setText(note or "")
+        self._note.setVisible(note is not None)
         if day is None:
             self._offered.hide()
             return
-        self._offered.show_offers(day.offers, day.note)
+        self._offered.show_offers(day.offers)
         for row in self._offered.rows:
             row.installEventFilter(self)
 
@@ -148,7 +154,7 @@ class _Offered(QWidget):
         for row in self.rows:
             row.set_look(look)
 
-    def show_offers(self, offers: tuple[Offer, ...], note: Message | None) -> None:
+    def show_offers(self, offers: tuple[Offer, ...]) -> None:
         """Show other offers."""
         for old in self.rows:
             self._column.removeWidget(old)
@@ -156,8 +162,7 @@ class _Offered(QWidget):
             old.deleteLater()
         self.rows = [self._row(offer) for offer in offers]
         if not offers:
-            nothing = note or message("agreed.nothing_left")
-            self.rows = [OfferRow(nothing, verbatim(""), verbatim(""), self)]
+            self.rows = [OfferRow(message("agreed.nothing_left"), verbatim(""), verbatim(""), self)]
             self.rows[0].setEnabled(False)
         for row in self.rows:
             row.set_look(self._look)

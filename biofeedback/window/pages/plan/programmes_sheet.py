@@ -15,6 +15,9 @@ from biofeedback.words.spoken import spoken
 from devices.message import Message, message, verbatim
 
 PROGRAMMES_KEY: Final = Qt.Key.Key_A
+_LEARNT: Final = ("pmr-8", "pmr-without-back", "pmr-16", "pmr-4", "pmr-release")
+"""Muscle relaxation in the order in which it is learnt."""
+
 _STEPS: Final[dict[int, int]] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -81,5 +84,6 @@ class ProgrammesSheet(Sheet):
 
 
 def _order(programme: Programme) -> tuple[int, float, str]:
-    """Return by what programmes of a kind are ordered: levels first, then the shorter ones."""
-    return (99 if programme.level is None else programme.level, programme.seconds, programme.name)
+    """Return by what programmes of a kind are ordered: by level or by how they are learnt, then by length."""
+    learnt = _LEARNT.index(programme.name) if programme.name in _LEARNT else len(_LEARNT)
+    return (learnt if programme.level is None else programme.level, programme.seconds, programme.name)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import time
 from typing import Any, Final
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QVBoxLayout, QWidget
 
 from biofeedback.person.plan_file import MOST_TIMES
 from biofeedback.person.weeks import BESIDE_BELLY, Terms
@@ -15,6 +15,12 @@ from biofeedback.window.pages.practise.choices import Choice
 from biofeedback.window.pages.practise.settings_sheet import ChoiceRow
 from biofeedback.words.spoken import spoken
 from devices.message import Message, message, verbatim
+
+_LEAST_SIDE_BY_SIDE: Final = 460.0
+"""Width of a window in which a label has room beside its box, in pixels at 1280×720."""
+
+_LEAST_LETTERS: Final = 8
+"""Of a box, however long its entries are: all boxes are as wide as each other."""
 
 _SLOTS: Final = 4
 """Times of a day that are offered; a plan of more shows them all."""
@@ -59,6 +65,8 @@ class TermsRows(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         for row in self.rows:
+            row.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            row.box.setMinimumContentsLength(_LEAST_LETTERS)
             self._column.addWidget(row)
 
     @property
@@ -68,8 +76,13 @@ class TermsRows(QWidget):
 
     def set_look(self, look: Look) -> None:
         self._column.setSpacing(round(8 * look.scale))
+        is_narrow = self.window().width() < _LEAST_SIDE_BY_SIDE * look.scale
         for row in self.rows:
             row.set_look(look)
+            line = row.layout()
+            if isinstance(line, QBoxLayout):
+                down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+                line.setDirection(down if is_narrow else right)
 
     def _row(self, choice: Choice, value: object) -> ChoiceRow:
         return ChoiceRow(choice, value, self._choose)

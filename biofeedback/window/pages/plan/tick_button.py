@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 
 from biofeedback.window.widgets.quiet_button import QuietButton
@@ -15,16 +15,12 @@ _GAP: Final = 10.0
 class TickButton(QuietButton):
     """A quiet button that stays ticked; its parameters are those of `QuietButton`."""
 
-    def sizeHint(self) -> QSize:
-        hint = super().sizeHint()
-        return QSize(hint.width() + round(self._box + _GAP * self._look.scale), hint.height())
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         palette, scale = self._look.palette, self._look.scale
         ground = QRectF(self.rect()).adjusted(1.0, 1.0, -1.0, -1.0)
-        rounding = ground.height() / 2.0
+        rounding = min(ground.height(), self.sizeHint().height()) / 2.0
         painter.setPen(Qt.PenStyle.NoPen)
         if self.underMouse():
             painter.setBrush(QColor(palette.line))
@@ -48,8 +44,13 @@ class TickButton(QuietButton):
             )
         painter.setPen(QColor(palette.text))
         painter.setFont(self.font())
-        words = QRectF(self.rect()).adjusted(box.right() + _GAP * scale, 0.0, 0.0, 0.0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        words = self.rect().adjusted(round(box.right() + _GAP * scale), 0, 0, 0)
+        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(words, int(flags), self.text())
+
+    @property
+    def _beside(self) -> float:
+        return super()._beside + self._box + _GAP * self._look.scale
 
     @property
     def _box(self) -> float:
