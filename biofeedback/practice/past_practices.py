@@ -48,6 +48,7 @@ def practices_of(
     folder: SessionFolder,
     zone: tzinfo | None = None,
     *,
+    present: Path | None = None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> list[Done]:
     """Return what was practised, oldest first: with a strap or without, for a minute and a half at least.
@@ -60,6 +61,8 @@ def practices_of(
         Where the sessions lie. One that can't be read is passed over, since the list of sessions names it.
     zone : tzinfo or None
         Whose calendar says on which day; None is the computer's own.
+    present : Path or None, optional
+        The session that is being recorded, which is left out.
     should_stop : callable, optional
         Asked before each session whether to stop.
 
@@ -76,7 +79,7 @@ def practices_of(
     for path in folder.files():
         if should_stop():
             raise ReadingStopped
-        if (one := _practice(path, known)) is not None:
+        if path != present and (one := _practice(path, known)) is not None:
             found[path.stem] = one
     if found != known:
         with suppress(SessionFileError):  # a folder that can't be written to costs time only

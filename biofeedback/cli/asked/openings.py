@@ -4,6 +4,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from biofeedback.cli.asked.programmes import own_folder, player_of
@@ -93,7 +94,9 @@ def demo_options(options: Namespace) -> Namespace:
     return Namespace(**(vars(options) | {"simulated": DEMO_SCENARIO, "no_record": True}))
 
 
-def window_opening(options: Namespace, source: Source, wishes: Wishes, *, is_demo: bool) -> WindowOpening:
+def window_opening(
+    options: Namespace, source: Source, wishes: Wishes, *, is_demo: bool, recorded: Path | None
+) -> WindowOpening:
     """Return what the window opens with.
 
     Parameters
@@ -106,6 +109,8 @@ def window_opening(options: Namespace, source: Source, wishes: Wishes, *, is_dem
         Told of what is wanted next.
     is_demo : bool
         Whether this is the demo.
+    recorded : Path or None
+        The session that is being recorded.
     """
     from biofeedback.window.choices import Opening
     from biofeedback.window.pages.home.next_practice import DemoPractice, UsualPractice
@@ -114,7 +119,7 @@ def window_opening(options: Namespace, source: Source, wishes: Wishes, *, is_dem
     return WindowOpening(
         Opening.PRACTICE if _is_given(options, _ASKED_FOR) else Opening.HOME,
         DemoPractice() if is_demo else UsualPractice(),
-        None if is_demo else _desk(options, wishes),
+        None if is_demo else _desk(options, wishes, recorded),
         _is_given(options, _USUAL),
         (lambda: wishes.wish(Again.DEMO)) if is_real else None,
         lambda: wishes.wish(Again.HOME),
@@ -126,11 +131,13 @@ def _is_given(options: Namespace, names: tuple[str, ...]) -> bool:
     return any(getattr(options, name, None) not in (None, False) for name in names)
 
 
-def _desk(options: Namespace, wishes: Wishes) -> "PlanDesk":
+def _desk(options: Namespace, wishes: Wishes, recorded: Path | None) -> "PlanDesk":
     """Return the person's plan, diary and programmes, where they lie."""
     from biofeedback.window.pages.plan.plan_desk import PersonFiles, PlanDesk, SkippedOffers
 
-    files = PersonFiles(session_folder(options), plan_file(options), diary_file(options), own_folder(options))
+    files = PersonFiles(
+        session_folder(options), plan_file(options), diary_file(options), own_folder(options), recorded
+    )
     own = options.simulated is None
     wishes.skipped = wishes.skipped or SkippedOffers()
     return PlanDesk(

@@ -40,10 +40,10 @@ def asked_course(options: Namespace, chosen: Settings) -> Course:
     ProgrammeError
         If there is none of that name, its file can't be used, or nothing of it is left.
     """
-    return course_of(asked_programme(options.programme, options), chosen)
+    return own_course(asked_programme(options.programme, options), chosen)
 
 
-def course_of(programme: Programme, chosen: Settings) -> Course:
+def own_course(programme: Programme, chosen: Settings) -> Course:
     """Return a programme without the parts of the body that are left out for good.
 
     Raises
@@ -85,7 +85,7 @@ def player_of(programme: Programme, options: Namespace, chosen: Settings, *, own
         If nothing of it is left.
     """
     known = load_profile(profile_file(options)).resonance if own else None
-    course = course_of(programme, chosen)
+    course = own_course(programme, chosen)
     guides = [step.guide for step in course.programme.steps if step.guide is not None]
     goes_on = own and any(guide.begin is Begin.REACHED for guide in guides)
     return ProgrammePlayer(

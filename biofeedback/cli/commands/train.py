@@ -126,7 +126,7 @@ def _session(options: Namespace, wishes: Wishes, *, again: Again | None = None) 
                 keep = _keeping_region(options)
                 _run_in_terminal(practice, shown, along.note, start_at_once=not asks, skipped=keep)
             else:
-                opening = window_opening(options, source, wishes, is_demo=again is Again.DEMO)
+                opening = window_opening(options, source, wishes, is_demo=again is Again.DEMO, recorded=path)
                 _run_in_window(practice, shown, options, chosen, along, opening, recorded=path)
         finally:
             practice.end()

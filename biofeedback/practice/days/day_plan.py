@@ -46,6 +46,7 @@ def read_day_plan(
     today: date,
     *,
     zone: tzinfo | None = None,
+    present: Path | None = None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> DayPlan:
     """Read what the plan goes by; window and command line offer the same by it.
@@ -60,6 +61,8 @@ def read_day_plan(
         On the person's own calendar.
     zone : tzinfo or None
         Whose calendar says on which day a session was; None is the computer's own.
+    present : Path or None, optional
+        The session that is being recorded, which is left out.
     should_stop : callable, optional
         Asked before each session whether to stop; then `ReadingStopped` is raised.
 
@@ -71,4 +74,5 @@ def read_day_plan(
         If the folder can't be read.
     """
     terms = load_plan(plan_file)
-    return DayPlan(today, terms, tuple(practices_of(folder, zone, should_stop=should_stop)))
+    done = practices_of(folder, zone, present=present, should_stop=should_stop)
+    return DayPlan(today, terms, tuple(done))

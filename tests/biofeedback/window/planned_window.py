@@ -1,6 +1,7 @@
 """A window of somebody with a plan, a diary and recorded sessions of their own."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Final
@@ -47,8 +48,9 @@ class Person:
         self.wanted_home = 0
         self.settings: list[Settings] = []
 
-    def desk(self, today: date) -> PlanDesk:
-        return PlanDesk(self.files, player_of, skipped=self.skipped, today=lambda: today)
+    def desk(self, today: date, present: Path | None = None) -> PlanDesk:
+        files = replace(self.files, present=present)
+        return PlanDesk(files, player_of, skipped=self.skipped, today=lambda: today)
 
     def did(self, day: date, programme: str, minutes: float, at: time = time(8)) -> None:
         """Record a practice without a strap, as a window does."""
@@ -78,6 +80,7 @@ class Person:
         size: tuple[int, int] = (1280, 720),
         records: bool = False,
         scenario: str | None = None,
+        waits: bool = True,
     ) -> SimulatedSession:
         """Open a window with Home, and wait until it is known what the plan offers."""
         recorder = None
@@ -85,7 +88,7 @@ class Person:
             started_at = datetime.combine(day, at).astimezone(UTC)
             header = SessionHeader(started_at, START_NS, Origin.NONE)
             recorder = Recorder(self.files.sessions.new_file(started_at), header)
-        desk = self.desk(day)
+        desk = self.desk(day, recorder.path if recorder is not None else None)
         session = SimulatedSession(
             scenario,
             settings=settings or chosen(rated=False),
@@ -99,7 +102,7 @@ class Person:
             recorder=recorder,
             size=size,
         )
-        wait_until(lambda: session.frame(0.02) or desk.is_read)
+        wait_until(lambda: session.frame(0.02) or desk.is_read or not waits)
         session.frame()
         return session
 

@@ -32,11 +32,11 @@ HOME = "Good"
 
 
 def begin_from_safety(screen: Screen) -> None:
-    """Leave the safety page for Home, and begin there."""
+    """Leave the safety page for Home, and begin the usual practice there."""
     screen.wait_for_window("biofeedback")
     screen.press("space")
     screen.wait_for_window(HOME)
-    screen.press("space")
+    screen.press("u")
 
 
 @pytest.fixture
@@ -96,6 +96,8 @@ class TestOnScreen:
             screen.press("Escape")
             screen.wait_for_window("0:15 of practice")
             screen.press("Escape")
+            screen.wait_for_window(HOME)
+            screen.press("Escape")
             assert process.wait(DEADLINE_S) == 0
         kept = load_settings(settings_path(tmp_path))
         assert kept.window.safety_read
@@ -109,7 +111,7 @@ class TestOnScreen:
         options: Any = {"screen": screen.display, "stdin": person}
         with running(*arguments, **options) as process:
             screen.wait_for_window(HOME)
-            for key in ("6", "1", "0", "space"):
+            for key in ("6", "1", "0", "u"):
                 screen.press(key)
             wait_until(lambda: changes(tmp_path)[-1:] == [(True, 5.0)])
             screen.press("Escape")

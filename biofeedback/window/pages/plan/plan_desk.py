@@ -37,12 +37,15 @@ class PersonFiles:
         The files of the plan and of the diary.
     programmes : Path
         The folder of the person's own programmes.
+    present : Path or None, optional
+        The session that is being recorded.
     """
 
     sessions: SessionFolder
     plan: Path
     diary: Path
     programmes: Path
+    present: Path | None = None
 
 
 @dataclass(slots=True)
@@ -225,7 +228,13 @@ class PlanDesk:
     def _read(self, should_stop: Callable[[], bool]) -> DayPlan | Message:
         files = self._files
         try:
-            return read_day_plan(files.sessions, files.plan, self._today(), should_stop=should_stop)
+            return read_day_plan(
+                files.sessions,
+                files.plan,
+                self._today(),
+                present=files.present,
+                should_stop=should_stop,
+            )
         except BiofeedbackError as problem:
             return problem.whole
 
