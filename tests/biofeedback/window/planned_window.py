@@ -52,8 +52,10 @@ class Person:
         files = replace(self.files, present=present)
         return PlanDesk(files, player_of, skipped=self.skipped, today=lambda: today)
 
-    def did(self, day: date, programme: str, minutes: float, at: time = time(8)) -> None:
-        """Record a practice without a strap, as a window does."""
+    def did(
+        self, day: date, programme: str, minutes: float, at: time = time(8), *, ticks: bool = True
+    ) -> None:
+        """Record a practice without a strap, as a window does; with a tick each second or now and then."""
         started_at = datetime.combine(day, at).astimezone(UTC)
         seconds = round(60.0 * minutes)
 
@@ -65,7 +67,7 @@ class Person:
 
         records = [
             step(0, running=True),
-            *(Tick(second * NS) for second in range(1, seconds)),
+            *(Tick(second * NS) for second in range(1, seconds, 1 if ticks else 20)),
             step(seconds, running=False),
         ]
         path = self.files.sessions.new_file(started_at)
