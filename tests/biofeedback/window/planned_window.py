@@ -1,8 +1,7 @@
 """A window of somebody with a plan, a diary and recorded sessions of their own."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +16,7 @@ from devices.events import Tick
 from devices.steps import Measured, StepChanged
 from sessions.folder import SessionFolder
 from sessions.recorder import Recorder
-from sessions.records import encode_record
+from sessions.records import Record, encode_record
 from sessions.store import Origin, SessionHeader, write_session
 from tests.biofeedback.window.simulated_window import NS, START_NS, SimulatedSession, chosen
 from tests.polling import wait_until
@@ -65,13 +64,13 @@ class Person:
                 time_s * NS, running, programme, 1, 1, gone_s, float(seconds), "…", Measured.NOTHING
             )
 
-        records = [
+        events: list[Record] = [
             step(0, running=True),
             *(Tick(second * NS) for second in range(1, seconds, 1 if ticks else 20)),
             step(seconds, running=False),
         ]
         path = self.files.sessions.new_file(started_at)
-        write_session(path, SessionHeader(started_at, 0, Origin.NONE), map(encode_record, records))
+        write_session(path, SessionHeader(started_at, 0, Origin.NONE), map(encode_record, events))
 
     def at_home(
         self,
@@ -110,8 +109,3 @@ class Person:
 
     def _want_home(self) -> None:
         self.wanted_home += 1
-
-
-def days(count: int) -> Sequence[date]:
-    """Return so many days in a row."""
-    return [FIRST + timedelta(days=number) for number in range(count)]
