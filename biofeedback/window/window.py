@@ -66,7 +66,7 @@ class PracticeWindow(QWidget):
         self._ending = False
         self._chosen = ChosenSettings(choices.settings)
         speak_by_setting(choices.language or self.settings.window.language)
-        self._on_settings, self._on_home_again = choices.on_settings, choices.on_home_again
+        self._on_settings = choices.on_settings
         self._sound = choices.sound
         self._complete = False
         self._opened_as = ""
@@ -215,6 +215,7 @@ class PracticeWindow(QWidget):
         self._history.stop()
         self._earlier.stop()
         super().closeEvent(event)
+        event.setAccepted(not self._home.leads_on)  # Else it stays until the next window is there.
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self.view.setGeometry(self.rect())
@@ -293,15 +294,14 @@ class PracticeWindow(QWidget):
         """Leave the guide alone, then the practice, then the window."""
         if self.view.is_alone:
             self._show_alone(alone=False)
-        elif self._session.is_over:
-            self._leave_session()
-        else:
+        elif self._has_to_sum_up:
             self.close()
+        else:
+            self._leave_session()
 
     def _leave_session(self) -> None:
-        """Close after a practice that Home led to, for Home to be shown again; else for good."""
-        if self._session.is_over and self._session.go_home is not None and self._on_home_again is not None:
-            self._on_home_again()
+        """Close; where Home led to a practice, it comes again."""
+        self._home.want_again()
         self.end()
 
     @property

@@ -1,5 +1,6 @@
 """A window of somebody with a plan, a diary and recorded sessions of their own."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -75,7 +76,7 @@ class Person:
     def at_home(
         self,
         day: date = FIRST,
-        at: time = time(8, 5),
+        at: time | Callable[[], time] = time(8, 5),
         *,
         settings: Settings | None = None,
         size: tuple[int, int] = (1280, 720),
@@ -84,9 +85,13 @@ class Person:
         waits: bool = True,
     ) -> SimulatedSession:
         """Open a window with Home, and wait until it is known what the plan offers."""
+
+        def clock() -> time:
+            return at if isinstance(at, time) else at()
+
         recorder = None
         if records:
-            started_at = datetime.combine(day, at).astimezone(UTC)
+            started_at = datetime.combine(day, clock()).astimezone(UTC)
             header = SessionHeader(started_at, START_NS, Origin.NONE)
             recorder = Recorder(self.files.sessions.new_file(started_at), header)
         desk = self.desk(day, recorder.path if recorder is not None else None)
@@ -96,7 +101,7 @@ class Person:
             on_settings=self.settings.append,
             opens=Opening.HOME,
             today=lambda: day,
-            now=lambda: datetime.combine(day, at),
+            now=lambda: datetime.combine(day, clock()),
             on_demo=lambda: None,
             desk=desk,
             on_home_again=self._want_home,

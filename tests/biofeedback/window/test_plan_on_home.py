@@ -110,7 +110,7 @@ def test_the_first_day_from_the_first_start_to_the_offer_of_the_second_practice(
     assert session.all(SummarySheet)
     press(KEY.Key_Escape, "End")
     assert person.wanted_home == 1
-    assert not session.window.isVisible()
+    assert session.window.isVisible(), "it stays until the next window is there"
     session.practice.end()
     (recorded,) = person.files.sessions.files()
     direct = ProgrammeSession(tmp_path / "direct.session", Course(find_programme("belly-a0")))
@@ -147,6 +147,31 @@ def test_the_accessible_action_of_begin_begins_and_says_what(person: Person) -> 
     home(session).begin_button.click()
     session.frame()
     assert playing(session) == "belly-a0"
+    session.close()
+
+
+def test_esc_soon_after_the_start_leads_home_again_and_from_home_out(person: Person) -> None:
+    session = person.at_home(settings=asked_before("belly"))
+    session.press(KEY.Key_Space)
+    session.live(5.0)
+    session.press(KEY.Key_Escape)
+    assert person.wanted_home == 1
+    session.close()
+    session = person.at_home(settings=asked_before("belly"))
+    session.press(KEY.Key_Escape)
+    assert person.wanted_home == 1
+    assert not session.window.isVisible()
+    session.close()
+
+
+def test_what_is_next_becomes_what_is_now_as_time_goes_by(person: Person) -> None:
+    person.did(FIRST, "belly-a0", 5.0)
+    clock = [time(16, 59)]
+    session = person.at_home(at=lambda: clock[0])
+    assert "Next, at 18:00: belly breathing, 5 minutes." in visible_texts(session)
+    clock[0] = time(17, 0)
+    session.frame(0.1)
+    assert "Now: belly breathing, 5 minutes." in visible_texts(session)
     session.close()
 
 

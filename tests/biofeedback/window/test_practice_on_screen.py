@@ -70,6 +70,8 @@ class TestOnScreen:
             screen.press("space")
             wait_until(lambda: changes(tmp_path)[-1:] == [(False, 5.1)])
             screen.press("Escape")
+            screen.wait_for_window(HOME)
+            screen.press("Escape")
             assert process.wait(DEADLINE_S) == 0
         wait_until(lambda: not laboratory.connections())
         assert changes(tmp_path) == [(False, 5.0), (True, 5.0), (True, 5.1), (False, 5.1)]
@@ -114,6 +116,8 @@ class TestOnScreen:
             for key in ("6", "1", "0", "u"):
                 screen.press(key)
             wait_until(lambda: changes(tmp_path)[-1:] == [(True, 5.0)])
+            screen.press("Escape")
+            screen.wait_for_window(HOME)
             screen.press("Escape")
             assert process.wait(DEADLINE_S) == 0
         assert ratings(tmp_path) == [("pain", 6, "before"), ("stress", 10, "before")]

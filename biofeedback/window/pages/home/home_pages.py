@@ -52,6 +52,8 @@ class HomePages(QObject):
     ----------
     days : DayPages or None
         The pages of plan, diary and programmes; None where there are none.
+    leads_on : bool
+        Whether another window is to follow: Home again after a practice, or the demo.
     recent : RecentPractice
         When one practised of late; nothing until it is read.
     """
@@ -81,7 +83,8 @@ class HomePages(QObject):
         self._chosen, self._desk = chosen, choices.desk
         self._loading: Loading[RecentPractice] | None = None
         self._asks_safety = not choices.settings.window.safety_read
-        self._is_open = self._has_begun = self._begins_once_read = False
+        self._is_open = self._has_begun = self._begins_once_read = self.leads_on = False
+        self._shown_at = choices.now()
         self.recent = RecentPractice()
         self.waiting = WaitingPractice(
             practice,
@@ -119,8 +122,7 @@ class HomePages(QObject):
         home.usual_wanted.connect(self._begin_usual)
         home.skipped.connect(self._skip)
         if choices.on_demo is not None:
-            home.demo_wanted.connect(choices.on_demo)
-            home.demo_wanted.connect(self.demo_wanted)
+            home.demo_wanted.connect(self._lead_to_demo)
         home.linked.connect(self._follow)
         home.figures_wanted.connect(self._show_figures)
         home.card.chosen.connect(self._practice.choose_strap)
@@ -156,6 +158,13 @@ class HomePages(QObject):
         if self.days is not None:
             self.days.take_plan(path)
 
+    def want_again(self) -> None:
+        """Have Home shown again, where it led to what was practised."""
+        wish = self._choices.on_home_again
+        if wish is not None and self._is_open and self._practice.state.part is not Part.READY:
+            self.leads_on = True
+            wish()
+
     def choose_usual(self) -> None:
         """Have the usual practice wait, because the person changed its pattern."""
         self.waiting.choose_usual()
@@ -173,7 +182,10 @@ class HomePages(QObject):
 
         Return whether it is newly known when one practised.
         """
-        if self._desk is not None and self._desk.tick():
+        now = self._choices.now()
+        is_later = now.minute != self._shown_at.minute
+        if self._desk is not None and (self._desk.tick() or is_later):
+            self._shown_at = now
             self._show_coming()
         loading = self._loading
         if loading is None or loading.found is None or loading.found is self.recent:
@@ -238,6 +250,12 @@ class HomePages(QObject):
         asked.closed.connect(self.closed)
         self._sheets.put_over(asked)
 
+    def _lead_to_demo(self) -> None:
+        if self._choices.on_demo is not None:
+            self.leads_on = True
+            self._choices.on_demo()
+            self.demo_wanted.emit()
+
     def _begin_usual(self) -> None:
         self.waiting.choose_usual()
         self.begin()
@@ -249,7 +267,7 @@ class HomePages(QObject):
     def _show_coming(self) -> None:
         if isinstance(self._sheets.over, HomeSheet):
             self._sheets.over.show_coming(self.waiting.coming())
-        if self._begins_once_read:
+        if self._begins_once_read and self.waiting.is_known:
             self._begins_once_read = False
             self.begin()
 
