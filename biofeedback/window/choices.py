@@ -16,6 +16,7 @@ from biofeedback.programmes.shelf import shipped_programmes
 from biofeedback.window.companion import Companion, Silence
 from biofeedback.window.loading.history_loading import HistorySource, NoHistory
 from biofeedback.window.pages.home.next_practice import NextPractice, UsualPractice
+from biofeedback.window.pages.plan.plan_desk import PlanDesk
 from biofeedback.window.pages.practise.forget_sheet import ToForget
 from biofeedback.words.spoken import spoken
 from devices.breath_pattern import BreathPattern
@@ -78,7 +79,13 @@ class WindowChoices:
     opens : Opening, optional
         What is shown first; a start at once shows the practice.
     next_practice : NextPractice, optional
-        Says what Home offers.
+        Says what Home offers where there is no plan, or nothing is left of it.
+    desk : PlanDesk or None, optional
+        The person's plan, diary and programmes; without one Home offers the usual practice alone.
+    usual_first : bool, optional
+        Whether the usual practice waits on Home before the plan's.
+    on_home_again : callable or None, optional
+        Told that Home is wanted again after a practice, before the window closes; None just closes.
     now : callable, optional
         Returns the local time, by which Home greets.
     on_demo : callable or None, optional
@@ -108,6 +115,9 @@ class WindowChoices:
     player_of: PlayerOf = shipped_player
     opens: Opening = Opening.HOME
     next_practice: NextPractice = field(default_factory=UsualPractice)
+    desk: PlanDesk | None = None
+    usual_first: bool = False
+    on_home_again: Callable[[], None] | None = None
     now: Callable[[], datetime] = datetime.now
     on_demo: Callable[[], None] | None = None
     on_try_again: Callable[[], None] = lambda: None

@@ -54,9 +54,11 @@ class ChosenSettings(QObject):
 
     def caution(self, family: Family | None) -> CareSection | None:
         """Return what is to be asked first about a kind of programme; None where it was answered before."""
-        if family is None or family.value in self.settings.programmes.cautions_read:
-            return None
-        return CAUTIONS.get(family)
+        section = None if family is None else CAUTIONS.get(family)
+        read = self.settings.programmes.cautions_read
+        if any(CAUTIONS.get(one) is section for one in CAUTIONS if one.value in read):
+            return None  # Two kinds may share their cautions.
+        return section
 
     def keep_caution(self, section: CareSection) -> None:
         """Keep that none of the cautions of a kind of programme holds for the person."""

@@ -29,7 +29,7 @@ from biofeedback.window.pages.after.session_sheets import SessionSheets
 from biofeedback.window.pages.care.care_pages import CarePages
 from biofeedback.window.pages.history.history_pages import HistoryPages
 from biofeedback.window.pages.home.home_pages import HomePages
-from biofeedback.window.pages.home.home_sheet import HomeLink
+from biofeedback.window.pages.plan.plan_drop import PlanDrop
 from biofeedback.window.pages.practise.plan_pages import PlanPages
 from biofeedback.window.pages.practise.programme_keys import ProgrammeKeys
 from biofeedback.window.pages.rating_scales import rating_scales
@@ -80,7 +80,7 @@ class PracticeWindow(QWidget):
         self._session = SessionSheets(
             self._sheets, asked, practice, self._course, asks=asks, to_forget=choices.to_forget
         )
-        self._home = HomePages(self._sheets, practice, choices, self._session.before)
+        self._home = HomePages(self._sheets, practice, choices, self._session.before, self._chosen)
         self._session.is_recorded = choices.recorded is not None
         self._session.recent = lambda: self._home.recent
         self._plans = PlanPages(self._sheets, practice, choices.shelf, self._chosen, choices.fading)
@@ -121,7 +121,7 @@ class PracticeWindow(QWidget):
         self.woken.connect(self._control.hasten)
         self.panel.asked.connect(self._session.explain)
         self.guide.pressed.connect(self._press_guide)
-        self._session.ended.connect(self.end)
+        self._session.ended.connect(self._leave_session)
         self._session.continued.connect(self._start)
         self._session.start_wanted.connect(self._press_guide)
         self._session.history_wanted.connect(lambda: self._history.open())
@@ -136,14 +136,17 @@ class PracticeWindow(QWidget):
         self._care.ended.connect(self.close)
         self._home.felt.connect(self._care.tell)
         self._home.begun.connect(self._press_guide)
-        self._home.safety_read.connect(lambda: self._chosen.change_window(safety_read=True))
         self._home.closed.connect(self._session.uncover)
         self._home.demo_wanted.connect(self.end)
-        self._home.linked.connect(self._follow)
+        self._home.history_wanted.connect(self._history.open)
+        self._home.settings_wanted.connect(self._show_settings)
+        self._home.patterns_wanted.connect(self._plans.offer_patterns)
+        PlanDrop(self, lambda: self._home.is_waiting).dropped.connect(self._home.take_plan)
         self.view.bar.asked.connect(self._press_key)
         if self.view.feelings is not None:
             self.view.feelings.asked.connect(self._press_key)
         self.view.invitation.clicked.connect(self._appearance.change_depth)
+        self._plans.pattern_chosen.connect(self._home.choose_usual)
         self._plans.search_begun.connect(self._begin_search)
         self._plans.search_complete.connect(self._complete_search)
         self._plans.closed.connect(self._session.go_back)
@@ -231,6 +234,7 @@ class PracticeWindow(QWidget):
         for part in (self._home, self._plans, self._history, self._earlier):
             part.stop()
         super().closeEvent(event)
+        event.setAccepted(not self._home.leads_on)  # Else it stays until the next window is there.
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self.view.setGeometry(self.rect())
@@ -276,6 +280,8 @@ class PracticeWindow(QWidget):
     def _start_or_pause(self) -> None:
         if self._control.is_running:
             self._control.pause()
+        elif self._home.is_waiting:
+            self._home.begin()
         elif not self._control.is_after:
             self._start()
 
@@ -293,16 +299,6 @@ class PracticeWindow(QWidget):
         if not (sheet is not None and sheet.take_key(key)):
             self._keys.press(key)
 
-    def _follow(self, link: HomeLink) -> None:
-        """Show what Home leads to."""
-        if link is HomeLink.HISTORY:
-            self._history.open()
-        elif link is HomeLink.SETTINGS:
-            self._show_settings()
-        else:
-            self._sheets.put_over(None)
-            self._plans.offer_patterns()
-
     def _press_guide(self) -> None:
         self.woken.emit()
         self._begin()
@@ -312,8 +308,15 @@ class PracticeWindow(QWidget):
         """Leave the guide alone, then the practice, then the window."""
         if self.view.is_alone:
             self._show_alone(alone=False)
-        else:
+        elif self._has_to_sum_up:
             self.close()
+        else:
+            self._leave_session()
+
+    def _leave_session(self) -> None:
+        """Close; where Home led to a practice, it comes again."""
+        self._home.want_again()
+        self.end()
 
     @property
     def _has_to_sum_up(self) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from random import SystemRandom
 
 from biofeedback.cli.asked.fading import fading_player
-from biofeedback.cli.asked.openings import DemoWish, WindowOpening, demo_options, window_opening
+from biofeedback.cli.asked.openings import Again, WindowOpening, Wishes, demo_options, window_opening
 from biofeedback.cli.asked.patterns import asked_pattern
 from biofeedback.cli.asked.plans import TerminalSearch, asked_plan, asked_search, print_found
 from biofeedback.cli.asked.programmes import asked_player
@@ -41,10 +41,11 @@ from biofeedback.statements.live import clock_text
 from biofeedback.terminal.output import tell, tell_problem
 from devices.breath_pattern import BreathPattern
 from devices.errors import BiofeedbackError
+from devices.events import Part, Rating
 from devices.message import Message, message
 from devices.straps.source import Source
 from sessions.recorder import Recorder
-from sessions.store import Origin, SessionHeader
+from sessions.store import Origin, SessionHeader, delete_session, read_records
 from sessions.zone import local_zone
 
 
@@ -74,17 +75,19 @@ class _Shown:
 
 
 def train(options: Namespace) -> int:
-    """Guide a practice in a window, or in the terminal; a demo that Home offers, and Home again after it."""
-    wish, forget = DemoWish(), ForgetWish(options)
-    status = _session(options, wish, forget)
-    while wish.taken() and status == 0:
-        status = _session(demo_options(options), wish, forget, is_demo=True)
-        if status == 0:
-            status = _session(options, wish, forget)
+    """Guide a practice in a window, or in the terminal; where Home led to it, show Home again afterwards."""
+    wishes, forget = Wishes(), ForgetWish(options)
+    status = _session(options, wishes, forget)
+    while status == 0 and (again := wishes.taken()) is not None:
+        if again is Again.DEMO:
+            status = _session(demo_options(options), wishes, forget, again=again)
+            wishes.wish(Again.HOME)  # also where the demo was just closed
+        else:
+            status = _session(options, wishes, forget, again=again)
     return forget.carry_out(status)
 
 
-def _session(options: Namespace, wish: DemoWish, forget: ForgetWish, *, is_demo: bool = False) -> int:
+def _session(options: Namespace, wishes: Wishes, forget: ForgetWish, *, again: Again | None = None) -> int:
     chosen = chosen_settings(options)
     pattern = asked_pattern(options, chosen.breathing)
     plan = asked_plan(options, pattern, chosen.breathing)
@@ -109,7 +112,7 @@ def _session(options: Namespace, wish: DemoWish, forget: ForgetWish, *, is_demo:
         _require_screen()
     with ExitStack() as stack:
         interruption = stack.enter_context(interruptible())
-        log_state = stack.enter_context(state_log(options.log_states))
+        log_state = stack.enter_context(state_log(options.log_states, goes_on=again is not None))
         sound = chosen.sound.on and not in_terminal if options.sound is None else options.sound
         along = stack.enter_context(
             companions(sound=sound_settings(chosen.sound, on=sound), has_screen=has_window)
@@ -126,10 +129,12 @@ def _session(options: Namespace, wish: DemoWish, forget: ForgetWish, *, is_demo:
             if in_terminal:
                 _run_in_terminal(practice, shown, options, kept, along.note, start_at_once=not asks)
             else:
-                opening = window_opening(options, source, wish, is_demo=is_demo)
+                opening = window_opening(options, source, wishes, is_demo=again is Again.DEMO, recorded=path)
                 _run_in_window(practice, shown, options, chosen, along, opening, forget, recorded=path)
         finally:
             practice.end()
+    if again is Again.HOME and _leave_out_empty(practice, path):
+        path = None
     _tell_end(practice, path)
     _tell_search(search, searching, shelf)
     return 130 if interruption.requested else 0
@@ -152,6 +157,16 @@ def _require_screen() -> None:
     from biofeedback.window.look.screen_libraries import require_screen_libraries
 
     require_screen_libraries()
+
+
+def _leave_out_empty(practice: Practice, path: Path | None) -> bool:
+    """Remove the record of a Home that was shown again and closed, with nothing practised; say whether."""
+    if path is None or practice.state.part is not Part.READY:
+        return False
+    if any(isinstance(one, Rating) for one in read_records(path, events_only=True)):
+        return False
+    delete_session(path)
+    return True
 
 
 def _tell_end(practice: Practice, path: Path | None) -> None:
@@ -325,6 +340,9 @@ def _run_in_window(
         player_of=_player_of(options),
         opens=opening.opens,
         next_practice=opening.next_practice,
+        desk=opening.desk,
+        usual_first=opening.usual_first,
+        on_home_again=opening.on_home_again,
         on_demo=opening.on_demo,
         on_try_again=opening.on_try_again,
         fading=fading_player,

@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPageSize, QPainter, QPdfWriter
 
-from biofeedback.window.look.text import font
+from biofeedback.window.look.typeface import font
 
 UNITS_PER_POINT: Final = 4.0
 """All lengths are in quarters of a point, in which no writing is near the smallest size of the screen."""

@@ -126,7 +126,7 @@ class ControlBar(QWidget):
     def _leave_out(self, key: Qt.Key) -> None:
         """Offer nothing that stands for a key."""
         for name, control in _CONTROLS.items():
-            if control.key == key:
+            if control.key == key and name in self.buttons:
                 button = self.buttons.pop(name)
                 button.hide()
                 button.deleteLater()

@@ -28,12 +28,14 @@ from biofeedback.window.loading.history_loading import HistorySource, NoHistory
 from biofeedback.window.look.look import Theme
 from biofeedback.window.pages.after.summary_sheet import PastSummarySheet
 from biofeedback.window.pages.history.replay_page import ReplayPage
+from biofeedback.window.pages.plan.plan_desk import PlanDesk
 from biofeedback.window.pages.practise.forget_sheet import ToForget
 from biofeedback.window.window import PracticeWindow
 from devices.simulated.link import SimulatedLink
 from devices.simulated.scenario import load_scenario
 from devices.straps.source import Put
 from sessions.folder import SessionFolder
+from sessions.recorder import Recorder
 from tests.polling import wait_until
 
 NS = 1_000_000_000
@@ -125,6 +127,9 @@ class SimulatedSession:
         recorded: Path | None = None,
         folder: SessionFolder | None = None,
         to_forget: ToForget | None = None,
+        desk: PlanDesk | None = None,
+        on_home_again: Callable[[], None] | None = None,
+        recorder: Recorder | None = None,
     ) -> None:
         self.now_ns = START_NS
         self.source = MovedSource(scenario or "calm", seed)
@@ -135,6 +140,7 @@ class SimulatedSession:
         self.practice = Practice(
             self.source,
             start_ns=START_NS,
+            recorder=recorder,
             shape=shape,
             plan=plan,
             player=player,
@@ -157,6 +163,8 @@ class SimulatedSession:
             recorded=recorded,
             folder=folder,
             to_forget=to_forget,
+            desk=desk,
+            on_home_again=on_home_again,
         )
         self.window = PracticeWindow(self.practice, choices)
         self.window.resize(*size)

@@ -168,7 +168,7 @@ class TestOneStepAway:
     def test_every_page_is_reached_and_left_by_mouse_and_key(
         self, session: SimulatedSession, *, by_mouse: bool
     ) -> None:
-        for link in HomeLink:
+        for link in PAGES:
             if by_mouse:
                 click(session, link_button(session, link))
             else:

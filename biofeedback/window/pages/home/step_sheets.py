@@ -16,6 +16,7 @@ from devices.message import Message, message
 _BACK: Final = message("home.back")
 _HELP: Final = (
     message("home.help_begin"),
+    message("home.help_home"),
     message("home.help_breathe"),
     message("home.help_depth"),
     message("home.help_change"),

@@ -50,6 +50,7 @@ class PlanPages(QObject):
         Returns what plays the practice whose guide fades; None offers none.
     """
 
+    pattern_chosen = Signal()
     search_begun = Signal()
     """The guide is to start, where it does not run yet."""
 
@@ -203,6 +204,7 @@ class PlanPages(QObject):
     def _choose_pattern(self, pattern: BreathPattern) -> None:
         self._take_pattern(pattern)
         self._chosen.change_breathing(pattern=pattern)
+        self.pattern_chosen.emit()
 
     def _choose_rate(self, rate_per_min: float) -> None:
         pattern = self._practice.target_pattern.at_rate(round(rate_per_min, 1))
