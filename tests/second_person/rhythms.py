@@ -53,7 +53,8 @@ def fibrillation(rate_per_min: float, scatter: float, seed: int, *, count: int =
 def flutter(seed: int, *, count: int = 600) -> Rhythm:
     """Return an atrium at 300 per minute of which two, three or four waves in a row bring one beat."""
     rng = np.random.default_rng((73, seed))
-    blocks, waves = np.array([2, 3, 4]), []
+    blocks = np.array([2, 3, 4])
+    waves: list[int] = []
     while len(waves) < count:
         waves.append(int(rng.choice(blocks, p=[0.35, 0.25, 0.40])))
     rr_ms = 200.0 * np.array(waves) + 12.0 * rng.standard_normal(count)

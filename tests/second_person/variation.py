@@ -59,7 +59,8 @@ def _noise(kind: Variation, count: int, rng: np.random.Generator) -> Floats:
         waves[0] = 0.0
         pink: Floats = np.fft.irfft(waves, longer)
         first = int(rng.integers(0, longer - count))
-        return pink[first : first + count] / pink.std()
+        chosen: Floats = pink[first : first + count] / pink.std()
+        return chosen
     # A slow wave of five to ten minutes, each with a length and a place of its own, beside what is white.
     period = rng.uniform(30.0, 60.0)
     wave = np.sqrt(2.0) * np.sin(2.0 * np.pi * (np.arange(count) / period + rng.random()))
