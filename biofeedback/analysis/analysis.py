@@ -12,7 +12,7 @@ import numpy as np
 from biofeedback.analysis.recording import Recording
 from biofeedback.analysis.results import Analysis, BeatCounts, BeatRow, Summary, Window
 from biofeedback.beats.beats import BeatLabel, as_sent
-from biofeedback.beats.rhythm import TOO_IRREGULAR, irregular_spans_s
+from biofeedback.beats.rhythm import TOO_IRREGULAR, ectopic_spans_s, irregular_spans_s
 from biofeedback.breathing.analysis import WindowBreathing, analyse_breathing
 from biofeedback.breathing.rate import RATES_BY_BEATS
 from biofeedback.engine.parts import BeforeAfter
@@ -71,7 +71,7 @@ def analyse(recording: Recording, options: AnalysisOptions) -> Analysis:
         step_s=options.step_s,
     )
     quality = recording.quality
-    if spans.irregular_s:
+    if spans.irregular_s or spans.ectopic_s:
         quality = replace(quality, warnings=(*quality.warnings, TOO_IRREGULAR))
     percent = 100.0 * artefacts / len(beats) if beats else None
     listed = tuple(BeatRow(beat.time_s, beat.rr_ms, beat.label) for beat in beats)
@@ -128,6 +128,8 @@ class _Spans:
         irregular_s = irregular_spans_s(self._time_s, self._rr_ms, self._adjacent, labels)
         self._uneven_s = irregular_s
         self.irregular_s = [] if keep else irregular_s
+        ectopic_s = ectopic_spans_s(self._time_s, labels)
+        self.ectopic_s = [] if keep else ectopic_s
 
     def trusted(self, rate: WindowBreathing | None, start_s: float, end_s: float) -> WindowBreathing | None:
         """Return a breathing rate of a span, unless beats alone tell it where they follow no rhythm.
@@ -151,6 +153,8 @@ class _Spans:
         left_out = self._left_out[last] - self._left_out[first]
         if not (self._beat_to_beat and _lies_outside(self.irregular_s, start_s, end_s)):
             domain, breaths = TimeDomain(domain.heart_rate_per_min, domain.mean_nn_ms), []
+        elif not _lies_outside(self.ectopic_s, start_s, end_s):
+            domain = TimeDomain(domain.heart_rate_per_min, domain.mean_nn_ms)
         elif left_out <= MOST_LEFT_OUT * (last - first):
             powers, shape = self._powers(start_s, end_s), nonlinear(*intervals)
         return {

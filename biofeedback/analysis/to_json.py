@@ -69,7 +69,7 @@ def breaths_json(breaths: Iterable[BreathRow]) -> list[dict[str, object]]:
 
 def quality_json(quality: Quality) -> dict[str, object]:
     """Return the quality of a recording."""
-    return {**asdict(quality), "warnings": list(quality.warnings)}
+    return {**asdict(quality), "warnings": [str(one) for one in quality.warnings]}
 
 
 def _window(window: Window) -> dict[str, object]:

@@ -43,6 +43,7 @@ EXHALE_LESS_INHALE: Final = Figure("Exhale less inhale", "ms RR", _MEDIAN)
 BEATS_USED: Final = Figure("Beats used", "% of time", _LAST_WINDOW, decimals=1)
 
 IRREGULAR: Final = "the rhythm is too irregular"
+MANY_ECTOPIC: Final = "many beats come early or late"
 NO_BEAT_TO_BEAT: Final = "no beat-to-beat data"
 
 WHY_UNKNOWN: Final = {
@@ -64,6 +65,7 @@ def live_figures(
     *,
     doubted_until_s: float,
     irregular: bool = False,
+    ectopic: bool = False,
     breath_s: float | None = None,
 ) -> Figures:
     """Compute the live figures.
@@ -84,6 +86,8 @@ def live_figures(
         ones.
     irregular : bool, optional
         Whether the rhythm is too irregular for variability and response.
+    ectopic : bool, optional
+        Whether so many beats are ectopic that RMSSD means nothing.
     breath_s : float, optional
         Length of a guided breath.
     """
@@ -108,6 +112,8 @@ def live_figures(
         rmssd, rsa, response, difference = (
             _unknown(figure, IRREGULAR) for figure in (RMSSD, RSA, RESPONSE, EXHALE_LESS_INHALE)
         )
+    elif ectopic and signal is Signal.GOOD:
+        rmssd = _unknown(RMSSD, MANY_ECTOPIC)
     return Figures(heart_rate, rmssd, rsa, response, difference, beats_used)
 
 

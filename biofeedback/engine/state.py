@@ -15,6 +15,7 @@ from biofeedback.response.figure_history import Change
 from biofeedback.response.rsa import BreathTimes, GuidedBreath
 from devices.events import HeardStrap, LinkState, Part
 from devices.guided_spans import GuidedTime
+from devices.message import Message
 from devices.streams import Measurement
 
 
@@ -150,7 +151,7 @@ class State:
         Of the strap.
     signal : Signal
         How well the heart is heard.
-    warnings : tuple of str
+    warnings : tuple of Message or str
         Why the strap can't be trusted, each with advice, as in an analysis; the most severe first.
     guide : Guide
         The guide; ask it for the position at any time not before `time_s`.
@@ -188,7 +189,7 @@ class State:
     streams: tuple[Measurement, ...]
     battery_percent: int | None
     signal: Signal
-    warnings: tuple[str, ...]
+    warnings: tuple[Message | str, ...]
     guide: Guide
     figures: Figures
     change: Change

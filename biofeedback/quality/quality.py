@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from biofeedback.beats.arrivals import GAP_S, accounted
 from biofeedback.beats.artefact_labels import STRAP_FAULTS, BeatLabel
 from biofeedback.quality.elapsed import ElapsedFit, elapsed_warning, fit_elapsed, rough_fit
+from biofeedback.quality.faults import unclear_warning
 from biofeedback.quality.honesty import (
     MADE_UP,
     IntervalRun,
@@ -21,6 +22,7 @@ from biofeedback.quality.honesty import (
     rate_only_warning,
 )
 from devices.events import HeartRateMeasurement
+from devices.message import Message
 
 _DOUBTFUL_COVERAGE_PERCENT: Final = 95.0
 """One beat in twenty unheard, as with the sum of RR against elapsed time."""
@@ -49,10 +51,12 @@ class Check(Enum):
     ELAPSED = auto()
     JUMPING = auto()
     NOISE = auto()
+    UNCLEAR = auto()
     RHYTHM = auto()
+    ECTOPIC = auto()
 
 
-Answers = Mapping[Check, str | None]
+Answers = Mapping[Check, Message | str | None]
 """A sentence with advice for each check, None where there is nothing to say."""
 
 
@@ -67,13 +71,13 @@ class Quality:
     rr_to_elapsed : float or None
         Slope of the cumulated RR intervals against their arrival, over every span of 180 s or more without a
         gap: 1 where no beat is missing. None without arrivals, or without such a span.
-    warnings : tuple of str
+    warnings : tuple of Message or str
         What the person should know, each with advice.
     """
 
     coverage_percent: float | None
     rr_to_elapsed: float | None
-    warnings: tuple[str, ...]
+    warnings: tuple[Message | str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,7 @@ def quality_of_arrivals(
     *,
     end_ns: int,
     noise_percent: float,
+    unclear_percent: float = 0.0,
     left_out: int = 0,
     findings: StrapFindings | None = None,
 ) -> Quality:
@@ -138,6 +143,8 @@ def quality_of_arrivals(
         End of the session on their clock.
     noise_percent : float
         Share of the intervals that are no heart beats.
+    unclear_percent : float, optional
+        Share of the intervals that are out of line, for a reason that is not known.
     left_out : int
         Notifications of a flood that were not taken.
     findings : StrapFindings, optional
@@ -147,12 +154,14 @@ def quality_of_arrivals(
     if not measurements:
         return Quality(None, None, tuple(filter(None, (flood, _NOTHING_RECEIVED))))
     found = findings or findings_of(measurements)
-    answers: dict[Check, str | None] = {
+    answers: dict[Check, Message | str | None] = {
         Check.FLOOD: flood,
         Check.MADE_UP: MADE_UP if found.made_up else None,
         Check.FROZEN: frozen_warning(found.frozen),
         Check.ELAPSED: elapsed_warning(found.fit) if found.fit is not None else None,
-        **share_answers(measurements, end_ns=end_ns, noise_percent=noise_percent),
+        **share_answers(
+            measurements, end_ns=end_ns, noise_percent=noise_percent, unclear_percent=unclear_percent
+        ),
     }
     return Quality(
         coverage_percent(measurements, end_ns),
@@ -172,7 +181,11 @@ def flood_warning(left_out: int) -> str | None:
 
 
 def share_answers(
-    measurements: Sequence[HeartRateMeasurement], *, end_ns: int, noise_percent: float
+    measurements: Sequence[HeartRateMeasurement],
+    *,
+    end_ns: int,
+    noise_percent: float,
+    unclear_percent: float = 0.0,
 ) -> Answers:
     """Answer the checks that ask for a share of the time or of the intervals."""
     return {
@@ -180,13 +193,14 @@ def share_answers(
         Check.OFF_BODY: off_body_warning(measurements, end_ns=end_ns),
         Check.COVERAGE: coverage_warning(coverage_percent(measurements, end_ns)),
         Check.NOISE: noise_warning(noise_percent),
+        Check.UNCLEAR: unclear_warning(unclear_percent),
     }
 
 
-def quality_of_intervals(noise_percent: float) -> Quality:
+def quality_of_intervals(noise_percent: float, unclear_percent: float = 0.0) -> Quality:
     """Judge RR intervals that came without arrival times."""
-    warning = noise_warning(noise_percent)
-    return Quality(None, None, (warning,) if warning is not None else ())
+    warnings = noise_warning(noise_percent), unclear_warning(unclear_percent)
+    return Quality(None, None, tuple(one for one in warnings if one is not None))
 
 
 def coverage_percent(measurements: Sequence[HeartRateMeasurement], end_ns: int) -> float:

@@ -19,6 +19,7 @@ from biofeedback.statements.care import HOLD_SENTENCE
 from biofeedback.statements.live import clock_text
 from biofeedback.statements.outcome import outcome_lines
 from biofeedback.statements.session_figures import FEWEST_MINUTES, session_figures
+from biofeedback.words.spoken import say
 from sessions.folder import SessionSummary
 
 _STYLE: Final = """
@@ -80,7 +81,7 @@ def session_page(
     )
     body = [
         f"<h1>Session of {escape(started)}</h1><p>{escape(facts)}</p>",
-        *(f'<p class="warning">{escape(warning)}</p>' for warning in analysis.quality.warnings),
+        *(f'<p class="warning">{escape(say(warning))}</p>' for warning in analysis.quality.warnings),
         *_paragraphs(outcome_lines(outcome) if outcome is not None else ()),
         _ratings(summary),
         *_curves(recording, analysis),

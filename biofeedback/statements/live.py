@@ -7,6 +7,7 @@ from typing import Final
 from biofeedback.breathing.chest.cycles import BreathLabel
 from biofeedback.engine.state import Breathing, MeasuredBreath, Signal, State
 from biofeedback.response.figure_history import FIRST_S, Change, Direction
+from biofeedback.words.spoken import say
 from devices.events import LinkState, Part
 
 MOST_CHOICES: Final = 4
@@ -94,7 +95,7 @@ def notice(state: State, problem: str, *, strap_keys: StrapKeys = StrapKeys.NUMB
     advice = state.link_message or _SIGNAL_ADVICE.get(state.signal, "")
     if not problem and not advice:
         chosen = choice_words(state, strap_keys)
-        return state.warnings[0] if state.warnings else chosen or state.stream_message
+        return say(state.warnings[0]) if state.warnings else chosen or state.stream_message
     return " ".join(text for text in (problem, advice) if text)
 
 

@@ -14,6 +14,7 @@ from biofeedback.statements.outcome import outcome_lines
 from biofeedback.statements.resonance import resonance_words
 from biofeedback.statements.session_figures import FIGURE_ROWS
 from biofeedback.terminal.console import TextConsole
+from biofeedback.words.spoken import say
 from devices.events import Rating
 from devices.guided_spans import GuidedTime
 from sessions.folder import SessionSummary
@@ -52,7 +53,7 @@ def print_analyses(analyses: Iterable[tuple[str, "Analysis"]], *, guided: Guided
         for line in before_after_lines(analysis.before_after):
             console.print(line, soft_wrap=True)
         for warning in analysis.quality.warnings:
-            console.print(warning, style="yellow", soft_wrap=True)
+            console.print(say(warning), style="yellow", soft_wrap=True)
 
 
 def before_after_lines(known: "BeforeAfter | None") -> list[str]:

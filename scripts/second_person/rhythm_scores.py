@@ -8,7 +8,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from biofeedback.beats.artefacts import label_intervals
 from biofeedback.beats.beats import BeatLabel
-from biofeedback.beats.rhythm import irregular_spans_s
+from biofeedback.beats.rhythm import ectopic_spans_s, irregular_spans_s
 from tests.second_person.breaths import Floats
 
 WINDOW_S: Final = 300.0
@@ -50,7 +50,7 @@ class RhythmScore:
         labels = label_intervals(rr_ms, adjacent)
         marked = np.array([label is not BeatLabel.NORMAL for label in labels])
         time_s = np.cumsum(rr_ms) / 1000.0
-        spans_s = irregular_spans_s(time_s, rr_ms, adjacent, labels)
+        spans_s = irregular_spans_s(time_s, rr_ms, adjacent, labels) + ectopic_spans_s(time_s, labels)
         hidden = np.zeros(rr_ms.size, dtype=bool)
         for begin_s, end_s in spans_s:
             hidden |= (time_s > begin_s) & (time_s <= end_s)

@@ -143,7 +143,7 @@ def test_an_analysis_says_so_and_leaves_the_figures_out(tmp_path: Path) -> None:
     path = tmp_path / "rr.txt"
     path.write_text("\n".join(f"{rr_ms:.0f}" for rr_ms in fibrillating(600, 0.25, 5)))
     (report,) = json.loads(run("analyze", path, "--json").stdout)
-    assert TOO_IRREGULAR in report["quality"]["warnings"]
+    assert str(TOO_IRREGULAR) in report["quality"]["warnings"]
     assert report["summary"]["heart_rate_per_min"] is not None
     assert report["summary"]["rmssd_ms"] is None
     (kept,) = json.loads(run("analyze", path, "--json", "--artefacts", "keep").stdout)

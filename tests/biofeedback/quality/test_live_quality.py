@@ -51,7 +51,7 @@ def lived(measurements: Recorded) -> Iterator[Judgement]:
 
 def seconds_with(words: str, measurements: Recorded) -> list[int]:
     """When a warning with these words was given."""
-    return [j.time_s for j in lived(measurements) if any(words in warning for warning in j.warnings)]
+    return [j.time_s for j in lived(measurements) if any(words in str(warning) for warning in j.warnings)]
 
 
 def doubted_seconds(measurements: Recorded, doubt: Check) -> list[int]:
