@@ -9,6 +9,7 @@ from biofeedback.beats.beats import Beat
 from biofeedback.breathing.chest.acceleration import BreathingNow
 from biofeedback.breathing.chest.cycles import Breath
 from biofeedback.breathing.chest.samples import Floats
+from biofeedback.breathing.chest.sign import WEAK_WITNESSES
 from biofeedback.breathing.course import BreathCourse, course_of, unrest
 from biofeedback.breathing.fusion import FusedBreathing
 from biofeedback.breathing.heart.rolling_rate import FRESH_S
@@ -42,6 +43,11 @@ class Look(NamedTuple):
     now: BreathingNow
     unrest: float
     moved: bool
+
+    @property
+    def knows_inhale(self) -> bool:
+        """Whether inhale and exhale are known now, well enough to judge how somebody breathes."""
+        return self.now.inhaling is not None and self.now.known_by not in WEAK_WITNESSES
 
     @property
     def course(self) -> BreathCourse | None:

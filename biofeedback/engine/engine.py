@@ -197,7 +197,7 @@ class Engine:
             self._breathing.add_beats(confirmed)
             self._parts.add_beats([] if self._quality.is_irregular else confirmed)
         self._look = trusted(self._breathing.look(self._time_s), irregular=self._quality.is_irregular)
-        known = self._look is not None and self._look.now.inhaling is not None
+        known = self._look is not None and self._look.knows_inhale
         self._responses.know_breathing(self._time_s, known=known)
         if settled := self._breathing.take_settled():
             self._responses.add_measured(settled, self._guide, self._guided.time)

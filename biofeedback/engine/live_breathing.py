@@ -134,4 +134,5 @@ def _measured(breath: Breath) -> MeasuredBreath:
         breath.relative_depth,
         breath.label,
         breath.confidence,
+        breath.known_by,
     )
