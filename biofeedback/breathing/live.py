@@ -24,6 +24,10 @@ _MOST_UNREST: Final = 0.09
 is so for 2 % of the time of those who follow a guide."""
 
 
+_NEAR_SDS: Final = 0.42
+"""Standard errors of a turn within which the half of the breath is not shown."""
+
+
 class Look(NamedTuple):
     """What is known of the breathing.
 
@@ -52,9 +56,21 @@ class Look(NamedTuple):
     @property
     def course(self) -> BreathCourse | None:
         """The breath of the moment as it is foretold; None where phase or sign are unknown, or all uneven."""
-        if self.now.phase is None or self.now.inhaling is None or self.unrest > _MOST_UNREST:
+        if self.now.phase is None or self.now.inhaling is None:
             return None
-        return course_of(self.now.phase, self.time_s, inhaling=self.now.inhaling)
+        told = self.now.forecast
+        if told is None:
+            if self.unrest > _MOST_UNREST:
+                return None
+            return course_of(self.now.phase, self.time_s, inhaling=self.now.inhaling)
+        return BreathCourse(
+            told.inhale_s,
+            told.inhale_length_s,
+            told.period_s,
+            inhale_unsure_s=_NEAR_SDS * told.inhale_sd_s,
+            exhale_unsure_s=_NEAR_SDS * told.exhale_sd_s,
+            until_s=told.until_s,
+        )
 
 
 class LiveBreathing:

@@ -228,7 +228,7 @@ def score_halves(person: Person, seeds: Iterable[int]) -> HalfScore:
             look = breathing.look(now_s)
             if now_s < _SETTLED_S:
                 continue
-            told = None if look is None or look.course is None else look.course.inhaling_at(now_s)
+            told = None if look is None or look.course is None else look.course.half_at(now_s)
             score.known.append(told is not None)
             if told is not None:
                 true = next(one for one in reversed(worn.breaths) if one.inhale_s <= now_s)

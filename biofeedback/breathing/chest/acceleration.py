@@ -10,9 +10,11 @@ from typing import Final
 from biofeedback.beats.beats import Beat
 from biofeedback.breathing.chest.chest import ChestMovement
 from biofeedback.breathing.chest.cycles import Breath, breaths
+from biofeedback.breathing.chest.forecast import Forecast, forecast
 from biofeedback.breathing.chest.heart_phase import ANYBODY, FEWEST_BREATHS, HeartPhase, heart_evidence
 from biofeedback.breathing.chest.holds import is_held, without_holds
 from biofeedback.breathing.chest.phase import BreathPhase, phase_at
+from biofeedback.breathing.chest.placing import placed_halves
 from biofeedback.breathing.chest.samples import Floats
 from biofeedback.breathing.chest.sign import InhaleKnownBy, SignEvidence, sign_from_witnesses
 from biofeedback.breathing.chest.turning_points import TurningPoint
@@ -45,6 +47,8 @@ class BreathingNow:
         Whether the body moves, so that nothing new is learnt.
     healthy_axes : tuple of bool
         Which axes of the sensor can be believed.
+    forecast : Forecast or None
+        The breath of the moment; None where the sign is not known, or too few breaths are.
     known_by : InhaleKnownBy or None
         What told which half is the inhale; None where it is not known.
     """
@@ -55,6 +59,7 @@ class BreathingNow:
     last_breath: Breath | None
     moving: bool
     healthy_axes: tuple[bool, bool, bool]
+    forecast: Forecast | None = None
     known_by: InhaleKnownBy | None = None
 
 
@@ -82,6 +87,7 @@ class AccelerationBreathing:
         self._contradicted: set[int] = set()
         self._seen: object = None
         self._breaths: list[Breath] = []
+        self._forecast: tuple[Forecast | None] | None = None
         self._judged: tuple[int, float] | None = None
         self._rate: BreathingRate | None = None
 
@@ -98,7 +104,16 @@ class AccelerationBreathing:
         seen = (len(all_points), all_points[-1] if all_points else None, known)
         if seen != self._seen:
             self._seen, self._breaths = seen, self._put_together(all_points)
+            self._forecast = None
         return self._breaths
+
+    def _foretold(self) -> Forecast | None:
+        """Return the breath of the moment, foretold once for each turn."""
+        known = self._sign(self._chest.segment)
+        if self._forecast is None and known is not None:
+            points, _ = without_holds(self.points[-_TURNS:])
+            self._forecast = (forecast(points, placed_halves(points, rising=known == 1), known),)
+        return self._forecast[0] if self._forecast else None
 
     def _put_together(self, all_points: list[TurningPoint]) -> list[Breath]:
         points, _ = without_holds(all_points)
@@ -180,6 +195,7 @@ class AccelerationBreathing:
             last_breath=whole[-1] if whole else None,
             moving=moving,
             healthy_axes=self._chest.healthy,
+            forecast=None if phase is None else self._foretold(),
             known_by=None if phase is None or sign is None else self._known[self._chest.segment].known_by,
         )
 

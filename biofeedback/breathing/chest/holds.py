@@ -12,7 +12,8 @@ _SMALL: Final = 0.5
 """A way smaller than this share of a usual half is posture that wanders, or a very shallow breath."""
 
 _MEDIAN_SMALL: Final = 0.25
-"""Half of them have to be smaller than this."""
+_FEW_SMALL: Final = 3
+"""Of more than three, half have to be smaller than this: breaths may also grow shallow little by little."""
 
 _LONGEST: Final = 1.5
 """Usual breaths without flow that are still a rest."""
@@ -134,7 +135,8 @@ def _hold(
         return None
     small = points[number:end]
     usual_mg = usual.swing_mg or 0.0
-    if _are_even(small) or (small and median_low(one.swing_mg for one in small) > _MEDIAN_SMALL * usual_mg):
+    many = len(small) > _FEW_SMALL
+    if _are_even(small) or (many and median_low(one.swing_mg for one in small) > _MEDIAN_SMALL * usual_mg):
         return None
     arrived = kept[-1].flank
     begin_s = kept[-1].time_s if arrived is None else min(kept[-1].time_s, arrived.end_s)

@@ -31,6 +31,12 @@ _SHAPE_SD: Final = 0.05
 
 _LEAST_S: Final = 0.02
 
+_ROUND: Final = 0.015
+_LONGER: Final = 3.0
+_RESTING: Final = 0.1
+"""Shares of a breath: a chest that rests longer than this at full lungs is flat there. At empty lungs it has
+to rest for three times as long, and this much more, for the breath itself to rest there."""
+
 
 class Placing(NamedTuple):
     """When a half began and ended.
@@ -69,25 +75,60 @@ def placed_halves(points: Sequence[TurningPoint], *, rising: bool) -> dict[int, 
     for _, group in groupby(halves, key=lambda one: one[2].segment):
         rows = list(group)
         flanks = [turn.flank for _, _, turn in rows if turn.flank is not None]
+        flat_s, believed = _flatness(points, [number for number, _, _ in rows])
         begins_s = _placed(
-            np.array([one.begin_s for one in flanks]), np.array([before.time_s for _, before, _ in rows])
+            np.array([one.begin_s for one in flanks]) - flat_s,
+            np.array([before.time_s for _, before, _ in rows]),
+            believed,
         )
         ends_s = _placed(
-            np.array([one.end_s for one in flanks]), np.array([turn.time_s for _, _, turn in rows])
+            np.array([one.end_s for one in flanks]) + 0.5 * flat_s,
+            np.array([turn.time_s for _, _, turn in rows]),
+            believed,
         )
         moments = zip(begins_s.tolist(), ends_s.tolist(), strict=True)
         placed.update({row[0]: Placing(*one) for row, one in zip(rows, moments, strict=True)})
     return placed
 
 
-def _placed(by_shape_s: Floats, by_turn_s: Floats) -> Floats:
+def _flatness(points: Sequence[TurningPoint], numbers: Sequence[int]) -> tuple[float, float]:
+    """Tell how long the chest rests where the halves end although the lungs do not.
+
+    Some chests move less near full and empty lungs. Each half then seems shorter than it is: it begins
+    earlier by about this time, and ends later by half of it. The turns are better there, unless the chest
+    rests for much longer at the other end: that is a rest of the breath.
+
+    Returns
+    -------
+    tuple of float, float
+        That time in seconds; and how far the shapes are believed, 0 to 1.
+    """
+    ends_s, starts_s, periods_s = [], [], []
+    for number in numbers[-_BREATHS:]:
+        around = points[max(number - 1, 0) : number + 2]
+        if len(around) < 3 or len({one.segment for one in around}) > 1:
+            continue
+        before, here, after = (one.flank for one in around)
+        if before is not None and here is not None and after is not None:
+            starts_s.append(here.begin_s - before.end_s)
+            ends_s.append(after.begin_s - here.end_s)
+            periods_s.append(after.end_s - before.end_s)
+    if len(ends_s) < _FEWEST:
+        return 0.0, 1.0
+    flat_s, rest_s, period_s = (float(np.median(one)) for one in (ends_s, starts_s, periods_s))
+    if flat_s <= _ROUND * period_s:
+        return max(0.0, flat_s), 1.0
+    return flat_s, min(max((rest_s - _LONGER * flat_s) / (_RESTING * period_s), 0.0), 1.0)
+
+
+def _placed(by_shape_s: Floats, by_turn_s: Floats, believed: float) -> Floats:
     """Place the onsets of one kind in one segment."""
     placed_s = by_turn_s.copy()
     edges = [0, *range(_FIRST, by_turn_s.size, _STEP), by_turn_s.size]
     for first, end in pairwise(edges):
         known = slice(max(0, end - _BREATHS), end)
         if end - known.start >= _FEWEST:
-            late_s, share = _offset(by_shape_s[known], by_turn_s[known])
+            late_s, share = (believed * one for one in _offset(by_shape_s[known], by_turn_s[known]))
             now = slice(first, end)
             placed_s[now] = share * by_shape_s[now] + (1.0 - share) * (by_turn_s[now] + late_s)
     return placed_s
