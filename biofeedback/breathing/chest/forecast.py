@@ -20,6 +20,9 @@ _LEAST_SD_S: Final = 0.2
 _TURN_SD_S: Final = 0.15
 """Error of the last turn itself, at best."""
 
+_BY_TURNS: Final = 1.9
+"""Where the shape of the halves is not believed, turns are known about half as well."""
+
 _EARLY_SDS: Final = 3.0
 _OVERDUE: Final = 0.5
 """Share of a breath: a turn that should have come this long ago, and was not seen, is waited for."""
@@ -84,9 +87,10 @@ def forecast(
     inhale_s, exhale_s = median(inhales_s[-_LENGTHS:]), median(exhales_s[-_LENGTHS:])
     if inhale_s <= 0.0 or exhale_s <= 0.0:
         return None
-    sds_s = [max(_LEAST_SD_S, _sd_s(one)) for one in (inhales_s, exhales_s)]
-    last = inhales[-1]
     late_s = [placed[one].begin_s - points[one - 1].time_s for one in numbers]
+    unsure = 1.0 if any(late_s) else _BY_TURNS
+    sds_s = [unsure * max(_LEAST_SD_S, _sd_s(one)) for one in (inhales_s, exhales_s)]
+    last = inhales[-1]
     if numbers[-1] == len(points) - 1:
         begun_s, length_s, period_s = (
             last.begin_s,

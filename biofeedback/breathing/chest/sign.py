@@ -116,7 +116,10 @@ def sign_from_witnesses(
         InhaleKnownBy.GUIDE: max(-_MOST_BY_GUIDE, min(_MOST_BY_GUIDE, guided)),
     }
     total = sum(weights.values())
-    strongest = max(weights, key=lambda one: weights[one] * math.copysign(1.0, total))
+    towards = {one: weight * math.copysign(1.0, total) for one, weight in weights.items()}
+    # A witness who knows enough alone is named before those who know how breaths usually look.
+    alone = [one for one in (InhaleKnownBy.CALIBRATION, InhaleKnownBy.HEART) if towards[one] >= _SURE]
+    strongest = alone[0] if alone else max(towards, key=lambda one: towards[one])
     return _told(total, max(heart.breaths, shape.breaths), strongest)
 
 
