@@ -59,17 +59,18 @@ class Look(NamedTuple):
         if self.now.phase is None or self.now.inhaling is None:
             return None
         told = self.now.forecast
-        if told is None:
+        if told is None or told.by_turns:
             if self.unrest > _MOST_UNREST:
                 return None
-            return course_of(self.now.phase, self.time_s, inhaling=self.now.inhaling)
-        return BreathCourse(
-            told.inhale_s,
-            told.inhale_length_s,
-            told.period_s,
+            course = course_of(self.now.phase, self.time_s, inhaling=self.now.inhaling)
+        else:
+            course = BreathCourse(told.inhale_s, told.inhale_length_s, told.period_s, until_s=told.until_s)
+        if told is None:
+            return course
+        return replace(
+            course,
             inhale_unsure_s=_NEAR_SDS * told.inhale_sd_s,
             exhale_unsure_s=_NEAR_SDS * told.exhale_sd_s,
-            until_s=told.until_s,
         )
 
 

@@ -20,9 +20,6 @@ _LEAST_SD_S: Final = 0.2
 _TURN_SD_S: Final = 0.15
 """Error of the last turn itself, at best."""
 
-_BY_TURNS: Final = 1.9
-"""Where the shape of the halves is not believed, turns are known about half as well."""
-
 _EARLY_SDS: Final = 3.0
 _OVERDUE: Final = 0.5
 """Share of a breath: a turn that should have come this long ago, and was not seen, is waited for."""
@@ -41,6 +38,9 @@ class Forecast(NamedTuple):
         Standard errors of the next inhale onset and of the exhale onset.
     until_s : float
         From then on a turn is overdue, and nothing is known.
+    by_turns : bool
+        Whether the shape of the halves is not believed. Single turns are uncertain then, and many of them
+        together tell more.
     """
 
     inhale_s: float
@@ -49,6 +49,7 @@ class Forecast(NamedTuple):
     inhale_sd_s: float
     exhale_sd_s: float
     until_s: float
+    by_turns: bool
 
 
 def forecast(
@@ -88,8 +89,7 @@ def forecast(
     if inhale_s <= 0.0 or exhale_s <= 0.0:
         return None
     late_s = [placed[one].begin_s - points[one - 1].time_s for one in numbers]
-    unsure = 1.0 if any(late_s) else _BY_TURNS
-    sds_s = [unsure * max(_LEAST_SD_S, _sd_s(one)) for one in (inhales_s, exhales_s)]
+    sds_s = [max(_LEAST_SD_S, _sd_s(one)) for one in (inhales_s, exhales_s)]
     last = inhales[-1]
     if numbers[-1] == len(points) - 1:
         begun_s, length_s, period_s = (
@@ -102,9 +102,8 @@ def forecast(
         begun_s, begun_sd_s = _begun(points[-1], last.end_s + exhale_s, sds_s[1], late_s)
         length_s, period_s = inhale_s, inhale_s + exhale_s
         next_s, inhale_sd_s, exhale_sd_s = begun_s + inhale_s, begun_sd_s + sds_s[1], begun_sd_s + sds_s[0]
-    return Forecast(
-        begun_s, length_s, period_s, inhale_sd_s, exhale_sd_s, next_s + _OVERDUE * (inhale_s + exhale_s)
-    )
+    until_s = next_s + _OVERDUE * (inhale_s + exhale_s)
+    return Forecast(begun_s, length_s, period_s, inhale_sd_s, exhale_sd_s, until_s, by_turns=not any(late_s))
 
 
 def _begun(
