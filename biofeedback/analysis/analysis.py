@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 import numpy as np
 
+from biofeedback.analysis.cautions import cautions
 from biofeedback.analysis.recording import Recording
 from biofeedback.analysis.results import Analysis, BeatCounts, BeatRow, Summary, Window
 from biofeedback.beats.beats import BeatLabel, as_sent
@@ -73,13 +74,18 @@ def analyse(recording: Recording, options: AnalysisOptions) -> Analysis:
     quality = recording.quality
     if spans.irregular_s or spans.ectopic_s:
         quality = replace(quality, warnings=(*quality.warnings, TOO_IRREGULAR))
+    summary = Summary(**spans.figures(-math.inf, math.inf))
+    windows = _windows(recording.duration_s, options)
+    normal_ms = [beat.rr_ms for beat in beats if beat.label is BeatLabel.NORMAL]
+    said = cautions(summary, breathing.rates.values(), len(windows), normal_ms)
+    quality = replace(quality, warnings=(*quality.warnings, *said))
     percent = 100.0 * artefacts / len(beats) if beats else None
     listed = tuple(BeatRow(beat.time_s, beat.rr_ms, beat.label) for beat in beats)
     return Analysis(
         format=recording.format,
         duration_s=recording.duration_s,
         beats=BeatCounts(len(beats), artefacts, percent),
-        summary=Summary(**spans.figures(-math.inf, math.inf)),
+        summary=summary,
         windows=tuple(
             Window(
                 start_s=start_s,
@@ -87,7 +93,7 @@ def analyse(recording: Recording, options: AnalysisOptions) -> Analysis:
                 breathing=spans.trusted(breathing.rates.get(start_s), start_s, end_s),
                 **spans.figures(start_s, end_s),
             )
-            for start_s, end_s in _windows(recording.duration_s, options)
+            for start_s, end_s in windows
         ),
         breaths=breathing.breaths,
         pauses=recording.pauses,
