@@ -39,8 +39,8 @@ CHANGE_S: Final = SETTLE_S + FIRST_S + NOW_S
 
 WHOLE_SESSION: Final = 1.9
 """Widening of the interval of a change. A person looks again and again, and what wanders slowly hardly shows
-in five minutes: of sessions in which nothing changes, one in twenty may speak of a change at some look, whether
-the responses vary independently, in an autoregressive way, like pink noise, or in waves of 5 to 10 minutes."""
+in five minutes. Of sessions in which nothing changes, one in twenty may speak of a change at some look. That
+holds for independent and autoregressive responses, for pink noise, and for waves of 5 to 10 minutes."""
 
 _KEPT: Final = round(1800.0 / EVERY_S)
 _FIRST: Final = round(FIRST_S / EVERY_S)
