@@ -23,8 +23,13 @@ _RESOLVED: Final = 0.4
 """The sine of the counted rate must explain this much beside the best of all; or the best must be this near,
 as a share of the rate or as breaths in the window."""
 
-_SECOND_SHARE: Final = 0.45
+_SECOND_SHARE: Final = 0.3
 """Share of what is left beside the best sine and its harmonics that a second rhythm explains."""
+
+_SECOND_OF_ALL: Final = 0.12
+"""The same of all movement, from which a second rhythm may also be as slow as the posture wanders."""
+
+_DRIFT_PER_MIN: Final = 6.0
 
 _SECOND_APART_PER_MIN: Final = 3.0
 _SECOND_HARMONIC: Final = 0.1
@@ -146,6 +151,7 @@ def periodicity(time_s: Floats, movement_mg: Floats) -> Periodicity | None:
 def _second_per_min(sines: Floats, rest_mg: Floats, best: int) -> float | None:
     """Return the rate of a second rhythm beside the best one and its harmonics."""
     best_per_min = float(_RATES_PER_MIN[best])
+    whole = float(np.square(rest_mg).sum())
     for harmonic in (1, 2, 3):
         place = int(np.abs(_RATES_PER_MIN - harmonic * best_per_min).argmin())
         rest_mg = rest_mg - sines[place].T @ (sines[place] @ rest_mg)
@@ -162,7 +168,10 @@ def _second_per_min(sines: Floats, rest_mg: Floats, best: int) -> float | None:
     if not apart.any():
         return None
     second = int(np.where(apart, shares, 0.0).argmax())
-    return float(_RATES_PER_MIN[second]) if shares[second] >= _SECOND_SHARE else None
+    per_min = float(_RATES_PER_MIN[second])
+    large = shares[second] * left >= _SECOND_OF_ALL * whole
+    clear = shares[second] >= _SECOND_SHARE and min(per_min, best_per_min) >= _DRIFT_PER_MIN
+    return per_min if large or clear else None
 
 
 def counted_rate(

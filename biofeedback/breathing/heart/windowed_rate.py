@@ -31,7 +31,7 @@ _AS_LARGE: Final = 0.5
 beside it, leaves open which of them is the breath."""
 
 _FASTEST_HARMONIC_PER_MIN: Final = 13.0
-"""Faster ones are no harmonics of a slow breath with a large swing, and the Mayer wave lies at their third."""
+"""Faster ones are no harmonics of slow breaths with a large swing; the Mayer wave lies at their third."""
 
 _Z_OF_90_PERCENT: Final = 1.645
 
