@@ -25,6 +25,9 @@ _BEATS_S: Final = 240.0
 _TURNS: Final = 60
 """So many of the last ones are judged anew with each turn: more than half a minute or twelve breaths have."""
 
+_WITHDRAWN: Final = 1.0
+"""Log-odds for the sign that is told, below which it is taken back."""
+
 _STALE_BREATHS: Final = 1.2
 """Without a turn for so many breaths, the rate of a while ago is not that of now."""
 
@@ -215,6 +218,8 @@ class AccelerationBreathing:
             if former is not None and former.sign != evidence.sign:
                 self._contradicted.add(segment)
             self._known[segment] = evidence
+        elif segment in self._known and evidence.log_odds * (self._known[segment].sign or 0) < _WITHDRAWN:
+            del self._known[segment]
         for known in [one for one in self._known if one < points[0].segment]:
             del self._known[known]
             self._contradicted.discard(known)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from biofeedback.beats.beats import Beat
+from biofeedback.breathing.chest.breath_shape import FEWEST_BREATHS as FEWEST_SHAPES
 from biofeedback.breathing.chest.breath_shape import shape_evidence
 from biofeedback.breathing.chest.heart_phase import ANYBODY, FEWEST_BREATHS, HeartPhase, heart_evidence
 from biofeedback.breathing.chest.turning_points import TurningPoint
@@ -19,6 +20,9 @@ _SURE: Final = 2.2
 """Log-odds of 9 to 1 from which a sign is told."""
 
 _MOST_BREATHS: Final = 30
+_ENOUGH_HEART: Final = 9
+"""Breaths from which the heart speaks alone where halves are too short to have a shape."""
+
 SHAPE_CONFIDENCE: Final = 0.6
 """Lengths are what is to be measured: whoever is known by them alone is not known well."""
 
@@ -52,12 +56,15 @@ class SignEvidence(NamedTuple):
         How many breaths it rests on.
     known_by : InhaleKnownBy or None
         The witness that weighed most.
+    log_odds : float
+        Natural logarithm of the odds that the high turning points are the full chest.
     """
 
     sign: int | None
     confidence: float
     breaths: int
     known_by: InhaleKnownBy | None = None
+    log_odds: float = 0.0
 
 
 UNSURE: Final = SignEvidence(None, 0.0, 0)
@@ -109,6 +116,9 @@ def sign_from_witnesses(
     """
     used = _last(points)
     heart, shape = heart_evidence(used, beats, expected), shape_evidence(used)
+    if not calibrated and shape.breaths < FEWEST_SHAPES and heart.breaths < _ENOUGH_HEART:
+        # The heart alone may be half a breath off, which the shape would show.
+        return SignEvidence(None, 0.0, heart.breaths)
     weights = {
         InhaleKnownBy.CALIBRATION: _CALIBRATED * calibrated,
         InhaleKnownBy.HEART: heart.log_odds,
@@ -128,8 +138,8 @@ def _told(log_odds: float, breaths: int, known_by: InhaleKnownBy) -> SignEvidenc
     if known_by in WEAK_WITNESSES:
         confidence = min(confidence, SHAPE_CONFIDENCE)
     if abs(log_odds) < _SURE:
-        return SignEvidence(None, confidence, breaths)
-    return SignEvidence(int(math.copysign(1, log_odds)), confidence, breaths, known_by)
+        return SignEvidence(None, confidence, breaths, None, log_odds)
+    return SignEvidence(int(math.copysign(1, log_odds)), confidence, breaths, known_by, log_odds)
 
 
 def _last(points: Sequence[TurningPoint]) -> list[TurningPoint]:
