@@ -122,7 +122,11 @@ def summarise_outcome(
         if one.exhale_to_inhale is not None and guided.holds(one.begin_s)
     ]
     ratios = tuple(Point(begin_s / 60.0, ratio) for begin_s, ratio in measured)
-    as_guided = [_is_as_guided(ratio, course.pattern_at(begin_s)) for begin_s, ratio in measured]
+    as_guided = [
+        _is_as_guided(one.exhale_to_inhale, course.pattern_at(one.begin_s))
+        for one in course.measured
+        if one.exhale_to_inhale is not None and one.is_witnessed and guided.holds(one.begin_s)
+    ]
     return SessionOutcome(
         guided=guided,
         practised_s=practised_s,

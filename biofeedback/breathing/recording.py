@@ -10,6 +10,7 @@ import numpy as np
 from biofeedback.beats.beats import Beat
 from biofeedback.breathing.chest.acceleration import AccelerationBreathing
 from biofeedback.breathing.chest.cycles import Breath
+from biofeedback.breathing.chest.holds import is_held, without_holds
 from biofeedback.breathing.chest.samples import Floats
 from biofeedback.breathing.chest.turning_points import TurningPoint
 from biofeedback.breathing.rate import BreathingRate, Periodicity, counted_rate
@@ -76,8 +77,13 @@ def recorded_breathing(
         while begin_s + window_s <= breathing.until_s:
             opinions.append((begin_s, begin_s + window_s, breathing.periodicity(begin_s, begin_s + window_s)))
             begin_s += step_s
-    points = breathing.points
+    points, holds = without_holds(breathing.points)
     rates = tuple(
-        (from_s, until_s, counted_rate(points, from_s, until_s, one)) for from_s, until_s, one in opinions
+        (
+            from_s,
+            until_s,
+            None if is_held(holds, from_s, until_s) else counted_rate(points, from_s, until_s, one),
+        )
+        for from_s, until_s, one in opinions
     )
     return RecordedBreathing(tuple(points), tuple(breathing.breaths), rates)

@@ -56,6 +56,7 @@ BEATS_USED: Final = Figure(
 )
 
 IRREGULAR: Final = message("figure.unknown.irregular")
+MANY_ECTOPIC: Final = message("figure.unknown.many_ectopic")
 NO_BEAT_TO_BEAT: Final = message("figure.unknown.no_beat_to_beat")
 
 WHY_UNKNOWN: Final = {
@@ -77,6 +78,7 @@ def live_figures(
     *,
     doubted_until_s: float,
     irregular: bool = False,
+    ectopic: bool = False,
     breath_s: float | None = None,
 ) -> Figures:
     """Compute the live figures.
@@ -97,6 +99,8 @@ def live_figures(
         ones.
     irregular : bool, optional
         Whether the rhythm is too irregular for variability and response.
+    ectopic : bool, optional
+        Whether so many beats are ectopic that RMSSD means nothing.
     breath_s : float, optional
         Length of a guided breath.
     """
@@ -114,6 +118,8 @@ def live_figures(
         rmssd, rsa, response, difference = (
             _unknown(figure, IRREGULAR) for figure in (RMSSD, RSA, RESPONSE, EXHALE_LESS_INHALE)
         )
+    elif ectopic and signal is Signal.GOOD:
+        rmssd = _unknown(RMSSD, MANY_ECTOPIC)
     return Figures(heart_rate, rmssd, rsa, response, difference, beats_used)
 
 

@@ -1,123 +1,146 @@
-"""Which half of a breath is the inhale: from the heart, which beats faster when the lungs fill."""
+"""Which end of the axis is the full chest: what several witnesses say, joined as probabilities.
+
+An unknown sign and an unknown phase of the heart differ by half a breath and look the same, so the heart
+alone can't settle it for everybody. Each witness gives log-odds, and they add up. Where they contradict each
+other, nothing is said.
+"""
 
 import math
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 from typing import Final, NamedTuple
 
-import numpy as np
-
-from biofeedback.beats.beats import Beat, BeatLabel
-from biofeedback.breathing.chest.samples import Floats
+from biofeedback.beats.beats import Beat
+from biofeedback.breathing.chest.breath_shape import FEWEST_SHAPES, shape_evidence
+from biofeedback.breathing.chest.heart_phase import ANYBODY, FEWEST_HEART_BREATHS, HeartPhase, heart_evidence
 from biofeedback.breathing.chest.turning_points import TurningPoint
 
-FASTEST_BREATHS_PER_MIN: Final = 10.0
-"""Above, the heart follows by a quarter of a breath or more in some people, and tells nothing (transfer
-functions: Saul et al. 1991, DOI 10.1152/ajpheart.1991.261.4.H1231)."""
+_SURE: Final = 2.2
+"""Log-odds of 9 to 1 from which a sign is told."""
 
-_LAG_DEGREES: Final = ((3.0, -25.0), (6.0, -10.0), (10.0, 0.0))
-"""How late the heart rate peaks after full lungs, by breaths per minute: −30 to 0 degrees in
-`ecgrsp_physio_slow8` (6 to 10 /min) and −36 to −24 in `ecgrsp_nk_rest8`. In `ecgrsp_bitalino81` it is 85,
-which tells nothing: 45 to either side of what is usual are taken for an answer."""
+_MOST_BREATHS: Final = 30
+_ENOUGH_HEART: Final = 9
+"""Breaths from which the heart speaks alone where halves are too short to have a shape."""
 
-_FEWEST_BREATHS: Final = 4
-_FEWEST_SMALL_BREATHS: Final = 9
-_LARGE_SWING_PER_MIN: Final = 8.0
-"""A smaller swing can be the heart's own wave near 6 /min, which keeps its step for half a minute or so, and
-must keep it for longer to be believed."""
+SHAPE_CONFIDENCE: Final = 0.6
+"""Lengths are what is to be measured: whoever is known by them alone is not known well."""
 
-_MOST_BREATHS: Final = 12
-_LEAST_SWING_PER_MIN: Final = 4.0
-_LEAST_COSINE: Final = 0.7
-_LEAST_AGREEMENT: Final = 0.8
-_LEAST_CONFIDENCE: Final = 0.9
+_CALIBRATED: Final = 6.0
+_MOST_BY_GUIDE: Final = 1.5
+
+
+class InhaleKnownBy(StrEnum):
+    """The witness that weighed most in telling which half of a breath is the inhale."""
+
+    HEART = "heart"
+    CALIBRATION = "calibration"
+    SHAPE = "shape"
+    GUIDE = "guide"
+
+
+WEAK_WITNESSES: Final = (InhaleKnownBy.SHAPE, InhaleKnownBy.GUIDE)
+"""By these alone nobody's way of breathing is judged."""
 
 
 class SignEvidence(NamedTuple):
-    """What the heart says of the sign.
+    """What is known of the sign.
 
     Parameters
     ----------
     sign : int or None
         1 where the high turning points are the full chest, −1 where the low ones are; None where unsure.
     confidence : float
-        0 to 1; `sign` is None below 0.9.
+        0 to 1; at most 0.6 where only the shape of the breath speaks.
     breaths : int
         How many breaths it rests on.
+    known_by : InhaleKnownBy or None
+        The witness that weighed most.
+    log_odds : float
+        Natural logarithm of the odds that the high turning points are the full chest.
     """
 
     sign: int | None
     confidence: float
     breaths: int
+    known_by: InhaleKnownBy | None = None
+    log_odds: float = 0.0
 
 
 UNSURE: Final = SignEvidence(None, 0.0, 0)
 
 
-def sign_from_sinus_arrhythmia(points: Sequence[TurningPoint], beats: Iterable[Beat]) -> SignEvidence:
-    """Tell the sign of breathing's axis from respiratory sinus arrhythmia.
-
-    For each breath of up to 10 /min, the phase of the heart rate's fundamental is set beside that of a chest
-    that is full at the high turning point; less the lag that is usual at that rate, it should be 0 or 180
-    degrees. The sign is that of the mean cosine, the confidence from its size beside what chance would give
-    in so many breaths. It is halved where the heart hardly swings, or breaths disagree.
+def sign_from_sinus_arrhythmia(
+    points: Sequence[TurningPoint], beats: Iterable[Beat], expected: HeartPhase = ANYBODY
+) -> SignEvidence:
+    """Tell the sign of breathing's axis from respiratory sinus arrhythmia alone.
 
     Parameters
     ----------
     points : sequence of TurningPoint
-        In order; the last 12 breaths of the last segment count, those disturbed do not.
+        In order; the last 30 breaths of the last segment count, those disturbed do not.
     beats : iterable of Beat
         In order, on the same clock.
-
-    Returns
-    -------
-    SignEvidence
-        An inverted sign is worse than none, so one breath in five may disagree at most.
+    expected : HeartPhase, optional
+        What is known of this person's heart.
     """
+    heart = heart_evidence(_last(points), beats, expected)
+    if heart.breaths < FEWEST_HEART_BREATHS:
+        return SignEvidence(None, 0.0, heart.breaths)
+    return _told(heart.log_odds, heart.breaths, InhaleKnownBy.HEART)
+
+
+def sign_from_witnesses(
+    points: Sequence[TurningPoint],
+    beats: Iterable[Beat],
+    *,
+    expected: HeartPhase = ANYBODY,
+    calibrated: int = 0,
+    guided: float = 0.0,
+) -> SignEvidence:
+    """Tell the sign of breathing's axis from all witnesses.
+
+    Parameters
+    ----------
+    points : sequence of TurningPoint
+        In order; the last 30 breaths of the last segment count.
+    beats : iterable of Beat
+        In order, on the same clock.
+    expected : HeartPhase, optional
+        What is known of this person's heart.
+    calibrated : int, optional
+        1 where the chest moved to the high end while the person was asked to breathe in, −1 where it moved to
+        the low end; 0 without that.
+    guided : float, optional
+        Log-odds from how the breath goes with the guide; a weak witness, and the last one.
+    """
+    used = _last(points)
+    heart, shape = heart_evidence(used, beats, expected), shape_evidence(used)
+    if not calibrated and shape.breaths < FEWEST_SHAPES and heart.breaths < _ENOUGH_HEART:
+        # The heart alone may be half a breath off, which the shape would show.
+        return SignEvidence(None, 0.0, heart.breaths)
+    weights = {
+        InhaleKnownBy.CALIBRATION: _CALIBRATED * calibrated,
+        InhaleKnownBy.HEART: heart.log_odds,
+        InhaleKnownBy.SHAPE: shape.log_odds,
+        InhaleKnownBy.GUIDE: max(-_MOST_BY_GUIDE, min(_MOST_BY_GUIDE, guided)),
+    }
+    total = sum(weights.values())
+    towards = {one: weight * math.copysign(1.0, total) for one, weight in weights.items()}
+    # A witness who knows enough alone is named before those who know how breaths usually look.
+    alone = [one for one in (InhaleKnownBy.CALIBRATION, InhaleKnownBy.HEART) if towards[one] >= _SURE]
+    strongest = alone[0] if alone else max(towards, key=lambda one: towards[one])
+    return _told(total, max(heart.breaths, shape.breaths), strongest)
+
+
+def _told(log_odds: float, breaths: int, known_by: InhaleKnownBy) -> SignEvidence:
+    confidence = 1.0 / (1.0 + math.exp(-min(abs(log_odds), 50.0)))
+    if known_by in WEAK_WITNESSES:
+        confidence = min(confidence, SHAPE_CONFIDENCE)
+    if abs(log_odds) < _SURE:
+        return SignEvidence(None, confidence, breaths, None, log_odds)
+    return SignEvidence(int(math.copysign(1, log_odds)), confidence, breaths, known_by, log_odds)
+
+
+def _last(points: Sequence[TurningPoint]) -> list[TurningPoint]:
     segment = points[-1].segment if points else 0
-    turns = [point for point in points if point.segment == segment][-2 * _MOST_BREATHS - 1 :]
-    time_s, rate_per_min = _heart_rate(beats)
-    phasors = [
-        phasor
-        for three in zip(turns, turns[1:], turns[2:], strict=False)
-        if not three[0].high and (phasor := _phasor(three, time_s, rate_per_min)) is not None
-    ]
-    if len(phasors) < _FEWEST_BREATHS:
-        return SignEvidence(None, 0.0, len(phasors))
-    # A heart that does not swing at all, as behind a stuck strap, speaks for neither.
-    cosines = np.array([phasor.real / abs(phasor) if phasor else 0.0 for phasor in phasors])
-    swing_per_min = 2.0 * float(np.median(np.abs(phasors)))
-    mean = float(cosines.mean())
-    # Under chance a cosine has variance 1/2; breaths are not independent, so half of them count.
-    confidence = math.erf(abs(mean) * math.sqrt(len(phasors)) / math.sqrt(2.0))
-    agree = float((np.sign(cosines) == np.sign(mean)).mean())
-    fewest = _FEWEST_BREATHS if swing_per_min >= _LARGE_SWING_PER_MIN else _FEWEST_SMALL_BREATHS
-    doubtful = len(phasors) < fewest or swing_per_min < _LEAST_SWING_PER_MIN
-    if doubtful or abs(mean) < _LEAST_COSINE or agree < _LEAST_AGREEMENT:
-        confidence = min(confidence, 0.5)
-    sign = int(math.copysign(1, mean)) if confidence >= _LEAST_CONFIDENCE else None
-    return SignEvidence(sign, confidence, len(phasors))
-
-
-def _heart_rate(beats: Iterable[Beat]) -> tuple[Floats, Floats]:
-    """Return the middles of normal intervals, and the heart rate in them."""
-    normal = [beat for beat in beats if beat.label is BeatLabel.NORMAL]
-    time_s = np.array([beat.time_s - 0.0005 * beat.rr_ms for beat in normal])
-    return time_s, np.array([60_000.0 / beat.rr_ms for beat in normal])
-
-
-def _phasor(points: Sequence[TurningPoint], time_s: Floats, rate_per_min: Floats) -> complex | None:
-    """Return the heart rate's fundamental in a breath, of phase 0 where it peaks when high."""
-    first, turn, last = points
-    period_s = last.time_s - first.time_s
-    if turn.disturbed or last.disturbed or 60.0 / period_s > FASTEST_BREATHS_PER_MIN:
-        return None
-    begin, end = np.searchsorted(time_s, [first.time_s, last.time_s])
-    if end - begin < 4 or np.diff(time_s[max(0, begin - 1) : end + 1]).max() > 3.0:
-        return None
-    even_s = np.linspace(first.time_s, last.time_s, 33)[:-1]
-    rate = np.interp(even_s, time_s, rate_per_min)
-    rate -= np.linspace(rate[0], rate[-1], rate.size)
-    turns_s = [first.time_s, turn.time_s, last.time_s]
-    angle = np.interp(even_s, turns_s, [-math.pi, 0.0, math.pi])
-    lag = math.radians(float(np.interp(60.0 / period_s, *np.transpose(_LAG_DEGREES))))
-    return complex((rate - rate.mean()) @ np.exp(1j * (angle - lag))) * 2.0 / rate.size
+    return [point for point in points if point.segment == segment][-2 * _MOST_BREATHS - 1 :]
