@@ -92,7 +92,7 @@ def test_a_flood_is_counted_and_not_kept(tmp_path: Path) -> None:
 
 
 def test_records_of_the_program_are_never_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("biofeedback.practice.practice._MOST_WAITING", 50)
+    monkeypatch.setattr("biofeedback.practice.inbox._MOST_WAITING", 50)
     practice = Practice(Strap(), start_ns=0, clock_ns=Clock())
     for n in range(80):
         practice.put(Notification(n * S, HEART_RATE_MEASUREMENT, SIXTY[:4]))

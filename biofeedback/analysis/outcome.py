@@ -138,12 +138,18 @@ def summarise_outcome(
         median_ratio=_median(ratios),
         share_percent=100.0 * fmean(as_guided) if len(as_guided) >= _FEWEST_BREATHS else None,
         change=course.change,
-        ratings=tuple(
-            RatedScale(name, before.get(key), after.get(key))
-            for key, name in names.items()
-            if key in before or key in after
-        ),
+        ratings=_rated(before, after, names),
         ordinary=ordinary,
+    )
+
+
+def _rated(
+    before: Mapping[str, float], after: Mapping[str, float], names: Mapping[str, str]
+) -> tuple[RatedScale, ...]:
+    return tuple(
+        RatedScale(name, before.get(key), after.get(key))
+        for key, name in names.items()
+        if key in before or key in after
     )
 
 

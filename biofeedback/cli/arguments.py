@@ -263,16 +263,16 @@ def _add_sessions(commands: "_Commands", common: PlainParser) -> None:
 
 def _add_plan(commands: "_Commands", common: PlainParser) -> None:
     kinds = _add_group(commands, common, "plan", message("help.plan"))
-    _add_json(_add(kinds, common, "show", message("help.plan_show"), "plan:show"))
-    export = _add(kinds, common, "export", message("help.plan_export"), "plan:export")
+    _add_json(_add(kinds, common, "show", message("help.plan_show"), "plan:show_plan"))
+    export = _add(kinds, common, "export", message("help.plan_export"), "plan:export_plan")
     _add_output(export, message("help.plan_output"), required=True)
-    opened = _add(kinds, common, "open", message("help.plan_open"), "plan:open_file")
+    opened = _add(kinds, common, "open", message("help.plan_open"), "plan:open_plan_file")
     opened.add_argument("file", type=Path, metavar=say(_FILE), help=help_text(message("help.plan_file")))
 
 
 def _add_diary(commands: "_Commands", common: PlainParser) -> None:
     kinds = _add_group(commands, common, "diary", message("help.diary"))
-    add = _add(kinds, common, "add", message("help.diary_add"), "diary:add")
+    add = _add(kinds, common, "add", message("help.diary_add"), "diary:note_in_diary")
     ten, number = whole_between(DIARY_RANGE), say(message("help.name.number"))
     add.add_argument("--pain", type=ten, metavar=number, help=help_text(message("help.diary_pain")))
     add.add_argument("--stress", type=ten, metavar=number, help=help_text(message("help.diary_stress")))
@@ -284,7 +284,7 @@ def _add_diary(commands: "_Commands", common: PlainParser) -> None:
     add.add_argument(
         "--date", type=day, metavar=say(message("help.name.day")), help=help_text(message("help.diary_date"))
     )
-    _add_json(_add(kinds, common, "show", message("help.diary_show"), "diary:show"))
+    _add_json(_add(kinds, common, "show", message("help.diary_show"), "diary:show_diary"))
 
 
 def _add_programmes(commands: "_Commands", common: PlainParser) -> None:

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Final
 
 from biofeedback.person.weeks import Offer, PlanDay, Terms
-from biofeedback.programmes.programme import SOURCE_LANGUAGE
 from biofeedback.programmes.shelf import shipped_programmes
+from biofeedback.words.catalogue import SOURCE_LANGUAGE
 from biofeedback.words.speech import say_in
 
 PLAN_SCHEMA: Final = "biofeedback/plan/1"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Final, Literal, get_args, get_type_hints
 
@@ -145,14 +145,23 @@ class StrapSettings:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeSettings:
-    """What of programmes is left out for good: parts of the body, by their English names."""
+    """What a person said of programmes once and for good.
+
+    Parameters
+    ----------
+    skipped_regions : tuple of str
+        Parts of the body that are left out, by their English names.
+    cautions_read : tuple of str
+        Kinds of programmes of whose cautions the person said that none holds.
+    """
 
     skipped_regions: Annotated[tuple[Annotated[str, text_line(1)], ...], at_most(_MOST_REGIONS)] = ()
+    cautions_read: Annotated[tuple[Annotated[str, text_line(1)], ...], at_most(_MOST_REGIONS)] = ()
 
     def without(self, region: str) -> "ProgrammeSettings":
         """Return the settings with one more part of the body left out."""
         known = self.skipped_regions
-        return self if region in known else ProgrammeSettings((*known, region)[-_MOST_REGIONS:])
+        return self if region in known else replace(self, skipped_regions=(*known, region)[-_MOST_REGIONS:])
 
 
 @dataclass(frozen=True, slots=True)

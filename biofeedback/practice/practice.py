@@ -1,10 +1,8 @@
 """One live session: records from any thread in, kept in order; states out, in the caller's thread."""
 
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from threading import Lock
 from typing import Final
 
 from biofeedback.engine.engine import Engine
@@ -12,6 +10,7 @@ from biofeedback.engine.run import Observer, run
 from biofeedback.engine.state import State
 from biofeedback.pacing.guide import LET_OUT_S
 from biofeedback.practice.guide_plan import Plan
+from biofeedback.practice.inbox import Inbox
 from biofeedback.practice.module_loading import ModuleLoading
 from biofeedback.practice.player import PlayedEvent, ProgrammePlayer
 from biofeedback.practice.shape import SessionShape
@@ -20,7 +19,6 @@ from devices.breath_pattern import BreathPattern
 from devices.errors import StrapError
 from devices.events import (
     Event,
-    FloodDropped,
     GuideBegin,
     GuideChanged,
     LinkChanged,
@@ -32,10 +30,8 @@ from devices.events import (
     RatingMoment,
     Tick,
 )
-from devices.message import Message, message, sentences_of
-from devices.notifications import Notification
+from devices.message import Message
 from devices.straps.decoder import Decoder
-from devices.straps.intake import Allowance
 from devices.straps.source import Source
 from devices.streams import Measurement, MeasurementChanged
 from sessions.events import decoded
@@ -52,9 +48,6 @@ _END_NS: Final = 2_000_000_000
 
 _SAME_TURN_S: Final = 0.05
 """An inhale that would begin so soon before the time is up begins no further breath."""
-
-_MOST_WAITING: Final = 20_000
-"""Records that may wait for the engine; a strap with acceleration and ECG sends fewer in half an hour."""
 
 
 class Practice:
@@ -100,7 +93,7 @@ class Practice:
     ) -> None:
         self._source = source
         self._start_ns = start_ns
-        self._recorder = recorder
+        self._inbox = Inbox(recorder)
         self._shape = shape or SessionShape()
         self._plan = plan
         self.player = player
@@ -109,16 +102,11 @@ class Practice:
         self._hasten: Callable[[], None] = lambda: None
         self._clock_ns = clock_ns
         self._suspension = suspension or Suspension()
-        self._lock = Lock()
-        self._queue: deque[Record] = deque()
         self._next_tick_ns = start_ns
         self._begun = False
         self._let_out_s = 0.0
         self._part_follows = False
         self._decoder = Decoder()
-        self._allowance = Allowance()
-        self._flood_count = 0
-        self._not_shown = 0
         self._ecg_search = ModuleLoading("sleepecg.heartbeats")
         self._engine = Engine(start_ns)
         self._states = self._run()
@@ -135,16 +123,7 @@ class Practice:
     @property
     def problem(self) -> Message | None:
         """What keeps the recording from being written, None while all is well."""
-        problem = self._recorder.problem if self._recorder else None
-        return sentences_of((problem.whole if problem else None, self._too_slow()))
-
-    def _too_slow(self) -> Message | None:
-        """Say that packets were not shown, and whether they are recorded."""
-        if not self._not_shown:
-            return None
-        if self._recorder:
-            return message("practice.too_slow.recorded", count=self._not_shown)
-        return message("practice.too_slow.not_recorded", count=self._not_shown)
+        return self._inbox.problem
 
     @property
     def plan_message(self) -> Message | None:
@@ -200,13 +179,7 @@ class Practice:
 
     def put(self, record: Record) -> None:
         """Take a record from any thread."""
-        with self._lock:
-            if self._recorder is not None:
-                self._recorder.put(record)
-            if isinstance(record, Notification) and len(self._queue) >= _MOST_WAITING:
-                self._not_shown += 1
-            else:
-                self._queue.append(record)
+        self._inbox.put(record)
 
     def _receive(self, record: Record) -> None:
         """Take a record that was timed with a clock that stands still while the computer is suspended.
@@ -215,19 +188,9 @@ class Practice:
         """
         suspended_ns = self._suspension.so_far_ns()
         timed = replace(record, time_ns=record.time_ns + suspended_ns) if suspended_ns else record
-        if isinstance(timed, Notification) and not self._allowance.allows(timed):
-            with self._lock:
-                self._flood_count += 1
-            return
-        self.put(timed)
-        self._hasten()
-
-    def _put_flood(self, time_ns: int) -> None:
-        """Record how much of a flood was dropped since this was last asked."""
-        with self._lock:
-            count, self._flood_count = self._flood_count, 0
-        if count:
-            self.put(FloodDropped(time_ns, count))
+        if self._inbox.allows(timed):
+            self.put(timed)
+            self._hasten()
 
     def _now_ns(self) -> int:
         return self._clock_ns() + self._suspension.so_far_ns()
@@ -328,7 +291,7 @@ class Practice:
         if self.player is not None:
             self._put_played(self.player.follow(now_ns, self.state))
         if now_ns >= self._next_tick_ns:
-            self._put_flood(now_ns)
+            self._inbox.put_flood(now_ns)
             self.put(Tick(now_ns))
             self._next_tick_ns += (1 + (now_ns - self._next_tick_ns) // _TICK_NS) * _TICK_NS
         self._process()
@@ -339,7 +302,7 @@ class Practice:
     def _process(self, turn_ns: int = _TURN_NS) -> None:
         """Process what has come, for one turn; what is left waits for the next one."""
         over_ns = self._clock_ns() + turn_ns
-        while self._queue:
+        while self._inbox:
             try:
                 self.state = next(self._states)
             except Exception:
@@ -358,7 +321,7 @@ class Practice:
 
     def _coming(self) -> Iterator[Record]:
         while True:
-            yield self._queue.popleft()
+            yield self._inbox.take()
 
     def _expect_ecg(self, event: Event) -> None:
         if isinstance(event, MeasurementChanged) and event.measurement is Measurement.ECG:
@@ -376,7 +339,7 @@ class Practice:
     @property
     def is_behind(self) -> bool:
         """Whether more has come than the last turn could process."""
-        return bool(self._queue)
+        return bool(self._inbox)
 
     @property
     def is_done(self) -> bool:
@@ -423,9 +386,8 @@ class Practice:
                 self._source.stop()
             except StrapError as error:
                 self.ending_problem = error.whole
-        self._put_flood(self._now_ns())
+        self._inbox.put_flood(self._now_ns())
         self.put(LinkChanged(self._now_ns(), LinkState.IDLE))
         self._process(_END_NS)
-        if self._recorder is not None:
-            self._recorder.close()
+        self._inbox.close()
         return self.state

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from biofeedback.programmes.programme import Guide
+from biofeedback.programmes.programme import StepGuide
 from devices.breath_pattern import RATE_RANGE_PER_MIN, RATE_STEP_PER_MIN, BreathPattern
 
 _MINUTE_NS: Final = 60_000_000_000
@@ -26,7 +26,7 @@ class GuideRun:
         When it begins, in the programme's time.
     """
 
-    guide: Guide
+    guide: StepGuide
     target_per_min: float
     start_per_min: float
     begin_ns: int

@@ -7,6 +7,7 @@ from datetime import date
 from biofeedback.person.profile import ProfileShelf
 from biofeedback.person.settings import Settings
 from biofeedback.practice.guide_plan import SearchPlan
+from biofeedback.programmes.programme import Family
 from biofeedback.window.companion import Companion, Silence
 from biofeedback.window.loading.history_loading import HistorySource, NoHistory
 from devices.breath_pattern import BreathPattern
@@ -41,6 +42,8 @@ class WindowChoices:
         The search for the resonance that the practice begins with.
     language : str or None, optional
         The language to speak, in place of the one in the settings.
+    family : Family or None, optional
+        What kind of programme is to be practised, whose cautions are asked about once; None for no programme.
     """
 
     minutes: float
@@ -54,3 +57,4 @@ class WindowChoices:
     shelf: ProfileShelf = field(default_factory=ProfileShelf)
     search: SearchPlan | None = None
     language: str | None = None
+    family: Family | None = None

@@ -45,6 +45,13 @@ class ChosenSettings(QObject):
         """Leave a part of the body out of all programmes, for good."""
         self.take(replace(self.settings, programmes=self.settings.programmes.without(region)))
 
+    def keep_caution(self, family: str) -> None:
+        """Keep that none of the cautions of a kind of programme holds for the person."""
+        programmes = self.settings.programmes
+        if family not in programmes.cautions_read:
+            read = replace(programmes, cautions_read=(*programmes.cautions_read, family))
+            self.take(replace(self.settings, programmes=read))
+
     def change_theme(self) -> None:
         """Take the other theme."""
         self.change_window(theme=Theme(self.settings.window.theme).other.value)

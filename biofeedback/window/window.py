@@ -12,6 +12,7 @@ from biofeedback.engine.state import State
 from biofeedback.person.guide_styles import guide_style
 from biofeedback.person.settings import Settings
 from biofeedback.practice.practice import Practice
+from biofeedback.statements.care import CAUTIONS, CareSection
 from biofeedback.statements.steps import skipped_words
 from biofeedback.window.charts.heart_panel import HeartPanel
 from biofeedback.window.charts.usual import usual_response
@@ -85,7 +86,7 @@ class PracticeWindow(QWidget):
         if choices.search is not None:
             self._plans.lead(choices.search, choices.pattern)
         if not choices.start_at_once:
-            self._session.welcome(safety=not self.settings.window.safety_read)
+            self._session.welcome(safety=not self.settings.window.safety_read, caution=self._caution(choices))
         self.tick()
 
     def _connect(self) -> None:
@@ -103,6 +104,14 @@ class PracticeWindow(QWidget):
         self._plans.closed.connect(self._session.go_back)
         self._plans.refused.connect(self._words.say)
         self._history.closed.connect(self._session.uncover)
+
+    def _caution(self, choices: WindowChoices) -> CareSection | None:
+        """Return what is to be asked first about the programme; None where it was answered before."""
+        family = choices.family
+        if family is None or family.value in self.settings.programmes.cautions_read:
+            return None
+        self._session.caution_answered.connect(lambda: self._chosen.keep_caution(family.value))
+        return CAUTIONS.get(family)
 
     def _lay_out(self) -> None:
         self._sheets.set_title()

@@ -1,8 +1,8 @@
 """Numbers of a file put together as intervals: what is none keeps its row, and pauses keep their place.
 
-A number that can be no interval is a row of noise: it takes no time, and neither it nor the next interval
-follows on the one before. A longer one than any interval, up to a minute, is time in which beats are
-missing.
+A number that can be no interval is a row of noise, and neither it nor the next interval follows on the
+one before. One below 200 ms takes the time that it says, zero takes none. A longer one than any interval,
+up to a minute, is time in which beats are missing.
 """
 
 from collections.abc import Sequence
@@ -70,6 +70,8 @@ def interval_recording(
             adjacent.append(follows)
             follows = True
         else:
+            if 0.0 < value < SHORTEST_MS:  # an extra beat parts an interval in two, which add up to it
+                now_ms += value
             end_s.append(now_ms / 1000.0)
             adjacent.append(False)
             follows = False

@@ -8,7 +8,7 @@ from tests.golden.golden import SESSIONS, digests, expected
 
 LONG = {"search"}
 """Ten minutes with ECG: `make soak` compares it."""
-ADDED = {"analyze.summary.breathing"}
+ADDED = {"analyze.summary.breathing", "replay.step"}
 """Keys that later versions print."""
 
 

@@ -24,7 +24,7 @@ _CONFIGURATION: Final = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus
 """
 """The limit is the system bus's own, so that a leak of connections kills here what it would kill there."""
 
-_START_TIMEOUT_S: Final = 10.0
+_START_TIMEOUT_S: Final = 60.0
 _PR_SET_PDEATHSIG: Final = 1
 
 

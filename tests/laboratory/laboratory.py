@@ -50,7 +50,7 @@ class Laboratory:
     """
 
     def __init__(
-        self, *, interval_ms: float = 0, present: bool = True, powered: bool = True, timeout_s: float = 10.0
+        self, *, interval_ms: float = 0, present: bool = True, powered: bool = True, timeout_s: float = 60.0
     ) -> None:
         self.bus_address = ""
         self._start_with = {"interval_ms": interval_ms, "present": present, "powered": powered}

@@ -224,7 +224,7 @@ _ODD = (
     lambda value, chance: _other_json(value, chance),
     lambda _, chance: chance.choice((-(2**63), 2**63 - 1, 0, START_NS, START_NS + 10**15, -1)),
     lambda _, chance: chance.choice(
-        ("link", "guide", "tick", "part", "rating", "interval", "straps", "", "\0")
+        ("link", "guide", "tick", "part", "step", "rating", "interval", "straps", "", "\0")
     ),
     lambda _, chance: chance.choice((None, 1.5, float("inf"), "text", b"", "\U0001f600")),
     lambda value, _: value,

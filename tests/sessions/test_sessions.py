@@ -400,6 +400,7 @@ class TestRRText:
         ("guide", b'{"running": true, "rate_per_min": 1e999, "exhale_to_inhale": 2.0}'),
         ("guide", b'{"running": true}'),
         ("part", b'{"part": "encore"}'),
+        ("step", b'{"running": true}'),
         ("interval", b'{"rr_ms": 0.0, "adjacent": true}'),
         ("interval", b'{"rr_ms": 1e308, "adjacent": true}'),
         ("tick", b'{"time_ns": 5}'),

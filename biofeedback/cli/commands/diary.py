@@ -23,7 +23,7 @@ _DID = {
 }
 
 
-def add(options: Namespace) -> int:
+def note_in_diary(options: Namespace) -> int:
     """Note something for today, or for an earlier day."""
     today = date.today()
     more = DiaryDay(options.date or today, options.pain, options.stress, options.sleep, options.did)
@@ -37,7 +37,7 @@ def add(options: Namespace) -> int:
     return 0
 
 
-def show(options: Namespace) -> int:
+def show_diary(options: Namespace) -> int:
     """Show the diary, oldest day first."""
     days = load_diary(diary_file(options))
     if options.json:

@@ -44,7 +44,7 @@ def simulate(options: Namespace) -> int:
     header = SessionHeader(datetime.now(UTC), 0, Origin.SIMULATED)
     with interruptible() as interruption:
         if options.programme:
-            from biofeedback.cli.programmes import asked_player
+            from biofeedback.cli.asked.programmes import asked_player
 
             player = asked_player(options, Settings(), own=False)
             records = simulated_programme(

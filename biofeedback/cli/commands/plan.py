@@ -14,7 +14,7 @@ from devices.message import Message, message, verbatim
 from sessions.private_file import create_private_file, make_private_folder
 
 
-def show(options: Namespace) -> int:
+def show_plan(options: Namespace) -> int:
     """Tell what is offered today, and why."""
     today = date.today()
     terms, day = _plan(options, today)
@@ -32,7 +32,7 @@ def show(options: Namespace) -> int:
     return 0
 
 
-def export(options: Namespace) -> int:
+def export_plan(options: Namespace) -> int:
     """Write the plan as a calendar file."""
     from biofeedback.person.plan_calendar import calendar_file
 
@@ -43,7 +43,7 @@ def export(options: Namespace) -> int:
     return 0
 
 
-def open_file(options: Namespace) -> int:
+def open_plan_file(options: Namespace) -> int:
     """Take over a plan that somebody else wrote."""
     terms = open_plan(options.file)
     file = plan_file(options)

@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from biofeedback.cli.programmes import asked_programme, own_folder
+from biofeedback.cli.asked.programmes import asked_programme, own_folder
 from biofeedback.programmes.programme import Programme
 from biofeedback.programmes.shelf import own_programmes, shipped_programmes
 from biofeedback.programmes.to_json import programme_json, programme_steps_json

@@ -2,9 +2,9 @@
 
 from argparse import Namespace
 
-from biofeedback.cli.patterns import asked_pattern
+from biofeedback.cli.asked.patterns import asked_pattern
+from biofeedback.cli.asked.programmes import asked_player
 from biofeedback.cli.places import chosen_settings
-from biofeedback.cli.programmes import asked_player
 from biofeedback.sound.wav import write_programme_wav, write_wav
 from biofeedback.statements.live import clock_text
 from biofeedback.terminal.output import tell

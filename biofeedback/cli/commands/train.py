@@ -10,9 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
 
+from biofeedback.cli.asked.patterns import asked_pattern
+from biofeedback.cli.asked.plans import TerminalSearch, asked_plan, asked_search, print_found
+from biofeedback.cli.asked.programmes import asked_player
 from biofeedback.cli.companions import Companions, changed_sound, companions, sound_settings
 from biofeedback.cli.interruption import interruptible
-from biofeedback.cli.patterns import asked_pattern
 from biofeedback.cli.places import (
     can_be_asked,
     chosen_settings,
@@ -20,8 +22,6 @@ from biofeedback.cli.places import (
     session_folder,
     settings_file,
 )
-from biofeedback.cli.plans import TerminalSearch, asked_plan, asked_search, print_found
-from biofeedback.cli.programmes import asked_player
 from biofeedback.cli.screens import has_screen
 from biofeedback.cli.state_log import state_log
 from biofeedback.engine.state import State
@@ -31,6 +31,7 @@ from biofeedback.practice.guide_plan import Plan, SearchPlan
 from biofeedback.practice.player import ProgrammePlayer
 from biofeedback.practice.practice import Practice
 from biofeedback.practice.shape import SessionShape
+from biofeedback.programmes.programme import Family
 from biofeedback.statements.live import clock_text
 from biofeedback.terminal.output import tell, tell_problem
 from devices.breath_pattern import BreathPattern
@@ -57,6 +58,8 @@ class _Shown:
         Where results of searches are kept.
     search : SearchPlan or None
         The search for the resonance that the practice begins with.
+    family : Family or None
+        What kind of programme is played; None for none.
     """
 
     pattern: BreathPattern
@@ -64,6 +67,7 @@ class _Shown:
     should_stop: Callable[[], bool]
     shelf: ProfileShelf
     search: SearchPlan | None
+    family: Family | None
 
 
 def train(options: Namespace) -> int:
@@ -107,7 +111,8 @@ def train(options: Namespace) -> int:
         shelf = _shelf(options, path)
         searching = TerminalSearch(practice, search) if search is not None and in_terminal else None
         first = plan.pattern(0.0, practice.state) if plan else pattern
-        shown = _Shown(first, minutes, interruption.is_requested, shelf, search)
+        family = player.programme.family if player else None
+        shown = _Shown(first, minutes, interruption.is_requested, shelf, search, family)
         try:
             if in_terminal:
                 keep = _keeping_region(options)
@@ -261,6 +266,7 @@ def _run_in_window(
         history=FolderHistory(session_folder(options), present=recorded, own_heart=_is_own(options)),
         shelf=shown.shelf,
         search=shown.search,
+        family=shown.family,
     )
     run_window(practice, choices, should_stop=shown.should_stop)
 

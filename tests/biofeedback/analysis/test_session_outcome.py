@@ -179,7 +179,13 @@ def outcome_by_beats(parts: Parts) -> SessionOutcome:
     state = engine.state()
     course.see(state)
     return summarise_outcome(
-        course, guided=state.guided, practised_s=state.practised_s, before={}, after={}, ordinary=BeforeAfter(), names={}
+        course,
+        guided=state.guided,
+        practised_s=state.practised_s,
+        before={},
+        after={},
+        ordinary=BeforeAfter(),
+        names={},
     )
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,7 @@ from biofeedback.programmes.programme import guide_pattern
 from biofeedback.programmes.shelf import shipped_programmes
 from devices.breath_pattern import BreathPattern
 from devices.events import GuideChanged, Rating, RatingMoment, Tick
+from devices.steps import Measured, StepChanged
 from sessions.folder import SessionFolder
 from sessions.records import Record, encode_record
 from sessions.store import Origin, SessionHeader, delete_session, write_session
@@ -96,6 +98,13 @@ def test_the_pace_that_was_practised_longest_counts(folder: SessionFolder) -> No
     add(folder, [*first, *guided(BreathPattern(6.0, 2.0), 4, begin_s=200)])
     (one,) = practices_of(folder)
     assert (one.programme, one.minutes) == ("belly-a3", pytest.approx(7.0))
+
+
+def test_a_programme_is_known_by_its_steps(folder: SessionFolder) -> None:
+    step = StepChanged(0, True, "pmr-8", 1, 1, 0.0, 300.0, "Rest.", Measured.MOVING)
+    ticks = [Tick(second * S) for second in range(1, 300)]
+    add(folder, [step, *ticks, replace(step, time_ns=300 * S, running=False)])
+    assert practices_of(folder, UTC) == [Done(date(2026, 5, 4), "pmr-8", 5.0)]
 
 
 def test_the_day_is_that_of_the_persons_own_calendar(folder: SessionFolder) -> None:

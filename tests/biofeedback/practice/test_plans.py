@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from biofeedback.cli.arguments import build_parser
-from biofeedback.cli.plans import asked_plan
+from biofeedback.cli.asked.plans import asked_plan
 from biofeedback.engine.engine import Engine
 from biofeedback.engine.state import State
 from biofeedback.pacing.guide import LET_OUT_S, Stage

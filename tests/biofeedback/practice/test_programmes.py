@@ -7,6 +7,7 @@ import pytest
 
 from biofeedback.engine.shown import shown_state
 from biofeedback.practice.player import ProgrammePlayer
+from biofeedback.practice.reached_rate import reached_rate
 from biofeedback.programmes.course import Course
 from biofeedback.programmes.programme import Programme
 from biofeedback.programmes.reader import programme_of
@@ -14,7 +15,7 @@ from biofeedback.programmes.shelf import find_programme, shipped_programmes
 from devices.events import GuideChanged, Part
 from devices.guided_spans import guided_spans
 from devices.steps import Measured
-from sessions.folder import summarise
+from sessions.folder import SessionFolder, summarise
 from tests.biofeedback.practice.programme_session import START_NS, ProgrammeSession, S
 
 SHORT = """
@@ -239,3 +240,17 @@ def test_once_the_programme_is_over_all_figures_are_shown(tmp_path: Path) -> Non
     session.let_pass(125.0)
     assert session.state.part is Part.DONE
     assert session.state.figures.rmssd.value is not None
+
+
+def test_next_level_begins_at_the_rate_that_was_reached(tmp_path: Path) -> None:
+    folder = SessionFolder(tmp_path)
+    assert reached_rate(folder) is None
+    folder.path.mkdir(parents=True, exist_ok=True)
+    done = played(find_programme("belly-a1"), folder.path / "2026-11-30T08-00-00Z.session")
+    done.finish()
+    (folder.path / "2026-11-30T09-00-00Z.session").write_bytes(b"damaged")
+    assert reached_rate(folder) == 7.5
+    player = ProgrammePlayer(Course(find_programme("belly-a2")), language=lambda: "en", reached_per_min=7.5)
+    player.run(0, running=True)
+    guides = [event for event in player.follow(21 * S) if isinstance(event, GuideChanged)]
+    assert guides[0].pattern.rate_per_min == 7.5

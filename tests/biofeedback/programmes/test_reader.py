@@ -2,6 +2,7 @@
 
 import string
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from biofeedback.programmes.reader import ProgrammeError, programme_of
 from biofeedback.words.speech import say_in
+from devices.message import as_message
 
 GOOD = """name = "mine"
 title.en = "Mine"
@@ -63,12 +65,12 @@ def test_each_names_file_line_and_field(name: str) -> None:
     with pytest.raises(ProgrammeError) as caught:
         programme_of(GOOD.replace(old, new, 1).encode(), "mine.toml")
     for language in ("en", "de"):
-        said = say_in(caught.value.message, language)
+        said = say_in(as_message(caught.value.message), language)
         assert "mine.toml" in said
         assert field in said
         if line is not None:
             assert f"{line}" in said, said
-        assert len(say_in(caught.value.advice, language)) > 10
+        assert len(say_in(as_message(caught.value.advice), language)) > 10
 
 
 def test_what_is_no_toml_names_the_line() -> None:
@@ -118,3 +120,10 @@ def test_any_bytes_are_read_or_get_a_sentence(content: bytes) -> None:
 def read_or_refuse(content: bytes) -> None:
     with suppress(ProgrammeError):
         assert programme_of(content, "mine.toml").steps
+
+
+def test_the_example_in_the_documentation_is_a_programme() -> None:
+    documentation = Path(__file__).parents[3] / "docs" / "programmes.md"
+    shown = documentation.read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0]
+    programme = programme_of(shown.encode(), "evening.toml")
+    assert (programme.name, programme.seconds) == ("evening", 120.0)

@@ -5,8 +5,9 @@ from typing import Final
 
 import pytest
 
-from biofeedback.programmes.programme import Measured, Programme
+from biofeedback.programmes.programme import Programme
 from biofeedback.programmes.shelf import shipped_programmes
+from devices.steps import Measured
 
 LENGTHS_S: Final = {
     "autogenic-1": 180, "autogenic-2": 300, "autogenic-3": 360, "autogenic-4": 420, "autogenic-5": 480,

@@ -43,6 +43,7 @@ def german(message: Message | None) -> str:
 def outcome(breaths: int) -> SessionOutcome:
     return SessionOutcome(
         guided=GuidedTime(((0.0, 380.0),)),
+        practised_s=380.0,
         breaths=breaths,
         responses_ms=(),
         ratios=(),

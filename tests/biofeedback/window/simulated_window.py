@@ -19,6 +19,7 @@ from biofeedback.practice.guide_plan import Plan
 from biofeedback.practice.player import ProgrammePlayer
 from biofeedback.practice.practice import Practice
 from biofeedback.practice.shape import SessionShape
+from biofeedback.programmes.programme import Family
 from biofeedback.window.choices import WindowChoices
 from biofeedback.window.companion import Companion, Silence
 from biofeedback.window.loading.history_loading import HistorySource, NoHistory
@@ -109,6 +110,7 @@ class SimulatedSession:
         shelf: ProfileShelf | None = None,
         plan: Plan | None = None,
         player: ProgrammePlayer | None = None,
+        family: Family | None = None,
     ) -> None:
         self.now_ns = START_NS
         self.source = MovedSource(scenario or "calm", seed)
@@ -134,6 +136,7 @@ class SimulatedSession:
             history=history or NoHistory(),
             today=today,
             shelf=shelf or ProfileShelf(),
+            family=family,
         )
         self.window = PracticeWindow(self.practice, choices)
         self.window.resize(*size)

@@ -7,11 +7,15 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
+from biofeedback.person.settings import Settings
 from biofeedback.practice.shape import SessionShape
-from biofeedback.statements.care import CARE_SECTIONS
+from biofeedback.programmes.programme import Family
+from biofeedback.statements.care import CARE_SECTIONS, CAUTIONS
 from biofeedback.window.pages.care.care_sheet import CareSheet
+from biofeedback.window.pages.care.caution_sheet import CautionSheet
+from biofeedback.window.pages.care.safety_sheet import SafetySheet
 from biofeedback.window.pages.page import Page
 from biofeedback.words.speech import say_in
 from tests.biofeedback.window.every_page import (
@@ -89,3 +93,58 @@ def test_a_guide_that_is_about_to_start_waits() -> None:
     session.live(10.0)
     assert not session.practice.state.guide.running
     session.close()
+
+
+def test_cautions_are_asked_once_and_kept() -> None:
+    kept: list[Settings] = []
+    settings = chosen(rated=False)
+    session = SimulatedSession(None, settings=settings, on_settings=kept.append, family=Family.MUSCLES)
+    (page,) = session.all(CautionSheet)
+    said = visible_texts(session)
+    assert {say_in(one) for one in CAUTIONS[Family.MUSCLES].lines} <= said
+    go_on, _ = page.findChildren(QPushButton)
+    go_on.click()
+    session.frame()
+    assert not session.all(CautionSheet)
+    assert kept[-1].programmes.cautions_read == ("muscles",)
+    session.close()
+    again = SimulatedSession(None, settings=kept[-1], family=Family.MUSCLES)
+    assert not again.all(CautionSheet)
+    again.close()
+    other = SimulatedSession(None, settings=kept[-1], family=Family.AUTOGENIC)
+    assert other.all(CautionSheet)
+    other.close()
+
+
+def test_who_leaves_the_question_open_is_asked_again() -> None:
+    kept: list[Settings] = []
+    session = SimulatedSession(
+        "calm", settings=chosen(rated=False), on_settings=kept.append, family=Family.BELLY
+    )
+    session.press(KEY.Key_Space)
+    session.live(1.0)
+    assert session.practice.state.guide.running
+    assert not session.all(CautionSheet)
+    assert not kept
+    session.close()
+
+
+def test_who_may_not_practise_it_closes_the_window() -> None:
+    session = SimulatedSession(None, settings=chosen(rated=False), family=Family.ATTENTION)
+    (page,) = session.all(CautionSheet)
+    _, other = page.findChildren(QPushButton)
+    other.click()
+    assert not session.window.isVisible()
+    session.close()
+
+
+def test_the_safety_page_follows_and_nothing_is_asked_of_quiet_rest() -> None:
+    first = chosen(rated=False, safety_read=False)
+    session = SimulatedSession(None, settings=first, family=Family.BELLY)
+    session.all(CautionSheet)[0].none_holds.emit()
+    session.frame()
+    assert session.all(SafetySheet)
+    session.close()
+    rest = SimulatedSession(None, settings=chosen(rated=False), family=Family.REST)
+    assert not rest.all(Page)
+    rest.close()

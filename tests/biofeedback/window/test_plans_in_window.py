@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 
-from biofeedback.cli.plans import TerminalSearch
+from biofeedback.cli.asked.plans import TerminalSearch
 from biofeedback.person.profile import PROFILE_FILE_NAME, ProfileShelf, load_profile
 from biofeedback.person.settings import OwnScale, Settings
 from biofeedback.practice.guide_plan import RampPlan, SearchPlan

@@ -50,7 +50,7 @@ def keys_shown(session: SimulatedSession) -> set[str]:
 
 def test_text_of_each_step_stands_for_the_whole_step() -> None:
     with programme_window("pmr-4", scenario=None) as session:
-        programme = session.practice.player.programme  # type: ignore[union-attr]
+        programme = find_programme("pmr-4")
         assert programme.steps[0].text.said("en") in texts(session)
         session.press(Qt.Key.Key_Space)
         for step in programme.steps[:6]:

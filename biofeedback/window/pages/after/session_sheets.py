@@ -9,8 +9,10 @@ from biofeedback.engine.course import SessionCourse
 from biofeedback.engine.state import State
 from biofeedback.person.settings import Settings
 from biofeedback.practice.practice import Practice
+from biofeedback.statements.care import CareSection
 from biofeedback.window.pages.after.ratings_sheet import RatingsSheet
 from biofeedback.window.pages.after.summary_sheet import SummarySheet
+from biofeedback.window.pages.care.caution_sheet import CautionSheet
 from biofeedback.window.pages.care.safety_sheet import SafetySheet
 from biofeedback.window.pages.care.why_sheet import WhySheet
 from biofeedback.window.pages.practise.settings_sheet import SettingsSheet
@@ -51,6 +53,8 @@ class SessionSheets(QObject):
     continued = Signal()
     start_wanted = Signal()
     history_wanted = Signal()
+    caution_answered = Signal()
+    """None of what was asked first holds for the person."""
     settings_changed = Signal(object)
     """A Settings."""
 
@@ -61,6 +65,7 @@ class SessionSheets(QObject):
         self._sheets, self._scales, self._practice, self._course = sheets, scales, practice, course
         self.before, self.after = RatingEntry(scales), RatingEntry(scales)
         self._safety = False
+        self._caution: CareSection | None = None
         self._has_begun = False
         self.is_over = False
         self._told: set[RatingMoment] = set()
@@ -75,10 +80,15 @@ class SessionSheets(QObject):
         beside = self._sheets.beside
         return isinstance(beside, RatingsSheet) and beside.entry is self.after
 
-    def welcome(self, *, safety: bool) -> None:
+    def welcome(self, *, safety: bool, caution: CareSection | None = None) -> None:
         """Show what comes before the first breath, beside a guide that one key starts."""
-        self._safety = safety
-        if safety:
+        self._safety, self._caution = safety, caution
+        if caution is not None:
+            asked = CautionSheet(caution)
+            asked.none_holds.connect(self._go_on_after_caution)
+            asked.other_wanted.connect(self.ended)
+            self._sheets.put_beside(asked)
+        elif safety:
             page = SafetySheet()
             page.understood.connect(self.start_wanted)
             self._sheets.put_beside(page)
@@ -92,9 +102,14 @@ class SessionSheets(QObject):
         """Show the charts: the guide starts."""
         self._has_begun, self.is_over = True, False
         self._sheets.put_over(None)
-        if isinstance(self._sheets.beside, RatingsSheet | SafetySheet):
+        if isinstance(self._sheets.beside, RatingsSheet | SafetySheet | CautionSheet):
             self._sheets.put_beside(None)
         self._tell_ratings(self.before, RatingMoment.BEFORE)
+
+    def _go_on_after_caution(self) -> None:
+        self.caution_answered.emit()
+        self._sheets.put_beside(None)
+        self.welcome(safety=self._safety)
 
     def explain(self, key: str = "rsa_ms") -> None:
         """Explain a figure, unless told the one to practise with; the guide goes on."""
@@ -122,7 +137,7 @@ class SessionSheets(QObject):
         """Show what stood beside the guide before a figure was explained or plans were offered."""
         self._sheets.put_beside(None)
         if not self._has_begun:
-            self.welcome(safety=self._safety)
+            self.welcome(safety=self._safety, caution=self._caution)
 
     def finish(self) -> None:
         """Ask how one feels now, then sum up; at once where that was asked before, or is being asked."""

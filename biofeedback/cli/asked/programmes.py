@@ -3,12 +3,13 @@
 from argparse import Namespace
 from pathlib import Path
 
-from biofeedback.cli.places import data_dir, profile_file
+from biofeedback.cli.places import data_dir, profile_file, session_folder
 from biofeedback.person.profile import load_profile
 from biofeedback.person.settings import Settings
 from biofeedback.practice.player import ProgrammePlayer
+from biofeedback.practice.reached_rate import reached_rate
 from biofeedback.programmes.course import Course, known_regions
-from biofeedback.programmes.programme import Programme
+from biofeedback.programmes.programme import Begin, Programme
 from biofeedback.programmes.reader import ProgrammeError
 from biofeedback.programmes.shelf import OWN_FOLDER_NAME, find_programme
 from biofeedback.words.spoken import spoken
@@ -62,8 +63,12 @@ def asked_player(options: Namespace, chosen: Settings, *, own: bool) -> Programm
         Whether it is the person who practises, and not a simulated or recorded one.
     """
     known = load_profile(profile_file(options)).resonance if own else None
+    course = asked_course(options, chosen)
+    guides = [step.guide for step in course.programme.steps if step.guide is not None]
+    goes_on = own and any(guide.begin is Begin.REACHED for guide in guides)
     return ProgrammePlayer(
-        asked_course(options, chosen),
+        course,
         language=lambda: spoken().language,
         resonance_per_min=known.rate_per_min if known else None,
+        reached_per_min=reached_rate(session_folder(options)) if goes_on else None,
     )

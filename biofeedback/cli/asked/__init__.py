@@ -1,0 +1,1 @@
+"""What a command was asked for: the pattern, the plan and the programme."""
