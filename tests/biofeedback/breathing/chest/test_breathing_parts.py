@@ -114,7 +114,7 @@ def test_a_heart_that_follows_by_a_quarter_of_a_breath_tells_nothing() -> None:
     assert sign_from_sinus_arrhythmia(turns(25), beats(3.0)).sign == 1
     assert sign_from_sinus_arrhythmia(turns(25), beats(3.0, lag_turns=0.5)).sign == -1
     assert sign_from_sinus_arrhythmia(turns(25), beats(3.0, lag_turns=0.18)).sign is None
-    assert sign_from_sinus_arrhythmia(turns(25), beats(3.0, swing_per_min=2.0)).sign is None
+    assert sign_from_sinus_arrhythmia(turns(25), beats(3.0, swing_per_min=2.0)).sign == 1
     assert sign_from_sinus_arrhythmia(turns(25), beats(3.0, swing_per_min=0.0)).sign is None
     assert sign_from_sinus_arrhythmia(turns(6), beats(3.0)).sign is None
     assert sign_from_sinus_arrhythmia([], []).sign is None
