@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 
@@ -32,6 +32,8 @@ from tests.second_person.body import Chest, Person
 from tests.second_person.breaths import Exhale, Habit
 from tests.second_person.heart import Heart
 from tests.second_person.variation import Variation
+
+_Score = TypeVar("_Score")
 
 Seeds = Sequence[int]
 Table = Iterator[Sequence[object]]
@@ -260,7 +262,7 @@ PARTS: Final[dict[str, tuple[Callable[[Seeds], Table], int]]] = {
 """What prints each part, and how many seeds it takes by itself."""
 
 
-def _mapped(work: Callable[..., object], arguments: Iterable[tuple[object, ...]]) -> Iterator[object]:
+def _mapped(work: Callable[..., _Score], arguments: Iterable[tuple[object, ...]]) -> Iterator[_Score]:
     with ProcessPoolExecutor(_WORKERS) as pool:
         yield from pool.map(work, *zip(*arguments, strict=True))
 

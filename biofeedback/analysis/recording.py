@@ -10,7 +10,6 @@ import numpy as np
 
 from biofeedback.analysis.plausible import require_heart
 from biofeedback.analysis.recorded_beats import faults_of_beats, flood_count, judged_beats
-from biofeedback.analysis.witnessed import ecg_beats, judged_by_shape, told_by_ecg
 from biofeedback.beats.arrivals import Pause
 from biofeedback.beats.artefacts import label_intervals
 from biofeedback.beats.beats import GAP_S, Beat, as_sent
@@ -19,6 +18,7 @@ from biofeedback.breathing.chest.samples import Bools, Floats
 from biofeedback.clocks.recorded_frames import RecordedFrames
 from biofeedback.ecg.r_peaks import LOWEST_RATE_HZ, is_coarse
 from biofeedback.ecg.samples import EcgSamples, ecg_of
+from biofeedback.ecg.witnessed import ecg_beats, judged_by_shape, told_by_ecg
 from biofeedback.engine.engine import Engine
 from biofeedback.engine.parts import BeforeAfter
 from biofeedback.engine.run import Observer, last_state

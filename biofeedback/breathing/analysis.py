@@ -10,7 +10,7 @@ from typing import Final
 from biofeedback.beats.beats import Beat
 from biofeedback.breathing.chest.chest_samples import ChestSamples
 from biofeedback.breathing.chest.cycles import Breath, BreathLabel
-from biofeedback.breathing.chest.sign import InhaleKnownBy
+from biofeedback.breathing.chest.witnesses.sign import InhaleKnownBy
 from biofeedback.breathing.fusion import fused_rate
 from biofeedback.breathing.heart.qrs_shapes import QrsReader
 from biofeedback.breathing.heart.recorded_beats import beats_beside, recorded_rates

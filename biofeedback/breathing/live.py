@@ -9,7 +9,7 @@ from biofeedback.beats.beats import Beat
 from biofeedback.breathing.chest.acceleration import BreathingNow
 from biofeedback.breathing.chest.cycles import Breath
 from biofeedback.breathing.chest.samples import Floats
-from biofeedback.breathing.chest.sign import WEAK_WITNESSES
+from biofeedback.breathing.chest.witnesses.sign import WEAK_WITNESSES
 from biofeedback.breathing.course import BreathCourse, course_of, unrest
 from biofeedback.breathing.fusion import FusedBreathing
 from biofeedback.breathing.heart.rolling_rate import FRESH_S

@@ -106,7 +106,8 @@ def live_figures(
     """
     heart_rate = _heart_rate(beats, breath_s, half_widths.heart_rate)
     if signal is Signal.GOOD:
-        rmssd = _rmssd(beats_within(beats, RMSSD_WINDOW_S, after_s=doubted_until_s), half_widths.rmssd)
+        newest = beats_within(beats, RMSSD_WINDOW_S, after_s=doubted_until_s)
+        rmssd = _unknown(RMSSD, MANY_ECTOPIC) if ectopic else _rmssd(newest, half_widths.rmssd)
         beats_used = _beats_used(beats, doubted_until_s)
     else:
         why = WHY_UNKNOWN[signal]
@@ -118,8 +119,6 @@ def live_figures(
         rmssd, rsa, response, difference = (
             _unknown(figure, IRREGULAR) for figure in (RMSSD, RSA, RESPONSE, EXHALE_LESS_INHALE)
         )
-    elif ectopic and signal is Signal.GOOD:
-        rmssd = _unknown(RMSSD, MANY_ECTOPIC)
     return Figures(heart_rate, rmssd, rsa, response, difference, beats_used)
 
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from biofeedback.beats.beats import Beat
 from biofeedback.breathing.chest.cycles import BreathLabel
-from biofeedback.breathing.chest.sign import WEAK_WITNESSES, InhaleKnownBy
+from biofeedback.breathing.chest.witnesses.sign import WEAK_WITNESSES, InhaleKnownBy
 from biofeedback.breathing.course import BreathCourse
 from biofeedback.breathing.rate import RateSource
 from biofeedback.coaching.following import Following

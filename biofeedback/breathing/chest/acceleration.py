@@ -11,13 +11,18 @@ from biofeedback.beats.beats import Beat
 from biofeedback.breathing.chest.chest import ChestMovement
 from biofeedback.breathing.chest.cycles import Breath, breaths
 from biofeedback.breathing.chest.forecast import Forecast, forecast
-from biofeedback.breathing.chest.heart_phase import ANYBODY, FEWEST_HEART_BREATHS, HeartPhase, heart_evidence
 from biofeedback.breathing.chest.holds import is_held, without_holds
 from biofeedback.breathing.chest.phase import BreathPhase, phase_at
 from biofeedback.breathing.chest.placing import placed_halves
 from biofeedback.breathing.chest.samples import Floats
-from biofeedback.breathing.chest.sign import InhaleKnownBy, SignEvidence, sign_from_witnesses
 from biofeedback.breathing.chest.turning_points import TurningPoint
+from biofeedback.breathing.chest.witnesses.heart_phase import (
+    ANYBODY,
+    FEWEST_HEART_BREATHS,
+    HeartPhase,
+    heart_evidence,
+)
+from biofeedback.breathing.chest.witnesses.sign import InhaleKnownBy, SignEvidence, sign_from_witnesses
 from biofeedback.breathing.rate import BreathingRate, Periodicity, counted_rate, periodicity
 
 _WINDOW_S: Final = 30.0

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Final
 
 from biofeedback.breathing.chest.placing import Placing, placed_halves
-from biofeedback.breathing.chest.sign import SHAPE_CONFIDENCE, WEAK_WITNESSES, InhaleKnownBy
 from biofeedback.breathing.chest.turning_points import TurningPoint
+from biofeedback.breathing.chest.witnesses.sign import SHAPE_CONFIDENCE, WEAK_WITNESSES, InhaleKnownBy
 
 _MEDIAN_BREATHS: Final = 20
 _FEWEST_BREATHS: Final = 3

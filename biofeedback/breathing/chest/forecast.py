@@ -77,11 +77,10 @@ def forecast(
     numbers = [one for one in numbers if points[one].segment == points[-1].segment]
     inhales = [placed[one] for one in numbers]
     inhales_s = [one.end_s - one.begin_s for one in inhales]
-    follows = [later == former + 2 for former, later in itertools.pairwise(numbers)]
     exhales_s = [
-        later.begin_s - former.end_s
-        for former, later, adjacent in zip(inhales, inhales[1:], follows, strict=False)
-        if adjacent
+        placed[later].begin_s - placed[former].end_s
+        for former, later in itertools.pairwise(numbers)
+        if later == former + 2
     ]
     if len(exhales_s) < _FEWEST - 1 or len(points) - numbers[-1] > 2:
         return None
@@ -92,11 +91,8 @@ def forecast(
     sds_s = [max(_LEAST_SD_S, _sd_s(one)) for one in (inhales_s, exhales_s)]
     last = inhales[-1]
     if numbers[-1] == len(points) - 1:
-        begun_s, length_s, period_s = (
-            last.begin_s,
-            last.end_s - last.begin_s,
-            last.end_s - last.begin_s + exhale_s,
-        )
+        begun_s, length_s = last.begin_s, last.end_s - last.begin_s
+        period_s = length_s + exhale_s
         next_s, inhale_sd_s, exhale_sd_s = last.begin_s + period_s, sds_s[1] + _TURN_SD_S, sds_s[0] + sds_s[1]
     else:
         begun_s, begun_sd_s = _begun(points[-1], last.end_s + exhale_s, sds_s[1], late_s)

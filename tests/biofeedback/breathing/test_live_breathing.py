@@ -14,8 +14,8 @@ from biofeedback.breathing.analysis import analyse_breathing
 from biofeedback.breathing.chest.chest_samples import chest_samples
 from biofeedback.breathing.chest.cycles import Breath, BreathLabel
 from biofeedback.breathing.chest.phase import BreathPhase
-from biofeedback.breathing.chest.sign import InhaleKnownBy
 from biofeedback.breathing.chest.turning_points import TurningPoint
+from biofeedback.breathing.chest.witnesses.sign import InhaleKnownBy
 from biofeedback.breathing.course import course_of, unrest
 from biofeedback.breathing.live import LiveBreathing
 from biofeedback.breathing.rate import RateSource

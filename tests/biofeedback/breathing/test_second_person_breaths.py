@@ -5,7 +5,7 @@ import pytest
 
 from biofeedback.breathing.chest.acceleration import AccelerationBreathing
 from biofeedback.breathing.chest.cycles import Breath
-from biofeedback.breathing.chest.sign import InhaleKnownBy
+from biofeedback.breathing.chest.witnesses.sign import InhaleKnownBy
 from scripts.second_person.breath_scores import analysed, beats_of, score_breaths, score_holds, score_rates
 from tests.second_person import goals
 from tests.second_person.body import Chest, Person, Worn, wear

@@ -13,9 +13,9 @@ from biofeedback.breathing.chest.axis import breathing_axis, healthy_axes
 from biofeedback.breathing.chest.cycles import BreathLabel, breaths
 from biofeedback.breathing.chest.phase import phase_at
 from biofeedback.breathing.chest.samples import EvenChestSamples
-from biofeedback.breathing.chest.sign import InhaleKnownBy, sign_from_sinus_arrhythmia
 from biofeedback.breathing.chest.turn_fit import fitted_turn
 from biofeedback.breathing.chest.turning_points import TurningPoint
+from biofeedback.breathing.chest.witnesses.sign import InhaleKnownBy, sign_from_sinus_arrhythmia
 from biofeedback.breathing.rate import Periodicity, counted_rate
 from biofeedback.breathing.recording import recorded_breathing
 

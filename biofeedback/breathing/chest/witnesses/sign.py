@@ -11,9 +11,14 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from biofeedback.beats.beats import Beat
-from biofeedback.breathing.chest.breath_shape import FEWEST_SHAPES, shape_evidence
-from biofeedback.breathing.chest.heart_phase import ANYBODY, FEWEST_HEART_BREATHS, HeartPhase, heart_evidence
 from biofeedback.breathing.chest.turning_points import TurningPoint
+from biofeedback.breathing.chest.witnesses.breath_shape import FEWEST_SHAPES, shape_evidence
+from biofeedback.breathing.chest.witnesses.heart_phase import (
+    ANYBODY,
+    FEWEST_HEART_BREATHS,
+    HeartPhase,
+    heart_evidence,
+)
 
 _SURE: Final = 2.2
 """Log-odds of 9 to 1 from which a sign is told."""
