@@ -116,13 +116,12 @@ def summarise_outcome(
     """
     breaths = [one for one in course.breaths if guided.holds(one.inhale_s)]
     responses = tuple(Point(one.inhale_s / 60.0, one.rsa_ms) for one in breaths if one.rsa_ms is not None)
-    measured = [
-        (one.begin_s, one.exhale_to_inhale)
-        for one in course.measured
-        if one.exhale_to_inhale is not None and guided.holds(one.begin_s)
+    of_guide = (one for one in course.measured if guided.holds(one.begin_s))
+    measured = [(one, one.exhale_to_inhale) for one in of_guide if one.exhale_to_inhale is not None]
+    ratios = tuple(Point(one.begin_s / 60.0, ratio) for one, ratio in measured)
+    as_guided = [
+        _is_as_guided(ratio, course.pattern_at(one.begin_s)) for one, ratio in measured if one.is_witnessed
     ]
-    ratios = tuple(Point(begin_s / 60.0, ratio) for begin_s, ratio in measured)
-    as_guided = [_is_as_guided(ratio, course.pattern_at(begin_s)) for begin_s, ratio in measured]
     return SessionOutcome(
         guided=guided,
         practised_s=practised_s,

@@ -1,6 +1,5 @@
 """A recording as an analysis takes it, from whatever file it was."""
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -10,20 +9,20 @@ from typing import Final
 import numpy as np
 
 from biofeedback.analysis.plausible import require_heart
-from biofeedback.analysis.recorded_beats import flood_count, judged_beats
+from biofeedback.analysis.recorded_beats import faults_of_beats, flood_count, judged_beats
 from biofeedback.beats.arrivals import Pause
 from biofeedback.beats.artefacts import label_intervals
-from biofeedback.beats.beats import GAP_S, Beat, BeatLabel
+from biofeedback.beats.beats import GAP_S, Beat, as_sent
 from biofeedback.breathing.chest.chest_samples import ChestSamples, chest_of
 from biofeedback.breathing.chest.samples import Bools, Floats
 from biofeedback.clocks.recorded_frames import RecordedFrames
-from biofeedback.ecg.beats import EcgBeats
 from biofeedback.ecg.r_peaks import LOWEST_RATE_HZ, is_coarse
 from biofeedback.ecg.samples import EcgSamples, ecg_of
+from biofeedback.ecg.witnessed import ecg_beats, judged_by_shape, told_by_ecg
 from biofeedback.engine.engine import Engine
 from biofeedback.engine.parts import BeforeAfter
 from biofeedback.engine.run import Observer, last_state
-from biofeedback.quality.quality import Quality, noise_percent, quality_of_intervals
+from biofeedback.quality.quality import Quality, quality_of_intervals
 from biofeedback.resonance.session import Search, search_in
 from biofeedback.response.rsa import GuidedBreath
 from devices.events import (
@@ -44,9 +43,6 @@ from sessions.formats.intervals import IntervalRecording
 from sessions.formats.registry import read_file
 from sessions.formats.signals import BEAT, SignalRecording
 from sessions.store import Origin, is_session, read_header, read_records
-
-_ECG_BLOCK: Final = 1000
-"""Samples of a file's ECG that are read at once; a few seconds, as if they came from a strap."""
 
 _SEARCHED_NS: Final = 3_600 * 10**9
 """A search for the resonance is looked for in the first hour: a whole night would not fit into memory."""
@@ -251,8 +247,8 @@ def _load_recorded(
 
 def _of_signals(found: SignalRecording) -> Recording:
     ecg, coarse = _ecg(EcgSamples(found.ecg_time_s, found.ecg_uv))
-    beats = beats_of_signals(found)
-    quality = _quality_of_file(beats)
+    beats = _told_beats(found, ecg)
+    quality = _quality_of_file(as_sent(beats))
     return Recording(
         found.format,
         found.duration_s,
@@ -268,8 +264,16 @@ def _of_signals(found: SignalRecording) -> Recording:
 def beats_of_signals(found: SignalRecording) -> tuple[Beat, ...]:
     """Return the intervals between the beats that a file annotates, or else between those of its ECG."""
     ecg, _ = _ecg(EcgSamples(found.ecg_time_s, found.ecg_uv))
+    return _told_beats(found, ecg)
+
+
+def _told_beats(found: SignalRecording, ecg: EcgSamples | None) -> tuple[Beat, ...]:
+    """Return the intervals of a file; an ECG beside annotated beats is asked about them, as in a session."""
     told = [one.onset_s for one in found.annotations if one.text == BEAT]
-    return _beats_at(told) if told or ecg is None else _beats_in(ecg)
+    if not told and ecg is not None:
+        return _beats_in(ecg)
+    beats = _beats_at(told)
+    return beats if ecg is None or not told else told_by_ecg(beats, ecg)
 
 
 def _ecg(found: EcgSamples | None) -> tuple[EcgSamples | None, tuple[Message, ...]]:
@@ -298,12 +302,7 @@ def recording_of_intervals(found: IntervalRecording) -> Recording:
 
 def _quality_of_file(beats: Sequence[Beat]) -> Quality:
     """Judge intervals that came without arrival times; advice about straps is of no use for a file."""
-    quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
-    if not quality.warnings:
-        return quality
-    return replace(
-        quality, warnings=(message("file.noise", percent=noise_percent([beat.label for beat in beats])),)
-    )
+    return quality_of_intervals(*faults_of_beats(beats))
 
 
 def _beats_at(times_s: Iterable[float]) -> tuple[Beat, ...]:
@@ -318,18 +317,9 @@ def _beats_at(times_s: Iterable[float]) -> tuple[Beat, ...]:
 
 
 def _beats_in(ecg: EcgSamples) -> tuple[Beat, ...]:
-    """Return the intervals between an ECG's R peaks; those about an odd QRS complex are ectopic."""
-    found = EcgBeats(math.inf)
-    for first in range(0, ecg.time_s.size, _ECG_BLOCK):
-        block = slice(first, first + _ECG_BLOCK)
-        found.add(ecg.time_s[block], ecg.ecg_uv[block])
-    odd_s = {beat.time_s for beat in found.beats if beat.odd}
-    beats = _beats_at(beat.time_s for beat in found.beats)
-    begun_s = [former.time_s if beat.adjacent else math.nan for former, beat in pairwise(beats)]
-    return tuple(
-        replace(beat, label=BeatLabel.ECTOPIC) if beat.time_s in odd_s or begin_s in odd_s else beat
-        for beat, begin_s in zip(beats, [math.nan, *begun_s], strict=False)
-    )
+    """Return the intervals between an ECG's R peaks, with what the QRS complexes say about them."""
+    found = ecg_beats(ecg)
+    return judged_by_shape(_beats_at(beat.time_s for beat in found), found)
 
 
 def _pauses(beats: Sequence[Beat]) -> tuple[Pause, ...]:

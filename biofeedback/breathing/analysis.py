@@ -10,6 +10,7 @@ from typing import Final
 from biofeedback.beats.beats import Beat
 from biofeedback.breathing.chest.chest_samples import ChestSamples
 from biofeedback.breathing.chest.cycles import Breath, BreathLabel
+from biofeedback.breathing.chest.witnesses.sign import InhaleKnownBy
 from biofeedback.breathing.fusion import fused_rate
 from biofeedback.breathing.heart.qrs_shapes import QrsReader
 from biofeedback.breathing.heart.recorded_beats import beats_beside, recorded_rates
@@ -67,8 +68,10 @@ class BreathRow:
         RSA amplitude over the breath; None where beats are missing or doubtful.
     source : str
         What it was measured from.
+    inhale_known_by : InhaleKnownBy or None
+        What told which half is the inhale.
     confidence : float
-        0 to 1.
+        0 to 1; at most 0.6 where only the shape of the breath or the guide told the inhale.
     """
 
     inhale_s: float
@@ -77,6 +80,7 @@ class BreathRow:
     exhale_to_inhale: float | None
     rsa_ms: float | None
     source: str
+    inhale_known_by: InhaleKnownBy | None
     confidence: float
 
 
@@ -186,5 +190,6 @@ def _breath(breath: Breath, beats: Sequence[Beat], times_s: list[float]) -> Brea
         exhale_to_inhale=breath.exhale_to_inhale,
         rsa_ms=swing_ms,
         source=_BREATHS_FROM,
+        inhale_known_by=breath.known_by,
         confidence=breath.confidence,
     )

@@ -29,12 +29,17 @@ def fused_rate(movement: BreathingRate | None, beats: BreathingRate | None) -> B
     -------
     BreathingRate or None
         The one that there is; of two, their mean by the inverse squares of their intervals, in the window of
-        the first; None where they are more than 1.5 /min apart.
+        the first; None where they are more than 1.5 /min apart. Where the chest shows two rhythms, as of
+        somebody who sways, the one that the heart supports, and None where it supports neither.
     """
-    if movement is None or beats is None:
-        return beats if movement is None else movement
+    if movement is None:
+        return beats
+    if beats is None:
+        return movement if movement.rival_per_min is None else None
     if abs(movement.rate_per_min - beats.rate_per_min) > AGREED_PER_MIN:
-        return None
+        rival_per_min = movement.rival_per_min
+        supported = rival_per_min is not None and abs(rival_per_min - beats.rate_per_min) <= AGREED_PER_MIN
+        return beats if supported else None
     weights = [1.0 / one.half_width_per_min**2 for one in (movement, beats)]
     rate_per_min = (weights[0] * movement.rate_per_min + weights[1] * beats.rate_per_min) / sum(weights)
     return BreathingRate(

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from biofeedback.beats.arrivals import Pause
-from biofeedback.beats.beats import BeatClock
+from biofeedback.beats.beats import Beat, BeatClock, as_sent
 from biofeedback.breathing.live import BreathingLook, LiveBreathing
 from biofeedback.clocks.stream_times import StreamTimes
 from biofeedback.coaching.coach import Coach
@@ -207,7 +207,7 @@ class Engine:
             self._breathing.add_beats(confirmed)
             self._parts.add_beats([] if self._quality.is_irregular else confirmed)
         self._look = trusted(self._breathing.look(self._time_s), irregular=self._quality.is_irregular)
-        known = self._look is not None and self._look.now.inhaling is not None
+        known = self._look is not None and self._look.knows_inhale
         self._responses.know_breathing(self._time_s, known=known)
         if settled := self._breathing.take_settled():
             self._responses.add_measured(settled, self._guide, self._guided.time)
@@ -234,6 +234,7 @@ class Engine:
         if time_s.size:
             if self._clock.witness is None:
                 self._clock.witness = self._ecg
+                self._quality.witnessed = self._witnessed
             ecg_uv = np.array(event.ecg_uv, dtype=np.float64)
             self._ecg.add(time_s, ecg_uv)
             self._breathing.add_ecg(time_s, ecg_uv)
@@ -243,6 +244,10 @@ class Engine:
         time_s = self._stream_times.add(Measurement.ACCELERATION, self._time_s, event.device_time_ns, count)
         if time_s.size:
             self._breathing.add(time_s, np.array(event.acceleration_mg, dtype=np.float64))
+
+    def _witnessed(self) -> list[Beat]:
+        """Return the last intervals as sent, with what the ECG said about them."""
+        return as_sent(beat for beat in self._clock.beats if not beat.provisional)
 
     def _hear_imported(self, event: ImportedInterval) -> None:
         self._strap.hear_interval(self._time_s)
@@ -291,8 +296,9 @@ class Engine:
         """Return the figures, computed anew only when something has come that they are made of."""
         breaths = tuple(islice(reversed(self._responses.breaths), KEEP_BREATHS))[::-1]
         irregular, half_widths = self._quality.is_irregular, self._paces.half_widths
+        ectopic = self._quality.has_many_ectopic
         doubted_until_s, guide = self._doubted_until_s, self._guide
-        made_of = signal, self._beat_count, breaths, half_widths, doubted_until_s, irregular, guide
+        made_of = signal, self._beat_count, breaths, half_widths, doubted_until_s, irregular, ectopic, guide
         if self._known is None or self._known[0] != made_of:
             oldest_s = self._time_s - KEEP_BEATS_S
             newest_first = takewhile(lambda beat: beat.time_s > oldest_s, reversed(self._clock.beats))
@@ -303,6 +309,7 @@ class Engine:
                 half_widths,
                 doubted_until_s=doubted_until_s,
                 irregular=irregular,
+                ectopic=ectopic,
                 breath_s=guide.pattern.period_s if guide.running else None,
             )
             self._known = made_of, figures

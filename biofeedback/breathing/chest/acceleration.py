@@ -1,21 +1,38 @@
 """Breathing from a chest strap's acceleration."""
 
+import cmath
+import math
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from biofeedback.beats.beats import Beat
 from biofeedback.breathing.chest.chest import ChestMovement
 from biofeedback.breathing.chest.cycles import Breath, breaths
+from biofeedback.breathing.chest.forecast import Forecast, forecast
+from biofeedback.breathing.chest.holds import is_held, without_holds
 from biofeedback.breathing.chest.phase import BreathPhase, phase_at
+from biofeedback.breathing.chest.placing import placed_halves
 from biofeedback.breathing.chest.samples import Floats
-from biofeedback.breathing.chest.sign import sign_from_sinus_arrhythmia
 from biofeedback.breathing.chest.turning_points import TurningPoint
+from biofeedback.breathing.chest.witnesses.heart_phase import (
+    ANYBODY,
+    FEWEST_HEART_BREATHS,
+    HeartPhase,
+    heart_evidence,
+)
+from biofeedback.breathing.chest.witnesses.sign import InhaleKnownBy, SignEvidence, sign_from_witnesses
 from biofeedback.breathing.rate import BreathingRate, Periodicity, counted_rate, periodicity
 
 _WINDOW_S: Final = 30.0
 _BEATS_S: Final = 240.0
+_TURNS: Final = 60
+"""So many of the last ones are judged anew with each turn: more than half a minute or twelve breaths have."""
+
+_WITHDRAWN: Final = 1.0
+"""Log-odds for the sign that is told, below which it is taken back."""
+
 _STALE_BREATHS: Final = 1.2
 """Without a turn for so many breaths, the rate of a while ago is not that of now."""
 
@@ -38,6 +55,10 @@ class BreathingNow:
         Whether the body moves, so that nothing new is learnt.
     healthy_axes : tuple of bool
         Which axes of the sensor can be believed.
+    forecast : Forecast or None
+        The breath of the moment; None where the sign is not known, or too few breaths are.
+    known_by : InhaleKnownBy or None
+        What told which half is the inhale; None where it is not known.
     """
 
     rate: BreathingRate | None
@@ -46,6 +67,8 @@ class BreathingNow:
     last_breath: Breath | None
     moving: bool
     healthy_axes: tuple[bool, bool, bool]
+    forecast: Forecast | None = None
+    known_by: InhaleKnownBy | None = None
 
 
 class AccelerationBreathing:
@@ -57,14 +80,22 @@ class AccelerationBreathing:
     ----------
     keep_s : float
         How much of the past `points` and `breaths` keep, in seconds.
+    expected : HeartPhase, optional
+        How far this person's heart lags behind the lungs, where that is known from earlier sessions.
     """
 
-    def __init__(self, keep_s: float = 300.0) -> None:
+    def __init__(self, keep_s: float = 300.0, expected: HeartPhase = ANYBODY) -> None:
         self._keep_s = keep_s
         self._chest = ChestMovement(keep_s)
         self._beats: deque[Beat] = deque()
-        self._signs: dict[int, int] = {}
+        self._expected = expected
+        self._calibrated_s: list[tuple[float, float]] = []
+        self._calibrations: dict[int, int] = {}
+        self._known: dict[int, SignEvidence] = {}
         self._contradicted: set[int] = set()
+        self._seen: object = None
+        self._breaths: list[Breath] = []
+        self._forecast: tuple[Forecast | None] | None = None
         self._judged: tuple[int, float] | None = None
         self._rate: BreathingRate | None = None
 
@@ -76,8 +107,26 @@ class AccelerationBreathing:
     @property
     def breaths(self) -> list[Breath]:
         """Whole breaths, oldest first."""
-        points = self.points
-        return breaths(points, [self._sign(point.segment) for point in points])
+        all_points = self.points
+        known = tuple(sorted((segment, self._sign(segment)) for segment in self._known))
+        seen = (len(all_points), all_points[-1] if all_points else None, known)
+        if seen != self._seen:
+            self._seen, self._breaths = seen, self._put_together(all_points)
+            self._forecast = None
+        return self._breaths
+
+    def _foretold(self) -> Forecast | None:
+        """Return the breath of the moment, foretold once for each turn."""
+        known = self._sign(self._chest.segment)
+        if self._forecast is None and known is not None:
+            points, _ = without_holds(self.points[-_TURNS:])
+            self._forecast = (forecast(points, placed_halves(points, rising=known == 1), known),)
+        return self._forecast[0] if self._forecast else None
+
+    def _put_together(self, all_points: list[TurningPoint]) -> list[Breath]:
+        points, _ = without_holds(all_points)
+        known_by = {segment: one.known_by for segment, one in self._known.items() if one.known_by}
+        return breaths(points, [self._sign(point.segment) for point in points], known_by)
 
     @property
     def until_s(self) -> float:
@@ -105,6 +154,26 @@ class AccelerationBreathing:
         self._beats.extend(beats)
         while self._beats and self._beats[0].time_s < self._beats[-1].time_s - _BEATS_S:
             self._beats.popleft()
+
+    def calibrate(self, begin_s: float, end_s: float) -> None:
+        """Take that the person was asked to breathe in slowly, and did, from one moment to another."""
+        self._calibrated_s.append((begin_s, end_s))
+
+    @property
+    def heart_phase(self) -> tuple[float, int] | None:
+        """How far the heart lags behind the lungs, in degrees of a breath, and in how many breaths.
+
+        Of the present segment; None unless another witness than the heart told inhale from exhale there.
+        """
+        segment = self._chest.segment
+        sign, known = self._sign(segment), self._known.get(segment)
+        if sign is None or known is None or known.known_by is not InhaleKnownBy.CALIBRATION:
+            return None
+        points = [one for one in self.points[-_TURNS:] if one.segment == segment]
+        heart = heart_evidence(points, self._beats)
+        if heart.breaths < FEWEST_HEART_BREATHS:
+            return None
+        return math.degrees(cmath.phase(sign * heart.swing)), heart.breaths
 
     def periodicity(self, begin_s: float, end_s: float) -> Periodicity | None:
         """Sines of all rates beside the movement in a window of the last minute."""
@@ -134,18 +203,44 @@ class AccelerationBreathing:
             last_breath=whole[-1] if whole else None,
             moving=moving,
             healthy_axes=self._chest.healthy,
+            forecast=None if phase is None else self._foretold(),
+            known_by=None if phase is None or sign is None else self._known[self._chest.segment].known_by,
         )
 
     def _judge(self, points: list[TurningPoint]) -> None:
         end_s, segment = points[-1].time_s, points[-1].segment
         begin_s = end_s - _WINDOW_S
-        self._rate = counted_rate(points, begin_s, end_s, self.periodicity(begin_s, end_s))
-        evidence = sign_from_sinus_arrhythmia(points, self._beats)
-        if evidence.sign is not None and self._signs.setdefault(segment, evidence.sign) != evidence.sign:
-            self._contradicted.add(segment)
-        for known in [one for one in self._signs if one < points[0].segment]:
-            del self._signs[known]
+        breathed, holds = without_holds(points[-_TURNS:])
+        held = is_held(holds, begin_s, end_s)
+        opinion = None if held else self.periodicity(begin_s, end_s)
+        self._rate = counted_rate(breathed, begin_s, end_s, opinion)
+        self._calibrate(points)
+        evidence = sign_from_witnesses(
+            breathed, self._beats, expected=self._expected, calibrated=self._calibrations.get(segment, 0)
+        )
+        if evidence.sign is not None:
+            former = self._known.get(segment)
+            if former is not None and former.sign != evidence.sign:
+                self._contradicted.add(segment)
+            self._known[segment] = evidence
+        elif segment in self._known and evidence.log_odds * (self._known[segment].sign or 0) < _WITHDRAWN:
+            del self._known[segment]
+        for known in [one for one in self._known if one < points[0].segment]:
+            del self._known[known]
             self._contradicted.discard(known)
+            self._calibrations.pop(known, None)
+
+    def _calibrate(self, points: Sequence[TurningPoint]) -> None:
+        """Look which way the chest went while the person was asked to breathe in."""
+        for begin_s, end_s in list(self._calibrated_s):
+            middle_s = 0.5 * (begin_s + end_s)
+            after = next((one for one in points if one.time_s >= middle_s), None)
+            if after is None:
+                continue
+            self._calibrated_s.remove((begin_s, end_s))
+            if not after.disturbed and after.segment == self._chest.segment:
+                self._calibrations[after.segment] = 1 if after.high else -1
 
     def _sign(self, segment: int) -> int | None:
-        return None if segment in self._contradicted else self._signs.get(segment)
+        known = self._known.get(segment)
+        return None if segment in self._contradicted or known is None else known.sign

@@ -1,0 +1,44 @@
+"""What to say about figures that mean something else than usual in a recording."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from biofeedback.analysis.results import Summary
+from devices.message import Message, message
+
+SLOW_PER_MIN: Final = 9.0
+"""Below, the breath lies in the low band, and LF, HF, their ratio and RMSSD follow its rate."""
+
+_LEAST_STEP_MS: Final = 3.0
+_FEWEST_INTERVALS: Final = 100
+_FEWEST_VALUES: Final = 8
+
+
+def cautions(summary: Summary, rr_ms: Sequence[float]) -> tuple[Message, ...]:
+    """Return what to say about the figures of a recording.
+
+    Parameters
+    ----------
+    summary : Summary
+        Its figures, and its breathing rate.
+    rr_ms : sequence of float
+        Normal intervals.
+    """
+    said = []
+    shown = summary.lf_hf is not None or summary.rmssd_ms is not None
+    if shown and summary.breathing is not None and summary.breathing.rate_per_min < SLOW_PER_MIN:
+        said.append(message("breath.slow_recording", rate_per_min=summary.breathing.rate_per_min))
+    step_ms = _step_ms(rr_ms)
+    if summary.sample_entropy is not None and step_ms >= _LEAST_STEP_MS:
+        said.append(message("rhythm.coarse_intervals", step_ms=step_ms))
+    return tuple(said)
+
+
+def _step_ms(rr_ms: Sequence[float]) -> float:
+    """Return the steps in which intervals come; 0 where they are fine."""
+    if len(rr_ms) < _FEWEST_INTERVALS:
+        return 0.0
+    values = np.unique(np.round(np.asarray(rr_ms), 2))
+    return float(np.diff(values).min()) if values.size >= _FEWEST_VALUES else 0.0
