@@ -77,13 +77,15 @@ def placed_halves(points: Sequence[TurningPoint], *, rising: bool) -> dict[int, 
         rows = list(group)
         flat_s, believed = _flatness(points, [number for number, *_ in rows])
         begins_s = _placed(
-            np.array([flank.begin_s for *_, flank in rows]) - flat_s,
+            np.array([flank.begin_s for *_, flank in rows]),
             np.array([before.time_s for _, before, _, _ in rows]),
+            -flat_s,
             believed,
         )
         ends_s = _placed(
-            np.array([flank.end_s for *_, flank in rows]) + 0.5 * flat_s,
+            np.array([flank.end_s for *_, flank in rows]),
             np.array([turn.time_s for _, _, turn, _ in rows]),
+            0.5 * flat_s,
             believed,
         )
         moments = zip(begins_s.tolist(), ends_s.tolist(), strict=True)
@@ -129,16 +131,20 @@ def _around(points: Sequence[TurningPoint], number: int) -> tuple[Flank | None, 
     return before, here, after
 
 
-def _placed(by_shape_s: Floats, by_turn_s: Floats, believed: Floats) -> Floats:
-    """Place the onsets of one kind in one segment."""
-    late_s, share = _offsets(by_shape_s, by_turn_s)
+def _placed(by_shape_s: Floats, by_turn_s: Floats, flat_s: Floats, believed: Floats) -> Floats:
+    """Place the onsets of one kind in one segment; shapes are off by `flat_s`."""
+    late_s, share = _offsets(by_shape_s, by_turn_s, flat_s)
     late_s, share = believed * late_s, believed * share
-    return share * by_shape_s + (1.0 - share) * (by_turn_s + late_s)
+    return share * (by_shape_s + flat_s) + (1.0 - share) * (by_turn_s + late_s)
 
 
-def _offsets(by_shape_s: Floats, by_turn_s: Floats) -> tuple[Floats, Floats]:
-    """Return how late turns are told by their turning, and the weight of the shape, for each breath."""
-    apart_s = _windows(by_shape_s - by_turn_s)
+def _offsets(by_shape_s: Floats, by_turn_s: Floats, flat_s: Floats) -> tuple[Floats, Floats]:
+    """Return how late turns are told by their turning, and the weight of the shape, for each breath.
+
+    What is known of a breath's own flatness stands for those around it. Theirs rest on breaths further away,
+    which live come too late.
+    """
+    apart_s = _windows(by_shape_s - by_turn_s) + flat_s[:, np.newaxis]
     count = np.isfinite(apart_s).sum(axis=1)
     late_s = _median(apart_s)
     error_s = 1.2533 * np.nanstd(apart_s, axis=1) / np.sqrt(count) * (1.0 + _FEW / count)

@@ -12,7 +12,7 @@ import numpy as np
 
 from biofeedback.breathing.chest.turning_points import TurningPoint
 
-FEWEST_SHAPES: Final = 6
+FEWEST_SHAPES: Final = 4
 
 _FULL_LENGTHS: Final = 3.5
 """Log-odds for an inhale of a third of the breath. Durations are what is to be measured, so they weigh less
