@@ -12,10 +12,11 @@ from typing import Final, NamedTuple
 
 from biofeedback.beats.beats import Beat
 from biofeedback.breathing.chest.turning_points import TurningPoint
-from biofeedback.breathing.chest.witnesses.breath_shape import FEWEST_SHAPES, shape_evidence
+from biofeedback.breathing.chest.witnesses.breath_shape import FEWEST_SHAPES, ShapeEvidence, shape_evidence
 from biofeedback.breathing.chest.witnesses.heart_phase import (
     ANYBODY,
     FEWEST_HEART_BREATHS,
+    HeartEvidence,
     HeartPhase,
     heart_evidence,
 )
@@ -24,6 +25,13 @@ _SURE: Final = 2.2
 """Log-odds of 9 to 1 from which a sign is told."""
 
 _MOST_BREATHS: Final = 30
+_ENOUGH_SHAPES: Final = 6
+"""Fewer shapes only confirm what the heart says: they are too few to contradict it."""
+
+_CONTRADICTS: Final = 1.2
+"""Log-odds of heart and shape against each other from which nothing is told. A heart that lags by half a
+breath says the contrary as clearly as others say what is true, and the shape is all that shows it."""
+
 _ENOUGH_HEART: Final = 9
 """Breaths from which the heart speaks alone where halves are too short to have a shape."""
 
@@ -130,11 +138,22 @@ def sign_from_witnesses(
         InhaleKnownBy.GUIDE: max(-_MOST_BY_GUIDE, min(_MOST_BY_GUIDE, guided)),
     }
     total = sum(weights.values())
+    if not calibrated and _is_contradicted(heart, shape):
+        return SignEvidence(None, 0.0, heart.breaths)
     towards = {one: weight * math.copysign(1.0, total) for one, weight in weights.items()}
     # A witness who knows enough alone is named before those who know how breaths usually look.
     alone = [one for one in (InhaleKnownBy.CALIBRATION, InhaleKnownBy.HEART) if towards[one] >= _SURE]
     strongest = alone[0] if alone else max(towards, key=lambda one: towards[one])
     return _told(total, max(heart.breaths, shape.breaths), strongest)
+
+
+def _is_contradicted(heart: HeartEvidence, shape: ShapeEvidence) -> bool:
+    """Whether the shape speaks against the heart, or is not yet known well enough to confirm it."""
+    if abs(heart.log_odds) < _CONTRADICTS:
+        return False
+    few = shape.breaths < _ENOUGH_SHAPES and heart.breaths < _ENOUGH_HEART
+    least = 0.0 if few else _CONTRADICTS
+    return shape.log_odds * math.copysign(1.0, heart.log_odds) < -least
 
 
 def _told(log_odds: float, breaths: int, known_by: InhaleKnownBy) -> SignEvidence:
