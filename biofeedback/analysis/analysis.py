@@ -138,7 +138,7 @@ class _Spans:
         irregular_s = irregular_spans_s(self._time_s, self._rr_ms, self._adjacent, labels)
         self._uneven_s = irregular_s
         self.irregular_s = [] if keep else irregular_s
-        ectopic_s = ectopic_spans_s(self._time_s, labels)
+        ectopic_s = ectopic_spans_s(self._time_s, self._rr_ms, self._adjacent, labels)
         self.ectopic_s = [] if keep else ectopic_s
 
     def trusted(self, rate: WindowBreathing | None, start_s: float, end_s: float) -> WindowBreathing | None:

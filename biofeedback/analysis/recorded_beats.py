@@ -105,7 +105,7 @@ def faults_of_beats(beats: Sequence[Beat]) -> Faults:
     adjacent = np.array([beat.adjacent for beat in beats], dtype=bool)
     labels = [beat.label for beat in beats]
     uneven = np.zeros(time_s.size, dtype=bool)
-    spans_s = irregular_spans_s(time_s, rr_ms, adjacent, labels), ectopic_spans_s(time_s, labels)
+    spans_s = [find(time_s, rr_ms, adjacent, labels) for find in (irregular_spans_s, ectopic_spans_s)]
     for first_s, last_s in chain.from_iterable(spans_s):
         uneven |= (time_s > first_s) & (time_s <= last_s)
     noise_percent = unclear_percent = 0.0

@@ -50,7 +50,8 @@ class RhythmScore:
         labels = label_intervals(rr_ms, adjacent)
         marked = np.array([label is not BeatLabel.NORMAL for label in labels])
         time_s = np.cumsum(rr_ms) / 1000.0
-        spans_s = irregular_spans_s(time_s, rr_ms, adjacent, labels) + ectopic_spans_s(time_s, labels)
+        known = time_s, rr_ms, adjacent, labels
+        spans_s = irregular_spans_s(*known) + ectopic_spans_s(*known)
         hidden = np.zeros(rr_ms.size, dtype=bool)
         for begin_s, end_s in spans_s:
             hidden |= (time_s > begin_s) & (time_s <= end_s)
