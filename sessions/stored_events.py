@@ -15,6 +15,7 @@ from devices.events import (
     GuideChanged,
     HeardStrap,
     ImportedInterval,
+    InhaleAsked,
     LinkChanged,
     LinkState,
     Marker,
@@ -38,6 +39,7 @@ RecordedEvent = (
     | PartChanged
     | Marker
     | Rating
+    | InhaleAsked
     | ImportedInterval
     | FloodDropped
     | Tick
@@ -48,6 +50,7 @@ _LARGEST_NUMBER: Final = 1e15
 
 _MOST_STEPS: Final = 10_000
 _LONGEST_STEP_S: Final = 86_400.0
+_LONGEST_INHALE_S: Final = 60.0
 
 _Message = object
 """A message, or the sentence of an older version; `decode_message` checks it, as messages lie in messages."""
@@ -193,6 +196,13 @@ class StoredRating(StoredEvent, frozen=True):
         return Rating(time_ns, self.scale, self.value, self.when)
 
 
+class StoredInhale(StoredEvent, frozen=True):
+    seconds: Annotated[float, Meta(gt=0.0, le=_LONGEST_INHALE_S)]
+
+    def event(self, time_ns: int) -> InhaleAsked:
+        return InhaleAsked(time_ns, self.seconds)
+
+
 class StoredInterval(StoredEvent, frozen=True):
     rr_ms: Annotated[float, Meta(ge=0.0, le=_LARGEST_NUMBER)]
     adjacent: bool
@@ -222,6 +232,7 @@ KINDS: Final[dict[str, tuple[type[RecordedEvent], type[StoredEvent]]]] = {
     "part": (PartChanged, StoredPart),
     "marker": (Marker, StoredMarker),
     "rating": (Rating, StoredRating),
+    "inhale": (InhaleAsked, StoredInhale),
     "interval": (ImportedInterval, StoredInterval),
     "flood": (FloodDropped, StoredFlood),
     "tick": (Tick, StoredTick),

@@ -10,17 +10,18 @@ from typing import Final, Literal
 
 import numpy as np
 
-from biofeedback.analysis.cautions import cautions
 from biofeedback.analysis.recording import Recording
 from biofeedback.analysis.results import Analysis, BeatCounts, BeatRow, Summary, SummaryBreathing, Window
 from biofeedback.beats.beats import Beat, BeatLabel, as_sent
 from biofeedback.beats.rhythm import TOO_IRREGULAR, ectopic_spans_s, irregular_spans_s
 from biofeedback.breathing.analysis import WindowBreathing, analyse_breathing
+from biofeedback.breathing.chest.witnesses.heart_phase import ANYBODY, HeartPhase
 from biofeedback.breathing.rate import RATES_BY_BEATS
 from biofeedback.engine.parts import BeforeAfter
 from biofeedback.figures.registry import RECORDED
 from biofeedback.figures.span import BeatSpan, Grade
 from biofeedback.hrv.tachogram import MINIMUM_S, Stretch, Tachogram
+from biofeedback.quality.cautions import cautions
 
 Artefacts = Literal["correct", "keep"]
 
@@ -47,12 +48,15 @@ class AnalysisOptions:
         Whether intervals that are no heart beats are left out of the figures.
     list_beats : bool
         Whether the intervals are listed.
+    heart_phase : HeartPhase
+        How far the person's heart lags behind the lungs, where that is known from earlier sessions.
     """
 
     window_s: float = 30.0
     step_s: float = 5.0
     artefacts: Artefacts = "correct"
     list_beats: bool = False
+    heart_phase: HeartPhase = ANYBODY
 
 
 def analyse(recording: Recording, options: AnalysisOptions) -> Analysis:
@@ -66,6 +70,8 @@ def analyse(recording: Recording, options: AnalysisOptions) -> Analysis:
         ecg=recording.ecg,
         window_s=options.window_s,
         step_s=options.step_s,
+        inhales_s=recording.inhales_s,
+        expected=options.heart_phase,
     )
     percent = 100.0 * artefacts / len(beats) if beats else None
     windows = tuple(
@@ -80,7 +86,13 @@ def analyse(recording: Recording, options: AnalysisOptions) -> Analysis:
     summary = Summary(values=spans.figures(-math.inf, math.inf), breathing=summary_breathing(windows))
     uneven = (TOO_IRREGULAR,) if spans.irregular_s or spans.ectopic_s else ()
     normal_ms = [beat.rr_ms for beat in beats if beat.label is BeatLabel.NORMAL]
-    warnings = (*recording.quality.warnings, *uneven, *cautions(summary, normal_ms))
+    careful = cautions(
+        normal_ms,
+        rate_per_min=summary.breathing.rate_per_min if summary.breathing else None,
+        has_variability=summary.lf_hf is not None or summary.rmssd_ms is not None,
+        has_entropy=summary.sample_entropy is not None,
+    )
+    warnings = (*recording.quality.warnings, *uneven, *careful)
     return Analysis(
         format=recording.format,
         duration_s=recording.duration_s,

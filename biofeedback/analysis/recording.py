@@ -31,6 +31,7 @@ from devices.events import (
     GuideChanged,
     HeartRateMeasurement,
     ImportedInterval,
+    InhaleAsked,
     LeftOut,
 )
 from devices.guided_spans import GuidedTime
@@ -80,6 +81,8 @@ class Recording:
         Times of three seconds or more that no interval accounts for.
     chance : frozenset of int
         Places of those beats that are beats by chance only: no figure uses them.
+    inhales_s : tuple of (float, float)
+        Begin and end of each inhale that the person was asked for.
     """
 
     format: str
@@ -95,6 +98,7 @@ class Recording:
     guided: GuidedTime = field(default_factory=GuidedTime)
     pauses: tuple[Pause, ...] = ()
     chance: frozenset[int] = frozenset()
+    inhales_s: tuple[tuple[float, float], ...] = ()
 
 
 def load_recording(
@@ -196,6 +200,8 @@ class _Heard:
         self.guides: list[GuideChanged] = []
         self.for_search: list[Event] = []
         self.flood = 0
+        self.inhales_s: list[tuple[float, float]] = []
+        self._start_ns = start_ns
         self._samples = samples
         self._searched_ns = start_ns + _SEARCHED_NS
 
@@ -209,6 +215,9 @@ class _Heard:
             self.ecg_frames.add(event.time_ns, event.device_time_ns, event.ecg_uv)
         elif isinstance(event, GuideChanged):
             self.guides.append(event)
+        elif isinstance(event, InhaleAsked):
+            begin_s = (event.time_ns - self._start_ns) / 1e9
+            self.inhales_s.append((begin_s, begin_s + event.seconds))
         elif isinstance(event, LeftOut | FloodDropped):
             self.flood += flood_count(event)
         if self._samples and event.time_ns < self._searched_ns and not isinstance(event, EcgFrame):
@@ -242,6 +251,7 @@ def _load_recorded(
         guided=state.guided,
         pauses=engine.pauses,
         chance=worth.chance,
+        inhales_s=tuple(heard.inhales_s),
     )
 
 

@@ -9,6 +9,7 @@ from biofeedback.beats.beats import Beat
 from biofeedback.breathing.chest.acceleration import BreathingNow
 from biofeedback.breathing.chest.cycles import Breath
 from biofeedback.breathing.chest.samples import Floats
+from biofeedback.breathing.chest.witnesses.heart_phase import ANYBODY, HeartPhase, MeasuredPhase
 from biofeedback.breathing.chest.witnesses.sign import WEAK_WITNESSES
 from biofeedback.breathing.course import BreathCourse, course_of, unrest
 from biofeedback.breathing.fusion import FusedBreathing
@@ -78,15 +79,26 @@ class LiveBreathing:
     """Reads the breathing of one strap's wearer as it comes.
 
     It never hears of the guide.
+
+    Parameters
+    ----------
+    expected : HeartPhase, optional
+        As for `AccelerationBreathing`.
     """
 
-    def __init__(self) -> None:
-        self._source = FusedBreathing()
+    def __init__(self, expected: HeartPhase = ANYBODY) -> None:
+        self._expected = expected
+        self._source = FusedBreathing(expected)
         self._moved_s = -math.inf
         self._known: tuple[int, float] | None = None
         self._look: BreathingLook | None = None
         self._settled_s = -math.inf
         self.breaths: tuple[Breath, ...] = ()
+
+    @property
+    def heart_phases(self) -> tuple[MeasuredPhase, ...]:
+        """How far the heart lagged behind the lungs; see `AccelerationBreathing.heart_phases`."""
+        return self._source.heart_phases
 
     def add(self, time_s: Floats, acceleration_mg: Floats) -> None:
         """Take samples of acceleration, ``(n,)`` and ``(n, 3)``, n not 0, on the session's clock."""
@@ -106,9 +118,13 @@ class LiveBreathing:
         """Take beats whose time and label are for good; they tell inhale from exhale."""
         self._source.add_beats(beats)
 
+    def calibrate(self, begin_s: float, end_s: float) -> None:
+        """Take that the person was asked to breathe in slowly, and did, from one moment to another."""
+        self._source.calibrate(begin_s, end_s)
+
     def begin_anew(self) -> None:
         """Forget what was learnt, but not the strap's clock: the beats turned out to be none."""
-        self._source = FusedBreathing()
+        self._source = FusedBreathing(self._expected)
         self._known, self._look, self.breaths = None, None, ()
 
     def look(self, time_s: float) -> BreathingLook | None:

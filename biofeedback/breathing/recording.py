@@ -13,6 +13,7 @@ from biofeedback.breathing.chest.cycles import Breath
 from biofeedback.breathing.chest.holds import Hold, is_held, without_holds
 from biofeedback.breathing.chest.samples import Floats
 from biofeedback.breathing.chest.turning_points import TurningPoint
+from biofeedback.breathing.chest.witnesses.heart_phase import ANYBODY, HeartPhase
 from biofeedback.breathing.rate import BreathingRate, Periodicity, counted_rate
 
 _Opinion = tuple[float, float, Periodicity | None]
@@ -45,6 +46,8 @@ def recorded_breathing(
     window_s: float = 30.0,
     step_s: float = 5.0,
     begin_s: float | None = None,
+    inhales_s: Iterable[tuple[float, float]] = (),
+    expected: HeartPhase = ANYBODY,
 ) -> RecordedBreathing:
     """Read the breathing of a whole recording.
 
@@ -60,8 +63,12 @@ def recorded_breathing(
         Length of the windows of the rate, at most 60 s, and from one to the next.
     begin_s : float, optional
         Begin of the first window; the first sample by default.
+    inhales_s, expected : iterable of (float, float), HeartPhase, optional
+        Inhales that were asked for, and how far the heart lags; as for `AccelerationBreathing`.
     """
-    breathing = AccelerationBreathing(keep_s=np.inf)
+    breathing = AccelerationBreathing(keep_s=np.inf, expected=expected)
+    for asked_s in inhales_s:
+        breathing.calibrate(*asked_s)
     waiting = deque(beats)
     opinions: list[_Opinion] = []
     first_s = float(time_s[0])

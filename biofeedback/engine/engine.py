@@ -8,6 +8,7 @@ import numpy as np
 
 from biofeedback.beats.arrivals import Pause
 from biofeedback.beats.beats import Beat, BeatClock, as_sent
+from biofeedback.breathing.chest.witnesses.heart_phase import ANYBODY, HeartPhase, MeasuredPhase
 from biofeedback.breathing.live import BreathingLook, LiveBreathing
 from biofeedback.clocks.stream_times import StreamTimes
 from biofeedback.coaching.coach import Coach
@@ -35,6 +36,7 @@ from devices.events import (
     GuideChanged,
     HeartRateMeasurement,
     ImportedInterval,
+    InhaleAsked,
     LeftOut,
     LeftOutWhy,
     LinkChanged,
@@ -69,10 +71,17 @@ class Engine:
         How far back the states' beats reach, in seconds.
     keep_breaths : int or None, optional
         How many breaths the states keep; None keeps all.
+    heart_phase : HeartPhase, optional
+        How far the person's heart lags behind the lungs, where that is known from earlier sessions.
     """
 
     def __init__(
-        self, start_ns: int, *, keep_beats_s: float = KEEP_BEATS_S, keep_breaths: int | None = KEEP_BREATHS
+        self,
+        start_ns: int,
+        *,
+        keep_beats_s: float = KEEP_BEATS_S,
+        keep_breaths: int | None = KEEP_BREATHS,
+        heart_phase: HeartPhase = ANYBODY,
     ) -> None:
         self._start_ns = start_ns
         self._time_s = 0.0
@@ -89,7 +98,8 @@ class Engine:
         self._paces = Paces()
         self._known: tuple[object, Figures] | None = None
         self._responses = BreathResponses(keep_breaths)
-        self._breathing = LiveBreathing()
+        self._heart_phase = heart_phase
+        self._breathing = LiveBreathing(heart_phase)
         self._look: BreathingLook | None = None
         self._own_responses = False
         self._coach = Coach()
@@ -122,6 +132,9 @@ class Engine:
             case StepChanged():
                 late_s = self._time_s - self._session_s(event.time_ns)
                 self._step.take(event, late_s=late_s, practised_s=self._guided.practised_s)
+            case InhaleAsked():
+                begin_s = self._session_s(event.time_ns)
+                self._breathing.calibrate(begin_s, begin_s + event.seconds)
             case LinkChanged():
                 self._change_link(event)
             case StrapsHeard() | MeasurementChanged() | BatteryLevel():
@@ -186,6 +199,11 @@ class Engine:
     def finish(self) -> None:
         """Take in what waits for more to come: these were all events."""
         self._clock.finish()
+
+    @property
+    def heart_phases(self) -> tuple[MeasuredPhase, ...]:
+        """How far the heart lagged behind the lungs, in each posture in which the inhale was asked for."""
+        return self._breathing.heart_phases
 
     @property
     def pauses(self) -> tuple[Pause, ...]:

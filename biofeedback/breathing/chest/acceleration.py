@@ -18,9 +18,10 @@ from biofeedback.breathing.chest.samples import Floats
 from biofeedback.breathing.chest.turning_points import TurningPoint
 from biofeedback.breathing.chest.witnesses.heart_phase import (
     ANYBODY,
-    FEWEST_HEART_BREATHS,
     HeartPhase,
+    MeasuredPhase,
     heart_evidence,
+    learnt_phase,
 )
 from biofeedback.breathing.chest.witnesses.sign import InhaleKnownBy, SignEvidence, sign_from_witnesses
 from biofeedback.breathing.rate import BreathingRate, Periodicity, counted_rate, periodicity
@@ -90,7 +91,8 @@ class AccelerationBreathing:
         self._beats: deque[Beat] = deque()
         self._expected = expected
         self._calibrated_s: list[tuple[float, float]] = []
-        self._calibrations: dict[int, int] = {}
+        self._calibrations: dict[int, list[int]] = {}
+        self._phases: dict[int, MeasuredPhase] = {}
         self._known: dict[int, SignEvidence] = {}
         self._contradicted: set[int] = set()
         self._seen: object = None
@@ -160,20 +162,15 @@ class AccelerationBreathing:
         self._calibrated_s.append((begin_s, end_s))
 
     @property
-    def heart_phase(self) -> tuple[float, int] | None:
-        """How far the heart lags behind the lungs, in degrees of a breath, and in how many breaths.
+    def heart_phases(self) -> tuple[MeasuredPhase, ...]:
+        """How far the heart lagged behind the lungs, in each posture in which an inhale was asked for."""
+        return tuple(self._phases.values())
 
-        Of the present segment; None unless another witness than the heart told inhale from exhale there.
-        """
-        segment = self._chest.segment
-        sign, known = self._sign(segment), self._known.get(segment)
-        if sign is None or known is None or known.known_by is not InhaleKnownBy.CALIBRATION:
-            return None
-        points = [one for one in self.points[-_TURNS:] if one.segment == segment]
+    def _measure_heart(self, points: Sequence[TurningPoint], sign: int, segment: int) -> None:
         heart = heart_evidence(points, self._beats)
-        if heart.breaths < FEWEST_HEART_BREATHS:
-            return None
-        return math.degrees(cmath.phase(sign * heart.swing)), heart.breaths
+        if heart.is_sure:
+            degrees = math.degrees(cmath.phase(sign * heart.swing))
+            self._phases[segment] = MeasuredPhase(degrees, heart.breaths)
 
     def periodicity(self, begin_s: float, end_s: float) -> Periodicity | None:
         """Sines of all rates beside the movement in a window of the last minute."""
@@ -215,9 +212,12 @@ class AccelerationBreathing:
         opinion = None if held else self.periodicity(begin_s, end_s)
         self._rate = counted_rate(breathed, begin_s, end_s, opinion)
         self._calibrate(points)
-        evidence = sign_from_witnesses(
-            breathed, self._beats, expected=self._expected, calibrated=self._calibrations.get(segment, 0)
-        )
+        calibrated = self._calibrated(segment)
+        expected = learnt_phase(self.heart_phases) if self._phases else self._expected
+        evidence = sign_from_witnesses(breathed, self._beats, expected=expected, calibrated=calibrated)
+        if calibrated:
+            here = [one for one in breathed if one.segment == segment]
+            self._measure_heart(here, calibrated, segment)
         if evidence.sign is not None:
             former = self._known.get(segment)
             if former is not None and former.sign != evidence.sign:
@@ -234,12 +234,18 @@ class AccelerationBreathing:
         """Look which way the chest went while the person was asked to breathe in."""
         for begin_s, end_s in list(self._calibrated_s):
             middle_s = 0.5 * (begin_s + end_s)
-            after = next((one for one in points if one.time_s >= middle_s), None)
-            if after is None:
-                continue
+            later = [one for one in points if one.time_s >= middle_s][:2]
+            if len(later) < 2:
+                continue  # The newest turn may yet be taken back.
+            after = later[0]
             self._calibrated_s.remove((begin_s, end_s))
             if not after.disturbed and after.segment == self._chest.segment:
-                self._calibrations[after.segment] = 1 if after.high else -1
+                self._calibrations.setdefault(after.segment, []).append(1 if after.high else -1)
+
+    def _calibrated(self, segment: int) -> int:
+        """Return the sign that the inhales asked for tell; 0 without any, or where they disagree."""
+        signs = set(self._calibrations.get(segment, ()))
+        return signs.pop() if len(signs) == 1 else 0
 
     def _sign(self, segment: int) -> int | None:
         known = self._known.get(segment)

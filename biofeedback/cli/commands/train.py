@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
 
+from biofeedback.breathing.chest.witnesses.heart_phase import ANYBODY, HeartPhase
 from biofeedback.cli.asked.openings import DemoWish, WindowOpening, demo_options, window_opening
 from biofeedback.cli.asked.patterns import asked_pattern
 from biofeedback.cli.asked.plans import TerminalSearch, asked_plan, asked_search, print_found
@@ -25,6 +26,7 @@ from biofeedback.cli.places import (
 )
 from biofeedback.cli.screens import has_screen
 from biofeedback.cli.state_log import state_log
+from biofeedback.engine.engine import Engine
 from biofeedback.engine.state import State
 from biofeedback.person.profile import ProfileShelf, load_profile
 from biofeedback.person.settings import BreathingSettings, Settings, load_settings, save_settings
@@ -127,6 +129,7 @@ def _session(options: Namespace, wish: DemoWish, *, is_demo: bool = False) -> in
                 _run_in_window(practice, shown, options, chosen, along, opening, recorded=path)
         finally:
             practice.end()
+    shelf.take_hearts(practice.engine.heart_phases)
     _tell_end(practice, path)
     _tell_search(search, searching, shelf)
     return 130 if interruption.requested else 0
@@ -188,9 +191,18 @@ def _practice(
         plan=plan,
         player=player,
         on_state=tell,
+        engine=Engine(start_ns, heart_phase=_heart_phase(options)),
     )
     along.begin(practice.now_s)
     return practice, recorder.path if recorder else None, source
+
+
+def _heart_phase(options: Namespace) -> HeartPhase:
+    """Return what earlier sessions told of the person's heart; a profile that can't be read tells nothing."""
+    try:
+        return load_profile(profile_file(options)).heart_phase if _is_own(options) else ANYBODY
+    except BiofeedbackError:
+        return ANYBODY
 
 
 def _tell_length(options: Namespace, player: ProgrammePlayer) -> None:

@@ -1,5 +1,6 @@
 """What the heart says about which half of a breath is the inhale: it beats faster as the lungs fill."""
 
+import cmath
 import math
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
@@ -19,6 +20,12 @@ FEWEST_HEART_BREATHS: Final = 4
 MOST_LOG_ODDS: Final = 4.5
 """However clearly a heart speaks, nobody knows whether it lags by half a breath."""
 
+_MOST_OF_KNOWN: Final = 7.0
+"""But of somebody whose heart was measured before."""
+
+_SURE: Final = 8.0
+"""Concentration of an angle that is known to 20 degrees."""
+
 _MAYER_PER_MIN: Final = (3.6, 8.4)
 _KEEPS_STEP_BREATHS: Final = 4.0
 _FEWER_BREATHS: Final = 2.0
@@ -28,6 +35,14 @@ this many times fewer; others, half as many times."""
 _ANGLES: Final[Floats] = np.radians(np.arange(-180.0, 180.0, 5.0))
 _FLOOR: Final = 0.004
 """Share of the prior that expects any phase: no heart speaks with certainty."""
+
+
+_SESSION_SD: Final = 20.0
+"""Degrees by which the phase differs from session to session: a strap's delay alone, 0.6 s of which nobody
+knows, is 22 degrees at 6 breaths a minute."""
+
+_BREATH_SD: Final = 60.0
+"""And from breath to breath."""
 
 
 class HeartPhase(NamedTuple):
@@ -42,10 +57,52 @@ class HeartPhase(NamedTuple):
     mean_degrees: float
     sd_degrees: float
 
+    @property
+    def is_anybody(self) -> bool:
+        """Whether it is as wide as that of somebody nothing is known about."""
+        return self.sd_degrees >= ANYBODY.sd_degrees
+
 
 ANYBODY: Final = HeartPhase(-5.0, 42.0)
 """Of people nothing is known about: young athletes have 0 on average; 24 adults of 18 to 70 years with asthma
 −71 (Lehrer, Vaschillo & Vidali 2020); the three in the recordings here −20, −30 and 85."""
+
+
+class MeasuredPhase(NamedTuple):
+    """How far a heart lagged behind the lungs while it was known otherwise which half was the inhale.
+
+    Parameters
+    ----------
+    degrees : float
+        Of a breath; negative where it leads.
+    breaths : int
+        How many breaths it was measured over.
+    """
+
+    degrees: float
+    breaths: int
+
+
+def learnt_phase(measured: Sequence[MeasuredPhase]) -> HeartPhase:
+    """Return what is to be expected of somebody whose heart was measured before.
+
+    A phase differs from one session to the next, with the rate of breathing and the strap's delay. So more
+    breaths of one session tell it better only up to a point, and one session is not taken for the rule.
+
+    Parameters
+    ----------
+    measured : sequence of MeasuredPhase
+        One for each session or posture; without any, nothing is known of this person.
+    """
+    if not measured:
+        return ANYBODY
+    turns = np.exp(1j * np.radians([one.degrees for one in measured]))
+    variance = np.array([_SESSION_SD**2 + _BREATH_SD**2 / max(one.breaths, 1) for one in measured])
+    mean = complex(np.average(turns, weights=1.0 / variance))
+    away = np.degrees(np.angle(turns / mean)) if abs(mean) > 0.0 else np.full(turns.size, 180.0)
+    spread = float(np.average(away**2, weights=1.0 / variance)) * turns.size / max(turns.size - 1, 1)
+    sd = math.sqrt(max(spread, _SESSION_SD**2) + 1.0 / float(np.sum(1.0 / variance)))
+    return HeartPhase(math.degrees(cmath.phase(mean)), sd)
 
 
 class HeartEvidence(NamedTuple):
@@ -59,11 +116,19 @@ class HeartEvidence(NamedTuple):
         How many breaths it rests on.
     swing : complex
         Mean fundamental of the heart rate in beats per minute; its angle is 0 where the rate peaks when high.
+    concentration : float
+        How well its angle is known: the inverse square of its standard error in radians.
     """
 
     log_odds: float
     breaths: int
     swing: complex
+    concentration: float = 0.0
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the angle is known well enough to learn from it."""
+        return self.breaths >= FEWEST_HEART_BREATHS and self.concentration >= _SURE
 
 
 def heart_evidence(
@@ -105,7 +170,8 @@ def heart_evidence(
     angle = math.atan2(swing.imag, swing.real)
     odds = [_likelihood(angle + turn, concentration, expected) for turn in (0.0, math.pi)]
     log_odds = math.log(odds[0] / odds[1])
-    return HeartEvidence(max(-MOST_LOG_ODDS, min(MOST_LOG_ODDS, log_odds)), len(found), swing)
+    most = MOST_LOG_ODDS if expected.is_anybody else _MOST_OF_KNOWN
+    return HeartEvidence(max(-most, min(most, log_odds)), len(found), swing, concentration)
 
 
 def _likelihood(angle: float, concentration: float, expected: HeartPhase) -> float:

@@ -138,7 +138,7 @@ def sign_from_witnesses(
         InhaleKnownBy.GUIDE: max(-_MOST_BY_GUIDE, min(_MOST_BY_GUIDE, guided)),
     }
     total = sum(weights.values())
-    if not calibrated and _is_contradicted(heart, shape):
+    if not calibrated and expected.is_anybody and _is_contradicted(heart, shape):
         return SignEvidence(None, 0.0, heart.breaths)
     towards = {one: weight * math.copysign(1.0, total) for one, weight in weights.items()}
     # A witness who knows enough alone is named before those who know how breaths usually look.

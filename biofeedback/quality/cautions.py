@@ -5,7 +5,6 @@ from typing import Final
 
 import numpy as np
 
-from biofeedback.analysis.results import Summary
 from devices.message import Message, message
 
 SLOW_PER_MIN: Final = 9.0
@@ -16,22 +15,25 @@ _FEWEST_INTERVALS: Final = 100
 _FEWEST_VALUES: Final = 8
 
 
-def cautions(summary: Summary, rr_ms: Sequence[float]) -> tuple[Message, ...]:
+def cautions(
+    rr_ms: Sequence[float], *, rate_per_min: float | None, has_variability: bool, has_entropy: bool
+) -> tuple[Message, ...]:
     """Return what to say about the figures of a recording.
 
     Parameters
     ----------
-    summary : Summary
-        Its figures, and its breathing rate.
     rr_ms : sequence of float
         Normal intervals.
+    rate_per_min : float or None
+        The breathing rate, where it is known.
+    has_variability, has_entropy : bool
+        Whether LF/HF or RMSSD is shown, and whether sample entropy is.
     """
     said = []
-    shown = summary.lf_hf is not None or summary.rmssd_ms is not None
-    if shown and summary.breathing is not None and summary.breathing.rate_per_min < SLOW_PER_MIN:
-        said.append(message("breath.slow_recording", rate_per_min=summary.breathing.rate_per_min))
+    if has_variability and rate_per_min is not None and rate_per_min < SLOW_PER_MIN:
+        said.append(message("breath.slow_recording", rate_per_min=rate_per_min))
     step_ms = _step_ms(rr_ms)
-    if summary.sample_entropy is not None and step_ms >= _LEAST_STEP_MS:
+    if has_entropy and step_ms >= _LEAST_STEP_MS:
         said.append(message("rhythm.coarse_intervals", step_ms=step_ms))
     return tuple(said)
 
