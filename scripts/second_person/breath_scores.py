@@ -1,7 +1,7 @@
 """Breaths, rates and halves that the program tells of the second person, beside the truth."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,6 +11,7 @@ from biofeedback.beats.artefacts import label_intervals
 from biofeedback.beats.beats import Beat
 from biofeedback.breathing.analysis import BreathingAnalysis, analyse_breathing
 from biofeedback.breathing.chest.chest_samples import ChestSamples
+from biofeedback.breathing.chest.witnesses.heart_phase import ANYBODY, HeartPhase
 from biofeedback.breathing.live import LiveBreathing
 from biofeedback.ecg.samples import EcgSamples
 from tests.second_person.body import CHEST_HZ, Person, Worn, wear
@@ -33,14 +34,23 @@ def beats_of(worn: Worn) -> list[Beat]:
     return list(map(Beat, worn.beats_s[1:].tolist(), rr_ms.tolist(), labels, adjacent.tolist()))
 
 
-def analysed(worn: Worn, *, chest: bool = True, beats: bool = True) -> BreathingAnalysis:
-    """Return what `analyze` finds of the breathing."""
+def analysed(
+    worn: Worn,
+    *,
+    chest: bool = True,
+    beats: bool = True,
+    asked: Sequence[Breath] = (),
+    expected: HeartPhase = ANYBODY,
+) -> BreathingAnalysis:
+    """Return what `analyze` finds of the breathing, with the inhales that were asked for."""
     return analyse_breathing(
         ChestSamples(worn.time_s, worn.acceleration_mg) if chest else None,
         beats_of(worn) if beats else (),
         ecg=EcgSamples(worn.ecg_time_s, worn.ecg_uv) if worn.ecg_time_s.size else None,
         window_s=WINDOW_S,
         step_s=5.0,
+        inhales_s=[(one.inhale_s, one.exhale_s) for one in asked],
+        expected=expected,
     )
 
 

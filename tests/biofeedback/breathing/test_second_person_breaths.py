@@ -5,8 +5,16 @@ import pytest
 
 from biofeedback.breathing.chest.acceleration import AccelerationBreathing
 from biofeedback.breathing.chest.cycles import Breath
+from biofeedback.breathing.chest.witnesses.heart_phase import MeasuredPhase, learnt_phase
 from biofeedback.breathing.chest.witnesses.sign import InhaleKnownBy
-from scripts.second_person.breath_scores import analysed, beats_of, score_breaths, score_holds, score_rates
+from scripts.second_person.breath_scores import (
+    BreathScore,
+    analysed,
+    beats_of,
+    score_breaths,
+    score_holds,
+    score_rates,
+)
 from tests.second_person import goals
 from tests.second_person.body import Chest, Person, Worn, wear
 from tests.second_person.breaths import Exhale, Habit
@@ -70,6 +78,17 @@ def lived(worn: Worn, *, calibrated: bool) -> list[Breath]:
     return [one for one in breathing.breaths if one.known_sign]
 
 
+@pytest.mark.parametrize(("ratio", "phase"), [(0.5, 0.0), (1.0, 180.0)])
+def test_a_heart_that_was_learnt_tells_what_a_strangers_cannot(ratio: float, phase: float) -> None:
+    worn = wear(Person(Habit(6.0, ratio), Heart(rsa_per_min=8.0, behind_degrees=phase), length_s=180.0), SEED)
+    found = analysed(worn, expected=learnt_phase([MeasuredPhase(phase + 10.0, 20)]))
+    score = BreathScore()
+    score.add(worn, found)
+    assert score.told_share >= goals.LEAST_TOLD_WHEN_LEARNT - 0.05
+    assert score.inverted == 0
+    assert {one.inhale_known_by for one in found.breaths} == {InhaleKnownBy.HEART}
+
+
 def test_a_calibration_tells_what_heart_and_shape_cannot() -> None:
     even = Person(Habit(6.0, 1.0), Heart(behind_degrees=90.0), length_s=180.0)
     worn = wear(even, SEED)
@@ -78,3 +97,25 @@ def test_a_calibration_tells_what_heart_and_shape_cannot() -> None:
     assert {one.known_by for one in told} == {InhaleKnownBy.CALIBRATION}
     onsets_s = np.array([one.inhale_s for one in worn.breaths])
     assert max(np.abs(onsets_s - one.begin_s).min() for one in told) < 1.5
+
+
+def test_what_a_calibration_shows_of_the_heart_is_learnt() -> None:
+    worn = wear(Person(Habit(6.0, 1.0), Heart(rsa_per_min=8.0, behind_degrees=120.0), length_s=180.0), SEED)
+    breathing = AccelerationBreathing(keep_s=np.inf)
+    for one in worn.breaths[2:4]:
+        breathing.calibrate(one.inhale_s, one.exhale_s)
+    breathing.add_beats(beats_of(worn))
+    breathing.add(worn.time_s, worn.acceleration_mg)
+    (measured,) = breathing.heart_phases
+    assert measured.degrees == pytest.approx(120.0, abs=25.0)
+
+
+def test_inhales_that_disagree_tell_nothing() -> None:
+    worn = wear(Person(Habit(6.0, 1.0), Heart(behind_degrees=90.0), length_s=120.0), SEED)
+    breathing = AccelerationBreathing(keep_s=np.inf)
+    right, wrong = worn.breaths[2:4]
+    breathing.calibrate(right.inhale_s, right.exhale_s)
+    breathing.calibrate(wrong.exhale_s, wrong.next_inhale_s)
+    breathing.add_beats(beats_of(worn))
+    breathing.add(worn.time_s, worn.acceleration_mg)
+    assert not [one for one in breathing.breaths if one.known_by is InhaleKnownBy.CALIBRATION]
