@@ -241,6 +241,22 @@ class Marker:
         _clean_message(self, "text")
 
 
+@dataclass(frozen=True, slots=True)
+class InhaleAsked:
+    """The person was asked to breathe in slowly, which tells how the strap moves with an inhale.
+
+    Parameters
+    ----------
+    time_ns : int
+        When the inhale was to begin.
+    seconds : float
+        How long it was to last.
+    """
+
+    time_ns: int
+    seconds: float
+
+
 class RatingMoment(StrEnum):
     """On which side of the practice a rating was given."""
 
@@ -386,6 +402,7 @@ Event = (
     | PracticeAnswered
     | FeelingTold
     | SessionNote
+    | InhaleAsked
     | ImportedInterval
     | ImportedPhase
     | Tick

@@ -17,8 +17,8 @@ import numpy as np
 from biofeedback.beats.beats import Beat, label_of
 from biofeedback.breathing.chest.acceleration import AccelerationBreathing
 from biofeedback.breathing.chest.cycles import BreathLabel
-from biofeedback.breathing.chest.sign import sign_from_sinus_arrhythmia
 from biofeedback.breathing.chest.turning_points import TurningPoint
+from biofeedback.breathing.chest.witnesses.sign import sign_from_sinus_arrhythmia
 from biofeedback.breathing.recording import RecordedBreathing, recorded_breathing
 from devices.simulated.person.traits import CALM
 from devices.simulated.scenario import load_scenario

@@ -16,6 +16,7 @@ from devices.events import (
     HeardStrap,
     ImportedInterval,
     ImportedPhase,
+    InhaleAsked,
     LinkChanged,
     LinkState,
     Marker,
@@ -44,6 +45,7 @@ RecordedEvent = (
     | PracticeAnswered
     | FeelingTold
     | SessionNote
+    | InhaleAsked
     | ImportedInterval
     | ImportedPhase
     | FloodDropped
@@ -55,6 +57,7 @@ _LARGEST_NUMBER: Final = 1e15
 
 _MOST_STEPS: Final = 10_000
 _LONGEST_STEP_S: Final = 86_400.0
+_LONGEST_INHALE_S: Final = 60.0
 
 _Message = object
 """A message, or the sentence of an older version; `decode_message` checks it, as messages lie in messages."""
@@ -225,6 +228,13 @@ class StoredNote(StoredEvent, frozen=True):
         return SessionNote(time_ns, self.text)
 
 
+class StoredInhale(StoredEvent, frozen=True):
+    seconds: Annotated[float, Meta(gt=0.0, le=_LONGEST_INHALE_S)]
+
+    def event(self, time_ns: int) -> InhaleAsked:
+        return InhaleAsked(time_ns, self.seconds)
+
+
 class StoredInterval(StoredEvent, frozen=True):
     rr_ms: Annotated[float, Meta(ge=0.0, le=_LARGEST_NUMBER)]
     adjacent: bool
@@ -265,6 +275,7 @@ KINDS: Final[dict[str, tuple[type[RecordedEvent], type[StoredEvent]]]] = {
     "answers": (PracticeAnswered, StoredAnswers),
     "feeling": (FeelingTold, StoredFeeling),
     "note": (SessionNote, StoredNote),
+    "inhale": (InhaleAsked, StoredInhale),
     "interval": (ImportedInterval, StoredInterval),
     "phase": (ImportedPhase, StoredPhase),
     "flood": (FloodDropped, StoredFlood),

@@ -13,13 +13,15 @@ import numpy as np
 from biofeedback.analysis.recording import Recording
 from biofeedback.analysis.results import Analysis, BeatCounts, BeatRow, Summary, SummaryBreathing, Window
 from biofeedback.beats.beats import Beat, BeatLabel, as_sent
-from biofeedback.beats.rhythm import TOO_IRREGULAR, irregular_spans_s
+from biofeedback.beats.rhythm import TOO_IRREGULAR, ectopic_spans_s, irregular_spans_s
 from biofeedback.breathing.analysis import WindowBreathing, analyse_breathing
+from biofeedback.breathing.chest.witnesses.heart_phase import ANYBODY, HeartPhase
 from biofeedback.breathing.rate import RATES_BY_BEATS
 from biofeedback.engine.parts import BeforeAfter
 from biofeedback.figures.registry import RECORDED
 from biofeedback.figures.span import BeatSpan, Grade
 from biofeedback.hrv.tachogram import MINIMUM_S, Stretch, Tachogram
+from biofeedback.quality.cautions import cautions
 
 Artefacts = Literal["correct", "keep"]
 
@@ -46,12 +48,15 @@ class AnalysisOptions:
         Whether intervals that are no heart beats are left out of the figures.
     list_beats : bool
         Whether the intervals are listed.
+    heart_phase : HeartPhase
+        How far the person's heart lags behind the lungs, where that is known from earlier sessions.
     """
 
     window_s: float = 30.0
     step_s: float = 5.0
     artefacts: Artefacts = "correct"
     list_beats: bool = False
+    heart_phase: HeartPhase = ANYBODY
 
 
 def analyse(recording: Recording, options: AnalysisOptions) -> Analysis:
@@ -65,10 +70,9 @@ def analyse(recording: Recording, options: AnalysisOptions) -> Analysis:
         ecg=recording.ecg,
         window_s=options.window_s,
         step_s=options.step_s,
+        inhales_s=recording.inhales_s,
+        expected=options.heart_phase,
     )
-    quality = recording.quality
-    if spans.irregular_s:
-        quality = replace(quality, warnings=(*quality.warnings, TOO_IRREGULAR))
     percent = 100.0 * artefacts / len(beats) if beats else None
     windows = tuple(
         Window(
@@ -79,15 +83,25 @@ def analyse(recording: Recording, options: AnalysisOptions) -> Analysis:
         )
         for start_s, end_s in _windows(recording.duration_s, options)
     )
+    summary = Summary(values=spans.figures(-math.inf, math.inf), breathing=summary_breathing(windows))
+    uneven = (TOO_IRREGULAR,) if spans.irregular_s or spans.ectopic_s else ()
+    normal_ms = [beat.rr_ms for beat in beats if beat.label is BeatLabel.NORMAL]
+    careful = cautions(
+        normal_ms,
+        rate_per_min=summary.breathing.rate_per_min if summary.breathing else None,
+        has_variability=summary.lf_hf is not None or summary.rmssd_ms is not None,
+        has_entropy=summary.sample_entropy is not None,
+    )
+    warnings = (*recording.quality.warnings, *uneven, *careful)
     return Analysis(
         format=recording.format,
         duration_s=recording.duration_s,
         beats=BeatCounts(len(beats), artefacts, percent),
-        summary=Summary(values=spans.figures(-math.inf, math.inf), breathing=summary_breathing(windows)),
+        summary=summary,
         windows=windows,
         breaths=breathing.breaths,
         pauses=recording.pauses,
-        quality=quality,
+        quality=replace(recording.quality, warnings=warnings),
         before_after=None if recording.before_after == BeforeAfter() else recording.before_after,
         resonance=recording.search,
         beat_list=_listed(beats) if options.list_beats else None,
@@ -136,6 +150,8 @@ class _Spans:
         irregular_s = irregular_spans_s(self._time_s, self._rr_ms, self._adjacent, labels)
         self._uneven_s = irregular_s
         self.irregular_s = [] if keep else irregular_s
+        ectopic_s = ectopic_spans_s(self._time_s, self._rr_ms, self._adjacent, labels)
+        self.ectopic_s = [] if keep else ectopic_s
 
     def trusted(self, rate: WindowBreathing | None, start_s: float, end_s: float) -> WindowBreathing | None:
         """Return a breathing rate of a span, unless beats alone tell it where they follow no rhythm.
@@ -168,6 +184,8 @@ class _Spans:
     def _grade(self, start_s: float, end_s: float, *, left_out_share: float) -> Grade:
         if not (self._beat_to_beat and _lies_outside(self.irregular_s, start_s, end_s)):
             return Grade.RATE
+        if not _lies_outside(self.ectopic_s, start_s, end_s):
+            return Grade.BREATHS
         return Grade.WHOLE if left_out_share <= MOST_LEFT_OUT else Grade.MEASURED
 
     def _stretches(self, start_s: float, end_s: float) -> Sequence[Stretch]:

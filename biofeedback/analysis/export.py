@@ -67,7 +67,11 @@ def _measured_phases(recording: Recording) -> Iterator[Phase]:
     """Take the breaths that `analyze` finds; windows longer than any rate's, for those are of no use here."""
     beats = recording.beats if recording.beat_to_beat else ()
     found = analyse_breathing(
-        recording.chest, beats, window_s=2.0 * LONGEST_WINDOW_S, step_s=LONGEST_WINDOW_S
+        recording.chest,
+        beats,
+        window_s=2.0 * LONGEST_WINDOW_S,
+        step_s=LONGEST_WINDOW_S,
+        inhales_s=recording.inhales_s,
     )
     for one in found.breaths:
         yield Phase(one.inhale_s, one.exhale_s - one.inhale_s, Stage.INHALE)

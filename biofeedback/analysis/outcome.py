@@ -10,6 +10,7 @@ from biofeedback.coaching.carry_over import CarryOver
 from biofeedback.coaching.following import RATIO_BAND
 from biofeedback.engine.course import SessionCourse
 from biofeedback.engine.parts import BeforeAfter
+from biofeedback.engine.state import MeasuredBreath
 from biofeedback.response.figure_history import CHANGE_S, Change, Direction
 from devices.breath_pattern import BreathPattern
 from devices.guided_spans import GuidedTime
@@ -124,8 +125,10 @@ def summarise_outcome(
     breaths = [one for one in course.breaths if guided.holds(one.inhale_s)]
     responses = tuple(Point(one.inhale_s / 60.0, one.rsa_ms) for one in breaths if one.rsa_ms is not None)
     measured = _measured_ratios(course, guided)
-    ratios = tuple(Point(begin_s / 60.0, ratio) for begin_s, ratio in measured)
-    as_guided = [_is_as_guided(ratio, course.pattern_at(begin_s)) for begin_s, ratio in measured]
+    ratios = tuple(Point(one.begin_s / 60.0, ratio) for one, ratio in measured)
+    as_guided = [
+        _is_as_guided(ratio, course.pattern_at(one.begin_s)) for one, ratio in measured if one.is_witnessed
+    ]
     return SessionOutcome(
         guided=guided,
         practised_s=practised_s,
@@ -144,10 +147,10 @@ def summarise_outcome(
     )
 
 
-def _measured_ratios(course: SessionCourse, guided: GuidedTime) -> list[tuple[float, float]]:
-    """Return begin and exhale:inhale of each breath that was measured while the guide ran."""
+def _measured_ratios(course: SessionCourse, guided: GuidedTime) -> list[tuple[MeasuredBreath, float]]:
+    """Return each breath that was measured while the guide ran, with its exhale:inhale."""
     return [
-        (one.begin_s, one.exhale_to_inhale)
+        (one, one.exhale_to_inhale)
         for one in course.measured
         if one.exhale_to_inhale is not None and guided.holds(one.begin_s)
     ]

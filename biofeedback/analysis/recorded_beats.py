@@ -2,15 +2,17 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 
 from biofeedback.beats.beats import Beat, BeatLabel, as_sent
-from biofeedback.beats.rhythm import irregular_spans_s
+from biofeedback.beats.rhythm import ectopic_spans_s, irregular_spans_s
 from biofeedback.quality.elapsed import follow_one_another
+from biofeedback.quality.faults import NOTHING_OUT_OF_LINE, Faults, faults_of
 from biofeedback.quality.honesty import frozen_runs, interval_runs
 from biofeedback.quality.jumping import jumping_rows, jumping_warning
-from biofeedback.quality.quality import Quality, findings_of, noise_percent, quality_of_arrivals
+from biofeedback.quality.quality import Quality, findings_of, quality_of_arrivals
 from devices.events import FloodDropped, HeartRateMeasurement, LeftOut, LeftOutWhy
 
 
@@ -65,10 +67,12 @@ def judged_beats(
     jumping = _jumping(sent, stuck)
     apart = [*frozen, *interval_runs(jumping, measurements)]
     findings = findings_of(measurements, frozen, apart)
+    faults = faults_of_beats(sent)
     quality = quality_of_arrivals(
         measurements,
         end_ns=end_ns,
-        noise_percent=noise_percent([beat.label for beat in sent]),
+        noise_percent=faults.noise_percent,
+        unclear_percent=faults.unclear_percent,
         left_out=left_out,
         findings=findings,
     )
@@ -83,6 +87,34 @@ def judged_beats(
         replace(quality, warnings=(*quality.warnings, *([said] if said else []))),
         _places(beats, {row for rows in jumping for row in rows}),
     )
+
+
+def faults_of_beats(beats: Sequence[Beat]) -> Faults:
+    """Return the shares of a recording's intervals that are out of line, by what accounts for them.
+
+    Where the rhythm is irregular or has many ectopic beats, long and short intervals are its own.
+
+    Parameters
+    ----------
+    beats : sequence of Beat
+        As sent, in order, with what an ECG said about them.
+    """
+    if not beats:
+        return NOTHING_OUT_OF_LINE
+    time_s, rr_ms = np.array([(beat.time_s, beat.rr_ms) for beat in beats]).T
+    adjacent = np.array([beat.adjacent for beat in beats], dtype=bool)
+    labels = [beat.label for beat in beats]
+    uneven = np.zeros(time_s.size, dtype=bool)
+    spans_s = [find(time_s, rr_ms, adjacent, labels) for find in (irregular_spans_s, ectopic_spans_s)]
+    for first_s, last_s in chain.from_iterable(spans_s):
+        uneven |= (time_s > first_s) & (time_s <= last_s)
+    noise_percent = unclear_percent = 0.0
+    for kind in (False, True):
+        rows = np.flatnonzero(uneven == kind).tolist()
+        part = faults_of([labels[row] for row in rows], rr_ms[rows].tolist(), uneven=kind)
+        noise_percent += part.noise_percent * len(rows) / len(beats)
+        unclear_percent += part.unclear_percent * len(rows) / len(beats)
+    return Faults(noise_percent, unclear_percent)
 
 
 def _jumping(sent: Sequence[Beat], stuck: Collection[int]) -> list[range]:

@@ -1,6 +1,5 @@
 """A recording as an analysis takes it, from whatever file it was."""
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -10,20 +9,20 @@ from typing import Final
 import numpy as np
 
 from biofeedback.analysis.plausible import require_heart
-from biofeedback.analysis.recorded_beats import flood_count, judged_beats
+from biofeedback.analysis.recorded_beats import faults_of_beats, flood_count, judged_beats
 from biofeedback.beats.arrivals import Pause
 from biofeedback.beats.artefacts import label_intervals
-from biofeedback.beats.beats import GAP_S, Beat, BeatLabel
+from biofeedback.beats.beats import GAP_S, Beat, as_sent
 from biofeedback.breathing.chest.chest_samples import ChestSamples, chest_of
 from biofeedback.breathing.chest.samples import Bools, Floats
 from biofeedback.clocks.recorded_frames import RecordedFrames
-from biofeedback.ecg.beats import EcgBeats
 from biofeedback.ecg.r_peaks import LOWEST_RATE_HZ, is_coarse
 from biofeedback.ecg.samples import EcgSamples, ecg_of
+from biofeedback.ecg.witnessed import ecg_beats, judged_by_shape, told_by_ecg
 from biofeedback.engine.engine import Engine
 from biofeedback.engine.parts import BeforeAfter
 from biofeedback.engine.run import Observer, last_state
-from biofeedback.quality.quality import Quality, noise_percent, quality_of_intervals
+from biofeedback.quality.quality import Quality, quality_of_intervals
 from biofeedback.resonance.session import Search, search_in
 from biofeedback.response.rsa import GuidedBreath
 from devices.events import (
@@ -33,6 +32,7 @@ from devices.events import (
     GuideChanged,
     HeartRateMeasurement,
     ImportedInterval,
+    InhaleAsked,
     LeftOut,
 )
 from devices.guided_spans import GuidedTime
@@ -46,9 +46,6 @@ from sessions.formats.rates import RateRecording
 from sessions.formats.registry import read_file
 from sessions.formats.signals import BEAT, SignalRecording
 from sessions.store import Origin, is_session, read_header, read_records
-
-_ECG_BLOCK: Final = 1000
-"""Samples of a file's ECG that are read at once; a few seconds, as if they came from a strap."""
 
 _SEARCHED_NS: Final = 3_600 * 10**9
 """A search for the resonance is looked for in the first hour: a whole night would not fit into memory."""
@@ -86,6 +83,8 @@ class Recording:
         Times of three seconds or more that no interval accounts for.
     chance : frozenset of int
         Places of those beats that are beats by chance only: no figure uses them.
+    inhales_s : tuple of (float, float)
+        Begin and end of each inhale that the person was asked for.
     """
 
     format: str
@@ -101,6 +100,7 @@ class Recording:
     guided: GuidedTime = field(default_factory=GuidedTime)
     pauses: tuple[Pause, ...] = ()
     chance: frozenset[int] = frozenset()
+    inhales_s: tuple[tuple[float, float], ...] = ()
 
 
 def load_recording(
@@ -208,6 +208,8 @@ class _Heard:
         self.guides: list[GuideChanged] = []
         self.for_search: list[Event] = []
         self.flood = 0
+        self.inhales_s: list[tuple[float, float]] = []
+        self._start_ns = start_ns
         self._samples = samples
         self._searched_ns = start_ns + _SEARCHED_NS
 
@@ -221,6 +223,9 @@ class _Heard:
             self.ecg_frames.add(event.time_ns, event.device_time_ns, event.ecg_uv)
         elif isinstance(event, GuideChanged):
             self.guides.append(event)
+        elif isinstance(event, InhaleAsked):
+            begin_s = (event.time_ns - self._start_ns) / 1e9
+            self.inhales_s.append((begin_s, begin_s + event.seconds))
         elif isinstance(event, LeftOut | FloodDropped):
             self.flood += flood_count(event)
         if self._samples and event.time_ns < self._searched_ns and not isinstance(event, EcgFrame):
@@ -254,13 +259,14 @@ def _load_recorded(
         guided=state.guided,
         pauses=engine.pauses,
         chance=worth.chance,
+        inhales_s=tuple(heard.inhales_s),
     )
 
 
 def _of_signals(found: SignalRecording) -> Recording:
     ecg, coarse = _ecg(EcgSamples(found.ecg_time_s, found.ecg_uv))
-    beats = beats_of_signals(found)
-    quality = _quality_of_file(beats)
+    beats = _told_beats(found, ecg)
+    quality = _quality_of_file(as_sent(beats))
     return Recording(
         found.format,
         found.duration_s,
@@ -298,8 +304,16 @@ def _without_intervals(
 def beats_of_signals(found: SignalRecording) -> tuple[Beat, ...]:
     """Return the intervals between the beats that a file annotates, or else between those of its ECG."""
     ecg, _ = _ecg(EcgSamples(found.ecg_time_s, found.ecg_uv))
+    return _told_beats(found, ecg)
+
+
+def _told_beats(found: SignalRecording, ecg: EcgSamples | None) -> tuple[Beat, ...]:
+    """Return the intervals of a file; an ECG beside annotated beats is asked about them, as in a session."""
     told = [one.onset_s for one in found.annotations if one.text == BEAT]
-    return _beats_at(told) if told or ecg is None else _beats_in(ecg)
+    if not told and ecg is not None:
+        return _beats_in(ecg)
+    beats = _beats_at(told)
+    return beats if ecg is None or not told else told_by_ecg(beats, ecg)
 
 
 def _ecg(found: EcgSamples | None) -> tuple[EcgSamples | None, tuple[Message, ...]]:
@@ -328,12 +342,7 @@ def recording_of_intervals(found: IntervalRecording) -> Recording:
 
 def _quality_of_file(beats: Sequence[Beat]) -> Quality:
     """Judge intervals that came without arrival times; advice about straps is of no use for a file."""
-    quality = quality_of_intervals(noise_percent([beat.label for beat in beats]))
-    if not quality.warnings:
-        return quality
-    return replace(
-        quality, warnings=(message("file.noise", percent=noise_percent([beat.label for beat in beats])),)
-    )
+    return quality_of_intervals(*faults_of_beats(beats))
 
 
 def _beats_at(times_s: Iterable[float]) -> tuple[Beat, ...]:
@@ -348,18 +357,9 @@ def _beats_at(times_s: Iterable[float]) -> tuple[Beat, ...]:
 
 
 def _beats_in(ecg: EcgSamples) -> tuple[Beat, ...]:
-    """Return the intervals between an ECG's R peaks; those about an odd QRS complex are ectopic."""
-    found = EcgBeats(math.inf)
-    for first in range(0, ecg.time_s.size, _ECG_BLOCK):
-        block = slice(first, first + _ECG_BLOCK)
-        found.add(ecg.time_s[block], ecg.ecg_uv[block])
-    odd_s = {beat.time_s for beat in found.beats if beat.odd}
-    beats = _beats_at(beat.time_s for beat in found.beats)
-    begun_s = [former.time_s if beat.adjacent else math.nan for former, beat in pairwise(beats)]
-    return tuple(
-        replace(beat, label=BeatLabel.ECTOPIC) if beat.time_s in odd_s or begin_s in odd_s else beat
-        for beat, begin_s in zip(beats, [math.nan, *begun_s], strict=False)
-    )
+    """Return the intervals between an ECG's R peaks, with what the QRS complexes say about them."""
+    found = ecg_beats(ecg)
+    return judged_by_shape(_beats_at(beat.time_s for beat in found), found)
 
 
 def _pauses(beats: Sequence[Beat]) -> tuple[Pause, ...]:

@@ -45,6 +45,18 @@ the next longer than both around the pair. Of normal beats, on the move too, one
 _ZIGZAG: Final = (6.0, 0.08, 0.12)
 """Premature beats in close order leave no normal neighbour: down, up and down again by this."""
 
+_TOGETHER: Final = 1.92
+_LEAST_EACH: Final = 0.03
+"""A beat that comes a little early and a pause that is clearly too long are as good evidence as two that are
+both clear: together they have to exceed twice such a limit, nearly, and each this."""
+
+_CALM: Final = 0.028
+"""Scatter up to which that holds. Where the breath is three beats long, and the swing large, normal intervals
+do so."""
+
+_SHORTEST_MS: Final = 1.0
+"""Keeps intervals of 0 ms, which a broken strap may send, from dividing by nothing."""
+
 _SMALLEST_MS: Final = 40.0
 """Such a pair or zigzag of less matters to no figure, and jogging makes them."""
 
@@ -151,14 +163,28 @@ def _is_premature(x: Intervals, scatter: _Floats) -> Flags:
 def _is_compensated(x: Intervals, scatter: _Floats) -> Flags:
     """Look for a premature beat by its pause, between normal neighbours or between others of its kind."""
     longest, down = np.maximum(x.before, x.second), x.before - x.here
-    limit = _limit(_PAIR, scatter)
-    alone = (x.here < (1.0 - limit) * x.before) & (x.after > (1.0 + limit) * longest)
-    limit = _limit(_ZIGZAG, scatter)
-    zigzag = (x.here < (1.0 - limit) * np.minimum(x.before, x.after)) & (x.after > (1.0 + limit) * x.second)
+    calm = scatter < _CALM
+    early, late = _share(down, x.before), _share(x.after - longest, longest)
+    alone = _are_clear(early, late, _limit(_PAIR, scatter), calm)
+    shorter = np.minimum(x.before, x.after)
+    early, late = _share(shorter - x.here, shorter), _share(x.after - x.second, x.second)
+    zigzag = _are_clear(early, late, _limit(_ZIGZAG, scatter), calm)
     large = np.minimum(np.minimum(down, x.after - x.here), x.after - x.second) > _SMALLEST_MS
     made_up = x.here + x.after > _PAUSE_ENDS * (x.before + x.second)
     flags: Flags = (alone | zigzag) & large & made_up & (x.after < _LONGEST_PAUSE * longest)
     return flags
+
+
+def _are_clear(early: _Floats, late: _Floats, limit: _Floats, calm: Flags) -> Flags:
+    """Whether a beat is early and the next late by a limit each, or by nearly twice the limit together."""
+    least = np.minimum(early, late)
+    flags: Flags = (least > limit) | (calm & (least > _LEAST_EACH) & (early + late > _TOGETHER * limit))
+    return flags
+
+
+def _share(part: _Floats, whole: _Floats) -> _Floats:
+    shares: _Floats = part / np.maximum(whole, _SHORTEST_MS)
+    return shares
 
 
 def _is_couplet(x: Intervals) -> Flags:

@@ -3,7 +3,8 @@
 Both faces are one algorithm and give the same labels. An interval is labelled at once, and for good when the
 two after it have come. The rules are in `artefact_rules`, the scale of their limits in `artefact_thresholds`;
 both start from Lipponen & Tarvainen 2019 (DOI 10.1080/03091902.2019.1640306), whose own limits give way when
-every tenth beat is ectopic and whose alarms on movement are 20 in 1,000 beats.
+every tenth beat is ectopic and whose alarms on movement are 20 in 1,000 beats. What the breathing wave before
+it leads to is no ectopic beat, however large the wave (`prediction`).
 
 How the numbers were set: by eye on labelled recordings of ectopic beats (MIT-BIH Long-Term ECG and Arrhythmia
 Databases, a Polar H10), on hand-marked beats of people who sit, walk and jog, and on three recordings of slow
@@ -18,16 +19,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.beats.artefact_labels import BeatLabel
-from biofeedback.beats.artefact_rules import AHEAD, BACK, Intervals, codes_of
+from biofeedback.beats.artefact_rules import AHEAD, BACK, ECTOPIC, NORMAL, Intervals, codes_of
 from biofeedback.beats.artefact_thresholds import (
     UNKNOWN,
     RunningScatter,
     second_differences,
     trailing_scatter,
 )
+from biofeedback.beats.prediction import MEMORY, ORDER, is_expected
 
 _LABELS: Final = tuple(BeatLabel)
 """By the numbers of `artefact_rules`."""
+
+_BEFORE: Final = MEMORY + ORDER
+"""Intervals that a prediction needs."""
 
 PROVISIONAL_BEATS: Final = AHEAD
 """The newest intervals, whose labels may still change."""
@@ -52,6 +57,10 @@ def label_intervals(rr_ms: NDArray[np.float64], adjacent: NDArray[np.bool_]) -> 
     intervals = Intervals.of(rr_ms, adjacent)
     differences = second_differences(intervals.before, intervals.here, intervals.after)
     codes = codes_of(intervals, trailing_scatter(differences))
+    for place in np.flatnonzero(codes == ECTOPIC).tolist():
+        before = slice(max(0, place - _BEFORE), place)
+        if adjacent[place] and is_expected(rr_ms[before], adjacent[before], float(rr_ms[place])):
+            codes[place] = NORMAL
     return [_LABELS[code] for code in codes.tolist()]
 
 
@@ -64,6 +73,9 @@ class ArtefactFilter:
         self._adjacent: deque[bool] = deque([False] * length, maxlen=length)
         self._scatter: deque[float] = deque([UNKNOWN] * length, maxlen=length)
         self._running = RunningScatter()
+        longer = _BEFORE + 1 + AHEAD
+        self._longer_ms: deque[float] = deque(maxlen=longer)
+        self._longer_adjacent: deque[bool] = deque(maxlen=longer)
 
     def add(self, rr_ms: float, *, adjacent: bool) -> tuple[BeatLabel, ...]:
         """Take an interval; return the labels of the last three, oldest first.
@@ -76,5 +88,15 @@ class ArtefactFilter:
         intervals = Intervals.of(np.array(self._rr_ms), np.array(self._adjacent))
         differences = second_differences(intervals.before, intervals.here, intervals.after)
         self._scatter.append(self._running.add(float(differences[-2])))
-        codes = codes_of(intervals, np.array(self._scatter))
-        return tuple(_LABELS[code] for code in codes[-1 - AHEAD :].tolist())
+        codes = codes_of(intervals, np.array(self._scatter))[-1 - AHEAD :]
+        self._longer_ms.append(rr_ms)
+        self._longer_adjacent.append(adjacent)
+        for ago in range(min(1 + AHEAD, len(self._longer_ms))):
+            if codes[-1 - ago] == ECTOPIC and self._is_expected(len(self._longer_ms) - 1 - ago):
+                codes[-1 - ago] = NORMAL
+        return tuple(_LABELS[code] for code in codes.tolist())
+
+    def _is_expected(self, place: int) -> bool:
+        before = slice(max(0, place - _BEFORE), place)
+        rr_ms, adjacent = np.array(self._longer_ms), np.array(self._longer_adjacent)
+        return bool(adjacent[place]) and is_expected(rr_ms[before], adjacent[before], float(rr_ms[place]))

@@ -2,13 +2,13 @@
 
 Variability figures tell about the nerves of the heart as long as its sinus node sets the pace. They do not
 where every third beat is ectopic, or where each interval is as good as independent of the last, as in atrial
-fibrillation. That is told from sinus rhythm by how irregular successive intervals are (Dash, Chon, Lu &
-Raeder, Ann Biomed Eng 37(9):1701–1709 (2009), DOI 10.1007/s10439-009-9740-z: RMSSD over mean RR, turning
-points and entropy). Deviation: successive differences grow with a breathing swing as well, so second
-differences stand for all three, and their lower quartile, which single ectopic beats leave alone.
+fibrillation (Dash, Chon, Lu & Raeder, Ann Biomed Eng 37(9):1701–1709 (2009), DOI 10.1007/s10439-009-9740-z:
+RMSSD over mean RR, turning points and entropy). Deviation: successive differences grow with a breathing swing
+as well, and that of a child or an athlete may be larger than those of fibrillation. So the rhythm counts as
+irregular only where second differences are large *and* the intervals can't be predicted from those before.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -18,24 +18,46 @@ from biofeedback.beats.artefact_labels import STRAP_FAULTS, BeatLabel
 from biofeedback.beats.artefact_rules import Intervals
 from biofeedback.beats.artefact_thresholds import quartile, second_differences
 from biofeedback.beats.artefacts import label_intervals
+from biofeedback.beats.prediction import unexplained
 from devices.message import message
 
 RHYTHM_WINDOW_S: Final = 300.0
 """What one judgement rests on."""
 
-TOO_IRREGULAR: Final = message("quality.irregular")
+TOO_IRREGULAR: Final = message("rhythm.many_early_or_late")
+"""What is said about either kind of rhythm, in neutral words."""
 
 _FEWEST_BEATS: Final = 100
 """Fewer say nothing: a minute and a half."""
 
-_MOST_ECTOPIC: Final = 0.45
-"""Share of intervals that begin or end with an ectopic beat. Of five minutes with frequent ectopic beats here
-at most 0.37 do; in trigeminy two thirds."""
+_MOST_OUT_OF_LINE: Final = 0.45
+"""Share of intervals that begin or end with an ectopic beat, or are out of line otherwise. Of five minutes
+with frequent ectopic beats here at most 0.37 do; in trigeminy two thirds."""
 
-_MOST_SCATTER: Final = 0.05
-"""Lower quartile of second differences, as a share of the interval. At most 0.044 in five minutes of any
-sinus rhythm here; intervals that are independent and scatter by 15 % have 0.06, and in atrial fibrillation
-they scatter more (a quarter: Tateno & Glass 2001, DOI 10.1007/BF02345439)."""
+_LEAST_ECTOPIC: Final = 0.25
+"""Of all intervals; with fewer, it is the strap's fault that so many are out of line."""
+
+_MANY_ECTOPIC: Final = 0.10
+"""Share of intervals that begin or end with an ectopic beat from which RMSSD is withheld: one beat in 20
+alone, or fewer in couplets and runs. Beside so many there are others that no interval tells, and in labelled
+recordings RMSSD is off by a third and more above."""
+
+_SOME_ECTOPIC: Final = 0.04
+_FEW_STEPS: Final = 0.02
+_MOST_BY_FEW: Final = 0.28
+"""With fewer ectopic beats, but more than one in fifty, RMSSD is withheld where it rests on few steps: the
+largest 2 % of the squared differences between normal neighbours make twice as much of it as they do in
+Gaussian noise. In a breathing swing they make less. So these are beats that nothing else showed, or pauses of
+the heart's own."""
+
+_MOST_SCATTER: Final = 0.045
+"""Lower quartile of second differences, as a share of the interval. Intervals that are independent and
+scatter by 12 % have 0.05, and in atrial fibrillation they scatter more (a quarter: Tateno & Glass 2001, DOI
+10.1007/BF02345439). Healthy hearts with a large breathing swing have up to 0.08."""
+
+_MOST_UNEXPLAINED: Final = 0.025
+"""Of `unexplained`. Breathing swings of up to a third of the interval have 0.010 at most, independent
+intervals that scatter by 12 % have 0.038."""
 
 
 def is_irregular(rr_ms: NDArray[np.float64], adjacent: NDArray[np.bool_]) -> bool:
@@ -54,13 +76,24 @@ def is_irregular(rr_ms: NDArray[np.float64], adjacent: NDArray[np.bool_]) -> boo
     return _is_irregular(rr_ms, adjacent, label_intervals(rr_ms, adjacent))
 
 
+def has_many_ectopic(rr_ms: NDArray[np.float64], adjacent: NDArray[np.bool_]) -> bool:
+    """Judge whether a few minutes hold so many ectopic beats, or hidden ones, that RMSSD means nothing.
+
+    Parameters
+    ----------
+    rr_ms, adjacent : ndarray, shape (n_beats,)
+        As for `is_irregular`.
+    """
+    return _has_many_ectopic(rr_ms, adjacent, label_intervals(rr_ms, adjacent))
+
+
 def irregular_spans_s(
     time_s: NDArray[np.float64],
     rr_ms: NDArray[np.float64],
     adjacent: NDArray[np.bool_],
     labels: Sequence[BeatLabel],
 ) -> list[tuple[float, float]]:
-    """Judge a recording in pieces of five minutes.
+    """Judge a recording in pieces of five minutes, for which response and variability are withheld.
 
     Parameters
     ----------
@@ -73,27 +106,80 @@ def irregular_spans_s(
         Start and end of each irregular piece, in s. The last piece ends with the last beat and overlaps the
         one before it.
     """
+
+    def judge(piece: slice) -> bool:
+        return _is_irregular(rr_ms[piece], adjacent[piece], labels[piece])
+
+    return _spans_s(time_s, judge)
+
+
+def ectopic_spans_s(
+    time_s: NDArray[np.float64],
+    rr_ms: NDArray[np.float64],
+    adjacent: NDArray[np.bool_],
+    labels: Sequence[BeatLabel],
+) -> list[tuple[float, float]]:
+    """Find the pieces of five minutes with many ectopic beats; all else as for `irregular_spans_s`.
+
+    Breaths without an ectopic beat still tell a response there, but variability figures are withheld.
+    """
+
+    def judge(piece: slice) -> bool:
+        return _has_many_ectopic(rr_ms[piece], adjacent[piece], labels[piece])
+
+    return _spans_s(time_s, judge)
+
+
+def _spans_s(time_s: NDArray[np.float64], judge: Callable[[slice], bool]) -> list[tuple[float, float]]:
     if not time_s.size:
         return []
     ends_s = np.append(np.arange(time_s[0] + RHYTHM_WINDOW_S, time_s[-1], RHYTHM_WINDOW_S), time_s[-1])
     spans_s = []
     for end_s in ends_s.tolist():
-        first, last = np.searchsorted(time_s, (end_s - RHYTHM_WINDOW_S, end_s), side="right")
-        if _is_irregular(rr_ms[first:last], adjacent[first:last], labels[first:last]):
+        first, last = np.searchsorted(time_s, (end_s - RHYTHM_WINDOW_S, end_s), side="right").tolist()
+        if judge(slice(first, last)):
             spans_s.append((end_s - RHYTHM_WINDOW_S, end_s))
     return spans_s
+
+
+def _has_many_ectopic(
+    rr_ms: NDArray[np.float64], adjacent: NDArray[np.bool_], labels: Sequence[BeatLabel]
+) -> bool:
+    if len(labels) < _FEWEST_BEATS:
+        return False
+    ectopic = sum(label is BeatLabel.ECTOPIC for label in labels)
+    if ectopic > _MANY_ECTOPIC * len(labels):
+        return True
+    return ectopic > _SOME_ECTOPIC * len(labels) and _rests_on_few(rr_ms, adjacent, labels)
+
+
+def _rests_on_few(
+    rr_ms: NDArray[np.float64], adjacent: NDArray[np.bool_], labels: Sequence[BeatLabel]
+) -> bool:
+    """Whether few of the differences between normal neighbours make up much of RMSSD."""
+    normal = np.array([label is BeatLabel.NORMAL for label in labels], dtype=bool)
+    squares = np.sort(np.diff(rr_ms)[normal[1:] & normal[:-1] & adjacent[1:]] ** 2)
+    few = max(1, round(_FEW_STEPS * squares.size))
+    return float(squares[-few:].sum()) > _MOST_BY_FEW * float(squares.sum())
 
 
 def _is_irregular(
     rr_ms: NDArray[np.float64], adjacent: NDArray[np.bool_], labels: Sequence[BeatLabel]
 ) -> bool:
     measured = np.array([label not in STRAP_FAULTS for label in labels], dtype=bool)
-    if measured.sum() < _FEWEST_BEATS:
+    if len(labels) < _FEWEST_BEATS:
         return False
     ectopic = sum(label is BeatLabel.ECTOPIC for label in labels)
-    if ectopic > _MOST_ECTOPIC * measured.sum():
+    out_of_line = ectopic + int((~measured).sum())
+    if ectopic > _LEAST_ECTOPIC * len(labels) and out_of_line > _MOST_OUT_OF_LINE * len(labels):
         return True
-    intervals = Intervals.of(np.where(measured, rr_ms, np.nan), adjacent)
+    if measured.sum() < _FEWEST_BEATS:
+        return False
+    known_ms = np.where(measured, rr_ms, np.nan)
+    intervals = Intervals.of(known_ms, adjacent)
     differences = second_differences(intervals.before, intervals.here, intervals.after)
     known = differences[~np.isnan(differences)]
-    return known.size >= _FEWEST_BEATS and bool(quartile(known) > _MOST_SCATTER)
+    if known.size < _FEWEST_BEATS or not quartile(known) > _MOST_SCATTER:
+        return False
+    left = unexplained(known_ms, adjacent)
+    return left is not None and left > _MOST_UNEXPLAINED

@@ -10,11 +10,13 @@ from typing import Final
 from biofeedback.beats.beats import Beat
 from biofeedback.breathing.chest.chest_samples import ChestSamples
 from biofeedback.breathing.chest.cycles import Breath, BreathLabel
+from biofeedback.breathing.chest.witnesses.heart_phase import ANYBODY, HeartPhase
+from biofeedback.breathing.chest.witnesses.sign import InhaleKnownBy
 from biofeedback.breathing.fusion import fused_rate
 from biofeedback.breathing.heart.qrs_shapes import QrsReader
 from biofeedback.breathing.heart.recorded_beats import beats_beside, recorded_rates
 from biofeedback.breathing.rate import BreathingRate, RateSource
-from biofeedback.breathing.recording import RecordedBreathing, recorded_breathing
+from biofeedback.breathing.recording import recorded_breathing
 from biofeedback.ecg.samples import EcgSamples
 from biofeedback.response.response import breath_response
 
@@ -67,8 +69,10 @@ class BreathRow:
         RSA amplitude over the breath; None where beats are missing or doubtful.
     source : str
         What it was measured from.
+    inhale_known_by : InhaleKnownBy or None
+        What told which half is the inhale.
     confidence : float
-        0 to 1.
+        0 to 1; at most 0.6 where only the shape of the breath or the guide told the inhale.
     """
 
     inhale_s: float
@@ -77,6 +81,7 @@ class BreathRow:
     exhale_to_inhale: float | None
     rsa_ms: float | None
     source: str
+    inhale_known_by: InhaleKnownBy | None
     confidence: float
 
 
@@ -103,6 +108,8 @@ def analyse_breathing(
     ecg: EcgSamples | None = None,
     window_s: float,
     step_s: float,
+    inhales_s: Sequence[tuple[float, float]] = (),
+    expected: HeartPhase = ANYBODY,
 ) -> BreathingAnalysis:
     """Read the breathing of a recording.
 
@@ -116,8 +123,21 @@ def analyse_breathing(
         Where the strap sent it.
     window_s, step_s : float
         Windows start at 0, `step_s`, 2·`step_s` …
+    inhales_s, expected
+        As for `recorded_breathing`.
     """
-    moved = _movement(chest, beats, window_s=window_s, step_s=step_s)
+    moved = None
+    if chest is not None and chest.time_s[-1] - chest.time_s[0] >= _SHORTEST_S:
+        moved = recorded_breathing(
+            chest.time_s,
+            chest.acceleration_mg,
+            beats,
+            window_s=min(max(window_s, _SHORTEST_S), LONGEST_WINDOW_S),
+            step_s=step_s,
+            begin_s=0.0,
+            inhales_s=inhales_s,
+            expected=expected,
+        )
     rates = {}
     if _SHORTEST_S <= window_s <= LONGEST_WINDOW_S:
         by_movement = [rate for _, _, rate in moved.rates] if moved else []
@@ -130,21 +150,6 @@ def analyse_breathing(
     whole = moved.breaths if moved else ()
     known = (one for one in whole if one.known_sign and one.label is BreathLabel.NORMAL)
     return BreathingAnalysis(rates, tuple(_breath(one, beats, times_s) for one in known))
-
-
-def _movement(
-    chest: ChestSamples | None, beats: Sequence[Beat], *, window_s: float, step_s: float
-) -> RecordedBreathing | None:
-    if chest is None or chest.time_s[-1] - chest.time_s[0] < _SHORTEST_S:
-        return None
-    return recorded_breathing(
-        chest.time_s,
-        chest.acceleration_mg,
-        beats,
-        window_s=min(max(window_s, _SHORTEST_S), LONGEST_WINDOW_S),
-        step_s=step_s,
-        begin_s=0.0,
-    )
 
 
 def _rates_of_beats(
@@ -186,5 +191,6 @@ def _breath(breath: Breath, beats: Sequence[Beat], times_s: list[float]) -> Brea
         exhale_to_inhale=breath.exhale_to_inhale,
         rsa_ms=swing_ms,
         source=_BREATHS_FROM,
+        inhale_known_by=breath.known_by,
         confidence=breath.confidence,
     )

@@ -21,11 +21,27 @@ class BreathCourse:
         When it began.
     inhale_length_s, period_s : float
         Length of its inhale, and of the whole breath.
+    inhale_unsure_s, exhale_unsure_s : float
+        How near to the onset of an inhale and of an exhale nobody can know the half.
+    until_s : float
+        From then on a turn is overdue.
     """
 
     inhale_s: float
     inhale_length_s: float
     period_s: float
+    inhale_unsure_s: float = 0.0
+    exhale_unsure_s: float = 0.0
+    until_s: float = math.inf
+
+    def half_at(self, time_s: float) -> bool | None:
+        """Whether a moment lies in the inhale; None next to a turn, and when a turn is overdue."""
+        since_s = self._since_inhale_s(time_s)
+        to_inhale_s = min(since_s, self.period_s - since_s)
+        near = to_inhale_s < self.inhale_unsure_s or (
+            abs(since_s - self.inhale_length_s) < self.exhale_unsure_s
+        )
+        return None if near or time_s > self.until_s else since_s < self.inhale_length_s
 
     def inhaling_at(self, time_s: float) -> bool:
         """Whether a moment lies in the inhale."""

@@ -9,6 +9,7 @@ from biofeedback.breathing.chest.acceleration import AccelerationBreathing, Brea
 from biofeedback.breathing.chest.cycles import Breath
 from biofeedback.breathing.chest.samples import Floats
 from biofeedback.breathing.chest.turning_points import TurningPoint
+from biofeedback.breathing.chest.witnesses.heart_phase import ANYBODY, HeartPhase, MeasuredPhase
 from biofeedback.breathing.heart.electrocardiogram import ElectrocardiogramBreathing
 from biofeedback.breathing.heart.modulation import Modulation
 from biofeedback.breathing.heart.rolling_rate import FRESH_S, RollingRate
@@ -29,12 +30,17 @@ def fused_rate(movement: BreathingRate | None, beats: BreathingRate | None) -> B
     -------
     BreathingRate or None
         The one that there is; of two, their mean by the inverse squares of their intervals, in the window of
-        the first; None where they are more than 1.5 /min apart.
+        the first; None where they are more than 1.5 /min apart. Where the chest shows two rhythms, as of
+        somebody who sways, the one that the heart supports, and None where it supports neither.
     """
-    if movement is None or beats is None:
-        return beats if movement is None else movement
+    if movement is None:
+        return beats
+    if beats is None:
+        return movement if movement.rival_per_min is None else None
     if abs(movement.rate_per_min - beats.rate_per_min) > AGREED_PER_MIN:
-        return None
+        rival_per_min = movement.rival_per_min
+        supported = rival_per_min is not None and abs(rival_per_min - beats.rate_per_min) <= AGREED_PER_MIN
+        return beats if supported else None
     weights = [1.0 / one.half_width_per_min**2 for one in (movement, beats)]
     rate_per_min = (weights[0] * movement.rate_per_min + weights[1] * beats.rate_per_min) / sum(weights)
     return BreathingRate(
@@ -52,10 +58,15 @@ class FusedBreathing:
 
     The rate is that of all sources which are fresh; phase and breaths come from acceleration alone. Nothing
     in it knows the guide.
+
+    Parameters
+    ----------
+    expected : HeartPhase, optional
+        As for `AccelerationBreathing`.
     """
 
-    def __init__(self) -> None:
-        self._acceleration = AccelerationBreathing()
+    def __init__(self, expected: HeartPhase = ANYBODY) -> None:
+        self._acceleration = AccelerationBreathing(expected=expected)
         self._ecg = ElectrocardiogramBreathing()
         self._intervals = SinusArrhythmiaBreathing()
         self._rolling = RollingRate()
@@ -69,6 +80,11 @@ class FusedBreathing:
     def breaths(self) -> list[Breath]:
         """Whole breaths, oldest first."""
         return self._acceleration.breaths
+
+    @property
+    def heart_phases(self) -> tuple[MeasuredPhase, ...]:
+        """How far the heart lagged behind the lungs; see `AccelerationBreathing.heart_phases`."""
+        return self._acceleration.heart_phases
 
     @property
     def until_s(self) -> float:
@@ -88,6 +104,10 @@ class FusedBreathing:
         beats = tuple(beats)
         self._acceleration.add_beats(beats)
         self._intervals.add_beats(beats)
+
+    def calibrate(self, begin_s: float, end_s: float) -> None:
+        """Take that the person was asked to breathe in; see `AccelerationBreathing.calibrate`."""
+        self._acceleration.calibrate(begin_s, end_s)
 
     def at(self, time_s: float) -> BreathingNow:
         """Tell what is known now.

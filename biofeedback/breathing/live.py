@@ -9,6 +9,8 @@ from biofeedback.beats.beats import Beat
 from biofeedback.breathing.chest.acceleration import BreathingNow
 from biofeedback.breathing.chest.cycles import Breath
 from biofeedback.breathing.chest.samples import Floats
+from biofeedback.breathing.chest.witnesses.heart_phase import ANYBODY, HeartPhase, MeasuredPhase
+from biofeedback.breathing.chest.witnesses.sign import WEAK_WITNESSES
 from biofeedback.breathing.course import BreathCourse, course_of, unrest
 from biofeedback.breathing.fusion import FusedBreathing
 from biofeedback.breathing.heart.rolling_rate import FRESH_S
@@ -21,6 +23,10 @@ _STALE_S: Final = 3.0
 _MOST_UNREST: Final = 0.09
 """Of simulated people who breathe unevenly at 7 /min, the half foretold is wrong 4 times in 10 beyond. It
 is so for 2 % of the time of those who follow a guide."""
+
+
+_NEAR_SDS: Final = 0.42
+"""Standard errors of a turn within which the half of the breath is not shown."""
 
 
 class BreathingLook(NamedTuple):
@@ -44,26 +50,55 @@ class BreathingLook(NamedTuple):
     moved: bool
 
     @property
+    def knows_inhale(self) -> bool:
+        """Whether inhale and exhale are known now, well enough to judge how somebody breathes."""
+        return self.now.inhaling is not None and self.now.known_by not in WEAK_WITNESSES
+
+    @property
     def course(self) -> BreathCourse | None:
         """The breath of the moment as it is foretold; None where phase or sign are unknown, or all uneven."""
-        if self.now.phase is None or self.now.inhaling is None or self.unrest > _MOST_UNREST:
+        if self.now.phase is None or self.now.inhaling is None:
             return None
-        return course_of(self.now.phase, self.time_s, inhaling=self.now.inhaling)
+        told = self.now.forecast
+        if told is None or told.by_turns:
+            if self.unrest > _MOST_UNREST:
+                return None
+            course = course_of(self.now.phase, self.time_s, inhaling=self.now.inhaling)
+        else:
+            course = BreathCourse(told.inhale_s, told.inhale_length_s, told.period_s, until_s=told.until_s)
+        if told is None:
+            return course
+        return replace(
+            course,
+            inhale_unsure_s=_NEAR_SDS * told.inhale_sd_s,
+            exhale_unsure_s=_NEAR_SDS * told.exhale_sd_s,
+        )
 
 
 class LiveBreathing:
     """Reads the breathing of one strap's wearer as it comes.
 
     It never hears of the guide.
+
+    Parameters
+    ----------
+    expected : HeartPhase, optional
+        As for `AccelerationBreathing`.
     """
 
-    def __init__(self) -> None:
-        self._source = FusedBreathing()
+    def __init__(self, expected: HeartPhase = ANYBODY) -> None:
+        self._expected = expected
+        self._source = FusedBreathing(expected)
         self._moved_s = -math.inf
         self._known: tuple[int, float] | None = None
         self._look: BreathingLook | None = None
         self._settled_s = -math.inf
         self.breaths: tuple[Breath, ...] = ()
+
+    @property
+    def heart_phases(self) -> tuple[MeasuredPhase, ...]:
+        """How far the heart lagged behind the lungs; see `AccelerationBreathing.heart_phases`."""
+        return self._source.heart_phases
 
     def add(self, time_s: Floats, acceleration_mg: Floats) -> None:
         """Take samples of acceleration, ``(n,)`` and ``(n, 3)``, n not 0, on the session's clock."""
@@ -83,9 +118,13 @@ class LiveBreathing:
         """Take beats whose time and label are for good; they tell inhale from exhale."""
         self._source.add_beats(beats)
 
+    def calibrate(self, begin_s: float, end_s: float) -> None:
+        """Take that the person was asked to breathe in slowly, and did, from one moment to another."""
+        self._source.calibrate(begin_s, end_s)
+
     def begin_anew(self) -> None:
         """Forget what was learnt, but not the strap's clock: the beats turned out to be none."""
-        self._source = FusedBreathing()
+        self._source = FusedBreathing(self._expected)
         self._known, self._look, self.breaths = None, None, ()
 
     def look(self, time_s: float) -> BreathingLook | None:

@@ -23,6 +23,21 @@ _RESOLVED: Final = 0.4
 """The sine of the counted rate must explain this much beside the best of all; or the best must be this near,
 as a share of the rate or as breaths in the window."""
 
+_SECOND_SHARE: Final = 0.3
+"""Share of what is left beside the best sine and its harmonics that a second rhythm explains."""
+
+_SECOND_OF_ALL: Final = 0.12
+"""The same of all movement, from which a second rhythm may also be as slow as the posture wanders."""
+
+_DRIFT_PER_MIN: Final = 6.0
+
+_SECOND_APART_PER_MIN: Final = 3.0
+_SECOND_HARMONIC: Final = 0.1
+_SWAY_PER_MIN: Final = 9.0
+"""Nobody rocks so slowly that it looks like slow breathing; the faster of the two is at least this fast."""
+
+_SLOWEST_PER_MIN: Final = 4.0
+
 _REACH: Final = 0.75
 """Breaths beyond the last turn known for which the count may go on as before."""
 
@@ -58,11 +73,14 @@ class Periodicity(NamedTuple):
     shares : array
         Shape ``(161,)``: share of the variance about a straight line, all axes together, for rates of 2 to
         42 /min.
+    second_per_min : float or None
+        Rate of another rhythm in the movement, which is no harmonic of the first: swaying, or the breath.
     """
 
     begin_s: float
     end_s: float
     shares: Floats
+    second_per_min: float | None = None
 
     def share_at(self, rate_per_min: float) -> float:
         """Share that a sine of one rate explains."""
@@ -90,6 +108,8 @@ class BreathingRate(NamedTuple):
         sine; of beats the probability of the rate.
     source : RateSource
         What it was measured from.
+    rival_per_min : float or None
+        Rate of another rhythm in the movement, which may be the breath as well.
     """
 
     begin_s: float
@@ -98,6 +118,7 @@ class BreathingRate(NamedTuple):
     half_width_per_min: float
     confidence: float
     source: RateSource = RateSource.ACCELERATION
+    rival_per_min: float | None = None
 
 
 def periodicity(time_s: Floats, movement_mg: Floats) -> Periodicity | None:
@@ -123,7 +144,34 @@ def periodicity(time_s: Floats, movement_mg: Floats) -> Periodicity | None:
     if total <= 0.0:
         return None
     shares = np.square(sines @ rest_mg).sum(axis=(1, 2)) / total
-    return Periodicity(float(time_s[0]), float(time_s[-1]), shares)
+    second = _second_per_min(sines, rest_mg, int(shares.argmax()))
+    return Periodicity(float(time_s[0]), float(time_s[-1]), shares, second)
+
+
+def _second_per_min(sines: Floats, rest_mg: Floats, best: int) -> float | None:
+    """Return the rate of a second rhythm beside the best one and its harmonics."""
+    best_per_min = float(_RATES_PER_MIN[best])
+    whole = float(np.square(rest_mg).sum())
+    for harmonic in (1, 2, 3):
+        place = int(np.abs(_RATES_PER_MIN - harmonic * best_per_min).argmin())
+        rest_mg = rest_mg - sines[place].T @ (sines[place] @ rest_mg)
+    left = float(np.square(rest_mg).sum())
+    if left <= 0.0:
+        return None
+    shares = np.square(sines @ rest_mg).sum(axis=(1, 2)) / left
+    times = _RATES_PER_MIN / best_per_min
+    apart = np.abs(_RATES_PER_MIN - best_per_min) > _SECOND_APART_PER_MIN
+    for multiple in (2.0, 3.0, 0.5, 1.0 / 3.0):
+        apart &= np.abs(times / multiple - 1.0) > _SECOND_HARMONIC
+    apart &= np.maximum(_RATES_PER_MIN, best_per_min) >= _SWAY_PER_MIN
+    apart &= np.minimum(_RATES_PER_MIN, best_per_min) >= _SLOWEST_PER_MIN
+    if not apart.any():
+        return None
+    second = int(np.where(apart, shares, 0.0).argmax())
+    per_min = float(_RATES_PER_MIN[second])
+    large = shares[second] * left >= _SECOND_OF_ALL * whole
+    clear = shares[second] >= _SECOND_SHARE and min(per_min, best_per_min) >= _DRIFT_PER_MIN
+    return per_min if large or clear else None
 
 
 def counted_rate(
@@ -164,7 +212,10 @@ def counted_rate(
     sd = math.sqrt(
         0.25 * (known[0][1] + known[1][1]) + _LEAST_SD**2 + (0.5 * (known[0][0] - known[1][0])) ** 2
     )
-    return BreathingRate(begin_s, end_s, rate_per_min, _Z_OF_90_PERCENT * sd / minutes, share / best)
+    half_per_min = _Z_OF_90_PERCENT * sd / minutes
+    return BreathingRate(
+        begin_s, end_s, rate_per_min, half_per_min, share / best, rival_per_min=opinion.second_per_min
+    )
 
 
 def _points_around(points: Sequence[TurningPoint], begin_s: float, end_s: float) -> list[TurningPoint]:

@@ -1,7 +1,7 @@
 """Breathing in a whole recording, by the same causal steps as live."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,9 +10,13 @@ import numpy as np
 from biofeedback.beats.beats import Beat
 from biofeedback.breathing.chest.acceleration import AccelerationBreathing
 from biofeedback.breathing.chest.cycles import Breath
+from biofeedback.breathing.chest.holds import Hold, is_held, without_holds
 from biofeedback.breathing.chest.samples import Floats
 from biofeedback.breathing.chest.turning_points import TurningPoint
+from biofeedback.breathing.chest.witnesses.heart_phase import ANYBODY, HeartPhase
 from biofeedback.breathing.rate import BreathingRate, Periodicity, counted_rate
+
+_Opinion = tuple[float, float, Periodicity | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ def recorded_breathing(
     window_s: float = 30.0,
     step_s: float = 5.0,
     begin_s: float | None = None,
+    inhales_s: Iterable[tuple[float, float]] = (),
+    expected: HeartPhase = ANYBODY,
 ) -> RecordedBreathing:
     """Read the breathing of a whole recording.
 
@@ -57,10 +63,14 @@ def recorded_breathing(
         Length of the windows of the rate, at most 60 s, and from one to the next.
     begin_s : float, optional
         Begin of the first window; the first sample by default.
+    inhales_s, expected : iterable of (float, float), HeartPhase, optional
+        Inhales that were asked for, and how far the heart lags; as for `AccelerationBreathing`.
     """
-    breathing = AccelerationBreathing(keep_s=np.inf)
+    breathing = AccelerationBreathing(keep_s=np.inf, expected=expected)
+    for asked_s in inhales_s:
+        breathing.calibrate(*asked_s)
     waiting = deque(beats)
-    opinions: list[tuple[float, float, Periodicity | None]] = []
+    opinions: list[_Opinion] = []
     first_s = float(time_s[0])
     begin_s = first_s if begin_s is None else begin_s
     cuts_s = np.arange(first_s + 1.0, float(time_s[-1]) + 1.0, 1.0)
@@ -76,8 +86,16 @@ def recorded_breathing(
         while begin_s + window_s <= breathing.until_s:
             opinions.append((begin_s, begin_s + window_s, breathing.periodicity(begin_s, begin_s + window_s)))
             begin_s += step_s
-    points = breathing.points
-    rates = tuple(
-        (from_s, until_s, counted_rate(points, from_s, until_s, one)) for from_s, until_s, one in opinions
+    points, holds = without_holds(breathing.points)
+    return RecordedBreathing(tuple(points), tuple(breathing.breaths), _rates(points, holds, opinions))
+
+
+def _rates(
+    points: Sequence[TurningPoint], holds: Sequence[Hold], opinions: Sequence[_Opinion]
+) -> tuple[tuple[float, float, BreathingRate | None], ...]:
+    """Return the rate in each window; none where the breath is held."""
+    free = [not is_held(holds, begin_s, end_s) for begin_s, end_s, _ in opinions]
+    return tuple(
+        (begin_s, end_s, counted_rate(points, begin_s, end_s, one) if known else None)
+        for known, (begin_s, end_s, one) in zip(free, opinions, strict=True)
     )
-    return RecordedBreathing(tuple(points), tuple(breathing.breaths), rates)

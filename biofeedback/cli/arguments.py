@@ -201,6 +201,10 @@ def _add_files(commands: "_Commands", common: PlainParser) -> None:
     target.add_argument(
         "--serve", metavar=say(message("help.name.transport")), help=help_text(message("help.serve"))
     )
+    _add_analyze(commands, common)
+
+
+def _add_analyze(commands: "_Commands", common: PlainParser) -> None:
     analyze = _add(commands, common, "analyze", message("help.analyze"), "files:analyze_files")
     analyze.add_argument(
         "files",
@@ -221,6 +225,7 @@ def _add_files(commands: "_Commands", common: PlainParser) -> None:
         default="correct",
         help=help_text(message("help.artefacts")),
     )
+    analyze.add_argument("--profile", type=Path, metavar=say(_FILE), help=help_text(message("help.heart")))
     analyze.add_argument("--beats", action="store_true", help=help_text(message("help.beats")))
     _add_json(analyze)
 

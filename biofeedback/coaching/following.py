@@ -171,7 +171,7 @@ def compare(
     if len(used) < FEWEST_BREATHS or used[-1].end_s < time_s - _LONG_PAST * used[-1].period_s:
         return Comparison(pattern, 0)
     rates_per_min = tuple(one.rate_per_min for one in used[-_MOMENTS:])
-    known = [one for one in used if one.known_sign]
+    known = [one for one in used if one.is_witnessed]
     ratios = tuple(one.exhale_to_inhale for one in known[-_RATIOS:] if one.exhale_to_inhale is not None)
     if len(ratios) < FEWEST_BREATHS:
         return Comparison(pattern, len(used), rate_per_min, rates_per_min)

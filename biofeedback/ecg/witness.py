@@ -129,6 +129,8 @@ def _confirmed(beat: Beat, ends: Sequence[EcgBeat]) -> Beat:
         return beat
     if any(peak.odd for peak in ends):
         return replace(beat, label=BeatLabel.ECTOPIC)
+    if beat.label is BeatLabel.NOISE:
+        return replace(beat, label=BeatLabel.ECTOPIC)  # too long for a sinus beat, but the heart's own pause
     return replace(beat, label=BeatLabel.NORMAL) if beat.label in STRAP_FAULTS else beat
 
 

@@ -72,7 +72,7 @@ class BreathResponses:
             When it has run.
         """
         for one in breaths:
-            if one.known_sign and guided.holds(one.begin_s):
+            if one.is_witnessed and guided.holds(one.begin_s):
                 number = guide.at(max(one.begin_s, guide.anchor_s)).breath
                 counted = one.label is BreathLabel.NORMAL
                 breath = GuidedBreath(number, one.begin_s, one.turn_s, one.end_s, counted=counted)

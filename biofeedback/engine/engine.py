@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 
 from biofeedback.beats.arrivals import Pause
-from biofeedback.beats.beats import BeatClock
+from biofeedback.beats.beats import Beat, BeatClock, as_sent
+from biofeedback.breathing.chest.witnesses.heart_phase import ANYBODY, HeartPhase, MeasuredPhase
 from biofeedback.breathing.live import BreathingLook, LiveBreathing
 from biofeedback.clocks.stream_times import StreamTimes
 from biofeedback.coaching.coach import Coach
@@ -40,6 +41,7 @@ from devices.events import (
     GuideChanged,
     HeartRateMeasurement,
     ImportedInterval,
+    InhaleAsked,
     LeftOut,
     LeftOutWhy,
     LinkChanged,
@@ -74,10 +76,17 @@ class Engine:
         How far back the states' beats reach, in seconds.
     keep_breaths : int or None, optional
         How many breaths the states keep; None keeps all.
+    heart_phase : HeartPhase, optional
+        How far the person's heart lags behind the lungs, where that is known from earlier sessions.
     """
 
     def __init__(
-        self, start_ns: int, *, keep_beats_s: float = KEEP_BEATS_S, keep_breaths: int | None = KEEP_BREATHS
+        self,
+        start_ns: int,
+        *,
+        keep_beats_s: float = KEEP_BEATS_S,
+        keep_breaths: int | None = KEEP_BREATHS,
+        heart_phase: HeartPhase = ANYBODY,
     ) -> None:
         self._start_ns = start_ns
         self._time_s = 0.0
@@ -94,7 +103,8 @@ class Engine:
         self._paces = Paces()
         self._known: tuple[object, Figures] | None = None
         self._responses = BreathResponses(keep_breaths)
-        self._breathing = LiveBreathing()
+        self._heart_phase = heart_phase
+        self._breathing = LiveBreathing(heart_phase)
         self._look: BreathingLook | None = None
         self._own_responses = False
         self._coach = Coach()
@@ -127,6 +137,9 @@ class Engine:
             case StepChanged():
                 late_s = self._time_s - self._session_s(event.time_ns)
                 self._step.take(event, late_s=late_s, practised_s=self._guided.practised_s)
+            case InhaleAsked():
+                begin_s = self._session_s(event.time_ns)
+                self._breathing.calibrate(begin_s, begin_s + event.seconds)
             case LinkChanged():
                 self._change_link(event)
             case StrapsHeard() | MeasurementChanged() | BatteryLevel():
@@ -193,6 +206,11 @@ class Engine:
         self._clock.finish()
 
     @property
+    def heart_phases(self) -> tuple[MeasuredPhase, ...]:
+        """How far the heart lagged behind the lungs, in each posture in which the inhale was asked for."""
+        return self._breathing.heart_phases
+
+    @property
     def pauses(self) -> tuple[Pause, ...]:
         """Times without beats that no interval accounts for, as far back as the beats reach."""
         return tuple(self._clock.pauses)
@@ -212,7 +230,7 @@ class Engine:
             self._breathing.add_beats(confirmed)
             self._parts.add_beats([] if self._quality.is_irregular else confirmed)
         self._look = trusted(self._breathing.look(self._time_s), irregular=self._quality.is_irregular)
-        known = self._look is not None and self._look.now.inhaling is not None
+        known = self._look is not None and self._look.knows_inhale
         self._responses.know_breathing(self._time_s, known=known)
         if settled := self._breathing.take_settled():
             self._responses.add_measured(settled, self._guide, self._guided.time)
@@ -239,6 +257,7 @@ class Engine:
         if time_s.size:
             if self._clock.witness is None:
                 self._clock.witness = self._ecg
+                self._quality.witnessed = self._witnessed
             ecg_uv = np.array(event.ecg_uv, dtype=np.float64)
             self._ecg.add(time_s, ecg_uv)
             self._breathing.add_ecg(time_s, ecg_uv)
@@ -248,6 +267,10 @@ class Engine:
         time_s = self._stream_times.add(Measurement.ACCELERATION, self._time_s, event.device_time_ns, count)
         if time_s.size:
             self._breathing.add(time_s, np.array(event.acceleration_mg, dtype=np.float64))
+
+    def _witnessed(self) -> list[Beat]:
+        """Return the last intervals as sent, with what the ECG said about them."""
+        return as_sent(beat for beat in self._clock.beats if not beat.provisional)
 
     def _hear_imported(self, event: ImportedInterval) -> None:
         self._strap.hear_interval(self._time_s)
@@ -296,11 +319,12 @@ class Engine:
         """Return the figures, computed anew only when something has come that they are made of."""
         breaths = tuple(islice(reversed(self._responses.breaths), KEEP_BREATHS))[::-1]
         irregular, half_widths = self._quality.is_irregular, self._paces.half_widths
+        ectopic = self._quality.has_many_ectopic
         doubted_until_s, guide = self._doubted_until_s, self._guide
         heart_rate_s = HEART_RATE_AT_REST_S if self._is_at_rest else HEART_RATE_LEAST_S
         made_of = (
             *(signal, self._beat_count, breaths, half_widths),
-            *(doubted_until_s, irregular, guide, heart_rate_s),
+            *(doubted_until_s, irregular, ectopic, guide, heart_rate_s),
         )
         if self._known is None or self._known[0] != made_of:
             oldest_s = self._time_s - KEEP_BEATS_S
@@ -312,6 +336,7 @@ class Engine:
                 half_widths,
                 doubted_until_s=doubted_until_s,
                 irregular=irregular,
+                ectopic=ectopic,
                 breath_s=guide.pattern.period_s if guide.running else None,
                 heart_rate_s=heart_rate_s,
             )

@@ -85,7 +85,7 @@ def live_breathing(
         rate=_rate(look, why),
         ratio=_ratio(recent, why, time_s),
         position=None if course is None else course.position_at(time_s),
-        inhaling=None if course is None else course.inhaling_at(time_s),
+        inhaling=None if course is None else course.half_at(time_s),
         course=course,
         exhale_to_inhale=recent[-1].exhale_to_inhale if _is_of_now(recent, time_s) else None,
         recent_breaths=recent,
@@ -148,4 +148,5 @@ def _measured(breath: Breath) -> MeasuredBreath:
         breath.relative_depth,
         breath.label,
         breath.confidence,
+        breath.known_by,
     )

@@ -58,6 +58,7 @@ BEATS_USED: Final = Figure(
 )
 
 IRREGULAR: Final = message("figure.unknown.irregular")
+MANY_ECTOPIC: Final = message("figure.unknown.many_ectopic")
 NO_BEAT_TO_BEAT: Final = message("figure.unknown.no_beat_to_beat")
 
 WHY_UNKNOWN: Final = {
@@ -79,6 +80,7 @@ def live_figures(
     *,
     doubted_until_s: float,
     irregular: bool = False,
+    ectopic: bool = False,
     breath_s: float | None = None,
     heart_rate_s: float = HEART_RATE_LEAST_S,
 ) -> Figures:
@@ -100,6 +102,8 @@ def live_figures(
         ones.
     irregular : bool, optional
         Whether the rhythm is too irregular for variability and response.
+    ectopic : bool, optional
+        Whether so many beats are ectopic that RMSSD means nothing.
     breath_s : float, optional
         Length of a guided breath.
     heart_rate_s : float, optional
@@ -107,7 +111,8 @@ def live_figures(
     """
     heart_rate = _heart_rate(beats, breath_s, half_widths.heart_rate, least_s=heart_rate_s)
     if signal is Signal.GOOD:
-        rmssd = _rmssd(beats_within(beats, RMSSD_WINDOW_S, after_s=doubted_until_s), half_widths.rmssd)
+        newest = beats_within(beats, RMSSD_WINDOW_S, after_s=doubted_until_s)
+        rmssd = _unknown(RMSSD, MANY_ECTOPIC) if ectopic else _rmssd(newest, half_widths.rmssd)
         beats_used = _beats_used(beats, doubted_until_s)
     else:
         why = WHY_UNKNOWN[signal]

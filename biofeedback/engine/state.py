@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from biofeedback.beats.beats import Beat
 from biofeedback.breathing.chest.cycles import BreathLabel
+from biofeedback.breathing.chest.witnesses.sign import WEAK_WITNESSES, InhaleKnownBy
 from biofeedback.breathing.course import BreathCourse
 from biofeedback.breathing.rate import RateSource
 from biofeedback.coaching.following import Following
@@ -62,6 +63,8 @@ class MeasuredBreath:
         All but normal ones are shown and not counted.
     confidence : float
         0 to 1: how well the moments of its turns are known, beside its length.
+    inhale_known_by : InhaleKnownBy or None
+        What told which half is the inhale; None where it is not known.
     """
 
     begin_s: float
@@ -71,6 +74,12 @@ class MeasuredBreath:
     relative_depth: float | None
     label: BreathLabel
     confidence: float
+    inhale_known_by: InhaleKnownBy | None = None
+
+    @property
+    def is_witnessed(self) -> bool:
+        """Whether inhale and exhale are known well enough to judge how somebody breathes."""
+        return self.exhale_to_inhale is not None and self.inhale_known_by not in WEAK_WITNESSES
 
 
 @dataclass(frozen=True, slots=True)

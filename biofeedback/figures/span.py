@@ -20,10 +20,13 @@ class Grade(IntEnum):
     RATE = 0
     """The intervals tell the heart rate only: a strap made them up, or they follow no steady rhythm."""
 
-    MEASURED = 1
+    BREATHS = 1
+    """So many of them are ectopic that only breaths without one can be trusted."""
+
+    MEASURED = 2
     """The intervals are measured, beat by beat."""
 
-    WHOLE = 2
+    WHOLE = 3
     """So few of them were left out that spectrum and nonlinear figures can be trusted."""
 
 

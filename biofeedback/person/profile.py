@@ -1,13 +1,14 @@
 """What was found out about a person, kept beside the sessions: the results of searches for the resonance."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Final
 
 from msgspec import Meta
 
+from biofeedback.breathing.chest.witnesses.heart_phase import HeartPhase, MeasuredPhase, learnt_phase
 from biofeedback.person.toml_document import save_toml
 from biofeedback.person.toml_file import advice_at, read_toml, shown_key
 from biofeedback.resonance.estimate import LEAST_EVIDENCE, Resonance, combined
@@ -24,7 +25,8 @@ MOST_KEPT: Final = 1000
 
 _LARGEST_BYTES: Final = 1_000_000
 _LONGEST_NAME: Final = 255
-_KEY: Final = "resonance"
+_KEYS: Final = ("resonance", "heart")
+_LAST_HEARTS: Final = 20
 _HEADING: Final = "# What biofeedback found out about you: one line for each search for the resonance.\n\n"
 
 
@@ -74,10 +76,31 @@ class FoundResonance:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundHeartPhase:
+    """How far the heart lagged behind the lungs in one session.
+
+    Parameters
+    ----------
+    measured_at : datetime
+        When, in UTC.
+    session : str
+        The session's name.
+    degrees, breaths : float, int
+        Those of `MeasuredPhase`.
+    """
+
+    measured_at: Annotated[datetime, Meta(tz=True)]
+    session: Annotated[str, at_most(_LONGEST_NAME)]
+    degrees: Annotated[float, within((-180.0, 180.0))]
+    breaths: Annotated[int, within((1, 10_000))]
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """What is known of a person; the oldest first."""
 
     searches: tuple[FoundResonance, ...] = ()
+    hearts: tuple[FoundHeartPhase, ...] = ()
 
     @property
     def resonance(self) -> Resonance | None:
@@ -91,7 +114,17 @@ class Profile:
 
     def with_search(self, found: FoundResonance) -> "Profile":
         """Return the profile with another result."""
-        return Profile((*self.searches, found)[-MOST_KEPT:])
+        return replace(self, searches=(*self.searches, found)[-MOST_KEPT:])
+
+    @property
+    def heart_phase(self) -> HeartPhase:
+        """How far the heart may be expected to lag behind the lungs: by the last sessions that tell it."""
+        last = self.hearts[-_LAST_HEARTS:]
+        return learnt_phase([MeasuredPhase(one.degrees, one.breaths) for one in last])
+
+    def with_hearts(self, found: Sequence[FoundHeartPhase]) -> "Profile":
+        """Return the profile with what another session told of the heart."""
+        return replace(self, hearts=(*self.hearts, *found)[-MOST_KEPT:])
 
     def report(self) -> dict[str, object]:
         """Return it as JSON-ready data."""
@@ -105,6 +138,18 @@ class Profile:
             "half_width_per_min": known.half_width_per_min if known else None,
             "clear": known is not None and known.is_clear,
             "searches": searches,
+            "heart": self._heart_report(),
+        }
+
+    def _heart_report(self) -> dict[str, object] | None:
+        if not self.hearts:
+            return None
+        expected = self.heart_phase
+        return {
+            "behind_degrees": expected.mean_degrees,
+            "spread_degrees": expected.sd_degrees,
+            "measured": len(self.hearts),
+            "last_measured_at": self.hearts[-1].measured_at.isoformat(),
         }
 
 
@@ -113,6 +158,11 @@ class _ProfileFile:
     """What the file holds."""
 
     resonance: Annotated[tuple[FoundResonance, ...], at_most(MOST_KEPT)] = ()
+    heart: Annotated[tuple[FoundHeartPhase, ...], at_most(MOST_KEPT)] = ()
+
+    @classmethod
+    def of(cls, profile: Profile) -> "_ProfileFile":
+        return cls(profile.searches, profile.hearts)
 
 
 def load_profile(path: Path) -> Profile:
@@ -139,12 +189,12 @@ def save_profile(path: Path, profile: Profile) -> None:
     SessionFileError
         If the file can't be written.
     """
-    wanted = plain(_ProfileFile(profile.searches))
+    wanted = plain(_ProfileFile.of(profile))
     _profile(path, wanted)
     save_toml(
         path,
         wanted,
-        understood=lambda data: plain(_ProfileFile(_profile(path, data).searches)),
+        understood=lambda data: plain(_ProfileFile.of(_profile(path, data))),
         heading=_HEADING,
         largest_bytes=_LARGEST_BYTES,
         error=ProfileError,
@@ -153,16 +203,18 @@ def save_profile(path: Path, profile: Profile) -> None:
 
 def _profile(path: Path, data: Mapping[str, object]) -> Profile:
     for key in data:
-        if key != _KEY:
+        if key not in _KEYS:
             raise ProfileError(
                 message("own_file.no_entry", path=f"{path}", key=shown_key(key)),
-                message("own_file.known_here", keys=_KEY),
+                message("own_file.known_here", keys=", ".join(_KEYS)),
             )
     try:
-        return Profile(typed(data, _ProfileFile).resonance)
+        held = typed(data, _ProfileFile)
+        return Profile(held.resonance, held.heart)
     except UnfitDataError as error:
+        key = shown_key(str(error.place[0])) if error.place else _KEYS[0]
         raise ProfileError(
-            message("own_file.unfit_entry", path=f"{path}", key=_KEY),
+            message("own_file.unfit_entry", path=f"{path}", key=key),
             sentences(advice_at(error), message("own_file.or_move")),
         ) from error
 
@@ -222,8 +274,20 @@ class ProfileShelf:
         moment = self._now().replace(microsecond=0)
         one = FoundResonance(moment, self._session, protocol, exhale_to_inhale, **asdict(found))
         self.latest = one.resonance
+        self._keep(lambda profile: profile.with_search(one))
+
+    def take_hearts(self, measured: Sequence[MeasuredPhase]) -> None:
+        """Take how far the heart lagged behind the lungs; a file that can't be used is left as it is."""
+        self.problem = None
+        if not measured:
+            return
+        moment = self._now().replace(microsecond=0)
+        found = [FoundHeartPhase(moment, self._session, one.degrees, one.breaths) for one in measured]
+        self._keep(lambda profile: profile.with_hearts(found))
+
+    def _keep(self, change: Callable[[Profile], Profile]) -> None:
         try:
-            profile = self.read().with_search(one)
+            profile = change(self.read())
             if self._path is None:
                 self._unkept = profile
             else:

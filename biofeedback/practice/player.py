@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from biofeedback.engine.state import State
+from biofeedback.pacing.asked_inhales import AskedInhales
 from biofeedback.pacing.overbreathing import EASED
 from biofeedback.pacing.ramp import EASING_PER_MIN, UNKNOWN_START_PER_MIN, Known
 from biofeedback.practice.guide_plan import BreathRecords
@@ -15,12 +16,12 @@ from biofeedback.practice.step_guide import GuideRun
 from biofeedback.programmes.course import Course
 from biofeedback.programmes.programme import Begin, Family, LeaveOut, Programme, Step, StepGuide, Target
 from devices.breath_pattern import BreathPattern
-from devices.events import GuideChanged
+from devices.events import GuideChanged, InhaleAsked
 from devices.guided_spans import SUSPEND_S
 from devices.message import Message, message
 from devices.steps import StepChanged
 
-PlayedEvent = StepChanged | GuideChanged
+PlayedEvent = StepChanged | GuideChanged | InhaleAsked
 
 _SECOND_NS: Final = 1_000_000_000
 _SAID_NS: Final = 60 * _SECOND_NS
@@ -45,9 +46,13 @@ class ProgrammePlayer:
         The person's resonance in breaths per minute; 5 where it is not known.
     reached_per_min : float or None
         The rate that the person reached last.
+    asking : AskedInhales or None
+        Slow inhales that are asked for before the first step.
 
     Attributes
     ----------
+    asking : AskedInhales or None
+        What is asked for now; None once the first step has begun.
     running : bool
         Whether it goes on; false before it begins, while it is paused, and once it is over.
     is_over : bool
@@ -61,7 +66,9 @@ class ProgrammePlayer:
         language: Callable[[], str],
         resonance_per_min: float | None = None,
         reached_per_min: float | None = None,
+        asking: AskedInhales | None = None,
     ) -> None:
+        self.asking = asking
         self._language = language
         self._resonance_per_min = resonance_per_min or BreathPattern().rate_per_min
         self._reached_per_min = reached_per_min
@@ -124,7 +131,10 @@ class ProgrammePlayer:
         now_ns : int
             When `follow` was called last.
         """
-        return now_ns + self._next_position_ns() - self._position_ns if self.running else None
+        if not self.running:
+            return None
+        to_come_ns = self._next_position_ns() - self._position_ns
+        return now_ns + (self.asking.next_ns if self.asking else to_come_ns)
 
     def run(self, now_ns: int, *, running: bool, state: State | None = None) -> list[PlayedEvent]:
         """Begin, pause or go on.
@@ -140,14 +150,14 @@ class ProgrammePlayer:
 
         Returns
         -------
-        list of StepChanged and GuideChanged
+        list of StepChanged, GuideChanged and InhaleAsked
             What happened since the last call, in order.
         """
         events = self.follow(now_ns, state)
         if self.is_over or (self._announced and running == self.running):
             return events
         self._asked_ns, self.running, self._announced = now_ns, running, True
-        return [*events, *self._told(now_ns)]
+        return events if self.asking else [*events, *self._told(now_ns)]
 
     def follow(self, now_ns: int, state: State | None = None) -> list[PlayedEvent]:
         """Let time go on until now; arguments and result are those of `run`."""
@@ -158,8 +168,16 @@ class ProgrammePlayer:
         gone_ns = max(0, now_ns - self._asked_ns)
         if gone_ns > SUSPEND_S * _SECOND_NS:
             gone_ns = 0  # The computer was suspended, and nobody practised.
-        target_ns, self._asked_ns = self._position_ns + gone_ns, now_ns
+        self._asked_ns = now_ns
         events: list[PlayedEvent] = []
+        if self.asking is not None:
+            asked, gone_ns = self.asking.follow(now_ns, gone_ns)
+            events += asked
+            if not self.asking.is_over:
+                return events
+            self.asking = None
+            events += self._told(now_ns - gone_ns)
+        target_ns = self._position_ns + gone_ns
         while self.running and (due_ns := self._next_position_ns()) <= target_ns:
             self._move_to(due_ns)
             time_ns = now_ns - (target_ns - due_ns)
@@ -191,7 +209,7 @@ class ProgrammePlayer:
     def go_back(self, now_ns: int) -> list[PlayedEvent]:
         """Go back to the beginning of the step, or of the one before where this one has just begun."""
         events = self.follow(now_ns)
-        if self.is_over or not self._announced:
+        if self.is_over or self.asking or not self._announced:
             return events
         self._position_ns = round(self._course.back_s(self.gone_s) * _SECOND_NS)
         return [*events, *self._told(now_ns)]
@@ -200,7 +218,7 @@ class ProgrammePlayer:
         """Leave out all steps about the part of the body that the present step is about."""
         events = self.follow(now_ns)
         region = self.region
-        if region is None or not self._announced:
+        if region is None or self.asking or not self._announced:
             return events
         course, position_s = self._course.without(region, self.gone_s)
         self._take(course)

@@ -22,6 +22,7 @@ from devices.events import (
     Event,
     GuideBegin,
     GuideChanged,
+    InhaleAsked,
     LinkChanged,
     LinkState,
     Marker,
@@ -73,6 +74,8 @@ class Practice:
         Told of each state.
     clock_ns : callable, optional
         The monotonic clock.
+    engine : Engine, optional
+        Which knows something of the person already.
     suspension : Suspension, optional
         The time for which that clock stood still: a suspend is a gap in the record and in the practice.
     """
@@ -88,6 +91,7 @@ class Practice:
         player: ProgrammePlayer | None = None,
         on_state: Callable[[State], None] = lambda _: None,
         clock_ns: Callable[[], int] = time.monotonic_ns,
+        engine: Engine | None = None,
         suspension: Suspension | None = None,
     ) -> None:
         self._source = source
@@ -107,9 +111,9 @@ class Practice:
         self._part_follows = False
         self._decoder = Decoder()
         self._ecg_search = ModuleLoading("sleepecg.heartbeats")
-        self._engine = Engine(start_ns)
+        self.engine = engine or Engine(start_ns)
         self._states = self._run()
-        self.state = self._engine.state()
+        self.state = self.engine.state()
         self.ending_problem: Message | None = None
         """Why the strap could not be let go at the end, None where it could."""
 
@@ -249,8 +253,7 @@ class Practice:
         for event in events:
             self.put(event)
         if events and self.player is not None and self.player.is_over:
-            part = Part.AFTER if self._shape.after_s else Part.DONE
-            self.put(PartChanged(events[-1].time_ns, part))
+            self.put(PartChanged(events[-1].time_ns, Part.AFTER if self._shape.after_s else Part.DONE))
 
     def take_plan(self, plan: Plan | None, *, longer_s: float = 0.0) -> None:
         """Have another plan change the guide, or none, and the practice last so much longer."""
@@ -289,6 +292,10 @@ class Practice:
     def mark(self) -> None:
         """Mark this moment in the record."""
         self.put(Marker(self._now_ns()))
+
+    def ask_inhale(self, seconds: float) -> None:
+        """Record that the person is asked to breathe in slowly from now on, for so long."""
+        self.put(InhaleAsked(self._now_ns(), seconds))
 
     def rate(self, scale: str, value: float, when: RatingMoment) -> None:
         """Record how the person feels on one scale, 0 to 10; a scale that is skipped is not recorded."""
@@ -329,7 +336,7 @@ class Practice:
     def _run(self) -> Iterator[State]:
         """Return the states after the records that come; ask for the next one only while a record waits."""
         return run(
-            decoded(self._coming(), decoder=self._decoder), engine=self._engine, observers=self._listeners
+            decoded(self._coming(), decoder=self._decoder), engine=self.engine, observers=self._listeners
         )
 
     def _coming(self) -> Iterator[Record]:

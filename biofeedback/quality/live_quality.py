@@ -1,7 +1,7 @@
 """How far a strap can be trusted while it is worn: the checks of a recording, again every ten seconds."""
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.beats.artefacts import label_intervals
-from biofeedback.beats.beats import GAP_S
-from biofeedback.beats.rhythm import RHYTHM_WINDOW_S, TOO_IRREGULAR, is_irregular
+from biofeedback.beats.beats import GAP_S, Beat
+from biofeedback.beats.rhythm import RHYTHM_WINDOW_S, TOO_IRREGULAR, has_many_ectopic, is_irregular
 from biofeedback.quality.elapsed import (
     ElapsedFit,
     adds_up,
@@ -19,6 +19,7 @@ from biofeedback.quality.elapsed import (
     follow_one_another,
     rough_fit,
 )
+from biofeedback.quality.faults import Faults, faults_of
 from biofeedback.quality.honesty import (
     MADE_UP,
     IntervalRun,
@@ -29,7 +30,7 @@ from biofeedback.quality.honesty import (
     measures_beats,
 )
 from biofeedback.quality.jumping import jumping_rows, jumping_warning
-from biofeedback.quality.quality import QualityCheck, flood_warning, noise_percent, share_answers
+from biofeedback.quality.quality import QualityCheck, flood_warning, share_answers
 from devices.events import HeartRateMeasurement
 from devices.message import Message
 from devices.straps.heart_rate_service import rr_ms_from_ticks
@@ -92,6 +93,7 @@ class LiveQuality:
 
     def __init__(self) -> None:
         self.warnings: tuple[Message, ...] = ()
+        self.witnessed: Callable[[], Sequence[Beat]] | None = None
         self.doubt: QualityCheck | None = None
         self.doubted: DoubtedSpan | None = None
         self._measurements: deque[HeartRateMeasurement] = deque()
@@ -125,7 +127,8 @@ class LiveQuality:
 
         Afterwards `warnings` are the sentences to give now, the most severe first; `doubt` is MADE_UP or
         FROZEN while what comes are no measured beats, ELAPSED while one in ten is missing;
-        `doubted` is the span that this judgement found made up or frozen.
+        `doubted` is the span that this judgement found made up or frozen. `witnessed` may be set to
+        what returns the last beats as an ECG confirmed them; they tell the faults better than what was sent.
         """
         self._now_ns = max(self._now_ns, time_ns)
         if self._now_ns < self._next_ns:
@@ -139,14 +142,21 @@ class LiveQuality:
         """Whether the rhythm is, or was a minute ago, too irregular for variability figures."""
         return QualityCheck.RHYTHM in self._standing
 
+    @property
+    def has_many_ectopic(self) -> bool:
+        """Whether there are, or were a minute ago, so many ectopic beats that RMSSD means nothing."""
+        return QualityCheck.ECTOPIC in self._standing
+
     def _judge(self) -> None:
         while self._measurements and (
             self._measurements[0].time_ns < self._now_ns - _KEPT_NS or self._kept > _MOST_KEPT
         ):
             self._kept -= 1 + len(self._measurements.popleft().rr_ticks)
         recent = self._since(_RECENT_NS)
-        irregular = is_irregular(*_intervals(self._since(_RHYTHM_NS)))
-        answers = {
+        of_rhythm = _intervals(self._since(_RHYTHM_NS))
+        irregular = is_irregular(*of_rhythm)
+        ectopic = not irregular and has_many_ectopic(*of_rhythm)
+        answers: dict[QualityCheck, Message | None] = {
             **self._answer_beats(recent, irregular=irregular),
             QualityCheck.ELAPSED: self._answer_elapsed(),
         }
@@ -155,9 +165,16 @@ class LiveQuality:
         )
         self._left_out_told = self._left_out
         answers[QualityCheck.RHYTHM] = TOO_IRREGULAR if irregular else None
+        answers[QualityCheck.ECTOPIC] = TOO_IRREGULAR if ectopic and not self.is_irregular else None
         if recent and self._now_ns - recent[0].time_ns >= _LEAST_NS:
             end_ns = self._heard_until_ns()
-            answers |= share_answers(recent, end_ns=end_ns, noise_percent=_noise_percent(recent))
+            faults = self._faults(recent, uneven=irregular or ectopic)
+            answers |= share_answers(
+                recent,
+                end_ns=end_ns,
+                noise_percent=faults.noise_percent,
+                unclear_percent=faults.unclear_percent,
+            )
         self._give(answers)
         if self.doubt is None and QualityCheck.MADE_UP in self._standing:
             self.doubt = QualityCheck.MADE_UP
@@ -227,6 +244,14 @@ class LiveQuality:
     def _fit(self, apart: Sequence[IntervalRun]) -> ElapsedFit | None:
         return fit_elapsed(self._measurements, apart) or rough_fit(self._measurements, apart)
 
+    def _faults(self, recent: _Measurements, *, uneven: bool) -> Faults:
+        """Return what is out of line: by the beats that an ECG was asked about, where there is one."""
+        beats = self.witnessed() if self.witnessed else ()
+        if beats:
+            return faults_of([one.label for one in beats], [one.rr_ms for one in beats], uneven=uneven)
+        rr_ms, adjacent = _intervals(recent)
+        return faults_of(label_intervals(rr_ms, adjacent), rr_ms.tolist(), uneven=uneven)
+
     def _give(self, answers: dict[QualityCheck, Message | None]) -> None:
         for check, words in answers.items():
             if words is not None:
@@ -236,7 +261,7 @@ class LiveQuality:
             for check in QualityCheck
             if check in self._standing and self._now_ns - self._standing[check].found_ns < _STANDS_NS
         }
-        self.warnings = tuple(standing.words for standing in self._standing.values())
+        self.warnings = tuple(dict.fromkeys(standing.words for standing in self._standing.values()))
 
     def _renewed(self, standing: _Standing | None, words: Message) -> _Standing:
         if standing is None or self._now_ns - standing.worded_ns >= _STANDS_NS:
@@ -247,10 +272,6 @@ class LiveQuality:
 def _jumping(measurements: Iterable[HeartRateMeasurement]) -> list[range]:
     rr_ms, adjacent = _intervals(measurements)
     return jumping_rows(rr_ms, label_intervals(rr_ms, adjacent))
-
-
-def _noise_percent(measurements: _Measurements) -> float:
-    return noise_percent(label_intervals(*_intervals(measurements)))
 
 
 def _intervals(measurements: Iterable[HeartRateMeasurement]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:

@@ -1,6 +1,6 @@
 """How far a recording can be trusted."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.beats.arrivals import GAP_S, accounted
-from biofeedback.beats.artefact_labels import STRAP_FAULTS, BeatLabel
 from biofeedback.quality.elapsed import ElapsedFit, elapsed_warning, fit_elapsed, rough_fit
+from biofeedback.quality.faults import unclear_warning
 from biofeedback.quality.honesty import (
     MADE_UP,
     IntervalRun,
@@ -50,7 +50,9 @@ class QualityCheck(Enum):
     ELAPSED = auto()
     JUMPING = auto()
     NOISE = auto()
+    UNCLEAR = auto()
     RHYTHM = auto()
+    ECTOPIC = auto()
 
 
 CheckAnswers = Mapping[QualityCheck, Message | None]
@@ -126,6 +128,7 @@ def quality_of_arrivals(
     *,
     end_ns: int,
     noise_percent: float,
+    unclear_percent: float = 0.0,
     left_out: int = 0,
     findings: StrapFindings | None = None,
 ) -> Quality:
@@ -139,6 +142,8 @@ def quality_of_arrivals(
         End of the session on their clock.
     noise_percent : float
         Share of the intervals that are no heart beats.
+    unclear_percent : float, optional
+        Share of the intervals that are out of line, for a reason that is not known.
     left_out : int
         Notifications of a flood that were not taken.
     findings : StrapFindings, optional
@@ -153,7 +158,9 @@ def quality_of_arrivals(
         QualityCheck.MADE_UP: MADE_UP if found.made_up else None,
         QualityCheck.FROZEN: frozen_warning(found.frozen),
         QualityCheck.ELAPSED: elapsed_warning(found.fit) if found.fit is not None else None,
-        **share_answers(measurements, end_ns=end_ns, noise_percent=noise_percent),
+        **share_answers(
+            measurements, end_ns=end_ns, noise_percent=noise_percent, unclear_percent=unclear_percent
+        ),
     }
     return Quality(
         coverage_percent(measurements, end_ns),
@@ -170,7 +177,11 @@ def flood_warning(left_out: int) -> Message | None:
 
 
 def share_answers(
-    measurements: Sequence[HeartRateMeasurement], *, end_ns: int, noise_percent: float
+    measurements: Sequence[HeartRateMeasurement],
+    *,
+    end_ns: int,
+    noise_percent: float,
+    unclear_percent: float = 0.0,
 ) -> CheckAnswers:
     """Answer the checks that ask for a share of the time or of the intervals."""
     return {
@@ -178,13 +189,18 @@ def share_answers(
         QualityCheck.OFF_BODY: off_body_warning(measurements, end_ns=end_ns),
         QualityCheck.COVERAGE: coverage_warning(coverage_percent(measurements, end_ns)),
         QualityCheck.NOISE: noise_warning(noise_percent),
+        QualityCheck.UNCLEAR: unclear_warning(unclear_percent),
     }
 
 
-def quality_of_intervals(noise_percent: float) -> Quality:
-    """Judge RR intervals that came without arrival times."""
-    warning = noise_warning(noise_percent)
-    return Quality(None, None, (warning,) if warning is not None else ())
+def quality_of_intervals(noise_percent: float, unclear_percent: float = 0.0) -> Quality:
+    """Judge the RR intervals of a file: they have no arrival times, and advice about straps is of no use."""
+    warnings = []
+    if noise_percent > _DOUBTFUL_NOISE_PERCENT:
+        warnings.append(message("file.noise", percent=noise_percent))
+    if unclear_warning(unclear_percent) is not None:
+        warnings.append(message("file.out_of_line", percent=unclear_percent))
+    return Quality(None, None, tuple(warnings))
 
 
 def coverage_percent(measurements: Sequence[HeartRateMeasurement], end_ns: int) -> float:
@@ -221,15 +237,6 @@ def coverage_warning(percent: float) -> Message | None:
     if percent >= _DOUBTFUL_COVERAGE_PERCENT:
         return None
     return message("quality.coverage", percent=percent)
-
-
-def noise_percent(labels: Collection[BeatLabel]) -> float:
-    """Share of the intervals that the strap got wrong: missed and extra beats, and lengths of no heart beat.
-
-    Ectopic beats do not count: they are the heart's own, and no electrode mends them.
-    """
-    wrong = sum(label in STRAP_FAULTS for label in labels)
-    return 100.0 * wrong / len(labels) if labels else 0.0
 
 
 def noise_warning(percent: float) -> Message | None:

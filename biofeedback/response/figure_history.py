@@ -37,6 +37,11 @@ HEART_RATE_AT_PACE_S: Final = SETTLE_S + HEART_RATE_INTERVAL_S
 CHANGE_S: Final = SETTLE_S + FIRST_S + NOW_S
 """Guided beats at one pace that it takes to tell a change: eight minutes."""
 
+WHOLE_SESSION: Final = 1.9
+"""Widening of the interval of a change. A person looks again and again, and what wanders slowly hardly shows
+in five minutes. Of sessions in which nothing changes, one in twenty may speak of a change at some look. That
+holds for independent and autoregressive responses, for pink noise, and for waves of 5 to 10 minutes."""
+
 _KEPT: Final = round(1800.0 / EVERY_S)
 _FIRST: Final = round(FIRST_S / EVERY_S)
 _NOW: Final = round(NOW_S / EVERY_S)
@@ -73,7 +78,7 @@ class Change:
     difference_ms : float or None
         Mean RSA amplitude now less its mean then.
     half_width_ms : float or None
-        Half the 95 % interval of the difference where nothing has changed.
+        Half the interval that holds all differences of a session in which nothing changes, in 95 % of them.
     """
 
     direction: Direction = Direction.UNKNOWN
@@ -92,7 +97,7 @@ def change_of(now_ms: float, first: Scatter) -> Change:
         Of the amplitude in the first minutes. The noise is learned from these alone, so that what came later
         does not hide itself.
     """
-    difference_ms, half_width_ms = now_ms - first.mean, first.change_half_width
+    difference_ms, half_width_ms = now_ms - first.mean, WHOLE_SESSION * first.change_half_width
     if abs(difference_ms) <= half_width_ms:
         direction = Direction.SAME
     else:

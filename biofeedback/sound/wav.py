@@ -20,6 +20,7 @@ from devices.breath_pattern import BreathPattern
 from devices.errors import BiofeedbackError
 from devices.events import GuideBegin, GuideChanged
 from devices.message import message
+from devices.steps import StepChanged
 from sessions.private_file import new_private_file
 
 _BLOCK: Final = 4096
@@ -177,7 +178,7 @@ def _played(player: ProgrammePlayer) -> Iterator[_Moment]:
         for event in events:
             if isinstance(event, GuideChanged):
                 guide = guide.changed(now_ns / _SECOND_NS, event.pattern, running=event.running)
-            elif event.running:
+            elif isinstance(event, StepChanged) and event.running:
                 cue, text = STEP_CUES.get(event.sound), event.text
         due_ns = player.next_ns(now_ns)
         if due_ns is None:

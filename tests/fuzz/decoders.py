@@ -21,7 +21,7 @@ from sessions.errors import SessionFileError
 from sessions.records import decode_record, encode_record
 from tests.fuzz.corpus import parted
 
-_KINDS = ("link", "straps", "measurement", "guide", "marker", "tick", "notification", "")
+_KINDS = ("link", "straps", "measurement", "guide", "marker", "inhale", "tick", "notification", "")
 
 
 def check(data: bytes, seen: "Counter[str]") -> None:

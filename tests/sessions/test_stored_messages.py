@@ -12,7 +12,7 @@ from biofeedback.outlets.state_json import state_to_json
 from biofeedback.statements.live import notice
 from biofeedback.words.catalogue import languages
 from biofeedback.words.speech import UNKNOWN_MESSAGE, say_in
-from devices.events import LinkChanged, LinkState, Marker, Tick
+from devices.events import InhaleAsked, LinkChanged, LinkState, Marker, Tick
 from devices.message import Message, message, sentences, verbatim
 from devices.notifications import Notification
 from devices.straps.link import NO_STRAP_FOUND
@@ -60,6 +60,7 @@ def test_a_replay_gives_the_states_of_the_session() -> None:
         LinkChanged(2_000_000_000, LinkState.STREAMING, "Strap of {0} \n", "C0"),
         MeasurementChanged(2_000_000_000, Measurement.ECG, running=False, message=refused),
         Marker(2_500_000_000, verbatim("door\topen")),
+        InhaleAsked(2_600_000_000, 4.0),
         Tick(3_000_000_000),
     ]
     engine, replayed = Engine(0), Engine(0)

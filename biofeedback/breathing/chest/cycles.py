@@ -1,13 +1,16 @@
 """Breaths, from turning points."""
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from statistics import median
+from types import MappingProxyType
 from typing import Final
 
+from biofeedback.breathing.chest.placing import Placing, placed_halves
 from biofeedback.breathing.chest.turning_points import TurningPoint
+from biofeedback.breathing.chest.witnesses.sign import SHAPE_CONFIDENCE, WEAK_WITNESSES, InhaleKnownBy
 
 _MEDIAN_BREATHS: Final = 20
 _FEWEST_BREATHS: Final = 3
@@ -63,7 +66,10 @@ class Breath:
     label : BreathLabel
         All but normal ones are left out of ratios and of the usual depth.
     confidence : float
-        0 to 1: how well the moments of its turns are known, beside its length.
+        0 to 1: how well the moments of its turns are known, beside its length; at most 0.6 where only the
+        shape of the breath or the guide told the inhale.
+    known_by : InhaleKnownBy or None
+        What told which half is the inhale; None where it is not known.
     """
 
     begin_s: float
@@ -74,6 +80,12 @@ class Breath:
     relative_depth: float | None
     label: BreathLabel
     confidence: float
+    known_by: InhaleKnownBy | None = None
+
+    @property
+    def is_witnessed(self) -> bool:
+        """Whether inhale and exhale are known well enough to judge how somebody breathes."""
+        return self.known_sign and self.known_by not in WEAK_WITNESSES
 
     @property
     def period_s(self) -> float:
@@ -95,16 +107,22 @@ class Breath:
         return None if share is None else (1.0 - share) / share
 
 
-def breaths(points: Sequence[TurningPoint], signs: Iterable[int | None]) -> list[Breath]:
+def breaths(
+    points: Sequence[TurningPoint],
+    signs: Sequence[int | None],
+    known_by: Mapping[int, InhaleKnownBy] = MappingProxyType({}),
+) -> list[Breath]:
     """Put turning points together to breaths.
 
     Parameters
     ----------
     points : sequence of TurningPoint
         In order.
-    signs : iterable of int or None
+    signs : sequence of int or None
         For each point: 1 where the high end of the axis is the full chest, −1 where the low one is, None
         where nobody knows. A breath has a sign where its first point has one.
+    known_by : mapping of int to InhaleKnownBy, optional
+        What told the sign, by the number of the segment.
 
     Returns
     -------
@@ -113,12 +131,21 @@ def breaths(points: Sequence[TurningPoint], signs: Iterable[int | None]) -> list
     """
     found: list[Breath] = []
     depths_mg: deque[float] = deque(maxlen=_MEDIAN_BREATHS)
+    placed = {sign == 1: placed_halves(points, rising=sign == 1) for sign in {*signs} - {None}}
     for number, (_, sign) in enumerate(zip(points, signs, strict=True)):
         three = points[number : number + 3]
         if len(three) < 3 or not _is_breath(three, sign):
             continue
+        following = points[number + 3] if number + 3 < len(points) else None
+        if sign is not None and (following is None or following.swing_mg == 0.0):
+            # When the exhale ends only the next inhale shows; before a hold it never does.
+            continue
         usual_mg = median(depths_mg) if len(depths_mg) >= _FEWEST_BREATHS else None
         breath = _breath(three, usual_mg, known_sign=sign is not None)
+        if sign is not None:
+            inhales = placed[three[1].high]
+            breath = _placed(breath, inhales.get(number + 1), inhales.get(number + 3))
+            breath = _known(breath, known_by.get(three[0].segment))
         if breath.label is BreathLabel.NORMAL and _is_spoken(breath, found[-2:]):
             breath = replace(breath, label=BreathLabel.SPEECH)
         found.append(breath)
@@ -129,8 +156,26 @@ def breaths(points: Sequence[TurningPoint], signs: Iterable[int | None]) -> list
 
 def _is_breath(points: Sequence[TurningPoint], sign: int | None) -> bool:
     # The first turn of a segment has but one flank, and what came to rest there need not have been a breath.
-    first, _, last = points
-    return last.segment == first.segment and first.swing_mg > 0.0 and first.high == (sign == -1)
+    # A turn after a hold has no way before it either.
+    first, turn, last = points
+    whole = min(one.swing_mg for one in points) > 0.0 and first.high != turn.high
+    return whole and last.segment == first.segment and first.high == (sign == -1)
+
+
+def _known(breath: Breath, known_by: InhaleKnownBy | None) -> Breath:
+    if not breath.known_sign:
+        return breath
+    most = SHAPE_CONFIDENCE if known_by in WEAK_WITNESSES else 1.0
+    return replace(breath, known_by=known_by, confidence=min(breath.confidence, most))
+
+
+def _placed(breath: Breath, own: Placing | None, following: Placing | None) -> Breath:
+    """Place the onsets of a breath by its inhale and the next one, so that a rest counts as exhale."""
+    begin_s, turn_s = (breath.begin_s, breath.turn_s) if own is None else own
+    end_s = breath.end_s if following is None else following.begin_s
+    if not begin_s < turn_s < end_s:
+        return breath
+    return replace(breath, begin_s=begin_s, turn_s=turn_s, end_s=end_s)
 
 
 def _breath(points: Sequence[TurningPoint], usual_mg: float | None, *, known_sign: bool) -> Breath:

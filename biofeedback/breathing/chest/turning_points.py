@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from biofeedback.breathing.chest.flank_fit import Flank, FlankFitter
 from biofeedback.breathing.chest.recent import RecentChest
 from biofeedback.breathing.chest.samples import RATE_HZ, Floats
 from biofeedback.breathing.chest.turn_fit import FittedTurn, fitted_turn
@@ -31,6 +32,9 @@ _FEWEST_PHASES: Final = 4
 
 _SHORTEST_PHASE_S: Final = 0.8
 
+_BEFORE: Final = 3 * RATE_HZ
+"""Samples before a half that help to tell when it began."""
+
 
 @dataclass(frozen=True, slots=True)
 class TurningPoint:
@@ -52,6 +56,8 @@ class TurningPoint:
         Stretch without a gap or shift of posture, counted from 0.
     disturbed : bool
         Whether the body moved between the turn before and this one.
+    flank : Flank or None
+        When the half that ends here began and ended; a rest or a corner at either end leads it not astray.
     """
 
     time_s: float
@@ -61,6 +67,7 @@ class TurningPoint:
     swing_mg: float
     segment: int
     disturbed: bool = False
+    flank: Flank | None = None
 
 
 @dataclass(slots=True)
@@ -95,6 +102,7 @@ class TurnFinder:
         self._rising: bool | None = None
         self._highest: _Extreme | None = None
         self._lowest: _Extreme | None = None
+        self._flanks = {True: FlankFitter(), False: FlankFitter()}
 
     @property
     def rising(self) -> bool | None:
@@ -152,10 +160,18 @@ class TurnFinder:
         fit = self._fitted(begin, extreme, number, axis, high=high)
         confirmed_s = float(self._history.time_s(number, number + 1)[0]) + delay_s
         still = bool(self._history.still(begin, number).all())
+        flank = self._flank(before, extreme, number, axis, high=high) if before and still else None
         self._turns.append(extreme)
         self.points.append(
             TurningPoint(
-                fit.time_s, high, fit.sd_s, confirmed_s, swing_mg, self._segment, disturbed=not still
+                fit.time_s,
+                high,
+                fit.sd_s,
+                confirmed_s,
+                swing_mg,
+                self._segment,
+                disturbed=not still,
+                flank=flank,
             )
         )
         self._refit(axis)
@@ -208,6 +224,18 @@ class TurnFinder:
         along = axis if high else -axis
         way_mg = self._history.smooth_mg(begin, end + 1) @ along
         return fitted_turn(self._history.time_s(begin, end + 1), way_mg, max(0, extreme.number - begin))
+
+    def _flank(
+        self, before: _Extreme, extreme: _Extreme, end: int, axis: Floats, *, high: bool
+    ) -> Flank | None:
+        """Find when the half from one extreme to the next began and ended, in unsmoothed samples."""
+        first = max(before.number - _BEFORE, self._first, self._history.first)
+        if before.number < first:
+            return None
+        along = axis if high else -axis
+        way_mg = self._history.raw_mg(first, end + 1) @ along
+        time_s = self._history.time_s(first, end + 1)
+        return self._flanks[high].fitted(time_s, way_mg, before.number - first, extreme.number - first)
 
     def _refit(self, axis: Floats) -> None:
         """Place the turn before the last anew, now that both its flanks are known."""

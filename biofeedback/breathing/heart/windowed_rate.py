@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from biofeedback.breathing.heart.modulation import Modulation, log_evidence
+from biofeedback.breathing.heart.modulation import RATES_PER_MIN, Modulation, log_evidence, sine_fits
 from biofeedback.breathing.heart.phase_count import PhaseCount, phase_count
 from biofeedback.breathing.heart.rate_belief import RateBelief
 from biofeedback.breathing.rate import BreathingRate, RateSource
@@ -24,6 +24,14 @@ AGREED_PER_MIN: Final = 1.5
 _LEAST_SD: Final = 0.18
 """Breaths: how well the ends of a window are placed in a breath at best, for the heart follows the lungs by a
 time that wanders."""
+
+_NEAR: Final = 0.12
+_AS_LARGE: Final = 0.5
+"""From intervals alone: a swing of the heart near half or a third of the rate, whose power is this large
+beside it, leaves open which of them is the breath."""
+
+_FASTEST_HARMONIC_PER_MIN: Final = 13.0
+"""Faster ones are no harmonics of slow breaths with a large swing; the Mayer wave lies at their third."""
 
 _Z_OF_90_PERCENT: Final = 1.645
 
@@ -66,6 +74,9 @@ class WindowedRate:
         if likely is None or likely.probability < _SURE:
             return None
         used = [modulations[name] for name in told]
+        alone = list(told) == [RateSource.SINUS_ARRHYTHMIA]
+        if alone and _has_slower_rival(used[0].within(begin_s, end_s), begin_s, end_s, likely.rate_per_min):
+            return None
         together = phase_count(used, begin_s, end_s, near_per_min=likely.rate_per_min)
         apart = [
             phase_count([one], begin_s, end_s, near_per_min=likely.rate_per_min).rate_per_min for one in used
@@ -76,6 +87,22 @@ class WindowedRate:
         source = next(iter(told)) if len(told) == 1 else RateSource.FUSED
         half_per_min = _half_width(together, spread_per_min, end_s - begin_s)
         return BreathingRate(begin_s, end_s, together.rate_per_min, half_per_min, likely.probability, source)
+
+
+def _has_slower_rival(inside: Modulation, begin_s: float, end_s: float, rate_per_min: float) -> bool:
+    """Whether the rate may be the harmonic of a slower breath: the heart swings at its half or third as well.
+
+    By differences a swing counts by its rate, so that of half the rate is twice as large as it seems.
+    """
+    if rate_per_min > _FASTEST_HARMONIC_PER_MIN:
+        return False
+    shares = sine_fits(inside.time_s - begin_s, inside.values, end_s - begin_s).shares.mean(axis=1)
+    near = np.abs(RATES_PER_MIN / rate_per_min - 1.0) < _NEAR
+    for part in (2.0, 3.0):
+        slower = np.abs(part * RATES_PER_MIN / rate_per_min - 1.0) < _NEAR
+        if slower.any() and _AS_LARGE * part**2 * shares[slower].max() > shares[near].max():
+            return True
+    return False
 
 
 def _half_width(count: PhaseCount, spread_per_min: float, window_s: float) -> float:

@@ -12,11 +12,13 @@ from biofeedback.analysis.analysis import AnalysisOptions, analyse
 from biofeedback.analysis.recording import load_recording
 from biofeedback.analysis.results import Analysis
 from biofeedback.analysis.to_json import analysis_json, failed_json
+from biofeedback.breathing.chest.witnesses.heart_phase import ANYBODY
 from biofeedback.cli.interruption import Interruption, interruptible
 from biofeedback.cli.places import session_folder
 from biofeedback.engine.engine import Engine
 from biofeedback.engine.run import run
 from biofeedback.outlets.state_json import state_to_json
+from biofeedback.person.profile import load_profile
 from biofeedback.person.settings import Settings
 from biofeedback.terminal.output import put, put_json, tell_problem, with_progress
 from devices.errors import BiofeedbackError
@@ -82,7 +84,8 @@ def replay(options: Namespace) -> int:
 
 def analyze_files(options: Namespace) -> int:
     """Print the figures of files."""
-    settings = AnalysisOptions(options.window, options.step, options.artefacts, options.beats)
+    heart = ANYBODY if options.profile is None else load_profile(options.profile).heart_phase
+    settings = AnalysisOptions(options.window, options.step, options.artefacts, options.beats, heart)
     folder = session_folder(options)
     files = with_progress(options.files, count=len(options.files))
     analyses = [(file, _analyse_one(file, folder, settings)) for file in files]

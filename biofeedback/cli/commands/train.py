@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
 
+from biofeedback.breathing.chest.witnesses.heart_phase import ANYBODY, HeartPhase
 from biofeedback.cli.asked.fading import fading_player
 from biofeedback.cli.asked.openings import Again, WindowOpening, Wishes, demo_options, window_opening
 from biofeedback.cli.asked.patterns import asked_pattern
@@ -29,6 +30,7 @@ from biofeedback.cli.places import (
 )
 from biofeedback.cli.screens import has_screen
 from biofeedback.cli.state_log import state_log
+from biofeedback.engine.engine import Engine
 from biofeedback.engine.state import State
 from biofeedback.person.kept_programmes import KeptProgrammes
 from biofeedback.person.profile import ProfileShelf, load_profile
@@ -133,6 +135,7 @@ def _session(options: Namespace, wishes: Wishes, forget: ForgetWish, *, again: A
                 _run_in_window(practice, shown, options, chosen, along, opening, forget, recorded=path)
         finally:
             practice.end()
+    shelf.take_hearts(practice.engine.heart_phases)
     if again is Again.HOME and _leave_out_empty(practice, path):
         path = None
     _tell_end(practice, path)
@@ -220,10 +223,19 @@ def _practice(
         plan=plan,
         player=player,
         on_state=tell,
+        engine=Engine(start_ns, heart_phase=_heart_phase(options)),
     )
     along.begin(practice.now_s, planned_s=None if player is not None else shape.practice_s)
     along.take_words(words_along(chosen.sound), lambda name: texts_of(name, options))
     return practice, recorder.path if recorder else None, source
+
+
+def _heart_phase(options: Namespace) -> HeartPhase:
+    """Return what earlier sessions told of the person's heart; a profile that can't be read tells nothing."""
+    try:
+        return load_profile(profile_file(options)).heart_phase if _is_own(options) else ANYBODY
+    except BiofeedbackError:
+        return ANYBODY
 
 
 def _tell_length(options: Namespace, player: ProgrammePlayer) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from biofeedback.beats.artefacts import ArtefactFilter, label_intervals
 from biofeedback.beats.beats import BeatClock, BeatLabel
 from biofeedback.engine.engine import Engine
-from biofeedback.quality.quality import noise_percent
+from biofeedback.quality.faults import faults_of
 from devices.simulated.person.heart import BeatKind
 from devices.simulated.person.person import SimulatedPerson
 from devices.simulated.scenario import load_scenario
@@ -247,9 +247,9 @@ def test_an_ectopic_beat_moves_no_live_figure() -> None:
 
 
 def test_only_what_the_strap_got_wrong_counts_as_noise() -> None:
-    assert noise_percent([N, N, E, E, N]) == 0.0
-    assert noise_percent([N, M, X, NOISE]) == 75.0
-    assert noise_percent([]) == 0.0
+    assert faults_of([N, N, E, E, N], [800.0] * 5).noise_percent == 0.0
+    assert faults_of([N, M, X, NOISE], [800.0] * 4).noise_percent == 75.0
+    assert faults_of([], []).noise_percent == 0.0
 
 
 def test_an_analysis_lists_every_interval_as_it_came(tmp_path: Path) -> None:

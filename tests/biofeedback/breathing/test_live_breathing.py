@@ -15,6 +15,7 @@ from biofeedback.breathing.chest.chest_samples import chest_samples
 from biofeedback.breathing.chest.cycles import Breath, BreathLabel
 from biofeedback.breathing.chest.phase import BreathPhase
 from biofeedback.breathing.chest.turning_points import TurningPoint
+from biofeedback.breathing.chest.witnesses.sign import InhaleKnownBy
 from biofeedback.breathing.course import course_of, unrest
 from biofeedback.breathing.live import LiveBreathing
 from biofeedback.breathing.rate import RateSource
@@ -79,10 +80,12 @@ class TestMeasured:
     def test_position_and_course_belong_together(self, states: list[State]) -> None:
         for state in states:
             breathing = state.breathing
-            assert (breathing.position is None) is (breathing.inhaling is None) is (breathing.course is None)
-            if breathing.course is not None:
+            assert (breathing.position is None) is (breathing.course is None)
+            if breathing.course is None:
+                assert breathing.inhaling is None
+            else:
                 assert breathing.position == breathing.course.position_at(state.time_s)
-                assert breathing.inhaling is breathing.course.inhaling_at(state.time_s)
+                assert breathing.inhaling is breathing.course.half_at(state.time_s)
 
     def test_each_breath_has_a_ratio_and_the_middle_is_near_the_truth(
         self, calm: Session, states: list[State]
@@ -243,9 +246,9 @@ class TestUnsure:
         breathed = session(seed=702, minutes=5.0, scenario=load_scenario("made-up"))
         *_, last = each_second(breathed.events)
         assert last.breathing.rate.value is not None
-        assert last.breathing.inhaling is None
-        assert last.breathing.ratio.unknown
-        assert all(one.exhale_to_inhale is None for one in last.breathing.recent_breaths)
+        known_by = {one.inhale_known_by for one in last.breathing.recent_breaths}
+        assert known_by <= {None, InhaleKnownBy.SHAPE}
+        assert not any(one.is_witnessed for one in last.breathing.recent_breaths)
 
     def test_breaths_across_a_movement_are_named_and_not_counted(self) -> None:
         breathed = session(seed=703, minutes=6.0, scenario=load_scenario("noisy-posture"))

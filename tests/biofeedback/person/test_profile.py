@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from biofeedback.breathing.chest.witnesses.heart_phase import ANYBODY, MeasuredPhase
 from biofeedback.person.profile import (
     MOST_KEPT,
     PROFILE_FILE_NAME,
+    FoundHeartPhase,
     FoundResonance,
     Profile,
     ProfileError,
@@ -210,3 +212,37 @@ def test_a_damaged_profile_hides_no_history(tmp_path: Path) -> None:
     assert told.returncode == 1
     assert told.stderr.count("\n") == 1
     assert json.loads(told.stdout)["weeks"] == []
+
+
+def test_what_sessions_tell_of_the_heart_is_kept_and_joined(tmp_path: Path) -> None:
+    kept = shelf(tmp_path)
+    assert kept.read().heart_phase == ANYBODY
+    kept.take_hearts([])
+    assert not (tmp_path / PROFILE_FILE_NAME).exists()
+    kept.take(Protocol.SLIDING, 2.0, CLEAR)
+    kept.take_hearts([MeasuredPhase(170.0, 20)])
+    one = kept.read()
+    assert one.hearts == (FoundHeartPhase(NOW, "one", 170.0, 20),)
+    assert len(one.searches) == 1
+    shelf(tmp_path, "two", NOW + timedelta(days=1)).take_hearts([MeasuredPhase(-176.0, 20)])
+    both = kept.read().heart_phase
+    assert both.mean_degrees % 360.0 == pytest.approx(177.0, abs=0.5)
+    assert 20.0 < both.sd_degrees < one.heart_phase.sd_degrees < ANYBODY.sd_degrees
+    report = kept.read().report()["heart"]
+    assert isinstance(report, dict)
+    assert (report["measured"], report["last_measured_at"]) == (2, "2026-05-05T18:30:00+00:00")
+
+
+def test_a_heart_that_differs_from_day_to_day_is_hardly_expected(tmp_path: Path) -> None:
+    kept = shelf(tmp_path)
+    kept.take_hearts([MeasuredPhase(one, 30) for one in (-80.0, 0.0, 90.0)])
+    assert kept.read().heart_phase.sd_degrees > ANYBODY.sd_degrees
+
+
+def test_a_phase_beyond_half_a_turn_is_refused_with_its_place(tmp_path: Path) -> None:
+    path = tmp_path / PROFILE_FILE_NAME
+    path.write_text(
+        '[[heart]]\nmeasured_at = 2026-05-04T18:30:00Z\nsession = "a"\ndegrees = 400.0\nbreaths = 9\n'
+    )
+    with pytest.raises(ProfileError, match="heart"):
+        load_profile(path)

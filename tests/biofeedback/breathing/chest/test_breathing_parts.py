@@ -13,9 +13,9 @@ from biofeedback.breathing.chest.axis import breathing_axis, healthy_axes
 from biofeedback.breathing.chest.cycles import BreathLabel, breaths
 from biofeedback.breathing.chest.phase import phase_at
 from biofeedback.breathing.chest.samples import EvenChestSamples
-from biofeedback.breathing.chest.sign import sign_from_sinus_arrhythmia
 from biofeedback.breathing.chest.turn_fit import fitted_turn
 from biofeedback.breathing.chest.turning_points import TurningPoint
+from biofeedback.breathing.chest.witnesses.sign import InhaleKnownBy, sign_from_sinus_arrhythmia
 from biofeedback.breathing.rate import Periodicity, counted_rate
 from biofeedback.breathing.recording import recorded_breathing
 
@@ -76,7 +76,7 @@ def test_breaths_are_counted_and_placed_at_every_sample_rate(rate_hz: float, rat
     # Low or high turns, as nobody told the sign.
     off = np.array([min(abs(p - round(p)), abs(p - math.floor(p) - 1.0 / 3.0)) for p in places])
     assert off.max() < 0.06
-    assert {breath.exhale_to_inhale for breath in found.breaths} == {None}
+    assert {breath.known_by for breath in found.breaths} <= {None, InhaleKnownBy.SHAPE}
     known = [rate for _, _, rate in found.rates if rate is not None]
     assert len(known) >= 0.8 * len(found.rates)
     assert max(abs(rate.rate_per_min - rate_per_min) for rate in known) < 0.3
@@ -114,7 +114,7 @@ def test_a_heart_that_follows_by_a_quarter_of_a_breath_tells_nothing() -> None:
     assert sign_from_sinus_arrhythmia(turns(25), beats(3.0)).sign == 1
     assert sign_from_sinus_arrhythmia(turns(25), beats(3.0, lag_turns=0.5)).sign == -1
     assert sign_from_sinus_arrhythmia(turns(25), beats(3.0, lag_turns=0.18)).sign is None
-    assert sign_from_sinus_arrhythmia(turns(25), beats(3.0, swing_per_min=2.0)).sign is None
+    assert sign_from_sinus_arrhythmia(turns(25), beats(3.0, swing_per_min=2.0)).sign == 1
     assert sign_from_sinus_arrhythmia(turns(25), beats(3.0, swing_per_min=0.0)).sign is None
     assert sign_from_sinus_arrhythmia(turns(6), beats(3.0)).sign is None
     assert sign_from_sinus_arrhythmia([], []).sign is None
@@ -122,7 +122,7 @@ def test_a_heart_that_follows_by_a_quarter_of_a_breath_tells_nothing() -> None:
 
 def test_no_sign_from_breathing_too_fast_for_it() -> None:
     fast = turns(40, period_s=4.0, inhale_s=1.5)
-    assert sign_from_sinus_arrhythmia(fast, beats(3.0)) == (None, 0.0, 0)
+    assert sign_from_sinus_arrhythmia(fast, beats(3.0))[:3] == (None, 0.0, 0)
 
 
 def test_a_stuck_axis_is_left_out() -> None:

@@ -1,0 +1,159 @@
+"""Where the breath is held: nothing flows for longer than one and a half breaths. No breath crosses that."""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import fmean, median, median_low, pstdev
+from typing import Final, NamedTuple
+
+from biofeedback.breathing.chest.turning_points import TurningPoint
+
+_SMALL: Final = 0.5
+"""A way smaller than this share of a usual half is posture that wanders, or a very shallow breath."""
+
+_MEDIAN_SMALL: Final = 0.25
+_FEW_SMALL: Final = 3
+"""Of more than three, half have to be smaller than this: breaths may also grow shallow little by little."""
+
+_LONGEST: Final = 1.5
+"""Usual breaths without flow that are still a rest."""
+
+_USUAL_TURNS: Final = 8
+_FEWEST_TURNS: Final = 6
+
+_EVEN_BREATHS: Final = 3
+_EVEN_PERIODS: Final = 0.25
+_EVEN_DEPTHS: Final = 0.35
+"""Small ways that are so even (standard deviation by mean) are shallow breaths: posture wanders unevenly."""
+
+
+class Hold(NamedTuple):
+    """A time without flow.
+
+    Parameters
+    ----------
+    begin_s, end_s : float
+        When it began, and when the chest moved again; the last turn where it still goes on.
+    """
+
+    begin_s: float
+    end_s: float
+
+
+def is_held(holds: Sequence[Hold], begin_s: float, end_s: float) -> bool:
+    """Whether the breath is held at some moment of a window."""
+    return any(one.begin_s < end_s and one.end_s > begin_s for one in holds)
+
+
+def without_holds(points: Sequence[TurningPoint]) -> tuple[list[TurningPoint], list[Hold]]:
+    """Leave out the turns that seem to lie in holds.
+
+    Parameters
+    ----------
+    points : sequence of TurningPoint
+        In order.
+
+    Returns
+    -------
+    list of TurningPoint
+        The others. After each hold comes a turn without a way before it, from which the next half begins.
+    list of Hold
+        In order.
+    """
+    kept: list[TurningPoint] = []
+    holds: list[Hold] = []
+    usual = _Usual()
+    number = 0
+    while number < len(points):
+        point = points[number]
+        if not kept or kept[-1].segment != point.segment:
+            usual = _Usual()
+        end = _small_until(points, number, usual)
+        hold = _hold(kept, points, number, end, usual)
+        if hold is None:
+            end = max(end, number + 1)
+            for one in points[number:end]:
+                kept.append(one)
+                usual.take(one)
+        else:
+            holds.append(hold)
+            before = points[end - 1] if end > number else kept[-1]
+            if end < len(points) and points[end].segment == before.segment:
+                kept.append(replace(before, time_s=hold.end_s, swing_mg=0.0, disturbed=True, flank=None))
+                kept.append(points[end])
+                usual.take(points[end])
+            end += 1
+        number = end
+    return kept, holds
+
+
+class _Usual:
+    """How far and how long somebody breathes of late."""
+
+    def __init__(self) -> None:
+        self._swings_mg: deque[float] = deque(maxlen=_USUAL_TURNS)
+        self._times_s: deque[float] = deque(maxlen=_USUAL_TURNS)
+
+    def take(self, point: TurningPoint) -> None:
+        if point.swing_mg > 0.0:
+            self._swings_mg.append(point.swing_mg)
+        self._times_s.append(point.time_s)
+
+    @property
+    def swing_mg(self) -> float | None:
+        return median(self._swings_mg) if len(self._swings_mg) >= _FEWEST_TURNS else None
+
+    @property
+    def period_s(self) -> float | None:
+        times_s = list(self._times_s)
+        if len(times_s) < _FEWEST_TURNS:
+            return None
+        return median(later - former for former, later in zip(times_s, times_s[2:], strict=False))
+
+
+def _small_until(points: Sequence[TurningPoint], number: int, usual: _Usual) -> int:
+    """Return the place of the first turn from one on whose way is not small."""
+    usual_mg = usual.swing_mg
+    if usual_mg is None:
+        return number
+    end = number
+    while (
+        end < len(points)
+        and points[end].segment == points[number].segment
+        and 0.0 < points[end].swing_mg < _SMALL * usual_mg
+    ):
+        end += 1
+    return end
+
+
+def _hold(
+    kept: Sequence[TurningPoint], points: Sequence[TurningPoint], number: int, end: int, usual: _Usual
+) -> Hold | None:
+    """Return the hold that lies before the turn at `end`, if it is one."""
+    period_s = usual.period_s
+    if not kept or period_s is None or kept[-1].segment != points[number].segment:
+        return None
+    small = points[number:end]
+    usual_mg = usual.swing_mg or 0.0
+    many = len(small) > _FEW_SMALL
+    if _are_even(small) or (many and median_low(one.swing_mg for one in small) > _MEDIAN_SMALL * usual_mg):
+        return None
+    arrived = kept[-1].flank
+    begin_s = kept[-1].time_s if arrived is None else min(kept[-1].time_s, arrived.end_s)
+    if end < len(points) and points[end].segment == kept[-1].segment:
+        flank = points[end].flank
+        last_s = small[-1].time_s if small else begin_s
+        end_s = max(flank.begin_s, last_s) if flank is not None else last_s
+    else:
+        end_s = small[-1].time_s if small else begin_s
+    return Hold(begin_s, end_s) if end_s - begin_s > _LONGEST * period_s else None
+
+
+def _are_even(small: Sequence[TurningPoint]) -> bool:
+    if len(small) < 2 * _EVEN_BREATHS:
+        return False
+    periods_s = [later.time_s - former.time_s for former, later in zip(small, small[2:], strict=False)]
+    swings_mg = [one.swing_mg for one in small]
+    return pstdev(periods_s) < _EVEN_PERIODS * fmean(periods_s) and pstdev(swings_mg) < _EVEN_DEPTHS * fmean(
+        swings_mg
+    )

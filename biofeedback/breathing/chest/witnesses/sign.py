@@ -1,0 +1,170 @@
+"""Which end of the axis is the full chest: what several witnesses say, joined as probabilities.
+
+An unknown sign and an unknown phase of the heart differ by half a breath and look the same, so the heart
+alone can't settle it for everybody. Each witness gives log-odds, and they add up. Where they contradict each
+other, nothing is said.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from biofeedback.beats.beats import Beat
+from biofeedback.breathing.chest.turning_points import TurningPoint
+from biofeedback.breathing.chest.witnesses.breath_shape import FEWEST_SHAPES, ShapeEvidence, shape_evidence
+from biofeedback.breathing.chest.witnesses.heart_phase import (
+    ANYBODY,
+    FEWEST_HEART_BREATHS,
+    HeartEvidence,
+    HeartPhase,
+    heart_evidence,
+)
+
+_SURE: Final = 2.2
+"""Log-odds of 9 to 1 from which a sign is told."""
+
+_MOST_BREATHS: Final = 30
+_ENOUGH_SHAPES: Final = 6
+"""Fewer shapes only confirm what the heart says: they are too few to contradict it."""
+
+_CONTRADICTS: Final = 1.2
+"""Log-odds of heart and shape against each other from which nothing is told. A heart that lags by half a
+breath says the contrary as clearly as others say what is true, and the shape is all that shows it."""
+
+_ENOUGH_HEART: Final = 9
+"""Breaths from which the heart speaks alone where halves are too short to have a shape."""
+
+SHAPE_CONFIDENCE: Final = 0.6
+"""Lengths are what is to be measured: whoever is known by them alone is not known well."""
+
+_CALIBRATED: Final = 6.0
+_MOST_BY_GUIDE: Final = 1.5
+
+
+class InhaleKnownBy(StrEnum):
+    """The witness that weighed most in telling which half of a breath is the inhale."""
+
+    HEART = "heart"
+    CALIBRATION = "calibration"
+    SHAPE = "shape"
+    GUIDE = "guide"
+
+
+WEAK_WITNESSES: Final = (InhaleKnownBy.SHAPE, InhaleKnownBy.GUIDE)
+"""By these alone nobody's way of breathing is judged."""
+
+
+class SignEvidence(NamedTuple):
+    """What is known of the sign.
+
+    Parameters
+    ----------
+    sign : int or None
+        1 where the high turning points are the full chest, −1 where the low ones are; None where unsure.
+    confidence : float
+        0 to 1; at most 0.6 where only the shape of the breath speaks.
+    breaths : int
+        How many breaths it rests on.
+    known_by : InhaleKnownBy or None
+        The witness that weighed most.
+    log_odds : float
+        Natural logarithm of the odds that the high turning points are the full chest.
+    """
+
+    sign: int | None
+    confidence: float
+    breaths: int
+    known_by: InhaleKnownBy | None = None
+    log_odds: float = 0.0
+
+
+UNSURE: Final = SignEvidence(None, 0.0, 0)
+
+
+def sign_from_sinus_arrhythmia(
+    points: Sequence[TurningPoint], beats: Iterable[Beat], expected: HeartPhase = ANYBODY
+) -> SignEvidence:
+    """Tell the sign of breathing's axis from respiratory sinus arrhythmia alone.
+
+    Parameters
+    ----------
+    points : sequence of TurningPoint
+        In order; the last 30 breaths of the last segment count, those disturbed do not.
+    beats : iterable of Beat
+        In order, on the same clock.
+    expected : HeartPhase, optional
+        What is known of this person's heart.
+    """
+    heart = heart_evidence(_last(points), beats, expected)
+    if heart.breaths < FEWEST_HEART_BREATHS:
+        return SignEvidence(None, 0.0, heart.breaths)
+    return _told(heart.log_odds, heart.breaths, InhaleKnownBy.HEART)
+
+
+def sign_from_witnesses(
+    points: Sequence[TurningPoint],
+    beats: Iterable[Beat],
+    *,
+    expected: HeartPhase = ANYBODY,
+    calibrated: int = 0,
+    guided: float = 0.0,
+) -> SignEvidence:
+    """Tell the sign of breathing's axis from all witnesses.
+
+    Parameters
+    ----------
+    points : sequence of TurningPoint
+        In order; the last 30 breaths of the last segment count.
+    beats : iterable of Beat
+        In order, on the same clock.
+    expected : HeartPhase, optional
+        What is known of this person's heart.
+    calibrated : int, optional
+        1 where the chest moved to the high end while the person was asked to breathe in, −1 where it moved to
+        the low end; 0 without that.
+    guided : float, optional
+        Log-odds from how the breath goes with the guide; a weak witness, and the last one.
+    """
+    used = _last(points)
+    heart, shape = heart_evidence(used, beats, expected), shape_evidence(used)
+    if not calibrated and shape.breaths < FEWEST_SHAPES and heart.breaths < _ENOUGH_HEART:
+        # The heart alone may be half a breath off, which the shape would show.
+        return SignEvidence(None, 0.0, heart.breaths)
+    weights = {
+        InhaleKnownBy.CALIBRATION: _CALIBRATED * calibrated,
+        InhaleKnownBy.HEART: heart.log_odds,
+        InhaleKnownBy.SHAPE: shape.log_odds,
+        InhaleKnownBy.GUIDE: max(-_MOST_BY_GUIDE, min(_MOST_BY_GUIDE, guided)),
+    }
+    total = sum(weights.values())
+    if not calibrated and expected.is_anybody and _is_contradicted(heart, shape):
+        return SignEvidence(None, 0.0, heart.breaths)
+    towards = {one: weight * math.copysign(1.0, total) for one, weight in weights.items()}
+    # A witness who knows enough alone is named before those who know how breaths usually look.
+    alone = [one for one in (InhaleKnownBy.CALIBRATION, InhaleKnownBy.HEART) if towards[one] >= _SURE]
+    strongest = alone[0] if alone else max(towards, key=lambda one: towards[one])
+    return _told(total, max(heart.breaths, shape.breaths), strongest)
+
+
+def _is_contradicted(heart: HeartEvidence, shape: ShapeEvidence) -> bool:
+    """Whether the shape speaks against the heart, or is not yet known well enough to confirm it."""
+    if abs(heart.log_odds) < _CONTRADICTS:
+        return False
+    few = shape.breaths < _ENOUGH_SHAPES and heart.breaths < _ENOUGH_HEART
+    least = 0.0 if few else _CONTRADICTS
+    return shape.log_odds * math.copysign(1.0, heart.log_odds) < -least
+
+
+def _told(log_odds: float, breaths: int, known_by: InhaleKnownBy) -> SignEvidence:
+    confidence = 1.0 / (1.0 + math.exp(-min(abs(log_odds), 50.0)))
+    if known_by in WEAK_WITNESSES:
+        confidence = min(confidence, SHAPE_CONFIDENCE)
+    if abs(log_odds) < _SURE:
+        return SignEvidence(None, confidence, breaths, None, log_odds)
+    return SignEvidence(int(math.copysign(1, log_odds)), confidence, breaths, known_by, log_odds)
+
+
+def _last(points: Sequence[TurningPoint]) -> list[TurningPoint]:
+    segment = points[-1].segment if points else 0
+    return [point for point in points if point.segment == segment][-2 * _MOST_BREATHS - 1 :]

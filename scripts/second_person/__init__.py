@@ -1,0 +1,1 @@
+"""How the program's estimators do beside the second simulated person (`tests/second_person`)."""
