@@ -247,7 +247,7 @@ class TestKeys:
             ("\x1b[A\x1b[B", [Key.FASTER, Key.SLOWER]),
             (" m", [Key.SPACE, Key.MARK]),
             ("\x1b", [Key.END]),
-            ("\x1b[3~z", []),
+            ("\x1b[3~g", []),
             ("é2", [Key.DIGIT_2]),
         ],
     )
