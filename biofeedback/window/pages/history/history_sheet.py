@@ -1,6 +1,5 @@
 """The history over the window: pain and stress, practice, the heart, and each session to open."""
 
-import math
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
@@ -24,7 +23,7 @@ from devices.events import RatingMoment
 from devices.message import Message, dotted, message
 from sessions.folder import SessionSummary
 from sessions.history.trend_rule import DayValue, day_means, trend_course
-from sessions.history.trends import Dated, Day, Week, by_week, changes, days, rated, swings
+from sessions.history.trends import Dated, Day, Week, by_week, changes, days, in_ms, rated, swings
 from sessions.store import Origin
 
 WEEKS: Final = 12
@@ -171,7 +170,7 @@ class HistorySheet(Sheet):
             return
         pace = max(by_pace, key=lambda one: len(by_pace[one]))
         values = by_pace[pace]
-        weeks = [_in_ms(week) for week in by_week(values)]
+        weeks = [in_ms(week) for week in by_week(values)]
         self._head(message("history.response", rate_per_min=pace.rate_per_min))
         marks = log_axis([end for week in weeks for end in (week.lowest, week.highest)])
         self._add_chart(
@@ -251,8 +250,3 @@ def session_line(file: SessionSummary) -> Message:
 
 def _dated(levels: Sequence[DayValue]) -> list[Dated]:
     return [Dated(datetime.combine(one.day, time(12)).astimezone(), one.value) for one in levels]
-
-
-def _in_ms(week: Week) -> Week:
-    """Return a week of logarithms in milliseconds; the mean becomes the geometric mean."""
-    return Week(week.monday, week.count, math.exp(week.mean), math.exp(week.lowest), math.exp(week.highest))
