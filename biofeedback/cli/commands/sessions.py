@@ -91,12 +91,19 @@ def show(options: Namespace) -> int:
         told = {**_as_json(summary), **session_json(recording, analysis, outcome)}
         put_json(told)
     else:
-        from biofeedback.terminal.report import print_analyses, print_outcome, print_ratings, print_sessions
+        from biofeedback.terminal.report import (
+            print_analyses,
+            print_note,
+            print_outcome,
+            print_ratings,
+            print_sessions,
+        )
 
         print_sessions([summary])
         print_analyses([(summary.name, analysis)], guided=recording.guided)
         print_outcome(outcome)
         print_ratings(summary.ratings)
+        print_note(summary.note)
     return 0
 
 

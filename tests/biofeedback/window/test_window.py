@@ -265,7 +265,7 @@ class TestWords:
         session.live(16.0)
         assert not session.practice.state.guide.running
         assert session.window.isVisible()
-        assert "0:15 of practice" in session.texts()
+        assert "You breathed for less than a minute, at 5 breaths per minute." in session.texts()
         session.press(Qt.Key.Key_Space)
         session.live(5.0)
         assert session.practice.state.guide.running
