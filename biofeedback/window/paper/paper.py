@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPageSize, QPainter, QPdfWriter
 
-from biofeedback.window.look.text import font
+from biofeedback.window.look.text import breakable, font
 
 UNITS_PER_POINT: Final = 4.0
 """All lengths are in quarters of a point, in which no writing is near the smallest size of the screen."""
@@ -123,7 +123,7 @@ class Paper:
         indent : float, optional
             Room at its left, in points.
         """
-        left = indent * UNITS_PER_POINT
+        text, left = breakable(text), indent * UNITS_PER_POINT
         height = self.height_of(text, kind, PAPER_WIDTH - left)
         self.require(height)
         self._draw(text, kind, QRectF(left, self.y, PAPER_WIDTH - left, height))

@@ -11,7 +11,7 @@ from biofeedback.statements.live import clock_text
 from biofeedback.window.charts.rated_bar import RatedBar
 from biofeedback.window.charts.scales import response_top_ms
 from biofeedback.window.charts.trend_chart import TrendChart, TrendPoint
-from biofeedback.window.look.text import TextRole
+from biofeedback.window.look.text import TextRole, breakable
 from biofeedback.window.pages.sheet import Sheet
 from biofeedback.window.widgets.flow_row import FlowRow
 from biofeedback.window.widgets.quiet_button import QuietButton
@@ -59,7 +59,7 @@ class OutcomeSheet(Sheet):
             self.add_text(told, role=TextRole.STRONG)
         self.tell(summary)
         if note:
-            self.add_text(message("summary.note", note=note))
+            self.add_text(message("summary.note", note=breakable(note)))
 
     def tell(self, summary: SessionOutcome) -> None:
         """Append what the session came to."""
