@@ -1,7 +1,6 @@
 """The report on paper: no heading is torn from its chart, whatever stands above it."""
 
 import os
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -52,10 +51,10 @@ class WatchedPaper(Paper):
 
 
 @pytest.fixture
-def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, int]]]:
+def written(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     WatchedPaper.written = []
     monkeypatch.setattr(report_paper, "Paper", WatchedPaper)
-    yield WatchedPaper.written
+    return WatchedPaper.written
 
 
 @pytest.mark.parametrize("scales", range(0, 24, 2))
