@@ -18,9 +18,11 @@ from sessions.history.trends import (
     by_week,
     changes,
     days,
+    in_ms,
     rated,
     responses,
     scales,
+    swings,
     weeks,
 )
 
@@ -67,11 +69,14 @@ class HistoryTables:
         Minutes of practice.
     series : tuple of Series
         All that are tested for a trend.
+    hearts : tuple of Series
+        The heart's responses once more, as the window shows them: in ms, each with a trend of its logarithm.
     """
 
     days: tuple[Day, ...]
     weeks: tuple[Day, ...]
     series: tuple[Series, ...]
+    hearts: tuple[Series, ...] = ()
 
 
 def history_tables(
@@ -94,7 +99,16 @@ def history_tables(
         for name, unit, values in _values(sessions)
         if values
     )
-    return HistoryTables(tuple(practised), tuple(weeks(practised)), tuple(series))
+    hearts = tuple(
+        Series(
+            message("report.swing_at", pace=_pace_words(pace)),
+            message("figure.unit.ms"),
+            tuple(map(in_ms, by_week(values, zone))),
+            trend_course(day_means(values, zone), today),
+        )
+        for pace, values in swings(sessions).items()
+    )
+    return HistoryTables(tuple(practised), tuple(weeks(practised)), tuple(series), hearts)
 
 
 def history_json(told: HistoryTables) -> dict[str, object]:

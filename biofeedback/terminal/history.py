@@ -22,11 +22,13 @@ def print_history(told: HistoryTables, today: date) -> None:
         console.print(_table(told))
     else:
         console.print(say(message("terminal.no_minutes")))
-    for one in told.series:
-        words = f"{say(one.name)}: {_level_words(one)} {say(trend_words(one.course, today))}"
+    rated = [one for one in told.series if one.is_rated]
+    for one in (*told.hearts, *rated):
+        trend = trend_words(one.course, today, as_percent=not one.is_rated)
+        words = f"{say(one.name)}: {_level_words(one)} {say(trend)}"
         console.print(words, soft_wrap=True, markup=False)
-    if told.series:
-        console.print(say(chance_words(len(told.series))), soft_wrap=True)
+    if count := len(told.hearts) + len(rated):
+        console.print(say(chance_words(count)), soft_wrap=True)
     if any(one.is_rated for one in told.series):
         console.print(say(BAD_START), soft_wrap=True)
 
@@ -43,7 +45,8 @@ def _table(told: HistoryTables) -> Table:
 
 
 def _level_words(one: Series) -> str:
-    levels = [spoken().number(week.mean, ".1f") for week in one.weeks[-_LEVELS_SHOWN:]]
+    form = ".1f" if one.is_rated else ".0f"
+    levels = [spoken().number(week.mean, form) for week in one.weeks[-_LEVELS_SHOWN:]]
     if len(levels) == 1:
         monday = one.weeks[-1].monday
         return say(message("terminal.one_level", level=levels[0], unit=one.unit, monday=monday))

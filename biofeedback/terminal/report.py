@@ -110,6 +110,12 @@ def print_ratings(ratings: Iterable[Rating]) -> None:
     TextConsole().print(table)
 
 
+def print_note(note: str) -> None:
+    """Print what the person wrote about a session; nothing where they wrote nothing."""
+    if note:
+        TextConsole().print(say(message("summary.note", note=note)), soft_wrap=True)
+
+
 def _figure_table(figures: "SpanFigures") -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column()

@@ -4,6 +4,7 @@ Minutes of practice are those with the guide running, with a strap or without on
 those of a real heart, recorded here or by another program. All functions are pure. Dates are local ones.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -208,6 +209,11 @@ def by_week(values: Sequence[Dated], zone: tzinfo | None = None) -> list[Week]:
         Week(monday, len(found), fmean(found), min(found), max(found))
         for monday, found in sorted(of_week.items())
     ]
+
+
+def in_ms(week: Week) -> Week:
+    """Return a week of logarithms in milliseconds; the mean becomes the geometric mean."""
+    return Week(week.monday, week.count, math.exp(week.mean), math.exp(week.lowest), math.exp(week.highest))
 
 
 def _each_day(first: date, after: date) -> list[date]:

@@ -96,7 +96,13 @@ def show(options: Namespace) -> int:
         put_json(told)
     else:
         from biofeedback.report.said import said_lines
-        from biofeedback.terminal.report import print_analyses, print_outcome, print_ratings, print_sessions
+        from biofeedback.terminal.report import (
+            print_analyses,
+            print_note,
+            print_outcome,
+            print_ratings,
+            print_sessions,
+        )
 
         print_sessions([summary])
         print_analyses([(summary.name, analysis)], guided=recording.guided)
@@ -104,6 +110,7 @@ def show(options: Namespace) -> int:
         print_ratings(summary.ratings)
         for line in said_lines(summary):
             put(line)
+        print_note(summary.note)
     return 0
 
 

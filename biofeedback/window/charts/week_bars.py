@@ -119,7 +119,7 @@ class WeekBars(ChartFrame):
         height = max(2.0, share * room.height())
         bar = QRectF(room.center().x() - width / 2.0, room.bottom() - height, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self.colors.guide_line))
+        painter.setBrush(QColor(self.colors.guide))
         rounding = min(_ROUNDING * self.scale, height / 2.0)
         painter.drawRoundedRect(bar, rounding, rounding)
         above = QRectF(room.left(), bar.top() - self._row, room.width(), self._row)

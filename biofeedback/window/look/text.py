@@ -1,5 +1,6 @@
 """Text in the window's few sizes."""
 
+import re
 from enum import Enum
 from typing import Final, Literal
 
@@ -37,7 +38,13 @@ class TextRole(Enum):
 
 
 PART_JOINT: Final = " · "
+_LONG_WORD: Final = re.compile(r"(\S{30})")
 _KEPT_TOGETHER: Final = str.maketrans({" ": "\u00a0"})
+
+
+def breakable(text: str) -> str:
+    """Return a text with places at which very long words of a person may be broken."""
+    return _LONG_WORD.sub("\\1\u200b", text)
 
 
 def kept_together(text: str, metrics: QFontMetrics, width: int) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPageSize, QPainter, QPdfWriter
 
+from biofeedback.window.look.text import breakable
 from biofeedback.window.look.typeface import font
 
 UNITS_PER_POINT: Final = 4.0
@@ -123,7 +124,7 @@ class Paper:
         indent : float, optional
             Room at its left, in points.
         """
-        left = indent * UNITS_PER_POINT
+        text, left = breakable(text), indent * UNITS_PER_POINT
         height = self.height_of(text, kind, PAPER_WIDTH - left)
         self.require(height)
         self._draw(text, kind, QRectF(left, self.y, PAPER_WIDTH - left, height))

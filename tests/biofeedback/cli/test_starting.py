@@ -27,6 +27,7 @@ from biofeedback.person.settings import (
     save_settings,
 )
 from biofeedback.window.look.arrangement import DESIGN_SIZE, arrange
+from biofeedback.window.pages.after.ratings_sheet import RatingsSheet
 from biofeedback.window.widgets.rating_row import RatingRow
 from devices.events import GuideChanged, Marker, Part, PartChanged, Rating
 from devices.steps import StepChanged
@@ -97,7 +98,8 @@ class Places:
     """Where things are on a screen of the window's own size, by a window of the same look."""
 
     def __init__(self, *, safety_read: bool) -> None:
-        self._session = SimulatedSession("calm", settings=chosen(safety_read=safety_read), minutes=1.0)
+        settings = chosen(safety_read=safety_read)
+        self._session = SimulatedSession("calm", settings=settings, minutes=0.2, recorded=Path("any"))
         self.guide = arrange(*DESIGN_SIZE).guide.center().toTuple()
 
     def button(self, words: str) -> tuple[int, int]:
@@ -114,9 +116,13 @@ class Places:
     def practise(self) -> None:
         """Go on to the ratings after a practice."""
         self._session.window.guide.pressed.emit()
-        self._session.live(75.0)  # The last breath is a whole one.
+        self._session.live(30.0)  # The last breath is a whole one.
 
-    def sum_up(self) -> None:
+    def sum_up(self, *rated: int) -> None:
+        """Go on to the summary with ratings, which take room on its page."""
+        (sheet,) = self._session.all(RatingsSheet)
+        for row, value in enumerate(rated):
+            sheet.entry.choose(row, value)
         self._session.window.close()
         self._session.frame()
 
@@ -174,7 +180,7 @@ class TestFromTheMenu:
             wait_until(lambda: [one.part for one in records(tmp_path, PartChanged)][-1:] == [Part.DONE])
             for key in ("3", "1", "Tab", "7"):
                 screen.press(key)
-            screen.wait_for_window("of practice")
+            screen.wait_for_window("You breathed")
             assert process.poll() is None
             screen.press("Escape")
             screen.wait_for_window(HOME)
@@ -204,9 +210,9 @@ class TestFromTheMenu:
             for row, value in enumerate((10, 2)):
                 screen.click(*seen.rating(row, value))
             screen.click(*seen.button("To the summary (Esc)"))
-            screen.wait_for_window("of practice")
-            seen.sum_up()
-            screen.click(*seen.button("End (Esc)"))
+            screen.wait_for_window("You breathed")
+            seen.sum_up(10, 2)
+            screen.click(*seen.button("Done (Esc)"))
             assert process.wait(DEADLINE_S) == 0
         assert rated(tmp_path) == [("pain", 10, "after"), ("stress", 2, "after")]
 
@@ -258,7 +264,7 @@ class TestEnding:
             wait_until(lambda: not is_running(tmp_path))
             screen.press("4")
             screen.close_window(window)
-            screen.wait_for_window("of practice")
+            screen.wait_for_window("You breathed")
             assert process.poll() is None
             screen.close_window(window)
             assert process.wait(DEADLINE_S) == 0

@@ -21,10 +21,12 @@ from biofeedback.person.settings import OwnScale
 from biofeedback.resonance.estimate import Resonance
 from biofeedback.resonance.protocol import Protocol
 from biofeedback.window.charts.figure_view import FigureView
+from biofeedback.window.charts.rated_bar import RatedBar
 from biofeedback.window.charts.ratio_dots import RatioDots
 from biofeedback.window.charts.response_bars import ResponseBars
 from biofeedback.window.charts.tachogram import TachogramChart
 from biofeedback.window.charts.trend_chart import TrendChart
+from biofeedback.window.charts.week_bars import WeekBars
 from biofeedback.window.header import Header
 from biofeedback.window.look.look import Theme
 from biofeedback.window.pages.practise.pattern_sheet import PatternSheet
@@ -236,6 +238,35 @@ class TestSheets:
         picture = Practising(session, theme).picture_of(chart)
         assert graphic_contrast(picture, theme.palette.response_newest) >= GRAPHIC
         self.assert_readable(session, theme)
+
+    def test_ratings_of_the_summary(self, theme: Theme) -> None:
+        session = SimulatedSession(None, minutes=0.2, settings=chosen(theme=theme))
+        for key in (Qt.Key.Key_6, Qt.Key.Key_5, Qt.Key.Key_4, Qt.Key.Key_Space):
+            session.press(key)
+        session.live(30.0)
+        for key in (Qt.Key.Key_4, Qt.Key.Key_5, Qt.Key.Key_6):
+            session.press(key)
+        shown = Practising(session, theme)
+        bars = [shown.picture_of(bar) for bar in shown.all(RatedBar)]
+        assert len(bars) == 3
+        assert all(graphic_contrast(bar, theme.palette.guide) >= GRAPHIC for bar in bars)
+        assert all(writing_contrast(bar) >= TEXT for bar in bars)
+
+    def test_weeks_of_the_history(self, theme: Theme) -> None:
+        history = MadeUpHistory(Path("none"))
+        session = SimulatedSession(
+            None,
+            settings=chosen(theme=theme, rated=False),
+            history=history,
+            today=NOW.date,
+            size=(1280, 1900),
+        )
+        session.press(Qt.Key.Key_H)
+        session.wait_for_history()
+        shown = Practising(session, theme)
+        (bars,) = shown.all(WeekBars)
+        assert graphic_contrast(shown.picture_of(bars), theme.palette.guide) >= GRAPHIC
+        assert writing_contrast(shown.picture_of(bars)) >= TEXT
 
     def test_replay(self, theme: Theme, recorded: Path) -> None:
         history = MadeUpHistory(recorded, duration_s=60.0)

@@ -109,7 +109,7 @@ def test_a_whole_session_by_mouse_alone() -> None:
     assert sheet.entry.values == {"pain": 10}
     click_button(session, "To the summary (Esc)")
     assert session.all(SummarySheet)
-    click_button(session, "End (Esc)")
+    click_button(session, "Done (Esc)")
     assert not session.window.isVisible()
     session.close()
 

@@ -205,7 +205,10 @@ def test_a_note_is_kept_changed_and_removed(person: Person, file: Path) -> None:
     assert person.session.all(PastSummarySheet)
 
 
-def test_a_session_is_deleted_after_one_question(person: Person, file: Path) -> None:
+def test_a_session_is_deleted_after_one_question_and_its_page_with_it(person: Person, file: Path) -> None:
+    page = file.parents[1] / "reports" / f"{file.stem}.html"
+    page.parent.mkdir()
+    page.write_text("a report")
     person.choose("Delete (Del)", KEY.Key_Delete)
     assert person.session.all(DeleteSheet)
     person.choose("Keep it (Esc)", KEY.Key_Return)
@@ -215,6 +218,7 @@ def test_a_session_is_deleted_after_one_question(person: Person, file: Path) -> 
     person.choose("Delete (Del)", KEY.Key_Delete)
     person.wait_for("was deleted.")
     assert not file.exists()
+    assert not page.exists()
     assert "2026, 18:00 ·" not in texts(person.session)
 
 

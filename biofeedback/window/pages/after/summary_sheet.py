@@ -11,12 +11,12 @@ from biofeedback.statements.live import clock_text
 from biofeedback.window.charts.rated_bar import RatedBar
 from biofeedback.window.charts.scales import response_top_ms
 from biofeedback.window.charts.trend_chart import TrendChart, TrendPoint
-from biofeedback.window.look.text import TextRole
+from biofeedback.window.look.text import TextRole, breakable
 from biofeedback.window.pages.sheet import Sheet
 from biofeedback.window.widgets.flow_row import FlowRow
 from biofeedback.window.widgets.quiet_button import QuietButton
 from biofeedback.window.widgets.rating_entry import RatingScale
-from devices.message import Message, dotted, message, verbatim
+from devices.message import Message, dotted, message
 from sessions.folder import SessionSummary
 
 _CLOSE_KEYS: Final = (Qt.Key.Key_H, Qt.Key.Key_Escape)
@@ -59,7 +59,7 @@ class OutcomeSheet(Sheet):
             self.add_text(told, role=TextRole.STRONG)
         self.tell(summary)
         if note:
-            self.add_text(message("page.summary.note", note=verbatim(note)))
+            self.add_text(message("summary.note", note=breakable(note)))
 
     def tell(self, summary: SessionOutcome) -> None:
         """Append what the session came to."""

@@ -18,7 +18,7 @@ from biofeedback.window.pages.history.file_dialog import ask_for_files
 from biofeedback.window.pages.history.history_sheet import HistorySheet
 from biofeedback.window.pages.history.replay_page import ReplayPage
 from biofeedback.window.pages.history.session_actions import SessionActions
-from biofeedback.window.pages.history.session_files import bring_in
+from biofeedback.window.pages.history.session_files import bring_in, forget_page
 from biofeedback.window.pages.history.session_sheets import DeleteSheet
 from biofeedback.window.pages.history.waiting import Refused, Waiting
 from biofeedback.window.pages.rating_scales import USUAL
@@ -244,6 +244,7 @@ class HistoryPages(QObject):
         except BiofeedbackError as error:
             back(error.whole)
             return
+        forget_page(session.file)
         self.open(message("history.deleted", at=session.started_at.astimezone()))
 
     def _replay(self, session: SessionSummary) -> None:

@@ -1,6 +1,5 @@
 """The history over the window: pain and stress, practice, the heart, and each session to open."""
 
-import math
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
@@ -17,18 +16,21 @@ from biofeedback.window.charts.trend_chart import Accent, TrendChart, TrendPoint
 from biofeedback.window.charts.week_bars import WeekBars, practised_weeks
 from biofeedback.window.loading.history_loading import WEEK_DAYS, History
 from biofeedback.window.look.text import TextRole
-from biofeedback.window.pages.history.level_words import level_sentence
+from biofeedback.window.pages.history.level_words import heart_level_sentence, level_sentence
 from biofeedback.window.pages.sheet import Sheet
 from biofeedback.window.widgets.rating_entry import RatingScale
 from devices.events import RatingMoment
 from devices.message import Message, dotted, message
 from sessions.folder import SessionSummary
 from sessions.history.trend_rule import DayValue, day_means, trend_course
-from sessions.history.trends import Dated, Day, Week, by_week, changes, days, rated, swings
+from sessions.history.trends import Dated, Day, Week, by_week, changes, days, in_ms, rated, swings
 from sessions.store import Origin
 
 WEEKS: Final = 12
 """How far the history reaches back."""
+
+_FEWEST_WEEKS: Final = 4
+"""Shown where somebody has begun of late."""
 
 HISTORY_CLOSE_KEYS: Final = (Qt.Key.Key_H, Qt.Key.Key_Escape)
 _LISTED: Final = 8
@@ -36,6 +38,7 @@ _REASONS: Final = 3
 _BEFORE_PART: Final = 14
 """Pixels above the heading of a part, besides the usual ones."""
 
+_FEWEST_POINTS: Final = 2
 _RATING_ENDS: Final = (0.0, 10.0)
 _RATING_LINES: Final = (5.0,)
 _FIRST_SCALES: Final = ("pain", "stress")
@@ -92,6 +95,7 @@ class HistorySheet(Sheet):
             self.add_text(told, role=TextRole.STRONG)
         first = [scale for key in _FIRST_SCALES for scale in scales if scale.key == key]
         practised = days(history.sessions)
+        self._weeks = self._weeks_shown()
         self._add_week(practised)
         for scale in first:
             self._add_ratings(scale)
@@ -110,6 +114,13 @@ class HistorySheet(Sheet):
         self._add_list(lists_all=lists_all)
         self._add_unreadable(history.unreadable)
         self.fill_up()
+
+    def _weeks_shown(self) -> int:
+        """Return how many weeks the charts have: from the first with anything on, within bounds."""
+        recorded = (one.started_at.astimezone().date() for one in self._history.sessions)
+        known = [*recorded, *(one.day for one in self._history.diary)]
+        first = min(known, default=self._today)
+        return min(WEEKS, max(_FEWEST_WEEKS, (self._this_monday - first).days // 7 + 2))
 
     def take_key(self, key: int) -> bool:
         if key == Qt.Key.Key_I:
@@ -136,7 +147,7 @@ class HistorySheet(Sheet):
         self.add_text(message("history.last_days", days=len(recent), count=minutes), role=TextRole.PATTERN)
 
     def _add_practice(self, practised: Sequence[Day]) -> None:
-        weeks = practised_weeks(practised, self._today, WEEKS)
+        weeks = practised_weeks(practised, self._today, self._weeks)
         if not any(week.days for week in weeks):
             return
         self._head(message("history.practice"))
@@ -171,8 +182,9 @@ class HistorySheet(Sheet):
             return
         pace = max(by_pace, key=lambda one: len(by_pace[one]))
         values = by_pace[pace]
-        weeks = [_in_ms(week) for week in by_week(values)]
+        weeks = [in_ms(week) for week in by_week(values)]
         self._head(message("history.response", rate_per_min=pace.rate_per_min))
+        self.add_text(heart_level_sentence(weeks, self._this_monday))
         marks = log_axis([end for week in weeks for end in (week.lowest, week.highest)])
         self._add_chart(
             message("history.responses"),
@@ -203,12 +215,14 @@ class HistorySheet(Sheet):
         points = [
             TrendPoint(-weeks_ago, week.mean, week.lowest, week.highest)
             for weeks_ago, week in zip(ago, weeks, strict=True)
-            if 0 <= weeks_ago < WEEKS
+            if 0 <= weeks_ago < self._weeks
         ]
-        first = self._this_monday - timedelta(weeks=WEEKS - 1)
+        if len(points) < _FEWEST_POINTS:
+            return  # the sentence above says all that one point shows
+        first = self._this_monday - timedelta(weeks=self._weeks - 1)
         ends = message("history.first_week", monday=first), message("history.this_week")
         chart = self.add(TrendChart(name, accent, self))
-        span = (1.0 - WEEKS, 0.0)
+        span = (1.0 - self._weeks, 0.0)
         chart.show_points(
             points,
             ends=ends,
@@ -251,8 +265,3 @@ def session_line(file: SessionSummary) -> Message:
 
 def _dated(levels: Sequence[DayValue]) -> list[Dated]:
     return [Dated(datetime.combine(one.day, time(12)).astimezone(), one.value) for one in levels]
-
-
-def _in_ms(week: Week) -> Week:
-    """Return a week of logarithms in milliseconds; the mean becomes the geometric mean."""
-    return Week(week.monday, week.count, math.exp(week.mean), math.exp(week.lowest), math.exp(week.highest))

@@ -1,4 +1,4 @@
-"""The level of pain or stress week by week, in a plain sentence."""
+"""The level of a series week by week, in a plain sentence."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -19,11 +19,35 @@ def level_sentence(scale: Message, weeks: Sequence[Week], this_monday: date) -> 
     this_monday : date
         The Monday of the present week.
     """
-    levels = {week.monday: week.mean for week in weeks}
-    now, before = levels.get(this_monday), levels.get(this_monday - timedelta(weeks=1))
+    now, before = _levels(weeks, this_monday)
     if now is None:
         last = weeks[-1]
         return message("history.level.last", scale=scale, level=last.mean, monday=last.monday)
     if before is None:
         return message("history.level.now", scale=scale, level=now)
     return message("history.level.both", scale=scale, level=now, before=before)
+
+
+def heart_level_sentence(weeks: Sequence[Week], this_monday: date) -> Message:
+    """Say the heart's response of this week, in ms, in the same way.
+
+    Parameters
+    ----------
+    weeks : sequence of Week
+        Those with values, in ms and in order; at least one.
+    this_monday : date
+        The Monday of the present week.
+    """
+    now_ms, before_ms = _levels(weeks, this_monday)
+    if now_ms is None:
+        last = weeks[-1]
+        return message("history.heart.last", level_ms=last.mean, monday=last.monday)
+    if before_ms is None:
+        return message("history.heart.now", level_ms=now_ms)
+    return message("history.heart.both", level_ms=now_ms, before_ms=before_ms)
+
+
+def _levels(weeks: Sequence[Week], this_monday: date) -> tuple[float | None, float | None]:
+    """Return the level of this week and of the one before; None for a week without values."""
+    levels = {week.monday: week.mean for week in weeks}
+    return levels.get(this_monday), levels.get(this_monday - timedelta(weeks=1))

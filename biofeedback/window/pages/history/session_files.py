@@ -1,6 +1,7 @@
 """What is done with the files of sessions from the history: report, export, import, note, delete."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -43,11 +44,16 @@ def page_for_browser(report: SessionReport, session: Path) -> Path:
     SessionFileError
         If it can't be written.
     """
-    folder = session.parent.parent / _REPORTS
-    make_private_folder(folder)
-    page = folder / f"{session.stem}.html"
+    page = _page_of(session)
+    make_private_folder(page.parent)
     replace_private_file(page, session_page(report).encode())
     return page
+
+
+def forget_page(session: Path) -> None:
+    """Remove the page that was written for the browser, where there is one: its session is deleted."""
+    with suppress(OSError):
+        _page_of(session).unlink(missing_ok=True)
 
 
 def exported_name(session: Path, form: ExportFormat) -> str:
@@ -69,6 +75,10 @@ def write_export(session: Path, form: ExportFormat, output: Path) -> Message:
     else:
         replace_private_file(output, written)
     return saved_words(output)
+
+
+def _page_of(session: Path) -> Path:
+    return session.parent.parent / _REPORTS / f"{session.stem}.html"
 
 
 def saved_words(output: Path) -> Message:
