@@ -20,7 +20,7 @@ from biofeedback.practice.player import ProgrammePlayer
 from biofeedback.practice.practice import Practice
 from biofeedback.practice.shape import SessionShape
 from biofeedback.programmes.programme import Family
-from biofeedback.window.choices import Opening, WindowChoices
+from biofeedback.window.choices import NewFading, Opening, WindowChoices
 from biofeedback.window.companion import Companion, Silence
 from biofeedback.window.loading.history_loading import HistorySource, NoHistory
 from biofeedback.window.look.look import Theme
@@ -116,6 +116,7 @@ class SimulatedSession:
         opens: Opening = Opening.PRACTICE,
         now: Callable[[], datetime] = datetime.now,
         on_demo: Callable[[], None] | None = None,
+        fading: NewFading | None = None,
     ) -> None:
         self.now_ns = START_NS
         self.source = MovedSource(scenario or "calm", seed)
@@ -145,6 +146,7 @@ class SimulatedSession:
             opens=opens,
             now=now,
             on_demo=on_demo,
+            fading=fading,
         )
         self.window = PracticeWindow(self.practice, choices)
         self.window.resize(*size)
