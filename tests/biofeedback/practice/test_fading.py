@@ -14,7 +14,7 @@ from biofeedback.programmes.course import Course
 from biofeedback.statements.carry_over import carry_over_lines
 from biofeedback.words.speech import say_in
 from devices.breath_pattern import BreathPattern
-from devices.events import GuideChanged, Part, PartChanged
+from devices.events import GuideChanged
 from devices.guided_spans import guided_spans
 from tests.biofeedback.practice.programme_session import START_NS, ProgrammeSession, S
 from tests.inner_clock import english_texts
@@ -48,9 +48,7 @@ def test_every_language_has_its_texts() -> None:
 
 def done(folder: Path, *, strap: bool) -> ProgrammeSession:
     course = Course(fading_programme(PATTERN, 5.0, english_texts()))
-    session = ProgrammeSession(folder / "a.session", course, strap=strap)
-    session.practice.put(PartChanged(START_NS, Part.BEFORE))
-    session.let_pass(90.0)
+    session = ProgrammeSession(folder / "a.session", course, strap=strap, before_s=90.0)
     session.press_space()
     session.finish()
     return session
@@ -75,6 +73,7 @@ def test_the_guide_comes_and_goes_to_the_breath_and_a_replay_is_equal(tmp_path: 
     assert carry_over_lines(past_outcome(session.path, {}).carry_over) == []
 
 
+@pytest.mark.soak
 def test_who_falls_back_into_an_own_rhythm_is_told_so(tmp_path: Path) -> None:
     """The simulated person breathes 13 times a minute wherever no guide runs, and with it as it says."""
     session = done(tmp_path, strap=True)
