@@ -113,7 +113,7 @@ def test_a_breath_can_be_tried_from_the_settings(session: SimulatedSession, kept
     assert [row.box.itemText(k) for k in range(row.box.count())] == [
         "warm tone",
         "sea",
-        "singing bowl at the turns only",
+        "singing bowl at the turns",
     ]
     row.box.setCurrentIndex(1)
     assert kept[-1].sound.timbre == "sea"
