@@ -204,7 +204,7 @@ def _practice(
         player=player,
         on_state=tell,
     )
-    along.begin(practice.now_s, planned_s=None if player is not None else shape.practice_s)
+    along.begin(practice.now_s, lambda: practice.length_s)
     along.take_words(words_along(chosen.sound), lambda name: texts_of(name, options))
     return practice, recorder.path if recorder else None, source
 

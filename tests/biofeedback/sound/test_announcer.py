@@ -54,10 +54,9 @@ def states(minutes: float) -> Iterator[State]:
 
 def test_half_way_and_the_last_minute_are_said_at_the_next_turn(words: PreparedWords) -> None:
     announcer, score = announcing(words)
-    announcer.plan_for(240.0)
     told: list[tuple[Phrase, float]] = []
     for state in states(4.0):
-        announcer.show(state, step_begins=False)
+        announcer.show(state, step_begins=False, length_s=240.0)
         told += [(one, state.practised_s) for one in score.at_turn]
         score.at_turn.clear()
     assert [phrase for phrase, _ in told] == [Phrase.HALF_WAY, Phrase.LAST_MINUTE]
