@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
-from biofeedback.coaching.carry_over import CarryOver
+from biofeedback.coaching.carry_over import CarryOver, OneBreath, carry_over
 from biofeedback.engine.course import SessionCourse
 from biofeedback.engine.engine import Engine
 from biofeedback.practice.fading import FADING_MESSAGES, FadingTexts, fading_programme
@@ -97,6 +97,16 @@ class InnerClock:
         share = 0.5 - 0.5 * math.cos(math.pi * (time_s - begin_s) / (end_s - begin_s))
         return from_position + (to_position - from_position) * share
 
+    @property
+    def breaths(self) -> list[tuple[float, float, float]]:
+        """Inhale onset, exhale onset and next inhale onset of each breath."""
+        threes = zip(self._turns, self._turns[1:], self._turns[2:], strict=False)
+        return [
+            (first[0], second[0], third[0])
+            for first, second, third in threes
+            if (first[1], second[1], third[1]) == (0.0, 1.0, 0.0)
+        ]
+
     def _breathe_guided(self, start_s: float, end_s: float) -> None:
         for breath in range(round((end_s - start_s) / self._pattern.period_s)):
             begin_s = start_s + breath * self._pattern.period_s
@@ -130,6 +140,37 @@ class InnerClock:
             self._turns.append((time_s - 0.05, at))
             time_s += 0.4  # Caught in the midst of an exhale, one lets the rest of it go quickly.
         self._turns.append((time_s, position))
+
+
+INHALE_ERROR_S, EXHALE_ERROR_S = (0.50, 0.51), (0.78, 0.45)
+"""Mean and standard deviation of how late a measured turn is, and"""
+
+MISSED: Final = 0.08
+"""the share of breaths that are not measured: of 56 people whose straps went through the whole program."""
+
+
+def quick_carry_over(
+    pattern: BreathPattern, drift: Drift, *, seed: int, minutes: float
+) -> tuple[CarryOver, InnerClock]:
+    """Return the same as `measured_carry_over`, with errors of measurement by chance in place of a strap."""
+    programme = fading_programme(pattern, minutes, english_texts())
+    clock, random = InnerClock(programme, pattern, drift, seed), Random(f"{seed}/errors")
+    inhales: dict[float, float] = {}
+    breaths = []
+    for inhale_s, exhale_s, next_s in clock.breaths:
+        begin_s, end_s = (
+            inhales.setdefault(one, one + random.gauss(*INHALE_ERROR_S)) for one in (inhale_s, next_s)
+        )
+        turn_s = exhale_s + random.gauss(*EXHALE_ERROR_S)
+        if random.random() >= MISSED and begin_s < turn_s < end_s:
+            breaths.append(OneBreath(begin_s, end_s, (end_s - turn_s) / (turn_s - begin_s)))
+    steps = list(zip(programme.starts_s, programme.steps, strict=True))[1:]
+    spans = [(start_s, start_s + step.seconds, step.guide is not None) for start_s, step in steps]
+    guided, alone = (
+        [(begin_s, end_s) for begin_s, end_s, has_guide in spans if has_guide is wanted]
+        for wanted in (True, False)
+    )
+    return carry_over(breaths, guided=guided, alone=alone, free=[]), clock
 
 
 def english_texts() -> FadingTexts:

@@ -1,5 +1,6 @@
 """What goes along with a practice: its sound, and a computer that stays awake."""
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -43,10 +44,9 @@ class Companions:
         self._texts_of: Callable[[str], Sequence[Utterance]] = lambda _: ()
         self._programme = ""
 
-    def begin(self, now_s: Callable[[], float], *, planned_s: float | None = None) -> None:
-        """Take the session's clock, and how long the practice is to last; None where nobody knows."""
-        self.accompaniment = Accompaniment(self._settings, now_s=now_s)
-        self.accompaniment.plan_for(planned_s)
+    def begin(self, now_s: Callable[[], float], length_s: Callable[[], float] = lambda: math.inf) -> None:
+        """Take the session's clock, and what tells how long the practice is to last."""
+        self.accompaniment = Accompaniment(self._settings, now_s=now_s, length_s=length_s)
 
     def take_words(self, words: PreparedWords | None, texts_of: Callable[[str], Sequence[Utterance]]) -> None:
         """Take what a voice can say.

@@ -42,12 +42,8 @@ from sessions.recorder import Recorder
 from sessions.records import Record
 
 _TICK_NS: Final = 1_000_000_000
-
-_TURN_NS: Final = 25_000_000
-"""How long one turn may process what has come: keys and signals are answered in between."""
-
-_END_NS: Final = 2_000_000_000
-"""The same once the session ends."""
+_TURN_NS, _END_NS = 25_000_000, 2_000_000_000
+"""How long one turn may process what has come, and the last one: keys are answered in between."""
 
 
 class Practice:
@@ -154,6 +150,11 @@ class Practice:
         """Time with the guide or a programme running until now, in seconds."""
         since_s = self.now_s() - self.state.time_s if self.is_running else 0.0
         return self.state.practised_s + since_s
+
+    @property
+    def length_s(self) -> float:
+        """How long the practice is to last; infinity where a programme or the person says when it ends."""
+        return self._shape.practice_s
 
     def planned_s(self) -> float:
         """Time with the guide running since the first inhale, as plans count it, in seconds."""

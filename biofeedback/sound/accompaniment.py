@@ -72,6 +72,8 @@ class Accompaniment:
         To begin with.
     now_s : callable
         The session's clock, as `Practice.now_s`; asked from any thread.
+    length_s : callable, optional
+        Returns how long the practice is to last, in seconds; infinity where nobody knows.
     backends : sequence of miniaudio.Backend, optional
         Ways to the device to try; all real ones by default.
     """
@@ -81,6 +83,7 @@ class Accompaniment:
         settings: SoundSettings,
         *,
         now_s: Callable[[], float],
+        length_s: Callable[[], float] = lambda: math.inf,
         backends: "Sequence[Backend] | None" = None,
     ) -> None:
         self.settings = settings
@@ -88,7 +91,7 @@ class Accompaniment:
         self._now_s = now_s
         self._announcer = Announcer(self.score)
         self._words: PreparedWords | None = None
-        self._planned_s: float | None = None
+        self._length_s = length_s
         self._guide = Guide()
         self._tried: Guide | None = None
         self._tries = 0
@@ -135,11 +138,6 @@ class Accompaniment:
         self._words = words
         self._announcer.take_words(words)
 
-    def plan_for(self, planned_s: float | None) -> None:
-        """Take how long the practice is to last, in seconds; None where nobody knows."""
-        self._planned_s = planned_s
-        self._announcer.plan_for(planned_s)
-
     def try_breath(self) -> None:
         """Play one breath, also where the sound is off; while the guide runs it is heard anyway."""
         if self._guide.running:
@@ -168,7 +166,7 @@ class Accompaniment:
                 return
             self._tried = None
             self.change(self.settings)
-        self.score.guide_until_s = _end_s(state, self._planned_s)
+        self.score.guide_until_s = _end_s(state, self._length_s())
         self.score.guide = state.guide
 
     def show(self, state: State) -> None:
@@ -185,7 +183,7 @@ class Accompaniment:
         if (self._part, state.part) in _ENDS:
             self.ring()
         self._part = state.part
-        self._announcer.show(state, step_begins=begins)
+        self._announcer.show(state, step_begins=begins, length_s=self._length_s())
         if self.settings.feedback:
             self.score.brightness = brightness(state.figures.rsa.value, self._usual_ms)
 
@@ -222,15 +220,15 @@ def brightness(response_ms: float | None, usual_ms: float | None) -> float:
     return min(1.0, max(0.0, 0.5 + 0.5 * math.log2(response_ms / usual_ms)))
 
 
-def _end_s(state: State, planned_s: float | None) -> float:
+def _end_s(state: State, length_s: float) -> float:
     """Return when the last breath of a practice ends; infinity where nobody knows.
 
     The sound is rendered ahead, and would strike the next inhale otherwise.
     """
-    if planned_s is None or not state.guide.running or state.step is not None:
+    if math.isinf(length_s) or not state.guide.running or state.step is not None:
         return math.inf
     guide = state.guide
-    up_s = max(guide.anchor_s, state.time_s + planned_s - state.practised_s - _SAME_TURN_S)
+    up_s = max(guide.anchor_s, state.time_s + length_s - state.practised_s - _SAME_TURN_S)
     ahead_s = guide.pattern.period_s + _SAME_TURN_S
     turns = guide.turns(up_s, up_s + ahead_s)
     return next((turn.time_s for turn in turns if turn.stage is Stage.INHALE), math.inf)

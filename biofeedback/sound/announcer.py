@@ -1,5 +1,6 @@
 """What the voice says during one practice, by its states: steps, the strap, how far it is, and the end."""
 
+import math
 from typing import Final
 
 from biofeedback.engine.state import Signal, State
@@ -32,7 +33,6 @@ class Announcer:
     def __init__(self, score: Score) -> None:
         self._score = score
         self._words: PreparedWords | None = None
-        self._planned_s: float | None = None
         self._signal = Signal.NO_STRAP
         self._is_lost = False
         self._part = Part.READY
@@ -43,11 +43,7 @@ class Announcer:
         """Take what the voice can say; None for no voice."""
         self._words = words
 
-    def plan_for(self, planned_s: float | None) -> None:
-        """Take how long the practice is to last; None where nobody knows."""
-        self._planned_s = planned_s
-
-    def show(self, state: State, *, step_begins: bool) -> None:
+    def show(self, state: State, *, step_begins: bool, length_s: float = math.inf) -> None:
         """Follow the practice.
 
         Parameters
@@ -56,6 +52,8 @@ class Announcer:
             The newest.
         step_begins : bool
             Whether a step of a programme begins with it.
+        length_s : float, optional
+            How long the practice is to last; infinity where nobody knows.
         """
         signal, part, practised_s = self._signal, self._part, self._practised_s
         self._signal, self._part, self._practised_s = state.signal, state.part, state.practised_s
@@ -71,7 +69,7 @@ class Announcer:
         if not state.guide.running:
             self._score.at_turn.clear()
         elif state.step is None and self._score.speaking is Speaking.ALWAYS:
-            self._say_place(practised_s, state.practised_s)
+            self._say_place(practised_s, state.practised_s, length_s)
 
     def _say_step(self, state: State) -> None:
         step = state.step
@@ -94,13 +92,12 @@ class Announcer:
             self._is_lost = False
             self._say(Phrase.STRAP_BACK)
 
-    def _say_place(self, before_s: float, now_s: float) -> None:
-        planned_s = self._planned_s
-        if planned_s is None or planned_s < LEAST_SPLIT_S:
+    def _say_place(self, before_s: float, now_s: float, length_s: float) -> None:
+        if length_s < LEAST_SPLIT_S:
             return
         for due_s, phrase in (
-            (0.5 * planned_s, Phrase.HALF_WAY),
-            (planned_s - LAST_MINUTE_S, Phrase.LAST_MINUTE),
+            (0.5 * length_s, Phrase.HALF_WAY),
+            (length_s - LAST_MINUTE_S, Phrase.LAST_MINUTE),
         ):
             if before_s < due_s <= now_s:
                 self._score.at_turn.append(phrase)

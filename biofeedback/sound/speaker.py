@@ -117,7 +117,7 @@ class Speaker:
         for one, begin in self._speech:
             if begin < 0:
                 rest = one[-begin:][:fade].copy()
-                rest *= np.linspace(1.0, 0.0, rest.size, dtype=np.float32)
+                rest *= (0.5 + 0.5 * np.cos(np.pi * np.arange(rest.size) / rest.size)).astype(np.float32)
                 cut.append((rest, 0))
         self._speech = [*cut, (samples, 0)]
 

@@ -4,6 +4,7 @@ import math
 import wave
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
@@ -195,9 +196,12 @@ def _blocks(moments: Iterable[_Moment], how: FileSound) -> Iterator[SoundSamples
     score.speaking = Speaking.ALWAYS if how.phrases else Speaking.OFF
     track = SoundTrack(score)
     begin = 0
-    for moment in moments:
+    for moment, following in zip_longest(known := list(moments), known[1:]):
         yield from _rendered(track, begin, begin := round(moment.time_ns * SAMPLE_RATE_HZ / _SECOND_NS))
         score.guide = moment.guide
+        # What announces a turn must know that there will be none.
+        stops_ns = following.time_ns if following is not None and not following.guide.running else None
+        score.guide_until_s = math.inf if stops_ns is None else stops_ns / _SECOND_NS
         if moment.cue is not None:
             score.cues.append(moment.cue)
         if moment.at_turn is not None and moment.at_turn in how.phrases:

@@ -225,7 +225,7 @@ def _practice(
         on_state=tell,
         engine=Engine(start_ns, heart_phase=_heart_phase(options)),
     )
-    along.begin(practice.now_s, planned_s=None if player is not None else shape.practice_s)
+    along.begin(practice.now_s, lambda: practice.length_s)
     along.take_words(words_along(chosen.sound), lambda name: texts_of(name, options))
     return practice, recorder.path if recorder else None, source
 

@@ -9,6 +9,7 @@ from biofeedback.engine.engine import Engine
 from biofeedback.engine.state import State
 from biofeedback.practice.player import ProgrammePlayer
 from biofeedback.practice.practice import Practice
+from biofeedback.practice.shape import SessionShape
 from biofeedback.programmes.course import Course
 from devices.events import Event
 from devices.simulated.link import SimulatedLink
@@ -71,12 +72,15 @@ class ProgrammeSession:
         In which its texts are shown.
     strap : bool
         Whether a simulated strap is worn.
+    before_s : float
+        Of ordinary breathing before the programme.
     """
 
     path: Path
     course: Course
     language: str = "en"
     strap: bool = False
+    before_s: float = 0.0
     now_ns: int = START_NS
     live: list[State] = field(default_factory=list)
 
@@ -87,6 +91,7 @@ class ProgrammeSession:
             self.wearer,
             start_ns=START_NS,
             recorder=Recorder(self.path, SessionHeader(datetime.now(UTC), START_NS, Origin.NONE)),
+            shape=SessionShape(before_s=self.before_s),
             player=self.player,
             on_state=self.live.append,
             clock_ns=lambda: self.now_ns,

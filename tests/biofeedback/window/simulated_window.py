@@ -22,7 +22,7 @@ from biofeedback.practice.player import ProgrammePlayer
 from biofeedback.practice.practice import Practice
 from biofeedback.practice.shape import SessionShape
 from biofeedback.programmes.programme import Family
-from biofeedback.window.choices import Opening, WindowChoices
+from biofeedback.window.choices import NewFading, Opening, WindowChoices
 from biofeedback.window.companion import Companion, Silence
 from biofeedback.window.loading.history_loading import HistorySource, NoHistory
 from biofeedback.window.look.look import Theme
@@ -130,6 +130,7 @@ class SimulatedSession:
         desk: PlanDesk | None = None,
         on_home_again: Callable[[], None] | None = None,
         recorder: Recorder | None = None,
+        fading: NewFading | None = None,
     ) -> None:
         self.now_ns = START_NS
         self.source = MovedSource(scenario or "calm", seed)
@@ -165,6 +166,7 @@ class SimulatedSession:
             to_forget=to_forget,
             desk=desk,
             on_home_again=on_home_again,
+            fading=fading,
         )
         self.window = PracticeWindow(self.practice, choices)
         self.window.resize(*size)
