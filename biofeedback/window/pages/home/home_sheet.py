@@ -96,6 +96,7 @@ class HomeSheet(Sheet):
         self._strap.setAlignment(_CENTER)
         self.card = self.add(StrapCard(self))
         self.card.without.connect(self.begun)
+        self._column.insertStretch(0, 1)  # A tall window has the page in its middle.
         self.fill_up()
         self._add_links(offers_demo=offers_demo)
 
