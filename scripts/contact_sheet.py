@@ -184,10 +184,10 @@ def after_views() -> Iterator[Picture]:
     yield "history", grabbed(past)
     past.close()
     missing = practising(None)
-    yield shown(missing, Depth.HEART, USUAL)
+    yield "no strap", shown(missing, Depth.HEART, USUAL)[1]
     missing.close()
     poor = practising("poor-contact", seconds=120.0)
-    yield shown(poor, Depth.HEART, USUAL)
+    yield "poor contact", shown(poor, Depth.HEART, USUAL)[1]
     poor.close()
 
 
