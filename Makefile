@@ -85,8 +85,9 @@ validate: $(VENV)/test.stamp  ## simulated person, beat times and artefacts besi
 	$(PYTHON) -m scripts.validate_artefacts
 	$(PYTHON) -m scripts.validate_trends
 
-screenshots: $(VENV)/test.stamp  ## make docs/images anew: each view, and three minutes of a real recording
+screenshots: $(VENV)/test.stamp  ## make docs/images anew: each view, all sizes on one sheet, one breath, a real recording
 	$(PYTHON) -m scripts.take_screenshots
+	$(PYTHON) -m scripts.contact_sheet
 	BIOFEEDBACK_SCREENSHOTS=docs/images $(PYTHON) -m pytest -m soak tests/biofeedback/window/test_practice_on_screen.py
 
 clean:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from biofeedback.beats.beats import Beat, BeatLabel
 
-Floats = NDArray[np.float64]
+CurveValues = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class BeatCurve:
         Times in s on the session's clock and heart rates per minute, two arrays of shape (n_beats,) a run.
     """
 
-    runs: tuple[tuple[Floats, Floats], ...]
+    runs: tuple[tuple[CurveValues, CurveValues], ...]
 
     @classmethod
     def through(cls, beats: Iterable[Beat]) -> "BeatCurve":
@@ -56,7 +56,7 @@ class BeatCurve:
         times_s, rates = self.runs[-1]
         return float(times_s[-1]), float(rates[-1])
 
-    def points(self, step_s: float) -> tuple[Floats, Floats]:
+    def points(self, step_s: float) -> tuple[CurveValues, CurveValues]:
         """Return points along the curve, about so many seconds apart, with NaN where it breaks.
 
         Returns
@@ -64,8 +64,8 @@ class BeatCurve:
         tuple of arrays, shape (n_points,) each
             Time in s, and heart rate per minute.
         """
-        times: list[Floats] = []
-        rates: list[Floats] = []
+        times: list[CurveValues] = []
+        rates: list[CurveValues] = []
         for knots_s, values in self.runs:
             run_s = _between(knots_s, step_s)
             times += [run_s, knots_s[-1:]]
@@ -75,7 +75,7 @@ class BeatCurve:
         return np.concatenate(times), np.concatenate(rates)
 
 
-def _between(knots_s: Floats, step_s: float) -> Floats:
+def _between(knots_s: CurveValues, step_s: float) -> CurveValues:
     """Return the knots, and as many times between two of them as it takes for steps of about this length."""
     pieces = [
         np.linspace(start_s, end_s, max(1, round((end_s - start_s) / step_s)), endpoint=False)
@@ -84,7 +84,7 @@ def _between(knots_s: Floats, step_s: float) -> Floats:
     return np.concatenate([*pieces, knots_s[-1:]])
 
 
-def _monotone(knots_s: Floats, values: Floats, at_s: Floats) -> Floats:
+def _monotone(knots_s: CurveValues, values: CurveValues, at_s: CurveValues) -> CurveValues:
     """Return the interpolated values; knots are strictly increasing."""
     if len(knots_s) < 2:
         return np.interp(at_s, knots_s, values)
@@ -97,7 +97,7 @@ def _monotone(knots_s: Floats, values: Floats, at_s: Floats) -> Floats:
     return straight + width * bend * ((1.0 - share) * tangents[k] - share * tangents[k + 1])
 
 
-def _inner_tangents(widths: Floats, slopes: Floats) -> Floats:
+def _inner_tangents(widths: CurveValues, slopes: CurveValues) -> CurveValues:
     """Return the slopes at inner knots: 0 at an extreme, else the weighted harmonic mean of both pieces."""
     before, after = slopes[:-1], slopes[1:]
     weight_before = 2.0 * widths[1:] + widths[:-1]

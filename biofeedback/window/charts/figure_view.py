@@ -95,7 +95,8 @@ class FigureView(QWidget):
             self._paint_focus(painter)
         figure, (beside_name, beside_value) = self.figure, self._reserved
         name_y, value_y, window_y = self._baselines
-        name = self._heading if self._large and figure.value is not None else figure.name
+        has_room = self.heading_width + beside_name <= self.width()
+        name = self._heading if self._large and figure.value is not None and has_room else figure.name
         self._write(painter, TextRole.TITLE, "quiet", 0.0, name_y, name, beside_name)
         role = TextRole.VALUE if self._large else TextRole.SMALL_VALUE
         value_end = self._write(painter, role, "text", 0.0, value_y, figure.value_text())

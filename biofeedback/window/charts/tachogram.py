@@ -11,7 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QGradient, QLinearGradient, QPainter, 
 from PySide6.QtWidgets import QGraphicsRectItem, QWidget
 
 from biofeedback.beats.beats import Beat
-from biofeedback.window.charts.beat_curve import BeatCurve, Floats
+from biofeedback.window.charts.beat_curve import BeatCurve, CurveValues
 from biofeedback.window.charts.chart_frame import ChartFrame
 from biofeedback.window.charts.scales import DEFAULT_RATES_PER_MIN, rate_axis, rate_lines
 from biofeedback.window.look.look import Look
@@ -54,7 +54,7 @@ class TachogramChart(ChartFrame):
         self._axis = DEFAULT_RATES_PER_MIN
         self._beats: tuple[Beat, ...] = ()
         self._line = BeatCurve.through(())
-        self._points: tuple[float, Floats, Floats] | None = None
+        self._points: tuple[float, CurveValues, CurveValues] | None = None
         self._now_words = _NOW
         self._shown_at_s = -math.inf
         self._plot = _bare_plot(self)
@@ -170,7 +170,7 @@ class TachogramChart(ChartFrame):
         self._plot.addItem(veil)
         return veil
 
-    def _points_of_line(self, step_s: float) -> tuple[Floats, Floats]:
+    def _points_of_line(self, step_s: float) -> tuple[CurveValues, CurveValues]:
         """Return the points of the curve, which change with each beat and not with each pixel."""
         if self._points is None or self._points[0] != step_s:
             self._points = (step_s, *self._line.points(step_s))

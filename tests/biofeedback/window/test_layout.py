@@ -129,3 +129,13 @@ def test_the_guide_has_one_place_at_every_text_size(percent: int) -> None:
 
 def test_without_room_for_a_chart_the_figures_stand_alone() -> None:
     assert arrange_panel(400, 150, scale=1.0, text_scale=2.0, figure_count=3).cards == ()
+
+
+@pytest.mark.parametrize("key", ["O", "F1", "F2", "K", "P", "W"])
+def test_no_text_of_a_page_is_too_small_in_the_smallest_window(key: str) -> None:
+    session = SimulatedSession("calm", settings=chosen(rated=False), size=(480, 480))
+    session.press(getattr(Qt.Key, f"Key_{key}"))
+    sizes = text_sizes(session)
+    assert len(sizes) > 3
+    assert {text: px for text, px in sizes.items() if px < SMALLEST_TEXT_PX} == {}
+    session.close()

@@ -133,6 +133,7 @@ class HomeSheet(Sheet):
         self.card = self.add(StrapCard(self, offers_demo=offers_demo))
         self.card.without.connect(self.begun)
         self.card.demo.connect(self.demo_wanted)
+        self._column.insertStretch(0, 1)  # A tall window has the page in its middle.
         self.fill_up()
         self._add_links(offers_demo=offers_demo)
 
