@@ -27,6 +27,7 @@ from sessions.events import decoded
 from sessions.private_file import make_private_folder
 from sessions.records import Record
 from sessions.store import SUFFIX, Origin, SessionHeader, read_header, read_records, session_file_name
+from sessions.zone import Zone
 
 _T = TypeVar("_T")
 
@@ -56,6 +57,8 @@ class SessionSummary:
         How the person felt before and after; of each scale the last on either side counts.
     practised_s : float or None
         How long the guide ran; None for an import.
+    zone : Zone or None
+        The time zone in which it was recorded; None where that is not known.
     """
 
     name: str
@@ -66,6 +69,7 @@ class SessionSummary:
     beats: int
     ratings: tuple[Rating, ...] = ()
     practised_s: float | None = None
+    zone: Zone | None = None
 
 
 class SessionFolder:
@@ -275,6 +279,7 @@ class SessionTally:
             self._beats,
             tuple(self._ratings.values()),
             None if header.origin is Origin.IMPORT else self._guided.practised_s,
+            header.zone,
         )
 
 

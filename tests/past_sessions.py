@@ -34,7 +34,12 @@ class MadeUpHistory:
     def __init__(self, file: Path, *, duration_s: float | None = None) -> None:
         self._file, self._duration_s = file, duration_s
 
-    def read(self, *, should_stop: Callable[[], bool]) -> History:
+    def read(
+        self,
+        *,
+        should_stop: Callable[[], bool],
+        tell: Callable[[History], None] = lambda _: None,  # noqa: ARG002
+    ) -> History:
         chance = Random(1)
         ago = [days for days in range(80) if chance.random() < 0.7 and not should_stop()]
         sessions = [made_up(NOW - timedelta(days=days), days, chance) for days in ago]

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 from biofeedback.cli.places import can_be_asked, profile_file, session_folder
 from biofeedback.terminal.output import put, put_json, tell, tell_problem
+from biofeedback.terminal.progress import read_on
 from biofeedback.words.spoken import say
 from devices.errors import BiofeedbackError
 from devices.message import message
 from devices.printable import harmless
 from sessions.errors import SessionFileError
 from sessions.folder import SessionSummary, SessionTally
+from sessions.known_summaries import known_summaries
+from sessions.session_index import session_index
 from sessions.store import Origin, delete_session, read_header
 
 if TYPE_CHECKING:
@@ -31,7 +34,9 @@ _YES: Final = ("y", "yes")
 def list_sessions(options: Namespace) -> int:
     """List the sessions, oldest first; a damaged file is named on stderr and hides none of the others."""
     folder = session_folder(options)
-    entries = list(folder.summaries())
+    files = folder.files()
+    with session_index(folder.path) as index:
+        entries = list(read_on(known_summaries(files, index), files))
     summaries = [entry for entry in entries if isinstance(entry, SessionSummary)]
     problems = [entry for entry in entries if not isinstance(entry, SessionSummary)]
     if options.json:
@@ -54,7 +59,8 @@ def history(options: Namespace) -> int:
     from biofeedback.report.history_tables import history_json, history_tables
 
     folder = session_folder(options)
-    entries = list(history_of(folder.files(), folder.path))
+    files = folder.files()
+    entries = list(read_on(history_of(files, folder.path), files))
     problems: list[BiofeedbackError] = [one for one in entries if isinstance(one, SessionFileError)]
     past = [one[1] for one in entries if not isinstance(one, SessionFileError)]
     today = date.today()
@@ -234,6 +240,8 @@ def _as_json(summary: SessionSummary) -> dict[str, object]:
         "file": str(summary.file),
         "started_at": summary.started_at.astimezone(UTC).isoformat(),
         "origin": summary.origin,
+        "time_zone": None if summary.zone is None else summary.zone.name or None,
+        "utc_offset_s": None if summary.zone is None else summary.zone.utc_offset_s,
         "duration_s": summary.duration_s,
         "practised_s": summary.practised_s,
         "beats": summary.beats,

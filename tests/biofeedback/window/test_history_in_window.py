@@ -88,7 +88,7 @@ class SlowHistory:
     def __init__(self) -> None:
         self.may_end = Event()
 
-    def read(self, *, should_stop: Callable[[], bool]) -> History:
+    def read(self, *, should_stop: Callable[[], bool], tell: Callable[[History], None]) -> History:  # noqa: ARG002
         wait_until(lambda: should_stop() or self.may_end.is_set())
         return History()
 
@@ -199,7 +199,9 @@ def test_levels_are_shown_with_the_last_decision_and_the_number_of_series() -> N
 
 def test_before_the_first_decision_the_page_names_its_day() -> None:
     class Short(MadeUpHistory):
-        def read(self, *, should_stop: Callable[[], bool]) -> History:
+        def read(
+            self, *, should_stop: Callable[[], bool], tell: Callable[[History], None] = lambda _: None
+        ) -> History:
             known = super().read(should_stop=should_stop)
             recent = tuple(one for one in known.sessions if one.started_at > NOW - timedelta(days=12))
             return History(recent, known.files)

@@ -1,6 +1,7 @@
 """The history and its sessions, page after page over the window."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -59,6 +60,7 @@ class HistoryPages(QObject):
         self._then: Callable[[], None] = self._show
         self._waiting: Sheet | None = None
         self._history = History()
+        self._newer: History | None = None
         self.is_shown = False
 
     @property
@@ -75,9 +77,11 @@ class HistoryPages(QObject):
     def open(self) -> None:
         """Read the sessions, and show them when that is done."""
         self.is_shown = False
-        self._history = History()
+        self._history, self._newer = History(), None
         self._wait(
-            lambda should_stop: self._source.read(should_stop=should_stop), self._take_history, self._close
+            lambda should_stop: self._source.read(should_stop=should_stop, tell=self._hear),
+            self._take_history,
+            self._close,
         )
 
     def tick(self, now_s: float) -> None:
@@ -91,8 +95,24 @@ class HistoryPages(QObject):
         page = self._sheets.over
         if isinstance(page, ReplayPage):
             page.tick(now_s)
-        elif self._loading is not None and page is self._waiting and self._loading.is_done:
-            self._then()
+        elif self._loading is not None and page is self._waiting:
+            if self._loading.is_done:
+                self._then()
+            elif self._newer is not None:
+                self._show_part(self._newer)
+
+    def _hear(self, part: History) -> None:
+        """Take what was read so far, in the thread that reads."""
+        self._newer = part
+
+    def _show_part(self, part: History) -> None:
+        """Show what was read so far, where the page was scrolled to; reading goes on."""
+        self._newer, self._history = None, part
+        sheet = self._sheet(part)
+        if self._waiting is not None:
+            sheet.scroll_as(self._waiting)
+        self._waiting = sheet
+        self._sheets.put_over(sheet)
 
     def stop(self) -> None:
         """Read on no more."""
@@ -120,15 +140,26 @@ class HistoryPages(QObject):
     def _take_history(self) -> None:
         if self._loading is not None and isinstance(self._loading.found, History):
             self._history = self._loading.found
+        self._history = replace(self._history, of=None)  # where reading failed, nothing more will come
         self.is_shown = True
-        self._show()
+        sheet = self._sheet(self._history)
+        if self._waiting is not None:
+            sheet.scroll_as(self._waiting)
+        self.stop()
+        self._sheets.put_over(sheet)
 
     def _show(self) -> None:
+        if self._history.of is not None:  # one has opened a session before all were read
+            self.open()
+            return
         self.stop()
-        sheet = HistorySheet(self._history, self._scales, today=self._today())
+        self._sheets.put_over(self._sheet(self._history))
+
+    def _sheet(self, history: History) -> HistorySheet:
+        sheet = HistorySheet(history, self._scales, today=self._today())
         sheet.closed.connect(self._close)
         sheet.opened.connect(self._open_session)
-        self._sheets.put_over(sheet)
+        return sheet
 
     def _open_session(self, session: SessionSummary) -> None:
         names = {scale.key: scale.key for scale in self._scales}

@@ -61,6 +61,17 @@ class HistorySheet(Sheet):
         calendar = CalendarView(days(history.sessions), today, WEEKS)
         self.add_text(message("history.minutes", count=round(calendar.minutes), weeks=WEEKS))
         self.add(calendar)
+        if history.of is None:
+            self._add_trends(history, scales)
+        else:  # of a part of the sessions no trend is told
+            self.add_text(message("history.reading_on", count=history.read, of=history.of), ink="quiet")
+        self.add_buttons((message("history.back"), self.closed.emit))
+        for file in history.files[:_LISTED]:
+            self.add_buttons((_line(file), partial(self.opened.emit, file)))
+        self._add_unreadable(history.unreadable)
+        self.fill_up()
+
+    def _add_trends(self, history: History, scales: tuple[RatingScale, ...]) -> None:
         self._add_responses(history)
         for scale in scales:
             self._add_ratings(scale, history.sessions)
@@ -68,11 +79,6 @@ class HistorySheet(Sheet):
             self.add_text(BAD_START, role=TextRole.TITLE, ink="quiet")
         if self._tested:
             self.add_text(chance_words(self._tested), role=TextRole.TITLE, ink="quiet")
-        self.add_buttons((message("history.back"), self.closed.emit))
-        for file in history.files[:_LISTED]:
-            self.add_buttons((_line(file), partial(self.opened.emit, file)))
-        self._add_unreadable(history.unreadable)
-        self.fill_up()
 
     def _add_unreadable(self, reasons: Sequence[Message | str]) -> None:
         if reasons:
