@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from biofeedback.window.loading.history_loading import EarlierSwings, History, RecentPractice
+from biofeedback.window.loading.history_loading import EarlierSwings, History, RecentPractice, Tell
 from devices.breath_pattern import BreathPattern
 from devices.events import Rating, RatingMoment
 from sessions.folder import SessionSummary
@@ -38,7 +38,7 @@ class MadeUpHistory:
         self,
         *,
         should_stop: Callable[[], bool],
-        tell: Callable[[History], None] = lambda _: None,  # noqa: ARG002
+        tell: Tell = lambda _: None,  # noqa: ARG002
     ) -> History:
         chance = Random(1)
         ago = [days for days in range(80) if chance.random() < 0.7 and not should_stop()]

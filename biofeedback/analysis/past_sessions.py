@@ -8,13 +8,9 @@ from contextlib import suppress
 from dataclasses import astuple
 from pathlib import Path
 from statistics import fmean
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from biofeedback.analysis.analysis import tells_response
 from biofeedback.analysis.figure_cache import FIGURES, KeptFigures, indexed_figures, keep_figures
-from biofeedback.analysis.recording import Recording, load_recording
-from biofeedback.engine.run import Observer
-from biofeedback.response.rsa import GuidedBreath, response_ln_ms2
 from devices.breath_pattern import BreathPattern
 from devices.errors import BiofeedbackError
 from devices.guided_spans import GuidedSpans
@@ -25,6 +21,11 @@ from sessions.history.trends import COUNTED, PRACTISED, PaceSwing, PastSession
 from sessions.known_summaries import indexed_summary, keep_summary, known_summary
 from sessions.session_index import SessionIndex, session_index, stamp_of
 from sessions.store import SUFFIX, Origin, read_header
+
+if TYPE_CHECKING:  # what is known from the index needs no arrays
+    from biofeedback.analysis.recording import Recording
+    from biofeedback.engine.run import Observer
+    from biofeedback.response.rsa import GuidedBreath
 
 _Spans = dict[BreathPattern, list[tuple[float, float]]]
 """When the guide ran at which pace, in seconds."""
@@ -160,9 +161,11 @@ def _swings(figures: KeptFigures) -> tuple[PaceSwing, ...]:
 
 
 def _figures(
-    path: Path, should_stop: Callable[[], bool], observers: Sequence[Observer] = ()
+    path: Path, should_stop: Callable[[], bool], observers: "Sequence[Observer]" = ()
 ) -> KeptFigures | None:
     """Return what is known of the practice; None for an odd session, which hides none of the others."""
+    from biofeedback.analysis.recording import load_recording
+
     with suppress(BiofeedbackError):
         guided = GuidedSpans(read_header(path).start_ns)
         recording = load_recording(
@@ -173,8 +176,11 @@ def _figures(
     return None
 
 
-def _responses(recording: Recording, spans: _Spans) -> KeptFigures:
+def _responses(recording: "Recording", spans: _Spans) -> KeptFigures:
     """Return the pace practised longest with the response at it, and the swings at each pace."""
+    from biofeedback.analysis.analysis import tells_response
+    from biofeedback.response.rsa import response_ln_ms2
+
     longest = max(spans, key=lambda one: sum(end_s - begin_s for begin_s, end_s in spans[one]))
     known = tells_response(recording)
     at_paces = {pace: _breaths_in(recording, spans[pace]) if known else [] for pace in spans}
@@ -189,7 +195,7 @@ def _responses(recording: Recording, spans: _Spans) -> KeptFigures:
     }
 
 
-def _breaths_in(recording: Recording, spans_s: Sequence[tuple[float, float]]) -> list[GuidedBreath]:
+def _breaths_in(recording: "Recording", spans_s: Sequence[tuple[float, float]]) -> "list[GuidedBreath]":
     """Return the breaths that lie within the spans and could be judged."""
     return [
         breath

@@ -42,7 +42,7 @@ def list_sessions(options: Namespace) -> int:
     if options.json:
         put(json.dumps([_as_json(summary) for summary in summaries], indent=1))
     elif summaries:
-        from biofeedback.terminal.report import print_sessions
+        from biofeedback.terminal.session_list import print_sessions
 
         print_sessions(summaries)
     else:
@@ -96,7 +96,8 @@ def show(options: Namespace) -> int:
         told = {**_as_json(summary), **session_json(recording, analysis, outcome)}
         put_json(told)
     else:
-        from biofeedback.terminal.report import print_analyses, print_outcome, print_ratings, print_sessions
+        from biofeedback.terminal.report import print_analyses, print_outcome, print_ratings
+        from biofeedback.terminal.session_list import print_sessions
 
         print_sessions([summary])
         print_analyses([(summary.name, analysis)], guided=recording.guided)

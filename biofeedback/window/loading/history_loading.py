@@ -53,6 +53,10 @@ class History:
         return len(self.files) + len(self.unreadable)
 
 
+Tell = Callable[[History], None]
+"""Is told what was read so far."""
+
+
 @dataclass(frozen=True, slots=True)
 class RecentPractice:
     """What Home shows of the sessions before this one.
@@ -72,7 +76,7 @@ class RecentPractice:
 class HistorySource(Protocol):
     """Where past sessions come from."""
 
-    def read(self, *, should_stop: Callable[[], bool], tell: Callable[[History], None]) -> History:
+    def read(self, *, should_stop: Callable[[], bool], tell: Tell = lambda _: None) -> History:
         """Read them; asks often whether to stop, and raises ReadingStopped where it is to.
 
         Where it takes a while, it tells now and then what it has read so far.
@@ -88,7 +92,7 @@ class HistorySource(Protocol):
 class NoHistory:
     """A window that knows of no past sessions."""
 
-    def read(self, *, should_stop: Callable[[], bool], tell: Callable[[History], None]) -> History:  # noqa: ARG002
+    def read(self, *, should_stop: Callable[[], bool], tell: Tell = lambda _: None) -> History:  # noqa: ARG002
         """Return nothing."""
         return History()
 
@@ -117,7 +121,7 @@ class FolderHistory:
     def __init__(self, folder: SessionFolder, *, present: Path | None = None, own_heart: bool = True) -> None:
         self._folder, self._present, self._own_heart = folder, present, own_heart
 
-    def read(self, *, should_stop: Callable[[], bool], tell: Callable[[History], None]) -> History:
+    def read(self, *, should_stop: Callable[[], bool], tell: Tell = lambda _: None) -> History:
         """Read them, the newest first, with the reason of each file that can't be read."""
         sessions, files, unreadable = list[PastSession](), list[SessionSummary](), list[Message | str]()
         paths = self._folder.files()[::-1]

@@ -16,7 +16,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from biofeedback.window.charts.response_bars import ResponseBars
-from biofeedback.window.loading.history_loading import EarlierSwings, FolderHistory, History, RecentPractice
+from biofeedback.window.loading.history_loading import (
+    EarlierSwings,
+    FolderHistory,
+    History,
+    RecentPractice,
+    Tell,
+)
 from devices.breath_pattern import BreathPattern
 from sessions.folder import SessionFolder
 from sessions.history.trends import PaceSwing
@@ -47,7 +53,7 @@ class Sessions:
         self._swings_ms = swings_ms
         self.may_be_read = threading.Event()
 
-    def read(self, *, should_stop: Callable[[], bool], tell: Callable[[History], None]) -> History:  # noqa: ARG002
+    def read(self, *, should_stop: Callable[[], bool], tell: Tell = lambda _: None) -> History:  # noqa: ARG002
         return History() if should_stop() else History(())
 
     def read_recent(self, today: date, *, should_stop: Callable[[], bool]) -> RecentPractice:  # noqa: ARG002

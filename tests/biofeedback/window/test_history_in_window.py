@@ -25,6 +25,7 @@ from biofeedback.window.loading.history_loading import (
     History,
     HistorySource,
     RecentPractice,
+    Tell,
 )
 from biofeedback.window.pages.history.history_sheet import _line
 from biofeedback.words.speech import say_in
@@ -88,7 +89,7 @@ class SlowHistory:
     def __init__(self) -> None:
         self.may_end = Event()
 
-    def read(self, *, should_stop: Callable[[], bool], tell: Callable[[History], None]) -> History:  # noqa: ARG002
+    def read(self, *, should_stop: Callable[[], bool], tell: Tell = lambda _: None) -> History:  # noqa: ARG002
         wait_until(lambda: should_stop() or self.may_end.is_set())
         return History()
 
@@ -200,7 +201,10 @@ def test_levels_are_shown_with_the_last_decision_and_the_number_of_series() -> N
 def test_before_the_first_decision_the_page_names_its_day() -> None:
     class Short(MadeUpHistory):
         def read(
-            self, *, should_stop: Callable[[], bool], tell: Callable[[History], None] = lambda _: None
+            self,
+            *,
+            should_stop: Callable[[], bool],
+            tell: Tell = lambda _: None,  # noqa: ARG002
         ) -> History:
             known = super().read(should_stop=should_stop)
             recent = tuple(one for one in known.sessions if one.started_at > NOW - timedelta(days=12))
