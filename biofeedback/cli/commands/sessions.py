@@ -147,7 +147,10 @@ def import_files(options: Namespace) -> int:
     from sessions.history.imports import import_file
 
     failed = False
+    joined: set[Path] = set()
     for file in options.files:
+        if file in joined:  # it came in with another of its recording, which was said
+            continue
         try:
             made = import_file(file, session_folder(options), HeartJudge())
         except BiofeedbackError as problem:
@@ -155,6 +158,7 @@ def import_files(options: Namespace) -> int:
             failed = True
             continue
         put(made.summary.file)
+        joined.update(made.joined)
         for warning in made.warnings:
             tell(f"{file}: {say(warning)}")
     return 1 if failed else 0

@@ -221,3 +221,34 @@ def test_a_session_of_the_list_tells_minutes_of_practice() -> None:
     assert say_in(_line(line(Origin.NONE, 600.0, 0, (), 300.0))).endswith("· 5 minutes · without a strap")
     assert say_in(_line(line(Origin.SIMULATED, 600.0, 700, (), 300.0))).endswith("· simulated or replayed")
     assert say_in(_line(line(Origin.IMPORT, 600.0, 700))).endswith("· imported")
+
+
+class PartOfHistory(MadeUpHistory):
+    """Tells a part of the sessions, and the rest when somebody says so."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(file)
+        self.may_end = Event()
+
+    def read(self, *, should_stop: Callable[[], bool], tell: Tell = lambda _: None) -> History:
+        known = super().read(should_stop=should_stop)
+        tell(History(known.sessions[-5:], known.files[:5], of=len(known.files)))
+        wait_until(lambda: should_stop() or self.may_end.is_set())
+        return known
+
+
+def test_what_is_read_so_far_is_shown_while_the_rest_is_read(tmp_path: Path) -> None:
+    source = PartOfHistory(tmp_path / "a.session")
+    session = SimulatedSession("calm", history=source, today=NOW.date)
+    session.press(KEY.Key_H)
+    wait_until(lambda: session.frame(0.02) or "Still reading: 5 of" in texts(session))
+    assert "trend" not in texts(session)
+    assert not session.window.history_is_shown
+    (part,) = session.all(HistorySheet)
+    source.may_end.set()
+    session.wait_for_history()
+    (whole,) = session.all(HistorySheet)
+    assert whole is not part
+    assert "Still reading" not in texts(session)
+    assert "trend" in texts(session)
+    session.close()
