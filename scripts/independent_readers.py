@@ -8,6 +8,7 @@ it lacks is named in the table. LibreOffice is asked where `soffice` is on the p
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -48,8 +49,11 @@ with pyedflib.EdfReader(path) as found:
 _MNE: Final = """
 import mne
 found = mne.io.read_raw_edf(path, preload=True, verbose="error")
-print(found.info["meas_date"], list(zip(found.ch_names, found.get_channel_types())), found.info["sfreq"],
-      f"{found.n_times} samples", f"{len(found.annotations)} annotations")
+kinds = {"ECG": "ecg", "ACC X": "misc", "ACC Y": "misc", "ACC Z": "misc", "HR": "misc"}
+found.set_channel_types({name: kinds[name] for name in found.ch_names}, on_unit_change="ignore")
+channels = list(zip(found.ch_names, found.get_channel_types())) if found.ch_names else []
+print(found.info["meas_date"], channels, found.info["sfreq"], f"{found.n_times} samples",
+      f"{len(found.annotations)} annotations")
 """
 _MNE_ANNOTATIONS: Final = """
 import mne
@@ -119,9 +123,17 @@ def rows(folder: Path, python: str) -> Iterator[tuple[str, str, str]]:
                 _said([python, "-c", f"import sys\npath = sys.argv[1]\n{code}", str(folder / name)]),
             )
     validator = Path(python).parent / "bids-validator-deno"
-    yield "bids-validator", "bids", _said([str(validator), str(folder / "bids")])
+    yield "bids-validator", "bids", _findings(_said([str(validator), str(folder / "bids")]))
     for name in ("ecg-comma.csv", "ecg.csv"):
         yield "LibreOffice, German", name, _of_office(folder, name)
+
+
+def _findings(said: str) -> str:
+    """Return what a validator found, by its codes alone."""
+    found = re.findall(r"\[(ERROR|WARNING)\] (\w+)", said)
+    errors = [code for kind, code in found if kind == "ERROR"]
+    warnings = [code for kind, code in found if kind == "WARNING"]
+    return f"{len(errors)} errors {errors}; warnings {warnings}" if found else said
 
 
 def _of_office(folder: Path, name: str) -> str:

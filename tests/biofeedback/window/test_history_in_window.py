@@ -27,7 +27,7 @@ from biofeedback.window.loading.history_loading import (
     RecentPractice,
     Tell,
 )
-from biofeedback.window.pages.history.history_sheet import _line
+from biofeedback.window.pages.history.history_sheet import HistorySheet, _line
 from biofeedback.words.speech import say_in
 from devices.events import Part
 from sessions.events import ReadingStopped
