@@ -58,7 +58,7 @@ class SessionIndex:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._connection: sqlite3.Connection | None = _quietly(_as_it_is, folder / INDEX_NAME)
+        self._connection = _known_index(folder / INDEX_NAME)
         self._known: dict[str, dict[str, tuple[Stamp, str]]] = {}
 
     def find(self, part: str, path: Path) -> str | None:
@@ -99,7 +99,7 @@ class SessionIndex:
             return
         self._of(part)[path.name] = stamp, data
         if self._connection is None:
-            self._connection = _quietly(_anew, self._folder / INDEX_NAME) or _of_memory()
+            self._connection = _new_index(self._folder / INDEX_NAME)
         # A folder that can't be written to costs time only.
         with suppress(sqlite3.Error, UnicodeError), self._connection:
             self._connection.execute(
@@ -163,10 +163,22 @@ def session_index(folder: Path) -> Iterator[SessionIndex]:
         yield index
 
 
-def _quietly(prepare: Callable[[Path], sqlite3.Connection | None], path: Path) -> sqlite3.Connection | None:
+def _known_index(path: Path) -> sqlite3.Connection | None:
+    """Open the index; None where there is none yet, or none of any use."""
+    try:
+        return _as_it_is(path)
+    except (OSError, sqlite3.Error, UnicodeError) as error:
+        return _of_memory() if _is_busy(error) else None
+
+
+def _new_index(path: Path) -> sqlite3.Connection:
+    """Make the index, unless another copy of the program just did."""
+    if (known := _known_index(path)) is not None:
+        return known
     with suppress(OSError, sqlite3.Error, UnicodeError):
-        return prepare(path)
-    return None
+        if (made := _anew(path)) is not None:
+            return made
+    return _of_memory()
 
 
 def _of_memory() -> sqlite3.Connection:
@@ -186,9 +198,6 @@ def _as_it_is(path: Path) -> sqlite3.Connection | None:
         if application_id == _APPLICATION_ID and tables == [(_TABLE,)]:
             connection.execute("SELECT count(*) FROM found").fetchone()
             return connection
-    except sqlite3.OperationalError as error:
-        if _is_busy(error):
-            raise
     except BaseException:
         connection.close()
         raise
@@ -238,5 +247,7 @@ def _bounded() -> Callable[[], bool]:
     return is_too_much
 
 
-def _is_busy(error: sqlite3.OperationalError) -> bool:
-    return error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+def _is_busy(error: Exception) -> bool:
+    """Tell whether another program writes to the index at the moment, which must not be made anew then."""
+    busy = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode in busy

@@ -178,3 +178,19 @@ def test_odd_values_are_not_believed(folder: SessionFolder, data: str | bytes) -
 def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     assert listed(SessionFolder(tmp_path / "none")) == []
     assert not (tmp_path / "none").exists()
+
+
+def test_an_index_that_another_program_writes_to_stays(folder: SessionFolder, read: list[str]) -> None:
+    truth = listed(folder)
+    path = folder.path / INDEX_NAME
+    kept = path.read_bytes()
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        read.clear()
+        assert listed(folder) == truth
+        assert read == ["0", "1", "2"]
+        other.execute("ROLLBACK")
+    assert path.read_bytes() == kept
+    read.clear()
+    assert listed(folder) == truth
+    assert read == []
