@@ -29,6 +29,7 @@ from sessions.events import decoded
 from sessions.private_file import make_private_folder
 from sessions.records import Record
 from sessions.store import SUFFIX, Origin, SessionHeader, read_header, read_records, session_file_name
+from sessions.zone import Zone
 
 _T = TypeVar("_T")
 
@@ -64,6 +65,8 @@ class SessionSummary:
         That the person felt restless or dizzy, and what they did then; times from the session's start.
     note : str
         What the person wrote about it, in their own words; empty where they wrote nothing.
+    zone : Zone or None
+        The time zone in which it was recorded; None where that is not known.
     """
 
     name: str
@@ -77,6 +80,7 @@ class SessionSummary:
     answers: PracticeAnswered | None = None
     feelings: tuple[FeelingTold, ...] = ()
     note: str = ""
+    zone: Zone | None = None
 
 
 class SessionFolder:
@@ -298,6 +302,7 @@ class SessionTally:
             self._answers,
             tuple(self._feelings),
             self._note,
+            header.zone,
         )
 
 

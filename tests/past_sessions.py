@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from biofeedback.window.loading.history_loading import EarlierSwings, History, RecentPractice
+from biofeedback.window.loading.history_loading import EarlierSwings, History, RecentPractice, Tell
 from devices.breath_pattern import BreathPattern
 from devices.events import Rating, RatingMoment
 from sessions.folder import SessionSummary
@@ -34,7 +34,12 @@ class MadeUpHistory:
     def __init__(self, file: Path, *, duration_s: float | None = None) -> None:
         self._file, self._duration_s = file, duration_s
 
-    def read(self, *, should_stop: Callable[[], bool]) -> History:
+    def read(
+        self,
+        *,
+        should_stop: Callable[[], bool],
+        tell: Tell = lambda _: None,  # noqa: ARG002
+    ) -> History:
         chance = Random(1)
         ago = [days for days in range(80) if chance.random() < 0.7 and not should_stop()]
         sessions = [made_up(NOW - timedelta(days=days), days, chance) for days in ago]

@@ -1,16 +1,19 @@
-"""Figures of past sessions, kept from one time to the next: a cache, of which nothing odd is believed."""
+"""Figures of past sessions as the index keeps them, of which nothing odd is believed."""
 
 import json
-from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Final, TypedDict
 
-from msgspec import Meta, ValidationError, convert
+from msgspec import Meta, MsgspecError
+from msgspec.json import Decoder
 
 from devices.breath_pattern import BreathPattern, PatternError
-from devices.regular_file import read_regular_file
+from sessions.session_index import SessionIndex, Stamp
 
-_LARGEST_BYTES: Final = 20_000_000
+FIGURES: Final = "figures/3"
+"""Raise the number when a better estimator makes other figures of the same sessions."""
+
 _LARGEST: Final = 1e300
 _PACE_VALUES: Final = 4
 
@@ -21,38 +24,46 @@ KeptPace = Annotated[tuple[_Figure, ...], Meta(min_length=_PACE_VALUES, max_leng
 class KeptFigures(TypedDict):
     """What is kept of one session, as JSON has it."""
 
-    stamp: list[int]
     pace: KeptPace | None
     response_ln_ms2: _Figure | None
     swings: list[tuple[KeptPace, int, _Figure]]
 
 
-def read_figures(path: Path, version: int) -> dict[str, KeptFigures]:
-    """Return the figures by session; none where the file is damaged, absurd or of another version.
+_DECODER: Final = Decoder(KeptFigures)
+
+
+def indexed_figures(path: Path, index: SessionIndex) -> KeptFigures | None:
+    """Return the figures of a session from the index; None where they are not known or make no sense.
 
     Parameters
     ----------
     path : Path
-        The file.
-    version : int
-        The one that is known.
+        The session.
+    index : SessionIndex
+        What is known of the sessions.
     """
-    try:
-        data = json.loads(read_regular_file(path, _LARGEST_BYTES))
-        if data["version"] != version:
-            return {}
-        return dict(_sensible(data["sessions"]))
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return {}
-
-
-def _sensible(sessions: dict[str, object]) -> Iterator[tuple[str, KeptFigures]]:
-    for name, said in sessions.items():
-        try:
-            figures = convert(said, KeptFigures)
+    with suppress(OSError, MsgspecError, PatternError, RecursionError):
+        if (data := index.find(FIGURES, path)) is not None:
+            figures = _DECODER.decode(data)
             for pace in (figures["pace"], *(swing[0] for swing in figures["swings"])):
                 if pace is not None:
                     BreathPattern(*pace)
-        except (ValidationError, PatternError):
-            continue
-        yield name, figures
+            return figures
+    return None
+
+
+def keep_figures(path: Path, figures: KeptFigures, index: SessionIndex, stamp: Stamp) -> None:
+    """Keep the figures of a session.
+
+    Parameters
+    ----------
+    path : Path
+        The session.
+    figures : KeptFigures
+        What was worked out.
+    index : SessionIndex
+        Where it is kept.
+    stamp : Stamp
+        The file's stamp before it was read.
+    """
+    index.keep(FIGURES, path, json.dumps(figures), stamp)

@@ -1,40 +1,37 @@
 """Past sessions as the history needs them; what was worked out of a session once is kept beside them."""
 
-import json
 import math
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import astuple
 from pathlib import Path
 from statistics import fmean
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from biofeedback.analysis.analysis import tells_response
-from biofeedback.analysis.figure_cache import KeptFigures, read_figures
-from biofeedback.analysis.recording import Recording, load_recording
-from biofeedback.engine.run import Observer
-from biofeedback.response.rsa import GuidedBreath, response_ln_ms2
+from biofeedback.analysis.figure_cache import FIGURES, KeptFigures, indexed_figures, keep_figures
 from devices.breath_pattern import BreathPattern
 from devices.errors import BiofeedbackError
 from devices.guided_spans import GuidedSpans
 from sessions.errors import SessionFileError
 from sessions.events import ReadingStopped
-from sessions.folder import SessionSummary, SessionTally, summarise
+from sessions.folder import SessionSummary, SessionTally
 from sessions.history.trends import COUNTED, PRACTISED, PaceSwing, PastSession
-from sessions.private_file import replace_private_file
+from sessions.known_summaries import indexed_summary, keep_summary, known_summary
+from sessions.session_index import SessionIndex, session_index, stamp_of
 from sessions.store import SUFFIX, Origin, read_header
+
+if TYPE_CHECKING:  # what is known from the index needs no arrays
+    from biofeedback.analysis.recording import Recording
+    from biofeedback.engine.run import Observer
+    from biofeedback.response.rsa import GuidedBreath
 
 _Spans = dict[BreathPattern, list[tuple[float, float]]]
 """When the guide ran at which pace, in seconds."""
 
 HistoryEntry = tuple[SessionSummary, PastSession | None] | SessionFileError
 """A session with what the history needs of it, or why its file can't be read."""
-
-CACHE_NAME: Final = "history.json"
-_VERSION: Final = 3
-"""Raise it when a better estimator makes other figures of the same sessions."""
 
 _LATEST: Final = 60
 """So many sessions tell what is usual: people change over the months."""
@@ -62,11 +59,10 @@ def history_of(
     ReadingStopped
         Where that was true; what was worked out before is kept.
     """
-    with _kept_figures(folder) as known:
-        for name in known.keys() - {path.stem for path in paths}:
-            del known[name]
+    with session_index(folder) as index:
+        index.forget_gone(FIGURES)
         for path in paths:
-            if (entry := _entry(path, known, should_stop)) is not None:
+            if (entry := _entry(path, index, should_stop)) is not None:
                 yield entry
 
 
@@ -90,33 +86,17 @@ def earlier_swings(
         Where that was true; what was worked out before is kept.
     """
     paths = sorted(folder.glob(f"*{SUFFIX}"), reverse=True)[:_LATEST]
-    with _kept_figures(folder) as known:
+    with session_index(folder) as index:
         for path in paths:
             with suppress(FileNotFoundError, BiofeedbackError):
                 if path != present and read_header(path).origin is Origin.STRAP:
-                    yield _swings(_known_figures(path, known, should_stop))
+                    yield _swings(_known_figures(path, index, should_stop))
 
 
-@contextmanager
-def _kept_figures(folder: Path) -> Iterator[dict[str, KeptFigures]]:
-    """Lend the figures by session; what is worked out meanwhile is written down, wherever somebody stops."""
-    known = read_figures(folder / CACHE_NAME, _VERSION)
-    before = dict(known)
-    try:
-        yield known
-    finally:
-        # A folder that can't be written to costs time only.
-        if known != before:
-            with suppress(SessionFileError):
-                replace_private_file(
-                    folder / CACHE_NAME, json.dumps({"version": _VERSION, "sessions": known}).encode()
-                )
-
-
-def _entry(path: Path, known: dict[str, KeptFigures], should_stop: Callable[[], bool]) -> HistoryEntry | None:
+def _entry(path: Path, index: SessionIndex, should_stop: Callable[[], bool]) -> HistoryEntry | None:
     """Return the entry of a file; None where it was deleted meanwhile."""
     try:
-        return _history_of(path, known, should_stop)
+        return _history_of(path, index, should_stop)
     except FileNotFoundError:
         return None
     except SessionFileError as error:
@@ -124,36 +104,37 @@ def _entry(path: Path, known: dict[str, KeptFigures], should_stop: Callable[[], 
 
 
 def _history_of(
-    path: Path, known: dict[str, KeptFigures], should_stop: Callable[[], bool]
+    path: Path, index: SessionIndex, should_stop: Callable[[], bool]
 ) -> tuple[SessionSummary, PastSession | None]:
     if should_stop():
         raise ReadingStopped
-    header, stamp = read_header(path), _stamp(path)
-    if header.origin not in {*COUNTED, *PRACTISED}:
-        return summarise(path), None
-    if (kept := _still_known(path, known, stamp)) is not None:
-        return _with_past(summarise(path), kept)
-    tally = SessionTally(header)
-    figures = _figures(path, stamp, should_stop, observers=[tally.take])
-    summary = tally.summary(path) if figures is not None else summarise(path)
-    known[path.stem] = figures or _nothing(stamp)
-    return _with_past(summary, known[path.stem])
+    summary = indexed_summary(path, index)
+    origin = read_header(path).origin if summary is None else summary.origin
+    if origin not in {*COUNTED, *PRACTISED}:
+        return summary or known_summary(path, index), None
+    figures = indexed_figures(path, index)
+    if figures is None:
+        stamp = stamp_of(path)
+        tally = SessionTally(read_header(path))
+        found = _figures(path, should_stop, observers=[tally.take])
+        figures = found or _nothing()
+        keep_figures(path, figures, index, stamp)
+        if found is not None:
+            summary = tally.summary(path)
+            keep_summary(summary, index, stamp)
+    return _with_past(summary or known_summary(path, index), figures)
 
 
-def _known_figures(path: Path, known: dict[str, KeptFigures], should_stop: Callable[[], bool]) -> KeptFigures:
-    stamp = _stamp(path)
-    if (kept := _still_known(path, known, stamp)) is None:
-        kept = known[path.stem] = _figures(path, stamp, should_stop) or _nothing(stamp)
-    return kept
+def _known_figures(path: Path, index: SessionIndex, should_stop: Callable[[], bool]) -> KeptFigures:
+    if (figures := indexed_figures(path, index)) is None:
+        stamp = stamp_of(path)
+        figures = _figures(path, should_stop) or _nothing()
+        keep_figures(path, figures, index, stamp)
+    return figures
 
 
-def _still_known(path: Path, known: dict[str, KeptFigures], stamp: list[int]) -> KeptFigures | None:
-    kept = known.get(path.stem)
-    return kept if kept is not None and kept.get("stamp") == stamp else None
-
-
-def _nothing(stamp: list[int]) -> KeptFigures:
-    return {"stamp": stamp, "pace": None, "response_ln_ms2": None, "swings": []}
+def _nothing() -> KeptFigures:
+    return {"pace": None, "response_ln_ms2": None, "swings": []}
 
 
 def _with_past(summary: SessionSummary, figures: KeptFigures) -> tuple[SessionSummary, PastSession]:
@@ -183,26 +164,30 @@ def _swings(figures: KeptFigures) -> tuple[PaceSwing, ...]:
 
 
 def _figures(
-    path: Path, stamp: list[int], should_stop: Callable[[], bool], observers: Sequence[Observer] = ()
+    path: Path, should_stop: Callable[[], bool], observers: "Sequence[Observer]" = ()
 ) -> KeptFigures | None:
     """Return what is known of the practice; None for an odd session, which hides none of the others."""
+    from biofeedback.analysis.recording import load_recording
+
     with suppress(BiofeedbackError):
         guided = GuidedSpans(read_header(path).start_ns)
         recording = load_recording(
             path, samples=False, should_stop=should_stop, observers=[guided.take, *observers]
         )
         found = _by_pace(guided)
-        return _responses(recording, found, stamp) if found else _nothing(stamp)
+        return _responses(recording, found) if found else _nothing()
     return None
 
 
-def _responses(recording: Recording, spans: _Spans, stamp: list[int]) -> KeptFigures:
+def _responses(recording: "Recording", spans: _Spans) -> KeptFigures:
     """Return the pace practised longest with the response at it, and the swings at each pace."""
+    from biofeedback.analysis.analysis import tells_response
+    from biofeedback.response.rsa import response_ln_ms2
+
     longest = max(spans, key=lambda one: sum(end_s - begin_s for begin_s, end_s in spans[one]))
     known = tells_response(recording)
     at_paces = {pace: _breaths_in(recording, spans[pace]) if known else [] for pace in spans}
     return {
-        "stamp": stamp,
         "pace": astuple(longest),
         "response_ln_ms2": response_ln_ms2(at_paces[longest]),
         "swings": [
@@ -213,7 +198,7 @@ def _responses(recording: Recording, spans: _Spans, stamp: list[int]) -> KeptFig
     }
 
 
-def _breaths_in(recording: Recording, spans_s: Sequence[tuple[float, float]]) -> list[GuidedBreath]:
+def _breaths_in(recording: "Recording", spans_s: Sequence[tuple[float, float]]) -> "list[GuidedBreath]":
     """Return the breaths that lie within the spans and could be judged."""
     return [
         breath
@@ -229,8 +214,3 @@ def _by_pace(guided: GuidedSpans) -> _Spans:
     for span in guided.spans:
         spans[span.guide.pattern].append((span.begin_s, span.end_s))
     return dict(spans)
-
-
-def _stamp(path: Path) -> list[int]:
-    status = path.stat()
-    return [status.st_size, status.st_mtime_ns]

@@ -143,6 +143,8 @@ def load_recording(
     if isinstance(found, RateRecording):
         return _of_rates(found)
     if not isinstance(found, IntervalRecording):
+        if found.intervals is not None:
+            require_heart(path, found.intervals)
         return _of_signals(found)
     require_heart(path, found)
     return recording_of_intervals(found)
@@ -302,7 +304,9 @@ def _without_intervals(
 
 
 def beats_of_signals(found: SignalRecording) -> tuple[Beat, ...]:
-    """Return the intervals between the beats that a file annotates, or else between those of its ECG."""
+    """Return the intervals that a file has, or those between the beats that it annotates, or of its ECG."""
+    if found.intervals is not None:
+        return _beats_of(found.intervals)
     ecg, _ = _ecg(EcgSamples(found.ecg_time_s, found.ecg_uv))
     return _told_beats(found, ecg)
 
@@ -334,10 +338,14 @@ def _chest(found: SignalRecording) -> ChestSamples | None:
 
 def recording_of_intervals(found: IntervalRecording) -> Recording:
     """Return intervals as a recording, with a label for each of them."""
-    beats = _beats(np.array(found.end_s), np.array(found.rr_ms), np.array(found.adjacent))
+    beats = _beats_of(found)
     quality = _quality_of_file(beats)
     warned = replace(quality, warnings=(*found.warnings, *quality.warnings))
     return Recording(found.format, found.end_s[-1], beats, (), warned, pauses=_pauses(beats))
+
+
+def _beats_of(found: IntervalRecording) -> tuple[Beat, ...]:
+    return _beats(np.array(found.end_s), np.array(found.rr_ms), np.array(found.adjacent))
 
 
 def _quality_of_file(beats: Sequence[Beat]) -> Quality:

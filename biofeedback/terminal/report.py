@@ -1,6 +1,6 @@
 """Analyses and lists as tables."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -8,7 +8,6 @@ from rich.text import Text
 
 from biofeedback.analysis.outcome import SessionOutcome
 from biofeedback.figures.registry import RECORDED
-from biofeedback.report.origin_words import ORIGIN_WORDS
 from biofeedback.report.ratings import RATING_HEADINGS, rating_rows
 from biofeedback.resonance.verdict import resonance_words
 from biofeedback.statements.breathing import breathing_lines
@@ -19,7 +18,6 @@ from biofeedback.words.spoken import say, spoken
 from devices.events import Rating
 from devices.guided_spans import GuidedTime
 from devices.message import Message, message, sentences
-from sessions.folder import SessionSummary
 
 if TYPE_CHECKING:  # a list of sessions need not wait for what an analysis needs
     from biofeedback.analysis.results import Analysis, SpanFigures
@@ -71,24 +69,6 @@ def before_after_lines(known: "BeforeAfter | None") -> list[Message]:
         return [message("terminal.before_missing") if before is None else message("terminal.after_missing")]
     change, half_width = outcome.change, outcome.half_width
     return [outcome_sentence(before.rmssd_ms, after.rmssd_ms, change=change, half_width=half_width)]
-
-
-def print_sessions(summaries: Sequence[SessionSummary]) -> None:
-    """Print the list of sessions."""
-    table = Table(box=None, pad_edge=False)
-    table.add_column(say(message("terminal.name")), no_wrap=True)
-    table.add_column(say(message("terminal.started")))
-    table.add_column(say(message("terminal.length")), justify="right")
-    table.add_column(say(message("terminal.practised")), justify="right")
-    table.add_column(say(message("terminal.beats")), justify="right")
-    table.add_column(say(message("terminal.from")))
-    for summary in summaries:
-        started = spoken().moment(summary.started_at.astimezone(), "datetime")
-        length = clock_text(summary.duration_s)
-        practised = "–" if summary.practised_s is None else clock_text(summary.practised_s)
-        origin = say(ORIGIN_WORDS[summary.origin])
-        table.add_row(Text(summary.name), started, length, practised, str(summary.beats), origin)
-    TextConsole().print(table)
 
 
 def print_outcome(outcome: SessionOutcome | None) -> None:

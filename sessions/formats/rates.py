@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from devices.message import Message
-from sessions.formats.signals import Annotation
+
+if TYPE_CHECKING:  # the help of the command line lists formats, and imports nothing heavy
+    from sessions.formats.signals import Annotation
 
 HIGHEST_RATE_PER_MIN: Final = 400
 """No heart beats faster; a strap's field could hold 65535."""
@@ -39,5 +41,5 @@ class RateRecording:
     rate_per_min: Sequence[int]
     duration_s: float
     started_at: datetime | None = None
-    annotations: tuple[Annotation, ...] = ()
+    annotations: "tuple[Annotation, ...]" = ()
     warnings: tuple[Message, ...] = ()

@@ -14,6 +14,7 @@ from sessions.formats.bids.format import bids
 from sessions.formats.edf.format import bdf, edf, edf_export
 from sessions.formats.exporter import ExportFormat
 from sessions.formats.intervals import LONGEST_S, IntervalRecording, too_long
+from sessions.formats.joined import companions, joined
 from sessions.formats.reader import FileFormat
 from sessions.formats.source import SourceFile
 from sessions.formats.tables.beat_table import beat_table
@@ -54,13 +55,18 @@ EXPORTS: Final[tuple[ExportFormat, ...]] = (edf_export, rr_export, beat_table, b
 
 
 def read_file(path: Path) -> Union[IntervalRecording, "RateRecording", "SignalRecording"]:
-    """Read a file of another program, whatever its format.
+    """Read a file of another program, whatever its format; with it other files of the same recording.
 
     Raises
     ------
     SessionFileError
         If the file can't be read, has none of the formats, is damaged, or spans more than a week.
     """
+    found = _read_alone(path)
+    return joined(found, others, _read_alone) if (others := companions(path)) else found
+
+
+def _read_alone(path: Path) -> Union[IntervalRecording, "RateRecording", "SignalRecording"]:
     source = SourceFile(path)
     found = next((one for one in FORMATS if one.recognise(source)), None)
     if found is None:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from devices.message import Message
+from sessions.formats.intervals import IntervalRecording
 
 SignalArray = NDArray[np.float64]
 
@@ -59,6 +60,8 @@ class SignalRecording:
         What a person should know of how it was read.
     rate_time_s, rate_per_min : array
         Shape ``(k,)``: heart rates, which are read where there is nothing else of the heart.
+    intervals : IntervalRecording or None
+        As the strap sent them, where another file of the recording has them.
     """
 
     format: str
@@ -72,3 +75,4 @@ class SignalRecording:
     warnings: tuple[Message, ...]
     rate_time_s: SignalArray = field(default_factory=lambda: np.empty(0))
     rate_per_min: SignalArray = field(default_factory=lambda: np.empty(0))
+    intervals: IntervalRecording | None = None

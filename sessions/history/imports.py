@@ -24,6 +24,7 @@ from devices.straps.heart_rate_service import encode_heart_rate_measurement
 from sessions.errors import SessionFileError, unreadable
 from sessions.folder import SessionFolder, SessionSummary, summarise
 from sessions.formats.intervals import IntervalRecording
+from sessions.formats.joined import companions
 from sessions.formats.rates import RateRecording
 from sessions.formats.registry import read_file
 from sessions.records import Record, encode_record
@@ -83,10 +84,13 @@ class Import:
         The new session.
     warnings : tuple of Message
         What a person should know of how it was read.
+    joined : tuple of Path
+        Other files of the same recording, which came in with it.
     """
 
     summary: SessionSummary
     warnings: tuple[Message, ...]
+    joined: tuple[Path, ...] = ()
 
 
 def import_file(path: Path, folder: SessionFolder, judge: Judge | None = None) -> Import:
@@ -137,7 +141,7 @@ def import_file(path: Path, folder: SessionFolder, judge: Judge | None = None) -
         write_session(file, header, map(encode_record, _records(path, found, warnings, notes)))
         return file
 
-    return Import(summarise(folder.place(started_at, write)), warnings)
+    return Import(summarise(folder.place(started_at, write)), warnings, companions(path))
 
 
 def _is_session(path: Path) -> bool:

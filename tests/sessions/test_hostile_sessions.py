@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biofeedback.analysis.figure_cache import read_figures
-from biofeedback.analysis.past_sessions import CACHE_NAME, history_of
+from biofeedback.analysis.figure_cache import FIGURES, indexed_figures
+from biofeedback.analysis.past_sessions import history_of
 from biofeedback.analysis.recording import load_recording
 from devices.errors import BiofeedbackError
 from devices.events import Tick
@@ -20,7 +20,9 @@ from sessions.errors import SessionFileError
 from sessions.folder import SessionFolder, SessionSummary, summarise
 from sessions.recorder import Recorder
 from sessions.records import StoredRow, decode_record, encode_record
+from sessions.session_index import INDEX_NAME, session_index, stamp_of
 from sessions.store import delete_session, read_header, read_records, write_session
+from tests.kept_figures import kept_figures
 from tests.program import run
 from tests.sessions.hostile_sessions import (
     ABSURD_CACHES,
@@ -87,7 +89,7 @@ def test_bad_files_hide_none_of_the_others(tmp_path: Path) -> None:
         make(folder.path / f"bad {name.replace('/', ' ')}.session")
     not_regular(folder.path)
     honest(folder.path / "good.session")
-    (folder.path / CACHE_NAME).write_text(ABSURD_CACHES[0])
+    (folder.path / INDEX_NAME).write_text(ABSURD_CACHES[0])
     bad = len(UNREADABLE) + 4
     listed = run("sessions", "list", "--json", "--data-dir", tmp_path)
     assert [one["name"] for one in json.loads(listed.stdout)] == ["good"]
@@ -141,10 +143,9 @@ def test_journal_that_names_another_file_deletes_nothing(tmp_path: Path) -> None
 @pytest.mark.parametrize("content", ABSURD_CACHES)
 def test_absurd_cache_is_thrown_away_and_made_anew(tmp_path: Path, content: str) -> None:
     honest(tmp_path / "a.session")
-    (tmp_path / CACHE_NAME).write_text(content)
+    (tmp_path / INDEX_NAME).write_text(content)
     assert len(list(history_of([tmp_path / "a.session"], tmp_path))) == 1
-    written = json.loads((tmp_path / CACHE_NAME).read_text())
-    assert list(written["sessions"]) == ["a"]
+    assert list(kept_figures(tmp_path)) == ["a"]
 
 
 @pytest.mark.parametrize(
@@ -161,10 +162,13 @@ def test_absurd_cache_is_thrown_away_and_made_anew(tmp_path: Path, content: str)
     ],
 )
 def test_odd_figures_in_the_cache_are_not_believed(tmp_path: Path, change: dict[str, object]) -> None:
-    figures = {"stamp": [1, 2], "pace": [6.0, 2.0, 0.0, 0.0], "response_ln_ms2": 7.5, "swings": []}
-    path = tmp_path / CACHE_NAME
-    path.write_text(json.dumps({"version": 2, "sessions": {"good": figures, "odd": figures | change}}))
-    assert list(read_figures(path, 2)) == ["good"]
+    figures = {"pace": [6.0, 2.0, 0.0, 0.0], "response_ln_ms2": 7.5, "swings": []}
+    path = tmp_path / "a.session"
+    honest(path)
+    with session_index(tmp_path) as index:
+        for kept, is_believed in ((figures, True), (figures | change, False)):
+            index.keep(FIGURES, path, json.dumps(kept), stamp_of(path))
+            assert (indexed_figures(path, index) is not None) is is_believed
 
 
 def test_import_named_after_the_last_day_of_all_breaks_nothing(tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ from biofeedback.engine.run import run
 from biofeedback.outlets.state_json import state_to_json
 from biofeedback.person.profile import load_profile
 from biofeedback.person.settings import Settings
-from biofeedback.terminal.output import put, put_json, tell_problem, with_progress
+from biofeedback.terminal.output import put, put_json, tell_problem
+from biofeedback.terminal.progress import with_progress
 from devices.errors import BiofeedbackError
 from devices.simulated.scenario import load_scenario
 from sessions.events import decoded

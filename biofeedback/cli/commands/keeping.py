@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from biofeedback.cli.places import data_dir, settings_file
 from biofeedback.keeping.forgetting import FORGET_WORDS, Belongings, belongings, forget
 from biofeedback.keeping.own_files import OwnFile, OwnKind, OwnPlaces
-from biofeedback.terminal.output import put, tell, tell_problem, with_progress
+from biofeedback.terminal.output import put, tell, tell_problem
+from biofeedback.terminal.progress import with_progress
 from biofeedback.words.spoken import say
 from devices.errors import BiofeedbackError
 from devices.message import Message, message

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 from biofeedback.cli.places import can_be_asked, profile_file, session_folder
 from biofeedback.terminal.output import put, put_json, tell, tell_problem
+from biofeedback.terminal.progress import read_on
 from biofeedback.words.spoken import say
 from devices.errors import BiofeedbackError
 from devices.message import message
 from devices.printable import harmless
 from sessions.errors import SessionFileError
 from sessions.folder import SessionSummary
+from sessions.known_summaries import known_summaries
+from sessions.session_index import session_index
 from sessions.store import delete_session
 
 if TYPE_CHECKING:
@@ -32,13 +35,15 @@ _YES: Final = ("y", "yes")
 def list_sessions(options: Namespace) -> int:
     """List the sessions, oldest first; a damaged file is named on stderr and hides none of the others."""
     folder = session_folder(options)
-    entries = list(folder.summaries())
+    files = folder.files()
+    with session_index(folder.path) as index:
+        entries = list(read_on(known_summaries(files, index), files))
     summaries = [entry for entry in entries if isinstance(entry, SessionSummary)]
     problems = [entry for entry in entries if not isinstance(entry, SessionSummary)]
     if options.json:
         put(json.dumps([_as_json(summary) for summary in summaries], indent=1))
     elif summaries:
-        from biofeedback.terminal.report import print_sessions
+        from biofeedback.terminal.session_list import print_sessions
 
         print_sessions(summaries)
     else:
@@ -55,7 +60,8 @@ def history(options: Namespace) -> int:
     from biofeedback.report.history_tables import history_json, history_tables
 
     folder = session_folder(options)
-    entries = list(history_of(folder.files(), folder.path))
+    files = folder.files()
+    entries = list(read_on(history_of(files, folder.path), files))
     problems: list[BiofeedbackError] = [one for one in entries if isinstance(one, SessionFileError)]
     past = [one[1] for one in entries if not isinstance(one, SessionFileError)]
     today = date.today()
@@ -96,13 +102,8 @@ def show(options: Namespace) -> int:
         put_json(told)
     else:
         from biofeedback.report.said import said_lines
-        from biofeedback.terminal.report import (
-            print_analyses,
-            print_note,
-            print_outcome,
-            print_ratings,
-            print_sessions,
-        )
+        from biofeedback.terminal.report import print_analyses, print_note, print_outcome, print_ratings
+        from biofeedback.terminal.session_list import print_sessions
 
         print_sessions([summary])
         print_analyses([(summary.name, analysis)], guided=recording.guided)
@@ -166,7 +167,10 @@ def import_files(options: Namespace) -> int:
     from sessions.history.imports import import_file
 
     failed = False
+    joined: set[Path] = set()
     for file in options.files:
+        if file in joined:  # it came in with another of its recording, which was said
+            continue
         try:
             made = import_file(file, session_folder(options), HeartJudge())
         except BiofeedbackError as problem:
@@ -174,6 +178,7 @@ def import_files(options: Namespace) -> int:
             failed = True
             continue
         put(made.summary.file)
+        joined.update(made.joined)
         for warning in made.warnings:
             tell(f"{file}: {say(warning)}")
     return 1 if failed else 0
@@ -242,6 +247,8 @@ def _as_json(summary: SessionSummary) -> dict[str, object]:
         "file": str(summary.file),
         "started_at": summary.started_at.astimezone(UTC).isoformat(),
         "origin": summary.origin,
+        "time_zone": None if summary.zone is None else summary.zone.name or None,
+        "utc_offset_s": None if summary.zone is None else summary.zone.utc_offset_s,
         "duration_s": summary.duration_s,
         "practised_s": summary.practised_s,
         "beats": summary.beats,

@@ -1,8 +1,8 @@
 """The past sessions, read in a thread of their own: the first time, a year of them takes a while."""
 
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final, Protocol
@@ -14,10 +14,14 @@ from biofeedback.window.look.depth import GUIDE_ONLY_SESSIONS
 from devices.message import Message
 from sessions.errors import SessionFileError
 from sessions.events import ReadingStopped
-from sessions.folder import SessionFolder, SessionSummary, summarise
+from sessions.folder import SessionFolder, SessionSummary
 from sessions.history.trends import PRACTISED, PaceSwing, PastSession
+from sessions.known_summaries import known_summary
+from sessions.session_index import session_index
 
 WEEK_DAYS: Final = 7
+_FIRST_TOLD_S: Final = 0.2
+_TOLD_EVERY_S: Final = 2.0
 _MOST_RECENT: Final = 40
 
 EarlierSwings = tuple[tuple[PaceSwing, ...], ...]
@@ -38,12 +42,24 @@ class History:
         Why each of the others can't be opened.
     diary : tuple of DiaryDay
         What was noted besides.
+    of : int or None
+        How many files there are, while not all of them are read; None for the whole.
     """
 
     sessions: tuple[PastSession, ...] = ()
     files: tuple[SessionSummary, ...] = ()
     unreadable: tuple[Message | str, ...] = ()
     diary: tuple[DiaryDay, ...] = ()
+    of: int | None = None
+
+    @property
+    def read(self) -> int:
+        """How many files were read so far."""
+        return len(self.files) + len(self.unreadable)
+
+
+Tell = Callable[[History], None]
+"""Is told what was read so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +84,11 @@ class RecentPractice:
 class HistorySource(Protocol):
     """Where past sessions come from."""
 
-    def read(self, *, should_stop: Callable[[], bool]) -> History:
-        """Read them; asks often whether to stop, and raises ReadingStopped where it is to."""
+    def read(self, *, should_stop: Callable[[], bool], tell: Tell = lambda _: None) -> History:
+        """Read them; asks often whether to stop, and raises ReadingStopped where it is to.
+
+        Where it takes a while, it tells now and then what it has read so far.
+        """
 
     def read_recent(self, today: date, *, should_stop: Callable[[], bool]) -> RecentPractice:
         """Read when the person practised of late; stops in the same way."""
@@ -81,7 +100,7 @@ class HistorySource(Protocol):
 class NoHistory:
     """A window that knows of no past sessions."""
 
-    def read(self, *, should_stop: Callable[[], bool]) -> History:  # noqa: ARG002
+    def read(self, *, should_stop: Callable[[], bool], tell: Tell = lambda _: None) -> History:  # noqa: ARG002
         """Return nothing."""
         return History()
 
@@ -120,30 +139,36 @@ class FolderHistory:
         self._folder, self._present, self._own_heart = folder, present, own_heart
         self._diary = diary
 
-    def read(self, *, should_stop: Callable[[], bool]) -> History:
-        """Read them, with the reason of each file that can't be read."""
-        sessions, files = [], []
-        unreadable: list[Message | str] = []
-        for one in history_of(self._folder.files(), self._folder.path, should_stop=should_stop):
+    def read(self, *, should_stop: Callable[[], bool], tell: Tell = lambda _: None) -> History:
+        """Read them, the newest first, with the reason of each file that can't be read."""
+        sessions, files, unreadable = list[PastSession](), list[SessionSummary](), list[Message | str]()
+        paths = self._folder.files()[::-1]
+        due_s = time.monotonic() + _FIRST_TOLD_S
+        for one in history_of(paths, self._folder.path, should_stop=should_stop):
             if isinstance(one, SessionFileError):
                 unreadable.append(one.message)
-                continue
-            summary, past = one
-            files.append(summary)
-            if past is not None:
-                sessions.append(past)
+            else:
+                summary, past = one
+                files.append(summary)
+                sessions += [past] if past is not None else []
+            if time.monotonic() >= due_s:
+                tell(_history(sessions, files, unreadable, of=len(paths)))
+                due_s = time.monotonic() + _TOLD_EVERY_S
         diary = self._noted(unreadable)
-        return History(tuple(sessions), tuple(reversed(files)), tuple(unreadable), diary)
+        return replace(_history(sessions, files, unreadable), diary=diary)
 
     def read_recent(self, today: date, *, should_stop: Callable[[], bool]) -> RecentPractice:
         """Read the newest files, until a week is over and enough sessions are counted; at most 40."""
         first = today - timedelta(days=WEEK_DAYS - 1)
         days, sessions = set[date](), 0
-        for path in reversed(self._folder.files()[-_MOST_RECENT:]):
-            if should_stop():
-                raise ReadingStopped
-            with suppress(SessionFileError):
-                one = summarise(path)
+        with session_index(self._folder.path) as index:
+            for path in reversed(self._folder.files()[-_MOST_RECENT:]):
+                if should_stop():
+                    raise ReadingStopped
+                try:
+                    one = known_summary(path, index)
+                except SessionFileError:
+                    continue
                 day = one.started_at.astimezone().date()
                 if day < first and sessions >= GUIDE_ONLY_SESSIONS:
                     break
@@ -169,3 +194,13 @@ class FolderHistory:
         except DiaryError as error:
             unreadable.append(error.message)
             return ()
+
+
+def _history(
+    sessions: Sequence[PastSession],
+    files: Sequence[SessionSummary],
+    unreadable: Sequence[Message | str],
+    of: int | None = None,
+) -> History:
+    """Return what was read, the newest first; the sessions that count in the order in which they were."""
+    return History(tuple(reversed(sessions)), tuple(files), tuple(unreadable), of=of)

@@ -93,6 +93,18 @@ class Sheet(Page):
             part.set_look(look)
         self.update()
 
+    def scroll_as(self, other: "Sheet") -> None:
+        """Scroll to where another sheet is scrolled to, once this one has its size."""
+        place = other._scroll.verticalScrollBar().value()
+        if place:
+            bar = self._scroll.verticalScrollBar()
+
+            def follow(_lowest: int, highest: int) -> None:
+                bar.rangeChanged.disconnect(follow)
+                bar.setValue(min(place, highest))
+
+            bar.rangeChanged.connect(follow)
+
     def take_key(self, key: int) -> bool:
         if super().take_key(key):
             return True

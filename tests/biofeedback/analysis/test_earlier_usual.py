@@ -11,14 +11,16 @@ import numpy as np
 import pytest
 from scipy.stats import t as student
 
-from biofeedback.analysis.past_sessions import CACHE_NAME, earlier_swings, history_of
+from biofeedback.analysis.past_sessions import earlier_swings, history_of
 from biofeedback.analysis.usual import EarlierUsual, earlier_usual, usual_of
 from devices.breath_pattern import BreathPattern
 from devices.simulated.scenario import load_scenario
 from sessions.events import ReadingStopped
 from sessions.history.trends import PaceSwing
+from sessions.session_index import INDEX_NAME
 from sessions.store import Origin
 from tests import guided_person
+from tests.kept_figures import change_figures, kept_figures
 from tests.program import run
 
 SLOW = BreathPattern()
@@ -142,12 +144,12 @@ def test_what_the_history_worked_out_is_not_worked_out_again(
     path = tmp_path / "strap.session"
     recorded(path, Origin.STRAP)
     first = list(earlier_swings(tmp_path))
-    kept = json.loads((tmp_path / CACHE_NAME).read_text())
-    kept["sessions"]["strap"]["swings"][0][1] = 77
-    (tmp_path / CACHE_NAME).write_text(json.dumps(kept))
+    kept = kept_figures(tmp_path)["strap"]
+    kept["swings"][0][1] = 77
+    change_figures(tmp_path, "strap", kept)
     assert len(list(history_of([path], tmp_path))) == 1
     assert next(earlier_swings(tmp_path))[0].breaths == 77
-    (tmp_path / CACHE_NAME).write_text("broken")
+    (tmp_path / INDEX_NAME).write_text("broken")
     assert list(earlier_swings(tmp_path)) == first
 
 
@@ -156,4 +158,4 @@ def test_it_stops_within_a_session(recorded: Callable[[Path, Origin], None], tmp
     asked = iter([False, False, False])
     with pytest.raises(ReadingStopped):
         list(earlier_swings(tmp_path, should_stop=lambda: next(asked, True)))
-    assert not (tmp_path / CACHE_NAME).exists()
+    assert kept_figures(tmp_path) == {}

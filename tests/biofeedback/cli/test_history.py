@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biofeedback.analysis.past_sessions import CACHE_NAME, history_of
+from biofeedback.analysis.past_sessions import history_of
 from biofeedback.words.speech import speech
 from devices.breath_pattern import BreathPattern
 from devices.events import GuideChanged, Rating, RatingMoment
@@ -32,6 +32,7 @@ from sessions.history.trends import (
     weeks,
 )
 from sessions.records import encode_record
+from sessions.session_index import INDEX_NAME
 from sessions.store import (
     Origin,
     append_rows,
@@ -41,6 +42,7 @@ from sessions.store import (
     seal,
     write_session,
 )
+from tests.kept_figures import change_figures, kept_figures
 from tests.program import run
 
 MONDAY = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
@@ -171,7 +173,7 @@ def test_what_was_worked_out_is_kept_where_somebody_stops(recorded: Path, tmp_pa
     next(reading)
     assert isinstance(reading, Generator)
     reading.close()
-    assert list(json.loads((tmp_path / CACHE_NAME).read_text())["sessions"]) == ["2026-11-02T08-00-00Z"]
+    assert list(kept_figures(tmp_path)) == ["2026-11-02T08-00-00Z"]
 
 
 def test_deleted_or_odd_session_hides_none_of_the_others(recorded: Path, tmp_path: Path) -> None:
@@ -200,18 +202,17 @@ def test_figures_are_worked_out_once(recorded: Path, tmp_path: Path) -> None:
     shutil.copy(recorded, folder.path)
     files = folder.files()
     first = list(past_sessions(files, folder.path))
-    cache = folder.path / CACHE_NAME
-    kept = json.loads(cache.read_text())
-    (entry,) = kept["sessions"].values()
-    entry["response_ln_ms2"] = 1.25
-    cache.write_text(json.dumps(kept))
+    ((name, kept),) = kept_figures(folder.path).items()
+    changed = {**kept, "response_ln_ms2": 1.25}
+    change_figures(folder.path, name, changed)
     assert [one.response_ln_ms2 for one in past_sessions(files, folder.path)] == [1.25]
-    cache.write_text(json.dumps({**kept, "version": kept["version"] - 1}))
+    change_figures(folder.path, name, changed, part="figures/1")
     assert list(past_sessions(files, folder.path)) == first, (
         "what an earlier version meant is worked out anew"
     )
-    cache.write_text("broken")
+    (folder.path / INDEX_NAME).write_text("broken")
     assert list(past_sessions(files, folder.path)) == first
+    assert list(kept_figures(folder.path)) == [name]
 
 
 def test_history_is_told(recorded: Path, tmp_path: Path) -> None:

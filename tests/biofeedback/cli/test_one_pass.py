@@ -77,16 +77,24 @@ def test_a_command_reads_a_session_once(
     assert counts == expected
 
 
-def test_the_history_reads_a_new_session_once_and_then_for_its_summary_only(
+def test_the_history_reads_a_new_session_once_and_then_no_more(
     session: Path, tmp_path: Path, counts: Counter[str]
 ) -> None:
     (tmp_path / "sessions").mkdir()
     shutil.copy(session, tmp_path / "sessions")
     expected = contents(session)
-    for decoded in (expected["notifications"], without_samples(session)):
+    for command, read in (("history", expected), ("history", Counter()), ("list", Counter())):
         counts.clear()
-        assert run_command(["sessions", "history", "--json", DATA_DIR, str(tmp_path)]) == 0
-        assert counts == Counter(records=expected["records"], notifications=decoded)
+        assert run_command(["sessions", command, "--json", DATA_DIR, str(tmp_path)]) == 0
+        assert counts == read
+
+
+def test_an_export_of_intervals_decodes_no_samples(
+    session: Path, tmp_path: Path, counts: Counter[str]
+) -> None:
+    output = tmp_path / "a.rr"
+    assert run_command(["sessions", "export", str(session), "--format", "rr", "--output", str(output)]) == 0
+    assert counts == Counter(records=contents(session)["records"], notifications=without_samples(session))
 
 
 def test_a_search_for_the_resonance_is_judged_without_reading_it_again(

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from biofeedback.analysis.outcome import RatedScale, SessionOutcome
+from biofeedback.coaching.carry_over import CarryOver
 from biofeedback.engine.parts import BeforeAfter
 from biofeedback.response.figure_history import Change, Direction
 from biofeedback.statements.conclusion import conclusion, felt_sentence, practised_sentence, response_sentence
@@ -27,6 +28,7 @@ OUTCOME = SessionOutcome(
     change=Change(),
     ratings=(),
     ordinary=BeforeAfter(),
+    carry_over=CarryOver(),
     pattern=BreathPattern(5.5, 2.0),
 )
 

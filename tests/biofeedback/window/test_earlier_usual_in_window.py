@@ -15,14 +15,20 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from biofeedback.analysis.past_sessions import CACHE_NAME
 from biofeedback.window.charts.response_bars import ResponseBars
-from biofeedback.window.loading.history_loading import EarlierSwings, FolderHistory, History, RecentPractice
+from biofeedback.window.loading.history_loading import (
+    EarlierSwings,
+    FolderHistory,
+    History,
+    RecentPractice,
+    Tell,
+)
 from devices.breath_pattern import BreathPattern
 from sessions.folder import SessionFolder
 from sessions.history.trends import PaceSwing
 from sessions.store import Origin
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
+from tests.kept_figures import kept_figures
 from tests.polling import wait_until
 from tests.program import run
 
@@ -47,7 +53,7 @@ class Sessions:
         self._swings_ms = swings_ms
         self.may_be_read = threading.Event()
 
-    def read(self, *, should_stop: Callable[[], bool]) -> History:
+    def read(self, *, should_stop: Callable[[], bool], tell: Tell = lambda _: None) -> History:  # noqa: ARG002
         return History() if should_stop() else History(())
 
     def read_recent(self, today: date, *, should_stop: Callable[[], bool]) -> RecentPractice:  # noqa: ARG002
@@ -134,7 +140,7 @@ def test_it_is_told_from_session_files_of_a_worn_strap(tmp_path: Path) -> None:
         connection.close()
     session = begun(FolderHistory(folder, present=path))
     session.live(4.0)
-    wait_until(lambda: session.frame(0.02) or (folder.path / CACHE_NAME).exists(), timeout_s=120.0)
+    wait_until(lambda: session.frame(0.02) or len(kept_figures(folder.path)) == 3, timeout_s=120.0)
     wait_for_words(session)
     assert "3 sessions" in told(session)
     session.close()

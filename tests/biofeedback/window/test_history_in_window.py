@@ -29,8 +29,9 @@ from biofeedback.window.loading.history_loading import (
     History,
     HistorySource,
     RecentPractice,
+    Tell,
 )
-from biofeedback.window.pages.history.history_sheet import session_line
+from biofeedback.window.pages.history.history_sheet import HistorySheet, session_line
 from biofeedback.words.speech import say_in
 from devices.events import Part
 from sessions.events import ReadingStopped
@@ -101,7 +102,7 @@ class SlowHistory:
     def __init__(self) -> None:
         self.may_end = Event()
 
-    def read(self, *, should_stop: Callable[[], bool]) -> History:
+    def read(self, *, should_stop: Callable[[], bool], tell: Tell = lambda _: None) -> History:  # noqa: ARG002
         wait_until(lambda: should_stop() or self.may_end.is_set())
         return History()
 
@@ -215,7 +216,12 @@ def test_levels_are_shown_with_the_last_decision_and_the_number_of_series() -> N
 
 def test_before_the_first_decision_the_page_names_its_day() -> None:
     class Short(MadeUpHistory):
-        def read(self, *, should_stop: Callable[[], bool]) -> History:
+        def read(
+            self,
+            *,
+            should_stop: Callable[[], bool],
+            tell: Tell = lambda _: None,  # noqa: ARG002
+        ) -> History:
             known = super().read(should_stop=should_stop)
             recent = tuple(one for one in known.sessions if one.started_at > NOW - timedelta(days=12))
             return History(recent, known.files)
@@ -241,8 +247,8 @@ def test_a_session_of_the_list_tells_minutes_of_practice() -> None:
 
 def test_the_level_of_a_day_is_that_of_the_diary() -> None:
     class Noted(MadeUpHistory):
-        def read(self, *, should_stop: Callable[[], bool]) -> History:
-            known = super().read(should_stop=should_stop)
+        def read(self, *, should_stop: Callable[[], bool], tell: Tell = lambda _: None) -> History:
+            known = super().read(should_stop=should_stop, tell=tell)
             week = tuple(DiaryDay(NOW.date() - timedelta(days=ago), pain=9, stress=1) for ago in range(5))
             return replace(known, diary=week)
 
@@ -301,3 +307,34 @@ def test_the_axis_of_the_heart_has_round_marks_around_all_values(values: tuple[f
     assert marks[0] <= min(values) <= max(values) <= marks[-1]
     assert marks == sorted(set(marks))
     assert len(marks) >= 2
+
+
+class PartOfHistory(MadeUpHistory):
+    """Tells a part of the sessions, and the rest when somebody says so."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(file)
+        self.may_end = Event()
+
+    def read(self, *, should_stop: Callable[[], bool], tell: Tell = lambda _: None) -> History:
+        known = super().read(should_stop=should_stop)
+        tell(History(known.sessions[-5:], known.files[:5], of=len(known.files)))
+        wait_until(lambda: should_stop() or self.may_end.is_set())
+        return known
+
+
+def test_what_is_read_so_far_is_shown_while_the_rest_is_read(tmp_path: Path) -> None:
+    source = PartOfHistory(tmp_path / "a.session")
+    session = SimulatedSession("calm", history=source, today=NOW.date)
+    session.press(KEY.Key_H)
+    wait_until(lambda: session.frame(0.02) or "Still reading: 5 of" in texts(session))
+    assert "trend" not in texts(session)
+    assert not session.window.history_is_shown
+    (part,) = session.all(HistorySheet)
+    source.may_end.set()
+    session.wait_for_history()
+    (whole,) = session.all(HistorySheet)
+    assert whole is not part
+    assert "Still reading" not in texts(session)
+    assert "trend" in texts(session)
+    session.close()

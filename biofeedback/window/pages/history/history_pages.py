@@ -73,6 +73,7 @@ class HistoryPages(QObject):
         )
         self._drops.came.connect(self.take_files)
         self._history = History()
+        self._newer: History | None = None
         self._lists_all = False
         self.is_shown = False
 
@@ -90,11 +91,11 @@ class HistoryPages(QObject):
     def open(self, told: Message | None = None) -> None:
         """Read the sessions, and show them when that is done, with what came of something before."""
         self.is_shown = False
-        self._history = History()
+        self._history, self._newer = History(), None
         read = self._choices.history.read
         self._wait(
             message("history.reading"),
-            lambda should_stop: read(should_stop=should_stop),
+            lambda should_stop: read(should_stop=should_stop, tell=self._hear),
             lambda found: self._take_history(found, told),
             self._close,
         )
@@ -133,8 +134,15 @@ class HistoryPages(QObject):
         page = self._sheets.over
         if isinstance(page, ReplayPage):
             page.tick(now_s)
-        else:
-            self._waiting.tick()
+            return
+        if self._newer is not None and self._waiting.is_seen:
+            self._history, self._newer = self._newer, None
+            self._waiting.show_meanwhile(self._sheet())
+        self._waiting.tick()
+
+    def _hear(self, part: History) -> None:
+        """Take what was read so far, in the thread that reads."""
+        self._newer = part
 
     def stop(self) -> None:
         """Read on no more."""
@@ -153,13 +161,20 @@ class HistoryPages(QObject):
         self._waiting.start(_HEADING, words, job, then, otherwise)
 
     def _take_history(self, found: object, told: Message | None) -> None:
-        if isinstance(found, History):
-            self._history = found
+        self._newer = None
+        # Where reading failed, nothing more will come.
+        self._history = found if isinstance(found, History) else replace(self._history, of=None)
         self.is_shown = True
         self._show(told)
 
     def _show(self, told: Message | None = None) -> None:
+        if self._history.of is not None:  # a session was opened before all were read
+            self.open(told)
+            return
         self.stop()
+        self._sheets.put_over(self._sheet(told))
+
+    def _sheet(self, told: Message | None = None) -> HistorySheet:
         sheet = HistorySheet(
             self._history, self._scales, today=self._choices.today(), told=told, lists_all=self._lists_all
         )
@@ -167,7 +182,7 @@ class HistoryPages(QObject):
         sheet.opened.connect(self._open_session)
         sheet.all_wanted.connect(self._list_all)
         sheet.import_wanted.connect(self._ask_for_files)
-        self._sheets.put_over(sheet)
+        return sheet
 
     def _list_all(self) -> None:
         self._lists_all = True

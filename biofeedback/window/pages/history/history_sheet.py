@@ -93,9 +93,19 @@ class HistorySheet(Sheet):
         self._tested = 0
         if told is not None:
             self.add_text(told, role=TextRole.STRONG)
-        first = [scale for key in _FIRST_SCALES for scale in scales if scale.key == key]
-        practised = days(history.sessions)
         self._weeks = self._weeks_shown()
+        if history.of is None:
+            self._add_weeks(scales)
+        else:  # of a part of the sessions no trend is told
+            self._add_quiet(message("history.reading_on", count=history.read, of=history.of))
+        self._add_list(lists_all=lists_all)
+        self._add_unreadable(history.unreadable)
+        self.fill_up()
+
+    def _add_weeks(self, scales: tuple[RatingScale, ...]) -> None:
+        """Add the charts by week: pain and stress, then practice, then the heart, then other scales."""
+        first = [scale for key in _FIRST_SCALES for scale in scales if scale.key == key]
+        practised = days(self._history.sessions)
         self._add_week(practised)
         for scale in first:
             self._add_ratings(scale)
@@ -107,13 +117,10 @@ class HistorySheet(Sheet):
         if self._tested:
             self._column.addSpacing(_BEFORE_PART)
             self._add_quiet(message("history.weekly"))
-        if any(session.ratings for session in history.sessions) or history.diary:
+        if any(session.ratings for session in self._history.sessions) or self._history.diary:
             self._add_quiet(BAD_START)
         if self._tested:
             self._add_quiet(chance_words(self._tested))
-        self._add_list(lists_all=lists_all)
-        self._add_unreadable(history.unreadable)
-        self.fill_up()
 
     def _weeks_shown(self) -> int:
         """Return how many weeks the charts have: from the first with anything on, within bounds."""

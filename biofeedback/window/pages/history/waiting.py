@@ -68,6 +68,18 @@ class Waiting:
         self._page.closed.connect(otherwise)
         self._sheets.put_over(self._page)
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether something is waited for, and its page is what is shown."""
+        return self._loading is not None and self._page is not None and self._sheets.over is self._page
+
+    def show_meanwhile(self, page: Sheet) -> None:
+        """Show what is known so far in place of the page, where that was scrolled to; the waiting goes on."""
+        if self._page is not None:
+            page.scroll_as(self._page)
+        self._page = page
+        self._sheets.put_over(page)
+
     def tick(self) -> None:
         """Go on once it is done, unless the person has gone on to something else."""
         loading = self._loading

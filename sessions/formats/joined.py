@@ -1,0 +1,123 @@
+"""Several files of one recording put together: intervals, ECG and acceleration of a strap.
+
+Polar Sensor Logger writes them side by side. Files belong together by their names, which hold the strap and
+the start, and lie in one folder: ``Polar_H10_12345678_20260304_070000_RR.txt``, ``…_ECG.txt``, ``…_ACC.txt``.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from devices.message import message
+from sessions.errors import SessionFileError
+from sessions.formats.intervals import IntervalRecording
+from sessions.formats.rates import RateRecording
+
+if TYPE_CHECKING:
+    from sessions.formats.signals import SignalRecording
+
+    AnyRecording = IntervalRecording | RateRecording | SignalRecording
+
+_NAME: Final = re.compile(r"(.+_\d{8}_\d{6}_)(RR|PPI|ECG|ACC)(\.(?:txt|csv)(?:\.gz)?)", re.IGNORECASE)
+_KINDS: Final = ("RR", "PPI", "ECG", "ACC")
+_FURTHEST_S: Final = 3_600.0
+"""What began later than this after the others is of another recording."""
+
+
+def companions(path: Path) -> tuple[Path, ...]:
+    """Return the other files of the same recording, by their names.
+
+    Parameters
+    ----------
+    path : Path
+        One of its files.
+    """
+    found = _NAME.fullmatch(path.name)
+    if found is None:
+        return ()
+    begin, kind, ending = found.groups()
+    others = (path.with_name(f"{begin}{_like(one, kind)}{ending}") for one in _KINDS if one != kind.upper())
+    return tuple(one for one in others if _is_file(one))
+
+
+def joined(
+    first: "AnyRecording", others: Sequence[Path], read: Callable[[Path], "AnyRecording"]
+) -> "AnyRecording":
+    """Return a recording with what its other files hold; one that does not fit is left out, which is said.
+
+    Parameters
+    ----------
+    first : IntervalRecording or SignalRecording
+        What is in the file that was asked for.
+    others : sequence of Path
+        The other files.
+    read : callable
+        Reads one of them.
+    """
+    parts, names, warnings = [first], [], list(first.warnings)
+    for other in others:
+        try:
+            part = read(other)
+        except SessionFileError:
+            warnings.append(message("file.not_joined", file=other.name))
+            continue
+        if _begin_together(first, part):
+            parts.append(part)
+            names.append(other.name)
+            warnings.extend(one for one in part.warnings if one not in warnings)
+        else:
+            warnings.append(message("file.not_joined", file=other.name))
+    if not names:
+        return replace(first, warnings=tuple(warnings))
+    warnings.append(message("file.joined", files=", ".join(names)))
+    return replace(_together(parts), warnings=tuple(warnings))
+
+
+def _begin_together(first: "AnyRecording", other: "AnyRecording") -> bool:
+    """Tell whether two recordings have starts that can be compared, and lie close."""
+    one, two = first.started_at, other.started_at
+    if one is None or two is None or (one.tzinfo is None) != (two.tzinfo is None):
+        return False
+    return abs((two - one).total_seconds()) <= _FURTHEST_S
+
+
+def _together(parts: "Sequence[AnyRecording]") -> "SignalRecording":
+    """Lay recordings over one another by their starts; of two that hold the same the first counts."""
+    import numpy as np
+
+    from sessions.formats.signals import SignalRecording
+
+    starts = [one.started_at for one in parts if one.started_at is not None]
+    begin = min(starts)
+    empty, no_axes = np.empty(0), np.empty((0, 3))
+    whole = SignalRecording("signal_table", begin, 0.0, empty, empty, empty, no_axes, (), ())
+    for part, start in zip(parts, starts, strict=True):
+        later_s = (start - begin).total_seconds()
+        whole = replace(whole, duration_s=max(whole.duration_s, later_s + _length_s(part)))
+        if isinstance(part, SignalRecording):
+            if part.ecg_time_s.size and not whole.ecg_time_s.size:
+                whole = replace(whole, ecg_time_s=part.ecg_time_s + later_s, ecg_uv=part.ecg_uv)
+            if part.acceleration_time_s.size and not whole.acceleration_time_s.size:
+                time_s = part.acceleration_time_s + later_s
+                whole = replace(whole, acceleration_time_s=time_s, acceleration_mg=part.acceleration_mg)
+        elif isinstance(part, IntervalRecording) and whole.intervals is None:
+            end_s = tuple(one + later_s for one in part.end_s)
+            whole = replace(whole, intervals=replace(part, end_s=end_s, started_at=begin))
+    return whole
+
+
+def _length_s(part: "AnyRecording") -> float:
+    return part.end_s[-1] if isinstance(part, IntervalRecording) else part.duration_s
+
+
+def _like(kind: str, known: str) -> str:
+    return kind.lower() if known.islower() else kind
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
