@@ -15,6 +15,7 @@ from biofeedback.window.pages.after.summary_sheet import PastSummarySheet
 from biofeedback.window.pages.practise.pattern_sheet import PatternSheet
 from biofeedback.window.pages.practise.settings_sheet import SettingsSheet
 from devices.breath_pattern import BreathPattern
+from tests.biofeedback.window.planned_window import FIRST, Person
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
 from tests.past_sessions import NOW, MadeUpHistory
 from tests.polling import wait_until
@@ -147,11 +148,27 @@ def after_the_practice(language: str, folder: Path) -> Iterator[Page]:
     session.close()
 
 
+def day_by_day(language: str, folder: Path) -> Iterator[Page]:
+    """Home with what the plan offers, the programmes, the diary and the plan."""
+    person = Person(folder / "person")
+    person.did(FIRST, "belly-a0", 5.0)
+    session = person.at_home(settings=own_settings(language))
+    yield "home", session
+    for key in (KEY.Key_A, KEY.Key_J, KEY.Key_N):
+        session.press(key)
+        yield f"home, {key.name}", session
+        session.press(KEY.Key_Escape)
+    session.press(KEY.Key_Space)
+    yield "cautions", session
+    session.close()
+
+
 Way = Callable[[str, Path], Iterator[Page]]
 """Goes through some pages in a language, with a folder for what it writes."""
 
 WAYS: Final[tuple[Way, ...]] = (
     before_the_practice,
+    day_by_day,
     while_practising,
     with_each_strap,
     during_a_search,

@@ -129,6 +129,9 @@ def test_a_coachs_plan_is_taken_over(
     assert ([f"{at:%H:%M}" for at in kept.times], kept.most_minutes) == (["07:30"], 6.0)
     assert any(text.startswith("Your plan now: at 07:30") for text in visible_texts(session))
     assert terms(session).times[0].box.currentText() == "07:30"
+    press_button(session, "Go back to the plan before")
+    assert load_plan(person.files.plan) == Terms()
+    assert terms(session).times[0].box.currentText() == "08:00"
     session.press(KEY.Key_Escape)
     assert session.all(HomeSheet)
     session.close()
