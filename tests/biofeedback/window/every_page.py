@@ -149,7 +149,7 @@ def after_the_practice(language: str, folder: Path) -> Iterator[Page]:
 
 
 def day_by_day(language: str, folder: Path) -> Iterator[Page]:
-    """Home with what the plan offers, the programmes, the diary and the plan."""
+    """Home with what the plan offers, the programmes, diary and plan; programmes bring their own words."""
     person = Person(folder / "person")
     person.did(FIRST, "belly-a0", 5.0)
     session = person.at_home(settings=own_settings(language))
@@ -168,7 +168,6 @@ Way = Callable[[str, Path], Iterator[Page]]
 
 WAYS: Final[tuple[Way, ...]] = (
     before_the_practice,
-    day_by_day,
     while_practising,
     with_each_strap,
     during_a_search,

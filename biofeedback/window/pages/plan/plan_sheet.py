@@ -139,6 +139,8 @@ class PlanSheet(Sheet):
     def _show_offers(self) -> None:
         day = self._desk.day
         note = day.note if day is not None else None
+        if day is not None and not day.offers:
+            note = note or message("agreed.nothing_left")
         self._note.setText(note or "")
         self._note.setVisible(note is not None)
         if day is None:
@@ -178,9 +180,6 @@ class _Offered(QWidget):
             old.hide()
             old.deleteLater()
         self.rows = [self._row(offer) for offer in offers]
-        if not offers:
-            self.rows = [OfferRow(message("agreed.nothing_left"), verbatim(""), verbatim(""), self)]
-            self.rows[0].setEnabled(False)
         for row in self.rows:
             row.set_look(self._look)
             self._column.addWidget(row)
