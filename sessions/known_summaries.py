@@ -131,7 +131,9 @@ def keep_summary(summary: SessionSummary, index: SessionIndex, stamp: Stamp) -> 
         summary.practised_s,
         "" if zone is None else zone.name,
         None if zone is None else zone.utc_offset_s,
-        answers and _KeptAnswers(answers.time_ns, answers.ease, answers.restless, answers.dizzy),
+        None
+        if answers is None
+        else _KeptAnswers(answers.time_ns, answers.ease, answers.restless, answers.dizzy),
         tuple(_KeptFeeling(one.time_ns, one.feeling, one.remedy) for one in summary.feelings),
         summary.note,
     )
@@ -153,7 +155,9 @@ def _summary(path: Path, kept: _KeptSummary) -> SessionSummary | None:
         kept.beats,
         tuple(Rating(one.time_ns, one.scale, one.value, one.when) for one in kept.ratings),
         kept.practised_s,
-        answers and PracticeAnswered(answers.time_ns, answers.ease, answers.restless, answers.dizzy),
+        None
+        if answers is None
+        else PracticeAnswered(answers.time_ns, answers.ease, answers.restless, answers.dizzy),
         tuple(FeelingTold(one.time_ns, one.feeling, one.remedy) for one in kept.feelings),
         printable(kept.note, most=LONGEST_NOTE),
         zone,

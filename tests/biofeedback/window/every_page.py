@@ -17,6 +17,7 @@ from biofeedback.window.pages.practise.pattern_sheet import PatternSheet
 from biofeedback.window.pages.practise.settings_sheet import SettingsSheet
 from devices.breath_pattern import BreathPattern
 from devices.message import message
+from tests.biofeedback.window.planned_window import FIRST, Person
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
 from tests.past_sessions import NOW, MadeUpHistory
 from tests.polling import wait_until
@@ -152,6 +153,21 @@ def after_the_practice(language: str, folder: Path) -> Iterator[Page]:
     for key in (KEY.Key_Space, KEY.Key_Up, KEY.Key_Right, KEY.Key_W, KEY.Key_W):
         session.press(key)
         yield f"replay, {key.name}", session
+    session.close()
+
+
+def day_by_day(language: str, folder: Path) -> Iterator[Page]:
+    """Home with what the plan offers, the programmes, diary and plan; programmes bring their own words."""
+    person = Person(folder / "person")
+    person.did(FIRST, "belly-a0", 5.0)
+    session = person.at_home(settings=own_settings(language))
+    yield "home", session
+    for key in (KEY.Key_A, KEY.Key_J, KEY.Key_N):
+        session.press(key)
+        yield f"home, {key.name}", session
+        session.press(KEY.Key_Escape)
+    session.press(KEY.Key_Space)
+    yield "cautions", session
     session.close()
 
 

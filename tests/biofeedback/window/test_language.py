@@ -32,6 +32,7 @@ from tests.biofeedback.window.every_page import (
     OWN_WORDS,
     WAYS,
     Way,
+    day_by_day,
     own_settings,
     with_each_strap,
 )
@@ -98,7 +99,7 @@ def test_every_page_speaks_a_language_that_is_added_as_one_file(way: Way, tmp_pa
             assert nothing_is_cut_off(session), page
 
 
-@pytest.mark.parametrize("way", [one for one in WAYS if one is not with_each_strap])
+@pytest.mark.parametrize("way", [day_by_day, *(one for one in WAYS if one is not with_each_strap)])
 def test_no_page_is_english_in_german(way: Way, tmp_path: Path) -> None:
     english = list(english_patterns())
     for page, session in way("de", tmp_path):

@@ -241,6 +241,18 @@ def test_sessions_that_can_not_be_looked_into_leave_the_usual_practice(person: P
     session.close()
 
 
+def test_whatever_keeps_the_plan_from_being_read_home_works(person: Person) -> None:
+    def refuse() -> list[Path]:
+        raise OSError(5, "Input/output error")
+
+    object.__setattr__(person.files, "sessions", _LateFolder(person, refuse))
+    session = person.at_home()
+    assert any("so your usual practice waits" in text for text in visible_texts(session))
+    session.press(KEY.Key_Space)
+    assert session.practice.state.guide.running
+    session.close()
+
+
 @pytest.mark.parametrize("by_mouse", [True, False])
 def test_the_usual_practice_begins_with_one_step(person: Person, *, by_mouse: bool) -> None:
     session = person.at_home(settings=asked_before("belly"))

@@ -276,6 +276,7 @@ class HomePages(QObject):
             self.begin()
 
     def _follow(self, link: HomeLink) -> None:
+        self._begins_once_read = False
         match link:
             case HomeLink.PROGRAMMES if self.days is not None:
                 self.days.open_programmes()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from biofeedback.person.weeks import Terms
 from biofeedback.programmes.programme import Programme
 from biofeedback.window.pages.home.step_sheets import TellingSheet
 from biofeedback.window.pages.home.waiting import WaitingPractice
@@ -62,9 +63,9 @@ class DayPages(QObject):
         sheet.closed.connect(self.closed)
         self._sheets.put_over(sheet)
 
-    def open_plan(self, said: Message | None = None) -> None:
-        """Show the plan."""
-        sheet = PlanSheet(self._desk, self._now, said)
+    def open_plan(self, said: Message | None = None, before: Terms | None = None) -> None:
+        """Show the plan; one that was taken over can be given back for what was agreed before."""
+        sheet = PlanSheet(self._desk, self._now, said, before)
         sheet.chosen.connect(self._choose_offered)
         sheet.taken_over.connect(self.open_plan)
         sheet.closed.connect(self.closed)

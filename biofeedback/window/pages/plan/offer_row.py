@@ -57,7 +57,7 @@ class OfferRow(QPushButton):
 
     def heightForWidth(self, width: int) -> int:
         title, about = self._places(width)
-        return about.bottom() + 1 + round(_ABOVE * self._look.scale) if self._about else title.bottom() + 1
+        return max(title.bottom(), about.bottom()) + 1 + round(_ABOVE * self._look.scale)
 
     def sizeHint(self) -> QSize:
         width = max(1, self.width())

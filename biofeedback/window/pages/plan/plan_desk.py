@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Final
 
 from biofeedback.person.diary import DiaryDay
 from biofeedback.person.diary_file import keep_day, load_diary
@@ -19,10 +20,12 @@ from biofeedback.programmes.shelf import find_programme, own_programmes, shipped
 from biofeedback.window.loading.loading import Loading
 from biofeedback.words.spoken import say
 from devices.errors import BiofeedbackError
-from devices.message import Message
+from devices.message import Message, message
 from sessions.errors import unwritable
 from sessions.folder import SessionFolder
 from sessions.private_file import make_private_folder, replace_private_file
+
+_NO_PLAN: Final = message("home.no_plan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +123,8 @@ class PlanDesk:
         if isinstance(found, DayPlan):
             self.plan = found
         else:
-            self.problem = found
-        return self.is_read
+            self.problem = found or _NO_PLAN
+        return True
 
     def stop(self) -> None:
         """Read on no more."""
@@ -227,6 +230,7 @@ class PlanDesk:
 
     def _read(self, should_stop: Callable[[], bool]) -> DayPlan | Message:
         files = self._files
+        shipped_programmes()  # Parsed here, they keep no frame waiting.
         try:
             return read_day_plan(
                 files.sessions,
@@ -237,6 +241,8 @@ class PlanDesk:
             )
         except BiofeedbackError as problem:
             return problem.whole
+        except OSError:
+            return _NO_PLAN
 
 
 def _make_folder(file: Path) -> None:

@@ -36,17 +36,25 @@ class PlanSheet(Sheet):
         Returns the local time, with its zone or without.
     said : Message or None, optional
         What is said first, such as that a plan was taken over.
+    before : Terms or None, optional
+        What was agreed until a plan was taken over, to go back to.
     """
 
     chosen = Signal(str)
     """The name of an offered programme, which is to be what Begin begins."""
 
-    taken_over = Signal(object)
-    """A plan was opened; what is to be said of it, a Message."""
+    taken_over = Signal(object, object)
+    """A plan was opened: what is to be said of it, and the Terms that it took the place of, or None."""
 
-    def __init__(self, desk: PlanDesk, now: Callable[[], datetime], said: Message | None = None) -> None:
+    def __init__(
+        self,
+        desk: PlanDesk,
+        now: Callable[[], datetime],
+        said: Message | None = None,
+        before: Terms | None = None,
+    ) -> None:
         super().__init__(message("plan.heading"), close_keys=(PLAN_KEY, Qt.Key.Key_Escape))
-        self._desk, self._now = desk, now
+        self._desk, self._now, self._before = desk, now, before
         self.terms: TermsRows | None = None
         if desk.plan is not None:
             self.add_text(message("plan.today"), role=TextRole.STRONG)
@@ -60,6 +68,8 @@ class PlanSheet(Sheet):
             self.add_text(message("plan.never_more"), role=TextRole.TITLE, ink="quiet")
         self._said = self.add_text("", role=TextRole.STRONG)
         self._say(said)
+        if before is not None:
+            self.add_buttons((message("plan.take_back"), self._take_back))
         self.add_text(message("plan.drop"), role=TextRole.TITLE, ink="quiet")
         saves = ((message("plan.save_calendar"), self.save_calendar),) if desk.plan is not None else ()
         self.add_buttons(*saves, (message("plan.open"), self.open_plan))
@@ -76,12 +86,13 @@ class PlanSheet(Sheet):
 
     def take_plan(self, path: Path) -> None:
         """Take over a plan from a file, or say why that can't be."""
+        before = self._desk.plan.terms if self._desk.plan is not None else None
         try:
             terms = self._desk.open_plan(path)
         except BiofeedbackError as problem:
             self._say(problem.whole)
             return
-        self.taken_over.emit(taken_over_words(terms))
+        self.taken_over.emit(taken_over_words(terms), None if terms == before else before)
 
     def save_calendar(self) -> None:
         """Ask for a place, and write the plan there as a calendar file."""
@@ -100,6 +111,12 @@ class PlanSheet(Sheet):
             self._say(problem.whole)
         else:
             self._say(message("plan.calendar_saved", path=str(path)))
+
+    def _take_back(self) -> None:
+        """Agree again to what a plan took the place of."""
+        if self._before is not None:
+            self._agree(self._before)
+            self.taken_over.emit(taken_over_words(self._before), None)
 
     def _agree(self, terms: Terms) -> None:
         try:
@@ -122,6 +139,8 @@ class PlanSheet(Sheet):
     def _show_offers(self) -> None:
         day = self._desk.day
         note = day.note if day is not None else None
+        if day is not None and not day.offers:
+            note = note or message("agreed.nothing_left")
         self._note.setText(note or "")
         self._note.setVisible(note is not None)
         if day is None:
@@ -161,9 +180,6 @@ class _Offered(QWidget):
             old.hide()
             old.deleteLater()
         self.rows = [self._row(offer) for offer in offers]
-        if not offers:
-            self.rows = [OfferRow(message("agreed.nothing_left"), verbatim(""), verbatim(""), self)]
-            self.rows[0].setEnabled(False)
         for row in self.rows:
             row.set_look(self._look)
             self._column.addWidget(row)
