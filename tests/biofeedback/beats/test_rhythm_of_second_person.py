@@ -53,6 +53,16 @@ def test_couplets_withhold_rmssd_and_a_few_early_beats_do_not() -> None:
     assert told.summary.rmssd_ms == pytest.approx(np.sqrt(np.mean(sinus_only**2)), rel=0.03)
 
 
+def test_beats_that_nothing_shows_withhold_rmssd_beside_some_that_are_found() -> None:
+    found = rhythms.early_beats(0.025, 3, count=300)
+    assert not has_many_ectopic(found.rr_ms, in_one(found.rr_ms))
+    hidden_ms = found.rr_ms.copy()
+    rows = [i for i in range(20, hidden_ms.size - 20, 30) if found.normal[i - 4 : i + 6].all()]
+    hidden_ms[rows] += 100.0
+    assert label_intervals(hidden_ms, in_one(hidden_ms)) == label_intervals(found.rr_ms, in_one(found.rr_ms))
+    assert has_many_ectopic(hidden_ms, in_one(hidden_ms))
+
+
 def test_labels_of_a_large_swing_are_the_same_beat_by_beat() -> None:
     rr_ms = rhythms.sinus(50, 18, 300, 7, length_s=300.0).rr_ms
     one_by_one, filtering = [], ArtefactFilter()
