@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from biofeedback.desktop.entry import DESKTOP_ENTRY_ID
 from biofeedback.practice.practice import Practice
 from biofeedback.window.choices import WindowChoices
+from biofeedback.window.look.accessible import tell_role
 from biofeedback.window.look.icon import program_icon
 from biofeedback.window.window import PracticeWindow
 
@@ -42,7 +43,9 @@ def run_window(practice: Practice, choices: WindowChoices, *, should_stop: Calla
     application = QApplication.instance() or QApplication(["biofeedback"])
     QGuiApplication.setDesktopFileName(DESKTOP_ENTRY_ID)
     QGuiApplication.setWindowIcon(program_icon())
-    frames = _Frames(PracticeWindow(practice, choices), should_stop)
+    window = PracticeWindow(practice, choices)
+    tell_role(window, QAccessible.Role.Window)  # Qt tells only its own kinds of windows.
+    frames = _Frames(window, should_stop)
     arrivals = ArrivalSignal(frames.hasten)
     practice.hasten_by(arrivals.hasten)
     frames.start()

@@ -86,8 +86,7 @@ class PracticeWindow(QWidget):
         self._appearance = Appearance(self, self._sheets, self._chosen, self._home)
         self._keys = self._key_table()
         self._controls = FadingControls(practice.now_s, self.view, self)
-        if practice.player is not None:
-            self.view.bar.leave_out(Qt.Key.Key_P)
+        self.view.bar.fit_to(programme=practice.player is not None)
         self._connect()
         self._lay_out()
         if choices.search is not None:

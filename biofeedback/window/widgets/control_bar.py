@@ -3,9 +3,10 @@
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QMenu, QWidget
 
+from biofeedback.window.keys import CARE_KEY
 from biofeedback.window.look.look import Look
 from biofeedback.window.look.text import SMALLEST_TEXT_PX, TextRole
 from biofeedback.window.widgets.icon_button import (
@@ -50,10 +51,24 @@ _MENU: Final = (
     (message("menu.settings"), Qt.Key.Key_O),
     (message("menu.history"), Qt.Key.Key_H),
     (message("menu.patterns"), Qt.Key.Key_P),
+    (message("menu.search"), Qt.Key.Key_R),
+    (message("menu.faster"), Qt.Key.Key_Up),
+    (message("menu.slower"), Qt.Key.Key_Down),
+    (message("menu.step_back"), Qt.Key.Key_Backspace),
+    (message("menu.skip"), Qt.Key.Key_X),
+    (message("menu.mark"), Qt.Key.Key_M),
+    (message("menu.explain"), Qt.Key.Key_W),
     (message("menu.full_screen"), Qt.Key.Key_F),
+    (message("menu.theme"), Qt.Key.Key_T),
+    (message("menu.larger_text"), Qt.Key.Key_Plus),
+    (message("menu.smaller_text"), Qt.Key.Key_Minus),
+    (message("menu.care"), CARE_KEY),
     (message("menu.help"), Qt.Key.Key_F1),
     (message("menu.about"), Qt.Key.Key_F2),
 )
+_AT_OWN_PACE: Final = (Qt.Key.Key_P, Qt.Key.Key_R, Qt.Key.Key_Up, Qt.Key.Key_Down)
+_IN_PROGRAMMES: Final = (Qt.Key.Key_Backspace, Qt.Key.Key_X)
+
 _WHILE_STANDING: Final = (Qt.Key.Key_O, Qt.Key.Key_H, Qt.Key.Key_F1, Qt.Key.Key_F2)
 """These pages cover the window, so they are offered while the guide stands."""
 
@@ -96,10 +111,20 @@ class ControlBar(QWidget):
             action.triggered.connect(lambda _=False, key=key: self.asked.emit(int(key)))
             self.menu.addAction(action)
 
-    def leave_out(self, key: Qt.Key) -> None:
-        """Offer nothing that stands for a key, which does nothing in this practice."""
+    def fit_to(self, *, programme: bool) -> None:
+        """Offer what does something in this practice: at one's own pace, or while a programme is played."""
+        for key in _AT_OWN_PACE if programme else _IN_PROGRAMMES:
+            self._leave_out(key)
+
+    def open_menu(self, at: QPoint) -> None:
+        """Open the menu at a place of the screen."""
+        for action in self.menu.actions():
+            action.setEnabled(self._stands or action.data() not in [int(key) for key in _WHILE_STANDING])
+        self.menu.popup(at)
+
+    def _leave_out(self, key: Qt.Key) -> None:
         for name, control in _CONTROLS.items():
-            if control.key == key:
+            if control.key == key and name in self.buttons:
                 button = self.buttons.pop(name)
                 button.hide()
                 button.deleteLater()
@@ -115,7 +140,7 @@ class ControlBar(QWidget):
         self.buttons["sound"].say_as(*((draw_mute, _SOUND_ON) if muted else (draw_speaker, _SOUND_OFF)))
 
     def fade_to(self, opacity: float) -> None:
-        """Show the row as opaque as this, 0 to 1; one that is not seen can't be pressed."""
+        """Show the row as opaque as this, 0 to 1; one that is not seen is for screen readers alone."""
         if self.menu.isVisible() or any(one.hasFocus() for one in self._all):
             opacity = 1.0
         if opacity == self._opacity:
@@ -130,7 +155,7 @@ class ControlBar(QWidget):
         if self._effect is not None:
             self._effect.setOpacity(opacity)
         for button in self._all:
-            button.setVisible(opacity > 0.0)
+            button.setVisible(opacity > 0.0 or QAccessible.isActive())
 
     @property
     def opacity(self) -> float:
@@ -157,7 +182,5 @@ class ControlBar(QWidget):
         return (*self.buttons.values(), self.more)
 
     def _open_menu(self) -> None:
-        for action in self.menu.actions():
-            action.setEnabled(self._stands or action.data() not in [int(key) for key in _WHILE_STANDING])
         at = self.more.mapToGlobal(QPoint(0, 0))
-        self.menu.popup(QPoint(at.x(), at.y() - self.menu.sizeHint().height()))
+        self.open_menu(QPoint(at.x(), at.y() - self.menu.sizeHint().height()))
