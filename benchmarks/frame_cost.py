@@ -12,9 +12,11 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import quantiles
-from typing import Final
+from typing import Final, get_args
 
 from benchmarks.window_run import Conditions, View, run_simulated, set_view
+from biofeedback.person.guide_styles import GUIDE_STYLES
+from biofeedback.person.settings import DepthSetting
 from biofeedback.practice.practice import Practice
 
 _SCHEDULING: Final = Path("/proc/thread-self/schedstat")
@@ -151,11 +153,15 @@ def main() -> None:
     parser.add_argument("--bluetooth", action="store_true", help="over the laboratory's air (Linux)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--view", choices=[one.value for one in View], default="shown", help="how it stands")
-    parser.add_argument("--style", choices=("circle", "wave", "still"), default="circle", help="of the guide")
+    styles = [one.key for one in GUIDE_STYLES]
+    parser.add_argument("--style", choices=styles, default=styles[0], help="of the guide")
+    parser.add_argument(
+        "--depth", choices=get_args(DepthSetting), default="details", help="how much is shown"
+    )
     parser.add_argument("--ecg", action="store_true", help="the strap sends its ECG too")
     parser.add_argument("--sound", action="store_true", help="with sound, on a device that plays to nobody")
     options = parser.parse_args()
-    conditions = Conditions(options.ecg, options.sound, View(options.view), options.style)
+    conditions = Conditions(options.ecg, options.sound, View(options.view), options.style, options.depth)
     cost = asdict(measure(options.seconds, conditions, bluetooth=options.bluetooth))
     if options.json:
         print(json.dumps(cost))

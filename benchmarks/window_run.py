@@ -16,7 +16,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from biofeedback.cli.companions import Companions
-from biofeedback.person.settings import Settings, WindowSettings
+from biofeedback.person.guide_styles import GUIDE_STYLES
+from biofeedback.person.settings import DepthSetting, Settings, WindowSettings
 from biofeedback.practice.practice import Practice
 from biofeedback.sound.accompaniment import Accompaniment, SoundSettings
 from biofeedback.window.application import run_window
@@ -55,12 +56,15 @@ class Conditions:
         How the window stands.
     style : str
         Of the guide.
+    depth : str
+        How much is shown: breathe, heart or details.
     """
 
     ecg: bool = False
     sound: bool = False
     view: View = View.SHOWN
-    style: str = "circle"
+    style: str = GUIDE_STYLES[0].key
+    depth: DepthSetting = "details"
 
 
 def run_practice(
@@ -103,7 +107,9 @@ def run_practice(
                 WindowChoices(
                     minutes=1000.0,
                     start_at_once=conditions.view is not View.WAITING,
-                    settings=Settings(window=WindowSettings(guide_style=conditions.style, depth="details")),
+                    settings=Settings(
+                        window=WindowSettings(guide_style=conditions.style, depth=conditions.depth)
+                    ),
                     opens=Opening.PRACTICE,
                     sound=along,
                     history=FolderHistory(SessionFolder(Path(folder))),

@@ -9,12 +9,13 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from biofeedback.desktop.entry import DESKTOP_ENTRY_ID
 from biofeedback.practice.practice import Practice
 from biofeedback.window.choices import WindowChoices
+from biofeedback.window.look.accessible import tell_role
 from biofeedback.window.look.icon import program_icon
 from biofeedback.window.window import PracticeWindow
 
@@ -55,6 +56,7 @@ def run_window(practice: Practice, choices: WindowChoices, *, should_stop: Calla
     QGuiApplication.setWindowIcon(program_icon())
     home, demo = _leading_on(choices.on_home_again), _leading_on(choices.on_demo)
     window = PracticeWindow(practice, replace(choices, on_home_again=home, on_demo=demo))
+    tell_role(window, QAccessible.Role.Window)  # Qt tells only its own kinds of windows.
     frames = _Frames(window, should_stop)
     arrivals = ArrivalSignal(frames.hasten)
     practice.hasten_by(arrivals.hasten)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.engine.shown import shown_state
@@ -218,6 +218,10 @@ class PracticeView(QWidget):
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._place()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the menu of the row of buttons, which also stands where the row has no place."""
+        self.bar.open_menu(event.globalPos())
 
     @property
     def has_room_for_details(self) -> bool:

@@ -3,15 +3,17 @@
 from typing import Final
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.engine.figures import Figure
 from biofeedback.window.charts.chart_frame import ChartFrame
 from biofeedback.window.charts.figure_view import FigureView
+from biofeedback.window.look.accessible import tell_role
 from biofeedback.window.look.arrangement import CARD_PADDING
 from biofeedback.window.look.look import Look, WindowPart
 from biofeedback.window.look.text import Text, TextRole
+from biofeedback.words.spoken import say
 from devices.message import Message
 
 _FIGURE_HEIGHT: Final = 54.0
@@ -54,6 +56,8 @@ class Card(QWidget):
         """Give the card its chart, which may come later than the card."""
         self._chart = chart
         chart.setParent(self)
+        chart.setAccessibleName(say(self.figure.figure.name))
+        tell_role(chart, QAccessible.Role.Chart, value=self.figure.accessibleName)
         chart.set_look(self._look)
         self._place()
         chart.show()

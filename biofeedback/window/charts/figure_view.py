@@ -4,11 +4,21 @@ import math
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.engine.figures import Figure
 from biofeedback.window.charts.figure_terms import short_unit, value_words
+from biofeedback.window.look.accessible import PRESS, tell_role
 from biofeedback.window.look.look import Look
 from biofeedback.window.look.text import Ink, TextRole
 from biofeedback.words.spoken import say
@@ -56,6 +66,8 @@ class FigureView(QWidget):
         self._large = large
         self._reserved = (0, 0)
         self.figure = figure
+        actions = {PRESS: lambda: self.asked.emit(self.key)}
+        tell_role(self, QAccessible.Role.Button, value=self._value_told, actions=actions)
         self._describe()
 
     def set_look(self, look: Look) -> None:
@@ -157,6 +169,9 @@ class FigureView(QWidget):
         painter.setPen(QColor(getattr(self._look.palette, ink)))
         painter.drawText(QPointF(left, baseline * scale), shown)
         return left + metrics.horizontalAdvance(shown) + _SPACE * scale
+
+    def _value_told(self) -> str:
+        return say(value_words(self.figure))
 
     def _describe(self) -> None:
         figure = self.figure

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 
 from biofeedback.person.guide_styles import GUIDE_STYLES, GuideStyle
 from biofeedback.window.guide.guide_scene import GuideDrawing, GuideScene, NewGuideDrawing
+from biofeedback.window.look.accessible import PRESS, tell_role
 from biofeedback.window.look.look import Look
 from biofeedback.words.spoken import say
 from devices.message import message
@@ -42,10 +43,12 @@ class GuideView(QWidget):
         super().__init__(parent)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._pressed_ms: int | None = None
+        tell_role(self, QAccessible.Role.Button, actions={PRESS: self.pressed.emit})
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._look = Look()
         self.style_shown = GUIDE_STYLES[0]
         self._scene = scene
+        self._say(scene.words.first)
         self._renew()
         self.frames = 0
 
@@ -95,8 +98,11 @@ class GuideView(QWidget):
         self._drawing: GuideDrawing = new(self._look, self.size().expandedTo(QSize(1, 1)), self._pixel_ratio)
         self.update()
 
-    def _announce(self, words: str) -> None:
+    def _say(self, words: str) -> None:
         self.setAccessibleName(say(message("guide.name", words=words)))
+
+    def _announce(self, words: str) -> None:
+        self._say(words)
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 

@@ -3,9 +3,10 @@
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAccessible, QAction, QResizeEvent
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QMenu, QWidget
 
+from biofeedback.window.keys import CARE_KEY
 from biofeedback.window.look.look import Look
 from biofeedback.window.look.text import TextRole
 from biofeedback.window.look.typeface import SMALLEST_TEXT_PX
@@ -56,12 +57,26 @@ _MENU: Final = (
     (message("menu.history"), Qt.Key.Key_H),
     (message("menu.patterns"), Qt.Key.Key_P),
     (message("menu.bedtime"), Qt.Key.Key_B),
+    (message("menu.search"), Qt.Key.Key_R),
+    (message("menu.faster"), Qt.Key.Key_Up),
+    (message("menu.slower"), Qt.Key.Key_Down),
+    (message("menu.step_back"), Qt.Key.Key_Backspace),
+    (message("menu.skip"), Qt.Key.Key_X),
+    (message("menu.mark"), Qt.Key.Key_M),
+    (message("menu.explain"), Qt.Key.Key_W),
     (message("menu.quieter"), Qt.Key.Key_Comma),
     (message("menu.louder"), Qt.Key.Key_Period),
     (message("menu.full_screen"), Qt.Key.Key_F),
+    (message("menu.theme"), Qt.Key.Key_T),
+    (message("menu.larger_text"), Qt.Key.Key_Plus),
+    (message("menu.smaller_text"), Qt.Key.Key_Minus),
+    (message("menu.care"), CARE_KEY),
     (message("menu.help"), Qt.Key.Key_F1),
     (message("menu.about"), Qt.Key.Key_F2),
 )
+_AT_OWN_PACE: Final = (Qt.Key.Key_P, Qt.Key.Key_R, Qt.Key.Key_Up, Qt.Key.Key_Down)
+_IN_PROGRAMMES: Final = (Qt.Key.Key_Backspace, Qt.Key.Key_X)
+
 _WHILE_STANDING: Final = (Qt.Key.Key_O, Qt.Key.Key_H, Qt.Key.Key_F1, Qt.Key.Key_F2)
 """These pages cover the window, so they are offered while the guide stands."""
 
@@ -87,16 +102,17 @@ class ControlBar(QWidget):
         self._look = Look()
         self._stands = True
         self._at_bedtime: bool | None = None
+        self._left_out: tuple[Qt.Key, ...] = ()
         self._opacity = 1.0
         self._effect: QGraphicsOpacityEffect | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addStretch(1)
-        self.buttons: dict[str, IconButton] = {}
+        self._buttons: dict[str, IconButton] = {}
         for name, control in _CONTROLS.items():
             button = IconButton(control.icon, control.words, self)
             button.clicked.connect(lambda _=False, key=control.key: self.asked.emit(int(key)))
-            self.buttons[name] = button
+            self._buttons[name] = button
             self._row.addWidget(button)
         self.more = IconButton(draw_dots, _MORE, self)
         self.more.clicked.connect(self._open_menu)
@@ -109,40 +125,47 @@ class ControlBar(QWidget):
             action.triggered.connect(lambda _=False, key=key: self.asked.emit(int(key)))
             self.menu.addAction(action)
 
+    @property
+    def buttons(self) -> dict[str, IconButton]:
+        """The buttons that do something in this practice, by name."""
+        return {name: one for name, one in self._buttons.items() if _CONTROLS[name].key not in self._left_out}
+
     def show_programme(self, *, plays: bool, at_bedtime: bool | None) -> None:
-        """Show what a programme leaves to choose.
+        """Offer what does something in this practice: at one's own pace, or while a programme is played.
 
         Parameters
         ----------
         plays : bool
-            Whether one is played; it has patterns of its own.
+            Whether a programme is played; it has patterns of its own.
         at_bedtime : bool or None
             Whether it is done at bedtime; None where it has nothing of that.
         """
-        self._at_bedtime = at_bedtime
-        if plays and "pattern" in self.buttons:
-            self._leave_out(Qt.Key.Key_P)
-
-    def _leave_out(self, key: Qt.Key) -> None:
-        """Offer nothing that stands for a key."""
-        for name, control in _CONTROLS.items():
-            if control.key == key and name in self.buttons:
-                button = self.buttons.pop(name)
-                button.hide()
-                button.deleteLater()
+        left_out = _AT_OWN_PACE if plays else _IN_PROGRAMMES
+        if (at_bedtime, left_out) == (self._at_bedtime, self._left_out):
+            return
+        self._at_bedtime, self._left_out = at_bedtime, left_out
         for action in self.menu.actions():
-            if action.data() == int(key):
-                self.menu.removeAction(action)
+            key = Qt.Key(action.data())
+            action.setVisible(key not in left_out and (key != Qt.Key.Key_B or at_bedtime is not None))
+            if key == Qt.Key.Key_B:
+                action.setText(say(message("menu.not_bedtime") if at_bedtime else message("menu.bedtime")))
+        self._show_buttons()
+
+    def open_menu(self, at: QPoint) -> None:
+        """Open the menu at a place of the screen."""
+        for action in self.menu.actions():
+            action.setEnabled(self._stands or action.data() not in [int(key) for key in _WHILE_STANDING])
+        self.menu.popup(at)
 
     def show_guide(self, *, running: bool, muted: bool) -> None:
         """Show what the buttons do now."""
         self._stands = not running
         start = (draw_pause, _PAUSE) if running else (draw_play, _START)
-        self.buttons["start"].say_as(*start)
-        self.buttons["sound"].say_as(*((draw_mute, _SOUND_ON) if muted else (draw_speaker, _SOUND_OFF)))
+        self._buttons["start"].say_as(*start)
+        self._buttons["sound"].say_as(*((draw_mute, _SOUND_ON) if muted else (draw_speaker, _SOUND_OFF)))
 
     def fade_to(self, opacity: float) -> None:
-        """Show the row as opaque as this, 0 to 1; one that is not seen can't be pressed."""
+        """Show the row as opaque as this, 0 to 1; one that is not seen is for screen readers alone."""
         if self.menu.isVisible() or any(one.hasFocus() for one in self._all):
             opacity = 1.0
         if opacity == self._opacity:
@@ -164,15 +187,17 @@ class ControlBar(QWidget):
     def _show_buttons(self) -> None:
         """Show the buttons that have room, unless the row has faded."""
         side = self.more.sizeHint().width() + self._row.spacing()
-        is_narrow = len(self._all) * side > self.width()
+        offered = self._offered
+        is_narrow = len(offered) * side > self.width()
         for button in self._all:
-            has_room = not is_narrow or button not in [self.buttons.get(name) for name in _WHERE_ROOM_IS]
-            button.setVisible(self._opacity > 0.0 and has_room)
+            has_room = not is_narrow or button not in [self._buttons[name] for name in _WHERE_ROOM_IS]
+            is_seen = self._opacity > 0.0 or QAccessible.isActive()
+            button.setVisible(is_seen and has_room and button in offered)
 
     @property
     def buttons_width(self) -> int:
         """How wide the buttons are side by side, also while they are not seen."""
-        return sum(button.sizeHint().width() + self._row.spacing() for button in self._all)
+        return sum(button.sizeHint().width() + self._row.spacing() for button in self._offered)
 
     @property
     def opacity(self) -> float:
@@ -197,14 +222,12 @@ class ControlBar(QWidget):
 
     @property
     def _all(self) -> tuple[IconButton, ...]:
+        return (*self._buttons.values(), self.more)
+
+    @property
+    def _offered(self) -> tuple[IconButton, ...]:
         return (*self.buttons.values(), self.more)
 
     def _open_menu(self) -> None:
-        for action in self.menu.actions():
-            if action.data() == int(Qt.Key.Key_B):
-                action.setVisible(self._at_bedtime is not None)
-                words = message("menu.not_bedtime") if self._at_bedtime else message("menu.bedtime")
-                action.setText(say(words))
-            action.setEnabled(self._stands or action.data() not in [int(key) for key in _WHILE_STANDING])
         at = self.more.mapToGlobal(QPoint(0, 0))
-        self.menu.popup(QPoint(at.x(), at.y() - self.menu.sizeHint().height()))
+        self.open_menu(QPoint(at.x(), at.y() - self.menu.sizeHint().height()))

@@ -12,6 +12,8 @@ from biofeedback.window.look.key_hints import KeyHint
 from biofeedback.window.look.look import Look
 from biofeedback.window.look.text import PART_JOINT, TextOfParts, TextRole, kept_together
 from biofeedback.window.look.typeface import SMALLEST_TEXT_PX, font
+from biofeedback.window.widgets.spoken_button import SpokenButton
+from biofeedback.words.spoken import say
 from devices.message import dotted
 
 _LETTERS: Final = "DGHMOPRSTW"
@@ -31,7 +33,11 @@ class KeyLine(TextOfParts):
     """
 
     _keys: tuple[Qt.Key | None, ...] = ()
+    buttons: tuple[SpokenButton, ...] = ()
+    """One for each part that can be clicked."""
+
     _look = Look()
+    _hints: tuple[KeyHint, ...] = ()
 
     def __init__(self, parent: QWidget) -> None:
         self._to = parent
@@ -42,12 +48,27 @@ class KeyLine(TextOfParts):
 
     def show_hints(self, hints: Sequence[KeyHint]) -> None:
         """Show what keys do, with dots between them."""
+        if self._hints == tuple(hints):
+            return
+        self._hints = tuple(hints)
         self._keys = tuple(_KEYS.get(hint.key) for hint in hints)
+        for button in self.buttons:
+            button.hide()  # Qt deletes it later.
+            button.deleteLater()
+        self.buttons = tuple(self._button(hint, key) for hint in hints if (key := _KEYS.get(hint.key)))
         self.setText(dotted(*(hint.words for hint in hints)))
 
     def set_look(self, look: Look) -> None:
         self._look = look
         super().set_look(look)
+
+    def _button(self, hint: KeyHint, key: Qt.Key) -> SpokenButton:
+        button = SpokenButton(self)
+        button.setAccessibleName(say(hint.words))
+        button.setGeometry(self.rect())
+        button.clicked.connect(lambda: self._press(str(int(key))))
+        button.show()
+        return button
 
     def _fit(self) -> None:
         """Show the words in a size in which all of them are seen."""

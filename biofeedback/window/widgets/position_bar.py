@@ -3,13 +3,17 @@
 from typing import Final
 
 from PySide6.QtCore import QLineF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from biofeedback.statements.live import clock_text
+from biofeedback.window.look.accessible import DECREASE, INCREASE, tell_role
 from biofeedback.window.look.look import Look
 from biofeedback.words.spoken import say
 from devices.message import message
+
+_STEP: Final = 0.05
+"""Share of the whole that an accessible action goes on or back."""
 
 _HEIGHT: Final = 16.0
 _THICKNESS: Final = 6.0
@@ -34,6 +38,9 @@ class PositionBar(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._position = 0.0
         self._target: float | None = None
+        self._told = ""
+        steps = {INCREASE: lambda: self._go(_STEP), DECREASE: lambda: self._go(-_STEP)}
+        tell_role(self, QAccessible.Role.Slider, value=lambda: self._told, actions=steps)
         self.set_look(Look())
 
     def set_look(self, look: Look) -> None:
@@ -49,10 +56,15 @@ class PositionBar(QWidget):
             self._position, self._target = shown
             self.update()
             at = message("window.position", clock=clock_text(position_s), end=clock_text(duration_s))
+            self._told = say(at)
             self.setAccessibleName(say(message("page.replay.position", position=at)))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.wanted.emit(min(1.0, max(0.0, event.position().x() / max(1, self.width()))))
+
+    def _go(self, share: float) -> None:
+        """Go on or back by a share of the whole."""
+        self.wanted.emit(min(1.0, max(0.0, self._position + share)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

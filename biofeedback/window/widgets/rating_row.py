@@ -3,12 +3,24 @@
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from biofeedback.window.look.accessible import tell_role
 from biofeedback.window.look.look import Look
 from biofeedback.window.look.text import TextRole
 from biofeedback.window.widgets.rating_entry import HIGHEST, TEN_HINT, RatingScale
+from biofeedback.window.widgets.spoken_button import SpokenButton
 from biofeedback.words.spoken import say
 from devices.message import message
 
@@ -43,6 +55,8 @@ class RatingRow(QWidget):
         self._value: int | None = None
         self._present = self._waits_for_zero = False
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        tell_role(self, QAccessible.Role.Grouping)
+        self.steps = [self._step(value) for value in range(HIGHEST + 1)]
         self.show_value(None, present=False)
 
     def show_value(self, value: int | None, *, present: bool, waits_for_zero: bool = False) -> None:
@@ -53,15 +67,21 @@ class RatingRow(QWidget):
         self.setAccessibleName(
             say(message("ratings.row.ten", row=words, hint=TEN_HINT) if waits_for_zero else words)
         )
+        for step, button in enumerate(self.steps):
+            button.setChecked(step == value)
         self.update()
 
     def set_look(self, look: Look) -> None:
         self._look = look
         self.setFixedHeight(round(_HEIGHT * look.scale))
+        self._place_steps()
         self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(round(400 * self._look.scale), round(_HEIGHT * self._look.scale))
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self._place_steps()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         for value in range(HIGHEST + 1):
@@ -74,6 +94,17 @@ class RatingRow(QWidget):
         gap = _GAP * scale
         width = (self.width() - 2.0) / (HIGHEST + 1)
         return QRectF(1.0 + value * width, _STEPS_TOP * scale, width - gap, _STEP_HEIGHT * scale)
+
+    def _step(self, value: int) -> SpokenButton:
+        step = SpokenButton(self, is_choice=True)
+        told = message("ratings.value", value=value, highest=HIGHEST)
+        step.setAccessibleName(say(message("ratings.row", scale=self._scale.name, told=told)))
+        step.clicked.connect(lambda: self.chosen.emit(value))
+        return step
+
+    def _place_steps(self) -> None:
+        for value, step in enumerate(self.steps):
+            step.setGeometry(self.step_rect(value).toRect())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
