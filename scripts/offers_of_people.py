@@ -102,7 +102,7 @@ class Practised:
 
 
 class _Body:
-    """A simulated person with a strap, who lives by the script's clock; they breathe no slower than they can."""
+    """A simulated person with a strap, who lives by the script's clock and not slower than they can."""
 
     def __init__(self, person: Person, seed: int) -> None:
         self._person, self._seed = person, seed

@@ -104,5 +104,8 @@ else:
         descriptor = sys.stdin.fileno()
         if not select.select([descriptor], [], [], timeout_s)[0]:
             return ""
-        # An arrow comes as three bytes in one read; a lone escape is the key itself.
-        return os.read(descriptor, 3).decode(errors="replace")
+        key = os.read(descriptor, 1)
+        # An arrow comes as three bytes at once; a lone escape is the key itself. Other keys come one by one.
+        if key == b"\x1b" and select.select([descriptor], [], [], 0.0)[0]:
+            key += os.read(descriptor, 2)
+        return key.decode(errors="replace")

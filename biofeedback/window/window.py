@@ -393,6 +393,5 @@ class PracticeWindow(QWidget):
         self.view.show_time(*self._plans.times(self._practice.practised_s(), self._planned_s))
         self._words.show(self.view, now_s, complete=self._complete)
         rests = self._control.is_running and self._sheets.top is None
-        plays = self._practice.player is not None
-        self.view.bar.show_programme(plays=plays, at_bedtime=self._programme.at_bedtime)
+        self._programme.show(self.view.bar)
         self._controls.show(running=self._control.is_running, muted=self._sound.muted, may_hide=rests)

@@ -50,6 +50,7 @@ _MENU: Final = (
     (message("menu.settings"), Qt.Key.Key_O),
     (message("menu.history"), Qt.Key.Key_H),
     (message("menu.patterns"), Qt.Key.Key_P),
+    (message("menu.skip_region"), Qt.Key.Key_X),
     (message("menu.bedtime"), Qt.Key.Key_B),
     (message("menu.full_screen"), Qt.Key.Key_F),
     (message("menu.help"), Qt.Key.Key_F1),
@@ -76,6 +77,7 @@ class ControlBar(QWidget):
         self._look = Look()
         self._stands = True
         self._at_bedtime: bool | None = None
+        self._has_region = False
         self._opacity = 1.0
         self._effect: QGraphicsOpacityEffect | None = None
         self._row = QHBoxLayout(self)
@@ -98,17 +100,19 @@ class ControlBar(QWidget):
             action.triggered.connect(lambda _=False, key=key: self.asked.emit(int(key)))
             self.menu.addAction(action)
 
-    def show_programme(self, *, plays: bool, at_bedtime: bool | None) -> None:
+    def show_programme(self, *, plays: bool, has_region: bool, at_bedtime: bool | None) -> None:
         """Show what a programme leaves to choose.
 
         Parameters
         ----------
         plays : bool
             Whether one is played; it has patterns of its own.
+        has_region : bool
+            Whether its step is about a part of the body, which can be left out for good.
         at_bedtime : bool or None
             Whether it is done at bedtime; None where it has nothing of that.
         """
-        self._at_bedtime = at_bedtime
+        self._at_bedtime, self._has_region = at_bedtime, has_region
         if plays and "pattern" in self.buttons:
             self._leave_out(Qt.Key.Key_P)
 
@@ -179,6 +183,8 @@ class ControlBar(QWidget):
 
     def _open_menu(self) -> None:
         for action in self.menu.actions():
+            if action.data() == int(Qt.Key.Key_X):
+                action.setVisible(self._has_region)
             if action.data() == int(Qt.Key.Key_B):
                 action.setVisible(self._at_bedtime is not None)
                 words = message("menu.not_bedtime") if self._at_bedtime else message("menu.bedtime")
