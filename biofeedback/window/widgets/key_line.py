@@ -12,11 +12,13 @@ from biofeedback.window.look.key_hints import KeyHint
 from biofeedback.window.look.text import PART_JOINT, TextOfParts, TextRole, kept_together
 from devices.message import dotted
 
-_LETTERS: Final = "DGHMOPRSTW"
+_LETTERS: Final = "BDGHMOPRSTWX"
 
-_KEYS: Final = {"Space": Qt.Key.Key_Space, "Esc": Qt.Key.Key_Escape} | {
-    letter: Qt.Key(ord(letter)) for letter in _LETTERS
-}
+_KEYS: Final = {
+    "Space": Qt.Key.Key_Space,
+    "Esc": Qt.Key.Key_Escape,
+    "Backspace": Qt.Key.Key_Backspace,
+} | {letter: Qt.Key(ord(letter)) for letter in _LETTERS}
 
 
 class KeyLine(TextOfParts):

@@ -19,6 +19,7 @@ from biofeedback.programmes.shelf import find_programme
 from biofeedback.terminal.asking import Asked, AskingLeft, answered, ask_after, asked_first
 from biofeedback.terminal.feelings import take_feeling
 from biofeedback.terminal.keyboard import Key
+from devices.errors import BiofeedbackError
 from devices.message import Message, message
 from devices.wellbeing import Ease, Feeling, FeelingTold, PracticeAnswered, Remedy
 from tests.biofeedback.practice.programme_session import ProgrammeSession
@@ -31,7 +32,10 @@ DEADLINE_S = 60.0
 
 
 def kept(path: Path, *, known: ProgrammeSettings | None = None) -> KeptProgrammes:
-    return KeptProgrammes(path / "settings.toml", known or ProgrammeSettings(), pytest.fail)
+    def refuse(problem: BiofeedbackError) -> None:
+        raise problem
+
+    return KeptProgrammes(path / "settings.toml", known or ProgrammeSettings(), refuse)
 
 
 def player(name: str) -> ProgrammePlayer:
@@ -81,7 +85,7 @@ def test_cautions_are_asked_once_and_kept(tmp_path: Path) -> None:
     assert asked_first(programme, kept(tmp_path), answering([1], titles)) == "belly-a0"
     assert [one.key for one in titles] == ["care.belly.title"]
     settings = load_settings(tmp_path / "settings.toml")
-    assert settings.programmes.cautions_read == ("belly",)
+    assert settings.programmes.cautions_read == ("belly", "pause")
     again = kept(tmp_path, known=settings.programmes)
     assert asked_first(programme, again, answering([])) == "belly-a0"
 

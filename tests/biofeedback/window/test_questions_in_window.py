@@ -212,7 +212,7 @@ def test_restless_by_mouse_changes_to_the_desk_pause_in_the_same_run() -> None:
         assert step is not None
         assert (step.programme, step.running) == ("desk-pause", True)
         assert "pattern" not in session.window.view.bar.buttons
-        assert kept[-1].programmes.cautions_read == ("pause",)
+        assert kept[-1].programmes.cautions_read == ("belly", "pause")
         session.live(182.0)
         assert session.practice.is_done
         assert session.practice.state.practised_s == pytest.approx(200.0, abs=1.0)
@@ -291,7 +291,7 @@ def test_the_care_page_has_both_and_offers_no_going_on_where_nothing_runs() -> N
 def read() -> Settings:
     """What somebody chose who has answered the cautions of muscle relaxation."""
     settings = chosen(rated=False)
-    programmes = settings.programmes.with_caution(HURTS)
+    programmes = settings.programmes.with_cautions(HURTS)
     return Settings(window=settings.window, ratings=settings.ratings, programmes=programmes)
 
 
