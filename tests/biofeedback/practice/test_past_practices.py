@@ -13,6 +13,7 @@ import pytest
 from biofeedback.engine.followed import Followed
 from biofeedback.person.levels import BELLY, OWN_PACE, Done, level_offer, programme_like
 from biofeedback.practice.past_practices import PRACTICES_NAME, practices_of
+from biofeedback.practice.reached_rate import reached_rate
 from biofeedback.programmes.programme import guide_pattern
 from biofeedback.programmes.shelf import shipped_programmes
 from devices.breath_pattern import BreathPattern
@@ -165,6 +166,27 @@ def test_breaths_are_looked_at_only_where_they_decide_on_the_level(
     practices_of(folder, UTC)
     assert len(looked) == 3
     assert level_offer(done).reason.key == "weeks.stay_pace"
+
+
+@pytest.mark.parametrize(
+    ("paces", "reached"),
+    [
+        ([(8.0, 3.0), (7.0, 2.0)], 7.0),
+        ([(8.0, 3.0), (7.0, 0.5)], 8.0),
+        ([(7.0, 3.0), (6.5, 2.0), (7.5, 3.0)], 7.5),
+        ([(7.0, 0.5)], None),
+    ],
+)
+def test_the_rate_reached_last_was_held_for_a_minute_and_not_eased(
+    paces: list[tuple[float, float]], reached: float | None, folder: SessionFolder
+) -> None:
+    records: list[Record] = []
+    begin_s = 0
+    for rate_per_min, minutes in paces:
+        records += guided(BreathPattern(rate_per_min, 1.5), minutes, begin_s=begin_s)
+        begin_s += round(60 * minutes)
+    add(folder, records)
+    assert reached_rate(folder) == reached
 
 
 def test_the_day_is_that_of_the_persons_own_calendar(folder: SessionFolder) -> None:
