@@ -3,6 +3,7 @@ SHELL := /bin/sh
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 LOWEST := .venv-lowest
+BUNDLE := .venv-bundle
 # What goes through each package that the program or its tests are built on.
 LOWEST_TESTS := tests/biofeedback/cli/test_command_line.py tests/devices/straps/test_decoder.py \
 	tests/sessions/formats/edf/test_edf.py tests/sessions/history/test_imports.py \
@@ -15,7 +16,7 @@ LOWEST_TESTS := tests/biofeedback/cli/test_command_line.py tests/devices/straps/
 	tests/biofeedback/hrv/test_time_domain.py tests/biofeedback/window/test_window.py \
 	tests/biofeedback/window/test_window_pictures.py tests/biofeedback/words/test_catalogue.py
 
-.PHONY: run test soak lowest faults fuzz setup check words bench validate screenshots clean
+.PHONY: run test soak lowest faults fuzz setup check words bench bundle validate screenshots clean
 
 run: $(VENV)/run.stamp  ## breathe with a simulated person
 	@$(PYTHON) -m biofeedback train --simulated
@@ -69,6 +70,11 @@ bench: $(VENV)/test.stamp  ## cost of a frame, start, replay, figures; memory, l
 	$(PYTHON) -m benchmarks.memory --hours 1 --every 30 --ecg
 	$(PYTHON) -m benchmarks.hrv
 
+bundle: $(VENV)/run.stamp  ## dist/biofeedback: one folder that runs where there is no Python
+	$(PYTHON) -m venv --clear $(BUNDLE)
+	$(BUNDLE)/bin/python -m pip install --quiet --disable-pip-version-check '.[bundle]'
+	$(BUNDLE)/bin/python -m scripts.build_bundle
+
 validate: $(VENV)/test.stamp  ## simulated person, beat times and artefacts beside real recordings (BIOFEEDBACK_DATA); trends
 	$(PYTHON) scripts/calibrate_simulation.py
 	$(PYTHON) scripts/validate_beat_times.py
@@ -84,7 +90,7 @@ screenshots: $(VENV)/test.stamp  ## make docs/images anew: each view, and three 
 	BIOFEEDBACK_SCREENSHOTS=docs/images $(PYTHON) -m pytest -m soak tests/biofeedback/window/test_practice_on_screen.py
 
 clean:
-	rm -rf $(VENV) $(LOWEST) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(LOWEST) $(BUNDLE) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(VENV)/run.stamp: pyproject.toml scripts/setup.sh
 	@sh scripts/setup.sh run

@@ -10,7 +10,7 @@ from typing import Final
 
 from devices.breath_pattern import BreathPattern
 from devices.message import Message
-from devices.printable import LONGEST_NAME, printable, printable_message
+from devices.printable import LONGEST_NAME, LONGEST_NOTE, printable, printable_message
 from devices.steps import StepChanged
 from devices.streams import AccelerationFrame, EcgFrame, MeasurementChanged, ProtocolPacket
 from devices.wellbeing import FeelingTold, PracticeAnswered
@@ -274,6 +274,25 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionNote:
+    """What the person wrote about the session; of several the last one counts, and an empty one is none.
+
+    Parameters
+    ----------
+    time_ns : int
+        When it was written; within the session, so that a note never makes it longer.
+    text : str
+        The person's own words.
+    """
+
+    time_ns: int
+    text: str
+
+    def __post_init__(self) -> None:
+        _clean(self, "text", LONGEST_NOTE)
+
+
+@dataclass(frozen=True, slots=True)
 class ImportedInterval:
     """One RR interval from a file of another program.
 
@@ -290,6 +309,25 @@ class ImportedInterval:
     time_ns: int
     rr_ms: float
     adjacent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedPhase:
+    """A part of a breath from a file, as ``inhale`` or ``guide exhale``.
+
+    Parameters
+    ----------
+    time_ns : int
+        Its begin.
+    duration_s : float
+        Its length.
+    name : str
+        As the file has it.
+    """
+
+    time_ns: int
+    duration_s: float
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +385,9 @@ Event = (
     | Rating
     | PracticeAnswered
     | FeelingTold
+    | SessionNote
     | ImportedInterval
+    | ImportedPhase
     | Tick
     | Unreadable
     | LeftOut

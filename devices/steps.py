@@ -6,6 +6,9 @@ from typing import Final
 
 from devices.printable import LONGEST_NAME, printable
 
+FADING_PROGRAMME: Final = "fading-guide"
+"""The practice whose guide fades: in its steps without a guide one is to keep the guide's pace."""
+
 LONGEST_SHOWN_TEXT: Final = 300
 """Characters of a step's text; a programme allows fewer, a session file may come from anybody."""
 

@@ -217,8 +217,8 @@ def _advice(described: types.Type, value: object) -> Message:
             return message("wanted.number", low=f"{low:g}", high=f"{high:g}")
         case types.LiteralType(values=values) | types.EnumType(cls=values):
             return _one_of(tuple(str(one) for one in values))
-        case types.StrType(pattern=pattern):
-            return _text_advice(value, needs_name=pattern is not None)
+        case types.StrType(pattern=pattern, max_length=most):
+            return _text_advice(value, needs_name=pattern is not None, most=most or LONGEST_TEXT)
         case types.DateTimeType():
             return message("wanted.moment")
         case types.DataclassType(fields=fields):
@@ -235,12 +235,12 @@ def _many_advice(value: object, most: int | None) -> Message | None:
     return message("wanted.at_most", most=most or 0) if too_many else None
 
 
-def _text_advice(value: object, *, needs_name: bool) -> Message:
+def _text_advice(value: object, *, needs_name: bool, most: int = LONGEST_TEXT) -> Message:
     if not isinstance(value, str):
         return message("wanted.text")
     if needs_name and not value.strip():
         return message("wanted.name")
-    return message("wanted.line", most=LONGEST_TEXT)
+    return message("wanted.line", most=most)
 
 
 def _one_of(words: tuple[str, ...]) -> Message:

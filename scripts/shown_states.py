@@ -20,8 +20,7 @@ from biofeedback.analysis.outcome import change_sentence
 from biofeedback.analysis.recording import load_recording
 from biofeedback.breathing.chest.cycles import BreathLabel
 from biofeedback.cli import run_in_language
-from biofeedback.coaching.advice import Fault, sentence
-from biofeedback.coaching.following import Following
+from biofeedback.coaching.advice import Fault, hint
 from biofeedback.desktop.awake import ExecutionState, NoInhibitor
 from biofeedback.engine.engine import Engine
 from biofeedback.engine.live_breathing import NOT_CLEAR
@@ -37,7 +36,7 @@ from biofeedback.response.figure_history import Change, Direction
 from biofeedback.sound.player import NO_DEVICE, STOPPED
 from biofeedback.statements.live import notice, practised_words, signal_words
 from biofeedback.statements.trends import trend_words
-from biofeedback.terminal.practice import KEYS
+from biofeedback.terminal.practice_keys import KEYS
 from biofeedback.terminal.screen import screen, status_line
 from biofeedback.words.spoken import say
 from devices.breath_pattern import BreathPattern
@@ -152,15 +151,8 @@ def _live(state: State) -> Iterator[Shown]:
     yield from _told("sound stopped", STOPPED)
     yield from _told("screen may lock", NoInhibitor().hold())
     yield from _told("Windows may lock", ExecutionState(lambda _: 0).hold())
-    following = Following(
-        rate_error_per_min=0.8,
-        phase_error_s=-1.2,
-        inhale_error_s=-1.1,
-        exhale_error_s=1.3,
-        exhale_to_inhale=1.4,
-    )
     for fault in Fault:
-        yield from _told(f"advice: {fault}", sentence(fault, following, BreathPattern()))
+        yield from _told(f"advice: {fault}", hint(fault))
 
 
 def _frames(state: State) -> Iterator[Shown]:

@@ -70,6 +70,9 @@ class NoDevice:
     def ring(self) -> None:
         """Ring nothing."""
 
+    def try_sound(self) -> None:
+        """Play nothing."""
+
     def note(self) -> Message:
         return NO_DEVICE
 

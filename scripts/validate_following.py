@@ -5,16 +5,19 @@
 Seeds from 1500 on were not used while the method was made.
 """
 
-import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
 import numpy as np
 
+from biofeedback.coaching.following import Following
 from biofeedback.engine.state import State
 from biofeedback.words.speech import say_in
+from devices.message import Message
 from devices.simulated.person.traits import PersonTraits
 from tests.breathing_person import Session, each_second, session
 
@@ -45,6 +48,8 @@ class Row:
     ratio: list[float] = field(default_factory=list)
     true_ratio: list[float] = field(default_factory=list)
     advice: Counter[str] = field(default_factory=Counter)
+    praise: int = 0
+    sessions: int = 0
 
     def add(self, breathed: Session, states: list[State]) -> None:
         self.first_rate_s += [first(states, [s.breathing.rate.value is not None for s in states])]
@@ -61,11 +66,15 @@ class Row:
         self.ratio += list(told.values())
         inhale_s, exhale_s = np.diff(breathed.breaths_s, axis=1).T
         self.true_ratio += (exhale_s / inhale_s)[4:].tolist()
-        self.advice.update(kind_of(state) for state in settled)
+        self.sessions += 1
+        self.advice.update(begun(states, lambda following: following.advice))
+        self.praise += len(begun(states, lambda following: following.praise))
 
     def text(self) -> str:
         known = [one for one in self.half_right if one is not None]
-        most, count = self.advice.most_common(1)[0]
+        most, count = next(iter(self.advice.most_common(1)), ("nothing", 0))
+        hints, praise = self.advice.total() / self.sessions, self.praise / self.sessions
+        share = f" ({count / self.advice.total():.2f})" if count else ""
         cells = [
             f"{median(self.first_rate_s):.0f}",
             f"{median(self.first_half_s):.0f}",
@@ -76,7 +85,9 @@ class Row:
             f"{median(self.ratio):.2f}" if self.ratio else "–",
             f"{within(self.true_ratio):.2f}",
             f"{within(self.ratio):.2f}" if self.ratio else "–",
-            f"{most or 'nothing'} ({count / self.advice.total():.2f})",
+            f"{most}{share}",
+            f"{hints:.1f}",
+            f"{praise:.1f}",
         ]
         return " | ".join(cells)
 
@@ -98,16 +109,17 @@ def is_right(breathed: Session, state: State) -> bool | None:
     return bool(state.time_s < now[0, 1]) is state.breathing.inhaling
 
 
-def kind_of(state: State) -> str:
-    following = state.breathing.following
-    words = say_in(following.advice) if following and following.advice else ""
-    return re.sub(r"[0-9.]+", "…", re.split("[,;]", words)[0]).strip(".")
+def begun(states: list[State], said: Callable[[Following], Message | None]) -> list[str]:
+    """Return the sentences that began to be said, each time that one did."""
+    words = [said(one) if (one := state.breathing.following) else None for state in states]
+    return [say_in(now) for before, now in pairwise(words) if now is not None and before is None]
 
 
 def main() -> None:
     print("| person | rate after s | half after s | rate known | half known | half wrong", end="")
-    print(" | true ratio | measured | true within | measured within | advice (share of the time) |")
-    print("| --- " * 11 + "|")
+    print(" | true ratio | measured | true within | measured within | most frequent hint", end="")
+    print(" (share of the hints) | hints | praise |")
+    print("| --- " * 13 + "|")
     for name, person in PEOPLE.items():
         row = Row()
         for seed in SEEDS:

@@ -28,6 +28,12 @@ TABLES: Final = {
 MOST_BYTES: Final = 4_000_000_000
 """A week of everything that a strap sends takes 1.5 GB."""
 
+SESSION_WITH_ZONE: Final = (
+    "CREATE TABLE session (started_at TEXT NOT NULL, start_ns INTEGER NOT NULL, origin TEXT NOT NULL, "
+    "zone TEXT NOT NULL, utc_offset_s INTEGER NOT NULL)"
+)
+"""The first table of a session whose time zone is known; older versions did not write one."""
+
 LARGEST_VALUE_BYTES: Final = 100_000
 """Of one value. A record of a strap has some hundred bytes, a list of a hundred straps ten thousand."""
 
@@ -98,6 +104,18 @@ def is_database(path: Path) -> bool:
         If it can't be read, or is no regular file.
     """
     return _first_bytes(path).startswith(_MAGIC)
+
+
+def is_own_database(path: Path) -> bool:
+    """Tell whether a file is a session of this program, or was one before it was damaged.
+
+    Raises
+    ------
+    OSError
+        If it can't be read, or is no regular file.
+    """
+    header = _first_bytes(path)
+    return header.startswith(_MAGIC) and (int.from_bytes(header[_APPLICATION_ID_AT], "big") == APPLICATION_ID)
 
 
 def is_in_use(path: Path) -> bool:
@@ -195,7 +213,10 @@ def _require_own_tables(connection: sqlite3.Connection, path: Path) -> None:
             raise SessionFileError(foreign, message("store.use_copy_as_recorded"))
         found[name] = statement
     for name, statement in TABLES.items():
-        if _without_blanks(found.get(name)) != _without_blanks(statement):
+        known = {_without_blanks(statement)}
+        if name == "session":
+            known.add(_without_blanks(SESSION_WITH_ZONE))
+        if _without_blanks(found.get(name)) not in known:
             raise SessionFileError(
                 message("store.other_table", path=f"{path}", table=name),
                 message("store.use_copy_as_recorded"),

@@ -15,6 +15,7 @@ from devices.events import (
     LinkChanged,
     Rating,
     RatingMoment,
+    SessionNote,
     Tick,
 )
 from devices.guided_spans import GuidedSpans
@@ -61,6 +62,8 @@ class SessionSummary:
         How the practice was for the person; None where nothing was answered.
     feelings : tuple of FeelingTold
         That the person felt restless or dizzy, and what they did then; times from the session's start.
+    note : str
+        What the person wrote about it, in their own words; empty where they wrote nothing.
     """
 
     name: str
@@ -73,6 +76,7 @@ class SessionSummary:
     practised_s: float | None = None
     answers: PracticeAnswered | None = None
     feelings: tuple[FeelingTold, ...] = ()
+    note: str = ""
 
 
 class SessionFolder:
@@ -238,7 +242,7 @@ def summarise(path: Path) -> SessionSummary:
     """
     header = read_header(path)
     tally = SessionTally(header)
-    for event in decoded(map(_without_samples, read_records(path))):
+    for event in decoded(map(without_samples, read_records(path))):
         tally.take(event)
     return tally.summary(path)
 
@@ -256,6 +260,7 @@ class SessionTally:
         self._header = header
         self._last_ns = header.start_ns
         self._beats = 0
+        self._note = ""
         self._guided = GuidedSpans(header.start_ns)
         self._ratings: dict[tuple[str, RatingMoment], Rating] = {}
         self._answers: PracticeAnswered | None = None
@@ -275,6 +280,8 @@ class SessionTally:
             self._answers = event
         elif isinstance(event, FeelingTold):
             self._feelings.append(replace(event, time_ns=event.time_ns - self._header.start_ns))
+        elif isinstance(event, SessionNote):
+            self._note = event.text
 
     def summary(self, path: Path) -> SessionSummary:
         """Return the summary of the session whose events were taken."""
@@ -290,10 +297,11 @@ class SessionTally:
             None if header.origin is Origin.IMPORT else self._guided.practised_s,
             self._answers,
             tuple(self._feelings),
+            self._note,
         )
 
 
-def _without_samples(record: Record) -> Record:
+def without_samples(record: Record) -> Record:
     """Return a record as a summary needs it: samples need not be decoded, only their time counts."""
     if isinstance(record, Notification) and carries_samples(record.characteristic):
         return Tick(record.time_ns)

@@ -83,7 +83,7 @@ def _named_file(path: Path) -> Iterator[BinaryIO]:
         with os.fdopen(descriptor, "w+b") as file:
             yield file
             _finish(file)
-        _name_new(Path(written), path)
+        name_new_file(Path(written), path)
     finally:
         with suppress(OSError):
             Path(written).unlink()
@@ -94,8 +94,21 @@ def _finish(file: BinaryIO) -> None:
     os.fsync(file.fileno())
 
 
-def _name_new(written: Path, path: Path) -> None:
-    """Give a file its name, unless there is one of that name."""
+def name_new_file(written: Path, path: Path) -> None:
+    """Give a file its name, unless there is one of that name.
+
+    Parameters
+    ----------
+    written : Path
+        The file as it is called now, on the same disk.
+    path : Path
+        What it is to be called.
+
+    Raises
+    ------
+    OSError
+        If there is one, or the system does not let us.
+    """
     try:
         os.link(written, path)
     except FileExistsError:

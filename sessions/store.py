@@ -12,25 +12,31 @@ from typing import Final
 from devices.message import Message, as_message, message, verbatim
 from devices.notifications import Notification
 from devices.system_reason import reason_of
-from sessions.database import APPLICATION_ID, TABLES, VERSIONS_AT, WITH_LOG, is_database, is_in_use, opened
+from sessions.database import (
+    APPLICATION_ID,
+    SESSION_WITH_ZONE,
+    TABLES,
+    VERSIONS_AT,
+    WITH_LOG,
+    is_database,
+    is_in_use,
+    opened,
+)
 from sessions.errors import SessionFileError
 from sessions.private_file import create_private_file, new_private_file
 from sessions.records import NOTIFICATION, Record, StoredRow, decode_record
+from sessions.zone import LARGEST_OFFSET_S, Zone, is_zone_name
 
 SUFFIX: Final = ".session"
-SCHEMA_VERSION: Final = 1
+WITHOUT_ZONE, WITH_ZONE = 1, 2
+"""Versions of the schema. A session whose time zone is not known is written as older versions wrote all."""
+
 
 LONGEST_SESSION_S: Final = 7 * 86_400.0
 """A week. What claims to be further from its session's start is left out."""
 
 YEARS: Final = (1970, 2100)
 """A session that claims to have begun outside them is none: calendars and clocks break there."""
-
-_SCHEMA: Final = (
-    f"PRAGMA application_id = {APPLICATION_ID}",
-    f"PRAGMA user_version = {SCHEMA_VERSION}",
-    *TABLES.values(),
-)
 
 _EARLIEST_NS: Final = -60 * 10**9
 """Before the start: what a strap sent while the session was being set up."""
@@ -65,11 +71,14 @@ class SessionHeader:
         The same moment on the clock of its records.
     origin : Origin
         Where its beats came from.
+    zone : Zone or None
+        The time zone in which it was recorded; None where that is not known, as in older files.
     """
 
     started_at: datetime
     start_ns: int
     origin: Origin
+    zone: Zone | None = None
 
 
 def session_file_name(started_at: datetime, number: int = 1) -> str:
@@ -104,14 +113,29 @@ def write_session(path: Path, header: SessionHeader, rows: Iterable[StoredRow]) 
 def _content(header: SessionHeader, rows: Iterable[StoredRow]) -> bytes:
     """Return a session's file: made in memory, it appears at once, and nobody ever finds half a session."""
     with closing(sqlite3.connect(":memory:")) as connection:
-        for statement in _SCHEMA:
-            connection.execute(statement)
-        connection.execute(
-            "INSERT INTO session VALUES (?, ?, ?)",
-            (header.started_at.astimezone(UTC).isoformat(), header.start_ns, header.origin.value),
-        )
+        _write_header(connection, header)
         append_rows(connection, rows)
         return connection.serialize()
+
+
+def _write_header(connection: sqlite3.Connection, header: SessionHeader) -> None:
+    zone, tables = header.zone, dict(TABLES)
+    row: tuple[str | int, ...] = (
+        header.started_at.astimezone(UTC).isoformat(),
+        header.start_ns,
+        header.origin.value,
+    )
+    if zone is not None:
+        tables["session"] = SESSION_WITH_ZONE
+        row = (*row, zone.name, zone.utc_offset_s)
+    version = WITHOUT_ZONE if zone is None else WITH_ZONE
+    for statement in (
+        f"PRAGMA application_id = {APPLICATION_ID}",
+        f"PRAGMA user_version = {version}",
+        *tables.values(),
+    ):
+        connection.execute(statement)
+    connection.execute(f"INSERT INTO session VALUES ({', '.join('?' * len(row))})", row)
 
 
 def _with_log(content: bytes) -> bytes:
@@ -255,17 +279,19 @@ def _is_plausible(record: Record, start_ns: int) -> bool:
 
 def _header(connection: sqlite3.Connection, path: Path) -> SessionHeader:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version != SCHEMA_VERSION:
+    if version not in (WITHOUT_ZONE, WITH_ZONE):
         raise SessionFileError(
-            message("store.other_format", path=f"{path}", found=f"{version}", known=SCHEMA_VERSION),
+            message("store.other_format", path=f"{path}", found=f"{version}", known=WITH_ZONE),
             message("store.update"),
         )
-    row = connection.execute("SELECT started_at, start_ns, origin FROM session").fetchone()
+    also = ", zone, utc_offset_s" if version == WITH_ZONE else ", '', NULL"
+    row = connection.execute(f"SELECT started_at, start_ns, origin{also} FROM session").fetchone()
     try:
-        started_at, start_ns, origin = row
+        started_at, start_ns, origin, zone, utc_offset_s = row
         if not isinstance(start_ns, int) or abs(start_ns) > _LARGEST_CLOCK_NS:
             raise _no_header(path, message("store.odd_clock"))
-        return SessionHeader(_moment(path, started_at), start_ns, Origin(origin))
+        moment = _moment(path, started_at)
+        return SessionHeader(moment, start_ns, Origin(origin), _zone(zone, utc_offset_s))
     except (TypeError, ValueError, OverflowError) as error:
         raise _no_header(path, verbatim(str(error)[:80])) from error
 
@@ -279,6 +305,13 @@ def _moment(path: Path, text: str) -> datetime:
     if not first <= moment.year <= last:
         raise _no_header(path, message("store.odd_year", first_year=first, last_year=last))
     return moment
+
+
+def _zone(name: object, utc_offset_s: object) -> Zone | None:
+    """Return the zone that a header tells; None for an odd one, which costs the zone and not the session."""
+    if not isinstance(utc_offset_s, int) or abs(utc_offset_s) > LARGEST_OFFSET_S:
+        return None
+    return Zone(utc_offset_s, name if isinstance(name, str) and is_zone_name(name) else "")
 
 
 def _no_header(path: Path, why: Message) -> SessionFileError:

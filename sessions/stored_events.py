@@ -15,6 +15,7 @@ from devices.events import (
     GuideChanged,
     HeardStrap,
     ImportedInterval,
+    ImportedPhase,
     LinkChanged,
     LinkState,
     Marker,
@@ -22,6 +23,7 @@ from devices.events import (
     PartChanged,
     Rating,
     RatingMoment,
+    SessionNote,
     StrapsHeard,
     Tick,
 )
@@ -41,7 +43,9 @@ RecordedEvent = (
     | Rating
     | PracticeAnswered
     | FeelingTold
+    | SessionNote
     | ImportedInterval
+    | ImportedPhase
     | FloodDropped
     | Tick
 )
@@ -214,12 +218,27 @@ class StoredFeeling(StoredEvent, frozen=True):
         return FeelingTold(time_ns, self.feeling, self.remedy)
 
 
+class StoredNote(StoredEvent, frozen=True):
+    text: str
+
+    def event(self, time_ns: int) -> SessionNote:
+        return SessionNote(time_ns, self.text)
+
+
 class StoredInterval(StoredEvent, frozen=True):
     rr_ms: Annotated[float, Meta(ge=0.0, le=_LARGEST_NUMBER)]
     adjacent: bool
 
     def event(self, time_ns: int) -> ImportedInterval:
         return ImportedInterval(time_ns, self.rr_ms, self.adjacent)
+
+
+class StoredPhase(StoredEvent, frozen=True):
+    duration_s: Annotated[float, Meta(ge=0.0, le=_LONGEST_STEP_S)]
+    name: Annotated[str, Meta(min_length=1, max_length=20)]
+
+    def event(self, time_ns: int) -> ImportedPhase:
+        return ImportedPhase(time_ns, self.duration_s, self.name)
 
 
 class StoredFlood(StoredEvent, frozen=True):
@@ -245,7 +264,9 @@ KINDS: Final[dict[str, tuple[type[RecordedEvent], type[StoredEvent]]]] = {
     "rating": (Rating, StoredRating),
     "answers": (PracticeAnswered, StoredAnswers),
     "feeling": (FeelingTold, StoredFeeling),
+    "note": (SessionNote, StoredNote),
     "interval": (ImportedInterval, StoredInterval),
+    "phase": (ImportedPhase, StoredPhase),
     "flood": (FloodDropped, StoredFlood),
     "tick": (Tick, StoredTick),
 }

@@ -78,6 +78,7 @@ def made_up(started_at: datetime, days: int, chance: Random) -> PastSession:
         practised_s=practised_s,
         origin=Origin.STRAP,
         pace=BreathPattern(5.0, 2.0),
-        response_ln_ms2=chance.gauss(8.2 - 0.006 * days, 0.3),
+        response_ln_ms2=(response := chance.gauss(8.2 - 0.006 * days, 0.3)),
         ratings=tuple(ratings),
+        swing_ln_ms=0.5 * response + HALF_LN_8,
     )

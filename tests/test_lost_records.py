@@ -49,5 +49,5 @@ def test_a_folder_removed_while_it_is_recorded_into(tmp_path: Path) -> None:
         shutil.rmtree(tmp_path / "sessions")
         _, said = process.communicate(timeout=DEADLINE_S)
     assert (process.returncode, "Traceback" in said) == (1, False), said
-    assert "was deleted or moved away while it was made, so it is lost or incomplete" in said
+    assert "was deleted or moved away while it was being made, so it is lost or incomplete" in said
     assert not (tmp_path / "sessions").exists()

@@ -10,13 +10,16 @@ from biofeedback.beats.beats import as_sent
 from biofeedback.breathing.analysis import LONGEST_WINDOW_S, analyse_breathing
 from biofeedback.pacing.guide import Guide, Stage
 from biofeedback.words.speech import say_in
-from devices.events import Event, GuideChanged, Marker, Rating
+from devices.events import Event, GuideChanged, ImportedPhase, Marker, Rating, SessionNote
+from devices.message import Message
+from devices.steps import StepChanged
 from sessions.formats.edf.channels import ACCELERATION_LABELS, ECG_LABEL
 from sessions.formats.export import Channel, ExportedBeat, Note, Phase, SessionExport
-from sessions.store import read_header
+from sessions.formats.plain_export import RateTally
+from sessions.store import Origin, read_header
 
 _MARKER = "marker"
-_Told = GuideChanged | Marker | Rating
+_Told = GuideChanged | ImportedPhase | Marker | Rating | SessionNote | StepChanged
 
 
 def session_export(path: Path, *, samples: bool = True) -> SessionExport:
@@ -36,19 +39,27 @@ def session_export(path: Path, *, samples: bool = True) -> SessionExport:
     """
     header = read_header(path)
     events: list[_Told] = []
+    rates = RateTally(header.start_ns)
 
     def keep(event: Event) -> None:
         if isinstance(event, _Told):
             events.append(event)
+        rates.take(event)
 
     recording = load_recording(path, samples=samples, observers=[keep])
     return SessionExport(
         header.started_at,
         recording.duration_s,
         [ExportedBeat(one.time_s, one.rr_ms, one.label, one.adjacent) for one in as_sent(recording.beats)],
-        [*_measured_phases(recording), *_guided_phases(events, header.start_ns, recording)],
+        [
+            *(_measured_phases(recording) if samples and header.origin is not Origin.IMPORT else ()),
+            *_guided_phases(events, header.start_ns, recording),
+            *_imported_phases(events, header.start_ns),
+        ],
         [note for event in events for note in _notes(event, header.start_ns)],
         list(_channels(recording)),
+        rates.rates,
+        header.zone,
     )
 
 
@@ -66,6 +77,12 @@ def _measured_phases(recording: Recording) -> Iterator[Phase]:
 def _guided_phases(events: Sequence[_Told], start_ns: int, recording: Recording) -> Iterator[Phase]:
     phases = _phases(events, start_ns, recording.duration_s)
     return (phase for phase in phases if recording.guided.holds(phase.onset_s))
+
+
+def _imported_phases(events: Sequence[_Told], start_ns: int) -> Iterator[Phase]:
+    for event in events:
+        if isinstance(event, ImportedPhase):
+            yield Phase((event.time_ns - start_ns) / 1e9, event.duration_s, event.name)
 
 
 def _phases(events: Sequence[_Told], start_ns: int, end_s: float) -> Iterator[Phase]:
@@ -89,9 +106,23 @@ def _phases_of(guide: Guide, from_s: float, until_s: float) -> Iterator[Phase]:
 def _notes(event: _Told, start_ns: int) -> Iterator[Note]:
     time_s = (event.time_ns - start_ns) / 1e9
     if isinstance(event, Marker):
-        yield Note(time_s, say_in(event.text) if event.text else _MARKER)
+        if not _is_about_the_import(event):
+            yield Note(time_s, say_in(event.text) if event.text else _MARKER)
+    elif isinstance(event, SessionNote):
+        if event.text:
+            yield Note(time_s, event.text)
+    elif isinstance(event, StepChanged):
+        said = event.text if event.running else "paused"
+        yield Note(time_s, f"step {event.number} of {event.steps} of {event.programme}: {said}")
     elif isinstance(event, Rating):
         yield Note(time_s, f"rating {event.when}: {event.scale} {event.value:g}")
+
+
+def _is_about_the_import(event: Marker) -> bool:
+    """Tell whether a marker only says from which file a session was imported."""
+    parts = event.text.arguments.get("parts", ()) if event.text is not None else ()
+    said = (event.text, *(parts if isinstance(parts, tuple) else ()))
+    return any(isinstance(one, Message) and one.key == "store.imported_from" for one in said)
 
 
 def _channels(recording: Recording) -> Iterator[Channel]:

@@ -7,15 +7,29 @@ from biofeedback.analysis.recording import beats_of_signals
 from devices.message import message
 from sessions.errors import SessionFileError
 from sessions.formats.intervals import IntervalRecording
+from sessions.formats.rates import RateRecording
 from sessions.formats.signals import SignalRecording
 
 
 class HeartJudge:
     """What an import asks before it keeps anything."""
 
-    def intervals_of(self, path: Path, found: SignalRecording) -> IntervalRecording:
-        """Return the intervals between the beats of an ECG, or between beats that are annotated."""
+    def intervals_of(self, path: Path, found: SignalRecording) -> IntervalRecording | RateRecording:
+        """Return the intervals between the beats of an ECG, or between beats that are annotated.
+
+        Where there are neither, but heart rates or breaths of a session of ours, those are returned.
+        """
         beats = beats_of_signals(found)
+        if not beats and (found.rate_time_s.size or _is_practice(found)):
+            return RateRecording(
+                found.format,
+                found.rate_time_s.tolist(),
+                found.rate_per_min.astype(int).tolist(),
+                found.duration_s,
+                found.started_at,
+                found.annotations,
+                found.warnings,
+            )
         if not beats:
             raise SessionFileError(
                 message("file.no_beats", path=str(path)), message("file.signals_only.advice")
@@ -32,3 +46,8 @@ class HeartJudge:
     def require_heart(self, path: Path, found: IntervalRecording) -> None:
         """Refuse intervals that can't be those of a heart."""
         require_heart(path, found)
+
+
+def _is_practice(found: SignalRecording) -> bool:
+    """Tell whether a file without a heart holds what a guide asked for, as a session without a strap does."""
+    return any(one.text.startswith("guide ") and one.duration_s is not None for one in found.annotations)

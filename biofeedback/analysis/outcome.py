@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from statistics import fmean, median
 from typing import Final
 
+from biofeedback.coaching.carry_over import CarryOver
 from biofeedback.coaching.following import RATIO_BAND
 from biofeedback.engine.course import SessionCourse
 from biofeedback.engine.parts import BeforeAfter
@@ -65,6 +66,10 @@ class SessionOutcome:
         Those that were rated at least once.
     ordinary : BeforeAfter
         Ordinary breathing before and after the practice.
+    pattern : BreathPattern or None
+        The pattern that the guide ran at longest; None where it never ran.
+    carry_over : CarryOver
+        Breathing with the guide, without it where it fades, and free breathing, side by side.
     """
 
     guided: GuidedTime
@@ -79,6 +84,8 @@ class SessionOutcome:
     change: Change
     ratings: tuple[RatedScale, ...]
     ordinary: BeforeAfter
+    carry_over: CarryOver
+    pattern: BreathPattern | None = None
 
     @property
     def end_s(self) -> float:
@@ -110,17 +117,13 @@ def summarise_outcome(
     before, after : mapping of str to float
         Ratings by the key of their scale.
     ordinary : BeforeAfter
-        Ordinary breathing before and after.
+        Ordinary breathing on both sides.
     names : mapping of str to str
         Names of the scales by their key, in the order in which they are told.
     """
     breaths = [one for one in course.breaths if guided.holds(one.inhale_s)]
     responses = tuple(Point(one.inhale_s / 60.0, one.rsa_ms) for one in breaths if one.rsa_ms is not None)
-    measured = [
-        (one.begin_s, one.exhale_to_inhale)
-        for one in course.measured
-        if one.exhale_to_inhale is not None and guided.holds(one.begin_s)
-    ]
+    measured = _measured_ratios(course, guided)
     ratios = tuple(Point(begin_s / 60.0, ratio) for begin_s, ratio in measured)
     as_guided = [_is_as_guided(ratio, course.pattern_at(begin_s)) for begin_s, ratio in measured]
     return SessionOutcome(
@@ -136,7 +139,18 @@ def summarise_outcome(
         change=course.change,
         ratings=_rated(before, after, names),
         ordinary=ordinary,
+        pattern=course.longest_pattern(guided),
+        carry_over=course.carry_over(),
     )
+
+
+def _measured_ratios(course: SessionCourse, guided: GuidedTime) -> list[tuple[float, float]]:
+    """Return begin and exhale:inhale of each breath that was measured while the guide ran."""
+    return [
+        (one.begin_s, one.exhale_to_inhale)
+        for one in course.measured
+        if one.exhale_to_inhale is not None and guided.holds(one.begin_s)
+    ]
 
 
 def _rated(

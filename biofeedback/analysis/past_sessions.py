@@ -161,6 +161,8 @@ def _with_past(summary: SessionSummary, figures: KeptFigures) -> tuple[SessionSu
 
 
 def _past_session(summary: SessionSummary, figures: KeptFigures) -> PastSession:
+    at_pace = (swing for swing in figures["swings"] if swing[0] == figures["pace"])
+    _, _, swing_ln_ms = next(at_pace, (None, 0, None))
     return PastSession(
         summary.started_at,
         summary.duration_s,
@@ -169,6 +171,7 @@ def _past_session(summary: SessionSummary, figures: KeptFigures) -> PastSession:
         figures["response_ln_ms2"],
         summary.ratings,
         summary.practised_s,
+        swing_ln_ms,
     )
 
 

@@ -27,6 +27,7 @@ from biofeedback.quality.quality import Quality, noise_percent, quality_of_inter
 from biofeedback.resonance.session import Search, search_in
 from biofeedback.response.rsa import GuidedBreath
 from devices.events import (
+    Contact,
     Event,
     FloodDropped,
     GuideChanged,
@@ -41,6 +42,7 @@ from devices.system_reason import reason_of
 from sessions.errors import SessionFileError
 from sessions.events import decoded
 from sessions.formats.intervals import IntervalRecording
+from sessions.formats.rates import RateRecording
 from sessions.formats.registry import read_file
 from sessions.formats.signals import BEAT, SignalRecording
 from sessions.store import Origin, is_session, read_header, read_records
@@ -138,6 +140,8 @@ def load_recording(
             message("analysis.check_file"),
         ) from error
     found = read_file(path)
+    if isinstance(found, RateRecording):
+        return _of_rates(found)
     if not isinstance(found, IntervalRecording):
         return _of_signals(found)
     require_heart(path, found)
@@ -173,13 +177,17 @@ def _load_imported(
     events: Iterable[Event], start_ns: int, outside: _OutsideRecords, observers: Sequence[Observer]
 ) -> Recording:
     """Take the intervals as the file had them, for their times are no arrivals."""
-    end_ns, intervals = start_ns, []
+    end_ns, intervals, measurements = start_ns, [], []
     for event in events:
         for observe in observers:
             observe(event)
         end_ns = max(end_ns, event.time_ns)
         if isinstance(event, ImportedInterval):
             intervals.append(event)
+        elif isinstance(event, HeartRateMeasurement):
+            measurements.append(event)
+    if measurements and not intervals:
+        return _without_intervals("session", measurements, end_ns, start_ns, outside.warnings)
     beats = _beats(
         np.array([(one.time_ns - start_ns) / 1e9 for one in intervals]),
         np.array([one.rr_ms for one in intervals]),
@@ -263,6 +271,28 @@ def _of_signals(found: SignalRecording) -> Recording:
         ecg=ecg,
         pauses=_pauses(beats),
     )
+
+
+def _of_rates(found: RateRecording) -> Recording:
+    """Take the heart rates of a strap that sent no intervals as it sent them."""
+    heard = zip(found.time_s, found.rate_per_min, strict=True)
+    measurements = [
+        HeartRateMeasurement(round(time_s * 1e9), rate, Contact.NOT_SUPPORTED, None, ())
+        for time_s, rate in heard
+    ]
+    return _without_intervals(found.format, measurements, round(found.duration_s * 1e9), 0, found.warnings)
+
+
+def _without_intervals(
+    form: str,
+    measurements: Sequence[HeartRateMeasurement],
+    end_ns: int,
+    start_ns: int,
+    warnings: tuple[Message, ...],
+) -> Recording:
+    worth = judged_beats((), measurements, end_ns=end_ns, left_out=0)
+    quality = replace(worth.quality, warnings=(*warnings, *worth.quality.warnings))
+    return Recording(form, (end_ns - start_ns) / 1e9, (), (), quality, beat_to_beat=False)
 
 
 def beats_of_signals(found: SignalRecording) -> tuple[Beat, ...]:

@@ -1,12 +1,12 @@
 """Arguments of every command; imports nothing heavy, so that --help is there at once."""
 
-import argparse
-from argparse import BooleanOptionalAction
+from argparse import SUPPRESS, BooleanOptionalAction, _ActionsContainer, _SubParsersAction
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from biofeedback.cli.argument_values import between, day, positive, speed, ticks, whole, whole_between
+from biofeedback.cli.keeping_arguments import add_keeping
 from biofeedback.cli.leading_options import DATA_DIR, LANGUAGE
 from biofeedback.cli.parser_words import help_text
 from biofeedback.cli.plain_parser import PlainParser
@@ -20,7 +20,7 @@ from sessions.formats import registry
 from sessions.formats.registry import format_titles
 
 if TYPE_CHECKING:
-    _Commands = argparse._SubParsersAction["PlainParser"]
+    _Commands = _SubParsersAction["PlainParser"]
 
 _FILE = message("help.name.file")
 _SESSION = message("help.name.session")
@@ -52,7 +52,7 @@ def build_parser() -> PlainParser:
     )
     common = PlainParser(add_help=False)
     # Else the command's default would replace what was given before its name.
-    _add_common(common, unless_given=argparse.SUPPRESS)
+    _add_common(common, unless_given=SUPPRESS)
     _add_train(commands, common)
     _add_bluetooth(commands, common)
     _add_files(commands, common)
@@ -60,6 +60,7 @@ def build_parser() -> PlainParser:
     _add_plan(commands, common)
     _add_diary(commands, common)
     _add_programmes(commands, common)
+    add_keeping(lambda name, told, run: _add(commands, common, name, told, run))
     _add_desktop(commands, common)
     doctor = _add(commands, common, "doctor", message("help.doctor"), "doctor:doctor")
     doctor.add_argument(
@@ -123,6 +124,7 @@ def _add_train(commands: "_Commands", common: PlainParser) -> None:
         ),
     )
     _add_programme(course, message("help.train_programme"))
+    course.add_argument("--fading", action="store_true", help=help_text(message("help.fading")))
     _add_ordinary(train, "--before", message("help.before"))
     _add_ordinary(train, "--after", message("help.after"))
     train.add_argument("--bedtime", action="store_true", help=help_text(message("help.bedtime")))
@@ -232,6 +234,7 @@ def _add_sessions(commands: "_Commands", common: PlainParser) -> None:
     report = _add(kinds, common, "report", message("help.report"), "sessions:report")
     _add_session(report)
     _add_output(report, message("help.report_output"))
+    report.add_argument("--pdf", action="store_true", help=help_text(message("help.report_pdf")))
     delete = _add(kinds, common, "delete", message("help.delete"), "sessions:delete")
     delete.add_argument("sessions", nargs="+", metavar=say(_SESSION), help=help_text(message("help.session")))
     delete.add_argument("--yes", action="store_true", help=help_text(message("help.yes")))
@@ -299,6 +302,7 @@ def _add_desktop(commands: "_Commands", common: PlainParser) -> None:
     sound.add_argument("--bedtime", action="store_true", help=help_text(message("help.bedtime")))
     _add_pattern(sound)
     _add_minutes(sound, message("help.train_minutes"))
+    sound.add_argument("--voice", action="store_true", help=help_text(message("help.sound_voice")))
     _add_output(sound, message("help.sound_output"), required=True)
     _add(commands, common, "care", message("care.help"), "care:care")
     told, run = message("help.desktop_entry"), "desktop:install_desktop_entry"
@@ -336,7 +340,7 @@ def _add_session(parser: PlainParser) -> None:
     parser.add_argument("session", metavar=say(_SESSION), help=help_text(message("help.session")))
 
 
-def _add_output(parser: argparse._ActionsContainer, told: Message, *, required: bool = False) -> None:
+def _add_output(parser: _ActionsContainer, told: Message, *, required: bool = False) -> None:
     parser.add_argument("--output", type=Path, required=required, metavar=say(_FILE), help=help_text(told))
 
 
@@ -344,7 +348,7 @@ def _add_minutes(parser: PlainParser, told: Message) -> None:
     parser.add_argument("--minutes", type=positive, metavar=say(_MINUTES), help=help_text(told))
 
 
-def _add_programme(parser: argparse._ActionsContainer, told: Message) -> None:
+def _add_programme(parser: _ActionsContainer, told: Message) -> None:
     parser.add_argument("--programme", metavar=say(_PROGRAMME), help=help_text(told))
 
 
@@ -353,7 +357,7 @@ def _add_seed(parser: PlainParser, usual: int | None, told: Message) -> None:
     parser.add_argument("--seed", type=whole, default=usual, metavar=name, help=help_text(told))
 
 
-def _add_strap(parser: argparse._ActionsContainer) -> None:
+def _add_strap(parser: _ActionsContainer) -> None:
     parser.add_argument("--strap", metavar=say(_ADDRESS), default="", help=help_text(message("help.strap")))
 
 

@@ -1,7 +1,7 @@
 """What goes along with a practice: its sound, and a computer that stays awake."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
@@ -10,6 +10,10 @@ from biofeedback.desktop.awake import Awake
 from biofeedback.engine.state import State
 from biofeedback.person.settings import HearingSettings
 from biofeedback.sound.accompaniment import Accompaniment, SoundSettings
+from biofeedback.sound.score import Timbre
+from biofeedback.voice.phrases import Speaking
+from biofeedback.voice.prepared import PreparedWords
+from biofeedback.voice.utterance import Utterance
 from devices.events import Part
 from devices.message import Message
 
@@ -35,14 +39,42 @@ class Companions:
         self._settings = sound
         self.awake = Awake()
         self.accompaniment: Accompaniment | None = None
+        self._words: PreparedWords | None = None
+        self._texts_of: Callable[[str], Sequence[Utterance]] = lambda _: ()
+        self._programme = ""
 
-    def begin(self, now_s: Callable[[], float]) -> None:
-        """Take the session's clock."""
+    def begin(self, now_s: Callable[[], float], *, planned_s: float | None = None) -> None:
+        """Take the session's clock, and how long the practice is to last; None where nobody knows."""
         self.accompaniment = Accompaniment(self._settings, now_s=now_s)
+        self.accompaniment.plan_for(planned_s)
+
+    def take_words(self, words: PreparedWords | None, texts_of: Callable[[str], Sequence[Utterance]]) -> None:
+        """Take what a voice can say.
+
+        Parameters
+        ----------
+        words : PreparedWords or None
+            The phrases; None for no voice.
+        texts_of : callable
+            Returns what is said of the programme of a name.
+        """
+        if self._words is not None:
+            self._words.stop()
+        self._words, self._texts_of, self._programme = words, texts_of, ""
+        if self.accompaniment is not None:
+            self.accompaniment.take_words(words)
+
+    def try_sound(self) -> None:
+        """Play one breath."""
+        if self.accompaniment is not None:
+            self.accompaniment.try_breath()
 
     def show(self, state: State) -> None:
         """Follow the practice: awake while it runs, and while ordinary breathing is measured."""
         self.awake.keep(awake=_is_practised(state) or state.part in (Part.BEFORE, Part.AFTER))
+        if self._words is not None and state.step is not None and state.step.programme != self._programme:
+            self._programme = state.step.programme
+            self._words.want(self._texts_of(self._programme))
         if self.accompaniment is not None:
             self.accompaniment.show(state)
 
@@ -82,6 +114,8 @@ class Companions:
 
     def end(self) -> None:
         """Let the bell ring out and the computer sleep."""
+        if self._words is not None:
+            self._words.stop()
         if self.accompaniment is not None:
             self.accompaniment.stop()
         self.awake.end()
@@ -93,7 +127,14 @@ def _is_practised(state: State) -> bool:
 
 def sound_settings(chosen: HearingSettings, *, on: bool) -> SoundSettings:
     """Return what is heard by what the person chose; `on` may come from the command line."""
-    return SoundSettings(chosen.volume, not on, chosen.feedback, chosen.extra_latency_s)
+    return SoundSettings(
+        chosen.volume,
+        not on,
+        chosen.feedback,
+        chosen.extra_latency_s,
+        Timbre(chosen.timbre),
+        Speaking(chosen.voice),
+    )
 
 
 def changed_sound(before: HearingSettings, after: HearingSettings, *, muted: bool) -> SoundSettings:

@@ -12,17 +12,19 @@ from biofeedback.outlets.state_json import state_to_json
 from devices.message import message
 from sessions.errors import FileExistsAlreadyError, unwritable
 
-_NEW: Final = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
+_OPEN: Final = os.O_CREAT | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
 
 
 @contextmanager
-def state_log(path: Path | None) -> Iterator[Callable[[State], None]]:
+def state_log(path: Path | None, *, goes_on: bool = False) -> Iterator[Callable[[State], None]]:
     """Lend a callable that writes each state as a line of JSON to a new file with mode 0600.
 
     Parameters
     ----------
     path : Path or None
         The file; None writes nothing.
+    goes_on : bool, optional
+        Whether the file was begun by an earlier practice of this run, and goes on.
 
     Raises
     ------
@@ -32,16 +34,16 @@ def state_log(path: Path | None) -> Iterator[Callable[[State], None]]:
     if path is None:
         yield lambda _: None
         return
-    log = StateLog(path, _new(path))
+    log = StateLog(path, _opened(path, os.O_APPEND if goes_on else os.O_EXCL))
     try:
         yield log.write
     finally:
         log.close()
 
 
-def _new(path: Path) -> TextIO:
+def _opened(path: Path, how: int) -> TextIO:
     try:
-        descriptor = os.open(path, _NEW, 0o600)
+        descriptor = os.open(path, _OPEN | how, 0o600)
     except FileExistsError as error:
         raise FileExistsAlreadyError(path) from error
     except OSError as error:

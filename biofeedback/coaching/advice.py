@@ -1,17 +1,26 @@
-"""One sentence on how to breathe more with the guide, that stays long enough to be read and acted on."""
+"""Short words while one follows the guide: seldom a hint, and praise when it goes well."""
 
 import math
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from statistics import fmean
-from typing import Final
+from statistics import fmean, median
+from typing import Final, NamedTuple
 
-from biofeedback.coaching.following import RATIO_BAND, SAME_RATE, Comparison, Following
-from devices.breath_pattern import BreathPattern
+from biofeedback.coaching.following import RATIO_BAND, SAME_RATE, Comparison
 from devices.message import Message, message
 
 _SHOWN_S: Final = 24.0
-"""Two breaths at 5 /min: a sentence stays for as long, and its number too."""
+"""Two breaths at 5 /min: a sentence stays for as long."""
+
+_HINT_EVERY_S: Final = 60.0
+_PRAISE_EVERY_S: Final = 120.0
+"""From the beginning of one to that of the next; nobody is to be talked at."""
+
+_GOOD_BREATHS: Final = 4
+"""Breaths in a row after which one is praised."""
+
+_FAR: Final = 2.0
+"""Times the bound of a late turn: no good breath is that far off."""
 
 _IN_A_ROW: Final = 2
 """Breaths after which what is to be said must be the same."""
@@ -79,8 +88,7 @@ def _evidence(seen: Comparison) -> Iterator[tuple[Fault, float, list[float]]]:
     if not seen.in_step:
         yield Fault.OUT_OF_STEP, 0.0, [1.0]
         return
-    # In a hold the chest does not tell when it ends.
-    late_s = max(_LEAST_LATE_S, _LATE * seen.pattern.period_s) + 0.5 * seen.pattern.held_s
+    late_s = _late_bound_s(seen)
     yield from ((fault, late_s, amounts) for fault, amounts in _late_s(seen).items())
     yield from ((fault, _RATIO, amounts) for fault, amounts in _longer(seen).items())
 
@@ -122,61 +130,89 @@ def _longer(seen: Comparison) -> dict[Fault, list[float]]:
     return {Fault.EXHALE_SHORT: [-one for one in off], Fault.EXHALE_LONG: off}
 
 
-def sentence(fault: Fault | None, following: Following, pattern: BreathPattern) -> Message | None:
-    """Put a fault into words, with its numbers as they are read: only another text is another sentence."""
-    match fault:
-        case Fault.FASTER | Fault.SLOWER:
-            return _rate_sentence(fault, pattern.rate_per_min, following.rate_error_per_min or 0.0)
-        case Fault.OUT_OF_STEP:
-            return message("advice.out_of_step")
-        case Fault.AHEAD:
-            return message("advice.ahead", seconds=_read(following.phase_error_s))
-        case Fault.BEHIND:
-            return message("advice.behind", seconds=_read(following.phase_error_s))
-        case Fault.EXHALE_ENDS_EARLY:
-            return message("advice.exhale_ends_early", seconds=_read(following.inhale_error_s))
-        case Fault.EXHALE_ENDS_LATE:
-            return message("advice.exhale_ends_late", seconds=_read(following.inhale_error_s))
-        case Fault.INHALE_ENDS_LATE:
-            return message("advice.inhale_ends_late", seconds=_read(following.exhale_error_s))
-        case Fault.INHALE_ENDS_EARLY:
-            return message("advice.inhale_ends_early", seconds=_read(following.exhale_error_s))
-        case Fault.EXHALE_SHORT:
-            return message("advice.exhale_short", ratio=_read(following.exhale_to_inhale))
-        case Fault.EXHALE_LONG:
-            return message("advice.exhale_long", ratio=_read(following.exhale_to_inhale))
-    return None
+_HINTS: Final = {
+    Fault.FASTER: message("advice.faster"),
+    Fault.SLOWER: message("advice.slower"),
+    Fault.OUT_OF_STEP: message("advice.out_of_step"),
+    Fault.AHEAD: message("advice.ahead"),
+    Fault.BEHIND: message("advice.behind"),
+    Fault.EXHALE_ENDS_EARLY: message("advice.exhale_longer"),
+    Fault.EXHALE_ENDS_LATE: message("advice.inhale_sooner"),
+    Fault.INHALE_ENDS_LATE: message("advice.exhale_sooner"),
+    Fault.INHALE_ENDS_EARLY: message("advice.inhale_longer"),
+    Fault.EXHALE_SHORT: message("advice.exhale_longer"),
+    Fault.EXHALE_LONG: message("advice.exhale_shorter"),
+}
+
+_PRAISE: Final = (
+    message("advice.praise.with_it"),
+    message("advice.praise.even"),
+    message("advice.praise.together"),
+)
+"""Said in turn."""
 
 
-def _rate_sentence(fault: Fault, guide_per_min: float, error_per_min: float) -> Message:
-    own = _read(guide_per_min + error_per_min)
-    guide = _read(guide_per_min)
-    if fault is Fault.FASTER:
-        return message("advice.faster", own_per_min=own, guide_per_min=guide)
-    return message("advice.slower", own_per_min=own, guide_per_min=guide)
+def hint(fault: Fault) -> Message:
+    """Put a fault into words: what to do, in one short sentence without figures."""
+    return _HINTS[fault]
 
 
-def _read(value: float | None) -> float:
-    """Return an amount to the digit that the sentence shows."""
-    return round(abs(value or 0.0), 1)
+def goes_well(seen: Comparison) -> bool:
+    """Whether the last four breaths turned with the guide, and had its ratio.
+
+    A single moment is measured to about a second, so the median of the four decides; none may be far off.
+    """
+    kinds_s = [errors_s[-_GOOD_BREATHS:] for errors_s in (seen.inhale_errors_s, seen.exhale_errors_s)]
+    if not seen.in_step or min(map(len, kinds_s)) < _GOOD_BREATHS:
+        return False
+    late_s = _late_bound_s(seen)
+    off = median(math.log(ratio / seen.guided_ratio) for ratio in seen.ratios[-_GOOD_BREATHS:])
+    return abs(off) <= _RATIO and all(
+        abs(median(errors_s)) <= late_s and max(map(abs, errors_s)) <= _FAR * late_s for errors_s in kinds_s
+    )
+
+
+def _late_bound_s(seen: Comparison) -> float:
+    """Return how late a turn may be; in a hold the chest does not tell when it ends."""
+    return max(_LEAST_LATE_S, _LATE * seen.pattern.period_s) + 0.5 * seen.pattern.held_s
+
+
+class Coaching(NamedTuple):
+    """What is said now: a hint, praise or nothing.
+
+    Parameters
+    ----------
+    advice : Message or None
+        What to do otherwise.
+    praise : Message or None
+        That it goes well.
+    """
+
+    advice: Message | None = None
+    praise: Message | None = None
+
+
+_SILENCE: Final = Coaching()
 
 
 class Adviser:
-    """Says one sentence at a time, the same for a while.
+    """Says one sentence at a time, each for 24 s.
 
-    A new one comes when two breaths in a row ask for it, each with the three to five before it behind it, and
-    the former has stood for 24 s. After that it goes, too, where no breaths are known any more.
+    A hint comes when two breaths in a row ask for it, each with the three to five before it behind it, and at
+    most once a minute. Praise comes after four good breaths, at most every two minutes.
     """
 
     def __init__(self) -> None:
-        self._words: Message | None = None
-        self._said: Fault | None = None
+        self._said = _SILENCE
         self._said_s = -math.inf
+        self._hint_s = self._praise_s = -math.inf
+        self._fault: Fault | None = None
+        self._praised = 0
         self._asked: list[Fault | None] = []
         self._breath_s: float | None = None
 
-    def advise(self, time_s: float, breath_s: float, seen: Comparison) -> Message | None:
-        """Return the sentence for now.
+    def advise(self, time_s: float, breath_s: float, seen: Comparison) -> Coaching:
+        """Return what is said now.
 
         Parameters
         ----------
@@ -189,23 +225,34 @@ class Adviser:
         """
         if breath_s != self._breath_s:
             self._breath_s = breath_s
-            self._asked = [*self._asked[-_IN_A_ROW + 1 :], fault_of(seen, self._said)]
+            self._asked = [*self._asked[-_IN_A_ROW + 1 :], fault_of(seen, self._fault)]
         if time_s - self._said_s >= _SHOWN_S:
-            self._say(time_s, seen)
-        return self._words
+            self._said = self._next(time_s, seen)
+            if self._said is not _SILENCE:
+                self._said_s = time_s
+        return self._said
 
     def forget(self) -> None:
-        """Begin anew: the guide paused or goes otherwise now."""
-        self._words, self._said, self._said_s = None, None, -math.inf
+        """Begin anew: the guide paused or goes otherwise now. When something was last said still counts."""
+        self._said, self._said_s, self._fault = _SILENCE, -math.inf, None
         self._asked, self._breath_s = [], None
 
-    def _say(self, time_s: float, seen: Comparison) -> None:
-        if seen.breaths and (len(self._asked) < _IN_A_ROW or len(set(self._asked)) > 1):
-            return
-        wanted = self._asked[-1] if seen.breaths else None
-        # What was asked for may not be known any more since then, and its numbers with it.
-        if wanted and fault_of(seen, wanted) is not wanted:
-            return
-        words = sentence(wanted, seen.following(), seen.pattern)
-        if words != self._words:
-            self._words, self._said, self._said_s = words, wanted, time_s
+    def _next(self, time_s: float, seen: Comparison) -> Coaching:
+        if not seen.breaths or len(self._asked) < _IN_A_ROW or len(set(self._asked)) > 1:
+            return _SILENCE
+        wanted = self._asked[-1]
+        if wanted is None:
+            self._fault = None
+            return self._praise(time_s, seen)
+        # What was asked for may not be known any more since then.
+        if time_s - self._hint_s < _HINT_EVERY_S or fault_of(seen, wanted) is not wanted:
+            return _SILENCE
+        self._fault, self._hint_s = wanted, time_s
+        return Coaching(advice=hint(wanted))
+
+    def _praise(self, time_s: float, seen: Comparison) -> Coaching:
+        if time_s - self._praise_s < _PRAISE_EVERY_S or not goes_well(seen):
+            return _SILENCE
+        self._praise_s = time_s
+        self._praised += 1
+        return Coaching(praise=_PRAISE[(self._praised - 1) % len(_PRAISE)])

@@ -13,7 +13,7 @@ _LOOK_EVERY_S: Final = 1.0
 
 
 class Coach:
-    """Tells how the person follows the guide, and what to better."""
+    """Tells how the person follows the guide, what to do otherwise, and when it goes well."""
 
     def __init__(self) -> None:
         self.following: Following | None = None
@@ -53,4 +53,5 @@ class Coach:
             return BEATS_ALONE
         seen = compare(breaths, guide, time_s, rate_per_min=rate_per_min)
         newest_s = breaths[-1].begin_s if breaths else 0.0
-        return replace(seen.following(), advice=self._adviser.advise(time_s, newest_s, seen))
+        said = self._adviser.advise(time_s, newest_s, seen)
+        return replace(seen.following(), advice=said.advice, praise=said.praise)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import fmean, median
 from typing import Final
 
@@ -41,8 +42,8 @@ class Following:
     rate_error_per_min : float or None
         The person's rate less the guide's.
     phase_error_s : float or None
-        How late the onsets of inhale and exhale are, on the middle (median); negative is early. None too
-        where the person breathes at another rate, or out of step.
+        Median delay of inhale and exhale onsets; negative is early. Also None where the person breathes at
+        another rate, or out of step.
     inhale_error_s, exhale_error_s : float or None
         The same of each kind of onset.
     in_step : bool or None
@@ -54,7 +55,9 @@ class Following:
     unknown : Message or None
         Why some of it is not known; None where all is.
     advice : Message or None
-        One sentence; None where there is nothing to better, or it is not known.
+        What to do otherwise, in one sentence, at most once a minute; None for nothing.
+    praise : Message or None
+        That it goes well; None for nothing.
     """
 
     breaths: int = 0
@@ -67,6 +70,7 @@ class Following:
     share_percent: float | None = None
     unknown: Message | None = None
     advice: Message | None = None
+    praise: Message | None = None
 
 
 _NO_SIGN: Final = message("breath.no_sign_yet")
@@ -192,6 +196,10 @@ def _spread(values: Sequence[float]) -> float:
 def _late_s(onset_s: float, stage: Stage, guide: Guide) -> float:
     """Return how much later a moment is than the nearest turn of the guide to a stage."""
     period_s = guide.pattern.period_s
-    turns = guide.turns(guide.anchor_s, guide.anchor_s + 2.0 * period_s)
-    turn_s = next(turn.time_s for turn in turns if turn.stage is stage)
-    return (onset_s - turn_s + 0.5 * period_s) % period_s - 0.5 * period_s
+    return (onset_s - _first_turn_s(guide, stage) + 0.5 * period_s) % period_s - 0.5 * period_s
+
+
+@lru_cache(maxsize=8)
+def _first_turn_s(guide: Guide, stage: Stage) -> float:
+    turns = guide.turns(guide.anchor_s, guide.anchor_s + 2.0 * guide.pattern.period_s)
+    return next(turn.time_s for turn in turns if turn.stage is stage)

@@ -1,13 +1,19 @@
 """The course of a session as it was seen: each breath once, as it was judged last."""
 
+import math
 from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Final
 
+from biofeedback.breathing.chest.cycles import BreathLabel
+from biofeedback.coaching.carry_over import CarryOver, OneBreath, carry_over
 from biofeedback.engine.state import MeasuredBreath, State
 from biofeedback.response.figure_history import Change, Direction
 from biofeedback.response.rsa import GuidedBreath
 from devices.breath_pattern import BreathPattern
+from devices.events import Part
+from devices.guided_spans import GuidedTime
+from devices.steps import FADING_PROGRAMME
 
 MOST_BREATHS: Final = 3_000
 """Ten hours at five a minute. Of a longer session the first are let go, so that it never fills the memory."""
@@ -35,6 +41,8 @@ class SessionCourse:
         self._breaths: dict[float, GuidedBreath] = {}
         self._measured: list[MeasuredBreath] = []
         self._seen: tuple[object, object] | None = None
+        self._alone, self._free = _Spans(), _Spans()
+        self._guided = GuidedTime()
 
     @property
     def breaths(self) -> tuple[GuidedBreath, ...]:
@@ -58,8 +66,39 @@ class SessionCourse:
         number = bisect_right(self._patterns, time_s, key=lambda known: known[0])
         return self._patterns[max(0, number - 1)][1]
 
+    def longest_pattern(self, guided: GuidedTime) -> BreathPattern | None:
+        """Return the pattern that the guide ran at longest; None where it never ran.
+
+        Parameters
+        ----------
+        guided : GuidedTime
+            When the guide ran.
+        """
+        times_s: dict[BreathPattern, float] = {}
+        begins_s = [begin_s for begin_s, _ in self._patterns]
+        for (begin_s, pattern), end_s in zip(self._patterns, [*begins_s[1:], math.inf], strict=True):
+            time_s = sum(
+                max(0.0, min(end_s, run_end_s) - max(begin_s, run_begin_s))
+                for run_begin_s, run_end_s in guided.runs_s
+            )
+            times_s[pattern] = times_s.get(pattern, 0.0) + time_s
+        longest = max(times_s, key=lambda one: times_s[one], default=None)
+        return longest if longest is not None and times_s[longest] > 0.0 else None
+
+    def carry_over(self) -> CarryOver:
+        """Compare breathing with the guide, without it where it fades, and free breathing."""
+        breaths = [
+            OneBreath(one.begin_s, one.end_s, one.exhale_to_inhale)
+            for one in self._measured
+            if one.label is BreathLabel.NORMAL
+        ]
+        return carry_over(
+            breaths, guided=self._guided.runs_s, alone=self._alone.spans_s, free=self._free.spans_s
+        )
+
     def see(self, state: State) -> None:
         """Take a state, in order."""
+        self._see_spans(state)
         pace = state.guide.pattern, state.guide.running
         if pace != self._pace:
             self._pace, self.pace_since_s = pace, state.time_s
@@ -74,6 +113,38 @@ class SessionCourse:
         while len(self._breaths) > MOST_BREATHS:
             del self._breaths[next(iter(self._breaths))]
         self._measured = _joined(self._measured, state.breathing.recent_breaths)[-MOST_BREATHS:]
+
+    def _see_spans(self, state: State) -> None:
+        step, self._guided = state.step, state.guided
+        fades = step is not None and step.running and step.programme == FADING_PROGRAMME
+        # Before the first guided breath there is no pace to keep.
+        is_alone = fades and not state.guide.running and bool(state.guided.runs_s)
+        begin_s = state.guided.runs_s[-1][1] if is_alone else state.time_s
+        self._alone.see(state.time_s, going_on=is_alone, begin_s=begin_s)
+        is_free = state.part in (Part.BEFORE, Part.AFTER)
+        self._free.see(state.time_s, going_on=is_free, begin_s=state.time_s - state.part_s)
+
+
+class _Spans:
+    """Stretches of time in which something held."""
+
+    def __init__(self) -> None:
+        self._closed: list[tuple[float, float]] = []
+        self._open: tuple[float, float] | None = None
+
+    @property
+    def spans_s(self) -> list[tuple[float, float]]:
+        return [*self._closed, self._open] if self._open is not None else self._closed
+
+    def see(self, time_s: float, *, going_on: bool, begin_s: float) -> None:
+        """Take whether it holds now, and since when."""
+        if self._open is not None:
+            self._open = self._open[0], time_s
+        if going_on and self._open is None:
+            self._open = begin_s, time_s
+        elif not going_on and self._open is not None:
+            self._closed.append(self._open)
+            self._open = None
 
 
 def _joined(past: list[MeasuredBreath], recent: Iterable[MeasuredBreath]) -> list[MeasuredBreath]:

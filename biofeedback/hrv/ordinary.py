@@ -128,7 +128,7 @@ def ordinary_breathing(beats: Sequence[Beat]) -> OrdinaryBreathing | None:
 
 
 def outcome(before: OrdinaryBreathing, after: OrdinaryBreathing) -> Outcome:
-    """Set after beside before."""
+    """Return the change from before to after, with its 95 % interval."""
     error = math.hypot(before.standard_error, after.standard_error)
     return Outcome(after.ln_rmssd - before.ln_rmssd, _Z_OF_95_PERCENT * error)
 

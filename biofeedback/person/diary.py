@@ -1,6 +1,6 @@
 """The diary: pain, stress and sleep once a day, and what was done besides."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -86,6 +86,23 @@ def pain_levels(days: Sequence[DiaryDay], ratings: Mapping[date, Sequence[float]
     ratings : mapping of date to sequence of float
         Ratings of pain before a practice, 0 to 10, by day.
     """
+    return daily_levels(days, ratings, lambda one: one.pain)
+
+
+def daily_levels(
+    days: Sequence[DiaryDay], ratings: Mapping[date, Sequence[float]], noted: Callable[[DiaryDay], int | None]
+) -> dict[date, float]:
+    """Return the level of each day: the diary's, else the mean of that day's ratings before practice.
+
+    Parameters
+    ----------
+    days : sequence of DiaryDay
+        The diary.
+    ratings : mapping of date to sequence of float
+        Ratings before a practice, 0 to 10, by day.
+    noted : callable
+        Returns what the diary notes on a day, 0 to 10; None where nothing was said.
+    """
     levels = {day: sum(values) / len(values) for day, values in ratings.items() if values}
-    levels |= {one.day: float(one.pain) for one in days if one.pain is not None}
+    levels |= {one.day: float(value) for one in days if (value := noted(one)) is not None}
     return dict(sorted(levels.items()))

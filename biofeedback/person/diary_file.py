@@ -1,6 +1,6 @@
 """The diary's file: a line for each day, which a person can read and change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -69,15 +69,43 @@ def note_day(path: Path, more: DiaryDay) -> DiaryDay:
         If it can't be written.
     """
     days = with_day(load_diary(path), more)
+    _save(path, days)
+    return next(one for one in days if one.day == more.day)
+
+
+def keep_day(path: Path, day: DiaryDay) -> None:
+    """Write a day in place of what was noted on it before; a day without anything is left out.
+
+    Parameters
+    ----------
+    path : Path
+        The file; comments in it stay.
+    day : DiaryDay
+        All that is noted on that day.
+
+    Raises
+    ------
+    DiaryError
+        If the file is damaged or read-only.
+    SessionFileError
+        If it can't be written.
+    """
+    others = [one for one in load_diary(path) if one.day != day.day]
+    kept = others if day == DiaryDay(day.day) else [*others, day]
+    ordered = sorted(kept, key=lambda one: one.day)
+    _save(path, ordered, changes=(_KEY, day.day.isoformat()))  # what was taken back is taken out
+
+
+def _save(path: Path, days: Sequence[DiaryDay], *, changes: Collection[str] = ()) -> None:
     save_toml(
         path,
         _table(days),
         understood=lambda data: _table(_days(path, "", data)),
         heading=_HEADING,
+        named=changes,
         largest_bytes=_LARGEST_BYTES,
         error=DiaryError,
     )
-    return next(one for one in days if one.day == more.day)
 
 
 def _table(days: Sequence[DiaryDay]) -> dict[str, object]:

@@ -18,6 +18,7 @@ from devices.typed_data import UnfitDataError, at_most, fitted, one_of, plain, t
 MOST_OWN_SCALES: Final = 5
 MOST_OWN_PATTERNS: Final = 50
 _MOST_REGIONS: Final = 100
+_LONGEST_PATH: Final = 1000
 MINUTES_RANGE: Final = (0.1, 180.0)
 MEASURED_RANGE_MIN: Final = (0.0, 30.0)
 TEXT_RANGE_PERCENT: Final = (100, 200)
@@ -26,10 +27,14 @@ SETTINGS_FILE_NAME: Final = "settings.toml"
 SYSTEM_LANGUAGE: Final = "system"
 """In place of the code of a language: that of the computer."""
 
-ThemeSetting = Literal["dark", "light"]
+ThemeSetting = Literal["system", "dark", "light"]
+MotionSetting = Literal["system", "on", "off"]
 DepthSetting = Literal["automatic", "breathe", "heart", "details"]
 Scale = Literal["pain", "stress", "mood"]
 USUAL_SCALES: Final = get_args(Scale)
+TimbreSetting = Literal["pad", "sea", "bowl"]
+TIMBRES: Final = get_args(TimbreSetting)
+VoiceSetting = Literal["off", "start", "always"]
 
 _LARGEST_BYTES: Final = 100_000
 _HEADING: Final = "# Settings of biofeedback, shared by the window and the command line.\n\n"
@@ -87,12 +92,21 @@ class HearingSettings:
         Whether the breath's tone brightens with the response.
     extra_latency_s : float
         Of wireless headphones.
+    timbre : str
+        What the breath sounds like: a warm pad, the sea, or a bowl at the turns alone.
+    voice : str
+        When a voice speaks: never, in the first minute, or always.
+    voice_folder : str
+        Folder with the person's own recordings of what is spoken; empty for the system's voice.
     """
 
     on: bool = True
     volume: Annotated[float, within((0.0, 1.0))] = 0.7
     feedback: bool = False
     extra_latency_s: Annotated[float, within(LATENCY_RANGE_S)] = 0.0
+    timbre: TimbreSetting = "pad"
+    voice: VoiceSetting = "off"
+    voice_folder: Annotated[str, text_line(most=_LONGEST_PATH)] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +116,7 @@ class WindowSettings:
     Parameters
     ----------
     theme : str
-        One of the words of its type.
+        ``dark``, ``light``, or ``system`` for the computer's own.
     guide_style : str
         Key of a style in `biofeedback.person.guide_styles`.
     language : str
@@ -115,15 +129,19 @@ class WindowSettings:
         How much is shown while one practises; ``automatic`` shows the heart from the fourth session on.
     geometry : str
         Size and place of the window when it was last closed, such as ``1280x720+40+30``; empty at first.
+    reduce_motion : str
+        ``on`` for a light that brightens instead of growing, ``off``, or ``system`` for what the computer is
+        set to.
     """
 
-    theme: ThemeSetting = "dark"
+    theme: ThemeSetting = "system"
     guide_style: Annotated[str, one_of(lambda: [style.key for style in GUIDE_STYLES])] = GUIDE_STYLES[0].key
     language: Annotated[str, one_of(lambda: [SYSTEM_LANGUAGE, *languages()])] = SYSTEM_LANGUAGE
     text_percent: Annotated[int, within(TEXT_RANGE_PERCENT)] = 100
     safety_read: bool = False
     depth: DepthSetting = "automatic"
     geometry: Annotated[str, text_line()] = ""
+    reduce_motion: MotionSetting = "system"
 
 
 @dataclass(frozen=True, slots=True)

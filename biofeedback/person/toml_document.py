@@ -108,6 +108,8 @@ def _changed(text: str, before: Table, wanted: Table, named: Collection[str]) ->
 
 def _change(table: Any, before: Table, wanted: Table, named: Collection[str], name: str = "") -> None:
     """Change the values of a table of tomlkit's that differ."""
+    from tomlkit.items import InlineTable
+
     for key, value in wanted.items():
         earlier = before.get(key)
         if earlier == value:
@@ -115,7 +117,11 @@ def _change(table: Any, before: Table, wanted: Table, named: Collection[str], na
         if key in table and isinstance(earlier, Mapping) and isinstance(value, Mapping):
             _change(table[key], earlier, value, named, key)
         elif not (key in table and _is_changed_list(table[key], earlier, value)):
-            table[key] = _new_item(value, is_top=name == "" and isinstance(value, Mapping))
+            item = _new_item(value, is_top=name == "" and isinstance(value, Mapping))
+            if isinstance(table, InlineTable) and key not in table:
+                table.append(key, item)  # which puts a space before it
+            else:
+                table[key] = item
     if name in named:
         for key in [one for one in table if one not in wanted]:
             del table[key]

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from typing import Final
 
 from biofeedback.person.levels import BELLY, Done, LevelOffer, last_level, level_offer
-from devices.message import Message, message
+from devices.message import Message, message, sentences
 
 DEFAULT_TIMES: Final = (time(8, 0), time(18, 0))
 DEFAULT_MINUTES: Final = 25.0
@@ -138,7 +138,7 @@ def plan_day(today: date, done: Sequence[Done], terms: Terms = Terms()) -> PlanD
     """
     earlier = [one for one in done if one.day < today]
     number = 1 + len({one.day for one in earlier})
-    note = _note(number)
+    note = _note(number, today, done)
     if terms.day_off == today.isoweekday() or not terms.times:
         return PlanDay(number, (), message("weeks.day_off"))
     slots = _Slots(terms, terms.most_minutes)
@@ -232,8 +232,19 @@ def _still_open(offers: Sequence[Offer], today: Sequence[Done], most_minutes: fl
     return kept
 
 
-def _note(number: int) -> Message | None:
+def _note(number: int, today: date, done: Sequence[Done]) -> Message | None:
     """Return what is said on the first, seventh, fourteenth and twenty-eighth day of practice."""
-    if number in (1, 7, FIRST_WEEKS_DAYS):
-        return message("weeks.patience")
+    patience = message("weeks.patience")
+    if number == 1 and sum(one.day == today for one in done) == 1:
+        return sentences(message("weeks.first_done"), patience)
+    if number in (1, 7):
+        return patience
+    if number == FIRST_WEEKS_DAYS:
+        return sentences(_two_weeks(done), patience)
     return message("weeks.four_weeks") if number == 28 else None
+
+
+def _two_weeks(done: Sequence[Done]) -> Message:
+    """Sum up the first two weeks: days and minutes, without a judgement."""
+    minutes = sum(one.minutes for one in done)
+    return message("weeks.two_weeks", count=len({one.day for one in done}), minutes=minutes)

@@ -8,7 +8,6 @@ from biofeedback.engine.state import State
 from biofeedback.pacing.overbreathing import EASED, BreathRecord
 from biofeedback.pacing.ramp import Known, Ramp, RampPhase
 from biofeedback.pacing.schedule import Schedule
-from biofeedback.practice.plan_course import ramp_course, search_place
 from biofeedback.resonance.protocol import Protocol as SearchProtocol
 from biofeedback.response.rsa import GuidedBreath
 from devices.breath_pattern import BreathPattern
@@ -97,7 +96,7 @@ class SearchPlan:
     @property
     def place(self) -> Message:
         """At which of its rates it is."""
-        return search_place(self.protocol, self.schedule, self.gone_s)
+        return _search_place(self.protocol, self.schedule, self.gone_s)
 
     def lead_to(self, target: BreathPattern) -> None:
         """Stay with the schedule: a search is stopped, or goes through its rates."""
@@ -134,7 +133,7 @@ class RampPlan:
 
     @property
     def course(self) -> Message | None:
-        return ramp_course(self.ramp)
+        return _ramp_course(self.ramp)
 
     def lead_to(self, target: BreathPattern) -> None:
         self._pattern = target
@@ -182,3 +181,22 @@ class BreathRecords:
             ]
             if rr_ms and breath.rsa_ms:
                 self.records.append(BreathRecord(60000.0 * len(rr_ms) / sum(rr_ms), breath.rsa_ms))
+
+
+def _search_place(protocol: SearchProtocol, schedule: Schedule, gone_s: float) -> Message:
+    """Say which of its rates a search is at; for a sliding one, where it goes."""
+    if protocol is SearchProtocol.SLIDING:
+        first, last = (schedule.parts[k].pattern.rate_per_min for k in (0, -1))
+        return message("plan.sliding", first_per_min=first, last_per_min=last)
+    number = 1 + schedule.parts.index(schedule.part_at(gone_s))
+    return message("plan.step", number=number, steps=len(schedule.parts))
+
+
+def _ramp_course(ramp: Ramp) -> Message | None:
+    """Say where the guide is going, and that it waits; None once it is there, or goes no further."""
+    match ramp.phase:
+        case RampPhase.SLOWING if ramp.rate_per_min > ramp.target_per_min:
+            return message("plan.slowing", rate_per_min=ramp.target_per_min)
+        case RampPhase.WAITING:
+            return message("plan.waiting", rate_per_min=ramp.target_per_min)
+    return None

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -18,6 +18,7 @@ from devices.regular_file import read_regular_file
 from devices.steps import StepChanged
 from devices.wellbeing import Ease, Feeling, FeelingTold, PracticeAnswered
 from sessions.errors import SessionFileError
+from sessions.events import ReadingStopped
 from sessions.folder import SessionFolder
 from sessions.history.trends import PRACTISED
 from sessions.private_file import replace_private_file
@@ -53,7 +54,13 @@ class KeptPractice(TypedDict):
     ratio_reached: bool | None
 
 
-def practices_of(folder: SessionFolder, zone: tzinfo | None = None) -> list[Done]:
+def practices_of(
+    folder: SessionFolder,
+    zone: tzinfo | None = None,
+    *,
+    present: Path | None = None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> list[Done]:
     """Return what was practised, oldest first: with a strap or without, for a minute and a half at least.
 
     Of a session that is new or has changed, only the events are read; of the others nothing is. The breaths
@@ -65,16 +72,27 @@ def practices_of(folder: SessionFolder, zone: tzinfo | None = None) -> list[Done
         Where the sessions lie. One that can't be read is passed over, since the list of sessions names it.
     zone : tzinfo or None
         Whose calendar says on which day; None is the computer's own.
+    present : Path or None, optional
+        The session that is being recorded, which is left out.
+    should_stop : callable, optional
+        Asked before each session whether to stop.
 
     Raises
     ------
     SessionFileError
         If the folder itself can't be read.
+    ReadingStopped
+        If it was to stop.
     """
     file = folder.path / PRACTICES_NAME
     known = _kept(file)
-    files = {path.stem: path for path in folder.files()}
-    found = {name: one for name, path in files.items() if (one := _practice(path, known)) is not None}
+    files = {path.stem: path for path in folder.files() if path != present}
+    found: dict[str, KeptPractice] = {}
+    for name, path in files.items():
+        if should_stop():
+            raise ReadingStopped
+        if (one := _practice(path, known)) is not None:
+            found[name] = one
     order = sorted(found, key=lambda name: found[name]["started_at"])
     found |= _judged(files, [(name, _done(found[name], zone)) for name in order], found)
     if found != known:

@@ -314,3 +314,7 @@ class ProgrammePlayer:
         if guide.begin is Begin.REACHED:
             return self._reached_per_min or self._own_per_min
         return max(guide.begin, self._reached_per_min or 0.0)
+
+
+PlayerOf = Callable[[str], ProgrammePlayer]
+"""Returns what plays a shipped programme, by its name."""

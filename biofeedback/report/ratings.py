@@ -1,8 +1,9 @@
 """Ratings before and after, side by side."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from biofeedback.analysis.outcome import RatedScale
 from biofeedback.words.spoken import say, spoken
 from devices.events import Rating, RatingMoment
 from devices.message import Message, message, verbatim
@@ -27,16 +28,22 @@ def scale_words(scale: str) -> Message:
     return _USUAL.get(scale) or verbatim(scale)
 
 
-def rating_rows(ratings: Iterable[Rating]) -> list[tuple[str, str, str, str]]:
-    """Return scale, before, after and change of each scale that was rated, in the program's language."""
+def rated_scales(ratings: Iterable[Rating]) -> Iterator[RatedScale]:
+    """Yield each scale that was rated, with what was rated before and after."""
     values: dict[str, dict[RatingMoment, float]] = {}
     for rating in ratings:
         values.setdefault(rating.scale, {})[rating.when] = rating.value
-    rows = []
     for scale, given in values.items():
-        before, after = given.get(RatingMoment.BEFORE), given.get(RatingMoment.AFTER)
+        yield RatedScale(scale, given.get(RatingMoment.BEFORE), given.get(RatingMoment.AFTER))
+
+
+def rating_rows(ratings: Iterable[Rating]) -> list[tuple[str, str, str, str]]:
+    """Return scale, before, after and change of each scale that was rated, in the program's language."""
+    rows = []
+    for one in rated_scales(ratings):
+        before, after = one.before, one.after
         change = _UNKNOWN if before is None or after is None else _signed(after - before)
-        rows.append((say(scale_words(scale)), _plain(before), _plain(after), change))
+        rows.append((say(scale_words(one.name)), _plain(before), _plain(after), change))
     return rows
 
 

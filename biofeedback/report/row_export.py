@@ -3,11 +3,13 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, timedelta
+from dataclasses import asdict
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
 from biofeedback.analysis.analysis import AnalysisOptions, analyse
+from biofeedback.analysis.export import session_export
 from biofeedback.analysis.past_sessions import history_of
 from biofeedback.analysis.recording import load_recording
 from biofeedback.analysis.to_table import table_rows
@@ -15,11 +17,12 @@ from biofeedback.report.history_tables import history_tables
 from sessions.errors import SessionFileError
 from sessions.folder import summarise
 from sessions.store import read_header
+from sessions.zone import local_text
 
 ROWS: Final = ("beats", "breaths", "windows", "history", "ratings")
 """What a table may have a row of."""
 
-_BEGINS: Final = {"beats": "time_s", "breaths": "inhale_s", "windows": "start_s"}
+_BEGINS: Final = {"breaths": "inhale_s", "windows": "start_s"}
 """The column of each kind of row that says when it is."""
 
 ExportedRow = Mapping[str, object]
@@ -48,6 +51,8 @@ def rows_csv(paths: Sequence[Path], rows: str, folder: Path, *, decimal_comma: b
         found = list(_days(paths, folder))
     elif rows == "ratings":
         found = [row for path in paths for row in _ratings(path)]
+    elif rows == "beats":
+        found = _beats(paths)
     else:
         found = [row for path in paths for row in _of_analysis(path, rows)]
     out = io.StringIO()
@@ -59,13 +64,35 @@ def rows_csv(paths: Sequence[Path], rows: str, folder: Path, *, decimal_comma: b
     return out.getvalue().encode()
 
 
+def _beats(paths: Sequence[Path]) -> list[ExportedRow]:
+    """Return the beats of all sessions; where none has a beat, the heart rates that straps sent instead."""
+    beats: list[ExportedRow] = []
+    rates: list[ExportedRow] = []
+    for path in paths:
+        session = session_export(path, samples=False)
+        named = {"session": path.stem}
+        beats += [
+            {
+                **named,
+                "time": session.local_text(one.time_s),
+                "time_s": one.time_s,
+                "rr_ms": one.rr_ms,
+                "label": str(one.label),
+            }
+            for one in session.beats
+        ]
+        rates += [{**named, "time": session.local_text(one.time_s), **asdict(one)} for one in session.rates]
+    return beats or rates
+
+
 def _of_analysis(path: Path, rows: str) -> Iterator[ExportedRow]:
-    started_at = read_header(path).started_at
-    analysis = analyse(load_recording(path), AnalysisOptions(list_beats=rows == "beats"))
+    header = read_header(path)
+    analysis = analyse(load_recording(path), AnalysisOptions())
     for row in table_rows(analysis, rows):
         at_s = row[_BEGINS[rows]]
         assert isinstance(at_s, int | float)
-        yield {"session": path.stem, "time": started_at.astimezone() + timedelta(seconds=at_s), **row}
+        when = local_text(header.started_at + timedelta(seconds=at_s), header.zone)
+        yield {"session": path.stem, "time": when, **row}
 
 
 def _days(paths: Sequence[Path], folder: Path) -> Iterator[ExportedRow]:
@@ -81,7 +108,7 @@ def _days(paths: Sequence[Path], folder: Path) -> Iterator[ExportedRow]:
 def _ratings(path: Path) -> Iterator[ExportedRow]:
     summary = summarise(path)
     for one in summary.ratings:
-        started_at = summary.started_at.astimezone(UTC)
+        started_at = local_text(summary.started_at, read_header(path).zone)
         yield {
             "session": path.stem,
             "started_at": started_at,

@@ -1,11 +1,13 @@
 """One session as plain data: its figures, and what its guided breaths came to."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from biofeedback.analysis.outcome import RatedScale, SessionOutcome
 from biofeedback.analysis.recording import Recording
 from biofeedback.analysis.results import Analysis
 from biofeedback.analysis.to_json import breaths_json, quality_json, summary_json
+from biofeedback.coaching.carry_over import CarryOver
 from biofeedback.response.figure_history import Change, Direction
 
 
@@ -47,6 +49,7 @@ def _outcome_json(outcome: SessionOutcome | None) -> dict[str, object]:
         "breaths": outcome.breaths if outcome is not None else 0,
         "change": outcome and _change_json(outcome.change),
         "ratings": _ratings_json(outcome.ratings if outcome is not None else ()),
+        "carry_over": outcome and _carry_over_json(outcome.carry_over),
     }
 
 
@@ -57,6 +60,19 @@ def _change_json(change: Change) -> dict[str, object] | None:
         "direction": change.direction,
         "difference_ms": change.difference_ms,
         "half_width_ms": change.half_width_ms,
+    }
+
+
+def _carry_over_json(found: CarryOver) -> dict[str, object] | None:
+    """Return breathing with the guide, without it and freely; None where it never was without it."""
+    if not (found.without_guide.breaths or found.free.breaths):
+        return None
+    return {
+        "with_guide": asdict(found.with_guide),
+        "without_guide": asdict(found.without_guide),
+        "free": asdict(found.free),
+        "rate": asdict(found.rate),
+        "exhale_to_inhale": asdict(found.exhale_to_inhale),
     }
 
 

@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from biofeedback.engine.programme_step import ProgrammeStep
 from biofeedback.engine.state import Signal, State
+from biofeedback.pacing.guide import Guide, Stage
+from biofeedback.sound.announcer import HEARD_WELL, Announcer
 from biofeedback.sound.player import SoundPlayer
-from biofeedback.sound.score import NEUTRAL_BRIGHTNESS, STEP_CUES, Cue, Score
+from biofeedback.sound.score import NEUTRAL_BRIGHTNESS, STEP_CUES, Cue, Score, Timbre
+from biofeedback.voice.phrases import Speaking
+from biofeedback.voice.prepared import PreparedWords
+from devices.breath_pattern import BreathPattern
 from devices.events import Part
 from devices.message import Message
 
@@ -16,7 +21,15 @@ if TYPE_CHECKING:
     from miniaudio import Backend
 
 BELL_S: Final = 5.0
-_HEARD_WELL: Final = {Signal.GOOD, Signal.DOUBTFUL, Signal.STUCK, Signal.RATE_ONLY}
+_SAME_TURN_S: Final = 0.05
+"""No further breath begins when less than this is left of the practice."""
+
+_TRIED: Final = BreathPattern(6.0, 2.0)
+"""The breath that is played to try the sound."""
+
+_TRIED_AFTER_S: Final = 0.5
+_TRIED_BREATHS: Final = 1000
+"""Its number lies so far below those of a practice that neither is taken for the other."""
 
 _ENDS: Final = {(Part.PRACTICE, Part.AFTER), (Part.PRACTICE, Part.DONE), (Part.AFTER, Part.DONE)}
 """The bell says that one may breathe freely, and that it is over."""
@@ -36,12 +49,18 @@ class SoundSettings:
         Whether the breath's tone brightens with the response.
     extra_latency_s : float
         Of wireless headphones, 0.15 to 0.3.
+    timbre : Timbre
+        What the breath sounds like.
+    speaking : Speaking
+        How much a voice speaks.
     """
 
     volume: float = 0.7
     muted: bool = False
     feedback: bool = False
     extra_latency_s: float = 0.0
+    timbre: Timbre = Timbre.PAD
+    speaking: Speaking = Speaking.OFF
 
 
 class Accompaniment:
@@ -66,6 +85,13 @@ class Accompaniment:
     ) -> None:
         self.settings = settings
         self.score = Score()
+        self._now_s = now_s
+        self._announcer = Announcer(self.score)
+        self._words: PreparedWords | None = None
+        self._planned_s: float | None = None
+        self._guide = Guide()
+        self._tried: Guide | None = None
+        self._tries = 0
         self._signal = Signal.NO_STRAP
         self._usual_ms: float | None = None
         self._part = Part.READY
@@ -82,7 +108,10 @@ class Accompaniment:
     @property
     def note(self) -> Message | None:
         """Why nothing is heard, in one sentence; None while all is well or nothing is meant to be heard."""
-        return None if self.settings.muted else self._player.note
+        if self.settings.muted:
+            return None
+        is_spoken = self._words is not None and self.settings.speaking is not Speaking.OFF
+        return self._player.note or (self._words.problem if is_spoken and self._words is not None else None)
 
     def wait_until_tried(self, timeout_s: float) -> bool:
         """Wait until the device plays, or `note` says why it does not."""
@@ -93,6 +122,7 @@ class Accompaniment:
         self.settings = settings
         # Loudness goes with about the square of the slider.
         self.score.volume = 0.0 if settings.muted else settings.volume**2
+        self.score.timbre, self.score.speaking = settings.timbre, settings.speaking
         if not settings.feedback:
             self.score.brightness = NEUTRAL_BRIGHTNESS
 
@@ -100,30 +130,72 @@ class Accompaniment:
         """Set the person's usual response at this pace, which the feedback tone compares with."""
         self._usual_ms = response_ms
 
-    def show(self, state: State) -> None:
-        """Follow the practice; the sound device is opened with the first state, unless muted."""
-        if not self._started and not self.settings.muted:
+    def take_words(self, words: PreparedWords | None) -> None:
+        """Take what a voice can say; None for no voice."""
+        self._words = words
+        self._announcer.take_words(words)
+
+    def plan_for(self, planned_s: float | None) -> None:
+        """Take how long the practice is to last, in seconds; None where nobody knows."""
+        self._planned_s = planned_s
+        self._announcer.plan_for(planned_s)
+
+    def try_breath(self) -> None:
+        """Play one breath, also where the sound is off; while the guide runs it is heard anyway."""
+        if self._guide.running:
+            return
+        self._start()
+        self._tries += 1
+        begin_s = self._now_s() + _TRIED_AFTER_S
+        breath = -_TRIED_BREATHS * self._tries
+        self._tried = Guide(_TRIED, running=True, anchor_s=begin_s, anchor_breath=breath)
+        self.score.guide_until_s = begin_s + _TRIED.period_s
+        self.score.guide = self._tried
+        self.score.volume = self.settings.volume**2
+        if self._words is not None:
+            self.score.phrases = self._words.phrases
+
+    def _start(self) -> None:
+        if not self._started:
             self._started = True
             self._player.start()
+
+    def _follow_guide(self, state: State) -> None:
+        """Let the guide be heard to its last breath; while it stands, the breath that is tried."""
+        self._guide = state.guide
+        if self._tried is not None:
+            if not state.guide.running and self._now_s() < self.score.guide_until_s:
+                return
+            self._tried = None
+            self.change(self.settings)
+        self.score.guide_until_s = _end_s(state, self._planned_s)
         self.score.guide = state.guide
-        if state.signal is Signal.LOST and self._signal in _HEARD_WELL and state.guide.running:
+
+    def show(self, state: State) -> None:
+        """Follow the practice; the sound device is opened with the first state, unless muted."""
+        if not self.settings.muted:
+            self._start()
+        self._follow_guide(state)
+        if state.signal is Signal.LOST and self._signal in HEARD_WELL and state.guide.running:
             self.score.cues.append(Cue.SIGNAL_LOST)
         self._signal = state.signal
-        self._strike_step(state.step)
+        begins = self._step_begins(state.step)
+        if begins and state.step is not None and state.step.sound in STEP_CUES:
+            self.score.cues.append(STEP_CUES[state.step.sound])
         if (self._part, state.part) in _ENDS:
             self.ring()
         self._part = state.part
+        self._announcer.show(state, step_begins=begins)
         if self.settings.feedback:
             self.score.brightness = brightness(state.figures.rsa.value, self._usual_ms)
 
-    def _strike_step(self, step: ProgrammeStep | None) -> None:
-        """Strike what a step has that begins; going on after a pause strikes nothing."""
+    def _step_begins(self, step: ProgrammeStep | None) -> bool:
+        """Whether a step begins with this state; going on after a pause begins nothing."""
         before, self._step = self._step, step
-        if step is None or not step.running or step.sound not in STEP_CUES:
-            return
+        if step is None or not step.running:
+            return False
         waited = before is None or (not before.running and before.gone_s == 0.0)
-        if waited or before is None or step.number != before.number or step.gone_s < before.gone_s:
-            self.score.cues.append(STEP_CUES[step.sound])
+        return waited or before is None or step.number != before.number or step.gone_s < before.gone_s
 
     def ring(self) -> None:
         """Ring the bell."""
@@ -148,3 +220,17 @@ def brightness(response_ms: float | None, usual_ms: float | None) -> float:
     if not response_ms or not usual_ms:
         return NEUTRAL_BRIGHTNESS
     return min(1.0, max(0.0, 0.5 + 0.5 * math.log2(response_ms / usual_ms)))
+
+
+def _end_s(state: State, planned_s: float | None) -> float:
+    """Return when the last breath of a practice ends; infinity where nobody knows.
+
+    The sound is rendered ahead, and would strike the next inhale otherwise.
+    """
+    if planned_s is None or not state.guide.running or state.step is not None:
+        return math.inf
+    guide = state.guide
+    up_s = max(guide.anchor_s, state.time_s + planned_s - state.practised_s - _SAME_TURN_S)
+    ahead_s = guide.pattern.period_s + _SAME_TURN_S
+    turns = guide.turns(up_s, up_s + ahead_s)
+    return next((turn.time_s for turn in turns if turn.stage is Stage.INHALE), math.inf)

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.sound.score import Cue
+from biofeedback.sound.score import Cue, Timbre
 
 SAMPLE_RATE_HZ: Final = 48_000
 
@@ -47,7 +47,11 @@ class _Strike:
 _MALLET: Final = ((1.0, 1.0), (2.0, 0.22), (3.93, 0.12))
 _WOOD: Final = ((1.0, 1.0), (2.4, 0.3))
 _FLUTE: Final = ((1.0, 1.0), (2.0, 0.3), (3.0, 0.08))
-_BOWL: Final = ((1.0, 1.0), (1.004, 0.7), (2.71, 0.45), (2.718, 0.3), (5.2, 0.12))
+_BOWL: Final = ((1.0, 1.0), (1.0005, 0.5), (2.71, 0.45), (5.2, 0.12))
+"""The first two beat every seven seconds or more slowly, so that no pulse is heard."""
+
+_LARGE_BOWL: Final = ((1.0, 1.0), (1.0002, 0.3), (1.51, 0.3), (2.71, 0.3))
+"""Rung at a turn: the second partial lies where a laptop's loudspeaker plays it, too."""
 
 _STRIKES: Final[dict[Cue, tuple[_Strike, ...]]] = {
     # A above the breath's tone calls in, the A below it lets go: known apart by the strike alone.
@@ -61,26 +65,49 @@ _STRIKES: Final[dict[Cue, tuple[_Strike, ...]]] = {
     # Of a step that begins: a bell to come back by, a shorter tone to do something by.
     Cue.BELL: (_Strike(523.3, _BOWL, 0.18, 0.008, 0.9, 3.0),),
     Cue.TONE: (_Strike(349.2, _FLUTE, 0.14, 0.008, 0.25, 0.8),),
-    Cue.END: (_Strike(261.6, _BOWL, 0.26, 0.030, 1.6, 5.0),),
+    # The end: the lowest note of the breath fades for four seconds under a bowl.
+    Cue.END: (
+        _Strike(220.0, _FLUTE, 0.04, 0.250, 1.6, 4.0),
+        _Strike(261.6, _BOWL, 0.24, 0.030, 1.6, 5.0),
+    ),
 }
 
+_OF_TIMBRE: Final[dict[Timbre, dict[Cue, tuple[_Strike, ...]]]] = {
+    Timbre.PAD: {},
+    # The sea is soft, and so are its turns.
+    Timbre.SEA: {
+        Cue.INHALE: (_Strike(523.3, _MALLET, 0.11, 0.020, 0.30, 1.1),),
+        Cue.EXHALE: (_Strike(261.6, _MALLET, 0.13, 0.026, 0.36, 1.1),),
+    },
+    # Nothing else is heard of a breath, so each bowl rings on; a fifth lies between them.
+    Timbre.BOWL: {
+        Cue.INHALE: (_Strike(587.3, _LARGE_BOWL, 0.17, 0.022, 1.3, 5.0),),
+        Cue.EXHALE: (_Strike(392.0, _LARGE_BOWL, 0.20, 0.030, 1.8, 7.0),),
+    },
+}
+"""The strikes of a timbre, where they are not the usual ones."""
 
-def render_cue(cue: Cue, sample_rate_hz: int = SAMPLE_RATE_HZ) -> SoundSamples:
+
+def render_cue(
+    cue: Cue, sample_rate_hz: int = SAMPLE_RATE_HZ, *, timbre: Timbre = Timbre.PAD
+) -> SoundSamples:
     """Render one cue; it begins and ends in silence.
 
     Parameters
     ----------
     cue : Cue
-        Which.
+        The cue.
     sample_rate_hz : int, optional
         Samples a second.
+    timbre : Timbre, optional
+        What the breath sounds like, which its turns go with.
 
     Returns
     -------
     Samples
         Its first sample is the cue's onset.
     """
-    strikes = _STRIKES[cue]
+    strikes = _OF_TIMBRE[timbre].get(cue) or _STRIKES[cue]
     length = round(max(one.after_s + one.duration_s for one in strikes) * sample_rate_hz)
     sound = np.zeros(length)
     for strike in strikes:

@@ -134,6 +134,7 @@ class SoundPlayer:
             next(blocks)
             self._asked_s = time.monotonic()
             self._score.cues.clear()  # What nobody could hear is over.
+            self._score.said.clear()
             device.start(blocks)
         except MiniaudioError:
             return None

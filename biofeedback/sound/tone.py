@@ -1,5 +1,6 @@
-"""The tone of the breath: two oscillators a little apart, whose phase never jumps; pure."""
+"""The warm pad: a tone with its fifth and octave, twice a little apart, whose phase never jumps; pure."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -13,13 +14,26 @@ LOWEST_HZ: Final = 220.0
 RISE_OCTAVES: Final = 7.0 / 12.0
 """From empty to full lungs: a fifth."""
 
-_OSCILLATORS: Final = ((1.0, 0.8), (1.0005, 0.2))
-"""Frequency and share of each: they beat more slowly than a breath, so that no pulse is heard in the tone."""
+_OSCILLATORS: Final = ((0.0, 0.9), (0.05, 0.1))
+"""Distance of each in hertz, and its share: partial after partial they beat every 5 to 20 s and by less than
+2 dB, so that no pulse is heard in the tone."""
 
-_TABLE_SIZE: Final = 4096
-_DULL: Final = (1.0, 0.60, 0.18, 0.10)
+_TABLE_SIZE: Final = 8192
+_DULL: Final = {1.0: 1.0, 1.5: 0.22, 2.0: 0.60, 3.0: 0.24, 4.0: 0.10}
 """Small loudspeakers play nothing of the lowest partial: the next ones carry the exhale to its end."""
-_BRIGHT: Final = (1.0, 0.70, 0.65, 0.50, 0.36, 0.24, 0.15, 0.08)
+_BRIGHT: Final = {
+    1.0: 1.0,
+    1.5: 0.24,
+    2.0: 0.70,
+    3.0: 0.70,
+    4.0: 0.50,
+    5.0: 0.36,
+    6.0: 0.24,
+    7.0: 0.15,
+    8.0: 0.08,
+}
+_CYCLES: Final = 2
+"""A table holds two cycles of the tone, which are three of its fifth."""
 
 
 class BreathTone:
@@ -57,27 +71,27 @@ class BreathTone:
         """
         step = LOWEST_HZ / self._sample_rate_hz * np.exp2(RISE_OCTAVES * height)
         sound = np.zeros(height.size)
-        for i, (detune, share) in enumerate(_OSCILLATORS):
-            cycles = self._cycles[i] + np.cumsum(step * detune)
-            self._cycles[i] = float(cycles[-1] % 1.0)
+        for i, (apart_hz, share) in enumerate(_OSCILLATORS):
+            cycles = self._cycles[i] + np.cumsum(step + apart_hz / self._sample_rate_hz)
+            self._cycles[i] = float(cycles[-1] % _CYCLES)
             dull, bright = _look_up(cycles, self._dull, self._bright)
             sound += share * (dull + brightness * (bright - dull))
         return (amplitude * sound).astype(np.float32)
 
 
-def _table(amplitudes: tuple[float, ...]) -> NDArray[np.float64]:
-    """One cycle of harmonics with an RMS of 0.5, its first sample repeated at the end."""
-    cycle = np.arange(_TABLE_SIZE + 1) / _TABLE_SIZE
+def _table(amplitudes: Mapping[float, float]) -> NDArray[np.float64]:
+    """Two cycles of partials with an RMS of 0.5, their first sample repeated at the end."""
+    cycle = _CYCLES * np.arange(_TABLE_SIZE + 1) / _TABLE_SIZE
     wave = np.zeros(cycle.size)
-    for k, amplitude in enumerate(amplitudes, start=1):
+    for k, (multiple, amplitude) in enumerate(amplitudes.items(), start=1):
         # Alternate signs of the cosines' phases keep the crest, hence the peak at the same loudness, low.
-        wave += amplitude * np.sin(2.0 * np.pi * k * cycle + k * (k - 1) * np.pi / len(amplitudes))
+        wave += amplitude * np.sin(2.0 * np.pi * multiple * cycle + k * (k - 1) * np.pi / len(amplitudes))
     scaled: NDArray[np.float64] = wave * (0.5 / np.sqrt(np.mean(wave[:-1] ** 2)))
     return scaled
 
 
 def _look_up(cycles: NDArray[np.float64], *tables: NDArray[np.float64]) -> list[NDArray[np.float64]]:
-    place = (cycles % 1.0) * _TABLE_SIZE
+    place = (cycles / _CYCLES % 1.0) * _TABLE_SIZE
     index = place.astype(np.intp)
     part = place - index
     return [table[index] + part * (table[index + 1] - table[index]) for table in tables]

@@ -3,7 +3,7 @@
 import math
 from collections import deque
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from biofeedback.pacing.guide import Guide, GuidePosition, Stage, Turn
 from biofeedback.pacing.shown_curve import shown_position
 from biofeedback.sound.cues import SAMPLE_RATE_HZ, SoundSamples, render_cue
-from biofeedback.sound.score import FADE_S, Cue, Score
+from biofeedback.sound.score import FADE_S, Cue, Score, Timbre
+from biofeedback.sound.sea import SeaNoise
+from biofeedback.sound.speaker import AHEAD_S, Speaker
 from biofeedback.sound.tone import BreathTone
 
 _TONE_LEVEL: Final = 0.16
@@ -21,8 +23,8 @@ _CONTROL_S: Final = 0.01
 _LATE_S: Final = 0.3
 """A turn that the sound has missed by no more than this is struck at once; later ones are let go."""
 
-_MOST_A_SECOND: Final = (6.0, 8.0, 0.5, 1.0 / FADE_S)
-"""How fast height, swell, brightness and gain may change; the guide itself stays below the first two."""
+_BESIDE_SPEECH: Final = 0.5
+"""Level of all else while the voice speaks: 6 dB lower."""
 
 _EXHALE_END: Final = 0.4
 """Loudness at the end of the exhale, as a share of that at its beginning, before it fades."""
@@ -34,8 +36,37 @@ _TICK_S: Final = 1.0
 _LEAST_BEFORE_TURN_S: Final = 0.3
 """A tick so close to the end of a hold would blur the turn."""
 
-_Controls = tuple[float, float, float, float]
-"""Height and swell of the tone, its brightness, and the gain of all that sounds."""
+
+class _Controls(NamedTuple):
+    """What the sound is led by.
+
+    Parameters
+    ----------
+    height : float
+        Lung position, which is the tone's pitch.
+    pad, sea : float
+        Swell of the tone and of the noise.
+    inflow : float
+        1 while the air flows in, 0 while it flows out.
+    brightness : float
+        Of both.
+    beside_speech : float
+        Level of all but the voice.
+    gain : float
+        Of all that sounds.
+    """
+
+    height: float
+    pad: float
+    sea: float
+    inflow: float
+    brightness: float
+    beside_speech: float
+    gain: float
+
+
+_MOST_A_SECOND: Final = _Controls(6.0, 6.5, 6.5, 5.0, 0.5, 10.0, 1.0 / FADE_S)
+"""How fast each may change; the guide itself stays below the first three."""
 
 _STAGE_CUES: Final = {Stage.INHALE: Cue.INHALE, Stage.HOLD: Cue.HOLD, Stage.EXHALE: Cue.EXHALE}
 
@@ -60,8 +91,11 @@ class SoundTrack:
     def __init__(self, score: Score, sample_rate_hz: int = SAMPLE_RATE_HZ) -> None:
         self._score = score
         self.sample_rate_hz = sample_rate_hz
-        self._cues = {cue: render_cue(cue, sample_rate_hz) for cue in Cue}
-        self._tone = BreathTone(sample_rate_hz)
+        self._cues = {
+            timbre: {cue: render_cue(cue, sample_rate_hz, timbre=timbre) for cue in Cue} for timbre in Timbre
+        }
+        self._tone, self._sea = BreathTone(sample_rate_hz), SeaNoise(sample_rate_hz)
+        self._speaker = Speaker(score, sample_rate_hz)
         self._heard: deque[tuple[int, Stage, bool]] = deque(maxlen=4)
         self._next_tick_s = math.inf
         self._ringing: list[_Ringing] = []
@@ -69,8 +103,8 @@ class SoundTrack:
 
     @property
     def is_ringing(self) -> bool:
-        """Whether a cue is sounding, or waiting to."""
-        return bool(self._score.cues or self._ringing)
+        """Whether a cue or the voice is sounding, or waiting to."""
+        return bool(self._score.cues or self._ringing) or self._speaker.is_speaking
 
     def render(self, from_s: float, until_s: float, frames: int) -> SoundSamples:
         """Render one block.
@@ -88,56 +122,77 @@ class SoundTrack:
         Samples
             The block, within ±1.
         """
-        guide = self._score.guide
+        guide, guide_until_s = self._score.guide, self._score.guide_until_s
+        if guide.running and from_s >= guide_until_s:
+            guide = guide.changed(max(guide_until_s, guide.anchor_s), guide.pattern, running=False)
         if self._is_silent(guide):
             return np.zeros(frames, np.float32)
-        turns = guide.turns(from_s - _LATE_S, until_s)
+        turns = guide.turns(from_s - _LATE_S, min(until_s, guide_until_s))
         place = frames / (until_s - from_s)
         begins = [max(0, math.ceil((turn.time_s - from_s) * place)) for turn in turns]
-        height, swell, brightness, gain = self._lead(guide, from_s, place, frames, begins)
+        self._speaker.plan(guide, from_s, min(until_s, guide_until_s - AHEAD_S), place)
+        led = self._lead(guide, from_s, place, frames, begins)
+        height, pad, sea, inflow, brightness, beside_speech, gain = led
         self._strike_turns(guide, turns, begins)
         self._tick(guide, from_s, until_s, place)
-        sound = self._tone.render(height, _TONE_LEVEL * swell, brightness)
+        sound = np.zeros(frames, np.float32)
+        if pad.any():
+            sound += self._tone.render(height, _TONE_LEVEL * pad, brightness)
+        if sea.any():
+            sound += self._sea.render(height, _TONE_LEVEL * sea, inflow, brightness)
         self._ring(sound)
+        sound *= beside_speech
+        self._speaker.mix(sound)
         return (sound * gain).astype(np.float32)
 
     def _is_silent(self, guide: Guide) -> bool:
         """Whether nothing sounds and nothing is to: then a pause costs nothing."""
         if self._controls is None or self.is_ringing:
             return False
-        _, swell, _, gain = self._controls
-        return (not guide.running and swell == 0.0) or gain == self._score.volume == 0.0
+        is_still = not guide.running and self._controls.pad == self._controls.sea == 0.0
+        return is_still or self._controls.gain == self._score.volume == 0.0
 
     def _lead(
         self, guide: Guide, from_s: float, place: float, frames: int, begins: list[int]
     ) -> list[NDArray[np.float64]]:
-        """Lead height, swell, brightness and gain through the block; a turn within it is met exactly."""
+        """Lead all controls through the block; a turn within it is met exactly."""
         parts = math.ceil(frames / place / _CONTROL_S)
         grid = {round(frames * part / parts) for part in range(1, parts + 1)}
         points = sorted(grid | {begin for begin in begins if 0 < begin < frames})
         controls = [self._controls or self._wanted(Guide(), from_s)]
         for begin, end in zip([0, *points], points, strict=False):
             wanted = self._wanted(guide, from_s + end / place)
+            if self._speaker.is_speaking_at(end):
+                wanted = wanted._replace(beside_speech=_BESIDE_SPEECH)
             controls.append(_within_reach(controls[-1], wanted, (end - begin) / place))
         self._controls = controls[-1]
         moments = np.arange(frames)
         return [np.interp(moments, [0, *points], course) for course in zip(*controls, strict=True)]
 
     def _wanted(self, guide: Guide, time_s: float) -> _Controls:
-        position = guide.at(time_s)
+        position, score = guide.at(time_s), self._score
         swell = _swell(position) if guide.running else 0.0
-        return shown_position(position), swell, self._score.brightness, self._score.volume
+        return _Controls(
+            shown_position(position),
+            swell if score.timbre is Timbre.PAD else 0.0,
+            swell if score.timbre is Timbre.SEA else 0.0,
+            float(position.stage is Stage.INHALE),
+            score.brightness,
+            1.0,
+            score.volume,
+        )
 
     def _strike_turns(self, guide: Guide, turns: tuple[Turn, ...], begins: list[int]) -> None:
+        cues = self._cues[self._score.timbre]
         for turn, begin in zip(turns, begins, strict=True):
             # A breath may have two holds, with the lungs full and empty.
             name = turn.breath, turn.stage, guide.at(turn.time_s).lung_position > 0.5
             if name not in self._heard:
                 self._heard.append(name)
-                self._ringing.append(_Ringing(self._cues[_STAGE_CUES[turn.stage]], begin))
+                self._ringing.append(_Ringing(cues[_STAGE_CUES[turn.stage]], begin))
                 self._next_tick_s = turn.time_s + _TICK_S if turn.stage is Stage.HOLD else math.inf
         while self._score.cues:
-            self._ringing.append(_Ringing(self._cues[self._score.cues.popleft()], 0))
+            self._ringing.append(_Ringing(cues[self._score.cues.popleft()], 0))
 
     def _tick(self, guide: Guide, from_s: float, until_s: float, place: float) -> None:
         """Count the seconds of a hold; those that a pause or a jump has passed over are let go."""
@@ -145,7 +200,7 @@ class SoundTrack:
             ahead_s = guide.at(self._next_tick_s).remaining_s
             if guide.running and self._next_tick_s >= from_s and ahead_s > _LEAST_BEFORE_TURN_S:
                 begin = math.ceil((self._next_tick_s - from_s) * place)
-                self._ringing.append(_Ringing(self._cues[Cue.HOLD], begin))
+                self._ringing.append(_Ringing(self._cues[self._score.timbre][Cue.HOLD], begin))
             self._next_tick_s += _TICK_S
 
     def _ring(self, sound: SoundSamples) -> None:
@@ -178,8 +233,9 @@ def _slope(x: float) -> float:
 
 
 def _within_reach(now: _Controls, wanted: _Controls, span_s: float) -> _Controls:
-    height, swell, brightness, gain = (
-        a + min(most * span_s, max(-most * span_s, b - a))
-        for a, b, most in zip(now, wanted, _MOST_A_SECOND, strict=True)
+    return _Controls(
+        *(
+            a + min(most * span_s, max(-most * span_s, b - a))
+            for a, b, most in zip(now, wanted, _MOST_A_SECOND, strict=True)
+        )
     )
-    return height, swell, brightness, gain

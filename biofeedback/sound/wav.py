@@ -1,21 +1,24 @@
 """The sound of a guide as a WAV file, for a player without this program."""
 
+import math
 import wave
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from biofeedback.pacing.guide import Guide
+from biofeedback.pacing.guide import LET_OUT_S, Guide
 from biofeedback.practice.player import ProgrammePlayer
+from biofeedback.sound.announcer import LAST_MINUTE_S, LEAST_SPLIT_S
 from biofeedback.sound.cues import SAMPLE_RATE_HZ, SoundSamples
-from biofeedback.sound.score import STEP_CUES, Cue, Score
+from biofeedback.sound.score import STEP_CUES, Cue, Score, Timbre
 from biofeedback.sound.track import SoundTrack
+from biofeedback.voice.phrases import Phrase, Speaking
 from devices.breath_pattern import BreathPattern
 from devices.errors import BiofeedbackError
-from devices.events import GuideChanged
+from devices.events import GuideBegin, GuideChanged
 from devices.message import message
 from sessions.private_file import new_private_file
 
@@ -32,21 +35,53 @@ _MOST_MINUTES: Final = 600.0
 _SECOND_NS: Final = 1_000_000_000
 
 
+_SAME_TURN_S: Final = 0.05
+"""No further breath begins when less than this is left, as in a practice with a view."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileSound:
+    """How a file sounds.
+
+    Parameters
+    ----------
+    volume : float
+        0 to 1.
+    timbre : Timbre
+        What the breath sounds like.
+    phrases : mapping of Phrase to SoundSamples
+        What is spoken of the guide; empty for no voice.
+    texts : mapping of str to SoundSamples
+        What is spoken of a programme's steps, by their text.
+    """
+
+    volume: float = 1.0
+    timbre: Timbre = Timbre.PAD
+    phrases: Mapping[Phrase, SoundSamples] = field(default_factory=dict)
+    texts: Mapping[str, SoundSamples] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """When the guide changes, or something is struck."""
+    """When the guide changes, or something is struck or said."""
 
     time_ns: int
     guide: Guide
     cue: Cue | None = None
+    text: str = ""
+    phrase: Phrase | None = None
+    at_turn: Phrase | None = None
 
 
 class SoundFileError(BiofeedbackError):
     """A sound that has no room in a file."""
 
 
-def write_wav(path: Path, pattern: BreathPattern, *, minutes: float, volume: float = 1.0) -> None:
-    """Write guided breathing and the bell after it, 16 bits, one channel.
+def write_wav(path: Path, pattern: BreathPattern, *, minutes: float, sound: FileSound | None = None) -> None:
+    """Write guided breathing, 16 bits, one channel.
+
+    It goes as in the window: the air is let out, whole breaths follow, and the bell rings after the exhale in
+    which the time is up.
 
     Parameters
     ----------
@@ -56,8 +91,8 @@ def write_wav(path: Path, pattern: BreathPattern, *, minutes: float, volume: flo
         Rate and ratio.
     minutes : float
         Of guided breathing.
-    volume : float, optional
-        0 to 1.
+    sound : FileSound, optional
+        How it sounds.
 
     Raises
     ------
@@ -66,10 +101,10 @@ def write_wav(path: Path, pattern: BreathPattern, *, minutes: float, volume: flo
     SessionFileError
         If the file exists, or can't be written.
     """
-    _write(path, _guided(pattern, round(60.0 * minutes * _SECOND_NS)), minutes, volume)
+    _write(path, _guided(pattern, 60.0 * minutes), minutes, sound or FileSound())
 
 
-def write_programme_wav(path: Path, player: ProgrammePlayer, *, volume: float = 1.0) -> None:
+def write_programme_wav(path: Path, player: ProgrammePlayer, *, sound: FileSound | None = None) -> None:
     """Write a programme: the guide where it has one, what is heard when its steps begin, the bell after it.
 
     Parameters
@@ -78,18 +113,33 @@ def write_programme_wav(path: Path, player: ProgrammePlayer, *, volume: float = 
         The new file.
     player : ProgrammePlayer
         Not begun yet.
-    volume : float, optional
-        0 to 1.
+    sound : FileSound, optional
+        How it sounds.
 
     Raises
     ------
     SessionFileError
         If the file exists, or can't be written.
     """
-    _write(path, _played(player), player.seconds / 60.0, volume)
+    _write(path, _played(player), player.seconds / 60.0, sound or FileSound())
 
 
-def _write(path: Path, moments: Iterable[_Moment], minutes: float, volume: float) -> None:
+def guided_end_s(pattern: BreathPattern, practice_s: float) -> float:
+    """Return when a practice ends: with the breath in which its time is up.
+
+    Parameters
+    ----------
+    pattern : BreathPattern
+        The guide's.
+    practice_s : float
+        How long it was to last, letting the air out included.
+    """
+    let_out_s = min(LET_OUT_S, pattern.exhale_s)
+    breaths = math.ceil((practice_s - _SAME_TURN_S - let_out_s) / pattern.period_s)
+    return let_out_s + max(1, breaths) * pattern.period_s
+
+
+def _write(path: Path, moments: Iterable[_Moment], minutes: float, how: FileSound) -> None:
     if minutes > _MOST_MINUTES:
         raise SoundFileError(
             message("sound.too_long", minutes=minutes),
@@ -99,16 +149,23 @@ def _write(path: Path, moments: Iterable[_Moment], minutes: float, volume: float
         sound.setnchannels(1)
         sound.setsampwidth(2)
         sound.setframerate(SAMPLE_RATE_HZ)
-        for block in _blocks(moments, volume):
+        for block in _blocks(moments, how):
             sound.writeframesraw(np.rint(block * _FULL_SCALE).astype("<i2").tobytes())
 
 
-def _guided(pattern: BreathPattern, end_ns: int) -> Iterator[_Moment]:
+def _guided(pattern: BreathPattern, practice_s: float) -> Iterator[_Moment]:
     """Yield what happens in a practice at one pace."""
-    yield _Moment(0, Guide(pattern, running=True))
-    yield _Moment(
-        end_ns, Guide(pattern, running=True).changed(end_ns / _SECOND_NS, pattern, running=False), Cue.END
-    )
+    guide = Guide().changed(0.0, pattern, running=True, begin=GuideBegin.LET_OUT)
+    end_s = guided_end_s(pattern, practice_s)
+    yield _Moment(0, guide)
+    if practice_s >= LEAST_SPLIT_S:
+        for time_s, phrase in (
+            (0.5 * end_s, Phrase.HALF_WAY),
+            (end_s - LAST_MINUTE_S - 1.0, Phrase.LAST_MINUTE),
+        ):
+            yield _Moment(round(time_s * _SECOND_NS), guide, at_turn=phrase)
+    stopped = guide.changed(end_s, pattern, running=False)
+    yield _Moment(round(end_s * _SECOND_NS), stopped, Cue.END, phrase=Phrase.FINISHED)
 
 
 def _played(player: ProgrammePlayer) -> Iterator[_Moment]:
@@ -116,23 +173,25 @@ def _played(player: ProgrammePlayer) -> Iterator[_Moment]:
     guide, now_ns = Guide(), 0
     events = player.run(0, running=True)
     while True:
-        cue = None
+        cue, text = None, ""
         for event in events:
             if isinstance(event, GuideChanged):
                 guide = guide.changed(now_ns / _SECOND_NS, event.pattern, running=event.running)
             elif event.running:
-                cue = STEP_CUES.get(event.sound)
+                cue, text = STEP_CUES.get(event.sound), event.text
         due_ns = player.next_ns(now_ns)
-        yield _Moment(now_ns, guide, cue if due_ns is not None else Cue.END)
         if due_ns is None:
+            yield _Moment(now_ns, guide, Cue.END)
             return
+        yield _Moment(now_ns, guide, cue, text)
         now_ns = min(due_ns, now_ns + _MOST_AT_ONCE_NS)
         events = player.follow(now_ns)
 
 
-def _blocks(moments: Iterable[_Moment], volume: float) -> Iterator[SoundSamples]:
+def _blocks(moments: Iterable[_Moment], how: FileSound) -> Iterator[SoundSamples]:
     """Render from moment to moment, so that each cue begins with a block; the last one rings out."""
-    score = Score(volume=volume)
+    score = Score(volume=how.volume, timbre=how.timbre, phrases=how.phrases)
+    score.speaking = Speaking.ALWAYS if how.phrases else Speaking.OFF
     track = SoundTrack(score)
     begin = 0
     for moment in moments:
@@ -140,6 +199,12 @@ def _blocks(moments: Iterable[_Moment], volume: float) -> Iterator[SoundSamples]
         score.guide = moment.guide
         if moment.cue is not None:
             score.cues.append(moment.cue)
+        if moment.at_turn is not None and moment.at_turn in how.phrases:
+            score.at_turn.append(moment.at_turn)
+        if moment.text in how.texts:
+            score.said.append(how.texts[moment.text])
+        if moment.phrase is not None and moment.phrase in how.phrases:
+            score.said.append(how.phrases[moment.phrase])
     yield from _rendered(track, begin, begin + round(_BELL_S * SAMPLE_RATE_HZ))
 
 

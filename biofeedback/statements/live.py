@@ -181,8 +181,9 @@ def following_words(state: State) -> Message:
 
 
 def advice_words(state: State) -> Message | None:
-    """Return what the person could do otherwise; None where nothing is to be said."""
-    return state.breathing.following.advice if state.breathing.following else None
+    """Return what the person could do otherwise, or praise; None where nothing is to be said."""
+    following = state.breathing.following
+    return (following.advice or following.praise) if following else None
 
 
 def times_words(times: BreathTimes) -> Message:

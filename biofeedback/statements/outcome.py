@@ -1,6 +1,7 @@
 """What the guided breaths of a session came to, in sentences for terminal and page."""
 
 from biofeedback.analysis.outcome import SessionOutcome, change_sentence
+from biofeedback.statements.carry_over import carry_over_lines
 from biofeedback.statements.live import clock_text
 from devices.message import Message, message
 
@@ -15,7 +16,7 @@ def outcome_lines(outcome: SessionOutcome) -> list[Message]:
         lines.append(message("summary.swing", median_ms=outcome.median_ms))
     if outcome.median_ratio is not None:
         lines.append(_ratio_line(outcome.median_ratio, outcome.share_percent))
-    return [*lines, change_sentence(outcome.change)]
+    return [*lines, change_sentence(outcome.change), *carry_over_lines(outcome.carry_over)]
 
 
 def _ratio_line(ratio: float, as_guided_percent: float | None) -> Message:

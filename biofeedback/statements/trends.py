@@ -1,5 +1,6 @@
 """Where a series goes over weeks, in sentences for window and terminal."""
 
+import math
 from datetime import date
 from typing import Final
 
@@ -16,7 +17,7 @@ BAD_START: Final = message("summary.trend.bad_start")
 """Regression to the mean."""
 
 
-def trend_words(course: TrendCourse, today: date) -> Message:
+def trend_words(course: TrendCourse, today: date, *, as_percent: bool = False) -> Message:
     """Say what was decided of a series and when, and when more could be known.
 
     Parameters
@@ -25,12 +26,15 @@ def trend_words(course: TrendCourse, today: date) -> Message:
         Of the series until today.
     today : date
         The present day.
+    as_percent : bool, optional
+        Whether the series is of natural logarithms, whose changes are told in percent.
     """
     if course.last is None:
         if course.next_on is None:
             return message("summary.trend.too_few_days")
         return message("summary.trend.earliest", day=course.next_on)
-    return sentences(_decision(course.last), *_next(course, course.last, today))
+    decision = _decision_in_percent(course.last) if as_percent else _decision(course.last)
+    return sentences(decision, *_next(course, course.last, today))
 
 
 def chance_words(count: int) -> Message:
@@ -51,6 +55,24 @@ def _decision(trend: Trend) -> Message:
     if per_week > 0.0:
         return message("summary.trend.rising", day=day, per_week=per_week, interval=interval)
     return message("summary.trend.falling", day=day, per_week=-per_week, interval=interval)
+
+
+def _decision_in_percent(trend: Trend) -> Message:
+    day = trend.decided_on
+    per_week, low, high = (
+        100.0 * math.expm1(one) for one in (trend.per_week, trend.low_per_week, trend.high_per_week)
+    )
+    interval = message(
+        "summary.trend.interval_percent",
+        confidence_percent=CONFIDENCE_PERCENT,
+        low_percent=low,
+        high_percent=high,
+    )
+    if not trend.is_told:
+        return message("summary.trend.none_percent", day=day, percent=per_week, interval=interval)
+    if per_week > 0.0:
+        return message("summary.trend.rising_percent", day=day, percent=per_week, interval=interval)
+    return message("summary.trend.falling_percent", day=day, percent=-per_week, interval=interval)
 
 
 def _next(course: TrendCourse, last: Trend, today: date) -> list[Message]:

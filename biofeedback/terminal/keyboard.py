@@ -1,9 +1,11 @@
 """Single keys from a terminal, without waiting for Enter."""
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum, auto
+from typing import Final
 
 if sys.platform == "win32":
     import msvcrt
@@ -67,6 +69,10 @@ _KEYS = {
 }
 
 
+_AT_ONCE: Final = 1024
+"""Bytes that are read at once: more than anybody types between two frames."""
+
+
 @contextmanager
 def unbuffered_keys() -> Iterator[None]:
     """Read keys one by one while the context lasts; Ctrl-C still interrupts."""
@@ -81,9 +87,20 @@ def unbuffered_keys() -> Iterator[None]:
         termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
 
 
-def wait_for_key(timeout_s: float) -> Key | None:
-    """Return the next key, or None after the timeout or for a key without meaning."""
-    return _KEYS.get(_read(timeout_s))
+_SEQUENCE: Final = re.compile(r"\x1b[\[O][0-9;]*.|[\x00\xe0].|.", re.DOTALL)
+"""What one key sends: an arrow comes as three characters, and a lone escape is the key itself."""
+
+
+def wait_for_keys(timeout_s: float) -> list[Key]:
+    """Return the keys pressed meanwhile, in order; those without meaning are left out.
+
+    Parameters
+    ----------
+    timeout_s : float
+        How long to wait for the first one.
+    """
+    pressed = _SEQUENCE.findall(_read(timeout_s))
+    return [_KEYS[one] for one in pressed if one in _KEYS]
 
 
 if sys.platform == "win32":
@@ -104,8 +121,23 @@ else:
         descriptor = sys.stdin.fileno()
         if not select.select([descriptor], [], [], timeout_s)[0]:
             return ""
-        key = os.read(descriptor, 1)
-        # An arrow comes as three bytes at once; a lone escape is the key itself. Other keys come one by one.
-        if key == b"\x1b" and select.select([descriptor], [], [], 0.0)[0]:
-            key += os.read(descriptor, 2)
-        return key.decode(errors="replace")
+        return os.read(descriptor, _AT_ONCE).decode(errors="replace")
+
+
+class PressedKeys:
+    """Keys one by one: those that came together wait for their turn."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Key] = []
+
+    def next(self, timeout_s: float) -> Key | None:
+        """Return the next key; None where none is pressed in time.
+
+        Parameters
+        ----------
+        timeout_s : float
+            How long to wait where none is left over.
+        """
+        if not self._waiting:
+            self._waiting = wait_for_keys(timeout_s)
+        return self._waiting.pop(0) if self._waiting else None

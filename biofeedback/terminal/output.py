@@ -1,7 +1,8 @@
-"""The two ways out of the program: data on stdout, sentences on stderr; neither moves a terminal."""
+"""The two ways out: data on stdout, sentences and progress on stderr; neither moves a terminal."""
 
 import json
 import sys
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from biofeedback.words.spoken import say
@@ -45,3 +46,28 @@ def tell_problem(problem: BiofeedbackError | Message | str) -> None:
     """Tell the person what went wrong and what to do, in a line that begins with the program's name."""
     told = problem.whole if isinstance(problem, BiofeedbackError) else problem
     tell(f"biofeedback: {say(told)}")
+
+
+def with_progress(files: Iterable[str], *, count: int) -> Iterator[str]:
+    """Yield the files one by one, and show on stderr which it is; nothing where that is no terminal."""
+    if not sys.stderr.isatty():
+        yield from files
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+    from rich.progress import TimeElapsedColumn as Elapsed
+
+    from biofeedback.terminal.console import TextConsole
+
+    columns = (
+        SpinnerColumn(),
+        BarColumn(),
+        MofNCompleteColumn(),
+        Elapsed(),
+        TextColumn("{task.description}", markup=False),
+    )
+    with Progress(*columns, console=TextConsole(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=count)
+        for file in files:
+            progress.update(task, description=file)
+            yield file
+            progress.advance(task)

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from typing import Final
 
+from rich.console import RenderableType
 from rich.live import Live
 
 from biofeedback.engine.state import State
 from biofeedback.terminal.console import TextConsole
-from biofeedback.terminal.screen import WIDTH, screen, status_line
+from biofeedback.terminal.drawing import NOT_BEGUN
+from biofeedback.terminal.screen import screen, status_line
 from biofeedback.words.spoken import say
 from devices.events import LinkState
 from devices.message import message
@@ -19,13 +21,13 @@ _KEYS: Final = message("terminal.replay_keys")
 def show_replay(states: Iterable[State], name: str, should_stop: Callable[[], bool]) -> None:
     """Show states as they come, and the last one as a line; where no screen can be drawn, only that line."""
     console = TextConsole()
-    console.width = min(console.width, WIDTH) if console.is_terminal else console.width
     last = None
-    live = Live(console=console, screen=True, refresh_per_second=15) if console.is_terminal else None
+    draws = console.is_terminal and not console.is_dumb_terminal
+    live = Live(console=console, screen=True, refresh_per_second=15) if draws else None
     with live or nullcontext():
         for state in states:
             if live is not None:
-                live.update(screen(state, state.time_s, minutes=state.time_s / 60.0, keys=_KEYS))
+                live.update(_screen(state, console.size))
             if state.link is not LinkState.IDLE:
                 last = state
             if should_stop():
@@ -34,3 +36,8 @@ def show_replay(states: Iterable[State], name: str, should_stop: Callable[[], bo
         console.print(say(message("terminal.no_strap_in_session", name=name)), soft_wrap=True)
     else:
         console.print(f"{name}: {status_line(last, last.time_s / 60.0)}", soft_wrap=True)
+
+
+def _screen(state: State, size: tuple[int, int]) -> RenderableType:
+    minutes = state.time_s / 60.0
+    return screen(state, state.time_s, minutes=minutes, keys=_KEYS, size=size, ready=NOT_BEGUN)

@@ -1,16 +1,20 @@
 """How the window looks: its colours, the size of its words, and how much of the practice it shows."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
+from biofeedback.desktop.animations import reduces_motion
 from biofeedback.person.guide_styles import guide_style
 from biofeedback.window.chosen_settings import ChosenSettings
 from biofeedback.window.look.depth import GUIDE_ONLY_SESSIONS, Depth, depth_for
-from biofeedback.window.look.look import Theme, lay_ground
+from biofeedback.window.look.look import lay_ground, theme_of
+from biofeedback.window.look.text import TextRole
 from biofeedback.window.pages.home.home_pages import HomePages
 from biofeedback.window.pages.sheets import Sheets
 
 
-class Appearance:
+class Appearance(QObject):
     """Gives the window the look that the person chose.
 
     Parameters
@@ -26,7 +30,10 @@ class Appearance:
     """
 
     def __init__(self, window: QWidget, sheets: Sheets, chosen: ChosenSettings, home: HomePages) -> None:
+        super().__init__(window)
         self._window, self._sheets, self._chosen, self._home = window, sheets, chosen, home
+        QApplication.setFont(TextRole.BODY.font(1.0))
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply)
 
     @property
     def depth(self) -> Depth:
@@ -36,10 +43,11 @@ class Appearance:
     def apply(self) -> None:
         """Show the look of the moment."""
         chosen, view = self._chosen.settings.window, self._sheets.view
-        theme = Theme(chosen.theme)
+        theme, still = theme_of(chosen.theme), reduces_motion(chosen.reduce_motion)
         lay_ground(self._window, theme)
         view.set_depth(self.depth, invites=self._invites)
-        view.set_appearance(theme, guide_style(chosen.guide_style), chosen.text_percent)
+        style = guide_style(chosen.guide_style)
+        view.set_appearance(theme, style, chosen.text_percent, reduces_motion=still)
         self._sheets.place(view.look)
 
     def change_depth(self) -> None:

@@ -1,9 +1,11 @@
 """The window's event loop."""
 
 import gc
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -21,10 +23,18 @@ FRAME_MS: Final = 16
 IDLE_MS: Final = 80
 """Between two frames while nothing moves that would be seen."""
 
+_NO_PAINTING_THREADS: Final = "QT_NO_GUI_THREADPOOL"
+"""Qt shares large fills among threads and waits for all of them: a light of 450 pixels costs 0.28 ms of CPU
+that way and 0.21 ms in one thread, and on a busy computer the slowest thread decides when a frame is done."""
+
 SWITCH_S: Final = 0.0005
 """How long another thread keeps the interpreter. Each call of Qt gives it away, and a frame has many: with
 Python's 5 ms ticks were up to 82, 104 and 118 ms apart while charts and ECG search were imported, with 1 ms
 47, 86 and 44, with 0.2 ms 45, 60 and 47, at no more CPU."""
+
+
+_KEPT: Final[list[PracticeWindow]] = []
+"""The window before this one, which stays until this one is there."""
 
 
 def run_window(practice: Practice, choices: WindowChoices, *, should_stop: Callable[[], bool]) -> None:
@@ -39,17 +49,42 @@ def run_window(practice: Practice, choices: WindowChoices, *, should_stop: Calla
     should_stop : callable
         Asked before each frame.
     """
+    os.environ.setdefault(_NO_PAINTING_THREADS, "1")
     application = QApplication.instance() or QApplication(["biofeedback"])
     QGuiApplication.setDesktopFileName(DESKTOP_ENTRY_ID)
     QGuiApplication.setWindowIcon(program_icon())
-    frames = _Frames(PracticeWindow(practice, choices), should_stop)
+    home, demo = _leading_on(choices.on_home_again), _leading_on(choices.on_demo)
+    window = PracticeWindow(practice, replace(choices, on_home_again=home, on_demo=demo))
+    frames = _Frames(window, should_stop)
     arrivals = ArrivalSignal(frames.hasten)
     practice.hasten_by(arrivals.hasten)
     frames.start()
     with _quick_switches():
         application.exec()
+    if window.isVisible():
+        _KEPT.append(window)
     practice.hasten_by(lambda: None)
     frames.finish()
+
+
+def _leading_on(told: Callable[[], None] | None) -> Callable[[], None] | None:
+    """Return what tells the same and ends the loop, though the window stays until the next one is there."""
+    if told is None:
+        return None
+
+    def tell() -> None:
+        told()
+        QTimer.singleShot(0, QApplication.exit)
+
+    return tell
+
+
+def _take_place() -> None:
+    """Take away the window before, now that the next one is shown."""
+    while _KEPT:
+        old = _KEPT.pop()
+        old.hide()
+        old.deleteLater()
 
 
 class _Frames:
@@ -97,6 +132,7 @@ class _Frames:
                 self._end()
             else:
                 self._window.tick()
+                _take_place()
                 self._settle()
                 self._go_on_every(IDLE_MS if self._window.is_idle else FRAME_MS)
         except Exception as error:  # Qt would print it and go on with a dead window

@@ -12,7 +12,7 @@ from biofeedback.person.settings import TEXT_RANGE_PERCENT, Settings
 from biofeedback.programmes.programme import Family, Programme, tenses_back
 from biofeedback.statements.care import CAUTIONS, CareSection, families_of
 from biofeedback.window.keys import KeyUse
-from biofeedback.window.look.look import Theme
+from biofeedback.window.look.look import theme_of
 
 _TEXT_STEP_PERCENT: Final = 25
 
@@ -54,9 +54,11 @@ class ChosenSettings(QObject):
 
     def caution(self, family: Family | None) -> CareSection | None:
         """Return what is to be asked first about a kind of programme; None where it was answered before."""
-        if family is None or family.value in self.settings.programmes.cautions_read:
-            return None
-        return CAUTIONS.get(family)
+        section = None if family is None else CAUTIONS.get(family)
+        read = self.settings.programmes.cautions_read
+        if any(CAUTIONS.get(one) is section for one in CAUTIONS if one.value in read):
+            return None  # Two kinds may share their cautions.
+        return section
 
     def keep_caution(self, section: CareSection) -> None:
         """Keep that none of the cautions of a kind of programme holds for the person."""
@@ -90,7 +92,7 @@ class ChosenSettings(QObject):
 
     def change_theme(self) -> None:
         """Take the other theme."""
-        self.change_window(theme=Theme(self.settings.window.theme).other.value)
+        self.change_window(theme=theme_of(self.settings.window.theme).other.value)
 
     def change_guide_style(self) -> None:
         """Take the next style of the guide."""
@@ -101,6 +103,10 @@ class ChosenSettings(QObject):
         smallest, largest = TEXT_RANGE_PERCENT
         percent = self.settings.window.text_percent + step_percent
         self.change_window(text_percent=min(largest, max(smallest, percent)))
+
+    def change_sound(self, **changes: Any) -> None:
+        """Change what is heard."""
+        self.take(replace(self.settings, sound=replace(self.settings.sound, **changes)))
 
     def change_breathing(self, **changes: Any) -> None:
         """Change how one practises."""

@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
 _GEOMETRY: Final = re.compile(r"(\d{1,5})x(\d{1,5})(?:\+(-?\d{1,5})\+(-?\d{1,5}))?( maximized)?")
@@ -37,11 +37,22 @@ def restore_geometry(window: QWidget, text: str, *, usual: tuple[int, int]) -> N
         window.resize(*usual)
         return
     width, height, left, top, filled = found.groups()
-    screen = QGuiApplication.primaryScreen().virtualGeometry()
-    window.resize(min(int(width), screen.width()), min(int(height), screen.height()))
-    if left is not None:
-        seen = screen.adjusted(-int(width) + _LEAST_SEEN_PX, 0, -_LEAST_SEEN_PX, -_LEAST_SEEN_PX)
-        if seen.contains(int(left), int(top)):
-            window.move(int(left), int(top))
+    size = QSize(int(width), int(height))
+    place = None if left is None else QPoint(int(left), int(top))
+    screen = None if place is None else _screen_of(QRect(place, size))
+    room = (screen or QGuiApplication.primaryScreen()).availableGeometry().size()
+    window.resize(size.boundedTo(room))
+    if screen is not None and place is not None:
+        window.move(place)
     if filled:
         window.setWindowState(Qt.WindowState.WindowMaximized)
+
+
+def _screen_of(frame: QRect) -> QScreen | None:
+    """Return a screen on which enough of the upper edge of a window lies to move it by; None without one."""
+    edge = QRect(frame.left(), frame.top(), frame.width(), _LEAST_SEEN_PX)
+    for screen in QGuiApplication.screens():
+        seen = screen.availableGeometry().intersected(edge)
+        if seen.width() >= _LEAST_SEEN_PX and seen.height() >= _LEAST_SEEN_PX // 2:
+            return screen
+    return None

@@ -1,6 +1,9 @@
-"""How the window starts and pauses the guide."""
+"""How the window starts and pauses the guide, and lets its light fade at the end."""
+
+from collections.abc import Callable
 
 from biofeedback.practice.practice import Practice
+from biofeedback.window.guide.motion import END_FADE_S
 from devices.breath_pattern import BreathPattern
 from devices.events import Part
 
@@ -27,6 +30,8 @@ class GuideControl:
         self._practice, self._first_pattern = practice, pattern
         self._start_at_once = start_at_once
         self.has_begun = False
+        self._finished_s: float | None = None
+        self._then: Callable[[], None] | None = None
 
     @property
     def pattern(self) -> BreathPattern:
@@ -36,6 +41,11 @@ class GuideControl:
     @property
     def is_running(self) -> bool:
         return self._practice.is_running
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether the guide runs, or its light fades."""
+        return self.is_running or self._then is not None
 
     @property
     def stands(self) -> bool:
@@ -54,7 +64,38 @@ class GuideControl:
         self._practice.begin()
 
     def start(self) -> None:
+        self._finished_s = None
         self._practice.set_guide(self.pattern, running=True)
 
     def pause(self) -> None:
         self._practice.set_guide(self.pattern, running=False)
+
+    def finish(self, then: Callable[[], None], *, at_once: bool) -> None:
+        """Stop the guide and let its light fade.
+
+        Parameters
+        ----------
+        then : callable
+            Called once it is dark, or somebody presses something.
+        at_once : bool
+            Whether nobody waits for that.
+        """
+        self.pause()
+        self._finished_s, self._then = self._practice.now_s(), then
+        if at_once:
+            self.hasten()
+
+    def faded(self, now_s: float) -> float:
+        """Return how far the light has faded, 0 to 1; once it is dark, what is to follow begins."""
+        if self._finished_s is None:
+            return 0.0
+        share = min(1.0, (now_s - self._finished_s) / END_FADE_S)
+        if share >= 1.0:
+            self.hasten()
+        return share
+
+    def hasten(self) -> None:
+        """Begin with what follows the fading, if it is still to come."""
+        then, self._then = self._then, None
+        if then is not None:
+            then()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from biofeedback.engine.shown import shown_state
 from biofeedback.engine.state import State
 from biofeedback.person.guide_styles import GuideStyle
+from biofeedback.statements.live import advice_words
 from biofeedback.window.charts.heart_panel import HeartPanel
 from biofeedback.window.charts.heart_ribbon import HeartRibbon
 from biofeedback.window.charts.usual import Usual
@@ -86,6 +87,8 @@ class PracticeView(QWidget):
         self._guide_words = guide_words
         self.theme = Theme.DARK
         self._text_percent = 100
+        self._reduces_motion = False
+        self._practised_s, self._progress = 0.0, 0.0
         self._alone = False
         self.depth_shown = Depth.DETAILS
         self.shows_focus = False
@@ -110,6 +113,8 @@ class PracticeView(QWidget):
         self.bar = ControlBar(self)
         self.invitation = QuietButton(message("bar.show_heart"), self)
         self.feelings = FeelingRow(self) if has_feelings else None
+        if self.feelings is not None:
+            self.feelings.asked.connect(self.bar.asked)
         self._step = StepText(self)
         self._moving = Text(TextRole.HEADING, "quiet", self, alignment=center, wrap=True, middle=True)
         self._layout_of = StepLayout()
@@ -129,10 +134,10 @@ class PracticeView(QWidget):
         self._sentence.setText(heart_sentence(state))
         self._ribbon.show_state(state)
 
-    def show_moment(self, state: State, now_s: float, *, complete: bool) -> None:
-        """Move the guide and the past minute to now."""
+    def show_moment(self, state: State, now_s: float, *, complete: bool, faded: float = 0.0) -> None:
+        """Move the guide and the past minute to now; at the end the light has faded by a share."""
         state = shown_state(state)
-        self.guide.show_scene(self._scene(state, now_s, complete=complete))
+        self.guide.show_scene(replace(self._scene(state, now_s, complete=complete), faded=faded))
         drawn = self.guide.draws_breath
         if state is not self._advised or drawn is not self._drawn:
             self._advised, self._drawn = state, drawn
@@ -153,16 +158,20 @@ class PracticeView(QWidget):
         self._notice.setText(words)
         if self._is_detailed and self.look.large:
             self._notice.setVisible(bool(words) and not self._alone)
-            self._advice.setVisible(not words and not self._alone)
+            for part in (self._advice, self._hints):
+                part.setVisible(not words and not self._alone)
         self._hints.show_hints(hints)
 
     def _course_words(self, course: Message | None) -> Message | None:
-        """Return where a plan or a programme is, as far as no other place tells it."""
+        """Return where a plan or a programme is, or advice, as far as no other place tells it."""
         if self._is_detailed:
             return course
-        return self._pattern_words if self._layout_of.is_text_alone else None
+        if self._layout_of.is_text_alone:
+            return self._pattern_words
+        return None if self._advised is None else advice_words(self._advised)
 
     def show_time(self, practised_s: float, planned_s: float) -> None:
+        self._practised_s, self._progress = practised_s, practised_s / planned_s if planned_s > 0.0 else 0.0
         self._header.show_time(practised_s, planned_s)
 
     def _show_step(self, state: State) -> None:
@@ -177,16 +186,20 @@ class PracticeView(QWidget):
             self._layout_of = layout
             self._place()
 
-    def set_appearance(self, theme: Theme, style: GuideStyle, text_percent: int) -> None:
-        """Choose colours, the style of the guide, and the size of the writing."""
-        self.theme, self._text_percent = theme, text_percent
+    def set_appearance(
+        self, theme: Theme, style: GuideStyle, text_percent: int, *, reduces_motion: bool = False
+    ) -> None:
+        """Choose colours, the style of the guide, the size of the writing, and whether the light moves."""
+        self.theme, self._text_percent, self._reduces_motion = theme, text_percent, reduces_motion
         lay_ground(self, theme)
         self.guide.set_style(style)
         self._place()
 
     def dress_like(self, other: "PracticeView") -> None:
         """Take another view's colours, style of the guide, and size of the writing."""
-        self.set_appearance(other.theme, other.guide.style_shown, other._text_percent)
+        self.set_appearance(
+            other.theme, other.guide.style_shown, other._text_percent, reduces_motion=other._reduces_motion
+        )
 
     def set_sheet(self, sheet: Sheet | None) -> None:
         """Show a sheet in place of the charts, or the charts again."""
@@ -225,7 +238,8 @@ class PracticeView(QWidget):
 
     def _place(self) -> None:
         places = arrange(self.width(), self.height(), text_percent=self._text_percent)
-        self.look = Look(self.theme.palette, places.scale, places.large, self.shows_focus)
+        share, still = self._text_percent / 100.0, self._reduces_motion
+        self.look = Look(self.theme.palette, places.scale, places.large, self.shows_focus, share, still)
         for part in self._parts:
             part.set_look(self.look)
         if self._alone:
@@ -286,7 +300,7 @@ class PracticeView(QWidget):
         for part in self._parts:
             if part in places:
                 part.setGeometry(places[part])
-            part.setVisible(part in places)
+            part.setVisible(part in places and not places[part].isEmpty())
         self._step.fit(self.look)
 
     def _with_feelings(self, places: dict[QWidget, QRect]) -> dict[QWidget, QRect]:
@@ -328,4 +342,7 @@ class PracticeView(QWidget):
         fresh = course is not None and state.guide.running and now_s - state.time_s <= _FORETOLD_S
         measured = course.position_at(now_s) if fresh and course is not None else None
         words = GuideLines.said(self._guide_words(state, position, complete=complete))
-        return GuideScene(state.guide, now_s, position, words, measured)
+        exhales = fresh and course is not None and not course.inhaling_at(now_s)
+        return GuideScene(
+            state.guide, now_s, position, words, measured, exhales, self._practised_s, self._progress
+        )

@@ -16,6 +16,7 @@ from biofeedback.window.charts.heart_panel import HeartPanel
 from biofeedback.window.charts.usual import usual_response
 from biofeedback.window.choices import Opening, WindowChoices
 from biofeedback.window.chosen_settings import ChosenSettings
+from biofeedback.window.companion import SoundControl
 from biofeedback.window.geometry import geometry_of, restore_geometry
 from biofeedback.window.guide.guide_view import GuideView
 from biofeedback.window.guide_control import GuideControl
@@ -23,12 +24,11 @@ from biofeedback.window.keys import CARE_KEY, FEELING_KEYS, KeyTable, KeyUse, is
 from biofeedback.window.loading.earlier_loading import EarlierLoading
 from biofeedback.window.look.arrangement import DESIGN_SIZE, SMALLEST_SIZE
 from biofeedback.window.look.language import speak_by_setting
-from biofeedback.window.look.words import SOUND_OFF, SOUND_ON, marked_words
 from biofeedback.window.pages.after.session_sheets import SessionSheets
 from biofeedback.window.pages.care.care_pages import CarePages
 from biofeedback.window.pages.history.history_pages import HistoryPages
 from biofeedback.window.pages.home.home_pages import HomePages
-from biofeedback.window.pages.home.home_sheet import HomeLink
+from biofeedback.window.pages.plan.plan_drop import PlanDrop
 from biofeedback.window.pages.practise.plan_pages import PlanPages
 from biofeedback.window.pages.practise.programme_keys import ProgrammeKeys
 from biofeedback.window.pages.rating_scales import rating_scales
@@ -76,12 +76,16 @@ class PracticeWindow(QWidget):
         scales = rating_scales(self.settings.ratings)
         asked = () if choices.start_at_once else scales
         asks = self.settings.ratings.questions and not choices.start_at_once
-        self._session = SessionSheets(self._sheets, asked, practice, self._course, asks=asks)
-        self._home = HomePages(self._sheets, practice, choices, self._session.before)
-        self._plans = PlanPages(self._sheets, practice, choices.shelf, self._chosen)
+        self._session = SessionSheets(
+            self._sheets, asked, practice, self._course, asks=asks, to_forget=choices.to_forget
+        )
+        self._home = HomePages(self._sheets, practice, choices, self._session.before, self._chosen)
+        self._session.is_recorded = choices.recorded is not None
+        self._session.recent = lambda: self._home.recent
+        self._plans = PlanPages(self._sheets, practice, choices.shelf, self._chosen, choices.fading)
         self._care = CarePages(self._sheets, practice, self._chosen, choices.player_of)
         self._earlier = EarlierLoading(choices.history)
-        self._history = HistoryPages(self._sheets, choices.history, scales, choices.today)
+        self._history = HistoryPages(self._sheets, choices, scales, lambda: self._control.stands)
         self._straps = StrapChoice(practice, self._sheets)
         self._words = SaidWords(practice, self._plans, self._sound, self._straps)
         self._appearance = Appearance(self, self._sheets, self._chosen, self._home)
@@ -111,30 +115,36 @@ class PracticeWindow(QWidget):
 
     def _connect(self) -> None:
         """Let the parts of the window tell each other what happens."""
-        self._chosen.changed.connect(self._take_settings)
+        self._chosen.changed.connect(lambda _: self._appearance.apply())
+        self._chosen.changed.connect(self._on_settings)
+        self.woken.connect(self._control.hasten)
         self.panel.asked.connect(self._session.explain)
         self.guide.pressed.connect(self._press_guide)
-        self._session.ended.connect(self.end)
+        self._session.ended.connect(self._leave_session)
         self._session.continued.connect(self._start)
         self._session.start_wanted.connect(self._press_guide)
-        self._session.history_wanted.connect(self._history.open)
+        self._session.history_wanted.connect(lambda: self._history.open())
+        self._session.report_wanted.connect(lambda: self._history.report_present(self._session.sum_up))
         self._session.settings_changed.connect(self._chosen.take)
+        self._session.sound_tried.connect(self._sound.try_sound)
         self._session.caution_answered.connect(self._chosen.keep_caution)
         self._session.back_is_fine.connect(self._chosen.keep_back_fine)
         self._session.without_back_wanted.connect(self._care.take_without_back)
         self._care.told.connect(self._plans.break_off)
         self._care.started.connect(self._start)
-        self._care.ended.connect(self.close)
+        self._care.ended.connect(lambda: self._show_alone(alone=False))
+        self._care.ended.connect(self._leave)
         self._home.felt.connect(self._care.tell)
         self._home.begun.connect(self._press_guide)
-        self._home.safety_read.connect(lambda: self._chosen.change_window(safety_read=True))
         self._home.closed.connect(self._session.uncover)
         self._home.demo_wanted.connect(self.end)
-        self._home.linked.connect(self._follow)
+        self._home.history_wanted.connect(self._history.open)
+        self._home.settings_wanted.connect(self._show_settings)
+        self._home.patterns_wanted.connect(self._plans.offer_patterns)
+        PlanDrop(self, lambda: self._home.is_waiting).dropped.connect(self._home.take_plan)
         self.view.bar.asked.connect(self._press_key)
-        if self.view.feelings is not None:
-            self.view.feelings.asked.connect(self._press_key)
         self.view.invitation.clicked.connect(self._appearance.change_depth)
+        self._plans.pattern_chosen.connect(self._home.choose_usual)
         self._plans.search_begun.connect(self._begin_search)
         self._plans.search_complete.connect(self._complete_search)
         self._plans.closed.connect(self._session.go_back)
@@ -155,7 +165,7 @@ class PracticeWindow(QWidget):
     @property
     def is_idle(self) -> bool:
         """Whether nothing moves that would be seen: all is loaded, and the guide stands or is not seen."""
-        still = not (self._control.is_running or self._history.is_moving)
+        still = not (self._control.is_moving or self._history.is_moving)
         return self.panel.has_chart and (still or self.isMinimized())
 
     @property
@@ -219,19 +229,18 @@ class PracticeWindow(QWidget):
         self._session.keep_ratings()
         if self._opened_as and (geometry := geometry_of(self)) != self._opened_as:
             self._chosen.change_window(geometry=geometry)
-        self._home.stop()
-        self._plans.stop()
-        self._history.stop()
-        self._earlier.stop()
+        for part in (self._home, self._plans, self._history, self._earlier):
+            part.stop()
         super().closeEvent(event)
+        event.setAccepted(not self._home.leads_on)  # Else it stays until the next window is there.
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self.view.setGeometry(self.rect())
         self._sheets.place(self.view.look)
 
     def _key_table(self) -> KeyTable:
-        key, plans, control = Qt.Key, self._plans, self._control
-        past = self._history
+        key, plans, control, chosen = Qt.Key, self._plans, self._control, self._chosen
+        past, heard = self._history, SoundControl(self._sound, chosen, self._words.say)
 
         at_guide = self._sheets.leaves_guide
 
@@ -245,10 +254,12 @@ class PracticeWindow(QWidget):
             KeyUse(partial(plans.change_rate, 1), (key.Key_Up,), at_own_pace),
             KeyUse(partial(plans.change_rate, -1), (key.Key_Down,), at_own_pace),
             *self._chosen.uses(at_guide),
-            KeyUse(self._mute_or_sound, (key.Key_S,)),
+            KeyUse(heard.mute_or_sound, (key.Key_S,)),
+            KeyUse(partial(heard.change_volume, 1), (key.Key_Period,)),
+            KeyUse(partial(heard.change_volume, -1), (key.Key_Comma,)),
             KeyUse(past.open, (key.Key_H,), lambda: control.stands),
             KeyUse(self._show_settings, (key.Key_O,), lambda: control.stands and not past.is_replaying),
-            KeyUse(self._mark, (key.Key_M,), at_guide),
+            KeyUse(self._words.mark, (key.Key_M,), at_guide),
             KeyUse(plans.offer_patterns, (key.Key_P,), lambda: at_guide() and at_own_pace()),
             KeyUse(
                 plans.offer_search,
@@ -267,6 +278,8 @@ class PracticeWindow(QWidget):
     def _start_or_pause(self) -> None:
         if self._control.is_running:
             self._control.pause()
+        elif self._home.is_waiting:
+            self._home.begin()
         elif not self._control.is_after:
             self._start()
 
@@ -284,16 +297,6 @@ class PracticeWindow(QWidget):
         if not (sheet is not None and sheet.take_key(key)):
             self._keys.press(key)
 
-    def _follow(self, link: HomeLink) -> None:
-        """Show what Home leads to."""
-        if link is HomeLink.HISTORY:
-            self._history.open()
-        elif link is HomeLink.SETTINGS:
-            self._show_settings()
-        else:
-            self._sheets.put_over(None)
-            self._plans.offer_patterns()
-
     def _press_guide(self) -> None:
         self.woken.emit()
         self._begin()
@@ -303,8 +306,15 @@ class PracticeWindow(QWidget):
         """Leave the guide alone, then the practice, then the window."""
         if self.view.is_alone:
             self._show_alone(alone=False)
-        else:
+        elif self._has_to_sum_up:
             self.close()
+        else:
+            self._leave_session()
+
+    def _leave_session(self) -> None:
+        """Close; where Home led to a practice, it comes again."""
+        self._home.want_again()
+        self.end()
 
     @property
     def _has_to_sum_up(self) -> bool:
@@ -318,10 +328,6 @@ class PracticeWindow(QWidget):
         self._control.pause()
         self._session.finish()
 
-    def _mute_or_sound(self) -> None:
-        self._sound.mute(muted=not self._sound.muted)
-        self._words.say(SOUND_OFF if self._sound.muted else SOUND_ON)
-
     def _show_care(self) -> None:
         """Show the care page above whatever is shown."""
         self._home.show_care()
@@ -330,10 +336,6 @@ class PracticeWindow(QWidget):
 
     def _show_settings(self) -> None:
         self._session.show_settings(self.settings)
-
-    def _mark(self) -> None:
-        self._practice.mark()
-        self._words.say(marked_words(self._practice.state))
 
     def _begin_search(self) -> None:
         if not self._control.is_running:
@@ -347,7 +349,9 @@ class PracticeWindow(QWidget):
 
     def _become_complete(self) -> None:
         self._complete = True
-        self._control.pause()
+        self._control.finish(self._ask_and_sum_up, at_once=self._start_at_once)
+
+    def _ask_and_sum_up(self) -> None:
         if self._start_at_once:
             self.end()
         elif not (self._session.asks_afterwards or self._session.is_over):
@@ -367,10 +371,6 @@ class PracticeWindow(QWidget):
             self.view.set_alone(alone=alone)
             self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
-    def _take_settings(self, settings: Settings) -> None:
-        self._appearance.apply()
-        self._on_settings(settings)
-
     def _show_state(self, state: State) -> None:
         self._shown = state
         if state.guide.running and self._sheets.above is not None:
@@ -389,7 +389,7 @@ class PracticeWindow(QWidget):
             self._appearance.apply()
         self._history.tick(now_s)
         self.panel.show_earlier(self._earlier.at(state.guide.pattern, now_s))
-        self.view.show_moment(state, now_s, complete=self._complete)
+        self.view.show_moment(state, now_s, complete=self._complete, faded=self._control.faded(now_s))
         self.view.show_time(*self._plans.times(self._practice.practised_s(), self._planned_s))
         self._words.show(self.view, now_s, complete=self._complete)
         rests = self._control.is_running and self._sheets.top is None

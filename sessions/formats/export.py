@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from sessions.zone import Zone, local_text, local_time
 
 if TYPE_CHECKING:  # the help of the command line lists formats, and imports nothing heavy
     import numpy as np
@@ -32,6 +34,14 @@ class ExportedBeat:
     rr_ms: float
     label: str
     adjacent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedRate:
+    """A heart rate as the strap averaged it."""
+
+    time_s: float
+    rate_per_min: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +90,7 @@ class SessionExport:
     Parameters
     ----------
     started_at : datetime
-        With its zone.
+        In UTC.
     duration_s : float
         To its last record.
     beats : sequence of ExportedBeat
@@ -91,6 +101,10 @@ class SessionExport:
         In order.
     channels : sequence of Channel
         ECG and acceleration, where the strap sent them.
+    rates : sequence of ExportedRate
+        Of a strap that sent no intervals at all.
+    zone : Zone or None
+        The time zone in which it was recorded; None where that is not known.
     """
 
     started_at: datetime
@@ -99,3 +113,19 @@ class SessionExport:
     phases: Sequence[Phase] = ()
     notes: Sequence[Note] = ()
     channels: Sequence[Channel] = ()
+    rates: Sequence[ExportedRate] = ()
+    zone: Zone | None = None
+
+    @property
+    def local_start(self) -> datetime:
+        """Its start by the clock of its zone; in UTC where that is not known."""
+        return local_time(self.started_at, self.zone)
+
+    @property
+    def zone_text(self) -> str:
+        """Name or offset of its zone, empty where that is not known."""
+        return "" if self.zone is None else self.zone.text
+
+    def local_text(self, time_s: float = 0.0, *, timespec: str = "auto") -> str:
+        """Return a time of the session in ISO 8601, as `sessions.zone.local_text`."""
+        return local_text(self.started_at + timedelta(seconds=time_s), self.zone, timespec=timespec)

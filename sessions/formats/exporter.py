@@ -22,6 +22,8 @@ class ExportFormat:
         Its name for people.
     has_samples : bool
         Whether ECG, acceleration and breaths are written beside the beats.
+    only_intervals : bool
+        Whether nothing is written but the intervals as they came in, for which nothing needs to be computed.
     write : callable
         Returns what is to be written.
     """
@@ -29,19 +31,22 @@ class ExportFormat:
     name: str
     title: Message
     has_samples: bool
+    only_intervals: bool
     write: Write
 
 
-def exporter(name: str, *, title: Message, has_samples: bool = False) -> Callable[[Write], ExportFormat]:
+def exporter(
+    name: str, *, title: Message, has_samples: bool = False, only_intervals: bool = False
+) -> Callable[[Write], ExportFormat]:
     """Make an export format of the function that writes it; `sessions.formats.registry` lists them all.
 
     Parameters
     ----------
-    name, title, has_samples
+    name, title, has_samples, only_intervals
         As of an `ExportFormat`.
     """
 
     def made(write: Write) -> ExportFormat:
-        return ExportFormat(name, title, has_samples, write)
+        return ExportFormat(name, title, has_samples, only_intervals, write)
 
     return made

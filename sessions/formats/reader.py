@@ -9,10 +9,11 @@ from sessions.formats.intervals import IntervalRecording
 from sessions.formats.source import SourceFile
 
 if TYPE_CHECKING:  # numpy is imported when such a file is read, not for the help
+    from sessions.formats.rates import RateRecording
     from sessions.formats.signals import SignalRecording
 
 Recognise = Callable[[SourceFile], bool]
-Read = Callable[[SourceFile], "IntervalRecording | SignalRecording"]
+Read = Callable[[SourceFile], "IntervalRecording | RateRecording | SignalRecording"]
 
 
 @dataclass(frozen=True, slots=True)

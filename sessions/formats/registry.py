@@ -18,6 +18,7 @@ from sessions.formats.reader import FileFormat
 from sessions.formats.source import SourceFile
 from sessions.formats.tables.beat_table import beat_table
 from sessions.formats.tables.interval_table import hrv_logger, table
+from sessions.formats.tables.own_table import own_beats, own_rates
 from sessions.formats.tables.signal_names import signal_table
 from sessions.formats.text.rr_text import elite_hrv, rr_export, rr_text
 from sessions.formats.watches.empatica import empatica
@@ -27,6 +28,7 @@ from sessions.formats.watches.polar_flow import polar_flow
 from sessions.formats.watches.polar_hrm import polar_hrm
 
 if TYPE_CHECKING:
+    from sessions.formats.rates import RateRecording
     from sessions.formats.signals import SignalRecording
 
 FORMATS: Final[tuple[FileFormat, ...]] = (
@@ -37,6 +39,8 @@ FORMATS: Final[tuple[FileFormat, ...]] = (
     polar_flow,
     open_hrv,
     empatica,
+    own_beats,
+    own_rates,
     hrv_logger,
     signal_table,
     table,
@@ -49,7 +53,7 @@ EXPORTS: Final[tuple[ExportFormat, ...]] = (edf_export, rr_export, beat_table, b
 """What is written."""
 
 
-def read_file(path: Path) -> Union[IntervalRecording, "SignalRecording"]:
+def read_file(path: Path) -> Union[IntervalRecording, "RateRecording", "SignalRecording"]:
     """Read a file of another program, whatever its format.
 
     Raises

@@ -1,6 +1,6 @@
 """ECG and acceleration from a file of another program, whatever its format."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -13,6 +13,9 @@ SignalArray = NDArray[np.float64]
 
 BEAT: Final = "beat"
 """The annotation of a heart beat."""
+
+NO_SIGNAL: Final = "no signal"
+"""The annotation of a time in which a channel holds no samples; what it belongs to follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class SignalRecording:
         In the order of their onsets.
     warnings : tuple of Message
         What a person should know of how it was read.
+    rate_time_s, rate_per_min : array
+        Shape ``(k,)``: heart rates, which are read where there is nothing else of the heart.
     """
 
     format: str
@@ -65,3 +70,5 @@ class SignalRecording:
     acceleration_mg: SignalArray
     annotations: tuple[Annotation, ...]
     warnings: tuple[Message, ...]
+    rate_time_s: SignalArray = field(default_factory=lambda: np.empty(0))
+    rate_per_min: SignalArray = field(default_factory=lambda: np.empty(0))

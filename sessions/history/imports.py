@@ -9,11 +9,22 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from devices.events import ImportedInterval, LinkChanged, LinkState, Marker, Rating, RatingMoment
+from devices.events import (
+    ImportedInterval,
+    ImportedPhase,
+    LinkChanged,
+    LinkState,
+    Marker,
+    Rating,
+    RatingMoment,
+)
 from devices.message import Message, message, sentences, verbatim
+from devices.notifications import HEART_RATE_MEASUREMENT, Notification
+from devices.straps.heart_rate_service import encode_heart_rate_measurement
 from sessions.errors import SessionFileError, unreadable
 from sessions.folder import SessionFolder, SessionSummary, summarise
 from sessions.formats.intervals import IntervalRecording
+from sessions.formats.rates import RateRecording
 from sessions.formats.registry import read_file
 from sessions.records import Record, encode_record
 from sessions.store import (
@@ -25,12 +36,15 @@ from sessions.store import (
     read_records,
     write_session,
 )
+from sessions.zone import zone_of
 
 if TYPE_CHECKING:
     from sessions.formats.signals import Annotation, SignalRecording
 
 _MARKER: Final = "marker"
 _NO_WORDS: Final = frozenset({"beat", "missed", "extra", "ectopic", "noise"})
+_LONGEST_PHASE_S: Final = 86_400.0
+_PHASES: Final = frozenset({"inhale", "exhale", "guide inhale", "guide exhale", "guide hold"})
 _RATING: Final = re.compile(r"rating (before|after): (.{1,80}) (10|[0-9](?:\.[0-9]+)?)")
 """As our own EDF files have them."""
 
@@ -38,8 +52,10 @@ _RATING: Final = re.compile(r"rating (before|after): (.{1,80}) (10|[0-9](?:\.[0-
 class Judge(Protocol):
     """Knows hearts, which files and folders do not."""
 
-    def intervals_of(self, path: Path, found: "SignalRecording") -> IntervalRecording:
+    def intervals_of(self, path: Path, found: "SignalRecording") -> "IntervalRecording | RateRecording":
         """Return the intervals between the beats of an ECG, or between beats that are annotated.
+
+        Where there are neither, but heart rates or what was said and breathed, those are returned.
 
         Raises
         ------
@@ -96,7 +112,8 @@ def import_file(path: Path, folder: SessionFolder, judge: Judge | None = None) -
         return _import_session(path, folder)
     read = read_file(path)
     notes: tuple[Annotation, ...] = ()
-    if isinstance(read, IntervalRecording):
+    found: IntervalRecording | RateRecording
+    if isinstance(read, IntervalRecording | RateRecording):
         found = read
     else:
         if judge is None:
@@ -104,17 +121,19 @@ def import_file(path: Path, folder: SessionFolder, judge: Judge | None = None) -
                 message("file.signals_only", path=str(path)), message("file.signals_only.advice")
             )
         found, notes = judge.intervals_of(path, read), read.annotations
-    if judge is not None:
+    if judge is not None and isinstance(found, IntervalRecording):
         judge.require_heart(path, found)
     warnings = found.warnings
     told = _told_start(found)
     if told is None:
         warnings = (*warnings, _date_warning(found.started_at))
     started_at = told or _start_by_file(path, found)
-    _refuse_again(path, folder, started_at, len(found.rr_ms))
+    beats = len(found.rr_ms) if isinstance(found, IntervalRecording) else 0
+    _refuse_again(path, folder, started_at, beats, _last_s(found))
+    zone = None if told is None or found.started_at is None else zone_of(found.started_at)
 
     def write(file: Path) -> Path:
-        header = SessionHeader(started_at, 0, Origin.IMPORT)
+        header = SessionHeader(started_at, 0, Origin.IMPORT, zone)
         write_session(file, header, map(encode_record, _records(path, found, warnings, notes)))
         return file
 
@@ -154,8 +173,10 @@ def _is_same(file: Path, header: SessionHeader, summary: SessionSummary) -> bool
     return False
 
 
-def _refuse_again(path: Path, folder: SessionFolder, started_at: datetime, beats: int) -> None:
-    if (same := _imported_before(folder, started_at, beats)) is not None:
+def _refuse_again(
+    path: Path, folder: SessionFolder, started_at: datetime, beats: int, duration_s: float
+) -> None:
+    if (same := _imported_before(folder, started_at, beats, duration_s)) is not None:
         raise _again(path, same)
 
 
@@ -165,7 +186,7 @@ def _again(path: Path, same: str) -> SessionFileError:
     )
 
 
-def _told_start(found: IntervalRecording) -> datetime | None:
+def _told_start(found: IntervalRecording | RateRecording) -> datetime | None:
     """Return when the file says that it began, None where it does not or that can't be."""
     with suppress(OverflowError, OSError, ValueError):  # a year that this system has no time zones for
         if found.started_at is not None:
@@ -181,44 +202,70 @@ def _date_warning(started_at: datetime | None) -> Message:
     return message("store.import_odd_date", day=started_at.date())
 
 
-def _start_by_file(path: Path, found: IntervalRecording) -> datetime:
+def _last_s(found: IntervalRecording | RateRecording) -> float:
+    return found.end_s[-1] if isinstance(found, IntervalRecording) else found.duration_s
+
+
+def _start_by_file(path: Path, found: IntervalRecording | RateRecording) -> datetime:
     ended_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    started_at = ended_at - timedelta(seconds=found.end_s[-1])
+    started_at = ended_at - timedelta(seconds=_last_s(found))
     first, last = (datetime(year, 1, 1, tzinfo=UTC) for year in YEARS)
     return min(max(started_at, first), last)
 
 
-def _imported_before(folder: SessionFolder, started_at: datetime, beats: int) -> str | None:
-    """Return the name of a session that began in the same second with as many beats."""
+def _imported_before(
+    folder: SessionFolder, started_at: datetime, beats: int, duration_s: float
+) -> str | None:
+    """Return the name of a session that began in the same second with as many beats, or is as long."""
     for file in folder.files_of(started_at):
         with suppress(SessionFileError):  # a damaged file is another matter
-            if read_header(file).origin is Origin.IMPORT and summarise(file).beats == beats:
-                return file.stem
+            if read_header(file).origin is Origin.IMPORT:
+                known = summarise(file)
+                if known.beats == beats and (beats or abs(known.duration_s - duration_s) < 1.0):
+                    return file.stem
     return None
 
 
 def _records(
-    path: Path, found: IntervalRecording, warnings: tuple[Message, ...], notes: tuple["Annotation", ...]
+    path: Path,
+    found: IntervalRecording | RateRecording,
+    warnings: tuple[Message, ...],
+    notes: tuple["Annotation", ...],
 ) -> Iterator[Record]:
     yield Marker(0, sentences(message("store.imported_from", file=path.name, form=found.format), *warnings))
     yield LinkChanged(0, LinkState.STREAMING)
     end_ns = 0
     waiting = deque(notes)
-    for rr_ms, end_s, adjacent in zip(found.rr_ms, found.end_s, found.adjacent, strict=True):
-        end_ns = round(end_s * 1e9)
-        while waiting and waiting[0].onset_s <= end_s:
+    for record in _heard(found):
+        end_ns = record.time_ns
+        while waiting and round(waiting[0].onset_s * 1e9) <= end_ns:
             yield from _said(waiting.popleft())
-        yield ImportedInterval(end_ns, rr_ms, adjacent)
+        yield record
     for note in waiting:
         end_ns = max(end_ns, round(note.onset_s * 1e9))
         yield from _said(note)
+    if isinstance(found, RateRecording):
+        end_ns = max(end_ns, round(found.duration_s * 1e9))
     yield LinkChanged(end_ns, LinkState.IDLE)
 
 
+def _heard(found: IntervalRecording | RateRecording) -> Iterator[Record]:
+    """Yield the intervals; or heart rates as a strap sends them that has no intervals."""
+    if isinstance(found, IntervalRecording):
+        for rr_ms, end_s, adjacent in zip(found.rr_ms, found.end_s, found.adjacent, strict=True):
+            yield ImportedInterval(round(end_s * 1e9), rr_ms, adjacent)
+        return
+    for time_s, rate_per_min in zip(found.time_s, found.rate_per_min, strict=True):
+        packet = encode_heart_rate_measurement(heart_rate_per_min=rate_per_min)
+        yield Notification(round(time_s * 1e9), HEART_RATE_MEASUREMENT, packet)
+
+
 def _said(note: "Annotation") -> Iterator[Record]:
-    """Yield what a person said; beats, their labels and breaths are no words of anybody."""
+    """Yield what a person said, and parts of breaths; beats and their labels are no words of anybody."""
     time_ns = round(note.onset_s * 1e9)
     if (rated := _RATING.fullmatch(note.text)) is not None:
         yield Rating(time_ns, rated[2], float(rated[3]), RatingMoment(rated[1]))
+    elif note.text in _PHASES and note.duration_s is not None and note.duration_s <= _LONGEST_PHASE_S:
+        yield ImportedPhase(time_ns, note.duration_s, note.text)
     elif note.duration_s is None and note.text not in _NO_WORDS:
         yield Marker(time_ns, None if note.text == _MARKER else verbatim(note.text))

@@ -63,6 +63,9 @@ class PastSession:
         Before and after.
     practised_s : float or None
         How long the guide ran; None for an import.
+    swing_ln_ms : float or None
+        The heart response to breathing at that pace: mean over its breaths of ln of the swing in ms; None
+        where it is not known.
     """
 
     started_at: datetime
@@ -72,6 +75,7 @@ class PastSession:
     response_ln_ms2: float | None = None
     ratings: tuple[Rating, ...] = ()
     practised_s: float | None = None
+    swing_ln_ms: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,15 @@ def responses(sessions: Iterable[PastSession]) -> dict[BreathPattern, list[Dated
     for session in counted(sessions):
         if session.pace is not None and session.response_ln_ms2 is not None:
             by_pace[session.pace].append(Dated(session.started_at, session.response_ln_ms2))
+    return dict(by_pace)
+
+
+def swings(sessions: Iterable[PastSession]) -> dict[BreathPattern, list[Dated]]:
+    """Return the heart's responses as ln of the swing in ms, pace by pace."""
+    by_pace: defaultdict[BreathPattern, list[Dated]] = defaultdict(list)
+    for session in counted(sessions):
+        if session.pace is not None and session.swing_ln_ms is not None:
+            by_pace[session.pace].append(Dated(session.started_at, session.swing_ln_ms))
     return dict(by_pace)
 
 

@@ -67,6 +67,8 @@ class AccelerationBreathing:
         self._contradicted: set[int] = set()
         self._judged: tuple[int, float] | None = None
         self._rate: BreathingRate | None = None
+        self._made_of: tuple[list[TurningPoint], list[int | None]] = ([], [])
+        self._breaths: list[Breath] = []
 
     @property
     def points(self) -> list[TurningPoint]:
@@ -77,7 +79,10 @@ class AccelerationBreathing:
     def breaths(self) -> list[Breath]:
         """Whole breaths, oldest first."""
         points = self.points
-        return breaths(points, [self._sign(point.segment) for point in points])
+        made_of = list(points), [self._sign(point.segment) for point in points]
+        if made_of != self._made_of:
+            self._made_of, self._breaths = made_of, breaths(*made_of)
+        return self._breaths
 
     @property
     def until_s(self) -> float:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -83,7 +84,9 @@ def phase_at(points: Sequence[TurningPoint], time_s: float) -> BreathPhase | Non
     basis = np.column_stack([np.ones(len(turns)), breath, high])
     sd_s = np.hypot([turn.sd_s for turn in turns], _UNREST_S)
     at_s = np.array([turn.time_s for turn in turns])
-    begin_s, period_s, rising_s = _even_steps(basis, at_s, sd_s, _FORGETTING**-number).tolist()
+    freshness = _FORGETTING ** -np.array(number, dtype=np.float64)
+    packed = (one.tobytes() for one in (basis, at_s, sd_s, freshness))
+    begin_s, period_s, rising_s = _steps_of(*packed)
     if period_s <= 0.0 or not 0.0 < rising_s < period_s:
         return None
     # The last turn that is known lies at breath 0 of this count.
@@ -93,6 +96,14 @@ def phase_at(points: Sequence[TurningPoint], time_s: float) -> BreathPhase | Non
         return None
     since_low = along % 1.0
     return BreathPhase(since_low, since_low * period_s < rising_s, period_s, rising_s)
+
+
+@lru_cache(maxsize=4)
+def _steps_of(basis: bytes, at_s: bytes, sd_s: bytes, freshness: bytes) -> tuple[float, float, float]:
+    """Return what `_even_steps` fits; between two turns one asks for the same turns again and again."""
+    series = (np.frombuffer(one, dtype=np.float64) for one in (at_s, sd_s, freshness))
+    begin_s, period_s, rising_s = _even_steps(np.frombuffer(basis).reshape(-1, 3), *series).tolist()
+    return begin_s, period_s, rising_s
 
 
 def _even_steps(basis: Floats, at_s: Floats, sd_s: Floats, freshness: Floats) -> Floats:

@@ -40,7 +40,17 @@ def asked_course(options: Namespace, chosen: Settings) -> Course:
     ProgrammeError
         If there is none of that name, its file can't be used, or nothing of it is left.
     """
-    programme = asked_programme(options.programme, options)
+    return own_course(asked_programme(options.programme, options), options, chosen)
+
+
+def own_course(programme: Programme, options: Namespace, chosen: Settings) -> Course:
+    """Return a programme without the parts of the body that are left out for good.
+
+    Raises
+    ------
+    ProgrammeError
+        If nothing of it is left.
+    """
     at_bedtime = getattr(options, "bedtime", False)
     skipped = known_regions(programme, chosen.programmes.skipped_regions)
     course = Course(programme, skipped, at_bedtime=at_bedtime)
@@ -55,28 +65,31 @@ def asked_course(options: Namespace, chosen: Settings) -> Course:
 def asked_player(
     options: Namespace, chosen: Settings, *, own: bool, name: str | None = None
 ) -> ProgrammePlayer:
-    """Return what plays the programme of `--programme`, or another one.
+    """Return what plays the programme of `--programme`, or another one; see `player_of`."""
+    return player_of(asked_programme(name or options.programme, options), options, chosen, own=own)
+
+
+def player_of(programme: Programme, options: Namespace, chosen: Settings, *, own: bool) -> ProgrammePlayer:
+    """Return what plays a programme.
 
     Parameters
     ----------
+    programme : Programme
+        The programme.
     options : Namespace
         Of the command.
     chosen : Settings
         What the person chose.
     own : bool
         Whether it is the person who practises, and not a simulated or recorded one.
-    name : str or None, optional
-        The name of the other one.
 
     Raises
     ------
     ProgrammeError
-        If there is none of that name, its file can't be used, or nothing of it is left.
+        If nothing of it is left.
     """
     known = load_profile(profile_file(options)).resonance if own else None
-    course = asked_course(
-        options if name is None else Namespace(**vars(options) | {"programme": name}), chosen
-    )
+    course = own_course(programme, options, chosen)
     guides = [step.guide for step in course.programme.steps if step.guide is not None]
     goes_on = own and any(guide.begin is not Begin.OWN for guide in guides)
     return ProgrammePlayer(

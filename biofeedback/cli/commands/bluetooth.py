@@ -21,6 +21,7 @@ from devices.message import message
 from devices.straps.link import NO_STRAP_FOUND, LinkTimes
 from sessions.recorder import Recorder
 from sessions.store import Origin, SessionHeader
+from sessions.zone import local_zone
 
 if TYPE_CHECKING:
     from devices.straps.scan import Stack
@@ -75,7 +76,9 @@ def record(options: Namespace) -> int:
     source = bluetooth_strap(options, times=LinkTimes(search_s=options.search))
     with interruptible() as interruption:
         start_ns = time.monotonic_ns()
-        recorder = _recorder(options, SessionHeader(datetime.now(UTC), start_ns, Origin.STRAP))
+        started_at = datetime.now(UTC)
+        header = SessionHeader(started_at, start_ns, Origin.STRAP, local_zone(started_at))
+        recorder = _recorder(options, header)
         practice = Practice(source, start_ns=start_ns, recorder=recorder)
         found = True
         try:

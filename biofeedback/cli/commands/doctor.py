@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
-from biofeedback.cli.places import session_folder
+from biofeedback.cli.places import chosen_settings, session_folder
 from biofeedback.terminal.output import put
 from biofeedback.words.spoken import say
 from devices.errors import BiofeedbackError
@@ -46,6 +46,7 @@ _SIGNS: Final = {
 _VERSIONS: Final = message("doctor.versions")
 _DISPLAY: Final = message("doctor.display")
 _SOUND: Final = message("doctor.sound")
+_VOICE: Final = message("doctor.voice")
 _DATA: Final = message("doctor.data")
 _BLUETOOTH: Final = message("doctor.bluetooth")
 _STRAP: Final = message("doctor.strap")
@@ -76,7 +77,8 @@ class Finding:
 
 def doctor(options: Namespace) -> int:
     """Look at each part and say what to do about it; 1 where a practice could not be had or kept."""
-    findings = [_versions(), _display(), _sound(), _data(options), *asyncio.run(_bluetooth(options))]
+    here = [_versions(), _display(), _sound(), _voice(options), _data(options)]
+    findings = [*here, *asyncio.run(_bluetooth(options))]
     if options.json:
         put(json.dumps([_as_json(finding) for finding in findings], indent=1))
     else:
@@ -149,6 +151,23 @@ def _sound() -> Finding:
     if system:
         return _works(_SOUND, message("doctor.sound_device", system=system))
     return Finding(_SOUND, None, message("doctor.no_sound"), message("doctor.no_sound.advice"))
+
+
+def _voice(options: Namespace) -> Finding:
+    """Have the voice say one phrase; a practice can be had without it."""
+    from biofeedback.cli.asked.speech import chosen_voice, phrase_utterances
+    from biofeedback.voice.phrases import Phrase
+    from biofeedback.words.spoken import spoken
+
+    none = message("doctor.no_voice")
+    try:
+        voice = chosen_voice(chosen_settings(options).sound)
+        if voice is None:
+            return Finding(_VOICE, None, none, message("sound.voice.none.advice"))
+        voice.say(phrase_utterances()[Phrase.IN], spoken().language)
+    except BiofeedbackError as error:
+        return Finding(_VOICE, None, error.message, error.advice)
+    return _works(_VOICE, message("doctor.voice_speaks", name=voice.name))
 
 
 def _data(options: Namespace) -> Finding:

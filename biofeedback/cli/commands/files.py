@@ -18,8 +18,7 @@ from biofeedback.engine.engine import Engine
 from biofeedback.engine.run import run
 from biofeedback.outlets.state_json import state_to_json
 from biofeedback.person.settings import Settings
-from biofeedback.terminal.output import put, put_json, tell_problem
-from biofeedback.terminal.progress import with_progress
+from biofeedback.terminal.output import put, put_json, tell_problem, with_progress
 from devices.errors import BiofeedbackError
 from devices.simulated.scenario import load_scenario
 from sessions.events import decoded
@@ -27,6 +26,7 @@ from sessions.folder import SessionFolder
 from sessions.records import encode_record
 from sessions.replay import replayed as replay_records
 from sessions.store import Origin, SessionHeader, read_header, write_session
+from sessions.zone import local_zone
 
 _MINUTES: Final = 10.0
 """Length of a session that is made up."""
@@ -41,7 +41,8 @@ def simulate(options: Namespace) -> int:
     from biofeedback.practice.simulated import simulated_programme, simulated_records
 
     scenario = load_scenario(options.scenario)
-    header = SessionHeader(datetime.now(UTC), 0, Origin.SIMULATED)
+    started_at = datetime.now(UTC)
+    header = SessionHeader(started_at, 0, Origin.SIMULATED, local_zone(started_at))
     with interruptible() as interruption:
         if options.programme:
             from biofeedback.cli.asked.programmes import asked_player

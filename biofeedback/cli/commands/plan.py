@@ -4,9 +4,9 @@ from argparse import Namespace
 from datetime import date, datetime
 
 from biofeedback.cli.places import plan_file, session_folder
-from biofeedback.person.plan_file import load_plan, open_plan, save_plan
-from biofeedback.person.weeks import Offer, PlanDay, Terms, plan_day
-from biofeedback.practice.past_practices import practices_of
+from biofeedback.person.plan_file import open_plan, save_plan
+from biofeedback.person.weeks import Offer, PlanDay, Terms
+from biofeedback.practice.days.day_plan import read_day_plan
 from biofeedback.programmes.shelf import shipped_programmes
 from biofeedback.terminal.output import put, put_json, tell
 from biofeedback.words.spoken import say, spoken
@@ -55,8 +55,8 @@ def open_plan_file(options: Namespace) -> int:
 
 
 def _plan(options: Namespace, today: date) -> tuple[Terms, PlanDay]:
-    terms = load_plan(plan_file(options))
-    return terms, plan_day(today, practices_of(session_folder(options)), terms)
+    plan = read_day_plan(session_folder(options), plan_file(options), today)
+    return plan.terms, plan.day
 
 
 def _offered(offer: Offer) -> Message:

@@ -13,15 +13,17 @@ from devices.errors import BiofeedbackError
 from devices.message import message
 from devices.printable import harmless
 from sessions.errors import SessionFileError
-from sessions.folder import SessionSummary, SessionTally
-from sessions.store import Origin, delete_session, read_header
+from sessions.folder import SessionSummary
+from sessions.store import delete_session
 
 if TYPE_CHECKING:
-    from biofeedback.analysis.outcome import SessionOutcome
-    from biofeedback.analysis.recording import Recording
-    from biofeedback.engine.followed import Followed
+    from biofeedback.report.session_report import SessionReport
+    from sessions.formats.export import SessionExport
+    from sessions.formats.exporter import ExportFormat
 
 _SCHEMA: Final = "biofeedback/session/1"
+
+_PDF: Final = ".pdf"
 
 _YES: Final = ("y", "yes")
 """Answers that mean yes in every language."""
@@ -80,15 +82,16 @@ def history(options: Namespace) -> int:
 def show(options: Namespace) -> int:
     """Show the figures of one session, and what its guided breaths came to."""
     from biofeedback.analysis.analysis import AnalysisOptions, analyse
+    from biofeedback.report.session_report import read_session
 
-    path = session_folder(options).find(options.session)
-    summary, recording, outcome, followed = _read(path)
+    read = read_session(session_folder(options).find(options.session))
+    summary, recording, outcome = read.summary, read.recording, read.outcome
     analysis = analyse(recording, AnalysisOptions())
     if options.json:
         from biofeedback.report.said import said_json
         from biofeedback.report.session_tables import session_json
 
-        said = said_json(summary, followed)
+        said = said_json(summary, read.followed)
         told = {**_as_json(summary), **said, **session_json(recording, analysis, outcome)}
         put_json(told)
     else:
@@ -105,19 +108,30 @@ def show(options: Namespace) -> int:
 
 
 def report(options: Namespace) -> int:
-    """Write one session as a page for the browser."""
-    from biofeedback.analysis.analysis import AnalysisOptions, analyse
-    from biofeedback.report.page import session_page
-    from biofeedback.statements.session_figures import MINUTE_S
+    """Write one session as a page for the browser, or as a PDF."""
+    from biofeedback.report.session_report import read_session, report_of
     from sessions.private_file import create_private_file
 
     path = session_folder(options).find(options.session)
-    summary, recording, outcome, _ = _read(path)
-    analysis = analyse(recording, AnalysisOptions(window_s=MINUTE_S, step_s=MINUTE_S))
-    output = options.output or Path(f"{path.stem}.html")
-    create_private_file(output, session_page(summary, recording, analysis, outcome).encode())
+    given: Path | None = options.output
+    is_pdf = options.pdf or (given is not None and given.suffix.lower() == _PDF)
+    output = given or Path(f"{path.stem}{_PDF if is_pdf else '.html'}")
+    told = report_of(read_session(path))
+    create_private_file(output, _as_pdf(told) if is_pdf else _as_page(told))
     put(output)
     return 0
+
+
+def _as_page(told: "SessionReport") -> bytes:
+    from biofeedback.report.page import session_page
+
+    return session_page(told).encode()
+
+
+def _as_pdf(told: "SessionReport") -> bytes:
+    from biofeedback.window.paper.report_paper import report_pdf
+
+    return report_pdf(told)
 
 
 def delete(options: Namespace) -> int:
@@ -164,52 +178,54 @@ def export(options: Namespace) -> int:
 
     folder = session_folder(options)
     paths = [folder.find(name) for name in options.session]
-    written = _exported(options, paths)
+    written, left_out = _exported(options, paths)
     if isinstance(written, bytes):
         create_private_file(options.output, written)
     else:
         create_private_folder(options.output, written)
     put(options.output)
-    return 0
+    return 1 if left_out else 0
 
 
-def _exported(options: Namespace, paths: list[Path]) -> bytes | dict[str, bytes]:
-    from biofeedback.analysis.export import session_export
+def _exported(options: Namespace, paths: list[Path]) -> tuple[bytes | dict[str, bytes], int]:
+    """Return what is to be written, and how many of several sessions have no place in it, which is told."""
     from sessions.formats.registry import export_format
 
     if options.format == "csv" and (options.rows != "beats" or options.decimal == "comma" or len(paths) > 1):
         from biofeedback.report.row_export import rows_csv
 
-        return rows_csv(
-            paths, options.rows, session_folder(options).path, decimal_comma=options.decimal == "comma"
-        )
+        comma = options.decimal == "comma"
+        return rows_csv(paths, options.rows, session_folder(options).path, decimal_comma=comma), 0
     form = export_format(options.format)
     files: dict[str, bytes] = {}
+    left_out = 0
     for path in paths:
-        written = form.write(session_export(path, samples=form.has_samples))
+        session = _for_export(path, form)
+        if session.zone is None:
+            tell(message("file.zone_unknown", session=path.stem))
+        try:
+            written = form.write(session)
+        except SessionFileError as problem:
+            left_out += 1
+            if left_out == len(paths):
+                raise
+            tell(f"{path.stem}: {say(problem.whole)}")
+            continue
         if isinstance(written, bytes) and len(paths) == 1:
-            return written
+            return written, 0
         files |= {f"{path.stem}.{form.name}": written} if isinstance(written, bytes) else dict(written)
-    return files
+    return files, left_out
 
 
-def _read(path: Path) -> "tuple[SessionSummary, Recording, SessionOutcome | None, Followed | None]":
-    """Read what the list says of a session, the session, and how its guided breaths went, in one pass.
+def _for_export(path: Path, form: "ExportFormat") -> "SessionExport":
+    """Read a session once: through the engine only where the format has figures that come from it."""
+    if form.only_intervals:
+        from sessions.formats.plain_export import plain_export
 
-    An import has no outcome, for nobody was guided.
-    """
-    from biofeedback.analysis.past_outcome import OutcomeTally
-    from biofeedback.analysis.recording import load_recording
+        return plain_export(path)
+    from biofeedback.analysis.export import session_export
 
-    header = read_header(path)
-    tally, outcome = SessionTally(header), OutcomeTally(header.start_ns)
-    if header.origin is Origin.IMPORT:
-        recording = load_recording(path, observers=[tally.take])
-        return tally.summary(path), recording, None, None
-    recording = load_recording(path, observers=[tally.take, outcome.take])
-    summary = tally.summary(path)
-    names = {one.scale: one.scale for one in summary.ratings}
-    return summary, recording, outcome.outcome(names), outcome.followed()
+    return session_export(path, samples=form.has_samples)
 
 
 def _as_json(summary: SessionSummary) -> dict[str, object]:

@@ -10,15 +10,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
 
-from biofeedback.cli.asked.openings import DemoWish, WindowOpening, demo_options, window_opening
+from biofeedback.cli.asked.fading import fading_player
+from biofeedback.cli.asked.openings import Again, WindowOpening, Wishes, demo_options, window_opening
 from biofeedback.cli.asked.patterns import asked_pattern
 from biofeedback.cli.asked.plans import TerminalSearch, asked_plan, asked_search, print_found
 from biofeedback.cli.asked.programmes import asked_player
+from biofeedback.cli.asked.speech import texts_of, words_along
+from biofeedback.cli.commands.keeping import ForgetWish
 from biofeedback.cli.companions import Companions, changed_sound, companions, sound_settings
 from biofeedback.cli.interruption import interruptible
 from biofeedback.cli.places import (
     can_be_asked,
     chosen_settings,
+    diary_file,
     profile_file,
     session_folder,
     settings_file,
@@ -37,10 +41,12 @@ from biofeedback.statements.live import clock_text
 from biofeedback.terminal.output import tell, tell_problem
 from devices.breath_pattern import BreathPattern
 from devices.errors import BiofeedbackError
+from devices.events import Part, Rating
 from devices.message import Message, message
 from devices.straps.source import Source
 from sessions.recorder import Recorder
-from sessions.store import Origin, SessionHeader
+from sessions.store import Origin, SessionHeader, delete_session, read_records
+from sessions.zone import local_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +75,26 @@ class _Shown:
 
 
 def train(options: Namespace) -> int:
-    """Guide a practice in a window, or in the terminal; a demo that Home offers, and Home again after it."""
-    wish = DemoWish()
-    status = _session(options, wish)
-    while wish.taken() and status == 0:
-        status = _session(demo_options(options), wish, is_demo=True)
-        if status == 0:
-            status = _session(options, wish)
-    return status
+    """Guide a practice in a window, or in the terminal; where Home led to it, show Home again afterwards."""
+    wishes, forget = Wishes(), ForgetWish(options)
+    status = _session(options, wishes, forget)
+    while status == 0 and (again := wishes.taken()) is not None:
+        if again is Again.DEMO:
+            status = _session(demo_options(options), wishes, forget, again=again)
+            wishes.wish(Again.HOME)  # also where the demo was just closed
+        else:
+            status = _session(options, wishes, forget, again=again)
+    return forget.carry_out(status)
 
 
-def _session(options: Namespace, wish: DemoWish, *, is_demo: bool = False) -> int:
+def _session(options: Namespace, wishes: Wishes, forget: ForgetWish, *, again: Again | None = None) -> int:
     chosen = chosen_settings(options)
     pattern = asked_pattern(options, chosen.breathing)
     plan = asked_plan(options, pattern, chosen.breathing)
     minutes = options.minutes or chosen.breathing.minutes
-    player = asked_player(options, chosen, own=_is_own(options)) if options.programme else None
+    player = _player(options, chosen, pattern, minutes)
     if player is not None:
         plan = None
-        _tell_length(options, player)
     has_window = has_screen()
     in_terminal = options.terminal or not has_window
     # A window asks whatever stdin is: a start from the desktop's menu has no terminal.
@@ -105,7 +112,7 @@ def _session(options: Namespace, wish: DemoWish, *, is_demo: bool = False) -> in
         _require_screen()
     with ExitStack() as stack:
         interruption = stack.enter_context(interruptible())
-        log_state = stack.enter_context(state_log(options.log_states))
+        log_state = stack.enter_context(state_log(options.log_states, goes_on=again is not None))
         sound = chosen.sound.on and not in_terminal if options.sound is None else options.sound
         along = stack.enter_context(
             companions(sound=sound_settings(chosen.sound, on=sound), has_screen=has_window)
@@ -113,7 +120,7 @@ def _session(options: Namespace, wish: DemoWish, *, is_demo: bool = False) -> in
         minutes = minutes if player is None else player.seconds / 60.0
         length = minutes if player is None else math.inf  # A programme says itself when it ends.
         shape = _shape(options, chosen.breathing, length, asks=asks and player is None)
-        practice, path, source = _practice(options, shape, player or plan, log_state, along)
+        practice, path, source = _practice(options, chosen, shape, player or plan, log_state, along)
         shelf = _shelf(options, path)
         searching = TerminalSearch(practice, search) if search is not None and in_terminal else None
         first = plan.pattern(0.0, practice.state) if plan else pattern
@@ -122,19 +129,44 @@ def _session(options: Namespace, wish: DemoWish, *, is_demo: bool = False) -> in
             if in_terminal:
                 _run_in_terminal(practice, shown, options, kept, along.note, start_at_once=not asks)
             else:
-                opening = window_opening(options, source, wish, is_demo=is_demo)
-                _run_in_window(practice, shown, options, chosen, along, opening, recorded=path)
+                opening = window_opening(options, source, wishes, is_demo=again is Again.DEMO, recorded=path)
+                _run_in_window(practice, shown, options, chosen, along, opening, forget, recorded=path)
         finally:
             practice.end()
+    if again is Again.HOME and _leave_out_empty(practice, path):
+        path = None
     _tell_end(practice, path)
     _tell_search(search, searching, shelf)
     return 130 if interruption.requested else 0
+
+
+def _player(
+    options: Namespace, chosen: Settings, pattern: BreathPattern, minutes: float
+) -> ProgrammePlayer | None:
+    """Return what plays a programme, or a practice whose guide fades; None for neither."""
+    if options.fading:
+        return fading_player(pattern, minutes)
+    if not options.programme:
+        return None
+    player = asked_player(options, chosen, own=_is_own(options))
+    _tell_length(options, player)
+    return player
 
 
 def _require_screen() -> None:
     from biofeedback.window.look.screen_libraries import require_screen_libraries
 
     require_screen_libraries()
+
+
+def _leave_out_empty(practice: Practice, path: Path | None) -> bool:
+    """Remove the record of a Home that was shown again and closed, with nothing practised; say whether."""
+    if path is None or practice.state.part is not Part.READY:
+        return False
+    if any(isinstance(one, Rating) for one in read_records(path, events_only=True)):
+        return False
+    delete_session(path)
+    return True
 
 
 def _tell_end(practice: Practice, path: Path | None) -> None:
@@ -159,6 +191,7 @@ def _search(options: Namespace, pattern: BreathPattern) -> SearchPlan | None:
 
 def _practice(
     options: Namespace,
+    chosen: Settings,
     shape: SessionShape,
     course: Plan | ProgrammePlayer | None,
     log_state: Callable[[State], None],
@@ -175,7 +208,7 @@ def _practice(
     started_at, start_ns = datetime.now(UTC), time.monotonic_ns()
     recorder = None
     if not options.no_record:
-        header = SessionHeader(started_at, start_ns, origin)
+        header = SessionHeader(started_at, start_ns, origin, local_zone(started_at))
         recorder = session_folder(options).place(started_at, lambda path: Recorder(path, header))
     player = course if isinstance(course, ProgrammePlayer) else None
     plan = None if isinstance(course, ProgrammePlayer) else course
@@ -188,7 +221,8 @@ def _practice(
         player=player,
         on_state=tell,
     )
-    along.begin(practice.now_s)
+    along.begin(practice.now_s, planned_s=None if player is not None else shape.practice_s)
+    along.take_words(words_along(chosen.sound), lambda name: texts_of(name, options))
     return practice, recorder.path if recorder else None, source
 
 
@@ -262,18 +296,22 @@ def _run_in_window(
     chosen: Settings,
     along: Companions,
     opening: WindowOpening,
+    forget: ForgetWish,
     *,
     recorded: Path | None,
 ) -> None:
     from biofeedback.window.application import run_window
     from biofeedback.window.choices import WindowChoices
     from biofeedback.window.loading.history_loading import FolderHistory
+    from biofeedback.window.pages.practise.forget_sheet import ToForget
 
     kept = chosen
 
     def keep(settings: Settings) -> None:
         nonlocal kept
         along.change(changed_sound(kept.sound, settings.sound, muted=along.muted))
+        if _voice_of(settings) != _voice_of(kept):
+            along.take_words(words_along(settings.sound), lambda name: texts_of(name, options))
         kept = settings
         try:
             save_settings(settings_file(options), settings)
@@ -288,17 +326,34 @@ def _run_in_window(
         language=options.language,
         on_settings=keep,
         sound=along,
-        history=FolderHistory(session_folder(options), present=recorded, own_heart=_is_own(options)),
+        history=FolderHistory(
+            session_folder(options),
+            present=recorded,
+            own_heart=_is_own(options),
+            diary=diary_file(options),
+        ),
+        recorded=recorded,
+        folder=session_folder(options),
         shelf=shown.shelf,
         search=shown.search,
         family=practice.player.programme.family if practice.player else None,
         player_of=_player_of(options),
         opens=opening.opens,
         next_practice=opening.next_practice,
+        desk=opening.desk,
+        usual_first=opening.usual_first,
+        on_home_again=opening.on_home_again,
         on_demo=opening.on_demo,
         on_try_again=opening.on_try_again,
+        fading=fading_player,
+        to_forget=ToForget(forget.lines, forget.want),
     )
     run_window(practice, choices, should_stop=shown.should_stop)
+
+
+def _voice_of(settings: Settings) -> tuple[str, str, str]:
+    """Return what decides who speaks, and in which language."""
+    return settings.sound.voice, settings.sound.voice_folder, settings.window.language
 
 
 def _run_in_terminal(

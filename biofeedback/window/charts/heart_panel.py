@@ -20,7 +20,7 @@ from biofeedback.window.charts.ratio_dots import RatioDots
 from biofeedback.window.charts.response_bars import ResponseBars
 from biofeedback.window.charts.usual import Usual
 from biofeedback.window.guide.guide_trace import GuideTrace
-from biofeedback.window.look.arrangement import arrange_figures, arrange_panel
+from biofeedback.window.look.arrangement import PanelArrangement, arrange_figures, arrange_panel
 from biofeedback.window.look.look import Look, WindowPart
 from biofeedback.window.look.words import (
     ASIDE_HEART_RATE,
@@ -55,6 +55,7 @@ class HeartPanel(QWidget):
     def __init__(self, state: State, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = Look()
+        self._places = PanelArrangement((), ())
         self._guide_trace = GuideTrace(_PAST_S)
         # `numpy.quantile`, with which the chest's axis is found, imports the second one at its first call.
         self._loading = ModuleLoading("biofeedback.window.charts.tachogram", "numpy.ma")
@@ -146,31 +147,33 @@ class HeartPanel(QWidget):
 
     def _show_allowed(self) -> None:
         """Show cards, or figures in their place, but none that the step of a programme does not allow."""
-        large = self._look.large
-        for card, view in zip(self._cards, self._stacked, strict=True):
+        cards, figures = len(self._places.cards), len(self._places.figures)
+        for number, (card, view) in enumerate(zip(self._cards, self._stacked, strict=True)):
             allowed = not is_withheld(card.figure.figure)
-            card.setVisible(allowed and not large)
-            view.setVisible(allowed and large)
+            card.setVisible(allowed and number < cards)
+            view.setVisible(allowed and not cards)
         for view in self._small:
-            view.setVisible(not is_withheld(view.figure))
+            view.setVisible(not is_withheld(view.figure) and (figures > 0 or not cards))
 
     @property
     def _cards(self) -> tuple[Card, ...]:
         return self._heart_rate, self._response, self._ratio
 
     def _place(self) -> None:
+        look, width, height = self._look, self.width(), self.height()
+        scale = look.scale / look.text_share
+        count = len(self._small)
+        self._places = places = arrange_panel(
+            width, height, scale=scale, text_scale=look.scale, figure_count=count
+        )
         self._show_allowed()
-        if self._look.large:
+        if not places.cards:
             views = [*self._stacked, *self._small]
-            for view, place in zip(
-                views, arrange_figures(self.width(), self.height(), len(views)), strict=True
-            ):
+            for view, place in zip(views, arrange_figures(width, height, len(views)), strict=True):
                 view.setGeometry(place)
-            return
-        places = arrange_panel(self.width(), self.height(), self._look.scale, len(self._small))
-        for card, place in zip(self._cards, (places.heart_rate, places.response, places.ratio), strict=True):
+        for card, place in zip(self._cards, places.cards, strict=False):
             card.setGeometry(place)
-        for view, place in zip(self._small, places.figures, strict=True):
+        for view, place in zip(self._small, places.figures, strict=False):
             view.setGeometry(place)
 
     def _new_tachogram(self) -> "TachogramChart":

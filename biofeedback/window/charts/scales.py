@@ -52,6 +52,21 @@ def response_top_ms(responses_ms: Sequence[float]) -> float:
     return next((top for top in _RESPONSE_TOPS_MS if top >= highest), _RESPONSE_TOPS_MS[-1])
 
 
+def log_axis(values: Sequence[float]) -> list[float]:
+    """Return round values for an axis of equal factors: 1, 2 and 5 times powers of ten around the values.
+
+    Parameters
+    ----------
+    values : sequence of float
+        What is to be seen, above 0; at least one.
+    """
+    first, last = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
+    marks = [step * 10.0**power for power in range(first, last + 1) for step in (1.0, 2.0, 5.0)]
+    low = max(mark for mark in marks if mark <= min(values))
+    high = min(mark for mark in marks if mark >= max(values) and mark > low)
+    return [mark for mark in marks if low <= mark <= high]
+
+
 def ratio_axis(target: float) -> tuple[float, float]:
     """Choose the ends of the axis of exhale:inhale: from half the target to half as much again."""
     return 0.5 * target, 1.5 * target

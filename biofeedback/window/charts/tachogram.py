@@ -6,12 +6,12 @@ from typing import Final
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QGradient, QLinearGradient, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QGraphicsRectItem, QWidget
 
-from biofeedback.beats.beats import Beat, BeatLabel
+from biofeedback.beats.beats import Beat
+from biofeedback.window.charts.beat_curve import BeatCurve, Floats
 from biofeedback.window.charts.chart_frame import ChartFrame
 from biofeedback.window.charts.scales import DEFAULT_RATES_PER_MIN, rate_axis, rate_lines
 from biofeedback.window.look.look import Look
@@ -24,7 +24,22 @@ _GUIDE_HEIGHT: Final = 0.8
 """Of the plot, with full lungs."""
 
 _GRID_WIDTH: Final = 1.0
-_HEART_WIDTH: Final = 2.0
+_HEART_WIDTH: Final = 2.5
+_FADED: Final = 0.75
+"""How much of the oldest beats is hidden."""
+
+_DOT: Final = 7.0
+_GLOW: Final = 15.0
+_GLOW_STRENGTH: Final = 0.25
+"""Sizes of the newest beat and of the light around it, and the latter's opacity."""
+
+_POINT_PX: Final = 5.0
+"""Between two points of the curve, about."""
+
+_MOST_RATE_PER_MIN: Final = 400.0
+"""Above all that is shown."""
+
+_NOW: Final = message("window.heart_rate.now")
 _START: Final = message("window.heart_rate.start", start_s=-TACHOGRAM_WINDOW_S)
 _STILL_STEP_S: Final = 1.0
 
@@ -38,12 +53,18 @@ class TachogramChart(ChartFrame):
         self.setAccessibleName(say(message("window.heart_rate.chart")))
         self._axis = DEFAULT_RATES_PER_MIN
         self._beats: tuple[Beat, ...] = ()
-        self._now_words = message("window.heart_rate.now")
+        self._line = BeatCurve.through(())
+        self._points: tuple[float, Floats, Floats] | None = None
+        self._now_words = _NOW
         self._shown_at_s = -math.inf
         self._plot = _bare_plot(self)
         self._guide = _curve(self._plot)
         self._grid = _curve(self._plot)
         self._heart = _curve(self._plot)
+        self._veil = self._add_veil()
+        self._newest = [pg.ScatterPlotItem(pxMode=True) for _ in range(2)]
+        for item in self._newest:
+            self._plot.addItem(item)
         self._set_colors()
         self._show_axis()
 
@@ -63,6 +84,8 @@ class TachogramChart(ChartFrame):
             self.update()
         if beats != self._beats:
             self._beats = beats
+            self._line = BeatCurve.through(beats)
+            self._points = None
             self._shown_at_s = -math.inf
 
     def move_to(
@@ -84,12 +107,13 @@ class TachogramChart(ChartFrame):
             return
         # Whole pixels: the line keeps its shape while it moves.
         self._shown_at_s = math.floor(now_s / pixel_s) * pixel_s
-        ago_s, rates = heart_rate_line(self._beats, self._shown_at_s)
-        axis = rate_axis(rates[np.isfinite(rates)].tolist(), self._axis)
+        axis = rate_axis(self._line.rates_per_min, self._axis)
         if axis != self._axis:
             self._axis = axis
             self._show_axis()
-        self._heart.setData(ago_s, rates, connect="finite", skipFiniteCheck=True)
+        times_s, rates = self._points_of_line(_POINT_PX * pixel_s * self.devicePixelRatioF())
+        self._heart.setData(times_s - self._shown_at_s, rates, connect="finite", skipFiniteCheck=True)
+        self._show_newest()
         self._show_guide(guide_samples)
 
     def paint_chart(self, painter: QPainter) -> None:
@@ -101,7 +125,7 @@ class TachogramChart(ChartFrame):
             whole = message("window.axis.number", value=rate)
             top = message("window.axis.per_minute", rate_per_min=rate)
             self.write_at_right(painter, y, top if rate == lines[-1] else whole)
-        start, now = say(_START), say(self._now_words)
+        start, now = say(_START), say(self.first_that_fits(self._now_words, _NOW))
         if self.text_width(start) + self.text_width(now) + self.text_width("  ") <= plot.width():
             self.write_below(painter, Qt.AlignmentFlag.AlignLeft, start)
         self.write_below(painter, Qt.AlignmentFlag.AlignRight, now)
@@ -121,6 +145,45 @@ class TachogramChart(ChartFrame):
         self._guide.setBrush(pg.mkBrush(self.colors.guide_past))
         self._grid.setPen(pg.mkPen(self.colors.line, width=_GRID_WIDTH * pixel))
         self._heart.setPen(pg.mkPen(self.colors.heart, width=_HEART_WIDTH * pixel))
+        self._veil.setBrush(self._fading())
+        glow = QColor(self.colors.heart)
+        for item, size, opacity in zip(self._newest, (_GLOW, _DOT), (_GLOW_STRENGTH, 1.0), strict=True):
+            glow.setAlphaF(opacity)
+            item.setPen(None)
+            item.setBrush(pg.mkBrush(glow))
+            item.setSize(size * self.scale)
+
+    def _fading(self) -> QBrush:
+        """Return what lies over the past: the ground, ever thinner towards now."""
+        gradient = QLinearGradient(0.0, 0.0, 1.0, 0.0)
+        gradient.setCoordinateMode(QGradient.CoordinateMode.ObjectMode)
+        veil = QColor(self.ground)
+        for place, opacity in ((0.0, _FADED), (0.6, 0.0), (1.0, 0.0)):
+            veil.setAlphaF(opacity)
+            gradient.setColorAt(place, veil)
+        return QBrush(gradient)
+
+    def _add_veil(self) -> QGraphicsRectItem:
+        low, high = 0.0, _MOST_RATE_PER_MIN
+        veil = QGraphicsRectItem(QRectF(-TACHOGRAM_WINDOW_S, low, TACHOGRAM_WINDOW_S, high - low))
+        veil.setPen(QPen(Qt.PenStyle.NoPen))
+        self._plot.addItem(veil)
+        return veil
+
+    def _points_of_line(self, step_s: float) -> tuple[Floats, Floats]:
+        """Return the points of the curve, which change with each beat and not with each pixel."""
+        if self._points is None or self._points[0] != step_s:
+            self._points = (step_s, *self._line.points(step_s))
+        return self._points[1:]
+
+    def _show_newest(self) -> None:
+        """Show the newest beat as a dot, where it is one."""
+        newest = self._line.newest
+        for item in self._newest:
+            if newest is None:
+                item.clear()
+            else:
+                item.setData([newest[0] - self._shown_at_s], [newest[1]])
 
     def _place_plot(self) -> None:
         self._plot.setGeometry(self.plot_rect.toRect())
@@ -149,32 +212,6 @@ class TachogramChart(ChartFrame):
             fillLevel="enclosed",
             skipFiniteCheck=True,
         )
-
-
-def heart_rate_line(beats: Iterable[Beat], now_s: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the points of the tachogram, with NaN where the line is to break.
-
-    Parameters
-    ----------
-    beats : iterable of Beat
-        Oldest first.
-    now_s : float
-        On the session's clock.
-
-    Returns
-    -------
-    tuple of arrays, shape (n_points,) each
-        Time from now in s (negative), and heart rate per minute.
-    """
-    ago_s: list[float] = []
-    rates: list[float] = []
-    for beat in beats:
-        if not beat.adjacent:
-            ago_s.append(beat.time_s - now_s)
-            rates.append(math.nan)
-        ago_s.append(beat.time_s - now_s)
-        rates.append(60000.0 / beat.rr_ms if beat.label is BeatLabel.NORMAL else math.nan)
-    return np.array(ago_s, dtype=float), np.array(rates, dtype=float)
 
 
 def _bare_plot(parent: QWidget) -> pg.PlotWidget:

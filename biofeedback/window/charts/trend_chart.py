@@ -1,11 +1,12 @@
 """A curve of single values over time, each with the span of others around it."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from biofeedback.window.charts.chart_frame import ChartFrame
@@ -55,6 +56,8 @@ class TrendChart(ChartFrame):
         self._span = (0.0, 1.0)
         self._shaded: tuple[tuple[float, float], ...] = ()
         self._unit: Message | None = None
+        self._lines: tuple[float, ...] = ()
+        self._is_log = self._is_joined = False
 
     def show_points(
         self,
@@ -66,6 +69,9 @@ class TrendChart(ChartFrame):
         aim: float | None = None,
         span: tuple[float, float] | None = None,
         shaded: Sequence[tuple[float, float]] = (),
+        lines: Sequence[float] = (),
+        is_log: bool = False,
+        is_joined: bool = False,
     ) -> None:
         """Show these points.
 
@@ -85,11 +91,18 @@ class TrendChart(ChartFrame):
             Time at the left and right end; the first and last point's otherwise.
         shaded : sequence of (float, float), optional
             Begin and end of the times that lie on another ground.
+        lines : sequence of float, optional
+            Values between the ends of the axis that have a line and a number.
+        is_log : bool, optional
+            Whether equal factors are equally high, of values above 0.
+        is_joined : bool, optional
+            Whether a line goes from each point to the next.
         """
         self._points, self._ends, self._bounds = tuple(points), ends, bounds
         self._unit, self._aim = unit, aim
         self._span = span or ((points[0].x, points[-1].x) if points else (0.0, 1.0))
         self._shaded = tuple(shaded)
+        self._lines, self._is_log, self._is_joined = tuple(lines), is_log, is_joined
         self.update()
 
     @property
@@ -104,17 +117,18 @@ class TrendChart(ChartFrame):
         return QSize(round(400 * self.scale), round(_HEIGHT * self.scale))
 
     def paint_chart(self, painter: QPainter) -> None:
-        plot, (low, high) = self.plot_rect, self._bounds
+        plot = self.plot_rect
         for begin, end in self._shaded:
             left, right = self._x(begin), self._x(end)
             shade = QRectF(left, plot.top(), right - left, plot.height())
             painter.fillRect(shade, QColor(self.colors.guide_past))
-        self.write_at_right(painter, plot.top(), self._with_unit(high))
-        self.write_at_right(painter, plot.bottom(), self._with_unit(low))
+        marked = (*self._bounds, *self._lines)
+        for value in marked:
+            self.write_at_right(painter, self._y(value), self._with_unit(value))
         self.write_below(painter, Qt.AlignmentFlag.AlignLeft, say(self._ends[0]))
         self.write_below(painter, Qt.AlignmentFlag.AlignRight, say(self._ends[1]))
         painter.setPen(QPen(QColor(self.colors.line), 1.0))
-        for y in (plot.top(), plot.bottom()):
+        for y in map(self._y, marked):
             painter.drawLine(QLineF(plot.left(), y + 0.5, plot.right(), y + 0.5))
         if self._aim is not None:
             self._paint_aim(painter, self._aim)
@@ -122,6 +136,8 @@ class TrendChart(ChartFrame):
         places = [self._place(point) for point in self._points]
         color = QColor(getattr(self.colors, self._accent))
         painter.setPen(QPen(color, 1.5))
+        if self._is_joined:
+            painter.drawPolyline(QPolygonF(places))
         for point, place in zip(self._points, places, strict=True):
             if point.low is not None and point.high is not None:
                 painter.drawLine(QLineF(place.x(), self._y(point.low), place.x(), self._y(point.high)))
@@ -153,4 +169,6 @@ class TrendChart(ChartFrame):
 
     def _y(self, value: float) -> float:
         plot, (low, high) = self.plot_rect, self._bounds
+        if self._is_log:
+            value, low, high = (math.log(max(one, low)) for one in (value, low, high))
         return plot.bottom() - min(1.0, max(0.0, (value - low) / (high - low))) * plot.height()

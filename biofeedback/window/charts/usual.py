@@ -10,7 +10,7 @@ from biofeedback.response.rsa import GuidedBreath
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """The mean response of one's own first minutes at this pace, and what of a difference is mere chance.
+    """The mean response of one's own first minutes at this pace, and the difference expected by chance.
 
     Parameters
     ----------

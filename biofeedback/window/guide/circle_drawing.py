@@ -61,7 +61,7 @@ class CircleDrawing:
 
     def changed(self, before: GuideScene, now: GuideScene) -> QRect:
         """Return the square that the circle, its light, the dots and the words lie in."""
-        old, new = ((s.position.lung_position, s.measured, s.words) for s in (before, now))
+        old, new = ((s.position.lung_position, s.measured, s.fading_words) for s in (before, now))
         if old == new:
             return QRect()
         positions = (*old[:2], *new[:2])
@@ -91,7 +91,7 @@ class CircleDrawing:
         painter.drawEllipse(self._center, radius, radius)
         if scene.measured is not None:
             self._paint_dots(painter, self.radius(scene.measured))
-        self._words.paint(painter, scene.words)
+        self._words.paint(painter, scene)
 
     def _paint_dots(self, painter: QPainter, radius: float) -> None:
         # A dashed pen along a circle would cost more than all the rest of the guide.

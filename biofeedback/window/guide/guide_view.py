@@ -56,7 +56,8 @@ class GuideView(QWidget):
 
     def show_scene(self, scene: GuideScene) -> None:
         """Show this moment; nothing is painted where nothing changed."""
-        before, self._scene = self._scene, scene
+        before, scene = self._scene, scene.after(self._scene)
+        self._scene = scene
         if scene.words.first != before.words.first:
             self._announce(scene.words.first)
         dirty = self._drawing.changed(before, scene)

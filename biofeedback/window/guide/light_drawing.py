@@ -1,21 +1,26 @@
 """The guide as a light that grows and brightens with the breath; the measured breath is a halo around it."""
 
-import math
-from functools import cache
+from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QRadialGradient
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QRadialGradient
 
-from biofeedback.pacing.guide import Guide, GuidePosition, Stage
+from biofeedback.pacing.guide import GuidePosition, Stage
 from biofeedback.pacing.shown_curve import shown_position
-from biofeedback.window.guide.guide_scene import GuideScene
-from biofeedback.window.guide.words_drawing import WordsDrawing
+from biofeedback.window.guide.caption import Caption
+from biofeedback.window.guide.guide_scene import GuideLines, GuideScene
+from biofeedback.window.guide.light_room import LightRoom
+from biofeedback.window.guide.motion import LightPose, glimmer, pose, smooth, words_strength
+from biofeedback.window.guide.session_arc import SessionArc
 from biofeedback.window.look.lightness import lab_color
 from biofeedback.window.look.look import Look
 
 SMALLEST: Final = 0.42
 """Radius with empty lungs, as a share of that with full lungs."""
+
+_STILL: Final = 0.8
+"""The one radius of a light that does not move: its brightness alone tells of the breath."""
 
 _VEILS: Final = ((0.24, 1.16, 0.16), (0.12, 1.08, 0.28))
 """Translucent layers behind the light: how far each is behind in seconds, its size and its strength."""
@@ -23,30 +28,59 @@ _VEILS: Final = ((0.24, 1.16, 0.16), (0.12, 1.08, 0.28))
 _LIGHTNESS: Final = {True: (46.0, 80.0), False: (54.0, 28.0)}
 """L* with empty and with full lungs, on a dark and on a light ground: at least 3:1 against the ground."""
 
-_COOL: Final = (-9.0, -24.0)
+_CORE: Final = ((0.0, 10.0), (0.3, 6.0), (0.6, 0.0))
+"""How much lighter it is than its body towards the middle, in L*, by the share of its radius."""
+
+_COOL: Final = {True: (-9.0, -24.0), False: (0.0, -24.0)}
 _WARM: Final = {True: (22.0, 20.0), False: (30.0, 8.0)}
 """a* and b* while breathing in and out. Lightness and size carry the meaning, the hue only follows."""
 
-_TURNING: Final = 0.35
-"""Share of a stage in which the hue changes."""
+_RIM: Final = ((0.72, 0.98), (0.82, 0.88), (0.89, 0.62), (0.95, 0.26), (1.0, 0.0))
+"""How the light ends: opacity by the share of its radius."""
 
-_LEVELS: Final = 32
-_HUES: Final = 8
-_PICTURE: Final = 192
-"""Prepared pictures: how many by lightness and by hue, and their size in pixels. They hold soft light, so
-they can be drawn larger without loss."""
+_IN_STEP: Final = 0.13
+"""Difference of lung positions at which the halo begins to merge with the rim."""
 
-_CENTER: Final = 0.45
-_RADIUS: Final = 0.37
-_WORDS_TOP: Final = 0.865
-_WORDS_HEIGHT: Final = 0.07
-_COUNT_HEIGHT: Final = 0.05
-_WORDS_SIZE: Final = 0.055
-_COUNT_SIZE: Final = 0.042
-"""As shares of the smaller side (sizes) or the height (places)."""
+_HALO: Final = 0.93
+"""Where the halo lies when in step, as a share of the light's radius: within its soft rim."""
 
-_GLIMMER_S: Final = 0.4
-"""How long before a turn a glimmer announces it."""
+_MERGED_GLOW: Final = 0.22
+"""How much stronger the outermost veil is when the breath is in step."""
+
+_MERGED: Final = 0.35
+_MERGED_LIGHTER: Final = 7.0
+"""Opacity of the halo when it has merged with the rim, and how much lighter it is there, in L*."""
+
+_WORDS_LEFT: Final = {True: 0.4, False: 0.5}
+"""Opacity of the words after the first minute, on a dark and on a light ground: at least 3:1 either way."""
+
+_GLIMMER_AT: Final = 1.05
+_GLIMMER_STRENGTH: Final = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class _Ring:
+    """A thin circle of the light: the halo or the glimmer."""
+
+    radius: float
+    color: QColor
+    width: float
+    opacity: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """All that is painted of the light at one moment, the outermost layer first."""
+
+    layers: tuple[tuple[float, LightPose, float], ...]
+    rings: tuple[_Ring, ...]
+    opacity: float
+
+    @property
+    def reach(self) -> float:
+        """How far it reaches from the middle, in pixels."""
+        layers = [radius for radius, _, _ in self.layers]
+        return max([*layers, *(ring.radius + ring.width for ring in self.rings)])
 
 
 class LightDrawing:
@@ -55,35 +89,35 @@ class LightDrawing:
     Parameters
     ----------
     look : Look
-        Colours; the light's size follows from the widget's.
+        Colours, the size of words, and whether the light may move; its own size follows from the widget's.
     size : QSize
         Of the widget, in device-independent pixels.
     pixel_ratio : float
-        Nothing is prepared here that depends on it.
+        Device pixels for each of them.
     """
 
     draws_breath = True
 
-    def __init__(self, look: Look, size: QSize, pixel_ratio: float) -> None:  # noqa: ARG002
-        self._ground = QColor(look.palette.window)
-        self._is_dark = self._ground.lightnessF() < 0.5
-        side = float(min(size.width(), size.height()))
-        self._center = QPointF(size.width() / 2.0, size.height() * _CENTER)
-        self._largest = max(1.0, side * _RADIUS)
-        self._words = self._words_drawing(look, size)
-        self._words_place = QRect(
-            0, int(size.height() * _WORDS_TOP), size.width(), math.ceil(size.height() * (1.0 - _WORDS_TOP))
-        )
-        self._halo = QPen(QColor(look.palette.breath), max(1.5, self._largest * 0.008))
-        self._glimmer = QPen(QColor(look.palette.guide), max(1.5, self._largest * 0.006))
+    def __init__(self, look: Look, size: QSize, pixel_ratio: float) -> None:
+        self._is_dark = QColor(look.palette.window).lightnessF() < 0.5
+        self._is_still, self._steps_back = look.reduces_motion, look.text_share <= 1.0
+        room = LightRoom.of(size)
+        self.center, self._largest, self._words_place = room.center, room.largest, room.words.toAlignedRect()
+        self._caption = Caption(look, room.words, room.words_size)
+        self._arc = SessionArc(look, size, pixel_ratio, room)
+        self._halo, self._glimmer = QColor(look.palette.breath), QColor(look.palette.text)
+        self._thin = max(1.5, self._largest * 0.007)
+        self._pictures: list[tuple[GuideScene, _Picture]] = []
 
     def changed(self, before: GuideScene, now: GuideScene) -> QRect:
-        """Return the square of the light and its halo, and the words where they have changed."""
-        dirty = QRect()
-        moved = (before.position, before.measured) != (now.position, now.measured)
-        if moved or now.guide.running:
-            dirty = self._square(before).united(self._square(now))
-        if before.words != now.words:
+        """Return the square of what moved, and the words and the arc where they have changed."""
+        dirty = self._arc.changed(now.progress)
+        old, new = self._picture(before), self._picture(now)
+        if old != new:
+            reach = max(old.reach, new.reach) + 2.0
+            square = QRectF(self.center.x() - reach, self.center.y() - reach, 2.0 * reach, 2.0 * reach)
+            dirty = dirty.united(square.toAlignedRect())
+        if self._words(before) != self._words(now):
             dirty = dirty.united(self._words_place)
         return dirty
 
@@ -93,122 +127,98 @@ class LightDrawing:
         Parameters
         ----------
         shown : float
-            Lung position, 0 to 1.
+            Lung position as it is shown, 0 to 1.
         """
-        return self._largest * (SMALLEST + (1.0 - SMALLEST) * shown)
+        return self._largest * (_STILL if self._is_still else SMALLEST + (1.0 - SMALLEST) * shown)
 
     def paint(self, painter: QPainter, dirty: QRect, scene: GuideScene) -> None:
         """Paint the light within the rectangle that needs it."""
-        painter.fillRect(dirty, self._ground)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        for behind_s, share, strength in _VEILS:
-            self._paint_layer(painter, _behind(scene, behind_s), share, strength)
-        self._paint_layer(painter, scene.position, 1.0, 1.0)
+        self._arc.paint(painter, dirty, scene.progress)
+        picture = self._picture(scene)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for radius, at, strength in picture.layers:
+            painter.setOpacity(strength * picture.opacity)
+            painter.setBrush(self._gradient(radius, at))
+            painter.drawEllipse(self.center, radius, radius)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._paint_glimmer(painter, scene)
-        if scene.measured is not None:
-            painter.setPen(self._halo)
-            reach = self.radius(scene.measured) * 1.02
-            painter.drawEllipse(self._center, reach, reach)
-        self._words.paint(painter, scene.words)
-
-    def color(self, position: GuidePosition) -> QColor:
-        """Return the colour of the light's middle."""
-        level, hue = self._tint(position)
-        return _color(is_dark=self._is_dark, level=level, hue=hue)
-
-    def _paint_layer(self, painter: QPainter, position: GuidePosition, share: float, strength: float) -> None:
-        level, hue = self._tint(position)
-        reach = self.radius(shown_position(position)) * share
-        place = QRectF(self._center.x() - reach, self._center.y() - reach, 2.0 * reach, 2.0 * reach)
-        painter.setOpacity(strength)
-        picture = _picture(is_dark=self._is_dark, level=level, hue=hue)
-        painter.drawPixmap(place, picture, QRectF(picture.rect()))
+        for ring in picture.rings:
+            painter.setOpacity(ring.opacity * picture.opacity)
+            painter.setPen(QPen(ring.color, ring.width))
+            painter.drawEllipse(self.center, ring.radius, ring.radius)
+        for words, opacity in self._words(scene):
+            painter.setOpacity(opacity)
+            self._caption.paint(painter, words)
         painter.setOpacity(1.0)
 
-    def _paint_glimmer(self, painter: QPainter, scene: GuideScene) -> None:
-        """Brighten the size that the light is about to reach, just before it turns."""
-        stage, left_s = scene.position.stage, scene.position.remaining_s
-        if not scene.guide.running or stage is Stage.HOLD or left_s > _GLIMMER_S:
-            return
-        painter.setOpacity(1.0 - left_s / _GLIMMER_S)
-        painter.setPen(self._glimmer)
-        reach = self.radius(1.0 if stage is Stage.INHALE else 0.0) * 1.05
-        painter.drawEllipse(self._center, reach, reach)
-        painter.setOpacity(1.0)
-
-    def _tint(self, position: GuidePosition) -> tuple[int, int]:
-        level = round((_LEVELS - 1) * shown_position(position))
-        return level, round((_HUES - 1) * _warmth(position))
-
-    def _square(self, scene: GuideScene) -> QRect:
-        largest = max(
-            shown_position(scene.position), scene.measured or 0.0, shown_position(_behind(scene, 0.24))
+    def color(self, at: LightPose, *, lighter: float = 0.0) -> QColor:
+        """Return the colour of the light, or of a part that is lighter by some L*."""
+        empty, full = _LIGHTNESS[self._is_dark]
+        a, b = (
+            cool + (warm - cool) * at.warmth
+            for cool, warm in zip(_COOL[self._is_dark], _WARM[self._is_dark], strict=True)
         )
-        reach = self.radius(largest) * 1.2 + 4.0
-        if scene.position.stage is Stage.INHALE and scene.position.remaining_s < 2.0 * _GLIMMER_S:
-            reach = self.radius(1.0) * 1.2 + 4.0
-        square = QRectF(self._center.x() - reach, self._center.y() - reach, 2.0 * reach, 2.0 * reach)
-        return square.toAlignedRect()
+        return lab_color(empty + (full - empty) * at.shown + lighter, a, b)
 
-    def _words_drawing(self, look: Look, size: QSize) -> WordsDrawing:
-        side, height = float(min(size.width(), size.height())), float(size.height())
-        first = QRectF(0.0, height * _WORDS_TOP, size.width(), height * _WORDS_HEIGHT)
-        second = QRectF(0.0, first.bottom(), size.width(), height * _COUNT_HEIGHT)
-        return WordsDrawing(
-            look,
-            first,
-            second,
-            words=side * _WORDS_SIZE,
-            count=side * _COUNT_SIZE,
-            sentence=side * _COUNT_SIZE,
-            room=size.width() * 0.96,
-        )
+    def _picture(self, scene: GuideScene) -> _Picture:
+        """Return what is painted; that of the last two scenes is known."""
+        for known, picture in self._pictures:
+            if known is scene:
+                return picture
+        self._pictures = [*self._pictures[-1:], (scene, self._new_picture(scene))]
+        return self._pictures[-1][1]
+
+    def _new_picture(self, scene: GuideScene) -> _Picture:
+        now = pose(scene.guide, scene.now_s, earlier=scene.earlier)
+        halo, in_step = self._measured(scene, now)
+        layers = []
+        for number, (behind_s, share, strength) in enumerate(_VEILS):
+            at = pose(scene.guide, scene.now_s, behind_s=behind_s, earlier=scene.earlier)
+            glow = 0.0 if number else _MERGED_GLOW * in_step
+            layers.append((self.radius(at.shown) * share, at, strength + glow))
+        rings = (*halo, *self._coming_turn(scene))
+        return _Picture((*layers, (self.radius(now.shown), now, 1.0)), rings, 1.0 - smooth(scene.faded))
+
+    def _measured(self, scene: GuideScene, now: LightPose) -> tuple[tuple[_Ring, ...], float]:
+        """Return the halo of the measured breath, and how much it is in step with the light, 0 to 1."""
+        if scene.measured is None:
+            return (), 0.0
+        stage = Stage.EXHALE if scene.exhales else Stage.INHALE
+        measured = shown_position(GuidePosition(0, stage, scene.measured, 0.0))
+        in_step = 1.0 - smooth(abs(measured - now.shown) / _IN_STEP)
+        color = _between(self._halo, self.color(now, lighter=_MERGED_LIGHTER), in_step)
+        # A light that keeps its size still shows how far the breath is from it.
+        reach = self._largest * (SMALLEST + (1.0 - SMALLEST) * measured)
+        if self._is_still:
+            reach = self.radius(0.0) + self._largest * (1.0 - SMALLEST) * (measured - now.shown)
+        opacity = 1.0 - (1.0 - _MERGED) * in_step
+        return (_Ring(reach * _HALO, color, self._thin * (1.0 + 2.0 * in_step), opacity),), in_step
+
+    def _coming_turn(self, scene: GuideScene) -> tuple[_Ring, ...]:
+        """Return a glimmer at the size that the light is about to reach, just before it turns."""
+        strength, place = glimmer(scene.guide, scene.now_s)
+        if strength <= 0.0:
+            return ()
+        reach = self.radius(place) * _GLIMMER_AT
+        return (_Ring(reach, self._glimmer, self._thin, _GLIMMER_STRENGTH * strength),)
+
+    def _gradient(self, radius: float, at: LightPose) -> QRadialGradient:
+        gradient = QRadialGradient(self.center, radius)
+        for place, lighter in _CORE:
+            gradient.setColorAt(place, self.color(at, lighter=lighter if self._is_dark else -lighter))
+        color = self.color(at)
+        for place, opacity in _RIM:
+            color.setAlphaF(opacity)
+            gradient.setColorAt(place, color)
+        return gradient
+
+    def _words(self, scene: GuideScene) -> list[tuple[GuideLines, float]]:
+        leads = scene.guide.running and self._steps_back
+        strength = words_strength(scene.practised_s, _WORDS_LEFT[self._is_dark]) if leads else 1.0
+        return [(words, opacity * strength) for words, opacity in scene.fading_words]
 
 
-def _behind(scene: GuideScene, behind_s: float) -> GuidePosition:
-    """Return where the guide was a moment ago; where it is while it stands."""
-    guide: Guide = scene.guide
-    if not guide.running or scene.now_s - behind_s < guide.anchor_s:
-        return scene.position
-    return guide.at(scene.now_s - behind_s)
-
-
-def _warmth(position: GuidePosition) -> float:
-    """Return the hue, 0 cool to 1 warm: it changes early in each stage and keeps through a hold."""
-    lung_position = position.lung_position
-    if position.stage is Stage.HOLD:
-        return 0.0 if lung_position > 0.5 else 1.0
-    is_inhale = position.stage is Stage.INHALE
-    gone = math.acos(1.0 - 2.0 * (lung_position if is_inhale else 1.0 - lung_position)) / math.pi
-    share = min(1.0, gone / _TURNING)
-    smooth = share * share * (3.0 - 2.0 * share)
-    return 1.0 - smooth if is_inhale else smooth
-
-
-def _color(*, is_dark: bool, level: int, hue: int) -> QColor:
-    empty, full = _LIGHTNESS[is_dark]
-    lightness = empty + (full - empty) * level / (_LEVELS - 1)
-    warm = hue / (_HUES - 1)
-    a, b = (cool + (other - cool) * warm for cool, other in zip(_COOL, _WARM[is_dark], strict=True))
-    return lab_color(lightness, a, b)
-
-
-@cache
-def _picture(*, is_dark: bool, level: int, hue: int) -> QPixmap:
-    """Return the light of one lightness and hue: an even body with a soft rim."""
-    picture = QPixmap(_PICTURE, _PICTURE)
-    picture.fill(Qt.GlobalColor.transparent)
-    middle = _PICTURE / 2.0
-    gradient = QRadialGradient(QPointF(middle, middle), middle)
-    color = _color(is_dark=is_dark, level=level, hue=hue)
-    core = color.lighter(108)
-    for place, alpha in ((0.0, 1.0), (0.55, 1.0), (0.8, 0.92), (0.92, 0.55), (1.0, 0.0)):
-        stop = QColor(core if place == 0.0 else color)
-        stop.setAlphaF(alpha)
-        gradient.setColorAt(place, stop)
-    painter = QPainter(picture)
-    painter.fillRect(0, 0, _PICTURE, _PICTURE, gradient)
-    painter.end()
-    return picture
+def _between(one: QColor, other: QColor, share: float) -> QColor:
+    """Return a colour between two."""
+    pairs = ((one.redF(), other.redF()), (one.greenF(), other.greenF()), (one.blueF(), other.blueF()))
+    return QColor.fromRgbF(*(a + (b - a) * share for a, b in pairs))

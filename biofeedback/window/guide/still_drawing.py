@@ -56,14 +56,14 @@ class StillDrawing:
 
     def changed(self, before: GuideScene, now: GuideScene) -> QRect:
         """Return all of it when a word or a count has changed."""
-        same = before.words == now.words and _blocks(before) == _blocks(now)
+        same = before.fading_words == now.fading_words and _blocks(before) == _blocks(now)
         return QRect() if same else self._rect
 
     def paint(self, painter: QPainter, dirty: QRect, scene: GuideScene) -> None:
         """Paint the words, the count and the blocks."""
         painter.fillRect(dirty, QColor(self._palette.window))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._words.paint(painter, scene.words)
+        self._words.paint(painter, scene)
         if scene.words.counts:
             self._paint_blocks(painter, self._middle + _BLOCKS_TOP * self._side, *_blocks(scene))
 

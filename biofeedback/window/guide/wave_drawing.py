@@ -66,9 +66,9 @@ class WaveDrawing:
 
     def changed(self, before: GuideScene, now: GuideScene) -> QRect:
         """Return all of it while the guide runs: everything moves."""
-        if not now.guide.running and (before.guide, before.words, before.measured) == (
+        if not now.guide.running and (before.guide, before.fading_words, before.measured) == (
             now.guide,
-            now.words,
+            now.fading_words,
             now.measured,
         ):
             return QRect()
@@ -88,7 +88,7 @@ class WaveDrawing:
         painter.drawEllipse(
             QPointF(self._now_x, self._y(scene.position.lung_position)), self._ball, self._ball
         )
-        self._words.paint(painter, scene.words)
+        self._words.paint(painter, scene)
 
     def _paint_strip(self, painter: QPainter, scene: GuideScene) -> None:
         # A curve of this length stroked in each frame would cost three times as much.

@@ -6,9 +6,9 @@ from typing import Final
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-from biofeedback.window.guide.guide_scene import GuideLines
+from biofeedback.window.guide.guide_scene import GuideLines, GuideScene
 from biofeedback.window.look.look import Look
-from biofeedback.window.look.text import font
+from biofeedback.window.look.typeface import font
 from biofeedback.window.look.words import STAGE_WORDS
 from biofeedback.words.spoken import say
 
@@ -51,9 +51,15 @@ class WordsDrawing:
         longest = max(map(say, STAGE_WORDS.values()), key=QFontMetricsF(self._words).horizontalAdvance)
         self._words = self._fitted(self._words, longest)
 
-    def paint(self, painter: QPainter, words: GuideLines) -> None:
-        """Paint both lines, each in the middle of its place."""
+    def paint(self, painter: QPainter, scene: GuideScene) -> None:
+        """Paint both lines, each in the middle of its place; while words change, the old and the new ones."""
         painter.setPen(self._color)
+        for words, opacity in scene.fading_words:
+            painter.setOpacity(opacity)
+            self._paint_lines(painter, words)
+        painter.setOpacity(1.0)
+
+    def _paint_lines(self, painter: QPainter, words: GuideLines) -> None:
         painter.setFont(self._fitted(self._words, words.first))
         painter.drawText(self._first, Qt.AlignmentFlag.AlignCenter, words.first)
         painter.setFont(self._count if words.counts else self._fitted(self._sentence, words.second))

@@ -21,12 +21,26 @@ _PATTERN: Final = 30.0
 _ADVICE: Final = 38.0
 _HINTS: Final = 32.0
 _FIGURES: Final = 62.0
+_FIGURE_WIDTH: Final = 135.0
 CARD_PADDING: Final = 18.0
 _LARGE_PERCENT: Final = 125
-"""Larger writing leaves no room for charts."""
+"""Larger writing takes the place of the pattern, and labels stand above what they are for."""
 
-_CARD_SHARES: Final = (0.38, 0.345)
-"""Of the cards' height: heart rate and response; the rest is exhale:inhale."""
+_LEAST_HINTS: Final = 30
+"""Two lines of the smallest writing, in pixels of any window."""
+
+_LARGE_HEADER: Final = 37.0
+_TOP: Final = 18.0
+_SPACE: Final = 5.0
+
+_CARD_NEEDS: Final = ((104.0, 44.0), (120.0, 44.0), (88.0, 36.0))
+"""Height of the cards at least, from top to bottom: that of their writing, and of their plot."""
+
+_PANEL_CHOICES: Final = ((3, True), (3, False), (2, False), (1, False))
+"""How many cards, and whether the small figures stand below them; the first that has room is taken."""
+
+_EXTRA_SHARES: Final = {3: (0.4, 0.35, 0.25), 2: (0.5, 0.5), 1: (1.0,)}
+"""How what is left over is shared by the cards."""
 
 _STEP_SHARE: Final = 0.3
 """Of the guide's height: the text of a programme's step, where the step has a guide."""
@@ -44,7 +58,7 @@ class Arrangement:
     scale : float
         Of the writing, 1 at 1280×720.
     large : bool
-        Whether the writing leaves no room for charts.
+        Whether the writing is much larger than usual.
     header, notice, guide, pattern, advice, hints : QRect
         Left side, from top to bottom.
     panel : QRect
@@ -64,11 +78,17 @@ class Arrangement:
 
 @dataclass(frozen=True, slots=True)
 class PanelArrangement:
-    """Places in the right side, from top to bottom; `figures` stand side by side."""
+    """Places in the right side.
 
-    heart_rate: QRect
-    response: QRect
-    ratio: QRect
+    Parameters
+    ----------
+    cards : tuple of QRect
+        From top to bottom, as many as have room: heart rate, response, exhale to inhale.
+    figures : tuple of QRect
+        Side by side below them; none where they have no room.
+    """
+
+    cards: tuple[QRect, ...]
     figures: tuple[QRect, ...]
 
 
@@ -80,8 +100,8 @@ def arrange(width: int, height: int, *, text_percent: int = 100) -> Arrangement:
     width, height : int
         Of the window.
     text_percent : int, optional
-        Size of the writing. Large writing gets more lines, a notice takes the place of the advice, and the
-        guide has what is left.
+        Size of the writing. The guide keeps its place whatever it is: large writing goes without the pattern,
+        and a notice takes the place of the advice and the keys.
     """
     low, high = _SCALE_RANGE
     scale = min(max(min(width / DESIGN_SIZE[0], height / DESIGN_SIZE[1]), low), high)
@@ -91,25 +111,27 @@ def arrange(width: int, height: int, *, text_percent: int = 100) -> Arrangement:
     def px(size: float) -> int:
         return round(size * scale)
 
-    def lines(size: float, large_lines: float) -> int:
-        return round(size * text_scale * (large_lines if large else 1.0))
+    def lines(size: float) -> int:
+        return round(size * text_scale)
 
     margin = px(_MARGIN)
     panel_width = round(width * _PANEL_SHARE)
     panel = QRect(width - margin - panel_width, margin, panel_width, height - 2 * margin)
     left_width = panel.left() - 2 * margin
-    header = QRect(margin, px(18), left_width, lines(_HEADER, 1.8))
-    notice = QRect(margin, header.bottom() + px(5), left_width, lines(_NOTICE, 0.0))
-    hints_height = lines(_HINTS, 1.25)
-    hints = QRect(margin, height - px(6) - hints_height, left_width, hints_height)
-    advice_height = lines(_ADVICE, 1.0)
-    advice = QRect(margin, hints.top() - px(4) - advice_height, left_width, advice_height)
-    pattern_height = lines(_PATTERN, 1.0)
-    pattern = QRect(margin, advice.top() - pattern_height, left_width, pattern_height)
-    guide_top = notice.bottom() + 1
+    above = px(_TOP + _HEADER + _SPACE + _NOTICE)
+    below = px(_PATTERN + _ADVICE + _HINTS + 2.0 * _SPACE)
+    guide = QRect(margin, above, left_width, height - above - below - px(_SPACE))
+    header = QRect(margin, px(_TOP), left_width, lines(_LARGE_HEADER if large else _HEADER))
+    notice_top = header.bottom() + px(_SPACE)
+    notice = QRect(margin, notice_top, left_width, above - notice_top)
+    hints_height = max(_LEAST_HINTS, lines(_HINTS))
+    hints = QRect(margin, height - px(_SPACE) - hints_height, left_width, hints_height)
+    pattern_height = 0 if large else lines(_PATTERN)
+    pattern = QRect(margin, height - below, left_width, pattern_height)
+    advice_top = height - below + pattern_height
+    advice = QRect(margin, advice_top, left_width, hints.top() - advice_top)
     if large:
-        notice = advice
-    guide = QRect(margin, guide_top, left_width, pattern.top() - guide_top - px(6))
+        notice = advice.united(hints)
     return Arrangement(text_scale, large, header, notice, guide, pattern, advice, hints, panel)
 
 
@@ -134,25 +156,41 @@ def arrange_step(guide: QRect) -> tuple[QRect, QRect]:
     return above, QRect(guide.left(), above.bottom() + 1, guide.width(), text_height)
 
 
-def arrange_panel(width: int, height: int, scale: float, figure_count: int) -> PanelArrangement:
-    """Arrange the right side, of this size."""
-    gap, padding = round(_GAP * scale), round(CARD_PADDING * scale)
-    figures_height = round(_FIGURES * scale)
-    top = height - figures_height
-    cards_height = top - 3 * gap
-    upper, middle = (round(share * cards_height) for share in _CARD_SHARES)
-    response_top = upper + gap
-    ratio_top = response_top + middle + gap
-    figure_width = (width - padding) // figure_count
-    return PanelArrangement(
-        heart_rate=QRect(0, 0, width, upper),
-        response=QRect(0, response_top, width, middle),
-        ratio=QRect(0, ratio_top, width, cards_height - upper - middle),
-        figures=tuple(
-            QRect(padding + i * figure_width, top, figure_width - gap, figures_height)
-            for i in range(figure_count)
-        ),
-    )
+def arrange_panel(
+    width: int, height: int, *, scale: float, text_scale: float, figure_count: int
+) -> PanelArrangement:
+    """Arrange the right side, of this size; what has no room goes, the small figures first and charts last.
+
+    Parameters
+    ----------
+    width, height : int
+        Of the right side.
+    scale, text_scale : float
+        The size of things and of writing, 1 at 1280×720.
+    figure_count : int
+        How many small figures there are.
+    """
+    padding = round(CARD_PADDING * text_scale)
+    gap, figures_height = round(_GAP * text_scale), round(_FIGURES * text_scale)
+    needs = [round(words * text_scale + plot * scale) for words, plot in _CARD_NEEDS]
+    each = (width - padding) // figure_count
+    wide_enough = each >= _FIGURE_WIDTH * text_scale
+    for cards, with_figures in _PANEL_CHOICES:
+        if with_figures and not wide_enough:
+            continue
+        low = figures_height + gap if with_figures else 0
+        extra = height - low - sum(needs[:cards]) - (cards - 1) * gap
+        if extra >= 0:
+            break
+    else:
+        return PanelArrangement((), ())
+    places, top = list[QRect](), 0
+    for need, share in zip(needs[:cards], _EXTRA_SHARES[cards], strict=True):
+        places.append(QRect(0, top, width, need + round(extra * share)))
+        top += places[-1].height() + gap
+    row = QRect(padding, height - figures_height, each - gap, figures_height)
+    figures = [row.translated(i * each, 0) for i in range(figure_count)] if with_figures else []
+    return PanelArrangement(tuple(places), tuple(figures))
 
 
 def arrange_figures(width: int, height: int, figure_count: int) -> tuple[QRect, ...]:

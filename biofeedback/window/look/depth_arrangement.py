@@ -84,7 +84,7 @@ def arrange_middle(
     wide = width - 2 * margin
     bar = QRect(0, height - edge, width, edge)
     if depth is Depth.BREATHE:
-        notice = QRect(margin, margin // 2, wide, edge)
+        notice = QRect(margin, margin // 2, wide, edge - margin // 2)
         return MiddleArrangement(
             notice, QRect(0, edge, width, height - 2 * edge), QRect(), QRect(), bar, text_scale
         )
@@ -96,6 +96,6 @@ def arrange_middle(
     ribbon = QRect(margin, bar.top() - foot + words, wide, foot - words)
     sentence = QRect(margin, bar.top() - foot, wide, words)
     top = round(0.75 * edge)
-    notice = QRect(margin, margin // 2, wide, top)
+    notice = QRect(margin, margin // 2, wide, top - margin // 2)
     guide = QRect(0, top, width, sentence.top() - top)
     return MiddleArrangement(notice, guide, sentence, ribbon, bar, words_scale)

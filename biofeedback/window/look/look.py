@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Protocol
 
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.window.look.palette import DARK, LIGHT, Palette
+
+SYSTEM_THEME: Final = "system"
+"""In place of a theme: the computer's own."""
 
 
 class Theme(StrEnum):
@@ -25,6 +29,14 @@ class Theme(StrEnum):
         return Theme.LIGHT if self is Theme.DARK else Theme.DARK
 
 
+def theme_of(setting: str) -> Theme:
+    """Return the theme that a setting means; a system that does not tell its own is dark."""
+    if setting != SYSTEM_THEME:
+        return Theme(setting)
+    scheme = QGuiApplication.styleHints().colorScheme()
+    return Theme.LIGHT if scheme is Qt.ColorScheme.Light else Theme.DARK
+
+
 _PALETTES: Final = {Theme.DARK: DARK, Theme.LIGHT: LIGHT}
 
 
@@ -39,15 +51,21 @@ class Look:
     scale : float
         Of writing and strokes: 1 in a window of 1280×720.
     large : bool
-        Whether the writing is so large beside the window that charts have no room.
+        Whether the writing is much larger than usual, so that labels stand above what they are for.
     shows_focus : bool
         Whether a ring shows where the keys go: only for somebody who uses keys.
+    text_share : float
+        How much larger the person wants text: 1 at 100 %.
+    reduces_motion : bool
+        Whether the light keeps its size, and only its brightness tells of the breath.
     """
 
     palette: Palette = DARK
     scale: float = 1.0
     large: bool = False
     shows_focus: bool = True
+    text_share: float = 1.0
+    reduces_motion: bool = False
 
 
 def lay_ground(widget: QWidget, theme: Theme) -> None:

@@ -8,18 +8,13 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from biofeedback.window.look.look import Look
+from biofeedback.window.look.typeface import font
 from biofeedback.words.spoken import say
 from devices.message import Message
 from devices.printable import harmless
 
 Ink = Literal["text", "quiet"]
 """Which of the palette's two colours of writing."""
-
-_FAMILIES: Final = ["Inter", "SF Pro Text", "Segoe UI", "Noto Sans", "Cantarell", "DejaVu Sans"]
-
-
-SMALLEST_TEXT_PX: Final = 12
-"""No writing is smaller, however small the window."""
 
 
 class TextRole(Enum):
@@ -39,15 +34,6 @@ class TextRole(Enum):
         """Return the font for a window that is `scale` times as large."""
         pixels, weight = self.value
         return font(pixels * scale, weight)
-
-
-def font(pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    """Return the program's font at a size in pixels."""
-    result = QFont()
-    result.setFamilies(_FAMILIES)
-    result.setPixelSize(max(SMALLEST_TEXT_PX, round(pixels)))
-    result.setWeight(weight)
-    return result
 
 
 PART_JOINT: Final = " · "

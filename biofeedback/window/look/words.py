@@ -9,7 +9,7 @@ from biofeedback.engine.programme_step import is_withheld
 from biofeedback.engine.state import Breathing, Signal, State
 from biofeedback.pacing.guide import GuidePosition, Stage
 from biofeedback.response.figure_history import FIRST_S, Change, Direction
-from biofeedback.statements.live import clock_text
+from biofeedback.statements.live import advice_words, clock_text
 from devices.events import Part
 from devices.message import Message, dotted, message
 
@@ -138,7 +138,7 @@ def following_remark(breathing: Breathing) -> Message | None:
 
 
 def breath_words(state: State, *, is_drawn: bool) -> Message | str:
-    """Return advice on the breath; without any, what of it is seen over the guide, or why nothing.
+    """Return advice on the breath, or praise; without any, what of it is seen over the guide, or why nothing.
 
     Parameters
     ----------
@@ -149,8 +149,9 @@ def breath_words(state: State, *, is_drawn: bool) -> Message | str:
     """
     breathing = state.breathing
     following = breathing.following
-    if following is not None and following.advice:
-        return following.advice
+    advice = advice_words(state)
+    if advice is not None:
+        return advice
     if breathing.course is not None:
         return DOTTED_BREATH if is_drawn else ""
     if not state.strap_name:

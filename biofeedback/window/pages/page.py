@@ -10,7 +10,8 @@ from shiboken6 import isValid
 
 from biofeedback.window.keys import is_only_held
 from biofeedback.window.look.look import Look
-from biofeedback.window.look.text import SMALLEST_TEXT_PX, TextRole
+from biofeedback.window.look.text import TextRole
+from biofeedback.window.look.typeface import SMALLEST_TEXT_PX
 from biofeedback.window.widgets.button import Button
 from biofeedback.words.spoken import say
 from devices.message import Message

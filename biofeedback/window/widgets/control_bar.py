@@ -3,19 +3,22 @@
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QMenu, QWidget
 
 from biofeedback.window.look.look import Look
-from biofeedback.window.look.text import SMALLEST_TEXT_PX, TextRole
+from biofeedback.window.look.text import TextRole
+from biofeedback.window.look.typeface import SMALLEST_TEXT_PX
 from biofeedback.window.widgets.icon_button import (
     DrawIcon,
     IconButton,
     draw_dots,
     draw_heart,
+    draw_louder,
     draw_mute,
     draw_pause,
     draw_play,
+    draw_quieter,
     draw_rings,
     draw_speaker,
     draw_stop,
@@ -42,6 +45,8 @@ _CONTROLS: Final = {
     "pattern": _Control(draw_wave, message("bar.pattern"), Qt.Key.Key_P),
     "guide": _Control(draw_rings, message("bar.guide"), Qt.Key.Key_G),
     "sound": _Control(draw_speaker, _SOUND_OFF, Qt.Key.Key_S),
+    "quieter": _Control(draw_quieter, message("bar.quieter"), Qt.Key.Key_Comma),
+    "louder": _Control(draw_louder, message("bar.louder"), Qt.Key.Key_Period),
     "depth": _Control(draw_heart, message("bar.depth"), Qt.Key.Key_D),
     "end": _Control(draw_stop, message("bar.end"), Qt.Key.Key_Escape),
 }
@@ -52,6 +57,8 @@ _MENU: Final = (
     (message("menu.patterns"), Qt.Key.Key_P),
     (message("menu.skip_region"), Qt.Key.Key_X),
     (message("menu.bedtime"), Qt.Key.Key_B),
+    (message("menu.quieter"), Qt.Key.Key_Comma),
+    (message("menu.louder"), Qt.Key.Key_Period),
     (message("menu.full_screen"), Qt.Key.Key_F),
     (message("menu.help"), Qt.Key.Key_F1),
     (message("menu.about"), Qt.Key.Key_F2),
@@ -60,8 +67,12 @@ _WHILE_STANDING: Final = (Qt.Key.Key_O, Qt.Key.Key_H, Qt.Key.Key_F1, Qt.Key.Key_
 """These pages cover the window, so they are offered while the guide stands."""
 
 
+_WHERE_ROOM_IS: Final = ("quieter", "louder")
+"""The first to go from a narrow row: the menu has them, too."""
+
+
 class ControlBar(QWidget):
-    """Six buttons and a menu; each stands for a key.
+    """A row of buttons and a menu; each stands for a key.
 
     Parameters
     ----------
@@ -119,7 +130,7 @@ class ControlBar(QWidget):
     def _leave_out(self, key: Qt.Key) -> None:
         """Offer nothing that stands for a key."""
         for name, control in _CONTROLS.items():
-            if control.key == key:
+            if control.key == key and name in self.buttons:
                 button = self.buttons.pop(name)
                 button.hide()
                 button.deleteLater()
@@ -149,8 +160,18 @@ class ControlBar(QWidget):
             self.setGraphicsEffect(self._effect)
         if self._effect is not None:
             self._effect.setOpacity(opacity)
+        self._show_buttons()
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        """Show the buttons that have room, unless the row has faded."""
+        side = self.more.sizeHint().width() + self._row.spacing()
+        is_narrow = len(self._all) * side > self.width()
         for button in self._all:
-            button.setVisible(opacity > 0.0)
+            has_room = not is_narrow or button not in [self.buttons.get(name) for name in _WHERE_ROOM_IS]
+            button.setVisible(self._opacity > 0.0 and has_room)
 
     @property
     def buttons_width(self) -> int:
@@ -167,6 +188,7 @@ class ControlBar(QWidget):
         self._row.setSpacing(round(6 * look.scale))
         for button in self._all:
             button.set_look(look)
+        self._show_buttons()
         palette = look.palette
         size = max(SMALLEST_TEXT_PX, round(TextRole.BODY.value[0] * look.scale))
         self.menu.setStyleSheet(

@@ -1,4 +1,4 @@
-"""Buttons side by side, in as many lines as they need."""
+"""Buttons side by side, in as many lines as they need; one that is wider than the room has lines itself."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -12,6 +12,8 @@ from biofeedback.window.widgets.quiet_button import QuietButton
 
 _GAP: Final = 4.0
 """In pixels at 1280×720."""
+
+_WIDE: Final = 10_000
 
 
 class FlowRow(QWidget):
@@ -55,43 +57,44 @@ class FlowRow(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._height(self._lines(width))
+        return self._height(self._lines(width), width)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._width(self._buttons), self._height([[*self._buttons]]))
+        return QSize(self._width(self._buttons, _WIDE), self._height([[*self._buttons]], _WIDE))
 
     def minimumSizeHint(self) -> QSize:
-        widest = max((button.sizeHint().width() for button in self._buttons), default=0)
-        return QSize(widest, self._height(self._lines(max(1, self.width()))))
+        least = max((button.least_width for button in self._buttons), default=0)
+        width = max(1, self.width())
+        return QSize(least, self._height(self._lines(width), width))
 
     @property
     def _gap(self) -> int:
         return round(_GAP * self._look.scale)
 
-    def _width(self, line: Sequence[QuietButton]) -> int:
-        return sum(one.sizeHint().width() for one in line) + self._gap * max(0, len(line) - 1)
+    def _width(self, line: Sequence[QuietButton], room: int) -> int:
+        return sum(one.fitted(room).width() for one in line) + self._gap * max(0, len(line) - 1)
 
-    def _height(self, lines: Sequence[Sequence[QuietButton]]) -> int:
-        high = max((one.sizeHint().height() for one in self._buttons), default=0)
-        return len(lines) * high + self._gap * max(0, len(lines) - 1)
+    def _height(self, lines: Sequence[Sequence[QuietButton]], room: int) -> int:
+        high = sum(max((one.fitted(room).height() for one in line), default=0) for line in lines)
+        return high + self._gap * max(0, len(lines) - 1)
 
     def _lines(self, width: int) -> list[list[QuietButton]]:
         lines: list[list[QuietButton]] = []
         for button in self._buttons:
-            if lines and self._width([*lines[-1], button]) <= width:
+            if lines and self._width([*lines[-1], button], width) <= width:
                 lines[-1].append(button)
             else:
                 lines.append([button])
         return lines
 
     def _lay_out(self) -> None:
-        y = 0
-        for line in self._lines(self.width()):
-            spare = max(0, self.width() - self._width(line))
+        y, room = 0, max(1, self.width())
+        for line in self._lines(room):
+            spare = max(0, room - self._width(line, room))
             x = spare // 2 if self._alignment is Qt.AlignmentFlag.AlignHCenter else 0
             for button in line:
-                size = button.sizeHint()
-                button.setGeometry(x, y, min(size.width(), self.width()), size.height())
+                size = button.fitted(room)
+                button.setGeometry(x, y, size.width(), size.height())
                 x += size.width() + self._gap
-            y += line[0].sizeHint().height() + self._gap
+            y += self._height([line], room) + self._gap
         self.updateGeometry()

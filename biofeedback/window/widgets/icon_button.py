@@ -131,6 +131,18 @@ def draw_mute(painter: QPainter) -> None:
     painter.drawLine(QPointF(0.4, 0.35), QPointF(1.0, -0.35))
 
 
+def draw_quieter(painter: QPainter) -> None:
+    """Draw a speaker with a minus."""
+    _draw_speaker_body(painter)
+    painter.drawLine(QPointF(0.35, 0.0), QPointF(1.0, 0.0))
+
+
+def draw_louder(painter: QPainter) -> None:
+    """Draw a speaker with a plus."""
+    draw_quieter(painter)
+    painter.drawLine(QPointF(0.675, -0.325), QPointF(0.675, 0.325))
+
+
 def draw_heart(painter: QPainter) -> None:
     """Draw a heart."""
     path = QPainterPath(QPointF(0.0, 0.9))

@@ -9,7 +9,9 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from biofeedback.window.look.key_hints import KeyHint
+from biofeedback.window.look.look import Look
 from biofeedback.window.look.text import PART_JOINT, TextOfParts, TextRole, kept_together
+from biofeedback.window.look.typeface import SMALLEST_TEXT_PX, font
 from devices.message import dotted
 
 _LETTERS: Final = "BDGHMOPRSTWX"
@@ -31,6 +33,7 @@ class KeyLine(TextOfParts):
     """
 
     _keys: tuple[Qt.Key | None, ...] = ()
+    _look = Look()
 
     def __init__(self, parent: QWidget) -> None:
         self._to = parent
@@ -44,7 +47,23 @@ class KeyLine(TextOfParts):
         self._keys = tuple(_KEYS.get(hint.key) for hint in hints)
         self.setText(dotted(*(hint.words for hint in hints)))
 
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        super().set_look(look)
+
     def _fit(self) -> None:
+        """Show the words in a size in which all of them are seen."""
+        self.setFont(TextRole.NOTE.font(self._look.scale))
+        self._show_words()
+        while self.font().pixelSize() > SMALLEST_TEXT_PX and self._is_cut_off:
+            self.setFont(font(self.font().pixelSize() - 1))
+            self._show_words()
+
+    @property
+    def _is_cut_off(self) -> bool:
+        return 0 < self.height() < self.heightForWidth(self.width())
+
+    def _show_words(self) -> None:
         whole = self.text()
         room = kept_together(whole, QFontMetrics(self.font()), self.width())
         parts, joint = whole.split(PART_JOINT), "\u00a0· " if "\u00a0· " in room else PART_JOINT

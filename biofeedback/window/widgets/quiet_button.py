@@ -1,6 +1,6 @@
 """A button of words alone, for what should be in reach and not call."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -11,6 +11,9 @@ from devices.message import Message
 
 _BESIDE, _ABOVE = 12.0, 9.0
 """The words, in pixels at 1280×720."""
+
+_HIGH = 10_000
+_WRAPPED = int(Qt.TextFlag.TextWordWrap)
 
 
 class QuietButton(QPushButton):
@@ -38,18 +41,38 @@ class QuietButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         scale, metrics = self._look.scale, self.fontMetrics()
-        width = metrics.horizontalAdvance(self.text()) + 2.0 * _BESIDE * scale
+        width = metrics.horizontalAdvance(self.text()) + self._beside
         return QSize(round(width) + 1, round(metrics.height() + 2.0 * _ABOVE * scale))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return self.fitted(self.least_width)
+
+    @property
+    def least_width(self) -> int:
+        """How wide its longest word makes it."""
+        words = [self.fontMetrics().horizontalAdvance(word) for word in self.text().split()]
+        return round(max(words, default=0) + self._beside) + 2
+
+    def fitted(self, room: int) -> QSize:
+        """Return how large it is where it may be so wide: its words go on in further lines."""
+        hint = self.sizeHint()
+        if hint.width() <= room:
+            return hint
+        place = QRect(0, 0, max(1, room - round(self._beside)), _HIGH)
+        words = self.fontMetrics().boundingRect(place, _WRAPPED, self.text())
+        return QSize(room, round(words.height() + 2.0 * _ABOVE * self._look.scale))
+
+    @property
+    def _beside(self) -> float:
+        """Room at both sides of the words together."""
+        return 2.0 * _BESIDE * self._look.scale
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         palette = self._look.palette
         ground = QRectF(self.rect()).adjusted(1.0, 1.0, -1.0, -1.0)
-        rounding = ground.height() / 2.0
+        rounding = min(ground.height(), self.sizeHint().height()) / 2.0
         painter.setPen(Qt.PenStyle.NoPen)
         if self.underMouse():
             painter.setBrush(QColor(palette.line))
@@ -60,4 +83,10 @@ class QuietButton(QPushButton):
             painter.drawRoundedRect(ground, rounding, rounding)
         painter.setPen(QColor(palette.text if self.underMouse() else palette.quiet))
         painter.setFont(self.font())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        beside = round(0.5 * self._beside)
+        place = (
+            self.rect().adjusted(beside, 0, -beside, 0)
+            if self.height() > self.sizeHint().height()
+            else self.rect()
+        )
+        painter.drawText(place, _WRAPPED | int(Qt.AlignmentFlag.AlignCenter), self.text())

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from devices.message import Message, message
+from devices.message import Message, message, verbatim
 
 HIGHEST: Final = 10
 
@@ -36,6 +36,11 @@ def own_end(number: int, meaning: str) -> Message:
     if not meaning:
         return message("ratings.end", number=number)
     return message("ratings.end.meaning", number=number, meaning=meaning)
+
+
+def own_scale(name: str) -> RatingScale:
+    """Return a scale of the person's own of which the name alone is known, as from an old session."""
+    return RatingScale(name, verbatim(name), own_end(0, ""), own_end(HIGHEST, ""))
 
 
 class RatingEntry:

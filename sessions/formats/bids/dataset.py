@@ -25,6 +25,12 @@ _NORMAL: Final = "normal"
 _FEWEST_SAMPLES: Final = 2
 _EVENT_COLUMNS: Final = ("onset", "duration", "trial_type", "message")
 
+_ABOUT_SCANS: Final[dict[str, object]] = {
+    "filename": {"Description": "Path of the recording within the session."},
+    "acq_time": {"Description": "Start of the session: local time, or UTC where it ends with Z."},
+    "time_zone": {"Description": "Name of the time zone in the IANA database, or its offset from UTC."},
+    "utc_offset": {"Description": "Local time less UTC at the start, as in ISO 8601."},
+}
 _RECORDINGS: Final[dict[str, tuple[str, tuple[str, ...], str, float, str]]] = {
     "uV": ("ecg", ("cardiac",), "uV", 1.0, "ECG of a chest strap"),
     "mg": ("chest", ("acc_x", "acc_y", "acc_z"), "g", 1e-3, "Acceleration of a chest strap, sensor axes"),
@@ -40,7 +46,7 @@ def bids_files(session: SessionExport) -> dict[str, bytes]:
     SessionFileError
         If the session has neither ECG nor acceleration: events belong to samples there.
     """
-    label = f"{session.started_at.astimezone():%Y%m%dT%H%M%S}"
+    label = f"{session.local_start:%Y%m%dT%H%M%S}"
     scans = f"sub-01/ses-{label}/sub-01_ses-{label}_scans.tsv"
     stem = f"sub-01/ses-{label}/beh/sub-01_ses-{label}_task-{_TASK}"
     files = {
@@ -70,14 +76,17 @@ def bids_files(session: SessionExport) -> dict[str, bytes]:
     files[f"{name}.tsv.gz"] = _table(sorted(_events(session), key=lambda row: float(row[0])))
     files[f"{name}.json"] = _json(_about_events())
     files[scans] = _scans(session, [one for one in files if one.endswith("_physio.tsv.gz")])
+    files[scans.replace(".tsv", ".json")] = _json(_ABOUT_SCANS)
     return files
 
 
 def _scans(session: SessionExport, recordings: Iterable[str]) -> bytes:
-    """Return when each recording of the session began, in local time as BIDS asks."""
-    began = f"{session.started_at.astimezone():%Y-%m-%dT%H:%M:%S}"
-    rows = (f"{one.split('/', 2)[2]}\t{began}\n" for one in recordings)
-    return ("filename\tacq_time\n" + "".join(rows)).encode()
+    """Return when each recording began: in local time, or in UTC where the zone is not known."""
+    began = f"{session.local_start:%Y-%m-%dT%H:%M:%S.%f}"
+    where, offset = (session.zone_text, session.local_text()[-6:]) if session.zone else (_UNKNOWN,) * 2
+    told = f"{began}{'' if session.zone else 'Z'}\t{where}\t{offset}"
+    rows = (f"{one.split('/', 2)[2]}\t{told}\n" for one in recordings)
+    return ("filename\tacq_time\ttime_zone\tutc_offset\n" + "".join(rows)).encode()
 
 
 def _physio(channel: Channel, duration_s: float) -> tuple[bytes, bytes]:

@@ -15,6 +15,9 @@ from sessions.formats.intervals import shown
 
 ECG_LABEL: Final = "ECG"
 ACCELERATION_LABELS: Final = ("ACC X", "ACC Y", "ACC Z")
+RATE_LABEL: Final = "HR"
+RATE_UNIT: Final = "bpm"
+"""Of the heart rates of a strap that sent no intervals."""
 
 _AN_ECG: Final = re.compile(r"ECG|EKG", re.IGNORECASE)
 _A_LEAD: Final = re.compile(
@@ -59,6 +62,12 @@ def chosen_channels(path: Path, header: EdfHeader) -> tuple[EdfChannel | None, l
             message("file.edf_axes.advice", axes=", ".join(ACCELERATION_LABELS)),
         )
     return min(filter(_rank, ordinary), key=_rank, default=None), axes
+
+
+def rate_channel(header: EdfHeader) -> EdfChannel | None:
+    """Return the channel of heart rates, as our own files have it."""
+    found = (one for one in header.channels if (one.label.strip(), one.unit) == (RATE_LABEL, RATE_UNIT))
+    return next((one for one in found if one.samples > 0), None)
 
 
 def _rank(channel: EdfChannel) -> int:

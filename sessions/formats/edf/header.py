@@ -8,13 +8,14 @@ size of the file.
 import math
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
 from typing import Final
 
 from devices.message import Message, message
 from sessions.errors import SessionFileError
 from sessions.formats.intervals import EXPORT_A_PART, shown
+from sessions.zone import tzinfo_of
 
 MAGIC: Final = b"0       "
 BDF_MAGIC: Final = b"\xffBIOSEMI"
@@ -48,6 +49,10 @@ FIELDS: Final = (
 )
 MONTHS: Final = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _START_DATE: Final = re.compile(r"Startdate (\d{1,2})-([A-Z]{3})-(\d{4})\b")
+UNKNOWN_ZONE: Final = "X"
+_ZONE: Final = re.compile(r".* UTC([+-]\d{2}:\d{2}(?::\d{2})?)(?: (\S+))?")
+"""What our own files add to the recording's description: the offset from UTC, and the zone's name."""
+
 _DATE_OR_TIME: Final = re.compile(r"(\d{1,2})[.:/-](\d{1,2})[.:/-](\d{1,2})")
 _FIRST_TWO_DIGIT_YEAR: Final = 85
 
@@ -84,7 +89,7 @@ class EdfHeader:
     Parameters
     ----------
     start : datetime or None
-        Start in the time of the place, for EDF knows no time zones; None where it is not given.
+        Start in the time of the place, with its zone in our own files; None where it is not given.
     is_discontinuous : bool
         Whether records may lie apart (EDF+D).
     bytes : int
@@ -228,7 +233,7 @@ def _start(fixed: bytes) -> datetime | None:
         return None
     try:
         hour, minute, second = map(int, clock.groups())
-        return datetime.combine(day, time(hour, minute, second))
+        return datetime.combine(day, time(hour, minute, second), _zone(_text(fixed[88:168])))
     except ValueError:
         return None
 
@@ -246,6 +251,13 @@ def _start_date(recording: str, legacy: str) -> date | None:
     except ValueError:
         pass
     return None
+
+
+def _zone(recording: str) -> tzinfo | None:
+    if (found := _ZONE.fullmatch(recording)) is None:
+        return None
+    offset, name = found.groups()
+    return UTC if name == UNKNOWN_ZONE else tzinfo_of(name or offset) or tzinfo_of(offset)
 
 
 def _unit(field: bytes) -> str:

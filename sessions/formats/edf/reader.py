@@ -19,16 +19,19 @@ from sessions.errors import SessionFileError, unreadable
 from sessions.formats.edf.annotations import RecordAnnotations, read_annotations
 from sessions.formats.edf.channels import (
     MICROVOLTS,
+    RATE_LABEL,
+    RATE_UNIT,
     THOUSANDTHS_OF_G,
     chosen_channels,
     factor_of,
     has_unit,
     is_annotation,
     nothing_of_use,
+    rate_channel,
 )
 from sessions.formats.edf.header import LARGEST_HEADER_BYTES, EdfChannel, EdfHeader, damaged, read_edf_header
 from sessions.formats.intervals import LONGEST_S, shown, too_long
-from sessions.formats.signals import Annotation, SignalArray, SignalRecording
+from sessions.formats.signals import BEAT, NO_SIGNAL, Annotation, SignalArray, SignalRecording
 from sessions.formats.source import SourceFile
 
 Octets = NDArray[np.uint8]
@@ -60,11 +63,16 @@ def read_edf(source: SourceFile) -> SignalRecording:
         (Annotation(one.onset_s - onsets_s[0], one.duration_s, one.text) for one in said.annotations),
         key=lambda one: one.onset_s,
     )
-    if ecg is None and not axes and not annotations:
+    rates = None if ecg or any(one.text == BEAT for one in annotations) else rate_channel(header)
+    if ecg is None and not axes and not annotations and rates is None:
         raise nothing_of_use(path, header)
     duration_s = _duration_s(path, header, onsets_s, annotations)
     reader = _Reader(path, header, stored, np.array(onsets_s) - onsets_s[0])
     ecg_time_s, (ecg_uv,) = reader.series([ecg], MICROVOLTS) if ecg else (np.empty(0), [np.empty(0)])
+    rate_time_s, (rate_per_min,) = (
+        reader.series([rates], {RATE_UNIT: 1.0}) if rates else (np.empty(0), [np.empty(0)])
+    )
+    heard = _is_heard(rate_time_s, annotations)
     time_s, mg = reader.series(axes, THOUSANDTHS_OF_G) if axes else (np.empty(0), [np.empty(0)] * 3)
     return SignalRecording(
         "bdf" if header.sample_bytes == 3 else "edf",
@@ -76,7 +84,19 @@ def read_edf(source: SourceFile) -> SignalRecording:
         np.column_stack(mg),
         tuple(annotations),
         _warnings(header, said, ecg, axes),
+        rate_time_s[heard],
+        np.rint(rate_per_min[heard]),
     )
+
+
+def _is_heard(time_s: SignalArray, annotations: list[Annotation]) -> NDArray[np.bool_]:
+    """Tell of each heart rate whether the strap sent it; where it was silent the last one is held."""
+    heard = np.ones(time_s.size, dtype=bool)
+    for one in annotations:
+        if one.text == f"{NO_SIGNAL}: {RATE_LABEL}" and time_s.size:
+            first, last = np.searchsorted(time_s + 1e-3, (one.onset_s, one.onset_s + (one.duration_s or 0.0)))
+            heard[first:last] = False
+    return heard
 
 
 def _octets(source: SourceFile) -> Octets:

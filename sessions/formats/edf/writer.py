@@ -16,12 +16,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sessions.formats.edf.header import ANNOTATIONS_LABEL, FIELDS, MAGIC, MONTHS
+from sessions.formats.edf.channels import RATE_LABEL, RATE_UNIT
+from sessions.formats.edf.header import ANNOTATIONS_LABEL, FIELDS, MAGIC, MONTHS, UNKNOWN_ZONE
 from sessions.formats.even_samples import even_samples, true_rate_hz
 from sessions.formats.export import Channel, SessionExport
-from sessions.formats.signals import BEAT, SignalArray
+from sessions.formats.signals import BEAT, NO_SIGNAL, SignalArray
+from sessions.zone import offset_text
 
-NO_SIGNAL: Final = "no signal"
 _SHORTEST_GAP_S: Final = 0.1
 _NORMAL: Final = "normal"
 _LARGEST: Final = 32767
@@ -29,6 +30,7 @@ _LOWEST_IN_ANNOTATIONS: Final = -32768
 """EDF+ specification, section 2.2.1."""
 
 _FEWEST_SAMPLES: Final = 2
+_BETWEEN_RATES_S: Final = 0.2
 _TAIL: Final = 0.05
 """So much of a record at the end is not worth another one, nearly all of which would be padding."""
 
@@ -53,8 +55,8 @@ class _Signal:
 
 
 def edf_bytes(session: SessionExport) -> bytes:
-    """Return a session as an EDF+ file, in the local time of this computer."""
-    channels = [one for one in session.channels if one.time_s.size >= _FEWEST_SAMPLES]
+    """Return a session as an EDF+ file, in the local time of its zone; in UTC where that is not known."""
+    channels = [one for one in _channels(session) if one.time_s.size >= _FEWEST_SAMPLES]
     record_s = _record_s(channels)
     records = max(1, math.ceil(session.duration_s / float(record_s) - _TAIL))
     signals: list[_Signal] = []
@@ -63,10 +65,30 @@ def edf_bytes(session: SessionExport) -> bytes:
         made, gaps = _signals(channel, float(record_s), records)
         signals += made
         annotations += gaps
-    started_at = session.started_at.astimezone()
+    started_at = session.local_start
     signals.append(_annotation_signal(annotations, record_s, records, started_at.microsecond))
     data = np.concatenate([signal.stored for signal in signals], axis=1)
-    return _header(started_at, record_s, records, signals) + data.astype("<i2").tobytes()
+    return _header(started_at, _zone(session), record_s, records, signals) + data.astype("<i2").tobytes()
+
+
+def _channels(session: SessionExport) -> list[Channel]:
+    """Return what has samples; the heart rates of a strap that sent no intervals are some, too."""
+    if session.beats or not session.rates:
+        return list(session.channels)
+    time_s = np.array([one.time_s for one in session.rates])
+    # Two that came at once would leave the channel without a rate.
+    kept = np.concatenate(([True], np.diff(time_s) >= _BETWEEN_RATES_S))
+    rates = np.array([[float(one.rate_per_min)] for one in session.rates])
+    return [*session.channels, Channel((RATE_LABEL,), RATE_UNIT, time_s[kept], rates[kept])]
+
+
+def _zone(session: SessionExport) -> str:
+    """Return offset and name of the zone; the recording's description may go on with more (EDF+, 2.1.3.3)."""
+    if session.zone is None:
+        return f"UTC+00:00 {UNKNOWN_ZONE}"
+    offset = session.local_start.utcoffset()
+    seconds = session.zone.utc_offset_s if offset is None else round(offset.total_seconds())
+    return f"UTC{offset_text(seconds)} {session.zone.name}".strip()
 
 
 def _record_s(channels: Sequence[Channel]) -> Decimal:
@@ -136,13 +158,15 @@ def _time_stamped_list(onset_s: Decimal, duration_s: float | None, text: str) ->
     return f"{onset_s:+f}{duration}\x14{printable}\x14\0".encode()
 
 
-def _header(started_at: datetime, record_s: Decimal, records: int, signals: Sequence[_Signal]) -> bytes:
+def _header(
+    started_at: datetime, zone: str, record_s: Decimal, records: int, signals: Sequence[_Signal]
+) -> bytes:
     month = MONTHS[started_at.month - 1]
     year = f"{started_at:%y}" if started_at.year in _YEARS else "yy"
     fixed = (
         (MAGIC.decode(), 8),
         ("X X X X", 80),
-        (f"Startdate {started_at.day:02d}-{month}-{started_at.year} X X biofeedback", 80),
+        (f"Startdate {started_at.day:02d}-{month}-{started_at.year} X X biofeedback {zone}", 80),
         (f"{started_at:%d.%m}.{year}", 8),
         (f"{started_at:%H.%M.%S}", 8),
         (256 * (len(signals) + 1), 8),

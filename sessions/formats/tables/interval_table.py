@@ -31,6 +31,7 @@ from sessions.formats.tables.layout import Layout, layout_of, rows_of
 from sessions.formats.tables.moments import Moments, moments
 from sessions.formats.tables.names import column_name
 from sessions.formats.tables.times import PAUSE_S, Times, contradict, fitting_times, pauses_s
+from sessions.formats.tables.zones import in_told_zone
 
 _LOGGER_NAMES: Final = frozenset({"since start", "since_start", "rr_sincestart"})
 _TIME_WORDS: Final = frozenset(
@@ -132,13 +133,16 @@ def table_recording(
     columns = columns_of(sample, layout.names)
     if not layout.names and is_list(columns) and not any(one.rises for one in columns[:1] if len(sample) > 1):
         found = listed_rows(path, rows_of(path, text, layout))
-        return _recording(path, form, found, None, None, started_at)
+        return in_told_zone(
+            _recording(path, form, found, None, None, started_at or _noted(layout)), layout, (), None
+        )
     chosen = interval_column(path, columns, has_names=bool(layout.names))
     times_of = _time_column(columns, chosen)
     found = interval_rows(path, text, layout, numbered_beside(columns, chosen), times_of)
     doubled = without_doubled(found)
     day_s = None if times_of is None else _day_beside(columns, times_of)
     recording = _recording(path, form, found, chosen, times_of, started_at or _noted(layout), day_s)
+    recording = in_told_zone(recording, layout, columns, times_of)
     if not doubled:
         return recording
     return replace(recording, warnings=(*recording.warnings, message("file.doubled_rows", count=doubled)))

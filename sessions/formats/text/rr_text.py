@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
-from devices.message import message, verbatim
+from devices.message import Message, message, verbatim
 from sessions.errors import SessionFileError
 from sessions.formats.export import SessionExport
 from sessions.formats.exporter import exporter
@@ -122,11 +122,19 @@ def _is_flat(row: dict[str, object]) -> bool:
     return not any(isinstance(one, list | dict) for one in row.values())
 
 
-@exporter("rr", title=message("file.export.rr"))
+@exporter("rr", title=message("file.export.rr"), only_intervals=True)
 def rr_export(session: SessionExport) -> bytes:
-    """Write every interval that came in as RR text, below a comment with the start."""
-    head = f"# started_at: {session.started_at.astimezone().isoformat()}\n"
+    """Write every interval that came in as RR text, below comments with the start and the time zone."""
+    if not session.beats:
+        raise SessionFileError(*_without_intervals(session))
+    head = f"# started_at: {session.local_text()}\n# time_zone: {session.zone_text or 'unknown'}\n"
     return (head + write_rr_text([beat.rr_ms for beat in session.beats])).encode()
+
+
+def _without_intervals(session: SessionExport) -> tuple[Message, Message]:
+    if session.rates:
+        return message("file.rates_alone"), message("file.rates_alone.advice")
+    return message("file.without_beats"), message("file.without_beats.advice")
 
 
 def write_rr_text(rr_ms: Sequence[float]) -> str:

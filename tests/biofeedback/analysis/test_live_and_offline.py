@@ -23,7 +23,14 @@ HEART_RATE = "00002a37-0000-1000-8000-00805f9b34fb"
 MINUTES = "7"
 
 
-@pytest.fixture(params=["calm", "ectopic", "poor-contact", "link-losses"])
+@pytest.fixture(
+    params=[
+        pytest.param("calm", marks=pytest.mark.soak),
+        "ectopic",
+        pytest.param("poor-contact", marks=pytest.mark.soak),
+        "link-losses",
+    ]
+)
 def session(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     path = tmp_path / "a.session"
     made = run("simulate", request.param, "--minutes", MINUTES, "--seed", "17", "--output", path)

@@ -340,7 +340,7 @@ def test_terminal_is_driven_by_keys(tmp_path: Path) -> None:
         return text in shown.decode(errors="replace")
 
     try:
-        wait_until(lambda: shows("Ready"))
+        wait_until(lambda: shows("Press Space to begin"))
         os.write(master, b" ")
         wait_until(lambda: shows("Breathe in"))
         os.write(master, b"\x1b[A")

@@ -143,7 +143,7 @@ def test_doctor_tells_of_a_strap_that_sends_no_beats(
 ) -> None:
     examined = run("doctor", "--search", "1", "--data-dir", tmp_path, environment=laboratory.environment())
     assert examined.returncode == 1
-    assert f"fails  Beats: None came from {strap.name} within 1 s. Moisten" in examined.stdout
+    assert f"fails  Beats: No beat came from {strap.name} within 1 s. Moisten" in examined.stdout
 
 
 def test_doctor_without_a_strap_leaves_a_note(laboratory: Laboratory, tmp_path: Path) -> None:

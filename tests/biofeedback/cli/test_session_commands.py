@@ -15,9 +15,11 @@ import numpy as np
 import pytest
 
 from biofeedback.figures.registry import RECORDED
-from biofeedback.report.chart import ChartPoint, chart
+from biofeedback.report.chart import Chart, ChartPoint
+from biofeedback.report.chart_figure import chart_figure
 from biofeedback.statements.session_figures import mean_half_width
 from devices.events import Rating, RatingMoment
+from devices.message import verbatim
 from sessions.folder import SessionFolder
 from sessions.records import encode_record
 from sessions.store import append_rows, open_for_writing, read_header, seal
@@ -96,9 +98,67 @@ def test_page_has_every_figure_with_unit_window_and_uncertainty(session: Path, p
 
 
 def test_page_has_ratings_and_believes_no_text(page: str) -> None:
-    row = '<tr><td>pain &lt;b&gt;</td><td class="number">6</td><td class="number">3.5</td>'
-    assert f'{row}<td class="number">−2.5</td></tr>' in page
-    assert '<td>Mood</td><td class="number">–</td><td class="number">7</td><td class="number">–</td>' in page
+    assert "pain &lt;b&gt; 6 → 3.5" in page
+    assert "<p>pain &lt;b&gt; went from 6 to 3.5." in page
+    assert "Mood 7 after the practice" in page
+    assert "<b>" not in page.replace("<b>0</b>", "").replace("<b>10</b>", "")
+    assert "– →" not in page
+
+
+def test_page_begins_with_what_the_session_came_to(page: str) -> None:
+    body = page[page.index("<body>") :]
+    parts = ("Breathing practice", "<h1>", "You breathed 10 minutes at 5 breaths per minute.", "went from 6")
+    places = [body.index(part) for part in (*parts, "your heart responded", "<svg", "<details>", "<table>")]
+    assert places == sorted(places)
+    assert "<details open" not in page
+    assert body.index("</table>") < body.index("</details>")
+
+
+def test_no_number_of_an_axis_is_smaller_than_12_px_at_any_width(page: str) -> None:
+    """Numbers are no part of the drawing, which alone is stretched to the width of the page."""
+    drawings = re.findall(r"<svg.*?</svg>", page)
+    assert len(drawings) == 4
+    assert all("<text" not in one and 'preserveAspectRatio="none"' in one for one in drawings)
+    sizes = [float(size) for size in re.findall(r"font-size: ([\d.]+)px", page)]
+    assert sizes
+    assert min(sizes) >= 12.0
+
+
+def test_both_charts_have_one_time_axis_with_the_guided_time_shaded(page: str) -> None:
+    charts = page[page.index('class="charts"') : page.index("<details>")].split("<figure>")[1:]
+    assert len(charts) == 2
+    axes = [re.findall(r'class="minute" style="left:([\d.]+)%">([^<]+)<', one) for one in charts]
+    assert axes[0] == axes[1]
+    shades = [re.findall(r'<rect class="guided" [^>]*>', one) for one in charts]
+    assert shades[0] == shades[1] != []
+
+
+def test_a_heading_is_printed_on_the_sheet_of_its_chart(page: str) -> None:
+    print_rules = page[page.index("@media print") :]
+    assert re.search(r"figure,[^{]*\.kept[^{]*{ break-inside: avoid; }", print_rules)
+    assert re.search(r"h2, figcaption[^{]*{ break-after: avoid; }", print_rules)
+    assert re.search(r'<div class="kept"><h2>[^<]*</h2><figure>', page)
+    assert "details:not([open]) { display: none; }" in print_rules
+
+
+def sheets(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type /Page\b(?!s)", pdf))
+
+
+@pytest.mark.parametrize("asked", [("--pdf",), ("--output", "Seite & mehr.PDF")])
+def test_report_is_written_as_pdf_without_a_display(
+    session: Path, tmp_path: Path, asked: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    ended = run("sessions", "report", session, *asked)
+    output = tmp_path / ended.stdout.strip()
+    assert (ended.returncode, ended.stderr, output.suffix.lower()) == (0, "", ".pdf")
+    written = output.read_bytes()
+    assert written.startswith(b"%PDF-")
+    assert 2 <= sheets(written) <= 3  # Six scales were rated, which may take more than one sheet.
+    assert stat.S_IMODE(output.stat().st_mode) == 0o600
 
 
 def test_page_is_in_the_language_but_for_own_words(session: Path, tmp_path: Path) -> None:
@@ -108,11 +168,11 @@ def test_page_is_in_the_language_but_for_own_words(session: Path, tmp_path: Path
     page = output.read_text()
     assert '<html lang="de">' in page
     assert Elements(page).open == []
-    assert re.search(r"<h1>Sitzung vom \d+\. [A-Z][a-zä]+ \d{4}, \d\d:\d\d</h1>", page)
+    assert re.search(r"<h1>(?:[A-Z][a-z]+tag|Mittwoch), \d+\. [A-Z][a-zä]+ \d{4}, \d\d:\d\d</h1>", page)
     assert re.search(r'<td>Herzfrequenz</td><td class="number">\d+,\d</td>', page)
-    assert '<td>Stimmung</td><td class="number">–</td><td class="number">7</td>' in page
+    assert "Stimmung 7 nach der Übung" in page
     for scale in OWN_SCALES:
-        assert f'<td>{escape(scale)}</td><td class="number">–</td><td class="number">2,5</td>' in page
+        assert f"{escape(scale)} 2,5 nach der Übung" in page
     shown = run("sessions", "show", session, "--language", "de").stdout
     for words in ("evening", "simuliert", "Atemzüge wie angeleitet", *OWN_SCALES):
         assert words in shown
@@ -202,9 +262,20 @@ def test_interval_needs_eight_minutes_in_a_row() -> None:
     assert mean_half_width([None, 50.0, 51.0, *[50.0] * 8, None]) is not None
 
 
-def test_chart_of_one_value_and_of_none() -> None:
-    assert chart("nothing", [], duration_s=60.0) == ""
-    drawn = chart("one & only", [ChartPoint(30.0, 0.0)], duration_s=60.0, dots=True)
-    assert drawn.count("<circle") == 1
-    assert "one &amp; only" in drawn
-    assert "nan" not in chart("line", [ChartPoint(0.0, 60.0), ChartPoint(1.0, 60.0)], duration_s=0.0)
+def drawn(*points: ChartPoint, duration_s: float = 60.0, dots: bool = False) -> str:
+    return chart_figure(Chart(verbatim("one & only"), points, duration_s, dots=dots))
+
+
+def test_chart_of_one_value() -> None:
+    one = drawn(ChartPoint(30.0, 0.0), dots=True)
+    assert one.count('class="dot"') == 1
+    assert "one &amp; only" in one
+    assert "nan" not in drawn(ChartPoint(0.0, 60.0), ChartPoint(1.0, 60.0), duration_s=0.0)
+
+
+@pytest.mark.parametrize("minutes", [0.2, 1.0, 10.0, 59.0, 24.0 * 60.0])
+def test_minutes_have_room_on_a_phone(minutes: float) -> None:
+    chart = Chart(verbatim("a"), (ChartPoint(0.0, 1.0),), 60.0 * minutes)
+    assert chart.minute_ticks[0] == 0
+    assert len(chart.minute_ticks) <= 7
+    assert all(0.0 <= chart.across(60.0 * minute) <= 1.0 for minute in chart.minute_ticks)

@@ -178,7 +178,7 @@ def test_practice_on_a_terminal_is_drawn_in_ascii(environment: dict[str, str]) -
 
     with process:
         try:
-            wait_until(lambda: shows(b"Ready"))
+            wait_until(lambda: shows(b"Press Space to begin"))
             os.write(ours, b" ")
             wait_until(lambda: shows(b"Let the air out"))
             os.write(ours, b"\x1b")

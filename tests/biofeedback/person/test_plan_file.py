@@ -78,7 +78,7 @@ def test_each_sentence_names_file_line_and_field_and_how_to_mend_it(name: str, t
         ('times = ["08:00",\n', "not valid TOML"),
         ('second = "pmr-8', "line 1"),
         ("x = " + "[" * 5000, "not valid TOML"),
-        ("# " + "x" * 200_000, "larger than 100 kB"),
+        ("# " + "x" * 200_000, "over 100 kB"),
     ],
 )
 def test_what_is_no_toml_or_too_large_is_told_too(text: str | bytes, said: str, tmp_path: Path) -> None:

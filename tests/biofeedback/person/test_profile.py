@@ -99,7 +99,7 @@ def test_results_of_several_sessions_are_joined(tmp_path: Path) -> None:
     assert known.rate_per_min == pytest.approx(5.5)
     assert known.half_width_per_min < 0.3
     told = str(profile_words(profile)).replace("\u00a0", " ")
-    assert told.endswith("5.5 ± 0.2 breaths a minute (2 of 3 were clear).")
+    assert told.endswith("5.5 ± 0.2 breaths per minute (2 of 3 were clear).")
     assert last.latest == replace(CLEAR, rate_per_min=5.6)
 
 
@@ -184,7 +184,7 @@ def test_a_search_with_a_damaged_profile_does_not_begin(tmp_path: Path) -> None:
 def test_a_finer_search_needs_a_rate(tmp_path: Path) -> None:
     done = run("train", "--terminal", "--data-dir", tmp_path, "--resonance", "refining")
     assert done.returncode == 1
-    assert "Search in steps first" in done.stderr
+    assert "First search in steps" in done.stderr
 
 
 def test_history_tells_what_is_known(tmp_path: Path) -> None:
@@ -201,7 +201,7 @@ def test_history_tells_what_is_known(tmp_path: Path) -> None:
         ("two", "sliding", False),
     ]
     printed = run("sessions", "history", "--data-dir", tmp_path).stdout.replace("\u00a0", " ")
-    assert "5.4 ± 0.3 breaths a minute (1 of 2 were clear)." in printed
+    assert "5.4 ± 0.3 breaths per minute (1 of 2 were clear)." in printed
 
 
 def test_a_damaged_profile_hides_no_history(tmp_path: Path) -> None:

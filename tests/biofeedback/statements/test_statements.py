@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from biofeedback.analysis.outcome import SessionOutcome, change_sentence
+from biofeedback.coaching.carry_over import CarryOver
 from biofeedback.engine.engine import Engine
 from biofeedback.engine.live_figures import RMSSD
 from biofeedback.engine.parts import BeforeAfter
@@ -54,6 +55,7 @@ def outcome(breaths: int) -> SessionOutcome:
         change=Change(Direction.MORE, 42.0, 10.0),
         ratings=(),
         ordinary=BeforeAfter(),
+        carry_over=CarryOver(),
     )
 
 

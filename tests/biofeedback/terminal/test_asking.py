@@ -17,8 +17,8 @@ from biofeedback.practice.player import ProgrammePlayer
 from biofeedback.programmes.course import Course
 from biofeedback.programmes.shelf import find_programme
 from biofeedback.terminal.asking import Asked, AskingLeft, answered, ask_after, asked_first
-from biofeedback.terminal.feelings import take_feeling
 from biofeedback.terminal.keyboard import Key
+from biofeedback.terminal.practice_keys import take_feeling
 from devices.errors import BiofeedbackError
 from devices.message import Message, message
 from devices.wellbeing import Ease, Feeling, FeelingTold, PracticeAnswered, Remedy

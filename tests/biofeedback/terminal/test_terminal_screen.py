@@ -25,8 +25,9 @@ from biofeedback.practice.simulated import simulated_records
 from biofeedback.quality.honesty import MADE_UP
 from biofeedback.response.figure_history import Change, Direction
 from biofeedback.statements.live import breaths_words, following_words
-from biofeedback.terminal.practice import KEYS
-from biofeedback.terminal.screen import WIDTH, screen, sparkline, status_line
+from biofeedback.terminal.drawing import sparkline
+from biofeedback.terminal.practice_keys import KEYS
+from biofeedback.terminal.screen import WIDTH, screen, status_line
 from devices.message import Message, verbatim
 from devices.notifications import Notification
 from devices.simulated.scenario import Scenario
@@ -167,7 +168,7 @@ class TestBreathing:
         ("following", "words"),
         [
             (None, "while the guide runs"),
-            (BEATS_ALONE, "beats alone do not tell inhale from exhale"),
+            (BEATS_ALONE, "inhale and exhale can't be told apart from beats alone"),
             (Following(4, 2.25, unknown=verbatim("unsure")), "+2.2 breaths per minute · unsure"),
             (Following(6, 0.0, -0.6, share_percent=83.3), "83 % of breaths near 1:2 · 0.6 s early"),
         ],

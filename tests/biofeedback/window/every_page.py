@@ -12,9 +12,11 @@ from biofeedback.person.settings import BreathingSettings, OwnScale, RatingSetti
 from biofeedback.resonance.estimate import Resonance
 from biofeedback.resonance.protocol import Protocol
 from biofeedback.window.pages.after.summary_sheet import PastSummarySheet
+from biofeedback.window.pages.practise.forget_sheet import ForgetSheet, ToForget
 from biofeedback.window.pages.practise.pattern_sheet import PatternSheet
 from biofeedback.window.pages.practise.settings_sheet import SettingsSheet
 from devices.breath_pattern import BreathPattern
+from devices.message import message
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
 from tests.past_sessions import NOW, MadeUpHistory
 from tests.polling import wait_until
@@ -49,7 +51,8 @@ def before_the_practice(language: str, folder: Path) -> Iterator[Page]:  # noqa:
     first = SimulatedSession(None, settings=own_settings(language, safety_read=False))
     yield "safety", first
     first.close()
-    session = SimulatedSession("calm", settings=own_settings(language))
+    kept = ToForget(lambda: (message("forget.diary"),), lambda: None)
+    session = SimulatedSession("calm", settings=own_settings(language), to_forget=kept)
     session.press(KEY.Key_1)
     yield "ratings", session
     session.press(KEY.Key_O)
@@ -57,6 +60,11 @@ def before_the_practice(language: str, folder: Path) -> Iterator[Page]:  # noqa:
     (settings,) = session.all(SettingsSheet)
     settings.own_scales.name.entered.emit()
     yield "a scale without a name", session
+    settings.forget_wanted.emit()
+    (forget,) = session.all(ForgetSheet)
+    assert forget.word is not None
+    forget.word.entered.emit()
+    yield "forget", session
     session.press(KEY.Key_Escape)
     session.press(KEY.Key_P)
     yield "patterns", session

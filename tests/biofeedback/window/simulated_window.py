@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import TypeVar
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -27,10 +28,14 @@ from biofeedback.window.loading.history_loading import HistorySource, NoHistory
 from biofeedback.window.look.look import Theme
 from biofeedback.window.pages.after.summary_sheet import PastSummarySheet
 from biofeedback.window.pages.history.replay_page import ReplayPage
+from biofeedback.window.pages.plan.plan_desk import PlanDesk
+from biofeedback.window.pages.practise.forget_sheet import ToForget
 from biofeedback.window.window import PracticeWindow
 from devices.simulated.link import SimulatedLink
 from devices.simulated.scenario import load_scenario
 from devices.straps.source import Put
+from sessions.folder import SessionFolder
+from sessions.recorder import Recorder
 from tests.polling import wait_until
 
 NS = 1_000_000_000
@@ -119,6 +124,12 @@ class SimulatedSession:
         opens: Opening = Opening.PRACTICE,
         now: Callable[[], datetime] = datetime.now,
         on_demo: Callable[[], None] | None = None,
+        recorded: Path | None = None,
+        folder: SessionFolder | None = None,
+        to_forget: ToForget | None = None,
+        desk: PlanDesk | None = None,
+        on_home_again: Callable[[], None] | None = None,
+        recorder: Recorder | None = None,
     ) -> None:
         self.now_ns = START_NS
         self.source = MovedSource(scenario or "calm", seed)
@@ -129,6 +140,7 @@ class SimulatedSession:
         self.practice = Practice(
             self.source,
             start_ns=START_NS,
+            recorder=recorder,
             shape=shape,
             plan=plan,
             player=player,
@@ -148,6 +160,11 @@ class SimulatedSession:
             opens=opens,
             now=now,
             on_demo=on_demo,
+            recorded=recorded,
+            folder=folder,
+            to_forget=to_forget,
+            desk=desk,
+            on_home_again=on_home_again,
         )
         self.window = PracticeWindow(self.practice, choices)
         self.window.resize(*size)

@@ -15,7 +15,7 @@ from biofeedback.window.charts.heart_ribbon import HeartRibbon
 from biofeedback.window.look.depth import Depth, depth_for
 from biofeedback.window.look.language import speak_by_setting
 from biofeedback.window.look.look import Theme
-from biofeedback.window.look.text import SMALLEST_TEXT_PX
+from biofeedback.window.look.typeface import SMALLEST_TEXT_PX
 from biofeedback.window.pointer import HIDDEN_AFTER_S
 from tests.biofeedback.window.by_mouse import click, hover
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen

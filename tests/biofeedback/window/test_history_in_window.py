@@ -5,6 +5,7 @@ import re
 import shutil
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -16,9 +17,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from biofeedback.person.diary import DiaryDay
+from biofeedback.person.diary_file import note_day
 from biofeedback.practice.shape import SessionShape
-from biofeedback.window.charts.calendar_view import CalendarView
+from biofeedback.window.charts.scales import log_axis
 from biofeedback.window.charts.trend_chart import TrendChart
+from biofeedback.window.charts.week_bars import WeekBars, practised_weeks
 from biofeedback.window.loading.history_loading import (
     EarlierSwings,
     FolderHistory,
@@ -26,13 +30,14 @@ from biofeedback.window.loading.history_loading import (
     HistorySource,
     RecentPractice,
 )
-from biofeedback.window.pages.history.history_sheet import _line
+from biofeedback.window.pages.history.history_sheet import session_line
 from biofeedback.words.speech import say_in
 from devices.events import Part
 from sessions.events import ReadingStopped
 from sessions.folder import SessionFolder, SessionSummary
 from sessions.history.trends import days
 from sessions.store import Origin
+from tests.biofeedback.window.by_mouse import click_button
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
 from tests.past_sessions import NOW, MadeUpHistory
 from tests.polling import wait_until
@@ -63,9 +68,17 @@ def test_twelve_weeks_are_told(recorded: Path) -> None:
     session = SimulatedSession("calm", history=MadeUpHistory(recorded), today=NOW.date)
     session.press(KEY.Key_H)
     session.wait_for_history()
-    minutes = sum(one.minutes for one in days(MadeUpHistory(recorded).read(should_stop=bool).sessions))
-    assert f"{minutes:.0f} minutes in the last 12 weeks" in texts(session)
-    assert "Response power in ln ms² at 5.0 per minute" in texts(session)
+    told = texts(session)
+    assert "5 of the last 7 days, 45 minutes" in told
+    parts = (
+        "Pain over",
+        "Stress over",
+        "Practice in",
+        "Heart response to breathing in ms, at 5 breaths",
+        "Mood",
+    )
+    places = [told.index(part) for part in parts]
+    assert places == sorted(places)
     assert len([chart for chart in session.window.findChildren(TrendChart) if chart.isVisible()]) == 4
     session.close()
 
@@ -73,10 +86,10 @@ def test_twelve_weeks_are_told(recorded: Path) -> None:
 def test_a_session_opens_to_what_it_came_to_and_back(recorded: Path) -> None:
     session = SimulatedSession("calm", history=MadeUpHistory(recorded), today=NOW.date)
     session.open_session()
-    assert "Exhale to inhale · median" in texts(session)
+    assert "Heart response to breathing · median" in texts(session)
     assert "See it again (R)" in [one.text() for one in session.all(QPushButton)]
     session.press(KEY.Key_Escape)
-    assert "minutes in the last 12 weeks" in texts(session)
+    assert "of the last 7 days" in texts(session)
     session.press(KEY.Key_H)
     assert session.window.view.isVisible()
     session.close()
@@ -129,7 +142,7 @@ def test_escape_while_a_session_is_being_read_leads_back_to_the_list(recorded: P
     session.press(KEY.Key_Tab)
     session.press(KEY.Key_Return)
     session.press(KEY.Key_Escape)
-    assert "minutes in the last 12 weeks" in texts(session)
+    assert "of the last 7 days" in texts(session)
     session.close()
 
 
@@ -140,11 +153,11 @@ def test_a_session_that_was_deleted_meanwhile_leaves_the_list(recorded: Path, tm
     session.open_session()
     file.unlink()
     session.press(KEY.Key_R)
-    assert "minutes in the last 12 weeks" in texts(session)
+    assert "of the last 7 days" in texts(session)
     session.press(KEY.Key_Tab)
     session.press(KEY.Key_Return)
     wait_until(lambda: session.frame(0.02) or "Reading" not in texts(session))
-    assert "minutes in the last 12 weeks" in texts(session)
+    assert "of the last 7 days" in texts(session)
     session.close()
 
 
@@ -163,7 +176,7 @@ def test_simulated_sessions_are_listed_but_do_not_count(recorded: Path) -> None:
     session = SimulatedSession("calm", history=FolderHistory(SessionFolder(recorded.parents[1])))
     session.press(KEY.Key_H)
     session.wait_for_history()
-    assert "0 minutes in the last 12 weeks" in texts(session)
+    assert "Your practice will show here" in texts(session)
     assert "simulated" in "".join(one.text() for one in session.window.findChildren(QPushButton))
     session.close()
 
@@ -174,8 +187,11 @@ def test_reading_stops_between_two_sessions(recorded: Path) -> None:
 
 
 def test_days_before_the_first_week_are_not_counted() -> None:
-    view = CalendarView(days(MadeUpHistory(Path("none")).read(should_stop=bool).sessions), NOW.date(), 2)
-    assert 0.0 < view.minutes < 150.0
+    practised = days(MadeUpHistory(Path("none")).read(should_stop=bool).sessions)
+    weeks = practised_weeks(practised, NOW.date(), 2)
+    assert [week.monday for week in weeks] == [date(2026, 3, 2), date(2026, 3, 9)]
+    assert 0.0 < sum(week.minutes for week in weeks) < 150.0
+    assert all(0 < week.days <= 7 for week in weeks)
 
 
 def told_of(history: HistorySource) -> str:
@@ -191,7 +207,7 @@ def told_of(history: HistorySource) -> str:
 def test_levels_are_shown_with_the_last_decision_and_the_number_of_series() -> None:
     told = told_of(MadeUpHistory(Path("none")))
     for name in ("Pain", "Stress", "Mood"):
-        assert f"{name} before the practice" in told
+        assert f"{name} over the weeks, 0 to 10" in told
     assert told.count("No trend beyond chance was found on") + told.count(" by ") >= 4
     assert told.count("% interval") == 4
     assert "Series tested for a trend: 4." in told
@@ -210,8 +226,78 @@ def test_before_the_first_decision_the_page_names_its_day() -> None:
 
 def test_a_session_of_the_list_tells_minutes_of_practice() -> None:
     at = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
-    line = partial(SessionSummary, "a", Path("a"), at)
-    assert say_in(_line(line(Origin.STRAP, 600.0, 700, (), 34.0))).endswith("· 1 minute")
-    assert say_in(_line(line(Origin.NONE, 600.0, 0, (), 300.0))).endswith("· 5 minutes · without a strap")
-    assert say_in(_line(line(Origin.SIMULATED, 600.0, 700, (), 300.0))).endswith("· simulated or replayed")
-    assert say_in(_line(line(Origin.IMPORT, 600.0, 700))).endswith("· imported")
+    summary = partial(SessionSummary, "a", Path("a"), at)
+
+    def line(session: SessionSummary) -> str:
+        return say_in(session_line(session))
+
+    assert line(summary(Origin.STRAP, 600.0, 700, (), 34.0)).endswith("· 1 minute")
+    alone = line(summary(Origin.NONE, 600.0, 0, (), 300.0))
+    assert alone.endswith("· 5 minutes · without a strap")
+    made_up = line(summary(Origin.SIMULATED, 600.0, 700, (), 300.0))
+    assert made_up.endswith("· simulated or replayed")
+    assert line(summary(Origin.IMPORT, 600.0, 700)).endswith("· imported")
+
+
+def test_the_level_of_a_day_is_that_of_the_diary() -> None:
+    class Noted(MadeUpHistory):
+        def read(self, *, should_stop: Callable[[], bool]) -> History:
+            known = super().read(should_stop=should_stop)
+            week = tuple(DiaryDay(NOW.date() - timedelta(days=ago), pain=9, stress=1) for ago in range(5))
+            return replace(known, diary=week)
+
+    told = told_of(Noted(Path("none")))
+    assert "Pain: 9.0 on average this week" in told
+    assert "Stress: 1.0 on average this week" in told
+    assert "Mood: 9.0" not in told
+
+
+def test_a_diary_is_shown_without_any_session_and_a_damaged_one_hides_no_session(
+    recorded: Path, tmp_path: Path
+) -> None:
+    diary = tmp_path / "diary.toml"
+    today = date.today()
+    note_day(diary, DiaryDay(today, pain=4))
+    empty = FolderHistory(SessionFolder(tmp_path), diary=diary).read(should_stop=bool)
+    assert [day.pain for day in empty.diary] == [4]
+    session = SimulatedSession("calm", history=FolderHistory(SessionFolder(tmp_path), diary=diary))
+    session.press(KEY.Key_H)
+    session.wait_for_history()
+    assert "Pain: 4.0 on average this week." in texts(session)
+    assert "Stress" not in texts(session)
+    session.close()
+    diary.write_text("pain = ")
+    damaged = FolderHistory(SessionFolder(recorded.parents[1]), diary=diary).read(should_stop=bool)
+    assert len(damaged.files) == len(damaged.unreadable) == 1
+
+
+def test_the_history_of_a_first_day_has_no_empty_parts(tmp_path: Path) -> None:
+    session = SimulatedSession("calm", history=FolderHistory(SessionFolder(tmp_path)))
+    session.press(KEY.Key_H)
+    session.wait_for_history()
+    assert session.all(TrendChart) == []
+    assert session.all(WeekBars) == []
+    told = texts(session)
+    assert "Your practice will show here" in told
+    assert "0 minutes" not in told
+    assert "–" not in told
+    session.close()
+
+
+def test_all_sessions_are_listed_when_asked(recorded: Path) -> None:
+    session = SimulatedSession("calm", history=MadeUpHistory(recorded), today=NOW.date)
+    session.press(KEY.Key_H)
+    session.wait_for_history()
+    rows = [one for one in session.all(QPushButton) if "2026" in one.text()]
+    assert len(rows) == 8
+    click_button(session, "Show all 56 sessions")
+    assert len([one for one in session.all(QPushButton) if ", 18:00" in one.text()]) == 56
+    session.close()
+
+
+@pytest.mark.parametrize("values", [(180.0,), (30.0, 420.0), (100.0, 100.0), (0.4, 7.0), (999.0, 1001.0)])
+def test_the_axis_of_the_heart_has_round_marks_around_all_values(values: tuple[float, ...]) -> None:
+    marks = log_axis(values)
+    assert marks[0] <= min(values) <= max(values) <= marks[-1]
+    assert marks == sorted(set(marks))
+    assert len(marks) >= 2

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from biofeedback.person.settings import Settings
 from biofeedback.window.choices import Opening
 from biofeedback.window.look.language import speak_by_setting
-from biofeedback.window.look.text import SMALLEST_TEXT_PX
+from biofeedback.window.look.typeface import SMALLEST_TEXT_PX
 from biofeedback.window.pages.after.summary_sheet import SummarySheet
 from biofeedback.window.pages.care.care_sheet import CareSheet
 from biofeedback.window.pages.care.safety_sheet import SafetySheet
@@ -168,7 +168,7 @@ class TestOneStepAway:
     def test_every_page_is_reached_and_left_by_mouse_and_key(
         self, session: SimulatedSession, *, by_mouse: bool
     ) -> None:
-        for link in HomeLink:
+        for link in PAGES:
             if by_mouse:
                 click(session, link_button(session, link))
             else:

@@ -114,7 +114,7 @@ def test_a_language_names_itself_in_the_settings(tmp_path: Path) -> None:
         (sheet,) = session.all(SettingsSheet)
         row = next(row for row in sheet.rows if row.label.text() == "Sprache")
         offered = [row.box.itemText(index) for index in range(row.box.count())]
-        assert offered == ["wie der Computer", "Deutsch", "English", "⟦English··⟧"]
+        assert offered == ["wie im System", "Deutsch", "English", "⟦English··⟧"]
         session.close()
 
 

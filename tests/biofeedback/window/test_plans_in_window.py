@@ -103,7 +103,7 @@ class TestSearch:
         assert found[0].is_clear
         assert found[0].rate_per_min == pytest.approx(RESONANCE_PER_MIN, abs=0.25)
         rate = f"{found[0].rate_per_min:.1f}"
-        assert f"Your heart answers most at {rate} ± {found[0].half_width_per_min:.1f} breaths" in texts(
+        assert f"Your heart responds most at {rate} ± {found[0].half_width_per_min:.1f} breaths" in texts(
             session
         )
         assert "0:00\nof 10:00" in texts(session)
@@ -117,7 +117,9 @@ class TestSearch:
             shelf(tmp_path).take(Protocol.STEPPED, 2.0, Resonance(rate_per_min, 0.3, 8.0, 0.9, 48))
         session = opened(tmp_path)
         press(session, KEY.Key_R)
-        assert "All your searches together: 5.4 ± 0.4 breaths a minute (2 of 2 were clear)." in texts(session)
+        assert "All your searches together: 5.4 ± 0.4 breaths per minute (2 of 2 were clear)." in texts(
+            session
+        )
         press(session, KEY.Key_3)
         session.live(1.0)
         assert guided_per_min(session) == pytest.approx(5.6)
@@ -226,14 +228,14 @@ def test_the_ramp_goes_to_a_pattern_picked_while_the_guide_stands(practised_s: f
         press(session, KEY.Key_Space)
     ramped = guided_per_min(session)
     press(session, KEY.Key_P)
-    assert "On the way to 4.0 in · 8.0 out · 5.0 per minute" in texts(session)
+    assert "Slowing down to 4.0 in · 8.0 out · 5.0 per minute" in texts(session)
     press(session, KEY.Key_2)
     assert told[-1].breathing.pattern == BreathPattern(6.0)
     press(session, KEY.Key_Up, KEY.Key_Right)
     aimed = BreathPattern(6.1, 2.1)
     assert told[-1].breathing.pattern == aimed
     session.live(1.0)
-    assert f"On the way to {aimed}" in texts(session)
+    assert f"Slowing down to {aimed}" in texts(session)
     assert "The guide is slowing down to 6.1 per minute." in texts(session)
     press(session, KEY.Key_Space, KEY.Key_P)
     assert guided_per_min(session) == pytest.approx(ramped)
@@ -292,11 +294,11 @@ class TestOwnPatterns:
     ) -> None:
         press(session, KEY.Key_Right, KEY.Key_Up)
         mine = BreathPattern(5.1, 2.1)
-        tab_to(session, "Keep it as")
+        tab_to(session, "Save as")
         QTest.keyClicks(focused(), "My best")
         press(session, KEY.Key_Return)
         assert told[-1].breathing.own_patterns == {"My best": mine}
-        assert "My best is kept." in texts(session)
+        assert "My best is saved." in texts(session)
         assert sound.count == 0
         press(session, KEY.Key_1)
         assert session.practice.state.guide.pattern == BreathPattern()
@@ -312,7 +314,7 @@ class TestOwnPatterns:
         assert not seen(session, PatternSheet)
 
     def test_without_a_name_nothing_is_kept(self, session: SimulatedSession, told: list[Settings]) -> None:
-        tab_to(session, "Keep it as")
+        tab_to(session, "Save as")
         QTest.keyClicks(focused(), "  ")
         press(session, KEY.Key_Return)
         assert "Write a name that is not empty." in texts(session)
@@ -328,7 +330,7 @@ class TestOwnPatterns:
         sheet = session.window.findChildren(PatternSheet)[-1]
         sheet.name.line.setText("One more")
         sheet.name.entered.emit()
-        assert "There may be 50 at most." in texts(session)
+        assert "Write at most 50." in texts(session)
         assert not told
         session.close()
 
@@ -369,7 +371,10 @@ class TestOwnScales:
         assert told[-1].ratings.own_scales == (OwnScale("Tension", "none", "a lot"),)
         assert "Tension · 0 none · 10 a lot" in texts(session)
         tab_to(session, "Another scale")
-        for name, sentence in (("Pain", "Give each scale a name"), ("", "Write a name that is not empty.")):
+        for name, sentence in (
+            ("Pain", "Give each scale a different name"),
+            ("", "Write a name that is not empty."),
+        ):
             line = QApplication.focusWidget()
             assert isinstance(line, QLineEdit)
             line.clear()
@@ -392,5 +397,5 @@ class TestOwnScales:
         sheet = session.window.findChildren(SettingsSheet)[-1]
         sheet.own_scales.name.line.setText("Another")
         sheet.own_scales.name.entered.emit()
-        assert "There may be 5 at most." in texts(session)
+        assert "Write at most 5." in texts(session)
         session.close()

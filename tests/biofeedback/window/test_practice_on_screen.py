@@ -32,11 +32,11 @@ HOME = "Good"
 
 
 def begin_from_safety(screen: Screen) -> None:
-    """Leave the safety page for Home, and begin there."""
+    """Leave the safety page for Home, and begin the usual practice there."""
     screen.wait_for_window("biofeedback")
     screen.press("space")
     screen.wait_for_window(HOME)
-    screen.press("space")
+    screen.press("u")
 
 
 @pytest.fixture
@@ -70,6 +70,8 @@ class TestOnScreen:
             screen.press("space")
             wait_until(lambda: changes(tmp_path)[-1:] == [(False, 5.1)])
             screen.press("Escape")
+            screen.wait_for_window(HOME)
+            screen.press("Escape")
             assert process.wait(DEADLINE_S) == 0
         wait_until(lambda: not laboratory.connections())
         assert changes(tmp_path) == [(False, 5.0), (True, 5.0), (True, 5.1), (False, 5.1)]
@@ -96,6 +98,8 @@ class TestOnScreen:
             screen.press("Escape")
             screen.wait_for_window("0:15 of practice")
             screen.press("Escape")
+            screen.wait_for_window(HOME)
+            screen.press("Escape")
             assert process.wait(DEADLINE_S) == 0
         kept = load_settings(settings_path(tmp_path))
         assert kept.window.safety_read
@@ -109,9 +113,11 @@ class TestOnScreen:
         options: Any = {"screen": screen.display, "stdin": person}
         with running(*arguments, **options) as process:
             screen.wait_for_window(HOME)
-            for key in ("6", "1", "0", "space"):
+            for key in ("6", "1", "0", "u"):
                 screen.press(key)
             wait_until(lambda: changes(tmp_path)[-1:] == [(True, 5.0)])
+            screen.press("Escape")
+            screen.wait_for_window(HOME)
             screen.press("Escape")
             assert process.wait(DEADLINE_S) == 0
         assert ratings(tmp_path) == [("pain", 6, "before"), ("stress", 10, "before")]

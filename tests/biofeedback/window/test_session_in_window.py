@@ -16,6 +16,7 @@ from biofeedback.person.guide_styles import CIRCLE
 from biofeedback.person.settings import Settings
 from biofeedback.response.figure_history import CHANGE_S
 from biofeedback.window.charts.figure_view import FigureView
+from biofeedback.window.charts.rated_bar import RatedBar
 from biofeedback.window.companion import Silence
 from biofeedback.window.pages.after.ratings_sheet import RatingsSheet
 from biofeedback.window.pages.after.summary_sheet import SummarySheet
@@ -218,7 +219,7 @@ class TestWhilePractising:
 class TestAfterTheLastBreath:
     def practise(self, session: SimulatedSession) -> None:
         session.press(KEY.Key_Space)
-        session.live(64.0)
+        session.live(68.0)
 
     def test_ratings_then_summary_then_the_end(
         self, session: SimulatedSession, monkeypatch: pytest.MonkeyPatch
@@ -237,9 +238,10 @@ class TestAfterTheLastBreath:
         assert [value for _, value, _ in rated] == [3, 2, 6]
         assert {when for *_, when in rated} == {RatingMoment.AFTER}
         assert seen(session, SummarySheet)
-        assert "Pain 6 → 3 · Stress 7 → 2 · Mood 4 → 6" in texts(session)
-        assert "1:03 of practice" in texts(session)
-        assert "No difference could be measured. That takes 8 minutes" in texts(session)
+        rated_words = [bar.words for bar in session.all(RatedBar)]
+        assert rated_words == ["Pain 6 → 3", "Stress 7 → 2", "Mood 4 → 6"]
+        assert "You breathed 1 minute at 5 breaths per minute." in texts(session)
+        assert "can be told after 8 minutes at one pace." in texts(session)
         session.press(KEY.Key_Escape)
         assert not session.window.isVisible()
 
@@ -247,7 +249,7 @@ class TestAfterTheLastBreath:
         self.practise(session)
         session.press(KEY.Key_Escape)
         assert seen(session, SummarySheet)
-        assert "→" not in texts(session)
+        assert not session.all(RatedBar)
 
     def test_space_breathes_on_and_the_end_comes_again(self, session: SimulatedSession) -> None:
         self.practise(session)
@@ -277,7 +279,7 @@ class TestAfterTheLastBreath:
             if isinstance(focus, QPushButton):
                 reached.add(focus.text())
             session.press(KEY.Key_Tab)
-        assert {"End (Esc)", "Breathe on (Space)"} <= reached
+        assert {"Done (Esc)", "Breathe on (Space)"} <= reached
 
 
 def texts_of(session: SimulatedSession, kind: type[Sheet]) -> list[str]:

@@ -18,7 +18,7 @@ from biofeedback.practice.player import ProgrammePlayer
 from biofeedback.programmes.course import Course
 from biofeedback.programmes.programme import Family
 from biofeedback.programmes.shelf import find_programme
-from biofeedback.terminal.practice import PROGRAMME_KEYS
+from biofeedback.terminal.practice_keys import PROGRAMME_KEYS
 from biofeedback.terminal.screen import WIDTH, screen, status_line
 from biofeedback.window.charts.figure_view import FigureView
 from biofeedback.window.charts.heart_ribbon import HeartRibbon

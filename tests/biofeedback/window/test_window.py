@@ -18,6 +18,7 @@ from biofeedback.quality.honesty import MADE_UP
 from biofeedback.window.application import ArrivalSignal, run_window
 from biofeedback.window.charts.response_bars import ResponseBars
 from biofeedback.window.choices import Opening, WindowChoices
+from biofeedback.window.guide.motion import END_FADE_S
 from biofeedback.window.look.palette import DARK
 from biofeedback.window.look.words import DOTTED_BREATH
 from biofeedback.window.pages.after.ratings_sheet import RatingsSheet
@@ -264,6 +265,7 @@ class TestWords:
         session.press(Qt.Key.Key_Space)
         session.live(16.0)
         assert not session.practice.state.guide.running
+        session.live(END_FADE_S)
         assert session.window.isVisible()
         assert "0:15 of practice" in session.texts()
         session.press(Qt.Key.Key_Space)

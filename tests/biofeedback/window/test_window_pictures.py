@@ -1,6 +1,5 @@
 """What the practise window paints: guide, charts, words in their places, and ten thousand frames of it."""
 
-import math
 import os
 from collections.abc import Iterator
 from itertools import pairwise
@@ -11,11 +10,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from biofeedback.beats.beats import Beat, BeatLabel
 from biofeedback.pacing.guide import LET_OUT_S
 from biofeedback.person.guide_styles import CIRCLE
 from biofeedback.window.charts.response_bars import ResponseBars
-from biofeedback.window.charts.tachogram import TachogramChart, heart_rate_line
+from biofeedback.window.charts.tachogram import TachogramChart
+from biofeedback.window.guide.motion import CROSS_FADE_S
 from biofeedback.window.look.language import speak_by_setting
 from biofeedback.window.look.palette import DARK
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
@@ -50,6 +49,7 @@ class TestPictures:
         guide, widths = session.window.guide, list[int]()
         for step_s in (0.0, 0.1, 11.8):
             session.frame(step_s)
+            session.frame(CROSS_FADE_S)
             circle, words = columns_with(guide, DARK.guide), columns_with(guide, DARK.text)
             widths.append(words[-1] - words[0])
             assert circle[0] < words[0]
@@ -76,6 +76,7 @@ class TestPictures:
         session.press(Qt.Key.Key_Space)
         session.frame(3.0)
         session.press(Qt.Key.Key_Space)
+        session.frame(CROSS_FADE_S)
         paused = circle_width(session)
         painted = session.window.guide.frames
         for _ in range(5):
@@ -181,17 +182,6 @@ class TestPictures:
 
 def _longest_gap(columns: list[int]) -> int:
     return max(b - a for a, b in pairwise(columns))
-
-
-def test_heart_rate_line_breaks_at_gaps_and_noise() -> None:
-    beats = [
-        Beat(1.0, 1000.0, BeatLabel.NORMAL, True),
-        Beat(9.0, 500.0, BeatLabel.NORMAL, False),
-        Beat(9.1, 100.0, BeatLabel.NOISE, True),
-    ]
-    ago_s, rates = heart_rate_line(beats, 10.0)
-    assert ago_s.tolist() == pytest.approx([-9.0, -1.0, -1.0, -0.9])
-    assert rates.tolist() == pytest.approx([60.0, math.nan, 120.0, math.nan], nan_ok=True)
 
 
 @pytest.mark.parametrize("frames", [1_500, pytest.param(10_000, marks=pytest.mark.soak)])

@@ -327,7 +327,7 @@ async def test_control_point_that_never_answers(bench: FaultBench, rows: list[Ro
 @pytest.mark.parametrize("place", BOTH_ROUTES, indirect=True)
 async def test_strap_without_streams(bare: FaultBench, rows: list[Row]) -> None:
     async with bare.streaming():
-        await bare.sees("This strap sends no acceleration: beats alone are recorded.")
+        await bare.sees("This strap does not send acceleration: only beats are recorded.")
         await judged(bare, "Strap without streams", rows)
 
 

@@ -112,7 +112,7 @@ def test_the_streams_are_those_of_the_protocol_that_the_strap_speaks() -> None:
 def test_a_strap_without_a_protocol_says_once_that_it_sends_beats_alone() -> None:
     first, second = started()
     assert (first.running, second.running) == (False, False)
-    assert str(first.message) == "This strap sends no acceleration and ECG: beats alone are recorded."
+    assert str(first.message) == "This strap does not send acceleration or ECG: only beats are recorded."
     assert not second.message
 
 

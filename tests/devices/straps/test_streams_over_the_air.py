@@ -118,7 +118,7 @@ async def test_a_stream_that_falls_silent_beside_the_beats_is_started_anew() -> 
             await strap.send_measurement(frame(9))
             await until(lambda: len(heard.streams()) == 3, "the stream is told to run again")
             assert [change.running for change in heard.streams()] == [True, False, True]
-            assert str(heard.streams()[1].message).startswith("The strap's acceleration no longer comes;")
+            assert str(heard.streams()[1].message).startswith("The strap no longer sends its acceleration;")
 
 
 async def test_ecg_comes_on_request_and_both_are_stopped() -> None:
@@ -145,7 +145,7 @@ async def test_what_the_strap_has_not_is_told_and_the_rest_runs() -> None:
             await until(lambda: strap.measurement_data.streaming == {ACCELERATION}, "acceleration runs")
             messages = [change.message for change in heard.streams() if change.measurement is Measurement.ECG]
             assert messages == [message("stream.not_offered", streams=(message("stream.ecg"),))]
-            assert str(messages[0]) == "This strap sends no ECG: beats alone are recorded."
+            assert str(messages[0]) == "This strap does not send ECG: only beats are recorded."
 
 
 async def test_answer_in_parts_is_joined() -> None:

@@ -10,9 +10,11 @@ from biofeedback.engine.course import SessionCourse
 from biofeedback.engine.state import State
 from biofeedback.person.settings import Settings
 from biofeedback.practice.practice import Practice
-from biofeedback.practice.said_meanwhile import answer
+from biofeedback.practice.said_meanwhile import answer, note
 from biofeedback.statements.care import CareSection
 from biofeedback.statements.questions import AnswerEntry
+from biofeedback.window.loading.history_loading import RecentPractice
+from biofeedback.window.pages.after.note_sheet import NoteSheet
 from biofeedback.window.pages.after.questions_sheet import QuestionsSheet
 from biofeedback.window.pages.after.ratings_sheet import RatingsSheet
 from biofeedback.window.pages.after.summary_sheet import SummarySheet
@@ -20,11 +22,12 @@ from biofeedback.window.pages.care.back_sheet import BackSheet
 from biofeedback.window.pages.care.caution_sheet import CautionSheet
 from biofeedback.window.pages.care.safety_sheet import SafetySheet
 from biofeedback.window.pages.care.why_sheet import WhySheet
+from biofeedback.window.pages.practise.forget_sheet import ForgetSheet, ToForget
 from biofeedback.window.pages.practise.settings_sheet import SettingsSheet
 from biofeedback.window.pages.sheets import Sheets
 from biofeedback.window.widgets.rating_entry import RatingEntry, RatingScale
 from devices.events import RatingMoment
-from devices.message import dotted, message
+from devices.message import Message, dotted, message
 
 _HEADING: Final = message("ratings.heading")
 _HINT: Final = dotted(
@@ -49,6 +52,8 @@ class SessionSheets(QObject):
         What it was like until now.
     asks : bool
         Whether three quick questions follow the practice.
+    to_forget : ToForget or None, optional
+        What is kept of the person, where it can be deleted from here.
 
     Attributes
     ----------
@@ -60,12 +65,15 @@ class SessionSheets(QObject):
     continued = Signal()
     start_wanted = Signal()
     history_wanted = Signal()
+    report_wanted = Signal()
     caution_answered = Signal(object)
     """None of what a CareSection asked first holds for the person."""
 
     back_is_fine = Signal()
     without_back_wanted = Signal()
     """The muscle relaxation without the back is to wait in place of the other one."""
+    sound_tried = Signal()
+    """One breath is to be heard, from the settings."""
 
     settings_changed = Signal(object)
     """A Settings."""
@@ -78,8 +86,10 @@ class SessionSheets(QObject):
         course: SessionCourse,
         *,
         asks: bool = False,
+        to_forget: ToForget | None = None,
     ) -> None:
         super().__init__()
+        self._to_forget = to_forget
         self._sheets, self._scales, self._practice, self._course = sheets, scales, practice, course
         self.before, self.after = RatingEntry(scales), RatingEntry(scales)
         self._answers = AnswerEntry() if asks else None
@@ -90,6 +100,13 @@ class SessionSheets(QObject):
         self.go_home: Callable[[], None] | None = None
         """Shows Home, to which pages lead back until the practice begins; None where there is none."""
 
+        self.is_recorded = False
+        """Whether the session has a file, of which a report can be made and in which a note is kept."""
+
+        self.recent: Callable[[], RecentPractice] = RecentPractice
+        """Returns when one practised before this session, as far as that is known."""
+
+        self._note = ""
         self._told: set[RatingMoment] = set()
 
     @property
@@ -160,8 +177,18 @@ class SessionSheets(QObject):
 
     def show_settings(self, settings: Settings) -> None:
         """Show the settings over the window."""
-        sheet = SettingsSheet(settings)
+        sheet = SettingsSheet(settings, forgets=self._to_forget is not None)
+        sheet.forget_wanted.connect(self._ask_to_forget)
         sheet.changed.connect(self.settings_changed)
+        sheet.sound_tried.connect(self.sound_tried)
+        sheet.closed.connect(self.uncover)
+        self._sheets.put_over(sheet)
+
+    def _ask_to_forget(self) -> None:
+        assert self._to_forget is not None
+        sheet = ForgetSheet(self._to_forget.lines())
+        sheet.confirmed.connect(self._to_forget.wanted)
+        sheet.confirmed.connect(self.ended)
         sheet.closed.connect(self.uncover)
         self._sheets.put_over(sheet)
 
@@ -202,22 +229,43 @@ class SessionSheets(QObject):
             self.sum_up()
             return
         sheet = RatingsSheet(self.after, _HEADING, _HINT, _GO_ON)
-        sheet.done.connect(self.sum_up)
-        sheet.left.connect(self.sum_up)
+        sheet.done.connect(lambda: self.sum_up())
+        sheet.left.connect(lambda: self.sum_up())
         self._sheets.put_over(None)
         self._sheets.put_beside(sheet)
 
-    def sum_up(self) -> None:
-        """Show what the session came to."""
+    def sum_up(self, told: Message | None = None) -> None:
+        """Show what the session came to, and what has come of something that was done with it."""
         self.is_over = True
         self.after.leave()
         self._tell_ratings(self.after, RatingMoment.AFTER)
-        sheet = SummarySheet(self._summary(), self._scales)
+        recent = self.recent()
+        sheet = SummarySheet(
+            self._summary(),
+            self._scales,
+            note=self._note,
+            told=told,
+            is_first=recent.is_own and not recent.sessions,
+            is_recorded=self.is_recorded,
+        )
+        sheet.note_wanted.connect(self._write_note)
+        sheet.report_wanted.connect(self.report_wanted)
         sheet.ended.connect(self.ended)
         sheet.continued.connect(self.continued)
         sheet.history_wanted.connect(self.history_wanted)
         self._sheets.put_over(sheet)
         self._sheets.put_beside(None)
+
+    def _write_note(self) -> None:
+        sheet = NoteSheet(self._note)
+        sheet.written.connect(self._keep_note)
+        sheet.closed.connect(lambda: self.sum_up())
+        self._sheets.put_over(sheet)
+
+    def _keep_note(self, text: str) -> None:
+        self._note = text
+        note(self._practice, text)
+        self.sum_up(message("page.note.kept") if text else message("page.note.removed"))
 
     def show_state(self, state: State) -> None:
         if isinstance(self._sheets.beside, WhySheet):

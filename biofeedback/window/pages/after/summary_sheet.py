@@ -1,23 +1,26 @@
-"""What a session came to, over the whole window: at its end, and from the history."""
+"""What a session came to, on one page: what one did, how one felt, how the heart responded, one curve."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 
-from biofeedback.analysis.outcome import Point, RatedScale, SessionOutcome, change_sentence
-from biofeedback.engine.parts import BeforeAfter
-from biofeedback.statements.live import clock_text, outcome_sentence
-from biofeedback.window.charts.scales import ratio_axis, response_top_ms
+from biofeedback.analysis.outcome import SessionOutcome
+from biofeedback.statements.conclusion import ordinary_sentence, practised_sentence, response_sentence
+from biofeedback.statements.live import clock_text
+from biofeedback.window.charts.rated_bar import RatedBar
+from biofeedback.window.charts.scales import response_top_ms
 from biofeedback.window.charts.trend_chart import TrendChart, TrendPoint
 from biofeedback.window.look.text import TextRole
 from biofeedback.window.pages.sheet import Sheet
+from biofeedback.window.widgets.flow_row import FlowRow
+from biofeedback.window.widgets.quiet_button import QuietButton
 from biofeedback.window.widgets.rating_entry import RatingScale
 from devices.message import Message, dotted, message, verbatim
+from sessions.folder import SessionSummary
 
 _CLOSE_KEYS: Final = (Qt.Key.Key_H, Qt.Key.Key_Escape)
 _RATINGS_VARY: Final = message("page.summary.ratings_vary")
-_SHADED: Final = message("page.summary.shaded")
 
 
 class OutcomeSheet(Sheet):
@@ -28,9 +31,13 @@ class OutcomeSheet(Sheet):
     summary : SessionOutcome
         What it came to.
     heading : Message
-        Which session it is.
+        The first line.
     scales : sequence of RatingScale
         By whose names its ratings are told.
+    note : str
+        What the person wrote about it; empty for nothing.
+    told : Message or None
+        What has just come of something that was done with it.
     close_keys : tuple of Qt.Key, optional
         Which close it.
     """
@@ -41,46 +48,58 @@ class OutcomeSheet(Sheet):
         heading: Message,
         scales: Sequence[RatingScale],
         *,
+        note: str = "",
+        told: Message | None = None,
         close_keys: tuple[Qt.Key, ...] = (),
     ) -> None:
         super().__init__(heading, close_keys=close_keys)
-        self.add_text(change_sentence(summary.change))
-        if ordinary := ordinary_sentence(summary.ordinary):
+        self._names = {scale.key: scale.name for scale in scales}
+        self._acts: dict[Qt.Key, Callable[[], None]] = {}
+        if told is not None:
+            self.add_text(told, role=TextRole.STRONG)
+        self.tell(summary)
+        if note:
+            self.add_text(message("page.summary.note", note=verbatim(note)))
+
+    def tell(self, summary: SessionOutcome) -> None:
+        """Append what the session came to."""
+        for rated in summary.ratings:
+            self.add(RatedBar(self._names[rated.name], rated, self))
+        self.add_text(response_sentence(summary))
+        self._add_curve(summary)
+        if (ordinary := ordinary_sentence(summary.ordinary)) is not None:
             self.add_text(ordinary)
         if summary.ratings:
-            names = {scale.key: scale.name for scale in scales}
-            rated = (_rating_words(names[one.name], one) for one in summary.ratings)
-            self.add_text(dotted(*rated), role=TextRole.STRONG)
             self.add_text(_RATINGS_VARY, role=TextRole.TITLE, ink="quiet")
-        self._add_responses(summary)
-        self._add_ratios(summary)
-        if summary.median_ms is not None or summary.median_ratio is not None:
-            self.add_text(_SHADED, role=TextRole.TITLE, ink="quiet")
-        self.fill_up()
 
-    def _add_responses(self, summary: SessionOutcome) -> None:
+    def take_key(self, key: int) -> bool:
+        act = next((act for known, act in self._acts.items() if known == key), None)
+        if act is None:
+            return super().take_key(key)
+        act()
+        return True
+
+    def offer(self, *offers: tuple[Message, Qt.Key, Callable[[], None]]) -> None:
+        """Append a row of buttons, each with its key."""
+        self._acts |= {key: act for _, key, act in offers}
+        self.add_buttons(*((words, act) for words, _, act in offers))
+
+    def _add_curve(self, summary: SessionOutcome) -> None:
+        """Show the heart's response to each breath over the time of the session."""
         if summary.median_ms is None:
-            self.add_text(message("page.summary.no_response"), ink="quiet")
             return
         median = message("page.summary.median_response", median_ms=summary.median_ms)
-        self.add_text(dotted(message("page.summary.response"), median), role=TextRole.TITLE, ink="quiet")
-        name = message("page.summary.responses")
-        chart = self.add(TrendChart(name, "response_newest", self))
-        top_ms = response_top_ms([point.value for point in summary.responses_ms])
-        _show(chart, summary.responses_ms, summary, bounds=(0.0, top_ms), unit=message("window.unit.ms"))
-
-    def _add_ratios(self, summary: SessionOutcome) -> None:
-        if summary.median_ratio is None:
-            self.add_text(message("page.summary.no_ratio"), ink="quiet")
-            return
-        median = message("page.summary.median_ratio", median_ratio=summary.median_ratio)
-        words = [message("page.summary.ratio"), median]
-        if summary.share_percent is not None:
-            words.append(message("page.summary.as_guided", share_percent=summary.share_percent))
-        self.add_text(dotted(*words), role=TextRole.TITLE, ink="quiet")
-        chart = self.add(TrendChart(message("page.summary.ratios"), "breath", self))
-        bounds = ratio_axis(summary.target_ratio)
-        _show(chart, summary.ratios, summary, bounds=bounds, aim=summary.target_ratio)
+        self.add_text(dotted(message("figure.rsa.name"), median), role=TextRole.TITLE, ink="quiet")
+        chart = self.add(TrendChart(message("page.summary.responses"), "response_newest", self))
+        chart.show_points(
+            [TrendPoint(point.minute, point.value) for point in summary.responses_ms],
+            ends=(clock_text(0.0), clock_text(summary.end_s)),
+            bounds=(0.0, response_top_ms([point.value for point in summary.responses_ms])),
+            unit=message("window.unit.ms"),
+            span=(0.0, summary.end_s / 60.0),
+            shaded=[(begin_s / 60.0, end_s / 60.0) for begin_s, end_s in summary.guided.runs_s],
+            is_joined=True,
+        )
 
 
 class SummarySheet(OutcomeSheet):
@@ -92,84 +111,110 @@ class SummarySheet(OutcomeSheet):
         What it came to.
     scales : sequence of RatingScale
         By whose names its ratings are told.
+    note : str
+        What the person wrote about it; empty for nothing.
+    told : Message or None
+        What has just come of something that was done with it.
+    is_first : bool
+        Whether it was the person's first practice.
+    is_recorded : bool
+        Whether there is a file, of which a report can be made and in which a note is kept.
     """
 
     ended = Signal()
     continued = Signal()
     history_wanted = Signal()
+    note_wanted = Signal()
+    report_wanted = Signal()
 
-    def __init__(self, summary: SessionOutcome, scales: Sequence[RatingScale]) -> None:
-        heading = message("page.summary.practised", clock=clock_text(summary.practised_s))
-        super().__init__(summary, heading, scales)
-        self.add_buttons(
-            (message("page.summary.end"), self.ended.emit),
+    def __init__(
+        self,
+        summary: SessionOutcome,
+        scales: Sequence[RatingScale],
+        *,
+        note: str = "",
+        told: Message | None = None,
+        is_first: bool = False,
+        is_recorded: bool = False,
+    ) -> None:
+        super().__init__(summary, practised_sentence(summary), scales, note=note, told=told)
+        if is_first:
+            self.add_text(message("page.summary.first"), role=TextRole.STRONG)
+        done = message("page.summary.done"), Qt.Key.Key_Escape, self.ended.emit
+        if is_recorded:
+            self.offer(
+                (message("page.summary.write_note"), Qt.Key.Key_N, self.note_wanted.emit),
+                (message("page.summary.report"), Qt.Key.Key_B, self.report_wanted.emit),
+                done,
+            )
+        else:
+            self.offer(done)
+            self.first_focus = self  # Enter after the last rating must not end the program.
+        self._add_links()
+        self._column.insertStretch(0, 1)
+        self.fill_up()
+
+    def _add_links(self) -> None:
+        row = self.add(FlowRow(self))
+        buttons = []
+        for words, act in (
             (message("page.summary.breathe_on"), self.continued.emit),
             (message("page.summary.history"), self.history_wanted.emit),
-        )
+        ):
+            button = QuietButton(words, row)
+            button.clicked.connect(lambda _=False, act=act: act())
+            button.installEventFilter(self)
+            buttons.append(button)
+        row.show_buttons(buttons)
 
 
 class PastSummarySheet(OutcomeSheet):
-    """A session of the history.
+    """A session of the history, and all that can be done with it.
 
     Parameters
     ----------
     summary : SessionOutcome
         What it came to.
-    name : str
-        Its name.
+    session : SessionSummary
+        Which session it is.
     scales : sequence of RatingScale
         By whose names its ratings are told.
+    told : Message or None
+        What has just come of something that was done with it.
     """
 
     replay_wanted = Signal()
+    report_wanted = Signal()
+    export_wanted = Signal()
+    note_wanted = Signal()
+    folder_wanted = Signal()
+    delete_wanted = Signal()
 
-    def __init__(self, summary: SessionOutcome, name: str, scales: Sequence[RatingScale]) -> None:
-        super().__init__(summary, verbatim(name), scales, close_keys=_CLOSE_KEYS)
-        self.add_buttons(
-            (message("page.summary.replay"), self.replay_wanted.emit),
-            (message("page.summary.to_history"), self.closed.emit),
+    def __init__(
+        self,
+        summary: SessionOutcome,
+        session: SessionSummary,
+        scales: Sequence[RatingScale],
+        *,
+        told: Message | None = None,
+    ) -> None:
+        heading = message("page.summary.of", at=session.started_at.astimezone())
+        super().__init__(summary, heading, scales, note=session.note, told=told, close_keys=_CLOSE_KEYS)
+        self.offer(
+            (message("page.summary.replay"), Qt.Key.Key_R, self.replay_wanted.emit),
+            (message("page.summary.report"), Qt.Key.Key_B, self.report_wanted.emit),
+            (message("page.summary.export"), Qt.Key.Key_E, self.export_wanted.emit),
         )
+        self.offer(
+            (message("page.summary.write_note"), Qt.Key.Key_N, self.note_wanted.emit),
+            (message("page.summary.folder"), Qt.Key.Key_F, self.folder_wanted.emit),
+            (message("page.summary.delete"), Qt.Key.Key_Delete, self.delete_wanted.emit),
+        )
+        self.add_buttons((message("page.summary.to_history"), self.closed.emit))
+        self.fill_up()
 
-    def take_key(self, key: int) -> bool:
-        if key == Qt.Key.Key_R:
-            self.replay_wanted.emit()
-            return True
-        return super().take_key(key)
-
-
-def _show(
-    chart: TrendChart,
-    points: tuple[Point, ...],
-    summary: SessionOutcome,
-    *,
-    bounds: tuple[float, float],
-    unit: Message | None = None,
-    aim: float | None = None,
-) -> None:
-    """Show points over the time of the whole session, so that all charts of a page lie below each other."""
-    chart.show_points(
-        [TrendPoint(point.minute, point.value) for point in points],
-        ends=(clock_text(0.0), clock_text(summary.end_s)),
-        bounds=bounds,
-        unit=unit,
-        aim=aim,
-        span=(0.0, summary.end_s / 60.0),
-        shaded=[(begin_s / 60.0, end_s / 60.0) for begin_s, end_s in summary.guided.runs_s],
-    )
-
-
-def ordinary_sentence(known: BeforeAfter) -> Message | None:
-    """Say what ordinary breathing after the practice shows; None where there was none on both sides."""
-    if known.before is None or known.after is None or known.outcome is None:
-        return None
-    return outcome_sentence(
-        known.before.rmssd_ms,
-        known.after.rmssd_ms,
-        change=known.outcome.change,
-        half_width=known.outcome.half_width,
-    )
-
-
-def _rating_words(scale: Message, rated: RatedScale) -> Message:
-    before, after = ("–" if value is None else value for value in (rated.before, rated.after))
-    return message("page.summary.rated", scale=scale, before=before, after=after)
+    def tell(self, summary: SessionOutcome) -> None:
+        """Append what the session came to, with what was practised, for which the heading has no room."""
+        if summary.practised_s:
+            self.add_text(practised_sentence(summary), role=TextRole.PATTERN)
+        super().tell(summary)

@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from biofeedback.practice.player import PlayerOf
 from biofeedback.practice.practice import Practice
 from biofeedback.practice.said_meanwhile import change_programme, tell_feeling
 from biofeedback.programmes.programme import WITHOUT_BACK, Family, Programme
 from biofeedback.programmes.shelf import shipped_programmes
 from biofeedback.statements.care import CHANGES, remedies_for
-from biofeedback.window.choices import PlayerOf
 from biofeedback.window.chosen_settings import ChosenSettings
 from biofeedback.window.pages.care.back_sheet import BackSheet
 from biofeedback.window.pages.care.caution_sheet import CautionSheet

@@ -1,6 +1,6 @@
 """What is asked once before a kind of programme; the answer stays on this computer."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from biofeedback.statements.care import CareSection
 from biofeedback.window.look.text import TextRole
@@ -15,13 +15,15 @@ class CautionSheet(Sheet):
     ----------
     section : CareSection
         The cautions.
+    close_keys : tuple of Qt.Key, optional
+        Which close it without an answer.
     """
 
     none_holds = Signal()
     other_wanted = Signal()
 
-    def __init__(self, section: CareSection) -> None:
-        super().__init__(section.title)
+    def __init__(self, section: CareSection, *, close_keys: tuple[Qt.Key, ...] = ()) -> None:
+        super().__init__(section.title, close_keys=close_keys)
         for line in section.lines:
             self.add_text(line)
         self.fill_up()

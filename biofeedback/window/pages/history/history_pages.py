@@ -1,26 +1,38 @@
 """The history and its sessions, page after page over the window."""
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
 from biofeedback.analysis.outcome import SessionOutcome
 from biofeedback.analysis.past_outcome import past_outcome
-from biofeedback.window.loading.history_loading import History, HistorySource
-from biofeedback.window.loading.loading import Loading
+from biofeedback.window.choices import WindowChoices
+from biofeedback.window.loading.history_loading import History
+from biofeedback.window.pages.after.note_sheet import NoteSheet
 from biofeedback.window.pages.after.summary_sheet import PastSummarySheet
-from biofeedback.window.pages.history.history_sheet import HISTORY_CLOSE_KEYS, HistorySheet
+from biofeedback.window.pages.history.dropped_files import DroppedFiles
+from biofeedback.window.pages.history.file_dialog import ask_for_files
+from biofeedback.window.pages.history.history_sheet import HistorySheet
 from biofeedback.window.pages.history.replay_page import ReplayPage
-from biofeedback.window.pages.sheet import Sheet
+from biofeedback.window.pages.history.session_actions import SessionActions
+from biofeedback.window.pages.history.session_files import bring_in
+from biofeedback.window.pages.history.session_sheets import DeleteSheet
+from biofeedback.window.pages.history.waiting import Refused, Waiting
+from biofeedback.window.pages.rating_scales import USUAL
 from biofeedback.window.pages.sheets import Sheets
-from biofeedback.window.widgets.rating_entry import RatingScale
-from devices.message import message
+from biofeedback.window.widgets.rating_entry import RatingScale, own_scale
+from devices.errors import BiofeedbackError
+from devices.message import Message, message
 from sessions.errors import SessionFileError
 from sessions.folder import SessionSummary
+from sessions.notes import write_note
+from sessions.store import delete_session
 
-_READING: Final = message("history.reading")
+_HEADING: Final = message("history.heading")
+_IMPORT: Final = message("history.import_heading")
 
 
 class HistoryPages(QObject):
@@ -30,12 +42,12 @@ class HistoryPages(QObject):
     ----------
     sheets : Sheets
         Where they are shown.
-    source : HistorySource
-        Where they come from.
+    choices : WindowChoices
+        Where sessions come from, and where imported ones go.
     scales : tuple of RatingScale
         Whose ratings are shown.
-    today : callable
-        The present day.
+    stands : callable
+        Whether the guide stands, so that pages may cover it.
 
     Attributes
     ----------
@@ -48,17 +60,20 @@ class HistoryPages(QObject):
     def __init__(
         self,
         sheets: Sheets,
-        source: HistorySource,
+        choices: WindowChoices,
         scales: tuple[RatingScale, ...],
-        today: Callable[[], date],
+        stands: Callable[[], bool],
     ) -> None:
         super().__init__()
-        self._sheets, self._source, self._scales = sheets, source, scales
-        self._today = today
-        self._loading: Loading[object] | None = None
-        self._then: Callable[[], None] = self._show
-        self._waiting: Sheet | None = None
+        self._sheets, self._choices, self._scales = sheets, choices, scales
+        self._waiting = Waiting(sheets)
+        self._actions = SessionActions(sheets, self._waiting)
+        self._drops = DroppedFiles(
+            sheets.view.window(), lambda: choices.folder is not None and stands() and not self.is_replaying
+        )
+        self._drops.came.connect(self.take_files)
         self._history = History()
+        self._lists_all = False
         self.is_shown = False
 
     @property
@@ -72,16 +87,43 @@ class HistoryPages(QObject):
         page = self._sheets.over
         return isinstance(page, ReplayPage) and page.is_moving
 
-    def open(self) -> None:
-        """Read the sessions, and show them when that is done."""
+    def open(self, told: Message | None = None) -> None:
+        """Read the sessions, and show them when that is done, with what came of something before."""
         self.is_shown = False
         self._history = History()
+        read = self._choices.history.read
         self._wait(
-            lambda should_stop: self._source.read(should_stop=should_stop), self._take_history, self._close
+            message("history.reading"),
+            lambda should_stop: read(should_stop=should_stop),
+            lambda found: self._take_history(found, told),
+            self._close,
+        )
+
+    def report_present(self, back: Callable[[Message | None], None]) -> None:
+        """Show the report of the session that was just practised.
+
+        Parameters
+        ----------
+        back : callable
+            Shows again what was shown before, with what came of it.
+        """
+        if self._choices.recorded is not None:
+            self._actions.show_report(self._choices.recorded, back)
+
+    def take_files(self, paths: list[Path]) -> None:
+        """Import files, and show the history with what came of it."""
+        folder = self._choices.folder
+        if folder is None or not paths:
+            return
+        self._wait(
+            message("history.importing", count=len(paths)),
+            lambda should_stop: bring_in(paths, folder, should_stop),
+            lambda found: self.open(_told(found)),
+            lambda: self.open(),
         )
 
     def tick(self, now_s: float) -> None:
-        """Show what was waited for once it is read, unless one has gone on to something else.
+        """Show what was waited for once it is there, unless one has gone on to something else.
 
         Parameters
         ----------
@@ -91,72 +133,135 @@ class HistoryPages(QObject):
         page = self._sheets.over
         if isinstance(page, ReplayPage):
             page.tick(now_s)
-        elif self._loading is not None and page is self._waiting and self._loading.is_done:
-            self._then()
+        else:
+            self._waiting.tick()
 
     def stop(self) -> None:
         """Read on no more."""
-        if self._loading is not None:
-            self._loading.stop()
+        self._waiting.stop()
         if isinstance(self._sheets.over, ReplayPage):
             self._sheets.over.stop()
 
     def _wait(
         self,
-        read: Callable[[Callable[[], bool]], object],
-        then: Callable[[], None],
+        words: Message,
+        job: Callable[[Callable[[], bool]], object],
+        then: Callable[[object], None],
         otherwise: Callable[[], None],
     ) -> None:
-        """Read in the background, and then do something; otherwise where one does not want to wait."""
         self.stop()
-        self._then = then
-        self._loading = Loading(read)
-        self._waiting = Sheet(message("history.heading"), close_keys=HISTORY_CLOSE_KEYS)
-        self._waiting.add_text(_READING)
-        self._waiting.fill_up()
-        self._waiting.closed.connect(otherwise)
-        self._sheets.put_over(self._waiting)
+        self._waiting.start(_HEADING, words, job, then, otherwise)
 
-    def _take_history(self) -> None:
-        if self._loading is not None and isinstance(self._loading.found, History):
-            self._history = self._loading.found
+    def _take_history(self, found: object, told: Message | None) -> None:
+        if isinstance(found, History):
+            self._history = found
         self.is_shown = True
-        self._show()
+        self._show(told)
 
-    def _show(self) -> None:
+    def _show(self, told: Message | None = None) -> None:
         self.stop()
-        sheet = HistorySheet(self._history, self._scales, today=self._today())
+        sheet = HistorySheet(
+            self._history, self._scales, today=self._choices.today(), told=told, lists_all=self._lists_all
+        )
         sheet.closed.connect(self._close)
         sheet.opened.connect(self._open_session)
+        sheet.all_wanted.connect(self._list_all)
+        sheet.import_wanted.connect(self._ask_for_files)
         self._sheets.put_over(sheet)
 
-    def _open_session(self, session: SessionSummary) -> None:
-        names = {scale.key: scale.key for scale in self._scales}
+    def _list_all(self) -> None:
+        self._lists_all = True
+        self._show()
+
+    def _ask_for_files(self) -> None:
+        if self._choices.folder is not None:
+            ask_for_files(self._sheets.view.window(), _IMPORT, self.take_files)
+
+    def _open_session(self, session: SessionSummary, told: Message | None = None) -> None:
+        names = {rating.scale: rating.scale for rating in session.ratings}
+
+        def show(found: object) -> None:
+            if isinstance(found, SessionOutcome):
+                self._show_session(session, found, told)
+            else:
+                self._show(_told(found))  # it was there a moment ago; the list then simply stays
+
         self._wait(
+            message("history.reading"),
             lambda should_stop: past_outcome(session.file, names, should_stop=should_stop),
-            lambda: self._show_session(session),
+            show,
             self._show,
         )
 
-    def _show_session(self, session: SessionSummary) -> None:
-        if self._loading is None or not isinstance(self._loading.found, SessionOutcome):
-            self._show()  # it was there a moment ago; the list then simply stays
-            return
-        sheet = PastSummarySheet(self._loading.found, session.name, self._scales)
-        sheet.closed.connect(self._show)
+    def _show_session(self, session: SessionSummary, outcome: SessionOutcome, told: Message | None) -> None:
+        known = {scale.key: scale for scale in self._scales}
+        scales = [
+            known.get(one.scale) or USUAL.get(one.scale) or own_scale(one.scale) for one in session.ratings
+        ]
+        sheet = PastSummarySheet(outcome, session, scales, told=told)
+
+        def back(told: Message | None) -> None:
+            self._show_session(session, outcome, told)
+
+        actions, file = self._actions, session.file
+        sheet.closed.connect(lambda: self._show())
         sheet.replay_wanted.connect(lambda: self._replay(session))
+        sheet.report_wanted.connect(lambda: actions.show_report(file, back))
+        sheet.export_wanted.connect(lambda: actions.offer_export(file, back))
+        sheet.folder_wanted.connect(lambda: back(actions.show_in_folder(file)))
+        sheet.note_wanted.connect(lambda: self._ask_for_note(session, outcome))
+        sheet.delete_wanted.connect(lambda: self._ask_to_delete(session, back))
         self._sheets.put_over(sheet)
+
+    def _ask_for_note(self, session: SessionSummary, outcome: SessionOutcome) -> None:
+        sheet = NoteSheet(session.note)
+        sheet.closed.connect(lambda: self._show_session(session, outcome, None))
+        sheet.written.connect(lambda text: self._keep_note(session, outcome, text))
+        self._sheets.put_over(sheet)
+
+    def _keep_note(self, session: SessionSummary, outcome: SessionOutcome, text: str) -> None:
+        try:
+            write_note(session.file, text)
+        except BiofeedbackError as error:
+            self._show_session(session, outcome, error.whole)
+            return
+        noted = replace(session, note=text)
+        files = tuple(noted if one is session else one for one in self._history.files)
+        self._history = replace(self._history, files=files)
+        told = message("page.note.kept") if text else message("page.note.removed")
+        self._show_session(noted, outcome, told)
+
+    def _ask_to_delete(self, session: SessionSummary, back: Callable[[Message | None], None]) -> None:
+        started = message("history.started", at=session.started_at.astimezone())
+        sheet = DeleteSheet(started)
+        sheet.closed.connect(lambda: back(None))
+        sheet.agreed.connect(lambda: self._delete(session, back))
+        self._sheets.put_over(sheet)
+
+    def _delete(self, session: SessionSummary, back: Callable[[Message | None], None]) -> None:
+        try:
+            delete_session(session.file)
+        except BiofeedbackError as error:
+            back(error.whole)
+            return
+        self.open(message("history.deleted", at=session.started_at.astimezone()))
 
     def _replay(self, session: SessionSummary) -> None:
         try:
             page = ReplayPage(session, self._sheets.view)
-        except SessionFileError:  # deleted meanwhile
-            self._show()
+        except SessionFileError as error:  # deleted meanwhile
+            self._show(error.whole)
             return
-        page.closed.connect(self._show)
+        page.closed.connect(lambda: self._show())
         self._sheets.put_over(page)
 
     def _close(self) -> None:
         self.stop()
-        self._loading = None
         self.closed.emit()
+
+
+def _told(found: object) -> Message | None:
+    """Return what came of a thing that was waited for."""
+    if isinstance(found, Refused):
+        return found.why
+    return found if isinstance(found, Message) else None

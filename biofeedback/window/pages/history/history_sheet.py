@@ -1,35 +1,50 @@
-"""The history over the window: calendar, response and ratings over the weeks, and each session to open."""
+"""The history over the window: pain and stress, practice, the heart, and each session to open."""
 
 import math
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from statistics import fmean
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 
+from biofeedback.person.diary import DiaryDay, daily_levels
 from biofeedback.statements.trends import BAD_START, chance_words, trend_words
-from biofeedback.window.charts.calendar_view import CalendarView
+from biofeedback.window.charts.scales import log_axis
 from biofeedback.window.charts.trend_chart import Accent, TrendChart, TrendPoint
-from biofeedback.window.loading.history_loading import History
+from biofeedback.window.charts.week_bars import WeekBars, practised_weeks
+from biofeedback.window.loading.history_loading import WEEK_DAYS, History
 from biofeedback.window.look.text import TextRole
+from biofeedback.window.pages.history.level_words import level_sentence
 from biofeedback.window.pages.sheet import Sheet
 from biofeedback.window.widgets.rating_entry import RatingScale
 from devices.events import RatingMoment
 from devices.message import Message, dotted, message
 from sessions.folder import SessionSummary
-from sessions.history.trend_rule import day_means, trend_course
-from sessions.history.trends import Dated, PastSession, Week, by_week, changes, days, rated, responses
+from sessions.history.trend_rule import DayValue, day_means, trend_course
+from sessions.history.trends import Dated, Day, Week, by_week, changes, days, rated, swings
 from sessions.store import Origin
 
 WEEKS: Final = 12
 """How far the history reaches back."""
 
+HISTORY_CLOSE_KEYS: Final = (Qt.Key.Key_H, Qt.Key.Key_Escape)
 _LISTED: Final = 8
 _REASONS: Final = 3
-HISTORY_CLOSE_KEYS: Final = (Qt.Key.Key_H, Qt.Key.Key_Escape)
-_RATING_BOUNDS: Final = (0.0, 10.0)
+_BEFORE_PART: Final = 14
+"""Pixels above the heading of a part, besides the usual ones."""
+
+_RATING_ENDS: Final = (0.0, 10.0)
+_RATING_LINES: Final = (5.0,)
+_FIRST_SCALES: Final = ("pain", "stress")
+_NOTED: Final[dict[str, Callable[[DiaryDay], int | None]]] = {
+    "pain": lambda day: day.pain,
+    "stress": lambda day: day.stress,
+}
+"""What the diary notes of a scale."""
+
 _ORIGIN_WORDS: Final = {
     Origin.NONE: message("history.no_strap"),
     Origin.SIMULATED: message("history.not_lived"),
@@ -38,7 +53,7 @@ _ORIGIN_WORDS: Final = {
 
 
 class HistorySheet(Sheet):
-    """Tells of the sessions so far.
+    """Tells of the sessions so far; parts without anything to tell are left out.
 
     Parameters
     ----------
@@ -48,67 +63,131 @@ class HistorySheet(Sheet):
         Whose ratings are shown.
     today : date
         The present day.
+    told : Message, optional
+        What has just come of something that was done here.
+    lists_all : bool, optional
+        Whether all sessions are listed and not the newest alone.
     """
 
     opened = Signal(object)
     """A session that is to be seen again; a SessionSummary."""
 
-    def __init__(self, history: History, scales: tuple[RatingScale, ...], *, today: date) -> None:
+    import_wanted = Signal()
+    all_wanted = Signal()
+
+    def __init__(
+        self,
+        history: History,
+        scales: tuple[RatingScale, ...],
+        *,
+        today: date,
+        told: Message | None = None,
+        lists_all: bool = False,
+    ) -> None:
         super().__init__(message("history.heading"), close_keys=HISTORY_CLOSE_KEYS)
-        self._today = today
-        self._last_monday = today - timedelta(days=today.weekday())
+        self._history, self._today = history, today
+        self._this_monday = today - timedelta(days=today.weekday())
         self._tested = 0
-        calendar = CalendarView(days(history.sessions), today, WEEKS)
-        self.add_text(message("history.minutes", count=round(calendar.minutes), weeks=WEEKS))
-        self.add(calendar)
-        self._add_responses(history)
+        if told is not None:
+            self.add_text(told, role=TextRole.STRONG)
+        first = [scale for key in _FIRST_SCALES for scale in scales if scale.key == key]
+        practised = days(history.sessions)
+        self._add_week(practised)
+        for scale in first:
+            self._add_ratings(scale)
+        self._add_practice(practised)
+        self._add_heart()
         for scale in scales:
-            self._add_ratings(scale, history.sessions)
-        if any(session.ratings for session in history.sessions):
-            self.add_text(BAD_START, role=TextRole.TITLE, ink="quiet")
+            if scale not in first:
+                self._add_ratings(scale)
         if self._tested:
-            self.add_text(chance_words(self._tested), role=TextRole.TITLE, ink="quiet")
-        self.add_buttons((message("history.back"), self.closed.emit))
-        for file in history.files[:_LISTED]:
-            self.add_buttons((_line(file), partial(self.opened.emit, file)))
+            self._column.addSpacing(_BEFORE_PART)
+            self._add_quiet(message("history.weekly"))
+        if any(session.ratings for session in history.sessions) or history.diary:
+            self._add_quiet(BAD_START)
+        if self._tested:
+            self._add_quiet(chance_words(self._tested))
+        self._add_list(lists_all=lists_all)
         self._add_unreadable(history.unreadable)
         self.fill_up()
 
-    def _add_unreadable(self, reasons: Sequence[Message | str]) -> None:
-        if reasons:
-            self.add_text(message("history.unreadable", count=len(reasons)), ink="quiet")
-        for reason in reasons[:_REASONS]:
-            self.add_text(reason, ink="quiet")
+    def take_key(self, key: int) -> bool:
+        if key == Qt.Key.Key_I:
+            self.import_wanted.emit()
+            return True
+        return super().take_key(key)
 
-    def _add_responses(self, history: History) -> None:
-        by_pace = responses(history.sessions)
+    def _head(self, text: Message) -> None:
+        """Begin a part of the page."""
+        self._column.addSpacing(_BEFORE_PART)
+        self.add_text(text, role=TextRole.STRONG)
+
+    def _add_quiet(self, text: Message) -> None:
+        self.add_text(text, role=TextRole.TITLE, ink="quiet")
+
+    def _add_week(self, practised: Sequence[Day]) -> None:
+        """Say on how many of the last seven days one has practised, and how long."""
+        if not practised:
+            self.add_text(message("history.nothing_yet"))
+            return
+        first = self._today - timedelta(days=WEEK_DAYS - 1)
+        recent = [one for one in practised if first <= one.day <= self._today]
+        minutes = round(sum(one.minutes for one in recent))
+        self.add_text(message("history.last_days", days=len(recent), count=minutes), role=TextRole.PATTERN)
+
+    def _add_practice(self, practised: Sequence[Day]) -> None:
+        weeks = practised_weeks(practised, self._today, WEEKS)
+        if not any(week.days for week in weeks):
+            return
+        self._head(message("history.practice"))
+        self._add_quiet(message("history.bars"))
+        self.add(WeekBars(weeks, self))
+
+    def _add_ratings(self, scale: RatingScale) -> None:
+        levels = self._levels(scale)
+        weeks = by_week(_dated(levels))
+        if not weeks:
+            return
+        self._head(message("history.level", scale=scale.name))
+        self.add_text(level_sentence(scale.name, weeks, self._this_monday))
+        name = message("history.ratings", scale=scale.name)
+        self._add_chart(name, "breath", weeks, _RATING_ENDS, lines=_RATING_LINES)
+        self._add_trend(levels)
+        if differences := changes(self._history.sessions, scale.key):
+            self._add_quiet(message("history.after", change=fmean(one.value for one in differences)))
+
+    def _levels(self, scale: RatingScale) -> list[DayValue]:
+        """Return the level of each day: the diary's, else the mean of that day's ratings before practice."""
+        by_day: defaultdict[date, list[float]] = defaultdict(list)
+        for one in rated(self._history.sessions, scale.key, RatingMoment.BEFORE):
+            by_day[one.at.astimezone().date()].append(one.value)
+        noted = _NOTED.get(scale.key, lambda _: None)
+        levels = daily_levels(self._history.diary, by_day, noted)
+        return [DayValue(day, value) for day, value in levels.items()]
+
+    def _add_heart(self) -> None:
+        by_pace = swings(self._history.sessions)
         if not by_pace:
-            self.add_text(message("history.no_response"), ink="quiet")
             return
         pace = max(by_pace, key=lambda one: len(by_pace[one]))
         values = by_pace[pace]
-        self._head(message("history.response", rate_per_min=pace.rate_per_min), values)
-        shown = [one.value for one in values]
-        bounds = float(math.floor(min(shown))), float(math.floor(max(shown)) + 1)
-        self._add_chart(message("history.responses"), "response_newest", by_week(values), bounds)
+        weeks = [_in_ms(week) for week in by_week(values)]
+        self._head(message("history.response", rate_per_min=pace.rate_per_min))
+        marks = log_axis([end for week in weeks for end in (week.lowest, week.highest)])
+        self._add_chart(
+            message("history.responses"),
+            "response_newest",
+            weeks,
+            (marks[0], marks[-1]),
+            lines=marks[1:-1],
+            unit=message("window.unit.ms"),
+        )
+        self._add_trend(day_means(values), as_percent=True)
 
-    def _add_ratings(self, scale: RatingScale, sessions: Sequence[PastSession]) -> None:
-        before = rated(sessions, scale.key, RatingMoment.BEFORE)
-        if not before:
-            return
-        self._head(message("history.before", scale=scale.name), before)
-        name = message("history.ratings", scale=scale.name)
-        self._add_chart(name, "breath", by_week(before), _RATING_BOUNDS)
-        if differences := changes(sessions, scale.key):
-            mean = message("history.after", change=fmean(one.value for one in differences))
-            self.add_text(mean, role=TextRole.TITLE, ink="quiet")
-
-    def _head(self, name: Message, values: Sequence[Dated]) -> None:
-        """Name a series, and say where it goes."""
+    def _add_trend(self, values: Sequence[DayValue], *, as_percent: bool = False) -> None:
         self._tested += 1
-        self.add_text(name, role=TextRole.STRONG)
-        self.add_text(trend_words(trend_course(day_means(values), self._today), self._today))
-        self.add_text(message("history.weekly"), role=TextRole.TITLE, ink="quiet")
+        course = trend_course(values, self._today)
+        self._add_quiet(trend_words(course, self._today, as_percent=as_percent))
 
     def _add_chart(
         self,
@@ -116,21 +195,51 @@ class HistorySheet(Sheet):
         accent: Accent,
         weeks: Sequence[Week],
         bounds: tuple[float, float],
-        aim: float | None = None,
+        *,
+        lines: Sequence[float],
+        unit: Message | None = None,
     ) -> None:
-        ago = [(self._last_monday - week.monday).days // 7 for week in weeks]
+        ago = [(self._this_monday - week.monday).days // 7 for week in weeks]
         points = [
             TrendPoint(-weeks_ago, week.mean, week.lowest, week.highest)
             for weeks_ago, week in zip(ago, weeks, strict=True)
-            if weeks_ago < WEEKS
+            if 0 <= weeks_ago < WEEKS
         ]
-        first = self._last_monday - timedelta(weeks=WEEKS - 1)
+        first = self._this_monday - timedelta(weeks=WEEKS - 1)
         ends = message("history.first_week", monday=first), message("history.this_week")
         chart = self.add(TrendChart(name, accent, self))
-        chart.show_points(points, ends=ends, bounds=bounds, aim=aim, span=(1.0 - WEEKS, 0.0))
+        span = (1.0 - WEEKS, 0.0)
+        chart.show_points(
+            points,
+            ends=ends,
+            bounds=bounds,
+            span=span,
+            lines=lines,
+            unit=unit,
+            is_log=unit is not None,
+            is_joined=True,
+        )
+
+    def _add_list(self, *, lists_all: bool) -> None:
+        files = self._history.files
+        self.add_buttons((message("history.back"), self.closed.emit))
+        if files:
+            self._head(message("history.sessions"))
+        for file in files if lists_all else files[:_LISTED]:
+            self.add_buttons((session_line(file), partial(self.opened.emit, file)))
+        if not lists_all and len(files) > _LISTED:
+            self.add_buttons((message("history.all", count=len(files)), self.all_wanted.emit))
+        self._add_quiet(message("history.drop"))
+        self.add_buttons((message("history.import"), self.import_wanted.emit))
+
+    def _add_unreadable(self, reasons: Sequence[Message | str]) -> None:
+        if reasons:
+            self.add_text(message("history.unreadable", count=len(reasons)), ink="quiet")
+        for reason in reasons[:_REASONS]:
+            self.add_text(reason, ink="quiet")
 
 
-def _line(file: SessionSummary) -> Message:
+def session_line(file: SessionSummary) -> Message:
     """Name a session of the list: when it began, and how long was practised."""
     started = message("history.started", at=file.started_at.astimezone())
     if file.practised_s is None:
@@ -138,3 +247,12 @@ def _line(file: SessionSummary) -> Message:
     minutes = message("history.practised", count=round(file.practised_s / 60.0))
     own = [_ORIGIN_WORDS[file.origin]] if file.origin in _ORIGIN_WORDS else []
     return dotted(started, minutes, *own)
+
+
+def _dated(levels: Sequence[DayValue]) -> list[Dated]:
+    return [Dated(datetime.combine(one.day, time(12)).astimezone(), one.value) for one in levels]
+
+
+def _in_ms(week: Week) -> Week:
+    """Return a week of logarithms in milliseconds; the mean becomes the geometric mean."""
+    return Week(week.monday, week.count, math.exp(week.mean), math.exp(week.lowest), math.exp(week.highest))

@@ -8,7 +8,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from biofeedback.window.look.look import Look
-from biofeedback.window.look.text import TextRole, font
+from biofeedback.window.look.text import TextRole
+from biofeedback.window.look.typeface import font
 from biofeedback.words.spoken import say
 from devices.message import message
 
@@ -17,7 +18,7 @@ _RADIUS: Final = 82.0
 _WORD: Final = 26.0
 """All in pixels at 1280×720."""
 
-_MOST_SHARE: Final = 0.3
+_MOST_SHARE: Final = 0.27
 """Of the window's height: large words make the button no larger."""
 
 
@@ -87,15 +88,16 @@ class BeginButton(QAbstractButton):
     def _write(self, painter: QPainter, ink: QColor, middle: QPointF) -> None:
         scale, radius = self._look.scale, self._radius
         painter.setPen(ink)
-        painter.setFont(_fitting(_WORD * scale, self._word, 1.7 * radius))
-        place = QRectF(middle.x() - radius, middle.y() - 0.45 * radius, 2.0 * radius, 0.6 * radius)
+        place = QRectF(middle.x() - radius, middle.y() - 0.5 * radius, 2.0 * radius, 0.7 * radius)
+        painter.setFont(_fitting(_WORD * scale, self._word, 1.7 * radius, place.height()))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._word)
-        painter.setFont(_fitting(TextRole.TITLE.value[0] * scale, self._key, 1.5 * radius))
-        place = QRectF(middle.x() - radius, middle.y() + 0.15 * radius, 2.0 * radius, 0.4 * radius)
+        place = QRectF(middle.x() - radius, middle.y() + 0.2 * radius, 2.0 * radius, 0.4 * radius)
+        title = TextRole.TITLE.value[0] * scale
+        painter.setFont(_fitting(title, self._key, 1.5 * radius, place.height()))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._key)
 
 
-def _fitting(pixels: float, words: str, room: float) -> QFont:
-    """Return a font of this size, smaller where the words would be wider than the room."""
-    width = QFontMetricsF(font(pixels)).horizontalAdvance(words)
-    return font(pixels * min(1.0, room / width))
+def _fitting(pixels: float, words: str, width: float, height: float) -> QFont:
+    """Return a font of this size, smaller where the words would need more room."""
+    metrics = QFontMetricsF(font(pixels))
+    return font(pixels * min(1.0, width / metrics.horizontalAdvance(words), height / metrics.height()))

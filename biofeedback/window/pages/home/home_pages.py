@@ -1,23 +1,34 @@
 """Home and the pages one step away, and the way between them."""
 
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from biofeedback.engine.state import State
 from biofeedback.practice.practice import Practice
+from biofeedback.programmes.programme import WITHOUT_BACK, Family, Programme
+from biofeedback.programmes.shelf import shipped_programmes
+from biofeedback.statements.care import CAUTIONS, CareSection
 from biofeedback.window.choices import WindowChoices
+from biofeedback.window.chosen_settings import ChosenSettings
 from biofeedback.window.loading.history_loading import RecentPractice
 from biofeedback.window.loading.loading import Loading
+from biofeedback.window.pages.care.back_sheet import BackSheet
 from biofeedback.window.pages.care.care_sheet import CareSheet
+from biofeedback.window.pages.care.caution_sheet import CautionSheet
 from biofeedback.window.pages.care.safety_sheet import SafetySheet
 from biofeedback.window.pages.care.why_sheet import WhySheet
 from biofeedback.window.pages.home.home_sheet import HomeLink, HomeSheet, greeting
 from biofeedback.window.pages.home.step_sheets import AboutSheet, HelpSheet, StrapSheet
+from biofeedback.window.pages.home.waiting import WaitingPractice
 from biofeedback.window.pages.page import ENTER_KEYS
+from biofeedback.window.pages.plan.day_pages import DayPages
 from biofeedback.window.pages.sheet import Sheet
 from biofeedback.window.pages.sheets import Sheets
 from biofeedback.window.widgets.rating_entry import RatingEntry
+from devices.errors import BiofeedbackError
+from devices.events import Part
 from devices.message import message
 
 _UNDERSTOOD: Final = message("home.understood")
@@ -36,16 +47,23 @@ class HomePages(QObject):
         What the window was opened with.
     entry : RatingEntry
         How one feels before the practice.
+    chosen : ChosenSettings
+        What the person said of safety and cautions is kept there.
 
     Attributes
     ----------
+    days : DayPages or None
+        The pages of plan, diary and programmes; None where there are none.
+    leads_on : bool
+        Whether another window is to follow: Home again after a practice, or the demo.
     recent : RecentPractice
         When one practised of late; nothing until it is read.
     """
 
     begun = Signal()
+    """The practice is ready to begin."""
+
     demo_wanted = Signal()
-    safety_read = Signal()
 
     closed = Signal()
     """A page was left that did not begin anything."""
@@ -53,17 +71,38 @@ class HomePages(QObject):
     felt = Signal(object)
     """A Feeling that the person has, said on the care page."""
 
-    linked = Signal(object)
-    """A HomeLink that leads to pages of the window's own: history, patterns or settings."""
+    history_wanted = Signal()
+    settings_wanted = Signal()
+    patterns_wanted = Signal()
 
     def __init__(
-        self, sheets: Sheets, practice: Practice, choices: WindowChoices, entry: RatingEntry
+        self,
+        sheets: Sheets,
+        practice: Practice,
+        choices: WindowChoices,
+        entry: RatingEntry,
+        chosen: ChosenSettings,
     ) -> None:
         super().__init__()
         self._sheets, self._practice, self._choices, self._entry = sheets, practice, choices, entry
+        self._chosen, self._desk = chosen, choices.desk
         self._loading: Loading[RecentPractice] | None = None
         self._asks_safety = not choices.settings.window.safety_read
+        self._is_open = self._has_begun = self._begins_once_read = self.leads_on = False
+        self._shown_at = choices.now()
         self.recent = RecentPractice()
+        self.waiting = WaitingPractice(
+            practice,
+            choices.minutes,
+            choices.next_practice,
+            self._desk,
+            choices.now,
+            usual_first=choices.usual_first,
+        )
+        self.days: DayPages | None = None
+        if self._desk is not None:
+            self.days = DayPages(sheets, self._desk, self.waiting, choices.now)
+            self.days.closed.connect(self.closed)
 
     def open(self) -> None:
         """Show Home; before the first time what one should know."""
@@ -73,18 +112,22 @@ class HomePages(QObject):
             page.closed.connect(self._leave_safety)
             self._sheets.put_over(page)
             return
+        self._is_open = True
         choices, now = self._choices, self._choices.now()
+        rate_per_min = self._practice.target_pattern.rate_per_min
         home = HomeSheet(
             greeting(now.hour),
-            choices.next_practice.words(self._practice.target_pattern, choices.minutes),
+            self.waiting.coming(),
             self._entry,
             choices.today(),
             offers_demo=choices.on_demo is not None,
+            usual=None if self.days is None else message("home.usual", rate_per_min=rate_per_min),
         )
-        home.begun.connect(self.begun)
+        home.begun.connect(self.begin)
+        home.usual_wanted.connect(self._begin_usual)
+        home.skipped.connect(self._skip)
         if choices.on_demo is not None:
-            home.demo_wanted.connect(choices.on_demo)
-            home.demo_wanted.connect(self.demo_wanted)
+            home.demo_wanted.connect(self._lead_to_demo)
         home.linked.connect(self._follow)
         home.figures_wanted.connect(self._show_figures)
         home.card.chosen.connect(self._practice.choose_strap)
@@ -93,14 +136,61 @@ class HomePages(QObject):
         home.show_state(self._practice.state)
         self._sheets.put_over(home)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether Home, or a page that it leads to, is shown before the practice."""
+        over, is_ready = self._sheets.over, self._practice.state.part is Part.READY
+        shows_home = self._is_open and over is not None and not isinstance(over, SafetySheet)
+        return shows_home and is_ready and not self._has_begun
+
+    def begin(self) -> None:
+        """Begin what waits, once it is known; the first time the cautions of its kind are asked first."""
+        if not self.waiting.is_known:
+            self._begins_once_read = True
+            return
+        programme = self.waiting.programme
+        caution = None if programme is None else self._chosen.caution(programme.family)
+        if caution is not None:
+            self._ask(caution)
+        elif programme is not None and self._chosen.asks_about_back(programme):
+            self._ask_about_back(programme)
+        else:
+            self._play(programme)
+
+    def take_plan(self, path: Path) -> None:
+        """Take over a plan that was dropped on the window."""
+        if self.days is not None:
+            self.days.take_plan(path)
+
+    def want_again(self) -> None:
+        """Have Home shown again, where it led to what was practised."""
+        wish = self._choices.on_home_again
+        if wish is not None and self._is_open and self._practice.state.part is not Part.READY:
+            self.leads_on = True
+            wish()
+
+    def choose_usual(self) -> None:
+        """Have the usual practice wait, because the person changed its pattern."""
+        self.waiting.choose_usual()
+
     def load(self) -> None:
         """Begin to read when one practised of late."""
         if self._loading is None:
             history, today = self._choices.history, self._choices.today()
             self._loading = Loading(lambda stop: history.read_recent(today, should_stop=stop))
+        if self._desk is not None:
+            self._desk.load()
 
     def tick(self) -> bool:
-        """Show when one practised of late, once that is read; return whether it just was."""
+        """Show what the plan offers and when one practised of late, once that is read.
+
+        Return whether it is newly known when one practised.
+        """
+        now = self._choices.now()
+        is_later = now.minute != self._shown_at.minute
+        if self._desk is not None and (self._desk.tick() or is_later):
+            self._shown_at = now
+            self._show_coming()
         loading = self._loading
         if loading is None or loading.found is None or loading.found is self.recent:
             return False
@@ -135,14 +225,83 @@ class HomePages(QObject):
         """Read on no more."""
         if self._loading is not None:
             self._loading.stop()
+        if self._desk is not None:
+            self._desk.stop()
 
     def _leave_safety(self) -> None:
+        """Keep that the page was read, which says what is to be known of slow breathing."""
         self._asks_safety = False
-        self.safety_read.emit()
+        self._chosen.change_window(safety_read=True)
+        self._chosen.keep_caution(CAUTIONS[Family.BELLY])
         self.open()
+
+    def _play(self, programme: Programme | None) -> None:
+        """Begin a programme, or the usual practice."""
+        if programme is None or self._plays(programme):
+            self._has_begun = True
+            self.begun.emit()
+        else:
+            self.open()
+
+    def _plays(self, programme: Programme) -> bool:
+        """Have the practice play a programme; return whether it can."""
+        if self._desk is None:
+            return False
+        try:
+            self._practice.take_player(self._desk.player(programme, self._chosen.settings))
+        except BiofeedbackError as problem:
+            self.waiting.refuse(problem.whole)
+            return False
+        return True
+
+    def _ask(self, caution: CareSection) -> None:
+        """Ask first about what speaks against a kind of programme."""
+        asked = CautionSheet(caution, close_keys=(Qt.Key.Key_Escape,))
+        asked.none_holds.connect(lambda: self._chosen.keep_caution(caution))
+        asked.none_holds.connect(self.begin)
+        asked.other_wanted.connect(self.days.open_programmes if self.days is not None else self.closed)
+        asked.closed.connect(self.closed)
+        self._sheets.put_over(asked)
+
+    def _ask_about_back(self, programme: Programme) -> None:
+        """Ask before a muscle relaxation whether back or neck hurt, and offer the one without the back."""
+        asked = BackSheet(close_keys=(Qt.Key.Key_Escape,))
+        asked.fine.connect(self._chosen.keep_back_fine)
+        asked.fine.connect(lambda: self._play(programme))
+        asked.as_planned.connect(lambda: self._play(programme))
+        asked.without_back.connect(lambda: self._play(shipped_programmes()[WITHOUT_BACK]))
+        asked.closed.connect(self.closed)
+        self._sheets.put_over(asked)
+
+    def _lead_to_demo(self) -> None:
+        if self._choices.on_demo is not None:
+            self.leads_on = True
+            self._choices.on_demo()
+            self.demo_wanted.emit()
+
+    def _begin_usual(self) -> None:
+        self.waiting.choose_usual()
+        self.begin()
+
+    def _skip(self) -> None:
+        self.waiting.skip()
+        self._show_coming()
+
+    def _show_coming(self) -> None:
+        if isinstance(self._sheets.over, HomeSheet):
+            self._sheets.over.show_coming(self.waiting.coming())
+        if self._begins_once_read and self.waiting.is_known:
+            self._begins_once_read = False
+            self.begin()
 
     def _follow(self, link: HomeLink) -> None:
         match link:
+            case HomeLink.PROGRAMMES if self.days is not None:
+                self.days.open_programmes()
+            case HomeLink.PLAN if self.days is not None:
+                self.days.open_plan()
+            case HomeLink.DIARY if self.days is not None:
+                self.days.open_diary()
             case HomeLink.STRAPS:
                 self._show_straps()
             case HomeLink.CARE:
@@ -151,8 +310,13 @@ class HomePages(QObject):
                 self.open_help()
             case HomeLink.ABOUT:
                 self.open_about()
-            case _:
-                self.linked.emit(link)
+            case HomeLink.HISTORY:
+                self.history_wanted.emit()
+            case HomeLink.SETTINGS:
+                self.settings_wanted.emit()
+            case HomeLink.PATTERNS:
+                self._sheets.put_over(None)  # The patterns stand beside the guide.
+                self.patterns_wanted.emit()
 
     def _show(self, sheet: Sheet) -> None:
         sheet.closed.connect(self.closed)
@@ -162,7 +326,7 @@ class HomePages(QObject):
         sheet = StrapSheet()
         sheet.card.chosen.connect(self._practice.choose_strap)
         sheet.card.again.connect(self._choices.on_try_again)
-        sheet.card.without.connect(self.begun)
+        sheet.card.without.connect(self.begin)
         sheet.show_state(self._practice.state)
         self._show(sheet)
 

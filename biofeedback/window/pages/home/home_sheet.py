@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.engine.state import State
@@ -16,23 +17,33 @@ from biofeedback.window.look.look import Look
 from biofeedback.window.look.text import TextRole
 from biofeedback.window.pages.home.begin_button import BeginButton
 from biofeedback.window.pages.home.home_ratings import HomeRatings
+from biofeedback.window.pages.home.next_practice import Coming
 from biofeedback.window.pages.home.strap_card import StrapCard
 from biofeedback.window.pages.home.week_marks import WeekMarks
 from biofeedback.window.pages.page import ENTER_KEYS
+from biofeedback.window.pages.plan.diary_sheet import DIARY_KEY
+from biofeedback.window.pages.plan.plan_sheet import PLAN_KEY
+from biofeedback.window.pages.plan.programmes_sheet import PROGRAMMES_KEY
 from biofeedback.window.pages.sheet import Sheet
 from biofeedback.window.widgets.flow_row import FlowRow
 from biofeedback.window.widgets.quiet_button import QuietButton
 from biofeedback.window.widgets.rating_entry import RatingEntry
+from biofeedback.words.spoken import say
 from devices.message import Message, dotted, message
 
 _CENTER: Final = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
 _WIDEST_PX: Final = 860.0
 _LAST_MORNING_HOUR, _LAST_DAY_HOUR = 10, 17
+_USUAL_KEY: Final = Qt.Key.Key_U
+_SKIP_KEY: Final = Qt.Key.Key_E
 
 
 class HomeLink(Enum):
     """What is one step away, with its words and its key."""
 
+    PROGRAMMES = message("home.programmes"), PROGRAMMES_KEY
+    PLAN = message("home.plan"), PLAN_KEY
+    DIARY = message("home.diary"), DIARY_KEY
     HISTORY = message("home.history"), Qt.Key.Key_H
     PATTERNS = message("home.patterns"), Qt.Key.Key_P
     SETTINGS = message("home.settings"), Qt.Key.Key_O
@@ -44,6 +55,11 @@ class HomeLink(Enum):
     @property
     def key(self) -> Qt.Key:
         return self.value[1]
+
+    @property
+    def needs_desk(self) -> bool:
+        """Whether it leads to what is the person's own, which a demonstration has not."""
+        return self in (HomeLink.PROGRAMMES, HomeLink.PLAN, HomeLink.DIARY)
 
 
 def greeting(hour: int) -> Message:
@@ -60,48 +76,76 @@ class HomeSheet(Sheet):
     ----------
     welcome : Message
         The greeting.
-    coming : Message
-        What Begin begins.
+    coming : Coming
+        What Begin begins, and why.
     entry : RatingEntry
         How one feels before the practice; Begin leaves it as it is.
     today : date
         The last of the seven days.
     offers_demo : bool
         Whether a simulated person can be tried.
+    usual : Message or None, optional
+        What the usual practice is, where something else may wait; it is one step away then.
     """
 
     takes_digits = True
     begun = Signal()
     demo_wanted = Signal()
     figures_wanted = Signal()
+    usual_wanted = Signal()
+    skipped = Signal()
+    """The person wants something else than what is offered."""
 
     linked = Signal(object)
     """A HomeLink was followed."""
 
     def __init__(
-        self, welcome: Message, coming: Message, entry: RatingEntry, today: date, *, offers_demo: bool
+        self,
+        welcome: Message,
+        coming: Coming,
+        entry: RatingEntry,
+        today: date,
+        *,
+        offers_demo: bool,
+        usual: Message | None = None,
     ) -> None:
         super().__init__(welcome)
         self.heading.setAlignment(_CENTER)
-        self._coming = self.add_text(coming, role=TextRole.PATTERN, ink="quiet")
-        self._coming.setAlignment(_CENTER)
+        self._has_desk, self._may_skip = usual is not None, False
+        self._coming = self.add_text("", role=TextRole.PATTERN)
+        self._reason = self.add_text("", role=TextRole.TITLE, ink="quiet")
+        for text in (self._coming, self._reason):
+            text.setAlignment(_CENTER)
         self.begin_button = self.add(BeginButton(self))
         self._take_button(self.begin_button, self.begun.emit)
         self.first_focus = self.begin_button
+        self._day_row = self.add(FlowRow(self, alignment=Qt.AlignmentFlag.AlignHCenter))
+        self._skip, *self._day_buttons = self._buttons_of_the_day(usual)
+        self._note = self.add_text("", role=TextRole.TITLE)
+        self._note.setAlignment(_CENTER)
+        self.show_coming(coming)
         self.ratings = self.add(HomeRatings(entry, self))
         self.ratings.setVisible(bool(entry.scales))
         self._week = self.add(WeekMarks(today, self))
         self._week.hide()
         self._strap = self.add_text("", ink="quiet")
         self._strap.setAlignment(_CENTER)
-        self.card = self.add(StrapCard(self))
+        self.card = self.add(StrapCard(self, offers_demo=offers_demo))
         self.card.without.connect(self.begun)
+        self.card.demo.connect(self.demo_wanted)
         self.fill_up()
         self._add_links(offers_demo=offers_demo)
 
-    def show_coming(self, coming: Message) -> None:
-        """Say what Begin begins."""
-        self._coming.setText(coming)
+    def show_coming(self, coming: Coming) -> None:
+        """Say what Begin begins, and why."""
+        self._coming.setText(coming.line)
+        for text, words in ((self._reason, coming.reason), (self._note, coming.note)):
+            text.setText(words or "")
+            text.setVisible(words is not None)
+        self._may_skip = coming.may_skip
+        self._skip.setVisible(coming.may_skip)
+        self._day_row.show_buttons([*([self._skip] if coming.may_skip else []), *self._day_buttons])
+        self.begin_button.setAccessibleDescription(say(coming.line))
 
     def show_days(self, practised: AbstractSet[date]) -> None:
         """Show the days of this week on which one has practised; nothing before the first one."""
@@ -114,7 +158,9 @@ class HomeSheet(Sheet):
         signal = signal_words(state)
         self._strap.setText(dotted(strap_words(state), signal) if signal else strap_words(state))
         self._strap.setVisible(has_strap)
-        self.card.setVisible(not has_strap)
+        if self.card.isHidden() != has_strap:
+            self.card.setVisible(not has_strap)
+            self._show_links(with_demo=has_strap)
         self.card.show_state(state)
 
     def take_key(self, key: int) -> bool:
@@ -126,7 +172,13 @@ class HomeSheet(Sheet):
         if key in (Qt.Key.Key_W, Qt.Key.Key_Question):
             self.figures_wanted.emit()
             return True
-        link = next((link for link in HomeLink if link.key == key), None)
+        if key == _SKIP_KEY and self._may_skip:
+            self.skipped.emit()
+            return True
+        if key == _USUAL_KEY and self._has_desk:
+            self.usual_wanted.emit()
+            return True
+        link = next((link for link in self._links if link.key == key), None)
         if link is not None:
             self.linked.emit(link)
             return True
@@ -135,22 +187,49 @@ class HomeSheet(Sheet):
     def set_look(self, look: Look) -> None:
         super().set_look(look)
         self._body.setMaximumWidth(round(_WIDEST_PX * look.scale))
-        self._column.setSpacing(round(6 * look.scale))
+        self._column.setSpacing(round(4 * look.scale))
 
     def _take_button(self, button: QWidget, pressed: object) -> None:
         button.clicked.connect(lambda: pressed())  # type: ignore[attr-defined,operator]
         button.installEventFilter(self)
 
+    @property
+    def _links(self) -> tuple[HomeLink, ...]:
+        return tuple(link for link in HomeLink if self._has_desk or not link.needs_desk)
+
+    def _buttons_of_the_day(self, usual: Message | None) -> list[QuietButton]:
+        """Return what can be had in place of what is offered, and the pages of plan and diary."""
+        row = self._day_row
+        skip = self._quiet_button(message("home.something_else"), row, _SKIP_KEY)
+        self._take_button(skip, self.skipped.emit)
+        buttons = [skip, *(self._link_button(link, row) for link in self._links if link.needs_desk)]
+        if usual is not None:
+            buttons.append(self._quiet_button(usual, row, _USUAL_KEY))
+            self._take_button(buttons[-1], self.usual_wanted.emit)
+        return buttons
+
     def _add_links(self, *, offers_demo: bool) -> None:
-        if offers_demo:
-            demo_row = self.add(FlowRow(self, alignment=Qt.AlignmentFlag.AlignHCenter))
-            demo = QuietButton(message("home.demo"), demo_row)
-            self._take_button(demo, self.demo_wanted.emit)
-            demo_row.show_buttons([demo])
-        row = self.add(FlowRow(self, alignment=Qt.AlignmentFlag.AlignHCenter))
-        buttons = []
-        for link in HomeLink:
-            button = QuietButton(link.value[0], row)
-            self._take_button(button, partial(self.linked.emit, link))
-            buttons.append(button)
-        row.show_buttons(buttons)
+        self._links_row = row = self.add(FlowRow(self, alignment=Qt.AlignmentFlag.AlignHCenter))
+        self._link_buttons = [self._link_button(link, row) for link in self._links if not link.needs_desk]
+        self._demo = QuietButton(message("home.demo"), row) if offers_demo else None
+        if self._demo is not None:
+            self._take_button(self._demo, self.demo_wanted.emit)
+        self._show_links(with_demo=False)
+
+    def _show_links(self, *, with_demo: bool) -> None:
+        """Show the links, and the demo where no card offers it."""
+        shown = [] if self._demo is None or not with_demo else [self._demo]
+        if self._demo is not None:
+            self._demo.setVisible(with_demo)
+        self._links_row.show_buttons([*self._link_buttons, *shown])
+
+    def _link_button(self, link: HomeLink, row: FlowRow) -> QuietButton:
+        button = self._quiet_button(link.value[0], row, link.key)
+        self._take_button(button, partial(self.linked.emit, link))
+        return button
+
+    def _quiet_button(self, words: Message, row: FlowRow, key: Qt.Key) -> QuietButton:
+        """Return a button whose tooltip names its key."""
+        button = QuietButton(words, row)
+        button.setToolTip(say(message("home.link_tip", words=words, key=QKeySequence(key).toString())))
+        return button

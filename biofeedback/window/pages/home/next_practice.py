@@ -1,13 +1,36 @@
 """What Home offers to practise next, in one line."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from devices.breath_pattern import BreathPattern
 from devices.message import Message, message
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What Home says about the practice that waits.
+
+    Parameters
+    ----------
+    line : Message
+        What Begin begins.
+    reason : Message or None
+        Why.
+    note : Message or None
+        What is to be known today besides.
+    may_skip : bool
+        Whether something else can be had in its place.
+    """
+
+    line: Message
+    reason: Message | None = None
+    note: Message | None = None
+    may_skip: bool = False
+
+
 class NextPractice(Protocol):
-    """Says what Begin begins; a training plan can say it in its own way."""
+    """Says what Begin begins where the plan offers nothing."""
 
     def words(self, pattern: BreathPattern, minutes: float) -> Message:
         """Return one line about the practice that waits.

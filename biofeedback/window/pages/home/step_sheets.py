@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 
 from biofeedback.engine.state import State
+from biofeedback.window.look.screen_libraries import qt_version
 from biofeedback.window.look.text import TextRole
 from biofeedback.window.pages.home.strap_card import StrapCard
 from biofeedback.window.pages.page import ENTER_KEYS
@@ -15,6 +16,7 @@ from devices.message import Message, message
 _BACK: Final = message("home.back")
 _HELP: Final = (
     message("home.help_begin"),
+    message("home.help_home"),
     message("home.help_breathe"),
     message("home.help_depth"),
     message("home.help_change"),
@@ -27,7 +29,6 @@ _ABOUT: Final = (
     message("about.not"),
     message("about.data"),
     message("about.licence"),
-    message("about.libraries"),
 )
 
 
@@ -64,7 +65,12 @@ class AboutSheet(TellingSheet):
 
     def __init__(self) -> None:
         shown = message("about.version", version=version("biofeedback"))
-        super().__init__(message("about.heading"), (shown, *_ABOUT), Qt.Key.Key_F2)
+        others = (
+            message("about.qt", version=qt_version()),
+            message("about.font"),
+            message("about.libraries"),
+        )
+        super().__init__(message("about.heading"), (shown, *_ABOUT, *others), Qt.Key.Key_F2)
 
 
 class StrapSheet(Sheet):

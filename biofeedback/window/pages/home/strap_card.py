@@ -18,9 +18,10 @@ from devices.events import HeardStrap
 from devices.message import message, verbatim
 
 _STEPS: Final = (message("strap.step.wet"), message("strap.step.place"), message("strap.step.wait"))
+_LEAST_SIDE_BY_SIDE: Final = 460.0
 _PADDING: Final = 12.0
 _ROUNDING: Final = 12.0
-"""Both in pixels at 1280×720."""
+"""All in pixels at 1280×720."""
 
 
 class StrapCard(QWidget):
@@ -30,6 +31,8 @@ class StrapCard(QWidget):
     ----------
     parent : QWidget
         Where it lives.
+    offers_demo : bool, optional
+        Whether a simulated person can be tried in place of a strap.
     """
 
     chosen = Signal(int)
@@ -41,7 +44,10 @@ class StrapCard(QWidget):
     again = Signal()
     """Bluetooth is to be tried again."""
 
-    def __init__(self, parent: QWidget) -> None:
+    demo = Signal()
+    """A simulated person is to be tried."""
+
+    def __init__(self, parent: QWidget, *, offers_demo: bool = False) -> None:
         super().__init__(parent)
         self._look = Look()
         self._heard: tuple[HeardStrap, ...] = ()
@@ -56,8 +62,13 @@ class StrapCard(QWidget):
         self._again.clicked.connect(lambda: self.again.emit())
         self._without = QuietButton(message("strap.without"), self._row)
         self._without.clicked.connect(lambda: self.without.emit())
+        self._demo: tuple[QuietButton, ...] = ()
+        if offers_demo:
+            self._demo = (QuietButton(message("home.demo"), self._row),)
+            self._demo[0].clicked.connect(lambda: self.demo.emit())
         self._straps: list[QuietButton] = []
         words = QVBoxLayout()
+        words.setSpacing(3)
         for text in (*self._steps, self._trouble):
             words.addWidget(text)
         words.addWidget(self._row)
@@ -80,6 +91,9 @@ class StrapCard(QWidget):
         padding = round(_PADDING * look.scale)
         self._line.setContentsMargins(padding, padding, padding, padding)
         self._line.setSpacing(padding)
+        is_narrow = self.window().width() < _LEAST_SIDE_BY_SIDE * look.scale
+        down, right = QHBoxLayout.Direction.TopToBottom, QHBoxLayout.Direction.LeftToRight
+        self._line.setDirection(down if is_narrow else right)
         self._drawing.set_look(look)
         for text in (*self._steps, self._trouble):
             text.set_look(look)
@@ -104,7 +118,7 @@ class StrapCard(QWidget):
             self._straps.append(button)
         self._again.setVisible(tries)
         shown = (self._again,) if tries else ()
-        self._row.show_buttons((*self._straps, *shown, self._without))
+        self._row.show_buttons((*self._straps, *shown, self._without, *self._demo))
 
     def _choose(self, number: int) -> None:
         self.chosen.emit(number)

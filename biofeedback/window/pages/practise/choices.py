@@ -48,14 +48,38 @@ _OF_SOUND: Final = (
             (message("settings.volume.full"), 1.0),
         ),
     ),
+    Choice(
+        message("settings.timbre"),
+        "sound",
+        "timbre",
+        (
+            (message("settings.timbre.pad"), "pad"),
+            (message("settings.timbre.sea"), "sea"),
+            (message("settings.timbre.bowl"), "bowl"),
+        ),
+    ),
     Choice(message("settings.feedback"), "sound", "feedback", _OFF_ON),
+    Choice(
+        message("settings.voice"),
+        "sound",
+        "voice",
+        (
+            (message("settings.off"), "off"),
+            (message("settings.voice.start"), "start"),
+            (message("settings.voice.always"), "always"),
+        ),
+    ),
 )
 _OF_WINDOW: Final = (
     Choice(
         message("settings.theme"),
         "window",
         "theme",
-        ((message("settings.theme.dark"), "dark"), (message("settings.theme.light"), "light")),
+        (
+            (message("settings.theme.system"), "system"),
+            (message("settings.theme.dark"), "dark"),
+            (message("settings.theme.light"), "light"),
+        ),
     ),
     Choice(
         message("settings.guide"),
@@ -68,6 +92,16 @@ _OF_WINDOW: Final = (
         "window",
         "text_percent",
         tuple((message("settings.percent", percent=one), one) for one in (100, 125, 150, 175, 200)),
+    ),
+    Choice(
+        message("settings.motion"),
+        "window",
+        "reduce_motion",
+        (
+            (message("settings.motion.system"), "system"),
+            (message("settings.motion.on"), "on"),
+            (message("settings.motion.off"), "off"),
+        ),
     ),
 )
 _OF_RATINGS: Final = Choice(

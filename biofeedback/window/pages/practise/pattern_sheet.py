@@ -41,6 +41,8 @@ class PatternSheet(Sheet):
         The person's own patterns by name.
     said : Message, optional
         What came of keeping or deleting one.
+    may_fade : bool, optional
+        Whether the guide can be made to fade: before a practice.
     """
 
     takes_digits = True
@@ -49,11 +51,19 @@ class PatternSheet(Sheet):
     named = Signal(str)
     """The present pattern is to be kept under this name."""
 
+    fading_chosen = Signal()
+    """The guide is to fade in this practice."""
+
     deleted = Signal(str)
     """An own pattern is to be forgotten."""
 
     def __init__(
-        self, pattern: BreathPattern, own: Mapping[str, BreathPattern], said: Message | str = ""
+        self,
+        pattern: BreathPattern,
+        own: Mapping[str, BreathPattern],
+        said: Message | str = "",
+        *,
+        may_fade: bool = False,
     ) -> None:
         super().__init__(message("page.pattern.heading"), close_keys=_CLOSE_KEYS)
         self._pattern = pattern
@@ -61,6 +71,9 @@ class PatternSheet(Sheet):
         self._now = self.add_text("", role=TextRole.STRONG)
         for number, (name, offered) in enumerate(self._offered.items(), start=1):
             self._add_offer(number, name, offered, own=name in own)
+        if may_fade:
+            self.add_text(message("page.pattern.fading.about"), role=TextRole.TITLE, ink="quiet")
+            (self.fading,) = self.add_buttons((message("page.pattern.fading"), self.fading_chosen.emit))
         self._holds = self.add(HoldRow(self._hold))
         for box in self._holds.boxes:
             box.installEventFilter(self)

@@ -14,6 +14,7 @@ from biofeedback.practice.practice import Practice
 from biofeedback.practice.resonance_search import ResonanceSearch
 from biofeedback.resonance.protocol import Protocol
 from biofeedback.statements.resonance import profile_words
+from biofeedback.window.choices import NewFading
 from biofeedback.window.chosen_settings import ChosenSettings
 from biofeedback.window.look.words import SEARCH_LEADS
 from biofeedback.window.pages.practise.pattern_sheet import PatternSheet
@@ -45,8 +46,11 @@ class PlanPages(QObject):
         What is known of the person, and where results are kept.
     chosen : ChosenSettings
         Own patterns are kept there.
+    fading : callable or None, optional
+        Returns what plays the practice whose guide fades; None offers none.
     """
 
+    pattern_chosen = Signal()
     search_begun = Signal()
     """The guide is to start, where it does not run yet."""
 
@@ -57,11 +61,16 @@ class PlanPages(QObject):
     closed = Signal()
 
     def __init__(
-        self, sheets: Sheets, practice: Practice, shelf: ProfileShelf, chosen: ChosenSettings
+        self,
+        sheets: Sheets,
+        practice: Practice,
+        shelf: ProfileShelf,
+        chosen: ChosenSettings,
+        fading: NewFading | None = None,
     ) -> None:
         super().__init__()
         self._sheets, self._practice, self._shelf = sheets, practice, shelf
-        self._chosen = chosen
+        self._chosen, self._fading = chosen, fading
         self._search = ResonanceSearch(practice, shelf)
         self._about_per_min: float | None = None
 
@@ -94,7 +103,11 @@ class PlanPages(QObject):
         if self.is_searching:
             self.refused.emit(SEARCH_LEADS)
             return
-        sheet = PatternSheet(self.pattern, self._chosen.settings.breathing.own_patterns, said)
+        own = self._chosen.settings.breathing.own_patterns
+        has_begun = self._practice.is_running or self._practice.state.practised_s > 0.0
+        may_fade = self._fading is not None and self._practice.player is None and not has_begun
+        sheet = PatternSheet(self.pattern, own, said, may_fade=may_fade)
+        sheet.fading_chosen.connect(self._let_fade)
         sheet.chosen.connect(self._choose_pattern)
         sheet.named.connect(self._keep_pattern)
         sheet.deleted.connect(self._delete_pattern)
@@ -191,12 +204,20 @@ class PlanPages(QObject):
     def _choose_pattern(self, pattern: BreathPattern) -> None:
         self._take_pattern(pattern)
         self._chosen.change_breathing(pattern=pattern)
+        self.pattern_chosen.emit()
 
     def _choose_rate(self, rate_per_min: float) -> None:
         pattern = self._practice.target_pattern.at_rate(round(rate_per_min, 1))
         self._practice.take_plan(None)
         self._choose_pattern(pattern)
         self.closed.emit()
+
+    def _let_fade(self) -> None:
+        if self._fading is not None:
+            minutes = self._chosen.settings.breathing.minutes
+            self._practice.take_player(self._fading(self.pattern, minutes))
+            self.closed.emit()
+            self.search_begun.emit()
 
     def _keep_pattern(self, name: str) -> None:
         own = {**self._chosen.settings.breathing.own_patterns, name: self.pattern}

@@ -50,7 +50,7 @@ class NumberedSheet(Sheet):
         return True
 
     def add_quiet(self, words: Message) -> None:
-        """Append a paragraph that does not call."""
+        """Append a paragraph in the quiet style."""
         self.add_text(words, role=TextRole.TITLE, ink="quiet")
 
 

@@ -11,6 +11,7 @@ from biofeedback.person.settings import OwnScale, Settings, SettingsError, check
 from biofeedback.window.look.look import Look
 from biofeedback.window.look.text import Text, TextRole
 from biofeedback.window.pages.practise.choices import Choice, choices
+from biofeedback.window.pages.practise.voice_row import VoiceRow
 from biofeedback.window.pages.sheet import Sheet
 from biofeedback.window.widgets.choice_box import ChoiceBox
 from biofeedback.window.widgets.own_scales import OwnScales
@@ -27,22 +28,45 @@ class SettingsSheet(Sheet):
     ----------
     settings : Settings
         To begin with.
+    forgets : bool, optional
+        Whether a button leads to where everything is deleted.
     """
 
     changed = Signal(object)
     """The settings after a change; a Settings."""
 
-    def __init__(self, settings: Settings) -> None:
+    sound_tried = Signal()
+    """One breath is to be heard."""
+
+    forget_wanted = Signal()
+
+    def __init__(self, settings: Settings, *, forgets: bool = False) -> None:
         super().__init__(message("settings.heading"), close_keys=_CLOSE_KEYS)
         self._settings = settings
         self.add_text(message("settings.keys"), role=TextRole.TITLE, ink="quiet")
-        self.rows = [self.add(ChoiceRow(one, _value(settings, one), self._choose)) for one in choices()]
+        self.rows: list[ChoiceRow] = []
+        for one in choices():
+            self.rows.append(self.add(ChoiceRow(one, _value(settings, one), self._choose)))
+            self._add_below(one)
         self.first_focus = self.rows[0].box
         self.own_scales = self.add(
             OwnScales(settings.ratings.own_scales, self.button, self._change_own_scales)
         )
         self.fill_up()
-        self.add_buttons((message("settings.back"), self.closed.emit))
+        forget = ((message("forget.open"), self.forget_wanted.emit),) if forgets else ()
+        self.add_buttons((message("settings.back"), self.closed.emit), *forget)
+
+    def _add_below(self, choice: Choice) -> None:
+        """Add what belongs to a choice: a breath to hear it, or whose voice it is."""
+        if choice.key == "timbre":
+            (self.try_sound,) = self.add_buttons((message("settings.try_sound"), self.sound_tried.emit))
+        elif choice.key == "voice":
+            folder = self._settings.sound.voice_folder
+            self.voice_row = self.add(VoiceRow(folder, self.button, self._choose_voice_folder))
+
+    def _choose_voice_folder(self, folder: str) -> None:
+        self._settings = replace(self._settings, sound=replace(self._settings.sound, voice_folder=folder))
+        self.changed.emit(self._settings)
 
     def _change_own_scales(self, scales: tuple[OwnScale, ...]) -> Message | None:
         ratings = replace(self._settings.ratings, own_scales=scales)

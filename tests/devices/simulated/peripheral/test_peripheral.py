@@ -69,7 +69,10 @@ async def test_frames_that_the_link_cannot_carry_are_dropped(
             await until(lambda: POLAR_MEASUREMENT_DATA in heard, "a frame")
         monkeypatch.setattr(central, "MAX_MTU", 100)
         await until(
-            lambda: said[-1].endswith("It left running: ECG; that empties a real battery."), "the end"
+            lambda: said[-1].endswith(
+                "It left these streams running, which would drain a real battery: ECG."
+            ),
+            "the end",
         )
         async with connected(space) as (client, heard):
             assert client.mtu_size == 100

@@ -13,9 +13,9 @@ from tests.program import DEADLINE_S, run
 @pytest.mark.parametrize(
     ("transport", "sentence"),
     [
-        ("nonsense", "'nonsense' names no Bluetooth adapter. Name it as in usb:0"),
-        ("usb:", "'usb:' names no Bluetooth adapter."),
-        ("tcp-client:127.0.0.1", "'tcp-client:127.0.0.1' names no Bluetooth adapter."),
+        ("nonsense", "'nonsense' is not the name of a Bluetooth adapter. Name it as in usb:0"),
+        ("usb:", "'usb:' is not the name of a Bluetooth adapter."),
+        ("tcp-client:127.0.0.1", "'tcp-client:127.0.0.1' is not the name of a Bluetooth adapter."),
         ("tcp-client:127.0.0.1:1", "The Bluetooth adapter tcp-client:127.0.0.1:1 can't be opened ("),
         ("serial:/nowhere", "The Bluetooth adapter serial:/nowhere can't be opened ("),
         ("usb:dead:beef", "The Bluetooth adapter usb:dead:beef can't be opened ("),

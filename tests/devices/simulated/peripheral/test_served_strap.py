@@ -208,7 +208,10 @@ async def test_frames_that_nobody_hears_are_lost_not_delayed(served: ServedStrap
 async def test_it_is_found_again_and_its_streams_run_on_until_they_are_stopped(served: ServedStrap) -> None:
     async with connected(served) as (client, answers):
         assert (await ask(client, answers, START_ECG))[3] == 0
-    await until(lambda: served.says("has gone. It left running: ECG"), "the word of it")
+    await until(
+        lambda: served.says("has gone. It left these streams running, which would drain a real battery: ECG"),
+        "the word of it",
+    )
     async with connected(served) as (client, answers):
         assert (await ask(client, answers, START_ECG))[3] == 6
         assert (await ask(client, answers, STOP_ECG))[3] == 0
@@ -233,7 +236,7 @@ async def test_an_interrupted_strap_closes_its_links(served: ServedStrap, number
 def test_it_ends_by_itself_when_the_time_is_over(laboratory: Laboratory) -> None:
     ended = run("simulate", "trained", "--serve", laboratory.open_port(), "--minutes", 0.02, "--seed", 5)
     assert (ended.returncode, ended.stdout) == (0, "")
-    assert ended.stderr == "Polar H10 51A0C0E3 (C0:5A:51:A0:C0:E3) can be found now. Ctrl-C ends.\n"
+    assert ended.stderr == "Polar H10 51A0C0E3 (C0:5A:51:A0:C0:E3) can be found now. Press Ctrl-C to stop.\n"
 
 
 @pytest.mark.soak

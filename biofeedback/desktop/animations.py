@@ -1,0 +1,79 @@
+"""Whether the person has asked the computer for less motion, as each system keeps it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from configparser import ConfigParser, Error
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+_SPI_GETCLIENTAREAANIMATION: Final = 0x1042
+"""Of Windows' SystemParametersInfoW."""
+
+_PATIENCE_S: Final = 1.0
+"""How long a system's own command may take to answer."""
+
+_GTK_DESKTOPS: Final = frozenset({"gnome", "unity", "x-cinnamon", "cinnamon", "budgie", "pantheon"})
+_GSETTINGS: Final = ("gsettings", "get", "org.gnome.desktop.interface", "enable-animations")
+_DEFAULTS: Final = ("defaults", "read", "com.apple.universalaccess", "reduceMotion")
+
+
+def reduces_motion(setting: str) -> bool:
+    """Return whether things should keep still.
+
+    Parameters
+    ----------
+    setting : str
+        ``on``, ``off``, or ``system`` for what the computer is set to.
+    """
+    return system_reduces_motion() if setting == "system" else setting == "on"
+
+
+@cache
+def system_reduces_motion() -> bool:
+    """Return whether the computer's own animations are switched off; False where it does not tell."""
+    if sys.platform == "win32":
+        return not _windows_animates()
+    if sys.platform == "darwin":
+        return _answer(_DEFAULTS) == "1"
+    desktops = {one.lower() for one in os.environ.get("XDG_CURRENT_DESKTOP", "").split(":")}
+    if "kde" in desktops:
+        return _kde_reduces_motion(_config_home() / "kdeglobals")
+    return bool(desktops & _GTK_DESKTOPS) and _answer(_GSETTINGS) == "false"
+
+
+def _windows_animates() -> bool:
+    import ctypes
+
+    answer = ctypes.c_int(1)
+    windows = getattr(ctypes, "windll")  # noqa: B009 only Windows has it
+    windows.user32.SystemParametersInfoW(_SPI_GETCLIENTAREAANIMATION, 0, ctypes.byref(answer), 0)
+    return bool(answer.value)
+
+
+def _kde_reduces_motion(path: Path) -> bool:
+    """Return whether Plasma's animations take no time at all."""
+    file = ConfigParser(strict=False, interpolation=None)
+    try:
+        file.read(path, encoding="utf-8")
+        return file.getfloat("KDE", "AnimationDurationFactor", fallback=1.0) == 0.0
+    except (Error, ValueError, OSError):
+        return False
+
+
+def _answer(command: tuple[str, ...]) -> str:
+    """Return what a command prints; nothing where it is not there, fails or takes long."""
+    if shutil.which(command[0]) is None:
+        return ""
+    try:
+        ended = subprocess.run(command, capture_output=True, text=True, timeout=_PATIENCE_S, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return ended.stdout.strip()
+
+
+def _config_home() -> Path:
+    given = os.environ.get("XDG_CONFIG_HOME", "")
+    return Path(given) if Path(given).is_absolute() else Path.home() / ".config"

@@ -1,0 +1,1 @@
+"""All that the program keeps of a person: into one archive and back, and deleted."""

@@ -1,0 +1,60 @@
+"""A person's own recordings as a voice: one file for each phrase, in one folder."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from biofeedback.voice.samples import read_speech
+from biofeedback.voice.utterance import SpeechSamples, Utterance, Voice, VoiceError
+from devices.message import Message, message
+
+ENDINGS: Final = (".wav", ".flac", ".mp3", ".ogg")
+
+
+class Recordings:
+    """Plays recordings; another voice says what nobody recorded.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the files lie.
+    otherwise : Voice or None
+        Says what has no file; None leaves it unsaid.
+    """
+
+    def __init__(self, folder: Path, otherwise: Voice | None = None) -> None:
+        self._folder, self._otherwise = folder, otherwise
+
+    @property
+    def name(self) -> Message:
+        return message("sound.voice.recordings", path=str(self._folder))
+
+    def say(
+        self, utterance: Utterance, language: str, *, should_stop: Callable[[], bool] = bool
+    ) -> SpeechSamples | None:
+        """Return the recording, else what the other voice says; the rest is as in `Voice`."""
+        file = self._file(utterance.recording)
+        if file is not None:
+            return read_speech(file)
+        if self._otherwise is None:
+            return None
+        return self._otherwise.say(utterance, language, should_stop=should_stop)
+
+    def _file(self, name: str) -> Path | None:
+        places = (self._folder / f"{name}{ending}" for ending in ENDINGS)
+        return next((one for one in places if one.is_file()), None)
+
+
+def recordings(folder: Path, otherwise: Voice | None) -> Recordings:
+    """Return the recordings of a folder.
+
+    Raises
+    ------
+    VoiceError
+        If there is no such folder.
+    """
+    if not folder.is_dir():
+        raise VoiceError(
+            message("sound.voice.no_folder", path=str(folder)), message("sound.voice.no_folder.advice")
+        )
+    return Recordings(folder, otherwise)

@@ -1,0 +1,44 @@
+"""The program's typeface: Inter, which comes with it, with figures of one width."""
+
+from functools import cache
+from importlib.resources import as_file, files
+from typing import Final
+
+from PySide6.QtGui import QFont, QFontDatabase
+
+FAMILY: Final = "Inter"
+_OTHERS: Final = ("SF Pro Text", "Segoe UI", "Noto Sans", "Cantarell", "DejaVu Sans")
+"""For letters that the bundled files do not have."""
+
+_FILES: Final = ("Inter-Regular.otf", "Inter-SemiBold.otf")
+_TABULAR_FIGURES: Final = "tnum"
+
+SMALLEST_TEXT_PX: Final = 12
+"""No writing is smaller, however small the window."""
+
+
+def font(pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """Return the program's font.
+
+    Parameters
+    ----------
+    pixels : float
+        Its size; a smaller one than `SMALLEST_TEXT_PX` becomes that.
+    weight : QFont.Weight, optional
+        Normal or DemiBold: these two are bundled.
+    """
+    result = QFont()
+    result.setFamilies(_families())
+    result.setPixelSize(max(SMALLEST_TEXT_PX, round(pixels)))
+    result.setWeight(weight)
+    result.setFeature(QFont.Tag(_TABULAR_FIGURES), 1)
+    return result
+
+
+@cache
+def _families() -> list[str]:
+    """Return the families to look in; the bundled files are loaded when they are first asked for."""
+    for name in _FILES:
+        with as_file(files("biofeedback.window.look") / "fonts" / name) as path:
+            QFontDatabase.addApplicationFont(str(path))
+    return [FAMILY, *_OTHERS]

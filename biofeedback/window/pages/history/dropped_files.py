@@ -1,0 +1,45 @@
+"""Files that are dropped on a window."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
+from PySide6.QtGui import QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QWidget
+
+
+class DroppedFiles(QObject):
+    """Takes the files that are dropped on a window.
+
+    Parameters
+    ----------
+    window : QWidget
+        On which they are dropped.
+    may_take : callable
+        Whether files can be taken now.
+    """
+
+    came = Signal(object)
+    """Files were dropped; a list of Path."""
+
+    def __init__(self, window: QWidget, may_take: Callable[[], bool]) -> None:
+        super().__init__(window)
+        self._may_take = may_take
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take drags of files and their drop; leave all else alone."""
+        if not isinstance(event, QDragMoveEvent | QDropEvent):
+            return super().eventFilter(watched, event)
+        files = _files(event.mimeData())
+        if not files or not self._may_take():
+            return super().eventFilter(watched, event)
+        event.acceptProposedAction()
+        if event.type() == QEvent.Type.Drop:
+            self.came.emit(files)
+        return True
+
+
+def _files(dropped: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in dropped.urls() if url.isLocalFile()]

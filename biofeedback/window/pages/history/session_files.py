@@ -1,0 +1,122 @@
+"""What is done with the files of sessions from the history: report, export, import, note, delete."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from biofeedback.analysis.export import session_export
+from biofeedback.analysis.heart_judge import HeartJudge
+from biofeedback.report.page import session_page
+from biofeedback.report.session_report import SessionReport, read_session, report_of
+from biofeedback.statements.live import clock_text
+from devices.errors import BiofeedbackError
+from devices.message import Message, as_message, message, sentences, verbatim
+from sessions.events import ReadingStopped
+from sessions.folder import SessionFolder
+from sessions.formats.exporter import ExportFormat
+from sessions.history.imports import Import, import_file
+from sessions.private_file import create_private_folder, make_private_folder, replace_private_file
+
+_REPORTS: Final = "reports"
+_REASONS: Final = 3
+"""Files whose reason is told; of more, only the number."""
+
+
+def read_report(path: Path, should_stop: Callable[[], bool]) -> SessionReport:
+    """Read a session and return its report.
+
+    Raises
+    ------
+    SessionFileError
+        If the file is not a readable session.
+    ReadingStopped
+        Where `should_stop` was true.
+    """
+    return report_of(read_session(path, should_stop=should_stop))
+
+
+def page_for_browser(report: SessionReport, session: Path) -> Path:
+    """Write the page of a session beside the folder of sessions, and return its file.
+
+    Raises
+    ------
+    SessionFileError
+        If it can't be written.
+    """
+    folder = session.parent.parent / _REPORTS
+    make_private_folder(folder)
+    page = folder / f"{session.stem}.html"
+    replace_private_file(page, session_page(report).encode())
+    return page
+
+
+def exported_name(session: Path, form: ExportFormat) -> str:
+    """Return the name that is suggested for an export."""
+    return f"{session.stem}.{form.name}"
+
+
+def write_export(session: Path, form: ExportFormat, output: Path) -> Message:
+    """Write a session for other programs, and say where.
+
+    Raises
+    ------
+    SessionFileError
+        If the session can't be read, or the export not be written.
+    """
+    written = form.write(session_export(session, samples=form.has_samples))
+    if isinstance(written, Mapping):
+        create_private_folder(output, written)
+    else:
+        replace_private_file(output, written)
+    return saved_words(output)
+
+
+def saved_words(output: Path) -> Message:
+    """Say where something was saved."""
+    return message("page.saved", path=f"{output}")
+
+
+def bring_in(paths: Sequence[Path], folder: SessionFolder, should_stop: Callable[[], bool]) -> Message:
+    """Make a session of each file, and say what came of it; one that can't be read hides none of the others.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        The files.
+    folder : SessionFolder
+        Where the sessions go.
+    should_stop : callable
+        Asked before each file.
+
+    Raises
+    ------
+    ReadingStopped
+        Where that was true.
+    """
+    made: list[tuple[Path, Import]] = []
+    refused: list[tuple[Path, Message]] = []
+    for path in paths:
+        if should_stop():
+            raise ReadingStopped
+        try:
+            made.append((path, import_file(path, folder, HeartJudge())))
+        except BiofeedbackError as error:
+            refused.append((path, error.whole))
+    return sentences(*_came_in(made), *_refused(refused))
+
+
+def _came_in(made: Sequence[tuple[Path, Import]]) -> Iterable[Message]:
+    if len(made) == 1:
+        ((path, one),) = made
+        length, beats = clock_text(one.summary.duration_s), one.summary.beats
+        yield message("history.came_in", file=path.name, length=length, count=beats)
+        yield from map(as_message, one.warnings)
+    elif made:
+        yield message("history.came_in_many", count=len(made))
+
+
+def _refused(refused: Sequence[tuple[Path, Message]]) -> Iterable[Message]:
+    for path, why in refused[:_REASONS]:
+        yield message("history.not_come_in", file=verbatim(path.name), why=why)
+    if len(refused) > _REASONS:
+        yield message("history.not_come_in_many", count=len(refused) - _REASONS)

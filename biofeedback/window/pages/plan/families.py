@@ -1,0 +1,34 @@
+"""What each kind of programme is called."""
+
+from typing import Final
+
+from biofeedback.programmes.programme import Family
+from devices.message import Message, message
+
+FAMILY_NAMES: Final = {
+    Family.BELLY: message("family.belly"),
+    Family.MUSCLES: message("family.muscles"),
+    Family.AUTOGENIC: message("family.autogenic"),
+    Family.ATTENTION: message("family.attention"),
+    Family.IMAGERY: message("family.imagery"),
+    Family.PAUSE: message("family.pause"),
+    Family.MOVEMENT: message("family.movement"),
+    Family.REST: message("family.rest"),
+}
+"""In the order in which they are shown."""
+
+_WITHIN: Final = {
+    Family.BELLY: message("family.belly.within"),
+    Family.MUSCLES: message("family.muscles.within"),
+    Family.AUTOGENIC: message("family.autogenic.within"),
+    Family.ATTENTION: message("family.attention.within"),
+    Family.IMAGERY: message("family.imagery.within"),
+    Family.PAUSE: message("family.pause.within"),
+    Family.MOVEMENT: message("family.movement.within"),
+    Family.REST: message("family.rest.within"),
+}
+
+
+def name_within(family: Family) -> Message:
+    """Return the name of a kind as it stands within a sentence."""
+    return _WITHIN[family]

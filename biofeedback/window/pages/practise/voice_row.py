@@ -1,0 +1,88 @@
+"""Whose voice speaks, in the settings: the computer's own, or the recordings in a folder."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from biofeedback.voice.system_voice import system_voice
+from biofeedback.window.look.look import Look
+from biofeedback.window.look.text import Text, TextRole
+from biofeedback.window.widgets.own_scales import MakeButton
+from biofeedback.words.spoken import say
+from devices.message import Message, message, sentences
+
+_SPACING: Final = 12.0
+"""In pixels at 1280×720."""
+
+
+_CHOOSE: Final = message("settings.voice.choose")
+_FORGET: Final = message("settings.voice.forget")
+
+
+class VoiceRow(QWidget):
+    """Says whose voice speaks, and lets a folder with recordings be chosen.
+
+    Parameters
+    ----------
+    folder : str
+        The folder; empty for the computer's voice.
+    make_button : callable
+        Makes a button of the sheet that this is a part of.
+    choose : callable
+        Told of another folder.
+    """
+
+    def __init__(self, folder: str, make_button: MakeButton, choose: Callable[[str], None]) -> None:
+        super().__init__()
+        self._folder, self._choose = folder, choose
+        self.note = Text(TextRole.TITLE, "quiet", self, wrap=True)
+        self.choose = make_button(_CHOOSE, self._ask)
+        self.forget = make_button(_FORGET, lambda: self._take(""))
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self.note)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.choose)
+        buttons.addWidget(self.forget)
+        buttons.addStretch(1)
+        self._column.addLayout(buttons)
+        self._show()
+
+    def set_look(self, look: Look) -> None:
+        self.note.set_look(look)
+        self._column.setSpacing(round(_SPACING * look.scale))
+
+    def _ask(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, say(_CHOOSE), self._folder)
+        if folder:
+            self._take(folder)
+
+    def _take(self, folder: str) -> None:
+        self._folder = folder
+        self._choose(folder)
+        self._show()
+
+    def _show(self) -> None:
+        self.note.setText(voice_note(self._folder))
+        self.forget.setVisible(bool(self._folder))
+
+
+def voice_note(folder: str) -> Message:
+    """Say in one sentence whose voice speaks, or why nobody can.
+
+    Parameters
+    ----------
+    folder : str
+        Folder with the person's own recordings; empty for the computer's voice.
+    """
+    if folder and not Path(folder).expanduser().is_dir():
+        missing = message("sound.voice.no_folder", path=folder)
+        return sentences(missing, message("sound.voice.no_folder.advice"))
+    if folder:
+        return message("settings.voice.recordings", path=folder)
+    voice = system_voice()
+    if voice is None:
+        return sentences(message("sound.voice.none"), message("sound.voice.none.advice"))
+    return message("settings.voice.system", name=voice.name)

@@ -1,0 +1,1 @@
+"""Sheets of paper: the report of a session as a PDF."""

@@ -1,0 +1,145 @@
+"""The tables of beats or heart rates that this program writes, read back to the same times.
+
+A table that was changed since, so that a row is no longer as it was written, is read as any other table.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from itertools import islice, pairwise
+from typing import Final
+
+from devices.message import Message, message
+from sessions.formats.intervals import LONGEST_S, MOST_INTERVALS, IntervalRecording, too_many
+from sessions.formats.rates import HIGHEST_RATE_PER_MIN, RateRecording
+from sessions.formats.reader import FormatNotes, reader
+from sessions.formats.series import LONGEST_MS, SHORTEST_MS, require_intervals
+from sessions.formats.source import SourceFile
+from sessions.formats.tables.beat_table import BEAT_COLUMNS, RATE_COLUMNS
+from sessions.formats.tables.interval_table import table_recording
+from sessions.zone import tzinfo_of
+
+_SAME_S: Final = 2e-5
+"""Times are written to a millionth of a second; two of them differ by this at most when they are one."""
+
+_OLDER: Final = BEAT_COLUMNS[:-1]
+"""As version 0.1.0 and its next ones wrote it, without the zone."""
+
+Cells = list[str]
+
+
+def _is_beats(source: SourceFile) -> bool:
+    return _columns(source) in (BEAT_COLUMNS, _OLDER)
+
+
+def _is_rates(source: SourceFile) -> bool:
+    return _columns(source) == RATE_COLUMNS
+
+
+@reader(
+    "own_beats",
+    title=message("file.format.own_beats"),
+    recognise=_is_beats,
+    notes=FormatNotes(f"first line `{','.join(BEAT_COLUMNS)}`", "`rr_ms`", "`time_s`", "`time`, `time_zone`"),
+)
+def own_beats(source: SourceFile) -> IntervalRecording:
+    """Read the beats of one of our own tables."""
+    try:
+        return _beats(source)
+    except (ValueError, OverflowError):
+        return table_recording(source, "csv")
+
+
+@reader(
+    "own_rates",
+    title=message("file.format.own_rates"),
+    recognise=_is_rates,
+    notes=FormatNotes(f"first line `{','.join(RATE_COLUMNS)}`", "none", "`time_s`", "`time`, `time_zone`"),
+)
+def own_rates(source: SourceFile) -> IntervalRecording | RateRecording:
+    """Read the heart rates of one of our own tables."""
+    try:
+        return _rates(source)
+    except (ValueError, OverflowError):
+        return table_recording(source, "csv")
+
+
+def _columns(source: SourceFile) -> tuple[str, ...]:
+    return tuple(source.beginning.partition("\n")[0].strip().split(","))
+
+
+def _beats(source: SourceFile) -> IntervalRecording:
+    rows = list(islice(_rows(source), MOST_INTERVALS + 1))
+    if len(rows) > MOST_INTERVALS:
+        raise too_many(source.path)
+    end_s = [_time_s(cells[0]) for cells in rows]
+    rr_ms = [_number(cells[1]) for cells in rows]
+    if min(rr_ms, default=-1.0) < 0.0 or any(after < before for before, after in pairwise(end_s)):
+        raise ValueError("not as it was written")
+    require_intervals(source.path, rr_ms)
+    impossible = sum(not _is_interval(one) for one in rr_ms)
+    warnings: tuple[Message, ...] = (message("file.impossible", count=impossible),) if impossible else ()
+    started_at = _start(rows[0], end_s[0], rows[0][3])
+    return IntervalRecording(
+        "csv", tuple(rr_ms), tuple(end_s), tuple(_adjacent(end_s, rr_ms)), started_at, warnings
+    )
+
+
+def _rates(source: SourceFile) -> RateRecording:
+    rows = list(islice(_rows(source), MOST_INTERVALS + 1))
+    if len(rows) > MOST_INTERVALS:
+        raise too_many(source.path)
+    time_s = [_time_s(cells[0]) for cells in rows]
+    rates = [int(cells[1]) for cells in rows]
+    if not rates or not all(0 < one <= HIGHEST_RATE_PER_MIN for one in rates):
+        raise ValueError("not as it was written")
+    return RateRecording("own_rates", time_s, rates, time_s[-1], _start(rows[0], time_s[0], rows[0][2]))
+
+
+def _rows(source: SourceFile) -> Iterator[Cells]:
+    width = len(_columns(source))
+    for number, line in enumerate(source.text.lstrip("\ufeff \r\n\t").splitlines()):
+        cells = line.split(",")
+        if number and len(cells) != width:
+            raise ValueError("not as it was written")
+        if number:
+            yield cells
+
+
+def _adjacent(end_s: Sequence[float], rr_ms: Sequence[float]) -> Iterator[bool]:
+    """Tell of each interval whether it begins where the one before it ended."""
+    before_s, before_ms = -math.inf, 0.0
+    for now_s, now_ms in zip(end_s, rr_ms, strict=True):
+        meets = abs(now_s - now_ms / 1000.0 - before_s) <= _SAME_S
+        yield meets and _is_interval(now_ms) and _is_interval(before_ms)
+        before_s, before_ms = now_s, now_ms
+
+
+def _is_interval(rr_ms: float) -> bool:
+    return SHORTEST_MS <= rr_ms <= LONGEST_MS
+
+
+def _start(first: Cells, time_s: float, date: str) -> datetime | None:
+    """Return the start of the session, by the first row and the zone in it; None for an odd date."""
+    with suppress(ValueError, OverflowError):
+        moment = datetime.fromisoformat(date)
+        if moment.tzinfo is None:
+            return None
+        zone = tzinfo_of(first[-1]) or (None if date.endswith("Z") else moment.tzinfo)
+        return (moment.astimezone(UTC) - timedelta(seconds=time_s)).astimezone(zone or UTC)
+    return None
+
+
+def _number(cell: str) -> float:
+    value = float(cell)
+    if not math.isfinite(value):
+        raise ValueError("not as it was written")
+    return value
+
+
+def _time_s(cell: str) -> float:
+    value = _number(cell)
+    if not -60.0 <= value <= LONGEST_S:
+        raise ValueError("not as it was written")
+    return value

@@ -1,0 +1,46 @@
+"""What a person writes about a session afterwards, kept in the session's own file."""
+
+import sqlite3
+from pathlib import Path
+
+from devices.events import SessionNote
+from devices.message import message, verbatim
+from sessions.database import is_in_use
+from sessions.errors import SessionFileError
+from sessions.records import encode_record
+from sessions.store import append_rows, open_for_writing, read_header, seal
+
+
+def write_note(path: Path, text: str) -> None:
+    """Keep a note in a session's file; it takes the place of an earlier one, and an empty one removes it.
+
+    Parameters
+    ----------
+    path : Path
+        The session's file, which nobody records any more.
+    text : str
+        The person's own words.
+
+    Raises
+    ------
+    SessionFileError
+        If it is no session, is being recorded, or may not be written to.
+    """
+    start_ns = read_header(path).start_ns
+    if is_in_use(path):
+        raise SessionFileError(
+            message("store.being_recorded", path=f"{path}"), message("store.end_recording_first")
+        )
+    try:
+        connection = open_for_writing(path)
+        try:
+            (last_ns,) = connection.execute("SELECT max(time_ns) FROM records").fetchone()
+            time_ns = start_ns if last_ns is None else last_ns
+            append_rows(connection, [encode_record(SessionNote(time_ns, text))])
+        finally:
+            seal(connection)
+    except sqlite3.Error as error:
+        raise SessionFileError(
+            message("store.note_not_kept", path=f"{path}", why=verbatim(str(error))),
+            message("store.check_folder_permissions"),
+        ) from error

@@ -1,0 +1,371 @@
+"""The plan on Home: what is offered now, by mouse and by keys, from the first day on."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, time, timedelta
+from pathlib import Path
+from threading import Event
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from biofeedback.person.settings import ProgrammeSettings, Settings
+from biofeedback.programmes.course import Course
+from biofeedback.programmes.shelf import find_programme
+from biofeedback.window.look.language import speak_by_setting
+from biofeedback.window.pages.after.summary_sheet import SummarySheet
+from biofeedback.window.pages.care.caution_sheet import CautionSheet
+from biofeedback.window.pages.home.home_sheet import HomeSheet
+from biofeedback.window.pages.plan.programmes_sheet import ProgrammesSheet
+from biofeedback.window.widgets.quiet_button import QuietButton
+from devices.steps import StepChanged
+from sessions.events import decoded
+from sessions.store import read_records
+from tests.biofeedback.practice.programme_session import ProgrammeSession
+from tests.biofeedback.window.by_mouse import click
+from tests.biofeedback.window.planned_window import FIRST, Person
+from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
+from tests.biofeedback.window.visible_texts import visible_texts
+from tests.polling import wait_until
+
+KEY = Qt.Key
+EVENING = time(18, 30)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def application() -> object:
+    return QApplication.instance() or QApplication(["test"])
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Person:
+    return Person(tmp_path)
+
+
+def asked_before(*families: str, language: str = "en") -> Settings:
+    """Somebody who was asked about the cautions of these kinds."""
+    settings = chosen(rated=False, language=language)
+    return replace(settings, programmes=ProgrammeSettings(cautions_read=families))
+
+
+def home(session: SimulatedSession) -> HomeSheet:
+    (sheet,) = session.all(HomeSheet)
+    return sheet
+
+
+def quiet(session: SimulatedSession, words: str) -> QuietButton:
+    (button,) = (one for one in session.all(QuietButton) if one.text() == words)
+    return button
+
+
+def pushed(session: SimulatedSession, words: str) -> None:
+    (button,) = (one for one in session.all(QPushButton) if one.text().startswith(words))
+    click(session, button)
+
+
+def playing(session: SimulatedSession) -> str:
+    step = session.practice.state.step
+    return step.programme if step is not None and step.running else ""
+
+
+def after_days(person: Person, count: int) -> date:
+    """Practise as the plan offers on so many days, and return the next one."""
+    for number in range(count):
+        day = FIRST + timedelta(days=number)
+        name = "belly-a0" if number < 3 else "belly-a1" if number < 7 else "belly-a2"
+        person.did(day, name, 5.0)
+        person.did(day, name, 5.0, time(18))
+    return FIRST + timedelta(days=count)
+
+
+def steps_of(path: Path) -> list[tuple[int, float, str, bool]]:
+    """Return the steps that were recorded from when the programme began, by the time of the first."""
+    steps = [one for one in decoded(read_records(path)) if isinstance(one, StepChanged)]
+    begun = next(index for index, one in enumerate(steps) if one.running)
+    first_ns = steps[begun].time_ns
+    return [
+        (one.number, round((one.time_ns - first_ns) / 1e9, 3), one.text, one.running) for one in steps[begun:]
+    ]
+
+
+@pytest.mark.parametrize("by_mouse", [True, False])
+def test_the_first_day_from_the_first_start_to_the_offer_of_the_second_practice(
+    person: Person, tmp_path: Path, *, by_mouse: bool
+) -> None:
+    def press(key: Qt.Key, words: str) -> None:
+        pushed(session, words) if by_mouse else session.press(key)
+
+    fresh = chosen(rated=False, safety_read=False)
+    session = person.at_home(settings=fresh, records=True)
+    press(KEY.Key_Space, "I understand")
+    assert {"Now: belly breathing, 5 minutes.", "Begin"} <= visible_texts(session)
+    if by_mouse:
+        click(session, home(session).begin_button)
+    else:
+        session.press(KEY.Key_Return)
+    assert playing(session) == "belly-a0"
+    session.live(301.0, step_s=0.5)
+    assert session.practice.is_done
+    assert session.all(SummarySheet)
+    press(KEY.Key_Escape, "End")
+    assert person.wanted_home == 1
+    assert session.window.isVisible(), "it stays until the next window is there"
+    session.practice.end()
+    (recorded,) = person.files.sessions.files()
+    direct = ProgrammeSession(tmp_path / "direct.session", Course(find_programme("belly-a0")))
+    direct.press_space()
+    direct.finish()
+    assert steps_of(recorded) == steps_of(tmp_path / "direct.session")
+    session.close()
+
+    session = person.at_home(at=time(8, 20), settings=person.settings[-1])
+    texts = visible_texts(session)
+    assert "Next, at 18:00: belly breathing, 5 minutes." in texts
+    assert any(text.startswith("That was your first practice.") for text in texts)
+    session.close()
+    session = person.at_home(at=EVENING, settings=person.settings[-1])
+    assert "Now: belly breathing, 5 minutes." in visible_texts(session)
+    session.press(KEY.Key_Space)
+    assert playing(session) == "belly-a0"
+    session.close()
+
+
+def test_the_first_day_in_german(person: Person) -> None:
+    session = person.at_home(settings=chosen(rated=False, language="de"))
+    texts = visible_texts(session)
+    assert "Jetzt: Bauchatmung, 5 Minuten." in texts
+    assert "Bauchatmung: zwei Hände. Alle beginnen damit, den Atem zu beobachten." in texts
+    assert "Erste Wirkungen zeigen sich oft erst nach zwei Wochen täglicher Übung." in texts
+    session.close()
+    speak_by_setting("en")
+
+
+def test_the_accessible_action_of_begin_begins_and_says_what(person: Person) -> None:
+    session = person.at_home(settings=asked_before("belly"))
+    assert home(session).begin_button.accessibleDescription() == "Now: belly breathing, 5 minutes."
+    home(session).begin_button.click()
+    session.frame()
+    assert playing(session) == "belly-a0"
+    session.close()
+
+
+def test_esc_soon_after_the_start_leads_home_again_and_from_home_out(person: Person) -> None:
+    session = person.at_home(settings=asked_before("belly"))
+    session.press(KEY.Key_Space)
+    session.live(5.0)
+    session.press(KEY.Key_Escape)
+    assert person.wanted_home == 1
+    session.close()
+    session = person.at_home(settings=asked_before("belly"))
+    session.press(KEY.Key_Escape)
+    assert person.wanted_home == 1
+    assert not session.window.isVisible()
+    session.close()
+
+
+def test_what_is_next_becomes_what_is_now_as_time_goes_by(person: Person) -> None:
+    person.did(FIRST, "belly-a0", 5.0)
+    clock = [time(16, 59)]
+    session = person.at_home(at=lambda: clock[0])
+    assert "Next, at 18:00: belly breathing, 5 minutes." in visible_texts(session)
+    clock[0] = time(17, 0)
+    session.frame(0.1)
+    assert "Now: belly breathing, 5 minutes." in visible_texts(session)
+    session.close()
+
+
+@pytest.mark.parametrize(
+    ("days", "begins"),
+    [
+        (6, "First effects often show only after two weeks"),
+        (13, "You have practised on 13 days so far, 130 minutes in all. First effects often"),
+        (27, "You have practised on 28 days."),
+    ],
+)
+def test_what_is_said_on_the_seventh_fourteenth_and_twenty_eighth_day(
+    person: Person, days: int, begins: str
+) -> None:
+    session = person.at_home(after_days(person, days))
+    assert any(text.startswith(begins) for text in visible_texts(session))
+    session.close()
+
+
+@pytest.mark.parametrize("by_mouse", [True, False])
+def test_quiet_rest_can_be_skipped_for_the_day(person: Person, *, by_mouse: bool) -> None:
+    day = after_days(person, 4)
+    for at in (time(8), time(18)):
+        person.did(day, "belly-a1", 5.0, at)
+    session = person.at_home(day, EVENING)
+    assert "Now: quiet rest, 5 minutes." in visible_texts(session)
+    if by_mouse:
+        click(session, quiet(session, "Something else"))
+    else:
+        session.press(KEY.Key_E)
+    texts = visible_texts(session)
+    assert "That is all for today." in texts
+    assert "Something else" not in texts
+    session.close()
+    session = person.at_home(day, EVENING)
+    assert "That is all for today." in visible_texts(session)
+    session.press(KEY.Key_Space)
+    assert session.practice.state.guide.running
+    assert session.practice.state.step is None
+    session.close()
+
+
+def test_what_may_not_be_skipped_is_not(person: Person) -> None:
+    session = person.at_home()
+    session.press(KEY.Key_E)
+    assert "Now: belly breathing, 5 minutes." in visible_texts(session)
+    assert not [one for one in session.all(QuietButton) if one.text() == "Something else"]
+    session.close()
+
+
+def test_a_plan_that_can_not_be_read_leaves_the_usual_practice_and_says_why(person: Person) -> None:
+    person.files.plan.write_text("most_minutes = 'six'\n")
+    session = person.at_home()
+    texts = visible_texts(session)
+    assert "10 minutes at 5.0 breaths per minute" in texts
+    assert any("plan.toml, line 1: most_minutes is wrong." in text for text in texts)
+    session.press(KEY.Key_Space)
+    assert session.practice.state.guide.running
+    session.close()
+
+
+def test_sessions_that_can_not_be_looked_into_leave_the_usual_practice(person: Person) -> None:
+    person.files.sessions.path.write_text("no folder")
+    session = person.at_home()
+    assert "10 minutes at 5.0 breaths per minute" in visible_texts(session)
+    assert any("sessions" in text and "can't" in text for text in visible_texts(session))
+    session.close()
+
+
+@pytest.mark.parametrize("by_mouse", [True, False])
+def test_the_usual_practice_begins_with_one_step(person: Person, *, by_mouse: bool) -> None:
+    session = person.at_home(settings=asked_before("belly"))
+    if by_mouse:
+        click(session, quiet(session, "Breathe at 5.0 per minute"))
+    else:
+        session.press(KEY.Key_U)
+    guide = session.practice.state.guide
+    assert guide.running
+    assert (guide.pattern.rate_per_min, guide.pattern.exhale_to_inhale) == (5.0, 2.0)
+    assert session.practice.state.step is None
+    session.close()
+
+
+@pytest.mark.parametrize("by_mouse", [True, False])
+def test_a_programme_that_is_chosen_is_what_begin_begins(person: Person, *, by_mouse: bool) -> None:
+    session = person.at_home(settings=asked_before("muscles"))
+    if by_mouse:
+        click(session, quiet(session, "Programmes"))
+    else:
+        session.press(KEY.Key_A)
+    (page,) = session.all(ProgrammesSheet)
+    row = next(one for one in page.rows if "Muscle relaxation: short" in one.accessibleName())
+    if by_mouse:
+        click(session, row)
+    else:
+        while not row.hasFocus():
+            session.press(KEY.Key_Down)
+        session.press(KEY.Key_Return)
+    assert "You chose: Muscle relaxation: short, 5 minutes." in visible_texts(session)
+    if by_mouse:
+        click(session, home(session).begin_button)
+    else:
+        session.press(KEY.Key_Space)
+    assert playing(session) == "pmr-4"
+    session.close()
+
+
+def test_every_programme_is_there_and_a_persons_own_too(person: Person) -> None:
+    own = person.files.programmes
+    own.mkdir()
+    shipped = Path(str(find_programme.__code__.co_filename)).parent / "shipped"
+    text = (shipped / "desk-pause.toml").read_text().replace('"desk-pause"', '"mine"')
+    (own / "mine.toml").write_text(text.replace("A pause at the desk", "Balcony"))
+    (own / "broken.toml").write_text("name = 3\n")
+    session = person.at_home()
+    session.press(KEY.Key_A)
+    (page,) = session.all(ProgrammesSheet)
+    assert len(page.rows) == len(list(shipped.glob("*.toml"))) + 1
+    assert any("Balcony" in row.accessibleName() for row in page.rows)
+    assert any("broken.toml" in text for text in visible_texts(session))
+    session.close()
+
+
+@pytest.mark.parametrize("answer", ["none", "other", "escape"])
+def test_cautions_are_asked_once_before_a_kind_of_programme(person: Person, answer: str) -> None:
+    session = person.at_home()
+    session.press(KEY.Key_Space)
+    assert session.all(CautionSheet)
+    assert not playing(session)
+    session.press(KEY.Key_Space)
+    assert session.all(CautionSheet), "Space must not pass it by"
+    if answer == "none":
+        session.press(KEY.Key_Return)
+        assert playing(session) == "belly-a0"
+        assert person.settings[-1].programmes.cautions_read == ("belly",)
+    elif answer == "other":
+        pushed(session, "Not for me")
+        assert session.all(ProgrammesSheet)
+    else:
+        session.press(KEY.Key_Escape)
+        assert session.all(HomeSheet)
+    session.close()
+
+
+def test_a_pause_has_the_cautions_of_breathing_which_are_not_asked_again(person: Person) -> None:
+    session = person.at_home(settings=asked_before("belly"))
+    session.press(KEY.Key_A)
+    (page,) = session.all(ProgrammesSheet)
+    click(session, next(one for one in page.rows if "A pause at the desk" in one.accessibleName()))
+    session.press(KEY.Key_Space)
+    assert playing(session) == "desk-pause"
+    session.close()
+
+
+def test_a_pattern_that_is_chosen_waits_in_place_of_the_plan(person: Person) -> None:
+    session = person.at_home(settings=asked_before("belly"))
+    session.press(KEY.Key_P)
+    session.press(KEY.Key_2)
+    session.press(KEY.Key_Escape)
+    assert "10 minutes at 6.0 breaths per minute" in visible_texts(session)
+    session.press(KEY.Key_Space)
+    assert session.practice.state.guide.running
+    session.close()
+
+
+def test_space_on_the_settings_begins_what_waits_on_home(person: Person) -> None:
+    session = person.at_home(settings=asked_before("belly"))
+    session.press(KEY.Key_O)
+    session.window.setFocus()
+    session.press(KEY.Key_Space)
+    assert playing(session) == "belly-a0"
+    session.close()
+
+
+def test_begin_waits_until_it_is_known_what_is_offered(person: Person) -> None:
+    may_read, real = Event(), person.files.sessions.files
+
+    def late() -> list[Path]:
+        assert may_read.wait(20.0)
+        return real()
+
+    object.__setattr__(person.files, "sessions", _LateFolder(person, late))
+    session = person.at_home(settings=asked_before("belly"), waits=False)
+    assert "Reading your practices …" in visible_texts(session)
+    session.press(KEY.Key_Space)
+    assert not session.practice.is_running
+    may_read.set()
+    wait_until(lambda: session.frame(0.02) or bool(playing(session)))
+    assert playing(session) == "belly-a0"
+    session.close()
+
+
+class _LateFolder:
+    """A folder of sessions that is slow to be listed."""
+
+    def __init__(self, person: Person, files: Callable[[], list[Path]]) -> None:
+        self.path, self.files = person.files.sessions.path, files

@@ -1,0 +1,45 @@
+"""Six sessions come back from every format as they were, whatever the time zone and the change of clocks."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.sessions.history.round_trips import KINDS, ZONES, there_and_back, write_kind
+
+QUICK = {
+    "rates alone": "America/New_York",
+    "imported": "Asia/Kolkata",
+    "change of clocks": "Europe/Berlin",
+    "without a strap": "America/New_York",
+}
+NOT_THERE = {
+    ("rates alone", "rr"): "heart rates and no intervals",
+    ("without a strap", "rr"): "no heart beats",
+    ("without a strap", "csv"): "no heart beats",
+}
+
+
+def assert_comes_back(kind: str, zone: str, name: str, folder: Path, minutes: float) -> None:
+    session = write_kind(kind, zone, folder / "a.session", minutes=minutes)
+    found = there_and_back(session, name, folder)
+    if (said := NOT_THERE.get((kind, name))) is not None:
+        assert isinstance(found, str)
+        assert said in found
+        return
+    assert not isinstance(found, str), found
+    assert [one for one in found if not one.is_same] == []
+    assert len(found) > 3
+
+
+@pytest.mark.parametrize("name", ["rr", "csv", "edf"])
+@pytest.mark.parametrize(("kind", "zone"), QUICK.items())
+def test_comes_back(kind: str, zone: str, name: str, tmp_path: Path) -> None:
+    assert_comes_back(kind, zone, name, tmp_path, 2.0)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", ["rr", "csv", "edf"])
+def test_all_come_back(kind: str, zone: str, name: str, tmp_path: Path) -> None:
+    assert_comes_back(kind, zone, name, tmp_path, 4.0)
