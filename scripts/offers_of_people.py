@@ -102,7 +102,7 @@ class Practised:
 
 
 class _Body:
-    """A simulated person with a strap, who lives by the script's clock; they breathe no slower than they can."""
+    """A simulated person with a strap, who lives by the script's clock and not slower than they can."""
 
     def __init__(self, person: Person, seed: int) -> None:
         self._person, self._seed = person, seed
@@ -197,7 +197,7 @@ def practised(person: Person, name: str, folder: SessionFolder, *, number: int, 
     done = practices_of(folder, UTC)
     return Practised(
         name,
-        tuple(dict.fromkeys(rates)),
+        tuple(rates),
         offered,
         tuple(played),
         how_followed(path),
@@ -268,11 +268,10 @@ def _guides(event: object) -> bool:
 
 
 def _told(one: Practised) -> str:
-    rates = (
-        f"guide {one.rates_per_min[0]:.1f} → {min(one.rates_per_min):.1f}"
-        if one.rates_per_min
-        else "no guide"
-    )
+    rates = "no guide"
+    if one.rates_per_min:
+        first, last = one.rates_per_min[0], one.rates_per_min[-1]
+        rates = f"guide from {first:.1f}, slowest {min(one.rates_per_min):.1f}, at the end {last:.1f}"
     known = one.followed
     own = "–" if known.rate_per_min is None else f"{known.rate_per_min:.1f}"
     lines = [

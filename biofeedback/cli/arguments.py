@@ -1,6 +1,6 @@
 """Arguments of every command; imports nothing heavy, so that --help is there at once."""
 
-import argparse
+from argparse import SUPPRESS, BooleanOptionalAction, _ActionsContainer, _SubParsersAction
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from sessions.formats import registry
 from sessions.formats.registry import format_titles
 
 if TYPE_CHECKING:
-    _Commands = argparse._SubParsersAction["PlainParser"]
+    _Commands = _SubParsersAction["PlainParser"]
 
 _FILE = message("help.name.file")
 _SESSION = message("help.name.session")
@@ -52,7 +52,7 @@ def build_parser() -> PlainParser:
     )
     common = PlainParser(add_help=False)
     # Else the command's default would replace what was given before its name.
-    _add_common(common, unless_given=argparse.SUPPRESS)
+    _add_common(common, unless_given=SUPPRESS)
     _add_train(commands, common)
     _add_bluetooth(commands, common)
     _add_files(commands, common)
@@ -130,8 +130,7 @@ def _add_train(commands: "_Commands", common: PlainParser) -> None:
     train.add_argument("--bedtime", action="store_true", help=help_text(message("help.bedtime")))
     train.add_argument("--start-now", action="store_true", help=help_text(message("help.start_now")))
     train.add_argument("--terminal", action="store_true", help=help_text(message("help.terminal")))
-    on_off, told = argparse.BooleanOptionalAction, help_text(message("help.train_sound"))
-    train.add_argument("--sound", action=on_off, help=told)
+    train.add_argument("--sound", action=BooleanOptionalAction, help=help_text(message("help.train_sound")))
     train.add_argument("--no-record", action="store_true", help=help_text(message("help.no_record")))
     _add_adapter(train)
     _add_ecg(train)
@@ -346,7 +345,7 @@ def _add_session(parser: PlainParser) -> None:
     parser.add_argument("session", metavar=say(_SESSION), help=help_text(message("help.session")))
 
 
-def _add_output(parser: argparse._ActionsContainer, told: Message, *, required: bool = False) -> None:
+def _add_output(parser: _ActionsContainer, told: Message, *, required: bool = False) -> None:
     parser.add_argument("--output", type=Path, required=required, metavar=say(_FILE), help=help_text(told))
 
 
@@ -354,7 +353,7 @@ def _add_minutes(parser: PlainParser, told: Message) -> None:
     parser.add_argument("--minutes", type=positive, metavar=say(_MINUTES), help=help_text(told))
 
 
-def _add_programme(parser: argparse._ActionsContainer, told: Message) -> None:
+def _add_programme(parser: _ActionsContainer, told: Message) -> None:
     parser.add_argument("--programme", metavar=say(_PROGRAMME), help=help_text(told))
 
 
@@ -363,7 +362,7 @@ def _add_seed(parser: PlainParser, usual: int | None, told: Message) -> None:
     parser.add_argument("--seed", type=whole, default=usual, metavar=name, help=help_text(told))
 
 
-def _add_strap(parser: argparse._ActionsContainer) -> None:
+def _add_strap(parser: _ActionsContainer) -> None:
     parser.add_argument("--strap", metavar=say(_ADDRESS), default="", help=help_text(message("help.strap")))
 
 

@@ -30,9 +30,9 @@ class KeptProgrammes:
         """Keep that a part of the body, by its English name, is left out of all programmes."""
         self._keep(lambda known: known.without(region))
 
-    def keep_caution(self, family: str) -> None:
-        """Keep that none of the cautions of a kind of programme holds for the person."""
-        self._keep(lambda known: known.with_caution(family))
+    def keep_cautions(self, *families: str) -> None:
+        """Keep that none of the cautions of some kinds of programmes holds for the person."""
+        self._keep(lambda known: known.with_cautions(*families))
 
     def keep_back_fine(self) -> None:
         """Keep that neither back nor neck hurts, so that it is not asked again."""

@@ -198,10 +198,9 @@ class ProgrammeSettings:
     cautions_read: Annotated[tuple[Annotated[str, text_line(1)], ...], at_most(_MOST_REGIONS)] = ()
     back_is_fine: bool = False
 
-    def with_caution(self, family: str) -> "ProgrammeSettings":
-        """Return the settings with one more kind of programme whose cautions do not hold for the person."""
-        read = self.cautions_read
-        return self if family in read else replace(self, cautions_read=(*read, family))
+    def with_cautions(self, *families: str) -> "ProgrammeSettings":
+        """Return the settings with more kinds of programmes whose cautions do not hold for the person."""
+        return replace(self, cautions_read=tuple(dict.fromkeys((*self.cautions_read, *families))))
 
     def without(self, region: str) -> "ProgrammeSettings":
         """Return the settings with one more part of the body left out."""

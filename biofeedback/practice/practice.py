@@ -30,7 +30,6 @@ from devices.events import (
     PartChanged,
     Rating,
     RatingMoment,
-    SessionNote,
     Tick,
 )
 from devices.message import Message
@@ -301,10 +300,6 @@ class Practice:
     def rate(self, scale: str, value: float, when: RatingMoment) -> None:
         """Record how the person feels on one scale, 0 to 10; a scale that is skipped is not recorded."""
         self.put(Rating(self._now_ns(), scale, value, when))
-
-    def note(self, text: str) -> None:
-        """Record what the person wrote about the session; it takes the place of an earlier note."""
-        self.put(SessionNote(self._now_ns(), text))
 
     def advance(self) -> State:
         """Process what has come, and tick each second; call it often, always from the same thread."""

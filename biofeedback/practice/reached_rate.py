@@ -23,8 +23,8 @@ _LEAST_S: Final = 60.0
 def reached_rate(folder: SessionFolder) -> float | None:
     """Return the slowest rate of the newest guided practice, in breaths per minute; None while there is none.
 
-    It is the guide's. Where the breaths were measured and did not follow the guide, it is theirs, so that
-    nobody is led on from a rate at which they never breathed.
+    It is the guide's, at its end where that was faster. Where the breaths were measured and did not follow
+    the guide, it is theirs, so that nobody is led on from a rate at which they never breathed.
 
     Parameters
     ----------
@@ -75,7 +75,10 @@ def _reached_in(path: Path) -> float | None:
 
 
 def _slowest(spans: GuidedSpans) -> float | None:
-    """Return the rate at which, or slower, the guide ran for a minute; None where it ran for less."""
+    """Return the rate at which, or slower, the guide ran for a minute; None where it ran for less.
+
+    Where the guide ended at a faster one, because it eased or the person chose so, it is that.
+    """
     lengths_s: dict[float, float] = defaultdict(float)
     for span in spans.spans:
         lengths_s[span.guide.pattern.rate_per_min] += span.end_s - span.begin_s
@@ -83,5 +86,5 @@ def _slowest(spans: GuidedSpans) -> float | None:
     for rate_per_min in sorted(lengths_s):
         total_s += lengths_s[rate_per_min]
         if total_s >= _LEAST_S:
-            return rate_per_min
+            return max(rate_per_min, spans.spans[-1].guide.pattern.rate_per_min)
     return None

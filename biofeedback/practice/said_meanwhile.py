@@ -4,6 +4,7 @@ from biofeedback.pacing.ramp import EASING_PER_MIN
 from biofeedback.practice.player import ProgrammePlayer
 from biofeedback.practice.practice import Practice
 from devices.breath_pattern import RATE_RANGE_PER_MIN, BreathPattern
+from devices.events import SessionNote
 from devices.wellbeing import Ease, Feeling, FeelingTold, PracticeAnswered, Remedy
 
 
@@ -38,6 +39,11 @@ def answer(
     """
     if (ease, restless, dizzy) != (None, None, None):
         practice.put(PracticeAnswered(_now_ns(practice), ease, restless, dizzy))
+
+
+def note(practice: Practice, text: str) -> None:
+    """Record what the person wrote about the session; it takes the place of an earlier note."""
+    practice.put(SessionNote(_now_ns(practice), text))
 
 
 def change_programme(practice: Practice, player: ProgrammePlayer) -> None:

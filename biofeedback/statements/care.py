@@ -148,6 +148,12 @@ CAUTIONS: Final = {
 }
 """What to ask first, or with what to choose something else, by kind of practice; quiet rest needs none."""
 
+
+def families_of(section: CareSection) -> tuple[str, ...]:
+    """Return the kinds of practice that have these cautions: who answered them for one has for all."""
+    return tuple(family.value for family, asked in CAUTIONS.items() if asked is section)
+
+
 READING_CARDS: Final = (
     CareSection(message("care.active.title"), (message("care.active.move"), message("care.active.posture"))),
     CareSection(message("care.sleep.title"), (message("care.sleep.times"), message("care.sleep.awake"))),

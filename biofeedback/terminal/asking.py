@@ -10,7 +10,7 @@ from biofeedback.person.kept_programmes import KeptProgrammes
 from biofeedback.practice.practice import Practice
 from biofeedback.practice.said_meanwhile import answer
 from biofeedback.programmes.programme import WITHOUT_BACK, Programme, tenses_back
-from biofeedback.statements.care import CAUTIONS
+from biofeedback.statements.care import CAUTIONS, families_of
 from biofeedback.statements.questions import QUESTIONS, AnswerEntry
 from biofeedback.terminal.keyboard import Key
 from biofeedback.words.spoken import say
@@ -123,7 +123,7 @@ def asked_first(programme: Programme, kept: KeptProgrammes, ask: Ask) -> str | N
         answers = (message("care.go_on"), message("care.not_for_me"))
         if ask(Asked(section.title, lines, answers, hint)) != 1:
             return None
-        kept.keep_caution(family)
+        kept.keep_cautions(*families_of(section))
     if not tenses_back(programme) or kept.known.back_is_fine:
         return programme.name
     title = message("back.question")

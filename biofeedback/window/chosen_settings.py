@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from biofeedback.person.guide_styles import guide_style, next_style
 from biofeedback.person.settings import TEXT_RANGE_PERCENT, Settings
 from biofeedback.programmes.programme import Family, Programme, tenses_back
-from biofeedback.statements.care import CAUTIONS, CareSection
+from biofeedback.statements.care import CAUTIONS, CareSection, families_of
 from biofeedback.window.keys import KeyUse
 from biofeedback.window.look.look import theme_of
 
@@ -62,8 +62,8 @@ class ChosenSettings(QObject):
 
     def keep_caution(self, section: CareSection) -> None:
         """Keep that none of the cautions of a kind of programme holds for the person."""
-        family = next(family.value for family, asked in CAUTIONS.items() if asked is section)
-        self.take(replace(self.settings, programmes=self.settings.programmes.with_caution(family)))
+        programmes = self.settings.programmes.with_cautions(*families_of(section))
+        self.take(replace(self.settings, programmes=programmes))
 
     def asks_about_back(self, programme: Programme | None) -> bool:
         """Whether it is to be asked, before a programme, if back or neck hurt today."""

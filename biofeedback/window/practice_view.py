@@ -113,6 +113,8 @@ class PracticeView(QWidget):
         self.bar = ControlBar(self)
         self.invitation = QuietButton(message("bar.show_heart"), self)
         self.feelings = FeelingRow(self) if has_feelings else None
+        if self.feelings is not None:
+            self.feelings.asked.connect(self.bar.asked)
         self._step = StepText(self)
         self._moving = Text(TextRole.HEADING, "quiet", self, alignment=center, wrap=True, middle=True)
         self._layout_of = StepLayout()

@@ -6,6 +6,7 @@ from biofeedback.practice.practice import Practice
 from biofeedback.statements.live import notice
 from biofeedback.window.companion import Companion
 from biofeedback.window.look.key_hints import KeyHint, key_hints, programme_hints
+from biofeedback.window.look.words import marked_words
 from biofeedback.window.pages.practise.plan_pages import PlanPages
 from biofeedback.window.practice_view import PracticeView
 from biofeedback.window.strap_choice import StrapChoice
@@ -39,6 +40,11 @@ class SaidWords:
         """Show a few words in place of the keys, for a moment."""
         self._said = (KeyHint(words),)
         self._until_s = self._practice.now_s() + _SAID_S
+
+    def mark(self) -> None:
+        """Mark this moment, and say so."""
+        self._practice.mark()
+        self.say(marked_words(self._practice.state))
 
     def show(self, view: PracticeView, now_s: float, *, complete: bool) -> None:
         """Show what is to be said now."""

@@ -24,7 +24,6 @@ from biofeedback.window.keys import CARE_KEY, FEELING_KEYS, KeyTable, KeyUse, is
 from biofeedback.window.loading.earlier_loading import EarlierLoading
 from biofeedback.window.look.arrangement import DESIGN_SIZE, SMALLEST_SIZE
 from biofeedback.window.look.language import speak_by_setting
-from biofeedback.window.look.words import marked_words
 from biofeedback.window.pages.after.session_sheets import SessionSheets
 from biofeedback.window.pages.care.care_pages import CarePages
 from biofeedback.window.pages.history.history_pages import HistoryPages
@@ -133,7 +132,8 @@ class PracticeWindow(QWidget):
         self._session.without_back_wanted.connect(self._care.take_without_back)
         self._care.told.connect(self._plans.break_off)
         self._care.started.connect(self._start)
-        self._care.ended.connect(self.close)
+        self._care.ended.connect(lambda: self._show_alone(alone=False))
+        self._care.ended.connect(self._leave)
         self._home.felt.connect(self._care.tell)
         self._home.begun.connect(self._press_guide)
         self._home.closed.connect(self._session.uncover)
@@ -143,8 +143,6 @@ class PracticeWindow(QWidget):
         self._home.patterns_wanted.connect(self._plans.offer_patterns)
         PlanDrop(self, lambda: self._home.is_waiting).dropped.connect(self._home.take_plan)
         self.view.bar.asked.connect(self._press_key)
-        if self.view.feelings is not None:
-            self.view.feelings.asked.connect(self._press_key)
         self.view.invitation.clicked.connect(self._appearance.change_depth)
         self._plans.pattern_chosen.connect(self._home.choose_usual)
         self._plans.search_begun.connect(self._begin_search)
@@ -261,7 +259,7 @@ class PracticeWindow(QWidget):
             KeyUse(partial(heard.change_volume, -1), (key.Key_Comma,)),
             KeyUse(past.open, (key.Key_H,), lambda: control.stands),
             KeyUse(self._show_settings, (key.Key_O,), lambda: control.stands and not past.is_replaying),
-            KeyUse(self._mark, (key.Key_M,), at_guide),
+            KeyUse(self._words.mark, (key.Key_M,), at_guide),
             KeyUse(plans.offer_patterns, (key.Key_P,), lambda: at_guide() and at_own_pace()),
             KeyUse(
                 plans.offer_search,
@@ -339,10 +337,6 @@ class PracticeWindow(QWidget):
     def _show_settings(self) -> None:
         self._session.show_settings(self.settings)
 
-    def _mark(self) -> None:
-        self._practice.mark()
-        self._words.say(marked_words(self._practice.state))
-
     def _begin_search(self) -> None:
         if not self._control.is_running:
             self._start()
@@ -399,6 +393,5 @@ class PracticeWindow(QWidget):
         self.view.show_time(*self._plans.times(self._practice.practised_s(), self._planned_s))
         self._words.show(self.view, now_s, complete=self._complete)
         rests = self._control.is_moving and self._sheets.top is None
-        plays = self._practice.player is not None
-        self.view.bar.show_programme(plays=plays, at_bedtime=self._programme.at_bedtime)
+        self._programme.show(self.view.bar)
         self._controls.show(running=self._control.is_moving, muted=self._sound.muted, may_hide=rests)

@@ -47,7 +47,7 @@ _WHY: Final = KeyHint(message("window.key.why"), "W")
 _HISTORY: Final = KeyHint(message("window.key.history"), "H")
 _OPTIONS: Final = KeyHint(message("window.key.options"), "O")
 _COMPLETE: Final = KeyHint(message("window.key.complete"))
-_STEP_BACK: Final = KeyHint(message("window.key.step_back"))
+_STEP_BACK: Final = KeyHint(message("window.key.step_back"), "Backspace")
 _SKIP: Final = KeyHint(message("window.key.skip"), "X")
 _SIT_STILL: Final = KeyHint(message("window.key.sit_still"))
 

@@ -78,6 +78,10 @@ class Sheet(Page):
         part.show()
         return part
 
+    def scroll_to(self, part: QWidget) -> None:
+        """Scroll so far that a part is seen."""
+        self._scroll.ensureWidgetVisible(part)
+
     def fill_up(self) -> None:
         """Push what was added so far to the top."""
         self._column.addStretch(1)

@@ -61,7 +61,7 @@ _MENU: Final = (
     (message("menu.faster"), Qt.Key.Key_Up),
     (message("menu.slower"), Qt.Key.Key_Down),
     (message("menu.step_back"), Qt.Key.Key_Backspace),
-    (message("menu.skip"), Qt.Key.Key_X),
+    (message("menu.skip_region"), Qt.Key.Key_X),
     (message("menu.mark"), Qt.Key.Key_M),
     (message("menu.explain"), Qt.Key.Key_W),
     (message("menu.quieter"), Qt.Key.Key_Comma),
@@ -130,17 +130,20 @@ class ControlBar(QWidget):
         """The buttons that do something in this practice, by name."""
         return {name: one for name, one in self._buttons.items() if _CONTROLS[name].key not in self._left_out}
 
-    def show_programme(self, *, plays: bool, at_bedtime: bool | None) -> None:
+    def show_programme(self, *, plays: bool, has_region: bool, at_bedtime: bool | None) -> None:
         """Offer what does something in this practice: at one's own pace, or while a programme is played.
 
         Parameters
         ----------
         plays : bool
             Whether a programme is played; it has patterns of its own.
+        has_region : bool
+            Whether its step is about a part of the body, which can be left out for good.
         at_bedtime : bool or None
             Whether it is done at bedtime; None where it has nothing of that.
         """
         left_out = _AT_OWN_PACE if plays else _IN_PROGRAMMES
+        left_out += () if has_region or not plays else (Qt.Key.Key_X,)
         if (at_bedtime, left_out) == (self._at_bedtime, self._left_out):
             return
         self._at_bedtime, self._left_out = at_bedtime, left_out

@@ -16,11 +16,13 @@ from biofeedback.window.widgets.spoken_button import SpokenButton
 from biofeedback.words.spoken import say
 from devices.message import dotted
 
-_LETTERS: Final = "DGHMOPRSTW"
+_LETTERS: Final = "BDGHMOPRSTWX"
 
-_KEYS: Final = {"Space": Qt.Key.Key_Space, "Esc": Qt.Key.Key_Escape} | {
-    letter: Qt.Key(ord(letter)) for letter in _LETTERS
-}
+_KEYS: Final = {
+    "Space": Qt.Key.Key_Space,
+    "Esc": Qt.Key.Key_Escape,
+    "Backspace": Qt.Key.Key_Backspace,
+} | {letter: Qt.Key(ord(letter)) for letter in _LETTERS}
 
 
 class KeyLine(TextOfParts):

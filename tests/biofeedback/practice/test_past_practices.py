@@ -10,14 +10,16 @@ from typing import Final
 
 import pytest
 
-from biofeedback.person.levels import BELLY, OWN_PACE, Done, programme_like
+from biofeedback.engine.followed import Followed
+from biofeedback.person.levels import BELLY, OWN_PACE, Done, level_offer, programme_like
 from biofeedback.practice.past_practices import PRACTICES_NAME, practices_of
+from biofeedback.practice.reached_rate import reached_rate
 from biofeedback.programmes.programme import guide_pattern
 from biofeedback.programmes.shelf import shipped_programmes
 from devices.breath_pattern import BreathPattern
 from devices.events import GuideChanged, Tick
 from devices.steps import Measured, StepChanged
-from devices.wellbeing import Ease, PracticeAnswered
+from devices.wellbeing import Ease, Feeling, FeelingTold, PracticeAnswered
 from sessions.folder import SessionFolder
 from sessions.records import Record, encode_record
 from sessions.store import Origin, SessionHeader, delete_session, write_session
@@ -103,6 +105,88 @@ def test_a_programme_is_known_by_its_steps(folder: SessionFolder) -> None:
     ticks = [Tick(second * S) for second in range(1, 300)]
     add(folder, [step, *ticks, replace(step, time_ns=300 * S, running=False)])
     assert practices_of(folder, UTC) == [Done(date(2026, 5, 4), "pmr-8", 5.0)]
+
+
+def step(programme: str, second: int, *, running: bool = True) -> StepChanged:
+    return StepChanged(second * S, running, programme, 1, 1, 0.0, 600.0, "Rest.", Measured.ORDINARY)
+
+
+def ticks(begin_s: int, end_s: int) -> list[Record]:
+    return [Tick(second * S) for second in range(begin_s, end_s)]
+
+
+def test_a_session_that_changed_to_another_programme_counts_as_both(folder: SessionFolder) -> None:
+    add(
+        folder,
+        [
+            step("belly-a2", 0),
+            *ticks(1, 100),
+            FeelingTold(100 * S, Feeling.RESTLESS),
+            step("belly-a2", 100, running=False),
+            *ticks(101, 110),
+            step("pmr-8", 110),
+            *ticks(111, 310),
+            step("pmr-8", 310, running=False),
+            PracticeAnswered(320 * S, Ease.EASY, restless=False, dizzy=False),
+        ],
+    )
+    day = date(2026, 5, 4)
+    assert practices_of(folder, UTC) == [
+        Done(day, "belly-a2", 100.0 / 60.0, restless=True),
+        Done(day, "pmr-8", 200.0 / 60.0, Ease.EASY),
+    ]
+
+
+@pytest.mark.parametrize(("feeling", "counts"), [(Feeling.DIZZY, True), (Feeling.RESTLESS, False)])
+def test_a_short_practice_that_dizziness_ended_counts(
+    feeling: Feeling, folder: SessionFolder, *, counts: bool
+) -> None:
+    told = FeelingTold(40 * S, feeling)
+    add(folder, [step("belly-a2", 0), *ticks(1, 40), told, step("belly-a2", 40, running=False)])
+    assert len(practices_of(folder, UTC)) == counts
+    assert level_offer(practices_of(folder, UTC)).level == (1 if counts else 0)
+
+
+def test_breaths_are_looked_at_only_where_they_decide_on_the_level(
+    folder: SessionFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+
+    def how_followed(path: Path) -> Followed:
+        looked.append(path.stem)
+        return Followed(rate_followed=False, ratio_reached=True)
+
+    monkeypatch.setattr("biofeedback.practice.past_practices.how_followed", how_followed)
+    for day in range(5):
+        add(folder, guided(BreathPattern(6.5, 1.5), 4), day=day)
+    add(folder, [step("pmr-8", 0), *ticks(1, 300)], day=6)
+    done = practices_of(folder, UTC)
+    assert [one.rate_followed for one in done] == [None, None, False, False, False, None]
+    assert len(looked) == 3
+    practices_of(folder, UTC)
+    assert len(looked) == 3
+    assert level_offer(done).reason.key == "weeks.stay_pace"
+
+
+@pytest.mark.parametrize(
+    ("paces", "reached"),
+    [
+        ([(8.0, 3.0), (7.0, 2.0)], 7.0),
+        ([(8.0, 3.0), (7.0, 0.5)], 8.0),
+        ([(7.0, 3.0), (6.5, 2.0), (7.5, 3.0)], 7.5),
+        ([(7.0, 0.5)], None),
+    ],
+)
+def test_the_rate_reached_last_was_held_for_a_minute_and_not_eased(
+    paces: list[tuple[float, float]], reached: float | None, folder: SessionFolder
+) -> None:
+    records: list[Record] = []
+    begin_s = 0
+    for rate_per_min, minutes in paces:
+        records += guided(BreathPattern(rate_per_min, 1.5), minutes, begin_s=begin_s)
+        begin_s += round(60 * minutes)
+    add(folder, records)
+    assert reached_rate(folder) == reached
 
 
 def test_the_day_is_that_of_the_persons_own_calendar(folder: SessionFolder) -> None:

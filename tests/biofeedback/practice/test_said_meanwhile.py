@@ -78,7 +78,7 @@ def test_another_programme_begins_in_the_same_run(other: str, tmp_path: Path) ->
     assert session.replayed() == session.live
 
 
-def test_a_practice_without_a_programme_changes_to_one(tmp_path: Path) -> None:
+def test_a_practice_without_a_programme_changes_to_one() -> None:
     clock_ns = START_NS
     practice = Practice(Wearer(strap=False), start_ns=START_NS, clock_ns=lambda: clock_ns)
     practice.begin()

@@ -1,4 +1,4 @@
-"""What is asked after a practice, and what is there for those who feel restless or dizzy, by mouse and keys."""
+"""What is asked after a practice, and what helps those who feel restless or dizzy, by mouse and by keys."""
 
 import os
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ from biofeedback.words.spoken import spoken
 from devices.events import Event, Part
 from devices.message import message
 from devices.wellbeing import Ease, Feeling, FeelingTold, PracticeAnswered, Remedy
-from tests.biofeedback.window.by_mouse import click
+from tests.biofeedback.window.by_mouse import click, click_words
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
 
 KEY = Qt.Key
@@ -97,11 +97,11 @@ def test_three_questions_by_keys_alone(keys: tuple[Qt.Key, ...], answers: tuple[
 def test_three_questions_by_mouse_alone() -> None:
     with heard(minutes=1.0) as (session, events):
         practise_for(session, 40.0)
-        click(session.window.view.bar.buttons["end"])
+        click(session, session.window.view.bar.buttons["end"])
         session.frame()
         (sheet,) = session.all(QuestionsSheet)
         for row, words in zip(sheet.rows, ("Hard", "Yes", "No"), strict=True):
-            click(button(row, words))
+            click(session, button(row, words))
             session.frame()
         assert session.all(SummarySheet)
         (event,) = said(events)
@@ -171,7 +171,7 @@ def test_both_buttons_are_there_in_every_view_while_a_practice_runs(
             assert names == ["I feel restless (U)", "I feel dizzy (Z)"]
             if not alone:
                 session.press(KEY.Key_F)
-        click(row.buttons[Feeling.DIZZY])
+        click(session, row.buttons[Feeling.DIZZY])
         session.frame()
         assert session.all(FeelingSheet)
         assert not session.practice.is_running
@@ -202,17 +202,17 @@ def test_restless_by_mouse_changes_to_the_desk_pause_in_the_same_run() -> None:
     kept: list[Settings] = []
     with heard(minutes=5.0, on_settings=kept.append) as (session, events):
         practise_for(session, 20.0)
-        click(session.window.view.feelings.buttons[Feeling.RESTLESS])
+        click(session, session.window.view.feelings.buttons[Feeling.RESTLESS])
         session.frame()
-        click(button(session.all(FeelingSheet)[0], "desk pause"))
+        click(session, button(session.all(FeelingSheet)[0], "desk pause"))
         session.frame()
-        click(button(session.all(CautionSheet)[0], "I may practise"))
+        click(session, button(session.all(CautionSheet)[0], "I may practise"))
         session.frame()
         step = session.practice.state.step
         assert step is not None
         assert (step.programme, step.running) == ("desk-pause", True)
         assert "pattern" not in session.window.view.bar.buttons
-        assert kept[-1].programmes.cautions_read == ("pause",)
+        assert kept[-1].programmes.cautions_read == ("belly", "pause")
         session.live(182.0)
         assert session.practice.is_done
         assert session.practice.state.practised_s == pytest.approx(200.0, abs=1.0)
@@ -274,7 +274,7 @@ def test_dizziness_stops_the_guide_and_it_goes_on_with_shorter_breaths() -> None
 def test_the_care_page_has_both_and_offers_no_going_on_where_nothing_runs() -> None:
     with heard(minutes=5.0) as (session, events):
         session.press(KEY.Key_K)
-        click(button(session.all(CareSheet)[0], "I feel restless"))
+        click(session, button(session.all(CareSheet)[0], "I feel restless"))
         session.frame()
         (sheet,) = session.all(FeelingSheet)
         assert [one.text()[3:] for one in sheet.buttons] == [
@@ -288,10 +288,10 @@ def test_the_care_page_has_both_and_offers_no_going_on_where_nothing_runs() -> N
         assert told(events) == [(Feeling.RESTLESS, None), (Feeling.DIZZY, None)]
 
 
-def read(**how: object) -> Settings:
+def read() -> Settings:
     """What somebody chose who has answered the cautions of muscle relaxation."""
     settings = chosen(rated=False)
-    programmes = settings.programmes.with_caution(HURTS)
+    programmes = settings.programmes.with_cautions(HURTS)
     return Settings(window=settings.window, ratings=settings.ratings, programmes=programmes)
 
 
@@ -309,9 +309,9 @@ def test_the_back_is_asked_about_before_the_first_muscle_relaxation_and_not_agai
 def test_a_hurting_back_is_offered_the_programme_without_it_by_mouse() -> None:
     with heard("pmr-8", settings=read(), family=Family.MUSCLES) as (session, _):
         (sheet,) = session.all(BackSheet)
-        click(button(sheet, "Yes"))
+        click(session, button(sheet, "Yes"))
         session.frame()
-        click(button(sheet, "without the back"))
+        click(session, button(sheet, "without the back"))
         session.frame()
         step = session.practice.state.step
         assert step is not None
@@ -333,10 +333,16 @@ def test_a_part_of_the_body_is_switched_off_by_mouse() -> None:
     with heard("pmr-4", settings=settings, on_settings=kept.append) as (session, _):
         session.press(KEY.Key_1)
         practise_for(session, 50.0)
-        (skip,) = (one for one in session.all(QPushButton) if one.text().startswith("X "))
-        click(skip)
-        session.frame()
+        click_words(session, say_in(message("window.key.skip")))
         assert kept[-1].programmes.skipped_regions == ("arms",)
+        bar = session.window.view.bar
+        click(session, bar.more)
+        (action,) = (one for one in bar.menu.actions() if one.data() == int(KEY.Key_X))
+        assert action.isVisible()
+        action.trigger()
+        session.frame()
+        bar.menu.close()
+        assert kept[-1].programmes.skipped_regions == ("arms", "face and neck")
 
 
 def test_bedtime_by_key_and_by_the_menu() -> None:
@@ -346,7 +352,7 @@ def test_bedtime_by_key_and_by_the_menu() -> None:
         assert session.practice.player is not None
         assert session.practice.player.at_bedtime
         bar = session.window.view.bar
-        click(bar.more)
+        click(session, bar.more)
         (action,) = (one for one in bar.menu.actions() if one.data() == int(KEY.Key_B))
         assert action.isVisible()
         action.trigger()

@@ -78,3 +78,5 @@ class QuestionsSheet(Sheet):
             row.show_answer(entry.chosen[at], present=at == entry.index)
         if entry.is_done:
             self.left.emit()
+        else:
+            self.scroll_to(self.rows[entry.index])

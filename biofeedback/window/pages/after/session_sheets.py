@@ -10,7 +10,7 @@ from biofeedback.engine.course import SessionCourse
 from biofeedback.engine.state import State
 from biofeedback.person.settings import Settings
 from biofeedback.practice.practice import Practice
-from biofeedback.practice.said_meanwhile import answer
+from biofeedback.practice.said_meanwhile import answer, note
 from biofeedback.statements.care import CareSection
 from biofeedback.statements.questions import AnswerEntry
 from biofeedback.window.loading.history_loading import RecentPractice
@@ -264,7 +264,7 @@ class SessionSheets(QObject):
 
     def _keep_note(self, text: str) -> None:
         self._note = text
-        self._practice.note(text)
+        note(self._practice, text)
         self.sum_up(message("page.note.kept") if text else message("page.note.removed"))
 
     def show_state(self, state: State) -> None:

@@ -8,7 +8,13 @@ from devices.message import message
 
 
 class BackSheet(Sheet):
-    """Asks whether back or neck hurt today; whoever says yes may take the programme without the back."""
+    """Asks whether back or neck hurt today; whoever says yes may take the programme without the back.
+
+    Parameters
+    ----------
+    close_keys : tuple of Qt.Key, optional
+        Which close it without an answer.
+    """
 
     takes_digits = True
 
@@ -18,8 +24,8 @@ class BackSheet(Sheet):
     without_back = Signal()
     as_planned = Signal()
 
-    def __init__(self) -> None:
-        super().__init__(message("back.question"))
+    def __init__(self, *, close_keys: tuple[Qt.Key, ...] = ()) -> None:
+        super().__init__(message("back.question"), close_keys=close_keys)
         self._why = self.add_text(message("back.why"), role=TextRole.PATTERN)
         self._hurts = False
         self._asked = (

@@ -7,12 +7,14 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from biofeedback.engine.state import State
 from biofeedback.practice.practice import Practice
-from biofeedback.programmes.programme import Family, Programme
+from biofeedback.programmes.programme import WITHOUT_BACK, Family, Programme
+from biofeedback.programmes.shelf import shipped_programmes
 from biofeedback.statements.care import CAUTIONS, CareSection
 from biofeedback.window.choices import WindowChoices
 from biofeedback.window.chosen_settings import ChosenSettings
 from biofeedback.window.loading.history_loading import RecentPractice
 from biofeedback.window.loading.loading import Loading
+from biofeedback.window.pages.care.back_sheet import BackSheet
 from biofeedback.window.pages.care.care_sheet import CareSheet
 from biofeedback.window.pages.care.caution_sheet import CautionSheet
 from biofeedback.window.pages.care.safety_sheet import SafetySheet
@@ -150,11 +152,10 @@ class HomePages(QObject):
         caution = None if programme is None else self._chosen.caution(programme.family)
         if caution is not None:
             self._ask(caution)
-        elif programme is None or self._plays(programme):
-            self._has_begun = True
-            self.begun.emit()
+        elif programme is not None and self._chosen.asks_about_back(programme):
+            self._ask_about_back(programme)
         else:
-            self.open()
+            self._play(programme)
 
     def take_plan(self, path: Path) -> None:
         """Take over a plan that was dropped on the window."""
@@ -234,6 +235,14 @@ class HomePages(QObject):
         self._chosen.keep_caution(CAUTIONS[Family.BELLY])
         self.open()
 
+    def _play(self, programme: Programme | None) -> None:
+        """Begin a programme, or the usual practice."""
+        if programme is None or self._plays(programme):
+            self._has_begun = True
+            self.begun.emit()
+        else:
+            self.open()
+
     def _plays(self, programme: Programme) -> bool:
         """Have the practice play a programme; return whether it can."""
         if self._desk is None:
@@ -251,6 +260,16 @@ class HomePages(QObject):
         asked.none_holds.connect(lambda: self._chosen.keep_caution(caution))
         asked.none_holds.connect(self.begin)
         asked.other_wanted.connect(self.days.open_programmes if self.days is not None else self.closed)
+        asked.closed.connect(self.closed)
+        self._sheets.put_over(asked)
+
+    def _ask_about_back(self, programme: Programme) -> None:
+        """Ask before a muscle relaxation whether back or neck hurt, and offer the one without the back."""
+        asked = BackSheet(close_keys=(Qt.Key.Key_Escape,))
+        asked.fine.connect(self._chosen.keep_back_fine)
+        asked.fine.connect(lambda: self._play(programme))
+        asked.as_planned.connect(lambda: self._play(programme))
+        asked.without_back.connect(lambda: self._play(shipped_programmes()[WITHOUT_BACK]))
         asked.closed.connect(self.closed)
         self._sheets.put_over(asked)
 

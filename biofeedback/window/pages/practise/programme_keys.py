@@ -9,6 +9,7 @@ from biofeedback.practice.practice import Practice
 from biofeedback.statements.steps import bedtime_words, skipped_words
 from biofeedback.window.chosen_settings import ChosenSettings
 from biofeedback.window.keys import KeyUse
+from biofeedback.window.widgets.control_bar import ControlBar
 from devices.message import Message
 
 
@@ -43,6 +44,12 @@ class ProgrammeKeys:
             KeyUse(self._skip_region, (Qt.Key.Key_X,), self._is_played),
             KeyUse(self._change_bedtime, (Qt.Key.Key_B,), lambda: self.at_bedtime is not None),
         )
+
+    def show(self, bar: ControlBar) -> None:
+        """Show what of it the buttons offer now."""
+        player = self._practice.player
+        has_region = player is not None and player.region is not None
+        bar.show_programme(plays=player is not None, has_region=has_region, at_bedtime=self.at_bedtime)
 
     @property
     def at_bedtime(self) -> bool | None:
