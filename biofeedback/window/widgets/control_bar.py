@@ -142,7 +142,7 @@ class ControlBar(QWidget):
         at_bedtime : bool or None
             Whether it is done at bedtime; None where it has nothing of that.
         """
-        left_out = _AT_OWN_PACE if plays else _IN_PROGRAMMES
+        left_out: tuple[Qt.Key, ...] = _AT_OWN_PACE if plays else _IN_PROGRAMMES
         left_out += () if has_region or not plays else (Qt.Key.Key_X,)
         if (at_bedtime, left_out) == (self._at_bedtime, self._left_out):
             return
