@@ -10,10 +10,10 @@ from typing import Final
 
 from devices.breath_pattern import BreathPattern
 from devices.message import Message
-from devices.printable import LONGEST_NAME, LONGEST_NOTE, printable, printable_message
-from devices.steps import StepChanged
+from devices.printable import LONGEST_NAME, printable, printable_message
+from devices.steps import InhaleAsked, StepChanged
 from devices.streams import AccelerationFrame, EcgFrame, MeasurementChanged, ProtocolPacket
-from devices.wellbeing import FeelingTold, PracticeAnswered
+from devices.wellbeing import FeelingTold, PracticeAnswered, SessionNote
 
 LONGEST_SCALE: Final = 60
 """Characters in the name of a scale, as the settings allow them."""
@@ -241,22 +241,6 @@ class Marker:
         _clean_message(self, "text")
 
 
-@dataclass(frozen=True, slots=True)
-class InhaleAsked:
-    """The person was asked to breathe in slowly, which tells how the strap moves with an inhale.
-
-    Parameters
-    ----------
-    time_ns : int
-        When the inhale was to begin.
-    seconds : float
-        How long it was to last.
-    """
-
-    time_ns: int
-    seconds: float
-
-
 class RatingMoment(StrEnum):
     """On which side of the practice a rating was given."""
 
@@ -287,25 +271,6 @@ class Rating:
 
     def __post_init__(self) -> None:
         _clean(self, "scale", LONGEST_SCALE)
-
-
-@dataclass(frozen=True, slots=True)
-class SessionNote:
-    """What the person wrote about the session; of several the last one counts, and an empty one is none.
-
-    Parameters
-    ----------
-    time_ns : int
-        When it was written; within the session, so that a note never makes it longer.
-    text : str
-        The person's own words.
-    """
-
-    time_ns: int
-    text: str
-
-    def __post_init__(self) -> None:
-        _clean(self, "text", LONGEST_NOTE)
 
 
 @dataclass(frozen=True, slots=True)

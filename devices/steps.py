@@ -81,3 +81,19 @@ class StepChanged:
             ("region", LONGEST_NAME),
         ):
             object.__setattr__(self, name, printable(getattr(self, name), most))
+
+
+@dataclass(frozen=True, slots=True)
+class InhaleAsked:
+    """The person was asked to breathe in slowly, which tells how the strap moves with an inhale.
+
+    Parameters
+    ----------
+    time_ns : int
+        When the inhale was to begin.
+    seconds : float
+        How long it was to last.
+    """
+
+    time_ns: int
+    seconds: float

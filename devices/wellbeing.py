@@ -1,7 +1,9 @@
-"""What a person says of how a practice goes: the answers after it, and that they feel restless or dizzy."""
+"""What a person says about a practice: the answers after it, a note, and that they feel restless or dizzy."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from devices.printable import LONGEST_NOTE, printable
 
 
 class Ease(StrEnum):
@@ -65,3 +67,22 @@ class PracticeAnswered:
     ease: Ease | None = None
     restless: bool | None = None
     dizzy: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionNote:
+    """What the person wrote about the session; of several the last one counts, and an empty one is none.
+
+    Parameters
+    ----------
+    time_ns : int
+        When it was written; within the session, so that a note never makes it longer.
+    text : str
+        The person's own words.
+    """
+
+    time_ns: int
+    text: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", printable(self.text, most=LONGEST_NOTE))

@@ -15,7 +15,6 @@ from devices.events import (
     LinkChanged,
     Rating,
     RatingMoment,
-    SessionNote,
     Tick,
 )
 from devices.guided_spans import GuidedSpans
@@ -23,7 +22,7 @@ from devices.message import message
 from devices.notifications import Notification
 from devices.straps.protocols import carries_samples
 from devices.system_reason import reason_of
-from devices.wellbeing import FeelingTold, PracticeAnswered
+from devices.wellbeing import FeelingTold, PracticeAnswered, SessionNote
 from sessions.errors import FileExistsAlreadyError, SessionFileError, unreadable_folder
 from sessions.events import decoded
 from sessions.private_file import make_private_folder

@@ -3,8 +3,8 @@
 import sqlite3
 from pathlib import Path
 
-from devices.events import SessionNote
 from devices.message import message, verbatim
+from devices.wellbeing import SessionNote
 from sessions.database import is_in_use
 from sessions.errors import SessionFileError
 from sessions.records import encode_record

@@ -16,7 +16,6 @@ from devices.events import (
     HeardStrap,
     ImportedInterval,
     ImportedPhase,
-    InhaleAsked,
     LinkChanged,
     LinkState,
     Marker,
@@ -24,13 +23,12 @@ from devices.events import (
     PartChanged,
     Rating,
     RatingMoment,
-    SessionNote,
     StrapsHeard,
     Tick,
 )
-from devices.steps import Measured, StepChanged, StepSound
+from devices.steps import InhaleAsked, Measured, StepChanged, StepSound
 from devices.streams import Measurement, MeasurementChanged
-from devices.wellbeing import Ease, Feeling, FeelingTold, PracticeAnswered, Remedy
+from devices.wellbeing import Ease, Feeling, FeelingTold, PracticeAnswered, Remedy, SessionNote
 from sessions.stored_messages import NOTHING, decode_message, encode_message
 
 RecordedEvent = (

@@ -10,9 +10,10 @@ from biofeedback.beats.beats import as_sent
 from biofeedback.breathing.analysis import LONGEST_WINDOW_S, analyse_breathing
 from biofeedback.pacing.guide import Guide, Stage
 from biofeedback.words.speech import say_in
-from devices.events import Event, GuideChanged, ImportedPhase, Marker, Rating, SessionNote
+from devices.events import Event, GuideChanged, ImportedPhase, Marker, Rating
 from devices.message import Message
 from devices.steps import StepChanged
+from devices.wellbeing import SessionNote
 from sessions.formats.edf.channels import ACCELERATION_LABELS, ECG_LABEL
 from sessions.formats.export import Channel, ExportedBeat, Note, Phase, SessionExport
 from sessions.formats.plain_export import RateTally

@@ -32,11 +32,11 @@ from devices.events import (
     GuideChanged,
     HeartRateMeasurement,
     ImportedInterval,
-    InhaleAsked,
     LeftOut,
 )
 from devices.guided_spans import GuidedTime
 from devices.message import Message, as_message, message
+from devices.steps import InhaleAsked
 from devices.streams import AccelerationFrame, EcgFrame
 from devices.system_reason import reason_of
 from sessions.errors import SessionFileError

@@ -5,12 +5,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from biofeedback.cli.argument_values import between, day, positive, speed, ticks, whole, whole_between
-from biofeedback.cli.keeping_arguments import add_keeping
+from biofeedback.cli.argument_values import between, positive, speed, whole
+from biofeedback.cli.keeping_arguments import add_diary_day, add_keeping
 from biofeedback.cli.leading_options import DATA_DIR, LANGUAGE
 from biofeedback.cli.parser_words import help_text
 from biofeedback.cli.plain_parser import PlainParser
-from biofeedback.person.diary import DIARY_RANGE
 from biofeedback.resonance.protocol import Protocol, protocol_schedule
 from biofeedback.words.catalogue import languages
 from biofeedback.words.spoken import say
@@ -278,18 +277,7 @@ def _add_plan(commands: "_Commands", common: PlainParser) -> None:
 
 def _add_diary(commands: "_Commands", common: PlainParser) -> None:
     kinds = _add_group(commands, common, "diary", message("help.diary"))
-    add = _add(kinds, common, "add", message("help.diary_add"), "diary:note_in_diary")
-    ten, number = whole_between(DIARY_RANGE), say(message("help.name.number"))
-    add.add_argument("--pain", type=ten, metavar=number, help=help_text(message("help.diary_pain")))
-    add.add_argument("--stress", type=ten, metavar=number, help=help_text(message("help.diary_stress")))
-    add.add_argument("--sleep", type=ten, metavar=number, help=help_text(message("help.diary_sleep")))
-    named = say(message("help.name.ticks"))
-    add.add_argument(
-        "--did", type=ticks, default=(), metavar=named, help=help_text(message("help.diary_did"))
-    )
-    add.add_argument(
-        "--date", type=day, metavar=say(message("help.name.day")), help=help_text(message("help.diary_date"))
-    )
+    add_diary_day(_add(kinds, common, "add", message("help.diary_add"), "diary:note_in_diary"))
     _add_json(_add(kinds, common, "show", message("help.diary_show"), "diary:show_diary"))
 
 

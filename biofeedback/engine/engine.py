@@ -41,7 +41,6 @@ from devices.events import (
     GuideChanged,
     HeartRateMeasurement,
     ImportedInterval,
-    InhaleAsked,
     LeftOut,
     LeftOutWhy,
     LinkChanged,
@@ -52,7 +51,7 @@ from devices.events import (
 )
 from devices.guided_spans import SUSPEND_S, GuidedSpans
 from devices.message import Message, message, sentences_of
-from devices.steps import Measured, StepChanged
+from devices.steps import InhaleAsked, Measured, StepChanged
 from devices.straps.heart_rate_service import rr_ms_from_ticks
 from devices.straps.models import find_model
 from devices.streams import AccelerationFrame, EcgFrame, Measurement, MeasurementChanged

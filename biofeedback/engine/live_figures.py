@@ -89,8 +89,7 @@ def live_figures(
     Parameters
     ----------
     signal : Signal
-        Unless it is good, nothing but the response to past breaths has a value; a heart rate also has one
-        where the intervals follow from it.
+        Unless it is good, only the response to past breaths has a value, or a heart rate that the strap sent.
     beats : sequence of Beat
         At least those of the last 60 s.
     breaths : sequence of GuidedBreath
@@ -98,21 +97,18 @@ def live_figures(
     half_widths : FigureValues
         Half the 95 % interval of each figure.
     doubted_until_s : float
-        Time of the last interval that turned out to be no measured beat; variability is taken from later
-        ones.
+        Time of the last interval that was not a measured beat; variability is taken from later ones.
     irregular : bool, optional
         Whether the rhythm is too irregular for variability and response.
     ectopic : bool, optional
         Whether so many beats are ectopic that RMSSD means nothing.
-    breath_s : float, optional
-        Length of a guided breath.
-    heart_rate_s : float, optional
-        How long the heart rate is taken over, at least.
+    breath_s, heart_rate_s : float, optional
+        Length of a guided breath, and how long the heart rate is taken over at least.
     """
     heart_rate = _heart_rate(beats, breath_s, half_widths.heart_rate, least_s=heart_rate_s)
     if signal is Signal.GOOD:
-        newest = beats_within(beats, RMSSD_WINDOW_S, after_s=doubted_until_s)
-        rmssd = _unknown(RMSSD, MANY_ECTOPIC) if ectopic else _rmssd(newest, half_widths.rmssd)
+        of_minute = beats_within(beats, RMSSD_WINDOW_S, after_s=doubted_until_s)
+        rmssd = _unknown(RMSSD, MANY_ECTOPIC) if ectopic else _rmssd(of_minute, half_widths.rmssd)
         beats_used = _beats_used(beats, doubted_until_s)
     else:
         why = WHY_UNKNOWN[signal]

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from devices.events import InhaleAsked
+from devices.steps import InhaleAsked
 
 INHALE_S: Final = 4.0
 """Slow, and never deep: it is the direction of the chest that counts."""

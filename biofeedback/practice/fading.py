@@ -9,7 +9,7 @@ from devices.message import Message, message
 from devices.steps import FADING_PROGRAMME, Measured, StepSound
 
 TITLE: Final = message("fading.title")
-ABOUT: Final = message("fading.about")
+FADING_ABOUT: Final = message("fading.about")
 SETTLE: Final = message("fading.settle")
 GUIDED: Final = message("fading.guided")
 TURN: Final = message("fading.turn")
@@ -50,7 +50,7 @@ class FadingTexts:
 
 FADING_MESSAGES: Final[dict[str, Message]] = {
     "title": TITLE,
-    "about": ABOUT,
+    "about": FADING_ABOUT,
     "settle": SETTLE,
     "guided": GUIDED,
     "turn": TURN,

@@ -16,10 +16,10 @@ from biofeedback.practice.step_guide import GuideRun
 from biofeedback.programmes.course import Course
 from biofeedback.programmes.programme import Begin, Family, LeaveOut, Programme, Step, StepGuide, Target
 from devices.breath_pattern import BreathPattern
-from devices.events import GuideChanged, InhaleAsked
+from devices.events import GuideChanged
 from devices.guided_spans import SUSPEND_S
 from devices.message import Message, message
-from devices.steps import StepChanged
+from devices.steps import InhaleAsked, StepChanged
 
 PlayedEvent = StepChanged | GuideChanged | InhaleAsked
 

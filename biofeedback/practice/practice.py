@@ -22,7 +22,6 @@ from devices.events import (
     Event,
     GuideBegin,
     GuideChanged,
-    InhaleAsked,
     LinkChanged,
     LinkState,
     Marker,
@@ -33,6 +32,7 @@ from devices.events import (
     Tick,
 )
 from devices.message import Message
+from devices.steps import InhaleAsked
 from devices.straps.decoder import Decoder
 from devices.straps.source import Source
 from devices.streams import Measurement, MeasurementChanged
@@ -72,7 +72,7 @@ class Practice:
     engine : Engine, optional
         Which knows something of the person already.
     suspension : Suspension, optional
-        The time for which that clock stood still: a suspend is a gap in the record and in the practice.
+        The time for which that clock stood still: a gap in the record and in the practice.
     """
 
     def __init__(
@@ -89,28 +89,23 @@ class Practice:
         engine: Engine | None = None,
         suspension: Suspension | None = None,
     ) -> None:
-        self._source = source
-        self._start_ns = start_ns
+        self._source, self._start_ns = source, start_ns
         self._inbox = Inbox(recorder)
-        self._shape = shape or SessionShape()
-        self._plan = plan
-        self.player = player
-        self._on_state = on_state
+        self._shape, self._plan = shape or SessionShape(), plan
+        self.player, self._on_state = player, on_state
         self._listeners: list[Observer] = [self._expect_ecg]
         self._hasten: Callable[[], None] = lambda: None
         self._clock_ns = clock_ns
         self._suspension = suspension or Suspension()
-        self._next_tick_ns = start_ns
-        self._begun = False
-        self._let_out_s = 0.0
-        self._part_follows = False
+        self._next_tick_ns, self._let_out_s = start_ns, 0.0
+        self._begun = self._part_follows = False
         self._decoder = Decoder()
         self._ecg_search = ModuleLoading("sleepecg.heartbeats")
         self.engine = engine or Engine(start_ns)
         self._states = self._run()
         self.state = self.engine.state()
         self.ending_problem: Message | None = None
-        """Why the strap could not be let go at the end, None where it could."""
+        """Why the strap could not be let go at the end."""
 
     def lung_position(self, monotonic_s: float) -> float | None:
         """Where the guide has the lungs, for simulated ones: None while it is paused; from any thread."""

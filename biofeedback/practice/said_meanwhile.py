@@ -4,8 +4,7 @@ from biofeedback.pacing.ramp import EASING_PER_MIN
 from biofeedback.practice.player import ProgrammePlayer
 from biofeedback.practice.practice import Practice
 from devices.breath_pattern import RATE_RANGE_PER_MIN, BreathPattern
-from devices.events import SessionNote
-from devices.wellbeing import Ease, Feeling, FeelingTold, PracticeAnswered, Remedy
+from devices.wellbeing import Ease, Feeling, FeelingTold, PracticeAnswered, Remedy, SessionNote
 
 
 def tell_feeling(practice: Practice, feeling: Feeling, remedy: Remedy | None = None) -> None:

@@ -12,9 +12,10 @@ from biofeedback.outlets.state_json import state_to_json
 from biofeedback.statements.live import notice
 from biofeedback.words.catalogue import languages
 from biofeedback.words.speech import UNKNOWN_MESSAGE, say_in
-from devices.events import InhaleAsked, LinkChanged, LinkState, Marker, Tick
+from devices.events import LinkChanged, LinkState, Marker, Tick
 from devices.message import Message, message, sentences, verbatim
 from devices.notifications import Notification
+from devices.steps import InhaleAsked
 from devices.straps.link import NO_STRAP_FOUND
 from devices.streams import Measurement, MeasurementChanged
 from sessions.errors import SessionFileError

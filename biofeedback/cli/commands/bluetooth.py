@@ -49,7 +49,7 @@ def _scan_on_screen(duration_s: float, stack: "Stack") -> list[HeardStrap]:
     from rich.live import Live
 
     from biofeedback.terminal.console import TextConsole
-    from biofeedback.terminal.straps import print_straps, straps_table
+    from biofeedback.terminal.tables.straps import print_straps, straps_table
     from devices.straps.scan import find_straps
 
     console = TextConsole()

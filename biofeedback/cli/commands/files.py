@@ -93,7 +93,7 @@ def analyze_files(options: Namespace) -> int:
     if options.json:
         put_json([_as_json(*one) for one in analyses])
     else:
-        from biofeedback.terminal.report import print_analyses
+        from biofeedback.terminal.tables.report import print_analyses
 
         print_analyses((file, one) for file, one in analyses if isinstance(one, Analysis))
     errors = [one for _, one in analyses if isinstance(one, BiofeedbackError)]

@@ -23,7 +23,7 @@ def list_programmes(options: Namespace) -> int:
     if options.json:
         put_json([programme_json(one, language) for one in found.values()])
     else:
-        from biofeedback.terminal.programmes import print_programmes
+        from biofeedback.terminal.tables.programmes import print_programmes
 
         print_programmes(tuple(found.values()))
     for problem in problems:
@@ -37,7 +37,7 @@ def show_programme(options: Namespace) -> int:
     if options.json:
         put_json(programme_steps_json(programme, spoken().language))
     else:
-        from biofeedback.terminal.programmes import print_programme
+        from biofeedback.terminal.tables.programmes import print_programme
 
         print_programme(programme)
     return 0

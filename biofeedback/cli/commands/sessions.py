@@ -43,7 +43,7 @@ def list_sessions(options: Namespace) -> int:
     if options.json:
         put(json.dumps([_as_json(summary) for summary in summaries], indent=1))
     elif summaries:
-        from biofeedback.terminal.session_list import print_sessions
+        from biofeedback.terminal.tables.session_list import print_sessions
 
         print_sessions(summaries)
     else:
@@ -75,7 +75,7 @@ def history(options: Namespace) -> int:
         put(json.dumps({**history_json(told), "resonance": profile.report()}, indent=1, allow_nan=False))
     else:
         from biofeedback.statements.resonance import profile_words
-        from biofeedback.terminal.history import print_history
+        from biofeedback.terminal.tables.history import print_history
 
         print_history(told, today)
         if profile.searches:
@@ -102,8 +102,13 @@ def show(options: Namespace) -> int:
         put_json(told)
     else:
         from biofeedback.report.said import said_lines
-        from biofeedback.terminal.report import print_analyses, print_note, print_outcome, print_ratings
-        from biofeedback.terminal.session_list import print_sessions
+        from biofeedback.terminal.tables.report import (
+            print_analyses,
+            print_note,
+            print_outcome,
+            print_ratings,
+        )
+        from biofeedback.terminal.tables.session_list import print_sessions
 
         print_sessions([summary])
         print_analyses([(summary.name, analysis)], guided=recording.guided)

@@ -92,11 +92,9 @@ def train(options: Namespace) -> int:
 def _session(options: Namespace, wishes: Wishes, forget: ForgetWish, *, again: Again | None = None) -> int:
     chosen = chosen_settings(options)
     pattern = asked_pattern(options, chosen.breathing)
-    plan = asked_plan(options, pattern, chosen.breathing)
     minutes = options.minutes or chosen.breathing.minutes
     player = _player(options, chosen, pattern, minutes)
-    if player is not None:
-        plan = None
+    plan = None if player else asked_plan(options, pattern, chosen.breathing)
     has_window = has_screen()
     in_terminal = options.terminal or not has_window
     # A window asks whatever stdin is: a start from the desktop's menu has no terminal.
@@ -120,13 +118,13 @@ def _session(options: Namespace, wishes: Wishes, forget: ForgetWish, *, again: A
             companions(sound=sound_settings(chosen.sound, on=sound), has_screen=has_window)
         )
         minutes = minutes if player is None else player.seconds / 60.0
-        length = minutes if player is None else math.inf  # A programme says itself when it ends.
-        shape = _shape(options, chosen.breathing, length, asks=asks and player is None)
+        # A programme says itself when it ends.
+        shape = _shape(options, chosen.breathing, math.inf if player else minutes, asks=asks and not player)
         practice, path, source = _practice(options, chosen, shape, player or plan, log_state, along)
         shelf = _shelf(options, path)
         searching = TerminalSearch(practice, search) if search is not None and in_terminal else None
-        first = plan.pattern(0.0, practice.state) if plan else pattern
-        shown = _Shown(first, minutes, interruption.is_requested, shelf, search)
+        pattern = plan.pattern(0.0, practice.state) if plan else pattern
+        shown = _Shown(pattern, minutes, interruption.is_requested, shelf, search)
         try:
             if in_terminal:
                 _run_in_terminal(practice, shown, options, kept, along.note, start_at_once=not asks)
@@ -317,35 +315,18 @@ def _run_in_window(
     from biofeedback.window.loading.history_loading import FolderHistory
     from biofeedback.window.pages.practise.forget_sheet import ToForget
 
-    kept = chosen
-
-    def keep(settings: Settings) -> None:
-        nonlocal kept
-        along.change(changed_sound(kept.sound, settings.sound, muted=along.muted))
-        if _voice_of(settings) != _voice_of(kept):
-            along.take_words(words_along(settings.sound), lambda name: texts_of(name, options))
-        kept = settings
-        try:
-            save_settings(settings_file(options), settings)
-        except BiofeedbackError as error:
-            tell_problem(error)
-
+    folder, diary = session_folder(options), diary_file(options)
     choices = WindowChoices(
         minutes=shown.minutes,
         pattern=shown.pattern,
         start_at_once=options.start_now,
         settings=chosen,
         language=options.language,
-        on_settings=keep,
+        on_settings=_keeping_settings(options, chosen, along),
         sound=along,
-        history=FolderHistory(
-            session_folder(options),
-            present=recorded,
-            own_heart=_is_own(options),
-            diary=diary_file(options),
-        ),
+        history=FolderHistory(folder, present=recorded, own_heart=_is_own(options), diary=diary),
         recorded=recorded,
-        folder=session_folder(options),
+        folder=folder,
         shelf=shown.shelf,
         search=shown.search,
         family=practice.player.programme.family if practice.player else None,
@@ -361,6 +342,24 @@ def _run_in_window(
         to_forget=ToForget(forget.lines, forget.want),
     )
     run_window(practice, choices, should_stop=shown.should_stop)
+
+
+def _keeping_settings(options: Namespace, chosen: Settings, along: Companions) -> Callable[[Settings], None]:
+    """Return what takes settings that were changed in the window: they are heard at once, and saved."""
+    kept = chosen
+
+    def keep(settings: Settings) -> None:
+        nonlocal kept
+        along.change(changed_sound(kept.sound, settings.sound, muted=along.muted))
+        if _voice_of(settings) != _voice_of(kept):
+            along.take_words(words_along(settings.sound), lambda name: texts_of(name, options))
+        kept = settings
+        try:
+            save_settings(settings_file(options), settings)
+        except BiofeedbackError as error:
+            tell_problem(error)
+
+    return keep
 
 
 def _voice_of(settings: Settings) -> tuple[str, str, str]:

@@ -10,7 +10,7 @@ from biofeedback.window.paper.paper import (
     ACCENT,
     LINE,
     PAPER_WIDTH,
-    QUIET,
+    QUIET_INK,
     SHADE,
     UNITS_PER_POINT,
     Paper,
@@ -26,7 +26,7 @@ _FOOT: Final = 20.0 * _POINT
 _SPACE: Final = 10.0 * _POINT
 _DOT_RADIUS: Final = 2.0 * _POINT
 _TITLE: Final = Writing(10.0, QFont.Weight.DemiBold, after=7.0)
-_NUMBER: Final = Writing(8.5, ink=QUIET)
+_NUMBER: Final = Writing(8.5, ink=QUIET_INK)
 
 CHART_HEIGHT: Final = _HEIGHT + _FOOT + _SPACE + 24.0 * _POINT
 """With its title."""
@@ -61,7 +61,7 @@ def _draw_grid(painter: QPainter, plot: QRectF, chart: Chart) -> None:
         y = plot.top() + chart.down(tick) * plot.height()
         painter.setPen(QPen(QColor(LINE), 0.5 * _POINT))
         painter.drawLine(QLineF(plot.left(), y, plot.right(), y))
-        painter.setPen(QColor(QUIET))
+        painter.setPen(QColor(QUIET_INK))
         place = QRectF(0.0, y - _FOOT / 2.0, _GUTTER - 6.0 * _POINT, _FOOT)
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number(tick))
     *_, last = chart.minute_ticks

@@ -24,7 +24,7 @@ _TOP: Final = 60.0 * UNITS_PER_POINT
 _RESOLUTION: Final = round(72 * UNITS_PER_POINT)
 
 TEXT: Final = "#1B2328"
-QUIET: Final = "#4C575E"
+QUIET_INK: Final = "#4C575E"
 LINE: Final = "#D5DCE1"
 SHADE: Final = "#E6F0F7"
 ACCENT: Final = "#0072B2"

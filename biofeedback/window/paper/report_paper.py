@@ -28,7 +28,7 @@ from biofeedback.window.paper.paper import (
     ACCENT,
     LINE,
     PAPER_WIDTH,
-    QUIET,
+    QUIET_INK,
     UNITS_PER_POINT,
     WARN,
     Cell,
@@ -40,12 +40,12 @@ from devices.message import Message
 
 _POINT: Final = UNITS_PER_POINT
 _STRONG: Final = QFont.Weight.DemiBold
-_KIND: Final = Writing(10.5, ink=QUIET, after=1.0)
+_KIND: Final = Writing(10.5, ink=QUIET_INK, after=1.0)
 _TITLE: Final = Writing(18.0, _STRONG, after=10.0)
 _FIRST: Final = Writing(13.5, after=5.0)
 _BODY: Final = Writing(10.5)
 _FACT: Final = Writing(9.0, after=2.0)
-_SMALL: Final = Writing(8.5, ink=QUIET, after=2.0)
+_SMALL: Final = Writing(8.5, ink=QUIET_INK, after=2.0)
 _HEADING: Final = Writing(12.0, _STRONG, after=6.0)
 _HEAD: Final = Writing(8.5, _STRONG, after=4.0)
 _CELL: Final = Writing(8.5, after=1.5)
@@ -115,7 +115,7 @@ def _draw_bar(paper: Paper, rated: RatedScale) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(QRectF(left, middle - 0.5 * _POINT, width, _POINT), QColor(LINE))
     painter.setFont(_SMALL.font)
-    painter.setPen(QColor(QUIET))
+    painter.setPen(QColor(QUIET_INK))
     for x, end in ((0.0, "0"), (left + width + 6.0 * _POINT, "10")):
         place = QRectF(x, middle - 10.0 * _POINT, 14.0 * _POINT, 20.0 * _POINT)
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, end)

@@ -6,8 +6,7 @@ from biofeedback.pacing.asked_inhales import INHALE_S, AskedInhales
 from biofeedback.practice.player import ProgrammePlayer
 from biofeedback.programmes.course import Course
 from biofeedback.programmes.shelf import find_programme
-from devices.events import InhaleAsked
-from devices.steps import StepChanged
+from devices.steps import InhaleAsked, StepChanged
 
 S = 1_000_000_000
 

@@ -34,8 +34,7 @@ from tests.by_keyboard import press, seen, tab_to, texts
 from tests.polling import wait_until
 
 KEY = Qt.Key
-RESONANCE_PER_MIN = 5.3
-"""Of the person of the scenario "resonance"."""
+RESONANCE_PER_MIN = 5.3  # of the person of the scenario "resonance"
 
 
 def focused() -> QWidget:

@@ -11,10 +11,10 @@ from biofeedback.person.settings import OwnScale, Settings, SettingsError, check
 from biofeedback.window.look.look import Look
 from biofeedback.window.look.text import Text, TextRole
 from biofeedback.window.pages.practise.choices import Choice, choices
+from biofeedback.window.pages.practise.own_scales import OwnScales
 from biofeedback.window.pages.practise.voice_row import VoiceRow
 from biofeedback.window.pages.sheet import Sheet
 from biofeedback.window.widgets.choice_box import ChoiceBox
-from biofeedback.window.widgets.own_scales import OwnScales
 from biofeedback.words.spoken import say
 from devices.message import Message, message
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from biofeedback.voice.system_voice import system_voice
 from biofeedback.window.look.look import Look
 from biofeedback.window.look.text import Text, TextRole
-from biofeedback.window.widgets.own_scales import MakeButton
+from biofeedback.window.pages.practise.own_scales import MakeButton
 from biofeedback.words.spoken import say
 from devices.message import Message, message, sentences
 

@@ -3,7 +3,7 @@
 import pytest
 from rich.console import Console
 
-from biofeedback.terminal.straps import print_straps, sends, straps_table, strength
+from biofeedback.terminal.tables.straps import print_straps, sends, straps_table, strength
 from devices.events import HeardStrap
 from devices.message import message
 from devices.straps.models import MODELS, find_model

@@ -1,0 +1,1 @@
+"""What commands print as tables: sessions, history, reports, straps and programmes."""
