@@ -143,7 +143,15 @@ class _Body:
         return 0.5 - 0.5 * math.cos(2.0 * math.pi * self._phase)
 
 
-def practised(person: Person, name: str, folder: SessionFolder, *, number: int, seed: int) -> Practised:
+def practised(
+    person: Person,
+    name: str,
+    folder: SessionFolder,
+    *,
+    number: int,
+    seed: int,
+    reached_per_min: float | None = None,
+) -> Practised:
     """Do one practice to its end, and return what came of it.
 
     Parameters
@@ -158,6 +166,8 @@ def practised(person: Person, name: str, folder: SessionFolder, *, number: int, 
         How many practices were before.
     seed : int
         Chance.
+    reached_per_min : float or None, optional
+        The rate that they reached last, where the sessions before do not tell it.
     """
     started_at = FIRST + timedelta(days=number)
     path = folder.new_file(started_at)
@@ -170,7 +180,7 @@ def practised(person: Person, name: str, folder: SessionFolder, *, number: int, 
         body,
         start_ns=0,
         recorder=Recorder(path, SessionHeader(started_at, 0, Origin.NONE)),
-        player=_player(name, reached_rate(folder)),
+        player=_player(name, reached_per_min or reached_rate(folder)),
         clock_ns=lambda: now_ns,
     )
     practice.listen(lambda event: rates.append(event.pattern.rate_per_min) if _guides(event) else None)

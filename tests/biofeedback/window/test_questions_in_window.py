@@ -15,6 +15,7 @@ from biofeedback.practice.player import ProgrammePlayer
 from biofeedback.programmes.course import Course
 from biofeedback.programmes.programme import Family
 from biofeedback.programmes.shelf import find_programme
+from biofeedback.window.guide.motion import END_FADE_S
 from biofeedback.window.pages.after.questions_sheet import QuestionsSheet
 from biofeedback.window.pages.after.summary_sheet import SummarySheet
 from biofeedback.window.pages.care.back_sheet import BackSheet
@@ -84,7 +85,7 @@ def practise_for(session: SimulatedSession, seconds: float) -> None:
 )
 def test_three_questions_by_keys_alone(keys: tuple[Qt.Key, ...], answers: tuple[object, ...]) -> None:
     with heard("quiet-rest-5") as (session, events):
-        practise_for(session, 301.0)
+        practise_for(session, 301.0 + END_FADE_S)
         assert session.all(QuestionsSheet)
         for key in keys:
             session.press(key)
@@ -213,7 +214,7 @@ def test_restless_by_mouse_changes_to_the_desk_pause_in_the_same_run() -> None:
         assert (step.programme, step.running) == ("desk-pause", True)
         assert "pattern" not in session.window.view.bar.buttons
         assert kept[-1].programmes.cautions_read == ("belly", "pause")
-        session.live(182.0)
+        session.live(182.0 + END_FADE_S)
         assert session.practice.is_done
         assert session.practice.state.practised_s == pytest.approx(200.0, abs=1.0)
         assert session.all(QuestionsSheet)
