@@ -110,10 +110,10 @@ def before(scenario: str | None, *keys: Qt.Key, safety_read: bool = True) -> Sim
 
 def summary(theme: Theme) -> SimulatedSession:
     """Return a session of ten minutes that is over."""
-    session = SimulatedSession("calm", settings=chosen(theme=theme))
+    session = SimulatedSession("calm", settings=chosen(theme=theme), recorded=Path("none"))
     for key in (KEY.Key_6, KEY.Key_7, KEY.Key_4, KEY.Key_Space):
         session.press(key)
-    session.live(602.0)
+    session.live(612.0)  # The last breath is a whole one.
     for key in (KEY.Key_4, KEY.Key_3, KEY.Key_6):
         session.press(key)
     return session
