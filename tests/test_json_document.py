@@ -12,6 +12,7 @@ from biofeedback.analysis.past_outcome import past_outcome
 from biofeedback.analysis.recording import load_recording
 from biofeedback.analysis.to_json import analysis_json
 from biofeedback.beats.arrivals import Pause
+from biofeedback.coaching.carry_over import BreathsOf, CarryOver
 from biofeedback.engine.engine import Engine
 from biofeedback.engine.parts import BeforeAfter
 from biofeedback.engine.programme_step import ProgrammeStep
@@ -95,7 +96,11 @@ def test_lists_and_figures_of_sessions(data_dir: Path, session: Path) -> None:
     listed = printed("sessions", "list", "--data-dir", data_dir)
     assert set(keys_of(listed)) == documented_keys("sessions list")
     shown = printed("sessions", "show", session)
-    outcome = replace(past_outcome(session, {"pain": "pain"}), change=Change(Direction.MORE, 8.0, 3.0))
+    outcome = replace(
+        past_outcome(session, {"pain": "pain"}),
+        change=Change(Direction.MORE, 8.0, 3.0),
+        carry_over=CarryOver(without_guide=BreathsOf(9, 5.2, 1.9)),
+    )
     recording = load_recording(session)
     changed = session_json(recording, analyse(recording, AnalysisOptions()), outcome)
     assert set(keys_of(shown)) | set(keys_of(changed)) == documented_keys("sessions show")

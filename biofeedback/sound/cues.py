@@ -1,6 +1,7 @@
 """The short cues: struck sounds of a few partials with a soft attack; pure."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -107,13 +108,20 @@ def render_cue(
     Samples
         Its first sample is the cue's onset.
     """
-    strikes = _OF_TIMBRE[timbre].get(cue) or _STRIKES[cue]
+    return _sound(_OF_TIMBRE[timbre].get(cue) or _STRIKES[cue], sample_rate_hz)
+
+
+@lru_cache(maxsize=32)
+def _sound(strikes: tuple[_Strike, ...], sample_rate_hz: int) -> SoundSamples:
+    """Render strikes; timbres that share them share their sound, which nobody may change."""
     length = round(max(one.after_s + one.duration_s for one in strikes) * sample_rate_hz)
     sound = np.zeros(length)
     for strike in strikes:
         struck, begin = _struck(strike, sample_rate_hz), round(strike.after_s * sample_rate_hz)
         sound[begin : begin + struck.size] += struck[: length - begin]
-    return sound.astype(np.float32)
+    rendered = sound.astype(np.float32)
+    rendered.flags.writeable = False
+    return rendered
 
 
 def _struck(strike: _Strike, sample_rate_hz: int) -> NDArray[np.float64]:

@@ -33,7 +33,8 @@ class SeaNoise:
     def __init__(self, sample_rate_hz: int = SAMPLE_RATE_HZ) -> None:
         size = round(_LOOP_S * sample_rate_hz)
         random = np.random.default_rng(_SEED)
-        self._loops = np.stack([_loop(band, size, sample_rate_hz, random) for band in _BANDS_HZ])
+        loops = [_loop(band, size, sample_rate_hz, random) for band in _BANDS_HZ]
+        self._loops = np.stack(loops).astype(np.float32)
         self._place = 0
 
     def render(

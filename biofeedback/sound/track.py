@@ -94,7 +94,8 @@ class SoundTrack:
         self._cues = {
             timbre: {cue: render_cue(cue, sample_rate_hz, timbre=timbre) for cue in Cue} for timbre in Timbre
         }
-        self._tone, self._sea = BreathTone(sample_rate_hz), SeaNoise(sample_rate_hz)
+        self._tone = BreathTone(sample_rate_hz)
+        self._sea = SeaNoise(sample_rate_hz) if score.timbre is Timbre.SEA else None
         self._speaker = Speaker(score, sample_rate_hz)
         self._heard: deque[tuple[int, Stage, bool]] = deque(maxlen=4)
         self._next_tick_s = math.inf
@@ -139,6 +140,7 @@ class SoundTrack:
         if pad.any():
             sound += self._tone.render(height, _TONE_LEVEL * pad, brightness)
         if sea.any():
+            self._sea = self._sea or SeaNoise(self.sample_rate_hz)
             sound += self._sea.render(height, _TONE_LEVEL * sea, inflow, brightness)
         self._ring(sound)
         sound *= beside_speech

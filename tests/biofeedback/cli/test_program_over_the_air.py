@@ -132,8 +132,9 @@ def test_scan_and_doctor_find_the_strap(laboratory: Laboratory, strap: RemoteStr
     findings = json.loads(run("doctor", "--json", "--data-dir", tmp_path, environment=environment).stdout)
     assert set(keys_of(findings)) == documented_keys("biofeedback doctor")
     works = {f["subject"]: f["works"] for f in findings}
-    # Whether there is anything to hear with is the machine's affair.
+    # Whether there is anything to hear or to speak with is the machine's affair.
     assert works.pop("Sound") in (True, None)
+    assert works.pop("Voice") in (True, None)
     assert works == dict.fromkeys(("Versions", "Display", "Data", "Bluetooth", "Strap", "Beats"), True)
     wait_until(lambda: not laboratory.connections())
 

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from biofeedback.voice.phrases import Phrase
 from devices.steps import StepChanged
 from sessions.events import decoded
 from sessions.store import read_records
+from tests.biofeedback.voice.sounding import write_recording
+from tests.heard import RATE_HZ, pitch_hz, read_wav
 from tests.program import run
 
 SHORT = """
@@ -82,6 +85,30 @@ def test_sound_lasts_as_long_as_the_programme_and_the_bell(data_dir: Path) -> No
     assert ended.returncode == 0, ended.stderr
     with wave.open(str(path)) as sound:
         assert sound.getnframes() / sound.getframerate() == 7.5
+
+
+def test_sound_speaks_with_the_recordings_of_a_folder(data_dir: Path) -> None:
+    folder = data_dir / "my voice"
+    folder.mkdir()
+    for name in (*(phrase.value for phrase in Phrase), "short-01", "short-02"):
+        write_recording(folder / f"{name}.wav")
+    (data_dir / "settings.toml").write_text(f'[sound]\nvoice_folder = "{folder.as_posix()}"\n')
+    path = data_dir / "spoken.wav"
+    ended = run("sound", "--programme", "short", "--voice", "--output", path, "--data-dir", data_dir)
+    assert ended.returncode == 0, ended.stderr
+    sound = read_wav(path)
+    for start_s in (0.0, 1.5):
+        words = sound[round((start_s + 0.01) * RATE_HZ) : round((start_s + 0.5) * RATE_HZ)]
+        assert pitch_hz(words) == pytest.approx(400.0, abs=5.0)
+
+
+def test_sound_without_the_folder_of_the_recordings_is_one_sentence(data_dir: Path) -> None:
+    (data_dir / "settings.toml").write_text('[sound]\nvoice_folder = "/not/there"\n')
+    path = data_dir / "a.wav"
+    ended = run("sound", "--minutes", "1", "--voice", "--output", path, "--data-dir", data_dir)
+    assert ended.returncode == 1
+    assert "The folder of your recordings, /not/there, is not there." in ended.stderr
+    assert not path.exists()
 
 
 @pytest.mark.parametrize(
