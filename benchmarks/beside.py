@@ -1,7 +1,7 @@
 """What the window costs beside an older commit, in one run: ``python -m benchmarks.beside COMMIT`` (Linux).
 
 Each depth of today's window and the older commit's window run in turn, each in a process of its own, on one
-virtual screen of 1280 × 720. Prints figures, judges nothing. Other work on the computer takes frames away from all.
+virtual screen of 1280 × 720. Prints figures, judges nothing. Other work on the computer takes frames away.
 """
 
 import argparse
