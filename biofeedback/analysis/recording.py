@@ -242,7 +242,7 @@ def _load_recorded(
     samples: bool,
     observers: Sequence[Observer],
 ) -> Recording:
-    engine = Engine(start_ns, keep_beats_s=float("inf"), keep_breaths=None)
+    engine = Engine(start_ns, keep_beats_s=float("inf"), keep_breaths=None, live=False)
     heard = _Heard(start_ns, samples=samples)
     state = last_state(events, engine=engine, observers=[heard.take, *observers])
     worth = judged_beats(state.beats, heard.measurements, end_ns=heard.end_ns, left_out=heard.flood)

@@ -109,15 +109,19 @@ class FusedBreathing:
         """Take that the person was asked to breathe in; see `AccelerationBreathing.calibrate`."""
         self._acceleration.calibrate(begin_s, end_s)
 
-    def at(self, time_s: float) -> BreathingNow:
+    def at(self, time_s: float, *, rated: bool = True) -> BreathingNow:
         """Tell what is known now.
 
         Parameters
         ----------
         time_s : float
             Now, on the clock of the samples and beats.
+        rated : bool, optional
+            Whether the rate is wanted too; without it there is none.
         """
         now = self._acceleration.at(time_s)
+        if not rated:
+            return replace(now, rate=None)
         by_movement = now.rate if time_s - self._acceleration.until_s <= FRESH_S else None
         return replace(now, rate=fused_rate(by_movement, self._rate_of_beats(time_s)))
 

@@ -127,12 +127,20 @@ class LiveBreathing:
         self._source = FusedBreathing(self._expected)
         self._known, self._look, self.breaths = None, None, ()
 
-    def look(self, time_s: float) -> BreathingLook | None:
-        """Tell what is known, anew twice a second and with each turn; None where nothing came of late."""
+    def look(self, time_s: float, *, rated: bool = True) -> BreathingLook | None:
+        """Tell what is known, anew twice a second and with each turn; None where nothing came of late.
+
+        Parameters
+        ----------
+        time_s : float
+            Now.
+        rated : bool, optional
+            Whether the rate is wanted too. It costs as much as all else, so always ask in the same way.
+        """
         if time_s - self._source.until_s > FRESH_S:
             return None
         if self._look is None or not 0.0 <= time_s - self._look.time_s < _LOOK_EVERY_S:
-            now = self._source.at(time_s)
+            now = self._source.at(time_s, rated=rated)
             uneven = 0.0 if now.phase is None else unrest(now.phase, time_s, self._source.points)
             moved = time_s - self._moved_s <= _STALE_S
             self._look = BreathingLook(time_s, now if moved else _still(now), uneven, moved=moved)

@@ -77,6 +77,9 @@ class Engine:
         How many breaths the states keep; None keeps all.
     heart_phase : HeartPhase, optional
         How far the person's heart lags behind the lungs, where that is known from earlier sessions.
+    live : bool, optional
+        Whether the states are those of a person who practises now. Without it beats, breaths and warnings are
+        the same, but there is no breathing rate, no advice and no change of the response.
     """
 
     def __init__(
@@ -86,7 +89,9 @@ class Engine:
         keep_beats_s: float = KEEP_BEATS_S,
         keep_breaths: int | None = KEEP_BREATHS,
         heart_phase: HeartPhase = ANYBODY,
+        live: bool = True,
     ) -> None:
+        self._live = live
         self._start_ns = start_ns
         self._time_s = 0.0
         self._guided = GuidedSpans(start_ns)
@@ -154,7 +159,7 @@ class Engine:
             case FloodDropped():
                 self._quality.leave_out(event.count)
         self._watch_breathing()
-        if self._paces.is_due(self._time_s):
+        if self._live and self._paces.is_due(self._time_s):
             self._write_figures()
 
     def state(self) -> State:
@@ -228,12 +233,17 @@ class Engine:
         if not self._quality.doubt:
             self._breathing.add_beats(confirmed)
             self._parts.add_beats([] if self._quality.is_irregular else confirmed)
-        self._look = trusted(self._breathing.look(self._time_s), irregular=self._quality.is_irregular)
+        look = self._breathing.look(self._time_s, rated=self._live)
+        self._look = trusted(look, irregular=self._quality.is_irregular)
         known = self._look is not None and self._look.knows_inhale
         self._responses.know_breathing(self._time_s, known=known)
         if settled := self._breathing.take_settled():
             self._responses.add_measured(settled, self._guide, self._guided.time)
         self._responses.judge(self._time_s, self._clock, doubtful=self._quality.doubt is not None)
+        if self._live:
+            self._coach_breathing()
+
+    def _coach_breathing(self) -> None:
         measured = self._is_felt or self._strap.streams_movement
         rate = self._look.now.rate if self._look is not None else None
         self._coach.watch(

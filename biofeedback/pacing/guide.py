@@ -148,6 +148,9 @@ class Guide:
         """
         if not self.running or time_s <= self.anchor_s:
             return self.anchor_breath, self.anchor_stage, self.anchor_within_s
+        return _place_of(self, time_s)
+
+    def _find_place(self, time_s: float) -> tuple[int, int, float]:
         breaths = self._breaths_until(time_s)
         for number in (breaths + 1, breaths, breaths - 1):
             for turn_s, breath, stage in reversed(self._turns_of(number, number)):
@@ -182,3 +185,9 @@ class Guide:
 @lru_cache(maxsize=16)
 def _durations_s(pattern: BreathPattern) -> tuple[float, float, float, float]:
     return pattern.inhale_s, pattern.hold_full_s, pattern.exhale_s, pattern.hold_empty_s
+
+
+@lru_cache(maxsize=16)
+def _place_of(guide: Guide, time_s: float) -> tuple[int, int, float]:
+    """Return where a guide that runs is; painting, words and sound ask for the same moment."""
+    return guide._find_place(time_s)
