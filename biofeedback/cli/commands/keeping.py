@@ -75,19 +75,19 @@ def backup(options: Namespace) -> int:
 
 def restore(options: Namespace) -> int:
     """Put the files of an archive into their places; none that is there is written over."""
-    from biofeedback.keeping.restore import Outcome, restore_backup
+    from biofeedback.keeping.restore import RestoreOutcome, restore_backup
 
-    counted: Counter[Outcome] = Counter()
+    counted: Counter[RestoreOutcome] = Counter()
     for one in restore_backup(options.file, own_places(options)):
         counted[one.outcome] += 1
-        if one.outcome is Outcome.KEPT:
+        if one.outcome is RestoreOutcome.KEPT:
             tell(message("backup.kept", name=one.name))
-        elif one.outcome is Outcome.REFUSED:
+        elif one.outcome is RestoreOutcome.REFUSED:
             tell(message("backup.refused", name=one.name, why=one.why or message("backup.unknown_name")))
-    put(message("backup.restored", count=counted[Outcome.RESTORED]))
-    if counted[Outcome.SAME]:
-        put(message("backup.same", count=counted[Outcome.SAME]))
-    return 1 if counted[Outcome.REFUSED] else 0
+    put(message("backup.restored", count=counted[RestoreOutcome.RESTORED]))
+    if counted[RestoreOutcome.SAME]:
+        put(message("backup.same", count=counted[RestoreOutcome.SAME]))
+    return 1 if counted[RestoreOutcome.REFUSED] else 0
 
 
 def forget_all(options: Namespace) -> int:
