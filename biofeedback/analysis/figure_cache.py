@@ -11,7 +11,7 @@ from msgspec.json import Decoder
 from devices.breath_pattern import BreathPattern, PatternError
 from sessions.session_index import SessionIndex, Stamp
 
-FIGURES_PART: Final = "figures/3"
+KEPT_FIGURES: Final = "figures/3"
 """Raise the number when a better estimator makes other figures of the same sessions."""
 
 _LARGEST: Final = 1e300
@@ -43,7 +43,7 @@ def indexed_figures(path: Path, index: SessionIndex) -> KeptFigures | None:
         What is known of the sessions.
     """
     with suppress(OSError, MsgspecError, PatternError, RecursionError):
-        if (data := index.find(FIGURES_PART, path)) is not None:
+        if (data := index.find(KEPT_FIGURES, path)) is not None:
             figures = _DECODER.decode(data)
             for pace in (figures["pace"], *(swing[0] for swing in figures["swings"])):
                 if pace is not None:
@@ -66,4 +66,4 @@ def keep_figures(path: Path, figures: KeptFigures, index: SessionIndex, stamp: S
     stamp : Stamp
         The file's stamp before it was read.
     """
-    index.keep(FIGURES_PART, path, json.dumps(figures), stamp)
+    index.keep(KEPT_FIGURES, path, json.dumps(figures), stamp)

@@ -7,7 +7,7 @@ from biofeedback.analysis.recording import beats_of_signals
 from devices.message import message
 from sessions.errors import SessionFileError
 from sessions.formats.intervals import IntervalRecording
-from sessions.formats.rates import RateRecording
+from sessions.formats.rates import RateRecording, rates_of
 from sessions.formats.signals import SignalRecording
 
 
@@ -21,15 +21,7 @@ class HeartJudge:
         """
         beats = beats_of_signals(found)
         if not beats and (found.rate_time_s.size or _is_practice(found)):
-            return RateRecording(
-                found.format,
-                found.rate_time_s.tolist(),
-                found.rate_per_min.astype(int).tolist(),
-                found.duration_s,
-                found.started_at,
-                found.annotations,
-                found.warnings,
-            )
+            return rates_of(found)
         if not beats:
             raise SessionFileError(
                 message("file.no_beats", path=str(path)), message("file.signals_only.advice")

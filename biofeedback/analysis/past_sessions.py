@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING, Final
 
-from biofeedback.analysis.figure_cache import FIGURES_PART, KeptFigures, indexed_figures, keep_figures
+from biofeedback.analysis.figure_cache import KEPT_FIGURES, KeptFigures, indexed_figures, keep_figures
 from devices.breath_pattern import BreathPattern
 from devices.errors import BiofeedbackError
 from devices.guided_spans import GuidedSpans
@@ -60,7 +60,7 @@ def history_of(
         Where that was true; what was worked out before is kept.
     """
     with session_index(folder) as index:
-        index.forget_gone(FIGURES_PART)
+        index.forget_gone(KEPT_FIGURES)
         for path in paths:
             if (entry := _entry(path, index, should_stop)) is not None:
                 yield entry

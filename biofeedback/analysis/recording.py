@@ -42,7 +42,7 @@ from devices.system_reason import reason_of
 from sessions.errors import SessionFileError
 from sessions.events import decoded
 from sessions.formats.intervals import IntervalRecording
-from sessions.formats.rates import RateRecording
+from sessions.formats.rates import RateRecording, rates_of
 from sessions.formats.registry import read_file
 from sessions.formats.signals import BEAT, SignalRecording
 from sessions.store import Origin, is_session, read_header, read_records
@@ -267,8 +267,10 @@ def _load_recorded(
 
 def _of_signals(found: SignalRecording) -> Recording:
     ecg, coarse = _ecg(EcgSamples(found.ecg_time_s, found.ecg_uv))
-    beats = _told_beats(found, ecg)
+    beats = beats_of_signals(found)
     quality = _quality_of_file(as_sent(beats))
+    if not beats and found.rate_time_s.size:
+        quality = _of_rates(replace(rates_of(found), warnings=())).quality
     return Recording(
         found.format,
         found.duration_s,
@@ -299,7 +301,8 @@ def _without_intervals(
     warnings: tuple[Message, ...],
 ) -> Recording:
     worth = judged_beats((), measurements, end_ns=end_ns, left_out=0)
-    quality = replace(worth.quality, warnings=(*warnings, *worth.quality.warnings))
+    # What the judge advises is about a strap that is worn now.
+    quality = replace(worth.quality, warnings=(*warnings, message("file.only_rates")))
     return Recording(form, (end_ns - start_ns) / 1e9, (), (), quality, beat_to_beat=False)
 
 

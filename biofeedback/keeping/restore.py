@@ -48,7 +48,7 @@ _CHECKS: Final[dict[OwnKind, Callable[[Path], object]]] = {
 """What reads a file of each kind, and refuses what is none."""
 
 
-class Restoring(Enum):
+class RestoreOutcome(Enum):
     """What became of a file in the archive."""
 
     RESTORED = "restored"
@@ -65,14 +65,14 @@ class Restored:
     ----------
     name : str
         Its name in the archive, fit to be shown.
-    outcome : Restoring
+    outcome : RestoreOutcome
         Restored; the same file was there; another file was there and stays; or refused.
     why : Message or None
         Why it was refused.
     """
 
     name: str
-    outcome: Restoring
+    outcome: RestoreOutcome
     why: Message | None = None
 
 
@@ -134,14 +134,14 @@ def _restored(zipped: ZipFile, entry: ZipInfo, places: OwnPlaces, done: set[str]
     shown = printable(entry.filename, 100)
     kind = kind_of(entry.filename)
     if (why := _unfit(entry, kind, done)) is not None or kind is None:
-        return Restored(shown, Restoring.REFUSED, why)
+        return Restored(shown, RestoreOutcome.REFUSED, why)
     done.add(entry.filename.casefold())
     try:
         return Restored(shown, _placed(zipped, entry, kind, places.place(kind, entry.filename)))
     except BiofeedbackError as error:
-        return Restored(shown, Restoring.REFUSED, as_message(error.message))
+        return Restored(shown, RestoreOutcome.REFUSED, as_message(error.message))
     except (BadZipFile, NotImplementedError, RuntimeError, zlib.error, lzma.LZMAError, EOFError) as error:
-        return Restored(shown, Restoring.REFUSED, verbatim(str(error)[:80]))
+        return Restored(shown, RestoreOutcome.REFUSED, verbatim(str(error)[:80]))
 
 
 def _unfit(entry: ZipInfo, kind: OwnKind | None, done: set[str]) -> Message | None:
@@ -164,7 +164,7 @@ def _most_bytes(kind: OwnKind) -> int:
     return MOST_BYTES if kind is OwnKind.SESSION else _MOST_TEXT_BYTES
 
 
-def _placed(zipped: ZipFile, entry: ZipInfo, kind: OwnKind, place: Path) -> Restoring:
+def _placed(zipped: ZipFile, entry: ZipInfo, kind: OwnKind, place: Path) -> RestoreOutcome:
     """Unpack a file beside its place, check it, and give it its name if that is free."""
     if os.path.lexists(place):
         return _compared(zipped, entry, place)
@@ -180,10 +180,10 @@ def _placed(zipped: ZipFile, entry: ZipInfo, kind: OwnKind, place: Path) -> Rest
             _CHECKS[kind](written)
             name_new_file(written, place)
     except FileExistsError:
-        return Restoring.KEPT
+        return RestoreOutcome.KEPT
     except OSError as error:
         raise unwritable(place, error) from error
-    return Restoring.RESTORED
+    return RestoreOutcome.RESTORED
 
 
 def _copy(source: IO[bytes], target: BinaryIO, size: int) -> None:
@@ -195,15 +195,15 @@ def _copy(source: IO[bytes], target: BinaryIO, size: int) -> None:
         target.write(block)
 
 
-def _compared(zipped: ZipFile, entry: ZipInfo, place: Path) -> Restoring:
+def _compared(zipped: ZipFile, entry: ZipInfo, place: Path) -> RestoreOutcome:
     """Tell whether a file that is there has the same content."""
     try:
         if place.is_symlink() or place.stat().st_size != entry.file_size:
-            return Restoring.KEPT
+            return RestoreOutcome.KEPT
         with zipped.open(entry) as source, open_regular_file(place) as known:
             while block := source.read(_BLOCK_BYTES):
                 if known.read(len(block)) != block:
-                    return Restoring.KEPT
+                    return RestoreOutcome.KEPT
     except OSError:
-        return Restoring.KEPT
-    return Restoring.SAME
+        return RestoreOutcome.KEPT
+    return RestoreOutcome.SAME

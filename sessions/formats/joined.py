@@ -26,7 +26,7 @@ _FURTHEST_S: Final = 3_600.0
 """What began later than this after the others is of another recording."""
 
 
-def files_beside(path: Path) -> tuple[Path, ...]:
+def parts_beside(path: Path) -> tuple[Path, ...]:
     """Return the other files of the same recording, by their names.
 
     Parameters

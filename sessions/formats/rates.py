@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from devices.message import Message
 
 if TYPE_CHECKING:  # the help of the command line lists formats, and imports nothing heavy
-    from sessions.formats.signals import Annotation
+    from sessions.formats.signals import Annotation, SignalRecording
 
 HIGHEST_RATE_PER_MIN: Final = 400
 """No heart beats faster; a strap's field could hold 65535."""
@@ -43,3 +43,16 @@ class RateRecording:
     started_at: datetime | None = None
     annotations: "tuple[Annotation, ...]" = ()
     warnings: tuple[Message, ...] = ()
+
+
+def rates_of(found: "SignalRecording") -> RateRecording:
+    """Return what a file of samples and annotations holds beside them: heart rates, and what was said."""
+    return RateRecording(
+        found.format,
+        found.rate_time_s.tolist(),
+        found.rate_per_min.astype(int).tolist(),
+        found.duration_s,
+        found.started_at,
+        found.annotations,
+        found.warnings,
+    )

@@ -14,7 +14,7 @@ from sessions.formats.bids.format import bids
 from sessions.formats.edf.format import bdf, edf, edf_export
 from sessions.formats.exporter import ExportFormat
 from sessions.formats.intervals import LONGEST_S, IntervalRecording, too_long
-from sessions.formats.joined import files_beside, joined
+from sessions.formats.joined import joined, parts_beside
 from sessions.formats.reader import FileFormat
 from sessions.formats.source import SourceFile
 from sessions.formats.tables.beat_table import beat_table
@@ -63,7 +63,7 @@ def read_file(path: Path) -> Union[IntervalRecording, "RateRecording", "SignalRe
         If the file can't be read, has none of the formats, is damaged, or spans more than a week.
     """
     found = _read_alone(path)
-    return joined(found, others, _read_alone) if (others := files_beside(path)) else found
+    return joined(found, others, _read_alone) if (others := parts_beside(path)) else found
 
 
 def _read_alone(path: Path) -> Union[IntervalRecording, "RateRecording", "SignalRecording"]:

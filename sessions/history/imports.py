@@ -24,7 +24,7 @@ from devices.straps.heart_rate_service import encode_heart_rate_measurement
 from sessions.errors import SessionFileError, unreadable
 from sessions.folder import SessionFolder, SessionSummary, summarise
 from sessions.formats.intervals import IntervalRecording
-from sessions.formats.joined import files_beside
+from sessions.formats.joined import parts_beside
 from sessions.formats.rates import RateRecording
 from sessions.formats.registry import read_file
 from sessions.records import Record, encode_record
@@ -141,7 +141,7 @@ def import_file(path: Path, folder: SessionFolder, judge: Judge | None = None) -
         write_session(file, header, map(encode_record, _records(path, found, warnings, notes)))
         return file
 
-    return Import(summarise(folder.place(started_at, write)), warnings, files_beside(path))
+    return Import(summarise(folder.place(started_at, write)), warnings, parts_beside(path))
 
 
 def _is_session(path: Path) -> bool:

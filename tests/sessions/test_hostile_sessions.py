@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biofeedback.analysis.figure_cache import FIGURES_PART, indexed_figures
+from biofeedback.analysis.figure_cache import KEPT_FIGURES, indexed_figures
 from biofeedback.analysis.past_sessions import history_of
 from biofeedback.analysis.recording import load_recording
 from devices.errors import BiofeedbackError
@@ -167,7 +167,7 @@ def test_odd_figures_in_the_cache_are_not_believed(tmp_path: Path, change: dict[
     honest(path)
     with session_index(tmp_path) as index:
         for kept, is_believed in ((figures, True), (figures | change, False)):
-            index.keep(FIGURES_PART, path, json.dumps(kept), stamp_of(path))
+            index.keep(KEPT_FIGURES, path, json.dumps(kept), stamp_of(path))
             assert (indexed_figures(path, index) is not None) is is_believed
 
 

@@ -75,19 +75,19 @@ def backup(options: Namespace) -> int:
 
 def restore(options: Namespace) -> int:
     """Put the files of an archive into their places; none that is there is written over."""
-    from biofeedback.keeping.restore import Restoring, restore_backup
+    from biofeedback.keeping.restore import RestoreOutcome, restore_backup
 
-    counted: Counter[Restoring] = Counter()
+    counted: Counter[RestoreOutcome] = Counter()
     for one in restore_backup(options.file, own_places(options)):
         counted[one.outcome] += 1
-        if one.outcome is Restoring.KEPT:
+        if one.outcome is RestoreOutcome.KEPT:
             tell(message("backup.kept", name=one.name))
-        elif one.outcome is Restoring.REFUSED:
+        elif one.outcome is RestoreOutcome.REFUSED:
             tell(message("backup.refused", name=one.name, why=one.why or message("backup.unknown_name")))
-    put(message("backup.restored", count=counted[Restoring.RESTORED]))
-    if counted[Restoring.SAME]:
-        put(message("backup.same", count=counted[Restoring.SAME]))
-    return 1 if counted[Restoring.REFUSED] else 0
+    put(message("backup.restored", count=counted[RestoreOutcome.RESTORED]))
+    if counted[RestoreOutcome.SAME]:
+        put(message("backup.same", count=counted[RestoreOutcome.SAME]))
+    return 1 if counted[RestoreOutcome.REFUSED] else 0
 
 
 def forget_all(options: Namespace) -> int:

@@ -15,7 +15,7 @@ from biofeedback.cli import run_command
 from biofeedback.keeping.backup import MANIFEST_NAME, write_backup
 from biofeedback.keeping.forgetting import belongings, forget
 from biofeedback.keeping.own_files import OwnKind, OwnPlaces, kind_of
-from biofeedback.keeping.restore import Restored, Restoring, restore_backup
+from biofeedback.keeping.restore import Restored, RestoreOutcome, restore_backup
 from devices.events import Tick
 from sessions.errors import SessionFileError
 from sessions.recorder import Recorder
@@ -68,12 +68,12 @@ def test_everything_comes_back_on_another_computer(places: OwnPlaces, tmp_path: 
     assert written.counts[OwnKind.SESSION] == 2
     assert stat.S_IMODE(archive.stat().st_mode) == 0o600
     other = elsewhere(tmp_path)
-    assert {one.outcome for one in restore_backup(archive, other)} == {Restoring.RESTORED}
+    assert {one.outcome for one in restore_backup(archive, other)} == {RestoreOutcome.RESTORED}
     assert contents(other) == contents(places)
     assert len(contents(other)) == 6
     for one in other.files():
         assert stat.S_IMODE(one.path.stat().st_mode) == 0o600
-    assert {one.outcome for one in restore_backup(archive, other)} == {Restoring.SAME}
+    assert {one.outcome for one in restore_backup(archive, other)} == {RestoreOutcome.SAME}
 
 
 def test_a_file_that_is_there_stays(places: OwnPlaces, tmp_path: Path) -> None:
@@ -83,11 +83,11 @@ def test_a_file_that_is_there_stays(places: OwnPlaces, tmp_path: Path) -> None:
     other.settings.write_text("")
     (other.data_dir / "diary.toml").symlink_to(tmp_path / "nowhere")
     found = {one.name: one.outcome for one in restore_backup(tmp_path / "a.zip", other)}
-    assert found["settings.toml"] is Restoring.KEPT
-    assert found["diary.toml"] is Restoring.KEPT
+    assert found["settings.toml"] is RestoreOutcome.KEPT
+    assert found["diary.toml"] is RestoreOutcome.KEPT
     assert other.settings.read_text() == ""
     assert not (tmp_path / "nowhere").exists()
-    assert found["plan.toml"] is Restoring.RESTORED
+    assert found["plan.toml"] is RestoreOutcome.RESTORED
 
 
 def test_a_session_that_is_being_recorded_comes_in_as_far_as_it_is(places: OwnPlaces, tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_a_session_that_is_being_recorded_comes_in_as_far_as_it_is(places: OwnPl
         recorder.close()
     assert written.unread == ()
     other = elsewhere(tmp_path)
-    assert {one.outcome for one in restore_backup(tmp_path / "a.zip", other)} == {Restoring.RESTORED}
+    assert {one.outcome for one in restore_backup(tmp_path / "a.zip", other)} == {RestoreOutcome.RESTORED}
     assert list(read_records(other.sessions.path / "now.session")) == [Tick(1)]
 
 
@@ -150,10 +150,10 @@ def test_a_hostile_entry_is_refused_and_hides_none_of_the_others(name: str, tmp_
     before = set(tmp_path.rglob("*"))
     other = elsewhere(tmp_path)
     bad, good = restore_backup(archive, other)
-    assert bad.outcome is Restoring.REFUSED
+    assert bad.outcome is RestoreOutcome.REFUSED
     assert bad.why is not None
     assert bad.name.isprintable()
-    assert good.outcome is Restoring.RESTORED
+    assert good.outcome is RestoreOutcome.RESTORED
     new = {path for path in tmp_path.rglob("*") if path.is_file() or path.is_symlink()} - before
     assert {path.name for path in new} == {good.name}
 

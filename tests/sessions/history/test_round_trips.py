@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from biofeedback.analysis.export import session_export
+from biofeedback.analysis.recording import load_recording
+from sessions.formats.registry import EXPORTS
 from tests.sessions.history.round_trips import KINDS, ZONES, there_and_back, write_kind
 
 QUICK = {
@@ -43,3 +46,15 @@ def test_comes_back(kind: str, zone: str, name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["rr", "csv", "edf"])
 def test_all_come_back(kind: str, zone: str, name: str, tmp_path: Path) -> None:
     assert_comes_back(kind, zone, name, tmp_path, 4.0)
+
+
+@pytest.mark.parametrize("name", ["csv", "edf"])
+def test_a_file_of_heart_rates_says_what_it_lacks(name: str, tmp_path: Path) -> None:
+    session = write_kind("rates alone", "Asia/Kolkata", tmp_path / "a.session", minutes=2.0)
+    written = next(one for one in EXPORTS if one.name == name).write(session_export(session))
+    assert isinstance(written, bytes)
+    path = tmp_path / f"a.{name}"
+    path.write_bytes(written)
+    found = load_recording(path)
+    assert found.beats == ()
+    assert [one.key for one in found.quality.warnings] == ["file.only_rates"]
