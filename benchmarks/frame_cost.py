@@ -151,7 +151,9 @@ def main() -> None:
     parser.add_argument("--bluetooth", action="store_true", help="over the laboratory's air (Linux)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--view", choices=[one.value for one in View], default="shown", help="how it stands")
-    parser.add_argument("--style", choices=("circle", "wave", "still"), default="circle", help="of the guide")
+    parser.add_argument(
+        "--style", choices=("light", "circle", "wave", "still"), default="circle", help="of the guide"
+    )
     parser.add_argument("--ecg", action="store_true", help="the strap sends its ECG too")
     parser.add_argument("--sound", action="store_true", help="with sound, on a device that plays to nobody")
     options = parser.parse_args()
