@@ -48,8 +48,13 @@ _MERGED_GLOW: Final = 0.22
 """How much stronger the outermost veil is when the breath is in step."""
 
 _MERGED: Final = 0.35
-_MERGED_LIGHTER: Final = 7.0
-"""Opacity of the halo when it has merged with the rim, and how much lighter it is there, in L*."""
+_MERGED_LIGHTER: Final = {True: 7.0, False: -7.0}
+"""Opacity of the halo when it has merged with the rim, and how much lighter than the light it is there, in
+L*, on a dark and on a light ground."""
+
+_BED: Final = (2.8, 0.75)
+"""What the halo lies on while it is out of step, so that it is seen on the light as well as beside it: its
+width as a share of the halo's, and its opacity."""
 
 _WORDS_LEFT: Final = {True: 0.4, False: 0.5}
 """Opacity of the words after the first minute, on a dark and on a light ground: at least 3:1 either way."""
@@ -99,7 +104,8 @@ class LightDrawing:
     draws_breath = True
 
     def __init__(self, look: Look, size: QSize, pixel_ratio: float) -> None:
-        self._is_dark = QColor(look.palette.window).lightnessF() < 0.5
+        self._ground = QColor(look.palette.window)
+        self._is_dark = self._ground.lightnessF() < 0.5
         self._is_still, self._steps_back = look.reduces_motion, look.text_share <= 1.0
         room = LightRoom.of(size)
         self.center, self._largest, self._words_place = room.center, room.largest, room.words.toAlignedRect()
@@ -186,13 +192,15 @@ class LightDrawing:
         stage = Stage.EXHALE if scene.exhales else Stage.INHALE
         measured = shown_position(GuidePosition(0, stage, scene.measured, 0.0))
         in_step = 1.0 - smooth(abs(measured - now.shown) / _IN_STEP)
-        color = _between(self._halo, self.color(now, lighter=_MERGED_LIGHTER), in_step)
+        color = _between(self._halo, self.color(now, lighter=_MERGED_LIGHTER[self._is_dark]), in_step)
         # A light that keeps its size still shows how far the breath is from it.
         reach = self._largest * (SMALLEST + (1.0 - SMALLEST) * measured)
         if self._is_still:
             reach = self.radius(0.0) + self._largest * (1.0 - SMALLEST) * (measured - now.shown)
         opacity = 1.0 - (1.0 - _MERGED) * in_step
-        return (_Ring(reach * _HALO, color, self._thin * (1.0 + 2.0 * in_step), opacity),), in_step
+        bed = _Ring(reach * _HALO, self._ground, self._thin * _BED[0], _BED[1] * (1.0 - in_step))
+        halo = _Ring(reach * _HALO, color, self._thin * (1.0 + 2.0 * in_step), opacity)
+        return (bed, halo), in_step
 
     def _coming_turn(self, scene: GuideScene) -> tuple[_Ring, ...]:
         """Return a glimmer at the size that the light is about to reach, just before it turns."""

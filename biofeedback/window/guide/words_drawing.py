@@ -12,6 +12,9 @@ from biofeedback.window.look.typeface import font
 from biofeedback.window.look.words import STAGE_WORDS
 from biofeedback.words.spoken import say
 
+_LINE_HEIGHT: Final = 1.25
+"""Of a line, as a share of the size of what is written in it."""
+
 _LEAST: Final = 14.0
 """Size in pixels at 1280×720, however small the guide is."""
 
@@ -26,7 +29,8 @@ class WordsDrawing:
     first, second : QRectF
         The places of the lines.
     words, count, sentence : float
-        Sizes in pixels: of the first line, of seconds in the second, and of anything else there.
+        Sizes in pixels at a text size of 100 %: of the first line, of seconds in the second, and of anything
+        else there. Larger text grows as far as its line has room.
     room : float, optional
         In pixels: longer lines are written smaller, all that tells to breathe in one size.
     """
@@ -45,7 +49,13 @@ class WordsDrawing:
         self._first, self._second = first, second
         self._color = QColor(look.palette.text)
         least = _LEAST * look.scale
-        self._words, self._count, self._sentence = (font(max(least, s)) for s in (words, count, sentence))
+
+        def sized(size: float, line: QRectF) -> QFont:
+            room = max(size, line.height() / _LINE_HEIGHT)
+            return font(max(least, min(room, size * look.text_share)))
+
+        self._words, self._count = sized(words, first), sized(count, second)
+        self._sentence = sized(sentence, second)
         self._room = room
         self._smaller: dict[str, QFont] = {}
         longest = max(map(say, STAGE_WORDS.values()), key=QFontMetricsF(self._words).horizontalAdvance)

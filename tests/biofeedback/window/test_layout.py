@@ -12,7 +12,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWidget
 
-from biofeedback.person.guide_styles import GUIDE_STYLES
+from biofeedback.person.guide_styles import GUIDE_STYLES, GuideStyle
 from biofeedback.window.charts.card import Card
 from biofeedback.window.charts.figure_view import FigureView
 from biofeedback.window.look.arrangement import DETAILS_SIZE, arrange, arrange_panel
@@ -119,6 +119,18 @@ def test_small_figures_go_before_charts(session: SimulatedSession) -> None:
         show(session, Depth.DETAILS, (1280, 720), percent)
         assert len(session.all(Card)) == cards
         assert len([one for one in session.all(FigureView) if not isinstance(one.parent(), Card)]) == figures
+
+
+@pytest.mark.parametrize("style", GUIDE_STYLES, ids=lambda style: style.key)
+def test_the_words_of_every_style_grow(session: SimulatedSession, style: GuideStyle) -> None:
+    words = []
+    for percent in (100, 200):
+        show(session, Depth.BREATHE, (1280, 720), percent)
+        session.window.guide.set_style(style)
+        session.frame(0.5)
+        sizes = text_sizes(session)
+        words.append(next(sizes[word] for word in ("Einatmen", "Ausatmen") if word in sizes))
+    assert words[1] >= 1.15 * words[0]
 
 
 @pytest.mark.parametrize("percent", range(100, 201, 25))

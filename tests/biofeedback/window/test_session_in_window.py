@@ -175,7 +175,7 @@ class TestWhilePractising:
         session.press(KEY.Key_Space)
         session.live(60.0)
         views = [view for view in session.window.findChildren(FigureView) if view.isVisible()]
-        assert len(views) == 6
+        assert len(views) == 2
         for view in views:
             place = QRect(view.mapTo(session.window, QPoint(0, 0)), view.size())
             image = session.window.grab(place).toImage()
