@@ -8,7 +8,7 @@ from biofeedback.person.weeks import Offer
 from biofeedback.practice.practice import Practice
 from biofeedback.programmes.programme import Programme
 from biofeedback.window.pages.home.next_practice import Coming, NextPractice
-from biofeedback.window.pages.plan.families import name_within
+from biofeedback.window.pages.plan.families import name_within, short_title
 from biofeedback.window.pages.plan.plan_desk import PlanDesk
 from biofeedback.words.spoken import spoken
 from devices.errors import BiofeedbackError
@@ -102,10 +102,12 @@ class WaitingPractice:
         if programme is None:
             return self._coming_usual(note, asked=self._is_usual or day is None or offer is not None)
         if offer is not None:
-            reason = sentences(verbatim(f"{_title(programme)}."), offer.reason)
+            reason = sentences(verbatim(f"{short_title(programme)}."), offer.reason)
             return Coming(self._offered(programme, offer), reason, note, offer.is_skippable)
-        chosen = message("home.chosen", title=_title(programme), count=_minutes(programme.seconds))
-        return Coming(chosen, verbatim(programme.about.said(spoken().language)), note)
+        kind, count = name_within(programme.family), _minutes(programme.seconds)
+        about = verbatim(programme.about.said(spoken().language))
+        reason = sentences(verbatim(f"{short_title(programme)}."), about)
+        return Coming(message("home.chosen", kind=kind, count=count), reason, note)
 
     def _coming_usual(self, note: Message | None, *, asked: bool) -> Coming:
         usual = self._usual.words(self._practice.target_pattern, self._minutes)
@@ -118,10 +120,6 @@ class WaitingPractice:
         if is_due(offer, self._now().time()):
             return message("home.now", kind=kind, count=count)
         return message("home.next_at", at=f"{offer.at:%H:%M}", kind=kind, count=count)
-
-
-def _title(programme: Programme) -> str:
-    return programme.title.said(spoken().language)
 
 
 def _minutes(seconds: float) -> int:
