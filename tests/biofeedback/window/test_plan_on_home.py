@@ -198,7 +198,9 @@ def test_quiet_rest_can_be_skipped_for_the_day(person: Person, *, by_mouse: bool
     for at in (time(8), time(18)):
         person.did(day, "belly-a1", 5.0, at)
     session = person.at_home(day, EVENING)
-    assert "Now: quiet rest, 5 minutes." in visible_texts(session)
+    texts = visible_texts(session)
+    assert "Now: quiet rest, 5 minutes." in texts
+    assert any(text.startswith("Resting without instruction shows later") for text in texts)
     if by_mouse:
         click(session, quiet(session, "Something else"))
     else:
