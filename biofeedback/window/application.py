@@ -64,6 +64,7 @@ def run_window(practice: Practice, choices: WindowChoices, *, should_stop: Calla
     with _quick_switches():
         application.exec()
     if window.isVisible():
+        window.setEnabled(False)  # Its practice is over: no key may reach it any more.
         _KEPT.append(window)
     practice.hasten_by(lambda: None)
     frames.finish()

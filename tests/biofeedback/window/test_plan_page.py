@@ -87,7 +87,7 @@ def test_an_offer_of_the_page_can_be_chosen(person: Person) -> None:
     session = person.at_home()
     click(session, next(one for one in session.all(QuietButton) if one.text() == "Plan"))
     click(session, session.all(OfferRow)[1])
-    assert "You chose: Belly breathing: two hands, 5 minutes." in visible_texts(session)
+    assert "You chose: belly breathing, 5 minutes." in visible_texts(session)
     session.close()
 
 
@@ -157,7 +157,7 @@ def test_what_is_no_plan_is_not_taken_nor_is_one_while_somebody_practises(
     session = person.at_home()
     assert not drop(session, other)
     assert not drop(session, coach, coach)
-    session.press(KEY.Key_U)
+    session.press(KEY.Key_L)
     assert not drop(session, coach)
     assert load_plan(person.files.plan) == Terms()
     session.close()

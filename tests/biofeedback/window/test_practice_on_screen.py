@@ -36,7 +36,7 @@ def begin_from_safety(screen: Screen) -> None:
     screen.wait_for_window("biofeedback")
     screen.press("space")
     screen.wait_for_window(HOME)
-    screen.press("u")
+    screen.press("l")
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ class TestOnScreen:
         options: Any = {"screen": screen.display, "stdin": person}
         with running(*arguments, **options) as process:
             screen.wait_for_window(HOME)
-            for key in ("6", "1", "0", "u"):
+            for key in ("6", "1", "0", "l"):
                 screen.press(key)
             wait_until(lambda: changes(tmp_path)[-1:] == [(True, 5.0)])
             screen.press("Escape")

@@ -34,7 +34,7 @@ from devices.message import Message, dotted, message
 _CENTER: Final = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
 _WIDEST_PX: Final = 860.0
 _LAST_MORNING_HOUR, _LAST_DAY_HOUR = 10, 17
-_USUAL_KEY: Final = Qt.Key.Key_U
+_USUAL_KEY: Final = Qt.Key.Key_L
 _SKIP_KEY: Final = Qt.Key.Key_E
 
 

@@ -8,9 +8,9 @@ from biofeedback.person.weeks import Offer
 from biofeedback.practice.practice import Practice
 from biofeedback.programmes.programme import Programme
 from biofeedback.window.pages.home.next_practice import Coming, NextPractice
-from biofeedback.window.pages.plan.families import name_within
+from biofeedback.window.pages.plan.families import name_within, short_title
 from biofeedback.window.pages.plan.plan_desk import PlanDesk
-from biofeedback.words.spoken import spoken
+from biofeedback.words.spoken import say, spoken
 from devices.errors import BiofeedbackError
 from devices.message import Message, message, sentences, sentences_of, verbatim
 
@@ -102,10 +102,11 @@ class WaitingPractice:
         if programme is None:
             return self._coming_usual(note, asked=self._is_usual or day is None or offer is not None)
         if offer is not None:
-            reason = sentences(verbatim(f"{_title(programme)}."), offer.reason)
+            reason = _with_title(programme, offer.reason)
             return Coming(self._offered(programme, offer), reason, note, offer.is_skippable)
-        chosen = message("home.chosen", title=_title(programme), count=_minutes(programme.seconds))
-        return Coming(chosen, verbatim(programme.about.said(spoken().language)), note)
+        kind, count = name_within(programme.family), _minutes(programme.seconds)
+        reason = _with_title(programme, verbatim(programme.about.said(spoken().language)))
+        return Coming(message("home.chosen", kind=kind, count=count), reason, note)
 
     def _coming_usual(self, note: Message | None, *, asked: bool) -> Coming:
         usual = self._usual.words(self._practice.target_pattern, self._minutes)
@@ -120,8 +121,11 @@ class WaitingPractice:
         return message("home.next_at", at=f"{offer.at:%H:%M}", kind=kind, count=count)
 
 
-def _title(programme: Programme) -> str:
-    return programme.title.said(spoken().language)
+def _with_title(programme: Programme, words: Message) -> Message:
+    """Put a programme's title before some words, where it says more than its kind, which stands above."""
+    title = short_title(programme)
+    says_more = title.casefold() != say(name_within(programme.family)).casefold()
+    return sentences(verbatim(f"{title}."), words) if says_more else words
 
 
 def _minutes(seconds: float) -> int:

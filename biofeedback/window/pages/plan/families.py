@@ -1,8 +1,9 @@
-"""What each kind of programme is called."""
+"""What programmes and their kinds are called."""
 
 from typing import Final
 
-from biofeedback.programmes.programme import Family
+from biofeedback.programmes.programme import Family, Programme
+from biofeedback.words.spoken import say, spoken
 from devices.message import Message, message
 
 FAMILY_NAMES: Final = {
@@ -32,3 +33,14 @@ _WITHIN: Final = {
 def name_within(family: Family) -> Message:
     """Return the name of a kind as it stands within a sentence."""
     return _WITHIN[family]
+
+
+def length_words(minutes: float) -> Message:
+    """Return how long a programme lasts, in whole minutes."""
+    return message("programmes.minutes", count=max(1, round(minutes)))
+
+
+def short_title(programme: Programme) -> str:
+    """Return a programme's title without its length, which stands beside it."""
+    length = say(length_words(programme.seconds / 60.0))
+    return programme.title.said(spoken().language).removesuffix(f", {length}")

@@ -13,11 +13,12 @@ from biofeedback.person.weeks import Offer, Terms
 from biofeedback.programmes.shelf import shipped_programmes
 from biofeedback.window.look.look import Look
 from biofeedback.window.look.text import TextRole
+from biofeedback.window.pages.plan.families import length_words, short_title
 from biofeedback.window.pages.plan.offer_row import OfferRow
 from biofeedback.window.pages.plan.plan_desk import PlanDesk
 from biofeedback.window.pages.plan.terms_rows import TermsRows
 from biofeedback.window.pages.sheet import Sheet
-from biofeedback.words.spoken import say, spoken
+from biofeedback.words.spoken import say
 from devices.errors import BiofeedbackError
 from devices.message import Message, dotted, message, verbatim
 
@@ -186,7 +187,7 @@ class _Offered(QWidget):
             row.show()
 
     def _row(self, offer: Offer) -> OfferRow:
-        length = message("programmes.minutes", count=max(1, round(offer.minutes)))
+        length = length_words(offer.minutes)
         title = dotted(verbatim(f"{offer.at:%H:%M}"), verbatim(_title(offer.programme)))
         row = OfferRow(title, length, offer.reason, self)
         row.clicked.connect(partial(self._press, offer))
@@ -205,7 +206,7 @@ def taken_over_words(terms: Terms) -> Message:
 
 
 def _title(programme: str) -> str:
-    return shipped_programmes()[programme].title.said(spoken().language)
+    return short_title(shipped_programmes()[programme])
 
 
 def _documents() -> Path:

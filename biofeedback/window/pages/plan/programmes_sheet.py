@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 
 from biofeedback.programmes.programme import Programme
 from biofeedback.window.look.text import TextRole
-from biofeedback.window.pages.plan.families import FAMILY_NAMES
+from biofeedback.window.pages.plan.families import FAMILY_NAMES, length_words, short_title
 from biofeedback.window.pages.plan.offer_row import OfferRow
 from biofeedback.window.pages.sheet import Sheet
 from biofeedback.words.spoken import spoken
@@ -69,9 +69,8 @@ class ProgrammesSheet(Sheet):
         return True
 
     def _add(self, programme: Programme, *, is_waiting: bool) -> None:
-        language = spoken().language
-        length = message("programmes.minutes", count=max(1, round(programme.seconds / 60.0)))
-        title, about = programme.title.said(language), programme.about.said(language)
+        title, about = short_title(programme), programme.about.said(spoken().language)
+        length = length_words(programme.seconds / 60.0)
         row = self.add(OfferRow(verbatim(title), length, verbatim(about), self, is_waiting=is_waiting))
         row.clicked.connect(partial(self._choose, programme))
         row.installEventFilter(self)
