@@ -154,7 +154,7 @@ def test_answer_in_parts_is_joined_from_the_sixth_byte_on() -> None:
 
 
 def test_answer_that_lacks_a_part_has_no_settings() -> None:
-    with pytest.raises(PolarDecodeError, match="not complete"):
+    with pytest.raises(PolarDecodeError, match="incomplete"):
         decode_settings(response("F0 01 02 00 01 00 01 C8 00"))
 
 
