@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Final
 
-from biofeedback.person.settings import Settings
+from biofeedback.person.settings import ProgrammeSettings, Settings
 from biofeedback.practice.player import ProgrammePlayer
 from biofeedback.programmes.course import Course, known_regions
 from biofeedback.programmes.programme import Programme
@@ -114,3 +114,14 @@ class Person:
 
     def _want_home(self) -> None:
         self.wanted_home += 1
+
+
+def asked_before(*families: str, language: str = "en") -> Settings:
+    """Somebody who was asked about the cautions of these kinds."""
+    settings = chosen(rated=False, language=language)
+    return replace(settings, programmes=ProgrammeSettings(cautions_read=families))
+
+
+def playing(session: SimulatedSession) -> str:
+    step = session.practice.state.step
+    return step.programme if step is not None and step.running else ""

@@ -1,22 +1,19 @@
 """The plan on Home: what is offered now, by mouse and by keys, from the first day on."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
-from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from biofeedback.person.settings import ProgrammeSettings, Settings
 from biofeedback.programmes.course import Course
 from biofeedback.programmes.shelf import find_programme
 from biofeedback.window.look.language import speak_by_setting
 from biofeedback.window.pages.after.summary_sheet import SummarySheet
 from biofeedback.window.pages.care.caution_sheet import CautionSheet
 from biofeedback.window.pages.home.home_sheet import HomeSheet
+from biofeedback.window.pages.home.strap_drawing import StrapDrawing
 from biofeedback.window.pages.plan.programmes_sheet import ProgrammesSheet
 from biofeedback.window.widgets.quiet_button import QuietButton
 from devices.steps import StepChanged
@@ -24,10 +21,9 @@ from sessions.events import decoded
 from sessions.store import read_records
 from tests.biofeedback.practice.programme_session import ProgrammeSession
 from tests.biofeedback.window.by_mouse import click
-from tests.biofeedback.window.planned_window import FIRST, Person
+from tests.biofeedback.window.planned_window import FIRST, Person, asked_before, playing
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
 from tests.biofeedback.window.visible_texts import visible_texts
-from tests.polling import wait_until
 
 KEY = Qt.Key
 EVENING = time(18, 30)
@@ -43,12 +39,6 @@ def person(tmp_path: Path) -> Person:
     return Person(tmp_path)
 
 
-def asked_before(*families: str, language: str = "en") -> Settings:
-    """Somebody who was asked about the cautions of these kinds."""
-    settings = chosen(rated=False, language=language)
-    return replace(settings, programmes=ProgrammeSettings(cautions_read=families))
-
-
 def home(session: SimulatedSession) -> HomeSheet:
     (sheet,) = session.all(HomeSheet)
     return sheet
@@ -62,11 +52,6 @@ def quiet(session: SimulatedSession, words: str) -> QuietButton:
 def pushed(session: SimulatedSession, *words: str) -> None:
     (button,) = (one for one in session.all(QPushButton) if one.text().startswith(words))
     click(session, button)
-
-
-def playing(session: SimulatedSession) -> str:
-    step = session.practice.state.step
-    return step.programme if step is not None and step.running else ""
 
 
 def after_days(person: Person, count: int) -> date:
@@ -105,7 +90,7 @@ def test_the_first_day_from_the_first_start_to_the_offer_of_the_second_practice(
     else:
         session.press(KEY.Key_Return)
     assert playing(session) == "belly-a0"
-    session.live(301.0, step_s=0.5)
+    session.live(308.0, step_s=0.5)
     assert session.practice.is_done
     while not session.all(SummarySheet):  # Something may be asked first.
         click(session, session.all(QPushButton)[-1]) if by_mouse else session.press(KEY.Key_Escape)
@@ -176,6 +161,19 @@ def test_what_is_next_becomes_what_is_now_as_time_goes_by(person: Person) -> Non
     session.close()
 
 
+def test_who_has_practised_has_all_of_home_without_scrolling(person: Person) -> None:
+    session = person.at_home()
+    assert session.all(StrapDrawing)
+    home(session).show_days({FIRST - timedelta(days=1)})
+    session.frame()
+    session.frame()
+    assert not session.all(StrapDrawing)
+    assert {"No strap is connected.", "Practise without a strap"} <= visible_texts(session)
+    about = quiet(session, "About")
+    assert about.mapTo(session.window, about.rect().bottomLeft()).y() < session.window.height()
+    session.close()
+
+
 @pytest.mark.parametrize(
     ("days", "begins"),
     [
@@ -222,37 +220,6 @@ def test_what_may_not_be_skipped_is_not(person: Person) -> None:
     session.press(KEY.Key_E)
     assert "Now: belly breathing, 5 minutes." in visible_texts(session)
     assert not [one for one in session.all(QuietButton) if one.text() == "Something else"]
-    session.close()
-
-
-def test_a_plan_that_can_not_be_read_leaves_the_usual_practice_and_says_why(person: Person) -> None:
-    person.files.plan.write_text("most_minutes = 'six'\n")
-    session = person.at_home()
-    texts = visible_texts(session)
-    assert "10 minutes at 5.0 breaths per minute" in texts
-    assert any("plan.toml, line 1: most_minutes is wrong." in text for text in texts)
-    session.press(KEY.Key_Space)
-    assert session.practice.state.guide.running
-    session.close()
-
-
-def test_sessions_that_can_not_be_looked_into_leave_the_usual_practice(person: Person) -> None:
-    person.files.sessions.path.write_text("no folder")
-    session = person.at_home()
-    assert "10 minutes at 5.0 breaths per minute" in visible_texts(session)
-    assert any("sessions" in text and "can't" in text for text in visible_texts(session))
-    session.close()
-
-
-def test_whatever_keeps_the_plan_from_being_read_home_works(person: Person) -> None:
-    def refuse() -> list[Path]:
-        raise OSError(5, "Input/output error")
-
-    object.__setattr__(person.files, "sessions", _LateFolder(person, refuse))
-    session = person.at_home()
-    assert any("so your usual practice waits" in text for text in visible_texts(session))
-    session.press(KEY.Key_Space)
-    assert session.practice.state.guide.running
     session.close()
 
 
@@ -323,7 +290,7 @@ def test_cautions_are_asked_once_before_a_kind_of_programme(person: Person, answ
     if answer == "none":
         session.press(KEY.Key_Return)
         assert playing(session) == "belly-a0"
-        assert person.settings[-1].programmes.cautions_read == ("belly",)
+        assert "belly" in person.settings[-1].programmes.cautions_read
     elif answer == "other":
         pushed(session, "Not for me")
         assert session.all(ProgrammesSheet)
@@ -361,28 +328,3 @@ def test_space_on_the_settings_begins_what_waits_on_home(person: Person) -> None
     session.press(KEY.Key_Space)
     assert playing(session) == "belly-a0"
     session.close()
-
-
-def test_begin_waits_until_it_is_known_what_is_offered(person: Person) -> None:
-    may_read, real = Event(), person.files.sessions.files
-
-    def late() -> list[Path]:
-        assert may_read.wait(20.0)
-        return real()
-
-    object.__setattr__(person.files, "sessions", _LateFolder(person, late))
-    session = person.at_home(settings=asked_before("belly"), waits=False)
-    assert "Reading your practices …" in visible_texts(session)
-    session.press(KEY.Key_Space)
-    assert not session.practice.is_running
-    may_read.set()
-    wait_until(lambda: session.frame(0.02) or bool(playing(session)))
-    assert playing(session) == "belly-a0"
-    session.close()
-
-
-class _LateFolder:
-    """A folder of sessions that is slow to be listed."""
-
-    def __init__(self, person: Person, files: Callable[[], list[Path]]) -> None:
-        self.path, self.files = person.files.sessions.path, files

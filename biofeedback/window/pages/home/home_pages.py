@@ -163,9 +163,9 @@ class HomePages(QObject):
             self.days.take_plan(path)
 
     def want_again(self) -> None:
-        """Have Home shown again, where it led to what was practised."""
-        wish = self._choices.on_home_again
-        if wish is not None and self._is_open and self._practice.state.part is not Part.READY:
+        """Have Home shown again, where it led to what was practised; once."""
+        wish, was_begun = self._choices.on_home_again, self._practice.state.part is not Part.READY
+        if wish is not None and self._is_open and was_begun and not self.leads_on:
             self.leads_on = True
             wish()
 

@@ -149,9 +149,14 @@ class HomeSheet(Sheet):
         self.begin_button.setAccessibleDescription(say(coming.line))
 
     def show_days(self, practised: AbstractSet[date]) -> None:
-        """Show the days of this week on which one has practised; nothing before the first one."""
+        """Show the days of this week on which one has practised; nothing before the first one.
+
+        The card about straps is brief from then on, so that all has room.
+        """
         self._week.show_days(practised)
         self._week.setVisible(bool(practised))
+        if practised:
+            self.card.show_briefly()
 
     def show_state(self, state: State) -> None:
         """Show the strap in one line, or how to put one on."""

@@ -55,6 +55,9 @@ class StrapCard(QWidget):
         self._steps = [Text(TextRole.BODY, "text", self, wrap=True) for _ in _STEPS]
         for text, step in zip(self._steps, _STEPS, strict=True):
             text.setText(step)
+        self._none = Text(TextRole.BODY, "quiet", self, wrap=True)
+        self._none.setText(message("strap.none"))
+        self._none.hide()
         self._trouble = TextOfParts(TextRole.BODY, "text", self, wrap=True)
         self._trouble.hide()
         self._row = FlowRow(self)
@@ -69,13 +72,19 @@ class StrapCard(QWidget):
         self._straps: list[QuietButton] = []
         words = QVBoxLayout()
         words.setSpacing(3)
-        for text in (*self._steps, self._trouble):
+        for text in (self._none, *self._steps, self._trouble):
             words.addWidget(text)
         words.addWidget(self._row)
         self._line = QHBoxLayout(self)
         self._line.addWidget(self._drawing, 0, Qt.AlignmentFlag.AlignTop)
         self._line.addLayout(words, 1)
         self._fill()
+
+    def show_briefly(self) -> None:
+        """Leave out how a strap is put on, which whoever has practised has seen."""
+        for part in (self._drawing, *self._steps):
+            part.hide()
+        self._none.show()
 
     def show_state(self, state: State) -> None:
         """Show the straps in reach, and what the connection has to say."""
@@ -95,7 +104,7 @@ class StrapCard(QWidget):
         down, right = QHBoxLayout.Direction.TopToBottom, QHBoxLayout.Direction.LeftToRight
         self._line.setDirection(down if is_narrow else right)
         self._drawing.set_look(look)
-        for text in (*self._steps, self._trouble):
+        for text in (self._none, *self._steps, self._trouble):
             text.set_look(look)
         self._row.set_look(look)
         self.update()
