@@ -12,7 +12,15 @@ import pytest
 from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+)
 
 from biofeedback.window.charts.rated_bar import RatedBar
 from biofeedback.window.loading.history_loading import FolderHistory, RecentPractice
@@ -381,4 +389,24 @@ def test_a_later_practice_is_not_the_first_and_one_without_a_file_has_no_report(
     session.press(KEY.Key_Return)  # as after a last rating
     assert session.all(SummarySheet)
     assert not session.all(HomeSheet)
+    session.close()
+
+
+@pytest.mark.parametrize("size", [(480, 480), (800, 1280)])
+def test_no_page_is_wider_than_a_small_window_with_large_german_text(
+    file: Path, size: tuple[int, int]
+) -> None:
+    session = SimulatedSession(
+        "calm",
+        settings=chosen(language="de", text_percent=200),
+        history=MadeUpHistory(file, duration_s=120.0),
+        today=NOW.date,
+        size=size,
+    )
+    open_session(Person(session, by_mouse=False))
+    for key in (None, KEY.Key_E, KEY.Key_Escape, KEY.Key_Delete, KEY.Key_Escape, KEY.Key_N, KEY.Key_Escape):
+        if key is not None:
+            session.press(key)
+        for area in session.all(QScrollArea):
+            assert area.horizontalScrollBar().maximum() == 0, (key, session.window.windowTitle())
     session.close()
