@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 
 from biofeedback.window.look.look import Look, WindowPart
 from biofeedback.window.look.text import Ink, Text, TextOfParts, TextRole
-from biofeedback.window.pages.page import Page, style_sheet
+from biofeedback.window.pages.page import Page, row_direction, style_sheet
 from devices.message import Message
 
 _PAGE_STEPS: Final[dict[int, float]] = {Qt.Key.Key_PageUp: -0.9, Qt.Key.Key_PageDown: 0.9}
@@ -39,6 +39,7 @@ class Sheet(Page):
     def __init__(self, heading: Message | str, *, close_keys: tuple[Qt.Key, ...] = ()) -> None:
         super().__init__(heading, close_keys=close_keys)
         self._parts: list[WindowPart] = []
+        self._button_rows: list[QHBoxLayout] = []
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
         self._scroll = QScrollArea(self)
@@ -65,6 +66,8 @@ class Sheet(Page):
         for button in made:
             row.addWidget(button)
         row.addStretch(1)
+        self._button_rows.append(row)
+        self._lay_row(row)
         self._column.addLayout(row)
         return made
 
@@ -92,6 +95,8 @@ class Sheet(Page):
         self._column.setContentsMargins(margin, margin, margin, margin)
         self._column.setSpacing(round(_SPACING * look.scale))
         self._body.setMaximumWidth(round(_WIDEST * look.scale))
+        for row in self._button_rows:
+            self._lay_row(row)
         self.setStyleSheet(style_sheet(look))
         for part in self._parts:
             part.set_look(look)
@@ -108,6 +113,11 @@ class Sheet(Page):
                 bar.setValue(min(place, highest))
 
             bar.rangeChanged.connect(follow)
+
+    def _lay_row(self, row: QHBoxLayout) -> None:
+        """Lay buttons side by side, or below each other where the writing is large."""
+        row.setDirection(row_direction(self.look))
+        row.setStretch(row.count() - 1, 0 if self.look.large else 1)
 
     def take_key(self, key: int) -> bool:
         if super().take_key(key):
