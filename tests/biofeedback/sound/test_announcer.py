@@ -15,6 +15,7 @@ from biofeedback.programmes.shelf import find_programme
 from biofeedback.sound.accompaniment import Accompaniment, SoundSettings
 from biofeedback.sound.announcer import Announcer
 from biofeedback.sound.score import Score, Timbre
+from biofeedback.sound.wav import guided_end_s
 from biofeedback.voice.phrases import Phrase, Speaking
 from biofeedback.voice.prepared import PreparedWords
 from devices.breath_pattern import BreathPattern
@@ -124,4 +125,22 @@ def test_one_breath_can_be_tried_and_stops_by_itself(words: PreparedWords) -> No
     sound.show(standing)
     assert not sound.score.guide.running
     assert sound.score.volume == 0.0
+    sound.stop()
+
+
+@pytest.mark.parametrize("minutes", [0.5, 1.0])
+def test_the_sound_knows_the_end_of_the_last_breath_before_it_comes(minutes: float) -> None:
+    """It is rendered ahead, and would strike another inhale; a practice that is lengthened is heard on."""
+    length_s = [60.0 * minutes]
+    sound = Accompaniment(
+        SoundSettings(muted=True), now_s=lambda: 0.0, length_s=lambda: length_s[0], backends=[Backend.NULL]
+    )
+    end_s = guided_end_s(BreathPattern(6.0, 2.0), 60.0 * minutes)
+    running = [state for state in states(minutes) if state.guide.running]
+    for state in running:
+        sound.show(state)
+        assert sound.score.guide_until_s == pytest.approx(end_s, abs=0.01)
+    length_s[0] += 300.0
+    sound.show(running[-1])
+    assert sound.score.guide_until_s > end_s + 200.0
     sound.stop()
