@@ -1,11 +1,14 @@
 """How the window starts and pauses the guide, and lets its light fade at the end."""
 
 from collections.abc import Callable
+from typing import Final
 
 from biofeedback.practice.practice import Practice
 from biofeedback.window.guide.motion import END_FADE_S
 from devices.breath_pattern import BreathPattern
 from devices.events import Part
+
+_DIGITS: Final = range(ord("0"), ord("9") + 1)
 
 
 class GuideControl:
@@ -94,8 +97,13 @@ class GuideControl:
             self.hasten()
         return share
 
-    def hasten(self) -> None:
-        """Begin with what follows the fading, if it is still to come."""
+    def hasten(self) -> bool:
+        """Begin with what follows the fading, if it is still to come; return whether it was."""
         then, self._then = self._then, None
         if then is not None:
             then()
+        return then is not None
+
+    def takes_key(self, key: int) -> bool:
+        """Take a key while the light fades: it ends the fading, and only a rating goes on to what follows."""
+        return self.hasten() and key not in _DIGITS

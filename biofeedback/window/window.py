@@ -117,7 +117,6 @@ class PracticeWindow(QWidget):
         """Let the parts of the window tell each other what happens."""
         self._chosen.changed.connect(lambda _: self._appearance.apply())
         self._chosen.changed.connect(self._on_settings)
-        self.woken.connect(self._control.hasten)
         self.panel.asked.connect(self._session.explain)
         self.guide.pressed.connect(self._press_guide)
         self._session.ended.connect(self._leave_session)
@@ -199,7 +198,7 @@ class PracticeWindow(QWidget):
         self.woken.emit()
         self._begin()
         self._appearance.show_focus()
-        if is_only_held(event) or self._straps.take_key(event):
+        if is_only_held(event) or self._control.takes_key(event.key()) or self._straps.take_key(event):
             return
         key, sheet = event.key(), self._sheets.top
         if not (sheet is not None and sheet.take_key(key)) and not self._keys.press(key):
@@ -280,7 +279,7 @@ class PracticeWindow(QWidget):
             self._control.pause()
         elif self._home.is_waiting:
             self._home.begin()
-        elif not self._control.is_after:
+        elif not (self._control.hasten() or self._control.is_after):
             self._start()
 
     def _start(self) -> None:

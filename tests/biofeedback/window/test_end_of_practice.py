@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from biofeedback.window.guide.motion import END_FADE_S
 from biofeedback.window.pages.after.ratings_sheet import RatingsSheet
+from biofeedback.window.pages.after.summary_sheet import SummarySheet
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
 
 STEP_S = 0.25
@@ -20,9 +21,9 @@ def application() -> object:
     return QApplication.instance() or QApplication(["test"])
 
 
-def at_the_end() -> SimulatedSession:
+def at_the_end(*, rated: bool = True) -> SimulatedSession:
     """Return a session whose last breath has just ended."""
-    session = SimulatedSession(None, minutes=0.2, settings=chosen(depth="breathe"))
+    session = SimulatedSession(None, minutes=0.2, settings=chosen(depth="breathe", rated=rated))
     session.press(Qt.Key.Key_Space)
     session.frame(STEP_S)
     while session.practice.state.guide.running:
@@ -54,6 +55,25 @@ def test_a_key_need_not_wait_for_the_dark() -> None:
     session.press(Qt.Key.Key_7)
     (sheet,) = session.all(RatingsSheet)
     assert [*sheet.entry.values.values()] == [7]
+    session.close()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Escape, Qt.Key.Key_Return])
+def test_a_key_that_ends_the_fading_does_nothing_else(key: Qt.Key) -> None:
+    session = at_the_end(rated=False)
+    session.press(key)
+    assert session.window.isVisible()
+    assert session.all(SummarySheet)
+    assert not session.practice.state.guide.running
+    session.close()
+
+
+def test_a_click_that_ends_the_fading_does_not_start_the_guide() -> None:
+    session = at_the_end()
+    session.window.guide.pressed.emit()
+    session.frame(STEP_S)
+    assert session.all(RatingsSheet)
+    assert not session.practice.state.guide.running
     session.close()
 
 
