@@ -23,6 +23,9 @@ from sessions.zone import tzinfo_of
 _SAME_S: Final = 2e-5
 """Times are written to a millionth of a second; two of them differ by this at most when they are one."""
 
+_MOST_DAMAGED: Final = 0.2
+"""Of the rows; more make it another table."""
+
 _OLDER: Final = BEAT_COLUMNS[:-1]
 """As version 0.1.0 and its next ones wrote it, without the zone."""
 
@@ -87,24 +90,37 @@ def _beats(source: SourceFile) -> IntervalRecording:
 
 
 def _rates(source: SourceFile) -> RateRecording:
-    rows = list(islice(_rows(source), MOST_INTERVALS + 1))
-    if len(rows) > MOST_INTERVALS:
+    lines = list(islice(_lines(source), MOST_INTERVALS + 1))
+    if len(lines) > MOST_INTERVALS:
         raise too_many(source.path)
-    time_s = [_time_s(cells[0]) for cells in rows]
-    rates = [int(cells[1]) for cells in rows]
-    if not rates or not all(0 < one <= HIGHEST_RATE_PER_MIN for one in rates):
+    time_s: list[float] = []
+    rates: list[int] = []
+    started_at = None
+    for cells in lines:
+        with suppress(ValueError, IndexError):  # a row that was damaged costs itself
+            at_s, rate = _time_s(cells[0]), int(cells[1])
+            if 0 < rate <= HIGHEST_RATE_PER_MIN and at_s >= max(time_s[-1:], default=at_s):
+                time_s.append(at_s)
+                rates.append(rate)
+                started_at = started_at or _start(cells, at_s, cells[2])
+    damaged = len(lines) - len(rates)
+    if not rates or damaged > _MOST_DAMAGED * len(lines):
         raise ValueError("not as it was written")
-    return RateRecording("own_rates", time_s, rates, time_s[-1], _start(rows[0], time_s[0], rows[0][2]))
+    warnings = (message("file.damaged_rows", count=damaged),) if damaged else ()
+    return RateRecording("own_rates", time_s, rates, time_s[-1], started_at, warnings=warnings)
 
 
 def _rows(source: SourceFile) -> Iterator[Cells]:
     width = len(_columns(source))
-    for number, line in enumerate(source.text.lstrip("\ufeff \r\n\t").splitlines()):
-        cells = line.split(",")
-        if number and len(cells) != width:
+    for cells in _lines(source):
+        if len(cells) != width:
             raise ValueError("not as it was written")
-        if number:
-            yield cells
+        yield cells
+
+
+def _lines(source: SourceFile) -> Iterator[Cells]:
+    for line in islice(source.text.lstrip("\ufeff \r\n\t").splitlines(), 1, None):
+        yield line.split(",")
 
 
 def _adjacent(end_s: Sequence[float], rr_ms: Sequence[float]) -> Iterator[bool]:

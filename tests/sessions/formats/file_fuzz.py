@@ -11,6 +11,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -20,8 +21,11 @@ import numpy as np
 
 from biofeedback.analysis.plausible import require_heart
 from sessions.errors import SessionFileError
+from sessions.formats.export import ExportedBeat, ExportedRate, Note, SessionExport
 from sessions.formats.intervals import IntervalRecording
-from sessions.formats.registry import read_file
+from sessions.formats.rates import RateRecording
+from sessions.formats.registry import export_format, read_file
+from sessions.zone import Zone
 from tests.sessions.formats.dressed import dressed, series
 from tests.sessions.formats.watches.fit_files import activity
 
@@ -111,11 +115,34 @@ def listed(random: Random) -> bytes:
     return random.choice(["[{0}]", '{{"rr": [{0}], "a": [[1, 2]]}}']).format(",".join(values)).encode()
 
 
+def own(name: str, *, rates: bool) -> Callable[[Random], bytes]:
+    """Return what makes our own exports: of beats with a pause, or of heart rates."""
+
+    def made(random: Random) -> bytes:
+        end_s, beats = 0.0, []
+        for row, rr_ms in enumerate(series(random, 40)):
+            end_s += rr_ms / 1000.0 + 9.0 * (row == 20)
+            beats.append(ExportedBeat(end_s, rr_ms, "normal", row not in (0, 20)))
+        told = [ExportedRate(float(second), random.randrange(50, 90)) for second in range(40)]
+        zone = random.choice((None, Zone(3600, "Europe/Berlin"), Zone(-12_600)))
+        started_at = datetime(2026, 3, 29, 0, 59, tzinfo=UTC)
+        session = SessionExport(
+            started_at, 60.0, () if rates else beats, notes=[Note(3.0, "coughed")], rates=told, zone=zone
+        )
+        written = export_format(name).write(session)
+        assert isinstance(written, bytes)
+        return written
+
+    return made
+
+
 FORMATS: Final[dict[str, Callable[[Random], bytes]]] = {
     "edf": edf, "bdf": bdf, "fit": lambda random: activity(random.randrange(10**6)).content, "polar_hrm":
     hrm, "polar_flow": flow, "open_hrv": open_hrv, "empatica_ibi": empatica, "hrv_logger": logger,
     "signal_table": samples, "csv": lambda random: dressed(random.randrange(10**6)).content, "rr_text": text,
     "json": listed,
+    "own_beats": own("csv", rates=False), "own_rates": own("csv", rates=True),
+    "own_edf": own("edf", rates=False), "own_edf_rates": own("edf", rates=True),
 }  # fmt: skip
 
 
@@ -157,6 +184,8 @@ def check(path: Path, content: bytes, seen: "Counter[str]") -> float:
         if isinstance(found, IntervalRecording):
             require_heart(path, found)
             assert len(found.rr_ms) == len(found.end_s) == len(found.adjacent) > 0
+        if isinstance(found, RateRecording):
+            assert len(found.time_s) == len(found.rate_per_min) > 0
         seen[found.format] += 1
     except SessionFileError:
         seen["refused"] += 1

@@ -135,3 +135,17 @@ def test_heart_rates_of_another_program_are_still_refused(tmp_path: Path) -> Non
     path.write_text("time,hr\n" + "".join(f"{row},{60 + row % 9}\n" for row in range(200)))
     with pytest.raises(SessionFileError):
         read_file(path)
+
+
+def test_a_damaged_heart_rate_costs_its_row(tmp_path: Path) -> None:
+    rows = [ExportedRate(float(second), 60 + second % 9) for second in range(60)]
+    lines = table_of(SessionExport(STARTED_AT, 60.0, rates=rows, zone=ZONES[1])).splitlines()
+    lines[1], lines[30], lines[40] = "nothing", "29.000000,7000,,", "1,60"
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(lines))
+    found = read_file(path)
+    assert isinstance(found, RateRecording)
+    assert len(found.rate_per_min) == 57
+    assert found.started_at is not None
+    assert abs(found.started_at - STARTED_AT) <= timedelta(microseconds=2)
+    assert [one.arguments["count"] for one in found.warnings] == [3]
