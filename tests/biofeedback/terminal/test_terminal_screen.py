@@ -168,7 +168,7 @@ class TestBreathing:
         ("following", "words"),
         [
             (None, "while the guide runs"),
-            (BEATS_ALONE, "inhale and exhale can't be told apart from beats alone"),
+            (BEATS_ALONE, "beats alone do not tell inhale from exhale"),
             (Following(4, 2.25, unknown=verbatim("unsure")), "+2.2 breaths per minute · unsure"),
             (Following(6, 0.0, -0.6, share_percent=83.3), "83 % of breaths near 1:2 · 0.6 s early"),
         ],
