@@ -242,8 +242,8 @@ def test_sessions_are_listed(tmp_path: Path) -> None:
     )
     assert ended.returncode == 0, ended.stderr
     (listed,) = json.loads(run("sessions", "list", "--json", "--data-dir", tmp_path).stdout)
-    lengths = {"duration_s", "practised_s"}
-    assert set(listed) == {"schema", "name", "file", "started_at", "origin", "beats", "ratings"} | lengths
+    times = {"started_at", "time_zone", "utc_offset_s", "duration_s", "practised_s"}
+    assert set(listed) == {"schema", "name", "file", "origin", "beats", "ratings"} | times
     assert listed["origin"] == "simulated"
     assert listed["started_at"].endswith("+00:00")
     assert listed["duration_s"] >= 3.0
@@ -256,7 +256,7 @@ def test_unforeseen_error_is_one_sentence_and_its_traceback_a_file(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr(SessionFolder, "summaries", lambda _: 1 / 0)
+    monkeypatch.setattr(SessionFolder, "files", lambda _: 1 / 0)
     assert run_command(["sessions", "list"]) == 1
     message = capsys.readouterr().err
     assert message.count("\n") == 1
@@ -275,7 +275,7 @@ def test_practice_that_keeps_nothing(tmp_path: Path) -> None:
 def test_without_a_display_the_terminal_is_used_and_named(tmp_path: Path) -> None:
     ended = run("train", "--simulated", "--minutes", "0.02", "--data-dir", tmp_path)
     assert ended.returncode == 0
-    assert "there is no display" in ended.stderr
+    assert "There is no display" in ended.stderr
 
 
 def test_recorded_strap_can_be_practised_with(session: Path, tmp_path: Path) -> None:
