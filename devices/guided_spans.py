@@ -2,8 +2,8 @@
 
 A breath counts as guided if it begins while the guide runs: not before the start, not in a pause, not after
 the end, and not while the computer was suspended. Engine, summary, report, export, history and the list of
-sessions all use this module. Practice time is the time while the guide or a programme runs. The module uses
-only the times of the events, no other clock.
+sessions all use this module. Practice time is the time while the guide or a programme runs. The module is
+pure: its only clock is the events' own.
 """
 
 from bisect import bisect_right

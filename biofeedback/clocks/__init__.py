@@ -1,1 +1,1 @@
-"""Times of samples: maps a strap's own clock to the host's; no I/O."""
+"""Times of samples: maps a strap's own clock to the host's. Pure."""

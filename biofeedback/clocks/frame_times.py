@@ -50,8 +50,8 @@ class FrameTimes:
     The clock gives the time of the last sample. The others precede it in equal steps. The step comes from the
     timestamps of this frame and the previous one, because the true rate differs from the nominal one by up to
     2 %. After a lost frame or a jump of the clock, the step is the usual one (lower quartile of the last
-    fifteen), so that samples are not stretched. If the clock's line has moved down, the step is shortened
-    until times increase.
+    fifteen), so that samples are not stretched. If the clock's line has moved down, the step is shortened so
+    that times keep increasing.
 
     A frame is refused, and gets no times, in these cases:
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 _MOST_DRIFT: Final = 300e-6
-"""Two clocks in one room differ less: 200 ppm for a strap, and a time service corrects the host's clock."""
+"""Two clocks in one room differ less in rate: 200 ppm for a strap; a time service corrects the host's."""
 
 _UNSURE_S: Final = 30.0
 """A shorter span gives little information on the slope: a few ms of delay make hundreds of ppm."""

@@ -1,1 +1,1 @@
-"""Heart-rate variability: time domain, spectrum and nonlinear measures; no I/O."""
+"""Heart-rate variability: time domain, spectrum and nonlinear measures. Pure."""

@@ -1,1 +1,1 @@
-"""Signal quality of a strap, live and for a whole recording; no I/O."""
+"""Signal quality of a strap, live and for a whole recording. Pure."""

@@ -1,1 +1,1 @@
-"""The search for the breathing rate with the strongest heart response; no I/O."""
+"""The search for the breathing rate with the strongest heart response. Pure."""

@@ -7,7 +7,7 @@ and in phase with the breath.
 
 Such curves are fitted to all responses, for each possible rate, sharpness and lag. The fit uses generalised
 least squares (Aitken 1936, DOI 10.1017/S0370164600014346). Other influences on the heart
-(`resonance_noise.py`) determine the weight of each response and the correlation of neighbours. A response
+(`noise.py`) determine the weight of each response and the correlation of neighbours. A response
 that is equal at every rate is tested in the same way. A result is clear if the resonance explains the
 responses better and its interval is narrow.
 

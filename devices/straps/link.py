@@ -1,4 +1,4 @@
-"""The policy of a link: the next state after each event, and how long to wait; no I/O.
+"""The policy of a link: the next state after each event, and how long to wait; pure.
 
 The link itself, with all I/O, is in `devices.straps.connection`.
 """

@@ -25,7 +25,7 @@ BackendArguments = dict[str, Any]
 """Keyword arguments of bleak."""
 
 _MOST_WAITING: Final = 1000
-"""Most advertisements in the queue; devices repeat theirs, so dropping more loses nothing."""
+"""Longest queue of advertisements; more are dropped, because devices repeat theirs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The strap's side of Polar's control point: the answers to requests, and which streams run.
 
-Source: Polar's published SDK. The other side is `devices.straps.polar.control_point`. The module has no I/O:
-it takes and returns bytes.
+Source: Polar's published SDK. The other side is `devices.straps.polar.control_point`. The module is pure: it
+takes and returns bytes.
 """
 
 from collections.abc import Callable, Mapping, Sequence

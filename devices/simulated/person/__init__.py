@@ -1,1 +1,1 @@
-"""The simulated person: heart, lungs, posture and speech; no I/O."""
+"""The simulated person: heart, lungs, posture and speech. Pure."""

@@ -1,7 +1,7 @@
 """The control point of Polar's Measurement Data service, FB005C81: requests, and the strap's answers.
 
 Source: Polar's published SDK. Requests are written with response. Answers come only as indications, because
-reading the control point always gives the features. The link decides when to send; this module has no I/O.
+reading the control point always gives the features. The link decides when to send; this module is pure.
 """
 
 import struct
