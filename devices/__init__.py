@@ -1,1 +1,1 @@
-"""Where samples come from: what a strap says, over Bluetooth or simulated."""
+"""Data sources: real straps over Bluetooth, and simulated ones."""

@@ -1,4 +1,4 @@
-"""A breathing pattern: how fast, how much longer out than in, and whether the breath is held."""
+"""A breathing pattern: its rate, the ratio of exhale to inhale, and breath holds."""
 
 from dataclasses import dataclass, replace
 from typing import Annotated, Final
@@ -19,7 +19,7 @@ _ROUNDING: Final = 1.0 + 1e-9
 
 
 class PatternError(BiofeedbackError):
-    """A pattern outside what the guide offers."""
+    """A pattern outside the range of the guide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class BreathPattern:
     exhale_to_inhale : float
         Duration of the exhale divided by that of the inhale, 0.5 to 4.
     hold_full_s, hold_empty_s : float
-        How long the breath is held after the inhale and after the exhale, 0 to 5 s each, and together at most
+        How long the breath is held after the inhale and after the exhale: 0 to 5 s each, and together at most
         half of the breath.
 
     Raises
@@ -62,12 +62,12 @@ class BreathPattern:
     def of_seconds(
         cls, inhale_s: float, exhale_s: float, *, hold_full_s: float = 0.0, hold_empty_s: float = 0.0
     ) -> "BreathPattern":
-        """Return the pattern whose stages last so long.
+        """Return the pattern with these durations of its stages.
 
         Raises
         ------
         PatternError
-            If that is not a pattern the guide offers.
+            If the guide does not offer this pattern.
         """
         if not (inhale_s > 0.0 and exhale_s > 0.0):
             raise PatternError(message("pattern.no_length"), message("pattern.seconds_above_zero"))
@@ -89,16 +89,16 @@ class BreathPattern:
 
     @property
     def held_s(self) -> float:
-        """Both holds together."""
+        """Duration of both holds together."""
         return self.hold_full_s + self.hold_empty_s
 
     @property
     def measured_exhale_to_inhale(self) -> float:
-        """Exhale:inhale as it would be measured: a hold counts with the half before it."""
+        """Exhale:inhale as a measurement would give it: a hold counts as part of the stage before it."""
         return (self.exhale_s + self.hold_empty_s) / (self.inhale_s + self.hold_full_s)
 
     def at_rate(self, rate_per_min: float) -> "BreathPattern":
-        """Return the pattern at another rate, within the range that is offered; long holds are shortened."""
+        """Return the pattern at another rate, limited to the allowed range; shorten long holds."""
         low, high = RATE_RANGE_PER_MIN
         rate_per_min = min(max(rate_per_min, low), high)
         kept = min(1.0, MOST_HELD * 60.0 / rate_per_min / self.held_s) if self.held_s else 1.0
@@ -110,7 +110,7 @@ class BreathPattern:
         )
 
     def faster(self, steps: int) -> "BreathPattern":
-        """Move the rate by steps of 0.1 per minute, within the range that is offered."""
+        """Change the rate by steps of 0.1 per minute, within the allowed range."""
         return self.at_rate(round(self.rate_per_min + steps * RATE_STEP_PER_MIN, 1))
 
     @property

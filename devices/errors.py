@@ -1,11 +1,11 @@
-"""The one error root of the program: what went wrong, and what to do about it."""
+"""The base class of all errors of the program: what went wrong, and what to do about it."""
 
 from typing import Final
 
 from devices.message import Message, as_message, sentences
 
 REPORT_ADDRESS: Final = ""
-"""Where faults are reported; empty until the project has a home. Then nobody is asked to report one."""
+"""Address for bug reports. If it is empty, the program does not ask for reports."""
 
 
 class BiofeedbackError(Exception):
@@ -14,9 +14,9 @@ class BiofeedbackError(Exception):
     Parameters
     ----------
     message : Message
-        One sentence that says what went wrong.
+        One sentence about what went wrong.
     advice : Message, optional
-        What to do about it; shown alike by the window and the command line.
+        What to do about it; the window and the command line both show it.
     """
 
     def __init__(self, message: Message | str, advice: Message | str = "") -> None:
@@ -38,19 +38,19 @@ class DecodeError(BiofeedbackError):
 
 
 class StrapError(BiofeedbackError):
-    """A strap that can't be found, reached or kept."""
+    """A strap that can't be found or connected, or does not stay connected."""
 
 
 class BluetoothUnavailableError(StrapError):
-    """Bluetooth itself is missing, off or refused."""
+    """Bluetooth is missing, off, or not permitted."""
 
 
 class StrapSilentError(StrapError):
-    """A strap that is seen and does not answer."""
+    """A strap in range that does not answer."""
 
 
 class StrapInUseError(StrapError):
-    """A strap that another program on this computer listens to."""
+    """A strap that another program on this computer uses."""
 
 
 class StrapBusyError(StrapError):
@@ -58,4 +58,4 @@ class StrapBusyError(StrapError):
 
 
 class PairingRequiredError(StrapError):
-    """A strap that gives something only to a computer that it is paired with."""
+    """A strap that sends some data only after pairing."""

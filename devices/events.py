@@ -1,7 +1,7 @@
-"""Decoded, immutable statements: the only language the engine understands.
+"""Decoded, immutable events: the only input of the engine.
 
 Every event carries ``time_ns``: the session's monotonic clock in nanoseconds, the same clock as a
-notification's receipt time. Texts from strangers are cleaned as an event is made, wherever they come from.
+notification's receipt time. Each event cleans texts from outside the program when it is made.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from devices.streams import AccelerationFrame, EcgFrame, MeasurementChanged, Pro
 from devices.wellbeing import FeelingTold, PracticeAnswered, SessionNote
 
 LONGEST_SCALE: Final = 60
-"""Characters in the name of a scale, as the settings allow them."""
+"""Most characters in the name of a scale, as in the settings."""
 
 
 def _clean(event: object, name: str, most: int = LONGEST_NAME) -> None:
@@ -38,10 +38,10 @@ class Contact(Enum):
 
 
 class LinkState(StrEnum):
-    """Where the connection to the strap stands.
+    """State of the connection to the strap.
 
-    ``DISCOVERING`` is connected and asking the strap what it is; ``GONE`` is a strap that was connected and
-    is heard no more, while the search goes on; ``UNAVAILABLE`` is Bluetooth itself, missing, off or refused.
+    ``DISCOVERING``: connected, and reading what the strap is. ``GONE``: the strap was connected, sends
+    nothing now, and the search continues. ``UNAVAILABLE``: Bluetooth itself is missing, off or not permitted.
     """
 
     IDLE = "idle"
@@ -57,7 +57,7 @@ class LinkState(StrEnum):
 
     @property
     def is_connected(self) -> bool:
-        """Whether the strap is held."""
+        """Whether the strap is connected."""
         return self in (LinkState.DISCOVERING, LinkState.WAITING, LinkState.STREAMING)
 
 
@@ -68,13 +68,13 @@ class HeartRateMeasurement:
     Parameters
     ----------
     time_ns : int
-        Receipt.
+        Receipt time.
     heart_rate_per_min : int
-        The strap's own averaged rate; never used to make up RR intervals.
+        The strap's own averaged rate; never used to calculate RR intervals.
     contact : Contact
         Skin contact.
     energy_kj : int or None
-        Energy expended since reset, where the strap sends it.
+        Energy expended since reset, if the strap sends it.
     rr_ticks : tuple of int
         RR intervals that ended since the last notification, in 1/1024 s, oldest first.
     """
@@ -95,7 +95,7 @@ class BatteryLevel:
 
 
 class DeviceField(StrEnum):
-    """What a strap tells of itself (Device Information Service 1.1)."""
+    """A field of a strap's device information (Device Information Service 1.1)."""
 
     MANUFACTURER = "manufacturer"
     MODEL = "model"
@@ -106,7 +106,7 @@ class DeviceField(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DeviceInformation:
-    """One thing that a strap tells of itself; what Polar calls the firmware is its software revision."""
+    """The value of one field of device information; Polar gives its firmware as software revision."""
 
     time_ns: int
     field: DeviceField
@@ -118,16 +118,16 @@ class DeviceInformation:
 
 @dataclass(frozen=True, slots=True)
 class HeardStrap:
-    """A strap in reach.
+    """A strap in range.
 
     Parameters
     ----------
     name : str
-        As advertised; empty where it has none.
+        As advertised; empty if it has none.
     address : str
-        To connect to; on macOS a UUID valid on that computer only.
+        Address for connecting; on macOS a UUID that is valid only on that computer.
     signal_dbm : int or None
-        Strength at which it was heard; None for one that this computer holds already.
+        Signal strength in dBm; None for a strap that is already connected to this computer.
     """
 
     name: str
@@ -141,7 +141,7 @@ class HeardStrap:
 
 @dataclass(frozen=True, slots=True)
 class StrapsHeard:
-    """The straps that one search heard, the strongest first; told only where there are several."""
+    """The straps that one search found, the strongest first; sent only if there are several."""
 
     time_ns: int
     straps: tuple[HeardStrap, ...]
@@ -154,7 +154,7 @@ class LinkChanged:
     Parameters
     ----------
     time_ns : int
-        When.
+        Time of the change.
     state : LinkState
         The new state.
     strap_name : str
@@ -162,7 +162,7 @@ class LinkChanged:
     strap_address : str
         The address (a UUID on macOS), empty while unknown.
     message : Message or None
-        One sentence with advice for the person, None where nothing needs saying.
+        One sentence with advice for the person, or None.
     """
 
     time_ns: int
@@ -178,11 +178,11 @@ class LinkChanged:
 
 
 class GuideBegin(StrEnum):
-    """How the guide begins to run.
+    """How the guide starts.
 
-    ``WHERE_IT_WAS`` goes on within the breath, as sessions of version 0.1.0 do; ``INHALE`` begins with the
-    next inhale, so that no breath is cut after a pause; ``LET_OUT`` begins with the last seconds of an
-    exhale.
+    ``WHERE_IT_WAS`` continues within the breath, as sessions of version 0.1.0 do. ``INHALE`` starts with the
+    next inhale, so that the first breath after a pause is complete. ``LET_OUT`` starts with the last seconds
+    of an exhale.
     """
 
     WHERE_IT_WAS = "where it was"
@@ -192,18 +192,18 @@ class GuideBegin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GuideChanged:
-    """The person (or the program's start) set the guide.
+    """The person (or the start of the program) set the guide.
 
     Parameters
     ----------
     time_ns : int
-        When.
+        Time of the change.
     running : bool
         Whether the guide moves; false while paused.
     pattern : BreathPattern
         Rate, ratio and holds of the guided breath.
     begin : GuideBegin
-        How it begins to run.
+        How it starts.
     """
 
     time_ns: int
@@ -213,7 +213,7 @@ class GuideChanged:
 
 
 class Part(StrEnum):
-    """What a session has got to."""
+    """A part of a session."""
 
     READY = "ready"
     BEFORE = "before"
@@ -232,7 +232,7 @@ class PartChanged:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A moment that the person marked, with what is to be said of it."""
+    """A moment that the person marked, with a note."""
 
     time_ns: int
     text: Message | None = None
@@ -242,7 +242,7 @@ class Marker:
 
 
 class RatingMoment(StrEnum):
-    """On which side of the practice a rating was given."""
+    """Whether a rating was given before or after the practice."""
 
     BEFORE = "before"
     AFTER = "after"
@@ -250,14 +250,14 @@ class RatingMoment(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """How the person felt, on one scale; a scale that was skipped leaves no rating.
+    """How the person felt, on one scale; there is no rating for a skipped scale.
 
     Parameters
     ----------
     time_ns : int
-        When it was given.
+        Time of the rating.
     scale : str
-        What was rated, as ``pain``.
+        Name of the scale, such as ``pain``.
     value : float
         0 to 10.
     when : RatingMoment
@@ -280,11 +280,11 @@ class ImportedInterval:
     Parameters
     ----------
     time_ns : int
-        Its end.
+        End of the interval.
     rr_ms : float
-        Its length.
+        Length of the interval.
     adjacent : bool
-        Whether it begins where the interval before it ended.
+        Whether it begins at the end of the previous interval.
     """
 
     time_ns: int
@@ -294,16 +294,16 @@ class ImportedInterval:
 
 @dataclass(frozen=True, slots=True)
 class ImportedPhase:
-    """A part of a breath from a file, as ``inhale`` or ``guide exhale``.
+    """A part of a breath from a file, such as ``inhale`` or ``guide exhale``.
 
     Parameters
     ----------
     time_ns : int
-        Its begin.
+        Start of the phase.
     duration_s : float
-        Its length.
+        Length of the phase.
     name : str
-        As the file has it.
+        Name in the file.
     """
 
     time_ns: int
@@ -313,21 +313,21 @@ class ImportedPhase:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """The clock, once a second, so that silence is seen too."""
+    """A clock event once a second, so that the engine notices silence."""
 
     time_ns: int
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A notification whose bytes made no sense; they are kept in the record."""
+    """A notification with invalid bytes; the session file keeps them."""
 
     time_ns: int
     reason: Message
 
 
 class LeftOutWhy(StrEnum):
-    """Why a notification does not count."""
+    """Why a notification was skipped."""
 
     REPEATED = "repeated"
     FLOOD = "flood"
@@ -335,7 +335,7 @@ class LeftOutWhy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A notification that does not count: delivered twice, or part of a flood."""
+    """A skipped notification: delivered twice, or part of a flood."""
 
     time_ns: int
     why: LeftOutWhy
@@ -343,7 +343,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class FloodDropped:
-    """So many notifications of a flood came since the last such event and were not recorded."""
+    """Number of notifications in a flood that were not recorded since the last event of this kind."""
 
     time_ns: int
     count: int

@@ -1,9 +1,9 @@
-"""When the guide ran, and how long one practised: the one place that decides what of a session was guided.
+"""When the guide ran, and how long the person practised: the only module that decides this.
 
 A breath counts as guided if it begins while the guide runs: not before the start, not in a pause, not after
 the end, and not while the computer was suspended. Engine, summary, report, export, history and the list of
-sessions all ask here. Time is practised while the guide or a programme runs. Pure: the only clock is the
-events' own.
+sessions all use this module. Practice time is the time while the guide or a programme runs. The module is
+pure: its only clock is the events' own.
 """
 
 from bisect import bisect_right
@@ -15,7 +15,7 @@ from devices.events import GuideChanged
 from devices.steps import StepChanged
 
 SUSPEND_S: Final = 60.0
-"""If no event comes for this long, not even the tick of each second, nobody was practising."""
+"""If no event comes for this long, not even the tick of each second, the person was not practising."""
 
 
 class Timed(Protocol):
@@ -23,7 +23,7 @@ class Timed(Protocol):
 
     @property
     def time_ns(self) -> int:
-        """When it came."""
+        """Time of receipt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,36 +33,37 @@ class GuidedTime:
     Parameters
     ----------
     runs_s : tuple of (float, float)
-        Begin and end of each run, in seconds of the session and in order. A change of pace ends no run.
+        Start and end of each run, in seconds of the session and in order. A run continues when the
+        pace changes.
     """
 
     runs_s: tuple[tuple[float, float], ...] = ()
 
     @property
     def total_s(self) -> float:
-        """Its length."""
+        """Total length of the runs."""
         return sum(end_s - begin_s for begin_s, end_s in self.runs_s)
 
     def holds(self, time_s: float) -> bool:
-        """Whether the guide ran at this moment, so that a breath that begins then counts."""
+        """Whether the guide ran at this time; a breath that begins then counts."""
         number = bisect_right(self.runs_s, time_s, key=lambda run: run[0])
         return number > 0 and time_s < self.runs_s[number - 1][1]
 
     def covers(self, begin_s: float, end_s: float) -> bool:
-        """Whether the guide ran during all of a span."""
+        """Whether the guide ran during the whole span."""
         return any(first_s <= begin_s and end_s <= last_s for first_s, last_s in self.runs_s)
 
 
 @dataclass(frozen=True, slots=True)
 class GuidedSpan:
-    """The guide running at one pace.
+    """A span with the guide running at one pace.
 
     Parameters
     ----------
     begin_s, end_s : float
-        In seconds of the session.
+        Start and end, in seconds of the session.
     guide : GuideChanged
-        What it began with.
+        The event at its start.
     """
 
     begin_s: float
@@ -110,17 +111,17 @@ class GuidedSpans:
 
     @property
     def spans(self) -> list[GuidedSpan]:
-        """The spans at one pace until now, in order."""
+        """The spans so far, each at one pace, in order."""
         return [*self._closed, *self._open()]
 
     @property
     def practised_s(self) -> float:
-        """Time with the guide or a programme running; costs the same however often it was paused."""
+        """Time with the guide or a programme running; the cost does not grow with the number of pauses."""
         return self._closed_s + self._open_practised_s
 
     @property
     def time(self) -> GuidedTime:
-        """The time with the guide running until now."""
+        """The time with the guide running so far."""
         runs_s = list(self._runs_s)
         for span in self._open():
             _join(runs_s, span)
@@ -154,6 +155,6 @@ def guided_spans(events: Iterable[Timed], start_ns: int) -> GuidedSpans:
 
 
 def _join(runs_s: list[tuple[float, float]], span: GuidedSpan) -> None:
-    """Put a span behind the runs, or lengthen the last run where the span goes on from it."""
+    """Append a span to the runs, or extend the last run if the span continues it."""
     begin_s = runs_s.pop()[0] if runs_s and runs_s[-1][1] == span.begin_s else span.begin_s
     runs_s.append((begin_s, span.end_s))

@@ -1,4 +1,4 @@
-"""A sentence as data: which one, and the values in it. Only the edges of the program turn it into words."""
+"""A sentence as data: its key and values. Only the program's interfaces turn it into words."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -6,12 +6,12 @@ from datetime import date
 from typing import Union
 
 Argument = Union[str, int, float, date, "Message", tuple["Message", ...]]
-"""What stands in a sentence. A `str` is somebody's own words (a name, a path): it is shown as it is."""
+"""A value in a sentence. A `str` is somebody's own words (a name, a path) and is shown unchanged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence that every language of the catalogue can say.
+    """A sentence that exists in every language of the catalogue.
 
     Parameters
     ----------
@@ -28,38 +28,38 @@ class Message:
         return hash(self.key)
 
     def __str__(self) -> str:
-        """Return the sentence in English, or the key and its arguments where nobody has set any words."""
+        """Return the sentence in English, or the key and its arguments if no translation is set."""
         return _Spoken.in_english(self)
 
 
 def message(key: str, /, **arguments: Argument) -> Message:
-    """Return a message; its key is always written out where it is made, so that a test finds each."""
+    """Return a message; write its key out in every call, so that a test finds all keys."""
     return Message(key, arguments)
 
 
 def verbatim(text: str) -> Message:
-    """Return a person's own words, or those of an old session file, as a message that says just them."""
+    """Return a person's own words, or those of an old session file, as a message."""
     return Message("verbatim", {"text": text})
 
 
 def as_message(text: Message | str) -> Message:
-    """Return a message as it is, and a text that is none yet as somebody's own words."""
+    """Return a message unchanged, and a text as a message with somebody's own words."""
     return text if isinstance(text, Message) else verbatim(text)
 
 
 def sentences(*parts: Message) -> Message:
-    """Return several sentences as one message, one after the other."""
+    """Join sentences into one message."""
     return parts[0] if len(parts) == 1 else message("join.sentences", parts=parts)
 
 
 def sentences_of(parts: Iterable[Message | None]) -> Message | None:
-    """Return those sentences that there are as one message, one after the other; None without any."""
+    """Join the sentences that are not None into one message; return None if there are none."""
     said = [part for part in parts if part is not None]
     return sentences(*said) if said else None
 
 
 def dotted(*parts: Message) -> Message:
-    """Return short statements as one message, with dots between them: ``good signal · battery 80 %``."""
+    """Join short statements into one message, with dots between them: ``good signal · battery 80 %``."""
     return parts[0] if len(parts) == 1 else message("join.dots", parts=parts)
 
 
@@ -68,8 +68,8 @@ class _Spoken:
 
 
 def spoken_by(in_english: Callable[[Message], str]) -> None:
-    """Set the function that says a message in English wherever it is made into a string.
+    """Set the function that converts messages to English strings.
 
-    This package has no catalogue of its own. The program sets the function when it is imported.
+    This package has no catalogue. The program sets the function when it is imported.
     """
     _Spoken.in_english = in_english

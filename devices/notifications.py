@@ -1,4 +1,4 @@
-"""What came over the air, before anyone interprets it."""
+"""Received data before decoding."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -15,14 +15,14 @@ SOFTWARE_REVISION: Final = "00002a28-0000-1000-8000-00805f9b34fb"
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """One value of a characteristic as it was received.
+    """One received value of a characteristic.
 
-    This is what a session records, so a better decoder also betters old sessions.
+    A session records these values, so a better decoder also improves old sessions.
 
     Parameters
     ----------
     time_ns : int
-        Receipt on the host's monotonic clock, in nanoseconds.
+        Receipt time on the host's monotonic clock, in nanoseconds.
     characteristic : str
         The 128-bit UUID in lower case.
     data : bytes

@@ -1,4 +1,4 @@
-"""Text from strangers: what a strap, a file or its name says is shown as it stands, and does nothing else."""
+"""Makes text from straps, files and file names safe to display."""
 
 import unicodedata
 from typing import Final
@@ -9,34 +9,34 @@ LONGEST_NAME: Final = 40
 LONGEST_NOTE: Final = 1000
 
 _STAND_IN: Final = "\ufffd"
-"""Shown for a character that would do something instead of being seen."""
+"""Replacement for a character that has an effect instead of a visible form."""
 
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
-"""Unicode's control characters, those for direction and format, and those without a meaning."""
+"""Unicode categories of control, direction, format, unassigned and private characters."""
 
 
 def printable(text: str, most: int = LONGEST_NAME) -> str:
-    """Clean a name or a note where it enters.
+    """Clean a name or a note on input.
 
     Parameters
     ----------
     text : str
-        As it came.
+        The original text.
     most : int
         Longest result, in characters; a longer text ends with an ellipsis.
 
     Returns
     -------
     str
-        One line without control, direction and format characters, blanks collapsed.
+        One line without control, direction and format characters, and with blanks collapsed.
     """
-    # However long it came, only so much of it can be seen.
+    # Only this much of a long text is visible.
     line = harmless(" ".join(text[: 4 * most + 100].split()))
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
 def printable_message(message: Message, most: int = LONGEST_NOTE) -> Message:
-    """Clean the texts in a message where it enters: names of straps, and what a system said."""
+    """Clean the texts in a message on input: names of straps, and texts of the system."""
     cleaned = {name: _printable_argument(value, most) for name, value in message.arguments.items()}
     return Message(message.key, cleaned)
 
@@ -52,9 +52,9 @@ def _printable_argument(value: Argument, most: int) -> Argument:
 
 
 def harmless(text: str, *, kept: str = "\n") -> str:
-    """Return a text of the same length without characters that do something, but for those `kept`.
+    """Replace characters that have an effect, except those in `kept`; the length stays the same.
 
-    The guard of every way out, for texts that hold file names or what a system said.
+    Every output uses this for texts that contain file names or texts of the system.
     """
     if text.isprintable():
         return text

@@ -1,4 +1,4 @@
-"""Regular files only: a pipe would never end, and a device may do something when it is opened."""
+"""Opens only regular files: a pipe may never end, and opening a device may have an effect."""
 
 import errno
 import os
@@ -18,19 +18,19 @@ _WHAT_IT_IS: Final = (
 )
 
 _HOW: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-"""A pipe that took the file's place in the meantime must not block either."""
+"""Flags that also avoid blocking if a pipe has replaced the file in the meantime."""
 
 
 def open_regular_file(path: Path) -> BinaryIO:
-    """Open a file for reading, at once or not at all.
+    """Open a file for reading without blocking.
 
     Raises
     ------
     OSError
-        If it can't be opened or is no regular file; `devices.system_reason.reason_of` says why.
+        If it can't be opened or is not a regular file; `devices.system_reason.reason_of` gives the reason.
     """
     _require_regular(path, path.stat().st_mode)
-    # Opened in one step: a signal that came between a descriptor and its file would have it closed twice.
+    # Open in one step: a signal between making the descriptor and its file would close it twice.
     file = open(path, "rb", opener=_opened)  # noqa: SIM115
     try:
         _require_regular(path, os.fstat(file.fileno()).st_mode)
@@ -50,7 +50,7 @@ def read_regular_file(path: Path, most_bytes: int) -> bytes:
     Raises
     ------
     OSError
-        If it can't be read, is no regular file, or is larger.
+        If it can't be read, is not a regular file, or is larger.
     """
     with open_regular_file(path) as file:
         content = file.read(most_bytes + 1)

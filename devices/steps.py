@@ -1,4 +1,4 @@
-"""Steps of a programme as they happen: what stands on the screen, and what may be measured meanwhile."""
+"""Events of a programme's steps: the text on the screen, and what may be measured meanwhile."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,14 +7,14 @@ from typing import Final
 from devices.printable import LONGEST_NAME, printable
 
 FADING_PROGRAMME: Final = "fading-guide"
-"""The practice whose guide fades: in its steps without a guide one is to keep the guide's pace."""
+"""The practice with a fading guide: in steps without a guide, the person tries to keep its pace."""
 
 LONGEST_SHOWN_TEXT: Final = 300
-"""Characters of a step's text; a programme allows fewer, a session file may come from anybody."""
+"""Most characters of a step's text in a session file from any source; a programme allows fewer."""
 
 
 class Measured(StrEnum):
-    """What may be shown while a step runs."""
+    """What the program may show while a step runs."""
 
     RESPONSE = "response"
     ORDINARY = "ordinary"
@@ -23,7 +23,7 @@ class Measured(StrEnum):
 
 
 class StepSound(StrEnum):
-    """What is heard when a step begins."""
+    """Sound at the start of a step."""
 
     NONE = "none"
     BELL = "bell"
@@ -32,32 +32,32 @@ class StepSound(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StepChanged:
-    """A step of a programme began, paused, or goes on; the whole of it, so that a replay needs no programme.
+    """A step of a programme began, paused or continues; complete, so that a replay needs no programme.
 
     Parameters
     ----------
     time_ns : int
-        When.
+        Time of the change.
     running : bool
-        Whether the step goes on; false while the programme is paused, before it and after it.
+        Whether the step runs; false before, after and during a pause of the programme.
     programme : str
         The programme's name.
     number, steps : int
-        The step's place among the steps that take place, from 1, and how many those are.
+        The step's number among the steps that take place, from 1, and their total number.
     gone_s, seconds : float
-        How much of the step has gone by, and how long it lasts.
+        Elapsed time of the step, and its duration.
     text : str
-        What stands on the screen, as it was shown.
+        The text on the screen, as it was shown.
     measured : Measured
-        What may be shown meanwhile.
+        What the program may show meanwhile.
     region : str
-        English name of the part of the body that it is about; empty for none.
+        English name of the part of the body in this step; empty for none.
     sound : StepSound
-        What is heard when it begins.
+        Sound at the start of the step.
     heart_rate_shown : bool
-        Whether the heart rate may be seen, as it may not in autogenic training.
+        Whether the heart rate may be shown; false in autogenic training.
     heart_rate_in_motion : bool
-        Whether it is seen also while the body moves, as in gentle movement.
+        Whether it is shown even while the body moves, as in gentle movement.
     """
 
     time_ns: int
@@ -85,14 +85,14 @@ class StepChanged:
 
 @dataclass(frozen=True, slots=True)
 class InhaleAsked:
-    """The person was asked to breathe in slowly, which tells how the strap moves with an inhale.
+    """The person was asked to breathe in slowly, to find out how the strap moves with an inhale.
 
     Parameters
     ----------
     time_ns : int
-        When the inhale was to begin.
+        Requested start of the inhale.
     seconds : float
-        How long it was to last.
+        Requested duration.
     """
 
     time_ns: int

@@ -1,4 +1,4 @@
-"""What a strap streams beside its beats, decoded: frames of samples, and what becomes of each stream.
+"""Decoded streams of a strap in addition to its beats: frames of samples, and changes of each stream.
 
 Every event carries ``time_ns``, as in `devices.events`.
 """
@@ -11,7 +11,7 @@ from devices.printable import printable_message
 
 
 class Measurement(Enum):
-    """What a strap can stream; the numbers are those of the Polar Measurement Data service."""
+    """A measurement that a strap can stream; the numbers are those of the Polar Measurement Data service."""
 
     ECG = 0
     PPG = 1
@@ -26,9 +26,9 @@ class EcgFrame:
     Parameters
     ----------
     time_ns : int
-        Receipt.
+        Receipt time.
     device_time_ns : int
-        The strap's own clock at the **last** sample, since 2000-01-01 or since anything: for spacing only.
+        The strap's own clock at the **last** sample, since 2000-01-01 or any other moment: for spacing only.
     ecg_uv : tuple of int
         Shape ``(n_samples,)``, in microvolts, oldest first, never empty.
     """
@@ -45,7 +45,7 @@ class AccelerationFrame:
     Parameters
     ----------
     time_ns : int
-        Receipt.
+        Receipt time.
     device_time_ns : int
         The strap's own clock at the **last** sample, the same clock as for `EcgFrame`: for spacing only.
     acceleration_mg : tuple of (int, int, int)
@@ -59,18 +59,18 @@ class AccelerationFrame:
 
 @dataclass(frozen=True, slots=True)
 class MeasurementChanged:
-    """A stream of a strap began or ended, or can't be had.
+    """A stream of a strap started, stopped, or is unavailable.
 
     Parameters
     ----------
     time_ns : int
-        When.
+        Time of the change.
     measurement : Measurement
-        Which.
+        The stream.
     running : bool
         Whether it was started.
     message : Message or None
-        Why it does not run, in one sentence with advice; None where nothing needs saying.
+        Why it does not run, in one sentence with advice, or None.
     """
 
     time_ns: int
@@ -85,12 +85,12 @@ class MeasurementChanged:
 
 @dataclass(frozen=True, slots=True)
 class ProtocolPacket:
-    """A packet that only the streams of its maker's protocol understand; each protocol derives its own.
+    """Base class of packets that only the streams of a manufacturer's protocol use.
 
     Parameters
     ----------
     time_ns : int
-        Receipt.
+        Receipt time.
     """
 
     time_ns: int

@@ -1,4 +1,4 @@
-"""Why the system refused something, as a message: its own words come in one language only."""
+"""Translates the system's error reasons into messages: the system's words exist in only one language."""
 
 import errno
 from pathlib import Path
@@ -25,14 +25,14 @@ _REASONS: Final = {
 
 
 class UnfitFileError(OSError):
-    """A file that is not opened or not read whole because of what it is.
+    """A file that is not opened or not read completely because of its kind or size.
 
     Parameters
     ----------
     number : int
-        What the system would call it, such as ``errno.EINVAL``.
+        The system's error number, such as ``errno.EINVAL``.
     reason : Message
-        What the file is.
+        What is wrong with the file.
     path : Path
         The file.
     """
@@ -43,7 +43,7 @@ class UnfitFileError(OSError):
 
 
 def reason_of(error: OSError) -> Message:
-    """Say in a few words why the system refused; in its own words where they are not known here."""
+    """Return in a few words why the system refused; use its own words for unknown errors."""
     if isinstance(error, UnfitFileError):
         return error.reason
     known = _REASONS.get(error.errno or 0)

@@ -1,4 +1,4 @@
-"""The line of a TOML file on which a value stands, for people who mend it in an editor."""
+"""Finds the line of a value in a TOML file, for people who correct it in an editor."""
 
 import re
 import tomllib
@@ -7,7 +7,7 @@ from typing import Final
 
 _AT_LINE: Final = re.compile(r"\(at line (\d+),")
 _WHOLE: Final = -1
-"""Where the search begins that is not within a table."""
+"""Start of a search outside all tables."""
 
 _HEADER: Final = re.compile(r"^\s*\[\[?\s*([A-Za-z0-9_.-]+)\s*\]\]?")
 
@@ -15,24 +15,24 @@ _HEADER: Final = re.compile(r"^\s*\[\[?\s*([A-Za-z0-9_.-]+)\s*\]\]?")
 def line_of(text: str, place: tuple[str | int, ...]) -> int | None:
     """Return the number of the line, from 1, on which the value at a place is written.
 
-    The value of a key that is missing is looked for where the key should stand: at the head of its table.
+    For a missing key, the line is where the key should be: at the head of its table.
 
     Parameters
     ----------
     text : str
         The TOML file.
     place : tuple of str and int
-        The way to the value, such as ``("step", 2, "seconds")``.
+        The path to the value, such as ``("step", 2, "seconds")``.
 
     Returns
     -------
     int or None
-        None where even its table is not found.
+        None if even its table is not found.
     """
     lines = text.splitlines()
     table, rest = _table(place)
     if table is not None and _begin_of(lines, (table[0], 0)) is None:
-        rest, table = (table[0],), None  # a list of values, which stands behind its key
+        rest, table = (table[0],), None  # a list of values, which follows its key
     begin = _begin_of(lines, table)
     if begin is None:
         return None
@@ -40,7 +40,7 @@ def line_of(text: str, place: tuple[str | int, ...]) -> int | None:
 
 
 def _deepest_line(lines: list[str], begin: int, keys: tuple[str, ...]) -> int | None:
-    """Return the line of the innermost key that is found, whatever table of which depth holds it."""
+    """Return the line of the innermost key that is found, in a table of any depth."""
     for depth in range(len(keys), 0, -1):
         found = _key_line(lines, begin, keys[:depth])
         if found is not None and _HEADER.match(lines[found - 1]):
@@ -56,14 +56,14 @@ def broken_line(text: str, wrong: Exception) -> int | None:
     Parameters
     ----------
     text : str
-        The file.
+        Text of the file.
     wrong : Exception
-        What the standard library said of it. Of a key that comes twice it does not say where.
+        The error of the standard library. For a duplicate key it does not contain the line.
 
     Returns
     -------
     int or None
-        None where it is not known.
+        None if it is not known.
     """
     if found := _AT_LINE.search(str(wrong)):
         return int(found[1])
@@ -83,7 +83,7 @@ def _fails_so(text: str, said: str) -> bool:
 
 
 def _table(place: tuple[str | int, ...]) -> tuple[tuple[str, int] | None, tuple[str, ...]]:
-    """Return which table of a list the value lies in, and the keys inside it."""
+    """Return the table of a list that contains the value, and the keys inside it."""
     if len(place) >= 2 and isinstance(place[0], str) and isinstance(place[1], int):
         return (place[0], place[1]), tuple(str(one) for one in place[2:])
     return None, tuple(str(one) for one in place)
@@ -100,7 +100,7 @@ def _begin_of(lines: list[str], table: tuple[str, int] | None) -> int | None:
 
 
 def _key_line(lines: list[str], begin: int, keys: tuple[str, ...]) -> int | None:
-    """Return the line that sets a key, in dotted form or as the table that holds it."""
+    """Return the line that sets a key, in dotted form or as the header of its table."""
     dotted = r"\s*\.\s*".join(rf'["\']?{re.escape(key)}["\']?' for key in keys)
     wanted = re.compile(rf"^\s*(?P<head>\[\[?\s*)?{dotted}\s*(=|\.|\])")
     is_past = False
@@ -111,5 +111,5 @@ def _key_line(lines: list[str], begin: int, keys: tuple[str, ...]) -> int | None
         if number > begin and _HEADER.match(lines[number]):
             if begin != _WHOLE:
                 return None
-            is_past = True  # from here on values belong to other tables
+            is_past = True  # from here on, values belong to other tables
     return None

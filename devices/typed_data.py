@@ -1,7 +1,7 @@
-"""Data of a file that people write, as values of a type, or what is wrong: where, and what to write there.
+"""Converts data of a file that people write to typed values, or reports an error with place and advice.
 
-The types are dataclasses with annotated bounds; msgspec checks them. Beyond that a table may have no unknown
-key, and a text is one printable line. The advice is made from the type, so that each bound is written once.
+The types are dataclasses with annotated bounds; msgspec checks them. In addition, a table must not have
+unknown keys, and a text is one printable line. The type also gives the advice, so each bound is written once.
 """
 
 import re
@@ -16,7 +16,7 @@ from msgspec import inspect as types
 from devices.message import Message, message
 
 LONGEST_TEXT: Final = 60
-"""Characters in a name or another line of text."""
+"""Most characters in a name or another line of text."""
 
 _LARGEST_WHOLE: Final = 2**63
 _PLACE: Final = re.compile(r" - at `\$(?P<place>[^`]*)`$")
@@ -27,16 +27,16 @@ _LINE: Final = "line"
 Value = TypeVar("Value")
 
 Place = tuple[str | int, ...]
-"""The way from the data to one value in them: keys, and positions in lists."""
+"""The path from the data to one value in them: keys, and positions in lists."""
 
 
 class UnfitDataError(ValueError):
-    """Data that do not have the type they should have.
+    """Data of the wrong type.
 
     Parameters
     ----------
     place : tuple of str and int
-        Where, from the outermost; empty for the data as a whole.
+        Path from the outermost level; empty for the data as a whole.
     advice : Message
         What to write there instead.
     """
@@ -51,28 +51,28 @@ class UnfitDataError(ValueError):
 
 
 def within(bounds: tuple[float, float]) -> Meta:
-    """Return the bounds of a number, both of which are allowed."""
+    """Return the bounds of a number; both are allowed values."""
     low, high = bounds
     return Meta(ge=low, le=high)
 
 
 def at_most(most: int) -> Meta:
-    """Return the bounds of a list or table with so many entries at most."""
+    """Return the bounds of a list or table with at most `most` entries."""
     return Meta(max_length=most)
 
 
 def text_line(least: int = 0, most: int = LONGEST_TEXT) -> Meta:
-    """Return the bounds of a line of text; with 1 as the least number of characters it may not be blank."""
+    """Return the bounds of a line of text; with `least` at 1, it must not be blank."""
     return Meta(max_length=most, pattern=r"\S" if least else None, extra={_LINE: True})
 
 
 def one_of(words: Callable[[], Sequence[str]]) -> Meta:
-    """Return the bounds of a word that a registry knows; it is asked each time, since registries grow."""
+    """Return the bounds of a word in a registry; `words` is called each time, because registries grow."""
     return Meta(extra={_ONE_OF: words})
 
 
 def shown_place(place: Place) -> str:
-    """Return a place as people write it, such as ``own_scales[1].name``; positions begin with 1."""
+    """Return a place in readable form, such as ``own_scales[1].name``; positions start at 1."""
     steps = (f"[{one + 1}]" if isinstance(one, int) else f".{one}" for one in place)
     return "".join(steps).removeprefix(".")
 
@@ -83,19 +83,19 @@ def typed(data: object, wanted: type[Value]) -> Value:
     Raises
     ------
     UnfitDataError
-        If they do not fit it.
+        If they do not fit the type.
     """
     value: Value = fitted(data, wanted)
     return value
 
 
 def fitted(data: object, wanted: object) -> Any:
-    """Return data as a value of a type that may have annotated bounds, as the hints of a dataclass have.
+    """Return data as a value of a type with optional annotated bounds, as in the hints of a dataclass.
 
     Raises
     ------
     UnfitDataError
-        If they do not fit it.
+        If they do not fit the type.
     """
     described = _described(wanted)
     _require_plain(data, described, ())
@@ -112,7 +112,7 @@ def _described(wanted: object) -> types.Type:
 
 
 def plain(value: object) -> dict[str, object]:
-    """Return a dataclass as tables, lists, texts, numbers and moments, as a TOML file holds them."""
+    """Return a dataclass as tables, lists, texts, numbers and dates, as in a TOML file."""
     tables: dict[str, object] = _with_lists(to_builtins(value, builtin_types=(datetime,)))
     return tables
 
@@ -124,7 +124,7 @@ def _with_lists(value: Any) -> Any:
 
 
 def _found(error: str, data: object, described: types.Type) -> tuple[Place, object, types.Type]:
-    """Return where msgspec found something wrong, as far as it says, with the value and the type there."""
+    """Return the place of msgspec's error, as far as it is known, with the value and type there."""
     place: list[str | int] = []
     found = _PLACE.search(error)
     for step in _STEP.finditer(found["place"] if found else ""):
@@ -135,7 +135,7 @@ def _found(error: str, data: object, described: types.Type) -> tuple[Place, obje
         elif step["name"] is not None and isinstance(data, Mapping):
             key = step["name"]
             data = data.get(key)
-        else:  # in a table whose keys are chosen freely; msgspec does not say under which
+        else:  # in a table with freely chosen keys; msgspec does not report the key
             return tuple(place), None, _inner(described, "")
         place.append(key)
         described = _inner(described, key)
@@ -143,7 +143,7 @@ def _found(error: str, data: object, described: types.Type) -> tuple[Place, obje
 
 
 def _require_plain(data: object, described: types.Type, place: Place) -> None:
-    """Require what msgspec does not check: known keys, words of a registry, printable lines, usual sizes."""
+    """Check what msgspec does not: known keys, words of a registry, printable lines, usual sizes."""
     bare = _bare(described)
     if isinstance(data, str):
         words = _words(described)
@@ -169,7 +169,7 @@ def _is_known(described: types.Type, key: str) -> bool:
             return key in {one.encode_name for one in fields}
         case types.DictType():
             return bool(key.strip()) and len(key) <= LONGEST_TEXT and _is_line(key)
-    return True  # not a table at all: msgspec says so
+    return True  # not a table at all: msgspec reports it
 
 
 def _is_line(text: str) -> bool:
@@ -177,7 +177,7 @@ def _is_line(text: str) -> bool:
 
 
 def _inner(described: types.Type, key: str | int) -> types.Type:
-    """Return the type of what is found under a key or at a position."""
+    """Return the type of the value under a key or at a position."""
     match described, key:
         case types.DataclassType(fields=fields), str():
             return next((one.type for one in fields if one.encode_name == key), types.AnyType())
@@ -193,7 +193,7 @@ def _bare(described: types.Type) -> types.Type:
 
 
 def _words(described: types.Type) -> tuple[str, ...]:
-    """Return the words of which a text must be one, if there are any."""
+    """Return the allowed words for a text, if there is such a list."""
     known: Callable[[], Sequence[str]] = _extra(described, _ONE_OF) or tuple
     return tuple(known())
 
@@ -203,12 +203,12 @@ def _extra(described: types.Type, name: str) -> Any:
 
 
 def _advice(described: types.Type, value: object) -> Message:
-    """Return what to write where this type is wanted and this value was found."""
+    """Return what to write instead of this value, given the expected type."""
     if words := _words(described):
         return _one_of(words)
     match _bare(described):
         case types.UnionType(types=(one, types.NoneType()) | (types.NoneType(), one)):
-            return _advice(one, value)  # what may be missing, and is not
+            return _advice(one, value)  # an optional value that is present
         case types.BoolType():
             return message("wanted.yes_or_no")
         case types.IntType(ge=low, le=high) if low is not None and high is not None:

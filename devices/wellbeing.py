@@ -1,4 +1,4 @@
-"""What a person says about a practice: the answers after it, a note, and that they feel restless or dizzy."""
+"""A person's reports about a practice: answers after it, a note, and feeling restless or dizzy."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,14 +15,14 @@ class Ease(StrEnum):
 
 
 class Feeling(StrEnum):
-    """What a person can say with one key while they practise."""
+    """A feeling that a person can report with one key during practice."""
 
     RESTLESS = "restless"
     DIZZY = "dizzy"
 
 
 class Remedy(StrEnum):
-    """What a person does then."""
+    """What a person chooses to do about it."""
 
     GO_ON = "go on"
     MUSCLES = "muscle relaxation"
@@ -32,16 +32,16 @@ class Remedy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FeelingTold:
-    """The person said that they feel restless or dizzy, or what they chose to do then.
+    """The person reported feeling restless or dizzy, or chose what to do about it.
 
     Parameters
     ----------
     time_ns : int
-        When.
+        Time of the report.
     feeling : Feeling
         What they feel.
     remedy : Remedy or None
-        What they chose; None where they have only said what they feel.
+        What they chose; None if they have only reported the feeling.
     """
 
     time_ns: int
@@ -56,11 +56,11 @@ class PracticeAnswered:
     Parameters
     ----------
     time_ns : int
-        When.
+        Time of the answers.
     ease : Ease or None
         Whether it was easy, all right or hard.
     restless, dizzy : bool or None
-        Whether they felt so.
+        Whether they felt restless or dizzy.
     """
 
     time_ns: int
@@ -71,12 +71,12 @@ class PracticeAnswered:
 
 @dataclass(frozen=True, slots=True)
 class SessionNote:
-    """What the person wrote about the session; of several the last one counts, and an empty one is none.
+    """The person's note about the session; the last one counts, and an empty one counts as no note.
 
     Parameters
     ----------
     time_ns : int
-        When it was written; within the session, so that a note never makes it longer.
+        Time of writing, within the session, so that a note never makes the session longer.
     text : str
         The person's own words.
     """

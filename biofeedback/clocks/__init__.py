@@ -1,1 +1,1 @@
-"""Times of samples: a strap's own clock mapped to the host's. Pure."""
+"""Times of samples: maps a strap's own clock to the host's. Pure."""

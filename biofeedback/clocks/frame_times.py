@@ -1,4 +1,4 @@
-"""Times of the samples in a Polar strap's frames, each of which tells the time of its last sample only."""
+"""Times of the samples in a Polar strap's frames; a frame contains only the time of its last sample."""
 
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
@@ -9,17 +9,17 @@ from typing import Final
 from biofeedback.clocks.strap_clock import StrapClock, recorded_clock
 
 _GAP: Final = 1.1
-"""Samples so many times further apart than usual: a frame was lost. True rates are within 2 % of nominal."""
+"""A step this many times the usual one means a lost frame. True rates are within 2 % of nominal."""
 
 _LEARNT_FRAMES: Final = 15
 _USUAL: Final = 0.25
-"""The quantile of the steps that counts: lost frames only lengthen them, odd timestamps do either."""
+"""Quantile of the steps to use: lost frames only lengthen steps, odd timestamps change them either way."""
 
 _LARGEST_STEP_S: Final = 1.0
-"""If samples lie further apart, the strap's clock was broken: the stream would seem to last for years."""
+"""A larger step means a faulty strap clock: the stream would seem to last for years."""
 
 _LEAST_STEP_S: Final = 1e-6
-"""Samples closer together than this on the host's clock are not told apart."""
+"""Samples closer together than this on the host's clock can't be distinguished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +29,13 @@ class FrameStamp:
     Parameters
     ----------
     stream : int
-        Which measurement it is of; all streams of one strap share its clock.
+        Number of its measurement; all streams of one strap share its clock.
     arrival_s : float
-        Receipt on the host's monotonic clock.
+        Receipt time on the host's monotonic clock.
     device_time_ns : int
         The strap's time at its last sample.
     sample_count : int
-        How many samples it holds.
+        Number of its samples.
     """
 
     stream: int
@@ -45,27 +45,27 @@ class FrameStamp:
 
 
 class FrameTimes:
-    """Places the samples of one stream, frame by frame as they come.
+    """Calculates the times of the samples of one stream, frame by frame.
 
-    The last sample is placed by the clock. The others lie before it in even steps: those from the former
-    frame's timestamp to this one's, for the true rate differs from the nominal one by up to 2 %. Where a
-    frame was lost, or the clock jumped, the steps are the usual ones (lower quartile of the last fifteen), so
-    that nothing is stretched; where the clock's line has come down, they are shortened so far that times keep
-    increasing.
+    The clock gives the time of the last sample. The others precede it in equal steps. The step comes from the
+    timestamps of this frame and the previous one, because the true rate differs from the nominal one by up to
+    2 %. After a lost frame or a jump of the clock, the step is the usual one (lower quartile of the last
+    fifteen), so that samples are not stretched. If the clock's line has moved down, the step is shortened so
+    that times keep increasing.
 
-    A frame is refused, and gets no times,
+    A frame is refused, and gets no times, in these cases:
 
-    - where its timestamp is that of the former frame or an earlier one;
-    - where it would lie before times that were given already: frames that were held back at the very start
-      place the line too late, and the first prompt one shows it;
-    - where it is the first and the rate is not known. Two frames tell it.
+    - Its timestamp is not later than that of the previous frame.
+    - It would lie before times that were already returned. Frames delayed at the very start place the line
+      too late, and the first prompt frame reveals this.
+    - It is the first frame and the rate is unknown. Two frames give the rate.
 
     Parameters
     ----------
     clock : StrapClock
-        The strap's, one for all its streams.
+        The strap's clock, shared by all its streams.
     sample_rate_hz : float, optional
-        The nominal rate that was asked for, where it is known.
+        The nominal rate that was requested, if known.
     """
 
     def __init__(self, clock: StrapClock, sample_rate_hz: float | None = None) -> None:
@@ -73,22 +73,22 @@ class FrameTimes:
         self._placing = _Placing(None if sample_rate_hz is None else 1.0 / sample_rate_hz)
 
     def add(self, arrival_s: float, device_time_ns: int, sample_count: int) -> tuple[float, ...]:
-        """Place the samples of one frame.
+        """Return the times of the samples of one frame.
 
         Parameters
         ----------
         arrival_s : float
-            Receipt on the host's monotonic clock.
+            Receipt time on the host's monotonic clock.
         device_time_ns : int
             The strap's time at the last sample.
         sample_count : int
-            How many samples the frame holds.
+            Number of samples in the frame.
 
         Returns
         -------
         tuple of float
-            Shape ``(sample_count,)``: on the host's clock, in seconds, oldest first, strictly increasing
-            from frame to frame too, never later than the arrival. Empty where the frame is refused.
+            Shape ``(sample_count,)``: on the host's clock, in seconds, oldest first, strictly increasing even
+            across frames, and never later than the arrival. Empty if the frame is refused.
         """
         self._clock.add(arrival_s, device_time_ns)
         last_s = min(self._clock.host_s(device_time_ns), arrival_s)
@@ -96,24 +96,24 @@ class FrameTimes:
 
 
 def recorded_times_s(frames: Sequence[FrameStamp]) -> list[tuple[float, ...]]:
-    """Place the samples of a whole recording, whose last frame helps to place its first.
+    """Return the times of all samples of a recording; later frames improve the times of earlier ones.
 
     Parameters
     ----------
     frames : sequence of FrameStamp
-        Of all streams of one strap, in the order they came.
+        Frames of all streams of one strap, in order of arrival.
 
     Returns
     -------
     list of tuple of float
-        For each frame what `FrameTimes.add` returns. The rates are learnt from the recording, so a first
-        frame is refused only where its stream has no other.
+        For each frame, the same as `FrameTimes.add`. The rates come from the recording, so a first frame is
+        refused only if its stream has no other.
     """
     return list(placed_frames(frames))
 
 
 def placed_frames(frames: Sequence[FrameStamp]) -> Iterator[tuple[float, ...]]:
-    """Yield what `recorded_times_s` returns: the times of hours of samples fill hundreds of megabytes."""
+    """Yield the items of `recorded_times_s`, as the times for hours would fill hundreds of megabytes."""
     clock = recorded_clock([one.arrival_s for one in frames], [one.device_time_ns for one in frames])
     placings = {stream: _Placing(_usual_step_s(frames, stream)) for stream in {one.stream for one in frames}}
     for one, time in zip(frames, clock, strict=True):
@@ -135,12 +135,12 @@ def _usual_s(steps_s: Collection[float]) -> float:
 
 
 class _Placing:
-    """What placing one stream's samples needs to remember.
+    """State for calculating the times of one stream's samples.
 
     Parameters
     ----------
     step_s : float or None
-        From sample to sample on the strap's clock, where it is known.
+        Time between samples on the strap's clock, if known.
     """
 
     def __init__(self, step_s: float | None) -> None:
@@ -167,7 +167,7 @@ class _Placing:
         return tuple(last_s - step_s * before for before in range(sample_count - 1, -1, -1))
 
     def _step_s(self, device_time_ns: int, sample_count: int) -> float | None:
-        """From sample to sample of this frame, on the strap's clock; None where nothing tells it."""
+        """Return the time between samples of this frame on the strap's clock, or None if unknown."""
         if self._former_ns is None:
             return _usual_s(self._steps_s) if self._steps_s else None
         step_s = (device_time_ns - self._former_ns) * 1e-9 / sample_count

@@ -1,8 +1,9 @@
-"""The offset of two clocks from messages that are never early: the line below all of them.
+"""The offset of two clocks from messages with delays: the line below all points.
 
-A message shows its sender's time, and comes late by a delay that varies and is never negative. So the points
-(sender's time, arrival − sender's time) lie on or above a straight line, the offset of the clocks. Its slope
-is their difference in rate. It is the edge of the lower convex hull in the middle of the points.
+A message contains its sender's time, and arrives after a delay that varies and is never negative. So the
+points (sender's time, arrival − sender's time) lie on or above a straight line, the offset of the clocks. The
+slope of the line is the difference in rate. The line is the edge of the lower convex hull in the middle of
+the points.
 
 Source: Moon, Skelly and Towsley, "Estimation and removal of clock skew from network delay measurements",
 INFOCOM 1999, doi:10.1109/INFCOM.1999.749287.
@@ -12,10 +13,10 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 _MOST_DRIFT: Final = 300e-6
-"""Two clocks in one room differ less: 200 ppm for a strap, and the host's is steered by its time service."""
+"""Two clocks in one room differ less in rate: 200 ppm for a strap; a time service corrects the host's."""
 
 _UNSURE_S: Final = 30.0
-"""Points that span no more say little of the slope: a few milliseconds of delay make hundreds of ppm."""
+"""A shorter span gives little information on the slope: a few ms of delay make hundreds of ppm."""
 
 
 class ClockPoint(NamedTuple):
@@ -24,9 +25,9 @@ class ClockPoint(NamedTuple):
     Parameters
     ----------
     sent_s : float
-        The sender's time, since any moment.
+        The sender's time, since any fixed moment.
     offset_s : float
-        Arrival on the receiver's clock less the sender's time.
+        Arrival on the receiver's clock minus the sender's time.
     """
 
     sent_s: float
@@ -39,9 +40,9 @@ class Line(NamedTuple):
     Parameters
     ----------
     offset_s : float
-        At the sender's time 0.
+        Offset at the sender's time 0.
     slope : float
-        In seconds a second.
+        Slope in seconds per second.
     """
 
     offset_s: float
@@ -52,12 +53,12 @@ class Line(NamedTuple):
 
 
 def possibly_prompt(points: list[ClockPoint]) -> list[ClockPoint]:
-    """Leave out what was delayed: points so far above another that no difference in rate explains it.
+    """Leave out delayed points: those too far above another for a difference in rate.
 
     Parameters
     ----------
     points : list of ClockPoint
-        In order of the sender's time, no two at the same, at least one.
+        At least one, in order of the sender's time, all times different.
 
     Returns
     -------
@@ -81,7 +82,7 @@ def line_below(points: list[ClockPoint]) -> Line:
     Returns
     -------
     Line
-        No point lies below it. Its slope is held back where the points span less than a minute or so.
+        No point lies below it. Its slope is reduced if the points span less than about a minute.
     """
     hull = _lower_hull(points)
     middle_s = 0.5 * (hull[0].sent_s + hull[-1].sent_s)
@@ -104,7 +105,7 @@ def _highest_without_delay_s(points: list[ClockPoint]) -> list[float]:
 
 
 def _trust(span_s: float) -> float:
-    """Weigh a slope that points of so many seconds show against none at all."""
+    """Return the weight, 0 to 1, of a slope from points that span `span_s` seconds."""
     return span_s**2 / (span_s**2 + _UNSURE_S**2)
 
 

@@ -1,4 +1,4 @@
-"""The samples of a recorded strap's frames, packed until all have come."""
+"""Collects the samples of a recorded strap's frames in packed form."""
 
 from collections import deque
 from collections.abc import Sequence
@@ -12,15 +12,15 @@ _Floats = NDArray[np.float64]
 
 
 class RecordedFrames:
-    """One stream of a strap; its samples get their times when the whole recording is known.
+    """One stream of a strap; its samples get their times after the whole recording has been read.
 
-    They are packed as they come, because as numbers of Python twelve hours of acceleration take more than a
-    gigabyte. Single precision holds every whole number of a strap, which sends 24 bits at most.
+    Samples are packed on receipt, because twelve hours of acceleration as Python numbers take more than a
+    gigabyte. Single precision represents every value of a strap exactly: a strap sends at most 24 bits.
 
     Parameters
     ----------
     start_ns : int
-        The session's start on the clock of their receipt.
+        The session's start on the clock of the receipt times.
     """
 
     def __init__(self, start_ns: int) -> None:
@@ -31,12 +31,12 @@ class RecordedFrames:
     def add(
         self, time_ns: int, device_time_ns: int, samples: Sequence[int] | Sequence[tuple[int, int, int]]
     ) -> None:
-        """Take a frame, in the order they came.
+        """Add the next frame, in order of arrival.
 
         Parameters
         ----------
         time_ns : int
-            Receipt.
+            Receipt time.
         device_time_ns : int
             The strap's time at its last sample.
         samples : sequence
@@ -47,7 +47,7 @@ class RecordedFrames:
         self._samples.append(np.array(samples, dtype=np.float32))
 
     def take(self) -> tuple[_Floats, _Floats] | None:
-        """Return times in seconds and values of all samples, which are let go; None where there are none."""
+        """Return times in seconds and values of all samples, and free them; None if there are none."""
         if not self._samples:
             return None
         count = sum(one.sample_count for one in self._stamps)
@@ -55,7 +55,7 @@ class RecordedFrames:
         end = 0
         for times in placed_frames(self._stamps):
             samples = self._samples.popleft()
-            if times:  # A frame out of order has none and is left out.
+            if times:  # A frame out of order has no times and is left out.
                 begin, end = end, end + len(times)
                 time_s[begin:end], values[begin:end] = times, samples
         self._stamps.clear()

@@ -1,7 +1,7 @@
 """A Polar strap's own clock on the host's monotonic clock, for all streams of the strap together.
 
-What the strap's clock shows counts from anything and drifts; frames come late, never early. How the offset of
-the two clocks is found in that: `biofeedback.clocks.offset_line`.
+The strap's clock counts from any moment and drifts. Frames arrive late, never early.
+`biofeedback.clocks.offset_line` finds the offset of the two clocks from these times.
 """
 
 from collections.abc import Sequence
@@ -14,23 +14,23 @@ from numpy.typing import NDArray
 from biofeedback.clocks.offset_line import ClockPoint, Line, line_below, possibly_prompt
 
 _BLOCK_S: Final = 4.0
-"""Only the lowest point of each block is kept; meanwhile two clocks hardly part by a millisecond."""
+"""Only the lowest point of each block is kept; two clocks drift apart by about 1 ms in this time."""
 
 _WINDOW_BLOCKS: Final = 150
-"""Ten minutes: long beside a connection interval, short beside a change of the strap's temperature."""
+"""Ten minutes: long compared with a connection interval, short compared with temperature changes."""
 
 _LASTING_S: Final = 10.0
 _JUMP_S: Final = 0.25
-"""No delay of this size lasts so long: packets that were held back come at once, the next ones in time."""
+"""No delay of this size lasts this long: held-back packets arrive at once, the next ones in time."""
 
 _LONGEST_DELAY_S: Final = 32.0
 """Longest supervision timeout of a link (Core Specification 5.4, Vol 4, Part E, 7.8.12)."""
 
 _DISORDER_S: Final = 2.0
-"""Frames of two streams cross by less; a strap's time that goes back by more was set back."""
+"""Frames of two streams overlap by less. If the strap's time goes back by more, its clock was set back."""
 
 _NODE_S: Final = 60.0
-"""Distance of the moments for which the offset of a recording is found; straight in between."""
+"""Time between the points at which a recording's offset is calculated; linear in between."""
 
 
 class _Envelope:
@@ -47,7 +47,7 @@ class _Envelope:
 
     @property
     def is_settled(self) -> bool:
-        """Whether what it rests on spans more time than any delay lasts."""
+        """Whether its points span more time than any delay lasts."""
         return self._spans_s >= _LASTING_S
 
     def host_s(self, device_time_ns: int) -> float:
@@ -77,17 +77,17 @@ class _Envelope:
 
 
 class StrapClock:
-    """Tells when, on the host's clock, the strap's clock showed a time.
+    """Converts times of the strap's clock to times of the host's clock.
 
-    It is causal, and holds ten minutes at most. The line is too late by the smallest delay of those minutes:
-    within some ten seconds this is a few milliseconds where frames come at ever new places of the connection
-    interval, as with ECG. Where all frames keep their place in it (acceleration alone, at exactly its nominal
-    rate), nothing tells by how much of the interval they are late.
+    It is causal, and uses at most ten minutes of frames. The line is late by the smallest delay in this time.
+    If frames arrive at varying positions in the connection interval, as with ECG, this is a few milliseconds
+    after about ten seconds. If all frames keep their position (acceleration alone, at exactly its nominal
+    rate), the remaining delay within the interval is unknown.
 
-    The strap's clock may jump when it restarts or is set. This is noticed at once where its time goes back by
-    2 s, where a frame is 32 s late, or 0.25 s early beside a line that has stood for 10 s. Where frames come
-    0.25 s late it takes 10 s to tell a clock that was set back from a burst that was held back. After a jump
-    the line is learnt anew.
+    The strap's clock may jump when it restarts or is set. The jump is detected at once if its time goes back
+    by 2 s, if a frame is 32 s late, or if a frame is 0.25 s early relative to a line of at least 10 s. If
+    frames arrive 0.25 s late, it takes 10 s to distinguish a clock that was set back from a delayed burst.
+    After a jump the line is fitted again.
     """
 
     def __init__(self) -> None:
@@ -97,22 +97,22 @@ class StrapClock:
         self._suspect_frames = 0
         self._newest_ns = 0
         self.jumps = 0
-        """How often the strap's clock has jumped; times of the strap before and after are not one scale."""
+        """Number of jumps of the strap's clock; its times before and after a jump are not comparable."""
 
     def add(self, arrival_s: float, device_time_ns: int) -> int:
-        """Take one frame of any stream.
+        """Process one frame of any stream.
 
         Parameters
         ----------
         arrival_s : float
-            Receipt on the host's monotonic clock.
+            Receipt time on the host's monotonic clock.
         device_time_ns : int
-            The strap's time in the frame, that of its last sample, since anything.
+            The strap's time in the frame, at its last sample, since any fixed moment.
 
         Returns
         -------
         int
-            How many of the latest frames, this one included, are the first after a jump; nearly always 0.
+            Number of latest frames, including this one, that came after a newly found jump; usually 0.
         """
         if self._envelope is None:
             self._anchor(_Envelope(arrival_s, device_time_ns), device_time_ns)
@@ -130,13 +130,13 @@ class StrapClock:
         return 0
 
     def host_s(self, device_time_ns: int) -> float:
-        """Tell when the strap's clock shows a time, as far as is known by now.
+        """Convert a time of the strap's clock to the host's clock, with the frames so far.
 
         Returns
         -------
         float
-            On the host's monotonic clock, in seconds; increases with the strap's time between two calls of
-            `add`, and may move by some milliseconds with each.
+            On the host's monotonic clock, in seconds. Between two calls of `add` it increases with the
+            strap's time; each call may shift it by some milliseconds.
 
         Raises
         ------
@@ -172,14 +172,14 @@ class StrapClock:
 
 
 class RecordedTime(NamedTuple):
-    """When a frame's last sample was taken.
+    """Time of a frame's last sample.
 
     Parameters
     ----------
     host_s : float
         On the host's monotonic clock, never later than the arrival.
     jumps : int
-        How often the strap's clock had jumped before; frames with the same number are on one scale.
+        Number of earlier jumps of the strap's clock; frames with the same number are comparable.
     """
 
     host_s: float
@@ -192,9 +192,9 @@ def recorded_clock(arrivals_s: Sequence[float], device_times_ns: Sequence[int]) 
     Parameters
     ----------
     arrivals_s : sequence of float
-        Shape ``(n_frames,)``: receipt of the frames of all streams on the host's clock, in their order.
+        Shape ``(n_frames,)``: receipt times of the frames of all streams on the host's clock, in order.
     device_times_ns : sequence of int
-        Shape ``(n_frames,)``: the strap's time in each.
+        Shape ``(n_frames,)``: the strap's time in each frame.
 
     Returns
     -------
@@ -240,7 +240,7 @@ def _offsets_s(points: list[ClockPoint], strap_s: NDArray[np.float64]) -> NDArra
     ends = np.searchsorted(points_s, nodes_s + reach_s)
     offsets_s = []
     for node_s, begin, end in zip(nodes_s.tolist(), begins.tolist(), ends.tolist(), strict=True):
-        # In the middle of a long silence the frames before it stand for those around.
+        # In the middle of a long silence, use the frames before it instead of those around.
         around = points[begin:end] or points[max(begin - 1, 0) : begin + 1]
         offsets_s.append(line_below(around).at(node_s))
     return np.interp(strap_s, nodes_s, offsets_s)

@@ -9,7 +9,7 @@ from devices.streams import Measurement
 
 
 class StreamTimes:
-    """Places frames of acceleration and ECG as they come."""
+    """Calculates the sample times of acceleration and ECG frames on receipt."""
 
     def __init__(self) -> None:
         self._clock = StrapClock()
@@ -18,23 +18,23 @@ class StreamTimes:
     def add(
         self, measurement: Measurement, arrival_s: float, device_time_ns: int, sample_count: int
     ) -> NDArray[np.float64]:
-        """Place the samples of one frame; see `FrameTimes.add`.
+        """Return the times of the samples of one frame; see `FrameTimes.add`.
 
         Parameters
         ----------
         measurement : Measurement
-            The stream it is of.
+            Stream of the frame.
         arrival_s : float
-            Receipt on the session's clock.
+            Receipt time on the session's clock.
         device_time_ns : int
             The strap's time at its last sample.
         sample_count : int
-            How many samples it holds.
+            Number of its samples.
 
         Returns
         -------
         array
-            Shape ``(sample_count,)``, or empty where the frame is refused.
+            Shape ``(sample_count,)``, or empty if the frame is refused.
         """
         stream = self._streams.setdefault(measurement, FrameTimes(self._clock))
         return np.array(stream.add(arrival_s, device_time_ns, sample_count))

@@ -1,1 +1,1 @@
-"""Every figure of the program: its key, unit and name, how it is computed, and what it means."""
+"""All figures of the program: their keys, units and names, how to compute them, and what they mean."""

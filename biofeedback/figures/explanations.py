@@ -1,4 +1,4 @@
-"""What each figure is, and when it misleads; in the words of docs/figures.md, shorter."""
+"""Explains each figure and when it misleads; a short version of docs/figures.md."""
 
 from typing import Final
 

@@ -1,6 +1,6 @@
-"""The registry of figures: a figure is one file that computes it and one row here.
+"""The registry of figures: each figure is one file that computes it and one entry here.
 
-Analysis, JSON, tables, `sessions show`, report, the window's panel and its explanations list these rows.
+Analysis, JSON, tables, `sessions show`, report, the window's panel and its explanations use these entries.
 """
 
 from collections.abc import Sequence
@@ -228,7 +228,7 @@ FIGURES: Final[tuple[FigureSpec, ...]] = (
         small=True,
     ),
 )
-"""In the order in which tables and the window's small figures list them."""
+"""All figures, in the order of the tables and of the window's small figures."""
 
 RECORDED: Final = tuple(one for one in FIGURES if one.of_span is not None)
 """The figures of a recording and of each of its windows: the keys of `analyze --json`."""
@@ -238,7 +238,7 @@ LIVE: Final = tuple(one for one in FIGURES if one.of_state is not None)
 
 
 def figure_spec(key: str, figures: Sequence[FigureSpec] = FIGURES) -> FigureSpec:
-    """Return the row of a figure.
+    """Return the entry of a figure.
 
     Raises
     ------
@@ -249,7 +249,7 @@ def figure_spec(key: str, figures: Sequence[FigureSpec] = FIGURES) -> FigureSpec
 
 
 def all_explanations(figures: Sequence[FigureSpec] = FIGURES) -> tuple[Explanation, ...]:
-    """Return each explanation once, in the order of the pages: what the window shows comes first."""
+    """Return each explanation once, in the order of the pages: figures in the window come first."""
     about = explanations
     large = about.ABOUT_RSA, about.ABOUT_EXHALE_TO_INHALE, about.ABOUT_HEART_RATE
     small = (one.explanation for one in figures if one.small)

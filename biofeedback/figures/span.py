@@ -1,4 +1,4 @@
-"""The beats and breaths of one span of a recording, from which its figures are computed."""
+"""The beats and breaths of one span of a recording, for computing its figures."""
 
 from collections.abc import Callable, Sequence
 from enum import IntEnum
@@ -15,38 +15,38 @@ from biofeedback.response.rsa import GuidedBreath
 
 
 class Grade(IntEnum):
-    """How good the beats of a span are; each is as good as those before it, too."""
+    """Quality of the beats in a span; each grade includes the lower ones."""
 
     RATE = 0
-    """The intervals tell the heart rate only: a strap made them up, or they follow no steady rhythm."""
+    """The intervals give only the heart rate: a strap made them up, or the rhythm is irregular."""
 
     BREATHS = 1
-    """So many of them are ectopic that only breaths without one can be trusted."""
+    """Many beats are ectopic, so only breaths without an ectopic beat are reliable."""
 
     MEASURED = 2
-    """The intervals are measured, beat by beat."""
+    """The intervals are measured beat by beat."""
 
     WHOLE = 3
-    """So few of them were left out that spectrum and nonlinear figures can be trusted."""
+    """Few intervals were left out, so spectrum and nonlinear figures are reliable."""
 
 
 class BeatSpan:
-    """One span of a recording; what several figures need is computed once.
+    """One span of a recording; computes values that several figures need only once.
 
     Parameters
     ----------
     rr_ms : ndarray, shape (n_beats,)
-        RR intervals in the order they came.
+        RR intervals in order.
     valid : ndarray of bool, shape (n_beats,)
         Which of them are NN intervals.
     adjacent : ndarray of bool, shape (n_beats,)
-        Which of them follow the one before without a gap.
+        Which of them follow the previous one without a gap.
     breaths : sequence of GuidedBreath
-        The judged breaths that lie within the span.
+        The judged breaths within the span.
     stretches : callable
-        Returns the stretches of the tachogram, none where the span is too short for a spectrum.
+        Returns the stretches of the tachogram; none if the span is too short for a spectrum.
     grade : Grade
-        How good the beats are.
+        Quality of the beats.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class BeatSpan:
 
     @cached_property
     def band_powers(self) -> BandPowers:
-        """The powers of the tachogram."""
+        """The band powers of the tachogram."""
         return band_powers(self._stretches())
 
     @cached_property

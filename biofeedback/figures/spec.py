@@ -1,4 +1,4 @@
-"""What a figure is made of. Each figure is one row of `biofeedback.figures.registry`."""
+"""The parts of a figure. Each figure is one entry of `biofeedback.figures.registry`."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ NOT_GUIDED: Final = message("figure.unknown.not_guided")
 
 
 class HasFigures(Protocol):
-    """The figures of an analysed span by their keys."""
+    """An analysed span with figures by their keys."""
 
     @property
     def figures(self) -> Mapping[str, float | None]:
@@ -23,18 +23,18 @@ class HasFigures(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What a figure means; figures that mean the same share one.
+    """The explanation of a figure; figures with the same meaning share one.
 
     Parameters
     ----------
     title : Message
         The names of its figures.
     says : Message
-        What the figure tells.
+        What the figure shows.
     made_of : Message
-        What it is made of: unit, window, how its uncertainty is known.
+        How it is computed: unit, window, source of its uncertainty.
     misleads : Message
-        When it does not tell that.
+        When the figure misleads.
     """
 
     title: Message
@@ -45,31 +45,31 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureSpec:
-    """One figure, as analysis, JSON, tables, report and window list it.
+    """One figure for analysis, JSON, tables, report and window.
 
     Parameters
     ----------
     key : str
-        Its name in JSON and tables, with the unit at its end.
+        Its name in JSON and tables, ending with the unit.
     name : Message
-        The field's term.
+        The technical term.
     unit : Message
-        The unit as people read it; without words for a figure that has none.
+        The unit in readable form; a message without words for a figure that has no unit.
     decimals : int
-        Digits that the figure deserves after the point.
+        Number of meaningful decimals.
     explanation : Explanation
         What it means, and when it misleads.
     of_span : callable or None
-        Computes it from one span of a recording; None for a figure that is shown live only. It is asked only
-        of spans that are as good as `needs` says, and returns None where it can't be computed.
+        Computes it from one span of a recording; None for a figure that is only live. It is called only for
+        spans of at least the grade `needs`, and returns None if the figure can't be computed.
     needs : Grade
-        How good the beats of a span must be.
+        Lowest sufficient quality of the beats in a span.
     by_minute : bool
-        Whether a session's figure is about the mean of its minutes', so that they tell how sure it is.
+        Whether a session's figure is about the mean over its minutes, so that these give its uncertainty.
     unknown : Message
-        Why a whole session may have none.
+        Why a whole session may lack this figure.
     of_state : callable or None
-        Finds or computes it from the state of a running session; None for a figure of recordings only.
+        Finds or computes it from the state of a running session; None for a figure only of recordings.
     small : bool
         Whether the window shows it among the small figures.
     """
@@ -87,11 +87,11 @@ class FigureSpec:
     small: bool = False
 
     def value_in(self, figures: "HasFigures") -> float | None:
-        """Return this figure of an analysed span; None where it is not known."""
+        """Return this figure of an analysed span; None if it is not known."""
         return figures.figures[self.key]
 
     def computed(self, span: BeatSpan) -> float | None:
-        """Compute this figure of a span of a recording; None where it is not known."""
+        """Compute this figure for a span of a recording; None if it is not known."""
         if self.of_span is None or span.grade < self.needs:
             return None
         return self.of_span(span)

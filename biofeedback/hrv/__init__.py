@@ -1,1 +1,1 @@
-"""Heart-rate variability: time domain, spectrum and nonlinear figures. Pure."""
+"""Heart-rate variability: time domain, spectrum and nonlinear measures. Pure."""

@@ -1,6 +1,6 @@
-"""Nonlinear figures of heart-rate variability: fractal scaling, regularity, and Baevsky's stress index.
+"""Nonlinear measures of heart-rate variability: fractal scaling, regularity, and Baevsky's stress index.
 
-The axes of the Poincaré plot are with the time domain, for they are made of the same two variances.
+The axes of the Poincaré plot are in the time domain module, because they come from the same two variances.
 """
 
 import math
@@ -15,16 +15,16 @@ from biofeedback.hrv.sample_entropy import sample_entropy
 from biofeedback.hrv.tachogram import unbroken
 
 BOX_BEATS: Final = tuple(range(4, 17))
-"""Box sizes of the short-term scaling exponent: 4 to 16 beats, each of them."""
+"""Box sizes of the short-term scaling exponent: every size from 4 to 16 beats."""
 
 MINIMUM_ALPHA1_S: Final = 114.0
-"""Two minutes less 5 %: the shortest in use (windows of 2 min during exercise)."""
+"""Two minutes minus 5 %: the shortest window in use (2 min during exercise)."""
 
 MINIMUM_ENTROPY_BEATS: Final = 200
 """Yentes et al., Annals of Biomedical Engineering 41(2):349–365 (2013), DOI 10.1007/s10439-012-0668-3."""
 
 MINIMUM_STRESS_INDEX_S: Final = 285.0
-"""Five minutes less 5 %: its range grows with the length, so it is comparable at that length alone."""
+"""Five minutes minus 5 %: the range grows with the length, so values are comparable only at this length."""
 
 _MINIMUM_ALPHA1_BEATS: Final = 4 * BOX_BEATS[-1]
 _STRESS_BIN_MS: Final = 50.0
@@ -33,16 +33,16 @@ _NO_RANGE_MS: Final = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Nonlinear:
-    """Nonlinear figures of one span; None where the span is too short or does not vary.
+    """Nonlinear measures of one span; None if the span is too short or does not vary.
 
     Parameters
     ----------
     dfa_alpha1 : float or None
         Short-term scaling exponent of detrended fluctuation analysis, without unit.
     sample_entropy : float or None
-        With m = 2 and r = 0.2 SD, in nats.
+        Sample entropy with m = 2 and r = 0.2 SD, in nats.
     baevsky_stress_index : float or None
-        In %/s².
+        Baevsky's stress index in %/s².
     """
 
     dfa_alpha1: float | None = None
@@ -51,13 +51,12 @@ class Nonlinear:
 
 
 def nonlinear(rr_ms: NDArray[np.float64], valid: NDArray[np.bool_], adjacent: NDArray[np.bool_]) -> Nonlinear:
-    """Compute those figures for which there is enough NN.
+    """Compute the measures for which there are enough NN intervals.
 
     Parameters
     ----------
     rr_ms, valid, adjacent : ndarray, shape (n_beats,)
-        The intervals in the order they came, which of them are NN, and which begin where the one before
-        ended.
+        The intervals in order, which of them are NN, and which begin at the end of the previous one.
     """
     nn_ms = rr_ms[valid]
     length_s = float(nn_ms.sum()) / 1000.0
@@ -75,19 +74,20 @@ def nonlinear(rr_ms: NDArray[np.float64], valid: NDArray[np.bool_], adjacent: ND
 def dfa_alpha1(stretches_ms: Sequence[NDArray[np.float64]]) -> float | None:
     """Short-term scaling exponent α1: slope of ln F(n) over ln n for boxes of n = 4 to 16 beats.
 
-    Peng, Havlin, Stanley & Goldberger, Chaos 5(1):82–87 (1995), DOI 10.1063/1.166141. F(n) is the root mean
-    square of what a straight line in each box leaves of the cumulated deviations from the mean. Boxes do not
-    overlap, start with the first beat of each stretch, and never reach over its end.
+    Peng, Havlin, Stanley & Goldberger, Chaos 5(1):82–87 (1995), DOI 10.1063/1.166141. The profile is the
+    cumulative sum of deviations from the mean. F(n) is the root mean square of the profile's residuals from a
+    straight line in each box. Boxes do not overlap, start with the first beat of each stretch, and stay
+    within it.
 
     Parameters
     ----------
     stretches_ms : sequence of ndarray, each of shape (n_beats,)
-        Intervals without a gap; those shorter than the largest box are left out.
+        Intervals without a gap; stretches shorter than the largest box are left out.
 
     Returns
     -------
     float or None
-        0.5 for white noise, 1 for 1/f noise, 1.5 for a random walk; None where nothing is long enough or
+        0.5 for white noise, 1 for 1/f noise, 1.5 for a random walk; None if no stretch is long enough or
         varies.
     """
     profiles = [
@@ -110,7 +110,7 @@ def dfa_alpha1(stretches_ms: Sequence[NDArray[np.float64]]) -> float | None:
 
 
 def box_mean_squares(profile: NDArray[np.float64], box_beats: int) -> NDArray[np.float64]:
-    """Mean square of what a straight line leaves in each box, shape (n_boxes,), in the unit squared."""
+    """Mean square residual from a straight line in each box, shape (n_boxes,), in the unit squared."""
     count = profile.size // box_beats
     boxes = profile[: count * box_beats].reshape(count, box_beats)
     ramp = np.arange(box_beats) - (box_beats - 1) / 2.0
@@ -124,8 +124,8 @@ def baevsky_stress_index(nn_ms: NDArray[np.float64]) -> float | None:
     """Baevsky's stress index, SI = AMo / (2 · Mo · MxDMn), from a histogram with bins of 50 ms.
 
     Baevsky & Chernikova, Cardiometry 10:66–76 (2017), DOI 10.12710/cardiometry.2017.10.6676. Mo is the middle
-    of the fullest bin in s (of the shortest where several are), AMo its share in %, MxDMn the range in s.
-    Bins begin at multiples of 50 ms. Kubios takes the median for Mo and shows √SI.
+    of the fullest bin in s (the shortest if there are several), AMo its share in %, MxDMn the range in s.
+    Bins begin at multiples of 50 ms. Kubios uses the median for Mo and shows √SI.
 
     Parameters
     ----------
@@ -135,7 +135,7 @@ def baevsky_stress_index(nn_ms: NDArray[np.float64]) -> float | None:
     Returns
     -------
     float or None
-        In %/s²; None where they do not vary by more than 1 ms.
+        Stress index in %/s²; None if the intervals do not vary by more than 1 ms.
     """
     range_ms = float(np.ptp(nn_ms)) if nn_ms.size else 0.0
     if range_ms <= _NO_RANGE_MS:
@@ -148,7 +148,7 @@ def baevsky_stress_index(nn_ms: NDArray[np.float64]) -> float | None:
 
 
 def _bridged(rr_ms: NDArray[np.float64], stretches: Sequence[NDArray[np.intp]]) -> list[NDArray[np.float64]]:
-    """Intervals of each stretch, with a straight line through those left out."""
+    """Return the intervals of each stretch, with linear interpolation across those left out."""
     return [
         np.interp(np.arange(beats[0], beats[-1] + 1), beats, rr_ms[beats])
         for beats in stretches

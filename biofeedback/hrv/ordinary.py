@@ -1,9 +1,9 @@
 """Ordinary breathing before and after a practice: ln RMSSD of each, and whether it changed.
 
-What slow breathing does while it lasts is no sign of calm: it raises RSA in everyone. What is left of it once
-one breathes as usual again is the outcome. ln RMSSD serves for that: RMSSD is skewed (Plews et al. 2013, DOI
-10.1007/s40279-013-0071-8), and it hardly depends on the rate of ordinary breathing (Penttilä et al. 2001, DOI
-10.1046/j.1365-2281.2001.00337.x).
+The effect during slow breathing is not a sign of calm: slow breathing raises RSA in everyone. The outcome is
+the change that remains when the person breathes as usual again. It is measured as ln RMSSD, because RMSSD is
+skewed (Plews et al. 2013, DOI 10.1007/s40279-013-0071-8), and because it hardly depends on the rate of
+ordinary breathing (Penttilä et al. 2001, DOI 10.1046/j.1365-2281.2001.00337.x).
 """
 
 import math
@@ -17,18 +17,18 @@ import numpy as np
 from biofeedback.beats.beats import Beat, BeatLabel
 
 SHORTEST_S: Final = 60.0
-"""Usable intervals shorter than this altogether give no figure."""
+"""A figure needs at least this total length of usable intervals."""
 
 _BLOCK_S: Final = 10.0
 _FEWEST_BLOCKS: Final = 5
 _MOST_LEFT_OUT: Final = 0.05
 
 _WITHIN_PERSON: Final = 0.15
-"""Standard deviation of ln RMSSD from one stretch of two minutes to another ten minutes later.
+"""Standard deviation of ln RMSSD between two stretches of two minutes, ten minutes apart.
 
-Nothing in two minutes tells how far the next two will differ, and blocks within them see half of it. In five
-recordings of people who sit or lie for 8 to 120 minutes it is 0.05 to 0.18 (0.15 in the longest of one who
-sits), of which the blocks tell 0.06 to 0.11.
+One stretch can't show how much the next will differ, and blocks within it show only half of the variation. In
+five recordings of people who sit or lie for 8 to 120 minutes, it is 0.05 to 0.18 (0.15 in the longest
+recording of a sitting person). The blocks give 0.06 to 0.11.
 """
 
 _Z_OF_95_PERCENT: Final = 1.96
@@ -36,17 +36,17 @@ _Z_OF_95_PERCENT: Final = 1.96
 
 @dataclass(frozen=True, slots=True)
 class OrdinaryBreathing:
-    """Beat-to-beat variability while one breathes as usual.
+    """Beat-to-beat variability during ordinary breathing.
 
     Parameters
     ----------
     duration_s : float
-        Usable intervals, added up.
+        Total length of the usable intervals.
     rmssd_ms, ln_rmssd : float
-        Over valid adjacent pairs; ln of the value in ms.
+        RMSSD over valid adjacent pairs, and the natural logarithm of its value in ms.
     standard_error : float
-        Of `ln_rmssd`: by a jackknife over blocks of ten seconds, and no less than a person at rest varies by
-        from one stretch to another.
+        Standard error of `ln_rmssd`, from a jackknife over blocks of ten seconds. It is at least the usual
+        variation of a resting person between stretches.
     mean_nn_ms : float
         Mean of the usable intervals.
     """
@@ -63,20 +63,20 @@ class OrdinaryBreathing:
 
     @property
     def half_width(self) -> float:
-        """Half the 95 % interval of `ln_rmssd`."""
+        """Half-width of the 95 % interval of `ln_rmssd`."""
         return _Z_OF_95_PERCENT * self.standard_error
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Ordinary breathing after the practice beside that before.
+    """Ordinary breathing after the practice compared with before.
 
     Parameters
     ----------
     change : float
-        ln RMSSD after less ln RMSSD before; 0.1 is about 10 %.
+        ln RMSSD after minus ln RMSSD before; 0.1 is about 10 %.
     half_width : float
-        Half its 95 % interval.
+        Half-width of its 95 % interval.
     """
 
     change: float
@@ -84,7 +84,7 @@ class Outcome:
 
     @property
     def is_clear(self) -> bool:
-        """Whether the interval leaves out zero."""
+        """Whether the interval excludes zero."""
         return abs(self.change) > self.half_width
 
     @property
@@ -94,17 +94,17 @@ class Outcome:
 
 
 def ordinary_breathing(beats: Sequence[Beat]) -> OrdinaryBreathing | None:
-    """Describe the beats of some minutes.
+    """Describe the beats of a few minutes.
 
     Parameters
     ----------
     beats : sequence of Beat
-        In order, with their labels for good.
+        In order, with final labels.
 
     Returns
     -------
     OrdinaryBreathing or None
-        None with less than a minute of usable intervals, with more than 5 % of them left out, or where they
+        None if there is less than a minute of usable intervals, if more than 5 % are left out, or if they
         hardly vary.
     """
     usable = [beat for beat in beats if beat.label is BeatLabel.NORMAL]
@@ -134,7 +134,7 @@ def outcome(before: OrdinaryBreathing, after: OrdinaryBreathing) -> Outcome:
 
 
 def _blocks(beats: Sequence[Beat]) -> tuple[list[float], list[int]]:
-    """Return sums and counts of squared successive differences, block by block; none that is empty."""
+    """Return sums and counts of squared successive differences for each block that is not empty."""
     sums: dict[int, float] = {}
     counts: dict[int, int] = {}
     for earlier, later in pairwise(beats):

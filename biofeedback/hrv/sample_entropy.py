@@ -1,13 +1,14 @@
-"""Sample entropy: how hard the next interval is to tell from the two before it.
+"""Sample entropy: how hard it is to predict the next interval from the two before it.
 
 Richman & Moorman, American Journal of Physiology 278(6):H2039–H2049 (2000),
-DOI 10.1152/ajpheart.2000.278.6.H2039. With B the pairs of places where two successive intervals agree within
-r, and A those of them where the third agrees too, it is −ln(A / B). A place never counts with itself, and A
-and B are counted over the same places.
+DOI 10.1152/ajpheart.2000.278.6.H2039. B is the number of pairs of positions where two successive intervals
+agree within r. A is the number of these pairs where the third interval agrees too. Sample entropy is
+−ln(A / B). A position is not compared with itself, and A and B are counted over the same positions.
 
-Each place is compared with each other one, so the cost grows with the square of the beats. Up to 5000 beats,
-an hour at 83 a minute, the count is exact. Of a longer series both counts are summed over consecutive blocks
-of equal length, of at most 5000 beats: places far apart are not compared, and the cost grows in proportion.
+Each position is compared with every other one, so the cost grows with the square of the number of beats. Up
+to 5000 beats, an hour at 83 per minute, the count is exact. For a longer series both counts are summed over
+consecutive blocks of equal length, with at most 5000 beats. Positions in different blocks are not compared,
+and the cost grows in proportion to the length.
 """
 
 import math
@@ -24,10 +25,10 @@ TOLERANCE_SD: Final = 0.2
 BLOCK_BEATS: Final = 5000
 
 _NOTHING: Final = np.uint16(65535)
-"""Rank that agrees with none."""
+"""A rank that agrees with no other."""
 
 _CHUNK: Final = 60_000
-"""Comparisons made at once: they stay in the processor's cache."""
+"""Number of comparisons at once that fits into the processor's cache."""
 
 
 def sample_entropy(nn_ms: NDArray[np.float64], joined: NDArray[np.bool_]) -> float | None:
@@ -38,12 +39,12 @@ def sample_entropy(nn_ms: NDArray[np.float64], joined: NDArray[np.bool_]) -> flo
     nn_ms : ndarray, shape (n_beats,)
         NN intervals.
     joined : ndarray of bool, shape (n_beats,)
-        Which begin where the one before it in `nn_ms` ended; no place reaches over a hole.
+        Which begin at the end of the previous one in `nn_ms`; no position spans a hole.
 
     Returns
     -------
     float or None
-        In nats; None where the series does not vary or no pair agrees.
+        Sample entropy in nats; None if the series does not vary or no pair agrees.
     """
     if nn_ms.size < 4 or np.ptp(nn_ms) == 0.0:
         return None
@@ -65,11 +66,11 @@ def _blocks(count: int) -> Iterator[slice]:
 def _agreeing_pairs(
     values: NDArray[np.float64], whole: NDArray[np.bool_], tolerance: float
 ) -> tuple[int, int]:
-    """Count the pairs of places that agree in two values, and in three.
+    """Count the pairs of positions that agree in two values, and in three.
 
-    Values are replaced by their ranks: those within the tolerance of a value are one span of ranks, so that a
-    comparison is one subtraction of small whole numbers. `whole`, shape (n_values − 2,), says which places
-    have three values without a hole.
+    Values are replaced by their ranks. The values within the tolerance of another form one span of ranks, so
+    that a comparison is one subtraction of small integers. `whole`, shape (n_values − 2,), marks the
+    positions with three values without a hole.
     """
     ordered = np.sort(values)
     rank = np.searchsorted(ordered, values).astype(np.uint16)
@@ -84,7 +85,7 @@ def _agreeing_pairs(
         columns = count - lag
         lags = min(max(1, _CHUNK // columns), columns)
         later = np.lib.stride_tricks.sliding_window_view(padded[lag:], columns + 2)[:lags]
-        # Unsigned: a rank below the span wraps round to a large number, so one comparison does for both ends.
+        # Unsigned: a rank below the span wraps to a large number, so one comparison covers both ends.
         agree = (later - lowest[: columns + 2]) < span[: columns + 2]
         pairs = agree[:, :-2] & agree[:, 1:-1]
         pairs &= whole[:columns]

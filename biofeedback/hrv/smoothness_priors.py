@@ -1,9 +1,9 @@
 """Removal of slow trends by smoothness priors.
 
 Tarvainen, Ranta-aho & Karjalainen, IEEE Transactions on Biomedical Engineering 49(2):172–175 (2002),
-DOI 10.1109/10.979357. The trend of z is the series that is both near z and smooth,
-(I + λ² D₂ᵀ D₂)⁻¹ z, where D₂ takes second differences; what is left is z less that trend. The matrix has five
-diagonals, so a banded solver takes time and memory in proportion to the length.
+DOI 10.1109/10.979357. The trend of z is a smooth series close to z, (I + λ² D₂ᵀ D₂)⁻¹ z, where D₂ takes
+second differences. The result is z minus this trend. The matrix has five diagonals, so a banded solver needs
+time and memory in proportion to the length.
 """
 
 from typing import Final
@@ -12,24 +12,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 SMOOTHING: Final = 500.0
-"""λ. At 4 Hz it takes away what is slower than 0.036 Hz (−3 dB) and leaves 98.7 % of the power of six breaths
-a minute, 94 % of that of four."""
+"""λ. At 4 Hz it removes frequencies below 0.036 Hz (−3 dB). It keeps 98.7 % of the power at six breaths per
+minute, and 94 % at four."""
 
 
 def without_trend(series: NDArray[np.float64], smoothing: float = SMOOTHING) -> NDArray[np.float64]:
-    """Return the series less its smooth trend.
+    """Return the series minus its smooth trend.
 
     Parameters
     ----------
     series : ndarray, shape (n_samples,)
-        Evenly sampled, of any unit.
+        Evenly sampled, in any unit.
     smoothing : float
-        λ, without unit; the larger, the slower the trend. −3 dB lies near 0.198 × sampling rate / √λ.
+        λ, without unit; a larger value gives a slower trend. −3 dB is near 0.198 × sampling rate / √λ.
 
     Returns
     -------
     ndarray, shape (n_samples,)
-        In the unit of the series. Of fewer than three samples only the mean is taken away.
+        In the unit of the series. With fewer than three samples, only the mean is removed.
     """
     if series.size < 3:
         return series - series.mean() if series.size else series.copy()
@@ -43,9 +43,9 @@ def without_trend(series: NDArray[np.float64], smoothing: float = SMOOTHING) -> 
 
 
 def _lower_bands(count: int, smoothing: float) -> NDArray[np.float64]:
-    """I + λ² D₂ᵀ D₂ by its main and two lower diagonals, shape (3, count).
+    """Return the main and two lower diagonals of I + λ² D₂ᵀ D₂, shape (3, count).
 
-    LAPACK solves these in half the time that upper ones take, and in place if they are in Fortran's order.
+    LAPACK solves lower diagonals in half the time of upper ones, and in place if they are in Fortran order.
     """
     bands = np.zeros((3, count), order="F")
     for diagonal, products in enumerate(((1.0, 4.0, 1.0), (-2.0, -2.0), (1.0,))):

@@ -1,11 +1,11 @@
 """Frequency-domain heart-rate variability: the power of the tachogram in the usual bands.
 
 Bands and lengths follow the Task Force of the ESC and NASPE, Circulation 93(5):1043–1065 (1996),
-DOI 10.1161/01.CIR.93.5.1043. The spectrum is Welch's, DOI 10.1109/TAU.1967.1161901: mean of the periodograms
-of Hann windows of 180 s for LF and HF (seven of the slowest swings of LF, and three windows in five minutes)
-and of 300 s for VLF, or of the longest unbroken stretch where that is shorter. Stretches shorter than the
-window are left out. Deviations from Welch: windows overlap by half or more, so that they fill a stretch to
-its end, and each is padded with zeros to 2048 samples.
+DOI 10.1161/01.CIR.93.5.1043. The spectrum is Welch's, DOI 10.1109/TAU.1967.1161901: the mean periodogram of
+Hann windows. Windows are 180 s long for LF and HF (seven periods of the slowest LF swing, and three windows
+in five minutes) and 300 s for VLF, or as long as the longest unbroken stretch if it is shorter. Stretches
+shorter than the window are left out. Deviations from Welch: windows overlap by half or more, so that they
+cover a stretch to its end, and each is padded with zeros to 2048 samples.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,34 +24,34 @@ HF_HZ: Final = (0.15, 0.40)
 MINIMUM_HF_S: Final = MINIMUM_S
 MINIMUM_LF_S: Final = 114.0
 MINIMUM_VLF_S: Final = 285.0
-"""Unbroken stretch that a band needs: 1, 2 and 5 minutes (Task Force 1996), less 5 % for the edges, since the
-first interval of a window ends only after it has begun."""
+"""Unbroken stretch that a band needs: 1, 2 and 5 minutes (Task Force 1996), minus 5 % for the edges, because
+the first interval of a window ends after the window's start."""
 
 SPECTRUM_WINDOW_S: Final = 180.0
 VLF_WINDOW_S: Final = 300.0
 
 _PADDED_SAMPLES: Final = 2048
 _PIECES_AT_ONCE: Final = 16
-"""They stay in the processor's cache."""
+"""Number of pieces that fits into the processor's cache."""
 
 _NO_POWER_MS2: Final = 1e-3
-"""A hundredth of what rounding to 1/1024 s makes: below, there is nothing to divide by."""
+"""A hundredth of the rounding noise of 1/1024 s: a smaller power can't be a divisor."""
 
 
 @dataclass(frozen=True, slots=True)
 class BandPowers:
-    """Power of the tachogram by frequency; None where no stretch is long enough.
+    """Power of the tachogram by frequency; None if no stretch is long enough.
 
     Parameters
     ----------
     vlf_ms2 : float or None
-        0.0033 to 0.04 Hz, of the tachogram less a straight line through each window.
+        0.0033 to 0.04 Hz, of the tachogram minus a straight line in each window.
     lf_ms2, hf_ms2 : float or None
         0.04 to 0.15 Hz and 0.15 to 0.40 Hz, of the tachogram without its smooth trend.
     total_power_ms2 : float or None
         The sum of the three.
     lf_hf : float or None
-        LF / HF, without unit; None where HF is nil.
+        LF / HF, without unit; None if HF is zero.
     """
 
     vlf_ms2: float | None = None
@@ -64,7 +64,7 @@ class BandPowers:
 def band_powers(stretches: Sequence[Stretch]) -> BandPowers:
     """Compute the powers over the stretches of one span.
 
-    The smooth trend takes most of VLF with it, so VLF alone comes from the tachogram before that.
+    Removing the smooth trend also removes most of VLF, so only VLF comes from the original tachogram.
     """
     longest_s = max((stretch.rr_ms.size for stretch in stretches), default=0) / SAMPLES_PER_S
     if longest_s < MINIMUM_HF_S:
@@ -85,14 +85,14 @@ def band_powers(stretches: Sequence[Stretch]) -> BandPowers:
 
 
 def power_density(series_ms: Sequence[NDArray[np.float64]], window_s: float) -> NDArray[np.float64]:
-    """Welch's estimate over several series of 4 samples a second.
+    """Return Welch's estimate over several series with 4 samples per second.
 
     Parameters
     ----------
     series_ms : sequence of ndarray, each of shape (n_samples,)
-        In ms; those shorter than the window are left out, one at least must not be.
+        In ms. Series shorter than the window are left out; at least one must be long enough.
     window_s : float
-        Length of the Hann window, at most 512 s; a straight line is taken from each.
+        Length of the Hann window, at most 512 s; a straight line is subtracted from each window.
 
     Returns
     -------
@@ -113,7 +113,7 @@ def power_density(series_ms: Sequence[NDArray[np.float64]], window_s: float) -> 
 
 
 def band_power_ms2(density: NDArray[np.float64], band_hz: tuple[float, float]) -> float:
-    """Integral of the density over a band; each value stands for its spacing, half to either side."""
+    """Integrate the density over a band; each value covers half its spacing to either side."""
     spacing_hz = SAMPLES_PER_S / _PADDED_SAMPLES
     edges_hz = (np.arange(density.size + 1) - 0.5) * spacing_hz
     cumulated = np.concatenate(([0.0], np.cumsum(density))) * spacing_hz
@@ -122,7 +122,7 @@ def band_power_ms2(density: NDArray[np.float64], band_hz: tuple[float, float]) -
 
 
 def _pieces(series: NDArray[np.float64], length: int) -> Iterator[NDArray[np.float64]]:
-    """Cut pieces that overlap by half or more and reach from end to end; yield some at once, as rows."""
+    """Cut a series into pieces that overlap by half or more and cover it fully; yield groups as rows."""
     rest = series.size - length
     if rest < 0:
         return
@@ -134,7 +134,7 @@ def _pieces(series: NDArray[np.float64], length: int) -> Iterator[NDArray[np.flo
 
 
 def _straightened(pieces: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Take its least-squares straight line from each row."""
+    """Subtract the least-squares straight line from each row."""
     ramp = np.arange(pieces.shape[1]) - (pieces.shape[1] - 1) / 2.0
     centred = pieces - pieces.mean(axis=1, keepdims=True)
     slopes = centred @ ramp / (ramp @ ramp)

@@ -1,11 +1,11 @@
-"""The tachogram: RR intervals as a series that is even in time, which a spectrum needs.
+"""The tachogram: RR intervals as a series at equal time steps, which a spectrum needs.
 
-Each interval stands at the beat that ends it. Between beats a natural cubic spline is drawn and read 4 times
-a second, well above twice the highest frequency of interest (0.4 Hz; Berntson et al., Psychophysiology
-34(6):623–648 (1997), DOI 10.1111/j.1469-8986.1997.tb02140.x).
+The time of an interval is that of the beat at its end. A natural cubic spline through the beats is sampled 4
+times per second, well above twice the highest frequency of interest (0.4 Hz; Berntson et al.,
+Psychophysiology 34(6):623–648 (1997), DOI 10.1111/j.1469-8986.1997.tb02140.x).
 
-What is left out of the NN intervals is bridged where it lasts 3 s or less; where it lasts longer, or where
-beats are missing altogether, one stretch ends and another begins. Nothing is made up for a gap.
+The spline bridges intervals that are not NN if they last 3 s or less. If they last longer, or if beats are
+missing, one stretch ends and another begins. Gaps are not filled.
 """
 
 import math
@@ -22,10 +22,10 @@ from biofeedback.hrv.smoothness_priors import without_trend
 SAMPLES_PER_S: Final = 4
 
 MINIMUM_S: Final = 57.0
-"""Shorter stretches are left out: no figure is taken from less than a minute (less 5 % for its edges)."""
+"""Shorter stretches are left out: figures need at least a minute (minus 5 % for the edges)."""
 
 _RESAMPLED_RR_MS: Final = (100.0, 1000.0 * GAP_S)
-"""Outside, an interval is no step of a tachogram, even where artefacts are kept."""
+"""Intervals outside this range are left out of the tachogram, even if artefacts are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Stretch:
     rr_ms : ndarray, shape (n_samples,)
         The intervals, in ms.
     detrended_ms : ndarray, shape (n_samples,)
-        The same without what is slower than 0.036 Hz.
+        The same without frequencies below 0.036 Hz.
     """
 
     first: int
@@ -47,21 +47,20 @@ class Stretch:
     detrended_ms: NDArray[np.float64]
 
     def part(self, begin: float, end: float) -> Self:
-        """Return its samples with numbers from `begin` up to but not including `end`."""
+        """Return the samples from number `begin` up to but not including `end`."""
         span = slice(int(max(begin - self.first, 0)), int(min(max(end - self.first, 0), self.rr_ms.size)))
         return type(self)(self.first + span.start, self.rr_ms[span], self.detrended_ms[span])
 
 
 class Tachogram:
-    """The stretches of one recording, 57 s and more each, resampled and detrended once for all its spans.
+    """The stretches of one recording, each 57 s or longer, resampled and detrended once for all spans.
 
     Parameters
     ----------
     time_s : ndarray, shape (n_beats,)
-        When each interval ended, on the session's clock; rising by the interval where it is adjacent.
+        End of each interval on the session's clock; adjacent ends differ by the interval.
     rr_ms, valid, adjacent : ndarray, shape (n_beats,)
-        The intervals in the order they came, which of them are NN, and which begin where the one before
-        ended.
+        The intervals in order, which of them are NN, and which begin at the end of the previous one.
     """
 
     def __init__(
@@ -92,7 +91,7 @@ class Tachogram:
 def unbroken(
     rr_ms: NDArray[np.float64], valid: NDArray[np.bool_], adjacent: NDArray[np.bool_]
 ) -> list[NDArray[np.intp]]:
-    """Numbers of the usable intervals, a list for each stretch without a gap or a hole of more than 3 s."""
+    """Return the numbers of the usable intervals for each stretch without a gap or a hole above 3 s."""
     low_ms, high_ms = _RESAMPLED_RR_MS
     usable = valid & (rr_ms >= low_ms) & (rr_ms <= high_ms)
     kept = np.flatnonzero(usable)

@@ -1,8 +1,8 @@
 """Time-domain heart-rate variability over NN intervals.
 
 Definitions follow the Task Force of the ESC and NASPE, Circulation 93(5):1043–1065 (1996),
-DOI 10.1161/01.CIR.93.5.1043. Differences are taken over adjacent valid pairs only: an interval left out
-leaves a hole, it does not join its neighbours.
+DOI 10.1161/01.CIR.93.5.1043. Differences are taken only over adjacent valid pairs: if an interval is left
+out, its neighbours do not form a pair.
 """
 
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 MINIMUM_NN_S: Final = 24.0
-"""A variability figure needs this much NN: the customary 30 s, less a fifth for gaps and the edges."""
+"""Total NN that a variability figure needs: the customary 30 s, minus a fifth for gaps and edges."""
 
 
 @dataclass(frozen=True, slots=True)
 class TimeDomain:
-    """Time-domain figures of one span; None where the span is too short or too poor.
+    """Time-domain figures of one span; None if the span is too short or its quality is too low.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ class TimeDomain:
     ln_rmssd : float or None
         Natural logarithm of RMSSD / ms.
     pnn50_percent : float or None
-        Share of successive differences beyond 50 ms.
+        Share of successive differences above 50 ms.
     sd1_ms, sd2_ms : float or None
         Axes of the Poincaré plot, SD1² = ½ var(ΔNN) and SD2² = 2 var(NN) − ½ var(ΔNN), with n − 1.
     """
@@ -55,11 +55,11 @@ def time_domain(
     Parameters
     ----------
     rr_ms : ndarray, shape (n_beats,)
-        RR intervals in the order they came.
+        RR intervals in order.
     valid : ndarray of bool, shape (n_beats,)
         Which of them are NN intervals.
     adjacent : ndarray of bool, shape (n_beats,)
-        Which begin where the interval before ended.
+        Which begin at the end of the previous one.
     """
     nn_ms = rr_ms[valid]
     if nn_ms.size < 2:
@@ -87,12 +87,12 @@ def time_domain(
 def successive_differences_ms(
     rr_ms: NDArray[np.float64], valid: NDArray[np.bool_], adjacent: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
-    """Return RR(i+1) − RR(i) where both are valid and the second begins where the first ended."""
+    """Return RR(i+1) − RR(i) for valid intervals when the second begins at the end of the first."""
     pairs = valid[1:] & valid[:-1] & adjacent[1:]
     differences: NDArray[np.float64] = np.diff(rr_ms)[pairs]
     return differences
 
 
 def rmssd_ms(differences_ms: NDArray[np.float64]) -> float:
-    """Root mean square of successive differences, shape (n_pairs,), at least one."""
+    """Return the root mean square of successive differences, shape (n_pairs,), at least one."""
     return float(np.sqrt(np.mean(np.square(differences_ms))))

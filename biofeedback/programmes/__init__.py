@@ -1,1 +1,1 @@
-"""Guided programmes: a text for each moment, with or without a pace to breathe at. Data, no code."""
+"""Guided programmes: steps with texts, with or without a breathing pace. Programmes are data, not code."""

@@ -1,4 +1,4 @@
-"""Where a programme is: which step at which second, with what the person left out."""
+"""The course of a programme: which step runs at which second, without the steps left out."""
 
 from bisect import bisect_right
 from collections.abc import Collection
@@ -9,16 +9,16 @@ from biofeedback.programmes.programme import LeaveOut, Programme, Step
 
 @dataclass(frozen=True, slots=True)
 class CoursePlace:
-    """A moment of a programme.
+    """A moment in a programme.
 
     Parameters
     ----------
     number : int
-        The step's place among all steps of the programme, from 0.
+        The step's index among all steps of the programme, from 0.
     step : Step
         The step.
     gone_s : float
-        How long it has run.
+        Elapsed time of the step.
     """
 
     number: int
@@ -28,16 +28,16 @@ class CoursePlace:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A programme as one person does it.
+    """A programme with one person's choices.
 
     Parameters
     ----------
     programme : Programme
         The programme.
     skipped_regions : frozenset of str
-        English names of the regions that are left out.
+        English names of the regions to leave out.
     at_bedtime : bool
-        Whether the steps that are left out at bedtime are left out.
+        Whether to leave out the steps that are not for bedtime.
     """
 
     programme: Programme
@@ -46,18 +46,18 @@ class Course:
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """The places, among all steps of the programme, of the steps that take place."""
+        """The indices of the steps that take place, among all steps of the programme."""
         return tuple(
             number for number, step in enumerate(self.programme.steps) if not self._is_left_out(step)
         )
 
     @property
     def seconds(self) -> float:
-        """How long it lasts."""
+        """Total duration of the steps that take place."""
         return sum(self.programme.steps[number].seconds for number in self.numbers)
 
     def starts_s(self) -> tuple[tuple[int, float], ...]:
-        """Return each step that takes place, by its number, with the second at which it begins."""
+        """Return number and start time of each step that takes place."""
         found, at_s = [], 0.0
         for number in self.numbers:
             found.append((number, at_s))
@@ -65,7 +65,7 @@ class Course:
         return tuple(found)
 
     def at(self, time_s: float) -> CoursePlace | None:
-        """Return where it is after so many seconds of practice; None once it is over."""
+        """Return the place after `time_s` seconds of practice; None after the end."""
         starts = self.starts_s()
         if not starts or time_s >= self.seconds:
             return None
@@ -74,14 +74,14 @@ class Course:
         return CoursePlace(number, self.programme.steps[number], max(0.0, time_s - start_s))
 
     def back_s(self, time_s: float, *, again_within_s: float = 3.0) -> float:
-        """Return where to go back to: the step's beginning, or the step before where this one has just begun.
+        """Return the time to go back to: the step's start, or the previous step if this one has just begun.
 
         Parameters
         ----------
         time_s : float
-            Where the programme is.
+            Current time in the programme, in seconds.
         again_within_s : float, optional
-            How long a step counts as just begun.
+            Time in seconds during which a step counts as just begun.
         """
         starts = [start_s for _, start_s in self.starts_s()]
         index = max(0, bisect_right(starts, time_s) - 1)
@@ -90,23 +90,23 @@ class Course:
         return starts[index] if starts else 0.0
 
     def without(self, region: str, time_s: float) -> tuple["Course", float]:
-        """Leave a region out from now on; return the course and where it goes on.
+        """Leave a region out from now on; return the new course and its current time.
 
         Parameters
         ----------
         region : str
-            Its English name.
+            English name of the region.
         time_s : float
-            Where the programme is.
+            Current time in the programme, in seconds.
         """
         return self._as(replace(self, skipped_regions=self.skipped_regions | {region}), time_s)
 
     def for_bedtime(self, time_s: float, *, at_bedtime: bool) -> tuple["Course", float]:
-        """Leave out, or not, what is left out at bedtime; the other argument and the result are as before."""
+        """Leave out or restore the steps that are not for bedtime; see `without` for `time_s` and result."""
         return self._as(replace(self, at_bedtime=at_bedtime), time_s)
 
     def _as(self, course: "Course", time_s: float) -> tuple["Course", float]:
-        """Return another course of the same programme, and where it goes on."""
+        """Return another course of the same programme, and the time at which it continues."""
         place = self.at(time_s)
         if place is None:
             return course, course.seconds
@@ -124,11 +124,11 @@ class Course:
 
 
 def regions(programme: Programme) -> tuple[str, ...]:
-    """Return the English names of a programme's regions, each once, in their order."""
+    """Return the English names of a programme's regions, each once, in order."""
     named = (step.region_name for step in programme.steps)
     return tuple(dict.fromkeys(name for name in named if name is not None))
 
 
 def known_regions(programme: Programme, names: Collection[str]) -> frozenset[str]:
-    """Return those of some names that are regions of a programme."""
+    """Return the names that are regions of the programme."""
     return frozenset(names) & frozenset(regions(programme))

@@ -1,4 +1,4 @@
-"""A programme: steps that follow one another, each with a text, a length, and what may be measured."""
+"""A programme: a sequence of steps, each with a text, a duration, and what may be measured."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,16 +10,16 @@ from devices.breath_pattern import BreathPattern
 from devices.steps import Measured, StepSound
 
 LONGEST_STEP_TEXT: Final = 140
-"""Characters that fit on the screen and are read in a few seconds."""
+"""Number of characters that fit on the screen and can be read in a few seconds."""
 
 WITHOUT_BACK: Final = "pmr-without-back"
-"""The muscle relaxation that is offered to those whose back or neck hurts."""
+"""The muscle relaxation for people with back or neck pain."""
 
 _SOURCE_LANGUAGE: Final = "en"
 
 
 class Family(StrEnum):
-    """What kind of practice a programme is; cautions and live figures go by it."""
+    """The kind of practice; it determines cautions and live figures."""
 
     BELLY = "belly"
     MUSCLES = "muscles"
@@ -32,20 +32,20 @@ class Family(StrEnum):
 
 
 class Begin(StrEnum):
-    """Where a guide begins that does not name a rate."""
+    """The start rate of a guide without a fixed one."""
 
     OWN = "own"
     REACHED = "reached"
 
 
 class Target(StrEnum):
-    """Where a guide leads to that does not name a rate."""
+    """The target rate of a guide without a fixed one."""
 
     RESONANCE = "resonance"
 
 
 class LeaveOut(StrEnum):
-    """When a step is left out."""
+    """When to leave a step out."""
 
     BEDTIME = "bedtime"
 
@@ -63,7 +63,7 @@ class Texts:
     by_language: Mapping[str, str]
 
     def said(self, language: str) -> str:
-        """Return the text in a language; in English, else in any, where that language is missing."""
+        """Return the text in a language; if it is missing, in English or else in any language."""
         code = language.replace("-", "_").split("_")[0]
         for one in (code, _SOURCE_LANGUAGE):
             if one in self.by_language:
@@ -72,25 +72,25 @@ class Texts:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """Codes of the languages that have it."""
+        """Codes of the languages of this text."""
         return tuple(sorted(self.by_language))
 
 
 @dataclass(frozen=True, slots=True)
 class StepGuide:
-    """The pace that a step asks for.
+    """The breathing pace of a step.
 
     Parameters
     ----------
     begin : float or Begin
-        Where it begins, in breaths per minute: a rate, the person's own as it is measured, or the one that
-        the person reached last.
+        Start rate in breaths per minute: a number, the person's own measured rate, or the last rate that the
+        person reached.
     rate_per_min : float or Target
-        Where it leads to, in breaths per minute: a rate, or the person's resonance.
+        Target rate in breaths per minute: a number, or the person's resonance.
     exhale_to_inhale : float
-        How many times as long as the inhale the exhale lasts.
+        Duration of the exhale divided by that of the inhale.
     slows_per_min : float
-        By how many breaths a minute it slows down each minute, at most.
+        Largest decrease of the rate in each minute, in breaths per minute.
     """
 
     rate_per_min: float | Target
@@ -106,19 +106,19 @@ class Step:
     Parameters
     ----------
     text : Texts
-        What is said; it stays on the screen for the whole step.
+        The instruction; it stays on the screen for the whole step.
     seconds : float
-        How long it lasts.
+        Duration of the step.
     measured : Measured
-        What may be shown meanwhile.
+        What the program may show meanwhile.
     guide : StepGuide or None
-        The pace to breathe at. The next step with the same guide goes on with it.
+        The pace to breathe at. It continues if the next step has the same guide.
     sound : StepSound
-        What is heard when it begins.
+        Sound at the start of the step.
     region : Texts or None
-        The part of the body that it is about; steps of a region can be skipped for good.
+        The part of the body in this step. The person can skip the steps of a region permanently.
     leave_out : LeaveOut or None
-        When it is left out.
+        When to leave the step out.
     """
 
     text: Texts
@@ -131,7 +131,7 @@ class Step:
 
     @property
     def region_name(self) -> str | None:
-        """The region's English name, by which it is known in the settings."""
+        """The region's English name, which the settings use."""
         return self.region.said(_SOURCE_LANGUAGE) if self.region else None
 
 
@@ -144,15 +144,15 @@ class Programme:
     name : str
         Its name in the command line and in files, such as ``pmr-8``.
     title, about : Texts
-        What it is called, and one or two sentences about it.
+        Its title, and one or two sentences about it.
     family : Family
-        What kind of practice it is.
+        The kind of practice.
     steps : tuple of Step
-        In the order in which they come.
+        The steps in order.
     level : int or None
-        Its place among the levels of its family.
+        Its level within its family.
     control : str or None
-        The name of the programme that it is compared with.
+        The name of its control programme, for comparison.
     """
 
     name: str
@@ -170,18 +170,18 @@ class Programme:
 
     @property
     def seconds(self) -> float:
-        """How long it lasts as a whole."""
+        """Total duration."""
         return sum(step.seconds for step in self.steps)
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """Codes of the languages in which all of its texts are there."""
+        """Codes of the languages in which all its texts exist."""
         texts = [self.title, self.about, *(step.text for step in self.steps)]
         return tuple(sorted(set.intersection(*(set(text.by_language) for text in texts))))
 
 
 def tenses_back(programme: Programme) -> bool:
-    """Return whether a programme tenses muscles, as all but the one without the back do that have such steps.
+    """Return whether a programme tenses the back: a muscle relaxation with tensing, except `WITHOUT_BACK`.
 
     Parameters
     ----------
@@ -200,7 +200,7 @@ def guide_pattern(guide: StepGuide, *, resonance_per_min: float | None = None) -
     guide : StepGuide
         The guide.
     resonance_per_min : float or None
-        The person's resonance in breaths per minute; 5 where it is not known.
+        The person's resonance in breaths per minute; 5 if it is not known.
     """
     rate = guide.rate_per_min
     per_min = (resonance_per_min or BreathPattern().rate_per_min) if isinstance(rate, Target) else rate

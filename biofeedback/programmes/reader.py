@@ -1,4 +1,4 @@
-"""Reads a programme from TOML and says where and how to mend what is wrong: file, line and field."""
+"""Reads a programme from TOML; errors give file, line and field, and how to correct them."""
 
 import tomllib
 from dataclasses import MISSING, dataclass, field, fields
@@ -32,7 +32,7 @@ _LONGEST_ABOUT: Final = 300
 _MOST_LANGUAGES: Final = 20
 
 _GOES_ON: Final = "on"
-"""What a step writes whose guide goes on as before."""
+"""Value in a step's file entry for continuing the previous guide."""
 
 _Text = Annotated[str, text_line(1, LONGEST_STEP_TEXT)]
 _Written = Annotated[
@@ -82,7 +82,7 @@ class _WrittenProgramme:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A file's name and text, for what is said about it."""
+    """A file's name and text, for error messages."""
 
     file: str
     text: str = field(repr=False)
@@ -98,19 +98,19 @@ class _Source:
 
 
 def programme_of(content: bytes, file: str) -> Programme:
-    """Return the programme that a TOML file holds.
+    """Return the programme in a TOML file.
 
     Parameters
     ----------
     content : bytes
         The file's content.
     file : str
-        What the file is called, for what is said about it.
+        The file's name, for error messages.
 
     Raises
     ------
     ProgrammeError
-        If it is no programme; the message names file, line and field, the advice says how to mend it.
+        If it is not a programme; the message gives file, line and field, and the advice how to correct it.
     """
     if len(content) > LARGEST_BYTES:
         raise ProgrammeError(
@@ -148,7 +148,7 @@ def _parsed(source: _Source) -> dict[str, object]:
 
 
 def _require_keys(data: dict[str, object], source: _Source) -> None:
-    """Require the keys that each table needs, and refuse keys that a guide does not know."""
+    """Check that each table has the keys it needs, and that guides have no unknown keys."""
     _require_keys_of(_WrittenProgramme, data, (), source)
     steps = data["step"]
     for index, step in enumerate(steps if isinstance(steps, list) else ()):
@@ -206,7 +206,7 @@ def _step(written: _WrittenStep, before: StepGuide | None) -> Step:
 
 
 def _require_languages(written: _WrittenProgramme, index: int, source: _Source) -> None:
-    """Require every step in the languages of the title: a person should not meet a foreign one half-way."""
+    """Check that every step has the title's languages, so that the language never changes half-way."""
     for language in written.title:
         if language not in written.step[index].text:
             raise source.error(

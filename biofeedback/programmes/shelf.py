@@ -1,4 +1,4 @@
-"""The programmes that there are: those that come with the program, and the person's own files."""
+"""All available programmes: those that come with the program, and the person's own files."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -13,7 +13,7 @@ from devices.regular_file import read_regular_file
 
 _SUFFIX: Final = ".toml"
 OWN_FOLDER_NAME: Final = "programmes"
-"""Where a person's own programmes lie, in the folder of data."""
+"""Name of the folder for a person's own programmes, inside the data folder."""
 
 
 @cache
@@ -30,12 +30,12 @@ def shipped_programmes() -> dict[str, Programme]:
 
 
 def own_programmes(folder: Path) -> Iterator[Programme | ProgrammeError]:
-    """Read a person's own programmes; a file that can't be used hides none of the others.
+    """Read a person's own programmes; yield an error for a file that can't be used, and continue.
 
     Parameters
     ----------
     folder : Path
-        Where they lie; it need not exist.
+        The folder of the programmes; it need not exist.
     """
     try:
         paths = sorted(path for path in folder.iterdir() if path.suffix == _SUFFIX)
@@ -54,7 +54,7 @@ def read_programme(path: Path) -> Programme:
     Raises
     ------
     ProgrammeError
-        If it can't be read or is no programme.
+        If it can't be read or is not a programme.
     """
     try:
         content = read_regular_file(path, LARGEST_BYTES)
@@ -67,21 +67,21 @@ def read_programme(path: Path) -> Programme:
 
 
 def find_programme(name: str, folder: Path | None = None) -> Programme:
-    """Return a programme by its name, or from the file that is named.
+    """Return a programme by its name, or from a file.
 
-    A person's own programme takes the place of a shipped one with the same name.
+    A person's own programme replaces a shipped one with the same name.
 
     Parameters
     ----------
     name : str
         The name of a programme, or the path of a file that ends in ``.toml``.
     folder : Path or None
-        Where the person's own programmes lie.
+        Folder of the person's own programmes.
 
     Raises
     ------
     ProgrammeError
-        If there is none of that name, or its file can't be used.
+        If there is no programme with this name, or its file can't be used.
     """
     if name.endswith(_SUFFIX):
         return read_programme(Path(name))

@@ -8,7 +8,7 @@ PROGRAMME_SCHEMA: Final = "biofeedback/programme/1"
 
 
 def programme_json(programme: Programme, language: str) -> dict[str, object]:
-    """Return what `programmes list` says about a programme.
+    """Return the data of `programmes list` about a programme.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def programme_json(programme: Programme, language: str) -> dict[str, object]:
 
 
 def programme_steps_json(programme: Programme, language: str) -> dict[str, object]:
-    """Return what `programmes show` says: the same with every step."""
+    """Return the data of `programmes show`: the same, with every step."""
     steps = zip(programme.starts_s, programme.steps, strict=True)
     return {
         **programme_json(programme, language),
@@ -51,7 +51,7 @@ def _step(start_s: float, step: Step, language: str) -> dict[str, object]:
 
 
 def _guide(guide: StepGuide) -> dict[str, object]:
-    """Return the pattern that a guide leads to; its rate is null where that is the person's own."""
+    """Return the pattern that a guide leads to; its rate is null if it is the person's resonance."""
     rate = guide.rate_per_min
     return {
         "rate_per_min": None if isinstance(rate, Target) else rate,

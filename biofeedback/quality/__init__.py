@@ -1,1 +1,1 @@
-"""How far a recording can be trusted, live and as a whole. Pure."""
+"""Signal quality of a strap, live and for a whole recording. Pure."""

@@ -1,4 +1,4 @@
-"""What to say about figures that mean something else than usual in a recording."""
+"""Cautions for figures that have an unusual meaning in a recording."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -8,7 +8,7 @@ import numpy as np
 from devices.message import Message, message
 
 SLOW_PER_MIN: Final = 9.0
-"""Below, the breath lies in the low band, and LF, HF, their ratio and RMSSD follow its rate."""
+"""Below this rate, the breath is in the LF band, and LF, HF, their ratio and RMSSD depend on its rate."""
 
 _LEAST_STEP_MS: Final = 3.0
 _FEWEST_INTERVALS: Final = 100
@@ -18,14 +18,14 @@ _FEWEST_VALUES: Final = 8
 def cautions(
     rr_ms: Sequence[float], *, rate_per_min: float | None, has_variability: bool, has_entropy: bool
 ) -> tuple[Message, ...]:
-    """Return what to say about the figures of a recording.
+    """Return the cautions for the figures of a recording.
 
     Parameters
     ----------
     rr_ms : sequence of float
         Normal intervals.
     rate_per_min : float or None
-        The breathing rate, where it is known.
+        The breathing rate, if known.
     has_variability, has_entropy : bool
         Whether LF/HF or RMSSD is shown, and whether sample entropy is.
     """
@@ -39,7 +39,7 @@ def cautions(
 
 
 def _step_ms(rr_ms: Sequence[float]) -> float:
-    """Return the steps in which intervals come; 0 where they are fine."""
+    """Return the step size of the intervals; 0 if they are finely resolved."""
     if len(rr_ms) < _FEWEST_INTERVALS:
         return 0.0
     values = np.unique(np.round(np.asarray(rr_ms), 2))

@@ -1,7 +1,7 @@
-"""Whether the RR intervals of a strap add up to the time that went by: all beats, in the right unit.
+"""Checks whether a strap's RR intervals add up to the elapsed time: all beats, in the right unit.
 
-Thresholds are set between real straps that are right (three recordings of a Polar H10, 2 h in all) and the
-fault, and are held by tests.
+Thresholds are set between correct real straps (three recordings of a Polar H10, 2 h in total) and the fault.
+Tests check them.
 """
 
 import itertools
@@ -18,34 +18,34 @@ from devices.message import Message, message
 from devices.straps.heart_rate_service import TICKS_PER_SECOND
 
 REGRESSION_MINIMUM_S: Final = 180.0
-"""Shorter spans give no verdict: on a real H10 the ratio of 60 s runs from 0.972 to 1.026, the slope of any
+"""Shorter spans give no result: on a real H10, the ratio for 60 s ranges from 0.972 to 1.026, the slope for
 180 s from 0.998 to 1.003."""
 
 _ALL_BEATS: Final = (0.99, 1.01)
 """Slope of a strap that loses no beats; real H10: 0.9996 to 1.0009."""
 
 _MANY_MISSING: Final = 0.95
-"""Below this slope one beat in twenty is missing."""
+"""Below this slope, at least one beat in twenty is missing."""
 
 _ROUGH_MINIMUM_S: Final = 60.0
 _ROUGHLY_ALL_BEATS: Final = 0.8
-"""A minute says nothing else: with beats that come late, its slope may be far too steep."""
+"""A minute can show only a slope below this: late beats may make its slope far too steep."""
 
 _NEIGHBOURS: Final = (0.9, 1.1)
-"""Outside, one interval in ten or more is not followed by the next one of the heart."""
+"""Outside this range, at least one interval in ten is not followed by the heart's next interval."""
 
 _MILLISECONDS_AS_TICKS: Final = 1000.0 / TICKS_PER_SECOND
 _TICKS_SCALED_TWICE: Final = TICKS_PER_SECOND / 1000.0
 _UNIT_TOLERANCE: Final = 0.006
-"""Unrest of the slope over 180 s. A strap that sends milliseconds, by the laboratory ECG beside it, has
-slopes of 0.970 to 0.979 in ten such parts, in nine of them 0.975 or more."""
+"""Variation of the slope over 180 s. A strap that sends milliseconds (confirmed by a laboratory ECG) has
+slopes of 0.970 to 0.979 in ten such parts, 0.975 or more in nine of them."""
 
 _UNIT_SHARE: Final = 0.75
-"""Parts of 180 s that must show the same factor. A wrong unit is there all the time, in 9 parts of 10; lost
-beats come and go, and make a like slope in 3 parts of 8."""
+"""Share of 180 s parts that must show the same factor. A wrong unit appears in 9 of 10 parts. Lost beats vary
+over time, and give a similar slope in 3 of 8 parts."""
 
 _UNIT_PARTS: Final = 2
-"""With fewer, a loss of one beat in forty can't be told from milliseconds sent as ticks."""
+"""With fewer parts, a loss of one beat in forty looks the same as milliseconds sent as ticks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,10 @@ class ElapsedFit:
     Parameters
     ----------
     slope : float
-        Regression over every chain of 180 s or more without a gap, each with its own intercept; 1 where no
-        beat is missing.
+        Slope of a regression over every chain of 180 s or more without a gap, each with its own intercept; 1
+        if no beat is missing.
     parts : tuple of float
-        Slopes of the equal parts, of 180 to 360 s, into which those chains divide.
+        Slopes of the equal parts of these chains, 180 to 360 s each.
     """
 
     slope: float
@@ -71,10 +71,10 @@ def fit_elapsed(
     *,
     minimum_s: float = REGRESSION_MINIMUM_S,
 ) -> ElapsedFit | None:
-    """Compare the sum of RR intervals with the time that went by; None without 180 s free of gaps.
+    """Compare the sum of RR intervals with the elapsed time; None without `minimum_s` free of gaps.
 
-    A time without any beats is a gap too: `rate_only_warning` and `off_body_warning` tell of it. So are the
-    intervals `apart`, which are no measured beats. Numbers that can be no interval do not count.
+    A time without beats also counts as a gap: `rate_only_warning` and `off_body_warning` report it. So do the
+    intervals `apart`, which are not measured beats. Implausible interval values are ignored.
     """
     found = accounted(measurements)
     arrivals_s, packets_s, cuts = found.arrivals_s, found.packets_s, found.pauses
@@ -96,28 +96,28 @@ def fit_elapsed(
 
 
 def rough_fit(measurements: Measurements, apart: Sequence[IntervalRun] = ()) -> ElapsedFit | None:
-    """Return what a minute can tell: that far too few beats came, or None."""
+    """Return the fit of at least a minute if it shows that far too few beats arrived, otherwise None."""
     fit = fit_elapsed(measurements, apart, minimum_s=_ROUGH_MINIMUM_S)
     return None if fit is None or fit.slope >= _ROUGHLY_ALL_BEATS else fit
 
 
 def follow_one_another(fit: ElapsedFit | None) -> bool:
-    """Whether intervals that came one after the other also followed one another in the body.
+    """Whether consecutive received intervals were also consecutive in the body.
 
-    Where every tenth beat is missing or came twice, two neighbours are often no two beats in a row.
+    If every tenth beat is missing or doubled, neighbours are often not consecutive beats.
     """
     low, high = _NEIGHBOURS
     return fit is None or low <= fit.slope <= high
 
 
 def adds_up(slope: float) -> bool:
-    """Whether this slope is that of a strap that loses no beats and adds none."""
+    """Whether this slope belongs to a strap that neither loses nor adds beats."""
     low, high = _ALL_BEATS
     return low <= slope <= high
 
 
 def elapsed_warning(fit: ElapsedFit) -> Message | None:
-    """Say whether the RR intervals add up to the time."""
+    """Return a warning if the RR intervals do not add up to the elapsed time."""
     if adds_up(fit.slope):
         return None
     percent = 100.0 * fit.slope
@@ -133,14 +133,14 @@ def elapsed_warning(fit: ElapsedFit) -> Message | None:
 def _chains(
     arrivals_s: NDArray[np.float64], packets_s: NDArray[np.float64], more_cuts: Sequence[int]
 ) -> Iterator[slice]:
-    """Spans between gaps, and between times without beats that no interval accounts for."""
+    """Yield the spans between gaps, and between silences that no interval accounts for."""
     gaps = np.flatnonzero(np.diff(arrivals_s) > GAP_S) + 1
     with_beats = np.flatnonzero(packets_s)
     unaccounted_s = np.diff(arrivals_s[with_beats]) - packets_s[with_beats[1:]]
     silences = np.flatnonzero(unaccounted_s > RATE_ONLY_S)
     if with_beats.size and arrivals_s[-1] - arrivals_s[with_beats[-1]] > RATE_ONLY_S:
         more_cuts = [*more_cuts, int(with_beats[-1]) + 1]
-    # What lies between the last beat before a silence and the first after it belongs to neither span.
+    # The time between the last beat before a silence and the first after it belongs to neither span.
     cuts = sorted(
         {
             *(0, arrivals_s.size),
@@ -164,16 +164,16 @@ def _parts(
 
 
 def _slope(chains: Sequence[tuple[NDArray[np.float64], NDArray[np.float64]]]) -> float:
-    """Return the common slope of chains that each have an intercept of their own."""
+    """Return the common slope of chains that each have their own intercept."""
     centred = [(time_s - time_s.mean(), sum_s) for time_s, sum_s in chains]
     return float(sum(x @ y for x, y in centred) / sum(x @ x for x, _ in centred))
 
 
 def _wrong_unit(fit: ElapsedFit) -> float | None:
-    """Return the factor by which the unit of RR is wrong, where the slope and its parts agree on one.
+    """Return the factor by which the unit of RR is wrong, if the slope and its parts agree on one.
 
-    The strap's own rate is no witness: an average of RR, as straps send it, is 1.6 % below the true mean rate
-    in a real H10 on a heart with many extrasystoles, nearly as much as the fault.
+    The strap's own rate can't confirm the fault. It is an average of RR: with many extrasystoles, the rate of
+    a real H10 is 1.6 % below the true mean rate, nearly as much as the fault.
     """
     for factor in (_MILLISECONDS_AS_TICKS, _TICKS_SCALED_TWICE):
         close = [abs(slope - factor) <= _UNIT_TOLERANCE for slope in fit.parts]

@@ -1,4 +1,4 @@
-"""Whether intervals that are out of line come from the contact of the strap, the rhythm, or either."""
+"""Finds whether irregular intervals come from the strap's contact, from the rhythm, or from either."""
 
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -10,21 +10,21 @@ _DOUBTFUL_PERCENT: Final = 5.0
 """One interval in twenty, like the shares of the other checks."""
 
 _FEW_ECTOPIC: Final = 0.02
-"""Beside so few ectopic beats it is the strap that misses beats and finds too many."""
+"""With fewer ectopic beats than this, missed and extra beats are faults of the strap."""
 
 _IMPOSSIBLE: Final = 0.01
-"""So many intervals that are too short for any heart at rest show that the signal itself is bad."""
+"""With this share of intervals too short for a heart at rest, the signal itself is poor."""
 
 
 class Faults(NamedTuple):
-    """Shares of intervals that are out of line, and not known to be ectopic beats.
+    """Shares of irregular intervals that are not known to be ectopic beats.
 
     Parameters
     ----------
     noise_percent : float
-        Which the contact of the strap accounts for.
+        Share caused by the strap's contact, in percent.
     unclear_percent : float
-        Of which intervals alone do not tell whether the contact or the rhythm is the cause.
+        Share with an unclear cause, contact or rhythm, in percent.
     """
 
     noise_percent: float
@@ -35,16 +35,16 @@ NOTHING_OUT_OF_LINE: Final = Faults(0.0)
 
 
 def faults_of(labels: Sequence[BeatLabel], rr_ms: Sequence[float], *, uneven: bool = False) -> Faults:
-    """Separate what the contact accounts for from what the rhythm may.
+    """Separate faults of the strap's contact from effects of the rhythm.
 
     Parameters
     ----------
     labels : sequence of BeatLabel
-        Of a few minutes or of a recording; what an ECG confirmed is no fault any more.
+        Labels of a few minutes or a recording; intervals confirmed by an ECG are not faults.
     rr_ms : sequence of float
         The intervals.
     uneven : bool, optional
-        Whether the rhythm is irregular or has many ectopic beats. Then long and short intervals are its own.
+        Whether the rhythm is irregular or has many ectopic beats. Long and short intervals then belong to it.
     """
     if not labels:
         return NOTHING_OUT_OF_LINE
@@ -64,5 +64,5 @@ def faults_of(labels: Sequence[BeatLabel], rr_ms: Sequence[float], *, uneven: bo
 
 
 def unclear_warning(percent: float) -> Message | None:
-    """Say that many intervals are out of line for a reason that is not known."""
+    """Return a warning if many intervals are irregular for an unknown reason."""
     return message("rhythm.out_of_line", percent=percent) if percent > _DOUBTFUL_PERCENT else None

@@ -1,8 +1,8 @@
-"""Whether the RR intervals of a strap are measured beats.
+"""Checks whether the RR intervals of a strap are measured beats.
 
-Each check takes heart-rate measurements in the order they came; its answer is one sentence with advice, or
-None where there is nothing to say. Thresholds are set between real straps that are right (three recordings of
-a Polar H10, 2 h in all) and the fault, and are held by tests.
+Each check takes heart-rate measurements in order of arrival, and returns one sentence with advice, or None if
+it finds no fault. Thresholds are set between correct real straps (three recordings of a Polar H10, 2 h in
+total) and the fault. Tests check them.
 """
 
 import itertools
@@ -25,35 +25,35 @@ from devices.straps.heart_rate_service import rr_ms_from_ticks
 Measurements = Sequence[HeartRateMeasurement]
 
 _MINIMUM_INTERVALS: Final = 60
-"""About a minute of beats; with fewer, equal neighbours may be chance."""
+"""About a minute of beats; with fewer, equal neighbours may occur by chance."""
 
 _MADE_UP_TICKS: Final = 2
-"""RR and rate are both rounded: a made-up RR is this near to a constant divided by its rate, in ticks."""
+"""Largest difference in ticks between a made-up RR and a constant / rate, as both values are rounded."""
 
 _MADE_UP_SHARE: Final = 0.9
-"""On real straps at most 3 intervals in 10 lie so near, at rest 1 in 25."""
+"""With real straps, at most 3 of 10 intervals are this close, and 1 of 25 at rest."""
 
 _EQUAL_SHARE: Final = 0.5
-"""Successive differences of zero: real straps have 0.11 at most, 0.28 in the worst minute of a hard run."""
+"""Share of zero differences: at most 0.11 with real straps, 0.28 in the worst minute of a hard run."""
 
 _FROZEN_INTERVALS: Final = 20
-"""Equal intervals in a row; the longest run of real straps is 5."""
+"""Equal intervals in a row; the longest run with real straps is 5."""
 
 _FROZEN_SETTLING: Final = 10
-"""Intervals in which an averaged rate may still catch up with what came before."""
+"""Intervals during which an averaged rate may still follow the earlier beats."""
 
 _FROZEN_RATE_PER_MIN: Final = 2
-"""One is rounding."""
+"""Change of the rate that counts as real; a change of 1 may be rounding."""
 
 RATE_ONLY_S: Final = 5.0
-"""No heart beats so slowly: the same patience as on the screen."""
+"""Longer than any RR interval; the screen waits for the same time."""
 
 _DOUBTFUL_SHARE: Final = 0.05
-"""Of the time in which the strap was heard: one second in twenty, as with missing beats."""
+"""Share of the time with data from the strap: one second in twenty, as with missing beats."""
 
 _WITNESSES: Final = 5
 _MOST_DOUBTFUL: Final = 0.2
-"""Share of doubtful intervals, of those around one, up to which beats outweigh the contact bit."""
+"""Largest share of doubtful intervals nearby at which good beats override the contact bit."""
 
 NO_BEATS: Final = message("quality.no_beats")
 MADE_UP: Final = message("quality.made_up")
@@ -61,7 +61,7 @@ MADE_UP: Final = message("quality.made_up")
 
 @dataclass(frozen=True, slots=True)
 class IntervalRun:
-    """Intervals in a row: the place of the first, how many, and when the first and the last of them came."""
+    """Consecutive intervals: index of the first, their number, and receipt times of the first and last."""
 
     first: int
     intervals: int
@@ -70,10 +70,10 @@ class IntervalRun:
 
 
 def is_made_up(measurements: Measurements) -> bool:
-    """Whether RR was computed from the heart rate instead of measured; False where that can't be told.
+    """Whether RR was computed from the heart rate instead of measured; False if this is unknown.
 
-    Two signs, over all of them: RR times rate is constant to rounding, or most successive differences are
-    zero. A pacemaker that sets every beat shows the same.
+    There are two signs, over all intervals: RR times rate is constant except for rounding, or most successive
+    differences are zero. A pacemaker that sets every beat has the same effect.
     """
     pairs = [(ticks, m.heart_rate_per_min) for m in measurements for ticks in m.rr_ticks]
     if len(pairs) < _MINIMUM_INTERVALS:
@@ -84,17 +84,18 @@ def is_made_up(measurements: Measurements) -> bool:
 
 
 def frozen_runs(measurements: Measurements, *, measures_beats: bool = False) -> list[IntervalRun]:
-    """Return where one RR value was repeated, oldest first.
+    """Return the runs with one repeated RR value, oldest first.
 
-    Where the strap's own rate moved meanwhile, it was stuck. Where the rate stood too, it was stuck if its
-    other intervals are measured beats; else it makes them up, or a pacemaker sets them all.
+    If the strap's own rate changed during a run, the strap was stuck. If the rate was constant too, the strap
+    was stuck only if its other intervals are measured beats. Otherwise the strap makes intervals up, or a
+    pacemaker sets every beat.
 
     Parameters
     ----------
     measurements : sequence of HeartRateMeasurement
-        In the order they came.
+        In order of arrival.
     measures_beats : bool
-        Whether the strap is known to measure beats by what came before.
+        Whether earlier data have shown that the strap measures beats.
     """
     rows = [(ticks, m) for m in measurements for ticks in m.rr_ticks]
     runs, rates_moved, first = [], [], 0
@@ -111,13 +112,13 @@ def frozen_runs(measurements: Measurements, *, measures_beats: bool = False) -> 
 
 
 def measures_beats(measurements: Measurements) -> bool:
-    """Whether enough intervals came to tell that the strap measures beats, apart from where it was stuck."""
+    """Whether enough intervals show that the strap measures beats, without the runs where it was stuck."""
     runs = frozen_runs(measurements, measures_beats=True)
     return _measured_beside(measurements, runs)
 
 
 def _measured_beside(measurements: Measurements, runs: Sequence[IntervalRun]) -> bool:
-    """Whether the intervals beside these runs are measured beats, as far as they can tell."""
+    """Whether enough intervals outside these runs exist and seem to be measured beats."""
     frozen = {row for run in runs for row in range(run.first, run.first + run.intervals)}
     rest, row = [], 0
     for one in measurements:
@@ -128,23 +129,23 @@ def _measured_beside(measurements: Measurements, runs: Sequence[IntervalRun]) ->
 
 
 def frozen_warning(runs: Sequence[IntervalRun]) -> Message | None:
-    """Say that the strap was stuck, and for how long at the worst."""
+    """Return a warning with the longest run if the strap was stuck."""
     if not runs:
         return None
     return message("quality.frozen", times=max(run.intervals for run in runs))
 
 
 def interval_runs(stretches: Iterable[range], measurements: Measurements) -> list[IntervalRun]:
-    """Return stretches of intervals, given by their places, as runs with the times when they came."""
+    """Convert stretches of interval indices to runs with receipt times."""
     came_ns = [one.time_ns for one in measurements for _ in one.rr_ticks]
     return [IntervalRun(rows[0], len(rows), came_ns[rows[0]], came_ns[rows[-1]]) for rows in stretches]
 
 
 def rate_only_warning(measurements: Measurements, *, end_ns: int) -> Message | None:
-    """Say whether there was a heart rate without RR for long.
+    """Return a warning if there was a heart rate without RR for a long time.
 
-    No RR for a second or two is normal at a slow heart; for more than 5 s it is not. Time without skin
-    contact or heart rate is left to `off_body_warning`.
+    One or two seconds without RR are normal with a slow heart; more than 5 s are not. `off_body_warning`
+    handles time without skin contact or heart rate.
     """
     if not any(m.rr_ticks for m in measurements):
         return NO_BEATS if any(m.heart_rate_per_min for m in measurements) else None
@@ -161,11 +162,11 @@ def rate_only_warning(measurements: Measurements, *, end_ns: int) -> Message | N
 
 
 def off_body_warning(measurements: Measurements, *, end_ns: int) -> Message | None:
-    """Say whether the strap was off the body, as far as 2A37 can tell.
+    """Return a warning if the strap was off the body, as far as 2A37 shows this.
 
-    It tells by the contact bit, where the strap has one, or by a heart rate of 0 without beats. A strap that
-    has neither and goes on sending its last rate looks like one that sends no RR; one that goes on sending
-    RR looks worn.
+    The signs are the contact bit, if the strap has one, or a heart rate of 0 without beats. A strap without
+    these signs that repeats its last rate looks like a strap without RR. A strap that continues to send RR
+    looks worn.
     """
     heard_s = _heard_s(measurements, end_ns)
     off = _off_body(measurements)
@@ -176,7 +177,7 @@ def off_body_warning(measurements: Measurements, *, end_ns: int) -> Message | No
 
 
 def _off_body(measurements: Measurements) -> NDArray[np.bool_]:
-    """Tell which notifications came from off the body; good beats outweigh a contact bit that says so."""
+    """Return which notifications came from off the body; good beats override the contact bit."""
     off = np.array([_is_off_body(m) for m in measurements], dtype=bool)
     if not off.any() or not any(m.rr_ticks for m in measurements):
         return off
@@ -185,7 +186,7 @@ def _off_body(measurements: Measurements) -> NDArray[np.bool_]:
     labels = label_intervals(rr_ms, np.ones(rr_ms.size, dtype=bool))
     bad = np.cumsum([0, *(label is not BeatLabel.NORMAL for label in labels)])
     ends = np.cumsum(sizes)
-    # A few intervals to either side: of random ones, every third looks like a beat.
+    # Check a few intervals to either side: every third random interval looks like a beat.
     first, last = np.maximum(ends - sizes - _WITNESSES, 0), np.minimum(ends + _WITNESSES, rr_ms.size)
     good = (np.array(sizes) > 0) & (bad[last] - bad[first] <= _MOST_DOUBTFUL * (last - first))
     remaining: NDArray[np.bool_] = off & ~good
@@ -202,7 +203,7 @@ def _is_rate_only(measurement: HeartRateMeasurement) -> bool:
 
 
 def _heard_s(measurements: Measurements, end_ns: int) -> NDArray[np.float64]:
-    """Seconds that each notification stands for: to the next one, none where a gap follows."""
+    """Return the seconds from each notification to the next; 0 if a gap follows."""
     silences_s = np.diff(np.array([m.time_ns for m in measurements]), append=end_ns) / 1e9
     return np.where(silences_s > GAP_S, 0.0, silences_s)
 
@@ -213,7 +214,7 @@ def _share(part_s: float, heard_s: NDArray[np.float64]) -> float:
 
 
 def _share_from_rate(rr_ticks: NDArray[np.float64], rate_per_min: NDArray[np.float64]) -> float:
-    """Share of the intervals that are a constant divided by the rate, to rounding."""
+    """Return the share of intervals equal to a constant divided by the rate, except for rounding."""
     known = rate_per_min > 0.0
     if not known.any():
         return 0.0

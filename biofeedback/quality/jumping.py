@@ -1,8 +1,8 @@
-"""Stretches of a recording in which the intervals jump as no regular heart's do, as from a strap on a table.
+"""Finds stretches with intervals that jump too much for a regular heart, as from a strap on a table.
 
-Where more than half of the intervals in a row of them are out of line, and those between them have no length
-of their own, these are beats by chance only. Beside frequent ectopic beats the normal ones keep their length.
-Atrial fibrillation may look the same here; `rhythm` tells of it.
+If more than half of the intervals in a window are irregular, and the others have no common length, they look
+like beats only by chance. With frequent ectopic beats, the normal beats keep their length. Atrial
+fibrillation may look the same here; `rhythm` reports it.
 """
 
 from collections.abc import Sequence
@@ -15,30 +15,30 @@ from biofeedback.beats.artefact_labels import BeatLabel
 from devices.message import Message, message
 
 _ROWS: Final = 31
-"""Intervals that are judged together, about half a minute."""
+"""Intervals in one window, about half a minute."""
 
 _MOST_OUT_OF_LINE: Final = 0.5
-"""Share of them that are not normal. Of random intervals about 0.7 are."""
+"""Share of intervals in the window that are not normal; about 0.7 for random intervals."""
 
 _FEWEST_IN_LINE: Final = 5
 _MOST_SCATTER: Final = 0.2
-"""Of the intervals between them, as a share of their mean. Random ones from 0.3 to 2 s have 0.35."""
+"""Scatter of the normal intervals, relative to their mean; 0.35 for random ones from 0.3 to 2 s."""
 
 
 def jumping_rows(rr_ms: NDArray[np.float64], labels: Sequence[BeatLabel]) -> list[range]:
-    """Find such stretches.
+    """Find the stretches with jumping intervals.
 
     Parameters
     ----------
     rr_ms : ndarray, shape (n_beats,)
-        All intervals that a strap sent, in their order.
+        All intervals that a strap sent, in order.
     labels : sequence of BeatLabel
-        What each is taken for.
+        The label of each interval.
 
     Returns
     -------
     list of range
-        The places of the intervals of each stretch; it begins and ends with one that is out of line.
+        The indices of the intervals in each stretch; its first and last intervals are irregular.
     """
     out_of_line = np.array([label is not BeatLabel.NORMAL for label in labels], dtype=bool)
     if out_of_line.size < _ROWS:
@@ -56,14 +56,14 @@ def jumping_rows(rr_ms: NDArray[np.float64], labels: Sequence[BeatLabel]) -> lis
 
 
 def jumping_warning(seconds: float) -> Message | None:
-    """Say for how long the intervals jumped."""
+    """Return a warning with the duration of jumping intervals, if any."""
     if seconds <= 0.0:
         return None
     return message("quality.jumping", seconds=seconds)
 
 
 def _summed(values: NDArray[np.generic]) -> NDArray[np.float64]:
-    """Sum each window of intervals that are judged together."""
+    """Return the sum of each window of intervals."""
     sums = np.cumsum(np.concatenate(([0.0], values)))
     summed: NDArray[np.float64] = sums[_ROWS:] - sums[:-_ROWS]
     return summed

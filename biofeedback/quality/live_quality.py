@@ -1,4 +1,4 @@
-"""How far a strap can be trusted while it is worn: the checks of a recording, again every ten seconds."""
+"""Live signal quality of a strap: repeats the checks of a recording every ten seconds."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
@@ -40,36 +40,36 @@ _Measurements = list[HeartRateMeasurement]
 _SECOND_NS: Final = 1_000_000_000
 
 _KEPT_NS: Final = 600 * _SECOND_NS
-"""Three parts of 180 s, by which a wrong unit is told from lost beats, and some more."""
+"""A little more than three parts of 180 s, which distinguish a wrong unit from lost beats."""
 
 _MOST_KEPT: Final = 5000
-"""Notifications and intervals: twice as many as a heart of 200 a minute gives in that time. A faulty strap
-may send so many that judging them would take seconds."""
+"""Limit for notifications and intervals: twice as many as at 200 beats per minute in that time. A faulty
+strap may send so many that the checks would take seconds."""
 
 _RECENT_NS: Final = 180 * _SECOND_NS
-"""What all but the sum of the intervals is judged by: three minutes after the end of a fault all is well."""
+"""Time window of all checks except the sum of intervals; a fault leaves it after three minutes."""
 
 _RHYTHM_NS: Final = round(RHYTHM_WINDOW_S) * _SECOND_NS
 
 _LEAST_NS: Final = 120 * _SECOND_NS
-"""Shares of a shorter time say nothing: a loss of 6 s makes them doubtful already."""
+"""Shares of a shorter time mean little: a loss of 6 s would already make them doubtful."""
 
 _LATE_NS: Final = 15 * _SECOND_NS
-"""The signal shows a silence that is not over; the beats may still arrive late, in a burst."""
+"""A silence up to this length does not count yet: its beats may still arrive late, in a burst."""
 
 _AT_THE_END: Final = 5
-"""Intervals in line after a stretch that jumps, by which it is over."""
+"""Number of regular intervals after which a jumping stretch is over."""
 
 _EVERY_NS: Final = 10 * _SECOND_NS
 
 _STANDS_NS: Final = 60 * _SECOND_NS
-"""A warning stays for this long after its check last gave it, and keeps its words for as long: time to read,
-and for the live RMSSD to let go of the minute that was doubtful."""
+"""A warning stays for this long after its check last gave it, and keeps its words for the same time. The
+person can read it, and the doubtful minute leaves the window of the live RMSSD."""
 
 
 @dataclass(slots=True)
 class _Standing:
-    """A warning that is given, since when in these words, and when its check last gave it."""
+    """A current warning, the time of its present words, and the last time when its check gave it."""
 
     words: Message
     worded_ns: int
@@ -78,17 +78,17 @@ class _Standing:
 
 @dataclass(frozen=True, slots=True)
 class DoubtedSpan:
-    """First and last receipt of intervals that no variability can be computed from."""
+    """First and last receipt time of intervals that can't be used for variability."""
 
     first_ns: int
     last_ns: int
 
 
 class LiveQuality:
-    """Judges one strap as it goes; a new strap takes a new one.
+    """Checks one strap continuously; a new strap needs a new object.
 
-    All in the time of the events. What came before the first beat is the strap being put on, and is not held
-    against it.
+    All times are those of the events. Data before the first beat do not count, because the person is still
+    putting on the strap.
     """
 
     def __init__(self) -> None:
@@ -108,7 +108,7 @@ class LiveQuality:
         self._next_ns = 0
 
     def hear(self, measurement: HeartRateMeasurement) -> None:
-        """Take one heart-rate notification."""
+        """Process one heart-rate notification."""
         if measurement.time_ns < self._now_ns:
             measurement = replace(measurement, time_ns=self._now_ns)
         if measurement.rr_ticks and not self._has_beats:
@@ -119,16 +119,16 @@ class LiveQuality:
         self._kept += 1 + len(measurement.rr_ticks)
 
     def leave_out(self, count: int) -> None:
-        """Take note of notifications of a flood that are not taken."""
+        """Count skipped notifications of a flood."""
         self._left_out += max(count, 0)
 
     def advance(self, time_ns: int) -> bool:
-        """Let time go on, and judge anew where it is time to; say whether it was.
+        """Advance the time and repeat the checks if they are due; return whether they were.
 
-        Afterwards `warnings` are the sentences to give now, the most severe first; `doubt` is MADE_UP or
-        FROZEN while what comes are no measured beats, ELAPSED while one in ten is missing;
-        `doubted` is the span that this judgement found made up or frozen. `witnessed` may be set to
-        what returns the last beats as an ECG confirmed them; they tell the faults better than what was sent.
+        Afterwards `warnings` are the current sentences, the most severe first. `doubt` is MADE_UP or FROZEN
+        while the received intervals are not measured beats, JUMPING while they jump, and ELAPSED while one
+        beat in ten is missing. `doubted` is the span that these checks found doubtful. `witnessed` may be set
+        to a function that returns the last beats as an ECG confirmed them; they show the faults better.
         """
         self._now_ns = max(self._now_ns, time_ns)
         if self._now_ns < self._next_ns:
@@ -144,7 +144,7 @@ class LiveQuality:
 
     @property
     def has_many_ectopic(self) -> bool:
-        """Whether there are, or were a minute ago, so many ectopic beats that RMSSD means nothing."""
+        """Whether there are, or were a minute ago, too many ectopic beats for a meaningful RMSSD."""
         return QualityCheck.ECTOPIC in self._standing
 
     def _judge(self) -> None:
@@ -179,12 +179,12 @@ class LiveQuality:
         if self.doubt is None and QualityCheck.MADE_UP in self._standing:
             self.doubt = QualityCheck.MADE_UP
         fit = self._latest_fit
-        # Live, late beats make a short span too steep; that alone takes no figure away.
+        # In live data, late beats make a short span too steep; this alone does not withhold figures.
         if self.doubt is None and fit is not None and fit.slope < 1.0 and not follow_one_another(fit):
             self.doubt = QualityCheck.ELAPSED
 
     def _heard_until_ns(self) -> int:
-        """Return until when the strap's share of the time is counted: what is late may still come."""
+        """Return the end of the time for coverage; in a short silence, late beats may still arrive."""
         last_ns = self._measurements[-1].time_ns
         is_silent = GAP_S * _SECOND_NS < self._now_ns - last_ns <= _LATE_NS
         return last_ns if is_silent else self._now_ns
@@ -199,7 +199,7 @@ class LiveQuality:
         return recent[::-1]
 
     def _answer_beats(self, recent: _Measurements, *, irregular: bool) -> dict[QualityCheck, Message | None]:
-        """Look for intervals that are no measured beats; a stuck strap's are equal too, but not made up."""
+        """Check for intervals that are not measured beats; a stuck strap does not make its intervals up."""
         self.doubt = self.doubted = None
         if not self._measures_beats:
             self._measures_beats = measures_beats(self._measurements)
@@ -212,11 +212,11 @@ class LiveQuality:
         if is_made_up(recent):
             self.doubted = DoubtedSpan(recent[0].time_ns, self._now_ns)
             return {QualityCheck.MADE_UP: MADE_UP}
-        # An irregular heart jumps too; then that is what is said.
+        # An irregular rhythm jumps too; its own warning takes precedence.
         return {} if irregular or self.is_irregular else {QualityCheck.JUMPING: self._answer_jumping(recent)}
 
     def _answer_jumping(self, recent: _Measurements) -> Message | None:
-        """Look for intervals that jump, as from a strap that was taken off."""
+        """Check for jumping intervals, as from a strap that was taken off."""
         stretches = _jumping(recent)
         if not stretches:
             return None
@@ -228,7 +228,7 @@ class LiveQuality:
         return jumping_warning(sum(rr_ms[row] for rows in stretches for row in rows) / 1000.0)
 
     def _answer_elapsed(self) -> Message | None:
-        """Ask whether the intervals add up, in the kept time and still in its last three minutes or more."""
+        """Check whether the intervals add up, over the kept time and its last three minutes or more."""
         self._latest_fit = None
         if not self._measurements:
             return None
@@ -245,7 +245,7 @@ class LiveQuality:
         return fit_elapsed(self._measurements, apart) or rough_fit(self._measurements, apart)
 
     def _faults(self, recent: _Measurements, *, uneven: bool) -> Faults:
-        """Return what is out of line: by the beats that an ECG was asked about, where there is one."""
+        """Return the shares of irregular intervals, from beats confirmed by an ECG if there is one."""
         beats = self.witnessed() if self.witnessed else ()
         if beats:
             return faults_of([one.label for one in beats], [one.rr_ms for one in beats], uneven=uneven)
@@ -275,7 +275,7 @@ def _jumping(measurements: Iterable[HeartRateMeasurement]) -> list[range]:
 
 
 def _intervals(measurements: Iterable[HeartRateMeasurement]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Intervals in ms, and which of them begin where the one before ended: all but those after a gap."""
+    """Return intervals in ms, and which of them are adjacent: all except those after a gap."""
     rr_ms: list[float] = []
     adjacent: list[bool] = []
     last_ns: int | None = None

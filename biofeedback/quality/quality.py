@@ -1,4 +1,4 @@
-"""How far a recording can be trusted."""
+"""Signal quality of a recording."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,22 +24,22 @@ from devices.events import HeartRateMeasurement
 from devices.message import Message, message
 
 _DOUBTFUL_COVERAGE_PERCENT: Final = 95.0
-"""One beat in twenty unheard, as with the sum of RR against elapsed time."""
+"""One beat in twenty not received, as with the sum of RR against elapsed time."""
 
 _DOUBTFUL_NOISE_PERCENT: Final = 5.0
 """One interval in twenty, like the shares of the other checks."""
 
 _AT_ONCE: Final = 0.5
-"""Packets that follow one another in less than this share of the time that they account for came late."""
+"""Packets were late if they follow one another in less than this share of their intervals' time."""
 
 _LATE_S: Final = 1.5
-"""With so little of a silence not accounted for, nothing was lost."""
+"""If no more than this part of a silence is unaccounted for, nothing was lost."""
 
 _NOTHING_RECEIVED: Final = message("quality.nothing_received")
 
 
 class QualityCheck(Enum):
-    """What a strap is asked, the most severe first."""
+    """The checks of a strap, the most severe first."""
 
     FLOOD = auto()
     MADE_UP = auto()
@@ -56,7 +56,7 @@ class QualityCheck(Enum):
 
 
 CheckAnswers = Mapping[QualityCheck, Message | None]
-"""A sentence with advice for each check, None where there is nothing to say."""
+"""A sentence with advice for each check, None if it found no fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,10 @@ class Quality:
     Parameters
     ----------
     coverage_percent : float or None
-        Share of the time, from the first beats to the end, in which the strap was heard.
+        Share of the time, from the first beats to the end, with data from the strap.
     rr_to_elapsed : float or None
         Slope of the cumulated RR intervals against their arrival, over every span of 180 s or more without a
-        gap: 1 where no beat is missing. None without arrivals, or without such a span.
+        gap: 1 if no beat is missing. None without arrival times or without such a span.
     warnings : tuple of Message
         What the person should know, each with advice.
     """
@@ -81,16 +81,16 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class StrapFindings:
-    """What a recorded strap's intervals are worth.
+    """Findings about a recorded strap's intervals.
 
     Parameters
     ----------
     made_up : bool
-        Whether they follow from the heart rate.
+        Whether they were computed from the heart rate.
     frozen : tuple of IntervalRun
-        Where the strap was stuck.
+        Runs in which the strap was stuck.
     fit : ElapsedFit or None
-        Their sum against the time.
+        Their sum compared with the elapsed time.
     """
 
     made_up: bool
@@ -103,16 +103,16 @@ def findings_of(
     frozen: Sequence[IntervalRun] | None = None,
     apart: Sequence[IntervalRun] | None = None,
 ) -> StrapFindings:
-    """Ask what a recorded strap's intervals are worth.
+    """Check a recorded strap's intervals.
 
     Parameters
     ----------
     measurements : sequence of HeartRateMeasurement
-        In the order they came.
+        In order of arrival.
     frozen : sequence of IntervalRun, optional
-        What `frozen_runs` found.
+        The result of `frozen_runs`.
     apart : sequence of IntervalRun, optional
-        Intervals whose sum is not asked about; those where the strap was stuck unless given.
+        Intervals to leave out of the sum; by default, those where the strap was stuck.
     """
     stuck = frozen_runs(measurements) if frozen is None else frozen
     made_up = not stuck and is_made_up(measurements)
@@ -132,22 +132,22 @@ def quality_of_arrivals(
     left_out: int = 0,
     findings: StrapFindings | None = None,
 ) -> Quality:
-    """Judge a recorded strap.
+    """Return the signal quality of a recorded strap.
 
     Parameters
     ----------
     measurements : sequence of HeartRateMeasurement
-        In the order they came.
+        In order of arrival.
     end_ns : int
         End of the session on their clock.
     noise_percent : float
-        Share of the intervals that are no heart beats.
+        Share of the intervals that are not heart beats.
     unclear_percent : float, optional
-        Share of the intervals that are out of line, for a reason that is not known.
+        Share of the intervals that are irregular for an unknown reason.
     left_out : int
-        Notifications of a flood that were not taken.
+        Number of skipped notifications of a flood.
     findings : StrapFindings, optional
-        What `findings_of` these measurements returned.
+        The result of `findings_of` for these measurements.
     """
     flood = flood_warning(left_out)
     if not measurements:
@@ -170,7 +170,7 @@ def quality_of_arrivals(
 
 
 def flood_warning(left_out: int) -> Message | None:
-    """Say that a strap sent more than any strap does."""
+    """Return a warning if a strap sent more data than is plausible."""
     if left_out <= 0:
         return None
     return message("quality.flood", left_out=left_out)
@@ -183,7 +183,7 @@ def share_answers(
     noise_percent: float,
     unclear_percent: float = 0.0,
 ) -> CheckAnswers:
-    """Answer the checks that ask for a share of the time or of the intervals."""
+    """Perform the checks for shares of the time or of the intervals."""
     return {
         QualityCheck.RATE_ONLY: rate_only_warning(measurements, end_ns=end_ns),
         QualityCheck.OFF_BODY: off_body_warning(measurements, end_ns=end_ns),
@@ -194,7 +194,7 @@ def share_answers(
 
 
 def quality_of_intervals(noise_percent: float, unclear_percent: float = 0.0) -> Quality:
-    """Judge the RR intervals of a file: they have no arrival times, and advice about straps is of no use."""
+    """Return the quality of RR intervals from a file, without arrival times and advice about straps."""
     warnings = []
     if noise_percent > _DOUBTFUL_NOISE_PERCENT:
         warnings.append(message("file.noise", percent=noise_percent))
@@ -204,9 +204,9 @@ def quality_of_intervals(noise_percent: float, unclear_percent: float = 0.0) -> 
 
 
 def coverage_percent(measurements: Sequence[HeartRateMeasurement], end_ns: int) -> float:
-    """Share of the time, from the first notification to the end, in which the strap was heard.
+    """Return the share of the time, from the first notification to the end, with data from the strap.
 
-    What came late was heard: a silence counts only as far as no interval accounts for it.
+    Late data count as received: only the part of a silence that no interval accounts for is missing.
     """
     found = accounted(measurements)
     times_s = np.maximum.accumulate(np.append(found.arrivals_s, end_ns / 1e9))
@@ -219,7 +219,7 @@ def coverage_percent(measurements: Sequence[HeartRateMeasurement], end_ns: int) 
 
 
 def _unheard_s(times_s: NDArray[np.float64], packets_s: NDArray[np.float64], place: int) -> float:
-    """Return how much of the silence after a notification counts: less where its beats came late."""
+    """Return how much of the silence after a notification is missing: less if its beats came late."""
     silence_s = float(times_s[place + 1] - times_s[place])
     accounted_s = 0.0
     for late in range(place + 1, len(packets_s)):
@@ -233,14 +233,14 @@ def _unheard_s(times_s: NDArray[np.float64], packets_s: NDArray[np.float64], pla
 
 
 def coverage_warning(percent: float) -> Message | None:
-    """Say whether the strap was out of reach for long."""
+    """Return a warning if the strap was out of range for a long time."""
     if percent >= _DOUBTFUL_COVERAGE_PERCENT:
         return None
     return message("quality.coverage", percent=percent)
 
 
 def noise_warning(percent: float) -> Message | None:
-    """Say whether many intervals are no heart beats."""
+    """Return a warning if many intervals are not heart beats."""
     if percent <= _DOUBTFUL_NOISE_PERCENT:
         return None
     return message("quality.noise", percent=percent)

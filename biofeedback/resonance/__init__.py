@@ -1,1 +1,1 @@
-"""The search for the breathing rate that the heart responds to most. Pure."""
+"""The search for the breathing rate with the strongest heart response. Pure."""

@@ -1,4 +1,4 @@
-"""The heart's answers to the guide's breaths: what the resonance finder goes by."""
+"""The heart's responses to the guide's breaths: the data of the resonance finder."""
 
 import cmath
 from collections import deque
@@ -13,36 +13,36 @@ from biofeedback.response.response import LAG_S, breath_response
 from devices.breath_pattern import RATIO_RANGE, BreathPattern
 
 _SETTLE_BREATHS: Final = 1
-"""The heart swings itself in after a change of rate of more than a little: within a breath, unless its
-resonance is sharper than people's are."""
+"""Breaths that the heart needs to settle after a clear change of rate: one, unless its resonance is sharper
+than in people."""
 
 _LITTLE: Final = 0.02
-"""Change of a breath's length, as a share, that needs no swinging in."""
+"""Relative change of a breath's length, up to which the heart need not settle."""
 
 _LABELLED_AFTER: Final = 3
-"""Beats after which the label of one before is for good (see `artefacts.py`)."""
+"""Number of later beats after which a beat's label is final (see `artefacts.py`)."""
 
 _PATIENCE_S: Final = 15.0
-"""How long after its end a breath waits for its beats: the slowest straps are 3 s late."""
+"""How long to wait for beats after a breath's end: the slowest straps are 3 s late."""
 
 _LUNG_PHASES: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The heart's answer to one breath.
+    """The heart's response to one breath.
 
     Parameters
     ----------
     inhale_s : float
-        When it began.
+        Start of the inhale.
     rate_per_min : float
-        Of that breath.
+        Rate of this breath.
     lungs : complex
-        Fundamental of the guide's lung position in it, as `BreathResponse.fundamental_ms` of the intervals.
+        Fundamental of the guide's lung position, defined like `BreathResponse.fundamental_ms` of intervals.
     response_per_min : complex
-        Swing of the heart rate for a full breath, by the fundamental of both: its size in beats a minute, and
-        its angle, by which the heart rate is ahead of the guide's breath, in radians.
+        Swing of the heart rate for a full breath, from the fundamentals of both. Its size is in beats per
+        minute; its angle in radians is the lead of the heart rate over the guide's breath.
     """
 
     inhale_s: float
@@ -52,9 +52,10 @@ class Answer:
 
 
 class Answers:
-    """Collects the answers to the guide's breaths of one session.
+    """Collects the heart's responses to the guide's breaths in one session.
 
-    The guide's own turns are taken, not those of a measured breath: they are exact, and every strap has them.
+    It uses the turns of the guide, not those of measured breaths: they are exact, and available with every
+    strap.
     """
 
     def __init__(self) -> None:
@@ -67,16 +68,16 @@ class Answers:
         self._period_s = 0.0
 
     def take(self, guide: Guide, time_s: float, beats: Sequence[Beat]) -> None:
-        """Take what a state knows; call it for every state, or once a second.
+        """Process one state; call this for every state, or once a second.
 
         Parameters
         ----------
         guide : Guide
-            At that time.
+            The guide at that time.
         time_s : float
-            Now, on the session's clock.
+            Current time on the session's clock.
         beats : sequence of Beat
-            At least those of the last breath and 15 s more.
+            At least the beats of the last breath and 15 s more.
         """
         if guide is not self._guide:
             self._take_turns(self._guide.turns(self._time_s, guide.anchor_s))
@@ -98,7 +99,7 @@ class Answers:
                 self._turns.append(turn)
 
     def _is_heard(self, end_s: float, beats: Sequence[Beat]) -> bool:
-        """Whether the beats of a breath have come and have their labels, or will not come any more."""
+        """Whether the beats of a breath have arrived with final labels, or are no longer expected."""
         late = len(beats) > _LABELLED_AFTER and beats[-1 - _LABELLED_AFTER].time_s > end_s + LAG_S
         return late or self._time_s > end_s + _PATIENCE_S
 
@@ -115,8 +116,8 @@ class Answers:
 
 @lru_cache(maxsize=32)
 def _lung_fundamental(inhale_share: float) -> complex:
-    """Fundamental of the guide's lung position, as `BreathResponse.fundamental_ms` of the intervals."""
-    # A share of 0.667 is that of a ratio of 0.4993, a little beyond the range.
+    """Fundamental of the guide's lung position, defined like `BreathResponse.fundamental_ms`."""
+    # A share of 0.667 corresponds to a ratio of 0.4993, slightly outside the range.
     ratio = min(max((1.0 - inhale_share) / inhale_share, RATIO_RANGE[0]), RATIO_RANGE[1])
     guide = Guide(BreathPattern(6.0, ratio), running=True)
     period_s = guide.pattern.period_s

@@ -1,18 +1,18 @@
-"""What the answers to slow breaths say of a person's resonance: a rate with an interval, or "not clear".
+"""Estimates a person's resonance from responses to slow breaths: a rate with an interval, or "not clear".
 
-Near a resonance the answer of a damped oscillator is largest, and its angle against what drives it goes from
-ahead to behind; a sharp one does both within a small span of rates. Vaschillo et al. 2002 (DOI
-10.1023/A:1014587304314) describe both for the heart and breathing: at resonance the heart rate swings most
-and in step with the breath.
+Near a resonance, the response of a damped oscillator is largest, and its phase relative to the drive changes
+from lead to lag. A sharp resonance does both within a small range of rates. Vaschillo et al. 2002 (DOI
+10.1023/A:1014587304314) describe both for the heart and breathing: at resonance, the heart rate swings most
+and in phase with the breath.
 
-So all answers are laid along such curves, for each rate, sharpness and lag in question. What else moves the
-heart (`resonance_noise.py`) says how much each answer counts and what neighbours share: generalised least
-squares (Aitken 1936, DOI 10.1017/S0370164600014346). An answer alike at every rate is judged in the same way.
-A result is clear where the resonance explains the answers better, and its interval is narrow.
+Such curves are fitted to all responses, for each possible rate, sharpness and lag. The fit uses generalised
+least squares (Aitken 1936, DOI 10.1017/S0370164600014346). Other influences on the heart
+(`noise.py`) determine the weight of each response and the correlation of neighbours. A response
+that is equal at every rate is tested in the same way. A result is clear if the resonance explains the
+responses better and its interval is narrow.
 
-Angles need time: person, strap and clocks are late by an unknown lag, which turns the angle the more the
-faster the breath. Where the strap's acceleration tells the lag (`breathing/timing.py`) the interval is
-narrower.
+Phases depend on timing: person, strap and clocks add an unknown lag, and its phase shift grows with the
+breathing rate. If the strap's acceleration gives the lag (`breathing/timing.py`), the interval is narrower.
 """
 
 import math
@@ -27,70 +27,70 @@ from biofeedback.resonance.noise import AnswerNoise, ComplexArray, Noise, RealAr
 
 MINIMUM_ANSWERS: Final = 20
 WIDEST_PER_MIN: Final = 0.5
-"""Half of the widest 95 % interval that still tells one rate from others."""
+"""Half-width of the widest 95 % interval that still distinguishes one rate from others."""
 
 LEAST_EVIDENCE: Final = 2.0
-"""Natural logarithm of how many times likelier the answers are with a resonance than with none."""
+"""Log likelihood ratio (natural logarithm) of the responses with a resonance and without one."""
 
 _RATES_PER_MIN: Final[RealArray] = np.arange(3.8, 7.2001, 0.04)
 _ADULTS_PER_MIN: Final = (4.5, 6.5)
 _ADULTS_EDGE_PER_MIN: Final = 0.25
-"""Where adults' resonances lie (Vaschillo et al. 2006, DOI 10.1007/s10484-006-9009-3)."""
+"""Range of adults' resonances (Vaschillo et al. 2006, DOI 10.1007/s10484-006-9009-3)."""
 
 _SHARPNESS: Final[RealArray] = np.geomspace(0.5, 4.0, 11)
 _SHARPNESS_MEDIAN: Final = 1.4
 _SHARPNESS_LN_SD: Final = 0.5
-"""The largest oscillations lie from 0.055 to 0.11 Hz (Vaschillo et al. 2002): as a half-power band Q 1.4."""
+"""The largest oscillations are at 0.055 to 0.11 Hz (Vaschillo et al. 2002): a half-power band with Q 1.4."""
 
 _SLOPES: Final[RealArray] = np.linspace(-0.6, 0.6, 13)
 _SLOPE_SD: Final = 0.3
 _NONE_LATER_S: Final = 0.5
 _NONE_LATER_SD_S: Final = 0.4
-"""Without a resonance the heart follows up to a second or so late, and may prefer slow or fast a little."""
+"""Without a resonance the heart follows up to about 1 s late, and may slightly prefer slow or fast rates."""
 
 _LAG_STEP_S: Final = 0.05
 _LAGS_SD: Final = 2.4
-"""Lags in question: so many standard deviations to both sides."""
+"""Range of possible lags, in standard deviations to both sides."""
 
 _ROUNDS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Lag:
-    """How late answers are beside the guide, apart from the heart's own angle: person, strap, clocks."""
+    """Delay of responses behind the guide from person, strap and clocks, without the heart's own phase."""
 
     mean_s: float
     sd_s: float
 
 
 UNMEASURED: Final = Lag(0.45, 0.3)
-"""A person follows tenths of a second late; a strap's delay is known to two or three of them."""
+"""A person follows some tenths of a second late; a strap's delay is known to 0.2 or 0.3 s."""
 
 _WALL_S: Final = Lag(0.05, 0.07)
-"""How much later than the lungs the chest's wall tilts; a search tells its lag to 0.05 s, which is in it."""
+"""Delay of the chest wall's tilt behind the lungs, including an error of 0.05 s in a search's lag."""
 
 
 def measured_lag(lag_s: float) -> Lag:
-    """Return the lag that the strap's acceleration tells."""
+    """Return the lag from the strap's acceleration."""
     return Lag(lag_s - _WALL_S.mean_s, _WALL_S.sd_s)
 
 
 @dataclass(frozen=True, slots=True)
 class Resonance:
-    """What one session says.
+    """The resonance found in one session.
 
     Parameters
     ----------
     rate_per_min : float
-        The likeliest rate; None is said by `is_clear`.
+        The most likely rate; use it only if `is_clear`.
     half_width_per_min : float
-        Half of its 95 % interval.
+        Half-width of its 95 % interval.
     evidence : float
-        For a resonance against none: natural logarithm of the ratio of their likelihoods.
+        Log likelihood ratio (natural logarithm) of a resonance and no resonance.
     regularity : float
-        How much answers keep their angle beside the curve: 1 all of them, 0 at random.
+        How well the phases of the responses agree with the curve: 1 if all do, 0 if they are random.
     answers : int
-        Breaths that it rests on.
+        Number of breaths used.
     """
 
     rate_per_min: float
@@ -101,24 +101,24 @@ class Resonance:
 
     @property
     def is_clear(self) -> bool:
-        """Whether there is a resonance, and where is known well enough to breathe by it."""
+        """Whether there is a resonance, and its rate is known well enough to breathe at."""
         return self.evidence >= LEAST_EVIDENCE and self.half_width_per_min <= WIDEST_PER_MIN
 
 
 def find_resonance(answers: Sequence[Answer], lag: Lag = UNMEASURED) -> Resonance | None:
-    """Find the rate that the heart answers most and in step with the breath.
+    """Find the rate at which the heart responds most and in phase with the breath.
 
     Parameters
     ----------
     answers : sequence of Answer
-        In order, of one session.
+        Responses of one session, in order.
     lag : Lag, optional
-        As it was measured.
+        The measured lag.
 
     Returns
     -------
     Resonance or None
-        None with fewer than twenty answers.
+        None with fewer than twenty responses.
     """
     if len(answers) < MINIMUM_ANSWERS:
         return None
@@ -137,11 +137,10 @@ def find_resonance(answers: Sequence[Answer], lag: Lag = UNMEASURED) -> Resonanc
 
 
 def combined(results: Sequence[Resonance]) -> Resonance | None:
-    """Combine what several sessions say of one person, each weighed by its interval.
+    """Combine the results of several sessions of one person, weighted by their intervals.
 
-    Where they lie further apart than their intervals allow, the person's resonance is not the same from day
-    to day, and the common interval is widened by as much (Birge's ratio). Results that are not clear are left
-    out.
+    If the results differ by more than their intervals allow, the person's resonance varies from day to day,
+    and the common interval is widened accordingly (Birge's ratio). Results that are not clear are left out.
     """
     clear = [one for one in results if one.is_clear]
     if not clear:
@@ -161,14 +160,14 @@ def combined(results: Sequence[Resonance]) -> Resonance | None:
 
 @dataclass(frozen=True, slots=True)
 class _Curves:
-    """Answers for a gain of 1, ``(n_curves, n)``; how unlikely each curve is beforehand, ``(n_curves,)``."""
+    """Responses for a gain of 1, ``(n_curves, n)``; negative log prior of each curve, ``(n_curves,)``."""
 
     answers: ComplexArray
     unlikely: RealArray
 
 
 class _Heard:
-    """The answers, and what is known of the noise in them."""
+    """The measured responses and the estimated noise in them."""
 
     def __init__(self, answers: Sequence[Answer]) -> None:
         self.rate_per_min: RealArray = np.array([one.rate_per_min for one in answers])
@@ -180,14 +179,14 @@ class _Heard:
         self._whiten = self._whitening()
 
     def cost(self, curves: _Curves) -> RealArray:
-        """Half the weighed squares that each curve leaves, its gain at its best, shape ``(n_curves,)``."""
+        """Half the weighted squared residuals of each curve at its best gain, shape ``(n_curves,)``."""
         curve, answers = as_real(curves.answers) @ self._whiten.T, self._whiten @ as_real(self._answers)
         along = np.maximum(curve @ answers, 0.0) ** 2 / (curve**2).sum(axis=1)
         cost: RealArray = 0.5 * (float(answers @ answers) - along) + curves.unlikely
         return cost
 
     def learn(self, curves: _Curves) -> None:
-        """Learn the noise from what the best curve leaves."""
+        """Estimate the noise from the residuals of the best curve."""
         best = curves.answers[int(np.argmin(self.cost(curves)))]
         curve = self._whiten @ as_real(best)
         gain = float(curve @ self._whiten @ as_real(self._answers)) / float(curve @ curve)
@@ -204,7 +203,7 @@ class _Heard:
 
 
 def _resonant_curves(rate_per_min: RealArray, lag: Lag) -> _Curves:
-    """Curves for each rate in question; those of one rate lie side by side."""
+    """Return curves for each possible rate; the curves of one rate are adjacent."""
     grid = np.meshgrid(_RATES_PER_MIN, _SHARPNESS, indexing="ij")
     at, sharp = (one.reshape(-1, 1) for one in grid)
     answers = 1.0 / (1.0 + 1j * sharp * (rate_per_min / at - at / rate_per_min))
@@ -220,7 +219,7 @@ def _flat_curves(rate_per_min: RealArray, lag: Lag) -> _Curves:
 
 
 def _late(answers: ComplexArray, unlikely: RealArray, rate_per_min: RealArray, lag: Lag) -> _Curves:
-    """Return curves, each with every lag in question side by side, and all of them as likely as one."""
+    """Return curves with every possible lag, adjacent for each curve; the priors are normalised."""
     reach = round(_LAGS_SD * lag.sd_s / _LAG_STEP_S)
     off_s = _LAG_STEP_S * np.arange(-reach, reach + 1)
     turned = np.exp(-2j * np.pi * np.outer(lag.mean_s + off_s, rate_per_min) / 60.0)
@@ -230,6 +229,6 @@ def _late(answers: ComplexArray, unlikely: RealArray, rate_per_min: RealArray, l
 
 
 def _log_sum(likely_ln: RealArray) -> float:
-    """Natural logarithm of the sum of what the logarithms are of."""
+    """Return the natural logarithm of the sum of exponentials."""
     most = float(likely_ln.max())
     return most + math.log(float(np.exp(likely_ln - most).sum()))

@@ -1,13 +1,13 @@
-"""What moves the heart rate beside the guided breath, and how answers of one session share it.
+"""Noise in the heart's responses: other influences on the heart rate, and their correlation in a session.
 
-Two kinds. What comes on top, whatever the breath: the Mayer wave, a damped wave near 0.1 Hz (Julien 2006, DOI
-10.1016/j.cardiores.2005.11.008), and drift, whose power falls with the frequency (Kobayashi & Musha 1982, DOI
-10.1109/TBME.1982.324972). Slow breathing goes through the Mayer wave's frequency: there neighbours err alike,
-while before and after its part averages out. What multiplies: the swing itself comes and goes, breaths are
-not all as deep, and nobody follows to a tenth of a second.
+There are two kinds. Additive noise is independent of the breath: the Mayer wave, a damped wave near 0.1 Hz
+(Julien 2006, DOI 10.1016/j.cardiores.2005.11.008), and drift with a power that falls with frequency
+(Kobayashi & Musha 1982, DOI 10.1109/TBME.1982.324972). When slow breathing passes the Mayer wave's frequency,
+neighbouring responses have similar errors. At other rates the wave averages out. Multiplicative noise: the
+swing itself varies, breaths differ in depth, and nobody follows the guide exactly to a tenth of a second.
 
-How much there is of each is learned from what the answers leave beside the best curve. A quarter of an hour
-says little of a wave that lasts half a minute, so what is usual counts as well.
+The residuals of the best curve give the size of each. A quarter of an hour contains little information on a
+wave that lasts half a minute, so usual values count as a prior.
 """
 
 import math
@@ -24,25 +24,26 @@ RealArray = NDArray[np.float64]
 ComplexArray = NDArray[np.complexfloating]
 
 _STEP_HZ: Final = 0.001
-"""Finer than one over the length of a search: else its end would share the noise of its begin."""
+"""Finer than 1 / the length of a search; otherwise its end would have the same noise as its start."""
 
 _FREQUENCIES_HZ: Final[RealArray] = np.arange(0.03, 0.2, _STEP_HZ)
 _MAYER_LASTS_S: Final = 25.0
-"""Assumed: two or three waves."""
+"""Assumed duration: two or three waves."""
 
 _SAMPLE_S: Final = 0.5
 _LEAD, _TAIL_S = 0.25, 0.5
-"""Beats of this share of the breath before and of these seconds after are in an answer (`response.py`)."""
+"""A response also includes beats from this share of the previous breath and this many seconds after it
+(`response.py`)."""
 
 _SLOW_SD, _SLOW_S = 0.12, 60.0
 _QUICK_SD: Final = 0.1
 _DELAY_SD_S: Final = 0.15
 _TREND_SD_PER_S: Final = 0.08 / 600.0
-"""How the swing of a full breath varies: slowly, from breath to breath, in time, and through the session. In
-recordings of slow breathing all of it together is 0.1 to 0.4 of the swing."""
+"""Variation of the swing of a full breath: slow, from breath to breath, in timing, and over the session. In
+recordings of slow breathing, the total is 0.1 to 0.4 of the swing."""
 
 _FITTED: Final = 4
-"""Gain, lag, rate and sharpness are at their best when the rest is looked at."""
+"""Number of fitted values: gain, lag, rate and sharpness. The residuals come after their fit."""
 
 _FIRST_STEPS: Final = (0.006, 0.4, 0.4, 0.3)
 _HALVINGS: Final = 3
@@ -51,18 +52,18 @@ _LEAST_VARIANCE: Final = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Noise:
-    """How much moves the heart rate beside the breath; the defaults are usual.
+    """Size of the noise in the heart rate; the defaults are usual values.
 
     Parameters
     ----------
     mayer_hz : float
-        Middle of the Mayer wave.
+        Centre frequency of the Mayer wave.
     mayer_ln : float
-        Natural logarithm of its standard deviation in beats a minute.
+        Natural logarithm of its standard deviation in beats per minute.
     drift_ln : float
-        The same of the drift's power at 0.1 Hz, in (beats a minute)² per Hz.
+        Natural logarithm of the drift's power at 0.1 Hz, in (beats per minute)² per Hz.
     varying_ln : float
-        The same of how much more than usual the swing varies.
+        Natural logarithm of the swing's variation relative to the usual one.
     """
 
     mayer_hz: float = 0.1
@@ -72,7 +73,7 @@ class Noise:
 
     @property
     def unlikely(self) -> float:
-        """Half the squares of how far it is from what is usual."""
+        """Half the sum of squared deviations from the usual values."""
         usual = Noise()
         off = (
             (self.mayer_hz - usual.mayer_hz) / 0.01,
@@ -83,7 +84,7 @@ class Noise:
         return 0.5 * sum(one**2 for one in off)
 
     def power(self) -> RealArray:
-        """Power in each step of frequency, in (beats a minute)²."""
+        """Power in each step of frequency, in (beats per minute)²."""
         width_hz = 1.0 / (2.0 * math.pi * _MAYER_LASTS_S)
         wave = width_hz / math.pi / ((_FREQUENCIES_HZ - self.mayer_hz) ** 2 + width_hz**2)
         power: RealArray = (
@@ -92,18 +93,18 @@ class Noise:
         return power * _STEP_HZ
 
     def changed(self, place: int, by: float) -> "Noise":
-        """Return it with one of its four numbers changed."""
+        """Return a copy with one of its four numbers changed."""
         name = ("mayer_hz", "mayer_ln", "drift_ln", "varying_ln")[place]
         return replace(self, **{name: getattr(self, name) + by})
 
 
 class AnswerNoise:
-    """Covariance of the answers of one session.
+    """Covariance of the responses of one session.
 
     Parameters
     ----------
     answers : sequence of Answer
-        In order.
+        Responses in order.
     """
 
     def __init__(self, answers: Sequence[Answer]) -> None:
@@ -118,14 +119,14 @@ class AnswerNoise:
         self._late = np.diag((turning * _DELAY_SD_S) ** 2)
 
     def covariance(self, noise: Noise, expected: ComplexArray) -> RealArray:
-        """Return the covariance of the answers' real parts, then imaginary parts, shape ``(2n, 2n)``.
+        """Return the covariance of the responses' real parts, then imaginary parts, shape ``(2n, 2n)``.
 
         Parameters
         ----------
         noise : Noise
-            How much there is.
+            Size of the noise.
         expected : array
-            The answers without noise, shape ``(n,)``.
+            The responses without noise, shape ``(n,)``.
         """
         on_top = (self._waves * np.tile(noise.power(), 2)) @ self._waves.T
         more = math.exp(2.0 * noise.varying_ln)
@@ -136,7 +137,7 @@ class AnswerNoise:
         return covariance
 
     def learned(self, noise: Noise, answers: ComplexArray, expected: ComplexArray) -> Noise:
-        """Return the likeliest noise, from one that is near, in steps that are halved."""
+        """Return the most likely noise; start from a similar one and halve the steps."""
         rest = as_real(answers - expected)
         rest = rest * math.sqrt(rest.size / (rest.size - _FITTED))
 
@@ -157,7 +158,7 @@ def as_real(values: ComplexArray) -> RealArray:
 
 
 def _descended(noise: Noise, place: int, step: float, cost: Callable[[Noise], float]) -> Noise:
-    """Go on with one number as long as it gets likelier."""
+    """Change one number as long as the noise gets more likely."""
     least = cost(noise)
     for by in (step, -step):
         while (further := cost(noise.changed(place, by))) < least:
@@ -166,7 +167,7 @@ def _descended(noise: Noise, place: int, step: float, cost: Callable[[Noise], fl
 
 
 def _heard_waves(answer: Answer, start_s: float) -> ComplexArray:
-    """Return what an answer hears of a cosine of each frequency, then of a sine of each."""
+    """Return a response's share of a cosine at each frequency, then of a sine at each."""
     period_s = 60.0 / answer.rate_per_min
     time_s = np.arange(-_LEAD * period_s, period_s + _TAIL_S, _SAMPLE_S)
     turns = 2.0 * np.pi * time_s / period_s

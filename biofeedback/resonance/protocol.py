@@ -1,7 +1,7 @@
-"""How the resonance finder goes through the rates: in steps, sliding, or about a rate found before.
+"""Protocols of the resonance finder: rates in steps, sliding rates, or rates around an earlier result.
 
 In steps: Lehrer, Vaschillo & Vaschillo 2000 (DOI 10.1023/A:1009554825745), Shaffer & Meehan 2020 (DOI
-10.3389/fnins.2020.570400), without the pauses between. Sliding: Fisher & Lehrer 2022 (DOI
+10.3389/fnins.2020.570400), without pauses in between. Sliding: Fisher & Lehrer 2022 (DOI
 10.1007/s10484-021-09524-0).
 """
 
@@ -22,14 +22,14 @@ STEP_MINUTES: Final = 2.0
 SLIDE_BREATHS: Final = 78
 SLIDE_FIRST_PER_MIN: Final = 6.75
 SLIDE_LONGER_S: Final = 0.06704
-"""Each breath is longer by this than the one before; the last of 78 goes at 4.27 a minute."""
+"""Increase of the length from breath to breath; the last of 78 is at 4.27 per minute."""
 
 REFINE_PER_MIN: Final = 0.2
-"""Steps to either side of a rate found before."""
+"""Step to either side of a rate from an earlier search."""
 
 
 class Protocol(StrEnum):
-    """How to go through the rates."""
+    """The sequence of rates in a search."""
 
     STEPPED = "stepped"
     SLIDING = "sliding"
@@ -38,7 +38,7 @@ class Protocol(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GoneThrough:
-    """Where a protocol lies among the rates that a guide went through: from `begin` until before `end`."""
+    """Position of a protocol in a guide's sequence of rates: from `begin` up to but not including `end`."""
 
     protocol: Protocol
     begin: int
@@ -53,16 +53,16 @@ def protocol_schedule(
     Parameters
     ----------
     protocol : Protocol
-        Which.
+        The protocol.
     exhale_to_inhale : float
         The person's own ratio.
     about_per_min : float or None
-        The rate found before, which refining goes about.
+        The rate from an earlier search, for refining.
 
     Raises
     ------
     PatternError
-        If there is nothing to refine.
+        If refining has no earlier rate.
     """
     if protocol is Protocol.STEPPED:
         return _steps(STEPS_PER_MIN, exhale_to_inhale)
@@ -80,7 +80,7 @@ def protocol_schedule(
 
 
 def protocol_in(rates_per_min: Sequence[float]) -> GoneThrough | None:
-    """Recognise a protocol among the rates that a guide went through; at least half of it must be there."""
+    """Find a protocol in a guide's sequence of rates; at least half of it must be present."""
     for begin in range(len(rates_per_min)):
         for protocol in Protocol:
             count = _gone_through(protocol, rates_per_min[begin:])
@@ -90,18 +90,18 @@ def protocol_in(rates_per_min: Sequence[float]) -> GoneThrough | None:
 
 
 def _gone_through(protocol: Protocol, rates_per_min: Sequence[float]) -> int:
-    """Return how many of these rates are the protocol's, from its first; 0 for less than half of it."""
+    """Return how many of these rates match the protocol from its start; 0 if less than half of it."""
     schedule = protocol_schedule(protocol, 2.0, about_per_min=rates_per_min[0] - REFINE_PER_MIN)
     planned = [part.pattern.rate_per_min for part in schedule.parts]
     pairs = zip(rates_per_min, planned, strict=False)
     count = sum(1 for _ in takewhile(lambda pair: math.isclose(*pair, abs_tol=1e-6), pairs))
-    # Two rates 0.2 apart may be anything.
+    # Two rates that differ by 0.2 do not prove a refining search.
     least = len(planned) if protocol is Protocol.REFINING else len(planned) / 2
     return count if count >= least else 0
 
 
 def refining_schedule(rate_per_min: float, exhale_to_inhale: float) -> Schedule:
-    """Return two minutes each a little faster than a rate found before, at it, and a little slower."""
+    """Return a schedule of two minutes each slightly faster than an earlier rate, at it, and slower."""
     low, high = RATE_RANGE_PER_MIN
     rate_per_min = min(max(rate_per_min, low + REFINE_PER_MIN), high - REFINE_PER_MIN)
     steps = (rate_per_min + REFINE_PER_MIN, rate_per_min, rate_per_min - REFINE_PER_MIN)

@@ -1,4 +1,4 @@
-"""What a session says of the person's resonance: its events, through the engine, to the finder."""
+"""Finds the person's resonance in a session: passes its events through the engine to the finder."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,15 +17,15 @@ from devices.streams import AccelerationFrame, EcgFrame
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What the finder goes by.
+    """The input of the finder.
 
     Parameters
     ----------
     answers : tuple of Answer
-        The heart's answers to the guide's breaths.
+        The heart's responses to the guide's breaths.
     lag_s : float or None
-        How much later than the guide's breath the answers come because person, strap and clock are late; None
-        where the strap's acceleration does not tell.
+        Delay of the responses behind the guide's breath from person, strap and clock; None if the strap's
+        acceleration does not give it.
     """
 
     answers: tuple[Answer, ...]
@@ -33,14 +33,14 @@ class Heard:
 
 
 def hear(events: Iterable[Event], *, start_ns: int) -> Heard:
-    """Go through the events of a session, in their order.
+    """Collect the finder's input from the events of a session, in order.
 
     Parameters
     ----------
     events : iterable of Event
-        Of the whole session.
+        Events of the whole session.
     start_ns : int
-        Its start on their clock.
+        The session's start on the clock of the events.
     """
     engine, answers = Engine(start_ns, keep_beats_s=float("inf")), Answers()
     frames: list[AccelerationFrame] = []
@@ -51,7 +51,7 @@ def hear(events: Iterable[Event], *, start_ns: int) -> Heard:
 
 
 def _without_frames(events: Iterable[Event], frames: list[AccelerationFrame]) -> Iterator[Event]:
-    """Set frames of acceleration aside: the engine would read the breathing, which is not needed here."""
+    """Collect frames of acceleration separately: the engine need not detect breathing here."""
     for event in events:
         if isinstance(event, AccelerationFrame):
             frames.append(event)
@@ -73,39 +73,39 @@ def _lag_s(answers: tuple[Answer, ...], beats: tuple[Beat, ...], chest: ChestSam
 
 
 def resonance_of(events: Iterable[Event], *, start_ns: int) -> Resonance | None:
-    """Return what a session says of the person's resonance; None where it has too few answers."""
+    """Return the person's resonance from a session; None if it has too few responses."""
     return judge(hear(events, start_ns=start_ns))
 
 
 def judge(heard: Heard) -> Resonance | None:
-    """Return what the finder makes of what it heard."""
+    """Return the finder's result for its input."""
     return find_resonance(heard.answers, UNMEASURED if heard.lag_s is None else measured_lag(heard.lag_s))
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """A session that was a search for the resonance, and what it found."""
+    """The protocol and result of a session with a search for the resonance."""
 
     protocol: Protocol
     found: Resonance | None
 
     @property
     def is_clear(self) -> bool:
-        """Whether it found a resonance that is clear."""
+        """Whether it found a clear resonance."""
         return self.found is not None and self.found.is_clear
 
 
 def search_in(guides: Sequence[GuideChanged], events: Iterable[Event], *, start_ns: int) -> Search | None:
-    """Return what a session found; None where its guide did not go by a protocol.
+    """Return the search in a session; None if its guide did not follow a protocol.
 
     Parameters
     ----------
     guides : sequence of GuideChanged
-        Of the whole session.
+        Guide changes of the whole session.
     events : iterable of Event
-        Of the whole session; the ECG may be left out. Gone through only where it was a search.
+        Events of the whole session; the ECG may be left out. They are read only if there was a search.
     start_ns : int
-        Its start on their clock.
+        The session's start on the clock of the events.
     """
     turns = [guide for guide in guides if guide.running]
     rates = [turn.pattern.rate_per_min for turn in turns]
@@ -125,23 +125,23 @@ def search_in(guides: Sequence[GuideChanged], events: Iterable[Event], *, start_
 
 
 class SearchRecord:
-    """Keeps of a session's events what the finder goes by: which strap it is, and all from the search on."""
+    """Keeps the events that the finder needs: those that identify the strap, and all from the search on."""
 
     def __init__(self) -> None:
         self.events: list[Event] = []
         self._searching = False
 
     def take(self, event: Event) -> None:
-        """Take the next event of the session."""
+        """Process the next event of the session."""
         if isinstance(event, LinkChanged) or (self._searching and not isinstance(event, EcgFrame)):
             self.events.append(event)
 
     def begin(self) -> None:
-        """Keep what comes from now on."""
+        """Keep all events from now on."""
         self._searching = True
 
     def end(self) -> tuple[Event, ...]:
-        """Return what was kept, and forget it but for the strap."""
+        """Return the kept events, and forget all except those about the strap."""
         events = tuple(self.events)
         self.events = [event for event in events if isinstance(event, LinkChanged)]
         self._searching = False

@@ -1,11 +1,11 @@
-"""What a search for the resonance says: where it is, or why it is not clear and what to do."""
+"""The result of a search for the resonance in words: its rate, or why it is not clear and what to do."""
 
 from biofeedback.resonance.estimate import LEAST_EVIDENCE, Resonance
 from devices.message import Message, message
 
 
 def resonance_words(found: Resonance | None) -> Message:
-    """Say where the resonance is and how sure that is, or why it is not clear and what to do."""
+    """Return the rate of the resonance and its uncertainty, or why it is not clear and what to do."""
     if found is None:
         return message("resonance.too_few")
     rate_per_min, half = found.rate_per_min, found.half_width_per_min

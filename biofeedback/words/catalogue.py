@@ -7,7 +7,7 @@ from importlib.resources.abc import Traversable
 from typing import Final
 
 SOURCE_LANGUAGE: Final = "en"
-"""What is said where a language lacks a sentence."""
+"""Language to use if another language lacks a sentence."""
 
 
 def languages() -> tuple[str, ...]:
@@ -17,12 +17,12 @@ def languages() -> tuple[str, ...]:
 
 @cache
 def catalogue(language: str) -> gettext.NullTranslations:
-    """Return the catalogue of a language; English where there is none for it.
+    """Return the catalogue of a language; English if it has no catalogue.
 
     Parameters
     ----------
     language : str
-        A code such as ``de``; a longer one (``de_AT``) is taken by its first part.
+        A code such as ``de``. For a longer code (``de_AT``), only the first part counts.
     """
     code = language.replace("-", "_").split("_")[0]
     if code not in languages():

@@ -1,4 +1,4 @@
-"""Messages as sentences of a language: the one place where they become text."""
+"""Converts messages to sentences of a language; only this module does so."""
 
 import gettext
 import math
@@ -13,23 +13,23 @@ from biofeedback.words.catalogue import SOURCE_LANGUAGE, catalogue
 from devices.message import Argument, Message, spoken_by
 
 UNKNOWN_MESSAGE: Final = "store.unknown_message"
-"""The key of what is said in place of a message that can't be said."""
+"""Key of the sentence that replaces a message without words."""
 
 _UNFIT: Final = (LookupError, TypeError, ValueError, OverflowError)
-"""What happens to arguments that a sentence does not have or can't write."""
+"""Errors from missing or unsuitable arguments of a sentence."""
 
 _DATE_FORMS: Final = ("date", "datetime", "day", "time", "weekday", "weekday_short")
 
 
 class Speech:
-    """Says messages in one language.
+    """Converts messages to sentences of one language.
 
     Parameters
     ----------
     language : str
         A code such as ``de``.
     sentences : gettext.NullTranslations, optional
-        Its catalogue, where it is not the one of that language.
+        A catalogue to use instead of that language's.
     """
 
     def __init__(self, language: str, sentences: gettext.NullTranslations | None = None) -> None:
@@ -41,8 +41,8 @@ class Speech:
     def say(self, message: Message) -> str:
         """Return a message as a sentence.
 
-        A session file may hold a message of a newer version, or one that somebody made up. What can't be said
-        is never an error: a sentence stands in its place that says so.
+        A session file may contain a message from a newer version, or an invented one. This is not an error: a
+        sentence about the unknown message replaces it.
         """
         sentence = self._sentence(message)
         if sentence is not None:
@@ -62,16 +62,16 @@ class Speech:
         """
         text = format(value, form)
         if -math.inf < float(value) < 0.0 and not any("1" <= digit <= "9" for digit in text):
-            text = text.replace("-", "")  # "-0" is no number that anybody would say
+            text = text.replace("-", "")  # nobody would say "-0"
         return text.replace(".", self._decimal_point).replace("-", "−")
 
     def moment(self, value: date, form: str) -> str:
-        """Return a date or time of day as this language writes it.
+        """Return a date or time of day in the format of this language.
 
         Parameters
         ----------
         value : date or datetime
-            In the time zone in which it is to be read.
+            Date or time in the time zone to show.
         form : str
             ``date``, ``datetime``, ``day`` (a date without its year), ``time``, ``weekday`` or
             ``weekday_short``.
@@ -100,7 +100,7 @@ class Speech:
 
 
 class _Formatter(string.Formatter):
-    """Puts values into a sentence; a field is a plain name, so that no argument can reach into another."""
+    """Puts values into a sentence; a field is a plain name, so it can't access attributes of arguments."""
 
     def __init__(self, speech: Speech) -> None:
         self._speech = speech
@@ -122,12 +122,12 @@ class _Formatter(string.Formatter):
 
 @cache
 def speech(language: str) -> Speech:
-    """Return the one `Speech` of a language."""
+    """Return the shared `Speech` of a language."""
     return Speech(language)
 
 
 def say_in(message: Message, language: str = SOURCE_LANGUAGE) -> str:
-    """Return a message as a sentence of a language; English where the language lacks it."""
+    """Return a message as a sentence of a language; in English if the language lacks it."""
     return speech(language).say(message)
 
 

@@ -1,4 +1,4 @@
-"""The language that the whole program speaks: window, terminal, report and command line."""
+"""The current language of the whole program: window, terminal, report and command line."""
 
 from biofeedback.words.catalogue import SOURCE_LANGUAGE
 from biofeedback.words.speech import Speech, speech
@@ -10,15 +10,15 @@ class _Spoken:
 
 
 def speak(speech: Speech) -> None:
-    """Speak a language from now on; what is on the screen already stays."""
+    """Set the program's language; text already on the screen does not change."""
     _Spoken.speech = speech
 
 
 def spoken() -> Speech:
-    """Return the speech of the language that is spoken now."""
+    """Return the speech of the current language."""
     return _Spoken.speech
 
 
 def say(text: Message | str) -> str:
-    """Return a message in the program's language; a text that is no message as it is."""
+    """Return a message in the program's language; return a plain text unchanged."""
     return _Spoken.speech.say(text) if isinstance(text, Message) else text

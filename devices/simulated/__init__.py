@@ -1,1 +1,1 @@
-"""A simulated person and the strap around the chest: for tests, demonstrations and faults on demand."""
+"""A simulated person with a chest strap: for tests, demonstrations and faults on demand."""

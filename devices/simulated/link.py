@@ -1,4 +1,4 @@
-"""The link to a simulated strap: streams that are started, and losses as they are in life."""
+"""The link to a simulated strap: starts streams, and loses the connection as real links do."""
 
 from typing import Final
 
@@ -21,23 +21,23 @@ Arrival = Notification | LinkChanged | MeasurementChanged
 
 
 class SimulatedLink:
-    """What a host sees of a simulated strap, in order: the link, its streams and the notifications.
+    """Everything that a host receives from a simulated strap, in order: link, streams and notifications.
 
-    While the link is lost, what the strap would have sent is lost too. Streams are started anew with each
-    link, as the program does with a real strap.
+    While the link is lost, the strap's data are lost too. Streams are restarted with each new link, as the
+    program does with a real strap.
 
     Parameters
     ----------
     scenario : Scenario
-        Who wears which strap, and what goes wrong.
+        Person, strap and faults.
     seed : int
-        Chance.
+        Random seed.
     lung_guide : callable or None
         Guide to breathe with, see `SimulatedPerson`.
     start_ns : int
-        When the strap was connected.
+        Time of connection.
     ecg : bool
-        Whether the ECG is streamed too.
+        Whether the strap also streams the ECG.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class SimulatedLink:
         self._next_ns = start_ns
 
     def advance(self, until_ns: int) -> list[Arrival]:
-        """Let time go on and return what happened since the last call, in order."""
+        """Advance the simulated time and return the events since the last call, in order."""
         arrivals: list[Arrival] = []
         while self._next_ns <= until_ns:
             arrivals += self._receive(self._next_ns)
@@ -76,7 +76,7 @@ class SimulatedLink:
         return arrivals
 
     def _change(self, time_ns: int) -> list[Arrival]:
-        """Lose the link, notice that, or connect, whichever is next."""
+        """Do the next change: lose the link, notice the loss, or connect."""
         if self._state is LinkState.LOST:
             self._next_ns = self._loss.back_ns
             return [self._link(time_ns, LinkState.LOST), self._link(time_ns, LinkState.RECONNECTING)]

@@ -1,4 +1,4 @@
-"""A scenario: who is simulated, with which strap, and what goes wrong; a file that anyone can write."""
+"""A scenario: the simulated person, strap and faults, read from a file that anyone can write."""
 
 import tomllib
 from collections.abc import Iterable
@@ -25,21 +25,21 @@ Traits = TypeVar("Traits")
 
 
 class ScenarioError(BiofeedbackError):
-    """A scenario that is not there or can't be used."""
+    """A scenario that is missing or can't be used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """Everything that a simulation needs but chance, a guide and a start.
+    """Everything that a simulation needs, except a seed, a guide and a start time.
 
     Parameters
     ----------
     name : str
-        The file's, without its ending.
+        The file's name without its ending.
     description : str
         One sentence for people.
     person, chest, posture, strap, faults
-        What the file says, and the defaults for the rest.
+        Values from the file, and defaults for the rest.
     """
 
     name: str = ""
@@ -82,7 +82,7 @@ def load_scenario(name_or_path: str) -> Scenario:
     Raises
     ------
     ScenarioError
-        If there is none of that name, or the file can't be read or says something that makes no sense.
+        If there is no scenario with this name, or the file can't be read or has invalid content.
     """
     if name_or_path.lower().endswith(_SUFFIX):
         return _read(Path(name_or_path))

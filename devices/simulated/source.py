@@ -17,13 +17,13 @@ class SimulatedSource(BackgroundSource):
     Parameters
     ----------
     scenario : Scenario
-        Who wears which strap.
+        Person, strap and faults.
     seed : int
-        Chance.
+        Random seed.
     lung_guide : callable
-        What the lungs follow: position at a time in seconds on the monotonic clock, None while paused.
+        The guide for the lungs: position at a time in seconds on the monotonic clock, None while paused.
     ecg : bool
-        Whether the ECG is streamed too.
+        Whether the strap also streams the ECG.
     """
 
     def __init__(self, scenario: Scenario, *, seed: int, lung_guide: LungGuide, ecg: bool = False) -> None:
@@ -34,7 +34,7 @@ class SimulatedSource(BackgroundSource):
         self._ecg = ecg
 
     def run(self, put: Put) -> None:
-        """Send what the strap sends, when it sends it."""
+        """Send the strap's data in real time."""
         link = SimulatedLink(
             self._scenario,
             seed=self._seed,

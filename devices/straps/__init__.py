@@ -1,1 +1,1 @@
-"""Bluetooth straps: what they send, how they are found, and the link to them."""
+"""Bluetooth straps: the data they send, how to find them, and the connection to them."""

@@ -1,4 +1,4 @@
-"""What Bluetooth's failures mean to a person."""
+"""Explains Bluetooth failures to the person."""
 
 from typing import Final
 
@@ -23,7 +23,7 @@ from devices.errors import (
 from devices.message import message
 
 BLUETOOTH_FAILURES: Final = (BleakError, TimeoutError, OSError, EOFError)
-"""What bleak raises: TimeoutError when connecting, OSError without D-Bus, EOFError when the bus dies."""
+"""Errors of bleak: TimeoutError when connecting, OSError without D-Bus, EOFError when the bus dies."""
 
 _NO_ADAPTER: Final = message("link.no_adapter"), message("link.plug_in_adapter")
 _DENIED: Final = message("link.bluetooth_denied"), message("link.allow_bluetooth")
@@ -63,7 +63,7 @@ _NO_SERVICE: Final = (
 
 
 def explain(failure: BaseException) -> StrapError:
-    """Turn a failure of bleak or the system into a sentence with advice."""
+    """Turn an error of bleak or the system into a sentence with advice."""
     match failure:
         case StrapError():
             return failure
@@ -86,7 +86,7 @@ def explain(failure: BaseException) -> StrapError:
         case BleakDBusError() if failure.dbus_error in _NO_SERVICE:
             return BluetoothUnavailableError(message("link.no_service"), message("link.start_service"))
         case OSError() | EOFError():
-            # No D-Bus socket, or the bus died: on Linux that is how a missing bluetooth service shows.
+            # No D-Bus socket, or the bus died: on Linux this is the sign of a missing bluetooth service.
             return BluetoothUnavailableError(*_NO_ADAPTER)
         case BleakError() if "Unreachable" in str(failure):
             return _UNREACHABLE

@@ -1,4 +1,4 @@
-"""Bluetooth in a thread of its own, so that neither window nor recorder ever waits for it."""
+"""Runs Bluetooth in its own thread, so that the window and the recorder never wait for it."""
 
 import asyncio
 import logging
@@ -21,30 +21,30 @@ if TYPE_CHECKING:
 _LOG: Final = logging.getLogger(__name__)
 
 _BEGIN_S: Final = 10.0
-"""Until the thread has imported what it needs, on a slow disk."""
+"""Time for the thread to import its modules from a slow disk."""
 
 _PATIENCE_S: Final = (6.0, 2.0)
-"""For letting the strap go, and for giving that up where what waits for it swallowed the first request."""
+"""Time to disconnect the strap, and then for a second attempt if the first request was swallowed."""
 
 NOT_LET_GO: Final = StrapError(message("strap.not_let_go"), message("strap.switch_off_and_on"))
 
 
 class BluetoothStrap:
-    """A source that listens to a real strap; bleak is imported in its thread, not before.
+    """A source that listens to a real strap; it imports bleak only in its thread.
 
     Parameters
     ----------
     wanted : str
-        Address, or a part of the name, of the only strap to take; empty takes the one used last, or the
-        strongest.
+        Address, or part of the name, of the only strap to use. If empty, the link uses the last strap, or
+        the one with the strongest signal.
     known : str
-        Address of the strap used last, empty where there is none.
+        Address of the strap used last; empty if there is none.
     streams : sequence of Measurement
-        What to ask the strap for.
+        Streams to request from the strap.
     adapter : str
-        Which Bluetooth adapter on Linux, such as "hci1"; empty takes the system's first.
+        Bluetooth adapter on Linux, such as "hci1"; if empty, the system's first adapter.
     times : LinkTimes, optional
-        How long to wait for what.
+        How long to wait for each step.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class BluetoothStrap:
         self._adapter = adapter
         self._times = times
         self._put: Put
-        # A daemon: where Bluetooth itself hangs, the program ends all the same.
+        # A daemon thread: the program can exit even if Bluetooth hangs.
         self._thread = Thread(target=self._run, name="bluetooth", daemon=True)
         self._begun = Event()
         self._loop: asyncio.AbstractEventLoop
@@ -70,7 +70,7 @@ class BluetoothStrap:
         self._link: StrapLink | None = None
 
     def start(self, put: Put) -> None:
-        """Begin to search in the background."""
+        """Start searching in the background."""
         self._put = put
         self._thread.start()
 
@@ -80,7 +80,7 @@ class BluetoothStrap:
         Raises
         ------
         StrapError
-            If the strap could not be let go within some seconds; the thread is left to itself.
+            If the strap could not be disconnected within a few seconds; the thread is left running.
         """
         begun = self._begun.wait(_BEGIN_S)
         for patience_s in _PATIENCE_S if begun else ():
@@ -99,17 +99,17 @@ class BluetoothStrap:
 
     def _call(self, function: Callable[[], None]) -> None:
         if self._task is not None and self._thread.is_alive():
-            with suppress(RuntimeError):  # the loop may close between the question and the call
+            with suppress(RuntimeError):  # the loop may close between the check and the call
                 self._loop.call_soon_threadsafe(function)
 
     def choose(self, address: str) -> None:
-        """Take another strap from now on."""
+        """Switch to another strap."""
         self._begun.wait(_BEGIN_S)
         if (link := self._link) is not None:
             self._call(lambda: link.choose(address))
 
     def try_again(self) -> None:
-        """Search at once where the next try would come later."""
+        """Search now instead of waiting for the next attempt."""
         if (link := self._link) is not None:
             self._call(link.try_again)
 
@@ -117,7 +117,7 @@ class BluetoothStrap:
         try:
             with suppress(asyncio.CancelledError):
                 asyncio.run(self._listen())
-        except Exception as error:  # the thread is this code's end: nobody else would tell the person
+        except Exception as error:  # nothing above this thread would report the error to the person
             _LOG.debug("the Bluetooth thread ended", exc_info=True)
             ended = message("link.ended_unexpectedly", why=type(error).__name__)
             self._put(LinkChanged(time.monotonic_ns(), LinkState.UNAVAILABLE, message=ended))

@@ -1,4 +1,4 @@
-"""The link to a real strap: found, connected, listened to and found again."""
+"""The link to a real strap: finds it, connects, listens, and finds it again."""
 
 import asyncio
 import logging
@@ -53,20 +53,20 @@ class StrapLink:
     Parameters
     ----------
     put : callable
-        Takes notifications and what becomes of the link.
+        Receives notifications and changes of the link.
     wanted : str
-        Address, or a part of the name, of the only strap to take; empty takes the one used last, or the
-        strongest, and that one from then on.
+        Address, or part of the name, of the only strap to use. If empty, the link uses the last strap, or
+        the one with the strongest signal, and then stays with it.
     known : str
-        Address of the strap used last, empty where there is none.
+        Address of the strap used last; empty if there is none.
     streams : sequence of Measurement
-        What to ask the strap for.
+        Streams to request from the strap.
     times : LinkTimes, optional
-        How long to wait.
+        How long to wait for each step.
     stack : Stack, optional
-        Another Bluetooth stack than the system's.
+        A Bluetooth stack to use instead of the system's.
     clock_ns : callable, optional
-        The monotonic clock of the notifications.
+        The monotonic clock for time stamps of notifications.
     """
 
     def __init__(
@@ -98,7 +98,7 @@ class StrapLink:
         self._used_elsewhere: set[str] = set()
 
     async def run(self) -> None:
-        """Find, connect, listen, and again, until cancelled; the strap is let go before it ends."""
+        """Find, connect and listen in a loop until cancelled; disconnect the strap before returning."""
         try:
             while not self._ending:
                 try:
@@ -111,12 +111,12 @@ class StrapLink:
             self._claim.release()
 
     def end(self) -> None:
-        """Let `run` end, also where something in between swallows that it was cancelled."""
+        """Make `run` return, even if some code in between swallows the cancellation."""
         self._ending = True
         self._let_go.set()
 
     def try_again(self) -> None:
-        """Search at once where the next try would come later."""
+        """Search now instead of waiting for the next attempt."""
         self._again.set()
 
     async def _rest(self, seconds: float) -> None:
@@ -126,15 +126,15 @@ class StrapLink:
                 await self._again.wait()
 
     def choose(self, address: str) -> None:
-        """Take another strap from now on."""
+        """Switch to another strap."""
         self._wanted = address
         self._let_go.set()
 
     async def _find(self) -> BLEDevice:
-        """Search until a strap is chosen, anew every few seconds: a service that died tells nobody."""
+        """Search until a strap is chosen; restart every few seconds in case the service has died."""
         began_s = self._now_s()
         while not self._ending:
-            # After a failed try the held ones may be a memory of a service that died: hear the strap first.
+            # After a failed attempt the service may list connections that are gone: scan first.
             held = await held_straps(self._stack) if self._link.failures % 2 == 0 else []
             reach = _Reach({device.address: (device, as_held(device)) for device in held})
             async with scanning(self._stack) as queue:
@@ -149,10 +149,10 @@ class StrapLink:
         raise asyncio.CancelledError
 
     async def _check_free(self, strap: HeardStrap, device: BLEDevice) -> None:
-        """Claim a strap before it is touched; one that this link held before is its own."""
+        """Claim a strap before connecting to it; skip this for the strap that this link used before."""
         if self._link.was_connected and strap.address == self._strap.address:
             return
-        # A backend of its own has no other program beside it.
+        # A custom backend is not shared with other programs.
         claimed = self._stack.client is not None or self._claim.take(strap.address)
         if not claimed or await is_listened_to(device):
             self._claim.release()
@@ -161,11 +161,11 @@ class StrapLink:
         self._used_elsewhere.discard(strap.address)
 
     def _free(self, straps: list[HeardStrap]) -> list[HeardStrap]:
-        """Leave out straps that others use, as long as there are more."""
+        """Leave out straps that others use, unless there are only such straps."""
         return [one for one in straps if one.address not in self._used_elsewhere] or straps
 
     async def _choose(self, queue: HeardDevices, reach: "_Reach", began_s: float) -> HeardStrap | None:
-        """Listen until there is a strap to take, or for `search_s` without one that could be."""
+        """Listen until a strap can be chosen, or until `search_s` pass without a possible strap."""
         scan_began_s = self._now_s()
         first_s = scan_began_s
         while not self._ending:
@@ -190,7 +190,7 @@ class StrapLink:
         return None
 
     def _can_be_strap(self, device: BLEDevice, advertisement: AdvertisementData) -> bool:
-        """Whether something in reach may be taken; one that is named need not tell that it is a strap."""
+        """Whether a device may be used; one chosen by name need not advertise that it is a strap."""
         if looks_like_strap(device, advertisement):
             return True
         heard = as_heard(device, advertisement)
@@ -205,7 +205,7 @@ class StrapLink:
         self._happens(Happening.STRAP_CHOSEN)
 
     async def _hold(self, device: BLEDevice) -> None:
-        """Stay connected until the link is lost, has fallen silent, or another strap is wanted."""
+        """Stay connected until the link is lost or silent, or the person chooses another strap."""
         self._let_go.clear()
         client = BleakClient(
             device,
@@ -227,7 +227,7 @@ class StrapLink:
             await self._read(client, BATTERY_LEVEL)
             self._patience_s = self._times.first_s
             self._heard_s = self._now_s()
-            # Said first: packets may come before the subscription is confirmed.
+            # Report this first: packets may arrive before the subscription is confirmed.
             self._happens(Happening.SUBSCRIBED)
             await client.start_notify(HEART_RATE_MEASUREMENT, self._hear)
             asking = asyncio.create_task(self._ask_for_more(client, streams))
@@ -237,7 +237,7 @@ class StrapLink:
                 asking.cancel()
                 await asyncio.gather(asking, return_exceptions=True)
             await streams.stop()
-            # Without it bleak keeps a D-Bus socket for each loss, and the strap stays held after an exit.
+            # Otherwise bleak keeps a D-Bus socket after each loss, and the strap stays connected after exit.
             with suppress(*BLUETOOTH_FAILURES):
                 await client.disconnect()
 
@@ -252,7 +252,7 @@ class StrapLink:
         self._happens(Happening.LINK_LOST)
 
     async def _ask_for_more(self, client: BleakClient, streams: ProtocolStreams) -> None:
-        """Ask what nobody waits for: who the strap is, and its streams, again where they fall silent."""
+        """Read the device information, start the streams, and restart streams that fall silent."""
         for characteristic in _INFORMATION:
             await self._read(client, characteristic)
         await streams.start()
@@ -282,7 +282,7 @@ class StrapLink:
         self._step(self._link.after(happening))
 
     def _step(self, link: Link) -> None:
-        """Go on; tell only what is new: a search without an adapter would say the same with each try."""
+        """Take the next step; report only changes, as every search without an adapter has the same result."""
         self._link = link
         strap = self._strap
         said = LinkChanged(0, link.state, strap.name or strap.address, strap.address, link.message)
@@ -292,7 +292,7 @@ class StrapLink:
 
 
 class _Reach:
-    """The straps in reach, and what bleak needs to connect to each."""
+    """The straps in range, with the objects that bleak needs to connect to them."""
 
     def __init__(self, held: dict[str, tuple[BLEDevice, HeardStrap]]) -> None:
         self._by_address = held

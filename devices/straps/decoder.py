@@ -1,4 +1,4 @@
-"""From notifications to events: which decoder reads which characteristic."""
+"""Turns notifications into events: selects the decoder for each characteristic."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -33,15 +33,15 @@ from devices.straps.protocols import PROTOCOLS
 
 
 class Decoder:
-    """Decodes the notifications of one strap in the order they came.
+    """Decodes the notifications of one strap in order of arrival.
 
-    It remembers what came lately, so that a notification that was delivered twice counts once and a flood
-    does not count. The decoders of a maker's protocol may remember what its strap said before.
+    It remembers recent notifications, so that it can skip repeated notifications and floods. The decoders
+    of a manufacturer's protocol may remember earlier packets.
 
     Parameters
     ----------
     protocols : iterable of StrapProtocol, optional
-        What straps may speak beside the standard services.
+        Protocols to support in addition to the standard services.
     """
 
     def __init__(self, protocols: Iterable[StrapProtocol] = PROTOCOLS) -> None:
@@ -51,7 +51,7 @@ class Decoder:
         self._intake = Intake()
 
     def event_of(self, record: Notification | Event) -> Event:
-        """Return the event that a record of a session tells of: itself, unless it is a notification."""
+        """Return the event of a session's record: decode a notification, return anything else unchanged."""
         if isinstance(record, Notification):
             return self.decode(record)
         if isinstance(record, LinkChanged) and record.state is LinkState.DISCOVERING:
@@ -59,9 +59,9 @@ class Decoder:
         return record
 
     def decode(self, notification: Notification) -> Event:
-        """Decode a notification; bytes that make no sense become an `Unreadable` event.
+        """Decode a notification; return an `Unreadable` event for invalid bytes.
 
-        One that was delivered twice, or is part of a flood, becomes a `LeftOut` event.
+        For a notification that was delivered twice or is part of a flood, return a `LeftOut` event.
 
         Returns
         -------
@@ -78,7 +78,7 @@ class Decoder:
 
 
 def decode(notification: Notification) -> Event:
-    """Decode a notification that stands alone."""
+    """Decode a single notification without any memory of earlier ones."""
     return Decoder().decode(notification)
 
 

@@ -22,14 +22,14 @@ def decode_heart_rate_measurement(time_ns: int, data: bytes) -> HeartRateMeasure
     Parameters
     ----------
     time_ns : int
-        Receipt time, kept in the event.
+        Receipt time; stored in the event.
     data : bytes
-        The value as it came over the air. An odd byte at the end is ignored.
+        The value as received. An odd byte at the end is ignored.
 
     Returns
     -------
     HeartRateMeasurement
-        RR intervals stay integer ticks of 1/1024 s, oldest first, equal neighbours included.
+        With RR intervals in integer ticks of 1/1024 s, oldest first; equal neighbours are kept.
 
     Raises
     ------
@@ -95,7 +95,7 @@ def encode_heart_rate_measurement(
 
 
 def rr_ms_from_ticks(rr_ticks: int) -> float:
-    """RR interval in milliseconds from ticks of 1/1024 s."""
+    """Convert an RR interval from ticks of 1/1024 s to milliseconds."""
     return rr_ticks * 1000.0 / TICKS_PER_SECOND
 
 

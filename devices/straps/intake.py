@@ -1,7 +1,7 @@
-"""Which notifications of a strap count: not those that came twice, and not those of a flood.
+"""Skips notifications of a strap that were delivered twice or are part of a flood.
 
-Both questions are answered by the notifications alone, so that a live session, its replay and its analysis
-leave out the same ones.
+The decision depends only on the notifications, so that a live session, its replay and its analysis skip the
+same ones.
 """
 
 from typing import Final
@@ -11,53 +11,53 @@ from devices.notifications import HEART_RATE_MEASUREMENT, Notification
 from devices.straps.protocols import PROTOCOLS
 
 REPEAT_NS: Final = 50_000_000
-"""Equal values within this are one notification that the Bluetooth stack delivered twice, as BlueZ does after
-some reconnections. No heart beats twice within it."""
+"""Equal values within this time are one notification that the Bluetooth stack delivered twice, as BlueZ does
+after some reconnections. A heart cannot beat twice within it."""
 
 _LATE_NS: Final = 3_000_000_000
-"""After such a silence the beats of several seconds may come at once."""
+"""After a silence of this length, the beats of several seconds may arrive at once."""
 
 _MOST_CHARACTERISTICS: Final = 64
-"""A file may name any number of characteristics; a strap has a dozen."""
+"""Limit for files, which may name any number of characteristics; a strap has about a dozen."""
 
 FLOOD_FACTOR: Final = 20
-"""A strap that sends so many times what a strap plausibly sends is faulty."""
+"""A strap is faulty if it sends this many times the plausible amount."""
 
 _OVERHEAD_BYTES: Final = 6
-"""What a notification costs beyond its value: a flood of empty ones is a flood too."""
+"""Cost of a notification in addition to its value, so that a flood of empty ones is detected too."""
 
 _PLAUSIBLE_BYTES_PER_S: Final = {
-    # One notification a second with up to four intervals in it.
+    # One notification per second with up to four intervals.
     HEART_RATE_MEASUREMENT: 16,
 } | {name: most for one in PROTOCOLS for name, most in one.plausible_bytes_per_s.items()}
 _PLAUSIBLE_ELSEWHERE_BYTES_PER_S: Final = 16
 
 _SAVED_S: Final = 10
-"""A strap that was quiet may send at once what it could have sent in this time: five minutes of beats."""
+"""After a silence, a strap may send at once the amount for this time: five minutes of beats."""
 
 _NS: Final = 1_000_000_000
 
 
 class Allowance:
-    """Tells the notifications of a flood from those that a strap may send.
+    """Distinguishes a flood from a plausible number of notifications.
 
-    The notifications that it allows would all be allowed again if they came alone, so a recording that holds
-    only them is read whole.
+    All allowed notifications would be allowed again without the others. A recording that contains only these
+    is therefore read completely.
     """
 
     def __init__(self) -> None:
         self._budgets: dict[int, _Budget] = {}
 
     def allows(self, notification: Notification) -> bool:
-        """Say whether a notification lies within what its characteristic may send; then it is counted."""
+        """Return whether a notification is within the limit of its characteristic; count it if so."""
         rate = _PLAUSIBLE_BYTES_PER_S.get(notification.characteristic, _PLAUSIBLE_ELSEWHERE_BYTES_PER_S)
-        # One budget for all characteristics that are not named: their number has no bound.
+        # One shared budget for all characteristics that are not listed: their number is unlimited.
         budget = self._budgets.setdefault(rate, _Budget(rate * FLOOD_FACTOR))
         return budget.spend(len(notification.data) + _OVERHEAD_BYTES, notification.time_ns)
 
 
 class _Budget:
-    """Bytes that may come, refilled as time goes by; in whole numbers, so that nothing is rounded."""
+    """Number of bytes that may still arrive; grows with time, in integers to avoid rounding."""
 
     def __init__(self, bytes_per_s: int) -> None:
         self._bytes_per_s = bytes_per_s
@@ -75,9 +75,9 @@ class _Budget:
 
 
 class Repeats:
-    """Recognises notifications that were delivered twice.
+    """Detects notifications that were delivered twice.
 
-    Where the beats of several seconds come at once, after a silence, two of them may well be equal. There
+    When the beats of several seconds arrive at once after a silence, two of them may be equal. In this case
     a notification counts as repeated only if the one before it was repeated too.
     """
 
@@ -85,7 +85,7 @@ class Repeats:
         self._latest: dict[str, _Latest] = {}
 
     def is_repeat(self, notification: Notification) -> bool:
-        """Say whether this is the notification before it once more."""
+        """Return whether this notification repeats the previous one."""
         latest = self._latest.get(notification.characteristic)
         time_ns, data = notification.time_ns, notification.data
         near = latest is not None and abs(time_ns - latest.time_ns) <= REPEAT_NS
@@ -103,7 +103,7 @@ class Repeats:
 
 
 class _Latest:
-    """The last notification of a characteristic that counted, and whether it came close behind another."""
+    """The last accepted notification of a characteristic, and whether it came shortly after another."""
 
     __slots__ = ("data", "in_burst", "time_ns", "was_repeated")
 
@@ -115,18 +115,18 @@ class _Latest:
 
 
 class Intake:
-    """Says of each notification of one strap, in the order they came, whether it counts."""
+    """Decides for each notification of one strap, in order of arrival, whether to skip it."""
 
     def __init__(self) -> None:
         self._allowance = Allowance()
         self._repeats = Repeats()
 
     def leaves_out(self, notification: Notification) -> LeftOutWhy | None:
-        """Return why a notification does not count; None where it does."""
+        """Return why to skip a notification, or None to accept it."""
         if not self._allowance.allows(notification):
             return LeftOutWhy.FLOOD
         return LeftOutWhy.REPEATED if self._repeats.is_repeat(notification) else None
 
     def reconnect(self) -> None:
-        """Forget what came over the connection before: what comes next is no late part of it."""
+        """Forget the previous connection: the next notification is not a late part of it."""
         self._repeats = Repeats()

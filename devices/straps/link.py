@@ -1,6 +1,6 @@
-"""The policy of a link: what follows from what happens, and how long to wait; pure.
+"""The policy of a link: the next state after each event, and how long to wait; pure.
 
-The link itself, with all its I/O, is in `devices.straps.connection`.
+The link itself, with all I/O, is in `devices.straps.connection`.
 """
 
 from collections.abc import Sequence
@@ -19,31 +19,31 @@ STRAP_GONE: Final = StrapError(message("strap.not_heard"), message("strap.come_c
 
 @dataclass(frozen=True, slots=True)
 class LinkTimes:
-    """How long the link waits for what, in seconds.
+    """Waiting times of the link, in seconds.
 
     Parameters
     ----------
     search_s : float
-        Until the person is told that no strap was found; the search goes on.
+        Time until the person reads that no strap was found; the search continues.
     choose_s : float
-        For others to be heard, after the first strap.
+        Time to find other straps after the first one.
     prefer_s : float
-        For the strap that was used last, while others are heard.
+        Time to wait for the last used strap while others are in range.
     connect_s : float
-        For connecting and discovering services.
+        Limit for connecting and discovering services.
     answer_s : float
-        For an answer from the control point of a Polar strap.
+        Limit for an answer from the control point of a Polar strap.
     pair_s : float
-        For pairing, where a strap demands it.
+        Limit for pairing, if a strap requires it.
     first_s : float
-        For the first notification of a connection.
+        Limit for the first notification of a connection.
     silence_s : float
-        Without a further one before the link is given up and made anew: neither BlueZ nor Windows tells of a
-        strap that has fallen silent.
+        Time without a notification before the link reconnects: BlueZ and Windows do not report a strap that
+        has fallen silent.
     retry_s : float
-        After the first failed try; doubled with each further one.
+        Wait after the first failed attempt; it doubles with each further one.
     longest_retry_s : float
-        The most it grows to: somebody who comes back with the strap must not wait longer.
+        The longest wait between attempts, for somebody who comes back with the strap.
     """
 
     search_s: float = 15.0
@@ -58,12 +58,12 @@ class LinkTimes:
     longest_retry_s: float = 10.0
 
     def before_retry_s(self, failures: int) -> float:
-        """Return how long to wait after so many failed tries in a row, at least one."""
+        """Return how long to wait after `failures` failed attempts in a row (at least 1)."""
         return min(self.retry_s * 2.0 ** min(failures - 1, 10), self.longest_retry_s)
 
 
 class Happening(Enum):
-    """What can happen to a link, failures apart."""
+    """What can happen to a link, apart from failures."""
 
     SEARCH_BEGAN = auto()
     NOTHING_HEARD = auto()
@@ -77,20 +77,20 @@ class Happening(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where a link stands, and what that means for the next step.
+    """The state of a link, and what it means for the next step.
 
     Parameters
     ----------
     state : LinkState
-        As the person sees it.
+        The state that the person sees.
     message : Message or None
-        One sentence with advice, None where nothing needs saying.
+        One sentence with advice, or None.
     is_known : bool
-        Whether the strap was used before, so that it may be held by the person's phone.
+        Whether the strap was used before: it may then be connected to the person's phone.
     was_connected : bool
-        Whether a strap was held by this link before.
+        Whether this link was connected to a strap before.
     failures : int
-        Failed tries in a row.
+        Failed attempts in a row.
     wait_s : float
         How long to wait before the next step.
     """
@@ -107,7 +107,7 @@ class Link:
         calm = replace(self, message=None, wait_s=0.0)
         match happening:
             case Happening.SEARCH_BEGAN:
-                # A failed try and a strap that is gone stay told: searching again does not mend them.
+                # Keep the message about a failed attempt or a lost strap: searching again does not solve it.
                 state = self.state if self.state is LinkState.GONE else self._resting
                 told = None if self.state is LinkState.UNAVAILABLE else self.message
                 return replace(calm, state=state, message=told)
@@ -127,9 +127,9 @@ class Link:
                 return replace(calm, state=LinkState.LOST)
 
     def after_failure(self, error: StrapError, times: LinkTimes) -> "Link":
-        """Return the link after a try that failed: what to say, and how long to wait before the next.
+        """Return the link after a failed attempt: what to report, and how long to wait.
 
-        A stack that is busy is left alone until it has refused three times, for the next try mostly works.
+        A busy stack is reported only after three refusals, because the next attempt usually works.
         """
         failures = self.failures + 1
         failed = replace(self, failures=failures, wait_s=times.before_retry_s(failures), message=error.whole)
@@ -157,28 +157,28 @@ def choose(
     heard_s: float,
     times: LinkTimes,
 ) -> HeardStrap | None:
-    """Choose among the straps in reach.
+    """Choose among the straps in range.
 
     Parameters
     ----------
     heard : sequence of HeardStrap
-        Those heard so far.
+        The straps received so far.
     wanted : str
-        Address, or a part of the name, of the only strap to take; empty where any will do.
+        Address, or part of the name, of the only strap to use; empty if any strap will do.
     known : str
-        Address of the strap that was used last, empty where there is none.
+        Address of the strap used last; empty if there is none.
     searched_s : float
-        Since the search began.
+        Time since the search began.
     heard_s : float
-        Since the first strap was heard.
+        Time since the first strap was found.
     times : LinkTimes
-        How long to wait for others.
+        How long to wait for other straps.
 
     Returns
     -------
     HeardStrap or None
-        None where it is better to listen on: the wanted strap, the one used last, the one that this computer
-        holds already, and then the strongest.
+        The wanted strap, the one used last, the one already connected to this computer, or the strongest,
+        in this order. None if it is better to keep listening.
     """
     if wanted:
         return next((strap for strap in heard if is_wanted(strap, wanted)), None)
@@ -192,11 +192,11 @@ def choose(
 
 
 def is_wanted(strap: HeardStrap, wanted: str) -> bool:
-    """Whether a strap has this address, or a name with this in it."""
-    name = printable(wanted, most=len(wanted)).lower()  # names were cleaned where they came in
+    """Whether `wanted` is the strap's address or part of its name."""
+    name = printable(wanted, most=len(wanted)).lower()  # names are cleaned on receipt
     return strap.address.lower() == wanted.lower() or (bool(name) and name in strap.name.lower())
 
 
 def by_strength(straps: Sequence[HeardStrap]) -> list[HeardStrap]:
-    """Sort straps: those that this computer holds first, then the strongest."""
+    """Sort straps: those connected to this computer first, then by signal strength."""
     return sorted(straps, key=lambda s: (s.signal_dbm is not None, -(s.signal_dbm or 0)))

@@ -1,4 +1,4 @@
-"""What is known of straps by model; never needed to connect."""
+"""Known properties of strap models; connecting does not need them."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from devices.message import Message, message
 
 UNKNOWN_LATENCY_S: Final = 1.5
-"""For straps nobody measured: the middle of the measured 0.4 to 2.6 s."""
+"""Latency for straps that nobody measured: the middle of the measured 0.4 to 2.6 s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,19 +16,19 @@ class StrapModel:
     Parameters
     ----------
     name : str
-        What people call it; empty for a strap that the table does not have.
+        Common name; empty for a strap that is not in the table.
     name_prefixes : tuple of str
-        What its advertised name begins with, in lower case.
+        Beginnings of its advertised name, in lower case.
     model_numbers : tuple of str
-        What its Device Information gives as model number, in lower case.
+        Model numbers in its Device Information, in lower case.
     latency_s : float
         Median time from a heart beat to the notification that carries its RR interval.
     sends_beats : bool
-        Whether it sends RR intervals that are heart beats; those of optical bands are smoothed or missing.
+        Whether its RR intervals are true beat intervals; those of optical bands are smoothed or missing.
     sends_acceleration, sends_ecg : bool
-        What it offers over its maker's protocol.
+        Whether it sends acceleration and ECG over the manufacturer's protocol.
     quirk : Message or None
-        One sentence with advice for the person; None where there is nothing to know.
+        One sentence with advice for the person, or None.
     """
 
     name: str = ""
@@ -73,8 +73,8 @@ MODELS: Final = (
         quirk=message("strap.milliseconds"),
     ),
 )
-"""Latencies of the Polar H10, HRM-Dual, Movesense and TRACKR were measured beside an ECG: Physiological
-Measurement 46(8) 085001 (2025). Straps of one maker that share the electronics are given the same."""
+"""Latencies of the Polar H10, HRM-Dual, Movesense and TRACKR were measured against an ECG: Physiological
+Measurement 46(8) 085001 (2025). Straps of one manufacturer with the same electronics have the same value."""
 
 UNKNOWN_MODEL: Final = StrapModel()
 
@@ -87,12 +87,12 @@ def find_model(strap_name: str, model_number: str = "") -> StrapModel:
     strap_name : str
         As advertised.
     model_number : str
-        From the strap's Device Information, where it was read; it decides, for names can be changed.
+        From the strap's Device Information, if known; it takes precedence, because names can be changed.
 
     Returns
     -------
     StrapModel
-        `UNKNOWN_MODEL` for a strap that the table does not have.
+        `UNKNOWN_MODEL` for a strap that is not in the table.
     """
     number, name = model_number.strip().lower(), strap_name.strip().lower()
     by_number = (model for model in MODELS if number in model.model_numbers)

@@ -1,4 +1,4 @@
-"""What a protocol of straps is made of. Each protocol is one row of `devices.straps.protocols`."""
+"""The parts of a strap protocol. Each protocol is one entry of `devices.straps.protocols`."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,27 +13,27 @@ if TYPE_CHECKING:
     from bleak import BleakClient
 
 DecodeValue = Callable[[int, bytes], Event]
-"""Decodes one value of a characteristic that came at a time in nanoseconds; raises `DecodeError`."""
+"""Decodes one value of a characteristic, given its receipt time in nanoseconds; raises `DecodeError`."""
 
 
 class StrapStreams(Protocol):
     """The streams of one connection, such as acceleration and ECG."""
 
     async def start(self) -> None:
-        """Start the wanted streams; tell with `MeasurementChanged` which run and why others do not."""
+        """Start the wanted streams; report with `MeasurementChanged` which run and why others do not."""
 
     async def keep(self) -> None:
-        """Start a stream again that has fallen silent, until this is cancelled."""
+        """Restart streams that fall silent, until cancelled."""
 
     async def stop(self) -> None:
-        """Stop every stream; nothing is raised."""
+        """Stop every stream; never raise an error."""
 
 
 class OpenStreams(Protocol):
-    """Makes the streams of one connection; nothing is asked of the strap yet.
+    """Makes the streams of one connection without sending requests yet.
 
-    The arguments are the connected client, what takes packets and changes, the wanted streams, how long the
-    strap may take, and the monotonic clock of the notifications.
+    The arguments are the connected client, the receiver of packets and changes, the wanted streams, the
+    limits for the strap's answers, and the monotonic clock of the notifications.
     """
 
     def __call__(
@@ -49,23 +49,23 @@ class OpenStreams(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StrapProtocol:
-    """How straps of one kind are understood.
+    """How to communicate with straps of one kind.
 
     Parameters
     ----------
     name : str
-        What people call it.
+        Common name.
     decoders : callable
-        Returns a decoder for each characteristic of the protocol, by its UUID in lower case. It is called
-        once for each strap, so that decoders may remember what the strap said before.
+        Returns a decoder for each characteristic of the protocol, by UUID in lower case. It is called
+        once for each strap, so that decoders may remember earlier packets of the strap.
     spoken_where : str
-        The characteristic that every strap with this protocol offers.
+        A characteristic that every strap with this protocol offers.
     streams : callable or None
-        Makes the streams of a connection; None where there are none. It imports bleak only when called.
+        Makes the streams of a connection; None if the protocol has none. It imports bleak only when called.
     frames : frozenset of str
-        Those of the characteristics that carry nothing but samples.
+        The characteristics that carry only samples.
     plausible_bytes_per_s : mapping of str to int
-        The most bytes a second that a characteristic plausibly sends, where it is more than 16.
+        Highest plausible rate of a characteristic in bytes per second, if more than 16.
     """
 
     name: str

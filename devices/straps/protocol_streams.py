@@ -1,4 +1,4 @@
-"""The streams of a connected strap by whichever protocol it speaks; a strap without one sends beats alone."""
+"""The streams of a connected strap over its own protocol; a strap without one sends only beats."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
@@ -14,14 +14,14 @@ from devices.streams import Measurement, MeasurementChanged
 
 
 class ProtocolStreams:
-    """Chooses the protocol when the strap is connected, for only then its characteristics are known.
+    """Chooses the protocol after the strap has connected, when its characteristics are known.
 
     Parameters
     ----------
     client : BleakClient
-        To be connected before `start`.
+        A client that must be connected before `start`.
     put : callable
-        Takes packets, and what becomes of each stream.
+        Receives packets, and changes of each stream.
     wanted : sequence of Measurement
         Acceleration, ECG or both.
     times : LinkTimes
@@ -29,7 +29,7 @@ class ProtocolStreams:
     clock_ns : callable
         The monotonic clock of the notifications.
     protocols : iterable of StrapProtocol, optional
-        The protocols to choose from; the first that the strap speaks is taken.
+        The protocols to choose from; the first one that the strap supports is used.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class ProtocolStreams:
         self._streams: StrapStreams | None = None
 
     async def start(self) -> None:
-        """Start what the strap has of the wanted streams, and tell why the others do not run."""
+        """Start the wanted streams that the strap offers, and report why the others do not run."""
         if not self._wanted:
             return
         self._streams = self._open()
@@ -61,7 +61,7 @@ class ProtocolStreams:
             self._tell_that_there_are_none()
 
     async def keep(self) -> None:
-        """Start a stream again that has fallen silent, until this is cancelled."""
+        """Restart streams that fall silent, until cancelled."""
         if self._streams is not None:
             await self._streams.keep()
         else:

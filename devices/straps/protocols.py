@@ -1,7 +1,7 @@
-"""The registry of strap protocols: a strap with a protocol of its own is one folder and one row here.
+"""The registry of strap protocols: each protocol of a manufacturer is one folder and one entry here.
 
-Every strap speaks the standard heart-rate, battery and device information services, which
-`devices.straps.decoder` reads itself. These protocols come beside them.
+Every strap supports the standard heart-rate, battery and device information services, which
+`devices.straps.decoder` decodes itself. These protocols are additional.
 """
 
 from collections.abc import Iterable
@@ -14,5 +14,5 @@ PROTOCOLS: Final[tuple[StrapProtocol, ...]] = (POLAR,)
 
 
 def carries_samples(characteristic: str, protocols: Iterable[StrapProtocol] = PROTOCOLS) -> bool:
-    """Say whether a characteristic carries nothing but samples, so that a summary need not decode it."""
+    """Return whether a characteristic carries only samples, so that a summary need not decode it."""
     return any(characteristic in one.frames for one in protocols)

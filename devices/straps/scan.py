@@ -1,4 +1,4 @@
-"""Finding straps by the heart-rate service that they tell of, or by a known name."""
+"""Finds straps by the heart-rate service that they advertise, or by a known name."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -19,25 +19,25 @@ from devices.straps.link import by_strength
 from devices.straps.models import find_model
 
 HeardDevices = asyncio.Queue[tuple[BLEDevice, AdvertisementData]]
-"""What is heard, each thing as often as it is."""
+"""All received advertisements, including repeated ones."""
 
 BackendArguments = dict[str, Any]
 """Keyword arguments of bleak."""
 
 _MOST_WAITING: Final = 1000
-"""Advertisements that wait to be looked at; of more, the oldest has come again by then."""
+"""Longest queue of advertisements; more are dropped, because devices repeat theirs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """The Bluetooth stack: the system's own, unless backends for bleak are named.
+    """The Bluetooth stack: the system's own, unless other backends for bleak are given.
 
     Parameters
     ----------
     scanner, client : type, optional
-        Backends.
+        Backends for bleak.
     adapter : str
-        Which adapter on Linux, such as "hci1"; empty takes the system's first.
+        Adapter on Linux, such as "hci1"; if empty, the system's first adapter.
     """
 
     scanner: type[BaseBleakScanner] | None = None
@@ -59,7 +59,7 @@ class Stack:
 
 
 async def held_straps(stack: Stack) -> list[BLEDevice]:
-    """Straps that this computer holds already, as after a program that died: scanning can't see them."""
+    """Return straps already connected to this computer, as after a crash: scanning can't find them."""
     if stack.scanner is not None:
         return []
     adapter = await BleakAdapter.get(**stack.for_adapter())
@@ -71,32 +71,32 @@ async def held_straps(stack: Stack) -> list[BLEDevice]:
 
 @asynccontextmanager
 async def scanning(stack: Stack) -> AsyncIterator[HeardDevices]:
-    """Scan while the context lasts; all that is heard comes into the queue, straps or not."""
+    """Scan while the context is open; put every received advertisement into the queue."""
     heard = HeardDevices()
 
     def hear(device: BLEDevice, advertisement: AdvertisementData) -> None:
         if heard.qsize() < _MOST_WAITING:
             heard.put_nowait((device, advertisement))
 
-    # Not by the service: some straps offer it without telling so.
+    # Do not filter by service: some straps offer it without advertising it.
     async with BleakScanner(hear, **stack.for_scanner()):
         yield heard
 
 
 def looks_like_strap(device: BLEDevice, advertisement: AdvertisementData) -> bool:
-    """Whether what is heard tells that it offers the heart-rate service, or has the name of a known model."""
+    """Whether a device advertises the heart-rate service or the name of a known model."""
     if HEART_RATE_SERVICE in advertisement.service_uuids:
         return True
     return bool(find_model(advertisement.local_name or device.name or "").name)
 
 
 def as_heard(device: BLEDevice, advertisement: AdvertisementData) -> HeardStrap:
-    """Return the strap that an advertisement tells of."""
+    """Return the strap of an advertisement."""
     return HeardStrap(advertisement.local_name or device.name or "", device.address, advertisement.rssi)
 
 
 def as_held(device: BLEDevice) -> HeardStrap:
-    """Return a strap that this computer holds."""
+    """Return the strap of a device that is already connected to this computer."""
     return HeardStrap(device.name or "", device.address, None)
 
 
@@ -105,21 +105,21 @@ async def find_straps(
     stack: Stack | None = None,
     on_change: Callable[[list[HeardStrap]], None] = lambda _: None,
 ) -> list[HeardStrap]:
-    """Scan for some seconds.
+    """Scan for straps.
 
     Parameters
     ----------
     duration_s : float
-        How long.
+        How long to scan.
     stack : Stack, optional
-        Another Bluetooth stack than the system's.
+        A Bluetooth stack to use instead of the system's.
     on_change : callable, optional
-        Told of all straps so far, each time one is heard.
+        Called with all straps so far, each time an advertisement of a strap arrives.
 
     Returns
     -------
     list of HeardStrap
-        The strongest first, after those that are connected already.
+        Straps that are already connected first, then by signal strength.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What a practice needs of anything that sends heart beats."""
+"""The interface of anything that sends heart beats to a practice."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -10,35 +10,35 @@ from devices.notifications import Notification
 from devices.streams import MeasurementChanged
 
 Put = Callable[[Notification | LinkChanged | StrapsHeard | MeasurementChanged], None]
-"""Takes what a source has to say; may be called from any thread."""
+"""Receives the data and reports of a source; may be called from any thread."""
 
 
 class Source(Protocol):
     """A strap, a simulated one, or a recorded one."""
 
     def start(self, put: Put) -> None:
-        """Begin; returns at once."""
+        """Start the source and return at once."""
 
     def stop(self) -> None:
-        """End within seconds: the strap is let go when this returns.
+        """Stop within seconds; the strap is disconnected when this returns.
 
         Raises
         ------
         StrapError
-            If it could not be let go.
+            If the strap could not be disconnected.
         """
 
     def choose(self, address: str) -> None:
-        """Take another of the straps in reach."""
+        """Switch to another strap in range."""
 
 
 class BackgroundSource(ABC):
-    """A source with a thread of its own, which ends when `ending` is set.
+    """A source with its own thread, which ends when `ending` is set.
 
     Parameters
     ----------
     name : str
-        Of the thread.
+        Name of the thread.
     """
 
     def __init__(self, name: str) -> None:
@@ -47,7 +47,7 @@ class BackgroundSource(ABC):
         self._thread: Thread | None = None
 
     def start(self, put: Put) -> None:
-        """Begin to send."""
+        """Start sending."""
         self._thread = Thread(target=self.run, args=(put,), name=self._name)
         self._thread.start()
 
@@ -57,9 +57,9 @@ class BackgroundSource(ABC):
         if self._thread is not None:
             self._thread.join()
 
-    def choose(self, address: str) -> None:  # noqa: B027  there is but one strap
-        """Stay with the only strap there is."""
+    def choose(self, address: str) -> None:  # noqa: B027  there is only one strap
+        """Do nothing: there is only one strap."""
 
     @abstractmethod
     def run(self, put: Put) -> None:
-        """Send until `ending` is set or nothing is left."""
+        """Send until `ending` is set or there is no more data."""

@@ -1,7 +1,7 @@
-"""Whether a strap is used on this computer already: by another copy of this program, or by another program.
+"""Detects whether another copy of this program, or another program, already uses a strap on this computer.
 
-On Linux a link belongs to the whole computer: whoever ends it ends it for all. So a strap that somebody else
-listens to is left alone.
+On Linux all programs share a link: if one program ends it, it ends for all. This program therefore does not
+touch a strap that another program uses.
 """
 
 import hashlib
@@ -23,12 +23,12 @@ _CHARACTERISTIC: Final = "org.bluez.GattCharacteristic1"
 
 
 class StrapClaim:
-    """Claims straps for this process; the system gives a claim up when the process ends, however it ends.
+    """Claims straps for this process; the system releases a claim when the process ends or crashes.
 
     Parameters
     ----------
     adapter : str
-        By which the strap is reached.
+        Adapter that connects to the strap.
     """
 
     def __init__(self, adapter: str = "") -> None:
@@ -37,7 +37,7 @@ class StrapClaim:
         self._file: IO[bytes] | None = None
 
     def take(self, address: str) -> bool:
-        """Claim a strap instead of the one before; say whether nobody else holds it."""
+        """Claim a strap and release the previous one; return False if another process has claimed it."""
         if self._file is not None and address == self._address:
             return True
         self.release()
@@ -45,19 +45,19 @@ class StrapClaim:
             self._file = _locked(self._path(address))
         except BlockingIOError:
             return False
-        except OSError as error:  # nowhere to keep claims: do without
+        except OSError as error:  # no place to store claims: continue without
             _LOG.info("no claim on the strap: %s", error)
         self._address = address
         return True
 
     def release(self) -> None:
-        """Give the claim up."""
+        """Release the claim."""
         if self._file is not None:
             self._file.close()
         self._file, self._address = None, ""
 
     def _path(self, address: str) -> Path:
-        # A bus of its own, as in a container or a test, reaches other straps.
+        # A separate bus, as in a container or a test, has its own straps.
         reached_by = os.environ.get("DBUS_SYSTEM_BUS_ADDRESS", ""), self._adapter, address.lower()
         return _folder() / f"{hashlib.sha256('|'.join(reached_by).encode()).hexdigest()[:24]}.lock"
 
@@ -88,7 +88,7 @@ def _locked(path: Path) -> IO[bytes] | None:
 
 
 async def is_listened_to(device: BLEDevice) -> bool:
-    """Whether another program has subscribed to the strap's heart rate; False where the system can't tell."""
+    """Whether another program has subscribed to the strap's heart rate; False if this is unknown."""
     details = device.details
     if not isinstance(details, dict) or "path" not in details:
         return False
@@ -96,7 +96,7 @@ async def is_listened_to(device: BLEDevice) -> bool:
 
     try:
         objects = (await get_global_bluez_manager())._properties
-    except AttributeError:  # bleak keeps it elsewhere in another version
+    except AttributeError:  # another version of bleak stores it elsewhere
         return False
     within = f"{details['path']}/"
     return any(
@@ -113,7 +113,7 @@ def _is_listened_to(characteristic: dict[str, object]) -> bool:
 
 
 def in_use(strap: HeardStrap) -> StrapInUseError:
-    """Return the sentence for a strap that is left alone."""
+    """Return the error for a strap that another program uses."""
     return StrapInUseError(
         message("strap.in_use", strap=strap.name or strap.address), message("strap.close_other_program")
     )

@@ -1,4 +1,4 @@
-"""What the streams of a strap are called."""
+"""Names of a strap's streams."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -15,5 +15,5 @@ STREAM_NAMES: Final = {
 
 
 def streams_not_offered(missing: Sequence[Measurement]) -> Message:
-    """Say that a strap does not send some streams."""
+    """Return the sentence that a strap does not send some streams."""
     return message("stream.not_offered", streams=tuple(STREAM_NAMES[one] for one in missing))

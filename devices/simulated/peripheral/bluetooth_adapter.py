@@ -1,6 +1,6 @@
-"""A Bluetooth adapter that a simulated strap has to itself, and what its failures mean to a person.
+"""A Bluetooth adapter for exclusive use by a simulated strap, and messages about its failures.
 
-Any HCI transport that bumble knows will do. Only one program at a time can have an adapter in this way.
+Every HCI transport of bumble is possible. Only one program at a time can use an adapter in this way.
 """
 
 import asyncio
@@ -28,22 +28,22 @@ _NO_LOW_ENERGY: Final = BluetoothUnavailableError(
 
 
 class AdapterNameError(BluetoothUnavailableError):
-    """A name that says no way to an adapter."""
+    """An adapter name that bumble can't use."""
 
 
 @asynccontextmanager
 async def opened_adapter(name: str) -> AsyncIterator[Transport]:
-    """Open the way to an adapter, and close it again.
+    """Open the transport to an adapter, and close it at the end.
 
     Parameters
     ----------
     name : str
-        As bumble names transports: ``"usb:0"``, ``"tcp-client:127.0.0.1:9001"``.
+        Name of a bumble transport, such as ``"usb:0"`` or ``"tcp-client:127.0.0.1:9001"``.
 
     Raises
     ------
     AdapterNameError
-        If no transport is of that name.
+        If no transport has this name.
     BluetoothUnavailableError
         If it can't be opened.
     """
@@ -72,7 +72,7 @@ async def _open(name: str) -> Transport:
 
 
 def _is_about_the_name(error: Exception) -> bool:
-    """Whether bumble could not read the name: its parsers differ, and none says what it expected."""
+    """Whether bumble could not parse the name: its parsers differ, and none reports what it expected."""
     return isinstance(error, (TransportSpecError, AssertionError)) or type(error) is ValueError
 
 
@@ -98,7 +98,7 @@ async def power_on(device: Device) -> None:
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """Turn what an adapter does to commands into sentences."""
+    """Turn an adapter's errors into sentences."""
     try:
         yield
     except TransportLostError as error:

@@ -1,7 +1,7 @@
-"""The strap's side of Polar's control point: which answer a request gets, and which streams run.
+"""The strap's side of Polar's control point: the answers to requests, and which streams run.
 
-Source: Polar's published SDK. The other side is `devices.straps.polar.control_point`. It is pure: bytes in,
-bytes out.
+Source: Polar's published SDK. The other side is `devices.straps.polar.control_point`. The module is pure: it
+takes and returns bytes.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +14,7 @@ from devices.straps.polar.packets import Operation
 from devices.streams import Measurement
 
 LEAST_MTU_BYTES: Final = 232
-"""ATT MTU that a frame of 73 ECG samples needs; a Polar H10 grants no more."""
+"""ATT MTU for a frame of 73 ECG samples; also the largest MTU of a Polar H10."""
 
 POLAR_H10_OFFERS: Final[Mapping[Measurement, MeasurementSettings]] = MappingProxyType(
     {
@@ -34,7 +34,7 @@ _KNOWN_TO_POLAR: Final = frozenset({0, 1, 2, 3, 5, 6, 9})
 
 _SAMPLE_RATE, _RESOLUTION, _RANGE = 0, 1, 2
 _SETTING_BYTES: Final = 4
-"""Of one chosen setting: type, count (1), and a value of 16 bits."""
+"""Length of one chosen setting: type, count (1), and a value of 16 bits."""
 
 _INVALID_LENGTH: Final = 0x0D
 
@@ -43,7 +43,7 @@ Stopped = Callable[[Measurement], None]
 
 
 class RefusedWriteError(Exception):
-    """A write that is refused by the attribute protocol itself, so that no answer follows.
+    """A write that the attribute protocol itself refuses, so that no answer follows.
 
     Parameters
     ----------
@@ -58,23 +58,23 @@ class RefusedWriteError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Requester:
-    """Who asks: ATT MTU of the link in bytes, and whether the link is encrypted."""
+    """The link of a request: its ATT MTU in bytes, and whether it is encrypted."""
 
     mtu_bytes: int
     encrypted: bool = False
 
 
 class MeasurementServer:
-    """A control point. Streams run until they are stopped, also when the link that started them has ended.
+    """A control point. Streams run until stopped, even after the end of the link that started them.
 
     Parameters
     ----------
     offers : mapping of Measurement to MeasurementSettings
-        What can be streamed, and how.
+        Measurements that can be streamed, with their settings.
     on_start : callable, optional
-        Told measurement and sample rate in Hz of each stream that starts.
+        Called with measurement and sample rate in Hz when a stream starts.
     on_stop : callable, optional
-        Told the measurement of each stream that stops.
+        Called with the measurement when a stream stops.
     """
 
     def __init__(
@@ -86,28 +86,28 @@ class MeasurementServer:
     ) -> None:
         self.offers = offers
         self.streaming: set[int] = set()
-        """Numbers of the measurements that run."""
+        """Numbers of the running measurements."""
         self._on_start = on_start
         self._on_stop = on_stop
 
     @property
     def features(self) -> bytes:
-        """What reading the control point gives."""
+        """The bytes that a client reads from the control point."""
         mask = sum(1 << measurement.value for measurement in self.offers)
         return bytes([_FEATURES, mask]).ljust(_FEATURES_BYTES, b"\0")
 
     def answers(self, request: bytes, requester: Requester) -> Sequence[bytes]:
-        """Do what is asked.
+        """Perform a request.
 
         Returns
         -------
         sequence of bytes
-            The indications to send, in order: more than one where the answer outgrows the link's MTU.
+            The indications to send, in order: more than one if the answer exceeds the link's MTU.
 
         Raises
         ------
         RefusedWriteError
-            If the request is too short to be one.
+            If the request is too short.
         """
         if not request or (len(request) < 2 and request[0] != Operation.GET_STATUS.value):
             raise RefusedWriteError(_INVALID_LENGTH)
@@ -121,7 +121,7 @@ class MeasurementServer:
         return in_parts(head + bytes([ControlPointStatus.OK.value]), parameters, requester.mtu_bytes - 8)
 
     def _perform(self, operation: int, code: int, settings: bytes, requester: Requester) -> bytes:
-        """Return the parameters of the answer."""
+        """Perform a request and return the parameters of the answer."""
         match operation:
             case Operation.GET_SETTINGS.value:
                 return self._get(code, settings)
@@ -146,7 +146,7 @@ class MeasurementServer:
         _require(requester.mtu_bytes >= LEAST_MTU_BYTES, ControlPointStatus.INVALID_MTU)
         self.streaming.add(code)
         self._on_start(measurement, sample_rate_hz)
-        # A Polar H10 ends this answer with one byte that means nothing.
+        # A Polar H10 ends this answer with one byte without meaning.
         return b"\x01" if measurement is Measurement.ACCELERATION else b""
 
     def _stop(self, code: int, settings: bytes) -> bytes:
@@ -172,7 +172,7 @@ class MeasurementServer:
 
 
 def in_parts(head: bytes, parameters: bytes, most_bytes: int) -> list[bytes]:
-    """Divide an answer into indications of at most ``most_bytes`` parameters, the last one marked as such."""
+    """Divide an answer into indications with at most ``most_bytes`` of parameters; mark the last one."""
     starts = range(0, max(1, len(parameters)), most_bytes)
     return [
         head + bytes([start + most_bytes < len(parameters)]) + parameters[start : start + most_bytes]

@@ -1,4 +1,4 @@
-"""A simulated strap on a Bluetooth adapter: found, connected and listened to as a real one is."""
+"""A simulated strap on a Bluetooth adapter, which other programs use like a real one."""
 
 import asyncio
 import time
@@ -40,23 +40,23 @@ Say = Callable[[Message], None]
 
 
 async def serve_peripheral(transport_name: str, scenario: Scenario, *, seed: int, say: Say) -> None:
-    """Offer a simulated strap over an adapter until cancelled; links are closed before it ends.
+    """Run a simulated strap on an adapter until cancelled; close all links before returning.
 
     Parameters
     ----------
     transport_name : str
-        The adapter, as bumble names it.
+        Bumble's name of the adapter.
     scenario : Scenario
-        Who wears which strap, and what goes wrong. The person breathes as they like.
+        Person, strap and faults. The person breathes without a guide.
     seed : int
-        Chance; name and address follow from it too.
+        Random seed; it also determines name and address.
     say : callable
-        Takes a sentence for each thing that happens.
+        Called with a sentence for each event.
 
     Raises
     ------
     BluetoothUnavailableError
-        If the adapter can't be opened, does not answer, can't do this, or goes.
+        If the adapter can't be opened, does not answer, can't act as a strap, or is removed.
     """
     async with opened_adapter(transport_name) as transport:
         await Peripheral(transport, scenario, seed=seed, say=say).run()
@@ -87,7 +87,7 @@ class Peripheral:
         self._out_of_reach = False
 
     async def run(self) -> None:
-        """Live until cancelled."""
+        """Run until cancelled."""
         self._device.on(Device.EVENT_CONNECTION, self._on_connection)
         await power_on(self._device)
         try:
@@ -103,11 +103,11 @@ class Peripheral:
         finally:
             if not self._lost.done():
                 await self._say_goodbye()
-        # Looked at, or asyncio complains that nobody did.
+        # Read the exception, or asyncio logs that nobody retrieved it.
         raise LOST from self._lost.exception()
 
     async def _lose_link(self, now_ns: int) -> None:
-        """Be out of reach for as long as the scenario says."""
+        """Stay out of range for the time in the scenario."""
         if self._loss is None:
             return
         if now_ns >= self._loss.back_ns:
@@ -126,7 +126,7 @@ class Peripheral:
                     await start_advertising(self._device, self._identity.name)
 
     async def _send(self, notification: Notification) -> None:
-        """Notify who listens; what nobody hears is lost, and so is a frame that the link can't carry."""
+        """Notify all subscribers; drop frames that exceed the link's MTU."""
         if notification.characteristic == BATTERY_LEVEL:
             self._services.battery_percent = notification.data[0]
         whole = notification.characteristic == POLAR_MEASUREMENT_DATA
@@ -153,13 +153,13 @@ class Peripheral:
         connection.on(Connection.EVENT_DISCONNECTION, on_disconnection)
 
     def _farewell(self, peer: str) -> Message:
-        """Say that a client has gone, and which streams it left running."""
+        """Return the sentence that a client has disconnected, and which streams it left running."""
         gone = message("strap.client_gone", client=peer)
         running = tuple(name for one, name in _NAMES.items() if one.value in self._server.streaming)
         return sentences(gone, message("stream.left_running", streams=running)) if running else gone
 
     async def _say_goodbye(self) -> None:
-        """Close the links and stop advertising, as far as the adapter still does so."""
+        """Close the links and stop advertising, if the adapter still responds."""
         with suppress(BaseBumbleError, TimeoutError):
             async with asyncio.timeout(_GOODBYE_S):
                 for connection in list(self._device.connections.values()):
@@ -168,7 +168,7 @@ class Peripheral:
 
 
 def strap_identity(seed: int) -> StrapIdentity:
-    """Return name and address of a seed's strap: always the same, so that clients know it again."""
+    """Return name and address of a seed's strap: always the same, so that clients recognise it."""
     serial = f"{(_FIRST_SERIAL + seed) % (1 << 32):08X}"
     pairs = [serial[i : i + 2] for i in range(0, 8, 2)]
     return StrapIdentity(f"Polar H10 {serial}", ":".join(["C0", "5A", *pairs]), serial=serial)

@@ -1,6 +1,6 @@
-"""The GATT services of a heart-rate strap on a bumble device, and how it is found.
+"""The GATT services of a heart-rate strap on a bumble device, and its advertising.
 
-Heart rate (0x180D), battery (0x180F), device information (0x180A) and, where there is a measurement server,
+Heart rate (0x180D), battery (0x180F), device information (0x180A) and, if there is a measurement server,
 Polar's Measurement Data.
 """
 
@@ -32,14 +32,14 @@ from devices.straps.polar.packets import POLAR_CONTROL_POINT, POLAR_MEASUREMENT_
 
 ADVERTISING_INTERVAL_MS: Final = 100.0
 MOST_NAME_BYTES: Final = 22
-"""What flags and one 16-bit UUID leave of the 31 bytes of an advertisement."""
+"""Bytes left of the 31 of an advertisement after flags and one 16-bit UUID."""
 
 _FLAGS: Final = (
     AdvertisingData.Flags.LE_GENERAL_DISCOVERABLE_MODE | AdvertisingData.Flags.BR_EDR_NOT_SUPPORTED
 )
 
 ATT_HEADER_BYTES: Final = 3
-"""Of a notification: opcode and handle."""
+"""Header of a notification: opcode and handle."""
 
 _POLAR_SERVICE: Final = "fb005c80-02e7-f387-1cad-8acd2d8df0c8"
 _BODY_SENSOR_LOCATION: Final = "00002a38-0000-1000-8000-00805f9b34fb"
@@ -58,7 +58,7 @@ Characteristic = gatt.Characteristic[bytes]
 
 @dataclass(frozen=True, slots=True)
 class StrapIdentity:
-    """What a strap says about itself.
+    """Name, address and device information of a strap.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ class StrapIdentity:
     address : str
         Random static address, such as ``"C0:00:00:00:00:10"``.
     manufacturer, model, serial, hardware, firmware, software : str
-        Device information; ``software`` is what Polar calls the firmware (0x2A28).
+        Device information; Polar gives its firmware version as ``software`` (0x2A28).
     """
 
     name: str
@@ -81,18 +81,18 @@ class StrapIdentity:
 
 
 class StrapServices:
-    """The services, and who listens to them.
+    """The services, and their subscribers.
 
     Parameters
     ----------
     device : Device
-        bumble's, not yet connected.
+        A bumble device, not yet connected.
     identity : StrapIdentity
-        For the device information.
+        Source of the device information.
     battery_percent : int
         Charge; set the attribute when it changes.
     measurement_server : MeasurementServer, optional
-        Answers Polar's control point; without it there is no such service.
+        Answers requests to Polar's control point; without it, the strap does not have this service.
     """
 
     def __init__(
@@ -124,17 +124,17 @@ class StrapServices:
         device.add_services(self._services(identity))
 
     def characteristic(self, uuid: str) -> Characteristic:
-        """Return a characteristic that notifies, by its 128-bit UUID in lower case."""
+        """Return a characteristic with notifications, by its 128-bit UUID in lower case."""
         return self._notifying[uuid]
 
     def listeners(self, uuid: str) -> list[Connection]:
-        """Links that are subscribed to a characteristic."""
+        """Return the links with a subscription to a characteristic."""
         characteristic, server = self._notifying[uuid], self._device.gatt_server
         links = self._device.connections.values()
         return [link for link in links if server.read_cccd(link, characteristic)[0] & 1]
 
     async def notify(self, link: Connection, uuid: str, data: bytes) -> None:
-        """Send a value to a listener, cut to what the link can carry."""
+        """Send a value to a subscriber, cut to the link's MTU."""
         await self._device.gatt_server.notify_subscriber(link, self._notifying[uuid], data)
 
     def _services(self, identity: StrapIdentity) -> list[gatt.Service]:
@@ -171,9 +171,9 @@ class StrapServices:
         except RefusedWriteError as error:
             raise att.ATT_Error(att.ErrorCode(error.code)) from error
         if answers:
-            # Apart from the write that is being answered: the client confirms only after its response.
+            # In a separate task: the client confirms only after the response to its write.
             task = asyncio.create_task(self._indicate(link, answers))
-            # bumble 0.0.236 would wait half a minute for a confirmation over a link that is lost.
+            # bumble 0.0.236 waits half a minute for a confirmation over a lost link.
             link.once(Connection.EVENT_DISCONNECTION, lambda _reason: task.cancel())
             self._indicating.add(task)
             task.add_done_callback(self._forget_indication)
@@ -184,22 +184,22 @@ class StrapServices:
 
     def _forget_indication(self, task: "asyncio.Task[None]") -> None:
         self._indicating.discard(task)
-        # A client that never confirms, or has gone: nobody is left to be told.
+        # The client never confirmed or has disconnected: there is nobody to report this to.
         if not task.cancelled():
             task.exception()
 
 
 async def start_advertising(device: Device, name: str, *, tells_service: bool = True) -> None:
-    """Be found under a name, as a heart-rate strap that can be connected to.
+    """Advertise a connectable heart-rate strap with this name.
 
     Parameters
     ----------
     device : Device
-        What advertises.
+        The advertising device.
     name : str
         Its name.
     tells_service : bool, optional
-        Whether it says that it offers the heart-rate service; some straps do not.
+        Whether to advertise the heart-rate service; some straps do not.
 
     Raises
     ------
@@ -229,7 +229,7 @@ def _characteristic(
     read: Callable[[Connection], bytes] | None = None,
     write: Callable[[Connection, bytes], Awaitable[None]] | None = None,
 ) -> Characteristic:
-    """Make a characteristic that refuses what it is not for, which bumble 0.0.236 would allow."""
+    """Make a characteristic that refuses unsupported reads and writes, which bumble 0.0.236 allows."""
     value = gatt.CharacteristicValue(read=read or _refuse_reading, write=write or _refuse_writing)
     return gatt.Characteristic(_uuid(uuid), properties, _PERMISSIONS, value)
 

@@ -1,15 +1,15 @@
-"""The truth about each simulated breath, read off the lungs' own movement."""
+"""The true times and depth of each simulated breath, from the lungs' movement."""
 
 from dataclasses import dataclass
 from typing import Final
 
 TURN_HYSTERESIS: Final = 0.06
-"""Way back, as a share of a full breath, that makes a turn of the lungs certain."""
+"""Movement back, as a share of a full breath, that confirms a turn of the lungs."""
 
 
 @dataclass(frozen=True, slots=True)
 class SimulatedBreath:
-    """One whole breath.
+    """One complete breath.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ class SimulatedBreath:
 
 
 class BreathFinder:
-    """Find breaths in lung positions that come one by one.
+    """Find breaths in successive lung positions.
 
     A turn is reported late, when the lungs have moved ``TURN_HYSTERESIS`` back, but at its true time.
     A hold belongs to the phase before it.
@@ -46,7 +46,7 @@ class BreathFinder:
         self._exhale: tuple[int, float] | None = None
 
     def step(self, time_ns: int, position: float) -> SimulatedBreath | None:
-        """Take the next lung position and return the breath that it completes, if any."""
+        """Process the next lung position and return the breath that it completes, if any."""
         way_back = self._extreme - position if self._rising else position - self._extreme
         if way_back <= 0.0:
             self._extreme, self._extreme_ns = position, time_ns

@@ -1,4 +1,4 @@
-"""A heart whose beats come from integral pulse frequency modulation, with premature beats now and then."""
+"""A heart with beats from integral pulse frequency modulation and occasional premature beats."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,14 +10,14 @@ from devices.simulated.person.traits import PersonTraits
 
 SLOWEST_PER_MIN: Final = 35.0
 FASTEST_PER_MIN: Final = 200.0
-"""Bounds of the sinus node: no sum of reflexes drives the rate beyond them."""
+"""Limits of the sinus node: no combination of reflexes exceeds them."""
 
 _COUPLING_SD: Final = 0.04
 _COUPLING_BOUNDS: Final = (0.45, 0.9)
 
 
 class BeatKind(StrEnum):
-    """Where a beat came from."""
+    """The origin of a beat."""
 
     SINUS = "sinus"
     ECTOPIC = "ectopic"
@@ -25,12 +25,12 @@ class BeatKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SimulatedBeat:
-    """One beat of the simulated heart, as it truly was.
+    """One true beat of the simulated heart.
 
     Parameters
     ----------
     time_ns : int
-        When, on the clock of the person.
+        Time of the beat on the person's clock.
     kind : BeatKind
         Sinus, or a premature ectopic beat.
     """
@@ -40,18 +40,18 @@ class SimulatedBeat:
 
 
 class Heart:
-    """Beats, step by step.
+    """Produces beats step by step.
 
-    Integral pulse frequency modulation: the rate is summed up over time and a beat falls each time the sum
-    reaches one. A premature beat comes before the sum is full; the sinus impulse that follows finds the
-    ventricle refractory and is lost, so the pause is fully compensatory (short + long = two cycles).
+    Integral pulse frequency modulation: the rate is integrated over time, and a beat occurs each time the
+    integral reaches one. A premature beat comes before that. The next sinus impulse finds the ventricle
+    refractory and is lost, so the pause is fully compensatory (short + long = two cycles).
 
     Parameters
     ----------
     traits : PersonTraits
         Rate, reflexes, premature beats.
     random : Random
-        Source of all chance in the heart; used by the heart alone.
+        Random generator that only the heart uses.
     step_s : float
         Time between two calls of `step`.
     """
@@ -73,21 +73,21 @@ class Heart:
     def step(
         self, lung_position: float, *, breathing_slowly: bool, overbreathing: bool
     ) -> tuple[float, BeatKind] | None:
-        """Go one step on.
+        """Advance by one step.
 
         Parameters
         ----------
         lung_position : float
-            Lung position now.
+            Current lung position.
         breathing_slowly : bool
-            Whether the breathing is slow enough to calm.
+            Whether the breathing is slow enough to have a calming effect.
         overbreathing : bool
             Whether the breaths are too long for this person.
 
         Returns
         -------
         (float, BeatKind) or None
-            How many seconds ago, within this step, a beat fell, and its kind.
+            How many seconds ago, within this step, a beat occurred, and its kind.
         """
         calm = self._calming.step(caused=breathing_slowly)
         too_much = self._overbreathing.step(caused=overbreathing)
@@ -122,7 +122,7 @@ class Heart:
         return min(FASTEST_PER_MIN, max(SLOWEST_PER_MIN, rate_per_min))
 
     def _plan_ectopic(self, rate_per_min: float) -> None:
-        # A premature beat takes two sinus cycles, so this chance per cycle gives the asked rate per minute.
+        # A premature beat takes two sinus cycles, so this probability per cycle gives the rate per minute.
         share = self._traits.ectopic_per_min / rate_per_min
         if self._random.random() >= share / (1.0 - share):
             return

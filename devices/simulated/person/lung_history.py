@@ -1,4 +1,4 @@
-"""Where the lungs of a simulated person were, at any time."""
+"""The lung position of a simulated person at any time."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,19 +7,19 @@ from devices.simulated.person.person import STEP_S, WARM_UP_STEPS, SimulatedPers
 
 
 def lung_positions_at(person: SimulatedPerson, time_s: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return where the lungs were.
+    """Return past lung positions.
 
     Parameters
     ----------
     person : SimulatedPerson
-        Who has lived until the last of the times, and 50 ms more.
+        A person simulated at least until 50 ms after the last time.
     time_s : array
         Shape ``(n,)``, rising, in seconds since the person's start, at most 20 s before it.
 
     Returns
     -------
     array
-        Shape ``(n,)``, 0 to 1, on straight lines between the steps of the person.
+        Shape ``(n,)``, 0 to 1, linearly interpolated between the person's steps.
     """
     place = time_s / STEP_S + WARM_UP_STEPS
     first = int(place[0])

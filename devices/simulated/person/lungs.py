@@ -1,4 +1,4 @@
-"""Lungs that follow a guide as a person does, or breathe in their own rhythm.
+"""Lungs that follow a guide as a person does, or breathe in the person's own rhythm.
 
 Lung position runs from 0 (end of a quiet exhale) to 1 (a full guided inhale).
 """
@@ -12,10 +12,10 @@ from devices.simulated.person.speech import SimulatedSpeech
 from devices.simulated.person.traits import PersonTraits
 
 BLEND_S: Final = 1.5
-"""Time that the lungs take to leave their own rhythm for a guide that appears in mid-breath."""
+"""Time that the lungs need to change from their own rhythm to a guide that appears in mid-breath."""
 
 _SMOOTHING_S: Final = 0.1
-"""Time constant of each of the two smoothers: breathing muscles do not turn round at once."""
+"""Time constant of each of the two smoothers: breathing muscles do not change direction at once."""
 
 _LONGEST_DELAY_S: Final = 2.5
 _DELAY_SLEW: Final = 0.25
@@ -25,18 +25,18 @@ _LONGEST_OUTLIER_SD: Final = 2.5
 
 
 class Lungs:
-    """Lung position, step by step.
+    """Produces the lung position step by step.
 
     Parameters
     ----------
     traits : PersonTraits
-        Own rhythm, and how well a guide is followed.
+        The person's own rhythm, and how well they follow a guide.
     random : Random
-        Source of the breath-to-breath differences; used by the lungs alone.
+        Random generator of the differences between breaths; only the lungs use it.
     step_s : float
         Time between two calls of `step`.
     speech : SimulatedSpeech, optional
-        What the person says in between.
+        The person's bouts of talking.
     """
 
     def __init__(
@@ -54,12 +54,12 @@ class Lungs:
         self.position = 0.0
 
     def step(self, guide_position: float | None) -> float:
-        """Breathe one step on.
+        """Advance by one step.
 
         Parameters
         ----------
         guide_position : float or None
-            Where the guide is now, 0 to 1; None while there is no guide or it is paused.
+            Current position of the guide, 0 to 1; None while there is no guide or it is paused.
 
         Returns
         -------
@@ -74,7 +74,7 @@ class Lungs:
     def _with_speech(self, silent: float) -> float:
         spoken = self._speech.step(self.position) if self._speech is not None else None
         if spoken is not None:
-            # The inhale before the first word is as quick as the others; only the way back takes its time.
+            # The inhale before the first word is as quick as the others; only the return is gradual.
             self._spoken, self._share_of_speech = spoken, 1.0
         else:
             self._share_of_speech = max(0.0, self._share_of_speech - self._blend_step)
@@ -93,7 +93,7 @@ class Lungs:
 
 
 class _OwnRhythm:
-    """Breaths of raised-cosine shape, each with a period and depth of its own."""
+    """Breaths of raised-cosine shape, each with its own period and depth."""
 
     def __init__(self, traits: PersonTraits, random: Random, step_s: float) -> None:
         self._traits = traits
@@ -103,7 +103,7 @@ class _OwnRhythm:
         self._begin_inhale(0.0)
 
     def exhale_from(self, position: float) -> None:
-        """Leave whatever was going on and let the breath go, from where the lungs are."""
+        """Stop the current breath and exhale from the given position."""
         self._begin_inhale(position)
         self._begin_exhale(position)
         self._elapsed_s = 0.0
@@ -136,7 +136,7 @@ class _OwnRhythm:
 
 
 class _GuideFollower:
-    """What the person makes of the guide: late by a delay that differs from turn to turn, and not as deep."""
+    """How the person follows the guide: less deep, and with a delay that differs from turn to turn."""
 
     def __init__(self, traits: PersonTraits, random: Random, step_s: float) -> None:
         self._traits = traits
@@ -151,7 +151,7 @@ class _GuideFollower:
         self._own_ratio = None if share == 1.0 else _OwnRatio(share, step_s)
 
     def step(self, guide_position: float | None) -> float | None:
-        """Return where the person means the lungs to be, or None while no guide is noticed."""
+        """Return the lung position that the person aims at, or None while they notice no guide."""
         self._past.append(None if guide_position is None else min(1.0, max(0.0, guide_position)))
         slew_s = _DELAY_SLEW * self._step_s
         self._delay_s += min(slew_s, max(-slew_s, self._aimed_delay_s - self._delay_s))
@@ -192,9 +192,9 @@ class _GuideFollower:
 
 
 class _OwnRatio:
-    """Breathes in when the guide begins to rise, and out at a moment of its own.
+    """Breathes in when the guide begins to rise, and out at its own time.
 
-    The guide's last breath tells how long the next one will be; until there was one, it is followed as it is.
+    The guide's last breath gives the length of the next one. During the first breath, this follows the guide.
     """
 
     def __init__(self, ratio_share: float, step_s: float) -> None:
@@ -207,7 +207,7 @@ class _OwnRatio:
         self._lengths_s: tuple[float, float] | None = None
 
     def step(self, seen: float | None) -> float | None:
-        """Return where the lungs are meant to be, for where the guide was seen."""
+        """Return the lung position to aim at, given the perceived position of the guide."""
         if seen is None:
             self._last = self._rising = self._seen_inhale_s = self._lengths_s = None
             return None
@@ -239,6 +239,6 @@ class _OwnRatio:
 
 
 def _varied(random: Random, variation: float) -> float:
-    """Draw a factor around 1 with the given coefficient of variation and no extreme outliers."""
+    """Draw a factor around 1 with the given coefficient of variation and without extreme outliers."""
     outlier = min(_LONGEST_OUTLIER_SD, max(-_LONGEST_OUTLIER_SD, random.gauss(0.0, 1.0)))
     return math.exp(variation * outlier)

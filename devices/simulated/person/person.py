@@ -1,4 +1,4 @@
-"""The simulated person: lungs that breathe, a heart that answers, and the truth about both."""
+"""The simulated person: breathing lungs, a heart that responds, and the true values of both."""
 
 from array import array
 from bisect import bisect_left, bisect_right
@@ -13,38 +13,38 @@ from devices.simulated.person.speech import SimulatedSpeech
 from devices.simulated.person.traits import CALM, PersonTraits
 
 LungGuide = Callable[[float], float | None]
-"""Where a guide wants the lungs at `time_s`: 0 to 1, or None while it is paused or not started."""
+"""The guide's lung position at `time_s`: 0 to 1, or None while it is paused or not started."""
 
 STEP_NS: Final = 50_000_000
-"""Step of the model, 50 ms; breath onsets are known to one step, beats are interpolated within it."""
+"""Step of the model, 50 ms; breath onsets are exact to one step, beats are interpolated within it."""
 
 SLOW_BREATHING_PER_MIN: Final = 9.0
-"""Breathing below this rate calms: the limit under which RSA leaves the classical HF band."""
+"""Breathing below this rate has a calming effect; below it, RSA leaves the classical HF band."""
 
 WARM_UP_STEPS: Final = 400
-"""The person has lived for 20 s when the simulation starts."""
+"""The person has been simulated for 20 s when the simulation starts."""
 
 STEP_S: Final = STEP_NS / 1e9
 
 
 class SimulatedPerson:
-    """A person who lives as far as the caller lets time go.
+    """A person simulated up to the time that the caller requests.
 
-    The person has been breathing and beating for 20 s when the simulation starts, so that nothing begins
-    from rest. The same traits, seed and guide give the same beats, however the time is sliced. Not for
-    use by two threads at once.
+    Lungs and heart have been running for 20 s when the simulation starts, so that nothing begins from rest.
+    The same traits, seed and guide give the same beats, regardless of the steps in which time advances. Do
+    not use it in two threads at once.
 
     Parameters
     ----------
     traits : PersonTraits
-        Who it is.
+        Traits of the person.
     seed : int
-        Chance.
+        Random seed.
     lung_guide : callable or None
-        Guide to breathe with. It is asked for a time only when that time has come, every 50 ms, with
-        seconds on the same clock as `start_ns`; so it may be changed, paused and resumed at any moment.
+        Guide to breathe with. It is called every 50 ms, with seconds on the same clock as `start_ns`, and
+        only when the simulation reaches that time. It may be changed, paused and resumed at any moment.
     start_ns : int
-        When the person's time begins.
+        Start of the person's time.
     """
 
     def __init__(
@@ -72,39 +72,39 @@ class SimulatedPerson:
 
     @property
     def beats(self) -> Sequence[SimulatedBeat]:
-        """All beats so far, those of the warm-up before the start included."""
+        """All beats so far, including the warm-up before the start."""
         return self._beats
 
     @property
     def breaths(self) -> Sequence[SimulatedBreath]:
-        """All whole breaths so far, those of the warm-up before the start included."""
+        """All complete breaths so far, including the warm-up before the start."""
         return self._breaths
 
     @property
     def lung_position(self) -> float:
-        """Where the lungs are now, 0 to 1."""
+        """Current lung position, 0 to 1."""
         return self._lungs.position
 
     @property
     def lung_positions(self) -> Sequence[float]:
-        """Where the lungs were, 0 to 1, every 50 ms from the warm-up 20 s before the start until now."""
+        """Lung positions, 0 to 1, every 50 ms from the warm-up 20 s before the start until now."""
         return self._lung_positions
 
     @property
     def talked_s(self) -> Sequence[tuple[float, float]]:
-        """Begin and end of each bout of talking that is over, in seconds since the start."""
+        """Start and end of each completed bout of talking, in seconds since the start."""
         warm_up_s = WARM_UP_STEPS * STEP_S
         return [(begin_s - warm_up_s, end_s - warm_up_s) for begin_s, end_s in self._speech.bouts_s]
 
     def beats_between(self, first_ns: int, last_ns: int) -> Sequence[SimulatedBeat]:
-        """Return the beats that fell in a span of time, its ends included."""
+        """Return the beats in a span of time, including its ends."""
         first = bisect_left(self._beats, first_ns, key=lambda beat: beat.time_ns)
         return self._beats[
             first : bisect_right(self._beats, last_ns, lo=first, key=lambda beat: beat.time_ns)
         ]
 
     def advance(self, until_ns: int) -> Sequence[SimulatedBeat]:
-        """Live on until a time and return the beats that fell since the last call."""
+        """Simulate until a time and return the beats since the last call."""
         known = len(self._beats)
         while self._next_ns <= until_ns:
             self._step()

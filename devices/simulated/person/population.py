@@ -1,6 +1,6 @@
-"""People who differ as adults do, for tests that need many: with a resonance, without one, by seed.
+"""People who differ as adults do, for tests that need many: with or without a resonance, by seed.
 
-Where each spread comes from: docs/simulation.md, "A population".
+Sources of each spread: docs/simulation.md, "A population".
 """
 
 import math
@@ -20,7 +20,7 @@ _ECTOPIC_SHARE: Final = 0.1
 
 
 def person_with_resonance(seed: int) -> PersonTraits:
-    """Draw an adult whose heart answers one breathing rate most; it is `rsa_resonance_per_min`."""
+    """Draw an adult with the strongest heart response at one breathing rate, `rsa_resonance_per_min`."""
     random = Random(f"{seed}/resonance")
     low, high = _Q_BOUNDS
     return replace(
@@ -33,7 +33,7 @@ def person_with_resonance(seed: int) -> PersonTraits:
 
 
 def person_without_resonance(seed: int) -> PersonTraits:
-    """Draw an adult whose heart answers all slow rates alike, or (three in ten) hardly at all."""
+    """Draw an adult with the same heart response at all slow rates, or (three in ten) almost none."""
     random = Random(f"{seed}/no resonance")
     person = replace(_anybody(random), rsa_flat_share=1.0, rsa_flat_lag_s=random.uniform(0.2, 1.0))
     if random.random() < _FAINT_SHARE:

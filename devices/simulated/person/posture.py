@@ -22,23 +22,23 @@ _FURTHEST_TILT_MG: Final = 500.0
 
 _OFF_AXIS_DEGREES: Final = (15.0, 75.0)
 _SIZE_BY_POSTURE: Final = (0.85, 1.15)
-"""Bounds of the breathing movement's direction, away from the sensor's own axes, and of its relative size."""
+"""Limits of the breathing movement's direction, away from the sensor's axes, and of its relative size."""
 
 TILT: Final = slice(0, 2)
 BREATHING: Final = slice(2, 4)
 MOVEMENT: Final = slice(4, 7)
-"""Columns of what `Posture.at` returns."""
+"""Columns of the result of `Posture.at`."""
 
 
 class Posture:
-    """The posture through time, the same whoever asks and however often.
+    """The posture over time; repeated calls give the same result.
 
     Parameters
     ----------
     traits : PostureTraits
         How still the person sits.
     random : Random
-        Source of all chance in it; used by the posture alone.
+        Random generator that only the posture uses.
     """
 
     def __init__(self, traits: PostureTraits, random: Random) -> None:
@@ -62,7 +62,7 @@ class Posture:
         self._steps: deque[tuple[float, ...]] = deque(maxlen=_KEEP_STEPS)
 
     def at(self, time_s: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the posture at times that never go back by more than a few seconds.
+        """Return the posture at times that never decrease by more than a few seconds.
 
         Parameters
         ----------
@@ -72,7 +72,7 @@ class Posture:
         Returns
         -------
         array
-            Shape ``(n, 7)``: tilt, which is gravity on y and z, in mg; direction and relative size of the
+            Shape ``(n, 7)``: tilt (gravity on y and z) in mg; direction and relative size of the
             breathing movement on y and z; acceleration of a bout of movement on x, y and z, in mg.
         """
         place = np.maximum(time_s, 0.0) / _STEP_S
@@ -99,7 +99,7 @@ class Posture:
         return self._random.random() < per_hour * _STEP_S / 3600.0
 
     def _shift(self) -> None:
-        # Back towards the middle where the shift would go too far: nobody lies down on the chair.
+        # Reverse a shift that would go too far: nobody lies down on the chair.
         size_mg = abs(self._random.gauss(self._traits.shift_mg, 0.2 * self._traits.shift_mg))
         angle = self._random.uniform(0.0, 2.0 * math.pi)
         y, z = self._aim[0] + size_mg * math.cos(angle), self._aim[1] + size_mg * math.sin(angle)

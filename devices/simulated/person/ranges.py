@@ -1,4 +1,4 @@
-"""The ranges that a simulated person's and strap's traits must keep."""
+"""Allowed ranges for the traits of simulated people and straps."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ Ranges = Mapping[str, tuple[float, float]]
 
 
 class TraitError(ValueError):
-    """A trait that is out of its range, with the reason as a message."""
+    """A trait outside its range, with the reason as a message."""
 
     def __init__(self, reason: Message) -> None:
         super().__init__(str(reason))
@@ -22,7 +22,7 @@ def require_ranges(traits: object, ranges: Ranges) -> None:
     Raises
     ------
     TraitError
-        If one is not, or is no number.
+        If one is outside its range or is not a number.
     """
     for name, (low, high) in ranges.items():
         value = getattr(traits, name)

@@ -1,4 +1,4 @@
-"""What moves the heart rate: breathing, the Mayer wave, slow drift, and what comes with time."""
+"""Influences on the heart rate: breathing, the Mayer wave, slow drift, and effects that build up."""
 
 import cmath
 import math
@@ -13,17 +13,17 @@ DRIFT_TIME_CONSTANTS_S: Final = (5.0, 20.0, 80.0, 320.0)
 _MAYER_COHERENCE_S: Final = 30.0
 _RSA_WANDER_S: Final = 60.0
 _FLAT_MEMORY_S: Final = 40.0
-"""How long the flat part of the swing remembers a lung position: a pause has no lasting effect."""
+"""Memory of the flat part of the swing for a lung position: a pause has no lasting effect."""
 
 
 class RespiratorySinusArrhythmia:
     """Heart-rate swing that follows the lungs.
 
-    A second-order resonance: H(s) = (w/Q)·s / (s² + (w/Q)·s + w²), fed with lung position. Its gain is 1
-    and its lag 0 at the resonance rate; towards faster breathing the swing comes later and shrinks, about as
+    A second-order resonance: H(s) = (w/Q)·s / (s² + (w/Q)·s + w²), with lung position as input. Its gain is 1
+    and its lag 0 at the resonance rate. With faster breathing the swing comes later and shrinks, about as
     Hirsch & Bishop 1981 measured its size (doi:10.1152/ajpheart.1981.241.4.H620). A steady lung position, as
-    in a pause, has no effect. The swing wanders slowly, as a person's does. A part of it may follow the lungs
-    alike at every rate (`FlatResponse`), as the brain stem's own gating does.
+    in a pause, has no effect. The swing varies slowly, as in real people. A part of it may follow the lungs
+    equally at every rate (`FlatResponse`), like the gating in the brain stem.
     """
 
     def __init__(self, traits: PersonTraits, random: Random, *, step_s: float) -> None:
@@ -41,7 +41,7 @@ class RespiratorySinusArrhythmia:
         )
 
     def step(self, lung_position: float, growth: float) -> float:
-        """Return the deviation of the heart rate in beats/min; `growth` is the share added by calm."""
+        """Return the deviation of the heart rate in beats/min; `growth` is the share that calm adds."""
         force = lung_position - self._damping * self._velocity - self._stiffness * self._displacement
         self._velocity += force * self._step_s
         self._displacement += self._velocity * self._step_s
@@ -51,7 +51,7 @@ class RespiratorySinusArrhythmia:
 
 
 class FlatResponse:
-    """Lung position less its slow mean, a little late: of one size at every breathing rate."""
+    """Lung position minus its slow mean, with a short lag: the same size at every breathing rate."""
 
     def __init__(self, *, lag_s: float, step_s: float) -> None:
         self._forget = step_s / _FLAT_MEMORY_S
@@ -59,14 +59,14 @@ class FlatResponse:
         self._mean = self._late = 0.0
 
     def step(self, lung_position: float) -> float:
-        """Return the response, which swings by 1 where the lungs do."""
+        """Return the response, which swings by 1 for a full breath."""
         self._mean += self._forget * (lung_position - self._mean)
         self._late += self._follow * (lung_position - self._mean - self._late)
         return self._late
 
 
 class MayerWave:
-    """A wave near 0.1 Hz whose size and phase wander: a rotating complex Ornstein-Uhlenbeck process."""
+    """A wave near 0.1 Hz with varying size and phase: a rotating complex Ornstein-Uhlenbeck process."""
 
     def __init__(self, traits: PersonTraits, random: Random, *, step_s: float) -> None:
         self._random = random
@@ -82,7 +82,7 @@ class MayerWave:
 
 
 class OrnsteinUhlenbeck:
-    """Noise of a given standard deviation that forgets itself with a time constant."""
+    """Noise with a given standard deviation and correlation time constant."""
 
     def __init__(self, random: Random, *, sd: float, time_constant_s: float, step_s: float) -> None:
         self._random = random
@@ -97,7 +97,7 @@ class OrnsteinUhlenbeck:
 
 
 class Drift:
-    """Slow 1/f-like drift of the heart rate: Ornstein-Uhlenbeck processes of spaced time constants."""
+    """Slow 1/f-like drift of the heart rate: Ornstein-Uhlenbeck processes with spaced time constants."""
 
     def __init__(self, traits: PersonTraits, random: Random, *, step_s: float) -> None:
         sd = traits.drift_sd_per_min / math.sqrt(len(DRIFT_TIME_CONSTANTS_S))
@@ -112,7 +112,7 @@ class Drift:
 
 
 class SlowEffect:
-    """What grows from 0 towards 1 while the breathing causes it, and is lost again: calm, over-breathing."""
+    """An effect that grows from 0 to 1 while the breathing causes it, then fades: calm, over-breathing."""
 
     def __init__(self, *, minutes: float, step_s: float) -> None:
         self._approach = step_s / (60.0 * minutes)

@@ -1,7 +1,7 @@
-"""Talking: the lungs leave guide and own rhythm for quick inhales and long, even exhales.
+"""Talking: quick inhales and long, even exhales replace the guide and the own rhythm.
 
-A tenth of a breath is the inhale, and no breath is as long as the one before (Conrad & Schönle 1979, PMID
-454139; Winkworth et al. 1995, DOI 10.1044/jshr.3801.124). The figures here are assumed within that.
+The inhale takes a tenth of a breath, and successive breaths differ in length (Conrad & Schönle 1979, PMID
+454139; Winkworth et al. 1995, DOI 10.1044/jshr.3801.124). The figures here are assumed within this range.
 """
 
 import math
@@ -11,7 +11,7 @@ from typing import Final
 from devices.simulated.person.traits import PersonTraits
 
 _LENGTH: Final = (0.5, 1.5)
-"""Of a bout, as shares of the usual one."""
+"""Length of a bout, as shares of the usual one."""
 
 _INHALE_S: Final = (0.4, 0.8)
 _EXHALE_S: Final = (2.0, 7.0)
@@ -21,21 +21,21 @@ _EMPTY: Final = (0.0, 0.3)
 
 
 class SimulatedSpeech:
-    """Bouts of talking, step by step.
+    """Produces bouts of talking step by step.
 
     Parameters
     ----------
     traits : PersonTraits
         How often the person talks, and for how long.
     random : Random
-        Source of its bouts and breaths; used by the speech alone.
+        Random generator of bouts and breaths; only the speech uses it.
     step_s : float
         Time between two calls of `step`.
 
     Attributes
     ----------
     bouts_s : list of (float, float)
-        Begin and end of the bouts so far, in seconds since the first step.
+        Start and end of the bouts so far, in seconds since the first step.
     """
 
     def __init__(self, traits: PersonTraits, random: Random, *, step_s: float) -> None:
@@ -49,17 +49,17 @@ class SimulatedSpeech:
         self._phase: tuple[float, float, float, float] | None = None
 
     def step(self, position: float) -> float | None:
-        """Talk one step on.
+        """Advance by one step.
 
         Parameters
         ----------
         position : float
-            Where the lungs are.
+            Current lung position.
 
         Returns
         -------
         float or None
-            Where talking has them, 0 to 1; None while the person is silent.
+            Lung position while talking, 0 to 1; None while the person is silent.
         """
         self._time_s += self._step_s
         if self._time_s < self._begin_s:

@@ -1,6 +1,6 @@
-"""Who is simulated: the parameters of a person, a chest and a posture.
+"""The parameters of a simulated person, their chest and their posture.
 
-Defaults, sources and the recordings they were set by: docs/simulation.md.
+Defaults, their sources, and the recordings used to set them: docs/simulation.md.
 """
 
 import math
@@ -12,7 +12,7 @@ from devices.simulated.person.ranges import Ranges, require_ranges
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonTraits:
-    """Everything that makes one simulated person differ from another.
+    """The parameters in which simulated people differ.
 
     Parameters
     ----------
@@ -22,15 +22,15 @@ class PersonTraits:
         Respiratory sinus arrhythmia: peak-to-trough swing of the heart rate for a full breath (lung
         position 0 to 1 to 0) at the resonance rate.
     rsa_resonance_per_min : float
-        Breathing rate of the largest swing; there the heart rate is in phase with the lungs.
+        Breathing rate with the largest swing; there the heart rate is in phase with the lungs.
     rsa_resonance_q : float
         Sharpness of that resonance. 0.6 leaves 62 % of the swing at 15 breaths/min, 52 degrees late.
     rsa_flat_share : float
-        Part of the swing that follows the lungs alike at every rate; 1 is a heart without a resonance.
+        Part of the swing that follows the lungs equally at every rate; 1 is a heart without a resonance.
     rsa_flat_lag_s : float
-        How late that part follows.
+        Lag of that part.
     rsa_wander : float
-        Standard deviation of the slow wander of the swing (natural logarithm, so 0.12 is about 12 %).
+        Standard deviation of the slow variation of the swing (natural logarithm, so 0.12 is about 12 %).
     mayer_wave_sd_per_min : float
         Standard deviation of the Mayer wave in the heart rate.
     mayer_wave_hz : float
@@ -38,52 +38,52 @@ class PersonTraits:
     drift_sd_per_min : float
         Standard deviation of the slow 1/f-like drift of the heart rate.
     beat_jitter_ms : float
-        Standard deviation of the sinus node's own unrest, independent from beat to beat.
+        Standard deviation of the sinus node's own jitter, independent from beat to beat.
     ectopic_per_min : float
-        Premature beats a minute.
+        Premature beats per minute.
     ectopic_coupling : float
-        Mean moment of a premature beat as a fraction of the sinus cycle that it cuts short.
+        Mean time of a premature beat, as a fraction of the sinus cycle that it cuts short.
     calming_rsa : float
-        Share by which the RSA swing has grown after long slow breathing.
+        Share by which the RSA swing grows after long slow breathing.
     calming_rate_per_min : float
         Fall of the mean heart rate after long slow breathing.
     calming_minutes : float
-        Time constant of both, into and out of the calm.
+        Time constant of both effects, for their growth and decay.
     own_rate_per_min : float
         Breaths per minute in the person's own rhythm.
     own_exhale_to_inhale : float
-        Duration of the exhale divided by that of the inhale, own rhythm.
+        Duration of the exhale divided by that of the inhale, in the own rhythm.
     own_depth : float
-        Depth of a breath in the own rhythm, where a full guided breath is 1.
+        Depth of a breath in the own rhythm; a full guided breath is 1.
     own_period_cv, own_depth_cv : float
         Breath-to-breath variability (coefficient of variation) in the own rhythm.
     follow_delay_s, follow_delay_sd_s : float
-        How late the lungs follow the guide, and how much that differs from turn to turn.
+        Delay of the lungs behind the guide: mean, and standard deviation from turn to turn.
     follow_depth, follow_depth_cv : float
-        Share of the guide's movement that is breathed, and its variability from breath to breath.
+        Share of the guide's movement that the person breathes, and its variability from breath to breath.
     follow_ratio_share : float
-        Exhale:inhale that is breathed with the guide, as a share of the guide's. Where it is not 1 the person
-        breathes in when the guide begins to rise, and out at a time of their own.
+        The person's exhale:inhale with the guide, as a share of the guide's. If it is not 1, the person
+        breathes in when the guide begins to rise, and out at their own time.
     asleep_after_minutes : float
-        When the person falls asleep and breathes in the own rhythm, whatever the guide does.
+        When the person falls asleep and breathes in the own rhythm, regardless of the guide.
     speech_per_hour : float
-        How often the person talks, whatever the guide does.
+        How often the person talks, regardless of the guide.
     speech_s : float
-        For how long, usually.
+        Usual length of a bout of talking.
     overbreathing_below_per_min : float
-        Breathing rate below which the breaths are too long for this person, who breathes too much then; 0 is
-        never.
+        Breathing rate below which breaths are too long for this person, so that they breathe too much; 0
+        means never.
     overbreathing_rate_per_min : float
         Rise of the mean heart rate after long over-breathing.
     overbreathing_rsa : float
-        Share by which the RSA swing has shrunk by then.
+        Share by which the RSA swing shrinks after long over-breathing.
     overbreathing_minutes : float
-        Time constant of both, into and out of over-breathing.
+        Time constant of both effects, for their growth and decay.
 
     Raises
     ------
     ValueError
-        If a rate, time or share is outside of what the model can do.
+        If a rate, time or share is outside the range of the model.
     """
 
     heart_rate_per_min: float = 62.0
@@ -163,30 +163,30 @@ PERSON_RANGES: Final[Ranges] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChestTraits:
-    """What breath and heart do to a strap's accelerometer and electrodes.
+    """Effects of breath and heart on a strap's accelerometer and electrodes.
 
     Parameters
     ----------
     breathing_mg : float
         Acceleration of a full breath (lung position 0 to 1), mostly a tilt of the strap against gravity.
     wall_delay_s : float
-        How late the chest wall follows the lungs.
+        Delay of the chest wall behind the lungs.
     plateau : float
-        How much longer than the lungs the wall stays near full and empty: 0 moves as the lungs do, 1 along a
-        smooth step.
+        How much longer than the lungs the wall stays near full and empty. With 0 it moves like the lungs,
+        with 1 along a smooth step.
     loop_share : float
-        Part of the movement that runs across its main direction and later, as belly and chest do not move as
-        one.
+        Part of the movement that is later and across its main direction, because belly and chest do not move
+        together.
     recoil_mg : float
-        Standard deviation of the heart's recoil at 60 beats a minute, all three axes together.
+        Standard deviation of the heart's recoil at 60 beats per minute, all three axes together.
     acceleration_noise_mg : float
-        Standard deviation of the accelerometer's noise, each axis and sample.
+        Standard deviation of the accelerometer's noise, for each axis and sample.
     r_wave_uv : float
         Height of the R wave.
     r_breathing_share : float
-        Share by which the ECG grows from full lungs to empty ones.
+        Share by which the ECG grows from full to empty lungs.
     wander_uv : float
-        How far a full breath lifts the ECG's baseline.
+        Rise of the ECG's baseline with a full breath.
     ecg_noise_uv : float
         Standard deviation of the ECG's noise.
 
@@ -225,17 +225,17 @@ CHEST_RANGES: Final[Ranges] = {
 }
 
 CHEST: Final = ChestTraits()
-"""The default."""
+"""The default chest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostureTraits:
-    """How the person sits: the strap's direction against gravity, and how still that is.
+    """How the person sits: the strap's direction relative to gravity, and how still the person is.
 
     Parameters
     ----------
     gravity_mg : float
-        What the accelerometer reads at rest, gravity and its own error.
+        The accelerometer's value at rest: gravity and its own error.
     tilt_mg : float
         Gravity on y and z together at the start; the rest is on −x.
     drift_mg : float
@@ -245,9 +245,9 @@ class PostureTraits:
     shift_mg : float
         Mean size of such a change.
     movements_per_hour : float
-        Bouts of movement, of 2 to 8 s.
+        Bouts of movement, each 2 to 8 s long.
     movement_mg : float
-        Standard deviation of the acceleration in such a bout, each axis.
+        Standard deviation of the acceleration in such a bout, for each axis.
 
     Raises
     ------
@@ -278,7 +278,7 @@ POSTURE_RANGES: Final[Ranges] = {
 }
 
 UPRIGHT: Final = PostureTraits()
-"""The default: sits, and is still for a quarter of an hour."""
+"""The default: a person who sits still for a quarter of an hour."""
 
 CALM: Final = PersonTraits()
 """The default: a rested adult, in the middle of the recordings of slow breathing."""

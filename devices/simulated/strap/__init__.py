@@ -1,1 +1,1 @@
-"""The strap around the simulated person: its sensors, clock, radio and faults."""
+"""The simulated person's strap: its sensors, clock, radio and faults."""

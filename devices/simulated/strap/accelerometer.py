@@ -1,6 +1,6 @@
-"""What an accelerometer on the chest feels: gravity, breathing, the heart's recoil, and a body never still.
+"""The signal of an accelerometer on the chest: gravity, breathing, the heart's recoil and body movement.
 
-Where the figures are from: docs/simulation.md.
+Sources of the figures: docs/simulation.md.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ _RANGE_MG: Final = 8000
 _LOOP_DELAY_S: Final = 0.4
 
 _EJECTION_S: Final = 0.08
-"""From the R wave to the opening of the aortic valve: the recoil begins."""
+"""Time from the R wave to the opening of the aortic valve, when the recoil begins."""
 
 _VALVE_CLOSING_S: Final = 0.35
 _VALVE_CLOSING_SHARE: Final = 0.35
@@ -28,7 +28,7 @@ _RECOIL_HZ: Final = 9.0
 _RECOIL_FADING_S: Final = 0.08
 _RECOIL_OVER_S: Final = 1.0
 _RECOIL_DIRECTION: Final = np.array([0.31, 0.46, 0.83])
-"""Share of each axis, as in the phone recordings, where z is across the chest."""
+"""Share of each axis, from phone recordings in which z was across the chest."""
 
 _RECOIL_SD_OF_ONE_MG: Final = 0.144
 """Standard deviation, over a second, of a pulse of 1 mg: sqrt(fading time / 4)."""
@@ -42,13 +42,13 @@ class Accelerometer:
     Parameters
     ----------
     person : SimulatedPerson
-        Lungs and beats.
+        Source of lung positions and beats.
     chest : ChestTraits
-        How they move the chest.
+        How lungs and heart move the chest.
     posture : PostureTraits
         How still the person sits.
     seed : int
-        Chance in posture and sensor.
+        Random seed for posture and sensor.
     """
 
     samples_per_frame = ACCELERATION_SAMPLES
@@ -69,7 +69,7 @@ class Accelerometer:
         ----------
         time_s : array
             Shape ``(n_samples,)``, rising from call to call, in seconds since the person's start. The person
-            must have lived 0.1 s longer.
+            must be simulated for 0.1 s more.
 
         Returns
         -------
@@ -85,7 +85,7 @@ class Accelerometer:
         return whole
 
     def encode(self, device_time_ns: int, samples: Sequence[Sequence[int]]) -> bytes:
-        """Return samples as a frame."""
+        """Encode samples as a frame."""
         return encode_acceleration_frame(device_time_ns, samples)
 
     def _gravity(self, tilt_mg: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,7 +1,7 @@
-"""The ECG between a strap's electrodes: waves around each beat, on a baseline that breathes.
+"""The ECG between a strap's electrodes: waves around each beat, on a baseline that follows breathing.
 
 The waves are Gaussians, as in McSharry et al. 2003 (doi:10.1109/TBME.2003.808805), placed in time rather than
-in phase. Where the figures are from: docs/simulation.md.
+in phase. Sources of the figures: docs/simulation.md.
 """
 
 import math
@@ -31,31 +31,31 @@ _WAVES: Final = {
     ),
     BeatKind.ECTOPIC: np.array([(0.000, 0.015, 1.55), (0.050, 0.028, -0.78), (0.290, 0.060, -0.25)]),
 }
-"""Each wave: time after the beat at a cycle of 1 s, width (standard deviation), both in s, and height where
-an R wave is 1. P, Q, R, S, T of a sinus beat; R, S, T of a premature one."""
+"""For each wave: time after the beat at a cycle of 1 s, and width (standard deviation), both in s; height
+relative to an R wave. P, Q, R, S, T of a sinus beat; R, S, T of a premature one."""
 
 _REPOLARISATION_S: Final = 0.15
-"""Waves later than this come earlier where the cycle was short, by the square root of it (Bazett)."""
+"""Waves later than this move with the square root of the cycle's length (Bazett)."""
 
 _CYCLE_S: Final = (0.4, 1.5)
 _BEATS_BEFORE_S: Final = 3.0
 _BEATS_AFTER_S: Final = 0.25
-"""Beats that a frame needs to know: those whose waves reach into it, and the one before the first of them."""
+"""Range of beats that a frame needs: all with waves in the frame, and the beat before them."""
 
 _NS: Final = 1_000_000_000
 
 
 class Electrocardiogram:
-    """The ECG of a person, as a strap samples it.
+    """The ECG of a person, sampled by a strap.
 
     Parameters
     ----------
     person : SimulatedPerson
-        Beats and lungs.
+        Source of beats and lung positions.
     chest : ChestTraits
         Size of waves, baseline and noise.
     seed : int
-        Chance in the noise.
+        Random seed for the noise.
     """
 
     samples_per_frame = ECG_SAMPLES
@@ -72,7 +72,7 @@ class Electrocardiogram:
         ----------
         time_s : array
             Shape ``(n_samples,)``, rising from call to call, in seconds since the person's start. The person
-            must have lived 0.3 s longer, for a P wave comes before its beat.
+            must be simulated for 0.3 s more, because a P wave comes before its beat.
 
         Returns
         -------
@@ -93,12 +93,12 @@ class Electrocardiogram:
         return whole
 
     def encode(self, device_time_ns: int, samples: Sequence[int]) -> bytes:
-        """Return samples as a frame."""
+        """Encode samples as a frame."""
         return encode_ecg_frame(device_time_ns, samples)
 
 
 def _waves(kind: BeatKind, cycle_s: float, since_s: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the waves of one beat, shape ``(n_samples,)``, where an R wave is 1."""
+    """Return the waves of one beat, shape ``(n_samples,)``, relative to an R wave of height 1."""
     after_s, width_s, height = _WAVES[kind].T[:, :, np.newaxis]
     low_s, high_s = _CYCLE_S
     stretch = math.sqrt(min(high_s, max(low_s, cycle_s)))

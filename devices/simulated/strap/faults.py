@@ -1,4 +1,4 @@
-"""What goes wrong between a beat and the host: on the strap, and on the link."""
+"""Faults between a beat and the host: on the strap, and on the link."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,50 +14,50 @@ _MINUTE_NS: Final = 60 * _SECOND_NS
 _HOUR_NS: Final = 60 * _MINUTE_NS
 
 _DOUBLE_S: Final = (0.2, 0.28)
-"""Where a T wave is taken for a beat of its own."""
+"""Time in seconds after a beat at which the strap detects a T wave as another beat."""
 
 _SPREAD: Final = (0.6, 1.4)
-"""Bounds of the time to a loss, and of its length, as shares of their means."""
+"""Limits for the time to a loss and for its length, as shares of their means."""
 
 _SUPERVISION_NS: Final = 6 * _SECOND_NS
-"""After so long without a packet the host's controller gives the link up."""
+"""The host's controller closes the link after this time without a packet."""
 
 _UNSAID_SHARE: Final = 0.5
-"""Losses that the host notices only by that."""
+"""Share of losses that the host notices only by this timeout."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultTraits:
-    """Everything that is wrong with a strap and its link; by default nothing is.
+    """All faults of a strap and its link; by default there are none.
 
     Parameters
     ----------
     merged_share : float
-        Share of the beats that the strap does not see, so that two intervals come as one.
+        Share of the beats that the strap misses, so that two intervals come as one.
     doubled_share : float
-        Share of the beats that it sees twice, so that one interval comes as two.
+        Share of the beats that it detects twice, so that one interval comes as two.
     lost_share : float
         Share of the intervals that are never sent.
     tells_contact : bool
-        Whether the strap tells of skin contact.
+        Whether the strap reports skin contact.
     contact_lost_share : float
-        Share of the notifications after such a beat that tell of no contact, where the strap tells.
+        Share of the notifications after such a beat that report no contact, if the strap reports it.
     milliseconds : bool
-        Whether it sends milliseconds where 1/1024 s belong.
+        Whether it sends milliseconds instead of 1/1024 s.
     made_up : bool
-        Whether it works out the intervals from the heart rate.
+        Whether it calculates the intervals from the heart rate.
     rate_only : bool
-        Whether it sends a heart rate and no intervals.
+        Whether it sends a heart rate without intervals.
     frozen_after_minutes : float
-        When it gets stuck on one interval, which it repeats; 0 is never.
+        When it begins to repeat one interval; 0 means never.
     frozen_beats : int
-        How many times.
+        How many times it repeats the interval.
     off_body_after_minutes, off_body_minutes : float
-        When the strap is taken off, and for how long; 0 is never.
+        When the strap is taken off, and for how long; 0 means never.
     link_losses_per_hour : float
         How often the link is lost.
     link_loss_s : float
-        Mean time until it is back.
+        Mean time until the link is back.
 
     Raises
     ------
@@ -101,18 +101,18 @@ NO_FAULTS: Final = FaultTraits()
 
 
 class StrapFaults:
-    """What the strap makes of its beats.
+    """Applies a strap's faults to its beats.
 
-    Without a fault it changes nothing and uses no chance.
+    Without faults it changes nothing and draws no random numbers.
 
     Parameters
     ----------
     traits : FaultTraits
-        What is wrong.
+        The faults.
     seed : int
-        Chance in it.
+        Random seed for the faults.
     start_ns : int
-        When the strap was connected.
+        Time of connection.
     """
 
     def __init__(self, traits: FaultTraits, *, seed: int, start_ns: int) -> None:
@@ -127,7 +127,7 @@ class StrapFaults:
         self._unsure = False
 
     def seen(self, ticks: int) -> tuple[int, ...]:
-        """Return the intervals that the strap sees where there is one, in 1/1024 s."""
+        """Return the intervals that the strap detects for one true interval, in 1/1024 s."""
         ticks += self._unseen_ticks
         self._unseen_ticks = 0
         if self._happens(self._traits.merged_share):
@@ -142,7 +142,7 @@ class StrapFaults:
     def told(
         self, time_ns: int, rate_per_min: int, rr_ticks: tuple[int, ...]
     ) -> tuple[int, Contact, tuple[int, ...]]:
-        """Return what the strap tells at a time: heart rate, contact and intervals."""
+        """Return what the strap reports at a time: heart rate, contact and intervals."""
         if self._off_ns <= time_ns < self._on_ns:
             return 0, Contact.NO if self._traits.tells_contact else Contact.NOT_SUPPORTED, ()
         return rate_per_min, self._contact(), self._told_ticks(time_ns, rate_per_min, rr_ticks)
@@ -176,16 +176,16 @@ class StrapFaults:
 
 @dataclass(frozen=True, slots=True)
 class LinkLoss:
-    """A time without a link.
+    """A period without a link.
 
     Parameters
     ----------
     lost_ns : int
-        Nothing arrives from now on.
+        Time of the loss; nothing arrives after it.
     noticed_ns : int
-        The host notices: at once where the strap could say so, else when its controller gives up.
+        When the host notices: at once if the strap could report it, otherwise after the timeout.
     back_ns : int
-        The link is there again.
+        When the link is back.
     """
 
     lost_ns: int
@@ -194,7 +194,7 @@ class LinkLoss:
 
 
 def link_losses(traits: FaultTraits, *, seed: int, start_ns: int) -> Iterator[LinkLoss]:
-    """Yield the losses of a link, one after the other without end; none where none are asked for."""
+    """Yield the losses of a link without end; yield none if the traits have no losses."""
     random = Random(f"{seed}/faults of the link")
     back_ns = start_ns
     while traits.link_losses_per_hour > 0.0:

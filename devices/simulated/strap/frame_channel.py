@@ -1,4 +1,4 @@
-"""From a signal of the chest to a strap's frames of it."""
+"""Turns a signal from the chest into the strap's frames."""
 
 from collections.abc import Sequence
 from typing import Final, Generic, Protocol, TypeVar
@@ -17,7 +17,7 @@ Sample = TypeVar("Sample")
 
 
 class Sensor(Protocol[Sample]):
-    """A sensor on the chest; asked for times that only ever grow."""
+    """A sensor on the chest, sampled at increasing times."""
 
     samples_per_frame: int
 
@@ -25,26 +25,26 @@ class Sensor(Protocol[Sample]):
         """Return one sample for each time, in seconds since the person's start; shape ``(n_samples,)``."""
 
     def encode(self, device_time_ns: int, samples: Sequence[Sample]) -> bytes:
-        """Return them as a frame."""
+        """Encode samples as a frame."""
 
 
 class FrameChannel(Generic[Sample]):
-    """The frames of one stream, one after the other.
+    """Produces the frames of one stream.
 
-    The strap samples by its own clock and stamps a frame with that clock at the last sample.
+    The strap samples by its own clock. The time stamp of a frame is that clock's time at the last sample.
 
     Parameters
     ----------
     sensor : Sensor
-        What is sampled.
+        The sensor to sample.
     clock : SimulatedStrapClock
-        The strap's.
+        The strap's clock.
     radio : Radio
-        How a frame reaches the host.
+        The radio that sends frames to the host.
     start_ns : int
-        When the stream was started; the first frame is ready one frame length later.
+        Start of the stream; the first frame is ready one frame length later.
     person_start_ns : int
-        When the person's time began, on the host's clock too.
+        Start of the person's time, also on the host's clock.
     sample_rate_hz : float
         True rate by the strap's clock.
     latency_s : float

@@ -1,4 +1,4 @@
-"""From beats to heart-rate notifications: RR intervals in 1/1024 s and an averaged rate."""
+"""Turns beats into heart-rate notifications: RR intervals in 1/1024 s and an averaged rate."""
 
 from collections import deque
 from collections.abc import Iterable
@@ -26,25 +26,25 @@ class _Interval:
 
 
 class HeartRateChannel:
-    """The strap's heart-rate notifications, one after the other.
+    """Produces the strap's heart-rate notifications.
 
-    RR intervals are differences of beat times rounded to 1/1024 s, so rounding errors do not add up. Those
-    that ended before the start are lost, as with a strap that was worn before the connection.
+    RR intervals are differences of beat times rounded to 1/1024 s, so rounding errors do not add up.
+    Intervals that ended before the start are lost, as with a strap that was worn before the connection.
 
     Parameters
     ----------
     traits : StrapTraits
-        Latency and pace.
+        Latency and timing.
     faults : StrapFaults
-        What goes wrong.
+        Faults of the strap.
     beats : iterable of SimulatedBeat
-        What the strap saw before it was connected.
+        Beats that the strap detected before it was connected.
     mean_rr_s : float
-        Where the averaged rate begins.
+        Initial value for the averaged rate.
     seed : int
-        Chance in sensor and radio.
+        Random seed for sensor and radio.
     start_ns : int
-        When the strap was connected.
+        Time of connection.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class HeartRateChannel:
         self.next_ns = self._radio.arrival_ns(self._due_ns)
 
     def take(self, beats: Iterable[SimulatedBeat]) -> None:
-        """Take beats as they fall."""
+        """Process new beats."""
         for beat in beats:
             tick = round((beat.time_ns - self._start_ns) * TICKS_PER_SECOND / _NS)
             if self._last_tick is not None:

@@ -1,4 +1,4 @@
-"""When something that the strap has ready arrives at the host."""
+"""Calculates when the strap's data arrive at the host."""
 
 from random import Random
 from typing import Final
@@ -9,14 +9,14 @@ _NS: Final = 1_000_000_000
 
 
 class Radio:
-    """Radio events on a grid, and a host that is a little late.
+    """Radio events on a grid, and a host with a short delay.
 
     Parameters
     ----------
     traits : StrapTraits
-        Grid and lateness.
+        Grid and host delay.
     random : Random
-        Source of the lateness.
+        Random generator of the host delay.
     start_ns : int
         First radio event, on the host's clock.
     """
@@ -28,7 +28,7 @@ class Radio:
         self._jitter_s = traits.host_jitter_s
 
     def arrival_ns(self, due_ns: int) -> int:
-        """Return when a notification arrives that is ready at `due_ns`."""
+        """Return the arrival time of a notification that is ready at `due_ns`."""
         events = -(-(due_ns - self._start_ns) // self._interval_ns)
         late_s = abs(self._random.gauss(0.0, self._jitter_s))
         return self._start_ns + events * self._interval_ns + round(late_s * _NS)

@@ -1,4 +1,4 @@
-"""A simulated chest strap: beats and a moving chest in, the very bytes of a real strap out."""
+"""A simulated chest strap: turns beats and chest movement into the same bytes as a real strap."""
 
 from random import Random
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self
@@ -22,7 +22,7 @@ _NS: Final = 1_000_000_000
 _FIRST_BATTERY_NS: Final = 200_000_000
 
 SAMPLE_RATES_HZ: Final = {Measurement.ECG: (130,), Measurement.ACCELERATION: (25, 50, 100, 200)}
-"""What a Polar H10 offers."""
+"""Sample rates of a Polar H10."""
 
 
 class StrapChannel(Protocol):
@@ -35,29 +35,29 @@ class StrapChannel(Protocol):
 
 
 class SimulatedStrap:
-    """A strap around the chest of a simulated person; it looks at no clock.
+    """A strap around the chest of a simulated person; it reads no clock.
 
-    Call `advance` as time goes by, or with one far time for a whole session at once: the notifications are
-    the same, byte for byte and nanosecond for nanosecond. Streams change nothing about the others.
+    Call `advance` as time passes, or once with a late time for a whole session. The notifications are the
+    same, byte for byte and nanosecond for nanosecond. Streams do not change other notifications.
 
     Parameters
     ----------
     traits : PersonTraits
-        Who wears it.
+        The person who wears it.
     seed : int
-        Chance in person and strap.
+        Random seed for person and strap.
     lung_guide : callable or None
         Guide to breathe with, see `SimulatedPerson`.
     start_ns : int
-        When the strap was connected, on the host's monotonic clock.
+        Time of connection, on the host's monotonic clock.
     strap_traits : StrapTraits
-        Which strap it is.
+        Properties of the strap.
     chest_traits : ChestTraits
         How the chest moves, and the heart's waves on it.
     posture_traits : PostureTraits
         How the person sits.
     fault_traits : FaultTraits
-        What is wrong with the strap; losses of the link are `SimulatedLink`'s.
+        Faults of the strap; `SimulatedLink` handles losses of the link.
     """
 
     def __init__(
@@ -111,12 +111,12 @@ class SimulatedStrap:
         )
 
     def advance(self, until_ns: int) -> list[Notification]:
-        """Let time go on and return what arrived since the last call, in order.
+        """Advance the simulated time and return the notifications since the last call, in order.
 
         Parameters
         ----------
         until_ns : int
-            Time on the clock of `start_ns`; a time that has passed gives an empty list.
+            Time on the clock of `start_ns`; a time in the past gives an empty list.
         """
         self._now_ns = max(self._now_ns, until_ns)
         self._heart_rate.take(self.person.advance(until_ns))
@@ -130,7 +130,7 @@ class SimulatedStrap:
             notifications.append(self._battery_level() if battery else channel.send())
 
     def start_stream(self, measurement: Measurement, *, sample_rate_hz: int) -> None:
-        """Start a stream now, which is the latest time that `advance` was called with; again starts it anew.
+        """Start or restart a stream at the latest time passed to `advance`.
 
         Parameters
         ----------
@@ -142,14 +142,14 @@ class SimulatedStrap:
         Raises
         ------
         ValueError
-            If a Polar H10 does not offer that.
+            If a Polar H10 does not offer this rate.
         """
         if sample_rate_hz not in SAMPLE_RATES_HZ.get(measurement, ()):
             raise ValueError(f"no {measurement.name} of {sample_rate_hz} Hz on a Polar H10")
         self._streams[measurement] = self._channel(measurement, sample_rate_hz)
 
     def stop_stream(self, measurement: Measurement) -> None:
-        """Stop a stream; one that does not run is left alone."""
+        """Stop a stream; do nothing if it does not run."""
         self._streams.pop(measurement, None)
 
     def strap_clock_ns(self, host_ns: int) -> int:
@@ -157,7 +157,7 @@ class SimulatedStrap:
         return self._clock.strap_ns(host_ns)
 
     def _channel(self, measurement: Measurement, sample_rate_hz: int) -> "FrameChannel[Any]":
-        # Here, for numpy takes a while: a guide that shall be seen at once must not wait for it.
+        # Import here, because numpy takes a while and would delay the first picture of the guide.
         from devices.simulated.strap.frame_channel import FrameChannel
 
         is_ecg = measurement is Measurement.ECG

@@ -1,4 +1,4 @@
-"""What makes one simulated strap differ from another.
+"""The parameters of simulated straps.
 
 Defaults and their sources: docs/simulation.md.
 """
@@ -11,44 +11,44 @@ from devices.simulated.person.ranges import Ranges, TraitError, require_ranges
 from devices.simulated.strap.clock import UNSET_CLOCK_NS
 
 SHORTEST_PROCESSING_S: Final = 0.1
-"""A strap needs more than one step of the model (50 ms) to see a beat."""
+"""A strap needs more than one step of the model (50 ms) to detect a beat."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StrapTraits:
-    """Everything that makes one strap differ from another; the defaults are a Polar H10's.
+    """The parameters in which straps differ; the defaults are those of a Polar H10.
 
     Parameters
     ----------
     rr_latency_s : float
         Median time from a beat to the arrival of its RR interval. Polar H10: 2.6 s, interquartile range
-        2.2 to 2.8 s (Physiol. Meas. 46(8) 085001, 2025). Up to a second of it is the wait for the next
+        2.2 to 2.8 s (Physiol. Meas. 46(8) 085001, 2025). It includes a wait of up to 1 s for the next
         notification.
     rr_latency_sd_s : float
-        Standard deviation of the strap's own part of it, from beat to beat.
+        Standard deviation of the strap's own part of the latency, from beat to beat.
     notification_period_s : float
         Time between two notifications.
     connection_interval_s : float
-        Grid of radio events, to the next of which a notification waits; 45 ms fits recorded H10 arrivals.
+        Time between radio events; a notification waits for the next one. 45 ms fits recorded H10 arrivals.
     host_jitter_s : float
         Typical delay inside the host after a radio event (half-normal).
     battery_percent : int
-        Charge at the start; sent then, and again each time it has fallen by one.
+        Charge at the start; the strap sends it then, and again after each drop by 1 %.
     battery_percent_per_hour : float
         Discharge; 0.25 empties a full battery in 400 h.
     clock_drift_ppm : float
-        How much faster than the host's the strap's clock runs, in millionths.
+        How much faster the strap's clock runs than the host's, in parts per million.
     clock_start_ns : int
-        The strap's clock when it is connected, since 2000-01-01; an unset clock by default.
+        The strap's clock at connection, since 2000-01-01; by default, a clock that was not set.
     sample_rate_error_percent : float
-        How much faster than nominal, by its own clock, the strap samples acceleration and ECG.
+        How much faster than nominal the strap samples acceleration and ECG, by its own clock.
     acceleration_latency_s, ecg_latency_s : float
-        Time from a frame's last sample until the frame is ready to be sent.
+        Time from a frame's last sample until the frame is ready to send.
 
     Raises
     ------
     ValueError
-        If a value is out of its range, or the latency shorter than the waits that it contains.
+        If a value is out of its range, or the latency is shorter than the waits in it.
     """
 
     rr_latency_s: float = 2.6
@@ -74,7 +74,7 @@ class StrapTraits:
 
     @property
     def processing_s(self) -> float:
-        """The strap's own part of the latency: what is left without the mean waits for sending."""
+        """The strap's own part of the latency, without the mean waits for sending."""
         return self.rr_latency_s - (self.notification_period_s + self.connection_interval_s) / 2.0
 
 
@@ -92,6 +92,6 @@ STRAP_RANGES: Final[Ranges] = {
     "acceleration_latency_s": (0.1, 2),
     "ecg_latency_s": (0.3, 2),
 }
-"""The shortest latencies are what the chest needs to know of beats: a recoil after them, a P wave before."""
+"""The chest model sets the shortest latencies: a recoil follows a beat, and a P wave comes before it."""
 
 POLAR_H10: Final = StrapTraits()

@@ -1,1 +1,1 @@
-"""What Polar straps send beside beats: acceleration and ECG."""
+"""Acceleration and ECG of Polar straps, which they send in addition to beats."""

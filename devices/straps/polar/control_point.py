@@ -1,7 +1,7 @@
-"""The control point of Polar's Measurement Data service, FB005C81: what to ask, and what the strap answers.
+"""The control point of Polar's Measurement Data service, FB005C81: requests, and the strap's answers.
 
-Source: Polar's published SDK. Requests are written with response; answers come as indications only, for
-reading the control point always gives the features. What to do when is the link's business; this is pure.
+Source: Polar's published SDK. Requests are written with response. Answers come only as indications, because
+reading the control point always gives the features. The link decides when to send; this module is pure.
 """
 
 import struct
@@ -31,10 +31,10 @@ _RESOLUTION: Final = 1
 _RANGE: Final = 2
 _CONVERSION_FACTOR: Final = 5
 _SETTING_BYTES: Final = {_SAMPLE_RATE: 2, _RESOLUTION: 2, _RANGE: 2, 3: 4, 4: 1, _CONVERSION_FACTOR: 4, 6: 16}
-"""Bytes a value by type of setting; 3 (range in thousandths), 4 (channels) and 6 (security) are not used."""
+"""Bytes per value by type of setting; 3 (range in 1/1000), 4 (channels) and 6 (security) are not used."""
 
 MOST_PARAMETER_BYTES: Final = 4096
-"""The most that an answer in parts may grow to; a Polar H10's longest has 22."""
+"""Longest allowed answer in several parts; the longest of a Polar H10 has 22 bytes."""
 
 _PRACTISE_ON: Final = message("strap.practise_on")
 _REPORT: Final = (
@@ -45,17 +45,17 @@ _REPORT: Final = (
 
 
 class ControlPointStatus(Enum):
-    """Why the control point granted or refused: a sentence, and advice for the person where there is any.
+    """Status of an answer: a sentence with the reason, and in some cases advice for the person.
 
-    Every code that is not listed is `UNKNOWN`.
+    A code that is not listed is `UNKNOWN`.
     """
 
     reason: Message
     advice: Message | None
 
-    # The defaults are for mypy alone, which takes the look-up by code for this call (mypy issue 16712).
+    # The defaults are only for mypy, which confuses the look-up by code with this call (mypy issue 16712).
     def __new__(cls, code: int, reason: Message = _PRACTISE_ON, advice: Message | None = None) -> Self:
-        """Make a member whose value is the code alone."""
+        """Make a member with only the code as its value."""
         member = object.__new__(cls)
         member._value_ = code
         member.reason = reason
@@ -90,7 +90,7 @@ class MeasurementRefusedError(StrapError):
     Parameters
     ----------
     response : MeasurementResponse
-        The refusal; kept, with ``status`` for its reason.
+        The refusal, stored as an attribute; ``status`` gives its reason.
     """
 
     def __init__(self, response: MeasurementResponse) -> None:
@@ -103,7 +103,7 @@ class MeasurementRefusedError(StrapError):
 
 @dataclass(frozen=True, slots=True)
 class MeasurementSettings:
-    """What the strap offers for a measurement, or what it has started.
+    """The settings that the strap offers for a measurement, or has started it with.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ class MeasurementSettings:
     ranges_g : tuple of int
         Ranges of the accelerometer.
     conversion_factor : float or None
-        For `decode_measurement_data`; said by optical devices in the answer to START, None where not said.
+        For `decode_measurement_data`. Optical devices send it in the answer to START; otherwise None.
     """
 
     sample_rates_hz: tuple[int, ...] = ()
@@ -124,7 +124,7 @@ class MeasurementSettings:
 
 
 def encode_get_settings(measurement: Measurement) -> bytes:
-    """Encode the question for what the strap offers."""
+    """Encode the request for the settings that the strap offers."""
     return bytes([Operation.GET_SETTINGS.value, measurement.value])
 
 
@@ -155,17 +155,17 @@ def encode_stop(measurement: Measurement) -> bytes:
 
 
 def decode_features(data: bytes) -> frozenset[Measurement]:
-    """Decode what reading the control point gives.
+    """Decode the features, which are read from the control point.
 
     Returns
     -------
     frozenset of Measurement
-        What the strap can stream, as far as this program knows it.
+        The measurements that the strap can stream and this program knows.
 
     Raises
     ------
     PolarDecodeError
-        If these are no features.
+        If the bytes are not features.
     """
     if len(data) < 2 or data[0] != _FEATURES:
         raise PolarDecodeError(
@@ -182,19 +182,19 @@ def decode_control_point(
     Parameters
     ----------
     time_ns : int
-        Receipt time, kept in the event.
+        Receipt time; stored in the event.
     data : bytes
-        The value as it came over the air.
+        The value as received.
 
     Returns
     -------
     MeasurementResponse or MeasurementStopped or ControlPointPacket
-        A `ControlPointPacket` answers nothing and is to be ignored by who waits for an answer.
+        A `ControlPointPacket` is not an answer; ignore it when waiting for one.
 
     Raises
     ------
     PolarDecodeError
-        If the packet is empty or cut short, or answers what this program never asks.
+        If the packet is empty or cut short, or answers a request that this program never sends.
     """
     if not data:
         raise PolarDecodeError(message("packet.empty_answer"))
@@ -206,12 +206,12 @@ def decode_control_point(
 
 
 def join_responses(first: MeasurementResponse, further: MeasurementResponse) -> MeasurementResponse:
-    """Join the parts of an answer; `more` of what is returned says whether another part follows.
+    """Join two parts of an answer; `more` of the result is true if another part follows.
 
     Raises
     ------
     PolarDecodeError
-        If no part was due, the part belongs to another request, or the answer outgrows
+        If no further part was expected, the part belongs to another request, or the answer exceeds
         `MOST_PARAMETER_BYTES`.
     """
     if not first.more or (first.operation, first.measurement) != (further.operation, further.measurement):
@@ -223,14 +223,14 @@ def join_responses(first: MeasurementResponse, further: MeasurementResponse) -> 
 
 
 def decode_settings(response: MeasurementResponse) -> MeasurementSettings:
-    """Decode the settings in a whole answer to GET settings or START.
+    """Decode the settings in a complete answer to GET settings or START.
 
     Raises
     ------
     MeasurementRefusedError
         If the strap refused.
     PolarDecodeError
-        If parts are missing, a setting is of an unknown type or cut short, or the conversion factor is none.
+        If parts are missing, a setting has an unknown type or is cut short, or the factor is invalid.
     """
     if ControlPointStatus(response.status_code) is not ControlPointStatus.OK:
         raise MeasurementRefusedError(response)

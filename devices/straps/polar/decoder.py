@@ -1,4 +1,4 @@
-"""Decodes what a Polar strap sends beside the heart-rate service, in the order it came."""
+"""Decodes the packets of a Polar strap that are not part of the heart-rate service, in order."""
 
 from collections.abc import Mapping
 
@@ -17,14 +17,14 @@ from devices.streams import Measurement
 
 
 class PolarDecoder:
-    """Remembers the unit of compressed acceleration, which optical straps say when it is started."""
+    """Remembers the unit of compressed acceleration, which optical straps send at the start."""
 
     def __init__(self) -> None:
         self._conversion_factor: float | None = None
 
     @property
     def by_characteristic(self) -> Mapping[str, DecodeValue]:
-        """What decodes each characteristic; bytes that make no sense raise `DecodeError`."""
+        """The decoder of each characteristic; it raises `DecodeError` for invalid bytes."""
         return {POLAR_CONTROL_POINT: self.answer, POLAR_MEASUREMENT_DATA: self.frame}
 
     def frame(self, time_ns: int, data: bytes) -> Event:
@@ -42,5 +42,5 @@ class PolarDecoder:
         if answer.measurement is Measurement.ACCELERATION:
             try:
                 self._conversion_factor = decode_settings(answer).conversion_factor
-            except BiofeedbackError:  # refused, or in parts: no unit was told
+            except BiofeedbackError:  # refused, or in several parts: no unit is known
                 self._conversion_factor = None

@@ -19,7 +19,7 @@ _HEADER: Final = Struct("<BQB")
 
 
 def encode_ecg_frame(device_time_ns: int, ecg_uv: Sequence[int]) -> bytes:
-    """Encode a frame of type 0: three bytes a sample, signed.
+    """Encode a frame of type 0: signed samples of three bytes.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def encode_ecg_frame(device_time_ns: int, ecg_uv: Sequence[int]) -> bytes:
 
 
 def encode_acceleration_frame(device_time_ns: int, acceleration_mg: Sequence[Sequence[int]]) -> bytes:
-    """Encode a frame of type 1: x, y and z of two bytes each, signed.
+    """Encode a frame of type 1: signed x, y and z of two bytes each.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 """The data characteristic of Polar's Measurement Data service, FB005C82: frames of ECG and acceleration.
 
 Source: Polar's published SDK (technical documentation, decoders and test vectors). Two deviations from its
-decoders: counts are rounded to whole milli-g, not cut, and a frame that contradicts itself is refused.
+decoders: counts are rounded to whole milli-g, not truncated, and inconsistent frames are refused.
 """
 
 from typing import Final
@@ -11,14 +11,14 @@ from devices.message import Message, message
 from devices.streams import AccelerationFrame, EcgFrame, Measurement
 
 _MEASUREMENT_BITS: Final = 0x3F
-"""The two bits above tell a live stream from a recording of the device."""
+"""The two bits above distinguish a live stream from a recording of the device."""
 
 _DELTA: Final = 0x80
 _HEADER_BYTES: Final = 10
 _ECG_BYTES: Final = 3
 _AXES: Final = 3
 _ACCELERATION_BYTES: Final = {0: 1, 1: 2, 2: 3}
-"""Bytes a value by frame type, where the frame is not delta-compressed."""
+"""Bytes per value by frame type, for frames without delta compression."""
 
 _DELTA_IN_G: Final = 0
 _DELTA_IN_MG: Final = 1
@@ -27,7 +27,7 @@ _MG_PER_G: Final = 1000.0
 
 
 class PolarDecodeError(DecodeError):
-    """Bytes of Polar's Measurement Data service that contradict its description."""
+    """Bytes that do not follow the description of Polar's Measurement Data service."""
 
     def __init__(self, reason: Message) -> None:
         super().__init__(reason, message("packet.kept"))
@@ -41,12 +41,12 @@ def decode_measurement_data(
     Parameters
     ----------
     time_ns : int
-        Receipt time, kept in the event.
+        Receipt time; stored in the event.
     data : bytes
-        The value as it came over the air.
+        The value as received.
     conversion_factor : float, optional
-        What the answer to START said (`MeasurementSettings`). Only optical devices say it and only their
-        delta-compressed frames need it; a Polar H10 sends microvolts and milli-g as they are.
+        The factor in the answer to START (`MeasurementSettings`). Only optical devices send it, and only
+        their delta-compressed frames need it. A Polar H10 sends microvolts and milli-g directly.
 
     Returns
     -------
@@ -56,7 +56,7 @@ def decode_measurement_data(
     Raises
     ------
     PolarDecodeError
-        If the frame is cut short, is of a type that no decoder reads, holds no whole number of samples, has
+        If the frame is cut short, has an unknown type, does not contain a whole number of samples, has
         delta blocks that do not fit, or needs a conversion factor that is not given.
     """
     if len(data) <= _HEADER_BYTES:
@@ -77,30 +77,30 @@ def decode_delta_samples(
 ) -> tuple[tuple[int, ...], ...]:
     """Decode delta-compressed samples.
 
-    A reference sample of whole bytes, then blocks of ``width_bits (1 byte), count (1 byte), data``. The data
-    are the differences from sample to sample, channel by channel, in two's complement, least significant bit
-    first; each block starts at a whole byte.
+    A reference sample of whole bytes comes first, then blocks of ``width_bits (1 byte), count (1 byte),
+    data``. The data are the differences from sample to sample, channel by channel, in two's complement, least
+    significant bit first. Each block starts at a whole byte.
 
     Parameters
     ----------
     payload : bytes
-        What follows the frame's header.
+        The bytes after the frame's header.
     channels : int
-        Values a sample, at least 1.
+        Values per sample, at least 1.
     resolution_bits : int
-        Bits of a value, at least 1.
+        Bits per value, at least 1.
 
     Returns
     -------
     tuple of tuple of int
-        Shape ``(n_samples, channels)``, the reference sample first. Never more samples than the payload has
-        bits.
+        Shape ``(n_samples, channels)``, the reference sample first. The number of samples never exceeds the
+        number of bits in the payload.
 
     Raises
     ------
     PolarDecodeError
-        If the reference sample or a block is cut short, if differences have no bits or more than any two
-        values could need, or if a value outgrows the resolution.
+        If the reference sample or a block is cut short, if a difference has zero bits or more bits than
+        needed, or if a value exceeds the resolution.
     """
     value_bytes = (resolution_bits + 7) // 8
     offset = channels * value_bytes

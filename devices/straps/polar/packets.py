@@ -1,4 +1,4 @@
-"""What passes through the control point of a Polar strap, decoded, and where its packets come from.
+"""Decoded packets of a Polar strap's control point, and the characteristics that send them.
 
 Every event carries ``time_ns``, as in `devices.events`.
 """
@@ -14,7 +14,7 @@ POLAR_MEASUREMENT_DATA: Final = "fb005c82-02e7-f387-1cad-8acd2d8df0c8"
 
 
 class Operation(Enum):
-    """What can be asked of the Polar control point, by its number."""
+    """Requests to the Polar control point, by number."""
 
     GET_SETTINGS = 1
     START = 2
@@ -24,22 +24,22 @@ class Operation(Enum):
 
 @dataclass(frozen=True, slots=True)
 class MeasurementResponse(ProtocolPacket):
-    """A Polar strap's answer to one request, or a part of it.
+    """A Polar strap's answer to one request, or one part of it.
 
     Parameters
     ----------
     time_ns : int
-        Receipt.
+        Receipt time.
     operation : Operation
-        What was asked.
+        The request.
     measurement : Measurement
-        Of which measurement.
+        The measurement of the request.
     status_code : int
-        0 if granted; `devices.straps.polar.control_point.ControlPointStatus` says what the others mean.
+        0 if granted; `devices.straps.polar.control_point.ControlPointStatus` explains the others.
     more : bool
         Whether further parts follow.
     parameters : bytes
-        What the answer holds, as it came.
+        The content of the answer, not decoded.
     """
 
     operation: Operation
@@ -51,13 +51,13 @@ class MeasurementResponse(ProtocolPacket):
 
 @dataclass(frozen=True, slots=True)
 class MeasurementStopped(ProtocolPacket):
-    """A Polar strap stopped measurements by itself; those that this program never starts are left out."""
+    """A Polar strap stopped measurements by itself; only those that this program can start are listed."""
 
     measurements: tuple[Measurement, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ControlPointPacket(ProtocolPacket):
-    """A packet of Polar's control point that answers nothing, such as the features that were read (BlueZ)."""
+    """A packet of Polar's control point that is not an answer, such as the features after a read on BlueZ."""
 
     data: bytes

@@ -1,4 +1,4 @@
-"""Polar's Measurement Data service as a row of the registry."""
+"""Polar's Measurement Data service as an entry of the registry."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
@@ -22,7 +22,7 @@ def _streams(
     times: LinkTimes,
     clock_ns: Callable[[], int],
 ) -> StrapStreams:
-    from devices.straps.polar.streams import PolarStreams  # bleak, which a replay need not wait for
+    from devices.straps.polar.streams import PolarStreams  # imports bleak, which a replay does not need
 
     return PolarStreams(client, put, wanted, times=times, clock_ns=clock_ns)
 
@@ -33,6 +33,6 @@ POLAR: Final = StrapProtocol(
     spoken_where=POLAR_CONTROL_POINT,
     streams=_streams,
     frames=frozenset({POLAR_MEASUREMENT_DATA}),
-    # ECG at 130 Hz and acceleration at 200 Hz: 1,800 bytes a second in long frames.
+    # ECG at 130 Hz and acceleration at 200 Hz: 1,800 bytes per second in long frames.
     plausible_bytes_per_s={POLAR_MEASUREMENT_DATA: 2_000},
 )

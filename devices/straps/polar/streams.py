@@ -1,4 +1,4 @@
-"""The streams of a Polar strap: asked for, received, and stopped again whatever happens."""
+"""The streams of a Polar strap: starts them, receives frames, and always stops them again."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -37,7 +37,7 @@ from devices.straps.stream_names import STREAM_NAMES, streams_not_offered
 from devices.streams import AccelerationFrame, EcgFrame, Measurement, MeasurementChanged
 
 ACCELERATION_RATES_HZ: Final = (100, 200, 50, 25)
-"""Wished for in this order: at 100 Hz a frame comes each 360 ms, and heart sounds can be filtered out."""
+"""In order of preference: at 100 Hz a frame comes every 360 ms, and heart sounds can be filtered out."""
 
 RANGES_G: Final = (8, 4, 2)
 RESOLUTION_BITS: Final = 16
@@ -54,9 +54,9 @@ class PolarStreams:
     Parameters
     ----------
     client : BleakClient
-        Connected.
+        A connected client.
     put : callable
-        Takes every packet of control point and data, for they are recorded, and what becomes of each stream.
+        Receives every packet of control point and data for recording, and changes of each stream.
     wanted : sequence of Measurement
         Acceleration, ECG or both.
     times : LinkTimes
@@ -86,9 +86,9 @@ class PolarStreams:
         self._stalled: dict[Measurement, int] = {}
 
     async def start(self) -> None:
-        """Start what the strap has of the wanted streams, and tell why the others do not run.
+        """Start the wanted streams that the strap offers, and report why the others do not run.
 
-        Nothing is raised: beats go on whatever the strap makes of it.
+        This never raises an error: beats continue even if the strap refuses.
         """
         if not self._wanted:
             return
@@ -105,9 +105,9 @@ class PolarStreams:
                 await self._start(measurement)
 
     async def keep(self) -> None:
-        """Start a stream anew that has fallen silent beside the beats, until this is cancelled.
+        """Restart streams that fall silent while beats continue, until cancelled.
 
-        Later and later where that does not help; told once, and again when frames come.
+        The wait grows with each attempt. The silence is reported once, and so is the return of frames.
         """
         while True:
             await asyncio.sleep(self._times.silence_s / 4)
@@ -122,12 +122,12 @@ class PolarStreams:
                 self._heard_s[measurement] = self._now_s() + self._times.before_retry_s(tries)
 
     def _silent(self) -> list[Measurement]:
-        """Return the streams that did run, of which no frame came for as long as a link may be silent."""
+        """Return the streams that ran before but sent no frame for `silence_s`."""
         oldest_s = self._now_s() - self._times.silence_s
         return [one for one, heard_s in self._heard_s.items() if heard_s < oldest_s]
 
     async def stop(self) -> None:
-        """Stop every stream: one that runs on keeps the strap awake until its battery is empty."""
+        """Stop every stream: a running stream keeps the strap awake until its battery is empty."""
         with suppress(TimeoutError):
             async with asyncio.timeout(self._times.answer_s):
                 for measurement in tuple(self._started):
@@ -137,7 +137,7 @@ class PolarStreams:
         self._started.clear()
 
     async def _open(self) -> frozenset[Measurement]:
-        """Subscribe to answers and frames, and read what the strap has."""
+        """Subscribe to answers and frames, and read which streams the strap offers."""
         if self._client.services.get_characteristic(POLAR_CONTROL_POINT) is None:
             return frozenset()
         await self._client.start_notify(POLAR_CONTROL_POINT, self._hear_answer)
@@ -158,13 +158,13 @@ class PolarStreams:
         self._started.add(measurement)
         answer = await self._ask(request)
         if ControlPointStatus(answer.status_code) is ControlPointStatus.ALREADY_IN_STATE:
-            # Left running by a program that died; its settings are unknown, so it is started anew.
+            # A program that died left it running with unknown settings, so restart it.
             await self._ask(encode_stop(measurement))
             answer = await self._ask(request)
         decode_settings(answer)
 
     async def _with_pairing(self, ask: Callable[[], Awaitable[Result]]) -> Result:
-        """Ask; where the strap demands pairing, pair once and ask again."""
+        """Call `ask`; if the strap requires pairing, pair once and call it again."""
         try:
             return await ask()
         except BLUETOOTH_FAILURES as failure:
@@ -218,7 +218,7 @@ class PolarStreams:
             self._put(MeasurementChanged(notification.time_ns, measurement, running=True))
 
     def _decoded(self, notification: Notification) -> Event | None:
-        """Return what a packet says; None where its bytes make no sense."""
+        """Return the decoded packet, or None for invalid bytes."""
         try:
             decode = self._decoder.by_characteristic[notification.characteristic]
             return decode(notification.time_ns, notification.data)
@@ -229,7 +229,7 @@ class PolarStreams:
         return self._clock_ns() / 1e9
 
     def _tell(self, measurements: Sequence[Measurement], reason: Message) -> None:
-        """Say once why some streams do not run; a lost link is told by the link."""
+        """Report once why some streams do not run; the link itself reports a lost connection."""
         if not self._client.is_connected:
             return
         for number, measurement in enumerate(measurements):
