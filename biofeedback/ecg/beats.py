@@ -62,7 +62,7 @@ class EcgBeat:
 
 
 class EcgBeats:
-    """Finds heart beats in blocks of samples, at most 1.5 s after they happened; those of the first 4 s at once.
+    """Finds heart beats in blocks of samples, at most 1.5 s after they happened; the first after 4 s of ECG.
 
     Parameters
     ----------
