@@ -29,7 +29,7 @@ def fused_rate(movement: BreathingRate | None, beats: BreathingRate | None) -> B
     Returns
     -------
     BreathingRate or None
-        If there is one rate, that rate. If there are two, their mean weighted by the inverse squares of their
+        A single rate is returned as it is. Two rates are averaged, weighted by the inverse squares of their
         intervals, in the window of the first; None if they are more than 1.5 /min apart. The chest may show
         two rhythms, for example when a person sways. Then the result is the one that the heart supports, or
         None if it supports neither.

@@ -21,7 +21,7 @@ _STALE_S: Final = 3.0
 
 
 _MOST_UNREST: Final = 0.09
-"""Above this unevenness (mean distance of turns, as a share of a breath) no breath is predicted.
+"""No breath is predicted from turns alone above this unevenness (mean distance, as a share of a breath).
 
 In simulated people who breathe unevenly at 7 /min, 4 in 10 predicted halves above it are wrong. People who
 follow a guide are above it for 2 % of the time.

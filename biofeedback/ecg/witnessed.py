@@ -23,7 +23,7 @@ _EARLIER: Final = 16
 """Number of beats before it that are used to align intervals and ECG."""
 
 _CLEAR: Final = 0.8
-"""From this correlation with the usual QRS complex on, a find is certainly a beat."""
+"""A find is certainly a beat if it has at least this correlation with the usual QRS complex."""
 
 
 def blocks(ecg: EcgSamples) -> Iterator[EcgSamples]:

@@ -53,7 +53,7 @@ class BreathingNow:
     last_breath : Breath or None
         The last complete breath.
     moving : bool
-        Whether the body moves; nothing is learnt meanwhile.
+        Whether the body moves; nothing is learnt during movement.
     healthy_axes : tuple of bool
         Which axes of the sensor work.
     forecast : Forecast or None

@@ -87,7 +87,7 @@ class Breath:
 
     @property
     def is_witnessed(self) -> bool:
-        """Whether inhale and exhale are known well enough to judge how somebody breathes."""
+        """Whether inhale and exhale are known well enough to judge how the person breathes."""
         return self.known_sign and self.known_by not in WEAK_WITNESSES
 
     @property

@@ -16,7 +16,7 @@ _FORGETTING: Final = 0.98
 """Weight of a turn relative to the next one."""
 
 _UNREST_S: Final = 0.5
-"""Standard deviation of the time of an exactly known turn, because breathing is irregular."""
+"""Standard deviation of turns around even steps, because breathing is irregular."""
 
 _FARTHEST: Final = 3.0
 """An older turn this many standard deviations off the steps of the newer ones belongs to another pace."""

@@ -1,4 +1,4 @@
-"""Turning points of the chest between breathing in and out; which is which is found elsewhere."""
+"""Turning points of the chest between inhale and exhale; other modules find which half is the inhale."""
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -16,7 +16,7 @@ _HYSTERESIS: Final = 0.08
 
 _UNREST_MG: Final = 0.9
 _WEAK_HYSTERESIS: Final = 0.12
-"""Movement back below `_UNREST_MG` confirms no turn, unless it is this share of a (weak) usual breath."""
+"""A movement back below `_UNREST_MG` does not confirm a turn, unless it is this share of a usual breath."""
 
 _BUMP: Final = 0.2
 """A movement below this share of a usual breath, and smaller than both its neighbours, is a mere bump."""

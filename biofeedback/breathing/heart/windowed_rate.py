@@ -35,7 +35,10 @@ This is possible if the power of the swing is more than this share of the power 
 """
 
 _FASTEST_HARMONIC_PER_MIN: Final = 13.0
-"""Faster rates are not harmonics of slow breaths with a large swing; a third of them is the Mayer wave."""
+"""Faster rates are not harmonics of slow breaths with a large swing.
+
+At a third of these rates the swing is the Mayer wave.
+"""
 
 _Z_OF_90_PERCENT: Final = 1.645
 

@@ -29,7 +29,7 @@ _REST: Final = 0.15
 
 _LEAST_REST: Final = 0.04
 _SURE: Final = 3.0
-"""A difference has full weight from this many standard errors on."""
+"""A difference of at least this many standard errors has full weight."""
 
 
 class ShapeEvidence(NamedTuple):

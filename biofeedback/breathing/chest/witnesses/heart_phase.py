@@ -23,7 +23,7 @@ MOST_LOG_ODDS: Final = 4.5
 """Limit of the log-odds from the heart, because a heart may lag by half a breath."""
 
 _MOST_OF_KNOWN: Final = 7.0
-"""The same limit for a person with a heart that was measured before."""
+"""The same limit for a person with earlier measurements of the heart."""
 
 _SURE: Final = 8.0
 """Concentration of an angle with a standard error of 20 degrees."""

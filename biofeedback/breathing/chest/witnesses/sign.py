@@ -22,7 +22,7 @@ from biofeedback.breathing.chest.witnesses.heart_phase import (
 )
 
 _SURE: Final = 2.2
-"""A sign is reported from these log-odds on (9 to 1)."""
+"""A sign is reported if the log-odds are at least this (9 to 1)."""
 
 _MOST_BREATHS: Final = 30
 _ENOUGH_SHAPES: Final = 6
@@ -35,7 +35,7 @@ A heart that lags by half a breath gives the wrong sign with clear evidence, and
 """
 
 _ENOUGH_HEART: Final = 9
-"""From this many breaths on the heart alone is enough, if the halves are too short to have a shape."""
+"""The heart alone is enough with this many breaths, if the halves are too short to have a shape."""
 
 SHAPE_CONFIDENCE: Final = 0.6
 """Highest confidence from the shape alone, because it uses the lengths that are to be measured."""
@@ -150,7 +150,7 @@ def sign_from_witnesses(
 
 
 def _is_contradicted(heart: HeartEvidence, shape: ShapeEvidence) -> bool:
-    """Whether the shape contradicts the heart, or is not yet known well enough to confirm it."""
+    """Whether the shape contradicts the heart; with few breaths, even a slight contradiction counts."""
     if abs(heart.log_odds) < _CONTRADICTS:
         return False
     few = shape.breaths < _ENOUGH_SHAPES and heart.breaths < _ENOUGH_HEART
