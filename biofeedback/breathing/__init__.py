@@ -1,1 +1,1 @@
-"""Breathing as it is, not as it is guided: from the acceleration of a chest strap. Pure."""
+"""Measured breathing, from the acceleration and the heart beats of a chest strap. Pure."""

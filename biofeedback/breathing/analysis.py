@@ -1,4 +1,4 @@
-"""Breathing as an analysis holds it: rates of windows, and breath after breath."""
+"""Breathing for the analysis of a session: the rate in each window, and each single breath."""
 
 import math
 from bisect import bisect_left
@@ -21,13 +21,13 @@ from biofeedback.ecg.samples import EcgSamples
 from biofeedback.response.response import breath_response
 
 LONGEST_WINDOW_S: Final = 60.0
-"""A rate is counted over a minute at most; longer windows have none."""
+"""The rate is counted over at most one minute; longer windows have no rate."""
 
 _BREATHS_FROM: Final = "acceleration"
-"""Beats are a second apart: from them alone nobody knows when a breath turned."""
+"""Beats are about a second apart, which is too coarse to show when a breath turned."""
 
 _SHORTEST_S: Final = 5.0
-"""Less holds no breath: neither a recording nor a window."""
+"""A recording or window shorter than this has no breaths."""
 
 _LAST_BEAT_S: Final = 2.0
 
@@ -41,7 +41,7 @@ class WindowBreathing:
     rate_per_min : float
         Breaths per minute.
     low_per_min, high_per_min : float
-        Ends of its 90 % interval.
+        Limits of its 90 % interval.
     source : RateSource
         What it was measured from.
     confidence : float
@@ -62,17 +62,17 @@ class BreathRow:
     Parameters
     ----------
     inhale_s, exhale_s, next_inhale_s : float
-        Its three turns, in seconds from the start of the recording.
+        Its three turning points, in seconds from the start of the recording.
     exhale_to_inhale : float or None
-        Duration of the exhale divided by that of the inhale; None where they can't be told apart.
+        Duration of the exhale divided by that of the inhale; None if the two can't be told apart.
     rsa_ms : float or None
-        RSA amplitude over the breath; None where beats are missing or doubtful.
+        RSA amplitude over the breath; None if beats are missing or doubtful.
     source : str
         What it was measured from.
     inhale_known_by : InhaleKnownBy or None
-        What told which half is the inhale.
+        How it was found which half is the inhale.
     confidence : float
-        0 to 1; at most 0.6 where only the shape of the breath or the guide told the inhale.
+        0 to 1; at most 0.6 if only the shape of the breath or the guide showed which half is the inhale.
     """
 
     inhale_s: float
@@ -92,9 +92,9 @@ class BreathingAnalysis:
     Parameters
     ----------
     rates : dict of float to WindowBreathing
-        By the window's begin in seconds, where the rate in it is known.
+        Keyed by the start of the window in seconds; only windows with a known rate.
     breaths : tuple of BreathRow
-        Undisturbed breaths of which it is known which half is the inhale.
+        Undisturbed breaths with a known inhale.
     """
 
     rates: dict[float, WindowBreathing] = field(default_factory=dict)
@@ -111,16 +111,16 @@ def analyse_breathing(
     inhales_s: Sequence[tuple[float, float]] = (),
     expected: HeartPhase = ANYBODY,
 ) -> BreathingAnalysis:
-    """Read the breathing of a recording.
+    """Measure the breathing in a recording.
 
     Parameters
     ----------
     chest : ChestSamples or None
-        Acceleration, where the strap sent it.
+        Acceleration, if the strap sent it.
     beats : sequence of Beat
         Measured beats on the same clock, in order.
     ecg : EcgSamples or None
-        Where the strap sent it.
+        The ECG, if the strap sent it.
     window_s, step_s : float
         Windows start at 0, `step_s`, 2·`step_s` …
     inhales_s, expected
@@ -161,7 +161,7 @@ def _rates_of_beats(
     if not beats:
         return []
     last_s = max(beats[-1].time_s, float(shapes.time_s[-1]) if shapes and shapes.time_s.size else 0.0)
-    # The recording goes on a little after its last beat.
+    # The recording continues a little after its last beat.
     count = max(0, math.floor((last_s + _LAST_BEAT_S - window_s) / step_s) + 1)
     begins_s = [number * step_s for number in range(count)]
     return recorded_rates(begins_s, window_s=window_s, step_s=step_s, shapes=shapes, beats=beats)

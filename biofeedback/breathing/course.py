@@ -1,4 +1,4 @@
-"""The breath of the moment as it is foretold, for drawing it between two looks."""
+"""The predicted current breath, for drawing it between two updates."""
 
 import math
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ _TURNS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class BreathCourse:
-    """The breath that is being breathed, by the turns of those before; each half a raised cosine.
+    """The current breath, predicted from the turns of earlier breaths; each half is a raised cosine.
 
     Parameters
     ----------
@@ -22,9 +22,9 @@ class BreathCourse:
     inhale_length_s, period_s : float
         Length of its inhale, and of the whole breath.
     inhale_unsure_s, exhale_unsure_s : float
-        How near to the onset of an inhale and of an exhale nobody can know the half.
+        Time around the onset of the inhale and of the exhale in which the half is uncertain.
     until_s : float
-        From then on a turn is overdue.
+        After this time a turn is overdue.
     """
 
     inhale_s: float
@@ -35,7 +35,7 @@ class BreathCourse:
     until_s: float = math.inf
 
     def half_at(self, time_s: float) -> bool | None:
-        """Whether a moment lies in the inhale; None next to a turn, and when a turn is overdue."""
+        """Whether a moment lies in the inhale; None close to a turn, and when a turn is overdue."""
         since_s = self._since_inhale_s(time_s)
         to_inhale_s = min(since_s, self.period_s - since_s)
         near = to_inhale_s < self.inhale_unsure_s or (
@@ -48,7 +48,7 @@ class BreathCourse:
         return self._since_inhale_s(time_s) < self.inhale_length_s
 
     def position_at(self, time_s: float) -> float:
-        """Where the lungs are at a moment: 0 empty, 1 full as is usual for this person of late."""
+        """Position of the lungs at a moment: 0 empty, 1 as full as usual in this person's recent breaths."""
         since_s = self._since_inhale_s(time_s)
         if since_s < self.inhale_length_s:
             return 0.5 - 0.5 * math.cos(math.pi * since_s / self.inhale_length_s)
@@ -60,7 +60,7 @@ class BreathCourse:
 
 
 def unrest(phase: BreathPhase, time_s: float, points: Sequence[TurningPoint]) -> float:
-    """Return how far the last turns lie from where a phase has them: mean distance, as a share of a breath.
+    """Return the mean distance of the last turns from their predicted times, as a share of a breath.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def unrest(phase: BreathPhase, time_s: float, points: Sequence[TurningPoint]) ->
     time_s : float
         A moment on the clock of the session.
     points : sequence of TurningPoint
-        In order; the last five count, as far as they are of the last segment.
+        In order; those among the last five that are in the last segment count.
     """
     low_s = time_s - phase.since_low * phase.period_s
     turns = [point for point in points[-_TURNS:] if point.segment == points[-1].segment]
@@ -78,7 +78,7 @@ def unrest(phase: BreathPhase, time_s: float, points: Sequence[TurningPoint]) ->
 
 
 def course_of(phase: BreathPhase, time_s: float, *, inhaling: bool) -> BreathCourse:
-    """Return the breath that a phase is of.
+    """Return the breath that belongs to a phase.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def course_of(phase: BreathPhase, time_s: float, *, inhaling: bool) -> BreathCou
     time_s : float
         A moment on the clock of the session.
     inhaling : bool
-        Whether that moment lies in the inhale; so the sign of the axis is known.
+        Whether that moment lies in the inhale, which also gives the sign of the axis.
     """
     low_s = time_s - phase.since_low * phase.period_s
     if phase.rising == inhaling:

@@ -1,4 +1,4 @@
-"""One rate of breathing from all that the strap sends: acceleration, ECG and RR intervals."""
+"""One breathing rate from all data of the strap: acceleration, ECG and RR intervals."""
 
 import math
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ from biofeedback.breathing.rate import BreathingRate, RateSource
 
 
 def fused_rate(movement: BreathingRate | None, beats: BreathingRate | None) -> BreathingRate | None:
-    """Bring together what the chest's movement and the heart say of one window.
+    """Combine the rates from the chest's movement and from the heart in one window.
 
     Parameters
     ----------
@@ -29,9 +29,10 @@ def fused_rate(movement: BreathingRate | None, beats: BreathingRate | None) -> B
     Returns
     -------
     BreathingRate or None
-        The one that there is; of two, their mean by the inverse squares of their intervals, in the window of
-        the first; None where they are more than 1.5 /min apart. Where the chest shows two rhythms, as of
-        somebody who sways, the one that the heart supports, and None where it supports neither.
+        A single rate is returned as it is. Two rates are averaged, weighted by the inverse squares of their
+        intervals, in the window of the first; None if they are more than 1.5 /min apart. The chest may show
+        two rhythms, for example when a person sways. Then the result is the one that the heart supports, or
+        None if it supports neither.
     """
     if movement is None:
         return beats
@@ -54,10 +55,10 @@ def fused_rate(movement: BreathingRate | None, beats: BreathingRate | None) -> B
 
 
 class FusedBreathing:
-    """Reads breathing from all that a strap sends, as it comes; pure, causal, and of bounded memory.
+    """Measures breathing from all data of a strap as they arrive; pure, causal, and with bounded memory.
 
-    The rate is that of all sources which are fresh; phase and breaths come from acceleration alone. Nothing
-    in it knows the guide.
+    The rate comes from all sources with recent data; phase and breaths come from acceleration alone. It does
+    not use the guide.
 
     Parameters
     ----------
@@ -73,12 +74,12 @@ class FusedBreathing:
 
     @property
     def points(self) -> list[TurningPoint]:
-        """Turning points of the chest, oldest first; the last ones may yet be placed anew or taken back."""
+        """Turning points of the chest, oldest first; the last ones may still move or be withdrawn."""
         return self._acceleration.points
 
     @property
     def breaths(self) -> list[Breath]:
-        """Whole breaths, oldest first."""
+        """Complete breaths, oldest first."""
         return self._acceleration.breaths
 
     @property
@@ -88,36 +89,36 @@ class FusedBreathing:
 
     @property
     def until_s(self) -> float:
-        """Time of the newest sample or beat that has been used; minus infinity before the first."""
+        """Time of the newest sample or beat used; minus infinity before the first."""
         return max(self._acceleration.until_s, self._ecg.until_s, self._intervals.until_s)
 
     def add(self, time_s: Floats, acceleration_mg: Floats) -> None:
-        """Take samples of acceleration; see `AccelerationBreathing.add`."""
+        """Add samples of acceleration; see `AccelerationBreathing.add`."""
         self._acceleration.add(time_s, acceleration_mg)
 
     def add_ecg(self, time_s: Floats, ecg_uv: Floats) -> None:
-        """Take samples of the ECG; see `ElectrocardiogramBreathing.add`."""
+        """Add samples of the ECG; see `ElectrocardiogramBreathing.add`."""
         self._ecg.add(time_s, ecg_uv)
 
     def add_beats(self, beats: Iterable[Beat]) -> None:
-        """Take heart beats on the same clock, in order."""
+        """Add heart beats on the same clock, in order."""
         beats = tuple(beats)
         self._acceleration.add_beats(beats)
         self._intervals.add_beats(beats)
 
     def calibrate(self, begin_s: float, end_s: float) -> None:
-        """Take that the person was asked to breathe in; see `AccelerationBreathing.calibrate`."""
+        """Note a calibration inhale; see `AccelerationBreathing.calibrate`."""
         self._acceleration.calibrate(begin_s, end_s)
 
     def at(self, time_s: float, *, rated: bool = True) -> BreathingNow:
-        """Tell what is known now.
+        """Return what is known now.
 
         Parameters
         ----------
         time_s : float
             Now, on the clock of the samples and beats.
         rated : bool, optional
-            Whether the rate is wanted too; without it there is none.
+            Whether to compute the rate; if false, the rate is None.
         """
         now = self._acceleration.at(time_s)
         if not rated:

@@ -1,4 +1,4 @@
-"""Breathing while it is breathed: frames and beats in, breaths and what is known now out."""
+"""Live breathing: takes samples and beats, and returns breaths and the current state of the breathing."""
 
 import math
 from collections.abc import Iterable
@@ -17,31 +17,34 @@ from biofeedback.breathing.heart.rolling_rate import FRESH_S
 
 _LOOK_EVERY_S: Final = 0.5
 _STALE_S: Final = 3.0
-"""Without a frame for so long, nothing is known of now: a strap sends one each 0.36 s, in bursts at times."""
+"""The state is unknown after this time without a frame. A strap sends one each 0.36 s, at times in bursts."""
 
 
 _MOST_UNREST: Final = 0.09
-"""Of simulated people who breathe unevenly at 7 /min, the half foretold is wrong 4 times in 10 beyond. It
-is so for 2 % of the time of those who follow a guide."""
+"""No breath is predicted from turns alone above this unevenness (mean distance, as a share of a breath).
+
+In simulated people who breathe unevenly at 7 /min, 4 in 10 predicted halves above it are wrong. People who
+follow a guide are above it for 2 % of the time.
+"""
 
 
 _NEAR_SDS: Final = 0.42
-"""Standard errors of a turn within which the half of the breath is not shown."""
+"""Within this many standard errors of a turn, the display leaves open which half of the breath it is."""
 
 
 class BreathingLook(NamedTuple):
-    """What is known of the breathing.
+    """What is known of the breathing at one moment.
 
     Parameters
     ----------
     time_s : float
-        When.
+        The moment.
     now : BreathingNow
-        Where no movement came of late, the rate alone.
+        The state; only the rate if no movement data arrived recently.
     unrest : float
         How unevenly the person breathes (see `unrest`).
     moved : bool
-        Whether movement came of late.
+        Whether movement data arrived recently.
     """
 
     time_s: float
@@ -51,12 +54,12 @@ class BreathingLook(NamedTuple):
 
     @property
     def knows_inhale(self) -> bool:
-        """Whether inhale and exhale are known now, well enough to judge how somebody breathes."""
+        """Whether inhale and exhale are known well enough now to judge how a person breathes."""
         return self.now.inhaling is not None and self.now.known_by not in WEAK_WITNESSES
 
     @property
     def course(self) -> BreathCourse | None:
-        """The breath of the moment as it is foretold; None where phase or sign are unknown, or all uneven."""
+        """The predicted current breath; None if phase or sign is unknown, or if breathing is too uneven."""
         if self.now.phase is None or self.now.inhaling is None:
             return None
         told = self.now.forecast
@@ -76,9 +79,9 @@ class BreathingLook(NamedTuple):
 
 
 class LiveBreathing:
-    """Reads the breathing of one strap's wearer as it comes.
+    """Measures the breathing of one strap's wearer from data as they arrive.
 
-    It never hears of the guide.
+    It does not use the guide.
 
     Parameters
     ----------
@@ -101,7 +104,7 @@ class LiveBreathing:
         return self._source.heart_phases
 
     def add(self, time_s: Floats, acceleration_mg: Floats) -> None:
-        """Take samples of acceleration, ``(n,)`` and ``(n, 3)``, n not 0, on the session's clock."""
+        """Add samples of acceleration, ``(n,)`` and ``(n, 3)`` with n > 0, on the session's clock."""
         self._source.add(time_s, acceleration_mg)
         self._moved_s = float(time_s[-1])
         points = self._source.points
@@ -111,31 +114,32 @@ class LiveBreathing:
             self.breaths = tuple(self._source.breaths)
 
     def add_ecg(self, time_s: Floats, ecg_uv: Floats) -> None:
-        """Take samples of the ECG, ``(n,)`` each, on the session's clock."""
+        """Add samples of the ECG, ``(n,)`` each, on the session's clock."""
         self._source.add_ecg(time_s, ecg_uv)
 
     def add_beats(self, beats: Iterable[Beat]) -> None:
-        """Take beats whose time and label are for good; they tell inhale from exhale."""
+        """Add beats with final times and labels; they help to tell inhale from exhale."""
         self._source.add_beats(beats)
 
     def calibrate(self, begin_s: float, end_s: float) -> None:
-        """Take that the person was asked to breathe in slowly, and did, from one moment to another."""
+        """Note a time in which the person breathed in slowly, as the program had asked."""
         self._source.calibrate(begin_s, end_s)
 
     def begin_anew(self) -> None:
-        """Forget what was learnt, but not the strap's clock: the beats turned out to be none."""
+        """Forget what was learnt, but not the strap's clock, because its beats were not real ones."""
         self._source = FusedBreathing(self._expected)
         self._known, self._look, self.breaths = None, None, ()
 
     def look(self, time_s: float, *, rated: bool = True) -> BreathingLook | None:
-        """Tell what is known, anew twice a second and with each turn; None where nothing came of late.
+        """Return what is known, updated twice a second and at each turn; None if no data arrived recently.
 
         Parameters
         ----------
         time_s : float
             Now.
         rated : bool, optional
-            Whether the rate is wanted too. It costs as much as all else, so always ask in the same way.
+            Whether to compute the rate, which takes as long as all the rest. Use the same value in all calls,
+            because the result is cached.
         """
         if time_s - self._source.until_s > FRESH_S:
             return None
@@ -147,7 +151,7 @@ class LiveBreathing:
         return self._look
 
     def take_settled(self) -> tuple[Breath, ...]:
-        """Return the breaths, each once, whose turns are for good: a later turn has been told."""
+        """Return each breath once, when its turns are final because a later turn was reported."""
         if self._known is None:
             return ()
         last_s = self._known[1]

@@ -1,4 +1,4 @@
-"""Breaths per minute in a window: counted, with an interval, and only where the spectrum agrees."""
+"""Breaths per minute in a window: counted, with an interval, and only if the spectrum agrees."""
 
 import math
 from collections.abc import Sequence
@@ -15,39 +15,44 @@ from biofeedback.breathing.chest.turning_points import TurningPoint
 _RATES_PER_MIN: Final = np.arange(2.0, 42.1, 0.25)
 
 _LEAST_SHARE: Final = 0.15
-"""Share of the movement that a sine must explain for breathing to be seen in it at all."""
+"""Share of the movement that the best sine must explain for any breathing to be detected."""
 
 _AS_GOOD: Final = 0.75
 _NEAR: Final = 0.15
 _RESOLVED: Final = 0.4
-"""The sine of the counted rate must explain this much beside the best of all; or the best must be this near,
-as a share of the rate or as breaths in the window."""
+"""The count is accepted if the sine of its rate explains `_AS_GOOD` of the share of the best sine.
+
+It is also accepted if the best sine is near: within `_NEAR` of the rate, or within `_RESOLVED` breaths in the
+window.
+"""
 
 _SECOND_SHARE: Final = 0.3
-"""Share of what is left beside the best sine and its harmonics that a second rhythm explains."""
+"""Share that a second rhythm must explain of the movement left after the best sine and its harmonics."""
 
 _SECOND_OF_ALL: Final = 0.12
-"""The same of all movement, from which a second rhythm may also be as slow as the posture wanders."""
+"""Share of all movement from which a second rhythm may also be as slow as the drift of the posture."""
 
 _DRIFT_PER_MIN: Final = 6.0
 
 _SECOND_APART_PER_MIN: Final = 3.0
 _SECOND_HARMONIC: Final = 0.1
 _SWAY_PER_MIN: Final = 9.0
-"""Nobody rocks so slowly that it looks like slow breathing; the faster of the two is at least this fast."""
+"""The faster of two rhythms has at least this rate, because nobody sways as slowly as slow breathing."""
 
 _SLOWEST_PER_MIN: Final = 4.0
 
 _REACH: Final = 0.75
-"""Breaths beyond the last turn known for which the count may go on as before."""
+"""The count is extrapolated beyond the last known turn by at most this many breaths."""
 
 _Z_OF_90_PERCENT: Final = 1.645
 _LEAST_SD: Final = 0.06
-"""Breaths: what remains where turns seem to be known exactly, for people do not turn at once, and two who
-look at the same chest do not place a turn alike."""
+"""Smallest standard deviation of a count, in breaths.
+
+People do not turn in an instant, and two observers of the same chest choose different times for a turn.
+"""
 
 _EXTRAPOLATED_SD: Final = 0.15
-"""Standard deviation of a breath's length, as a share of it (0.12 in `ecgrsp_physio_slow8`)."""
+"""Standard deviation of the length of a breath, as a share of the length (0.12 in `ecgrsp_physio_slow8`)."""
 
 
 class RateSource(StrEnum):
@@ -60,21 +65,21 @@ class RateSource(StrEnum):
 
 
 RATES_BY_BEATS: Final = (RateSource.ECG, RateSource.SINUS_ARRHYTHMIA)
-"""Without movement beside them, these are worth what the rhythm is worth."""
+"""Without movement data, rates from these sources are only as good as the heart's rhythm."""
 
 
 class Periodicity(NamedTuple):
-    """How well a sine of each rate explains the movement in a window; the second opinion on a count.
+    """How well a sine of each rate explains the movement in a window, as a second opinion on a count.
 
     Parameters
     ----------
     begin_s, end_s : float
         The window.
     shares : array
-        Shape ``(161,)``: share of the variance about a straight line, all axes together, for rates of 2 to
-        42 /min.
+        Shape ``(161,)``: share of the variance around a straight line, for all axes together, at rates of
+        2 to 42 /min.
     second_per_min : float or None
-        Rate of another rhythm in the movement, which is no harmonic of the first: swaying, or the breath.
+        Rate of another rhythm in the movement that is not a harmonic of the first: swaying or breathing.
     """
 
     begin_s: float
@@ -83,12 +88,12 @@ class Periodicity(NamedTuple):
     second_per_min: float | None = None
 
     def share_at(self, rate_per_min: float) -> float:
-        """Share that a sine of one rate explains."""
+        """Share explained by a sine of one rate."""
         return float(np.interp(rate_per_min, _RATES_PER_MIN, self.shares))
 
     @property
     def best_per_min(self) -> float:
-        """Rate of the sine that explains most."""
+        """Rate of the sine that explains the largest share."""
         return float(_RATES_PER_MIN[self.shares.argmax()])
 
 
@@ -100,16 +105,16 @@ class BreathingRate(NamedTuple):
     begin_s, end_s : float
         The window.
     rate_per_min : float
-        Breaths in it, counted with their fractions, by its length.
+        Number of breaths in the window, with fractions, divided by its length.
     half_width_per_min : float
         Half of the 90 % interval.
     confidence : float
-        0 to 1: of acceleration the share of the movement that a sine of this rate explains, beside the best
-        sine; of beats the probability of the rate.
+        0 to 1. From acceleration: the share of the movement explained by a sine of this rate, divided by that
+        of the best sine. From beats: the probability of the rate.
     source : RateSource
         What it was measured from.
     rival_per_min : float or None
-        Rate of another rhythm in the movement, which may be the breath as well.
+        Rate of another rhythm in the movement, which may also be the breathing.
     """
 
     begin_s: float
@@ -122,21 +127,21 @@ class BreathingRate(NamedTuple):
 
 
 def periodicity(time_s: Floats, movement_mg: Floats) -> Periodicity | None:
-    """Compare sines of all rates of breathing with the movement in a window.
+    """Compare sines of all breathing rates with the movement in a window.
 
-    Least squares beside a straight line, which unlike a Fourier transform is fair to one and a half breaths.
+    Least squares with a straight line works even with one and a half breaths, unlike a Fourier transform.
 
     Parameters
     ----------
     time_s : array
-        Shape ``(n,)``: even.
+        Shape ``(n,)``: evenly spaced.
     movement_mg : array
         Shape ``(n, 3)``.
 
     Returns
     -------
     Periodicity or None
-        None where nothing moves.
+        None if nothing moves.
     """
     sines, trend = _bases(time_s.size, round(float(time_s[-1] - time_s[0]), 3))
     rest_mg = movement_mg - trend @ (trend.T @ movement_mg)
@@ -182,17 +187,17 @@ def counted_rate(
     Parameters
     ----------
     points : sequence of TurningPoint
-        In order, from some breaths before the window to some after it, or to now.
+        In order, from several breaths before the window to several after it, or up to now.
     begin_s, end_s : float
         The window.
     opinion : Periodicity or None
-        Of the same window.
+        For the same window.
 
     Returns
     -------
     BreathingRate or None
-        None where a gap, a movement or a shift lies in the window, turns are missing at its ends, or the
-        second opinion is another.
+        None if the window has a gap, a movement or a shift, if turns are missing at its ends, or if the
+        second opinion disagrees.
     """
     if opinion is None:
         return None
@@ -219,7 +224,7 @@ def counted_rate(
 
 
 def _points_around(points: Sequence[TurningPoint], begin_s: float, end_s: float) -> list[TurningPoint]:
-    """Return the points of the window, if of one segment, and some on either side up to a movement."""
+    """Return the points of a window in one segment, and up to four on each side before any movement."""
     inside = [point for point in points if begin_s <= point.time_s <= end_s]
     if not inside or any(point.disturbed or point.segment != inside[0].segment for point in inside):
         return []
@@ -231,7 +236,7 @@ def _points_around(points: Sequence[TurningPoint], begin_s: float, end_s: float)
 
 
 def _count(turns: Sequence[TurningPoint], begin_s: float, end_s: float) -> tuple[float, float] | None:
-    """Count breaths between two moments by turns of one kind; and the variance of that."""
+    """Count the breaths between two moments from turns of one kind; return the count and its variance."""
     if len(turns) < 2:
         return None
     times_s = [turn.time_s for turn in turns]
@@ -246,7 +251,7 @@ def _count(turns: Sequence[TurningPoint], begin_s: float, end_s: float) -> tuple
 
 
 def _place(times_s: Sequence[float], moment_s: float, period_s: float) -> tuple[float, float] | None:
-    """Return a moment's place among the turns, and the variance of guessing beyond them."""
+    """Return the position of a moment among the turns, and the variance of any extrapolation."""
     if moment_s < times_s[0]:
         beyond, place = (times_s[0] - moment_s) / period_s, 0.0
         place -= beyond

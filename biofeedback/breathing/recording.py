@@ -1,4 +1,4 @@
-"""Breathing in a whole recording, by the same causal steps as live."""
+"""Breathing in a whole recording, with the same causal steps as live."""
 
 from collections import deque
 from collections.abc import Iterable, Sequence
@@ -30,7 +30,7 @@ class RecordedBreathing:
     breaths : tuple of Breath
         All breaths.
     rates : tuple of (float, float, BreathingRate or None)
-        Begin and end of each window, and the rate in it where it is known.
+        Start and end of each window, and its rate if known.
     """
 
     points: tuple[TurningPoint, ...]
@@ -49,7 +49,7 @@ def recorded_breathing(
     inhales_s: Iterable[tuple[float, float]] = (),
     expected: HeartPhase = ANYBODY,
 ) -> RecordedBreathing:
-    """Read the breathing of a whole recording.
+    """Measure the breathing in a whole recording.
 
     Parameters
     ----------
@@ -58,13 +58,13 @@ def recorded_breathing(
     acceleration_mg : array
         Shape ``(n, 3)``.
     beats : iterable of Beat
-        In order, on the same clock; they tell inhale from exhale.
+        In order, on the same clock; they help to tell inhale from exhale.
     window_s, step_s : float
-        Length of the windows of the rate, at most 60 s, and from one to the next.
+        Length of the windows for the rate, at most 60 s, and the step from one to the next.
     begin_s : float, optional
-        Begin of the first window; the first sample by default.
+        Start of the first window; the first sample by default.
     inhales_s, expected : iterable of (float, float), HeartPhase, optional
-        Inhales that were asked for, and how far the heart lags; as for `AccelerationBreathing`.
+        Calibration inhales, and how far the heart lags; as for `AccelerationBreathing`.
     """
     breathing = AccelerationBreathing(keep_s=np.inf, expected=expected)
     for asked_s in inhales_s:
@@ -93,7 +93,7 @@ def recorded_breathing(
 def _rates(
     points: Sequence[TurningPoint], holds: Sequence[Hold], opinions: Sequence[_Opinion]
 ) -> tuple[tuple[float, float, BreathingRate | None], ...]:
-    """Return the rate in each window; none where the breath is held."""
+    """Return the rate in each window; None if the breath is held."""
     free = [not is_held(holds, begin_s, end_s) for begin_s, end_s, _ in opinions]
     return tuple(
         (begin_s, end_s, counted_rate(points, begin_s, end_s, one) if known else None)

@@ -1,10 +1,10 @@
-"""How late beats and breaths are beside the guide's clock, read off one and the same accelerometer.
+"""How late beats and breaths are on the guide's clock, measured with one accelerometer.
 
-A strap tells of its beats seconds later, and how much later is known to a few tenths of a second only
-(Physiol. Meas. 46(8) 085001, 2025: interquartile range 2.2 to 2.8 s for a Polar H10). That is nothing for the
-size of a response, but 15 degrees of its angle against the breath. The accelerometer settles it: it feels
-each heart beat (the recoil as the aortic valve opens, about a tenth of a second after the R wave) and each
-breath, by one clock.
+A strap reports its beats seconds later, and this delay is known only to a few tenths of a second (Physiol.
+Meas. 46(8) 085001, 2025: interquartile range 2.2 to 2.8 s for a Polar H10). That hardly affects the size of a
+response, but it is 15 degrees of its angle against the breath. The accelerometer resolves this, because it
+registers both events on one clock: each breath, and the recoil of each heart beat (as the aortic valve opens,
+about a tenth of a second after the R wave).
 """
 
 import math
@@ -18,29 +18,29 @@ from biofeedback.breathing.chest.chest_samples import ChestSamples
 from biofeedback.breathing.chest.samples import Floats
 
 RECOIL_S: Final = 0.11
-"""From the R wave to the middle of the recoil: the pre-ejection period is 0.1 s, give or take 0.02."""
+"""Time from the R wave to the middle of the recoil; the pre-ejection period is 0.1 ± 0.02 s."""
 
 _LAGS_S: Final[Floats] = np.arange(-0.8, 0.9001, 0.01)
 _STILL_S: Final = 0.11
-"""Slower movement than this is breathing and posture."""
+"""Window of the running mean; slower movement is breathing and posture."""
 
 _LEAST_CONTRAST: Final = 6.0
-"""Height of the recoil above the other lags, in their own scatter."""
+"""Least height of the recoil above the other lags, in units of their scatter."""
 
 _LEAST_BEATS: Final = 100
 _LEAST_BREATHS: Final = 10
 _SAMPLES: Final = 80
 _LEAST_MOVED_MG: Final = 1e-3
-"""Less is rounding: the sensor is stuck."""
+"""A smaller movement is a rounding error of a stuck sensor."""
 
 
 def beat_lateness_s(beats: Sequence[Beat], chest: ChestSamples) -> float | None:
-    """Return by how much the beats happened later than their times say, on the accelerometer's clock.
+    """Return how much later than their recorded times the beats happened, on the accelerometer's clock.
 
     Returns
     -------
     float or None
-        None where the recoil can't be told: a sensor that lies badly, much movement, few beats.
+        None if the recoil is not clear because the sensor sits badly, the body moves much or beats are few.
     """
     first_s, last_s = chest.time_s[[0, -1]]
     times_s = np.array([one.time_s for one in beats if one.label is BeatLabel.NORMAL])
@@ -60,7 +60,7 @@ def beat_lateness_s(beats: Sequence[Beat], chest: ChestSamples) -> float | None:
 def breath_lag_s(
     turns_s: Sequence[tuple[float, float]], lungs: Sequence[complex], chest: ChestSamples
 ) -> float | None:
-    """Return by how much the chest moves later than the guide, by the fundamental of both (median).
+    """Return how much later the chest moves than the guide: the median, from the fundamentals of both.
 
     Parameters
     ----------
@@ -76,9 +76,9 @@ def breath_lag_s(
     float or None
         None with fewer than ten breaths that moved the sensor along one direction.
 
-        Which way the sensor tilts with an inhale does not matter, nor a change of posture between breaths:
-        the angle is that of the sum of squares of the axes' fundamentals, halved, which leaves half a turn
-        open; the nearer one counts.
+        The direction in which the sensor tilts with an inhale has no effect, and neither has a change of
+        posture between breaths. The angle is half that of the sum of squares of the axes' fundamentals. This
+        leaves half a turn open, and the result is the smaller lag.
     """
     lags_s, weights = [], []
     for (begin_s, end_s), lung in zip(turns_s, lungs, strict=True):
@@ -94,7 +94,7 @@ def breath_lag_s(
 
 
 def _shaking(chest: ChestSamples) -> Floats:
-    """Size of the quick movement, bouts of movement clipped."""
+    """Return the size of the quick movement, with bouts of movement clipped."""
     step_s = float(np.median(np.diff(chest.time_s)))
     width = max(3, round(_STILL_S / step_s) | 1)
     quick = chest.acceleration_mg - _running_mean(chest.acceleration_mg, width)
@@ -111,9 +111,9 @@ def _running_mean(values: Floats, width: int) -> Floats:
 
 
 def _fundamental(chest: ChestSamples, begin_s: float, end_s: float) -> np.ndarray | None:
-    """Fundamental of each axis over one breath, ``(3,)``, complex; None without samples or any movement.
+    """Return the complex fundamental of each axis over one breath, ``(3,)``; None without movement.
 
-    Half of the breath before and of the breath after are taken too: they tell posture from breathing.
+    The fit includes half a breath before and after, to separate posture from breathing.
     """
     half_s = 0.5 * (end_s - begin_s)
     edges_s = np.linspace(begin_s - half_s, end_s + half_s, _SAMPLES + 1)

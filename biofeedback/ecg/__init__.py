@@ -1,1 +1,1 @@
-"""What the electrocardiogram tells: when the heart beat, and by which way. Pure."""
+"""Heart beats from the electrocardiogram: their times, and whether they are of normal origin. Pure."""

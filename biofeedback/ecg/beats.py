@@ -1,4 +1,4 @@
-"""Heart beats of an electrocardiogram as it comes: when, and whether by the usual way."""
+"""Heart beats of an electrocardiogram as it arrives: their times, and whether they are of normal origin."""
 
 from collections import deque
 from dataclasses import dataclass
@@ -12,29 +12,34 @@ from biofeedback.ecg.r_peaks import SHORTEST_ECG_S, EcgArray, find_r_peaks, is_c
 _WINDOW_S: Final = 10.0
 _FIRST_S: Final = 4.0
 _HOP_S: Final = 1.0
-"""Every second the last ten are searched, once there are four: on windows of 4 to 12 s the detector finds
-what it finds in a whole recording."""
+"""The last 10 s are searched once a second, starting at 4 s.
+
+In windows of 4 to 12 s the detector finds the same peaks as in a whole recording.
+"""
 
 _EDGE_S: Final = 0.5
-"""Peaks this close to the newest sample wait for the next search: their QRS and its baseline are cut off."""
+"""Peaks this close to the newest sample wait for the next search: their QRS complex is still incomplete."""
 
 _APART_S: Final = 0.2
-"""A peak found again in the next window lies within this of itself."""
+"""Two finds of the same peak in successive windows differ by less than this."""
 
 _GAP: Final = 1.5
-"""Samples so many times further apart than usual: some were lost, and the search begins anew."""
+"""If samples are this many times further apart than usual, some were lost and the search starts again."""
 
 _USUAL_BEATS: Final = 61
 _FEWEST_BEATS: Final = 8
-"""The usual QRS complex is the median of the last 61; fewer than eight tell none."""
+"""The usual QRS complex is the median of the last 61. With fewer than eight, it is not known."""
 
 
 _ODD: Final = 0.90
 _ODD_TIMES: Final = 10.0
 _LARGE: Final = 0.5
-"""A QRS complex is of another origin when its correlation with the usual one is below 0.9 (of 247 premature
-ventricular beats of a Polar H10 all are, of 544 others one in two hundred), or ten times as far from 1 as the
-median beat's, where noise makes all unlike; and when it is half as large as usual or larger."""
+"""A QRS complex is of another origin if its correlation with the usual one is below 0.9.
+
+On a Polar H10, this is true of all 247 premature ventricular beats and of one in two hundred of 544 others.
+The correlation must also be ten times as far from 1 as the median beat's, for ECGs in which noise makes all
+complexes differ. In addition, the complex must be at least half as large as usual.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +49,11 @@ class EcgBeat:
     Parameters
     ----------
     time_s : float
-        Of the R peak, on the clock of the samples.
+        Time of the R peak, on the clock of the samples.
     likeness : float
-        Correlation of its QRS complex with the person's usual one; 1 before that is known.
+        Correlation of its QRS complex with the person's usual one; 1 until the usual one is known.
     odd : bool
-        Whether the complex is so unlike the usual one that the beat is of another origin.
+        Whether the complex differs so much from the usual one that the beat is of another origin.
     """
 
     time_s: float
@@ -57,7 +62,7 @@ class EcgBeat:
 
 
 class EcgBeats:
-    """Finds heart beats in blocks of samples, at most 1.5 s after they happened; of the first 4 s together.
+    """Finds heart beats in blocks of samples, at most 1.5 s after they happened; the first after 4 s of ECG.
 
     Parameters
     ----------
@@ -67,7 +72,7 @@ class EcgBeats:
     Attributes
     ----------
     is_coarse : bool
-        Whether the last samples came too slowly to find beats in: they are left out.
+        Whether the last samples had too low a rate to find beats; such samples are skipped.
     """
 
     def __init__(self, keep_s: float) -> None:
@@ -82,12 +87,12 @@ class EcgBeats:
         self._likenesses: deque[float] = deque(maxlen=_USUAL_BEATS)
 
     def add(self, time_s: EcgArray, ecg_uv: EcgArray) -> None:
-        """Take a block of samples.
+        """Add a block of samples.
 
         Parameters
         ----------
         time_s : array
-            Shape ``(n,)``, increasing, after all earlier ones; gaps may lie within.
+            Shape ``(n,)``, increasing, after all earlier ones; gaps are allowed.
         ecg_uv : array
             Shape ``(n,)``.
         """
@@ -119,7 +124,7 @@ class EcgBeats:
         self._forget(newest_s)
 
     def _search(self, until_s: float) -> None:
-        """Search the window, and keep what is new in it up to a moment."""
+        """Search the window, and keep the new beats in it up to a moment."""
         if self._time_s[-1] - self._time_s[0] < SHORTEST_ECG_S:
             return
         rate_hz = (self._time_s.size - 1) / float(self._time_s[-1] - self._time_s[0])
@@ -163,7 +168,7 @@ class EcgBeats:
 
 
 def _gaps(before_s: EcgArray, time_s: EcgArray) -> NDArray[np.intp]:
-    """Return the numbers of the samples that lie behind a gap."""
+    """Return the indices of the samples that follow a gap."""
     all_s = np.concatenate((before_s, time_s))
     steps_s = np.diff(all_s, prepend=all_s[:1])
     usual_s = np.median(steps_s[1:]) if steps_s.size > 1 else 0.0

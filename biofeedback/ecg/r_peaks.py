@@ -8,48 +8,55 @@ from numpy.typing import NDArray
 
 EcgArray = NDArray[np.float64]
 Places = NDArray[np.float64]
-"""Shape ``(n_peaks,)``: places in the ECG in samples, between two samples too."""
+"""Shape ``(n_peaks,)``: positions in the ECG in samples, with fractions."""
 
 LOWEST_RATE_HZ: Final = 100.0
-"""Of fewer samples a second no R peak can be placed well, and the detector's filter fails at 60."""
+"""At a lower sample rate R peaks can't be timed well, and the detector's filter fails at 60 Hz."""
 
 SHORTEST_ECG_S: Final = 2.0
-"""Less can't be searched: the detector learns for two seconds."""
+"""Shortest ECG that can be searched, because the detector learns for two seconds."""
 
 _SNAP_S: Final = 0.05
-"""The detector is right to within this; the peak itself is looked for around it."""
+"""The detector's times are correct to within this, so the exact peak is searched in this range."""
 
 _BASELINE_S: Final = 0.3
 _UPRIGHT: Final = 0.5
-"""R waves of at least this share of the downward wave beside them are upright, and their top is the peak."""
+"""R waves with at least this share of the downward wave next to them are upright: their top is the peak."""
 
 _LEVEL: Final = 0.05
 _PLATEAU: Final = 4
-"""Where this many samples lie within 5 % of the top, the amplifier cut the wave off. Its middle is the peak:
-which of them is highest is chance."""
+"""If this many samples are within 5 % of the top, the amplifier cut off the wave.
+
+The peak is then their middle, because it is chance which of them is highest.
+"""
 
 _QRS_S: Final = 0.06
 _SMALLEST: Final = 0.3
-"""Size of a QRS complex, in usual ones, below which a find is a P or T wave or noise. Of 781 beats of a Polar
-H10 with every third premature, one in a hundred is below 0.4; of 23 false finds, five are above 0.3."""
+"""Size below which a find is a P or T wave or noise, relative to the usual QRS complex.
+
+Of 781 beats of a Polar H10 with every third premature, one in a hundred is below 0.4. Of 23 false finds, five
+are above 0.3.
+"""
 
 _LONG: Final = 1.3
 _LIKE: Final = 0.85
 _REFRACTORY_S: Final = 0.25
-"""Between peaks further apart than 1.3 usual intervals the usual QRS complex is looked for once more: the
-detector misses normal beats that are followed closely by a large premature one."""
+"""If peaks are further apart than 1.3 usual intervals, the usual QRS complex is searched again between them.
+
+The detector misses normal beats that are closely followed by a large premature beat.
+"""
 
 
 class RPeaks(NamedTuple):
-    """R peaks in the order of time.
+    """R peaks in order of time.
 
     Parameters
     ----------
     place : array
-        Shape ``(n_peaks,)``: in samples from the first, by a parabola through three of them, which brings the
-        error of 130 Hz from 2.2 to some 0.2 ms on a clean ECG.
+        Shape ``(n_peaks,)``: in samples from the first, from a parabola through three samples. At 130 Hz, the
+        parabola reduces the error from 2.2 to about 0.2 ms on a clean ECG.
     height_uv : array
-        Shape ``(n_peaks,)``: of the R wave over the median of 0.6 s around it; negative where it points
+        Shape ``(n_peaks,)``: height of the R wave above the median of 0.6 s around it; negative if it points
         down.
     """
 
@@ -58,45 +65,45 @@ class RPeaks(NamedTuple):
 
 
 def is_coarse(sample_rate_hz: float) -> bool:
-    """Tell whether an ECG has too few samples a second to find beats in.
+    """Return whether the sample rate of an ECG is too low to find beats.
 
-    A strap's clock is not exact, and neither are the times of a file, so the rate counts in whole hertz.
+    Strap clocks and the times in files are not exact, so the rate is rounded to whole hertz.
 
     Parameters
     ----------
     sample_rate_hz : float
-        Samples a second, as measured.
+        Measured samples per second.
     """
     return round(sample_rate_hz) < LOWEST_RATE_HZ
 
 
 def find_r_peaks(ecg_uv: EcgArray, sample_rate_hz: float) -> RPeaks:
-    """Find the R peaks of a whole ECG, or of a window of some seconds.
+    """Find the R peaks of a whole ECG, or of a window of several seconds.
 
     `sleepecg.detect_heartbeats` (a modified Pan & Tompkins 1985, DOI 10.1109/TBME.1985.325532) finds them.
-    Finds that are too small beside the others are dropped, and in gaps the usual complex is looked for.
+    Finds that are much smaller than the others are dropped, and long gaps are searched for the usual complex.
 
     Parameters
     ----------
     ecg_uv : array
-        Shape ``(n_samples,)``: even and finite.
+        Shape ``(n_samples,)``: evenly sampled and finite.
     sample_rate_hz : float
-        Its rate; below 100 Hz there is nothing to find.
+        Sample rate of the ECG.
 
     Returns
     -------
     RPeaks
-        None at all in less than two seconds, in a flat line, or below 100 Hz.
+        Empty if the ECG is shorter than two seconds, flat, or sampled below 100 Hz.
     """
     varied = np.flatnonzero(ecg_uv != ecg_uv[:1])
-    # The detector keeps a filter for each rate it ever saw, and by the strap's clock each window has another.
+    # The detector stores a filter for each rate, and by the strap's clock each window has a different rate.
     whole_rate_hz = round(sample_rate_hz)
-    # The detector leaves out what is flat at the begin.
+    # The detector skips a flat line at the start.
     if is_coarse(sample_rate_hz):
         return RPeaks(np.empty(0), np.empty(0))
     if not varied.size or ecg_uv.size - varied[0] < SHORTEST_ECG_S * whole_rate_hz:
         return RPeaks(np.empty(0), np.empty(0))
-    # 0.8 s and 87 MB: only once there is an ECG; live, `Practice` has imported it in a thread by now.
+    # The import takes 0.8 s and 87 MB, so it waits for an ECG. Live, `Practice` did it in a thread.
     from sleepecg.heartbeats import detect_heartbeats
 
     ecg_uv = np.ascontiguousarray(ecg_uv, dtype=np.float64)
@@ -120,15 +127,15 @@ def qrs_complexes(ecg_uv: EcgArray, sample_rate_hz: float, place: Places) -> Ecg
     ecg_uv : array
         Shape ``(n_samples,)``.
     sample_rate_hz : float
-        Of the ECG.
+        Sample rate of the ECG.
     place : array
         Shape ``(n_peaks,)``: R peaks in samples.
 
     Returns
     -------
     array
-        Shape ``(n_peaks, n)``: 60 ms on either side, each less its own mean; at the ends of the ECG its first
-        or last sample goes on.
+        Shape ``(n_peaks, n)``: 60 ms on each side, minus the mean of each complex. Beyond the ends of the
+        ECG, its first or last sample is repeated.
     """
     reach = round(_QRS_S * sample_rate_hz)
     around = place[:, np.newaxis] + np.arange(-reach, reach + 1)
@@ -159,7 +166,7 @@ def likeness(complexes: EcgArray, usual: EcgArray) -> EcgArray:
 
 
 def _tops(ecg_uv: EcgArray, found: NDArray[np.int64], sample_rate_hz: float) -> RPeaks:
-    """Place each peak at the top of its R wave."""
+    """Move each peak to the top of its R wave."""
     if not found.size:
         return RPeaks(np.empty(0), np.empty(0))
     near = _around(found, round(_SNAP_S * sample_rate_hz), ecg_uv.size)
@@ -180,13 +187,13 @@ def _tops(ecg_uv: EcgArray, found: NDArray[np.int64], sample_rate_hz: float) -> 
 
 
 def _around(middle: NDArray[np.int64], reach: int, count: int) -> NDArray[np.int64]:
-    """Return the samples around each, shape ``(n, 2 * reach + 1)``; beyond the ends the last but one."""
+    """Return indices around each middle, ``(n, 2 * reach + 1)``, limited to the second and last but one."""
     around: NDArray[np.int64] = np.clip(middle[:, np.newaxis] + np.arange(-reach, reach + 1), 1, count - 2)
     return around
 
 
 def _vertices(ecg_uv: EcgArray, top: NDArray[np.int64]) -> EcgArray:
-    """How far from the middle of three samples their parabola turns, in samples."""
+    """Return the distance of a parabola's vertex from the middle one of its three samples, in samples."""
     before, here, after = ecg_uv[top - 1], ecg_uv[top], ecg_uv[top + 1]
     curvature = before - 2.0 * here + after
     shift = np.divide(before - after, 2.0 * curvature, out=np.zeros(top.size), where=curvature < 0.0)
@@ -194,7 +201,7 @@ def _vertices(ecg_uv: EcgArray, top: NDArray[np.int64]) -> EcgArray:
 
 
 def _completed(ecg_uv: EcgArray, sample_rate_hz: float, place: Places, usual: EcgArray) -> NDArray[np.int64]:
-    """Look for the usual complex in each long gap."""
+    """Search each long gap for the usual complex."""
     found = np.rint(place).astype(np.int64)
     if found.size < 3:
         return found
@@ -211,7 +218,7 @@ def _completed(ecg_uv: EcgArray, sample_rate_hz: float, place: Places, usual: Ec
 def _most_alike(
     ecg_uv: EcgArray, sample_rate_hz: float, before: int, after: int, usual: EcgArray
 ) -> int | None:
-    """Return the place between two peaks that is most like the usual complex, if it is like it at all."""
+    """Return the position between two peaks most similar to the usual complex; None if none is similar."""
     apart = round(_REFRACTORY_S * sample_rate_hz)
     places = np.arange(before + apart, after - apart)
     if not places.size:

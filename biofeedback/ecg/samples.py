@@ -24,14 +24,14 @@ class EcgSamples(NamedTuple):
 
 
 def ecg_samples(frames: Iterable[EcgFrame], start_ns: int) -> EcgSamples | None:
-    """Place the samples of recorded frames by the strap's clock; None where there are none.
+    """Return the samples of recorded frames with times from the strap's clock; None if there are none.
 
     Parameters
     ----------
     frames : iterable of EcgFrame
-        In the order they came.
+        In order of arrival.
     start_ns : int
-        The session's start on the clock of their receipt.
+        The session's start on the clock of their arrival times.
     """
     recorded = RecordedFrames(start_ns)
     for one in frames:
@@ -40,6 +40,6 @@ def ecg_samples(frames: Iterable[EcgFrame], start_ns: int) -> EcgSamples | None:
 
 
 def ecg_of(frames: RecordedFrames) -> EcgSamples | None:
-    """Take the samples of all frames; None where there are none."""
+    """Return the samples of all frames; None if there are none."""
     found = frames.take()
     return None if found is None else EcgSamples(*found)

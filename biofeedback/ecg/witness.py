@@ -1,8 +1,8 @@
-"""The electrocardiogram as a witness of RR intervals: which of them are what they seem, and what was missed.
+"""The electrocardiogram as a check of RR intervals: which are correct, and which beats the strap missed.
 
-Strap and ECG count the same beats, but their clocks differ: RR intervals come one to three seconds late and
-are placed by their arrival. So the two are laid side by side first: intervals of equal length tell how far
-their ends lie apart.
+Strap and ECG detect the same beats, but their clocks differ: RR intervals arrive one to three seconds late
+and get their times from their arrival. So the two are aligned first: the offset comes from intervals of equal
+length.
 """
 
 import math
@@ -20,59 +20,61 @@ from biofeedback.ecg.beats import EcgBeat, EcgBeats
 from biofeedback.ecg.r_peaks import EcgArray
 
 KEEP_S: Final = 90.0
-"""How far back R peaks are kept: the longest gap that is filled, and the strap's latency."""
+"""How far back R peaks are stored: the longest gap that can be filled plus the strap's latency."""
 
 _INTERVALS: Final = 16
 _FEWEST_EQUAL: Final = 8
 _EQUAL_MS: Final = 12.0
-"""Half of the last sixteen intervals have to have an equal in the ECG, all at one distance."""
+"""Half of the last sixteen intervals must match an interval in the ECG within this, all at one offset."""
 
 _APART_S: Final = 1.5
 _CLUSTER_S: Final = 0.06
-"""Largest distance of the clocks, and how far the distances scatter that count as one."""
+"""Largest offset of the clocks, and the largest scatter of offsets that count as the same."""
 
 _NEAR_S: Final = 0.06
-"""An R peak this near to the end of an interval is its beat."""
+"""An R peak this close to the end of an interval is the beat of that interval."""
 
 _SAME_MS: Final = 30.0
 _LONG: Final = 1.3
-"""An interval in which the ECG shows more beats was not noticed by the strap when it is this long beside its
-neighbours, or was doubted anyway; otherwise the ECG is."""
+"""The ECG may show more beats within an interval. This is how long it then has to be, in intervals before it.
+
+If it is longer or already doubtful, the strap missed beats. Otherwise the ECG is not trusted.
+"""
 
 _LONGEST_GAP_S: Final = 60.0
 _IN_LINE: Final = (0.6, 1.7)
-"""What fills a gap has to be in line with the median interval before it, or nothing is filled."""
+"""Intervals that fill a gap must be within these multiples of the median interval before it."""
 
 
 class EcgWitness:
-    """Tells of confirmed intervals what the ECG shows of them."""
+    """Compares confirmed intervals with the ECG."""
 
     def __init__(self) -> None:
         self._ecg = EcgBeats(KEEP_S)
 
     @property
     def is_coarse(self) -> bool:
-        """Whether the ECG comes too slowly to find beats in."""
+        """Whether the sample rate of the ECG is too low to find beats."""
         return self._ecg.is_coarse
 
     def add(self, time_s: EcgArray, ecg_uv: EcgArray) -> None:
-        """Take samples of the ECG; see `EcgBeats.add`."""
+        """Add samples of the ECG; see `EcgBeats.add`."""
         self._ecg.add(time_s, ecg_uv)
 
     def told(self, beat: Beat, earlier: Reversible[Beat]) -> tuple[Beat, ...]:
-        """Tell what an interval really is.
+        """Return an interval as the ECG shows it.
 
         Parameters
         ----------
         beat : Beat
-            With its label for good, as far as the intervals alone tell.
+            The interval, with its final label from the intervals alone.
         earlier : reversible of Beat
-            Those before it, oldest first, on the same clock.
+            Earlier beats, oldest first, on the same clock.
 
         Returns
         -------
         tuple of Beat
-            The beat, with another label where the ECG says so; or instead of it those that the strap missed.
+            The beat, with a new label if the ECG shows one; or the missed beats that replace it.
         """
         before = _newest([one for one in islice(reversed(earlier), _INTERVALS) if not one.filled][::-1])
         peaks = list(self._ecg.beats)
@@ -92,7 +94,7 @@ class EcgWitness:
         return (_confirmed(beat, between),)
 
     def between(self, before: Sequence[Beat], after: Sequence[Beat]) -> tuple[Beat, ...]:
-        """Tell what happened between two runs of intervals.
+        """Return the beats between two runs of intervals.
 
         Parameters
         ----------
@@ -102,7 +104,7 @@ class EcgWitness:
         Returns
         -------
         tuple of Beat
-            Empty where the gap is longer than a minute, the ECG has one too, or what it shows is out of line.
+            Empty if the gap is longer than a minute, or the ECG has a gap there or implausible intervals.
         """
         before, after = _newest(before), after[:_INTERVALS]
         peaks = list(self._ecg.beats)
@@ -124,18 +126,18 @@ def _newest(beats: Sequence[Beat]) -> Sequence[Beat]:
 
 
 def _confirmed(beat: Beat, ends: Sequence[EcgBeat]) -> Beat:
-    """Label an interval that the ECG shows too."""
+    """Label an interval that the ECG also shows."""
     if len(ends) < 2 or abs(1000.0 * (ends[1].time_s - ends[0].time_s) - beat.rr_ms) > _SAME_MS:
         return beat
     if any(peak.odd for peak in ends):
         return replace(beat, label=BeatLabel.ECTOPIC)
     if beat.label is BeatLabel.NOISE:
-        return replace(beat, label=BeatLabel.ECTOPIC)  # too long for a sinus beat, but the heart's own pause
+        return replace(beat, label=BeatLabel.ECTOPIC)  # too long for a sinus beat: a pause of the heart
     return replace(beat, label=BeatLabel.NORMAL) if beat.label in STRAP_FAULTS else beat
 
 
 def _missed(beat: Beat, before: Sequence[Beat], peaks: Sequence[EcgBeat], apart_s: float) -> tuple[Beat, ...]:
-    """Put the intervals of the ECG in the place of one in which the strap missed beats."""
+    """Replace an interval in which the strap missed beats by the intervals of the ECG."""
     missed = replace(beat, label=BeatLabel.MISSED)
     intervals = _intervals(before, peaks, apart_s)
     if not intervals:
@@ -147,7 +149,7 @@ def _missed(beat: Beat, before: Sequence[Beat], peaks: Sequence[EcgBeat], apart_
 
 
 def _intervals(before: Sequence[Beat], peaks: Sequence[EcgBeat], apart_s: float) -> tuple[Beat, ...]:
-    """Return the intervals between R peaks; none where one of them is out of line."""
+    """Return the intervals between R peaks; empty if one of them is implausible."""
     rr_ms = [1000.0 * (later.time_s - earlier.time_s) for earlier, later in pairwise(peaks)]
     usual_ms = float(np.median([one.rr_ms for one in before])) if before else math.nan
     lowest, highest = (share * usual_ms for share in _IN_LINE)
@@ -168,7 +170,7 @@ def _intervals(before: Sequence[Beat], peaks: Sequence[EcgBeat], apart_s: float)
 
 
 def _apart_s(beats: Sequence[Beat], peaks: Sequence[EcgBeat]) -> float | None:
-    """How much later than their R peaks the intervals end; None where the two do not fit."""
+    """Return how much later the intervals end than their R peaks; None if the two do not match."""
     peaks_s = np.array([peak.time_s for peak in peaks])
     if len(beats) < _FEWEST_EQUAL or peaks_s.size < _FEWEST_EQUAL:
         return None
@@ -182,7 +184,7 @@ def _apart_s(beats: Sequence[Beat], peaks: Sequence[EcgBeat]) -> float | None:
     counts = np.searchsorted(candidates_s, candidates_s + _CLUSTER_S, side="right") - np.arange(
         candidates_s.size
     )
-    # Of clusters of one size, as in a heart like a clock, the one nearest to no distance at all.
+    # Of clusters of the same size, as in a very regular heart, take the one with the smallest offset.
     best = int(np.lexsort((np.abs(candidates_s), -counts))[0])
     count = int(counts[best])
     if count < _FEWEST_EQUAL:
@@ -191,7 +193,7 @@ def _apart_s(beats: Sequence[Beat], peaks: Sequence[EcgBeat]) -> float | None:
 
 
 def _nearest(peaks: Sequence[EcgBeat], time_s: float) -> int | None:
-    """Return the number of the R peak at a moment; None where there is none."""
+    """Return the index of the R peak at a moment; None if there is none."""
     first = bisect_left(peaks, time_s - _NEAR_S, key=lambda peak: peak.time_s)
     last = bisect_right(peaks, time_s + _NEAR_S, key=lambda peak: peak.time_s)
     near = range(first, last)

@@ -1,4 +1,4 @@
-"""The beats of a file that holds an ECG: found in it, or told to be what they are by it."""
+"""The beats of a file with an ECG: found in the ECG, or checked and labelled with it."""
 
 import math
 from collections import deque
@@ -14,16 +14,16 @@ from biofeedback.ecg.samples import EcgSamples
 from biofeedback.ecg.witness import EcgWitness
 
 _BLOCK: Final = 1000
-"""Samples that are read at once; a few seconds, as if they came from a strap."""
+"""Samples in one block: a few seconds, as if they came from a strap."""
 
 _BEHIND_S: Final = 2.0
-"""A beat is asked about when the ECG has been searched for so long after it."""
+"""A beat is checked when the ECG was searched for this time after it."""
 
 _EARLIER: Final = 16
-"""Beats before it by which the two are laid side by side."""
+"""Number of beats before it that are used to align intervals and ECG."""
 
 _CLEAR: Final = 0.8
-"""Correlation with the usual QRS complex from which nobody doubts that it was a beat."""
+"""A find is certainly a beat if it has at least this correlation with the usual QRS complex."""
 
 
 def blocks(ecg: EcgSamples) -> Iterator[EcgSamples]:
@@ -44,8 +44,8 @@ def ecg_beats(ecg: EcgSamples) -> list[EcgBeat]:
 def judged_by_shape(beats: Sequence[Beat], found: Sequence[EcgBeat]) -> tuple[Beat, ...]:
     """Label intervals between the R peaks of an ECG by their QRS complexes.
 
-    Those about an odd complex are ectopic. So are those that would be a strap's fault by their length, where
-    both complexes are clear: then it was the heart.
+    Intervals next to an odd complex are ectopic. Some intervals have a length that suggests a fault of the
+    strap. These are also ectopic if both complexes are clear, because then the heart itself was irregular.
 
     Parameters
     ----------
@@ -67,14 +67,14 @@ def judged_by_shape(beats: Sequence[Beat], found: Sequence[EcgBeat]) -> tuple[Be
 
 
 def told_by_ecg(beats: Sequence[Beat], ecg: EcgSamples) -> tuple[Beat, ...]:
-    """Ask an ECG about the beats beside it, as a session does, and fill gaps in them.
+    """Check and label beats with an ECG, as in a session, and fill gaps in them.
 
     Parameters
     ----------
     beats : sequence of Beat
-        In order, with their labels by their lengths.
+        In order, with labels from their lengths.
     ecg : EcgSamples
-        On the same clock.
+        The ECG, on the same clock.
     """
     witness = EcgWitness()
     waiting = deque(beats)

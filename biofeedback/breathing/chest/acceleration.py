@@ -29,13 +29,13 @@ from biofeedback.breathing.rate import BreathingRate, Periodicity, counted_rate,
 _WINDOW_S: Final = 30.0
 _BEATS_S: Final = 240.0
 _TURNS: Final = 60
-"""So many of the last ones are judged anew with each turn: more than half a minute or twelve breaths have."""
+"""Number of latest turns evaluated again at each new turn: more than in half a minute or twelve breaths."""
 
 _WITHDRAWN: Final = 1.0
-"""Log-odds for the sign that is told, below which it is taken back."""
+"""A reported sign is withdrawn when its log-odds fall below this."""
 
 _STALE_BREATHS: Final = 1.2
-"""Without a turn for so many breaths, the rate of a while ago is not that of now."""
+"""The last rate is out of date after this many breaths without a turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +49,17 @@ class BreathingNow:
     phase : BreathPhase or None
         Where in the breath the person is.
     inhaling : bool or None
-        The half of the breath; None where the phase or the axis' sign is not known.
+        Whether it is the inhale; None if the phase or the sign of the axis is not known.
     last_breath : Breath or None
-        The last whole one.
+        The last complete breath.
     moving : bool
-        Whether the body moves, so that nothing new is learnt.
+        Whether the body moves; nothing is learnt during movement.
     healthy_axes : tuple of bool
-        Which axes of the sensor can be believed.
+        Which axes of the sensor work.
     forecast : Forecast or None
-        The breath of the moment; None where the sign is not known, or too few breaths are.
+        The current breath; None if the sign or too few breaths are known.
     known_by : InhaleKnownBy or None
-        What told which half is the inhale; None where it is not known.
+        How it was found which half is the inhale; None if it is not known.
     """
 
     rate: BreathingRate | None
@@ -73,16 +73,16 @@ class BreathingNow:
 
 
 class AccelerationBreathing:
-    """Reads breathing from acceleration as it comes; pure, causal, and of bounded memory.
+    """Measures breathing from acceleration as it arrives; pure, causal, and with bounded memory.
 
-    Nothing in it knows the guide. Which half of a breath is the inhale is known only through `add_beats`.
+    It does not use the guide. It finds the inhale from heart beats, the shape of the breaths and calibration.
 
     Parameters
     ----------
     keep_s : float
-        How much of the past `points` and `breaths` keep, in seconds.
+        How far back `points` and `breaths` reach, in seconds.
     expected : HeartPhase, optional
-        How far this person's heart lags behind the lungs, where that is known from earlier sessions.
+        How far this person's heart lags behind the lungs, if earlier sessions showed it.
     """
 
     def __init__(self, keep_s: float = 300.0, expected: HeartPhase = ANYBODY) -> None:
@@ -103,12 +103,12 @@ class AccelerationBreathing:
 
     @property
     def points(self) -> list[TurningPoint]:
-        """Turning points, oldest first; the last ones may yet be placed anew or taken back."""
+        """Turning points, oldest first; the last ones may still move or be withdrawn."""
         return self._chest.points
 
     @property
     def breaths(self) -> list[Breath]:
-        """Whole breaths, oldest first."""
+        """Complete breaths, oldest first."""
         all_points = self.points
         known = tuple(sorted((segment, self._sign(segment)) for segment in self._known))
         seen = (len(all_points), all_points[-1] if all_points else None, known)
@@ -118,7 +118,7 @@ class AccelerationBreathing:
         return self._breaths
 
     def _foretold(self) -> Forecast | None:
-        """Return the breath of the moment, foretold once for each turn."""
+        """Return the forecast of the current breath, made once for each turn."""
         known = self._sign(self._chest.segment)
         if self._forecast is None and known is not None:
             points, _ = without_holds(self.points[-_TURNS:])
@@ -132,11 +132,11 @@ class AccelerationBreathing:
 
     @property
     def until_s(self) -> float:
-        """Time of the newest sample that has been used."""
+        """Time of the newest sample used."""
         return self._chest.until_s
 
     def add(self, time_s: Floats, acceleration_mg: Floats) -> None:
-        """Take samples.
+        """Add samples.
 
         Parameters
         ----------
@@ -152,18 +152,18 @@ class AccelerationBreathing:
             self._judge(points)
 
     def add_beats(self, beats: Iterable[Beat]) -> None:
-        """Take heart beats on the same clock, in order; they tell inhale from exhale."""
+        """Add heart beats on the same clock, in order; they help to tell inhale from exhale."""
         self._beats.extend(beats)
         while self._beats and self._beats[0].time_s < self._beats[-1].time_s - _BEATS_S:
             self._beats.popleft()
 
     def calibrate(self, begin_s: float, end_s: float) -> None:
-        """Take that the person was asked to breathe in slowly, and did, from one moment to another."""
+        """Note a time in which the person breathed in slowly, as the program had asked."""
         self._calibrated_s.append((begin_s, end_s))
 
     @property
     def heart_phases(self) -> tuple[MeasuredPhase, ...]:
-        """How far the heart lagged behind the lungs, in each posture in which an inhale was asked for."""
+        """How far the heart lagged behind the lungs, for each posture with a calibration inhale."""
         return tuple(self._phases.values())
 
     def _measure_heart(self, points: Sequence[TurningPoint], sign: int, segment: int) -> None:
@@ -173,12 +173,12 @@ class AccelerationBreathing:
             self._phases[segment] = MeasuredPhase(degrees, heart.breaths)
 
     def periodicity(self, begin_s: float, end_s: float) -> Periodicity | None:
-        """Sines of all rates beside the movement in a window of the last minute."""
+        """Compare sines of all rates with the movement in a window within the last minute."""
         window = self._chest.window(begin_s, end_s)
         return None if window is None else periodicity(*window)
 
     def at(self, time_s: float) -> BreathingNow:
-        """Tell what is known now.
+        """Return what is known now.
 
         Parameters
         ----------
@@ -231,19 +231,19 @@ class AccelerationBreathing:
             self._calibrations.pop(known, None)
 
     def _calibrate(self, points: Sequence[TurningPoint]) -> None:
-        """Look which way the chest went while the person was asked to breathe in."""
+        """Find which way the chest moved during the calibration inhales."""
         for begin_s, end_s in list(self._calibrated_s):
             middle_s = 0.5 * (begin_s + end_s)
             later = [one for one in points if one.time_s >= middle_s][:2]
             if len(later) < 2:
-                continue  # The newest turn may yet be taken back.
+                continue  # The newest turn may still be withdrawn.
             after = later[0]
             self._calibrated_s.remove((begin_s, end_s))
             if not after.disturbed and after.segment == self._chest.segment:
                 self._calibrations.setdefault(after.segment, []).append(1 if after.high else -1)
 
     def _calibrated(self, segment: int) -> int:
-        """Return the sign that the inhales asked for tell; 0 without any, or where they disagree."""
+        """Return the sign from the calibration inhales; 0 if there are none or they disagree."""
         signs = set(self._calibrations.get(segment, ()))
         return signs.pop() if len(signs) == 1 else 0
 

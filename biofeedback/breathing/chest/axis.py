@@ -1,4 +1,4 @@
-"""The direction in which breathing tips a strap, and which of its axes can be believed."""
+"""The direction in which breathing tilts a strap, and which of its axes work."""
 
 from typing import Final
 
@@ -7,25 +7,25 @@ import numpy as np
 from biofeedback.breathing.chest.samples import RATE_HZ, Bools, Floats
 
 _LAG: Final = RATE_HZ
-"""Changes over a second: breathing grows beside the posture's drift, the heart at 60 /min vanishes."""
+"""Changes over 1 s: breathing stands out from slow posture drift, and a heart at 60 /min cancels out."""
 
 _STUCK_SD_MG: Final = 0.02
 _FARTHEST_MG: Final = 1500.0
-"""No axis of a body at rest feels more; one strap has an axis that stands at −2000 mg."""
+"""No working axis on a body at rest reads more; one strap has an axis stuck at −2000 mg."""
 
 
 def healthy_axes(raw_mg: Floats) -> tuple[bool, bool, bool]:
-    """Tell which of the sensor's axes work.
+    """Return which of the sensor's axes work.
 
     Parameters
     ----------
     raw_mg : array
-        Shape ``(n, 3)``: some seconds of samples.
+        Shape ``(n, 3)``: several seconds of samples.
 
     Returns
     -------
     tuple of bool
-        False for an axis that never changes, or reads on average what no body at rest can.
+        False for an axis that never changes, or that has a mean impossible for a body at rest.
     """
     works = (raw_mg.std(axis=0) > _STUCK_SD_MG) & (np.abs(raw_mg.mean(axis=0)) < _FARTHEST_MG)
     x, y, z = works.tolist()
@@ -33,23 +33,23 @@ def healthy_axes(raw_mg: Floats) -> tuple[bool, bool, bool]:
 
 
 def breathing_axis(smooth_mg: Floats, still: Bools, former: Floats | None) -> Floats | None:
-    """Learn the direction along which acceleration changes most.
+    """Find the direction along which acceleration changes most.
 
-    The first principal component of the changes over a second.
+    This is the first principal component of the changes over one second.
 
     Parameters
     ----------
     smooth_mg : array
-        Shape ``(n, 3)``: some tens of seconds; an axis that does not work is 0 throughout.
+        Shape ``(n, 3)``: some tens of seconds; an axis that does not work is 0 everywhere.
     still : array of bool
-        Shape ``(n,)``: samples that count.
+        Shape ``(n,)``: the samples to use.
     former : array or None
         Shape ``(3,)``: the axis so far; the new one keeps its sign.
 
     Returns
     -------
     array or None
-        Shape ``(3,)``, of length 1; None where nothing moves.
+        Shape ``(3,)``, of length 1; None if nothing moves.
     """
     counts = still[_LAG:] & still[:-_LAG]
     changes_mg = (smooth_mg[_LAG:] - smooth_mg[:-_LAG])[counts]

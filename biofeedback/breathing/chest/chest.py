@@ -1,4 +1,4 @@
-"""The chest's movement along the axis of breathing, in segments without a gap or a shift of posture."""
+"""Movement of the chest along the breathing axis, in segments without a gap or a shift of posture."""
 
 from typing import Final
 
@@ -11,13 +11,13 @@ from biofeedback.breathing.chest.samples import DELAY_S, RATE_HZ, EvenChestSampl
 from biofeedback.breathing.chest.turning_points import TurnFinder, TurningPoint
 
 _STEP: Final = RATE_HZ // 5
-"""Samples are taken by the fifth of a second, however they come."""
+"""Samples are processed in steps of 0.2 s, whatever the size of the incoming blocks."""
 
 _AXIS_EVERY: Final = 5 * RATE_HZ
 _AXIS_FIRST: Final = 8 * RATE_HZ
 _AXIS_OVER: Final = 40 * RATE_HZ
 _SETTLED: Final = 45 * RATE_HZ
-"""While a segment is younger, its turning points are found anew with each new axis."""
+"""While a segment is younger than this, each new axis restarts the search for its turning points."""
 
 _SAME_AXIS: Final = 0.985
 """Cosine of ten degrees."""
@@ -27,15 +27,15 @@ _LEAST_BREATH_MG: Final = 2.0
 
 
 class ChestMovement:
-    """Finds the turning points of breathing in a chest's acceleration, as it comes.
+    """Finds the turning points of breathing in the acceleration of the chest as it arrives.
 
-    The axis is learnt 8 s into a segment, and from then on every 5 s, of the last 40 s; never while the body
-    moves. While a segment is young its turning points are found anew with a new axis, so none is lost.
+    The axis is learnt 8 s into a segment and then every 5 s, from the last 40 s; never while the body moves.
+    In a young segment, each new axis restarts the search for turning points, so that none is lost.
 
     Parameters
     ----------
     keep_s : float
-        How much of the past `points` keeps, in seconds.
+        How far back `points` reaches, in seconds.
     """
 
     def __init__(self, keep_s: float) -> None:
@@ -55,12 +55,12 @@ class ChestMovement:
 
     @property
     def points(self) -> list[TurningPoint]:
-        """Turning points, oldest first; the last ones may yet be placed anew or taken back."""
+        """Turning points, oldest first; the last ones may still move or be withdrawn."""
         return self._settled_points + self._finder.points
 
     @property
     def moving(self) -> bool:
-        """Whether the body moves otherwise than by breathing."""
+        """Whether the body moves in other ways than by breathing."""
         return self._gate.moving
 
     @property
@@ -70,7 +70,7 @@ class ChestMovement:
         return float(self._history.time_s(end - 1, end)[0]) if end else -np.inf
 
     def add(self, time_s: Floats, acceleration_mg: Floats) -> None:
-        """Take samples; see `AccelerationBreathing.add`."""
+        """Add samples; see `AccelerationBreathing.add`."""
         for even in self._even.add(time_s, acceleration_mg):
             if even.begins:
                 self._pending = None
@@ -82,7 +82,7 @@ class ChestMovement:
     def window(self, begin_s: float, end_s: float) -> tuple[Floats, Floats] | None:
         """Return samples of a window at 5 Hz: times and movement, shapes ``(n,)`` and ``(n, 3)``.
 
-        None where the window is not all kept, has a gap, or is of more than one segment.
+        None if part of the window is no longer stored, or if it has a gap or spans several segments.
         """
         first = max(self._history.first, self._segment_begins)
         time_s = self._history.time_s(first, self._history.end)
@@ -150,7 +150,7 @@ class ChestMovement:
         first = max(self._segment_begins, end - _AXIS_OVER)
         healthy = healthy_axes(self._history.raw_mg(first, end))
         if healthy != self.healthy:
-            # What was kept has the other axes in it.
+            # The stored samples still use the old set of axes.
             self.healthy = healthy
             self._begin_segment()
             return

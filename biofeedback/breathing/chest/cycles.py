@@ -1,4 +1,4 @@
-"""Breaths, from turning points."""
+"""Breaths from turning points."""
 
 from collections import deque
 from collections.abc import Mapping, Sequence
@@ -19,22 +19,25 @@ _SIGH: Final = 2.0
 of at least twice the mean volume)."""
 
 _LOPSIDED: Final = 2.5
-"""The way out and the way back differ by this: the strap came to rest elsewhere."""
+"""If one half of a breath is this many times larger than the other, the strap has shifted."""
 
 _QUICK: Final = (1.5, 0.3)
 _STILL_QUICK: Final = (1.9, 0.37)
-"""In speech the inhale is a tenth of the breath (Conrad & Schönle 1979, PMID 454139); smoothing makes up to
-three of it. Longest inhale in seconds and as a share of the breath, after silence and after speech."""
+"""Longest inhale of speech, in seconds and as a share of the breath, after silence and after speech.
+
+In speech the inhale is a tenth of the breath (Conrad & Schönle 1979, PMID 454139); smoothing makes it up to
+three tenths.
+"""
 
 _UNEVEN: Final = 0.2
-"""No two breaths of speech are alike: the longest of three is longer than the shortest by this share."""
+"""Breaths during speech vary: the longest of three exceeds the shortest by more than this share."""
 
 _LARGEST_ERROR: Final = 0.25
-"""Standard error of a phase's length as a share of the breath at which nothing is known of the phase."""
+"""Standard error of the length of a phase, as a share of the breath, at which the confidence is 0."""
 
 
 class BreathLabel(StrEnum):
-    """What a breath is taken for."""
+    """The kind of a breath."""
 
     NORMAL = "normal"
     SIGH = "sigh"
@@ -50,26 +53,26 @@ _DISTURBED: Final = (BreathLabel.MOVEMENT, BreathLabel.SHIFT)
 class Breath:
     """One breath, from inhale onset to inhale onset.
 
-    Where nobody knows which end of the axis is the full chest, the breath runs from low to low along the
-    axis, `known_sign` is false, and what depends on it is None.
+    If it is not known which end of the axis is the full chest, the breath runs from low to low along the
+    axis, `known_sign` is false, and all that depends on the sign is None.
 
     Parameters
     ----------
     begin_s, turn_s, end_s : float
-        The three turns. With the sign known: inhale onset, exhale onset, next inhale onset.
+        The three turning points. If the sign is known: inhale onset, exhale onset, next inhale onset.
     known_sign : bool
-        Whether it is known which half is the inhale; never in a breath that was disturbed.
+        Whether it is known which half is the inhale; false for a disturbed breath.
     depth_mg : float
-        Mean way of the two halves along the axis.
+        Mean distance of the two halves along the axis.
     relative_depth : float or None
-        The same beside the median of the person's own last 20 normal breaths; None before there are three.
+        Depth divided by the median of the person's last 20 normal breaths; None before the first three.
     label : BreathLabel
-        All but normal ones are left out of ratios and of the usual depth.
+        Only normal breaths count in ratios and in the usual depth.
     confidence : float
-        0 to 1: how well the moments of its turns are known, beside its length; at most 0.6 where only the
-        shape of the breath or the guide told the inhale.
+        0 to 1: how precisely the times of its turns are known, relative to its length; at most 0.6 if only
+        the shape of the breath or the guide showed which half is the inhale.
     known_by : InhaleKnownBy or None
-        What told which half is the inhale; None where it is not known.
+        How it was found which half is the inhale; None if it is not known.
     """
 
     begin_s: float
@@ -84,7 +87,7 @@ class Breath:
 
     @property
     def is_witnessed(self) -> bool:
-        """Whether inhale and exhale are known well enough to judge how somebody breathes."""
+        """Whether inhale and exhale are known well enough to judge how the person breathes."""
         return self.known_sign and self.known_by not in WEAK_WITNESSES
 
     @property
@@ -97,7 +100,7 @@ class Breath:
 
     @property
     def inhale_share(self) -> float | None:
-        """Ti/Ttot; None where the sign is not known."""
+        """Ti/Ttot; None if the sign is not known."""
         return (self.turn_s - self.begin_s) / self.period_s if self.known_sign else None
 
     @property
@@ -112,22 +115,22 @@ def breaths(
     signs: Sequence[int | None],
     known_by: Mapping[int, InhaleKnownBy] = MappingProxyType({}),
 ) -> list[Breath]:
-    """Put turning points together to breaths.
+    """Combine turning points into breaths.
 
     Parameters
     ----------
     points : sequence of TurningPoint
         In order.
     signs : sequence of int or None
-        For each point: 1 where the high end of the axis is the full chest, −1 where the low one is, None
-        where nobody knows. A breath has a sign where its first point has one.
+        For each point: 1 if the high end of the axis is the full chest, −1 if the low end is, None if that is
+        not known. A breath takes its sign from its first point.
     known_by : mapping of int to InhaleKnownBy, optional
-        What told the sign, by the number of the segment.
+        How the sign was found, for each segment number.
 
     Returns
     -------
     list of Breath
-        In order; none across the border of two segments, none that begins with the first turn of one.
+        In order. No breath spans two segments or begins with the first turn of a segment.
     """
     found: list[Breath] = []
     depths_mg: deque[float] = deque(maxlen=_MEDIAN_BREATHS)
@@ -138,7 +141,7 @@ def breaths(
             continue
         following = points[number + 3] if number + 3 < len(points) else None
         if sign is not None and (following is None or following.swing_mg == 0.0):
-            # When the exhale ends only the next inhale shows; before a hold it never does.
+            # Only the next inhale shows when an exhale ends. Before a hold there is no next inhale.
             continue
         usual_mg = median(depths_mg) if len(depths_mg) >= _FEWEST_BREATHS else None
         breath = _breath(three, usual_mg, known_sign=sign is not None)
@@ -155,8 +158,8 @@ def breaths(
 
 
 def _is_breath(points: Sequence[TurningPoint], sign: int | None) -> bool:
-    # The first turn of a segment has but one flank, and what came to rest there need not have been a breath.
-    # A turn after a hold has no way before it either.
+    # The first turn of a segment has only one flank, and the movement before it may not have been a breath.
+    # A turn after a hold also has no movement before it.
     first, turn, last = points
     whole = min(one.swing_mg for one in points) > 0.0 and first.high != turn.high
     return whole and last.segment == first.segment and first.high == (sign == -1)
@@ -170,7 +173,7 @@ def _known(breath: Breath, known_by: InhaleKnownBy | None) -> Breath:
 
 
 def _placed(breath: Breath, own: Placing | None, following: Placing | None) -> Breath:
-    """Place the onsets of a breath by its inhale and the next one, so that a rest counts as exhale."""
+    """Set the onsets of a breath from its inhale and the next one, so that a rest counts as exhale."""
     begin_s, turn_s = (breath.begin_s, breath.turn_s) if own is None else own
     end_s = breath.end_s if following is None else following.begin_s
     if not begin_s < turn_s < end_s:

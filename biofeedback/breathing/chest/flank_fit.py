@@ -1,10 +1,10 @@
-"""When a half of a breath began and ended, by its own shape: beside it may be a rest, or a corner.
+"""When a half of a breath began and ended, from its own shape; there may be a rest or a corner next to it.
 
-A turn of the chest is easy to place where it is round. A rest has no turn, and an exhale through pursed lips
-begins with a corner. But an inhale at rest is round at either end: its flow rises and falls like half a sine,
-and the lungs fill like a raised cosine. So the two moments of one half are found together, from the whole of
-it. What comes before and after may begin at once or slowly. Which it is, one breath hardly shows; the last
-breaths of a person do.
+A turn of the chest is easy to time if it is round. A rest has no turn, and an exhale through pursed lips
+begins with a corner. But an inhale at rest is round at both ends: its flow rises and falls like half a sine,
+and the lungs fill like a raised cosine. So the beginning and the end of a half are fitted together, from the
+whole half. The movement before and after it may start at once or slowly. One breath hardly shows which, but
+the person's last breaths together do.
 """
 
 import math
@@ -17,39 +17,39 @@ from biofeedback.breathing.chest.samples import RATE_HZ, Floats
 
 _STRIDE: Final = RATE_HZ // 5
 _FEWEST: Final = 6
-"""Samples of a fifth of a second; a half of 1.2 s has no shape that could be told."""
+"""Fewest samples of 0.2 s: a half shorter than 1.2 s has no recognizable shape."""
 
 _LENGTHS: Final[Floats] = np.linspace(0.6, 1.6, 9)
 _SHIFTS: Final[Floats] = np.linspace(-0.24, 0.24, 7)
-"""Lengths of the half, and places of its middle, that are tried beside what its steepest part foretells."""
+"""Lengths and midpoints to try, relative to the values that the steepest part of the half predicts."""
 
 _FINER: Final[Floats] = np.linspace(-1.0, 1.0, 5)
 _BESIDE: Final = 0.4
-"""Share of the half before and after that is looked at along with it."""
+"""How far the fit extends before and after the half, as a share of the half."""
 
 _LONGEST_BESIDE_S: Final = 2.0
 _WANDER_S: Final = 0.3
-"""Errors so far apart know little of each other: the posture's, and the heart's recoil."""
+"""Time constant of the errors' correlation: they come from posture and from the heart's recoil."""
 
 _RIDGE: Final = 1e-9
 
 _SHAPES: Final = ((0, 1, 2, 4), (0, 1, 3, 5), (0, 1, 2, 5), (0, 1, 3, 4))
-"""Parts of the fit: a level, the rise, and on either side a way that begins at once or slowly."""
+"""Terms of each fit: a level, the rise, and on each side a movement that starts at once or slowly."""
 
 _BREATHS: Final = 8
-"""Of so many, the shape is learnt."""
+"""Number of latest breaths from which the shape is learnt."""
 
 _TEMPER: Final = 0.5
-"""Weight of their evidence: neighbouring samples do not err independently."""
+"""Weight of their evidence; below 1 because errors of neighbouring samples are not independent."""
 
 
 _RATIO_SD: Final = 0.12
-"""How much the length of a half may differ from what its steepest part foretells, beside what is usual."""
+"""Standard deviation of the length of a half relative to its predicted length, around the usual ratio."""
 
 _FEWEST_RATIOS: Final = 4
 _OF_LATE: Final = 0.6
 _SAME_PACE: Final = 1.35
-"""Somebody who breathes as before is expected to go on so, within this factor."""
+"""A person whose pace stayed within this factor is expected to keep it."""
 
 
 class Flank(NamedTuple):
@@ -58,7 +58,7 @@ class Flank(NamedTuple):
     Parameters
     ----------
     begin_s, end_s : float
-        When the chest began to move, and when it was where it went.
+        When the chest began to move, and when it arrived.
     """
 
     begin_s: float
@@ -66,7 +66,7 @@ class Flank(NamedTuple):
 
 
 class FlankFitter:
-    """Finds when the halves of one direction began and ended, and learns what lies around them."""
+    """Finds when the halves of one direction began and ended, and learns the movement around them."""
 
     def __init__(self) -> None:
         self._evidence: deque[Floats] = deque(maxlen=_BREATHS)
@@ -79,14 +79,14 @@ class FlankFitter:
         Parameters
         ----------
         time_s, way_mg : array
-            Shape ``(n,)``: even, at 25 Hz, from before the half to after it, as far as is known.
+            Shape ``(n,)``: evenly sampled at 25 Hz, from before the half to after it, as far as is known.
         first, last : int
-            Where the lowest sample before it lies, and the highest after it.
+            Indices of the lowest sample before it and the highest sample after it.
 
         Returns
         -------
         Flank or None
-            None where it is too short, or does not rise.
+            None if the half is too short or does not rise.
         """
         stride = max(1, min(_STRIDE, (last - first) // (2 * _FEWEST)))
         count = time_s.size // stride
@@ -109,7 +109,7 @@ class FlankFitter:
         shifts, lengths = (one.ravel() for one in np.meshgrid(_SHIFTS, _LENGTHS))
         middles_s, lengths_s = middle_s + length_s * shifts, length_s * lengths
         explained = _explained(time_s, way, keep, middles_s, lengths_s)
-        # The usual length beside the foretold one is worth as much as a few samples are.
+        # The usual ratio of actual to predicted length weighs as much as a few samples.
         usual = self._usual_ratio(length_s)
         noise = max(float(way @ way) - float(explained.max()), 0.0) / time_s.size
         best = (explained - noise * ((lengths - usual) / _RATIO_SD) ** 2).argmax(axis=1)
@@ -136,7 +136,7 @@ class FlankFitter:
         return Flank(middle_s - 0.5 * length_s, middle_s + 0.5 * length_s)
 
     def _usual_ratio(self, length_s: float) -> float:
-        """Return the length to expect beside a foretold one: from both, and from the last breaths."""
+        """Return the expected ratio of actual to predicted length, from the last ratios and lengths."""
         if len(self._ratios) < _FEWEST_RATIOS:
             return 1.0
         usual = float(np.median(self._ratios))
@@ -145,19 +145,19 @@ class FlankFitter:
 
 
 def _foretold(time_s: Floats, way_mg: Floats) -> tuple[float, float] | None:
-    """Return the middle and the length of a half by when it crossed parts of its height."""
+    """Return the middle and the length of a half from the times at which it crossed parts of its height."""
     if time_s.size < _FEWEST or way_mg[-1] <= way_mg[0]:
         return None
     highest = np.maximum.accumulate(way_mg)
     bottom, height = float(way_mg[0]), float(highest[-1] - way_mg[0])
     at_s = [float(np.interp(bottom + share * height, highest, time_s)) for share in (0.25, 0.5, 0.75)]
-    # A raised cosine goes from a quarter to three quarters in a third of its time.
+    # A raised cosine rises from a quarter to three quarters of its height in a third of its time.
     length_s = 3.0 * (at_s[2] - at_s[0])
     return (at_s[1], length_s) if length_s > 0.0 else None
 
 
 def _explained(time_s: Floats, way: Floats, keep: float, middle_s: Floats, length_s: Floats) -> Floats:
-    """Return how much of the way each shape explains with each middle and length, ``(n_shapes, n)``."""
+    """Return how much of the movement each shape explains at each middle and length, ``(n_shapes, n)``."""
     since = (time_s - (middle_s - 0.5 * length_s)[:, np.newaxis]) / length_s[:, np.newaxis]
     before, after = np.maximum(-since, 0.0), np.maximum(since - 1.0, 0.0)
     rise = 0.5 - 0.5 * np.cos(math.pi * np.clip(since, 0.0, 1.0))

@@ -1,7 +1,7 @@
-"""When the breath of the moment turns: by the last turn that is known, and how long the halves last of late.
+"""When the current breath will turn, from the last known turn and the recent lengths of the halves.
 
-No two breaths last equally long, and their differences add up. So nothing is foretold from breaths long past,
-and next to a turn nobody can know which half it is.
+Breaths differ in length, and the differences add up. So the forecast ignores breaths long past. Close to a
+turn it leaves open which half it is.
 """
 
 import itertools
@@ -18,15 +18,15 @@ _LENGTHS: Final = 8
 _FEWEST: Final = 4
 _LEAST_SD_S: Final = 0.2
 _TURN_SD_S: Final = 0.15
-"""Error of the last turn itself, at best."""
+"""Smallest standard error of the last turn itself."""
 
 _EARLY_SDS: Final = 3.0
 _OVERDUE: Final = 0.5
-"""Share of a breath: a turn that should have come this long ago, and was not seen, is waited for."""
+"""A turn that is late by more than this share of a breath is overdue, and nothing more is predicted."""
 
 
 class Forecast(NamedTuple):
-    """The breath of the moment.
+    """The current breath.
 
     Parameters
     ----------
@@ -35,12 +35,12 @@ class Forecast(NamedTuple):
     inhale_length_s, period_s : float
         Length of its inhale, and of the whole breath.
     inhale_sd_s, exhale_sd_s : float
-        Standard errors of the next inhale onset and of the exhale onset.
+        Standard errors of the next inhale onset and of the next exhale onset.
     until_s : float
-        From then on a turn is overdue, and nothing is known.
+        After this time a turn is overdue, and nothing is known.
     by_turns : bool
-        Whether the shape of the halves is not believed. Single turns are uncertain then, and many of them
-        together tell more.
+        Whether onsets come from the turns alone because the shape of the halves is not trusted. Single turns
+        are uncertain then, and many of them together show more.
     """
 
     inhale_s: float
@@ -55,21 +55,21 @@ class Forecast(NamedTuple):
 def forecast(
     points: Sequence[TurningPoint], placed: Mapping[int, Placing], sign: int | None
 ) -> Forecast | None:
-    """Foretell the breath of the moment.
+    """Predict the current breath.
 
     Parameters
     ----------
     points : sequence of TurningPoint
-        In order, without those in holds.
+        In order, without turns in holds.
     placed : mapping of int to Placing
-        Inhales by the place of the turn that ends each.
+        Inhales, keyed by the index of the turn that ends each.
     sign : int or None
-        1 where the high turns are the full chest.
+        1 if the chest is full at the high turns.
 
     Returns
     -------
     Forecast or None
-        None with fewer than four breaths of late, or where the sign is not known.
+        None with fewer than four recent breaths, or if the sign is not known.
     """
     numbers = sorted(placed)[-_BREATHS:]
     if sign is None or not points or points[-1].disturbed or len(numbers) < _FEWEST:
@@ -105,13 +105,13 @@ def forecast(
 def _begun(
     turn: TurningPoint, foretold_s: float, foretold_sd_s: float, late_s: Sequence[float]
 ) -> tuple[float, float]:
-    """Return when the inhale began, and how well that is known: from the turn, and from the exhale before.
+    """Return when the inhale began and the standard error, from the turn and from the exhale before.
 
-    In a rest or a long tail the chest turns anywhere, and the length of the exhale tells more.
+    In a rest or a long tail the turn may lie anywhere, and the length of the exhale is the better guide.
     """
     turned_s, turned_sd_s = turn.time_s + median(late_s), max(_TURN_SD_S, _sd_s(late_s))
     if foretold_s - turned_s > _EARLY_SDS * foretold_sd_s:
-        return foretold_s, foretold_sd_s  # a bump in the exhale, most likely, which will be taken back
+        return foretold_s, foretold_sd_s  # most likely a bump in the exhale, which will be withdrawn
     weight = foretold_sd_s**2 / (foretold_sd_s**2 + turned_sd_s**2)
     begun_s = weight * turned_s + (1.0 - weight) * foretold_s
     return min(begun_s, turn.confirmed_s), math.sqrt(weight) * turned_sd_s

@@ -1,4 +1,4 @@
-"""Where the breath is held: nothing flows for longer than one and a half breaths. No breath crosses that."""
+"""Breath holds: there is no flow for longer than one and a half breaths. No breath spans a hold."""
 
 from collections import deque
 from collections.abc import Sequence
@@ -9,14 +9,17 @@ from typing import Final, NamedTuple
 from biofeedback.breathing.chest.turning_points import TurningPoint
 
 _SMALL: Final = 0.5
-"""A way smaller than this share of a usual half is posture that wanders, or a very shallow breath."""
+"""A movement smaller than this share of a usual half is slow posture drift or a very shallow breath."""
 
 _MEDIAN_SMALL: Final = 0.25
 _FEW_SMALL: Final = 3
-"""Of more than three, half have to be smaller than this: breaths may also grow shallow little by little."""
+"""If there are more than three small movements, half must be smaller than `_MEDIAN_SMALL` for a hold.
+
+Otherwise the breaths may have become shallow little by little.
+"""
 
 _LONGEST: Final = 1.5
-"""Usual breaths without flow that are still a rest."""
+"""Longest rest, in usual breaths; more time without flow is a hold."""
 
 _USUAL_TURNS: Final = 8
 _FEWEST_TURNS: Final = 6
@@ -24,7 +27,7 @@ _FEWEST_TURNS: Final = 6
 _EVEN_BREATHS: Final = 3
 _EVEN_PERIODS: Final = 0.25
 _EVEN_DEPTHS: Final = 0.35
-"""Small ways that are so even (standard deviation by mean) are shallow breaths: posture wanders unevenly."""
+"""Small movements with less variation (standard deviation by mean) are shallow breaths: drift is uneven."""
 
 
 class Hold(NamedTuple):
@@ -33,7 +36,7 @@ class Hold(NamedTuple):
     Parameters
     ----------
     begin_s, end_s : float
-        When it began, and when the chest moved again; the last turn where it still goes on.
+        When it began, and when the chest moved again. If the hold still lasts, the end is the last turn.
     """
 
     begin_s: float
@@ -41,7 +44,7 @@ class Hold(NamedTuple):
 
 
 def is_held(holds: Sequence[Hold], begin_s: float, end_s: float) -> bool:
-    """Whether the breath is held at some moment of a window."""
+    """Whether the breath is held at any moment of a window."""
     return any(one.begin_s < end_s and one.end_s > begin_s for one in holds)
 
 
@@ -56,7 +59,7 @@ def without_holds(points: Sequence[TurningPoint]) -> tuple[list[TurningPoint], l
     Returns
     -------
     list of TurningPoint
-        The others. After each hold comes a turn without a way before it, from which the next half begins.
+        The others. After each hold there is a turn with zero swing, at which the next half begins.
     list of Hold
         In order.
     """
@@ -88,7 +91,7 @@ def without_holds(points: Sequence[TurningPoint]) -> tuple[list[TurningPoint], l
 
 
 class _Usual:
-    """How far and how long somebody breathes of late."""
+    """The recent depth and length of a person's breaths."""
 
     def __init__(self) -> None:
         self._swings_mg: deque[float] = deque(maxlen=_USUAL_TURNS)
@@ -112,7 +115,7 @@ class _Usual:
 
 
 def _small_until(points: Sequence[TurningPoint], number: int, usual: _Usual) -> int:
-    """Return the place of the first turn from one on whose way is not small."""
+    """Return the index of the first turn at or after `number` with a movement that is not small."""
     usual_mg = usual.swing_mg
     if usual_mg is None:
         return number
@@ -129,7 +132,7 @@ def _small_until(points: Sequence[TurningPoint], number: int, usual: _Usual) -> 
 def _hold(
     kept: Sequence[TurningPoint], points: Sequence[TurningPoint], number: int, end: int, usual: _Usual
 ) -> Hold | None:
-    """Return the hold that lies before the turn at `end`, if it is one."""
+    """Return the hold before the turn at `end`, or None if there is no hold."""
     period_s = usual.period_s
     if not kept or period_s is None or kept[-1].segment != points[number].segment:
         return None

@@ -1,4 +1,4 @@
-"""Movements of the body that are not breathing: bouts, and shifts of posture."""
+"""Body movements other than breathing: bouts of movement and shifts of posture."""
 
 from collections import deque
 from statistics import median
@@ -11,7 +11,7 @@ from biofeedback.breathing.chest.samples import Floats
 _STEPS_PER_S: Final = 5
 
 _BAND_SHARE: Final = 4.0
-"""So many times its quiet median, and the trembling above 0.8 Hz is a movement, not the heart's recoil."""
+"""Trembling above 0.8 Hz counts as movement, not as the heart's recoil, above this many quiet medians."""
 
 _LEAST_BAND_MG: Final = 12.0
 _QUIET_VALUES: Final = 300
@@ -19,15 +19,15 @@ _FIRST_VALUES: Final = 10
 _AFTER_S: Final = 1.0
 
 _SHIFT_MG: Final = 85.0
-"""Five degrees of gravity, within `_SHIFT_S`."""
+"""Change of gravity by a tilt of five degrees, within `_SHIFT_S`."""
 
 _SHIFT_S: Final = 1.5
 _SHIFT_BREATHS: Final = 1.6
-"""A breath tips the strap by one breath at most; a shift is that many times more."""
+"""A shift of posture tilts the strap by at least this many times as much as a usual breath."""
 
 
 class MotionGate:
-    """Tells step by step whether the body moves, and whether it came to rest elsewhere."""
+    """Detects step by step whether the body moves and whether the posture shifts."""
 
     def __init__(self) -> None:
         self._quiet_mg: deque[float] = deque(maxlen=_QUIET_VALUES)
@@ -38,21 +38,21 @@ class MotionGate:
         self.shifting = False
 
     def restart(self) -> None:
-        """Forget what lies before a gap."""
+        """Forget the data before a gap."""
         self._posture_mg.clear()
         self._band.clear()
 
     def add(self, time_s: float, raw_mg: Floats, smooth_mg: Floats, breath_mg: float | None) -> None:
-        """Take a fifth of a second.
+        """Add 0.2 s of samples.
 
         Parameters
         ----------
         time_s : float
-            Its last sample's.
+            Time of the last sample.
         raw_mg, smooth_mg : array
             Shape ``(5, 3)``.
         breath_mg : float or None
-            How far a breath tips the strap, where that is known.
+            How far a breath tilts the strap, if that is known.
         """
         self._band.append(float(np.square(raw_mg - smooth_mg).sum()) / raw_mg.shape[0])
         band_mg = (sum(self._band) / len(self._band)) ** 0.5
@@ -67,7 +67,7 @@ class MotionGate:
             self._quiet_mg.append(band_mg)
             return False
         limit_mg = max(_LEAST_BAND_MG, _BAND_SHARE * median(self._quiet_mg))
-        # Capped, not left out: a limit learnt from a calm that never comes back must not last.
+        # Large values are capped but still count, so that the limit can rise again after an unusual calm.
         self._quiet_mg.append(min(band_mg, limit_mg))
         return band_mg > limit_mg
 

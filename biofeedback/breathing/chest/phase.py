@@ -1,4 +1,4 @@
-"""Where in the breath a person is now; turns are told late, so it is foretold."""
+"""The current phase of the breath, which has to be predicted because turns are detected late."""
 
 import math
 from collections.abc import Sequence
@@ -13,23 +13,23 @@ from biofeedback.breathing.chest.turning_points import TurningPoint
 _TURNS: Final = 29
 _FEWEST_TURNS: Final = 4
 _FORGETTING: Final = 0.98
-"""Weight of a turn beside the next one."""
+"""Weight of a turn relative to the next one."""
 
 _UNREST_S: Final = 0.5
-"""People do not turn like clocks: standard deviation of a turn that is known exactly."""
+"""Standard deviation of turns around even steps, because breathing is irregular."""
 
 _FARTHEST: Final = 3.0
-"""Standard deviations: an older turn farther from the steps of the newer ones is of other breathing."""
+"""An older turn this many standard deviations off the steps of the newer ones belongs to another pace."""
 
 _TRUSTED: Final = 10.0
-"""So many turns' scatter is taken to be as expected before that of the turns themselves counts."""
+"""The scatter estimate starts as if this many turns with the expected scatter had been seen."""
 
 _OVERDUE: Final = 0.5
-"""Share of a breath: a turn that should have come this long ago, and was not seen, is waited for."""
+"""A turn that is late by more than this share of a breath is overdue, and the phase is unknown."""
 
 
 class BreathPhase(NamedTuple):
-    """Where in the breath a moment is.
+    """The phase of the breath at one moment.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ class BreathPhase(NamedTuple):
     rising : bool
         Whether the chest moves towards the high end of the axis.
     period_s, rising_s : float
-        Length of a breath, and of its rising half, of late.
+        Recent length of a breath and of its rising half.
     """
 
     since_low: float
@@ -47,27 +47,27 @@ class BreathPhase(NamedTuple):
     rising_s: float
 
     def inhaling(self, sign: int | None) -> bool | None:
-        """Whether this is the inhale, by the sign of the axis; None where that is not known."""
+        """Whether this is the inhale, given the sign of the axis; None if the sign is not known."""
         return None if sign is None else self.rising == (sign == 1)
 
 
 def phase_at(points: Sequence[TurningPoint], time_s: float) -> BreathPhase | None:
-    """Foretell the phase of breathing from the turns so far.
+    """Predict the phase of breathing from the turns so far.
 
-    Low turns come in even steps and high ones at one distance from them, by weighted least squares over the
-    last 29, or over fewer where the person breathed otherwise before.
+    The fit puts low turns at even steps and high turns at a fixed distance from them. It uses weighted least
+    squares over the last 29 turns, or over fewer if the person changed pace.
 
     Parameters
     ----------
     points : sequence of TurningPoint
-        In order, of any segments; the last segment counts.
+        In order; only those in the last segment count.
     time_s : float
-        After the last of them.
+        A time after the last turn.
 
     Returns
     -------
     BreathPhase or None
-        None before four turns, and where the breath has not gone on as it should have.
+        None with fewer than four turns, or if the next turn is overdue.
     """
     numbered = [
         (number, point)
@@ -76,7 +76,7 @@ def phase_at(points: Sequence[TurningPoint], time_s: float) -> BreathPhase | Non
     ]
     if len(numbered) < _FEWEST_TURNS:
         return None
-    # A disturbed turn tells no moment, but counts: those after it are of the next breath all the same.
+    # The time of a disturbed turn is not used, but the turn still counts in the numbering of the breaths.
     numbers, turns = zip(*numbered, strict=True)
     number = np.array(numbers) - numbers[-1]
     high = np.array([turn.high for turn in turns], dtype=np.float64)
@@ -89,7 +89,7 @@ def phase_at(points: Sequence[TurningPoint], time_s: float) -> BreathPhase | Non
     begin_s, period_s, rising_s = _steps_of(*packed)
     if period_s <= 0.0 or not 0.0 < rising_s < period_s:
         return None
-    # The last turn that is known lies at breath 0 of this count.
+    # In this count the last known turn belongs to breath 0.
     along = (time_s - begin_s) / period_s
     next_turn = 1.0 if turns[-1].high else rising_s / period_s
     if along > next_turn + _OVERDUE:
@@ -100,19 +100,19 @@ def phase_at(points: Sequence[TurningPoint], time_s: float) -> BreathPhase | Non
 
 @lru_cache(maxsize=4)
 def _steps_of(basis: bytes, at_s: bytes, sd_s: bytes, freshness: bytes) -> tuple[float, float, float]:
-    """Return what `_even_steps` fits; between two turns one asks for the same turns again and again."""
+    """Return the fit of `_even_steps`, cached because callers repeat it between two turns."""
     series = (np.frombuffer(one, dtype=np.float64) for one in (at_s, sd_s, freshness))
     begin_s, period_s, rising_s = _even_steps(np.frombuffer(basis).reshape(-1, 3), *series).tolist()
     return begin_s, period_s, rising_s
 
 
 def _even_steps(basis: Floats, at_s: Floats, sd_s: Floats, freshness: Floats) -> Floats:
-    """Fit the newest turns by weighted least squares, and as many older ones as go in the same steps.
+    """Fit the newest turns, and the older ones that keep the same steps, by weighted least squares.
 
     Returns
     -------
     array
-        Begin of the last breath, length of a breath and of its rising half, in seconds.
+        Start of the last breath, length of a breath and length of its rising half, in seconds.
     """
     rows, values = basis / sd_s[:, None], at_s / sd_s
     first = at_s.size - _FEWEST_TURNS

@@ -1,8 +1,9 @@
-"""When inhales began and ended, from two methods: the shape of the half, and where the chest turned.
+"""When inhales began and ended, from two methods: the shape of the half and the turn of the chest.
 
-A rest or a corner beside a half does not lead its shape astray, but noise shifts it. The turn is steadier,
-but it lies early in a rest and late at a corner, by about as much in each breath of a person. So how far the
-two lie apart is learnt from the breaths around, and each counts the more the steadier it is.
+A rest or a corner next to a half does not mislead the fit of its shape, but noise shifts it. The turn is
+steadier, but it is early in a rest and late at a corner. This error is about the same in each breath of a
+person. So the offset between the two is learnt from the surrounding breaths, and the steadier method gets the
+larger weight.
 """
 
 from collections.abc import Sequence
@@ -18,25 +19,31 @@ from biofeedback.breathing.chest.turning_points import TurningPoint
 
 _BEFORE: Final = 10
 _AFTER: Final = 9
-"""Breaths around one that tell how it is placed. Live the later ones come in time: no more is kept than a few
-minutes, and a breath stays among the recent ones for twelve."""
+"""Number of surrounding breaths, before and after, that help to time a breath.
+
+Live, the later ones arrive in time: points are stored for only a few minutes, but a breath stays among the
+recent ones for twelve breaths.
+"""
 
 _FEWEST: Final = 6
 
 _DOUBT: Final = 2.0
 _FEW: Final = 3.0
-"""An offset counts by how far it exceeds what chance explains; of few breaths that is not known well."""
+"""An offset counts by how far it exceeds chance; with few breaths, its standard error is made larger."""
 
 _SHAPE_SD: Final = 0.05
-"""Error of an onset by its shape, as a share of a breath, from which the shape is not believed any more."""
+"""Standard error of an onset from its shape, as a share of a breath, above which the shape loses weight."""
 
 _LEAST_S: Final = 0.02
 
 _ROUND: Final = 0.015
 _LONGER: Final = 3.0
 _RESTING: Final = 0.1
-"""Shares of a breath: a chest that rests longer than this at full lungs is flat there. At empty lungs it has
-to rest for three times as long, and this much more, for the breath itself to rest there."""
+"""A chest that rests at full lungs for longer than `_ROUND` (share of a breath) is flat there.
+
+The breath itself rests at empty lungs if the chest rests there `_LONGER` times as long, plus `_RESTING`
+(share of a breath).
+"""
 
 
 class Placing(NamedTuple):
@@ -53,19 +60,19 @@ class Placing(NamedTuple):
 
 
 def placed_halves(points: Sequence[TurningPoint], *, rising: bool) -> dict[int, Placing]:
-    """Place all halves of one direction.
+    """Return when all halves of one direction began and ended.
 
     Parameters
     ----------
     points : sequence of TurningPoint
         In order.
     rising : bool
-        Whether those that end at high turns are placed.
+        Whether to use the halves that end at high turns; otherwise those that end at low turns.
 
     Returns
     -------
     dict of int to Placing
-        By the place of the turn that ends each; those without a shape of their own are missing.
+        Keyed by the index of the turn that ends the half; halves without a fitted shape are missing.
     """
     placed: dict[int, Placing] = {}
     halves = [
@@ -94,16 +101,16 @@ def placed_halves(points: Sequence[TurningPoint], *, rising: bool) -> dict[int, 
 
 
 def _flatness(points: Sequence[TurningPoint], numbers: Sequence[int]) -> tuple[Floats, Floats]:
-    """Tell how long the chest rests where the halves end although the lungs do not.
+    """Return how long the chest rests at the end of the halves while the lungs still move.
 
     Some chests move less near full and empty lungs. Each half then seems shorter than it is: it begins
     earlier by about this time, and ends later by half of it. The turns are better there, unless the chest
-    rests for much longer at the other end: that is a rest of the breath.
+    rests for much longer at the other end. In that case the breath itself rests.
 
     Returns
     -------
     tuple of array, array
-        That time in seconds for each half; and how far its shape is believed, 0 to 1.
+        This time in seconds for each half, and how far its shape can be trusted, 0 to 1.
     """
     flanks = [_around(points, number) for number in numbers]
     rows = [
@@ -122,7 +129,7 @@ def _flatness(points: Sequence[TurningPoint], numbers: Sequence[int]) -> tuple[F
 
 
 def _around(points: Sequence[TurningPoint], number: int) -> tuple[Flank | None, Flank | None, Flank | None]:
-    """Return the half that ends at a turn, and those before and after it."""
+    """Return the half before the one that ends at a turn, that half, and the one after it."""
     segment = points[number].segment
     before, here, after = (
         points[one].flank if 0 <= one < len(points) and points[one].segment == segment else None
@@ -132,24 +139,24 @@ def _around(points: Sequence[TurningPoint], number: int) -> tuple[Flank | None, 
 
 
 def _placed(by_shape_s: Floats, by_turn_s: Floats, flat_s: Floats, believed: Floats) -> Floats:
-    """Place the onsets of one kind in one segment; shapes are off by `flat_s`."""
+    """Return the onsets of one kind in one segment; those from shapes are off by `flat_s`."""
     late_s, share = _offsets(by_shape_s, by_turn_s, flat_s)
     late_s, share = believed * late_s, believed * share
     return share * (by_shape_s + flat_s) + (1.0 - share) * (by_turn_s + late_s)
 
 
 def _offsets(by_shape_s: Floats, by_turn_s: Floats, flat_s: Floats) -> tuple[Floats, Floats]:
-    """Return how late turns are told by their turning, and the weight of the shape, for each breath.
+    """Return for each breath the offset of the turn-based time and the weight of the shape.
 
-    What is known of a breath's own flatness stands for those around it. Theirs rest on breaths further away,
-    which live come too late.
+    A breath's own flatness also stands for the surrounding breaths. Their own values would need breaths that
+    are further away, which arrive too late in a live session.
     """
     apart_s = _windows(by_shape_s - by_turn_s) + flat_s[:, np.newaxis]
     count = np.isfinite(apart_s).sum(axis=1)
     late_s = _median(apart_s)
     error_s = 1.2533 * np.nanstd(apart_s, axis=1) / np.sqrt(count) * (1.0 + _FEW / count)
     believed = 1.0 - _DOUBT * (error_s / np.where(late_s == 0.0, 1e-9, late_s)) ** 2
-    # What both see of the breaths' lengths is how the person breathes; the rest is error.
+    # Variation of the breath lengths that both methods share is real; the rest is error.
     shape_s, turn_s = (_windows(np.diff(one, prepend=np.nan)) for one in (by_shape_s, by_turn_s))
     lengths_s = _median(turn_s)
     shape_s, turn_s = shape_s - _median(shape_s)[:, np.newaxis], turn_s - lengths_s[:, np.newaxis]
@@ -164,15 +171,15 @@ def _offsets(by_shape_s: Floats, by_turn_s: Floats, flat_s: Floats) -> tuple[Flo
 
 
 def _windows(values: Floats) -> Floats:
-    """Return for each value those around it, NaN beyond the ends, ``(n, window)``."""
+    """Return each value with its surrounding values, NaN beyond the ends, ``(n, window)``."""
     padded = np.pad(values, (_BEFORE, _AFTER), constant_values=np.nan)
     windows: Floats = sliding_window_view(padded, _BEFORE + 1 + _AFTER)
     return windows
 
 
 def _median(windows: Floats) -> Floats:
-    """Return the median of what is known in each window; NaN where nothing is."""
-    ordered = np.sort(windows, axis=1)  # NaN comes last
+    """Return the median of the known values in each window; NaN if there are none."""
+    ordered = np.sort(windows, axis=1)  # NaN is sorted last
     count = np.isfinite(ordered).sum(axis=1)
     rows = np.arange(count.size)
     low, high = np.maximum(count - 1, 0) // 2, count // 2

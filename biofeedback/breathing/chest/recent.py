@@ -11,9 +11,9 @@ _KEPT: Final = round(CHEST_KEPT_S * RATE_HZ)
 
 
 class RecentChest:
-    """The last samples, in arrays that never grow.
+    """The last samples, in arrays of fixed size.
 
-    Samples are numbered from 0 since the start; `number` of a kept one stays the same.
+    Samples are numbered from 0 since the start. A stored sample keeps its number.
     """
 
     def __init__(self) -> None:
@@ -24,12 +24,12 @@ class RecentChest:
 
     @property
     def first(self) -> int:
-        """Number of the oldest sample that is kept."""
+        """Number of the oldest stored sample."""
         return self._dropped
 
     @property
     def end(self) -> int:
-        """Number that the next sample will have."""
+        """Number of the next sample to be added."""
         return self._dropped + self._filled
 
     def add(self, time_s: Floats, raw_mg: Floats, smooth_mg: Floats, *, moving: bool) -> None:

@@ -1,4 +1,4 @@
-"""Even, smoothed samples of a chest's acceleration from those of any strap."""
+"""Evenly spaced, smoothed samples of the chest's acceleration, from the samples of any strap."""
 
 from collections.abc import Iterator
 from typing import Final, NamedTuple
@@ -13,33 +13,33 @@ RATE_HZ: Final = 25
 _STEP_S: Final = 1.0 / RATE_HZ
 
 _GAP_S: Final = 1.0
-"""Frames lost for longer than this: what came before and after are two recordings."""
+"""A gap longer than this splits the samples into two separate recordings."""
 
 _HALF_TAPS: Final = 14
 _WINDOW: Final = np.hanning(2 * _HALF_TAPS + 3)[1:-1]
 _KERNEL: Final = _WINDOW / _WINDOW.sum()
-"""A Hann window of 1.2 s: half at 0.83 Hz, 0.78 of a breath of 2 s, 0.99 of one of 10 s.
+"""A Hann window of 1.2 s. Its gain is 0.5 at 0.83 Hz, 0.78 for a breath of 2 s and 0.99 for one of 10 s.
 
-Symmetric, so that it moves no turning point of any rate; a causal high-pass would, by a second at 6 /min.
+It is symmetric and so shifts no turning point. A causal high-pass would shift them by 1 s at 6 /min.
 """
 
 DELAY_S: Final = _HALF_TAPS * _STEP_S
-"""How late a smoothed sample is."""
+"""Delay of a smoothed sample in seconds."""
 
 
 class Samples(NamedTuple):
-    """Even samples in a row.
+    """Evenly spaced samples without a gap.
 
     Parameters
     ----------
     time_s : array
-        Shape ``(n,)``: middle of each, on the clock of the input.
+        Shape ``(n,)``: the middle of each sample, on the clock of the input.
     raw_mg : array
         Shape ``(n, 3)``: means over 40 ms.
     smooth_mg : array
         Shape ``(n, 3)``: the same, low-passed without delay.
     begins : bool
-        Whether a gap lies before the first.
+        Whether there is a gap before the first sample.
     """
 
     time_s: Floats
@@ -49,10 +49,9 @@ class Samples(NamedTuple):
 
 
 class EvenChestSamples:
-    """Makes even samples at 25 Hz by taking the mean over each 40 ms (a boxcar), and low-passes them.
+    """Makes evenly spaced samples at 25 Hz by averaging each 40 ms (a boxcar), and low-passes them.
 
-    Any rate of 25 Hz or more will do, and it need not be even. Nothing depends on how the input is cut into
-    blocks.
+    The input can have any rate of 25 Hz or more, even or uneven. The size of its blocks has no effect.
     """
 
     def __init__(self) -> None:
@@ -64,12 +63,12 @@ class EvenChestSamples:
         self._raw_mg: Floats = np.empty((0, 3))
 
     def add(self, time_s: Floats, acceleration_mg: Floats) -> Iterator[Samples]:
-        """Take samples, and yield the even ones that are complete, one `Samples` for each stretch.
+        """Add samples, and yield the evenly spaced ones that are complete, one `Samples` for each stretch.
 
         Parameters
         ----------
         time_s : array
-            Shape ``(n,)``, increasing from call to call; samples that are not are left out.
+            Shape ``(n,)``, increasing from call to call; samples out of order are skipped.
         acceleration_mg : array
             Shape ``(n, 3)``: x, y, z.
         """

@@ -1,4 +1,4 @@
-"""When exactly a chest turned: both flanks of the turn weigh in, for its top is flat and drifts."""
+"""The exact time of a turn of the chest, from both flanks of the turn, because its top is flat and drifts."""
 
 import math
 from typing import Final, NamedTuple
@@ -8,20 +8,23 @@ import numpy as np
 from biofeedback.breathing.chest.samples import RATE_HZ, Floats
 
 _EXPONENTS: Final = (2.0, 3.0, 4.0)
-"""How flat the top is: 2 for a sine, 4 for a chest that rests near full and empty."""
+"""Flatness of the top: 2 for a sine, 4 for a chest that rests near full and empty lungs."""
 
 _MOMENTS: Final = 24
 _FLANK: Final = 0.8
-"""Share of the way from turn to turn that belongs to the turn."""
+"""Share of the distance from turn to turn that the fit uses on each side."""
 
 _STRIDE: Final = RATE_HZ // 5
 _FEWEST: Final = 8
 _LONGEST_S: Final = 9.0
-"""A side of the turn that counts, at most."""
+"""Longest time on each side of the turn that the fit uses."""
 
 _WANDER_S: Final = 1.0
-"""Posture wanders: errors so far apart know little of each other. Of 0.5 to 10 s, the least error of inhale
-shares in simulated chests lies between 0.5 and 1.5 s, and it is flat there."""
+"""Time constant of the errors' correlation, because posture wanders.
+
+Of values from 0.5 to 10 s, the error of inhale shares in simulated chests is smallest between 0.5 and 1.5 s
+and hardly changes there.
+"""
 
 
 class FittedTurn(NamedTuple):
@@ -30,9 +33,9 @@ class FittedTurn(NamedTuple):
     Parameters
     ----------
     time_s : float
-        When it was.
+        Time of the turn.
     sd_s : float
-        Standard error of that, from what the fit leaves over.
+        Its standard error, from the residuals of the fit.
     """
 
     time_s: float
@@ -40,23 +43,24 @@ class FittedTurn(NamedTuple):
 
 
 def fitted_turn(time_s: Floats, way_mg: Floats, top: int) -> FittedTurn:
-    """Find when a way that rises at one speed and falls at another was at its top.
+    """Find the top of a movement that rises at one speed and falls at another.
 
-    Two flanks ``level - b |t - t0|**p`` with one level and exponent and a slope for each side, by least
-    squares with errors of one time constant. Parabolas around the highest sample alone would be led astray by
-    drift where the top is flat, and a smoothed unequal breath is highest too late.
+    The fit has two flanks ``level - b |t - t0|**p`` with a common level and exponent and a slope for each
+    side. It uses least squares with errors of one time constant. A parabola around the highest sample alone
+    would follow drift if the top is flat. In a smoothed breath with unequal halves, the highest sample comes
+    too late.
 
     Parameters
     ----------
     time_s, way_mg : array
-        Shape ``(n,)``: from the turn before to the next one, or as far as is known; even, at 25 Hz.
+        Shape ``(n,)``: from the turn before to the next one, or as far as is known; evenly sampled at 25 Hz.
     top : int
         Index of the highest sample.
 
     Returns
     -------
     FittedTurn
-        Within the samples.
+        A time within the samples.
     """
     first, end = _flanks(way_mg, top)
     stride = max(1, min(_STRIDE, (end - first) // _FEWEST))
@@ -82,7 +86,7 @@ def _flanks(way_mg: Floats, top: int) -> tuple[int, int]:
 
 
 def _fit(time_s: Floats, way_mg: Floats, exponent: float) -> tuple[float, FittedTurn]:
-    """Return what is left over, and the turn."""
+    """Return the residual sum of squares, and the turn."""
     tops_s = np.linspace(time_s[1], time_s[-2], _MOMENTS)
     since = (time_s - tops_s[:, np.newaxis]) / (time_s[-1] - time_s[0])
     flanks = np.stack(
@@ -105,6 +109,6 @@ def _fit(time_s: Floats, way_mg: Floats, exponent: float) -> tuple[float, Fitted
 
 
 def _whitened(values: Floats, keep: float) -> Floats:
-    """Take from each value along the last axis what the error before foretells."""
+    """Subtract from each value along the last axis the part predicted by the error before it."""
     first = math.sqrt(1.0 - keep**2) * values[..., :1]
     return np.concatenate((first, values[..., 1:] - keep * values[..., :-1]), axis=-1)

@@ -1,4 +1,4 @@
-"""Where the chest turns round: between breathing in and out, whichever is which."""
+"""Turning points of the chest between inhale and exhale; other modules find which half is the inhale."""
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -12,20 +12,23 @@ from biofeedback.breathing.chest.samples import RATE_HZ, Floats
 from biofeedback.breathing.chest.turn_fit import FittedTurn, fitted_turn
 
 _HYSTERESIS: Final = 0.08
-"""Way back, as a share of a usual breath, that makes a turn certain enough to be told."""
+"""Movement back, as a share of a usual breath, that makes a turn certain enough to report."""
 
 _UNREST_MG: Final = 0.9
 _WEAK_HYSTERESIS: Final = 0.12
-"""Less way than the former says little, however weak the breath is; but this share of it is always enough."""
+"""A movement back below `_UNREST_MG` does not confirm a turn, unless it is this share of a usual breath."""
 
 _BUMP: Final = 0.2
-"""A way smaller than this share, and than both its neighbours, was no half of a breath after all."""
+"""A movement below this share of a usual breath, and smaller than both its neighbours, is a mere bump."""
 
 _BRIEF: Final = 0.4
 _BRIEF_BUMP: Final = 0.6
 _OVERSHADOWED: Final = 1.5
-"""A larger one neither, where it was also brief beside the usual phase, and small beside a neighbour. (Beside
-its like it is a breath: the person breathes faster now.)"""
+"""A movement below `_BRIEF_BUMP` is also a bump if it is brief and a neighbour is this many times larger.
+
+Brief means shorter than `_BRIEF` of the usual phase. Next to similar movements it is a breath: the person
+breathes faster now.
+"""
 
 _USUAL_TURNS: Final = 9
 _FEWEST_PHASES: Final = 4
@@ -33,7 +36,7 @@ _FEWEST_PHASES: Final = 4
 _SHORTEST_PHASE_S: Final = 0.8
 
 _BEFORE: Final = 3 * RATE_HZ
-"""Samples before a half that help to tell when it began."""
+"""Samples before a half that help to find when it began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +46,21 @@ class TurningPoint:
     Parameters
     ----------
     time_s : float
-        When it turned.
+        Time of the turn.
     high : bool
-        Whether at the far end of the axis; which end is the full chest, the axis does not say.
+        Whether the turn is at the high end of the axis. The axis does not show which end is the full chest.
     sd_s : float
-        Standard error of that.
+        Standard error of the time.
     confirmed_s : float
-        Time of the newest sample that was needed to tell.
+        Time of the newest sample needed to confirm the turn.
     swing_mg : float
-        Way from the turn before; 0 for the first.
+        Distance from the turn before; 0 for the first.
     segment : int
         Stretch without a gap or shift of posture, counted from 0.
     disturbed : bool
         Whether the body moved between the turn before and this one.
     flank : Flank or None
-        When the half that ends here began and ended; a rest or a corner at either end leads it not astray.
+        When the half that ends here began and ended. A rest or a corner at either end does not distort it.
     """
 
     time_s: float
@@ -72,23 +75,23 @@ class TurningPoint:
 
 @dataclass(slots=True)
 class _Extreme:
-    """A sample that is farthest so far."""
+    """The sample farthest along the axis so far."""
 
     number: int
     smooth_mg: Floats
 
 
 class TurnFinder:
-    """Finds turning points in one segment, by hysteresis on the way along the axis.
+    """Finds turning points in one segment, by hysteresis on the movement along the axis.
 
-    A turn is told when the chest has come back by 8 % of a usual breath (12 % of a weak one), and placed as
-    well as is known then; it is placed anew when the next turn is told. A small way between two larger ones
-    is taken back later on.
+    It reports a turn when the chest has moved back by 8 % of a usual breath (12 % of a weak one), with the
+    best time known then. It refines the time when it reports the next turn. It later withdraws a small
+    movement between two larger ones.
 
     Parameters
     ----------
     history : RecentChest
-        Where the samples are.
+        The stored samples.
     segment : int
         Number of the segment.
     """
@@ -106,27 +109,27 @@ class TurnFinder:
 
     @property
     def rising(self) -> bool | None:
-        """Whether the chest moves towards the far end of the axis, as far as is confirmed."""
+        """Whether the chest moves towards the high end of the axis; None before the first confirmed turn."""
         return self._rising
 
     def forget(self, oldest_s: float) -> None:
-        """Forget the turns before a time, but not those that finding the next ones needs."""
+        """Forget the turns before a time, but keep those needed to find the next ones."""
         while len(self.points) > _USUAL_TURNS and self.points[0].time_s < oldest_s:
             del self.points[0], self._turns[0]
 
     def add(self, first: int, end: int, axis: Floats, breath_mg: float, delay_s: float) -> None:
-        """Take samples.
+        """Add samples.
 
         Parameters
         ----------
         first, end : int
             Their numbers in the history.
         axis : array
-            Shape ``(3,)``: that of breathing.
+            Shape ``(3,)``: the breathing axis.
         breath_mg : float
-            How far a usual breath goes.
+            Depth of a usual breath.
         delay_s : float
-            How late the samples are.
+            Delay of the samples.
         """
         smooth_mg = self._history.smooth_mg(first, end)
         if self._highest is None or self._lowest is None:
@@ -177,7 +180,7 @@ class TurnFinder:
         self._refit(axis)
 
     def _merge_short(self, axis: Floats) -> None:
-        """Take back the last two turns where they are closer together than any phase of a breath."""
+        """Withdraw the last two turns if they are closer together than any phase of a breath."""
         if len(self._turns) < 2:
             return
         before, last = self._turns[-2:]
@@ -186,7 +189,7 @@ class TurnFinder:
         self._take_back(axis)
 
     def _merge_bump(self, axis: Floats, breath_mg: float) -> None:
-        """Take back the last two turns where the way between them was a bump in a larger one."""
+        """Withdraw the last two turns if the movement between them was a bump in a larger one."""
         if len(self._turns) < 3 or self._highest is None or self._lowest is None:
             return
         first, before, last = self._turns[-3:]
@@ -202,7 +205,7 @@ class TurnFinder:
             self._take_back(axis)
 
     def _usual_phase(self) -> float:
-        """Return the samples of a whole phase, of late (upper quartile: there may be bumps), or 0."""
+        """Return the recent length of a phase in samples, or 0: the upper quartile, as there may be bumps."""
         numbers = [one.number for one in self._turns[-_USUAL_TURNS:]]
         phases = sorted(after - before for before, after in pairwise(numbers))
         return phases[3 * len(phases) // 4] if len(phases) >= _FEWEST_PHASES else 0.0
@@ -228,7 +231,7 @@ class TurnFinder:
     def _flank(
         self, before: _Extreme, extreme: _Extreme, end: int, axis: Floats, *, high: bool
     ) -> Flank | None:
-        """Find when the half from one extreme to the next began and ended, in unsmoothed samples."""
+        """Find when the half from one extreme to the next began and ended, from the unsmoothed samples."""
         first = max(before.number - _BEFORE, self._first, self._history.first)
         if before.number < first:
             return None
@@ -238,7 +241,7 @@ class TurnFinder:
         return self._flanks[high].fitted(time_s, way_mg, before.number - first, extreme.number - first)
 
     def _refit(self, axis: Floats) -> None:
-        """Place the turn before the last anew, now that both its flanks are known."""
+        """Refine the time of the turn before the last, now that both its flanks are known."""
         if len(self._turns) < 2 or self._turns[-2].number < self._history.first:
             return
         begin = self._turns[-3].number if len(self._turns) > 2 else self._first

@@ -12,26 +12,29 @@ from biofeedback.breathing.heart.rolling_rate import KEPT_S, RollingRate
 from biofeedback.breathing.rate import BreathingRate, RateSource
 
 _LEARNT_S: Final = 60.0
-"""What comes before the window and tells with it how this person's complexes differ from one another."""
+"""Time before the window that is also used to learn how this person's complexes vary."""
 
 _COMPONENTS: Final = 5
 _INDEPENDENT: Final = 2.0
-"""Breathing may lie in any of the first five ways in which complexes differ (height, area, either slope), and
-in one person each of these is noise. They count as two, for movement is in all of them at once."""
+"""Breathing may appear in any of the first five components of the complexes (height, area, either slope).
+
+Each of these can be noise in a given person. They count as two, because movement affects all at once.
+"""
 
 
 def shape_components(shapes: QrsShapes, begin_s: float, end_s: float) -> Modulation:
-    """Return the main ways in which QRS complexes differ, those of a window and of the minute before it.
+    """Return the main components in which QRS complexes differ, in a window and the minute before it.
 
-    Principal components of the aligned complexes (Langley et al. 2010, DOI 10.1109/TBME.2009.2018297, derive
-    breathing from the first; here it may lie in any of five, for the first is often where they were placed).
+    These are principal components of the aligned complexes. Langley et al. 2010 (DOI
+    10.1109/TBME.2009.2018297) derive breathing from the first. Here it may be in any of five, because the
+    first often reflects errors of the alignment.
 
     Parameters
     ----------
     shapes : QrsShapes
         In order.
     begin_s, end_s : float
-        The window; what is known after it may be included.
+        The window; known complexes after it may be included.
     """
     first, end = np.searchsorted(shapes.time_s, [begin_s - _LEARNT_S, end_s])
     if end - first < _COMPONENTS:
@@ -43,9 +46,9 @@ def shape_components(shapes: QrsShapes, begin_s: float, end_s: float) -> Modulat
 
 
 class ElectrocardiogramBreathing:
-    """Reads the rate of breathing from an ECG as it comes; causal, and of bounded memory.
+    """Measures the breathing rate from an ECG as it arrives; causal, and with bounded memory.
 
-    It gives a rate and no phase: the turns of a breath can't be told from beats that are a second apart.
+    It gives a rate but no phase, because beats a second apart are too coarse to show the turns of a breath.
     """
 
     def __init__(self) -> None:
@@ -54,7 +57,7 @@ class ElectrocardiogramBreathing:
         self._rolling = RollingRate()
 
     def add(self, time_s: Floats, ecg_uv: Floats) -> None:
-        """Take samples.
+        """Add samples.
 
         Parameters
         ----------
@@ -68,7 +71,7 @@ class ElectrocardiogramBreathing:
             self._shapes = together([former, found])
 
     def at(self, time_s: float) -> BreathingRate | None:
-        """Tell the rate of late, at most 5 s old beside the newest beat.
+        """Return the recent rate, computed at most 5 s before the newest beat.
 
         Parameters
         ----------
@@ -85,5 +88,5 @@ class ElectrocardiogramBreathing:
         return float(self._shapes.time_s[-1]) if self._shapes.time_s.size else -np.inf
 
     def modulations(self, begin_s: float, end_s: float) -> dict[RateSource, Modulation]:
-        """Return what breathing modulates in the beats kept, for a window."""
+        """Return what breathing modulates in the stored beats, for a window."""
         return {RateSource.ECG: shape_components(self._shapes, begin_s, end_s + CONTEXT_S)}

@@ -1,4 +1,4 @@
-"""The Mayer wave: a swing of the heart rate at about 0.1 Hz that is no breathing."""
+"""The Mayer wave: a swing of the heart rate at about 0.1 Hz that does not come from breathing."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -10,20 +10,22 @@ from biofeedback.breathing.chest.samples import Floats
 from biofeedback.breathing.heart.modulation import FEWEST_BEATS, RATES_PER_MIN, sine_fits
 
 _BAND_PER_MIN: Final = (3.6, 8.4)
-"""0.06 to 0.14 Hz: the rhythm of blood pressure itself (Julien 2006, DOI 10.1016/j.cardiores.2005.11.008)."""
+"""0.06 to 0.14 Hz: the rhythm of blood pressure (Julien 2006, DOI 10.1016/j.cardiores.2005.11.008)."""
 
 _IN_BAND: Final = np.flatnonzero((_BAND_PER_MIN[0] <= RATES_PER_MIN) & (_BAND_PER_MIN[1] >= RATES_PER_MIN))
 
 _LARGEST_SWING_PER_MIN: Final = 12.0
-"""Swing of the heart rate, lowest to highest, that a Mayer wave may have. In 384 windows of a person who sits
-and breathes 12 to 23 times a minute, 98 of 100 swings in the band are smaller; those of a person at 6 to 8
-breaths a minute are 17 to 32."""
+"""Largest swing of the heart rate, lowest to highest in beats a minute, that may be a Mayer wave.
+
+In 384 windows of a person who sits and breathes 12 to 23 times a minute, 98 of 100 swings in the band are
+smaller. The swings of a person at 6 to 8 breaths a minute are 17 to 32.
+"""
 
 
 def mayer_wave_per_min(beats: Sequence[Beat], begin_s: float, end_s: float) -> float | None:
-    """Return the rate of a swing in a window that may be a Mayer wave; None where there is none.
+    """Return the rate of a swing in a window that may be a Mayer wave; None if there is none.
 
-    From RR intervals alone, a small swing in its band can't be told from breathing. A large one is breathing.
+    From RR intervals alone, a small swing in its band could be either. A large swing is breathing.
 
     Parameters
     ----------
@@ -51,7 +53,7 @@ def mayer_wave_per_min(beats: Sequence[Beat], begin_s: float, end_s: float) -> f
 
 
 def _swing_per_min(time_s: Floats, rate_per_min: Floats, length_s: float, per_min: float) -> float:
-    """Return how far a sine of one rate goes from its lowest to its highest."""
+    """Return the swing of a sine of one rate from its lowest to its highest value."""
     taper = np.sin(np.pi * np.clip(time_s / length_s, 0.0, 1.0))
     angle = 2.0 * np.pi / 60.0 * per_min * time_s
     basis = np.column_stack([np.ones(time_s.size), time_s, np.cos(angle), np.sin(angle)])

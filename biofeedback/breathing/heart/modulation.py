@@ -1,4 +1,4 @@
-"""What breathing modulates from beat to beat, and how far a window of it speaks for each rate."""
+"""What breathing modulates from beat to beat, and the evidence of a window for each breathing rate."""
 
 from typing import Final, NamedTuple
 
@@ -7,33 +7,33 @@ import numpy as np
 from biofeedback.breathing.chest.samples import Floats
 
 RATES_PER_MIN: Final[Floats] = np.exp(np.arange(np.log(3.5), np.log(36.0), 0.02))
-"""Rates that are looked for, each 2 % above the one before."""
+"""Rates to search, each 2 % above the one before."""
 
 FEWEST_BEATS: Final = 12
 
 _TAPERED: Final = 2.0 / 3.0
-"""Share of the beats' information that a Hann window leaves: (sum w)² / (n sum w²)."""
+"""Share of the beats' information that remains under a Hann window: (sum w)² / (n sum w²)."""
 
 _LONGEST_HOLE: Final = 0.2
-"""Share of a window; beyond, a breath or more is not seen at all."""
+"""Longest allowed hole, as a share of the window; a longer one may hide a whole breath."""
 
 _LARGEST_SHARE: Final = 0.999
 _HARMONICS: Final = (1, 2)
 
 
 class Modulation(NamedTuple):
-    """Figures of beats.
+    """Series of values, one row for each beat.
 
     Parameters
     ----------
     time_s : array
-        Shape ``(n,)``, increasing, not even.
+        Shape ``(n,)``, increasing, unevenly spaced.
     values : array
-        Shape ``(n, c)``: c figures of each beat in any units; outliers are drawn in.
+        Shape ``(n, c)``: c values of each beat in any units, with outliers clipped.
     independent : float
-        As how many independent figures the c count.
+        Number of independent values that the c values count as.
     beside_per_min : float or None
-        Rate of a swing in them that may be something else than breathing, and speaks for no rate.
+        Rate of a swing in them that may not be breathing, and is not evidence for any rate.
     """
 
     time_s: Floats
@@ -42,20 +42,20 @@ class Modulation(NamedTuple):
     beside_per_min: float | None = None
 
     def within(self, begin_s: float, end_s: float) -> "Modulation":
-        """Return the beats of a window."""
+        """Return the beats in a window."""
         first, end = np.searchsorted(self.time_s, [begin_s, end_s])
         return self._replace(time_s=self.time_s[first:end], values=self.values[first:end])
 
 
 class SineFits(NamedTuple):
-    """Sines of all rates beside the figures of a window.
+    """Fits of sines of all rates to the values of a window.
 
     Parameters
     ----------
     shares : array
-        Shape ``(n_rates, c)``: share of the variance that each explains, of what a straight line leaves.
+        Shape ``(n_rates, c)``: share that each sine explains of the variance left by a straight line.
     fitted : int
-        How many other functions were fitted along.
+        Number of other functions in the fit.
     """
 
     shares: Floats
@@ -63,14 +63,14 @@ class SineFits(NamedTuple):
 
 
 def drawn_in(values: Floats, scatters: float = 4.0) -> Floats:
-    """Draw outliers in to some robust standard deviations (1.48 median absolute deviations) of their median.
+    """Clip outliers at some robust standard deviations (1.48 median absolute deviations) from the median.
 
     Parameters
     ----------
     values : array
-        Shape ``(n, c)``; each column on its own.
+        Shape ``(n, c)``; each column is clipped separately.
     scatters : float
-        How many.
+        Number of robust standard deviations.
     """
     if not values.size:
         return values
@@ -81,25 +81,25 @@ def drawn_in(values: Floats, scatters: float = 4.0) -> Floats:
 
 
 def log_evidence(modulation: Modulation, begin_s: float, end_s: float) -> Floats | None:
-    """Tell how far a window of beats speaks for breathing at each rate.
+    """Return the evidence of a window of beats for breathing at each rate.
 
-    The logarithm of the probability of the figures where one sine of this rate modulates them beside a
-    straight line and noise of unknown size (a Student t: Bretthorst 1988, DOI 10.1007/978-1-4684-9399-3),
-    under a Hann window. Least squares at the times of the beats: nothing is interpolated, so that rates up to
-    half the heart rate can be told from one another.
+    It is the logarithm of the probability of the values under a model with one sine of this rate, a straight
+    line and noise of unknown size (a Student t: Bretthorst 1988, DOI 10.1007/978-1-4684-9399-3). The values
+    are weighted with a Hann window. Least squares use the times of the beats without interpolation, so that
+    rates up to half the heart rate can be distinguished.
 
     Parameters
     ----------
     modulation : Modulation
-        Of more than the window.
+        Values of the window and of some time around it.
     begin_s, end_s : float
         The window.
 
     Returns
     -------
     array or None
-        Shape ``(n_rates,)`` as `RATES_PER_MIN`, 0 where a rate explains nothing; minus infinity above half
-        the heart rate. None where there are too few beats, or a hole of a fifth of the window.
+        Shape ``(n_rates,)`` as `RATES_PER_MIN`: 0 for a rate that explains nothing, minus infinity above half
+        the heart rate. None if there are too few beats, or a hole longer than a fifth of the window.
     """
     inside = modulation.within(begin_s, end_s)
     time_s = inside.time_s
@@ -117,18 +117,18 @@ def log_evidence(modulation: Modulation, begin_s: float, end_s: float) -> Floats
 def sine_fits(
     time_s: Floats, values: Floats, length_s: float, beside_per_min: float | None = None
 ) -> SineFits:
-    """Fit sines of all rates to the figures of a window, under a Hann window.
+    """Fit sines of all rates to the values of a window, weighted with a Hann window.
 
     Parameters
     ----------
     time_s : array
-        Shape ``(n,)``: since the window's begin.
+        Shape ``(n,)``: since the start of the window.
     values : array
         Shape ``(n, c)``.
     length_s : float
-        Of the window.
+        Length of the window.
     beside_per_min : float, optional
-        Rate of a swing that is fitted along with the straight line, and its harmonic.
+        Rate of a swing that is fitted with its harmonic, together with the straight line.
     """
     taper = np.sin(np.pi * np.clip(time_s / length_s, 0.0, 1.0))
     others = [np.ones(time_s.size), time_s]
@@ -144,7 +144,7 @@ def sine_fits(
 
 
 def _explained(cosines: Floats, sines: Floats, known: Floats, rest: Floats) -> Floats:
-    """Return the share of what is left that each cosine and sine explain, ``(n_rates, c)``."""
+    """Return the share of the residuals that each cosine and sine explain, ``(n_rates, c)``."""
     cosines = cosines - (cosines @ known) @ known.T
     sines = sines - (sines @ known) @ known.T
     cc, ss = np.square(cosines).sum(axis=1), np.square(sines).sum(axis=1)

@@ -1,4 +1,4 @@
-"""Breaths in a window, counted by the phase of what they modulate from beat to beat."""
+"""The number of breaths in a window, counted from the phase of what they modulate from beat to beat."""
 
 import math
 from collections.abc import Sequence
@@ -13,12 +13,14 @@ from biofeedback.breathing.heart.modulation import Modulation
 _Complexes = NDArray[np.complex128]
 
 CONTEXT_S: Final = 10.0
-"""Beats on either side of the window that help to place its ends, where they are known."""
+"""Time on each side of the window with beats that help to find the phase at its ends, if they are known."""
 
 _STEP_S: Final = 0.5
 _REACH_BREATHS: Final = 0.5
-"""Standard deviation of the Gaussian that chooses the beats for one moment's phase, in breaths: short enough
-to follow each breath, long enough to tell its phase."""
+"""Standard deviation, in breaths, of the Gaussian that weights the beats for the phase at one moment.
+
+It is short enough to follow each breath, and long enough to find its phase.
+"""
 
 _RIDGE: Final = 1e-3
 
@@ -29,12 +31,12 @@ class PhaseCount(NamedTuple):
     Parameters
     ----------
     rate_per_min : float
-        Turns of the phase through the window, by its length.
+        Turns of the phase in the window, divided by its length.
     sd_per_min : float
-        Standard error of that, from what the breaths leave over at its two ends.
+        Standard error of the rate, from the residuals at the two ends of the window.
     lowest_share : float
-        The modulation at its weakest, as a share of the usual one in the window: where it fades the phase
-        slips unseen.
+        The weakest modulation in the window as a share of the median. If it fades, the phase may slip by a
+        breath.
     """
 
     rate_per_min: float
@@ -47,18 +49,18 @@ def phase_count(
 ) -> PhaseCount:
     """Count the breaths of a window.
 
-    At each moment a sine of the expected rate is fitted to the beats around it, in each figure. The
-    figures are brought together by the first principal component of these complex amplitudes, for each
-    lags the breath by a time of its own. Its phase turns once a breath, slower or faster than expected.
+    At each moment a sine of the expected rate is fitted to the surrounding beats, separately for each value.
+    Each value lags the breath by its own time, so the first principal component of these complex amplitudes
+    combines them. The phase of this component turns once in each breath.
 
     Parameters
     ----------
     modulations : sequence of Modulation
-        Of more than the window, if more is known.
+        Values of the window and, if known, of some time around it.
     begin_s, end_s : float
         The window.
     near_per_min : float
-        The rate expected.
+        The expected rate.
     """
     known = [one.within(begin_s - CONTEXT_S, end_s + CONTEXT_S) for one in modulations]
     first_s = min(begin_s, *(float(one.time_s[0]) for one in known))
@@ -78,7 +80,7 @@ def phase_count(
 
 
 def _together(fits: Sequence[tuple[_Complexes, Floats]], inside: Bools) -> tuple[_Complexes, Floats]:
-    """Bring figures together by what they share inside the window; and return the error's variance."""
+    """Combine values by what they share in the window; return the amplitude and its error variance."""
     amplitudes = np.concatenate([amplitude for amplitude, _ in fits], axis=1)
     variances = np.concatenate([variance for _, variance in fits], axis=1)
     _, directions = np.linalg.eigh(amplitudes[inside].conj().T @ amplitudes[inside])
@@ -86,7 +88,7 @@ def _together(fits: Sequence[tuple[_Complexes, Floats]], inside: Bools) -> tuple
 
 
 def _local_sines(modulation: Modulation, moments_s: Floats, per_min: float) -> tuple[_Complexes, Floats]:
-    """Return the complex amplitude at each moment of each figure, ``(m, c)``, and its error's variance."""
+    """Return the complex amplitude of each value at each moment, ``(m, c)``, and its error variance."""
     time_s = modulation.time_s
     values = modulation.values - modulation.values.mean(axis=0)
     values = values / np.maximum(values.std(axis=0), 1e-9)

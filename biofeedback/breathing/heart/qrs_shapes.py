@@ -1,4 +1,4 @@
-"""The shape of each QRS complex in an ECG as it comes: breathing turns the heart and moves the electrodes."""
+"""The shape of each QRS complex in an ECG, because breathing turns the heart and moves the electrodes."""
 
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -12,7 +12,7 @@ from biofeedback.ecg.beats import EcgBeats
 _Places = NDArray[np.int64]
 
 _BLOCK_S: Final = 2.0
-"""Samples wait until they are so many: each search for R peaks costs the same."""
+"""Samples are collected for this time, because each search for R peaks costs the same."""
 
 _GAP_S: Final = 0.1
 _KEPT_S: Final = 12.0
@@ -22,15 +22,18 @@ _AROUND_S: Final = _STEP_S * np.arange(-30.0, 31.0)
 _TOP_S: Final = 0.06
 _CROSSING: Final = 0.6
 _FARTHEST_S: Final = 0.03
-"""A complex is placed at the middle between its crossings of 60 % of its height, which unlike its top also
-holds where the top is cut off by the amplifier; never farther from the R peak than this."""
+"""The time of a complex is the middle between its crossings of 60 % of its height.
+
+Unlike the top, this also works if the amplifier cut off the top. It is never farther from the R peak than
+this.
+"""
 
 SHAPE_S: Final = 0.012 * np.arange(-6.0, 9.0)
-"""Where a shape is read, around its middle: the whole QRS complex."""
+"""Times around the middle at which a shape is sampled: the whole QRS complex."""
 
 
 class QrsShapes(NamedTuple):
-    """QRS complexes in the order of time.
+    """QRS complexes in order of time.
 
     Parameters
     ----------
@@ -48,7 +51,7 @@ NO_SHAPES: Final = QrsShapes(np.empty(0), np.empty((0, SHAPE_S.size)))
 
 
 class QrsReader:
-    """Finds QRS complexes in an ECG as it comes, and reads their shapes; of bounded memory."""
+    """Finds QRS complexes in an ECG as it arrives, and samples their shapes; with bounded memory."""
 
     def __init__(self) -> None:
         self._beats = EcgBeats(_KEPT_S)
@@ -59,12 +62,12 @@ class QrsReader:
         self._taken_s = -np.inf
 
     def add(self, time_s: Floats, ecg_uv: Floats) -> QrsShapes:
-        """Take samples, and return the complexes that have become certain.
+        """Add samples, and return the complexes that are now certain.
 
         Parameters
         ----------
         time_s, ecg_uv : array
-            Shape ``(n,)``: time increasing from call to call; even but for gaps, at 100 Hz or more.
+            Shape ``(n,)``: increasing from call to call; evenly sampled except for gaps, at 100 Hz or more.
         """
         last_s = max((float(one[-1]) for one in (self._time_s, self._waiting_s) if one.size), default=-np.inf)
         kept = np.isfinite(ecg_uv) & (time_s > last_s)
@@ -107,13 +110,13 @@ def _cuts(time_s: Floats) -> list[int]:
 
 
 def together(parts: list[QrsShapes]) -> QrsShapes:
-    """Put shapes one behind the other."""
+    """Concatenate shapes."""
     return QrsShapes(*(np.concatenate(columns) for columns in zip(NO_SHAPES, *parts, strict=True)))
 
 
 def _shapes(ecg_uv: Floats, place: Floats, rate_hz: float) -> tuple[Floats, Floats]:
     """Return the middle of each complex in samples, and its shape."""
-    # scipy.ndimage only once there is an ECG, as with the detector of R peaks, which brings it along.
+    # Import scipy.ndimage only when there is an ECG; the detector of R peaks also imports it then.
     from scipy.ndimage import spline_filter1d
 
     spline = spline_filter1d(ecg_uv, mode="nearest")
@@ -132,7 +135,7 @@ def _at(spline: Floats, place: Floats) -> Floats:
 
 
 def _middles_s(around_uv: Floats) -> Floats:
-    """Return the middles between the crossings, relative to the peaks."""
+    """Return the midpoints between the crossings, relative to the peaks."""
     number = np.arange(around_uv.shape[1])
     top = np.where(np.abs(_AROUND_S) <= _TOP_S, around_uv, -np.inf).argmax(axis=1)
     level_uv = _CROSSING * around_uv[np.arange(top.size), top]

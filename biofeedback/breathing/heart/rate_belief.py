@@ -1,4 +1,4 @@
-"""Belief in each rate of breathing, carried on from window to window."""
+"""Probability of each breathing rate, carried on from window to window."""
 
 import math
 from typing import Final, NamedTuple
@@ -9,21 +9,21 @@ from biofeedback.breathing.chest.samples import Floats
 from biofeedback.breathing.heart.modulation import RATES_PER_MIN
 
 _WANDER_PER_ROOT_S: Final = 0.027
-"""Standard deviation by which the logarithm of a rate wanders in a second: 6 % in five."""
+"""Standard deviation of the change of a rate's logarithm in 1 s; in 5 s it is 6 %."""
 
 _LEAPS_PER_S: Final = 0.004
-"""Share of the belief, a second, that expects any rate: people talk, sigh and begin to follow a guide."""
+"""Probability, per second, of a jump to any rate: people talk, sigh and begin to follow a guide."""
 
 
 class LikelyRate(NamedTuple):
-    """The rate that is believed in.
+    """The most likely rate.
 
     Parameters
     ----------
     rate_per_min : float
-        The most likely one.
+        The most likely rate.
     probability : float
-        That the rate lies within what a window can tell apart of it.
+        Probability that the true rate is within the resolution of a window around it.
     """
 
     rate_per_min: float
@@ -33,13 +33,13 @@ class LikelyRate(NamedTuple):
 class RateBelief:
     """Follows the rate of breathing through windows.
 
-    A hidden rate wanders, and now and then leaps. Windows overlap, so of each only the share that is new
-    goes into what is remembered.
+    The model is a hidden rate that wanders and sometimes jumps. Windows overlap, so only the new share of
+    each window's evidence is carried on.
 
     Parameters
     ----------
     window_s, step_s : float
-        Length of the windows, and from one to the next.
+        Length of the windows, and the step from one to the next.
     """
 
     def __init__(self, window_s: float, step_s: float) -> None:
@@ -49,7 +49,7 @@ class RateBelief:
         self._moves = _moves(step_s)
 
     def take(self, log_evidence: Floats | None) -> LikelyRate | None:
-        """Take the next window's evidence, and tell what to believe; None without evidence."""
+        """Add the evidence of the next window, and return the most likely rate; None without evidence."""
         expected: Floats = self._moves @ self._belief
         self._belief = expected
         if log_evidence is None or not np.isfinite(log_evidence.max()):
@@ -70,7 +70,7 @@ def _normal(belief: Floats) -> Floats:
 
 
 def _moves(step_s: float) -> Floats:
-    """Return the probability of each rate (rows) a step after each other (columns)."""
+    """Return the probability of each rate (rows) one step after each other rate (columns)."""
     logarithms = np.log(RATES_PER_MIN)
     steps = (logarithms[:, np.newaxis] - logarithms) / (_WANDER_PER_ROOT_S * math.sqrt(step_s))
     wander = np.exp(-0.5 * np.square(steps))

@@ -1,4 +1,4 @@
-"""The rate of breathing in the windows of a whole recording, from its ECG and its beats."""
+"""The breathing rate in the windows of a whole recording, from its ECG and its beats."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -19,17 +19,17 @@ _BEFORE_S: Final = 60.0
 
 
 def beats_beside(shapes: QrsShapes, beats: Sequence[Beat]) -> list[Beat]:
-    """Return the intervals between QRS complexes, and where there is no ECG those that a strap sent.
+    """Return the intervals between QRS complexes, and those that a strap sent for times without ECG.
 
-    Intervals from the middles of R waves are as exact where the amplifier cut their tops off; and whether a
-    beat was premature, the intervals alone tell well enough for breathing.
+    Intervals from the middles of R waves are also exact if the amplifier cut off their tops. For breathing,
+    the intervals alone show well enough whether a beat was premature.
 
     Parameters
     ----------
     shapes : QrsShapes
         In order.
     beats : sequence of Beat
-        As sent, in order.
+        As sent by the strap, in order.
     """
     own = beats_of(shapes)
     if not own:
@@ -69,21 +69,21 @@ def recorded_rates(
     shapes: QrsShapes | None = None,
     beats: Sequence[Beat] = (),
 ) -> list[BreathingRate | None]:
-    """Tell the rate in windows of a recording.
+    """Return the rate in each window of a recording.
 
-    Unlike live, the beats of 10 s after a window help to place its end; what is believed of the rate comes
-    from the windows before alone.
+    Unlike live, the beats in the 10 s after a window help to find the phase at its end. The prior for the
+    rate comes only from the windows before.
 
     Parameters
     ----------
     begins_s : sequence of float
-        Begins of the windows, `step_s` apart.
+        Starts of the windows, `step_s` apart.
     window_s, step_s : float
-        Their length, and from one to the next.
+        Length of the windows, and the step from one to the next.
     shapes : QrsShapes, optional
-        From the ECG.
+        Shapes from the ECG.
     beats : sequence of Beat
-        Measured ones, in order.
+        Measured beats, in order.
     """
     windows = WindowedRate(window_s, step_s)
     times_s = np.array([beat.time_s for beat in beats])

@@ -1,4 +1,4 @@
-"""The rate of breathing now, asked at any moment and reckoned every five seconds."""
+"""The current breathing rate, available at any moment and computed every five seconds."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -12,14 +12,14 @@ RATE_WINDOW_S: Final = 30.0
 _STEP_S: Final = 5.0
 
 KEPT_S: Final = 120.0
-"""How much of the past beats the window and what is learnt for it take, at most."""
+"""How far back beats are needed, at most, for the window and for what is learnt before it."""
 
 FRESH_S: Final = 10.0
-"""Without anything new for so long, the rate is not that of now."""
+"""The rate is out of date after this time without new data."""
 
 
 class RollingRate:
-    """Reckons the rate over the last 30 s each time that 5 s of beats have come."""
+    """Computes the rate over the last 30 s after each 5 s of new beats."""
 
     def __init__(self) -> None:
         self._windows = WindowedRate(RATE_WINDOW_S, _STEP_S)
@@ -32,16 +32,16 @@ class RollingRate:
         until_s: float,
         modulations: Callable[[float, float], Mapping[RateSource, Modulation]],
     ) -> BreathingRate | None:
-        """Tell the rate of late.
+        """Return the recent rate.
 
         Parameters
         ----------
         time_s : float
             Now.
         until_s : float
-            Up to when beats are known.
+            Time up to which beats are known.
         modulations : callable
-            Returns what breathing modulates in them for a window, given its begin and end.
+            Returns what breathing modulates in the beats of a window, given its start and end.
         """
         if until_s >= self._until_s + _STEP_S:
             if until_s > self._until_s + RATE_WINDOW_S:

@@ -17,16 +17,16 @@ _INDEPENDENT: Final = 1.0
 
 
 def interval_changes(beats: Sequence[Beat], begin_s: float, end_s: float) -> Modulation:
-    """Return by how much each RR interval differs from the one before, at the beat between them.
+    """Return the difference of each RR interval from the one before, at the beat between them.
 
-    Differences, not intervals: they weigh a swing by its rate, so that the Mayer wave of 6 /min, which in
-    intervals is often the largest swing of all, counts a third as much beside breathing at 18 /min. What may
-    be one speaks for no rate. Only neighbours of which both are normal count.
+    Differences weight a swing by its rate. So the Mayer wave at 6 /min, often the largest swing in the
+    intervals, counts only a third as much as breathing at 18 /min. A swing that may be a Mayer wave is not
+    evidence for any rate. Only pairs of normal intervals count.
 
     Parameters
     ----------
     beats : sequence of Beat
-        In order, of more than the window.
+        In order, of the window and of some time around it.
     begin_s, end_s : float
         The window.
     """
@@ -41,9 +41,9 @@ def interval_changes(beats: Sequence[Beat], begin_s: float, end_s: float) -> Mod
 
 
 class SinusArrhythmiaBreathing:
-    """Reads the rate of breathing from beats as they come; causal, and of bounded memory.
+    """Measures the breathing rate from beats as they arrive; causal, and with bounded memory.
 
-    It gives a rate and a trend, and no more: when exactly a breath begins and turns the heart does not tell.
+    It gives only a rate and a trend, because the heart does not show exactly when a breath begins and turns.
     """
 
     def __init__(self) -> None:
@@ -51,7 +51,7 @@ class SinusArrhythmiaBreathing:
         self._rolling = RollingRate()
 
     def add_beats(self, beats: Iterable[Beat]) -> None:
-        """Take beats in order of time; one that comes before another was placed anew, and is left out."""
+        """Add beats in order of time; beats out of order had their times corrected, and are skipped."""
         for beat in beats:
             if beat.time_s > self.until_s:
                 self._beats.append(beat)
@@ -59,7 +59,7 @@ class SinusArrhythmiaBreathing:
             self._beats.popleft()
 
     def at(self, time_s: float) -> BreathingRate | None:
-        """Tell the rate of late, at most 5 s old beside the newest beat.
+        """Return the recent rate, computed at most 5 s before the newest beat.
 
         Parameters
         ----------
@@ -76,5 +76,5 @@ class SinusArrhythmiaBreathing:
         return self._beats[-1].time_s if self._beats else -np.inf
 
     def modulations(self, begin_s: float, end_s: float) -> dict[RateSource, Modulation]:
-        """Return what breathing modulates in the beats kept, for a window."""
+        """Return what breathing modulates in the stored beats, for a window."""
         return {RateSource.SINUS_ARRHYTHMIA: interval_changes(tuple(self._beats), begin_s, end_s)}

@@ -1,4 +1,4 @@
-"""The rate of breathing in window after window, from what it modulates from beat to beat."""
+"""The breathing rate in successive windows, from what breathing modulates from beat to beat."""
 
 import math
 from collections.abc import Mapping
@@ -12,40 +12,47 @@ from biofeedback.breathing.heart.rate_belief import RateBelief
 from biofeedback.breathing.rate import BreathingRate, RateSource
 
 _SURE: Final = 0.99
-"""Probability of the rate, to what the window tells apart, below which nothing is said."""
+"""Least probability of a rate, within the resolution of the window, for it to be reported."""
 
 _FADED: Final = 0.15
-"""Where the modulation shrinks to less than this share of its usual size, a breath may have been lost."""
+"""If the modulation shrinks below this share of its usual size, a breath may have been missed."""
 
 AGREED_PER_MIN: Final = 1.5
-"""Sources that count more than this apart do not see the same breathing (Karlen et al. 2013, DOI
-10.1109/TBME.2013.2246160, let three estimates have a standard deviation of 4 /min, of rates up to 65)."""
+"""Largest difference between sources that agree.
+
+Karlen et al. 2013 (DOI 10.1109/TBME.2013.2246160) allow three estimates a standard deviation of 4 /min, at
+rates up to 65 /min.
+"""
 
 _LEAST_SD: Final = 0.18
-"""Breaths: how well the ends of a window are placed in a breath at best, for the heart follows the lungs by a
-time that wanders."""
+"""Smallest standard error of a count, in breaths, because the lag of the heart behind the lungs wanders."""
 
 _NEAR: Final = 0.12
 _AS_LARGE: Final = 0.5
-"""From intervals alone: a swing of the heart near half or a third of the rate, whose power is this large
-beside it, leaves open which of them is the breath."""
+"""With intervals alone, a swing near half or a third of the rate may be the actual breath.
+
+This is possible if the power of the swing is more than this share of the power at the rate.
+"""
 
 _FASTEST_HARMONIC_PER_MIN: Final = 13.0
-"""Faster ones are no harmonics of slow breaths with a large swing; the Mayer wave lies at their third."""
+"""Faster rates are not harmonics of slow breaths with a large swing.
+
+At a third of these rates the swing is the Mayer wave.
+"""
 
 _Z_OF_90_PERCENT: Final = 1.645
 
 
 class WindowedRate:
-    """Tells the rate in windows that follow one another, where it is sure of it.
+    """Measures the rate in successive windows, and reports it only if it is sure.
 
-    Each source alone must count about as many breaths as all together, the modulation may not fade within the
-    window, and the rate must be likely beside all others in the light of the windows before.
+    Each source alone must count about as many breaths as all together, and the modulation must not fade in
+    the window. The rate must also be much more likely than all others, given the windows before.
 
     Parameters
     ----------
     window_s, step_s : float
-        Length of the windows, and from one to the next.
+        Length of the windows, and the step from one to the next.
     """
 
     def __init__(self, window_s: float, step_s: float) -> None:
@@ -54,19 +61,19 @@ class WindowedRate:
     def take(
         self, modulations: Mapping[RateSource, Modulation], begin_s: float, end_s: float
     ) -> BreathingRate | None:
-        """Take the next window.
+        """Add the next window, and return its rate.
 
         Parameters
         ----------
         modulations : mapping of RateSource to Modulation
-            What is modulated, from before the window to as far after it as is known.
+            What breathing modulates, from before the window to as far after it as is known.
         begin_s, end_s : float
             The window.
 
         Returns
         -------
         BreathingRate or None
-            Its source is the one whose beats fill the window, or `RateSource.FUSED` where both do.
+            The source is the one with beats throughout the window, or `RateSource.FUSED` if both have them.
         """
         evidence = {name: log_evidence(one, begin_s, end_s) for name, one in modulations.items()}
         told = {name: one for name, one in evidence.items() if one is not None}
@@ -90,9 +97,9 @@ class WindowedRate:
 
 
 def _has_slower_rival(inside: Modulation, begin_s: float, end_s: float, rate_per_min: float) -> bool:
-    """Whether the rate may be the harmonic of a slower breath: the heart swings at its half or third as well.
+    """Whether the rate may be a harmonic of a slower breath: the heart also swings at its half or third.
 
-    By differences a swing counts by its rate, so that of half the rate is twice as large as it seems.
+    Differences weight a swing by its rate, so a swing at half the rate is twice as large as it seems.
     """
     if rate_per_min > _FASTEST_HARMONIC_PER_MIN:
         return False

@@ -1,1 +1,1 @@
-"""What tells which half of a breath is the inhale: heart and shape of the breath, joined. Pure."""
+"""Evidence for which half of a breath is the inhale, from the heart and the shape of the breath. Pure."""

@@ -1,6 +1,6 @@
-"""What the shape of the breath says about which half is the inhale.
+"""Evidence from the shape of the breath for which half is the inhale.
 
-A rest lies where the lungs are empty, and most people breathe out for longer than in.
+People rest at empty lungs, and most people breathe out for longer than they breathe in.
 """
 
 import math
@@ -15,29 +15,32 @@ from biofeedback.breathing.chest.turning_points import TurningPoint
 FEWEST_SHAPES: Final = 4
 
 _FULL_LENGTHS: Final = 3.5
-"""Log-odds for an inhale of a third of the breath. Durations are what is to be measured, so they weigh less
-than a heart that speaks clearly, and silence it where the two contradict each other."""
+"""Log-odds for an inhale of a third of the breath.
+
+Durations are the result to be measured, so they weigh less than clear evidence from the heart. If the two
+contradict each other, nothing is reported.
+"""
 
 _THIRD: Final = 1.0 / 2.0 - 1.0 / 3.0
 
 _FULL_REST: Final = 3.0
 _REST: Final = 0.15
-"""Share of the breath that a rest lasts where it says all it can; posture makes up some of it."""
+"""Length of a rest, as a share of the breath, at full weight; part of it may be caused by posture."""
 
 _LEAST_REST: Final = 0.04
 _SURE: Final = 3.0
-"""So many standard errors a difference has to be for its evidence to count whole."""
+"""A difference of at least this many standard errors has full weight."""
 
 
 class ShapeEvidence(NamedTuple):
-    """What the shape says.
+    """Evidence from the shape of the breaths.
 
     Parameters
     ----------
     log_odds : float
-        Natural logarithm of the odds that the high turns are the full chest.
+        Natural logarithm of the odds that the chest is full at the high turns.
     breaths : int
-        How many breaths it rests on.
+        Number of breaths used.
     """
 
     log_odds: float
@@ -62,13 +65,13 @@ def shape_evidence(points: Sequence[TurningPoint]) -> ShapeEvidence:
         period_s = again.begin_s - here.begin_s
         if period_s <= 0.0:
             continue
-        # What the two halves leave free, at the low end and at the high one.
+        # The rests between the two halves, at the low end and at the high end.
         low_s, high_s = again.begin_s - back.end_s, back.begin_s - here.end_s
         rising.append((here.end_s - here.begin_s - (back.end_s - back.begin_s)) / period_s)
         rests.append((low_s - high_s) / period_s)
     if len(rising) < FEWEST_SHAPES:
         return ShapeEvidence(0.0, len(rising))
-    # The rising half is the inhale where it is the shorter one.
+    # If the rising half is the shorter one, it is the inhale.
     lengths = _weighed(-0.5 * np.array(rising), _THIRD) * _FULL_LENGTHS
     rest = np.array(rests)
     pause = _weighed(rest - math.copysign(_LEAST_REST, float(np.median(rest))), _REST) * _FULL_REST
@@ -78,7 +81,7 @@ def shape_evidence(points: Sequence[TurningPoint]) -> ShapeEvidence:
 
 
 def _weighed(values: "np.ndarray", full: float) -> float:
-    """Return the median beside what counts as full, less where breaths differ."""
+    """Return the median relative to the value with full weight, reduced if breaths differ."""
     middle = float(np.median(values))
     error = 1.2533 * float(values.std()) / math.sqrt(values.size) + 1e-6
     return max(-1.0, min(1.0, middle / full)) * min(1.0, abs(middle) / (_SURE * error))

@@ -1,4 +1,4 @@
-"""What the heart says about which half of a breath is the inhale: it beats faster as the lungs fill."""
+"""Evidence from the heart for which half of a breath is the inhale: it beats faster as the lungs fill."""
 
 import cmath
 import math
@@ -12,46 +12,53 @@ from biofeedback.breathing.chest.samples import Floats
 from biofeedback.breathing.chest.turning_points import TurningPoint
 
 FASTEST_BREATHS_PER_MIN: Final = 10.0
-"""Above, the heart follows by a quarter of a breath or more in some people, and tells nothing (transfer
-functions: Saul et al. 1991, DOI 10.1152/ajpheart.1991.261.4.H1231)."""
+"""At faster rates the heart gives no evidence: in some people it lags by a quarter of a breath or more.
+
+Transfer functions: Saul et al. 1991, DOI 10.1152/ajpheart.1991.261.4.H1231.
+"""
 
 FEWEST_HEART_BREATHS: Final = 4
 
 MOST_LOG_ODDS: Final = 4.5
-"""However clearly a heart speaks, nobody knows whether it lags by half a breath."""
+"""Limit of the log-odds from the heart, because a heart may lag by half a breath."""
 
 _MOST_OF_KNOWN: Final = 7.0
-"""But of somebody whose heart was measured before."""
+"""The same limit for a person with earlier measurements of the heart."""
 
 _SURE: Final = 8.0
-"""Concentration of an angle that is known to 20 degrees."""
+"""Concentration of an angle with a standard error of 20 degrees."""
 
 _MAYER_PER_MIN: Final = (3.6, 8.4)
 _KEEPS_STEP_BREATHS: Final = 4.0
 _FEWER_BREATHS: Final = 2.0
-"""The heart's own wave keeps its step for half a minute or so: breaths at its rate err alike, as if they were
-this many times fewer; others, half as many times."""
+"""Divisors of the number of breaths, at the rates of the heart's own wave and at other rates.
+
+The heart's own wave stays in step for about half a minute. So breaths at its rate have similar errors and
+count as fewer independent ones.
+"""
 
 _ANGLES: Final[Floats] = np.radians(np.arange(-180.0, 180.0, 5.0))
 _FLOOR: Final = 0.004
-"""Share of the prior that expects any phase: no heart speaks with certainty."""
+"""Share of the prior that is uniform over all phases, because the heart is never certain evidence."""
 
 
 _SESSION_SD: Final = 20.0
-"""Degrees by which the phase differs from session to session: a strap's delay alone, 0.6 s of which nobody
-knows, is 22 degrees at 6 breaths a minute."""
+"""Standard deviation of the phase from session to session, in degrees.
+
+The unknown part of the strap's delay, 0.6 s, is already 22 degrees at 6 breaths a minute.
+"""
 
 _BREATH_SD: Final = 60.0
-"""And from breath to breath."""
+"""Standard deviation of the phase from breath to breath, in degrees."""
 
 
 class HeartPhase(NamedTuple):
-    """How far a heart's swing lags behind the lung volume, in degrees of a breath, as far as is known before.
+    """Prior for how far the heart's swing lags behind the lung volume, in degrees of a breath.
 
     Parameters
     ----------
     mean_degrees, sd_degrees : float
-        Its expectation and standard deviation.
+        Mean and standard deviation.
     """
 
     mean_degrees: float
@@ -59,24 +66,27 @@ class HeartPhase(NamedTuple):
 
     @property
     def is_anybody(self) -> bool:
-        """Whether it is as wide as that of somebody nothing is known about."""
+        """Whether it is as wide as the prior for an unknown person."""
         return self.sd_degrees >= ANYBODY.sd_degrees
 
 
 ANYBODY: Final = HeartPhase(-5.0, 42.0)
-"""Of people nothing is known about: young athletes have 0 on average; 24 adults of 18 to 70 years with asthma
-−71 (Lehrer, Vaschillo & Vidali 2020); the three in the recordings here −20, −30 and 85."""
+"""Prior for an unknown person.
+
+Young athletes have 0 degrees on average, and 24 adults of 18 to 70 years with asthma −71 (Lehrer, Vaschillo &
+Vidali 2020). The three people in the recordings here have −20, −30 and 85.
+"""
 
 
 class MeasuredPhase(NamedTuple):
-    """How far a heart lagged behind the lungs while it was known otherwise which half was the inhale.
+    """How far a heart lagged behind the lungs while the inhale was known from another source.
 
     Parameters
     ----------
     degrees : float
-        Of a breath; negative where it leads.
+        Lag in degrees of a breath; negative if the heart leads.
     breaths : int
-        How many breaths it was measured over.
+        Number of breaths measured.
     """
 
     degrees: float
@@ -84,15 +94,15 @@ class MeasuredPhase(NamedTuple):
 
 
 def learnt_phase(measured: Sequence[MeasuredPhase]) -> HeartPhase:
-    """Return what is to be expected of somebody whose heart was measured before.
+    """Return the prior for a person with earlier measurements of the heart.
 
-    A phase differs from one session to the next, with the rate of breathing and the strap's delay. So more
-    breaths of one session tell it better only up to a point, and one session is not taken for the rule.
+    The phase differs from session to session, with the breathing rate and the strap's delay. So more breaths
+    in one session help only up to a point, and a single session does not settle the prior.
 
     Parameters
     ----------
     measured : sequence of MeasuredPhase
-        One for each session or posture; without any, nothing is known of this person.
+        One for each session or posture; if empty, the result is the prior for an unknown person.
     """
     if not measured:
         return ANYBODY
@@ -106,18 +116,18 @@ def learnt_phase(measured: Sequence[MeasuredPhase]) -> HeartPhase:
 
 
 class HeartEvidence(NamedTuple):
-    """What the heart says.
+    """Evidence from the heart.
 
     Parameters
     ----------
     log_odds : float
-        Natural logarithm of the odds that the high turns are the full chest.
+        Natural logarithm of the odds that the chest is full at the high turns.
     breaths : int
-        How many breaths it rests on.
+        Number of breaths used.
     swing : complex
-        Mean fundamental of the heart rate in beats per minute; its angle is 0 where the rate peaks when high.
+        Mean fundamental of the heart rate in beats per minute; angle 0 means that it peaks at the high turn.
     concentration : float
-        How well its angle is known: the inverse square of its standard error in radians.
+        Precision of the angle: the inverse square of its standard error in radians.
     """
 
     log_odds: float
@@ -127,27 +137,27 @@ class HeartEvidence(NamedTuple):
 
     @property
     def is_sure(self) -> bool:
-        """Whether the angle is known well enough to learn from it."""
+        """Whether the angle is precise enough to learn from it."""
         return self.breaths >= FEWEST_HEART_BREATHS and self.concentration >= _SURE
 
 
 def heart_evidence(
     points: Sequence[TurningPoint], beats: Iterable[Beat], expected: HeartPhase = ANYBODY
 ) -> HeartEvidence:
-    """Set the heart rate of each breath beside the movement of the chest.
+    """Compare the heart rate in each breath with the movement of the chest.
 
-    The mean over the breaths of the rate's fundamental is as sure as the breaths agree. An amplitude need not
-    be large: a small one takes more breaths. For either sign the phase that was found is as likely as it is
-    expected to be.
+    The fundamental of the heart rate is averaged over the breaths, and their scatter gives its standard
+    error. A small amplitude is also enough, but takes more breaths. The prior gives the likelihood of the
+    measured phase for each sign.
 
     Parameters
     ----------
     points : sequence of TurningPoint
-        Of one segment, in order; disturbed breaths do not count.
+        In order, within one segment; disturbed breaths are skipped.
     beats : iterable of Beat
         In order, on the same clock.
     expected : HeartPhase, optional
-        What is known of this person.
+        Prior for this person.
     """
     time_s, rate_per_min = _heart_rate(beats)
     found = [
@@ -175,7 +185,7 @@ def heart_evidence(
 
 
 def _likelihood(angle: float, concentration: float, expected: HeartPhase) -> float:
-    """Return how well a phase that was found goes with what is expected."""
+    """Return the likelihood of a measured phase under the prior."""
     away = np.degrees(np.angle(np.exp(1j * (_ANGLES - math.radians(expected.mean_degrees)))))
     prior = np.exp(-0.5 * (away / expected.sd_degrees) ** 2)
     prior = prior / prior.sum() + _FLOOR / _ANGLES.size
@@ -183,7 +193,7 @@ def _likelihood(angle: float, concentration: float, expected: HeartPhase) -> flo
 
 
 def _heart_rate(beats: Iterable[Beat]) -> tuple[Floats, Floats]:
-    """Return the middles of normal intervals, and the heart rate in them."""
+    """Return the midpoints of normal intervals, and the heart rate in them."""
     normal = [beat for beat in beats if beat.label is BeatLabel.NORMAL]
     time_s = np.array([beat.time_s - 0.0005 * beat.rr_ms for beat in normal])
     return time_s, np.array([60_000.0 / beat.rr_ms for beat in normal])
@@ -192,7 +202,7 @@ def _heart_rate(beats: Iterable[Beat]) -> tuple[Floats, Floats]:
 def _phasor(
     points: Sequence[TurningPoint], time_s: Floats, rate_per_min: Floats
 ) -> tuple[complex, float] | None:
-    """Return the heart rate's fundamental, its angle from that of the chest, and breaths per minute."""
+    """Return the heart rate's fundamental, with its angle relative to the chest, and breaths per minute."""
     first, turn, last = points
     period_s = last.time_s - first.time_s
     if turn.disturbed or last.disturbed or 60.0 / period_s > FASTEST_BREATHS_PER_MIN:

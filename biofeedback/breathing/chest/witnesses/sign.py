@@ -1,8 +1,8 @@
-"""Which end of the axis is the full chest: what several witnesses say, joined as probabilities.
+"""Which end of the axis is the full chest, from several witnesses combined as probabilities.
 
-An unknown sign and an unknown phase of the heart differ by half a breath and look the same, so the heart
-alone can't settle it for everybody. Each witness gives log-odds, and they add up. Where they contradict each
-other, nothing is said.
+A wrong sign looks the same as a heart that lags by another half breath, so the heart alone can't decide for
+everybody. Each witness gives log-odds, and these are added. If the witnesses contradict each other, no sign
+is reported.
 """
 
 import math
@@ -22,28 +22,30 @@ from biofeedback.breathing.chest.witnesses.heart_phase import (
 )
 
 _SURE: Final = 2.2
-"""Log-odds of 9 to 1 from which a sign is told."""
+"""A sign is reported if the log-odds are at least this (9 to 1)."""
 
 _MOST_BREATHS: Final = 30
 _ENOUGH_SHAPES: Final = 6
-"""Fewer shapes only confirm what the heart says: they are too few to contradict it."""
+"""With fewer shapes than this and few breaths of the heart, any contradiction leaves the sign open."""
 
 _CONTRADICTS: Final = 1.2
-"""Log-odds of heart and shape against each other from which nothing is told. A heart that lags by half a
-breath says the contrary as clearly as others say what is true, and the shape is all that shows it."""
+"""No sign is reported if heart and shape contradict each other with at least these log-odds.
+
+A heart that lags by half a breath gives the wrong sign with clear evidence, and only the shape shows it.
+"""
 
 _ENOUGH_HEART: Final = 9
-"""Breaths from which the heart speaks alone where halves are too short to have a shape."""
+"""The heart alone is enough with this many breaths, if the halves are too short to have a shape."""
 
 SHAPE_CONFIDENCE: Final = 0.6
-"""Lengths are what is to be measured: whoever is known by them alone is not known well."""
+"""Highest confidence from the shape alone, because it uses the lengths that are to be measured."""
 
 _CALIBRATED: Final = 6.0
 _MOST_BY_GUIDE: Final = 1.5
 
 
 class InhaleKnownBy(StrEnum):
-    """The witness that weighed most in telling which half of a breath is the inhale."""
+    """The witness with the largest weight for which half of a breath is the inhale."""
 
     HEART = "heart"
     CALIBRATION = "calibration"
@@ -52,7 +54,7 @@ class InhaleKnownBy(StrEnum):
 
 
 WEAK_WITNESSES: Final = (InhaleKnownBy.SHAPE, InhaleKnownBy.GUIDE)
-"""By these alone nobody's way of breathing is judged."""
+"""These alone are too weak to judge how a person breathes."""
 
 
 class SignEvidence(NamedTuple):
@@ -61,15 +63,15 @@ class SignEvidence(NamedTuple):
     Parameters
     ----------
     sign : int or None
-        1 where the high turning points are the full chest, −1 where the low ones are; None where unsure.
+        1 if the chest is full at the high turning points, −1 if at the low ones; None if unsure.
     confidence : float
-        0 to 1; at most 0.6 where only the shape of the breath speaks.
+        0 to 1; at most 0.6 if the evidence is only from the shape of the breath or the guide.
     breaths : int
-        How many breaths it rests on.
+        Number of breaths used.
     known_by : InhaleKnownBy or None
-        The witness that weighed most.
+        The witness with the largest weight.
     log_odds : float
-        Natural logarithm of the odds that the high turning points are the full chest.
+        Natural logarithm of the odds that the chest is full at the high turning points.
     """
 
     sign: int | None
@@ -85,12 +87,12 @@ UNSURE: Final = SignEvidence(None, 0.0, 0)
 def sign_from_sinus_arrhythmia(
     points: Sequence[TurningPoint], beats: Iterable[Beat], expected: HeartPhase = ANYBODY
 ) -> SignEvidence:
-    """Tell the sign of breathing's axis from respiratory sinus arrhythmia alone.
+    """Find the sign of the breathing axis from respiratory sinus arrhythmia alone.
 
     Parameters
     ----------
     points : sequence of TurningPoint
-        In order; the last 30 breaths of the last segment count, those disturbed do not.
+        In order; the undisturbed ones among the last 30 breaths of the last segment count.
     beats : iterable of Beat
         In order, on the same clock.
     expected : HeartPhase, optional
@@ -110,7 +112,7 @@ def sign_from_witnesses(
     calibrated: int = 0,
     guided: float = 0.0,
 ) -> SignEvidence:
-    """Tell the sign of breathing's axis from all witnesses.
+    """Find the sign of the breathing axis from all witnesses.
 
     Parameters
     ----------
@@ -121,15 +123,15 @@ def sign_from_witnesses(
     expected : HeartPhase, optional
         What is known of this person's heart.
     calibrated : int, optional
-        1 where the chest moved to the high end while the person was asked to breathe in, −1 where it moved to
-        the low end; 0 without that.
+        1 if the chest moved to the high end during the calibration inhales, −1 if it moved to the low end;
+        0 without calibration.
     guided : float, optional
-        Log-odds from how the breath goes with the guide; a weak witness, and the last one.
+        Log-odds from how well the breath follows the guide; a weak witness.
     """
     used = _last(points)
     heart, shape = heart_evidence(used, beats, expected), shape_evidence(used)
     if not calibrated and shape.breaths < FEWEST_SHAPES and heart.breaths < _ENOUGH_HEART:
-        # The heart alone may be half a breath off, which the shape would show.
+        # The heart alone may be off by half a breath, and the shape would show that.
         return SignEvidence(None, 0.0, heart.breaths)
     weights = {
         InhaleKnownBy.CALIBRATION: _CALIBRATED * calibrated,
@@ -141,14 +143,14 @@ def sign_from_witnesses(
     if not calibrated and expected.is_anybody and _is_contradicted(heart, shape):
         return SignEvidence(None, 0.0, heart.breaths)
     towards = {one: weight * math.copysign(1.0, total) for one, weight in weights.items()}
-    # A witness who knows enough alone is named before those who know how breaths usually look.
+    # A witness with enough evidence of its own takes precedence over those from the usual form of breaths.
     alone = [one for one in (InhaleKnownBy.CALIBRATION, InhaleKnownBy.HEART) if towards[one] >= _SURE]
     strongest = alone[0] if alone else max(towards, key=lambda one: towards[one])
     return _told(total, max(heart.breaths, shape.breaths), strongest)
 
 
 def _is_contradicted(heart: HeartEvidence, shape: ShapeEvidence) -> bool:
-    """Whether the shape speaks against the heart, or is not yet known well enough to confirm it."""
+    """Whether the shape contradicts the heart; with few breaths, even a slight contradiction counts."""
     if abs(heart.log_odds) < _CONTRADICTS:
         return False
     few = shape.breaths < _ENOUGH_SHAPES and heart.breaths < _ENOUGH_HEART
