@@ -121,7 +121,7 @@ class GuideDrawing(Protocol):
 
 
 class NewGuideDrawing(Protocol):
-    """Makes a style's drawing."""
+    """Creates the drawing of a style."""
 
     def __call__(self, look: Look, size: QSize, pixel_ratio: float) -> GuideDrawing:
         """Prepare the drawing for a widget of this size, in device-independent pixels."""

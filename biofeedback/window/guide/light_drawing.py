@@ -39,7 +39,7 @@ _RIM: Final = ((0.72, 0.98), (0.82, 0.88), (0.89, 0.62), (0.95, 0.26), (1.0, 0.0
 """How the light fades at its edge: share of its radius, and opacity."""
 
 _IN_STEP: Final = 0.13
-"""Difference of lung positions below which the halo merges with the rim."""
+"""Difference of lung positions below which the halo begins to merge with the rim."""
 
 _HALO: Final = 0.93
 """Radius of the halo when in step, as a share of the light's radius: it lies within the soft rim."""

@@ -24,7 +24,7 @@ CROSS_FADE_S: Final = 0.25
 
 WORDS_STAY_S: Final = 60.0
 _WORDS_STEP_BACK_S: Final = 4.0
-"""The words stay for the first minute of practice and then become fainter over the following 4 s."""
+"""The words stay for the first minute of practice and then become fainter; both times are in seconds."""
 
 END_FADE_S: Final = 4.0
 """How long the light fades at the end of a practice."""

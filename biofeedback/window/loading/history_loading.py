@@ -101,15 +101,15 @@ class NoHistory:
     """The source for a window without past sessions."""
 
     def read(self, *, should_stop: Callable[[], bool], tell: Tell = lambda _: None) -> History:  # noqa: ARG002
-        """Return nothing."""
+        """Return an empty history."""
         return History()
 
     def read_recent(self, today: date, *, should_stop: Callable[[], bool]) -> RecentPractice:  # noqa: ARG002
-        """Return nothing."""
+        """Return an empty practice."""
         return RecentPractice()
 
     def read_earlier(self, *, should_stop: Callable[[], bool]) -> EarlierSwings:  # noqa: ARG002
-        """Return nothing."""
+        """Return no sessions."""
         return ()
 
 

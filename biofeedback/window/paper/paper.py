@@ -67,12 +67,12 @@ class Cell:
 
 
 class Paper:
-    """Sheets of A4.
+    """A4 sheets.
 
     Parameters
     ----------
     title : str
-        The title of the document.
+        Title of the document.
     """
 
     def __init__(self, title: str) -> None:

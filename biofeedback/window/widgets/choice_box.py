@@ -51,7 +51,7 @@ class ChoiceBox(QComboBox):
         painter.drawPolyline(self._arrow())
 
     def _arrow(self) -> QPolygonF:
-        """Return three points of an arrow that points down, at the right."""
+        """Return the three points of a downward arrow at the right."""
         width = _ARROW_WIDTH * self._look.scale
         right = self.width() - _ARROW_MARGIN * self._look.scale
         top = 0.5 * self.height() - 0.25 * width
