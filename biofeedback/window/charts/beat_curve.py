@@ -1,9 +1,9 @@
-"""The heart rate from beat to beat as a curve without corners, which never goes beyond the beats themselves.
+"""The heart rate from beat to beat as a smooth curve, which never overshoots the beats themselves.
 
 Piecewise cubic Hermite interpolation with slopes that keep each piece monotone (Fritsch and Carlson 1980,
 doi 10.1137/0717021; the slopes are harmonic means as in Fritsch and Butland 1984, doi 10.1137/0905021).
-Both ends take the slope of their piece, which keeps them monotone too. SciPy has the same, but takes a third
-of a second to import.
+Both ends take the slope of their piece, which keeps them monotone too. SciPy offers the same, but takes a
+third of a second to import.
 """
 
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ class BeatCurve:
     Parameters
     ----------
     runs : tuple of (times, rates)
-        Times in s on the session's clock and heart rates per minute, two arrays of shape (n_beats,) a run.
+        Times in s on the session's clock and heart rates per minute, two arrays of shape (n_beats,) per run.
     """
 
     runs: tuple[tuple[CurveValues, CurveValues], ...]
@@ -57,7 +57,7 @@ class BeatCurve:
         return float(times_s[-1]), float(rates[-1])
 
     def points(self, step_s: float) -> tuple[CurveValues, CurveValues]:
-        """Return points along the curve, about so many seconds apart, with NaN where it breaks.
+        """Return points along the curve, about `step_s` apart, with NaN where it breaks.
 
         Returns
         -------
@@ -76,7 +76,7 @@ class BeatCurve:
 
 
 def _between(knots_s: CurveValues, step_s: float) -> CurveValues:
-    """Return the knots, and as many times between two of them as it takes for steps of about this length."""
+    """Return the knots and evenly spaced times between them, about `step_s` apart."""
     pieces = [
         np.linspace(start_s, end_s, max(1, round((end_s - start_s) / step_s)), endpoint=False)
         for start_s, end_s in pairwise(knots_s)
@@ -85,7 +85,7 @@ def _between(knots_s: CurveValues, step_s: float) -> CurveValues:
 
 
 def _monotone(knots_s: CurveValues, values: CurveValues, at_s: CurveValues) -> CurveValues:
-    """Return the interpolated values; knots are strictly increasing."""
+    """Return the interpolated values; the knots must increase strictly."""
     if len(knots_s) < 2:
         return np.interp(at_s, knots_s, values)
     widths, slopes = np.diff(knots_s), np.diff(values) / np.diff(knots_s)

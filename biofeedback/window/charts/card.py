@@ -21,22 +21,22 @@ _ROUNDING: Final = 10.0
 _ASIDE_TOP: Final = -2.0
 _REMARK_TOP: Final = 28.0
 _REMARK_HEIGHT: Final = 22.0
-"""All in pixels at 1280×720."""
+"""Sizes in pixels at 1280×720."""
 
 
 class Card(QWidget):
-    """A rounded ground with a large figure above and room for a chart below.
+    """A rounded background with a large figure above and room for a chart below.
 
     Parameters
     ----------
     figure : Figure
-        To begin with.
+        First figure to show.
     parent : QWidget
-        Where it lives.
+        Parent widget.
     key : str
-        Of the figure, in the registry.
+        Key of the figure in the registry.
     aside : Message
-        A few quiet words at the upper right, always the same; absent where the figure needs the room.
+        Quiet words at the upper right, which never change. They are hidden if the figure needs the room.
     """
 
     def __init__(self, figure: Figure, parent: QWidget, *, key: str, aside: Message) -> None:
@@ -53,7 +53,7 @@ class Card(QWidget):
         self._remark.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def set_chart(self, chart: ChartFrame) -> None:
-        """Give the card its chart, which may come later than the card."""
+        """Add the chart, which may be ready later than the card."""
         self._chart = chart
         chart.setParent(self)
         chart.setAccessibleName(say(self.figure.figure.name))
@@ -63,7 +63,7 @@ class Card(QWidget):
         chart.show()
 
     def show_remark(self, words: Message | None) -> None:
-        """Say at the right what the figure means just now."""
+        """Show at the right what the figure means now."""
         if words != self._remark_words:
             self._remark_words = words
             self._remark.setText(words or "")
@@ -100,7 +100,7 @@ class Card(QWidget):
             left = inner.right() - width
             text.setGeometry(left, inner.top() + round(top * scale), width, round(_REMARK_HEIGHT * scale))
         beside_name, beside_value = (text.width() + padding // 2 for text in (self._aside, self._remark))
-        # Over how long a figure is taken goes before words that never change.
+        # The window of a figure is more important than words that never change.
         has_room = self.figure.heading_width + beside_name <= inner.width()
         self._aside.setVisible(has_room)
         self.figure.reserve(beside_name if has_room else 0, beside_value)

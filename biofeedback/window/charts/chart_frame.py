@@ -1,4 +1,4 @@
-"""What both charts share: where the plot lies, and the writing at its right and below."""
+"""What all charts share: where the plot lies, and the text to its right and below it."""
 
 import math
 from typing import Final
@@ -17,16 +17,16 @@ _GUTTER: Final = 60.0
 _FOOT: Final = 20.0
 _HEAD: Final = 8.0
 _SPACE: Final = 8.0
-"""All in pixels at 1280×720."""
+"""Sizes in pixels at 1280×720."""
 
 
 class ChartFrame(QWidget):
-    """The opaque ground of a chart, on which the charts write their numbers.
+    """The opaque background of a chart, on which the charts write their numbers.
 
     Parameters
     ----------
     parent : QWidget
-        Where it lives.
+        Parent widget.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -44,7 +44,7 @@ class ChartFrame(QWidget):
 
     @property
     def ground(self) -> str:
-        """The colour that it lies on."""
+        """The background colour."""
         return self.colors.card
 
     @property
@@ -58,7 +58,7 @@ class ChartFrame(QWidget):
 
     @property
     def plot_rect(self) -> QRectF:
-        """Where the data go."""
+        """Rectangle of the data."""
         right = round(_GUTTER * max(1.0, self.scale))  # The numbers are never smaller than at 1280×720.
         foot, head = (round(size * self.scale) for size in (self.foot, _HEAD))
         return QRectF(0, head, max(1, self.width() - right), max(1, self.height() - foot - head))
@@ -71,7 +71,7 @@ class ChartFrame(QWidget):
         self.paint_chart(painter)
 
     def paint_chart(self, painter: QPainter) -> None:
-        """Paint numbers, words, and what is not painted by a child."""
+        """Paint the numbers, the words, and everything that no child widget paints."""
         raise NotImplementedError
 
     def write_at_right(self, painter: QPainter, y: float, text: Message) -> None:
@@ -82,7 +82,7 @@ class ChartFrame(QWidget):
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, say(text))
 
     def in_lines(self, *parts: Message) -> list[str]:
-        """Return parts with dots between them, in lines that are not wider than the chart."""
+        """Return the parts in lines no wider than the chart, with dots between the parts."""
         lines: list[str] = []
         for part in map(say, parts):
             longer = " · ".join([*lines[-1:], part])
@@ -93,15 +93,15 @@ class ChartFrame(QWidget):
         return lines
 
     def first_that_fits(self, *texts: Message) -> Message:
-        """Return the first text that is not wider than the chart, else the last."""
+        """Return the first text that fits the width of the chart, or else the last."""
         return next((text for text in texts if self.text_width(say(text)) <= self.width()), texts[-1])
 
     def text_width(self, text: str) -> float:
-        """Width of what is written, in pixels."""
+        """Return the width of the text in pixels."""
         return QFontMetricsF(TextRole.NOTE.font(self.scale)).horizontalAdvance(text)
 
     def write_below(self, painter: QPainter, alignment: Qt.AlignmentFlag, *lines: str) -> None:
-        """Write lines under the plot, up to its right edge or from its left edge on."""
+        """Write lines under the plot, aligned with its right or left edge."""
         plot = self.plot_rect
         width = plot.width() if alignment is Qt.AlignmentFlag.AlignRight else self.width()
         place = QRectF(0.0, plot.bottom(), width, self.height() - plot.bottom())

@@ -1,4 +1,4 @@
-"""Units and values of the live figures, as short as there is room for."""
+"""Units and values of the live figures, in the short form that the room allows."""
 
 from typing import Final
 
@@ -14,12 +14,12 @@ _SHORT: Final = {
 
 
 def short_unit(figure: Figure) -> Message:
-    """Return the unit of a figure where there is no room for its words."""
+    """Return the short unit of a figure, for places without room for the full one."""
     return _SHORT.get(figure.unit.key, figure.unit)
 
 
 def value_words(figure: Figure) -> Message:
-    """Return a figure's value with its unit; a dash where there is none."""
+    """Return a figure's value with its unit, or a dash if it has no value."""
     if figure.value is None:
         return message("window.figure.value", value=figure.value_text())
     return message("window.figure.value.unit", value=figure.value_text(), unit=figure.unit)

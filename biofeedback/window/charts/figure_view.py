@@ -1,4 +1,4 @@
-"""A figure with its name, unit, window and uncertainty; or why it is not known."""
+"""A figure with its name, unit, window and uncertainty, or the reason why it is not known."""
 
 import math
 from typing import Final
@@ -27,35 +27,35 @@ from devices.message import Message, as_message, dotted, message
 _LARGE_BASELINES: Final = (14.0, 45.0, 0.0)
 _SMALL_BASELINES: Final = (14.0, 37.0, 56.0)
 _LOW_BASELINES: Final = (13.0, 32.0, 47.0)
-"""Of name, value and window; the window of a large figure stands behind the name."""
+"""Baselines of name, value and window; a large figure has its window after the name."""
 
 _SMALL_HEIGHT: Final = 62.0
 _SPACE: Final = 7.0
-"""All in pixels at 1280×720."""
+"""Sizes in pixels at 1280×720."""
 
 _PRESS_KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-"""Not Space, which starts and pauses wherever the focus is."""
+"""Space is not among them, because it starts and pauses wherever the focus is."""
 
 
 class FigureView(QWidget):
-    """Draws one figure: its name, then value and unit; its window beside the name of a large one.
+    """Draws one figure: its name, then its value and unit. A large figure has its window beside the name.
 
-    A click on it, or Enter, asks what it means.
+    A click or Enter asks what the figure means.
 
     Parameters
     ----------
     figure : Figure
-        To begin with.
+        First figure to show.
     parent : QWidget
-        Where it lives.
+        Parent widget.
     key : str
-        Of the figure, in the registry.
+        Key of the figure in the registry.
     large : bool
-        Whether it heads a card.
+        Whether the figure is the heading of a card.
     """
 
     asked = Signal(str)
-    """What this figure means; with its key."""
+    """The person asks what this figure means; sent with its key."""
 
     def __init__(self, figure: Figure, parent: QWidget, *, key: str, large: bool) -> None:
         super().__init__(parent)
@@ -75,14 +75,14 @@ class FigureView(QWidget):
         self.update()
 
     def reserve(self, beside_name: int, beside_value: int) -> None:
-        """Leave so many pixels free at the right of the name, and of the value."""
+        """Leave this many pixels free to the right of the name and of the value."""
         if (beside_name, beside_value) != self._reserved:
             self._reserved = beside_name, beside_value
             self.update()
 
     @property
     def heading_width(self) -> int:
-        """Of name and window in one line, in pixels."""
+        """Width of name and window in one line, in pixels."""
         metrics = QFontMetricsF(TextRole.TITLE.font(self._look.scale))
         return math.ceil(metrics.horizontalAdvance(say(self._heading)))
 
@@ -130,7 +130,7 @@ class FigureView(QWidget):
         return _SMALL_BASELINES if has_room else _LOW_BASELINES
 
     def _unit(self, room: float) -> Message | str:
-        """Return what stands behind the value, where so many pixels are free; first a large one's margin."""
+        """Return the words after the value that fit this many pixels; a large figure's margin comes first."""
         figure = self.figure
         if figure.value is None:
             return (figure.unknown or "") if self._large else ""

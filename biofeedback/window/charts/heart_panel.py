@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from biofeedback.window.charts.tachogram import TachogramChart
 
 _PAST_S: Final = 61.0
-"""The minute of the tachogram, and a little to reach its left edge."""
+"""The minute of the tachogram, and a little more so that it reaches the left edge."""
 
 
 class HeartPanel(QWidget):
@@ -44,20 +44,20 @@ class HeartPanel(QWidget):
     Parameters
     ----------
     state : State
-        To begin with.
+        First state to show.
     parent : QWidget
-        Where it lives.
+        Parent widget.
     """
 
     asked = Signal(str)
-    """What a figure means; with its key."""
+    """The person asks what a figure means; sent with its key."""
 
     def __init__(self, state: State, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = Look()
         self._places = PanelArrangement((), ())
         self._guide_trace = GuideTrace(_PAST_S)
-        # `numpy.quantile`, with which the chest's axis is found, imports the second one at its first call.
+        # `numpy.quantile`, which finds the chest's axis, imports `numpy.ma` at its first call.
         self._loading = ModuleLoading("biofeedback.window.charts.tachogram", "numpy.ma")
         self._tachogram: TachogramChart | None = None
         self._heart_rate = Card(
@@ -71,7 +71,7 @@ class HeartPanel(QWidget):
         self._small = [
             FigureView(figure, self, key=key, large=False) for key, figure in _small_figures(state).items()
         ]
-        # Stand in for the cards where large writing leaves their charts no room.
+        # These replace the cards if large text leaves their charts no room.
         self._stacked = [
             FigureView(card.figure.figure, self, key=card.figure.key, large=False) for card in self._cards
         ]
@@ -79,11 +79,11 @@ class HeartPanel(QWidget):
             figure.asked.connect(self.asked)
 
     def load_chart(self) -> None:
-        """Begin to load the tachogram; it appears by itself."""
+        """Begin to load the tachogram, which appears once it is loaded."""
         self._loading.start()
 
     def wait_for_loading(self) -> None:
-        """Wait until the tachogram is not being loaded any more, shown or not."""
+        """Wait until loading the tachogram has ended, whether it is shown or not."""
         self._loading.wait()
 
     @property
@@ -91,7 +91,7 @@ class HeartPanel(QWidget):
         return self._tachogram is not None
 
     def show_state(self, state: State, ratios: tuple[float | None, ...], usual: Usual | None) -> None:
-        """Show a state, exhale:inhale of the session's breaths up to it, and the usual response."""
+        """Show a state, the exhale:inhale ratios of the session's breaths so far, and the usual response."""
         figures, breathing = state.figures, state.breathing
         self._heart_rate.figure.show_figure(figures.heart_rate)
         self._response.figure.show_figure(figures.rsa)
@@ -109,24 +109,24 @@ class HeartPanel(QWidget):
             self._tachogram.show_beats(state.beats, now_words(state))
 
     def show_earlier(self, earlier: EarlierUsual | None) -> None:
-        """Show the usual response by earlier sessions, None while it is not known."""
+        """Show the usual response in earlier sessions, or None while it is not known."""
         self._bars.show_earlier(earlier)
 
     @property
     def guide_samples(self) -> Iterable[tuple[float, float]]:
-        """Where the guide was during the last minute: time and lung position."""
+        """Samples of the guide during the last minute: time and lung position."""
         return self._guide_trace.samples
 
     def trace_guide(self, until_s: float, guide: Guide) -> None:
-        """Write down where the guide was up to a moment."""
+        """Record where the guide was up to this time."""
         self._guide_trace.advance(until_s, guide)
 
     def forget_guide(self) -> None:
-        """Forget where the guide was: time goes back."""
+        """Forget where the guide was, because time goes back."""
         self._guide_trace = GuideTrace(_PAST_S)
 
     def move_to(self, now_s: float, state: State) -> None:
-        """Let the past minute move on."""
+        """Show the minute before this time."""
         self.trace_guide(now_s, state.guide)
         if self._tachogram is not None:
             if self._tachogram.isVisible() and self.updatesEnabled():
@@ -146,7 +146,7 @@ class HeartPanel(QWidget):
         self._place()
 
     def _show_allowed(self) -> None:
-        """Show cards, or figures in their place, but none that the step of a programme does not allow."""
+        """Show the cards, or figures in their place, but only those that the programme's step allows."""
         cards, figures = len(self._places.cards), len(self._places.figures)
         for number, (card, view) in enumerate(zip(self._cards, self._stacked, strict=True)):
             allowed = not is_withheld(card.figure.figure)

@@ -1,4 +1,4 @@
-"""The ribbon below the guide: the heart of the last minute beside the guide's breath, and one sentence."""
+"""The ribbon below the guide: the heart rate of the last minute with the guide's breath, and one sentence."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
@@ -18,12 +18,12 @@ _NOW: Final = message("window.heart_rate.now")
 
 
 class HeartRibbon(QWidget):
-    """Shows the tachogram along the whole width, once it can be loaded and is seen.
+    """Shows the tachogram across the whole width, once it is loaded and visible.
 
     Parameters
     ----------
     parent : QWidget
-        Where it lives.
+        Parent widget.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -38,7 +38,7 @@ class HeartRibbon(QWidget):
             self._chart.show_beats(state.beats, _NOW)
 
     def move_to(self, now_s: float, state: State, guide_samples: Iterable[tuple[float, float]]) -> None:
-        """Let the past minute move on, where it is seen; the tachogram's module must have been loaded."""
+        """Show the minute before this time if visible; the tachogram's module must be loaded."""
         if not self.isVisible():
             return
         if self._chart is None:

@@ -1,4 +1,4 @@
-"""One scale from 0 to 10: a ring at what was rated before the practice, a dot at what was rated after."""
+"""One scale from 0 to 10: a ring marks the rating before the practice, a dot the rating after it."""
 
 from typing import Final
 
@@ -18,7 +18,7 @@ _HIGHEST: Final = 10.0
 _TRACK: Final = 22.0
 _RADIUS: Final = 6.0
 _END: Final = 26.0
-"""All in pixels at 1280×720."""
+"""Sizes in pixels at 1280×720."""
 
 
 class RatedBar(QWidget):
@@ -27,11 +27,11 @@ class RatedBar(QWidget):
     Parameters
     ----------
     scale : Message
-        Its name.
+        Name of the scale.
     rated : RatedScale
-        What was rated.
+        Ratings before and after the practice.
     parent : QWidget
-        Where it lives.
+        Parent widget.
     """
 
     def __init__(self, scale: Message, rated: RatedScale, parent: QWidget) -> None:
@@ -44,7 +44,7 @@ class RatedBar(QWidget):
 
     @property
     def words(self) -> str:
-        """What it says."""
+        """The rating in words."""
         return self._words
 
     def set_look(self, look: Look) -> None:

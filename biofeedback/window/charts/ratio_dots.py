@@ -1,4 +1,4 @@
-"""Exhale:inhale of each measured breath as a dot, around the line that the guide aims at."""
+"""The exhale:inhale ratio of each measured breath as a dot, around a line at the guide's target."""
 
 from typing import Final
 
@@ -15,11 +15,11 @@ from devices.message import message
 _DOT_RADIUS: Final = 4.0
 _FOOT: Final = 4.0
 _OLDER_STRENGTH: Final = 0.75
-"""Opacity of all dots but the newest."""
+"""Opacity of all dots except the newest."""
 
 
 class RatioDots(ChartFrame):
-    """Draws the last 24 breaths, the newest at the right; a breath that was not measured has no dot."""
+    """Draws the last 24 breaths with the newest at the right; an unmeasured breath has no dot."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -28,7 +28,7 @@ class RatioDots(ChartFrame):
         self._target = 2.0
 
     def show_ratios(self, ratios: tuple[float | None, ...], target: float) -> None:
-        """Show exhale:inhale of the last breaths, oldest first, and what the guide aims at."""
+        """Show the exhale:inhale ratios of the last breaths, oldest first, and the guide's target."""
         ratios = ratios[-KEEP_BREATHS:]
         if (ratios, target) != (self._ratios, self._target):
             self._ratios, self._target = ratios, target

@@ -1,4 +1,4 @@
-"""The response to each breath as a bar; a breath that could not be judged as an empty outline."""
+"""The response to each breath as a bar; an unknown response is an empty outline."""
 
 from typing import Final
 
@@ -23,7 +23,7 @@ from biofeedback.words.spoken import say
 from devices.message import Message, message, sentences
 
 _BAR_SHARE: Final = 0.56
-"""Of a breath's width; the rest is space."""
+"""Width of a bar as a share of a breath's width; the rest is space."""
 
 _OUTLINE_SHARE: Final = 0.3
 """Height of the outline of an unknown response, as a share of the plot."""
@@ -32,18 +32,18 @@ _LINE: Final = 16.0
 """Height of each further line below the plot, in pixels at 1280×720."""
 
 _BRACKET: Final = (2.0, 7.0)
-"""From where to where, right of the plot, in pixels at 1280×720."""
+"""Left and right end of the bracket, right of the plot, in pixels at 1280×720."""
 
 _ROUNDING: Final = 2.5
 _LEAST_HEIGHT: Final = 2.0
-"""A response of 0 is known: it still shows."""
+"""Least height of a bar in pixels: a response of 0 is known and must stay visible."""
 
 
 class ResponseBars(ChartFrame):
-    """Draws the last 24 breaths, the newest at the right and brighter, over the band of what is usual.
+    """Draws the last 24 breaths over the band of usual responses; the newest is at the right and brighter.
 
-    A bracket at the right tells where one's sessions usually lie, by earlier ones: in grey, for that is no
-    judgement.
+    A bracket at the right shows where the person's sessions usually lie, based on earlier ones. It is grey
+    because it is not a judgement.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -56,13 +56,13 @@ class ResponseBars(ChartFrame):
         self._earlier: EarlierUsual | None = None
 
     def show_breaths(self, breaths: tuple[GuidedBreath, ...], usual: Usual | None) -> None:
-        """Show the breaths, and where the response usually lies at this pace."""
+        """Show the breaths and the usual response at this pace."""
         if (breaths, usual) != (self._breaths, self._usual):
             self._breaths, self._usual = breaths, usual
             self.update()
 
     def show_earlier(self, earlier: EarlierUsual | None) -> None:
-        """Show the usual response by earlier sessions."""
+        """Show the usual response in earlier sessions."""
         if earlier != self._earlier:
             self._earlier = earlier
             words = sentences(VAGAL_EXPLANATION, *(earlier_words(earlier)[:1] if earlier else []))
@@ -120,7 +120,7 @@ class ResponseBars(ChartFrame):
         painter.setPen(pen)
 
     def _paint_earlier(self, painter: QPainter, earlier: EarlierUsual, top_ms: float) -> None:
-        """Paint a bracket about 95 % of sessions, with their mean; open where it leaves the axis."""
+        """Paint a bracket around 95 % of sessions, with their mean; it is open if it leaves the axis."""
         plot, scale = self.plot_rect, self.scale
         low_y, mean_y, high_y = (
             plot.bottom() - min(1.0, value_ms / top_ms) * plot.height()
@@ -140,7 +140,7 @@ class ResponseBars(ChartFrame):
         if self._usual is not None:
             parts.append(LEGEND_USUAL)
         lines = self.in_lines(*parts)
-        if len(lines) > 1:  # The bars need the room more than their name.
+        if len(lines) > 1:  # The bars need the room more than their name does.
             lines = self.in_lines(*parts[1:])
         if self._earlier is not None:
             lines += self.in_lines(self.first_that_fits(*earlier_words(self._earlier)))

@@ -1,4 +1,4 @@
-"""Ends of the charts' axes: round numbers that move seldom."""
+"""Ends of the charts' axes: round numbers that rarely change."""
 
 import math
 from collections.abc import Sequence
@@ -10,10 +10,10 @@ _RATE_STEP: Final = 5.0
 _RATE_MARGIN: Final = 1.0
 _LEAST_RATE_SPAN: Final = 20.0
 _SHRINK_SPAN: Final = 15.0
-"""The axis closes in only when at least this much of it stands empty."""
+"""The axis shrinks only if at least this much of it is empty, in beats per minute."""
 
 _RESPONSE_TOPS_MS: Final = (100.0, 200.0, 400.0, 800.0)
-"""Each twice the last, so that the axis changes seldom."""
+"""Each is twice the one before, so that the axis rarely changes."""
 
 
 def rate_axis(rates_per_min: Sequence[float], present: tuple[float, float]) -> tuple[float, float]:
@@ -22,9 +22,9 @@ def rate_axis(rates_per_min: Sequence[float], present: tuple[float, float]) -> t
     Parameters
     ----------
     rates_per_min : sequence of float
-        What is to be seen.
+        Heart rates to show.
     present : tuple of float
-        The ends as they are; kept as long as all is seen and not too much stands empty.
+        Present ends, which are kept as long as all rates are visible and not too much is empty.
     """
     if not rates_per_min:
         return present
@@ -53,12 +53,12 @@ def response_top_ms(responses_ms: Sequence[float]) -> float:
 
 
 def log_axis(values: Sequence[float]) -> list[float]:
-    """Return round values for an axis of equal factors: 1, 2 and 5 times powers of ten around the values.
+    """Return round values for a logarithmic axis: 1, 2 and 5 times powers of ten around the values.
 
     Parameters
     ----------
     values : sequence of float
-        What is to be seen, above 0; at least one.
+        Values to show, above 0; at least one.
     """
     first, last = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
     marks = [step * 10.0**power for power in range(first, last + 1) for step in (1.0, 2.0, 5.0)]
@@ -68,5 +68,5 @@ def log_axis(values: Sequence[float]) -> list[float]:
 
 
 def ratio_axis(target: float) -> tuple[float, float]:
-    """Choose the ends of the axis of exhale:inhale: from half the target to half as much again."""
+    """Choose the ends of the exhale:inhale axis: from 0.5 to 1.5 times the target."""
     return 0.5 * target, 1.5 * target

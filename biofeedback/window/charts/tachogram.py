@@ -21,23 +21,23 @@ from devices.message import Message, message
 TACHOGRAM_WINDOW_S: Final = 60.0
 
 _GUIDE_HEIGHT: Final = 0.8
-"""Of the plot, with full lungs."""
+"""Height of the guide with full lungs, as a share of the plot."""
 
 _GRID_WIDTH: Final = 1.0
 _HEART_WIDTH: Final = 2.5
 _FADED: Final = 0.75
-"""How much of the oldest beats is hidden."""
+"""Opacity of the veil over the oldest beats."""
 
 _DOT: Final = 7.0
 _GLOW: Final = 15.0
 _GLOW_STRENGTH: Final = 0.25
-"""Sizes of the newest beat and of the light around it, and the latter's opacity."""
+"""Sizes of the newest beat and of the glow around it, and the opacity of the glow."""
 
 _POINT_PX: Final = 5.0
-"""Between two points of the curve, about."""
+"""Approximate distance between two points of the curve."""
 
 _MOST_RATE_PER_MIN: Final = 400.0
-"""Above all that is shown."""
+"""A rate above all rates shown."""
 
 _NOW: Final = message("window.heart_rate.now")
 _START: Final = message("window.heart_rate.start", start_s=-TACHOGRAM_WINDOW_S)
@@ -45,7 +45,7 @@ _STILL_STEP_S: Final = 1.0
 
 
 class TachogramChart(ChartFrame):
-    """Draws heart rate and guide; the axis stands and the data move, one pixel at a time."""
+    """Draws heart rate and guide; the axis stays still and the data move one pixel at a time."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -69,7 +69,7 @@ class TachogramChart(ChartFrame):
         self._show_axis()
 
     def on_ground(self) -> None:
-        """Lie on the window's ground and not on a card."""
+        """Use the window's background colour instead of a card's."""
         self._is_on_ground = True
         self._set_colors()
 
@@ -78,7 +78,7 @@ class TachogramChart(ChartFrame):
         return self.colors.window if self._is_on_ground else self.colors.card
 
     def show_beats(self, beats: tuple[Beat, ...], now_words: Message) -> None:
-        """Take the beats of the last minute; they are painted with the next `move_to`."""
+        """Take the beats of the last minute; the next `move_to` paints them."""
         if now_words != self._now_words:
             self._now_words = now_words
             self.update()
@@ -96,16 +96,16 @@ class TachogramChart(ChartFrame):
         Parameters
         ----------
         now_s : float
-            On the session's clock.
+            Present time on the session's clock.
         guide_samples : iterable of (float, float)
             Time and lung position.
         still : bool
-            Whether the guide stands: then the minute moves on with each beat, or by a second.
+            Whether the guide is paused. The minute then moves on with each beat, or once per second.
         """
         pixel_s = TACHOGRAM_WINDOW_S / (self._plot.width() * self.devicePixelRatioF())
         if abs(now_s - self._shown_at_s) < (_STILL_STEP_S if still else pixel_s):
             return
-        # Whole pixels: the line keeps its shape while it moves.
+        # The line moves by whole pixels and so keeps its shape.
         self._shown_at_s = math.floor(now_s / pixel_s) * pixel_s
         axis = rate_axis(self._line.rates_per_min, self._axis)
         if axis != self._axis:
@@ -154,7 +154,7 @@ class TachogramChart(ChartFrame):
             item.setSize(size * self.scale)
 
     def _fading(self) -> QBrush:
-        """Return what lies over the past: the ground, ever thinner towards now."""
+        """Return the veil over the past: the background colour, which fades towards now."""
         gradient = QLinearGradient(0.0, 0.0, 1.0, 0.0)
         gradient.setCoordinateMode(QGradient.CoordinateMode.ObjectMode)
         veil = QColor(self.ground)
@@ -171,13 +171,13 @@ class TachogramChart(ChartFrame):
         return veil
 
     def _points_of_line(self, step_s: float) -> tuple[CurveValues, CurveValues]:
-        """Return the points of the curve, which change with each beat and not with each pixel."""
+        """Return the points of the curve, which are calculated once per beat and not per pixel."""
         if self._points is None or self._points[0] != step_s:
             self._points = (step_s, *self._line.points(step_s))
         return self._points[1:]
 
     def _show_newest(self) -> None:
-        """Show the newest beat as a dot, where it is one."""
+        """Show the newest beat as a dot, if the curve has one."""
         newest = self._line.newest
         for item in self._newest:
             if newest is None:
@@ -205,7 +205,7 @@ class TachogramChart(ChartFrame):
         track = np.array([*samples], dtype=float).reshape(-1, 2)
         height = low + (high - low) * _GUIDE_HEIGHT * track[:, 1]
         ago_s = track[:, 0] - self._shown_at_s
-        # Closed by hand: pyqtgraph fills an open curve piece by piece, with seams.
+        # The curve is closed here because pyqtgraph fills an open curve piece by piece, with seams.
         self._guide.setData(
             np.concatenate((ago_s[:1], ago_s, ago_s[-1:])),
             np.concatenate(([low], height, [low])) if len(height) else height,

@@ -1,4 +1,4 @@
-"""A curve of single values over time, each with the span of others around it."""
+"""A curve of single values over time, each with its range."""
 
 import math
 from collections.abc import Sequence
@@ -16,14 +16,14 @@ from devices.message import Message, message
 
 _HEIGHT: Final = 150.0
 _DOT_RADIUS: Final = 3.0
-"""In pixels at 1280×720."""
+"""Sizes in pixels at 1280×720."""
 
 Accent = Literal["response_newest", "breath", "guide"]
 
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """One value, and how far others lie around it, where there are any."""
+    """One value with the low and high end of its range, if it has one."""
 
     x: float
     value: float
@@ -32,16 +32,16 @@ class TrendPoint:
 
 
 class TrendChart(ChartFrame):
-    """Draws points over time, with a dashed line where something is aimed at.
+    """Draws points over time, with a dashed line at the target.
 
     Parameters
     ----------
     name : Message
-        Its accessible name.
+        Accessible name of the chart.
     accent : str
         The palette's colour of the points.
     parent : QWidget
-        Where it lives.
+        Parent widget.
     """
 
     def __init__(self, name: Message, accent: Accent, parent: QWidget) -> None:
@@ -78,23 +78,23 @@ class TrendChart(ChartFrame):
         Parameters
         ----------
         points : sequence of TrendPoint
-            In the order of time.
+            Points in the order of time.
         ends : tuple of Message
-            What stands below the first and below the last.
+            Words below the first and below the last point.
         bounds : tuple of float
-            Lower and upper end of the axis; what lies outside is drawn at its end.
+            Lower and upper end of the axis. Values outside are drawn at the nearer end.
         unit : Message, optional
-            Of the values.
+            Unit of the values.
         aim : float or None, optional
-            Where the dashed line lies.
+            Value of the dashed line.
         span : tuple of float, optional
-            Time at the left and right end; the first and last point's otherwise.
+            Time at the left and right end; by default, the times of the first and last point.
         shaded : sequence of (float, float), optional
-            Begin and end of the times that lie on another ground.
+            Begin and end of each shaded period.
         lines : sequence of float, optional
-            Values between the ends of the axis that have a line and a number.
+            Further values on the axis that get a line and a number.
         is_log : bool, optional
-            Whether equal factors are equally high, of values above 0.
+            Whether the axis is logarithmic; all values must then be above 0.
         is_joined : bool, optional
             Whether a line goes from each point to the next.
         """

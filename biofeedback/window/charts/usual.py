@@ -10,14 +10,14 @@ from biofeedback.response.rsa import GuidedBreath
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """The mean response of one's own first minutes at this pace, and the difference expected by chance.
+    """The mean response of the person's first minutes at this pace, and the difference expected by chance.
 
     Parameters
     ----------
     mean_ms : float
-        RSA amplitude.
+        Mean RSA amplitude.
     half_width_ms : float
-        Half the 95 % interval of the difference of a later mean where nothing has changed.
+        Half the 95 % interval of the difference of a later mean if nothing has changed.
     """
 
     mean_ms: float
@@ -33,16 +33,16 @@ class Usual:
 
 
 def usual_response(breaths: Sequence[GuidedBreath], since_s: float, change: Change) -> Usual | None:
-    """Return the usual response at the present pace; None until the engine can compare with it.
+    """Return the usual response at the present pace, or None until the engine can compare with it.
 
     Parameters
     ----------
     breaths : sequence of GuidedBreath
-        Of the session, oldest first.
+        Breaths of the session, oldest first.
     since_s : float
         When the present pace began.
     change : Change
-        As the engine judges it.
+        Change of the response as the engine judges it.
     """
     from_s = since_s + SETTLE_S
     first_ms = [b.rsa_ms for b in breaths if from_s <= b.inhale_s < from_s + FIRST_S and b.rsa_ms is not None]

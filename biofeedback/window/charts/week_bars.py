@@ -1,4 +1,4 @@
-"""The last weeks as bars: minutes of practice above each, and days with practice below."""
+"""The last weeks as bars, with the minutes of practice above each bar and the days of practice below."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ _HEIGHT: Final = 150.0
 _ROW: Final = 18.0
 _WIDEST_BAR: Final = 34.0
 _ROUNDING: Final = 3.0
-"""All in pixels at 1280×720."""
+"""Sizes in pixels at 1280×720."""
 
 
 @dataclass(frozen=True, slots=True)
 class PractisedWeek:
-    """One week: its Monday, the minutes practised, and on how many days."""
+    """One week: its Monday, the minutes of practice, and the number of days with practice."""
 
     monday: date
     minutes: float
@@ -33,7 +33,7 @@ class PractisedWeek:
 
 
 def practised_weeks(practised: Sequence[Day], today: date, weeks: int) -> list[PractisedWeek]:
-    """Return the last weeks, the present one last, those without practice too.
+    """Return the last weeks, including weeks without practice; the present week comes last.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def practised_weeks(practised: Sequence[Day], today: date, weeks: int) -> list[P
     today : date
         A day of the last week.
     weeks : int
-        How many weeks there are.
+        Number of weeks to return.
     """
     minutes = {one.day: one.minutes for one in practised}
     this_monday = today - timedelta(days=today.weekday())
@@ -60,9 +60,9 @@ class WeekBars(ChartFrame):
     Parameters
     ----------
     weeks : sequence of PractisedWeek
-        In order.
+        Weeks in order, oldest first.
     parent : QWidget
-        Where it lives.
+        Parent widget.
     """
 
     def __init__(self, weeks: Sequence[PractisedWeek], parent: QWidget) -> None:

@@ -1,4 +1,4 @@
-"""The words below the light: they grow with the text size within their room, the light keeps its own."""
+"""The words below the light: they grow with the text size as far as they fit; the light keeps its size."""
 
 from typing import Final
 
@@ -12,29 +12,29 @@ from biofeedback.window.look.words import STAGE_WORDS
 from biofeedback.words.spoken import say
 
 _COUNT_SHARE: Final = 0.78
-"""Size of the second line, as a share of the first one's."""
+"""Size of the second line, as a share of the first line's size."""
 
 _GAP: Final = 0.4
-"""Between both on one line, as a share of the first one's size."""
+"""Gap between both on one line, as a share of the first one's size."""
 
 _LONGEST_COUNT: Final = "00"
 _WIDEST: Final = 0.96
-"""Of the room's width."""
+"""Greatest width of the words, as a share of the room's width."""
 
 
 class Caption:
-    """Paints a word and the seconds left, or a sentence in their place.
+    """Paints a word and the seconds left, or a sentence instead.
 
-    Two lines become one where larger words leave no room for two.
+    If larger words leave no room for two lines, both go on one line.
 
     Parameters
     ----------
     look : Look
         Colours, and how much larger the person wants words.
     room : QRectF
-        Where they lie; words that have no room in it are written smaller.
+        Where the words lie. Words that do not fit are written smaller.
     size : float
-        Of the first line at a text size of 100 %, in pixels.
+        Font size of the first line in pixels, at a text size of 100 %.
     """
 
     def __init__(self, look: Look, room: QRectF, size: float) -> None:
@@ -60,9 +60,9 @@ class Caption:
             top += height
 
     def arranged(self, lines: GuideLines) -> tuple[QFont, QFont, bool]:
-        """Return the fonts of both lines, and whether they stand beside each other.
+        """Return the fonts of both lines, and whether they stand side by side.
 
-        All that leads the breath is written in one size: that of the longest word.
+        All breathing instructions are written in one size, in which the longest word fits.
         """
         key = (self._longest, _LONGEST_COUNT) if lines.counts else (lines.first, lines.second)
         if key not in self._arranged:
@@ -83,14 +83,14 @@ class Caption:
         painter.drawText(QPointF(left + width + gap, baseline), lines.second)
 
     def _share_below(self, first: str, second: str) -> float:
-        """Return how much of their size two lines have room for."""
+        """Return the share of full size at which two lines fit."""
         (width, height), (other, low) = self._extent(first, second)
         if not second:
             low = other = 0.0
         return self._fitting(max(width, other), height + low)
 
     def _share_beside(self, first: str, second: str) -> float:
-        """Return how much of their size both on one line have room for; none where there is but one."""
+        """Return the share of full size at which both fit on one line; 0 if there is only one."""
         if not second:
             return 0.0
         (width, height), (other, _) = self._extent(first, second)
@@ -102,7 +102,7 @@ class Caption:
         )
 
     def _extent(self, first: str, second: str) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Return width and height of both at their full size."""
+        """Return the width and height of both lines at full size."""
         one, other = QFontMetricsF(font(self._size)), QFontMetricsF(font(self._size * _COUNT_SHARE))
         return (
             (one.horizontalAdvance(first), one.height()),

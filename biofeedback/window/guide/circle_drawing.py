@@ -1,4 +1,4 @@
-"""The guide as a circle that swells and shrinks, with the measured breath as a ring of dots over it."""
+"""The guide as a circle that grows and shrinks, with the measured breath as a ring of dots over it."""
 
 import math
 from typing import Final
@@ -11,7 +11,7 @@ from biofeedback.window.guide.words_drawing import WordsDrawing
 from biofeedback.window.look.look import Look
 
 _SMALLEST: Final = 0.47
-"""Radius with empty lungs, as a share of that with full lungs: the words still fit."""
+"""Radius with empty lungs, as a share of the radius with full lungs; the words still fit."""
 
 _HALO: Final = 0.055
 _HALO_STRENGTH: Final = 0.06
@@ -24,7 +24,7 @@ _COUNT_SIZE: Final = 0.15
 _SENTENCE_SIZE: Final = 0.075
 _LINE_HEIGHT: Final = 0.22
 _WORDS_ROOM: Final = 0.84
-"""As shares of the largest radius."""
+"""Sizes as shares of the largest radius."""
 
 _DOTS: Final = 60
 
@@ -35,11 +35,11 @@ class CircleDrawing:
     Parameters
     ----------
     look : Look
-        Colours; the circle's size follows from the widget's.
+        Colours. The circle's size depends on the widget's size.
     size : QSize
-        Of the widget, in device-independent pixels.
+        Size of the widget in device-independent pixels.
     pixel_ratio : float
-        Device pixels for each of them.
+        Device pixels per device-independent pixel.
     """
 
     draws_breath = True
@@ -60,7 +60,7 @@ class CircleDrawing:
         self._body = QBrush(self._paint_body())
 
     def changed(self, before: GuideScene, now: GuideScene) -> QRect:
-        """Return the square that the circle, its light, the dots and the words lie in."""
+        """Return the square around the circle, its light, the dots and the words."""
         old, new = ((s.position.lung_position, s.measured, s.fading_words) for s in (before, now))
         if old == new:
             return QRect()
@@ -71,7 +71,7 @@ class CircleDrawing:
         return square.toAlignedRect()
 
     def radius(self, lung_position: float) -> float:
-        """Of the circle, in pixels."""
+        """Return the radius of the circle in pixels."""
         return self._largest * (_SMALLEST + (1.0 - _SMALLEST) * lung_position)
 
     def paint(self, painter: QPainter, dirty: QRect, scene: GuideScene) -> None:
@@ -94,7 +94,7 @@ class CircleDrawing:
         self._words.paint(painter, scene)
 
     def _paint_dots(self, painter: QPainter, radius: float) -> None:
-        # A dashed pen along a circle would cost more than all the rest of the guide.
+        # A dashed circle would take longer to paint than the rest of the guide.
         painter.setPen(self._dots)
         center_x, center_y = self._center.x(), self._center.y()
         places = [QPointF(center_x + radius * x, center_y + radius * y) for x, y in _UNIT]
@@ -122,7 +122,7 @@ class CircleDrawing:
         return picture
 
     def _paint_body(self) -> QPixmap:
-        # A gradient painted in each frame would cost more than all the rest of it.
+        # Painting a gradient in each frame would take longer than the rest of the guide.
         gradient = QRadialGradient(self._center, self._largest)
         gradient.setColorAt(_SMALLEST * 0.8, QColor(self._palette.guide_low))
         gradient.setColorAt(1.0, QColor(self._palette.guide_high))

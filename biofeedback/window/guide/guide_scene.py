@@ -1,4 +1,4 @@
-"""What the guide shows at one moment, in whichever style; and how a style paints it."""
+"""What the guide shows at one moment in any style, and how a style paints it."""
 
 import math
 from dataclasses import dataclass, replace
@@ -21,9 +21,9 @@ class GuideLines:
     Parameters
     ----------
     first, second : str
-        What is written in each line.
+        Text of each line.
     counts : bool
-        Whether the second line is seconds.
+        Whether the second line is a number of seconds.
     """
 
     first: str
@@ -32,7 +32,7 @@ class GuideLines:
 
     @classmethod
     def said(cls, words: GuideWords) -> "GuideLines":
-        """Return words as they are written."""
+        """Return the lines that show these words."""
         second = words.second
         if isinstance(second, int):
             return cls(say(words.first), str(second), counts=True)
@@ -46,29 +46,29 @@ class GuideScene:
     Parameters
     ----------
     guide : Guide
-        It also tells the breaths that come.
+        The guide, which also gives the coming breaths.
     now_s : float
-        On the session's clock.
+        Present time on the session's clock.
     position : GuidePosition
-        Of the guide now.
+        Present position of the guide.
     words : GuideLines
         What to do, and for how long.
     measured : float or None
-        Where the person's lungs are, 0 to 1; None while that is not known.
+        Measured position of the person's lungs, 0 to 1; None while it is not known.
     exhales : bool, optional
-        Whether the person breathes out, where it is measured.
+        Whether the person breathes out, if this is measured.
     practised_s : float, optional
         How long the practice has lasted.
     progress : float, optional
-        How much of the session is over, 0 to 1.
+        Share of the session that is over, 0 to 1.
     faded : float, optional
         How far the light has faded at the end of the practice, 0 to 1.
     earlier : Earlier or None, optional
         The guide before its last change.
     words_before : GuideLines or None, optional
-        What was written before the last change of words.
+        Words before the last change of words.
     words_since_s : float, optional
-        When the words changed.
+        When the words last changed.
     """
 
     guide: Guide
@@ -85,7 +85,7 @@ class GuideScene:
     words_since_s: float = -math.inf
 
     def after(self, before: "GuideScene") -> "GuideScene":
-        """Return this scene as it follows another: it eases from its guide and fades from its words."""
+        """Return this scene with the guide and the words of the one before, from which it eases and fades."""
         earlier, words_before, since_s = before.earlier, before.words_before, before.words_since_s
         if _starts(before.guide, self.guide):
             earlier = Earlier(before.guide, self.now_s)
@@ -95,7 +95,7 @@ class GuideScene:
 
     @property
     def fading_words(self) -> tuple[tuple[GuideLines, float], ...]:
-        """The words with their opacity, 0 to 1; after a change the old ones first, while they go."""
+        """The words with their opacity, 0 to 1; during a change, the old words come first."""
         come = smooth((self.now_s - self.words_since_s) / CROSS_FADE_S)
         if self.words_before is None or come >= 1.0:
             return ((self.words, 1.0),)
@@ -103,7 +103,7 @@ class GuideScene:
 
 
 def _starts(before: Guide, now: Guide) -> bool:
-    """Return whether a guide begins to run another way; one that is paused stands where it is."""
+    """Return whether the guide starts or runs from a new anchor; a paused guide stays where it is."""
     return now.running and (before.anchor_s, before.running) != (now.anchor_s, now.running)
 
 
@@ -114,14 +114,14 @@ class GuideDrawing(Protocol):
     """Whether it draws the measured breath."""
 
     def changed(self, before: GuideScene, now: GuideScene) -> QRect:
-        """Return what has to be painted anew; empty where nothing moved."""
+        """Return the rectangle to repaint; it is empty if nothing moved."""
 
     def paint(self, painter: QPainter, dirty: QRect, scene: GuideScene) -> None:
         """Paint a scene within the rectangle that needs it."""
 
 
 class NewGuideDrawing(Protocol):
-    """Makes a style's drawing."""
+    """Creates the drawing of a style."""
 
     def __call__(self, look: Look, size: QSize, pixel_ratio: float) -> GuideDrawing:
         """Prepare the drawing for a widget of this size, in device-independent pixels."""

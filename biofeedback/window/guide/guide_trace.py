@@ -9,12 +9,12 @@ TRACE_STEP_S: Final = 0.2
 
 
 class GuideTrace:
-    """Samples the guide as time goes by, so that changes of rate and pauses stay where they were.
+    """Samples the guide over time, so that past changes of rate and pauses stay in place.
 
     Parameters
     ----------
     keep_s : float
-        How much of the past is kept, in seconds.
+        How many seconds of the past to keep.
     """
 
     def __init__(self, keep_s: float) -> None:
@@ -23,7 +23,7 @@ class GuideTrace:
         self._next_s = 0.0
 
     def advance(self, now_s: float, guide: Guide) -> None:
-        """Append (time in s, lung position 0 to 1; 0 while the guide stands) up to now."""
+        """Append samples up to now: time in s, and lung position 0 to 1, or 0 while the guide is paused."""
         self._next_s = max(self._next_s, now_s - self._keep_s)
         while self._next_s <= now_s:
             lung_position = guide.at(self._next_s).lung_position if guide.running else 0.0

@@ -23,7 +23,7 @@ from biofeedback.words.spoken import say
 from devices.message import message
 
 _ONE_CLICK_MS: Final = 250
-"""A second press so soon is that of a double click, which means the same as one."""
+"""A second press within this time belongs to a double click, which counts as one click."""
 
 
 class GuideView(QWidget):
@@ -32,9 +32,9 @@ class GuideView(QWidget):
     Parameters
     ----------
     scene : GuideScene
-        To begin with.
+        First scene to show.
     parent : QWidget
-        Where it lives.
+        Parent widget.
     """
 
     pressed = Signal()
@@ -54,11 +54,11 @@ class GuideView(QWidget):
 
     @property
     def draws_breath(self) -> bool:
-        """Whether the measured breath is seen at this moment."""
+        """Whether the measured breath is visible now."""
         return self._drawing.draws_breath and self._scene.measured is not None
 
     def show_scene(self, scene: GuideScene) -> None:
-        """Show this moment; nothing is painted where nothing changed."""
+        """Show this moment; repaint only what has changed."""
         before, scene = self._scene, scene.after(self._scene)
         self._scene = scene
         if scene.words.first != before.words.first:
@@ -109,7 +109,7 @@ class GuideView(QWidget):
 
 @cache
 def _drawing(style: GuideStyle) -> NewGuideDrawing:
-    """Return what draws a style; its module is imported when it is first shown."""
+    """Return the class that draws a style; its module is imported when the style is first shown."""
     module, name = style.drawing.split(":")
     drawing: NewGuideDrawing = getattr(import_module(module), name)
     return drawing

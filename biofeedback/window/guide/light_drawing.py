@@ -17,47 +17,47 @@ from biofeedback.window.look.lightness import lab_color
 from biofeedback.window.look.look import Look
 
 SMALLEST: Final = 0.42
-"""Radius with empty lungs, as a share of that with full lungs."""
+"""Radius with empty lungs, as a share of the radius with full lungs."""
 
 _STILL: Final = 0.8
-"""The one radius of a light that does not move: its brightness alone tells of the breath."""
+"""Radius of a light that does not move, as a share of the largest: only its brightness shows the breath."""
 
 _VEILS: Final = ((0.24, 1.16, 0.16), (0.12, 1.08, 0.28))
-"""Translucent layers behind the light: how far each is behind in seconds, its size and its strength."""
+"""Translucent layers behind the light: the delay of each in seconds, its relative size and its opacity."""
 
 _LIGHTNESS: Final = {True: (46.0, 80.0), False: (54.0, 28.0)}
-"""L* with empty and with full lungs, on a dark and on a light ground: at least 3:1 against the ground."""
+"""L* with empty and with full lungs, on a dark and on a light background: the contrast is at least 3:1."""
 
 _CORE: Final = ((0.0, 10.0), (0.3, 6.0), (0.6, 0.0))
-"""How much lighter it is than its body towards the middle, in L*, by the share of its radius."""
+"""How much lighter the light is towards its middle: share of its radius, and difference in L*."""
 
 _COOL: Final = {True: (-9.0, -24.0), False: (0.0, -24.0)}
 _WARM: Final = {True: (22.0, 20.0), False: (30.0, 8.0)}
-"""a* and b* while breathing in and out. Lightness and size carry the meaning, the hue only follows."""
+"""a* and b* while breathing in and out. Lightness and size show the breath; the hue only supports them."""
 
 _RIM: Final = ((0.72, 0.98), (0.82, 0.88), (0.89, 0.62), (0.95, 0.26), (1.0, 0.0))
-"""How the light ends: opacity by the share of its radius."""
+"""How the light fades at its edge: share of its radius, and opacity."""
 
 _IN_STEP: Final = 0.13
-"""Difference of lung positions at which the halo begins to merge with the rim."""
+"""Difference of lung positions below which the halo begins to merge with the rim."""
 
 _HALO: Final = 0.93
-"""Where the halo lies when in step, as a share of the light's radius: within its soft rim."""
+"""Radius of the halo when in step, as a share of the light's radius: it lies within the soft rim."""
 
 _MERGED_GLOW: Final = 0.22
-"""How much stronger the outermost veil is when the breath is in step."""
+"""How much the opacity of the outermost layer increases when the breath is in step."""
 
 _MERGED: Final = 0.35
 _MERGED_LIGHTER: Final = {True: 7.0, False: -7.0}
-"""Opacity of the halo when it has merged with the rim, and how much lighter than the light it is there, in
-L*, on a dark and on a light ground."""
+"""Opacity of the halo when it has merged with the rim, and how much lighter than the light it is then, in
+L*, on a dark and on a light background."""
 
 _BED: Final = (2.8, 0.75)
-"""What the halo lies on while it is out of step, so that it is seen on the light as well as beside it: its
-width as a share of the halo's, and its opacity."""
+"""A band under the halo while it is out of step, so that the halo is visible on the light and beside it.
+The values are its width as a multiple of the halo's width, and its opacity."""
 
 _WORDS_LEFT: Final = {True: 0.4, False: 0.5}
-"""Opacity of the words after the first minute, on a dark and on a light ground: at least 3:1 either way."""
+"""Opacity of the words after the first minute, on a dark and on a light background: contrast at least 3:1."""
 
 _GLIMMER_AT: Final = 1.05
 _GLIMMER_STRENGTH: Final = 0.7
@@ -75,7 +75,7 @@ class _Ring:
 
 @dataclass(frozen=True, slots=True)
 class _Picture:
-    """All that is painted of the light at one moment, the outermost layer first."""
+    """Everything that is painted of the light at one moment, with the outermost layer first."""
 
     layers: tuple[tuple[float, LightPose, float], ...]
     rings: tuple[_Ring, ...]
@@ -83,7 +83,7 @@ class _Picture:
 
     @property
     def reach(self) -> float:
-        """How far it reaches from the middle, in pixels."""
+        """How far the light reaches from its middle, in pixels."""
         layers = [radius for radius, _, _ in self.layers]
         return max([*layers, *(ring.radius + ring.width for ring in self.rings)])
 
@@ -94,11 +94,11 @@ class LightDrawing:
     Parameters
     ----------
     look : Look
-        Colours, the size of words, and whether the light may move; its own size follows from the widget's.
+        Colours, text size, and whether the light may move. The light's size depends on the widget's size.
     size : QSize
-        Of the widget, in device-independent pixels.
+        Size of the widget in device-independent pixels.
     pixel_ratio : float
-        Device pixels for each of them.
+        Device pixels per device-independent pixel.
     """
 
     draws_breath = True
@@ -116,7 +116,7 @@ class LightDrawing:
         self._pictures: list[tuple[GuideScene, _Picture]] = []
 
     def changed(self, before: GuideScene, now: GuideScene) -> QRect:
-        """Return the square of what moved, and the words and the arc where they have changed."""
+        """Return the rectangle to repaint: the light, the words and the arc, if they have changed."""
         dirty = self._arc.changed(now.progress)
         old, new = self._picture(before), self._picture(now)
         if old != new:
@@ -128,12 +128,12 @@ class LightDrawing:
         return dirty
 
     def radius(self, shown: float) -> float:
-        """Of the light, in pixels.
+        """Return the radius of the light in pixels.
 
         Parameters
         ----------
         shown : float
-            Lung position as it is shown, 0 to 1.
+            Lung position as shown, 0 to 1.
         """
         return self._largest * (_STILL if self._is_still else SMALLEST + (1.0 - SMALLEST) * shown)
 
@@ -158,7 +158,7 @@ class LightDrawing:
         painter.setOpacity(1.0)
 
     def color(self, at: LightPose, *, lighter: float = 0.0) -> QColor:
-        """Return the colour of the light, or of a part that is lighter by some L*."""
+        """Return the colour of the light, or of a part that is lighter by this difference in L*."""
         empty, full = _LIGHTNESS[self._is_dark]
         a, b = (
             cool + (warm - cool) * at.warmth
@@ -167,7 +167,7 @@ class LightDrawing:
         return lab_color(empty + (full - empty) * at.shown + lighter, a, b)
 
     def _picture(self, scene: GuideScene) -> _Picture:
-        """Return what is painted; that of the last two scenes is known."""
+        """Return what to paint; the pictures of the last two scenes are kept."""
         for known, picture in self._pictures:
             if known is scene:
                 return picture
@@ -186,7 +186,7 @@ class LightDrawing:
         return _Picture((*layers, (self.radius(now.shown), now, 1.0)), rings, 1.0 - smooth(scene.faded))
 
     def _measured(self, scene: GuideScene, now: LightPose) -> tuple[tuple[_Ring, ...], float]:
-        """Return the halo of the measured breath, and how much it is in step with the light, 0 to 1."""
+        """Return the halo of the measured breath, and how closely it is in step with the light, 0 to 1."""
         if scene.measured is None:
             return (), 0.0
         stage = Stage.EXHALE if scene.exhales else Stage.INHALE
@@ -227,6 +227,6 @@ class LightDrawing:
 
 
 def _between(one: QColor, other: QColor, share: float) -> QColor:
-    """Return a colour between two."""
+    """Return the colour at this share of the way from one to the other."""
     pairs = ((one.redF(), other.redF()), (one.greenF(), other.greenF()), (one.blueF(), other.blueF()))
     return QColor.fromRgbF(*(a + (b - a) * share for a, b in pairs))

@@ -1,4 +1,4 @@
-"""Where the light and its words lie: the light's size follows from the widget, never from the words."""
+"""Where the light and its words lie: the light's size depends on the widget and not on the words."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,16 +6,16 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, QSize
 
 _ARC: Final = 1.2
-"""Radius of the arc around the light, as a share of the light's own."""
+"""Radius of the arc around the light, as a share of the light's radius."""
 
 _EDGE: Final = 0.01
 _WORDS: Final = 0.125
 _MOST_WORDS: Final = 0.2
-"""As shares of the height: free at the edges, and the room of the words, at least and at most."""
+"""Shares of the height: the margin at the edges, and the least and the greatest height of the words' room."""
 
 _WORDS_SIZE: Final = 0.055
 _LEAST_WORDS_SIZE: Final = 18.0
-"""Of the words at a text size of 100 %: as a share of the smaller side, and in pixels."""
+"""Font size at a text size of 100 %: as a share of the smaller side, and at least this many pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class LightRoom:
     words : QRectF
         The place of the words.
     words_size : float
-        Of the words at a text size of 100 %.
+        Font size of the words in pixels, at a text size of 100 %.
     """
 
     center: QPointF

@@ -1,6 +1,6 @@
-"""How the light moves: its size and hue at a moment, what eases a jump, and what comes and goes. No Qt.
+"""How the light moves: its size and hue, how it eases after a jump, and what fades in and out. No Qt.
 
-Each is a function of time, without a jump in value or speed, so that a late frame is never wrong.
+Each is a function of time without a jump in value or speed. A late frame is therefore still correct.
 """
 
 import math
@@ -11,20 +11,20 @@ from biofeedback.pacing.guide import Guide, GuidePosition, Stage
 from biofeedback.pacing.shown_curve import shown_position
 
 GLIMMER_S: Final = 0.4
-"""How long before a turn a glimmer announces it, and how long after the turn it is gone."""
+"""How long before a turn the glimmer begins, and how long after the turn it ends, in seconds."""
 
 EASE_S: Final = 0.6
-"""How long the light takes to where the guide begins: a guide that starts or goes on may jump."""
+"""How long the light takes to ease to a guide that starts or resumes, because the guide may jump."""
 
 _MOMENT_S: Final = 0.001
-"""Over which a speed is taken."""
+"""Time step over which a speed is calculated."""
 
 CROSS_FADE_S: Final = 0.25
-"""How long the old words go and the new ones come."""
+"""How long the old words fade out while the new ones fade in."""
 
 WORDS_STAY_S: Final = 60.0
 _WORDS_STEP_BACK_S: Final = 4.0
-"""After the first minute of practice the words step back, in so many seconds."""
+"""The words stay for the first minute of practice and then become fainter; both times are in seconds."""
 
 END_FADE_S: Final = 4.0
 """How long the light fades at the end of a practice."""
@@ -35,12 +35,12 @@ _TURNING: Final = 0.35
 
 @dataclass(frozen=True, slots=True)
 class LightPose:
-    """How the light is at a moment.
+    """The state of the light at one moment.
 
     Parameters
     ----------
     shown : float
-        Lung position as it is painted, 0 empty to 1 full.
+        Lung position as painted, 0 (empty) to 1 (full).
     warmth : float
         Hue, 0 cool (inhale) to 1 warm (exhale).
     """
@@ -56,7 +56,7 @@ class Earlier:
     Parameters
     ----------
     guide : Guide
-        As it was.
+        Guide before the change.
     until_s : float
         When it changed, on the session's clock.
     """
@@ -66,24 +66,24 @@ class Earlier:
 
 
 def smooth(share: float) -> float:
-    """Return a share from 0 to 1 that begins and ends without speed; beyond both ends it stays."""
+    """Return a smooth step from 0 to 1 with zero slope at both ends; it stays constant beyond them."""
     share = min(1.0, max(0.0, share))
     return share * share * (3.0 - 2.0 * share)
 
 
 def pose(guide: Guide, now_s: float, *, behind_s: float = 0.0, earlier: Earlier | None = None) -> LightPose:
-    """Return how the light is.
+    """Return the state of the light.
 
     Parameters
     ----------
     guide : Guide
-        Now.
+        Present guide.
     now_s : float
-        On the session's clock.
+        Present time on the session's clock.
     behind_s : float, optional
-        How far a layer of the light is behind.
+        Delay of a layer of the light, in seconds.
     earlier : Earlier or None, optional
-        From where the light still eases.
+        Guide from which the light still eases.
     """
     new = _pose_of(guide.at(now_s - behind_s))
     if earlier is None or not 0.0 <= now_s - earlier.until_s < EASE_S:  # A replay may go back.
@@ -100,9 +100,9 @@ def pose(guide: Guide, now_s: float, *, behind_s: float = 0.0, earlier: Earlier 
 
 
 def glimmer(guide: Guide, now_s: float) -> tuple[float, float]:
-    """Return the strength of the glimmer, 0 to 1, and the lung position that it lies at.
+    """Return the strength of the glimmer, 0 to 1, and the lung position where it lies.
 
-    It is brightest at the turn itself.
+    The glimmer is brightest at the turn.
     """
     turns = guide.turns(now_s - GLIMMER_S, now_s + GLIMMER_S)
     if not turns:
@@ -113,14 +113,14 @@ def glimmer(guide: Guide, now_s: float) -> tuple[float, float]:
 
 
 def words_strength(practised_s: float, left: float) -> float:
-    """Return the opacity of the words that lead the breath.
+    """Return the opacity of the breathing instructions.
 
     Parameters
     ----------
     practised_s : float
         How long the practice has lasted.
     left : float
-        Opacity that they step back to.
+        Opacity that remains after the first minute.
     """
     return 1.0 - (1.0 - left) * smooth((practised_s - WORDS_STAY_S) / _WORDS_STEP_BACK_S)
 
@@ -130,7 +130,7 @@ def _pose_of(position: GuidePosition) -> LightPose:
 
 
 def _warmth(position: GuidePosition) -> float:
-    """Return the hue: it changes early in each stage and keeps through a hold."""
+    """Return the hue: it changes early in each stage and stays the same during a hold."""
     lung_position = position.lung_position
     if position.stage is Stage.HOLD:
         return 0.0 if lung_position > 0.5 else 1.0

@@ -1,4 +1,4 @@
-"""The hair-thin arc around the light, which fills once in a session; it lies on the light's ground."""
+"""The thin arc around the light, which fills once per session. It is painted on the light's background."""
 
 import math
 from typing import Final
@@ -11,30 +11,30 @@ from biofeedback.window.look.look import Look
 
 _TOP: Final = 90 * 16
 _CIRCLE: Final = 360 * 16
-"""In Qt's sixteenths of a degree."""
+"""Angles in Qt's unit, sixteenths of a degree."""
 
 _WIDTH: Final = 1.2
 _PAD: Final = 4.0
-"""In pixels."""
+"""Width of the arc and margin around a repainted piece, in pixels."""
 
 _STEP: Final = 8
 _OVERLAP: Final = 8
 _FAR: Final = 20 * _STEP
-"""In sixteenths of a degree: how the arc grows; how far each piece lies over the last, so that no seam shows;
-and from where on a step is a jump."""
+"""In sixteenths of a degree: the step by which the arc grows, how far each piece overlaps the last one to
+hide the seam, and the step above which the whole arc is repainted."""
 
 
 class SessionArc:
-    """Keeps a picture of the ground, on which the arc grows.
+    """Keeps a picture of the background, on which the arc grows.
 
     Parameters
     ----------
     look : Look
         Colours.
     size : QSize
-        Of the widget, in device-independent pixels.
+        Size of the widget in device-independent pixels.
     pixel_ratio : float
-        Device pixels for each of them.
+        Device pixels per device-independent pixel.
     room : LightRoom
         Where the arc lies.
     """
@@ -51,7 +51,7 @@ class SessionArc:
         self._paint_ground()
 
     def changed(self, progress: float) -> QRect:
-        """Return where the arc has to be painted anew for it to show the progress."""
+        """Return the rectangle in which the arc must be repainted to show this progress."""
         end = self._sixteenths(progress)
         if end == self._shown:
             return QRect()
@@ -61,7 +61,7 @@ class SessionArc:
         return piece.adjusted(-_PAD, -_PAD, _PAD, _PAD).toAlignedRect()
 
     def paint(self, painter: QPainter, dirty: QRect, progress: float) -> None:
-        """Paint the ground with the arc within the rectangle that needs it."""
+        """Paint the background with the arc within the rectangle that needs it."""
         self._grow(self._sixteenths(progress))
         ratio = self._ratio
         source = QRectF(dirty.x() * ratio, dirty.y() * ratio, dirty.width() * ratio, dirty.height() * ratio)

@@ -1,4 +1,4 @@
-"""The guide without motion: what to do, the seconds left, and a row of blocks, one a second."""
+"""The guide without motion: what to do, the seconds left, and a row of blocks, one per second."""
 
 import math
 from typing import Final
@@ -18,7 +18,7 @@ _BLOCK_HEIGHT: Final = 0.045
 _WORDS_PLACE: Final = (-0.3, 0.2)
 _COUNT_PLACE: Final = (-0.12, 0.3)
 _BLOCKS_TOP: Final = 0.28
-"""As shares of the smaller side, tops from the middle on; a place is its top and its height."""
+"""Shares of the smaller side. Tops are measured from the middle; a place is a top and a height."""
 
 _MOST_BLOCKS: Final = 20
 _BLOCK_SHARE: Final = 0.72
@@ -26,16 +26,16 @@ _WIDTH: Final = 0.8
 
 
 class StillDrawing:
-    """Paints text and blocks; nothing changes but once a second.
+    """Paints text and blocks, which change once per second.
 
     Parameters
     ----------
     look : Look
         Colours.
     size : QSize
-        Of the widget, in device-independent pixels.
+        Size of the widget in device-independent pixels.
     pixel_ratio : float
-        Nothing is prepared here that depends on it.
+        Not used, because nothing prepared here depends on it.
     """
 
     draws_breath = False
@@ -55,7 +55,7 @@ class StillDrawing:
         )
 
     def changed(self, before: GuideScene, now: GuideScene) -> QRect:
-        """Return all of it when a word or a count has changed."""
+        """Return the whole widget if a word or a count has changed."""
         same = before.fading_words == now.fading_words and _blocks(before) == _blocks(now)
         return QRect() if same else self._rect
 
@@ -83,7 +83,7 @@ class StillDrawing:
 
 
 def _blocks(scene: GuideScene) -> tuple[int, int]:
-    """Whole seconds that have passed of this stage, and all of them."""
+    """Return how many whole seconds of this stage have passed, and how many it has."""
     count = min(_MOST_BLOCKS, math.ceil(_stage_s(scene)))
     return count - min(count, math.ceil(scene.position.remaining_s)), count
 

@@ -1,4 +1,4 @@
-"""The guide as a wave that comes from the right: the breath now on the line, the coming ones ahead."""
+"""The guide as a wave that comes from the right: a ball marks the present, the coming breaths lie ahead."""
 
 import math
 from collections import deque
@@ -16,22 +16,22 @@ _PAST_S: Final = 8.0
 _AHEAD_S: Final = 20.0
 _SPAN_S: Final = _PAST_S + _AHEAD_S
 _STRIP_S: Final = 6.0
-"""How far the strip reaches beyond what is shown: it is painted anew that seldom."""
+"""How far the strip extends beyond the visible span; it is repainted only once in this time."""
 
 _STEP_S: Final = 0.1
 _END: Final = 0.09
-"""Of the width, in which the wave comes and goes."""
+"""Share of the width in which the wave fades in and out, at each end."""
 
 _TOP: Final = 0.36
 _BOTTOM: Final = 0.9
-"""Where full and empty lungs lie, as shares of the height: above is room for the words."""
+"""Where full and empty lungs lie, as shares of the height. The words have room above."""
 
 _WORDS_SIZE: Final = 0.075
 _COUNT_SIZE: Final = 0.09
 _LINE_TOP: Final = 0.06
 _LINE_HEIGHT: Final = 0.11
 _BALL: Final = 0.028
-"""As shares of the height."""
+"""Sizes as shares of the height."""
 
 
 class WaveDrawing:
@@ -42,9 +42,9 @@ class WaveDrawing:
     look : Look
         Colours.
     size : QSize
-        Of the widget, in device-independent pixels.
+        Size of the widget in device-independent pixels.
     pixel_ratio : float
-        Device pixels for each of them.
+        Device pixels per device-independent pixel.
     """
 
     draws_breath = True
@@ -65,7 +65,7 @@ class WaveDrawing:
         self._strip_of: tuple[Guide, float] | None = None
 
     def changed(self, before: GuideScene, now: GuideScene) -> QRect:
-        """Return all of it while the guide runs: everything moves."""
+        """Return the whole widget while the guide runs, because everything moves."""
         if not now.guide.running and (before.guide, before.fading_words, before.measured) == (
             now.guide,
             now.fading_words,
@@ -131,7 +131,7 @@ class WaveDrawing:
         return strip
 
     def _paint_ends(self) -> QPixmap:
-        """Return what lets the wave come out of nothing and go there."""
+        """Return the overlay that fades the wave in and out at both ends."""
         picture = QPixmap(self._rect.size().toSize() * self._pixel_ratio)
         picture.setDevicePixelRatio(self._pixel_ratio)
         picture.fill(Qt.GlobalColor.transparent)
@@ -179,7 +179,7 @@ class WaveDrawing:
 
 
 def _lung_position(guide: Guide, time_s: float) -> float:
-    # The guide knows nothing from before its last change: what stands there is how it would have come.
+    # The guide does not know times before its last change. They show the pattern as if it had run earlier.
     period_s = guide.pattern.period_s
     while guide.running and time_s < guide.anchor_s:
         time_s += period_s

@@ -1,4 +1,4 @@
-"""The two lines of words in a guide: what to do, and the seconds left, or a sentence in their place."""
+"""The two lines of words in a guide: what to do, and the seconds left, or a sentence instead."""
 
 import math
 from typing import Final
@@ -13,10 +13,10 @@ from biofeedback.window.look.words import STAGE_WORDS
 from biofeedback.words.spoken import say
 
 _LINE_HEIGHT: Final = 1.25
-"""Of a line, as a share of the size of what is written in it."""
+"""Height of a line, as a multiple of its font size."""
 
 _LEAST: Final = 14.0
-"""Size in pixels at 1280×720, however small the guide is."""
+"""Smallest font size in pixels at 1280×720, even if the guide is small."""
 
 
 class WordsDrawing:
@@ -29,10 +29,10 @@ class WordsDrawing:
     first, second : QRectF
         The places of the lines.
     words, count, sentence : float
-        Sizes in pixels at a text size of 100 %: of the first line, of seconds in the second, and of anything
-        else there. Larger text grows as far as its line has room.
+        Font sizes in pixels at a text size of 100 %: of the first line, of seconds in the second line, and of
+        other words there. Larger text grows as far as its line has room.
     room : float, optional
-        In pixels: longer lines are written smaller, all that tells to breathe in one size.
+        Width in pixels. Longer lines are written smaller, and all breathing instructions in one size.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class WordsDrawing:
         self._words = self._fitted(self._words, longest)
 
     def paint(self, painter: QPainter, scene: GuideScene) -> None:
-        """Paint both lines, each in the middle of its place; while words change, the old and the new ones."""
+        """Paint both lines, each centred in its place; during a change, paint the old and the new words."""
         painter.setPen(self._color)
         for words, opacity in scene.fading_words:
             painter.setOpacity(opacity)
@@ -76,7 +76,7 @@ class WordsDrawing:
         painter.drawText(self._second, Qt.AlignmentFlag.AlignCenter, words.second)
 
     def _fitted(self, usual: QFont, words: str) -> QFont:
-        """Return a font in which words fit into the room."""
+        """Return a font in which the words fit into the room."""
         if words not in self._smaller:
             share = self._room / max(1.0, QFontMetricsF(usual).horizontalAdvance(words))
             self._smaller[words] = usual if share >= 1.0 else font(math.floor(share * usual.pixelSize()))

@@ -1,4 +1,4 @@
-"""The usual response by earlier sessions, read in the background while the window is up."""
+"""The usual response in earlier sessions, read in the background while the window is open."""
 
 from typing import Final
 
@@ -8,11 +8,11 @@ from biofeedback.window.loading.loading import Loading
 from devices.breath_pattern import BreathPattern
 
 _FROM_S: Final = 3.0
-"""After the start: the first breath comes first."""
+"""Reading begins this long after the start, because the first breath is more important."""
 
 
 class EarlierLoading:
-    """Reads the last sessions once, without haste, and tells what was usual at a pace.
+    """Reads the last sessions once, with pauses, and returns the usual response at a pace.
 
     Parameters
     ----------
@@ -26,14 +26,14 @@ class EarlierLoading:
         self._known: tuple[BreathPattern, EarlierUsual | None] | None = None
 
     def at(self, pattern: BreathPattern, now_s: float) -> EarlierUsual | None:
-        """Return the usual response at a pace, None while it is not known; call it with each frame.
+        """Return the usual response at a pace, or None while it is unknown; call this in each frame.
 
         Parameters
         ----------
         pattern : BreathPattern
-            The guide's.
+            Pattern of the guide.
         now_s : float
-            Since the session's start.
+            Time since the session's start.
         """
         if self._loading is None:
             if now_s >= _FROM_S:
@@ -47,6 +47,6 @@ class EarlierLoading:
         return self._known[1]
 
     def stop(self) -> None:
-        """Read on no more."""
+        """Stop reading."""
         if self._loading is not None:
             self._loading.stop()

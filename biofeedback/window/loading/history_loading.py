@@ -1,4 +1,4 @@
-"""The past sessions, read in a thread of their own: the first time, a year of them takes a while."""
+"""The past sessions, read in their own thread because the first reading of a year takes a while."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -25,7 +25,7 @@ _TOLD_EVERY_S: Final = 2.0
 _MOST_RECENT: Final = 40
 
 EarlierSwings = tuple[tuple[PaceSwing, ...], ...]
-"""Of each session, what it showed at each of its paces."""
+"""What each session showed at each of its paces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +35,15 @@ class History:
     Parameters
     ----------
     sessions : tuple of PastSession
-        Those that count.
+        Sessions that count.
     files : tuple of SessionSummary
-        All that can be opened, the newest first.
+        All files that can be opened, the newest first.
     unreadable : tuple of Message
-        Why each of the others can't be opened.
+        Why each of the other files can't be opened.
     diary : tuple of DiaryDay
-        What was noted besides.
+        Days of the diary.
     of : int or None
-        How many files there are, while not all of them are read; None for the whole.
+        Number of files while some of them are still unread; None once all are read.
     """
 
     sessions: tuple[PastSession, ...] = ()
@@ -54,12 +54,12 @@ class History:
 
     @property
     def read(self) -> int:
-        """How many files were read so far."""
+        """Number of files read so far."""
         return len(self.files) + len(self.unreadable)
 
 
 Tell = Callable[[History], None]
-"""Is told what was read so far."""
+"""Called with what was read so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,9 @@ class RecentPractice:
     days : frozenset of date
         The days of the last week on which the person practised, in the computer's time zone.
     sessions : int
-        Sessions in which the person practised; counted up to the number that decides the depth.
+        Sessions in which the person practised, counted up to the number that decides the depth.
     is_own : bool
-        Whether the session of now is the person's own too, and no simulated or recorded one.
+        Whether the present session is the person's own and not a simulated or recorded one.
     """
 
     days: frozenset[date] = frozenset()
@@ -85,31 +85,31 @@ class HistorySource(Protocol):
     """Where past sessions come from."""
 
     def read(self, *, should_stop: Callable[[], bool], tell: Tell = lambda _: None) -> History:
-        """Read them; asks often whether to stop, and raises ReadingStopped where it is to.
+        """Read the sessions; call `should_stop` often, and raise ReadingStopped if it returns True.
 
-        Where it takes a while, it tells now and then what it has read so far.
+        If reading takes a while, call `tell` now and then with what was read so far.
         """
 
     def read_recent(self, today: date, *, should_stop: Callable[[], bool]) -> RecentPractice:
-        """Read when the person practised of late; stops in the same way."""
+        """Read when the person practised recently; stop in the same way."""
 
     def read_earlier(self, *, should_stop: Callable[[], bool]) -> EarlierSwings:
-        """Read what the last of them showed at each pace; stops in the same way."""
+        """Read what the last sessions showed at each pace; stop in the same way."""
 
 
 class NoHistory:
-    """A window that knows of no past sessions."""
+    """The source for a window without past sessions."""
 
     def read(self, *, should_stop: Callable[[], bool], tell: Tell = lambda _: None) -> History:  # noqa: ARG002
-        """Return nothing."""
+        """Return an empty history."""
         return History()
 
     def read_recent(self, today: date, *, should_stop: Callable[[], bool]) -> RecentPractice:  # noqa: ARG002
-        """Return nothing."""
+        """Return an empty practice."""
         return RecentPractice()
 
     def read_earlier(self, *, should_stop: Callable[[], bool]) -> EarlierSwings:  # noqa: ARG002
-        """Return nothing."""
+        """Return no sessions."""
         return ()
 
 
@@ -119,13 +119,13 @@ class FolderHistory:
     Parameters
     ----------
     folder : SessionFolder
-        Where they lie.
+        Folder with the sessions.
     present : Path or None, optional
-        The one that is being recorded.
+        File of the session that is being recorded.
     own_heart : bool, optional
-        Whether its beats are the person's own, who can be compared with earlier sessions.
+        Whether its beats are the person's own and can be compared with earlier sessions.
     diary : Path or None, optional
-        The file of the diary; None for none.
+        File of the diary, or None if there is no diary.
     """
 
     def __init__(
@@ -140,7 +140,7 @@ class FolderHistory:
         self._diary = diary
 
     def read(self, *, should_stop: Callable[[], bool], tell: Tell = lambda _: None) -> History:
-        """Read them, the newest first, with the reason of each file that can't be read."""
+        """Read the sessions, the newest first, and the reason for each file that can't be read."""
         sessions, files, unreadable = list[PastSession](), list[SessionSummary](), list[Message | str]()
         paths = self._folder.files()[::-1]
         due_s = time.monotonic() + _FIRST_TOLD_S
@@ -158,7 +158,7 @@ class FolderHistory:
         return replace(_history(sessions, files, unreadable), diary=diary)
 
     def read_recent(self, today: date, *, should_stop: Callable[[], bool]) -> RecentPractice:
-        """Read the newest files, until a week is over and enough sessions are counted; at most 40."""
+        """Read the newest files, at most 40, until a week is covered and enough sessions are counted."""
         first = today - timedelta(days=WEEK_DAYS - 1)
         days, sessions = set[date](), 0
         with session_index(self._folder.path) as index:
@@ -180,13 +180,13 @@ class FolderHistory:
         )
 
     def read_earlier(self, *, should_stop: Callable[[], bool]) -> EarlierSwings:
-        """Read them, the newest first, without the one that is being recorded."""
+        """Read the sessions, the newest first, without the one that is being recorded."""
         if not self._own_heart:
             return ()
         return tuple(earlier_swings(self._folder.path, present=self._present, should_stop=should_stop))
 
     def _noted(self, unreadable: list[Message | str]) -> tuple[DiaryDay, ...]:
-        """Read the diary; one that can't be read hides none of the sessions."""
+        """Read the diary; if it can't be read, the sessions are still shown."""
         if self._diary is None:
             return ()
         try:
@@ -202,5 +202,5 @@ def _history(
     unreadable: Sequence[Message | str],
     of: int | None = None,
 ) -> History:
-    """Return what was read, the newest first; the sessions that count in the order in which they were."""
+    """Return what was read: the files with the newest first, and the sessions that count in order of time."""
     return History(tuple(reversed(sessions)), tuple(files), tuple(unreadable), of=of)

@@ -1,4 +1,4 @@
-"""Something read from files in a thread of its own, while the window lives."""
+"""Something that is read from files in its own thread while the window is open."""
 
 import time
 from collections.abc import Callable
@@ -9,27 +9,27 @@ from devices.errors import BiofeedbackError
 from sessions.events import ReadingStopped
 
 _REST_S: Final = 0.004
-"""After each event, of which most cost a tenth of that: whoever paints gets the interpreter at once."""
+"""Rest after each event, in seconds. Most events take a tenth of that, so painting gets its turn at once."""
 
 _T = TypeVar("_T")
 
 
 class Loading(Generic[_T]):
-    """Reads once, in the background.
+    """Reads once in the background.
 
     Parameters
     ----------
     read : callable
-        Reads; it is given a callable that it asks often whether to stop.
+        Reads and returns the result. Its argument is a callable that it must often ask whether to stop.
     in_haste : bool, optional
-        Whether somebody waits for it. Otherwise it rests whenever it asks.
+        Whether somebody waits for the result. Otherwise the reading rests whenever it asks.
     """
 
     def __init__(self, read: Callable[[Callable[[], bool]], _T], *, in_haste: bool = True) -> None:
         self._read, self._in_haste = read, in_haste
         self._ending = Event()
         self.found: _T | None = None
-        """What was read; None where that failed or was stopped."""
+        """What was read; None if reading failed or was stopped."""
         self._thread = Thread(target=self._run, name="history loading")
         self._thread.start()
 
@@ -38,7 +38,7 @@ class Loading(Generic[_T]):
         return not self._thread.is_alive()
 
     def stop(self) -> None:
-        """End the reading where it is."""
+        """Stop the reading and wait for its thread to end."""
         self._ending.set()
         self._thread.join()
 

@@ -1,4 +1,4 @@
-"""What assistive technology is told of widgets that the program draws itself: role, value and actions."""
+"""Role, value and actions that assistive technology receives for widgets that the program draws itself."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ DECREASE: Final = QAccessibleActionInterface.decreaseAction()
 
 @dataclass(slots=True)
 class _Told:
-    """Of one widget. Its interface lives as long as the widget does."""
+    """What is reported about one widget. Its interface lives as long as the widget."""
 
     role: QAccessible.Role
     value: Callable[[], str] | None
@@ -33,25 +33,25 @@ def tell_role(
     value: Callable[[], str] | None = None,
     actions: Mapping[str, Callable[[], None]] | None = None,
 ) -> None:
-    """Tell assistive technology what a widget is; its name and description stay those of Qt.
+    """Tell assistive technology what a widget is; Qt still provides its name and description.
 
     Parameters
     ----------
     widget : QWidget
-        A widget that Qt knows nothing of.
+        A widget that the program draws itself.
     role : QAccessible.Role
-        What it is for the person.
+        What the widget is for the person.
     value : callable, optional
-        Returns what it shows at this moment, in words.
+        Returns what the widget shows now, in words.
     actions : mapping of str to callable, optional
-        What can be done with it, by Qt's names, such as `PRESS`.
+        Actions of the widget by Qt's names, such as `PRESS`.
     """
     _install()
     setattr(widget, _KEPT, _Told(role, value, actions or {}))
 
 
 class _Interface(QAccessibleWidget):
-    """The interface of such a widget; it holds no widget, so that it keeps none alive."""
+    """The interface of such a widget; it has no reference to the widget, so it does not keep it alive."""
 
     def actionNames(self) -> list[str]:
         return [*_told(self.object()).actions, *super().actionNames()]

@@ -1,4 +1,4 @@
-"""Where everything lies in a window of any size; places depend on the size alone, so nothing ever jumps."""
+"""Where everything lies in a window of any size. Places depend only on the size, so nothing jumps."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +10,7 @@ SMALLEST_SIZE: Final = (480, 480)
 
 DETAILS_SIZE: Final = (960, 600)
 _DETAILS_ASPECT: Final = 1.1
-"""A smaller or narrower window has no room for every figure."""
+"""A smaller or narrower window does not have room for every figure."""
 
 _SCALE_RANGE: Final = (0.8, 2.5)
 _MARGIN: Final = 24.0
@@ -24,29 +24,29 @@ _FIGURES: Final = 62.0
 _FIGURE_WIDTH: Final = 135.0
 CARD_PADDING: Final = 18.0
 _LARGE_PERCENT: Final = 125
-"""Larger writing takes the place of the pattern, and labels stand above what they are for."""
+"""Above this text size, text takes the place of the pattern, and labels stand above what they label."""
 
 _LEAST_HINTS: Final = 30
-"""Two lines of the smallest writing, in pixels of any window."""
+"""Least height of the key line, in pixels in any window: two lines of the smallest text."""
 
 _LARGE_HEADER: Final = 37.0
 _TOP: Final = 18.0
 _SPACE: Final = 5.0
 
 _CARD_NEEDS: Final = ((104.0, 44.0), (120.0, 44.0), (88.0, 36.0))
-"""Height of the cards at least, from top to bottom: that of their writing, and of their plot."""
+"""Least heights of the text and of the plot of each card, from top to bottom."""
 
 _PANEL_CHOICES: Final = ((3, True), (3, False), (2, False), (1, False))
-"""How many cards, and whether the small figures stand below them; the first that has room is taken."""
+"""Number of cards, and whether the small figures stand below them. The first choice that fits is used."""
 
 _EXTRA_SHARES: Final = {3: (0.4, 0.35, 0.25), 2: (0.5, 0.5), 1: (1.0,)}
-"""How what is left over is shared by the cards."""
+"""How the cards share the height that is left over."""
 
 _STEP_SHARE: Final = 0.3
-"""Of the guide's height: the text of a programme's step, where the step has a guide."""
+"""Height of the text of a programme's step as a share of the guide's height, if the step has a guide."""
 
 _PANEL_SHARE: Final = 0.435
-"""The charts' share of the width. All else in pixels at 1280×720."""
+"""Width of the charts as a share of the window. All other sizes are in pixels at 1280×720."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,13 @@ class Arrangement:
     Parameters
     ----------
     scale : float
-        Of the writing, 1 at 1280×720.
+        Scale of the text, 1 at 1280×720.
     large : bool
-        Whether the writing is much larger than usual.
+        Whether the text is much larger than usual.
     header, notice, guide, pattern, advice, hints : QRect
-        Left side, from top to bottom.
+        Places on the left side, from top to bottom.
     panel : QRect
-        Right side.
+        Place of the right side.
     """
 
     scale: float
@@ -78,14 +78,14 @@ class Arrangement:
 
 @dataclass(frozen=True, slots=True)
 class PanelArrangement:
-    """Places in the right side.
+    """Places on the right side.
 
     Parameters
     ----------
     cards : tuple of QRect
-        From top to bottom, as many as have room: heart rate, response, exhale to inhale.
+        As many cards as fit, from top to bottom: heart rate, response, exhale:inhale ratio.
     figures : tuple of QRect
-        Side by side below them; none where they have no room.
+        Small figures side by side below the cards; empty if they do not fit.
     """
 
     cards: tuple[QRect, ...]
@@ -98,10 +98,10 @@ def arrange(width: int, height: int, *, text_percent: int = 100) -> Arrangement:
     Parameters
     ----------
     width, height : int
-        Of the window.
+        Size of the window.
     text_percent : int, optional
-        Size of the writing. The guide keeps its place whatever it is: large writing goes without the pattern,
-        and a notice takes the place of the advice and the keys.
+        Text size in percent, which does not change the guide's place. Large text leaves out the pattern, and
+        a notice takes the place of the advice and the keys.
     """
     low, high = _SCALE_RANGE
     scale = min(max(min(width / DESIGN_SIZE[0], height / DESIGN_SIZE[1]), low), high)
@@ -142,7 +142,7 @@ def has_room_for_details(width: int, height: int) -> bool:
 
 
 def arrange_alone(width: int, height: int) -> tuple[QRect, QRect]:
-    """Arrange the guide alone: the guide, and the pattern below it."""
+    """Arrange the guide alone, with the pattern below it."""
     pattern_height = round(max(_PATTERN, 0.06 * height))
     margin = round(0.03 * height)
     guide = QRect(margin, margin, width - 2 * margin, height - pattern_height - 3 * margin)
@@ -150,7 +150,7 @@ def arrange_alone(width: int, height: int) -> tuple[QRect, QRect]:
 
 
 def arrange_step(guide: QRect) -> tuple[QRect, QRect]:
-    """Divide the guide's place: the guide above, the text of a programme's step below."""
+    """Divide the guide's place into the guide above and the text of a programme's step below."""
     text_height = round(_STEP_SHARE * guide.height())
     above = QRect(guide.left(), guide.top(), guide.width(), guide.height() - text_height)
     return above, QRect(guide.left(), above.bottom() + 1, guide.width(), text_height)
@@ -159,16 +159,16 @@ def arrange_step(guide: QRect) -> tuple[QRect, QRect]:
 def arrange_panel(
     width: int, height: int, *, scale: float, text_scale: float, figure_count: int
 ) -> PanelArrangement:
-    """Arrange the right side, of this size; what has no room goes, the small figures first and charts last.
+    """Arrange the right side. If room is short, the small figures are left out first and charts last.
 
     Parameters
     ----------
     width, height : int
-        Of the right side.
+        Size of the right side.
     scale, text_scale : float
-        The size of things and of writing, 1 at 1280×720.
+        Scales of the graphics and of the text, 1 at 1280×720.
     figure_count : int
-        How many small figures there are.
+        Number of small figures.
     """
     padding = round(CARD_PADDING * text_scale)
     gap, figures_height = round(_GAP * text_scale), round(_FIGURES * text_scale)

@@ -1,4 +1,4 @@
-"""How much the practise view shows: the guide, the guide and the heart, or every figure; no Qt."""
+"""How much the practice view shows: the guide, the guide and the heart, or every figure; no Qt."""
 
 from enum import StrEnum
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from biofeedback.person.settings import DepthSetting
 
 GUIDE_ONLY_SESSIONS: Final = 3
-"""So many sessions show the guide alone, unless the person chose otherwise."""
+"""Number of first sessions that show the guide alone, unless the person chose otherwise."""
 
 
 class Depth(StrEnum):
@@ -18,20 +18,20 @@ class Depth(StrEnum):
 
     @property
     def deeper(self) -> "Depth":
-        """The next depth; after the last one the first."""
+        """The next depth; the first one follows the last."""
         order = list(Depth)
         return order[(order.index(self) + 1) % len(order)]
 
 
 def depth_for(setting: DepthSetting, earlier_sessions: int) -> Depth:
-    """Return the depth that a setting means.
+    """Return the depth for a setting.
 
     Parameters
     ----------
     setting : str
-        As in the settings.
+        Value from the settings.
     earlier_sessions : int
-        Sessions in which the person has practised before this one.
+        Number of sessions before this one in which the person practised.
     """
     if setting != "automatic":
         return Depth(setting)

@@ -16,14 +16,14 @@ _SENTENCE_SPACE: Final = 8.0
 _LONGEST_SENTENCE: Final = 740.0
 _RIBBON_SHARE: Final = 0.21
 _RIBBON_RANGE: Final = (90.0, 260.0)
-"""All but the share in pixels at 1280×720."""
+"""All values except the share are in pixels at 1280×720."""
 
 
 _GUIDE_ABOVE_SHEET: Final = 0.36
-"""Of the height of a window that has no room for a sheet beside the guide."""
+"""Height of the guide as a share of a window that has no room for a sheet beside the guide."""
 
 _NARROW_WORDS: Final = 1.4
-"""In a narrow window, how much larger words become at most."""
+"""Largest factor by which words grow in a narrow window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,15 @@ class MiddleArrangement:
     Parameters
     ----------
     notice : QRect
-        Along the top.
+        Place along the top.
     guide : QRect
-        The middle.
+        Place in the middle.
     sentence, ribbon : QRect
-        Below the guide; empty where the heart is not shown.
+        Places below the guide; empty if the heart is not shown.
     bar : QRect
-        The buttons along the bottom.
+        Place of the buttons along the bottom.
     words_scale : float
-        The size of the sentence that has room.
+        Scale at which the sentence fits.
     """
 
     notice: QRect
@@ -53,7 +53,7 @@ class MiddleArrangement:
 
 
 def arrange_above_sheet(width: int, height: int) -> tuple[QRect, QRect]:
-    """Arrange a guide and, below it, a sheet for which there is no room beside it.
+    """Arrange a guide with a sheet below it, for a window without room beside the guide.
 
     Parameters
     ----------
@@ -74,11 +74,11 @@ def arrange_middle(
     width, height : int
         Size of the window in device-independent pixels.
     depth : Depth
-        Without the heart, the guide lies in the very middle.
+        Depth of the view. Without the heart, the guide lies in the exact middle.
     scale : float
-        The size of things, 1 at 1280×720.
+        Scale of the graphics, 1 at 1280×720.
     text_scale : float
-        The size of words. Larger words take from the ribbon and leave the guide as it is.
+        Scale of the words. Larger words take room from the ribbon and not from the guide.
     """
     edge, margin = round(_EDGE * scale), round(_MARGIN * scale)
     wide = width - 2 * margin

@@ -11,7 +11,7 @@ _SIDES_PX: Final = (16, 24, 32, 48, 64, 128, 256)
 
 
 def program_icon() -> QIcon:
-    """Return the icon in the sizes that desktops ask for; empty where Qt can't draw it."""
+    """Return the icon in the sizes that desktops need; it is empty if Qt can't draw it."""
     from PySide6.QtGui import QPainter
     from PySide6.QtSvg import QSvgRenderer
 

@@ -1,4 +1,4 @@
-"""The keys that do something now, each with a few words; no Qt."""
+"""The keys that work now, each with a few words; no Qt."""
 
 from typing import Final, NamedTuple
 
@@ -14,9 +14,9 @@ class KeyHint(NamedTuple):
     Parameters
     ----------
     words : Message
-        They begin with the key's name.
+        Words that begin with the key's name.
     key : str, optional
-        ``Space``, ``Esc`` or a letter, which a click on the words presses; empty where they name none.
+        ``Space``, ``Esc`` or a letter, which a click on the words presses; empty if the words name no key.
     """
 
     words: Message
@@ -37,7 +37,7 @@ _RESONANCE: Final = KeyHint(message("window.key.resonance"), "R")
 _SEARCH: Final = KeyHint(message("window.key.search"), "R")
 _GUIDE: Final = KeyHint(message("window.key.guide"), "G")
 _ALONE: Final = KeyHint(message("window.key.alone"))
-"""Without its key: the guide alone has no words to click on, so a mouse would find no way back."""
+"""It has no key to click, because the guide alone shows no words on which a mouse could click to go back."""
 
 _DEPTH: Final = KeyHint(message("window.key.depth"), "D")
 _SOUND: Final = KeyHint(message("window.key.sound"), "S")
@@ -53,13 +53,13 @@ _SIT_STILL: Final = KeyHint(message("window.key.sit_still"))
 
 
 def replay_hints(*, running: bool) -> tuple[KeyHint, ...]:
-    """Return the keys that do something in a replay."""
+    """Return the keys that work in a replay."""
     jump = KeyHint(message("window.key.jump", jump_s=JUMP_S))
     return _PAUSE if running else _GO_ON, jump, _SPEED, _THEME, _WHY, _BACK
 
 
 def programme_hints(state: State, *, complete: bool) -> tuple[KeyHint, ...]:
-    """Return the keys that do something now while a programme is played."""
+    """Return the keys that work now while a programme is played."""
     step = state.step
     if complete:
         return _COMPLETE, _END
@@ -70,7 +70,7 @@ def programme_hints(state: State, *, complete: bool) -> tuple[KeyHint, ...]:
 
 
 def key_hints(state: State, *, complete: bool, searching: bool = False) -> tuple[KeyHint, ...]:
-    """Return the keys that do something now."""
+    """Return the keys that work now."""
     if state.part is Part.BEFORE:
         return _SIT_STILL, _BEGIN_NOW, _END
     if state.part is Part.AFTER:

@@ -1,4 +1,4 @@
-"""The language that the window speaks, by its setting."""
+"""The language of the window, chosen by its setting."""
 
 from PySide6.QtCore import QLocale
 
@@ -8,5 +8,5 @@ from biofeedback.words.spoken import speak
 
 
 def speak_by_setting(setting: str) -> None:
-    """Speak the language of a setting: the code of a catalogue, or ``system`` for the computer's own."""
+    """Use the language of a setting: the code of a catalogue, or ``system`` for the computer's language."""
     speak(speech(QLocale.system().name()[:2] if setting == SYSTEM_LANGUAGE else setting))

@@ -1,4 +1,4 @@
-"""Colours by how light they look (CIE L*a*b*, white D65), so that a change of hue changes no lightness."""
+"""Colours by perceived lightness (CIE L*a*b*, white D65), so that a change of hue keeps the lightness."""
 
 from typing import Final
 
@@ -14,14 +14,14 @@ _DELTA: Final = 6.0 / 29.0
 
 
 def lab_color(lightness: float, a: float, b: float) -> QColor:
-    """Return the colour of a lightness and a hue; what the screen can't show is cut off.
+    """Return the colour for a lightness and a hue; values that the screen can't show are clipped.
 
     Parameters
     ----------
     lightness : float
-        L*, 0 black to 100 white.
+        L*, from 0 (black) to 100 (white).
     a, b : float
-        a*, green to red; b*, blue to yellow.
+        a* from green to red, and b* from blue to yellow.
     """
     middle = (lightness + 16.0) / 116.0
     xyz = [
@@ -37,5 +37,5 @@ def _cubed(t: float) -> float:
 
 
 def _encoded(linear: float) -> float:
-    """Return a share of light as sRGB writes it (IEC 61966-2-1)."""
+    """Return a share of light as sRGB encodes it (IEC 61966-2-1)."""
     return 12.92 * linear if linear <= 0.0031308 else 1.055 * float(linear ** (1.0 / 2.4)) - 0.055

@@ -1,4 +1,4 @@
-"""How everything in the window looks at the moment: its colours and the size of its writing."""
+"""How everything in the window looks at the moment: its colours and the size of its text."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from biofeedback.window.look.palette import DARK, LIGHT, Palette
 
 SYSTEM_THEME: Final = "system"
-"""In place of a theme: the computer's own."""
+"""The setting that uses the computer's own theme."""
 
 
 class Theme(StrEnum):
@@ -30,7 +30,7 @@ class Theme(StrEnum):
 
 
 def theme_of(setting: str) -> Theme:
-    """Return the theme that a setting means; a system that does not tell its own is dark."""
+    """Return the theme for a setting; a system that does not report its theme counts as dark."""
     if setting != SYSTEM_THEME:
         return Theme(setting)
     scheme = QGuiApplication.styleHints().colorScheme()
@@ -49,15 +49,15 @@ class Look:
     palette : Palette
         Colours.
     scale : float
-        Of writing and strokes: 1 in a window of 1280×720.
+        Scale of text and strokes: 1 in a window of 1280×720.
     large : bool
-        Whether the writing is much larger than usual, so that labels stand above what they are for.
+        Whether the text is much larger than usual, so that labels stand above what they label.
     shows_focus : bool
-        Whether a ring shows where the keys go: only for somebody who uses keys.
+        Whether a ring shows the focus, which only somebody who uses keys needs.
     text_share : float
-        How much larger the person wants text: 1 at 100 %.
+        Factor by which the person wants text larger: 1 at 100 %.
     reduces_motion : bool
-        Whether the light keeps its size, and only its brightness tells of the breath.
+        Whether the light keeps its size, so that only its brightness shows the breath.
     """
 
     palette: Palette = DARK
@@ -69,7 +69,7 @@ class Look:
 
 
 def lay_ground(widget: QWidget, theme: Theme) -> None:
-    """Paint the theme's ground under all that a widget shows."""
+    """Paint the theme's background under everything that a widget shows."""
     colors = QPalette(widget.palette())
     colors.setColor(QPalette.ColorRole.Window, QColor(theme.palette.window))
     widget.setPalette(colors)
@@ -77,7 +77,7 @@ def lay_ground(widget: QWidget, theme: Theme) -> None:
 
 
 class WindowPart(Protocol):
-    """A part of the window that can be given another look at any time."""
+    """A part of the window that can take another look at any time."""
 
     def set_look(self, look: Look) -> None:
-        """Paint in this look from now on."""
+        """Use this look from now on."""

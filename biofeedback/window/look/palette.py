@@ -1,4 +1,4 @@
-"""Colours of the window: contrast at least 4.5:1 for text and 3:1 for what carries meaning."""
+"""Colours of the window: the contrast is at least 4.5:1 for text and 3:1 for what carries meaning."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,27 +6,27 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """One theme; accents are Okabe and Ito's, told apart with any colour vision.
+    """One theme. Its accents are by Okabe and Ito, so people with any colour vision can distinguish them.
 
-    Blue is the guide, amber (vermilion on white) is what is measured of the person, green is the response.
+    Blue is the guide, amber (vermilion on white) is what is measured, and green is the response.
 
     Parameters
     ----------
     window, card : str
-        Backgrounds, as #RRGGBB like all others.
+        Backgrounds, as #RRGGBB like all other colours.
     text, quiet : str
-        Text, and text that should not call.
+        Text, and text that should not attract attention.
     line : str
-        Rings and grid: decoration, nothing depends on seeing it.
+        Rings and grid, which are decoration only.
     guide, guide_low, guide_high, guide_ring, guide_past, guide_line : str
-        The guide: its edge, its body from the middle outwards, the ring that it shrinks to, its past behind
-        the heart rate and that past's outline.
+        The guide: its edge, its body from the middle outwards, the ring to which it shrinks, its past behind
+        the heart rate, and the outline of that past.
     heart, breath : str
         Heart rate; the measured breath.
     response, response_newest, usual : str
-        Response to a breath, to the newest one, and the band in which it usually lies.
+        Response to a breath, response to the newest breath, and the band of usual responses.
     good, waiting, bad : str
-        Signal; always beside words that say the same.
+        State of the signal; words beside it always say the same.
     """
 
     window: str

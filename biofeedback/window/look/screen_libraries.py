@@ -1,4 +1,4 @@
-"""Which Qt there is, and the system libraries without which it ends the whole program."""
+"""The version of Qt, and a check for the system libraries without which Qt ends the whole program."""
 
 import ctypes
 import os
@@ -16,7 +16,7 @@ _X11_PLUGIN: Final = Path("Qt", "plugins", "platforms", "libqxcb.so")
 
 
 class DisplayError(BiofeedbackError):
-    """A window that can't be shown on this computer."""
+    """The window can't be shown on this computer."""
 
 
 def qt_version() -> str:
@@ -30,7 +30,7 @@ def require_screen_libraries() -> None:
     Raises
     ------
     DisplayError
-        Naming the library that Qt's plugin lacks.
+        If Qt's plugin lacks a library; the error names it.
     """
     on_x11 = sys.platform.startswith("linux") and not os.environ.get("WAYLAND_DISPLAY")
     plugin = Path(PySide6.__file__).parent / _X11_PLUGIN

@@ -1,4 +1,4 @@
-"""Text in the window's few sizes."""
+"""Text in the few sizes that the window uses."""
 
 import re
 from enum import Enum
@@ -15,7 +15,7 @@ from devices.message import Message
 from devices.printable import harmless
 
 Ink = Literal["text", "quiet"]
-"""Which of the palette's two colours of writing."""
+"""Which of the palette's two text colours to use."""
 
 
 class TextRole(Enum):
@@ -43,12 +43,12 @@ _KEPT_TOGETHER: Final = str.maketrans({" ": "\u00a0"})
 
 
 def breakable(text: str) -> str:
-    """Return a text with places at which very long words of a person may be broken."""
+    """Return a text in which very long words that a person typed may be broken."""
     return _LONG_WORD.sub("\\1\u200b", text)
 
 
 def kept_together(text: str, metrics: QFontMetrics, width: int) -> str:
-    """Return a text that is broken at its dots alone, as far as what is between them fits into the width."""
+    """Return a text that breaks only at its dots; a part between dots breaks only if it exceeds the width."""
     parts = text.split(PART_JOINT)
     if len(parts) == 1:
         return text
@@ -62,7 +62,7 @@ def kept_together(text: str, metrics: QFontMetrics, width: int) -> str:
 class Text(QLabel):
     """One piece of plain text that never changes the layout around it.
 
-    Plain, because a strap's advertised name comes from strangers.
+    The text is plain because a strap's advertised name comes from strangers.
     """
 
     def __init__(
@@ -86,7 +86,7 @@ class Text(QLabel):
         self.set_look(Look())
 
     def setText(self, text: Message | str) -> None:
-        """Show a text; the same one again costs nothing, as with each frame."""
+        """Show a text; showing the same text again in each frame costs nothing."""
         if text != self._shown:
             self._shown = text
             self._write(harmless(say(text)))
@@ -95,7 +95,7 @@ class Text(QLabel):
         super().setText(words)
 
     def dress(self, role: TextRole, ink: Ink, look: Look) -> None:
-        """Give the text another role and ink."""
+        """Use another role and ink."""
         self._role, self._ink = role, ink
         self.set_look(look)
 
@@ -107,13 +107,13 @@ class Text(QLabel):
 
 
 class TextOfParts(Text):
-    """Text whose parts, between its dots, are not broken where they have room in a line.
+    """Text in parts with dots between them. A part that fits in a line is not broken.
 
-    Several lines end at dots; of one line, the last parts are left out where they have no room.
+    Several lines end at dots. A single line leaves out its last parts if they do not fit.
     """
 
     gives_way = True
-    """Whether one line may be shortened to make room for what is beside it."""
+    """Whether a single line may be shortened to make room for what is beside it."""
 
     _whole = ""
 
@@ -123,7 +123,7 @@ class TextOfParts(Text):
         self.updateGeometry()
 
     def text(self) -> str:
-        """Return all of it, however it is broken and whatever of it is seen."""
+        """Return the whole text, even if only part of it is visible."""
         return self._whole
 
     def set_look(self, look: Look) -> None:
@@ -140,7 +140,7 @@ class TextOfParts(Text):
         if not self.wordWrap():
             metrics = QFontMetrics(self.font())
             hint.setWidth(metrics.horizontalAdvance(self._whole) + 1)
-            hint.setHeight(metrics.height())  # Qt keeps the height of an old font while there are no words.
+            hint.setHeight(metrics.height())  # Without words, Qt keeps the height of the old font.
         return hint
 
     def minimumSizeHint(self) -> QSize:

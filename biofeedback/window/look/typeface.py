@@ -1,4 +1,4 @@
-"""The program's typeface: Inter, which comes with it, with figures of one width."""
+"""The program's typeface: Inter, which is bundled, with digits of equal width."""
 
 from functools import cache
 from importlib.resources import as_file, files
@@ -8,13 +8,13 @@ from PySide6.QtGui import QFont, QFontDatabase
 
 FAMILY: Final = "Inter"
 _OTHERS: Final = ("SF Pro Text", "Segoe UI", "Noto Sans", "Cantarell", "DejaVu Sans")
-"""For letters that the bundled files do not have."""
+"""Families for letters that the bundled files do not have."""
 
 _FILES: Final = ("Inter-Regular.otf", "Inter-SemiBold.otf")
 _TABULAR_FIGURES: Final = "tnum"
 
 SMALLEST_TEXT_PX: Final = 12
-"""No writing is smaller, however small the window."""
+"""Smallest text size in pixels, even in a small window."""
 
 
 def font(pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
@@ -23,9 +23,9 @@ def font(pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     Parameters
     ----------
     pixels : float
-        Its size; a smaller one than `SMALLEST_TEXT_PX` becomes that.
+        Size in pixels. A smaller size than `SMALLEST_TEXT_PX` is raised to it.
     weight : QFont.Weight, optional
-        Normal or DemiBold: these two are bundled.
+        Normal or DemiBold, which are both bundled.
     """
     result = QFont()
     result.setFamilies(_families())
@@ -37,7 +37,7 @@ def font(pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
 
 @cache
 def _families() -> list[str]:
-    """Return the families to look in; the bundled files are loaded when they are first asked for."""
+    """Return the font families to search; the first call loads the bundled files."""
     for name in _FILES:
         with as_file(files("biofeedback.window.look") / "fonts" / name) as path:
             QFontDatabase.addApplicationFont(str(path))

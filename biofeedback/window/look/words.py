@@ -1,4 +1,4 @@
-"""What the window says, worked out from a state; no Qt."""
+"""What the window says, derived from a state; no Qt."""
 
 import math
 from dataclasses import dataclass
@@ -43,10 +43,10 @@ class GuideWords:
 
 
 class SayGuide(Protocol):
-    """Says what stands inside the guide."""
+    """Returns the words inside the guide."""
 
     def __call__(self, state: State, position: GuidePosition, *, complete: bool) -> GuideWords:
-        """Return the words of a state, with the guide at this position."""
+        """Return the words for a state with the guide at this position."""
 
 
 def guide_words(state: State, position: GuidePosition, *, complete: bool) -> GuideWords:
@@ -66,7 +66,7 @@ def guide_words(state: State, position: GuidePosition, *, complete: bool) -> Gui
 
 
 def replayed_words(state: State, position: GuidePosition, *, complete: bool = False) -> GuideWords:
-    """Return what the guide said then; where it asked for a key, what was."""
+    """Return what the guide said then; in place of a request for a key, return the state of the practice."""
     if state.guide.running or state.part in (Part.BEFORE, Part.AFTER):
         return guide_words(state, position, complete=complete)
     if state.practised_s > 0.0:
@@ -103,7 +103,7 @@ def heart_sentence(state: State) -> Message:
 
 
 def change_remark(change: Change) -> Message | None:
-    """Say by how much the response differs from the person's own first minutes; None while it can't be."""
+    """Say by how much the response differs from the person's first minutes; None while this is unknown."""
     if change.difference_ms is None or change.half_width_ms is None:
         return None
     margin_ms, first_min = change.half_width_ms, FIRST_S / 60.0
@@ -122,7 +122,7 @@ def change_remark(change: Change) -> Message | None:
 
 
 def earlier_words(earlier: EarlierUsual) -> tuple[Message, Message]:
-    """Say what is usual by earlier sessions, and what shows it; whole, and without their number."""
+    """Say what was usual in earlier sessions and what shows it: with and without the number of sessions."""
     words = message(
         "window.response.earlier", mean_ms=earlier.mean_ms, low_ms=earlier.low_ms, high_ms=earlier.high_ms
     )
@@ -130,7 +130,7 @@ def earlier_words(earlier: EarlierUsual) -> tuple[Message, Message]:
 
 
 def following_remark(breathing: Breathing) -> Message | None:
-    """Say how many of the last breaths had the guide's ratio; None where that is not known."""
+    """Say how many of the last breaths had the guide's ratio; None if this is unknown."""
     following = breathing.following
     if following is None or following.share_percent is None or breathing.ratio.value is None:
         return None
@@ -138,7 +138,7 @@ def following_remark(breathing: Breathing) -> Message | None:
 
 
 def breath_words(state: State, *, is_drawn: bool) -> Message | str:
-    """Return advice on the breath, or praise; without any, what of it is seen over the guide, or why nothing.
+    """Return advice or praise on the breath, or else what is drawn of it over the guide or why nothing is.
 
     Parameters
     ----------

@@ -1,1 +1,1 @@
-"""Sheets of paper: the report of a session as a PDF."""
+"""The report of a session as a PDF."""

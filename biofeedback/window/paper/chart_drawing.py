@@ -29,11 +29,11 @@ _TITLE: Final = Writing(10.0, QFont.Weight.DemiBold, after=7.0)
 _NUMBER: Final = Writing(8.5, ink=QUIET_INK)
 
 CHART_HEIGHT: Final = _HEIGHT + _FOOT + _SPACE + 24.0 * _POINT
-"""With its title."""
+"""Height of a chart with its title."""
 
 
 def draw_chart(paper: Paper, chart: Chart) -> None:
-    """Draw a chart with its title, which stay together on one sheet."""
+    """Draw a chart with its title; both stay together on one sheet."""
     paper.require(CHART_HEIGHT)
     paper.write(say(chart.title), _TITLE)
     plot = QRectF(_GUTTER, paper.y, PAPER_WIDTH - _GUTTER, _HEIGHT)

@@ -1,4 +1,4 @@
-"""A PDF that is written from top to bottom; what has no room on a sheet begins the next one."""
+"""A PDF that is written from top to bottom; what does not fit on a sheet begins the next one."""
 
 import os
 import sys
@@ -13,7 +13,7 @@ from biofeedback.window.look.text import breakable
 from biofeedback.window.look.typeface import font
 
 UNITS_PER_POINT: Final = 4.0
-"""All lengths are in quarters of a point, in which no writing is near the smallest size of the screen."""
+"""All lengths are in quarters of a point. In this unit, all text is larger than the smallest screen text."""
 
 PAPER_WIDTH: Final = 459.0 * UNITS_PER_POINT
 _HEIGHT: Final = 722.0 * UNITS_PER_POINT
@@ -33,18 +33,18 @@ WARN: Final = "#D55E00"
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """A kind of writing.
+    """A style of text.
 
     Parameters
     ----------
     points : float
-        Its size.
+        Font size in points.
     weight : QFont.Weight
-        How strong it is.
+        Font weight.
     ink : str
-        Its colour.
+        Text colour.
     after : float
-        Room below it, in points.
+        Space below the text, in points.
     """
 
     points: float
@@ -59,7 +59,7 @@ class Writing:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where the text of a column stands: its left edge and width as shares of the sheet's width."""
+    """Position of a column's text: its left edge and width as shares of the sheet's width."""
 
     left: float
     width: float
@@ -67,12 +67,12 @@ class Cell:
 
 
 class Paper:
-    """Sheets of A4.
+    """A4 sheets.
 
     Parameters
     ----------
     title : str
-        The title of the document.
+        Title of the document.
     """
 
     def __init__(self, title: str) -> None:
@@ -92,37 +92,37 @@ class Paper:
         self.sheets = 1
 
     def finish(self) -> bytes:
-        """Return the PDF."""
+        """Finish the document and return the PDF."""
         self.painter.end()
         self._buffer.close()
         return bytes(self._bytes.data())
 
     def begin_sheet(self) -> None:
-        """Go on at the top of a new sheet."""
+        """Continue at the top of a new sheet."""
         self._writer.newPage()
         self.y = 0.0
         self.sheets += 1
 
     def require(self, height: float) -> None:
-        """Begin a new sheet where there is less room than this on the present one."""
+        """Begin a new sheet if the present one has less room than this."""
         if self.y > 0.0 and self.y + height > _HEIGHT:
             self.begin_sheet()
 
     def skip(self, points: float) -> None:
-        """Leave room."""
+        """Leave this much space, in points."""
         self.y += points * UNITS_PER_POINT
 
     def write(self, text: str, kind: Writing, *, indent: float = 0.0) -> None:
-        """Write a paragraph, as broad as the sheet.
+        """Write a paragraph as wide as the sheet.
 
         Parameters
         ----------
         text : str
             Plain text.
         kind : Writing
-            How it looks.
+            Style of the text.
         indent : float, optional
-            Room at its left, in points.
+            Space at the left of the text, in points.
         """
         text, left = breakable(text), indent * UNITS_PER_POINT
         height = self.height_of(text, kind, PAPER_WIDTH - left)
@@ -131,7 +131,7 @@ class Paper:
         self.y += height + kind.after * UNITS_PER_POINT
 
     def write_row(self, texts: Sequence[str], cells: Sequence[Cell], kind: Writing) -> None:
-        """Write a row of a table; each text is broken within its column."""
+        """Write a row of a table; each text wraps within its column."""
         gap = 6.0 * UNITS_PER_POINT
         widths = [cell.width * PAPER_WIDTH - gap for cell in cells]
         height = max(self.height_of(*one) for one in zip(texts, [kind] * len(texts), widths, strict=True))
@@ -146,7 +146,7 @@ class Paper:
         self.painter.fillRect(QRectF(0.0, self.y, PAPER_WIDTH, 0.6 * UNITS_PER_POINT), QColor(LINE))
 
     def height_of(self, text: str, kind: Writing, width: float = PAPER_WIDTH) -> float:
-        """Return how high a text is in a column of a width."""
+        """Return the height of a text in a column of this width."""
         room = QRectF(0.0, 0.0, width, 10.0 * _HEIGHT)
         return QFontMetricsF(kind.font, self._writer).boundingRect(room, int(_FLAGS), text).height()
 
@@ -161,7 +161,7 @@ _FLAGS: Final = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
 
 
 def _require_fonts() -> None:
-    """Make sure that Qt has fonts, also on a computer without a screen."""
+    """Make sure that Qt has fonts, even on a computer without a screen."""
     if QGuiApplication.instance() is not None:
         return
     if sys.platform.startswith("linux"):
@@ -171,4 +171,4 @@ def _require_fonts() -> None:
 
 class _Application:
     kept: QGuiApplication | None = None
-    """Qt forgets its fonts with it."""
+    """The application stays alive because Qt loses its fonts without it."""

@@ -82,7 +82,7 @@ def report_pdf(report: SessionReport) -> bytes:
 
 
 def _head(paper: Paper, heading: Message, *, with_height: float) -> None:
-    """Write a heading on the sheet on which there is room for what follows, whose height is in points."""
+    """Write a heading on a sheet that also has room for what follows, with this height in points."""
     paper.skip(14.0)
     paper.require(paper.height_of(say(heading), _HEADING) + (6.0 + with_height) * _POINT)
     paper.write(say(heading), _HEADING)
@@ -108,7 +108,7 @@ def _ratings(paper: Paper, ratings: Sequence[RatedScale]) -> None:
 
 
 def _draw_bar(paper: Paper, rated: RatedScale) -> None:
-    """Draw a scale from 0 to 10, with a ring at what was rated before and a dot at what was rated after."""
+    """Draw a scale from 0 to 10 with a ring at the rating before and a dot at the rating after."""
     painter, middle, radius = paper.painter, paper.y + 4.0 * _POINT, 4.0 * _POINT
     left, width = 14.0 * _POINT, PAPER_WIDTH - 30.0 * _POINT
     painter.save()

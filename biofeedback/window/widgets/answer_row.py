@@ -12,22 +12,22 @@ from biofeedback.words.spoken import say
 from devices.message import Message, message
 
 _GAP: Final = 8.0
-"""In pixels at 1280×720."""
+"""Gap between the answers in pixels at 1280×720."""
 
 
 class AnswerRow(QWidget):
-    """Shows a question, and what was answered.
+    """Shows a question and the chosen answer.
 
     Parameters
     ----------
     words : Message
-        What is asked.
+        The question.
     answers : sequence of Message
-        What can be answered; the first has number 1.
+        The possible answers; the first has number 1.
     make : callable
-        Makes a button from its words and what it does.
+        Makes a button from its words and its action.
     choose : callable
-        Told of the number of an answer.
+        Called with the number of the chosen answer.
     """
 
     def __init__(
@@ -57,14 +57,14 @@ class AnswerRow(QWidget):
         self._line.addStretch(1)
 
     def show_answer(self, number: int | None, *, present: bool) -> None:
-        """Show which answer was chosen, and whether the next digit goes here."""
+        """Show which answer was chosen, and whether the next digit answers this question."""
         self._is_present = present
         self._dress()
         for at, button in enumerate(self.buttons, 1):
             button.setChecked(at == number)
 
     def set_look(self, look: Look) -> None:
-        """Take a look; where the writing is large, the answers stand below each other."""
+        """Use this look; with large text, the answers stand one below the other."""
         self._look = look
         self._dress()
         down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight

@@ -1,4 +1,4 @@
-"""A button whose words go on in the next line where one is too short for them, as with large writing."""
+"""A button with words that wrap if one line is too short for them, as with large text."""
 
 from typing import Final
 
@@ -16,7 +16,7 @@ from biofeedback.window.look.look import Look
 from biofeedback.window.look.text import kept_together
 
 _PADDING: Final = (18.0, 9.0)
-"""Beside and above the words, in pixels at 1280×720."""
+"""Padding beside and above the words, in pixels at 1280×720."""
 
 _FLAGS: Final = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _HIGH: Final = 10_000
@@ -28,9 +28,9 @@ class Button(QPushButton):
     Parameters
     ----------
     text : str
-        Already in the window's language.
+        Text in the window's language.
     parent : QWidget
-        Where it lives.
+        Parent widget.
     """
 
     def __init__(self, text: str, parent: QWidget) -> None:
@@ -48,7 +48,7 @@ class Button(QPushButton):
         return self._around(_HIGH)
 
     def minimumSizeHint(self) -> QSize:
-        """Room for the longest word."""
+        """Return a size with room for the longest word."""
         words = self.text().split()
         longest = max((self.fontMetrics().horizontalAdvance(word) for word in words), default=0)
         beside, _ = self._padding

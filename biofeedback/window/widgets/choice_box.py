@@ -1,4 +1,4 @@
-"""A box to choose from that shows that it opens, and that the mouse wheel scrolls past."""
+"""A combo box with an arrow that shows that it opens; the mouse wheel scrolls the page instead."""
 
 from typing import Final
 
@@ -12,16 +12,16 @@ from biofeedback.window.look.look import Look
 _ARROW_WIDTH: Final = 10.0
 _ARROW_MARGIN: Final = 12.0
 _ARROW_LINE: Final = 2.0
-"""In pixels at 1280×720."""
+"""Sizes of the arrow in pixels at 1280×720."""
 
 
 class ChoiceBox(QComboBox):
-    """A combo box. While it is closed, the wheel belongs to the page around it.
+    """A combo box. While it is closed, the wheel scrolls the page around it.
 
     Parameters
     ----------
     parent : QWidget
-        Where it lives.
+        Parent widget.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -34,7 +34,7 @@ class ChoiceBox(QComboBox):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave the key of the care page to the page; other letters find an entry."""
+        """Pass the key of the care page on to the page; other letters find an entry."""
         if event.key() == CARE_KEY:
             event.ignore()
         else:
@@ -51,7 +51,7 @@ class ChoiceBox(QComboBox):
         painter.drawPolyline(self._arrow())
 
     def _arrow(self) -> QPolygonF:
-        """Return three points of an arrow that points down, at the right."""
+        """Return the three points of a downward arrow at the right."""
         width = _ARROW_WIDTH * self._look.scale
         right = self.width() - _ARROW_MARGIN * self._look.scale
         top = 0.5 * self.height() - 0.25 * width

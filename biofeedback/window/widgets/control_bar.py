@@ -78,11 +78,11 @@ _AT_OWN_PACE: Final = (Qt.Key.Key_P, Qt.Key.Key_R, Qt.Key.Key_Up, Qt.Key.Key_Dow
 _IN_PROGRAMMES: Final = (Qt.Key.Key_Backspace, Qt.Key.Key_X)
 
 _WHILE_STANDING: Final = (Qt.Key.Key_O, Qt.Key.Key_H, Qt.Key.Key_F1, Qt.Key.Key_F2)
-"""These pages cover the window, so they are offered while the guide stands."""
+"""These pages cover the window, so the menu offers them only while the guide is paused."""
 
 
 _WHERE_ROOM_IS: Final = ("quieter", "louder")
-"""The first to go from a narrow row: the menu has them, too."""
+"""The buttons that a narrow row leaves out, because the menu has them, too."""
 
 
 class ControlBar(QWidget):
@@ -91,11 +91,11 @@ class ControlBar(QWidget):
     Parameters
     ----------
     parent : QWidget
-        Where it lives.
+        Parent widget.
     """
 
     asked = Signal(int)
-    """A key of Qt's, for which a button was pressed."""
+    """A button was pressed; sent with Qt's code of its key."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -127,20 +127,20 @@ class ControlBar(QWidget):
 
     @property
     def buttons(self) -> dict[str, IconButton]:
-        """The buttons that do something in this practice, by name."""
+        """The buttons that work in this practice, by name."""
         return {name: one for name, one in self._buttons.items() if _CONTROLS[name].key not in self._left_out}
 
     def show_programme(self, *, plays: bool, has_region: bool, at_bedtime: bool | None) -> None:
-        """Offer what does something in this practice: at one's own pace, or while a programme is played.
+        """Offer the actions that work in this practice: at the person's own pace, or in a programme.
 
         Parameters
         ----------
         plays : bool
-            Whether a programme is played; it has patterns of its own.
+            Whether a programme is played, which has its own patterns.
         has_region : bool
-            Whether its step is about a part of the body, which can be left out for good.
+            Whether its step is about a part of the body, which can be left out permanently.
         at_bedtime : bool or None
-            Whether it is done at bedtime; None where it has nothing of that.
+            Whether it is done at bedtime; None if it does not offer this choice.
         """
         left_out: tuple[Qt.Key, ...] = _AT_OWN_PACE if plays else _IN_PROGRAMMES
         left_out += () if has_region or not plays else (Qt.Key.Key_X,)
@@ -155,7 +155,7 @@ class ControlBar(QWidget):
         self._show_buttons()
 
     def open_menu(self, at: QPoint) -> None:
-        """Open the menu at a place of the screen."""
+        """Open the menu at this place on the screen."""
         for action in self.menu.actions():
             action.setEnabled(self._stands or action.data() not in [int(key) for key in _WHILE_STANDING])
         self.menu.popup(at)
@@ -168,7 +168,7 @@ class ControlBar(QWidget):
         self._buttons["sound"].say_as(*((draw_mute, _SOUND_ON) if muted else (draw_speaker, _SOUND_OFF)))
 
     def fade_to(self, opacity: float) -> None:
-        """Show the row as opaque as this, 0 to 1; one that is not seen is for screen readers alone."""
+        """Show the row at this opacity, 0 to 1; an invisible row is for screen readers only."""
         if self.menu.isVisible() or any(one.hasFocus() for one in self._all):
             opacity = 1.0
         if opacity == self._opacity:
@@ -188,7 +188,7 @@ class ControlBar(QWidget):
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        """Show the buttons that have room, unless the row has faded."""
+        """Show the buttons that fit, unless the row has faded."""
         side = self.more.sizeHint().width() + self._row.spacing()
         offered = self._offered
         is_narrow = len(offered) * side > self.width()
@@ -199,12 +199,12 @@ class ControlBar(QWidget):
 
     @property
     def buttons_width(self) -> int:
-        """How wide the buttons are side by side, also while they are not seen."""
+        """Width of the buttons side by side, even while they are hidden."""
         return sum(button.sizeHint().width() + self._row.spacing() for button in self._offered)
 
     @property
     def opacity(self) -> float:
-        """How opaque it is shown, 0 to 1."""
+        """Opacity of the row, 0 to 1."""
         return self._opacity
 
     def set_look(self, look: Look) -> None:

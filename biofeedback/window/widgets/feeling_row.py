@@ -1,4 +1,4 @@
-"""Two buttons that are always there while one practises: I feel restless, I feel dizzy."""
+"""Two buttons that are always visible during practice: I feel restless, I feel dizzy."""
 
 from dataclasses import replace
 from typing import Final
@@ -21,20 +21,20 @@ _SHORT: Final = {
     Feeling.DIZZY: message("feeling.dizzy.short"),
 }
 _LARGEST_BELOW: Final = 1.3
-"""How much larger words become below the guide, which keeps its size."""
+"""Largest factor by which words grow below the guide, which keeps its size."""
 
 
 class FeelingRow(FlowRow):
-    """Says what the person feels; each button stands for a key.
+    """Lets the person report a feeling; each button stands for a key.
 
     Parameters
     ----------
     parent : QWidget
-        Where it lives.
+        Parent widget.
     """
 
     asked = Signal(int)
-    """A key of Qt's, for which a button was pressed."""
+    """A button was pressed; sent with Qt's code of its key."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, alignment=Qt.AlignmentFlag.AlignHCenter)
@@ -49,16 +49,16 @@ class FeelingRow(FlowRow):
         self.show_buttons(tuple(self.buttons.values()))
 
     def below(self, guide: QRect, look: Look, scale: float) -> tuple[QRect, QRect]:
-        """Stand below a guide, with whole sentences; return what is left of its place, and the row's.
+        """Show whole sentences below a guide; return the guide's remaining place and the row's place.
 
         Parameters
         ----------
         guide : QRect
-            The place of both.
+            Place of both.
         look : Look
-            Of the view.
+            Look of the view.
         scale : float
-            The size of things without that of the writing, by which the guide keeps its size.
+            Scale without the text size, so that the guide keeps its size.
         """
         self._say(_WORDS, apart=False)
         self.set_look(replace(look, scale=scale))
@@ -68,16 +68,16 @@ class FeelingRow(FlowRow):
         return left, QRect(guide.left(), guide.bottom() + 1 - height, guide.width(), height)
 
     def beside(self, bar: QRect, taken: int, look: Look) -> QRect:
-        """Stand left and right of the buttons in a bar, with a word each; return the row's place.
+        """Show one word each to the left and right of a bar's buttons; return the row's place.
 
         Parameters
         ----------
         bar : QRect
-            The place of the bar.
+            Place of the bar.
         taken : int
-            How wide the bar's own buttons are, which stand in its middle.
+            Width of the bar's own buttons, which stand in its middle.
         look : Look
-            Of the view.
+            Look of the view.
         """
         self._say(_SHORT, apart=True)
         self.set_look(look)

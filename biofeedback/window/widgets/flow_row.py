@@ -1,4 +1,4 @@
-"""Buttons side by side, in as many lines as they need; one that is wider than the room has lines itself."""
+"""Buttons side by side in as many lines as they need; a button that is too wide wraps its own words."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -11,7 +11,7 @@ from biofeedback.window.look.look import Look
 from biofeedback.window.widgets.quiet_button import QuietButton
 
 _GAP: Final = 4.0
-"""In pixels at 1280×720."""
+"""Gap between buttons in pixels at 1280×720."""
 
 _WIDE: Final = 10_000
 
@@ -22,9 +22,9 @@ class FlowRow(QWidget):
     Parameters
     ----------
     parent : QWidget
-        Where it lives.
+        Parent widget.
     alignment : Qt.AlignmentFlag, optional
-        Whether the lines stand at the left or in the middle.
+        Whether the lines are aligned at the left or centred.
     """
 
     def __init__(self, parent: QWidget, *, alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> None:

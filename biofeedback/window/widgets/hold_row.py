@@ -1,4 +1,4 @@
-"""For how long the breath is held: after the inhale, and after the exhale."""
+"""How long the breath is held: after the inhale, and after the exhale."""
 
 from collections.abc import Callable
 from typing import Final
@@ -20,16 +20,16 @@ _OFFERED_S: Final = tuple(_STEP_S * k for k in range(round(HOLD_RANGE_S[1] / _ST
 _SPACING: Final = 12.0
 _NARROWEST: Final = 76.0
 _PADDING: Final = 9.0
-"""In pixels at 1280×720."""
+"""Sizes in pixels at 1280×720."""
 
 
 class HoldRow(QWidget):
-    """Two boxes to choose from; a hold that is not offered is offered as it is.
+    """Two boxes to choose the holds from; a present hold that is not among the choices is added to them.
 
     Parameters
     ----------
     choose : callable
-        Told of both holds, in seconds, when one was chosen.
+        Called with both holds in seconds when one was chosen.
     """
 
     def __init__(self, choose: Callable[[float, float], None]) -> None:
@@ -64,7 +64,7 @@ class HoldRow(QWidget):
             self._fill()
 
     def set_look(self, look: Look) -> None:
-        # First: a style sheet takes the palettes of what lies within back to what they were.
+        # This comes first because a style sheet resets the palettes of the widgets inside.
         self.setStyleSheet(f"QComboBox {{ padding: {round(_PADDING * look.scale)}px; }}")
         for label in self._labels:
             label.set_look(look)
@@ -81,14 +81,14 @@ class HoldRow(QWidget):
         return QSize(self._width(), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        """Room for the wider half alone: both may stand one below the other."""
+        """Return room for the wider half, because both may stand one below the other."""
         return QSize(max(self._halves()), super().minimumSizeHint().height())
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._lay()
 
     def _lay(self) -> None:
-        """Lay both side by side where they have room."""
+        """Place both side by side if they fit."""
         stacked = self._large or self._width() > self.width()
         down, along = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._row.setDirection(down if stacked else along)
@@ -114,4 +114,4 @@ class HoldRow(QWidget):
         held_s = list(self._held_s)
         held_s[index] = self.boxes[index].currentData()
         self._choose(held_s[0], held_s[1])
-        self._fill()  # a choice that can't be had goes back
+        self._fill()  # A choice that is not possible is reset.

@@ -13,7 +13,7 @@ from biofeedback.words.spoken import say
 from devices.message import Message
 
 _SIDE: Final = 44.0
-"""In pixels at 1280×720: wide enough for a finger."""
+"""Side of a button in pixels at 1280×720: wide enough for a finger."""
 
 _PEN: Final = 0.09
 """Width of a stroke. All icons are drawn in a square from -1 to 1."""
@@ -29,9 +29,9 @@ class IconButton(QAbstractButton):
     icon : callable
         Draws the icon with the painter's pen in a square from -1 to 1.
     words : Message
-        What it does, with its key.
+        What the button does, with its key.
     parent : QWidget
-        Where it lives.
+        Parent widget.
     """
 
     def __init__(self, icon: DrawIcon, words: Message, parent: QWidget) -> None:
@@ -45,7 +45,7 @@ class IconButton(QAbstractButton):
         self.say_as(icon, words)
 
     def say_as(self, icon: DrawIcon, words: Message) -> None:
-        """Take another icon and other words, such as those of a pause while the guide runs."""
+        """Use another icon and other words, such as those of a pause while the guide runs."""
         if words == self._words and icon is self._icon:
             return
         self._icon, self._words = icon, words
@@ -170,13 +170,13 @@ def _draw_speaker_body(painter: QPainter) -> None:
 
 
 def opacity_after(still_s: float, stays_s: float, fades_s: float) -> float:
-    """Return how visible something is that fades after it was left alone, 0 to 1.
+    """Return the opacity of something that fades after it was left alone, 0 to 1.
 
     Parameters
     ----------
     still_s : float
         How long it has been left alone, in seconds.
     stays_s, fades_s : float
-        How long it stays, and how long it then fades.
+        How long it stays, and how long it then fades, in seconds.
     """
     return 0.5 + 0.5 * math.cos(math.pi * min(1.0, max(0.0, (still_s - stays_s) / fades_s)))

@@ -1,4 +1,4 @@
-"""The line that names the keys; a click on the words of a key is that key."""
+"""The line that names the keys; a click on the words of a key presses that key."""
 
 from collections.abc import Sequence
 from html import escape
@@ -26,17 +26,17 @@ _KEYS: Final = {
 
 
 class KeyLine(TextOfParts):
-    """Names keys, each part beginning with its key; what is clicked goes to the parent as a key.
+    """Names keys; each part begins with its key. A click on a part sends its key to the parent.
 
     Parameters
     ----------
     parent : QWidget
-        Where it lives, and where keys are sent.
+        Parent widget, which receives the keys.
     """
 
     _keys: tuple[Qt.Key | None, ...] = ()
     buttons: tuple[SpokenButton, ...] = ()
-    """One for each part that can be clicked."""
+    """One button for each part that can be clicked."""
 
     _look = Look()
     _hints: tuple[KeyHint, ...] = ()
@@ -49,7 +49,7 @@ class KeyLine(TextOfParts):
         self.linkActivated.connect(self._press)
 
     def show_hints(self, hints: Sequence[KeyHint]) -> None:
-        """Show what keys do, with dots between them."""
+        """Show what the keys do, with dots between them."""
         if self._hints == tuple(hints):
             return
         self._hints = tuple(hints)
@@ -73,7 +73,7 @@ class KeyLine(TextOfParts):
         return button
 
     def _fit(self) -> None:
-        """Show the words in a size in which all of them are seen."""
+        """Show the words in a size in which all of them are visible."""
         self.setFont(TextRole.NOTE.font(self._look.scale))
         self._show_words()
         while self.font().pixelSize() > SMALLEST_TEXT_PX and self._is_cut_off:

@@ -1,4 +1,4 @@
-"""Where a replay stands, as a bar: what is behind it, and where a jump goes."""
+"""The position of a replay as a bar: the part already played, and the target of a jump."""
 
 from typing import Final
 
@@ -13,11 +13,11 @@ from biofeedback.words.spoken import say
 from devices.message import message
 
 _STEP: Final = 0.05
-"""Share of the whole that an accessible action goes on or back."""
+"""Share of the whole by which an accessible action goes forwards or back."""
 
 _HEIGHT: Final = 16.0
 _THICKNESS: Final = 6.0
-"""In pixels at 1280×720."""
+"""Sizes in pixels at 1280×720."""
 
 
 class PositionBar(QWidget):
@@ -26,11 +26,11 @@ class PositionBar(QWidget):
     Parameters
     ----------
     parent : QWidget
-        Where it lives.
+        Parent widget.
     """
 
     wanted = Signal(float)
-    """To which share of the whole one wants to go."""
+    """The share of the whole to which the person wants to go."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -49,7 +49,7 @@ class PositionBar(QWidget):
         self.update()
 
     def show_position(self, position_s: float, duration_s: float, target_s: float | None) -> None:
-        """Show a moment of a session of some length, and the moment where a jump goes."""
+        """Show a position in a session of this length, and the target of a jump."""
         length_s = max(duration_s, 1e-9)
         shown = position_s / length_s, None if target_s is None else target_s / length_s
         if shown != (self._position, self._target):
@@ -63,14 +63,14 @@ class PositionBar(QWidget):
         self.wanted.emit(min(1.0, max(0.0, event.position().x() / max(1, self.width()))))
 
     def _go(self, share: float) -> None:
-        """Go on or back by a share of the whole."""
+        """Go forwards or back by a share of the whole."""
         self.wanted.emit(min(1.0, max(0.0, self._position + share)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         palette, height = self._look.palette, round(_THICKNESS * self._look.scale)
-        # Half a pixel in, so that the outline fills whole pixels and keeps its colour.
+        # An inset of half a pixel lets the outline fill whole pixels and keep its colour.
         whole = QRectF(0.5, (self.height() - height) // 2 + 0.5, self.width() - 1.0, height)
         painter.setPen(QPen(QColor(palette.quiet), 1.0))
         painter.drawRoundedRect(whole, 0.5 * height, 0.5 * height)

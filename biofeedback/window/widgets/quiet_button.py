@@ -1,4 +1,4 @@
-"""A button of words alone, for what should be in reach and not call."""
+"""A button with words only, for actions that should be in reach but not attract attention."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -10,21 +10,21 @@ from biofeedback.words.spoken import say
 from devices.message import Message
 
 _BESIDE, _ABOVE = 12.0, 9.0
-"""The words, in pixels at 1280×720."""
+"""Padding beside and above the words, in pixels at 1280×720."""
 
 _HIGH = 10_000
 _WRAPPED = int(Qt.TextFlag.TextWordWrap)
 
 
 class QuietButton(QPushButton):
-    """Shows its words in the quiet colour, and a ground under the mouse.
+    """Shows its words in the quiet colour, with a background under the mouse.
 
     Parameters
     ----------
     words : Message
-        What it does.
+        What the button does.
     parent : QWidget
-        Where it lives.
+        Parent widget.
     """
 
     def __init__(self, words: Message, parent: QWidget) -> None:
@@ -49,12 +49,12 @@ class QuietButton(QPushButton):
 
     @property
     def least_width(self) -> int:
-        """How wide its longest word makes it."""
+        """Width that the longest word needs."""
         words = [self.fontMetrics().horizontalAdvance(word) for word in self.text().split()]
         return round(max(words, default=0) + self._beside) + 2
 
     def fitted(self, room: int) -> QSize:
-        """Return how large it is where it may be so wide: its words go on in further lines."""
+        """Return the size of the button within this width; its words wrap if necessary."""
         hint = self.sizeHint()
         if hint.width() <= room:
             return hint
@@ -64,7 +64,7 @@ class QuietButton(QPushButton):
 
     @property
     def _beside(self) -> float:
-        """Room at both sides of the words together."""
+        """Room on both sides of the words together."""
         return 2.0 * _BESIDE * self._look.scale
 
     def paintEvent(self, _event: QPaintEvent) -> None:

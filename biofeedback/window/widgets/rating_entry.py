@@ -1,4 +1,4 @@
-"""Ratings as they are entered, one scale after the other, by single keys; no Qt."""
+"""Ratings that are entered one scale after the other with single keys; no Qt."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -8,7 +8,7 @@ from devices.message import Message, message, verbatim
 HIGHEST: Final = 10
 
 TEN_HINT: Final = message("ratings.ten")
-"""Said while a 1 waits."""
+"""Hint while a 1 waits for the next key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +18,9 @@ class RatingScale:
     Parameters
     ----------
     key : str
-        How it is recorded.
+        Key under which the rating is recorded.
     name : Message
-        What is rated; an own scale's in the person's own words.
+        What is rated; for an own scale, in the person's own words.
     lowest, highest : Message
         What 0 and 10 mean.
     """
@@ -32,14 +32,14 @@ class RatingScale:
 
 
 def own_end(number: int, meaning: str) -> Message:
-    """Say what an end of an own scale means, in the person's own words; its number where they gave none."""
+    """Say what an end of an own scale means in the person's own words, or its number if they gave none."""
     if not meaning:
         return message("ratings.end", number=number)
     return message("ratings.end.meaning", number=number, meaning=meaning)
 
 
 def own_scale(name: str) -> RatingScale:
-    """Return a scale of the person's own of which the name alone is known, as from an old session."""
+    """Return an own scale of the person from its name alone, as for an old session."""
     return RatingScale(name, verbatim(name), own_end(0, ""), own_end(HIGHEST, ""))
 
 
@@ -53,16 +53,16 @@ class RatingEntry:
     Parameters
     ----------
     scales : tuple of RatingScale
-        In the order in which they are asked.
+        Scales in the order in which the person rates them.
 
     Attributes
     ----------
     values : dict of str to int
-        What was rated, by the keys of the scales.
+        Ratings by the keys of the scales.
     index : int
-        Which scale comes next.
+        Index of the next scale to rate.
     waits_for_zero : bool
-        Whether a 1 was pressed, which a 0 would make a 10.
+        Whether a 1 was pressed that a 0 would turn into a 10.
     """
 
     def __init__(self, scales: tuple[RatingScale, ...]) -> None:
@@ -73,11 +73,11 @@ class RatingEntry:
 
     @property
     def is_done(self) -> bool:
-        """Whether each scale was rated or skipped."""
+        """Whether every scale was rated or skipped."""
         return self.index >= len(self.scales)
 
     def press_digit(self, digit: int) -> None:
-        """Take a digit key; after a 1, any digit but 0 rates the next scale."""
+        """Take a digit key; after a 1, any digit except 0 rates the next scale."""
         if self.waits_for_zero and digit == 0:
             self.choose(self.index, HIGHEST)
             return
@@ -91,42 +91,42 @@ class RatingEntry:
             self.choose(self.index, digit)
 
     def settle(self) -> bool:
-        """Leave a 1 that waits a 1, and go on; return whether there was one."""
+        """Keep a waiting 1 as a 1 and go on; return whether there was one."""
         waited = self.waits_for_zero
         if waited:
             self.accept()
         return waited
 
     def choose(self, index: int, value: int) -> None:
-        """Rate a scale, as by a click, and go on to the one after it."""
+        """Rate a scale, as with a click, and go on to the next one."""
         self.waits_for_zero = False
         self.values[self.scales[index].key] = value
         self.index = index + 1
 
     def move(self, step: int) -> None:
-        """Raise or lower the present rating, from the middle where there is none; after a 1, go on."""
+        """Raise or lower the present rating, from the middle if there is none; after a 1, go on."""
         if not self.settle() and not self.is_done:
             key = self.scales[self.index].key
             self.values[key] = min(HIGHEST, max(0, self.values.get(key, HIGHEST // 2) + step))
 
     def accept(self) -> None:
-        """Go on to the next scale; one without a value stays unrated."""
+        """Go on to the next scale; a scale without a value stays unrated."""
         self.waits_for_zero = False
         self.index = min(self.index + 1, len(self.scales))
 
     def skip(self) -> None:
-        """Leave the present scale unrated; after a 1, the one after it."""
+        """Leave the present scale unrated, or after a 1 the next scale."""
         self.settle()
         if not self.is_done:
             self.values.pop(self.scales[self.index].key, None)
             self.accept()
 
     def leave(self) -> None:
-        """Leave all scales that come unrated."""
+        """Leave all remaining scales unrated."""
         self.waits_for_zero = False
         self.index = len(self.scales)
 
     def go_back(self) -> None:
-        """Go back to the scale before; after a 1, to that scale itself."""
+        """Go back to the previous scale, or after a 1 to the scale with that 1."""
         self.settle()
         self.index = max(0, self.index - 1)

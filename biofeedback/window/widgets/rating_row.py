@@ -31,18 +31,18 @@ _STEPS_TOP: Final = 28.0
 _STEP_HEIGHT: Final = 34.0
 _WORDS_BASELINE: Final = 80.0
 _GAP: Final = 4.0
-"""All in pixels at 1280×720."""
+"""Sizes in pixels at 1280×720."""
 
 
 class RatingRow(QWidget):
-    """Shows a scale, what was chosen, and whether it is the one that digits go to.
+    """Shows a scale, the chosen value, and whether digits rate this scale.
 
     Parameters
     ----------
     scale : RatingScale
-        What is rated.
+        The scale to rate.
     parent : QWidget
-        Where it lives.
+        Parent widget.
     """
 
     chosen = Signal(int)
@@ -60,7 +60,7 @@ class RatingRow(QWidget):
         self.show_value(None, present=False)
 
     def show_value(self, value: int | None, *, present: bool, waits_for_zero: bool = False) -> None:
-        """Show what was chosen, whether digits go here, and whether a 0 would make a 10 of the 1."""
+        """Show the chosen value, whether digits rate this scale, and whether a 0 would turn a 1 into a 10."""
         self._value, self._present, self._waits_for_zero = value, present, waits_for_zero
         told = _NOT_RATED if value is None else message("ratings.value", value=value, highest=HIGHEST)
         words = message("ratings.row", scale=self._scale.name, told=told)
@@ -89,7 +89,7 @@ class RatingRow(QWidget):
                 self.chosen.emit(value)
 
     def step_rect(self, value: int) -> QRectF:
-        """Where one step is drawn."""
+        """Return the place of one step."""
         scale = self._look.scale
         gap = _GAP * scale
         width = (self.width() - 2.0) / (HIGHEST + 1)
@@ -142,6 +142,6 @@ class RatingRow(QWidget):
 
 
 def _fitted(role: TextRole, scale: float, words: str, room: float) -> QFont:
-    """Return the role's font, smaller where words would need more pixels than there are."""
+    """Return the role's font, in a smaller size if the words need more pixels than there are."""
     width = QFontMetricsF(role.font(scale)).horizontalAdvance(words)
     return role.font(scale * min(1.0, room / width))

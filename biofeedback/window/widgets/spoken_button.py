@@ -1,4 +1,4 @@
-"""A button that only assistive technology finds: the part of a drawn widget that a mouse clicks directly."""
+"""A button for assistive technology only. It stands for a part of a drawn widget that a mouse can click."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QPaintEvent
@@ -8,14 +8,14 @@ from biofeedback.window.look.accessible import PRESS, tell_role
 
 
 class SpokenButton(QAbstractButton):
-    """Paints nothing and lets the mouse through to the widget that it lies on.
+    """Paints nothing and lets the mouse through to the widget below.
 
     Parameters
     ----------
     parent : QWidget
-        The widget that draws it.
+        The widget that draws this part.
     is_choice : bool, optional
-        Whether it is one of several of which one is chosen.
+        Whether it is one of several choices.
     """
 
     def __init__(self, parent: QWidget, *, is_choice: bool = False) -> None:
@@ -27,4 +27,4 @@ class SpokenButton(QAbstractButton):
             tell_role(self, QAccessible.Role.RadioButton, actions={PRESS: self.click})
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint nothing: the widget below does."""
+        """Paint nothing, because the widget below does it."""

@@ -1,4 +1,4 @@
-"""A line to type a few words into, with what it is for at its left and what it does at its right."""
+"""A line for a few typed words, with a label at its left and a button at its right."""
 
 from typing import Final
 
@@ -14,18 +14,18 @@ from devices.message import Message
 from devices.typed_data import LONGEST_TEXT
 
 _SPACING: Final = 12.0
-"""In pixels at 1280×720."""
+"""Spacing in pixels at 1280×720."""
 
 
 class TextField(QWidget):
-    """A label and a line to type into; Enter says that it is done.
+    """A label and a line to type into; Enter confirms the text.
 
     Parameters
     ----------
     label : Message
-        What is to be typed.
+        What the person should type.
     button : QPushButton or None
-        What does the same as Enter, at its right.
+        Button at the right that does the same as Enter.
     """
 
     entered = Signal()
@@ -47,7 +47,7 @@ class TextField(QWidget):
 
     @property
     def text(self) -> str:
-        """What was typed, without the spaces around it."""
+        """The typed text, without the spaces around it."""
         return self.line.text().strip()
 
     def set_look(self, look: Look) -> None:
@@ -57,7 +57,7 @@ class TextField(QWidget):
 
 
 class _Line(QLineEdit):
-    """Keeps Enter to itself: in the sheet around it that key may mean to leave."""
+    """Handles Enter itself, because this key may close the sheet around it."""
 
     entered = Signal()
 
