@@ -50,7 +50,7 @@ class WindowChoices:
     pattern : BreathPattern, optional
         The pattern that the guide starts with.
     start_at_once : bool, optional
-        Whether the window asks nothing: the guide starts by itself, and the window closes once the practice is
+        Whether the window asks nothing: the guide starts by itself, and the window closes when practice is
         complete.
     settings : Settings, optional
         How the window looks, and which questions it asks.

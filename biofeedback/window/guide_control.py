@@ -105,5 +105,5 @@ class GuideControl:
         return then is not None
 
     def takes_key(self, key: int) -> bool:
-        """Take a key while the light fades: it ends the fading, and only a rating also goes to the next step."""
+        """Take a key while the light fades: it ends the fading. Only a rating also goes to the next step."""
         return self.hasten() and key not in _DIGITS

@@ -18,11 +18,11 @@ class NoteSheet(Sheet):
     Parameters
     ----------
     text : str
-        What was written before.
+        The existing note.
     """
 
     written = Signal(str)
-    """The note is to be kept; an empty one is to be removed."""
+    """The note to save; an empty one removes the note."""
 
     def __init__(self, text: str) -> None:
         super().__init__(message("page.note.heading"), close_keys=(Qt.Key.Key_Escape,))
