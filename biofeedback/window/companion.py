@@ -19,7 +19,7 @@ class Companion(Protocol):
         """Whether the sound is off."""
 
     def mute(self, *, muted: bool) -> None:
-        """Turn the sound off or on again."""
+        """Turn the sound off, or turn it on again."""
 
     def set_usual(self, response_ms: float | None) -> None:
         """Set the person's usual response at this pace, None while it is not known."""
@@ -72,7 +72,7 @@ class SoundControl:
         self._sound, self._chosen, self._say = sound, chosen, say
 
     def mute_or_sound(self) -> None:
-        """Turn the sound off or on again."""
+        """Turn the sound off, or turn it on again."""
         self._sound.mute(muted=not self._sound.muted)
         self._say(SOUND_OFF if self._sound.muted else SOUND_ON)
 

@@ -133,7 +133,7 @@ class HomeSheet(Sheet):
         self.card = self.add(StrapCard(self, offers_demo=offers_demo))
         self.card.without.connect(self.begun)
         self.card.demo.connect(self.demo_wanted)
-        self._column.insertStretch(0, 1)  # Together with the stretch below, this centres the page.
+        self._column.insertStretch(0, 1)  # In a tall window, this and the stretch below centre the content.
         self.fill_up()
         self._add_links(offers_demo=offers_demo)
 
