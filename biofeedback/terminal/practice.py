@@ -55,8 +55,8 @@ class TerminalChoices:
     start_at_once : bool
         Whether the guide starts without a key, and no questions follow.
     has_keys : bool
-        Whether a person can press keys. Without keys, or if nothing can be drawn, there is no screen. Instead a
-        word is printed at each turn of the guide, and a line of figures each minute.
+        Whether a person can press keys. Without keys, or if nothing can be drawn, there is no screen: a word
+        is printed at each turn of the guide, and a line of figures each minute.
     should_stop : callable
         Called with each frame; the practice stops when it returns true.
     note : callable
