@@ -24,7 +24,7 @@ class TextConsole(Console):
         super().__init__(highlight=False, markup=False, emoji=False, stderr=stderr)
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
-        """Render anything; keep rich's own control codes, but remove those in texts."""
+        """Render anything; keep rich's own control codes, but replace those in texts."""
         for segment in super().render(renderable, options):
             yield segment if segment.control else _harmless(segment)
 

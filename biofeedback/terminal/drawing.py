@@ -125,7 +125,7 @@ def tachogram(state: State, width: int) -> str:
 
 
 def _filled(rates: Sequence[float | None]) -> list[float | None]:
-    """Carry a rate over at most two columns without a beat, which a slow heart needs."""
+    """Carry a rate over up to two columns without a beat: a slow heart leaves such gaps."""
     filled: list[float | None] = []
     for column, rate in enumerate(rates):
         recent = (r for r in reversed(rates[max(0, column - 2) : column + 1]) if r is not None)

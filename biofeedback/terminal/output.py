@@ -13,7 +13,7 @@ _PIECES_AT_ONCE: Final = 10_000
 
 
 def put(data: object, *, flush: bool = False) -> None:
-    """Print a line of data; remove control characters only if stdout is a terminal."""
+    """Print a line of data; replace control characters only if stdout is a terminal."""
     text = say(data) if isinstance(data, Message) else str(data)
     terminal = sys.stdout is not None and sys.stdout.isatty()
     print(harmless(text) if terminal else text, flush=flush)

@@ -39,7 +39,7 @@ from devices.printable import harmless
 
 _STATUS_EVERY_S: Final = 60.0
 _LEAST_ASKED_S: Final = 30.0
-"""A shorter practice is not followed by questions, as in the window; in seconds."""
+"""After a practice shorter than this, in seconds, no questions follow; the window does the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def run_terminal(practice: Practice, choices: TerminalChoices) -> None:
     Parameters
     ----------
     practice : Practice
-        Not begun yet.
+        The practice, not yet begun.
     choices : TerminalChoices
         Options for the practice.
     """

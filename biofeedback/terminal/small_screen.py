@@ -1,4 +1,4 @@
-"""The terminal view for little space: the most important lines stay, and no line wraps."""
+"""The terminal view for small screens: the most important lines stay, and no line wraps."""
 
 import textwrap
 from collections.abc import Sequence

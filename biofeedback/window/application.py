@@ -156,7 +156,7 @@ class _Frames:
 
     def _end(self) -> None:
         self._window.end()
-        QApplication.exit()  # Qt's loop would continue while another window is open.
+        QApplication.exit()  # Otherwise Qt's loop would continue while another window is open.
 
 
 class ArrivalSignal(QObject):

@@ -50,8 +50,8 @@ class WindowChoices:
     pattern : BreathPattern, optional
         The pattern that the guide starts with.
     start_at_once : bool, optional
-        Whether the window asks nothing: the guide starts by itself, and the window closes when practice is
-        complete.
+        Whether the window asks nothing: the guide starts by itself, and the window closes when the
+        practice is complete.
     settings : Settings, optional
         How the window looks, and which questions it asks.
     on_settings : callable, optional
@@ -69,7 +69,7 @@ class WindowChoices:
     shelf : ProfileShelf, optional
         What is known about the person, and where results of searches are saved.
     search : SearchPlan or None, optional
-        The search for the resonance frequency that starts the practice.
+        The search for the resonance frequency at the start of the practice.
     language : str or None, optional
         The language to use instead of the one in the settings.
     family : Family or None, optional

@@ -13,7 +13,7 @@ CARE_KEY: Final = Qt.Key.Key_K
 """Opens the care page from every view; it is an ordinary letter only where the person types a name."""
 
 FEELING_KEYS: Final = {Qt.Key.Key_U: Feeling.RESTLESS, Qt.Key.Key_Z: Feeling.DIZZY}
-"""Report a feeling, at any time during practice and on the care page."""
+"""The keys for reporting a feeling, at any time during practice and on the care page."""
 
 _REPEATING: Final = (
     Qt.Key.Key_Left,

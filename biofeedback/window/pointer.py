@@ -22,8 +22,8 @@ class PointerRest(QObject):
     ----------
     now_s : callable
         Returns the time in seconds, on any clock.
-    The widgets on which the mouse is watched and its pointer hides.
-        Where the mouse is watched, and where its pointer hides.
+    *widgets : QWidget
+        The widgets on which the mouse is watched and its pointer hides.
     """
 
     def __init__(self, now_s: Callable[[], float], *widgets: QWidget) -> None:

@@ -13,7 +13,7 @@ _DIGITS: Final = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4)
 
 
 class StrapChoice:
-    """Takes a strap by its key, while several are in range and the practice has not begun.
+    """Chooses a strap by its key, while several are in range and the practice has not begun.
 
     Parameters
     ----------

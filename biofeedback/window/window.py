@@ -39,7 +39,7 @@ from biofeedback.window.said_words import SaidWords
 from biofeedback.window.strap_choice import StrapChoice
 
 _LEAST_SUMMED_UP_S: Final = 30.0
-"""A shorter practice ends without a summary, in seconds: there is not enough to report."""
+"""A practice shorter than this, in seconds, ends without a summary: there is not enough to report."""
 
 
 class PracticeWindow(QWidget):

@@ -23,7 +23,7 @@ _TAB_KEYS: Final = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 _BOX_KEYS: Final = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 _BUTTON_PADDING: Final = 9.0
-"""In pixels at 1280×720."""
+"""Padding in pixels at 1280×720."""
 
 
 class Page(QWidget):

@@ -14,7 +14,7 @@ from devices.message import Message
 
 _PAGE_STEPS: Final[dict[int, float]] = {Qt.Key.Key_PageUp: -0.9, Qt.Key.Key_PageDown: 0.9}
 _LINE_STEPS: Final[dict[int, float]] = {Qt.Key.Key_Up: -0.1, Qt.Key.Key_Down: 0.1}
-"""Step in heights of the visible part; beside the guide, the arrows change its rate."""
+"""Steps in heights of the visible part. Beside the guide, the up and down arrows change its rate instead."""
 
 _MARGIN: Final = 26.0
 _SPACING: Final = 12.0

@@ -13,7 +13,7 @@ _LONGEST: Final = 500
 
 
 class NoteSheet(Sheet):
-    """Takes a note.
+    """Lets the person write a note.
 
     Parameters
     ----------

@@ -19,7 +19,7 @@ class BackSheet(Sheet):
     takes_digits = True
 
     fine = Signal()
-    """Nothing hurts."""
+    """Neither back nor neck hurts."""
 
     without_back = Signal()
     as_planned = Signal()

@@ -1,4 +1,4 @@
-"""The history and its sessions, page after page over the window."""
+"""The pages of the history and its sessions, shown over the window."""
 
 from collections.abc import Callable
 from dataclasses import replace

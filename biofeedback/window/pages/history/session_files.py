@@ -51,7 +51,7 @@ def page_for_browser(report: SessionReport, session: Path) -> Path:
 
 
 def forget_page(session: Path) -> None:
-    """Remove the web page that was written for the browser, because its session is deleted."""
+    """Remove the web page that was written for the browser, if any, because its session is deleted."""
     with suppress(OSError):
         _page_of(session).unlink(missing_ok=True)
 

@@ -57,7 +57,7 @@ class HomePages(QObject):
     leads_on : bool
         Whether another window will follow: Home again after a practice, or the demo.
     recent : RecentPractice
-        When the person practised recently; empty until it is read.
+        The recent practice; empty until it is read.
     """
 
     begun = Signal()
@@ -174,7 +174,7 @@ class HomePages(QObject):
         self.waiting.choose_usual()
 
     def load(self) -> None:
-        """Start reading when the person practised recently."""
+        """Start reading the recent practice."""
         if self._loading is None:
             history, today = self._choices.history, self._choices.today()
             self._loading = Loading(lambda stop: history.read_recent(today, should_stop=stop))
@@ -182,9 +182,9 @@ class HomePages(QObject):
             self._desk.load()
 
     def tick(self) -> bool:
-        """Show the plan's offer and the recent practice days once they are read.
+        """Show the plan's offer and the days of recent practice, once they are read.
 
-        Return whether the practice days have just become known.
+        Return whether the recent practice has just become known.
         """
         now = self._choices.now()
         is_later = now.minute != self._shown_at.minute

@@ -88,7 +88,7 @@ class TermsRows(QWidget):
         return ChoiceRow(choice, value, self._choose)
 
     def _time_row(self, index: int) -> ChoiceRow:
-        """Return the row of one time; only the first one can't be left empty."""
+        """Return the row of one time; the first one can't be left empty."""
         clock = tuple((verbatim(f"{at:%H:%M}"), at) for at in _CLOCK)
         offered: tuple[tuple[Message, Any], ...] = clock if index == 0 else (_NO_TIME, *clock)
         times = self._terms.times
