@@ -1,1 +1,1 @@
-"""The view for terminals: the same state as the window, in one screen of text."""
+"""The view for terminals: the same state as in the window, on one screen of text."""

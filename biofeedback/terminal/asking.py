@@ -1,4 +1,4 @@
-"""A question in the terminal, answered by one key; and what is asked before and after a practice."""
+"""Questions in the terminal, answered by one key; and the questions before and after a practice."""
 
 from collections.abc import Callable
 from typing import Final, NamedTuple
@@ -27,11 +27,11 @@ class Asked(NamedTuple):
     Parameters
     ----------
     title : Message
-        What is asked, or what the page is about.
+        The question, or the topic of the page.
     lines : tuple of Message
-        What is said below it.
+        The text below the title.
     answers : tuple of Message
-        What can be answered; the first has number 1. Four at most.
+        The possible answers, at most four; the first has number 1.
     hint : Message
         What other keys do.
     """
@@ -43,14 +43,14 @@ class Asked(NamedTuple):
 
 
 Ask = Callable[[Asked], int | None]
-"""Shows a question and returns the number of the answer; None for a question that was skipped.
+"""Shows a question and returns the number of the answer, or None for a skipped question.
 
-Raises `AskingLeft` where the person wants to leave.
+Raises `AskingLeft` if the person wants to leave.
 """
 
 
 class AskingLeft(Exception):  # noqa: N818
-    """The person does not want to be asked any more."""
+    """The person does not want to answer any more questions."""
 
 
 def asked_page(asked: Asked) -> RenderableType:
@@ -72,21 +72,21 @@ def asked_page(asked: Asked) -> RenderableType:
 def answered(
     asked: Asked, next_key: Callable[[], Key | None], *, should_stop: Callable[[], bool]
 ) -> int | None:
-    """Wait for the answer to a question that is shown.
+    """Wait for the answer to a question on the screen.
 
     Parameters
     ----------
     asked : Asked
         The question.
     next_key : callable
-        Waits a moment for a key.
+        Waits a moment for a key, and returns it.
     should_stop : callable
-        Asked before each key.
+        Called before each key.
 
     Raises
     ------
     AskingLeft
-        If the person, or a signal, ends it.
+        If the person or a signal ends the question.
     """
     while not should_stop():
         key = next_key()
@@ -100,21 +100,21 @@ def answered(
 
 
 def asked_first(programme: Programme, kept: KeptProgrammes, ask: Ask) -> str | None:
-    """Ask what has to be asked before a programme: its cautions, once, and whether the back hurts.
+    """Ask the required questions before a programme: its cautions, once, and whether the back hurts.
 
     Parameters
     ----------
     programme : Programme
-        What is to begin.
+        The programme that should begin.
     kept : KeptProgrammes
-        Knows and keeps the answers.
+        Knows and saves the answers.
     ask : callable
-        Asks.
+        Asks a question.
 
     Returns
     -------
     str or None
-        The name of the programme to begin; None where it is not for the person.
+        The name of the programme to begin; None if the programme does not suit the person.
     """
     hint = message("questions.hint.leave")
     section, family = CAUTIONS.get(programme.family), programme.family.value
@@ -139,7 +139,7 @@ def asked_first(programme: Programme, kept: KeptProgrammes, ask: Ask) -> str | N
 
 
 def ask_after(practice: Practice, ask: Ask) -> None:
-    """Ask how a practice was, and record it; whoever leaves skips the rest."""
+    """Ask how a practice was, and record the answers; leaving skips the rest."""
     entry = AnswerEntry()
     hint = message("terminal.questions.hint")
     try:

@@ -1,4 +1,4 @@
-"""Where text for people goes."""
+"""The console for text that people read."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,30 +10,30 @@ from devices.printable import harmless
 
 
 class TextConsole(Console):
-    """A console for plain text: names of straps and files may hold anything, and are never read as markup.
+    """A console for plain text: names of straps and files may contain anything, so markup is never parsed.
 
-    It leaves a reader who has gone, as with ``| head``, to the command line.
+    If the reader has closed the pipe, as with ``| head``, the command line handles it.
 
     Parameters
     ----------
     stderr : bool
-        Whether it writes there.
+        Whether it writes to stderr.
     """
 
     def __init__(self, *, stderr: bool = False) -> None:
         super().__init__(highlight=False, markup=False, emoji=False, stderr=stderr)
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
-        """Render anything; rich's own control codes stay, those in texts do not."""
+        """Render anything; keep rich's own control codes, but replace those in texts."""
         for segment in super().render(renderable, options):
             yield segment if segment.control else _harmless(segment)
 
     def print(self, *objects: Any, **options: Any) -> None:
-        """Print plain text, also where it is told with markup."""
+        """Print plain text, even if the caller passes markup=True."""
         super().print(*objects, **{**options, "markup": False})
 
     def on_broken_pipe(self) -> None:
-        """Raise what `print` raises; rich would end the program with status 1."""
+        """Re-raise the error of `print`; rich would end the program with status 1."""
         raise BrokenPipeError
 
 

@@ -1,4 +1,4 @@
-"""What both layouts of the terminal view draw: the guide, the person's own breath, the heart of a minute."""
+"""What both layouts of the terminal view draw: the guide, the person's breath, a minute of heart rate."""
 
 import math
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ OWN_STYLE: Final = "#CC79A7"
 
 PRESS_SPACE: Final = message("terminal.ready")
 NOT_BEGUN: Final = message("guide.not_begun")
-"""Of a recorded session, which no key begins."""
+"""For a recorded session, which no key can begin."""
 
 _STANDING_WORDS: Final = {
     Part.BEFORE: message("guide.as_usual"),
@@ -51,7 +51,7 @@ class Said(NamedTuple):
     keys : Message or str
         What the keys do.
     ready : Message
-        What is said before the guide has moved.
+        The text before the guide has moved.
     """
 
     minutes: float
@@ -61,16 +61,16 @@ class Said(NamedTuple):
 
 
 def guide_line(state: State, now_s: float, ready: Message) -> str:
-    """Return what to do now and for how many seconds; where the guide stands, why.
+    """Return what to do now and for how many seconds; if the guide is stopped, return why.
 
     Parameters
     ----------
     state : State
-        With the guide.
+        The state, which contains the guide.
     now_s : float
-        Time since the session's start.
+        Time since the session's start, in seconds.
     ready : Message
-        What is said before the guide has moved.
+        The text before the guide has moved.
     """
     if not state.guide.running:
         return say(_STANDING_WORDS.get(state.part) or (_PAUSED if state.practised_s else ready))
@@ -80,7 +80,7 @@ def guide_line(state: State, now_s: float, ready: Message) -> str:
 
 
 def guide_bar(state: State, now_s: float, width: int) -> Text:
-    """Draw the guide as a bar that is full when the lungs are."""
+    """Draw the guide as a bar that is full when the lungs are full."""
     filled = round(state.guide.at(now_s).lung_position * width)
     bar = Text(no_wrap=True)
     bar.append("█" * filled, style=GUIDE_STYLE)
@@ -89,7 +89,7 @@ def guide_bar(state: State, now_s: float, width: int) -> Text:
 
 
 def own_breath(state: State, now_s: float, width: int) -> Text:
-    """Mark below the guide where the person's own breath is, or say why it is not known."""
+    """Mark the phase of the person's own breath below the guide, or say why it is unknown."""
     course = state.breathing.course
     if course is None:
         breathing = state.breathing
@@ -100,7 +100,7 @@ def own_breath(state: State, now_s: float, width: int) -> Text:
 
 
 def sparkline(values: Sequence[float | None], low: float, high: float) -> str:
-    """Draw values as blocks between two bounds; what is not known is a dot."""
+    """Draw values as blocks between two bounds; an unknown value is a dot."""
     span = max(high - low, 1e-9)
     top = len(_BLOCKS) - 1
     return "".join(
@@ -110,7 +110,7 @@ def sparkline(values: Sequence[float | None], low: float, high: float) -> str:
 
 
 def tachogram(state: State, width: int) -> str:
-    """Draw the heart rate of the last minute in so many columns, with its bounds behind it."""
+    """Draw the heart rate of the last minute in `width` columns, followed by its bounds."""
     rates: list[float | None] = [None] * width
     start_s = state.time_s - CURVE_S
     for beat in state.beats:
@@ -125,7 +125,7 @@ def tachogram(state: State, width: int) -> str:
 
 
 def _filled(rates: Sequence[float | None]) -> list[float | None]:
-    """Carry a rate over the columns that no beat fell into, for as long as a slow heart needs."""
+    """Carry a rate over up to two columns without a beat: a slow heart leaves such gaps."""
     filled: list[float | None] = []
     for column, rate in enumerate(rates):
         recent = (r for r in reversed(rates[max(0, column - 2) : column + 1]) if r is not None)

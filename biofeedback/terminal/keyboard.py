@@ -17,7 +17,7 @@ else:
 
 
 class Key(Enum):
-    """The keys that mean something."""
+    """The keys that have a meaning."""
 
     SPACE = auto()
     FASTER = auto()
@@ -70,12 +70,12 @@ _KEYS = {
 
 
 _AT_ONCE: Final = 1024
-"""Bytes that are read at once: more than anybody types between two frames."""
+"""Number of bytes read at once: more than anybody types between two frames."""
 
 
 @contextmanager
 def unbuffered_keys() -> Iterator[None]:
-    """Read keys one by one while the context lasts; Ctrl-C still interrupts."""
+    """Read keys one by one while the context is active; Ctrl-C still interrupts."""
     if sys.platform == "win32" or not sys.stdin.isatty():
         yield
         return
@@ -88,16 +88,16 @@ def unbuffered_keys() -> Iterator[None]:
 
 
 _SEQUENCE: Final = re.compile(r"\x1b[\[O][0-9;]*.|[\x00\xe0].|.", re.DOTALL)
-"""What one key sends: an arrow comes as three characters, and a lone escape is the key itself."""
+"""The characters of one key: an arrow sends three, and a single escape is the key itself."""
 
 
 def wait_for_keys(timeout_s: float) -> list[Key]:
-    """Return the keys pressed meanwhile, in order; those without meaning are left out.
+    """Return the keys pressed within the time, in order; ignore keys without a meaning.
 
     Parameters
     ----------
     timeout_s : float
-        How long to wait for the first one.
+        How long to wait for the first key, in seconds.
     """
     pressed = _SEQUENCE.findall(_read(timeout_s))
     return [_KEYS[one] for one in pressed if one in _KEYS]
@@ -125,18 +125,18 @@ else:
 
 
 class PressedKeys:
-    """Keys one by one: those that came together wait for their turn."""
+    """Keys one by one: keys that arrived together wait in a queue."""
 
     def __init__(self) -> None:
         self._waiting: list[Key] = []
 
     def next(self, timeout_s: float) -> Key | None:
-        """Return the next key; None where none is pressed in time.
+        """Return the next key; None if no key is pressed in time.
 
         Parameters
         ----------
         timeout_s : float
-            How long to wait where none is left over.
+            How long to wait if no key is in the queue, in seconds.
         """
         if not self._waiting:
             self._waiting = wait_for_keys(timeout_s)

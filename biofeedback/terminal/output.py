@@ -1,4 +1,4 @@
-"""The two ways out of the program: data on stdout, sentences on stderr; neither moves a terminal."""
+"""The program's two outputs: data on stdout, sentences on stderr; terminals get no control codes."""
 
 import json
 import sys
@@ -13,19 +13,19 @@ _PIECES_AT_ONCE: Final = 10_000
 
 
 def put(data: object, *, flush: bool = False) -> None:
-    """Print a line of data; another program gets it as it is, a terminal without control characters."""
+    """Print a line of data; replace control characters only if stdout is a terminal."""
     text = say(data) if isinstance(data, Message) else str(data)
     terminal = sys.stdout is not None and sys.stdout.isatty()
     print(harmless(text) if terminal else text, flush=flush)
 
 
 def put_json(data: object) -> None:
-    """Print data as JSON, piece by piece: whole, that of a week would fill hundreds of megabytes.
+    """Print data as JSON, piece by piece: one string for a week would take hundreds of megabytes.
 
     Raises
     ------
     ValueError
-        If a number in it is not finite.
+        If a number in the data is not finite.
     """
     pieces: list[str] = []
     for piece in json.JSONEncoder(indent=1, allow_nan=False).iterencode(data):
@@ -37,11 +37,11 @@ def put_json(data: object) -> None:
 
 
 def tell(sentence: Message | str) -> None:
-    """Tell the person something."""
+    """Print a sentence for the person."""
     print(harmless(say(sentence)), file=sys.stderr, flush=True)
 
 
 def tell_problem(problem: BiofeedbackError | Message | str) -> None:
-    """Tell the person what went wrong and what to do, in a line that begins with the program's name."""
+    """Print what went wrong and what to do, in a line that begins with the program's name."""
     told = problem.whole if isinstance(problem, BiofeedbackError) else problem
     tell(f"biofeedback: {say(told)}")

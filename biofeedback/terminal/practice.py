@@ -39,34 +39,34 @@ from devices.printable import harmless
 
 _STATUS_EVERY_S: Final = 60.0
 _LEAST_ASKED_S: Final = 30.0
-"""Of a shorter practice nothing is asked, as in the window."""
+"""After a practice shorter than this, in seconds, no questions follow; the window does the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class TerminalChoices:
-    """How a practice is shown in the terminal.
+    """Options for a practice in the terminal.
 
     Parameters
     ----------
     pattern : BreathPattern
-        To start with.
+        The initial pattern.
     minutes : float
-        Of guided breathing.
+        Minutes of guided breathing.
     start_at_once : bool
-        Whether the guide starts without a key, and nothing is asked afterwards.
+        Whether the guide starts without a key, and no questions follow.
     has_keys : bool
-        Whether a person can press keys. Without them, or where nothing can be drawn, a word at each turn of
-        the guide and a line of figures each minute take the screen's place.
+        Whether a person can press keys. Without keys, or if nothing can be drawn, there is no screen: a word
+        is printed at each turn of the guide, and a line of figures each minute.
     should_stop : callable
-        Asked with each frame.
+        Called with each frame; the practice stops when it returns true.
     note : callable
-        Says what goes wrong beside the practice, as without a sound device; empty while all is well.
+        Returns a problem beside the practice, such as a missing sound device; empty if there is none.
     kept : KeptProgrammes
-        Knows and keeps what is said of programmes for good.
+        Knows and saves the permanent choices about programmes.
     player_of : callable
-        Returns what plays a shipped programme, to which the person may change.
+        Returns a player for a shipped programme that the person may change to.
     questions : bool, optional
-        Whether it is asked afterwards how the practice was.
+        Whether to ask afterwards how the practice was.
     """
 
     pattern: BreathPattern
@@ -81,14 +81,14 @@ class TerminalChoices:
 
 
 def run_terminal(practice: Practice, choices: TerminalChoices) -> None:
-    """Run a practice until it is done, ended by a key or interrupted; the caller ends it.
+    """Run a practice until it is complete or interrupted, or a key stops it; the caller then ends it.
 
     Parameters
     ----------
     practice : Practice
-        Not begun yet.
+        The practice, not yet begun.
     choices : TerminalChoices
-        How it is shown.
+        Options for the practice.
     """
     console = TextConsole()
     practice.set_guide(choices.pattern, running=choices.start_at_once)
@@ -119,7 +119,7 @@ def _asks_after(practice: Practice, choices: TerminalChoices) -> bool:
 
 
 def ask_before(programme: Programme, kept: KeptProgrammes) -> str | None:
-    """Ask what has to be asked before a programme; arguments and result are those of `asked_first`."""
+    """Ask the required questions before a programme; arguments and result are those of `asked_first`."""
     printed, pressed = _printing(TextConsole()), PressedKeys()
 
     def ask(asked: Asked) -> int | None:
@@ -147,7 +147,7 @@ def _asking(
     should_stop: Callable[[], bool],
     show: Callable[[RenderableType], None],
 ) -> Ask:
-    """Return what asks while the practice goes on hearing its strap."""
+    """Return a function that asks questions while the practice still receives the strap's data."""
 
     def next_key() -> Key | None:
         practice.advance()

@@ -1,4 +1,4 @@
-"""What a person presses during a practice in the terminal, also when they feel restless or dizzy."""
+"""The keys during a practice in the terminal, including those for feeling restless or dizzy."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -18,7 +18,7 @@ from devices.message import Message, dotted, message
 from devices.wellbeing import Feeling, Remedy
 
 FRAME_S: Final = 1 / 15
-"""How long a key is waited for: the time of a frame."""
+"""How long to wait for a key: the duration of a frame, in seconds."""
 KEYS: Final = message("terminal.keys")
 PROGRAMME_KEYS: Final = message("terminal.programme.keys")
 _BEDTIME_KEY: Final = message("terminal.bedtime_key")
@@ -28,16 +28,16 @@ FELT_BY_KEY: Final = {Key.RESTLESS: Feeling.RESTLESS, Key.DIZZY: Feeling.DIZZY}
 
 
 class PracticeKeys:
-    """Takes keys, one after the other.
+    """Handles keys, one after the other.
 
     Parameters
     ----------
     practice : Practice
-        Which they start, pause and change.
+        The practice that the keys start, pause and change.
     kept : KeptProgrammes
-        Keeps what is left out of programmes for good.
+        Saves which parts of the body are left out permanently.
     player_of : callable
-        Returns what plays a shipped programme, to which the person may change.
+        Returns a player for a shipped programme that the person may change to.
     """
 
     def __init__(self, practice: Practice, kept: KeptProgrammes, player_of: PlayerOf) -> None:
@@ -45,11 +45,11 @@ class PracticeKeys:
         self._step_keys = _StepKeys(practice, kept)
         self.pressed = PressedKeys()
         self.end = False
-        """Whether the practice is to end."""
+        """Whether the practice should end."""
 
     @property
     def words(self) -> Message:
-        """What the keys do, or for a moment what came of one."""
+        """What the keys do, or for a moment the outcome of a key."""
         if self._step_keys.said is not None:
             return self._step_keys.said
         player = self._practice.player
@@ -58,12 +58,12 @@ class PracticeKeys:
         return PROGRAMME_KEYS if player.at_bedtime is None else dotted(_BEDTIME_KEY, PROGRAMME_KEYS)
 
     def wait(self, ask: Ask) -> None:
-        """Wait for a key, no longer than for a frame, and do what it means.
+        """Wait for a key, at most for one frame, and perform its action.
 
         Parameters
         ----------
         ask : callable
-            Asks what a person who feels restless or dizzy wants to do.
+            Asks a restless or dizzy person what to do.
         """
         key = self.pressed.next(FRAME_S)
         if key is None:
@@ -78,14 +78,14 @@ class PracticeKeys:
 
 
 class _StepKeys:
-    """The keys of a programme: one step back, leave out a part of the body for good, and bedtime.
+    """The keys of a programme: one step back, leave out a part of the body permanently, and bedtime.
 
     Parameters
     ----------
     practice : Practice
-        Which plays it, or nothing.
+        The practice, which may play a programme.
     kept : KeptProgrammes
-        Keeps what is left out.
+        Saves which parts of the body are left out.
     """
 
     def __init__(self, practice: Practice, kept: KeptProgrammes) -> None:
@@ -95,11 +95,11 @@ class _StepKeys:
 
     @property
     def said(self) -> Message | None:
-        """What came of a key, for a moment; None for nothing."""
+        """The outcome of a key, for a moment; None for nothing."""
         return self._said if self._practice.now_s() < self._until_s else None
 
     def take(self, key: Key) -> bool:
-        """Do what a key does; return whether it does anything here."""
+        """Perform the action of a key; return whether it has one here."""
         player = self._practice.player
         if player is None:
             return False
@@ -151,25 +151,25 @@ def take_feeling(
     player_of: PlayerOf,
     ask: Ask,
 ) -> bool:
-    """Take that the person feels restless or dizzy, stop the guide, and do what they choose.
+    """Record that the person feels restless or dizzy, stop the guide, and follow their choice.
 
     Parameters
     ----------
     practice : Practice
-        What is practised.
+        The current practice.
     feeling : Feeling
-        What they feel.
+        The person's feeling.
     kept : KeptProgrammes
-        Knows and keeps what is asked before a programme.
+        Knows and saves the answers to questions before a programme.
     player_of : callable
-        Returns what plays a programme.
+        Returns a player for a programme.
     ask : callable
-        Asks.
+        Asks a question.
 
     Returns
     -------
     bool
-        Whether the practice goes on; it stands where the person chose nothing.
+        Whether the practice continues; it stays paused if the person chose nothing.
     """
     begun = practice.state.part is not Part.READY
     tell_feeling(practice, feeling)

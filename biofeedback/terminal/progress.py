@@ -1,4 +1,4 @@
-"""How far a command has got, on a terminal."""
+"""The progress of a command, on a terminal."""
 
 import sys
 import time
@@ -10,18 +10,18 @@ from typing import Final, TypeVar
 _T = TypeVar("_T")
 
 _QUICK_S: Final = 0.5
-"""What is over before this shows nothing."""
+"""A command that ends within this time, in seconds, shows no progress."""
 
 
 def read_on(found: Iterable[_T], files: Sequence[Path]) -> Iterator[_T]:
-    """Yield what is found in each file, and show how far that has got where it takes a while.
+    """Yield the result for each file, and show the progress if it takes a while.
 
     Parameters
     ----------
     found : iterable
-        What comes of the files, in their order; there may be less.
+        The results for the files, in their order; there may be fewer results than files.
     files : sequence of Path
-        All of them.
+        All files.
     """
     reading = iter(found)
     begun_s, done = time.monotonic(), 0
@@ -38,7 +38,7 @@ def read_on(found: Iterable[_T], files: Sequence[Path]) -> Iterator[_T]:
 
 
 def with_progress(files: Iterable[str], *, count: int) -> Generator[str, None, None]:
-    """Yield the files one by one, and show on stderr which it is; nothing where that is no terminal."""
+    """Yield the files one by one, and show the current one on stderr if it is a terminal."""
     if not sys.stderr.isatty():
         yield from files
         return

@@ -1,4 +1,4 @@
-"""A recorded session seen again in the terminal."""
+"""The replay of a recorded session in the terminal."""
 
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
@@ -19,7 +19,7 @@ _KEYS: Final = message("terminal.replay_keys")
 
 
 def show_replay(states: Iterable[State], name: str, should_stop: Callable[[], bool]) -> None:
-    """Show states as they come, and the last one as a line; where no screen can be drawn, only that line."""
+    """Show states as they arrive, and the last one as a line; without a screen, show only that line."""
     console = TextConsole()
     last = None
     draws = console.is_terminal and not console.is_dumb_terminal

@@ -47,7 +47,7 @@ from devices.steps import Measured
 
 WIDTH: Final = 78
 HEIGHT: Final = 24
-"""Columns and lines of the whole view; where there are fewer, `small_screen` takes its place."""
+"""Columns and lines of the whole view; with fewer, `small_screen` is used instead."""
 
 _GUIDE_WIDTH: Final = 56
 
@@ -68,21 +68,21 @@ def screen(
     Parameters
     ----------
     state : State
-        What to show.
+        The state to show.
     now_s : float
-        Time since the session's start, for the guide.
+        Time since the session's start, in seconds, for the guide.
     minutes : float
         Length of the practice.
     keys : Message or str
         What the keys do.
     problem : Message or str
-        What keeps the session from being recorded, empty while all is well.
+        Why the session can't be recorded; empty if there is no problem.
     plan_message : Message or None
-        What the plan of the practice has to say; goes before advice on the breath.
+        The message of the practice's plan; it takes precedence over advice on the breath.
     size : tuple of int, optional
         Columns and lines of the terminal.
     ready : Message, optional
-        What is said before the guide has moved.
+        The text before the guide has moved.
     """
     told = notice(state, problem) or plan_message or advice_words(state) or ""
     said = Said(minutes, told, keys, ready)
@@ -108,7 +108,7 @@ def _whole_screen(state: State, now_s: float, said: Said) -> RenderableType:
 
 
 def _programme_screen(state: State, step: ProgrammeStep, now_s: float, said: Said) -> RenderableType:
-    """Render a step of a programme: its text, the guide where it has one, and what it allows to be shown."""
+    """Render a step of a programme: its text, its guide if it has one, and what the step allows."""
     state = shown_state(state)
     shown = step.shown if state.part is Part.PRACTICE else Shown.ALL
     parts: list[RenderableType] = [
@@ -140,7 +140,7 @@ def _programme_screen(state: State, step: ProgrammeStep, now_s: float, said: Sai
 
 
 def status_line(state: State, minutes: float) -> str:
-    """Return one line, in the program's language, for where no screen can be drawn."""
+    """Return the state as one line, in the program's language, for when no screen can be drawn."""
     figures = state.figures
     shown = [figures.heart_rate, figures.rmssd, figures.rsa, state.breathing.rate, state.breathing.ratio]
     step = state.step if state.part is Part.PRACTICE else None
@@ -219,7 +219,7 @@ def _line(name: Message, drawing: Message | str, style: str, *, known: bool = Tr
 
 
 def _courses(state: State) -> list[Text]:
-    """Return the lines below the figures: what the last breaths and the last minute were like."""
+    """Return the lines below the figures, about the last breaths and the last minute."""
     breathing = state.breathing
     return [
         _line(

@@ -1,4 +1,4 @@
-"""The terminal view where there is little room: what matters most stays, and no line is broken."""
+"""The terminal view for small screens: the most important lines stay, and no line wraps."""
 
 import textwrap
 from collections.abc import Sequence
@@ -33,25 +33,25 @@ _MOST_TOLD_LINES: Final = 3
 _MOST_KEY_LINES: Final = 2
 _FEW_KEYS: Final = message("terminal.few_keys")
 _BOUNDS_WIDTH: Final = 12
-"""Of the words behind the curve of the heart rate."""
+"""Width of the text behind the curve of the heart rate."""
 
 
 class _Block(NamedTuple):
-    """Lines that belong together, and when they get their room: the lowest rank first."""
+    """Lines that belong together, and their rank: the lowest rank gets space first."""
 
     rank: int
     lines: Sequence[Text]
 
 
 def small_screen(state: State, now_s: float, said: Said, *, size: tuple[int, int]) -> RenderableType:
-    """Render a state in as many lines and columns as there are.
+    """Render a state in the available lines and columns.
 
     Parameters
     ----------
     state : State
-        What to show.
+        The state to show.
     now_s : float
-        Time since the session's start, for the guide.
+        Time since the session's start, in seconds, for the guide.
     said : Said
         The words around the figures.
     size : tuple of int
@@ -70,7 +70,7 @@ def small_screen(state: State, now_s: float, said: Said, *, size: tuple[int, int
 
 
 def _chosen(blocks: Sequence[_Block], height: int) -> list[Text]:
-    """Return the lines that have room, in their order on the screen."""
+    """Return the lines that fit, in their order on the screen."""
     left, taken = height, set()
     for number, block in sorted(enumerate(blocks), key=lambda one: one[1].rank):
         if block.lines and (len(block.lines) <= left or not block.rank):
@@ -82,7 +82,7 @@ def _chosen(blocks: Sequence[_Block], height: int) -> list[Text]:
 def _guide(state: State, now_s: float, width: int, ready: Message) -> list[_Block]:
     step = state.step
     if step is not None and step.running and not state.guide.running:
-        return []  # A step without a guide: its text is all there is.
+        return []  # A step without a guide has only its text.
     words = _cut(Text(guide_line(state, now_s, ready), style="bold"), width)
     guide_width = min(width, _WIDEST_GUIDE)
     pattern = state.guide.pattern
@@ -96,7 +96,7 @@ def _guide(state: State, now_s: float, width: int, ready: Message) -> list[_Bloc
 
 
 def _step(state: State, width: int) -> list[_Block]:
-    """Return the text of a programme's step, which goes before all else."""
+    """Return the text of a programme's step, which takes precedence over everything else."""
     step = state.step
     if step is None:
         return []
@@ -107,7 +107,7 @@ def _step(state: State, width: int) -> list[_Block]:
 
 
 def _figures(state: State, width: int) -> list[_Block]:
-    """Return the figures that a step of a programme allows, or all, and the heart of the last minute."""
+    """Return all figures, or those that a programme's step allows, and the last minute of heart rate."""
     shown = Shown.ALL if state.step is None or state.part is not Part.PRACTICE else state.step.shown
     blocks: list[_Block] = []
     if Shown.HEART_RATE in shown:
@@ -125,7 +125,7 @@ def _figures(state: State, width: int) -> list[_Block]:
 
 
 def _figure(figure: Figure, width: int) -> Text:
-    """Return a figure in one line; its name gives way to its value."""
+    """Return a figure in one line; its name is shortened to leave space for its value."""
     unit = f" {say(figure.unit)}" if figure.value is not None else ""
     value = f"{say(figure.value_text())}{unit}"
     name = Text(say(figure.name), style=QUIET)
@@ -134,7 +134,7 @@ def _figure(figure: Figure, width: int) -> Text:
 
 
 def _keys(keys: Message | str, width: int) -> list[Text]:
-    """Return what the keys do; where that takes many lines, the two that everybody needs."""
+    """Return what the keys do; if that takes many lines, return the two keys that everybody needs."""
     lines = _folded(say(keys), width, QUIET)
     return lines if len(lines) <= _MOST_KEY_LINES else _folded(say(_FEW_KEYS), width, QUIET)
 
@@ -148,7 +148,7 @@ def _folded(words: str, width: int, style: str) -> list[Text]:
 
 
 def _cut(text: Text, width: int) -> Text:
-    """Keep a text to one line: the terminal would break a longer one, and move the guide."""
+    """Shorten a text to one line: the terminal would wrap a longer one, which would move the guide."""
     text.no_wrap = True
     text.truncate(width, overflow="ellipsis")
     return text

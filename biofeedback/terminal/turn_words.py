@@ -15,20 +15,20 @@ _GO_ON: Final = message("terminal.go_on_with_space")
 
 
 class TurnWords:
-    """Finds what is to be said, once for each turn and each stop of the guide."""
+    """Finds the words to print, once for each turn and each stop of the guide."""
 
     def __init__(self) -> None:
         self._last: object = None
 
     def next(self, state: State, now_s: float) -> Message | None:
-        """Return the word of a stage that has just begun, with its seconds; None between two turns.
+        """Return the words for a stage that has just begun, with its seconds; None between two turns.
 
         Parameters
         ----------
         state : State
-            With the guide.
+            The state, which contains the guide.
         now_s : float
-            Time since the session's start.
+            Time since the session's start, in seconds.
         """
         if state.guide.running:
             position = state.guide.at(now_s)

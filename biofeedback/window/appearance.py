@@ -1,4 +1,4 @@
-"""How the window looks: its colours, the size of its words, and how much of the practice it shows."""
+"""How the window looks: its colours, the text size, and how much of the practice it shows."""
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
@@ -15,16 +15,16 @@ from biofeedback.window.pages.sheets import Sheets
 
 
 class Appearance(QObject):
-    """Gives the window the look that the person chose.
+    """Gives the window the look that the person has chosen.
 
     Parameters
     ----------
     window : QWidget
-        Whose look it is.
+        The window to style.
     sheets : Sheets
-        What the window shows.
+        The pages that the window shows.
     chosen : ChosenSettings
-        What the person chose.
+        The person's settings.
     home : HomePages
         Knows how often the person has practised.
     """
@@ -37,11 +37,11 @@ class Appearance(QObject):
 
     @property
     def depth(self) -> Depth:
-        """How much of the practice is shown, where there is room for it."""
+        """How much of the practice is shown when there is room for it."""
         return depth_for(self._chosen.settings.window.depth, self._home.recent.sessions)
 
     def apply(self) -> None:
-        """Show the look of the moment."""
+        """Apply the current look."""
         chosen, view = self._chosen.settings.window, self._sheets.view
         theme, still = theme_of(chosen.theme), reduces_motion(chosen.reduce_motion)
         lay_ground(self._window, theme)
@@ -51,14 +51,14 @@ class Appearance(QObject):
         self._sheets.place(view.look)
 
     def change_depth(self) -> None:
-        """Show more, or again the guide alone; for good."""
+        """Show more of the practice, or only the guide again, and save this choice."""
         deeper = self.depth.deeper
         if deeper is Depth.DETAILS and not self._sheets.view.has_room_for_details:
             deeper = deeper.deeper
         self._chosen.change_window(depth=deeper.value)
 
     def show_focus(self) -> None:
-        """Show where the keys go, once somebody uses them."""
+        """Show the keyboard focus once somebody uses the keys."""
         view = self._sheets.view
         if not view.shows_focus:
             view.shows_focus = True
@@ -66,6 +66,6 @@ class Appearance(QObject):
 
     @property
     def _invites(self) -> bool:
-        """Whether the person has not chosen a depth and is new to this."""
+        """Whether to invite the person to see more: they have not chosen a depth or are new to this."""
         is_new = self._home.recent.sessions < GUIDE_ONLY_SESSIONS
         return self._chosen.settings.window.depth == "automatic" or is_new

@@ -22,20 +22,23 @@ from biofeedback.window.window import PracticeWindow
 FRAME_MS: Final = 16
 
 IDLE_MS: Final = 80
-"""Between two frames while nothing moves that would be seen."""
+"""Milliseconds between two frames while nothing visible moves."""
 
 _NO_PAINTING_THREADS: Final = "QT_NO_GUI_THREADPOOL"
-"""Qt shares large fills among threads and waits for all of them: a light of 450 pixels costs 0.28 ms of CPU
-that way and 0.21 ms in one thread, and on a busy computer the slowest thread decides when a frame is done."""
+"""Qt splits large fills among threads and waits for all of them. A light of 450 pixels costs 0.28 ms of CPU
+that way, but 0.21 ms in one thread. On a busy computer the frame also has to wait for the slowest thread."""
 
 SWITCH_S: Final = 0.0005
-"""How long another thread keeps the interpreter. Each call of Qt gives it away, and a frame has many: with
-Python's 5 ms ticks were up to 82, 104 and 118 ms apart while charts and ECG search were imported, with 1 ms
-47, 86 and 44, with 0.2 ms 45, 60 and 47, at no more CPU."""
+"""How long another thread may keep the interpreter, in seconds.
+
+Each call to Qt releases the interpreter, and a frame makes many calls. The longest times between ticks, while
+charts and ECG search were imported, were 82, 104 and 118 ms with Python's 5 ms; 47, 86 and 44 ms with 1 ms;
+and 45, 60 and 47 ms with 0.2 ms. The shorter settings need no more CPU.
+"""
 
 
 _KEPT: Final[list[PracticeWindow]] = []
-"""The window before this one, which stays until this one is there."""
+"""The previous window, which stays open until the next one is shown."""
 
 
 def run_window(practice: Practice, choices: WindowChoices, *, should_stop: Callable[[], bool]) -> None:
@@ -44,11 +47,11 @@ def run_window(practice: Practice, choices: WindowChoices, *, should_stop: Calla
     Parameters
     ----------
     practice : Practice
-        Begun once the first frame is painted; the caller ends it.
+        The practice starts once the first frame is painted; the caller ends it.
     choices : WindowChoices
-        How it is shown.
+        How the practice is shown.
     should_stop : callable
-        Asked before each frame.
+        Called before each frame; the window closes when it returns true.
     """
     os.environ.setdefault(_NO_PAINTING_THREADS, "1")
     application = QApplication.instance() or QApplication(["biofeedback"])
@@ -56,7 +59,7 @@ def run_window(practice: Practice, choices: WindowChoices, *, should_stop: Calla
     QGuiApplication.setWindowIcon(program_icon())
     home, demo = _leading_on(choices.on_home_again), _leading_on(choices.on_demo)
     window = PracticeWindow(practice, replace(choices, on_home_again=home, on_demo=demo))
-    tell_role(window, QAccessible.Role.Window)  # Qt tells only its own kinds of windows.
+    tell_role(window, QAccessible.Role.Window)  # Qt reports this role only for its own window classes.
     frames = _Frames(window, should_stop)
     arrivals = ArrivalSignal(frames.hasten)
     practice.hasten_by(arrivals.hasten)
@@ -64,14 +67,14 @@ def run_window(practice: Practice, choices: WindowChoices, *, should_stop: Calla
     with _quick_switches():
         application.exec()
     if window.isVisible():
-        window.setEnabled(False)  # Its practice is over: no key may reach it any more.
+        window.setEnabled(False)  # Its practice is over, so it must not receive any more keys.
         _KEPT.append(window)
     practice.hasten_by(lambda: None)
     frames.finish()
 
 
 def _leading_on(told: Callable[[], None] | None) -> Callable[[], None] | None:
-    """Return what tells the same and ends the loop, though the window stays until the next one is there."""
+    """Return a callable that calls `told` and ends the loop; the window stays until the next one is shown."""
     if told is None:
         return None
 
@@ -83,7 +86,7 @@ def _leading_on(told: Callable[[], None] | None) -> Callable[[], None] | None:
 
 
 def _take_place() -> None:
-    """Take away the window before, now that the next one is shown."""
+    """Remove the previous window, now that the next one is shown."""
     while _KEPT:
         old = _KEPT.pop()
         old.hide()
@@ -91,14 +94,14 @@ def _take_place() -> None:
 
 
 class _Frames:
-    """The frames of a window, one after the other until it is to stop or one of them fails.
+    """Paints the frames of a window, one after the other, until it should stop or a frame fails.
 
     Parameters
     ----------
     window : PracticeWindow
-        Shown by `start`.
+        The window that `start` shows.
     should_stop : callable
-        Asked before each frame.
+        Called before each frame; the frames stop when it returns true.
     """
 
     def __init__(self, window: PracticeWindow, should_stop: Callable[[], bool]) -> None:
@@ -112,17 +115,17 @@ class _Frames:
         window.woken.connect(lambda: self._go_on_every(FRAME_MS))
 
     def start(self) -> None:
-        """Show the window and begin."""
+        """Show the window and start the frames."""
         self._timer.start(FRAME_MS)
         self._window.show()
 
     def hasten(self) -> None:
-        """Show at once what has come, unless nothing that moves would be seen."""
+        """Show new data at once, unless nothing visible moves."""
         if not self._window.is_idle:
             self._frame()
 
     def finish(self) -> None:
-        """Stop; raise what made a frame fail."""
+        """Stop; raise the error that made a frame fail."""
         self._timer.stop()
         gc.unfreeze()
         self._window.panel.wait_for_loading()
@@ -138,31 +141,31 @@ class _Frames:
                 _take_place()
                 self._settle()
                 self._go_on_every(IDLE_MS if self._window.is_idle else FRAME_MS)
-        except Exception as error:  # Qt would print it and go on with a dead window
+        except Exception as error:  # Qt would print it and continue with a dead window
             self._failure = self._failure or error
             self._end()
 
     def _settle(self) -> None:
         if not self._settled and self._window.panel.has_chart:
             self._settled = True
-            gc.freeze()  # Else each full collection looks through all that was loaded: 40 ms at once.
+            gc.freeze()  # Otherwise each full collection scans all loaded objects: 40 ms.
 
     def _go_on_every(self, milliseconds: int) -> None:
-        if self._timer.interval() != milliseconds:  # Set again, it would begin its wait again.
+        if self._timer.interval() != milliseconds:  # Setting it again would restart its wait.
             self._timer.setInterval(milliseconds)
 
     def _end(self) -> None:
         self._window.end()
-        QApplication.exit()  # Also where another window is open, which would keep Qt's loop going.
+        QApplication.exit()  # Otherwise Qt's loop would continue while another window is open.
 
 
 class ArrivalSignal(QObject):
-    """Brings from the source's thread to the window's that something has come, to be seen at once.
+    """Notifies the window's thread that the source's thread has new data to show at once.
 
     Parameters
     ----------
     take : callable
-        Called in the window's thread; once where several things have come meanwhile.
+        Called in the window's thread; only once if several pieces of data have arrived meanwhile.
     """
 
     _came = Signal()
@@ -174,7 +177,7 @@ class ArrivalSignal(QObject):
         self._came.connect(self._arrive, Qt.ConnectionType.QueuedConnection)
 
     def hasten(self) -> None:
-        """Tell that something has come; from any thread."""
+        """Report that data has arrived; this can be called from any thread."""
         if not self._waiting:
             self._waiting = True
             self._came.emit()

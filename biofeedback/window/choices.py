@@ -1,4 +1,4 @@
-"""What a window is opened with, beside the practice that it shows."""
+"""The options that a window is opened with, besides the practice that it shows."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ from sessions.folder import SessionFolder
 
 
 def shipped_player(name: str) -> ProgrammePlayer:
-    """Return what plays a shipped programme as it is."""
+    """Return a player that plays a shipped programme unchanged."""
     return ProgrammePlayer(Course(shipped_programmes()[name]), language=lambda: spoken().language)
 
 
@@ -36,66 +36,67 @@ class Opening(Enum):
 
     HOME = auto()
     PRACTICE = auto()
-    """The practice that was asked for, which waits."""
+    """The requested practice, which waits for its start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowChoices:
-    """How a practice is shown, and what stands beside it.
+    """How a practice is shown, and the data and actions that the window offers.
 
     Parameters
     ----------
     minutes : float
-        Length of the practice until it is complete, as the practice's shape has it.
+        Planned length of the practice, according to its shape.
     pattern : BreathPattern, optional
-        The pattern that the guide begins with.
+        The pattern that the guide starts with.
     start_at_once : bool, optional
-        Whether nothing is asked: the guide starts by itself, and the window closes when the practice is
-        complete.
+        Whether the window asks nothing: the guide starts by itself, and the window closes when the
+        practice is complete.
     settings : Settings, optional
-        How the window looks, and what is asked.
+        How the window looks, and which questions it asks.
     on_settings : callable, optional
         Called with the settings when the person has changed them.
     sound : Companion, optional
-        What is heard along with the practice.
+        The sound that accompanies the practice.
     history : HistorySource, optional
         The past sessions.
     recorded : Path or None, optional
-        The file in which the practice is recorded; None where it is not.
+        The file in which the practice is recorded; None if it is not recorded.
     folder : SessionFolder or None, optional
-        Where imported sessions go; None imports none.
+        The folder for imported sessions; without one, nothing can be imported.
     today : callable, optional
-        Returns the present day, which the history ends with.
+        Returns today's date, the last day of the history.
     shelf : ProfileShelf, optional
-        What is known of the person, and where results of searches are kept.
+        What is known about the person, and where results of searches are saved.
     search : SearchPlan or None, optional
-        The search for the resonance that the practice begins with.
+        The search for the resonance frequency at the start of the practice.
     language : str or None, optional
-        The language to speak, in place of the one in the settings.
+        The language to use instead of the one in the settings.
     family : Family or None, optional
-        What kind of programme is to be practised, whose cautions are asked about once; None for no programme.
+        The kind of programme to be practised; its cautions are shown once. None without a programme.
     player_of : callable, optional
-        Returns what plays a shipped programme, to which the person may change.
+        Returns a player for a shipped programme that the person may change to.
     opens : Opening, optional
-        What is shown first; a start at once shows the practice.
+        What is shown first; with `start_at_once`, the practice is shown.
     next_practice : NextPractice, optional
-        Says what Home offers where there is no plan, or nothing is left of it.
+        Describes what Home offers when there is no plan, or when the plan has nothing left for today.
     desk : PlanDesk or None, optional
-        The person's plan, diary and programmes; without one Home offers the usual practice alone.
+        The person's plan, diary and programmes; without one, Home offers only the usual practice.
     usual_first : bool, optional
-        Whether the usual practice waits on Home before the plan's.
+        Whether Home offers the usual practice before the plan's.
     on_home_again : callable or None, optional
-        Told that Home is wanted again after a practice, before the window closes; None just closes.
+        Called before the window closes when Home should open again after a practice. With None, the window
+        just closes.
     now : callable, optional
-        Returns the local time, by which Home greets.
+        Returns the local time, which decides the greeting on Home.
     on_demo : callable or None, optional
-        Told that the person wants to try a simulated person, before the window closes; None offers none.
+        Called before the window closes when the person wants to try a simulated person; None offers none.
     on_try_again : callable, optional
-        Has the strap searched for at once.
+        Starts a new search for the strap at once.
     fading : callable or None, optional
-        Returns what plays the practice whose guide fades, for a pattern and minutes; None offers none.
+        Returns a player for the practice with a fading guide, for a pattern and minutes; None offers none.
     to_forget : ToForget or None, optional
-        What is kept of the person, where it can be deleted from the window.
+        The stored data about the person, if it can be deleted from the window.
     """
 
     minutes: float

@@ -1,4 +1,4 @@
-"""What the person chose, as it is while the window is open: each change is told at once."""
+"""The person's settings while the window is open; each change is reported at once."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,28 +18,28 @@ _TEXT_STEP_PERCENT: Final = 25
 
 
 class ChosenSettings(QObject):
-    """The settings of the moment.
+    """The current settings.
 
     Parameters
     ----------
     settings : Settings
-        To begin with.
+        The initial settings.
 
     Attributes
     ----------
     settings : Settings
-        The present ones.
+        The current settings.
     """
 
     changed = Signal(object)
-    """The Settings after a change."""
+    """Reports the new Settings after a change."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.settings = settings
 
     def take(self, settings: Settings) -> None:
-        """Take other settings."""
+        """Replace the settings."""
         if settings != self.settings:
             self.settings = settings
             self.changed.emit(settings)
@@ -49,29 +49,29 @@ class ChosenSettings(QObject):
         self.take(replace(self.settings, window=replace(self.settings.window, **changes)))
 
     def leave_out(self, region: str) -> None:
-        """Leave a part of the body out of all programmes, for good."""
+        """Leave a part of the body out of all programmes permanently."""
         self.take(replace(self.settings, programmes=self.settings.programmes.without(region)))
 
     def caution(self, family: Family | None) -> CareSection | None:
-        """Return what is to be asked first about a kind of programme; None where it was answered before."""
+        """Return the caution to show before a kind of programme; None if it was answered before."""
         section = None if family is None else CAUTIONS.get(family)
         read = self.settings.programmes.cautions_read
         if any(CAUTIONS.get(one) is section for one in CAUTIONS if one.value in read):
-            return None  # Two kinds may share their cautions.
+            return None  # Two kinds of programme may share their cautions.
         return section
 
     def keep_caution(self, section: CareSection) -> None:
-        """Keep that none of the cautions of a kind of programme holds for the person."""
+        """Save that none of the cautions of a kind of programme applies to the person."""
         programmes = self.settings.programmes.with_cautions(*families_of(section))
         self.take(replace(self.settings, programmes=programmes))
 
     def asks_about_back(self, programme: Programme | None) -> bool:
-        """Whether it is to be asked, before a programme, if back or neck hurt today."""
+        """Whether to ask, before a programme, if the person's back or neck hurts today."""
         known = self.settings.programmes.back_is_fine
         return programme is not None and not known and tenses_back(programme)
 
     def keep_back_fine(self) -> None:
-        """Keep that neither back nor neck hurts, so that it is not asked again."""
+        """Save that neither back nor neck hurts, so that the question is not asked again."""
         self.take(replace(self.settings, programmes=replace(self.settings.programmes, back_is_fine=True)))
 
     def uses(self, at_guide: Callable[[], bool]) -> tuple[KeyUse, ...]:
@@ -80,7 +80,7 @@ class ChosenSettings(QObject):
         Parameters
         ----------
         at_guide : callable
-            Whether nothing lies over the guide.
+            Returns whether the guide is uncovered.
         """
         key = Qt.Key
         return (
@@ -91,23 +91,23 @@ class ChosenSettings(QObject):
         )
 
     def change_theme(self) -> None:
-        """Take the other theme."""
+        """Switch to the other theme."""
         self.change_window(theme=theme_of(self.settings.window.theme).other.value)
 
     def change_guide_style(self) -> None:
-        """Take the next style of the guide."""
+        """Switch to the next style of the guide."""
         self.change_window(guide_style=next_style(guide_style(self.settings.window.guide_style)).key)
 
     def change_text_size(self, step_percent: int) -> None:
-        """Make all writing larger or smaller, within what is offered."""
+        """Make all text larger or smaller, within the offered range."""
         smallest, largest = TEXT_RANGE_PERCENT
         percent = self.settings.window.text_percent + step_percent
         self.change_window(text_percent=min(largest, max(smallest, percent)))
 
     def change_sound(self, **changes: Any) -> None:
-        """Change what is heard."""
+        """Change the sound settings."""
         self.take(replace(self.settings, sound=replace(self.settings.sound, **changes)))
 
     def change_breathing(self, **changes: Any) -> None:
-        """Change how one practises."""
+        """Change the breathing settings."""
         self.take(replace(self.settings, breathing=replace(self.settings.breathing, **changes)))

@@ -1,4 +1,4 @@
-"""What goes along with a practice and is no part of the window: its sound, and how it is changed."""
+"""The sound that accompanies a practice, and how the person changes it."""
 
 from collections.abc import Callable
 from typing import Final, Protocol
@@ -12,30 +12,30 @@ _LEAST_VOLUME: Final = 0.1
 
 
 class Companion(Protocol):
-    """What the window can say to the sound."""
+    """The methods of the sound that the window uses."""
 
     @property
     def muted(self) -> bool:
-        """Whether nothing is meant to be heard."""
+        """Whether the sound is off."""
 
     def mute(self, *, muted: bool) -> None:
-        """Fall silent, or be heard again."""
+        """Turn the sound off, or turn it on again."""
 
     def set_usual(self, response_ms: float | None) -> None:
-        """Tell the person's usual response at this pace, None while it is not known."""
+        """Set the person's usual response at this pace, None while it is not known."""
 
     def ring(self) -> None:
-        """Ring the bell: something is over, for those whose eyes are closed."""
+        """Ring the bell: something has ended, for people with closed eyes."""
 
     def try_sound(self) -> None:
-        """Play one breath, to hear what it sounds like."""
+        """Play one breath as a sample of the sound."""
 
     def note(self) -> Message | str:
-        """Return why something does not work, in one sentence; for long enough to be read."""
+        """Return in one sentence why something does not work; it stays long enough to be read."""
 
 
 class Silence:
-    """No sound at all: nothing goes along."""
+    """No sound at all."""
 
     muted = True
 
@@ -43,7 +43,7 @@ class Silence:
         """Stay silent."""
 
     def set_usual(self, response_ms: float | None) -> None:
-        """Nothing sounds that could be compared with it."""
+        """Do nothing: there is no sound to compare with the usual response."""
 
     def ring(self) -> None:
         """Stay silent."""
@@ -56,28 +56,28 @@ class Silence:
 
 
 class SoundControl:
-    """Changes the sound while one practises, and says so for a moment.
+    """Changes the sound during a practice, and briefly shows the change.
 
     Parameters
     ----------
     sound : Companion
         The sound.
     chosen : ChosenSettings
-        Keeps the volume.
+        Saves the volume.
     say : callable
-        Shows a few words for a moment.
+        Shows a short text for a moment.
     """
 
     def __init__(self, sound: Companion, chosen: ChosenSettings, say: Callable[[Message], None]) -> None:
         self._sound, self._chosen, self._say = sound, chosen, say
 
     def mute_or_sound(self) -> None:
-        """Fall silent, or be heard again."""
+        """Turn the sound off, or turn it on again."""
         self._sound.mute(muted=not self._sound.muted)
         self._say(SOUND_OFF if self._sound.muted else SOUND_ON)
 
     def change_volume(self, steps: int) -> None:
-        """Make the sound louder by so many tenths, and keep that."""
+        """Change the volume by this many tenths, and save it."""
         volume = self._chosen.settings.sound.volume + steps * _VOLUME_STEP
         volume = round(min(1.0, max(_LEAST_VOLUME, volume)), 2)
         self._chosen.change_sound(volume=volume)

@@ -1,4 +1,4 @@
-"""Size and place of the window, kept from one time to the next as ``1280x720+40+30``."""
+"""Size and position of the window, saved between runs as ``1280x720+40+30``."""
 
 import re
 from typing import Final
@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 _GEOMETRY: Final = re.compile(r"(\d{1,5})x(\d{1,5})(?:\+(-?\d{1,5})\+(-?\d{1,5}))?( maximized)?")
 _LEAST_SEEN_PX: Final = 80
-"""A window of which less lies on a screen that is no longer there can't be moved back."""
+"""A window with less of its top edge on a screen could not be moved back."""
 
 
 def geometry_of(window: QWidget) -> str:
-    """Return size and place of a window; of one that fills the screen, those it had before."""
+    """Return size and position of a window; for a full-screen window, those it had before."""
     normal = window.normalGeometry() if window.isMaximized() or window.isFullScreen() else window.geometry()
     place = window.pos() if not (window.isMaximized() or window.isFullScreen()) else normal.topLeft()
     filled = " maximized" if window.isMaximized() else ""
@@ -21,14 +21,14 @@ def geometry_of(window: QWidget) -> str:
 
 
 def restore_geometry(window: QWidget, text: str, *, usual: tuple[int, int]) -> None:
-    """Give a window its size and place.
+    """Set a window's size and position.
 
     Parameters
     ----------
     window : QWidget
-        Not yet shown.
+        The window, not yet shown.
     text : str
-        What `geometry_of` returned; anything else gives the usual size.
+        A result of `geometry_of`; any other text sets the usual size.
     usual : (int, int)
         Width and height in device-independent pixels.
     """
@@ -49,7 +49,7 @@ def restore_geometry(window: QWidget, text: str, *, usual: tuple[int, int]) -> N
 
 
 def _screen_of(frame: QRect) -> QScreen | None:
-    """Return a screen on which enough of the upper edge of a window lies to move it by; None without one."""
+    """Return a screen that shows enough of the window's top edge to move it, or None."""
     edge = QRect(frame.left(), frame.top(), frame.width(), _LEAST_SEEN_PX)
     for screen in QGuiApplication.screens():
         seen = screen.availableGeometry().intersected(edge)

@@ -1,4 +1,4 @@
-"""How the window starts and pauses the guide, and lets its light fade at the end."""
+"""How the window starts and pauses the guide, and fades its light at the end."""
 
 from collections.abc import Callable
 from typing import Final
@@ -12,21 +12,21 @@ _DIGITS: Final = range(ord("0"), ord("9") + 1)
 
 
 class GuideControl:
-    """Starts and pauses the guide of a practice; its pattern is the practice's, which a plan may change.
+    """Starts and pauses the guide of a practice; it uses the practice's pattern, which a plan may change.
 
     Parameters
     ----------
     practice : Practice
-        Begun here.
+        The practice, which this class starts.
     pattern : BreathPattern
-        To begin with.
+        The initial pattern.
     start_at_once : bool
         Whether the guide starts by itself.
 
     Attributes
     ----------
     has_begun : bool
-        Whether the practice has.
+        Whether the practice has begun.
     """
 
     def __init__(self, practice: Practice, pattern: BreathPattern, *, start_at_once: bool) -> None:
@@ -38,7 +38,7 @@ class GuideControl:
 
     @property
     def pattern(self) -> BreathPattern:
-        """The guide's at this moment."""
+        """The current pattern of the guide."""
         return self._practice.state.guide.pattern
 
     @property
@@ -47,17 +47,17 @@ class GuideControl:
 
     @property
     def is_moving(self) -> bool:
-        """Whether the guide runs, or its light fades."""
+        """Whether the guide runs or its light is fading."""
         return self.is_running or self._then is not None
 
     @property
     def stands(self) -> bool:
-        """Whether neither the guide runs nor ordinary breathing is measured, after which it would start."""
+        """Whether the guide is stopped and no ordinary breathing before or after practice is measured."""
         return not self.is_running and self._practice.state.part not in (Part.BEFORE, Part.AFTER)
 
     @property
     def is_after(self) -> bool:
-        """Whether ordinary breathing after the practice is measured, which is not broken off."""
+        """Whether ordinary breathing after the practice is being measured; this is not interrupted."""
         return self._practice.state.part is Part.AFTER
 
     def begin(self) -> None:
@@ -74,14 +74,14 @@ class GuideControl:
         self._practice.set_guide(self.pattern, running=False)
 
     def finish(self, then: Callable[[], None], *, at_once: bool) -> None:
-        """Stop the guide and let its light fade.
+        """Stop the guide and fade its light.
 
         Parameters
         ----------
         then : callable
-            Called once it is dark, or somebody presses something.
+            Called once the light is dark, or when somebody presses a key.
         at_once : bool
-            Whether nobody waits for that.
+            Whether to skip the fading.
         """
         self.pause()
         self._finished_s, self._then = self._practice.now_s(), then
@@ -89,7 +89,7 @@ class GuideControl:
             self.hasten()
 
     def faded(self, now_s: float) -> float:
-        """Return how far the light has faded, 0 to 1; once it is dark, what is to follow begins."""
+        """Return how far the light has faded, 0 to 1; once it is dark, start the next step."""
         if self._finished_s is None:
             return 0.0
         share = min(1.0, (now_s - self._finished_s) / END_FADE_S)
@@ -98,12 +98,12 @@ class GuideControl:
         return share
 
     def hasten(self) -> bool:
-        """Begin with what follows the fading, if it is still to come; return whether it was."""
+        """Skip the rest of the fading and start the next step; return whether one was waiting."""
         then, self._then = self._then, None
         if then is not None:
             then()
         return then is not None
 
     def takes_key(self, key: int) -> bool:
-        """Take a key while the light fades: it ends the fading, and only a rating goes on to what follows."""
+        """Take a key while the light fades: it ends the fading. Only a rating also goes to the next step."""
         return self.hasten() and key not in _DIGITS

@@ -1,4 +1,4 @@
-"""The header: which strap, how well it is heard, and how far the practice has come."""
+"""The header: which strap is used, its signal quality, and the progress of the practice."""
 
 from typing import Final
 
@@ -26,7 +26,7 @@ class Header(QWidget):
         self._dot = _Dot(self)
         self._strap = TextOfParts(TextRole.BODY, "text", self)
         self._signal = TextOfParts(TextRole.BODY, "quiet", self)
-        # Gives way where the line is full, so that the time keeps its place.
+        # The signal quality shrinks where the line is full, so that the time keeps its place.
         self._signal.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._practised = Text(TextRole.STRONG, "text", self)
         self._planned = Text(TextRole.BODY, "quiet", self)

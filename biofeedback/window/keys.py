@@ -1,4 +1,4 @@
-"""Keys: which of them work again and again while they are held, and a table of what each does."""
+"""Keys: which of them repeat while they are held, and a table of what each does."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from PySide6.QtGui import QKeyEvent
 from devices.wellbeing import Feeling
 
 CARE_KEY: Final = Qt.Key.Key_K
-"""Opens the care page from every view; only where a name is typed it is a letter."""
+"""Opens the care page from every view; it is an ordinary letter only where the person types a name."""
 
 FEELING_KEYS: Final = {Qt.Key.Key_U: Feeling.RESTLESS, Qt.Key.Key_Z: Feeling.DIZZY}
-"""With which a person says what they feel, whenever they practise and on the care page."""
+"""The keys for reporting a feeling, at any time during practice and on the care page."""
 
 _REPEATING: Final = (
     Qt.Key.Key_Left,
@@ -26,7 +26,7 @@ _REPEATING: Final = (
 
 
 def is_only_held(event: QKeyEvent) -> bool:
-    """Return whether this is a key that does its work once, and has done it."""
+    """Return whether this is the repeat of a held key that acts only once."""
     return event.isAutoRepeat() and event.key() not in _REPEATING
 
 
@@ -36,16 +36,16 @@ def _always() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class KeyUse:
-    """What keys do.
+    """An action and its keys.
 
     Parameters
     ----------
     act : callable
-        Does it.
+        The action.
     keys : tuple of Qt.Key
-        Which keys.
+        The keys for the action.
     when : callable, optional
-        Whether they do it now.
+        Returns whether the keys work now.
     """
 
     act: Callable[[], None]
@@ -59,14 +59,14 @@ class KeyTable:
     Parameters
     ----------
     *uses : KeyUse
-        Of those that name a key, the first that is possible holds.
+        For each key, the first use that works now is taken.
     """
 
     def __init__(self, *uses: KeyUse) -> None:
         self._uses = uses
 
     def press(self, key: int) -> bool:
-        """Do what a key of Qt's does; return whether it does anything."""
+        """Do what a Qt key does; return whether it does anything."""
         use = next((one for one in self._uses if key in one.keys and one.when()), None)
         if use is None:
             return False

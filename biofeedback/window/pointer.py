@@ -1,4 +1,4 @@
-"""The mouse pointer and the buttons: both go after some seconds without a move, and return with one."""
+"""The mouse pointer and the buttons: both hide after some seconds without a move, and return with one."""
 
 from collections.abc import Callable
 from typing import Final
@@ -23,7 +23,7 @@ class PointerRest(QObject):
     now_s : callable
         Returns the time in seconds, on any clock.
     *widgets : QWidget
-        Where the mouse is watched, and where its pointer hides.
+        The widgets on which the mouse is watched and its pointer hides.
     """
 
     def __init__(self, now_s: Callable[[], float], *widgets: QWidget) -> None:
@@ -38,7 +38,7 @@ class PointerRest(QObject):
 
     @property
     def rested_s(self) -> float:
-        """How long the mouse has not moved, in seconds."""
+        """Seconds since the mouse last moved."""
         return self._now_s() - self._moved_s
 
     def wake(self) -> None:
@@ -47,7 +47,7 @@ class PointerRest(QObject):
         self._hide(hidden=False)
 
     def hide_if_rested(self, *, may_hide: bool) -> None:
-        """Hide the pointer once it has rested for long enough, where it may hide at all."""
+        """Hide the pointer once it has rested long enough, if it may hide."""
         self._hide(hidden=may_hide and self.rested_s >= HIDDEN_AFTER_S)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -64,16 +64,16 @@ class PointerRest(QObject):
 
 
 class FadingControls:
-    """Lets the buttons of the practise view fade while the guide runs and the mouse rests.
+    """Fades the buttons of the practise view while the guide runs and the mouse rests.
 
     Parameters
     ----------
     now_s : callable
         Returns the time in seconds.
     view : PracticeView
-        Whose buttons fade.
+        The view with the buttons.
     window : QWidget
-        Where the view lives.
+        The window that contains the view.
     """
 
     def __init__(self, now_s: Callable[[], float], view: PracticeView, window: QWidget) -> None:
@@ -81,7 +81,7 @@ class FadingControls:
         self.pointer = PointerRest(now_s, window, view, view.guide, view.bar)
 
     def show(self, *, running: bool, muted: bool, may_hide: bool) -> None:
-        """Show the buttons as they are at this moment.
+        """Show the buttons in their current state.
 
         Parameters
         ----------
@@ -90,7 +90,7 @@ class FadingControls:
         muted : bool
             Whether the sound is off.
         may_hide : bool
-            Whether the pointer may hide: nothing lies beside the guide or over it.
+            Whether the pointer may hide, because no page lies beside the guide or over it.
         """
         self.pointer.hide_if_rested(may_hide=may_hide)
         self._bar.show_guide(running=running, muted=muted)

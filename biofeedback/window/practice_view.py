@@ -40,10 +40,10 @@ from biofeedback.window.widgets.quiet_button import QuietButton
 from devices.message import Message, message
 
 _RIBBON_HEIGHT: Final = 120.0
-"""Of a ribbon whose numbers are as large as at 1280×720, in pixels."""
+"""Height of a ribbon with numbers as large as at 1280×720, in pixels."""
 
 _FORETOLD_S: Final = 1.0
-"""How long after a state its breath may be drawn on."""
+"""How long after a state its breath may be extrapolated, in seconds."""
 
 
 _Part = (
@@ -66,13 +66,13 @@ class PracticeView(QWidget):
     Parameters
     ----------
     state : State
-        To begin with.
+        The initial state.
     parent : QWidget
-        Where it lives.
+        The parent widget.
     guide_words : SayGuide, optional
-        The words inside the guide.
+        Returns the words inside the guide.
     has_feelings : bool, optional
-        Whether the buttons for feeling restless or dizzy are there.
+        Whether there are buttons for feeling restless or dizzy.
     """
 
     def __init__(
@@ -92,7 +92,7 @@ class PracticeView(QWidget):
         self._alone = False
         self.depth_shown = Depth.DETAILS
         self.shows_focus = False
-        """Whether a ring shows where the keys go; `set_appearance` shows a change."""
+        """Whether a ring marks the keyboard focus; `set_appearance` shows a change."""
 
         self._invites = False
         self._pattern_words = state.guide.pattern.words
@@ -121,11 +121,11 @@ class PracticeView(QWidget):
 
     @property
     def is_alone(self) -> bool:
-        """Whether the guide is shown alone."""
+        """Whether only the guide is shown."""
         return self._alone
 
     def show_state(self, state: State, ratios: tuple[float | None, ...], usual: Usual | None) -> None:
-        """Show all that stays until the next state; the arguments are those of `HeartPanel.show_state`."""
+        """Show what stays until the next state; the arguments are those of `HeartPanel.show_state`."""
         self._show_step(state)
         state = shown_state(state)
         self._header.show_state(state)
@@ -135,7 +135,7 @@ class PracticeView(QWidget):
         self._ribbon.show_state(state)
 
     def show_moment(self, state: State, now_s: float, *, complete: bool, faded: float = 0.0) -> None:
-        """Move the guide and the past minute to now; at the end the light has faded by a share."""
+        """Move the guide and the past minute to now; `faded` is how far the light has faded at the end."""
         state = shown_state(state)
         self.guide.show_scene(replace(self._scene(state, now_s, complete=complete), faded=faded))
         drawn = self.guide.draws_breath
@@ -149,9 +149,9 @@ class PracticeView(QWidget):
     def show_words(
         self, notice: Message | str | None, course: Message | None, hints: Sequence[KeyHint]
     ) -> None:
-        """Show what the person should know now, else where a plan is, and the keys.
+        """Show what the person should know now, or the progress of a plan, and the keys.
 
-        Beside the guide alone only what is urgent is shown.
+        With only the guide, only urgent messages are shown.
         """
         self._pattern.setText(notice if notice and self._alone else self._pattern_words)
         words = notice or self._course_words(course) or ""
@@ -163,7 +163,7 @@ class PracticeView(QWidget):
         self._hints.show_hints(hints)
 
     def _course_words(self, course: Message | None) -> Message | None:
-        """Return where a plan or a programme is, or advice, as far as no other place tells it."""
+        """Return the progress of a plan or programme, or advice, unless it is shown elsewhere."""
         if self._is_detailed:
             return course
         if self._layout_of.is_text_alone:
@@ -175,7 +175,7 @@ class PracticeView(QWidget):
         self._header.show_time(practised_s, planned_s)
 
     def _show_step(self, state: State) -> None:
-        """Show the text of a programme's step; what it allows decides what else has a place."""
+        """Show the text of a programme's step; the step decides what else may be shown."""
         step = state.step
         if step is not None and step.text != self._step.text():
             self._step.setText(step.text)
@@ -189,32 +189,32 @@ class PracticeView(QWidget):
     def set_appearance(
         self, theme: Theme, style: GuideStyle, text_percent: int, *, reduces_motion: bool = False
     ) -> None:
-        """Choose colours, the style of the guide, the size of the writing, and whether the light moves."""
+        """Choose colours, the style of the guide, the text size, and whether the light moves."""
         self.theme, self._text_percent, self._reduces_motion = theme, text_percent, reduces_motion
         lay_ground(self, theme)
         self.guide.set_style(style)
         self._place()
 
     def dress_like(self, other: "PracticeView") -> None:
-        """Take another view's colours, style of the guide, and size of the writing."""
+        """Copy another view's colours, style of the guide, and text size."""
         self.set_appearance(
             other.theme, other.guide.style_shown, other._text_percent, reduces_motion=other._reduces_motion
         )
 
     def set_sheet(self, sheet: Sheet | None) -> None:
-        """Show a sheet in place of the charts, or the charts again."""
+        """Show a sheet instead of the charts, or show the charts again."""
         self._sheet = sheet
         if sheet is not None:
             sheet.setParent(self)
         self._place()
 
     def set_depth(self, depth: Depth, *, invites: bool = False) -> None:
-        """Show more or less; an invitation to the heart stands beside the guide for beginners."""
+        """Show more or less of the practice; beginners see an invitation to the heart beside the guide."""
         self.depth_shown, self._invites = depth, invites
         self._place()
 
     def set_alone(self, *, alone: bool) -> None:
-        """Show the guide alone, or all."""
+        """Show only the guide, or everything."""
         self._alone = alone
         self._place()
 
@@ -222,22 +222,22 @@ class PracticeView(QWidget):
         self._place()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Open the menu of the row of buttons, which also stands where the row has no place."""
+        """Open the menu of the buttons, which also appears where the row of buttons has no room."""
         self.bar.open_menu(event.globalPos())
 
     @property
     def has_room_for_details(self) -> bool:
-        """Whether every figure has room beside the guide."""
+        """Whether all figures have room beside the guide."""
         return has_room_for_details(self.width(), self.height())
 
     @property
     def shows_keys(self) -> bool:
-        """Whether a line names the keys."""
+        """Whether a line that names the keys is shown."""
         return self._is_detailed and not self._alone
 
     @property
     def _is_detailed(self) -> bool:
-        """Whether the guide stands at the left: every figure is shown at the right, or a sheet."""
+        """Whether the guide is at the left, with all figures or a sheet at the right."""
         return self.has_room_for_details and (self.depth_shown is Depth.DETAILS or self._sheet is not None)
 
     def _place(self) -> None:
@@ -299,7 +299,7 @@ class PracticeView(QWidget):
         self._show_parts(shown)
 
     def _show_parts(self, places: Mapping[QWidget, QRect]) -> None:
-        """Show parts in their places, as far as a programme's step leaves them one, and hide all others."""
+        """Show parts in their places if a programme's step allows them, and hide all others."""
         places = self._left_by_step(self._with_feelings(dict(places)))
         for part in self._parts:
             if part in places:
@@ -308,7 +308,7 @@ class PracticeView(QWidget):
         self._step.fit(self.look)
 
     def _with_feelings(self, places: dict[QWidget, QRect]) -> dict[QWidget, QRect]:
-        """Give the buttons for feeling restless or dizzy a place: beside the others, or below the guide."""
+        """Place the buttons for feeling restless or dizzy beside the others, or below the guide."""
         row, scale = self.feelings, self.look.scale * 100.0 / self._text_percent
         if row is not None and self.bar in places:
             bar, taken = places[self.bar], self.bar.buttons_width
@@ -320,9 +320,9 @@ class PracticeView(QWidget):
         return places
 
     def _left_by_step(self, places: dict[QWidget, QRect]) -> dict[QWidget, QRect]:
-        """Give the step's text its place, and take those of what the step does not allow to be shown.
+        """Place the step's text, and remove the places of parts that the step hides.
 
-        The text stands below the guide, or in the guide's own place where the step has none.
+        The text is below the guide, or in the guide's place if the step has no guide.
         """
         layout = self._layout_of
         if layout.text and self.guide in places:

@@ -1,4 +1,4 @@
-"""What the window says in a line: what should be known now, the keys, and a few words for a moment."""
+"""The window's line of text: what the person should know now, the keys, and brief messages."""
 
 from typing import Final
 
@@ -17,18 +17,18 @@ _SAID_S: Final = 2.0
 
 
 class SaidWords:
-    """Says what there is to say.
+    """Chooses what the line says.
 
     Parameters
     ----------
     practice : Practice
-        Of which it tells.
+        The practice that the line describes.
     plans : PlanPages
-        Of which it tells too.
+        The plans and searches that the line describes.
     sound : Companion
-        Why it can't be heard.
+        The sound; the line says why it does not work.
     straps : StrapChoice
-        By which keys straps are chosen.
+        Knows which keys choose a strap.
     """
 
     def __init__(self, practice: Practice, plans: PlanPages, sound: Companion, straps: StrapChoice) -> None:
@@ -37,7 +37,7 @@ class SaidWords:
         self._until_s = 0.0
 
     def say(self, words: Message) -> None:
-        """Show a few words in place of the keys, for a moment."""
+        """Show a short text instead of the keys, for a moment."""
         self._said = (KeyHint(words),)
         self._until_s = self._practice.now_s() + _SAID_S
 
@@ -47,7 +47,7 @@ class SaidWords:
         self.say(marked_words(self._practice.state))
 
     def show(self, view: PracticeView, now_s: float, *, complete: bool) -> None:
-        """Show what is to be said now."""
+        """Show the current message."""
         practice = self._practice
         told = notice(practice.state, practice.problem, strap_keys=self._straps.keys)
         if practice.player is None or practice.state.part in (Part.BEFORE, Part.AFTER):

@@ -1,4 +1,4 @@
-"""The step of a programme in the practise view: its text, and what else has a place meanwhile."""
+"""The step of a programme in the practise view: its text, and what else is shown with it."""
 
 from dataclasses import dataclass, replace
 from typing import Final
@@ -20,7 +20,7 @@ _SMALLEST_STEP_SCALE: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class StepLayout:
-    """What has a place in a state: a step's text, the guide, charts, the heart rate, the word for moving."""
+    """What a state shows: a step's text, the guide, charts, the heart rate, the word for moving."""
 
     text: bool = False
     guide: bool = True
@@ -30,7 +30,7 @@ class StepLayout:
 
     @classmethod
     def of(cls, state: State) -> "StepLayout":
-        """Return what has a place in a state."""
+        """Return what is shown in a state."""
         step = state.step
         if step is None:
             return cls()
@@ -45,12 +45,12 @@ class StepLayout:
 
     @property
     def is_text_alone(self) -> bool:
-        """Whether the text has the guide's place."""
+        """Whether the text takes the guide's place."""
         return self.text and not self.guide
 
 
 def below_guide(state: State) -> Message:
-    """Return what stands below the guide: its pattern, or which step it is."""
+    """Return the text below the guide: its pattern, or the number of the step."""
     step = state.step
     if step is None or state.guide.running:
         return state.guide.pattern.words
@@ -60,23 +60,23 @@ def below_guide(state: State) -> Message:
 
 
 class StepText(Text):
-    """The text of a programme's step, which is always seen whole.
+    """The text of a programme's step, which is always fully visible.
 
     Parameters
     ----------
     parent : QWidget
-        Where it lives.
+        The parent widget.
     """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(
             TextRole.STEP, "text", parent, alignment=Qt.AlignmentFlag.AlignHCenter, wrap=True, middle=True
         )
-        # The mouse moves over the view below, which brings the buttons back.
+        # Mouse moves go to the view below, which shows the buttons again.
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def fit(self, look: Look) -> None:
-        """Write the text smaller where it would not be seen whole."""
+        """Reduce the font size where the text would not fit."""
         self.set_look(look)
         while look.scale > _SMALLEST_STEP_SCALE and self.heightForWidth(self.width()) > self.height():
             look = replace(look, scale=0.9 * look.scale)

@@ -1,4 +1,4 @@
-"""The choice among several straps in reach, by digits, or Ctrl and digits where a page uses digits."""
+"""The choice among several straps in range, by digits, or Ctrl and digits where a page uses digits."""
 
 from typing import Final
 
@@ -13,14 +13,14 @@ _DIGITS: Final = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4)
 
 
 class StrapChoice:
-    """Takes a strap by its key, as long as several are in reach and the practice has not begun.
+    """Chooses a strap by its key, while several are in range and the practice has not begun.
 
     Parameters
     ----------
     practice : Practice
-        Whose strap it is.
+        The practice that uses the strap.
     sheets : Sheets
-        Whose topmost page goes first.
+        The pages; the topmost one takes its keys first.
     """
 
     def __init__(self, practice: Practice, sheets: Sheets) -> None:
@@ -28,13 +28,13 @@ class StrapChoice:
 
     @property
     def keys(self) -> StrapKeys:
-        """Which keys take a strap now."""
+        """The keys that choose a strap now."""
         top = self._sheets.top
         taken = top is not None and (top.takes_digits or top.covers_window)
         return StrapKeys.CTRL_NUMBERS if taken else StrapKeys.NUMBERS
 
     def take_key(self, event: QKeyEvent) -> bool:
-        """Take the strap of a key; return whether it was the key of one."""
+        """Choose the strap that belongs to a key; return whether there was one."""
         with_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         is_meant = with_ctrl or self.keys is StrapKeys.NUMBERS
         if event.key() not in _DIGITS or not is_meant or not choice_words(self._practice.state):

@@ -39,7 +39,7 @@ from biofeedback.window.said_words import SaidWords
 from biofeedback.window.strap_choice import StrapChoice
 
 _LEAST_SUMMED_UP_S: Final = 30.0
-"""A shorter practice ends at once: there is nothing to tell of it."""
+"""A practice shorter than this, in seconds, ends without a summary: there is not enough to report."""
 
 
 class PracticeWindow(QWidget):
@@ -48,13 +48,13 @@ class PracticeWindow(QWidget):
     Parameters
     ----------
     practice : Practice
-        Begun by the window once its first frame is painted, or by an earlier key; ended by the caller.
+        The window starts the practice with its first frame, or with an earlier key; the caller ends it.
     choices : WindowChoices
-        How it is shown.
+        How the practice is shown.
     """
 
     woken = Signal()
-    """Frames are wanted at once: a key was pressed, or the window is seen again."""
+    """The window needs frames at once: a key was pressed, or the window is visible again."""
 
     def __init__(self, practice: Practice, choices: WindowChoices) -> None:
         super().__init__()
@@ -100,7 +100,7 @@ class PracticeWindow(QWidget):
         self.tick()
 
     def _show_first(self, choices: WindowChoices) -> None:
-        """Show Home after cautions, or what comes before a practice that was asked for."""
+        """Show Home after the cautions, or what comes before a requested practice."""
         if choices.start_at_once:
             return
         caution = self._chosen.caution(choices.family)
@@ -114,7 +114,7 @@ class PracticeWindow(QWidget):
             self._home.open()
 
     def _connect(self) -> None:
-        """Let the parts of the window tell each other what happens."""
+        """Connect the signals of the window's parts."""
         self._chosen.changed.connect(lambda _: self._appearance.apply())
         self._chosen.changed.connect(self._on_settings)
         self.panel.asked.connect(self._session.explain)
@@ -163,7 +163,7 @@ class PracticeWindow(QWidget):
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing moves that would be seen: all is loaded, and the guide stands or is not seen."""
+        """Whether nothing visible moves: all is loaded, and the guide is stopped or not visible."""
         still = not (self._control.is_moving or self._history.is_moving)
         return self.panel.has_chart and (still or self.isMinimized())
 
@@ -180,7 +180,7 @@ class PracticeWindow(QWidget):
         return self.view.panel
 
     def tick(self) -> None:
-        """Process what has come and show this moment."""
+        """Process new data and show the current moment."""
         state = self._practice.advance()
         top = self._sheets.top
         if self.guide.frames or (top is not None and top.is_painted):
@@ -215,12 +215,12 @@ class PracticeWindow(QWidget):
         super().changeEvent(event)
 
     def end(self) -> None:
-        """Close for good, whatever is shown; what was entered is recorded."""
+        """Close permanently, whatever is shown; the person's entries are recorded."""
         self._ending = True
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Close; a practice that was long enough to be summed up is summed up first."""
+        """Close; first show the summary of a practice that was long enough."""
         if self._has_to_sum_up and not self._ending:
             event.ignore()
             self._sum_up()
@@ -231,7 +231,7 @@ class PracticeWindow(QWidget):
         for part in (self._home, self._plans, self._history, self._earlier):
             part.stop()
         super().closeEvent(event)
-        event.setAccepted(not self._home.leads_on)  # Else it stays until the next window is there.
+        event.setAccepted(not self._home.leads_on)  # Otherwise it stays open until the next window is shown.
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self.view.setGeometry(self.rect())
@@ -289,7 +289,7 @@ class PracticeWindow(QWidget):
         self._control.start()
 
     def _press_key(self, key: int) -> None:
-        """Do what a key does, for a button that stands for it."""
+        """Do what a key does, for a button with the same action."""
         self.woken.emit()
         self._begin()
         sheet = self._sheets.top
@@ -302,7 +302,7 @@ class PracticeWindow(QWidget):
         self._start_or_pause()
 
     def _leave(self) -> None:
-        """Leave the guide alone, then the practice, then the window."""
+        """Leave full view of the guide, then the practice, then the window."""
         if self.view.is_alone:
             self._show_alone(alone=False)
         elif self._has_to_sum_up:
@@ -311,7 +311,7 @@ class PracticeWindow(QWidget):
             self._leave_session()
 
     def _leave_session(self) -> None:
-        """Close; where Home led to a practice, it comes again."""
+        """Close; open Home again if it led to the practice."""
         self._home.want_again()
         self.end()
 
@@ -321,14 +321,14 @@ class PracticeWindow(QWidget):
         return (self._complete or is_long) and not self._session.is_over
 
     def _sum_up(self) -> None:
-        """Ask and sum up, where the person sees it."""
+        """Ask the questions and show the summary in a visible window."""
         self._show_alone(alone=False)
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self._control.pause()
         self._session.finish()
 
     def _show_care(self) -> None:
-        """Show the care page above whatever is shown."""
+        """Show the care page above everything else."""
         self._home.show_care()
         if self._control.is_running:
             self._control.pause()
@@ -358,7 +358,7 @@ class PracticeWindow(QWidget):
             self._session.finish()
 
     def _begin(self) -> None:
-        """Begin with the first frame, or with a key that is quicker, which it must not undo."""
+        """Begin with the first frame, or with an earlier key; the first frame does not undo the key."""
         if not self._control.has_begun:
             self._control.begin()
             self.panel.load_chart()
@@ -373,7 +373,7 @@ class PracticeWindow(QWidget):
     def _show_state(self, state: State) -> None:
         self._shown = state
         if state.guide.running and self._sheets.above is not None:
-            self._control.pause()  # nobody sees it
+            self._control.pause()  # the guide is covered
         self._course.see(state)
         usual = usual_response(self._course.breaths, self._course.pace_since_s, state.change)
         self._sound.set_usual(None if usual is None else usual.mean_ms)

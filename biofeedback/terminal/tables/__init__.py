@@ -1,1 +1,1 @@
-"""What commands print as tables: sessions, history, reports, straps and programmes."""
+"""The tables that commands print: sessions, history, reports, straps and programmes."""

@@ -16,7 +16,7 @@ _LEVELS_SHOWN: Final = 6
 
 
 def print_history(told: HistoryTables, today: date) -> None:
-    """Print the last weeks, and where each series goes."""
+    """Print the last weeks, and the trend of each series."""
     console = TextConsole()
     if told.weeks:
         console.print(_table(told))

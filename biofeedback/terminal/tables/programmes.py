@@ -14,7 +14,7 @@ from devices.printable import harmless
 
 
 def print_programmes(programmes: Sequence[Programme]) -> None:
-    """Print a line for each programme: its name, how long it lasts, and what it is called."""
+    """Print a line for each programme: its name, its length, and its title."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column(say(message("terminal.programme.name")), no_wrap=True)
     table.add_column(say(message("terminal.programme.length")), justify="right", no_wrap=True)
@@ -26,7 +26,7 @@ def print_programmes(programmes: Sequence[Programme]) -> None:
 
 
 def print_programme(programme: Programme) -> None:
-    """Print a programme: what it is, and each step with the time at which it begins."""
+    """Print a programme: its description, and each step with its start time."""
     language, console = spoken().language, TextConsole()
     console.print(Text(harmless(programme.title.said(language)), style="bold"))
     console.print(Text(harmless(programme.about.said(language))))

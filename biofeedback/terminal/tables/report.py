@@ -19,20 +19,20 @@ from devices.events import Rating
 from devices.guided_spans import GuidedTime
 from devices.message import Message, message, sentences
 
-if TYPE_CHECKING:  # a list of sessions need not wait for what an analysis needs
+if TYPE_CHECKING:  # a list of sessions does not need these slow imports
     from biofeedback.analysis.results import Analysis, SpanFigures
     from biofeedback.engine.parts import BeforeAfter
 
 
 def print_analyses(analyses: Iterable[tuple[str, "Analysis"]], *, guided: GuidedTime | None = None) -> None:
-    """Print the whole-recording figures of each file under its name.
+    """Print the whole-recording figures of each file below its name.
 
     Parameters
     ----------
     analyses : iterable of str and Analysis
-        Each with the name of its file.
+        The analyses, each with the name of its file.
     guided : GuidedTime or None
-        When the guide ran, where breathing is told of that time only.
+        When the guide ran, if breathing is reported for that time only.
     """
     console = TextConsole()
     for file, analysis in analyses:
@@ -61,7 +61,7 @@ def print_analyses(analyses: Iterable[tuple[str, "Analysis"]], *, guided: Guided
 
 
 def before_after_lines(known: "BeforeAfter | None") -> list[Message]:
-    """Say what ordinary breathing before and after the practice shows, where there was any."""
+    """Describe the ordinary breathing before and after the practice, if there was any."""
     if known is None:
         return []
     before, after, outcome = known.before, known.after, known.outcome
@@ -72,13 +72,13 @@ def before_after_lines(known: "BeforeAfter | None") -> list[Message]:
 
 
 def print_outcome(outcome: SessionOutcome | None) -> None:
-    """Print what the guided breaths came to; nothing where nobody was guided."""
+    """Print the results of the guided breaths; print nothing if there was no guide."""
     for line in outcome_lines(outcome) if outcome is not None else ():
         TextConsole().print(say(line), soft_wrap=True)
 
 
 def print_ratings(ratings: Iterable[Rating]) -> None:
-    """Print ratings before and after; nothing where there are none."""
+    """Print the ratings before and after; print nothing if there are none."""
     rows = rating_rows(ratings)
     if not rows:
         return
@@ -91,7 +91,7 @@ def print_ratings(ratings: Iterable[Rating]) -> None:
 
 
 def print_note(note: str) -> None:
-    """Print what the person wrote about a session; nothing where they wrote nothing."""
+    """Print the person's note on a session; print nothing if there is none."""
     if note:
         TextConsole().print(say(message("summary.note", note=note)), soft_wrap=True)
 
@@ -107,7 +107,7 @@ def _figure_table(figures: "SpanFigures") -> Table:
 
 
 def _why_unknown(artefact_percent: float | None) -> Message:
-    from biofeedback.analysis.analysis import MOST_LEFT_OUT  # which a list of sessions need not wait for
+    from biofeedback.analysis.analysis import MOST_LEFT_OUT  # slow, and a list of sessions does not need it
 
     most_percent = 100.0 * MOST_LEFT_OUT
     why = message("terminal.not_known")

@@ -1,4 +1,4 @@
-"""The list of sessions in the terminal: a table, in plain lines where it is long."""
+"""The list of sessions in the terminal: a table, or plain lines if it is long."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -17,7 +17,7 @@ from devices.printable import harmless
 from sessions.folder import SessionSummary
 
 _FITTED: Final = 200
-"""So many rows are fitted to the width of the terminal, which takes half a millisecond each."""
+"""Largest number of rows fitted to the width of the terminal; each row takes half a millisecond."""
 
 _COLUMNS: Final = (
     (message("terminal.name"), "left"),

@@ -1,4 +1,4 @@
-"""The straps in reach, as a table."""
+"""The straps in range, as a table."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -24,14 +24,14 @@ _HEADINGS: Final = (
 _BARS: Final = "▂▄▆█"
 _WEAKEST_DBM: Final = -95
 _STRONGEST_DBM: Final = -55
-"""What a strap on the chest gives at the other end of a flat, and an arm's length away."""
+"""Signal strengths of a worn strap: the weakest at the other end of a flat, the strongest at arm's length."""
 
 _WIDTH_ELSEWHERE: Final = 140
-"""Where no terminal has a say: a file, or another program."""
+"""Width of the table when the output is a file or another program."""
 
 
 def straps_table(straps: Sequence[HeardStrap]) -> Table:
-    """Return a row for each strap, the strongest first."""
+    """Return a table with a row for each strap, the strongest first."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for heading in _HEADINGS:
         table.add_column(say(heading), no_wrap=heading is not _SENDS)
@@ -48,7 +48,7 @@ def straps_table(straps: Sequence[HeardStrap]) -> Table:
 
 
 def print_straps(straps: Sequence[HeardStrap]) -> None:
-    """Print the table, and what there is to know of these models."""
+    """Print the table, and the known peculiarities of these models."""
     console = TextConsole()
     if not console.is_terminal:
         console.width = _WIDTH_ELSEWHERE
@@ -60,7 +60,7 @@ def print_straps(straps: Sequence[HeardStrap]) -> None:
 
 
 def sends(model: StrapModel) -> Message:
-    """Say what a model sends, as far as the table of straps knows."""
+    """Say what a model sends, according to the table of straps."""
     if not model.name:
         return message("terminal.sends_unknown")
     parts = [message("terminal.sends_beats") if model.sends_beats else message("terminal.sends_few_beats")]
@@ -70,7 +70,7 @@ def sends(model: StrapModel) -> Message:
 
 
 def strength(strap: HeardStrap) -> str:
-    """Draw how strongly a strap is heard; one that is held by this computer has no strength."""
+    """Draw the signal strength of a strap; a strap connected to this computer has none."""
     if strap.signal_dbm is None:
         return say(message("terminal.connected"))
     share = (strap.signal_dbm - _WEAKEST_DBM) / (_STRONGEST_DBM - _WEAKEST_DBM)

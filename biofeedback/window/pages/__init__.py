@@ -1,1 +1,1 @@
-"""The pages over the window, and what leads from one to the next."""
+"""The pages over the window, and the navigation between them."""

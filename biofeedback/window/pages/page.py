@@ -23,7 +23,7 @@ _TAB_KEYS: Final = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 _BOX_KEYS: Final = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 _BUTTON_PADDING: Final = 9.0
-"""In pixels at 1280×720."""
+"""Padding in pixels at 1280×720."""
 
 
 class Page(QWidget):
@@ -34,24 +34,24 @@ class Page(QWidget):
     name : Message
         Its accessible name, and the window's title while the page covers it.
     close_keys : tuple of Qt.Key, optional
-        Which close it.
+        The keys that close it.
 
     Attributes
     ----------
     first_focus : QWidget
-        What gets the focus when the page is shown: its first button, if it has one.
+        The widget that gets the focus when the page is shown: its first button, if it has one.
     covers_window : bool
-        Whether it lies over the whole window.
+        Whether it covers the whole window.
     is_painted : bool
         Whether it has been painted once.
     takes_digits : bool
-        Whether digits are the page's own.
+        Whether the page uses digits itself.
     """
 
     takes_digits = False
 
     closed = Signal()
-    """The person wants it to go away."""
+    """The person wants to close the page."""
 
     def __init__(self, name: Message | str, *, close_keys: tuple[Qt.Key, ...] = ()) -> None:
         super().__init__()
@@ -70,17 +70,17 @@ class Page(QWidget):
             button.set_look(look)
 
     def stop(self) -> None:
-        """Let go of what it holds: it is taken away."""
+        """Release the page's resources when it is removed."""
 
     def take_key(self, key: int) -> bool:
-        """Take a key of Qt's before the window does; return whether the page had a use for it."""
+        """Take a Qt key before the window does; return whether the page used it."""
         if key in self._close_keys:
             self.closed.emit()
             return True
         return False
 
     def new_button(self, text: Message | str, pressed: Callable[[], None], parent: QWidget) -> QPushButton:
-        """Return a button that leaves all keys but Enter and Tab to the page."""
+        """Return a button that leaves all keys except Enter and Tab to the page."""
         button = Button(say(text), parent)
         button.set_look(self.look)
         self._buttons.append(button)
@@ -92,9 +92,9 @@ class Page(QWidget):
         return button
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leave a button Enter and Tab: other keys belong to the page and the window, Space to the guide.
+        """Leave Enter and Tab to a button: other keys belong to the page and the window, Space to the guide.
 
-        A box to choose from has the arrows up and down besides.
+        A combo box also gets the up and down arrows.
         """
         kinds = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
         if event.type() not in kinds or not isinstance(event, QKeyEvent) or event.key() in _TAB_KEYS:
@@ -112,12 +112,12 @@ class Page(QWidget):
 
 
 def row_direction(look: Look) -> QBoxLayout.Direction:
-    """Return how a label and what it is for lie: one below the other where the writing is large."""
+    """Return the direction of a label and its control: one below the other where the text is large."""
     return QBoxLayout.Direction.TopToBottom if look.large else QBoxLayout.Direction.LeftToRight
 
 
 def style_sheet(look: Look) -> str:
-    """Return the look of buttons, boxes and scroll bars as Qt takes it."""
+    """Return the style sheet of buttons, boxes and scroll bars for Qt."""
     palette, scale = look.palette, look.scale
     size = max(SMALLEST_TEXT_PX, round(TextRole.BODY.value[0] * scale))
     padding = round(_BUTTON_PADDING * scale)

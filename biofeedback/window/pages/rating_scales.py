@@ -1,4 +1,4 @@
-"""The scales that the person wants to be asked."""
+"""The scales that the person has chosen to rate."""
 
 from typing import Final
 
@@ -23,7 +23,7 @@ USUAL: Final = {
 
 
 def rating_scales(settings: RatingSettings) -> tuple[RatingScale, ...]:
-    """Return the usual scales that were chosen, then the person's own."""
+    """Return the usual scales that the person has chosen, then the person's own."""
     own = (
         RatingScale(one.name, verbatim(one.name), own_end(0, one.low), own_end(HIGHEST, one.high))
         for one in settings.own_scales

@@ -1,4 +1,4 @@
-"""A sheet of text and controls, beside the guide or over the whole window; scrolls where it is too long."""
+"""A sheet of text and controls, beside the guide or over the whole window; it scrolls if it is too long."""
 
 from collections.abc import Callable
 from typing import Final, TypeVar
@@ -14,26 +14,26 @@ from devices.message import Message
 
 _PAGE_STEPS: Final[dict[int, float]] = {Qt.Key.Key_PageUp: -0.9, Qt.Key.Key_PageDown: 0.9}
 _LINE_STEPS: Final[dict[int, float]] = {Qt.Key.Key_Up: -0.1, Qt.Key.Key_Down: 0.1}
-"""In heights of what is seen; beside the guide the latter change its rate."""
+"""Steps in heights of the visible part. Beside the guide, the up and down arrows change its rate instead."""
 
 _MARGIN: Final = 26.0
 _SPACING: Final = 12.0
 _WIDEST: Final = 760.0
 _ROUNDING: Final = 10.0
-"""All in pixels at 1280×720."""
+"""These sizes are in pixels at 1280×720."""
 
 _W = TypeVar("_W", bound=QWidget)
 
 
 class Sheet(Page):
-    """One column of parts on a rounded ground.
+    """One column of parts on a rounded background.
 
     Parameters
     ----------
     heading : Message
-        Its first line, and its accessible name.
+        The first line, and the accessible name.
     close_keys : tuple of Qt.Key, optional
-        Which close it.
+        The keys that close it.
     """
 
     def __init__(self, heading: Message | str, *, close_keys: tuple[Qt.Key, ...] = ()) -> None:
@@ -72,7 +72,7 @@ class Sheet(Page):
         return made
 
     def add(self, part: _W, *, stretch: int = 0) -> _W:
-        """Append a widget that has a look, or none of its own."""
+        """Append a widget, which may have a `set_look` method."""
         part.setParent(self._body)
         self._column.addWidget(part, stretch)
         if hasattr(part, "set_look"):
@@ -82,11 +82,11 @@ class Sheet(Page):
         return part
 
     def scroll_to(self, part: QWidget) -> None:
-        """Scroll so far that a part is seen."""
+        """Scroll until a part is visible."""
         self._scroll.ensureWidgetVisible(part)
 
     def fill_up(self) -> None:
-        """Push what was added so far to the top."""
+        """Push all parts added so far to the top."""
         self._column.addStretch(1)
 
     def set_look(self, look: Look) -> None:
@@ -103,7 +103,7 @@ class Sheet(Page):
         self.update()
 
     def scroll_as(self, other: "Sheet") -> None:
-        """Scroll to where another sheet is scrolled to, once this one has its size."""
+        """Scroll to the position of another sheet, once this one has its size."""
         place = other._scroll.verticalScrollBar().value()
         if place:
             bar = self._scroll.verticalScrollBar()
@@ -115,7 +115,7 @@ class Sheet(Page):
             bar.rangeChanged.connect(follow)
 
     def _lay_row(self, row: QHBoxLayout) -> None:
-        """Lay buttons side by side, or below each other where the writing is large."""
+        """Lay buttons out side by side, or below each other where the text is large."""
         row.setDirection(row_direction(self.look))
         row.setStretch(row.count() - 1, 0 if self.look.large else 1)
 
@@ -130,7 +130,7 @@ class Sheet(Page):
         return True
 
     def button(self, text: Message, pressed: Callable[[], None]) -> QPushButton:
-        """Return a button that one of the parts shows."""
+        """Return a new button to show on one of the parts."""
         return self.new_button(text, pressed, self._body)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -11,14 +11,14 @@ from devices.message import message
 
 
 class Sheets:
-    """Shows and takes away sheets.
+    """Shows and removes sheets.
 
     Parameters
     ----------
     view : PracticeView
-        Beside whose guide a sheet is shown, in place of the charts.
+        The view; a sheet beside its guide replaces the charts.
     window : QWidget
-        Which a sheet covers.
+        The window that a sheet covers.
     """
 
     def __init__(self, view: PracticeView, window: QWidget) -> None:
@@ -29,12 +29,12 @@ class Sheets:
 
     @property
     def top(self) -> Page | None:
-        """The sheet that keys go to."""
+        """The sheet that receives the keys."""
         return self._above or self._over or self._beside
 
     @property
     def above(self) -> Page | None:
-        """The sheet that lies above all others, which stay as they are."""
+        """The sheet above all others, which stay as they are."""
         return self._above
 
     @property
@@ -46,11 +46,11 @@ class Sheets:
         return self._over
 
     def leaves_guide(self) -> bool:
-        """Return whether the guide is seen, since nothing lies over the window."""
+        """Return whether the guide is visible, because nothing covers the window."""
         return self._over is None
 
     def put_beside(self, sheet: Sheet | None) -> None:
-        """Show a sheet beside the guide, or the charts again."""
+        """Show a sheet beside the guide, or show the charts again."""
         old, self._beside = self._beside, sheet
         self.view.set_sheet(sheet)
         self._leave(old)
@@ -61,7 +61,7 @@ class Sheets:
         self._lay_over(sheet, old)
 
     def put_above(self, sheet: Page | None) -> None:
-        """Show a sheet above all others, or again what lay under it."""
+        """Show a sheet above all others, or show again what was under it."""
         old, self._above = self._above, sheet
         self._lay_over(sheet, old)
 
@@ -78,14 +78,14 @@ class Sheets:
         self._leave(old)
 
     def place(self, look: Look) -> None:
-        """Give the sheets over the window their look and place."""
+        """Set the look and the place of the sheets over the window."""
         for sheet in (self._over, self._above):
             if sheet is not None:
                 sheet.set_look(look)
                 sheet.setGeometry(self._window.rect())
 
     def set_title(self) -> None:
-        """Give the window the name of what it shows."""
+        """Set the window's title to the page that it shows."""
         page = self._above or self._over
         shown = message("window.practice") if page is None else page.accessibleName()
         self._window.setWindowTitle(say(message("window.title", page=shown)))

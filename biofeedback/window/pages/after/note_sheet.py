@@ -13,16 +13,16 @@ _LONGEST: Final = 500
 
 
 class NoteSheet(Sheet):
-    """Takes a note.
+    """Lets the person write a note.
 
     Parameters
     ----------
     text : str
-        What was written before.
+        The existing note.
     """
 
     written = Signal(str)
-    """The note is to be kept; an empty one is to be removed."""
+    """The note to save; an empty one removes the note."""
 
     def __init__(self, text: str) -> None:
         super().__init__(message("page.note.heading"), close_keys=(Qt.Key.Key_Escape,))

@@ -1,4 +1,4 @@
-"""Three quick questions after a practice: was it easy, restless, dizzy? None must be answered."""
+"""Three quick questions after a practice: was it easy, restless, dizzy? All answers are optional."""
 
 from functools import partial
 from typing import Final
@@ -25,13 +25,13 @@ class QuestionsSheet(Sheet):
     Parameters
     ----------
     entry : AnswerEntry
-        What was answered.
+        The answers so far.
     """
 
     takes_digits = True
 
     left = Signal()
-    """Each question was answered or skipped, or the person wants to go on."""
+    """All questions were answered or skipped, or the person wants to continue."""
 
     def __init__(self, entry: AnswerEntry) -> None:
         super().__init__(message("questions.heading"))
@@ -50,7 +50,7 @@ class QuestionsSheet(Sheet):
         self.add_text(_HINT, role=TextRole.TITLE, ink="quiet")
         self.fill_up()
         self.add_buttons((message("questions.leave"), self.left.emit))
-        self.first_focus = self  # Enter skips a question; it does not press the first answer.
+        self.first_focus = self  # Enter skips a question and does not press the first answer.
         self._show()
 
     def take_key(self, key: int) -> bool:

@@ -1,4 +1,4 @@
-"""How one feels before and after: a few scales beside the guide, none of which must be answered."""
+"""Ratings before and after practice: a few scales beside the guide, all of them optional."""
 
 from typing import Final
 
@@ -13,7 +13,7 @@ from devices.message import Message
 
 _SKIP_KEYS: Final = (Qt.Key.Key_Minus, Qt.Key.Key_Delete)
 _LEAVING_KEYS: Final = (Qt.Key.Key_Space, Qt.Key.Key_Escape)
-"""They leave the sheet with what was rated so far."""
+"""These keys leave the sheet and keep the ratings so far."""
 
 _HELD_KEYS: Final = (
     Qt.Key.Key_Shift,
@@ -24,28 +24,28 @@ _HELD_KEYS: Final = (
     Qt.Key.Key_CapsLock,
     Qt.Key.Key_NumLock,
 )
-"""They change the key that follows: on some keyboards digits need Shift."""
+"""These keys modify the next key: on some keyboards digits need Shift."""
 
 
 class RatingsSheet(Sheet):
-    """Asks for the ratings of one occasion.
+    """Asks for the ratings before or after the practice.
 
     Parameters
     ----------
     entry : RatingEntry
-        What is asked, and what was answered.
+        The questions and the answers so far.
     heading, hint : Message
-        What it says above and below.
+        The texts at the top and the bottom.
     leave : Message
-        What the button says that leaves the sheet with what was rated so far.
+        The label of the button that leaves the sheet and keeps the ratings so far.
     """
 
     takes_digits = True
     done = Signal()
-    """Each scale was rated or skipped."""
+    """All scales were rated or skipped."""
 
     left = Signal()
-    """The person wants to go on without rating the rest."""
+    """The person wants to continue without rating the rest."""
 
     def __init__(self, entry: RatingEntry, heading: Message, hint: Message, leave: Message) -> None:
         super().__init__(heading)
@@ -58,7 +58,7 @@ class RatingsSheet(Sheet):
         self._below = self.add_text(hint, role=TextRole.TITLE, ink="quiet")
         self.fill_up()
         self.add_buttons((leave, self.left.emit))
-        self.first_focus = self  # Enter goes on to the next scale; it does not press the button.
+        self.first_focus = self  # Enter moves to the next scale and does not press the button.
         self._show()
 
     def take_key(self, key: int) -> bool:
@@ -81,7 +81,7 @@ class RatingsSheet(Sheet):
         return True
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 Qt's own
-        """Take Tab for a 1 that waits; otherwise it goes to the button."""
+        """Use Tab to confirm a pending 1; otherwise Tab moves to the button."""
         if self.entry.settle():
             self._show()
             return True

@@ -1,4 +1,4 @@
-"""Which sheet is shown when: before the first breath, when asked, and after the last."""
+"""Decides which sheet is shown: before the first breath, on request, and after the last breath."""
 
 from collections.abc import Callable
 from typing import Final
@@ -38,27 +38,27 @@ _GO_ON: Final = message("ratings.go_on")
 
 
 class SessionSheets(QObject):
-    """Leads through a session.
+    """Leads the person through a session.
 
     Parameters
     ----------
     sheets : Sheets
-        Where they are shown.
+        Shows the sheets.
     scales : tuple of RatingScale
-        What is rated before and after; empty asks nothing.
+        The scales to rate before and after; with an empty tuple, nothing is asked.
     practice : Practice
-        Which is summed up when it is over, and takes the ratings.
+        The practice, which is summed up at its end and records the ratings.
     course : SessionCourse
-        What it was like until now.
+        The course of the session so far.
     asks : bool
         Whether three quick questions follow the practice.
     to_forget : ToForget or None, optional
-        What is kept of the person, where it can be deleted from here.
+        The stored data about the person, if it can be deleted from here.
 
     Attributes
     ----------
     is_over : bool
-        Whether the session was summed up and not taken up again.
+        Whether the session was summed up and not continued.
     """
 
     ended = Signal()
@@ -67,16 +67,16 @@ class SessionSheets(QObject):
     history_wanted = Signal()
     report_wanted = Signal()
     caution_answered = Signal(object)
-    """None of what a CareSection asked first holds for the person."""
+    """No caution of this CareSection applies to the person."""
 
     back_is_fine = Signal()
     without_back_wanted = Signal()
-    """The muscle relaxation without the back is to wait in place of the other one."""
+    """The muscle relaxation without the back should replace the waiting one."""
     sound_tried = Signal()
-    """One breath is to be heard, from the settings."""
+    """The settings page asks to play one breath as a sample."""
 
     settings_changed = Signal(object)
-    """A Settings."""
+    """Reports the changed Settings."""
 
     def __init__(
         self,
@@ -98,13 +98,13 @@ class SessionSheets(QObject):
         self._has_begun = False
         self.is_over = False
         self.go_home: Callable[[], None] | None = None
-        """Shows Home, to which pages lead back until the practice begins; None where there is none."""
+        """Shows Home; pages return there until the practice begins. None if there is no Home."""
 
         self.is_recorded = False
-        """Whether the session has a file, of which a report can be made and in which a note is kept."""
+        """Whether the session has a file for a report and a note."""
 
         self.recent: Callable[[], RecentPractice] = RecentPractice
-        """Returns when one practised before this session, as far as that is known."""
+        """Returns when the person practised before this session, if that is known."""
 
         self._note = ""
         self._told: set[RatingMoment] = set()
@@ -115,13 +115,13 @@ class SessionSheets(QObject):
 
     @property
     def asks_afterwards(self) -> bool:
-        """Whether the person is being asked how they feel after the practice."""
+        """Whether the person is being asked about the practice or their feelings after it."""
         beside = self._sheets.beside
         is_rated = isinstance(beside, RatingsSheet) and beside.entry is self.after
         return is_rated or isinstance(beside, QuestionsSheet)
 
     def welcome(self, *, safety: bool, caution: CareSection | None = None, asks_back: bool = False) -> None:
-        """Show what comes before the first breath, beside a guide that one key starts."""
+        """Show the first page before practice, beside a guide that one key starts."""
         self._safety, self._caution, self._asks_back = safety, caution, asks_back
         if caution is not None:
             asked = CautionSheet(caution)
@@ -146,7 +146,7 @@ class SessionSheets(QObject):
             self._sheets.put_beside(sheet)
 
     def begin(self) -> None:
-        """Show the charts: the guide starts."""
+        """Show the charts when the guide starts."""
         self._has_begun, self.is_over = True, False
         self._sheets.put_over(None)
         if isinstance(self._sheets.beside, RatingsSheet | SafetySheet | CautionSheet | BackSheet):
@@ -164,11 +164,11 @@ class SessionSheets(QObject):
 
     @property
     def _asks_first(self) -> bool:
-        """Whether something has to be answered before Home is shown."""
+        """Whether the person must answer something before Home is shown."""
         return self._caution is not None or self._asks_back
 
     def explain(self, key: str = "rsa_ms") -> None:
-        """Explain a figure, unless told the one to practise with; the guide goes on."""
+        """Explain a figure, by default the one to practise with; the guide continues."""
         sheet = WhySheet()
         sheet.show_figure(key)
         sheet.closed.connect(self.go_back)
@@ -193,7 +193,7 @@ class SessionSheets(QObject):
         self._sheets.put_over(sheet)
 
     def uncover(self) -> None:
-        """Show what lay under a page over the window: the summary, or the practise view."""
+        """Show what was under a page over the window: the summary, Home, or the practise view."""
         if self.is_over:
             self.sum_up()
         elif self.go_home is not None and not self._asks_first and not self._has_begun:
@@ -202,7 +202,7 @@ class SessionSheets(QObject):
             self._sheets.put_over(None)
 
     def go_back(self) -> None:
-        """Show what stood beside the guide before a figure was explained or plans were offered."""
+        """Show what was beside the guide before a figure was explained or plans were offered."""
         self._sheets.put_beside(None)
         if self._has_begun:
             return
@@ -212,7 +212,7 @@ class SessionSheets(QObject):
             self.welcome(safety=self._safety, caution=self._caution, asks_back=self._asks_back)
 
     def finish(self) -> None:
-        """Ask how it was and how one feels now, then sum up; at once where that is being asked."""
+        """Ask about the practice and the present feeling, then sum up; a second call sums up at once."""
         if self.asks_afterwards:
             self.sum_up()
         elif self._answers is not None and RatingMoment.AFTER not in self._told:
@@ -224,7 +224,7 @@ class SessionSheets(QObject):
             self._ask_ratings()
 
     def _ask_ratings(self) -> None:
-        """Ask how one feels now, once."""
+        """Ask once how the person feels now."""
         if self.after.is_done:
             self.sum_up()
             return
@@ -235,7 +235,7 @@ class SessionSheets(QObject):
         self._sheets.put_beside(sheet)
 
     def sum_up(self, told: Message | None = None) -> None:
-        """Show what the session came to, and what has come of something that was done with it."""
+        """Show the summary of the session, and the outcome of the person's last action on it."""
         self.is_over = True
         self.after.leave()
         self._tell_ratings(self.after, RatingMoment.AFTER)
@@ -272,12 +272,12 @@ class SessionSheets(QObject):
             self._sheets.beside.show_state(state)
 
     def keep_ratings(self) -> None:
-        """Record what was rated but is not recorded yet, because the window closes."""
+        """Record the ratings that are not recorded yet, because the window closes."""
         self._tell_ratings(self.before, RatingMoment.BEFORE)
         self._tell_ratings(self.after, RatingMoment.AFTER)
 
     def _tell_ratings(self, entry: RatingEntry, when: RatingMoment) -> None:
-        """Tell each rating once."""
+        """Record each rating once."""
         if when in self._told:
             return
         self._told.add(when)

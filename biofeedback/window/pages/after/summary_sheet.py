@@ -1,4 +1,4 @@
-"""What a session came to, on one page: what one did, how one felt, how the heart responded, one curve."""
+"""The summary of a session on one page: practice, ratings, the heart's response, and one curve."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -24,22 +24,22 @@ _RATINGS_VARY: Final = message("page.summary.ratings_vary")
 
 
 class OutcomeSheet(Sheet):
-    """Tells what a session came to.
+    """Shows the summary of a session.
 
     Parameters
     ----------
     summary : SessionOutcome
-        What it came to.
+        The results of the session.
     heading : Message
         The first line.
     scales : sequence of RatingScale
-        By whose names its ratings are told.
+        The scales, which provide the names of the ratings.
     note : str
-        What the person wrote about it; empty for nothing.
+        The person's note on the session; empty for none.
     told : Message or None
-        What has just come of something that was done with it.
+        The outcome of the person's last action on the session.
     close_keys : tuple of Qt.Key, optional
-        Which close it.
+        The keys that close it.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class OutcomeSheet(Sheet):
             self.add_text(message("summary.note", note=breakable(note)))
 
     def tell(self, summary: SessionOutcome) -> None:
-        """Append what the session came to."""
+        """Append the results of the session."""
         for rated in summary.ratings:
             self.add(RatedBar(self._names[rated.name], rated, self))
         self.add_text(response_sentence(summary))
@@ -80,7 +80,7 @@ class OutcomeSheet(Sheet):
         return True
 
     def offer(self, *offers: tuple[Message, Qt.Key, Callable[[], None]]) -> None:
-        """Append a row of buttons, each with its key."""
+        """Append a row of buttons with their keys."""
         self._acts |= {key: act for _, key, act in offers}
         self.add_buttons(*((words, act) for words, _, act in offers))
 
@@ -103,22 +103,22 @@ class OutcomeSheet(Sheet):
 
 
 class SummarySheet(OutcomeSheet):
-    """The end of a session.
+    """The summary at the end of a session.
 
     Parameters
     ----------
     summary : SessionOutcome
-        What it came to.
+        The results of the session.
     scales : sequence of RatingScale
-        By whose names its ratings are told.
+        The scales, which provide the names of the ratings.
     note : str
-        What the person wrote about it; empty for nothing.
+        The person's note on the session; empty for none.
     told : Message or None
-        What has just come of something that was done with it.
+        The outcome of the person's last action on the session.
     is_first : bool
         Whether it was the person's first practice.
     is_recorded : bool
-        Whether there is a file, of which a report can be made and in which a note is kept.
+        Whether the session has a file for a report and a note.
     """
 
     ended = Signal()
@@ -169,18 +169,18 @@ class SummarySheet(OutcomeSheet):
 
 
 class PastSummarySheet(OutcomeSheet):
-    """A session of the history, and all that can be done with it.
+    """A session of the history, and all actions on it.
 
     Parameters
     ----------
     summary : SessionOutcome
-        What it came to.
+        The results of the session.
     session : SessionSummary
         Which session it is.
     scales : sequence of RatingScale
-        By whose names its ratings are told.
+        The scales, which provide the names of the ratings.
     told : Message or None
-        What has just come of something that was done with it.
+        The outcome of the person's last action on the session.
     """
 
     replay_wanted = Signal()
@@ -214,7 +214,7 @@ class PastSummarySheet(OutcomeSheet):
         self.fill_up()
 
     def tell(self, summary: SessionOutcome) -> None:
-        """Append what the session came to, with what was practised, for which the heading has no room."""
+        """Append the results of the session and what was practised, which does not fit into the heading."""
         if summary.practised_s:
             self.add_text(practised_sentence(summary), role=TextRole.PATTERN)
         super().tell(summary)

@@ -1,1 +1,1 @@
-"""The pages about safety and about what each figure means."""
+"""The pages about safety and about the meaning of each figure."""

@@ -1,4 +1,4 @@
-"""What is asked before the first muscle relaxation: whether back or neck hurt, and what is offered then."""
+"""The question before the first muscle relaxation: whether back or neck hurt, and the offer if so."""
 
 from PySide6.QtCore import Qt, Signal
 
@@ -8,18 +8,18 @@ from devices.message import message
 
 
 class BackSheet(Sheet):
-    """Asks whether back or neck hurt today; whoever says yes may take the programme without the back.
+    """Asks whether back or neck hurt today; if so, the person may choose the programme without the back.
 
     Parameters
     ----------
     close_keys : tuple of Qt.Key, optional
-        Which close it without an answer.
+        The keys that close it without an answer.
     """
 
     takes_digits = True
 
     fine = Signal()
-    """Nothing hurts."""
+    """Neither back nor neck hurts."""
 
     without_back = Signal()
     as_planned = Signal()

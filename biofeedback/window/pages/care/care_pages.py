@@ -1,4 +1,4 @@
-"""From what a person feels to what they can do: go on, change to another programme, or stop."""
+"""What a person can do about a feeling: continue, change to another programme, or stop."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,25 +18,25 @@ from devices.wellbeing import Feeling, Remedy
 
 
 class CarePages(QObject):
-    """Leads a person who feels restless or dizzy, on pages above all others.
+    """Guides a person who feels restless or dizzy, on pages above all others.
 
     Parameters
     ----------
     sheets : Sheets
-        Where they are shown.
+        Shows the pages.
     practice : Practice
-        What is practised; it takes what is said.
+        The practice, which records the feeling.
     chosen : ChosenSettings
-        Keeps what is asked once.
+        Saves the answers to questions that are asked once.
     player_of : callable
-        Returns what plays a programme.
+        Returns a player for a programme.
     """
 
     told = Signal(object)
-    """A Feeling that the person has; told before the guide stops."""
+    """Reports the person's Feeling before the guide stops."""
 
     started = Signal()
-    """It goes on, or another programme begins."""
+    """The practice continues, or another programme begins."""
 
     ended = Signal()
     """The person wants to stop."""
@@ -48,19 +48,19 @@ class CarePages(QObject):
         self._sheets, self._practice, self._chosen, self._player_of = sheets, practice, chosen, player_of
 
     def tell(self, feeling: Feeling) -> None:
-        """Take that the person feels restless or dizzy, stop the guide, and offer what to do."""
+        """Record that the person feels restless or dizzy, stop the guide, and offer what to do."""
         self.told.emit(feeling)
         tell_feeling(self._practice, feeling)
         self._offer(feeling)
 
     def take_without_back(self) -> None:
-        """Have the muscle relaxation that leaves out the back wait in place of another one."""
+        """Replace the waiting programme by the muscle relaxation without the back."""
         self._practice.take_player(self._player_of(WITHOUT_BACK))
         self._practice.set_guide(self._practice.state.guide.pattern, running=False)
 
     @property
     def asks_about_back(self) -> bool:
-        """Whether it is to be asked, before what waits, if back or neck hurt today."""
+        """Whether to ask, before the waiting programme, if back or neck hurt today."""
         player = self._practice.player
         return self._chosen.asks_about_back(player.programme if player is not None else None)
 
@@ -90,7 +90,7 @@ class CarePages(QObject):
         (self.started if remedy is Remedy.GO_ON else self.ended).emit()
 
     def _ask(self, programme: Programme, feeling: Feeling, remedy: Remedy) -> None:
-        """Ask what has to be asked before a programme, then begin it."""
+        """Ask the required questions before a programme, then begin it."""
         caution = self._chosen.caution(programme.family)
         if caution is not None:
             asked = CautionSheet(caution)

@@ -1,4 +1,4 @@
-"""The care page: what to do when one does not feel well, warning signs, cautions, and cards to read."""
+"""The care page: what to do when the person feels unwell, warning signs, cautions, and cards to read."""
 
 from typing import Final
 
@@ -13,21 +13,21 @@ from devices.message import message
 from devices.wellbeing import Feeling
 
 _WINDOW_KEYS: Final = (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus, Qt.Key.Key_T, Qt.Key.Key_S)
-"""What the window may do meanwhile; all else would change what lies under the page."""
+"""Keys that the window may handle meanwhile; all others would change what is under the page."""
 
 
 class CareSheet(Sheet):
-    """Lies above whatever was shown, and leaves it as it was.
+    """Lies above everything else and leaves it unchanged.
 
     Parameters
     ----------
     leads_to_figures : bool, optional
-        Whether a button leads to what the figures mean.
+        Whether a button leads to the meaning of the figures.
     """
 
     figures_wanted = Signal()
     felt = Signal(object)
-    """A Feeling that the person has."""
+    """Reports the person's Feeling."""
 
     def __init__(self, *, leads_to_figures: bool = False) -> None:
         super().__init__(message("care.title"), close_keys=(CARE_KEY, Qt.Key.Key_Escape, *ENTER_KEYS))

@@ -1,4 +1,4 @@
-"""What is asked once before a kind of programme; the answer stays on this computer."""
+"""The cautions shown once before a kind of programme; the answer stays on this computer."""
 
 from PySide6.QtCore import Qt, Signal
 
@@ -9,14 +9,14 @@ from devices.message import message
 
 
 class CautionSheet(Sheet):
-    """The cautions of one kind of programme, and what the person says to them.
+    """The cautions of one kind of programme, and the person's answer.
 
     Parameters
     ----------
     section : CareSection
         The cautions.
     close_keys : tuple of Qt.Key, optional
-        Which close it without an answer.
+        The keys that close it without an answer.
     """
 
     none_holds = Signal()

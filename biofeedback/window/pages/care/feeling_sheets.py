@@ -1,4 +1,4 @@
-"""What a person can do who feels restless or dizzy."""
+"""What a restless or dizzy person can do."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -16,20 +16,20 @@ _WINDOW_KEYS: Final = (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_T, Qt.Key.K
 
 
 class FeelingSheet(Sheet):
-    """Lies above what is practised, and offers what to do.
+    """Lies above the practice, and offers what to do.
 
     Parameters
     ----------
     feeling : Feeling
-        What the person feels.
+        The person's feeling.
     remedies : sequence of Remedy
-        What is offered; the first has number 1.
+        The offered remedies; the first has number 1.
     """
 
     takes_digits = True
 
     chosen = Signal(object)
-    """A Remedy."""
+    """The chosen Remedy."""
 
     def __init__(self, feeling: Feeling, remedies: Sequence[Remedy]) -> None:
         dizzy = feeling is Feeling.DIZZY

@@ -1,4 +1,4 @@
-"""What one should know before the first practice; shown once, beside the guide."""
+"""What the person should know before the first practice; shown once, beside the guide."""
 
 from typing import Final
 
@@ -22,18 +22,18 @@ _NOT_A_TREATMENT: Final = message("safety.no_treatment")
 
 
 class SafetySheet(Sheet):
-    """The safety page; any start of the guide leaves it.
+    """The safety page; it closes whenever the guide starts.
 
     Parameters
     ----------
     understood : Message, optional
-        What its button says.
+        The label of its button.
     close_keys : tuple of Qt.Key, optional
-        Which close it.
+        The keys that close it.
     """
 
     understood = Signal()
-    """The button was pressed: the guide is to start."""
+    """The button was pressed: the guide should start."""
 
     def __init__(self, understood: Message = _UNDERSTOOD, *, close_keys: tuple[Qt.Key, ...] = ()) -> None:
         super().__init__(message("safety.heading"), close_keys=close_keys)

@@ -1,4 +1,4 @@
-"""What a figure means, made of what, and when it misleads; beside the guide, which goes on."""
+"""What a figure means, how it is calculated, and when it misleads; the guide beside it continues."""
 
 from typing import Final
 
@@ -20,12 +20,12 @@ _CLOSE_KEYS: Final = (Qt.Key.Key_W, Qt.Key.Key_Escape, *ENTER_KEYS)
 
 
 class WhySheet(Sheet):
-    """Explains one figure at a time; the arrows to the left and right lead to the others.
+    """Explains one figure at a time; the left and right arrow keys lead to the others.
 
     Parameters
     ----------
     back : Message, optional
-        What its button says.
+        The label of its button.
     """
 
     def __init__(self, *, back: Message = _BACK) -> None:
@@ -55,7 +55,7 @@ class WhySheet(Sheet):
         self._show()
 
     def show_state(self, state: State) -> None:
-        """Show what the figures are in this state."""
+        """Show the current figures of this state."""
         figures = {one.key: one.of_state(state) for one in LIVE if one.of_state is not None}
         if figures != self._figures:
             self._figures = figures

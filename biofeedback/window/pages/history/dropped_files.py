@@ -1,4 +1,4 @@
-"""Files that are dropped on a window."""
+"""Files that the person drops on a window."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,18 +9,18 @@ from PySide6.QtWidgets import QWidget
 
 
 class DroppedFiles(QObject):
-    """Takes the files that are dropped on a window.
+    """Takes the files that the person drops on a window.
 
     Parameters
     ----------
     window : QWidget
-        On which they are dropped.
+        The window for the files.
     may_take : callable
-        Whether files can be taken now.
+        Returns whether files can be taken now.
     """
 
     came = Signal(object)
-    """Files were dropped; a list of Path."""
+    """Reports dropped files; a list of Path."""
 
     def __init__(self, window: QWidget, may_take: Callable[[], bool]) -> None:
         super().__init__(window)
@@ -29,7 +29,7 @@ class DroppedFiles(QObject):
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take drags of files and their drop; leave all else alone."""
+        """Handle dragged and dropped files; ignore all other events."""
         if not isinstance(event, QDragMoveEvent | QDropEvent):
             return super().eventFilter(watched, event)
         files = _files(event.mimeData())

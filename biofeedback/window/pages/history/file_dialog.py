@@ -1,4 +1,4 @@
-"""The system's dialogs that ask for a file, without holding up the window meanwhile."""
+"""The system's file dialogs, which do not block the window."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,18 +13,18 @@ from devices.message import Message
 def ask_where_to_save(
     parent: QWidget, title: Message, name: str, then: Callable[[Path], None]
 ) -> QFileDialog:
-    """Ask where a file or a folder is to be written.
+    """Ask where to write a file or a folder.
 
     Parameters
     ----------
     parent : QWidget
-        The window that asks.
+        The window of the dialog.
     title : Message
-        What is to be saved.
+        The title, which names what is saved.
     name : str
-        The name that is suggested; its ending is added to a name without one.
+        The suggested name; its suffix is added to a name without one.
     then : callable
-        Told the place; a file that is there already was agreed to be replaced.
+        Called with the path; the person has agreed to replace an existing file.
     """
     dialog = _dialog(parent, title)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -42,11 +42,11 @@ def ask_for_files(parent: QWidget, title: Message, then: Callable[[list[Path]], 
     Parameters
     ----------
     parent : QWidget
-        The window that asks.
+        The window of the dialog.
     title : Message
-        What they are for.
+        The title, which names the purpose of the files.
     then : callable
-        Told the files.
+        Called with the files.
     """
     dialog = _dialog(parent, title)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)

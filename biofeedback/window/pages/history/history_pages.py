@@ -1,4 +1,4 @@
-"""The history and its sessions, page after page over the window."""
+"""The pages of the history and its sessions, shown over the window."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -36,23 +36,23 @@ _IMPORT: Final = message("history.import_heading")
 
 
 class HistoryPages(QObject):
-    """Leads through the past sessions.
+    """Guides the person through past sessions.
 
     Parameters
     ----------
     sheets : Sheets
-        Where they are shown.
+        Shows the pages.
     choices : WindowChoices
-        Where sessions come from, and where imported ones go.
+        The sources of sessions, and the folder for imported ones.
     scales : tuple of RatingScale
-        Whose ratings are shown.
+        The scales of the ratings shown.
     stands : callable
-        Whether the guide stands, so that pages may cover it.
+        Returns whether the guide is stopped, so that pages may cover it.
 
     Attributes
     ----------
     is_shown : bool
-        Whether the sessions are read, and shown.
+        Whether the sessions have been read and are shown.
     """
 
     closed = Signal()
@@ -79,17 +79,17 @@ class HistoryPages(QObject):
 
     @property
     def is_replaying(self) -> bool:
-        """Whether a session is seen again, moving or not."""
+        """Whether a session is open for replay, playing or paused."""
         return isinstance(self._sheets.over, ReplayPage)
 
     @property
     def is_moving(self) -> bool:
-        """Whether a session is played again, or gone through in search of a moment."""
+        """Whether a session is playing or jumping to another moment."""
         page = self._sheets.over
         return isinstance(page, ReplayPage) and page.is_moving
 
     def open(self, told: Message | None = None) -> None:
-        """Read the sessions, and show them when that is done, with what came of something before."""
+        """Read the sessions, then show them and the outcome of an earlier action."""
         self.is_shown = False
         self._history, self._newer = History(), None
         read = self._choices.history.read
@@ -101,18 +101,18 @@ class HistoryPages(QObject):
         )
 
     def report_present(self, back: Callable[[Message | None], None]) -> None:
-        """Show the report of the session that was just practised.
+        """Show the report of the session that has just been practised.
 
         Parameters
         ----------
         back : callable
-            Shows again what was shown before, with what came of it.
+            Shows the previous page again, with the outcome.
         """
         if self._choices.recorded is not None:
             self._actions.show_report(self._choices.recorded, back)
 
     def take_files(self, paths: list[Path]) -> None:
-        """Import files, and show the history with what came of it."""
+        """Import files, then show the history and the outcome."""
         folder = self._choices.folder
         if folder is None or not paths:
             return
@@ -124,12 +124,12 @@ class HistoryPages(QObject):
         )
 
     def tick(self, now_s: float) -> None:
-        """Show what was waited for once it is there, unless one has gone on to something else.
+        """Show a result once it is ready, unless the person has moved on to something else.
 
         Parameters
         ----------
         now_s : float
-            On a clock that goes on while a session is played.
+            Time on a clock that keeps running while a session is played, in seconds.
         """
         page = self._sheets.over
         if isinstance(page, ReplayPage):
@@ -141,11 +141,11 @@ class HistoryPages(QObject):
         self._waiting.tick()
 
     def _hear(self, part: History) -> None:
-        """Take what was read so far, in the thread that reads."""
+        """Store the sessions read so far; called in the reading thread."""
         self._newer = part
 
     def stop(self) -> None:
-        """Read on no more."""
+        """Stop reading."""
         self._waiting.stop()
         if isinstance(self._sheets.over, ReplayPage):
             self._sheets.over.stop()
@@ -162,13 +162,13 @@ class HistoryPages(QObject):
 
     def _take_history(self, found: object, told: Message | None) -> None:
         self._newer = None
-        # Where reading failed, nothing more will come.
+        # If reading failed, no more sessions will arrive.
         self._history = found if isinstance(found, History) else replace(self._history, of=None)
         self.is_shown = True
         self._show(told)
 
     def _show(self, told: Message | None = None) -> None:
-        if self._history.of is not None:  # a session was opened before all were read
+        if self._history.of is not None:  # the person opened a session before all were read
             self.open(told)
             return
         self.stop()
@@ -199,7 +199,7 @@ class HistoryPages(QObject):
             if isinstance(found, SessionOutcome):
                 self._show_session(session, found, told)
             else:
-                self._show(_told(found))  # it was there a moment ago; the list then simply stays
+                self._show(_told(found))  # it existed a moment ago; keep showing the list
 
         self._wait(
             message("history.reading"),
@@ -265,7 +265,7 @@ class HistoryPages(QObject):
     def _replay(self, session: SessionSummary) -> None:
         try:
             page = ReplayPage(session, self._sheets.view)
-        except SessionFileError as error:  # deleted meanwhile
+        except SessionFileError as error:  # the session was deleted meanwhile
             self._show(error.whole)
             return
         page.closed.connect(lambda: self._show())
@@ -277,7 +277,7 @@ class HistoryPages(QObject):
 
 
 def _told(found: object) -> Message | None:
-    """Return what came of a thing that was waited for."""
+    """Return the outcome of a background job in words, or None."""
     if isinstance(found, Refused):
         return found.why
     return found if isinstance(found, Message) else None

@@ -1,4 +1,4 @@
-"""The history over the window: pain and stress, practice, the heart, and each session to open."""
+"""The history over the window: pain and stress, practice, the heart, and a list of sessions to open."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -27,16 +27,16 @@ from sessions.history.trends import Dated, Day, Week, by_week, changes, days, in
 from sessions.store import Origin
 
 WEEKS: Final = 12
-"""How far the history reaches back."""
+"""Number of weeks that the history covers."""
 
 _FEWEST_WEEKS: Final = 4
-"""Shown where somebody has begun of late."""
+"""Number of weeks shown for somebody who began recently."""
 
 HISTORY_CLOSE_KEYS: Final = (Qt.Key.Key_H, Qt.Key.Key_Escape)
 _LISTED: Final = 8
 _REASONS: Final = 3
 _BEFORE_PART: Final = 14
-"""Pixels above the heading of a part, besides the usual ones."""
+"""Pixels above the heading of a part, in addition to the usual ones."""
 
 _FEWEST_POINTS: Final = 2
 _RATING_ENDS: Final = (0.0, 10.0)
@@ -46,7 +46,7 @@ _NOTED: Final[dict[str, Callable[[DiaryDay], int | None]]] = {
     "pain": lambda day: day.pain,
     "stress": lambda day: day.stress,
 }
-"""What the diary notes of a scale."""
+"""The values of each scale in the diary."""
 
 _ORIGIN_WORDS: Final = {
     Origin.NONE: message("history.no_strap"),
@@ -56,24 +56,24 @@ _ORIGIN_WORDS: Final = {
 
 
 class HistorySheet(Sheet):
-    """Tells of the sessions so far; parts without anything to tell are left out.
+    """Shows the history of the sessions; parts without data are left out.
 
     Parameters
     ----------
     history : History
-        What was read.
+        The sessions read so far.
     scales : tuple of RatingScale
-        Whose ratings are shown.
+        The scales of the ratings shown.
     today : date
-        The present day.
+        Today's date.
     told : Message, optional
-        What has just come of something that was done here.
+        The outcome of the person's last action here.
     lists_all : bool, optional
-        Whether all sessions are listed and not the newest alone.
+        Whether to list all sessions instead of only the newest ones.
     """
 
     opened = Signal(object)
-    """A session that is to be seen again; a SessionSummary."""
+    """The session to open; a SessionSummary."""
 
     import_wanted = Signal()
     all_wanted = Signal()
@@ -96,7 +96,7 @@ class HistorySheet(Sheet):
         self._weeks = self._weeks_shown()
         if history.of is None:
             self._add_weeks(scales)
-        else:  # of a part of the sessions no trend is told
+        else:  # trends need all of the sessions
             self._add_quiet(message("history.reading_on", count=history.read, of=history.of))
         self._add_list(lists_all=lists_all)
         self._add_unreadable(history.unreadable)
@@ -123,7 +123,7 @@ class HistorySheet(Sheet):
             self._add_quiet(chance_words(self._tested))
 
     def _weeks_shown(self) -> int:
-        """Return how many weeks the charts have: from the first with anything on, within bounds."""
+        """Return the number of weeks in the charts: from the first with data, within limits."""
         recorded = (one.started_at.astimezone().date() for one in self._history.sessions)
         known = [*recorded, *(one.day for one in self._history.diary)]
         first = min(known, default=self._today)
@@ -144,7 +144,7 @@ class HistorySheet(Sheet):
         self.add_text(text, role=TextRole.TITLE, ink="quiet")
 
     def _add_week(self, practised: Sequence[Day]) -> None:
-        """Say on how many of the last seven days one has practised, and how long."""
+        """Say on how many of the last seven days the person practised, and for how long."""
         if not practised:
             self.add_text(message("history.nothing_yet"))
             return
@@ -175,7 +175,7 @@ class HistorySheet(Sheet):
             self._add_quiet(message("history.after", change=fmean(one.value for one in differences)))
 
     def _levels(self, scale: RatingScale) -> list[DayValue]:
-        """Return the level of each day: the diary's, else the mean of that day's ratings before practice."""
+        """Return the level of each day: the diary's, or the mean of the day's ratings before practice."""
         by_day: defaultdict[date, list[float]] = defaultdict(list)
         for one in rated(self._history.sessions, scale.key, RatingMoment.BEFORE):
             by_day[one.at.astimezone().date()].append(one.value)
@@ -225,7 +225,7 @@ class HistorySheet(Sheet):
             if 0 <= weeks_ago < self._weeks
         ]
         if len(points) < _FEWEST_POINTS:
-            return  # the sentence above says all that one point shows
+            return  # one point shows no more than the sentence above
         first = self._this_monday - timedelta(weeks=self._weeks - 1)
         ends = message("history.first_week", monday=first), message("history.this_week")
         chart = self.add(TrendChart(name, accent, self))
@@ -261,7 +261,7 @@ class HistorySheet(Sheet):
 
 
 def session_line(file: SessionSummary) -> Message:
-    """Name a session of the list: when it began, and how long was practised."""
+    """Name a session of the list by its start and the length of practice."""
     started = message("history.started", at=file.started_at.astimezone())
     if file.practised_s is None:
         return dotted(started, message("history.imported"))

@@ -8,16 +8,16 @@ from sessions.history.trends import Week
 
 
 def level_sentence(scale: Message, weeks: Sequence[Week], this_monday: date) -> Message:
-    """Say the level of this week beside the one before, or that of the last week there was.
+    """State this week's level beside the previous one, or the level of the last week with values.
 
     Parameters
     ----------
     scale : Message
         What was rated.
     weeks : sequence of Week
-        Those with values, in order; at least one.
+        The weeks with values, in order; at least one.
     this_monday : date
-        The Monday of the present week.
+        The Monday of the current week.
     """
     now, before = _levels(weeks, this_monday)
     if now is None:
@@ -29,14 +29,14 @@ def level_sentence(scale: Message, weeks: Sequence[Week], this_monday: date) -> 
 
 
 def heart_level_sentence(weeks: Sequence[Week], this_monday: date) -> Message:
-    """Say the heart's response of this week, in ms, in the same way.
+    """State this week's response of the heart, in ms, in the same way.
 
     Parameters
     ----------
     weeks : sequence of Week
-        Those with values, in ms and in order; at least one.
+        The weeks with values, in ms and in order; at least one.
     this_monday : date
-        The Monday of the present week.
+        The Monday of the current week.
     """
     now_ms, before_ms = _levels(weeks, this_monday)
     if now_ms is None:
@@ -48,6 +48,6 @@ def heart_level_sentence(weeks: Sequence[Week], this_monday: date) -> Message:
 
 
 def _levels(weeks: Sequence[Week], this_monday: date) -> tuple[float | None, float | None]:
-    """Return the level of this week and of the one before; None for a week without values."""
+    """Return the levels of this week and the previous one; None for a week without values."""
     levels = {week.monday: week.mean for week in weeks}
     return levels.get(this_monday), levels.get(this_monday - timedelta(weeks=1))

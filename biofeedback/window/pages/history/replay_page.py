@@ -1,4 +1,4 @@
-"""A past session seen again over the window: guide, breath, charts and figures as they were."""
+"""The replay of a past session over the window: guide, breath, charts and figures."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,30 +26,30 @@ from sessions.folder import SessionSummary
 
 _CLOSE_KEYS: Final = (Qt.Key.Key_Escape, Qt.Key.Key_H)
 _LONGEST_FRAME_S: Final = 1.0
-"""A longer one means that the computer slept: nobody looked."""
+"""A longer frame, in seconds, means that the computer slept and nobody was watching."""
 
 _PLAY: Final = message("page.replay.play"), message("page.replay.play_short")
 _PAUSE: Final = message("page.replay.pause"), message("page.replay.pause_short")
 _BACK: Final = message("page.replay.back"), message("page.replay.back_short")
-"""With its key, and without where the writing is large."""
+"""The label with its key, and a short one without the key for large text."""
 
 _STRIP: Final = 88.0
 _MARGIN: Final = 24.0
 _WORDS: Final = 24.0
 _ROW_TOP: Final = 28.0
 _ROW: Final = 44.0
-"""All in pixels at 1280×720."""
+"""These sizes are in pixels at 1280×720."""
 
 
 class ReplayPage(Page):
-    """Plays a session; call `tick` for each frame.
+    """Replays a session; call `tick` for each frame.
 
     Parameters
     ----------
     session : SessionSummary
-        Which session.
+        The session to replay.
     model : PracticeView
-        Whose looks it takes.
+        The view that provides colours, style and text size.
 
     Raises
     ------
@@ -90,21 +90,21 @@ class ReplayPage(Page):
 
     @property
     def state(self) -> State:
-        """The session at the moment that is shown."""
+        """The state of the session at the moment shown."""
         return self._playback.state
 
     @property
     def position_s(self) -> float:
-        """That moment, since the session's start."""
+        """The moment shown, in seconds since the session's start."""
         return self._playback.position_s
 
     @property
     def is_moving(self) -> bool:
-        """Whether it plays, or makes a jump."""
+        """Whether it is playing or jumping."""
         return self._playback.running or self._playback.target_s is not None
 
     def tick(self, now_s: float) -> None:
-        """Let time go on, in seconds on any clock."""
+        """Advance to this time, in seconds on any clock."""
         elapsed_s = 0.0 if self._last_s is None else min(now_s - self._last_s, _LONGEST_FRAME_S)
         self._last_s = now_s
         playback = self._playback
@@ -116,7 +116,7 @@ class ReplayPage(Page):
             self._show()
 
     def stop(self) -> None:
-        """Let the file go."""
+        """Close the file."""
         self._playback.close()
 
     def take_key(self, key: int) -> bool:
@@ -159,7 +159,7 @@ class ReplayPage(Page):
         scale = self.look.scale
         margin, top = round(_MARGIN * scale), self.height() - round(_STRIP * scale)
         width = self.width() - 2 * margin
-        # So wide that the words never move the end of the bar.
+        # It is wide enough that the words never move the end of the bar.
         end = clock_text(self._playback.duration_s)
         longest = say(self._dated(message("window.position", clock=end, end=end)))
         words_width = QFontMetrics(self._words.font()).horizontalAdvance(longest) + margin // 2
@@ -173,7 +173,7 @@ class ReplayPage(Page):
         self._strip.setGeometry(margin, row_top, width, round(_ROW * scale))
 
     def _trace(self, state: State) -> None:
-        """Take a state on the way, in order; where time goes back, it begins anew."""
+        """Process one state on the way, in order; start again when time goes back."""
         if state.time_s < self._traced.time_s:
             self._view.panel.forget_guide()
         else:
@@ -206,7 +206,7 @@ class ReplayPage(Page):
         return self._dated(message("window.position", clock=at, end=end))
 
     def _dated(self, words: Message) -> Message:
-        """Put the session's date before words, where there is room."""
+        """Put the session's date before the words if there is room."""
         return words if self.look.large else dotted(message("history.started", at=self._started), words)
 
     @property
@@ -221,7 +221,7 @@ class ReplayPage(Page):
             button.setAccessibleName(say(name))
 
     def _next_speed(self) -> None:
-        """Take the next speed; after the fastest the slowest, for a button has one direction only."""
+        """Switch to the next speed, and from the fastest to the slowest: the button has one direction."""
         before = self._playback.speed
         self._playback.change_speed(1)
         if self._playback.speed == before:

@@ -1,4 +1,4 @@
-"""Report and export of one session, page after page, and back to where they were asked for."""
+"""Report and export of one session, and the way back to the page that led there."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -30,25 +30,25 @@ _REPORT: Final = message("page.report.heading")
 _EXPORT: Final = message("page.export.heading")
 
 Back = Callable[[Message | None], None]
-"""Shows again what was shown before, with what came of it; None for nothing to tell."""
+"""Shows the previous page again with the outcome, or None if there is nothing to report."""
 
 
 class SessionActions:
-    """Leads through what can be done with a session.
+    """Guides the person through the report and export of a session.
 
     Parameters
     ----------
     sheets : Sheets
-        Where the pages are shown.
+        Shows the pages.
     waiting : Waiting
-        Does what takes a while.
+        Runs jobs that take a while.
     """
 
     def __init__(self, sheets: Sheets, waiting: Waiting) -> None:
         self._sheets, self._waiting = sheets, waiting
 
     def show_report(self, session: Path, back: Back) -> None:
-        """Show what a session came to, and offer its report as page and as PDF."""
+        """Show the summary of a session, and offer its report as web page and PDF."""
 
         def show(found: object) -> None:
             if isinstance(found, SessionReport):
@@ -60,14 +60,14 @@ class SessionActions:
         self._waiting.start(_REPORT, words, lambda stop: read_report(session, stop), show, lambda: back(None))
 
     def offer_export(self, session: Path, back: Back) -> None:
-        """Offer the formats that a session can be written in."""
+        """Offer the export formats of a session."""
         sheet = ExportSheet(EXPORTS)
         sheet.chosen.connect(lambda form: self._ask_for_export(session, form, back))
         sheet.closed.connect(lambda: back(None))
         self._sheets.put_over(sheet)
 
     def show_in_folder(self, session: Path) -> Message:
-        """Open the folder in which a session lies, and say where that is."""
+        """Open the folder that contains a session, and name its path."""
         if QDesktopServices.openUrl(QUrl.fromLocalFile(f"{session.parent}")):
             return message("page.in_folder", path=f"{session}")
         return message("page.folder_not_opened", path=f"{session}")
@@ -111,7 +111,7 @@ def _opened(report: SessionReport, session: Path) -> Message:
 
 
 def _pdf(report: SessionReport) -> bytes:
-    from biofeedback.window.paper.report_paper import report_pdf  # only a PDF needs to wait for it
+    from biofeedback.window.paper.report_paper import report_pdf  # only a PDF needs this slow import
 
     return report_pdf(report)
 

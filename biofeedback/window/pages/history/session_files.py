@@ -1,4 +1,4 @@
-"""What is done with the files of sessions from the history: report, export, import, note, delete."""
+"""Actions on session files in the history: report, export, import, note, delete."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -20,7 +20,7 @@ from sessions.private_file import create_private_folder, make_private_folder, re
 
 _REPORTS: Final = "reports"
 _REASONS: Final = 3
-"""Files whose reason is told; of more, only the number."""
+"""Number of files for which a reason is given; beyond that, only their number."""
 
 
 def read_report(path: Path, should_stop: Callable[[], bool]) -> SessionReport:
@@ -31,13 +31,13 @@ def read_report(path: Path, should_stop: Callable[[], bool]) -> SessionReport:
     SessionFileError
         If the file is not a readable session.
     ReadingStopped
-        Where `should_stop` was true.
+        If `should_stop` returned true.
     """
     return report_of(read_session(path, should_stop=should_stop))
 
 
 def page_for_browser(report: SessionReport, session: Path) -> Path:
-    """Write the page of a session beside the folder of sessions, and return its file.
+    """Write the web page of a session beside the folder of sessions, and return its path.
 
     Raises
     ------
@@ -51,23 +51,23 @@ def page_for_browser(report: SessionReport, session: Path) -> Path:
 
 
 def forget_page(session: Path) -> None:
-    """Remove the page that was written for the browser, where there is one: its session is deleted."""
+    """Remove the web page that was written for the browser, if any, because its session is deleted."""
     with suppress(OSError):
         _page_of(session).unlink(missing_ok=True)
 
 
 def exported_name(session: Path, form: ExportFormat) -> str:
-    """Return the name that is suggested for an export."""
+    """Return the suggested name for an export."""
     return f"{session.stem}.{form.name}"
 
 
 def write_export(session: Path, form: ExportFormat, output: Path) -> Message:
-    """Write a session for other programs, and say where.
+    """Export a session for other programs, and say where it was saved.
 
     Raises
     ------
     SessionFileError
-        If the session can't be read, or the export not be written.
+        If the session can't be read, or the export can't be written.
     """
     written = form.write(session_export(session, samples=form.has_samples))
     if isinstance(written, Mapping):
@@ -87,21 +87,21 @@ def saved_words(output: Path) -> Message:
 
 
 def bring_in(paths: Sequence[Path], folder: SessionFolder, should_stop: Callable[[], bool]) -> Message:
-    """Make a session of each file, and say what came of it; one that can't be read hides none of the others.
+    """Import each file as a session, and report the outcome; an unreadable file does not stop the others.
 
     Parameters
     ----------
     paths : sequence of Path
         The files.
     folder : SessionFolder
-        Where the sessions go.
+        The folder for the sessions.
     should_stop : callable
-        Asked before each file.
+        Called before each file.
 
     Raises
     ------
     ReadingStopped
-        Where that was true.
+        If `should_stop` returned true.
     """
     made: list[tuple[Path, Import]] = []
     refused: list[tuple[Path, Message]] = []

@@ -1,4 +1,4 @@
-"""Sheets about one session: its report, its export, and the question before it is deleted."""
+"""Sheets about one session: its report, its export, and the question before deletion."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -14,7 +14,7 @@ from sessions.formats.exporter import ExportFormat
 
 
 class ReportSheet(Sheet):
-    """Says what a session came to, and where its report can be read and kept.
+    """Shows the summary of a session, and offers to open and save its report.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ class ReportSheet(Sheet):
         self.say_below("")
 
     def say_below(self, words: Message | str) -> None:
-        """Say what came of something, or why it can't be."""
+        """Show the outcome of an action, or why it failed."""
         self._said.setText(words)
         self._said.setVisible(bool(words))
 
@@ -58,16 +58,16 @@ class ReportSheet(Sheet):
 
 
 class ExportSheet(NumberedSheet):
-    """Offers the formats that a session can be written in.
+    """Offers the export formats of a session.
 
     Parameters
     ----------
     formats : iterable of ExportFormat
-        In the order in which they are offered.
+        The formats in their order.
     """
 
     chosen = Signal(object)
-    """An ExportFormat."""
+    """The chosen ExportFormat."""
 
     def __init__(self, formats: Iterable[ExportFormat]) -> None:
         super().__init__(message("page.export.heading"))
@@ -79,12 +79,12 @@ class ExportSheet(NumberedSheet):
 
 
 class DeleteSheet(Sheet):
-    """Asks once whether a session is to be deleted; Enter alone keeps it.
+    """Asks once whether to delete a session; Enter by itself keeps it.
 
     Parameters
     ----------
     session : Message
-        Which session it is.
+        The name of the session.
     """
 
     agreed = Signal()

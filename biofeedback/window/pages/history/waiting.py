@@ -1,4 +1,4 @@
-"""Something that takes a while, with a page that says so until it is done."""
+"""A background job, with a page that is shown until it is done."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,23 +13,23 @@ from devices.message import Message
 
 CLOSE_KEYS = (Qt.Key.Key_H, Qt.Key.Key_Escape)
 Job = Callable[[Callable[[], bool]], object]
-"""Does it, and is given a callable that it asks often whether to stop."""
+"""Does the work; it often calls its argument, which returns whether to stop."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """It could not be done."""
+    """The job failed."""
 
     why: Message
 
 
 class Waiting:
-    """Does one thing at a time in the background.
+    """Runs one job at a time in the background.
 
     Parameters
     ----------
     sheets : Sheets
-        Where the page is shown meanwhile.
+        Shows the page meanwhile.
     """
 
     def __init__(self, sheets: Sheets) -> None:
@@ -46,18 +46,18 @@ class Waiting:
         then: Callable[[object], None],
         otherwise: Callable[[], None],
     ) -> None:
-        """Begin a thing, and show that it is done.
+        """Begin a job, and show a page until it is done.
 
         Parameters
         ----------
         heading, words : Message
-            What the page says.
+            The text of the page.
         job : callable
-            What is done.
+            The job.
         then : callable
-            Told what came of it: a Refused where it could not be done, None where it was stopped.
+            Called with the outcome: a Refused if the job failed, None if it was stopped.
         otherwise : callable
-            Called where the person does not want to wait.
+            Called when the person does not want to wait.
         """
         self.stop()
         self._then = then
@@ -70,25 +70,25 @@ class Waiting:
 
     @property
     def is_seen(self) -> bool:
-        """Whether something is waited for, and its page is what is shown."""
+        """Whether a job is running and its page is visible."""
         return self._loading is not None and self._page is not None and self._sheets.over is self._page
 
     def show_meanwhile(self, page: Sheet) -> None:
-        """Show what is known so far in place of the page, where that was scrolled to; the waiting goes on."""
+        """Show the results so far instead of the page, at its scroll position; the job continues."""
         if self._page is not None:
             page.scroll_as(self._page)
         self._page = page
         self._sheets.put_over(page)
 
     def tick(self) -> None:
-        """Go on once it is done, unless the person has gone on to something else."""
+        """Continue once the job is done, unless the person has moved on to something else."""
         loading = self._loading
         if loading is not None and loading.is_done and self._sheets.over is self._page:
             self._loading = None
             self._then(loading.found)
 
     def stop(self) -> None:
-        """Do it no more."""
+        """Stop the job."""
         if self._loading is not None:
             self._loading.stop()
             self._loading = None

@@ -1,1 +1,1 @@
-"""The page that the window opens with, and those that are one step away from it."""
+"""The page that the window opens with, and the pages that are one step away."""

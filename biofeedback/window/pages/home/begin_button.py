@@ -16,19 +16,19 @@ from devices.message import message
 _SIDE: Final = 216.0
 _RADIUS: Final = 82.0
 _WORD: Final = 26.0
-"""All in pixels at 1280×720."""
+"""These sizes are in pixels at 1280×720."""
 
 _MOST_SHARE: Final = 0.265
-"""Of the window's height: large words make the button no larger."""
+"""Largest share of the window's height; large text does not make the button larger."""
 
 
 class BeginButton(QAbstractButton):
-    """Begins the practice; the whole disc can be clicked.
+    """Begins the practice; the person can click anywhere on the disc.
 
     Parameters
     ----------
     parent : QWidget
-        Where it lives.
+        The parent widget.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -51,7 +51,7 @@ class BeginButton(QAbstractButton):
         return QSize(side, side)
 
     def hitButton(self, place: QPoint) -> bool:
-        """Return whether a place lies on the disc."""
+        """Return whether a point lies on the disc."""
         away = QPointF(place) - QRectF(self.rect()).center()
         return math.hypot(away.x(), away.y()) <= 1.1 * self._radius
 
@@ -98,6 +98,6 @@ class BeginButton(QAbstractButton):
 
 
 def _fitting(pixels: float, words: str, width: float, height: float) -> QFont:
-    """Return a font of this size, smaller where the words would need more room."""
+    """Return a font of this size, or a smaller one where the words need more room."""
     metrics = QFontMetricsF(font(pixels))
     return font(pixels * min(1.0, width / metrics.horizontalAdvance(words), height / metrics.height()))

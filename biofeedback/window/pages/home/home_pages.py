@@ -1,4 +1,4 @@
-"""Home and the pages one step away, and the way between them."""
+"""Home, the pages one step away, and the navigation between them."""
 
 from pathlib import Path
 from typing import Final
@@ -35,29 +35,29 @@ _UNDERSTOOD: Final = message("home.understood")
 
 
 class HomePages(QObject):
-    """Leads to Home, from there into the practice, and to the pages about it.
+    """Leads to Home, from there into the practice, and to the pages around it.
 
     Parameters
     ----------
     sheets : Sheets
-        Where they are shown.
+        Shows the pages.
     practice : Practice
-        What Begin begins.
+        The practice that the Begin button starts.
     choices : WindowChoices
-        What the window was opened with.
+        The options that the window was opened with.
     entry : RatingEntry
-        How one feels before the practice.
+        The person's ratings before the practice.
     chosen : ChosenSettings
-        What the person said of safety and cautions is kept there.
+        Saves the person's answers about safety and cautions.
 
     Attributes
     ----------
     days : DayPages or None
-        The pages of plan, diary and programmes; None where there are none.
+        The pages of plan, diary and programmes, or None.
     leads_on : bool
-        Whether another window is to follow: Home again after a practice, or the demo.
+        Whether another window will follow: Home again after a practice, or the demo.
     recent : RecentPractice
-        When one practised of late; nothing until it is read.
+        The recent practice; empty until it is read.
     """
 
     begun = Signal()
@@ -66,10 +66,10 @@ class HomePages(QObject):
     demo_wanted = Signal()
 
     closed = Signal()
-    """A page was left that did not begin anything."""
+    """The person left a page without beginning anything."""
 
     felt = Signal(object)
-    """A Feeling that the person has, said on the care page."""
+    """Reports the person's Feeling from the care page."""
 
     history_wanted = Signal()
     settings_wanted = Signal()
@@ -105,7 +105,7 @@ class HomePages(QObject):
             self.days.closed.connect(self.closed)
 
     def open(self) -> None:
-        """Show Home; before the first time what one should know."""
+        """Show Home; the first time, show the safety page before it."""
         if self._asks_safety:
             page = SafetySheet(_UNDERSTOOD, close_keys=(Qt.Key.Key_Space, *ENTER_KEYS))
             page.understood.connect(self._leave_safety)
@@ -144,7 +144,7 @@ class HomePages(QObject):
         return shows_home and is_ready and not self._has_begun
 
     def begin(self) -> None:
-        """Begin what waits, once it is known; the first time the cautions of its kind are asked first."""
+        """Begin the waiting practice once it is known; ask about the cautions of its kind the first time."""
         if not self.waiting.is_known:
             self._begins_once_read = True
             return
@@ -158,23 +158,23 @@ class HomePages(QObject):
             self._play(programme)
 
     def take_plan(self, path: Path) -> None:
-        """Take over a plan that was dropped on the window."""
+        """Adopt a plan that the person dropped on the window."""
         if self.days is not None:
             self.days.take_plan(path)
 
     def want_again(self) -> None:
-        """Have Home shown again, where it led to what was practised; once."""
+        """Request Home again, once, if it led to the practice."""
         wish, was_begun = self._choices.on_home_again, self._practice.state.part is not Part.READY
         if wish is not None and self._is_open and was_begun and not self.leads_on:
             self.leads_on = True
             wish()
 
     def choose_usual(self) -> None:
-        """Have the usual practice wait, because the person changed its pattern."""
+        """Make the usual practice wait, because the person changed its pattern."""
         self.waiting.choose_usual()
 
     def load(self) -> None:
-        """Begin to read when one practised of late."""
+        """Start reading the recent practice."""
         if self._loading is None:
             history, today = self._choices.history, self._choices.today()
             self._loading = Loading(lambda stop: history.read_recent(today, should_stop=stop))
@@ -182,9 +182,9 @@ class HomePages(QObject):
             self._desk.load()
 
     def tick(self) -> bool:
-        """Show what the plan offers and when one practised of late, once that is read.
+        """Show the plan's offer and the days of recent practice, once they are read.
 
-        Return whether it is newly known when one practised.
+        Return whether the recent practice has just become known.
         """
         now = self._choices.now()
         is_later = now.minute != self._shown_at.minute
@@ -200,21 +200,21 @@ class HomePages(QObject):
         return True
 
     def show_state(self, state: State) -> None:
-        """Show the strap on the page that tells of it."""
+        """Show the strap's state on a page that displays it."""
         over = self._sheets.over
         if isinstance(over, HomeSheet | StrapSheet | WhySheet):
             over.show_state(state)
 
     def open_help(self) -> None:
-        """Show how the program is used."""
+        """Show how to use the program."""
         self._show(HelpSheet())
 
     def open_about(self) -> None:
-        """Show which program this is."""
+        """Show information about the program."""
         self._show(AboutSheet())
 
     def show_care(self, *, leads_to_figures: bool = False) -> None:
-        """Show the care page above whatever is shown."""
+        """Show the care page above everything else."""
         sheet = CareSheet(leads_to_figures=leads_to_figures)
         sheet.figures_wanted.connect(self._show_figures)
         sheet.felt.connect(self.felt)
@@ -222,14 +222,14 @@ class HomePages(QObject):
         self._sheets.put_above(sheet)
 
     def stop(self) -> None:
-        """Read on no more."""
+        """Stop reading."""
         if self._loading is not None:
             self._loading.stop()
         if self._desk is not None:
             self._desk.stop()
 
     def _leave_safety(self) -> None:
-        """Keep that the page was read, which says what is to be known of slow breathing."""
+        """Save that the person read the page, which includes the cautions about slow breathing."""
         self._asks_safety = False
         self._chosen.change_window(safety_read=True)
         self._chosen.keep_caution(CAUTIONS[Family.BELLY])
@@ -244,7 +244,7 @@ class HomePages(QObject):
             self.open()
 
     def _plays(self, programme: Programme) -> bool:
-        """Have the practice play a programme; return whether it can."""
+        """Make the practice play a programme; return whether it can."""
         if self._desk is None:
             return False
         try:
@@ -255,7 +255,7 @@ class HomePages(QObject):
         return True
 
     def _ask(self, caution: CareSection) -> None:
-        """Ask first about what speaks against a kind of programme."""
+        """Ask first about the cautions of a kind of programme."""
         asked = CautionSheet(caution, close_keys=(Qt.Key.Key_Escape,))
         asked.none_holds.connect(lambda: self._chosen.keep_caution(caution))
         asked.none_holds.connect(self.begin)
@@ -316,7 +316,7 @@ class HomePages(QObject):
             case HomeLink.SETTINGS:
                 self.settings_wanted.emit()
             case HomeLink.PATTERNS:
-                self._sheets.put_over(None)  # The patterns stand beside the guide.
+                self._sheets.put_over(None)  # The patterns are shown beside the guide.
                 self.patterns_wanted.emit()
 
     def _show(self, sheet: Sheet) -> None:

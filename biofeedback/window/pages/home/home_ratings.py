@@ -1,4 +1,4 @@
-"""How one feels before the practice, on Home: two scales side by side, and more on request."""
+"""Ratings before the practice, on Home: two scales side by side, and more on request."""
 
 from typing import Final
 
@@ -19,14 +19,14 @@ _SKIP_KEYS: Final = (Qt.Key.Key_Minus, Qt.Key.Key_Delete)
 
 
 class HomeRatings(QWidget):
-    """Asks for ratings, none of which must be given.
+    """Asks for ratings, all of them optional.
 
     Parameters
     ----------
     entry : RatingEntry
-        What is asked, and what was answered.
+        The questions and the answers so far.
     parent : QWidget
-        Where it lives.
+        The parent widget.
     """
 
     def __init__(self, entry: RatingEntry, parent: QWidget) -> None:
@@ -46,14 +46,14 @@ class HomeRatings(QWidget):
         self._show()
 
     def show_all(self) -> None:
-        """Show every scale that the person wants to be asked."""
+        """Show all scales that the person has chosen."""
         self._shows_all = True
         self._columns = 0
         self._lay_out()
         self._show()
 
     def take_key(self, key: int) -> bool:
-        """Take a digit, or what skips a scale; return whether it was one."""
+        """Take a digit or a key that skips a scale; return whether it was one."""
         entry = self._entry
         if entry.is_done and not entry.waits_for_zero:
             return False

@@ -1,4 +1,4 @@
-"""Home: one button to begin, what is next, how one feels, this week, and the strap."""
+"""Home: the Begin button, the next practice, ratings, this week, and the strap."""
 
 from collections.abc import Set as AbstractSet
 from datetime import date
@@ -39,7 +39,7 @@ _SKIP_KEY: Final = Qt.Key.Key_E
 
 
 class HomeLink(Enum):
-    """What is one step away, with its words and its key."""
+    """The pages one step away, each with its words and its key."""
 
     PROGRAMMES = message("home.programmes"), PROGRAMMES_KEY
     PLAN = message("home.plan"), PLAN_KEY
@@ -58,7 +58,7 @@ class HomeLink(Enum):
 
     @property
     def needs_desk(self) -> bool:
-        """Whether it leads to what is the person's own, which a demonstration has not."""
+        """Whether it leads to the person's own data, which a demonstration does not have."""
         return self in (HomeLink.PROGRAMMES, HomeLink.PLAN, HomeLink.DIARY)
 
 
@@ -77,15 +77,15 @@ class HomeSheet(Sheet):
     welcome : Message
         The greeting.
     coming : Coming
-        What Begin begins, and why.
+        The practice that the Begin button starts, and the reason for it.
     entry : RatingEntry
-        How one feels before the practice; Begin leaves it as it is.
+        The ratings before the practice; the Begin button leaves them unchanged.
     today : date
-        The last of the seven days.
+        The last of the seven days shown.
     offers_demo : bool
-        Whether a simulated person can be tried.
+        Whether the person can try a simulated person.
     usual : Message or None, optional
-        What the usual practice is, where something else may wait; it is one step away then.
+        Describes the usual practice if something else may wait; it is then one step away.
     """
 
     takes_digits = True
@@ -94,10 +94,10 @@ class HomeSheet(Sheet):
     figures_wanted = Signal()
     usual_wanted = Signal()
     skipped = Signal()
-    """The person wants something else than what is offered."""
+    """The person wants something other than the offer."""
 
     linked = Signal(object)
-    """A HomeLink was followed."""
+    """The HomeLink that the person followed."""
 
     def __init__(
         self,
@@ -133,12 +133,12 @@ class HomeSheet(Sheet):
         self.card = self.add(StrapCard(self, offers_demo=offers_demo))
         self.card.without.connect(self.begun)
         self.card.demo.connect(self.demo_wanted)
-        self._column.insertStretch(0, 1)  # A tall window has the page in its middle.
+        self._column.insertStretch(0, 1)  # In a tall window, this and the stretch below centre the content.
         self.fill_up()
         self._add_links(offers_demo=offers_demo)
 
     def show_coming(self, coming: Coming) -> None:
-        """Say what Begin begins, and why."""
+        """Show which practice the Begin button starts, and why."""
         self._coming.setText(coming.line)
         for text, words in ((self._reason, coming.reason), (self._note, coming.note)):
             text.setText(words or "")
@@ -149,9 +149,9 @@ class HomeSheet(Sheet):
         self.begin_button.setAccessibleDescription(say(coming.line))
 
     def show_days(self, practised: AbstractSet[date]) -> None:
-        """Show the days of this week on which one has practised; nothing before the first one.
+        """Show the practice days of this week; before the first practice, show nothing.
 
-        The card about straps is brief from then on, so that all has room.
+        After the first practice the card about straps is brief, so that everything has room.
         """
         self._week.show_days(practised)
         self._week.setVisible(bool(practised))
@@ -204,7 +204,7 @@ class HomeSheet(Sheet):
         return tuple(link for link in HomeLink if self._has_desk or not link.needs_desk)
 
     def _buttons_of_the_day(self, usual: Message | None) -> list[QuietButton]:
-        """Return what can be had in place of what is offered, and the pages of plan and diary."""
+        """Return the buttons for alternatives to the offer, and for plan and diary."""
         row = self._day_row
         skip = self._quiet_button(message("home.something_else"), row, _SKIP_KEY)
         self._take_button(skip, self.skipped.emit)
@@ -223,7 +223,7 @@ class HomeSheet(Sheet):
         self._show_links(with_demo=False)
 
     def _show_links(self, *, with_demo: bool) -> None:
-        """Show the links, and the demo where no card offers it."""
+        """Show the links, and the demo if no card offers it."""
         shown = [] if self._demo is None or not with_demo else [self._demo]
         if self._demo is not None:
             self._demo.setVisible(with_demo)
@@ -235,7 +235,7 @@ class HomeSheet(Sheet):
         return button
 
     def _quiet_button(self, words: Message, row: FlowRow, key: Qt.Key) -> QuietButton:
-        """Return a button whose tooltip names its key."""
+        """Return a button with a tooltip that names its key."""
         button = QuietButton(words, row)
         button.setToolTip(say(message("home.link_tip", words=words, key=QKeySequence(key).toString())))
         return button

@@ -1,4 +1,4 @@
-"""What Home offers to practise next, in one line."""
+"""One line about the next practice that Home offers."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -9,18 +9,18 @@ from devices.message import Message, message
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """What Home says about the practice that waits.
+    """What Home says about the waiting practice.
 
     Parameters
     ----------
     line : Message
-        What Begin begins.
+        The practice that the Begin button starts.
     reason : Message or None
-        Why.
+        The reason for it.
     note : Message or None
-        What is to be known today besides.
+        Other information for today.
     may_skip : bool
-        Whether something else can be had in its place.
+        Whether the person may choose something else.
     """
 
     line: Message
@@ -30,17 +30,17 @@ class Coming:
 
 
 class NextPractice(Protocol):
-    """Says what Begin begins where the plan offers nothing."""
+    """Describes what the Begin button starts when the plan offers nothing."""
 
     def words(self, pattern: BreathPattern, minutes: float) -> Message:
-        """Return one line about the practice that waits.
+        """Return one line about the waiting practice.
 
         Parameters
         ----------
         pattern : BreathPattern
-            What the guide is to come to.
+            The pattern that the guide will reach.
         minutes : float
-            How long the practice is.
+            The length of the practice.
         """
 
 
@@ -48,7 +48,7 @@ class UsualPractice:
     """The practice of the settings, or of the options that the program was started with."""
 
     def words(self, pattern: BreathPattern, minutes: float) -> Message:
-        """Name length and pace."""
+        """Return length and pace."""
         return message("home.next", minutes=minutes, rate_per_min=pattern.rate_per_min)
 
 
@@ -56,5 +56,5 @@ class DemoPractice:
     """A demonstration with a simulated person."""
 
     def words(self, pattern: BreathPattern, minutes: float) -> Message:  # noqa: ARG002
-        """Say that nobody is measured, and nothing recorded."""
+        """Say that nobody is measured and nothing is recorded."""
         return message("home.next_demo")

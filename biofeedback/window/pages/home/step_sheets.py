@@ -1,4 +1,4 @@
-"""The pages one step away from Home that only tell something: help, straps and About."""
+"""The text pages one step away from Home: help, straps and About."""
 
 from importlib.metadata import version
 from typing import Final
@@ -38,11 +38,11 @@ class TellingSheet(Sheet):
     Parameters
     ----------
     heading : Message
-        Its first line.
+        The first line.
     paragraphs : tuple of Message
-        What it tells.
+        The paragraphs of the page.
     key : Qt.Key
-        The key that opens it, which closes it too.
+        The key that opens it and also closes it.
     """
 
     def __init__(self, heading: Message, paragraphs: tuple[Message, ...], key: Qt.Key) -> None:
@@ -54,14 +54,14 @@ class TellingSheet(Sheet):
 
 
 class HelpSheet(TellingSheet):
-    """How the program is used, with mouse and keys."""
+    """How to use the program, with mouse and keys."""
 
     def __init__(self) -> None:
         super().__init__(message("home.help_heading"), _HELP, Qt.Key.Key_F1)
 
 
 class AboutSheet(TellingSheet):
-    """Which program this is, what it is not, and under which licences it comes."""
+    """What the program is, what it is not, and its licences."""
 
     def __init__(self) -> None:
         shown = message("about.version", version=version("biofeedback"))
@@ -74,7 +74,7 @@ class AboutSheet(TellingSheet):
 
 
 class StrapSheet(Sheet):
-    """How to put on a strap, and which are in reach."""
+    """How to put on a strap, and which straps are in range."""
 
     def __init__(self) -> None:
         close_keys = (Qt.Key.Key_B, Qt.Key.Key_Escape)
@@ -86,7 +86,7 @@ class StrapSheet(Sheet):
         self.fill_up()
 
     def show_state(self, state: State) -> None:
-        """Show which strap is connected and which are in reach."""
+        """Show which strap is connected and which are in range."""
         name = state.strap_name
         self._now.setText(message("strap.now", name=name) if name else message("strap.none"))
         self.card.show_state(state)

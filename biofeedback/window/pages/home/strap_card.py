@@ -1,4 +1,4 @@
-"""How to put a strap on, which straps are in reach, and what keeps one from being found."""
+"""How to put a strap on, which straps are in range, and why none is found."""
 
 from functools import partial
 from typing import Final
@@ -21,7 +21,7 @@ _STEPS: Final = (message("strap.step.wet"), message("strap.step.place"), message
 _LEAST_SIDE_BY_SIDE: Final = 460.0
 _PADDING: Final = 12.0
 _ROUNDING: Final = 12.0
-"""All in pixels at 1280×720."""
+"""These sizes are in pixels at 1280×720."""
 
 
 class StrapCard(QWidget):
@@ -30,22 +30,22 @@ class StrapCard(QWidget):
     Parameters
     ----------
     parent : QWidget
-        Where it lives.
+        The parent widget.
     offers_demo : bool, optional
-        Whether a simulated person can be tried in place of a strap.
+        Whether the person can try a simulated person instead of a strap.
     """
 
     chosen = Signal(int)
-    """The number of a strap in reach, counted from 1."""
+    """The number of a strap in range, counted from 1."""
 
     without = Signal()
     """The person wants to practise without a strap."""
 
     again = Signal()
-    """Bluetooth is to be tried again."""
+    """The person wants to try Bluetooth again."""
 
     demo = Signal()
-    """A simulated person is to be tried."""
+    """The person wants to try a simulated person."""
 
     def __init__(self, parent: QWidget, *, offers_demo: bool = False) -> None:
         super().__init__(parent)
@@ -81,13 +81,13 @@ class StrapCard(QWidget):
         self._fill()
 
     def show_briefly(self) -> None:
-        """Leave out how a strap is put on, which whoever has practised has seen."""
+        """Leave out how to put on a strap, because the person has practised before."""
         for part in (self._drawing, *self._steps):
             part.hide()
         self._none.show()
 
     def show_state(self, state: State) -> None:
-        """Show the straps in reach, and what the connection has to say."""
+        """Show the straps in range, and messages about the connection."""
         trouble = state.link_message
         self._trouble.setText(trouble or "")
         self._trouble.setVisible(trouble is not None)

@@ -11,7 +11,7 @@ from biofeedback.words.spoken import say
 from devices.message import message
 
 _SIZE: Final = (112.0, 124.0)
-"""In pixels at 1280×720; the drawing has the same measures."""
+"""Size in pixels at 1280×720; the drawing uses the same units."""
 
 
 class StrapDrawing(QWidget):
@@ -20,7 +20,7 @@ class StrapDrawing(QWidget):
     Parameters
     ----------
     parent : QWidget
-        Where it lives.
+        The parent widget.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -61,7 +61,7 @@ class StrapDrawing(QWidget):
 
 
 def _torso() -> QPainterPath:
-    """Return neck, shoulders and flanks, open at the waist."""
+    """Return the outline of neck, shoulders and flanks, open at the waist."""
     path = QPainterPath(QPointF(47.0, 4.0))
     path.cubicTo(QPointF(47.0, 22.0), QPointF(40.0, 24.0), QPointF(22.0, 29.0))
     path.cubicTo(QPointF(10.0, 33.0), QPointF(9.0, 46.0), QPointF(8.0, 62.0))

@@ -1,4 +1,4 @@
-"""The practice that waits on Home: what the plan offers now, or what the person chose instead."""
+"""The practice that waits on Home: the plan's current offer, or the person's own choice."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -16,22 +16,22 @@ from devices.message import Message, message, sentences, sentences_of, verbatim
 
 
 class WaitingPractice:
-    """Knows what Begin begins, and says it.
+    """Knows and describes what the Begin button starts.
 
     Parameters
     ----------
     practice : Practice
-        Whose pattern the usual practice has.
+        The practice, which provides the usual pattern.
     minutes : float
         Length of the usual practice.
     usual : NextPractice
-        Says what the usual practice is.
+        Describes the usual practice.
     desk : PlanDesk or None
-        What the plan offers; without one the usual practice waits.
+        Provides the plan's offer; without it, the usual practice waits.
     now : callable
         Returns the local time.
     usual_first : bool, optional
-        Whether the usual practice waits all the same, until the person chooses.
+        Whether the usual practice waits even with a plan, until the person chooses.
     """
 
     def __init__(
@@ -52,18 +52,18 @@ class WaitingPractice:
 
     @property
     def is_known(self) -> bool:
-        """Whether it is known what waits: the plan is read in the background."""
+        """Whether the waiting practice is known; the plan is read in the background."""
         return self._is_usual or self._chosen is not None or self._desk is None or self._desk.is_read
 
     @property
     def offer(self) -> Offer | None:
-        """What the plan offers now, where that is what waits."""
+        """The plan's current offer, if that is what waits."""
         chose = self._is_usual or self._chosen is not None
         return None if chose or self._desk is None else self._desk.offer(self._now().time())
 
     @property
     def programme(self) -> Programme | None:
-        """The programme that waits; None for the usual practice."""
+        """The waiting programme; None for the usual practice."""
         offer = self.offer
         if offer is None or self._desk is None:
             return self._chosen
@@ -74,25 +74,25 @@ class WaitingPractice:
             return None
 
     def choose(self, programme: Programme) -> None:
-        """Have a programme wait."""
+        """Make a programme wait."""
         self._chosen, self._is_usual, self._problem = programme, False, None
 
     def choose_usual(self) -> None:
-        """Have the usual practice wait."""
+        """Make the usual practice wait."""
         self._chosen, self._is_usual, self._problem = None, True, None
 
     def skip(self) -> None:
-        """Have the plan offer something else, where it may be skipped."""
+        """Make the plan offer something else, if its offer may be skipped."""
         offer = self.offer
         if offer is not None and offer.is_skippable and self._desk is not None:
             self._desk.skip(offer)
 
     def refuse(self, problem: Message) -> None:
-        """Say why what waits can't begin."""
+        """Record why the waiting practice can't begin."""
         self._problem = problem
 
     def coming(self) -> Coming:
-        """Return what Home says."""
+        """Return what Home says about the waiting practice."""
         if not self.is_known:
             return Coming(message("home.reading"))
         programme, offer = self.programme, self.offer
@@ -122,7 +122,7 @@ class WaitingPractice:
 
 
 def _with_title(programme: Programme, words: Message) -> Message:
-    """Put a programme's title before some words, where it says more than its kind, which stands above."""
+    """Put a programme's title before the words if it says more than its kind, which is shown above."""
     title = short_title(programme)
     says_more = title.casefold() != say(name_within(programme.family)).casefold()
     return sentences(verbatim(f"{title}."), words) if says_more else words

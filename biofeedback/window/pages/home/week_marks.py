@@ -1,4 +1,4 @@
-"""The last seven days as small lights: on which of them one has practised."""
+"""The last seven days as small lights, which show the practice days."""
 
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
@@ -27,7 +27,7 @@ _HEIGHT: Final = 50.0
 _STEP: Final = 44.0
 _RADIUS: Final = 7.0
 _MARK_Y: Final = 13.0
-"""All in pixels at 1280×720."""
+"""These sizes are in pixels at 1280×720."""
 
 
 class WeekMarks(QWidget):
@@ -36,9 +36,9 @@ class WeekMarks(QWidget):
     Parameters
     ----------
     today : date
-        The last of them.
+        The last of the seven days.
     parent : QWidget
-        Where it lives.
+        The parent widget.
     """
 
     def __init__(self, today: date, parent: QWidget) -> None:
@@ -49,7 +49,7 @@ class WeekMarks(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_days(self, practised: AbstractSet[date]) -> None:
-        """Show the days on which one has practised."""
+        """Show the days on which the person practised."""
         self._practised = practised
         count = sum(day in practised for day in self._days)
         self.setAccessibleName(say(message("home.week", count=count)))

@@ -1,1 +1,1 @@
-"""What a person practises day by day: programmes to choose from, the diary, and the plan."""
+"""What a person practises each day: programmes to choose from, the diary, and the plan."""

@@ -1,4 +1,4 @@
-"""The pages Programmes, Diary and Plan, and the way between them."""
+"""The pages Programmes, Diary and Plan, and the navigation between them."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -20,22 +20,22 @@ from devices.message import Message, message
 
 
 class DayPages(QObject):
-    """Leads to what a person practises day by day.
+    """Leads to the pages for daily practice.
 
     Parameters
     ----------
     sheets : Sheets
-        Where the pages are shown.
+        Shows the pages.
     desk : PlanDesk
         The person's plan, diary and programmes.
     waiting : WaitingPractice
-        What Begin begins, which these pages change.
+        The practice that the Begin button starts; these pages change it.
     now : callable
         Returns the local time.
     """
 
     closed = Signal()
-    """A page was left, or something was chosen: Home is to be shown."""
+    """The person left a page or chose something: Home should be shown."""
 
     def __init__(
         self, sheets: Sheets, desk: PlanDesk, waiting: WaitingPractice, now: Callable[[], datetime]
@@ -64,7 +64,7 @@ class DayPages(QObject):
         self._sheets.put_over(sheet)
 
     def open_plan(self, said: Message | None = None, before: Terms | None = None) -> None:
-        """Show the plan; one that was taken over can be given back for what was agreed before."""
+        """Show the plan; the person can reverse an adopted plan to the terms before it."""
         sheet = PlanSheet(self._desk, self._now, said, before)
         sheet.chosen.connect(self._choose_offered)
         sheet.taken_over.connect(self.open_plan)
@@ -72,7 +72,7 @@ class DayPages(QObject):
         self._sheets.put_over(sheet)
 
     def take_plan(self, path: Path) -> None:
-        """Take over a plan that was dropped on the window."""
+        """Adopt a plan that the person dropped on the window."""
         self.open_plan()
         if isinstance(self._sheets.over, PlanSheet):
             self._sheets.over.take_plan(path)

@@ -1,4 +1,4 @@
-"""Today's page of the diary: three scales and four ticks, kept as they are set."""
+"""Today's page of the diary: three scales and four ticks, saved as the person sets them."""
 
 from collections.abc import Callable
 from functools import partial
@@ -44,14 +44,14 @@ _TICKS: Final = {
 
 
 class DiarySheet(Sheet):
-    """Takes what is noted for one day; digits rate the scales, and then they set ticks.
+    """Takes the entries of one day; digits rate the scales first, and then set ticks.
 
     Parameters
     ----------
     day : DiaryDay
-        What is noted already.
+        The existing entries.
     keep : callable
-        Keeps the whole day; raises BiofeedbackError where it can't.
+        Saves the whole day; raises BiofeedbackError if it can't.
     """
 
     takes_digits = True
@@ -73,7 +73,7 @@ class DiarySheet(Sheet):
         self._said = self.add_text("")
         self.add_buttons((message("diary.done"), self.closed.emit))
         self.fill_up()
-        self.first_focus = self  # Digits go to the scales, and Enter leaves.
+        self.first_focus = self  # Digits go to the scales, and Enter leaves the page.
         self._show()
 
     def take_key(self, key: int) -> bool:
@@ -115,7 +115,7 @@ class DiarySheet(Sheet):
         self._change()
 
     def _change(self, *_: bool) -> None:
-        """Keep what is set now, and say so."""
+        """Save the current entries, and say so."""
         values = self.entry.values
         did = tuple(one for one in Did if self.ticks[one].isChecked())
         day = DiaryDay(self._day.day, values.get("pain"), values.get("stress"), values.get("sleep"), did)

@@ -1,4 +1,4 @@
-"""What programmes and their kinds are called."""
+"""The names of programmes and of their kinds."""
 
 from typing import Final
 
@@ -16,7 +16,7 @@ FAMILY_NAMES: Final = {
     Family.MOVEMENT: message("family.movement"),
     Family.REST: message("family.rest"),
 }
-"""In the order in which they are shown."""
+"""The kinds in the order shown."""
 
 _WITHIN: Final = {
     Family.BELLY: message("family.belly.within"),
@@ -31,16 +31,16 @@ _WITHIN: Final = {
 
 
 def name_within(family: Family) -> Message:
-    """Return the name of a kind as it stands within a sentence."""
+    """Return the name of a kind for use within a sentence."""
     return _WITHIN[family]
 
 
 def length_words(minutes: float) -> Message:
-    """Return how long a programme lasts, in whole minutes."""
+    """Return the length of a programme, in whole minutes."""
     return message("programmes.minutes", count=max(1, round(minutes)))
 
 
 def short_title(programme: Programme) -> str:
-    """Return a programme's title without its length, which stands beside it."""
+    """Return a programme's title without its length, which is shown beside it."""
     length = say(length_words(programme.seconds / 60.0))
     return programme.title.said(spoken().language).removesuffix(f", {length}")

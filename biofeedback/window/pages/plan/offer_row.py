@@ -1,4 +1,4 @@
-"""One practice to choose: what it is called, how long it lasts, and one line about it."""
+"""One practice to choose: its name, its length, and one line about it."""
 
 from typing import Final
 
@@ -13,23 +13,23 @@ from devices.message import Message, message
 
 _BESIDE, _ABOVE, _BETWEEN = 14.0, 10.0, 4.0
 _ROUNDING: Final = 8.0
-"""All in pixels at 1280×720."""
+"""These sizes are in pixels at 1280×720."""
 
 _WRAPPED: Final = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 _HIGH: Final = 10_000
 
 
 class OfferRow(QPushButton):
-    """A row that can be pressed as a whole.
+    """A row that the person can press anywhere.
 
     Parameters
     ----------
     title, length, about : Message
-        What it shows.
+        The texts of the row.
     parent : QWidget
-        Where it lives.
+        The parent widget.
     is_waiting : bool, optional
-        Whether it is what Begin begins now, which a mark shows.
+        Whether the Begin button starts this practice; a mark shows it.
     """
 
     def __init__(
@@ -98,7 +98,7 @@ class OfferRow(QPushButton):
             painter.drawRoundedRect(ground, rounding, rounding)
 
     def _places(self, width: int) -> tuple[QRect, QRect]:
-        """Return where the title and the line below it stand; the length stands at the title's right."""
+        """Return the places of the title and the line below it; the length is to the right of the title."""
         scale = self._look.scale
         beside, above = round(_BESIDE * scale), round(_ABOVE * scale)
         strong = QFontMetrics(TextRole.STRONG.font(scale))

@@ -1,4 +1,4 @@
-"""The person's plan, diary and programmes as the window uses them: read in the background, kept in files."""
+"""The person's plan, diary and programmes for the window: read in the background, saved in files."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -30,18 +30,18 @@ _NO_PLAN: Final = message("home.no_plan")
 
 @dataclass(frozen=True, slots=True)
 class PersonFiles:
-    """Where a person's own things lie; none of them need exist.
+    """The locations of a person's own files; none of them needs to exist.
 
     Parameters
     ----------
     sessions : SessionFolder
-        What was practised.
+        The folder of practised sessions.
     plan, diary : Path
         The files of the plan and of the diary.
     programmes : Path
         The folder of the person's own programmes.
     present : Path or None, optional
-        The session that is being recorded.
+        The session being recorded.
     """
 
     sessions: SessionFolder
@@ -53,41 +53,41 @@ class PersonFiles:
 
 @dataclass(slots=True)
 class SkippedOffers:
-    """What the person did not want on a day; it is offered again on the next.
+    """The programmes that the person skipped on a day; they are offered again on the next day.
 
     Parameters
     ----------
     names : set of tuple of date and str
-        Days and programmes.
+        The days and programmes.
     """
 
     names: set[tuple[date, str]] = field(default_factory=set)
 
     def of(self, day: date) -> frozenset[str]:
-        """Return the programmes that were skipped on a day."""
+        """Return the programmes that the person skipped on a day."""
         return frozenset(name for skipped_on, name in self.names if skipped_on == day)
 
 
 class PlanDesk:
-    """Reads and keeps what the plan of weeks goes by.
+    """Reads and saves the data behind the weekly plan.
 
     Parameters
     ----------
     files : PersonFiles
-        Where it lies.
+        The files of the data.
     player : callable
-        Returns what plays a programme, by the settings of the moment.
+        Returns a player for a programme, using the current settings.
     skipped : SkippedOffers, optional
-        What was skipped today in an earlier window.
+        The programmes skipped today in an earlier window.
     today : callable, optional
-        Returns the present day.
+        Returns today's date.
 
     Attributes
     ----------
     plan : DayPlan or None
-        What was read; None until then, and where it can't be read.
+        The plan that was read; None until then, and if it can't be read.
     problem : Message or None
-        Why it can't be read.
+        Why the plan can't be read.
     """
 
     def __init__(
@@ -107,16 +107,16 @@ class PlanDesk:
 
     @property
     def is_read(self) -> bool:
-        """Whether it is known what the plan offers, or why it is not."""
+        """Whether the plan was read, successfully or not."""
         return self.plan is not None or self.problem is not None
 
     def load(self) -> None:
-        """Begin to read."""
+        """Start reading."""
         if self._loading is None:
             self._loading = Loading(self._read)
 
     def tick(self) -> bool:
-        """Take what was read; return whether it just was."""
+        """Take the result of reading; return whether it has just arrived."""
         if self.is_read or self._loading is None or not self._loading.is_done:
             return False
         found = self._loading.found
@@ -127,17 +127,17 @@ class PlanDesk:
         return True
 
     def stop(self) -> None:
-        """Read on no more."""
+        """Stop reading."""
         if self._loading is not None:
             self._loading.stop()
 
     @property
     def day(self) -> PlanDay | None:
-        """What is offered today, without what was done; None while that is not known."""
+        """Today's offers without the finished ones; None while they are not known."""
         return None if self.plan is None else replace(self.plan, today=self._today()).day
 
     def offer(self, now: time) -> Offer | None:
-        """Return what the plan offers now; None where that is nothing, or not known."""
+        """Return the plan's current offer; None if there is no offer or it is not known."""
         day = self.day
         return None if day is None else offer_now(day, now, skipped=self._skipped.of(self._today()))
 
@@ -146,17 +146,17 @@ class PlanDesk:
         self._skipped.names.add((self._today(), offer.programme))
 
     def programme(self, name: str) -> Programme:
-        """Return a programme by its name; a person's own goes before a shipped one.
+        """Return a programme by its name; a person's own programme takes precedence over a shipped one.
 
         Raises
         ------
         ProgrammeError
-            If there is none of that name, or its file can't be used.
+            If no programme has that name, or its file can't be used.
         """
         return find_programme(name, self._files.programmes)
 
     def programmes(self) -> tuple[list[Programme], list[Message]]:
-        """Return all programmes that there are, and why some of the person's own can't be used."""
+        """Return all programmes, and why some of the person's own can't be used."""
         found, problems = dict(shipped_programmes()), []
         for one in own_programmes(self._files.programmes):
             if isinstance(one, ProgrammeError):
@@ -166,12 +166,12 @@ class PlanDesk:
         return list(found.values()), problems
 
     def agree(self, terms: Terms) -> None:
-        """Keep other terms, which the offers go by at once.
+        """Save other terms; the offers follow them at once.
 
         Raises
         ------
         BiofeedbackError
-            If they can't be kept; then nothing has changed.
+            If they can't be saved; then nothing has changed.
         """
         _make_folder(self._files.plan)
         save_plan(self._files.plan, terms)
@@ -179,19 +179,19 @@ class PlanDesk:
             self.plan = self.plan.with_terms(terms)
 
     def open_plan(self, path: Path) -> Terms:
-        """Take over a plan that somebody wrote, and return it.
+        """Adopt a plan that somebody wrote, and return it.
 
         Raises
         ------
         BiofeedbackError
-            If it can't be used or kept; then nothing has changed.
+            If it can't be used or saved; then nothing has changed.
         """
         terms = open_plan(path)
         self.agree(terms)
         return terms
 
     def save_calendar(self, path: Path, now: datetime) -> None:
-        """Write the plan for a calendar, over a file of that name: whoever chose it was asked.
+        """Write the plan as a calendar file, replacing an existing one: the dialog has already asked.
 
         Raises
         ------
@@ -206,7 +206,7 @@ class PlanDesk:
             replace_private_file(path, content)
 
     def diary_day(self) -> DiaryDay:
-        """Return what was noted today.
+        """Return today's entries.
 
         Raises
         ------
@@ -218,19 +218,19 @@ class PlanDesk:
         return next(noted, DiaryDay(today))
 
     def keep_diary(self, day: DiaryDay) -> None:
-        """Keep a day of the diary in place of what was noted on it before.
+        """Save a day of the diary and replace its earlier entries.
 
         Raises
         ------
         BiofeedbackError
-            If it can't be kept.
+            If it can't be saved.
         """
         _make_folder(self._files.diary)
         keep_day(self._files.diary, day)
 
     def _read(self, should_stop: Callable[[], bool]) -> DayPlan | Message:
         files = self._files
-        shipped_programmes()  # Parsed here, they keep no frame waiting.
+        shipped_programmes()  # Parsing them here delays no frame.
         try:
             return read_day_plan(
                 files.sessions,

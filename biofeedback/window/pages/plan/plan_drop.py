@@ -1,4 +1,4 @@
-"""A plan that is dropped on the window."""
+"""A plan that the person drops on the window."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,18 +12,18 @@ _SUFFIX: Final = ".toml"
 
 
 class PlanDrop(QObject):
-    """Takes one file with a plan; what else is dropped is left to the window.
+    """Takes one file with a plan; all other dropped files are left to the window.
 
     Parameters
     ----------
     window : QWidget
-        On which it is dropped.
+        The window for the file.
     may_take : callable
-        Whether a plan can be taken over now: not while somebody practises.
+        Returns whether a plan can be adopted now; this is not possible during practice.
     """
 
     dropped = Signal(object)
-    """The Path of a file that may be a plan."""
+    """Reports the Path of a file that may be a plan."""
 
     def __init__(self, window: QWidget, may_take: Callable[[], bool]) -> None:
         super().__init__(window)

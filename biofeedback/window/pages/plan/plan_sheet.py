@@ -1,4 +1,4 @@
-"""The plan: what is offered today and why, what was agreed, a file for a calendar, and a coach's plan."""
+"""The plan: today's offers with their reasons, the agreed terms, a calendar file, and a coach's plan."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -27,25 +27,25 @@ _CALENDAR_SUFFIX: Final = ".ics"
 
 
 class PlanSheet(Sheet):
-    """Shows the plan; each change is taken at once and kept.
+    """Shows the plan; each change takes effect at once and is saved.
 
     Parameters
     ----------
     desk : PlanDesk
-        What the plan goes by.
+        The data behind the plan.
     now : callable
-        Returns the local time, with its zone or without.
+        Returns the local time, with or without its zone.
     said : Message or None, optional
-        What is said first, such as that a plan was taken over.
+        The first message, such as that a plan was adopted.
     before : Terms or None, optional
-        What was agreed until a plan was taken over, to go back to.
+        The terms before a plan was adopted, which the person can restore.
     """
 
     chosen = Signal(str)
-    """The name of an offered programme, which is to be what Begin begins."""
+    """The name of the offered programme that the Begin button should start."""
 
     taken_over = Signal(object, object)
-    """A plan was opened: what is to be said of it, and the Terms that it took the place of, or None."""
+    """A plan was opened: the message about it, and the Terms that it replaced, or None."""
 
     def __init__(
         self,
@@ -79,14 +79,14 @@ class PlanSheet(Sheet):
         self._show_offers()
 
     def open_plan(self) -> None:
-        """Ask for a file, and take it over as the plan."""
+        """Ask for a file, and adopt it as the plan."""
         title, kind = say(message("plan.open")), say(message("plan.files"))
         name, _ = QFileDialog.getOpenFileName(self.window(), title, str(_documents()), f"{kind} (*.toml)")
         if name:
             self.take_plan(Path(name))
 
     def take_plan(self, path: Path) -> None:
-        """Take over a plan from a file, or say why that can't be."""
+        """Adopt a plan from a file, or say why that is not possible."""
         before = self._desk.plan.terms if self._desk.plan is not None else None
         try:
             terms = self._desk.open_plan(path)
@@ -96,7 +96,7 @@ class PlanSheet(Sheet):
         self.taken_over.emit(taken_over_words(terms), None if terms == before else before)
 
     def save_calendar(self) -> None:
-        """Ask for a place, and write the plan there as a calendar file."""
+        """Ask for a path, and write the plan there as a calendar file."""
         title, kind = say(message("plan.save_calendar")), say(message("plan.calendar_files"))
         suggested = _documents() / f"{say(message('plan.calendar_name'))}{_CALENDAR_SUFFIX}"
         name, _ = QFileDialog.getSaveFileName(
@@ -114,7 +114,7 @@ class PlanSheet(Sheet):
             self._say(message("plan.calendar_saved", path=str(path)))
 
     def _take_back(self) -> None:
-        """Agree again to what a plan took the place of."""
+        """Restore the terms that a plan replaced."""
         if self._before is not None:
             self._agree(self._before)
             self.taken_over.emit(taken_over_words(self._before), None)
@@ -153,12 +153,12 @@ class PlanSheet(Sheet):
 
 
 class _Offered(QWidget):
-    """What is offered today, one row for each practice.
+    """Today's offers, one row for each practice.
 
     Parameters
     ----------
     choose : callable
-        Told of an offer that was pressed.
+        Called with the offer that was pressed.
     """
 
     def __init__(self, choose: Callable[[Offer], None]) -> None:
@@ -175,7 +175,7 @@ class _Offered(QWidget):
             row.set_look(look)
 
     def show_offers(self, offers: tuple[Offer, ...]) -> None:
-        """Show other offers."""
+        """Replace the offers."""
         for old in self.rows:
             self._column.removeWidget(old)
             old.hide()
@@ -198,7 +198,7 @@ class _Offered(QWidget):
 
 
 def taken_over_words(terms: Terms) -> Message:
-    """Say what a plan that was taken over asks for."""
+    """Describe the terms of a plan that was adopted."""
     times = tuple(verbatim(f"{at:%H:%M}") for at in terms.times)
     return message(
         "agreed.taken_over", times=times, minutes=terms.most_minutes, second=verbatim(_title(terms.second))
@@ -210,6 +210,6 @@ def _title(programme: str) -> str:
 
 
 def _documents() -> Path:
-    """Return where a person keeps their documents."""
+    """Return the person's documents folder."""
     place = QStandardPaths.StandardLocation.DocumentsLocation
     return Path(QStandardPaths.writableLocation(place) or ".")

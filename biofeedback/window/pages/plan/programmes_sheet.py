@@ -1,4 +1,4 @@
-"""All programmes, by kind; the one that is chosen is what Begin begins."""
+"""All programmes, by kind; the Begin button starts the chosen one."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -16,18 +16,18 @@ from devices.message import Message, message, verbatim
 
 PROGRAMMES_KEY: Final = Qt.Key.Key_A
 _LEARNT: Final = ("pmr-8", "pmr-without-back", "pmr-16", "pmr-4", "pmr-release")
-"""Muscle relaxation in the order in which it is learnt."""
+"""Muscle relaxation programmes in the order of learning."""
 
 _STEPS: Final[dict[int, int]] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class ProgrammesSheet(Sheet):
-    """Offers every programme; none is locked.
+    """Offers all programmes; none is locked.
 
     Parameters
     ----------
     programmes : sequence of Programme
-        Those that there are.
+        The available programmes.
     problems : sequence of Message
         Why some of the person's own can't be used.
     waiting : str
@@ -35,7 +35,7 @@ class ProgrammesSheet(Sheet):
     """
 
     chosen = Signal(object)
-    """A Programme."""
+    """The chosen Programme."""
 
     usual_wanted = Signal()
 
@@ -58,7 +58,7 @@ class ProgrammesSheet(Sheet):
         )
 
     def take_key(self, key: int) -> bool:
-        """Go from row to row with the arrows; they scroll along."""
+        """Move from row to row with the arrows, and scroll to the row."""
         step = _STEPS.get(key)
         if step is None:
             return super().take_key(key)
@@ -83,6 +83,6 @@ class ProgrammesSheet(Sheet):
 
 
 def _order(programme: Programme) -> tuple[int, float, str]:
-    """Return by what programmes of a kind are ordered: by level or by how they are learnt, then by length."""
+    """Return the sort key of programmes of a kind: level or order of learning, then length."""
     learnt = _LEARNT.index(programme.name) if programme.name in _LEARNT else len(_LEARNT)
     return (learnt if programme.level is None else programme.level, programme.seconds, programme.name)

@@ -1,4 +1,4 @@
-"""What was agreed for the plan, as rows to choose from."""
+"""The agreed terms of the plan, as rows to choose from."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,13 +17,13 @@ from biofeedback.words.spoken import spoken
 from devices.message import Message, message, verbatim
 
 _LEAST_SIDE_BY_SIDE: Final = 460.0
-"""Width of a window in which a label has room beside its box, in pixels at 1280×720."""
+"""Least width of a window in which a label fits beside its box, in pixels at 1280×720."""
 
 _LEAST_LETTERS: Final = 8
-"""Of a box, however long its entries are: all boxes are as wide as each other."""
+"""Least number of letters in a box; all boxes have the same width, however long their entries are."""
 
 _SLOTS: Final = 4
-"""Times of a day that are offered; a plan of more shows them all."""
+"""Number of times of day offered; a plan with more times shows them all."""
 
 _CLOCK: Final = tuple(time(hour, minute) for hour in range(5, 24) for minute in (0, 30))
 _MINUTES: Final = (5, 10, 15, 20, 25, 30, 40, 60)
@@ -42,14 +42,14 @@ _REST: Final = ((message("settings.on"), True), (message("settings.off"), False)
 
 
 class TermsRows(QWidget):
-    """Shows what was agreed, to be agreed otherwise.
+    """Shows the agreed terms, which the person can change.
 
     Parameters
     ----------
     terms : Terms
-        To begin with.
+        The initial terms.
     agree : callable
-        Takes other terms.
+        Saves changed terms.
     """
 
     def __init__(self, terms: Terms, agree: Callable[[Terms], None]) -> None:
@@ -88,7 +88,7 @@ class TermsRows(QWidget):
         return ChoiceRow(choice, value, self._choose)
 
     def _time_row(self, index: int) -> ChoiceRow:
-        """Return the row of one time; the first one can't be left out."""
+        """Return the row of one time; the first one can't be left empty."""
         clock = tuple((verbatim(f"{at:%H:%M}"), at) for at in _CLOCK)
         offered: tuple[tuple[Message, Any], ...] = clock if index == 0 else (_NO_TIME, *clock)
         times = self._terms.times
@@ -99,7 +99,7 @@ class TermsRows(QWidget):
         return ChoiceRow(Choice(words, "plan", "times", offered), value, self._choose_time)
 
     def _choose_time(self, *_: object) -> None:
-        """Take the times of all rows, each once, in order."""
+        """Take the times of all rows, sorted and without duplicates."""
         clocks = [row.box.currentText() for row in self.times]
         times = {time.fromisoformat(one) for one in clocks if one[:1].isdigit()}
         self._take(replace(self._terms, times=tuple(sorted(times))))

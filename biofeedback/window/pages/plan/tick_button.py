@@ -9,7 +9,7 @@ from biofeedback.window.widgets.quiet_button import QuietButton
 
 _BOX: Final = 18.0
 _GAP: Final = 10.0
-"""Both in pixels at 1280×720."""
+"""Both sizes are in pixels at 1280×720."""
 
 
 class TickButton(QuietButton):

@@ -1,4 +1,4 @@
-"""What there is to choose in the settings."""
+"""The choices in the settings."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -12,7 +12,7 @@ from devices.message import Message, message, verbatim
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing to choose: where it lies in the settings, and what there is."""
+    """One choice: its place in the settings, and the possible values."""
 
     label: Message
     section: str
@@ -118,7 +118,7 @@ _OF_RATINGS: Final = Choice(
 
 
 def choices() -> tuple[Choice, ...]:
-    """Return all that there is to choose; the languages are those that have a catalogue at this moment."""
+    """Return all choices; the languages are those that currently have a catalogue."""
     named = ((verbatim(language_name(code)), code) for code in languages())
     language = Choice(
         message("settings.language"),
@@ -130,5 +130,5 @@ def choices() -> tuple[Choice, ...]:
 
 
 def language_name(code: str) -> str:
-    """Return a language's name in its own words."""
+    """Return a language's name in that language."""
     return speech(code).say(message("language.name"))

@@ -14,14 +14,14 @@ from devices.message import Message, message
 
 @dataclass(frozen=True, slots=True)
 class ToForget:
-    """What is kept of the person, and what deletes it.
+    """The stored data about the person, and the action that deletes it.
 
     Parameters
     ----------
     lines : callable
-        Returns in words what there is.
+        Returns a description of the data.
     wanted : callable
-        Told that the person wants it deleted, before the window closes.
+        Called before the window closes when the person wants to delete the data.
     """
 
     lines: Callable[[], tuple[Message, ...]]
@@ -29,12 +29,12 @@ class ToForget:
 
 
 class ForgetSheet(Sheet):
-    """Lists what goes, and asks for the word.
+    """Lists the data to be deleted, and requires the word.
 
     Parameters
     ----------
     lines : tuple of Message
-        What is kept of the person.
+        The stored data about the person.
     """
 
     confirmed = Signal()

@@ -1,4 +1,4 @@
-"""The person's own scales in the settings: what there is, and another to be added."""
+"""The person's own scales in the settings, and the fields to add another."""
 
 from collections.abc import Callable
 from functools import partial
@@ -15,7 +15,7 @@ from biofeedback.words.spoken import say
 from devices.message import Message, dotted, message, verbatim
 
 _SPACING: Final = 12.0
-"""In pixels at 1280×720."""
+"""Spacing in pixels at 1280×720."""
 
 MakeButton = Callable[[Message, Callable[[], None]], QPushButton]
 TakeScales = Callable[[tuple[OwnScale, ...]], Message | None]
@@ -27,11 +27,11 @@ class OwnScales(QWidget):
     Parameters
     ----------
     scales : tuple of OwnScale
-        To begin with.
+        The initial scales.
     make_button : callable
-        Makes a button of the sheet that this is a part of.
+        Makes a button for the sheet that contains this part.
     change : callable
-        Takes the scales after a change, and says why they can't be so; None where they can.
+        Takes the changed scales, and returns why they are not allowed, or None.
     """
 
     def __init__(self, scales: tuple[OwnScale, ...], make_button: MakeButton, change: TakeScales) -> None:
@@ -102,7 +102,7 @@ class OwnScales(QWidget):
         self._order_focus()
 
     def _order_focus(self) -> None:
-        """Have Tab reach what there is before what may be added."""
+        """Make Tab reach the existing scales before the fields for a new one."""
         for row in reversed(self._rows):
             QWidget.setTabOrder(row.remove, self.name.line)
 
@@ -114,14 +114,14 @@ class OwnScales(QWidget):
 
 
 class ScaleRow(QWidget):
-    """One scale, and what removes it.
+    """One scale, and the button that removes it.
 
     Parameters
     ----------
     scale : OwnScale
-        What is rated.
+        The scale.
     remove : QPushButton
-        Removes it.
+        The button that removes it.
     """
 
     def __init__(self, scale: OwnScale, remove: QPushButton) -> None:

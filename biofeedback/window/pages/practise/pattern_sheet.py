@@ -1,4 +1,4 @@
-"""The patterns to choose from, beside the guide, which takes a choice at once; and the person's own."""
+"""The breathing patterns beside the guide, which adopts a choice at once; and the person's own."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -31,31 +31,31 @@ _CLOSE_KEYS: Final = (Qt.Key.Key_P, Qt.Key.Key_Escape, *ENTER_KEYS)
 
 
 class PatternSheet(Sheet):
-    """Offers the presets and the person's own patterns, and keeps the present one under a name.
+    """Offers the presets and the person's own patterns, and saves the current one under a name.
 
     Parameters
     ----------
     pattern : BreathPattern
-        The present one.
+        The current pattern.
     own : mapping of str to BreathPattern
         The person's own patterns by name.
     said : Message, optional
-        What came of keeping or deleting one.
+        The outcome of saving or deleting a pattern.
     may_fade : bool, optional
-        Whether the guide can be made to fade: before a practice.
+        Whether the guide can be set to fade, which is possible only before a practice.
     """
 
     takes_digits = True
     chosen = Signal(BreathPattern)
 
     named = Signal(str)
-    """The present pattern is to be kept under this name."""
+    """The name under which to save the current pattern."""
 
     fading_chosen = Signal()
-    """The guide is to fade in this practice."""
+    """The guide should fade in this practice."""
 
     deleted = Signal(str)
-    """An own pattern is to be forgotten."""
+    """The name of the person's own pattern to delete."""
 
     def __init__(
         self,
@@ -90,7 +90,7 @@ class PatternSheet(Sheet):
         self.show_pattern(pattern)
 
     def show_pattern(self, pattern: BreathPattern, *, on_the_way: bool = False) -> None:
-        """Show which pattern the guide has now, or which it is on the way to."""
+        """Show the guide's current pattern, or the pattern that it is changing to."""
         self._pattern = pattern
         words, ratio = pattern.words, message("page.pattern.ratio", ratio=pattern.exhale_to_inhale)
         now = message("page.pattern.now", pattern=words)
@@ -99,7 +99,7 @@ class PatternSheet(Sheet):
         self._holds.show_holds(pattern.hold_full_s, pattern.hold_empty_s)
 
     def say_below(self, words: Message | str) -> None:
-        """Say what came of a change, or why it can't be."""
+        """Show the outcome of a change, or why it is not possible."""
         self._said.setText(words)
         self._said.setVisible(bool(words))
 

@@ -1,4 +1,4 @@
-"""What the guide goes by, page after page beside it: patterns, and the search for the resonance."""
+"""What determines the guide, on pages beside it: patterns, and the search for the resonance frequency."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -39,24 +39,24 @@ class PlanPages(QObject):
     Parameters
     ----------
     sheets : Sheets
-        Where they are shown.
+        Shows the pages.
     practice : Practice
-        Whose guide a search leads.
+        The practice; a search leads its guide.
     shelf : ProfileShelf
-        What is known of the person, and where results are kept.
+        What is known about the person, and where results are saved.
     chosen : ChosenSettings
-        Own patterns are kept there.
+        Saves the person's own patterns.
     fading : callable or None, optional
-        Returns what plays the practice whose guide fades; None offers none.
+        Returns a player for the practice with a fading guide; None offers none.
     """
 
     pattern_chosen = Signal()
     search_begun = Signal()
-    """The guide is to start, where it does not run yet."""
+    """The guide should start if it does not run yet."""
 
     search_complete = Signal()
     refused = Signal(object)
-    """Why a change is not possible now, in a few words; a Message."""
+    """Reports in a short Message why a change is not possible now."""
 
     closed = Signal()
 
@@ -80,12 +80,12 @@ class PlanPages(QObject):
 
     @property
     def pattern(self) -> BreathPattern:
-        """The pattern that a person changes: the guide's, or while it stands, where its plan leads to."""
+        """The pattern to edit: the guide's, or the target of its plan while the guide is stopped."""
         guide = self._practice.state.guide
         return guide.pattern if guide.running else self._practice.target_pattern
 
     def times(self, practised_s: float, planned_s: float) -> tuple[float, float]:
-        """Return how far one is and of how much, in seconds: of the search, the programme or the practice."""
+        """Return elapsed and total time, in seconds, of the search, the programme or the practice."""
         player = self._practice.player
         if player is not None:
             return player.gone_s, player.seconds
@@ -95,11 +95,11 @@ class PlanPages(QObject):
         return practised_s - self._search.searched_s, planned_s
 
     def lead(self, plan: SearchPlan, pattern: BreathPattern) -> None:
-        """Have the practice begin with a search; then the guide goes by the pattern."""
+        """Begin the practice with a search; afterwards the guide uses the pattern."""
         self._search.lead(plan, pattern)
 
     def offer_patterns(self, said: Message | str = "") -> None:
-        """Let a pattern be chosen, and own ones be kept, but while a search leads; the guide goes on."""
+        """Let the person choose and save patterns, except during a search; the guide continues."""
         if self.is_searching:
             self.refused.emit(SEARCH_LEADS)
             return
@@ -116,14 +116,14 @@ class PlanPages(QObject):
         self.show_state(self._practice.state)
 
     def change_rate(self, steps: int) -> None:
-        """Make the guide faster by so many tenths of a breath per minute, but while a search leads."""
+        """Raise the guide's rate by this many tenths of a breath per minute, except during a search."""
         if self.is_searching:
             self.refused.emit(SEARCH_LEADS)
             return
         self._take_pattern(self.pattern.faster(steps))
 
     def offer_search(self) -> None:
-        """Let a search be begun, or the one that goes on be stopped."""
+        """Let the person start a search, or stop the current one."""
         if self.is_searching:
             under_way = SearchUnderWaySheet()
             under_way.stopped.connect(self._stop)
@@ -145,7 +145,7 @@ class PlanPages(QObject):
         self._show_plan()
 
     def tick(self) -> None:
-        """End a search that is over, and show what it found once that is known."""
+        """End a search that is over, and show its result once it is known."""
         plan = self._search.plan
         if plan is not None and plan.is_over:
             self._end(running=False)
@@ -154,16 +154,16 @@ class PlanPages(QObject):
             self._show_result()
 
     def break_off(self) -> None:
-        """End a search that goes on, because the person does not feel well; what was found is kept."""
+        """Stop the search because the person does not feel well; its results are saved."""
         self._search.end(running=False)
 
     def stop(self) -> None:
-        """End what goes on, because the window does; what was found is kept."""
+        """Stop the search because the window closes; its results are saved."""
         self._search.end(running=False)
         self._search.wait()
 
     def _known(self) -> tuple[Profile, Message | None]:
-        """Return what is known, and why it can't be read; None where it can."""
+        """Return what is known about the person, and why it can't be read; None if it can."""
         try:
             return self._shelf.read(), None
         except BiofeedbackError as problem:

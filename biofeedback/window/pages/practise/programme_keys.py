@@ -14,18 +14,18 @@ from devices.message import Message
 
 
 class ProgrammeKeys:
-    """Does what the keys of a programme do.
+    """Performs the actions of a programme's keys.
 
     Parameters
     ----------
     practice : Practice
-        Which plays it, or nothing.
+        The practice, which may play a programme.
     chosen : ChosenSettings
-        Keeps what is left out for good.
+        Saves which parts of the body are left out permanently.
     say : callable
-        Says a few words for a moment.
+        Shows a short text for a moment.
     at_guide : callable
-        Whether nothing lies over the guide.
+        Returns whether the guide is uncovered.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class ProgrammeKeys:
         self._practice, self._chosen, self._say, self._at_guide = practice, chosen, say, at_guide
 
     def uses(self) -> tuple[KeyUse, ...]:
-        """Return what each key does, and when."""
+        """Return the action of each key, and when it works."""
         return (
             KeyUse(self._practice.go_back, (Qt.Key.Key_Backspace,), self._is_played),
             KeyUse(self._skip_region, (Qt.Key.Key_X,), self._is_played),
@@ -46,14 +46,14 @@ class ProgrammeKeys:
         )
 
     def show(self, bar: ControlBar) -> None:
-        """Show what of it the buttons offer now."""
+        """Show which of these actions the buttons offer now."""
         player = self._practice.player
         has_region = player is not None and player.region is not None
         bar.show_programme(plays=player is not None, has_region=has_region, at_bedtime=self.at_bedtime)
 
     @property
     def at_bedtime(self) -> bool | None:
-        """Whether the programme is done at bedtime; None where that makes no difference."""
+        """Whether the programme is done at bedtime; None if that makes no difference."""
         player = self._practice.player
         return player.at_bedtime if player is not None and self._is_played() else None
 

@@ -1,4 +1,4 @@
-"""The search for the resonance, beside the guide: what it is, where it is, and what it found."""
+"""The search for the resonance frequency, beside the guide: introduction, progress, and result."""
 
 from collections.abc import Callable
 from functools import partial
@@ -23,12 +23,12 @@ _UNDER_WAY: Final = message("page.search.under_way")
 
 
 class NumberedSheet(Sheet):
-    """A sheet whose buttons have numbers, which are their keys.
+    """A sheet of numbered buttons; the numbers are their keys.
 
     Parameters
     ----------
     heading : Message
-        Its first line.
+        The first line.
     """
 
     takes_digits = True
@@ -55,21 +55,21 @@ class NumberedSheet(Sheet):
 
 
 class SearchSheet(NumberedSheet):
-    """Offers searches, and the rate that is known.
+    """Offers searches, and the known rate.
 
     Parameters
     ----------
     known : Resonance or None
-        What all searches together say.
+        The combined result of all searches.
     words : Message or None
         The same in words, or why it can't be read; None before the first search.
     """
 
     begun = Signal(object)
-    """A Protocol."""
+    """The Protocol of the search to begin."""
 
     rate_chosen = Signal(float)
-    """To breathe at from now on, per minute."""
+    """The rate to breathe at from now on, per minute."""
 
     def __init__(self, known: Resonance | None, words: Message | None) -> None:
         super().__init__(message("page.search.heading"))
@@ -101,7 +101,7 @@ class SearchSheet(NumberedSheet):
 
 
 class SearchUnderWaySheet(NumberedSheet):
-    """Tells where a search is, and stops it."""
+    """Shows the progress of a search, and can stop it."""
 
     stopped = Signal()
 
@@ -115,13 +115,13 @@ class SearchUnderWaySheet(NumberedSheet):
         self.add_buttons((_BACK, self.closed.emit))
 
     def show_plan(self, plan: SearchPlan) -> None:
-        """Show where it is."""
+        """Show the progress."""
         gone, whole = clock_text(plan.gone_s), clock_text(plan.schedule.duration_s)
         self._place.setText(dotted(plan.place, message("window.position", clock=gone, end=whole)))
 
 
 class JudgingSheet(NumberedSheet):
-    """What stands while it is being worked out what a search found."""
+    """Shown while the result of a search is calculated."""
 
     def __init__(self) -> None:
         super().__init__(_UNDER_WAY)
@@ -140,20 +140,20 @@ class StoppedSheet(NumberedSheet):
 
 
 class ResultSheet(NumberedSheet):
-    """Tells what a search found, and offers to breathe at it.
+    """Shows the result of a search, and offers to breathe at the rate found.
 
     Parameters
     ----------
     found : Resonance or None
-        By this search; None where too few breaths could be judged.
+        The result of this search; None if too few breaths could be judged.
     known : Resonance or None
-        What all searches together say.
+        The combined result of all searches.
     words : Message or None
-        What else there is to tell: what all of them say, that this one is not kept, or why it could not be.
+        Further information: the combined result, or that this result is not or could not be saved.
     """
 
     rate_chosen = Signal(float)
-    """To breathe at from now on, per minute."""
+    """The rate to breathe at from now on, per minute."""
 
     def __init__(self, found: Resonance | None, known: Resonance | None, words: Message | None) -> None:
         super().__init__(result_heading(found))
@@ -167,5 +167,5 @@ class ResultSheet(NumberedSheet):
 
 
 def breathe_at(rate_per_min: float) -> Message:
-    """Offer to breathe at a rate."""
+    """Return the words that offer to breathe at a rate."""
     return message("page.search.breathe_at", rate_per_min=rate_per_min)

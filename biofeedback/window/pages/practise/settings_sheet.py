@@ -1,4 +1,4 @@
-"""The settings over the window; each change is taken at once and kept."""
+"""The settings over the window; each change takes effect at once and is saved."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -22,21 +22,21 @@ _CLOSE_KEYS: Final = (Qt.Key.Key_O, Qt.Key.Key_Escape)
 
 
 class SettingsSheet(Sheet):
-    """Shows what was chosen, to be chosen otherwise.
+    """Shows the settings, which the person can change.
 
     Parameters
     ----------
     settings : Settings
-        To begin with.
+        The initial settings.
     forgets : bool, optional
-        Whether a button leads to where everything is deleted.
+        Whether a button leads to the page that deletes everything.
     """
 
     changed = Signal(object)
-    """The settings after a change; a Settings."""
+    """Reports the changed Settings."""
 
     sound_tried = Signal()
-    """One breath is to be heard."""
+    """The person wants to hear one breath."""
 
     forget_wanted = Signal()
 
@@ -57,7 +57,7 @@ class SettingsSheet(Sheet):
         self.add_buttons((message("settings.back"), self.closed.emit), *forget)
 
     def _add_below(self, choice: Choice) -> None:
-        """Add what belongs to a choice: a breath to hear it, or whose voice it is."""
+        """Add what belongs to a choice: a sample breath, or which voice speaks."""
         if choice.key == "timbre":
             (self.try_sound,) = self.add_buttons((message("settings.try_sound"), self.sound_tried.emit))
         elif choice.key == "voice":
@@ -84,16 +84,16 @@ class SettingsSheet(Sheet):
 
 
 class ChoiceRow(QWidget):
-    """A label and a box to choose from; a value that is not offered is offered as it is.
+    """A label and a combo box; a value outside the usual choices is added as it is.
 
     Parameters
     ----------
     choice : Choice
-        What there is.
+        The setting and its possible values.
     value : object
-        What was chosen.
+        The current value.
     choose : callable
-        Told of another choice.
+        Called with the new value.
     """
 
     def __init__(self, choice: Choice, value: Any, choose: Callable[[Choice, Any], None]) -> None:

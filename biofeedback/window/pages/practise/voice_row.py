@@ -1,4 +1,4 @@
-"""Whose voice speaks, in the settings: the computer's own, or the recordings in a folder."""
+"""The voice in the settings: the computer's own, or the recordings in a folder."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +14,7 @@ from biofeedback.words.spoken import say
 from devices.message import Message, message, sentences
 
 _SPACING: Final = 12.0
-"""In pixels at 1280×720."""
+"""Spacing in pixels at 1280×720."""
 
 
 _CHOOSE: Final = message("settings.voice.choose")
@@ -22,16 +22,16 @@ _FORGET: Final = message("settings.voice.forget")
 
 
 class VoiceRow(QWidget):
-    """Says whose voice speaks, and lets a folder with recordings be chosen.
+    """Says which voice speaks, and lets the person choose a folder with recordings.
 
     Parameters
     ----------
     folder : str
         The folder; empty for the computer's voice.
     make_button : callable
-        Makes a button of the sheet that this is a part of.
+        Makes a button for the sheet that contains this part.
     choose : callable
-        Told of another folder.
+        Called with the new folder.
     """
 
     def __init__(self, folder: str, make_button: MakeButton, choose: Callable[[str], None]) -> None:
@@ -70,7 +70,7 @@ class VoiceRow(QWidget):
 
 
 def voice_note(folder: str) -> Message:
-    """Say in one sentence whose voice speaks, or why nobody can.
+    """Say in one sentence which voice speaks, or why there is none.
 
     Parameters
     ----------
