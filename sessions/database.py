@@ -32,7 +32,7 @@ SESSION_WITH_ZONE: Final = (
     "CREATE TABLE session (started_at TEXT NOT NULL, start_ns INTEGER NOT NULL, origin TEXT NOT NULL, "
     "zone TEXT NOT NULL, utc_offset_s INTEGER NOT NULL)"
 )
-"""The first table of a session whose time zone is known; older versions did not write one."""
+"""SQL of the first table for a session with a known time zone; older versions did not write zones."""
 
 LARGEST_VALUE_BYTES: Final = 100_000
 """Limit for one value. A strap's record has a few hundred bytes, a list of a hundred straps ten thousand."""

@@ -97,12 +97,12 @@ def _axis(channels: list[EdfChannel], letter: str) -> EdfChannel | None:
 
 
 def is_annotation(channel: EdfChannel) -> bool:
-    """Whether a channel holds annotations."""
+    """Return whether a channel contains annotations."""
     return channel.label in ANNOTATIONS_LABELS
 
 
 def has_unit(channel: EdfChannel) -> bool:
-    """Whether a channel names its unit."""
+    """Return whether a channel names its unit."""
     return channel.unit.casefold() not in _NO_UNIT
 
 
