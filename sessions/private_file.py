@@ -1,7 +1,7 @@
 """Files that only their owner can read, because data about a body are private.
 
-A new file appears under its name when it is complete. Until then it has no name if the system supports that
-(Linux), so nothing is left of it even if the program is killed. On other systems it has a temporary name.
+A new file appears under its name when it is complete. On Linux it has no name until then, so nothing is left
+of it even if the program is killed. If the system does not support this, it has a temporary name.
 """
 
 import errno
@@ -77,7 +77,7 @@ def _lend_unnamed(path: Path, descriptor: int) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _named_file(path: Path) -> Iterator[BinaryIO]:
-    # mkstemp makes it with mode 0600.
+    # mkstemp creates the file with mode 0600.
     descriptor, written = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
         with os.fdopen(descriptor, "w+b") as file:
@@ -136,7 +136,7 @@ def create_private_folder(path: Path, files: Mapping[str, bytes]) -> None:
     try:
         if os.path.lexists(path):
             raise FileExistsError
-        # mkdtemp makes it with mode 0700.
+        # mkdtemp creates the folder with mode 0700.
         written = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}-"))
         try:
             for name, content in files.items():
@@ -179,7 +179,7 @@ def replace_private_file(path: Path, content: bytes) -> None:
     """
     try:
         make_private_folder(path.parent)
-        # mkstemp makes it with mode 0600.
+        # mkstemp creates the file with mode 0600.
         descriptor, written = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
         try:
             with os.fdopen(descriptor, "wb") as file:

@@ -28,7 +28,7 @@ COMMIT_INTERVAL_S: Final = 0.5
 _CLOSING_TRIES: Final = 10
 
 _MOST_WAITING: Final = 1_000_000
-"""Most records that wait in memory while the disk fails: a day of a strap with acceleration and ECG."""
+"""Largest number of records in memory while the disk fails: a day of a strap with acceleration and ECG."""
 
 
 class Recorder:

@@ -1,8 +1,9 @@
 """Records: the content of a session, in the order received.
 
-A record is a notification as received over Bluetooth, or an event that does not follow from notifications
-(link, straps in reach, streams that started or not, guide, step, part, marker, rating, answers, feeling,
-imported interval, notifications dropped in a flood, tick). Both have one encoding for the file.
+A record is a notification as received over Bluetooth, or an event that does not follow from notifications.
+Such events are: link, straps in reach, streams that started or not, guide, step, part, marker, rating,
+answers, feeling, imported interval, notifications dropped in a flood, and tick. Both have one encoding for
+the file.
 """
 
 from typing import Final

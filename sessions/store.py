@@ -233,8 +233,8 @@ def read_records(
     path : Path
         A session file.
     left_out : callable, optional
-        Called for each skipped record, which is outside the week of the session or longer than any strap can
-        send.
+        Called for each record that is skipped, because it is outside the week of the session or too long for
+        any strap.
     events_only : bool, optional
         Whether to skip notifications, which are nearly all of a session.
 

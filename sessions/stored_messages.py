@@ -1,8 +1,8 @@
 """Messages as a session file stores them: the key and the arguments, as JSON.
 
 A file may come from anybody. So its messages must have this form, and their texts are cleaned. This module
-does not check whether the catalogue knows the key or whether the arguments fit, because a newer version may
-have more sentences. The code that shows an unknown message says that it can't be shown.
+does not check the key and the arguments against the catalogue, because a newer version may have more
+sentences. The code that shows an unknown message says that it can't be shown.
 """
 
 import math

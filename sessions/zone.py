@@ -14,7 +14,7 @@ LARGEST_OFFSET_S: Final = 18 * 3600
 
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,2}")
 _LONGEST_NAME: Final = 32
-"""``America/Argentina/ComodRivadavia``"""
+"""Length of ``America/Argentina/ComodRivadavia``."""
 
 _OFFSET: Final = re.compile(r"([+-])(\d{2}):?(\d{2})(?::?(\d{2}))?")
 _LOCAL_TIME: Final = Path("/etc/localtime")
@@ -28,7 +28,7 @@ class Zone:
     Parameters
     ----------
     utc_offset_s : int
-        Local time less UTC at the start of the session, in seconds.
+        Local time minus UTC at the start of the session, in seconds.
     name : str
         Its name in the IANA database, such as ``Europe/Berlin``; empty if unknown.
     """

@@ -46,8 +46,8 @@ class Backup:
 def write_backup(files: Iterable[OwnFile], output: Path) -> Backup:
     """Write files into a new archive, completely or not at all.
 
-    If a file can't be read, the others are written all the same. If a session is being recorded, the part
-    that is on disk is written.
+    If a file can't be read, the others are still written. If a session is being recorded, the archive gets
+    the part that is on disk.
 
     Parameters
     ----------

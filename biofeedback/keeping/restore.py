@@ -45,7 +45,7 @@ _CHECKS: Final[dict[OwnKind, Callable[[Path], object]]] = {
     OwnKind.PROGRAMME: read_programme,
     OwnKind.SESSION: read_header,
 }
-"""Function for each kind that reads a file, and raises an error if the file is not of that kind."""
+"""For each kind, a function that reads a file and raises an error if the file is not of that kind."""
 
 
 class RestoreOutcome(Enum):
@@ -80,7 +80,7 @@ def restore_backup(archive: Path, places: OwnPlaces) -> Iterator[Restored]:
     """Put the files of a backup into their places, and yield the outcome for each.
 
     Existing files are never overwritten, and all files are written inside these places. If a file is invalid,
-    the others are restored all the same.
+    the others are still restored.
 
     Parameters
     ----------

@@ -80,7 +80,7 @@ _OF_TIMBRE: Final[dict[Timbre, dict[Cue, tuple[_Strike, ...]]]] = {
         Cue.INHALE: (_Strike(523.3, _MALLET, 0.11, 0.020, 0.30, 1.1),),
         Cue.EXHALE: (_Strike(261.6, _MALLET, 0.13, 0.026, 0.36, 1.1),),
     },
-    # The bowls are the only sound of a breath, so they ring for long; they are a fifth apart.
+    # The bowls are the only sound of a breath, so they ring for a long time; they are a fifth apart.
     Timbre.BOWL: {
         Cue.INHALE: (_Strike(587.3, _LARGE_BOWL, 0.17, 0.022, 1.3, 5.0),),
         Cue.EXHALE: (_Strike(392.0, _LARGE_BOWL, 0.20, 0.030, 1.8, 7.0),),

@@ -83,7 +83,7 @@ class VoiceCommand:
     make : callable
         Returns the command.
     platforms : tuple of str
-        Beginnings of `sys.platform` on which to look for it; empty for all.
+        Prefixes of `sys.platform` on which to look for it; empty for all.
     """
 
     program: str

@@ -19,7 +19,7 @@ SpeechSamples = NDArray[np.float32]
 SPEECH_RATE_HZ: Final = 48_000
 
 LONGEST_SPOKEN: Final = 300
-"""Most characters that a voice says; a step's text has up to 140."""
+"""Largest number of characters that a voice says; a step's text has up to 140."""
 
 _SENTENCE_END: Final = re.compile(r"[.!?:](?=\s)")
 

@@ -21,7 +21,7 @@ class EvenSamples:
     values : array
         Shape ``(n, columns)``; in gaps, the last value before the gap (0 at the beginning).
     gaps_s : list of (float, float)
-        Begin and length of each span without a signal.
+        Start and length of each span without a signal.
     """
 
     values: SignalArray

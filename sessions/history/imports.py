@@ -51,7 +51,7 @@ _RATING: Final = re.compile(r"rating (before|after): (.{1,80}) (10|[0-9](?:\.[0-
 
 
 class Judge(Protocol):
-    """Judges whether intervals come from a heart, so that this module needs no engine."""
+    """Detects beats and judges whether intervals can come from a heart; this package can do neither."""
 
     def intervals_of(self, path: Path, found: "SignalRecording") -> "IntervalRecording | RateRecording":
         """Return the intervals between the beats of an ECG, or between annotated beats.
@@ -70,7 +70,7 @@ class Judge(Protocol):
         Raises
         ------
         SessionFileError
-            If they can't.
+            If they can't be those of a heart.
         """
 
 
@@ -170,7 +170,7 @@ def _import_session(path: Path, folder: SessionFolder) -> Import:
 
 
 def _is_same(file: Path, header: SessionHeader, summary: SessionSummary) -> bool:
-    with suppress(SessionFileError):  # a damaged file is another matter
+    with suppress(SessionFileError):  # a damaged file can't be compared
         if read_header(file) == header:
             known = summarise(file)
             return (known.beats, known.duration_s) == (summary.beats, summary.duration_s)
@@ -220,9 +220,9 @@ def _start_by_file(path: Path, found: IntervalRecording | RateRecording) -> date
 def _imported_before(
     folder: SessionFolder, started_at: datetime, beats: int, duration_s: float
 ) -> str | None:
-    """Return the name of an import with the same start to a second and as many beats, or the same length."""
+    """Return the name of an import that began in the same second and has the same beats or length."""
     for file in folder.files_of(started_at):
-        with suppress(SessionFileError):  # a damaged file is another matter
+        with suppress(SessionFileError):  # a damaged file can't be compared
             if read_header(file).origin is Origin.IMPORT:
                 known = summarise(file)
                 if known.beats == beats and (beats or abs(known.duration_s - duration_s) < 1.0):

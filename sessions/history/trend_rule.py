@@ -1,17 +1,17 @@
 """Estimates the trend of a series of values over weeks; a trend is decided on three days only.
 
-One value per day counts: the mean of that day. Sessions of one day are alike. If they were treated as
-independent, 20 to 40 % of people who practise several times a day would see a trend without any change. A
-straight line is fitted to the days by least squares. Days are alike too, because good and bad weeks follow
-each other. So the standard error is multiplied by sqrt((1 + r) / (1 - r)), where r is the lag-1 correlation
-of the residuals. Short series give too small an r, so it is raised, and it is at least 0.4. Student's t has
-half as many degrees of freedom as there are days.
+One value per day counts: the mean of that day. Sessions of one day are alike. If they counted as independent,
+20 to 40 % of people who practise several times a day would get a trend without any change. A straight line is
+fitted to the days by least squares. Days are alike too, because good and bad weeks follow each other. So the
+standard error is multiplied by sqrt((1 + r) / (1 - r)). Here r is the lag-1 correlation of the residuals.
+Short series give too small an r, so it is raised, and it is at least 0.4. Student's t has half as many
+degrees of freedom as there are days.
 
 Somebody who looks every day would see a trend on some day by chance. So a trend is decided on days 28, 56 and
 84 only, with a 99 % interval. Day 1 is the first day with a value. After 84 days the next span of 84 days
 begins on the next day that has a value. The last decision stays in force until the first one of the new span.
-`scripts/validate_trends.py` measures how often a trend is reported without a real change, and how large a
-change must be to be detected.
+`scripts/validate_trends.py` measures how often a trend is reported without a real change. It also measures
+how large a change must be to be detected.
 """
 
 import math

@@ -81,7 +81,7 @@ def bids_files(session: SessionExport) -> dict[str, bytes]:
 
 
 def _scans(session: SessionExport, recordings: Iterable[str]) -> bytes:
-    """Return the table of when each recording started: in local time, or in UTC if the zone is unknown."""
+    """Return the table of the recordings' start times: local time, or UTC if the zone is unknown."""
     began = f"{session.local_start:%Y-%m-%dT%H:%M:%S.%f}"
     where, offset = (session.zone_text, session.local_text()[-6:]) if session.zone else (_UNKNOWN,) * 2
     told = f"{began}{'' if session.zone else 'Z'}\t{where}\t{offset}"

@@ -1,7 +1,7 @@
 """The annotations of EDF+: time-stamped lists in their own channel, one after another in each record.
 
-EDF+ specification, section 2.2: ``+onset␕duration␔text␔text␔␀``. In each record, the first list of the first
-annotation channel has an empty text and gives the time at which the record begins.
+EDF+ specification, section 2.2: ``+onset␕duration␔text␔text␔␀``. The first list of the first annotation
+channel has an empty text. It gives the time at which the record begins.
 """
 
 import re
@@ -31,7 +31,7 @@ class RecordAnnotations:
     Parameters
     ----------
     onsets_s : tuple of (float or None)
-        Begin of each record; None if the record does not give it.
+        Start of each record; None if the record does not give it.
     annotations : tuple of Annotation
         In the order in which they are written.
     unreadable : int

@@ -32,7 +32,7 @@ _LOWEST_IN_ANNOTATIONS: Final = -32768
 _FEWEST_SAMPLES: Final = 2
 _BETWEEN_RATES_S: Final = 0.2
 _TAIL: Final = 0.05
-"""Share of a record. A shorter rest gets no record of its own, which would be nearly all padding."""
+"""A remainder up to this share of a record gets no record of its own, which would be nearly all padding."""
 
 _ONSET_DECIMALS: Final = 9
 _YEARS: Final = range(1985, 2085)
@@ -121,7 +121,7 @@ def _signal(values: SignalArray, label: str, unit: str) -> _Signal:
 
 
 def _annotations(session: SessionExport) -> Iterator[_Annotation]:
-    """Yield breaths, notes, a beat at the end of each interval, and one at its begin after a gap."""
+    """Yield breaths, notes, a beat at the end of each interval, and one at its start after a gap."""
     for beat in session.beats:
         if not beat.adjacent:
             yield beat.time_s - beat.rr_ms / 1000.0, None, BEAT
@@ -137,7 +137,7 @@ def _annotations(session: SessionExport) -> Iterator[_Annotation]:
 def _annotation_signal(
     annotations: Sequence[_Annotation], record_s: Decimal, records: int, microsecond: int
 ) -> _Signal:
-    """Write each record's begin and its annotations; the first and last record also take those outside."""
+    """Write each record's start and annotations; the first and last record also take those outside."""
     begin_s = Decimal(microsecond) / 1_000_000
     lists = [[_time_stamped_list(begin_s + number * record_s, None, "")] for number in range(records)]
     for onset_s, duration_s, text in sorted(annotations, key=lambda one: one[0]):

@@ -1,7 +1,7 @@
 """Interprets the times beside intervals: their unit, whether they fit, and where they show pauses.
 
-The intervals are added up to get the times of beats. A time column only shows where a pause is, because it
-often contains the times at which a phone received the intervals.
+The times of beats are the sums of the intervals. A time column only shows where a pause is. It often contains
+the times at which a phone received the intervals.
 """
 
 import math
@@ -61,7 +61,7 @@ class Times:
     seconds : list of float
         Seconds since the first time; NaN for a row without a time.
     started_at : datetime or None
-        Begin of the first interval; None if the column has no date.
+        Start of the first interval; None if the column has no date.
     """
 
     seconds: list[float]

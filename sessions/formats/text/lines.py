@@ -12,7 +12,7 @@ from sessions.formats.intervals import EXPORT_A_PART
 _MOST_LINES: Final = 2_000_000
 _END: Final = re.compile(r"[\r\n]")
 _LONGEST_LINE: Final = 10_000_000
-"""All intervals of a week may stand in one line."""
+"""One line may contain all intervals of a week."""
 
 
 def numbered_lines(path: Path, text: str) -> Iterator[tuple[int, str]]:
