@@ -26,7 +26,7 @@ _FEWEST_FOR_TIMES: Final = 8
 """This many numbers that only rise are times, not intervals."""
 
 _BETWEEN_BEATS_MS: Final = (300.0, 2000.0)
-"""Range of the median step between beat times, at 200 and 30 beats per minute."""
+"""Range of the median step between beat times, from 200 to 30 beats per minute."""
 
 _LARGEST: Final = 1e15
 

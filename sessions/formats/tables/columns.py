@@ -102,7 +102,7 @@ def interval_column(path: Path, columns: Sequence[Column], *, has_names: bool) -
     if len(possible) >= 1 and not clocks and not has_names:
         return possible[0]
     if not has_names and len(numeric) == 2 and len(clocks) == 1 and others:
-        return others[0]  # its size will show whether it has intervals
+        return others[0]  # a later check of its size shows whether it has intervals
     raise SessionFileError(*_nothing(path, columns, has_names=has_names))
 
 

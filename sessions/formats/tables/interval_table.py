@@ -116,7 +116,7 @@ def table_recording(
     text : str, optional
         The table, if it is not the whole text of the file.
     started_at : datetime, optional
-        Start of the recording, if it is known from elsewhere than the table.
+        Start of the recording, if another source than the table gives it.
 
     Raises
     ------

@@ -242,7 +242,7 @@ def _may_change(since_1970_s: float) -> bool:
 
 
 def _lateness_s(seconds: Sequence[float], rr_ms: Sequence[float]) -> list[float]:
-    """Return how much later each row came than the sum of the intervals."""
+    """Return how much later each row is than the sum of the intervals before it."""
     late_s: list[float] = []
     ended_s, last = 0.0, 0.0
     for row, now in enumerate(seconds):

@@ -94,7 +94,7 @@ def _exercises(found: object) -> Iterator[_Exercise]:
 
 
 def _joined(source: SourceFile, exercises: list[_Exercise]) -> IntervalRecording:
-    """Put exercises one after another, with the distances between their starts."""
+    """Put exercises one after another, and keep the time between their starts."""
     values = [value for one in exercises for value in one.values]
     rr_ms, said = in_milliseconds(values)
     require_intervals(source.path, rr_ms)
