@@ -1,1 +1,1 @@
-"""What is kept: the recorder, the store, replay, imports and lists of sessions."""
+"""Sessions on disk: the recorder, the store, replay, imports and lists of sessions."""

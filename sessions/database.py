@@ -1,7 +1,7 @@
-"""A session file opened for reading: nothing in it is trusted, and nothing that is not ours is written to.
+"""Opens a session file for reading. It trusts nothing in the file, and it writes to our own files only.
 
-Whether a file is a session is read from its own first bytes, before SQLite opens it: SQLite would otherwise
-fold in the log of another program's database, or change its journal mode.
+The first bytes of a file show whether it is a session. They are checked before SQLite opens the file:
+SQLite could otherwise merge the log of another program's database, or change its journal mode.
 """
 
 import sqlite3
@@ -23,7 +23,7 @@ TABLES: Final = {
     "records": "CREATE TABLE records (sequence INTEGER PRIMARY KEY, time_ns INTEGER NOT NULL, "
     "kind TEXT NOT NULL, characteristic TEXT NOT NULL, data BLOB NOT NULL)",
 }
-"""By name, as they are created. Whatever else a file holds, such as a view, is not read."""
+"""SQL that creates each table, by name. Anything else in a file, such as a view, is not read."""
 
 MOST_BYTES: Final = 4_000_000_000
 """A week of everything that a strap sends takes 1.5 GB."""
@@ -32,20 +32,20 @@ SESSION_WITH_ZONE: Final = (
     "CREATE TABLE session (started_at TEXT NOT NULL, start_ns INTEGER NOT NULL, origin TEXT NOT NULL, "
     "zone TEXT NOT NULL, utc_offset_s INTEGER NOT NULL)"
 )
-"""The first table of a session whose time zone is known; older versions did not write one."""
+"""SQL of the first table for a session with a known time zone; older versions did not write zones."""
 
 LARGEST_VALUE_BYTES: Final = 100_000
-"""Of one value. A record of a strap has some hundred bytes, a list of a hundred straps ten thousand."""
+"""Limit for one value. A strap's record has a few hundred bytes, a list of a hundred straps ten thousand."""
 
 _MAGIC: Final = b"SQLite format 3\0"
 _HEADER_BYTES: Final = 100
 _APPLICATION_ID_AT: Final = slice(68, 72)
 VERSIONS_AT: Final = slice(18, 20)
 WITH_LOG: Final = 2
-"""What both bytes are where a database has a write-ahead log."""
+"""Value of both version bytes when a database has a write-ahead log."""
 
 _NAMES_ANOTHER: Final = bytes.fromhex("d9d505f920a163d7")
-"""The end of a journal that names another file, which SQLite would delete; a session has none such."""
+"""End of a journal that names another file. SQLite would delete that file; a session has no such journal."""
 
 _LIMITS: Final = (
     (sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_VALUE_BYTES),
@@ -59,17 +59,17 @@ _LIMITS: Final = (
 _STEPS_A_LOOK: Final = 100_000
 _FEWEST_LOOKS: Final = 20
 _BYTES_A_LOOK: Final = 10_000
-"""Reading a row takes about ten steps and a row at least ten bytes: ten times what an honest file needs."""
+"""A row has at least ten bytes and takes about ten steps to read. The limit is ten times that need."""
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open a session file for reading, once it is known to be one.
+    """Check that a file is a session, and open it for reading.
 
     Raises
     ------
     SessionFileError
-        If the file is missing, damaged, or no session.
+        If the file is missing, damaged, or not a session.
     """
     try:
         header = _first_bytes(path)
@@ -91,35 +91,35 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _connection(address: str) -> sqlite3.Connection:
-    # Records are read by one thread at a time, and what is not read to its end may be closed by another.
+    # One thread at a time reads the records. Another thread may close a reader that stopped early.
     return sqlite3.connect(address, uri=True, timeout=10.0, check_same_thread=False)
 
 
 def is_database(path: Path) -> bool:
-    """Tell whether a file is an SQLite database, which no other format here is.
+    """Return whether a file is an SQLite database; no other format here is one.
 
     Raises
     ------
     OSError
-        If it can't be read, or is no regular file.
+        If it can't be read, or is not a regular file.
     """
     return _first_bytes(path).startswith(_MAGIC)
 
 
 def is_own_database(path: Path) -> bool:
-    """Tell whether a file is a session of this program, or was one before it was damaged.
+    """Return whether a file is a session of this program, or was one before it was damaged.
 
     Raises
     ------
     OSError
-        If it can't be read, or is no regular file.
+        If it can't be read, or is not a regular file.
     """
     header = _first_bytes(path)
     return header.startswith(_MAGIC) and (int.from_bytes(header[_APPLICATION_ID_AT], "big") == APPLICATION_ID)
 
 
 def is_in_use(path: Path) -> bool:
-    """Tell whether a program has a session open to record it; ask after it was read."""
+    """Return whether a program is recording this session; call it after reading the session."""
     return _beside(path, "-wal").exists()
 
 
@@ -144,7 +144,7 @@ def _beside(path: Path, suffix: str) -> Path:
 
 
 def _recover(path: Path) -> None:
-    """Fold in what a killed program left beside its session; do nothing while one still records."""
+    """Merge the log that a killed program left beside its session; do nothing if a program still records."""
     log, journal = _beside(path, "-wal"), _beside(path, "-journal")
     for beside in (log, journal):
         if beside.exists():
@@ -158,7 +158,7 @@ def _recover(path: Path) -> None:
                     message("store.stray_log", path=f"{beside}"), message("store.move_away_or_copy")
                 )
     if log.exists() or journal.exists():
-        # SQLite refuses this while any other connection is open.
+        # SQLite refuses to do this while any other connection is open.
         with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=0.0)) as connection:
             _limit(connection, path)
             connection.execute("PRAGMA query_only = OFF")
@@ -166,10 +166,10 @@ def _recover(path: Path) -> None:
 
 
 def _address(path: Path, header: bytes) -> str:
-    """Return how SQLite opens the file without writing to it.
+    """Return the address with which SQLite opens the file and leaves its content unchanged.
 
-    A session that is being recorded is opened for writing, for its log has an index that readers share. One
-    that was copied without its log is taken as it is: SQLite would ask for a log.
+    A session that is being recorded is opened for writing, because its log has an index that readers share.
+    A session that was copied without its log is opened as immutable: SQLite would otherwise need a log.
     """
     if _beside(path, "-wal").exists():
         how = "mode=rw"

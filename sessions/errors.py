@@ -1,4 +1,4 @@
-"""What can go wrong with files, told with advice."""
+"""Errors about files, each with advice."""
 
 import errno
 from pathlib import Path
@@ -12,18 +12,18 @@ _FULL: Final = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 
 class SessionFileError(BiofeedbackError):
-    """A file that is missing, unreadable or not what it should be."""
+    """A file is missing, unreadable or not what it should be."""
 
 
 class FileExistsAlreadyError(SessionFileError):
-    """A file that was to be made and is there."""
+    """A new file was to be created, but it already exists."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(message("store.exists", path=f"{path}"), message("store.choose_another_name"))
 
 
 def unreadable(path: Path, error: OSError) -> SessionFileError:
-    """Return the error for a file that the system does not let us read."""
+    """Return the error for a file that the system does not allow us to read."""
     return SessionFileError(
         message("store.unreadable", path=f"{path}", why=reason_of(error)),
         message("store.check_name_and_permissions"),
@@ -31,7 +31,7 @@ def unreadable(path: Path, error: OSError) -> SessionFileError:
 
 
 def unreadable_folder(path: Path, error: OSError) -> SessionFileError:
-    """Return the error for a folder that the system does not let us look into."""
+    """Return the error for a folder that the system does not allow us to list."""
     return SessionFileError(
         message("store.unreadable_folder", path=f"{path}", why=reason_of(error)),
         message("store.check_permissions_or_name_folder"),
@@ -39,7 +39,7 @@ def unreadable_folder(path: Path, error: OSError) -> SessionFileError:
 
 
 def unwritable(path: Path, error: OSError) -> SessionFileError:
-    """Return the error for a file that the system does not let us write."""
+    """Return the error for a file that the system does not allow us to write."""
     full = error.errno in _FULL
     return SessionFileError(
         message("store.unwritable", path=f"{path}", why=reason_of(error)),

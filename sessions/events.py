@@ -8,7 +8,7 @@ from sessions.records import Record
 
 
 class ReadingStopped(Exception):  # noqa: N818
-    """Nobody wants the rest of the events."""
+    """Reading was cancelled."""
 
 
 def decoded(
@@ -19,16 +19,16 @@ def decoded(
     Parameters
     ----------
     records : iterable of Record
-        In the order they came.
+        In the order in which they were received.
     decoder : Decoder, optional
-        The one that knows what came before; a new one by default, for records that begin the session.
+        The decoder of the records before these; by default a new one, for records from the session's start.
     should_stop : callable, optional
-        Asked before each event.
+        Called before each event; returns whether to stop.
 
     Raises
     ------
     ReadingStopped
-        Where that was true.
+        If `should_stop` returned true.
     """
     decoder = decoder or Decoder()
     for record in records:

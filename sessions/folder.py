@@ -1,4 +1,4 @@
-"""The folder where sessions lie, and what a list of them says."""
+"""The folder of the sessions, and the list of them."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -33,7 +33,7 @@ from sessions.zone import Zone
 _T = TypeVar("_T")
 
 _LATEST = 5
-"""Sessions that are asked for the strap worn last: those before it may have found none."""
+"""Number of newest sessions that are searched for the last strap, since some may not have found a strap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +55,17 @@ class SessionSummary:
     beats : int
         RR intervals received.
     ratings : tuple of Rating
-        How the person felt before and after; of each scale the last on either side counts.
+        How the person felt before and after; the last rating of each scale counts, before and after.
     practised_s : float or None
         How long the guide ran; None for an import.
     answers : PracticeAnswered or None
-        How the practice was for the person; None where nothing was answered.
+        How the practice was for the person; None if they answered nothing.
     feelings : tuple of FeelingTold
-        That the person felt restless or dizzy, and what they did then; times from the session's start.
+        When the person felt restless or dizzy, and what they did then; times are since the session's start.
     note : str
-        What the person wrote about it, in their own words; empty where they wrote nothing.
+        What the person wrote about it, in their own words; empty if they wrote nothing.
     zone : Zone or None
-        The time zone in which it was recorded; None where that is not known.
+        The time zone in which it was recorded; None if unknown.
     """
 
     name: str
@@ -83,18 +83,18 @@ class SessionSummary:
 
 
 class SessionFolder:
-    """The folder of one's own sessions, created with mode 0700 when first written to."""
+    """The folder of the person's own sessions; it is created with mode 0700 at the first write."""
 
     def __init__(self, data_dir: Path) -> None:
         self.path = data_dir / "sessions"
 
     def new_file(self, started_at: datetime) -> Path:
-        """Return a free file name for a session, and make the folder.
+        """Return a free file name for a session, and create the folder.
 
         Raises
         ------
         SessionFileError
-            If the folder can't be made.
+            If the folder can't be created.
         """
         try:
             make_private_folder(self.path)
@@ -109,19 +109,19 @@ class SessionFolder:
         return path
 
     def place(self, started_at: datetime, make: Callable[[Path], _T]) -> _T:
-        """Make a session under the first free name, even if another copy of the program takes that meanwhile.
+        """Create a session under the first free name, even if another process takes a name meanwhile.
 
         Parameters
         ----------
         started_at : datetime
             The session's start.
         make : callable
-            Makes it under a name, or raises `FileExistsAlreadyError`.
+            Creates it under a name, or raises `FileExistsAlreadyError`.
 
         Raises
         ------
         SessionFileError
-            If the folder or the file can't be made.
+            If the folder or the file can't be created.
         """
         while True:
             with suppress(FileExistsAlreadyError):
@@ -136,7 +136,7 @@ class SessionFolder:
             If the folder can't be read.
         """
         try:
-            names = os.listdir(self.path)  # noqa: PTH208 (a path that can't be looked into must not seem empty)
+            names = os.listdir(self.path)  # noqa: PTH208 (an unreadable path must not seem empty)
         except FileNotFoundError:
             return []
         except OSError as error:
@@ -144,11 +144,11 @@ class SessionFolder:
         return sorted(self.path / name for name in names if name.endswith(SUFFIX))
 
     def has(self, name: str) -> bool:
-        """Tell whether a session of one's own has this name, or this path is a file."""
+        """Return whether a session in this folder has this name, or this path is a file."""
         return self._candidate(name) is not None
 
     def find(self, name: str) -> Path:
-        """Return the file of a session given by path or by name.
+        """Return the file of a session, given its path or its name.
 
         Raises
         ------
@@ -163,7 +163,7 @@ class SessionFolder:
         return path
 
     def find_to_delete(self, name: str) -> Path:
-        """Return the file of a session of this folder, or of a path; a bare name is never a file elsewhere.
+        """Return the file of a session in this folder or at a path; a bare name means this folder only.
 
         Raises
         ------
@@ -186,7 +186,7 @@ class SessionFolder:
         return next((path for path in candidates if _is_file(path)), None)
 
     def summaries(self) -> Iterator[SessionSummary | SessionFileError]:
-        """Yield a summary of each session, oldest first; an error for a file that can't be read.
+        """Yield a summary of each session, oldest first, or an error for a file that can't be read.
 
         Raises
         ------
@@ -200,12 +200,12 @@ class SessionFolder:
                 yield error
 
     def files_of(self, started_at: datetime) -> list[Path]:
-        """Return the files of the sessions that began in this second."""
+        """Return the files of the sessions that started in this second."""
         begin = Path(session_file_name(started_at)).stem
         return [path for path in self.files() if path.name.startswith(begin)]
 
     def last_strap_address(self) -> str:
-        """Return the address of the strap that was worn last, empty where it is not known."""
+        """Return the address of the strap that was worn last; empty if unknown."""
         for path in reversed(self.files()[-_LATEST:]):
             with suppress(SessionFileError):
                 if read_header(path).origin is Origin.STRAP and (address := _strap_address(path)):
@@ -213,20 +213,20 @@ class SessionFolder:
         return ""
 
     def is_writable(self) -> bool:
-        """Tell whether a session could be recorded here."""
+        """Return whether a session can be recorded here."""
         existing = next(p for p in (self.path, *self.path.parents) if p.exists())
         return existing.is_dir() and os.access(existing, os.W_OK)
 
 
 def _is_taken(path: Path) -> bool:
-    """Tell whether a name is taken, by a file or by what was left beside one."""
+    """Return whether a name is taken, by a file or by a log that was left beside one."""
     return any(os.path.lexists(f"{path}{suffix}") for suffix in ("", "-wal", "-journal"))
 
 
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
-    except (OSError, ValueError):  # a name too long for the system, or a folder that can't be looked into
+    except (OSError, ValueError):  # the name is too long for the system, or the folder can't be listed
         return False
 
 
@@ -236,7 +236,7 @@ def _strap_address(path: Path) -> str:
 
 
 def summarise(path: Path) -> SessionSummary:
-    """Read a session through and summarise it.
+    """Read a whole session and summarise it.
 
     Raises
     ------
@@ -251,12 +251,12 @@ def summarise(path: Path) -> SessionSummary:
 
 
 class SessionTally:
-    """Counts a session's events for its summary, in whatever pass they are read.
+    """Counts a session's events for its summary; other readers can share the same pass.
 
     Parameters
     ----------
     header : SessionHeader
-        Of the session.
+        The session's header.
     """
 
     def __init__(self, header: SessionHeader) -> None:
@@ -287,7 +287,7 @@ class SessionTally:
             self._note = event.text
 
     def summary(self, path: Path) -> SessionSummary:
-        """Return the summary of the session whose events were taken."""
+        """Return the summary of the session from the events taken."""
         header = self._header
         return SessionSummary(
             path.stem,
@@ -306,7 +306,7 @@ class SessionTally:
 
 
 def without_samples(record: Record) -> Record:
-    """Return a record as a summary needs it: samples need not be decoded, only their time counts."""
+    """Return a record as a summary needs it: without samples, because only their time counts."""
     if isinstance(record, Notification) and carries_samples(record.characteristic):
         return Tick(record.time_ns)
     return record

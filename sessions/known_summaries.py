@@ -1,4 +1,4 @@
-"""Summaries of sessions, from the index where they are known."""
+"""Summaries of sessions, taken from the index if known."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ from sessions.store import YEARS, Origin
 from sessions.zone import LARGEST_OFFSET_S, Zone, is_zone_name
 
 _PART: Final = "summary/2"
-"""Raise the number when a summary is counted in another way."""
+"""Raise the number when the way of computing a summary changes."""
 
 _LONGEST_S: Final = 8 * 86_400.0
 _Seconds = Annotated[float, Meta(ge=-60.0, le=_LONGEST_S)]
@@ -64,14 +64,14 @@ _ENCODER, _DECODER = Encoder(), Decoder(_KeptSummary)
 def known_summaries(
     paths: Iterable[Path], index: SessionIndex
 ) -> Iterator[SessionSummary | SessionFileError]:
-    """Yield a summary of each session; an error for a file that can't be read.
+    """Yield a summary of each session, or an error for a file that can't be read.
 
     Parameters
     ----------
     paths : iterable of Path
-        The sessions.
+        The sessions' files.
     index : SessionIndex
-        What is known of them.
+        The index with known summaries.
     """
     index.forget_gone(_PART)
     for path in paths:
@@ -101,7 +101,7 @@ def known_summary(path: Path, index: SessionIndex) -> SessionSummary:
 
 
 def indexed_summary(path: Path, index: SessionIndex) -> SessionSummary | None:
-    """Return the summary of a session from the index; None where it is not there."""
+    """Return the summary of a session from the index; None if it is not there."""
     try:
         data = index.find(_PART, path)
         return None if data is None else _summary(path, _DECODER.decode(data))
@@ -110,14 +110,14 @@ def indexed_summary(path: Path, index: SessionIndex) -> SessionSummary | None:
 
 
 def keep_summary(summary: SessionSummary, index: SessionIndex, stamp: Stamp) -> None:
-    """Keep a summary in the index.
+    """Store a summary in the index.
 
     Parameters
     ----------
     summary : SessionSummary
-        As it was read.
+        The summary as read.
     index : SessionIndex
-        Where it is kept.
+        The index in which to store it.
     stamp : Stamp
         The file's stamp before it was read.
     """

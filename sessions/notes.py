@@ -1,4 +1,4 @@
-"""What a person writes about a session afterwards, kept in the session's own file."""
+"""Stores what a person writes about a session afterwards, in the session's own file."""
 
 import sqlite3
 from pathlib import Path
@@ -12,19 +12,19 @@ from sessions.store import append_rows, open_for_writing, read_header, seal
 
 
 def write_note(path: Path, text: str) -> None:
-    """Keep a note in a session's file; it takes the place of an earlier one, and an empty one removes it.
+    """Store a note in a session's file; it replaces an earlier note, and an empty note removes it.
 
     Parameters
     ----------
     path : Path
-        The session's file, which nobody records any more.
+        The session's file; its recording has ended.
     text : str
         The person's own words.
 
     Raises
     ------
     SessionFileError
-        If it is no session, is being recorded, or may not be written to.
+        If it is not a session, is being recorded, or can't be written to.
     """
     start_ns = read_header(path).start_ns
     if is_in_use(path):

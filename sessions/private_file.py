@@ -1,7 +1,7 @@
-"""Files that only their owner can read: what a body says is nobody else's business.
+"""Files that only their owner can read, because data about a body are private.
 
-A new file appears under its name when it is whole. Until then it has no name where the system can do that
-(Linux), so that nothing is left of it even after the program was killed; elsewhere it has a temporary one.
+A new file appears under its name when it is complete. On Linux it has no name until then, so nothing is left
+of it even if the program is killed. If the system does not support this, it has a temporary name.
 """
 
 import errno
@@ -22,12 +22,12 @@ _OWN_FILES: Final = Path("/proc/self/fd")
 
 
 def create_private_file(path: Path, content: bytes) -> None:
-    """Write a new file with mode 0600, whole or not at all.
+    """Write a new file with mode 0600, completely or not at all.
 
     Raises
     ------
     SessionFileError
-        If it exists, or can't be written.
+        If it exists or can't be written.
     """
     with new_private_file(path) as file:
         file.write(content)
@@ -35,12 +35,12 @@ def create_private_file(path: Path, content: bytes) -> None:
 
 @contextmanager
 def new_private_file(path: Path) -> Iterator[BinaryIO]:
-    """Lend a new file with mode 0600; it gets its name when the context ends well, and else never was.
+    """Yield a new file with mode 0600; it gets its name only if the context ends without an error.
 
     Raises
     ------
     SessionFileError
-        If the path exists, or can't be written.
+        If the path exists or can't be written.
     """
     try:
         if os.path.lexists(path):
@@ -52,7 +52,7 @@ def new_private_file(path: Path) -> Iterator[BinaryIO]:
 
 
 def _unnamed_file(path: Path) -> AbstractContextManager[BinaryIO] | None:
-    """Return a file without a name, None where the system or the file system knows no such thing."""
+    """Return a file without a name; None if the system or the file system does not support that."""
     if not hasattr(os, "O_TMPFILE") or not _OWN_FILES.is_dir():
         return None
     try:
@@ -77,7 +77,7 @@ def _lend_unnamed(path: Path, descriptor: int) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _named_file(path: Path) -> Iterator[BinaryIO]:
-    # mkstemp makes it with mode 0600.
+    # mkstemp creates the file with mode 0600.
     descriptor, written = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
         with os.fdopen(descriptor, "w+b") as file:
@@ -95,48 +95,48 @@ def _finish(file: BinaryIO) -> None:
 
 
 def name_new_file(written: Path, path: Path) -> None:
-    """Give a file its name, unless there is one of that name.
+    """Give a file its name, unless a file of that name exists.
 
     Parameters
     ----------
     written : Path
-        The file as it is called now, on the same disk.
+        The file under its present name, on the same disk.
     path : Path
-        What it is to be called.
+        Its new name.
 
     Raises
     ------
     OSError
-        If there is one, or the system does not let us.
+        If a file of that name exists, or the system does not allow it.
     """
     try:
         os.link(written, path)
     except FileExistsError:
         raise
-    except OSError:  # a file system without links: the name is taken first, then the content
+    except OSError:  # a file system without links: reserve the name first, then move the content
         os.close(os.open(path, _NEW, _FILE_MODE))
         written.replace(path)
 
 
 def create_private_folder(path: Path, files: Mapping[str, bytes]) -> None:
-    """Write files into a new folder, whole or not at all, all with modes 0700 and 0600.
+    """Write files into a new folder, all or none, with modes 0700 and 0600.
 
     Parameters
     ----------
     path : Path
         The folder.
     files : mapping of str to bytes
-        By their paths in it.
+        Contents of the files, by their paths in the folder.
 
     Raises
     ------
     SessionFileError
-        If it exists, or can't be written.
+        If it exists or can't be written.
     """
     try:
         if os.path.lexists(path):
             raise FileExistsError
-        # mkdtemp makes it with mode 0700.
+        # mkdtemp creates the folder with mode 0700.
         written = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}-"))
         try:
             for name, content in files.items():
@@ -153,14 +153,14 @@ def create_private_folder(path: Path, files: Mapping[str, bytes]) -> None:
 
 
 def make_private_folder(path: Path) -> None:
-    """Make a folder with mode 0700, and those that it lies in; one that is there is left as it is.
+    """Create a folder with mode 0700, and its parent folders; folders that exist are not changed.
 
     Raises
     ------
     OSError
         If that is not possible.
     """
-    # `mkdir(parents=True)` would give the folders above the mode that the umask leaves.
+    # `mkdir(parents=True)` would create the parent folders with the umask's mode.
     for folder in (*reversed(path.parents), path):
         with suppress(FileExistsError):
             if not folder.is_dir():
@@ -170,7 +170,7 @@ def make_private_folder(path: Path) -> None:
 
 
 def replace_private_file(path: Path, content: bytes) -> None:
-    """Write a file with mode 0600, whole or not at all; what was there before stays until then.
+    """Write a file with mode 0600, completely or not at all; an old file stays until the new one is complete.
 
     Raises
     ------
@@ -179,7 +179,7 @@ def replace_private_file(path: Path, content: bytes) -> None:
     """
     try:
         make_private_folder(path.parent)
-        # mkstemp makes it with mode 0600.
+        # mkstemp creates the file with mode 0600.
         descriptor, written = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
         try:
             with os.fdopen(descriptor, "wb") as file:

@@ -1,4 +1,4 @@
-"""The recorder: writes records in a thread of its own, and loses none while the disk refuses."""
+"""The recorder writes records in a thread of its own, and keeps them in memory if the disk fails."""
 
 import sqlite3
 import time
@@ -23,12 +23,12 @@ from sessions.store import (
 )
 
 COMMIT_INTERVAL_S: Final = 0.5
-"""Records reach the file within this; a killed program loses at most them."""
+"""Records reach the file within this time; a killed program loses at most this much."""
 
 _CLOSING_TRIES: Final = 10
 
 _MOST_WAITING: Final = 1_000_000
-"""Records that wait in memory while the disk refuses: a day of a strap with acceleration and ECG."""
+"""Largest number of records in memory while the disk fails: a day of a strap with acceleration and ECG."""
 
 
 class Recorder:
@@ -39,7 +39,7 @@ class Recorder:
     path : Path
         A file that does not exist yet.
     header : SessionHeader
-        Start and origin; the origin NONE becomes STRAP as soon as a strap is connected.
+        Start and origin; the origin NONE becomes STRAP when a strap is connected.
 
     Raises
     ------
@@ -63,7 +63,7 @@ class Recorder:
 
     @property
     def problem(self) -> SessionFileError | None:
-        """Why records wait in memory at the moment, or were lost; None while all is written."""
+        """Why records are waiting in memory, or were lost; None while all are written."""
         if self._problem is None and self._lost:
             return SessionFileError(
                 message("store.records_not_kept", count=self._lost), message("store.begin_new_session")
@@ -71,14 +71,14 @@ class Recorder:
         return self._problem
 
     def put(self, record: Record) -> None:
-        """Take a record, from any thread; returns at once. It is lost where too many wait for the disk."""
+        """Take a record from any thread and return at once; if too many are waiting, the record is lost."""
         if self._queue.qsize() + len(self._pending) >= _MOST_WAITING:
             self._lost += 1
         else:
             self._queue.put(record)
 
     def close(self) -> None:
-        """Write what is left and close the file.
+        """Write the remaining records and close the file.
 
         Raises
         ------
@@ -93,7 +93,7 @@ class Recorder:
     def _run(self) -> None:
         try:
             self._write()
-        except Exception as error:  # whatever ends this thread, the person must hear of it
+        except Exception as error:  # the person must learn of any error that ends this thread
             self._problem = _lost(self.path, f"{error}", self._pending)
         finally:
             if self._connection is not None:
@@ -112,7 +112,7 @@ class Recorder:
         if self._pending:
             self._problem = _lost(self.path, self._why, self._pending)
         elif self._connection is not None and self._problem is None:
-            # Where somebody reads it meanwhile, the next reader does that.
+            # If a reader has the file open now, the next reader seals it.
             with suppress(sqlite3.Error):
                 seal(self._connection)
 
@@ -122,7 +122,7 @@ class Recorder:
             try:
                 record = self._queue.get(timeout=left_s)
             except Empty:
-                # Whoever forgot to close the recorder must not keep the program from ending.
+                # A recorder that nobody closed must not keep the program running.
                 return not main_thread().is_alive()
             if record is None:
                 return True
@@ -133,7 +133,7 @@ class Recorder:
 
     def _commit(self) -> None:
         if not self.path.exists():
-            # SQLite would go on writing into a file that nobody can find any more.
+            # SQLite would continue to write into the deleted file.
             self._problem = _gone(self.path)
             self._pending.clear()
             return

@@ -1,9 +1,9 @@
-"""Records: what a session keeps, in the order it came.
+"""Records: the content of a session, in the order received.
 
-A record is a notification as it came over the air, or an event that does not follow from notifications
-(link, straps in reach, streams that started or not, guide, step, part, marker, rating, answers, feeling,
-imported interval, what was dropped of a flood, tick).
-Both have one encoding for the file.
+A record is a notification as received over Bluetooth, or an event that does not follow from notifications.
+Such events are: link, straps in reach, streams that started or not, guide, step, part, marker, rating,
+answers, feeling, imported interval, notifications dropped in a flood, and tick. Both have one encoding for
+the file.
 """
 
 from typing import Final
@@ -22,7 +22,7 @@ from sessions.stored_events import KINDS, RecordedEvent, StoredEvent
 Record = Notification | RecordedEvent
 
 NOTIFICATION: Final = "notification"
-"""The kind of a record that came over the air."""
+"""The kind of a record received over Bluetooth."""
 
 _ENCODER: Final = Encoder()
 _DECODERS: Final[dict[str, Decoder[StoredEvent]]] = {
@@ -48,7 +48,7 @@ def decode_record(row: StoredRow) -> Record:
     Raises
     ------
     SessionFileError
-        If the row is not one that `encode_record` writes.
+        If `encode_record` does not write such a row.
     """
     time_ns, kind, characteristic, data = row
     if not isinstance(time_ns, int) or not isinstance(data, bytes):

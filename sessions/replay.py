@@ -1,4 +1,4 @@
-"""Replay: the records of a session again, at any speed."""
+"""Replays the records of a session, at any speed."""
 
 import dataclasses
 import time
@@ -22,18 +22,18 @@ def replayed(
     clock_s: Callable[[], float] = time.monotonic,
     wait: Callable[[float], object] = time.sleep,
 ) -> Iterator[Record]:
-    """Yield a session's records in order, each when it is due.
+    """Yield a session's records in order, each at its time.
 
     Parameters
     ----------
     path : Path
         A session file.
     speed : float or None
-        How many times faster than it was recorded; None waits for nothing.
+        Speed as a multiple of the recorded speed; None means without waiting.
     clock_s : callable
-        The clock.
+        The clock, in seconds.
     wait : callable
-        Waits some seconds by it; a true answer ends the replay.
+        Waits a number of seconds by that clock; the replay ends if it returns true.
 
     Raises
     ------
@@ -52,7 +52,7 @@ def replayed(
 
 
 class ReplaySource(BackgroundSource):
-    """A recorded strap as a live source: its notifications and its link, not its guide.
+    """A recorded strap as a live source: its notifications and its link, without the guide.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ class ReplaySource(BackgroundSource):
     Raises
     ------
     SessionFileError
-        If it is no session.
+        If it is not a session.
     """
 
     def __init__(self, path: Path) -> None:
@@ -71,7 +71,7 @@ class ReplaySource(BackgroundSource):
         self._header = read_header(path)
 
     def run(self, put: Put) -> None:
-        """Send each record as long after the start as it was recorded."""
+        """Send each record at its recorded time after the start."""
         shift_ns = time.monotonic_ns() - self._header.start_ns
         try:
             for record in replayed(self._path, wait=self.ending.wait):

@@ -1,7 +1,7 @@
-"""The index: what was found in each session before, in one database beside them, so that none is read twice.
+"""The index stores results from each session in one database beside the sessions, so that none is read twice.
 
-It is kept as it grows, so that nothing is lost where somebody stops. It is never believed: what is odd in it
-is found anew, and a database that is damaged or not ours is made anew.
+Each result is stored at once, so a cancelled reading keeps its results. The index is not trusted: invalid
+entries are computed again, and a database that is damaged or not ours is replaced.
 """
 
 import os
@@ -29,7 +29,7 @@ _MOST_LOOKS: Final = 200
 
 
 class Stamp(NamedTuple):
-    """By what a file is known again: one with another size or time of change is another."""
+    """Identifies a version of a file: if its size or modification time differs, the file has changed."""
 
     size: int
     changed_ns: int
@@ -41,19 +41,19 @@ def stamp_of(path: Path) -> Stamp:
     Raises
     ------
     OSError
-        If it is not there.
+        If the file does not exist.
     """
     status = path.stat()
     return Stamp(status.st_size, status.st_mtime_ns)
 
 
 class SessionIndex:
-    """What was found in sessions, by kind of finding.
+    """Stored results from sessions, by kind of result.
 
     Parameters
     ----------
     folder : Path
-        Where the sessions lie; nothing is kept of a file elsewhere.
+        The folder of the sessions; nothing is stored about files elsewhere.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -62,19 +62,19 @@ class SessionIndex:
         self._known: dict[str, dict[str, tuple[Stamp, str]]] = {}
 
     def find(self, part: str, path: Path) -> str | None:
-        """Return what was found in a file before; None where that is not known, or the file has changed.
+        """Return the stored result of a file; None if there is none, or the file has changed.
 
         Parameters
         ----------
         part : str
-            Kind of finding, with its version.
+            Kind of result, with its version.
         path : Path
             The session.
 
         Raises
         ------
         OSError
-            If the session is not there.
+            If the session does not exist.
         """
         kept = self._of(part).get(path.name)
         if kept is None or path.parent != self._folder or kept[0] != stamp_of(path) or is_in_use(path):
@@ -82,16 +82,16 @@ class SessionIndex:
         return kept[1]
 
     def keep(self, part: str, path: Path, data: str, stamp: Stamp) -> None:
-        """Keep what was found in a file, at once.
+        """Store the result of a file at once.
 
         Parameters
         ----------
         part : str
-            Kind of finding, with its version.
+            Kind of result, with its version.
         path : Path
-            The session; nothing is kept of one that is being recorded.
+            The session; nothing is stored while it is being recorded.
         data : str
-            What was found.
+            The result.
         stamp : Stamp
             The file's stamp before it was read.
         """
@@ -100,19 +100,19 @@ class SessionIndex:
         self._of(part)[path.name] = stamp, data
         if self._connection is None:
             self._connection = _new_index(self._folder / INDEX_NAME)
-        # A folder that can't be written to costs time only.
+        # If the folder can't be written to, the only cost is time.
         with suppress(sqlite3.Error, UnicodeError), self._connection:
             self._connection.execute(
                 "INSERT OR REPLACE INTO found VALUES (?, ?, ?, ?, ?)", (part, path.name, *stamp, data)
             )
 
     def forget_gone(self, part: str) -> None:
-        """Forget the files that are gone.
+        """Delete the results of files that no longer exist.
 
         Parameters
         ----------
         part : str
-            Kind of finding.
+            Kind of result.
         """
         try:
             gone = self._of(part).keys() - {one.name for one in os.scandir(self._folder)}
@@ -128,7 +128,7 @@ class SessionIndex:
             del self._known[part][name]
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         if self._connection is not None:
             self._connection.close()
 
@@ -152,19 +152,19 @@ class SessionIndex:
 
 @contextmanager
 def session_index(folder: Path) -> Iterator[SessionIndex]:
-    """Lend the index of a folder; where none can be kept there, one that is forgotten afterwards.
+    """Yield the index of a folder; if it can't be stored there, it exists only until the context ends.
 
     Parameters
     ----------
     folder : Path
-        Where the sessions lie.
+        The folder of the sessions.
     """
     with closing(SessionIndex(folder)) as index:
         yield index
 
 
 def _known_index(path: Path) -> sqlite3.Connection | None:
-    """Open the index; None where there is none yet, or none of any use."""
+    """Open the index; return None if there is none yet, or if it is unusable."""
     try:
         return _as_it_is(path)
     except (OSError, sqlite3.Error, UnicodeError) as error:
@@ -172,7 +172,7 @@ def _known_index(path: Path) -> sqlite3.Connection | None:
 
 
 def _new_index(path: Path) -> sqlite3.Connection:
-    """Make the index, unless another copy of the program just did."""
+    """Create the index, unless another copy of the program has just created it."""
     if (known := _known_index(path)) is not None:
         return known
     with suppress(OSError, sqlite3.Error, UnicodeError):
@@ -206,7 +206,7 @@ def _as_it_is(path: Path) -> sqlite3.Connection | None:
 
 
 def _anew(path: Path) -> sqlite3.Connection | None:
-    """Make the index, in place of one that is of no use; anything but a file is left alone."""
+    """Create the index, and replace an unusable one; return None if the path is not a regular file."""
     with suppress(FileNotFoundError):
         if not stat.S_ISREG(path.lstat().st_mode):
             return None
@@ -231,7 +231,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         connection.setlimit(category, limit)
     connection.set_progress_handler(_bounded(), _STEPS_A_LOOK)
     connection.execute("PRAGMA trusted_schema = OFF")
-    # What is lost with the computer's power is found anew.
+    # Results lost in a power failure are computed again.
     connection.execute("PRAGMA synchronous = OFF")
     return connection
 
@@ -248,6 +248,6 @@ def _bounded() -> Callable[[], bool]:
 
 
 def _is_busy(error: Exception) -> bool:
-    """Tell whether another program writes to the index at the moment, which must not be made anew then."""
+    """Return whether another program is writing to the index; then the index must not be replaced."""
     busy = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
     return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode in busy

@@ -1,4 +1,4 @@
-"""A session file: one SQLite database a session, readable by its owner only."""
+"""A session file: one SQLite database per session, readable by its owner only."""
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
@@ -29,17 +29,17 @@ from sessions.zone import LARGEST_OFFSET_S, Zone, is_zone_name
 
 SUFFIX: Final = ".session"
 WITHOUT_ZONE, WITH_ZONE = 1, 2
-"""Versions of the schema. A session whose time zone is not known is written as older versions wrote all."""
+"""Versions of the schema. A session with an unknown time zone is written in the format of older versions."""
 
 
 LONGEST_SESSION_S: Final = 7 * 86_400.0
-"""A week. What claims to be further from its session's start is left out."""
+"""A week. Records that claim to be further from their session's start are skipped."""
 
 YEARS: Final = (1970, 2100)
-"""A session that claims to have begun outside them is none: calendars and clocks break there."""
+"""A session that claims to have started outside these years is invalid: calendars and clocks fail there."""
 
 _EARLIEST_NS: Final = -60 * 10**9
-"""Before the start: what a strap sent while the session was being set up."""
+"""Earliest time of a record: a strap may send before the start, while the session is being set up."""
 
 _LATEST_NS: Final = round((LONGEST_SESSION_S + 60.0) * 1e9)
 
@@ -50,7 +50,7 @@ _LONGEST_NOTIFICATION_BYTES: Final = 512
 
 
 class Origin(StrEnum):
-    """Where a session's beats came from; NONE is a practice in which no strap was ever connected."""
+    """Where a session's beats came from; NONE is a practice without any connected strap."""
 
     STRAP = "strap"
     NONE = "none"
@@ -61,7 +61,7 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SessionHeader:
-    """What a session file says of itself.
+    """The header of a session file.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ class SessionHeader:
     origin : Origin
         Where its beats came from.
     zone : Zone or None
-        The time zone in which it was recorded; None where that is not known, as in older files.
+        The time zone in which it was recorded; None if unknown, as in older files.
     """
 
     started_at: datetime
@@ -82,7 +82,7 @@ class SessionHeader:
 
 
 def session_file_name(started_at: datetime, number: int = 1) -> str:
-    """Name a session file by its start: ``2026-11-22T08-30-00Z.session``."""
+    """Return the name of a session file from its start: ``2026-11-22T08-30-00Z.session``."""
     suffix = "" if number == 1 else f"-{number}"
     return f"{started_at.astimezone(UTC):%Y-%m-%dT%H-%M-%SZ}{suffix}{SUFFIX}"
 
@@ -99,19 +99,19 @@ def create_session(path: Path, header: SessionHeader) -> None:
 
 
 def write_session(path: Path, header: SessionHeader, rows: Iterable[StoredRow]) -> None:
-    """Write a session of which all is known, whole or not at all.
+    """Write a session with all its records, completely or not at all.
 
     Raises
     ------
     SessionFileError
         If the file exists or can't be written.
     """
-    with new_private_file(path) as file:  # first, for what can't be written need not be made
+    with new_private_file(path) as file:  # first, so that no content is made if it can't be written
         file.write(_content(header, rows))
 
 
 def _content(header: SessionHeader, rows: Iterable[StoredRow]) -> bytes:
-    """Return a session's file: made in memory, it appears at once, and nobody ever finds half a session."""
+    """Return the content of a session's file, made in memory so that the disk never has half a session."""
     with closing(sqlite3.connect(":memory:")) as connection:
         _write_header(connection, header)
         append_rows(connection, rows)
@@ -141,7 +141,7 @@ def _write_header(connection: sqlite3.Connection, header: SessionHeader) -> None
 def _with_log(content: bytes) -> bytes:
     """Return a database that has a write-ahead log from the start.
 
-    The recorder would otherwise have to ask for one, and whoever reads at that moment could keep it from it.
+    The recorder would otherwise have to switch it on, and a reader at that moment could prevent that.
     """
     with_log = bytearray(content)
     with_log[VERSIONS_AT] = bytes((WITH_LOG, WITH_LOG))
@@ -149,13 +149,13 @@ def _with_log(content: bytes) -> bytes:
 
 
 def _remove(path: Path) -> None:
-    """Remove a session, and the log beside it that a killed program left."""
+    """Delete a session, and the log beside it that a killed program left."""
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def open_for_writing(path: Path) -> sqlite3.Connection:
-    """Open with a write-ahead log, so that a killed program loses nothing that was committed."""
+    """Open with a write-ahead log, so that committed records survive if the program is killed."""
     connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=1.0)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
@@ -171,7 +171,7 @@ def append_rows(connection: sqlite3.Connection, rows: Iterable[StoredRow]) -> No
 
 
 def take_strap(connection: sqlite3.Connection) -> None:
-    """Write down that a strap was connected in a session that began without one."""
+    """Record that a strap was connected in a session that began without one."""
     with connection:
         connection.execute(
             "UPDATE session SET origin = ? WHERE origin = ?", (Origin.STRAP.value, Origin.NONE.value)
@@ -179,7 +179,7 @@ def take_strap(connection: sqlite3.Connection) -> None:
 
 
 def seal(connection: sqlite3.Connection) -> None:
-    """Fold the write-ahead log back into the one file and close."""
+    """Merge the write-ahead log into the file, and close the connection."""
     connection.execute("PRAGMA journal_mode = DELETE")
     connection.close()
 
@@ -190,7 +190,7 @@ def delete_session(path: Path) -> None:
     Raises
     ------
     SessionFileError
-        If it is no session, is being recorded, or may not be deleted.
+        If it is not a session, is being recorded, or can't be deleted.
     """
     read_header(path)
     if is_in_use(path):
@@ -207,7 +207,7 @@ def delete_session(path: Path) -> None:
 
 
 def is_session(path: Path) -> bool:
-    """Tell whether a file is an SQLite database, which no other format here is."""
+    """Return whether a file is an SQLite database; no other format here is one."""
     return is_database(path)
 
 
@@ -217,7 +217,7 @@ def read_header(path: Path) -> SessionHeader:
     Raises
     ------
     SessionFileError
-        If the file is missing or no session of a version that this program knows.
+        If the file is missing, or is not a session of a version that this program knows.
     """
     with opened(path) as connection:
         return _header(connection, path)
@@ -226,22 +226,22 @@ def read_header(path: Path) -> SessionHeader:
 def read_records(
     path: Path, *, left_out: Callable[[], object] = bool, events_only: bool = False
 ) -> Iterator[Record]:
-    """Read a session's records in the order they came.
+    """Read a session's records in the order received.
 
     Parameters
     ----------
     path : Path
         A session file.
     left_out : callable, optional
-        Called for each record that is not given, because it lies outside the week of the session or is
-        longer than any strap can send.
+        Called for each record that is skipped, because it is outside the week of the session or too long for
+        any strap.
     events_only : bool, optional
-        Whether notifications are passed over, which are nearly all of a session.
+        Whether to skip notifications, which are nearly all of a session.
 
     Raises
     ------
     SessionFileError
-        If the file is no session, or holds a record that makes no sense.
+        If the file is not a session, or contains an invalid record.
     """
     with opened(path) as connection:
         start_ns = _header(connection, path).start_ns
@@ -251,7 +251,7 @@ def read_records(
             " WHERE NOT (? AND kind = ?) ORDER BY sequence",
             (events_only, NOTIFICATION),
         ):
-            if sequence <= before:  # a damaged file can lead round in circles
+            if sequence <= before:  # a damaged file can lead to an endless loop
                 raise SessionFileError(
                     message("store.records_repeat", path=f"{path}"), message("store.use_copy")
                 )
@@ -308,7 +308,7 @@ def _moment(path: Path, text: str) -> datetime:
 
 
 def _zone(name: object, utc_offset_s: object) -> Zone | None:
-    """Return the zone that a header tells; None for an odd one, which costs the zone and not the session."""
+    """Return the zone that a header gives; None if it is invalid, so that the session can still be read."""
     if not isinstance(utc_offset_s, int) or abs(utc_offset_s) > LARGEST_OFFSET_S:
         return None
     return Zone(utc_offset_s, name if isinstance(name, str) and is_zone_name(name) else "")

@@ -1,7 +1,7 @@
-"""How a session file stores each event: one JSON object with known keys, types and bounds.
+"""Defines how a session file stores each event: one JSON object with known keys, types and bounds.
 
-Whatever is not described here is refused, because nothing behind this looks again. An event's time stands
-beside its object. A field that older versions did not write has a default.
+Anything not described here is refused, because no later code checks again. An event's time is stored beside
+its object. A field that older versions did not write has a default.
 """
 
 from typing import Annotated, Final, Self
@@ -51,20 +51,20 @@ RecordedEvent = (
 )
 
 _LARGEST_NUMBER: Final = 1e15
-"""A number in a file that can be no interval keeps its row, whatever it is."""
+"""Largest stored number; numbers that can't be intervals keep their rows."""
 
 _MOST_STEPS: Final = 10_000
 _LONGEST_STEP_S: Final = 86_400.0
 _LONGEST_INHALE_S: Final = 60.0
 
 _Message = object
-"""A message, or the sentence of an older version; `decode_message` checks it, as messages lie in messages."""
+"""A message, or the sentence of an older version; `decode_message` checks it, because messages are nested."""
 
 _Whole = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
 
 
 class StoredEvent(Struct, frozen=True, forbid_unknown_fields=True):
-    """An event as its JSON object holds it; its fields are named as those of the event."""
+    """The JSON form of an event; its fields have the same names as the event's."""
 
     @classmethod
     def of(cls, event: RecordedEvent) -> Self:
@@ -72,7 +72,7 @@ class StoredEvent(Struct, frozen=True, forbid_unknown_fields=True):
         return cls(*(getattr(event, name) for name in cls.__struct_fields__))
 
     def event(self, time_ns: int) -> RecordedEvent:
-        """Return the event that happened at a time."""
+        """Return the event with its time."""
         raise NotImplementedError
 
 
@@ -135,7 +135,7 @@ class StoredGuide(StoredEvent, frozen=True):
     hold_full_s: float = 0.0
     hold_empty_s: float = 0.0
     begin: GuideBegin | UnsetType = UNSET
-    """Not written where it goes on, as in all versions."""
+    """Not written if the guide continues where it was, as in all versions."""
 
     @classmethod
     def of(cls, event: RecordedEvent) -> Self:
@@ -279,4 +279,4 @@ KINDS: Final[dict[str, tuple[type[RecordedEvent], type[StoredEvent]]]] = {
     "flood": (FloodDropped, StoredFlood),
     "tick": (Tick, StoredTick),
 }
-"""The name of each kind in the file, its event and its stored form."""
+"""Event and stored form of each kind, by its name in the file."""

@@ -1,8 +1,8 @@
-"""Messages as a session file keeps them: the key and the arguments, as JSON.
+"""Messages as a session file stores them: the key and the arguments, as JSON.
 
-A file may come from anybody. So its messages have to have this form, and their texts are cleaned. Whether the
-catalogue knows the key, and whether the arguments fit, is not asked here: a newer version may have more
-sentences. Whoever says such a message says that it can't be shown.
+A file may come from anybody. So its messages must have this form, and their texts are cleaned. This module
+does not check the key and the arguments against the catalogue, because a newer version may have more
+sentences. The code that shows an unknown message says that it can't be shown.
 """
 
 import math
@@ -14,10 +14,10 @@ from typing import Final
 from devices.message import Argument, Message, verbatim
 
 Stored = str | int | float | dict[str, "Stored"] | list["Stored"]
-"""What JSON can hold of a message."""
+"""JSON types of a stored message."""
 
 NOTHING: Final = ""
-"""Stands where there is no message, as in the sessions of all versions."""
+"""Stored in place of a missing message, in the sessions of all versions."""
 
 _KEY: Final = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
@@ -25,7 +25,7 @@ _LONGEST_KEY: Final = 100
 _MOST_ARGUMENTS: Final = 20
 _MOST_PARTS: Final = 100
 _DEEPEST: Final = 8
-"""How many messages may stand one in another; those of this program have four."""
+"""Deepest nesting of messages; this program's messages have four levels."""
 
 _LARGEST_WHOLE: Final = 2**63
 _DATE: Final = "date"
@@ -33,7 +33,7 @@ _DATETIME: Final = "datetime"
 
 
 def encode_message(message: Message | None) -> Stored:
-    """Return a message as JSON holds it."""
+    """Return the JSON form of a message."""
     if message is None:
         return NOTHING
     return {
@@ -48,12 +48,12 @@ def decode_message(stored: object) -> Message | None:
     Parameters
     ----------
     stored : object
-        What JSON gave.
+        The value read from JSON.
 
     Raises
     ------
     ValueError
-        If it is not what `encode_message` returns.
+        If `encode_message` does not return such a value.
     """
     if isinstance(stored, str):
         return verbatim(stored) if stored else None

@@ -1,4 +1,4 @@
-"""The time zone in which a session was recorded: its offset from UTC, and its name where that is known."""
+"""The time zone in which a session was recorded: its offset from UTC, and its name if known."""
 
 import os
 import re
@@ -10,11 +10,11 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 LARGEST_OFFSET_S: Final = 18 * 3600
-"""Further from UTC than any place on earth."""
+"""No place on earth is this far from UTC."""
 
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,2}")
 _LONGEST_NAME: Final = 32
-"""``America/Argentina/ComodRivadavia``"""
+"""Length of ``America/Argentina/ComodRivadavia``."""
 
 _OFFSET: Final = re.compile(r"([+-])(\d{2}):?(\d{2})(?::?(\d{2}))?")
 _LOCAL_TIME: Final = Path("/etc/localtime")
@@ -28,9 +28,9 @@ class Zone:
     Parameters
     ----------
     utc_offset_s : int
-        Local time less UTC at the start of the session, in seconds.
+        Local time minus UTC at the start of the session, in seconds.
     name : str
-        Its name in the IANA database, such as ``Europe/Berlin``; empty where it is not known.
+        Its name in the IANA database, such as ``Europe/Berlin``; empty if unknown.
     """
 
     utc_offset_s: int
@@ -38,12 +38,12 @@ class Zone:
 
     @property
     def text(self) -> str:
-        """Its name, or else its offset as ``+05:30``."""
+        """Its name, or its offset such as ``+05:30`` if it has no name."""
         return self.name or offset_text(self.utc_offset_s)
 
     @property
     def tzinfo(self) -> tzinfo:
-        """The zone as the standard library has it, with its changes of the clocks where its name is known."""
+        """The zone as a standard `tzinfo`; it includes the clock changes if its name is known."""
         return _named(self.name) or _fixed(self.utc_offset_s)
 
 
@@ -53,7 +53,7 @@ def local_zone(moment: datetime) -> Zone:
     Parameters
     ----------
     moment : datetime
-        When, since most zones change their clocks twice a year.
+        Time for which the offset is valid, since most zones change their clocks twice a year.
     """
     offset = moment.astimezone().utcoffset() or timedelta(0)
     found = _named(name := _system_name())
@@ -63,7 +63,7 @@ def local_zone(moment: datetime) -> Zone:
 
 
 def local_time(moment: datetime, zone: Zone | None) -> datetime:
-    """Return a moment by the clock of a zone; in UTC where the zone is not known."""
+    """Return a moment by the clock of a zone, or in UTC if the zone is unknown."""
     return moment.astimezone(UTC if zone is None else zone.tzinfo)
 
 
@@ -74,7 +74,7 @@ def local_text(moment: datetime, zone: Zone | None, *, timespec: str = "auto") -
 
 
 def zone_of(moment: datetime) -> Zone | None:
-    """Return the zone that a moment carries; None where it has none, or is told in UTC alone."""
+    """Return the zone of a moment; None if it has none, or is only in UTC."""
     if moment.tzinfo is None or moment.tzinfo is UTC:
         return None
     offset = moment.utcoffset()
@@ -84,7 +84,7 @@ def zone_of(moment: datetime) -> Zone | None:
 
 
 def tzinfo_of(text: str) -> tzinfo | None:
-    """Return the zone of a name or of an offset such as ``+05:30``; None for anything else."""
+    """Return the zone for a name or for an offset such as ``+05:30``; None for anything else."""
     text = text.strip()
     if (found := _OFFSET.fullmatch(text)) is None:
         return _named(text)
@@ -94,25 +94,25 @@ def tzinfo_of(text: str) -> tzinfo | None:
 
 
 def is_zone_name(text: str) -> bool:
-    """Tell whether a text has the form of a name in the IANA database."""
+    """Return whether a text has the form of a name in the IANA database."""
     return len(text) <= _LONGEST_NAME and _NAME.fullmatch(text) is not None
 
 
 def offset_text(utc_offset_s: int) -> str:
-    """Return an offset from UTC as ISO 8601 has it."""
+    """Return an offset from UTC in ISO 8601."""
     sign, whole = "-" if utc_offset_s < 0 else "+", abs(utc_offset_s)
     seconds = f":{whole % 60:02d}" if whole % 60 else ""
     return f"{sign}{whole // 3600:02d}:{whole // 60 % 60:02d}{seconds}"
 
 
 def _fixed(utc_offset_s: int) -> tzinfo:
-    # With a name of its own it is not the one object that stands for UTC alone.
+    # With a name of its own it is a different object from `UTC`, which means UTC only.
     return timezone(timedelta(seconds=utc_offset_s), offset_text(utc_offset_s))
 
 
 def _named(name: str) -> ZoneInfo | None:
     if is_zone_name(name):
-        with suppress(OSError, ValueError, KeyError):  # not in the database of this system, or a folder of it
+        with suppress(OSError, ValueError, KeyError):  # missing in this system's database, or a folder in it
             return ZoneInfo(name)
     return None
 

@@ -1,1 +1,1 @@
-"""All that the program keeps of a person: into one archive and back, and deleted."""
+"""All data that the program keeps about a person: backup to one archive, restore and delete."""

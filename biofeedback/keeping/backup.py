@@ -1,4 +1,4 @@
-"""A backup: everything that the program keeps of a person in one ZIP archive."""
+"""A backup: everything that the program keeps about a person in one ZIP archive."""
 
 import json
 import shutil
@@ -24,19 +24,19 @@ SCHEMA: Final = "biofeedback/backup/1"
 _PRIVATE: Final = 0o100600 << 16
 _BLOCK_BYTES: Final = 1 << 20
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
-"""A ZIP archive knows no earlier time."""
+"""The earliest time that a ZIP archive can store."""
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """What was written.
+    """The outcome of a backup.
 
     Parameters
     ----------
     counts : dict of OwnKind to int
-        Files by what they hold.
+        Number of files of each kind.
     unread : tuple of SessionFileError
-        Why each file that can't be read is missing.
+        The error for each file that can't be read and is missing.
     """
 
     counts: dict[OwnKind, int]
@@ -44,15 +44,15 @@ class Backup:
 
 
 def write_backup(files: Iterable[OwnFile], output: Path) -> Backup:
-    """Write files into a new archive, whole or not at all.
+    """Write files into a new archive, completely or not at all.
 
-    A file that can't be read hides none of the others. A session that is being recorded comes in as far as it
-    was written.
+    If a file can't be read, the others are still written. If a session is being recorded, the archive gets
+    the part that is on disk.
 
     Parameters
     ----------
     files : iterable of OwnFile
-        What is to be kept.
+        The files to back up.
     output : Path
         The archive, which must not exist.
 
@@ -87,7 +87,7 @@ def _add(archive: ZipFile, one: OwnFile) -> None:
 
 
 def _copy_open_session(path: Path, copy: Path) -> None:
-    """Copy a session that has a log beside it, with what is in the log."""
+    """Copy a session that has a log beside it, including the content of the log."""
     with opened(path) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)
 

@@ -1,4 +1,4 @@
-"""Everything that the program keeps of a person, deleted; what it did not make stays."""
+"""Deletes everything that the program keeps about a person; files that it did not create stay."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -15,31 +15,31 @@ from sessions.errors import SessionFileError
 from sessions.store import SUFFIX
 
 FORGET_WORDS: Final = ("delete", "löschen")
-"""What is typed before anything is deleted; both count in every language."""
+"""Words to type before anything is deleted; both are accepted in every language."""
 
 _FOUND_ANEW: Final = ("history.json", "practices.json", "index.sqlite")
-"""What the program works out of the sessions and keeps beside them."""
+"""Files that the program computes from the sessions and keeps beside them."""
 
 _LOGS: Final = ("-wal", "-shm", "-journal")
 _RESTORING: Final = ".restore-"
 _UNFINISHED: Final = re.compile(r"\..+-[A-Za-z0-9_]{8}")
-"""A file that was being written when the program was killed."""
+"""Name of a file that was being written when the program was killed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Belongings:
-    """What would be deleted.
+    """The files that would be deleted.
 
     Parameters
     ----------
     files : tuple of Path
-        Every file, logs and unfinished files included.
+        Every file, including logs and unfinished files.
     sessions : int
-        Sessions among them.
+        Number of sessions among them.
     kinds : tuple of OwnKind
-        Which of settings, profile, plan and diary there are.
+        Which of settings, profile, plan and diary exist.
     staying : tuple of Path
-        What lies there and was not made by the program, such as programmes of one's own.
+        Files there that the program did not create, such as the person's own programmes.
     """
 
     files: tuple[Path, ...]
@@ -49,7 +49,7 @@ class Belongings:
 
     @property
     def lines(self) -> tuple[Message, ...]:
-        """What would be deleted, in words."""
+        """A description of what would be deleted."""
         counted = (message("forget.sessions", count=self.sessions),) if self.sessions else ()
         return (*counted, *(_NAMES[kind] for kind in self.kinds))
 
@@ -63,7 +63,7 @@ _NAMES: Final = {
 
 
 def belongings(places: OwnPlaces) -> Belongings:
-    """Return what the program has made of a person's files.
+    """Return the files that the program has created for a person.
 
     Raises
     ------
@@ -84,17 +84,17 @@ def belongings(places: OwnPlaces) -> Belongings:
 
 
 def forget(found: Belongings, places: OwnPlaces) -> tuple[SessionFileError, ...]:
-    """Delete what was found, and the folders that are empty then.
+    """Delete the files that were found, and the folders that are then empty.
 
     Returns
     -------
     tuple of SessionFileError
-        Why each file that is still there could not be deleted.
+        The error for each file that could not be deleted.
 
     Raises
     ------
     SessionFileError
-        If a session is being recorded; then nothing is deleted.
+        If a session is being recorded. In this case nothing is deleted.
     """
     for path in found.files:
         if path.parent == places.sessions.path and path.suffix == SUFFIX and is_recorded(path):
@@ -109,7 +109,7 @@ def forget(found: Belongings, places: OwnPlaces) -> tuple[SessionFileError, ...]
             failed.append(_not_deleted(path, error))
     unfinished = {path.parent for path in found.files if path.parent.name.startswith(_RESTORING)}
     for folder in (*unfinished, places.sessions.path, places.data_dir, places.settings.parent):
-        with suppress(OSError):  # somebody else's files are in it
+        with suppress(OSError):  # other files are in it
             folder.rmdir()
     return tuple(failed)
 
@@ -139,7 +139,7 @@ def _unfinished(folder: Path) -> Iterator[Path]:
 
 
 def _staying(places: OwnPlaces, files: Collection[Path]) -> Iterator[Path]:
-    """Yield what a person put beside the sessions, and programmes of their own."""
+    """Yield the files that a person put beside the sessions, and their own programmes."""
     gone = set(files)
     with suppress(OSError):
         yield from (

@@ -1,4 +1,4 @@
-"""The files that the program keeps of a person, and where they lie."""
+"""The files that the program keeps about a person, and their places."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -21,7 +21,7 @@ PROGRAMME_SUFFIX: Final = ".toml"
 
 
 class OwnKind(Enum):
-    """What a file holds."""
+    """The kind of content of a file."""
 
     SETTINGS = "settings"
     PROFILE = "profile"
@@ -38,11 +38,11 @@ class OwnFile:
     Parameters
     ----------
     kind : OwnKind
-        What it holds.
+        Its kind of content.
     name : str
         Its place in an archive, with ``/`` between folder and file.
     path : Path
-        Where it lies.
+        Its place on disk.
     """
 
     kind: OwnKind
@@ -52,14 +52,14 @@ class OwnFile:
 
 @dataclass(frozen=True, slots=True)
 class OwnPlaces:
-    """Where the files of a person lie.
+    """The places of a person's files.
 
     Parameters
     ----------
     data_dir : Path
-        The folder of data.
+        The data folder.
     settings : Path
-        The file of settings, which may lie elsewhere.
+        The settings file, which may be in another folder.
     """
 
     data_dir: Path
@@ -71,7 +71,7 @@ class OwnPlaces:
         return SessionFolder(self.data_dir)
 
     def files(self) -> Iterator[OwnFile]:
-        """Yield the files that there are: settings, profile, plan, diary, own programmes, sessions.
+        """Yield the files that exist: settings, profile, plan, diary, the person's programmes, sessions.
 
         Raises
         ------
@@ -87,12 +87,12 @@ class OwnPlaces:
             yield OwnFile(OwnKind.SESSION, f"{self.sessions.path.name}/{path.name}", path)
 
     def place(self, kind: OwnKind, name: str) -> Path:
-        """Return where the file of an archive belongs.
+        """Return the place on disk for a file of an archive.
 
         Parameters
         ----------
         kind : OwnKind
-            What it holds.
+            Its kind of content.
         name : str
             Its place in the archive, checked by `kind_of`.
         """
@@ -114,7 +114,7 @@ SINGLE_FILES: Final = {
     OwnKind.PLAN: PLAN_FILE_NAME,
     OwnKind.DIARY: DIARY_FILE_NAME,
 }
-"""Kinds of which there is one file, by its name."""
+"""Kinds with a single file, by the name of that file."""
 
 _FOLDERS: Final = {
     OWN_FOLDER_NAME: (OwnKind.PROGRAMME, PROGRAMME_SUFFIX),
@@ -125,11 +125,11 @@ _NOT_IN_NAMES: Final = frozenset('\\/:*?"<>|')
 _DEVICES: Final = frozenset(
     {"con", "prn", "aux", "nul", *(f"{one}{n}" for one in ("com", "lpt") for n in range(10))}
 )
-"""Names that are no files on Windows."""
+"""Names that can't be files on Windows."""
 
 
 def kind_of(name: str) -> OwnKind | None:
-    """Return what a file of an archive holds by its name; None for any name that a backup does not have.
+    """Return the kind of a file in an archive by its name; None for a name that backups don't use.
 
     Parameters
     ----------
@@ -147,7 +147,7 @@ def kind_of(name: str) -> OwnKind | None:
 
 
 def is_recorded(path: Path) -> bool:
-    """Tell whether a session is being recorded; what a killed program left beside it is folded in first."""
+    """Return whether a session is being recorded; first merge the log that a killed program left."""
     if is_in_use(path):
         with suppress(SessionFileError):
             read_header(path)
@@ -155,7 +155,7 @@ def is_recorded(path: Path) -> bool:
 
 
 def _is_plain(stem: str, file: str) -> bool:
-    """Tell whether a name is that of a file in a folder on every system, and nothing else."""
+    """Return whether a name is a plain file name that is valid on every system."""
     if not stem or len(file) > _LONGEST_NAME or not file.isprintable() or _NOT_IN_NAMES & set(file):
         return False
     return not stem.startswith((".", " ")) and stem.partition(".")[0].strip().lower() not in _DEVICES

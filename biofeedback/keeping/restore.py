@@ -1,4 +1,4 @@
-"""A backup read back. The archive may come from anybody: nothing in it is believed before it was checked."""
+"""Restores a backup. The archive may come from anybody, so everything in it is checked before use."""
 
 import lzma
 import os
@@ -35,7 +35,7 @@ _MOST_TEXT_BYTES: Final = 10_000_000
 _BLOCK_BYTES: Final = 1 << 20
 _ENCRYPTED: Final = 0x1
 _FREE_BYTES: Final = 50_000_000
-"""So much of the disk stays free."""
+"""Space that must stay free on the disk."""
 
 _CHECKS: Final[dict[OwnKind, Callable[[Path], object]]] = {
     OwnKind.SETTINGS: load_settings,
@@ -45,11 +45,11 @@ _CHECKS: Final[dict[OwnKind, Callable[[Path], object]]] = {
     OwnKind.PROGRAMME: read_programme,
     OwnKind.SESSION: read_header,
 }
-"""What reads a file of each kind, and refuses what is none."""
+"""For each kind, a function that reads a file and raises an error if the file is not of that kind."""
 
 
 class RestoreOutcome(Enum):
-    """What became of a file in the archive."""
+    """The outcome for a file in the archive."""
 
     RESTORED = "restored"
     SAME = "same"
@@ -64,9 +64,9 @@ class Restored:
     Parameters
     ----------
     name : str
-        Its name in the archive, fit to be shown.
+        Its name in the archive, safe to show.
     outcome : RestoreOutcome
-        Restored; the same file was there; another file was there and stays; or refused.
+        The file was restored; the same file existed; another file existed and stays; or it was refused.
     why : Message or None
         Why it was refused.
     """
@@ -77,10 +77,10 @@ class Restored:
 
 
 def restore_backup(archive: Path, places: OwnPlaces) -> Iterator[Restored]:
-    """Put the files of a backup into their places, and yield what becomes of each.
+    """Put the files of a backup into their places, and yield the outcome for each.
 
-    Nothing is written over, and nothing is written outside these places. A file that is not what it should be
-    hides none of the others.
+    Existing files are never overwritten, and all files are written inside these places. If a file is invalid,
+    the others are still restored.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ def restore_backup(archive: Path, places: OwnPlaces) -> Iterator[Restored]:
     Raises
     ------
     SessionFileError
-        If the archive can't be read or is none, or the places can't be written to.
+        If the archive can't be read or is not a backup, or if the places can't be written to.
     """
     with _opened(archive) as zipped:
         entries = zipped.infolist()
@@ -145,7 +145,7 @@ def _restored(zipped: ZipFile, entry: ZipInfo, places: OwnPlaces, done: set[str]
 
 
 def _unfit(entry: ZipInfo, kind: OwnKind | None, done: set[str]) -> Message | None:
-    """Return why an entry can't be one of a backup; None where it can."""
+    """Return why an entry can't be part of a backup; None if it can."""
     mode = entry.external_attr >> 16
     if kind is None:
         return message("backup.unknown_name")
@@ -165,7 +165,7 @@ def _most_bytes(kind: OwnKind) -> int:
 
 
 def _placed(zipped: ZipFile, entry: ZipInfo, kind: OwnKind, place: Path) -> RestoreOutcome:
-    """Unpack a file beside its place, check it, and give it its name if that is free."""
+    """Unpack a file beside its place, check it, and give it its name if that name is free."""
     if os.path.lexists(place):
         return _compared(zipped, entry, place)
     try:
@@ -190,13 +190,13 @@ def _copy(source: IO[bytes], target: BinaryIO, size: int) -> None:
     left = size
     while block := source.read(min(_BLOCK_BYTES, left + 1)):
         left -= len(block)
-        if left < 0:  # more comes out than the archive says
+        if left < 0:  # the file is larger than the archive says
             raise SessionFileError(message("backup.too_large"))
         target.write(block)
 
 
 def _compared(zipped: ZipFile, entry: ZipInfo, place: Path) -> RestoreOutcome:
-    """Tell whether a file that is there has the same content."""
+    """Return the outcome for a file that exists already: whether its content is the same or different."""
     try:
         if place.is_symlink() or place.stat().st_size != entry.file_size:
             return RestoreOutcome.KEPT

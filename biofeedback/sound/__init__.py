@@ -1,1 +1,1 @@
-"""What a practice sounds like: a tone that rises and falls with the guide, and a few short cues."""
+"""The sound of a practice: a tone that rises and falls with the guide, and a few short cues."""

@@ -1,4 +1,4 @@
-"""What sounds during one practice: the guide, and what happens in it."""
+"""The sound during one practice: the guide and the events of the practice."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -22,35 +22,35 @@ if TYPE_CHECKING:
 
 BELL_S: Final = 5.0
 _SAME_TURN_S: Final = 0.05
-"""No further breath begins when less than this is left of the practice."""
+"""No further breath begins if less than this is left of the practice."""
 
 _TRIED: Final = BreathPattern(6.0, 2.0)
-"""The breath that is played to try the sound."""
+"""The breath that is played as a sound test."""
 
 _TRIED_AFTER_S: Final = 0.5
 _TRIED_BREATHS: Final = 1000
-"""Its number lies so far below those of a practice that neither is taken for the other."""
+"""Offset of the test breath's number, so far below a practice's numbers that the two can't be confused."""
 
 _ENDS: Final = {(Part.PRACTICE, Part.AFTER), (Part.PRACTICE, Part.DONE), (Part.AFTER, Part.DONE)}
-"""The bell says that one may breathe freely, and that it is over."""
+"""Changes of part that ring the bell: the person may breathe freely, or the practice is over."""
 
 
 @dataclass(frozen=True, slots=True)
 class SoundSettings:
-    """What a person chooses.
+    """The sound settings that a person chooses.
 
     Parameters
     ----------
     volume : float
         0 to 1, as a slider shows it.
     muted : bool
-        Whether nothing is heard.
+        Whether the sound is off.
     feedback : bool
-        Whether the breath's tone brightens with the response.
+        Whether the breath's tone becomes brighter with the response.
     extra_latency_s : float
-        Of wireless headphones, 0.15 to 0.3.
+        Additional latency, 0.15 to 0.3 for wireless headphones.
     timbre : Timbre
-        What the breath sounds like.
+        Sound of the breath.
     speaking : Speaking
         How much a voice speaks.
     """
@@ -64,18 +64,18 @@ class SoundSettings:
 
 
 class Accompaniment:
-    """The sound of one practice; give it each state, from one thread.
+    """The sound of one practice; pass it each state, from one thread.
 
     Parameters
     ----------
     settings : SoundSettings
-        To begin with.
+        The settings at the beginning.
     now_s : callable
-        The session's clock, as `Practice.now_s`; asked from any thread.
+        The session's clock, such as `Practice.now_s`; called from any thread.
     length_s : callable, optional
-        Returns how long the practice is to last, in seconds; infinity where nobody knows.
+        Returns the planned length of the practice in seconds; infinity if unknown.
     backends : sequence of miniaudio.Backend, optional
-        Ways to the device to try; all real ones by default.
+        Sound systems to try; all real ones by default.
     """
 
     def __init__(
@@ -110,7 +110,7 @@ class Accompaniment:
 
     @property
     def note(self) -> Message | None:
-        """Why nothing is heard, in one sentence; None while all is well or nothing is meant to be heard."""
+        """Why there is no sound, in one sentence; None if the sound works or is off."""
         if self.settings.muted:
             return None
         is_spoken = self._words is not None and self.settings.speaking is not Speaking.OFF
@@ -121,25 +121,25 @@ class Accompaniment:
         return self._player.wait_until_tried(timeout_s)
 
     def change(self, settings: SoundSettings) -> None:
-        """Take other settings; nothing clicks."""
+        """Change the settings without a click in the sound."""
         self.settings = settings
-        # Loudness goes with about the square of the slider.
+        # The volume is the square of the slider, which matches perceived loudness better.
         self.score.volume = 0.0 if settings.muted else settings.volume**2
         self.score.timbre, self.score.speaking = settings.timbre, settings.speaking
         if not settings.feedback:
             self.score.brightness = NEUTRAL_BRIGHTNESS
 
     def set_usual(self, response_ms: float | None) -> None:
-        """Set the person's usual response at this pace, which the feedback tone compares with."""
+        """Set the person's usual response at this pace; the feedback tone compares the response with it."""
         self._usual_ms = response_ms
 
     def take_words(self, words: PreparedWords | None) -> None:
-        """Take what a voice can say; None for no voice."""
+        """Set the speech that a voice has prepared; None for no voice."""
         self._words = words
         self._announcer.take_words(words)
 
     def try_breath(self) -> None:
-        """Play one breath, also where the sound is off; while the guide runs it is heard anyway."""
+        """Play one breath as a sound test, even if the sound is off; do nothing while the guide runs."""
         if self._guide.running:
             return
         self._start()
@@ -159,7 +159,7 @@ class Accompaniment:
             self._player.start()
 
     def _follow_guide(self, state: State) -> None:
-        """Let the guide be heard to its last breath; while it stands, the breath that is tried."""
+        """Play the guide up to its last breath; while the guide does not run, finish the test breath."""
         self._guide = state.guide
         if self._tried is not None:
             if not state.guide.running and self._now_s() < self.score.guide_until_s:
@@ -170,7 +170,7 @@ class Accompaniment:
         self.score.guide = state.guide
 
     def show(self, state: State) -> None:
-        """Follow the practice; the sound device is opened with the first state, unless muted."""
+        """Follow the practice; the first state opens the sound device, unless the sound is off."""
         if not self.settings.muted:
             self._start()
         self._follow_guide(state)
@@ -188,7 +188,7 @@ class Accompaniment:
             self.score.brightness = brightness(state.figures.rsa.value, self._usual_ms)
 
     def _step_begins(self, step: ProgrammeStep | None) -> bool:
-        """Whether a step begins with this state; going on after a pause begins nothing."""
+        """Return whether a step begins with this state; continuing after a pause is not a beginning."""
         before, self._step = self._step, step
         if step is None or not step.running:
             return False
@@ -200,20 +200,20 @@ class Accompaniment:
         self.score.cues.append(Cue.END)
 
     def stop(self) -> None:
-        """Let the sound device go, once the bell has rung out."""
+        """Close the sound device when the bell has rung out."""
         if self._started:
             self._player.stop(ring_out_s=BELL_S if self._part is Part.DONE else 0.0)
 
 
 def brightness(response_ms: float | None, usual_ms: float | None) -> float:
-    """Return how bright the tone is: 0.5 at the usual response, 1 at twice it, 0 at half of it.
+    """Return the brightness of the tone: 0.5 at the usual response, 1 at twice that, 0 at half of it.
 
     Parameters
     ----------
     response_ms : float or None
-        RSA amplitude now.
+        Present RSA amplitude.
     usual_ms : float or None
-        The person's usual one at this pace. Where either is unknown the tone says nothing.
+        The person's usual RSA amplitude at this pace. If either is unknown, the brightness is neutral.
     """
     if not response_ms or not usual_ms:
         return NEUTRAL_BRIGHTNESS
@@ -221,9 +221,9 @@ def brightness(response_ms: float | None, usual_ms: float | None) -> float:
 
 
 def _end_s(state: State, length_s: float) -> float:
-    """Return when the last breath of a practice ends; infinity where nobody knows.
+    """Return when the last breath of a practice ends; infinity if unknown.
 
-    The sound is rendered ahead, and would strike the next inhale otherwise.
+    The sound is rendered ahead, so without this it would strike the next inhale.
     """
     if math.isinf(length_s) or not state.guide.running or state.step is not None:
         return math.inf

@@ -1,4 +1,4 @@
-"""What the voice says during one practice, by its states: steps, the strap, how far it is, and the end."""
+"""Chooses what the voice says during a practice: steps, changes of the strap, progress, and the end."""
 
 import math
 from typing import Final
@@ -13,12 +13,12 @@ from devices.events import Part
 HEARD_WELL: Final = {Signal.GOOD, Signal.DOUBTFUL, Signal.STUCK, Signal.RATE_ONLY}
 
 LEAST_SPLIT_S: Final = 180.0
-"""In a shorter practice neither its middle nor its last minute is told."""
+"""In a shorter practice the voice does not announce the middle and the last minute."""
 
 LAST_MINUTE_S: Final = 60.0
 
 _LATE_S: Final = 2.0
-"""A step's text that is ready no later than this is said; a later one would speak into what comes."""
+"""The voice says a step's text if it is ready this soon after the start; later it would disturb others."""
 
 
 class Announcer:
@@ -27,7 +27,7 @@ class Announcer:
     Parameters
     ----------
     score : Score
-        Where to.
+        The score that gets the phrases.
     """
 
     def __init__(self, score: Score) -> None:
@@ -40,7 +40,7 @@ class Announcer:
         self._unsaid = ""
 
     def take_words(self, words: PreparedWords | None) -> None:
-        """Take what the voice can say; None for no voice."""
+        """Set the speech that the voice has prepared; None for no voice."""
         self._words = words
 
     def show(self, state: State, *, step_begins: bool, length_s: float = math.inf) -> None:
@@ -49,11 +49,11 @@ class Announcer:
         Parameters
         ----------
         state : State
-            The newest.
+            The newest state.
         step_begins : bool
-            Whether a step of a programme begins with it.
+            Whether a step of a programme begins with this state.
         length_s : float, optional
-            How long the practice is to last; infinity where nobody knows.
+            Planned length of the practice; infinity if unknown.
         """
         signal, part, practised_s = self._signal, self._part, self._practised_s
         self._signal, self._part, self._practised_s = state.signal, state.part, state.practised_s

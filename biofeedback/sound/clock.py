@@ -1,38 +1,38 @@
-"""A sound device's clock on the computer's: when a block that is asked for now will be heard; pure."""
+"""Maps a sound device's clock to the computer's clock: when a block requested now will be heard; pure."""
 
 import math
 from typing import Final, NamedTuple
 
 _BANDWIDTH_HZ: Final = 0.15
-"""Of the loop: requests that come some milliseconds late average out, drift is followed within seconds."""
+"""Bandwidth of the loop: delays of a few milliseconds average out, and it follows drift within seconds."""
 
 _SETTLE_S: Final = 0.5
-"""At first a device asks for its whole buffer at once; until it has settled, its rate is taken as nominal."""
+"""A device first requests its whole buffer at once; during this time its rate is assumed to be nominal."""
 
 _LARGEST_ERROR_S: Final = 0.02
-"""A request later than this was held up; it counts as this late."""
+"""A request later than this was delayed by the system; it counts as late by this much."""
 
 _JUMP_S: Final = 0.3
-"""A request off by more: the device or the computer stood still, and all begins anew."""
+"""If a request is off by more than this, the device or the computer stopped, and the clock starts again."""
 
 _MOST_DRIFT: Final = 0.02
 _MOST_STRETCH: Final = 0.03
-"""How much faster or slower than nominal the guide is followed to catch up."""
+"""Largest relative change of speed with which the sound catches up with the guide."""
 
 
 class Span(NamedTuple):
-    """When a block is heard, from its first sample to the first after it."""
+    """When a block is heard, from its first sample to the first sample after it."""
 
     from_s: float
     until_s: float
 
 
 class AudioClock:
-    """Maps the frames of a device to the clock that its requests are timed with.
+    """Maps the frames of a device to the clock that measures the times of its requests.
 
-    A delay-locked loop of second order follows when the next request is due, and how long a frame lasts.
-    Block after block is heard without a gap: the span of each begins where the last one ended, and is
-    stretched a little where that is off.
+    A second-order delay-locked loop estimates when the next request is due, and how long a frame lasts.
+    There are no gaps between blocks: the span of each begins where the last one ended, and it is stretched a
+    little to correct an error.
 
     Source: Adriaensen, "Using a DLL to filter time", Linux Audio Conference 2005
     (kokkinizita.linuxaudio.org/papers/usingdll.pdf).
@@ -40,9 +40,9 @@ class AudioClock:
     Parameters
     ----------
     sample_rate_hz : int
-        Nominal frames a second of the device.
+        Nominal frames per second of the device.
     latency_s : float
-        From a request to the moment its first frame is heard.
+        Time from a request until its first frame is heard.
     """
 
     def __init__(self, sample_rate_hz: int, *, latency_s: float) -> None:
@@ -53,7 +53,7 @@ class AudioClock:
         self._until_s: float | None = None
 
     def span(self, arrival_s: float, frames: int) -> Span:
-        """Return when the frames asked for at this moment will be heard."""
+        """Return when the frames requested at this moment will be heard."""
         if self._frames == 0 or abs(arrival_s - self._due_s) > _JUMP_S:
             self._begin(arrival_s)
         if self._settled_s < _SETTLE_S:
@@ -77,7 +77,7 @@ class AudioClock:
         self._until_s = None
 
     def _settle(self, arrival_s: float, frames: int) -> None:
-        """Take the earliest as prompt, which the last request for the buffer at the begin is."""
+        """Use the earliest request as the one without delay: the last of those that first fill the buffer."""
         if arrival_s < self._due_s:
             self._due_s, self._until_s = arrival_s, None
         length_s = frames * self._nominal_s

@@ -1,4 +1,4 @@
-"""The computer's sound device, as miniaudio finds it."""
+"""Opens the computer's sound device with miniaudio."""
 
 import sys
 from collections.abc import Sequence
@@ -9,35 +9,35 @@ if TYPE_CHECKING:
 
 PERIOD_MS: Final = 100
 PERIODS: Final = 3
-"""A busy window on a busy computer may keep the interpreter for 100 ms; the buffer outlasts that."""
+"""A busy window on a busy computer may block the interpreter for 100 ms; the buffer is longer than that."""
 
 _PULSE_AUDIO_S: Final = 0.067
-"""Measured at the monitor of a sink of PulseAudio 16.1, with these periods: 62 and 72 ms in two runs."""
+"""Latency measured at the monitor of a PulseAudio 16.1 sink with these periods: 62 and 72 ms in two runs."""
 
 
 def latency_s(backend: str) -> float:
-    """Return how long after a prompt request its first frame is heard; miniaudio does not tell.
+    """Return the time from a prompt request until its first frame is heard; miniaudio does not report it.
 
-    A device asks when one period of its buffer is free, and the others are heard first. PulseAudio splits the
-    buffer with its sink and asks later.
+    A device sends a request when one period of its buffer is free, and plays the others first. PulseAudio
+    shares the buffer with its sink and sends the request later.
     """
     return _PULSE_AUDIO_S if backend == "PulseAudio" else (PERIODS - 1) * PERIOD_MS / 1000.0
 
 
 def open_device(sample_rate_hz: int, backends: "Sequence[Backend] | None" = None) -> "PlaybackDevice":
-    """Open the device that the system has chosen for sound; it plays once it is started.
+    """Open the system's default sound device; it plays after it is started.
 
     Parameters
     ----------
     sample_rate_hz : int
-        Frames a second, one channel, 32-bit floating point.
+        Frames per second; one channel, 32-bit floating point.
     backends : sequence of miniaudio.Backend, optional
-        Ways to the device to try; all real ones by default.
+        Sound systems to try; all real ones by default.
 
     Raises
     ------
     miniaudio.MiniaudioError
-        If there is none.
+        If there is no device.
     """
     from miniaudio import PlaybackDevice, SampleFormat
 
@@ -54,7 +54,7 @@ def open_device(sample_rate_hz: int, backends: "Sequence[Backend] | None" = None
 
 
 def device_system() -> str:
-    """Return the system through which sound can be played, as PulseAudio; empty where no device answers."""
+    """Return the sound system that can play, such as PulseAudio; empty if no device responds."""
     from miniaudio import MiniaudioError
 
     try:
@@ -65,16 +65,16 @@ def device_system() -> str:
 
 
 def _real_backends() -> list["Backend"]:
-    """All but the one that plays to nobody, which would be taken in silence where no other answers."""
+    """Return all backends except the silent one, which would be chosen unnoticed if no other responds."""
     from miniaudio import Backend, get_enabled_backends
 
     return [one for one in Backend if one in get_enabled_backends() and one is not Backend.NULL]
 
 
 def _quieten_alsa() -> None:
-    """Keep ALSA from printing a screen of complaints over the practice when there is no sound card.
+    """Keep ALSA from printing many errors over the practice if there is no sound card.
 
-    Its handler takes five arguments and more; a function of the C library that takes none ignores them all.
+    Its handler gets five or more arguments. A function of the C library without parameters ignores them.
     """
     if not sys.platform.startswith("linux"):
         return

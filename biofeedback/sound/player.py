@@ -1,4 +1,4 @@
-"""Plays a score on the computer's sound device, in threads of its own; numpy and miniaudio load there."""
+"""Plays a score on the computer's sound device in threads of its own, which import numpy and miniaudio."""
 
 import time
 from collections.abc import Callable, Generator, Sequence
@@ -22,29 +22,29 @@ STOPPED: Final = message("sound.stopped")
 _SILENT_FOR_S: Final = 2.0
 _LOOK_EVERY_S: Final = 0.5
 _RETRY_S: Final = (5.0, 60.0)
-"""Before the device is tried again: at first, and at most; each try doubles it."""
+"""First and longest wait before the device is tried again; each try doubles the wait."""
 
 
 class SoundPlayer:
-    """Opens the device, feeds it, and opens it again when it went away; never keeps its caller waiting.
+    """Opens the device, feeds it, and opens it again if it disappears; callers never wait for it.
 
-    One thread, "sound", opens and watches; the device's own thread asks for blocks.
+    One thread, "sound", opens and watches the device; the device's own thread requests blocks.
 
     Parameters
     ----------
     score : Score
-        What is to be heard.
+        The score to play.
     now_s : callable
-        The session's clock, as `Practice.now_s`; asked from any thread.
+        The session's clock, such as `Practice.now_s`; called from any thread.
     backends : sequence of miniaudio.Backend, optional
-        Ways to the device to try; all real ones by default.
+        Sound systems to try; all real ones by default.
     extra_latency_s : float, optional
-        Of the device itself, as of wireless headphones, which no system tells of.
+        Latency of the device itself, for example wireless headphones; no system reports it.
 
     Attributes
     ----------
     note : Message or None
-        Why nothing is heard, in one sentence; None while all is well, and until the device was tried.
+        Why there is no sound, in one sentence; None if the sound works, or if the device was not tried yet.
     """
 
     def __init__(
@@ -67,20 +67,20 @@ class SoundPlayer:
         self._thread = Thread(target=self._run, name="sound", daemon=True)
 
     def start(self) -> None:
-        """Open the device, in another thread."""
+        """Open the device in another thread."""
         self._thread.start()
 
     def wait_until_tried(self, timeout_s: float) -> bool:
-        """Wait until the device plays, or `note` says why it does not; False when neither came in time."""
+        """Wait until the device plays or `note` says why not; return False if neither happens in time."""
         return self._is_tried.wait(timeout_s)
 
     def stop(self, *, ring_out_s: float = 0.0) -> None:
-        """Fade out and let the device go; where it plays, that takes a quarter of a second.
+        """Fade out and close the device; if it plays, this takes about 0.4 s.
 
         Parameters
         ----------
         ring_out_s : float, optional
-            How long a cue that sounds may go on, where a device plays it.
+            How long a sounding cue may continue, if a device plays it.
         """
         end_s = time.monotonic() + ring_out_s
         while self._is_ringing and time.monotonic() < end_s:
@@ -122,7 +122,7 @@ class SoundPlayer:
                 self.note = STOPPED
 
     def _opened(self, track: "SoundTrack") -> "PlaybackDevice | None":
-        """Open and start the device; None where there is none."""
+        """Open and start the device; return None if there is none."""
         from miniaudio import MiniaudioError
 
         try:
@@ -133,7 +133,7 @@ class SoundPlayer:
             blocks = self._blocks(track, clock)
             next(blocks)
             self._asked_s = time.monotonic()
-            self._score.cues.clear()  # What nobody could hear is over.
+            self._score.cues.clear()  # Drop old cues that no device could play.
             self._score.said.clear()
             device.start(blocks)
         except MiniaudioError:
@@ -141,7 +141,7 @@ class SoundPlayer:
         return device
 
     def _watch(self, device: "PlaybackDevice") -> None:
-        """Return when the player is to end, or the device asks no more."""
+        """Return when the player should end, or when the device stops sending requests."""
         while not self._is_to_end.wait(_LOOK_EVERY_S):
             if device.callback_generator is None or time.monotonic() - self._asked_s > _SILENT_FOR_S:
                 return

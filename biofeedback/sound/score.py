@@ -1,4 +1,4 @@
-"""What is to be heard: set by the practice, read by whoever renders it; imports nothing heavy."""
+"""The score: the practice sets what should be heard, and a renderer reads it; imports nothing slow."""
 
 import math
 from collections import deque
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from biofeedback.sound.cues import SoundSamples
 
 NEUTRAL_BRIGHTNESS: Final = 0.25
-"""Of the breath's tone while it tells nothing of the response."""
+"""Brightness of the breath's tone while it does not show the response."""
 
 
 FADE_S: Final = 0.125
-"""For the volume to go from one end to the other."""
+"""Time in which the volume changes over its whole range."""
 
 
 class Timbre(StrEnum):
-    """What the breath sounds like; the settings have the same words."""
+    """The sound of the breath; the settings use the same words."""
 
     PAD = "pad"
     SEA = "sea"
@@ -43,35 +43,35 @@ class Cue(Enum):
 
 
 STEP_CUES: Final = {StepSound.BELL: Cue.BELL, StepSound.TONE: Cue.TONE}
-"""What is heard when a step of a programme begins."""
+"""Cues at the start of a programme's step."""
 
 
 @dataclass(slots=True)
 class Score:
-    """What is to be heard now; one thread sets it while another renders.
+    """What should be heard now; one thread sets it while another renders it.
 
     Parameters
     ----------
     guide : Guide
-        Followed by the tone; nothing of it is heard before the start and while it is paused.
+        The guide that the tone follows; it is silent before the start and in pauses.
     guide_until_s : float
-        The guide is heard until then.
+        Time at which the sound of the guide ends.
     volume : float
-        Of all that sounds, 0 silent to 1.
+        Volume of all sounds, 0 silent to 1.
     brightness : float
-        Of the breath's tone, 0 dull to 1 bright.
+        Brightness of the breath's tone, 0 dull to 1 bright.
     cues : deque of Cue
-        To sound at once; the renderer takes them out.
+        Cues to play at once; the renderer removes them.
     timbre : Timbre
-        What the breath sounds like.
+        Sound of the breath.
     speaking : Speaking
         How much of the guide is spoken.
     phrases : mapping of Phrase to SoundSamples
-        What the voice can say; phrases that are not there stay unsaid.
+        Speech of the voice; phrases that are missing are skipped.
     at_turn : deque of Phrase
-        To be said at the next turn of the guide; the renderer takes them out.
+        Phrases for the next turns of the guide; the renderer removes them.
     said : deque of SoundSamples
-        To be said at once; the renderer takes them out.
+        Speech to play at once; the renderer removes it.
     """
 
     guide: Guide = field(default_factory=Guide)

@@ -1,4 +1,4 @@
-"""The sea: noise like breath or surf, brighter as the air flows in and darker as it flows out; pure."""
+"""Renders the sea: noise like breath or surf, brighter for the inhale and darker for the exhale; pure."""
 
 from typing import Final
 
@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 from biofeedback.sound.cues import SAMPLE_RATE_HZ, SoundSamples
 
 _LOOP_S: Final = 10.0
-"""The noise repeats after this, which nobody notices in noise."""
+"""The noise repeats after this time, which nobody notices in noise."""
 
 _BANDS_HZ: Final = ((240.0, 620.0), (420.0, 950.0), (800.0, 2000.0))
-"""Low, middle and high noise. The exhale is made of the first two: both reach above 400 Hz, where a laptop's
-loudspeaker plays them."""
+"""Low, middle and high noise. The exhale uses the first two; both reach above 400 Hz, where a laptop's
+loudspeaker can play them."""
 
 _SLOPE_OCTAVES: Final = 0.5
-"""How far a band fades out beyond its edges."""
+"""Width of the fade beyond each edge of a band."""
 
 _RMS: Final = 0.5
 _SEED: Final = 20
@@ -27,7 +27,7 @@ class SeaNoise:
     Parameters
     ----------
     sample_rate_hz : int, optional
-        Samples a second.
+        Samples per second.
     """
 
     def __init__(self, sample_rate_hz: int = SAMPLE_RATE_HZ) -> None:
@@ -51,16 +51,16 @@ class SeaNoise:
         height : ndarray of float, shape (frames,)
             Lung position, 0 empty to 1 full.
         amplitude : ndarray of float, shape (frames,)
-            Of the noise, full scale 1.
+            Amplitude of the noise, full scale 1.
         inflow : ndarray of float, shape (frames,)
-            1 while the air flows in, 0 while it flows out, and what lies between at a turn.
+            1 during the inhale, 0 during the exhale, and values between at a turn.
         brightness : ndarray of float, shape (frames,)
-            0 dull to 1 bright; about equally loud.
+            0 dull to 1 bright; the loudness stays about the same.
 
         Returns
         -------
         Samples
-            As many.
+            One sample per frame.
         """
         places = (self._place + np.arange(height.size)) % self._loops.shape[1]
         self._place = (self._place + height.size) % self._loops.shape[1]
@@ -75,7 +75,7 @@ class SeaNoise:
 def _mixed(
     first: NDArray[np.float64], second: NDArray[np.float64], share: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return a mixture that is as loud at every share: both noises know nothing of each other."""
+    """Return a mixture with the same loudness at every share, because the two noises are independent."""
     mixed: NDArray[np.float64] = np.sqrt(1.0 - share) * first + np.sqrt(share) * second
     return mixed
 
@@ -83,13 +83,13 @@ def _mixed(
 def _loop(
     band_hz: tuple[float, float], size: int, sample_rate_hz: int, random: np.random.Generator
 ) -> NDArray[np.float64]:
-    """Return noise of one band that goes on without a seam where it ends: it is made of whole cycles."""
+    """Return noise of one band that loops without a seam, because it consists of whole cycles."""
     frequency_hz = np.fft.rfftfreq(size, 1.0 / sample_rate_hz)
     octave = np.log2(np.maximum(frequency_hz, 1.0))
     low, high = np.log2(band_hz)
     beyond = np.maximum(np.maximum(low - octave, octave - high), 0.0) / _SLOPE_OCTAVES
     level = np.where(beyond < 1.0, 0.5 + 0.5 * np.cos(np.pi * np.minimum(beyond, 1.0)), 0.0)
-    level[1:] /= np.sqrt(np.maximum(frequency_hz[1:], 1.0))  # As much in each octave, as in surf.
+    level[1:] /= np.sqrt(np.maximum(frequency_hz[1:], 1.0))  # Equal power in each octave, as in surf.
     phase = np.exp(2j * np.pi * random.random(frequency_hz.size))
     noise = np.fft.irfft(level * phase, size)
     scaled: NDArray[np.float64] = noise * (_RMS / np.sqrt(np.mean(noise**2)))

@@ -1,4 +1,4 @@
-"""Places speech in a track: phrases before their turns, and what is to be said at once; pure."""
+"""Places speech in a track: phrases before their turns, and speech to be said at once; pure."""
 
 import math
 from collections import deque
@@ -13,21 +13,21 @@ from biofeedback.sound.score import Score
 from biofeedback.voice.phrases import Phrase, Speaking
 
 AHEAD_S: Final = 0.1
-"""A phrase begins so long before its turn: one hears it as the turn comes."""
+"""A phrase begins this long before its turn, so that it is heard at the turn."""
 
 FIRST_MINUTE_S: Final = 60.0
-"""For so long each breath is spoken; later only some."""
+"""During this time each breath is spoken; later only some are."""
 
 _EVERY_BREATHS: Final = 4
 _SHOULDERS_FIRST: Final = 3
 _SHOULDERS_EVERY: Final = 8
-"""The fourth breath, and later each eighth, says where to let go in place of "out"."""
+"""At the fourth breath, and later at each eighth, the voice says where to relax instead of "out"."""
 
 _LATE_S: Final = 0.3
-"""A phrase that the sound has missed by more than this is let go."""
+"""A phrase that is late by more than this is skipped."""
 
 _CUT_S: Final = 0.05
-"""How long a phrase takes to fade that another one takes the place of."""
+"""Fade time of a phrase that is replaced by another one."""
 
 
 class Speaker:
@@ -36,9 +36,9 @@ class Speaker:
     Parameters
     ----------
     score : Score
-        What is to be said.
+        The score with the speech.
     sample_rate_hz : int, optional
-        Samples a second.
+        Samples per second.
     """
 
     def __init__(self, score: Score, sample_rate_hz: int = SAMPLE_RATE_HZ) -> None:
@@ -46,15 +46,15 @@ class Speaker:
         self._sample_rate_hz = sample_rate_hz
         self._passed: deque[tuple[int, Stage, bool]] = deque(maxlen=4)
         self._speech: list[tuple[SoundSamples, int]] = []
-        """Samples, and where in the next block they begin; one that sounds already begins before it."""
+        """Samples, and their start in the next block; speech that has begun already has a negative start."""
 
     @property
     def is_speaking(self) -> bool:
-        """Whether something is being said, or waits to be."""
+        """Whether speech is playing or waiting."""
         return bool(self._speech or self._score.said)
 
     def plan(self, guide: Guide, from_s: float, until_s: float, place: float) -> None:
-        """Place what begins in a block.
+        """Place the speech that begins in a block.
 
         Parameters
         ----------
@@ -63,7 +63,7 @@ class Speaker:
         from_s, until_s : float
             When the block begins and ends, in the session's time.
         place : float
-            Frames a second.
+            Frames per second of the session's time.
         """
         while self._score.said:
             self._say_at_once(self._score.said.popleft())
@@ -75,11 +75,11 @@ class Speaker:
             self._pass(name, _phrase(turn, guide.pattern.period_s), begin)
 
     def is_speaking_at(self, frame: int) -> bool:
-        """Whether something is said at a frame of the block."""
+        """Return whether speech is playing at a frame of the block."""
         return any(begin <= frame < begin + samples.size for samples, begin in self._speech)
 
     def mix(self, sound: NDArray[np.floating]) -> None:
-        """Add the speech to a block, and go on to the next one."""
+        """Add the speech to a block, and advance to the next block."""
         for samples, begin in self._speech:
             at = max(0, begin)
             rest = samples[at - begin :][: max(0, sound.size - at)]
@@ -88,7 +88,7 @@ class Speaker:
         self._speech = [(samples, begin) for samples, begin in moved if begin + samples.size > 0]
 
     def _pass(self, name: tuple[int, Stage, bool], phrase: Phrase | None, begin: int) -> None:
-        """Say what belongs to a turn, once; what was asked for goes before what is usual."""
+        """Say a turn's phrase once; a requested phrase replaces the usual one."""
         if name in self._passed:
             return
         self._passed.append(name)
@@ -123,7 +123,7 @@ class Speaker:
 
 
 def _phrase(turn: Turn, period_s: float) -> Phrase | None:
-    """Return what belongs to a turn; nothing to a hold, which has its tick."""
+    """Return the phrase of a turn; None for a hold, which has a tick."""
     if turn.stage is Stage.INHALE:
         return Phrase.IN
     if turn.stage is not Stage.EXHALE:

@@ -1,4 +1,4 @@
-"""The warm pad: a tone with its fifth and octave, twice a little apart, whose phase never jumps; pure."""
+"""Renders the warm pad: two slightly detuned tones with fifth and octave, without jumps of phase; pure."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -9,18 +9,18 @@ from numpy.typing import NDArray
 from biofeedback.sound.cues import SAMPLE_RATE_HZ, SoundSamples
 
 LOWEST_HZ: Final = 220.0
-"""With the lungs empty."""
+"""Frequency at empty lungs."""
 
 RISE_OCTAVES: Final = 7.0 / 12.0
-"""From empty to full lungs: a fifth."""
+"""Rise from empty to full lungs: a fifth."""
 
 _OSCILLATORS: Final = ((0.0, 0.9), (0.05, 0.1))
-"""Distance of each in hertz, and its share: partial after partial they beat every 5 to 20 s and by less than
+"""Detuning of each oscillator in hertz, and its share. Their partials beat every 5 to 20 s and by less than
 2 dB, so that no pulse is heard in the tone."""
 
 _TABLE_SIZE: Final = 8192
 _DULL: Final = {1.0: 1.0, 1.5: 0.22, 2.0: 0.60, 3.0: 0.24, 4.0: 0.10}
-"""Small loudspeakers play nothing of the lowest partial: the next ones carry the exhale to its end."""
+"""Small loudspeakers can't play the lowest partial, so the next ones keep the exhale audible to its end."""
 _BRIGHT: Final = {
     1.0: 1.0,
     1.5: 0.24,
@@ -33,7 +33,7 @@ _BRIGHT: Final = {
     8.0: 0.08,
 }
 _CYCLES: Final = 2
-"""A table holds two cycles of the tone, which are three of its fifth."""
+"""A table has two cycles of the tone, which equal three cycles of its fifth."""
 
 
 class BreathTone:
@@ -42,7 +42,7 @@ class BreathTone:
     Parameters
     ----------
     sample_rate_hz : int, optional
-        Samples a second.
+        Samples per second.
     """
 
     def __init__(self, sample_rate_hz: int = SAMPLE_RATE_HZ) -> None:
@@ -60,14 +60,14 @@ class BreathTone:
         height : ndarray of float, shape (frames,)
             0 lowest to 1 highest.
         amplitude : ndarray of float, shape (frames,)
-            Of the tone, full scale 1.
+            Amplitude of the tone, full scale 1.
         brightness : ndarray of float, shape (frames,)
-            0 dull to 1 bright; equally loud.
+            0 dull to 1 bright; the loudness stays the same.
 
         Returns
         -------
         Samples
-            As many.
+            One sample per frame.
         """
         step = LOWEST_HZ / self._sample_rate_hz * np.exp2(RISE_OCTAVES * height)
         sound = np.zeros(height.size)
@@ -80,11 +80,11 @@ class BreathTone:
 
 
 def _table(amplitudes: Mapping[float, float]) -> NDArray[np.float64]:
-    """Two cycles of partials with an RMS of 0.5, their first sample repeated at the end."""
+    """Return two cycles of partials with an RMS of 0.5; the first sample is repeated at the end."""
     cycle = _CYCLES * np.arange(_TABLE_SIZE + 1) / _TABLE_SIZE
     wave = np.zeros(cycle.size)
     for k, (multiple, amplitude) in enumerate(amplitudes.items(), start=1):
-        # Alternate signs of the cosines' phases keep the crest, hence the peak at the same loudness, low.
+        # Phases that grow with the square of k give a low crest factor, and so a low peak at equal loudness.
         wave += amplitude * np.sin(2.0 * np.pi * multiple * cycle + k * (k - 1) * np.pi / len(amplitudes))
     scaled: NDArray[np.float64] = wave * (0.5 / np.sqrt(np.mean(wave[:-1] ** 2)))
     return scaled

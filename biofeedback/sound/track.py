@@ -1,4 +1,4 @@
-"""A score rendered block by block, as a function of the session's time; pure."""
+"""Renders a score block by block, as a function of the session's time; pure."""
 
 import math
 from collections import deque
@@ -18,42 +18,42 @@ from biofeedback.sound.tone import BreathTone
 
 _TONE_LEVEL: Final = 0.16
 _CONTROL_S: Final = 0.01
-"""The guide is asked this often; in between the tone is led in straight lines."""
+"""The guide is read this often; between these times the controls are interpolated linearly."""
 
 _LATE_S: Final = 0.3
-"""A turn that the sound has missed by no more than this is struck at once; later ones are let go."""
+"""A turn that is late by at most this is struck at once; later ones are skipped."""
 
 _BESIDE_SPEECH: Final = 0.5
-"""Level of all else while the voice speaks: 6 dB lower."""
+"""Level of all other sounds while the voice speaks: 6 dB lower."""
 
 _EXHALE_END: Final = 0.4
-"""Loudness at the end of the exhale, as a share of that at its beginning, before it fades."""
+"""Loudness at the end of the exhale before it fades, as a share of the loudness at its beginning."""
 
 _EXHALE_RISE_S, _EXHALE_FADE_S = 0.8, 0.25
-"""How long the tone of an exhale takes to begin, and to fade before the turn."""
+"""Rise time of an exhale's tone, and its fade time before the turn."""
 
 _TICK_S: Final = 1.0
 _LEAST_BEFORE_TURN_S: Final = 0.3
-"""A tick so close to the end of a hold would blur the turn."""
+"""A tick closer than this to the end of a hold is skipped, because it would blur the turn."""
 
 
 class _Controls(NamedTuple):
-    """What the sound is led by.
+    """The controls of the sound.
 
     Parameters
     ----------
     height : float
-        Lung position, which is the tone's pitch.
+        Lung position, which sets the tone's pitch.
     pad, sea : float
-        Swell of the tone and of the noise.
+        Loudness of the tone and of the noise.
     inflow : float
-        1 while the air flows in, 0 while it flows out.
+        1 during the inhale, 0 during the exhale.
     brightness : float
-        Of both.
+        Brightness of tone and noise.
     beside_speech : float
-        Level of all but the voice.
+        Level of everything except the voice.
     gain : float
-        Of all that sounds.
+        Level of everything.
     """
 
     height: float
@@ -66,7 +66,7 @@ class _Controls(NamedTuple):
 
 
 _MOST_A_SECOND: Final = _Controls(6.0, 6.5, 6.5, 5.0, 0.5, 10.0, 1.0 / FADE_S)
-"""How fast each may change; the guide itself stays below the first three."""
+"""Largest change of each control per second; the guide itself stays below the first three limits."""
 
 _STAGE_CUES: Final = {Stage.INHALE: Cue.INHALE, Stage.HOLD: Cue.HOLD, Stage.EXHALE: Cue.EXHALE}
 
@@ -83,9 +83,9 @@ class SoundTrack:
     Parameters
     ----------
     score : Score
-        What is to be heard; read anew with each block.
+        The score, which is read again for each block.
     sample_rate_hz : int, optional
-        Samples a second.
+        Samples per second.
     """
 
     def __init__(self, score: Score, sample_rate_hz: int = SAMPLE_RATE_HZ) -> None:
@@ -104,7 +104,7 @@ class SoundTrack:
 
     @property
     def is_ringing(self) -> bool:
-        """Whether a cue or the voice is sounding, or waiting to."""
+        """Whether a cue or speech is playing or waiting."""
         return bool(self._score.cues or self._ringing) or self._speaker.is_speaking
 
     def render(self, from_s: float, until_s: float, frames: int) -> SoundSamples:
@@ -113,10 +113,10 @@ class SoundTrack:
         Parameters
         ----------
         from_s, until_s : float
-            When its first sample, and the first after it, are heard, in the session's time. A span that does
-            not follow the last one makes no click.
+            When its first sample, and the first sample after it, are heard, in the session's time. A span
+            that does not follow the last one does not cause a click.
         frames : int
-            Its length, at least 1; the clock of a sound device runs at a pace of its own.
+            Its length, at least 1; it may differ from the span, because a sound device has its own clock.
 
         Returns
         -------
@@ -148,7 +148,7 @@ class SoundTrack:
         return (sound * gain).astype(np.float32)
 
     def _is_silent(self, guide: Guide) -> bool:
-        """Whether nothing sounds and nothing is to: then a pause costs nothing."""
+        """Return whether the block is silent, so that a pause takes no computing time."""
         if self._controls is None or self.is_ringing:
             return False
         is_still = not guide.running and self._controls.pad == self._controls.sea == 0.0
@@ -157,7 +157,7 @@ class SoundTrack:
     def _lead(
         self, guide: Guide, from_s: float, place: float, frames: int, begins: list[int]
     ) -> list[NDArray[np.float64]]:
-        """Lead all controls through the block; a turn within it is met exactly."""
+        """Return the course of all controls through the block; turns within it are exact."""
         parts = math.ceil(frames / place / _CONTROL_S)
         grid = {round(frames * part / parts) for part in range(1, parts + 1)}
         points = sorted(grid | {begin for begin in begins if 0 < begin < frames})
@@ -197,7 +197,7 @@ class SoundTrack:
             self._ringing.append(_Ringing(cues[self._score.cues.popleft()], 0))
 
     def _tick(self, guide: Guide, from_s: float, until_s: float, place: float) -> None:
-        """Count the seconds of a hold; those that a pause or a jump has passed over are let go."""
+        """Play a tick for each second of a hold; skip ticks that a pause or a jump has passed."""
         while self._next_tick_s < until_s:
             ahead_s = guide.at(self._next_tick_s).remaining_s
             if guide.running and self._next_tick_s >= from_s and ahead_s > _LEAST_BEFORE_TURN_S:
@@ -215,10 +215,10 @@ class SoundTrack:
 
 
 def _swell(position: GuidePosition) -> float:
-    """Return the loudness of the tone: it grows through the inhale and ebbs through the exhale.
+    """Return the loudness of the tone: it grows during the inhale and decreases during the exhale.
 
-    The exhale stays loud enough to be heard until just before the turn: somebody with closed eyes would take
-    silence for the turn itself.
+    The exhale stays audible until just before the turn. Somebody with closed eyes would mistake silence for
+    the turn itself.
     """
     inhaled = math.acos(min(1.0, max(-1.0, 1.0 - 2.0 * position.lung_position))) / math.pi
     if position.stage is Stage.INHALE:

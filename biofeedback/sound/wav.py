@@ -1,4 +1,4 @@
-"""The sound of a guide as a WAV file, for a player without this program."""
+"""Writes the sound of a guide to a WAV file, for any player."""
 
 import math
 import wave
@@ -26,35 +26,35 @@ from sessions.private_file import new_private_file
 
 _BLOCK: Final = 4096
 _MOST_AT_ONCE_NS: Final = 10_000_000_000
-"""How far a programme is moved at once: it takes a longer silence for a computer that was suspended."""
+"""Largest step of a programme's time; the programme would treat a longer one as a suspended computer."""
 
 _BELL_S: Final = 5.0
 _FULL_SCALE: Final = 32767
 
 _MOST_MINUTES: Final = 600.0
-"""Ten hours take 3.2 GB; the length in the header of a WAV file ends at 4 GB."""
+"""Ten hours take 3.2 GB; the header of a WAV file can give a length of at most 4 GB."""
 
 _SECOND_NS: Final = 1_000_000_000
 
 
 _SAME_TURN_S: Final = 0.05
-"""No further breath begins when less than this is left, as in a practice with a view."""
+"""No further breath begins if less than this is left, as in a practice on the screen."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileSound:
-    """How a file sounds.
+    """The sound settings of a file.
 
     Parameters
     ----------
     volume : float
         0 to 1.
     timbre : Timbre
-        What the breath sounds like.
+        Sound of the breath.
     phrases : mapping of Phrase to SoundSamples
-        What is spoken of the guide; empty for no voice.
+        Speech for the guide; empty for no voice.
     texts : mapping of str to SoundSamples
-        What is spoken of a programme's steps, by their text.
+        Speech for a programme's steps, by their text.
     """
 
     volume: float = 1.0
@@ -65,7 +65,7 @@ class FileSound:
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """When the guide changes, or something is struck or said."""
+    """A time at which the guide changes, or a cue or speech is played."""
 
     time_ns: int
     guide: Guide
@@ -76,14 +76,14 @@ class _Moment:
 
 
 class SoundFileError(BiofeedbackError):
-    """A sound that has no room in a file."""
+    """A sound is too long for a file."""
 
 
 def write_wav(path: Path, pattern: BreathPattern, *, minutes: float, sound: FileSound | None = None) -> None:
     """Write guided breathing, 16 bits, one channel.
 
-    It goes as in the window: the air is let out, whole breaths follow, and the bell rings after the exhale in
-    which the time is up.
+    It is the same as in the window: first an exhale, then whole breaths, then the bell after the exhale in
+    which the time ends.
 
     Parameters
     ----------
@@ -92,49 +92,49 @@ def write_wav(path: Path, pattern: BreathPattern, *, minutes: float, sound: File
     pattern : BreathPattern
         Rate and ratio.
     minutes : float
-        Of guided breathing.
+        Length of the guided breathing.
     sound : FileSound, optional
-        How it sounds.
+        The sound settings.
 
     Raises
     ------
     SoundFileError
-        If so long a sound has no room in a WAV file.
+        If the sound is too long for a WAV file.
     SessionFileError
-        If the file exists, or can't be written.
+        If the file exists or can't be written.
     """
     _write(path, _guided(pattern, 60.0 * minutes), minutes, sound or FileSound())
 
 
 def write_programme_wav(path: Path, player: ProgrammePlayer, *, sound: FileSound | None = None) -> None:
-    """Write a programme: the guide where it has one, what is heard when its steps begin, the bell after it.
+    """Write a programme: the guide of its steps, the sounds at their starts, and the bell at the end.
 
     Parameters
     ----------
     path : Path
         The new file.
     player : ProgrammePlayer
-        Not begun yet.
+        A player that has not started yet.
     sound : FileSound, optional
-        How it sounds.
+        The sound settings.
 
     Raises
     ------
     SessionFileError
-        If the file exists, or can't be written.
+        If the file exists or can't be written.
     """
     _write(path, _played(player), player.seconds / 60.0, sound or FileSound())
 
 
 def guided_end_s(pattern: BreathPattern, practice_s: float) -> float:
-    """Return when a practice ends: with the breath in which its time is up.
+    """Return when a practice ends: at the end of the breath in which its time ends.
 
     Parameters
     ----------
     pattern : BreathPattern
-        The guide's.
+        The guide's pattern.
     practice_s : float
-        How long it was to last, letting the air out included.
+        Planned length, including the first exhale.
     """
     let_out_s = min(LET_OUT_S, pattern.exhale_s)
     breaths = math.ceil((practice_s - _SAME_TURN_S - let_out_s) / pattern.period_s)
@@ -156,7 +156,7 @@ def _write(path: Path, moments: Iterable[_Moment], minutes: float, how: FileSoun
 
 
 def _guided(pattern: BreathPattern, practice_s: float) -> Iterator[_Moment]:
-    """Yield what happens in a practice at one pace."""
+    """Yield the moments of a practice at one pace."""
     guide = Guide().changed(0.0, pattern, running=True, begin=GuideBegin.LET_OUT)
     end_s = guided_end_s(pattern, practice_s)
     yield _Moment(0, guide)
@@ -171,7 +171,7 @@ def _guided(pattern: BreathPattern, practice_s: float) -> Iterator[_Moment]:
 
 
 def _played(player: ProgrammePlayer) -> Iterator[_Moment]:
-    """Yield what happens in a programme."""
+    """Yield the moments of a programme."""
     guide, now_ns = Guide(), 0
     events = player.run(0, running=True)
     while True:
@@ -191,7 +191,7 @@ def _played(player: ProgrammePlayer) -> Iterator[_Moment]:
 
 
 def _blocks(moments: Iterable[_Moment], how: FileSound) -> Iterator[SoundSamples]:
-    """Render from moment to moment, so that each cue begins with a block; the last one rings out."""
+    """Render from moment to moment, so that each cue starts with a block; the last cue rings out."""
     score = Score(volume=how.volume, timbre=how.timbre, phrases=how.phrases)
     score.speaking = Speaking.ALWAYS if how.phrases else Speaking.OFF
     track = SoundTrack(score)
@@ -199,7 +199,7 @@ def _blocks(moments: Iterable[_Moment], how: FileSound) -> Iterator[SoundSamples
     for moment, following in zip_longest(known := list(moments), known[1:]):
         yield from _rendered(track, begin, begin := round(moment.time_ns * SAMPLE_RATE_HZ / _SECOND_NS))
         score.guide = moment.guide
-        # What announces a turn must know that there will be none.
+        # The track must know where the guide ends, so that it does not announce the next turn.
         stops_ns = following.time_ns if following is not None and not following.guide.running else None
         score.guide_until_s = math.inf if stops_ns is None else stops_ns / _SECOND_NS
         if moment.cue is not None:

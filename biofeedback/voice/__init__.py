@@ -1,1 +1,1 @@
-"""A voice for closed eyes: the system's own speech, or the person's recordings, rendered ahead."""
+"""A voice for practice with closed eyes: the system's speech or the person's recordings, rendered ahead."""

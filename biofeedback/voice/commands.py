@@ -1,4 +1,4 @@
-"""How each system's own voice is asked to speak into a file: a list of arguments, never a shell's line."""
+"""Commands that make each system's voice write speech to a file, as argument lists without a shell."""
 
 import shutil
 import sys
@@ -9,7 +9,7 @@ from typing import Final
 
 CALM_PER_MIN: Final = 145
 USUAL_PER_MIN: Final = 175
-"""Words a minute; the second is the usual speed of most voices."""
+"""Words per minute; the second is the usual speed of most voices."""
 
 TEXT_VARIABLE, FILE_VARIABLE, LANGUAGE_VARIABLE = "VOICE_TEXT", "VOICE_FILE", "VOICE_LANGUAGE"
 SPEED_VARIABLE: Final = "VOICE_SPEED"
@@ -24,8 +24,8 @@ $voice.SetOutputToWaveFile($env:{FILE_VARIABLE})
 $voice.Speak($env:{TEXT_VARIABLE})
 $voice.Dispose()
 """
-"""The same for every text: PowerShell would run what stands in its arguments, so text and file come to it in
-variables of the environment, which it does not read as commands."""
+"""The same script for every text. PowerShell would run text in its arguments as commands. So it gets text and
+file name from environment variables, which it does not run."""
 
 _SAPI_CULTURES: Final = {"de": "de-DE", "en": "en-US"}
 
@@ -39,7 +39,7 @@ class Command:
     arguments : tuple of str
         The program and its arguments.
     environment : mapping of str to str
-        Variables beside the usual ones.
+        Environment variables in addition to the usual ones.
     """
 
     arguments: tuple[str, ...]
@@ -48,18 +48,18 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class SpeechFile:
-    """What a program is to write into a file.
+    """The speech that a program should write to a file.
 
     Parameters
     ----------
     text : str
-        What to say; it has no leading dash.
+        The text to say, without a leading dash.
     file : Path
-        Where to.
+        The file to write.
     language : str
-        Code of its language.
+        Code of the text's language.
     words_per_min : int
-        How fast.
+        Speed in words per minute.
     """
 
     text: str
@@ -69,21 +69,21 @@ class SpeechFile:
 
 
 MakeCommand = Callable[[str, SpeechFile], Command]
-"""Makes the command of a program for a speech."""
+"""Returns a program's command for a speech."""
 
 
 @dataclass(frozen=True, slots=True)
 class VoiceCommand:
-    """One way to have the system speak.
+    """One way to make the system speak.
 
     Parameters
     ----------
     program : str
-        What is looked for on the computer.
+        Name of the program to look for on the computer.
     make : callable
-        Makes the command.
+        Returns the command.
     platforms : tuple of str
-        Beginnings of `sys.platform` where it is looked for; empty for all.
+        Prefixes of `sys.platform` on which to look for it; empty for all.
     """
 
     program: str
@@ -92,19 +92,19 @@ class VoiceCommand:
 
 
 def espeak_command(program: str, speech: SpeechFile) -> Command:
-    """Return how espeak-ng writes a WAV file."""
+    """Return the command with which espeak-ng writes a WAV file."""
     speed, file = str(speech.words_per_min), str(speech.file)
     return Command((program, "-v", speech.language, "-s", speed, "-w", file, "--", speech.text))
 
 
 def say_command(program: str, speech: SpeechFile) -> Command:
-    """Return how macOS writes a WAV file, in the voice that the person has chosen for the system."""
+    """Return the command with which macOS writes a WAV file, in the voice chosen for the system."""
     speed, file = str(speech.words_per_min), str(speech.file)
     return Command((program, "-r", speed, "-o", file, "--data-format=LEI16@22050", "--", speech.text))
 
 
 def sapi_command(program: str, speech: SpeechFile) -> Command:
-    """Return how Windows writes a WAV file."""
+    """Return the command with which Windows writes a WAV file."""
     variables = {
         TEXT_VARIABLE: speech.text,
         FILE_VARIABLE: str(speech.file),
@@ -120,12 +120,12 @@ VOICE_COMMANDS: Final = (
     VoiceCommand("espeak-ng", espeak_command),
     VoiceCommand("espeak", espeak_command),
 )
-"""In the order in which they are looked for. speech-dispatcher can't write files, but its usual voice is
+"""Voices in the order in which they are tried. speech-dispatcher can't write files, but its usual voice is
 espeak-ng, which can."""
 
 
 def found_command(platform: str = sys.platform) -> tuple[VoiceCommand, str] | None:
-    """Return the first voice that is there, and the program's place; None where there is none."""
+    """Return the first voice that is installed, and its program's path; None if there is none."""
     for one in VOICE_COMMANDS:
         place = shutil.which(one.program) if not one.platforms or platform in one.platforms else None
         if place is not None:

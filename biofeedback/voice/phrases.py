@@ -31,7 +31,7 @@ PHRASE_WORDS: Final[dict[Phrase, Message]] = {
     Phrase.STRAP_BACK: message("sound.voice.strap_back"),
     Phrase.FINISHED: message("sound.voice.finished"),
 }
-"""What each phrase says."""
+"""Message of each phrase."""
 
 
 class Speaking(StrEnum):

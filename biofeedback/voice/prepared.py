@@ -1,4 +1,4 @@
-"""Speech rendered ahead, in a thread of its own: what is to be said is there before its moment comes."""
+"""Renders speech ahead in a thread of its own, so that it is ready before it is needed."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from queue import Empty, SimpleQueue
@@ -15,18 +15,18 @@ _ASK_EVERY_S: Final = 0.2
 def rendered(
     voice: Voice, utterances: Iterable[Utterance], language: str, *, should_stop: Callable[[], bool] = bool
 ) -> dict[str, SpeechSamples]:
-    """Return what a voice makes of texts, by the text; those that it does not have are missing.
+    """Return a voice's speech for texts, by the text; texts that the voice does not have are missing.
 
     Parameters
     ----------
     voice : Voice
-        Who speaks.
+        The voice.
     utterances : iterable of Utterance
-        What to say; a text that comes twice is rendered once.
+        What to say; a text that occurs twice is rendered once.
     language : str
         Code of their language.
     should_stop : callable, optional
-        Asked while it works.
+        Called during the work; returns whether to stop.
 
     Raises
     ------
@@ -44,20 +44,20 @@ def rendered(
 
 
 class PreparedSpeech:
-    """Renders texts in the order in which they were asked for; nobody waits for it.
+    """Renders texts in the order in which they were requested; callers do not wait.
 
-    A voice that fails or hangs is asked no more: the practice goes on with text and tones. A recording that
-    can't be read costs that recording alone.
+    A voice that fails or hangs is not used again: the practice continues with text and tones. A recording
+    that can't be read is skipped.
 
     Parameters
     ----------
     voice : Voice
-        Who speaks.
+        The voice.
 
     Attributes
     ----------
     problem : Message or None
-        What the voice could not say, and why; None while all is well.
+        What the voice could not say, and why; None if there is no problem.
     """
 
     def __init__(self, voice: Voice) -> None:
@@ -73,22 +73,22 @@ class PreparedSpeech:
         self._thread.start()
 
     def want(self, utterances: Iterable[Utterance], language: str) -> None:
-        """Have texts rendered."""
+        """Request texts to be rendered."""
         for one in utterances:
             self._wanted.put((one, language))
             self._is_idle.clear()
 
     @property
     def found(self) -> Mapping[str, SpeechSamples]:
-        """What is ready, by its text."""
+        """The speech that is ready, by its text."""
         return self._found
 
     def wait_until_idle(self, timeout_s: float) -> bool:
-        """Wait until all is rendered, or the voice failed; False when neither came in time."""
+        """Wait until all is rendered or the voice has failed; return False if neither happens in time."""
         return self._is_idle.wait(timeout_s)
 
     def stop(self) -> None:
-        """Give up what is not rendered yet; a voice that hangs is ended."""
+        """Discard requests that are not rendered yet, and end a voice that hangs."""
         self._is_to_end.set()
         self._thread.join(timeout=2.0)
 
@@ -116,18 +116,18 @@ class PreparedSpeech:
 
 
 class PreparedWords:
-    """What is spoken in one practice: the phrases of the guide and the texts of a programme.
+    """The speech for one practice: the phrases of the guide and the texts of a programme.
 
     Parameters
     ----------
     voice : Voice or None
-        Who speaks; None where nobody can.
+        The voice; None if there is none.
     phrases : mapping of Phrase to Utterance
         The short phrases.
     language : str
         Code of their language.
     problem : Message or None, optional
-        Why nobody can.
+        Why there is no voice.
     """
 
     def __init__(
@@ -146,12 +146,12 @@ class PreparedWords:
 
     @property
     def problem(self) -> Message | None:
-        """Why the voice does not speak; None while all is well."""
+        """Why the voice does not speak; None if there is no problem."""
         return self._problem if self._speech is None else self._speech.problem
 
     @property
     def found(self) -> Mapping[str, SpeechSamples]:
-        """What is ready, by its text."""
+        """The speech that is ready, by its text."""
         return {} if self._speech is None else self._speech.found
 
     @property
@@ -162,15 +162,15 @@ class PreparedWords:
         }
 
     def wait_until_ready(self, timeout_s: float) -> bool:
-        """Wait until all is ready, or can't be; False when neither came in time."""
+        """Wait until all is ready or the voice has failed; return False if neither happens in time."""
         return self._speech is None or self._speech.wait_until_idle(timeout_s)
 
     def want(self, texts: Sequence[Utterance]) -> None:
-        """Have more texts prepared."""
+        """Request more texts."""
         if self._speech is not None:
             self._speech.want(texts, self._language)
 
     def stop(self) -> None:
-        """Give up what is not ready."""
+        """Discard requests that are not ready."""
         if self._speech is not None:
             self._speech.stop()

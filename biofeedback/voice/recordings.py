@@ -12,14 +12,14 @@ ENDINGS: Final = (".wav", ".flac", ".mp3", ".ogg")
 
 
 class Recordings:
-    """Plays recordings; another voice says what nobody recorded.
+    """Plays recordings; another voice says phrases without a recording.
 
     Parameters
     ----------
     folder : Path
-        Where the files lie.
+        The folder of the files.
     otherwise : Voice or None
-        Says what has no file; None leaves it unsaid.
+        Voice for phrases without a file; None skips them.
     """
 
     def __init__(self, folder: Path, otherwise: Voice | None = None) -> None:
@@ -32,7 +32,7 @@ class Recordings:
     def say(
         self, utterance: Utterance, language: str, *, should_stop: Callable[[], bool] = bool
     ) -> SpeechSamples | None:
-        """Return the recording, else what the other voice says; the rest is as in `Voice`."""
+        """Return the recording, or the other voice's speech if there is none; the rest is as in `Voice`."""
         file = self._file(utterance.recording)
         if file is not None:
             return read_speech(file)
@@ -46,12 +46,12 @@ class Recordings:
 
 
 def recordings(folder: Path, otherwise: Voice | None) -> Recordings:
-    """Return the recordings of a folder.
+    """Return the recordings in a folder.
 
     Raises
     ------
     VoiceError
-        If there is no such folder.
+        If the folder does not exist.
     """
     if not folder.is_dir():
         raise VoiceError(

@@ -1,4 +1,4 @@
-"""Speech from sound files: read, brought to one level, and cut so that it begins with its first word."""
+"""Reads speech from sound files, adjusts its level, and trims it so that it begins with its first word."""
 
 from pathlib import Path
 from typing import Final
@@ -12,11 +12,11 @@ LARGEST_RECORDING_BYTES: Final = 20_000_000
 LONGEST_RECORDING_S: Final = 60.0
 
 _LEVEL: Final = 0.09
-"""RMS of the words, which is −21 dB of full scale: 12 dB above the tone beside it."""
+"""RMS of the words: −21 dB of full scale, which is 12 dB above the tone that plays at the same time."""
 
 _LARGEST: Final = 0.6
 _SILENCE: Final = 0.02
-"""Share of the largest sample below which nothing is said yet."""
+"""Share of the largest sample; samples below it count as silence."""
 
 _EDGE_S: Final = 0.005
 
@@ -32,7 +32,7 @@ def read_speech(path: Path) -> SpeechSamples:
     Raises
     ------
     VoiceError
-        If it can't be read, is too large or too long, or holds silence.
+        If it can't be read, is too large or too long, or is silent.
     """
     from miniaudio import DecodeError, MiniaudioError, SampleFormat, decode_file
 
@@ -61,12 +61,12 @@ def read_speech(path: Path) -> SpeechSamples:
 
 
 def levelled_speech(samples: SpeechSamples) -> SpeechSamples | None:
-    """Return speech without the silence around it, at the usual level; None where nothing is heard.
+    """Return speech at the usual level without the silence around it; None if it is all silent.
 
     Parameters
     ----------
     samples : SpeechSamples
-        As they were recorded.
+        Samples as recorded.
     """
     if not samples.size or not np.isfinite(samples).all():
         return None

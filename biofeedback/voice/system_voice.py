@@ -1,4 +1,4 @@
-"""The system's own voice: a program that writes speech into a file, within a time limit."""
+"""The system's own voice: a program that writes speech to a file, within a time limit."""
 
 import os
 import signal
@@ -34,11 +34,11 @@ class SystemVoice:
     Parameters
     ----------
     command : VoiceCommand
-        How it is asked.
+        Makes the program's arguments.
     program : str
-        Where it lies.
+        Path of the program.
     limit_s : float, optional
-        How long one text may take.
+        Longest time for one text.
     """
 
     def __init__(self, command: VoiceCommand, program: str, *, limit_s: float = LIMIT_S) -> None:
@@ -51,7 +51,7 @@ class SystemVoice:
     def say(
         self, utterance: Utterance, language: str, *, should_stop: Callable[[], bool] = bool
     ) -> SpeechSamples | None:
-        """Return what the program says; the rest is as in `Voice`."""
+        """Return the program's speech; the rest is as in `Voice`."""
         made = None
         for text, words_per_min in _tries(utterance):
             made = self._made(text, language, words_per_min, should_stop)
@@ -72,7 +72,7 @@ class SystemVoice:
             return read_speech(file)
 
     def _has_run(self, command: Command, should_stop: Callable[[], bool]) -> bool:
-        """Run the program; return whether it came to its end before it was to stop."""
+        """Run the program; return whether it ended before it should stop."""
         try:
             process = _started(command)
         except OSError as error:
@@ -103,20 +103,20 @@ class SystemVoice:
 
 
 def system_voice() -> SystemVoice | None:
-    """Return the voice of this computer; None where it has none."""
+    """Return the voice of this computer; None if it has none."""
     found = found_command()
     return None if found is None else SystemVoice(*found)
 
 
 def _tries(utterance: Utterance) -> Iterator[tuple[str, int]]:
-    """Yield what may be said in too little time: all of it, all of it faster, then fewer sentences."""
+    """Yield texts and speeds to try: the whole text, the whole text faster, then fewer sentences."""
     yield utterance.plain, CALM_PER_MIN
     for text in utterance.beginnings:
         yield text, USUAL_PER_MIN
 
 
 def _started(command: Command) -> "subprocess.Popen[bytes]":
-    """Start a program that nobody hears from: it has no pipe on which one could wait in vain."""
+    """Start a program without pipes, because waiting on a pipe could block."""
     return subprocess.Popen(
         command.arguments,
         stdin=subprocess.DEVNULL,
@@ -128,7 +128,7 @@ def _started(command: Command) -> "subprocess.Popen[bytes]":
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
-    """End a program and what it has started, where it still runs."""
+    """End a program that still runs, and the programs that it has started."""
     if process.poll() is not None:
         return
     if sys.platform == "win32":

@@ -1,4 +1,4 @@
-"""What a voice is to say, and the interface that every voice has."""
+"""The texts for a voice, and the interface of every voice."""
 
 import math
 import re
@@ -19,20 +19,20 @@ SpeechSamples = NDArray[np.float32]
 SPEECH_RATE_HZ: Final = 48_000
 
 LONGEST_SPOKEN: Final = 300
-"""Characters that are said at most; a step's text has 140."""
+"""Largest number of characters that a voice says; a step's text has up to 140."""
 
 _SENTENCE_END: Final = re.compile(r"[.!?:](?=\s)")
 
 _COMMANDS: Final = str.maketrans({"[": "(", "]": ")", "<": "", ">": "", "&": " "})
-"""Voices take some brackets for commands or mark-up of their own."""
+"""Replaces characters that some voices would read as commands or mark-up."""
 
 
 class VoiceError(BiofeedbackError):
-    """Something that a voice can't say."""
+    """A voice can't say something."""
 
 
 class VoiceStoppedError(VoiceError):
-    """A voice that fails or hangs; it is asked no more."""
+    """A voice fails or hangs; it is not used again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Utterance:
     recording : str
         Name of a person's own recording of it, without the ending.
     most_s : float
-        How long it may last; a system's voice then speaks faster, or leaves out the last sentences.
+        Longest duration in seconds. To meet it, a system's voice speaks faster or skips the last sentences.
     """
 
     text: str
@@ -55,27 +55,27 @@ class Utterance:
 
     @property
     def plain(self) -> str:
-        """The words without anything that a voice could take for an option or a command."""
+        """The words without anything that a voice could read as an option or a command."""
         return printable(self.text, LONGEST_SPOKEN).translate(_COMMANDS).lstrip("-/@ ")
 
     @property
     def beginnings(self) -> tuple[str, ...]:
-        """The plain words, then without the last sentence, and so on; the last one is the first sentence."""
+        """The plain words, then the same without the last sentence, and so on down to the first sentence."""
         ends = [found.end() for found in _SENTENCE_END.finditer(self.plain)]
         return (self.plain, *(self.plain[:end].rstrip() for end in reversed(ends)))
 
 
 class Voice(Protocol):
-    """Says something; the one interface behind which system voices and recordings lie."""
+    """Says something; the common interface of system voices and recordings."""
 
     @property
     def name(self) -> Message:
-        """What it is, in a few words."""
+        """A short description of the voice."""
 
     def say(
         self, utterance: Utterance, language: str, *, should_stop: Callable[[], bool] = bool
     ) -> SpeechSamples | None:
-        """Return what is heard; None where this voice does not have it.
+        """Return the speech; None if this voice does not have it.
 
         Parameters
         ----------
@@ -84,10 +84,10 @@ class Voice(Protocol):
         language : str
             Code of its language, such as ``de``.
         should_stop : callable, optional
-            Asked while it works; where it is true, the voice gives up and returns None.
+            Called during the work; if it returns true, the voice stops and returns None.
 
         Raises
         ------
         VoiceError
-            If it fails, or takes longer than it may.
+            If it fails or takes too long.
         """

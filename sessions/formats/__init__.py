@@ -1,1 +1,1 @@
-"""Files of other programs."""
+"""File formats of other programs."""

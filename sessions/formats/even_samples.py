@@ -1,7 +1,7 @@
-"""Samples of a strap on an even grid, as formats with a fixed rate want them.
+"""Puts a strap's samples on an even grid, for formats with a fixed rate.
 
-No value is made up or smoothed: each place of the grid takes the sample nearest to it. The grid runs at the
-strap's true rate, so that samples and places stay one to one.
+Each place on the grid takes the nearest sample, without interpolation or smoothing. The grid runs at the
+strap's true rate, so each sample has one place.
 """
 
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ class EvenSamples:
     Parameters
     ----------
     values : array
-        Shape ``(n, columns)``; where there is no signal, the last value before (0 at the beginning).
+        Shape ``(n, columns)``; in gaps, the last value before the gap (0 at the beginning).
     gaps_s : list of (float, float)
-        Begin and length of each span without a signal.
+        Start and length of each span without a signal.
     """
 
     values: SignalArray
@@ -29,7 +29,7 @@ class EvenSamples:
 
 
 def true_rate_hz(channel: Channel) -> float:
-    """Rate of a channel between its gaps."""
+    """Return the sampling rate of a channel between its gaps."""
     return 1.0 / float(np.median(np.diff(channel.time_s)))
 
 
@@ -39,11 +39,11 @@ def even_samples(channel: Channel, rate_hz: float, count: int) -> EvenSamples:
     Parameters
     ----------
     channel : Channel
-        At least one sample.
+        A channel with at least one sample.
     rate_hz : float
-        Of the grid.
+        Rate of the grid.
     count : int
-        Places of the grid.
+        Number of places on the grid.
     """
     grid_s = np.arange(count) / rate_hz
     between_s = 0.5 * (channel.time_s[1:] + channel.time_s[:-1])

@@ -1,4 +1,4 @@
-"""What of a session can be written for other programs; computed elsewhere, and handed over here."""
+"""The parts of a session that can be written for other programs; other modules compute them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sessions.zone import Zone, local_text, local_time
 
-if TYPE_CHECKING:  # the help of the command line lists formats, and imports nothing heavy
+if TYPE_CHECKING:  # the command line's help lists formats and must not import anything slow
     import numpy as np
     from numpy.typing import NDArray
 
@@ -21,11 +21,11 @@ class ExportedBeat:
     Parameters
     ----------
     time_s : float
-        Its end.
+        Time of its end.
     rr_ms : float
         Its length.
     label : str
-        "normal", or what else it is taken for.
+        "normal", or the kind of beat that it was classified as.
     adjacent : bool
         Whether it begins where the interval before it ended.
     """
@@ -38,7 +38,7 @@ class ExportedBeat:
 
 @dataclass(frozen=True, slots=True)
 class ExportedRate:
-    """A heart rate as the strap averaged it."""
+    """A heart rate that the strap averaged."""
 
     time_s: float
     rate_per_min: int
@@ -46,7 +46,7 @@ class ExportedRate:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A part of a breath: ``inhale`` and ``exhale`` as measured, ``guide inhale`` … as the guide asked."""
+    """A part of a breath: ``inhale`` and ``exhale`` are measured, ``guide inhale`` … are the guide's."""
 
     onset_s: float
     duration_s: float
@@ -55,7 +55,7 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something that the person said: a marker, a rating."""
+    """Something that the person entered: a marker or a rating."""
 
     time_s: float
     text: str
@@ -63,14 +63,14 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """Samples of one kind, times increasing, with gaps where the signal was lost.
+    """Samples of one kind with increasing times, and with gaps where the signal was lost.
 
     Parameters
     ----------
     labels : tuple of str
         Name of each column.
     unit : str
-        Of the values.
+        Unit of the values.
     time_s : array
         Shape ``(n,)``.
     values : array
@@ -85,26 +85,26 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class SessionExport:
-    """A session as other programs may have it; all times in seconds since its start.
+    """The data of a session for other programs; all times are in seconds since its start.
 
     Parameters
     ----------
     started_at : datetime
-        In UTC.
+        Start in UTC.
     duration_s : float
-        To its last record.
+        Time from its start to its last record.
     beats : sequence of ExportedBeat
-        Every interval that came in, in order.
+        Every interval received, in order.
     phases : sequence of Phase
-        Of breaths, measured and guided.
+        Parts of breaths, measured and guided.
     notes : sequence of Note
-        In order.
+        The person's entries, in order.
     channels : sequence of Channel
-        ECG and acceleration, where the strap sent them.
+        ECG and acceleration, if the strap sent them.
     rates : sequence of ExportedRate
-        Of a strap that sent no intervals at all.
+        Heart rates of a strap that sent no intervals at all.
     zone : Zone or None
-        The time zone in which it was recorded; None where that is not known.
+        The time zone in which it was recorded; None if unknown.
     """
 
     started_at: datetime
@@ -118,14 +118,14 @@ class SessionExport:
 
     @property
     def local_start(self) -> datetime:
-        """Its start by the clock of its zone; in UTC where that is not known."""
+        """Its start by the clock of its zone, or in UTC if the zone is unknown."""
         return local_time(self.started_at, self.zone)
 
     @property
     def zone_text(self) -> str:
-        """Name or offset of its zone, empty where that is not known."""
+        """Name or offset of its zone; empty if unknown."""
         return "" if self.zone is None else self.zone.text
 
     def local_text(self, time_s: float = 0.0, *, timespec: str = "auto") -> str:
-        """Return a time of the session in ISO 8601, as `sessions.zone.local_text`."""
+        """Return a time of the session in ISO 8601, like `sessions.zone.local_text`."""
         return local_text(self.started_at + timedelta(seconds=time_s), self.zone, timespec=timespec)

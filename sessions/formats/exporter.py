@@ -1,4 +1,4 @@
-"""What an export format is: how a session is written in it, and what the help says of it."""
+"""Defines an export format: how it writes a session, and how the help describes it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from devices.message import Message
 from sessions.formats.export import SessionExport
 
 Write = Callable[[SessionExport], bytes | Mapping[str, bytes]]
-"""Returns a file, or the files of a folder by their paths in it."""
+"""Returns the content of a file, or the files of a folder by their paths in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExportFormat:
-    """A format that sessions are written in for other programs.
+    """A format in which sessions are written for other programs.
 
     Parameters
     ----------
@@ -21,11 +21,11 @@ class ExportFormat:
     title : Message
         Its name for people.
     has_samples : bool
-        Whether ECG, acceleration and breaths are written beside the beats.
+        Whether it writes ECG, acceleration and breaths beside the beats.
     only_intervals : bool
-        Whether nothing is written but the intervals as they came in, for which nothing needs to be computed.
+        Whether it writes only the intervals as received, so that nothing needs to be computed.
     write : callable
-        Returns what is to be written.
+        Returns the content to write.
     """
 
     name: str
@@ -38,12 +38,12 @@ class ExportFormat:
 def exporter(
     name: str, *, title: Message, has_samples: bool = False, only_intervals: bool = False
 ) -> Callable[[Write], ExportFormat]:
-    """Make an export format of the function that writes it; `sessions.formats.registry` lists them all.
+    """Make an export format from the function that writes it; `sessions.formats.registry` lists them all.
 
     Parameters
     ----------
     name, title, has_samples, only_intervals
-        As of an `ExportFormat`.
+        See `ExportFormat`.
     """
 
     def made(write: Write) -> ExportFormat:

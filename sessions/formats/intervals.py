@@ -1,4 +1,4 @@
-"""RR intervals from a file of another program, whatever its format."""
+"""RR intervals from a file of another program, in any format."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,29 +11,29 @@ from devices.message import Message, message
 from sessions.errors import SessionFileError
 
 SECONDS_BELOW: Final = 10.0
-"""A file whose median is below this is in seconds: no heart has RR intervals of 10 ms or of 10 s."""
+"""A file is in seconds if its median is below this: no heart has RR intervals of 10 ms or of 10 s."""
 
 LONGEST_S: Final = 7 * 86_400.0
-"""A week: what claims to be longer was broken on its way."""
+"""A week. A file that claims to be longer is damaged."""
 
 MOST_INTERVALS: Final = 1_000_000
-"""A week of heart beats, at a hundred a minute."""
+"""A week of heart beats at a hundred per minute."""
 
 CONVERTED: Final = message("file.converted")
-"""The intervals are in seconds in the file."""
+"""Warning that the intervals in the file are in seconds."""
 
 ARRAY: Final = "array"
-"""The format of intervals that come from no file but from an array of another program."""
+"""The format of intervals that come from another program's array instead of a file."""
 
 EXPORT_A_PART: Final = message("file.export_a_part.advice")
-"""What to do with a file that is larger than this program reads."""
+"""Advice for a file that is larger than this program reads."""
 
 _LONGEST_SHOWN: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
 class IntervalRecording:
-    """RR intervals of one file, all that are in it, in order.
+    """All RR intervals of one file, in order.
 
     Parameters
     ----------
@@ -42,13 +42,13 @@ class IntervalRecording:
     rr_ms : tuple of float
         Lengths, at least one, all above zero.
     end_s : tuple of float
-        When each ended, since the start of the first.
+        When each interval ended, since the start of the first.
     adjacent : tuple of bool
         Whether each begins where the one before it ended; false for the first and after a pause.
     started_at : datetime or None
-        Start of the first, in the time of the place where it has no zone; None where the file does not tell.
+        Start of the first interval; without a zone it is in local time. None if the file does not give it.
     warnings : tuple of Message
-        What a person should know of how it was read.
+        What a person should know about how it was read.
     """
 
     format: str
@@ -66,14 +66,14 @@ def in_a_row(
     started_at: datetime | None = None,
     warnings: tuple[Message, ...] = (),
 ) -> IntervalRecording:
-    """Put intervals one after the other from 0."""
+    """Put intervals one after another, starting at 0."""
     end_s = tuple(total_ms / 1000.0 for total_ms in accumulate(rr_ms))
     adjacent = (False, *(True for _ in rr_ms[1:]))
     return IntervalRecording(form, tuple(rr_ms), end_s, adjacent, started_at, warnings)
 
 
 def too_many(path: Path) -> SessionFileError:
-    """Return the error for a file of more intervals than a week has."""
+    """Return the error for a file with more intervals than a week has."""
     return SessionFileError(
         message(
             "file.too_many_intervals",
@@ -93,5 +93,5 @@ def too_long(path: Path, duration_s: float) -> SessionFileError:
 
 
 def shown(text: str) -> str:
-    """Return what stands in a file as an error shows it: short, in quotes, without control characters."""
+    """Return text from a file for use in an error: short, in quotes, without control characters."""
     return repr(text.strip()[:_LONGEST_SHOWN])

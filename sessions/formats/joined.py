@@ -1,7 +1,7 @@
-"""Several files of one recording put together: intervals, ECG and acceleration of a strap.
+"""Joins several files of one recording: intervals, ECG and acceleration of a strap.
 
-Polar Sensor Logger writes them side by side. Files belong together by their names, which hold the strap and
-the start, and lie in one folder: ``Polar_H10_12345678_20260304_070000_RR.txt``, ``…_ECG.txt``, ``…_ACC.txt``.
+Polar Sensor Logger writes these files into one folder. Files of one recording have the strap and the start in
+their names: ``Polar_H10_12345678_20260304_070000_RR.txt``, ``…_ECG.txt``, ``…_ACC.txt``.
 """
 
 import re
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 _NAME: Final = re.compile(r"(.+_\d{8}_\d{6}_)(RR|PPI|ECG|ACC)(\.(?:txt|csv)(?:\.gz)?)", re.IGNORECASE)
 _KINDS: Final = ("RR", "PPI", "ECG", "ACC")
 _FURTHEST_S: Final = 3_600.0
-"""What began later than this after the others is of another recording."""
+"""If the starts of two files differ by more than this, they are different recordings."""
 
 
 def parts_beside(path: Path) -> tuple[Path, ...]:
-    """Return the other files of the same recording, by their names.
+    """Return the other files of the same recording, found by their names.
 
     Parameters
     ----------
@@ -45,12 +45,12 @@ def parts_beside(path: Path) -> tuple[Path, ...]:
 def joined(
     first: "AnyRecording", others: Sequence[Path], read: Callable[[Path], "AnyRecording"]
 ) -> "AnyRecording":
-    """Return a recording with what its other files hold; one that does not fit is left out, which is said.
+    """Return a recording joined with its other files; skip a file that does not fit, with a warning.
 
     Parameters
     ----------
     first : IntervalRecording or SignalRecording
-        What is in the file that was asked for.
+        The content of the requested file.
     others : sequence of Path
         The other files.
     read : callable
@@ -76,7 +76,7 @@ def joined(
 
 
 def _begin_together(first: "AnyRecording", other: "AnyRecording") -> bool:
-    """Tell whether two recordings have starts that can be compared, and lie close."""
+    """Return whether the starts of two recordings can be compared and are close together."""
     one, two = first.started_at, other.started_at
     if one is None or two is None or (one.tzinfo is None) != (two.tzinfo is None):
         return False
@@ -84,7 +84,7 @@ def _begin_together(first: "AnyRecording", other: "AnyRecording") -> bool:
 
 
 def _together(parts: "Sequence[AnyRecording]") -> "SignalRecording":
-    """Lay recordings over one another by their starts; of two that hold the same the first counts."""
+    """Align recordings by their starts and join them; if two contain the same signal, use the first."""
     import numpy as np
 
     from sessions.formats.signals import SignalRecording

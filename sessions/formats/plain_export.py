@@ -1,4 +1,4 @@
-"""A session's intervals as they came in, for formats that need nothing else: no engine, no arrays."""
+"""A session's intervals as received, for formats that need nothing else: no engine and no arrays."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ _UNJUDGED = "normal"
 
 
 class RateTally:
-    """Keeps the heart rates of a strap, and forgets them when it sends an interval.
+    """Keeps the heart rates of a strap, and discards them when the strap sends an interval.
 
     Parameters
     ----------
@@ -36,17 +36,17 @@ class RateTally:
 
     @property
     def rates(self) -> list[ExportedRate]:
-        """Every rate that came in, of a strap that sent no interval at all; else none."""
+        """Every rate received; empty if the strap sent any interval."""
         return [] if self._has_intervals else self._rates
 
 
 def plain_export(path: Path) -> SessionExport:
-    """Read the intervals of a session in the order in which they came, each with the time of its arrival.
+    """Read the intervals of a session in the order received, each with the time at which it was received.
 
     Parameters
     ----------
     path : Path
-        Its file.
+        The session's file.
 
     Raises
     ------

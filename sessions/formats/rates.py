@@ -1,4 +1,4 @@
-"""Heart rates from a file: what a strap that sends no intervals leaves behind."""
+"""Heart rates from a file, recorded with a strap that sends no intervals."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from devices.message import Message
 
-if TYPE_CHECKING:  # the help of the command line lists formats, and imports nothing heavy
+if TYPE_CHECKING:  # the command line's help lists formats and must not import anything slow
     from sessions.formats.signals import Annotation, SignalRecording
 
 HIGHEST_RATE_PER_MIN: Final = 400
-"""No heart beats faster; a strap's field could hold 65535."""
+"""No heart beats faster than this; a strap's field could contain 65535."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +23,17 @@ class RateRecording:
     format : str
         The name of the file's format.
     time_s : sequence of float
-        When each was heard, since the start of the recording.
+        When each rate was received, since the start of the recording.
     rate_per_min : sequence of int
-        As the strap averaged them.
+        Heart rates that the strap averaged.
     duration_s : float
-        From the start to the end.
+        Time from the start to the end.
     started_at : datetime or None
-        Start of the recording, with its zone where that is known.
+        Start of the recording, with its zone if known.
     annotations : sequence of Annotation, optional
-        What the file says beside them.
+        The file's annotations.
     warnings : sequence of Message, optional
-        What a person should know of how it was read.
+        What a person should know about how it was read.
     """
 
     format: str
@@ -46,7 +46,7 @@ class RateRecording:
 
 
 def rates_of(found: "SignalRecording") -> RateRecording:
-    """Return what a file of samples and annotations holds beside them: heart rates, and what was said."""
+    """Return the heart rates and annotations from a file of samples."""
     return RateRecording(
         found.format,
         found.rate_time_s.tolist(),

@@ -1,4 +1,4 @@
-"""What a file format is: how its files are recognised and read, and what help and docs say of it."""
+"""Defines a file format: how its files are recognised and read, and how help and docs describe it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from devices.message import Message
 from sessions.formats.intervals import IntervalRecording
 from sessions.formats.source import SourceFile
 
-if TYPE_CHECKING:  # numpy is imported when such a file is read, not for the help
+if TYPE_CHECKING:  # numpy is imported only when such a file is read, so that the help starts quickly
     from sessions.formats.rates import RateRecording
     from sessions.formats.signals import SignalRecording
 
@@ -18,14 +18,14 @@ Read = Callable[[SourceFile], "IntervalRecording | RateRecording | SignalRecordi
 
 @dataclass(frozen=True, slots=True)
 class FormatNotes:
-    """What the table in ``docs/formats.md`` says of a format, in English.
+    """What the table in ``docs/formats.md`` says about a format, in English.
 
     Parameters
     ----------
     told_by : str
         How a file of this format is recognised.
     intervals, times, start : str
-        Where intervals, their times and the start of the recording come from.
+        Sources of the intervals, their times and the start of the recording.
     """
 
     told_by: str
@@ -36,18 +36,18 @@ class FormatNotes:
 
 @dataclass(frozen=True, slots=True)
 class FileFormat:
-    """A format that files of other programs have.
+    """A format of other programs' files.
 
     Parameters
     ----------
     name : str
         Its name in JSON.
     title : Message
-        Its name for people, as help and errors list it.
+        Its name for people, which help and errors list.
     notes : FormatNotes
-        What the docs say of it.
+        What the docs say about it.
     recognise : callable
-        Tells from a file's content whether it has this format.
+        Returns whether a file's content has this format.
     read : callable
         Reads such a file.
     """
@@ -62,12 +62,12 @@ class FileFormat:
 def reader(
     name: str, *, title: Message, recognise: Recognise, notes: FormatNotes
 ) -> Callable[[Read], FileFormat]:
-    """Make a format of the function that reads it; `sessions.formats.registry` lists all formats.
+    """Make a format from the function that reads it; `sessions.formats.registry` lists all formats.
 
     Parameters
     ----------
     name, title, recognise, notes
-        As of a `FileFormat`.
+        See `FileFormat`.
     """
 
     def made(read: Read) -> FileFormat:

@@ -1,7 +1,7 @@
 """The formats that this program reads and writes, in one list each.
 
-To add a format, write a module with `@reader` in the room where it belongs, and put its name into `FORMATS`.
-Help, errors, detection and the table in the docs (`python -m scripts.format_table`) follow from that.
+To add a format, write a module with `@reader` in the matching package, and put its name into `FORMATS`.
+Help, errors, detection and the table in the docs (`python -m scripts.format_table`) use this list.
 """
 
 from dataclasses import replace
@@ -48,19 +48,19 @@ FORMATS: Final[tuple[FileFormat, ...]] = (
     elite_hrv,
     rr_text,
 )
-"""What is read, in the order in which a file's content is asked: the first that recognises it reads it."""
+"""Formats that are read, in the order in which they are tried; the first that recognises a file reads it."""
 
 EXPORTS: Final[tuple[ExportFormat, ...]] = (edf_export, rr_export, beat_table, bids)
-"""What is written."""
+"""Formats that are written."""
 
 
 def read_file(path: Path) -> Union[IntervalRecording, "RateRecording", "SignalRecording"]:
-    """Read a file of another program, whatever its format; with it other files of the same recording.
+    """Read a file of another program in any format, together with other files of the same recording.
 
     Raises
     ------
     SessionFileError
-        If the file can't be read, has none of the formats, is damaged, or spans more than a week.
+        If the file can't be read, has an unknown format, is damaged, or spans more than a week.
     """
     found = _read_alone(path)
     return joined(found, others, _read_alone) if (others := parts_beside(path)) else found
@@ -81,12 +81,12 @@ def _read_alone(path: Path) -> Union[IntervalRecording, "RateRecording", "Signal
 
 
 def read_intervals(path: Path) -> IntervalRecording:
-    """Read RR intervals from a file of another program, whatever its format.
+    """Read RR intervals from a file of another program in any format.
 
     Raises
     ------
     SessionFileError
-        If the file can't be read, or holds ECG or acceleration and no intervals.
+        If the file can't be read, or contains ECG or acceleration but no intervals.
     """
     found = read_file(path)
     if not isinstance(found, IntervalRecording):
@@ -97,10 +97,10 @@ def read_intervals(path: Path) -> IntervalRecording:
 
 
 def format_titles() -> tuple[Message, ...]:
-    """Return the names of all formats that are read, as help and errors list them."""
+    """Return the names of all formats that are read, for help and errors."""
     return tuple(one.title for one in FORMATS)
 
 
 def export_format(name: str) -> ExportFormat:
-    """Return the export format of a name."""
+    """Return the export format with a given name."""
     return next(one for one in EXPORTS if one.name == name)

@@ -1,8 +1,8 @@
-"""Numbers of a file put together as intervals: what is none keeps its row, and pauses keep their place.
+"""Puts the numbers of a file together as intervals; impossible numbers keep their rows, pauses their places.
 
-A number that can be no interval is a row of noise, and neither it nor the next interval follows on the
-one before. One below 200 ms takes the time that it says, zero takes none. A longer one than any interval,
-up to a minute, is time in which beats are missing.
+A number that can't be an interval breaks the chain: neither it nor the next interval is adjacent to the one
+before. A number below 200 ms counts as the time that it says, and zero as no time. A number longer than any
+interval, up to a minute, is time in which beats are missing.
 """
 
 from collections.abc import Sequence
@@ -17,16 +17,16 @@ from sessions.errors import SessionFileError
 from sessions.formats.intervals import CONVERTED, SECONDS_BELOW, IntervalRecording
 
 SHORTEST_MS, LONGEST_MS = 200.0, 3000.0
-"""An interval between heart beats lies between these."""
+"""Shortest and longest possible interval between heart beats."""
 
 _LONGEST_SILENCE_MS: Final = 60_000.0
-"""A longer number is garbage from a strap's memory, not time without beats."""
+"""A longer number is an error in a strap's memory, not time without beats."""
 
 _FEWEST_FOR_TIMES: Final = 8
-"""So many numbers that only rise are no intervals."""
+"""This many numbers that only rise are times, not intervals."""
 
 _BETWEEN_BEATS_MS: Final = (300.0, 2000.0)
-"""The median step of times of beats, at 200 and 30 beats a minute."""
+"""Range of the median step between beat times, from 200 to 30 beats per minute."""
 
 _LARGEST: Final = 1e15
 
@@ -40,7 +40,7 @@ def interval_recording(
     started_at: datetime | None = None,
     warnings: Sequence[Message] = (),
 ) -> IntervalRecording:
-    """Put intervals one after the other from 0.
+    """Put intervals one after another, starting at 0.
 
     Parameters
     ----------
@@ -49,13 +49,13 @@ def interval_recording(
     values_ms : sequence of float
         The numbers of the file in milliseconds, in order, whether they can be intervals or not.
     broken : sequence of bool, optional
-        Whether something unreadable stood before each.
+        Whether something unreadable stood before each number.
     pauses_s : sequence of float, optional
-        Time before each that no interval accounts for.
+        Time before each number that no interval accounts for.
     started_at : datetime, optional
-        Start of the first.
+        Start of the first interval.
     warnings : sequence of Message, optional
-        What was said already.
+        Warnings that exist already.
     """
     end_s: list[float] = []
     adjacent: list[bool] = []
@@ -65,7 +65,7 @@ def interval_recording(
         follows = follows and pause_s <= 0.0 and not (broken is not None and broken[row])
         now_ms += 1000.0 * pause_s
         is_interval = SHORTEST_MS <= value <= LONGEST_MS
-        if 0.0 < value <= LONGEST_MS:  # a shorter one, too: an extra beat parts an interval in two
+        if 0.0 < value <= LONGEST_MS:  # short ones count too: an extra beat splits an interval in two
             now_ms += value
         end_s.append(now_ms / 1000.0)
         adjacent.append(is_interval and follows)
@@ -83,14 +83,14 @@ def interval_recording(
 def in_milliseconds(
     values: Sequence[float], unit_ms: float | None = None
 ) -> tuple[Sequence[float], tuple[Message, ...]]:
-    """Convert numbers to milliseconds by the unit of their name, or by the size of their median.
+    """Convert numbers to milliseconds by the unit that the file names, or by the size of their median.
 
     Parameters
     ----------
     values : sequence of float
-        At least one.
+        At least one number.
     unit_ms : float, optional
-        Milliseconds in the unit that the file names; one that makes no heart of the numbers is not believed.
+        Milliseconds in the unit that the file names; ignored if the numbers could then not be intervals.
     """
     middle = _middle(values)
     if unit_ms is not None and SHORTEST_MS <= middle * unit_ms <= LONGEST_MS:
@@ -105,14 +105,14 @@ def _converted(unit_ms: float) -> Message:
 
 
 def differences_of_times(values: Sequence[float]) -> list[float] | None:
-    """Return the steps between numbers that only rise as times of beats do; None for other numbers."""
+    """Return the steps between numbers that only rise, as beat times do; None for other numbers."""
     if len(values) < _FEWEST_FOR_TIMES or values[-1] - values[0] <= 0.0:
         return None
     steps = [after - before for before, after in pairwise(values)]
     rising = sum(step > 0.0 for step in steps)
     if rising < len(steps) - max(1, len(steps) // 100):
         return None
-    # A few intervals may rise one after the other, but not to many times the first.
+    # A few intervals may rise in a row, but not to many times the first.
     step = median_low(steps)
     scale = 1000.0 if step < SECONDS_BELOW else 1.0
     low_ms, high_ms = _BETWEEN_BEATS_MS
@@ -120,7 +120,7 @@ def differences_of_times(values: Sequence[float]) -> list[float] | None:
 
 
 def require_intervals(path: Path, values_ms: Sequence[float]) -> None:
-    """Refuse numbers whose size tells that they are something else than intervals.
+    """Refuse numbers if their size shows that they are not intervals.
 
     Raises
     ------
@@ -147,5 +147,5 @@ def _looks_like(middle: float) -> Message:
 
 
 def _middle(values: Sequence[float]) -> float:
-    """Return the median of the numbers above zero; garbage of a strap's memory may hold many zeros."""
+    """Return the median of the numbers above zero; errors in a strap's memory may contain many zeros."""
     return median_low([value for value in values if value > 0.0] or [0.0])

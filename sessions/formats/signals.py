@@ -1,4 +1,4 @@
-"""ECG and acceleration from a file of another program, whatever its format."""
+"""ECG and acceleration from a file of another program, in any format."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,24 +13,24 @@ from sessions.formats.intervals import IntervalRecording
 SignalArray = NDArray[np.float64]
 
 BEAT: Final = "beat"
-"""The annotation of a heart beat."""
+"""Annotation of a heart beat."""
 
 NO_SIGNAL: Final = "no signal"
-"""The annotation of a time in which a channel holds no samples; what it belongs to follows."""
+"""Annotation of a time in which a channel has no samples; the name of the channel follows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """Something that happened.
+    """An event in a recording.
 
     Parameters
     ----------
     onset_s : float
-        When, in seconds since the start of the recording.
+        When it began, in seconds since the start of the recording.
     duration_s : float or None
-        How long, where it was given.
+        How long it lasted, if given.
     text : str
-        What.
+        What happened.
     """
 
     onset_s: float
@@ -40,16 +40,16 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class SignalRecording:
-    """What a file holds of a heart and a chest.
+    """The data of heart and chest in a file.
 
     Parameters
     ----------
     format : str
         The name of the file's format.
     started_at : datetime or None
-        Start, in the time of the place where it has no zone; None where the file does not tell.
+        Start; without a zone it is in local time. None if the file does not give it.
     duration_s : float
-        From the start to the end, pauses included.
+        Time from the start to the end, pauses included.
     ecg_time_s, ecg_uv : array
         Shape ``(n,)``: seconds since the start, increasing, and microvolts; empty without an ECG.
     acceleration_time_s, acceleration_mg : array
@@ -57,11 +57,11 @@ class SignalRecording:
     annotations : tuple of Annotation
         In the order of their onsets.
     warnings : tuple of Message
-        What a person should know of how it was read.
+        What a person should know about how it was read.
     rate_time_s, rate_per_min : array
-        Shape ``(k,)``: heart rates, which are read where there is nothing else of the heart.
+        Shape ``(k,)``: heart rates, read only if the file has no other data of the heart.
     intervals : IntervalRecording or None
-        As the strap sent them, where another file of the recording has them.
+        The intervals that the strap sent, if another file of the recording has them.
     """
 
     format: str

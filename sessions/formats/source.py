@@ -1,4 +1,4 @@
-"""A file from anywhere, read once and with limits, whatever it turns out to be."""
+"""A file from anywhere, read once and within limits, in any format."""
 
 import zlib
 from functools import cached_property
@@ -17,7 +17,7 @@ _GZIP: Final = b"\x1f\x8b\x08"
 
 
 class SourceFile:
-    """A file whose format is not known yet; one that was packed by gzip is unpacked, within limits.
+    """A file of a format not known yet; a gzip file is decompressed, within limits.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ class SourceFile:
     Raises
     ------
     SessionFileError
-        If it is missing, can't be read, is no regular file, or becomes too large when it is unpacked.
+        If it is missing, can't be read, is not a regular file, or is too large when decompressed.
     """
 
     def __init__(self, path: Path) -> None:
@@ -45,27 +45,27 @@ class SourceFile:
 
     @property
     def unpacked(self) -> bytes | None:
-        """What was packed by gzip; None where the file is read as it is."""
+        """The decompressed content of a gzip file; None if the file is read as it is."""
         return self._unpacked
 
     @property
     def is_packed(self) -> bool:
-        """Whether the file itself is packed by gzip."""
+        """Whether the file is a gzip file."""
         return self._unpacked is not None
 
     @property
     def name(self) -> str:
-        """The file's name without its last ending, and without that of gzip."""
+        """The file's name without its last ending, and without the ending of gzip."""
         stem = Path(self.path.stem)
         return stem.stem if self.is_packed else str(stem)
 
     def content(self, largest_bytes: int) -> bytes:
-        """Return all bytes, unpacked.
+        """Return all bytes, decompressed.
 
         Parameters
         ----------
         largest_bytes : int
-            A file of this format is never larger.
+            Largest size of a file of this format.
 
         Raises
         ------
@@ -82,7 +82,7 @@ class SourceFile:
 
     @cached_property
     def text(self) -> str:
-        """The whole file as text; empty where it is none.
+        """The whole file as text; empty if it is not text.
 
         Raises
         ------
@@ -95,7 +95,7 @@ class SourceFile:
 
     @cached_property
     def beginning(self) -> str:
-        """The first few thousand characters of a text, without blanks before; empty for what is none."""
+        """The first few thousand characters of a text, without leading blanks; empty if it is not text."""
         return (decode_text(self.head) or "").lstrip()
 
     def _read(self, largest_bytes: int) -> bytes:
@@ -106,7 +106,7 @@ class SourceFile:
             raise _failed(self.path, error) from error
 
     def _unpack(self) -> bytes:
-        """Return what gzip packed, one part after the other; what was cut as far as it goes."""
+        """Decompress all parts of a gzip file; return as much as possible of a truncated one."""
         unpacked = bytearray()
         packed = self._read(_LARGEST_UNPACKED_BYTES)
         while packed.startswith(_GZIP):

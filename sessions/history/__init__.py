@@ -1,1 +1,1 @@
-"""Past sessions: imports, weeks and trends."""
+"""Past sessions: imports, weekly values and trends."""

@@ -1,4 +1,4 @@
-"""Sessions made of files of other programs."""
+"""Makes sessions from files of other programs."""
 
 import re
 from collections import deque
@@ -47,21 +47,21 @@ _NO_WORDS: Final = frozenset({"beat", "missed", "extra", "ectopic", "noise"})
 _LONGEST_PHASE_S: Final = 86_400.0
 _PHASES: Final = frozenset({"inhale", "exhale", "guide inhale", "guide exhale", "guide hold"})
 _RATING: Final = re.compile(r"rating (before|after): (.{1,80}) (10|[0-9](?:\.[0-9]+)?)")
-"""As our own EDF files have them."""
+"""A rating in our own EDF files."""
 
 
 class Judge(Protocol):
-    """Knows hearts, which files and folders do not."""
+    """Detects beats and judges whether intervals can come from a heart; this package can do neither."""
 
     def intervals_of(self, path: Path, found: "SignalRecording") -> "IntervalRecording | RateRecording":
-        """Return the intervals between the beats of an ECG, or between beats that are annotated.
+        """Return the intervals between the beats of an ECG, or between annotated beats.
 
-        Where there are neither, but heart rates or what was said and breathed, those are returned.
+        If there are neither, return heart rates, notes and breaths.
 
         Raises
         ------
         SessionFileError
-            If there are none.
+            If there are none of these.
         """
 
     def require_heart(self, path: Path, found: IntervalRecording) -> None:
@@ -70,22 +70,22 @@ class Judge(Protocol):
         Raises
         ------
         SessionFileError
-            If they can't.
+            If they can't be those of a heart.
         """
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """What came of a file.
+    """The outcome of importing a file.
 
     Parameters
     ----------
     summary : SessionSummary
         The new session.
     warnings : tuple of Message
-        What a person should know of how it was read.
+        What a person should know about how it was read.
     joined : tuple of Path
-        Other files of the same recording, which came in with it.
+        Other files of the same recording, which were imported with it.
     """
 
     summary: SessionSummary
@@ -94,23 +94,23 @@ class Import:
 
 
 def import_file(path: Path, folder: SessionFolder, judge: Judge | None = None) -> Import:
-    """Make a session of a file, whatever its format; every interval is kept as it is.
+    """Make a session from a file in any format; keep every interval unchanged.
 
-    A session file, as from another computer, comes in with all its records.
+    A session file, for example from another computer, is imported with all its records.
 
     Parameters
     ----------
     path : Path
         The file.
     folder : SessionFolder
-        Where the session goes.
+        The folder for the new session.
     judge : Judge, optional
-        Finds the beats of an ECG, and refuses what can be no heart before anything is kept.
+        Detects the beats of an ECG, and refuses intervals that can't be a heart's before anything is stored.
 
     Raises
     ------
     SessionFileError
-        If the file can't be read, holds no intervals, or was imported before.
+        If the file can't be read, has no intervals, or was imported before.
     """
     if _is_session(path):
         return _import_session(path, folder)
@@ -152,7 +152,7 @@ def _is_session(path: Path) -> bool:
 
 
 def _import_session(path: Path, folder: SessionFolder) -> Import:
-    """Copy a session into the folder, record by record, so that nothing else comes in with it."""
+    """Copy a session into the folder, record by record, so that nothing else is copied with it."""
     header, summary = read_header(path), summarise(path)
     for file in folder.files_of(header.started_at):
         if _is_same(file, header, summary):
@@ -170,7 +170,7 @@ def _import_session(path: Path, folder: SessionFolder) -> Import:
 
 
 def _is_same(file: Path, header: SessionHeader, summary: SessionSummary) -> bool:
-    with suppress(SessionFileError):  # a damaged file is another matter
+    with suppress(SessionFileError):  # a damaged file can't be compared
         if read_header(file) == header:
             known = summarise(file)
             return (known.beats, known.duration_s) == (summary.beats, summary.duration_s)
@@ -191,8 +191,8 @@ def _again(path: Path, same: str) -> SessionFileError:
 
 
 def _told_start(found: IntervalRecording | RateRecording) -> datetime | None:
-    """Return when the file says that it began, None where it does not or that can't be."""
-    with suppress(OverflowError, OSError, ValueError):  # a year that this system has no time zones for
+    """Return the start that the file gives; None if it gives none or an impossible one."""
+    with suppress(OverflowError, OSError, ValueError):  # this system has no time zones for such a year
         if found.started_at is not None:
             started_at = found.started_at.astimezone(UTC)
             return started_at if YEARS[0] <= started_at.year < YEARS[1] else None
@@ -200,7 +200,7 @@ def _told_start(found: IntervalRecording | RateRecording) -> datetime | None:
 
 
 def _date_warning(started_at: datetime | None) -> Message:
-    """Say why the file's own date was taken for the start."""
+    """Return the warning that the start comes from the file's modification date, and why."""
     if started_at is None:
         return message("store.import_without_date")
     return message("store.import_odd_date", day=started_at.date())
@@ -220,9 +220,9 @@ def _start_by_file(path: Path, found: IntervalRecording | RateRecording) -> date
 def _imported_before(
     folder: SessionFolder, started_at: datetime, beats: int, duration_s: float
 ) -> str | None:
-    """Return the name of a session that began in the same second with as many beats, or is as long."""
+    """Return the name of an import that began in the same second and has the same beats or length."""
     for file in folder.files_of(started_at):
-        with suppress(SessionFileError):  # a damaged file is another matter
+        with suppress(SessionFileError):  # a damaged file can't be compared
             if read_header(file).origin is Origin.IMPORT:
                 known = summarise(file)
                 if known.beats == beats and (beats or abs(known.duration_s - duration_s) < 1.0):
@@ -254,7 +254,7 @@ def _records(
 
 
 def _heard(found: IntervalRecording | RateRecording) -> Iterator[Record]:
-    """Yield the intervals; or heart rates as a strap sends them that has no intervals."""
+    """Yield the intervals, or heart rates in the packets of a strap that sends no intervals."""
     if isinstance(found, IntervalRecording):
         for rr_ms, end_s, adjacent in zip(found.rr_ms, found.end_s, found.adjacent, strict=True):
             yield ImportedInterval(round(end_s * 1e9), rr_ms, adjacent)
@@ -265,7 +265,7 @@ def _heard(found: IntervalRecording | RateRecording) -> Iterator[Record]:
 
 
 def _said(note: "Annotation") -> Iterator[Record]:
-    """Yield what a person said, and parts of breaths; beats and their labels are no words of anybody."""
+    """Yield the person's entries and the parts of breaths; skip the annotations of beats and their labels."""
     time_ns = round(note.onset_s * 1e9)
     if (rated := _RATING.fullmatch(note.text)) is not None:
         yield Rating(time_ns, rated[2], float(rated[3]), RatingMoment(rated[1]))

@@ -1,17 +1,17 @@
-"""Where a series of values goes over weeks; a trend is decided on three days only.
+"""Estimates the trend of a series of values over weeks; a trend is decided on three days only.
 
-One value a day counts: the mean of that day. Sessions of one day are alike; taken as independent they would
-show a trend where there is none in 20 to 40 % of people who practise several times a day. A straight line is
+One value per day counts: the mean of that day. Sessions of one day are alike. If they counted as independent,
+20 to 40 % of people who practise several times a day would get a trend without any change. A straight line is
 fitted to the days by least squares. Days are alike too, because good and bad weeks follow each other. So the
-standard error is multiplied by sqrt((1 + r) / (1 - r)), where r is the lag-1 correlation of the residuals.
-Short series give too small an r, so it is raised, and it is never taken as less than 0.4. Student's t has
-half as many degrees of freedom as there are days.
+standard error is multiplied by sqrt((1 + r) / (1 - r)). Here r is the lag-1 correlation of the residuals.
+Short series give too small an r, so it is raised, and it is at least 0.4. Student's t has half as many
+degrees of freedom as there are days.
 
 Somebody who looks every day would see a trend on some day by chance. So a trend is decided on days 28, 56 and
 84 only, with a 99 % interval. Day 1 is the first day with a value. After 84 days the next span of 84 days
-begins on the next day that has a value. The last decision stands until the new span comes to its first one.
-`scripts/validate_trends.py` measures how often a trend is told where none was planted, and how large a change
-has to be to be found.
+begins on the next day that has a value. The last decision stays in force until the first one of the new span.
+`scripts/validate_trends.py` measures how often a trend is reported without a real change. It also measures
+how large a change must be to be detected.
 """
 
 import math
@@ -31,20 +31,20 @@ DECISION_DAYS: Final = (28, 56, 84)
 SPAN_DAYS: Final = DECISION_DAYS[-1]
 CONFIDENCE_PERCENT: Final = 99
 FALSE_TRENDS_PERCENT: Final = 7
-"""At most so many of 100 series without any change are told to have a trend within a span."""
+"""Of 100 series without any change, at most this many get a reported trend within a span."""
 
 FEWEST_DAYS: Final = 8
-"""With fewer days the interval is so wide that it only misleads."""
+"""With fewer days than this, the interval is so wide that it would mislead."""
 
 _LEAST_CORRELATION: Final = 0.4
 _MOST_CORRELATION: Final = 0.9
 _CORRELATION_BIAS: Final = 4.0
-"""Divided by the number of days: about how much too low the correlation of residuals is estimated."""
+"""This divided by the number of days is about how far the residuals' correlation is underestimated."""
 
 _Z_99: Final = 2.575829
 _DAYS_IN_WEEK: Final = 7
 _ROUNDING: Final = 1e-9
-"""Share of the values' size within which they are the same."""
+"""Values count as equal if they differ by at most this share of their size."""
 
 _Values = NDArray[np.float64]
 
@@ -59,18 +59,18 @@ class DayValue:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A decision: the change a week with its 99 % interval; a trend is told only where that leaves out 0.
+    """A decision: the change per week with its 99 % interval; a trend is reported only if that excludes 0.
 
     Parameters
     ----------
     per_week, low_per_week, high_per_week : float
-        The change of seven days and the ends of its interval.
+        The change in seven days and the ends of its interval.
     days : int
-        How many days with a value it rests on.
+        Number of days with a value up to the decision.
     span_days : int
-        On which day of the span it was decided.
+        Day of the span on which it was decided.
     decided_on : date
-        The same day in the calendar.
+        Date of that day.
     """
 
     per_week: float
@@ -82,20 +82,20 @@ class Trend:
 
     @property
     def is_told(self) -> bool:
-        """Whether the interval leaves out no change."""
+        """Whether the interval excludes 0."""
         return self.low_per_week > 0.0 or self.high_per_week < 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class TrendCourse:
-    """What has been decided of a series so far, and what comes next.
+    """The decisions about a series so far, and the date of the next one.
 
     Parameters
     ----------
     decisions : tuple of Trend
         In order of time.
     next_on : date or None
-        The next day of decision; None where the next span has not begun.
+        Date of the next decision; None if the next span has not begun.
     """
 
     decisions: tuple[Trend, ...] = ()
@@ -103,14 +103,14 @@ class TrendCourse:
 
     @property
     def last(self) -> Trend | None:
-        """The decision that stands."""
+        """The latest decision, which is in force."""
         return self.decisions[-1] if self.decisions else None
 
     def shows_on(self) -> date | None:
-        """Return the day of decision on which a change of the present size would show.
+        """Return the date of the decision at which a change of the present size would be reported.
 
-        None if it shows already, if nothing was decided yet, or if it would not show within this span.
-        Half the interval shrinks with the length of the span to the power of 1.5.
+        None if it is reported already, if nothing was decided yet, or if this span is too short for it.
+        Half the width of the interval shrinks with the length of the span to the power of 1.5.
         """
         last = self.last
         if last is None or last.is_told or self.next_on is None or not last.per_week:
@@ -124,14 +124,14 @@ class TrendCourse:
 
 
 def day_means(values: Iterable[Dated], zone: tzinfo | None = None) -> list[DayValue]:
-    """Return the mean of each day that has values, in order.
+    """Return the mean of each day that has values, in order of time.
 
     Parameters
     ----------
     values : iterable of Dated
         In any order.
     zone : tzinfo or None
-        Of the calendar; that of this computer by default.
+        Time zone of the calendar; this computer's zone by default.
     """
     of_day: defaultdict[date, list[float]] = defaultdict(list)
     for one in values:
@@ -140,14 +140,14 @@ def day_means(values: Iterable[Dated], zone: tzinfo | None = None) -> list[DayVa
 
 
 def trend_course(days: Sequence[DayValue], today: date) -> TrendCourse:
-    """Return every decision until today, and when the next one comes.
+    """Return every decision until today, and the date of the next one.
 
     Parameters
     ----------
     days : sequence of DayValue
-        One for each day that has a value, in order.
+        One for each day that has a value, in order of time.
     today : date
-        A day of decision counts from its beginning on.
+        Today's date; a decision due today is included.
     """
     decisions: list[Trend] = []
     next_on = None
@@ -159,7 +159,7 @@ def trend_course(days: Sequence[DayValue], today: date) -> TrendCourse:
 
 
 def _spans(days: Sequence[DayValue]) -> list[list[DayValue]]:
-    """Return the days in spans, each from its first day with a value on."""
+    """Group the days into spans; each span begins on a day with a value."""
     spans: list[list[DayValue]] = []
     for one in days:
         if not spans or (one.day - spans[-1][0].day).days >= SPAN_DAYS:
@@ -169,7 +169,7 @@ def _spans(days: Sequence[DayValue]) -> list[list[DayValue]]:
 
 
 def _decisions(span: Sequence[DayValue], dates: Sequence[date]) -> list[Trend]:
-    """Decide on each date that days with a value have come for since the one before."""
+    """Return a decision for each date with new values since the last decision."""
     number = np.array([(one.day - span[0].day).days for one in span], dtype=np.float64)
     value = np.array([one.value for one in span])
     found: list[Trend] = []
@@ -188,7 +188,7 @@ def _decisions(span: Sequence[DayValue], dates: Sequence[date]) -> list[Trend]:
 
 
 def _slope(day: _Values, value: _Values) -> tuple[float, float]:
-    """Return the slope a day and half its 99 % interval."""
+    """Return the slope per day and half the width of its 99 % interval."""
     if np.ptp(value) <= _ROUNDING * float(np.abs(value).max()):
         return 0.0, 0.0
     count = day.size
@@ -207,9 +207,9 @@ def _slope(day: _Values, value: _Values) -> tuple[float, float]:
 
 
 def _student_t_99(degrees_of_freedom: float) -> float:
-    """Two-sided 99 % point of Student's t.
+    """Return the two-sided 99 % point of Student's t.
 
-    The expansion 26.7.5 in Abramowitz & Stegun (1964); from 4 degrees of freedom on it is right to 0.5 %.
+    Expansion 26.7.5 in Abramowitz & Stegun (1964); its error is within 0.5 % from 4 degrees of freedom on.
     """
     z, n = _Z_99, degrees_of_freedom
     return (

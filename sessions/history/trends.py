@@ -1,7 +1,7 @@
-"""What weeks of practice amount to: minutes, and the values of single sessions, day by day and week by week.
+"""Summarises weeks of practice: minutes, and the values of single sessions, by day and by week.
 
-Minutes of practice are those with the guide running, with a strap or without one. Figures and ratings are
-those of a real heart, recorded here or by another program. All functions are pure. Dates are local ones.
+Minutes of practice are minutes with the guide running, with or without a strap. Values and ratings come from
+sessions with a real heart, recorded here or by another program. All functions are pure. Dates are local.
 """
 
 import math
@@ -17,10 +17,10 @@ from devices.events import Rating, RatingMoment
 from sessions.store import Origin
 
 COUNTED: Final = (Origin.STRAP, Origin.IMPORT)
-"""Whose figures and ratings count."""
+"""Origins of the sessions with values and ratings that count."""
 
 PRACTISED: Final = (Origin.STRAP, Origin.NONE)
-"""Whose minutes count as practice."""
+"""Origins of the sessions with minutes that count as practice."""
 
 _DAYS_IN_WEEK: Final = 7
 
@@ -32,11 +32,11 @@ class PaceSwing:
     Parameters
     ----------
     pace : BreathPattern
-        What the guide asked for.
+        The guide's pace.
     breaths : int
-        Those at the pace that could be judged.
+        Number of breaths at that pace that could be judged.
     mean_ln_ms : float
-        Mean over them of ln RSA amplitude in ms.
+        Mean of ln RSA amplitude in ms over these breaths.
     """
 
     pace: BreathPattern
@@ -46,27 +46,27 @@ class PaceSwing:
 
 @dataclass(frozen=True, slots=True)
 class PastSession:
-    """What the history needs of a session.
+    """The data that the history needs from a session.
 
     Parameters
     ----------
     started_at : datetime
-        With its zone.
+        Start, with its zone.
     duration_s : float
-        From its start to its last event.
+        Time from its start to its last event.
     origin : Origin
         Where its beats came from.
     pace : BreathPattern or None
-        The one practised longest; None without a guide.
+        The pace practised longest; None without a guide.
     response_ln_ms2 : float or None
-        The heart's response to the breaths at that pace, ln ms²; None where it is not known.
+        The heart's response to the breaths at that pace, ln ms²; None if unknown.
     ratings : tuple of Rating
-        Before and after.
+        Ratings before and after.
     practised_s : float or None
         How long the guide ran; None for an import.
     swing_ln_ms : float or None
-        The heart response to breathing at that pace: mean over its breaths of ln of the swing in ms; None
-        where it is not known.
+        The heart response to breathing at that pace: mean of ln of the swing in ms over its breaths. None if
+        unknown.
     """
 
     started_at: datetime
@@ -89,7 +89,7 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day: minutes practised, in so many sessions."""
+    """One day: minutes practised, and number of sessions."""
 
     day: date
     minutes: float
@@ -98,7 +98,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """The values of a week, from its Monday: how many, their mean, and the lowest and highest."""
+    """The values of a week: its Monday, and the number, mean, lowest and highest of the values."""
 
     monday: date
     count: int
@@ -108,20 +108,20 @@ class Week:
 
 
 def counted(sessions: Iterable[PastSession]) -> list[PastSession]:
-    """Return the sessions of a real heart, in order of time."""
+    """Return the sessions with a real heart, in order of time."""
     real = (session for session in sessions if session.origin in COUNTED)
     return sorted(real, key=lambda session: session.started_at)
 
 
 def days(sessions: Iterable[PastSession], zone: tzinfo | None = None) -> list[Day]:
-    """Return the days with practice, in order; a session belongs to the day that it began on.
+    """Return the days with practice, in order of time; a session belongs to the day on which it began.
 
     Parameters
     ----------
     sessions : iterable of PastSession
-        In any order; those in which nobody practised are left out.
+        In any order; sessions without practice are skipped.
     zone : tzinfo or None
-        Of the calendar; that of this computer by default.
+        Time zone of the calendar; this computer's zone by default.
     """
     practised_s: defaultdict[date, list[float]] = defaultdict(list)
     for session in sessions:
@@ -131,7 +131,7 @@ def days(sessions: Iterable[PastSession], zone: tzinfo | None = None) -> list[Da
 
 
 def weeks(practised: Sequence[Day]) -> list[Day]:
-    """Return every week from the first to the last with practice, those without any too, by its Monday."""
+    """Return every week from the first to the last with practice, with its Monday; empty weeks have 0."""
     if not practised:
         return []
     monday, last = _monday(practised[0].day), _monday(practised[-1].day)
@@ -146,7 +146,7 @@ def weeks(practised: Sequence[Day]) -> list[Day]:
 
 
 def month(practised: Sequence[Day], year: int, number: int) -> list[list[Day | None]]:
-    """Return a month as a calendar has it: weeks from Monday to Sunday, None for days of other months."""
+    """Return a month as in a calendar: weeks from Monday to Sunday, None for days of other months."""
     known = {one.day: one for one in practised}
     first = date(year, number, 1)
     after = date(year + number // 12, number % 12 + 1, 1)
@@ -157,7 +157,7 @@ def month(practised: Sequence[Day], year: int, number: int) -> list[list[Day | N
 
 
 def responses(sessions: Iterable[PastSession]) -> dict[BreathPattern, list[Dated]]:
-    """Return the responses, pace by pace: slower breathing alone makes them larger, so no others compare."""
+    """Return the responses by pace; slower breathing makes them larger, so compare them at one pace only."""
     by_pace: defaultdict[BreathPattern, list[Dated]] = defaultdict(list)
     for session in counted(sessions):
         if session.pace is not None and session.response_ln_ms2 is not None:
@@ -166,7 +166,7 @@ def responses(sessions: Iterable[PastSession]) -> dict[BreathPattern, list[Dated
 
 
 def swings(sessions: Iterable[PastSession]) -> dict[BreathPattern, list[Dated]]:
-    """Return the heart's responses as ln of the swing in ms, pace by pace."""
+    """Return the heart's responses as ln of the swing in ms, by pace."""
     by_pace: defaultdict[BreathPattern, list[Dated]] = defaultdict(list)
     for session in counted(sessions):
         if session.pace is not None and session.swing_ln_ms is not None:
@@ -175,7 +175,7 @@ def swings(sessions: Iterable[PastSession]) -> dict[BreathPattern, list[Dated]]:
 
 
 def rated(sessions: Iterable[PastSession], scale: str, when: RatingMoment) -> list[Dated]:
-    """Return a scale's ratings on one side of the practice; sessions that skipped it are left out."""
+    """Return a scale's ratings before or after the practice; sessions without such a rating are skipped."""
     return [
         Dated(session.started_at, rating.value)
         for session in counted(sessions)
@@ -185,7 +185,7 @@ def rated(sessions: Iterable[PastSession], scale: str, when: RatingMoment) -> li
 
 
 def changes(sessions: Iterable[PastSession], scale: str) -> list[Dated]:
-    """Return after less before, of the sessions that were rated on both sides."""
+    """Return the change from before to after, for the sessions with both ratings."""
     found = []
     for session in counted(sessions):
         sides = {rating.when: rating.value for rating in session.ratings if rating.scale == scale}
@@ -196,12 +196,12 @@ def changes(sessions: Iterable[PastSession], scale: str) -> list[Dated]:
 
 
 def scales(sessions: Iterable[PastSession]) -> list[str]:
-    """Return the scales that were ever rated, in the order in which they first were."""
+    """Return all scales that were rated, in the order of their first ratings."""
     return list(dict.fromkeys(rating.scale for session in counted(sessions) for rating in session.ratings))
 
 
 def by_week(values: Sequence[Dated], zone: tzinfo | None = None) -> list[Week]:
-    """Return the weeks that have values, in order."""
+    """Return the weeks that have values, in order of time."""
     of_week: defaultdict[date, list[float]] = defaultdict(list)
     for one in values:
         of_week[_monday(one.at.astimezone(zone).date())].append(one.value)
@@ -212,7 +212,7 @@ def by_week(values: Sequence[Dated], zone: tzinfo | None = None) -> list[Week]:
 
 
 def in_ms(week: Week) -> Week:
-    """Return a week of logarithms in milliseconds; the mean becomes the geometric mean."""
+    """Convert a week of logarithms to milliseconds; the mean becomes the geometric mean."""
     return Week(week.monday, week.count, math.exp(week.mean), math.exp(week.lowest), math.exp(week.highest))
 
 

@@ -1,1 +1,1 @@
-"""Datasets of the Brain Imaging Data Structure, written."""
+"""Writes datasets in the Brain Imaging Data Structure."""

@@ -1,7 +1,7 @@
-"""A session as a dataset of the Brain Imaging Data Structure (BIDS 1.11), as its validator takes it.
+"""A session as a dataset of the Brain Imaging Data Structure (BIDS 1.11), as its validator accepts it.
 
-Samples come as ``_physio.tsv.gz`` on an even grid with a column of times, beats and breaths as
-``_physioevents.tsv.gz`` whose onsets are times of that column. Acceleration is in g; mg would be a weight.
+Samples are in ``_physio.tsv.gz`` on an even grid with a column of times. Beats and breaths are in
+``_physioevents.tsv.gz``, and their onsets are times of that column. Acceleration is in g, since mg is a mass.
 """
 
 import gzip
@@ -35,16 +35,16 @@ _RECORDINGS: Final[dict[str, tuple[str, tuple[str, ...], str, float, str]]] = {
     "uV": ("ecg", ("cardiac",), "uV", 1.0, "ECG of a chest strap"),
     "mg": ("chest", ("acc_x", "acc_y", "acc_z"), "g", 1e-3, "Acceleration of a chest strap, sensor axes"),
 }
-"""By the unit of the channel: label, columns, unit written, factor, description."""
+"""Label, columns, written unit, factor and description, by the unit of the channel."""
 
 
 def bids_files(session: SessionExport) -> dict[str, bytes]:
-    """Return the files of a dataset with one person and one session, by their paths in it.
+    """Return the files of a dataset with one person and one session, by their paths in the dataset.
 
     Raises
     ------
     SessionFileError
-        If the session has neither ECG nor acceleration: events belong to samples there.
+        If the session has neither ECG nor acceleration, because BIDS requires samples for events.
     """
     label = f"{session.local_start:%Y%m%dT%H%M%S}"
     scans = f"sub-01/ses-{label}/sub-01_ses-{label}_scans.tsv"
@@ -81,7 +81,7 @@ def bids_files(session: SessionExport) -> dict[str, bytes]:
 
 
 def _scans(session: SessionExport, recordings: Iterable[str]) -> bytes:
-    """Return when each recording began: in local time, or in UTC where the zone is not known."""
+    """Return the table of the recordings' start times: local time, or UTC if the zone is unknown."""
     began = f"{session.local_start:%Y-%m-%dT%H:%M:%S.%f}"
     where, offset = (session.zone_text, session.local_text()[-6:]) if session.zone else (_UNKNOWN,) * 2
     told = f"{began}{'' if session.zone else 'Z'}\t{where}\t{offset}"

@@ -1,4 +1,4 @@
-"""BIDS among the formats that are written; numpy is imported when a dataset is."""
+"""The export format BIDS; numpy is imported only when a dataset is written."""
 
 from devices.message import message
 from sessions.formats.export import SessionExport

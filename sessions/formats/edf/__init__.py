@@ -1,1 +1,1 @@
-"""EDF+ files, read and written."""
+"""Reads and writes EDF+ files."""

@@ -1,7 +1,7 @@
-"""The annotations of EDF+: time-stamped lists in their own channel, one after the other in each record.
+"""The annotations of EDF+: time-stamped lists in their own channel, one after another in each record.
 
-EDF+ specification, section 2.2: ``+onset␕duration␔text␔text␔␀``; the first list of a record's first such
-channel has an empty text and says when the record begins.
+EDF+ specification, section 2.2: ``+onset␕duration␔text␔text␔␀``. The first list of the first annotation
+channel has an empty text. It gives the time at which the record begins.
 """
 
 import re
@@ -18,24 +18,24 @@ from sessions.formats.signals import Annotation
 _ONSET: Final = re.compile(rb"[+-][0-9]{1,9}(?:\.[0-9]*)?")
 _DURATION: Final = re.compile(rb"[0-9]{1,9}(?:\.[0-9]*)?")
 _MOST: Final = 3_000_000
-"""Beats of a week and a list for each record, and then some."""
+"""Largest number of lists: the beats of a week, one list for each record, and some to spare."""
 
 _LARGEST_CHANNEL_BYTES: Final = 4_000_000
-"""In one record: two days of heart beats in a file that has nothing else."""
+"""Limit in one record: two days of heart beats in a file that has nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordAnnotations:
-    """What the annotation channels of all records say, onsets as written.
+    """The content of the annotation channels of all records; onsets are as written.
 
     Parameters
     ----------
     onsets_s : tuple of (float or None)
-        Begin of each record, None where it is not told.
+        Start of each record; None if the record does not give it.
     annotations : tuple of Annotation
-        In the order written.
+        In the order in which they are written.
     unreadable : int
-        Lists that made no sense.
+        Number of lists that could not be read.
     """
 
     onsets_s: tuple[float | None, ...]
@@ -49,14 +49,14 @@ def read_annotations(path: Path, records: Iterable[Sequence[bytes]]) -> RecordAn
     Parameters
     ----------
     path : Path
-        For the message.
+        The file's path, for the error message.
     records : iterable of sequence of bytes
-        Of each record the bytes of each annotation channel.
+        The bytes of each annotation channel, record by record.
 
     Raises
     ------
     SessionFileError
-        If there are more than a week of heart beats.
+        If there are more annotations than a week of heart beats has.
     """
     onsets_s: list[float | None] = []
     annotations: list[Annotation] = []

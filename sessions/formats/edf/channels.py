@@ -1,6 +1,6 @@
-"""Which channels of an EDF file are an ECG and the acceleration of a chest, and in what unit they are.
+"""Finds the channels of ECG and chest acceleration in an EDF file, and their units.
 
-Programs call an ECG by its type, its lead or its electrodes: ``ECG``, ``EKG 2``, ``ECG LA-RA``, ``MLII``.
+Programs name an ECG by its type, its lead or its electrodes: ``ECG``, ``EKG 2``, ``ECG LA-RA``, ``MLII``.
 """
 
 import re
@@ -17,7 +17,7 @@ ECG_LABEL: Final = "ECG"
 ACCELERATION_LABELS: Final = ("ACC X", "ACC Y", "ACC Z")
 RATE_LABEL: Final = "HR"
 RATE_UNIT: Final = "bpm"
-"""Of the heart rates of a strap that sent no intervals."""
+"""Unit of the heart rates of a strap that sent no intervals."""
 
 _AN_ECG: Final = re.compile(r"ECG|EKG", re.IGNORECASE)
 _A_LEAD: Final = re.compile(
@@ -34,7 +34,7 @@ MICROVOLTS: Final = {
     "uv": 1.0, "microv": 1.0, "microvolt": 1.0, "microvolts": 1.0, "mcv": 1.0, "mv": 1e3, "millivolt": 1e3,
     "millivolts": 1e3, "milliv": 1e3, "v": 1e6, "volt": 1e6, "volts": 1e6, "nv": 1e-3,
 }  # fmt: skip
-"""Microvolts in a unit, whose name is compared without case."""
+"""Microvolts in each unit; names are compared without case."""
 
 THOUSANDTHS_OF_G: Final = {
     "mg": 1.0, "g": 1e3, "m/s2": 1e3 / 9.80665, "m/s^2": 1e3 / 9.80665, "m/s²": 1e3 / 9.80665,
@@ -47,7 +47,7 @@ _LARGEST_G: Final = 20.0
 
 
 def chosen_channels(path: Path, header: EdfHeader) -> tuple[EdfChannel | None, list[EdfChannel]]:
-    """Return the channel of the ECG, and those of the axes x, y, z: all or none.
+    """Return the channel of the ECG, and the channels of the axes x, y, z (all three or none).
 
     Raises
     ------
@@ -65,13 +65,13 @@ def chosen_channels(path: Path, header: EdfHeader) -> tuple[EdfChannel | None, l
 
 
 def rate_channel(header: EdfHeader) -> EdfChannel | None:
-    """Return the channel of heart rates, as our own files have it."""
+    """Return the channel of heart rates that our own files have."""
     found = (one for one in header.channels if (one.label.strip(), one.unit) == (RATE_LABEL, RATE_UNIT))
     return next((one for one in found if one.samples > 0), None)
 
 
 def _rank(channel: EdfChannel) -> int:
-    """Return how surely a channel is an ECG, 1 for the surest; 0 for what is none."""
+    """Return the rank of a channel as an ECG: 1 is the most certain, 0 means that it is not an ECG."""
     label = channel.label.strip()
     if label.casefold() == ECG_LABEL.casefold():
         rank = 1
@@ -97,22 +97,22 @@ def _axis(channels: list[EdfChannel], letter: str) -> EdfChannel | None:
 
 
 def is_annotation(channel: EdfChannel) -> bool:
-    """Whether a channel holds annotations."""
+    """Return whether a channel contains annotations."""
     return channel.label in ANNOTATIONS_LABELS
 
 
 def has_unit(channel: EdfChannel) -> bool:
-    """Whether a channel names its unit."""
+    """Return whether a channel names its unit."""
     return channel.unit.casefold() not in _NO_UNIT
 
 
 def factor_of(path: Path, channel: EdfChannel, units: Mapping[str, float]) -> float:
-    """Return by what the values of a channel are multiplied; without a unit, what their size makes likely.
+    """Return the factor for the values of a channel; without a unit, the one that their size makes likely.
 
     Raises
     ------
     SessionFileError
-        If its unit is none of these.
+        If its unit is not one of `units`.
     """
     if not has_unit(channel):
         largest = max(map(abs, channel.physical or (0.0,)))

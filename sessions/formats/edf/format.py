@@ -1,4 +1,4 @@
-"""EDF and EDF+ among the formats that are read and written; numpy is imported when such a file is."""
+"""The formats EDF and EDF+; numpy is imported only when such a file is read or written."""
 
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ def _is_bdf(source: SourceFile) -> bool:
     notes=FormatNotes("`0` and seven blanks", "annotations `beat`", "of the records", "local time, no zone"),
 )
 def edf(source: SourceFile) -> "SignalRecording":
-    """Read ECG, acceleration of the chest, and annotations."""
+    """Read ECG, chest acceleration and annotations."""
     from sessions.formats.edf.reader import read_edf
 
     return read_edf(source)
@@ -43,7 +43,7 @@ def edf(source: SourceFile) -> "SignalRecording":
     ),
 )
 def bdf(source: SourceFile) -> "SignalRecording":
-    """Read ECG, acceleration of the chest, and annotations of 24-bit samples."""
+    """Read ECG, chest acceleration and annotations from a file of 24-bit samples."""
     from sessions.formats.edf.reader import read_edf
 
     return read_edf(source)

@@ -1,8 +1,8 @@
-"""The header of an EDF file: what its records hold and when they begin.
+"""The header of an EDF file: what its records contain and when they begin.
 
 The European Data Format (Kemp et al. 1992, DOI 10.1016/0013-4694(92)90009-7) and EDF+ (Kemp & Olivan 2003,
-DOI 10.1016/S1388-2457(03)00123-8). Nothing that a header says is believed before it was checked against the
-size of the file.
+DOI 10.1016/S1388-2457(03)00123-8). Every value of a header is checked against the size of the file before it
+is used.
 """
 
 import math
@@ -28,10 +28,10 @@ _FIXED_BYTES: Final = 256
 _MOST_CHANNELS: Final = 512
 LARGEST_HEADER_BYTES: Final = _FIXED_BYTES * (_MOST_CHANNELS + 1)
 _MOST_RECORDS: Final = 2_000_000
-"""Three weeks of records of a second each."""
+"""Three weeks of records that last one second each."""
 
 _LARGEST_RECORD_BYTES: Final = 10_000_000
-"""A hundred times what the specification advises."""
+"""A hundred times the size that the specification recommends."""
 
 _SHORTEST_RECORD_S, _LONGEST_RECORD_S = 1e-4, 1e6
 
@@ -51,7 +51,7 @@ MONTHS: Final = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", 
 _START_DATE: Final = re.compile(r"Startdate (\d{1,2})-([A-Z]{3})-(\d{4})\b")
 UNKNOWN_ZONE: Final = "X"
 _ZONE: Final = re.compile(r".* UTC([+-]\d{2}:\d{2}(?::\d{2})?)(?: (\S+))?")
-"""What our own files add to the recording's description: the offset from UTC, and the zone's name."""
+"""Our own files add this to the recording's description: the offset from UTC, and the zone's name."""
 
 _DATE_OR_TIME: Final = re.compile(r"(\d{1,2})[.:/-](\d{1,2})[.:/-](\d{1,2})")
 _FIRST_TWO_DIGIT_YEAR: Final = 85
@@ -66,12 +66,12 @@ class EdfChannel:
     label, unit : str
         As written.
     first : int
-        Where its samples begin in a record, in samples.
+        Position of its first sample in a record, counted in samples.
     samples : int
-        Samples in a record.
+        Number of its samples in a record.
     physical, digital : (float, float) or None
-        Lower and upper end of the range in `unit` and of the stored integers; None where they are no numbers,
-        as of a channel that was not used.
+        Lower and upper end of the range, in `unit` and as stored integers. None if they are not numbers, as
+        in an unused channel.
     """
 
     label: str
@@ -84,22 +84,22 @@ class EdfChannel:
 
 @dataclass(frozen=True, slots=True)
 class EdfHeader:
-    """What the header says.
+    """The content of the header.
 
     Parameters
     ----------
     start : datetime or None
-        Start in the time of the place, with its zone in our own files; None where it is not given.
+        Start in local time, with its zone in our own files; None if the header does not give it.
     is_discontinuous : bool
-        Whether records may lie apart (EDF+D).
+        Whether there may be gaps between records (EDF+D).
     bytes : int
-        Where the records begin in the file.
+        Size of the header, which is also where the records begin in the file.
     announced_records, records : int
-        Records that the header tells of (−1: unknown), and those that the file has.
+        Number of records that the header gives (−1: unknown), and the number in the file.
     record_s : float
         Duration of a record.
     record_samples : int
-        Samples of all channels in a record.
+        Number of samples of all channels in a record.
     sample_bytes : int
         Bytes of a sample: two, or three in BDF.
     channels : tuple of EdfChannel
@@ -118,7 +118,7 @@ class EdfHeader:
 
 
 def is_edf(head: bytes) -> bool:
-    """Tell from its first bytes whether a file is EDF or BDF; some programs fill the version with zeros."""
+    """Return whether the first bytes are those of EDF or BDF; some programs fill the version with zeros."""
     if head.startswith(BDF_MAGIC):
         return True
     version = head[: len(MAGIC)]
@@ -131,16 +131,16 @@ def read_edf_header(path: Path, head: bytes, size: int) -> EdfHeader:
     Parameters
     ----------
     path : Path
-        For the message.
+        The file's path, for the error message.
     head : bytes
-        The beginning of the file, with `LARGEST_HEADER_BYTES` where it has as many.
+        The first `LARGEST_HEADER_BYTES` bytes of the file, or fewer if the file is smaller.
     size : int
-        Bytes of the whole file.
+        Size of the whole file in bytes.
 
     Raises
     ------
     SessionFileError
-        If it contradicts itself or the file.
+        If the header contradicts itself or the file.
     """
     fixed = head[:_FIXED_BYTES]
     if len(fixed) < _FIXED_BYTES or not is_edf(fixed):
@@ -239,7 +239,7 @@ def _start(fixed: bytes) -> datetime | None:
 
 
 def _start_date(recording: str, legacy: str) -> date | None:
-    """EDF+ has the whole year in the recording's description; the older field two digits of it."""
+    """EDF+ has the four-digit year in the recording's description; the older field has two digits of it."""
     try:
         if (written := _START_DATE.match(recording)) is not None:
             day, month, year = written.groups()
@@ -261,7 +261,7 @@ def _zone(recording: str) -> tzinfo | None:
 
 
 def _unit(field: bytes) -> str:
-    """Decode a unit: some programs write µ in Latin-1, some in UTF-8, some the Greek letter."""
+    """Decode a unit. Some programs write µ in Latin-1, some in UTF-8, and some write the Greek letter."""
     try:
         text = field.decode()
     except UnicodeDecodeError:

@@ -1,7 +1,7 @@
-"""EDF and EDF+, read: ECG, acceleration of the chest, and annotations.
+"""Reads EDF and EDF+: ECG, chest acceleration and annotations.
 
-Reading is our own, since a file from anywhere must neither crash nor stall the program, and since the records
-of an interrupted recording (EDF+D) have to be put where they belong.
+This program has its own reader for two reasons. A file from anywhere must not crash or stall the program.
+And the records of an interrupted recording (EDF+D) need their true times.
 """
 
 from collections.abc import Mapping
@@ -37,10 +37,10 @@ from sessions.formats.source import SourceFile
 Octets = NDArray[np.uint8]
 
 _MOST_SAMPLES: Final = 30_000_000
-"""Of one channel: two and a half days at 130 Hz, a day at 256 Hz; with their times half a gigabyte."""
+"""Limit for one channel: 2.5 days at 130 Hz, a day at 256 Hz; half a gigabyte including their times."""
 
 _LARGEST_VALUE: Final = 1e9
-"""In µV or mg: 1000 V, a million times gravity. A range beyond it is no range."""
+"""In µV or mg: 1000 V, or a million times gravity. A range beyond this is not valid."""
 
 
 def read_edf(source: SourceFile) -> SignalRecording:
@@ -49,7 +49,7 @@ def read_edf(source: SourceFile) -> SignalRecording:
     Raises
     ------
     SessionFileError
-        If the file can't be read, contradicts itself, or holds none of the three.
+        If the file can't be read, contradicts itself, or contains none of the three.
     """
     path, octets = source.path, _octets(source)
     header = read_edf_header(path, octets[:LARGEST_HEADER_BYTES].tobytes(), octets.size)
@@ -90,7 +90,7 @@ def read_edf(source: SourceFile) -> SignalRecording:
 
 
 def _is_heard(time_s: SignalArray, annotations: list[Annotation]) -> NDArray[np.bool_]:
-    """Tell of each heart rate whether the strap sent it; where it was silent the last one is held."""
+    """Return for each heart rate whether the strap sent it; in gaps the file repeats the last rate."""
     heard = np.ones(time_s.size, dtype=bool)
     for one in annotations:
         if one.text == f"{NO_SIGNAL}: {RATE_LABEL}" and time_s.size:
@@ -109,7 +109,7 @@ def _octets(source: SourceFile) -> Octets:
 
 
 def _duration_s(path: Path, header: EdfHeader, onsets_s: list[float], annotations: list[Annotation]) -> float:
-    """Return the length from record to record; of a file of annotations alone up to the last of them."""
+    """Return the length over all records; for a file of annotations only, up to the last annotation."""
     last_s = max((one.onset_s + (one.duration_s or 0.0) for one in annotations), default=0.0)
     duration_s = onsets_s[-1] - onsets_s[0] + header.record_s if header.record_s else last_s
     if not 0.0 <= duration_s <= LONGEST_S:
@@ -172,7 +172,7 @@ class _Reader:
         return self._whole_numbers(channel).astype(np.float64) * gain + offset
 
     def _whole_numbers(self, channel: EdfChannel) -> NDArray[np.int16] | NDArray[np.int32]:
-        """Return the samples of a channel as they are stored, one record after the other."""
+        """Return the stored samples of a channel, one record after another."""
         octets = np.ascontiguousarray(self.stored[:, octets_of(self.header, channel)])
         if self.header.sample_bytes == 2:
             return octets.view("<i2").ravel()
@@ -181,7 +181,7 @@ class _Reader:
 
 
 def octets_of(header: EdfHeader, channel: EdfChannel) -> slice:
-    """Return where the bytes of a channel lie in a record."""
+    """Return the slice of a channel's bytes in a record."""
     first = channel.first * header.sample_bytes
     return slice(first, first + channel.samples * header.sample_bytes)
 
@@ -200,7 +200,7 @@ def _record_onsets_s(path: Path, header: EdfHeader, said: RecordAnnotations) -> 
     told_s = [onset_s for onset_s in said.onsets_s if onset_s is not None]
     if len(told_s) < header.records:
         raise damaged(path, message("file.edf.no_onsets"))
-    # Onsets are written with a limited number of decimals: up to half a sample they may overlap.
+    # Onsets have a limited number of decimals, so records may overlap by up to half a sample.
     most = max(channel.samples for channel in header.channels)
     shortest_s = header.record_s * (1.0 - 0.5 / most)
     if any(after - before < shortest_s for before, after in pairwise(told_s)):

@@ -1,9 +1,9 @@
-"""EDF+, written: ECG in µV, acceleration in mg, beats, breaths and what the person said as annotations.
+"""Writes EDF+: ECG in µV, acceleration in mg; beats, breaths and the person's notes as annotations.
 
-A data record lasts as long as the strap takes for a second's samples (0.998 s, say), so that the strap's own
-clock is kept. Values are the strap's own integers where they fit into 16 bits. Spans without a signal hold
-the last value and are annotated. Onsets are decimals without rounding errors, or strict readers would take
-the records for interrupted.
+A data record lasts as long as the strap takes for a second's samples (0.998 s, for example). This keeps the
+strap's own clock. Values are the strap's own integers if they fit into 16 bits. Spans without a signal repeat
+the last value and have an annotation. Onsets are exact decimals: with rounding errors, strict readers would
+treat the recording as interrupted.
 """
 
 import math
@@ -32,11 +32,11 @@ _LOWEST_IN_ANNOTATIONS: Final = -32768
 _FEWEST_SAMPLES: Final = 2
 _BETWEEN_RATES_S: Final = 0.2
 _TAIL: Final = 0.05
-"""So much of a record at the end is not worth another one, nearly all of which would be padding."""
+"""A remainder up to this share of a record gets no record of its own, which would be nearly all padding."""
 
 _ONSET_DECIMALS: Final = 9
 _YEARS: Final = range(1985, 2085)
-"""Those that the header's two digits stand for."""
+"""Years that the two digits in the header stand for."""
 
 _Annotation = tuple[float, float | None, str]
 
@@ -55,7 +55,7 @@ class _Signal:
 
 
 def edf_bytes(session: SessionExport) -> bytes:
-    """Return a session as an EDF+ file, in the local time of its zone; in UTC where that is not known."""
+    """Return a session as an EDF+ file, in the local time of its zone, or in UTC if the zone is unknown."""
     channels = [one for one in _channels(session) if one.time_s.size >= _FEWEST_SAMPLES]
     record_s = _record_s(channels)
     records = max(1, math.ceil(session.duration_s / float(record_s) - _TAIL))
@@ -72,18 +72,18 @@ def edf_bytes(session: SessionExport) -> bytes:
 
 
 def _channels(session: SessionExport) -> list[Channel]:
-    """Return what has samples; the heart rates of a strap that sent no intervals are some, too."""
+    """Return the channels of samples, including the heart rates if the strap sent no intervals."""
     if session.beats or not session.rates:
         return list(session.channels)
     time_s = np.array([one.time_s for one in session.rates])
-    # Two that came at once would leave the channel without a rate.
+    # Two rates received at once would leave the channel without a sampling rate.
     kept = np.concatenate(([True], np.diff(time_s) >= _BETWEEN_RATES_S))
     rates = np.array([[float(one.rate_per_min)] for one in session.rates])
     return [*session.channels, Channel((RATE_LABEL,), RATE_UNIT, time_s[kept], rates[kept])]
 
 
 def _zone(session: SessionExport) -> str:
-    """Return offset and name of the zone; the recording's description may go on with more (EDF+, 2.1.3.3)."""
+    """Return offset and name of the zone; EDF+ allows more text in the recording's description (2.1.3.3)."""
     if session.zone is None:
         return f"UTC+00:00 {UNKNOWN_ZONE}"
     offset = session.local_start.utcoffset()
@@ -92,7 +92,7 @@ def _zone(session: SessionExport) -> str:
 
 
 def _record_s(channels: Sequence[Channel]) -> Decimal:
-    """Return how long a second's samples take by the strap's clock, in the digits that EDF has for it."""
+    """Return how long a second's samples take by the strap's clock, with as many digits as EDF allows."""
     if not channels:
         return Decimal(1)
     rate_hz = true_rate_hz(channels[0])
@@ -121,7 +121,7 @@ def _signal(values: SignalArray, label: str, unit: str) -> _Signal:
 
 
 def _annotations(session: SessionExport) -> Iterator[_Annotation]:
-    """Yield a beat where each interval ends, and where one begins that follows on none; breaths; notes."""
+    """Yield breaths, notes, a beat at the end of each interval, and one at its start after a gap."""
     for beat in session.beats:
         if not beat.adjacent:
             yield beat.time_s - beat.rr_ms / 1000.0, None, BEAT
@@ -137,7 +137,7 @@ def _annotations(session: SessionExport) -> Iterator[_Annotation]:
 def _annotation_signal(
     annotations: Sequence[_Annotation], record_s: Decimal, records: int, microsecond: int
 ) -> _Signal:
-    """Write each record's begin, and the annotations that lie in it, before the first or after the last."""
+    """Write each record's start and annotations; the first and last record also take those outside."""
     begin_s = Decimal(microsecond) / 1_000_000
     lists = [[_time_stamped_list(begin_s + number * record_s, None, "")] for number in range(records)]
     for onset_s, duration_s, text in sorted(annotations, key=lambda one: one[0]):

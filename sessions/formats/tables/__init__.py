@@ -1,1 +1,1 @@
-"""Tables of intervals, read and written."""
+"""Reads and writes tables of intervals."""

@@ -1,4 +1,4 @@
-"""A table of beats, as spreadsheets and statistics programs take it."""
+"""Writes a table of beats for spreadsheets and statistics programs."""
 
 from typing import Final
 
@@ -9,12 +9,12 @@ from sessions.formats.exporter import exporter
 
 BEAT_COLUMNS: Final = ("time_s", "rr_ms", "label", "time", "time_zone")
 RATE_COLUMNS: Final = ("time_s", "heart_rate_per_min", "time", "time_zone")
-"""Of a strap that sent heart rates and no intervals."""
+"""Columns for a strap that sent heart rates but no intervals."""
 
 
 @exporter("csv", title=message("file.export.csv"))
 def beat_table(session: SessionExport) -> bytes:
-    """Write every interval: when it ended, its length, what it is taken for, and the date of its end."""
+    """Write every interval: when it ended, its length, its label, and the date of its end."""
     zone = session.zone_text
     if not session.beats and not session.rates:
         raise SessionFileError(message("file.without_beats"), message("file.without_beats.advice"))

@@ -1,4 +1,4 @@
-"""What stands in a cell of a table: numbers, with their unit or without."""
+"""Reads the cells of a table: numbers, with or without a unit."""
 
 import math
 import re
@@ -13,7 +13,7 @@ _LARGEST: Final = 1e20
 
 
 def number(cell: str) -> float | None:
-    """Return the one number in a cell; None where there is none, or where it says that it is none."""
+    """Return the number in a cell; None if there is not exactly one, or if it is not finite."""
     try:
         value = float(cell)
     except ValueError:
@@ -23,10 +23,10 @@ def number(cell: str) -> float | None:
 
 
 def numbers(cell: str) -> list[float]:
-    """Return the numbers in a cell, such as the intervals of one packet; none where it holds anything else.
+    """Return the numbers in a cell, such as the intervals of one packet; empty if it contains anything else.
 
-    Numbers may have a decimal comma, quotes, brackets, or a unit after them; blanks, semicolons, bars, or a
-    comma with a blank part them. ``PT0.863S`` is a duration in seconds.
+    Numbers may have a decimal comma, quotes, brackets, or a unit after them. Blanks, semicolons, bars, or a
+    comma with a blank separate them. ``PT0.863S`` is a duration in seconds.
     """
     text = cell[:_LONGEST_CELL].strip().strip("\"'[](){}").strip()
     if (duration := _duration_s(text)) is not None:
@@ -38,7 +38,7 @@ def numbers(cell: str) -> list[float]:
 
 
 def is_blank(cell: str) -> bool:
-    """Tell whether a cell says that nothing was measured."""
+    """Return whether a cell says that nothing was measured."""
     return cell.strip().strip("\"'").strip().lower() in ("", "na", "n/a", "nan", "null", "none", "-", "--")
 
 

@@ -1,4 +1,4 @@
-"""Which column of a table holds the intervals, by its name or by its content."""
+"""Finds the column of the intervals in a table, by its name or by its content."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,16 +24,16 @@ _SMALLEST: Final = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of the rows that were looked at.
+    """One column of the rows that were examined.
 
     Parameters
     ----------
     place : int
         Its place, from 0.
     label : str
-        Its name as it is written; empty where it has none.
+        Its name as written; empty if it has none.
     name : ColumnName
-        What that name says.
+        The meaning of that name.
     cells : tuple of str
         Its cells.
     """
@@ -44,12 +44,12 @@ class Column:
     cells: tuple[str, ...]
 
     def values(self) -> list[float]:
-        """Return its numbers, without the cells that have none."""
+        """Return its numbers; skip cells without a number."""
         return [one for cell in self.cells for one in numbers(cell)]
 
     @property
     def is_numeric(self) -> bool:
-        """Whether most of its cells that are filled are numbers."""
+        """Whether most of its filled cells are numbers."""
         filled = [cell for cell in self.cells if not is_blank(cell)]
         return bool(filled) and sum(bool(numbers(cell)) for cell in filled) >= _MOSTLY * len(filled)
 
@@ -62,7 +62,7 @@ class Column:
 
     @property
     def could_be_intervals(self) -> bool:
-        """Whether its numbers are as large as intervals are, in milliseconds or seconds."""
+        """Whether its numbers have the size of intervals, in milliseconds or seconds."""
         values = [value for value in self.values() if value > 0.0]
         return bool(values) and SHORTEST_MS <= _ms(values, self.name.unit_ms) <= LONGEST_MS
 
@@ -84,7 +84,7 @@ def interval_column(path: Path, columns: Sequence[Column], *, has_names: bool) -
     Raises
     ------
     SessionFileError
-        If no column is one; the sentence says what the columns seem to be.
+        If no column has intervals; the message says what the columns seem to be.
     """
     named = [column for column in columns if column.name.is_interval]
     if named:
@@ -102,12 +102,12 @@ def interval_column(path: Path, columns: Sequence[Column], *, has_names: bool) -
     if len(possible) >= 1 and not clocks and not has_names:
         return possible[0]
     if not has_names and len(numeric) == 2 and len(clocks) == 1 and others:
-        return others[0]  # its size tells what it is
+        return others[0]  # a later check of its size shows whether it has intervals
     raise SessionFileError(*_nothing(path, columns, has_names=has_names))
 
 
 def numbered_beside(columns: Sequence[Column], chosen: Column) -> list[int]:
-    """Return the places of the column of intervals and of those that go on from it, as in ``rr1, rr2``."""
+    """Return the places of the interval column and of the columns that continue it, as in ``rr1, rr2``."""
     base = _without_number(chosen)
     if base == chosen.name.words:
         return [chosen.place]
@@ -130,7 +130,7 @@ def _nothing(path: Path, columns: Sequence[Column], *, has_names: bool) -> tuple
 
 
 def is_list(columns: Sequence[Column]) -> bool:
-    """Tell whether all columns are intervals, as in a list that is wrapped, or stands in one line."""
+    """Return whether all columns are intervals, as in a list that is wrapped or written in one line."""
     filled = [one for one in columns if any(not is_blank(cell) for cell in one.cells)]
     if len(filled) < _FEWEST_OF_A_LIST or not all(one.is_numeric for one in filled):
         return False
@@ -147,7 +147,7 @@ def _ms(values: Sequence[float], unit_ms: float | None) -> float:
 
 
 def _fits(column: Column, clock: Column) -> bool:
-    """Tell whether the steps of a rising column are as long as the numbers beside them."""
+    """Return whether the steps of a rising column are as long as the numbers beside them."""
     found = moments(clock.cells)
     if found is None:
         return False

@@ -1,4 +1,4 @@
-"""The rows of a table with intervals, read one by one: numbers, times beside them, and what is damaged."""
+"""Reads the rows of a table with intervals: numbers, the times beside them, and the count of damaged rows."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -13,12 +13,12 @@ from sessions.formats.tables.layout import Layout, Row, rows_of
 
 _FINER_THAN_SECONDS: Final = re.compile(r"[.,]\d*[1-9]|^\d{12,}(?<!000)$")
 _DOUBLED: Final = 0.95
-"""Of the rows with the stamp of the row before so many have its interval, too, where rows stand twice."""
+"""In a file of doubled rows, at least this share of the rows that repeat a stamp also repeat the interval."""
 
 
 @dataclass(slots=True)
 class IntervalRows:
-    """The numbers of the interval column, and what stood beside each."""
+    """The numbers of the interval column, and the time beside each."""
 
     values: list[float] = field(default_factory=list)
     broken: list[bool] = field(default_factory=list)
@@ -34,7 +34,7 @@ def interval_rows(
     broken = False
     for _, row in rows_of(path, text, layout):
         cell = " ".join(row[place] for place in places if place < len(row))
-        try:  # what `numbers` does in a fifth of the time
+        try:  # does the same as `numbers` in a fifth of the time
             values = [float(cell)]
             if not -1e20 < values[0] < 1e20:
                 values = []
@@ -44,7 +44,7 @@ def interval_rows(
             if not is_blank(cell) or (len(row) == 1 and layout.columns > 1):
                 found.damaged += 1
                 broken = True
-            elif layout.columns == 1:  # such as NaN: a beat whose interval is not known
+            elif layout.columns == 1:  # such as NaN: a beat with an unknown interval
                 broken = True
             continue
         beside = "" if times_of is None or times_of.place >= len(row) else row[times_of.place]
@@ -60,7 +60,7 @@ def interval_rows(
 
 
 def listed_rows(path: Path, rows: Iterable[Row]) -> IntervalRows:
-    """Read rows that hold nothing but intervals, one after the other."""
+    """Read rows that contain only intervals, one after another."""
     found = IntervalRows()
     broken = False
     for _, row in rows:
@@ -79,9 +79,10 @@ def listed_rows(path: Path, rows: Iterable[Row]) -> IntervalRows:
 
 
 def without_doubled(found: IntervalRows) -> int:
-    """Take out rows that stand twice, and return how many; two intervals may share a stamp of a second.
+    """Remove doubled rows, and return how many.
 
     A program that was called twice for each packet writes each row twice, with the same time and interval.
+    Stamps in whole seconds don't prove this, since two intervals may share a second.
     """
     same = [
         row

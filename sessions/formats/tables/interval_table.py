@@ -1,4 +1,4 @@
-"""Tables of RR intervals: HRV Logger's, and any with a column of them and perhaps one of times.
+"""Reads tables of RR intervals: HRV Logger's, and any with a column of intervals and perhaps one of times.
 
 HRV Logger writes ``date,rr,since start``, older versions ``timestamp,relative_time,rr_sincestart,rr``.
 """
@@ -71,7 +71,7 @@ def hrv_logger(source: SourceFile) -> IntervalRecording:
 
 
 def _is_table(source: SourceFile) -> bool:
-    """Tell whether a text has columns, or a name above its only one."""
+    """Return whether a text has several columns, or one column with a name above it."""
     if source.beginning[:1] in ("[", "{"):
         return False
     found = layout_of(source.path, source.text)
@@ -81,7 +81,7 @@ def _is_table(source: SourceFile) -> bool:
 
 
 def _has_interval_name(beginning: str) -> bool:
-    """Tell whether a text without rows begins with the name of a column of intervals."""
+    """Return whether a text without rows begins with the name of an interval column."""
     first = re.split(r"[,;\t|]", beginning.partition("\n")[0])
     return len(first) <= _MOST_NAMES and any(column_name(name).is_interval for name in first)
 
@@ -114,14 +114,14 @@ def table_recording(
     form : str
         The name of its format.
     text : str, optional
-        The table, where it is not the whole text of the file.
+        The table, if it is not the whole text of the file.
     started_at : datetime, optional
-        Start of the recording, where something else than the table tells it.
+        Start of the recording, if another source than the table gives it.
 
     Raises
     ------
     SessionFileError
-        If no column holds intervals, or if they can't be those of a heart.
+        If no column contains intervals, or if they can't be those of a heart.
     """
     path, text = source.path, source.text if text is None else text
     layout = layout_of(path, text)
@@ -149,7 +149,7 @@ def table_recording(
 
 
 def _time_column(columns: Sequence[Column], chosen: Column) -> Column | None:
-    """Return the column of times that fits the intervals best: one with a date before others."""
+    """Return the column of times that fits the intervals best; columns with a date come first."""
     best: tuple[int, Column] | None = None
     for column in columns:
         if column is chosen or (found := moments(column.cells)) is None:
@@ -183,7 +183,7 @@ def _unit_s(column: Column) -> float | None:
 
 
 def _day_beside(columns: Sequence[Column], times_of: Column) -> float | None:
-    """Return the first day of a column that has days alone, beside one that has times of day alone."""
+    """Return the first day from a column of days only, which completes a column of times of day only."""
     for column in columns:
         if column is times_of or (found := moments(column.cells)) is None:
             continue
@@ -252,7 +252,7 @@ def _times(
     said: list[Message],
     day_s: float | None,
 ) -> Times | None:
-    """Return the times beside the intervals; say so where they are not understood or tell no date."""
+    """Return the times beside the intervals; add a warning if the times or their date are not understood."""
     told = moments(found.beside)
     times = None
     if told is not None and told.is_clock and day_s is not None:
@@ -272,7 +272,7 @@ def _times(
 
 
 def _of_times(form: str, steps: Sequence[float], said: list[Message]) -> IntervalRecording:
-    """Take the differences of times of beats; where two lie more than an interval apart there is a pause."""
+    """Use the differences of beat times as intervals; a difference longer than any interval is a pause."""
     scale = 1000.0 if median_low(steps) < SECONDS_BELOW else 1.0
     rr_ms: list[float] = []
     pauses: list[float] = []
@@ -292,7 +292,7 @@ def _of_times(form: str, steps: Sequence[float], said: list[Message]) -> Interva
 
 
 def _noted(layout: Layout) -> datetime | None:
-    """Return the start that a comment above the table tells, as our own exports do."""
+    """Return the start from a comment above the table; our own exports have one."""
     for note in layout.notes:
         name, _, value = note.partition(":")
         if name.strip().lower() in ("started_at", "start", "start time", "starttime", "recording start"):

@@ -1,7 +1,7 @@
-"""How a text is laid out: what parts its columns, where its rows begin, and what its columns are called.
+"""Finds the layout of a text: what separates its columns, where its rows begin, and the names of its columns.
 
-A layout is told by its content: by the rows in the middle of the text's beginning, which are past every
-header.
+The layout follows from the content: from the rows in the middle of the text's beginning, which come after
+every header.
 """
 
 import csv
@@ -34,20 +34,20 @@ Row = tuple[int, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the rows of a text are read.
+    """How to read the rows of a text.
 
     Parameters
     ----------
     separator : str
-        What parts columns; empty where there is one column alone, a blank for runs of blanks.
+        Separator of columns; empty if there is only one column, a blank for runs of blanks.
     columns : int
-        Columns of most rows.
+        Number of columns in most rows.
     first_line : int
-        Number of the line of the first row.
+        Line number of the first row.
     names : tuple of str
-        Names of columns, as far as the text has some.
+        Names of columns; empty if the text has none.
     notes : tuple of str
-        Lines above the rows, without the sign of a comment.
+        Lines above the rows, without comment signs.
     """
 
     separator: str
@@ -58,7 +58,7 @@ class Layout:
 
 
 def layout_of(path: Path, text: str) -> Layout | None:
-    """Return how a text is laid out; None where it has no rows with numbers."""
+    """Return the layout of a text; None if it has no rows with numbers."""
     lines = list(islice(numbered_lines(path, text), LOOKED_AT_LINES))
     plain = [(number, line) for number, line in lines if not is_comment(line)]
     if not plain:
@@ -77,30 +77,30 @@ def layout_of(path: Path, text: str) -> Layout | None:
 
 
 def rows_of(path: Path, text: str, layout: Layout) -> Iterator[Row]:
-    """Yield the rows of a text with the numbers of their lines, without header and comments."""
+    """Yield the rows of a text with their line numbers, without header and comments."""
     for place, line in numbered_lines(path, text):
         if place >= layout.first_line and not is_comment(line):
             yield place, cells(line, layout.separator)
 
 
 def cells(line: str, separator: str) -> list[str]:
-    """Part a line into its cells."""
+    """Split a line into its cells."""
     line = line.replace("\0", "")
     if not separator:
         return [line]
     if separator == " ":
         return _BLANKS.split(line.strip())
-    if '"' not in line:  # what csv does then, in a third of the time
+    if '"' not in line:  # does the same as csv in a third of the time
         return line.split(separator)
-    with suppress(csv.Error):  # a cell longer than csv reads
+    with suppress(csv.Error):  # the cell is longer than csv can read
         found = next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
-        # A whole row in quotes, as some spreadsheets write it.
+        # Some spreadsheets write a whole row in quotes.
         return found if len(found) > 1 or separator not in line else line.strip().strip('"').split(separator)
     return [line]
 
 
 def is_comment(line: str) -> bool:
-    """Tell whether a line is a comment."""
+    """Return whether a line is a comment."""
     return line.lstrip().startswith(_COMMENTS)
 
 
@@ -115,12 +115,12 @@ def _separator(every: Sequence[str], past_header: int) -> str:
 
 
 def _names_columns(line: str) -> bool:
-    """Tell whether a line has a comma between words, as names of columns do."""
+    """Return whether a line has a comma between words, like column names."""
     return "," in line and any(one.isalpha() for one in line) and not numbers(line)
 
 
 def _is_parted_by_blanks(lines: Sequence[str]) -> bool:
-    """Tell whether blanks part columns: not a number from its unit, and not the words of a sentence."""
+    """Return whether blanks separate columns, and not a number from its unit or the words of a sentence."""
     if sum(bool(numbers(line)) and not _PARTED.search(line) for line in lines) >= _MOSTLY * len(lines):
         return False
     parts = [_BLANKS.split(line.strip()) for line in lines]
@@ -132,7 +132,7 @@ def _is_parted_by_blanks(lines: Sequence[str]) -> bool:
 
 
 def _is_decimal(lines: Sequence[str]) -> bool:
-    """Tell whether the comma of each line is a decimal sign: two numbers that are no time and interval."""
+    """Return whether the comma of each line is a decimal sign, and not between a time and an interval."""
     parted = [found for line in lines if (found := _DECIMALS.fullmatch(line)) is not None]
     if len(parted) < 0.9 * len(lines) or not parted:
         return False
@@ -141,7 +141,7 @@ def _is_decimal(lines: Sequence[str]) -> bool:
         return True
     steps = [b - a for a, b in pairwise(before)]
     if min(steps) == max(steps):
-        return False  # what counts the rows is no whole part
+        return False  # numbers that only count the rows are not the whole part of a decimal
     intervals_s = sum(after[1:]) / (1000.0 if sum(after) > SHORTEST_MS * len(after) else 1.0)
     span = before[-1] - before[0]
     fits = any(0.8 <= span * scale / max(intervals_s, 1e-9) <= 30.0 for scale in (1.0, 1e-3))
@@ -149,7 +149,7 @@ def _is_decimal(lines: Sequence[str]) -> bool:
 
 
 def _told_columns(rows: Sequence[Sequence[str]]) -> list[int]:
-    """Return the columns that hold numbers or times in most rows past the header."""
+    """Return the columns with numbers or times in most rows after the header."""
     told = []
     for place in range(min(max(map(len, rows)), _MOST_COLUMNS)):
         filled = [row[place] for row in rows if place < len(row) and not is_blank(row[place])]
@@ -159,7 +159,7 @@ def _told_columns(rows: Sequence[Sequence[str]]) -> list[int]:
 
 
 def _is_data(row: Sequence[str], told: Sequence[int]) -> bool:
-    """Tell whether a row has numbers or times in more than half of the columns that hold some."""
+    """Return whether a row has numbers or times in more than half of the columns that have them."""
     filled = [row[place] for place in told if place < len(row) and not is_blank(row[place])]
     return bool(filled) and 2 * sum(map(_is_told, filled)) > len(told) / 2 + len(filled) / 2
 

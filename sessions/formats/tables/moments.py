@@ -1,7 +1,7 @@
-"""A column of times, whatever they look like: numbers, dates of many countries, times of day.
+"""Reads a column of times in many forms: numbers, dates of many countries, times of day.
 
-Day and month can't always be told apart. Both readings are kept until the whole column is known: one of them
-may have no sense, or last months instead of minutes.
+Day and month can't always be distinguished. Both readings are kept until the whole column is known: one of
+them may be invalid, or span months instead of minutes.
 """
 
 import math
@@ -52,18 +52,18 @@ _MONTHS: Final = {
 
 @dataclass(slots=True)
 class Moments:
-    """Times of a column in seconds; NaN where a cell has none.
+    """Times of a column in seconds; NaN for a cell without a time.
 
     Parameters
     ----------
     seconds : list of float
-        Numbers as they stand, dates as seconds since 1970, times of day as seconds since midnight.
+        Numbers as written, dates as seconds since 1970, times of day as seconds since midnight.
     is_dated : bool
         Whether they are dates.
     is_zoned : bool
         Whether the dates have a time zone; otherwise they are counted as if in UTC.
     is_ambiguous : bool
-        Whether day and month can't be told apart.
+        Whether day and month can't be distinguished.
     """
 
     seconds: list[float]
@@ -74,7 +74,7 @@ class Moments:
 
 
 def moments(cells: Sequence[str]) -> Moments | None:
-    """Read a column of times; None where most of it is none."""
+    """Read a column of times; return None if most cells are not times."""
     sample = [cell for cell in cells[:200] if cell.strip()]
     for read in (_numbers, _iso_dates, _clocks, _dates):
         if sample and (tried := read(sample)) is not None and _is_readable(tried.seconds):
@@ -154,7 +154,7 @@ def _seconds_of_day(
 
 
 def _dates(cells: Sequence[str]) -> Moments | None:
-    """Read dates both ways round, and choose the way that makes sense of the whole column."""
+    """Read dates with the day first and with the month first, and choose the order that fits all cells."""
     day_first, month_first = _Reading(month_first=False), _Reading(month_first=True)
     has_dots = False
     for cell in cells:
@@ -170,7 +170,7 @@ def _dates(cells: Sequence[str]) -> Moments | None:
 
 
 class _Written(NamedTuple):
-    """A date as it is written: its three parts, seconds of the day, and the zone."""
+    """A date as written: its three parts, the seconds of the day, and the zone."""
 
     parts: tuple[str, str, str]
     seconds: float
@@ -178,7 +178,7 @@ class _Written(NamedTuple):
 
 
 class _Reading:
-    """Dates of a column, read with the day or the month first; each day is looked up once."""
+    """Dates of a column, read with the day or the month first; each day is computed once."""
 
     def __init__(self, *, month_first: bool) -> None:
         self.seconds: list[float] = []
@@ -223,7 +223,7 @@ def _written(text: str) -> _Written | None:
 
 
 def _midnight(one: str, two: str, three: str, *, month_first: bool) -> float:
-    """Return the seconds from 1970 to the beginning of a day; NaN for what is no day."""
+    """Return the seconds from 1970 to the beginning of a day; NaN if it is not a day."""
     if len(one) == 4:
         year, month, day = one, two, three
     elif month_first and two.isdigit():

@@ -1,4 +1,4 @@
-"""Names of columns: which hold intervals, which hold something else, and in what unit."""
+"""Interprets column names: which columns contain intervals, which contain something else, and their unit."""
 
 import re
 from typing import Final, NamedTuple
@@ -16,7 +16,7 @@ _UNITS_MS: Final = {
     "mikrosekunden": 1e-3,
     "ns": 1e-6, "nsec": 1e-6, "nanos": 1e-6, "nanoseconds": 1e-6, "nanosekunden": 1e-6,
 }  # fmt: skip
-"""Milliseconds in a unit, by its name without case."""
+"""Milliseconds in each unit, by its name in lower case."""
 
 _INTERVALS: Final = frozenset(
     {
@@ -55,14 +55,14 @@ _DAILY: Final = frozenset({"rmssd", "sdnn", "avnn", "pnn", "lnrmssd", "meanrr", 
 
 
 class ColumnName(NamedTuple):
-    """What the name of a column says.
+    """The meaning of a column's name.
 
     Parameters
     ----------
     words : tuple of str
-        Its words without case, brackets and punctuation.
+        Its words in lower case, without brackets and punctuation.
     unit_ms : float or None
-        Milliseconds in its unit, where it names one.
+        Milliseconds in its unit; None if it names no unit.
     """
 
     words: tuple[str, ...]
@@ -70,7 +70,7 @@ class ColumnName(NamedTuple):
 
     @property
     def is_interval(self) -> bool:
-        """Whether the column holds intervals between beats, by its name."""
+        """Whether the column contains intervals between beats, judged by its name."""
         if any(word in _OTHER for word in self.words):
             return False
         if any(word in _INTERVALS for word in self.words):
@@ -79,12 +79,12 @@ class ColumnName(NamedTuple):
 
     @property
     def is_heart_rate(self) -> bool:
-        """Whether the column holds heart rates."""
+        """Whether the column contains heart rates."""
         return bool(self.words) and all(word in _HEART_RATES for word in self.words)
 
     @property
     def is_daily(self) -> bool:
-        """Whether the column holds a figure of a whole recording."""
+        """Whether the column contains one value for a whole recording."""
         return any(word in _DAILY for word in self.words)
 
 
@@ -104,7 +104,7 @@ def column_name(text: str) -> ColumnName:
 
 
 def _without_unit(word: str) -> tuple[str, float | None]:
-    """Part a word as in ``rrms``, where the rest is the name of intervals."""
+    """Split the unit from a word such as ``rrms``, if the rest is a name of intervals."""
     for ending in ("msec", "ms", "sec"):
         if word.endswith(ending) and word.removesuffix(ending) in _INTERVALS:
             return word.removesuffix(ending), _UNITS_MS[ending]

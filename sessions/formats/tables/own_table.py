@@ -1,6 +1,6 @@
-"""The tables of beats or heart rates that this program writes, read back to the same times.
+"""Reads this program's own tables of beats or heart rates, with the same times as were written.
 
-A table that was changed since, so that a row is no longer as it was written, is read as any other table.
+If a row of the table was changed later, it is read like any other table.
 """
 
 import math
@@ -21,13 +21,13 @@ from sessions.formats.tables.interval_table import table_recording
 from sessions.zone import tzinfo_of
 
 _SAME_S: Final = 2e-5
-"""Times are written to a millionth of a second; two of them differ by this at most when they are one."""
+"""Times are written to a millionth of a second; equal times differ by at most this."""
 
 _MOST_DAMAGED: Final = 0.2
-"""Of the rows; more make it another table."""
+"""Largest share of damaged rows; with more it counts as another kind of table."""
 
 _OLDER: Final = BEAT_COLUMNS[:-1]
-"""As version 0.1.0 and its next ones wrote it, without the zone."""
+"""Columns of version 0.1.0 and the versions after it, without the zone."""
 
 Cells = list[str]
 
@@ -97,7 +97,7 @@ def _rates(source: SourceFile) -> RateRecording:
     rates: list[int] = []
     started_at = None
     for cells in lines:
-        with suppress(ValueError, IndexError):  # a row that was damaged costs itself
+        with suppress(ValueError, IndexError):  # skip a damaged row
             at_s, rate = _time_s(cells[0]), int(cells[1])
             if 0 < rate <= HIGHEST_RATE_PER_MIN and at_s >= max(time_s[-1:], default=at_s):
                 time_s.append(at_s)
@@ -124,7 +124,7 @@ def _lines(source: SourceFile) -> Iterator[Cells]:
 
 
 def _adjacent(end_s: Sequence[float], rr_ms: Sequence[float]) -> Iterator[bool]:
-    """Tell of each interval whether it begins where the one before it ended."""
+    """Yield for each interval whether it begins where the one before it ended."""
     before_s, before_ms = -math.inf, 0.0
     for now_s, now_ms in zip(end_s, rr_ms, strict=True):
         meets = abs(now_s - now_ms / 1000.0 - before_s) <= _SAME_S
@@ -137,7 +137,7 @@ def _is_interval(rr_ms: float) -> bool:
 
 
 def _start(first: Cells, time_s: float, date: str) -> datetime | None:
-    """Return the start of the session, by the first row and the zone in it; None for an odd date."""
+    """Return the start of the session from the first row and its zone; None if the date is invalid."""
     with suppress(ValueError, OverflowError):
         moment = datetime.fromisoformat(date)
         if moment.tzinfo is None:

@@ -1,4 +1,4 @@
-"""Tables of samples among the formats that are read; numpy is imported when such a table is.
+"""The format of tables of samples; numpy is imported only when such a table is read.
 
 Polar Sensor Logger writes ``Phone timestamp;sensor timestamp [ns];timestamp [ms];ecg [uV]`` and
 ``Phone timestamp;sensor timestamp [ns];X [mg];Y [mg];Z [mg]``.
@@ -21,7 +21,7 @@ _AXES: Final = ("x", "y", "z")
 
 
 def ecg_place(names: Sequence[str]) -> int | None:
-    """Return the place of the column of an ECG."""
+    """Return the place of the ECG column."""
     found = (place for place, name in enumerate(names) if _ECG_WORDS & set(column_name(name).words))
     return next(found, None)
 

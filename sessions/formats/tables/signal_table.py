@@ -1,4 +1,4 @@
-"""An ECG, or the acceleration of a chest, from a table of samples with their times."""
+"""Reads an ECG or chest acceleration from a table of samples with their times."""
 
 import math
 from collections.abc import Sequence
@@ -42,11 +42,11 @@ def read_signal_table(source: SourceFile) -> SignalRecording:
     Raises
     ------
     SessionFileError
-        If the samples have no times, or if these are no times of samples.
+        If the samples have no times, or if the times can't be those of samples.
     """
     path = source.path
     layout = layout_of(path, source.text)
-    assert layout is not None  # it was recognised by it
+    assert layout is not None  # the format was recognised by its layout
     ecg, axes = ecg_place(layout.names), axis_places(layout.names)
     places = [ecg] if ecg is not None else axes or []
     stamps, values, damaged = _samples(source, layout, places)
@@ -83,7 +83,7 @@ def read_signal_table(source: SourceFile) -> SignalRecording:
 def _samples(
     source: SourceFile, layout: Layout, places: Sequence[int]
 ) -> tuple[list[list[str]], list[list[float]], int]:
-    """Return the other cells of each row, its samples, and how many rows have none."""
+    """Return the other cells of each row, its samples, and the number of rows without samples."""
     others = [place for place in range(layout.columns) if place not in places][:4]
     stamps: list[list[str]] = []
     values: list[list[float]] = []
@@ -105,7 +105,7 @@ def _samples(
 
 
 def _times(path: Path, stamps: list[list[str]]) -> tuple[SignalArray, datetime | None]:
-    """Return the times of the samples, from the finest column; and the start, where a column tells a date."""
+    """Return the times of the samples from the finest column, and the start if a column has a date."""
     started_at = None
     best: tuple[tuple[int, bool], SignalArray] | None = None
     for place in range(len(stamps[0])):
@@ -130,7 +130,7 @@ def _times(path: Path, stamps: list[list[str]]) -> tuple[SignalArray, datetime |
 
 
 def _scale(times: SignalArray, *, dated: bool) -> float | None:
-    """Return the unit in which times are as close as samples of a strap."""
+    """Return the unit in which the times are as close together as a strap's samples."""
     known = times[np.isfinite(times)]
     if known.size < _FEWEST_SAMPLES or known[-1] <= known[0]:
         return None

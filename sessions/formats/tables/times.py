@@ -1,7 +1,7 @@
-"""Times beside intervals: in which unit they are, whether they fit, and where they tell of pauses.
+"""Interprets the times beside intervals: their unit, whether they fit, and where they show pauses.
 
-Times of beats are cumulated intervals; a time column only tells where a pause lies, for what it holds is
-often when a phone heard of them.
+The times of beats are the sums of the intervals. A time column only shows where a pause is. It often contains
+the times at which a phone received the intervals.
 """
 
 import math
@@ -16,35 +16,35 @@ from sessions.formats.series import LONGEST_MS, SHORTEST_MS
 from sessions.formats.tables.moments import Moments
 
 PAUSE_S: Final = 3.0
-"""More time than this that no interval accounts for: beats are missing."""
+"""If no interval accounts for more time than this, beats are missing."""
 
 _PATIENCE_ROWS: Final = 8
-"""A phone that was busy hands over late what it then has at once: only what stays late is a pause."""
+"""A busy phone delivers several intervals late and all at once; only if rows stay late is there a pause."""
 
 _SCALES: Final = (1.0, 1e-3, 1e-6, 1e-9, 60.0, 3600.0, 86_400.0)
-"""How many seconds each unit of time has."""
+"""Seconds in each unit of time."""
 
 _FITS: Final = (0.75, 1.4)
 _EXACT_FITS: Final = (0.97, 1.03)
 _WITH_PAUSES: Final = (0.75, 30.0)
-"""Times may last so many times as long as the intervals, where beats are missing."""
+"""Allowed ratio of the times' length to the intervals' length when beats are missing."""
 
 _LOOKED_AT_ROWS: Final = 2000
 _KNOWN_YEARS_S: Final = (3e8, 4e9)
-"""Seconds since 1970 that are a date; others count from the start."""
+"""Range of numbers that are a date in seconds since 1970; other numbers count from the start."""
 
 _LATEST_S: Final = 7.3e9
-"""In the year 2201, after the last one that a date may have."""
+"""In the year 2201, after the last year that a date may have."""
 
 _EXACT_S: Final = 0.03
 _EXACT_SHARE: Final = 0.5
 _SMALLEST_S: Final = 1e-3
 _MOST_WHOLE: Final = 0.5
 _EXACT_GAP_S: Final = 0.2
-"""Where times are those of the beats themselves, a shorter time than a pause shows that a beat is missing."""
+"""If the times are those of the beats themselves, a gap of this length shows that a beat is missing."""
 
 _FIRST_ROWS: Final = 12
-"""By these the start is told; a pause may lie behind them."""
+"""Number of rows from which the start is estimated; a pause may follow them."""
 
 _HOUR_S: Final = 3600.0
 _CHANGE_WITHIN_S: Final = 2.5
@@ -59,9 +59,9 @@ class Times:
     Parameters
     ----------
     seconds : list of float
-        Since the first of them; NaN where a row has none.
+        Seconds since the first time; NaN for a row without a time.
     started_at : datetime or None
-        Begin of the first interval, where the column tells a date.
+        Start of the first interval; None if the column has no date.
     """
 
     seconds: list[float]
@@ -71,7 +71,7 @@ class Times:
 def fitting_times(
     found: Moments, rr_ms: Sequence[float], *, unit_s: float | None, is_named: bool
 ) -> Times | None:
-    """Return a column as times in seconds; None where it does not fit the intervals in any unit.
+    """Return a column as times in seconds; None if it does not fit the intervals in any unit.
 
     Parameters
     ----------
@@ -80,9 +80,9 @@ def fitting_times(
     rr_ms : sequence of float
         The number beside each time in milliseconds.
     unit_s : float or None
-        Seconds in the unit that its name tells.
+        Seconds in the unit that its name gives.
     is_named : bool
-        Whether its name is one of times, or it has none.
+        Whether its name is a name of times, or it has no name.
     """
     scales = (1.0,) if found.is_dated or found.is_clock else _SCALES
     if unit_s is not None and unit_s not in scales[:1]:
@@ -100,18 +100,18 @@ def fitting_times(
 def pauses_s(
     seconds: Sequence[float], rr_ms: Sequence[float], broken: Sequence[bool], *, are_beats: bool = True
 ) -> list[float]:
-    """Return how much time without beats lies before each interval, 0 for none.
+    """Return the time without beats before each interval, 0 for none.
 
     Parameters
     ----------
     seconds : sequence of float
-        As of `Times`.
+        The seconds of `Times`.
     rr_ms : sequence of float
         Numbers beside them, whether they can be intervals or not.
     broken : sequence of bool
-        Whether the chain is broken before each by what stands in the file.
+        Whether the file breaks the chain of intervals before each number.
     are_beats : bool, optional
-        Whether the times may be those of the beats, so that a single missing beat shows.
+        Whether the times may be those of the beats, so that they show a single missing beat.
     """
     late_s = _lateness_s(seconds, rr_ms)
     exact = are_beats and _is_exact(seconds, late_s)
@@ -134,7 +134,7 @@ def pauses_s(
 
 
 def _filled(seconds: Sequence[float], rr_ms: Sequence[float]) -> list[float]:
-    """Give each interval of a cell its time; the cell has that of the last one."""
+    """Give each interval of a cell its time; the cell has the time of its last interval."""
     filled = list(seconds)
     for row in range(len(filled) - 2, -1, -1):
         if math.isnan(filled[row]):
@@ -143,7 +143,7 @@ def _filled(seconds: Sequence[float], rr_ms: Sequence[float]) -> list[float]:
 
 
 def contradict(found: Moments, rr_ms: Sequence[float]) -> bool:
-    """Tell whether a column of dates or seconds leaves less time than the intervals beside it take."""
+    """Return whether a column of dates or seconds spans less time than the intervals beside it."""
     known = [one for one in found.seconds if not math.isnan(one)]
     last_s = (known[-1] - known[0]) if known else 0.0
     rr_s = sum(one for one in rr_ms if SHORTEST_MS <= one <= LONGEST_MS) / 1000.0
@@ -161,7 +161,7 @@ def _scale(
         if not SHORTEST_MS <= rr <= LONGEST_MS:
             continue
         waiting_s += rr / 1000.0
-        if not math.isnan(time):  # of several intervals in a cell the last one has its time
+        if not math.isnan(time):  # the time of a cell is that of its last interval
             rows.append((time, waiting_s))
             waiting_s = 0.0
     if len(rows) < 2 or not _rises([time for time, _ in rows]) or _counts_rows([time for time, _ in rows]):
@@ -188,13 +188,13 @@ def _scale(
 
 
 def _rises(times: Sequence[float]) -> bool:
-    """Tell whether times rise, but for a few rows that were mixed up or an hour that was set back."""
+    """Return whether times rise, apart from a few rows in the wrong order or a clock set back an hour."""
     falls = sum(before > after for before, after in pairwise(times))
     return (times[0] < times[-1] or falls == 1) and falls <= max(1, len(times) // 20)
 
 
 def _counts_rows(times: Sequence[float]) -> bool:
-    """Tell whether numbers only count the rows: no heart is as even as that."""
+    """Return whether numbers only count the rows; no heart beats that evenly."""
     steps = {round(after - before, 6) for before, after in pairwise(times)}
     return len(times) > _PATIENCE_ROWS and len(steps) == 1
 
@@ -220,7 +220,7 @@ def _start(
 
 
 def _without_clock_changes(seconds: list[float], first: float, rr_ms: Sequence[float]) -> list[float]:
-    """Take the hour out by which clocks were changed while naive times went on."""
+    """Remove the hour by which clocks changed during a recording with times without a zone."""
     changed_s, before_raw = 0.0, seconds[0]
     evened: list[float] = []
     for row, now in enumerate(seconds):
@@ -234,7 +234,7 @@ def _without_clock_changes(seconds: list[float], first: float, rr_ms: Sequence[f
 
 
 def _may_change(since_1970_s: float) -> bool:
-    """Tell whether clocks are changed about then: in a night to Sunday in spring or autumn."""
+    """Return whether clocks may change at this time: early on a Sunday in spring or autumn."""
     if math.isnan(since_1970_s):
         return False
     moment = datetime(1970, 1, 1) + timedelta(seconds=since_1970_s)
@@ -242,7 +242,7 @@ def _may_change(since_1970_s: float) -> bool:
 
 
 def _lateness_s(seconds: Sequence[float], rr_ms: Sequence[float]) -> list[float]:
-    """Return how much later than by the intervals alone each row came."""
+    """Return how much later each row is than the sum of the intervals before it."""
     late_s: list[float] = []
     ended_s, last = 0.0, 0.0
     for row, now in enumerate(seconds):
@@ -254,12 +254,12 @@ def _lateness_s(seconds: Sequence[float], rr_ms: Sequence[float]) -> list[float]
 
 
 def _is_exact(seconds: Sequence[float], late_s: Sequence[float]) -> bool:
-    """Tell whether most times are those of the beats themselves, and not of when somebody heard of them."""
+    """Return whether most times are those of the beats themselves, and not of when they were received."""
     whole = sum(abs(now - round(now)) < _SMALLEST_S for now in seconds if not math.isnan(now))
     timed = [late for now, late in zip(seconds, late_s, strict=True) if not math.isnan(now)]
     steps = [abs(after - before) for before, after in pairwise(timed)]
     if whole > _MOST_WHOLE * len(timed):
-        return False  # stamps of whole seconds, which the intervals of a calm heart may follow by chance
+        return False  # stamps of whole seconds, which may match a calm heart's intervals by chance
     return len(steps) >= _PATIENCE_ROWS and sum(step <= _EXACT_S for step in steps) >= _EXACT_SHARE * len(
         steps
     )

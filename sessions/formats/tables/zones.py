@@ -1,4 +1,4 @@
-"""The time zone that a table tells: in a comment, in a column of its own, or in its dates."""
+"""Finds the time zone of a table: in a comment, in a column of its own, or in its dates."""
 
 import re
 from collections.abc import Sequence
@@ -18,18 +18,18 @@ _OFFSET: Final = re.compile(r".*\d([+-]\d{2}:?\d{2})")
 def in_told_zone(
     recording: IntervalRecording, layout: Layout, columns: Sequence[Column], times_of: Column | None
 ) -> IntervalRecording:
-    """Return a recording whose start is in the zone that its file tells.
+    """Return the recording with its start in the zone that its file gives.
 
     Parameters
     ----------
     recording : IntervalRecording
-        As it was read.
+        The recording as read.
     layout : Layout
-        With the comments above the table.
+        Layout of the table, with the comments above it.
     columns : sequence of Column
-        Of the table.
+        Columns of the table.
     times_of : Column or None
-        That of the times.
+        The column of the times.
     """
     start = recording.started_at
     if start is None:

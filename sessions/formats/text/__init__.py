@@ -1,1 +1,1 @@
-"""Intervals as plain text, and the lines of a text from anywhere."""
+"""Reads intervals from plain text, and the lines of a text from anywhere."""

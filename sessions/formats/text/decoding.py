@@ -1,4 +1,4 @@
-"""Bytes as text, whatever program wrote them."""
+"""Decodes bytes as text from any program."""
 
 import codecs
 from typing import Final
@@ -10,22 +10,22 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-"""Byte-order marks; that of UTF-32 begins like that of UTF-16."""
+"""Byte-order marks; UTF-32 is listed before UTF-16, because its mark begins with the same bytes."""
 
 _LOOKED_AT_BYTES: Final = 4096
 _MOST_ODD: Final = 0.01
-"""Of the bytes of a text so many may be control characters: a damaged spot is no reason to refuse a file."""
+"""Largest share of control characters in a text; a file with a few damaged bytes can still be read."""
 
 _ORDINARY_CONTROLS: Final = frozenset(b"\t\n\r\f\x1a")
 _MOST_NULS: Final = 0.3
-"""Every second byte of a text in UTF-16 is zero, as long as it has digits."""
+"""Every second byte of a text of digits in UTF-16 is zero."""
 
 
 def decode_text(content: bytes) -> str | None:
-    """Return bytes as text in UTF-8, UTF-16, UTF-32 or Windows-1252; None for what is no text."""
+    """Decode bytes as UTF-8, UTF-16, UTF-32 or Windows-1252; return None if they are not text."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
-            # A text that was cut may end within a character.
+            # A truncated text may end within a character.
             return content.decode(encoding, errors="replace").lstrip("\ufeff")
     head = content[:_LOOKED_AT_BYTES]
     if (unmarked := _unmarked_utf16(head)) is not None:
@@ -42,7 +42,7 @@ def decode_text(content: bytes) -> str | None:
 
 
 def _windows_text(content: bytes) -> str | None:
-    """Return a text in Windows-1252; random bytes are none, for most of them are no digits or letters."""
+    """Decode Windows-1252; return None for random bytes, because most of those are not digits or letters."""
     text = content.decode("cp1252", errors="replace")
     head = content[:_LOOKED_AT_BYTES]
     foreign = sum(byte >= 128 for byte in head)

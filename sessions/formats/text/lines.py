@@ -1,4 +1,4 @@
-"""The lines of a text from anywhere, one after the other and with limits."""
+"""Yields the lines of a text from anywhere, one after another and within limits."""
 
 import re
 from collections.abc import Iterator
@@ -12,16 +12,16 @@ from sessions.formats.intervals import EXPORT_A_PART
 _MOST_LINES: Final = 2_000_000
 _END: Final = re.compile(r"[\r\n]")
 _LONGEST_LINE: Final = 10_000_000
-"""All intervals of a week may stand in one line."""
+"""One line may contain all intervals of a week."""
 
 
 def numbered_lines(path: Path, text: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines of a text that are not blank with their numbers from 1, one after the other.
+    """Yield the lines of a text that are not blank, each with its number, starting at 1.
 
     Raises
     ------
     SessionFileError
-        If a line is longer, or if there are more of them, than in any file of intervals.
+        If a line is too long, or if there are too many lines, for any file of intervals.
     """
     begin, only_newlines = 0, "\r" not in text
     for number in range(1, _MOST_LINES + 1):

@@ -1,4 +1,4 @@
-"""RR text: one interval a line, as Kubios, Elite HRV and many others write it; or a list of them in JSON."""
+"""RR text: one interval per line, as Kubios, Elite HRV and many others write it, or a list in JSON."""
 
 import json
 import re
@@ -18,14 +18,14 @@ from sessions.formats.tables.layout import layout_of
 from sessions.formats.tables.names import column_name
 
 _ELITE_NAME: Final = re.compile(r"(\d{4}-\d{2}-\d{2}) (\d{2}-\d{2}-\d{2})")
-"""Elite HRV tells when a recording began in the name of its file alone: ``2026-01-17 17-47-13.txt``."""
+"""Elite HRV gives the start of a recording only in the name of the file: ``2026-01-17 17-47-13.txt``."""
 
 _NOTHING: Final = "\ufeff\0 \t\r\n"
 _MOST_NESTED: Final = 6
 
 
 def _is_text(source: SourceFile) -> bool:
-    """Tell whether a file is a text with a row of numbers in it; an empty one has an error of its own."""
+    """Return whether a file is a text with a row of numbers; an empty file has an error of its own."""
     if not source.text.strip(_NOTHING):
         return bool(source.text) or not source.head
     return source.beginning[:1] in ("[", "{") or layout_of(source.path, source.text) is not None
@@ -42,7 +42,7 @@ def _is_elite_hrv(source: SourceFile) -> bool:
     notes=FormatNotes("RR text called `2026-01-17 17-47-13.txt`", "ms", "cumulated", "its name, local time"),
 )
 def elite_hrv(source: SourceFile) -> IntervalRecording:
-    """Read RR text whose name tells when it was recorded."""
+    """Read RR text from a file named by the time of recording."""
     return _parsed(source, "elite_hrv", _start_from_name(source.name))
 
 
@@ -69,7 +69,7 @@ def _parsed(source: SourceFile, form: str, started_at: datetime | None) -> Inter
 
 
 def _listed(text: str) -> list[str] | None:
-    """Return what JSON lists as the lines of a table; None for what is no JSON, or lists nothing."""
+    """Return a list in JSON as the lines of a table; None if the text is not JSON or has no list."""
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
@@ -85,7 +85,7 @@ def _listed(text: str) -> list[str] | None:
 
 
 def _lines_of_json(text: str) -> list[object] | None:
-    """Return what each line holds, where each is JSON of its own."""
+    """Return the content of each line, if each line is JSON by itself."""
     lines = text.splitlines()
     try:
         return [json.loads(line) for line in lines if line.strip()] if len(lines) > 1 else None
@@ -94,7 +94,7 @@ def _lines_of_json(text: str) -> list[object] | None:
 
 
 def _rows(found: object, depth: int) -> Iterator[list[object]]:
-    """Yield the lists of numbers, rows or objects in JSON, those with the name of intervals first."""
+    """Yield the lists of numbers, rows or objects in JSON; lists named as intervals come first."""
     if isinstance(found, list) and found:
         if isinstance(found[0], int | float | list) or (isinstance(found[0], dict) and _is_flat(found[0])):
             yield found
@@ -109,7 +109,7 @@ def _rows(found: object, depth: int) -> Iterator[list[object]]:
 
 
 def _columns(found: dict[str, object]) -> Iterator[list[object]]:
-    """Yield lists of the same length that stand beside one another as rows with their names."""
+    """Yield the rows made from named lists of the same length."""
     lists = {name: one for name, one in found.items() if isinstance(one, list) and len(one) > 1}
     named = [name for name in lists if column_name(str(name)).is_interval]
     if named and len(lists) > 1:
@@ -124,7 +124,7 @@ def _is_flat(row: dict[str, object]) -> bool:
 
 @exporter("rr", title=message("file.export.rr"), only_intervals=True)
 def rr_export(session: SessionExport) -> bytes:
-    """Write every interval that came in as RR text, below comments with the start and the time zone."""
+    """Write every interval received as RR text, below comments with the start and the time zone."""
     if not session.beats:
         raise SessionFileError(*_without_intervals(session))
     head = f"# started_at: {session.local_text()}\n# time_zone: {session.zone_text or 'unknown'}\n"
@@ -138,7 +138,7 @@ def _without_intervals(session: SessionExport) -> tuple[Message, Message]:
 
 
 def write_rr_text(rr_ms: Sequence[float]) -> str:
-    """Write intervals as RR text, one a line in milliseconds, with up to three decimals."""
+    """Write intervals as RR text, one per line in milliseconds, with up to three decimals."""
     return "".join(f"{value:.3f}".rstrip("0").rstrip(".") + "\n" for value in rr_ms)
 
 

@@ -1,7 +1,7 @@
-"""The intervals of an Empatica E4: ``IBI.csv``, whose first line tells the start in seconds since 1970.
+"""The intervals of an Empatica E4: ``IBI.csv`` has the start in its first line, in seconds since 1970.
 
 Each row has the time of a beat since that start and the interval that ended there, both in seconds. The
-wristband leaves out what it did not see, so that there are many pauses.
+wristband skips beats that it did not detect, so there are many pauses.
 """
 
 import re
@@ -41,6 +41,6 @@ def empatica(source: SourceFile) -> IntervalRecording:
     offset = number(rows.lstrip().partition(",")[0])
     if told is None or offset is None or not 0.0 <= offset < _LATEST_S:
         return found
-    before_s = found.end_s[0]  # 0 for a number that can be no interval
+    before_s = found.end_s[0]  # 0 for a number that can't be an interval
     started_at = datetime.fromtimestamp(float(told[1]), UTC) + timedelta(seconds=offset - before_s)
     return replace(found, started_at=started_at)

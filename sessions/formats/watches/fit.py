@@ -1,8 +1,8 @@
-"""FIT activity files: RR intervals, when they began, and where the watch was paused.
+"""Reads FIT activity files: RR intervals, their start, and pauses of the watch.
 
-Three messages hold intervals: ``hrv`` (78: up to five, uint16, 1/1000 s, 65535 for none), ``beat_intervals``
-(290: the same in milliseconds), and ``hr`` (132: times of beats in 1/1024 s, as a swimmer's strap hands them
-over). Intervals are not timed; the messages between them are, so that time which no interval accounts for is
+Three messages have intervals: ``hrv`` (78: up to five, uint16, 1/1000 s, 65535 for none), ``beat_intervals``
+(290: the same in milliseconds), and ``hr`` (132: times of beats in 1/1024 s, as a swimmer's strap delivers
+them). Intervals have no time stamps, but the messages between them do. Time that no interval accounts for is
 a pause.
 """
 
@@ -39,7 +39,7 @@ _WANTED: Final = {
     _HR: (9, 10),
     _BEAT_INTERVALS: (1, TIMESTAMP),
 }
-"""The fields that are read of each message."""
+"""The fields that are read from each message."""
 
 _NO_INTERVAL: Final = 0xFFFF
 _TICKS_A_SECOND: Final = 1024.0
@@ -67,7 +67,7 @@ def fit(source: SourceFile) -> IntervalRecording:
     Raises
     ------
     SessionFileError
-        If the file is damaged from its beginning, too large, or without RR intervals.
+        If the file is damaged from its beginning, is too large, or has no RR intervals.
     """
     path = source.path
     reading = FitReading(source.content(_LARGEST_BYTES), _WANTED)
@@ -97,7 +97,7 @@ def fit(source: SourceFile) -> IntervalRecording:
 
 @dataclass(slots=True)
 class _Intervals:
-    """Intervals in order, with the second that was told before each where it is a new one."""
+    """Intervals in order, each with the last time stamp in seconds if that is a new one."""
 
     rr_ms: list[float] = field(default_factory=list)
     stamps_s: list[float] = field(default_factory=list)
@@ -118,7 +118,7 @@ class _Intervals:
 
 
 class _Activity:
-    """What is kept of the messages of an activity."""
+    """The data kept from the messages of an activity."""
 
     def __init__(self) -> None:
         self.created: datetime | None = None
@@ -128,7 +128,7 @@ class _Activity:
         self._files = 0
 
     def take(self, one: FitMessage, files: int) -> None:
-        """Take a message; `files` of the chain have begun."""
+        """Take a message; `files` is the number of chained files that have begun."""
         if (stamp := one.whole(TIMESTAMP, 4)) is not None:
             self._stamp_s = float(stamp)
         elif one.offset_s is not None and not math.isnan(self._stamp_s):
@@ -147,7 +147,7 @@ class _Activity:
             self.created = None if seconds is None else _EPOCH + timedelta(seconds=seconds)
 
     def _take_ticks(self, one: FitMessage) -> None:
-        """Take times of beats: whole ones, or their lowest twelve bits, two of them in three bytes."""
+        """Take times of beats: complete times, or only the lowest twelve bits, two of them in three bytes."""
         self.ticks += [tick for tick in one.list_of(9, 4) if tick != 0xFFFFFFFF]
         data = one.fields.get(10, b"")
         for place in range(0, len(data) - 2, 3):

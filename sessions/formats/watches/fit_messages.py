@@ -1,7 +1,7 @@
-"""The messages of FIT files: a header, then definitions of messages and messages that follow them.
+"""Reads the messages of FIT files: a header, then definitions of messages and messages that follow them.
 
-Flexible and Interoperable Data Transfer protocol (Garmin). Files may be chained, cut, or never closed by a
-watch whose battery died; what can be read is read.
+Flexible and Interoperable Data Transfer protocol (Garmin). Files may be chained or truncated. A watch with an
+empty battery may never close its file. The reader reads as much as possible.
 """
 
 import struct
@@ -11,10 +11,10 @@ from typing import Final
 
 SIGNATURE: Final = b".FIT"
 TIMESTAMP: Final = 253
-"""The field of every message that says when it was written."""
+"""Number of the field with the time stamp, in every message."""
 
 _MOST_STEPS: Final = 3_000_000
-"""Messages, definitions and fields; ten days of one message a second have a million."""
+"""Limit for messages, definitions and fields; ten days of one message per second have a million."""
 
 _STEPS_OF_A_DEFINITION: Final = 50
 _SHORTEST_HEADER: Final = 12
@@ -26,19 +26,19 @@ _OFFSET_BITS: Final = 0x1F
 
 
 class TooManyMessagesError(Exception):
-    """More messages than any activity has."""
+    """The file has more messages than any activity."""
 
 
 @dataclass(frozen=True, slots=True)
 class FitMessage:
-    """One message, with those of its fields that were asked for.
+    """One message with the requested fields.
 
     Parameters
     ----------
     number : int
         The number of its kind.
     fields : mapping of int to bytes
-        By the numbers of the fields, as they are stored.
+        Stored bytes, by the numbers of the fields.
     order : str
         Byte order, ``<`` or ``>``.
     offset_s : int or None
@@ -51,7 +51,7 @@ class FitMessage:
     offset_s: int | None = None
 
     def whole(self, field: int, size: int) -> int | None:
-        """Return a field as an unsigned number; None where it is missing, invalid or of another size."""
+        """Return a field as an unsigned number; None if it is missing, invalid or of another size."""
         data = self.fields.get(field)
         if data is None or len(data) != size:
             return None
@@ -66,21 +66,21 @@ class FitMessage:
 
 
 class FitReading:
-    """Reads the messages of a file, and tells afterwards how far it came.
+    """Reads the messages of a file, and reports afterwards how much it could read.
 
     Parameters
     ----------
     content : bytes
         The file.
     wanted : mapping of int to tuple of int
-        The fields that are wanted, by the number of their message.
+        Numbers of the fields to read, by the number of their message.
 
     Attributes
     ----------
     files : int
-        How many files are chained in it.
+        Number of files chained in it.
     was_cut, was_open, is_damaged : bool
-        Whether it breaks off, was never closed, or makes no sense from some place on.
+        Whether it is truncated, was never closed, or is unreadable after some place.
     """
 
     def __init__(self, content: bytes, wanted: Mapping[int, tuple[int, ...]]) -> None:
@@ -91,12 +91,12 @@ class FitReading:
         self._steps = 0
 
     def messages(self) -> Iterator[FitMessage]:
-        """Yield the messages, one after the other.
+        """Yield the messages, one after another.
 
         Raises
         ------
         TooManyMessagesError
-            If there are more than any activity has.
+            If there are more messages than any activity has.
         """
         place = 0
         while self._is_header(place):
@@ -154,7 +154,7 @@ class FitReading:
 
 @dataclass(frozen=True, slots=True)
 class _Definition:
-    """A kind of message: number, place in the message and size of each field that is read, in bytes."""
+    """A kind of message: its number, and the number, position and size in bytes of each field to read."""
 
     number: int
     order: str
@@ -173,7 +173,7 @@ def _definition(
     size = 0
     for row in range(count):
         field, field_bytes = content[place + 3 * row], content[place + 3 * row + 1]
-        # A field without bytes holds nothing, and 255 of them in each message of one byte take minutes.
+        # A field without bytes is empty. Reading 255 of them in each message of one byte would take minutes.
         if field_bytes and field in wanted.get(number, ()):
             fields.append((field, size, field_bytes))
         size += field_bytes

@@ -1,4 +1,4 @@
-"""The log of OpenHRV: ``event,value,timestamp``, a row for each interval and for what the person did."""
+"""Reads the log of OpenHRV: ``event,value,timestamp``, a row for each interval and for each user action."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -34,7 +34,7 @@ def _separator(source: SourceFile) -> str | None:
     ),
 )
 def open_hrv(source: SourceFile) -> IntervalRecording:
-    """Read the intervals of the log."""
+    """Read the intervals from the log."""
     return table_recording(source, "open_hrv", text="\n".join(("timestamp;ibi", *_rows(source))))
 
 

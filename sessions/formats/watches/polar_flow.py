@@ -1,7 +1,7 @@
-"""Training sessions that Polar Flow exports as JSON: exercises, each with its start and its intervals.
+"""Reads training sessions that Polar Flow exports as JSON: exercises, each with its start and its intervals.
 
 ``{"exercises": [{"startTime": …, "samples": {"rr": [{"duration": "PT0.863S", "offline": false}, …]}}]}``. An
-interval is offline while the strap was not heard.
+interval is marked as offline while nothing was received from the strap.
 """
 
 import json
@@ -62,7 +62,7 @@ def polar_flow(source: SourceFile) -> IntervalRecording:
 
 @dataclass(frozen=True, slots=True)
 class _Exercise:
-    """The numbers of one exercise, whether the chain is broken before each, and its start."""
+    """The numbers of one exercise, whether the chain of intervals is broken before each, and its start."""
 
     values: list[float]
     broken: list[bool]
@@ -94,7 +94,7 @@ def _exercises(found: object) -> Iterator[_Exercise]:
 
 
 def _joined(source: SourceFile, exercises: list[_Exercise]) -> IntervalRecording:
-    """Put exercises one after the other, as far apart as their starts tell."""
+    """Put exercises one after another, and keep the time between their starts."""
     values = [value for one in exercises for value in one.values]
     rr_ms, said = in_milliseconds(values)
     require_intervals(source.path, rr_ms)

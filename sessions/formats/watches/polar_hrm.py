@@ -1,7 +1,7 @@
-"""Polar's .hrm: sections in brackets; intervals where the monitor stored RR.
+"""Reads Polar's .hrm files: sections in brackets, with intervals if the monitor stored RR.
 
-Polar HRM file format, version 1.4 (2011): in ``[Params]`` ``Interval=238`` says that ``[HRData]`` holds RR in
-milliseconds; any other number, that it holds heart rates so many seconds apart, which are no intervals.
+Polar HRM file format, version 1.4 (2011): ``Interval=238`` in ``[Params]`` means that ``[HRData]`` has RR
+intervals in milliseconds. With any other number it has heart rates, which are that many seconds apart.
 """
 
 from datetime import datetime
@@ -41,7 +41,7 @@ def polar_hrm(source: SourceFile) -> IntervalRecording:
     Raises
     ------
     SessionFileError
-        If the monitor stored heart rates, or nothing.
+        If the monitor stored heart rates or nothing.
     """
     path, section = source.path, ""
     parameters: dict[str, str] = {}
