@@ -43,7 +43,7 @@ def history_of(
     """Yield each session with what the history needs from it, or the reason why its file can't be read.
 
     Only new or changed sessions are analysed, in the same pass that summarises them. The history counts
-    sessions that a person practised and sessions of a real heart. For others, None is yielded.
+    sessions that a person practised and sessions of a real heart. For others, the second item is None.
 
     Parameters
     ----------
