@@ -132,7 +132,7 @@ def carry_over(breaths: Sequence[OneBreath], *, guided: Spans, alone: Spans, fre
     """
     with_guide = _stretches(breaths, guided)
     without_guide = [
-        # The guide ends the present breath when it comes back, so the breath's length is not the person's own.
+        # The returning guide ends the present breath, so the breath's length is not the person's own.
         stretch[:-1] if any(abs(begin_s - end_s) < _SAME_S for begin_s, _ in guided) else stretch
         for stretch, (_, end_s) in zip(_stretches(breaths, alone), alone, strict=True)
     ]

@@ -80,7 +80,7 @@ class GuidedBreath:
 
 
 def response_times(breaths: Reversible[GuidedBreath]) -> BreathTimes:
-    """Return whose times most of the three breaths have that the live figures are computed from."""
+    """Return the source of the times of most of the three breaths in the live figures."""
     recent = islice(reversed(breaths), _RECENT_BREATHS)
     known = [breath.times for breath in recent if breath.rsa_ms is not None][:MEDIAN_BREATHS]
     measured = sum(times is BreathTimes.MEASURED for times in known)
