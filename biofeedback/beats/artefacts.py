@@ -53,8 +53,8 @@ def label_intervals(rr_ms: NDArray[np.float64], adjacent: NDArray[np.bool_]) -> 
     Returns
     -------
     list of BeatLabel
-        One label for each interval. An interval without its neighbours, at either end or at a gap, is normal,
-        unless its length is implausible or it is a premature beat compared with the two after it.
+        One label for each interval. An interval without its neighbours, at either end or at a gap, is normal
+        by default. Its own length or the two intervals after it may show that it is not.
     """
     intervals = Intervals.of(rr_ms, adjacent)
     differences = second_differences(intervals.before, intervals.here, intervals.after)

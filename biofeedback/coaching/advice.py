@@ -198,8 +198,8 @@ _SILENCE: Final = Coaching()
 class Adviser:
     """Shows one sentence at a time, each for 24 s.
 
-    A hint comes when two breaths in a row give the same result, each judged over the last three to five
-    breaths, and at most once a minute. Praise comes after four good breaths, at most every two minutes.
+    A hint comes at most once a minute, when two breaths in a row lead to the same one. The three to five
+    latest breaths are used each time. Praise comes after four good breaths, at most every two minutes.
     """
 
     def __init__(self) -> None:

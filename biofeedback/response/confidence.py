@@ -90,8 +90,7 @@ def scatter_of(values: Sequence[float]) -> Scatter:
 def student_t_95(degrees_of_freedom: float) -> float:
     """Return the two-sided 95 % point of Student's t.
 
-    It uses the expansion 26.7.5 in Abramowitz & Stegun (1964). From 3 degrees of freedom on it is right to 1
-    %.
+    It uses the expansion 26.7.5 in Abramowitz & Stegun (1964), which is right to 1 % from 3 degrees of freedom.
     """
     z, n = 1.959964, degrees_of_freedom
     return (

@@ -144,7 +144,7 @@ class FigureHistory:
         Values that never varied were not measured again, so they can't show a change either.
         """
         later_ms = self._later_ms()
-        if len(self._first_ms) < _FIRST or len(later_ms) <= _NOW:  # n values span n - 1 distances
+        if len(self._first_ms) < _FIRST or len(later_ms) <= _NOW:  # one more: n values span n - 1 distances
             return Change()
         if self._first is None:
             self._first = scatter_of([one for _, one in self._first_ms])
