@@ -51,8 +51,8 @@ Gaussian noise. In a breathing swing they make up less. Such steps are beats tha
 pauses of the heart itself."""
 
 _MOST_SCATTER: Final = 0.045
-"""Lower quartile of second differences, as a share of the interval. Independent intervals that scatter by 12
-% have 0.05. In atrial fibrillation they scatter more (a quarter: Tateno & Glass 2001, DOI
+"""Lower quartile of second differences, as a share of the interval. Independent intervals with a
+scatter of 12 % have 0.05. In atrial fibrillation they scatter more (a quarter: Tateno & Glass 2001, DOI
 10.1007/BF02345439). Healthy hearts with a large breathing swing have up to 0.08."""
 
 _MOST_UNEXPLAINED: Final = 0.025

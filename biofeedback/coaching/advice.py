@@ -27,10 +27,10 @@ _IN_A_ROW: Final = 2
 
 _LEAST_LATE_S: Final = 1.0
 _LATE: Final = 0.1
-"""Share of a breath. Everyone who follows something that moves has a smaller lag than this."""
+"""Share of a breath. A smaller lag is normal for everyone who follows something that moves."""
 
 _EASE: Final = 0.7
-"""A hint continues until the error is this much smaller."""
+"""A hint stays due until the error is below this share of its limit."""
 
 _MOST: Final = 0.75
 _SOME: Final = 0.5

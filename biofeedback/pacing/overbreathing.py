@@ -16,8 +16,8 @@ from devices.message import message
 NOW_BREATHS: Final = 6
 BETWEEN_BREATHS: Final = 14
 BEFORE_BREATHS: Final = 14
-"""A minute is compared with two or three minutes that ended as long before it, because the effect grows
-slowly."""
+"""A minute is compared with two or three minutes that ended as long before it, because over-breathing grows
+over minutes."""
 
 STRETCH: Final = 4
 """Number of breaths in a row after which it must have shown each time."""

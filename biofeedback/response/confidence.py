@@ -90,7 +90,8 @@ def scatter_of(values: Sequence[float]) -> Scatter:
 def student_t_95(degrees_of_freedom: float) -> float:
     """Return the two-sided 95 % point of Student's t.
 
-    It uses the expansion 26.7.5 in Abramowitz & Stegun (1964), which is right to 1 % from 3 degrees of freedom.
+    It uses the expansion 26.7.5 in Abramowitz & Stegun (1964). That is right to 1 % from 3 degrees of freedom
+    on.
     """
     z, n = 1.959964, degrees_of_freedom
     return (
