@@ -1,1 +1,1 @@
-"""A recording as a whole: what a file holds, its figures, and what a session came to."""
+"""A whole recording: what its file contains, its figures, and the outcome of the session."""

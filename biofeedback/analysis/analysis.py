@@ -26,14 +26,15 @@ from biofeedback.quality.cautions import cautions
 Artefacts = Literal["correct", "keep"]
 
 MOST_LEFT_OUT: Final = 0.05
-"""With a larger share of its intervals left out, a span has no spectrum and no nonlinear figures."""
+"""A span with a larger share of its intervals left out gets no spectrum and no nonlinear figures."""
 
 
 FEWEST_WINDOWS: Final = 1.0 / 3.0
-"""Share of the windows from which on a breathing rate is one of the whole recording."""
+"""A whole recording gets a breathing rate only if at least this share of its windows has one."""
 
 _NO_FIGURES: Final[tuple[float | None, ...]] = (None,) * len(RECORDED)
-"""Of a span without a beat: a strap that was off for days leaves a hundred thousand of them."""
+"""The figures of a span without a beat. A strap that was off for days leaves a hundred thousand such
+spans."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,13 @@ class AnalysisOptions:
     Parameters
     ----------
     window_s, step_s : float
-        Length of a window and distance from one to the next.
+        Length of a window, and distance from the start of one window to the start of the next.
     artefacts : "correct" or "keep"
-        Whether intervals that are no heart beats are left out of the figures.
+        Whether to leave intervals that are not heart beats out of the figures.
     list_beats : bool
-        Whether the intervals are listed.
+        Whether to list the intervals.
     heart_phase : HeartPhase
-        How far the person's heart lags behind the lungs, where that is known from earlier sessions.
+        How far the person's heart lags behind the lungs, if earlier sessions have shown it.
     """
 
     window_s: float = 30.0
@@ -113,7 +114,7 @@ def _listed(beats: Sequence[Beat]) -> tuple[BeatRow, ...]:
 
 
 def summary_breathing(windows: Sequence[Window]) -> SummaryBreathing | None:
-    """Return the breathing rate of a whole recording; None unless a third of its windows were measured."""
+    """Return the breathing rate of a whole recording; None if fewer than a third of its windows have one."""
     rates = [one.breathing.rate_per_min for one in windows if one.breathing is not None]
     if not rates or len(rates) < FEWEST_WINDOWS * len(windows):
         return None
@@ -121,7 +122,7 @@ def summary_breathing(windows: Sequence[Window]) -> SummaryBreathing | None:
 
 
 def tells_response(recording: Recording) -> bool:
-    """Whether the beats of a whole recording are measured and regular, so that a response can be told."""
+    """Return whether a recording's beats are measured and regular enough to estimate a response."""
     return recording.beat_to_beat and not _Spans(recording, "correct").irregular_s
 
 
@@ -154,16 +155,16 @@ class _Spans:
         self.ectopic_s = [] if keep else ectopic_s
 
     def trusted(self, rate: WindowBreathing | None, start_s: float, end_s: float) -> WindowBreathing | None:
-        """Return a breathing rate of a span, unless beats alone tell it where they follow no rhythm.
+        """Return the breathing rate of a span; None if it comes from beats alone and they are irregular.
 
-        Where every third beat is ectopic, a third of the heart rate is what shapes and intervals swing by.
+        If every third beat is ectopic, beat shapes and intervals swing at a third of the heart rate.
         """
         if rate is None or rate.source not in RATES_BY_BEATS or _lies_outside(self._uneven_s, start_s, end_s):
             return rate
         return None
 
     def figures(self, start_s: float, end_s: float) -> tuple[float | None, ...]:
-        """Figures over the beats in (start_s, end_s] and the breaths that lie within it."""
+        """Return the figures of the beats in (start_s, end_s] and of the breaths within that span."""
         first, last = np.searchsorted(self._time_s, (start_s, end_s), side="right")
         span = slice(first, last)
         begun = slice(bisect_left(self._inhales_s, start_s), bisect_left(self._inhales_s, end_s))
@@ -197,7 +198,7 @@ class _Spans:
 
 
 def _lies_outside(spans_s: Sequence[tuple[float, float]], start_s: float, end_s: float) -> bool:
-    """Tell whether no piece of a recording, of pieces in order, reaches into a span."""
+    """Return whether a span lies outside all pieces of a recording; the pieces are in order."""
     place = bisect_right(spans_s, start_s, key=lambda piece: piece[1])
     return place == len(spans_s) or end_s <= spans_s[place][0]
 

@@ -1,4 +1,4 @@
-"""A session, with what was computed of it, as other programs may have it."""
+"""A session, with the beats and breaths computed from it, for other programs."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -24,19 +24,19 @@ _Told = GuideChanged | ImportedPhase | Marker | Rating | SessionNote | StepChang
 
 
 def session_export(path: Path, *, samples: bool = True) -> SessionExport:
-    """Read a session and compute beats and breaths.
+    """Read a session and compute its beats and breaths.
 
     Parameters
     ----------
     path : Path
-        Its file.
+        The session's file.
     samples : bool, optional
-        Whether acceleration, ECG and the breaths measured by them are wanted beside the beats.
+        Whether to include acceleration, ECG and the breaths measured from them besides the beats.
 
     Raises
     ------
     SessionFileError
-        If it can't be read.
+        If the file can't be read.
     """
     header = read_header(path)
     events: list[_Told] = []
@@ -65,7 +65,7 @@ def session_export(path: Path, *, samples: bool = True) -> SessionExport:
 
 
 def _measured_phases(recording: Recording) -> Iterator[Phase]:
-    """Take the breaths that `analyze` finds; windows longer than any rate's, for those are of no use here."""
+    """Yield the phases of the breaths that `analyze` finds; windows are long because no rate is needed."""
     beats = recording.beats if recording.beat_to_beat else ()
     found = analyse_breathing(
         recording.chest,
@@ -124,7 +124,7 @@ def _notes(event: _Told, start_ns: int) -> Iterator[Note]:
 
 
 def _is_about_the_import(event: Marker) -> bool:
-    """Tell whether a marker only says from which file a session was imported."""
+    """Return whether a marker only records which file a session was imported from."""
     parts = event.text.arguments.get("parts", ()) if event.text is not None else ()
     said = (event.text, *(parts if isinstance(parts, tuple) else ()))
     return any(isinstance(one, Message) and one.key == "store.imported_from" for one in said)

@@ -1,4 +1,4 @@
-"""Figures of past sessions as the index keeps them, of which nothing odd is believed."""
+"""Figures of past sessions as the index stores them; odd values are ignored."""
 
 import json
 from contextlib import suppress
@@ -12,7 +12,7 @@ from devices.breath_pattern import BreathPattern, PatternError
 from sessions.session_index import SessionIndex, Stamp
 
 KEPT_FIGURES: Final = "figures/3"
-"""Raise the number when a better estimator makes other figures of the same sessions."""
+"""Raise the number when a better estimator gives different figures for the same sessions."""
 
 _LARGEST: Final = 1e300
 _PACE_VALUES: Final = 4
@@ -22,7 +22,7 @@ KeptPace = Annotated[tuple[_Figure, ...], Meta(min_length=_PACE_VALUES, max_leng
 
 
 class KeptFigures(TypedDict):
-    """What is kept of one session, as JSON has it."""
+    """The stored figures of one session, as they are written in JSON."""
 
     pace: KeptPace | None
     response_ln_ms2: _Figure | None
@@ -33,14 +33,14 @@ _DECODER: Final = Decoder(KeptFigures)
 
 
 def indexed_figures(path: Path, index: SessionIndex) -> KeptFigures | None:
-    """Return the figures of a session from the index; None where they are not known or make no sense.
+    """Return the figures of a session from the index; None if they are missing or make no sense.
 
     Parameters
     ----------
     path : Path
-        The session.
+        The session's file.
     index : SessionIndex
-        What is known of the sessions.
+        The index of the sessions.
     """
     with suppress(OSError, MsgspecError, PatternError, RecursionError):
         if (data := index.find(KEPT_FIGURES, path)) is not None:
@@ -53,17 +53,17 @@ def indexed_figures(path: Path, index: SessionIndex) -> KeptFigures | None:
 
 
 def keep_figures(path: Path, figures: KeptFigures, index: SessionIndex, stamp: Stamp) -> None:
-    """Keep the figures of a session.
+    """Store the figures of a session.
 
     Parameters
     ----------
     path : Path
-        The session.
+        The session's file.
     figures : KeptFigures
-        What was worked out.
+        The figures to store.
     index : SessionIndex
-        Where it is kept.
+        The index that stores them.
     stamp : Stamp
-        The file's stamp before it was read.
+        The file's stamp, taken before the file was read.
     """
     index.keep(KEPT_FIGURES, path, json.dumps(figures), stamp)

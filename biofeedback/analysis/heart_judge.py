@@ -1,4 +1,4 @@
-"""What an import asks of the analysis before it keeps anything."""
+"""The checks that an import makes before it stores anything."""
 
 from pathlib import Path
 
@@ -12,12 +12,12 @@ from sessions.formats.signals import SignalRecording
 
 
 class HeartJudge:
-    """What an import asks before it keeps anything."""
+    """Finds the intervals of an imported file and checks them before anything is stored."""
 
     def intervals_of(self, path: Path, found: SignalRecording) -> IntervalRecording | RateRecording:
-        """Return the intervals between the beats of an ECG, or between beats that are annotated.
+        """Return the intervals between the beats of an ECG, or between annotated beats.
 
-        Where there are neither, but heart rates or breaths of a session of ours, those are returned.
+        Without either, return the heart rates or breaths of one of this program's own sessions.
         """
         beats = beats_of_signals(found)
         if not beats and (found.rate_time_s.size or _is_practice(found)):
@@ -36,10 +36,10 @@ class HeartJudge:
         )
 
     def require_heart(self, path: Path, found: IntervalRecording) -> None:
-        """Refuse intervals that can't be those of a heart."""
+        """Refuse intervals that can't come from a heart."""
         require_heart(path, found)
 
 
 def _is_practice(found: SignalRecording) -> bool:
-    """Tell whether a file without a heart holds what a guide asked for, as a session without a strap does."""
+    """Return whether a file without heart data contains guided breaths, as a session without a strap does."""
     return any(one.text.startswith("guide ") and one.duration_s is not None for one in found.annotations)

@@ -1,4 +1,4 @@
-"""RR intervals from an array as a recording, after a check that they can be intervals."""
+"""A recording made from an array of RR intervals, after a check that they are plausible."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 _LONGEST_MS: Final = 1e6
 _ADVICE: Final = message("intervals.advice")
 _NUMBERS: Final = "iuf"
-"""Kinds of numpy types that are real numbers."""
+"""Kind codes of the numpy types for real numbers."""
 
 
 def recording_of_array(rr_ms: "ArrayLike") -> Recording:
-    """Return intervals as a recording whose time begins with the first of them.
+    """Return intervals as a recording that starts with the first of them.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def recording_of_array(rr_ms: "ArrayLike") -> Recording:
     Raises
     ------
     BiofeedbackError
-        If these are not one row of finite numbers that can be intervals in milliseconds.
+        If they are not one row of finite numbers that can be intervals in milliseconds.
     """
     values = _checked(rr_ms)
     return recording_of_intervals(in_a_row(ARRAY, values.tolist()))

@@ -1,4 +1,4 @@
-"""What a session came to: the response, the ratio achieved, the ratings, and one sentence on what changed."""
+"""The outcome of a session: the response, the ratio achieved, the ratings, and a sentence on what changed."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -17,12 +17,12 @@ from devices.guided_spans import GuidedTime
 from devices.message import Message, message
 
 _FEWEST_BREATHS: Final = 3
-"""Less is chance."""
+"""Fewer breaths could give a result by chance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One breath in a curve of the session."""
+    """One breath as a point on a curve of the session."""
 
     minute: float
     value: float
@@ -39,7 +39,7 @@ class RatedScale:
 
 @dataclass(frozen=True, slots=True)
 class SessionOutcome:
-    """What is told at the end; only breaths that began while the guide ran count.
+    """The summary at the end of a session; only breaths that began while the guide ran count.
 
     Parameters
     ----------
@@ -54,23 +54,23 @@ class SessionOutcome:
     ratios : tuple of Point
         Exhale:inhale of each measured breath.
     target_ratio : float
-        What the guide aimed at in the end, as it would be measured.
+        The guide's final ratio, as it would be measured.
     median_ms : float or None
         Median response of the session.
     median_ratio : float or None
         Median exhale:inhale.
     share_percent : float or None
-        Share of the measured breaths whose ratio was within the band around the guide's at that time.
+        Share of the measured breaths with a ratio within the band around the guide's ratio at that time.
     change : Change
-        The response at the end beside the first minutes at the same pace.
+        The response at the end, compared with the first minutes at the same pace.
     ratings : tuple of RatedScale
-        Those that were rated at least once.
+        The scales that were rated at least once.
     ordinary : BeforeAfter
         Ordinary breathing before and after the practice.
     pattern : BreathPattern or None
-        The pattern that the guide ran at longest; None where it never ran.
+        The pattern that the guide ran for the longest time; None if the guide never ran.
     carry_over : CarryOver
-        Breathing with the guide, without it where it fades, and free breathing, side by side.
+        A comparison of breathing with the guide, without it while it fades, and free breathing.
     """
 
     guided: GuidedTime
@@ -90,7 +90,7 @@ class SessionOutcome:
 
     @property
     def end_s(self) -> float:
-        """Where the time axis of its curves ends, for all of them alike."""
+        """The end of the time axis, the same for all curves."""
         ends_s = [60.0 * points[-1].minute for points in (self.responses_ms, self.ratios) if points]
         return max([*ends_s, *(end_s for _, end_s in self.guided.runs_s)], default=0.0)
 
@@ -105,12 +105,12 @@ def summarise_outcome(
     ordinary: BeforeAfter,
     names: Mapping[str, str],
 ) -> SessionOutcome:
-    """Sum a session up.
+    """Sum up a session.
 
     Parameters
     ----------
     course : SessionCourse
-        All that was seen of it.
+        Everything that was observed in the session.
     guided : GuidedTime
         When the guide ran.
     practised_s : float
@@ -118,9 +118,9 @@ def summarise_outcome(
     before, after : mapping of str to float
         Ratings by the key of their scale.
     ordinary : BeforeAfter
-        Ordinary breathing on both sides.
+        Ordinary breathing before and after the practice.
     names : mapping of str to str
-        Names of the scales by their key, in the order in which they are told.
+        Names of the scales by their key, in the order in which they are shown.
     """
     breaths = [one for one in course.breaths if guided.holds(one.inhale_s)]
     responses = tuple(Point(one.inhale_s / 60.0, one.rsa_ms) for one in breaths if one.rsa_ms is not None)
@@ -148,7 +148,7 @@ def summarise_outcome(
 
 
 def _measured_ratios(course: SessionCourse, guided: GuidedTime) -> list[tuple[MeasuredBreath, float]]:
-    """Return each breath that was measured while the guide ran, with its exhale:inhale."""
+    """Return each breath that was measured while the guide ran, with its exhale:inhale ratio."""
     return [
         (one, one.exhale_to_inhale)
         for one in course.measured
@@ -167,7 +167,7 @@ def _rated(
 
 
 def change_sentence(change: Change) -> Message:
-    """Say in one sentence what changed during the session, and how sure that is."""
+    """Return one sentence that says what changed during the session, and how certain that is."""
     if change.difference_ms is None or change.half_width_ms is None:
         return message("summary.difference.unknown", minutes=CHANGE_S / 60.0)
     amount_ms, margin_ms = abs(change.difference_ms), change.half_width_ms

@@ -1,4 +1,4 @@
-"""What a recorded session came to, breath by breath, through the same engine as when it was recorded."""
+"""The outcome of a recorded session, breath by breath, from the engine that ran during the recording."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -14,7 +14,7 @@ from sessions.store import read_header, read_records
 
 
 class OutcomeTally:
-    """Follows a session's events to what it came to, in whatever pass they are read.
+    """Computes the outcome of a session from its events, in any pass that reads them.
 
     Parameters
     ----------
@@ -34,13 +34,13 @@ class OutcomeTally:
             self._course.see(state)
 
     def followed(self) -> Followed:
-        """Return how the breaths went beside the guide, once all events were taken."""
+        """Return how the breaths compared with the guide, after all events were taken."""
         state = self._engine.state()
         self._course.see(state)
         return followed(self._course, state.guided)
 
     def outcome(self, names: Mapping[str, str]) -> SessionOutcome:
-        """Return what the session came to, once all its events were taken.
+        """Return the outcome of the session, after all events were taken.
 
         Parameters
         ----------
@@ -63,21 +63,21 @@ class OutcomeTally:
 def past_outcome(
     path: Path, names: Mapping[str, str], *, should_stop: Callable[[], bool] = bool
 ) -> SessionOutcome:
-    """Return what a session came to.
+    """Return the outcome of a session.
 
     Parameters
     ----------
     path : Path
-        Its file.
+        The session's file.
     names : mapping of str to str
         Names of the scales by their key.
     should_stop : callable, optional
-        Asked at each event.
+        Called at each event; reading stops when it returns true.
 
     Raises
     ------
     ReadingStopped
-        Where that was true.
+        If `should_stop` returned true.
     SessionFileError
         If the file is not a readable session.
     """

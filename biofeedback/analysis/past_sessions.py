@@ -1,4 +1,4 @@
-"""Past sessions as the history needs them; what was worked out of a session once is kept beside them."""
+"""Past sessions as the history needs them; figures that were computed once are stored beside the sessions."""
 
 import math
 import os
@@ -22,42 +22,42 @@ from sessions.known_summaries import indexed_summary, keep_summary, known_summar
 from sessions.session_index import SessionIndex, session_index, stamp_of
 from sessions.store import SUFFIX, Origin, read_header
 
-if TYPE_CHECKING:  # what is known from the index needs no arrays
+if TYPE_CHECKING:  # figures from the index need no arrays
     from biofeedback.analysis.recording import Recording
     from biofeedback.engine.run import Observer
     from biofeedback.response.rsa import GuidedBreath
 
 _Spans = dict[BreathPattern, list[tuple[float, float]]]
-"""When the guide ran at which pace, in seconds."""
+"""Times when the guide ran at each pace, in seconds."""
 
 HistoryEntry = tuple[SessionSummary, PastSession | None] | SessionFileError
-"""A session with what the history needs of it, or why its file can't be read."""
+"""A session with what the history needs from it, or the reason why its file can't be read."""
 
 _LATEST: Final = 60
-"""So many sessions tell what is usual: people change over the months."""
+"""Number of latest sessions that define what is usual: people change over the months."""
 
 
 def history_of(
     paths: Sequence[Path], folder: Path, *, should_stop: Callable[[], bool] = bool
 ) -> Iterator[HistoryEntry]:
-    """Yield each session with what the history needs of it, or why its file can't be read.
+    """Yield each session with what the history needs from it, or the reason why its file can't be read.
 
-    Only sessions that are new or have changed are worked out, in the same pass in which they are summarised.
-    The history counts those that a person practised or that are of a real heart; for others None is yielded.
+    Only new or changed sessions are analysed, in the same pass that summarises them. The history counts
+    sessions that a person practised and sessions of a real heart. For others, the second item is None.
 
     Parameters
     ----------
     paths : sequence of Path
-        The session files there are.
+        The session files that exist.
     folder : Path
-        Where the figures are kept from one time to the next.
+        The folder in which the figures are stored.
     should_stop : callable, optional
-        Asked often while one is worked out.
+        Called often while a session is analysed; the analysis stops when it returns true.
 
     Raises
     ------
     ReadingStopped
-        Where that was true; what was worked out before is kept.
+        If `should_stop` returned true. Figures computed before that are stored.
     """
     with session_index(folder) as index:
         index.forget_gone(KEPT_FIGURES)
@@ -69,21 +69,21 @@ def history_of(
 def earlier_swings(
     folder: Path, *, present: Path | None = None, should_stop: Callable[[], bool] = bool
 ) -> Iterator[tuple[PaceSwing, ...]]:
-    """Yield the response at each pace of the person's last sessions, the newest first.
+    """Yield the response at each pace in the person's latest sessions, the newest first.
 
     Parameters
     ----------
     folder : Path
-        Where the sessions lie, and what was worked out of them.
+        The folder with the sessions and their stored figures.
     present : Path or None, optional
-        The session that is being recorded, which is no earlier one.
+        The session that is being recorded. It does not count as an earlier session.
     should_stop : callable, optional
-        Asked often while one is worked out.
+        Called often while a session is analysed; the analysis stops when it returns true.
 
     Raises
     ------
     ReadingStopped
-        Where that was true; what was worked out before is kept.
+        If `should_stop` returned true. Figures computed before that are stored.
     """
     paths = sorted(folder.glob(f"*{SUFFIX}"), reverse=True)[:_LATEST]
     with session_index(folder) as index:
@@ -94,13 +94,13 @@ def earlier_swings(
 
 
 def _entry(path: Path, index: SessionIndex, should_stop: Callable[[], bool]) -> HistoryEntry | None:
-    """Return the entry of a file; None where it was deleted meanwhile."""
+    """Return the entry of a file; None if it was deleted in the meantime."""
     try:
         return _history_of(path, index, should_stop)
     except FileNotFoundError:
         return None
     except SessionFileError as error:
-        return error if os.path.lexists(path) else None  # a link to nothing is there, and is told
+        return error if os.path.lexists(path) else None  # a broken link still exists, so report it
 
 
 def _history_of(
@@ -166,7 +166,7 @@ def _swings(figures: KeptFigures) -> tuple[PaceSwing, ...]:
 def _figures(
     path: Path, should_stop: Callable[[], bool], observers: "Sequence[Observer]" = ()
 ) -> KeptFigures | None:
-    """Return what is known of the practice; None for an odd session, which hides none of the others."""
+    """Return the figures of a practice; None for an odd session, so that the other sessions still appear."""
     from biofeedback.analysis.recording import load_recording
 
     with suppress(BiofeedbackError):
@@ -180,7 +180,7 @@ def _figures(
 
 
 def _responses(recording: "Recording", spans: _Spans) -> KeptFigures:
-    """Return the pace practised longest with the response at it, and the swings at each pace."""
+    """Return the pace practised longest, the response at it, and the swings at each pace."""
     from biofeedback.analysis.analysis import tells_response
     from biofeedback.response.rsa import response_ln_ms2
 
@@ -199,7 +199,7 @@ def _responses(recording: "Recording", spans: _Spans) -> KeptFigures:
 
 
 def _breaths_in(recording: "Recording", spans_s: Sequence[tuple[float, float]]) -> "list[GuidedBreath]":
-    """Return the breaths that lie within the spans and could be judged."""
+    """Return the breaths within the spans that could be judged."""
     return [
         breath
         for begin_s, end_s in spans_s
@@ -209,7 +209,7 @@ def _breaths_in(recording: "Recording", spans_s: Sequence[tuple[float, float]]) 
 
 
 def _by_pace(guided: GuidedSpans) -> _Spans:
-    """Return when the guide ran at which pace."""
+    """Return the times when the guide ran at each pace."""
     spans: defaultdict[BreathPattern, list[tuple[float, float]]] = defaultdict(list)
     for span in guided.spans:
         spans[span.guide.pattern].append((span.begin_s, span.end_s))

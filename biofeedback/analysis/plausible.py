@@ -1,6 +1,6 @@
-"""Whether the intervals of a file are those of a heart, asked before anything of them is kept.
+"""A check that the intervals of a file come from a heart, before any of them are stored.
 
-Sessions that this program recorded are never asked: what a strap sent is kept, whatever it is.
+Sessions that this program recorded are not checked: whatever a strap sent is stored.
 """
 
 from pathlib import Path
@@ -18,23 +18,23 @@ from sessions.formats.intervals import IntervalRecording
 _FEWEST: Final = 20
 _MOST_FAULTS: Final = 0.5
 _SAMPLES_BELOW_MS: Final = 330.0
-"""Of 256 samples a second a calm heart has about 230 between two beats."""
+"""At 256 samples a second, a calm heart has about 230 samples between two beats."""
 
 
 def require_heart(path: Path, found: IntervalRecording) -> None:
-    """Refuse the intervals of a file of which more than half can be no heart beats.
+    """Refuse a file if more than half of its intervals can't be heart beats.
 
     Parameters
     ----------
     path : Path
         The file.
     found : IntervalRecording
-        What was read from it.
+        The intervals that were read from it.
 
     Raises
     ------
     SessionFileError
-        If more than half of 20 intervals or more are no heart beats.
+        If there are at least 20 intervals and more than half of them can't be heart beats.
     """
     labels = label_intervals(np.array(found.rr_ms), np.array(found.adjacent))
     faults = sum(label in STRAP_FAULTS for label in labels)

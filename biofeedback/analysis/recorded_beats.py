@@ -1,4 +1,4 @@
-"""What the intervals of a recorded strap are worth: which of them no heart made, and what to say of it."""
+"""The quality of a recorded strap's intervals: which of them are not heart beats, and what to report."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -18,18 +18,18 @@ from devices.events import FloodDropped, HeartRateMeasurement, LeftOut, LeftOutW
 
 @dataclass(frozen=True, slots=True)
 class JudgedBeats:
-    """The beats of a recorded strap once the whole recording was seen.
+    """The beats of a recorded strap, judged from the whole recording.
 
     Parameters
     ----------
     beats : tuple of Beat
-        All of them; those of a strap that was stuck are noise.
+        All beats; those of a strap that was stuck are labelled as noise.
     beat_to_beat : bool
         Whether variability can be computed from them.
     quality : Quality
-        What the person should know.
+        What the person should know about the quality.
     chance : frozenset of int
-        Places of the beats that are beats by chance only and count in no figure.
+        Positions of beats that look normal only by chance. No figure uses them.
     """
 
     beats: tuple[Beat, ...]
@@ -39,7 +39,7 @@ class JudgedBeats:
 
 
 def flood_count(event: LeftOut | FloodDropped) -> int:
-    """Return for how many notifications of a flood an event stands."""
+    """Return how many notifications of a flood an event stands for."""
     if isinstance(event, FloodDropped):
         return max(event.count, 0)
     return int(event.why is LeftOutWhy.FLOOD)
@@ -53,13 +53,13 @@ def judged_beats(
     Parameters
     ----------
     beats : sequence of Beat
-        All, as the engine placed and labelled them.
+        All beats, as the engine placed and labelled them.
     measurements : sequence of HeartRateMeasurement
-        What they came from.
+        The measurements that they came from.
     end_ns : int
         End of the session on the clock of the measurements.
     left_out : int
-        Notifications of a flood that were not taken.
+        Number of notifications that were left out of a flood.
     """
     frozen = frozen_runs(measurements)
     stuck = {row for run in frozen for row in range(run.first, run.first + run.intervals)}
@@ -90,14 +90,14 @@ def judged_beats(
 
 
 def faults_of_beats(beats: Sequence[Beat]) -> Faults:
-    """Return the shares of a recording's intervals that are out of line, by what accounts for them.
+    """Return the shares of a recording's intervals that are out of line, by cause.
 
-    Where the rhythm is irregular or has many ectopic beats, long and short intervals are its own.
+    In an irregular rhythm, or one with many ectopic beats, long and short intervals belong to the rhythm.
 
     Parameters
     ----------
     beats : sequence of Beat
-        As sent, in order, with what an ECG said about them.
+        The beats as sent, in order, with what an ECG showed about them.
     """
     if not beats:
         return NOTHING_OUT_OF_LINE
@@ -118,7 +118,7 @@ def faults_of_beats(beats: Sequence[Beat]) -> Faults:
 
 
 def _jumping(sent: Sequence[Beat], stuck: Collection[int]) -> list[range]:
-    """Find the stretches that jump, but for those of a heart that is irregular for minutes."""
+    """Find the stretches that jump, except those of a heart that is irregular for minutes."""
     labels = [BeatLabel.NORMAL if row in stuck else beat.label for row, beat in enumerate(sent)]
     time_s, rr_ms = np.array([(beat.time_s, beat.rr_ms) for beat in sent]).reshape(-1, 2).T
     stretches = jumping_rows(rr_ms, labels)
@@ -134,7 +134,7 @@ def _jumping(sent: Sequence[Beat], stuck: Collection[int]) -> list[range]:
 
 
 def _by_row(beats: Sequence[Beat]) -> Iterable[tuple[int, Beat]]:
-    """Pair each beat with the place of the strap's own interval that it is, stands for or follows."""
+    """Pair each beat with the position of the strap's own interval that it is, replaces or follows."""
     row = -1
     for beat in beats:
         row += int(not beat.filled or beat.instead_of is not None)

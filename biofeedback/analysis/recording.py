@@ -1,4 +1,4 @@
-"""A recording as an analysis takes it, from whatever file it was."""
+"""A recording in the form that an analysis needs, whatever the file format."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -48,33 +48,33 @@ from sessions.formats.signals import BEAT, SignalRecording
 from sessions.store import Origin, is_session, read_header, read_records
 
 _SEARCHED_NS: Final = 3_600 * 10**9
-"""A search for the resonance is looked for in the first hour: a whole night would not fit into memory."""
+"""A search for the resonance is analysed only in the first hour: a whole night would not fit into memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """What an analysis starts from, whatever file it came from.
+    """The input of an analysis, whatever the file format.
 
     Parameters
     ----------
     format : str
         "session", "array", or the name of the file's format.
     duration_s : float
-        From the start to the last event.
+        Time from the start to the last event.
     beats : tuple of Beat
-        Every interval that came in, in order, and those that an ECG fills in.
+        Every interval that was received, in order, and the intervals that were filled in from an ECG.
     breaths : tuple of GuidedBreath
         The guided breaths that could be judged.
     quality : Quality
-        How far it can be trusted.
+        How far the recording can be trusted.
     beat_to_beat : bool
-        Whether the intervals are measured beats, not made up from the heart rate.
+        Whether the intervals are measured beats, rather than computed from the heart rate.
     chest : ChestSamples or None
-        Acceleration, where the strap sent it.
+        Acceleration, if the strap sent it.
     ecg : EcgSamples or None
-        Where the strap sent it.
+        ECG, if the strap sent it.
     search : Search or None
-        What was found, where the session was a search for the resonance.
+        The result, if the session was a search for the resonance.
     before_after : BeforeAfter
         Ordinary breathing before and after the practice.
     guided : GuidedTime
@@ -82,9 +82,9 @@ class Recording:
     pauses : tuple of Pause
         Times of three seconds or more that no interval accounts for.
     chance : frozenset of int
-        Places of those beats that are beats by chance only: no figure uses them.
+        Positions of the beats that look normal only by chance. No figure uses them.
     inhales_s : tuple of (float, float)
-        Begin and end of each inhale that the person was asked for.
+        Start and end of each inhale that the program asked for.
     """
 
     format: str
@@ -110,26 +110,26 @@ def load_recording(
     should_stop: Callable[[], bool] = bool,
     observers: Sequence[Observer] = (),
 ) -> Recording:
-    """Read a session, EDF+, or RR intervals of another program.
+    """Read a session, an EDF+ file, or RR intervals from another program.
 
     Parameters
     ----------
     path : Path
         The file.
     samples : bool, optional
-        Whether a session's acceleration and ECG are wanted beside its beats and breaths, and what a search
-        for the resonance found.
+        Whether to read a session's acceleration and ECG, and the result of a search for the resonance,
+        besides its beats and breaths.
     should_stop : callable, optional
-        Asked at each event of a session.
+        Called at each event of a session; reading stops when it returns true.
     observers : sequence of callable, optional
-        Are told of each event of a session, so that whoever needs more of it reads it in the same pass.
+        Called with each event of a session, so that other code can read the session in the same pass.
 
     Raises
     ------
     ReadingStopped
-        Where that was true.
+        If `should_stop` returned true.
     SessionFileError
-        If the file is missing or none of them.
+        If the file is missing or has none of these formats.
     """
     try:
         if path.is_file() and is_session(path):
@@ -162,7 +162,7 @@ def _load_session(
 
 
 class _OutsideRecords:
-    """Records that lie outside their session, and what to say of them."""
+    """Counts the records that lie outside their session, and warns about them."""
 
     def __init__(self) -> None:
         self.number = 0
@@ -178,7 +178,7 @@ class _OutsideRecords:
 def _load_imported(
     events: Iterable[Event], start_ns: int, outside: _OutsideRecords, observers: Sequence[Observer]
 ) -> Recording:
-    """Take the intervals as the file had them, for their times are no arrivals."""
+    """Take the intervals as they are in the file, because their times are not arrival times."""
     end_ns, intervals, measurements = start_ns, [], []
     for event in events:
         for observe in observers:
@@ -201,7 +201,7 @@ def _load_imported(
 
 
 class _Heard:
-    """Keeps of a session's events what a recording needs beside the last state."""
+    """Collects what a recording needs from a session's events, besides the last state."""
 
     def __init__(self, start_ns: int, *, samples: bool) -> None:
         self.end_ns = start_ns
@@ -284,7 +284,7 @@ def _of_signals(found: SignalRecording) -> Recording:
 
 
 def _of_rates(found: RateRecording) -> Recording:
-    """Take the heart rates of a strap that sent no intervals as it sent them."""
+    """Take the heart rates of a strap that sent no intervals, as it sent them."""
     heard = zip(found.time_s, found.rate_per_min, strict=True)
     measurements = [
         HeartRateMeasurement(round(time_s * 1e9), rate, Contact.NOT_SUPPORTED, None, ())
@@ -301,13 +301,13 @@ def _without_intervals(
     warnings: tuple[Message, ...],
 ) -> Recording:
     worth = judged_beats((), measurements, end_ns=end_ns, left_out=0)
-    # What the judge advises is about a strap that is worn now.
+    # The judge's advice only applies to a strap that is worn now.
     quality = replace(worth.quality, warnings=(*warnings, message("file.only_rates")))
     return Recording(form, (end_ns - start_ns) / 1e9, (), (), quality, beat_to_beat=False)
 
 
 def beats_of_signals(found: SignalRecording) -> tuple[Beat, ...]:
-    """Return the intervals that a file has, or those between the beats that it annotates, or of its ECG."""
+    """Return the intervals in a file, or those between its annotated beats, or those from its ECG."""
     if found.intervals is not None:
         return _beats_of(found.intervals)
     ecg, _ = _ecg(EcgSamples(found.ecg_time_s, found.ecg_uv))
@@ -315,7 +315,7 @@ def beats_of_signals(found: SignalRecording) -> tuple[Beat, ...]:
 
 
 def _told_beats(found: SignalRecording, ecg: EcgSamples | None) -> tuple[Beat, ...]:
-    """Return the intervals of a file; an ECG beside annotated beats is asked about them, as in a session."""
+    """Return the intervals between annotated beats, checked by any ECG; without annotations, use the ECG."""
     told = [one.onset_s for one in found.annotations if one.text == BEAT]
     if not told and ecg is not None:
         return _beats_in(ecg)
@@ -324,7 +324,7 @@ def _told_beats(found: SignalRecording, ecg: EcgSamples | None) -> tuple[Beat, .
 
 
 def _ecg(found: EcgSamples | None) -> tuple[EcgSamples | None, tuple[Message, ...]]:
-    """Return the ECG, unless it is too coarse to find R peaks in; then say so."""
+    """Return the ECG; if it is too coarse to find R peaks, return a warning instead."""
     if found is None or found.time_s.size < 2:
         return None, ()
     rate_hz = round(1.0 / float(np.median(np.diff(found.time_s))), 3)
@@ -340,7 +340,7 @@ def _chest(found: SignalRecording) -> ChestSamples | None:
 
 
 def recording_of_intervals(found: IntervalRecording) -> Recording:
-    """Return intervals as a recording, with a label for each of them."""
+    """Return intervals as a recording, with a label for each interval."""
     beats = _beats_of(found)
     quality = _quality_of_file(beats)
     warned = replace(quality, warnings=(*found.warnings, *quality.warnings))
@@ -352,29 +352,29 @@ def _beats_of(found: IntervalRecording) -> tuple[Beat, ...]:
 
 
 def _quality_of_file(beats: Sequence[Beat]) -> Quality:
-    """Judge intervals that came without arrival times; advice about straps is of no use for a file."""
+    """Judge intervals without arrival times; a file needs no advice about straps."""
     return quality_of_intervals(*faults_of_beats(beats))
 
 
 def _beats_at(times_s: Iterable[float]) -> tuple[Beat, ...]:
-    """Return the intervals between beats; none where more than a gap's length lies between."""
+    """Return the intervals between beats, without those that are long enough to be a gap."""
     onsets_s = np.unique(np.array(list(times_s)))
     intervals_s = np.diff(onsets_s)
     whole = intervals_s <= GAP_S
     adjacent = np.concatenate(([False], whole[:-1]))[: whole.size]
-    # Differences of large numbers: without rounding, steps of just 50 ms would count as more for pNN50.
+    # These are differences of large numbers: without rounding, pNN50 would count steps of exactly 50 ms.
     rr_ms = np.round(1000.0 * intervals_s[whole], 6)
     return _beats(onsets_s[1:][whole], rr_ms, adjacent[whole])
 
 
 def _beats_in(ecg: EcgSamples) -> tuple[Beat, ...]:
-    """Return the intervals between an ECG's R peaks, with what the QRS complexes say about them."""
+    """Return the intervals between an ECG's R peaks, judged by the shapes of the QRS complexes."""
     found = ecg_beats(ecg)
     return judged_by_shape(_beats_at(beat.time_s for beat in found), found)
 
 
 def _pauses(beats: Sequence[Beat]) -> tuple[Pause, ...]:
-    """Return the times between beats that no interval accounts for, where the beats tell their times."""
+    """Return the pauses between beats that no interval accounts for, if the beats have real times."""
     between = [
         Pause(former.time_s, beat.time_s - beat.rr_ms / 1000.0)
         for former, beat in pairwise(beats)

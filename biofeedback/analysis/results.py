@@ -1,4 +1,4 @@
-"""The analysis of a recording as typed, immutable objects; JSON and tables are made of them at the edge."""
+"""The analysis of a recording as typed, immutable objects. JSON and tables are made from them."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -19,7 +19,7 @@ _PLACES: Final = {one.key: place for place, one in enumerate(RECORDED)}
 
 
 class _FigureValue:
-    """Reads one figure of a span by its key, so that a wrong name is seen before the program runs."""
+    """Reads one figure of a span by its key, so that a wrong name is found before the program runs."""
 
     def __set_name__(self, owner: type, name: str) -> None:
         self._place = _PLACES[name]
@@ -30,9 +30,9 @@ class _FigureValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpanFigures:
-    """The figures of one span of time; a figure that the span is too short or too poor for is None.
+    """The figures of one span of time; a figure is None if the span is too short or its quality too poor.
 
-    Each figure is an attribute, too: ``summary.rmssd_ms``.
+    Each figure is also an attribute, for example ``summary.rmssd_ms``.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ class SpanFigures:
 
     @property
     def figures(self) -> dict[str, float | None]:
-        """Each figure by its key, as in JSON."""
+        """The figures by their key, as in JSON."""
         return dict(zip(_PLACES, self.values, strict=True))
 
     if not TYPE_CHECKING:
@@ -82,9 +82,9 @@ class SummaryBreathing:
     Parameters
     ----------
     rate_per_min : float
-        Median of the windows in which it was measured.
+        Median over the windows that have a breathing rate.
     share_of_windows : float
-        The share of the windows in which it was measured, 1/3 to 1.
+        Share of the windows that have a breathing rate, 1/3 to 1.
     """
 
     rate_per_min: float
@@ -98,7 +98,7 @@ class Summary(SpanFigures):
     Parameters
     ----------
     breathing : SummaryBreathing or None
-        The breathing rate; None where too few windows were measured.
+        The breathing rate; None if too few windows have one.
     """
 
     breathing: SummaryBreathing | None
@@ -111,7 +111,7 @@ class Window(SpanFigures):
     Parameters
     ----------
     start_s, end_s : float
-        Where the window lies, in seconds from the start of the recording.
+        Start and end of the window, in seconds from the start of the recording.
     breathing : WindowBreathing or None
         The breathing rate in the window; None where it could not be measured.
     """
@@ -123,14 +123,14 @@ class Window(SpanFigures):
 
 @dataclass(frozen=True, slots=True)
 class BeatCounts:
-    """How many intervals came in, and how many of them are no normal beats.
+    """Number of intervals, and how many of them are not normal beats.
 
     Parameters
     ----------
     count, artefacts : int
-        Intervals that came in, and those of them that are not labelled normal.
+        Number of intervals received, and how many of them are not labelled normal.
     artefact_percent : float or None
-        Their share; None without any interval.
+        Percentage of artefacts; None if there are no intervals.
     """
 
     count: int
@@ -140,16 +140,16 @@ class BeatCounts:
 
 @dataclass(frozen=True, slots=True)
 class BeatRow:
-    """One interval as it came in, uncorrected.
+    """One interval as received, without correction.
 
     Parameters
     ----------
     time_s : float
-        When it ended, in seconds from the start of the recording.
+        When the interval ended, in seconds from the start of the recording.
     rr_ms : float
-        Its length.
+        Length of the interval.
     label : BeatLabel
-        What it is taken for.
+        How the interval is classified.
     """
 
     time_s: float
@@ -159,7 +159,7 @@ class BeatRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
-    """All that `biofeedback.analyze` and `biofeedback analyze` find in one recording.
+    """Everything that `biofeedback.analyze` and `biofeedback analyze` find in one recording.
 
     Parameters
     ----------
@@ -168,13 +168,13 @@ class Analysis:
     duration_s : float
         Length of the recording.
     beats : BeatCounts
-        How many intervals there are.
+        Number of intervals, and of artefacts among them.
     summary : Summary
         The figures of the whole recording.
     windows : tuple of Window
         The figures of each whole window, in order.
     breaths : tuple of BreathRow
-        The breaths that the acceleration of the chest shows.
+        The breaths found in the acceleration of the chest.
     pauses : tuple of Pause
         Times of three seconds or more that no interval accounts for.
     quality : Quality
@@ -182,9 +182,9 @@ class Analysis:
     before_after : BeforeAfter or None
         Ordinary breathing before and after a practice; None where there was none.
     resonance : Search or None
-        What was found, where the session was a search for the resonance.
+        The result, if the session was a search for the resonance.
     beat_list : tuple of BeatRow or None
-        Each interval that came in; None where the list was not asked for.
+        Each interval as received; None if the list was not requested.
     """
 
     format: str
@@ -200,7 +200,7 @@ class Analysis:
     beat_list: tuple[BeatRow, ...] | None = None
 
     def to_dict(self) -> dict[str, object]:
-        """Return the analysis as `biofeedback analyze --json` prints it, without the name of a file."""
+        """Return the analysis as `biofeedback analyze --json` prints it, without the file name."""
         from biofeedback.analysis.to_json import analysis_json
 
         return analysis_json(self)

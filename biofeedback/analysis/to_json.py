@@ -25,7 +25,7 @@ def analysis_json(analysis: Analysis, file: str | None = None) -> dict[str, obje
     analysis : Analysis
         The analysis.
     file : str or None, optional
-        The name of its file, as it was given.
+        The file name as it was given.
     """
     found: dict[str, object] = {"schema": ANALYSIS_SCHEMA}
     if file is not None:
@@ -63,12 +63,12 @@ def summary_json(summary: Summary) -> dict[str, object]:
 
 
 def figures_json(figures: SpanFigures) -> dict[str, object]:
-    """Return the figures of a span, without where it lies."""
+    """Return the figures of a span, without its position."""
     return {**figures.figures}
 
 
 def breaths_json(breaths: Iterable[BreathRow]) -> list[dict[str, object]]:
-    """Return breaths, each as one object."""
+    """Return each breath as one object."""
     return [asdict(one) for one in breaths]
 
 

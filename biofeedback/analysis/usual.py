@@ -1,12 +1,14 @@
-"""Where a person's response at a pace usually lies, by earlier sessions.
+"""The usual range of a person's response at a pace, from earlier sessions.
 
-Sessions differ by more than the noise of one of them, so what counts is how the person's own ones scatter.
-With the mean of n sessions and their spread s, all of ln RSA amplitude, the next session lies in
+Sessions differ by more than the noise within one session, so the range comes from the scatter between the
+person's own sessions. With the mean of n sessions and their standard deviation s, all of ln RSA amplitude,
+the next session lies in
 
     mean ± t(0.975, n − 1) · s · √(1 + 1/n)
 
-in 95 % of cases: the prediction interval for one future value of a normal distribution (Hahn & Meeker 1991,
-Statistical Intervals, ISBN 0-471-88769-2). Of the logarithm, for a response varies in proportion to its size.
+in 95 % of cases. This is the prediction interval for one future value of a normal distribution (Hahn & Meeker
+1991, Statistical Intervals, ISBN 0-471-88769-2). The logarithm is used because a response varies in
+proportion to its size.
 """
 
 import math
@@ -20,16 +22,17 @@ from devices.breath_pattern import BreathPattern
 from sessions.history.trends import PaceSwing
 
 FEWEST_BREATHS_AT_PACE: Final = 12
-"""At the pace, for a session to count: two or three minutes."""
+"""A session needs this many breaths at the pace to count: two or three minutes."""
 
 _RATE_NEAR_PER_MIN: Final = 0.25
 _RATIO_NEAR: Final = 0.25
 _HOLD_NEAR_S: Final = 0.25
-"""So far apart two paces may be and count as the same: slower breathing alone raises the response."""
+"""Two paces this close count as the same. The limits are small because slower breathing raises the
+response."""
 
 _ROUNDING: Final = 1e-9
 _T_95_OF_2: Final = 4.302653
-"""Where `student_t_95` is not exact enough."""
+"""Student's t for 2 degrees of freedom, where `student_t_95` is not exact enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +41,12 @@ class EarlierUsual:
 
     Parameters
     ----------
-    mean_ms : float
+    Geometric mean of the sessions' RSA amplitudes.
         RSA amplitude: the geometric mean of the sessions.
     low_ms, high_ms : float
-        Where 95 % of further sessions lie, unless something has changed.
+        The range that contains 95 % of further sessions, unless something has changed.
     sessions : int
-        How many it is from.
+        Number of sessions that the figures come from.
     """
 
     mean_ms: float
@@ -53,27 +56,27 @@ class EarlierUsual:
 
 
 def earlier_usual(sessions: Iterable[Sequence[PaceSwing]], pattern: BreathPattern) -> EarlierUsual | None:
-    """Return the usual response at the pace of a pattern; None below three sessions at it.
+    """Return the usual response at the pace of a pattern; None with fewer than three sessions at it.
 
     Parameters
     ----------
     sessions : iterable of sequence of PaceSwing
-        What each session showed at each of its paces.
+        The response at each of its paces, for each session.
     pattern : BreathPattern
-        The guide's. A pace counts as the same with up to 0.25 breaths a minute, 0.25 in exhale:inhale and
-        0.25 s in each hold between.
+        The guide's pattern. Two paces count as the same if they differ by at most 0.25 breaths a minute, 0.25
+        in exhale:inhale and 0.25 s in each hold.
     """
     found = (_mean_ln_ms([one for one in swings if _is_near(one.pace, pattern)]) for swings in sessions)
     return usual_of([ln_ms for ln_ms in found if ln_ms is not None])
 
 
 def usual_of(sessions_ln_ms: Sequence[float]) -> EarlierUsual | None:
-    """Return the usual response by that of each session; None below three.
+    """Return the usual response from the responses of single sessions; None with fewer than three.
 
     Parameters
     ----------
     sessions_ln_ms : sequence of float
-        ln of the RSA amplitude in ms.
+        Natural logarithm of each session's RSA amplitude in ms.
     """
     count = len(sessions_ln_ms)
     if count < FEWEST_SESSIONS:
@@ -85,7 +88,7 @@ def usual_of(sessions_ln_ms: Sequence[float]) -> EarlierUsual | None:
 
 
 def _mean_ln_ms(swings: Sequence[PaceSwing]) -> float | None:
-    """Mean over the breaths at paces that count as the same; None where they are too few."""
+    """Return the mean over the breaths at paces that count as the same; None if there are too few breaths."""
     breaths = sum(one.breaths for one in swings)
     if breaths < FEWEST_BREATHS_AT_PACE:
         return None

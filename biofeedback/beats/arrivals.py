@@ -1,7 +1,7 @@
-"""Packets of RR intervals in the order they came: which follow one another, and where beats are missing.
+"""Packets of RR intervals in order of arrival: which follow one another, and where beats are missing.
 
-A packet that comes late is not lost: where the intervals that come at once account for the time, nothing is
-missing. A live session, its replay and its analysis ask the same code.
+A late packet is not lost: if the intervals that arrive together account for the time, nothing is missing. A
+live session, its replay and its analysis use the same code.
 """
 
 from collections.abc import Sequence
@@ -15,19 +15,20 @@ from devices.events import HeartRateMeasurement
 from devices.straps.heart_rate_service import TICKS_PER_SECOND, rr_ms_from_ticks
 
 GAP_S: Final = 3.0
-"""More time that no interval accounts for, and beats are missing: the chain of RR starts anew."""
+"""If more time than this passes that no interval accounts for, beats are missing. A new chain of RR then
+starts."""
 
 LONGEST_RR_MS: Final = 3000.0
-"""A longer interval is believed only where so much time went by without a beat."""
+"""A longer interval is accepted only if that much time passed without a beat."""
 
 _CATCHING_UP: Final = 0.5
-"""Packets that follow one another in less than this share of the time that they account for come late."""
+"""Packets that follow one another within less than this share of the time they account for are late."""
 
 _SETTLED_S: Final = 1.0
-"""Without a further packet for so long, nothing more is on its way."""
+"""If no further packet arrives for this long, nothing more is on its way."""
 
 _MOST_HELD: Final = 600
-"""Packets that may come at once: ten minutes of heart beats."""
+"""Largest number of packets that may arrive together: ten minutes of heart beats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,11 @@ class Packet:
     Parameters
     ----------
     arrival_s : float
-        Its receipt.
+        When the notification was received.
     rr_ms : tuple of float
-        Every interval that came in, oldest first.
+        Every interval in it, oldest first.
     packet_s : float
-        The time that they account for; what can be no interval accounts for none.
+        The time that the intervals account for. Numbers that can't be intervals account for none.
     pause : Pause or None
         The pause before it.
     """
@@ -61,7 +62,7 @@ class Packet:
 
 
 class Arrivals:
-    """Takes packets as they come and gives them back once it is known whether a pause lies before them."""
+    """Takes packets as they come and returns them once it is known whether a pause lies before them."""
 
     def __init__(self) -> None:
         self._last_s: float | None = None
@@ -69,7 +70,7 @@ class Arrivals:
         self._held_s = 0.0
 
     def add(self, arrival_s: float, rr_ms: tuple[float, ...]) -> list[Packet]:
-        """Take a packet with intervals; return those that are decided, none while more may be on its way."""
+        """Take a packet with intervals; return the decided packets, or none while more may be on the way."""
         given_up = self.settle(arrival_s)
         if self._held and not self._catches_up(arrival_s, rr_ms):
             given_up += self._give_up()
@@ -84,13 +85,13 @@ class Arrivals:
         return given_up
 
     def settle(self, now_s: float) -> list[Packet]:
-        """Return what was held back, once nothing more is on its way that could fill the time before it."""
+        """Return the waiting packets once nothing more is on its way that could fill the time before them."""
         if self._held and now_s - self._held[-1].arrival_s > _SETTLED_S:
             return self._give_up()
         return []
 
     def finish(self) -> list[Packet]:
-        """Return what is held back: nothing more will come that could tell late from lost."""
+        """Return the waiting packets: no further packet will come to show whether beats are late or lost."""
         return self._release() if self._held else []
 
     def _catches_up(self, arrival_s: float, rr_ms: tuple[float, ...]) -> bool:
@@ -116,7 +117,7 @@ class Arrivals:
 
 
 def is_interval(rr_ms: float, *, since_s: float) -> bool:
-    """Whether a number can be an interval between beats, where so much time went by since the last packet."""
+    """Return whether a number can be an interval between beats, given the time since the last packet."""
     return 0.0 < rr_ms <= max(LONGEST_RR_MS, 1000.0 * (since_s + _SETTLED_S))
 
 
@@ -127,11 +128,11 @@ class Accounted:
     Parameters
     ----------
     arrivals_s : ndarray, shape (n_measurements,)
-        When each came, never before the one before it.
+        When each measurement arrived, never earlier than the one before it.
     packets_s : ndarray, shape (n_measurements,)
-        For how much time its intervals account.
+        How much time the intervals of each measurement account for.
     pauses : list of int
-        Places of the measurements that a pause lies before.
+        Positions of the measurements that follow a pause.
     """
 
     arrivals_s: NDArray[np.float64]
@@ -140,14 +141,14 @@ class Accounted:
 
 
 def accounted(measurements: Sequence[HeartRateMeasurement]) -> Accounted:
-    """Tell for how much of the time the intervals account, and where pauses lie."""
+    """Return how much time the intervals account for, and where pauses lie."""
     arrivals_s = np.maximum.accumulate(np.array([m.time_ns for m in measurements]) / 1e9)
     packets_s = np.array([sum(m.rr_ticks) for m in measurements]) / TICKS_PER_SECOND
     with_beats = np.array([place for place, m in enumerate(measurements) if m.rr_ticks], dtype=int)
     unaccounted_s = np.diff(arrivals_s[with_beats]) - packets_s[with_beats[1:]]
     longest_ms = max((rr_ms_from_ticks(max(m.rr_ticks)) for m in measurements if m.rr_ticks), default=0.0)
     if longest_ms <= LONGEST_RR_MS and not (unaccounted_s > GAP_S).any():
-        return Accounted(arrivals_s, packets_s, [])  # as good straps do, in a twentieth of the time
+        return Accounted(arrivals_s, packets_s, [])  # enough for good straps, in a twentieth of the time
     arrivals, packets = Arrivals(), list[Packet]()
     for place in with_beats:
         rr_ms = tuple(map(rr_ms_from_ticks, measurements[place].rr_ticks))

@@ -1,14 +1,14 @@
-"""What an RR interval can be taken for."""
+"""The possible labels of an RR interval."""
 
 from enum import StrEnum
 from typing import Final
 
 PLAUSIBLE_RR_MS: Final = (300.0, 2000.0)
-"""Outside, an interval is no heart beat at rest: 200 and 30 beats per minute."""
+"""An interval outside this range is not a heart beat at rest: 200 and 30 beats per minute."""
 
 
 class BeatLabel(StrEnum):
-    """What an interval is taken for: from one sinus beat to the next, or why not."""
+    """The class of an interval: the time from one sinus beat to the next, or a kind of artefact."""
 
     NORMAL = "normal"
     MISSED = "missed"
@@ -18,7 +18,7 @@ class BeatLabel(StrEnum):
 
 
 STRAP_FAULTS: Final = frozenset({BeatLabel.MISSED, BeatLabel.EXTRA, BeatLabel.NOISE})
-"""What the strap made of the heart, and better electrodes may mend; an ectopic beat is the heart's own."""
+"""Faults of the strap, which better electrodes may fix; an ectopic beat comes from the heart itself."""
 
 
 def label_of(rr_ms: float) -> BeatLabel:

@@ -1,10 +1,10 @@
-"""What out-of-line RR intervals look like: one rule for each event, over four neighbouring intervals.
+"""Rules for RR intervals that are out of line: one rule for each event, over four neighbouring intervals.
 
-The rules follow from the events (Lipponen & Tarvainen 2019, DOI 10.1080/03091902.2019.1640306, tell them by
-similar patterns of successive differences); `artefacts` explains how they were set.
+The rules follow from the events (Lipponen & Tarvainen 2019, DOI 10.1080/03091902.2019.1640306, recognise them
+by similar patterns of successive differences). `artefacts` explains how the limits were set.
 
 Each rule looks at an interval x, the one before it (a) and the two after it (b, c). A breathing swing rises
-and falls over several beats; what it never does within these four is what the rules ask for.
+and falls over several beats. The rules look for changes that it never makes within these four.
 """
 
 from dataclasses import dataclass, replace
@@ -19,79 +19,83 @@ _Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 NORMAL, MISSED, EXTRA, ECTOPIC, NOISE = range(5)
-"""Labels while they are numbers in an array, in the order of `BeatLabel`."""
+"""Labels as numbers in an array, in the order of `BeatLabel`."""
 
 BACK: Final = 5
-"""Intervals before one that its label depends on: a run of premature beats begins three before, and is judged
-by the two before that."""
+"""Number of earlier intervals that a label depends on. A run of premature beats begins three intervals
+before, and the two before that are needed to judge it."""
 
 AHEAD: Final = 2
-"""Intervals after one that its label depends on."""
+"""Number of later intervals that a label depends on."""
 
 _EARLY: Final = (6.0, 0.20, 0.25)
-"""A beat is premature, whatever follows, when its interval is shorter than the one before by this: six times
-the scatter, at least 20 % (Malik's limit; normal intervals of slow hearts fall by 15 % without warning), at
-most 25 %. The deepest real breathing swing here (1400 to 840 ms) falls by 22 % in a beat, but goes on
-falling, whereas the next interval after a premature beat is longer again."""
+"""A beat is premature, even without a compensatory pause, if its interval is shorter by this share than the
+one before. The limit is six times the scatter, at least 20 % (Malik's limit; normal intervals of slow hearts
+fall by 15 % without warning) and at most 25 %. The deepest real breathing swing here (1400 to 840 ms) falls
+by 22 % in a beat. But it goes on falling, whereas the next interval after a premature beat is longer
+again."""
 
 _RETURN: Final = 0.5
-"""Half as much longer again the next interval has to be."""
+"""The next interval has to be longer again by half of that limit."""
 
 _PAIR: Final = (4.0, 0.035, 0.08)
-"""A premature beat with a compensatory pause stands out on both sides: shorter than the interval before, and
-the next longer than both around the pair. Of normal beats, on the move too, one in a thousand does both by
-3 %."""
+"""A premature beat with a compensatory pause stands out on both sides. Its interval is shorter than the one
+before, and the next one is longer than both intervals around the pair. Among normal beats, also during
+movement, one in a thousand reaches 3 % on both sides."""
 
 _ZIGZAG: Final = (6.0, 0.08, 0.12)
-"""Premature beats in close order leave no normal neighbour: down, up and down again by this."""
+"""Premature beats close together have no normal neighbour: the intervals go down, up and down by this
+share."""
 
 _TOGETHER: Final = 1.92
 _LEAST_EACH: Final = 0.03
-"""A beat that comes a little early and a pause that is clearly too long are as good evidence as two that are
-both clear: together they have to exceed twice such a limit, nearly, and each this."""
+"""A slightly early beat and a clearly long pause are as good evidence as two that are both clear. Together
+they have to exceed nearly twice such a limit (`_TOGETHER` times), and each has to exceed `_LEAST_EACH`."""
 
 _CALM: Final = 0.028
-"""Scatter up to which that holds. Where the breath is three beats long, and the swing large, normal intervals
-do so."""
+"""That rule applies up to this scatter. If a breath lasts three beats and the swing is large, normal
+intervals do the same."""
 
 _SHORTEST_MS: Final = 1.0
-"""Keeps intervals of 0 ms, which a broken strap may send, from dividing by nothing."""
+"""Prevents a division by zero for intervals of 0 ms, which a broken strap may send."""
 
 _SMALLEST_MS: Final = 40.0
-"""Such a pair or zigzag of less matters to no figure, and jogging makes them."""
+"""A smaller pair or zigzag does not affect any figure, and jogging produces such intervals."""
 
 _PAUSE_ENDS: Final = 0.96
-"""A compensatory pause makes up for the beat that came early: the pair lasts as long as the two around it,
-and no less than this share of them. Less is sinus arrhythmia as often as an atrial premature beat."""
+"""A compensatory pause makes up for the early beat: the pair lasts as long as the two intervals around it, or
+at least this share of them. A shorter pair is sinus arrhythmia as often as an atrial premature beat."""
 
 _LONGEST_PAUSE: Final = 1.7
-"""No compensatory pause is longer in intervals around it: that is a missed beat."""
+"""A compensatory pause is at most this many times the intervals around it; a longer one is a missed beat."""
 
 _COUPLET: Final = 0.25
-"""Two premature beats in a row: both shorter by this than the intervals around them. Neither this nor an
-extra beat is looked for after a compensatory pause, which is no measure: in trigeminy every normal interval
-is shorter than the pauses around it."""
+"""Two premature beats in a row are both shorter by this share than the intervals around them. These and extra
+beats are not looked for after a compensatory pause, because it is not a valid reference: in trigeminy every
+normal interval is shorter than the pauses around it."""
 
 _FALL: Final = 0.62
-"""No sinus interval is shorter than this share of the one before: the vagus lets go over more than a beat (of
-1,600 beats of slow breathing here, the steepest fall: 0.78; of a swing of 800 to 1400 ms, 9 a minute: 0.64).
-It may seize the heart within one: rises of 1 / 0.60 are normal."""
+"""No sinus interval is shorter than this share of the one before, because the vagus releases the heart over
+more than one beat. In 1,600 beats of slow breathing here, the steepest fall was 0.78; in a swing of 800 to
+1400 ms at 9 breaths a minute, it was 0.64. The vagus can slow the heart within one beat: rises of 1 / 0.60
+are normal."""
 
 _RUN: Final = 0.8
 """After such a fall, intervals below this share of the one before it belong to a run of premature beats."""
 
 _PAUSE: Final = (8.0, 0.20, 0.40)
-"""An interval longer by this than both neighbours is none of sinus rhythm; 2 in 1,000 of movement are. Some
-hearts beat once a breath this late, and theirs scatter."""
+"""An interval that is longer than both neighbours by this share does not come from sinus rhythm; during
+movement 2 in 1,000 do. Some hearts have a beat this late once a breath, but their scatter is large."""
 
 _OVERHANG: Final = 1.2
-"""What exceeds both neighbours by as much is no measure for the one after it."""
+"""An interval that exceeds both neighbours by this factor is not a valid reference for the next one."""
 
 _MISSED: Final = (1.5, 4.5)
-"""Times the longer neighbour: one to three beats were missed, whatever breathing does to the halves."""
+"""An interval of this many times the longer neighbour contains one to three missed beats, whatever breathing
+does to the parts."""
 
 _ONE: Final = 0.12
-"""Two intervals that together are one, within this: an extra beat split it."""
+"""If two intervals together equal one within this share, an extra beat split it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ class Intervals:
 
     @classmethod
     def of(cls, rr_ms: _Floats, adjacent: Flags) -> "Intervals":
-        """Lay out a series, without neighbours across a gap."""
+        """Arrange a series, without neighbours across a gap."""
         before = np.where(adjacent, _shifted(rr_ms, 1), np.nan)
         after = _shifted(np.where(adjacent, rr_ms, np.nan), -1)
         second = _shifted(np.where(adjacent, after, np.nan), -1)
@@ -118,9 +122,9 @@ def codes_of(intervals: Intervals, scatter: _Floats) -> NDArray[np.int8]:
     Parameters
     ----------
     intervals : Intervals
-        With their neighbours.
+        The intervals with their neighbours.
     scatter : ndarray, shape (n_beats,)
-        As `artefact_thresholds` gives it.
+        The scatter from `artefact_thresholds`.
 
     Returns
     -------
@@ -147,9 +151,9 @@ def codes_of(intervals: Intervals, scatter: _Floats) -> NDArray[np.int8]:
 
 
 def _with_begins(x: Intervals) -> Intervals:
-    """Let the shorter of the two after it stand for what came before the first interval of a chain.
+    """Replace the missing neighbour before the first interval of a chain by the shorter of the two after it.
 
-    The shorter one, for a breathing swing may rise from the first beat on.
+    The shorter one is used because a breathing swing may rise from the first beat on.
     """
     return replace(x, before=np.where(np.isnan(x.before), np.minimum(x.after, x.second), x.before))
 
@@ -161,7 +165,7 @@ def _is_premature(x: Intervals, scatter: _Floats) -> Flags:
 
 
 def _is_compensated(x: Intervals, scatter: _Floats) -> Flags:
-    """Look for a premature beat by its pause, between normal neighbours or between others of its kind."""
+    """Find premature beats by their pause, between normal neighbours or between other premature beats."""
     longest, down = np.maximum(x.before, x.second), x.before - x.here
     calm = scatter < _CALM
     early, late = _share(down, x.before), _share(x.after - longest, longest)
@@ -176,7 +180,7 @@ def _is_compensated(x: Intervals, scatter: _Floats) -> Flags:
 
 
 def _are_clear(early: _Floats, late: _Floats, limit: _Floats, calm: Flags) -> Flags:
-    """Whether a beat is early and the next late by a limit each, or by nearly twice the limit together."""
+    """Return whether a beat is early and the next late, by a limit each or together by nearly twice it."""
     least = np.minimum(early, late)
     flags: Flags = (least > limit) | (calm & (least > _LEAST_EACH) & (early + late > _TOGETHER * limit))
     return flags
@@ -211,9 +215,9 @@ def _spans_several(x: Intervals) -> Flags:
 
 
 def _falls(x: Intervals) -> tuple[Flags, Flags]:
-    """Return where the heart falls by more than it can, and where three intervals or more stay there.
+    """Return where intervals fall by more than a sinus rhythm can, and where three or more stay short.
 
-    What comes after a missed beat or a pause only falls back.
+    An interval after a missed beat or a pause only returns to its usual length.
     """
     fall = (x.here < _FALL * x.before) & ~_later(_exceeds_both(x, _OVERHANG), 1)
     run = fall & (np.maximum(x.after, x.second) < _RUN * x.before)
@@ -240,7 +244,7 @@ def _throughout(flags: Flags, beats: int) -> Flags:
 
 
 def _shifted(values: _Floats, beats: int) -> _Floats:
-    """Values of `beats` intervals before (after, where negative), NaN beyond the ends."""
+    """Return the values `beats` intervals before (after, if negative), with NaN beyond the ends."""
     shifted = np.full_like(values, np.nan)
     if beats > 0:
         shifted[beats:] = values[:-beats]

@@ -1,15 +1,16 @@
-"""How far neighbouring RR intervals of this person scatter now, by which a beat out of line is told.
+"""The scatter of this person's neighbouring RR intervals now; beats out of line are recognised by it.
 
 Lipponen & Tarvainen, J Med Eng Technol 43(3):173–181 (2019), DOI 10.1080/03091902.2019.1640306, scale their
-limits with the quartile deviation of successive differences over the 91 beats around. Here, otherwise:
+limits with the quartile deviation of successive differences over the 91 surrounding beats. This module
+differs:
 
-- The 91 beats are those before, so that live and later are one.
+- The 91 beats are those before, so that live and later analysis agree.
 - The second difference replaces the first: how far a beat lies from the middle between its neighbours. A slow
-  breathing swing of 800 to 1400 ms hardly shows in it, the fast one of three beats a breath does.
-- The lower quartile replaces the quartile deviation: each ectopic beat disturbs four second differences, so
-  the quartile deviation gives way when one beat in sixteen is ectopic, the lower quartile at three.
-- It is a share of the interval, so that a heart at 45 and at 150 per minute have one rule.
-- It is taken anew every eighth beat, which makes a day fast and costs nothing: it moves slowly.
+  breathing swing of 800 to 1400 ms hardly shows in it, but a fast swing of three beats a breath does.
+- The lower quartile replaces the quartile deviation. Each ectopic beat disturbs four second differences. The
+  quartile deviation fails when one beat in sixteen is ectopic, the lower quartile at three in sixteen.
+- It is a share of the interval, so that the same rule works for a heart at 45 and at 150 per minute.
+- It is computed again every eighth beat, because it changes slowly. This makes the analysis of a day fast.
 """
 
 from collections import deque
@@ -20,23 +21,23 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 WINDOW: Final = 91
-"""Second differences that the scatter is taken over (Lipponen & Tarvainen: 91 beats)."""
+"""Number of second differences that the scatter is computed from (Lipponen & Tarvainen: 91 beats)."""
 
 STEP: Final = 8
-"""Beats for which one value stands."""
+"""Number of beats that share one value of the scatter."""
 
 MINIMUM: Final = 16
-"""Fewer second differences than this say nothing; until then the scatter counts as unknown."""
+"""With fewer second differences than this, the scatter counts as unknown."""
 
 _SHORTEST_MS: Final = 1.0
-"""Keeps intervals of 0 ms, which a broken strap may send, from dividing by nothing."""
+"""Prevents a division by zero for intervals of 0 ms, which a broken strap may send."""
 
 UNKNOWN: Final = 1.0
-"""Stands for a scatter not known yet: every limit that grows with it is at its largest."""
+"""Stands for an unknown scatter: every limit that grows with the scatter is then at its largest."""
 
 
 def quartile(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Lower quartile along the last axis, as one of the values: no rounding, whoever computes it."""
+    """Return the lower quartile along the last axis; it is one of the values, so nothing is rounded."""
     rank = (values.shape[-1] - 1) // 4
     result: NDArray[np.float64] = np.partition(values, rank, axis=-1)[..., rank]
     return result
@@ -45,19 +46,19 @@ def quartile(values: NDArray[np.float64]) -> NDArray[np.float64]:
 def second_differences(
     before_ms: NDArray[np.float64], rr_ms: NDArray[np.float64], after_ms: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Distance of intervals from the middle between their neighbours, as a share of the shorter neighbour.
+    """Return how far intervals lie from the middle between their neighbours, as a share of the shorter one.
 
     Parameters
     ----------
     before_ms, rr_ms, after_ms : ndarray, shape (n_beats,)
-        Each interval with the one before and after it; NaN across a gap, which gives NaN.
+        Each interval with the one before and after it; NaN across a gap, where the result is NaN.
     """
     distance: NDArray[np.float64] = np.abs(rr_ms - 0.5 * (before_ms + after_ms))
     return distance / np.maximum(np.minimum(before_ms, after_ms), _SHORTEST_MS)
 
 
 def trailing_scatter(differences: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Scatter that holds at each beat of a series.
+    """Return the scatter that applies at each beat of a series.
 
     Parameters
     ----------
@@ -67,7 +68,7 @@ def trailing_scatter(differences: NDArray[np.float64]) -> NDArray[np.float64]:
     Returns
     -------
     ndarray, shape (n_beats,)
-        Lower quartile of the 91 second differences known before each eighth beat; `UNKNOWN` before 16 are.
+        Lower quartile of the 91 second differences before each eighth beat; `UNKNOWN` until 16 are known.
     """
     known = ~np.isnan(differences)
     values = differences[known]
@@ -83,7 +84,7 @@ def trailing_scatter(differences: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 class RunningScatter:
-    """The same, one beat after the other."""
+    """The same scatter, one beat after the other."""
 
     def __init__(self) -> None:
         self._differences: deque[float] = deque(maxlen=WINDOW)

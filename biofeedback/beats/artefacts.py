@@ -1,15 +1,17 @@
 """Labels for RR intervals: normal, missed, extra, ectopic or noise; beat by beat, or a whole series at once.
 
-Both faces are one algorithm and give the same labels. An interval is labelled at once, and for good when the
-two after it have come. The rules are in `artefact_rules`, the scale of their limits in `artefact_thresholds`;
-both start from Lipponen & Tarvainen 2019 (DOI 10.1080/03091902.2019.1640306), whose own limits give way when
-every tenth beat is ectopic and whose alarms on movement are 20 in 1,000 beats. What the breathing wave before
-it leads to is no ectopic beat, however large the wave (`prediction`).
+Both ways use one algorithm and give the same labels. An interval is labelled at once, and the label is final
+when the next two intervals have come. The rules are in `artefact_rules`, the scale of their limits in
+`artefact_thresholds`. Both start from Lipponen & Tarvainen 2019 (DOI 10.1080/03091902.2019.1640306). The
+limits in that paper fail when every tenth beat is ectopic, and on movement they give 20 false alarms in 1,000
+beats. An interval that the breathing wave before it predicts is not ectopic, however large the wave
+(`prediction`).
 
 How the numbers were set: by eye on labelled recordings of ectopic beats (MIT-BIH Long-Term ECG and Arrhythmia
 Databases, a Polar H10), on hand-marked beats of people who sit, walk and jog, and on three recordings of slow
-breathing; then rounded. None was held back. Changed by 15 % one by one, no limit changes the share of
-premature beats that are found by more than 3 points. `scripts/validate_artefacts.py` prints what they reach.
+breathing; then rounded. All of these recordings were used to set the numbers. When the limits are changed by
+15 % one by one, the share of premature beats found changes by 3 points at most.
+`scripts/validate_artefacts.py` prints the results.
 """
 
 from collections import deque
@@ -29,13 +31,13 @@ from biofeedback.beats.artefact_thresholds import (
 from biofeedback.beats.prediction import MEMORY, ORDER, is_expected
 
 _LABELS: Final = tuple(BeatLabel)
-"""By the numbers of `artefact_rules`."""
+"""The labels in the order of their numbers in `artefact_rules`."""
 
 _BEFORE: Final = MEMORY + ORDER
-"""Intervals that a prediction needs."""
+"""Number of intervals that a prediction needs."""
 
 PROVISIONAL_BEATS: Final = AHEAD
-"""The newest intervals, whose labels may still change."""
+"""Number of newest intervals whose labels may still change."""
 
 
 def label_intervals(rr_ms: NDArray[np.float64], adjacent: NDArray[np.bool_]) -> list[BeatLabel]:
@@ -46,13 +48,13 @@ def label_intervals(rr_ms: NDArray[np.float64], adjacent: NDArray[np.bool_]) -> 
     rr_ms : ndarray, shape (n_beats,)
         RR intervals in the order they came.
     adjacent : ndarray of bool, shape (n_beats,)
-        Which begin where the interval before ended. Nothing is judged across a gap.
+        Whether each begins where the interval before ended. Intervals are not compared across a gap.
 
     Returns
     -------
     list of BeatLabel
-        One for each. An interval without its neighbours, at either end or at a gap, is normal unless its
-        length says otherwise, or it is a premature beat beside the two after it.
+        One label for each interval. An interval without its neighbours, at either end or at a gap, is normal
+        by default. Its own length or the two intervals after it may show that it is not.
     """
     intervals = Intervals.of(rr_ms, adjacent)
     differences = second_differences(intervals.before, intervals.here, intervals.after)
@@ -65,7 +67,7 @@ def label_intervals(rr_ms: NDArray[np.float64], adjacent: NDArray[np.bool_]) -> 
 
 
 class ArtefactFilter:
-    """Labels intervals as they come; the same as `label_intervals` of all that came so far."""
+    """Labels intervals as they come; gives the same labels as `label_intervals` for all intervals so far."""
 
     def __init__(self) -> None:
         length = BACK + 1 + AHEAD
@@ -80,8 +82,8 @@ class ArtefactFilter:
     def add(self, rr_ms: float, *, adjacent: bool) -> tuple[BeatLabel, ...]:
         """Take an interval; return the labels of the last three, oldest first.
 
-        The first of them is for good, the others are provisional. At the start there are fewer than three
-        intervals; the labels of those that never came say nothing.
+        The first of them is final, the others are provisional. At the start there are fewer than three
+        intervals; ignore the labels of the missing ones.
         """
         self._rr_ms.append(rr_ms)
         self._adjacent.append(adjacent)

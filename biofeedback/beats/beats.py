@@ -1,4 +1,4 @@
-"""Beats on the session's clock, rebuilt from RR intervals and the arrival of their notifications."""
+"""Beats on the session's clock, rebuilt from RR intervals and the arrival times of their notifications."""
 
 import math
 from collections import deque
@@ -15,25 +15,25 @@ from biofeedback.beats.artefact_labels import label_of as label_of
 from biofeedback.beats.artefacts import PROVISIONAL_BEATS, ArtefactFilter
 
 _SETTLING_PACKETS: Final = 12
-"""Notifications from which a chain's place on the clock is learned; then it stays."""
+"""Number of notifications that decide where a chain lies on the clock; after that it stays there."""
 
 _FILL_BEATS: Final = 12
-"""Beats of a chain by which a witness knows where the chain stands; then the gap before it is filled."""
+"""A witness needs this many beats of a chain to locate the chain; then it fills the gap before the chain."""
 
 _RECENT_BEATS: Final = 10
 _FEWEST_RECENT: Final = 5
 _IN_LINE: Final = 0.8
-"""Share of the last ten intervals."""
+"""Share of the last ten intervals that have to be normal."""
 
 _SLIP_PACKETS: Final = 5
 _AT_ONCE_S: Final = 0.25
-"""Of packets that come as close together all but the last are late: it alone tells where the chain stands."""
+"""If packets arrive this close together, only the last one is on time and shows where the chain lies."""
 
 _SLIP_S: Final = 2.0
-"""A chain that lies this far from this many arrivals in a row has lost beats.
+"""A chain that lies this far from several arrivals in a row (`_SLIP_PACKETS`) has lost beats.
 
-Less can't be told from the strap's own wandering: in ten minutes of a real Polar H10 that lost none, arrivals
-lie 1.1 s before to 0.6 s after their place.
+A smaller distance can't be distinguished from the strap's own drift. In ten minutes of a real Polar H10 that
+lost no beats, arrivals lay between 1.1 s before and 0.6 s after their place.
 """
 
 
@@ -44,19 +44,19 @@ class Beat:
     Parameters
     ----------
     time_s : float
-        When the beat that ends it happened in the chest: arrival less the strap's latency.
+        When the beat that ends the interval happened in the chest: arrival minus the strap's latency.
     rr_ms : float
-        Its length.
+        Length of the interval.
     label : BeatLabel
-        What it is taken for.
+        How the interval is classified.
     adjacent : bool
-        Whether it begins where the interval before it ended; false after a gap.
+        Whether the interval begins where the one before it ended; false after a gap.
     provisional : bool
-        Whether the label may still change: it is for good when two more intervals have come.
+        Whether the label may still change; it is final when two more intervals have come.
     filled : bool
-        Whether the strap never sent it: it was measured in the ECG.
+        Whether the interval was measured in the ECG because the strap did not send it.
     instead_of : Beat or None
-        The interval with a missed beat that ended here, where filled ones took its place.
+        The interval with a missed beat that ended here, if filled intervals replaced it.
     """
 
     time_s: float
@@ -68,43 +68,43 @@ class Beat:
     instead_of: "Beat | None" = None
 
     def moved(self, shift_s: float) -> "Beat":
-        """Return it at another time, and with it what it stands for."""
+        """Return the beat at another time, together with the interval that it replaced."""
         replaced = self.instead_of.moved(shift_s) if self.instead_of else None
         return replace(self, time_s=self.time_s + shift_s, instead_of=replaced)
 
 
 class Witness(Protocol):
-    """Another witness of the heart beats, such as an ECG."""
+    """A second source of heart beats that checks the strap's intervals, such as an ECG."""
 
     def told(self, beat: Beat, earlier: Reversible[Beat]) -> tuple[Beat, ...]:
-        """Tell what an interval, whose label is for good as far as intervals tell, really is.
+        """Return what an interval really is; its label is final as far as the intervals alone can show.
 
         Returns
         -------
         tuple of Beat
-            The beat, perhaps with another label; or, in order, what it should have been.
+            The beat, perhaps with another label; or the beats that should replace it, in order.
         """
         ...
 
     def between(self, before: Sequence[Beat], after: Sequence[Beat]) -> tuple[Beat, ...]:
-        """Tell what the strap left out between two runs of its intervals; empty where that is not known."""
+        """Return what the strap left out between two runs of its intervals; empty if that is not known."""
         ...
 
 
 def as_sent(beats: Iterable[Beat]) -> list[Beat]:
-    """Return the intervals that came from the strap, in order."""
+    """Return the intervals that the strap sent, in order."""
     return [beat.instead_of or beat for beat in beats if beat.instead_of or not beat.filled]
 
 
 class BeatClock:
     """Gives each RR interval its time and its label.
 
-    Times within a chain are cumulated RR intervals, which are exact to 1/1024 s; arrivals, which come in
-    bursts and up to a second late, only place the chain as a whole: by the median of (arrival − cumulated
-    time) over its first 12 notifications, less the strap's latency. A chain ends with a gap of more
-    than 3 s that no interval accounts for (`arrivals`), or when five arrivals in a row lie 2 s or more from
-    it (the strap lost beats). A number that can be no interval keeps its place, takes no time and touches no
-    other.
+    Times within a chain are cumulated RR intervals, which are exact to 1/1024 s. Arrivals come in bursts and
+    up to a second late, so they only place the chain as a whole: by the median of (arrival − cumulated time)
+    over its first 12 notifications, minus the strap's latency. A chain ends with a gap of more than 3 s that
+    no interval accounts for (`arrivals`). It also ends when five arrivals in a row lie 2 s or more from it,
+    because the strap lost beats. A number that can't be an interval keeps its position, takes no time and
+    affects no other interval.
 
     Parameters
     ----------
@@ -114,9 +114,9 @@ class BeatClock:
     Attributes
     ----------
     pauses : deque of Pause
-        Times without beats, of the past that is kept.
+        Times without beats, within the past that is kept.
     witness : Witness or None
-        Asked about each interval once its label is for good.
+        Checks each interval once its label is final.
     """
 
     def __init__(self, keep_s: float) -> None:
@@ -139,19 +139,19 @@ class BeatClock:
 
     @property
     def confirmed_until_s(self) -> float:
-        """When the newest beat happened whose label is for good; minus infinity without one."""
+        """When the newest beat with a final label happened; minus infinity if there is none."""
         confirmed = (beat.time_s for beat in reversed(self.beats) if not beat.provisional)
         return next(confirmed, -math.inf)
 
     @property
     def is_in_line(self) -> bool:
-        """Whether the last intervals are nearly all normal, so that a heart must have made them."""
+        """Whether nearly all of the last intervals are normal, so that they must come from a heart."""
         recent = list(islice(reversed(self.beats), _RECENT_BEATS))
         normal = sum(beat.label is BeatLabel.NORMAL for beat in recent)
         return len(recent) >= _FEWEST_RECENT and normal >= _IN_LINE * len(recent)
 
     def take_confirmed(self) -> list[Beat]:
-        """Return the beats, each once and in order, whose label and time are for good."""
+        """Return the beats with a final label and time, each once and in order."""
         placed = len(self._settling) >= _SETTLING_PACKETS
         if not placed or (self.witness and not self._chain_filled):
             return []
@@ -165,19 +165,19 @@ class BeatClock:
         Parameters
         ----------
         arrival_s : float
-            Receipt on the session's clock.
+            When it was received, on the session's clock.
         rr_ms : tuple of float
-            Its RR intervals, oldest first.
+            The RR intervals in it, oldest first.
         """
         self._take(self._arrivals.add(arrival_s, rr_ms) if rr_ms else self._arrivals.settle(arrival_s))
         self._forget(arrival_s)
 
     def settle(self, now_s: float) -> None:
-        """Let time go on: intervals are held back for a second where more of them may be on their way."""
+        """Let time go on: intervals wait for a second if more of them may be on their way."""
         self._take(self._arrivals.settle(now_s))
 
     def finish(self) -> None:
-        """Take in what was held back: nothing more will come."""
+        """Take in the waiting intervals, because nothing more will come."""
         self._take(self._arrivals.finish())
 
     def _take(self, packets: Iterable[Packet]) -> None:
@@ -243,7 +243,7 @@ class BeatClock:
         self._label(self._filter.add(rr_ms, adjacent=adjacent))
 
     def _label(self, labels: tuple[BeatLabel, ...]) -> None:
-        """Label the last three beats; those but the oldest provisionally."""
+        """Label the last three beats; only the label of the oldest is final."""
         newest = min(len(labels), len(self.beats))
         for back in range(1, newest + 1):
             beat, label, provisional = self.beats[-back], labels[-back], back <= PROVISIONAL_BEATS
@@ -255,7 +255,7 @@ class BeatClock:
                 self._hear(self.witness)
 
     def _hear(self, witness: Witness) -> None:
-        """Put what a witness tells in the place of the beat whose label became final."""
+        """Replace the beat with the newly final label by what the witness reports."""
         newer = [self.beats.pop() for _ in range(PROVISIONAL_BEATS)]
         beat = self.beats.pop()
         told = witness.told(beat, self.beats)
@@ -267,7 +267,7 @@ class BeatClock:
             self._fill(witness)
 
     def _fill(self, witness: Witness) -> None:
-        """Put what a witness tells into the gap before the chain."""
+        """Fill the gap before the chain with what the witness reports."""
         beats, chain = list(self.beats), len(self.beats) - self._chain_beats
         if chain <= 0 or beats[chain].adjacent:
             return

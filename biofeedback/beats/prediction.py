@@ -1,9 +1,9 @@
-"""How far RR intervals follow from those before them: a breathing swing does, however large it is.
+"""How well earlier RR intervals predict the next: a breathing swing is predictable, however large it is.
 
-An autoregression of order four describes a wave of any period, beside a mean and noise. A regular heart
-leaves little unexplained. In atrial fibrillation nearly all of the variance stays unexplained, and a beat
-that comes early was not to be expected from those before it. All is computed on logarithms, so that slow
-and fast hearts have one rule.
+An autoregression of order four describes a wave of any period, plus a mean and noise. It leaves little of a
+regular heart unexplained. In atrial fibrillation nearly all of the variance stays unexplained, and the
+earlier beats do not predict an early one. Everything is computed on logarithms, so that slow and fast hearts
+follow one rule.
 """
 
 from typing import Final
@@ -16,47 +16,48 @@ _Flags = NDArray[np.bool_]
 
 ORDER: Final = 4
 MEMORY: Final = 64
-"""Intervals from which a prediction is learnt."""
+"""Number of intervals that a prediction is fitted to."""
 
 _FEWEST_ROWS: Final = 16
 _ROUNDS: Final = 4
 _HUBER: Final = 1.5
-"""Residuals beyond so many standard deviations count less: they may be ectopic beats."""
+"""Residuals beyond this many standard deviations get less weight, because they may be ectopic beats."""
 
 _ROUNDING: Final = 1e-4
 _TO_SD: Final = 1.4826
-"""Standard deviation of a Gaussian by its median absolute deviation."""
+"""Converts the median absolute deviation of a Gaussian to its standard deviation."""
 
 _WIDEST: Final = 0.36
-"""Distance of the tenth from the ninetieth percentile of a regular wave, as a share of the interval. Ectopic
-beats in a fixed pattern can be predicted as well, but they differ by more."""
+"""Largest distance between the tenth and ninetieth percentiles of a regular wave, as a share of the interval.
+Ectopic beats in a fixed pattern can be predicted too, but they differ by more."""
 
 _WIDEST_ENDS: Final = 0.45
-"""The same from the third to the 97th percentile."""
+"""The same limit for the third and 97th percentiles."""
 
 _BEYOND: Final = 0.4
-"""Beyond that tenth and ninetieth percentile, as a share of their distance, no wave of the kind seen goes."""
+"""A wave goes at most this far beyond its tenth or ninetieth percentile, as a share of their distance."""
 
 _EXPLAINED: Final = 0.6
-"""What is left beside what there was (medians): above, the heart makes no wave that predicts anything."""
+"""Ratio of the scatter after and before the fit (medians). Above this, the heart makes no predictable
+wave."""
 
 _NEAR_SD: Final = 4.0
 
 
 def unexplained(rr_ms: _Floats, adjacent: _Flags) -> float | None:
-    """Return how much the prediction of an interval is off: lower quartile, as a share of the interval.
+    """Return the error of the prediction of an interval: its lower quartile, as a share of the interval.
 
     Parameters
     ----------
     rr_ms : array
         Shape ``(n,)``: intervals of a few minutes in order, NaN where one was not measured.
     adjacent : array of bool
-        Shape ``(n,)``: which begin where the one before ended.
+        Shape ``(n,)``: whether each begins where the one before ended.
 
     Returns
     -------
     float or None
-        Median over pieces of 64 intervals, so that a bout of something else does not decide. None where
+        Median over pieces of 64 intervals, so that a short disturbance does not decide the result. None if
         there are too few intervals in a row.
     """
     rows, values = _rows(rr_ms, adjacent)
@@ -68,14 +69,14 @@ def unexplained(rr_ms: _Floats, adjacent: _Flags) -> float | None:
 
 
 def is_expected(before_ms: _Floats, adjacent: _Flags, here_ms: float) -> bool:
-    """Tell whether an interval is what the wave before it leads to.
+    """Return whether an interval fits the wave before it.
 
     Parameters
     ----------
     before_ms : array
-        Shape ``(n,)``: the intervals before it, oldest first; the last `MEMORY` and `ORDER` count.
+        Shape ``(n,)``: the intervals before it, oldest first; only the last `MEMORY` + `ORDER` are used.
     adjacent : array of bool
-        Shape ``(n,)``: which of them begin where the one before ended.
+        Shape ``(n,)``: whether each of them begins where the one before ended.
     here_ms : float
         The interval, which begins where the last of them ended.
     """
@@ -101,7 +102,7 @@ def is_expected(before_ms: _Floats, adjacent: _Flags, here_ms: float) -> bool:
 
 
 def _rows(rr_ms: _Floats, adjacent: _Flags) -> tuple[_Floats, _Floats]:
-    """Return each interval whose four predecessors are known, as logarithms: those, a 1, and itself."""
+    """Return the rows of a regression in logarithms: four known predecessors with a 1, and the interval."""
     if rr_ms.size <= ORDER:
         return np.empty((0, ORDER + 1)), np.empty(0)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -115,7 +116,7 @@ def _rows(rr_ms: _Floats, adjacent: _Flags) -> tuple[_Floats, _Floats]:
 
 
 def _fit(rows: _Floats, values: _Floats) -> tuple[_Floats, _Floats]:
-    """Return the factors of the autoregression, and what each value is off by."""
+    """Return the coefficients of the autoregression and the residual of each value."""
     weight = np.ones(values.size)
     factors: _Floats = np.zeros(rows.shape[1])
     off: _Floats = values

@@ -1,11 +1,11 @@
-"""Whether the rhythm is regular enough for heart-rate variability, over minutes. No diagnosis.
+"""Checks over minutes whether the rhythm is regular enough for heart-rate variability. Not a diagnosis.
 
-Variability figures tell about the nerves of the heart as long as its sinus node sets the pace. They do not
-where every third beat is ectopic, or where each interval is as good as independent of the last, as in atrial
-fibrillation (Dash, Chon, Lu & Raeder, Ann Biomed Eng 37(9):1701–1709 (2009), DOI 10.1007/s10439-009-9740-z:
-RMSSD over mean RR, turning points and entropy). Deviation: successive differences grow with a breathing swing
-as well, and that of a child or an athlete may be larger than those of fibrillation. So the rhythm counts as
-irregular only where second differences are large *and* the intervals can't be predicted from those before.
+Variability figures describe the nerves of the heart only while its sinus node sets the pace. They do not if
+every third beat is ectopic, or if each interval is almost independent of the last, as in atrial fibrillation
+(Dash, Chon, Lu & Raeder, Ann Biomed Eng 37(9):1701–1709 (2009), DOI 10.1007/s10439-009-9740-z: RMSSD over
+mean RR, turning points and entropy). Deviation: successive differences also grow with a breathing swing, and
+in a child or an athlete they may be larger than in fibrillation. So the rhythm counts as irregular only if
+second differences are large *and* earlier intervals can't predict the next one.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,62 +22,62 @@ from biofeedback.beats.prediction import unexplained
 from devices.message import message
 
 RHYTHM_WINDOW_S: Final = 300.0
-"""What one judgement rests on."""
+"""Length of the span that one judgement is based on."""
 
 TOO_IRREGULAR: Final = message("rhythm.many_early_or_late")
-"""What is said about either kind of rhythm, in neutral words."""
+"""The message about either kind of rhythm, in neutral words."""
 
 _FEWEST_BEATS: Final = 100
-"""Fewer say nothing: a minute and a half."""
+"""A judgement needs at least this many beats: a minute and a half."""
 
 _MOST_OUT_OF_LINE: Final = 0.45
-"""Share of intervals that begin or end with an ectopic beat, or are out of line otherwise. Of five minutes
-with frequent ectopic beats here at most 0.37 do; in trigeminy two thirds."""
+"""Share of intervals that begin or end with an ectopic beat, or are out of line for another reason. In five
+minutes with frequent ectopic beats here, it is at most 0.37; in trigeminy it is two thirds."""
 
 _LEAST_ECTOPIC: Final = 0.25
-"""Of all intervals; with fewer, it is the strap's fault that so many are out of line."""
+"""Share of all intervals. With fewer ectopic beats, the strap is the cause of the intervals out of line."""
 
 _MANY_ECTOPIC: Final = 0.10
-"""Share of intervals that begin or end with an ectopic beat from which RMSSD is withheld: one beat in 20
-alone, or fewer in couplets and runs. Beside so many there are others that no interval tells, and in labelled
-recordings RMSSD is off by a third and more above."""
+"""RMSSD is withheld if this share of intervals begins or ends with an ectopic beat: one beat in 20 alone, or
+fewer in couplets and runs. There are then other ectopic beats that no interval shows. Above this share, RMSSD
+is off by a third or more in labelled recordings."""
 
 _SOME_ECTOPIC: Final = 0.04
 _FEW_STEPS: Final = 0.02
 _MOST_BY_FEW: Final = 0.28
-"""With fewer ectopic beats, but more than one in fifty, RMSSD is withheld where it rests on few steps: the
-largest 2 % of the squared differences between normal neighbours make twice as much of it as they do in
-Gaussian noise. In a breathing swing they make less. So these are beats that nothing else showed, or pauses of
-the heart's own."""
+"""With fewer ectopic beats, but more than one in fifty, RMSSD is withheld if it rests on few steps. The
+largest 2 % of the squared differences between normal neighbours then make up twice as much of it as in
+Gaussian noise. In a breathing swing they make up less. Such steps are beats that nothing else showed, or
+pauses of the heart itself."""
 
 _MOST_SCATTER: Final = 0.045
-"""Lower quartile of second differences, as a share of the interval. Intervals that are independent and
-scatter by 12 % have 0.05, and in atrial fibrillation they scatter more (a quarter: Tateno & Glass 2001, DOI
+"""Lower quartile of second differences, as a share of the interval. Independent intervals with a
+scatter of 12 % have 0.05. In atrial fibrillation they scatter more (a quarter: Tateno & Glass 2001, DOI
 10.1007/BF02345439). Healthy hearts with a large breathing swing have up to 0.08."""
 
 _MOST_UNEXPLAINED: Final = 0.025
-"""Of `unexplained`. Breathing swings of up to a third of the interval have 0.010 at most, independent
-intervals that scatter by 12 % have 0.038."""
+"""Largest value of `unexplained`. Breathing swings of up to a third of the interval have at most 0.010, and
+independent intervals that scatter by 12 % have 0.038."""
 
 
 def is_irregular(rr_ms: NDArray[np.float64], adjacent: NDArray[np.bool_]) -> bool:
-    """Judge a few minutes.
+    """Return whether the rhythm of a few minutes is irregular.
 
     Parameters
     ----------
     rr_ms, adjacent : ndarray, shape (n_beats,)
-        RR intervals in the order they came, and which begin where the one before ended.
+        RR intervals in the order they came, and whether each begins where the one before ended.
 
     Returns
     -------
     bool
-        False also where there are too few beats to say.
+        False also if there are too few beats to judge.
     """
     return _is_irregular(rr_ms, adjacent, label_intervals(rr_ms, adjacent))
 
 
 def has_many_ectopic(rr_ms: NDArray[np.float64], adjacent: NDArray[np.bool_]) -> bool:
-    """Judge whether a few minutes hold so many ectopic beats, or hidden ones, that RMSSD means nothing.
+    """Return whether a few minutes contain so many ectopic or hidden beats that RMSSD is meaningless.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def irregular_spans_s(
     adjacent: NDArray[np.bool_],
     labels: Sequence[BeatLabel],
 ) -> list[tuple[float, float]]:
-    """Judge a recording in pieces of five minutes, for which response and variability are withheld.
+    """Find the irregular pieces of five minutes; response and variability are withheld in them.
 
     Parameters
     ----------
@@ -119,9 +119,9 @@ def ectopic_spans_s(
     adjacent: NDArray[np.bool_],
     labels: Sequence[BeatLabel],
 ) -> list[tuple[float, float]]:
-    """Find the pieces of five minutes with many ectopic beats; all else as for `irregular_spans_s`.
+    """Find the pieces of five minutes with many ectopic beats; the rest is as for `irregular_spans_s`.
 
-    Breaths without an ectopic beat still tell a response there, but variability figures are withheld.
+    Breaths without an ectopic beat still give a response there, but variability figures are withheld.
     """
 
     def judge(piece: slice) -> bool:
@@ -156,7 +156,7 @@ def _has_many_ectopic(
 def _rests_on_few(
     rr_ms: NDArray[np.float64], adjacent: NDArray[np.bool_], labels: Sequence[BeatLabel]
 ) -> bool:
-    """Whether few of the differences between normal neighbours make up much of RMSSD."""
+    """Return whether few of the differences between normal neighbours make up much of RMSSD."""
     normal = np.array([label is BeatLabel.NORMAL for label in labels], dtype=bool)
     squares = np.sort(np.diff(rr_ms)[normal[1:] & normal[:-1] & adjacent[1:]] ** 2)
     few = max(1, round(_FEW_STEPS * squares.size))

@@ -1,1 +1,1 @@
-"""What the person could do otherwise: measured breathing beside the guide. Pure."""
+"""What the person could do differently: measured breathing compared with the guide. Pure."""

@@ -1,4 +1,4 @@
-"""Short words while one follows the guide: seldom a hint, and praise when it goes well."""
+"""Short messages while a person follows the guide: an occasional hint, and praise when it goes well."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -10,27 +10,27 @@ from biofeedback.coaching.following import RATIO_BAND, SAME_RATE, Comparison
 from devices.message import Message, message
 
 _SHOWN_S: Final = 24.0
-"""Two breaths at 5 /min: a sentence stays for as long."""
+"""Two breaths at 5 /min: each sentence is shown for this long."""
 
 _HINT_EVERY_S: Final = 60.0
 _PRAISE_EVERY_S: Final = 120.0
-"""From the beginning of one to that of the next; nobody is to be talked at."""
+"""Time from the beginning of one message to that of the next; more messages would disturb."""
 
 _GOOD_BREATHS: Final = 4
-"""Breaths in a row after which one is praised."""
+"""Number of good breaths in a row before praise."""
 
 _FAR: Final = 2.0
-"""Times the bound of a late turn: no good breath is that far off."""
+"""A breath is not good if a turn is early or late by more than this many times the limit."""
 
 _IN_A_ROW: Final = 2
-"""Breaths after which what is to be said must be the same."""
+"""Number of breaths in a row that must lead to the same message."""
 
 _LEAST_LATE_S: Final = 1.0
 _LATE: Final = 0.1
-"""Share of a breath. Less is the lag of everyone who follows something that moves."""
+"""Share of a breath. A smaller lag is normal for everyone who follows something that moves."""
 
 _EASE: Final = 0.7
-"""What has been said is said on until the error is this much smaller."""
+"""A hint stays due until the error is below this share of its limit."""
 
 _MOST: Final = 0.75
 _SOME: Final = 0.5
@@ -38,11 +38,11 @@ _SOME: Final = 0.5
 _RATIO: Final = -math.log(RATIO_BAND[0])
 _FEWEST_RATIOS: Final = 4
 _LAST_RATIOS: Final = 6
-"""A ratio is measured less well than a moment."""
+"""Number of last ratios; a ratio is measured less precisely than the time of a turn."""
 
 
 class Fault(StrEnum):
-    """What could be bettered; of several the first counts."""
+    """What the person could do better; if several are found, the first counts."""
 
     FASTER = "faster"
     SLOWER = "slower"
@@ -58,17 +58,17 @@ class Fault(StrEnum):
 
 
 def fault_of(seen: Comparison, said: Fault | None = None) -> Fault | None:
-    """Return what could be bettered, None where nothing or too little is known.
+    """Return what the person could do better; None if there is nothing or too little is known.
 
-    Three in four of the last breaths must show it: three of three, four of five.
+    Three in four of the last breaths must show it: three of three, or four of five.
 
     Parameters
     ----------
     seen : Comparison
-        Of the last breaths.
+        Comparison of the last breaths.
     said : Fault or None
-        What the person is being told: half of the breaths are enough for that, and the bounds are narrower,
-        so that a sentence does not come and go.
+        The fault that the person is being told about. For this fault half of the breaths are enough and the
+        limits are lower, so that a sentence does not come and go.
     """
 
     def is_shown(fault: Fault, bound: float, amounts: Sequence[float]) -> bool:
@@ -81,7 +81,7 @@ def fault_of(seen: Comparison, said: Fault | None = None) -> Fault | None:
 
 
 def _evidence(seen: Comparison) -> Iterator[tuple[Fault, float, list[float]]]:
-    """Yield each fault, the weightiest first, with its bound, and how much of it each breath has."""
+    """Yield each fault, the most important first, with its limit and its amount in each breath."""
     yield from ((fault, SAME_RATE, amounts) for fault, amounts in _quicker(seen).items())
     if not seen.inhale_errors_s:
         return
@@ -94,7 +94,7 @@ def _evidence(seen: Comparison) -> Iterator[tuple[Fault, float, list[float]]]:
 
 
 def _quicker(seen: Comparison) -> dict[Fault, list[float]]:
-    """Return how much quicker or slower the breaths are, and the rate with them, as shares of the guide's."""
+    """Return how much the rate and each breath differ from the guide's rate, as shares of that rate."""
     if seen.rate_per_min is None:
         return {}
     now, *each = [one / seen.pattern.rate_per_min - 1.0 for one in (seen.rate_per_min, *seen.rates_per_min)]
@@ -105,7 +105,7 @@ def _quicker(seen: Comparison) -> dict[Fault, list[float]]:
 
 
 def _late_s(seen: Comparison) -> dict[Fault, list[float]]:
-    """Return by how much each breath shows each fault of moments, in seconds."""
+    """Return how much of each timing fault each breath shows, in seconds."""
     pairs = list(zip(seen.inhale_errors_s, seen.exhale_errors_s, strict=True))
     return {
         Fault.AHEAD: [_together_s(-inhale_s, -exhale_s) for inhale_s, exhale_s in pairs],
@@ -118,12 +118,12 @@ def _late_s(seen: Comparison) -> dict[Fault, list[float]]:
 
 
 def _together_s(inhale_s: float, exhale_s: float) -> float:
-    """Return how far off a whole breath is: the mean of its onsets, less what they differ beyond a second."""
+    """Return how late a whole breath is: the mean of its onsets, minus their difference beyond a second."""
     return fmean((inhale_s, exhale_s)) - max(0.0, abs(inhale_s - exhale_s) - _LEAST_LATE_S)
 
 
 def _longer(seen: Comparison) -> dict[Fault, list[float]]:
-    """Return by how much each breath's ratio is off, as a logarithm."""
+    """Return how far each breath's ratio is off, as a logarithm."""
     if len(seen.ratios) < _FEWEST_RATIOS:
         return {}
     off = [math.log(ratio / seen.guided_ratio) for ratio in seen.ratios[-_LAST_RATIOS:]]
@@ -149,18 +149,18 @@ _PRAISE: Final = (
     message("advice.praise.even"),
     message("advice.praise.together"),
 )
-"""Said in turn."""
+"""Messages that are used in turn."""
 
 
 def hint(fault: Fault) -> Message:
-    """Put a fault into words: what to do, in one short sentence without figures."""
+    """Return the sentence for a fault: it says what to do, is short and has no figures."""
     return _HINTS[fault]
 
 
 def goes_well(seen: Comparison) -> bool:
-    """Whether the last four breaths turned with the guide, and had its ratio.
+    """Whether the last four breaths turned with the guide and had its ratio.
 
-    A single moment is measured to about a second, so the median of the four decides; none may be far off.
+    A single turn is measured to about a second, so the median of the four decides; none may be far off.
     """
     kinds_s = [errors_s[-_GOOD_BREATHS:] for errors_s in (seen.inhale_errors_s, seen.exhale_errors_s)]
     if not seen.in_step or min(map(len, kinds_s)) < _GOOD_BREATHS:
@@ -173,19 +173,19 @@ def goes_well(seen: Comparison) -> bool:
 
 
 def _late_bound_s(seen: Comparison) -> float:
-    """Return how late a turn may be; in a hold the chest does not tell when it ends."""
+    """Return how late a turn may be; a hold adds to this, because the chest does not show when it ends."""
     return max(_LEAST_LATE_S, _LATE * seen.pattern.period_s) + 0.5 * seen.pattern.held_s
 
 
 class Coaching(NamedTuple):
-    """What is said now: a hint, praise or nothing.
+    """The present message: a hint, praise or nothing.
 
     Parameters
     ----------
     advice : Message or None
-        What to do otherwise.
+        What to do differently.
     praise : Message or None
-        That it goes well.
+        Praise when it goes well.
     """
 
     advice: Message | None = None
@@ -196,10 +196,10 @@ _SILENCE: Final = Coaching()
 
 
 class Adviser:
-    """Says one sentence at a time, each for 24 s.
+    """Shows one sentence at a time, each for 24 s.
 
-    A hint comes when two breaths in a row ask for it, each with the three to five before it behind it, and at
-    most once a minute. Praise comes after four good breaths, at most every two minutes.
+    A hint comes at most once a minute, when two breaths in a row lead to the same one. The three to five
+    latest breaths are used each time. Praise comes after four good breaths, at most every two minutes.
     """
 
     def __init__(self) -> None:
@@ -212,16 +212,16 @@ class Adviser:
         self._breath_s: float | None = None
 
     def advise(self, time_s: float, breath_s: float, seen: Comparison) -> Coaching:
-        """Return what is said now.
+        """Return the present message.
 
         Parameters
         ----------
         time_s : float
-            Now.
+            The present time.
         breath_s : float
-            Begin of the newest breath; each counts once.
+            Start of the newest breath; each breath counts once.
         seen : Comparison
-            Of the last breaths.
+            Comparison of the last breaths.
         """
         if breath_s != self._breath_s:
             self._breath_s = breath_s
@@ -233,7 +233,7 @@ class Adviser:
         return self._said
 
     def forget(self) -> None:
-        """Begin anew: the guide paused or goes otherwise now. When something was last said still counts."""
+        """Begin again after the guide paused or changed. The times of the last messages still count."""
         self._said, self._said_s, self._fault = _SILENCE, -math.inf, None
         self._asked, self._breath_s = [], None
 
@@ -244,7 +244,7 @@ class Adviser:
         if wanted is None:
             self._fault = None
             return self._praise(time_s, seen)
-        # What was asked for may not be known any more since then.
+        # The latest breaths may no longer show this fault.
         if time_s - self._hint_s < _HINT_EVERY_S or fault_of(seen, wanted) is not wanted:
             return _SILENCE
         self._fault, self._hint_s = wanted, time_s

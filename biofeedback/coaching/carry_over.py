@@ -1,9 +1,9 @@
-"""Whether a person keeps a pace without the guide: breaths with it and without it, side by side. Pure.
+"""Whether a person keeps a pace without the guide: a comparison of breaths with and without it. Pure.
 
-Rates and ratios are compared as logarithms, so that twice and half are equally far. Breaths that follow one
-another resemble each other and an inner clock drifts, so the interval is not taken from single breaths but
-from the means of blocks of three, each within one stretch with or without the guide (batch means; Conway
-1963, DOI 10.1287/mnsc.10.1.47), and by Welch's test.
+Rates and ratios are compared as logarithms, so that twice and half differ equally. Successive breaths
+resemble each other, and a person's inner clock drifts. The interval is therefore computed from the means of
+blocks of three breaths, each within one stretch with or without the guide (batch means; Conway 1963, DOI
+10.1287/mnsc.10.1.47), and by Welch's test.
 """
 
 import math
@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from biofeedback.response.confidence import student_t_95
 
 LEAST_BREATHS: Final = 6
-"""With the guide, and without it; fewer are chance."""
+"""Number of breaths needed with the guide, and without it; fewer could give a result by chance."""
 
 _SAME_S: Final = 0.5
 _BLOCK: Final = 3
@@ -26,13 +26,13 @@ KEPT_RATE_BAND: Final = 0.10
 """A rate within this share of the guided one counts as kept."""
 
 KEPT_RATIO_BAND: Final = 0.25
-"""The same of exhale:inhale, which is less well measured."""
+"""The same for exhale:inhale, which is measured less precisely."""
 
 LEAST_CHANGE: Final = 0.5
-"""Share of the band below which a change is not told, however well it is known."""
+"""A change below this share of the band is not reported, however certain it is."""
 
 Spans = Sequence[tuple[float, float]]
-"""Begin and end of each stretch, in seconds of the session and in order."""
+"""Start and end of each stretch, in seconds of the session and in order."""
 
 
 class OneBreath(NamedTuple):
@@ -43,7 +43,7 @@ class OneBreath(NamedTuple):
     begin_s, end_s : float
         When it begins and ends, in seconds of the session.
     exhale_to_inhale : float or None
-        None where it is not known.
+        None if it is not known.
     """
 
     begin_s: float
@@ -52,7 +52,7 @@ class OneBreath(NamedTuple):
 
 
 class Verdict(StrEnum):
-    """What came of a comparison."""
+    """The result of a comparison."""
 
     KEPT = "kept"
     MORE = "more"
@@ -62,16 +62,16 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BreathsOf:
-    """How one breathed in one condition; None for what is not known.
+    """How a person breathed in one condition; unknown figures are None.
 
     Parameters
     ----------
     breaths : int
-        Normal breaths that were measured.
+        Number of normal breaths that were measured.
     rate_per_min : float or None
         Breaths per minute.
     exhale_to_inhale : float or None
-        Their middle (geometric mean).
+        Geometric mean of the breaths' ratios.
     """
 
     breaths: int = 0
@@ -81,14 +81,14 @@ class BreathsOf:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One figure without the guide beside that with it.
+    """A comparison of one figure without the guide and with it.
 
     Parameters
     ----------
     verdict : Verdict
-        Whether it was kept, or is more or less without the guide.
+        Whether the figure was kept, or is higher or lower without the guide.
     difference_percent : float or None
-        How much more it is without the guide.
+        How much higher the figure is without the guide.
     half_width_percent : float or None
         Half of the 95 % interval of the difference.
     """
@@ -100,16 +100,16 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class CarryOver:
-    """How one breathed with the guide, without it, and freely.
+    """How a person breathed with the guide, without it, and freely.
 
     Parameters
     ----------
     with_guide, without_guide : BreathsOf
-        In a practice whose guide fades.
+        Breathing in a practice with a guide that fades.
     free : BreathsOf
         Ordinary breathing before and after the practice.
     rate, exhale_to_inhale : Kept
-        Without the guide beside with it.
+        Comparison of breathing without the guide and with it.
     """
 
     with_guide: BreathsOf = BreathsOf()
@@ -124,14 +124,15 @@ def carry_over(breaths: Sequence[OneBreath], *, guided: Spans, alone: Spans, fre
 
     Parameters
     ----------
-    breaths : sequence of OneBreath
+    The normal breaths, in order. Each belongs to the stretch that contains its middle.
         The normal breaths, in order. Each belongs to the stretch that its middle lies in.
     guided, alone, free : sequence of (float, float)
-        When the guide ran, when one was to keep its pace without it, and when one breathed freely.
+        When the guide ran, when the person was to keep its pace without it, and when the person breathed
+        freely.
     """
     with_guide = _stretches(breaths, guided)
     without_guide = [
-        # The guide that comes back ends the breath of the moment, whose length is not the person's own.
+        # The returning guide ends the present breath, so the breath's length is not the person's own.
         stretch[:-1] if any(abs(begin_s - end_s) < _SAME_S for begin_s, _ in guided) else stretch
         for stretch, (_, end_s) in zip(_stretches(breaths, alone), alone, strict=True)
     ]
@@ -178,7 +179,7 @@ def _flat(stretches: list[list[float]]) -> list[float]:
 
 
 def _kept(guided: list[list[float]], alone: list[list[float]], band: float) -> Kept:
-    """Compare two conditions; both as logarithms."""
+    """Compare two conditions, both given as logarithms."""
     first, second = _Mean.of(guided), _Mean.of(alone)
     if first is None or second is None:
         return Kept()
@@ -199,7 +200,7 @@ def _verdict(difference: float, half_width: float, band: float) -> Verdict:
 
 
 class _Mean(NamedTuple):
-    """A mean of blocks, its standard error, and that error to the fourth over its degrees of freedom."""
+    """A mean of blocks, its standard error, and the fourth power of the error over its degrees of freedom."""
 
     value: float
     error: float
@@ -216,7 +217,7 @@ class _Mean(NamedTuple):
         if len(values) < LEAST_BREATHS or len(blocks) < _FEWEST_BLOCKS:
             return None
         mean, count = fmean(values), len(blocks)
-        # Blocks of few breaths scatter more and count less.
+        # Blocks of few breaths scatter more and get less weight.
         usual = len(values) / count
         weighted = [mean + (block - mean) * math.sqrt(size / usual) for size, block in blocks]
         error = math.sqrt(variance(weighted) / count)
@@ -224,7 +225,7 @@ class _Mean(NamedTuple):
 
 
 def _joined(stretches: list[list[float]]) -> list[list[float]]:
-    """Put stretches too short for a block of their own together, three breaths to a block."""
+    """Combine stretches that are too short for a block of their own, with three breaths in a block."""
     long = [one for one in stretches if len(one) >= _BLOCK]
     short = [value for one in stretches if len(one) < _BLOCK for value in one]
     return [*long, short]

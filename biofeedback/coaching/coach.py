@@ -1,4 +1,4 @@
-"""The coach: measured breaths beside the guide, as they come."""
+"""The coach: it compares measured breaths with the guide as they come."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,7 +13,7 @@ _LOOK_EVERY_S: Final = 1.0
 
 
 class Coach:
-    """Tells how the person follows the guide, what to do otherwise, and when it goes well."""
+    """Reports how well the person follows the guide, what to do differently, and when it goes well."""
 
     def __init__(self) -> None:
         self.following: Following | None = None
@@ -25,18 +25,19 @@ class Coach:
     def watch(
         self, time_s: float, guide: Guide, breaths: Sequence[Breath] | None, *, rate_per_min: float | None
     ) -> None:
-        """Look at the breaths, anew each second and when there are others.
+        """Compare the breaths with the guide, every second and whenever there are new breaths.
 
         Parameters
         ----------
         time_s : float
-            Now.
+            The present time.
         guide : Guide
-            Running or not.
+            The guide, running or not.
         breaths : sequence of Breath or None
-            Those measured so far, the same object until there are others; None where nothing measures them.
+            The breaths measured so far, the same object until there are new ones; None if nothing measures
+            them.
         rate_per_min : float or None
-            Of the breathing, where it is known now.
+            The measured breathing rate, if it is known now.
         """
         if guide is not self._guide:
             self._guide = guide

@@ -1,4 +1,4 @@
-"""Whether a person breathes with the guide: moments, lengths and rate of measured breaths beside its own."""
+"""Whether a person breathes with the guide: times, lengths and rate of breaths compared with the guide's."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,52 +12,52 @@ from devices.breath_pattern import BreathPattern
 from devices.message import Message, message
 
 FEWEST_BREATHS: Final = 3
-"""Less is chance: one breath's ratio is off by a fifth (docs/breathing.md)."""
+"""Fewer breaths could give a result by chance: one breath's ratio is off by a fifth (docs/breathing.md)."""
 
 _MOMENTS: Final = 5
 _RATIOS: Final = 10
 _OLDEST_S: Final = 120.0
 
 _LONG_PAST: Final = 2.5
-"""Breaths since the end of the last one."""
+"""The last breath is too old when this many times its length has passed since its end."""
 
 RATIO_BAND: Final = (0.8, 1.25)
-"""What counts as the guide's ratio, as shares of it: 1.6 to 2.5 around 2."""
+"""The range that counts as the guide's ratio, as shares of it: 1.6 to 2.5 for a ratio of 2."""
 
 SAME_RATE: Final = 0.15
-"""Further from the guide's rate, as a share of it, no turn belongs to one of the guide's."""
+"""If the rate differs by a larger share from the guide's, no turn can be matched to one of the guide's."""
 
 _IN_STEP: Final = 0.12
-"""Median distance of moments from their middle, as a share of a breath, beyond which they are out of step."""
+"""Onsets are out of step if their median distance from their median exceeds this share of a breath."""
 
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """How the last breaths went beside the guide. What is not known is None.
+    """How the last breaths compared with the guide. Unknown values are None.
 
     Parameters
     ----------
     breaths : int
-        How many normal breaths it rests on.
+        Number of normal breaths used.
     rate_error_per_min : float or None
-        The person's rate less the guide's.
+        The person's rate minus the guide's.
     phase_error_s : float or None
-        Median delay of inhale and exhale onsets; negative is early. Also None where the person breathes at
+        Median delay of inhale and exhale onsets; negative is early. Also None if the person breathes at
         another rate, or out of step.
     inhale_error_s, exhale_error_s : float or None
-        The same of each kind of onset.
+        The same for each kind of onset.
     in_step : bool or None
-        Whether the onsets keep their distance from the guide's turns; None where that is not known.
+        Whether the onsets keep their distance from the guide's turns; None if that is not known.
     exhale_to_inhale : float or None
         Median of the last breaths.
     share_percent : float or None
-        Share of the last ten breaths with an exhale:inhale within 0.8 to 1.25 times the guide's: 1.6 to 2.5.
+        Share of the last ten breaths with a ratio within 0.8 to 1.25 times the guide's (1.6 to 2.5 for 2).
     unknown : Message or None
-        Why some of it is not known; None where all is.
+        Why some of it is not known; None if everything is known.
     advice : Message or None
-        What to do otherwise, in one sentence, at most once a minute; None for nothing.
+        What to do differently, in one sentence, at most once a minute; None for nothing.
     praise : Message or None
-        That it goes well; None for nothing.
+        Praise when it goes well; None for nothing.
     """
 
     breaths: int = 0
@@ -77,27 +77,28 @@ _NO_SIGN: Final = message("breath.no_sign_yet")
 _FEW_BREATHS: Final = message("figure.unknown.after_quiet_breaths", breaths=FEWEST_BREATHS)
 
 BEATS_ALONE: Final = Following(unknown=message("breath.beats_alone"))
-"""What beats alone do tell is the trend of the response."""
+"""Used when there are only beats: they show the trend of the response, but no breaths."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Measured breaths beside the guide, one by one.
+    """Measured breaths compared with the guide, one by one.
 
     Parameters
     ----------
     pattern : BreathPattern
-        The guide's.
+        The guide's pattern.
     breaths : int
-        How many normal breaths there are.
+        Number of normal breaths.
     rate_per_min : float or None
-        As measured now; None where it is not known.
+        The rate as measured now; None if it is not known.
     rates_per_min : tuple of float
-        Of each of the last five; empty with fewer than three.
+        Rate of each of the last five breaths; empty with fewer than three breaths.
     ratios : tuple of float
-        Exhale:inhale of the last ten; empty where fewer than three are known.
+        Exhale:inhale of the last ten breaths; empty if fewer than three are known.
     inhale_errors_s, exhale_errors_s : tuple of float
-        How late each onset of the last five was; empty as for `ratios`, and at another rate than the guide's.
+        Delay of each onset of the last five breaths; empty as for `ratios`, and at another rate than the
+        guide's.
     """
 
     pattern: BreathPattern
@@ -110,12 +111,12 @@ class Comparison:
 
     @property
     def rate_error_per_min(self) -> float | None:
-        """The person's rate less the guide's."""
+        """The person's rate minus the guide's."""
         return None if self.rate_per_min is None else self.rate_per_min - self.pattern.rate_per_min
 
     @property
     def in_step(self) -> bool | None:
-        """Whether the onsets keep their distance from the guide's; None where no ratio is known."""
+        """Whether the onsets keep their distance from the guide's; None if no ratio is known."""
         if not self.inhale_errors_s:
             return False if self.ratios else None
         spread_s = max(map(_spread, (self.inhale_errors_s, self.exhale_errors_s)))
@@ -127,7 +128,7 @@ class Comparison:
         return self.pattern.measured_exhale_to_inhale
 
     def following(self) -> Following:
-        """Return the middle of it all."""
+        """Return the medians of the comparison."""
         if not self.rates_per_min:
             return Following(self.breaths, unknown=_FEW_BREATHS)
         if not self.ratios:
@@ -151,19 +152,19 @@ class Comparison:
 def compare(
     breaths: Sequence[Breath], guide: Guide, time_s: float, *, rate_per_min: float | None
 ) -> Comparison:
-    """Set measured breaths beside the guide.
+    """Compare measured breaths with the guide.
 
     Parameters
     ----------
     breaths : sequence of Breath
-        In order. Those that are not normal, or began before the guide's last change or more than two minutes
-        ago, are left out, and all where the last one is long past.
+        In order. Breaths that are not normal, or began before the guide's last change or more than two
+        minutes ago, are skipped. If the last one is too old, all are skipped.
     guide : Guide
-        Running.
+        The running guide.
     time_s : float
-        Now.
+        The present time.
     rate_per_min : float or None
-        The rate of breathing as measured now, where it is known.
+        The measured breathing rate, if it is known now.
     """
     pattern = guide.pattern
     since_s = max(guide.anchor_s, time_s - _OLDEST_S)
@@ -194,7 +195,7 @@ def _spread(values: Sequence[float]) -> float:
 
 
 def _late_s(onset_s: float, stage: Stage, guide: Guide) -> float:
-    """Return how much later a moment is than the nearest turn of the guide to a stage."""
+    """Return how much later a moment is than the guide's nearest turn to a stage."""
     period_s = guide.pattern.period_s
     return (onset_s - _first_turn_s(guide, stage) + 0.5 * period_s) % period_s - 0.5 * period_s
 

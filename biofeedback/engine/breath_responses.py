@@ -1,4 +1,4 @@
-"""The heart's response to each breath while the guide runs: the measured breath where there is one."""
+"""The heart's response to each breath while the guide runs; measured breaths are used where they exist."""
 
 import math
 from collections import deque
@@ -14,19 +14,20 @@ from biofeedback.response.rsa import BreathTimes, GuidedBreath
 from devices.guided_spans import GuidedTime
 
 _JUDGE_PATIENCE_S: Final = 6.0
-"""How long after its end, and the strap's latency, a breath waits for its last beats and their labels."""
+"""A breath waits this long, after its end and the strap's latency, for its last beats and their labels."""
 
 
 class BreathResponses:
-    """Judges breath after breath, each span of time once.
+    """Judges the breaths one after the other, each span of time once.
 
-    While the person's own breathing is known, inhale and exhale too, its breaths are judged as they become
-    final, a sigh as unknown; the guide's wait for nothing and are dropped. Elsewhere the guide's are judged.
+    While the person's own inhale and exhale are known, the person's breaths are judged as they become final,
+    and a sigh gets no response. The guide's breaths are then dropped. At other times the guide's breaths are
+    judged.
 
     Parameters
     ----------
     keep : int or None
-        How many breaths are kept; None keeps all.
+        Number of breaths to keep; None keeps all.
     """
 
     def __init__(self, keep: int | None) -> None:
@@ -38,7 +39,7 @@ class BreathResponses:
         self._doubted_until_s = -math.inf
 
     def pause(self) -> None:
-        """Take that the guide does not run, or nobody was there."""
+        """Drop the breath that has begun, because the guide does not run or nobody was there."""
         self._turns = []
 
     def turn(self, turn: Turn) -> None:
@@ -53,23 +54,23 @@ class BreathResponses:
         self._turns = [turn]
 
     def know_breathing(self, time_s: float, *, known: bool) -> None:
-        """Tell whether the person's own breathing is known now, inhale and exhale too."""
+        """Record whether the person's own breathing is known now, including inhale and exhale."""
         if not known:
             self._known_since_s = math.inf
         elif self._known_since_s == math.inf:
             self._known_since_s = time_s
 
     def add_measured(self, breaths: Iterable[Breath], guide: Guide, guided: GuidedTime) -> None:
-        """Take breaths whose turns are for good; those that were disturbed are left to the guide.
+        """Take breaths with final turns; for disturbed breaths, the guide's breaths are used instead.
 
         Parameters
         ----------
         breaths : iterable of Breath
-            In order. Those that began while the guide did not run are left out.
+            In order. Breaths that began while the guide did not run are skipped.
         guide : Guide
-            As it is now.
+            The guide as it is now.
         guided : GuidedTime
-            When it has run.
+            When the guide has run.
         """
         for one in breaths:
             if one.is_witnessed and guided.holds(one.begin_s):
@@ -79,16 +80,16 @@ class BreathResponses:
                 self._waiting.append(replace(breath, times=BreathTimes.MEASURED))
 
     def judge(self, time_s: float, clock: BeatClock, *, doubtful: bool) -> None:
-        """Judge the breaths whose beats have come; those that waited in vain are unknown.
+        """Judge the breaths that have all their beats; breaths that waited too long get no response.
 
         Parameters
         ----------
         time_s : float
-            Now.
+            The present time.
         clock : BeatClock
             The beats.
         doubtful : bool
-            Whether what comes now are no measured beats.
+            Whether the intervals that come now are not measured beats.
         """
         beats = clock.beats
         while self._waiting:
@@ -107,14 +108,14 @@ class BreathResponses:
             self.breaths.append(breath)
 
     def doubt(self, first_s: float, last_s: float) -> None:
-        """Take back the responses to breaths whose beats turned out to be none."""
+        """Withdraw the responses to breaths with beats that turned out to be false."""
         self._doubted_until_s = last_s
         for i, breath in enumerate(self.breaths):
             if breath.inhale_s <= last_s and breath.next_inhale_s >= first_s:
                 self.breaths[i] = breath.unknown()
 
     def _is_replaced(self, breath: GuidedBreath) -> bool:
-        """Whether most of a breath is judged already, or will be by the person's own."""
+        """Whether most of a breath has been judged already, or the person's own breath will replace it."""
         middle_s = 0.5 * (breath.inhale_s + breath.next_inhale_s)
         own_comes = breath.times is BreathTimes.GUIDE and middle_s > self._known_since_s
         return own_comes or middle_s <= self._judged_until_s

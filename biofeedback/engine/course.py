@@ -1,4 +1,4 @@
-"""The course of a session as it was seen: each breath once, as it was judged last."""
+"""The course of a session as it was observed: each breath once, as it was last judged."""
 
 import math
 from bisect import bisect_right
@@ -16,21 +16,21 @@ from devices.guided_spans import GuidedTime
 from devices.steps import FADING_PROGRAMME
 
 MOST_BREATHS: Final = 3_000
-"""Ten hours at five a minute. Of a longer session the first are let go, so that it never fills the memory."""
+"""Ten hours at five a minute. In a longer session the first breaths are dropped, to limit the memory."""
 
 _SAME_BREATH_S: Final = 1.5
-"""A breath whose turns are placed anew moves by less than this."""
+"""When the turns of a breath are computed again, they move by less than this."""
 
 
 class SessionCourse:
-    """Gathers what the states, which reach back for some minutes only, told of the whole session.
+    """Collects the data of the whole session from its states, which only reach back some minutes.
 
     Attributes
     ----------
     pace_since_s : float
         When the guide's present pace, or pause, began.
     change : Change
-        The last that the engine could judge.
+        The last change that the engine could judge.
     """
 
     def __init__(self) -> None:
@@ -51,7 +51,7 @@ class SessionCourse:
 
     @property
     def measured(self) -> tuple[MeasuredBreath, ...]:
-        """The breaths as they were breathed, oldest first."""
+        """The person's own breaths, oldest first."""
         return tuple(self._measured)
 
     @property
@@ -60,14 +60,14 @@ class SessionCourse:
         return tuple(breath.exhale_to_inhale for breath in self._measured)
 
     def pattern_at(self, time_s: float) -> BreathPattern:
-        """Return the guide's pattern at a time; the first one before that was seen."""
+        """Return the guide's pattern at a time; before the first known pattern, return the first one."""
         if not self._patterns:
             return BreathPattern()
         number = bisect_right(self._patterns, time_s, key=lambda known: known[0])
         return self._patterns[max(0, number - 1)][1]
 
     def longest_pattern(self, guided: GuidedTime) -> BreathPattern | None:
-        """Return the pattern that the guide ran at longest; None where it never ran.
+        """Return the pattern that the guide ran for the longest time; None if the guide never ran.
 
         Parameters
         ----------
@@ -86,7 +86,7 @@ class SessionCourse:
         return longest if longest is not None and times_s[longest] > 0.0 else None
 
     def carry_over(self) -> CarryOver:
-        """Compare breathing with the guide, without it where it fades, and free breathing."""
+        """Compare breathing with the guide, without it while it fades, and free breathing."""
         breaths = [
             OneBreath(one.begin_s, one.end_s, one.exhale_to_inhale)
             for one in self._measured
@@ -97,7 +97,7 @@ class SessionCourse:
         )
 
     def see(self, state: State) -> None:
-        """Take a state, in order."""
+        """Take the next state; states come in order."""
         self._see_spans(state)
         pace = state.guide.pattern, state.guide.running
         if pace != self._pace:
@@ -126,7 +126,7 @@ class SessionCourse:
 
 
 class _Spans:
-    """Stretches of time in which something held."""
+    """Stretches of time in which a condition was true."""
 
     def __init__(self) -> None:
         self._closed: list[tuple[float, float]] = []
@@ -137,7 +137,7 @@ class _Spans:
         return [*self._closed, self._open] if self._open is not None else self._closed
 
     def see(self, time_s: float, *, going_on: bool, begin_s: float) -> None:
-        """Take whether it holds now, and since when."""
+        """Record whether the condition is true now, and since when."""
         if self._open is not None:
             self._open = self._open[0], time_s
         if going_on and self._open is None:
@@ -148,7 +148,7 @@ class _Spans:
 
 
 def _joined(past: list[MeasuredBreath], recent: Iterable[MeasuredBreath]) -> list[MeasuredBreath]:
-    """Put recent breaths, the oldest of which replace what was known of them, behind the past ones."""
+    """Append recent breaths to the past ones; they replace earlier versions of the same breaths."""
     recent = list(recent)
     if not recent:
         return past

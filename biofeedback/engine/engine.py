@@ -57,7 +57,7 @@ from devices.straps.models import find_model
 from devices.streams import AccelerationFrame, EcgFrame, Measurement, MeasurementChanged
 
 KEEP_BEATS_S: Final = 75.0
-"""The minute on the screen, the strap's latency, and the breath being judged."""
+"""Enough for the minute on the screen, the strap's latency, and the breath being judged."""
 
 KEEP_BREATHS: Final = 24
 
@@ -76,10 +76,10 @@ class Engine:
     keep_breaths : int or None, optional
         How many breaths the states keep; None keeps all.
     heart_phase : HeartPhase, optional
-        How far the person's heart lags behind the lungs, where that is known from earlier sessions.
+        How far the person's heart lags behind the lungs, if earlier sessions have shown it.
     live : bool, optional
-        Whether the states are those of a person who practises now. Without it beats, breaths and warnings are
-        the same, but there is no breathing rate, no advice and no change of the response.
+        Whether the states are for a person who practises now. If not, beats, breaths and warnings are the
+        same, but there is no breathing rate, no advice and no change of the response.
     """
 
     def __init__(
@@ -206,17 +206,17 @@ class Engine:
         return with_shown_figures(state)
 
     def finish(self) -> None:
-        """Take in what waits for more to come: these were all events."""
+        """Process what is still waiting for more data, because there are no more events."""
         self._clock.finish()
 
     @property
     def heart_phases(self) -> tuple[MeasuredPhase, ...]:
-        """How far the heart lagged behind the lungs, in each posture in which the inhale was asked for."""
+        """How far the heart lagged behind the lungs, in each posture with inhales that were asked for."""
         return self._breathing.heart_phases
 
     @property
     def pauses(self) -> tuple[Pause, ...]:
-        """Times without beats that no interval accounts for, as far back as the beats reach."""
+        """Times without beats that no interval accounts for, as far back as the kept beats reach."""
         return tuple(self._clock.pauses)
 
     def _advance(self, time_s: float) -> None:
@@ -228,7 +228,7 @@ class Engine:
         self._time_s = time_s
 
     def _watch_breathing(self) -> None:
-        """Read the breathing, judge the breaths that are done, and set them beside the guide."""
+        """Read the breathing, judge the finished breaths, and compare them with the guide."""
         confirmed = self._clock.take_confirmed()
         if not self._quality.doubt:
             self._breathing.add_beats(confirmed)
@@ -278,7 +278,7 @@ class Engine:
             self._breathing.add(time_s, np.array(event.acceleration_mg, dtype=np.float64))
 
     def _witnessed(self) -> list[Beat]:
-        """Return the last intervals as sent, with what the ECG said about them."""
+        """Return the last intervals as sent, with what the ECG showed about them."""
         return as_sent(beat for beat in self._clock.beats if not beat.provisional)
 
     def _hear_imported(self, event: ImportedInterval) -> None:
@@ -312,7 +312,7 @@ class Engine:
         self._clock.latency_s = find_model(self._strap.name, model_number).latency_s
 
     def _doubt_beats(self) -> None:
-        """Take back what was concluded from beats that turned out to be none."""
+        """Withdraw what was concluded from beats that turned out to be false."""
         doubted = self._quality.doubted
         if doubted is None:
             return
@@ -325,7 +325,7 @@ class Engine:
         self._parts.forget_beats(first_s, self._doubted_until_s)
 
     def _figures(self, signal: Signal) -> Figures:
-        """Return the figures, computed anew only when something has come that they are made of."""
+        """Return the figures; compute them again only if their input has changed."""
         breaths = tuple(islice(reversed(self._responses.breaths), KEEP_BREATHS))[::-1]
         irregular, half_widths = self._quality.is_irregular, self._paces.half_widths
         ectopic = self._quality.has_many_ectopic
@@ -354,7 +354,7 @@ class Engine:
 
     @property
     def _is_at_rest(self) -> bool:
-        """Whether a step of a programme runs in which one breathes freely and sits still."""
+        """Whether the present step of a programme is free breathing while sitting still."""
         step = self._step.at(0.0)
         ordinary = step is not None and step.measured is Measured.ORDINARY
         return ordinary and not self._guide.running and self._parts.part is Part.PRACTICE

@@ -1,4 +1,4 @@
-"""A figure as a person reads it: its name, value, unit, window, uncertainty, or why it is not known."""
+"""A figure as a person reads it: its name, value, unit, window and uncertainty, or why it is not known."""
 
 from dataclasses import dataclass
 
@@ -16,15 +16,15 @@ class Figure:
     unit : Message
         Unit of value and half_width.
     window : Message
-        What span the value is taken over.
+        The time span that the value covers.
     value : float or None
-        None where the program does not know.
+        The value; None if the program does not know it.
     half_width : float or None
-        Half the 95 % interval, where it can be estimated; of the breathing rate half the 90 % one.
+        Half the 95 % interval, if it can be estimated; for the breathing rate, half the 90 % interval.
     unknown : Message or None
-        Why there is no value; None where there is one.
+        Why there is no value; None if there is one.
     decimals : int
-        Digits that the figure deserves after the point.
+        Number of decimals that the precision of the figure justifies.
     """
 
     name: Message

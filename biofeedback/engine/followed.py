@@ -1,4 +1,4 @@
-"""Whether a person breathed as the guide asked for: rate and exhale:inhale of measured breaths. Pure."""
+"""Whether a person followed the guide: rate and exhale:inhale of measured breaths. Pure."""
 
 from dataclasses import dataclass
 from statistics import median
@@ -14,21 +14,21 @@ from devices.guided_spans import GuidedTime
 RATE_BAND_PER_MIN: Final = 1.0
 LEAST_OF_RATIO: Final = 0.8
 FEWEST_FOLLOWED: Final = 6
-"""Breaths. Of fewer nothing is told."""
+"""Number of breaths that a result needs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """How the breaths of a practice went beside its guide; None where too few of them were measured.
+    """How the breaths of a practice compared with the guide; None if too few of them were measured.
 
     Parameters
     ----------
     rate_followed : bool or None
-        Whether the median breath was within 1 per minute of the guide.
+        Whether the median breath was within 1 per minute of the guide's rate.
     ratio_reached : bool or None
-        Whether the median exhale:inhale was 80 % of the guide's at least.
+        Whether the median exhale:inhale was at least 80 % of the guide's.
     rate_per_min : float or None
-        The median rate of the newest third of the breaths, at least six.
+        The median rate of the newest third of the breaths, and of at least six breaths.
     """
 
     rate_followed: bool | None = None
@@ -37,12 +37,12 @@ class Followed:
 
 
 def followed(course: SessionCourse, guided: GuidedTime) -> Followed:
-    """Return how the measured breaths went that began while the guide ran; only acceleration tells breaths.
+    """Return how the measured breaths compared with the running guide; only acceleration shows breaths.
 
     Parameters
     ----------
     course : SessionCourse
-        All that was seen of the session.
+        Everything that was observed in the session.
     guided : GuidedTime
         When the guide ran.
     """
@@ -66,7 +66,7 @@ def followed(course: SessionCourse, guided: GuidedTime) -> Followed:
 
 
 class FollowedTally:
-    """Follows a session's events to how the breaths went beside the guide.
+    """Computes from a session's events how the breaths compared with the guide.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ class FollowedTally:
             self._course.see(state)
 
     def followed(self) -> Followed:
-        """Return how the breaths went, once all events were taken."""
+        """Return how the breaths compared with the guide, after all events were taken."""
         state = self._engine.state()
         self._course.see(state)
         return followed(self._course, state.guided)

@@ -1,4 +1,4 @@
-"""Breathing as a view shows it: what is known now, or why it is not."""
+"""Breathing as a view shows it: what is known now, or why it is not known."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,7 +16,7 @@ from biofeedback.engine.state import Breathing, MeasuredBreath, Signal
 from devices.message import Message, message
 
 RATIO_BREATHS: Final = 3
-"""Whose median is shown."""
+"""The ratio shown is the median of this many breaths."""
 
 RATE: Final = Figure(
     message("figure.breathing_rate.name"),
@@ -33,7 +33,7 @@ RATIO: Final = Figure(
 
 _RECENT_BREATHS: Final = 12
 _LONG_PAST: Final = 2.0
-"""Breaths since the end of the last one."""
+"""The last breath is too old when this many times its length has passed since its end."""
 
 NO_MOVEMENT: Final = message("figure.unknown.no_movement")
 NO_MOVEMENT_NOW: Final = message("figure.unknown.no_movement_now")
@@ -46,7 +46,7 @@ _FEW_BREATHS: Final = message("figure.unknown.after_quiet_breaths", breaths=RATI
 
 
 def trusted(look: BreathingLook | None, *, irregular: bool) -> BreathingLook | None:
-    """Take away a rate that beats alone tell, where they follow no rhythm: it may be that of ectopy."""
+    """Remove a rate that comes from irregular beats alone, because it may be the rate of ectopic beats."""
     if not irregular or look is None or look.now.rate is None or look.now.rate.source not in RATES_BY_BEATS:
         return look
     return look._replace(now=replace(look.now, rate=None))
@@ -61,22 +61,22 @@ def live_breathing(
     time_s: float,
     streaming: bool,
 ) -> Breathing:
-    """Put together what is known of the breathing.
+    """Combine what is known of the breathing.
 
     Parameters
     ----------
     signal : Signal
-        How well the heart is heard; without a strap nothing is measured.
+        Quality of the heart signal; without a strap nothing is measured.
     look : BreathingLook or None
-        What the estimator knew shortly before `time_s`; None where neither movement nor beats came of late.
+        What the estimator knew shortly before `time_s`; None if no movement and no beats came recently.
     breaths : sequence of Breath
-        Whole ones, oldest first.
+        Whole breaths, oldest first.
     following : Following or None
-        Beside the guide.
+        Comparison with the guide.
     time_s : float
-        Now.
+        The present time.
     streaming : bool
-        Whether the strap was asked for its movement.
+        Whether movement was requested from the strap.
     """
     why = _why_unknown(signal, look, breaths, streaming=streaming)
     course = None if look is None else look.course
@@ -98,7 +98,7 @@ def live_breathing(
 def _why_unknown(
     signal: Signal, look: BreathingLook | None, breaths: Sequence[Breath], *, streaming: bool
 ) -> Message | None:
-    """Return why nothing can be known of the breathing now; None where something may."""
+    """Return why the breathing can't be known now; None if it may be known."""
     if look is None or not look.moved:
         if signal in (Signal.NO_STRAP, Signal.LOST):
             return WHY_UNKNOWN[signal]

@@ -1,4 +1,4 @@
-"""The figures shown while one breathes, from the beats and breaths of the last minute."""
+"""The figures shown during breathing, from the beats and breaths of the last minute."""
 
 import math
 from collections.abc import Sequence
@@ -22,15 +22,17 @@ from biofeedback.response.rsa import (
 from devices.message import Message, message
 
 HEART_RATE_LEAST_S: Final = 10.0
+"""Shortest window in guided breathing. It contains whole breaths, because the swing within part of a breath
+would shift the mean."""
+
 HEART_RATE_AT_REST_S: Final = 60.0
-"""In a step in which one breathes freely, so that the swing with each breath is evened out."""
-"""In guided breathing as many whole breaths as last this long or longer: part of one is a swing, no mean."""
+"""Window in a step of free breathing. It is long, so that the swing with each breath averages out."""
 
 _LONGEST_RR_S: Final = 3.0
-"""A window that beats fill but for as much is full: the next beat may not have come yet."""
+"""A window may lack this much and still count as full, because the next beat may not have come yet."""
 
 _FEWEST_BEATS: Final = 3
-"""For a heart rate."""
+"""Number of beats that a heart rate needs."""
 
 RMSSD_WINDOW_S: Final = 60.0
 _RMSSD_FIRST_S: Final = 30.0
@@ -89,7 +91,7 @@ def live_figures(
     Parameters
     ----------
     signal : Signal
-        Unless it is good, only the response to past breaths has a value, or a heart rate that the strap sent.
+        Unless it is good, only the response to past breaths or a heart rate sent by the strap has a value.
     beats : sequence of Beat
         At least those of the last 60 s.
     breaths : sequence of GuidedBreath
@@ -97,13 +99,13 @@ def live_figures(
     half_widths : FigureValues
         Half the 95 % interval of each figure.
     doubted_until_s : float
-        Time of the last interval that was not a measured beat; variability is taken from later ones.
+        Time of the last interval that was not a measured beat; variability is computed from later ones.
     irregular : bool, optional
         Whether the rhythm is too irregular for variability and response.
     ectopic : bool, optional
         Whether so many beats are ectopic that RMSSD means nothing.
     breath_s, heart_rate_s : float, optional
-        Length of a guided breath, and how long the heart rate is taken over at least.
+        Length of a guided breath, and shortest window of the heart rate.
     """
     heart_rate = _heart_rate(beats, breath_s, half_widths.heart_rate, least_s=heart_rate_s)
     if signal is Signal.GOOD:
@@ -126,7 +128,7 @@ def live_figures(
 def _responses(
     signal: Signal, breaths: Sequence[GuidedBreath], half_widths: FigureValues
 ) -> tuple[Figure, Figure, Figure]:
-    """Return RSA amplitude, response power, and exhale less inhale."""
+    """Return RSA amplitude, response power, and exhale minus inhale."""
     rsa = median_rsa_ms(breaths), half_widths.rsa
     response = live_response_ln_ms2(breaths), half_widths.response
     difference = median_exhale_less_inhale_ms(breaths), half_widths.exhale_less_inhale
@@ -138,7 +140,7 @@ def _responses(
 
 
 def figure_values(figures: Figures) -> FigureValues:
-    """Return the bare numbers of the figures that have intervals."""
+    """Return the plain numbers of the figures that have intervals."""
     return FigureValues(
         heart_rate=figures.heart_rate.value,
         rmssd=figures.rmssd.value,
@@ -149,7 +151,7 @@ def figure_values(figures: Figures) -> FigureValues:
 
 
 def beats_within(beats: Sequence[Beat], window_s: float, *, after_s: float = -math.inf) -> list[Beat]:
-    """Return the beats that ended after `after_s`, in the last `window_s` seconds before the latest one."""
+    """Return the beats that ended after `after_s` and within `window_s` seconds before the latest one."""
     if not beats:
         return []
     start_s = max(beats[-1].time_s - window_s, after_s)
@@ -168,7 +170,7 @@ def _heart_rate(
         return _unknown(HEART_RATE, message("figure.unknown.needs_beats", beats=_FEWEST_BEATS))
     value_per_min = 60000.0 * len(nn_ms) / sum(nn_ms)
     span_s = _span_s(recent)
-    if span_s < window_s - _LONGEST_RR_S:  # the strap has not been heard for so long yet
+    if span_s < window_s - _LONGEST_RR_S:  # beats have not come for the whole window yet
         window_s = span_s
     return _known(HEART_RATE, value_per_min, half_width=half_width, window=_mean_of(window_s))
 
@@ -205,7 +207,7 @@ def _of_breaths(
 
 
 def _beats_used(beats: Sequence[Beat], doubted_until_s: float) -> Figure:
-    """Share of the last minute that normal, measured intervals cover: gaps count as well as noise."""
+    """Return the share of the last minute that normal, measured intervals cover; gaps count like noise."""
     if not beats:
         return _unknown(BEATS_USED, message("figure.unknown.needs_a_beat"))
     end_s = beats[-1].time_s
@@ -220,7 +222,7 @@ def _beats_used(beats: Sequence[Beat], doubted_until_s: float) -> Figure:
 
 
 def _last(span_s: float) -> Message:
-    """Name a window of the last seconds; one that lacks less than two seconds of the minute is the minute."""
+    """Name a window of the last seconds; less than two seconds short of a minute counts as a minute."""
     if span_s >= RMSSD_WINDOW_S - 2.0:
         return _LAST_WINDOW
     return message("figure.window.last", seconds=round(span_s))

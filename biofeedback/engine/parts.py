@@ -16,9 +16,10 @@ class BeforeAfter:
     Parameters
     ----------
     before, after : OrdinaryBreathing or None
-        None where there was none, less than a minute of it, or more than 5 % of its beats are left out.
+        None if there was none, if it lasted less than a minute, or if more than 5 % of its beats are left
+        out.
     outcome : Outcome or None
-        None without both.
+        None unless both are known.
     """
 
     before: OrdinaryBreathing | None = None
@@ -37,7 +38,7 @@ class SessionParts:
         self._known: BeforeAfter | None = None
 
     def change_to(self, part: Part, time_s: float) -> None:
-        """Take that a part begins."""
+        """Start a part of the session."""
         if self.part in self._spans_s:
             self._spans_s[self.part] = (self._spans_s[self.part][0], time_s)
         self.part, self.since_s = part, time_s
@@ -46,7 +47,7 @@ class SessionParts:
             self._beats[part] = []
 
     def add_beats(self, beats: Iterable[Beat]) -> None:
-        """Take beats whose label and time are for good; they may come after their part."""
+        """Take beats with a final label and time; they may come after the end of their part."""
         for beat in beats:
             for part, (begin_s, end_s) in self._spans_s.items():
                 if begin_s < beat.time_s - beat.rr_ms / 1000.0 and beat.time_s <= end_s:
@@ -54,13 +55,13 @@ class SessionParts:
                     self._known = None
 
     def forget_beats(self, first_s: float, until_s: float) -> None:
-        """Take back the beats between two moments: they turned out to be none."""
+        """Remove the beats between two moments, because they turned out to be false."""
         for part, beats in self._beats.items():
             self._beats[part] = [beat for beat in beats if not first_s <= beat.time_s <= until_s]
         self._known = None
 
     def before_after(self) -> BeforeAfter:
-        """Tell what is known of ordinary breathing."""
+        """Return what is known of ordinary breathing."""
         if self._known is None:
             before, after = (self._ordinary(part) for part in (Part.BEFORE, Part.AFTER))
             change = outcome(before, after) if before is not None and after is not None else None

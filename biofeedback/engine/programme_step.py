@@ -1,4 +1,4 @@
-"""The step of a programme that runs, and what may be shown meanwhile. Pure."""
+"""The present step of a programme, and what may be shown during it. Pure."""
 
 from dataclasses import dataclass, replace
 from enum import Flag, auto
@@ -9,7 +9,7 @@ from devices.message import Message, message
 from devices.steps import Measured, StepChanged, StepSound
 
 LEAST_RATE_FOR_RMSSD_PER_MIN: Final = 9.0
-"""A slower breath alone raises RMSSD, so below this rate it says nothing of the person."""
+"""A slower breath alone raises RMSSD, so below this rate RMSSD says nothing about the person."""
 
 
 class Shown(Flag):
@@ -45,23 +45,23 @@ class ProgrammeStep:
     programme : str
         The programme's name.
     number, steps : int
-        The step's place among the steps that take place, from 1, and how many those are.
+        The step's position among the steps that are carried out, from 1, and the number of those steps.
     text : str
-        What stands on the screen.
+        The text on the screen.
     measured : Measured
-        What may be shown meanwhile.
+        What may be shown during the step.
     gone_s, seconds : float
-        How much of it has gone by, and how long it lasts.
+        How much time of the step has passed, and how long it lasts.
     running : bool
-        Whether it goes on; false while the programme is paused, and before it begins.
+        Whether the step is running; false before the programme begins and while it is paused.
     region : str or None
-        English name of the part of the body that it is about; None for none.
+        English name of the part of the body that the step is about; None for none.
     sound : StepSound
-        What is heard when it begins.
+        The sound at the beginning of the step.
     heart_rate_shown : bool
-        Whether the heart rate may be seen.
+        Whether the heart rate may be shown.
     heart_rate_in_motion : bool
-        Whether it is seen also while the body moves.
+        Whether the heart rate is also shown while the body moves.
     """
 
     programme: str
@@ -79,7 +79,7 @@ class ProgrammeStep:
 
     @property
     def shown(self) -> Shown:
-        """What may be shown while it lasts."""
+        """What may be shown during the step."""
         shown = _SHOWN[self.measured]
         if self.measured is Measured.MOVING and self.heart_rate_in_motion:
             shown = Shown.HEART_RATE
@@ -87,7 +87,7 @@ class ProgrammeStep:
 
     @property
     def instead(self) -> Message:
-        """What is said in place of a figure that is not shown."""
+        """The text in place of a figure that is not shown."""
         return IN_MOTION if self.measured is Measured.MOVING else NOT_SHOWN
 
 
@@ -100,27 +100,27 @@ class StepCourse:
         self._practised_s = 0.0
 
     def take(self, event: StepChanged, *, late_s: float, practised_s: float) -> None:
-        """Take that a step changed.
+        """Take a change of step.
 
         Parameters
         ----------
         event : StepChanged
             The change.
         late_s : float
-            How long ago that was.
+            How long ago the change happened.
         practised_s : float
-            How long has been practised by now.
+            How long the person has practised by now.
         """
         self._event = event
         self._gone_s = event.gone_s + (late_s if event.running else 0.0)
         self._practised_s = practised_s
 
     def end(self) -> None:
-        """Take that the programme is over."""
+        """End the programme."""
         self._event = None
 
     def at(self, practised_s: float) -> ProgrammeStep | None:
-        """Return the step after so much practice; None where no programme runs."""
+        """Return the step after this much practice; None if no programme runs."""
         event = self._event
         if event is None:
             return None
@@ -142,7 +142,7 @@ class StepCourse:
 
 
 def is_withheld(figure: Figure) -> bool:
-    """Whether a figure is one that the step does not allow to be shown."""
+    """Whether the step does not allow a figure to be shown."""
     return figure.value is None and figure.unknown in (IN_MOTION, NOT_SHOWN)
 
 

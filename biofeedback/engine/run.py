@@ -7,7 +7,7 @@ from biofeedback.engine.state import State
 from devices.events import Event
 
 Observer = Callable[[Event], None]
-"""Is told of each event before the engine takes it."""
+"""Called with each event before the engine takes it."""
 
 
 def run(
@@ -19,7 +19,7 @@ def run(
 ) -> Iterator[State]:
     """Feed the events of a session to an engine and yield its states.
 
-    An event is taken only when the next state is asked for, so events may come from a live source.
+    An event is taken only when the next state is requested, so events may come from a live source.
 
     Parameters
     ----------
@@ -28,10 +28,10 @@ def run(
     engine : Engine, optional
         The engine that takes them. By default a new one, whose session starts with the first event.
     observers : sequence of callable, optional
-        Are told of each event before the engine takes it. A list may grow while the loop runs.
+        Called with each event before the engine takes it. A list may grow while the loop runs.
     wanted : callable, optional
-        Is asked after each event whether its state is wanted; by default every state is. A state of a long
-        session is costly, so ask only for those that are used.
+        Called after each event; returns whether to yield its state. By default every state is yielded. A
+        state of a long session is costly, so request only those that are used.
 
     Yields
     ------
@@ -57,7 +57,7 @@ def run(
 def last_state(events: Iterable[Event], *, engine: Engine, observers: Sequence[Observer] = ()) -> State:
     """Feed all events of a session to an engine and return the last state.
 
-    The engine has then taken in what waited for more to come, so give it no further events.
+    The engine has then also processed what was waiting for more data, so give it no further events.
     """
     for _ in run(events, engine=engine, observers=observers, wanted=lambda _: False):
         pass

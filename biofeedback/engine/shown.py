@@ -1,4 +1,4 @@
-"""A state as it may be shown while a programme runs: what its step does not allow is left out. Pure."""
+"""A state as it may be shown during a programme, without what its step does not allow. Pure."""
 
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ from devices.events import Part
 
 
 def with_shown_figures(state: State) -> State:
-    """Return a state whose figures are those that its step allows; each other one says why not."""
+    """Return a state with the figures that its step allows; each other figure says why it is not shown."""
     step = _step_of(state)
     if step is None:
         return state
@@ -47,7 +47,7 @@ def shown_state(state: State) -> State:
 
 
 def _step_of(state: State) -> ProgrammeStep | None:
-    """Return the step that decides; before and after a programme all may be shown."""
+    """Return the step that decides what is shown; before and after a programme, everything may be shown."""
     return state.step if state.part is Part.PRACTICE else None
 
 

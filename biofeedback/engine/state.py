@@ -22,7 +22,7 @@ from devices.streams import Measurement
 
 
 class Signal(StrEnum):
-    """How well the heart is heard."""
+    """Quality of the heart signal."""
 
     NO_STRAP = "no strap"
     WAITING = "waiting for beats"
@@ -48,23 +48,23 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class MeasuredBreath:
-    """One whole breath as it was breathed.
+    """One whole breath as the person breathed it.
 
     Parameters
     ----------
     begin_s, turn_s, end_s : float
-        Its three turns on the session's clock: inhale onset, exhale onset, next inhale onset. Where
-        `exhale_to_inhale` is None it may be the other way round.
+        Its three turns on the session's clock: inhale onset, exhale onset, next inhale onset. If
+        `exhale_to_inhale` is None, inhale and exhale may be the other way round.
     exhale_to_inhale : float or None
-        None where it is not known which half is the inhale, and in a breath that was disturbed.
+        None if it is not known which half is the inhale, or if the breath was disturbed.
     relative_depth : float or None
-        Beside the person's own usual breath; None before there is one.
+        Depth compared with the person's own usual breath; None until a usual breath is known.
     label : BreathLabel
-        All but normal ones are shown and not counted.
+        Breaths that are not normal are shown but not counted.
     confidence : float
-        0 to 1: how well the moments of its turns are known, beside its length.
+        0 to 1: how precisely the times of its turns are known, relative to its length.
     inhale_known_by : InhaleKnownBy or None
-        What told which half is the inhale; None where it is not known.
+        What showed which half is the inhale; None if that is not known.
     """
 
     begin_s: float
@@ -78,37 +78,37 @@ class MeasuredBreath:
 
     @property
     def is_witnessed(self) -> bool:
-        """Whether inhale and exhale are known well enough to judge how somebody breathes."""
+        """Whether inhale and exhale are known well enough to judge how a person breathes."""
         return self.exhale_to_inhale is not None and self.inhale_known_by not in WEAK_WITNESSES
 
 
 @dataclass(frozen=True, slots=True)
 class Breathing:
-    """Breathing as it is, measured without the guide.
+    """Breathing as measured, without the guide.
 
     Parameters
     ----------
     rate : Figure
-        Breaths per minute; its half width is that of the 90 % interval. Says why where it is not known.
+        Breaths per minute; its half width is that of the 90 % interval. If it is not known, it says why.
     ratio : Figure
         Exhale:inhale, median of the last three normal breaths.
     position : float or None
-        Where the lungs are now: 0 empty, 1 full as is usual for this person; None when unsure.
+        Where the lungs are now: 0 is empty, 1 is as full as usual for this person; None if unsure.
     inhaling : bool or None
-        The half of the breath; None when unsure.
+        Whether the person inhales now; None if unsure.
     course : BreathCourse or None
-        The breath of the moment as it is foretold: ask it for the position at any time in the second after
-        the state's. None when unsure.
+        The predicted course of the present breath. It gives the position at any time in the second after the
+        state's. None if unsure.
     exhale_to_inhale : float or None
-        Of the last breath; None where it is not known.
+        Ratio of the last breath; None if it is not known.
     recent_breaths : tuple of MeasuredBreath
-        The last 12, oldest first; the newest may yet be placed anew.
+        The last 12 breaths, oldest first; the times of the newest may still change.
     source : RateSource or None
-        What the rate is measured from; None where nothing tells it.
+        What the rate is measured from; None if there is no rate.
     moving : bool
-        Whether the body moves, so that breathing can't be told.
+        Whether the body moves, so that breathing can't be measured.
     following : Following or None
-        How the breaths go beside the guide, with advice; None while the guide does not run.
+        How the breaths compare with the guide, with advice; None while the guide does not run.
     """
 
     rate: Figure
@@ -130,59 +130,59 @@ class State:
     Parameters
     ----------
     time_s : float
-        Since the session's start.
+        Time since the session's start.
     practised_s : float
         Time with the guide or a programme running.
     guided : GuidedTime
         When the guide ran.
     part : Part
-        Which part of the session it is: ordinary breathing before or after, or the practice.
+        The present part of the session: ordinary breathing before or after, or the practice.
     part_s : float
         How long it has lasted.
     step : ProgrammeStep or None
-        The step of the programme; None without a programme, and once it is over.
+        The step of the programme; None without a programme, and after its end.
     before_after : BeforeAfter
         What ordinary breathing before and after shows, as far as it is known.
     link : LinkState
         The connection.
     link_message : Message or None
-        What the connection has to say to the person, with advice; None where that is nothing.
+        A message about the connection for the person, with advice; None if there is nothing to say.
     strap_name : str
-        As advertised; empty while no strap was found.
+        The advertised name; empty until a strap is found.
     strap_address : str
-        Where it is; empty while no strap was found.
+        The address; empty until a strap is found.
     latency_s : float
-        How late its beats arrive, by what is known of its model.
+        How late the strap's beats arrive, as known for its model.
     heard_straps : tuple of HeardStrap
-        The straps that the last search heard, where there were several; the strongest first.
+        The straps that the last search found, if there were several; the strongest first.
     stream_message : Message or None
-        Why a stream of the strap does not run, for half a minute; None where nothing needs saying.
+        Why a stream of the strap does not run, shown for half a minute; None if there is nothing to say.
     streams : tuple of Measurement
         The streams that run.
     battery_percent : int or None
-        Of the strap.
+        Battery level of the strap.
     signal : Signal
-        How well the heart is heard.
+        Quality of the heart signal.
     warnings : tuple of Message
-        Why the strap can't be trusted, each with advice, as in an analysis; the most severe first.
+        Why the strap can't be trusted, each reason with advice, as in an analysis; the most severe first.
     guide : Guide
-        The guide; ask it for the position at any time not before `time_s`.
+        The guide; it gives the position at any time not before `time_s`.
     figures : Figures
         The live figures.
     change : Change
         The response now, compared with the first minutes at the same pace.
     beats : tuple of Beat
-        Those of the last 75 s, oldest first.
+        The beats of the last 75 s, oldest first.
     breaths : tuple of GuidedBreath
-        The last 24 guided breaths that could be judged, oldest first; each says whose times it has.
+        The last 24 guided breaths that could be judged, oldest first; each says if its times are measured.
     breathing : Breathing
         Breathing as it is measured.
     response_by : BreathTimes
-        Whose breaths the present figures of the response are taken over: the person's own, or the guide's.
+        Which breaths the present figures of the response use: the person's own, or the guide's.
     beat_count : int
-        Intervals received so far.
+        Number of intervals received so far.
     unreadable_count : int
-        Notifications whose bytes made no sense.
+        Number of notifications that could not be decoded.
     """
 
     time_s: float

@@ -1,4 +1,4 @@
-"""What is known of the strap and its link: who it is, what it streams, and whether it is heard."""
+"""What is known of the strap and its link: its name, its streams, and whether data arrive."""
 
 from collections.abc import Callable
 from typing import Final
@@ -18,10 +18,10 @@ from devices.message import Message, sentences_of
 from devices.streams import Measurement, MeasurementChanged
 
 SILENCE_S: Final = 5.0
-"""Without a notification (or without an RR interval) for this long, the person is told."""
+"""The person is informed when no notification, or no RR interval, has arrived for this long."""
 
 _STREAM_MESSAGE_S: Final = 30.0
-"""Long enough to be read; after that the message would hide others for nothing."""
+"""Long enough to read the message; after that it would only hide others."""
 
 _DOUBTFUL_SIGNAL: Final = {
     QualityCheck.MADE_UP: Signal.DOUBTFUL,
@@ -32,14 +32,14 @@ _DOUBTFUL_SIGNAL: Final = {
 
 
 class StrapStatus:
-    """Takes what the link tells, and says what signal there is.
+    """Collects what the link reports, and returns the state of the signal.
 
     Parameters
     ----------
     start_ns : int
         The session's start on the clock of the events.
     session_s : callable
-        Gives the session's time, in seconds, of a moment on that clock.
+        Converts a moment on that clock to session time in seconds.
     """
 
     def __init__(self, start_ns: int, session_s: Callable[[int], float]) -> None:
@@ -74,7 +74,7 @@ class StrapStatus:
         return True
 
     def take(self, event: StrapsHeard | MeasurementChanged | BatteryLevel) -> None:
-        """Take what else the link tells."""
+        """Take the other events of the link."""
         match event:
             case StrapsHeard():
                 self.in_reach = event.straps
@@ -96,22 +96,23 @@ class StrapStatus:
         self._heard_s = self._beat_heard_s = time_s
 
     def message(self, time_s: float) -> Message | None:
-        """Return what the streams had to say of late; None where that is nothing."""
+        """Return the recent message about the streams; None if there is none."""
         oldest_s = time_s - _STREAM_MESSAGE_S
         fresh = (one for one in self._streams.values() if self._session_s(one.time_ns) >= oldest_s)
         return sentences_of(change.message for change in fresh)
 
     def signal(self, time_s: float, doubt: QualityCheck | None, *, good_beats: bool) -> Signal:
-        """Return what signal there is.
+        """Return the state of the signal.
 
         Parameters
         ----------
         time_s : float
             Now, in seconds of the session.
         doubt : QualityCheck or None
-            Why the intervals of late are no heart beats.
+            Why the recent intervals are not heart beats.
         good_beats : bool
-            Whether the intervals of late are in line: some straps never set their contact bit, or at random.
+            Whether the recent intervals are in line: some straps never set their contact bit, or set it at
+            random.
         """
         connected = self.link.state.is_connected
         if self._heard_s is None:

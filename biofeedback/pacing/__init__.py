@@ -1,1 +1,1 @@
-"""The guide: which breath, and where in it, at any moment."""
+"""The guide: the breath, and the position in it, at any moment."""

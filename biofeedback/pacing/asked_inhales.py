@@ -1,44 +1,44 @@
-"""Slow inhales that are asked for before a practice, so that it is known which half is the inhale."""
+"""Slow inhales that the program asks for before a practice, to learn which half of a breath is the inhale."""
 
 from typing import Final
 
 from devices.steps import InhaleAsked
 
 INHALE_S: Final = 4.0
-"""Slow, and never deep: it is the direction of the chest that counts."""
+"""The inhales are slow and never deep, because only the direction of the chest's movement counts."""
 
 _BEGIN_S: Final = (3.0, 13.0)
 _LENGTH_S: Final = 22.0
-"""Two breaths, with time to hear of the first and to breathe out after each."""
+"""Two breaths, with time to hear the first request and to breathe out after each inhale."""
 
 _NS: Final = 1_000_000_000
 
 
 class AskedInhales:
-    """Asks for two inhales, one after the other. Its only clock is its caller's."""
+    """Asks for two inhales, one after the other. Its only clock is the caller's."""
 
     def __init__(self) -> None:
         self._gone_ns = 0
 
     @property
     def is_over(self) -> bool:
-        """Whether both were asked for, and breathed out."""
+        """Whether both inhales, and the exhales after them, are over."""
         return self.left_ns <= 0
 
     @property
     def left_ns(self) -> int:
-        """How long it goes on, in nanoseconds."""
+        """How much longer it takes, in nanoseconds."""
         return round(_LENGTH_S * _NS) - self._gone_ns
 
     @property
     def next_ns(self) -> int:
-        """How long it is until something happens."""
+        """How long it takes until the next thing happens, in nanoseconds."""
         begins_ns = [round(one * _NS) for one in _BEGIN_S]
         return min((one - self._gone_ns for one in begins_ns if one > self._gone_ns), default=self.left_ns)
 
     @property
     def inhale_share(self) -> float | None:
-        """How much of the inhale of the moment is over, 0 to 1; None while the person breathes out."""
+        """How much of the present inhale is over, 0 to 1; None while the person breathes out."""
         since_s = [self._gone_ns / _NS - begin_s for begin_s in _BEGIN_S]
         return next((one / INHALE_S for one in since_s if 0.0 <= one < INHALE_S), None)
 
@@ -50,14 +50,14 @@ class AskedInhales:
         now_ns : int
             The present moment.
         gone_ns : int
-            How much time has gone by until then.
+            How much time has passed since the last call.
 
         Returns
         -------
         list of InhaleAsked
-            Those that were asked for meanwhile, at the moments they were due.
+            The inhales that were asked for in this time, with the moments when they were due.
         int
-            How much of that time was left when it was over.
+            How much of this time was left when the inhales were over.
         """
         before_ns, self._gone_ns = self._gone_ns, self._gone_ns + gone_ns
         due_ns = [round(one * _NS) for one in _BEGIN_S]

@@ -11,7 +11,7 @@ from devices.events import GuideBegin
 
 
 class Stage(StrEnum):
-    """What a guided breath is made of."""
+    """The stages of a guided breath."""
 
     INHALE = "inhale"
     HOLD = "hold"
@@ -19,10 +19,10 @@ class Stage(StrEnum):
 
 
 LET_OUT_S: Final = 3.0
-"""How long the air is let out before the first inhale of a practice."""
+"""How long the person breathes out before the first inhale of a practice."""
 
 _STAGES: Final = (Stage.INHALE, Stage.HOLD, Stage.EXHALE, Stage.HOLD)
-"""Of one breath, in order; a hold may have no length, and is left out then."""
+"""The stages of one breath, in order; a hold without length is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class GuidePosition:
     Parameters
     ----------
     breath : int
-        Number of the breath since the start, from 0; −1 while the air is let out before the first inhale.
+        Number of the breath since the start, from 0; −1 during the exhale before the first inhale.
     stage : Stage
         Inhale, exhale, or a hold after one of them.
     lung_position : float
@@ -69,7 +69,7 @@ class Guide:
     anchor_s : float
         Time of the last change.
     anchor_breath : int
-        Breath at that time.
+        Number of the breath at that time.
     anchor_stage : int
         Number of the stage at that time: 0 inhale, 1 hold, 2 exhale, 3 hold.
     anchor_within_s : float
@@ -84,7 +84,7 @@ class Guide:
     anchor_within_s: float = 0.0
 
     def at(self, time_s: float) -> GuidePosition:
-        """Position at a time not before the last change."""
+        """Return the position at a time that is not before the last change."""
         breath, stage, within_s = self._place(time_s)
         duration_s = _durations_s(self.pattern)[stage]
         fraction = min(1.0, within_s / duration_s) if duration_s else 0.0
@@ -102,19 +102,19 @@ class Guide:
     ) -> "Guide":
         """Return the guide after a change.
 
-        Stage and lung position go on from where they are, unless the change tells how to begin. In a hold
-        that the new pattern does not have, the next stage begins.
+        Stage and lung position continue from where they are, unless `begin` says otherwise. In a hold that
+        the new pattern does not have, the next stage begins.
 
         Parameters
         ----------
         time_s : float
-            When it changes.
+            When the guide changes.
         pattern : BreathPattern
             The new pattern.
         running : bool
             Whether the guide moves from now on.
         begin : GuideBegin, optional
-            How it begins.
+            How the guide begins.
         """
         breath, stage, within_s = self._place(time_s)
         if running and begin is not GuideBegin.WHERE_IT_WAS:
@@ -130,7 +130,7 @@ class Guide:
         return Guide(pattern, running, time_s, breath, stage, min(1.0, within_s / old_s) * new_s)
 
     def turns(self, from_s: float, until_s: float) -> tuple[Turn, ...]:
-        """Stage beginnings in the half-open span [from_s, until_s), none before the last change."""
+        """Return the stage beginnings in the half-open span [from_s, until_s) since the last change."""
         if not self.running:
             return ()
         first, last = (self._breaths_until(time_s) for time_s in (from_s, until_s))
@@ -141,10 +141,10 @@ class Guide:
         )
 
     def _place(self, time_s: float) -> tuple[int, int, float]:
-        """Breath, number of the stage, and time within it.
+        """Return the breath, the number of the stage, and the time within it.
 
-        A turn at exactly this time has come. The times are those that `turns` tells, to the last digit:
-        otherwise a change at a turn could lose it or tell it twice.
+        A turn at exactly this time has begun. The times are equal to those of `turns` to the last digit.
+        Otherwise a change at a turn could lose the turn or report it twice.
         """
         if not self.running or time_s <= self.anchor_s:
             return self.anchor_breath, self.anchor_stage, self.anchor_within_s
@@ -159,12 +159,12 @@ class Guide:
         return self.anchor_breath, self.anchor_stage, self.anchor_within_s + time_s - self.anchor_s
 
     def _breaths_until(self, time_s: float) -> int:
-        """Whole breaths since the inhale onset before the last change; rounding may make it one off."""
+        """Return the whole breaths since the inhale onset before the last change, give or take one."""
         since_s = time_s - self.anchor_s + self._anchor_in_breath_s
         return max(0, math.floor(since_s / self.pattern.period_s))
 
     def _turns_of(self, first: int, last: int) -> list[tuple[float, int, int]]:
-        """Time, breath since the last change and stage of the turns of some breaths, in order."""
+        """Return time, breath since the last change, and stage of the turns of some breaths, in order."""
         durations_s = _durations_s(self.pattern)
         exhale_onset_s = durations_s[0] + durations_s[1]
         onsets_s = (0.0, durations_s[0], exhale_onset_s, exhale_onset_s + durations_s[2])
@@ -189,5 +189,5 @@ def _durations_s(pattern: BreathPattern) -> tuple[float, float, float, float]:
 
 @lru_cache(maxsize=16)
 def _place_of(guide: Guide, time_s: float) -> tuple[int, int, float]:
-    """Return where a guide that runs is; painting, words and sound ask for the same moment."""
+    """Return where a running guide is; painting, words and sound need the position at the same moment."""
     return guide._find_place(time_s)

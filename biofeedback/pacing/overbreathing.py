@@ -1,8 +1,8 @@
-"""Whether over-breathing shows: the heart quicker and its answer smaller than before, beyond their noise.
+"""Whether over-breathing shows: the heart is quicker and its response smaller, beyond their noise.
 
-Breathing more than the body needs washes out carbon dioxide; the heart quickens and its swing with the breath
-shrinks. Either alone has many causes, a thought or a movement among them. Both together, for a stretch of
-breaths, are reason enough to go back to shorter breaths; they prove nothing.
+Breathing more than the body needs washes out carbon dioxide. The heart then quickens, and its swing with the
+breath shrinks. Each sign alone has many causes, such as a thought or a movement. Both together, over several
+breaths, are reason enough to go back to shorter breaths, but they prove nothing.
 """
 
 import math
@@ -16,17 +16,19 @@ from devices.message import message
 NOW_BREATHS: Final = 6
 BETWEEN_BREATHS: Final = 14
 BEFORE_BREATHS: Final = 14
-"""What is compared: a minute with two or three that lie as long before it, since it grows over minutes."""
+"""A minute is compared with two or three minutes that ended as long before it, because over-breathing grows
+over minutes."""
 
 STRETCH: Final = 4
-"""Breaths in a row after which it must have shown each time."""
+"""Number of breaths in a row after which it must have shown each time."""
 
 LEAST_RATE_PER_MIN: Final = 2.5
 LEAST_SHRINKING: Final = 0.2
-"""Smaller changes are not told, however sure: heart beats a minute, and share of the response."""
+"""Smaller changes are not reported, however certain they are: heart beats a minute, and share of the
+response."""
 
 _SURE: Final = 2.0
-"""Standard errors."""
+"""Number of standard errors."""
 
 EASED: Final = message("plan.eased")
 
@@ -38,7 +40,7 @@ class BreathRecord:
     Parameters
     ----------
     heart_rate_per_min : float
-        Mean over the breath.
+        Mean heart rate over the breath.
     response_ms : float
         Swing of the intervals, above 0.
     """
@@ -48,13 +50,13 @@ class BreathRecord:
 
 
 def overbreathing_shows(breaths: Sequence[BreathRecord]) -> bool:
-    """Say whether over-breathing shows.
+    """Return whether over-breathing shows.
 
     Parameters
     ----------
     breaths : sequence of BreathRecord
-        Since the practice began, or since the breaths were last made shorter; oldest first, without those
-        that could not be judged.
+        The breaths since the practice began, or since the breaths were last made shorter; oldest first,
+        without those that could not be judged.
     """
     needed = BEFORE_BREATHS + BETWEEN_BREATHS + NOW_BREATHS + STRETCH - 1
     if len(breaths) < needed:
@@ -72,14 +74,14 @@ def _shows(breaths: Sequence[BreathRecord]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Rise:
-    """How much a mean rose, and its standard error."""
+    """How much a mean rose, and the standard error of that rise."""
 
     rise: float
     error: float
 
     @classmethod
     def of(cls, before: Sequence[float], now: Sequence[float]) -> "_Rise":
-        """Compare means; the scatter is that of both about their own mean, with what neighbours share."""
+        """Compare two means; the error includes the scatter of both and the correlation of neighbours."""
         rest = [value - _mean(part) for part in (before, now) for value in part]
         variance = sum(value * value for value in rest) / (len(rest) - 2)
         shared = sum(a * b for a, b in pairwise(rest)) / max(sum(value * value for value in rest), 1e-12)
@@ -88,7 +90,7 @@ class _Rise:
         return cls(_mean(now) - _mean(before), math.sqrt(variance * (1.0 / len(before) + 1.0 / len(now))))
 
     def is_sure(self, least: float) -> bool:
-        """Whether it rose by at least so much, and by more than chance would."""
+        """Whether the mean rose by at least this much, and by more than chance explains."""
         return self.rise >= least and self.rise > _SURE * self.error
 
 

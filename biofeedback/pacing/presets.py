@@ -1,4 +1,4 @@
-"""Patterns by name, and patterns as they are typed: ``4/8`` or, with holds, ``4/1/8/1``."""
+"""Patterns by name, and patterns as a person types them: ``4/8`` or, with holds, ``4/1/8/1``."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -16,25 +16,25 @@ PRESETS: Final[Mapping[str, BreathPattern]] = MappingProxyType(
         "beginner": BreathPattern(7.5, 2.0),
     }
 )
-"""4 in 8 out (the default); 3.3 in 6.7 out; 4 in 6 out; 5 in 5 out; 2.7 in 5.3 out."""
+"""Inhale and exhale in seconds: 4 and 8 (the default); 3.3 and 6.7; 4 and 6; 5 and 5; 2.7 and 5.3."""
 
 _NO_OWN: Final[Mapping[str, BreathPattern]] = MappingProxyType({})
 
 
 def pattern_of(text: str, own: Mapping[str, BreathPattern] = _NO_OWN) -> BreathPattern:
-    """Return the pattern of a name or of typed seconds.
+    """Return the pattern for a name or for typed seconds.
 
     Parameters
     ----------
     text : str
         A name, in any case; or inhale and exhale in seconds with a slash; or inhale, hold, exhale, hold.
     own : mapping of str to BreathPattern, optional
-        The person's own patterns; they go before presets of the same name.
+        The person's own patterns; they take precedence over presets of the same name.
 
     Raises
     ------
     PatternError
-        If it is none of these, or not a pattern the guide offers.
+        If the text is none of these, or the guide does not offer the pattern.
     """
     name = text.strip().casefold()
     for known in ({key.casefold(): pattern for key, pattern in own.items()}, PRESETS):

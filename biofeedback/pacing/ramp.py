@@ -1,4 +1,4 @@
-"""The ramp: from the person's own rate down to the target, no faster than the person can follow."""
+"""The ramp: it slows the guide from the person's rate to the target, no faster than the person follows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,28 +9,29 @@ from biofeedback.pacing.overbreathing import BreathRecord, overbreathing_shows
 from devices.breath_pattern import RATE_RANGE_PER_MIN, RATE_STEP_PER_MIN
 
 SLOWING_PER_MIN: Final = 0.5
-"""Breaths a minute, each minute."""
+"""Slowing in breaths per minute, for each minute."""
 
 EASING_PER_MIN: Final = 1.0
-"""How much quicker the breaths become where over-breathing shows."""
+"""How much the breathing rate rises when over-breathing shows."""
 
 UNKNOWN_START_PER_MIN: Final = 8.0
-"""Where the person's rate is not known: below rest, and comfortable for most."""
+"""Starting rate if the person's rate is not known: below the rate at rest, and comfortable for most."""
 
 MOST_AHEAD_PER_MIN: Final = 0.9
-"""A person who is faster than the guide by more does not follow. A rate measured over a minute is 0.25 to 0.5
-behind a guide that slows down, whoever follows."""
+"""A person who is faster than the guide by more than this does not follow. Even if a person follows a guide
+that slows down, a rate measured over a minute lags 0.25 to 0.5 breaths a minute behind."""
 
 LEAST_FOLLOWED: Final = 0.6
-"""Share of the last breaths that went with the guide, below which it waits."""
+"""The ramp waits if less than this share of the last breaths followed the guide."""
 
 _EVERY_S: Final = 60.0 * RATE_STEP_PER_MIN / SLOWING_PER_MIN
 _SETTLE_S: Final = 120.0
-"""After an easing carbon dioxide takes minutes to settle; only then is over-breathing looked for again."""
+"""After an easing, carbon dioxide takes minutes to settle; over-breathing is checked again only after
+that."""
 
 
 class RampPhase(StrEnum):
-    """What the ramp does."""
+    """The present phase of the ramp."""
 
     SLOWING = "slowing down"
     WAITING = "waiting for you"
@@ -40,14 +41,14 @@ class RampPhase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of the person at a moment; None for what is not.
+    """What is known of the person at a moment; unknown values are None.
 
     Parameters
     ----------
     rate_per_min : float or None
-        Breathing rate as it is measured.
+        Measured breathing rate.
     followed : float or None
-        Share of the last breaths that went with the guide, 0 to 1.
+        Share of the last breaths that followed the guide, 0 to 1.
     breaths : sequence of BreathRecord
         What the breaths since the start of the practice showed, oldest first.
     """
@@ -59,22 +60,22 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Ramp:
-    """The ramp at one moment; `step` gives the next.
+    """The ramp at one moment; `step` returns the next.
 
     Parameters
     ----------
     rate_per_min : float
         The guide's rate.
     target_per_min : float
-        Where it goes; raised where over-breathing shows.
+        The rate that it goes to; it is raised when over-breathing shows.
     phase : RampPhase
-        What it does.
+        The present phase.
     next_s : float
-        When it looks again, in seconds of practice.
+        When it checks again, in seconds of practice.
     counted_breaths : int
-        Breaths that are no longer looked at for over-breathing.
+        Number of breaths that are no longer checked for over-breathing.
     every_s : float
-        How often it looks, which is how long each tenth of a breath per minute takes at least.
+        Time between two checks, which is the shortest time for each tenth of a breath per minute.
     """
 
     rate_per_min: float
@@ -92,9 +93,9 @@ class Ramp:
         *,
         slowing_per_min: float = SLOWING_PER_MIN,
     ) -> "Ramp":
-        """Begin at the person's measured rate, within what the guide offers, and never below the target.
+        """Begin at the person's measured rate, within the guide's range and never below the target.
 
-        Without any slowing, it stays where it begins.
+        Without any slowing, the ramp stays at the rate that it begins with.
         """
         rate = UNKNOWN_START_PER_MIN if measured_per_min is None else round(measured_per_min, 1)
         start_per_min = max(target_per_min, min(rate, RATE_RANGE_PER_MIN[1]))
@@ -104,18 +105,18 @@ class Ramp:
         return cls(start_per_min, target_per_min, next_s=every_s, every_s=every_s)
 
     def postponed(self, practised_s: float) -> "Ramp":
-        """Return the ramp as one that begins after so many seconds of practice."""
+        """Return the ramp as one that begins after this much practice."""
         return replace(self, next_s=practised_s + self.every_s)
 
     def aimed_at(self, target_per_min: float) -> "Ramp":
-        """Return the ramp on its way to another rate; to a faster one than its own it goes at once."""
+        """Return the ramp with another target; if the target is faster than its rate, it goes there now."""
         if target_per_min == self.target_per_min:
             return self
         rate = max(self.rate_per_min, target_per_min)
         return replace(self, rate_per_min=rate, target_per_min=target_per_min, phase=RampPhase.SLOWING)
 
     def step(self, practised_s: float, known: Known) -> "Ramp":
-        """Return the ramp a moment later.
+        """Return the ramp at a later moment.
 
         Parameters
         ----------
@@ -137,14 +138,14 @@ class Ramp:
         return replace(ramp, rate_per_min=slower, phase=RampPhase.SLOWING)
 
     def eased(self, practised_s: float, breaths: int) -> "Ramp":
-        """Return the ramp with shorter breaths, and no slower ones again in this practice.
+        """Return the ramp with shorter breaths; it does not slow down again in this practice.
 
         Parameters
         ----------
         practised_s : float
             Seconds of practice.
         breaths : int
-            How many breaths are known by now; they are no longer looked at for over-breathing.
+            Number of breaths known by now; they are no longer checked for over-breathing.
         """
         rate = min(round(self.rate_per_min + EASING_PER_MIN, 1), RATE_RANGE_PER_MIN[1])
         return Ramp(rate, rate, RampPhase.EASED, practised_s + _SETTLE_S, breaths, self.every_s)

@@ -1,4 +1,4 @@
-"""A plan that is a function of time alone: which pattern when."""
+"""A plan that depends on time alone: which pattern runs when."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -21,12 +21,12 @@ class SchedulePart:
 
 
 class Schedule:
-    """Patterns one after the other, each for whole breaths.
+    """Patterns one after the other, each for a number of whole breaths.
 
     Parameters
     ----------
     parts : iterable of SchedulePart
-        At least one.
+        The parts; at least one.
     """
 
     def __init__(self, parts: Iterable[SchedulePart]) -> None:
@@ -38,9 +38,9 @@ class Schedule:
         return self.starts_s[-1] + self.parts[-1].duration_s
 
     def pattern_at(self, practised_s: float) -> BreathPattern:
-        """Return the pattern at a time of guided breathing; after the end the last one."""
+        """Return the pattern at a time of guided breathing; after the end, return the last one."""
         return self.part_at(practised_s).pattern
 
     def part_at(self, practised_s: float) -> SchedulePart:
-        """Return the part at a time of guided breathing; after the end the last one."""
+        """Return the part at a time of guided breathing; after the end, return the last one."""
         return self.parts[max(0, bisect_right(self.starts_s, practised_s) - 1)]

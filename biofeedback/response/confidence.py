@@ -1,16 +1,16 @@
-"""How far a live figure may lie from its expectation, learned from its own past.
+"""How far a live figure may lie from its expectation, estimated from its own past.
 
-A live figure wanders for two reasons: its window is short, and the person is not the same from one minute to
-the next. Both show when the same figure is written down again and again. Values that follow one another are
-related, so there are fewer of them than it seems (Bayley & Hammersley 1946, DOI 10.2307/2983560): with n
-values of variance s² and correlation r(h) at lag h,
+A live figure varies for two reasons: its window is short, and the person changes from one minute to the next.
+Both show when the same figure is recorded again and again. Successive values are correlated, so they count as
+fewer values than there are (Bayley & Hammersley 1946, DOI 10.2307/2983560): with n values of variance s² and
+correlation r(h) at lag h,
 
     n_eff = n / (1 + 2 Σ (1 − h/n) r(h)),    variance about the expectation = s² + s² / (n_eff − 1),
 
-where the second term is how far the mean of the past itself may be off. r is taken about that mean, hence too
-small; it is raised by the same term and all is computed once more. The sum ends where r, smoothed over three
-lags, first falls to 0 (the idea is Geyer's, 1992, DOI 10.1214/ss/1177011137). Degrees of freedom of s² are
-those of a Gaussian process, n / (1 + 2 Σ r²) − 1.
+where the second term is the possible error of the mean of the past itself. r is computed about that mean, so
+it is too small. It is raised by the same term, and everything is computed once more. The sum ends where r,
+smoothed over three lags, first falls to 0 (an idea of Geyer, 1992, DOI 10.1214/ss/1177011137). The degrees of
+freedom of s² are those of a Gaussian process, n / (1 + 2 Σ r²) − 1.
 """
 
 import math
@@ -25,12 +25,12 @@ _SMOOTHED_LAGS: Final = 3
 _LEAST_EFFECTIVE: Final = 1.5
 _LEAST_FREEDOM: Final = 3.0
 _ROUNDING: Final = 1e-12
-"""Share of a value's size below which its scatter is rounding."""
+"""Scatter below this share of a value's size is rounding."""
 
 Values = NDArray[np.float64]
 
 FEWEST_SESSIONS: Final = 3
-"""Earlier sessions at a pace that a prediction interval needs."""
+"""Number of earlier sessions at a pace that a prediction interval needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,11 @@ class Scatter:
     mean : float
         Mean of the past values.
     variance : float
-        Of a single value about its expectation.
+        Variance of a single value about its expectation.
     mean_variance : float
-        Of `mean` about the expectation.
+        Variance of `mean` about the expectation.
     degrees_of_freedom : float
-        Of `variance`; at least 3.
+        Degrees of freedom of `variance`; at least 3.
     """
 
     mean: float
@@ -66,12 +66,12 @@ class Scatter:
 
 
 def scatter_of(values: Sequence[float]) -> Scatter:
-    """Describe a figure's past.
+    """Describe the scatter of a figure's past.
 
     Parameters
     ----------
     values : sequence of float, shape (n,)
-        The figure at equal distances of time, oldest first; at least 8 of them.
+        The figure at equal time steps, oldest first; at least 8 of them.
     """
     past = np.asarray(values, dtype=np.float64)
     mean = float(past.mean())
@@ -88,9 +88,10 @@ def scatter_of(values: Sequence[float]) -> Scatter:
 
 
 def student_t_95(degrees_of_freedom: float) -> float:
-    """Two-sided 95 % point of Student's t.
+    """Return the two-sided 95 % point of Student's t.
 
-    The expansion 26.7.5 in Abramowitz & Stegun (1964); from 3 degrees of freedom on it is right to 1 %.
+    It uses the expansion 26.7.5 in Abramowitz & Stegun (1964). That is right to 1 % from 3 degrees of freedom
+    on.
     """
     z, n = 1.959964, degrees_of_freedom
     return (
@@ -102,7 +103,7 @@ def student_t_95(degrees_of_freedom: float) -> float:
 
 
 def _effective(covariance: Values, mean_variance: float) -> tuple[float, float]:
-    """Effective number of values, and degrees of freedom of their variance."""
+    """Return the effective number of values, and the degrees of freedom of their variance."""
     count = covariance.size
     weight = 1.0 - np.arange(count) / count
     weighted = (covariance + mean_variance * weight) / (covariance[0] + mean_variance)

@@ -1,7 +1,7 @@
-"""The past of the live figures at one pace, and what it says about them: their intervals, and a change.
+"""The past of the live figures at one pace; it gives their intervals and shows whether they have changed.
 
 A pace is a rate and ratio of the guide, or no guide. Slower and deeper breathing alone raises RSA in everyone
-(Grossman & Taylor 2007, DOI 10.1016/j.biopsycho.2005.11.014), so figures are compared within a pace only.
+(Grossman & Taylor 2007, DOI 10.1016/j.biopsycho.2005.11.014), so figures are only compared within a pace.
 """
 
 import math
@@ -14,33 +14,34 @@ from typing import Final
 from biofeedback.response.confidence import Scatter, scatter_of
 
 EVERY_S: Final = 5.0
-"""How often the figures are written down. With breaths of 10 to 20 s this meets each phase of the breath."""
+"""How often the figures are recorded. With breaths of 10 to 20 s this covers each phase of the breath."""
 
 SETTLE_S: Final = 60.0
-"""After a change of pace, until every figure's window lies within the new one."""
+"""Waiting time after a change of pace, until every figure's window lies within the new pace."""
 
 INTERVAL_S: Final = 420.0
 HEART_RATE_INTERVAL_S: Final = 780.0
-"""Past that an interval needs; the mean heart rate drifts more slowly than its variability. With less, it
-covers the expectation in fewer than 93 % of cases."""
+"""Length of the past that an interval needs; the mean heart rate drifts more slowly than its variability.
+With less, the interval covers the expectation in fewer than 93 % of cases."""
 
 FIRST_S: Final = 300.0
-"""The first minutes at a pace, which later ones are compared with."""
+"""The first minutes at a pace; later ones are compared with them."""
 
 NOW_S: Final = 120.0
-"""The last minutes, whose mean is compared with those: a single value would tell of changes now and then."""
+"""The last minutes; their mean is compared with the first ones. A single value would sometimes show a change
+by chance."""
 
 INTERVAL_AT_PACE_S: Final = SETTLE_S + INTERVAL_S
 HEART_RATE_AT_PACE_S: Final = SETTLE_S + HEART_RATE_INTERVAL_S
-"""How long one practises at a pace until an interval is known; named in texts."""
+"""How long a person practises at a pace until an interval is known; named in texts."""
 
 CHANGE_S: Final = SETTLE_S + FIRST_S + NOW_S
-"""Guided beats at one pace that it takes to tell a change: eight minutes."""
+"""Time with guided beats at one pace that is needed to detect a change: eight minutes."""
 
 WHOLE_SESSION: Final = 1.9
-"""Widening of the interval of a change. A person looks again and again, and what wanders slowly hardly shows
-in five minutes. Of sessions in which nothing changes, one in twenty may speak of a change at some look. That
-holds for independent and autoregressive responses, for pink noise, and for waves of 5 to 10 minutes."""
+"""Factor that widens the interval of a change. A person looks again and again, and slow variation hardly
+shows in five minutes. If nothing changes, at most one session in twenty shows a change at some look. This is
+true for independent and autoregressive responses, for pink noise, and for waves of 5 to 10 minutes."""
 
 _KEPT: Final = round(1800.0 / EVERY_S)
 _FIRST: Final = round(FIRST_S / EVERY_S)
@@ -74,11 +75,11 @@ class Change:
     Parameters
     ----------
     direction : Direction
-        More or less where the interval leaves out zero.
+        More or less, if the interval does not include zero.
     difference_ms : float or None
-        Mean RSA amplitude now less its mean then.
+        Mean RSA amplitude now minus the mean of the first minutes.
     half_width_ms : float or None
-        Half the interval that holds all differences of a session in which nothing changes, in 95 % of them.
+        Half the interval that contains all differences in 95 % of the sessions in which nothing changes.
     """
 
     direction: Direction = Direction.UNKNOWN
@@ -87,15 +88,15 @@ class Change:
 
 
 def change_of(now_ms: float, first: Scatter) -> Change:
-    """Compare an amplitude with the first ones at the same pace.
+    """Compare an amplitude with the first amplitudes at the same pace.
 
     Parameters
     ----------
     now_ms : float
-        Mean amplitude of the last minutes. The interval is that of a single value, hence wide for a mean.
+        Mean amplitude of the last minutes. The interval is that of a single value, so it is wide for a mean.
     first : Scatter
-        Of the amplitude in the first minutes. The noise is learned from these alone, so that what came later
-        does not hide itself.
+        Scatter of the amplitude in the first minutes. The noise is estimated from these alone, so that a
+        later change does not hide itself.
     """
     difference_ms, half_width_ms = now_ms - first.mean, WHOLE_SESSION * first.change_half_width
     if abs(difference_ms) <= half_width_ms:
@@ -106,7 +107,7 @@ def change_of(now_ms: float, first: Scatter) -> Change:
 
 
 class FigureHistory:
-    """What the live figures were at one pace, each five seconds: the last half hour and the first minutes."""
+    """The live figures at one pace, every five seconds: the last half hour and the first minutes."""
 
     def __init__(self) -> None:
         self._past: deque[tuple[float, FigureValues]] = deque(maxlen=_KEPT)
@@ -114,13 +115,13 @@ class FigureHistory:
         self._first: Scatter | None = None
 
     def add(self, time_s: float, values: FigureValues) -> None:
-        """Write down the figures."""
+        """Record the figures."""
         self._past.append((time_s, values))
         if values.rsa is not None and len(self._first_ms) < _FIRST:
             self._first_ms.append((time_s, values.rsa))
 
     def forget(self, from_s: float, until_s: float) -> None:
-        """Strike out what was written down in a span of time."""
+        """Delete the figures that were recorded in a span of time."""
         self._first = None
         kept = [(time_s, values) for time_s, values in self._past if not from_s <= time_s <= until_s]
         self._past = deque(kept, maxlen=_KEPT)
@@ -128,7 +129,7 @@ class FigureHistory:
         self._first_ms = (self._first_ms + self._later_ms())[:_FIRST]
 
     def half_widths(self) -> FigureValues:
-        """Half the 95 % interval of each figure, from the last half hour; None below seven minutes."""
+        """Return half the 95 % interval of each figure, from the last half hour; None below seven minutes."""
         widths: dict[str, float | None] = {}
         for field in fields(FigureValues):
             known = [value for _, v in self._past if (value := getattr(v, field.name)) is not None]
@@ -138,9 +139,9 @@ class FigureHistory:
         return FigureValues(**widths)
 
     def change(self) -> Change:
-        """Compare the last two minutes with the first five; unknown until both are full and apart.
+        """Compare the last two minutes with the first five; unknown until both are complete and separate.
 
-        Values that never varied were not measured anew, so no change can be told from them either.
+        Values that never varied were not measured again, so they can't show a change either.
         """
         later_ms = self._later_ms()
         if len(self._first_ms) < _FIRST or len(later_ms) <= _NOW:  # one more: n values span n - 1 distances

@@ -1,4 +1,4 @@
-"""The paces of one session, each with the past of the live figures at it."""
+"""The paces of one session, each with the past of the live figures at that pace."""
 
 from typing import Final
 
@@ -9,9 +9,9 @@ _NOTHING: Final = FigureValues()
 
 
 class Paces:
-    """Writes down the live figures at the pace of the moment.
+    """Records the live figures at the present pace.
 
-    Coming back to a pace goes on with its history: the first minutes at it stay the first.
+    When a person comes back to a pace, its history continues: the first minutes at it stay the first.
     """
 
     def __init__(self) -> None:
@@ -22,20 +22,20 @@ class Paces:
         self._next_s = SETTLE_S
 
     def change_to(self, pace: BreathPattern | None, time_s: float) -> None:
-        """Take a new pace, or None for no guide; figures are written down again when they have settled."""
+        """Take a new pace, or None for no guide; figures are recorded again when they have settled."""
         if pace != self._pace:
             self._pace = pace
             self._next_s = time_s + SETTLE_S
             self._know_nothing()
 
     def is_due(self, time_s: float) -> bool:
-        """Whether it is time to write the figures down again."""
+        """Whether it is time to record the figures again."""
         return time_s >= self._next_s
 
     def write(self, time_s: float, values: FigureValues) -> None:
-        """Write the figures down, and judge from all so far how far they scatter and whether they changed.
+        """Record the figures, and judge from all of them how far they scatter and whether they have changed.
 
-        Without the guide the response is that of breaths long past: it says nothing new and is left out.
+        Without the guide the response comes from breaths long past, so it is left out.
         """
         self._next_s = time_s + EVERY_S
         if self._pace is None:
@@ -48,13 +48,13 @@ class Paces:
         self.change = history.change() if values.rsa is not None else Change()
 
     def forget(self, from_s: float, until_s: float) -> None:
-        """Strike out a span of time whose beats turned out to be none."""
+        """Delete a span of time with beats that turned out to be false."""
         for history in self._histories.values():
             history.forget(from_s, until_s)
         self._know_nothing()
 
     def forget_all(self) -> None:
-        """Begin anew: another strap, perhaps another person."""
+        """Delete everything, because another strap is worn, perhaps by another person."""
         self._histories.clear()
         self._know_nothing()
 

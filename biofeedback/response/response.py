@@ -1,14 +1,14 @@
 """The vagal (parasympathetic) heart response to one breath, by regression on the breath.
 
-What is fitted: RR(t) = level + slope + Σ aₖ cos 2πkφ + bₖ sin 2πkφ, k = 1, 2, with φ the phase of the breath.
-Least squares at a known rate take beats where they fall (Lomb 1976, DOI 10.1007/BF00648343). Peak-to-trough
-(Grossman, van Beek & Wientjes 1990, DOI 10.1111/j.1469-8986.1990.tb03198.x) clips the peak between two beats
-and, where the heart's lag is long, looks for it in the wrong stage. The slope takes up slow drift.
+The model is RR(t) = level + slope + Σ aₖ cos 2πkφ + bₖ sin 2πkφ, k = 1, 2, with φ the phase of the breath.
+Least squares at a known rate use beats at the times when they occur (Lomb 1976, DOI 10.1007/BF00648343).
+Peak-to-trough (Grossman, van Beek & Wientjes 1990, DOI 10.1111/j.1469-8986.1990.tb03198.x) clips the peak
+between two beats. If the heart's lag is long, it also looks for the peak in the wrong stage. The slope
+accounts for slow drift.
 
-An interval is the mean of the heart's period over its own length, which makes a swing of period T smaller by
-sinc(k·RR/T) (the integral pulse frequency modulator: Nakao et al. 1997, DOI 10.1109/10.568918); the
-coefficients are corrected for it. So the figures do not shrink because breathing is quicker or the heart
-slower.
+An interval is the mean of the heart's period over its own length. This makes a swing of period T smaller by
+sinc(k·RR/T) (the integral pulse frequency modulator: Nakao et al. 1997, DOI 10.1109/10.568918). The
+coefficients are corrected for it, so the figures do not shrink when breathing is quicker or the heart slower.
 """
 
 from collections.abc import Reversible
@@ -21,16 +21,17 @@ from numpy.typing import NDArray
 from biofeedback.beats.beats import Beat, BeatLabel
 
 LAG_S: Final = 1.0
-"""How far a breath's beats run into the next breath: the heart follows the lungs with a lag."""
+"""How far a breath's beats extend into the next breath, because the heart lags behind the lungs."""
 
 _LEAD: Final = 0.25
-"""Share of the breath before it whose beats are taken too; it steadies the fit at both ends."""
+"""Beats from this share of the previous breath are used too; they make the fit steadier at both ends."""
 
 _TAIL_S: Final = 1.0
-"""How long before a breath's end the last whole interval may end: slow hearts have long ones."""
+"""The last whole interval may end this long before the end of a breath, because slow hearts have long
+intervals."""
 
 _MINIMUM_BEATS: Final = {1: 6, 2: 8}
-"""For each number of harmonics: two more than there are coefficients."""
+"""Number of beats for each number of harmonics: two more than there are coefficients."""
 
 _PHASES: Final = np.arange(64) / 64.0
 
@@ -44,17 +45,17 @@ class BreathResponse:
     Parameters
     ----------
     swing_ms : float
-        RSA amplitude: highest less lowest point of the fitted curve.
+        RSA amplitude: highest minus lowest point of the fitted curve.
     power_ms2 : float
         Power at the breathing rate and its second harmonic: ½ Σ aₖ² + bₖ², the variance of the fitted curve.
     exhale_less_inhale_ms : float
-        Mean of the curve over the last two thirds of the exhale less that over the last two thirds of the
-        inhale, both one second late. Over whole stages a heart in step with the lungs would give 0.
+        Mean of the curve over the last two thirds of the exhale, minus the mean over the last two thirds of
+        the inhale, both one second late. Over whole stages a heart in step with the lungs would give 0.
     fundamental_ms : complex
-        The curve's part of the breath's own period is the real part of this times exp(2πiφ), φ from 0 at the
-        inhale onset to 1.
+        Amplitude and phase at the breath's own period. That part of the curve is the real part of this times
+        exp(2πiφ), with φ from 0 at the inhale onset to 1.
     mean_rr_ms : float
-        Mean interval of the breath.
+        Mean RR interval of the breath.
     """
 
     swing_ms: float
@@ -72,14 +73,14 @@ def breath_response(
     Parameters
     ----------
     beats : reversible of Beat
-        Those of the breath, of a quarter of it before and of one second after; others do no harm.
+        Beats of the breath, of a quarter of it before and of one second after; other beats are ignored.
     inhale_s, exhale_s, next_inhale_s : float
         Inhale onset, exhale onset and the following inhale onset.
 
     Returns
     -------
     BreathResponse or None
-        None where the breath has fewer than six beats, a doubtful beat or a gap. With six or seven beats only
+        None if the breath has fewer than six beats, a doubtful beat or a gap. With six or seven beats only
         the first harmonic is fitted.
     """
     period_s = next_inhale_s - inhale_s
@@ -106,7 +107,7 @@ def breath_response(
 
 
 def _unbroken(beats: Reversible[Beat], from_s: float, until_s: float) -> list[Beat]:
-    """Beats whose middle lies in a span, oldest first, back to the last doubtful one or gap."""
+    """Return the beats with their middle in a span, oldest first, back to the last doubtful one or gap."""
     run: list[Beat] = []
     for beat in reversed(beats):
         middle_s = beat.time_s - beat.rr_ms / 2000.0
@@ -121,7 +122,7 @@ def _unbroken(beats: Reversible[Beat], from_s: float, until_s: float) -> list[Be
 
 
 def _fit(run: list[Beat], inhale_s: float, period_s: float, harmonics: int) -> Curve:
-    """Coefficients of cosine and sine for each harmonic, in ms, corrected for the length of an interval."""
+    """Return cosine and sine coefficients of each harmonic in ms, corrected for the length of an interval."""
     rr_ms = np.array([beat.rr_ms for beat in run])
     middle_s = np.array([beat.time_s for beat in run]) - rr_ms / 2000.0
     phase = (middle_s - inhale_s) / period_s
@@ -132,7 +133,7 @@ def _fit(run: list[Beat], inhale_s: float, period_s: float, harmonics: int) -> C
 
 
 def _waves(phase: Curve, harmonics: int) -> Curve:
-    """Cosine and sine of each harmonic side by side, shape (n, 2·harmonics)."""
+    """Return cosine and sine of each harmonic side by side, shape (n, 2·harmonics)."""
     turns = 2.0 * np.pi * phase
     return np.column_stack([wave(k * turns) for k in range(1, harmonics + 1) for wave in (np.cos, np.sin)])
 
@@ -140,7 +141,7 @@ def _waves(phase: Curve, harmonics: int) -> Curve:
 def _late_mean_ms(
     coefficients_ms: Curve, from_s: float, until_s: float, inhale_s: float, period_s: float
 ) -> float:
-    """Mean of the curve over the last two thirds of a stage, a second late."""
+    """Return the mean of the curve over the last two thirds of a stage, a second late."""
     harmonic = np.arange(1, coefficients_ms.size // 2 + 1)
     late_s = np.array([from_s + (until_s - from_s) / 3.0, until_s]) + LAG_S
     turns = 2.0 * np.pi * np.outer((late_s - inhale_s) / period_s, harmonic)

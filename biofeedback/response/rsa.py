@@ -1,7 +1,7 @@
 """Guided breaths and the heart's response to them: respiratory sinus arrhythmia (RSA) over the last breaths.
 
-The response to one breath is in `response.py`. Breath times are those of the person's own
-breath, where it was measured, and the guide's elsewhere.
+`response.py` computes the response to one breath. Breath times are those of the person's own breath, if it
+was measured, and the guide's otherwise.
 """
 
 import math
@@ -16,13 +16,13 @@ from biofeedback.beats.beats import Beat
 from biofeedback.response.response import breath_response
 
 MEDIAN_BREATHS: Final = 3
-"""Breaths in a live figure."""
+"""Number of breaths in a live figure."""
 
 _RECENT_BREATHS: Final = 6
 
 
 class BreathTimes(StrEnum):
-    """Whose turns a breath begins and ends with."""
+    """Whether the times of a breath are the person's own or the guide's."""
 
     GUIDE = "by the guide"
     MEASURED = "by your breath"
@@ -35,19 +35,19 @@ class GuidedBreath:
     Parameters
     ----------
     number : int
-        Of the guide's breath in which it began.
+        Number of the guide's breath in which it began.
     inhale_s, exhale_s, next_inhale_s : float
         Its three turns on the session's clock.
     rsa_ms : float or None
-        RSA amplitude: the swing of RR over the breath. None where beats are missing or doubtful.
+        RSA amplitude: the swing of RR over the breath. None if beats are missing or doubtful.
     power_ms2 : float or None
         Power of RR at the breathing rate and its second harmonic.
     exhale_less_inhale_ms : float or None
-        Mean RR late in the exhale less that late in the inhale.
+        Mean RR late in the exhale minus mean RR late in the inhale.
     times : BreathTimes
-        Whose turns they are.
+        Whether the turns are the person's own or the guide's.
     counted : bool
-        False for a sigh: it is shown, and no response is taken from it.
+        False for a sigh: it is shown, but no response is computed from it.
     """
 
     number: int
@@ -80,7 +80,7 @@ class GuidedBreath:
 
 
 def response_times(breaths: Reversible[GuidedBreath]) -> BreathTimes:
-    """Whose turns most of the three breaths have that the live figures are taken over."""
+    """Return the source of the times of most of the three breaths in the live figures."""
     recent = islice(reversed(breaths), _RECENT_BREATHS)
     known = [breath.times for breath in recent if breath.rsa_ms is not None][:MEDIAN_BREATHS]
     measured = sum(times is BreathTimes.MEASURED for times in known)
@@ -88,44 +88,45 @@ def response_times(breaths: Reversible[GuidedBreath]) -> BreathTimes:
 
 
 def median_rsa_ms(breaths: Sequence[GuidedBreath]) -> float | None:
-    """Median amplitude of the last three breaths that could be judged, if they are among the last six."""
+    """Return the median amplitude of the last three judged breaths, if they are among the last six."""
     return _over_three([b.rsa_ms for b in breaths[-_RECENT_BREATHS:]])
 
 
 def median_exhale_less_inhale_ms(breaths: Sequence[GuidedBreath]) -> float | None:
-    """Median of the same three breaths' differences between exhale and inhale."""
+    """Return the median difference between exhale and inhale of the same three breaths."""
     return _over_three([b.exhale_less_inhale_ms for b in breaths[-_RECENT_BREATHS:]])
 
 
 def session_rsa_ms(breaths: Sequence[GuidedBreath]) -> float | None:
-    """Median amplitude of all breaths that could be judged."""
+    """Return the median amplitude of all breaths that could be judged."""
     known = [b.rsa_ms for b in breaths if b.rsa_ms is not None]
     return median(known) if known else None
 
 
 def live_response_ln_ms2(breaths: Sequence[GuidedBreath]) -> float | None:
-    """`response_ln_ms2` of the same three breaths."""
+    """Return `response_ln_ms2` of the same three breaths."""
     known = [b for b in breaths[-_RECENT_BREATHS:] if b.power_ms2 is not None]
     return response_ln_ms2(known[-MEDIAN_BREATHS:]) if len(known) >= MEDIAN_BREATHS else None
 
 
 def response_ln_ms2(breaths: Sequence[GuidedBreath]) -> float | None:
-    """Natural logarithm of respiration-synchronous power.
+    """Return the natural logarithm of respiration-synchronous power.
 
     Parameters
     ----------
     breaths : sequence of GuidedBreath
-        Those of the window.
+        The breaths of the window.
 
     Returns
     -------
     float or None
-        ln of the mean, over the breaths that could be judged, of the power in ms² at each breath's rate and
-        its second harmonic, whatever band that is. None without such a breath or without power.
+        ln of the mean power in ms², over the breaths that could be judged. The power is taken at each
+        breath's rate and its second harmonic, whatever band that is. None without such a breath or without
+        power.
 
         The logarithm of power around the breathing rate is the usual spectral figure of RSA (Berntson et al.
-        1997, DOI 10.1111/j.1469-8986.1997.tb02140.x). Deviations: harmonics count, since unequal inhale and
-        exhale move power into them, and the rate is each breath's, not a band.
+        1997, DOI 10.1111/j.1469-8986.1997.tb02140.x). Deviations: harmonics count, because unequal inhale and
+        exhale move power into them, and each breath's own rate is used instead of a band.
     """
     power_ms2 = [b.power_ms2 for b in breaths if b.power_ms2 is not None]
     mean_ms2 = fmean(power_ms2) if power_ms2 else 0.0
