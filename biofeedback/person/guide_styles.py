@@ -17,10 +17,10 @@ class GuideStyle:
 
     Parameters
     ----------
-    Its name in the settings file.
-        How the settings file names it.
-    Its name for people.
-        What people call it.
+    key : str
+        Its name in the settings file.
+    name : Message
+        Its name for people.
     drawing : str
         The class that draws it, as ``package.module:Class``; a `GuideDrawing` made by `NewGuideDrawing`.
     """

@@ -88,7 +88,7 @@ def fading_programme(pattern: BreathPattern, minutes: float, texts: FadingTexts)
 
 
 def _breaths(count: int) -> tuple[int, int, int]:
-    """Return how many breaths are guided, how many rounds are guided once in three, and how many are not."""
+    """Return the number of guided breaths, of rounds with one guided breath in three, and of free breaths."""
     guided = max(_FEWEST_GUIDED, round(_ALL_SHARE * count))
     cycles = max(_FEWEST_CYCLES, round(_FADING_SHARE * count / _CYCLE))
     return guided, cycles, max(_FEWEST_ALONE, count - guided - _CYCLE * cycles)

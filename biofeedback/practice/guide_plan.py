@@ -18,7 +18,7 @@ _SAID_S: Final = 60.0
 
 
 class Plan(Protocol):
-    """Is asked while the guide runs. It sees only the states, so a replay needs no plan."""
+    """Decides the pattern while the guide runs. It sees only the states, so a replay needs no plan."""
 
     @property
     def message(self) -> Message | None:

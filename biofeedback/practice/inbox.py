@@ -12,7 +12,7 @@ from sessions.recorder import Recorder
 from sessions.records import Record
 
 _MOST_WAITING: Final = 20_000
-"""Most records that may wait for the engine; a strap sends fewer in half an hour, even with ECG."""
+"""Most records waiting for the engine; a strap with acceleration and ECG sends fewer in half an hour."""
 
 
 class Inbox:

@@ -26,7 +26,7 @@ from sessions.store import read_header, read_records
 
 PRACTICES_NAME: Final = "practices.json"
 LEAST_PRACTISED_S: Final = 90.0
-"""Shortest practice that counts, in seconds: half the shortest programme. Dizzy ones count at any length."""
+"""Shortest practice that counts, in seconds: half the shortest programme. After dizziness, any counts."""
 
 _VERSION: Final = 2
 _LARGEST_BYTES: Final = 20_000_000
@@ -34,7 +34,7 @@ _LONGEST_S: Final = 7 * 86_400.0
 
 
 class KeptPart(TypedDict):
-    """What is cached of one programme within a session, as in the JSON file."""
+    """Cached data of one programme within a session, as stored in JSON."""
 
     programme: Annotated[str, Meta(min_length=1, max_length=255)]
     practised_s: Annotated[float, Meta(ge=0.0, le=_LONGEST_S)]
@@ -43,7 +43,7 @@ class KeptPart(TypedDict):
 
 
 class KeptPractice(TypedDict):
-    """What is cached of one session, as in the JSON file; `judged` says whether its breaths were checked."""
+    """Cached data of one session, as stored in JSON; `judged` says whether its breaths were checked."""
 
     stamp: tuple[int, int]
     started_at: datetime

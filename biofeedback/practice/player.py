@@ -119,7 +119,7 @@ class ProgrammePlayer:
 
     @property
     def at_bedtime(self) -> bool | None:
-        """Whether the return at the end is left out; None if the programme has no such steps."""
+        """Whether coming back at the end is left out; None if the programme has no such steps."""
         has_such = any(step.leave_out is LeaveOut.BEDTIME for step in self.programme.steps)
         return self._course.at_bedtime if has_such else None
 
@@ -199,7 +199,7 @@ class ProgrammePlayer:
         return [*events, *(self._guide_told(now_ns) if run is not None else [])]
 
     def choose_bedtime(self, now_ns: int, *, at_bedtime: bool) -> list[PlayedEvent]:
-        """Leave out the return at the end, because the person is going to sleep, or restore it."""
+        """Leave out coming back at the end, because the person is going to sleep, or restore it."""
         events = self.follow(now_ns)
         course, position_s = self._course.for_bedtime(self.gone_s, at_bedtime=at_bedtime)
         self._take(course)

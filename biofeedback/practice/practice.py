@@ -269,7 +269,7 @@ class Practice:
         self.put(GuideChanged(self._now_ns(), running=running, pattern=pattern, begin=begin))
 
     def _guide_begin(self, *, running: bool) -> GuideBegin:
-        """Return how the guide begins: it never starts in mid-breath, at the start or after a pause."""
+        """Return how the guide begins, so that no breath is cut at the start or after a pause."""
         if not running or self.state.guide.running:
             return GuideBegin.WHERE_IT_WAS
         return GuideBegin.INHALE if self.state.practised_s else GuideBegin.LET_OUT

@@ -119,7 +119,7 @@ def _ratings(path: Path) -> Iterator[ExportedRow]:
 
 
 def _written(value: object, *, decimal_comma: bool) -> str:
-    """Return a value as a cell; a text that looks like a formula gets an apostrophe before it."""
+    """Return a value as a cell; a text that looks like a formula gets an apostrophe in front."""
     if value is None:
         return ""
     if isinstance(value, float):

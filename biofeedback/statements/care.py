@@ -17,10 +17,10 @@ class CareSection:
 
     Parameters
     ----------
-    The section's heading.
-        Its heading.
-    The section's text, one point in each line.
-        What it says, one thing a line.
+    title : Message
+        The section's heading.
+    lines : tuple of Message
+        The section's text, one point in each line.
     """
 
     title: Message
@@ -146,7 +146,7 @@ CAUTIONS: Final = {
         message("care.movement.title"), (message("care.movement.ask"), message("care.movement.slowly"))
     ),
 }
-"""Cautions by kind of practice: when to ask a doctor first, or what to choose instead. Quiet rest has none."""
+"""Cautions by kind of practice: when to ask a doctor first, or what to choose instead. Not for quiet rest."""
 
 
 def families_of(section: CareSection) -> tuple[str, ...]:

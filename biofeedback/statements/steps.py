@@ -17,7 +17,7 @@ def step_words(step: ProgrammeStep) -> Message:
 
 
 def bedtime_words(*, at_bedtime: bool) -> Message:
-    """Return whether the return at the end is left out from now on."""
+    """Return a message on whether coming back at the end is now left out."""
     return message("step.bedtime") if at_bedtime else message("step.not_bedtime")
 
 

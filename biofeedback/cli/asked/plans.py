@@ -38,7 +38,7 @@ class TerminalSearch:
     Parameters
     ----------
     practice : Practice
-        The practice that follows the plan.
+        The practice, which follows the plan.
     plan : SearchPlan
         The search.
     """

@@ -54,7 +54,7 @@ def list_sessions(options: Namespace) -> int:
 
 
 def history(options: Namespace) -> int:
-    """Print minutes by week, trends, and the resonance; skip damaged sessions."""
+    """Print minutes by week, trends, and the resonance; report each damaged file, and use all others."""
     from biofeedback.analysis.past_sessions import history_of
     from biofeedback.person.profile import Profile, ProfileError, load_profile
     from biofeedback.report.history_tables import history_json, history_tables
