@@ -1,6 +1,6 @@
 """The public Python API: analyse RR intervals and recordings, and run the engine over events.
 
-Importing it costs nothing: numpy and the rest are loaded when a function is called.
+The import is fast: numpy and the rest are loaded when a function is called.
 """
 
 import math
@@ -24,7 +24,7 @@ _ARTEFACTS: Final = ("correct", "keep")
 
 
 def __getattr__(name: str) -> object:
-    """Load the engine's loop when it is first used (PEP 562)."""
+    """Load the engine's loop on first use (PEP 562)."""
     if name == "run":
         from biofeedback.engine.run import run
 
@@ -40,23 +40,23 @@ def analyze(
     artefacts: Literal["correct", "keep"] = "correct",
     beats: bool = False,
 ) -> "Analysis":
-    """Return the heart-rate variability and the breathing of RR intervals, or of a recording.
+    """Return the heart-rate variability and the breathing from RR intervals or a recording.
 
     Parameters
     ----------
     rr_ms : (n,) array-like of float, or Recording
-        Intervals between beats in milliseconds, oldest first; or what `read` returns.
+        Intervals between beats in milliseconds, oldest first; or the result of `read`.
     window, step : float, optional
-        Length of a window in seconds, and the distance from the start of one window to the next.
+        Length of a window in seconds, and the seconds from the start of one window to the next.
     artefacts : {"correct", "keep"}, optional
         "correct" leaves intervals that are not normal beats out of the figures; "keep" uses all.
     beats : bool, optional
-        Whether `beat_list` holds each interval and its label.
+        Whether `beat_list` contains each interval and its label.
 
     Returns
     -------
     Analysis
-        A figure that the intervals are too few or too poor for is None, never 0 or NaN.
+        A figure is None, never 0 or NaN, if the intervals are too few or too poor for it.
 
     Raises
     ------
@@ -90,7 +90,7 @@ def read(path: "str | PathLike[str]") -> "Recording":
     Parameters
     ----------
     path : str or path-like
-        A session, EDF+, RR text, or a file of another program.
+        A session, EDF+, RR text, or a file from another program.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The command line: one module a group of commands, imported only when its command is given."""
+"""The command line: one module for each group of commands, imported only when its command is given."""
 
 import errno
 import importlib
@@ -45,8 +45,8 @@ def run_command(arguments: Sequence[str] | None = None) -> int:
 
 
 def _with_streams(given: Sequence[str]) -> int:
-    """Run one command whose output may fail as well."""
-    # Only here, where an interruption is awaited.
+    """Run one command, handling failures of its output as well."""
+    # Imported only here, where an interruption is handled.
     import biofeedback.words.speech  # noqa: F401 (an error that is printed becomes a sentence)
     from biofeedback.cli.streams import abandon_output, flush_streams, prepare_streams
 
@@ -57,7 +57,7 @@ def _with_streams(given: Sequence[str]) -> int:
         status = run_in_language(given)
         flush_streams()
     except BrokenPipeError:
-        pass  # The reader has gone, as with `| head`, which is no failure.
+        pass  # The reader has closed its end, as with `| head`; this is not a failure.
     except OSError as error:
         status = EXIT_INTERRUPTED if was_interrupted() else _output_failed(error)
     abandon_output()
@@ -65,7 +65,7 @@ def _with_streams(given: Sequence[str]) -> int:
 
 
 def run_in_language(given: Sequence[str]) -> int:
-    """Run one command in the language that is spoken.
+    """Run one command in the program's language.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def run_in_language(given: Sequence[str]) -> int:
     Returns
     -------
     int
-        The exit status, as of `run_command`.
+        The exit status, as in `run_command`.
 
     Raises
     ------
@@ -89,7 +89,7 @@ def run_in_language(given: Sequence[str]) -> int:
         module_name, function_name = options.run.split(":")
         command = getattr(importlib.import_module(f"biofeedback.cli.commands.{module_name}"), function_name)
         return int(command(options))
-    except SystemExit as exit_request:  # argparse ends so after --help and wrong usage
+    except SystemExit as exit_request:  # argparse exits this way after --help and wrong usage
         return int(exit_request.code or 0)
     except BiofeedbackError as error:
         return _fail(error)
@@ -98,7 +98,7 @@ def run_in_language(given: Sequence[str]) -> int:
     except MemoryError:
         return _fail(_NO_MEMORY)
     except Exception as error:
-        # A signal breaks off a module or a terminal where it comes, and that is no failure.
+        # A signal can interrupt an import or a terminal anywhere; this is not a failure.
         return EXIT_INTERRUPTED if was_interrupted() else _fail(_unforeseen(error))
 
 
@@ -131,7 +131,7 @@ def _fail(problem: "BiofeedbackError | Message") -> int:
 
 
 def _unforeseen(error: Exception) -> Message:
-    """Keep the traceback in a file that only its owner can read, and name it."""
+    """Save the traceback in a file that only its owner can read, and name that file."""
     import tempfile
     import traceback
 

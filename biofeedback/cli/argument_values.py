@@ -1,4 +1,4 @@
-"""Values of arguments: each is read from its text, or refused with a sentence."""
+"""Values of arguments: each is read from its text, or rejected with a sentence."""
 
 import argparse
 import math
@@ -27,7 +27,7 @@ def whole(text: str) -> int:
 
 
 def between(bounds: tuple[float, float]) -> Callable[[str], float]:
-    """Return what reads a number within bounds."""
+    """Return a function that reads a number within bounds."""
     low, high = bounds
 
     def parse(text: str) -> float:
@@ -40,12 +40,12 @@ def between(bounds: tuple[float, float]) -> Callable[[str], float]:
 
 
 def speed(text: str) -> float | None:
-    """Read how many times faster than real time; None for ``max``."""
+    """Read a speed as a multiple of real time; None for ``max``."""
     return None if text == "max" else positive(text)
 
 
 def whole_between(bounds: tuple[int, int]) -> Callable[[str], int]:
-    """Return what reads a whole number within bounds."""
+    """Return a function that reads a whole number within bounds."""
     low, high = bounds
 
     def parse(text: str) -> int:
@@ -66,7 +66,7 @@ def day(text: str) -> date:
 
 
 def ticks(text: str) -> tuple[Did, ...]:
-    """Read what was done, separated by commas."""
+    """Read the names of what was done, separated by commas."""
     given = [one.strip() for one in text.split(",")]
     for one in given:
         if one not in list(Did):

@@ -1,4 +1,4 @@
-"""Arguments of every command; imports nothing heavy, so that --help is there at once."""
+"""Arguments of every command; imports nothing slow, so that --help appears at once."""
 
 from argparse import SUPPRESS, BooleanOptionalAction, _ActionsContainer, _SubParsersAction
 from importlib.metadata import version
@@ -33,7 +33,7 @@ _PROGRAMME = message("help.name.programme")
 
 
 def build_parser() -> PlainParser:
-    """Build the parser; ``run`` of its result names module and function of the command."""
+    """Build the parser; ``run`` in its result names the module and function of the command."""
     parser = PlainParser(
         prog="biofeedback",
         description=help_text(message("help.program")),
@@ -50,7 +50,7 @@ def build_parser() -> PlainParser:
         title=say(message("help.commands")), metavar=say(_COMMAND), required=True
     )
     common = PlainParser(add_help=False)
-    # Else the command's default would replace what was given before its name.
+    # Otherwise the command's default would replace the value given before its name.
     _add_common(common, unless_given=SUPPRESS)
     _add_train(commands, common)
     _add_bluetooth(commands, common)

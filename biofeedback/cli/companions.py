@@ -1,4 +1,4 @@
-"""What goes along with a practice: its sound, and a computer that stays awake."""
+"""The companions of a practice: its sound, and keeping the computer awake."""
 
 import math
 import time
@@ -19,16 +19,16 @@ from devices.events import Part
 from devices.message import Message
 
 _NOTE_SHOWN_S: Final = 20.0
-"""After that the note would hide what the strap has to say."""
+"""How long the note is shown, in seconds; after that it would hide messages about the strap."""
 
 
 class Companions:
-    """Sound and wakefulness of one practice; give it each state, from one thread.
+    """Sound and wakefulness of one practice; call `show` with each state, from one thread.
 
     Parameters
     ----------
     sound : SoundSettings
-        What is heard.
+        What the person hears.
     has_screen : bool
         Whether there is a screen that could lock itself.
     """
@@ -45,18 +45,18 @@ class Companions:
         self._programme = ""
 
     def begin(self, now_s: Callable[[], float], length_s: Callable[[], float] = lambda: math.inf) -> None:
-        """Take the session's clock, and what tells how long the practice is to last."""
+        """Take the session's clock, and a function that returns the length of the practice in seconds."""
         self.accompaniment = Accompaniment(self._settings, now_s=now_s, length_s=length_s)
 
     def take_words(self, words: PreparedWords | None, texts_of: Callable[[str], Sequence[Utterance]]) -> None:
-        """Take what a voice can say.
+        """Take the words that a voice can say.
 
         Parameters
         ----------
         words : PreparedWords or None
             The phrases; None for no voice.
         texts_of : callable
-            Returns what is said of the programme of a name.
+            Returns the spoken texts of a programme, given its name.
         """
         if self._words is not None:
             self._words.stop()
@@ -70,7 +70,7 @@ class Companions:
             self.accompaniment.try_breath()
 
     def show(self, state: State) -> None:
-        """Follow the practice: awake while it runs, and while ordinary breathing is measured."""
+        """Follow the practice: keep the computer awake while it runs or ordinary breathing is measured."""
         self.awake.keep(awake=_is_practised(state) or state.part in (Part.BEFORE, Part.AFTER))
         if self._words is not None and state.step is not None and state.step.programme != self._programme:
             self._programme = state.step.programme
@@ -80,21 +80,21 @@ class Companions:
 
     @property
     def muted(self) -> bool:
-        """Whether nothing is meant to be heard."""
+        """Whether the sound is muted."""
         return self._settings.muted
 
     def mute(self, *, muted: bool) -> None:
-        """Fall silent, or be heard again."""
+        """Mute the sound, or turn it on again."""
         self.change(replace(self._settings, muted=muted))
 
     def change(self, settings: SoundSettings) -> None:
-        """Take other settings of the sound."""
+        """Apply other sound settings."""
         self._settings = settings
         if self.accompaniment is not None:
             self.accompaniment.change(settings)
 
     def set_usual(self, response_ms: float | None) -> None:
-        """Tell the tone what response is usual at this pace; it says nothing of the response until then."""
+        """Give the tone the usual response at this pace; until then it does not reflect the response."""
         if self.accompaniment is not None:
             self.accompaniment.set_usual(response_ms)
 
@@ -104,7 +104,7 @@ class Companions:
             self.accompaniment.ring()
 
     def note(self) -> Message | str:
-        """Return why one of them does not work, in one sentence; for long enough to be read."""
+        """Return in one sentence why a companion does not work, for long enough to be read."""
         note = self.accompaniment.note if self.accompaniment is not None else None
         if note is None and self._has_screen:
             note = self.awake.note
@@ -113,7 +113,7 @@ class Companions:
         return note if note and time.monotonic() - self._noted_s < _NOTE_SHOWN_S else ""
 
     def end(self) -> None:
-        """Let the bell ring out and the computer sleep."""
+        """Let the bell ring out, and let the computer sleep again."""
         if self._words is not None:
             self._words.stop()
         if self.accompaniment is not None:
@@ -126,7 +126,7 @@ def _is_practised(state: State) -> bool:
 
 
 def sound_settings(chosen: HearingSettings, *, on: bool) -> SoundSettings:
-    """Return what is heard by what the person chose; `on` may come from the command line."""
+    """Return the sound settings that the person chose; `on` may come from the command line."""
     return SoundSettings(
         chosen.volume,
         not on,
@@ -138,13 +138,13 @@ def sound_settings(chosen: HearingSettings, *, on: bool) -> SoundSettings:
 
 
 def changed_sound(before: HearingSettings, after: HearingSettings, *, muted: bool) -> SoundSettings:
-    """Return what is heard after a choice: the key and the command line hold until on or off is chosen."""
+    """Return the changed sound settings; a mute by key or option applies until sound is set on or off."""
     return sound_settings(after, on=not muted if after.on == before.on else after.on)
 
 
 @contextmanager
 def companions(*, sound: SoundSettings, has_screen: bool) -> Iterator[Companions]:
-    """Have companions while the context lasts; the arguments are those of `Companions`."""
+    """Provide companions while the context lasts; the arguments are those of `Companions`."""
     both = Companions(sound=sound, has_screen=has_screen)
     try:
         yield both

@@ -1,4 +1,4 @@
-"""SIGINT, SIGTERM and a closed terminal: as a question that a loop can ask, or as KeyboardInterrupt."""
+"""SIGINT, SIGTERM and a closed terminal, as a flag that a loop can check or as KeyboardInterrupt."""
 
 import atexit
 import os
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 EXIT_INTERRUPTED: Final = 130
 
 _AGAIN_S: Final = 0.02
-"""Later, where an interruption can't be raised: while a module loads, it would leave that half loaded."""
+"""Delay in seconds before raising again: an interruption during an import would leave it half loaded."""
 
 _SAME_S: Final = 1.0
-"""A second signal within this finds a program that is ending already, and changes nothing."""
+"""A second signal within this many seconds is ignored, because the program is already ending."""
 
 _IMPORTING: Final = "<frozen importlib"
 
 _seen: Final[list[int]] = []
-"""The signals that have come since the program began."""
+"""The signals received since the program began."""
 
 
 class Interruption:
@@ -38,14 +38,14 @@ class Interruption:
         return self.requested
 
     def request(self, number: int, _frame: FrameType | None) -> None:
-        """Take note; as a signal handler."""
+        """Note the request; used as a signal handler."""
         _seen.append(number)
         self.requested = True
 
 
 @contextmanager
 def interruptible() -> Iterator[Interruption]:
-    """Catch the signals that end a program while the context lasts, so that a session is ended cleanly."""
+    """Catch signals that end the program while the context lasts, so that a session ends cleanly."""
     interruption = Interruption()
     before = {number: signal.signal(number, interruption.request) for number in _signals()}
     try:
@@ -57,7 +57,7 @@ def interruptible() -> Iterator[Interruption]:
 
 @contextmanager
 def interrupting() -> Iterator[None]:
-    """Have the signals that end a program raise KeyboardInterrupt, at a moment when that does no harm."""
+    """Make signals that end the program raise KeyboardInterrupt, at a moment when that does no harm."""
     _seen.clear()
     if current_thread() is not main_thread():
         yield
@@ -78,12 +78,12 @@ def interrupting() -> Iterator[None]:
 
 
 def was_interrupted() -> bool:
-    """Tell whether a signal has asked the program to end."""
+    """Return whether a signal has asked the program to end."""
     return bool(_seen)
 
 
 def end_at_once_from_now_on() -> None:
-    """Let a further signal end the program without a word: all is written, and Python only tidies up."""
+    """Let a further signal end the program silently: everything is written, and Python only cleans up."""
     if current_thread() is main_thread():
         for number in _signals():
             signal.signal(number, lambda _signal, _frame: os._exit(EXIT_INTERRUPTED))
@@ -91,13 +91,13 @@ def end_at_once_from_now_on() -> None:
 
 
 def _ignore_signals() -> None:
-    """In its last milliseconds Python drops the handlers, and a signal would change the exit status."""
+    """Ignore signals at exit: Python drops the handlers then, and a signal would change the exit status."""
     for number in _signals():
         signal.signal(number, signal.SIG_IGN)
 
 
 class _Raising(Interruption):
-    """Raises KeyboardInterrupt, once for signals that come together."""
+    """Raises KeyboardInterrupt, once for signals that arrive together."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -113,7 +113,7 @@ class _Raising(Interruption):
             raise KeyboardInterrupt
 
     def take_unraisable(self, unraisable: "UnraisableHookArgs") -> None:
-        """Raise once more what was raised where Python can only drop it, such as in a callback of its own."""
+        """Raise an interruption again that Python could only drop, for example in its own callbacks."""
         if issubclass(unraisable.exc_type, KeyboardInterrupt):
             self._raised_s = -_SAME_S
             self._try_again()
@@ -136,7 +136,7 @@ def _is_importing(frame: FrameType | None) -> bool:
 
 
 def _signals() -> list[int]:
-    """Return the signals that end a program; one that whoever started it ignores, as nohup does, stays so."""
+    """Return the signals that end a program, except a hangup ignored by the parent process, as with nohup."""
     names = ("SIGINT", "SIGTERM", "SIGHUP")
     known = [getattr(signal, name) for name in names if hasattr(signal, name)]
     hangup = getattr(signal, "SIGHUP", None)

@@ -1,4 +1,4 @@
-"""Arguments of the commands about everything that is kept of a person."""
+"""Arguments of the commands for everything stored about a person."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +11,7 @@ from biofeedback.words.spoken import say
 from devices.message import Message, message
 
 AddCommand = Callable[[str, Message, str], PlainParser]
-"""Adds a command with its name, what it is for, and the function that runs it."""
+"""Adds a command with its name, its purpose, and the function that runs it."""
 
 
 def add_keeping(add: AddCommand) -> None:
@@ -33,12 +33,12 @@ def add_keeping(add: AddCommand) -> None:
 
 
 def add_diary_day(add: PlainParser) -> None:
-    """Add what can be noted on a day.
+    """Add the arguments for a day's diary entry.
 
     Parameters
     ----------
     add : PlainParser
-        Of the command that notes it.
+        The parser of the diary command.
     """
     ten, number = whole_between(DIARY_RANGE), say(message("help.name.number"))
     add.add_argument("--pain", type=ten, metavar=number, help=help_text(message("help.diary_pain")))

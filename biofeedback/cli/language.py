@@ -1,4 +1,4 @@
-"""The language of the program: known before anything is said, also before the command line is understood."""
+"""The program's language, decided before any output and before the command line is parsed."""
 
 import locale
 import os
@@ -24,7 +24,7 @@ def decided_language(given: Sequence[str]) -> str:
     Parameters
     ----------
     given : sequence of str
-        The arguments of the command line: its ``--language`` goes first, then the settings of its
+        The arguments of the command line: its ``--language`` takes precedence, then the settings in its
         ``--data-dir``, then the locale of the computer.
     """
     wanted = next((one for one in values_of(LANGUAGE, given) if one in languages()), "")
@@ -40,17 +40,17 @@ def system_language() -> str:
 
 
 def _setting(given: Sequence[str]) -> str:
-    """Return the language of the settings; empty where they leave it to the computer."""
+    """Return the language in the settings; empty if they leave it to the computer."""
     folder = next((Path(one) for one in values_of(DATA_DIR, given)), None)
     return next((one for one in _settings_languages(folder) if one in languages()), "")
 
 
 def _settings_languages(folder: Path | None) -> Iterator[str]:
-    """Read as little as possible: the settings may be damaged, and are checked later by who needs them."""
+    """Read as little as possible: the settings may be damaged, and whoever needs them checks them later."""
     try:
         with open_regular_file(settings_path(folder)) as file:
             content = file.read(_LARGEST_BYTES).decode(errors="replace")
-    except (OSError, ValueError, RuntimeError):  # RuntimeError: nobody knows the home folder
+    except (OSError, ValueError, RuntimeError):  # RuntimeError: the home folder is unknown
         return
     import tomllib
 

@@ -1,4 +1,4 @@
-"""The options of every command, which stand before or after its name."""
+"""The options of every command, which may come before or after its name."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -8,22 +8,22 @@ LANGUAGE: Final = "--language"
 
 _WITHOUT_COMMAND: Final = ("-h", "--help", "--version")
 _SHORTEST: Final = 4
-"""Characters of an abbreviation, such as ``--la``, that stand for one of these options alone."""
+"""Fewest characters of an abbreviation, such as ``--la``, that is unique to one of these options."""
 
 
 def with_command(given: Sequence[str]) -> list[str]:
-    """Return the arguments with ``train`` put in where no command is named.
+    """Return the arguments, with ``train`` inserted if no command is named.
 
     Parameters
     ----------
     given : sequence of str
-        As they were typed; options of every command may come first.
+        The arguments as typed; options of every command may come first.
     """
     place = 0
     while place < len(given) and _option(given[place]):
         place += 1 if "=" in given[place] else 2
         if place > len(given):
-            return list(given)  # its value is missing, and the parser says so
+            return list(given)  # its value is missing, and the parser reports that
     rest = given[place:]
     if rest and (rest[0] in _WITHOUT_COMMAND or not rest[0].startswith("-")):
         return list(given)
@@ -31,7 +31,7 @@ def with_command(given: Sequence[str]) -> list[str]:
 
 
 def values_of(option: str, given: Sequence[str]) -> Iterator[str]:
-    """Yield the values that an option is given, the last one first, for that is the one that counts.
+    """Yield the values given for an option, last one first, because the last one counts.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def values_of(option: str, given: Sequence[str]) -> Iterator[str]:
 
 
 def _option(argument: str) -> str:
-    """Return which of the options of every command an argument is, also abbreviated; empty for others."""
+    """Return which option of every command an argument is, also if abbreviated; empty for others."""
     name = argument.partition("=")[0]
     if len(name) < _SHORTEST:
         return ""

@@ -1,4 +1,4 @@
-"""What argparse itself says, in the program's language."""
+"""The texts of argparse itself, in the program's language."""
 
 import argparse
 from collections.abc import Callable, Iterator
@@ -37,15 +37,15 @@ _SENTENCES: Final = {
     "expected at most one argument": message("cli.expects_at_most_one"),
     "expected at least one argument": message("cli.expects_at_least_one"),
 }
-"""By the English words of argparse, which asks for a translation by them; it fills the gaps itself."""
+"""Keyed by the English texts for which argparse requests a translation; it fills in the gaps itself."""
 
 
 @contextmanager
 def spoken_parser_words() -> Iterator[None]:
-    """Let argparse speak the program's language while the context lasts.
+    """Make argparse use the program's language while the context lasts.
 
-    It takes translations from the catalogue of a locale that the system names. The language of this program
-    is known otherwise, so its two functions for translations are replaced.
+    By itself, argparse uses the catalogue of the system locale. This program decides its language in
+    another way, so the two translation functions of argparse are replaced.
     """
     names = ("_", "ngettext")
     before: dict[str, Callable[..., str]] = {name: vars(argparse)[name] for name in names}
@@ -57,7 +57,7 @@ def spoken_parser_words() -> Iterator[None]:
 
 
 def help_text(told: Message) -> str:
-    """Return a message as argparse takes it for a help text, in which a percent sign stands twice."""
+    """Return a message as a help text for argparse, with each percent sign doubled."""
     return say(told).replace("%", "%%")
 
 

@@ -1,4 +1,4 @@
-"""Where data lie, and whether there is somebody to ask."""
+"""Where the data are, and whether there is somebody to ask."""
 
 import sys
 from argparse import Namespace
@@ -15,7 +15,7 @@ from sessions.folder import SessionFolder
 
 
 def data_dir(options: Namespace) -> Path:
-    """Return --data-dir, or the system's place for a program's data."""
+    """Return --data-dir, or the system's folder for a program's data."""
     given: Path | None = options.data_dir
     return given or user_data_path("biofeedback", appauthor=False)
 
@@ -25,27 +25,27 @@ def session_folder(options: Namespace) -> SessionFolder:
 
 
 def settings_file(options: Namespace) -> Path:
-    """Return the settings in --data-dir, or in the system's place for them."""
+    """Return the settings file in --data-dir, or in the system's folder for settings."""
     return settings_path(options.data_dir)
 
 
 def profile_file(options: Namespace) -> Path:
-    """Return what was found out about the person, beside the sessions."""
+    """Return the file of what was measured about the person, beside the sessions."""
     return data_dir(options) / PROFILE_NAME
 
 
 def plan_file(options: Namespace) -> Path:
-    """Return what was agreed for the plan, beside the sessions."""
+    """Return the file of the agreed plan, beside the sessions."""
     return data_dir(options) / PLAN_FILE_NAME
 
 
 def diary_file(options: Namespace) -> Path:
-    """Return the diary, beside the sessions."""
+    """Return the diary file, beside the sessions."""
     return data_dir(options) / DIARY_FILE_NAME
 
 
 def chosen_settings(options: Namespace) -> Settings:
-    """Return what the person chose before.
+    """Return the person's settings.
 
     Raises
     ------
@@ -56,5 +56,5 @@ def chosen_settings(options: Namespace) -> Settings:
 
 
 def can_be_asked() -> bool:
-    """Tell whether a person sits at a terminal."""
+    """Return whether a person sits at a terminal."""
     return sys.stdin is not None and sys.stdin.isatty()

@@ -7,7 +7,7 @@ from devices.printable import harmless
 
 
 class PlainParser(argparse.ArgumentParser):
-    """A parser whose messages repeat what was given without doing what is in it."""
+    """A parser that shows given texts in its messages with control characters made harmless."""
 
     def _print_message(self, message: str, file: Any = None) -> None:
         super()._print_message(harmless(message), file)

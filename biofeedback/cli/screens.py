@@ -1,4 +1,4 @@
-"""Whether there is a screen for a window; asked before Qt, which ends the program where there is none."""
+"""Checks for a screen before Qt does, because Qt ends the program if there is none."""
 
 import ctypes
 import os
@@ -10,7 +10,7 @@ _LIBRARY = "libxcb.so.1"
 
 
 def has_screen() -> bool:
-    """Tell whether a window can be shown: whether a display is named, and answers."""
+    """Return whether a window can be shown: whether a display is named and answers."""
     if sys.platform in ("win32", "darwin"):
         return True
     platform = os.environ.get("QT_QPA_PLATFORM", "").split(":")[0]
@@ -38,7 +38,7 @@ def _x_answers() -> bool:
     try:
         xcb = ctypes.CDLL(_LIBRARY)
     except OSError:
-        return True  # Then the missing library is named, with what to install.
+        return True  # A later check then names the missing library and what to install.
     xcb.xcb_connect.restype = ctypes.c_void_p
     connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
     failed = bool(xcb.xcb_connection_has_error(connection))

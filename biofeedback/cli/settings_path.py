@@ -1,4 +1,4 @@
-"""Where the settings lie; imports nothing heavy, because the language of --help is read from them."""
+"""Where the settings are; imports nothing slow, because they decide the language of --help."""
 
 from pathlib import Path
 from typing import Final
@@ -7,7 +7,7 @@ _FILE_NAME: Final = "settings.toml"
 
 
 def settings_path(folder: Path | None) -> Path:
-    """Return the settings in a folder, or in the system's place for them where no folder is given."""
+    """Return the settings file in a folder, or in the system's folder for settings if none is given."""
     if folder is None:
         from platformdirs import user_config_path
 

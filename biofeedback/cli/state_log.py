@@ -1,4 +1,4 @@
-"""The states of a practice, written beside it: a file that fails never ends the practice."""
+"""Writes the states of a practice to a file; a failing file never ends the practice."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -17,19 +17,19 @@ _OPEN: Final = os.O_CREAT | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
 
 @contextmanager
 def state_log(path: Path | None, *, goes_on: bool = False) -> Iterator[Callable[[State], None]]:
-    """Lend a callable that writes each state as a line of JSON to a new file with mode 0600.
+    """Provide a callable that writes each state as a line of JSON to a new file with mode 0600.
 
     Parameters
     ----------
     path : Path or None
         The file; None writes nothing.
     goes_on : bool, optional
-        Whether the file was begun by an earlier practice of this run, and goes on.
+        Whether an earlier practice of this run began the file, so that it is continued.
 
     Raises
     ------
     SessionFileError
-        If the file exists, or can't be made.
+        If the file exists, or can't be created.
     """
     if path is None:
         yield lambda _: None
@@ -48,17 +48,17 @@ def _opened(path: Path, how: int) -> TextIO:
         raise FileExistsAlreadyError(path) from error
     except OSError as error:
         raise unwritable(path, error) from error
-    # Line by line, so that no half line is left where the program is killed.
+    # Line by line, so that no half line is left if the program is killed.
     return os.fdopen(descriptor, "w", buffering=1, encoding="utf-8")
 
 
 class StateLog:
-    """States as lines of JSON in a file, until that fails.
+    """States as lines of JSON in a file, until writing fails.
 
     Parameters
     ----------
     path : Path
-        Its name, for the message.
+        The file's path, for the message.
     file : TextIO
         Closed by `close`.
     """
@@ -68,7 +68,7 @@ class StateLog:
         self._problem = ""
 
     def write(self, state: State) -> None:
-        """Write a state; nothing more once that has failed."""
+        """Write a state; after a failure, write nothing more."""
         if self._problem:
             return
         try:
@@ -77,7 +77,7 @@ class StateLog:
             self._problem = str(error.strerror)
 
     def close(self) -> None:
-        """Close the file, and say so where the states are incomplete."""
+        """Close the file, and report if the states are incomplete."""
         try:
             self._file.close()
         except OSError as error:

@@ -1,4 +1,4 @@
-"""Which strap a command listens to, and what it asks of it."""
+"""Which strap a command uses, and what it requests from it."""
 
 from argparse import Namespace
 
@@ -9,7 +9,7 @@ from devices.streams import Measurement
 
 
 def bluetooth_strap(options: Namespace, *, times: LinkTimes | None = None) -> BluetoothStrap:
-    """Return the strap of --strap or the settings, the one worn last if it is heard, the strongest."""
+    """Return the strap of --strap or the settings, else the last one used if in reach, else the strongest."""
     return BluetoothStrap(
         options.strap or chosen_settings(options).strap.address,
         known=session_folder(options).last_strap_address(),
@@ -20,5 +20,5 @@ def bluetooth_strap(options: Namespace, *, times: LinkTimes | None = None) -> Bl
 
 
 def wanted_streams(*, ecg: bool) -> tuple[Measurement, ...]:
-    """Return what to ask a Polar strap for; ECG must be wished for, since both drop the link for some."""
+    """Return the streams to request from a Polar strap; ECG is optional because both can drop the link."""
     return (Measurement.ACCELERATION, Measurement.ECG) if ecg else (Measurement.ACCELERATION,)

@@ -15,8 +15,8 @@ from devices.message import Message
 def prepare_streams() -> None:
     """Make the standard streams safe to use.
 
-    A character that the encoding of a stream lacks becomes a question mark, and does not end the program. A
-    stream that was closed before the start leads nowhere; otherwise the next file that is opened would take
+    A character that a stream's encoding lacks becomes a question mark instead of ending the program. A
+    stream that was closed before the start discards its output; otherwise the next file opened would take
     its place and receive the output.
     """
     _occupy_standard_descriptors()
@@ -28,12 +28,12 @@ def prepare_streams() -> None:
 
 
 def flush_streams() -> None:
-    """Write what is still in memory.
+    """Write the output that is still in memory.
 
     Raises
     ------
     OSError
-        If a stream does not take it.
+        If a stream does not accept it.
     """
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and not stream.closed:
@@ -41,14 +41,14 @@ def flush_streams() -> None:
 
 
 def abandon_output() -> None:
-    """Discard what is still to be written, because Python would fail once more when it flushes at exit."""
+    """Discard unwritten output, because Python would fail again when it flushes at exit."""
     for stream in (sys.stdout, sys.stderr):
         if not _takes_output(stream):
             _lead_nowhere(stream)
 
 
 def tell_failure(problem: BiofeedbackError | Message) -> None:
-    """Write what went wrong on stderr, where anybody reads it."""
+    """Write what went wrong to stderr, if anybody can read it."""
     with suppress(OSError):  # the terminal may have been closed
         tell_problem(problem)
 
@@ -64,14 +64,14 @@ def _takes_output(stream: TextIO | None) -> bool:
 
 
 def _lead_nowhere(stream: TextIO) -> None:
-    with suppress(io.UnsupportedOperation):  # no real file behind it
+    with suppress(io.UnsupportedOperation):  # not a real file
         descriptor = os.open(os.devnull, os.O_WRONLY)
         os.dup2(descriptor, stream.fileno())
         os.close(descriptor)
 
 
 def _occupy_standard_descriptors() -> None:
-    """Open the null device in place of each of the descriptors 0, 1 and 2 that is closed."""
+    """Open the null device in place of each closed descriptor among 0, 1 and 2."""
     while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
         os.set_inheritable(descriptor, True)  # noqa: FBT003 (positional only)
     os.close(descriptor)

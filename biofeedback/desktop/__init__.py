@@ -1,1 +1,1 @@
-"""The desktop around the program: it stays awake while one practises, and knows the program by name."""
+"""Integration with the desktop: keeps the computer awake during a practice and installs a menu entry."""

@@ -1,4 +1,4 @@
-"""Whether the person has asked the computer for less motion, as each system keeps it."""
+"""Whether the person has set the computer to reduce motion, read in each system's own way."""
 
 import os
 import shutil
@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Final
 
 _SPI_GETCLIENTAREAANIMATION: Final = 0x1042
-"""Of Windows' SystemParametersInfoW."""
+"""The action of Windows' SystemParametersInfoW."""
 
 _PATIENCE_S: Final = 1.0
-"""How long a system's own command may take to answer."""
+"""Longest wait for the answer of a system's command, in seconds."""
 
 _GTK_DESKTOPS: Final = frozenset({"gnome", "unity", "x-cinnamon", "cinnamon", "budgie", "pantheon"})
 _GSETTINGS: Final = ("gsettings", "get", "org.gnome.desktop.interface", "enable-animations")
@@ -21,19 +21,19 @@ _DEFAULTS: Final = ("defaults", "read", "com.apple.universalaccess", "reduceMoti
 
 
 def reduces_motion(setting: str) -> bool:
-    """Return whether things should keep still.
+    """Return whether motion should be reduced.
 
     Parameters
     ----------
     setting : str
-        ``on``, ``off``, or ``system`` for what the computer is set to.
+        ``on``, ``off``, or ``system`` for the computer's setting.
     """
     return system_reduces_motion() if setting == "system" else setting == "on"
 
 
 @cache
 def system_reduces_motion() -> bool:
-    """Return whether the computer's own animations are switched off; False where it does not tell."""
+    """Return whether the computer's own animations are switched off; False if that is unknown."""
     if sys.platform == "win32":
         return not _windows_animates()
     if sys.platform == "darwin":
@@ -54,7 +54,7 @@ def _windows_animates() -> bool:
 
 
 def _kde_reduces_motion(path: Path) -> bool:
-    """Return whether Plasma's animations take no time at all."""
+    """Return whether Plasma's animations have zero duration."""
     file = ConfigParser(strict=False, interpolation=None)
     try:
         file.read(path, encoding="utf-8")
@@ -64,7 +64,7 @@ def _kde_reduces_motion(path: Path) -> bool:
 
 
 def _answer(command: tuple[str, ...]) -> str:
-    """Return what a command prints; nothing where it is not there, fails or takes long."""
+    """Return the output of a command; empty if the command is missing, fails or takes too long."""
     if shutil.which(command[0]) is None:
         return ""
     try:

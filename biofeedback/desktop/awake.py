@@ -1,4 +1,4 @@
-"""The computer stays awake while one practises: no screen lock, no idle, no suspend; released after."""
+"""Keeps the computer awake during a practice: no screen lock, no idle, no suspend; released afterwards."""
 
 import os
 import shutil
@@ -15,36 +15,36 @@ _END_TIMEOUT_S: Final = 3.0
 
 
 def not_held(why: Message) -> Message:
-    """Say that the screen may lock itself, and why nothing prevents it."""
+    """Return the message that the screen may lock itself, and why."""
     return message("desktop.may_lock", why=why)
 
 
 class Inhibitor(Protocol):
-    """One system's way to stay awake; both methods are called in one and the same thread."""
+    """One system's way to stay awake; both methods are called from the same thread."""
 
     def hold(self) -> Message | None:
-        """Keep the computer awake until `release`; return why it can't be, and None where it is."""
+        """Keep the computer awake until `release`; return why that fails, or None if it works."""
         ...
 
     def release(self) -> None:
-        """Let it sleep again; does nothing where nothing is held."""
+        """Let the computer sleep again; do nothing if it is not kept awake."""
         ...
 
 
 class Awake:
-    """Holds the computer awake and lets it go, without ever keeping its caller waiting.
+    """Keeps the computer awake and releases it without making the caller wait.
 
-    Whatever happens to the program, the system itself forgets the request when the process ends.
+    If the program crashes, the system drops the request when the process ends.
 
     Parameters
     ----------
     inhibitor : Inhibitor, optional
-        The way of this system by default.
+        The default is this system's own way.
 
     Attributes
     ----------
     note : Message or None
-        Why the computer is not held awake, in one sentence; None while it is, or is not meant to be.
+        Why the computer can't be kept awake, in one sentence; None if it can, or need not be.
     """
 
     def __init__(self, inhibitor: Inhibitor | None = None) -> None:
@@ -56,13 +56,13 @@ class Awake:
         self._thread.start()
 
     def keep(self, *, awake: bool) -> None:
-        """Ask for it or let it go; from one thread, as often as one likes."""
+        """Request or release wakefulness; call it from one thread, as often as you like."""
         if awake != self._wanted:
             self._wanted = awake
             self._requests.put(awake)
 
     def end(self) -> None:
-        """Let it go for good, and wait until the system knows."""
+        """Release for good, and wait until the system knows."""
         self._requests.put(None)
         self._thread.join(_END_TIMEOUT_S)
 
@@ -78,13 +78,13 @@ class Awake:
 
 
 class NoInhibitor:
-    """A system of which no way is known."""
+    """A system without a known way to stay awake."""
 
     def hold(self) -> Message | None:
         return not_held(message("desktop.way_unknown"))
 
     def release(self) -> None:
-        """Nothing is held."""
+        """Do nothing, because nothing is held."""
 
 
 class Caffeinate:
@@ -97,7 +97,7 @@ class Caffeinate:
         program = shutil.which("caffeinate")
         if program is None:
             return not_held(message("desktop.no_caffeinate"))
-        # Neither display nor computer sleeps; -w ends it with this process, even with a killed one.
+        # Display and computer stay awake; -w ends it with this process, even if the process is killed.
         command = [program, "-d", "-i", "-s", "-w", str(os.getpid())]
         try:
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
@@ -118,12 +118,12 @@ ES_DISPLAY_REQUIRED: Final = 0x0000_0002
 
 
 class ExecutionState:
-    """Windows: `SetThreadExecutionState`, which holds as long as the calling thread lives.
+    """Windows: `SetThreadExecutionState`, which lasts as long as the calling thread lives.
 
     Parameters
     ----------
     set_state : callable
-        The function of kernel32; 0 where it failed.
+        The function of kernel32; it returns 0 if it failed.
     """
 
     def __init__(self, set_state: Callable[[int], int]) -> None:

@@ -1,4 +1,4 @@
-"""The program in the desktop's menu: entry, icon and description, put where the desktop looks for them.
+"""The program in the desktop's menu: entry, icon and description, installed where the desktop expects them.
 
 Sources: Desktop Entry Specification 1.5, Icon Theme Specification 0.13, XDG Base Directory Specification 0.8
 (specifications.freedesktop.org), AppStream 1.0 (freedesktop.org/software/appstream/docs).
@@ -16,7 +16,7 @@ from devices.errors import BiofeedbackError
 from devices.message import message
 
 DESKTOP_ENTRY_ID: Final = "local.biofeedback.biofeedback"
-"""Names the entry, the icon, and the window to Wayland (``QGuiApplication.setDesktopFileName``)."""
+"""Name of the entry, of the icon, and of the window on Wayland (``QGuiApplication.setDesktopFileName``)."""
 
 _PLACES: Final = {
     f"{DESKTOP_ENTRY_ID}.desktop": "applications",
@@ -28,16 +28,16 @@ _TO_QUOTE: Final = re.compile(r"([\"`$\\])")
 
 
 class DesktopEntryError(BiofeedbackError):
-    """A desktop entry that can't be had, written or removed."""
+    """A desktop entry that this system does not support, or that can't be written or removed."""
 
 
 def icon_svg() -> bytes:
-    """Return the icon, for a window to wear."""
+    """Return the icon, for a window to use."""
     return _content(f"{DESKTOP_ENTRY_ID}.svg")
 
 
 def install_entry() -> tuple[Path, ...]:
-    """Write the files of the entry and return their paths; what was there of them is replaced.
+    """Write the files of the entry and return their paths; existing files are replaced.
 
     Raises
     ------
@@ -61,7 +61,7 @@ def install_entry() -> tuple[Path, ...]:
 
 
 def remove_entry() -> tuple[Path, ...]:
-    """Remove what `install_entry` wrote and return the paths that were there; folders stay.
+    """Remove what `install_entry` wrote and return the paths that existed; folders stay.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def remove_entry() -> tuple[Path, ...]:
 
 
 def entry_paths() -> tuple[Path, ...]:
-    """Return where the files of the entry lie, by XDG_DATA_HOME.
+    """Return the paths of the entry's files, under XDG_DATA_HOME.
 
     Raises
     ------
@@ -91,13 +91,13 @@ def entry_paths() -> tuple[Path, ...]:
     if sys.platform in ("win32", "darwin"):
         raise DesktopEntryError(message("desktop.linux_only"), message("desktop.linux_only.advice"))
     given = os.environ.get("XDG_DATA_HOME", "")
-    # The specification: a relative path there is to be ignored.
+    # The specification says that a relative path must be ignored.
     home = Path(given) if Path(given).is_absolute() else Path.home() / ".local" / "share"
     return tuple(home / place / name for name, place in _PLACES.items())
 
 
 def program_command() -> tuple[str, ...]:
-    """Return what starts this installation: its own script, else this Python."""
+    """Return the command that starts this installation: its own script, else this Python."""
     script = Path(sys.executable).with_name("biofeedback")
     found = str(script) if script.is_file() else shutil.which("biofeedback")
     return (found,) if found else (sys.executable, "-m", "biofeedback")

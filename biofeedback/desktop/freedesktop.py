@@ -1,8 +1,8 @@
 """Linux desktops: idle, lock and suspend are inhibited over D-Bus.
 
-Two services are asked, for each knows its own half: the desktop's screen saver, through
-``org.freedesktop.ScreenSaver`` or, in a sandbox, through the portal; and ``org.freedesktop.login1``, which
-suspends the computer. Either forgets the request when this program's connection ends.
+Two services are asked, because each controls one half. The desktop's screen saver is asked through
+``org.freedesktop.ScreenSaver`` or, in a sandbox, through the portal. ``org.freedesktop.login1`` suspends the
+computer. Each service drops the request when this program's connection ends.
 
 Sources: Idle Inhibition Service 0.1 (specifications.freedesktop.org/idle-inhibit-spec), Inhibitor Locks
 (systemd.io/INHIBITOR_LOCKS), org.freedesktop.portal.Inhibit (flatpak.github.io/xdg-desktop-portal).
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _WHO: Final = "biofeedback"
 _WHY: Final = message("desktop.running")
-"""Which the desktop shows."""
+"""The reason, which the desktop shows."""
 
 _MAY_SUSPEND: Final = message("desktop.may_suspend")
 _TIMEOUT_S: Final = 5.0
@@ -34,7 +34,7 @@ _LOGIN: Final = ("org.freedesktop.login1", "/org/freedesktop/login1")
 
 
 class FreedesktopInhibitor:
-    """Holds both for as long as it is asked to; every method blocks for some milliseconds."""
+    """Keeps both locks until `release`; every method blocks for some milliseconds."""
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -102,7 +102,7 @@ async def _hold_screen(bus: "MessageBus") -> bool:
 
 
 async def _hold_sleep() -> int | None:
-    """Return the lock, which is let go by closing it; None where there is none to be had."""
+    """Return the lock, which is released by closing it; None if there is none available."""
     from dbus_fast import BusType
 
     bus = await _connected(BusType.SYSTEM)
@@ -119,7 +119,7 @@ async def _hold_sleep() -> int | None:
 async def _call(
     bus: "MessageBus", service: tuple[str, str], interface: str, signature: str, *body: Any
 ) -> "BusMessage | None":
-    """Call the service's Inhibit; None where it is missing, refuses or is silent."""
+    """Call the service's Inhibit; return None if it is missing, refuses or does not answer."""
     from dbus_fast import Message as BusMessage
     from dbus_fast import MessageType
 

@@ -1,1 +1,1 @@
-"""States for other programs, while a practice runs."""
+"""Provides states to other programs while a practice runs."""

@@ -17,11 +17,11 @@ def plan_json(today: date, day: PlanDay, terms: Terms) -> dict[str, object]:
     Parameters
     ----------
     today : date
-        On the person's own calendar.
+        The date in the person's own calendar.
     day : PlanDay
-        What is offered.
+        The offers of the day.
     terms : Terms
-        What was agreed.
+        The agreed terms.
     """
     return {
         "schema": PLAN_SCHEMA,

@@ -1,4 +1,4 @@
-"""A state as one line of JSON: its schema and every field, numbers unrounded."""
+"""A state as one line of JSON, with its schema and every field; numbers are not rounded."""
 
 import json
 from enum import Enum
@@ -10,13 +10,13 @@ from devices.message import Message
 
 STATE_SCHEMA: Final = "biofeedback/state/1"
 _TEXTS: Final = ("unknown", "advice", "link_message", "stream_message")
-"""Fields that are an empty text where there is nothing to say."""
+"""Fields that are an empty text if there is nothing to say."""
 
 
 def state_to_json(state: State) -> str:
-    """Return the state as JSON on one line; enums are their words, messages English, None is null.
+    """Return the state as JSON on one line: enums as words, messages in English, None as null.
 
-    A message that is not there is an empty text, for its key always holds a text.
+    A missing message is an empty text, because its key always has a text.
     """
     return json.dumps({"schema": STATE_SCHEMA, **_values(state)}, default=_plain, ensure_ascii=False)
 

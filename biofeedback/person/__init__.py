@@ -1,1 +1,1 @@
-"""What is kept about a person: settings and profile."""
+"""What the program stores about a person: settings and profile."""

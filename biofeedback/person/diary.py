@@ -1,4 +1,4 @@
-"""The diary: pain, stress and sleep once a day, and what was done besides."""
+"""The diary: pain, stress and sleep once a day, and what else the person did."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ DIARY_RANGE: Final = (0, 10)
 
 
 class Did(StrEnum):
-    """What a person did on a day."""
+    """What a person may have done on a day."""
 
     WALK = "walk"
     STRETCH = "stretch"
@@ -21,16 +21,16 @@ class Did(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DiaryDay:
-    """What was noted on one day.
+    """The diary entry of one day.
 
     Parameters
     ----------
     day : date
-        On the person's own calendar.
+        The date in the person's own calendar.
     pain, stress, sleep : int or None
-        0 to 10, None where nothing was said. A high number for sleep is good sleep.
+        0 to 10; None if nothing was entered. A high number for sleep means good sleep.
     did : tuple of Did
-        What was done, each once, in the order of `Did`.
+        What the person did, each at most once, in the order of `Did`.
     """
 
     day: date
@@ -40,7 +40,7 @@ class DiaryDay:
     did: tuple[Did, ...] = ()
 
     def with_more(self, more: "DiaryDay") -> "DiaryDay":
-        """Return the day with what was noted later: a newer number replaces an older one, ticks are added."""
+        """Return the day with later entries: a newer number replaces an older one, and ticks are added."""
         return replace(
             self,
             pain=self.pain if more.pain is None else more.pain,
@@ -50,7 +50,7 @@ class DiaryDay:
         )
 
     def report(self) -> dict[str, object]:
-        """Return it as JSON-ready data."""
+        """Return the day as JSON-ready data."""
         return {
             "schema": DIARY_SCHEMA,
             "date": self.day.isoformat(),
@@ -62,14 +62,14 @@ class DiaryDay:
 
 
 def with_day(days: Sequence[DiaryDay], more: DiaryDay) -> tuple[DiaryDay, ...]:
-    """Return the diary with something noted, ordered by day.
+    """Return the diary with one more entry, ordered by day.
 
     Parameters
     ----------
     days : sequence of DiaryDay
         The diary.
     more : DiaryDay
-        What was noted.
+        The new entry.
     """
     by_day = {one.day: one for one in days}
     by_day[more.day] = by_day.get(more.day, DiaryDay(more.day)).with_more(more)
@@ -77,7 +77,7 @@ def with_day(days: Sequence[DiaryDay], more: DiaryDay) -> tuple[DiaryDay, ...]:
 
 
 def pain_levels(days: Sequence[DiaryDay], ratings: Mapping[date, Sequence[float]]) -> dict[date, float]:
-    """Return the level of pain of each day: the diary's, else the mean of that day's ratings before practice.
+    """Return each day's level of pain: from the diary, else the mean of that day's ratings before practice.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ def pain_levels(days: Sequence[DiaryDay], ratings: Mapping[date, Sequence[float]
 def daily_levels(
     days: Sequence[DiaryDay], ratings: Mapping[date, Sequence[float]], noted: Callable[[DiaryDay], int | None]
 ) -> dict[date, float]:
-    """Return the level of each day: the diary's, else the mean of that day's ratings before practice.
+    """Return the level of each day: from the diary, else the mean of that day's ratings before practice.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ def daily_levels(
     ratings : mapping of date to sequence of float
         Ratings before a practice, 0 to 10, by day.
     noted : callable
-        Returns what the diary notes on a day, 0 to 10; None where nothing was said.
+        Returns the diary's number for a day, 0 to 10; None if nothing was entered.
     """
     levels = {day: sum(values) / len(values) for day, values in ratings.items() if values}
     levels |= {one.day: float(value) for one in days if (value := noted(one)) is not None}

@@ -1,4 +1,4 @@
-"""The diary's file: a line for each day, which a person can read and change."""
+"""The diary file: one line for each day, which a person can read and edit."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from devices.typed_data import UnfitDataError, at_most, plain, typed, within
 DIARY_FILE_NAME: Final = "diary.toml"
 
 _LARGEST_BYTES: Final = 2_000_000
-"""Some eighty years of days."""
+"""Largest file to read, in bytes: enough for some eighty years of days."""
 
 _KEY: Final = "day"
 _EXAMPLE: Final = '2026-05-04 = { pain = 3, sleep = 7, did = ["walk"] }'
@@ -28,7 +28,7 @@ _Number = Annotated[int, within(DIARY_RANGE)]
 
 
 class DiaryError(BiofeedbackError):
-    """A diary that can't be used; it names file, line and field."""
+    """A diary that can't be used; the error names file, line and field."""
 
 
 @dataclass(frozen=True)
@@ -40,26 +40,26 @@ class _WrittenDay:
 
 
 def load_diary(path: Path) -> tuple[DiaryDay, ...]:
-    """Read the diary, oldest day first; empty without a file.
+    """Read the diary, oldest day first; it is empty if there is no file.
 
     Raises
     ------
     DiaryError
-        If the file can't be used; the error names line and field, and says how to mend it.
+        If the file can't be used; the error names line and field, and says how to fix it.
     """
     text = read_toml_text(path, largest_bytes=_LARGEST_BYTES, error=DiaryError)
     return () if text is None else _days(path, text, parsed(path, text, DiaryError))
 
 
 def note_day(path: Path, more: DiaryDay) -> DiaryDay:
-    """Add to the diary, whose file only its owner can read, and return the whole day.
+    """Add an entry to the diary, readable by its owner only, and return the whole day.
 
     Parameters
     ----------
     path : Path
-        The file; comments in it stay.
+        The diary file; its comments stay.
     more : DiaryDay
-        What is noted: a newer number replaces an older one of that day, ticks are added.
+        The new entry: a newer number replaces an older one of that day, and ticks are added.
 
     Raises
     ------
@@ -74,14 +74,14 @@ def note_day(path: Path, more: DiaryDay) -> DiaryDay:
 
 
 def keep_day(path: Path, day: DiaryDay) -> None:
-    """Write a day in place of what was noted on it before; a day without anything is left out.
+    """Replace the entry of a day; a day without any entry is left out.
 
     Parameters
     ----------
     path : Path
-        The file; comments in it stay.
+        The diary file; its comments stay.
     day : DiaryDay
-        All that is noted on that day.
+        The whole entry of that day.
 
     Raises
     ------
@@ -93,7 +93,7 @@ def keep_day(path: Path, day: DiaryDay) -> None:
     others = [one for one in load_diary(path) if one.day != day.day]
     kept = others if day == DiaryDay(day.day) else [*others, day]
     ordered = sorted(kept, key=lambda one: one.day)
-    _save(path, ordered, changes=(_KEY, day.day.isoformat()))  # what was taken back is taken out
+    _save(path, ordered, changes=(_KEY, day.day.isoformat()))  # an entry that was taken back is removed
 
 
 def _save(path: Path, days: Sequence[DiaryDay], *, changes: Collection[str] = ()) -> None:
@@ -113,7 +113,7 @@ def _table(days: Sequence[DiaryDay]) -> dict[str, object]:
 
 
 def _line(one: DiaryDay) -> dict[str, object]:
-    """Return a day as the file has it: what is not known is not written."""
+    """Return a day as the file stores it: unknown values are not written."""
     written = plain(_WrittenDay(one.pain, one.stress, one.sleep, one.did))
     return {key: value for key, value in written.items() if value not in (None, [])}
 

@@ -1,7 +1,7 @@
 """The registry of guide styles: a style is one file in `biofeedback/window/guide/` and one row here.
 
-Settings, their page and the key that changes the style take what there is to choose from these rows. They
-name the drawing by its place, so that the command line need not load a window to check the settings.
+The settings, their page and the key that changes the style all read their choices from these rows. A row
+gives the drawing as an import path, so the command line can check the settings without loading a window.
 """
 
 from collections.abc import Sequence
@@ -18,9 +18,9 @@ class GuideStyle:
     Parameters
     ----------
     key : str
-        How the settings file names it.
+        Its name in the settings file.
     name : Message
-        What people call it.
+        Its name for people.
     drawing : str
         The class that draws it, as ``package.module:Class``; a `GuideDrawing` made by `NewGuideDrawing`.
     """
@@ -37,16 +37,16 @@ WAVE: Final = GuideStyle("wave", message("guide.style.wave"), f"{_GUIDE}.wave_dr
 STILL: Final = GuideStyle("still", message("guide.style.still"), f"{_GUIDE}.still_drawing:StillDrawing")
 
 GUIDE_STYLES: Final[tuple[GuideStyle, ...]] = (LIGHT_STYLE, CIRCLE, WAVE, STILL)
-"""In the order in which the key G leafs through them; everyone begins with the first."""
+"""In the order in which the key G steps through them; the first one is the default."""
 
 
 def guide_style(key: str, styles: Sequence[GuideStyle] = GUIDE_STYLES) -> GuideStyle:
-    """Return the style that the settings name.
+    """Return the style named in the settings.
 
     Raises
     ------
     KeyError
-        If there is no such style; the check of the settings refuses such a name.
+        If there is no such style; the check of the settings rejects such a name.
     """
     return {one.key: one for one in styles}[key]
 

@@ -1,4 +1,4 @@
-"""What a person says of programmes once and for good, kept in the settings at once."""
+"""What a person says once and for good about programmes; it is saved in the settings at once."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,16 +9,16 @@ from devices.errors import BiofeedbackError
 
 
 class KeptProgrammes:
-    """Knows what was said, and keeps what is said.
+    """Knows these answers, and saves new ones.
 
     Parameters
     ----------
     path : Path
         The settings file.
     known : ProgrammeSettings
-        What it says.
+        What the settings file says.
     on_problem : callable
-        Told why something could not be kept; it holds until the program ends all the same.
+        Called with the reason if an answer can't be saved; the answer still applies until the program ends.
     """
 
     def __init__(
@@ -27,15 +27,15 @@ class KeptProgrammes:
         self._path, self.known, self._on_problem = path, known, on_problem
 
     def leave_out(self, region: str) -> None:
-        """Keep that a part of the body, by its English name, is left out of all programmes."""
+        """Save that a part of the body, given by its English name, is left out of all programmes."""
         self._keep(lambda known: known.without(region))
 
     def keep_cautions(self, *families: str) -> None:
-        """Keep that none of the cautions of some kinds of programmes holds for the person."""
+        """Save that none of the cautions of these kinds of programmes apply to the person."""
         self._keep(lambda known: known.with_cautions(*families))
 
     def keep_back_fine(self) -> None:
-        """Keep that neither back nor neck hurts, so that it is not asked again."""
+        """Save that neither back nor neck hurts, so that the question is not asked again."""
         self._keep(lambda known: replace(known, back_is_fine=True))
 
     def _keep(self, changed: Callable[[ProgrammeSettings], ProgrammeSettings]) -> None:

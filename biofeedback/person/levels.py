@@ -1,4 +1,4 @@
-"""Which level of belly breathing is offered: by what was measured and how easy it felt, never forced."""
+"""Which level of belly breathing is offered: it depends on measurements and on ease, and is never forced."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ BELLY: Final = ("belly-a0", "belly-a1", "belly-a2", "belly-a3", "belly-a4")
 """Names of the programmes of belly breathing, by level."""
 
 OWN_PACE: Final = "own-pace"
-"""In place of a programme's name: breathing with a guide that is none of the levels."""
+"""Stands for a programme's name: guided breathing that matches none of the levels."""
 
 _PACES: Final = (
     (4, 5.5, 1.8),
@@ -21,9 +21,9 @@ _PACES: Final = (
     (2, 7.0, 1.35),
     (1, 9.0, 1.1),
 )
-"""Level, the quickest rate per minute, and the least exhale:inhale, which both have to be there.
+"""Level, its fastest rate per minute, and its smallest exhale:inhale ratio; a pattern must meet both.
 
-The rates lie between those that the levels lead to: 5, 6, 6.5 and 7.5 per minute.
+The rates lie between the target rates of the levels: 5, 6, 6.5 and 7.5 per minute.
 """
 
 _LOOKED_AT: Final = 3
@@ -32,23 +32,23 @@ _NEEDED: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A practice that was done.
+    """A completed practice.
 
     Parameters
     ----------
     day : date
-        When, on the person's own calendar.
+        The date in the person's own calendar.
     programme : str
-        Its name.
+        The programme's name.
     minutes : float
-        How long it was practised.
+        How long the person practised.
     ease : Ease or None
-        How it felt; None where nothing was said.
+        How it felt; None if the person did not say.
     dizzy, restless : bool
-        What was said during or after it.
+        What the person reported during or after it.
     rate_followed, ratio_reached : bool or None
-        Whether the measured rate lay within 1 per minute of the guide, and whether exhale:inhale reached
-        80 % of what the guide asked for; None where it was not measured.
+        Whether the measured rate was within 1 per minute of the guide's, and whether exhale:inhale reached
+        80 % of the guide's; None if it was not measured.
     """
 
     day: date
@@ -73,14 +73,14 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class LevelOffer:
-    """The level that is offered, with its reason."""
+    """The offered level, with the reason."""
 
     level: int
     reason: Message
 
 
 def programme_like(pattern: BreathPattern) -> str:
-    """Return which programme a practice counts as that was none, but breathing with a guide.
+    """Return the programme that guided breathing without a programme counts as.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def programme_like(pattern: BreathPattern) -> str:
     Returns
     -------
     str
-        The highest level of belly breathing whose pace it reaches, or `OWN_PACE`.
+        The highest level of belly breathing with a pace that it reaches, or `OWN_PACE`.
     """
     for level, quickest_per_min, least_ratio in _PACES:
         if pattern.rate_per_min <= quickest_per_min and pattern.exhale_to_inhale >= least_ratio:
@@ -99,14 +99,14 @@ def programme_like(pattern: BreathPattern) -> str:
 
 
 def last_level(done: Sequence[Done]) -> int | None:
-    """Return the level of belly breathing that was practised last; None where there was none."""
+    """Return the level of belly breathing that was practised last; None if there was none."""
     return next((BELLY.index(one.programme) for one in reversed(done) if one.programme in BELLY), None)
 
 
 def same_level(done: Sequence[Done]) -> list[Done]:
     """Return the practices that decide on the next level: the last three of the level practised last.
 
-    Those before dizziness at a higher level count no more.
+    Practices before dizziness at a higher level no longer count.
 
     Parameters
     ----------
@@ -125,7 +125,7 @@ def level_offer(done: Sequence[Done]) -> LevelOffer:
     """Return the level of belly breathing to offer next.
 
     The next level is offered after two of the last three practices of a level went well. After a practice
-    with dizziness the level before is offered. A person who never goes further is never asked to.
+    with dizziness the previous level is offered. Nobody is urged to go further.
 
     Parameters
     ----------

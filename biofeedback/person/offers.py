@@ -1,4 +1,4 @@
-"""Which of a day's offers comes now, and which comes next."""
+"""Chooses which of a day's offers comes now, and which comes next."""
 
 from collections.abc import Collection
 from datetime import time
@@ -7,35 +7,35 @@ from typing import Final
 from biofeedback.person.weeks import Offer, PlanDay
 
 _EARLY_MIN: Final = 60
-"""So long before its time an offer counts as one for now."""
+"""An offer counts as due this many minutes before its time."""
 
 
 def is_due(offer: Offer, now: time) -> bool:
-    """Return whether the time of an offer has come, or comes within the hour.
+    """Return whether an offer is due now or within the hour.
 
     Parameters
     ----------
     offer : Offer
         The offer.
     now : time
-        On the person's own clock.
+        The time on the person's own clock.
     """
     return _minute(offer.at) - _EARLY_MIN <= _minute(now)
 
 
 def offer_now(day: PlanDay, now: time, *, skipped: Collection[str] = ()) -> Offer | None:
-    """Return what the plan offers now; None where nothing is left of the day.
+    """Return what the plan offers now; None if nothing is left of the day.
 
-    What may be skipped comes after what may not. While nothing is due, the next offer of the day is returned.
+    Offers that may be skipped come last. While nothing is due, the next offer of the day is returned.
 
     Parameters
     ----------
     day : PlanDay
         What is still offered today.
     now : time
-        On the person's own clock.
+        The time on the person's own clock.
     skipped : collection of str, optional
-        Names of programmes that the person does not want today. Only what may be skipped is left out.
+        Names of programmes that the person does not want today. Only skippable offers are left out.
     """
     left = [one for one in day.offers if not (one.is_skippable and one.programme in skipped)]
     due = [one for one in left if is_due(one, now)]

@@ -1,4 +1,4 @@
-"""The plan as a calendar file: any calendar can remind of the practices; the program itself never does."""
+"""The plan as a calendar file: any calendar can then remind of the practices; this program never does."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from icalendar import Event
 
 DAYS: Final = 28
-"""For how many days the calendar reminds. When the plan has changed, a new export takes its place."""
+"""Number of days with reminders. After a change of the plan, a new export replaces the old one."""
 
 _PRODUCT: Final = "-//biofeedback//plan//EN"
 
@@ -21,21 +21,21 @@ def calendar_file(
 ) -> bytes:
     """Return an iCalendar file (RFC 5545) with one daily event for each time of the plan.
 
-    The times are those of the clock on the wall, whatever the time zone. An event of a later export takes the
-    place of the earlier one at the same time.
+    The times are local clock times, whatever the time zone. An event of a later export replaces the earlier
+    one at the same time.
 
     Parameters
     ----------
     day : PlanDay
-        What is offered today; an event lasts as long as what is offered at its time.
+        What is offered today; an event lasts as long as the offer at its time.
     terms : Terms
-        The times that were agreed.
+        The agreed times.
     today : date
         The first day.
     now : datetime
-        When the file is made, with a time zone.
+        When the file is made; it must have a time zone.
     say : callable
-        Says a message in the person's language.
+        Returns the text of a message in the person's language.
     """
     from icalendar import Calendar
 

@@ -1,4 +1,4 @@
-"""What was agreed for the plan of weeks, in a file that a person or a coach writes."""
+"""The agreed terms of the plan of weeks, in a file that a person or a coach writes."""
 
 import re
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ _DAYS_OFF: Final = get_args(_DayOff)
 
 
 class PlanError(BiofeedbackError):
-    """A file of a plan that can't be used; it names file, line and field."""
+    """A plan file that can't be used; the error names file, line and field."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,12 @@ class _WrittenPlan:
 
 
 def load_plan(path: Path) -> Terms:
-    """Read what was agreed; without a file, what everyone begins with.
+    """Read the agreed terms; without a file, return the defaults.
 
     Raises
     ------
     PlanError
-        If the file can't be used; the error names line and field, and says how to mend it.
+        If the file can't be used; the error names line and field, and says how to fix it.
     """
     return _read(path) or Terms()
 
@@ -65,7 +65,7 @@ def open_plan(path: Path) -> Terms:
 
 
 def save_plan(path: Path, terms: Terms) -> None:
-    """Write what was agreed, readable by its owner only; comments in the file stay.
+    """Write the agreed terms, readable by the owner only; comments in the file stay.
 
     Raises
     ------
@@ -74,7 +74,7 @@ def save_plan(path: Path, terms: Terms) -> None:
     SessionFileError
         If it can't be written.
     """
-    _read(path)  # what is wrong in it is told with its line
+    _read(path)  # an error in it is reported with its line
     save_toml(
         path,
         plain(_written(terms)),
@@ -122,7 +122,7 @@ def _terms(path: Path, text: str, data: Mapping[str, object]) -> Terms:
 
 
 def _times(value: object) -> tuple[time, ...]:
-    """Return times of the clock: texts such as "08:00", or times as TOML itself writes them."""
+    """Return clock times, given as texts such as "08:00" or as TOML's own times."""
     if not isinstance(value, list):
         raise UnfitDataError(("times",), message("agreed.list_of_times"))
     if not 1 <= len(value) <= MOST_TIMES:

@@ -1,4 +1,4 @@
-"""What was found out about a person, kept beside the sessions: the results of searches for the resonance."""
+"""What was measured about a person, stored beside the sessions: the results of searches for the resonance."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -21,7 +21,7 @@ from devices.typed_data import UnfitDataError, at_most, plain, typed, within
 
 PROFILE_FILE_NAME: Final = "profile.toml"
 MOST_KEPT: Final = 1000
-"""Of more searches the oldest are forgotten."""
+"""Most results to store; the oldest are dropped."""
 
 _LARGEST_BYTES: Final = 1_000_000
 _LONGEST_NAME: Final = 255
@@ -31,25 +31,25 @@ _HEADING: Final = "# What biofeedback found out about you: one line for each sea
 
 
 class ProfileError(BiofeedbackError):
-    """A profile that can't be used; it names the file."""
+    """A profile that can't be used; the error names the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundResonance:
-    """What one search found.
+    """The result of one search.
 
     Parameters
     ----------
     found_at : datetime
-        When it was over, in UTC.
+        When the search ended, in UTC.
     session : str
         The session's name.
     protocol : Protocol
-        How it went through the rates.
+        How the search went through the rates.
     exhale_to_inhale : float
         Duration of the exhale divided by that of the inhale.
     rate_per_min, half_width_per_min, evidence, regularity, answers : float, float, float, float, int
-        Those of `Resonance`.
+        The fields of `Resonance`.
     """
 
     found_at: Annotated[datetime, Meta(tz=True)]
@@ -64,7 +64,7 @@ class FoundResonance:
 
     @property
     def resonance(self) -> Resonance:
-        """The result; that there is a resonance is told by the search that a finer one refines."""
+        """The result. For a refining search, the search before it has shown that there is a resonance."""
         evidence = self.evidence
         if self.protocol is Protocol.REFINING:
             evidence = max(evidence, LEAST_EVIDENCE)
@@ -82,11 +82,11 @@ class FoundHeartPhase:
     Parameters
     ----------
     measured_at : datetime
-        When, in UTC.
+        When it was measured, in UTC.
     session : str
         The session's name.
     degrees, breaths : float, int
-        Those of `MeasuredPhase`.
+        The fields of `MeasuredPhase`.
     """
 
     measured_at: Annotated[datetime, Meta(tz=True)]
@@ -97,19 +97,19 @@ class FoundHeartPhase:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What is known of a person; the oldest first."""
+    """What is known about a person, oldest first."""
 
     searches: tuple[FoundResonance, ...] = ()
     hearts: tuple[FoundHeartPhase, ...] = ()
 
     @property
     def resonance(self) -> Resonance | None:
-        """All clear results together; None without any."""
+        """The combination of all clear results; None without any."""
         return combined([one.resonance for one in self.searches])
 
     @property
     def clear_count(self) -> int:
-        """Results that are clear."""
+        """Number of clear results."""
         return sum(one.is_clear for one in self.searches)
 
     def with_search(self, found: FoundResonance) -> "Profile":
@@ -118,16 +118,16 @@ class Profile:
 
     @property
     def heart_phase(self) -> HeartPhase:
-        """How far the heart may be expected to lag behind the lungs: by the last sessions that tell it."""
+        """The expected lag of the heart behind the lungs, from the last sessions that measured it."""
         last = self.hearts[-_LAST_HEARTS:]
         return learnt_phase([MeasuredPhase(one.degrees, one.breaths) for one in last])
 
     def with_hearts(self, found: Sequence[FoundHeartPhase]) -> "Profile":
-        """Return the profile with what another session told of the heart."""
+        """Return the profile with the heart's lag from another session."""
         return replace(self, hearts=(*self.hearts, *found)[-MOST_KEPT:])
 
     def report(self) -> dict[str, object]:
-        """Return it as JSON-ready data."""
+        """Return the profile as JSON-ready data."""
         known = self.resonance
         searches = [
             {**asdict(one), "found_at": one.found_at.isoformat(), "clear": one.is_clear}
@@ -155,7 +155,7 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class _ProfileFile:
-    """What the file holds."""
+    """What the file contains."""
 
     resonance: Annotated[tuple[FoundResonance, ...], at_most(MOST_KEPT)] = ()
     heart: Annotated[tuple[FoundHeartPhase, ...], at_most(MOST_KEPT)] = ()
@@ -166,12 +166,12 @@ class _ProfileFile:
 
 
 def load_profile(path: Path) -> Profile:
-    """Read the profile; without a file nothing is known yet.
+    """Read the profile; it is empty if there is no file.
 
     Raises
     ------
     ProfileError
-        If the file can't be read, or holds what is not known here.
+        If the file can't be read, or contains unknown data.
     """
     data = read_toml(path, largest_bytes=_LARGEST_BYTES, error=ProfileError)
     return Profile() if data is None else _profile(path, data)
@@ -180,12 +180,12 @@ def load_profile(path: Path) -> Profile:
 def save_profile(path: Path, profile: Profile) -> None:
     """Write the profile, whole or not at all, readable by its owner only.
 
-    In a file that is there only the searches that differ are removed or added.
+    In an existing file only the searches that differ are removed or added.
 
     Raises
     ------
     ProfileError
-        If it could not be read again, or the file is damaged or read-only.
+        If the profile could not be read back, or the file is damaged or read-only.
     SessionFileError
         If the file can't be written.
     """
@@ -220,23 +220,23 @@ def _profile(path: Path, data: Mapping[str, object]) -> Profile:
 
 
 class ProfileShelf:
-    """Where results of a session are kept.
+    """Stores the results of a session.
 
     Parameters
     ----------
     path : Path or None
-        The profile's file; None keeps nothing beyond the session, as of a simulated person.
+        The profile's file; None stores nothing beyond the session, for example for a simulated person.
     session : str
         The session's name.
     now : callable, optional
-        The present moment, in UTC.
+        Returns the present moment, in UTC.
 
     Attributes
     ----------
     latest : Resonance or None
         What the last search of this session found.
     problem : BiofeedbackError or None
-        Why that could not be kept.
+        Why the result could not be stored; None if it was.
     """
 
     def __init__(
@@ -246,18 +246,18 @@ class ProfileShelf:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._path, self._now = path, now
-        self._session = harmless(session)  # it is named as its file is, which may be anything
+        self._session = harmless(session)  # it has the name of its file, which may be anything
         self._unkept = Profile()
         self.latest: Resonance | None = None
         self.problem: BiofeedbackError | None = None
 
     @property
     def keeps(self) -> bool:
-        """Whether what is found outlasts the session."""
+        """Whether results are stored beyond the session."""
         return self._path is not None
 
     def read(self) -> Profile:
-        """Return what is known by now.
+        """Return what is known so far.
 
         Raises
         ------
@@ -267,7 +267,7 @@ class ProfileShelf:
         return self._unkept if self._path is None else load_profile(self._path)
 
     def take(self, protocol: Protocol, exhale_to_inhale: float, found: Resonance | None) -> None:
-        """Take what a search found, and keep a result; a file that can't be used is left as it is."""
+        """Take the result of a search and store it; a file that can't be used is left as it is."""
         self.latest, self.problem = found, None
         if found is None:
             return
@@ -277,7 +277,7 @@ class ProfileShelf:
         self._keep(lambda profile: profile.with_search(one))
 
     def take_hearts(self, measured: Sequence[MeasuredPhase]) -> None:
-        """Take how far the heart lagged behind the lungs; a file that can't be used is left as it is."""
+        """Take the heart's lag behind the lungs and store it; a file that can't be used is left as it is."""
         self.problem = None
         if not measured:
             return

@@ -1,4 +1,4 @@
-"""What a person chose: one TOML file that window and command line share; the latter's options go first."""
+"""A person's settings: one TOML file for window and command line; command-line options override it."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -25,7 +25,7 @@ TEXT_RANGE_PERCENT: Final = (100, 200)
 LATENCY_RANGE_S: Final = (0.0, 1.0)
 SETTINGS_FILE_NAME: Final = "settings.toml"
 SYSTEM_LANGUAGE: Final = "system"
-"""In place of the code of a language: that of the computer."""
+"""Stands for a language code: the language of the computer."""
 
 ThemeSetting = Literal["system", "dark", "light"]
 MotionSetting = Literal["system", "on", "off"]
@@ -43,29 +43,29 @@ _HEADING: Final = "# Settings of biofeedback, shared by the window and the comma
 _OWN_SCALES: Final = "ratings.own_scales"
 _DISTINCT: Final = frozenset({"ratings.scales", _OWN_SCALES})
 _NAMED: Final = frozenset({"own_patterns"})
-"""Tables whose keys are names that the person chose."""
+"""Tables with keys that are names chosen by the person."""
 
 
 class SettingsError(BiofeedbackError):
-    """A settings file that can't be used; it names file and key."""
+    """A settings file that can't be used; the error names file and key."""
 
 
 @dataclass(frozen=True, slots=True)
 class BreathingSettings:
-    """How one practises.
+    """How the person practises.
 
     Parameters
     ----------
     pattern : BreathPattern
-        What the guide shows.
+        The pattern of the guide.
     ramp : bool
-        Whether it starts at the person's own rate and slows down to the pattern's.
+        Whether the guide starts at the person's own rate and slows down to the pattern's.
     minutes : float
         Length of the practice.
     before_minutes, after_minutes : float
-        Free breathing that is measured before and after it; 0 leaves it out.
+        Free breathing that is measured before and after the practice; 0 leaves it out.
     own_patterns : mapping of str to BreathPattern
-        The person's own, by name.
+        The person's own patterns, by name.
     """
 
     pattern: BreathPattern = field(default_factory=BreathPattern)
@@ -80,24 +80,24 @@ class BreathingSettings:
 
 @dataclass(frozen=True, slots=True)
 class HearingSettings:
-    """What is heard.
+    """What the person hears.
 
     Parameters
     ----------
     on : bool
-        Whether anything is.
+        Whether there is any sound.
     volume : float
-        0 to 1, as a slider shows it.
+        Volume, 0 to 1, as the slider shows it.
     feedback : bool
         Whether the breath's tone brightens with the response.
     extra_latency_s : float
-        Of wireless headphones.
+        Extra latency of wireless headphones, in seconds.
     timbre : str
-        What the breath sounds like: a warm pad, the sea, or a bowl at the turns alone.
+        The sound of the breath: a warm pad, the sea, or a bowl at the turns only.
     voice : str
         When a voice speaks: never, in the first minute, or always.
     voice_folder : str
-        Folder with the person's own recordings of what is spoken; empty for the system's voice.
+        Folder with the person's own recordings of the spoken words; empty for the system's voice.
     """
 
     on: bool = True
@@ -116,22 +116,22 @@ class WindowSettings:
     Parameters
     ----------
     theme : str
-        ``dark``, ``light``, or ``system`` for the computer's own.
+        ``dark``, ``light``, or ``system`` for the computer's setting.
     guide_style : str
         Key of a style in `biofeedback.person.guide_styles`.
     language : str
-        Code of a language that has a catalogue, or ``system`` for the computer's own.
+        Code of a language that has a catalogue, or ``system`` for the computer's language.
     text_percent : int
-        Size of all writing, 100 to 200.
+        Size of all text in percent, 100 to 200.
     safety_read : bool
-        Whether the safety page was read once.
+        Whether the person has read the safety page once.
     depth : str
-        How much is shown while one practises; ``automatic`` shows the heart from the fourth session on.
+        How much is shown during a practice; ``automatic`` shows the heart from the fourth session on.
     geometry : str
-        Size and place of the window when it was last closed, such as ``1280x720+40+30``; empty at first.
+        Size and position of the window when it was last closed, such as ``1280x720+40+30``; empty at first.
     reduce_motion : str
-        ``on`` for a light that brightens instead of growing, ``off``, or ``system`` for what the computer is
-        set to.
+        ``on`` for a light that brightens instead of growing, ``off``, or ``system`` for the computer's
+        setting.
     """
 
     theme: ThemeSetting = "system"
@@ -146,7 +146,7 @@ class WindowSettings:
 
 @dataclass(frozen=True, slots=True)
 class OwnScale:
-    """A scale of the person's own: its name, and what 0 and 10 mean."""
+    """One of the person's own scales: its name, and what 0 and 10 mean."""
 
     name: Annotated[str, text_line(1)]
     low: Annotated[str, text_line()] = ""
@@ -155,14 +155,14 @@ class OwnScale:
 
 @dataclass(frozen=True, slots=True)
 class RatingSettings:
-    """What is asked before and after: of the usual scales, and up to five own; both may be empty.
+    """The scales asked before and after: usual ones and up to five own ones; both may be empty.
 
     Parameters
     ----------
     scales : tuple of str
-        The usual ones.
+        The usual scales.
     own_scales : tuple of OwnScale
-        The person's own.
+        The person's own scales.
     questions : bool
         Whether three quick questions follow a practice: was it easy, restless, dizzy?
     """
@@ -174,24 +174,24 @@ class RatingSettings:
 
 @dataclass(frozen=True, slots=True)
 class StrapSettings:
-    """The address of the strap to take; empty for the one worn last, or the strongest."""
+    """The address of the strap to use; empty for the last strap used, or the strongest signal."""
 
     address: Annotated[str, text_line()] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeSettings:
-    """What a person said of programmes once and for good.
+    """What a person said once and for good about programmes.
 
     Parameters
     ----------
     skipped_regions : tuple of str
-        Parts of the body that are left out, by their English names.
+        Parts of the body to leave out, by their English names.
     cautions_read : tuple of str
-        Kinds of programmes of whose cautions the person said that none holds.
+        Kinds of programmes for which the person said that none of the cautions apply.
     back_is_fine : bool
-        Whether the person said, before a muscle relaxation, that neither back nor neck hurts; it is asked
-        until then.
+        Whether the person said, before a muscle relaxation, that neither back nor neck hurts; until then
+        they are asked.
     """
 
     skipped_regions: Annotated[tuple[Annotated[str, text_line(1)], ...], at_most(_MOST_REGIONS)] = ()
@@ -199,18 +199,18 @@ class ProgrammeSettings:
     back_is_fine: bool = False
 
     def with_cautions(self, *families: str) -> "ProgrammeSettings":
-        """Return the settings with more kinds of programmes whose cautions do not hold for the person."""
+        """Return the settings with more kinds of programmes for which no caution applies to the person."""
         return replace(self, cautions_read=tuple(dict.fromkeys((*self.cautions_read, *families))))
 
     def without(self, region: str) -> "ProgrammeSettings":
-        """Return the settings with one more part of the body left out."""
+        """Return the settings with one more part of the body to leave out."""
         known = self.skipped_regions
         return self if region in known else replace(self, skipped_regions=(*known, region)[-_MOST_REGIONS:])
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All that a person chose."""
+    """All settings of a person."""
 
     breathing: BreathingSettings = field(default_factory=BreathingSettings)
     sound: HearingSettings = field(default_factory=HearingSettings)
@@ -224,12 +224,12 @@ _SECTIONS: Final = get_type_hints(Settings)
 
 
 def load_settings(path: Path) -> Settings:
-    """Read the settings; without a file, those that everyone begins with.
+    """Read the settings; without a file, return the defaults.
 
     Raises
     ------
     SettingsError
-        If the file can't be read, or has a key or a value that is not known here.
+        If the file can't be read, or has an unknown key or value.
     """
     data = read_toml(path, largest_bytes=_LARGEST_BYTES, error=SettingsError)
     return Settings() if data is None else _settings(path, data)
@@ -238,13 +238,13 @@ def load_settings(path: Path) -> Settings:
 def save_settings(path: Path, settings: Settings) -> None:
     """Write the settings, whole or not at all, readable by their owner only.
 
-    In a file that is there only the values that differ are changed: comments, order, and keys that only
-    another version knows stay.
+    In an existing file only the values that differ are changed. Comments, the order, and keys that only
+    another version knows all stay.
 
     Raises
     ------
     SettingsError
-        If a value is one that could not be read again, or the file is damaged or read-only.
+        If a value could not be read back, or the file is damaged or read-only.
     SessionFileError
         If the file can't be written.
     """
@@ -262,26 +262,26 @@ def save_settings(path: Path, settings: Settings) -> None:
 
 
 def checked(settings: Settings) -> Settings:
-    """Return settings that could be saved.
+    """Return the settings if they can be saved.
 
     Raises
     ------
     SettingsError
-        If a value is one that could not be read again; it names what to do instead.
+        If a value could not be read back; the error says what to enter instead.
     """
     try:
         _settings(Path(SETTINGS_FILE_NAME), plain(settings))
     except SettingsError as error:
-        # Whoever fills in a form does not see the file, so a place within it says nothing to them.
+        # A person who fills in a form does not see the file, so a line number would not help.
         advice = error.__cause__.advice if isinstance(error.__cause__, UnfitDataError) else error.advice
         raise SettingsError(message("own_file.not_kept"), advice) from error
     return settings
 
 
 def _understood(path: Path, data: Mapping[str, object]) -> dict[str, object]:
-    """Return what a file says of each setting, whatever else it holds.
+    """Return what a file says about each setting, even if some of the file is wrong.
 
-    A value that makes no sense is taken for the usual one, so that it is written over only by another.
+    An invalid value is replaced by the default, so it is overwritten only by a different value.
     """
     with suppress(SettingsError):
         return plain(_settings(path, data))
@@ -330,7 +330,7 @@ def _require(path: Path, key: str, value: object, kind: object) -> None:
 
 
 def _require_distinct(key: str, scales: tuple[Scale | OwnScale, ...]) -> None:
-    """Require that no scale comes twice; ratings are recorded by their names."""
+    """Require that no scale appears twice; ratings are recorded by the names of the scales."""
     names = [one.name.casefold() if isinstance(one, OwnScale) else one for one in scales]
     if len(set(names)) < len(names):
         raise UnfitDataError((), message("wanted.no_duplicates"))

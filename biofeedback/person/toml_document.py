@@ -1,4 +1,4 @@
-"""A person's TOML file, changed where it must be: comments, order, and what is not known here stay."""
+"""Changes a person's TOML file only where needed: comments, order and unknown entries stay."""
 
 import os
 import re
@@ -25,7 +25,7 @@ _TEXT_OR_COMMENT: Final = re.compile(
     r"|(?P<comment>\#[^\r\n]*)",
     re.DOTALL,
 )
-"""A comment, or a text, in which the sign of a comment is none."""
+"""Matches a comment, or a string; a number sign inside a string does not start a comment."""
 
 
 def save_toml(
@@ -43,25 +43,25 @@ def save_toml(
     Parameters
     ----------
     path : Path
-        The file; of one that is there only what differs is changed.
+        The file; if it exists, only what differs is changed.
     wanted : mapping
-        What it is to say.
+        What the file should say.
     understood : callable
-        Returns what holds with what a file says, also where it says nothing.
+        Returns the settings that apply with the data of a file, including defaults.
     heading : str
-        Comment above a new file.
+        Comment at the top of a new file.
     named : collection of str
-        Tables whose keys are names that a person chose: a name that is not wanted is removed. In every other
-        table an unknown key stays.
+        Tables with keys that are names chosen by a person: an unwanted name is removed. In every other table
+        an unknown key stays.
     largest_bytes : int
-        More is not read.
+        Largest file to read, in bytes.
     error : type
-        What is raised.
+        The type of error to raise.
 
     Raises
     ------
     BiofeedbackError
-        Of the type that was given, if the file is damaged, too large or read-only.
+        Of the given type, if the file is damaged, too large or read-only.
     SessionFileError
         If it can't be written.
     """
@@ -74,14 +74,14 @@ def save_toml(
             raise error(message("own_file.read_only", path=f"{path}"), message("own_file.allow_writing"))
         if new == text:
             return
-    # A link is followed, so that a file that is kept elsewhere is changed there.
+    # A link is followed, so that a file stored elsewhere is changed there.
     replace_private_file(Path(os.path.realpath(path)), new.encode())
 
 
 def _edited_text(
     text: str, said: Table, wanted: Table, understood: Understood, named: Collection[str]
 ) -> str:
-    """Return the text of a file, changed so that it says what is wanted; no comment gets lost."""
+    """Return the text of a file, changed to contain what is wanted; no comment is lost."""
     changed = _changed(text, understood(said), wanted, named)
     if changed is None or understood(tomllib.loads(changed)) != wanted:
         changed = _new_text(_joined(said, wanted))  # its layout can't be changed in place
@@ -92,7 +92,7 @@ def _edited_text(
 
 
 def _changed(text: str, before: Table, wanted: Table, named: Collection[str]) -> str | None:
-    """Return the text of a file with other values; None where that is not possible."""
+    """Return the text of a file with other values; None if that is not possible."""
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
@@ -107,7 +107,7 @@ def _changed(text: str, before: Table, wanted: Table, named: Collection[str]) ->
 
 
 def _change(table: Any, before: Table, wanted: Table, named: Collection[str], name: str = "") -> None:
-    """Change the values of a table of tomlkit's that differ."""
+    """Change the values that differ in a tomlkit table."""
     from tomlkit.items import InlineTable
 
     for key, value in wanted.items():
@@ -119,7 +119,7 @@ def _change(table: Any, before: Table, wanted: Table, named: Collection[str], na
         elif not (key in table and _is_changed_list(table[key], earlier, value)):
             item = _new_item(value, is_top=name == "" and isinstance(value, Mapping))
             if isinstance(table, InlineTable) and key not in table:
-                table.append(key, item)  # which puts a space before it
+                table.append(key, item)  # this puts a space before it
             else:
                 table[key] = item
     if name in named:
@@ -128,7 +128,7 @@ def _change(table: Any, before: Table, wanted: Table, named: Collection[str], na
 
 
 def _is_changed_list(items: Any, earlier: object, wanted: object) -> bool:
-    """Remove and append entries of a list of tomlkit's; return whether that makes it the wanted one."""
+    """Remove and append entries of a tomlkit list; return whether this makes it the wanted list."""
     from tomlkit.items import AoT
 
     if not (isinstance(earlier, list) and isinstance(wanted, list) and len(items) == len(earlier)):
@@ -145,7 +145,7 @@ def _is_changed_list(items: Any, earlier: object, wanted: object) -> bool:
 
 
 def _new_text(tables: Table) -> str:
-    """Return a new file: a section for each table, in which each value has its line."""
+    """Return a new file: one section for each table, with one line for each value."""
     import tomlkit
 
     document = tomlkit.document()
@@ -155,7 +155,7 @@ def _new_text(tables: Table) -> str:
 
 
 def _new_item(value: object, *, is_top: bool = False) -> Any:
-    """Return a value as tomlkit writes it; what lies deeper than a section is written in one line."""
+    """Return a value as tomlkit writes it; anything nested deeper than a section is written in one line."""
     import tomlkit
 
     if isinstance(value, Mapping):
@@ -173,7 +173,7 @@ def _new_item(value: object, *, is_top: bool = False) -> Any:
 
 
 def _joined(data: Table, wanted: Table) -> Table:
-    """Return what is wanted, with what else there was."""
+    """Return what is wanted together with the other existing data."""
     joined = {**data, **wanted}
     for key, value in data.items():
         if isinstance(value, Mapping) and isinstance(inner := wanted.get(key), Mapping):
@@ -188,6 +188,6 @@ def _comments(text: str) -> Iterator[str]:
 
 
 def _lost_comments(text: str, new: str) -> list[str]:
-    """Return the comments that a text has and a new one lacks, such as those of a line that is gone."""
+    """Return the comments that are missing in the new text, such as those of a removed line."""
     lost = Counter(_comments(text)) - Counter(_comments(new))
     return [one for one in dict.fromkeys(_comments(text)) for _ in range(lost[one])]

@@ -14,32 +14,32 @@ from devices.typed_data import Place, UnfitDataError, shown_place
 
 _LONGEST_SHOWN: Final = 60
 _PLACE: Final = re.compile(r" \(at [^()]*\)$")
-"""Where something is wrong, as the standard library writes it after what is wrong."""
+"""Position of an error, which the standard library appends to its message."""
 
 
 def read_toml(path: Path, *, largest_bytes: int, error: type[BiofeedbackError]) -> dict[str, object] | None:
-    """Return what a file holds; None where there is none.
+    """Return the data of a file; None if there is no file.
 
     Parameters
     ----------
     path : Path
         The file.
     largest_bytes : int
-        More is not read.
+        Largest file to read, in bytes.
     error : type
-        What is raised.
+        The type of error to raise.
 
     Raises
     ------
     BiofeedbackError
-        Of the type that was given, if the file can't be read, is too large or no TOML.
+        Of the given type, if the file can't be read, is too large or is not TOML.
     """
     text = read_toml_text(path, largest_bytes=largest_bytes, error=error)
     return None if text is None else parsed(path, text, error)
 
 
 def read_toml_text(path: Path, *, largest_bytes: int, error: type[BiofeedbackError]) -> str | None:
-    """Return the text of a file, as `read_toml` reads it."""
+    """Return the text of a file, read with the limits of `read_toml`."""
     try:
         with open_regular_file(path) as file:
             content = file.read(largest_bytes + 1)
@@ -62,12 +62,12 @@ def read_toml_text(path: Path, *, largest_bytes: int, error: type[BiofeedbackErr
 
 
 def parsed(path: Path, text: str, error: type[BiofeedbackError]) -> dict[str, object]:
-    """Return what the text of a file says.
+    """Return the data in the text of a file.
 
     Raises
     ------
     BiofeedbackError
-        Of the type that was given, if it is no TOML.
+        Of the given type, if the text is not TOML.
     """
     try:
         return tomllib.loads(text)
@@ -86,7 +86,7 @@ def _no_toml(
 
 
 def advice_at(error: UnfitDataError) -> Message:
-    """Return the advice of an error, with the place within the value that it is about."""
+    """Return the advice of an error, with the position within the value."""
     if not error.place:
         return error.advice
     return message("own_file.at", place=shown_place(error.place), advice=error.advice)
@@ -95,20 +95,20 @@ def advice_at(error: UnfitDataError) -> Message:
 def wrong_at(
     path: Path, text: str, place: Place, advice: Message, error: type[BiofeedbackError]
 ) -> BiofeedbackError:
-    """Return the error for a value in a file: it names file, line and field, and how to mend it.
+    """Return the error for a value in a file: it names file, line and field, and says how to fix it.
 
     Parameters
     ----------
     path : Path
         The file.
     text : str
-        What is in it.
+        The file's text.
     place : tuple of str and int
-        The way to the value.
+        The path of keys and indices to the value.
     advice : Message
         What to write there instead.
     error : type
-        Of which it is.
+        The type of the error.
     """
     where = shown_place(place)
     line = line_of(text, place)
@@ -118,14 +118,14 @@ def wrong_at(
 
 
 def shown_value(value: object) -> str:
-    """Return a value as a message may show it: not too long."""
+    """Return a value in a form for messages, with limited length."""
     try:
         text = repr(value)
-    except ValueError:  # a whole number of thousands of digits
+    except ValueError:  # an integer with thousands of digits
         text = "so large a number"
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
 def shown_key(key: str) -> str:
-    """Return a key as a message may show it."""
+    """Return a key in a form for messages."""
     return repr(key[:_LONGEST_SHOWN])

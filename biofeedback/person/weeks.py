@@ -1,4 +1,4 @@
-"""The plan of weeks: what is offered today. It goes by what was done and how easy it was, never by pain."""
+"""The plan of weeks: what is offered today. It depends on what was done and how easy it was, not on pain."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,12 +10,12 @@ from devices.message import Message, message, sentences
 
 DEFAULT_TIMES: Final = (time(8, 0), time(18, 0))
 DEFAULT_MINUTES: Final = 25.0
-"""Minutes a day that nobody changed: two practices of ten and a pause."""
+"""Default minutes a day: two practices of ten minutes and a pause."""
 
 FIRST_DAYS: Final = 7
 FIRST_WEEKS_DAYS: Final = 14
 _RETURN_DAYS: Final = 14
-"""After a longer break the plan goes a level back."""
+"""After a break of more days than this, the plan goes back one level."""
 
 MINUTES: Final = {
     "belly-a0": 5.0,
@@ -32,11 +32,11 @@ MINUTES: Final = {
     "mindful-5": 5.0,
     "body-scan": 10.0,
 }
-"""Lengths of the programmes that the plan offers; a test compares them with the programmes themselves."""
+"""Lengths of the offered programmes in minutes; a test compares them with the programmes themselves."""
 
 
 BESIDE_BELLY: Final = ("pmr-8", "pmr-16", "pmr-without-back", "autogenic-1", "mindful-5", "body-scan")
-"""Programmes of which a person may choose one beside belly breathing."""
+"""Programmes from which a person may choose one to do beside belly breathing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +46,15 @@ class Terms:
     Parameters
     ----------
     times : tuple of time
-        When the practices of a day are to be, on the person's own clock.
+        Times of a day's practices, on the person's own clock.
     most_minutes : float
-        Minutes a day at most.
+        Most minutes a day.
     second : str
         The programme offered beside belly breathing from week three on.
     day_off : int or None
-        The weekday without any offer, Monday is 1.
+        The weekday without any offer; Monday is 1.
     quiet_rest : bool
-        Whether quiet rest is offered at all.
+        Whether quiet rest is offered.
     """
 
     times: tuple[time, ...] = DEFAULT_TIMES
@@ -71,15 +71,15 @@ class Offer:
     Parameters
     ----------
     programme : str
-        Its name.
+        The programme's name.
     minutes : float
         How long it lasts.
     at : time
-        When, on the person's own clock.
+        Its time on the person's own clock.
     reason : Message
-        Why it is offered.
+        The reason for the offer.
     is_skippable : bool
-        Whether the plan goes on as well without it.
+        Whether the plan works equally well without it.
     """
 
     programme: str
@@ -96,11 +96,11 @@ class PlanDay:
     Parameters
     ----------
     number : int
-        Which day of practice it is, from 1: days without any practice do not count.
+        Number of the day of practice, from 1; days without any practice do not count.
     offers : tuple of Offer
-        In the order of their times.
+        The offers, in the order of their times.
     note : Message or None
-        What is said on some days.
+        A note for the person on some days; None otherwise.
     """
 
     number: int
@@ -110,7 +110,7 @@ class PlanDay:
 
 @dataclass(slots=True)
 class _Slots:
-    """Fills a day with offers, within the minutes that were agreed."""
+    """Fills a day with offers, within the agreed minutes."""
 
     terms: Terms
     left_min: float
@@ -130,11 +130,11 @@ def plan_day(today: date, done: Sequence[Done], terms: Terms = Terms()) -> PlanD
     Parameters
     ----------
     today : date
-        On the person's own calendar.
+        The date in the person's own calendar.
     done : sequence of Done
-        All practices, oldest first; those of today are taken from what is still offered.
+        All practices, oldest first; today's are subtracted from what is still offered.
     terms : Terms, optional
-        What was agreed.
+        The agreed terms.
     """
     earlier = [one for one in done if one.day < today]
     number = 1 + len({one.day for one in earlier})
@@ -161,7 +161,7 @@ def _level(today: date, earlier: Sequence[Done]) -> LevelOffer:
 
 
 def _highest_level(number: int) -> int:
-    """Return the highest level that the plan offers by itself on a day of practice."""
+    """Return the highest level that the plan offers on its own on a day of practice."""
     return (
         0
         if number <= 3
@@ -184,9 +184,9 @@ def _offer_belly(slots: _Slots, number: int, level: LevelOffer, *, last_slot_is_
 
 
 def _offer_second(slots: _Slots, number: int, today: date, earlier: Sequence[Done]) -> bool:
-    """Offer muscle relaxation or what was chosen: every other day in week two, later three times a week.
+    """Offer muscle relaxation or the chosen programme: every other day in week two, later three times a week.
 
-    Return whether it takes the place of the day's last belly breathing, as it does from week three on.
+    Return whether it replaces the day's last belly breathing, as it does from week three on.
     """
     if number <= FIRST_DAYS:
         return False
@@ -201,7 +201,7 @@ def _offer_second(slots: _Slots, number: int, today: date, earlier: Sequence[Don
 
 
 def _offer_rest(slots: _Slots, number: int, today: date, earlier: Sequence[Done]) -> None:
-    """Offer quiet rest, with which the others are compared: once in days 4 to 7, then twice a week."""
+    """Offer quiet rest as a comparison for the others: once in days 4 to 7, then twice a week."""
     if number <= 3 or not slots.terms.quiet_rest:
         return
     since = [one for one in earlier if one.programme.startswith("quiet-rest")]
@@ -212,14 +212,14 @@ def _offer_rest(slots: _Slots, number: int, today: date, earlier: Sequence[Done]
 
 
 def _offer_pause(slots: _Slots, number: int, earlier: Sequence[Done]) -> None:
-    """Offer the pause at the desk once in the first days, and again from week three on."""
+    """Offer the desk pause once in the first days, and again from week three on."""
     had = any(one.programme == "desk-pause" for one in earlier)
     if (number in (2, 3) and not had) or number > FIRST_WEEKS_DAYS:
         slots.add("desk-pause", message("weeks.pause"), 0, is_skippable=True)
 
 
 def _still_open(offers: Sequence[Offer], today: Sequence[Done], most_minutes: float) -> list[Offer]:
-    """Return what is left of a day: without what was done, and within the minutes that are left."""
+    """Return what is left of a day: without what was done, and within the remaining minutes."""
     names = [one.programme for one in today]
     left_min = most_minutes - sum(one.minutes for one in today)
     kept = []
@@ -233,7 +233,7 @@ def _still_open(offers: Sequence[Offer], today: Sequence[Done], most_minutes: fl
 
 
 def _note(number: int, today: date, done: Sequence[Done]) -> Message | None:
-    """Return what is said on the first, seventh, fourteenth and twenty-eighth day of practice."""
+    """Return the note for the first, seventh, fourteenth and twenty-eighth day of practice; else None."""
     patience = message("weeks.patience")
     if number == 1 and sum(one.day == today for one in done) == 1:
         return sentences(message("weeks.first_done"), patience)
@@ -245,6 +245,6 @@ def _note(number: int, today: date, done: Sequence[Done]) -> Message | None:
 
 
 def _two_weeks(done: Sequence[Done]) -> Message:
-    """Sum up the first two weeks: days and minutes, without a judgement."""
+    """Summarise the first two weeks in days and minutes, without a judgement."""
     minutes = sum(one.minutes for one in done)
     return message("weeks.two_weeks", count=len({one.day for one in done}), minutes=minutes)

@@ -1,1 +1,1 @@
-"""One live session: source, recorder and engine coupled. Views and sound listen to it."""
+"""One live session couples source, recorder and engine. Views and sound listen to it."""

@@ -1,4 +1,4 @@
-"""The guide that fades, as a programme: first all breaths, then one with it and two without, then none."""
+"""A programme with a guide that fades: first all breaths have it, then one in three, then none."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -18,7 +18,7 @@ END: Final = message("fading.end")
 
 _SETTLE_S: Final = 10.0
 _ALL_SHARE, _FADING_SHARE = 0.3, 0.3
-"""Shares of the breaths that all have the guide, and of those of which one in three has it."""
+"""Share of all breaths that have the guide, and share of those of which one in three has it."""
 
 _FEWEST_GUIDED: Final = 4
 _CYCLE: Final = 3
@@ -33,10 +33,10 @@ class FadingTexts:
     Parameters
     ----------
     title, about : Texts
-        What it is called, and a sentence about it.
+        The programme's name, and a sentence about it.
     settle, guided, turn, alone, end : Texts
-        Of the steps: before the first breath, with the guide, a single breath with it, two without it, and
-        all others without it.
+        Texts of the steps: before the first breath, with the guide, a single breath with it, two without
+        it, and all others without it.
     """
 
     title: Texts
@@ -61,16 +61,16 @@ FADING_MESSAGES: Final[dict[str, Message]] = {
 
 
 def fading_programme(pattern: BreathPattern, minutes: float, texts: FadingTexts) -> Programme:
-    """Return the practice whose guide fades.
+    """Return the programme with a fading guide.
 
     Parameters
     ----------
     pattern : BreathPattern
-        The pace to keep. Its holds are left out, as programmes have none.
+        The pace to keep. Its holds are left out because programmes have none.
     minutes : float
-        Length; a shorter one than its parts need is lengthened to them.
+        Length. A length too short for the programme's parts is raised to what they need.
     texts : FadingTexts
-        What its steps say.
+        The texts of its steps.
     """
     paced = BreathPattern(pattern.rate_per_min, pattern.exhale_to_inhale)
     breath_s, rate = paced.period_s, paced.rate_per_min
@@ -88,7 +88,7 @@ def fading_programme(pattern: BreathPattern, minutes: float, texts: FadingTexts)
 
 
 def _breaths(count: int) -> tuple[int, int, int]:
-    """Return how many breaths have the guide, how often one in three has it, and how many have none."""
+    """Return the number of guided breaths, of rounds with one guided breath in three, and of free breaths."""
     guided = max(_FEWEST_GUIDED, round(_ALL_SHARE * count))
     cycles = max(_FEWEST_CYCLES, round(_FADING_SHARE * count / _CYCLE))
     return guided, cycles, max(_FEWEST_ALONE, count - guided - _CYCLE * cycles)

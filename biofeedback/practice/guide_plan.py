@@ -1,4 +1,4 @@
-"""Plans: what the guide should be at each moment of a practice, by a schedule or by how the person does."""
+"""Plans decide what the guide shows at each moment: by a schedule, or by how well the person follows."""
 
 from collections.abc import Sequence
 from typing import Final, Protocol
@@ -14,55 +14,55 @@ from devices.breath_pattern import BreathPattern
 from devices.message import Message, message
 
 _SAID_S: Final = 60.0
-"""How long an easing is told of: three to seven breaths."""
+"""How long an easing is shown, in seconds: three to seven breaths."""
 
 
 class Plan(Protocol):
-    """Asked while the guide runs; it sees the states and nothing else, so a replay needs no plan."""
+    """Decides the pattern while the guide runs. It sees only the states, so a replay needs no plan."""
 
     @property
     def message(self) -> Message | None:
-        """One sentence that the person should not miss; None where there is nothing to say."""
+        """One sentence that the person should not miss; None if there is nothing to say."""
 
     @property
     def course(self) -> Message | None:
-        """Where it is, in a few words; None where there is nothing to tell."""
+        """Where the plan is, in a few words; None if there is nothing to show."""
 
     @property
     def target(self) -> BreathPattern:
-        """Where it leads to."""
+        """The pattern that the plan leads to."""
 
     def lead_to(self, target: BreathPattern) -> None:
-        """Lead to another pattern, which the person chose while the guide stood."""
+        """Lead to another pattern, which the person chose while the guide was paused."""
 
     def pattern(self, practised_s: float, state: State) -> BreathPattern:
-        """Return what the guide should be now.
+        """Return the pattern that the guide should have now.
 
         Parameters
         ----------
         practised_s : float
             Seconds with the guide running, since the first inhale.
         state : State
-            The newest.
+            The newest state.
         """
 
 
 class SearchPlan:
-    """Goes through the rates of a search for the resonance, by the time alone.
+    """Goes through the rates of a search for the resonance, by time alone.
 
     Parameters
     ----------
     protocol : SearchProtocol
-        How it goes.
+        How the search proceeds.
     schedule : Schedule
-        Which pattern when.
+        Which pattern comes when.
     begun_s : float
-        How long one had practised when it began.
+        How long the person had practised when the search began, in seconds.
 
     Attributes
     ----------
     gone_s : float
-        How long it has gone on, pauses not counted.
+        How long the search has run, in seconds, without pauses.
     """
 
     message: Message | None = None
@@ -86,7 +86,7 @@ class SearchPlan:
 
     @property
     def is_half_gone(self) -> bool:
-        """Whether so much of it is done that its answers may tell something."""
+        """Whether enough of the search is done for its results to be useful."""
         return self.gone_s >= 0.5 * self.schedule.duration_s
 
     @property
@@ -95,11 +95,11 @@ class SearchPlan:
 
     @property
     def place(self) -> Message:
-        """At which of its rates it is."""
+        """Which of its rates the search is at."""
         return _search_place(self.protocol, self.schedule, self.gone_s)
 
     def lead_to(self, target: BreathPattern) -> None:
-        """Stay with the schedule: a search is stopped, or goes through its rates."""
+        """Keep to the schedule: a search cannot change its target."""
 
     def pattern(self, practised_s: float, state: State) -> BreathPattern:  # noqa: ARG002
         """Return the schedule's pattern."""
@@ -113,9 +113,9 @@ class RampPlan:
     Parameters
     ----------
     target : BreathPattern
-        Where it goes; the ratio and holds are those from the start.
+        The pattern to reach. The ratio and the holds are the target's from the start.
     start_per_min : float or None
-        Where it begins; None for the person's own rate as it is measured when the practice begins.
+        The rate to begin at; None for the person's own rate, measured when the practice begins.
     """
 
     def __init__(self, target: BreathPattern, start_per_min: float | None = None) -> None:
@@ -128,7 +128,7 @@ class RampPlan:
 
     @property
     def target(self) -> BreathPattern:
-        """Where it leads to; a faster pattern since over-breathing showed."""
+        """The pattern that the ramp leads to; a faster one after signs of over-breathing."""
         return self._pattern.at_rate(self.ramp.target_per_min)
 
     @property
@@ -140,7 +140,7 @@ class RampPlan:
         self.ramp = self.ramp.aimed_at(target.rate_per_min)
 
     def pattern(self, practised_s: float, state: State) -> BreathPattern:
-        """Return the target at the ramp's rate."""
+        """Return the target pattern at the ramp's present rate."""
         if not practised_s:
             start_per_min = self._start_per_min or state.breathing.rate.value
             self.ramp = Ramp.starting(self.ramp.target_per_min, start_per_min)
@@ -154,22 +154,22 @@ class RampPlan:
 
 
 class BreathRecords:
-    """Heart rate and response of breath after breath."""
+    """Heart rate and response for each breath."""
 
     def __init__(self) -> None:
         self.records: list[BreathRecord] = []
         self._until_s = 0.0
 
     def known(self, state: State) -> Known:
-        """Take a state, and return what a ramp has to know of the person by then."""
+        """Take a state, and return what a ramp needs to know about the person by then."""
         self.take(state.breaths, state.beats)
         following = state.breathing.following
-        # All or nothing: that is how it is known whether breaths go with the guide.
+        # All or nothing: this shows whether the breaths follow the guide.
         in_step = None if following is None or following.in_step is None else float(following.in_step)
         return Known(state.breathing.rate.value, in_step, self.records)
 
     def take(self, breaths: Sequence[GuidedBreath], beats: Sequence[Beat]) -> None:
-        """Take the breaths of a state; those that are known already, or could not be judged, add nothing."""
+        """Take the breaths of a state, except those already known and those that could not be judged."""
         for breath in breaths:
             if breath.inhale_s < self._until_s:
                 continue
@@ -184,7 +184,7 @@ class BreathRecords:
 
 
 def _search_place(protocol: SearchProtocol, schedule: Schedule, gone_s: float) -> Message:
-    """Say which of its rates a search is at; for a sliding one, where it goes."""
+    """Return a message with the search's present rate; for a sliding search, with its direction."""
     if protocol is SearchProtocol.SLIDING:
         first, last = (schedule.parts[k].pattern.rate_per_min for k in (0, -1))
         return message("plan.sliding", first_per_min=first, last_per_min=last)
@@ -193,7 +193,7 @@ def _search_place(protocol: SearchProtocol, schedule: Schedule, gone_s: float) -
 
 
 def _ramp_course(ramp: Ramp) -> Message | None:
-    """Say where the guide is going, and that it waits; None once it is there, or goes no further."""
+    """Return where the guide is going and whether it waits; None once it has arrived or goes no further."""
     match ramp.phase:
         case RampPhase.SLOWING if ramp.rate_per_min > ramp.target_per_min:
             return message("plan.slowing", rate_per_min=ramp.target_per_min)

@@ -1,4 +1,4 @@
-"""What comes from any thread, kept in order for the recorder and for the engine."""
+"""Keeps records from any thread in order, for the recorder and for the engine."""
 
 from collections import deque
 from threading import Lock
@@ -12,11 +12,11 @@ from sessions.recorder import Recorder
 from sessions.records import Record
 
 _MOST_WAITING: Final = 20_000
-"""Records that may wait for the engine; a strap with acceleration and ECG sends fewer in half an hour."""
+"""Most records waiting for the engine; a strap with acceleration and ECG sends fewer in half an hour."""
 
 
 class Inbox:
-    """Takes records from any thread; the recorder and the engine see them in the same order.
+    """Takes records from any thread. The recorder and the engine see them in the same order.
 
     Parameters
     ----------
@@ -46,11 +46,11 @@ class Inbox:
                 self._waiting.append(record)
 
     def take(self) -> Record:
-        """Return the oldest record that waits; there is one."""
+        """Return the oldest waiting record; at least one must be waiting."""
         return self._waiting.popleft()
 
     def allows(self, record: Record) -> bool:
-        """Return whether a record is no part of a flood; one that is gets counted and is not kept."""
+        """Return whether to keep a record; a record that belongs to a flood is only counted."""
         if not isinstance(record, Notification) or self._allowance.allows(record):
             return True
         with self._lock:
@@ -58,31 +58,31 @@ class Inbox:
         return False
 
     def put_flood(self, time_ns: int) -> None:
-        """Record how much of a flood was dropped since this was last asked."""
+        """Record how many records of a flood were dropped since the last call."""
         with self._lock:
             count, self._flood_count = self._flood_count, 0
         if count:
             self.put(FloodDropped(time_ns, count))
 
     def close(self) -> None:
-        """Write what is left.
+        """Write the records that are left.
 
         Raises
         ------
         SessionFileError
-            If it could not be written.
+            If they could not be written.
         """
         if self._recorder is not None:
             self._recorder.close()
 
     @property
     def problem(self) -> Message | None:
-        """What keeps the recording from being written, None while all is well."""
+        """Why the recording can't be written; None while all is well."""
         problem = self._recorder.problem if self._recorder else None
         return sentences_of((problem.whole if problem else None, self._too_slow()))
 
     def _too_slow(self) -> Message | None:
-        """Say that packets were not shown, and whether they are recorded."""
+        """Return a message that packets were not shown, and whether they are recorded."""
         if not self._not_shown:
             return None
         if self._recorder:

@@ -1,16 +1,16 @@
-"""Modules that take most of a second to import, in a thread of their own."""
+"""Imports modules that take most of a second, in a separate thread."""
 
 from importlib import import_module
 from threading import Thread
 
 
 class ModuleLoading:
-    """Imports modules without holding up the guide.
+    """Imports modules without delaying the guide.
 
     Parameters
     ----------
     *names : str
-        Of the modules, in full.
+        Full names of the modules.
     """
 
     def __init__(self, *names: str) -> None:
@@ -19,13 +19,13 @@ class ModuleLoading:
         self._started = False
 
     def start(self) -> None:
-        """Begin; once begun, nothing more happens."""
+        """Begin; a second call does nothing."""
         if not self._started:
             self._started = True
             self._thread.start()
 
     def wait(self) -> None:
-        """Wait until nothing is being imported: Qt must not end under an import of its modules."""
+        """Wait until all imports are done: Qt must not shut down while its modules are being imported."""
         if self._started:
             self._thread.join()
 

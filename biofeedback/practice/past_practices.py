@@ -1,4 +1,4 @@
-"""What was practised so far, from the recorded sessions; what was found in one is kept beside them."""
+"""What was practised so far, read from the recorded sessions; the result for each is cached beside them."""
 
 import json
 from collections import defaultdict
@@ -26,7 +26,7 @@ from sessions.store import read_header, read_records
 
 PRACTICES_NAME: Final = "practices.json"
 LEAST_PRACTISED_S: Final = 90.0
-"""What was shorter counts as not done: half of the shortest programme. It counts where dizziness ended it."""
+"""Shortest practice that counts, in seconds: half the shortest programme. After dizziness, any counts."""
 
 _VERSION: Final = 2
 _LARGEST_BYTES: Final = 20_000_000
@@ -34,7 +34,7 @@ _LONGEST_S: Final = 7 * 86_400.0
 
 
 class KeptPart(TypedDict):
-    """What is kept of one programme within a session, as JSON has it."""
+    """Cached data of one programme within a session, as stored in JSON."""
 
     programme: Annotated[str, Meta(min_length=1, max_length=255)]
     practised_s: Annotated[float, Meta(ge=0.0, le=_LONGEST_S)]
@@ -43,7 +43,7 @@ class KeptPart(TypedDict):
 
 
 class KeptPractice(TypedDict):
-    """What is kept of one session, as JSON has it; `judged` says whether its breaths were looked at."""
+    """Cached data of one session, as stored in JSON; `judged` says whether its breaths were checked."""
 
     stamp: tuple[int, int]
     started_at: datetime
@@ -61,28 +61,28 @@ def practices_of(
     present: Path | None = None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> list[Done]:
-    """Return what was practised, oldest first: with a strap or without, for a minute and a half at least.
+    """Return all practices, oldest first, with or without a strap, that lasted at least a minute and a half.
 
-    Of a session that is new or has changed, only the events are read; of the others nothing is. The breaths
-    are looked at in the last three practices of the present level only, which decide on the next one.
+    Only the events of new or changed sessions are read; the others come from the cache. The breaths are
+    checked only in the last three practices of the present level, which decide on the next one.
 
     Parameters
     ----------
     folder : SessionFolder
-        Where the sessions lie. One that can't be read is passed over, since the list of sessions names it.
+        Where the sessions are. One that can't be read is skipped, since the list of sessions reports it.
     zone : tzinfo or None
-        Whose calendar says on which day; None is the computer's own.
+        The time zone that decides on which day a session was; None is the computer's own.
     present : Path or None, optional
-        The session that is being recorded, which is left out.
+        The session that is being recorded; it is left out.
     should_stop : callable, optional
-        Asked before each session whether to stop.
+        Called before each session; if it returns true, reading stops.
 
     Raises
     ------
     SessionFileError
         If the folder itself can't be read.
     ReadingStopped
-        If it was to stop.
+        If `should_stop` returned true.
     """
     file = folder.path / PRACTICES_NAME
     known = _kept(file)
@@ -96,7 +96,7 @@ def practices_of(
     order = sorted(found, key=lambda name: found[name]["started_at"])
     found |= _judged(files, [(name, _done(found[name], zone)) for name in order], found)
     if found != known:
-        with suppress(SessionFileError):  # a folder that can't be written to costs time only
+        with suppress(SessionFileError):  # a folder that can't be written to only costs time
             replace_private_file(file, _as_json(found))
     return [done for name in order for done in _done(found[name], zone)]
 
@@ -113,7 +113,7 @@ def _practice(path: Path, known: dict[str, KeptPractice]) -> KeptPractice | None
 def _judged(
     files: dict[str, Path], done: Sequence[tuple[str, list[Done]]], found: dict[str, KeptPractice]
 ) -> dict[str, KeptPractice]:
-    """Return anew what is kept of the sessions that decide on the level, with how they were followed."""
+    """Return new cache entries, with how the breaths followed, for the sessions that decide on the level."""
     named = [(name, one) for name, parts in done for one in parts]
     deciding = {id(one) for one in same_level([one for _, one in named]) if one.programme != BELLY[0]}
     judged: dict[str, KeptPractice] = {}
@@ -150,7 +150,7 @@ def _read(path: Path, stamp: tuple[int, int]) -> KeptPractice:
 
 
 class _Parts:
-    """Divides a session where the person changed to another programme.
+    """Divides a session at each change to another programme.
 
     Parameters
     ----------
@@ -179,7 +179,7 @@ class _Parts:
             self._felt |= {feeling for feeling, felt in said.items() if felt}
 
     def whole(self) -> list[KeptPart]:
-        """Return the parts of the session, once all its events were taken."""
+        """Return the parts of the session, after all its events were taken."""
         self._close()
         return self._closed
 
@@ -202,7 +202,7 @@ class _Parts:
 
 
 def _programme_like(spans: Sequence[GuidedSpan]) -> str:
-    """Return what a practice without a programme counts as, by the pace that was practised longest."""
+    """Return the programme that a practice without one counts as, by the pace practised longest."""
     lengths_s: dict[BreathPattern, float] = defaultdict(float)
     for span in spans:
         lengths_s[span.guide.pattern] += span.end_s - span.begin_s
@@ -214,7 +214,7 @@ def _as_json(found: dict[str, KeptPractice]) -> bytes:
 
 
 def _kept(file: Path) -> dict[str, KeptPractice]:
-    """Return what is kept by session; of a damaged file, or one of another version, nothing is believed."""
+    """Return the cache entries by session; empty if the file is damaged or has another version."""
     try:
         data = json.loads(read_regular_file(file, _LARGEST_BYTES))
         return dict(_sensible(data["sessions"])) if data["version"] == _VERSION else {}

@@ -1,4 +1,4 @@
-"""A recorded session played again: at any speed and from any moment, through the engine that it came from."""
+"""Plays a recorded session again through the engine, at any speed and from any moment."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -16,19 +16,19 @@ from sessions.events import decoded
 from sessions.store import read_header, read_records
 
 SPEEDS: Final = (1.0, 4.0, 16.0)
-"""How many times as fast as it was."""
+"""Playback speeds, as multiples of the original one."""
 
 JUMP_S: Final = 30.0
 
 _SLICE_S: Final = 0.03
-"""How long one step may reckon: whoever shows it stays alive between two."""
+"""Longest time that one step may compute, in seconds, so that the window stays responsive in between."""
 
 
 class Playback:
-    """Takes the records of a session through the engine as time goes by.
+    """Feeds the records of a session to the engine as time passes.
 
-    Going on and going back both cost the engine's time, for back is from the start on. A jump is therefore
-    made in slices, one with each `advance`.
+    Jumps forward and back both take computing time, because a jump back starts from the beginning. A jump
+    is therefore made in slices, one for each `advance`.
 
     Parameters
     ----------
@@ -37,25 +37,25 @@ class Playback:
     duration_s : float
         How long the session lasted.
     clock_s : callable, optional
-        By which a slice is over.
+        The clock that ends a slice.
 
     Raises
     ------
     SessionFileError
-        If the file is no readable session.
+        If the file is not a readable session.
 
     Attributes
     ----------
     state : State
-        That of the moment.
+        The state at the current position.
     course : SessionCourse
-        The session up to it.
+        The session up to the current position.
     position_s : float
-        The moment, since the session's start.
+        The current position, in seconds since the session's start.
     running : bool
-        Whether it moves on by itself.
+        Whether playback moves on by itself.
     problem : Message or None
-        Why it could not be read on, None while it could.
+        Why reading stopped early; None if it did not.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class Playback:
         clock_s: Callable[[], float] = time.perf_counter,
     ) -> None:
         self.on_state: Callable[[State], None] = lambda _: None
-        """Told of the state each second and where the guide changes; after a jump back from the start on."""
+        """Called with the state each second and at each guide change; after a jump back, from the start."""
         self._path, self._clock_s = path, clock_s
         self._start_ns = read_header(path).start_ns
         self.duration_s, self.position_s = duration_s, 0.0
@@ -83,12 +83,12 @@ class Playback:
 
     @property
     def speed(self) -> float:
-        """How many times as fast as it was."""
+        """Playback speed, as a multiple of the original one."""
         return SPEEDS[self._speed]
 
     @property
     def target_s(self) -> float | None:
-        """Where a jump goes that is not done yet."""
+        """Target of a jump that is still being made, in seconds; None without one."""
         return self._target_s
 
     @property
@@ -96,28 +96,28 @@ class Playback:
         return self._target_s is None and self.position_s >= self.duration_s
 
     def play_or_pause(self) -> None:
-        """Stop or go on; at the end, from the start."""
+        """Pause or continue; at the end, start again."""
         self.running = not self.running
         if self.running and self.is_over:
             self.go_to(0.0)
 
     def change_speed(self, steps: int) -> None:
-        """Take the next speeds, or those before; after the fastest none follows."""
+        """Move up or down in the list of speeds; stay at the fastest or slowest."""
         self._speed = min(max(self._speed + steps, 0), len(SPEEDS) - 1)
 
     def jump(self, by_s: float) -> None:
-        """Go so far on, or back where it is below 0; jumps add up while they are made."""
+        """Jump forward, or back if `by_s` is negative; jumps add up while they are being made."""
         from_s = self.position_s if self._target_s is None else self._target_s
         self.go_to(from_s + by_s)
 
     def go_to(self, time_s: float) -> None:
-        """Go to a moment, with the next slices."""
+        """Jump to a moment, with the next slices."""
         self._target_s = min(max(time_s, 0.0), self.duration_s)
         if self._target_s < self.position_s:
             self._begin()
 
     def advance(self, elapsed_s: float) -> None:
-        """Move on after so much real time, or one slice nearer to where a jump goes."""
+        """Move on by the elapsed real time, or one slice closer to the target of a jump."""
         if self._target_s is not None:
             if self._take_until(self._target_s):
                 self._target_s = None
@@ -129,7 +129,7 @@ class Playback:
             self.running = False
 
     def close(self) -> None:
-        """Let the file go."""
+        """Close the file."""
         self._events = iter(())
         self._coming = None
 
@@ -143,7 +143,7 @@ class Playback:
         self._pull()
 
     def _take_until(self, time_s: float) -> bool:
-        """Take what came until a moment; return False where the slice was over before."""
+        """Take the events until a moment; return False if the slice ended first."""
         self._until_s, self._over_s, self._is_slice_over = time_s, self._clock_s() + _SLICE_S, False
         while self._is_due() and not self._is_slice_over:
             self.state = next(self._states)
@@ -158,13 +158,13 @@ class Playback:
         return self._coming is not None and self._session_s(self._coming) <= self._until_s
 
     def _is_wanted(self, event: Event) -> bool:
-        """Tell whether a state is wanted: each second, where the guide changes, and at the end of a slice."""
+        """Return whether a state is wanted: each second, where the guide changes, and at a slice's end."""
         self._taken = event
         self._is_slice_over = self._clock_s() >= self._over_s
         return isinstance(event, Tick | GuideChanged) or self._is_slice_over or not self._is_due()
 
     def _arriving(self) -> Iterator[Event]:
-        """Yield the events; the one after each is known by then, so that the end of a slice is too."""
+        """Yield the events, reading one ahead so that the end of a slice is known."""
         while (event := self._coming) is not None:
             self._pull()
             yield event

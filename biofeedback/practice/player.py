@@ -1,6 +1,6 @@
-"""Plays a programme: which step and guide at which moment, as events. Its only clock is its caller's.
+"""Plays a programme: emits which step and guide is due at which moment. The caller supplies the time.
 
-Steps go by the time alone; their guide waits for a person who does not follow, and eases.
+Steps follow time alone. Their guide waits for a person who does not follow, and eases.
 """
 
 from bisect import bisect_right
@@ -25,7 +25,7 @@ PlayedEvent = StepChanged | GuideChanged | InhaleAsked
 
 _SECOND_NS: Final = 1_000_000_000
 _SAID_NS: Final = 60 * _SECOND_NS
-"""How long an easing is told of: six to ten breaths."""
+"""How long an easing is shown, in nanoseconds: six to ten breaths."""
 
 _WAITS: Final = message("step.guide_waits")
 
@@ -33,30 +33,30 @@ _WAITS: Final = message("step.guide_waits")
 class ProgrammePlayer:
     """Plays a programme once.
 
-    Each event has the moment at which it is due, however late the player is asked: step times do not depend
-    on how often a view is painted. The times of all calls come from one clock, in nanoseconds.
+    Each event carries the moment at which it is due, even if the player is called late. So step times do
+    not depend on how often a view is painted. All calls use one clock, in nanoseconds.
 
     Parameters
     ----------
     course : Course
-        The programme, and what of it is left out.
+        The programme, and which parts of it are left out.
     language : callable
         Returns the code of the language in which texts are shown now.
     resonance_per_min : float or None
-        The person's resonance in breaths per minute; 5 where it is not known.
+        The person's resonance in breaths per minute; 5 is used if it is not known.
     reached_per_min : float or None
-        The rate that the person reached last.
+        The rate in breaths per minute that the person reached last.
     asking : AskedInhales or None
-        Slow inhales that are asked for before the first step.
+        Slow inhales that the person is asked for before the first step.
 
     Attributes
     ----------
     asking : AskedInhales or None
-        What is asked for now; None once the first step has begun.
+        What the person is asked for now; None once the first step has begun.
     running : bool
-        Whether it goes on; false before it begins, while it is paused, and once it is over.
+        Whether the programme is running; false before it begins, while it is paused, and once it is over.
     is_over : bool
-        Whether its last step is over.
+        Whether the last step is over.
     """
 
     def __init__(
@@ -88,48 +88,48 @@ class ProgrammePlayer:
 
     @property
     def programme(self) -> Programme:
-        """The programme that is played."""
+        """The programme being played."""
         return self._course.programme
 
     @property
     def seconds(self) -> float:
-        """How long the programme lasts, without what is left out."""
+        """How long the programme lasts, in seconds, without the parts left out."""
         return self._course.seconds
 
     @property
     def gone_s(self) -> float:
-        """Where in the programme it is."""
+        """The position in the programme, in seconds."""
         return self._position_ns / _SECOND_NS
 
     @property
     def region(self) -> str | None:
-        """English name of the part of the body that the present step is about."""
+        """English name of the part of the body in the present step."""
         return None if self.is_over else self._step(self._index()).region_name
 
     @property
     def message(self) -> Message | None:
-        """That the breaths became shorter, for a minute after that; None where it is nothing."""
+        """The message that the breaths became shorter, shown for a minute; None otherwise."""
         return EASED if self._position_ns < self._eased_until_ns else None
 
     @property
     def course(self) -> Message | None:
-        """That the guide waits for the person; None while it does not. Where it leads to is not told."""
+        """The message that the guide waits for the person; None while it does not. The target is hidden."""
         run = None if self.is_over or not self._numbers else self._guide_run(self._index())
         return _WAITS if run is not None and self.running and run.waits else None
 
     @property
     def at_bedtime(self) -> bool | None:
-        """Whether it is left out to come back at the end; None where the programme has nothing of that."""
+        """Whether coming back at the end is left out; None if the programme has no such steps."""
         has_such = any(step.leave_out is LeaveOut.BEDTIME for step in self.programme.steps)
         return self._course.at_bedtime if has_such else None
 
     def next_ns(self, now_ns: int) -> int | None:
-        """Return when the next event is due; None while nothing is to come.
+        """Return when the next event is due; None if no more will come.
 
         Parameters
         ----------
         now_ns : int
-            When `follow` was called last.
+            The time of the last call of `follow`.
         """
         if not self.running:
             return None
@@ -137,16 +137,16 @@ class ProgrammePlayer:
         return now_ns + (self.asking.next_ns if self.asking else to_come_ns)
 
     def run(self, now_ns: int, *, running: bool, state: State | None = None) -> list[PlayedEvent]:
-        """Begin, pause or go on.
+        """Begin, pause or continue.
 
         Parameters
         ----------
         now_ns : int
             The present moment.
         running : bool
-            Whether it is to go on.
+            Whether the programme should run.
         state : State or None
-            The newest, which tells the person's own breathing rate.
+            The newest state, which has the person's own breathing rate.
 
         Returns
         -------
@@ -160,14 +160,14 @@ class ProgrammePlayer:
         return events if self.asking else [*events, *self._told(now_ns)]
 
     def follow(self, now_ns: int, state: State | None = None) -> list[PlayedEvent]:
-        """Let time go on until now; arguments and result are those of `run`."""
+        """Advance until now; arguments and result are those of `run`."""
         if state is not None:
             self._know(state)
         if not self.running:
             return []
         gone_ns = max(0, now_ns - self._asked_ns)
         if gone_ns > SUSPEND_S * _SECOND_NS:
-            gone_ns = 0  # The computer was suspended, and nobody practised.
+            gone_ns = 0  # The computer was suspended and nobody practised.
         self._asked_ns = now_ns
         events: list[PlayedEvent] = []
         if self.asking is not None:
@@ -187,7 +187,7 @@ class ProgrammePlayer:
         return events
 
     def ease(self, now_ns: int) -> list[PlayedEvent]:
-        """Have all further guides ask for shorter breaths than now, and no slower ones again."""
+        """Make all further guides use breaths shorter than now, and never longer ones again."""
         events = self.follow(now_ns)
         told_per_min = self._told_guide[1].rate_per_min if self._told_guide else 0.0
         run = None if self.is_over or not self._numbers else self._guide_run(self._index())
@@ -199,7 +199,7 @@ class ProgrammePlayer:
         return [*events, *(self._guide_told(now_ns) if run is not None else [])]
 
     def choose_bedtime(self, now_ns: int, *, at_bedtime: bool) -> list[PlayedEvent]:
-        """Leave out to come back at the end, because the person is going to sleep, or put it back."""
+        """Leave out coming back at the end, because the person is going to sleep, or restore it."""
         events = self.follow(now_ns)
         course, position_s = self._course.for_bedtime(self.gone_s, at_bedtime=at_bedtime)
         self._take(course)
@@ -207,7 +207,7 @@ class ProgrammePlayer:
         return [*events, *(self._told(now_ns) if self._announced else [])]
 
     def go_back(self, now_ns: int) -> list[PlayedEvent]:
-        """Go back to the beginning of the step, or of the one before where this one has just begun."""
+        """Go back to the beginning of the step, or of the step before if this one has just begun."""
         events = self.follow(now_ns)
         if self.is_over or self.asking or not self._announced:
             return events
@@ -215,7 +215,7 @@ class ProgrammePlayer:
         return [*events, *self._told(now_ns)]
 
     def skip_region(self, now_ns: int) -> list[PlayedEvent]:
-        """Leave out all steps about the part of the body that the present step is about."""
+        """Leave out all steps about the part of the body in the present step."""
         events = self.follow(now_ns)
         region = self.region
         if region is None or self.asking or not self._announced:
@@ -226,12 +226,12 @@ class ProgrammePlayer:
         return [*events, *self._told(now_ns)]
 
     def _know(self, state: State) -> None:
-        """Keep what is known of the person, and the last rate beyond steps that hide it."""
+        """Keep what is known of the person, and keep the last rate during steps that hide it."""
         self._known = self._records.known(state)
         self._own_per_min = self._known.rate_per_min or self._own_per_min
 
     def _move_to(self, position_ns: int) -> None:
-        """Go on within a step; its guide looks at the person where it is time to."""
+        """Move on within a step; its guide checks how the person follows when that is due."""
         run = self._guide_run(self._index()) if self._numbers else None
         if run is not None:
             run.let_pass(position_ns - self._position_ns)
@@ -287,7 +287,7 @@ class ProgrammePlayer:
         return [changed, *self._guide_told(time_ns)]
 
     def _guide_told(self, time_ns: int) -> list[PlayedEvent]:
-        """Return the guide at the present position, where that differs from what was told last."""
+        """Return the guide at the present position, if it differs from the last one reported."""
         told, run = self._told_guide, self._guide_run(self._index())
         if run is not None:
             wanted = self.running, run.pattern
@@ -301,7 +301,7 @@ class ProgrammePlayer:
         return [GuideChanged(time_ns, running=wanted[0], pattern=wanted[1])]
 
     def _guide_run(self, index: int) -> GuideRun | None:
-        """Return the guide of a step, which may have begun with an earlier one."""
+        """Return the guide of a step, which may have begun with an earlier step."""
         guide = self._step(index).guide
         if guide is None:
             return None
@@ -311,7 +311,7 @@ class ProgrammePlayer:
         number = self._numbers[first]
         known = self._runs.get(number)
         if known is not None:
-            return known  # Going back does not ask the breath again.
+            return known  # Going back does not measure the breath again.
         target_per_min = max(self._target_per_min(guide), self._least_per_min)
         run = GuideRun(guide, target_per_min, self._start_per_min(guide))
         if self.running:
@@ -323,9 +323,9 @@ class ProgrammePlayer:
         return self._resonance_per_min if isinstance(rate, Target) else rate
 
     def _start_per_min(self, guide: StepGuide) -> float | None:
-        """Return where a guide begins; None where that is not known.
+        """Return the rate at which a guide begins; None if it is not known.
 
-        A rate that the programme names is no goal for somebody who never breathed so slowly.
+        A rate named by the programme is not a goal for somebody who never breathed so slowly.
         """
         if guide.begin is Begin.OWN:
             return self._own_per_min
@@ -335,4 +335,4 @@ class ProgrammePlayer:
 
 
 PlayerOf = Callable[[str], ProgrammePlayer]
-"""Returns what plays a shipped programme, by its name."""
+"""Returns the player of a shipped programme, given its name."""

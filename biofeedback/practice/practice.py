@@ -1,4 +1,4 @@
-"""One live session: records from any thread in, kept in order; states out, in the caller's thread."""
+"""One live session: records come in from any thread, in order; states go out in the caller's thread."""
 
 import math
 import time
@@ -42,7 +42,7 @@ from sessions.records import Record
 
 _TICK_NS: Final = 1_000_000_000
 _TURN_NS, _END_NS = 25_000_000, 2_000_000_000
-"""How long one turn may process what has come, and the last one: keys are answered in between."""
+"""Longest time for one turn, and for the last one, in nanoseconds: keys are answered between turns."""
 
 
 class Practice:
@@ -54,23 +54,23 @@ class Practice:
     Parameters
     ----------
     source : Source
-        Where the beats come from.
+        The source of the beats.
     start_ns : int
-        The session's start on `clock_ns`.
+        The session's start on the clock `clock_ns`.
     recorder : Recorder or None
         Takes each record at once, so that a busy window delays nothing.
     shape : SessionShape, optional
         How long each part lasts.
     plan : Plan or None
-        Changes the guide as time goes by, until the person does.
+        Changes the guide as time passes, until the person changes it.
     player : ProgrammePlayer or None
-        Plays a programme, which the practice then is; its end is the practice's.
+        Plays a programme; the practice then ends when the programme does.
     on_state : callable, optional
-        Told of each state.
+        Called with each state.
     clock_ns : callable, optional
         The monotonic clock.
     engine : Engine, optional
-        Which knows something of the person already.
+        An engine that already knows something about the person.
     suspension : Suspension, optional
         The time for which that clock stood still: a gap in the record and in the practice.
     """
@@ -105,22 +105,22 @@ class Practice:
         self._states = self._run()
         self.state = self.engine.state()
         self.ending_problem: Message | None = None
-        """Why the strap could not be let go at the end."""
+        """Why the strap could not be disconnected at the end."""
 
     def lung_position(self, monotonic_s: float) -> float | None:
-        """Where the guide has the lungs, for simulated ones: None while it is paused; from any thread."""
+        """Return the guide's lung position for simulated lungs; None during a pause. Any thread may call."""
         guide = self.state.guide
         time_s = monotonic_s + (self._suspension.so_far_ns() - self._start_ns) / 1e9
         return guide.at(time_s).lung_position if guide.running else None
 
     @property
     def problem(self) -> Message | None:
-        """What keeps the recording from being written, None while all is well."""
+        """Why the recording can't be written; None while all is well."""
         return self._inbox.problem
 
     @property
     def plan_message(self) -> Message | None:
-        """What the plan or the programme has to say to the person; None where there is nothing."""
+        """What the plan or the programme says to the person; None if there is nothing to say."""
         leads = self.player or self._plan
         return leads.message if leads else None
 
@@ -132,7 +132,7 @@ class Practice:
 
     @property
     def target_pattern(self) -> BreathPattern:
-        """What the guide is to come to: the plan's target, or what it is."""
+        """The pattern that the guide should reach: the plan's target, or the present pattern."""
         return self._plan.target if self._plan else self.state.guide.pattern
 
     @property
@@ -141,17 +141,17 @@ class Practice:
         return self._start_ns
 
     def practised_s(self) -> float:
-        """Time with the guide or a programme running until now, in seconds."""
+        """Return the time with the guide or a programme running until now, in seconds."""
         since_s = self.now_s() - self.state.time_s if self.is_running else 0.0
         return self.state.practised_s + since_s
 
     @property
     def length_s(self) -> float:
-        """How long the practice is to last; infinity where a programme or the person says when it ends."""
+        """Length of the practice in seconds; infinity if a programme or the person decides when it ends."""
         return self._shape.practice_s
 
     def planned_s(self) -> float:
-        """Time with the guide running since the first inhale, as plans count it, in seconds."""
+        """Return the time with the guide running since the first inhale, as plans count it, in seconds."""
         return self._from_first_inhale_s(self.practised_s())
 
     @property
@@ -161,7 +161,7 @@ class Practice:
         return self.state.guide.running or (step is not None and step.running)
 
     def now_s(self) -> float:
-        """Time since the session's start, in seconds."""
+        """Return the time since the session's start, in seconds."""
         return (self._now_ns() - self._start_ns) / 1e9
 
     def begin(self) -> None:
@@ -170,11 +170,11 @@ class Practice:
         self._source.start(self._receive)
 
     def listen(self, tell: Observer) -> None:
-        """Have somebody told of each event from now on, before its state, in the thread of `advance`."""
+        """Call `tell` with each event from now on, before its state, in the thread of `advance`."""
         self._listeners.append(tell)
 
     def hasten_by(self, hasten: Callable[[], None]) -> None:
-        """Have somebody told, in the source's thread, that something has come for `advance`."""
+        """Call `hasten` in the source's thread when something has arrived for `advance`."""
         self._hasten = hasten
 
     def put(self, record: Record) -> None:
@@ -182,9 +182,9 @@ class Practice:
         self._inbox.put(record)
 
     def _receive(self, record: Record) -> None:
-        """Take a record that was timed with a clock that stands still while the computer is suspended.
+        """Take a record timed by a clock that stands still while the computer is suspended.
 
-        What a faulty strap sends beyond all measure is counted and not kept.
+        If a faulty strap floods the program, the surplus is counted and not kept.
         """
         suspended_ns = self._suspension.so_far_ns()
         timed = replace(record, time_ns=record.time_ns + suspended_ns) if suspended_ns else record
@@ -196,11 +196,11 @@ class Practice:
         return self._clock_ns() + self._suspension.so_far_ns()
 
     def set_guide(self, pattern: BreathPattern, *, running: bool) -> State:
-        """Start, pause or change the guide now; where the session begins otherwise, that begins instead.
+        """Start, pause or change the guide now; if the session begins with another part, start that instead.
 
-        A plan goes on after a pause, where it was. A change of the pattern while the guide runs ends it;
-        while it stands, the plan leads to the new pattern. Where a programme is played, that is started or
-        paused, and has patterns of its own.
+        A plan continues after a pause where it was. Changing the pattern while the guide runs ends the plan.
+        While the guide is paused, the plan leads to the new pattern. If a programme is played, it is started
+        or paused, and it uses its own patterns.
         """
         if self.player is not None:
             return self._run_programme(self.player, running=running)
@@ -227,7 +227,7 @@ class Practice:
         return self.advance()
 
     def steer(self, act: Callable[[ProgrammePlayer, int], list[PlayedEvent]]) -> None:
-        """Have the programme go on otherwise from this moment; without one nothing happens."""
+        """Change the programme's course from this moment; without a programme, do nothing."""
         if self.player is not None:
             self._put_played(act(self.player, self._now_ns()))
             self.advance()
@@ -237,26 +237,26 @@ class Practice:
         self.steer(ProgrammePlayer.go_back)
 
     def skip_region(self) -> str | None:
-        """Leave out the part of the body that the programme's step is about; return its English name."""
+        """Leave out the part of the body in the programme's present step; return its English name."""
         region = self.player.region if self.player is not None else None
         if region is not None:
             self.steer(ProgrammePlayer.skip_region)
         return region
 
     def _put_played(self, events: Sequence[PlayedEvent]) -> None:
-        """Take what a programme did; the practice ends with its last step."""
+        """Take the events of a programme; the practice ends with its last step."""
         for event in events:
             self.put(event)
         if events and self.player is not None and self.player.is_over:
             self.put(PartChanged(events[-1].time_ns, Part.AFTER if self._shape.after_s else Part.DONE))
 
     def take_plan(self, plan: Plan | None, *, longer_s: float = 0.0) -> None:
-        """Have another plan change the guide, or none, and the practice last so much longer."""
+        """Let another plan change the guide, or none, and extend the practice by `longer_s`."""
         self._plan = plan
         self._shape = replace(self._shape, practice_s=self._shape.practice_s + longer_s)
 
     def take_player(self, player: ProgrammePlayer) -> None:
-        """Play a programme from now on, in place of what is practised; nothing of that may be running."""
+        """Play a programme from now on instead of the present practice, which must not be running."""
         self.player, self._plan = player, None
         self._shape = replace(self._shape, practice_s=math.inf)
 
@@ -269,17 +269,17 @@ class Practice:
         self.put(GuideChanged(self._now_ns(), running=running, pattern=pattern, begin=begin))
 
     def _guide_begin(self, *, running: bool) -> GuideBegin:
-        """Return how the guide begins: it cuts no breath, at the start or after a pause."""
+        """Return how the guide begins, so that no breath is cut at the start or after a pause."""
         if not running or self.state.guide.running:
             return GuideBegin.WHERE_IT_WAS
         return GuideBegin.INHALE if self.state.practised_s else GuideBegin.LET_OUT
 
     def _from_first_inhale_s(self, practised_s: float) -> float:
-        """Return a time of practice as plans count it, which begin with the first inhale."""
+        """Return a practice time as plans count it, from the first inhale."""
         return max(0.0, practised_s - self._let_out_s)
 
     def choose_strap(self, number: int) -> None:
-        """Take another of the straps in reach: the first has number 1; any other number changes nothing."""
+        """Take another strap in reach: the first has number 1. Any other number changes nothing."""
         straps = self.state.heard_straps
         if 1 <= number <= len(straps) and straps[number - 1].address != self.state.strap_address:
             self._source.choose(straps[number - 1].address)
@@ -289,15 +289,15 @@ class Practice:
         self.put(Marker(self._now_ns()))
 
     def ask_inhale(self, seconds: float) -> None:
-        """Record that the person is asked to breathe in slowly from now on, for so long."""
+        """Record that the person is asked, from now on, to breathe in slowly for some seconds."""
         self.put(InhaleAsked(self._now_ns(), seconds))
 
     def rate(self, scale: str, value: float, when: RatingMoment) -> None:
-        """Record how the person feels on one scale, 0 to 10; a scale that is skipped is not recorded."""
+        """Record how the person feels on one scale, 0 to 10; a skipped scale is not recorded."""
         self.put(Rating(self._now_ns(), scale, value, when))
 
     def advance(self) -> State:
-        """Process what has come, and tick each second; call it often, always from the same thread."""
+        """Process the waiting records, and tick each second; call it often, always from the same thread."""
         now_ns = self._now_ns()
         if self.player is not None:
             self._put_played(self.player.follow(now_ns, self.state))
@@ -311,13 +311,13 @@ class Practice:
         return self.state
 
     def _process(self, turn_ns: int = _TURN_NS) -> None:
-        """Process what has come, for one turn; what is left waits for the next one."""
+        """Process the waiting records for one turn; the rest waits for the next turn."""
         over_ns = self._clock_ns() + turn_ns
         while self._inbox:
             try:
                 self.state = next(self._states)
             except Exception:
-                self._states = self._run()  # One record that nobody foresaw must not end the practice.
+                self._states = self._run()  # One unforeseen record must not end the practice.
                 raise
             self._on_state(self.state)
             self._go_on()
@@ -325,7 +325,7 @@ class Practice:
                 return
 
     def _run(self) -> Iterator[State]:
-        """Return the states after the records that come; ask for the next one only while a record waits."""
+        """Yield the state after each record; ask for the next one only while a record waits."""
         return run(
             decoded(self._coming(), decoder=self._decoder), engine=self.engine, observers=self._listeners
         )
@@ -336,7 +336,7 @@ class Practice:
 
     def _expect_ecg(self, event: Event) -> None:
         if isinstance(event, MeasurementChanged) and event.measurement is Measurement.ECG:
-            self._ecg_search.start()  # Else the engine imports it in the midst of a frame.
+            self._ecg_search.start()  # Otherwise the engine would import it during a frame.
 
     def _follow_plan(self, now_ns: int) -> None:
         if self._plan is None or not self.state.guide.running:
@@ -349,7 +349,7 @@ class Practice:
 
     @property
     def is_behind(self) -> bool:
-        """Whether more has come than the last turn could process."""
+        """Whether more records have come than the last turn could process."""
         return bool(self._inbox)
 
     @property
@@ -358,7 +358,7 @@ class Practice:
         return self.state.part is Part.DONE
 
     def _go_on(self) -> None:
-        """Begin the part that follows, once the present one is over."""
+        """Begin the next part once the present one is over."""
         state = self.state
         part = self._shape.follows(state.part, part_s=state.part_s, practised_s=self.practised_s())
         if part is not None and state.part is Part.PRACTICE and not self._has_breathed_out():
@@ -381,7 +381,7 @@ class Practice:
             self._put_played(self.player.run(self._now_ns(), running=running, state=self.state))
 
     def end(self) -> State:
-        """Let the strap go, process and write what is left.
+        """Disconnect the strap, then process and write what is left.
 
         Raises
         ------

@@ -14,22 +14,22 @@ from sessions.history.trends import PRACTISED
 from sessions.store import read_header, read_records
 
 _LOOKED_AT: Final = 5
-"""Sessions, the newest first; an older one says little of today, and reading takes time."""
+"""Number of newest sessions to read: older ones say little about today, and reading takes time."""
 
 _LEAST_S: Final = 60.0
-"""A pace that was guided for less, together with the slower ones, was not reached."""
+"""Shortest guided time in seconds, together with all slower paces, for a pace to count as reached."""
 
 
 def reached_rate(folder: SessionFolder) -> float | None:
-    """Return the slowest rate of the newest guided practice, in breaths per minute; None while there is none.
+    """Return the slowest rate of the newest guided practice, in breaths per minute; None if there is none.
 
-    It is the guide's, at its end where that was faster. Where the breaths were measured and did not follow
-    the guide, it is theirs, so that nobody is led on from a rate at which they never breathed.
+    This is the guide's rate, or its rate at the end if that was faster. If the measured breaths did not
+    follow the guide, it is their own rate, so that nobody starts from a rate they never breathed at.
 
     Parameters
     ----------
     folder : SessionFolder
-        Where the sessions lie. One that can't be read is passed over.
+        Where the sessions are. One that can't be read is skipped.
     """
     with suppress(SessionFileError):
         for path in reversed(folder.files()[-_LOOKED_AT:]):
@@ -40,12 +40,12 @@ def reached_rate(folder: SessionFolder) -> float | None:
 
 
 def how_followed(path: Path) -> Followed:
-    """Return how the breaths of a session went beside its guide.
+    """Return how well the breaths of a session followed its guide.
 
     Parameters
     ----------
     path : Path
-        Its file.
+        The session file.
 
     Raises
     ------
@@ -75,9 +75,9 @@ def _reached_in(path: Path) -> float | None:
 
 
 def _slowest(spans: GuidedSpans) -> float | None:
-    """Return the rate at which, or slower, the guide ran for a minute; None where it ran for less.
+    """Return the slowest rate at or below which the guide ran for a minute; None if it ran for less.
 
-    Where the guide ended at a faster one, because it eased or the person chose so, it is that.
+    If the guide ended at a faster rate, because it eased or by choice, return that rate.
     """
     lengths_s: dict[float, float] = defaultdict(float)
     for span in spans.spans:

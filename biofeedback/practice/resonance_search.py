@@ -1,4 +1,4 @@
-"""A search for the resonance within a practice: it leads the guide, and has the heart's answers judged."""
+"""A search for the resonance within a practice: it leads the guide and has the heart's responses judged."""
 
 from threading import Thread
 
@@ -18,16 +18,16 @@ class ResonanceSearch:
     Parameters
     ----------
     practice : Practice
-        Whose events it hears, and whose guide it leads.
+        The practice that sends the events and has the guide to lead.
     shelf : ProfileShelf
-        Takes what is found.
+        Stores the results.
 
     Attributes
     ----------
     plan : SearchPlan or None
-        The search that goes on.
+        The search that is running; None without one.
     searched_s : float
-        How long one has searched before it: no part of the planned practice.
+        How long earlier searches took, in seconds; this time is not part of the planned practice.
     """
 
     def __init__(self, practice: Practice, shelf: ProfileShelf) -> None:
@@ -41,22 +41,22 @@ class ResonanceSearch:
 
     @property
     def is_judging(self) -> bool:
-        """Whether it is being worked out what the last search found."""
+        """Whether the last search's result is still being computed."""
         return self._judging is not None and self._judging.is_alive()
 
     def begin(
         self, protocol: Protocol, pattern: BreathPattern, *, about_per_min: float | None = None
     ) -> None:
-        """Lead the guide through a protocol: at once where it runs, else from its start.
+        """Lead the guide through a protocol: at once if it is running, otherwise when it starts.
 
         Parameters
         ----------
         protocol : Protocol
-            Which.
+            The protocol to use.
         pattern : BreathPattern
-            The person's own: its ratio is kept, and the guide goes back to it.
+            The person's own pattern: its ratio is kept, and the guide returns to it.
         about_per_min : float or None
-            The rate found before, which refining goes about.
+            The rate found before, in breaths per minute; refining searches around it.
 
         Raises
         ------
@@ -68,24 +68,24 @@ class ResonanceSearch:
         self.lead(SearchPlan(protocol, schedule, begun_s=begun_s), pattern)
 
     def lead(self, plan: SearchPlan, pattern: BreathPattern) -> None:
-        """Lead the guide by a plan; it goes back to the pattern."""
+        """Lead the guide by a plan; afterwards it returns to the pattern."""
         self.wait()
         self.plan, self._before = plan, pattern
         self._record.begin()
         self._practice.take_plan(plan, longer_s=plan.schedule.duration_s)
 
     def end(self, *, running: bool) -> bool:
-        """Let the guide go back to the person's own pattern.
+        """Return the guide to the person's own pattern.
 
         Parameters
         ----------
         running : bool
-            Whether it goes on.
+            Whether the guide continues.
 
         Returns
         -------
         bool
-            Whether the search went through half of its rates or more: then it is judged, and kept.
+            Whether the search went through at least half of its rates; if so, it is judged and kept.
         """
         plan, self.plan = self.plan, None
         if plan is None:
@@ -109,7 +109,7 @@ class ResonanceSearch:
         self._shelf.take(plan.protocol, plan.exhale_to_inhale, found)
 
     def _until_inhale_s(self, pattern: BreathPattern) -> float:
-        """Guided time until the guide's next inhale, were it to have this pattern from now on."""
+        """Return the guided time until the next inhale, in seconds, if the guide changed to this pattern."""
         now_s = self._practice.now_s()
         changed = self._practice.state.guide.changed(now_s, pattern, running=True)
         turns = changed.turns(now_s, now_s + 2.0 * pattern.period_s)

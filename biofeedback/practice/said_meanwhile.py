@@ -1,4 +1,4 @@
-"""What a person says during a practice and after it: that they feel restless or dizzy, and how it was."""
+"""What a person reports during and after a practice: feeling restless or dizzy, and how it was."""
 
 from biofeedback.pacing.ramp import EASING_PER_MIN
 from biofeedback.practice.player import ProgrammePlayer
@@ -8,18 +8,18 @@ from devices.wellbeing import Ease, Feeling, FeelingTold, PracticeAnswered, Reme
 
 
 def tell_feeling(practice: Practice, feeling: Feeling, remedy: Remedy | None = None) -> None:
-    """Record that the person feels restless or dizzy, and stop the guide for it; it goes on when they want.
+    """Record that the person feels restless or dizzy, and pause the guide until they want to continue.
 
-    After dizziness the guide asks for shorter breaths, and for no slower ones again in this practice.
+    After dizziness the guide uses shorter breaths, and no longer ones again in this practice.
 
     Parameters
     ----------
     practice : Practice
-        What is practised.
+        The present practice.
     feeling : Feeling
-        What they feel.
+        What the person feels.
     remedy : Remedy or None
-        What they chose to do, once they have; None where they say what they feel.
+        What the person chose to do; None when they first report the feeling.
     """
     practice.put(FeelingTold(_now_ns(practice), feeling, remedy))
     if remedy is None:
@@ -32,7 +32,7 @@ def tell_feeling(practice: Practice, feeling: Feeling, remedy: Remedy | None = N
 def answer(
     practice: Practice, *, ease: Ease | None = None, restless: bool | None = None, dizzy: bool | None = None
 ) -> None:
-    """Record how the practice was, for the person; a question that was skipped is None.
+    """Record the person's answers about the practice; a skipped question is None.
 
     The other parameters are those of `devices.wellbeing.PracticeAnswered`.
     """
@@ -41,7 +41,7 @@ def answer(
 
 
 def note(practice: Practice, text: str) -> None:
-    """Record what the person wrote about the session; it takes the place of an earlier note."""
+    """Record what the person wrote about the session; it replaces an earlier note."""
     practice.put(SessionNote(_now_ns(practice), text))
 
 
@@ -51,9 +51,9 @@ def change_programme(practice: Practice, player: ProgrammePlayer) -> None:
     Parameters
     ----------
     practice : Practice
-        What is practised until now.
+        The present practice.
     player : ProgrammePlayer
-        What plays the other programme.
+        The player of the other programme.
     """
     practice.set_guide(practice.state.guide.pattern, running=False)
     practice.take_player(player)

@@ -8,22 +8,22 @@ from biofeedback.pacing.guide import Guide
 from devices.events import Part
 
 ORDINARY_S: Final = 120.0
-"""Ordinary breathing before or after, where it is asked for."""
+"""Length of ordinary breathing before or after, in seconds, where it is requested."""
 
 _SAME_TURN_S: Final = 0.05
-"""No further breath begins when less than this is left of the practice."""
+"""If less than this is left of the practice, in seconds, no further breath begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class SessionShape:
-    """How long each part lasts, in seconds; without limits, the practice goes on until it is ended.
+    """How long each part lasts, in seconds; without limits, the practice continues until it is ended.
 
     Parameters
     ----------
     before_s, after_s : float
-        Of ordinary breathing; 0 for none.
+        Length of ordinary breathing; 0 for none.
     practice_s : float
-        Of guided breathing, pauses not counted.
+        Length of guided breathing, without pauses.
     """
 
     before_s: float = 0.0
@@ -32,20 +32,20 @@ class SessionShape:
 
     @property
     def first(self) -> Part:
-        """What a session starts with."""
+        """The first part of the session."""
         return Part.BEFORE if self.before_s else Part.PRACTICE
 
     def follows(self, part: Part, *, part_s: float, practised_s: float) -> Part | None:
-        """Return the part that follows now, or None while this one goes on.
+        """Return the part that follows now, or None while this one continues.
 
         Parameters
         ----------
         part : Part
-            The present one.
+            The present part.
         part_s : float
-            How long it has lasted.
+            How long the present part has lasted, in seconds.
         practised_s : float
-            How long the guide has run.
+            How long the guide has run, in seconds.
         """
         if part is Part.BEFORE and part_s >= self.before_s:
             return Part.PRACTICE
@@ -57,7 +57,7 @@ class SessionShape:
 
 
 def has_breathed_out(guide: Guide, now_s: float, *, over_s: float) -> bool:
-    """Return whether the breath is over in which the time of the practice ran out: no breath is cut.
+    """Return whether the breath during which the practice time ran out is over, so that no breath is cut.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def has_breathed_out(guide: Guide, now_s: float, *, over_s: float) -> bool:
     now_s : float
         The present moment, in seconds of the session.
     over_s : float
-        How long ago the time ran out.
+        How long ago the practice time ran out, in seconds.
     """
     if not guide.running:
         return True

@@ -1,4 +1,4 @@
-"""A whole simulated session at once: the records that a practice or a programme would have made."""
+"""Makes a whole simulated session at once: the records that a practice or a programme would have made."""
 
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -25,9 +25,9 @@ def simulated_records(
 ) -> Iterator[Record]:
     """Yield the records of a session that starts at time 0 and follows the guide throughout.
 
-    The same scenario, seed and length give the same records. Acceleration is streamed at 100 Hz, and the ECG
-    too where it is asked for. The guide goes by the default pattern, or by `pattern_at`, which is asked with
-    the seconds since the start, each second.
+    The same scenario, seed and length give the same records. Acceleration is streamed at 100 Hz, and so is
+    the ECG if requested. The guide uses the default pattern, or `pattern_at`, which is called each second
+    with the seconds since the start.
     """
     guide = Guide().changed(0.0, pattern_at(0.0), running=True)
     link = SimulatedLink(
@@ -50,9 +50,9 @@ def simulated_records(
 def simulated_programme(
     scenario: Scenario, player: ProgrammePlayer, *, seed: int, minutes: float | None = None, ecg: bool = False
 ) -> Iterator[Record]:
-    """Yield the records of a session that starts at time 0 and does a programme, to its end or for so long.
+    """Yield the records of a session that starts at time 0 and plays a programme, whole or for `minutes`.
 
-    The other arguments, and what is streamed, are those of `simulated_records`.
+    The other arguments and the streams are those of `simulated_records`.
     """
     guide = Guide()
     link = SimulatedLink(scenario, seed=seed, lung_guide=lambda time_s: _lungs(guide, time_s), ecg=ecg)

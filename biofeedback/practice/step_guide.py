@@ -1,4 +1,4 @@
-"""The guide of a programme's steps: it slows down no faster than the person can follow."""
+"""The guide of a programme's steps: it slows down only as fast as the person can follow."""
 
 from typing import Final
 
@@ -10,17 +10,17 @@ _SECOND_NS: Final = 1_000_000_000
 
 
 class GuideRun:
-    """One guide over the steps that share it.
+    """One guide for the steps that share it.
 
     Parameters
     ----------
     guide : StepGuide
-        What the programme asks for.
+        The guide that the programme defines.
     target_per_min : float
-        Where it leads to.
+        The rate to reach.
     start_per_min : float or None
-        Where it is to begin; a rate below the target begins at the target. None where no rate is known:
-        then it begins at a pace that is comfortable for most, and takes the person's own once that is known.
+        The rate to begin at; a rate below the target begins at the target. None if no rate is known: the
+        guide then begins at a pace comfortable for most people, and takes the person's own rate once known.
     """
 
     def __init__(self, guide: StepGuide, target_per_min: float, start_per_min: float | None) -> None:
@@ -32,25 +32,25 @@ class GuideRun:
 
     @property
     def pattern(self) -> BreathPattern:
-        """What the guide is now."""
+        """The present pattern of the guide."""
         return BreathPattern(self._ramp.rate_per_min, self._guide.exhale_to_inhale)
 
     @property
     def waits(self) -> bool:
-        """Whether it waits for the person at its present rate."""
+        """Whether the guide waits for the person at its present rate."""
         return self._ramp.phase is RampPhase.WAITING
 
     @property
     def next_ns(self) -> int:
-        """How much longer it has to go on until it looks again at how the person does."""
+        """How long until the guide checks again how the person follows, in nanoseconds."""
         return max(0, round(self._ramp.next_s * _SECOND_NS) - self._gone_ns)
 
     def let_pass(self, length_ns: int) -> None:
-        """Let it go on for so long."""
+        """Let some time pass."""
         self._gone_ns += length_ns
 
     def look(self, known: Known) -> bool:
-        """Slow down, wait, or ease, if it is time to; return whether it eased.
+        """Slow down, wait, or ease, if it is time to; return whether the guide eased.
 
         Parameters
         ----------
@@ -68,7 +68,7 @@ class GuideRun:
         return self._ramp.phase is RampPhase.EASED and self._ramp.counted_breaths != before.counted_breaths
 
     def ease(self, breaths: int) -> None:
-        """Make the breaths shorter, and no slower again; `breaths` is how many are known by now."""
+        """Make the breaths shorter, and never longer again; `breaths` is the number known by now."""
         self._awaits_own = False
         self._ramp = self._ramp.eased(self._gone_s, breaths)
 

@@ -1,4 +1,4 @@
-"""How long the computer was suspended, where its monotonic clock stands still meanwhile."""
+"""Measures how long the computer was suspended, on systems where its monotonic clock stops meanwhile."""
 
 import sys
 import time
@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import Final
 
 _LEAST_NS: Final = 500_000_000
-"""Less is no suspend but two clocks that are not read at the same moment."""
+"""A smaller difference is not a suspend: the two clocks are not read at the same moment."""
 
 
 def wakeful_and_whole_ns() -> tuple[int, int]:
-    """Return the monotonic clock, and one that goes on while the computer is suspended.
+    """Return the monotonic clock, and one that continues while the computer is suspended.
 
     On Linux and macOS Python's monotonic clock stands still then (``CLOCK_MONOTONIC``,
-    ``mach_absolute_time``); on Windows it goes on by itself. The first is read last, so their difference is
+    ``mach_absolute_time``); on Windows it continues by itself. The first is read last, so their difference is
     never too large.
     """
     if sys.platform == "linux":
@@ -26,12 +26,12 @@ def wakeful_and_whole_ns() -> tuple[int, int]:
 
 
 class Suspension:
-    """Counts the time for which the computer was suspended; ask it from any thread.
+    """Counts the time for which the computer was suspended; any thread may ask.
 
     Parameters
     ----------
     clocks_ns : callable, optional
-        The monotonic clock, and one that goes on while the computer is suspended.
+        Returns the monotonic clock, and one that continues while the computer is suspended.
     """
 
     def __init__(self, clocks_ns: Callable[[], tuple[int, int]] = wakeful_and_whole_ns) -> None:
@@ -40,7 +40,7 @@ class Suspension:
         self._so_far_ns = 0
 
     def so_far_ns(self) -> int:
-        """Return the time suspended since this was made; it grows by whole suspends."""
+        """Return the time suspended since this object was made; it grows by whole suspends."""
         now_ns = self._difference_ns() - self._before_ns
         if now_ns - self._so_far_ns > _LEAST_NS:
             self._so_far_ns = now_ns

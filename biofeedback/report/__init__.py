@@ -1,1 +1,1 @@
-"""One session as a page that can be kept, printed or handed to somebody."""
+"""One session as a page to keep, print or give to somebody."""

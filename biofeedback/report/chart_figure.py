@@ -1,4 +1,4 @@
-"""A chart as a figure of the page: curves in SVG that takes any width, and numbers that keep their size."""
+"""A chart as a figure of the page: SVG curves that fit any width, and numbers that keep their size."""
 
 from html import escape
 from typing import Final
@@ -8,7 +8,7 @@ from biofeedback.words.spoken import say, spoken
 from devices.message import message
 
 _ACROSS, _DOWN = 1000.0, 400.0
-"""The drawing's own units. It is stretched to the width there is; strokes and numbers are not."""
+"""The drawing's own units. The drawing is stretched to the available width; strokes and numbers are not."""
 
 _SVG: Final = f'<svg viewBox="0 0 {_ACROSS:g} {_DOWN:g}" preserveAspectRatio="none" aria-hidden="true">'
 
@@ -68,7 +68,7 @@ def _dots(chart: Chart) -> str:
         if point.low is not None and point.high is not None:
             low_y, high_y = _y(chart, point.low), _y(chart, point.high)
             drawn.append(f'<path class="interval" d="M{x:.1f} {low_y:.1f}V{high_y:.1f}"/>')
-        # A stroke of no length with round ends stays round, however the drawing is stretched.
+        # A stroke of zero length with round ends stays round when the drawing is stretched.
         drawn.append(f'<path class="dot" d="M{x:.1f} {y:.1f}h0"/>')
     return "".join(drawn)
 

@@ -1,4 +1,4 @@
-"""The history as tables and as plain data: days, weeks, and series with what was decided of them."""
+"""The history as tables and as plain data: days, weeks, and series with their trends."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -41,11 +41,11 @@ class Series:
     Parameters
     ----------
     name, unit : Message
-        What it is of.
+        What the series shows, and its unit.
     weeks : tuple of Week
-        Its level in each week with values.
+        The level in each week with values.
     course : TrendCourse
-        What was decided of it.
+        The trend decisions for the series.
     """
 
     name: Message
@@ -55,22 +55,22 @@ class Series:
 
     @property
     def is_rated(self) -> bool:
-        """Whether it is of ratings, which the person gave."""
+        """Whether the series is of the person's own ratings."""
         return self.unit == _RATING_UNIT
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryTables:
-    """What the history tells.
+    """The contents of the history.
 
     Parameters
     ----------
     days, weeks : tuple of Day
         Minutes of practice.
     series : tuple of Series
-        All that are tested for a trend.
+        All series that are tested for a trend.
     hearts : tuple of Series
-        The heart's responses once more, as the window shows them: in ms, each with a trend of its logarithm.
+        The heart's responses again, as the window shows them: in ms, each with a trend of its logarithm.
     """
 
     days: tuple[Day, ...]
@@ -82,14 +82,14 @@ class HistoryTables:
 def history_tables(
     sessions: Sequence[PastSession], *, today: date, zone: tzinfo | None = None
 ) -> HistoryTables:
-    """Return minutes and series.
+    """Return the minutes of practice and the series.
 
     Parameters
     ----------
     sessions : sequence of PastSession
-        In any order.
+        The sessions, in any order.
     today : date
-        The present day: a trend is decided on some days only.
+        The present day: trends are decided on certain days only.
     zone : tzinfo or None
         The time zone that decides to which day a session belongs; by default the computer's.
     """

@@ -1,4 +1,4 @@
-"""Where the beats of a session came from, in words."""
+"""The source of the beats, in words."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -13,4 +13,4 @@ ORIGIN_WORDS: Final[Mapping[Origin, Message]] = {
     Origin.REPLAY: message("report.origin.replay"),
     Origin.IMPORT: message("report.origin.import"),
 }
-"""In a word or two, for a table."""
+"""Names of the sources in a word or two, for a table."""

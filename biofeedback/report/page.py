@@ -1,4 +1,4 @@
-"""A session as one HTML file: no network, no script, curves inside it; it prints as well."""
+"""A session as one HTML file without network or script, with the curves inside it; it can be printed."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -17,7 +17,7 @@ from biofeedback.words.spoken import say, spoken
 from devices.message import Message, message, verbatim
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
-"""Whatever a page of ours might ask for by mistake, no browser fetches it."""
+"""Forbids the browser to fetch anything, even if the page asked for it by mistake."""
 
 ABOUT_INTERVALS: Final = message("report.about_intervals", minutes=FEWEST_MINUTES)
 ABOUT_RATINGS: Final = message("report.about_ratings")
@@ -27,7 +27,7 @@ FOR_SPECIALISTS: Final = message("report.for_specialists")
 FELT: Final = message("report.before_and_after")
 CURVES: Final = message("report.curves")
 NOTE: Final = message("report.note")
-"""The words that page and paper share."""
+"""The texts that page and paper share."""
 
 FIGURE_HEADINGS: Final = (
     message("report.figure"),
@@ -91,7 +91,7 @@ def _ratings(ratings: Sequence[RatedScale]) -> str:
 
 
 def _bar(rated: RatedScale) -> str:
-    """Draw a scale from 0 to 10, with a ring at what was rated before and a dot at what was rated after."""
+    """Draw a scale from 0 to 10, with a ring at the rating before and a dot at the rating after."""
     told = _said(rated_words(scale_words(rated.name), rated))
     drawn = ""
     if rated.before is not None and rated.after is not None:
@@ -116,7 +116,7 @@ def _charts(report: SessionReport) -> str:
     is_shaded = any(chart.shaded_s for chart in report.charts)
     about = f'<p class="quiet">{_said(ABOUT_SHADE)}</p>' if is_shaded else ""
     first, *others = map(chart_figure, report.charts)
-    # The heading stays on the sheet of paper on which its first chart is.
+    # In print, the heading stays on the same sheet as its first chart.
     return (
         f'<section class="charts"><div class="kept"><h2>{_said(CURVES)}</h2>{first}</div>'
         f"{''.join(others)}{about}</section>"

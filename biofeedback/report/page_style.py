@@ -1,4 +1,4 @@
-"""How the page of a session looks: on a screen of any width, by day and by night, and on paper."""
+"""The style of a session's page: on a screen of any width, in light and dark themes, and on paper."""
 
 from typing import Final
 
@@ -66,4 +66,4 @@ footer { border-top: 1px solid var(--line); margin-top: 2rem; padding-top: .8rem
   details:not([open]) { display: none; }
 }
 """
-"""No colour of print depends on the theme of the screen; a closed list of figures is not printed."""
+"""Printed colours do not depend on the theme of the screen; a closed list of figures is not printed."""

@@ -24,12 +24,12 @@ _USUAL: Final[Mapping[str, Message]] = {
 
 
 def scale_words(scale: str) -> Message:
-    """Return the name of a scale: a usual one in the program's words, the person's own as they wrote it."""
+    """Return the name of a scale: the program's name for a usual one, the person's own text for their own."""
     return _USUAL.get(scale) or verbatim(scale)
 
 
 def rated_scales(ratings: Iterable[Rating]) -> Iterator[RatedScale]:
-    """Yield each scale that was rated, with what was rated before and after."""
+    """Yield each rated scale, with its ratings before and after."""
     values: dict[str, dict[RatingMoment, float]] = {}
     for rating in ratings:
         values.setdefault(rating.scale, {})[rating.when] = rating.value
@@ -38,7 +38,7 @@ def rated_scales(ratings: Iterable[Rating]) -> Iterator[RatedScale]:
 
 
 def rating_rows(ratings: Iterable[Rating]) -> list[tuple[str, str, str, str]]:
-    """Return scale, before, after and change of each scale that was rated, in the program's language."""
+    """Return scale, before, after and change of each rated scale, in the program's language."""
     rows = []
     for one in rated_scales(ratings):
         before, after = one.before, one.after

@@ -20,10 +20,10 @@ from sessions.store import read_header
 from sessions.zone import local_text
 
 ROWS: Final = ("beats", "breaths", "windows", "history", "ratings")
-"""What a table may have a row of."""
+"""The kinds of rows that a table may have."""
 
 _BEGINS: Final = {"breaths": "inhale_s", "windows": "start_s"}
-"""The column of each kind of row that says when it is."""
+"""The column with the start time, by kind of row."""
 
 ExportedRow = Mapping[str, object]
 
@@ -38,9 +38,9 @@ def rows_csv(paths: Sequence[Path], rows: str, folder: Path, *, decimal_comma: b
     rows : str
         One of `ROWS`.
     folder : Path
-        Where figures of past sessions are kept.
+        Folder with the cached figures of past sessions.
     decimal_comma : bool, optional
-        Whether numbers have a decimal comma, as spreadsheets in German want it; semicolons part columns then.
+        Whether to use decimal commas, as German spreadsheets need; semicolons then separate the columns.
 
     Raises
     ------
@@ -65,7 +65,7 @@ def rows_csv(paths: Sequence[Path], rows: str, folder: Path, *, decimal_comma: b
 
 
 def _beats(paths: Sequence[Path]) -> list[ExportedRow]:
-    """Return the beats of all sessions; where none has a beat, the heart rates that straps sent instead."""
+    """Return the beats of all sessions; if no session has a beat, return the heart rates that straps sent."""
     beats: list[ExportedRow] = []
     rates: list[ExportedRow] = []
     for path in paths:
@@ -119,7 +119,7 @@ def _ratings(path: Path) -> Iterator[ExportedRow]:
 
 
 def _written(value: object, *, decimal_comma: bool) -> str:
-    """Return a value as a cell; a text that looks like a formula gets a quote sign before it."""
+    """Return a value as a cell; a text that looks like a formula gets an apostrophe in front."""
     if value is None:
         return ""
     if isinstance(value, float):

@@ -1,4 +1,4 @@
-"""What a person said of a practice, and how their breaths went beside the guide: for JSON and terminal."""
+"""What a person said about a practice and how the breaths followed the guide, for JSON and terminal."""
 
 from typing import Final
 
@@ -22,14 +22,14 @@ _DONE: Final = {
 
 
 def said_json(summary: SessionSummary, followed: Followed | None) -> dict[str, object]:
-    """Return what was said as JSON-ready data.
+    """Return what the person said as JSON-ready data.
 
     Parameters
     ----------
     summary : SessionSummary
-        Of the session.
+        The session's summary.
     followed : Followed or None
-        How its breaths went beside the guide; None for an import.
+        How the breaths followed the guide; None for an imported session.
     """
     answers, known = summary.answers, followed or Followed()
     return {
@@ -45,7 +45,7 @@ def said_json(summary: SessionSummary, followed: Followed | None) -> dict[str, o
 
 
 def said_lines(summary: SessionSummary) -> list[Message]:
-    """Return what was said as sentences; empty where nothing was."""
+    """Return what the person said as sentences; empty if they said nothing."""
     return [*map(_feeling_line, summary.feelings), *_answer_lines(summary.answers)]
 
 

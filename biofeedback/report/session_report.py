@@ -1,4 +1,4 @@
-"""What the report of a session tells, as messages and values: the page and the paper show the same."""
+"""The contents of a session's report, as messages and values: page and paper show the same."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -37,18 +37,18 @@ _SOURCES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class RecordedSession:
-    """A session as it was recorded, read in one pass.
+    """A recorded session, read in one pass.
 
     Parameters
     ----------
     summary : SessionSummary
-        What the list says of it.
+        The summary for the list of sessions.
     recording : Recording
-        Its beats and guided breaths.
+        The beats and guided breaths.
     outcome : SessionOutcome or None
-        What its guided breaths came to; None for an import, in which nobody was guided.
+        The outcome of the guided breaths; None for an imported session, which has no guide.
     followed : Followed or None
-        How far the guide was followed; None for an import.
+        How the breaths followed the guide; None for an imported session.
     """
 
     summary: SessionSummary
@@ -59,32 +59,32 @@ class RecordedSession:
 
 @dataclass(frozen=True, slots=True)
 class SessionReport:
-    """The report, the conclusion first.
+    """The report, with the conclusion first.
 
     Parameters
     ----------
     title : Message
-        Which session it is, as a file or a window is named.
+        Which session it is; also the name of a file or window.
     kind : Message
-        What it was, in a few words.
+        What kind of session it was, in a few words.
     moment : Message
-        When it began.
+        When the session began.
     conclusion : tuple of Message
-        What it came to, in three sentences or fewer.
+        The result, in at most three sentences.
     warnings : tuple of Message
-        Why its figures can be trusted less than others.
+        Reasons to trust its figures less than others.
     ratings : tuple of RatedScale
         How the person felt before and after.
     note : str
-        What the person wrote about it, in their own words; empty for nothing.
+        What the person wrote about it, in their own words; empty if nothing.
     charts : tuple of Chart
         The heart and its response over the same time.
     facts : tuple of Message
-        For specialists: what was recorded and what was measured of it.
+        For specialists: what was recorded, and what was measured from it.
     figures : tuple of Figure
         For specialists: all figures of the session.
     more_charts : tuple of Chart
-        For specialists: the breathing.
+        For specialists: charts of the breathing.
     """
 
     title: Message
@@ -101,14 +101,14 @@ class SessionReport:
 
 
 def read_session(path: Path, *, should_stop: Callable[[], bool] = bool) -> RecordedSession:
-    """Read what the list says of a session, its recording, and what it came to, in one pass.
+    """Read a session's summary, recording and outcome in one pass.
 
     Raises
     ------
     SessionFileError
         If the file is not a readable session.
     ReadingStopped
-        Where `should_stop` was true.
+        If `should_stop` returned true.
     """
     header = read_header(path)
     tally, outcome = SessionTally(header), OutcomeTally(header.start_ns)

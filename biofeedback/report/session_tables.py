@@ -1,4 +1,4 @@
-"""One session as plain data: its figures, and what its guided breaths came to."""
+"""One session as plain data: its figures, and the outcome of its guided breaths."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -14,16 +14,16 @@ from biofeedback.response.figure_history import Change, Direction
 def session_json(
     recording: Recording, analysis: Analysis, outcome: SessionOutcome | None
 ) -> dict[str, object]:
-    """Return what was worked out of a session as JSON-ready data.
+    """Return the results of a session as JSON-ready data.
 
     Parameters
     ----------
     recording : Recording
-        Its beats and when the guide ran.
+        The beats, and when the guide ran.
     analysis : Analysis
-        Of `biofeedback.analysis.analysis.analyse`.
+        The result of `biofeedback.analysis.analysis.analyse`.
     outcome : SessionOutcome or None
-        What its guided breaths came to; None for an import, in which nobody was guided.
+        The outcome of the guided breaths; None for an imported session, which has no guide.
     """
     return {
         "format": analysis.format,
@@ -64,7 +64,7 @@ def _change_json(change: Change) -> dict[str, object] | None:
 
 
 def _carry_over_json(found: CarryOver) -> dict[str, object] | None:
-    """Return breathing with the guide, without it and freely; None where it never was without it."""
+    """Return breathing with the guide, without it and freely; None if all breaths were guided."""
     if not (found.without_guide.breaths or found.free.breaths):
         return None
     return {

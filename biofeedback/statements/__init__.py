@@ -1,1 +1,1 @@
-"""What a state or a result says, as messages that window, terminal and report share."""
+"""Messages about a state or a result, shared by window, terminal and report."""

@@ -14,14 +14,14 @@ _SLOW_PER_MIN: Final = 9.0
 
 
 def breathing_lines(analysis: "Analysis", guided: GuidedTime | None = None) -> list[Message]:
-    """Say how the person breathed, where it was measured.
+    """Return sentences on how the person breathed, where it was measured.
 
     Parameters
     ----------
     analysis : Analysis
-        Of `biofeedback.analysis.analysis.analyse`.
+        The result of `biofeedback.analysis.analysis.analyse`.
     guided : GuidedTime or None
-        When the guide ran. If it ever did, only breaths that began then count, and windows within that time.
+        When the guide ran. If it ran at all, only breaths that began then, and windows within it, count.
     """
     if guided is None or not guided.runs_s:
         windows, breaths = analysis.windows, analysis.breaths

@@ -1,4 +1,4 @@
-"""What is said about the safety of the practice in more than one place, in the same words everywhere."""
+"""Safety texts that appear in more than one place, in the same words everywhere."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -8,7 +8,7 @@ from devices.message import Message, message
 from devices.wellbeing import Feeling, Remedy
 
 HOLD_SENTENCE: Final = message("breath.hold")
-"""Said wherever a pattern may hold the breath: window, terminal, report and documents."""
+"""Shown wherever a pattern may hold the breath: window, terminal, report and documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +18,9 @@ class CareSection:
     Parameters
     ----------
     title : Message
-        Its heading.
+        The section's heading.
     lines : tuple of Message
-        What it says, one thing a line.
+        The section's text, one point in each line.
     """
 
     title: Message
@@ -29,7 +29,7 @@ class CareSection:
 
 FEEL_RESTLESS: Final = message("feeling.restless.key")
 FEEL_DIZZY: Final = message("feeling.dizzy.key")
-"""What the buttons and keys say that are there while one practises."""
+"""Labels of the buttons and keys that are available during a practice."""
 
 DIZZY_NOW: Final = (
     message("feeling.dizzy.stopped"),
@@ -37,7 +37,7 @@ DIZZY_NOW: Final = (
     message("feeling.dizzy.sit"),
     message("feeling.dizzy.help"),
 )
-"""What is said to somebody who feels dizzy while they practise."""
+"""What to do when one feels dizzy during a practice."""
 
 _REMEDIES: Final = {
     Remedy.GO_ON: message("feeling.go_on"),
@@ -48,25 +48,25 @@ _REMEDIES: Final = {
 
 
 CHANGES: Final = {Remedy.MUSCLES: "pmr-8", Remedy.PAUSE: "desk-pause"}
-"""The programmes that a restless person may change to."""
+"""The programmes that the program offers a restless person."""
 
 
 def remedy_words(remedy: Remedy, feeling: Feeling) -> Message:
-    """Say what a person can do who feels restless or dizzy."""
+    """Return the label of a remedy for a person who feels restless or dizzy."""
     if remedy is Remedy.GO_ON and feeling is Feeling.DIZZY:
         return message("feeling.dizzy.go_on")
     return _REMEDIES[remedy]
 
 
 def remedies_for(feeling: Feeling, family: Family | None) -> tuple[Remedy, ...]:
-    """Return what is offered to a person who feels restless or dizzy.
+    """Return the remedies offered to a person who feels restless or dizzy.
 
     Parameters
     ----------
     feeling : Feeling
-        What they feel.
+        What the person feels.
     family : Family or None
-        What kind of programme they do, which is not offered again; None for none.
+        The kind of programme they are doing, which is not offered again; None for none.
     """
     if feeling is Feeling.DIZZY:
         return (Remedy.GO_ON, Remedy.STOP)
@@ -103,7 +103,7 @@ RED_FLAGS: Final = (
         ),
     ),
 )
-"""Signs of back pain, or of the heart, with which one does not go on by oneself: the most urgent first."""
+"""Signs of back or heart problems that need medical help, the most urgent first."""
 
 _BREATHING: Final = CareSection(
     message("care.belly.title"),
@@ -146,11 +146,11 @@ CAUTIONS: Final = {
         message("care.movement.title"), (message("care.movement.ask"), message("care.movement.slowly"))
     ),
 }
-"""What to ask first, or with what to choose something else, by kind of practice; quiet rest needs none."""
+"""Cautions by kind of practice: when to ask a doctor first, or what to choose instead. Not for quiet rest."""
 
 
 def families_of(section: CareSection) -> tuple[str, ...]:
-    """Return the kinds of practice that have these cautions: who answered them for one has for all."""
+    """Return the kinds of practice with these cautions: an answer for one of them counts for all."""
     return tuple(family.value for family, asked in CAUTIONS.items() if asked is section)
 
 
@@ -169,4 +169,4 @@ READING_CARDS: Final = (
 )
 
 CARE_SECTIONS: Final = (_NOW, *RED_FLAGS, *dict.fromkeys(CAUTIONS.values()), *READING_CARDS)
-"""The whole page, the most urgent first."""
+"""The whole page, with the most urgent section first."""

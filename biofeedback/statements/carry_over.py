@@ -1,21 +1,21 @@
-"""How breathing went with the guide and without it, in sentences for summary, terminal and page."""
+"""How the person breathed with the guide and without it, in sentences for summary, terminal and page."""
 
 from biofeedback.coaching.carry_over import BreathsOf, CarryOver, Verdict
 from devices.message import Message, message
 
 
 def carry_over_lines(found: CarryOver) -> list[Message]:
-    """Say whether the guide's pace was kept without it, and how one breathes freely.
+    """Return whether the person kept the guide's pace without it, and how they breathe freely.
 
     Parameters
     ----------
     found : CarryOver
-        Of a session.
+        The measurements of a session.
 
     Returns
     -------
     list of Message
-        Empty where one never breathed without the guide, or nothing was measured of it.
+        Empty if the person never breathed without the guide, or nothing of it was measured.
     """
     lines = []
     if found.without_guide.breaths or found.without_guide.rate_per_min is not None:

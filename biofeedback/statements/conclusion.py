@@ -1,4 +1,4 @@
-"""What a session came to, in three plain sentences: what one did, how one felt, how the heart responded."""
+"""A session's result in three plain sentences: what one did, how one felt, how the heart responded."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -16,7 +16,7 @@ _CHANGES: Final = {
 
 
 def practised_sentence(outcome: SessionOutcome) -> Message:
-    """Say how long one practised, and at which rate."""
+    """Return how long the person practised, and at which rate."""
     minutes = round(outcome.practised_s / 60.0)
     if outcome.pattern is None:
         return message("summary.did", count=minutes) if minutes else message("summary.did.short")
@@ -27,20 +27,20 @@ def practised_sentence(outcome: SessionOutcome) -> Message:
 
 
 def felt_sentence(ratings: Iterable[RatedScale], names: Mapping[str, Message]) -> Message | None:
-    """Say how one felt before and after; None where nothing was rated.
+    """Return how the person felt before and after; None if nothing was rated.
 
     Parameters
     ----------
     ratings : iterable of RatedScale
-        Each rated at least once.
+        The scales, each rated at least once.
     names : mapping of str to Message
-        The names of the scales for people.
+        The displayed names of the scales.
     """
     return sentences_of([_felt(names[one.name], one) for one in ratings])
 
 
 def rated_words(scale: Message, rated: RatedScale) -> Message:
-    """Say a scale before and after in as few words as possible; a side that was not rated is left out."""
+    """Return a scale before and after in as few words as possible; a side without a rating is left out."""
     before, after = rated.before, rated.after
     if before is not None and after is not None:
         return message("summary.rated", scale=scale, before=before, after=after)
@@ -60,7 +60,7 @@ def _felt(scale: Message, rated: RatedScale) -> Message:
 
 
 def response_sentence(outcome: SessionOutcome) -> Message:
-    """Say how the heart responded to the breath; no change is told before eight minutes at one pace."""
+    """Return how the heart responded to the breath; a change needs at least eight minutes at one pace."""
     if outcome.change.direction in _CHANGES:
         return _CHANGES[outcome.change.direction]
     if outcome.median_ms is None:
@@ -69,7 +69,7 @@ def response_sentence(outcome: SessionOutcome) -> Message:
 
 
 def ordinary_sentence(known: BeforeAfter) -> Message | None:
-    """Say what ordinary breathing after the practice shows; None where there was none on both sides."""
+    """Return what ordinary breathing after the practice shows; None if it was not measured on both sides."""
     if known.before is None or known.after is None or known.outcome is None:
         return None
     change, half_width = known.outcome.change, known.outcome.half_width
@@ -79,14 +79,14 @@ def ordinary_sentence(known: BeforeAfter) -> Message | None:
 
 
 def conclusion(outcome: SessionOutcome, names: Mapping[str, Message]) -> tuple[Message, ...]:
-    """Return the sentences that a session comes to, the most important first.
+    """Return the sentences on a session's result, the most important first.
 
     Parameters
     ----------
     outcome : SessionOutcome
-        What it came to.
+        The session's outcome.
     names : mapping of str to Message
-        The names of the scales for people.
+        The displayed names of the scales.
     """
     felt = felt_sentence(outcome.ratings, names)
     told = (practised_sentence(outcome), felt, response_sentence(outcome))

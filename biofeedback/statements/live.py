@@ -1,4 +1,4 @@
-"""The words that window and terminal share, worked out from a state."""
+"""Texts about a state, shared by window and terminal."""
 
 import math
 from enum import Enum, auto
@@ -12,7 +12,7 @@ from devices.events import LinkState, Part
 from devices.message import Message, as_message, dotted, message, sentences_of, verbatim
 
 MOST_CHOICES: Final = 4
-"""Straps that are named to choose from: more do not fit, and the strongest are the nearest."""
+"""Most straps to choose from: more do not fit, and the strongest are the nearest."""
 
 _SIGNAL_WORDS: Final = {
     Signal.WAITING: message("signal.waiting"),
@@ -60,12 +60,12 @@ _TIMES_WORDS: Final = {
 
 
 def strap_words(state: State) -> Message:
-    """Return the strap's name, or that there is none."""
+    """Return the strap's name, or a message that there is none."""
     return verbatim(state.strap_name) if state.strap_name else message("signal.no_strap_yet")
 
 
 def signal_words(state: State) -> Message | None:
-    """Return how well the strap is heard, what the connection does, and the charge left; None for nothing."""
+    """Return signal quality, connection and battery charge in words; None if all are unknown."""
     words = [_SIGNAL_WORDS.get(state.signal)]
     if state.signal is not Signal.GOOD:
         words.append(_LINK_WORDS.get(state.link))
@@ -85,24 +85,25 @@ class StrapKeys(Enum):
 def notice(
     state: State, problem: Message | str | None, *, strap_keys: StrapKeys = StrapKeys.NUMBERS
 ) -> Message | None:
-    """Return what the person should know now: a recording in danger, and one thing about the strap.
+    """Return what the person should know now: a danger to the recording, and one thing about the strap.
 
-    Of the strap the most urgent: what the connection says, how to hear the heart again, why it can't be
-    trusted, what does not run. The last two wait while a recording is in danger: the place is small.
+    About the strap only the most urgent message is given, in this order: the connection, how to receive the
+    heart again, why it can't be trusted, and what does not run. The last two are left out while a recording
+    is in danger, because space is limited.
 
     Parameters
     ----------
     state : State
-        The session at this moment.
+        The present state of the session.
     problem : Message or None
-        What keeps it from being recorded, None while all is well.
+        Why the session can't be recorded; None while all is well.
     strap_keys : StrapKeys, optional
-        How a strap is chosen at this moment.
+        The keys that choose a strap at this moment.
 
     Returns
     -------
     Message or None
-        None where there is nothing.
+        None if there is nothing to say.
     """
     danger = as_message(problem) if problem else None
     advice = state.link_message or _SIGNAL_ADVICE.get(state.signal)
@@ -113,7 +114,7 @@ def notice(
 
 
 def choice_words(state: State, keys: StrapKeys = StrapKeys.NUMBERS) -> Message | None:
-    """Name several straps in reach, and the keys that take them, until the practice begins."""
+    """Return the names of several straps and the keys that choose them; None once the practice began."""
     if state.practised_s > 0.0 or len(state.heard_straps) < 2:
         return None
     straps = tuple(
@@ -126,19 +127,19 @@ def choice_words(state: State, keys: StrapKeys = StrapKeys.NUMBERS) -> Message |
 
 
 def change_words(change: Change) -> Message | None:
-    """Compare the response with the person's own first minutes at this pace; None while it can't be."""
+    """Return a comparison of the response with the person's first minutes at this pace; None if unknown."""
     return _CHANGE_WORDS.get(change.direction)
 
 
 def outcome_sentence(before_ms: float, after_ms: float, *, change: float, half_width: float) -> Message:
-    """Say in one sentence what ordinary breathing after the practice shows beside that before.
+    """Return one sentence that compares ordinary breathing after the practice with that before.
 
     Parameters
     ----------
     before_ms, after_ms : float
-        RMSSD of each.
+        RMSSD before and after.
     change, half_width : float
-        Of ln RMSSD, and half its 95 % interval.
+        Change of ln RMSSD, and half its 95 % interval.
     """
     low, here, high = (100.0 * math.expm1(one) for one in (change - half_width, change, change + half_width))
     figures = message(
@@ -157,7 +158,7 @@ def outcome_sentence(before_ms: float, after_ms: float, *, change: float, half_w
 
 
 def breaths_words(breathing: Breathing) -> Message:
-    """List exhale:inhale of the last breaths; those that are not counted are named, unknown ones a dash."""
+    """List exhale:inhale of the last breaths; breaths not counted have a word, unknown ones a dash."""
     recent = breathing.recent_breaths[-_BREATHS_LISTED:]
     if not recent:
         return breathing.ratio.unknown or message("figure.no_value")
@@ -165,7 +166,7 @@ def breaths_words(breathing: Breathing) -> Message:
 
 
 def following_words(state: State) -> Message:
-    """Say how the breaths go beside the guide, or why it is not known."""
+    """Return how the breaths follow the guide, or why this is unknown."""
     following = state.breathing.following
     if following is None:
         return message("breath.while_guided")
@@ -181,13 +182,13 @@ def following_words(state: State) -> Message:
 
 
 def advice_words(state: State) -> Message | None:
-    """Return what the person could do otherwise, or praise; None where nothing is to be said."""
+    """Return advice or praise for the person; None if there is nothing to say."""
     following = state.breathing.following
     return (following.advice or following.praise) if following else None
 
 
 def times_words(times: BreathTimes) -> Message:
-    """Say whose breaths the response is taken over."""
+    """Return which breaths the response is based on: the guide's or the person's own."""
     return _TIMES_WORDS[times]
 
 
@@ -206,7 +207,7 @@ def _breath_words(breath: MeasuredBreath) -> Message:
 
 
 def practised_words(state: State, minutes: float) -> Message:
-    """Say how much of the practice is done: ``6:20 of 10:00``; or that one breathes as usual."""
+    """Return how much of the practice is done, as ``6:20 of 10:00``; or that it is ordinary breathing."""
     if state.part is Part.BEFORE:
         return message("part.before_now", time=clock_text(state.part_s))
     if state.part is Part.AFTER:
@@ -216,6 +217,6 @@ def practised_words(state: State, minutes: float) -> Message:
 
 
 def clock_text(seconds: float) -> str:
-    """Write a duration as minutes and seconds: ``6:20``."""
+    """Return a duration as minutes and seconds, as ``6:20``."""
     minutes, rest = divmod(int(seconds), 60)
     return f"{minutes}:{rest:02d}"

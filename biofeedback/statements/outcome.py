@@ -1,4 +1,4 @@
-"""What the guided breaths of a session came to, in sentences for terminal and page."""
+"""The outcome of a session's guided breaths, in sentences for terminal and page."""
 
 from biofeedback.analysis.outcome import SessionOutcome, change_sentence
 from biofeedback.statements.carry_over import carry_over_lines
@@ -7,7 +7,7 @@ from devices.message import Message, message
 
 
 def outcome_lines(outcome: SessionOutcome) -> list[Message]:
-    """Say what a practice came to; nothing where the guide never ran."""
+    """Return sentences on the outcome of a practice; empty if the guide never ran."""
     if not outcome.practised_s:
         return []
     time = clock_text(outcome.practised_s)

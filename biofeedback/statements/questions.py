@@ -1,4 +1,4 @@
-"""What is asked after a practice, in window and terminal alike: three quick questions, one by one."""
+"""The three quick questions after a practice, asked one by one in window and terminal."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -14,9 +14,9 @@ class Question:
     Parameters
     ----------
     words : Message
-        What is asked.
+        The question's text.
     answers : tuple of (Message, Ease or bool)
-        What can be answered, and what that means; the first has number 1.
+        The possible answers, and their meaning; the first has number 1.
     """
 
     words: Message
@@ -43,14 +43,14 @@ QUESTIONS: Final = (
 
 
 class AnswerEntry:
-    """Takes the answers of one occasion, one question after the other; each can be skipped.
+    """Takes the answers after one practice, one question after the other; each can be skipped.
 
     Attributes
     ----------
     chosen : list of int or None
-        The number of the answer to each question, from 1; None where there is none.
+        The number of the answer to each question, from 1; None if there is no answer.
     index : int
-        Which question comes next.
+        The index of the next question.
     """
 
     def __init__(self) -> None:
@@ -59,11 +59,11 @@ class AnswerEntry:
 
     @property
     def is_done(self) -> bool:
-        """Whether each question was answered or skipped."""
+        """Whether every question was answered or skipped."""
         return self.index >= len(QUESTIONS)
 
     def choose(self, number: int, *, question: int | None = None) -> None:
-        """Answer a question, by default the next; a number that stands for no answer changes nothing."""
+        """Answer a question, by default the next one; an invalid number changes nothing."""
         at = self.index if question is None else question
         if at < len(QUESTIONS) and 1 <= number <= len(QUESTIONS[at].answers):
             self.chosen[at] = number
@@ -84,7 +84,7 @@ class AnswerEntry:
 
     @property
     def ease(self) -> Ease | None:
-        """How it felt."""
+        """How the practice felt; None if not answered."""
         value = self._value(0)
         return value if isinstance(value, Ease) else None
 

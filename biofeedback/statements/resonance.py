@@ -13,7 +13,7 @@ def result_heading(found: Resonance | None) -> Message:
 
 
 def profile_words(profile: Profile) -> Message | None:
-    """Say what all searches together say; None where there was none."""
+    """Return what all searches together show; None if there was no search."""
     count, known = len(profile.searches), profile.resonance
     if not count:
         return None

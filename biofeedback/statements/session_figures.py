@@ -1,4 +1,4 @@
-"""The figures of a whole session, each with its unit, what it is taken over, and how sure it is."""
+"""The figures of a whole session, each with its unit, its period, and its uncertainty."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 MINUTE_S: Final = 60.0
 FEWEST_MINUTES: Final = 8
-"""For the interval of a session's mean."""
+"""Fewest minutes for the interval of a session's mean."""
 
 _LEAST_FREEDOM: Final = 3.0
 _SESSION: Final = message("figure.window.session")
@@ -28,7 +28,7 @@ def session_figures(analysis: "Analysis") -> list[Figure]:
     Parameters
     ----------
     analysis : Analysis
-        Of `biofeedback.analysis.analysis.analyse`, its windows a minute long, one after the other.
+        The result of `biofeedback.analysis.analysis.analyse`, with successive windows of one minute.
     """
     return [_figure(spec, analysis) for spec in RECORDED]
 
@@ -48,11 +48,11 @@ def _figure(spec: FigureSpec, analysis: "Analysis") -> Figure:
 
 
 def mean_half_width(minutes: Sequence[float | None]) -> float | None:
-    """Return half the 95 % interval of the mean of a session's minutes, allowing for how they are related.
+    """Return half the 95 % interval of the mean of a session's minutes, allowing for their correlation.
 
-    None with fewer than eight minutes, or where one is missing in between. In made-up sessions of 8 to 30
-    minutes it holds the truth 97 to 98 % of the time where minutes are independent, 93 to 95 % where one
-    follows the other by 0.3, and 86 to 92 % by 0.6.
+    None with fewer than eight minutes, or if one in between is missing. In simulated sessions of 8 to 30
+    minutes the interval contains the true mean 97 to 98 % of the time if the minutes are independent. It does
+    so 93 to 95 % of the time if neighbouring minutes correlate by 0.3, and 86 to 92 % if by 0.6.
     """
     known = [i for i, value in enumerate(minutes) if value is not None]
     if len(known) < FEWEST_MINUTES or known[-1] - known[0] + 1 != len(known):

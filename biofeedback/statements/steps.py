@@ -1,4 +1,4 @@
-"""What window and terminal say about the step of a programme."""
+"""Texts about the step of a programme, shared by window and terminal."""
 
 import math
 
@@ -8,7 +8,7 @@ from devices.message import Message, dotted, message, verbatim
 
 
 def step_words(step: ProgrammeStep) -> Message:
-    """Say which step it is, and how long it still lasts: ``Step 2 of 12 · 0:14 left``."""
+    """Return which step it is and how much time is left, as ``Step 2 of 12 · 0:14 left``."""
     left_s = math.ceil(step.seconds - step.gone_s - 1e-6)
     return dotted(
         message("step.place", number=step.number, steps=step.steps),
@@ -17,12 +17,12 @@ def step_words(step: ProgrammeStep) -> Message:
 
 
 def bedtime_words(*, at_bedtime: bool) -> Message:
-    """Say whether it is left out from now on to come back at the end."""
+    """Return a message on whether coming back at the end is now left out."""
     return message("step.bedtime") if at_bedtime else message("step.not_bedtime")
 
 
 def skipped_words(region: str | None) -> Message:
-    """Say that a part of the body is left out from now on, or that the step is about none."""
+    """Return that a part of the body is left out from now on, or that the step is not about one."""
     if region is None:
         return message("step.no_region")
     return message("step.region_skipped", region=verbatim(region))

@@ -1,4 +1,4 @@
-"""Where a series goes over weeks, in sentences for window and terminal."""
+"""The trend of a series over weeks, in sentences for window and terminal."""
 
 import math
 from datetime import date
@@ -14,20 +14,20 @@ from sessions.history.trend_rule import (
 )
 
 BAD_START: Final = message("summary.trend.bad_start")
-"""Regression to the mean."""
+"""A warning about regression to the mean."""
 
 
 def trend_words(course: TrendCourse, today: date, *, as_percent: bool = False) -> Message:
-    """Say what was decided of a series and when, and when more could be known.
+    """Return what was decided about a series, when, and when more can be known.
 
     Parameters
     ----------
     course : TrendCourse
-        Of the series until today.
+        The trend decisions for the series until today.
     today : date
         The present day.
     as_percent : bool, optional
-        Whether the series is of natural logarithms, whose changes are told in percent.
+        Whether the series is of natural logarithms; its changes are then given in percent.
     """
     if course.last is None:
         if course.next_on is None:
@@ -38,7 +38,7 @@ def trend_words(course: TrendCourse, today: date, *, as_percent: bool = False) -
 
 
 def chance_words(count: int) -> Message:
-    """Say how many series a page tests, and what chance alone makes of that."""
+    """Return how many series a page tests, and how often chance alone shows a trend."""
     return message("summary.trend.chance", series=count, false_trends=FALSE_TRENDS_PERCENT, days=SPAN_DAYS)
 
 

@@ -1,1 +1,1 @@
-"""What a command was asked for: the pattern, the plan and the programme."""
+"""What the user asked a command for: the pattern, the plan and the programme."""

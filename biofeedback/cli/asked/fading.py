@@ -1,4 +1,4 @@
-"""The practice whose guide fades, and what its steps say in every language."""
+"""The practice with a fading guide, and the texts of its steps in every language."""
 
 from biofeedback.practice.fading import FADING_MESSAGES, FadingTexts, fading_programme
 from biofeedback.practice.player import ProgrammePlayer
@@ -12,14 +12,14 @@ from devices.message import Message
 
 
 def fading_player(pattern: BreathPattern, minutes: float) -> ProgrammePlayer:
-    """Return what plays the practice whose guide fades.
+    """Return the player of the practice with a fading guide.
 
     Parameters
     ----------
     pattern : BreathPattern
         The pace to keep.
     minutes : float
-        Its length.
+        Length of the practice.
     """
     texts = FadingTexts(**{name: _texts(said) for name, said in FADING_MESSAGES.items()})
     course = Course(fading_programme(pattern, minutes, texts))

@@ -1,4 +1,4 @@
-"""What a window opens with: Home, or the practice that was asked for; and what comes after it."""
+"""What a window opens with: Home, or the practice that the user asked for; and what follows."""
 
 from argparse import Namespace
 from collections.abc import Callable
@@ -30,11 +30,11 @@ _ASKED_FOR: Final = (
     "ramp",
     "fading",
 )
-"""Options that ask for a practice of their own, which then waits in place of Home."""
+"""Options that ask for a certain practice, which is then shown instead of Home."""
 
 
 _USUAL: Final = ("minutes", "before", "after")
-"""Options of the usual practice, which then waits on Home before what the plan offers."""
+"""Options of the usual practice; with one of them, Home offers it before the plan's offers."""
 
 
 class Again(Enum):
@@ -42,7 +42,7 @@ class Again(Enum):
 
     HOME = auto()
     DEMO = auto()
-    """A simulated person."""
+    """Practise as a simulated person."""
 
 
 class Wishes:
@@ -51,7 +51,7 @@ class Wishes:
     Attributes
     ----------
     skipped : SkippedOffers or None
-        What the plan is not to offer again today; None until a window has shown it.
+        Offers that the plan should not repeat today; None until a window has shown the plan.
     """
 
     def __init__(self) -> None:
@@ -59,11 +59,11 @@ class Wishes:
         self.skipped: SkippedOffers | None = None
 
     def wish(self, again: Again) -> None:
-        """Take note of what they want."""
+        """Store what they want."""
         self._wished = again
 
     def taken(self) -> Again | None:
-        """Return what they wanted, once for each time."""
+        """Return what they want, and clear it."""
         wished, self._wished = self._wished, None
         return wished
 
@@ -75,19 +75,19 @@ class WindowOpening:
     Parameters
     ----------
     opens : Opening
-        What is shown first.
+        The first thing to show.
     next_practice : NextPractice
-        Says what Begin begins.
+        Decides what Begin starts.
     desk : PlanDesk or None
-        What the plan offers; None in a demo.
+        The plan's offers; None in a demo.
     usual_first : bool
-        Whether the usual practice waits before that.
+        Whether the usual practice comes before those offers.
     on_demo : callable or None
-        Told that the demo is wanted; None offers none.
+        Called when the person wants the demo; None offers no demo.
     on_home_again : callable
-        Told that Home is wanted again after a practice.
+        Called when the person wants Home again after a practice.
     on_try_again : callable
-        Has the strap searched for at once.
+        Starts a search for the strap at once.
     """
 
     opens: "Opening"
@@ -100,7 +100,7 @@ class WindowOpening:
 
 
 def demo_options(options: Namespace) -> Namespace:
-    """Return the options of the demo: a simulated person, of whom nothing is recorded."""
+    """Return the options of the demo: a simulated person, without recording."""
     return Namespace(**(vars(options) | {"simulated": DEMO_SCENARIO, "no_record": True}))
 
 
@@ -112,11 +112,11 @@ def window_opening(
     Parameters
     ----------
     options : Namespace
-        Of the command.
+        The command's options.
     source : Source
-        Where the beats come from.
+        The source of the beats.
     wishes : Wishes
-        Told of what is wanted next.
+        Stores what the person wants next.
     is_demo : bool
         Whether this is the demo.
     recorded : Path or None
@@ -142,7 +142,7 @@ def _is_given(options: Namespace, names: tuple[str, ...]) -> bool:
 
 
 def _desk(options: Namespace, wishes: Wishes, recorded: Path | None) -> "PlanDesk":
-    """Return the person's plan, diary and programmes, where they lie."""
+    """Return the person's plan, diary and programmes, with their files."""
     from biofeedback.window.pages.plan.plan_desk import PersonFiles, PlanDesk, SkippedOffers
 
     files = PersonFiles(

@@ -1,4 +1,4 @@
-"""The plan that a command is asked for, and what came of a search."""
+"""The plan that the user asked a command for, and the outcome of a search."""
 
 from argparse import Namespace
 
@@ -13,14 +13,14 @@ from devices.breath_pattern import BreathPattern
 
 
 def asked_plan(options: Namespace, pattern: BreathPattern, chosen: BreathingSettings) -> Plan | None:
-    """Return what changes the guide, apart from a search; None where nothing does."""
+    """Return the plan that changes the guide, unless it is a search; None without a plan."""
     if options.ramp is not None:
         return RampPlan(pattern, options.ramp or None)
     return RampPlan(pattern) if chosen.ramp else None
 
 
 def asked_search(options: Namespace, pattern: BreathPattern, about_per_min: float | None) -> SearchPlan:
-    """Return the search that is asked for, about a rate found before where it refines.
+    """Return the requested search; a refining one searches around the rate found before.
 
     Raises
     ------
@@ -38,7 +38,7 @@ class TerminalSearch:
     Parameters
     ----------
     practice : Practice
-        Which goes by the plan.
+        The practice, which follows the plan.
     plan : SearchPlan
         The search.
     """
@@ -52,7 +52,7 @@ class TerminalSearch:
         practice.listen(self._record.take)
 
     def judge(self, shelf: ProfileShelf) -> None:
-        """Find the resonance, and keep it if half of the rates or more were breathed."""
+        """Find the resonance, and store it if at least half of the rates were breathed."""
         from biofeedback.resonance.session import resonance_of
 
         found = resonance_of(self._record.events, start_ns=self._practice.start_ns)
@@ -63,12 +63,12 @@ class TerminalSearch:
 
 
 def print_found(shelf: ProfileShelf) -> None:
-    """Say what a search found, and what all searches together say.
+    """Print what a search found, and what all searches together show.
 
     Raises
     ------
     BiofeedbackError
-        If it could not be kept.
+        If the result could not be stored.
     """
     from biofeedback.resonance.verdict import resonance_words
     from biofeedback.statements.resonance import profile_words

@@ -1,4 +1,4 @@
-"""The programme that a command is asked for, and the player that plays it."""
+"""The programme that the user asked a command for, and its player."""
 
 from argparse import Namespace
 from pathlib import Path
@@ -17,34 +17,34 @@ from devices.message import message
 
 
 def own_folder(options: Namespace) -> Path:
-    """Return where the person's own programmes lie."""
+    """Return the folder of the person's own programmes."""
     return data_dir(options) / OWN_FOLDER_NAME
 
 
 def asked_programme(name: str, options: Namespace) -> Programme:
-    """Return a programme by its name, or from the file that is named.
+    """Return a programme, given its name or the path of its file.
 
     Raises
     ------
     ProgrammeError
-        If there is none of that name, or its file can't be used.
+        If there is no programme of that name, or its file can't be used.
     """
     return find_programme(name, own_folder(options))
 
 
 def asked_course(options: Namespace, chosen: Settings) -> Course:
-    """Return the programme of `--programme`, without the parts of the body that are left out for good.
+    """Return the programme of `--programme`, without the parts of the body that the person always leaves out.
 
     Raises
     ------
     ProgrammeError
-        If there is none of that name, its file can't be used, or nothing of it is left.
+        If there is no programme of that name, its file can't be used, or nothing of it is left.
     """
     return own_course(asked_programme(options.programme, options), options, chosen)
 
 
 def own_course(programme: Programme, options: Namespace, chosen: Settings) -> Course:
-    """Return a programme without the parts of the body that are left out for good.
+    """Return a programme without the parts of the body that the person always leaves out.
 
     Raises
     ------
@@ -65,23 +65,23 @@ def own_course(programme: Programme, options: Namespace, chosen: Settings) -> Co
 def asked_player(
     options: Namespace, chosen: Settings, *, own: bool, name: str | None = None
 ) -> ProgrammePlayer:
-    """Return what plays the programme of `--programme`, or another one; see `player_of`."""
+    """Return the player of the programme of `--programme`, or of another one; see `player_of`."""
     return player_of(asked_programme(name or options.programme, options), options, chosen, own=own)
 
 
 def player_of(programme: Programme, options: Namespace, chosen: Settings, *, own: bool) -> ProgrammePlayer:
-    """Return what plays a programme.
+    """Return the player of a programme.
 
     Parameters
     ----------
     programme : Programme
         The programme.
     options : Namespace
-        Of the command.
+        The command's options.
     chosen : Settings
-        What the person chose.
+        The person's settings.
     own : bool
-        Whether it is the person who practises, and not a simulated or recorded one.
+        Whether the person practises, not a simulated or recorded one.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The voice that a command or the settings ask for, and what it is to say."""
+"""The voice chosen by a command or the settings, and what it says."""
 
 from argparse import Namespace
 from collections.abc import Iterable, Mapping
@@ -21,19 +21,19 @@ from devices.message import Message, message, sentences
 from devices.steps import FADING_PROGRAMME
 
 _PAUSE_S: Final = 0.3
-"""Silence between a step's words and the next step, at least."""
+"""Shortest silence in seconds between a step's words and the next step."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenWords:
-    """What a voice made of phrases and texts.
+    """Phrases and texts that a voice has spoken.
 
     Parameters
     ----------
     phrases : mapping of Phrase to SpeechSamples
-        Of the guide.
+        The phrases of the guide.
     texts : mapping of str to SpeechSamples
-        Of a programme's steps, by their text.
+        The texts of a programme's steps, with the text as key.
     """
 
     phrases: Mapping[Phrase, SpeechSamples]
@@ -41,12 +41,12 @@ class SpokenWords:
 
 
 def chosen_voice(chosen: HearingSettings) -> Voice | None:
-    """Return the person's recordings, else the voice of this computer; None where there is neither.
+    """Return the person's recordings, else this computer's voice; None if there is neither.
 
     Raises
     ------
     VoiceError
-        If the folder of the recordings is not there.
+        If the folder of the recordings does not exist.
     """
     system = system_voice()
     return recordings(Path(chosen.voice_folder).expanduser(), system) if chosen.voice_folder else system
@@ -60,7 +60,7 @@ def phrase_utterances() -> dict[Phrase, Utterance]:
 def programme_utterances(programme: Programme) -> list[Utterance]:
     """Return the texts of a programme's steps in the program's language.
 
-    A recording has the programme's name and the number of the step in the file, such as ``pmr-4-01``.
+    A recording's file name has the programme's name and the number of the step, such as ``pmr-4-01``.
     """
     language = spoken().language
     return [
@@ -70,7 +70,7 @@ def programme_utterances(programme: Programme) -> list[Utterance]:
 
 
 def spoken_in_file(chosen: HearingSettings, programme: Programme | None) -> SpokenWords:
-    """Return what is spoken in a sound file.
+    """Return the spoken words of a sound file.
 
     Raises
     ------
@@ -87,7 +87,7 @@ def spoken_in_file(chosen: HearingSettings, programme: Programme | None) -> Spok
 
 
 def words_along(chosen: HearingSettings) -> PreparedWords | None:
-    """Return what is spoken along with a practice; None where the person wants no voice."""
+    """Return the words spoken during a practice; None if the person wants no voice."""
     if chosen.voice == "off":
         return None
     voice: Voice | None = None
@@ -100,7 +100,7 @@ def words_along(chosen: HearingSettings) -> PreparedWords | None:
 
 
 def texts_of(name: str, options: Namespace) -> list[Utterance]:
-    """Return what is said of a programme that is played; nothing where there is none of that name."""
+    """Return the spoken texts of a programme; empty if no programme has that name."""
     if name == FADING_PROGRAMME:
         return [Utterance(say(said), f"{name}-{part}") for part, said in FADING_MESSAGES.items()]
     try:
@@ -112,7 +112,7 @@ def texts_of(name: str, options: Namespace) -> list[Utterance]:
 def spoken_phrases(
     phrases: Mapping[Phrase, Utterance], made: Mapping[str, SpeechSamples]
 ) -> dict[Phrase, SpeechSamples]:
-    """Return those phrases that are ready."""
+    """Return the phrases that are ready."""
     return {phrase: made[one.text] for phrase, one in phrases.items() if one.text in made}
 
 

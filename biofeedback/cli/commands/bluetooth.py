@@ -31,7 +31,7 @@ _STRAP_SCHEMA: Final = "biofeedback/strap/1"
 
 
 def scan(options: Namespace) -> int:
-    """List the straps that are heard within some seconds, as they are heard where there is a terminal."""
+    """List the straps received within some seconds; in a terminal, list each as soon as it is found."""
     from devices.straps.scan import Stack, find_straps
 
     stack = Stack(adapter=options.adapter)
@@ -70,9 +70,9 @@ def record(options: Namespace) -> int:
     Raises
     ------
     StrapError
-        If no strap is found or Bluetooth is missing; once beats have come, the search never ends.
+        If no strap is found or Bluetooth is missing; after the first beats, the search continues without end.
     """
-    # First of all, for it reads the settings.
+    # This comes first because it reads the settings.
     source = bluetooth_strap(options, times=LinkTimes(search_s=options.search))
     with interruptible() as interruption:
         start_ns = time.monotonic_ns()

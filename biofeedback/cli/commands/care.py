@@ -7,7 +7,7 @@ from biofeedback.terminal.output import put
 
 
 def care(_options: Namespace) -> int:
-    """Print what to do when one does not feel well, warning signs, cautions, and cards to read."""
+    """Print what to do if one feels unwell, warning signs, cautions, and cards to read."""
     for number, section in enumerate(CARE_SECTIONS):
         if number:
             put("")

@@ -1,4 +1,4 @@
-"""The diary: pain, stress and sleep once a day, and what was done besides."""
+"""The diary: pain, stress and sleep once a day, and what else the person did."""
 
 from argparse import Namespace
 from datetime import date
@@ -24,7 +24,7 @@ _DID = {
 
 
 def note_in_diary(options: Namespace) -> int:
-    """Note something for today, or for an earlier day."""
+    """Add an entry for today, or for an earlier day."""
     today = date.today()
     more = DiaryDay(options.date or today, options.pain, options.stress, options.sleep, options.did)
     if more == DiaryDay(more.day):

@@ -1,4 +1,4 @@
-"""What works on this computer: versions, Bluetooth, display, and where data lie."""
+"""Checks what works on this computer: versions, Bluetooth, display, and where the data are."""
 
 import asyncio
 import json
@@ -55,18 +55,18 @@ _BEATS: Final = message("doctor.beats")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at.
+    """The result of one check.
 
     Parameters
     ----------
     subject : Message
-        What it is.
+        The thing checked.
     works : bool or None
-        Whether it does what the program needs; None where it could not be tried.
+        Whether it does what the program needs; None if it could not be checked.
     detail : Message or str
-        What was found.
+        The finding.
     advice : Message or str
-        What to do about it; empty while it works.
+        What to do about it; empty if it works.
     """
 
     subject: Message
@@ -76,7 +76,7 @@ class Finding:
 
 
 def doctor(options: Namespace) -> int:
-    """Look at each part and say what to do about it; 1 where a practice could not be had or kept."""
+    """Check each part and say what to do about it; return 1 if practising or recording would not work."""
     here = [_versions(), _display(), _sound(), _voice(options), _data(options)]
     findings = [*here, *asyncio.run(_bluetooth(options))]
     if options.json:
@@ -144,7 +144,7 @@ def _display() -> Finding:
 
 
 def _sound() -> Finding:
-    """Open the sound device; a practice can be had without one."""
+    """Open the sound device; a practice works without one."""
     from biofeedback.sound.device import device_system
 
     system = device_system()
@@ -154,7 +154,7 @@ def _sound() -> Finding:
 
 
 def _voice(options: Namespace) -> Finding:
-    """Have the voice say one phrase; a practice can be had without it."""
+    """Let the voice say one phrase; a practice works without it."""
     from biofeedback.cli.asked.speech import chosen_voice, phrase_utterances
     from biofeedback.voice.phrases import Phrase
     from biofeedback.words.spoken import spoken
@@ -180,7 +180,7 @@ def _data(options: Namespace) -> Finding:
 
 
 async def _bluetooth(options: Namespace) -> list[Finding]:
-    """Look at adapter and permission, listen for straps, and wait for the first beat of the best one."""
+    """Check adapter and permission, listen for straps, and wait for the first beat of the best one."""
     from devices.straps.scan import Stack, find_straps
 
     stack = Stack(adapter=options.adapter)

@@ -32,7 +32,7 @@ from sessions.store import Origin, SessionHeader, read_header, write_session
 from sessions.zone import local_zone
 
 _MINUTES: Final = 10.0
-"""Length of a session that is made up."""
+"""Length of a simulated session in minutes."""
 
 
 def simulate(options: Namespace) -> int:
@@ -84,7 +84,7 @@ def replay(options: Namespace) -> int:
 
 
 def analyze_files(options: Namespace) -> int:
-    """Print the figures of files."""
+    """Print the figures of recordings."""
     heart = ANYBODY if options.profile is None else load_profile(options.profile).heart_phase
     settings = AnalysisOptions(options.window, options.step, options.artefacts, options.beats, heart)
     folder = session_folder(options)

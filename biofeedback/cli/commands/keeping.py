@@ -1,4 +1,4 @@
-"""Commands about everything that is kept of a person: a backup, the way back, and deleting it all."""
+"""Commands for everything stored about a person: back up, restore, and delete it all."""
 
 import sys
 from argparse import Namespace
@@ -17,17 +17,17 @@ from sessions.errors import FileExistsAlreadyError, SessionFileError
 
 
 def own_places(options: Namespace) -> OwnPlaces:
-    """Return where a person's files lie."""
+    """Return where a person's files are."""
     return OwnPlaces(data_dir(options), settings_file(options))
 
 
 class ForgetWish:
-    """Deletes everything once the window has closed and nothing is recorded any more, if that was wanted.
+    """Deletes everything once the window has closed and recording has ended, if the person wanted that.
 
     Parameters
     ----------
     options : Namespace
-        Of the command line.
+        The options of the command line.
     """
 
     def __init__(self, options: Namespace) -> None:
@@ -39,7 +39,7 @@ class ForgetWish:
         self._is_wanted = True
 
     def lines(self) -> tuple[Message, ...]:
-        """Return in words what there is; nothing where the folder can't be read."""
+        """Return a description of what is stored; empty if the folder can't be read."""
         try:
             return belongings(self._places).lines
         except SessionFileError as problem:
@@ -47,7 +47,7 @@ class ForgetWish:
             return ()
 
     def carry_out(self, status: int) -> int:
-        """Delete everything where that was wanted, and return the exit status."""
+        """Delete everything if the person wanted that, and return the exit status."""
         if not self._is_wanted:
             return status
         return delete_all(belongings(self._places), self._places)
@@ -62,7 +62,7 @@ def backup(options: Namespace) -> int:
         raise SessionFileError(
             message("backup.nothing", path=f"{data_dir(options)}"), message("cli.check_data_dir")
         )
-    if options.output.exists():  # before all is packed
+    if options.output.exists():  # before everything is packed
         raise FileExistsAlreadyError(options.output)
     written = write_backup(_shown(files), options.output)
     for problem in written.unread:
@@ -74,7 +74,7 @@ def backup(options: Namespace) -> int:
 
 
 def restore(options: Namespace) -> int:
-    """Put the files of an archive into their places; none that is there is written over."""
+    """Restore the files of an archive; existing files are not overwritten."""
     from biofeedback.keeping.restore import RestoreOutcome, restore_backup
 
     counted: Counter[RestoreOutcome] = Counter()
@@ -91,7 +91,7 @@ def restore(options: Namespace) -> int:
 
 
 def forget_all(options: Namespace) -> int:
-    """Delete everything, when the person has typed the word."""
+    """Delete everything, after the person has typed the word."""
     places = own_places(options)
     found = belongings(places)
     if not found.files:
@@ -110,14 +110,14 @@ def forget_all(options: Namespace) -> int:
 
 
 def delete_all(found: Belongings, places: OwnPlaces) -> int:
-    """Delete what was found, and say what stays.
+    """Delete what was found, and report what stays.
 
     Parameters
     ----------
     found : Belongings
-        What there is.
+        The files found.
     places : OwnPlaces
-        Where it lies.
+        Where the files are.
 
     Returns
     -------

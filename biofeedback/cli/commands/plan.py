@@ -1,4 +1,4 @@
-"""The plan of weeks: what is offered today, the same for a calendar, and a plan that somebody else wrote."""
+"""Commands for the plan of weeks: show today's offers, export a calendar, use somebody else's plan."""
 
 from argparse import Namespace
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from sessions.private_file import create_private_file, make_private_folder
 
 
 def show_plan(options: Namespace) -> int:
-    """Tell what is offered today, and why."""
+    """Print what is offered today, and why."""
     today = date.today()
     terms, day = _plan(options, today)
     if options.json:
@@ -44,7 +44,7 @@ def export_plan(options: Namespace) -> int:
 
 
 def open_plan_file(options: Namespace) -> int:
-    """Take over a plan that somebody else wrote."""
+    """Adopt a plan that somebody else wrote."""
     terms = open_plan(options.file)
     file = plan_file(options)
     make_private_folder(file.parent)

@@ -1,4 +1,4 @@
-"""Programmes: which there are, and what is in one."""
+"""Commands that list the programmes and show the steps of one."""
 
 from argparse import Namespace
 
@@ -12,7 +12,7 @@ from devices.errors import BiofeedbackError
 
 
 def list_programmes(options: Namespace) -> int:
-    """List the programmes that come with the program and the person's own; the latter go first by name."""
+    """List the shipped programmes and the person's own; if names are equal, the own one is used."""
     found, problems = dict(shipped_programmes()), list[BiofeedbackError]()
     for one in own_programmes(own_folder(options)):
         if isinstance(one, Programme):

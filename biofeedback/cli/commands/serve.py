@@ -19,7 +19,7 @@ _POLL_S: Final = 0.05
 
 
 class ServingUnavailableError(BiofeedbackError):
-    """What serving needs is not installed."""
+    """A package that serving needs is not installed."""
 
 
 def serve(options: Namespace) -> int:
@@ -36,7 +36,7 @@ def serve(options: Namespace) -> int:
     """
     scenario = load_scenario(options.scenario)
     peripheral = _peripheral()
-    # It logs, with tracebacks, what the person is told in a sentence.
+    # It logs with a traceback what the program reports in a sentence.
     logging.getLogger("bumble").setLevel(logging.CRITICAL + 1)
     end_s = None if options.minutes is None else time.monotonic() + 60.0 * options.minutes
     with interruptible() as interruption:

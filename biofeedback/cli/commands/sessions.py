@@ -1,4 +1,4 @@
-"""Commands about what was recorded."""
+"""Commands for recorded sessions."""
 
 import json
 from argparse import Namespace
@@ -33,7 +33,7 @@ _YES: Final = ("y", "yes")
 
 
 def list_sessions(options: Namespace) -> int:
-    """List the sessions, oldest first; a damaged file is named on stderr and hides none of the others."""
+    """List the sessions, oldest first; report each damaged file on stderr and still list the others."""
     folder = session_folder(options)
     files = folder.files()
     with session_index(folder.path) as index:
@@ -54,7 +54,7 @@ def list_sessions(options: Namespace) -> int:
 
 
 def history(options: Namespace) -> int:
-    """Tell minutes by week, trends, and the resonance; what is damaged hides none of the others."""
+    """Print minutes by week, trends, and the resonance; report each damaged file, and use all others."""
     from biofeedback.analysis.past_sessions import history_of
     from biofeedback.person.profile import Profile, ProfileError, load_profile
     from biofeedback.report.history_tables import history_json, history_tables
@@ -86,7 +86,7 @@ def history(options: Namespace) -> int:
 
 
 def show(options: Namespace) -> int:
-    """Show the figures of one session, and what its guided breaths came to."""
+    """Show the figures of one session, and the outcome of its guided breaths."""
     from biofeedback.analysis.analysis import AnalysisOptions, analyse
     from biofeedback.report.session_report import read_session
 
@@ -148,7 +148,7 @@ def _as_pdf(told: "SessionReport") -> bytes:
 
 
 def delete(options: Namespace) -> int:
-    """Delete sessions, when the person has said yes."""
+    """Delete sessions, after the person has said yes."""
     folder = session_folder(options)
     paths = [folder.find_to_delete(name) for name in options.sessions]
     if not options.yes:
@@ -167,14 +167,14 @@ def delete(options: Namespace) -> int:
 
 
 def import_files(options: Namespace) -> int:
-    """Make a session of each file; one that can't be read hides none of the others."""
+    """Make a session of each file; files that can't be read do not stop the others."""
     from biofeedback.analysis.heart_judge import HeartJudge
     from sessions.history.imports import import_file
 
     failed = False
     joined: set[Path] = set()
     for file in options.files:
-        if file in joined:  # it came in with another of its recording, which was said
+        if file in joined:  # it was imported together with another file of the same recording, as reported
             continue
         try:
             made = import_file(file, session_folder(options), HeartJudge())
@@ -205,7 +205,7 @@ def export(options: Namespace) -> int:
 
 
 def _exported(options: Namespace, paths: list[Path]) -> tuple[bytes | dict[str, bytes], int]:
-    """Return what is to be written, and how many of several sessions have no place in it, which is told."""
+    """Return the data to write, and report how many of several sessions the format cannot include."""
     from sessions.formats.registry import export_format
 
     if options.format == "csv" and (options.rows != "beats" or options.decimal == "comma" or len(paths) > 1):
@@ -235,7 +235,7 @@ def _exported(options: Namespace, paths: list[Path]) -> tuple[bytes | dict[str, 
 
 
 def _for_export(path: Path, form: "ExportFormat") -> "SessionExport":
-    """Read a session once: through the engine only where the format has figures that come from it."""
+    """Read a session once; run it through the engine only if the format has figures that need it."""
     if form.only_intervals:
         from sessions.formats.plain_export import plain_export
 

@@ -15,7 +15,7 @@ from devices.message import message
 
 
 def _file_sound(options: Namespace, programme: Programme | None) -> FileSound:
-    """Return how the file sounds: in the timbre that the person chose, and spoken where that is asked for."""
+    """Return how the file sounds: in the person's timbre, and with speech if requested."""
     chosen = chosen_settings(options).sound
     timbre = Timbre(chosen.timbre)
     if not options.voice:
@@ -25,7 +25,7 @@ def _file_sound(options: Namespace, programme: Programme | None) -> FileSound:
 
 
 def sound(options: Namespace) -> int:
-    """Write a practice as a sound file, to breathe with away from the computer."""
+    """Write a practice as a sound file, for breathing away from the computer."""
     settings = chosen_settings(options)
     if options.programme:
         player = asked_player(options, settings, own=True)

@@ -1,4 +1,4 @@
-"""The practice: source, recorder and view put together."""
+"""The practice: connects source, recorder and view."""
 
 import math
 import time
@@ -53,18 +53,18 @@ from sessions.zone import local_zone
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What window and terminal show alike.
+    """What window and terminal have in common.
 
     Parameters
     ----------
     pattern : BreathPattern
-        The pattern that the guide begins with.
+        The pattern at the guide's start.
     minutes : float
         Length of the practice.
     should_stop : callable
-        Asked before each frame.
+        Called before each frame.
     shelf : ProfileShelf
-        Where results of searches are kept.
+        Stores the results of searches.
     search : SearchPlan or None
         The search for the resonance that the practice begins with.
     """
@@ -77,13 +77,13 @@ class _Shown:
 
 
 def train(options: Namespace) -> int:
-    """Guide a practice in a window, or in the terminal; where Home led to it, show Home again afterwards."""
+    """Guide a practice in a window or in the terminal; if it began from Home, show Home again afterwards."""
     wishes, forget = Wishes(), ForgetWish(options)
     status = _session(options, wishes, forget)
     while status == 0 and (again := wishes.taken()) is not None:
         if again is Again.DEMO:
             status = _session(demo_options(options), wishes, forget, again=again)
-            wishes.wish(Again.HOME)  # also where the demo was just closed
+            wishes.wish(Again.HOME)  # also after the demo was closed
         else:
             status = _session(options, wishes, forget, again=again)
     return forget.carry_out(status)
@@ -97,7 +97,7 @@ def _session(options: Namespace, wishes: Wishes, forget: ForgetWish, *, again: A
     plan = None if player else asked_plan(options, pattern, chosen.breathing)
     has_window = has_screen()
     in_terminal = options.terminal or not has_window
-    # A window asks whatever stdin is: a start from the desktop's menu has no terminal.
+    # A window needs no terminal to ask, for example after a start from the desktop's menu.
     asks = not options.start_now and (not in_terminal or can_be_asked())
     if in_terminal and not options.terminal:
         tell_problem(message("cli.no_display"))
@@ -118,7 +118,7 @@ def _session(options: Namespace, wishes: Wishes, forget: ForgetWish, *, again: A
             companions(sound=sound_settings(chosen.sound, on=sound), has_screen=has_window)
         )
         minutes = minutes if player is None else player.seconds / 60.0
-        # A programme says itself when it ends.
+        # A programme reports its own end.
         shape = _shape(options, chosen.breathing, math.inf if player else minutes, asks=asks and not player)
         practice, path, source = _practice(options, chosen, shape, player or plan, log_state, along)
         shelf = _shelf(options, path)
@@ -144,7 +144,7 @@ def _session(options: Namespace, wishes: Wishes, forget: ForgetWish, *, again: A
 def _player(
     options: Namespace, chosen: Settings, pattern: BreathPattern, minutes: float
 ) -> ProgrammePlayer | None:
-    """Return what plays a programme, or a practice whose guide fades; None for neither."""
+    """Return the player of a programme, or of a practice with a fading guide; None for neither."""
     if options.fading:
         return fading_player(pattern, minutes)
     if not options.programme:
@@ -161,7 +161,7 @@ def _require_screen() -> None:
 
 
 def _leave_out_empty(practice: Practice, path: Path | None) -> bool:
-    """Remove the record of a Home that was shown again and closed, with nothing practised; say whether."""
+    """Delete the recording of a Home that was closed without any practice; return whether it was deleted."""
     if path is None or practice.state.part is not Part.READY:
         return False
     if any(isinstance(one, Rating) for one in read_records(path, events_only=True)):
@@ -178,7 +178,7 @@ def _tell_end(practice: Practice, path: Path | None) -> None:
 
 
 def _tell_search(search: SearchPlan | None, searching: TerminalSearch | None, shelf: ProfileShelf) -> None:
-    """Say what a search for the resonance found; a window has said it already where it was judged."""
+    """Print what a search for the resonance found; a window has already shown what it judged itself."""
     if searching is not None:
         searching.judge(shelf)
     if search is not None:
@@ -229,7 +229,7 @@ def _practice(
 
 
 def _heart_phase(options: Namespace) -> HeartPhase:
-    """Return what earlier sessions told of the person's heart; a profile that can't be read tells nothing."""
+    """Return the heart's phase from earlier sessions; the general one if the profile can't be read."""
     try:
         return load_profile(profile_file(options)).heart_phase if _is_own(options) else ANYBODY
     except BiofeedbackError:
@@ -246,7 +246,7 @@ def _tell_length(options: Namespace, player: ProgrammePlayer) -> None:
 def _asked_first(
     options: Namespace, chosen: Settings, kept: KeptProgrammes, player: ProgrammePlayer
 ) -> ProgrammePlayer | None:
-    """Return what is to be played, after what is asked first in the terminal; None for nothing."""
+    """Return the player to use, after the questions asked first in the terminal; None to play nothing."""
     from biofeedback.terminal.practice import ask_before
 
     name = ask_before(player.programme, kept)
@@ -258,23 +258,23 @@ def _asked_first(
 
 
 def _player_of(options: Namespace) -> Callable[[str], ProgrammePlayer]:
-    """Return what finds, for a shipped programme's name, what plays it for this person."""
+    """Return a function that takes a shipped programme's name and returns this person's player of it."""
     return lambda name: asked_player(options, chosen_settings(options), own=_is_own(options), name=name)
 
 
 def _shelf(options: Namespace, recorded: Path | None) -> ProfileShelf:
-    """Return where results of searches are kept: only those of the person's own recorded sessions are."""
+    """Return the store for search results; it saves only those of the person's own recorded sessions."""
     kept_in = profile_file(options) if recorded is not None and _is_own(options) else None
     return ProfileShelf(kept_in, recorded.stem if recorded is not None else "")
 
 
 def _is_own(options: Namespace) -> bool:
-    """Whether it is the person who breathes, and not a simulated or recorded one."""
+    """Return whether the person breathes, not a simulated or recorded one."""
     return options.simulated is None and options.replay is None
 
 
 def _shape(options: Namespace, chosen: BreathingSettings, minutes: float, *, asks: bool) -> SessionShape:
-    """Return the parts of the session; where nothing is asked, only options bring ordinary breathing."""
+    """Return the parts of the session; if nothing is asked, only options add ordinary breathing."""
     usual = (chosen.before_minutes, chosen.after_minutes) if asks else (0.0, 0.0)
     given = (options.before, options.after)
     before, after = (60.0 * (u if g is None else g) for u, g in zip(usual, given, strict=True))
@@ -345,7 +345,7 @@ def _run_in_window(
 
 
 def _keeping_settings(options: Namespace, chosen: Settings, along: Companions) -> Callable[[Settings], None]:
-    """Return what takes settings that were changed in the window: they are heard at once, and saved."""
+    """Return a function that applies settings changed in the window to the sound, and saves them."""
     kept = chosen
 
     def keep(settings: Settings) -> None:
@@ -363,7 +363,7 @@ def _keeping_settings(options: Namespace, chosen: Settings, along: Companions) -
 
 
 def _voice_of(settings: Settings) -> tuple[str, str, str]:
-    """Return what decides who speaks, and in which language."""
+    """Return the settings that decide who speaks, and in which language."""
     return settings.sound.voice, settings.sound.voice_folder, settings.window.language
 
 

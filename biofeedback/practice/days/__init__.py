@@ -1,1 +1,1 @@
-"""What is practised day by day: the plan of one day."""
+"""Daily practice: the plan of one day."""

@@ -14,12 +14,12 @@ from sessions.folder import SessionFolder
 
 @dataclass(frozen=True, slots=True)
 class DayPlan:
-    """What the plan goes by on one day.
+    """What the plan of one day is based on.
 
     Parameters
     ----------
     today : date
-        On the person's own calendar.
+        The date in the person's own calendar.
     terms : Terms
         What was agreed.
     done : tuple of Done
@@ -32,11 +32,11 @@ class DayPlan:
 
     @property
     def day(self) -> PlanDay:
-        """What is offered, without what was done today."""
+        """What the plan offers, without what was done today."""
         return plan_day(self.today, self.done, self.terms)
 
     def with_terms(self, terms: Terms) -> "DayPlan":
-        """Return the same day after something else was agreed."""
+        """Return the same day with other agreed terms."""
         return replace(self, terms=terms)
 
 
@@ -49,22 +49,22 @@ def read_day_plan(
     present: Path | None = None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> DayPlan:
-    """Read what the plan goes by; window and command line offer the same by it.
+    """Read what the plan is based on, so that the window and the command line offer the same.
 
     Parameters
     ----------
     folder : SessionFolder
         The person's sessions.
     plan_file : Path
-        What was agreed; it need not exist.
+        The file with what was agreed; it need not exist.
     today : date
-        On the person's own calendar.
+        The date in the person's own calendar.
     zone : tzinfo or None
-        Whose calendar says on which day a session was; None is the computer's own.
+        The time zone that decides on which day a session was; None is the computer's own.
     present : Path or None, optional
-        The session that is being recorded, which is left out.
+        The session that is being recorded; it is left out.
     should_stop : callable, optional
-        Asked before each session whether to stop; then `ReadingStopped` is raised.
+        Called before each session; if it returns true, `ReadingStopped` is raised.
 
     Raises
     ------
