@@ -79,6 +79,7 @@ class TestAllowance:
         assert 300 < taken < 1000
 
     @given(st.lists(st.tuples(st.integers(0, 300 * MS), st.binary(max_size=120)), min_size=400, max_size=900))
+    @pytest.mark.soak
     def test_what_is_allowed_is_allowed_again(self, steps: list[tuple[int, bytes]]) -> None:
         """A recording holds what was allowed live; read again, none of it may fall away."""
         allowance, again, time_ns = Allowance(), Allowance(), 0

@@ -42,6 +42,7 @@ def test_a_disk_that_is_full_to_the_end(tmp_path: Path) -> None:
     assert kept.duration_s + int(lost[1]) == pytest.approx(15.0, abs=2.0)
 
 
+@pytest.mark.soak
 def test_a_folder_removed_while_it_is_recorded_into(tmp_path: Path) -> None:
     practice = ("train", "--terminal", "--simulated", "--minutes", "0.1", "--data-dir", tmp_path)
     with running(*practice) as process:

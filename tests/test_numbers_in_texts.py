@@ -61,7 +61,7 @@ from biofeedback.statements import live, trends
 from biofeedback.window.look import key_hints, words
 from biofeedback.window.look.language import speak_by_setting
 from biofeedback.window.pages.practise import search_sheets
-from biofeedback.window.widgets import own_scales
+from biofeedback.window.pages.practise import own_scales
 from biofeedback.words.spoken import say
 from sessions.history.trend_rule import Trend, TrendCourse
 
@@ -80,7 +80,7 @@ sheet = search_sheets.SearchSheet(None, None)
 scales = own_scales.OwnScales((), lambda text, act: QPushButton(say(text)), lambda scales: None)
 texts += [label.text() for label in scales.findChildren(QLabel)]
 texts += [button.text() for button in sheet.findChildren(QPushButton)]
-texts += [say(live.change_words(change)), say(page._ABOUT_INTERVALS)]
+texts += [say(live.change_words(change)), say(page.ABOUT_INTERVALS)]
 texts += [say(elapsed._unit_warning(97.6, 1.0, sure=False))]
 print(json.dumps(texts))
 """

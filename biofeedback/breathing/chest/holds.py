@@ -1,4 +1,4 @@
-"""Breath holds: there is no flow for longer than one and a half breaths. No breath spans a hold."""
+"""Breath holds: there is no flow for longer than one and a half breaths. A hold separates two breaths."""
 
 from collections import deque
 from collections.abc import Sequence

@@ -140,6 +140,7 @@ def test_intervals_survive_text(session: Path, report: dict[str, Any], tmp_path:
     assert [row["rr_ms"] for row in of_file] == pytest.approx([row["rr_ms"] for row in of_session], abs=1e-3)
 
 
+@pytest.mark.soak
 def test_bids_dataset_has_samples_with_times_and_events(session: Path, tmp_path: Path) -> None:
     folder = tmp_path / "dataset"
     ended = run("sessions", "export", session, "--format", "bids", "--output", folder)

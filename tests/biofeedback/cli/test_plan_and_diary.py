@@ -107,7 +107,7 @@ def test_the_diary_keeps_a_day_in_parts(tmp_path: Path) -> None:
         (("--pain", "11"), 2, "11 is not between 0 and 10"),
         (("--pain", "3.5"), 2, "'3.5' is not a whole number"),
         (("--did", "swim"), 2, "'swim' is not known here"),
-        (("--pain", "1", "--date", "2026-02-30"), 2, "'2026-02-30' is no day"),
+        (("--pain", "1", "--date", "2026-02-30"), 2, "'2026-02-30' is not a date"),
         (("--pain", "1", "--date", "2999-01-01"), 1, "lies in the future"),
         ((), 1, "nothing to note"),
     ],

@@ -161,6 +161,7 @@ def test_report_is_written_as_pdf_without_a_display(
     assert stat.S_IMODE(output.stat().st_mode) == 0o600
 
 
+@pytest.mark.soak
 def test_page_is_in_the_language_but_for_own_words(session: Path, tmp_path: Path) -> None:
     output = tmp_path / "Box of things.html"
     ended = run("--language", "de", "sessions", "report", session, "--output", output)

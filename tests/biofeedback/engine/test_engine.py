@@ -65,6 +65,7 @@ def test_ten_minutes_with_a_calm_person_fill_every_figure() -> None:
     assert len(last.breaths) == 24
 
 
+@pytest.mark.soak
 def test_calm_person_answers_the_breath_more_than_a_stressed_one() -> None:
     def median_rsa_ms(scenario: str, seed: int) -> float:
         engine = Engine(0)

@@ -313,6 +313,7 @@ def test_any_bytes_are_settings_or_one_sentence(
         assert refused.advice  # noqa: PT017 (either outcome is right)
 
 
+@pytest.mark.soak
 def test_command_line_begins_with_the_settings_and_goes_before_them(tmp_path: Path) -> None:
     save_settings(
         tmp_path / "settings.toml",

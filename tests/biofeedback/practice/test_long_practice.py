@@ -19,6 +19,7 @@ _MOST = 30
 """More than the 24 that a state holds, which come back with each."""
 
 
+@pytest.mark.soak
 def test_what_the_window_keeps_of_a_session_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     everything, session = SessionCourse(), SimulatedSession(minutes=60.0, start_at_once=True)
     for _ in range(9 * 60):

@@ -94,6 +94,7 @@ class TestGoodStraps:
         assert {j.doubt for j in judged} == {None}
         assert judged[-1].warnings
 
+    @pytest.mark.soak
     def test_real_optical_bands_measure_their_beats(self, real_data: Path) -> None:
         for name in ("heartmath_rr", "kyto_rr", "rhythm_rr"):
             judged = lived(from_csv(real_data / "rr_multi_paced6" / f"{name}.csv"))
@@ -161,7 +162,7 @@ class TestFaults:
             ("are missing", recorded(heart_ms(1900), lost=frozenset(range(0, 1900, 10)))),
             (str(NO_BEATS), [replace(m, rr_ticks=()) for m in GOOD]),
             ("For 100 % of the time", [replace(m, rr_ticks=(), heart_rate_per_min=0) for m in GOOD]),
-            (str(MADE_UP), made_up(LONG, 0, len(LONG))),
+            pytest.param(str(MADE_UP), made_up(LONG, 0, len(LONG)), marks=pytest.mark.soak),
             (str(MADE_UP), [replace(m, rr_ticks=(1024,), heart_rate_per_min=60) for m in GOOD]),
         ],
     )

@@ -363,7 +363,7 @@ def test_a_ramp_is_no_search() -> None:
 
 
 def test_there_must_be_something_to_refine() -> None:
-    with pytest.raises(PatternError, match="Search in steps first"):
+    with pytest.raises(PatternError, match="First search in steps"):
         protocol_schedule(Protocol.REFINING, 2.0)
 
 

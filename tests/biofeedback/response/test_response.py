@@ -152,6 +152,7 @@ class TestChange:
         beyond = abs(change.difference_ms) > change.half_width_ms
         assert beyond == (change.direction in (Direction.MORE, Direction.LESS))
 
+    @pytest.mark.soak
     def test_a_steady_person_rarely_changes_and_a_grown_response_is_seen(self) -> None:
         """Of 40 people whose swing only wanders few are told of a change; most are whose swing doubles."""
         told = dict.fromkeys((1.0, 2.0), 0)

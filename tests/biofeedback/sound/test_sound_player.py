@@ -112,6 +112,7 @@ def test_phases_leave_a_real_device_loop_when_they_begin(tape: Tape, playing: li
     burst=st.integers(1, 3),
     seed=st.integers(0, 2**32),
 )
+@pytest.mark.soak
 def test_audio_clock_follows_any_device_for_ten_minutes(
     drift: float, jitter_s: float, block: int, burst: int, seed: int
 ) -> None:

@@ -146,6 +146,7 @@ class TestSearch:
         assert session.practice.is_done
         session.close()
 
+    @pytest.mark.soak
     def test_neither_arrows_nor_a_pause_end_it(self) -> None:
         session = opened()
         press(session, KEY.Key_R, KEY.Key_1)
@@ -163,6 +164,7 @@ class TestSearch:
         assert guided_per_min(session) == 6.0
         session.close()
 
+    @pytest.mark.soak
     def test_closed_after_its_half_it_still_has_a_result(self, tmp_path: Path) -> None:
         session = opened(tmp_path)
         press(session, KEY.Key_R, KEY.Key_1)

@@ -120,6 +120,7 @@ class TestWhilePractising:
         assert session.window.panel.isVisible()
         assert session.practice.state.guide.running
 
+    @pytest.mark.soak
     def test_beside_the_guide_alone_a_lost_signal_is_told(self) -> None:
         session = SimulatedSession("link-losses", settings=chosen(rated=False))
         session.press(KEY.Key_Space)

@@ -47,6 +47,7 @@ def watched(*arguments: str) -> dict[str, Any]:
     return dict(json.loads(ended.stdout.splitlines()[-1]))
 
 
+@pytest.mark.soak
 def test_charts_and_search_of_an_ecg_are_never_imported_in_the_windows_thread() -> None:
     options = "--ecg", "--no-record", "--no-sound", "--start-now"
     told = watched("train", "--simulated", "calm", *options, "--minutes", "0.15")

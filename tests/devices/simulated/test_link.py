@@ -53,6 +53,7 @@ def test_ecg_is_streamed_where_it_is_asked_for() -> None:
 
 @given(st.lists(st.integers(0, 6 * MINUTE_NS), max_size=30), st.integers(0, 2**32))
 @settings(max_examples=10)
+@pytest.mark.soak
 def test_slicing_of_time_changes_nothing(slices_ns: list[int], seed: int) -> None:
     link = SimulatedLink(LOSSES, seed=seed, lung_guide=guide)
     sliced = [a for until_ns in [*sorted(slices_ns), 6 * MINUTE_NS] for a in link.advance(until_ns)]

@@ -43,6 +43,7 @@ def test_session_has_the_figures_of_its_file(noisy: Path, tmp_path: Path) -> Non
     assert (listed["origin"], listed["beats"]) == ("import", 3581)
 
 
+@pytest.mark.soak
 def test_imported_session_is_replayed(noisy: Path, tmp_path: Path) -> None:
     session = import_file(noisy, SessionFolder(tmp_path)).summary.file
     states = run("replay", session, "--speed", "max", "--json").stdout.splitlines()

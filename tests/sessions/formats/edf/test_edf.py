@@ -171,7 +171,7 @@ def test_file_that_breaks_off_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("signals", "words"),
     [
-        ([ecg(label="EEG")], "has EEG, and neither an ECG nor"),
+        ([ecg(label="EEG")], "has EEG, but neither an ECG nor"),
         (axes()[:2], "ACC X, ACC Y only"),
         ([*axes()[:2], *axes(rate_hz=100.0)[2:]], "different rates"),
         ([ecg(unit="Ohm")], "is in 'Ohm'"),
