@@ -75,7 +75,7 @@ class FeelingRow(FlowRow):
         return left, QRect(guide.left(), left.bottom() + 1, guide.width(), height)
 
     def room_between(self, width: int, look: Look, scale: float) -> int:
-        """Return the width left between both buttons with one word each.
+        """Show one word on each button; return the width that is left between them at the usual text size.
 
         Parameters
         ----------
