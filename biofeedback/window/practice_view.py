@@ -258,6 +258,11 @@ class PracticeView(QWidget):
             self._place_middle(places.scale)
 
     @property
+    def _graphics_scale(self) -> float:
+        """Scale of the graphics, which the text size does not change."""
+        return arrange(self.width(), self.height()).scale
+
+    @property
     def _parts(self) -> tuple[_Part, ...]:
         details = (self._header, self._notice, self._pattern, self._advice, self._hints, self.panel)
         middle = (self._ribbon, self._sentence, self.bar, self.invitation)
@@ -280,7 +285,7 @@ class PracticeView(QWidget):
 
     def _place_middle(self, text_scale: float) -> None:
         depth = Depth.BREATHE if self.depth_shown is Depth.BREATHE else Depth.HEART
-        scale = text_scale * 100.0 / self._text_percent
+        scale = self._graphics_scale
         places = arrange_middle(self.width(), self.height(), depth=depth, scale=scale, text_scale=text_scale)
         self.bar.set_look(replace(self.look, scale=scale))
         shown: dict[QWidget, QRect] = {self.guide: places.guide, self.bar: places.bar}
@@ -309,9 +314,10 @@ class PracticeView(QWidget):
 
     def _with_feelings(self, places: dict[QWidget, QRect]) -> dict[QWidget, QRect]:
         """Place the buttons for feeling restless or dizzy beside the others, or below the guide."""
-        row, scale = self.feelings, self.look.scale * 100.0 / self._text_percent
+        row, scale = self.feelings, self._graphics_scale
         if row is not None and self.bar in places:
-            bar, taken = places[self.bar], self.bar.buttons_width
+            bar = places[self.bar]
+            taken = self.bar.width_within(row.room_between(bar.width(), self.look, scale))
             places[row] = row.beside(bar, taken, self.look)
             places[self.bar] = QRect(bar.center().x() - taken // 2, bar.top(), taken, bar.height())
             row.lower()

@@ -197,10 +197,13 @@ class ControlBar(QWidget):
             is_seen = self._opacity > 0.0 or QAccessible.isActive()
             button.setVisible(is_seen and has_room and button in offered)
 
-    @property
-    def buttons_width(self) -> int:
-        """Width of the buttons side by side, even while they are hidden."""
-        return sum(button.sizeHint().width() + self._row.spacing() for button in self._offered)
+    def width_within(self, room: int) -> int:
+        """Return the width of the buttons that have room side by side, even while they are hidden."""
+        side = self.more.sizeHint().width() + self._row.spacing()
+        offered = len(self._offered)
+        if offered * side > room:
+            offered -= sum(name in self.buttons for name in _WHERE_ROOM_IS)
+        return offered * side
 
     @property
     def opacity(self) -> float:

@@ -21,7 +21,10 @@ _SHORT: Final = {
     Feeling.DIZZY: message("feeling.dizzy.short"),
 }
 _LARGEST_BELOW: Final = 1.3
-"""Largest factor by which words grow below the guide, which keeps its size."""
+"""Largest factor by which words grow below the guide. The row keeps its height, and the guide its size."""
+
+_SMALLEST_BESIDE: Final = 0.5
+"""Smallest scale of one word beside other buttons."""
 
 
 class FeelingRow(FlowRow):
@@ -51,6 +54,8 @@ class FeelingRow(FlowRow):
     def below(self, guide: QRect, look: Look, scale: float) -> tuple[QRect, QRect]:
         """Show whole sentences below a guide; return the guide's remaining place and the row's place.
 
+        Larger text makes the words larger, but not the row, which would cover the guide.
+
         Parameters
         ----------
         guide : QRect
@@ -62,10 +67,28 @@ class FeelingRow(FlowRow):
         """
         self._say(_WORDS, apart=False)
         self.set_look(replace(look, scale=scale))
-        left = guide.adjusted(0, 0, 0, -self.heightForWidth(guide.width()))
+        lines, height = len(self._lines(guide.width())), self.heightForWidth(guide.width())
         self.set_look(replace(look, scale=min(look.scale, _LARGEST_BELOW * scale)))
-        height = self.heightForWidth(guide.width())
-        return left, QRect(guide.left(), guide.bottom() + 1 - height, guide.width(), height)
+        if len(self._lines(guide.width())) > lines:
+            self.set_look(replace(look, scale=scale))
+        left = guide.adjusted(0, 0, 0, -height)
+        return left, QRect(guide.left(), left.bottom() + 1, guide.width(), height)
+
+    def room_between(self, width: int, look: Look, scale: float) -> int:
+        """Show one word on each button; return the width that is left between them at the usual text size.
+
+        Parameters
+        ----------
+        width : int
+            Width of the row.
+        look : Look
+            Look of the view.
+        scale : float
+            Scale without the text size.
+        """
+        self._say(_SHORT, apart=True)
+        self.set_look(replace(look, scale=scale))
+        return width - 2 * self._widest
 
     def beside(self, bar: QRect, taken: int, look: Look) -> QRect:
         """Show one word each to the left and right of a bar's buttons; return the row's place.
@@ -81,10 +104,16 @@ class FeelingRow(FlowRow):
         """
         self._say(_SHORT, apart=True)
         self.set_look(look)
-        widest = max(one.sizeHint().width() for one in self.buttons.values())
-        room = max(1, (bar.width() - taken) // 2)
-        self.set_look(replace(look, scale=look.scale * min(1.0, room / widest)))
+        room, scale = max(1, (bar.width() - taken) // 2), look.scale
+        while scale > _SMALLEST_BESIDE and self._widest > room:
+            scale *= 0.95
+            self.set_look(replace(look, scale=scale))
         return bar
+
+    @property
+    def _widest(self) -> int:
+        """Width of the wider button."""
+        return max(one.sizeHint().width() for one in self.buttons.values())
 
     def _say(self, words: dict[Feeling, Message], *, apart: bool) -> None:
         self._apart = apart
@@ -93,9 +122,18 @@ class FeelingRow(FlowRow):
 
     def _lay_out(self) -> None:
         super()._lay_out()
-        if not self._apart:
+        if self._apart:
+            self._lay_out_apart()
             return
+        needed = max(1, self.heightForWidth(self.width()))
+        share = min(1.0, self.height() / needed)
+        for button in self.buttons.values():
+            place = button.geometry()
+            button.setGeometry(place.x(), int(place.y() * share), place.width(), int(place.height() * share))
+
+    def _lay_out_apart(self) -> None:
+        """Place one button at each end; large words have less room above and below them."""
         for at, button in enumerate(self.buttons.values()):
             size = button.sizeHint()
-            x = self.width() - size.width() if at else 0
-            button.setGeometry(x, (self.height() - size.height()) // 2, size.width(), size.height())
+            x, height = (self.width() - size.width() if at else 0), min(size.height(), self.height())
+            button.setGeometry(x, (self.height() - height) // 2, size.width(), height)

@@ -20,6 +20,7 @@ from biofeedback.window.look.depth import Depth
 from biofeedback.window.look.language import speak_by_setting
 from biofeedback.window.look.look import Theme
 from biofeedback.window.look.typeface import SMALLEST_TEXT_PX
+from biofeedback.window.practice_view import PracticeView
 from biofeedback.window.widgets.key_line import KeyLine
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
 
@@ -100,14 +101,24 @@ def test_all_keys_are_seen_at_every_text_size(session: SimulatedSession) -> None
             assert keys.heightForWidth(keys.width()) <= keys.height(), f"{size}, {percent} %"
 
 
+def places_of_parts(view: PracticeView) -> list[QRect]:
+    """Return the places of what is seen; each button for a feeling is a part, at one end of the row."""
+    children = view.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    parts = [child for child in children if child.isVisible() and child is not view.feelings]
+    assert view.feelings is not None
+    buttons = [button for button in view.feelings.buttons.values() if button.isVisible()]
+    assert len(buttons) == 2
+    ends = [QRect(button.mapTo(view, button.rect().topLeft()), button.size()) for button in buttons]
+    return [*(part.geometry() for part in parts), *ends]
+
+
 def test_parts_of_the_window_do_not_lie_on_one_another(session: SimulatedSession) -> None:
     for depth in Depth:
         for size in SIZES:
             for percent in PERCENTS:
                 show(session, depth, size, percent)
                 view = session.window.view
-                children = view.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
-                seen = [child.geometry() for child in children if child.isVisible()]
+                seen = places_of_parts(view)
                 for number, one in enumerate(seen):
                     hit = [other for other in seen[:number] if one.intersects(other)]
                     assert not hit, f"{depth}, {size}, {percent} %: {one}"

@@ -212,7 +212,7 @@ class TestWords:
         session = SimulatedSession("calm", settings=chosen(rated=False))
         session.live(6.0)
         session.press(Qt.Key.Key_Space)
-        session.live(70.0)
+        session.live(90.0)  # Until the praise is over, at a moment when the breath is beside the light.
         guide = session.window.guide
         ink = DARK.breath
         for style in GUIDE_STYLES:

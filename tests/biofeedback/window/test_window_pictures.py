@@ -179,7 +179,7 @@ class TestPictures:
         session.window.resize(*size)
         session.frame()
         parts = [w for w in session.window.view.children() if isinstance(w, QWidget) and w.isVisible()]
-        assert len(parts) == 7
+        assert len(parts) == 8
         for i, part in enumerate(parts):
             assert session.window.rect().contains(part.geometry())
             assert not any(part.geometry().intersects(other.geometry()) for other in parts[i + 1 :])
