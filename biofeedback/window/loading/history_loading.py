@@ -161,8 +161,9 @@ class FolderHistory:
         """Read the newest files, at most 40, until a week is covered and enough sessions are counted."""
         first = today - timedelta(days=WEEK_DAYS - 1)
         days, sessions = set[date](), 0
+        files = [path for path in self._folder.files() if path != self._present]
         with session_index(self._folder.path) as index:
-            for path in reversed(self._folder.files()[-_MOST_RECENT:]):
+            for path in reversed(files[-_MOST_RECENT:]):
                 if should_stop():
                     raise ReadingStopped
                 try:
@@ -172,7 +173,7 @@ class FolderHistory:
                 day = one.started_at.astimezone().date()
                 if day < first and sessions >= GUIDE_ONLY_SESSIONS:
                     break
-                if path != self._present and one.origin in PRACTISED and (one.practised_s or 0.0) > 0.0:
+                if one.origin in PRACTISED and (one.practised_s or 0.0) > 0.0:
                     sessions += 1
                     days.add(day)
         return RecentPractice(

@@ -26,11 +26,14 @@ from biofeedback.person.settings import (
     load_settings,
     save_settings,
 )
+from biofeedback.window.guide.motion import END_FADE_S
 from biofeedback.window.look.arrangement import DESIGN_SIZE, arrange
+from biofeedback.window.pages.after.questions_sheet import QuestionsSheet
 from biofeedback.window.pages.after.ratings_sheet import RatingsSheet
 from biofeedback.window.widgets.rating_row import RatingRow
 from devices.events import GuideChanged, Marker, Part, PartChanged, Rating
 from devices.steps import StepChanged
+from devices.wellbeing import Ease, PracticeAnswered
 from sessions.store import read_records
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
 from tests.polling import wait_until
@@ -77,6 +80,10 @@ def rated(data_dir: Path) -> list[tuple[str, float, str]]:
     return [(one.scale, one.value, one.when.value) for one in records(data_dir, Rating)]
 
 
+def answered(data_dir: Path) -> list[tuple[Ease | None, bool | None, bool | None]]:
+    return [(one.ease, one.restless, one.dizzy) for one in records(data_dir, PracticeAnswered)]
+
+
 def past_the_safety_page(data_dir: Path, breathing: BreathingSettings | None = None) -> None:
     settings = Settings(window=WindowSettings(safety_read=True), breathing=breathing or BreathingSettings())
     save_settings(settings_path(data_dir), settings)
@@ -86,19 +93,30 @@ def wait_until_long(data_dir: Path) -> None:
     """Wait until the practice is long enough to be summed up."""
     wait_until(lambda: is_running(data_dir))
     (start,) = [one for one in records(data_dir, GuideChanged) if one.running]
-    end_ns = start.time_ns + SUMMED_UP_S * 1e9
+    wait_until_recorded(data_dir, start.time_ns + SUMMED_UP_S * 1e9)
+
+
+def wait_until_dark(data_dir: Path) -> None:
+    """Wait until the practice has ended and its light has faded."""
+    wait_until(lambda: not is_running(data_dir))
+    end = records(data_dir, GuideChanged)[-1]
+    wait_until_recorded(data_dir, end.time_ns + (END_FADE_S + 1.0) * 1e9)
+
+
+def wait_until_recorded(data_dir: Path, time_ns: float) -> None:
+    """Wait until the strap's data of a later time are recorded."""
 
     def newest_ns() -> int:
         return max(one.time_ns for one in read_records(only_session(data_dir)))
 
-    wait_until(lambda: newest_ns() > end_ns, timeout_s=DEADLINE_S)
+    wait_until(lambda: newest_ns() > time_ns, timeout_s=DEADLINE_S)
 
 
 class Places:
     """Where things are on a screen of the window's own size, by a window of the same look."""
 
     def __init__(self, *, safety_read: bool) -> None:
-        settings = chosen(safety_read=safety_read)
+        settings = chosen(safety_read=safety_read, asked=True)
         self._session = SimulatedSession("calm", settings=settings, minutes=0.2, recorded=Path("any"))
         self.guide = arrange(*DESIGN_SIZE).guide.center().toTuple()
 
@@ -113,8 +131,17 @@ class Places:
     def _at(self, widget: QWidget, place: QPoint) -> tuple[int, int]:
         return widget.mapTo(self._session.window, place).toTuple()
 
+    def answer(self, row: int, number: int) -> tuple[int, int]:
+        """Answer one of the questions here too: the next one is where it is then."""
+        (sheet,) = self._session.all(QuestionsSheet)
+        button = sheet.rows[row].buttons[number - 1]
+        place = self._at(button, button.rect().center())
+        button.click()
+        self._session.frame()
+        return place
+
     def practise(self) -> None:
-        """Go on to the ratings after a practice."""
+        """Go on to the questions after a practice."""
         self._session.window.guide.pressed.emit()
         self._session.live(30.0)  # The last breath is a whole one.
 
@@ -178,6 +205,8 @@ class TestFromTheMenu:
             for key in ("6", "1", "0", "5", "space"):
                 screen.press(key)
             wait_until(lambda: [one.part for one in records(tmp_path, PartChanged)][-1:] == [Part.DONE])
+            for key in ("2", "1", "1"):  # The first one ends the fading, and answers too.
+                screen.press(key)
             for key in ("3", "1", "Tab", "7"):
                 screen.press(key)
             screen.wait_for_window("You breathed")
@@ -188,6 +217,7 @@ class TestFromTheMenu:
             assert process.wait(DEADLINE_S) == 0
         parts = [one.part for one in records(tmp_path, PartChanged)]
         assert parts == [Part.BEFORE, Part.PRACTICE, Part.AFTER, Part.DONE]
+        assert answered(tmp_path) == [(Ease.ALL_RIGHT, False, False)]
         assert rated(tmp_path) == [
             *(("pain", 6, "before"), ("stress", 10, "before"), ("mood", 5, "before")),
             *(("pain", 3, "after"), ("stress", 1, "after"), ("mood", 7, "after")),
@@ -205,8 +235,10 @@ class TestFromTheMenu:
             wait_until(lambda: not is_running(tmp_path))
             screen.click(*seen.guide)
             wait_until(lambda: is_running(tmp_path))
-            wait_until(lambda: not is_running(tmp_path))
+            wait_until_dark(tmp_path)
             seen.practise()
+            for row, number in enumerate((3, 2, 1)):
+                screen.click(*seen.answer(row, number))
             for row, value in enumerate((10, 2)):
                 screen.click(*seen.rating(row, value))
             screen.click(*seen.button("To the summary (Esc)"))
@@ -214,6 +246,7 @@ class TestFromTheMenu:
             seen.sum_up(10, 2)
             screen.click(*seen.button("Done (Esc)"))
             assert process.wait(DEADLINE_S) == 0
+        assert answered(tmp_path) == [(Ease.HARD, True, False)]
         assert rated(tmp_path) == [("pain", 10, "after"), ("stress", 2, "after")]
 
 
@@ -262,7 +295,8 @@ class TestEnding:
             wait_until_long(tmp_path)
             screen.close_window(window)
             wait_until(lambda: not is_running(tmp_path))
-            screen.press("4")
+            for key in ("1", "1", "1", "4"):
+                screen.press(key)
             screen.close_window(window)
             screen.wait_for_window("You breathed")
             assert process.poll() is None

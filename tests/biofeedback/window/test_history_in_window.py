@@ -37,6 +37,7 @@ from devices.events import Part
 from sessions.events import ReadingStopped
 from sessions.folder import SessionFolder, SessionSummary
 from sessions.history.trends import days
+from sessions.session_index import INDEX_NAME
 from sessions.store import Origin
 from tests.biofeedback.window.by_mouse import click_button
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
@@ -185,6 +186,16 @@ def test_simulated_sessions_are_listed_but_do_not_count(recorded: Path) -> None:
 def test_reading_stops_between_two_sessions(recorded: Path) -> None:
     with pytest.raises(ReadingStopped):
         FolderHistory(SessionFolder(recorded.parents[1])).read(should_stop=lambda: True)
+
+
+def test_the_session_being_recorded_is_not_read_for_the_week(recorded: Path, tmp_path: Path) -> None:
+    folder = SessionFolder(tmp_path)
+    folder.path.mkdir()
+    present = Path(shutil.copy(recorded, folder.path))
+    assert not FolderHistory(folder, present=present).read_recent(NOW.date(), should_stop=bool).sessions
+    assert [file.name for file in folder.path.iterdir()] == [present.name]
+    FolderHistory(folder).read_recent(NOW.date(), should_stop=bool)
+    assert (folder.path / INDEX_NAME).exists()
 
 
 def test_days_before_the_first_week_are_not_counted() -> None:

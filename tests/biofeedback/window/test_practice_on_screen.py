@@ -13,6 +13,7 @@ import pytest
 from biofeedback.cli.settings_path import settings_path
 from biofeedback.person.settings import Settings, WindowSettings, load_settings, save_settings
 from devices.events import GuideChanged, LinkChanged, LinkState, Rating
+from devices.wellbeing import Ease, PracticeAnswered
 from sessions.store import read_records
 from tests.laboratory import Laboratory, RemoteStrap, packets_from_rr_csv
 from tests.laboratory.client import rr_packet
@@ -77,17 +78,20 @@ class TestOnScreen:
         assert changes(tmp_path) == [(False, 5.0), (True, 5.0), (True, 5.1), (False, 5.1)]
 
     def test_a_whole_session_by_keyboard_alone(self, screen: Screen, person: int, tmp_path: Path) -> None:
-        """From the safety page through ratings to summary, history, settings and the end; no mouse."""
+        """From the safety page through questions, ratings and summary to the end; no mouse."""
         arguments = ("train", "--simulated", "--minutes", "0.1", "--no-sound", "--data-dir", tmp_path)
         options: Any = {"screen": screen.display, "stdin": person}
         with running(*arguments, **options) as process:
             begin_from_safety(screen)
             wait_until(lambda: changes(tmp_path)[-1:] == [(True, 5.0)])
             wait_until(lambda: changes(tmp_path)[-1:] == [(False, 5.0)])
+            for key in ("1", "minus", "2"):  # The first one ends the fading, and answers too.
+                screen.press(key)
             for key in ("3", "minus", "7"):
                 screen.press(key)
             screen.wait_for_window("You breathed")
             wait_until(lambda: ratings(tmp_path) == [("pain", 3, "after"), ("mood", 7, "after")])
+            assert answers(tmp_path) == [(Ease.EASY, None, True)]
             screen.press("h")
             screen.wait_for_window("History")
             screen.press("Escape")
@@ -205,3 +209,8 @@ def changes(data_dir: Path) -> list[tuple[bool, float]]:
 def ratings(data_dir: Path) -> list[tuple[str, float, str]]:
     records = read_records(only_session(data_dir))
     return [(r.scale, r.value, r.when.value) for r in records if isinstance(r, Rating)]
+
+
+def answers(data_dir: Path) -> list[tuple[Ease | None, bool | None, bool | None]]:
+    records = read_records(only_session(data_dir))
+    return [(r.ease, r.restless, r.dizzy) for r in records if isinstance(r, PracticeAnswered)]

@@ -212,7 +212,7 @@ class TestWhilePractising:
     def test_the_measured_breath_is_shown_and_its_absence_explained(self, session: SimulatedSession) -> None:
         session.press(KEY.Key_Space)
         assert "your breath:" in texts(session)
-        session.live(55.0)
+        session.live(59.0)  # The inhale is told from four breaths on, and one takes 12 s.
         assert session.practice.state.breathing.course is not None
         assert "your breath:" not in texts(session)
 

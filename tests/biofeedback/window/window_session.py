@@ -29,7 +29,8 @@ NAME = "HRM-Dual:1"
 
 
 NOTHING_ASKED = Settings(
-    window=WindowSettings(safety_read=True, depth="details"), ratings=RatingSettings(scales=())
+    window=WindowSettings(safety_read=True, depth="details"),
+    ratings=RatingSettings(scales=(), questions=False),
 )
 
 
