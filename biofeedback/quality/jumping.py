@@ -55,6 +55,21 @@ def jumping_rows(rr_ms: NDArray[np.float64], labels: Sequence[BeatLabel]) -> lis
     return [_trimmed(out_of_line, *span) for span in zip(edges[::2], edges[1::2], strict=True)]
 
 
+def doubted_intervals(rr_ms: NDArray[np.float64], labels: Sequence[BeatLabel]) -> NDArray[np.bool_]:
+    """Mark the intervals that jump, and the newest half minute, which may turn out to be jumping.
+
+    Parameters
+    ----------
+    rr_ms, labels
+        As for `jumping_rows`.
+    """
+    doubted = np.zeros(len(labels), dtype=bool)
+    doubted[-_ROWS:] = True
+    for rows in jumping_rows(rr_ms, labels):
+        doubted[rows.start : rows.stop] = True
+    return doubted
+
+
 def jumping_warning(seconds: float) -> Message | None:
     """Return a warning with the duration of jumping intervals, if any."""
     if seconds <= 0.0:
