@@ -12,13 +12,20 @@ from biofeedback.analysis.past_outcome import past_outcome
 from biofeedback.analysis.recording import load_recording
 from biofeedback.analysis.to_json import analysis_json
 from biofeedback.beats.arrivals import Pause
+from biofeedback.breathing.course import BreathCourse
 from biofeedback.coaching.carry_over import BreathsOf, CarryOver
 from biofeedback.engine.engine import Engine
 from biofeedback.engine.parts import BeforeAfter
 from biofeedback.engine.programme_step import ProgrammeStep
 from biofeedback.hrv.ordinary import OrdinaryBreathing, outcome
 from biofeedback.outlets.state_json import state_to_json
-from biofeedback.person.profile import PROFILE_FILE_NAME, FoundHeartPhase, FoundResonance, Profile, save_profile
+from biofeedback.person.profile import (
+    PROFILE_FILE_NAME,
+    FoundHeartPhase,
+    FoundResonance,
+    Profile,
+    save_profile,
+)
 from biofeedback.practice.simulated import simulated_records
 from biofeedback.report.session_tables import session_json
 from biofeedback.resonance.estimate import Resonance
@@ -130,6 +137,13 @@ def test_states(session: Path) -> None:
         step=STEP,
     )
     assert replayed | set(keys_of(json.loads(state_to_json(state)))) == documented_keys("States")
+
+
+def test_a_breath_whose_turn_is_never_overdue_is_json(session: Path) -> None:
+    state = Engine(read_header(session).start_ns).state()
+    breathing = replace(state.breathing, course=BreathCourse(1.0, 4.0, 10.0))
+    line = state_to_json(replace(state, breathing=breathing))
+    assert json.loads(line, parse_constant=pytest.fail)["breathing"]["course"]["until_s"] is None
 
 
 def test_programmes() -> None:

@@ -161,7 +161,7 @@ def _new_text(tables: Table) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Return the text with escapes for the characters in its strings that others take for the end of a line."""
+    """Escape the characters in strings that others take for the end of a line."""
     return _TEXT_OR_COMMENT.sub(_escaped_string, text)
 
 
