@@ -56,7 +56,9 @@ def jumping_rows(rr_ms: NDArray[np.float64], labels: Sequence[BeatLabel]) -> lis
 
 
 def doubted_intervals(rr_ms: NDArray[np.float64], labels: Sequence[BeatLabel]) -> NDArray[np.bool_]:
-    """Mark the intervals that jump, and the newest half minute, which may turn out to be jumping.
+    """Mark the intervals that jump, and the newest half minute if it may turn out to be jumping.
+
+    It may if its normal intervals have no common length; those beside ectopic beats have one.
 
     Parameters
     ----------
@@ -64,7 +66,9 @@ def doubted_intervals(rr_ms: NDArray[np.float64], labels: Sequence[BeatLabel]) -
         As for `jumping_rows`.
     """
     doubted = np.zeros(len(labels), dtype=bool)
-    doubted[-_ROWS:] = True
+    newest_ms = rr_ms[-_ROWS:][[label is BeatLabel.NORMAL for label in labels[-_ROWS:]]]
+    if newest_ms.size and float(newest_ms.std()) > _MOST_SCATTER * float(newest_ms.mean()):
+        doubted[-_ROWS:] = True
     for rows in jumping_rows(rr_ms, labels):
         doubted[rows.start : rows.stop] = True
     return doubted
