@@ -9,6 +9,9 @@ _AT_LINE: Final = re.compile(r"\(at line (\d+),")
 _WHOLE: Final = -1
 """Start of a search outside all tables."""
 
+_LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
+"""A line with its end; in TOML, nothing else ends a line."""
+
 _HEADER: Final = re.compile(r"^\s*\[\[?\s*([A-Za-z0-9_.-]+)\s*\]\]?")
 
 
@@ -29,7 +32,7 @@ def line_of(text: str, place: tuple[str | int, ...]) -> int | None:
     int or None
         None if even its table is not found.
     """
-    lines = text.splitlines()
+    lines = _LINE.findall(text)
     table, rest = _table(place)
     if table is not None and _begin_of(lines, (table[0], 0)) is None:
         rest, table = (table[0],), None  # a list of values, which follows its key
@@ -69,7 +72,7 @@ def broken_line(text: str, wrong: Exception) -> int | None:
         return int(found[1])
     if not isinstance(wrong, tomllib.TOMLDecodeError):
         return None
-    lines = text.splitlines(keepends=True)
+    lines = _LINE.findall(text)
     ends = range(1, len(lines) + 1)
     return 1 + bisect_left(ends, 1, key=lambda end: int(_fails_so("".join(lines[:end]), str(wrong))))
 

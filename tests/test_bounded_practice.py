@@ -132,9 +132,13 @@ class TestBluetoothThread:
         monkeypatch.setattr("devices.straps.connection.StrapLink", Hanging)
         strap = BluetoothStrap()
         strap.start(lambda _: None)
-        with pytest.raises(StrapError, match="could not be let go"):
+        with pytest.raises(StrapError) as told:
             strap.stop()
         release.set()
+        assert (told.value.message.key, told.value.advice.key) == (
+            "strap.not_let_go",
+            "strap.switch_off_and_on",
+        )
 
     def test_one_that_swallows_the_first_request_is_asked_again(
         self, monkeypatch: pytest.MonkeyPatch

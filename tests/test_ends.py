@@ -26,7 +26,8 @@ from tests.sessions.formats.reading import signals_of
 
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 MOMENTS = 20
-_SOUND_FRAMES = round((60.0 + 5.0) * 48_000)
+_SOUND_FRAMES = round((63.0 + 5.0) * 48_000)
+"""Three seconds of exhale and six whole breaths, which a minute of practice ends in, and the bell."""
 _IMPORTED_BEATS = 3_000
 
 Arguments = tuple[object, ...]

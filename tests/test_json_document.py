@@ -12,13 +12,20 @@ from biofeedback.analysis.past_outcome import past_outcome
 from biofeedback.analysis.recording import load_recording
 from biofeedback.analysis.to_json import analysis_json
 from biofeedback.beats.arrivals import Pause
+from biofeedback.breathing.course import BreathCourse
 from biofeedback.coaching.carry_over import BreathsOf, CarryOver
 from biofeedback.engine.engine import Engine
 from biofeedback.engine.parts import BeforeAfter
 from biofeedback.engine.programme_step import ProgrammeStep
 from biofeedback.hrv.ordinary import OrdinaryBreathing, outcome
 from biofeedback.outlets.state_json import state_to_json
-from biofeedback.person.profile import PROFILE_FILE_NAME, FoundResonance, Profile, save_profile
+from biofeedback.person.profile import (
+    PROFILE_FILE_NAME,
+    FoundHeartPhase,
+    FoundResonance,
+    Profile,
+    save_profile,
+)
 from biofeedback.practice.simulated import simulated_records
 from biofeedback.report.session_tables import session_json
 from biofeedback.resonance.estimate import Resonance
@@ -45,7 +52,7 @@ ORDINARY = BeforeAfter(BEFORE, AFTER, outcome(BEFORE, AFTER))
 
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Eight rated sessions in three weeks, the first with beats, and a search for the resonance."""
+    """Eight rated sessions in three weeks, the first with beats, and a profile with a search and a lag."""
     folder = tmp_path_factory.mktemp("json")
     (folder / "sessions").mkdir()
     records = list(simulated_records(load_scenario("calm"), seed=4, minutes=4.0, ecg=False))
@@ -62,7 +69,8 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path = folder / "sessions" / f"{started_at:%Y-%m-%dT%H-%M-%SZ}.session"
         write_session(path, SessionHeader(started_at, 0, Origin.STRAP), rows if not number else rows[-4:])
     search = FoundResonance(FIRST, "evening", Protocol.STEPPED, 2.0, 5.4, 0.2, 9.0, 0.8, 50)
-    save_profile(folder / PROFILE_FILE_NAME, Profile((search,)))
+    heart = FoundHeartPhase(FIRST, "evening", 40.0, 60)
+    save_profile(folder / PROFILE_FILE_NAME, Profile((search,), (heart,)))
     return folder
 
 
@@ -129,6 +137,13 @@ def test_states(session: Path) -> None:
         step=STEP,
     )
     assert replayed | set(keys_of(json.loads(state_to_json(state)))) == documented_keys("States")
+
+
+def test_a_breath_whose_turn_is_never_overdue_is_json(session: Path) -> None:
+    state = Engine(read_header(session).start_ns).state()
+    breathing = replace(state.breathing, course=BreathCourse(1.0, 4.0, 10.0))
+    line = state_to_json(replace(state, breathing=breathing))
+    assert json.loads(line, parse_constant=pytest.fail)["breathing"]["course"]["until_s"] is None
 
 
 def test_programmes() -> None:

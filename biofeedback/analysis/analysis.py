@@ -151,6 +151,8 @@ class _Spans:
         irregular_s = irregular_spans_s(self._time_s, self._rr_ms, self._adjacent, labels)
         self._uneven_s = irregular_s
         self.irregular_s = [] if keep else irregular_s
+        for place in recording.chance:
+            labels[place] = BeatLabel.NOISE  # the strap made these up, not the heart
         ectopic_s = ectopic_spans_s(self._time_s, self._rr_ms, self._adjacent, labels)
         self.ectopic_s = [] if keep else ectopic_s
 

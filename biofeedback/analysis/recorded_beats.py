@@ -67,7 +67,7 @@ def judged_beats(
     jumping = _jumping(sent, stuck)
     apart = [*frozen, *interval_runs(jumping, measurements)]
     findings = findings_of(measurements, frozen, apart)
-    faults = faults_of_beats(sent)
+    faults = faults_of_beats(sent, {row for rows in jumping for row in rows})
     quality = quality_of_arrivals(
         measurements,
         end_ns=end_ns,
@@ -89,7 +89,7 @@ def judged_beats(
     )
 
 
-def faults_of_beats(beats: Sequence[Beat]) -> Faults:
+def faults_of_beats(beats: Sequence[Beat], jumping: Collection[int] = ()) -> Faults:
     """Return the shares of a recording's intervals that are out of line, by cause.
 
     In an irregular rhythm, or one with many ectopic beats, long and short intervals belong to the rhythm.
@@ -98,6 +98,8 @@ def faults_of_beats(beats: Sequence[Beat]) -> Faults:
     ----------
     beats : sequence of Beat
         The beats as sent, in order, with what an ECG showed about them.
+    jumping : collection of int
+        Rows that look like beats by chance; they do not count as ectopic beats of the heart.
     """
     if not beats:
         return NOTHING_OUT_OF_LINE
@@ -105,7 +107,11 @@ def faults_of_beats(beats: Sequence[Beat]) -> Faults:
     adjacent = np.array([beat.adjacent for beat in beats], dtype=bool)
     labels = [beat.label for beat in beats]
     uneven = np.zeros(time_s.size, dtype=bool)
-    spans_s = [find(time_s, rr_ms, adjacent, labels) for find in (irregular_spans_s, ectopic_spans_s)]
+    of_heart = [BeatLabel.NOISE if row in jumping else label for row, label in enumerate(labels)]
+    spans_s = (
+        irregular_spans_s(time_s, rr_ms, adjacent, labels),
+        ectopic_spans_s(time_s, rr_ms, adjacent, of_heart),
+    )
     for first_s, last_s in chain.from_iterable(spans_s):
         uneven |= (time_s > first_s) & (time_s <= last_s)
     noise_percent = unclear_percent = 0.0

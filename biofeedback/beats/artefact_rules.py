@@ -48,9 +48,10 @@ _ZIGZAG: Final = (6.0, 0.08, 0.12)
 share."""
 
 _TOGETHER: Final = 1.92
-_LEAST_EACH: Final = 0.03
+_LEAST_EACH: Final = 0.05
 """A slightly early beat and a clearly long pause are as good evidence as two that are both clear. Together
-they have to exceed nearly twice such a limit (`_TOGETHER` times), and each has to exceed `_LEAST_EACH`."""
+they have to exceed nearly twice such a limit (`_TOGETHER` times), and each has to exceed `_LEAST_EACH`: a
+healthy heart at rest has fallen by 4.5 % and then risen by 10 % above its usual length."""
 
 _CALM: Final = 0.028
 """That rule applies up to this scatter. If a breath lasts three beats and the swing is large, normal

@@ -76,15 +76,22 @@ def is_irregular(rr_ms: NDArray[np.float64], adjacent: NDArray[np.bool_]) -> boo
     return _is_irregular(rr_ms, adjacent, label_intervals(rr_ms, adjacent))
 
 
-def has_many_ectopic(rr_ms: NDArray[np.float64], adjacent: NDArray[np.bool_]) -> bool:
+def has_many_ectopic(
+    rr_ms: NDArray[np.float64], adjacent: NDArray[np.bool_], doubted: NDArray[np.bool_] | None = None
+) -> bool:
     """Return whether a few minutes contain so many ectopic or hidden beats that RMSSD is meaningless.
 
     Parameters
     ----------
     rr_ms, adjacent : ndarray, shape (n_beats,)
         As for `is_irregular`.
+    doubted : ndarray of bool, shape (n_beats,), optional
+        Intervals that may not be heart beats; they say nothing about the heart's rhythm.
     """
-    return _has_many_ectopic(rr_ms, adjacent, label_intervals(rr_ms, adjacent))
+    labels = label_intervals(rr_ms, adjacent)
+    if doubted is not None:
+        labels = [BeatLabel.NOISE if out else one for one, out in zip(labels, doubted, strict=True)]
+    return _has_many_ectopic(rr_ms, adjacent, labels)
 
 
 def irregular_spans_s(
@@ -121,6 +128,7 @@ def ectopic_spans_s(
 ) -> list[tuple[float, float]]:
     """Find the pieces of five minutes with many ectopic beats; the rest is as for `irregular_spans_s`.
 
+    Intervals labelled as noise are left out: the heart did not make them.
     Breaths without an ectopic beat still give a response there, but variability figures are withheld.
     """
 
@@ -145,12 +153,13 @@ def _spans_s(time_s: NDArray[np.float64], judge: Callable[[slice], bool]) -> lis
 def _has_many_ectopic(
     rr_ms: NDArray[np.float64], adjacent: NDArray[np.bool_], labels: Sequence[BeatLabel]
 ) -> bool:
-    if len(labels) < _FEWEST_BEATS:
+    count = sum(label is not BeatLabel.NOISE for label in labels)
+    if count < _FEWEST_BEATS:
         return False
     ectopic = sum(label is BeatLabel.ECTOPIC for label in labels)
-    if ectopic > _MANY_ECTOPIC * len(labels):
+    if ectopic > _MANY_ECTOPIC * count:
         return True
-    return ectopic > _SOME_ECTOPIC * len(labels) and _rests_on_few(rr_ms, adjacent, labels)
+    return ectopic > _SOME_ECTOPIC * count and _rests_on_few(rr_ms, adjacent, labels)
 
 
 def _rests_on_few(

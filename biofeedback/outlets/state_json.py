@@ -1,6 +1,7 @@
 """A state as one line of JSON, with its schema and every field; numbers are not rounded."""
 
 import json
+import math
 from enum import Enum
 from typing import Any, Final
 
@@ -28,5 +29,10 @@ def _plain(value: Any) -> dict[str, object] | str:
 
 
 def _values(value: Any) -> dict[str, object]:
-    found = {name: getattr(value, name) for name in value.__slots__}
+    found = {name: _finite(getattr(value, name)) for name in value.__slots__}
     return {name: "" if held is None and name in _TEXTS else held for name, held in found.items()}
+
+
+def _finite(held: object) -> object:
+    """Return None instead of an infinite number, which JSON does not have."""
+    return None if isinstance(held, float) and not math.isfinite(held) else held

@@ -27,6 +27,10 @@ _TEXT_OR_COMMENT: Final = re.compile(
 )
 """Matches a comment, or a string; a number sign inside a string does not start a comment."""
 
+_ENDS_A_LINE: Final = re.compile("[\x80-\x9f\u2028\u2029]")
+"""Characters that TOML allows in a string, but that many editors and programs take for the end of a line or
+for a control character. The writer escapes them."""
+
 
 def save_toml(
     path: Path,
@@ -100,6 +104,8 @@ def _changed(text: str, before: Table, wanted: Table, named: Collection[str]) ->
         document = tomlkit.parse(text)
         _change(document, before, wanted, named)
         new = tomlkit.dumps(document)
+        if new != text:
+            new = _escaped(new)
         tomllib.loads(new)
     except (TOMLKitError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
@@ -151,7 +157,18 @@ def _new_text(tables: Table) -> str:
     document = tomlkit.document()
     for key, value in tables.items():
         document[key] = _new_item(value, is_top=True)
-    return tomlkit.dumps(document)
+    return _escaped(tomlkit.dumps(document))
+
+
+def _escaped(text: str) -> str:
+    """Escape the characters in strings that others take for the end of a line."""
+    return _TEXT_OR_COMMENT.sub(_escaped_string, text)
+
+
+def _escaped_string(found: re.Match[str]) -> str:
+    if not found[0].startswith('"'):
+        return found[0]  # a comment or a literal string, in which there are no escapes
+    return _ENDS_A_LINE.sub(lambda one: f"\\u{ord(one[0]):04x}", found[0])
 
 
 def _new_item(value: object, *, is_top: bool = False) -> Any:

@@ -55,6 +55,25 @@ def jumping_rows(rr_ms: NDArray[np.float64], labels: Sequence[BeatLabel]) -> lis
     return [_trimmed(out_of_line, *span) for span in zip(edges[::2], edges[1::2], strict=True)]
 
 
+def doubted_intervals(rr_ms: NDArray[np.float64], labels: Sequence[BeatLabel]) -> NDArray[np.bool_]:
+    """Mark the intervals that jump, and the newest half minute if it may turn out to be jumping.
+
+    It may if its normal intervals have no common length; those beside ectopic beats have one.
+
+    Parameters
+    ----------
+    rr_ms, labels
+        As for `jumping_rows`.
+    """
+    doubted = np.zeros(len(labels), dtype=bool)
+    newest_ms = rr_ms[-_ROWS:][[label is BeatLabel.NORMAL for label in labels[-_ROWS:]]]
+    if newest_ms.size and float(newest_ms.std()) > _MOST_SCATTER * float(newest_ms.mean()):
+        doubted[-_ROWS:] = True
+    for rows in jumping_rows(rr_ms, labels):
+        doubted[rows.start : rows.stop] = True
+    return doubted
+
+
 def jumping_warning(seconds: float) -> Message | None:
     """Return a warning with the duration of jumping intervals, if any."""
     if seconds <= 0.0:

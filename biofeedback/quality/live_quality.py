@@ -29,7 +29,7 @@ from biofeedback.quality.honesty import (
     is_made_up,
     measures_beats,
 )
-from biofeedback.quality.jumping import jumping_rows, jumping_warning
+from biofeedback.quality.jumping import doubted_intervals, jumping_rows, jumping_warning
 from biofeedback.quality.quality import QualityCheck, flood_warning, share_answers
 from devices.events import HeartRateMeasurement
 from devices.message import Message
@@ -155,7 +155,7 @@ class LiveQuality:
         recent = self._since(_RECENT_NS)
         of_rhythm = _intervals(self._since(_RHYTHM_NS))
         irregular = is_irregular(*of_rhythm)
-        ectopic = not irregular and has_many_ectopic(*of_rhythm)
+        ectopic = not irregular and _has_many_ectopic(*of_rhythm)
         answers: dict[QualityCheck, Message | None] = {
             **self._answer_beats(recent, irregular=irregular),
             QualityCheck.ELAPSED: self._answer_elapsed(),
@@ -272,6 +272,10 @@ class LiveQuality:
 def _jumping(measurements: Iterable[HeartRateMeasurement]) -> list[range]:
     rr_ms, adjacent = _intervals(measurements)
     return jumping_rows(rr_ms, label_intervals(rr_ms, adjacent))
+
+
+def _has_many_ectopic(rr_ms: NDArray[np.float64], adjacent: NDArray[np.bool_]) -> bool:
+    return has_many_ectopic(rr_ms, adjacent, doubted_intervals(rr_ms, label_intervals(rr_ms, adjacent)))
 
 
 def _intervals(measurements: Iterable[HeartRateMeasurement]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:

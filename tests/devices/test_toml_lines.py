@@ -61,3 +61,11 @@ def test_the_line_at_which_a_text_breaks(text: str, line: int) -> None:
 
 def test_another_error_has_no_line() -> None:
     assert broken_line("a = 1", RecursionError()) is None
+
+
+def test_only_a_line_feed_ends_a_line() -> None:
+    text = 'a = "x\x85y\u2028z" # \u2029\r\nb = 2\n'
+    assert line_of(text, ("b",)) == 2
+    with pytest.raises(tomllib.TOMLDecodeError) as wrong:
+        tomllib.loads(text + "b = 3\n")
+    assert broken_line(text + "b = 3\n", wrong.value) == 3

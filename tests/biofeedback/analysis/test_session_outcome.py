@@ -123,6 +123,7 @@ def test_the_command_line_shows_the_same(outcome: SessionOutcome, shown: dict[st
         "as_guided_percent": outcome.share_percent,
         "breaths": outcome.breaths,
         "change": None,
+        "carry_over": None,
         "ratings": [{"scale": "pain", "before": 6.0, "after": 3.5}],
     }
     assert (shown["practised_s"], shown["breaths"]) == (PRACTISED_S, outcome.breaths)
@@ -252,6 +253,7 @@ def test_an_import_has_no_time_of_practice(tmp_path: Path) -> None:
         "as_guided_percent": None,
         "breaths": 0,
         "change": None,
+        "carry_over": None,
         "ratings": [],
     }
     told = json.loads(run("sessions", "history", "--json", "--data-dir", tmp_path).stdout)

@@ -30,6 +30,7 @@ from tests.program import run
 NOW = datetime(2026, 5, 4, 18, 30, tzinfo=UTC)
 CLEAR = Resonance(5.4, 0.3, 8.0, 0.9, 50)
 UNCLEAR = Resonance(5.8, 1.1, 8.0, 0.9, 50)
+FOUND = FoundResonance(NOW, "one", Protocol.STEPPED, 2.0, 5.4, 0.3, 8.0, 0.9, 50)
 
 found = st.builds(
     FoundResonance,
@@ -72,6 +73,28 @@ def test_comments_survive_any_search(
         assert load_profile(path) == Profile(searches)
         written = path.read_text()
         assert all(f"# c{number}" in written for number in range(10, 10 + len(commented)))
+
+
+def test_no_character_of_a_name_ends_a_line(tmp_path: Path) -> None:
+    """An editor, or `str.splitlines`, may end a line at more characters than TOML does."""
+    path = tmp_path / PROFILE_FILE_NAME
+    names = [f"a{chr(code)}b" for code in (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029)]
+    searches = tuple(replace(FOUND, session=name) for name in names)
+    save_profile(path, Profile(searches[:1]))
+    save_profile(path, Profile(searches))
+    text = path.read_bytes().decode()
+    assert text.splitlines() == text.removesuffix("\n").split("\n")
+    assert [one.session for one in load_profile(path).searches] == names
+
+
+def test_a_comment_or_literal_string_of_a_person_keeps_its_characters(tmp_path: Path) -> None:
+    path = tmp_path / PROFILE_FILE_NAME
+    save_profile(path, Profile((FOUND,)))
+    mine = path.read_text().replace(f'"{FOUND.session}"', "'my\u2028own \\'  # a \" and\x85more")
+    path.write_text(mine)
+    save_profile(path, load_profile(path).with_search(replace(FOUND, session="two")))
+    assert path.read_text().startswith(mine)
+    assert [one.session for one in load_profile(path).searches] == ["my\u2028own \\", "two"]
 
 
 @pytest.mark.parametrize("name", ["a\x7fb", "a\udcffb", "x" * 200, "\u202e", '"'])
