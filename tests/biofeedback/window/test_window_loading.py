@@ -6,6 +6,8 @@ import subprocess
 import sys
 from typing import Any
 
+import pytest
+
 from tests.program import DEADLINE_S
 
 _WATCHED = """
