@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from biofeedback.words.speech import say_in
+from biofeedback.words.catalogue import SOURCE_LANGUAGE
+from biofeedback.words.speech import say_in, speech
+from biofeedback.words.spoken import speak
 from devices.message import spoken_by
 from tests.laboratory.fixtures import laboratory, on_bus, polar_strap, strap
 
@@ -31,6 +33,12 @@ for _number, _handler in (
 ):
     if signal.getsignal(_number) is signal.SIG_IGN:
         signal.signal(_number, _handler)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _spoken_english() -> None:
+    """Begin each file of tests in English, whatever the one before it left behind."""
+    speak(speech(SOURCE_LANGUAGE))
 
 
 @pytest.fixture(scope="session")

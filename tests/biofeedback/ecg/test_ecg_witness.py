@@ -177,10 +177,8 @@ def test_clipped_waves_are_no_odd_ones(real_data: Path) -> None:
     assert np.mean([beat.odd for beat in found.beats]) < 0.005
 
 
-@pytest.mark.parametrize(
-    ("scenario", "figure"),
-    [pytest.param("calm", "rmssd_ms", marks=pytest.mark.soak), ("ectopic", "mean_nn_ms")],
-)
+@pytest.mark.soak
+@pytest.mark.parametrize(("scenario", "figure"), [("calm", "rmssd_ms"), ("ectopic", "mean_nn_ms")])
 def test_a_simulated_session(scenario: str, figure: str, tmp_path: Path) -> None:
     """With its ECG a session has the intervals and the figures that it has without."""
     reports = []

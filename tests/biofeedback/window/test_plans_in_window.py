@@ -38,8 +38,7 @@ RESONANCE_PER_MIN = 5.3  # of the person of the scenario "resonance"
 
 
 def focused() -> QWidget:
-    widget = QApplication.focusWidget()
-    assert widget is not None
+    assert (widget := QApplication.focusWidget()) is not None
     return widget
 
 
@@ -219,7 +218,6 @@ def test_the_ramp_says_where_it_goes_and_beside_the_guide_alone_it_is_silent() -
 
 
 @pytest.mark.parametrize("practised_s", [0.0, pytest.param(100.0, marks=pytest.mark.soak)])
-@pytest.mark.soak
 def test_the_ramp_goes_to_a_pattern_picked_while_the_guide_stands(practised_s: float) -> None:
     told: list[Settings] = []
     session = opened(plan=RampPlan(BreathPattern(), 9.0), scenario="calm", on_settings=told.append)
