@@ -38,7 +38,8 @@ RESONANCE_PER_MIN = 5.3  # of the person of the scenario "resonance"
 
 
 def focused() -> QWidget:
-    assert (widget := QApplication.focusWidget()) is not None
+    widget = QApplication.focusWidget()
+    assert widget is not None
     return widget
 
 
@@ -391,8 +392,7 @@ class TestOwnScales:
         settings = chosen()
         scales = tuple(OwnScale(f"Scale {k}") for k in range(5))
         settings = replace(settings, ratings=replace(settings.ratings, own_scales=scales))
-        session = SimulatedSession("calm", settings=settings)
-        press(session, KEY.Key_O)
+        press(session := SimulatedSession("calm", settings=settings), KEY.Key_O)
         sheet = session.window.findChildren(SettingsSheet)[-1]
         sheet.own_scales.name.line.setText("Another")
         sheet.own_scales.name.entered.emit()
