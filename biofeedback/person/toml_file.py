@@ -58,7 +58,10 @@ def read_toml_text(path: Path, *, largest_bytes: int, error: type[BiofeedbackErr
     try:
         return content.decode("utf-8-sig")  # editors on Windows may put a mark before the text
     except UnicodeDecodeError as wrong:
-        raise _no_toml(path, wrong, 1 + content.count(b"\n", 0, wrong.start), error) from wrong
+        line = 1 + content.count(b"\n", 0, wrong.start)
+        raise error(
+            message("own_file.not_utf8", file=f"{path}", line=f"{line}"), message("own_file.save_as_utf8")
+        ) from wrong
 
 
 def parsed(path: Path, text: str, error: type[BiofeedbackError]) -> dict[str, object]:

@@ -133,7 +133,7 @@ def _text(content: bytes, file: str) -> str:
     except UnicodeDecodeError as wrong:
         line = content[: wrong.start].count(b"\n") + 1
         raise ProgrammeError(
-            message("programme.not_utf8", file=file, line=str(line)), message("programme.save_as_utf8")
+            message("own_file.not_utf8", file=file, line=str(line)), message("own_file.save_as_utf8")
         ) from wrong
 
 

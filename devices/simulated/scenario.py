@@ -100,6 +100,10 @@ def _read(path: Path) -> Scenario:
     except OSError as error:
         unread = message("scenario.unreadable", path=f"{path}", why=reason_of(error))
         raise ScenarioError(unread, message("store.check_name_and_permissions")) from error
+    except UnicodeDecodeError as error:
+        line = 1 + error.object.count(b"\n", 0, error.start)
+        told = message("own_file.not_utf8", file=f"{path}", line=f"{line}")
+        raise ScenarioError(told, message("own_file.save_as_utf8")) from error
     except (ValueError, RecursionError) as error:
         raise ScenarioError(message("scenario.no_toml", path=f"{path}", why=f"{error}"), _HOW) from error
     description = said.pop("description", "")

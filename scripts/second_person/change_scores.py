@@ -1,4 +1,4 @@
-"""In how many sessions the program speaks of a change, and how often its ± holds the truth."""
+"""Share of sessions in which the program reports a change, and how often its ± covers the true value."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,15 +22,15 @@ class ChangeScore:
     Parameters
     ----------
     told : float
-        A change was told at some look.
+        A change was reported at one look or more.
     at_end : float
-        A change in the right direction stands at the end.
+        A change in the right direction was reported at the end.
     looks : float
-        Share of looks at which one was told.
+        Share of looks at which a change was reported.
     shown : float
         Sessions with a ± at the end.
     holds : float
-        Of these, those in which it holds the mean.
+        Of these, the share in which it covers the mean.
     """
 
     told: float

@@ -68,7 +68,20 @@ class QuietButton(QPushButton):
         return 2.0 * _BESIDE * self._look.scale
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        painter, palette = QPainter(self), self._look.palette
+        self.paint_ground(painter)
+        painter.setPen(QColor(palette.text if self.underMouse() else palette.quiet))
+        painter.setFont(self.font())
+        beside = round(0.5 * self._beside)
+        place = (
+            self.rect().adjusted(beside, 0, -beside, 0)
+            if self.height() > self.sizeHint().height()
+            else self.rect()
+        )
+        painter.drawText(place, _WRAPPED | int(Qt.AlignmentFlag.AlignCenter), self.text())
+
+    def paint_ground(self, painter: QPainter) -> None:
+        """Paint the background under the mouse, and the ring of the focus."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         palette = self._look.palette
         ground = QRectF(self.rect()).adjusted(1.0, 1.0, -1.0, -1.0)
@@ -81,12 +94,3 @@ class QuietButton(QPushButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(palette.guide), 2.0))
             painter.drawRoundedRect(ground, rounding, rounding)
-        painter.setPen(QColor(palette.text if self.underMouse() else palette.quiet))
-        painter.setFont(self.font())
-        beside = round(0.5 * self._beside)
-        place = (
-            self.rect().adjusted(beside, 0, -beside, 0)
-            if self.height() > self.sizeHint().height()
-            else self.rect()
-        )
-        painter.drawText(place, _WRAPPED | int(Qt.AlignmentFlag.AlignCenter), self.text())

@@ -181,7 +181,7 @@ def test_what_another_version_knows_stays(tmp_path_factory: pytest.TempPathFacto
     ("content", "words"),
     [
         (b"[sound\n", "is not valid TOML"),
-        (b"\xff", "is not valid TOML"),
+        (b"\xff", "line 1: a character is not UTF-8"),
         (b"#" * 100_001, "over 100 kB"),
         (b'[strap]\naddress = "a\x7fb"\n', "is not valid TOML"),
         (b"[window]\ntheme = " + b"[" * 5000, "is not valid TOML"),

@@ -96,6 +96,14 @@ def test_mistakes_are_told_with_advice(tmp_path: Path, text: str, words: str) ->
     assert caught.value.advice
 
 
+def test_a_file_that_is_not_utf8_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "latin.toml"
+    path.write_bytes(b'[heart]\ndescription = "\xe9"')
+    with pytest.raises(ScenarioError, match="line 2: a character is not UTF-8") as caught:
+        load_scenario(str(path))
+    assert "UTF-8" in str(caught.value.advice)
+
+
 def test_files_that_can_not_be_read_are_told(tmp_path: Path) -> None:
     (tmp_path / "folder.toml").mkdir()
     (tmp_path / "latin.toml").write_bytes(b'description = "\xe9"')

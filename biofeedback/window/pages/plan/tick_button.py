@@ -17,18 +17,8 @@ class TickButton(QuietButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         palette, scale = self._look.palette, self._look.scale
-        ground = QRectF(self.rect()).adjusted(1.0, 1.0, -1.0, -1.0)
-        rounding = min(ground.height(), self.sizeHint().height()) / 2.0
-        painter.setPen(Qt.PenStyle.NoPen)
-        if self.underMouse():
-            painter.setBrush(QColor(palette.line))
-            painter.drawRoundedRect(ground, rounding, rounding)
-        if self.hasFocus() and self._look.shows_focus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(palette.guide), 2.0))
-            painter.drawRoundedRect(ground, rounding, rounding)
+        self.paint_ground(painter)
         box = QRectF(12.0 * scale, 0.5 * (self.height() - self._box), self._box, self._box)
         painter.setPen(QPen(QColor(palette.guide if self.isChecked() else palette.quiet), 1.5))
         painter.setBrush(QColor(palette.guide if self.isChecked() else palette.window))
