@@ -287,7 +287,7 @@ def test_part_of_the_settings_is_enough(tmp_path: Path) -> None:
         ("[breathing]\nminutes = 0x" + "f" * 5000, "breathing.minutes can't be so large", "0.1 to 180"),
         ("#" * 100_001, "is too large (over 100 kB)", "Correct it"),
         ("[strap\n", "is not valid TOML", "Correct it"),
-        ("\xff", "is not valid TOML", "Correct it"),
+        ("\xff", "line 1: a character is not UTF-8", "Save the file as UTF-8"),
         ("[window]\ntheme = " + "[" * 5000, "is not valid TOML", "Correct it"),
     ],
 )
