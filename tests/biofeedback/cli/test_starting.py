@@ -275,7 +275,7 @@ class TestTerminal:
         os.close(slave)
         assert [one.running for one in records(tmp_path, GuideChanged)] == [True, False]
 
-    @pytest.mark.parametrize("display", ["", ":3", "nowhere", "unix:77.0"])
+    @pytest.mark.parametrize("display", ["", ":3", "nowhere", "unix:4077.0"])
     def test_a_display_that_does_not_answer_is_none(self, tmp_path: Path, display: str) -> None:
         ended = run(*SIMULATED, "--minutes", "0.01", "--data-dir", tmp_path, screen=display)
         assert ended.returncode == 0, ended.stderr
