@@ -122,7 +122,7 @@ class _Frames:
     def hasten(self) -> None:
         """Show new data at once, unless nothing visible moves."""
         if not self._window.is_idle:
-            self._frame()
+            self._show(self._window.tick)
 
     def finish(self) -> None:
         """Stop; raise the error that made a frame fail."""
@@ -133,11 +133,14 @@ class _Frames:
             raise self._failure
 
     def _frame(self) -> None:
+        self._show(self._window.frame)
+
+    def _show(self, show: Callable[[], None]) -> None:
         try:
             if self._should_stop():
                 self._end()
             else:
-                self._window.tick()
+                show()
                 _take_place()
                 self._settle()
                 self._go_on_every(IDLE_MS if self._window.is_idle else FRAME_MS)

@@ -1,5 +1,6 @@
 """The practise view in its three depths: the guide, the guide and the heart, or every figure."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from biofeedback.engine.shown import shown_state
 from biofeedback.engine.state import State
+from biofeedback.pacing.guide import GuidePosition
 from biofeedback.person.guide_styles import GuideStyle
 from biofeedback.statements.live import advice_words
 from biofeedback.window.charts.heart_panel import HeartPanel
@@ -98,6 +100,8 @@ class PracticeView(QWidget):
         self._pattern_words = state.guide.pattern.words
         self._advised: State | None = None
         self._drawn = False
+        self._moment = state, False
+        self._said: tuple[object, GuideLines] | None = None
         self.look = Look()
         self._sheet: Sheet | None = None
         self.guide = GuideView(self._scene(state, 0.0, complete=False), self)
@@ -137,6 +141,7 @@ class PracticeView(QWidget):
     def show_moment(self, state: State, now_s: float, *, complete: bool, faded: float = 0.0) -> None:
         """Move the guide and the past minute to now; `faded` is how far the light has faded at the end."""
         state = shown_state(state)
+        self._moment = state, complete
         self.guide.show_scene(replace(self._scene(state, now_s, complete=complete), faded=faded))
         drawn = self.guide.draws_breath
         if state is not self._advised or drawn is not self._drawn:
@@ -145,6 +150,11 @@ class PracticeView(QWidget):
         self.panel.move_to(now_s, state)
         if self.panel.has_chart:
             self._ribbon.move_to(now_s, state, self.panel.guide_samples)
+
+    def move_guide(self, now_s: float) -> None:
+        """Move only the guide to now; everything else stays as `show_moment` last showed it."""
+        state, complete = self._moment
+        self.guide.show_scene(self._scene(state, now_s, complete=complete))
 
     def show_words(
         self, notice: Message | str | None, course: Message | None, hints: Sequence[KeyHint]
@@ -351,8 +361,15 @@ class PracticeView(QWidget):
         course = state.breathing.course
         fresh = course is not None and state.guide.running and now_s - state.time_s <= _FORETOLD_S
         measured = course.position_at(now_s) if fresh and course is not None else None
-        words = GuideLines.said(self._guide_words(state, position, complete=complete))
+        words = self._lines(state, position, complete=complete)
         exhales = fresh and course is not None and not course.inhaling_at(now_s)
         return GuideScene(
             state.guide, now_s, position, words, measured, exhales, self._practised_s, self._progress
         )
+
+    def _lines(self, state: State, position: GuidePosition, *, complete: bool) -> GuideLines:
+        """Return the words inside the guide, which change at most once per second and with a state."""
+        of = (state, position.stage, math.ceil(position.remaining_s), position.breath, complete)
+        if self._said is None or self._said[0] != of:
+            self._said = of, GuideLines.said(self._guide_words(state, position, complete=complete))
+        return self._said[1]

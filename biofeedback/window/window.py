@@ -41,9 +41,12 @@ from biofeedback.window.strap_choice import StrapChoice
 _LEAST_SUMMED_UP_S: Final = 30.0
 """A practice shorter than this, in seconds, ends without a summary: there is not enough to report."""
 
+_TICK_S: Final = 0.075
+"""Seconds between two ticks while the guide moves: the charts then move by about one pixel."""
+
 
 class PracticeWindow(QWidget):
-    """Shows one practice; call `tick` for each frame.
+    """Shows one practice; call `frame` for each frame.
 
     Parameters
     ----------
@@ -70,6 +73,7 @@ class PracticeWindow(QWidget):
         self._complete = False
         self._opened_as = ""
         self._shown: State | None = None
+        self._ticked_s = 0.0
         self._course = SessionCourse()
         self.view = PracticeView(practice.state, self, has_feelings=True)
         self._sheets = Sheets(self.view, self)
@@ -168,6 +172,12 @@ class PracticeWindow(QWidget):
         return self.panel.has_chart and (still or self.isMinimized())
 
     @property
+    def _moves_only_guide(self) -> bool:
+        """Whether nothing but the guide has to move evenly: no replay, no fading."""
+        is_guided = self._shown is not None and self._shown.guide.running and self._control.is_running
+        return is_guided and not self._history.is_moving and self.view.bar.opacity in (0.0, 1.0)
+
+    @property
     def history_is_shown(self) -> bool:
         return self._history.is_shown
 
@@ -179,6 +189,14 @@ class PracticeWindow(QWidget):
     def panel(self) -> HeartPanel:
         return self.view.panel
 
+    def frame(self) -> None:
+        """Show the current moment; between two ticks, only the guide moves."""
+        now_s = self._practice.now_s()
+        if self._moves_only_guide and 0.0 <= now_s - self._ticked_s < _TICK_S:
+            self.view.move_guide(now_s)
+        else:
+            self.tick()
+
     def tick(self) -> None:
         """Process new data and show the current moment."""
         state = self._practice.advance()
@@ -186,7 +204,7 @@ class PracticeWindow(QWidget):
         if self.guide.frames or (top is not None and top.is_painted):
             self._begin()
             state = self._practice.state
-        now_s = self._practice.now_s()
+        self._ticked_s = now_s = self._practice.now_s()
         if self._practice.is_done and not self._complete:
             self._become_complete()
             state = self._practice.state

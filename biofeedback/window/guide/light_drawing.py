@@ -1,19 +1,21 @@
 """The guide as a light that grows and brightens with the breath; the measured breath is a halo around it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QRadialGradient
+from PySide6.QtCore import QRect, QRectF, QSize
+from PySide6.QtGui import QColor, QPainter
 
 from biofeedback.pacing.guide import GuidePosition, Stage
 from biofeedback.pacing.shown_curve import shown_position
 from biofeedback.window.guide.caption import Caption
 from biofeedback.window.guide.guide_scene import GuideLines, GuideScene
+from biofeedback.window.guide.light_color import layer_colors, light_color, rgb
+from biofeedback.window.guide.light_profile import Layer, LightProfile, Rgb, Ring
 from biofeedback.window.guide.light_room import LightRoom
+from biofeedback.window.guide.light_stage import LightStage
 from biofeedback.window.guide.motion import LightPose, glimmer, pose, smooth, words_strength
 from biofeedback.window.guide.session_arc import SessionArc
-from biofeedback.window.look.lightness import lab_color
 from biofeedback.window.look.look import Look
 
 SMALLEST: Final = 0.42
@@ -24,19 +26,6 @@ _STILL: Final = 0.8
 
 _VEILS: Final = ((0.24, 1.16, 0.16), (0.12, 1.08, 0.28))
 """Translucent layers behind the light: the delay of each in seconds, its relative size and its opacity."""
-
-_LIGHTNESS: Final = {True: (46.0, 80.0), False: (54.0, 28.0)}
-"""L* with empty and with full lungs, on a dark and on a light background: the contrast is at least 3:1."""
-
-_CORE: Final = ((0.0, 10.0), (0.3, 6.0), (0.6, 0.0))
-"""How much lighter the light is towards its middle: share of its radius, and difference in L*."""
-
-_COOL: Final = {True: (-9.0, -24.0), False: (0.0, -24.0)}
-_WARM: Final = {True: (22.0, 20.0), False: (30.0, 8.0)}
-"""a* and b* while breathing in and out. Lightness and size show the breath; the hue only supports them."""
-
-_RIM: Final = ((0.72, 0.98), (0.82, 0.88), (0.89, 0.62), (0.95, 0.26), (1.0, 0.0))
-"""How the light fades at its edge: share of its radius, and opacity."""
 
 _IN_STEP: Final = 0.13
 """Difference of lung positions below which the halo begins to merge with the rim."""
@@ -63,22 +52,20 @@ _GLIMMER_AT: Final = 1.05
 _GLIMMER_STRENGTH: Final = 0.7
 
 
-@dataclass(frozen=True, slots=True)
-class _Ring:
-    """A thin circle of the light: the halo or the glimmer."""
-
-    radius: float
-    color: QColor
-    width: float
-    opacity: float
+_LEAST_MOVE: Final = 0.25
+_LEAST_LEVEL: Final = 1.0 / 255.0
+_LEAST_SHOWN: Final = 0.01
+_LEAST_WARMTH: Final = 0.02
+"""Smallest changes that are painted: of a radius in device pixels, of an opacity or colour, and of a lung
+position and hue, which change the colour by about one level."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Picture:
-    """Everything that is painted of the light at one moment, with the outermost layer first."""
+    """Everything that is painted of the light at one moment, with the lowest layer first."""
 
     layers: tuple[tuple[float, LightPose, float], ...]
-    rings: tuple[_Ring, ...]
+    rings: tuple[Ring, ...]
     opacity: float
 
     @property
@@ -86,6 +73,17 @@ class _Picture:
         """How far the light reaches from its middle, in pixels."""
         layers = [radius for radius, _, _ in self.layers]
         return max([*layers, *(ring.radius + ring.width for ring in self.rings)])
+
+    def looks_like(self, other: "_Picture", *, move: float) -> bool:
+        """Return whether no pixel differs visibly; a radius may differ by less than `move`."""
+        if len(self.rings) != len(other.rings) or abs(self.opacity - other.opacity) >= _LEAST_LEVEL:
+            return False
+        for (one, at, strong), (radius, to, strength) in zip(self.layers, other.layers, strict=True):
+            if abs(one - radius) >= move or abs(strong - strength) >= _LEAST_LEVEL:
+                return False
+            if abs(at.shown - to.shown) >= _LEAST_SHOWN or abs(at.warmth - to.warmth) >= _LEAST_WARMTH:
+                return False
+        return all(_ring_looks_like(*pair, move) for pair in zip(self.rings, other.rings, strict=True))
 
 
 class LightDrawing:
@@ -104,22 +102,28 @@ class LightDrawing:
     draws_breath = True
 
     def __init__(self, look: Look, size: QSize, pixel_ratio: float) -> None:
-        self._ground = QColor(look.palette.window)
-        self._is_dark = self._ground.lightnessF() < 0.5
+        ground = QColor(look.palette.window)
+        self._ground, self._is_dark = rgb(ground), ground.lightnessF() < 0.5
         self._is_still, self._steps_back = look.reduces_motion, look.text_share <= 1.0
         room = LightRoom.of(size)
         self.center, self._largest, self._words_place = room.center, room.largest, room.words.toAlignedRect()
         self._caption = Caption(look, room.words, room.words_size)
-        self._arc = SessionArc(look, size, pixel_ratio, room)
-        self._halo, self._glimmer = QColor(look.palette.breath), QColor(look.palette.text)
+        self._halo, self._glimmer = rgb(QColor(look.palette.breath)), rgb(QColor(look.palette.text))
         self._thin = max(1.5, self._largest * 0.007)
-        self._pictures: list[tuple[GuideScene, _Picture]] = []
+        self._move = _LEAST_MOVE / pixel_ratio
+        self._reach = self._largest * _VEILS[0][1] + 1.0
+        self._profile = LightProfile(self._ground, self._reach, 1.0 / pixel_ratio)
+        self._stage = LightStage(room.center, room.arc, self._reach, ground, pixel_ratio)
+        self._arc = SessionArc(look, self._stage)
+        self._seen: GuideScene | None = None
+        self._shown: _Picture | None = None
+        self._filled: _Picture | None = None
 
     def changed(self, before: GuideScene, now: GuideScene) -> QRect:
-        """Return the rectangle to repaint: the light, the words and the arc, if they have changed."""
+        """Return the rectangle to repaint: the light, the words and the arc, if they visibly change."""
         dirty = self._arc.changed(now.progress)
-        old, new = self._picture(before), self._picture(now)
-        if old != new:
+        old, new = self._shown or self._picture(before), self._picture(now)
+        if old is not new:
             reach = max(old.reach, new.reach) + 2.0
             square = QRectF(self.center.x() - reach, self.center.y() - reach, 2.0 * reach, 2.0 * reach)
             dirty = dirty.united(square.toAlignedRect())
@@ -139,19 +143,14 @@ class LightDrawing:
 
     def paint(self, painter: QPainter, dirty: QRect, scene: GuideScene) -> None:
         """Paint the light within the rectangle that needs it."""
-        self._arc.paint(painter, dirty, scene.progress)
         picture = self._picture(scene)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for radius, at, strength in picture.layers:
-            painter.setOpacity(strength * picture.opacity)
-            painter.setBrush(self._gradient(radius, at))
-            painter.drawEllipse(self.center, radius, radius)
+        if picture is not self._filled:
+            self._fill(picture)
+        self._arc.grow(scene.progress)
+        self._stage.paint(painter, dirty)
+        if not dirty.intersects(self._words_place):
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for ring in picture.rings:
-            painter.setOpacity(ring.opacity * picture.opacity)
-            painter.setPen(QPen(ring.color, ring.width))
-            painter.drawEllipse(self.center, ring.radius, ring.radius)
         for words, opacity in self._words(scene):
             painter.setOpacity(opacity)
             self._caption.paint(painter, words)
@@ -159,20 +158,26 @@ class LightDrawing:
 
     def color(self, at: LightPose, *, lighter: float = 0.0) -> QColor:
         """Return the colour of the light, or of a part that is lighter by this difference in L*."""
-        empty, full = _LIGHTNESS[self._is_dark]
-        a, b = (
-            cool + (warm - cool) * at.warmth
-            for cool, warm in zip(_COOL[self._is_dark], _WARM[self._is_dark], strict=True)
-        )
-        return lab_color(empty + (full - empty) * at.shown + lighter, a, b)
+        return light_color(at, on_dark=self._is_dark, lighter=lighter)
+
+    def _fill(self, picture: _Picture) -> None:
+        """Fill the picture of the light."""
+        layers = [
+            Layer(radius, layer_colors(at, on_dark=self._is_dark), strength * picture.opacity)
+            for radius, at, strength in picture.layers
+        ]
+        rings = [replace(ring, opacity=ring.opacity * picture.opacity) for ring in picture.rings]
+        self._stage.fill(self._profile.blended(layers, rings), picture.reach)
+        self._filled = picture
 
     def _picture(self, scene: GuideScene) -> _Picture:
-        """Return what to paint; the pictures of the last two scenes are kept."""
-        for known, picture in self._pictures:
-            if known is scene:
-                return picture
-        self._pictures = [*self._pictures[-1:], (scene, self._new_picture(scene))]
-        return self._pictures[-1][1]
+        """Return what to paint: the last picture, if this scene visibly looks like it."""
+        if self._shown is None or scene is not self._seen:
+            new = self._new_picture(scene)
+            if self._shown is None or not new.looks_like(self._shown, move=self._move):
+                self._shown = new
+            self._seen = scene
+        return self._shown
 
     def _new_picture(self, scene: GuideScene) -> _Picture:
         now = pose(scene.guide, scene.now_s, earlier=scene.earlier)
@@ -185,40 +190,34 @@ class LightDrawing:
         rings = (*halo, *self._coming_turn(scene))
         return _Picture((*layers, (self.radius(now.shown), now, 1.0)), rings, 1.0 - smooth(scene.faded))
 
-    def _measured(self, scene: GuideScene, now: LightPose) -> tuple[tuple[_Ring, ...], float]:
+    def _measured(self, scene: GuideScene, now: LightPose) -> tuple[tuple[Ring, ...], float]:
         """Return the halo of the measured breath, and how closely it is in step with the light, 0 to 1."""
         if scene.measured is None:
             return (), 0.0
         stage = Stage.EXHALE if scene.exhales else Stage.INHALE
         measured = shown_position(GuidePosition(0, stage, scene.measured, 0.0))
         in_step = 1.0 - smooth(abs(measured - now.shown) / _IN_STEP)
-        color = _between(self._halo, self.color(now, lighter=_MERGED_LIGHTER[self._is_dark]), in_step)
+        color = self._halo
+        if in_step > 0.0:
+            merged = rgb(self.color(now, lighter=_MERGED_LIGHTER[self._is_dark]))
+            color = _between(self._halo, merged, in_step)
         # A light that keeps its size still shows how far the breath is from it.
         reach = self._largest * (SMALLEST + (1.0 - SMALLEST) * measured)
         if self._is_still:
             reach = self.radius(0.0) + self._largest * (1.0 - SMALLEST) * (measured - now.shown)
         opacity = 1.0 - (1.0 - _MERGED) * in_step
-        bed = _Ring(reach * _HALO, self._ground, self._thin * _BED[0], _BED[1] * (1.0 - in_step))
-        halo = _Ring(reach * _HALO, color, self._thin * (1.0 + 2.0 * in_step), opacity)
+        radius = min(reach * _HALO, self._reach - self._thin * _BED[0])
+        bed = Ring(radius, self._ground, self._thin * _BED[0], _BED[1] * (1.0 - in_step))
+        halo = Ring(radius, color, self._thin * (1.0 + 2.0 * in_step), opacity)
         return (bed, halo), in_step
 
-    def _coming_turn(self, scene: GuideScene) -> tuple[_Ring, ...]:
+    def _coming_turn(self, scene: GuideScene) -> tuple[Ring, ...]:
         """Return a glimmer at the size that the light is about to reach, just before it turns."""
         strength, place = glimmer(scene.guide, scene.now_s)
         if strength <= 0.0:
             return ()
         reach = self.radius(place) * _GLIMMER_AT
-        return (_Ring(reach, self._glimmer, self._thin, _GLIMMER_STRENGTH * strength),)
-
-    def _gradient(self, radius: float, at: LightPose) -> QRadialGradient:
-        gradient = QRadialGradient(self.center, radius)
-        for place, lighter in _CORE:
-            gradient.setColorAt(place, self.color(at, lighter=lighter if self._is_dark else -lighter))
-        color = self.color(at)
-        for place, opacity in _RIM:
-            color.setAlphaF(opacity)
-            gradient.setColorAt(place, color)
-        return gradient
+        return (Ring(reach, self._glimmer, self._thin, _GLIMMER_STRENGTH * strength),)
 
     def _words(self, scene: GuideScene) -> list[tuple[GuideLines, float]]:
         leads = scene.guide.running and self._steps_back
@@ -226,7 +225,16 @@ class LightDrawing:
         return [(words, opacity * strength) for words, opacity in scene.fading_words]
 
 
-def _between(one: QColor, other: QColor, share: float) -> QColor:
+def _ring_looks_like(one: Ring, other: Ring, move: float) -> bool:
+    return (
+        abs(one.radius - other.radius) < move
+        and abs(one.width - other.width) < move
+        and abs(one.opacity - other.opacity) < _LEAST_LEVEL
+        and all(abs(a - b) < _LEAST_LEVEL for a, b in zip(one.color, other.color, strict=True))
+    )
+
+
+def _between(one: Rgb, other: Rgb, share: float) -> Rgb:
     """Return the colour at this share of the way from one to the other."""
-    pairs = ((one.redF(), other.redF()), (one.greenF(), other.greenF()), (one.blueF(), other.blueF()))
-    return QColor.fromRgbF(*(a + (b - a) * share for a, b in pairs))
+    red, green, blue = (a + (b - a) * share for a, b in zip(one, other, strict=True))
+    return red, green, blue

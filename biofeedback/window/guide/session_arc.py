@@ -1,12 +1,12 @@
-"""The thin arc around the light, which fills once per session. It is painted on the light's background."""
+"""The thin arc around the light, which fills once per session. It grows in the light's picture."""
 
 import math
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPen
 
-from biofeedback.window.guide.light_room import LightRoom
+from biofeedback.window.guide.light_stage import LightStage
 from biofeedback.window.look.look import Look
 
 _TOP: Final = 90 * 16
@@ -25,72 +25,58 @@ hide the seam, and the step above which the whole arc is repainted."""
 
 
 class SessionArc:
-    """Keeps a picture of the background, on which the arc grows.
+    """Paints the arc.
 
     Parameters
     ----------
     look : Look
         Colours.
-    size : QSize
-        Size of the widget in device-independent pixels.
-    pixel_ratio : float
-        Device pixels per device-independent pixel.
-    room : LightRoom
-        Where the arc lies.
+    stage : LightStage
+        The picture in which the arc grows.
     """
 
-    def __init__(self, look: Look, size: QSize, pixel_ratio: float, room: LightRoom) -> None:
-        self._ratio, self._shown = pixel_ratio, 0
+    def __init__(self, look: Look, stage: LightStage) -> None:
+        self._stage, self._shown = stage, 0
         self._ground, self._track = QColor(look.palette.window), QColor(look.palette.line)
         self._ink = QColor(look.palette.quiet)
-        reach = room.arc
-        self._circle = QRectF(room.center.x() - reach, room.center.y() - reach, 2.0 * reach, 2.0 * reach)
-        self._whole = QRect(QPointF(0.0, 0.0).toPoint(), size)
-        self._picture = QPixmap(size * pixel_ratio)
-        self._picture.setDevicePixelRatio(pixel_ratio)
-        self._paint_ground()
+        self._paint_track()
 
     def changed(self, progress: float) -> QRect:
         """Return the rectangle in which the arc must be repainted to show this progress."""
         end = self._sixteenths(progress)
         if end == self._shown:
             return QRect()
-        piece = self._circle
+        piece = self._stage.circle
         if 0 < end - self._shown <= _FAR:
             piece = QRectF(self._place(self._shown - _OVERLAP), self._place(end)).normalized()
-        return piece.adjusted(-_PAD, -_PAD, _PAD, _PAD).toAlignedRect()
+        return piece.translated(self._stage.corner).adjusted(-_PAD, -_PAD, _PAD, _PAD).toAlignedRect()
 
-    def paint(self, painter: QPainter, dirty: QRect, progress: float) -> None:
-        """Paint the background with the arc within the rectangle that needs it."""
-        self._grow(self._sixteenths(progress))
-        ratio = self._ratio
-        source = QRectF(dirty.x() * ratio, dirty.y() * ratio, dirty.width() * ratio, dirty.height() * ratio)
-        painter.drawPixmap(QRectF(dirty), self._picture, source)
-
-    def _grow(self, sixteenths: int) -> None:
+    def grow(self, progress: float) -> None:
+        """Paint the arc up to this progress."""
+        sixteenths = self._sixteenths(progress)
         if sixteenths < self._shown:
-            self._paint_ground()
+            self._paint_track()
         if sixteenths > self._shown:
-            self._paint_arc(self._ink, max(0, self._shown - _OVERLAP), sixteenths)
+            self._paint_arc(self._ink, _WIDTH, max(0, self._shown - _OVERLAP), sixteenths)
             self._shown = sixteenths
 
-    def _paint_ground(self) -> None:
+    def _paint_track(self) -> None:
         self._shown = 0
-        self._picture.fill(self._ground)
-        self._paint_arc(self._track, 0, _CIRCLE)
+        self._paint_arc(self._ground, 4.0 * _WIDTH, 0, _CIRCLE)
+        self._paint_arc(self._track, _WIDTH, 0, _CIRCLE)
 
-    def _paint_arc(self, color: QColor, start: int, end: int) -> None:
-        painter = QPainter(self._picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(color, _WIDTH)
+    def _paint_arc(self, color: QColor, width: float, start: int, end: int) -> None:
+        painter = self._stage.arc_painter()
+        pen = QPen(color, width)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
-        painter.drawArc(self._circle, _TOP - start, start - end)
+        painter.drawArc(self._stage.circle, _TOP - start, start - end)
         painter.end()
+        self._stage.keep_arc()
 
     def _place(self, sixteenths: int) -> QPointF:
-        angle, radius = math.radians((_TOP - sixteenths) / 16.0), self._circle.width() / 2.0
-        return self._circle.center() + QPointF(radius * math.cos(angle), -radius * math.sin(angle))
+        angle, circle = math.radians((_TOP - sixteenths) / 16.0), self._stage.circle
+        return circle.center() + QPointF(math.cos(angle), -math.sin(angle)) * (0.5 * circle.width())
 
     @staticmethod
     def _sixteenths(progress: float) -> int:
