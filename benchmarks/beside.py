@@ -19,6 +19,15 @@ from tests.screen import virtual_screen
 _ROOT: Final = Path(__file__).parents[1]
 _DEPTHS: Final = ("breathe", "heart", "details")
 
+_MEASURE: Final = """
+import os
+from benchmarks import frame_cost
+file = os.open("/proc/self/schedstat", os.O_RDONLY)
+frame_cost._waited_s = lambda: int(os.pread(file, 100, 0).split()[1]) / 1e9
+frame_cost.main()
+"""
+"""Measures: an older benchmark opens this file in each frame, which costs as much as half a frame of today."""
+
 
 class Window(NamedTuple):
     """A window to measure.
@@ -45,7 +54,7 @@ def measured(window: Window, display: str, seconds: float) -> dict[str, float]:
         "QT_QPA_PLATFORM": "xcb",
         "PYTHONPATH": str(window.tree),
     }
-    command = [sys.executable, "-m", "benchmarks.frame_cost", "--json", "--seconds", str(seconds)]
+    command = [sys.executable, "-c", _MEASURE, "--json", "--seconds", str(seconds)]
     ended = subprocess.run(
         [*command, *window.options],
         cwd=window.tree,

@@ -153,7 +153,7 @@ class Guide:
     def _find_place(self, time_s: float) -> tuple[int, int, float]:
         breaths = self._breaths_until(time_s)
         for number in (breaths + 1, breaths, breaths - 1):
-            for turn_s, breath, stage in reversed(self._turns_of(number, number)):
+            for turn_s, breath, stage in reversed(_turns_of_breath(self, number)):
                 if turn_s <= time_s:
                     return self.anchor_breath + breath, stage, time_s - turn_s
         return self.anchor_breath, self.anchor_stage, self.anchor_within_s + time_s - self.anchor_s
@@ -191,3 +191,9 @@ def _durations_s(pattern: BreathPattern) -> tuple[float, float, float, float]:
 def _place_of(guide: Guide, time_s: float) -> tuple[int, int, float]:
     """Return where a running guide is; painting, words and sound need the position at the same moment."""
     return guide._find_place(time_s)
+
+
+@lru_cache(maxsize=64)
+def _turns_of_breath(guide: Guide, number: int) -> list[tuple[float, int, int]]:
+    """Return the turns of one breath; each frame asks for those of the same few breaths."""
+    return guide._turns_of(number, number)

@@ -53,11 +53,12 @@ _GLIMMER_STRENGTH: Final = 0.7
 
 
 _LEAST_MOVE: Final = 0.25
-_LEAST_LEVEL: Final = 1.0 / 255.0
 _LEAST_SHOWN: Final = 0.01
 _LEAST_WARMTH: Final = 0.02
-"""Smallest changes that are painted: of a radius in device pixels, of an opacity or colour, and of a lung
-position and hue, which change the colour by about one level."""
+_LEAST_OPACITY: Final = 0.006
+_LEAST_IN_RING: Final = 0.02
+"""Smallest changes that are painted: of a radius in device pixels; of a lung position, a hue and an opacity,
+which change a colour by about one level of the screen; and of colour or opacity in a ring, which is thin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,10 @@ class _Picture:
 
     def looks_like(self, other: "_Picture", *, move: float) -> bool:
         """Return whether no pixel differs visibly; a radius may differ by less than `move`."""
-        if len(self.rings) != len(other.rings) or abs(self.opacity - other.opacity) >= _LEAST_LEVEL:
+        if len(self.rings) != len(other.rings) or abs(self.opacity - other.opacity) >= _LEAST_OPACITY:
             return False
         for (one, at, strong), (radius, to, strength) in zip(self.layers, other.layers, strict=True):
-            if abs(one - radius) >= move or abs(strong - strength) >= _LEAST_LEVEL:
+            if abs(one - radius) >= move or abs(strong - strength) >= _LEAST_OPACITY:
                 return False
             if abs(at.shown - to.shown) >= _LEAST_SHOWN or abs(at.warmth - to.warmth) >= _LEAST_WARMTH:
                 return False
@@ -113,7 +114,9 @@ class LightDrawing:
         self._move = _LEAST_MOVE / pixel_ratio
         self._reach = self._largest * _VEILS[0][1] + 1.0
         self._profile = LightProfile(self._ground, self._reach, 1.0 / pixel_ratio)
-        self._stage = LightStage(room.center, room.arc, self._reach, ground, pixel_ratio)
+        self._stage = LightStage(
+            room.center, room.arc, self._reach, ground, pixel_ratio, distances=self._profile.count
+        )
         self._arc = SessionArc(look, self._stage)
         self._seen: GuideScene | None = None
         self._shown: _Picture | None = None
@@ -229,8 +232,8 @@ def _ring_looks_like(one: Ring, other: Ring, move: float) -> bool:
     return (
         abs(one.radius - other.radius) < move
         and abs(one.width - other.width) < move
-        and abs(one.opacity - other.opacity) < _LEAST_LEVEL
-        and all(abs(a - b) < _LEAST_LEVEL for a, b in zip(one.color, other.color, strict=True))
+        and abs(one.opacity - other.opacity) < _LEAST_IN_RING
+        and all(abs(a - b) < _LEAST_IN_RING for a, b in zip(one.color, other.color, strict=True))
     )
 
 

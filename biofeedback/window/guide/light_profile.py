@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 Rgb = tuple[float, float, float]
 """Red, green and blue, 0 to 1."""
 
-DISTANCES: Final = 1024
 SHADES: Final = 4
-"""Distances in a profile, and variants of each colour. Neighbouring pixels take different variants, which
-differ in rounding only: without them, the slow change of colour in the middle would show steps."""
+"""Variants of each colour. Neighbouring pixels take different variants, which differ in rounding only:
+without them, the slow change of colour in the middle would show steps."""
+
+_DISTANCES_PER_PIXEL: Final = 2.5
+_MOST_DISTANCES: Final = 1024
 
 CORE: Final = (0.0, 0.3, 0.6)
 """Where a layer has its colours: shares of its radius. Further out it has the last colour."""
@@ -89,13 +91,19 @@ class LightProfile:
         Distance in pixels at which the profile ends; beyond it lies the background.
     pixel : float
         Size of a device pixel, over which the edge of a ring is spread.
+
+    Attributes
+    ----------
+    count : int
+        Number of distances.
     """
 
     def __init__(self, ground: Rgb, reach: float, pixel: float) -> None:
-        self._step = reach / DISTANCES
-        self._distances = (np.arange(DISTANCES, dtype=np.float32) + 0.5) * self._step
+        self.count = max(1, min(_MOST_DISTANCES, round(_DISTANCES_PER_PIXEL * reach / pixel)))
+        self._step = reach / self.count
+        self._distances = (np.arange(self.count, dtype=np.float32) + 0.5) * self._step
         self._ground, self._pixel = np.array(ground, dtype=np.float32), pixel
-        self._shades = np.full((DISTANCES, SHADES, 4), _OPAQUE, dtype=np.uint8)
+        self._shades = np.full((self.count, SHADES, 4), _OPAQUE, dtype=np.uint8)
 
     def blended(self, layers: Sequence[Layer], rings: Iterable[Ring]) -> NDArray[np.uint32]:
         """Return the colours as pixels.
@@ -109,11 +117,11 @@ class LightProfile:
 
         Returns
         -------
-        NDArray[np.uint32], shape (DISTANCES * SHADES,)
+        NDArray[np.uint32], shape (count * SHADES,)
             Pixels such as 0xffRRGGBB: the variants of the first distance, then those of the next one. The
             next call overwrites them.
         """
-        colors = np.empty((DISTANCES, 3), dtype=np.float32)
+        colors = np.empty((self.count, 3), dtype=np.float32)
         colors[:] = self._ground
         *veils, top = layers
         hidden = self._places_within(_RIM[0][0] * top.radius) if top.opacity >= 1.0 else 0
@@ -155,4 +163,4 @@ class LightProfile:
 
     def _places_within(self, radius: float) -> int:
         """Return how many distances of the profile are smaller than a radius."""
-        return max(0, min(DISTANCES, round(radius / self._step)))
+        return max(0, min(self.count, round(radius / self._step)))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from biofeedback.window.guide.light_profile import DISTANCES, SHADES
+from biofeedback.window.guide.light_profile import SHADES
 
 _MARGIN: Final = 4.0
 """Pixels around the arc."""
@@ -39,9 +39,20 @@ class LightStage:
         Colour of the background.
     pixel_ratio : float
         Device pixels per device-independent pixel.
+    distances : int
+        Number of distances in a profile.
     """
 
-    def __init__(self, center: QPointF, arc: float, reach: float, ground: QColor, pixel_ratio: float) -> None:
+    def __init__(
+        self,
+        center: QPointF,
+        arc: float,
+        reach: float,
+        ground: QColor,
+        pixel_ratio: float,
+        *,
+        distances: int,
+    ) -> None:
         self._ratio, self._ground = pixel_ratio, ground
         self._half = math.ceil((arc + _MARGIN) * pixel_ratio)
         self._corner = QPoint(
@@ -53,7 +64,7 @@ class LightStage:
             self._half / pixel_ratio, self._half / pixel_ratio
         )
         self._pixels = np.frombuffer(self.image.bits(), dtype=np.uint32).reshape(2 * self._half, -1)
-        self._reach, self._filled = reach, 0.0
+        self._reach, self._filled, self._distances = reach, 0.0, distances
         self._tables: dict[int, tuple[NDArray[np.intp], NDArray[np.uint32]]] = {}
         self._strip = self._places_of_arc(arc)
         self._arc = self._pixels.take(self._strip)
@@ -103,9 +114,9 @@ class LightStage:
         share = next((one for one in _SIZES if one * self._reach >= reach), 1.0)
         count = min(self._half, math.ceil(share * self._reach * self._ratio) + 1)
         if count not in self._tables:
-            steps = (np.arange(count) + 0.5) * (DISTANCES / (self._reach * self._ratio))
+            steps = (np.arange(count) + 0.5) * (self._distances / (self._reach * self._ratio))
             places = np.hypot(steps[:, np.newaxis], steps).astype(np.intp)
-            np.minimum(places, DISTANCES - 1, out=places)
+            np.minimum(places, self._distances - 1, out=places)
             shades = np.tile(_SHADE_OF, (count // 2 + 1, count // 2 + 1))[:count, :count]
             self._tables[count] = places * SHADES + shades, np.empty((count, count), dtype=np.uint32)
         return self._tables[count]
