@@ -11,27 +11,32 @@ class ModuleLoading:
     ----------
     *names : str
         Full names of the modules.
+
+    Attributes
+    ----------
+    started : bool
+        Whether loading has begun.
     """
 
     def __init__(self, *names: str) -> None:
         self._names = names
         self._thread = Thread(target=self._import, name=f"loading {names[0]}")
-        self._started = False
+        self.started = False
 
     def start(self) -> None:
         """Begin; a second call does nothing."""
-        if not self._started:
-            self._started = True
+        if not self.started:
+            self.started = True
             self._thread.start()
 
     def wait(self) -> None:
         """Wait until all imports are done: Qt must not shut down while its modules are being imported."""
-        if self._started:
+        if self.started:
             self._thread.join()
 
     @property
     def done(self) -> bool:
-        return self._started and not self._thread.is_alive()
+        return self.started and not self._thread.is_alive()
 
     def _import(self) -> None:
         for name in self._names:

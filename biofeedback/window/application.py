@@ -107,7 +107,7 @@ class _Frames:
     def __init__(self, window: PracticeWindow, should_stop: Callable[[], bool]) -> None:
         self._window = window
         self._should_stop = should_stop
-        self._settled = False
+        self._settled_with_chart: bool | None = None
         self._failure: Exception | None = None
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -149,8 +149,9 @@ class _Frames:
             self._end()
 
     def _settle(self) -> None:
-        if not self._settled and self._window.panel.has_chart:
-            self._settled = True
+        panel = self._window.panel
+        if panel.is_loaded and self._settled_with_chart is not panel.has_chart:
+            self._settled_with_chart = panel.has_chart
             gc.freeze()  # Otherwise each full collection scans all loaded objects: 40 ms.
 
     def _go_on_every(self, milliseconds: int) -> None:

@@ -99,7 +99,7 @@ class PracticeView(QWidget):
         self._invites = False
         self._pattern_words = state.guide.pattern.words
         self._advised: State | None = None
-        self._drawn = False
+        self._drawn = self._loads = False
         self._moment = state, False
         self._said: tuple[object, GuideLines] | None = None
         self.look = Look()
@@ -221,7 +221,14 @@ class PracticeView(QWidget):
     def set_depth(self, depth: Depth, *, invites: bool = False) -> None:
         """Show more or less of the practice; beginners see an invitation to the heart beside the guide."""
         self.depth_shown, self._invites = depth, invites
+        if self._loads:
+            self.load()
         self._place()
+
+    def load(self) -> None:
+        """Begin to load the charts; without them, that is only done once they are wanted."""
+        self._loads = True
+        self.panel.load(chart=self.depth_shown is not Depth.BREATHE)
 
     def set_alone(self, *, alone: bool) -> None:
         """Show only the guide, or everything."""

@@ -169,7 +169,7 @@ class PracticeWindow(QWidget):
     def is_idle(self) -> bool:
         """Whether nothing visible moves: all is loaded, and the guide is stopped or not visible."""
         still = not (self._control.is_moving or self._history.is_moving)
-        return self.panel.has_chart and (still or self.isMinimized())
+        return self.panel.is_loaded and (still or self.isMinimized())
 
     @property
     def _moves_only_guide(self) -> bool:
@@ -379,7 +379,7 @@ class PracticeWindow(QWidget):
         """Begin with the first frame, or with an earlier key; the first frame does not undo the key."""
         if not self._control.has_begun:
             self._control.begin()
-            self.panel.load_chart()
+            self.view.load()
             self._home.load()
             self._opened_as = geometry_of(self)
 

@@ -58,7 +58,8 @@ class HeartPanel(QWidget):
         self._places = PanelArrangement((), ())
         self._guide_trace = GuideTrace(_PAST_S)
         # `numpy.quantile`, which finds the chest's axis, imports `numpy.ma` at its first call.
-        self._loading = ModuleLoading("biofeedback.window.charts.tachogram", "numpy.ma")
+        self._first = ModuleLoading("numpy.ma")
+        self._loading = ModuleLoading("biofeedback.window.charts.tachogram")
         self._tachogram: TachogramChart | None = None
         self._heart_rate = Card(
             state.figures.heart_rate, self, key="heart_rate_per_min", aside=ASIDE_HEART_RATE
@@ -78,13 +79,27 @@ class HeartPanel(QWidget):
         for figure in (*(card.figure for card in self._cards), *self._stacked, *self._small):
             figure.asked.connect(self.asked)
 
-    def load_chart(self) -> None:
-        """Begin to load the tachogram, which appears once it is loaded."""
-        self._loading.start()
+    def load(self, *, chart: bool) -> None:
+        """Begin to load what a practice needs, and the tachogram, which appears once it is loaded.
+
+        Parameters
+        ----------
+        chart : bool
+            Whether the tachogram is needed; a later call may still ask for it.
+        """
+        self._first.start()
+        if chart:
+            self._loading.start()
 
     def wait_for_loading(self) -> None:
-        """Wait until loading the tachogram has ended, whether it is shown or not."""
+        """Wait until loading has ended, whether the tachogram is shown or not."""
+        self._first.wait()
         self._loading.wait()
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether all is loaded and shown that was asked for."""
+        return self._first.done and (self.has_chart or not self._loading.started)
 
     @property
     def has_chart(self) -> bool:

@@ -174,7 +174,7 @@ class SimulatedSession:
         QApplication.processEvents()
         self.frame()
         QApplication.processEvents()
-        while not self.window.panel.has_chart:
+        while not self.window.panel.is_loaded:
             self.frame()
 
     def frame(self, step_s: float = 0.0) -> None:

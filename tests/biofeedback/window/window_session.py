@@ -98,7 +98,7 @@ class Session:
         QApplication.processEvents()
         self.frame()
         QApplication.processEvents()
-        while not self.window.panel.has_chart:
+        while not self.window.panel.is_loaded:
             self.frame()
 
     def live(

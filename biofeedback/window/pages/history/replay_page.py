@@ -65,7 +65,7 @@ class ReplayPage(Page):
         self._playback.on_state = self._trace
         self._traced = self._playback.state
         self._view = PracticeView(self._playback.state, self, guide_words=replayed_words)
-        self._view.panel.load_chart()
+        self._view.load()
         self._view.panel.asked.connect(self._explain)
         self._view.guide.pressed.connect(self._playback.play_or_pause)
         self._why: WhySheet | None = None
