@@ -149,7 +149,7 @@ class PracticeView(QWidget):
             self._advice.setText(breath_words(state, is_drawn=drawn))
         self.panel.move_to(now_s, state)
         if self.panel.has_chart:
-            self._ribbon.move_to(now_s, state, self.panel.guide_samples)
+            self._ribbon.move_to(now_s, state, self.panel.guide_trace)
 
     def move_guide(self, now_s: float) -> None:
         """Move only the guide to now; everything else stays as `show_moment` last showed it."""

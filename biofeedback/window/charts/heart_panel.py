@@ -1,6 +1,5 @@
 """The right side of the window: what the heart and the breath do."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
@@ -128,9 +127,9 @@ class HeartPanel(QWidget):
         self._bars.show_earlier(earlier)
 
     @property
-    def guide_samples(self) -> Iterable[tuple[float, float]]:
-        """Samples of the guide during the last minute: time and lung position."""
-        return self._guide_trace.samples
+    def guide_trace(self) -> GuideTrace:
+        """Where the guide was during the last minute."""
+        return self._guide_trace
 
     def trace_guide(self, until_s: float, guide: Guide) -> None:
         """Record where the guide was up to this time."""
@@ -145,7 +144,7 @@ class HeartPanel(QWidget):
         self.trace_guide(now_s, state.guide)
         if self._tachogram is not None:
             if self._tachogram.isVisible() and self.updatesEnabled():
-                self._tachogram.move_to(now_s, self._guide_trace.samples, still=not state.guide.running)
+                self._tachogram.move_to(now_s, self._guide_trace, state.guide)
         elif self._loading.done:
             self._tachogram = self._new_tachogram()
             self._tachogram.show_beats(state.beats, now_words(state))

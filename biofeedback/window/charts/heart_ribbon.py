@@ -1,12 +1,12 @@
 """The ribbon below the guide: the heart rate of the last minute with the guide's breath, and one sentence."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.engine.state import State
+from biofeedback.window.guide.guide_trace import GuideTrace
 from biofeedback.window.look.look import Look
 from devices.message import message
 
@@ -37,14 +37,14 @@ class HeartRibbon(QWidget):
             self._chart.setVisible(bool(state.strap_name))
             self._chart.show_beats(state.beats, _NOW)
 
-    def move_to(self, now_s: float, state: State, guide_samples: Iterable[tuple[float, float]]) -> None:
+    def move_to(self, now_s: float, state: State, trace: GuideTrace) -> None:
         """Show the minute before this time if visible; the tachogram's module must be loaded."""
         if not self.isVisible():
             return
         if self._chart is None:
             self._chart = self._new_chart()
             self.show_state(state)
-        self._chart.move_to(now_s, guide_samples, still=not state.guide.running)
+        self._chart.move_to(now_s, trace, state.guide)
 
     def set_look(self, look: Look) -> None:
         self._look = look

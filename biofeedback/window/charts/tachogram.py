@@ -1,19 +1,20 @@
 """The tachogram: the heart rate from beat to beat over the last minute, with the guide's breath behind it."""
 
 import math
-from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QGradient, QLinearGradient, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QGraphicsRectItem, QWidget
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from biofeedback.beats.beats import Beat
+from biofeedback.pacing.guide import Guide
 from biofeedback.window.charts.beat_curve import BeatCurve, CurveValues
 from biofeedback.window.charts.chart_frame import ChartFrame
 from biofeedback.window.charts.scales import DEFAULT_RATES_PER_MIN, rate_axis, rate_lines
+from biofeedback.window.guide.guide_trace import GuideTrace
 from biofeedback.window.look.look import Look
 from biofeedback.words.spoken import say
 from devices.message import Message, message
@@ -26,7 +27,11 @@ _GUIDE_HEIGHT: Final = 0.8
 _GRID_WIDTH: Final = 1.0
 _HEART_WIDTH: Final = 2.5
 _FADED: Final = 0.75
-"""Opacity of the veil over the oldest beats."""
+_FADED_UNTIL: Final = 0.6
+"""Opacity of the veil over the oldest beats, and the share of the plot at which it ends."""
+
+_AHEAD_S: Final = 2.0
+"""How far the picture of the minute extends beyond now: a beat comes before it has to be painted again."""
 
 _DOT: Final = 7.0
 _GLOW: Final = 15.0
@@ -36,16 +41,17 @@ _GLOW_STRENGTH: Final = 0.25
 _POINT_PX: Final = 5.0
 """Approximate distance between two points of the curve."""
 
-_MOST_RATE_PER_MIN: Final = 400.0
-"""A rate above all rates shown."""
-
 _NOW: Final = message("window.heart_rate.now")
 _START: Final = message("window.heart_rate.start", start_s=-TACHOGRAM_WINDOW_S)
 _STILL_STEP_S: Final = 1.0
 
 
 class TachogramChart(ChartFrame):
-    """Draws heart rate and guide; the axis stays still and the data move one pixel at a time."""
+    """Draws heart rate and guide; the axis stays still and the data move by whole pixels.
+
+    Each beat is painted once: `pyqtgraph` paints a picture that reaches a little beyond now, and the picture
+    moves. Painting smooth lines at each move would cost ten times as much.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -57,11 +63,13 @@ class TachogramChart(ChartFrame):
         self._points: tuple[float, CurveValues, CurveValues] | None = None
         self._now_words = _NOW
         self._shown_at_s = -math.inf
+        self._picture: QPixmap | None = None
+        self._picture_at, self._moved, self._ahead = 0, 0, 0
+        self._guided: Guide | None = None
         self._plot = _bare_plot(self)
         self._guide = _curve(self._plot)
         self._grid = _curve(self._plot)
         self._heart = _curve(self._plot)
-        self._veil = self._add_veil()
         self._newest = [pg.ScatterPlotItem(pxMode=True) for _ in range(2)]
         for item in self._newest:
             self._plot.addItem(item)
@@ -86,27 +94,34 @@ class TachogramChart(ChartFrame):
             self._beats = beats
             self._line = BeatCurve.through(beats)
             self._points = None
-            self._shown_at_s = -math.inf
+            self._forget_picture()
 
-    def move_to(
-        self, now_s: float, guide_samples: Iterable[tuple[float, float]], *, still: bool = False
-    ) -> None:
+    def move_to(self, now_s: float, trace: GuideTrace, guide: Guide) -> None:
         """Paint the minute before now, unless it has moved by less than a pixel.
 
         Parameters
         ----------
         now_s : float
             Present time on the session's clock.
-        guide_samples : iterable of (float, float)
-            Time and lung position.
-        still : bool
-            Whether the guide is paused. The minute then moves on with each beat, or once per second.
+        trace : GuideTrace
+            Where the guide was.
+        guide : Guide
+            The present guide. While it is paused, the minute moves on with each beat, or once per second.
         """
-        pixel_s = TACHOGRAM_WINDOW_S / (self._plot.width() * self.devicePixelRatioF())
-        if abs(now_s - self._shown_at_s) < (_STILL_STEP_S if still else pixel_s):
+        pixel_s = TACHOGRAM_WINDOW_S / self._width
+        if abs(now_s - self._shown_at_s) < (pixel_s if guide.running else _STILL_STEP_S):
             return
-        # The line moves by whole pixels and so keeps its shape.
-        self._shown_at_s = math.floor(now_s / pixel_s) * pixel_s
+        # The picture moves by whole pixels and so keeps its shape.
+        at = math.floor(now_s / pixel_s)
+        self._shown_at_s = at * pixel_s
+        if self._picture is None or guide != self._guided or not 0 <= at - self._picture_at <= self._ahead:
+            self._picture_at, self._guided = at, guide
+            self._paint_picture(pixel_s, trace, guide)
+        self._moved = at - self._picture_at
+        self.update(self.plot_rect.toRect())
+
+    def _paint_picture(self, pixel_s: float, trace: GuideTrace, guide: Guide) -> None:
+        """Paint the picture of the minute before `_shown_at_s`."""
         axis = rate_axis(self._line.rates_per_min, self._axis)
         if axis != self._axis:
             self._axis = axis
@@ -114,9 +129,18 @@ class TachogramChart(ChartFrame):
         times_s, rates = self._points_of_line(_POINT_PX * pixel_s * self.devicePixelRatioF())
         self._heart.setData(times_s - self._shown_at_s, rates, connect="finite", skipFiniteCheck=True)
         self._show_newest()
-        self._show_guide(guide_samples)
+        ahead_s = self._ahead * pixel_s
+        self._show_guide([*trace.samples, *trace.ahead(guide, self._shown_at_s + ahead_s)])
+        self._picture = self._plot.grab()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.plot_rect.toRect().contains(event.rect()):
+            self._paint_minute(QPainter(self))
+        else:
+            super().paintEvent(event)
 
     def paint_chart(self, painter: QPainter) -> None:
+        self._paint_minute(painter)
         plot = self.plot_rect
         low, high = self._axis
         lines = rate_lines(self._axis)
@@ -145,7 +169,6 @@ class TachogramChart(ChartFrame):
         self._guide.setBrush(pg.mkBrush(self.colors.guide_past))
         self._grid.setPen(pg.mkPen(self.colors.line, width=_GRID_WIDTH * pixel))
         self._heart.setPen(pg.mkPen(self.colors.heart, width=_HEART_WIDTH * pixel))
-        self._veil.setBrush(self._fading())
         glow = QColor(self.colors.heart)
         for item, size, opacity in zip(self._newest, (_GLOW, _DOT), (_GLOW_STRENGTH, 1.0), strict=True):
             glow.setAlphaF(opacity)
@@ -153,22 +176,30 @@ class TachogramChart(ChartFrame):
             item.setBrush(pg.mkBrush(glow))
             item.setSize(size * self.scale)
 
-    def _fading(self) -> QBrush:
-        """Return the veil over the past: the background colour, which fades towards now."""
-        gradient = QLinearGradient(0.0, 0.0, 1.0, 0.0)
-        gradient.setCoordinateMode(QGradient.CoordinateMode.ObjectMode)
+    def _paint_minute(self, painter: QPainter) -> None:
+        """Paint the picture where it has moved to, and the veil over the past: the background colour."""
+        plot = self.plot_rect.toRect()
+        if self._picture is None:
+            painter.fillRect(plot, QColor(self.ground))
+            return
+        ratio = self._picture.devicePixelRatio()
+        source = QRectF(self._moved, 0.0, plot.width() * ratio, plot.height() * ratio)
+        painter.drawPixmap(QRectF(plot), self._picture, source)
+        faded = QRectF(plot.left(), plot.top(), plot.width() * _FADED_UNTIL, plot.height())
+        gradient = QLinearGradient(faded.topLeft(), faded.topRight())
         veil = QColor(self.ground)
-        for place, opacity in ((0.0, _FADED), (0.6, 0.0), (1.0, 0.0)):
+        for place, opacity in ((0.0, _FADED), (1.0, 0.0)):
             veil.setAlphaF(opacity)
             gradient.setColorAt(place, veil)
-        return QBrush(gradient)
+        painter.fillRect(faded, gradient)
 
-    def _add_veil(self) -> QGraphicsRectItem:
-        low, high = 0.0, _MOST_RATE_PER_MIN
-        veil = QGraphicsRectItem(QRectF(-TACHOGRAM_WINDOW_S, low, TACHOGRAM_WINDOW_S, high - low))
-        veil.setPen(QPen(Qt.PenStyle.NoPen))
-        self._plot.addItem(veil)
-        return veil
+    @property
+    def _width(self) -> float:
+        """Width of the plot in device pixels."""
+        return self.plot_rect.width() * self.devicePixelRatioF()
+
+    def _forget_picture(self) -> None:
+        self._picture, self._shown_at_s = None, -math.inf
 
     def _points_of_line(self, step_s: float) -> tuple[CurveValues, CurveValues]:
         """Return the points of the curve, which are calculated once per beat and not per pixel."""
@@ -186,23 +217,28 @@ class TachogramChart(ChartFrame):
                 item.setData([newest[0] - self._shown_at_s], [newest[1]])
 
     def _place_plot(self) -> None:
-        self._plot.setGeometry(self.plot_rect.toRect())
-        self._shown_at_s = -math.inf
+        plot, ratio = self.plot_rect.toRect(), self.devicePixelRatioF()
+        ahead = math.ceil(_AHEAD_S / TACHOGRAM_WINDOW_S * plot.width())
+        self._ahead = math.floor(ahead * ratio)
+        self._plot.setGeometry(plot.adjusted(0, 0, ahead, 0))
+        until_s = ahead / plot.width() * TACHOGRAM_WINDOW_S
+        self._plot.setXRange(-TACHOGRAM_WINDOW_S, until_s, padding=0)
+        self._forget_picture()
 
     def _show_axis(self) -> None:
         self._plot.setYRange(*self._axis, padding=0)
         lines = rate_lines(self._axis)
         self._grid.setData(
-            np.tile([-TACHOGRAM_WINDOW_S, 0.0], len(lines)),
+            np.tile([-TACHOGRAM_WINDOW_S, TACHOGRAM_WINDOW_S], len(lines)),
             np.repeat(lines, 2),
             connect="pairs",
             skipFiniteCheck=True,
         )
         self.update()
 
-    def _show_guide(self, samples: Iterable[tuple[float, float]]) -> None:
+    def _show_guide(self, samples: list[tuple[float, float]]) -> None:
         low, high = self._axis
-        track = np.array([*samples], dtype=float).reshape(-1, 2)
+        track = np.array(samples, dtype=float).reshape(-1, 2)
         height = low + (high - low) * _GUIDE_HEIGHT * track[:, 1]
         ago_s = track[:, 0] - self._shown_at_s
         # The curve is closed here because pyqtgraph fills an open curve piece by piece, with seams.
@@ -224,7 +260,7 @@ def _bare_plot(parent: QWidget) -> pg.PlotWidget:
     plot.getPlotItem().setContentsMargins(0, 0, 0, 0)
     plot.setMouseEnabled(x=False, y=False)
     plot.disableAutoRange()
-    plot.setXRange(-TACHOGRAM_WINDOW_S, 0.0, padding=0)
+    plot.hide()  # It paints pictures only.
     return plot
 
 

@@ -1,5 +1,6 @@
 """Where the guide was in the past minute."""
 
+import math
 from collections import deque
 from typing import Final
 
@@ -29,3 +30,11 @@ class GuideTrace:
             lung_position = guide.at(self._next_s).lung_position if guide.running else 0.0
             self.samples.append((self._next_s, lung_position))
             self._next_s += TRACE_STEP_S
+
+    def ahead(self, guide: Guide, until_s: float) -> list[tuple[float, float]]:
+        """Return the samples that will follow until a time if a running guide does not change."""
+        if not guide.running:
+            return []
+        count = max(0, math.ceil((until_s - self._next_s) / TRACE_STEP_S) + 1)
+        times_s = [self._next_s + step * TRACE_STEP_S for step in range(count)]
+        return [(time_s, guide.at(time_s).lung_position) for time_s in times_s]
