@@ -131,7 +131,8 @@ class TurnFinder:
         delay_s : float
             Delay of the samples.
         """
-        smooth_mg = self._history.smooth_mg(first, end)
+        # A copy, because the history later moves its samples within its array.
+        smooth_mg = self._history.smooth_mg(first, end).copy()
         if self._highest is None or self._lowest is None:
             self._first = first
             self._highest = self._lowest = _Extreme(first, smooth_mg[0])
