@@ -110,18 +110,17 @@ def _even_steps(turns: tuple[tuple[int, bool, float, float], ...]) -> tuple[floa
         Start of the last breath, length of a breath and length of its rising half, in seconds.
     """
     _, last_high, last_s, _ = turns[-1]
-    fit, used = _StepFit(), 0
+    fit = _StepFit()
     rows: list[tuple[_Row, float]] = []
     for number, high, time_s, sd_s in reversed(turns):
         unrest_s = math.hypot(sd_s, _UNREST_S)
         breath = 0.5 * (number - high + last_high)
         row = (1.0 / unrest_s, breath / unrest_s, high / unrest_s)
         value = (time_s - last_s) / unrest_s
-        if used >= _FEWEST_TURNS and fit.is_far(row, value, rows):
+        if len(rows) >= _FEWEST_TURNS and fit.is_far(row, value, rows):
             break
         fit.add(row, value, _FORGETTING**-number)
         rows.append((row, value))
-        used += 1
     begin_s, period_s, rising_s = fit.steps
     return begin_s + last_s, period_s, rising_s
 

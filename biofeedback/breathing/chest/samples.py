@@ -106,6 +106,8 @@ class EvenChestSamples:
         self._begins = True
 
     def _stretch(self, time_s: Floats, acceleration_mg: Floats) -> Samples | None:
+        if not time_s.size:
+            return None
         if not self._time_s.size:
             self._next_edge_s = np.ceil(time_s[0] * RATE_HZ) / RATE_HZ
         self._time_s = np.concatenate((self._time_s, time_s))
