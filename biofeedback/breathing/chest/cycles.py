@@ -1,7 +1,7 @@
 """Breaths from turning points."""
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from statistics import median
@@ -114,6 +114,8 @@ def breaths(
     points: Sequence[TurningPoint],
     signs: Sequence[int | None],
     known_by: Mapping[int, InhaleKnownBy] = MappingProxyType({}),
+    *,
+    placed: Callable[..., dict[int, Placing]] = placed_halves,
 ) -> list[Breath]:
     """Combine turning points into breaths.
 
@@ -126,6 +128,8 @@ def breaths(
         not known. A breath takes its sign from its first point.
     known_by : mapping of int to InhaleKnownBy, optional
         How the sign was found, for each segment number.
+    placed : callable, optional
+        `placed_halves`, or a function that remembers its results.
 
     Returns
     -------
@@ -134,7 +138,7 @@ def breaths(
     """
     found: list[Breath] = []
     depths_mg: deque[float] = deque(maxlen=_MEDIAN_BREATHS)
-    placed = {sign == 1: placed_halves(points, rising=sign == 1) for sign in {*signs} - {None}}
+    halves = {sign == 1: placed(points, rising=sign == 1) for sign in {*signs} - {None}}
     for number, (_, sign) in enumerate(zip(points, signs, strict=True)):
         three = points[number : number + 3]
         if len(three) < 3 or not _is_breath(three, sign):
@@ -147,7 +151,7 @@ def breaths(
         if sign is None:
             breath = _breath(three, usual_mg)
         else:
-            inhales = placed[three[1].high]
+            inhales = halves[three[1].high]
             moments = _moments(three, inhales.get(number + 1), inhales.get(number + 3))
             breath = _breath(three, usual_mg, moments, known_by.get(three[0].segment), known_sign=True)
         if breath.label is BreathLabel.NORMAL and _is_spoken(breath, found[-2:]):
