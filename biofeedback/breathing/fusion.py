@@ -118,11 +118,11 @@ class FusedBreathing:
         time_s : float
             Now, on the clock of the samples and beats.
         rated : bool, optional
-            Whether to compute the rate; if false, the rate is None.
+            Whether to compute the rate and the forecast of the current breath; if false, they are None.
         """
-        now = self._acceleration.at(time_s)
+        now = self._acceleration.at(time_s, forecast=rated)
         if not rated:
-            return replace(now, rate=None)
+            return now if now.rate is None else replace(now, rate=None)
         by_movement = now.rate if time_s - self._acceleration.until_s <= FRESH_S else None
         return replace(now, rate=fused_rate(by_movement, self._rate_of_beats(time_s)))
 

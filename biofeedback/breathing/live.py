@@ -138,14 +138,14 @@ class LiveBreathing:
         time_s : float
             Now.
         rated : bool, optional
-            Whether to compute the rate, which takes as long as all the rest. Use the same value in all calls,
-            because the result is cached.
+            Whether to compute the rate, the forecast and the unevenness, which take longer than all the rest.
+            Use the same value in all calls, because the result is cached.
         """
         if time_s - self._source.until_s > FRESH_S:
             return None
         if self._look is None or not 0.0 <= time_s - self._look.time_s < _LOOK_EVERY_S:
             now = self._source.at(time_s, rated=rated)
-            uneven = 0.0 if now.phase is None else unrest(now.phase, time_s, self._source.points)
+            uneven = 0.0 if now.phase is None or not rated else unrest(now.phase, time_s, self._source.points)
             moved = time_s - self._moved_s <= _STALE_S
             self._look = BreathingLook(time_s, now if moved else _still(now), uneven, moved=moved)
         return self._look

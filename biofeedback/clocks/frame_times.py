@@ -164,7 +164,7 @@ class _Placing:
         if not _LEAST_STEP_S <= step_s <= _LARGEST_STEP_S:
             return ()
         self._former_s = last_s
-        return tuple(last_s - step_s * before for before in range(sample_count - 1, -1, -1))
+        return tuple([last_s - step_s * before for before in range(sample_count - 1, -1, -1)])
 
     def _step_s(self, device_time_ns: int, sample_count: int) -> float | None:
         """Return the time between samples of this frame on the strap's clock, or None if unknown."""

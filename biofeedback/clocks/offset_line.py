@@ -12,6 +12,8 @@ INFOCOM 1999, doi:10.1109/INFCOM.1999.749287.
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+import numpy as np
+
 _MOST_DRIFT: Final = 300e-6
 """Two clocks in one room differ less in rate: 200 ppm for a strap; a time service corrects the host's."""
 
@@ -65,10 +67,14 @@ def possibly_prompt(points: list[ClockPoint]) -> list[ClockPoint]:
     list of Point
         At least one; between any two the offset changes by no more than 300 ppm.
     """
-    by_past_s = _highest_without_delay_s(points)
-    by_future_s = _highest_without_delay_s([ClockPoint(-x, y) for x, y in reversed(points)])[::-1]
-    bounds_s = map(min, by_past_s, by_future_s)
-    return [point for point, bound_s in zip(points, bounds_s, strict=True) if point.offset_s <= bound_s]
+    sent_s, offset_s = np.array(points).T
+    drift_s = _MOST_DRIFT * (sent_s - sent_s[0])
+    # A point is below all bounds from one side if it is the lowest so far on this slope.
+    by_past_s, by_future_s = offset_s - drift_s, (offset_s + drift_s)[::-1]
+    prompt = (by_past_s <= np.minimum.accumulate(by_past_s)) & (
+        by_future_s <= np.minimum.accumulate(by_future_s)
+    )[::-1]
+    return [points[number] for number in np.flatnonzero(prompt).tolist()]
 
 
 def line_below(points: list[ClockPoint]) -> Line:
@@ -94,16 +100,6 @@ def line_below(points: list[ClockPoint]) -> Line:
     return Line(hull[0].offset_s, 0.0)
 
 
-def _highest_without_delay_s(points: list[ClockPoint]) -> list[float]:
-    bounds_s = []
-    bound_s, before_s = float("inf"), points[0].sent_s
-    for sent_s, offset_s in points:
-        bound_s = min(bound_s + _MOST_DRIFT * (sent_s - before_s), offset_s)
-        before_s = sent_s
-        bounds_s.append(bound_s)
-    return bounds_s
-
-
 def _trust(span_s: float) -> float:
     """Return the weight, 0 to 1, of a slope from points that span `span_s` seconds."""
     return span_s**2 / (span_s**2 + _UNSURE_S**2)
@@ -113,13 +109,13 @@ def _lower_hull(points: list[ClockPoint]) -> list[ClockPoint]:
     """Find the lower convex hull of points in order of time (Andrew's monotone chain)."""
     hull: list[ClockPoint] = []
     for point in points:
-        while len(hull) > 1 and not _turns_left(hull[-2], hull[-1], point):
+        sent_s, offset_s = point
+        while len(hull) > 1:
+            (first_s, first_offset_s), (second_s, second_offset_s) = hull[-2:]
+            if (second_s - first_s) * (offset_s - first_offset_s) > (second_offset_s - first_offset_s) * (
+                sent_s - first_s
+            ):
+                break
             hull.pop()
         hull.append(point)
     return hull
-
-
-def _turns_left(first: ClockPoint, second: ClockPoint, third: ClockPoint) -> bool:
-    return (second.sent_s - first.sent_s) * (third.offset_s - first.offset_s) > (
-        second.offset_s - first.offset_s
-    ) * (third.sent_s - first.sent_s)

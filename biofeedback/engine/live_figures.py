@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from biofeedback.beats.beats import Beat, BeatLabel
 from biofeedback.engine.figures import Figure
 from biofeedback.engine.state import Figures, Signal
-from biofeedback.hrv.time_domain import time_domain
+from biofeedback.hrv.time_domain import FEWEST_DIFFERENCES, MINIMUM_NN_S, rmssd_ms
 from biofeedback.response.figure_history import FigureValues
 from biofeedback.response.rsa import (
     MEDIAN_BREATHS,
@@ -176,14 +177,25 @@ def _heart_rate(
 
 
 def _rmssd(beats: Sequence[Beat], half_width: float | None) -> Figure:
-    rr_ms = np.array([beat.rr_ms for beat in beats], dtype=np.float64)
-    valid = np.array([b.label is BeatLabel.NORMAL and not b.provisional for b in beats], dtype=bool)
-    adjacent = np.array([beat.adjacent for beat in beats], dtype=bool)
-    value = time_domain(rr_ms, valid, adjacent).rmssd_ms
     span_s = _span_s(beats)
-    if value is None or span_s < _RMSSD_FIRST_S:
+    value = _rmssd_ms(beats) if span_s >= _RMSSD_FIRST_S else None
+    if value is None:
         return _unknown(RMSSD, message("figure.unknown.after_beats", seconds=_RMSSD_FIRST_S))
     return _known(RMSSD, value, half_width=half_width, window=_last(span_s))
+
+
+def _rmssd_ms(beats: Sequence[Beat]) -> float | None:
+    """Return what `time_domain` returns, without the other figures."""
+    valid = [one.label is BeatLabel.NORMAL and not one.provisional for one in beats]
+    nn_ms = [one.rr_ms for one, is_valid in zip(beats, valid, strict=True) if is_valid]
+    differences_ms = [
+        later.rr_ms - former.rr_ms
+        for (former, former_valid), (later, later_valid) in pairwise(zip(beats, valid, strict=True))
+        if former_valid and later_valid and later.adjacent
+    ]
+    if len(differences_ms) < FEWEST_DIFFERENCES or sum(nn_ms) < 1000.0 * MINIMUM_NN_S:
+        return None
+    return rmssd_ms(np.array(differences_ms))
 
 
 def _span_s(beats: Sequence[Beat]) -> float:

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 MINIMUM_NN_S: Final = 24.0
 """Total NN that a variability figure needs: the customary 30 s, minus a fifth for gaps and edges."""
 
+FEWEST_DIFFERENCES: Final = 2
+
 
 @dataclass(frozen=True, slots=True)
 class TimeDomain:
@@ -67,7 +69,7 @@ def time_domain(
     mean_nn_ms = float(nn_ms.mean())
     basic = TimeDomain(heart_rate_per_min=60000.0 / mean_nn_ms, mean_nn_ms=mean_nn_ms)
     differences_ms = successive_differences_ms(rr_ms, valid, adjacent)
-    if nn_ms.sum() < 1000.0 * MINIMUM_NN_S or differences_ms.size < 2:
+    if nn_ms.sum() < 1000.0 * MINIMUM_NN_S or differences_ms.size < FEWEST_DIFFERENCES:
         return basic
     rmssd = rmssd_ms(differences_ms)
     sdnn = float(nn_ms.std(ddof=1))

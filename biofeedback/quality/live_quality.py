@@ -3,13 +3,14 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.beats.artefacts import label_intervals
-from biofeedback.beats.beats import GAP_S, Beat
+from biofeedback.beats.beats import GAP_S, Beat, BeatLabel
 from biofeedback.beats.rhythm import RHYTHM_WINDOW_S, TOO_IRREGULAR, has_many_ectopic, is_irregular
 from biofeedback.quality.elapsed import (
     ElapsedFit,
@@ -250,7 +251,7 @@ class LiveQuality:
         if beats:
             return faults_of([one.label for one in beats], [one.rr_ms for one in beats], uneven=uneven)
         rr_ms, adjacent = _intervals(recent)
-        return faults_of(label_intervals(rr_ms, adjacent), rr_ms.tolist(), uneven=uneven)
+        return faults_of(_labels(rr_ms, adjacent), rr_ms.tolist(), uneven=uneven)
 
     def _give(self, answers: dict[QualityCheck, Message | None]) -> None:
         for check, words in answers.items():
@@ -271,11 +272,21 @@ class LiveQuality:
 
 def _jumping(measurements: Iterable[HeartRateMeasurement]) -> list[range]:
     rr_ms, adjacent = _intervals(measurements)
-    return jumping_rows(rr_ms, label_intervals(rr_ms, adjacent))
+    return jumping_rows(rr_ms, _labels(rr_ms, adjacent))
 
 
 def _has_many_ectopic(rr_ms: NDArray[np.float64], adjacent: NDArray[np.bool_]) -> bool:
-    return has_many_ectopic(rr_ms, adjacent, doubted_intervals(rr_ms, label_intervals(rr_ms, adjacent)))
+    return has_many_ectopic(rr_ms, adjacent, doubted_intervals(rr_ms, _labels(rr_ms, adjacent)))
+
+
+def _labels(rr_ms: NDArray[np.float64], adjacent: NDArray[np.bool_]) -> tuple[BeatLabel, ...]:
+    return _labels_of(rr_ms.tobytes(), adjacent.tobytes())
+
+
+@lru_cache(maxsize=2)
+def _labels_of(rr_ms: bytes, adjacent: bytes) -> tuple[BeatLabel, ...]:
+    """Label intervals, given as the bytes of arrays; several checks ask for the labels of the same ones."""
+    return tuple(label_intervals(np.frombuffer(rr_ms), np.frombuffer(adjacent, dtype=bool)))
 
 
 def _intervals(measurements: Iterable[HeartRateMeasurement]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:

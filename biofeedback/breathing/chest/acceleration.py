@@ -11,9 +11,9 @@ from biofeedback.beats.beats import Beat
 from biofeedback.breathing.chest.chest import ChestMovement
 from biofeedback.breathing.chest.cycles import Breath, breaths
 from biofeedback.breathing.chest.forecast import Forecast, forecast
-from biofeedback.breathing.chest.holds import is_held, without_holds
+from biofeedback.breathing.chest.holds import Hold, is_held, without_holds
 from biofeedback.breathing.chest.phase import BreathPhase, phase_at
-from biofeedback.breathing.chest.placing import placed_halves
+from biofeedback.breathing.chest.placing import Placing, placed_halves
 from biofeedback.breathing.chest.samples import Floats
 from biofeedback.breathing.chest.turning_points import TurningPoint
 from biofeedback.breathing.chest.witnesses.heart_phase import (
@@ -98,6 +98,8 @@ class AccelerationBreathing:
         self._seen: object = None
         self._breaths: list[Breath] = []
         self._forecast: tuple[Forecast | None] | None = None
+        self._free: tuple[list[TurningPoint], tuple[list[TurningPoint], list[Hold]]] | None = None
+        self._halves: dict[bool, dict[int, Placing]] = {}
         self._judged: tuple[int, float] | None = None
         self._rate: BreathingRate | None = None
 
@@ -121,14 +123,28 @@ class AccelerationBreathing:
         """Return the forecast of the current breath, made once for each turn."""
         known = self._sign(self._chest.segment)
         if self._forecast is None and known is not None:
-            points, _ = without_holds(self.points[-_TURNS:])
-            self._forecast = (forecast(points, placed_halves(points, rising=known == 1), known),)
+            points, _ = self._without_holds(self.points[-_TURNS:])
+            self._forecast = (forecast(points, self._placed(points, rising=known == 1), known),)
         return self._forecast[0] if self._forecast else None
 
     def _put_together(self, all_points: list[TurningPoint]) -> list[Breath]:
-        points, _ = without_holds(all_points)
+        points, _ = self._without_holds(all_points)
         known_by = {segment: one.known_by for segment, one in self._known.items() if one.known_by}
-        return breaths(points, [self._sign(point.segment) for point in points], known_by)
+        signs = [self._sign(point.segment) for point in points]
+        return breaths(points, signs, known_by, placed=self._placed)
+
+    def _without_holds(self, points: list[TurningPoint]) -> tuple[list[TurningPoint], list[Hold]]:
+        """Leave out the turns in holds; several questions between two turns have one answer."""
+        if self._free is None or self._free[0] != points:
+            self._free = points, without_holds(points)
+            self._halves.clear()
+        return self._free[1]
+
+    def _placed(self, points: Sequence[TurningPoint], *, rising: bool) -> dict[int, Placing]:
+        """Place the halves of the turns that `_without_holds` returned last."""
+        if rising not in self._halves:
+            self._halves[rising] = placed_halves(points, rising=rising)
+        return self._halves[rising]
 
     @property
     def until_s(self) -> float:
@@ -177,13 +193,15 @@ class AccelerationBreathing:
         window = self._chest.window(begin_s, end_s)
         return None if window is None else periodicity(*window)
 
-    def at(self, time_s: float) -> BreathingNow:
+    def at(self, time_s: float, *, forecast: bool = True) -> BreathingNow:
         """Return what is known now.
 
         Parameters
         ----------
         time_s : float
             Now, on the clock of the samples.
+        forecast : bool, optional
+            Whether to predict the current breath.
         """
         points = self.points
         moving = self._chest.moving
@@ -200,14 +218,14 @@ class AccelerationBreathing:
             last_breath=whole[-1] if whole else None,
             moving=moving,
             healthy_axes=self._chest.healthy,
-            forecast=None if phase is None else self._foretold(),
+            forecast=self._foretold() if forecast and phase is not None else None,
             known_by=None if phase is None or sign is None else self._known[self._chest.segment].known_by,
         )
 
     def _judge(self, points: list[TurningPoint]) -> None:
         end_s, segment = points[-1].time_s, points[-1].segment
         begin_s = end_s - _WINDOW_S
-        breathed, holds = without_holds(points[-_TURNS:])
+        breathed, holds = self._without_holds(points[-_TURNS:])
         held = is_held(holds, begin_s, end_s)
         opinion = None if held else self.periodicity(begin_s, end_s)
         self._rate = counted_rate(breathed, begin_s, end_s, opinion)

@@ -99,7 +99,7 @@ class ChestMovement:
         self._finder.forget(oldest_s)
 
     def _take(self, even: Samples) -> None:
-        if self._pending is not None:
+        if self._pending is not None and self._pending.time_s.size:
             before = self._pending
             even = Samples(
                 np.concatenate((before.time_s, even.time_s)),
@@ -116,9 +116,11 @@ class ChestMovement:
         )
 
     def _step(self, time_s: Floats, raw_mg: Floats, smooth_mg: Floats) -> None:
-        works = np.array(self.healthy)
-        smooth_mg = smooth_mg * works
-        self._gate.add(float(time_s[-1]), raw_mg * works, smooth_mg, self.breath_mg)
+        working_mg = raw_mg
+        if not all(self.healthy):
+            works = np.array(self.healthy)
+            smooth_mg, working_mg = smooth_mg * works, raw_mg * works
+        self._gate.add(float(time_s[-1]), working_mg, smooth_mg, self.breath_mg)
         first = self._history.end
         self._history.add(time_s, raw_mg, smooth_mg, moving=self._gate.moving)
         if self._gate.shifting:

@@ -1,7 +1,7 @@
 """Breaths from turning points."""
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from statistics import median
@@ -114,6 +114,8 @@ def breaths(
     points: Sequence[TurningPoint],
     signs: Sequence[int | None],
     known_by: Mapping[int, InhaleKnownBy] = MappingProxyType({}),
+    *,
+    placed: Callable[..., dict[int, Placing]] = placed_halves,
 ) -> list[Breath]:
     """Combine turning points into breaths.
 
@@ -126,6 +128,8 @@ def breaths(
         not known. A breath takes its sign from its first point.
     known_by : mapping of int to InhaleKnownBy, optional
         How the sign was found, for each segment number.
+    placed : callable, optional
+        `placed_halves`, or a function that remembers its results.
 
     Returns
     -------
@@ -134,7 +138,7 @@ def breaths(
     """
     found: list[Breath] = []
     depths_mg: deque[float] = deque(maxlen=_MEDIAN_BREATHS)
-    placed = {sign == 1: placed_halves(points, rising=sign == 1) for sign in {*signs} - {None}}
+    halves = {sign == 1: placed(points, rising=sign == 1) for sign in {*signs} - {None}}
     for number, (_, sign) in enumerate(zip(points, signs, strict=True)):
         three = points[number : number + 3]
         if len(three) < 3 or not _is_breath(three, sign):
@@ -144,11 +148,12 @@ def breaths(
             # Only the next inhale shows when an exhale ends. Before a hold there is no next inhale.
             continue
         usual_mg = median(depths_mg) if len(depths_mg) >= _FEWEST_BREATHS else None
-        breath = _breath(three, usual_mg, known_sign=sign is not None)
-        if sign is not None:
-            inhales = placed[three[1].high]
-            breath = _placed(breath, inhales.get(number + 1), inhales.get(number + 3))
-            breath = _known(breath, known_by.get(three[0].segment))
+        if sign is None:
+            breath = _breath(three, usual_mg)
+        else:
+            inhales = halves[three[1].high]
+            moments = _moments(three, inhales.get(number + 1), inhales.get(number + 3))
+            breath = _breath(three, usual_mg, moments, known_by.get(three[0].segment), known_sign=True)
         if breath.label is BreathLabel.NORMAL and _is_spoken(breath, found[-2:]):
             breath = replace(breath, label=BreathLabel.SPEECH)
         found.append(breath)
@@ -161,41 +166,51 @@ def _is_breath(points: Sequence[TurningPoint], sign: int | None) -> bool:
     # The first turn of a segment has only one flank, and the movement before it may not have been a breath.
     # A turn after a hold also has no movement before it.
     first, turn, last = points
-    whole = min(one.swing_mg for one in points) > 0.0 and first.high != turn.high
-    return whole and last.segment == first.segment and first.high == (sign == -1)
+    if first.high != (sign == -1) or first.high == turn.high or last.segment != first.segment:
+        return False
+    return first.swing_mg > 0.0 and turn.swing_mg > 0.0 and last.swing_mg > 0.0
 
 
-def _known(breath: Breath, known_by: InhaleKnownBy | None) -> Breath:
-    if not breath.known_sign:
-        return breath
-    most = SHAPE_CONFIDENCE if known_by in WEAK_WITNESSES else 1.0
-    return replace(breath, known_by=known_by, confidence=min(breath.confidence, most))
-
-
-def _placed(breath: Breath, own: Placing | None, following: Placing | None) -> Breath:
-    """Set the onsets of a breath from its inhale and the next one, so that a rest counts as exhale."""
-    begin_s, turn_s = (breath.begin_s, breath.turn_s) if own is None else own
-    end_s = breath.end_s if following is None else following.begin_s
-    if not begin_s < turn_s < end_s:
-        return breath
-    return replace(breath, begin_s=begin_s, turn_s=turn_s, end_s=end_s)
-
-
-def _breath(points: Sequence[TurningPoint], usual_mg: float | None, *, known_sign: bool) -> Breath:
+def _moments(
+    points: Sequence[TurningPoint], own: Placing | None, following: Placing | None
+) -> tuple[float, float, float]:
+    """Return the onsets of a breath from its inhale and the next one, so that a rest counts as exhale."""
     first, turn, last = points
+    begin_s, turn_s = (first.time_s, turn.time_s) if own is None else own
+    end_s = last.time_s if following is None else following.begin_s
+    if not begin_s < turn_s < end_s:
+        return first.time_s, turn.time_s, last.time_s
+    return begin_s, turn_s, end_s
+
+
+def _breath(
+    points: Sequence[TurningPoint],
+    usual_mg: float | None,
+    moments_s: tuple[float, float, float] | None = None,
+    known_by: InhaleKnownBy | None = None,
+    *,
+    known_sign: bool = False,
+) -> Breath:
+    first, turn, last = points
+    begin_s, turn_s, end_s = moments_s or (first.time_s, turn.time_s, last.time_s)
     depth_mg = 0.5 * (turn.swing_mg + last.swing_mg)
     relative_depth = depth_mg / usual_mg if usual_mg else None
     label = _label(turn, last, relative_depth)
+    known = known_sign and label not in _DISTURBED
     error_s = max((first.sd_s**2 + turn.sd_s**2) ** 0.5, (turn.sd_s**2 + last.sd_s**2) ** 0.5)
+    confidence = max(0.0, 1.0 - error_s / (_LARGEST_ERROR * (last.time_s - first.time_s)))
+    if known and known_by in WEAK_WITNESSES:
+        confidence = min(confidence, SHAPE_CONFIDENCE)
     return Breath(
-        begin_s=first.time_s,
-        turn_s=turn.time_s,
-        end_s=last.time_s,
-        known_sign=known_sign and label not in _DISTURBED,
-        depth_mg=depth_mg,
-        relative_depth=relative_depth,
-        label=label,
-        confidence=max(0.0, 1.0 - error_s / (_LARGEST_ERROR * (last.time_s - first.time_s))),
+        begin_s,
+        turn_s,
+        end_s,
+        known,
+        depth_mg,
+        relative_depth,
+        label,
+        confidence,
+        known_by if known else None,
     )
 
 

@@ -1,9 +1,9 @@
 """Breath holds: there is no flow for longer than one and a half breaths. A hold separates two breaths."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from statistics import fmean, median, median_low, pstdev
+from statistics import fmean, median_low, pstdev
 from typing import Final, NamedTuple
 
 from biofeedback.breathing.chest.turning_points import TurningPoint
@@ -97,21 +97,28 @@ class _Usual:
         self._swings_mg: deque[float] = deque(maxlen=_USUAL_TURNS)
         self._times_s: deque[float] = deque(maxlen=_USUAL_TURNS)
 
+        self.swing_mg: float | None = None
+
     def take(self, point: TurningPoint) -> None:
+        self._times_s.append(point.time_s)
         if point.swing_mg > 0.0:
             self._swings_mg.append(point.swing_mg)
-        self._times_s.append(point.time_s)
-
-    @property
-    def swing_mg(self) -> float | None:
-        return median(self._swings_mg) if len(self._swings_mg) >= _FEWEST_TURNS else None
+            if len(self._swings_mg) >= _FEWEST_TURNS:
+                self.swing_mg = _median(self._swings_mg)
 
     @property
     def period_s(self) -> float | None:
         times_s = list(self._times_s)
         if len(times_s) < _FEWEST_TURNS:
             return None
-        return median(later - former for former, later in zip(times_s, times_s[2:], strict=False))
+        return _median([later - former for former, later in zip(times_s, times_s[2:], strict=False)])
+
+
+def _median(values: Iterable[float]) -> float:
+    """Return the median; `statistics.median` takes twice as long for so few values."""
+    ordered = sorted(values)
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else 0.5 * (ordered[middle - 1] + ordered[middle])
 
 
 def _small_until(points: Sequence[TurningPoint], number: int, usual: _Usual) -> int:
@@ -133,14 +140,9 @@ def _hold(
     kept: Sequence[TurningPoint], points: Sequence[TurningPoint], number: int, end: int, usual: _Usual
 ) -> Hold | None:
     """Return the hold before the turn at `end`, or None if there is no hold."""
-    period_s = usual.period_s
-    if not kept or period_s is None or kept[-1].segment != points[number].segment:
+    if not kept or kept[-1].segment != points[number].segment:
         return None
     small = points[number:end]
-    usual_mg = usual.swing_mg or 0.0
-    many = len(small) > _FEW_SMALL
-    if _are_even(small) or (many and median_low(one.swing_mg for one in small) > _MEDIAN_SMALL * usual_mg):
-        return None
     arrived = kept[-1].flank
     begin_s = kept[-1].time_s if arrived is None else min(kept[-1].time_s, arrived.end_s)
     if end < len(points) and points[end].segment == kept[-1].segment:
@@ -149,7 +151,16 @@ def _hold(
         end_s = max(flank.begin_s, last_s) if flank is not None else last_s
     else:
         end_s = small[-1].time_s if small else begin_s
-    return Hold(begin_s, end_s) if end_s - begin_s > _LONGEST * period_s else None
+    if end_s <= begin_s:
+        return None
+    period_s = usual.period_s
+    if period_s is None or end_s - begin_s <= _LONGEST * period_s:
+        return None
+    usual_mg = usual.swing_mg or 0.0
+    many = len(small) > _FEW_SMALL
+    if _are_even(small) or (many and median_low(one.swing_mg for one in small) > _MEDIAN_SMALL * usual_mg):
+        return None
+    return Hold(begin_s, end_s)
 
 
 def _are_even(small: Sequence[TurningPoint]) -> bool:

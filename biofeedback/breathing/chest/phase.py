@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from biofeedback.breathing.chest.samples import Floats
 from biofeedback.breathing.chest.turning_points import TurningPoint
 
 _TURNS: Final = 29
@@ -23,6 +22,9 @@ _FARTHEST: Final = 3.0
 
 _TRUSTED: Final = 10.0
 """The scatter estimate starts as if this many turns with the expected scatter had been seen."""
+
+_SINGULAR: Final = 1e-12
+"""Relative determinant below which turns of one kind leave a step open."""
 
 _OVERDUE: Final = 0.5
 """A turn that is late by more than this share of a breath is overdue, and the phase is unknown."""
@@ -77,21 +79,14 @@ def phase_at(points: Sequence[TurningPoint], time_s: float) -> BreathPhase | Non
     if len(numbered) < _FEWEST_TURNS:
         return None
     # The time of a disturbed turn is not used, but the turn still counts in the numbering of the breaths.
-    numbers, turns = zip(*numbered, strict=True)
-    number = np.array(numbers) - numbers[-1]
-    high = np.array([turn.high for turn in turns], dtype=np.float64)
-    breath = (number - high + turns[-1].high) / 2.0
-    basis = np.column_stack([np.ones(len(turns)), breath, high])
-    sd_s = np.hypot([turn.sd_s for turn in turns], _UNREST_S)
-    at_s = np.array([turn.time_s for turn in turns])
-    freshness = _FORGETTING ** -np.array(number, dtype=np.float64)
-    packed = (one.tobytes() for one in (basis, at_s, sd_s, freshness))
-    begin_s, period_s, rising_s = _steps_of(*packed)
+    last, newest = numbered[-1]
+    turns = tuple((number - last, turn.high, turn.time_s, turn.sd_s) for number, turn in numbered)
+    begin_s, period_s, rising_s = _even_steps(turns)
     if period_s <= 0.0 or not 0.0 < rising_s < period_s:
         return None
     # In this count the last known turn belongs to breath 0.
     along = (time_s - begin_s) / period_s
-    next_turn = 1.0 if turns[-1].high else rising_s / period_s
+    next_turn = 1.0 if newest.high else rising_s / period_s
     if along > next_turn + _OVERDUE:
         return None
     since_low = along % 1.0
@@ -99,33 +94,89 @@ def phase_at(points: Sequence[TurningPoint], time_s: float) -> BreathPhase | Non
 
 
 @lru_cache(maxsize=4)
-def _steps_of(basis: bytes, at_s: bytes, sd_s: bytes, freshness: bytes) -> tuple[float, float, float]:
-    """Return the fit of `_even_steps`, cached because callers repeat it between two turns."""
-    series = (np.frombuffer(one, dtype=np.float64) for one in (at_s, sd_s, freshness))
-    begin_s, period_s, rising_s = _even_steps(np.frombuffer(basis).reshape(-1, 3), *series).tolist()
-    return begin_s, period_s, rising_s
-
-
-def _even_steps(basis: Floats, at_s: Floats, sd_s: Floats, freshness: Floats) -> Floats:
+def _even_steps(turns: tuple[tuple[int, bool, float, float], ...]) -> tuple[float, float, float]:
     """Fit the newest turns, and the older ones that keep the same steps, by weighted least squares.
+
+    The result is cached because callers ask repeatedly between two turns.
+
+    Parameters
+    ----------
+    turns : tuple of (int, bool, float, float)
+        Number of each turn counted back from the last, whether it is high, its time, and its standard error.
 
     Returns
     -------
-    array
+    tuple of float
         Start of the last breath, length of a breath and length of its rising half, in seconds.
     """
-    rows, values = basis / sd_s[:, None], at_s / sd_s
-    first = at_s.size - _FEWEST_TURNS
-    while True:
-        weight = freshness[first:, None]
-        inverse = np.linalg.pinv(rows[first:].T @ (rows[first:] * weight))
-        steps: Floats = inverse @ (rows[first:].T @ (values[first:] * weight[:, 0]))
-        if not first:
-            return steps
-        off = values[first:] - rows[first:] @ steps
-        scatter = (_TRUSTED + off @ off) / (_TRUSTED + off.size - steps.size)
-        older = rows[first - 1]
-        far = abs(float(values[first - 1] - older @ steps))
-        if far > _FARTHEST * math.sqrt(scatter * (1.0 + float(older @ inverse @ older))):
-            return steps
-        first -= 1
+    _, last_high, last_s, _ = turns[-1]
+    fit = _StepFit()
+    rows: list[tuple[_Row, float]] = []
+    for number, high, time_s, sd_s in reversed(turns):
+        unrest_s = math.hypot(sd_s, _UNREST_S)
+        breath = 0.5 * (number - high + last_high)
+        row = (1.0 / unrest_s, breath / unrest_s, high / unrest_s)
+        value = (time_s - last_s) / unrest_s
+        if len(rows) >= _FEWEST_TURNS and fit.is_far(row, value, rows):
+            break
+        fit.add(row, value, _FORGETTING**-number)
+        rows.append((row, value))
+    begin_s, period_s, rising_s = fit.steps
+    return begin_s + last_s, period_s, rising_s
+
+
+_Row = tuple[float, float, float]
+
+
+class _StepFit:
+    """Weighted least squares with three unknowns; plain numbers, because arrays this small are slower."""
+
+    def __init__(self) -> None:
+        self._normal = [0.0] * 6
+        self._moment = [0.0] * 3
+
+    def add(self, row: _Row, value: float, weight: float) -> None:
+        """Add one equation."""
+        a, b, c = row
+        wa, wb, wc = weight * a, weight * b, weight * c
+        for place, term in enumerate((wa * a, wa * b, wa * c, wb * b, wb * c, wc * c)):
+            self._normal[place] += term
+        for place, term in enumerate((wa, wb, wc)):
+            self._moment[place] += term * value
+
+    @property
+    def steps(self) -> _Row:
+        """The three unknowns."""
+        return _times(self._inverse, self._moment)
+
+    def is_far(self, row: _Row, value: float, rows: Sequence[tuple[_Row, float]]) -> bool:
+        """Whether an equation does not fit the others, which are `rows`."""
+        inverse = self._inverse
+        steps = _times(inverse, self._moment)
+        squares = math.fsum((one - _dot(other, steps)) ** 2 for other, one in rows)
+        scatter = (_TRUSTED + squares) / (_TRUSTED + len(rows) - len(steps))
+        spread = 1.0 + _dot(row, _times(inverse, row))
+        return abs(value - _dot(row, steps)) > _FARTHEST * math.sqrt(scatter * spread)
+
+    @property
+    def _inverse(self) -> tuple[_Row, _Row, _Row]:
+        a, b, c, d, e, f = self._normal
+        aa, ab, ac = d * f - e * e, c * e - b * f, b * e - c * d
+        size = a * aa + b * ab + c * ac
+        if abs(size) <= _SINGULAR * a * d * f:
+            x, y, z = np.linalg.pinv(np.array([[a, b, c], [b, d, e], [c, e, f]])).tolist()
+            return tuple(x), tuple(y), tuple(z)
+        bb, bc, cc = a * f - c * c, b * c - a * e, a * d - b * b
+        return (
+            (aa / size, ab / size, ac / size),
+            (ab / size, bb / size, bc / size),
+            (ac / size, bc / size, cc / size),
+        )
+
+
+def _dot(left: Sequence[float], right: Sequence[float]) -> float:
+    return left[0] * right[0] + left[1] * right[1] + left[2] * right[2]
+
+
+def _times(matrix: tuple[_Row, _Row, _Row], values: Sequence[float]) -> _Row:
+    return _dot(matrix[0], values), _dot(matrix[1], values), _dot(matrix[2], values)

@@ -83,18 +83,10 @@ def placed_halves(points: Sequence[TurningPoint], *, rising: bool) -> dict[int, 
     for _, group in groupby(halves, key=lambda one: one[2].segment):
         rows = list(group)
         flat_s, believed = _flatness(points, [number for number, *_ in rows])
-        begins_s = _placed(
-            np.array([flank.begin_s for *_, flank in rows]),
-            np.array([before.time_s for _, before, _, _ in rows]),
-            -flat_s,
-            believed,
-        )
-        ends_s = _placed(
-            np.array([flank.end_s for *_, flank in rows]),
-            np.array([turn.time_s for _, _, turn, _ in rows]),
-            0.5 * flat_s,
-            believed,
-        )
+        # Row 0 has the beginnings, row 1 the ends.
+        by_shape_s = np.array([flank for *_, flank in rows]).T
+        by_turn_s = np.array([(before.time_s, turn.time_s) for _, before, turn, _ in rows]).T
+        begins_s, ends_s = _placed(by_shape_s, by_turn_s, np.stack((-flat_s, 0.5 * flat_s)), believed)
         moments = zip(begins_s.tolist(), ends_s.tolist(), strict=True)
         placed.update({row[0]: Placing(*one) for row, one in zip(rows, moments, strict=True)})
     return placed
@@ -119,9 +111,9 @@ def _flatness(points: Sequence[TurningPoint], numbers: Sequence[int]) -> tuple[F
         else (np.nan,) * 3
         for before, here, after in flanks
     ]
-    ends_s, starts_s, periods_s = (_windows(one) for one in np.array(rows).reshape(-1, 3).T)
-    known = np.isfinite(ends_s).sum(axis=1) >= _FEWEST
-    flat_s, rest_s, period_s = (_median(one) for one in (ends_s, starts_s, periods_s))
+    windows = _windows(np.array(rows).reshape(-1, 3).T)
+    known = np.isfinite(windows[0]).sum(axis=-1) >= _FEWEST
+    flat_s, rest_s, period_s = _median(windows)
     with np.errstate(invalid="ignore"):
         rests = np.clip((rest_s - _LONGER * flat_s) / (_RESTING * period_s), 0.0, 1.0)
         believed = np.where(flat_s <= _ROUND * period_s, 1.0, rests)
@@ -139,7 +131,7 @@ def _around(points: Sequence[TurningPoint], number: int) -> tuple[Flank | None, 
 
 
 def _placed(by_shape_s: Floats, by_turn_s: Floats, flat_s: Floats, believed: Floats) -> Floats:
-    """Return the onsets of one kind in one segment; those from shapes are off by `flat_s`."""
+    """Return the onsets in one segment, ``(kinds, n)``; those from shapes are off by `flat_s`."""
     late_s, share = _offsets(by_shape_s, by_turn_s, flat_s)
     late_s, share = believed * late_s, believed * share
     return share * (by_shape_s + flat_s) + (1.0 - share) * (by_turn_s + late_s)
@@ -151,37 +143,47 @@ def _offsets(by_shape_s: Floats, by_turn_s: Floats, flat_s: Floats) -> tuple[Flo
     A breath's own flatness also stands for the surrounding breaths. Their own values would need breaths that
     are further away, which arrive too late in a live session.
     """
-    apart_s = _windows(by_shape_s - by_turn_s) + flat_s[:, np.newaxis]
-    count = np.isfinite(apart_s).sum(axis=1)
+    apart_s = _windows(by_shape_s - by_turn_s) + flat_s[..., np.newaxis]
+    finite = np.isfinite(apart_s)
+    count = finite.sum(axis=-1)
     late_s = _median(apart_s)
-    error_s = 1.2533 * np.nanstd(apart_s, axis=1) / np.sqrt(count) * (1.0 + _FEW / count)
+    known_s = np.where(finite, apart_s, 0.0)
+    off_s = np.where(finite, apart_s - (known_s.sum(axis=-1) / count)[..., np.newaxis], 0.0)
+    sd_s = np.sqrt(np.square(off_s).sum(axis=-1) / count)
+    error_s = 1.2533 * sd_s / np.sqrt(count) * (1.0 + _FEW / count)
     believed = 1.0 - _DOUBT * (error_s / np.where(late_s == 0.0, 1e-9, late_s)) ** 2
     # Variation of the breath lengths that both methods share is real; the rest is error.
-    shape_s, turn_s = (_windows(np.diff(one, prepend=np.nan)) for one in (by_shape_s, by_turn_s))
-    lengths_s = _median(turn_s)
-    shape_s, turn_s = shape_s - _median(shape_s)[:, np.newaxis], turn_s - lengths_s[:, np.newaxis]
-    together = np.nansum(shape_s * turn_s, axis=1)
+    steps_s = np.full((2, *by_shape_s.shape), np.nan)
+    steps_s[0, :, 1:] = by_shape_s[:, 1:] - by_shape_s[:, :-1]
+    steps_s[1, :, 1:] = by_turn_s[:, 1:] - by_turn_s[:, :-1]
+    lengths_s = _windows(steps_s)
+    usual_s = _median(lengths_s)
+    unlike_s = lengths_s - usual_s[..., np.newaxis]
+    shape_s, turn_s = np.where(np.isfinite(unlike_s), unlike_s, 0.0)
+    together = (shape_s * turn_s).sum(axis=-1)
     freedom = np.maximum(count - 2.0, 1.0)
-    shape = np.maximum((np.nansum(shape_s**2, axis=1) - together) / freedom, _LEAST_S**2)
-    turn = np.maximum((np.nansum(turn_s**2, axis=1) - together) / freedom, _LEAST_S**2)
+    shape = np.maximum((np.square(shape_s).sum(axis=-1) - together) / freedom, _LEAST_S**2)
+    turn = np.maximum((np.square(turn_s).sum(axis=-1) - together) / freedom, _LEAST_S**2)
     with np.errstate(invalid="ignore"):
-        believed *= np.minimum(1.0, (_SHAPE_SD * lengths_s) ** 4 / (0.5 * shape) ** 2)
+        believed *= np.minimum(1.0, (_SHAPE_SD * usual_s[1]) ** 4 / (0.5 * shape) ** 2)
     believed = np.where(count >= _FEWEST, np.clip(believed, 0.0, 1.0), 0.0)
     return believed * late_s, believed * turn / (shape + turn)
 
 
 def _windows(values: Floats) -> Floats:
-    """Return each value with its surrounding values, NaN beyond the ends, ``(n, window)``."""
-    padded = np.pad(values, (_BEFORE, _AFTER), constant_values=np.nan)
-    windows: Floats = sliding_window_view(padded, _BEFORE + 1 + _AFTER)
+    """Return each value with its surrounding values, NaN beyond the ends, ``(..., n, window)``."""
+    padded = np.full((*values.shape[:-1], _BEFORE + values.shape[-1] + _AFTER), np.nan)
+    padded[..., _BEFORE : _BEFORE + values.shape[-1]] = values
+    windows: Floats = sliding_window_view(padded, _BEFORE + 1 + _AFTER, axis=-1)
     return windows
 
 
 def _median(windows: Floats) -> Floats:
     """Return the median of the known values in each window; NaN if there are none."""
-    ordered = np.sort(windows, axis=1)  # NaN is sorted last
-    count = np.isfinite(ordered).sum(axis=1)
-    rows = np.arange(count.size)
-    low, high = np.maximum(count - 1, 0) // 2, count // 2
-    middle = 0.5 * (ordered[rows, low] + ordered[rows, np.minimum(high, ordered.shape[1] - 1)])
-    return np.where(count > 0, middle, np.nan)
+    ordered = np.sort(windows, axis=-1)  # NaN is sorted last
+    count = np.isfinite(ordered).sum(axis=-1)
+    ordered = ordered.reshape(-1, ordered.shape[-1])
+    rows, counts = np.arange(count.size), count.ravel()
+    low, high = np.maximum(counts - 1, 0) // 2, np.minimum(counts // 2, ordered.shape[1] - 1)
+    middle = 0.5 * (ordered[rows, low] + ordered[rows, high])
+    return np.where(counts > 0, middle, np.nan).reshape(count.shape)

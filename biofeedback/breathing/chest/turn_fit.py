@@ -7,8 +7,11 @@ import numpy as np
 
 from biofeedback.breathing.chest.samples import RATE_HZ, Floats
 
-_EXPONENTS: Final = (2.0, 3.0, 4.0)
-"""Flatness of the top: 2 for a sine, 4 for a chest that rests near full and empty lungs."""
+_EXPONENTS: Final = 3
+"""Exponents 2, 3 and 4: flatness of the top, 2 for a sine, 4 for a chest that rests near full and empty
+lungs."""
+
+_RIDGE: Final = 1e-9 * np.eye(3)
 
 _MOMENTS: Final = 24
 _FLANK: Final = 0.8
@@ -70,8 +73,7 @@ def fitted_turn(time_s: Floats, way_mg: Floats, top: int) -> FittedTurn:
     used = slice(first, first + count * stride)
     means_s = time_s[used].reshape(count, stride).mean(axis=1)
     means_mg = way_mg[used].reshape(count, stride).mean(axis=1)
-    fits = [_fit(means_s, means_mg - means_mg[0], exponent) for exponent in _EXPONENTS]
-    return min(fits, key=lambda fit: fit[0])[1]
+    return _fit(means_s, means_mg - means_mg[0])
 
 
 def _flanks(way_mg: Floats, top: int) -> tuple[int, int]:
@@ -85,27 +87,41 @@ def _flanks(way_mg: Floats, top: int) -> tuple[int, int]:
     return first, end
 
 
-def _fit(time_s: Floats, way_mg: Floats, exponent: float) -> tuple[float, FittedTurn]:
-    """Return the residual sum of squares, and the turn."""
+def _fit(time_s: Floats, way_mg: Floats) -> FittedTurn:
+    """Return the turn by the exponent with the smallest residual sum of squares."""
     tops_s = np.linspace(time_s[1], time_s[-2], _MOMENTS)
-    since = (time_s - tops_s[:, np.newaxis]) / (time_s[-1] - time_s[0])
-    flanks = np.stack(
-        [np.ones_like(since), np.maximum(-since, 0.0) ** exponent, np.maximum(since, 0.0) ** exponent], axis=1
-    )
+    length_s = float(time_s[-1] - time_s[0])
+    since = (time_s - tops_s[:, np.newaxis]) / length_s
+    left, right = np.maximum(-since, 0.0), np.maximum(since, 0.0)
+    flanks = np.ones((_EXPONENTS, _MOMENTS, 3, time_s.size))
+    np.multiply(left, left, out=flanks[0, :, 1])
+    np.multiply(right, right, out=flanks[0, :, 2])
+    for number in range(1, _EXPONENTS):
+        np.multiply(flanks[number - 1, :, 1], left, out=flanks[number, :, 1])
+        np.multiply(flanks[number - 1, :, 2], right, out=flanks[number, :, 2])
     keep = math.exp(-float(time_s[1] - time_s[0]) / _WANDER_S)
     basis, way = _whitened(flanks, keep), _whitened(way_mg, keep)
-    normal = basis @ basis.transpose(0, 2, 1)
-    normal += 1e-9 * np.eye(3)
+    normal = basis @ basis.swapaxes(-1, -2) + _RIDGE
     moment = basis @ way
-    explained = (moment * np.linalg.solve(normal, moment[..., np.newaxis])[..., 0]).sum(axis=1)
+    explained = (moment * np.linalg.solve(normal, moment[..., np.newaxis])[..., 0]).sum(axis=-1)
+    whole = float(way @ way)
+    return min(
+        (_peak(one, tops_s, whole, time_s.size, length_s) for one in explained), key=lambda fit: fit[0]
+    )[1]
+
+
+def _peak(
+    explained: Floats, tops_s: Floats, whole: float, count: int, length_s: float
+) -> tuple[float, FittedTurn]:
+    """Return the residual sum of squares, and the turn between the tops that were tried."""
     best = min(max(int(explained.argmax()), 1), _MOMENTS - 2)
     left, middle, right = explained[best - 1 : best + 2].tolist()
     step_s = float(tops_s[1] - tops_s[0])
     bend = max(2.0 * middle - left - right, 1e-9)
     shift = min(max(0.5 * (right - left) / bend, -1.0), 1.0)
-    over = max(float(way @ way) - middle, 0.0)
-    sd_s = step_s * math.sqrt(2.0 * over / max(1, time_s.size - 4) / bend)
-    return over, FittedTurn(float(tops_s[best]) + shift * step_s, min(sd_s, float(time_s[-1] - time_s[0])))
+    over = max(whole - middle, 0.0)
+    sd_s = step_s * math.sqrt(2.0 * over / max(1, count - 4) / bend)
+    return over, FittedTurn(float(tops_s[best]) + shift * step_s, min(sd_s, length_s))
 
 
 def _whitened(values: Floats, keep: float) -> Floats:

@@ -106,6 +106,8 @@ class TurnFinder:
         self._highest: _Extreme | None = None
         self._lowest: _Extreme | None = None
         self._flanks = {True: FlankFitter(), False: FlankFitter()}
+        self._axis: Floats | None = None
+        self._top_mg = self._bottom_mg = 0.0
 
     @property
     def rising(self) -> bool | None:
@@ -131,12 +133,16 @@ class TurnFinder:
         delay_s : float
             Delay of the samples.
         """
-        smooth_mg = self._history.smooth_mg(first, end)
+        # A copy, because the history later moves its samples within its array.
+        smooth_mg = self._history.smooth_mg(first, end).copy()
         if self._highest is None or self._lowest is None:
             self._first = first
             self._highest = self._lowest = _Extreme(first, smooth_mg[0])
-        top_mg = float(self._highest.smooth_mg @ axis)
-        bottom_mg = float(self._lowest.smooth_mg @ axis)
+            self._axis = None
+        if axis is not self._axis:
+            self._axis = axis
+            self._measure(axis)
+        top_mg, bottom_mg = self._top_mg, self._bottom_mg
         hysteresis_mg = max(_HYSTERESIS * breath_mg, min(_WEAK_HYSTERESIS * breath_mg, _UNREST_MG))
         for number, way_mg in enumerate((smooth_mg @ axis).tolist(), start=first):
             if way_mg > top_mg:
@@ -152,8 +158,17 @@ class TurnFinder:
             else:
                 continue
             self._merge_short(axis)
-            top_mg, bottom_mg = float(self._highest.smooth_mg @ axis), float(self._lowest.smooth_mg @ axis)
+            self._measure(axis)
+            top_mg, bottom_mg = self._top_mg, self._bottom_mg
+        self._top_mg, self._bottom_mg = top_mg, bottom_mg
         self._merge_bump(axis, breath_mg)
+
+    def _measure(self, axis: Floats) -> None:
+        """Set how far along the axis the highest and the lowest sample lie."""
+        assert self._highest is not None
+        assert self._lowest is not None
+        self._top_mg = float(self._highest.smooth_mg @ axis)
+        self._bottom_mg = float(self._lowest.smooth_mg @ axis)
 
     def _turn(self, extreme: _Extreme, number: int, axis: Floats, delay_s: float, *, high: bool) -> None:
         self._rising = not high
@@ -203,6 +218,7 @@ class TurnFinder:
         overshadowed = max(former_mg, since_mg) > _OVERSHADOWED * bump_mg
         if bump_mg < _BUMP * breath_mg or (bump_mg < _BRIEF_BUMP * breath_mg and brief and overshadowed):
             self._take_back(axis)
+            self._measure(axis)
 
     def _usual_phase(self) -> float:
         """Return the recent length of a phase in samples, or 0: the upper quartile, as there may be bumps."""

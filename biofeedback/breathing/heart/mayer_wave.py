@@ -12,7 +12,9 @@ from biofeedback.breathing.heart.modulation import FEWEST_BEATS, RATES_PER_MIN, 
 _BAND_PER_MIN: Final = (3.6, 8.4)
 """0.06 to 0.14 Hz: the rhythm of blood pressure (Julien 2006, DOI 10.1016/j.cardiores.2005.11.008)."""
 
-_IN_BAND: Final = np.flatnonzero((_BAND_PER_MIN[0] <= RATES_PER_MIN) & (_BAND_PER_MIN[1] >= RATES_PER_MIN))
+_IN_BAND_PER_MIN: Final[Floats] = RATES_PER_MIN[
+    (_BAND_PER_MIN[0] <= RATES_PER_MIN) & (_BAND_PER_MIN[1] >= RATES_PER_MIN)
+]
 
 _LARGEST_SWING_PER_MIN: Final = 12.0
 """Largest swing of the heart rate, lowest to highest in beats a minute, that may be a Mayer wave.
@@ -43,11 +45,11 @@ def mayer_wave_per_min(beats: Sequence[Beat], begin_s: float, end_s: float) -> f
         return None
     time_s, rate_per_min = np.array(inside).T
     length_s = end_s - begin_s
-    shares = sine_fits(time_s, rate_per_min[:, np.newaxis], length_s).shares[_IN_BAND, 0]
-    best = int(shares.argmax())
-    if best in (0, _IN_BAND.size - 1):
+    fits = sine_fits(time_s, rate_per_min[:, np.newaxis], length_s, rates_per_min=_IN_BAND_PER_MIN)
+    best = int(fits.shares[:, 0].argmax())
+    if best in (0, _IN_BAND_PER_MIN.size - 1):
         return None
-    per_min = float(RATES_PER_MIN[_IN_BAND[best]])
+    per_min = float(_IN_BAND_PER_MIN[best])
     small = _swing_per_min(time_s, rate_per_min, length_s, per_min) <= _LARGEST_SWING_PER_MIN
     return per_min if small else None
 

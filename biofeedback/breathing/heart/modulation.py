@@ -115,7 +115,12 @@ def log_evidence(modulation: Modulation, begin_s: float, end_s: float) -> Floats
 
 
 def sine_fits(
-    time_s: Floats, values: Floats, length_s: float, beside_per_min: float | None = None
+    time_s: Floats,
+    values: Floats,
+    length_s: float,
+    beside_per_min: float | None = None,
+    *,
+    rates_per_min: Floats = RATES_PER_MIN,
 ) -> SineFits:
     """Fit sines of all rates to the values of a window, weighted with a Hann window.
 
@@ -129,6 +134,8 @@ def sine_fits(
         Length of the window.
     beside_per_min : float, optional
         Rate of a swing that is fitted with its harmonic, together with the straight line.
+    rates_per_min : array, optional
+        Shape ``(n_rates,)``: the rates to fit.
     """
     taper = np.sin(np.pi * np.clip(time_s / length_s, 0.0, 1.0))
     others = [np.ones(time_s.size), time_s]
@@ -139,14 +146,17 @@ def sine_fits(
     known, _ = np.linalg.qr(taper[:, np.newaxis] * np.column_stack(others))
     rest = values * taper[:, np.newaxis]
     rest = rest - known @ (known.T @ rest)
-    angles = 2.0 * np.pi / 60.0 * RATES_PER_MIN[:, np.newaxis] * time_s
+    angles = 2.0 * np.pi / 60.0 * rates_per_min[:, np.newaxis] * time_s
     return SineFits(_explained(np.cos(angles) * taper, np.sin(angles) * taper, known, rest), len(others))
 
 
 def _explained(cosines: Floats, sines: Floats, known: Floats, rest: Floats) -> Floats:
-    """Return the share of the residuals that each cosine and sine explain, ``(n_rates, c)``."""
-    cosines = cosines - (cosines @ known) @ known.T
-    sines = sines - (sines @ known) @ known.T
+    """Return the share of the residuals that each cosine and sine explain, ``(n_rates, c)``.
+
+    The cosines and sines are changed in place.
+    """
+    cosines -= (cosines @ known) @ known.T
+    sines -= (sines @ known) @ known.T
     cc, ss = np.square(cosines).sum(axis=1), np.square(sines).sum(axis=1)
     cs = (cosines * sines).sum(axis=1)
     c, s = cosines @ rest, sines @ rest

@@ -4,6 +4,7 @@ Source: Polar's published SDK (technical documentation, decoders and test vector
 decoders: counts are rounded to whole milli-g, not truncated, and inconsistent frames are refused.
 """
 
+from struct import unpack
 from typing import Final
 
 from devices.errors import DecodeError
@@ -19,6 +20,9 @@ _ECG_BYTES: Final = 3
 _AXES: Final = 3
 _ACCELERATION_BYTES: Final = {0: 1, 1: 2, 2: 3}
 """Bytes per value by frame type, for frames without delta compression."""
+
+_STRUCT_FORMS: Final = {1: "b", 2: "h", 4: "i"}
+"""How `struct` names a signed value of so many bytes."""
 
 _DELTA_IN_G: Final = 0
 _DELTA_IN_MG: Final = 1
@@ -178,9 +182,13 @@ def _delta_block(
 
 
 def _signed_values(data: bytes, value_bytes: int) -> tuple[int, ...]:
+    if form := _STRUCT_FORMS.get(value_bytes):
+        return unpack(f"<{len(data) // value_bytes}{form}", data)
     return tuple(
-        int.from_bytes(data[i : i + value_bytes], "little", signed=True)
-        for i in range(0, len(data), value_bytes)
+        [
+            int.from_bytes(data[i : i + value_bytes], "little", signed=True)
+            for i in range(0, len(data), value_bytes)
+        ]
     )
 
 

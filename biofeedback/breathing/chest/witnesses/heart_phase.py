@@ -3,6 +3,7 @@
 import cmath
 import math
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -50,6 +51,14 @@ The unknown part of the strap's delay, 0.6 s, is already 22 degrees at 6 breaths
 
 _BREATH_SD: Final = 60.0
 """Standard deviation of the phase from breath to breath, in degrees."""
+
+_LONGEST_STEP_S: Final = 3.0
+"""A breath with a longer time between two beats is not compared."""
+
+_MOMENTS: Final[Floats] = np.arange(32) / 32.0
+_TILT: Final[Floats] = np.linspace(0.0, 1.0, 32)
+_WAVE: Final = np.exp(2j * math.pi * _MOMENTS)
+"""Moments of a breath at which heart and chest are compared, as shares of it, and the wave at them."""
 
 
 class HeartPhase(NamedTuple):
@@ -160,10 +169,12 @@ def heart_evidence(
         Prior for this person.
     """
     time_s, rate_per_min = _heart_rate(beats)
+    places = np.searchsorted(time_s, [one.time_s for one in points]).tolist()
     found = [
         phasor
-        for three in zip(points, points[1:], points[2:], strict=False)
-        if not three[0].high and (phasor := _phasor(three, time_s, rate_per_min)) is not None
+        for number, three in enumerate(zip(points, points[1:], points[2:], strict=False))
+        if not three[0].high
+        and (phasor := _phasor(three, time_s, rate_per_min, places[number], places[number + 2])) is not None
     ]
     if len(found) < FEWEST_HEART_BREATHS:
         return HeartEvidence(0.0, len(found), 0j)
@@ -186,10 +197,16 @@ def heart_evidence(
 
 def _likelihood(angle: float, concentration: float, expected: HeartPhase) -> float:
     """Return the likelihood of a measured phase under the prior."""
+    return float(_prior(expected) @ np.exp(concentration * (np.cos(_ANGLES - angle) - 1.0)))
+
+
+@lru_cache(maxsize=4)
+def _prior(expected: HeartPhase) -> Floats:
+    """Return the probability of each angle before anything is measured."""
     away = np.degrees(np.angle(np.exp(1j * (_ANGLES - math.radians(expected.mean_degrees)))))
     prior = np.exp(-0.5 * (away / expected.sd_degrees) ** 2)
-    prior = prior / prior.sum() + _FLOOR / _ANGLES.size
-    return float(prior @ np.exp(concentration * (np.cos(_ANGLES - angle) - 1.0)))
+    told: Floats = prior / prior.sum() + _FLOOR / _ANGLES.size
+    return told
 
 
 def _heart_rate(beats: Iterable[Beat]) -> tuple[Floats, Floats]:
@@ -200,22 +217,37 @@ def _heart_rate(beats: Iterable[Beat]) -> tuple[Floats, Floats]:
 
 
 def _phasor(
-    points: Sequence[TurningPoint], time_s: Floats, rate_per_min: Floats
+    points: Sequence[TurningPoint], time_s: Floats, rate_per_min: Floats, begin: int, end: int
 ) -> tuple[complex, float] | None:
     """Return the heart rate's fundamental, with its angle relative to the chest, and breaths per minute."""
     first, turn, last = points
     period_s = last.time_s - first.time_s
     if turn.disturbed or last.disturbed or 60.0 / period_s > FASTEST_BREATHS_PER_MIN:
         return None
-    begin, end = np.searchsorted(time_s, [first.time_s, last.time_s])
-    if end - begin < 4 or np.diff(time_s[max(0, begin - 1) : end + 1]).max() > 3.0:
+    if end - begin < 4:
         return None
-    even_s = np.linspace(first.time_s, last.time_s, 33)[:-1]
+    near = slice(max(0, begin - 1), end + 1)
+    heart = _swing(
+        first.time_s, turn.time_s, last.time_s, time_s[near].tobytes(), rate_per_min[near].tobytes()
+    )
+    return None if heart is None else (heart, 60.0 / period_s)
+
+
+@lru_cache(maxsize=128)
+def _swing(
+    first_s: float, turn_s: float, last_s: float, time_bytes: bytes, rate_bytes: bytes
+) -> complex | None:
+    """Return the fundamental of one breath from the turns and the beats, given as the bytes of arrays.
+
+    The result is cached because each new turn asks for the same breaths again.
+    """
+    time_s, rate_per_min = np.frombuffer(time_bytes), np.frombuffer(rate_bytes)
+    if (time_s[1:] - time_s[:-1]).max() > _LONGEST_STEP_S:
+        return None
+    even_s = first_s + _MOMENTS * (last_s - first_s)
     rate = np.interp(even_s, time_s, rate_per_min)
-    rate -= np.linspace(rate[0], rate[-1], rate.size)
-    turns_s = [first.time_s, turn.time_s, last.time_s]
-    chest = -np.cos(np.interp(even_s, turns_s, [0.0, math.pi, 2.0 * math.pi]))
-    wave = np.exp(2j * math.pi * (even_s - first.time_s) / period_s)
-    moved = complex(chest @ wave)
-    heart = complex((rate - rate.mean()) @ wave) * 2.0 / rate.size
-    return (heart * moved.conjugate() / abs(moved), 60.0 / period_s) if abs(moved) > 0.0 else None
+    rate -= rate[0] + _TILT * (rate[-1] - rate[0])
+    chest = -np.cos(np.interp(even_s, [first_s, turn_s, last_s], [0.0, math.pi, 2.0 * math.pi]))
+    moved = complex(chest @ _WAVE)
+    heart = complex((rate - rate.mean()) @ _WAVE) * 2.0 / rate.size
+    return heart * moved.conjugate() / abs(moved) if abs(moved) > 0.0 else None
