@@ -8,7 +8,7 @@ and falls over several beats. The rules look for changes that it never makes wit
 """
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +21,9 @@ Flags = NDArray[np.bool_]
 NORMAL, MISSED, EXTRA, ECTOPIC, NOISE = range(5)
 """Labels as numbers in an array, in the order of `BeatLabel`."""
 
-BACK: Final = 5
+BACK: Final = 9
 """Number of earlier intervals that a label depends on. A run of premature beats begins three intervals
-before, and the two before that are needed to judge it."""
+before. The beats that support a small premature beat lie up to four intervals before that one."""
 
 AHEAD: Final = 2
 """Number of later intervals that a label depends on."""
@@ -38,12 +38,12 @@ again."""
 _RETURN: Final = 0.5
 """The next interval has to be longer again by half of that limit."""
 
-_PAIR: Final = (4.0, 0.035, 0.08)
+_PAIR: Final = (4.0, 0.035, 0.12)
 """A premature beat with a compensatory pause stands out on both sides. Its interval is shorter than the one
 before, and the next one is longer than both intervals around the pair. Among normal beats, also during
 movement, one in a thousand reaches 3 % on both sides."""
 
-_ZIGZAG: Final = (6.0, 0.08, 0.12)
+_ZIGZAG: Final = (6.0, 0.08, 0.15)
 """Premature beats close together have no normal neighbour: the intervals go down, up and down by this
 share."""
 
@@ -53,9 +53,20 @@ _LEAST_EACH: Final = 0.05
 they have to exceed nearly twice such a limit (`_TOGETHER` times), and each has to exceed `_LEAST_EACH`: a
 healthy heart at rest has fallen by 4.5 % and then risen by 10 % above its usual length."""
 
-_CALM: Final = 0.028
+_CALM: Final = 0.016
 """That rule applies up to this scatter. If a breath lasts three beats and the swing is large, normal
-intervals do the same."""
+intervals do the same; so do intervals that differ at random by 4 % or more (SD)."""
+
+_CLEAR: Final = (6.0, 0.10, 0.20)
+"""A pair or zigzag beyond this limit is a clear premature beat. Random intervals hardly reach it."""
+
+_SUPPORTED: Final = (2.0, 0.035, 0.05)
+"""In a heart with frequent clear premature beats, a pair or zigzag beyond this limit is a premature beat as
+well, if a clear one is near: where premature beats alternate with others, some come late."""
+
+_SUPPORT: Final = 4
+"""The clear one lies up to this many beats before, or the next beat but one is early by the least of
+`_CLEAR`."""
 
 _SHORTEST_MS: Final = 1.0
 """Prevents a division by zero for intervals of 0 ms, which a broken strap may send."""
@@ -117,7 +128,39 @@ class Intervals:
         return cls(before, rr_ms, after, second)
 
 
-def codes_of(intervals: Intervals, scatter: _Floats) -> NDArray[np.int8]:
+class _Shapes(NamedTuple):
+    """By which share each beat is early and the next one late, as a pair and in a zigzag.
+
+    Parameters
+    ----------
+    pair, zigzag : tuple of ndarray, shape (n_beats,)
+        The shares.
+    possible : ndarray of bool, shape (n_beats,)
+        Whether the pause makes up for the early beat, and all of it is large enough to matter.
+    """
+
+    pair: tuple[_Floats, _Floats]
+    zigzag: tuple[_Floats, _Floats]
+    possible: Flags
+
+    def reach(self, limit: _Floats) -> Flags:
+        """Return where a pair or zigzag exceeds a limit on both sides."""
+        flags: Flags = (np.minimum(*self.pair) > limit) | (np.minimum(*self.zigzag) > limit)
+        return flags & self.possible
+
+
+def clear_premature(intervals: Intervals, scatter: _Floats) -> Flags:
+    """Return which beats are clearly premature: early by far, with a pause that makes up for it.
+
+    Parameters
+    ----------
+    intervals, scatter
+        As for `codes_of`.
+    """
+    return _shapes(intervals).reach(_limit(_CLEAR, scatter))
+
+
+def codes_of(intervals: Intervals, scatter: _Floats, clear: Flags, frequent: Flags) -> NDArray[np.int8]:
     """Label intervals.
 
     Parameters
@@ -126,13 +169,19 @@ def codes_of(intervals: Intervals, scatter: _Floats) -> NDArray[np.int8]:
         The intervals with their neighbours.
     scatter : ndarray, shape (n_beats,)
         The scatter from `artefact_thresholds`.
+    clear : ndarray of bool, shape (n_beats,)
+        What `clear_premature` returns for them.
+    frequent : ndarray of bool, shape (n_beats,)
+        Whether such beats are frequent, from `frequent_beats`.
 
     Returns
     -------
     ndarray of int8, shape (n_beats,)
         NORMAL, MISSED, EXTRA, ECTOPIC or NOISE.
     """
-    early = _is_premature(_with_begins(intervals), scatter) | _is_compensated(intervals, scatter)
+    early = _is_premature(_with_begins(intervals), scatter) | _is_compensated(
+        intervals, scatter, frequent & _has_support(intervals, clear)
+    )
     after_pause = _later(early, 2)
     extra = _splits_one(intervals) & ~after_pause
     extras = extra | _later(extra, 1)
@@ -165,19 +214,32 @@ def _is_premature(x: Intervals, scatter: _Floats) -> Flags:
     return flags
 
 
-def _is_compensated(x: Intervals, scatter: _Floats) -> Flags:
+def _is_compensated(x: Intervals, scatter: _Floats, supported: Flags) -> Flags:
     """Find premature beats by their pause, between normal neighbours or between other premature beats."""
-    longest, down = np.maximum(x.before, x.second), x.before - x.here
-    calm = scatter < _CALM
-    early, late = _share(down, x.before), _share(x.after - longest, longest)
-    alone = _are_clear(early, late, _limit(_PAIR, scatter), calm)
-    shorter = np.minimum(x.before, x.after)
-    early, late = _share(shorter - x.here, shorter), _share(x.after - x.second, x.second)
-    zigzag = _are_clear(early, late, _limit(_ZIGZAG, scatter), calm)
+    shapes, calm = _shapes(x), scatter < _CALM
+    alone = _are_clear(*shapes.pair, _limit(_PAIR, scatter), calm)
+    zigzag = _are_clear(*shapes.zigzag, _limit(_ZIGZAG, scatter), calm)
+    small = supported & shapes.reach(_limit(_SUPPORTED, scatter))
+    flags: Flags = ((alone | zigzag) & shapes.possible) | small
+    return flags
+
+
+def _has_support(x: Intervals, clear: Flags) -> Flags:
+    """Return which beats have a clear premature beat near, before them or next but one."""
+    support: Flags = x.second < (1.0 - _CLEAR[1]) * x.after
+    for beats in range(1, _SUPPORT + 1):
+        support = support | _later(clear, beats)
+    return support
+
+
+def _shapes(x: Intervals) -> _Shapes:
+    longest, shorter = np.maximum(x.before, x.second), np.minimum(x.before, x.after)
+    down = x.before - x.here
+    pair = _share(down, x.before), _share(x.after - longest, longest)
+    zigzag = _share(shorter - x.here, shorter), _share(x.after - x.second, x.second)
     large = np.minimum(np.minimum(down, x.after - x.here), x.after - x.second) > _SMALLEST_MS
     made_up = x.here + x.after > _PAUSE_ENDS * (x.before + x.second)
-    flags: Flags = (alone | zigzag) & large & made_up & (x.after < _LONGEST_PAUSE * longest)
-    return flags
+    return _Shapes(pair, zigzag, large & made_up & (x.after < _LONGEST_PAUSE * longest))
 
 
 def _are_clear(early: _Floats, late: _Floats, limit: _Floats, calm: Flags) -> Flags:

@@ -9,7 +9,8 @@ beats. An interval that the breathing wave before it predicts is not ectopic, ho
 
 How the numbers were set: by eye on labelled recordings of ectopic beats (MIT-BIH Long-Term ECG and Arrhythmia
 Databases, a Polar H10), on hand-marked beats of people who sit, walk and jog, and on three recordings of slow
-breathing; then rounded. All of these recordings were used to set the numbers. When the limits are changed by
+breathing; then rounded. All of these recordings were used to set the numbers. For premature beats close to
+others (`_SUPPORTED`), only the first half of each recording was used. When the limits are changed by
 15 % one by one, the share of premature beats found changes by 3 points at most.
 `scripts/validate_artefacts.py` prints the results.
 """
@@ -21,13 +22,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.beats.artefact_labels import BeatLabel
-from biofeedback.beats.artefact_rules import AHEAD, BACK, ECTOPIC, NORMAL, Intervals, codes_of
+from biofeedback.beats.artefact_rules import (
+    AHEAD,
+    BACK,
+    ECTOPIC,
+    NORMAL,
+    Intervals,
+    clear_premature,
+    codes_of,
+)
 from biofeedback.beats.artefact_thresholds import (
     UNKNOWN,
     RunningScatter,
     second_differences,
     trailing_scatter,
 )
+from biofeedback.beats.frequent_beats import DELAY, RunningCount, are_frequent
 from biofeedback.beats.prediction import MEMORY, ORDER, is_expected
 
 _LABELS: Final = tuple(BeatLabel)
@@ -58,7 +68,9 @@ def label_intervals(rr_ms: NDArray[np.float64], adjacent: NDArray[np.bool_]) -> 
     """
     intervals = Intervals.of(rr_ms, adjacent)
     differences = second_differences(intervals.before, intervals.here, intervals.after)
-    codes = codes_of(intervals, trailing_scatter(differences))
+    scatter = trailing_scatter(differences)
+    clear = clear_premature(intervals, scatter)
+    codes = codes_of(intervals, scatter, clear, are_frequent(clear))
     for place in np.flatnonzero(codes == ECTOPIC).tolist():
         before = slice(max(0, place - _BEFORE), place)
         if adjacent[place] and is_expected(rr_ms[before], adjacent[before], float(rr_ms[place])):
@@ -74,7 +86,9 @@ class ArtefactFilter:
         self._rr_ms: deque[float] = deque([np.nan] * length, maxlen=length)
         self._adjacent: deque[bool] = deque([False] * length, maxlen=length)
         self._scatter: deque[float] = deque([UNKNOWN] * length, maxlen=length)
+        self._frequent: deque[bool] = deque([False] * length, maxlen=length)
         self._running = RunningScatter()
+        self._count = RunningCount()
         longer = _BEFORE + 1 + AHEAD
         self._longer_ms: deque[float] = deque(maxlen=longer)
         self._longer_adjacent: deque[bool] = deque(maxlen=longer)
@@ -90,7 +104,10 @@ class ArtefactFilter:
         intervals = Intervals.of(np.array(self._rr_ms), np.array(self._adjacent))
         differences = second_differences(intervals.before, intervals.here, intervals.after)
         self._scatter.append(self._running.add(float(differences[-2])))
-        codes = codes_of(intervals, np.array(self._scatter))[-1 - AHEAD :]
+        scatter = np.array(self._scatter)
+        clear = clear_premature(intervals, scatter)
+        self._frequent.append(self._count.add(clear=bool(clear[-1 - DELAY])))
+        codes = codes_of(intervals, scatter, clear, np.array(self._frequent))[-1 - AHEAD :]
         self._longer_ms.append(rr_ms)
         self._longer_adjacent.append(adjacent)
         for ago in range(min(1 + AHEAD, len(self._longer_ms))):

@@ -15,6 +15,7 @@ from biofeedback.quality.faults import faults_of
 from devices.simulated.person.heart import BeatKind
 from devices.simulated.person.person import SimulatedPerson
 from devices.simulated.scenario import load_scenario
+from scripts.second_person.rhythm_scores import RhythmScore
 from tests.biofeedback.beats.artefact_scores import (
     LABELLED,
     Flags,
@@ -78,6 +79,11 @@ def test_beat_by_beat_is_the_whole_series_of_an_hour(seed: int) -> None:
     rr_ms = with_events(breathing_person(4000, 40.0, seed), 0.05, seed)
     adjacent = np.random.default_rng(seed).random(rr_ms.size) > 0.01
     assert filtered(rr_ms, adjacent) == label_intervals(rr_ms, adjacent)
+
+
+def test_beat_by_beat_is_the_whole_series_where_premature_beats_are_frequent(real_data: Path) -> None:
+    rr_ms = labelled(real_data / "beats_ltdb_14134")[0][:1500]
+    assert filtered(rr_ms, in_one(rr_ms)) == label_intervals(rr_ms, in_one(rr_ms))
 
 
 @given(st.lists(intervals, min_size=3, max_size=60))
@@ -176,6 +182,11 @@ def test_few_alarms_on_movement(real_data: Path) -> None:
     assert_no_worse("artefact_alarms_moving_per_1000", 1000.0 * float(alarms.mean()))
 
 
+def test_few_alarms_on_intervals_that_differ_at_random() -> None:
+    rr_ms = [np.random.default_rng(seed).normal(850.0, 50.0, 2400) for seed in range(7000, 7010)]
+    assert np.mean([own(one).sum() for one in rr_ms]) <= 45.0
+
+
 @pytest.mark.parametrize("name", ["calm", "resonance", "sleeper", "stressed", "trained"])
 def test_silence_on_simulated_persons(name: str) -> None:
     rr_ms, _ = simulated(name)
@@ -212,6 +223,15 @@ def test_known_ectopic_beats_are_found(real_data: Path) -> None:
     errors = scores.rmssd_error_percent
     assert_no_worse("rmssd_beside_ectopics_median_error_percent", float(np.median(errors)))
     assert_no_worse("rmssd_beside_ectopics_95_percent_error_percent", float(np.percentile(errors, 95)))
+
+
+def test_premature_beats_in_runs_couplets_and_bigeminy_are_found(real_data: Path) -> None:
+    scores = RhythmScore()
+    for name in LABELLED:
+        scores.add(*labelled(real_data / name))
+    missed = 100.0 * (1.0 - np.mean(scores.together)), 100.0 * np.mean(scores.shown)
+    assert_no_worse("premature_beats_together_missed_percent", float(missed[0]))
+    assert_no_worse("premature_beats_together_missed_and_rmssd_shown_percent", float(missed[1]))
 
 
 def test_trigeminy_leaves_its_normal_intervals(real_data: Path) -> None:
