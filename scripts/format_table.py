@@ -15,7 +15,7 @@ from sessions.formats.registry import FORMATS
 DOCUMENT: Final = Path(__file__).parents[1] / "docs" / "formats.md"
 _BEGIN: Final = "<!-- formats: made by `python -m scripts.format_table` -->\n"
 _END: Final = "<!-- end of formats -->"
-_HEAD: Final = "| format | told by | intervals | times | start |\n| --- | --- | --- | --- | --- |\n"
+_HEAD: Final = "| format | recognised by | intervals | times | start |\n| --- | --- | --- | --- | --- |\n"
 _SESSION: Final = FormatNotes("SQLite", "1/1024 s, as sent", "arrival, less the strap's delay", "UTC")
 
 

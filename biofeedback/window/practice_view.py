@@ -191,6 +191,7 @@ class PracticeView(QWidget):
             self._step.setText(step.text)
             self._step.fit(self.look)
         layout = StepLayout.of(state)
+        self._step.rest(rests=layout.is_text_alone)
         self._moving.setText(step.instead if step is not None and layout.moving else "")
         if layout != self._layout_of:
             self._layout_of = layout

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRadialGradient
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.engine.programme_step import Shown
@@ -16,6 +17,12 @@ from devices.message import Message, dotted, message
 from devices.steps import Measured
 
 _SMALLEST_STEP_SCALE: Final = 0.5
+
+_GLOW: Final = ((0.0, 0.34), (0.35, 0.2), (0.7, 0.06), (1.0, 0.0))
+"""The light at rest behind a text that stands alone: share of its radius, and opacity."""
+
+_GLOW_RADIUS: Final = 0.46
+"""Radius of that light as a share of the shorter side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +79,36 @@ class StepText(Text):
         super().__init__(
             TextRole.STEP, "text", parent, alignment=Qt.AlignmentFlag.AlignHCenter, wrap=True, middle=True
         )
+        self._rests = False
         # Mouse moves go to the view below, which shows the buttons again.
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def rest(self, *, rests: bool) -> None:
+        """Show a light at rest behind the text, where no guide moves, or the text alone."""
+        if rests != self._rests:
+            self._rests = rests
+            self.update()
+
+    def set_look(self, look: Look) -> None:
+        self._glow = QColor(look.palette.guide)
+        super().set_look(look)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._rests:
+            middle = QRectF(self.rect()).center()
+            self._paint_glow(middle, _GLOW_RADIUS * min(self.width(), self.height()))
+        super().paintEvent(event)
+
+    def _paint_glow(self, middle: QPointF, radius: float) -> None:
+        painter, color = QPainter(self), QColor(self._glow)
+        glow = QRadialGradient(middle, radius)
+        for place, opacity in _GLOW:
+            color.setAlphaF(opacity)
+            glow.setColorAt(place, color)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(glow)
+        painter.drawEllipse(middle, radius, radius)
+        painter.end()
 
     def fit(self, look: Look) -> None:
         """Reduce the font size where the text would not fit."""

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from biofeedback.engine.course import SessionCourse
 from biofeedback.engine.state import State
@@ -223,7 +223,10 @@ class PracticeWindow(QWidget):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 Qt's own
-        self._appearance.show_focus()
+        # Qt calls this too when the part that has the focus is hidden, as after a click that closes a page.
+        focus = QApplication.focusWidget()
+        if focus is None or (focus.isVisibleTo(self) and focus.isEnabled()):
+            self._appearance.show_focus()
         return super().focusNextPrevChild(forward)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
+from typing import Final
 
 from biofeedback.breathing.chest.witnesses.heart_phase import ANYBODY, HeartPhase
 from biofeedback.cli.asked.fading import fading_player
@@ -43,12 +44,16 @@ from biofeedback.statements.live import clock_text
 from biofeedback.terminal.output import tell, tell_problem
 from devices.breath_pattern import BreathPattern
 from devices.errors import BiofeedbackError
-from devices.events import Part, Rating
+from devices.events import Marker, Part, Rating
 from devices.message import Message, message
 from devices.straps.source import Source
+from devices.wellbeing import FeelingTold, PracticeAnswered, SessionNote
 from sessions.recorder import Recorder
 from sessions.store import Origin, SessionHeader, delete_session, read_records
 from sessions.zone import local_zone
+
+_SAID: Final = (Rating, Marker, FeelingTold, PracticeAnswered, SessionNote)
+"""What the person may have said in a session: it is kept even where nothing was practised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +139,7 @@ def _session(options: Namespace, wishes: Wishes, forget: ForgetWish, *, again: A
         finally:
             practice.end()
     shelf.take_hearts(practice.engine.heart_phases)
-    if again is Again.HOME and _leave_out_empty(practice, path):
-        path = None
-    _tell_end(practice, path)
+    _tell_end(practice, path, is_first=again is None, keeps_beats=bool(interruption.requested))
     _tell_search(search, searching, shelf)
     return 130 if interruption.requested else 0
 
@@ -161,19 +164,23 @@ def _require_screen() -> None:
 
 
 def _leave_out_empty(practice: Practice, path: Path | None) -> bool:
-    """Delete the recording of a Home that was closed without any practice; return whether it was deleted."""
-    if path is None or practice.state.part is not Part.READY:
+    """Delete a recording without practice or anything that the person said; return whether it was deleted."""
+    if path is None or practice.ending_problem or practice.state.part is not Part.READY:
         return False
-    if any(isinstance(one, Rating) for one in read_records(path, events_only=True)):
+    if any(isinstance(one, _SAID) for one in read_records(path, events_only=True)):
         return False
     delete_session(path)
     return True
 
 
-def _tell_end(practice: Practice, path: Path | None) -> None:
+def _tell_end(practice: Practice, path: Path | None, *, is_first: bool, keeps_beats: bool) -> None:
+    """Print what was recorded; Home that was shown again after a practice is not mentioned."""
     if practice.ending_problem:
         tell(practice.ending_problem)
-    if path is not None:
+    if not (keeps_beats and practice.state.beat_count) and _leave_out_empty(practice, path):
+        if is_first:
+            tell(message("cli.nothing_recorded"))
+    elif path is not None:
         tell(message("cli.recorded_in", count=practice.state.beat_count, path=str(path)))
 
 

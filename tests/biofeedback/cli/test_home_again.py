@@ -62,11 +62,25 @@ def test_a_second_practice_of_the_same_run_is_recorded_in_a_file_of_its_own(
     assert len(SessionFolder(tmp_path).files()) == 2
 
 
-def test_a_window_that_is_just_closed_ends_the_program_and_keeps_its_record(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_window_that_is_just_closed_ends_the_program_and_leaves_no_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert len(windows(monkeypatch, close)) == 0
+    choices = windows(monkeypatch, close)
     assert train(tmp_path) == 0
+    assert len(choices) == 1
+    assert SessionFolder(tmp_path).files() == []
+    assert "nothing was recorded" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [(), ("--rate", "6")])
+def test_a_marker_before_any_practice_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    def mark(practice, _: WindowChoices) -> None:  # type: ignore[no-untyped-def]
+        practice.mark()
+
+    windows(monkeypatch, mark)
+    assert train(tmp_path, *arguments) == 0
     assert len(SessionFolder(tmp_path).files()) == 1
 
 

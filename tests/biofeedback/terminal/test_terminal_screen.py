@@ -111,7 +111,7 @@ class TestBreathing:
         (rate,) = (line for line in text.splitlines() if line.startswith("Breathing rate  "))
         assert str(breathing.rate.value_text()) in rate
         assert str(breathing.rate.window_text()) in rate
-        (ratios,) = (line for line in text.splitlines() if line.startswith("Exhale to inhale  "))
+        (ratios,) = (line for line in text.splitlines() if line.startswith("Out-breath : in-breath "))
         last = breathing.recent_breaths[-1].exhale_to_inhale
         assert last is not None
         assert ratios.split()[-1] == f"{last:.1f}"

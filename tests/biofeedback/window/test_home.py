@@ -9,7 +9,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from biofeedback.person.settings import Settings
 from biofeedback.window.choices import Opening
@@ -261,3 +261,16 @@ def test_a_session_by_keys_alone_leads_to_its_summary() -> None:
 )
 def test_the_greeting_goes_by_the_hour(hour: int, key: str) -> None:
     assert greeting(hour).key == key
+
+
+def test_a_click_that_closes_a_page_draws_no_focus_ring() -> None:
+    """Qt moves the focus on by itself when the part that has it is hidden."""
+    session = at_home(None, settings=chosen(safety_read=False))
+    (button,) = (one for one in session.all(QPushButton) if one.text() == "I understand")
+    button.setFocus()
+    click(session, button)
+    assert session.all(HomeSheet)
+    assert not session.window.view.shows_focus
+    session.press(KEY.Key_Tab)
+    assert session.window.view.shows_focus
+    session.close()

@@ -1,5 +1,6 @@
 """The plan on Home: what is offered now, by mouse and by keys, from the first day on."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from biofeedback.window.pages.home.home_sheet import HomeSheet
 from biofeedback.window.pages.home.strap_drawing import StrapDrawing
 from biofeedback.window.pages.plan.programmes_sheet import ProgrammesSheet
 from biofeedback.window.widgets.quiet_button import QuietButton
+from devices.message import message, sentences
 from devices.steps import StepChanged
 from sessions.events import decoded
 from sessions.store import read_records
@@ -327,4 +329,16 @@ def test_space_on_the_settings_begins_what_waits_on_home(person: Person) -> None
     session.window.setFocus()
     session.press(KEY.Key_Space)
     assert playing(session) == "belly-a0"
+    session.close()
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_home_without_bluetooth_needs_no_scroll_bar(person: Person, days: int) -> None:
+    today = after_days(person, days)
+    session = person.at_home(today, time(1))
+    said = sentences(message("link.no_adapter"), message("link.plug_in_adapter"))
+    home(session).show_state(replace(session.practice.state, link_message=said))
+    session.frame()
+    session.frame()
+    assert home(session)._scroll.verticalScrollBar().maximum() == 0
     session.close()

@@ -166,7 +166,7 @@ def test_a_figure_is_explained_over_the_replay(session: SimulatedSession) -> Non
     assert sheet.heading.text() == "RMSSD"
     position_s = page.position_s
     session.press(KEY.Key_Right)
-    assert (sheet.heading.text(), page.position_s) == ("Beats used", position_s)
+    assert (sheet.heading.text(), page.position_s) == ("Signal quality", position_s)
     session.press(KEY.Key_W)
     assert not session.all(WhySheet)
     assert page.isVisible()

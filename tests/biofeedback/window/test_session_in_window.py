@@ -280,7 +280,7 @@ class TestAfterTheLastBreath:
             if isinstance(focus, QPushButton):
                 reached.add(focus.text())
             session.press(KEY.Key_Tab)
-        assert {"Done (Esc)", "Breathe on (Space)"} <= reached
+        assert {"Done (Esc)", "Keep breathing (Space)"} <= reached
 
 
 def texts_of(session: SimulatedSession, kind: type[Sheet]) -> list[str]:

@@ -28,7 +28,7 @@ from devices.steps import Measured
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
 
 HEART_RATE, BREATHING_RATE, RMSSD = "Heart rate", "Breathing rate", "RMSSD"
-OF_BREATHS = ("Heart response to breathing", "Response power", "Exhale to inhale")
+OF_BREATHS = ("Heart response to breathing", "Response power", "Out-breath compared with in-breath")
 PROGRAMMES = (
     "belly-a1",
     "desk-pause",
@@ -50,7 +50,7 @@ def application() -> object:
 def allowed(family: Family, measured: Measured) -> set[str]:
     """Return the names of the figures that may have a value."""
     if measured is Measured.RESPONSE:
-        return {HEART_RATE, BREATHING_RATE, RMSSD, "Beats used", *OF_BREATHS}
+        return {HEART_RATE, BREATHING_RATE, RMSSD, "Signal quality", *OF_BREATHS}
     if measured is Measured.ORDINARY:
         return {BREATHING_RATE} | ({HEART_RATE} if family is not Family.AUTOGENIC else set())
     return {HEART_RATE} if family is Family.MOVEMENT and measured is Measured.MOVING else set()

@@ -71,7 +71,7 @@ def test_file_without_a_date_has_its_own(tmp_path: Path) -> None:
     assert ended.returncode == 1
     assert Path(ended.stdout.strip()).name == "2026-03-01T06-59-58Z.session"
     assert "converted to milliseconds" in ended.stderr
-    assert "its own date was taken" in ended.stderr
+    assert "the date of the file itself was used" in ended.stderr
     assert "There is no file" in ended.stderr
 
 

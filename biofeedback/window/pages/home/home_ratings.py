@@ -82,6 +82,7 @@ class HomeRatings(QWidget):
         self._more.set_look(look)
         self._grid.setHorizontalSpacing(round(32 * look.scale))
         self._grid.setVerticalSpacing(0)
+        self._grid.setContentsMargins(0, round(6 * look.scale), 0, 0)
         self._lay_out()
 
     def resizeEvent(self, _event: QResizeEvent) -> None:

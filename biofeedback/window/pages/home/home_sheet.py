@@ -33,6 +33,9 @@ from devices.message import Message, dotted, message
 
 _CENTER: Final = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
 _WIDEST_PX: Final = 860.0
+_MARGIN_PX: Final = 14.0
+"""Space above and below, so that all fits into 1280×720 on the first day."""
+
 _LAST_MORNING_HOUR, _LAST_DAY_HOUR = 10, 17
 _USUAL_KEY: Final = Qt.Key.Key_L
 _SKIP_KEY: Final = Qt.Key.Key_E
@@ -193,6 +196,8 @@ class HomeSheet(Sheet):
     def set_look(self, look: Look) -> None:
         super().set_look(look)
         self._body.setMaximumWidth(round(_WIDEST_PX * look.scale))
+        sides, ends = self._column.contentsMargins().left(), round(_MARGIN_PX * look.scale)
+        self._column.setContentsMargins(sides, ends, sides, ends)
         self._column.setSpacing(round(4 * look.scale))
 
     def _take_button(self, button: QWidget, pressed: object) -> None:

@@ -51,6 +51,7 @@ class StrapCard(QWidget):
         super().__init__(parent)
         self._look = Look()
         self._heard: tuple[HeardStrap, ...] = ()
+        self._is_brief = False
         self._drawing = StrapDrawing(self)
         self._steps = [Text(TextRole.BODY, "text", self, wrap=True) for _ in _STEPS]
         for text, step in zip(self._steps, _STEPS, strict=True):
@@ -82,6 +83,7 @@ class StrapCard(QWidget):
 
     def show_briefly(self) -> None:
         """Leave out how to put on a strap, because the person has practised before."""
+        self._is_brief = True
         for part in (self._drawing, *self._steps):
             part.hide()
         self._none.show()
@@ -91,6 +93,9 @@ class StrapCard(QWidget):
         trouble = state.link_message
         self._trouble.setText(trouble or "")
         self._trouble.setVisible(trouble is not None)
+        # While Bluetooth does not work, waiting does not help, and the message says why there is no strap.
+        self._steps[-1].setVisible(trouble is None and not self._is_brief)
+        self._none.setVisible(trouble is None and self._is_brief)
         if self._again.isVisibleTo(self) != (trouble is not None) or state.heard_straps != self._heard:
             self._heard = state.heard_straps[:MOST_CHOICES]
             self._fill(tries=trouble is not None)
