@@ -178,15 +178,24 @@ class SimulatedSession:
             self.frame()
 
     def frame(self, step_s: float = 0.0) -> None:
+        self._step(step_s)
+        QApplication.processEvents()
+
+    def _step(self, step_s: float) -> None:
         self.now_ns += round(step_s * NS)
         if self._someone:
             self.source.advance(self.now_ns)
         self.window.tick()
-        QApplication.processEvents()
 
     def live(self, seconds: float, *, step_s: float = 0.25) -> None:
+        """Let time go on; the window is painted once a second and at the end,
+        or at each step below 0.1 s."""
         for _ in range(round(seconds / step_s)):
-            self.frame(step_s)
+            second = self.now_ns // NS
+            self._step(step_s)
+            if step_s < 0.1 or self.now_ns // NS != second:
+                QApplication.processEvents()
+        QApplication.processEvents()
 
     def wait_for_history(self) -> None:
         """Let time go on until the past sessions are read."""

@@ -184,7 +184,7 @@ class TestPracticeView:
     def test_guide(self, practising: Practising, style: GuideStyle) -> None:
         session, palette = practising.session, practising.theme.palette
         session.window.guide.set_style(style)
-        session.live(1.0)
+        session.live(4.0)
         picture = practising.picture_of(session.window.guide)
         if style is not LIGHT_STYLE:  # it has many colours, and a test of its own
             assert graphic_contrast(picture, palette.guide) >= GRAPHIC

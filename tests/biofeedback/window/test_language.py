@@ -92,7 +92,9 @@ def test_the_header_names_the_strap_at_each_size(percent: int, size: tuple[int, 
     session.close()
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    "way", [pytest.param(way, marks=pytest.mark.soak) if way is with_each_strap else way for way in WAYS]
+)
 def test_every_page_speaks_a_language_that_is_added_as_one_file(way: Way, tmp_path: Path) -> None:
     with pseudo_language(tmp_path):
         for page, session in way(CODE, tmp_path):

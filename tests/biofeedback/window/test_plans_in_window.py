@@ -221,7 +221,7 @@ def test_the_ramp_says_where_it_goes_and_beside_the_guide_alone_it_is_silent() -
 @pytest.mark.parametrize("practised_s", [0.0, pytest.param(100.0, marks=pytest.mark.soak)])
 def test_the_ramp_goes_to_a_pattern_picked_while_the_guide_stands(practised_s: float) -> None:
     told: list[Settings] = []
-    session = opened(plan=RampPlan(BreathPattern(), 9.0), scenario="calm", on_settings=told.append)
+    session = opened(plan=RampPlan(BreathPattern(), 7.0), scenario="calm", on_settings=told.append)
     if practised_s:
         press(session, KEY.Key_Space)
         session.live(practised_s)
@@ -239,7 +239,7 @@ def test_the_ramp_goes_to_a_pattern_picked_while_the_guide_stands(practised_s: f
     assert "The guide is slowing down to 6.1 per minute." in texts(session)
     press(session, KEY.Key_Space, KEY.Key_P)
     assert guided_per_min(session) == pytest.approx(ramped)
-    session.live(600.0, step_s=0.5)
+    session.live(180.0, step_s=0.5)
     assert session.practice.state.guide.pattern == aimed
     session.close()
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
@@ -89,9 +90,12 @@ class Session:
         self._next_beat_ns = START_NS
 
     def frame(self, step_s: float = 0.0) -> None:
+        self._step(step_s)
+        QApplication.processEvents()
+
+    def _step(self, step_s: float) -> None:
         self.now_ns += round(step_s * NS)
         self.window.tick()
-        QApplication.processEvents()
 
     def begin(self) -> None:
         """Let the first frame be painted, and the tachogram be loaded."""
@@ -102,9 +106,10 @@ class Session:
             self.frame()
 
     def live(
-        self, seconds: float, *, beating: bool = True, made_up: bool = False, step_s: float = 0.1
+        self, seconds: float, *, beating: bool = True, made_up: bool = False, step_s: float = 0.25
     ) -> None:
-        """Let time go on, with a beat each second or so."""
+        """Let time go on, with a beat each second or so; the window is painted once a second and at the end,
+        or at each step below 0.1 s."""
         send = self.strap.made_up_beat if made_up else self.strap.beat
         until_ns = self.now_ns + round(seconds * NS)
         while self.now_ns < until_ns:
@@ -112,7 +117,11 @@ class Session:
             while beating and self._next_beat_ns <= self.now_ns:
                 send(self._next_beat_ns)
                 self._next_beat_ns += round(0.95 * NS)
-            self.frame(step_s)
+            second = self.now_ns // NS
+            self._step(step_s)
+            if step_s < 0.1 or self.now_ns // NS != second:
+                QApplication.processEvents()
+        QApplication.processEvents()
 
     def press(self, key: Qt.Key) -> None:
         QTest.keyClick(self.window, key)
@@ -125,16 +134,11 @@ class Session:
 def columns_with(widget: QWidget | None, *colors: str) -> list[int]:
     """Columns of a widget's picture in which one of the colours is seen."""
     assert widget is not None
-    image = widget.grab().toImage()
-    wanted = [QColor(color) for color in colors]
-    return [x for x in range(image.width()) if any(_seen(image, x, color) for color in wanted)]
-
-
-def _seen(image: QImage, x: int, color: QColor) -> bool:
-    return any(_close(image.pixelColor(x, y), color) for y in range(image.height()))
-
-
-def _close(one: QColor, other: QColor) -> bool:
-    return (
-        abs(one.red() - other.red()) + abs(one.green() - other.green()) + abs(one.blue() - other.blue()) < 12
-    )
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    pixels = rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).astype(int)
+    seen = np.zeros(image.width(), dtype=bool)
+    for color in map(QColor, colors):
+        distance = np.abs(pixels - (color.red(), color.green(), color.blue())).sum(axis=2)
+        seen |= (distance < 12).any(axis=0)
+    return [int(column) for column in np.flatnonzero(seen)]
