@@ -49,7 +49,7 @@ class Awake:
 
     def __init__(self, inhibitor: Inhibitor | None = None) -> None:
         self.note: Message | None = None
-        self._inhibitor = inhibitor or system_inhibitor()
+        self._inhibitor = inhibitor
         self._wanted = False
         self._requests: SimpleQueue[bool | None] = SimpleQueue()
         self._thread = Thread(target=self._run, name="awake", daemon=True)
@@ -71,8 +71,10 @@ class Awake:
         while request is not None:
             request = self._requests.get()
             if request:
+                # The first practice needs it, not the first frame: its modules take a while to import.
+                self._inhibitor = self._inhibitor or system_inhibitor()
                 self.note = self._inhibitor.hold()
-            else:
+            elif self._inhibitor is not None:
                 self._inhibitor.release()
                 self.note = None
 

@@ -13,6 +13,11 @@ from biofeedback.window.look.look import Look
 _SMALLEST: Final = 0.47
 """Radius with empty lungs, as a share of the radius with full lungs; the words still fit."""
 
+_STILL: Final = 0.8
+_FAINTEST, _STRONGEST = 0.05, 0.5
+"""A circle that must not move keeps this radius, a share of the largest. Its colour has these opacities with
+empty and with full lungs; the words on it stay legible."""
+
 _HALO: Final = 0.055
 _HALO_STRENGTH: Final = 0.06
 """A faint light around the circle: its width as a share of the largest radius, and its opacity."""
@@ -46,7 +51,7 @@ class CircleDrawing:
 
     def __init__(self, look: Look, size: QSize, pixel_ratio: float) -> None:
         self._pixel_ratio = pixel_ratio
-        self._palette = look.palette
+        self._palette, self._is_still = look.palette, look.reduces_motion
         self._size = size
         self._center = QPointF(size.width() / 2.0, size.height() / 2.0)
         self._largest = max(1.0, min(size.width(), size.height()) / 2.0 / (1.0 + _HALO) - 2.0)
@@ -64,15 +69,30 @@ class CircleDrawing:
         old, new = ((s.position.lung_position, s.measured, s.fading_words) for s in (before, now))
         if old == new:
             return QRect()
-        positions = (*old[:2], *new[:2])
-        largest = max(position for position in positions if position is not None)
-        reach = self.radius(largest) + self._largest * _HALO + self._edge.widthF() + 1.0
+        radii = [
+            radius
+            for scene in (before, now)
+            for radius in (self._radius_of(scene), self._radius_of_dots(scene))
+        ]
+        reach = max(radii) + self._largest * _HALO + self._edge.widthF() + 1.0
         square = QRectF(self._center.x() - reach, self._center.y() - reach, 2.0 * reach, 2.0 * reach)
         return square.toAlignedRect()
 
     def radius(self, lung_position: float) -> float:
-        """Return the radius of the circle in pixels."""
+        """Return the radius in pixels of a circle that moves."""
         return self._largest * (_SMALLEST + (1.0 - _SMALLEST) * lung_position)
+
+    def _radius_of(self, scene: GuideScene) -> float:
+        return self._largest * _STILL if self._is_still else self.radius(scene.position.lung_position)
+
+    def _radius_of_dots(self, scene: GuideScene) -> float:
+        """Return the radius of the measured breath; a still circle has it as far away as the breath is."""
+        if scene.measured is None:
+            return 0.0
+        if not self._is_still:
+            return self.radius(scene.measured)
+        away = self._largest * (1.0 - _SMALLEST) * (scene.measured - scene.position.lung_position)
+        return min(self._largest, self._radius_of(scene) + away)
 
     def paint(self, painter: QPainter, dirty: QRect, scene: GuideScene) -> None:
         """Paint the circle within the rectangle that needs it."""
@@ -80,18 +100,25 @@ class CircleDrawing:
         source = QRectF(dirty.x() * ratio, dirty.y() * ratio, dirty.width() * ratio, dirty.height() * ratio)
         painter.drawPixmap(QRectF(dirty), self._ground, source)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        radius = self.radius(scene.position.lung_position)
+        radius = self._radius_of(scene)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._halo)
         for share in (1.0, 0.5):
             reach = radius + share * _HALO * self._largest
             painter.drawEllipse(self._center, reach, reach)
-        painter.setPen(self._edge)
-        painter.setBrush(self._body)
-        painter.drawEllipse(self._center, radius, radius)
+        self._paint_circle(painter, radius, scene.position.lung_position)
         if scene.measured is not None:
-            self._paint_dots(painter, self.radius(scene.measured))
+            self._paint_dots(painter, self._radius_of_dots(scene))
         self._words.paint(painter, scene)
+
+    def _paint_circle(self, painter: QPainter, radius: float, lung_position: float) -> None:
+        painter.setBrush(self._body)
+        if self._is_still:
+            color = QColor(self._palette.guide)
+            color.setAlphaF(_FAINTEST + (_STRONGEST - _FAINTEST) * lung_position)
+            painter.setBrush(color)
+        painter.setPen(self._edge)
+        painter.drawEllipse(self._center, radius, radius)
 
     def _paint_dots(self, painter: QPainter, radius: float) -> None:
         # A dashed circle would take longer to paint than the rest of the guide.

@@ -77,7 +77,7 @@ class GuideView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self.frames += 1
-        if self._pixel_ratio != self.devicePixelRatioF():
+        if self._prepared is not None and self._pixel_ratio != self.devicePixelRatioF():
             self._renew()
         self._drawing.paint(QPainter(self), event.rect(), self._scene)
 
@@ -93,10 +93,17 @@ class GuideView(QWidget):
             self.pressed.emit()
 
     def _renew(self) -> None:
-        self._pixel_ratio = self.devicePixelRatioF()
-        new = _drawing(self.style_shown)
-        self._drawing: GuideDrawing = new(self._look, self.size().expandedTo(QSize(1, 1)), self._pixel_ratio)
+        self._prepared: GuideDrawing | None = None
         self.update()
+
+    @property
+    def _drawing(self) -> GuideDrawing:
+        """The drawing of this style at this size, which is prepared when it is first needed."""
+        if self._prepared is None:
+            self._pixel_ratio = self.devicePixelRatioF()
+            new, size = _drawing(self.style_shown), self.size().expandedTo(QSize(1, 1))
+            self._prepared = new(self._look, size, self._pixel_ratio)
+        return self._prepared
 
     def _say(self, words: str) -> None:
         self.setAccessibleName(say(message("guide.name", words=words)))

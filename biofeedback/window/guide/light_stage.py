@@ -123,6 +123,12 @@ class LightStage:
 
     def _places_of_arc(self, arc: float) -> NDArray[np.intp]:
         """Return the indices of the pixels that the arc may touch."""
-        steps = np.arange(-self._half, self._half) + 0.5
+        steps, half = np.arange(self._half) + 0.5, self._half
         far = np.abs(np.hypot(steps[:, np.newaxis], steps) - arc * self._ratio)
-        return np.flatnonzero(far <= 0.5 * _ARC_WIDTH * self._ratio + 1.0)
+        rows, columns = np.nonzero(far <= 0.5 * _ARC_WIDTH * self._ratio + 1.0)
+        sides = [
+            (row, column)
+            for row in (half + rows, half - 1 - rows)
+            for column in (half + columns, half - 1 - columns)
+        ]
+        return np.concatenate([row * 2 * half + column for row, column in sides])

@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
-from biofeedback.pacing.guide import Guide
+from biofeedback.pacing.guide import Guide, Stage
 from biofeedback.window.guide.guide_scene import GuideScene
 from biofeedback.window.guide.words_drawing import WordsDrawing
 from biofeedback.window.look.look import Look
@@ -19,6 +19,9 @@ _STRIP_S: Final = 6.0
 """How far the strip extends beyond the visible span; it is repainted only once in this time."""
 
 _STEP_S: Final = 0.1
+_STILL_BALL: Final = 2.5
+"""Size of a ball that brightens, as a multiple of one that moves."""
+
 _END: Final = 0.09
 """Share of the width in which the wave fades in and out, at each end."""
 
@@ -30,6 +33,9 @@ _WORDS_SIZE: Final = 0.075
 _COUNT_SIZE: Final = 0.09
 _LINE_TOP: Final = 0.06
 _LINE_HEIGHT: Final = 0.11
+_FAINTEST: Final = 0.25
+"""Opacity with empty lungs of a ball that must not move."""
+
 _BALL: Final = 0.028
 """Sizes as shares of the height."""
 
@@ -50,7 +56,7 @@ class WaveDrawing:
     draws_breath = True
 
     def __init__(self, look: Look, size: QSize, pixel_ratio: float) -> None:
-        self._palette, self._pixel_ratio = look.palette, pixel_ratio
+        self._palette, self._pixel_ratio, self._is_still = look.palette, pixel_ratio, look.reduces_motion
         self._rect = QRectF(0.0, 0.0, max(1, size.width()), max(1, size.height()))
         height = self._rect.height()
         self._pixels_per_s = self._rect.width() / _SPAN_S
@@ -72,6 +78,12 @@ class WaveDrawing:
             now.measured,
         ):
             return QRect()
+        if self._is_still and (before.position.lung_position, before.fading_words, before.measured) == (
+            now.position.lung_position,
+            now.fading_words,
+            now.measured,
+        ):
+            return QRect()
         return self._rect.toAlignedRect()
 
     def paint(self, painter: QPainter, dirty: QRect, scene: GuideScene) -> None:
@@ -82,17 +94,40 @@ class WaveDrawing:
         painter.drawPixmap(0, 0, self._ends)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self._breath_pen)
-        self._paint_breath(painter, scene.now_s)
-        painter.setPen(QPen(QColor(self._palette.guide), max(2.0, self._ball * 0.25)))
-        painter.setBrush(QColor(self._palette.guide_high))
-        painter.drawEllipse(
-            QPointF(self._now_x, self._y(scene.position.lung_position)), self._ball, self._ball
-        )
+        self._paint_breath(painter, scene.now_s - self._since_drawn_s(scene))
+        self._paint_ball(painter, scene.position.lung_position)
         self._words.paint(painter, scene)
+
+    def _paint_ball(self, painter: QPainter, lung_position: float) -> None:
+        """Paint the ball that rises with the breath; if nothing may move, it brightens instead."""
+        painter.setPen(QPen(QColor(self._palette.guide), max(2.0, self._ball * 0.25)))
+        size, place = self._ball, QPointF(self._now_x, self._y(lung_position))
+        if self._is_still:
+            size, place = _STILL_BALL * self._ball, QPointF(self._now_x, self._y(0.5))
+            painter.setBrush(QColor(self._palette.window))
+            painter.drawEllipse(place, size, size)
+            painter.setOpacity(_FAINTEST + (1.0 - _FAINTEST) * lung_position)
+        painter.setBrush(QColor(self._palette.guide if self._is_still else self._palette.guide_high))
+        painter.drawEllipse(place, size, size)
+        painter.setOpacity(1.0)
+
+    def _since_drawn_s(self, scene: GuideScene) -> float:
+        """Return how long a wave that must not move has stood still: since its breath began."""
+        if not (self._is_still and scene.guide.running):
+            return 0.0
+        pattern, position = scene.guide.pattern, scene.position
+        ends_s = {
+            Stage.INHALE: pattern.inhale_s,
+            Stage.HOLD: pattern.inhale_s + pattern.hold_full_s,
+            Stage.EXHALE: pattern.period_s - pattern.hold_empty_s,
+        }
+        is_last = position.stage is Stage.HOLD and position.lung_position < 0.5
+        return (pattern.period_s if is_last else ends_s[position.stage]) - position.remaining_s
 
     def _paint_strip(self, painter: QPainter, scene: GuideScene) -> None:
         # A curve of this length stroked in each frame would cost three times as much.
-        start_s = scene.now_s - _PAST_S
+        start_s = scene.now_s - self._since_drawn_s(scene) - _PAST_S
+        start_s = round(start_s, 2) if self._is_still else start_s
         strip, strip_start_s = self._strip_for(scene.guide, start_s)
         x = (start_s - strip_start_s) * self._pixels_per_s if scene.guide.running else 0.0
         ratio = self._pixel_ratio

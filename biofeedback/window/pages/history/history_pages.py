@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
 from biofeedback.analysis.outcome import SessionOutcome
-from biofeedback.analysis.past_outcome import past_outcome
 from biofeedback.window.choices import WindowChoices
 from biofeedback.window.loading.history_loading import History
 from biofeedback.window.pages.after.note_sheet import NoteSheet
@@ -17,9 +17,6 @@ from biofeedback.window.pages.history.dropped_files import DroppedFiles
 from biofeedback.window.pages.history.file_dialog import ask_for_files
 from biofeedback.window.pages.history.history_sheet import HistorySheet
 from biofeedback.window.pages.history.replay_page import ReplayPage
-from biofeedback.window.pages.history.session_actions import SessionActions
-from biofeedback.window.pages.history.session_files import bring_in, forget_page
-from biofeedback.window.pages.history.session_sheets import DeleteSheet
 from biofeedback.window.pages.history.waiting import Refused, Waiting
 from biofeedback.window.pages.rating_scales import USUAL
 from biofeedback.window.pages.sheets import Sheets
@@ -30,6 +27,9 @@ from sessions.errors import SessionFileError
 from sessions.folder import SessionSummary
 from sessions.notes import write_note
 from sessions.store import delete_session
+
+if TYPE_CHECKING:
+    from biofeedback.window.pages.history.session_actions import SessionActions
 
 _HEADING: Final = message("history.heading")
 _IMPORT: Final = message("history.import_heading")
@@ -67,7 +67,6 @@ class HistoryPages(QObject):
         super().__init__()
         self._sheets, self._choices, self._scales = sheets, choices, scales
         self._waiting = Waiting(sheets)
-        self._actions = SessionActions(sheets, self._waiting)
         self._drops = DroppedFiles(
             sheets.view.window(), lambda: choices.folder is not None and stands() and not self.is_replaying
         )
@@ -76,6 +75,13 @@ class HistoryPages(QObject):
         self._newer: History | None = None
         self._lists_all = False
         self.is_shown = False
+
+    @cached_property
+    def _actions(self) -> "SessionActions":
+        # Reports need a hundred modules, which the first frame does not have to wait for.
+        from biofeedback.window.pages.history.session_actions import SessionActions
+
+        return SessionActions(self._sheets, self._waiting)
 
     @property
     def is_replaying(self) -> bool:
@@ -116,6 +122,8 @@ class HistoryPages(QObject):
         folder = self._choices.folder
         if folder is None or not paths:
             return
+        from biofeedback.window.pages.history.session_files import bring_in
+
         self._wait(
             message("history.importing", count=len(paths)),
             lambda should_stop: bring_in(paths, folder, should_stop),
@@ -195,6 +203,8 @@ class HistoryPages(QObject):
     def _open_session(self, session: SessionSummary, told: Message | None = None) -> None:
         names = {rating.scale: rating.scale for rating in session.ratings}
 
+        from biofeedback.analysis.past_outcome import past_outcome
+
         def show(found: object) -> None:
             if isinstance(found, SessionOutcome):
                 self._show_session(session, found, told)
@@ -247,6 +257,8 @@ class HistoryPages(QObject):
         self._show_session(noted, outcome, told)
 
     def _ask_to_delete(self, session: SessionSummary, back: Callable[[Message | None], None]) -> None:
+        from biofeedback.window.pages.history.session_sheets import DeleteSheet
+
         started = message("history.started", at=session.started_at.astimezone())
         sheet = DeleteSheet(started)
         sheet.closed.connect(lambda: back(None))
@@ -254,6 +266,8 @@ class HistoryPages(QObject):
         self._sheets.put_over(sheet)
 
     def _delete(self, session: SessionSummary, back: Callable[[Message | None], None]) -> None:
+        from biofeedback.window.pages.history.session_files import forget_page
+
         try:
             delete_session(session.file)
         except BiofeedbackError as error:
