@@ -81,6 +81,7 @@ class NoInhibitor:
     """A system without a known way to stay awake."""
 
     def hold(self) -> Message | None:
+        """Keep the computer awake; return why this failed, or None."""
         return not_held(message("desktop.way_unknown"))
 
     def release(self) -> None:
@@ -94,6 +95,7 @@ class Caffeinate:
         self._process: subprocess.Popen[bytes] | None = None
 
     def hold(self) -> Message | None:
+        """Keep the computer awake; return why this failed, or None."""
         program = shutil.which("caffeinate")
         if program is None:
             return not_held(message("desktop.no_caffeinate"))
@@ -106,6 +108,7 @@ class Caffeinate:
         return None
 
     def release(self) -> None:
+        """Let the computer sleep again."""
         if self._process is not None:
             self._process.terminate()
             self._process.wait()
@@ -130,10 +133,12 @@ class ExecutionState:
         self._set_state = set_state
 
     def hold(self) -> Message | None:
+        """Keep the computer awake; return why this failed, or None."""
         held = self._set_state(ES_CONTINUOUS | ES_SYSTEM_REQUIRED | ES_DISPLAY_REQUIRED)
         return None if held else not_held(message("desktop.windows_refuses"))
 
     def release(self) -> None:
+        """Let the computer sleep again."""
         self._set_state(ES_CONTINUOUS)
 
 

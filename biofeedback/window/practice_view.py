@@ -171,6 +171,7 @@ class PracticeView(QWidget):
         return None if self._advised is None else advice_words(self._advised)
 
     def show_time(self, practised_s: float, planned_s: float) -> None:
+        """Show how long the practice has lasted, and how long it will last."""
         self._practised_s, self._progress = practised_s, practised_s / planned_s if planned_s > 0.0 else 0.0
         self._header.show_time(practised_s, planned_s)
 

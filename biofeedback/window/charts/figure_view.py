@@ -71,6 +71,7 @@ class FigureView(QWidget):
         self._describe()
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self._look = look
         self.update()
 
@@ -87,6 +88,7 @@ class FigureView(QWidget):
         return math.ceil(metrics.horizontalAdvance(say(self._heading)))
 
     def show_figure(self, figure: Figure) -> None:
+        """Show a figure's value; the same figure again costs nothing."""
         if figure != self.figure:
             self.figure = figure
             self._describe()

@@ -100,6 +100,7 @@ class Text(QLabel):
         self.set_look(look)
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         colors = QPalette(self.palette())
         colors.setColor(QPalette.ColorRole.WindowText, QColor(getattr(look.palette, self._ink)))
         self.setPalette(colors)
@@ -127,6 +128,7 @@ class TextOfParts(Text):
         return self._whole
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         super().set_look(look)
         self._fit()
         self.updateGeometry()
