@@ -77,14 +77,17 @@ class BreathPattern:
 
     @property
     def period_s(self) -> float:
+        """Length of a breath in seconds."""
         return 60.0 / self.rate_per_min
 
     @property
     def inhale_s(self) -> float:
+        """Length of the inhale in seconds."""
         return (self.period_s - self.held_s) / (1.0 + self.exhale_to_inhale)
 
     @property
     def exhale_s(self) -> float:
+        """Length of the exhale in seconds."""
         return self.period_s - self.held_s - self.inhale_s
 
     @property

@@ -20,6 +20,9 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from biofeedback.person.guide_styles import CIRCLE, LIGHT_STYLE, STILL, WAVE
+from biofeedback.practice.player import ProgrammePlayer
+from biofeedback.programmes.course import Course
+from biofeedback.programmes.shelf import find_programme
 from biofeedback.window.choices import Opening
 from biofeedback.window.look.depth import Depth
 from biofeedback.window.look.language import speak_by_setting
@@ -163,6 +166,35 @@ def home_views() -> Iterator[Picture]:
         yield f"home {size[0]}×{size[1]} {theme} {language}", grabbed(session)
         session.close()
     speak_by_setting("en")
+    first = SimulatedSession(None, settings=chosen(), opens=Opening.HOME, today=NOW.date)
+    first.live(3.0)
+    yield "home on the first day", grabbed(first)
+    first.close()
+
+
+def narrow_views() -> Iterator[Picture]:
+    """Yield the patterns in German in small windows, beside or below the guide."""
+    for size in ((480, 480), (800, 1280), (960, 1080)):
+        session = SimulatedSession("calm", settings=chosen(rated=False, language="de"), size=size)
+        session.live(5.0)
+        session.press(KEY.Key_P)
+        session.live(1.0)
+        yield f"patterns de {size[0]}×{size[1]}", grabbed(session)
+        session.close()
+    speak_by_setting("en")
+
+
+def programme_views() -> Iterator[Picture]:
+    """Yield a step of a programme that has no guide."""
+    for theme in Theme:
+        player = ProgrammePlayer(Course(find_programme("belly-a0")), language=lambda: "en")
+        settings = chosen(rated=False, theme=theme, depth="breathe")
+        session = SimulatedSession("calm", settings=settings, player=player)
+        session.live(2.0)
+        session.press(KEY.Key_Space)
+        session.live(25.0)
+        yield f"programme {theme}", grabbed(session)
+        session.close()
 
 
 def after_views() -> Iterator[Picture]:
@@ -195,6 +227,8 @@ VIEWS: Final[tuple[Callable[[], Iterator[Picture]], ...]] = (
     practise_views,
     german_views,
     home_views,
+    narrow_views,
+    programme_views,
     page_views,
     after_views,
 )

@@ -221,6 +221,8 @@ def own_scales() -> SimulatedSession:
     QTest.keyClicks(sheet.own_scales.name.line, "Sleep")
     QTest.keyClick(sheet.own_scales.name.line, KEY.Key_Return)
     session.live(1.0)
+    sheet.scroll_to(sheet.own_scales)
+    session.live(1.0)
     return session
 
 

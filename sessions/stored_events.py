@@ -77,6 +77,8 @@ class StoredEvent(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class StoredLink(StoredEvent, frozen=True):
+    """A change of the link to the strap."""
+
     state: LinkState
     strap_name: str = ""
     strap_address: str = ""
@@ -84,10 +86,12 @@ class StoredLink(StoredEvent, frozen=True):
 
     @classmethod
     def of(cls, event: RecordedEvent) -> Self:
+        """Return what is stored of an event."""
         assert isinstance(event, LinkChanged)
         return cls(event.state, event.strap_name, event.strap_address, encode_message(event.message))
 
     def event(self, time_ns: int) -> LinkChanged:
+        """Return the event at a time in nanoseconds."""
         message = decode_message(self.message)
         return LinkChanged(time_ns, self.state, self.strap_name, self.strap_address, message)
 
@@ -99,30 +103,38 @@ class _Strap(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class StoredStraps(StoredEvent, frozen=True):
+    """The straps that were heard."""
+
     straps: tuple[_Strap, ...]
 
     @classmethod
     def of(cls, event: RecordedEvent) -> Self:
+        """Return what is stored of an event."""
         assert isinstance(event, StrapsHeard)
         return cls(tuple(_Strap(one.name, one.address, one.signal_dbm) for one in event.straps))
 
     def event(self, time_ns: int) -> StrapsHeard:
+        """Return the event at a time in nanoseconds."""
         return StrapsHeard(
             time_ns, tuple(HeardStrap(one.name, one.address, one.signal_dbm) for one in self.straps)
         )
 
 
 class StoredMeasurement(StoredEvent, frozen=True):
+    """The start or the end of a stream."""
+
     measurement: Measurement
     running: bool
     message: _Message = NOTHING
 
     @classmethod
     def of(cls, event: RecordedEvent) -> Self:
+        """Return what is stored of an event."""
         assert isinstance(event, MeasurementChanged)
         return cls(event.measurement, event.running, encode_message(event.message))
 
     def event(self, time_ns: int) -> MeasurementChanged:
+        """Return the event at a time in nanoseconds."""
         return MeasurementChanged(time_ns, self.measurement, self.running, decode_message(self.message))
 
 
@@ -139,6 +151,7 @@ class StoredGuide(StoredEvent, frozen=True):
 
     @classmethod
     def of(cls, event: RecordedEvent) -> Self:
+        """Return what is stored of an event."""
         assert isinstance(event, GuideChanged)
         pattern = event.pattern
         return cls(
@@ -151,12 +164,15 @@ class StoredGuide(StoredEvent, frozen=True):
         )
 
     def event(self, time_ns: int) -> GuideChanged:
+        """Return the event at a time in nanoseconds."""
         pattern = BreathPattern(self.rate_per_min, self.exhale_to_inhale, self.hold_full_s, self.hold_empty_s)
         begin = GuideBegin.WHERE_IT_WAS if self.begin is UNSET else self.begin
         return GuideChanged(time_ns, self.running, pattern, begin)
 
 
 class StoredStep(StoredEvent, frozen=True):
+    """A step of a programme."""
+
     running: bool
     programme: str
     number: Annotated[int, Meta(ge=1, le=_MOST_STEPS)]
@@ -171,93 +187,128 @@ class StoredStep(StoredEvent, frozen=True):
     heart_rate_in_motion: bool = False
 
     def event(self, time_ns: int) -> StepChanged:
+        """Return the event at a time in nanoseconds."""
         return StepChanged(time_ns, *(getattr(self, name) for name in self.__struct_fields__))
 
 
 class StoredPart(StoredEvent, frozen=True):
+    """The beginning of a part of the session."""
+
     part: Part
 
     def event(self, time_ns: int) -> PartChanged:
+        """Return the event at a time in nanoseconds."""
         return PartChanged(time_ns, self.part)
 
 
 class StoredMarker(StoredEvent, frozen=True):
+    """A moment that the person marked."""
+
     text: _Message = NOTHING
 
     @classmethod
     def of(cls, event: RecordedEvent) -> Self:
+        """Return what is stored of an event."""
         assert isinstance(event, Marker)
         return cls(encode_message(event.text))
 
     def event(self, time_ns: int) -> Marker:
+        """Return the event at a time in nanoseconds."""
         return Marker(time_ns, decode_message(self.text))
 
 
 class StoredRating(StoredEvent, frozen=True):
+    """A rating by the person."""
+
     scale: str
     value: Annotated[float, Meta(ge=0.0, le=10.0)]
     when: RatingMoment
 
     def event(self, time_ns: int) -> Rating:
+        """Return the event at a time in nanoseconds."""
         return Rating(time_ns, self.scale, self.value, self.when)
 
 
 class StoredAnswers(StoredEvent, frozen=True):
+    """The answers after a practice."""
+
     ease: Ease | None = None
     restless: bool | None = None
     dizzy: bool | None = None
 
     def event(self, time_ns: int) -> PracticeAnswered:
+        """Return the event at a time in nanoseconds."""
         return PracticeAnswered(time_ns, self.ease, self.restless, self.dizzy)
 
 
 class StoredFeeling(StoredEvent, frozen=True):
+    """A feeling that the person reported."""
+
     feeling: Feeling
     remedy: Remedy | None = None
 
     def event(self, time_ns: int) -> FeelingTold:
+        """Return the event at a time in nanoseconds."""
         return FeelingTold(time_ns, self.feeling, self.remedy)
 
 
 class StoredNote(StoredEvent, frozen=True):
+    """A note about the session."""
+
     text: str
 
     def event(self, time_ns: int) -> SessionNote:
+        """Return the event at a time in nanoseconds."""
         return SessionNote(time_ns, self.text)
 
 
 class StoredInhale(StoredEvent, frozen=True):
+    """A slow inhale that the person was asked for."""
+
     seconds: Annotated[float, Meta(gt=0.0, le=_LONGEST_INHALE_S)]
 
     def event(self, time_ns: int) -> InhaleAsked:
+        """Return the event at a time in nanoseconds."""
         return InhaleAsked(time_ns, self.seconds)
 
 
 class StoredInterval(StoredEvent, frozen=True):
+    """An interval from an imported file."""
+
     rr_ms: Annotated[float, Meta(ge=0.0, le=_LARGEST_NUMBER)]
     adjacent: bool
 
     def event(self, time_ns: int) -> ImportedInterval:
+        """Return the event at a time in nanoseconds."""
         return ImportedInterval(time_ns, self.rr_ms, self.adjacent)
 
 
 class StoredPhase(StoredEvent, frozen=True):
+    """A phase from an imported file."""
+
     duration_s: Annotated[float, Meta(ge=0.0, le=_LONGEST_STEP_S)]
     name: Annotated[str, Meta(min_length=1, max_length=20)]
 
     def event(self, time_ns: int) -> ImportedPhase:
+        """Return the event at a time in nanoseconds."""
         return ImportedPhase(time_ns, self.duration_s, self.name)
 
 
 class StoredFlood(StoredEvent, frozen=True):
+    """Data that were dropped because there were too many."""
+
     count: _Whole
 
     def event(self, time_ns: int) -> FloodDropped:
+        """Return the event at a time in nanoseconds."""
         return FloodDropped(time_ns, self.count)
 
 
 class StoredTick(StoredEvent, frozen=True):
+    """A moment at which the engine looked again."""
+
     def event(self, time_ns: int) -> Tick:
+        """Return the event at a time in nanoseconds."""
         return Tick(time_ns)
 
 

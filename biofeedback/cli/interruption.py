@@ -35,6 +35,7 @@ class Interruption:
         self.requested = False
 
     def is_requested(self) -> bool:
+        """Return whether the program was asked to stop."""
         return self.requested
 
     def request(self, number: int, _frame: FrameType | None) -> None:

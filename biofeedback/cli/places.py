@@ -21,6 +21,7 @@ def data_dir(options: Namespace) -> Path:
 
 
 def session_folder(options: Namespace) -> SessionFolder:
+    """Return the folder of the person's sessions."""
     return SessionFolder(data_dir(options))
 
 

@@ -51,6 +51,7 @@ class Line(NamedTuple):
     slope: float
 
     def at(self, sent_s: float) -> float:
+        """Return the offset in seconds for a time on the sender's clock."""
         return self.offset_s + self.slope * sent_s
 
 

@@ -83,6 +83,7 @@ class NoInhibitor:
     """A system without a known way to stay awake."""
 
     def hold(self) -> Message | None:
+        """Keep the computer awake; return why this failed, or None."""
         return not_held(message("desktop.way_unknown"))
 
     def release(self) -> None:
@@ -96,6 +97,7 @@ class Caffeinate:
         self._process: subprocess.Popen[bytes] | None = None
 
     def hold(self) -> Message | None:
+        """Keep the computer awake; return why this failed, or None."""
         program = shutil.which("caffeinate")
         if program is None:
             return not_held(message("desktop.no_caffeinate"))
@@ -108,6 +110,7 @@ class Caffeinate:
         return None
 
     def release(self) -> None:
+        """Let the computer sleep again."""
         if self._process is not None:
             self._process.terminate()
             self._process.wait()
@@ -132,10 +135,12 @@ class ExecutionState:
         self._set_state = set_state
 
     def hold(self) -> Message | None:
+        """Keep the computer awake; return why this failed, or None."""
         held = self._set_state(ES_CONTINUOUS | ES_SYSTEM_REQUIRED | ES_DISPLAY_REQUIRED)
         return None if held else not_held(message("desktop.windows_refuses"))
 
     def release(self) -> None:
+        """Let the computer sleep again."""
         self._set_state(ES_CONTINUOUS)
 
 

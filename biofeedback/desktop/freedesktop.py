@@ -42,11 +42,13 @@ class FreedesktopInhibitor:
         self._sleep_lock: int | None = None
 
     def hold(self) -> Message | None:
+        """Keep the computer awake; return why this failed, or None."""
         self.release()
         self._loop = asyncio.new_event_loop()
         return self._loop.run_until_complete(self._hold())
 
     def release(self) -> None:
+        """Let the computer sleep again."""
         if self._sleep_lock is not None:
             os.close(self._sleep_lock)
             self._sleep_lock = None

@@ -62,6 +62,7 @@ class StrapStatus:
 
     @property
     def streams_movement(self) -> bool:
+        """Whether the strap sends its acceleration."""
         return Measurement.ACCELERATION in self.streams
 
     def change(self, event: LinkChanged) -> bool:

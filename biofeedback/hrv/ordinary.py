@@ -59,6 +59,7 @@ class OrdinaryBreathing:
 
     @property
     def heart_rate_per_min(self) -> float:
+        """Mean heart rate in beats per minute."""
         return 60_000.0 / self.mean_nn_ms
 
     @property

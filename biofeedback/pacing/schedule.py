@@ -17,6 +17,7 @@ class SchedulePart:
 
     @property
     def duration_s(self) -> float:
+        """Length in seconds."""
         return self.breaths * self.pattern.period_s
 
 
@@ -35,6 +36,7 @@ class Schedule:
 
     @property
     def duration_s(self) -> float:
+        """Length in seconds."""
         return self.starts_s[-1] + self.parts[-1].duration_s
 
     def pattern_at(self, practised_s: float) -> BreathPattern:

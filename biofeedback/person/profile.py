@@ -72,6 +72,7 @@ class FoundResonance:
 
     @property
     def is_clear(self) -> bool:
+        """Whether the search found a clear resonance."""
         return self.resonance.is_clear
 
 

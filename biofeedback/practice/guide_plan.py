@@ -74,14 +74,17 @@ class SearchPlan:
 
     @property
     def target(self) -> BreathPattern:
+        """The pattern at the end of the search."""
         return self.schedule.parts[-1].pattern
 
     @property
     def exhale_to_inhale(self) -> float:
+        """Exhale divided by inhale, the same in every part."""
         return self.schedule.parts[0].pattern.exhale_to_inhale
 
     @property
     def is_over(self) -> bool:
+        """Whether the last part is over."""
         return self.gone_s >= self.schedule.duration_s
 
     @property
@@ -91,6 +94,7 @@ class SearchPlan:
 
     @property
     def course(self) -> Message | None:
+        """Say how far the plan has come; None if there is nothing to say."""
         return message("plan.searching", place=self.place)
 
     @property
@@ -133,9 +137,11 @@ class RampPlan:
 
     @property
     def course(self) -> Message | None:
+        """Say how far the plan has come; None if there is nothing to say."""
         return _ramp_course(self.ramp)
 
     def lead_to(self, target: BreathPattern) -> None:
+        """Lead to another pattern from now on."""
         self._pattern = target
         self.ramp = self.ramp.aimed_at(target.rate_per_min)
 

@@ -36,6 +36,7 @@ class ModuleLoading:
 
     @property
     def done(self) -> bool:
+        """Whether all modules are imported."""
         return self.started and not self._thread.is_alive()
 
     def _import(self) -> None:

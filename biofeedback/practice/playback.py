@@ -93,6 +93,7 @@ class Playback:
 
     @property
     def is_over(self) -> bool:
+        """Whether the end of the session is reached."""
         return self._target_s is None and self.position_s >= self.duration_s
 
     def play_or_pause(self) -> None:

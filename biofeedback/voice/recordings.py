@@ -27,6 +27,7 @@ class Recordings:
 
     @property
     def name(self) -> Message:
+        """What the voice is called: the folder of the recordings."""
         return message("sound.voice.recordings", path=str(self._folder))
 
     def say(

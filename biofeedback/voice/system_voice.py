@@ -46,6 +46,7 @@ class SystemVoice:
 
     @property
     def name(self) -> Message:
+        """What the voice is called: its program."""
         return verbatim(self._command.program)
 
     def say(

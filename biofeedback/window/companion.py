@@ -52,6 +52,7 @@ class Silence:
         """Stay silent."""
 
     def note(self) -> Message | str:
+        """Return no message, because there is no sound."""
         return ""
 
 

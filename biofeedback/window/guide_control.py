@@ -43,6 +43,7 @@ class GuideControl:
 
     @property
     def is_running(self) -> bool:
+        """Whether the guide is running."""
         return self._practice.is_running
 
     @property
@@ -67,10 +68,12 @@ class GuideControl:
         self._practice.begin()
 
     def start(self) -> None:
+        """Start the guide, or continue it."""
         self._finished_s = None
         self._practice.set_guide(self.pattern, running=True)
 
     def pause(self) -> None:
+        """Pause the guide."""
         self._practice.set_guide(self.pattern, running=False)
 
     def finish(self, then: Callable[[], None], *, at_once: bool) -> None:

@@ -39,6 +39,7 @@ class Header(QWidget):
         grid.addWidget(self._signal, 0, 2)
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self._grid.setHorizontalSpacing(round(_SPACE * look.scale))
         self._strap.gives_way = look.large
         self._grid.setColumnStretch(1, int(look.large))
@@ -51,6 +52,7 @@ class Header(QWidget):
             part.set_look(look)
 
     def show_state(self, state: State) -> None:
+        """Show the strap, its signal and its battery."""
         self._dot.show_signal(state.signal)
         strap, signal = strap_words(state), signal_words(state)
         self._strap.setText(strap)
@@ -59,6 +61,7 @@ class Header(QWidget):
         self.setAccessibleName(say(name))
 
     def show_time(self, practised_s: float, planned_s: float) -> None:
+        """Show how long the practice has lasted, and how long it will last."""
         self._practised.setText(clock_text(practised_s))
         self._planned.setText(message("window.planned", clock=clock_text(planned_s)))
 

@@ -47,6 +47,8 @@ _RIBBON_HEIGHT: Final = 120.0
 _FORETOLD_S: Final = 1.0
 """How long after a state its breath may be extrapolated, in seconds."""
 
+_NOTICE_S: Final = 10.0
+"""After so many seconds of practice the reason why there is no strap steps back."""
 
 _Part = (
     GuideView
@@ -109,6 +111,7 @@ class PracticeView(QWidget):
         self._header = Header(self)
         center = Qt.AlignmentFlag.AlignHCenter
         self._notice = Text(TextRole.TITLE, "text", self, wrap=True)
+        self._notice_dims = False
         self._pattern = Text(TextRole.PATTERN, "text", self, alignment=center)
         self._advice = Text(TextRole.TITLE, "quiet", self, alignment=center, wrap=True)
         self._hints = KeyLine(self)
@@ -166,11 +169,24 @@ class PracticeView(QWidget):
         self._pattern.setText(notice if notice and self._alone else self._pattern_words)
         words = notice or self._course_words(course) or ""
         self._notice.setText(words)
+        self._dim_notice(dims=self._is_without_strap(notice))
         if self._is_detailed and self.look.large:
             self._notice.setVisible(bool(words) and not self._alone)
             for part in (self._advice, self._hints):
                 part.setVisible(not words and not self._alone)
         self._hints.show_hints(hints)
+
+    def _is_without_strap(self, notice: Message | str | None) -> bool:
+        """Return whether the notice says only why no strap has come, and the practice goes on without one."""
+        state = self._advised
+        if state is None or not notice or self._practised_s < _NOTICE_S:
+            return False
+        return not state.strap_name and notice == state.link_message
+
+    def _dim_notice(self, *, dims: bool) -> None:
+        if dims != self._notice_dims:
+            self._notice_dims = dims
+            self._notice.dress(TextRole.TITLE, "quiet" if dims else "text", self.look)
 
     def _course_words(self, course: Message | None) -> Message | None:
         """Return the progress of a plan or programme, or advice, unless it is shown elsewhere."""
@@ -181,6 +197,7 @@ class PracticeView(QWidget):
         return None if self._advised is None else advice_words(self._advised)
 
     def show_time(self, practised_s: float, planned_s: float) -> None:
+        """Show how long the practice has lasted, and how long it will last."""
         self._practised_s, self._progress = practised_s, practised_s / planned_s if planned_s > 0.0 else 0.0
         self._header.show_time(practised_s, planned_s)
 
@@ -241,7 +258,8 @@ class PracticeView(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Open the menu of the buttons, which also appears where the row of buttons has no room."""
-        self.bar.open_menu(event.globalPos())
+        if self.feelings is not None:
+            self.bar.open_menu(event.globalPos())
 
     @property
     def has_room_for_details(self) -> bool:
@@ -306,7 +324,9 @@ class PracticeView(QWidget):
         scale = self._graphics_scale
         places = arrange_middle(self.width(), self.height(), depth=depth, scale=scale, text_scale=text_scale)
         self.bar.set_look(replace(self.look, scale=scale))
-        shown: dict[QWidget, QRect] = {self.guide: places.guide, self.bar: places.bar}
+        shown: dict[QWidget, QRect] = {self.guide: places.guide}
+        if self.feelings is not None:  # A replay has buttons of its own.
+            shown[self.bar] = places.bar
         notice = places.notice
         if depth is Depth.HEART:
             self._sentence.set_look(replace(self.look, scale=places.words_scale))

@@ -90,6 +90,7 @@ class StepText(Text):
             self.update()
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self._glow = QColor(look.palette.guide)
         super().set_look(look)
 

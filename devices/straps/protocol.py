@@ -44,7 +44,8 @@ class OpenStreams(Protocol):
         *,
         times: LinkTimes,
         clock_ns: Callable[[], int],
-    ) -> StrapStreams: ...
+    ) -> StrapStreams:
+        """Return the streams of a connection."""
 
 
 @dataclass(frozen=True, slots=True)

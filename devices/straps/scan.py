@@ -45,12 +45,15 @@ class Stack:
     adapter: str = ""
 
     def for_scanner(self) -> BackendArguments:
+        """Return the arguments of bleak's scanner."""
         return self._arguments(self.scanner)
 
     def for_client(self) -> BackendArguments:
+        """Return the arguments of bleak's client."""
         return self._arguments(self.client)
 
     def for_adapter(self) -> BackendArguments:
+        """Return the arguments that name the adapter alone."""
         return self._arguments(None)
 
     def _arguments(self, backend: type[Any] | None) -> BackendArguments:

@@ -92,10 +92,12 @@ class Breath:
 
     @property
     def period_s(self) -> float:
+        """Length of the breath in seconds."""
         return self.end_s - self.begin_s
 
     @property
     def rate_per_min(self) -> float:
+        """Breaths per minute at the length of this breath."""
         return 60.0 / self.period_s
 
     @property

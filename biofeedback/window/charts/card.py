@@ -70,6 +70,7 @@ class Card(QWidget):
             self._place()
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self._look = look
         parts: list[WindowPart] = [self.figure, self._aside, self._remark]
         if self._chart is not None:

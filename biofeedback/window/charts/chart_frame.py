@@ -35,11 +35,13 @@ class ChartFrame(QWidget):
         self.look = Look()
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self.look = look
         self.update()
 
     @property
     def colors(self) -> Palette:
+        """The colours of the chart."""
         return self.look.palette
 
     @property
@@ -49,6 +51,7 @@ class ChartFrame(QWidget):
 
     @property
     def scale(self) -> float:
+        """Scale of the text, 1 at 1280×720."""
         return self.look.scale
 
     @property
@@ -75,6 +78,7 @@ class ChartFrame(QWidget):
         raise NotImplementedError
 
     def write_at_right(self, painter: QPainter, y: float, text: Message) -> None:
+        """Write a text beside the plot at the height `y`."""
         height = _FOOT * self.scale
         place = QRectF(
             self.plot_rect.right() + _SPACE * self.scale, y - height / 2.0, _GUTTER * self.scale, height

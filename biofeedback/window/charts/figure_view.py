@@ -71,6 +71,7 @@ class FigureView(QWidget):
         self._describe()
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self._look = look
         self.update()
 
@@ -87,6 +88,7 @@ class FigureView(QWidget):
         return math.ceil(metrics.horizontalAdvance(say(self._heading)))
 
     def show_figure(self, figure: Figure) -> None:
+        """Show a figure's value; the same figure again costs nothing."""
         if figure != self.figure:
             self.figure = figure
             self._describe()
@@ -109,13 +111,19 @@ class FigureView(QWidget):
         name_y, value_y, window_y = self._baselines
         has_room = self.heading_width + beside_name <= self.width()
         name = self._heading if self._large and figure.value is not None and has_room else figure.name
-        self._write(painter, TextRole.TITLE, "quiet", 0.0, name_y, name, beside_name)
+        self._write(painter, self._name_role(name), "quiet", 0.0, name_y, name, beside_name)
         role = TextRole.VALUE if self._large else TextRole.SMALL_VALUE
         value_end = self._write(painter, role, "text", 0.0, value_y, figure.value_text())
         unit = self._unit(self.width() - beside_value - value_end)
         self._write(painter, TextRole.TITLE, "quiet", value_end, value_y, unit, beside_value)
         if not self._large:
             self._write(painter, TextRole.NOTE, "quiet", 0.0, window_y, figure.window_text())
+
+    def _name_role(self, name: Message) -> TextRole:
+        """Return the size of a name: a long name of a small figure is written smaller, so that it fits."""
+        metrics = QFontMetricsF(TextRole.TITLE.font(self._look.scale))
+        is_long = metrics.horizontalAdvance(say(name)) > self.width()
+        return TextRole.NOTE if is_long and not self._large else TextRole.TITLE
 
     @property
     def _heading(self) -> Message:

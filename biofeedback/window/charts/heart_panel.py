@@ -102,6 +102,7 @@ class HeartPanel(QWidget):
 
     @property
     def has_chart(self) -> bool:
+        """Whether the chart of the heart rate is loaded."""
         return self._tachogram is not None
 
     def show_state(self, state: State, ratios: tuple[float | None, ...], usual: Usual | None) -> None:
@@ -150,6 +151,7 @@ class HeartPanel(QWidget):
             self._tachogram.show_beats(state.beats, now_words(state))
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self._look = look
         parts: tuple[WindowPart, ...] = (*self._cards, *self._stacked, *self._small)
         for part in parts:

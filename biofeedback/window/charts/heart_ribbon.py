@@ -47,6 +47,7 @@ class HeartRibbon(QWidget):
         self._chart.move_to(now_s, trace, state.guide)
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self._look = look
         if self._chart is not None:
             self._chart.set_look(look)

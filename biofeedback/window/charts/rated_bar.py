@@ -48,6 +48,7 @@ class RatedBar(QWidget):
         return self._words
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self._look = look
         self.setFixedHeight(self.sizeHint().height())
         self.update()

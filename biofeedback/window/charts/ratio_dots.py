@@ -36,9 +36,11 @@ class RatioDots(ChartFrame):
 
     @property
     def foot(self) -> float:
+        """Height below the plot, in pixels at 1280×720."""
         return _FOOT
 
     def paint_chart(self, painter: QPainter) -> None:
+        """Paint the plot and its axis."""
         plot = self.plot_rect
         self.write_at_right(painter, self._y(self._target), message("window.axis.ratio", ratio=self._target))
         painter.setPen(QPen(QColor(self.colors.guide), 1.5, Qt.PenStyle.DashLine))

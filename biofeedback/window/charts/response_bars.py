@@ -71,9 +71,11 @@ class ResponseBars(ChartFrame):
 
     @property
     def foot(self) -> float:
+        """Height below the plot, in pixels at 1280×720."""
         return super().foot + _LINE * (len(self.legend()) - 1)
 
     def paint_chart(self, painter: QPainter) -> None:
+        """Paint the plot and its axis."""
         plot = self.plot_rect
         shown_ms = [b.rsa_ms for b in self._breaths if b.rsa_ms is not None]
         known_ms = [one.mean_ms for one in (self._usual, self._earlier) if one is not None]

@@ -83,6 +83,7 @@ class TachogramChart(ChartFrame):
 
     @property
     def ground(self) -> str:
+        """The colour behind the chart."""
         return self.colors.window if self._is_on_ground else self.colors.card
 
     def show_beats(self, beats: tuple[Beat, ...], now_words: Message) -> None:
@@ -140,6 +141,7 @@ class TachogramChart(ChartFrame):
             super().paintEvent(event)
 
     def paint_chart(self, painter: QPainter) -> None:
+        """Paint the plot and its axis."""
         self._paint_minute(painter)
         plot = self.plot_rect
         low, high = self._axis
@@ -155,6 +157,7 @@ class TachogramChart(ChartFrame):
         self.write_below(painter, Qt.AlignmentFlag.AlignRight, now)
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         super().set_look(look)
         self._set_colors()
         self._place_plot()

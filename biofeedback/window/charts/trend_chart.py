@@ -107,9 +107,11 @@ class TrendChart(ChartFrame):
 
     @property
     def ground(self) -> str:
+        """The colour behind the chart."""
         return self.colors.window
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         super().set_look(look)
         self.setFixedHeight(round(_HEIGHT * look.scale))
 
@@ -117,6 +119,7 @@ class TrendChart(ChartFrame):
         return QSize(round(400 * self.scale), round(_HEIGHT * self.scale))
 
     def paint_chart(self, painter: QPainter) -> None:
+        """Paint the plot and its axis."""
         plot = self.plot_rect
         for begin, end in self._shaded:
             left, right = self._x(begin), self._x(end)

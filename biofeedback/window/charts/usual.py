@@ -25,10 +25,12 @@ class Usual:
 
     @property
     def low_ms(self) -> float:
+        """Lower end of the range in milliseconds."""
         return self.mean_ms - self.half_width_ms
 
     @property
     def high_ms(self) -> float:
+        """Upper end of the range in milliseconds."""
         return self.mean_ms + self.half_width_ms
 
 

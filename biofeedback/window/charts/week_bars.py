@@ -83,9 +83,11 @@ class WeekBars(ChartFrame):
 
     @property
     def ground(self) -> str:
+        """The colour behind the chart."""
         return self.colors.window
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         super().set_look(look)
         self.setFixedHeight(self.sizeHint().height())
 
@@ -98,6 +100,7 @@ class WeekBars(ChartFrame):
         return max(_ROW * self.scale, QFontMetricsF(TextRole.NOTE.font(self.scale)).height())
 
     def paint_chart(self, painter: QPainter) -> None:
+        """Paint the plot and its axis."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         bottom = self.height() - 2.0 * self._row
         painter.setPen(QPen(QColor(self.colors.line), 1.0))

@@ -68,10 +68,12 @@ class GuideView(QWidget):
             self.update(dirty)
 
     def set_style(self, style: GuideStyle) -> None:
+        """Paint the guide in another style."""
         self.style_shown = style
         self._renew()
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self._look = look
         self._renew()
 

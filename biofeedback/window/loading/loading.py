@@ -35,6 +35,7 @@ class Loading(Generic[_T]):
 
     @property
     def is_done(self) -> bool:
+        """Whether the reading has ended."""
         return not self._thread.is_alive()
 
     def stop(self) -> None:

@@ -22,10 +22,12 @@ class Theme(StrEnum):
 
     @property
     def palette(self) -> Palette:
+        """The colours of this theme."""
         return _PALETTES[self]
 
     @property
     def other(self) -> "Theme":
+        """The other theme."""
         return Theme.LIGHT if self is Theme.DARK else Theme.DARK
 
 

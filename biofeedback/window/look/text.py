@@ -40,6 +40,8 @@ class TextRole(Enum):
 PART_JOINT: Final = " · "
 _LONG_WORD: Final = re.compile(r"(\S{30})")
 _KEPT_TOGETHER: Final = str.maketrans({" ": "\u00a0"})
+_NUMBER_JOINED: Final = re.compile(r"(?<=\d-)(?=\w)")
+"""A place where a line may not end, as in the German "2,0-mal"."""
 
 
 def breakable(text: str) -> str:
@@ -49,6 +51,7 @@ def breakable(text: str) -> str:
 
 def kept_together(text: str, metrics: QFontMetrics, width: int) -> str:
     """Return a text that breaks only at its dots; a part between dots breaks only if it exceeds the width."""
+    text = _NUMBER_JOINED.sub("\u2060", text)
     parts = text.split(PART_JOINT)
     if len(parts) == 1:
         return text
@@ -100,6 +103,7 @@ class Text(QLabel):
         self.set_look(look)
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         colors = QPalette(self.palette())
         colors.setColor(QPalette.ColorRole.WindowText, QColor(getattr(look.palette, self._ink)))
         self.setPalette(colors)
@@ -127,6 +131,7 @@ class TextOfParts(Text):
         return self._whole
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         super().set_look(look)
         self._fit()
         self.updateGeometry()

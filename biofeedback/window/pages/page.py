@@ -64,6 +64,7 @@ class Page(QWidget):
         self.setAccessibleName(say(name))
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self.look = look
         self._buttons = [button for button in self._buttons if isValid(button)]
         for button in self._buttons:

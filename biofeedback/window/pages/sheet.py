@@ -90,6 +90,7 @@ class Sheet(Page):
         self._column.addStretch(1)
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         super().set_look(look)
         margin = round(_MARGIN * look.scale)
         self._column.setContentsMargins(margin, margin, margin, margin)
@@ -120,6 +121,7 @@ class Sheet(Page):
         row.setStretch(row.count() - 1, 0 if self.look.large else 1)
 
     def take_key(self, key: int) -> bool:
+        """Use a key; return whether it was one of this page's keys."""
         if super().take_key(key):
             return True
         step = (_PAGE_STEPS | _LINE_STEPS if self.covers_window else _PAGE_STEPS).get(key)

@@ -39,10 +39,12 @@ class Sheets:
 
     @property
     def beside(self) -> Sheet | None:
+        """The sheet beside the guide; None if there is none."""
         return self._beside
 
     @property
     def over(self) -> Page | None:
+        """The page that covers the window; None if there is none."""
         return self._over
 
     def leaves_guide(self) -> bool:

@@ -54,6 +54,7 @@ class Writing:
 
     @property
     def font(self) -> QFont:
+        """The font at the resolution of the paper."""
         return font(self.points * UNITS_PER_POINT, self.weight)
 
 

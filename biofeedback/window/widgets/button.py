@@ -41,6 +41,7 @@ class Button(QPushButton):
         self.setSizePolicy(policy)
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self._look = look
         self.updateGeometry()
 

@@ -30,6 +30,7 @@ class ChoiceBox(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # By default the wheel takes the focus, too.
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self._look = look
         self.update()
 

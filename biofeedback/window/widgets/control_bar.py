@@ -211,6 +211,7 @@ class ControlBar(QWidget):
         return self._opacity
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self._look = look
         self._row.setSpacing(round(6 * look.scale))
         for button in self._all:

@@ -45,6 +45,7 @@ class FlowRow(QWidget):
         self._lay_out()
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self._look = look
         for button in self._buttons:
             button.set_look(look)

@@ -64,6 +64,7 @@ class HoldRow(QWidget):
             self._fill()
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         # This comes first because a style sheet resets the palettes of the widgets inside.
         self.setStyleSheet(f"QComboBox {{ padding: {round(_PADDING * look.scale)}px; }}")
         for label in self._labels:

@@ -54,6 +54,7 @@ class IconButton(QAbstractButton):
         self.update()
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self._look = look
         self.setFixedSize(self.sizeHint())
         self.update()

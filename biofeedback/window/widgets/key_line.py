@@ -61,6 +61,7 @@ class KeyLine(TextOfParts):
         self.setText(dotted(*(hint.words for hint in hints)))
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self._look = look
         super().set_look(look)
 

@@ -44,6 +44,7 @@ class PositionBar(QWidget):
         self.set_look(Look())
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self._look = look
         self.setFixedHeight(round(_HEIGHT * look.scale))
         self.update()

@@ -34,6 +34,7 @@ class QuietButton(QPushButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self._look = look
         self.setFont(TextRole.BODY.font(look.scale))
         self.updateGeometry()

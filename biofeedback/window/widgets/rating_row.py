@@ -72,6 +72,7 @@ class RatingRow(QWidget):
         self.update()
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self._look = look
         self.setFixedHeight(round(_HEIGHT * look.scale))
         self._place_steps()

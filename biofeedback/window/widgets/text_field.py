@@ -51,6 +51,7 @@ class TextField(QWidget):
         return self.line.text().strip()
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self.label.set_look(look)
         self._row.setSpacing(round(_SPACING * look.scale))
         self._row.setDirection(row_direction(look))

@@ -22,6 +22,7 @@ from biofeedback.window.look.look import Theme
 from biofeedback.window.pages.care.why_sheet import WhySheet
 from biofeedback.window.pages.history.replay_page import ReplayPage
 from biofeedback.window.practice_view import PracticeView
+from biofeedback.window.widgets.control_bar import ControlBar
 from biofeedback.window.widgets.position_bar import PositionBar
 from devices.events import Event, LinkState, Part
 from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
@@ -195,6 +196,7 @@ def test_all_controls_have_room(recorded: Path, percent: int, language: str) -> 
     for button in session.all(QPushButton):
         assert button.width() >= button.sizeHint().width(), button.text()
         assert page.rect().contains(button.mapTo(page, button.rect().bottomRight())), button.text()
+    assert not any(bar.isVisible() for bar in page.findChildren(ControlBar))
     session.close()
 
 

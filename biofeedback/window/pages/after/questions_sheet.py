@@ -54,6 +54,7 @@ class QuestionsSheet(Sheet):
         self._show()
 
     def take_key(self, key: int) -> bool:
+        """Use a key; return whether it was one of this page's keys."""
         if Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
             self.entry.choose(key - Qt.Key.Key_0)
         elif key in _SKIP_KEYS:

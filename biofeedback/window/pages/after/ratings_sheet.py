@@ -62,6 +62,7 @@ class RatingsSheet(Sheet):
         self._show()
 
     def take_key(self, key: int) -> bool:
+        """Use a key; return whether it was one of this page's keys."""
         entry = self.entry
         if Qt.Key.Key_0 <= key <= Qt.Key.Key_9:
             entry.press_digit(key - Qt.Key.Key_0)

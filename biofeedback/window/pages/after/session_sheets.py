@@ -111,6 +111,7 @@ class SessionSheets(QObject):
 
     @property
     def shows_safety(self) -> bool:
+        """Whether the safety page is shown."""
         return isinstance(self._sheets.beside, SafetySheet)
 
     @property
@@ -268,6 +269,7 @@ class SessionSheets(QObject):
         self.sum_up(message("page.note.kept") if text else message("page.note.removed"))
 
     def show_state(self, state: State) -> None:
+        """Show the figures on the page that explains them."""
         if isinstance(self._sheets.beside, WhySheet):
             self._sheets.beside.show_state(state)
 

@@ -73,6 +73,7 @@ class OutcomeSheet(Sheet):
             self.add_text(_RATINGS_VARY, role=TextRole.TITLE, ink="quiet")
 
     def take_key(self, key: int) -> bool:
+        """Use a key; return whether it was one of this page's keys."""
         act = next((act for known, act in self._acts.items() if known == key), None)
         if act is None:
             return super().take_key(key)

@@ -41,6 +41,7 @@ class BackSheet(Sheet):
         self.fill_up()
 
     def take_key(self, key: int) -> bool:
+        """Use a key; return whether it was one of this page's keys."""
         number = key - Qt.Key.Key_0
         if number in (1, 2):
             (self._offered if self._hurts else self._asked)[number - 1].click()

@@ -48,6 +48,7 @@ class CareSheet(Sheet):
         self.first_focus = back
 
     def take_key(self, key: int) -> bool:
+        """Use a key; return whether it was one of this page's keys."""
         if key in FEELING_KEYS:
             self.felt.emit(FEELING_KEYS[Qt.Key(key)])
             return True

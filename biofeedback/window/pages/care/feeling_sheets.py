@@ -46,6 +46,7 @@ class FeelingSheet(Sheet):
         self.add_buttons((message("care.back"), self.closed.emit))
 
     def take_key(self, key: int) -> bool:
+        """Use a key; return whether it was one of this page's keys."""
         number = key - Qt.Key.Key_0
         if 1 <= number <= len(self._remedies):
             self.chosen.emit(self._remedies[number - 1])

@@ -62,6 +62,7 @@ class WhySheet(Sheet):
             self._show_value()
 
     def take_key(self, key: int) -> bool:
+        """Use a key; return whether it was one of this page's keys."""
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self._index = (self._index + (1 if key == Qt.Key.Key_Right else -1)) % len(_EXPLANATIONS)
             self._show()

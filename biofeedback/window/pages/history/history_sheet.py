@@ -130,6 +130,7 @@ class HistorySheet(Sheet):
         return min(WEEKS, max(_FEWEST_WEEKS, (self._this_monday - first).days // 7 + 2))
 
     def take_key(self, key: int) -> bool:
+        """Use a key; return whether it was one of this page's keys."""
         if key == Qt.Key.Key_I:
             self.import_wanted.emit()
             return True

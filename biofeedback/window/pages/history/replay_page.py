@@ -120,6 +120,7 @@ class ReplayPage(Page):
         self._playback.close()
 
     def take_key(self, key: int) -> bool:
+        """Use a key; return whether it was one of this page's keys."""
         if self._why is not None and self._why.take_key(key):
             return True
         match key:
@@ -140,6 +141,7 @@ class ReplayPage(Page):
         return True
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         super().set_look(look)
         self._view.dress_like(self._model)
         self._strip.setStyleSheet(style_sheet(look))

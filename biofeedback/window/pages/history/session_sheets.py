@@ -50,6 +50,7 @@ class ReportSheet(Sheet):
         self._said.setVisible(bool(words))
 
     def take_key(self, key: int) -> bool:
+        """Use a key; return whether it was one of this page's keys."""
         wanted = next((signal for known, signal in self._acts.items() if known == key), None)
         if wanted is None:
             return super().take_key(key)
@@ -99,6 +100,7 @@ class DeleteSheet(Sheet):
         self.fill_up()
 
     def take_key(self, key: int) -> bool:
+        """Use a key; return whether it was one of this page's keys."""
         if key == Qt.Key.Key_Delete:
             self.agreed.emit()
             return True

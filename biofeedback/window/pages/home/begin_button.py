@@ -42,6 +42,7 @@ class BeginButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self._look = look
         self.setFixedHeight(self.sizeHint().height())
         self.update()

@@ -75,6 +75,7 @@ class HomeRatings(QWidget):
         return True
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self._look = look
         for row in self._rows:
             row.set_look(look)

@@ -57,6 +57,7 @@ class HomeLink(Enum):
 
     @property
     def key(self) -> Qt.Key:
+        """The key that leads to the page."""
         return self.value[1]
 
     @property
@@ -173,6 +174,7 @@ class HomeSheet(Sheet):
         self.card.show_state(state)
 
     def take_key(self, key: int) -> bool:
+        """Use a key; return whether it was one of this page's keys."""
         if self.ratings.take_key(key):
             return True
         if key in (Qt.Key.Key_Space, *ENTER_KEYS):
@@ -194,6 +196,7 @@ class HomeSheet(Sheet):
         return super().take_key(key)
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         super().set_look(look)
         self._body.setMaximumWidth(round(_WIDEST_PX * look.scale))
         sides, ends = self._column.contentsMargins().left(), round(_MARGIN_PX * look.scale)

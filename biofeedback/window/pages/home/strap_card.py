@@ -101,6 +101,7 @@ class StrapCard(QWidget):
             self._fill(tries=trouble is not None)
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self._look = look
         padding = round(_PADDING * look.scale)
         self._line.setContentsMargins(padding, padding, padding, padding)

@@ -29,6 +29,7 @@ class StrapDrawing(QWidget):
         self.setAccessibleName(say(message("strap.drawing")))
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self._look = look
         self.setFixedSize(self.sizeHint())
         self.update()

@@ -56,6 +56,7 @@ class WeekMarks(QWidget):
         self.update()
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self._look = look
         self.setFixedHeight(self.sizeHint().height())
         self.update()

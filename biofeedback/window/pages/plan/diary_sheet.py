@@ -77,6 +77,7 @@ class DiarySheet(Sheet):
         self._show()
 
     def take_key(self, key: int) -> bool:
+        """Use a key; return whether it was one of this page's keys."""
         entry, number = self.entry, key - Qt.Key.Key_1
         if Qt.Key.Key_0 <= key <= Qt.Key.Key_9 and (not entry.is_done or entry.waits_for_zero):
             entry.press_digit(key - Qt.Key.Key_0)

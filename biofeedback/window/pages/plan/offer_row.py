@@ -48,6 +48,7 @@ class OfferRow(QPushButton):
         self.setSizePolicy(policy)
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self._look = look
         self.updateGeometry()
         self.update()

@@ -75,6 +75,7 @@ class TermsRows(QWidget):
         return (*self.times, self.minutes, self.second, self.day_off, self.quiet_rest)
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self._column.setSpacing(round(8 * look.scale))
         is_narrow = self.window().width() < _LEAST_SIDE_BY_SIDE * look.scale
         for row in self.rows:

@@ -61,6 +61,7 @@ class OwnScales(QWidget):
         self._show_rows()
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self._look = look
         parts: tuple[WindowPart, ...] = (self._heading, self._said, self.name, self.low, self.high)
         for part in (*parts, *self._rows):
@@ -137,4 +138,5 @@ class ScaleRow(QWidget):
         line.addWidget(remove)
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self._words.set_look(look)

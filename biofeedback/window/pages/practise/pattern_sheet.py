@@ -104,6 +104,7 @@ class PatternSheet(Sheet):
         self._said.setVisible(bool(words))
 
     def take_key(self, key: int) -> bool:
+        """Use a key; return whether it was one of this page's keys."""
         number = key - Qt.Key.Key_1
         if 0 <= number < min(_NUMBER_KEYS, len(self._offered)):
             self._choose([*self._offered.values()][number])

@@ -76,6 +76,7 @@ class PlanPages(QObject):
 
     @property
     def is_searching(self) -> bool:
+        """Whether a search for the resonance is under way."""
         return self._search.plan is not None
 
     @property
@@ -140,6 +141,7 @@ class PlanPages(QObject):
         self._sheets.put_beside(sheet)
 
     def show_state(self, state: State) -> None:
+        """Show the present pattern and the progress of a search."""
         if isinstance(self._sheets.beside, PatternSheet):
             self._sheets.beside.show_pattern(self.pattern, on_the_way=self.pattern != state.guide.pattern)
         self._show_plan()

@@ -43,6 +43,7 @@ class NumberedSheet(Sheet):
         self.add_buttons((message("page.numbered", number=len(self._acts), offer=words), act))
 
     def take_key(self, key: int) -> bool:
+        """Use a key; return whether it was one of this page's keys."""
         number = key - Qt.Key.Key_1
         if not 0 <= number < len(self._acts):
             return super().take_key(key)

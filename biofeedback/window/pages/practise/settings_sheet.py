@@ -114,6 +114,7 @@ class ChoiceRow(QWidget):
         line.addWidget(self.box, 1)
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self.label.set_look(look)
         self.box.set_look(look)
 

@@ -51,6 +51,7 @@ class VoiceRow(QWidget):
         self._show()
 
     def set_look(self, look: Look) -> None:
+        """Use these colours and sizes."""
         self.note.set_look(look)
         self._column.setSpacing(round(_SPACING * look.scale))
 
