@@ -1,16 +1,17 @@
 """Whether a person keeps a pace without the guide: a comparison of breaths with and without it. Pure.
 
 Rates and ratios are compared as logarithms, so that twice and half differ equally. Successive breaths
-resemble each other, and a person's inner clock drifts. The interval is therefore computed from the means of
-blocks of three breaths, each within one stretch with or without the guide (batch means; Conway 1963, DOI
-10.1287/mnsc.10.1.47), and by Welch's test.
+resemble each other, because they share a turn, and a person's inner clock drifts. The interval is therefore
+computed from the means of blocks of four breaths, each within one stretch with or without the guide (batch
+means; Conway 1963, DOI 10.1287/mnsc.10.1.47), and by Welch's test. A block of fewer breaths counts as a part
+of a block, also in the degrees of freedom.
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from statistics import fmean, variance
+from statistics import fmean
 from typing import Final, NamedTuple
 
 from biofeedback.response.confidence import student_t_95
@@ -19,7 +20,7 @@ LEAST_BREATHS: Final = 6
 """Number of breaths needed with the guide, and without it; fewer could give a result by chance."""
 
 _SAME_S: Final = 0.5
-_BLOCK: Final = 3
+_BLOCK: Final = 4
 _FEWEST_BLOCKS: Final = 3
 
 KEPT_RATE_BAND: Final = 0.10
@@ -124,8 +125,8 @@ def carry_over(breaths: Sequence[OneBreath], *, guided: Spans, alone: Spans, fre
 
     Parameters
     ----------
-    The normal breaths, in order. Each belongs to the stretch that contains its middle.
-        The normal breaths, in order. Each belongs to the stretch that its middle lies in.
+    breaths : sequence of OneBreath
+        The normal breaths, in order. Each belongs to the stretch that contains its middle.
     guided, alone, free : sequence of (float, float)
         When the guide ran, when the person was to keep its pace without it, and when the person breathed
         freely.
@@ -218,14 +219,13 @@ class _Mean(NamedTuple):
             return None
         mean, count = fmean(values), len(blocks)
         # Blocks of few breaths scatter more and get less weight.
-        usual = len(values) / count
-        weighted = [mean + (block - mean) * math.sqrt(size / usual) for size, block in blocks]
-        error = math.sqrt(variance(weighted) / count)
-        return cls(mean, error, error**4 / (count - 1))
+        squares = sum(size * (block - mean) ** 2 for size, block in blocks)
+        error = math.sqrt(squares / (count - 1) / len(values))
+        return cls(mean, error, error**4 / (len(values) / _BLOCK - 1.0))
 
 
 def _joined(stretches: list[list[float]]) -> list[list[float]]:
-    """Combine stretches that are too short for a block of their own, with three breaths in a block."""
+    """Combine stretches that are too short for a block of their own, with four breaths in a block."""
     long = [one for one in stretches if len(one) >= _BLOCK]
     short = [value for one in stretches if len(one) < _BLOCK for value in one]
     return [*long, short]
