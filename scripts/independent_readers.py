@@ -48,9 +48,7 @@ with pyedflib.EdfReader(path) as found:
 """
 _MNE: Final = """
 import mne
-found = mne.io.read_raw_edf(path, preload=True, verbose="error")
-kinds = {"ECG": "ecg", "ACC X": "misc", "ACC Y": "misc", "ACC Z": "misc", "HR": "misc"}
-found.set_channel_types({name: kinds[name] for name in found.ch_names}, on_unit_change="ignore")
+found = mne.io.read_raw_edf(path, infer_types=True, preload=True, verbose="warning")
 channels = list(zip(found.ch_names, found.get_channel_types())) if found.ch_names else []
 print(found.info["meas_date"], channels, found.info["sfreq"], f"{found.n_times} samples",
       f"{len(found.annotations)} annotations")

@@ -1,7 +1,7 @@
-"""Joins several files of one recording: intervals, ECG and acceleration of a strap.
+"""Joins several files of one recording: intervals, ECG, acceleration and events.
 
-Polar Sensor Logger writes these files into one folder. Files of one recording have the strap and the start in
-their names: ``Polar_H10_12345678_20260304_070000_RR.txt``, ``…_ECG.txt``, ``…_ACC.txt``.
+A BIDS dataset has a table for each. Polar Sensor Logger writes several files into one folder, with the strap
+and the start in their names: ``Polar_H10_12345678_20260304_070000_RR.txt``, ``…_ECG.txt``, ``…_ACC.txt``.
 """
 
 import re
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from devices.message import message
 from sessions.errors import SessionFileError
+from sessions.formats.bids.about import bids_parts
 from sessions.formats.intervals import IntervalRecording
 from sessions.formats.rates import RateRecording
 
@@ -36,7 +37,7 @@ def parts_beside(path: Path) -> tuple[Path, ...]:
     """
     found = _NAME.fullmatch(path.name)
     if found is None:
-        return ()
+        return bids_parts(path)
     begin, kind, ending = found.groups()
     others = (path.with_name(f"{begin}{_like(one, kind)}{ending}") for one in _KINDS if one != kind.upper())
     return tuple(one for one in others if _is_file(one))
@@ -77,6 +78,8 @@ def joined(
 
 def _begin_together(first: "AnyRecording", other: "AnyRecording") -> bool:
     """Return whether the starts of two recordings can be compared and are close together."""
+    if first.format == other.format == "bids":
+        return True  # all tables of a recording have the clock of their dataset
     one, two = first.started_at, other.started_at
     if one is None or two is None or (one.tzinfo is None) != (two.tzinfo is None):
         return False
@@ -90,21 +93,30 @@ def _together(parts: "Sequence[AnyRecording]") -> "SignalRecording":
     from sessions.formats.signals import SignalRecording
 
     starts = [one.started_at for one in parts if one.started_at is not None]
-    begin = min(starts)
+    begin = min(starts, default=None)
     empty, no_axes = np.empty(0), np.empty((0, 3))
-    whole = SignalRecording("signal_table", begin, 0.0, empty, empty, empty, no_axes, (), ())
-    for part, start in zip(parts, starts, strict=True):
-        later_s = (start - begin).total_seconds()
+    form = "bids" if parts[0].format == "bids" else "signal_table"
+    whole = SignalRecording(form, begin, 0.0, empty, empty, empty, no_axes, (), ())
+    for part in parts:
+        start = part.started_at
+        later_s = 0.0 if begin is None or start is None else (start - begin).total_seconds()
         whole = replace(whole, duration_s=max(whole.duration_s, later_s + _length_s(part)))
+        intervals = part if isinstance(part, IntervalRecording) else None
         if isinstance(part, SignalRecording):
+            intervals = part.intervals
+            if part.annotations and not whole.annotations:
+                moved = (replace(one, onset_s=one.onset_s + later_s) for one in part.annotations)
+                whole = replace(whole, annotations=tuple(moved))
+            if part.rate_time_s.size and not whole.rate_time_s.size:
+                whole = replace(whole, rate_time_s=part.rate_time_s + later_s, rate_per_min=part.rate_per_min)
             if part.ecg_time_s.size and not whole.ecg_time_s.size:
                 whole = replace(whole, ecg_time_s=part.ecg_time_s + later_s, ecg_uv=part.ecg_uv)
             if part.acceleration_time_s.size and not whole.acceleration_time_s.size:
                 time_s = part.acceleration_time_s + later_s
                 whole = replace(whole, acceleration_time_s=time_s, acceleration_mg=part.acceleration_mg)
-        elif isinstance(part, IntervalRecording) and whole.intervals is None:
-            end_s = tuple(one + later_s for one in part.end_s)
-            whole = replace(whole, intervals=replace(part, end_s=end_s, started_at=begin))
+        if intervals is not None and whole.intervals is None:
+            end_s = tuple(one + later_s for one in intervals.end_s)
+            whole = replace(whole, intervals=replace(intervals, end_s=end_s, started_at=begin))
     return whole
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Union
 
 from devices.message import Message, message
 from sessions.errors import SessionFileError
-from sessions.formats.bids.format import bids
+from sessions.formats.bids.format import bids, bids_recording
 from sessions.formats.edf.format import bdf, edf, edf_export
 from sessions.formats.exporter import ExportFormat
 from sessions.formats.intervals import LONGEST_S, IntervalRecording, too_long
@@ -36,6 +36,7 @@ FORMATS: Final[tuple[FileFormat, ...]] = (
     edf,
     bdf,
     fit,
+    bids_recording,
     polar_hrm,
     polar_flow,
     open_hrv,

@@ -5,7 +5,8 @@ before. A number below 200 ms counts as the time that it says, and zero as no ti
 interval, up to a minute, is time in which beats are missing.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -29,6 +30,9 @@ _BETWEEN_BEATS_MS: Final = (300.0, 2000.0)
 """Range of the median step between beat times, from 200 to 30 beats per minute."""
 
 _LARGEST: Final = 1e15
+
+_SAME_S: Final = 2e-5
+"""Times are written to a millionth of a second; equal times differ by at most this."""
 
 
 def interval_recording(
@@ -64,13 +68,13 @@ def interval_recording(
         pause_s = pauses_s[row] if pauses_s is not None else 0.0
         follows = follows and pause_s <= 0.0 and not (broken is not None and broken[row])
         now_ms += 1000.0 * pause_s
-        is_interval = SHORTEST_MS <= value <= LONGEST_MS
+        can_be_interval = SHORTEST_MS <= value <= LONGEST_MS
         if 0.0 < value <= LONGEST_MS:  # short ones count too: an extra beat splits an interval in two
             now_ms += value
         end_s.append(now_ms / 1000.0)
-        adjacent.append(is_interval and follows)
-        follows = is_interval
-        impossible += not is_interval
+        adjacent.append(can_be_interval and follows)
+        follows = can_be_interval
+        impossible += not can_be_interval
         if LONGEST_MS < value <= _LONGEST_SILENCE_MS and pauses_s is None:
             now_ms += value
     said = list(warnings)
@@ -117,6 +121,26 @@ def differences_of_times(values: Sequence[float]) -> list[float] | None:
     scale = 1000.0 if step < SECONDS_BELOW else 1.0
     low_ms, high_ms = _BETWEEN_BEATS_MS
     return steps if low_ms <= step * scale <= high_ms else None
+
+
+def adjacent_by_times(end_s: Sequence[float], rr_ms: Sequence[float]) -> Iterator[bool]:
+    """Yield for each interval whether it begins where the one before it ended.
+
+    Parameters
+    ----------
+    end_s, rr_ms : sequence of float
+        Ends and lengths as this program writes them, to a millionth of a second.
+    """
+    before_s, before_ms = -math.inf, 0.0
+    for now_s, now_ms in zip(end_s, rr_ms, strict=True):
+        meets = abs(now_s - now_ms / 1000.0 - before_s) <= _SAME_S
+        yield meets and can_be_interval(now_ms) and can_be_interval(before_ms)
+        before_s, before_ms = now_s, now_ms
+
+
+def can_be_interval(rr_ms: float) -> bool:
+    """Return whether a length can be that of an interval between heart beats."""
+    return SHORTEST_MS <= rr_ms <= LONGEST_MS
 
 
 def require_intervals(path: Path, values_ms: Sequence[float]) -> None:

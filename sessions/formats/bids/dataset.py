@@ -14,6 +14,7 @@ import numpy as np
 
 from devices.message import message
 from sessions.errors import SessionFileError
+from sessions.formats.bids.about import RATE_EVENT
 from sessions.formats.even_samples import even_samples, true_rate_hz
 from sessions.formats.export import Channel, SessionExport
 
@@ -119,6 +120,8 @@ def _events(session: SessionExport) -> Iterator[tuple[str, ...]]:
         if beat.label != _NORMAL:
             message += f", taken for {beat.label}"
         yield f"{beat.time_s:.6f}", _UNKNOWN, "beat", message
+    for rate in session.rates:
+        yield f"{rate.time_s:.6f}", _UNKNOWN, RATE_EVENT, f"{rate.rate_per_min} per minute"
     for phase in session.phases:
         yield f"{phase.onset_s:.6f}", f"{phase.duration_s:.6f}", phase.name, _UNKNOWN
     for note in session.notes:
@@ -138,6 +141,7 @@ def _about_events() -> dict[str, object]:
             "Description": "What it is.",
             "Levels": {
                 "beat": "A heart beat",
+                RATE_EVENT: "A heart rate, averaged by a strap that sent no intervals",
                 "inhale": "Inhale, measured",
                 "exhale": "Exhale, measured",
                 "guide inhale": "Inhale, as the guide asked",
@@ -146,7 +150,7 @@ def _about_events() -> dict[str, object]:
                 "note": "A marker or a rating",
             },
         },
-        "message": {"Description": "Interval and label of a beat; text of a note."},
+        "message": {"Description": "Interval and label of a beat; heart rate; text of a note."},
     }
 
 

@@ -19,6 +19,15 @@ RATE_LABEL: Final = "HR"
 RATE_UNIT: Final = "bpm"
 """Unit of the heart rates of a strap that sent no intervals."""
 
+WRITTEN_LABELS: Final = {ECG_LABEL: "ECG chest"} | {
+    label: f"Misc {label}" for label in (*ACCELERATION_LABELS, RATE_LABEL)
+}
+"""Labels in the files that this program writes: the type of a signal, a blank, and the sensor, as in EDF+.
+
+MNE takes the type of a channel from the first word, but only if another word follows. EDF+ has no type for
+acceleration and heart rates; MNE knows ``Misc``.
+"""
+
 _AN_ECG: Final = re.compile(r"ECG|EKG", re.IGNORECASE)
 _A_LEAD: Final = re.compile(
     r"(?:lead|ableitung|abl\.?|mod\.?)?[ _.-]*"
@@ -28,7 +37,9 @@ _A_LEAD: Final = re.compile(
 _NO_SAMPLES_OF_THE_HEART: Final = re.compile(
     r"quality|qual\b|impedance|status|rate|bpm|\brr\b|resp|marker|annot|lead.?off", re.IGNORECASE
 )
-_AXIS: Final = re.compile(r"(?:acc|accel|acceleration|accelerometer)[ _.-]*([xyz])\b.*", re.IGNORECASE)
+_AXIS: Final = re.compile(
+    r"(?:misc )?(?:acc|accel|acceleration|accelerometer)[ _.-]*([xyz])\b.*", re.IGNORECASE
+)
 
 MICROVOLTS: Final = {
     "uv": 1.0, "microv": 1.0, "microvolt": 1.0, "microvolts": 1.0, "mcv": 1.0, "mv": 1e3, "millivolt": 1e3,
@@ -66,7 +77,8 @@ def chosen_channels(path: Path, header: EdfHeader) -> tuple[EdfChannel | None, l
 
 def rate_channel(header: EdfHeader) -> EdfChannel | None:
     """Return the channel of heart rates that our own files have."""
-    found = (one for one in header.channels if (one.label.strip(), one.unit) == (RATE_LABEL, RATE_UNIT))
+    labels = (RATE_LABEL, WRITTEN_LABELS[RATE_LABEL])
+    found = (one for one in header.channels if one.label.strip() in labels and one.unit == RATE_UNIT)
     return next((one for one in found if one.samples > 0), None)
 
 

@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sessions.formats.edf.channels import RATE_LABEL, RATE_UNIT
+from sessions.formats.edf.channels import RATE_LABEL, RATE_UNIT, WRITTEN_LABELS
 from sessions.formats.edf.header import ANNOTATIONS_LABEL, FIELDS, MAGIC, MONTHS, UNKNOWN_ZONE
 from sessions.formats.even_samples import even_samples, true_rate_hz
 from sessions.formats.export import Channel, SessionExport
@@ -103,7 +103,9 @@ def _signals(channel: Channel, record_s: float, records: int) -> tuple[list[_Sig
     in_record = max(1, round(true_rate_hz(channel) * record_s))
     even = even_samples(channel, in_record / record_s, in_record * records)
     signals = [
-        _signal(even.values[:, column].reshape(records, in_record), label, channel.unit)
+        _signal(
+            even.values[:, column].reshape(records, in_record), WRITTEN_LABELS.get(label, label), channel.unit
+        )
         for column, label in enumerate(channel.labels)
     ]
     kind = channel.labels[0].partition(" ")[0]

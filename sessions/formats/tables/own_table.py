@@ -4,7 +4,7 @@ If a row of the table was changed later, it is read like any other table.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import islice, pairwise
@@ -14,14 +14,11 @@ from devices.message import Message, message
 from sessions.formats.intervals import LONGEST_S, MOST_INTERVALS, IntervalRecording, too_many
 from sessions.formats.rates import HIGHEST_RATE_PER_MIN, RateRecording
 from sessions.formats.reader import FormatNotes, reader
-from sessions.formats.series import LONGEST_MS, SHORTEST_MS, require_intervals
+from sessions.formats.series import adjacent_by_times, can_be_interval, require_intervals
 from sessions.formats.source import SourceFile
 from sessions.formats.tables.beat_table import BEAT_COLUMNS, RATE_COLUMNS
 from sessions.formats.tables.interval_table import table_recording
 from sessions.zone import tzinfo_of
-
-_SAME_S: Final = 2e-5
-"""Times are written to a millionth of a second; equal times differ by at most this."""
 
 _MOST_DAMAGED: Final = 0.2
 """Largest share of damaged rows; with more it counts as another kind of table."""
@@ -81,11 +78,11 @@ def _beats(source: SourceFile) -> IntervalRecording:
     if min(rr_ms, default=-1.0) < 0.0 or any(after < before for before, after in pairwise(end_s)):
         raise ValueError("not as it was written")
     require_intervals(source.path, rr_ms)
-    impossible = sum(not _is_interval(one) for one in rr_ms)
+    impossible = sum(not can_be_interval(one) for one in rr_ms)
     warnings: tuple[Message, ...] = (message("file.impossible", count=impossible),) if impossible else ()
     started_at = _start(rows[0], end_s[0], rows[0][3])
     return IntervalRecording(
-        "csv", tuple(rr_ms), tuple(end_s), tuple(_adjacent(end_s, rr_ms)), started_at, warnings
+        "csv", tuple(rr_ms), tuple(end_s), tuple(adjacent_by_times(end_s, rr_ms)), started_at, warnings
     )
 
 
@@ -121,19 +118,6 @@ def _rows(source: SourceFile) -> Iterator[Cells]:
 def _lines(source: SourceFile) -> Iterator[Cells]:
     for line in islice(source.text.lstrip("\ufeff \r\n\t").splitlines(), 1, None):
         yield line.split(",")
-
-
-def _adjacent(end_s: Sequence[float], rr_ms: Sequence[float]) -> Iterator[bool]:
-    """Yield for each interval whether it begins where the one before it ended."""
-    before_s, before_ms = -math.inf, 0.0
-    for now_s, now_ms in zip(end_s, rr_ms, strict=True):
-        meets = abs(now_s - now_ms / 1000.0 - before_s) <= _SAME_S
-        yield meets and _is_interval(now_ms) and _is_interval(before_ms)
-        before_s, before_ms = now_s, now_ms
-
-
-def _is_interval(rr_ms: float) -> bool:
-    return SHORTEST_MS <= rr_ms <= LONGEST_MS
 
 
 def _start(first: Cells, time_s: float, date: str) -> datetime | None:

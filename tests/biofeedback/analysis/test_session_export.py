@@ -31,7 +31,7 @@ from tests.program import analysed, run
 from tests.sessions.formats.reading import signals_of
 
 STARTED_AT = datetime(2026, 11, 22, 8, 30, 5, 123_457, UTC)
-AXES = ("ACC X", "ACC Y", "ACC Z")
+ECG, *AXES = "ECG chest", "Misc ACC X", "Misc ACC Y", "Misc ACC Z"
 
 
 @pytest.fixture(scope="module")
@@ -76,11 +76,11 @@ def test_edf_is_one_that_edfio_reads_to_the_same(exported: Path) -> None:
     found, judge = signals_of(exported), edfio.read_edf(exported)
     assert judge.is_continuous
     assert judge.reserved == "EDF+C"
-    assert judge.labels == ("ECG", *AXES)
+    assert judge.labels == (ECG, *AXES)
     assert [signal.physical_dimension for signal in judge.signals] == ["uV", "mg", "mg", "mg"]
     assert found.started_at is not None
     assert judge.startdatetime == found.started_at.replace(tzinfo=None)
-    assert found.ecg_uv == pytest.approx(judge.get_signal("ECG").data)
+    assert found.ecg_uv == pytest.approx(judge.get_signal(ECG).data)
     expected_mg = np.column_stack([judge.get_signal(label).data for label in AXES])
     assert found.acceleration_mg == pytest.approx(expected_mg)
     ours = sorted((one.text, one.onset_s, one.duration_s or 0.0) for one in found.annotations)
@@ -235,7 +235,7 @@ def test_any_channel_is_written_and_read_back(
     found, judge = signals_of(path), edfio.read_edf(path)
     assert judge.is_continuous
     assert found.warnings == ()
-    assert found.ecg_uv == pytest.approx(judge.get_signal("ECG").data, abs=1e-9 * largest)
+    assert found.ecg_uv == pytest.approx(judge.get_signal(ECG).data, abs=1e-9 * largest)
     even = even_samples(channel, found.ecg_uv.size / found.duration_s, found.ecg_uv.size)
     assert found.ecg_uv == pytest.approx(even.values[:, 0], abs=largest / 32767.0)
     assert true_rate_hz(channel) == pytest.approx(rate_hz)

@@ -136,6 +136,20 @@ def own(name: str, *, rates: bool) -> Callable[[Random], bytes]:
     return made
 
 
+def bids_samples(random: Random) -> bytes:
+    rows = (f"{row / 130:.6f}\t{random.randrange(-900, 900)}" for row in range(120))
+    return "\n".join(rows).encode()
+
+
+def bids_events(random: Random) -> bytes:
+    end_s, rows = 0.0, []
+    for rr_ms in series(random, 40):
+        end_s += rr_ms / 1000.0
+        rows.append(f"{end_s:.6f}\tn/a\tbeat\t{rr_ms:.3f} ms since the beat before")
+        rows.append(f"{end_s:.6f}\t1.5\tinhale\tn/a\n{end_s:.6f}\tn/a\theart rate\t71 per minute")
+    return "\n".join(rows).encode()
+
+
 FORMATS: Final[dict[str, Callable[[Random], bytes]]] = {
     "edf": edf, "bdf": bdf, "fit": lambda random: activity(random.randrange(10**6)).content, "polar_hrm":
     hrm, "polar_flow": flow, "open_hrv": open_hrv, "empatica_ibi": empatica, "hrv_logger": logger,
@@ -143,7 +157,24 @@ FORMATS: Final[dict[str, Callable[[Random], bytes]]] = {
     "json": listed,
     "own_beats": own("csv", rates=False), "own_rates": own("csv", rates=True),
     "own_edf": own("edf", rates=False), "own_edf_rates": own("edf", rates=True),
+    "bids_samples": bids_samples, "bids_events": bids_events,
 }  # fmt: skip
+
+_DESCRIBED: Final = {
+    "bids_samples": {"Columns": ["timestamp", "cardiac"], "cardiac": {"Units": "uV"}},
+    "bids_events": {"Columns": ["onset", "duration", "trial_type", "message"]},
+}
+"""What stands beside a table whose columns have no names."""
+
+
+def place_of(name: str, folder: Path) -> Path:
+    """Return where the files of a format are written, with the description that belongs to it."""
+    if (about := _DESCRIBED.get(name)) is None:
+        return folder / "any"
+    stem = f"sub-01_physio{'events' if name == 'bids_events' else ''}"
+    (folder / name).mkdir()
+    (folder / name / f"{stem}.json").write_text(json.dumps(about))
+    return folder / name / f"{stem}.tsv"
 
 
 def mutated(make: Callable[[Random], bytes], seed: int) -> Iterator[bytes]:
@@ -196,14 +227,15 @@ def main() -> None:
     runs = next((int(one.partition("=")[2]) for one in sys.argv[1:] if one.startswith("-runs=")), RUNS)
     names = [one for one in sys.argv[1:] if not one.startswith("-")] or list(FORMATS)
     findings = Counter[str]()
-    path = Path(tempfile.mkdtemp(prefix="biofeedback-files-")) / "any"
+    folder = Path(tempfile.mkdtemp(prefix="biofeedback-files-"))
     for name in names:
+        path = place_of(name, folder)
         seen, longest_s = Counter[str](), 0.0
         for number, content in zip(range(runs), mutated(FORMATS[name], seed=1), strict=False):
             try:
                 longest_s = max(longest_s, check(path, content, seen))
             except Exception as error:
-                kept = path.with_name(f"{name}-{number}")
+                kept = folder / f"{name}-{number}"
                 kept.write_bytes(content)
                 place = traceback.extract_tb(error.__traceback__)[-1]
                 findings[f"{type(error).__name__} in {place.filename}:{place.lineno}, as with {kept}"] += 1

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.sessions.formats.file_fuzz import FORMATS, check, mutated
+from tests.sessions.formats.file_fuzz import FORMATS, check, mutated, place_of
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_any_file_ends_in_a_recording_or_one_sentence(name: str, tmp_path: Path) -> None:
-    seen = Counter[str]()
+    seen, path = Counter[str](), place_of(name, tmp_path)
     for content in islice(mutated(FORMATS[name], seed=2), 60):
-        check(tmp_path / "any", content, seen)
+        check(path, content, seen)
     assert seen.total() == 60

@@ -7,7 +7,7 @@ import csv
 import io
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -115,19 +115,31 @@ def there_and_back(session: Path, name: str, folder: Path) -> list[Compared] | s
         written = form.write(before)
     except SessionFileError as refused:
         return f"refused: {refused.message}"
-    if not isinstance(written, bytes):
-        return "written; this program does not read it"
-    path = folder / f"exported.{name}"
-    path.write_bytes(written)
+    path = _written(written, folder, name)
     try:
         imported = import_file(path, SessionFolder(folder), HeartJudge()).summary.file
     except SessionFileError as refused:
         return f"not read back: {refused.message}"
     after = _exported(imported, name)
+    assert read_header(imported).origin is Origin.IMPORT
+    compared = list(_compared(before, after, name))
+    if not isinstance(written, bytes):
+        return compared  # an import keeps no samples, and without samples there is no second dataset
     again = form.write(after)
     assert isinstance(again, bytes)
-    assert read_header(imported).origin is Origin.IMPORT
-    return [*_compared(before, after, name), _same_text(name, written, again)]
+    return [*compared, _same_text(name, written, again)]
+
+
+def _written(content: bytes | Mapping[str, bytes], folder: Path, name: str) -> Path:
+    """Write an export; return the file to import, which for a dataset is the table of its first signal."""
+    if isinstance(content, bytes):
+        path = folder / f"exported.{name}"
+        path.write_bytes(content)
+        return path
+    for within, each in content.items():
+        (folder / within).parent.mkdir(parents=True, exist_ok=True)
+        (folder / within).write_bytes(each)
+    return folder / next(one for one in content if one.endswith("_physio.tsv.gz"))
 
 
 def _exported(session: Path, name: str) -> SessionExport:
@@ -149,14 +161,16 @@ def _compared(before: SessionExport, after: SessionExport, name: str) -> Iterato
     yield _series("heart rates", rates[0], rates[1], 0.0, "/min")
     if name == "csv":
         return
-    phases = [[(one.name, round(one.onset_s, 5)) for one in _ordered(each)] for each in (before, after)]
-    yield Compared("breaths", phases[0] == phases[1], f"{len(phases[1])}")
+    names = [[one.name for one in _ordered(each)] for each in (before, after)]
+    yield Compared("kinds of breaths", names[0] == names[1], f"{len(names[1])}")
+    onsets = [[one.onset_s for one in _ordered(each)] for each in (before, after)]
+    yield _series("breaths", onsets[0], [one + shift_s for one in onsets[1]], 2e-6, "s")
     notes = [[one.text for one in each.notes] for each in (before, after)]
     yield Compared("words", notes[0] == notes[1], f"{len(notes[1])}")
 
 
 def _ordered(export: SessionExport) -> list[Phase]:
-    return sorted(export.phases, key=lambda one: (round(one.onset_s, 5), one.name))
+    return sorted(export.phases, key=lambda one: (one.name, one.onset_s))
 
 
 def _series(field: str, before: list[float], after: list[float], within: float, unit: str) -> Compared:

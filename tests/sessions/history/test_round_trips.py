@@ -19,6 +19,8 @@ NOT_THERE = {
     ("rates alone", "rr"): "heart rates and no intervals",
     ("without a strap", "rr"): "no heart beats",
     ("without a strap", "csv"): "no heart beats",
+    ("imported", "bids"): "neither ECG nor acceleration",
+    ("without a strap", "bids"): "neither ECG nor acceleration",
 }
 
 
@@ -34,7 +36,7 @@ def assert_comes_back(kind: str, zone: str, name: str, folder: Path, minutes: fl
     assert len(found) > 3
 
 
-@pytest.mark.parametrize("name", ["rr", "csv", "edf"])
+@pytest.mark.parametrize("name", ["rr", "csv", "edf", "bids"])
 @pytest.mark.parametrize(("kind", "zone"), QUICK.items())
 def test_comes_back(kind: str, zone: str, name: str, tmp_path: Path) -> None:
     assert_comes_back(kind, zone, name, tmp_path, 2.0)
@@ -43,7 +45,7 @@ def test_comes_back(kind: str, zone: str, name: str, tmp_path: Path) -> None:
 @pytest.mark.soak
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("name", ["rr", "csv", "edf"])
+@pytest.mark.parametrize("name", ["rr", "csv", "edf", "bids"])
 def test_all_come_back(kind: str, zone: str, name: str, tmp_path: Path) -> None:
     assert_comes_back(kind, zone, name, tmp_path, 4.0)
 
