@@ -141,11 +141,15 @@ def level_offer(done: Sequence[Done]) -> LevelOffer:
     same = same_level(belly)
     well = sum(one.went_well for one in same)
     if well >= _NEEDED and level + 1 < len(BELLY):
-        return LevelOffer(level + 1, message("weeks.next_level", well=well, looked_at=len(same)))
+        all_well = message("weeks.all_well", well=well)
+        some_well = message("weeks.next_level", well=well, looked_at=len(same))
+        return LevelOffer(level + 1, all_well if well == len(same) else some_well)
     if well >= _NEEDED:
         return LevelOffer(level, message("weeks.last_level"))
     if same[-1].ease is Ease.HARD:
         return LevelOffer(level, message("weeks.stay_hard"))
     if same[-1].rate_followed is False or same[-1].ratio_reached is False:
         return LevelOffer(level, message("weeks.stay_pace"))
+    if same[-1].went_well and not same[-1].restless and level + 1 < len(BELLY):
+        return LevelOffer(level, message("weeks.once_more"))
     return LevelOffer(level, message("weeks.stay"))

@@ -1,5 +1,6 @@
 """Reads a programme from TOML; errors give file, line and field, and how to correct them."""
 
+import re
 import tomllib
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Annotated, Final, Literal
@@ -20,8 +21,9 @@ from biofeedback.programmes.programme import (
 from devices.breath_pattern import RATE_RANGE_PER_MIN, RATIO_RANGE
 from devices.errors import BiofeedbackError
 from devices.message import Message, message
+from devices.printable import printable
 from devices.steps import Measured, StepSound
-from devices.toml_lines import line_of
+from devices.toml_lines import broken_line, line_of
 from devices.typed_data import Place, UnfitDataError, fitted, shown_place, text_line
 
 LARGEST_BYTES: Final = 200_000
@@ -34,11 +36,28 @@ _MOST_LANGUAGES: Final = 20
 _GOES_ON: Final = "on"
 """Value in a step's file entry for continuing the previous guide."""
 
+_LONGEST_SHOWN: Final = 40
+"""Number of characters of a wrong value that an error shows."""
+
+_LARGEST_SHOWN: Final = 10**12
+"""Larger whole numbers are not shown; Python refuses to write very large ones."""
+
+_LANGUAGE: Final = r"^[a-z]{2,3}$"
+_NAME: Final = r"^[a-z0-9][a-z0-9-]{0,39}$"
+
 _Text = Annotated[str, text_line(1, LONGEST_STEP_TEXT)]
 _Written = Annotated[
-    dict[Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")], _Text], Meta(min_length=1, max_length=_MOST_LANGUAGES)
+    dict[Annotated[str, Meta(pattern=_LANGUAGE)], _Text], Meta(min_length=1, max_length=_MOST_LANGUAGES)
 ]
 _Rate = Annotated[float, Meta(ge=RATE_RANGE_PER_MIN[0], le=RATE_RANGE_PER_MIN[1])]
+
+
+_GUIDE_EXAMPLE: Final = "{ rate_per_min = 6.0, exhale_to_inhale = 2.0 }"
+
+_GUIDE_ADVICE: Final = {
+    "rate_per_min": message("programme.rate", low=RATE_RANGE_PER_MIN[0], high=RATE_RANGE_PER_MIN[1]),
+    "begin": message("programme.begin", low=RATE_RANGE_PER_MIN[0], high=RATE_RANGE_PER_MIN[1]),
+}
 
 
 class ProgrammeError(BiofeedbackError):
@@ -71,7 +90,7 @@ class _WrittenStep:
 
 @dataclass(frozen=True)
 class _WrittenProgramme:
-    name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+    name: Annotated[str, Meta(pattern=_NAME)]
     title: _Written
     about: Annotated[dict[str, Annotated[str, text_line(1, _LONGEST_ABOUT)]], Meta(min_length=1)]
     family: Family
@@ -82,19 +101,50 @@ class _WrittenProgramme:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A file's name and text, for error messages."""
+    """A file's name, text and data, for error messages."""
 
     file: str
     text: str = field(repr=False)
+    data: object = field(default=None, repr=False)
 
     def error(self, place: Place, advice: Message) -> ProgrammeError:
-        line = line_of(self.text, place)
-        where = shown_place(place)
-        if line is None:
-            return ProgrammeError(message("programme.wrong", file=self.file, place=where), advice)
+        """Return an error that names the file, the line, the place and, if it is short, the value."""
         return ProgrammeError(
-            message("programme.wrong_line", file=self.file, line=str(line), place=where), advice
+            message(
+                "programme.wrong",
+                where=self._where(place),
+                place=shown_place(place),
+                value=self._value(place),
+            ),
+            advice,
         )
+
+    def missing(self, place: Place) -> ProgrammeError:
+        """Return an error about a missing key."""
+        return ProgrammeError(
+            message("programme.missing_key", where=self._where(place), place=shown_place(place)),
+            message("programme.missing", key=f"{place[-1]}"),
+        )
+
+    def _where(self, place: Place) -> Message:
+        line = line_of(self.text, place)
+        if line is None:
+            return message("programme.in_file", file=self.file)
+        return message("programme.in_line", file=self.file, line=str(line))
+
+    def _value(self, place: Place) -> str:
+        value = self.data
+        for key in place:
+            try:
+                value = value[key]  # type: ignore[index]
+            except (KeyError, IndexError, TypeError):
+                return ""
+        if isinstance(value, bool):
+            return f" ({value})".lower()
+        if isinstance(value, str):
+            return f' ("{printable(value, _LONGEST_SHOWN)}")'
+        is_short = isinstance(value, float) or (isinstance(value, int) and abs(value) < _LARGEST_SHOWN)
+        return f" ({value})" if is_short else ""
 
 
 def programme_of(content: bytes, file: str) -> Programme:
@@ -117,9 +167,10 @@ def programme_of(content: bytes, file: str) -> Programme:
             message("programme.too_large", file=file, most_kb=LARGEST_BYTES // 1000),
             message("programme.shorten"),
         )
-    source = _Source(file, _text(content, file))
-    data = _parsed(source)
-    _require_keys(data, source)
+    text = _text(content, file)
+    data = _parsed(_Source(file, text))
+    source = _Source(file, text, data)
+    _require_tables(data, source)
     try:
         written: _WrittenProgramme = fitted(data, _WrittenProgramme)
     except UnfitDataError as wrong:
@@ -141,34 +192,72 @@ def _parsed(source: _Source) -> dict[str, object]:
     try:
         return tomllib.loads(source.text)
     except (ValueError, RecursionError) as wrong:
-        why = str(wrong).splitlines()[0]
+        line = broken_line(source.text, wrong)
+        where = (
+            message("programme.in_file", file=source.file)
+            if line is None
+            else message("programme.in_line", file=source.file, line=str(line))
+        )
         raise ProgrammeError(
-            message("programme.not_toml", file=source.file, why=why), message("programme.compare")
+            message("programme.not_toml", where=where), message("programme.compare")
         ) from wrong
 
 
-def _require_keys(data: dict[str, object], source: _Source) -> None:
-    """Check that each table has the keys it needs, and that guides have no unknown keys."""
-    _require_keys_of(_WrittenProgramme, data, (), source)
+def _require_tables(data: dict[str, object], source: _Source) -> None:
+    """Check what the general check of types can't explain: keys, texts by language, and guides."""
+    _require_keys(_WrittenProgramme, data, (), source)
+    name = data["name"]
+    if isinstance(name, str) and not re.fullmatch(_NAME, name):
+        raise source.error(("name",), message("programme.name_letters"))
+    _require_texts(data, ("title",), source, LONGEST_STEP_TEXT)
+    _require_texts(data, ("about",), source, _LONGEST_ABOUT)
     steps = data["step"]
-    for index, step in enumerate(steps if isinstance(steps, list) else ()):
-        if not isinstance(step, dict):
-            continue
-        _require_keys_of(_WrittenStep, step, ("step", index), source)
-        guide = step.get("guide")
-        if isinstance(guide, dict):
-            _require_keys_of(_WrittenGuide, guide, ("step", index, "guide"), source)
-            known = [one.name for one in fields(_WrittenGuide)]
-            if not guide.keys() <= set(known):
-                raise source.error(
-                    ("step", index, "guide"), message("programme.known_keys", keys=", ".join(known))
-                )
+    if not isinstance(steps, list) or not steps:
+        raise source.error(("step",), message("programme.steps"))
+    for index, step in enumerate(steps):
+        if isinstance(step, dict):
+            _require_step(step, ("step", index), source)
 
 
-def _require_keys_of(written: type, data: dict[str, object], place: Place, source: _Source) -> None:
+def _require_step(step: dict[str, object], place: Place, source: _Source) -> None:
+    _require_keys(_WrittenStep, step, place, source)
+    _require_texts(step, (*place, "text"), source, LONGEST_STEP_TEXT)
+    if "region" in step:
+        _require_texts(step, (*place, "region"), source, LONGEST_STEP_TEXT)
+    guide, place = step.get("guide", _GOES_ON), (*place, "guide")
+    if isinstance(guide, dict):
+        _require_keys(_WrittenGuide, guide, place, source)
+        try:
+            fitted(guide, _WrittenGuide)
+        except UnfitDataError as wrong:
+            advice = _GUIDE_ADVICE.get(f"{wrong.place[-1]}" if wrong.place else "", wrong.advice)
+            raise source.error((*place, *wrong.place), advice) from wrong
+    elif guide != _GOES_ON:
+        raise source.error(place, message("programme.guide", example=_GUIDE_EXAMPLE))
+
+
+def _require_keys(written: type, data: dict[str, object], place: Place, source: _Source) -> None:
+    """Check that a table has the keys it needs, and no others."""
     for one in fields(written):
         if one.default is MISSING and one.name not in data:
-            raise source.error((*place, one.name), message("programme.missing", key=one.name))
+            raise source.missing((*place, one.name))
+    known = [one.name for one in fields(written)]
+    for key in data:
+        if key not in known:
+            raise source.error((*place, key), message("programme.known_keys", keys=", ".join(known)))
+
+
+def _require_texts(table: dict[str, object], place: Place, source: _Source, most: int) -> None:
+    """Check a text by language."""
+    key = f"{place[-1]}"
+    texts = table[key]
+    if not isinstance(texts, dict) or not texts:
+        raise source.error(place, message("programme.by_language", key=key))
+    for language, text in texts.items():
+        if not re.fullmatch(_LANGUAGE, language):
+            raise source.error((*place, language), message("programme.language_code"))
+        if isinstance(text, str) and not 1 <= len(text) <= most:
+            raise source.error((*place, language), message("programme.text_length", most=most))
 
 
 def _programme(written: _WrittenProgramme, source: _Source) -> Programme:

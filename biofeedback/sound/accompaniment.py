@@ -196,7 +196,8 @@ class Accompaniment:
         return waited or before is None or step.number != before.number or step.gone_s < before.gone_s
 
     def ring(self) -> None:
-        """Ring the bell."""
+        """Ring the bell; the voice stops."""
+        self._announcer.hush()
         self.score.cues.append(Cue.END)
 
     def stop(self) -> None:

@@ -12,11 +12,12 @@ import numpy as np
 
 from biofeedback.pacing.guide import LET_OUT_S, Guide
 from biofeedback.practice.player import ProgrammePlayer
-from biofeedback.sound.announcer import LAST_MINUTE_S, LEAST_SPLIT_S
+from biofeedback.sound.announcer import BEFORE_NEXT_S, LAST_MINUTE_S, LEAST_SPLIT_S
 from biofeedback.sound.cues import SAMPLE_RATE_HZ, SoundSamples
 from biofeedback.sound.score import STEP_CUES, Cue, Score, Timbre
 from biofeedback.sound.track import SoundTrack
 from biofeedback.voice.phrases import Phrase, Speaking
+from biofeedback.voice.utterance import faded_within
 from devices.breath_pattern import BreathPattern
 from devices.errors import BiofeedbackError
 from devices.events import GuideBegin, GuideChanged
@@ -196,7 +197,8 @@ def _blocks(moments: Iterable[_Moment], how: FileSound) -> Iterator[SoundSamples
     score.speaking = Speaking.ALWAYS if how.phrases else Speaking.OFF
     track = SoundTrack(score)
     begin = 0
-    for moment, following in zip_longest(known := list(moments), known[1:]):
+    known = list(moments)
+    for number, (moment, following) in enumerate(zip_longest(known, known[1:])):
         yield from _rendered(track, begin, begin := round(moment.time_ns * SAMPLE_RATE_HZ / _SECOND_NS))
         score.guide = moment.guide
         # The track must know where the guide ends, so that it does not announce the next turn.
@@ -207,10 +209,17 @@ def _blocks(moments: Iterable[_Moment], how: FileSound) -> Iterator[SoundSamples
         if moment.at_turn is not None and moment.at_turn in how.phrases:
             score.at_turn.append(moment.at_turn)
         if moment.text in how.texts:
-            score.said.append(how.texts[moment.text])
+            left_s = (_said_until_ns(known, number) - moment.time_ns) / _SECOND_NS
+            score.said.append(faded_within(how.texts[moment.text], left_s - BEFORE_NEXT_S))
         if moment.phrase is not None and moment.phrase in how.phrases:
             score.said.append(how.phrases[moment.phrase])
     yield from _rendered(track, begin, begin + round(_BELL_S * SAMPLE_RATE_HZ))
+
+
+def _said_until_ns(moments: list[_Moment], number: int) -> int:
+    """Return when the text of a moment must have been said: at the next text or cue."""
+    later = (one.time_ns for one in moments[number + 1 :] if one.text or one.cue is not None)
+    return next(later, moments[-1].time_ns)
 
 
 def _rendered(track: SoundTrack, begin: int, end: int) -> Iterator[SoundSamples]:

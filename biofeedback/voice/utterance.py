@@ -21,6 +21,12 @@ SPEECH_RATE_HZ: Final = 48_000
 LONGEST_SPOKEN: Final = 300
 """Largest number of characters that a voice says; a step's text has up to 140."""
 
+LONGEST_SPEECH_S: Final = 7200.0
+"""Length of the longest programme; no speech is longer."""
+
+_FADE_S: Final = 0.3
+"""Time in which speech fades out that would go on after the end of its step."""
+
 _SENTENCE_END: Final = re.compile(r"[.!?:](?=\s)")
 
 _COMMANDS: Final = str.maketrans({"[": "(", "]": ")", "<": "", ">": "", "&": " "})
@@ -63,6 +69,25 @@ class Utterance:
         """The plain words, then the same without the last sentence, and so on down to the first sentence."""
         ends = [found.end() for found in _SENTENCE_END.finditer(self.plain)]
         return (self.plain, *(self.plain[:end].rstrip() for end in reversed(ends)))
+
+
+def faded_within(samples: SpeechSamples, seconds: float) -> SpeechSamples:
+    """Return speech that ends in time: longer speech fades out before its end.
+
+    Parameters
+    ----------
+    samples : SpeechSamples
+        The speech.
+    seconds : float
+        Longest duration.
+    """
+    frames = max(0, round(min(seconds, LONGEST_SPEECH_S) * SPEECH_RATE_HZ))
+    if samples.size <= frames:
+        return samples
+    cut = samples[:frames].copy()
+    fade = min(frames, round(_FADE_S * SPEECH_RATE_HZ))
+    cut[frames - fade :] *= (0.5 + 0.5 * np.cos(np.pi * np.arange(1, fade + 1) / fade)).astype(np.float32)
+    return cut
 
 
 class Voice(Protocol):

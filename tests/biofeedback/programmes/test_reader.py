@@ -50,7 +50,12 @@ BROKEN = {
     "ratio out of range": ("exhale_to_inhale = 2.0", "exhale_to_inhale = 9.0", 19, "exhale_to_inhale"),
     "hold": ("exhale_to_inhale = 2.0", "exhale_to_inhale = 2.0, hold_full_s = 4", 19, "guide"),
     "guide goes on from nothing": (GOOD[GOOD.index("guide =") :], 'guide = "on"', 19, "guide"),
-    "unknown key": ("seconds = 20", "seconds = 20\nsecond = 3", 8, "step"),
+    "unknown key": ("seconds = 20", "seconds = 20\nsecond = 3", 12, "second"),
+    "unknown key of the programme": ('family = "belly"', 'family = "belly"\nauthor = "me"', 7, "author"),
+    "text without a language": ('text.en = "Sit."\ntext.de = "Sitzen Sie."', 'text = "Sit."', 9, "text"),
+    "language in full": ('text.de = "Sitzen', 'text.deutsch = "Sitzen', 10, "deutsch"),
+    "a number that Python does not write": ("seconds = 20", f"seconds = 0x{'f' * 6000}", 11, "seconds"),
+    "guide is a word": (GOOD[GOOD.index("guide =") :], 'guide = "off"', 19, "guide"),
     "unknown family": ('family = "belly"', 'family = "yoga"', 6, "family"),
     "name with a path": ('name = "mine"', 'name = "../mine"', 1, "name"),
     "no steps": (GOOD[GOOD.index("[[step]]") :], "", None, "step"),
@@ -70,12 +75,30 @@ def test_each_names_file_line_and_field(name: str) -> None:
         assert field in said
         if line is not None:
             assert f"{line}" in said, said
-        assert len(say_in(as_message(caught.value.advice), language)) > 10
+        advice = caught.value.advice
+        assert as_message(advice).key != "wanted.other", "what to write must be said"
+        assert len(say_in(as_message(advice), language)) > 10
 
 
 def test_what_is_no_toml_names_the_line() -> None:
     with pytest.raises(ProgrammeError, match="line 12"):
         programme_of(GOOD.replace('measured = "ordinary"', "measured = ordinary", 1).encode(), "mine.toml")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "advice"),
+    [
+        ("rate_per_min = 6.0", "rate_per_min = 60.0", "programme.rate"),
+        ("exhale_to_inhale = 2.0", 'exhale_to_inhale = 2.0, begin = "slow"', "programme.begin"),
+        ('name = "mine"', 'name = "Mine!"', "programme.name_letters"),
+        ("Sit.", "x" * 141, "programme.text_length"),
+        ('"Sit."', "“Sit.”", "programme.compare"),
+    ],
+)
+def test_the_advice_fits_the_error(old: str, new: str, advice: str) -> None:
+    with pytest.raises(ProgrammeError) as caught:
+        programme_of(GOOD.replace(old, new, 1).encode(), "mine.toml")
+    assert as_message(caught.value.advice).key == advice
 
 
 def test_what_is_no_utf8_names_the_line() -> None:

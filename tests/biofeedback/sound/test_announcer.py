@@ -18,6 +18,7 @@ from biofeedback.sound.score import Score, Timbre
 from biofeedback.sound.wav import guided_end_s
 from biofeedback.voice.phrases import Phrase, Speaking
 from biofeedback.voice.prepared import PreparedWords
+from biofeedback.voice.utterance import SPEECH_RATE_HZ
 from devices.breath_pattern import BreathPattern
 from devices.events import Part
 from tests.biofeedback.practice.programme_session import ProgrammeSession
@@ -104,6 +105,73 @@ def test_texts_are_said_when_their_steps_begin(
     if speaking is Speaking.START:
         starts_s.append(programme.seconds)  # That it is finished is said in any case.
     assert np.allclose(spoken_s, starts_s, atol=0.6)
+
+
+def speaking_session(
+    folder: Path, *, seconds: float, speaking: Speaking = Speaking.ALWAYS
+) -> Iterator[tuple[ProgrammeSession, Accompaniment]]:
+    """Yield a programme with a voice that takes so long for each text."""
+    programme = find_programme("pmr-4")
+    words = PreparedWords(SaysAll(seconds), phrase_utterances(), "en")
+    words.want(programme_utterances(programme))
+    assert words.wait_until_ready(60.0)
+    sound = Accompaniment(
+        SoundSettings(muted=True, speaking=speaking), now_s=lambda: 0.0, backends=[Backend.NULL]
+    )
+    sound.take_words(words)
+    session = ProgrammeSession(folder / "a.session", Course(programme))
+    session.press_space()
+    yield session, sound
+    session.practice.end()
+    sound.stop()
+    words.stop()
+
+
+def follow(session: ProgrammeSession, sound: Accompaniment, seconds: float) -> list[float]:
+    """Let time pass, and return how long each speech is that begins; 0 is a stop."""
+    sizes = []
+    for _ in range(round(seconds / 0.25)):
+        session.let_pass(0.25)
+        sound.show(session.state)
+        sizes += [one.size / SPEECH_RATE_HZ for one in sound.score.said]
+        sound.score.said.clear()
+    return sizes
+
+
+@pytest.mark.parametrize("speaking", [Speaking.START, Speaking.ALWAYS])
+def test_a_pause_stops_the_voice_and_the_text_is_said_again(speaking: Speaking, tmp_path: Path) -> None:
+    for session, sound in speaking_session(tmp_path, seconds=5.0, speaking=speaking):
+        assert follow(session, sound, 2.0) == [5.0]
+        session.press_space()
+        assert follow(session, sound, 9.0) == [0.0], "it stops, and is silent in the pause"
+        session.press_space()
+        assert follow(session, sound, 2.0) == [5.0]
+
+
+def test_a_text_that_was_said_to_its_end_is_not_said_again_after_a_pause(tmp_path: Path) -> None:
+    for session, sound in speaking_session(tmp_path, seconds=2.0):
+        assert follow(session, sound, 4.0) == [2.0]
+        session.press_space()
+        assert follow(session, sound, 3.0) == [0.0]
+        session.press_space()
+        assert follow(session, sound, 5.0) == []
+
+
+def test_what_is_said_again_fades_before_the_next_step(tmp_path: Path) -> None:
+    for session, sound in speaking_session(tmp_path, seconds=18.0):
+        assert follow(session, sound, 12.0) == [18.0]
+        session.press_space()
+        assert follow(session, sound, 1.0) == [0.0]
+        session.press_space()
+        first_s = session.course.programme.steps[0].seconds
+        assert follow(session, sound, 2.0) == pytest.approx([first_s - 12.0 - 0.2], abs=0.3)
+
+
+def test_the_voice_stops_when_the_bell_rings(tmp_path: Path) -> None:
+    for session, sound in speaking_session(tmp_path, seconds=5.0):
+        follow(session, sound, 1.0)
+        sound.ring()
+        assert [one.size for one in sound.score.said] == [0]
 
 
 def test_one_breath_can_be_tried_and_stops_by_itself(words: PreparedWords) -> None:

@@ -10,6 +10,7 @@ from scipy.signal import butter, sosfiltfilt
 from biofeedback.pacing.guide import Guide
 from biofeedback.practice.player import ProgrammePlayer
 from biofeedback.programmes.course import Course
+from biofeedback.programmes.reader import programme_of
 from biofeedback.programmes.shelf import find_programme
 from biofeedback.sound.score import Score
 from biofeedback.sound.track import SoundTrack
@@ -124,3 +125,20 @@ def test_texts_of_a_programme_are_spoken_at_their_steps(tmp_path: Path) -> None:
     player = ProgrammePlayer(Course(programme), language=lambda: "en")
     write_programme_wav(tmp_path / "a.wav", player, sound=FileSound(texts=texts))
     assert np.allclose(speech_onsets_s(read_wav(tmp_path / "a.wav")), programme.starts_s, atol=0.01)
+
+
+def test_a_text_longer_than_its_step_fades_before_the_bell(tmp_path: Path) -> None:
+    content = (
+        'name = "one"\nfamily = "rest"\ntitle.en = "One"\nabout.en = "One."\n\n'
+        '[[step]]\ntext.en = "Rest."\nseconds = 6\nmeasured = "ordinary"\n'
+    )
+    programme = programme_of(content.encode(), "one.toml")
+    texts = {"Rest.": spoken(20.0)}
+    player = ProgrammePlayer(Course(programme), language=lambda: "en")
+    write_programme_wav(tmp_path / "a.wav", player, sound=FileSound(texts=texts))
+    sound, end = read_wav(tmp_path / "a.wav"), round(programme.seconds * RATE_HZ)
+    sos = butter(4, (SPOKEN_HZ - 150.0, SPOKEN_HZ + 150.0), "bandpass", fs=RATE_HZ, output="sos")
+    voice = sosfiltfilt(sos, sound[end - RATE_HZ : end])
+    level_db = [rms_db(part) for part in voice.reshape(20, -1)]
+    assert level_db[5] - level_db[13] > 4.0, "it fades"
+    assert level_db[5] - level_db[18] > 25.0, "it is silent before the bell"

@@ -20,7 +20,7 @@ def application() -> QCoreApplication:
 
 @pytest.fixture(autouse=True)
 def _no_window_outlives_its_test() -> Iterator[None]:
-    """Delete the windows that a test opened: Qt tells every living widget about each change of font or style."""
+    """Delete the windows a test opened: Qt tells each living widget of every change of font or style."""
     before = _windows()
     yield
     for window in _windows():
