@@ -12,6 +12,7 @@ from statistics import fmean
 from typing import Final
 
 from biofeedback.response.confidence import Scatter, scatter_of
+from biofeedback.response.slow_noise import half_width_of
 
 EVERY_S: Final = 5.0
 """How often the figures are recorded. With breaths of 10 to 20 s this covers each phase of the breath."""
@@ -43,6 +44,7 @@ WHOLE_SESSION: Final = 1.9
 shows in five minutes. If nothing changes, at most one session in twenty shows a change at some look. This is
 true for independent and autoregressive responses, for pink noise, and for waves of 5 to 10 minutes."""
 
+_OF_BREATHS: Final = frozenset({"rsa", "response", "exhale_less_inhale"})
 _KEPT: Final = round(1800.0 / EVERY_S)
 _FIRST: Final = round(FIRST_S / EVERY_S)
 _NOW: Final = round(NOW_S / EVERY_S)
@@ -135,7 +137,7 @@ class FigureHistory:
             known = [value for _, v in self._past if (value := getattr(v, field.name)) is not None]
             needed_s = HEART_RATE_INTERVAL_S if field.name == "heart_rate" else INTERVAL_S
             enough = len(known) * EVERY_S >= needed_s
-            widths[field.name] = scatter_of(known).half_width if enough else None
+            widths[field.name] = _half_width(field.name, known) if enough else None
         return FigureValues(**widths)
 
     def change(self) -> Change:
@@ -156,3 +158,10 @@ class FigureHistory:
         """Return the amplitudes after the first minutes, each with its time."""
         last_s = self._first_ms[-1][0] if self._first_ms else -math.inf
         return [(time_s, v.rsa) for time_s, v in self._past if v.rsa is not None and time_s > last_s]
+
+
+def _half_width(name: str, known: list[float]) -> float:
+    """Return half the interval; slow variation was only tried with what each breath tells."""
+    if name in _OF_BREATHS:
+        return half_width_of(known, EVERY_S)
+    return scatter_of(known).half_width
