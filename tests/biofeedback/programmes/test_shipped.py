@@ -1,6 +1,7 @@
 """The programmes that come with the program: lengths, languages, and rules for their texts."""
 
 import re
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -80,3 +81,14 @@ def test_calves_and_feet_are_tensed_for_five_seconds_only() -> None:
                 r"calf|calves|foot|feet|legs", step.region_name or ""
             ):
                 assert step.seconds == 5.0
+
+
+def test_the_table_of_the_source_texts_names_every_programme_but_quiet_rest() -> None:
+    """That each link leads somewhere is tested with all documents."""
+    page = (Path(__file__).parents[3] / "docs" / "programmes.md").read_text(encoding="utf-8")
+    table = page.partition("## What the source texts ask")[2].partition("\n## ")[0]
+    rows = [row for row in table.splitlines() if row.startswith("| ")][2:]
+    assert len(rows) == 22
+    assert all("](" in row for row in rows)
+    linked = set(re.findall(r"shipped/([\w-]+)\.toml\)", table))
+    assert linked == {name for name in LENGTHS_S if not name.startswith("quiet-rest")}
