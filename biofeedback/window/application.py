@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,6 +21,15 @@ from biofeedback.window.look.icon import program_icon
 from biofeedback.window.window import PracticeWindow
 
 FRAME_MS: Final = 16
+
+_SLOW_MS: Final = 32
+_EVEN: Final = 3
+"""Milliseconds between two frames while the guide moves by less than a visible step in `FRAME_MS`, as at the
+end of an exhale; and how many such frames must show a step before they come faster again."""
+
+_TICK_S: Final = 0.075
+"""Seconds between two ticks while the guide moves: in between, only the guide is shown. In this time, charts
+move by about one pixel."""
 
 IDLE_MS: Final = 80
 """Milliseconds between two frames while nothing visible moves."""
@@ -107,6 +117,7 @@ class _Frames:
     def __init__(self, window: PracticeWindow, should_stop: Callable[[], bool]) -> None:
         self._window = window
         self._should_stop = should_stop
+        self._ticked_s, self._moves = 0.0, 0
         self._settled_with_chart: bool | None = None
         self._failure: Exception | None = None
         self._timer = QTimer()
@@ -122,7 +133,7 @@ class _Frames:
     def hasten(self) -> None:
         """Show new data at once, unless nothing visible moves."""
         if not self._window.is_idle:
-            self._show(self._window.tick)
+            self._show(self._tick)
 
     def finish(self) -> None:
         """Stop; raise the error that made a frame fail."""
@@ -133,7 +144,26 @@ class _Frames:
             raise self._failure
 
     def _frame(self) -> None:
-        self._show(self._window.frame)
+        self._show(self._tick if self._is_due else self._move_guide)
+
+    @property
+    def _is_due(self) -> bool:
+        """Whether more than the guide has to be shown."""
+        return not self._window.moves_only_guide or time.monotonic() - self._ticked_s >= _TICK_S
+
+    def _tick(self) -> None:
+        self._ticked_s = time.monotonic()
+        self._window.tick()
+
+    def _move_guide(self) -> None:
+        self._moves = self._moves + 1 if self._window.move_guide() else 0
+
+    @property
+    def _interval_ms(self) -> int:
+        """Time to the next frame; a guide that moves slowly needs fewer."""
+        if self._window.is_idle:
+            return IDLE_MS
+        return _SLOW_MS if self._window.moves_only_guide and self._moves < _EVEN else FRAME_MS
 
     def _show(self, show: Callable[[], None]) -> None:
         try:
@@ -143,7 +173,7 @@ class _Frames:
                 show()
                 _take_place()
                 self._settle()
-                self._go_on_every(IDLE_MS if self._window.is_idle else FRAME_MS)
+                self._go_on_every(self._interval_ms)
         except Exception as error:  # Qt would print it and continue with a dead window
             self._failure = self._failure or error
             self._end()

@@ -24,16 +24,22 @@ class PointerRest(QObject):
         Returns the time in seconds, on any clock.
     *widgets : QWidget
         The widgets on which the mouse is watched and its pointer hides.
+    inside : tuple of QWidget, optional
+        Widgets inside them on which the pointer hides, too; their parents see the moves. Filters of their own
+        would also see each repaint, which costs time.
     """
 
-    def __init__(self, now_s: Callable[[], float], *widgets: QWidget) -> None:
+    def __init__(
+        self, now_s: Callable[[], float], *widgets: QWidget, inside: tuple[QWidget, ...] = ()
+    ) -> None:
         super().__init__()
-        self._now_s, self._widgets = now_s, widgets
-        self._cursors = [widget.cursor().shape() for widget in widgets]
+        self._now_s, self._widgets = now_s, (*widgets, *inside)
+        self._cursors = [widget.cursor().shape() for widget in self._widgets]
         self._moved_s = now_s()
         self.is_hidden = False
-        for widget in widgets:
+        for widget in self._widgets:
             widget.setMouseTracking(True)
+        for widget in widgets:
             widget.installEventFilter(self)
 
     @property
@@ -78,7 +84,8 @@ class FadingControls:
 
     def __init__(self, now_s: Callable[[], float], view: PracticeView, window: QWidget) -> None:
         self._bar = view.bar
-        self.pointer = PointerRest(now_s, window, view, view.guide, view.bar)
+        self.pointer = PointerRest(now_s, window, view, view.bar, inside=(view.guide,))
+        view.guide.pressed.connect(self.pointer.wake)
 
     def show(self, *, running: bool, muted: bool, may_hide: bool) -> None:
         """Show the buttons in their current state.

@@ -154,10 +154,10 @@ class PracticeView(QWidget):
         if self.panel.has_chart:
             self._ribbon.move_to(now_s, state, self.panel.guide_trace)
 
-    def move_guide(self, now_s: float) -> None:
-        """Move only the guide to now; everything else stays as `show_moment` last showed it."""
+    def move_guide(self, now_s: float) -> bool:
+        """Move only the guide to now, and return whether it moved; all else stays as it is."""
         state, complete = self._moment
-        self.guide.show_scene(self._scene(state, now_s, complete=complete))
+        return self.guide.show_scene(self._scene(state, now_s, complete=complete))
 
     def show_words(
         self, notice: Message | str | None, course: Message | None, hints: Sequence[KeyHint]

@@ -41,12 +41,9 @@ from biofeedback.window.strap_choice import StrapChoice
 _LEAST_SUMMED_UP_S: Final = 30.0
 """A practice shorter than this, in seconds, ends without a summary: there is not enough to report."""
 
-_TICK_S: Final = 0.075
-"""Seconds between two ticks while the guide moves: the charts then move by about one pixel."""
-
 
 class PracticeWindow(QWidget):
-    """Shows one practice; call `frame` for each frame.
+    """Shows one practice; call `tick` for each frame.
 
     Parameters
     ----------
@@ -63,18 +60,13 @@ class PracticeWindow(QWidget):
         super().__init__()
         self._practice = practice
         self._control = GuideControl(practice, choices.pattern, start_at_once=choices.start_at_once)
-        self._planned_s = 60.0 * choices.minutes
-        self._start_at_once = choices.start_at_once
-        self._ending = False
+        self._planned_s, self._start_at_once = 60.0 * choices.minutes, choices.start_at_once
+        self._ending = self._complete = False
         self._chosen = ChosenSettings(choices.settings)
         speak_by_setting(choices.language or self.settings.window.language)
-        self._on_settings = choices.on_settings
-        self._sound = choices.sound
-        self._complete = False
-        self._opened_as = ""
+        self._on_settings, self._sound = choices.on_settings, choices.sound
         self._shown: State | None = None
-        self._ticked_s = 0.0
-        self._course = SessionCourse()
+        self._opened_as, self._course = "", SessionCourse()
         self.view = PracticeView(practice.state, self, has_feelings=True)
         self._sheets = Sheets(self.view, self)
         scales = rating_scales(self.settings.ratings)
@@ -107,8 +99,7 @@ class PracticeWindow(QWidget):
         """Show Home after the cautions, or what comes before a requested practice."""
         if choices.start_at_once:
             return
-        caution = self._chosen.caution(choices.family)
-        asks_back = self._care.asks_about_back
+        caution, asks_back = self._chosen.caution(choices.family), self._care.asks_about_back
         if choices.opens is Opening.HOME and choices.search is None:
             self._session.go_home = self._home.open
         if self._session.go_home is None or caution is not None or asks_back:
@@ -172,10 +163,14 @@ class PracticeWindow(QWidget):
         return self.panel.is_loaded and (still or self.isMinimized())
 
     @property
-    def _moves_only_guide(self) -> bool:
+    def moves_only_guide(self) -> bool:
         """Whether nothing but the guide has to move evenly: no replay, no fading."""
         is_guided = self._shown is not None and self._shown.guide.running and self._control.is_running
         return is_guided and not self._history.is_moving and self.view.bar.opacity in (0.0, 1.0)
+
+    def move_guide(self) -> bool:
+        """Show only the guide at the current moment, and return whether it moved; the rest has to wait."""
+        return self.view.move_guide(self._practice.now_s())
 
     @property
     def history_is_shown(self) -> bool:
@@ -189,14 +184,6 @@ class PracticeWindow(QWidget):
     def panel(self) -> HeartPanel:
         return self.view.panel
 
-    def frame(self) -> None:
-        """Show the current moment; between two ticks, only the guide moves."""
-        now_s = self._practice.now_s()
-        if self._moves_only_guide and 0.0 <= now_s - self._ticked_s < _TICK_S:
-            self.view.move_guide(now_s)
-        else:
-            self.tick()
-
     def tick(self) -> None:
         """Process new data and show the current moment."""
         state = self._practice.advance()
@@ -204,7 +191,7 @@ class PracticeWindow(QWidget):
         if self.guide.frames or (top is not None and top.is_painted):
             self._begin()
             state = self._practice.state
-        self._ticked_s = now_s = self._practice.now_s()
+        now_s = self._practice.now_s()
         if self._practice.is_done and not self._complete:
             self._become_complete()
             state = self._practice.state
@@ -261,7 +248,6 @@ class PracticeWindow(QWidget):
     def _key_table(self) -> KeyTable:
         key, plans, control, chosen = Qt.Key, self._plans, self._control, self._chosen
         past, heard = self._history, SoundControl(self._sound, chosen, self._words.say)
-
         at_guide = self._sheets.leaves_guide
 
         def at_own_pace() -> bool:

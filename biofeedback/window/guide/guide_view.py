@@ -57,8 +57,8 @@ class GuideView(QWidget):
         """Whether the measured breath is visible now."""
         return self._drawing.draws_breath and self._scene.measured is not None
 
-    def show_scene(self, scene: GuideScene) -> None:
-        """Show this moment; repaint only what has changed."""
+    def show_scene(self, scene: GuideScene) -> bool:
+        """Show this moment; repaint only what has changed, and return whether anything has."""
         before, scene = self._scene, scene.after(self._scene)
         self._scene = scene
         if scene.words.first != before.words.first:
@@ -66,6 +66,7 @@ class GuideView(QWidget):
         dirty = self._drawing.changed(before, scene)
         if not dirty.isEmpty():
             self.update(dirty)
+        return not dirty.isEmpty()
 
     def set_style(self, style: GuideStyle) -> None:
         """Paint the guide in another style."""

@@ -52,13 +52,13 @@ _GLIMMER_AT: Final = 1.05
 _GLIMMER_STRENGTH: Final = 0.7
 
 
-_LEAST_MOVE: Final = 0.25
-_LEAST_SHOWN: Final = 0.01
-_LEAST_WARMTH: Final = 0.02
-_LEAST_OPACITY: Final = 0.006
-_LEAST_IN_RING: Final = 0.02
+_LEAST_MOVE: Final = 0.5
+_LEAST_SHOWN: Final = 0.015
+_LEAST_WARMTH: Final = 0.03
+_LEAST_OPACITY: Final = 0.01
+_LEAST_IN_RING: Final = 0.04
 """Smallest changes that are painted: of a radius in device pixels; of a lung position, a hue and an opacity,
-which change a colour by about one level of the screen; and of colour or opacity in a ring, which is thin."""
+which change a colour by one or two levels; and of colour or opacity in a ring, which is thin."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,5 +195,8 @@ def test_thousands_of_frames_are_drawn(session: Session, frames: int) -> None:
     session.strap.connect(session.now_ns)
     session.press(Qt.Key.Key_Space)
     painted = session.window.guide.frames
-    session.live((frames + 100) / 60.0, step_s=1.0 / 60.0)
-    assert session.window.guide.frames - painted >= frames
+    for _ in range(3 * frames):  # A frame in which nothing visible moves is not painted.
+        session.frame(1.0 / 30.0)
+        if session.window.guide.frames - painted >= frames:
+            return
+    pytest.fail(f"only {session.window.guide.frames - painted} of {frames} frames were drawn")
