@@ -9,8 +9,7 @@ beats. An interval that the breathing wave before it predicts is not ectopic, ho
 
 How the numbers were set: by eye on labelled recordings of ectopic beats (MIT-BIH Long-Term ECG and Arrhythmia
 Databases, a Polar H10), on hand-marked beats of people who sit, walk and jog, and on three recordings of slow
-breathing; then rounded. All of these recordings were used to set the numbers. For premature beats close to
-others (`_SUPPORTED`), only the first half of each recording was used. When the limits are changed by
+breathing; then rounded. All of these recordings were used to set the numbers. When the limits are changed by
 15 % one by one, the share of premature beats found changes by 3 points at most.
 `scripts/validate_artefacts.py` prints the results.
 """
