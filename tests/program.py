@@ -11,6 +11,7 @@ from typing import Any, Final
 from unittest.mock import patch
 
 from biofeedback.cli import run_command
+from biofeedback.cli.interruption import was_interrupted
 from biofeedback.words.catalogue import SOURCE_LANGUAGE
 from biofeedback.words.speech import speech
 from biofeedback.words.spoken import speak
@@ -51,6 +52,8 @@ def run_here(*arguments: object) -> subprocess.CompletedProcess[str]:
             status = run_command(given)
     finally:
         speak(speech(SOURCE_LANGUAGE))
+    if was_interrupted():  # Whoever ends the tests means the tests, and not the command alone.
+        raise KeyboardInterrupt
     return subprocess.CompletedProcess(given, status, output.getvalue(), messages.getvalue())
 
 
