@@ -1,12 +1,20 @@
-"""The whole program in a process of its own, as a person or another program starts it."""
+"""The whole program, as a person or another program starts it: in a process of its own, or in this one."""
 
+import io
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import Any, Final
+from unittest.mock import patch
+
+from biofeedback.cli import run_command
+from biofeedback.cli.interruption import was_interrupted
+from biofeedback.words.catalogue import SOURCE_LANGUAGE
+from biofeedback.words.speech import speech
+from biofeedback.words.spoken import speak
 
 DEADLINE_S: Final = 300.0
 """For what hangs; a busy machine takes many times as long as an idle one."""
@@ -27,9 +35,31 @@ def run(
     )
 
 
+def run_here(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end in this process: the same answer, and a new process's second of imports less.
+
+    For whatever does not concern signals, terminals, the window or what a new process loads.
+    """
+    given = [str(one) for one in arguments]
+    output, messages = io.StringIO(), io.StringIO()
+    try:
+        with (
+            patch.dict(os.environ, _environment(None, None), clear=True),
+            patch.object(sys, "stdin", io.StringIO()),
+            redirect_stdout(output),
+            redirect_stderr(messages),
+        ):
+            status = run_command(given)
+    finally:
+        speak(speech(SOURCE_LANGUAGE))
+    if was_interrupted():  # Whoever ends the tests means the tests, and not the command alone.
+        raise KeyboardInterrupt
+    return subprocess.CompletedProcess(given, status, output.getvalue(), messages.getvalue())
+
+
 def analysed(*arguments: object) -> dict[str, Any]:
     """Analyse one file, and return the report."""
-    ended = run("analyze", *arguments, "--json")
+    ended = run_here("analyze", *arguments, "--json")
     assert ended.returncode == 0, ended.stderr
     (report,) = json.loads(ended.stdout)
     return dict(report)

@@ -17,7 +17,7 @@ from biofeedback.window.pages.practise.pattern_sheet import PatternSheet
 from biofeedback.words.speech import say_in
 from devices.breath_pattern import BreathPattern
 from scripts.compile_words import FOLDER, read
-from tests.program import run
+from tests.program import run_here
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -110,13 +110,13 @@ def test_the_pages_of_the_window_say_it(page: type) -> None:
 @pytest.mark.parametrize(("pattern", "said"), [("4/1/8/1", True), ("4/8", False)])
 def test_the_terminal_says_it_where_the_breath_is_held(pattern: str, said: bool) -> None:
     arguments = ("train", "--simulated", "--terminal", "--no-record", "--minutes", "0.01")
-    ended = run(*arguments, "--pattern", pattern)
+    ended = run_here(*arguments, "--pattern", pattern)
     assert ended.returncode == 0, ended.stderr
     assert (HOLD_SENTENCE in ended.stderr.splitlines()) is said
 
 
 def test_the_report_says_it(tmp_path: Path) -> None:
     file, page = tmp_path / "a.session", tmp_path / "a.html"
-    assert run("simulate", "calm", "--minutes", "1", "--output", file).returncode == 0
-    assert run("sessions", "report", file, "--output", page).returncode == 0
+    assert run_here("simulate", "calm", "--minutes", "1", "--output", file).returncode == 0
+    assert run_here("sessions", "report", file, "--output", page).returncode == 0
     assert HOLD_SENTENCE in page.read_text(encoding="utf-8")

@@ -20,7 +20,7 @@ from sessions.folder import summarise
 from tests.laboratory import Laboratory, RemoteStrap
 from tests.laboratory.client import rr_packet
 from tests.polling import wait_until
-from tests.program import DEADLINE_S, run, running
+from tests.program import DEADLINE_S, run, run_here, running
 from tests.screen import virtual_screen
 from tests.sessions.formats.reading import signals_of
 
@@ -36,7 +36,7 @@ Arguments = tuple[object, ...]
 @pytest.fixture(scope="module")
 def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("material")
-    made = run("simulate", "calm", "--minutes", "3", "--ecg", "--output", folder / "a.session")
+    made = run_here("simulate", "calm", "--minutes", "3", "--ecg", "--output", folder / "a.session")
     assert made.returncode == 0, made.stderr
     (folder / "rr.txt").write_text("800\n" * _IMPORTED_BEATS)
     return folder
@@ -176,8 +176,16 @@ def screen() -> Iterator[str]:
         yield one.display
 
 
-@pytest.mark.parametrize("number", SIGNALS)
-@pytest.mark.parametrize("name", ["sound", "train in a terminal"])
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("sound", signal.SIGKILL),
+        ("sound", signal.SIGTERM),
+        ("train in a terminal", signal.SIGKILL),
+        ("train in a terminal", signal.SIGINT),
+        ("train in a terminal", signal.SIGHUP),
+    ],
+)
 def test_signal_leaves_nothing_half_done(
     material: Path, tmp_path: Path, name: str, number: signal.Signals
 ) -> None:
@@ -260,7 +268,7 @@ def test_broken_settings_end_a_recording_before_it_begins(tmp_path: Path) -> Non
 
 class TestStateLog:
     def practise(self, out: Path, log: Path) -> "subprocess.CompletedProcess[str]":
-        return run(
+        return run_here(
             "train", "--terminal", "--simulated", "--minutes", "0.05", "--data-dir", out, "--log-states", log
         )
 
@@ -279,7 +287,7 @@ class TestStateLog:
         before = os.umask(0)
         try:
             ended = self.practise(tmp_path / "a" / "data", tmp_path / "log")
-            sound = run("sound", "--minutes", "0.1", "--output", tmp_path / "a.wav")
+            sound = run_here("sound", "--minutes", "0.1", "--output", tmp_path / "a.wav")
         finally:
             os.umask(before)
         assert (ended.returncode, sound.returncode) == (0, 0)
@@ -323,11 +331,11 @@ def test_delete_takes_the_listed_session_and_never_a_file_of_the_current_folder(
     (data / "sessions").mkdir(parents=True)
     shutil.copy(material / "a.session", here / "a.session")
     monkeypatch.chdir(here)
-    refused = run("sessions", "delete", "a.session", "--yes", "--data-dir", data)
+    refused = run_here("sessions", "delete", "a.session", "--yes", "--data-dir", data)
     assert refused.returncode == 1
     assert "There is no session a.session" in refused.stderr
     shutil.copy(material / "a.session", data / "sessions" / "a.session")
-    assert run("sessions", "delete", "a.session", "--yes", "--data-dir", data).returncode == 0
+    assert run_here("sessions", "delete", "a.session", "--yes", "--data-dir", data).returncode == 0
     assert [one.name for one in here.iterdir()] == ["a.session"]
     assert list((data / "sessions").iterdir()) == []
 
@@ -342,7 +350,7 @@ def test_pipe_or_device_is_refused_at_once(tmp_path: Path, command: str) -> None
         "replay": ("replay", pipe, "--data-dir", tmp_path),
         "simulate": ("simulate", pipe, "--output", tmp_path / "a.session"),
     }[command]
-    ended = run(*arguments)
+    ended = run_here(*arguments)
     assert ended.returncode == 1
     assert ended.stderr.startswith("biofeedback: ")
     assert not (tmp_path / "a.session").exists()
@@ -350,7 +358,7 @@ def test_pipe_or_device_is_refused_at_once(tmp_path: Path, command: str) -> None
 
 def test_settings_that_are_a_pipe_are_refused_at_once(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "settings.toml")
-    ended = run("sound", "--output", tmp_path / "a.wav", "--data-dir", tmp_path)
+    ended = run_here("sound", "--output", tmp_path / "a.wav", "--data-dir", tmp_path)
     assert (ended.returncode, "it is a pipe, not a file" in ended.stderr) == (1, True)
 
 

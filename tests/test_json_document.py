@@ -39,7 +39,7 @@ from devices.wellbeing import Ease, Feeling, FeelingTold, PracticeAnswered
 from sessions.records import encode_record
 from sessions.store import Origin, SessionHeader, read_header, write_session
 from tests.json_document import documented_keys, keys_of
-from tests.program import run
+from tests.program import run_here
 
 SESSIONS = 8
 FIRST = datetime(2025, 11, 3, 8, 0, tzinfo=UTC)
@@ -80,7 +80,7 @@ def session(data_dir: Path) -> Path:
 
 
 def printed(*arguments: object) -> object:
-    return json.loads(run(*arguments, "--json").stdout)
+    return json.loads(run_here(*arguments, "--json").stdout)
 
 
 def test_analyze(session: Path, tmp_path: Path) -> None:
@@ -120,14 +120,14 @@ def test_history(data_dir: Path) -> None:
 
 
 def test_plan_and_diary(data_dir: Path) -> None:
-    assert run("diary", "add", "--pain", 3, "--did", "walk", "--data-dir", data_dir).returncode == 0
+    assert run_here("diary", "add", "--pain", 3, "--did", "walk", "--data-dir", data_dir).returncode == 0
     for command in ("plan show", "diary show"):
         told = printed(*command.split(), "--data-dir", data_dir)
         assert set(keys_of(told)) == documented_keys(f"biofeedback {command}")
 
 
 def test_states(session: Path) -> None:
-    lines = run("replay", session, "--speed", "max", "--json").stdout.splitlines()
+    lines = run_here("replay", session, "--speed", "max", "--json").stdout.splitlines()
     replayed = {key for line in lines for key in keys_of(json.loads(line))}
     engine = Engine(read_header(session).start_ns)
     state = replace(

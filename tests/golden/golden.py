@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from tests.program import run
+from tests.program import run_here
 
 FOLDER: Final = Path(__file__).parent
 EXPECTED: Final = FOLDER / "expected.json"
@@ -27,8 +27,8 @@ def digests(name: str, folder: Path) -> dict[str, str]:
     """
     file = folder / f"{name}.session"
     file.write_bytes(gzip.decompress(SESSIONS[name].read_bytes()))
-    replayed = run("replay", file, "--speed", "max", "--json")
-    analysed = run("analyze", file, "--json", "--beats")
+    replayed = run_here("replay", file, "--speed", "max", "--json")
+    analysed = run_here("analyze", file, "--json", "--beats")
     assert replayed.returncode == 0, replayed.stderr
     assert analysed.returncode == 0, analysed.stderr
     (analysis,) = json.loads(analysed.stdout)

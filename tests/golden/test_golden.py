@@ -6,7 +6,7 @@ import pytest
 
 from tests.golden.golden import SESSIONS, digests, expected
 
-LONG = {"search", "calm", "noisy-posture", "talker", "link-losses"}
+LONG = {"search", "calm", "stressed", "noisy-posture", "talker", "link-losses"}
 """Long ones, or of a kind that the others show too: `make soak` compares them."""
 ADDED = {"analyze.summary.breathing", "replay.step"}
 """Keys that later versions print."""

@@ -23,7 +23,7 @@ from sessions.records import StoredRow, decode_record, encode_record
 from sessions.session_index import INDEX_NAME, session_index, stamp_of
 from sessions.store import delete_session, read_header, read_records, write_session
 from tests.kept_figures import kept_figures
-from tests.program import run
+from tests.program import run_here
 from tests.sessions.hostile_sessions import (
     ABSURD_CACHES,
     HEADER,
@@ -91,15 +91,15 @@ def test_bad_files_hide_none_of_the_others(tmp_path: Path) -> None:
     honest(folder.path / "good.session")
     (folder.path / INDEX_NAME).write_text(ABSURD_CACHES[0])
     bad = len(UNREADABLE) + 4
-    listed = run("sessions", "list", "--json", "--data-dir", tmp_path)
+    listed = run_here("sessions", "list", "--json", "--data-dir", tmp_path)
     assert [one["name"] for one in json.loads(listed.stdout)] == ["good"]
     assert listed.returncode == 1
-    told = run("sessions", "history", "--json", "--data-dir", tmp_path)
+    told = run_here("sessions", "history", "--json", "--data-dir", tmp_path)
     assert json.loads(told.stdout)
     for ended in (listed, told):
         assert len(ended.stderr.splitlines()) == bad
         assert all(line.startswith("biofeedback: ") for line in ended.stderr.splitlines())
-    shown = run("sessions", "show", "good", "--json", "--data-dir", tmp_path)
+    shown = run_here("sessions", "show", "good", "--json", "--data-dir", tmp_path)
     assert (shown.returncode, shown.stderr) == (0, "")
 
 
@@ -120,7 +120,7 @@ def test_database_of_another_program_stays_as_it_was_byte_for_byte(tmp_path: Pat
         ("sessions", "import", path),
         ("sessions", "delete", "foreign", "--yes"),
     ):
-        ended = run(*arguments, "--data-dir", tmp_path)
+        ended = run_here(*arguments, "--data-dir", tmp_path)
         assert ended.returncode == 1
         assert "is a database of another program" in ended.stderr
         assert {one.name: one.read_bytes() for one in path.parent.iterdir()} == beside
@@ -174,12 +174,12 @@ def test_odd_figures_in_the_cache_are_not_believed(tmp_path: Path, change: dict[
 def test_import_named_after_the_last_day_of_all_breaks_nothing(tmp_path: Path) -> None:
     path = tmp_path / "9999-12-31 23-59-59.txt"
     path.write_text("800\n" * 300)
-    ended = run("sessions", "import", path, "--data-dir", tmp_path)
+    ended = run_here("sessions", "import", path, "--data-dir", tmp_path)
     assert ended.returncode == 0
     assert "31 December 9999 in the file can't be right" in ended.stderr
     assert read_header(Path(ended.stdout.strip())).started_at.year == datetime.now(UTC).year
     for command in ("list", "history"):
-        told = run("sessions", command, "--data-dir", tmp_path)
+        told = run_here("sessions", command, "--data-dir", tmp_path)
         assert (told.returncode, told.stderr) == (0, "")
 
 

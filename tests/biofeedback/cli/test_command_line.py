@@ -21,7 +21,7 @@ from devices.notifications import Notification
 from sessions.folder import SessionFolder
 from sessions.store import Origin, read_header, read_records
 from tests.polling import wait_until
-from tests.program import DEADLINE_S, run, running
+from tests.program import DEADLINE_S, run, run_here, running
 
 FIGURES = {
     "heart_rate_per_min", "mean_nn_ms", "sdnn_ms", "rmssd_ms", "ln_rmssd", "pnn50_percent",
@@ -37,7 +37,7 @@ ALWAYS_HEAVY = {"PySide6", "scipy", "bleak", "numpy", "rich", "pyqtgraph"}
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("simulated") / "calm.session"
-    ended = run("simulate", "calm", "--minutes", "3", "--seed", "3", "--output", path)
+    ended = run_here("simulate", "calm", "--minutes", "3", "--seed", "3", "--output", path)
     assert (ended.returncode, ended.stdout.strip(), ended.stderr) == (0, str(path), "")
     return path
 
@@ -68,7 +68,7 @@ def test_every_command_has_help() -> None:
         "sound",
         "install-desktop-entry",
     ):
-        ended = run(*command.split(), "--help")
+        ended = run_here(*command.split(), "--help")
         assert ended.returncode == 0
         assert "--data-dir" in ended.stdout
 
@@ -88,7 +88,7 @@ def test_every_command_has_help() -> None:
     ],
 )
 def test_wrong_usage_is_status_2(arguments: tuple[str, ...]) -> None:
-    ended = run(*arguments)
+    ended = run_here(*arguments)
     assert ended.returncode == 2
     assert "usage:" in ended.stderr
 
@@ -103,7 +103,7 @@ def test_simulated_session_is_private_and_complete(session: Path) -> None:
 
 def test_same_seed_gives_the_same_bytes_and_another_seed_others(session: Path, tmp_path: Path) -> None:
     for seed in ("3", "4"):
-        run("simulate", "calm", "--minutes", "3", "--seed", seed, "--output", tmp_path / seed)
+        run_here("simulate", "calm", "--minutes", "3", "--seed", seed, "--output", tmp_path / seed)
     first, same, other = (
         [r for r in read_records(path) if isinstance(r, Notification)]
         for path in (session, tmp_path / "3", tmp_path / "4")
@@ -113,7 +113,7 @@ def test_same_seed_gives_the_same_bytes_and_another_seed_others(session: Path, t
 
 
 def test_analysis_of_a_session_has_every_key_of_the_contract(session: Path) -> None:
-    (report,) = json.loads(run("analyze", session, "--json", "--beats").stdout)
+    (report,) = json.loads(run_here("analyze", session, "--json", "--beats").stdout)
     assert set(report) == {
         "schema", "file", "format", "duration_s", "beats", "summary", "windows", "breaths", "pauses",
         "quality", "beat_list",
@@ -140,7 +140,7 @@ def test_analysis_of_rr_text(tmp_path: Path) -> None:
     rr_ms = np.round(rng.normal(900.0, 25.0, 200), 1)
     path = tmp_path / "rr.txt"
     path.write_text("\n".join(map(str, rr_ms)))
-    (report,) = json.loads(run("analyze", path, "--json", "--window", "60", "--step", "30").stdout)
+    (report,) = json.loads(run_here("analyze", path, "--json", "--window", "60", "--step", "30").stdout)
     assert report["format"] == "rr_text"
     assert report["duration_s"] == pytest.approx(rr_ms.sum() / 1000.0)
     assert report["summary"]["rmssd_ms"] == pytest.approx(np.sqrt(np.mean(np.diff(rr_ms) ** 2)), rel=1e-9)
@@ -153,8 +153,8 @@ def test_analysis_of_rr_text(tmp_path: Path) -> None:
 def test_artefacts_are_kept_on_request(tmp_path: Path) -> None:
     path = tmp_path / "rr.txt"
     path.write_text("\n".join(["900", "910"] * 30 + ["2700"] + ["900", "910"] * 30))
-    (corrected,) = json.loads(run("analyze", path, "--json").stdout)
-    (kept,) = json.loads(run("analyze", path, "--json", "--artefacts", "keep").stdout)
+    (corrected,) = json.loads(run_here("analyze", path, "--json").stdout)
+    (kept,) = json.loads(run_here("analyze", path, "--json", "--artefacts", "keep").stdout)
     assert corrected["beats"] == {"count": 121, "artefacts": 1, "artefact_percent": pytest.approx(100 / 121)}
     assert corrected["summary"]["rmssd_ms"] == pytest.approx(10.0)
     assert kept["summary"]["rmssd_ms"] == pytest.approx(np.sqrt((118 * 10**2 + 1790**2 + 1800**2) / 120))
@@ -164,7 +164,7 @@ def test_unreadable_file_hides_none_of_the_others(session: Path, tmp_path: Path)
     (tmp_path / "empty").touch()
     (tmp_path / "binary").write_bytes(bytes(range(256)))
     files = (tmp_path / "missing", session, tmp_path / "empty", tmp_path / "binary")
-    ended = run("analyze", *files, "--json")
+    ended = run_here("analyze", *files, "--json")
     assert ended.returncode == 1
     missing, good, empty, binary = json.loads(ended.stdout)
     assert "There is no file" in missing["error"]
@@ -175,20 +175,20 @@ def test_unreadable_file_hides_none_of_the_others(session: Path, tmp_path: Path)
 
 
 def test_analysis_for_people_names_units(session: Path) -> None:
-    ended = run("analyze", session)
+    ended = run_here("analyze", session)
     assert "RMSSD" in ended.stdout
     assert "ms" in ended.stdout
 
 
 def test_replay_ends_with_the_figures_of_the_session(session: Path) -> None:
-    ended = run("replay", session, "--speed", "max")
+    ended = run_here("replay", session, "--speed", "max")
     assert ended.returncode == 0
     assert "calm: 3:00 of 3:00 | Polar H10 (simulated) good signal" in ended.stdout
     assert "RMSSD" in ended.stdout
 
 
 def test_replay_as_json_has_a_state_a_line(session: Path) -> None:
-    lines = run("replay", session, "--speed", "max", "--json").stdout.splitlines()
+    lines = run_here("replay", session, "--speed", "max", "--json").stdout.splitlines()
     assert len(lines) == len(list(read_records(session)))
     last = json.loads(lines[-1])
     assert last["time_s"] == 180.0
@@ -206,7 +206,7 @@ def test_reader_that_goes_away_is_no_failure(session: Path) -> None:
 
 
 def test_window_too_short_for_a_breath_has_none(session: Path) -> None:
-    ended = run("analyze", session, "--json", "--window", "0.001", "--step", "30")
+    ended = run_here("analyze", session, "--json", "--window", "0.001", "--step", "30")
     (report,) = json.loads(ended.stdout)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert [window["breathing"] for window in report["windows"]] == [None] * 6
@@ -216,17 +216,17 @@ def test_window_too_short_for_a_breath_has_none(session: Path) -> None:
 def test_what_is_not_known_is_told_with_unit_and_reason(tmp_path: Path) -> None:
     path = tmp_path / "rr.txt"
     path.write_text("\n".join(["900", "910"] * 30))
-    told = run("analyze", path).stdout
+    told = run_here("analyze", path).stdout
     assert "LF power" in told
     assert "–  ms²" in told
     assert "no guided breath" in told
     assert "Above 5 % artefacts" not in told
     path.write_text("\n".join(["900"] * 7 + ["2700"]) + "\n" + "\n".join((["900"] * 7 + ["2700"]) * 20))
-    assert "Above 5 % artefacts" in run("analyze", path).stdout
+    assert "Above 5 % artefacts" in run_here("analyze", path).stdout
 
 
 def test_search_in_a_terminal_ends_with_the_minutes_asked_for(tmp_path: Path) -> None:
-    ended = run(
+    ended = run_here(
         "train", "--terminal", "--simulated", "--resonance", "stepped",
         "--minutes", "0.02", "--data-dir", tmp_path,
     )  # fmt: skip
@@ -235,21 +235,21 @@ def test_search_in_a_terminal_ends_with_the_minutes_asked_for(tmp_path: Path) ->
 
 
 def test_sessions_are_listed(tmp_path: Path) -> None:
-    assert "No sessions yet" in run("sessions", "list", "--data-dir", tmp_path).stderr
-    assert json.loads(run("sessions", "list", "--json", "--data-dir", tmp_path).stdout) == []
-    ended = run(
+    assert "No sessions yet" in run_here("sessions", "list", "--data-dir", tmp_path).stderr
+    assert json.loads(run_here("sessions", "list", "--json", "--data-dir", tmp_path).stdout) == []
+    ended = run_here(
         "train", "--simulated", "--terminal", "--minutes", "0.05", "--seed", "1", "--data-dir", tmp_path
     )
     assert ended.returncode == 0, ended.stderr
-    (listed,) = json.loads(run("sessions", "list", "--json", "--data-dir", tmp_path).stdout)
+    (listed,) = json.loads(run_here("sessions", "list", "--json", "--data-dir", tmp_path).stdout)
     times = {"started_at", "time_zone", "utc_offset_s", "duration_s", "practised_s"}
     assert set(listed) == {"schema", "name", "file", "origin", "beats", "ratings"} | times
     assert listed["origin"] == "simulated"
     assert listed["started_at"].endswith("+00:00")
     assert listed["duration_s"] >= 3.0
-    assert listed["name"] in run("sessions", "list", "--data-dir", tmp_path).stdout
-    assert run("replay", listed["name"], "--speed", "max", "--data-dir", tmp_path).returncode == 0
-    assert run("analyze", listed["name"], "--data-dir", tmp_path).returncode == 0
+    assert listed["name"] in run_here("sessions", "list", "--data-dir", tmp_path).stdout
+    assert run_here("replay", listed["name"], "--speed", "max", "--data-dir", tmp_path).returncode == 0
+    assert run_here("analyze", listed["name"], "--data-dir", tmp_path).returncode == 0
 
 
 def test_unforeseen_error_is_one_sentence_and_its_traceback_a_file(
@@ -268,7 +268,7 @@ def test_unforeseen_error_is_one_sentence_and_its_traceback_a_file(
 
 def test_practice_that_keeps_nothing(tmp_path: Path) -> None:
     arguments = ("train", "--simulated", "--terminal", "--minutes", "0.02", "--no-record")
-    assert run(*arguments, "--data-dir", tmp_path).returncode == 0
+    assert run_here(*arguments, "--data-dir", tmp_path).returncode == 0
     assert list(tmp_path.iterdir()) == []
 
 
@@ -280,8 +280,8 @@ def test_without_a_display_the_terminal_is_used_and_named(tmp_path: Path) -> Non
 
 def test_recorded_strap_can_be_practised_with(session: Path, tmp_path: Path) -> None:
     arguments = ("train", "--replay", session, "--terminal", "--minutes", "0.06", "--data-dir", tmp_path)
-    assert run(*arguments).returncode == 0
-    (listed,) = json.loads(run("sessions", "list", "--json", "--data-dir", tmp_path).stdout)
+    assert run_here(*arguments).returncode == 0
+    (listed,) = json.loads(run_here("sessions", "list", "--json", "--data-dir", tmp_path).stdout)
     assert listed["origin"] == "replay"
     assert listed["beats"] > 0
 
@@ -302,7 +302,9 @@ def test_interrupted_practice_is_complete(tmp_path: Path, number: signal.Signals
     "arguments", [("replay", "nope"), ("train", "--replay", "nope"), ("train", "--simulated", "nobody")]
 )
 def test_what_is_not_there_is_named_with_advice(arguments: tuple[str, ...], tmp_path: Path) -> None:
-    ended = run(*arguments, "--terminal" if arguments[0] == "train" else "--json", "--data-dir", tmp_path)
+    ended = run_here(
+        *arguments, "--terminal" if arguments[0] == "train" else "--json", "--data-dir", tmp_path
+    )
     assert ended.returncode == 1
     last = ended.stderr.splitlines()[-1]
     assert last.startswith("biofeedback: There is no ")
@@ -311,7 +313,7 @@ def test_what_is_not_there_is_named_with_advice(arguments: tuple[str, ...], tmp_
 
 def test_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    ended = run("train", "--simulated", "--terminal", "--data-dir", tmp_path / "file" / "below")
+    ended = run_here("train", "--simulated", "--terminal", "--data-dir", tmp_path / "file" / "below")
     assert ended.returncode == 1
     assert "--data-dir" in ended.stderr
     assert "Traceback" not in ended.stderr

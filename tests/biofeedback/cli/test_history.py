@@ -43,7 +43,7 @@ from sessions.store import (
     write_session,
 )
 from tests.kept_figures import change_figures, kept_figures
-from tests.program import run
+from tests.program import run_here
 
 MONDAY = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 BEFORE, AFTER = RatingMoment.BEFORE, RatingMoment.AFTER
@@ -136,7 +136,7 @@ def test_weeks_of_values_tell_how_many_and_how_far_apart() -> None:
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Four minutes at 5 a minute, as if a strap had been worn."""
     path = tmp_path_factory.mktemp("history") / "2026-11-02T08-00-00Z.session"
-    made = run("simulate", "calm", "--minutes", "4", "--seed", "3", "--output", path)
+    made = run_here("simulate", "calm", "--minutes", "4", "--seed", "3", "--output", path)
     assert made.returncode == 0, made.stderr
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE session SET origin = 'strap'")
@@ -150,7 +150,7 @@ def test_past_session_is_that_of_the_longest_pace(recorded: Path, tmp_path: Path
     shutil.copy(recorded, folder.path)
     (found,) = past_sessions(folder.files(), folder.path)
     assert found.pace == BreathPattern(5.0, 2.0)
-    shown = json.loads(run("sessions", "show", recorded, "--json").stdout)
+    shown = json.loads(run_here("sessions", "show", recorded, "--json").stdout)
     assert found.response_ln_ms2 == pytest.approx(shown["summary"]["response_ln_ms2"])
 
 
@@ -219,7 +219,7 @@ def test_history_is_told(recorded: Path, tmp_path: Path) -> None:
     folder = SessionFolder(tmp_path)
     folder.path.mkdir()
     shutil.copy(recorded, folder.path)
-    told = json.loads(run("sessions", "history", "--json", "--data-dir", tmp_path).stdout)
+    told = json.loads(run_here("sessions", "history", "--json", "--data-dir", tmp_path).stdout)
     assert [week["sessions"] for week in told["weeks"]] == [1]
     assert told["days"][0]["minutes"] == pytest.approx(4.0)
     (series,) = told["series"]
@@ -227,11 +227,11 @@ def test_history_is_told(recorded: Path, tmp_path: Path) -> None:
         "Heart response at 5.0 per minute, exhale 2 times as long as the inhale",
         None,
     )
-    printed = run("sessions", "history", "--data-dir", tmp_path)
+    printed = run_here("sessions", "history", "--data-dir", tmp_path)
     assert (printed.returncode, printed.stderr) == (0, "")
     decided_on = summarise(recorded).started_at.astimezone().date() + timedelta(days=27)
     day = speech("en").moment(decided_on, "date")
     assert f"Whether there is a trend can be decided on {day} at the earliest." in printed.stdout
     assert "Series tested for a trend: 1." in printed.stdout
-    empty = run("sessions", "history", "--data-dir", tmp_path / "none")
+    empty = run_here("sessions", "history", "--data-dir", tmp_path / "none")
     assert "No minutes of practice yet" in empty.stdout

@@ -19,7 +19,7 @@ from biofeedback.cli.parser_words import spoken_parser_words
 from biofeedback.words.speech import speech
 from biofeedback.words.spoken import speak
 from tests.biofeedback.window.pseudo_language import CODE, pseudo_language
-from tests.program import run
+from tests.program import run, run_here
 
 _NOT_FOR_USERS = (
     *("conflicting", "cannot", "dest=", "invalid conflict", "invalid option string", "mutually"),
@@ -236,10 +236,10 @@ def test_errors_are_said_in_the_language_with_their_advice(capsys: pytest.Captur
 
 def test_json_stays_english(tmp_path: Path) -> None:
     session = tmp_path / "a.session"
-    assert run("simulate", "--minutes", "1", "--output", session).returncode == 0
+    assert run_here("simulate", "--minutes", "1", "--output", session).returncode == 0
     for command in (("analyze", session), ("sessions", "show", session), ("sessions", "history")):
         said = [
-            run(*command, "--json", "--data-dir", tmp_path, "--language", language).stdout
+            run_here(*command, "--json", "--data-dir", tmp_path, "--language", language).stdout
             for language in ("de", "en")
         ]
         assert said[0] == said[1]

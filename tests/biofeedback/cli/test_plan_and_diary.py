@@ -13,7 +13,7 @@ from devices.events import GuideChanged, Tick
 from sessions.folder import SessionFolder
 from sessions.records import Record, encode_record
 from sessions.store import Origin, SessionHeader, write_session
-from tests.program import run
+from tests.program import run_here
 
 S = 10**9
 
@@ -31,14 +31,14 @@ def practise(data_dir: Path, *, days_ago: int, pattern: BreathPattern, minutes: 
 
 
 def offered(data_dir: Path) -> list[str]:
-    told = json.loads(run("plan", "show", "--json", "--data-dir", data_dir).stdout)
+    told = json.loads(run_here("plan", "show", "--json", "--data-dir", data_dir).stdout)
     return [one["programme"] for one in told["offers"]]
 
 
 def test_the_first_day_is_two_hands_in_both_languages(tmp_path: Path) -> None:
-    english = run("plan", "show", "--data-dir", tmp_path).stdout.splitlines()
+    english = run_here("plan", "show", "--data-dir", tmp_path).stdout.splitlines()
     assert english[0].startswith("08:00 Belly breathing: two hands, 5 minutes. ")
-    german = run("--language", "de", "plan", "show", "--data-dir", tmp_path).stdout.splitlines()
+    german = run_here("--language", "de", "plan", "show", "--data-dir", tmp_path).stdout.splitlines()
     assert german[0].startswith("08:00 Bauchatmung: zwei Hände, 5 Minuten. ")
     assert not (tmp_path / "sessions").exists()
 
@@ -55,15 +55,15 @@ def test_what_was_done_today_is_no_longer_offered(tmp_path: Path) -> None:
 def test_a_plan_of_a_coach_decides_times_and_calendar(tmp_path: Path) -> None:
     coach, calendar = tmp_path / "coach.toml", tmp_path / "plan.ics"
     coach.write_text('times = ["07:30"]\nmost_minutes = 6\n')
-    ended = run("plan", "open", coach, "--data-dir", tmp_path / "data")
+    ended = run_here("plan", "open", coach, "--data-dir", tmp_path / "data")
     assert ended.returncode == 0, ended.stderr
     assert "at 07:30, at most 6 minutes a day" in ended.stderr
     assert stat.S_IMODE((tmp_path / "data" / "plan.toml").stat().st_mode) == 0o600
     assert offered(tmp_path / "data") == ["belly-a0"]
-    assert run("plan", "export", "--output", calendar, "--data-dir", tmp_path / "data").returncode == 0
+    assert run_here("plan", "export", "--output", calendar, "--data-dir", tmp_path / "data").returncode == 0
     (event,) = vobject.readOne(calendar.read_text()).vevent_list
     assert (event.dtstart.value.hour, event.dtstart.value.minute) == (7, 30)
-    again = run("plan", "export", "--output", calendar, "--data-dir", tmp_path / "data")
+    again = run_here("plan", "export", "--output", calendar, "--data-dir", tmp_path / "data")
     assert again.returncode == 1
     assert "exists" in again.stderr
 
@@ -71,7 +71,7 @@ def test_a_plan_of_a_coach_decides_times_and_calendar(tmp_path: Path) -> None:
 def test_a_broken_plan_changes_nothing(tmp_path: Path) -> None:
     coach = tmp_path / "coach.toml"
     coach.write_text('times = ["07:30"]\nmost_minutes = "six"\n')
-    ended = run("plan", "open", coach, "--data-dir", tmp_path)
+    ended = run_here("plan", "open", coach, "--data-dir", tmp_path)
     assert ended.returncode == 1
     assert ended.stderr.startswith(f"biofeedback: {coach}, line 2: most_minutes is wrong. ")
     assert len(ended.stderr.splitlines()) == 1
@@ -91,13 +91,13 @@ def test_the_diary_keeps_a_day_in_parts(tmp_path: Path) -> None:
         ("--sleep", 7),
         ("--stress", 0, "--date", today - timedelta(days=1)),
     ):
-        assert run("diary", "add", *arguments, "--data-dir", tmp_path).returncode == 0
-    told = json.loads(run("diary", "show", "--json", "--data-dir", tmp_path).stdout)
+        assert run_here("diary", "add", *arguments, "--data-dir", tmp_path).returncode == 0
+    told = json.loads(run_here("diary", "show", "--json", "--data-dir", tmp_path).stdout)
     assert [(one["pain"], one["stress"], one["sleep"], one["did"]) for one in told] == [
         (None, 0, None, []),
         (4, None, 7, ["walk", "heat"]),
     ]
-    german = run("--language", "de", "diary", "show", "--data-dir", tmp_path).stdout
+    german = run_here("--language", "de", "diary", "show", "--data-dir", tmp_path).stdout
     assert "Schmerz 4 · Schlaf 7 · Spaziergang · Wärme" in german
 
 
@@ -115,12 +115,12 @@ def test_the_diary_keeps_a_day_in_parts(tmp_path: Path) -> None:
 def test_what_can_not_be_noted_is_told(
     arguments: tuple[str, ...], status: int, said: str, tmp_path: Path
 ) -> None:
-    ended = run("diary", "add", *arguments, "--data-dir", tmp_path)
+    ended = run_here("diary", "add", *arguments, "--data-dir", tmp_path)
     assert ended.returncode == status
     assert said in ended.stderr
     assert not (tmp_path / "diary.toml").exists()
 
 
 def test_an_empty_diary_says_so(tmp_path: Path) -> None:
-    assert run("diary", "show", "--data-dir", tmp_path).stderr == "The diary is empty.\n"
-    assert run("diary", "show", "--json", "--data-dir", tmp_path).stdout == "[]\n"
+    assert run_here("diary", "show", "--data-dir", tmp_path).stderr == "The diary is empty.\n"
+    assert run_here("diary", "show", "--json", "--data-dir", tmp_path).stdout == "[]\n"

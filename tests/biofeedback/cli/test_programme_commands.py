@@ -12,7 +12,7 @@ from sessions.events import decoded
 from sessions.store import read_records
 from tests.biofeedback.voice.sounding import write_recording
 from tests.heard import RATE_HZ, pitch_hz, read_wav
-from tests.program import run
+from tests.program import run_here
 
 SHORT = """
 name = "short"
@@ -42,18 +42,18 @@ def data_dir(tmp_path: Path) -> Path:
 
 def test_list_and_show_speak_the_language(data_dir: Path) -> None:
     listed = json.loads(
-        run("programmes", "list", "--json", "--language", "de", "--data-dir", data_dir).stdout
+        run_here("programmes", "list", "--json", "--language", "de", "--data-dir", data_dir).stdout
     )
     assert {one["name"]: one["title"] for one in listed}["short"] == "Kurz"
     shown = json.loads(
-        run("programmes", "show", "short", "--json", "--language", "de", "--data-dir", data_dir).stdout
+        run_here("programmes", "show", "short", "--json", "--language", "de", "--data-dir", data_dir).stdout
     )
     assert [step["text"] for step in shown["steps"]] == ["Sitzen Sie still.", "Atmen Sie."]
     assert [step["start_s"] for step in shown["steps"]] == [0.0, 1.5]
 
 
 def test_programme_is_practised_and_counted_whatever_wears_the_strap(data_dir: Path) -> None:
-    ended = run(
+    ended = run_here(
         *("train", "--programme", "short", "--terminal", "--simulated", "--language", "de"),
         *("--data-dir", data_dir, "--log-states", data_dir / "states"),
     )
@@ -63,13 +63,13 @@ def test_programme_is_practised_and_counted_whatever_wears_the_strap(data_dir: P
     told = [state["step"] for state in states if state["step"] is not None]
     assert {step["text"] for step in told} == {"Sitzen Sie still.", "Atmen Sie."}
     assert {step["measured"] for step in told} == {"ordinary", "response"}
-    (listed,) = json.loads(run("sessions", "list", "--json", "--data-dir", data_dir).stdout)
+    (listed,) = json.loads(run_here("sessions", "list", "--json", "--data-dir", data_dir).stdout)
     assert listed["practised_s"] == pytest.approx(2.5, abs=0.3)
 
 
 def test_simulated_session_has_the_exact_times_of_the_steps(data_dir: Path) -> None:
     path = data_dir / "a.session"
-    ended = run("simulate", "--programme", "short", "--output", path, "--data-dir", data_dir)
+    ended = run_here("simulate", "--programme", "short", "--output", path, "--data-dir", data_dir)
     assert ended.returncode == 0, ended.stderr
     steps = [event for event in decoded(read_records(path)) if isinstance(event, StepChanged)]
     assert [(one.time_ns, one.running) for one in steps] == [
@@ -81,7 +81,7 @@ def test_simulated_session_has_the_exact_times_of_the_steps(data_dir: Path) -> N
 
 def test_sound_lasts_as_long_as_the_programme_and_the_bell(data_dir: Path) -> None:
     path = data_dir / "a.wav"
-    ended = run("sound", "--programme", "short", "--output", path, "--data-dir", data_dir)
+    ended = run_here("sound", "--programme", "short", "--output", path, "--data-dir", data_dir)
     assert ended.returncode == 0, ended.stderr
     with wave.open(str(path)) as sound:
         assert sound.getnframes() / sound.getframerate() == 7.5
@@ -94,7 +94,7 @@ def test_sound_speaks_with_the_recordings_of_a_folder(data_dir: Path) -> None:
         write_recording(folder / f"{name}.wav")
     (data_dir / "settings.toml").write_text(f'[sound]\nvoice_folder = "{folder.as_posix()}"\n')
     path = data_dir / "spoken.wav"
-    ended = run("sound", "--programme", "short", "--voice", "--output", path, "--data-dir", data_dir)
+    ended = run_here("sound", "--programme", "short", "--voice", "--output", path, "--data-dir", data_dir)
     assert ended.returncode == 0, ended.stderr
     sound = read_wav(path)
     for start_s in (0.0, 1.5):
@@ -105,7 +105,7 @@ def test_sound_speaks_with_the_recordings_of_a_folder(data_dir: Path) -> None:
 def test_sound_without_the_folder_of_the_recordings_is_one_sentence(data_dir: Path) -> None:
     (data_dir / "settings.toml").write_text('[sound]\nvoice_folder = "/not/there"\n')
     path = data_dir / "a.wav"
-    ended = run("sound", "--minutes", "1", "--voice", "--output", path, "--data-dir", data_dir)
+    ended = run_here("sound", "--minutes", "1", "--voice", "--output", path, "--data-dir", data_dir)
     assert ended.returncode == 1
     assert "The folder of your recordings, /not/there, is not there." in ended.stderr
     assert not path.exists()
@@ -119,7 +119,7 @@ def test_sound_without_the_folder_of_the_recordings_is_one_sentence(data_dir: Pa
 def test_unknown_name_is_one_sentence_with_the_names_there_are(
     command: tuple[str, ...], data_dir: Path
 ) -> None:
-    ended = run(*command, "--data-dir", data_dir)
+    ended = run_here(*command, "--data-dir", data_dir)
     assert ended.returncode == 1
     assert "yoga" in ended.stderr
     assert "pmr-8" in ended.stderr
@@ -128,7 +128,7 @@ def test_unknown_name_is_one_sentence_with_the_names_there_are(
 
 def test_own_programme_with_an_error_hides_no_other(data_dir: Path) -> None:
     (data_dir / "programmes" / "bad.toml").write_text(SHORT.replace("1.5\nmeasured", "-1\nmeasured"))
-    ended = run("programmes", "list", "--json", "--data-dir", data_dir)
+    ended = run_here("programmes", "list", "--json", "--data-dir", data_dir)
     assert ended.returncode == 1
     assert "short" in {one["name"] for one in json.loads(ended.stdout)}
     assert "bad.toml, line 9" in ended.stderr
@@ -138,6 +138,6 @@ def test_programme_of_which_nothing_is_left_is_one_sentence(data_dir: Path) -> N
     text = SHORT.replace('measured = "', 'region.en = "all"\nmeasured = "')
     (data_dir / "programmes" / "short.toml").write_text(text)
     (data_dir / "settings.toml").write_text('[programmes]\nskipped_regions = ["all"]\n')
-    ended = run("train", "--programme", "short", "--terminal", "--data-dir", data_dir)
+    ended = run_here("train", "--programme", "short", "--terminal", "--data-dir", data_dir)
     assert ended.returncode == 1
     assert "skipped_regions" in ended.stderr

@@ -7,14 +7,18 @@ import re
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
+from functools import lru_cache
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 
 from biofeedback.figures.registry import RECORDED
+from biofeedback.report import session_report
 from biofeedback.report.chart import Chart, ChartPoint
 from biofeedback.report.chart_figure import chart_figure
 from biofeedback.statements.session_figures import mean_half_width
@@ -23,7 +27,7 @@ from devices.message import verbatim
 from sessions.folder import SessionFolder
 from sessions.records import encode_record
 from sessions.store import append_rows, open_for_writing, read_header, seal
-from tests.program import DEADLINE_S, run
+from tests.program import DEADLINE_S, run, run_here
 
 OWN_SCALES = ("Fear of pain", "Box of things", "{0} of von %s", "{count} & <i>")
 
@@ -31,7 +35,7 @@ OWN_SCALES = ("Fear of pain", "Box of things", "{0} of von %s", "{count} & <i>")
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("show") / "evening.session"
-    made = run("simulate", "calm", "--minutes", "10", "--seed", "8", "--output", path)
+    made = run_here("simulate", "calm", "--minutes", "10", "--seed", "8", "--output", path)
     assert made.returncode == 0, made.stderr
     connection = open_for_writing(path)
     end_ns = read_header(path).start_ns + 599_000_000_000
@@ -46,10 +50,17 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _each_session_is_analysed_once() -> Iterator[None]:
+    """Every command of this module reads the same ten minutes."""
+    with patch.object(session_report, "read_session", lru_cache(session_report.read_session)):
+        yield
+
+
 @pytest.fixture(scope="module")
 def page(session: Path) -> str:
     output = session.with_suffix(".html")
-    ended = run("sessions", "report", session, "--output", output)
+    ended = run_here("sessions", "report", session, "--output", output)
     assert (ended.returncode, ended.stdout.strip(), ended.stderr) == (0, str(output), "")
     assert stat.S_IMODE(output.stat().st_mode) == 0o600
     return output.read_text()
@@ -84,7 +95,7 @@ def test_page_needs_nothing_but_itself(page: str) -> None:
 
 
 def test_page_has_every_figure_with_unit_window_and_uncertainty(session: Path, page: str) -> None:
-    shown = json.loads(run("sessions", "show", session, "--json").stdout)
+    shown = json.loads(run_here("sessions", "show", session, "--json").stdout)
     for row in RECORDED:
         value = shown["summary"][row.key]
         cell = f"<td>{str(row.name).replace(chr(39), '&#x27;')}</td>"
@@ -145,7 +156,9 @@ def sheets(pdf: bytes) -> int:
     return len(re.findall(rb"/Type /Page\b(?!s)", pdf))
 
 
-@pytest.mark.parametrize("asked", [("--pdf",), ("--output", "Seite & mehr.PDF")])
+@pytest.mark.parametrize(
+    "asked", [pytest.param(("--pdf",), marks=pytest.mark.soak), ("--output", "Seite & mehr.PDF")]
+)
 def test_report_is_written_as_pdf_without_a_display(
     session: Path, tmp_path: Path, asked: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -164,7 +177,7 @@ def test_report_is_written_as_pdf_without_a_display(
 @pytest.mark.soak
 def test_page_is_in_the_language_but_for_own_words(session: Path, tmp_path: Path) -> None:
     output = tmp_path / "Box of things.html"
-    ended = run("--language", "de", "sessions", "report", session, "--output", output)
+    ended = run_here("--language", "de", "sessions", "report", session, "--output", output)
     assert (ended.returncode, ended.stdout.strip(), ended.stderr) == (0, str(output), "")
     page = output.read_text()
     assert '<html lang="de">' in page
@@ -174,19 +187,19 @@ def test_page_is_in_the_language_but_for_own_words(session: Path, tmp_path: Path
     assert "Stimmung 7 nach der Übung" in page
     for scale in OWN_SCALES:
         assert f"{escape(scale)} 2,5 nach der Übung" in page
-    shown = run("sessions", "show", session, "--language", "de").stdout
+    shown = run_here("sessions", "show", session, "--language", "de").stdout
     for words in ("evening", "simuliert", "Atemzüge wie angeleitet", *OWN_SCALES):
         assert words in shown
 
 
 def test_page_is_never_written_over(session: Path, page: str) -> None:
-    again = run("sessions", "report", session, "--output", session.with_suffix(".html"))
+    again = run_here("sessions", "report", session, "--output", session.with_suffix(".html"))
     assert (again.returncode, "exists already" in again.stderr) == (1, True)
     assert page
 
 
 def test_show_prints_figures_and_ratings(session: Path) -> None:
-    ended = run("sessions", "show", session)
+    ended = run_here("sessions", "show", session)
     assert (ended.returncode, ended.stderr) == (0, "")
     for words in ("evening", "simulated", "RMSSD", "Heart response to breathing", "pain <b>", "−2.5"):
         assert words in ended.stdout
@@ -198,7 +211,7 @@ def data_dir(tmp_path: Path) -> Path:
     for number in (1, 2):
         path = tmp_path / f"{number}.txt"
         path.write_text("800\n" * (100 + number))
-        assert run("sessions", "import", path, "--data-dir", tmp_path).returncode == 0
+        assert run_here("sessions", "import", path, "--data-dir", tmp_path).returncode == 0
     assert len(list(folder.summaries())) == 2
     return tmp_path
 
@@ -209,19 +222,19 @@ def names(data_dir: Path) -> list[str]:
 
 def test_nothing_is_deleted_without_a_person_or_yes(data_dir: Path) -> None:
     first, second = names(data_dir)
-    asked = run("sessions", "delete", first, "--data-dir", data_dir)
+    asked = run_here("sessions", "delete", first, "--data-dir", data_dir)
     assert (asked.returncode, "--yes" in asked.stderr) == (1, True)
     assert names(data_dir) == [first, second]
-    assert run("sessions", "delete", first, "--yes", "--data-dir", data_dir).returncode == 0
+    assert run_here("sessions", "delete", first, "--yes", "--data-dir", data_dir).returncode == 0
     assert names(data_dir) == [second]
-    unknown = run("sessions", "delete", second, "nonsense", "--yes", "--data-dir", data_dir)
+    unknown = run_here("sessions", "delete", second, "nonsense", "--yes", "--data-dir", data_dir)
     assert (unknown.returncode, "There is no session nonsense" in unknown.stderr) == (1, True)
     assert names(data_dir) == [second]
 
 
 def test_file_that_is_no_session_is_not_deleted(data_dir: Path) -> None:
     mine = data_dir / "1.txt"
-    refused = run("sessions", "delete", mine, "--yes", "--data-dir", data_dir)
+    refused = run_here("sessions", "delete", mine, "--yes", "--data-dir", data_dir)
     assert (refused.returncode, "is not a session" in refused.stderr) == (1, True)
     assert mine.exists()
 

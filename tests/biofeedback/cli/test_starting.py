@@ -8,6 +8,7 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,8 @@ HOME = "Good"
 
 SUMMED_UP_S = 31.0
 """Of practice, after which there is a summary."""
+
+DISPLAYS = ("", ":3", *(pytest.param(one, marks=pytest.mark.soak) for one in ("nowhere", "unix:4077.0")))
 
 needs_screen = pytest.mark.skipif(shutil.which("Xvfb") is None, reason="needs a virtual screen (xvfb)")
 
@@ -195,6 +198,7 @@ class TestFromTheMenu:
         assert process.returncode == 130
         assert "Traceback" not in messages
 
+    @pytest.mark.soak
     def test_ratings_and_ordinary_breathing_come_as_chosen_and_the_summary_stays(
         self, screen: Screen, tmp_path: Path
     ) -> None:
@@ -275,7 +279,10 @@ class TestTerminal:
         os.close(slave)
         assert [one.running for one in records(tmp_path, GuideChanged)] == [True, False]
 
-    @pytest.mark.parametrize("display", ["", ":3", "nowhere", "unix:4077.0"])
+    @pytest.mark.parametrize(
+        "display",
+        DISPLAYS,
+    )
     def test_a_display_that_does_not_answer_is_none(self, tmp_path: Path, display: str) -> None:
         ended = run(*SIMULATED, "--minutes", "0.01", "--data-dir", tmp_path, screen=display)
         assert ended.returncode == 0, ended.stderr
@@ -304,9 +311,22 @@ class TestEnding:
             assert process.wait(DEADLINE_S) == 0
         assert rated(tmp_path) == [("pain", 4, "after")]
 
-    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
     @pytest.mark.parametrize(
-        "keys", [("4", "1"), ("o", "space"), ("o", "Return"), ("h",), ("space", "f"), ("p",)]
+        ("keys", "number"),
+        [
+            (("4", "1"), signal.SIGINT),
+            (("h",), signal.SIGTERM),
+            (("space", "f"), signal.SIGTERM),
+            *(
+                pytest.param(keys, number, marks=pytest.mark.soak)
+                for keys, number in (
+                    (("4", "1"), signal.SIGTERM),
+                    (("h",), signal.SIGINT),
+                    (("space", "f"), signal.SIGINT),
+                    *product((("o", "space"), ("o", "Return"), ("p",)), (signal.SIGINT, signal.SIGTERM)),
+                )
+            ),
+        ],
     )
     def test_a_signal_ends_it_whatever_is_shown(
         self, screen: Screen, tmp_path: Path, keys: tuple[str, ...], number: signal.Signals

@@ -18,7 +18,7 @@ from devices.straps.heart_rate_service import encode_heart_rate_measurement
 from tests.laboratory import Laboratory, Packet, RemoteStrap
 from tests.laboratory.client import rr_packet
 from tests.polling import wait_until
-from tests.program import DEADLINE_S, analysed, run, running
+from tests.program import DEADLINE_S, analysed, run, run_here, running
 from tests.session_checks import only_session, recorded_values
 
 NAMES = ("[/x]H10", "[red]a[link=//e]b", "\x1b[2J\x07a\r\nb", "\u202eabc\u200f", "{0}%s&<b>")
@@ -38,7 +38,17 @@ def end(process: "subprocess.Popen[str]", number: signal.Signals = signal.SIGINT
     return output + messages
 
 
-@pytest.fixture(params=NAMES, ids=["closing tag", "link", "control", "direction", "signs"])
+KINDS = ("closing tag", "link", "control", "direction", "signs")
+OFTEN = ("closing tag", "control")
+"""What harms where the text is drawn, and where it is printed as it is; `make soak` tries all kinds."""
+
+
+@pytest.fixture(
+    params=[
+        pytest.param(name, marks=[] if kind in OFTEN else [pytest.mark.soak], id=kind)
+        for kind, name in zip(KINDS, NAMES, strict=True)
+    ]
+)
 def stranger(laboratory: Laboratory, request: pytest.FixtureRequest) -> Iterator[RemoteStrap]:
     # Each its own address: BlueZ remembers the name of one.
     one = laboratory.add_strap(request.param, f"C0:00:00:00:01:{NAMES.index(request.param):02X}")
@@ -83,10 +93,10 @@ class TestNames:
         assert printable(stranger.name) in said
         session = only_session(tmp_path)
         page = tmp_path / "page.html"
-        ended = run("sessions", "report", session, "--output", page, "--data-dir", tmp_path)
+        ended = run_here("sessions", "report", session, "--output", page, "--data-dir", tmp_path)
         assert ended.returncode == 0, ended.stderr
         assert stranger.name not in page.read_text() or "<" not in stranger.name
-        replayed = run("replay", session, "--speed", "max")
+        replayed = run_here("replay", session, "--speed", "max")
         assert replayed.returncode == 0, replayed.stderr
         assert is_harmless(replayed.stdout + replayed.stderr)
 
@@ -112,7 +122,7 @@ def test_packets_that_come_twice_count_once(
     assert "Recorded 20 beats" in ended.stderr
     assert len(recorded_values(only_session(tmp_path))) == 40
     assert analysed(only_session(tmp_path))["beats"]["count"] == 20
-    listed = run("sessions", "list", "--data-dir", tmp_path, "--json").stdout
+    listed = run_here("sessions", "list", "--data-dir", tmp_path, "--json").stdout
     assert '"beats": 20' in listed
 
 

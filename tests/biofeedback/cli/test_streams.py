@@ -12,7 +12,7 @@ import pytest
 
 from sessions.store import read_header
 from tests.polling import wait_until
-from tests.program import DEADLINE_S, run
+from tests.program import DEADLINE_S, run_here
 
 _BUFFERED = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
 _UNBUFFERED = _BUFFERED | {"PYTHONUNBUFFERED": "1"}
@@ -27,7 +27,7 @@ _ON_A_SESSION = (("analyze", "--json"), ("analyze",), ("sessions", "show"), ("re
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("simulated") / "calm.session"
-    made = run("simulate", "calm", "--minutes", "3", "--seed", "3", "--output", path)
+    made = run_here("simulate", "calm", "--minutes", "1", "--seed", "3", "--output", path)
     assert made.returncode == 0, made.stderr
     return path
 
@@ -55,7 +55,13 @@ def _pipe_without_a_reader() -> int:
 @pytest.mark.parametrize("environment", [_BUFFERED, _UNBUFFERED], ids=["buffered", "unbuffered"])
 @pytest.mark.parametrize(
     "arguments",
-    [("--help",), ("--version",), ("sessions", "list", "--json"), ("train", "--help"), _PRACTICE],
+    [
+        ("--help",),
+        pytest.param(("--version",), marks=pytest.mark.soak),
+        ("sessions", "list", "--json"),
+        pytest.param(("train", "--help"), marks=pytest.mark.soak),
+        _PRACTICE,
+    ],
     ids=" ".join,
 )
 def test_reader_that_never_reads_is_no_failure(
@@ -87,7 +93,9 @@ def test_failure_stays_a_failure_where_nobody_reads(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full stands for a full disk")
 @pytest.mark.parametrize(
-    "arguments", [("--help",), ("analyze", "--json"), ("sessions", "show")], ids=" ".join
+    "arguments",
+    [("--help",), ("analyze", "--json"), pytest.param(("sessions", "show"), marks=pytest.mark.soak)],
+    ids=" ".join,
 )
 def test_full_disk_is_one_sentence(session: Path, arguments: tuple[str, ...]) -> None:
     with Path("/dev/full").open("w") as full:
@@ -118,7 +126,14 @@ def test_message_never_becomes_output(tmp_path: Path) -> None:
     assert (ended.returncode, ended.stdout) == (1, b"")
 
 
-@pytest.mark.parametrize("environment", [_ASCII, _C_LOCALE, _LATIN_1], ids=["ascii", "C", "latin-1"])
+@pytest.mark.parametrize(
+    "environment",
+    [
+        pytest.param(_ASCII, marks=pytest.mark.soak, id="ascii"),
+        pytest.param(_C_LOCALE, id="C"),
+        pytest.param(_LATIN_1, marks=pytest.mark.soak, id="latin-1"),
+    ],
+)
 @pytest.mark.parametrize("arguments", _ON_A_SESSION, ids=" ".join)
 def test_answer_is_given_in_any_encoding(
     session: Path, arguments: tuple[str, ...], environment: dict[str, str]
@@ -161,7 +176,10 @@ def test_file_name_that_is_no_text_is_named(tmp_path: Path) -> None:
     assert "\ufffd.txt".encode() in ended.stderr
 
 
-@pytest.mark.parametrize("environment", [_ASCII, _C_LOCALE], ids=["ascii", "C"])
+@pytest.mark.parametrize(
+    "environment",
+    [pytest.param(_ASCII, id="ascii"), pytest.param(_C_LOCALE, marks=pytest.mark.soak, id="C")],
+)
 def test_practice_on_a_terminal_is_drawn_in_ascii(environment: dict[str, str]) -> None:
     ours, theirs = pty.openpty()
     size = {"TERM": "xterm", "COLUMNS": "80", "LINES": "24"}

@@ -23,7 +23,7 @@ from devices.simulated.scenario import Scenario, ScenarioError, load_scenario, s
 from devices.simulated.strap.faults import FAULT_RANGES, FaultTraits
 from devices.simulated.strap.strap_traits import STRAP_RANGES, StrapTraits
 from devices.straps.decoder import Decoder
-from tests.program import run
+from tests.program import run_here
 
 SCENARIOS = Path(devices.simulated.__file__).parent / "scenarios"
 
@@ -115,7 +115,7 @@ def test_files_that_can_not_be_read_are_told(tmp_path: Path) -> None:
 def test_command_line_tells_it_in_one_sentence(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text("[person]\nheart_rate = 60")
-    result = run("simulate", path, "--output", tmp_path / "a.session")
+    result = run_here("simulate", path, "--output", tmp_path / "a.session")
     assert result.returncode == 1
     assert "there is no entry 'heart_rate' in [person]" in result.stderr
     assert "Traceback" not in result.stderr

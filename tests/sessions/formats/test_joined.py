@@ -12,7 +12,7 @@ from devices.message import Message
 from sessions.formats.intervals import IntervalRecording
 from sessions.formats.registry import read_file
 from sessions.formats.signals import SignalRecording
-from tests.program import run
+from tests.program import run_here
 
 BEGIN = datetime(2026, 3, 4, 7, 0, 0)
 NAME = "Polar_H10_00000000_20260304_070000"
@@ -99,9 +99,9 @@ def test_a_companion_of_another_day_is_not_joined(tmp_path: Path) -> None:
 def test_files_of_one_recording_become_one_session(tmp_path: Path) -> None:
     rr, acc = write_rr(tmp_path), write_acc(tmp_path)
     data = tmp_path / "data"
-    made = run("sessions", "import", rr, acc, "--data-dir", data)
+    made = run_here("sessions", "import", rr, acc, "--data-dir", data)
     assert made.returncode == 0, made.stderr
     assert len(made.stdout.split()) == 1
     assert acc.name in made.stderr
-    (listed,) = json.loads(run("sessions", "list", "--json", "--data-dir", data).stdout)
+    (listed,) = json.loads(run_here("sessions", "list", "--json", "--data-dir", data).stdout)
     assert listed["beats"] == BEATS

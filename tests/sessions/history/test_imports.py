@@ -16,7 +16,7 @@ from sessions.formats.text.rr_text import write_rr_text
 from sessions.history.imports import import_file
 from sessions.recorder import Recorder
 from sessions.store import Origin, SessionHeader, read_header
-from tests.program import analysed, run
+from tests.program import analysed, run_here
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def noisy(real_data: Path, tmp_path: Path) -> Path:
 
 
 def test_session_has_the_figures_of_its_file(noisy: Path, tmp_path: Path) -> None:
-    ended = run("sessions", "import", noisy, "--data-dir", tmp_path / "data")
+    ended = run_here("sessions", "import", noisy, "--data-dir", tmp_path / "data")
     assert (ended.returncode, ended.stderr) == (0, "")
     session = Path(ended.stdout.strip())
     assert read_header(session).origin is Origin.IMPORT
@@ -39,14 +39,14 @@ def test_session_has_the_figures_of_its_file(noisy: Path, tmp_path: Path) -> Non
     for name in ("beats", "summary", "windows", "quality"):
         assert of_session[name] == of_file[name]
     assert of_session["duration_s"] == pytest.approx(of_file["duration_s"])
-    (listed,) = json.loads(run("sessions", "list", "--json", "--data-dir", tmp_path / "data").stdout)
+    (listed,) = json.loads(run_here("sessions", "list", "--json", "--data-dir", tmp_path / "data").stdout)
     assert (listed["origin"], listed["beats"]) == ("import", 3581)
 
 
 @pytest.mark.soak
 def test_imported_session_is_replayed(noisy: Path, tmp_path: Path) -> None:
     session = import_file(noisy, SessionFolder(tmp_path)).summary.file
-    states = run("replay", session, "--speed", "max", "--json").stdout.splitlines()
+    states = run_here("replay", session, "--speed", "max", "--json").stdout.splitlines()
     assert json.loads(states[-1])["beat_count"] == 3581
     assert json.loads(states[500])["signal"] == "good"
     assert json.loads(states[500])["figures"]["heart_rate"]["value"] is not None
@@ -67,7 +67,7 @@ def test_file_without_a_date_has_its_own(tmp_path: Path) -> None:
     path.write_text("0.8\n0.9\n")
     ended_at = datetime(2026, 3, 1, 7, 0, tzinfo=UTC).timestamp()
     os.utime(path, (ended_at, ended_at))
-    ended = run("sessions", "import", path, tmp_path / "none.txt", "--data-dir", tmp_path / "data")
+    ended = run_here("sessions", "import", path, tmp_path / "none.txt", "--data-dir", tmp_path / "data")
     assert ended.returncode == 1
     assert Path(ended.stdout.strip()).name == "2026-03-01T06-59-58Z.session"
     assert "converted to milliseconds" in ended.stderr
@@ -108,9 +108,9 @@ def test_ratings_are_kept_and_the_last_of_each_side_counts(tmp_path: Path) -> No
 
 def test_sessions_and_samples_are_imported_too(tmp_path: Path) -> None:
     session, samples = tmp_path / "a.session", tmp_path / "a.edf"
-    run("simulate", "calm", "--minutes", "0.5", "--output", session)
-    assert run("sessions", "export", session, "--format", "edf", "--output", samples).returncode == 0
-    ended = run("sessions", "import", session, samples, "--data-dir", tmp_path / "data")
+    run_here("simulate", "calm", "--minutes", "0.5", "--output", session)
+    assert run_here("sessions", "export", session, "--format", "edf", "--output", samples).returncode == 0
+    ended = run_here("sessions", "import", session, samples, "--data-dir", tmp_path / "data")
     assert ended.returncode == 0, ended.stderr
     of_session, of_samples = map(Path, ended.stdout.split())
     assert read_header(of_session) == read_header(session)

@@ -240,7 +240,9 @@ def test_calm_person_has_no_ectopic_beat() -> None:
     assert {beat.kind for beat in lived().beats} == {BeatKind.SINUS}
 
 
-@pytest.mark.parametrize("ectopic_per_min", [1.0, 4.0, 12.0])
+@pytest.mark.parametrize(
+    "ectopic_per_min", [4.0, *(pytest.param(one, marks=pytest.mark.soak) for one in (1.0, 12.0))]
+)
 def test_ectopic_beats_come_at_the_asked_rate(ectopic_per_min: float) -> None:
     beats = lived(replace(CALM, ectopic_per_min=ectopic_per_min), minutes=120).beats
     count = sum(beat.kind is BeatKind.ECTOPIC for beat in beats)
