@@ -85,7 +85,7 @@ def test_own_names_come_through_and_nothing_rated_is_nothing_told() -> None:
         (Direction.MORE, "responded more to your breath"),
         (Direction.LESS, "a little less"),
         (Direction.SAME, "as well as in the first minutes"),
-        (Direction.UNKNOWN, "can be told after 8 minutes at one pace"),
+        (Direction.UNKNOWN, "After 8 minutes at one pace you will see"),
     ],
 )
 def test_the_heart_in_one_sentence(direction: Direction, told: str) -> None:

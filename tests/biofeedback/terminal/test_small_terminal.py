@@ -183,7 +183,7 @@ class Terminal:
 
     def end(self) -> int:
         self.press("\x1b")
-        self.wait_for(".session")
+        wait_until(lambda: self.text and self.process.poll() is not None, timeout_s=DEADLINE_S)
         return self.process.wait(DEADLINE_S)
 
     def close(self) -> None:

@@ -312,7 +312,7 @@ def test_a_hurting_back_is_offered_the_programme_without_it_by_mouse() -> None:
         (sheet,) = session.all(BackSheet)
         click(session, button(sheet, "Yes"))
         session.frame()
-        click(session, button(sheet, "without the back"))
+        click(session, button(sheet, "leaves out the back"))
         session.frame()
         step = session.practice.state.step
         assert step is not None

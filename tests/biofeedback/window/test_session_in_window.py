@@ -242,7 +242,7 @@ class TestAfterTheLastBreath:
         rated_words = [bar.words for bar in session.all(RatedBar)]
         assert rated_words == ["Pain 6 → 3", "Stress 7 → 2", "Mood 4 → 6"]
         assert "You breathed 1 minute at 5 breaths per minute." in texts(session)
-        assert "can be told after 8 minutes at one pace." in texts(session)
+        assert "After 8 minutes at one pace you will see" in texts(session)
         session.press(KEY.Key_Escape)
         assert not session.window.isVisible()
 

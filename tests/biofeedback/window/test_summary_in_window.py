@@ -86,7 +86,7 @@ def test_the_summary_takes_a_note_makes_a_report_and_ends(file: Path, by_mouse: 
         "Stress 5 → 5",
         "Mood 4 before the practice",
     ]
-    assert "can be told after 8 minutes at one pace." in told
+    assert "After 8 minutes at one pace you will see" in told
     assert "That was your first practice. Tomorrow at the same time?" in told
     assert "– →" not in told
     somebody.choose("Note (N)", KEY.Key_N)
