@@ -13,27 +13,29 @@ from biofeedback.analysis.recording import Recording, load_recording
 from biofeedback.beats.artefacts import label_intervals
 from biofeedback.beats.beats import Beat
 from biofeedback.engine.engine import Engine
+from devices.events import Tick
 from devices.notifications import Notification
 from devices.straps.decoder import Decoder
 from sessions.store import read_header, read_records
 from tests.laboratory import packets_from_rr_csv
-from tests.program import run
+from tests.program import run_here
 
 HEART_RATE = "00002a37-0000-1000-8000-00805f9b34fb"
 MINUTES = "7"
 
 
 @pytest.fixture(
+    scope="module",
     params=[
         pytest.param("calm", marks=pytest.mark.soak),
         "ectopic",
         pytest.param("poor-contact", marks=pytest.mark.soak),
         "link-losses",
-    ]
+    ],
 )
-def session(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    path = tmp_path / "a.session"
-    made = run("simulate", request.param, "--minutes", MINUTES, "--seed", "17", "--output", path)
+def session(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("simulated") / "a.session"
+    made = run_here("simulate", request.param, "--minutes", MINUTES, "--seed", "17", "--output", path)
     assert made.returncode == 0, made.stderr
     return path
 
@@ -44,9 +46,14 @@ def lived(path: Path) -> list[Beat]:
     told: dict[int, Beat] = {}
     for record in read_records(path):
         event = decoder.decode(record) if isinstance(record, Notification) else record
-        state = engine.process(event)
+        engine.take(event)
+        if not isinstance(event, Tick):
+            continue
+        state = engine.state()
         first = state.beat_count - len(state.beats)
         told.update(enumerate(state.beats, start=first))
+    state = engine.state()
+    told.update(enumerate(state.beats, start=state.beat_count - len(state.beats)))
     return [told[number] for number in sorted(told)]
 
 
@@ -99,7 +106,7 @@ def test_a_real_recording_replayed_and_as_text(real_data: Path, tmp_path: Path) 
     rr_ms = [ticks * 1000.0 / 1024.0 for one in decoded for ticks in one.rr_ticks]
     text = tmp_path / "rr.txt"
     text.write_text("\n".join(map(repr, rr_ms)))
-    (report,) = json.loads(run("analyze", text, "--json", "--beats").stdout)
+    (report,) = json.loads(run_here("analyze", text, "--json", "--beats").stdout)
     recording = load_recording(text)
     assert [row["rr_ms"] for row in report["beat_list"]] == rr_ms
     assert_same_figures(recording, whole(recording))

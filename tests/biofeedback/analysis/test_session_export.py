@@ -27,7 +27,7 @@ from sessions.formats.even_samples import even_samples, true_rate_hz
 from sessions.formats.export import Channel, ExportedBeat, Note, SessionExport
 from sessions.records import Record, encode_record
 from sessions.store import append_rows, open_for_writing, read_header, read_records, seal
-from tests.program import analysed, run
+from tests.program import analysed, run_here
 from tests.sessions.formats.reading import signals_of
 
 STARTED_AT = datetime(2026, 11, 22, 8, 30, 5, 123_457, UTC)
@@ -39,7 +39,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Four minutes with ECG and acceleration, a marker and a rating; 20 s of frames are lost."""
     folder = tmp_path_factory.mktemp("export")
     whole, path = folder / "whole.session", folder / "a.session"
-    made = run("simulate", "calm", "--minutes", "4", "--ecg", "--seed", "31", "--output", whole)
+    made = run_here("simulate", "calm", "--minutes", "4", "--ecg", "--seed", "31", "--output", whole)
     assert made.returncode == 0, made.stderr
     start_ns = read_header(whole).start_ns
     path.write_bytes(whole.read_bytes())
@@ -67,7 +67,7 @@ def report(session: Path) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def exported(session: Path) -> Path:
     path = session.with_suffix(".edf")
-    ended = run("sessions", "export", session, "--format", "edf", "--output", path)
+    ended = run_here("sessions", "export", session, "--format", "edf", "--output", path)
     assert (ended.returncode, ended.stdout.strip(), ended.stderr) == (0, str(path), "")
     return path
 
@@ -133,7 +133,7 @@ def test_intervals_survive_edf(report: dict[str, Any], exported: Path) -> None:
 @pytest.mark.parametrize("form", ["rr", "csv"])
 def test_intervals_survive_text(session: Path, report: dict[str, Any], tmp_path: Path, form: str) -> None:
     path = tmp_path / f"a.{form}"
-    ended = run("sessions", "export", session, "--format", form, "--output", path)
+    ended = run_here("sessions", "export", session, "--format", form, "--output", path)
     assert ended.returncode == 0, ended.stderr
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     of_session, of_file = report["beat_list"], analysed(path, "--beats")["beat_list"]
@@ -143,7 +143,7 @@ def test_intervals_survive_text(session: Path, report: dict[str, Any], tmp_path:
 @pytest.mark.soak
 def test_bids_dataset_has_samples_with_times_and_events(session: Path, tmp_path: Path) -> None:
     folder = tmp_path / "dataset"
-    ended = run("sessions", "export", session, "--format", "bids", "--output", folder)
+    ended = run_here("sessions", "export", session, "--format", "bids", "--output", folder)
     assert (ended.returncode, ended.stdout.strip(), ended.stderr) == (0, str(folder), "")
     files = {path.name: path for path in folder.rglob("*") if path.is_file()}
     assert {stat.S_IMODE(path.stat().st_mode) for path in files.values()} == {0o600}
@@ -166,7 +166,7 @@ def test_bids_dataset_has_samples_with_times_and_events(session: Path, tmp_path:
     assert {row[2] for row in listed} <= set(told["trial_type"]["Levels"])
     assert sum(row[2] == "beat" for row in listed) == len(analysed(session, "--beats")["beat_list"])
     assert "rating after: pain 3.5" in {row[3] for row in listed}
-    again = run("sessions", "export", session, "--format", "bids", "--output", folder)
+    again = run_here("sessions", "export", session, "--format", "bids", "--output", folder)
     assert (again.returncode, "exists already" in again.stderr) == (1, True)
 
 
@@ -177,9 +177,9 @@ def test_bids_has_no_place_for_intervals_alone() -> None:
 
 def test_table_names_what_each_interval_is_taken_for(tmp_path: Path) -> None:
     made = tmp_path / "ectopic.session"
-    run("simulate", "ectopic", "--minutes", "3", "--seed", "31", "--output", made)
+    run_here("simulate", "ectopic", "--minutes", "3", "--seed", "31", "--output", made)
     path = tmp_path / "beats.csv"
-    run("sessions", "export", made, "--format", "csv", "--output", path)
+    run_here("sessions", "export", made, "--format", "csv", "--output", path)
     rows = list(csv.DictReader(io.StringIO(path.read_text())))
     expected = analysed(made, "--beats")["beat_list"]
     assert [row["label"] for row in rows] == [row["label"] for row in expected]
@@ -189,10 +189,12 @@ def test_table_names_what_each_interval_is_taken_for(tmp_path: Path) -> None:
 def test_existing_file_is_kept(session: Path, tmp_path: Path) -> None:
     path = tmp_path / "mine.txt"
     path.write_text("precious")
-    ended = run("sessions", "export", session, "--format", "rr", "--output", path)
+    ended = run_here("sessions", "export", session, "--format", "rr", "--output", path)
     assert (ended.returncode, path.read_text()) == (1, "precious")
     assert "exists already" in ended.stderr
-    missing = run("sessions", "export", session, "--format", "rr", "--output", tmp_path / "no" / "a.txt")
+    missing = run_here(
+        "sessions", "export", session, "--format", "rr", "--output", tmp_path / "no" / "a.txt"
+    )
     assert (missing.returncode, "can't be written" in missing.stderr) == (1, True)
 
 

@@ -20,7 +20,7 @@ from sessions.events import decoded
 from sessions.records import Record, encode_record
 from sessions.store import Origin, append_rows, open_for_writing, read_records, seal
 from tests.biofeedback.analysis.interrupted_session import Parts, records, runs_s, write
-from tests.program import run
+from tests.program import run, run_here
 
 PRACTISED_S = 240.0
 
@@ -46,7 +46,7 @@ def session(data_dir: Path) -> Path:
 @pytest.fixture(scope="module")
 def shown(session: Path) -> dict[str, object]:
     """What the command line says of it."""
-    told: dict[str, object] = json.loads(run("sessions", "show", session, "--json").stdout)
+    told: dict[str, object] = json.loads(run_here("sessions", "show", session, "--json").stdout)
     return told
 
 
@@ -135,7 +135,7 @@ def test_the_command_line_shows_the_same(outcome: SessionOutcome, shown: dict[st
 
 
 def test_the_list_tells_length_and_practice_apart(data_dir: Path, shown: dict[str, object]) -> None:
-    (listed,) = json.loads(run("sessions", "list", "--json", "--data-dir", data_dir).stdout)
+    (listed,) = json.loads(run_here("sessions", "list", "--json", "--data-dir", data_dir).stdout)
     assert listed["schema"] == "biofeedback/session/1"
     names = ("name", "file", "started_at", "duration_s", "practised_s", "origin", "beats")
     assert {name: listed[name] for name in names} == {name: shown[name] for name in names}
@@ -144,7 +144,7 @@ def test_the_list_tells_length_and_practice_apart(data_dir: Path, shown: dict[st
 
 
 def test_the_history_counts_minutes_of_practice(data_dir: Path) -> None:
-    told = json.loads(run("sessions", "history", "--json", "--data-dir", data_dir).stdout)
+    told = json.loads(run_here("sessions", "history", "--json", "--data-dir", data_dir).stdout)
     assert [day["minutes"] for day in told["days"]] == [PRACTISED_S / 60.0]
 
 
@@ -152,7 +152,7 @@ def test_the_page_shades_the_guided_time_and_counts_its_breaths(
     session: Path, outcome: SessionOutcome, tmp_path: Path
 ) -> None:
     page = tmp_path / "page.html"
-    assert run("sessions", "report", session, "--output", page).returncode == 0
+    assert run_here("sessions", "report", session, "--output", page).returncode == 0
     text = page.read_text()
     charts = text.split("<svg")[1:]
     shades = {chart.count('class="guided"') for chart in charts}
@@ -197,7 +197,7 @@ def is_sample(record: Record) -> bool:
 @pytest.mark.parametrize(
     "parts",
     [
-        ((72.0, True), (660.0, False)),
+        pytest.param(((72.0, True), (660.0, False)), marks=pytest.mark.soak),
         ((20.0, False), (CHANGE_S - 10.0, True), (300.0, False)),
     ],
 )
@@ -220,12 +220,12 @@ def test_a_practice_without_a_single_beat_is_told_of(tmp_path: Path, origin: Ori
     folder = tmp_path / "sessions"
     folder.mkdir()
     write(folder / "none.session", origin=origin, worn=False)
-    shown = json.loads(run("sessions", "show", "none", "--json", "--data-dir", tmp_path).stdout)
+    shown = json.loads(run_here("sessions", "show", "none", "--json", "--data-dir", tmp_path).stdout)
     assert (shown["origin"], shown["beats"]) == (origin, 0)
     outcome = shown["outcome"]
     assert (outcome["practised_s"], outcome["response_ms"], outcome["change"]) == (PRACTISED_S, None, None)
     assert outcome["breaths"] == 2 * 9
-    history = json.loads(run("sessions", "history", "--json", "--data-dir", tmp_path).stdout)
+    history = json.loads(run_here("sessions", "history", "--json", "--data-dir", tmp_path).stdout)
     assert [day["minutes"] for day in history["days"]] == [PRACTISED_S / 60.0]
     assert history["series"] == []
 
@@ -233,19 +233,21 @@ def test_a_practice_without_a_single_beat_is_told_of(tmp_path: Path, origin: Ori
 def test_a_practice_without_a_strap_counts(tmp_path: Path) -> None:
     ended = run("train", "--terminal", "--minutes", "0.05", "--data-dir", tmp_path)
     assert ended.returncode == 0, ended.stderr
-    (listed,) = json.loads(run("sessions", "list", "--json", "--data-dir", tmp_path).stdout)
+    (listed,) = json.loads(run_here("sessions", "list", "--json", "--data-dir", tmp_path).stdout)
     assert (listed["origin"], listed["beats"]) == ("none", 0)
     assert listed["practised_s"] >= 3.0
-    told = json.loads(run("sessions", "history", "--json", "--data-dir", tmp_path).stdout)
+    told = json.loads(run_here("sessions", "history", "--json", "--data-dir", tmp_path).stdout)
     assert [60.0 * day["minutes"] for day in told["days"]] == [pytest.approx(listed["practised_s"])]
 
 
 def test_an_import_has_no_time_of_practice(tmp_path: Path) -> None:
     (tmp_path / "rr.txt").write_text("800\n" * 400)
-    assert run("sessions", "import", tmp_path / "rr.txt", "--data-dir", tmp_path).returncode == 0
-    (listed,) = json.loads(run("sessions", "list", "--json", "--data-dir", tmp_path).stdout)
+    assert run_here("sessions", "import", tmp_path / "rr.txt", "--data-dir", tmp_path).returncode == 0
+    (listed,) = json.loads(run_here("sessions", "list", "--json", "--data-dir", tmp_path).stdout)
     assert (listed["origin"], listed["practised_s"], listed["beats"]) == ("import", None, 400)
-    shown = json.loads(run("sessions", "show", listed["name"], "--json", "--data-dir", tmp_path).stdout)
+    shown = json.loads(
+        run_here("sessions", "show", listed["name"], "--json", "--data-dir", tmp_path).stdout
+    )
     assert shown["outcome"] == {
         "practised_s": None,
         "response_ms": None,
@@ -256,5 +258,5 @@ def test_an_import_has_no_time_of_practice(tmp_path: Path) -> None:
         "carry_over": None,
         "ratings": [],
     }
-    told = json.loads(run("sessions", "history", "--json", "--data-dir", tmp_path).stdout)
+    told = json.loads(run_here("sessions", "history", "--json", "--data-dir", tmp_path).stdout)
     assert told["days"] == []

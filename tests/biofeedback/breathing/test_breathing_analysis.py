@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import edfio
 import pytest
@@ -14,7 +15,7 @@ from biofeedback.breathing.chest.chest_samples import chest_samples
 from biofeedback.statements.breathing import breathing_lines
 from devices.streams import AccelerationFrame
 from scripts.breathing_beats_truth import simulated_heart
-from tests.program import analysed, run
+from tests.program import analysed, run_here
 
 GUIDE_PER_MIN = 5.0
 
@@ -22,13 +23,18 @@ GUIDE_PER_MIN = 5.0
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("breathing") / "calm.session"
-    made = run("simulate", "calm", "--minutes", "6", "--seed", "29", "--output", path)
+    made = run_here("simulate", "calm", "--minutes", "6", "--seed", "29", "--output", path)
     assert made.returncode == 0, made.stderr
     return path
 
 
-def test_rate_of_each_window_is_measured(session: Path) -> None:
-    windows = analysed(session)["windows"]
+@pytest.fixture(scope="module")
+def report(session: Path) -> dict[str, Any]:
+    return analysed(session, "--beats")
+
+
+def test_rate_of_each_window_is_measured(report: dict[str, Any]) -> None:
+    windows = report["windows"]
     rates = [window["breathing"] for window in windows]
     known = [rate for rate in rates if rate is not None]
     assert len(known) >= 0.8 * len(windows)
@@ -41,8 +47,7 @@ def test_rate_of_each_window_is_measured(session: Path) -> None:
     assert max(errors) < 1.0
 
 
-def test_breaths_have_a_ratio_and_a_response(session: Path) -> None:
-    report = analysed(session)
+def test_breaths_have_a_ratio_and_a_response(report: dict[str, Any]) -> None:
     breaths = report["breaths"]
     assert len(breaths) >= 15
     for breath in breaths:
@@ -76,16 +81,16 @@ def test_few_frames_give_no_breathing_and_no_error() -> None:
     assert (nothing.rates, nothing.breaths) == ({}, ())
 
 
-def test_intervals_alone_give_a_trend_and_no_breaths(session: Path, tmp_path: Path) -> None:
-    beats = analysed(session, "--beats")["beat_list"]
+def test_intervals_alone_give_a_trend_and_no_breaths(report: dict[str, Any], tmp_path: Path) -> None:
+    beats = report["beat_list"]
     intervals = tmp_path / "intervals.txt"
     intervals.write_text("\n".join(f"{beat['rr_ms']:.1f}" for beat in beats), encoding="utf-8")
-    report = analysed(intervals)
-    known = [window["breathing"] for window in report["windows"] if window["breathing"]]
-    assert len(known) >= 0.6 * len(report["windows"])
+    alone = analysed(intervals)
+    known = [window["breathing"] for window in alone["windows"] if window["breathing"]]
+    assert len(known) >= 0.6 * len(alone["windows"])
     assert {rate["source"] for rate in known} == {"sinus_arrhythmia"}
     assert median(abs(rate["rate_per_min"] - GUIDE_PER_MIN) for rate in known) < 0.2
-    assert report["breaths"] == []
+    assert alone["breaths"] == []
 
 
 def test_an_ecg_alone_tells_the_rate(tmp_path: Path) -> None:
@@ -102,7 +107,7 @@ def test_an_ecg_alone_tells_the_rate(tmp_path: Path) -> None:
 
 
 def test_report_says_how_the_person_breathed(session: Path) -> None:
-    printed = run("analyze", session).stdout
+    printed = run_here("analyze", session).stdout
     assert "Breathing 5.0 per minute (median, measured in" in printed
     assert "times as long as the inhale (median of" in printed
     assert "DFA α1 mainly reflect your breathing rate, not vagal activity" in printed

@@ -250,10 +250,7 @@ PEOPLE = {
 
 @pytest.mark.parametrize(
     "name",
-    [
-        pytest.param(name, marks=() if name in ("follows well", "late") else pytest.mark.soak)
-        for name in PEOPLE
-    ],
+    [pytest.param(name, marks=() if name == "late" else pytest.mark.soak) for name in PEOPLE],
 )
 def test_simulated_people_are_told_what_they_do(name: str) -> None:
     """A good follower sees praise and no hint; a bad one a hint, the right one, at most once a minute."""

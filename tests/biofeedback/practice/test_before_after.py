@@ -24,7 +24,7 @@ from devices.simulated.scenario import load_scenario
 from sessions.recorder import Recorder
 from sessions.store import Origin, SessionHeader
 from tests.biofeedback.beats.artefact_scores import column
-from tests.program import run
+from tests.program import run_here
 
 S = 1_000_000_000
 CALM = load_scenario("calm")
@@ -145,12 +145,12 @@ class VirtualStrap:
             self._put(record)  # type: ignore[operator]
 
 
-@pytest.fixture
-def practised(tmp_path: Path) -> tuple[Practice, list[Part], Path]:
+@pytest.fixture(scope="module")
+def practised(tmp_path_factory: pytest.TempPathFactory) -> tuple[Practice, list[Part], Path]:
     """A whole session with two minutes before, three of practice and two after, in virtual time."""
     clock = Clock()
     strap = VirtualStrap(clock)
-    path = tmp_path / "a.session"
+    path = tmp_path_factory.mktemp("practised") / "a.session"
     recorder = Recorder(path, SessionHeader(datetime.now(UTC), 0, Origin.SIMULATED))
     practice = Practice(
         strap, start_ns=0, recorder=recorder, shape=SessionShape(120.0, 180.0, 120.0), clock_ns=clock
@@ -187,12 +187,12 @@ def test_live_and_analysed_tell_the_same_outcome(practised: tuple[Practice, list
     assert known.before is not None
     assert known.after is not None
     assert known.outcome is not None
-    (report,) = json.loads(run("analyze", path, "--json").stdout)
+    (report,) = json.loads(run_here("analyze", path, "--json").stdout)
     told = report["before_after"]
     assert told["before"]["ln_rmssd"] == pytest.approx(known.before.ln_rmssd, rel=1e-9)
     assert told["after"]["rmssd_ms"] == pytest.approx(known.after.rmssd_ms, rel=1e-9)
     assert told["ln_rmssd_change"] == pytest.approx(known.outcome.change, rel=1e-9)
-    assert "RMSSD in ordinary breathing" in run("analyze", path).stdout
+    assert "RMSSD in ordinary breathing" in run_here("analyze", path).stdout
 
 
 def test_ordinary_breathing_can_be_skipped() -> None:

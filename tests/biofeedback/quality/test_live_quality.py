@@ -27,8 +27,8 @@ from tests.recorded_straps import (
 )
 
 S = 1_000_000_000
-LONG = recorded(heart_ms(1900))
-"""Half an hour of a good strap."""
+LONG = recorded(heart_ms(1300))
+"""Twenty minutes of a good strap."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class TestGoodStraps:
     def test_steady_one(self) -> None:
         assert is_silent(LONG)
 
-    @pytest.mark.parametrize("name", ["rr_h10_slow", "rr_h10_run102"])
+    @pytest.mark.parametrize("name", ["rr_h10_slow", pytest.param("rr_h10_run102", marks=pytest.mark.soak)])
     def test_real_polar_h10(self, real_data: Path, name: str) -> None:
         assert is_silent(from_csv(real_data / name / "rr.csv"))
 
@@ -128,7 +128,7 @@ class TestFaults:
             ("of the intervals are no heart beats", between(LONG, 300, 360, rr_ticks=(250, 770)), 360),
             (
                 "are missing. Moisten",
-                recorded(heart_ms(1900), lost=frozenset(range(300, 700, 10))),
+                recorded(heart_ms(1300), lost=frozenset(range(300, 700, 10))),
                 665,
             ),
             (
@@ -153,13 +153,13 @@ class TestFaults:
         [
             (
                 "so figures in ms are about 2 % too small",
-                recorded(heart_ms(1900), ticks_per_ms=1.0),
+                recorded(heart_ms(1300), ticks_per_ms=1.0),
             ),
             (
                 "so figures in ms are about 2 % too large",
-                recorded(heart_ms(1900), ticks_per_ms=TICKS_PER_MS**2),
+                recorded(heart_ms(1300), ticks_per_ms=TICKS_PER_MS**2),
             ),
-            ("are missing", recorded(heart_ms(1900), lost=frozenset(range(0, 1900, 10)))),
+            ("are missing", recorded(heart_ms(1300), lost=frozenset(range(0, 1300, 10)))),
             (str(NO_BEATS), [replace(m, rr_ticks=()) for m in GOOD]),
             ("For 100 % of the time", [replace(m, rr_ticks=(), heart_rate_per_min=0) for m in GOOD]),
             pytest.param(str(MADE_UP), made_up(LONG, 0, len(LONG)), marks=pytest.mark.soak),
@@ -174,11 +174,12 @@ class TestFaults:
     def test_a_real_strap_that_sends_milliseconds(self, real_data: Path) -> None:
         real = from_csv(real_data / "rr_multi_paced6" / "heartmath_rr.csv")
         from_zero = [replace(m, time_ns=m.time_ns - real[0].time_ns) for m in real]
-        assert seconds_with("steadily: the strap confuses milliseconds", from_zero)
+        words = "steadily: the strap confuses milliseconds"
+        assert any(words in str(one) for judged in lived(from_zero) for one in judged.warnings)
 
     def test_a_short_loss_is_left_to_the_signal_words(self) -> None:
-        assert is_silent(without(LONG, 300, 308))
-        assert is_silent(between(LONG, 300, 308, contact=Contact.NO))
+        assert is_silent(without(GOOD, 300, 308))
+        assert is_silent(between(GOOD, 300, 308, contact=Contact.NO))
 
 
 class TestCalm:
@@ -200,7 +201,7 @@ class TestCalm:
         assert changes <= len(said) / 60
 
     def test_the_most_severe_comes_first(self) -> None:
-        both = between(made_up(LONG, 300, 600), 450, 500, contact=Contact.NO, rr_ticks=())
+        both = between(made_up(GOOD, 300, 600), 450, 500, contact=Contact.NO, rr_ticks=())
         several = [j.warnings for j in lived(both) if MADE_UP in j.warnings and len(j.warnings) > 1]
         assert {warnings[0] for warnings in several} == {MADE_UP}
         assert any("no skin contact" in str(warnings[1]) for warnings in several)
@@ -224,13 +225,13 @@ class TestCalm:
 
 class TestDoubt:
     def test_made_up_intervals_are_doubted_after_a_minute_and_a_minute_longer_than_they_last(self) -> None:
-        doubted_s = doubted_seconds(made_up(LONG, 0, 400), QualityCheck.MADE_UP)
+        doubted_s = doubted_seconds(made_up(GOOD, 0, 400), QualityCheck.MADE_UP)
         assert 59 <= doubted_s[0] <= 75
         assert doubted_s == list(range(doubted_s[0], doubted_s[-1] + 1))
         assert 460 <= doubted_s[-1] <= 560
 
     def test_a_stuck_strap_is_doubted_while_it_is_stuck(self) -> None:
-        doubted_s = doubted_seconds(stuck(LONG, 300, 400), QualityCheck.FROZEN)
+        doubted_s = doubted_seconds(stuck(GOOD, 300, 400), QualityCheck.FROZEN)
         assert 320 <= doubted_s[0] <= 340
         assert 400 <= doubted_s[-1] <= 411
 

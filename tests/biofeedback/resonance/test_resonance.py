@@ -233,7 +233,9 @@ def off(person: PersonTraits, found: Resonance | None) -> float:
     return abs(found.rate_per_min - person.rsa_resonance_per_min)
 
 
-@pytest.mark.parametrize("protocol", WHOLE)
+@pytest.mark.parametrize(
+    "protocol", [Protocol.STEPPED, pytest.param(Protocol.SLIDING, marks=pytest.mark.soak)]
+)
 def test_a_sharp_resonance_is_found(protocol: Protocol) -> None:
     person = load_scenario("resonance").person
     assert off(person, found_of(person, protocol_schedule(protocol, 2.0), seed=5)) <= NEAR_PER_MIN
@@ -252,7 +254,8 @@ def test_the_heart_is_heard_at_either_end_of_the_ratios(ratio: float) -> None:
     assert len(heard_of(load_scenario("calm").person, schedule, seed=6).answers) >= 4
 
 
-@pytest.mark.parametrize("seed", [NAMED_SEEDS[0], pytest.param(NAMED_SEEDS[1], marks=pytest.mark.soak)])
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", NAMED_SEEDS)
 def test_people_of_the_population(seed: int) -> None:
     schedule = protocol_schedule(Protocol.SLIDING, 2.0)
     person = person_with_resonance(seed)

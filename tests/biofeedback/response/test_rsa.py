@@ -200,11 +200,10 @@ def bias_percent(pace: Pace, seeds: range, *, minutes: float) -> float:
     return 100.0 * (found_ms / SWING_MS - 1.0)
 
 
-@pytest.mark.parametrize("exhale_to_inhale", [1.0, 2.0])
-@pytest.mark.parametrize("rate_per_min", [4.0, 6.0, 9.0])
-def test_live_response_is_true_at_every_pace(rate_per_min: float, exhale_to_inhale: float) -> None:
-    """200 ms of true swing, 50 seeds: within 8 %. Peak-to-trough lies 40 % below at 9 breaths a minute."""
-    assert abs(bias_percent(Pace(rate_per_min, exhale_to_inhale), range(7000, 7050), minutes=2.0)) <= 8.0
+@pytest.mark.parametrize(("rate_per_min", "exhale_to_inhale"), [(4.0, 2.0), (9.0, 1.0)])
+def test_live_response_is_true_at_slow_and_fast_pace(rate_per_min: float, exhale_to_inhale: float) -> None:
+    """200 ms of true swing, 25 seeds: within 8 %. Peak-to-trough lies 40 % below at 9 breaths a minute."""
+    assert abs(bias_percent(Pace(rate_per_min, exhale_to_inhale), range(7000, 7025), minutes=2.0)) <= 8.0
 
 
 @pytest.mark.soak
@@ -252,7 +251,9 @@ def relabelled(beats: Sequence[Beat]) -> list[Beat]:
     return [replace(beat, label=label) for beat, label in zip(beats, labels, strict=True)]
 
 
-@pytest.mark.parametrize("rate_per_min", [4.0, 6.0, 9.0])
+@pytest.mark.parametrize(
+    "rate_per_min", [*(pytest.param(one, marks=pytest.mark.soak) for one in (6.0, 9.0)), 4.0]
+)
 def test_one_ectopic_pair_a_minute_moves_little(rate_per_min: float) -> None:
     """A breath that one touches is skipped, whether truth or the program says so."""
     pace = Pace(rate_per_min, 2.0)

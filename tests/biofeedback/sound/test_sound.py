@@ -65,18 +65,18 @@ def _part(sound: Sound, from_s: float, until_s: float) -> Sound:
 
 
 @pytest.fixture(scope="module")
-def ten_minutes(tmp_path_factory: pytest.TempPathFactory) -> Sound:
-    """The command's own file of ten minutes, and the bell."""
+def four_minutes(tmp_path_factory: pytest.TempPathFactory) -> Sound:
+    """The command's own file of four minutes, and the bell."""
     path = tmp_path_factory.mktemp("sound") / "practice.wav"
-    ended = run("sound", "--minutes", 10, "--output", path)
+    ended = run("sound", "--minutes", 4, "--output", path)
     assert (ended.returncode, ended.stdout) == (0, ""), ended.stderr
     return read_wav(path)
 
 
-def test_each_phase_of_ten_minutes_is_heard_when_it_begins(ten_minutes: Sound) -> None:
-    end_s = guided_end_s(_PATTERN, 600.0)
-    heard_s, turns_s = _strikes_s(_part(ten_minutes, 0.0, end_s - 0.2)), _turns_s(_PATTERN, end_s - 0.2)
-    assert heard_s.size == turns_s.size == 100
+def test_each_phase_of_four_minutes_is_heard_when_it_begins(four_minutes: Sound) -> None:
+    end_s = guided_end_s(_PATTERN, 240.0)
+    heard_s, turns_s = _strikes_s(_part(four_minutes, 0.0, end_s - 0.2)), _turns_s(_PATTERN, end_s - 0.2)
+    assert heard_s.size == turns_s.size == 40
     assert_no_worse("sound_onset_largest_error_ms", 1000.0 * float(np.abs(heard_s - turns_s).max()))
 
 
@@ -92,7 +92,7 @@ def test_phases_are_heard_at_every_pace(rate: float, ratio: float, tmp_path: Pat
     assert loudest_click_db(sound) < _NO_CLICK_DB
 
 
-@pytest.mark.parametrize(("rate", "ratio", "minutes"), [(5.0, 2.0, 1.0), (5.3, 2.0, 2.0), (9.7, 0.5, 0.3)])
+@pytest.mark.parametrize(("rate", "ratio", "minutes"), [(5.0, 2.0, 1.0), (9.7, 0.5, 0.3)])
 def test_file_lets_the_air_out_and_ends_after_a_whole_exhale(
     rate: float, ratio: float, minutes: float, tmp_path: Path
 ) -> None:
@@ -122,25 +122,25 @@ def test_practice_ends_when_the_file_does() -> None:
         assert practice.state.practised_s == pytest.approx(end_s, abs=0.05)
 
 
-def test_nothing_clips_and_nothing_clicks(ten_minutes: Sound) -> None:
-    assert np.abs(ten_minutes).max() < 0.5
-    assert loudest_click_db(ten_minutes) < _NO_CLICK_DB
+def test_nothing_clips_and_nothing_clicks(four_minutes: Sound) -> None:
+    assert np.abs(four_minutes).max() < 0.5
+    assert loudest_click_db(four_minutes) < _NO_CLICK_DB
 
 
-def test_a_click_would_be_noticed(ten_minutes: Sound) -> None:
-    broken = _part(ten_minutes, 0.0, 20.0).copy()
+def test_a_click_would_be_noticed(four_minutes: Sound) -> None:
+    broken = _part(four_minutes, 0.0, 20.0).copy()
     broken[7 * RATE_HZ :] += 0.004
     assert loudest_click_db(broken) > _NO_CLICK_DB
 
 
-def test_pleasant_level(ten_minutes: Sound) -> None:
-    breathing, bell = _part(ten_minutes, 0.0, 603.0), _part(ten_minutes, 603.0, 608.0)
+def test_pleasant_level(four_minutes: Sound) -> None:
+    breathing, bell = _part(four_minutes, 0.0, 243.0), _part(four_minutes, 243.0, 248.0)
     assert -32.0 < rms_db(breathing) < -22.0
     assert -35.0 < rms_db(bell) < -20.0
 
 
-def test_tone_rises_with_the_inhale_and_falls_with_the_exhale(ten_minutes: Sound) -> None:
-    breath = _part(ten_minutes, 123.0, 135.0)
+def test_tone_rises_with_the_inhale_and_falls_with_the_exhale(four_minutes: Sound) -> None:
+    breath = _part(four_minutes, 123.0, 135.0)
     # The strikes have faded by then; a breath of 4 s in and 8 s out.
     inhale = [pitch_hz(_part(breath, at_s - 0.1, at_s + 0.1)) for at_s in (1.6, 2.2, 2.8, 3.4)]
     exhale = [pitch_hz(_part(breath, at_s - 0.1, at_s + 0.1)) for at_s in (5.6, 6.6, 7.6, 8.6, 9.6)]
@@ -149,8 +149,8 @@ def test_tone_rises_with_the_inhale_and_falls_with_the_exhale(ten_minutes: Sound
     assert 220.0 < min(*inhale, *exhale) < max(*inhale, *exhale) < 331.0
 
 
-def test_tone_is_no_beep(ten_minutes: Sound) -> None:
-    middle = _part(ten_minutes, 125.0, 125.2)
+def test_tone_is_no_beep(four_minutes: Sound) -> None:
+    middle = _part(four_minutes, 125.0, 125.2)
     levels_db = partials_db(middle, pitch_hz(middle))
     assert levels_db[1] > -20.0
     assert levels_db[2] > -30.0

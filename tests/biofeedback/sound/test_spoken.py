@@ -52,7 +52,7 @@ def test_each_breath_of_the_first_minute_is_spoken_before_its_turn() -> None:
 @pytest.mark.parametrize("speaking", [Speaking.OFF, Speaking.START])
 def test_a_voice_that_is_off_or_only_for_the_start_keeps_silent_later(speaking: Speaking) -> None:
     score = Score(Guide(_PATTERN, running=True), phrases=_EVERY, speaking=speaking)
-    heard_s = speech_onsets_s(rendered(score, 110.0))
+    heard_s = speech_onsets_s(rendered(score, 100.0))
     assert heard_s.size == (0 if speaking is Speaking.OFF else 10)
     assert heard_s.max(initial=0.0) < 60.0
 
@@ -107,9 +107,9 @@ def test_the_last_breath_is_followed_by_no_further_strike() -> None:
 
 
 def test_a_file_speaks_its_phrases(tmp_path: Path) -> None:
-    write_wav(tmp_path / "a.wav", _PATTERN, minutes=4.0, sound=FileSound(phrases=_EVERY))
+    write_wav(tmp_path / "a.wav", _PATTERN, minutes=2.0, sound=FileSound(phrases=_EVERY))
     sound = read_wav(tmp_path / "a.wav")
-    heard_s, end_s = speech_onsets_s(sound), guided_end_s(_PATTERN, 240.0)
+    heard_s, end_s = speech_onsets_s(sound), guided_end_s(_PATTERN, 120.0)
     assert heard_s[0] == pytest.approx(0.0, abs=0.01), "let the air out"
     assert heard_s[1] == pytest.approx(2.9, abs=0.01), "in"
     assert heard_s[-1] == pytest.approx(end_s, abs=0.01), "finished"
