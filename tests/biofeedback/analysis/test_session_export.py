@@ -192,9 +192,7 @@ def test_existing_file_is_kept(session: Path, tmp_path: Path) -> None:
     ended = run_here("sessions", "export", session, "--format", "rr", "--output", path)
     assert (ended.returncode, path.read_text()) == (1, "precious")
     assert "exists already" in ended.stderr
-    missing = run_here(
-        "sessions", "export", session, "--format", "rr", "--output", tmp_path / "no" / "a.txt"
-    )
+    missing = run_here("sessions", "export", session, "--format", "rr", "--output", tmp_path / "no" / "a.txt")
     assert (missing.returncode, "can't be written" in missing.stderr) == (1, True)
 
 

@@ -245,9 +245,7 @@ def test_an_import_has_no_time_of_practice(tmp_path: Path) -> None:
     assert run_here("sessions", "import", tmp_path / "rr.txt", "--data-dir", tmp_path).returncode == 0
     (listed,) = json.loads(run_here("sessions", "list", "--json", "--data-dir", tmp_path).stdout)
     assert (listed["origin"], listed["practised_s"], listed["beats"]) == ("import", None, 400)
-    shown = json.loads(
-        run_here("sessions", "show", listed["name"], "--json", "--data-dir", tmp_path).stdout
-    )
+    shown = json.loads(run_here("sessions", "show", listed["name"], "--json", "--data-dir", tmp_path).stdout)
     assert shown["outcome"] == {
         "practised_s": None,
         "response_ms": None,
