@@ -107,9 +107,9 @@ def test_the_last_breath_is_followed_by_no_further_strike() -> None:
 
 
 def test_a_file_speaks_its_phrases(tmp_path: Path) -> None:
-    write_wav(tmp_path / "a.wav", _PATTERN, minutes=2.0, sound=FileSound(phrases=_EVERY))
+    write_wav(tmp_path / "a.wav", _PATTERN, minutes=4.0, sound=FileSound(phrases=_EVERY))
     sound = read_wav(tmp_path / "a.wav")
-    heard_s, end_s = speech_onsets_s(sound), guided_end_s(_PATTERN, 120.0)
+    heard_s, end_s = speech_onsets_s(sound), guided_end_s(_PATTERN, 240.0)
     assert heard_s[0] == pytest.approx(0.0, abs=0.01), "let the air out"
     assert heard_s[1] == pytest.approx(2.9, abs=0.01), "in"
     assert heard_s[-1] == pytest.approx(end_s, abs=0.01), "finished"
