@@ -88,13 +88,10 @@ class PracticeView(QWidget):
         has_feelings: bool = False,
     ) -> None:
         super().__init__(parent)
-        self._guide_words = guide_words
-        self.theme = Theme.DARK
-        self._text_percent = 100
-        self._reduces_motion = False
+        self._guide_words, self.theme = guide_words, Theme.DARK
+        self._text_percent, self._reduces_motion = 100, False
         self._practised_s, self._progress = 0.0, 0.0
-        self._alone = False
-        self.depth_shown = Depth.DETAILS
+        self._alone, self.depth_shown = False, Depth.DETAILS
         self.shows_focus = False
         """Whether a ring marks the keyboard focus; `set_appearance` shows a change."""
 

@@ -70,8 +70,7 @@ class PracticeWindow(QWidget):
         self.view = PracticeView(practice.state, self, has_feelings=True)
         self._sheets = Sheets(self.view, self)
         scales = rating_scales(self.settings.ratings)
-        asked = () if choices.start_at_once else scales
-        asks = self.settings.ratings.questions and not choices.start_at_once
+        asked, asks = ((), False) if choices.start_at_once else (scales, self.settings.ratings.questions)
         self._session = SessionSheets(
             self._sheets, asked, practice, self._course, asks=asks, to_forget=choices.to_forget
         )
@@ -80,14 +79,12 @@ class PracticeWindow(QWidget):
         self._session.recent = lambda: self._home.recent
         self._plans = PlanPages(self._sheets, practice, choices.shelf, self._chosen, choices.fading)
         self._care = CarePages(self._sheets, practice, self._chosen, choices.player_of)
-        self._earlier = EarlierLoading(choices.history)
+        self._earlier, self._straps = EarlierLoading(choices.history), StrapChoice(practice, self._sheets)
         self._history = HistoryPages(self._sheets, choices, scales, lambda: self._control.stands)
-        self._straps = StrapChoice(practice, self._sheets)
         self._words = SaidWords(practice, self._plans, self._sound, self._straps)
         self._appearance = Appearance(self, self._sheets, self._chosen, self._home)
         self._programme = ProgrammeKeys(practice, self._chosen, self._words.say, self._sheets.leaves_guide)
-        self._keys = self._key_table()
-        self._controls = FadingControls(practice.now_s, self.view, self)
+        self._keys, self._controls = self._key_table(), FadingControls(practice.now_s, self.view, self)
         self._connect()
         self._lay_out()
         if choices.search is not None:
