@@ -1,12 +1,11 @@
 """The Mayer wave: a swing of the heart rate at about 0.1 Hz that does not come from breathing."""
 
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
-from biofeedback.beats.beats import Beat, BeatLabel
 from biofeedback.breathing.chest.samples import Floats
+from biofeedback.breathing.heart.intervals import IntervalArrays
 from biofeedback.breathing.heart.modulation import FEWEST_BEATS, RATES_PER_MIN, sine_fits
 
 _BAND_PER_MIN: Final = (3.6, 8.4)
@@ -24,26 +23,25 @@ smaller. The swings of a person at 6 to 8 breaths a minute are 17 to 32.
 """
 
 
-def mayer_wave_per_min(beats: Sequence[Beat], begin_s: float, end_s: float) -> float | None:
+def mayer_wave_per_min(intervals: IntervalArrays, begin_s: float, end_s: float) -> float | None:
     """Return the rate of a swing in a window that may be a Mayer wave; None if there is none.
 
     From RR intervals alone, a small swing in its band could be either. A large swing is breathing.
 
     Parameters
     ----------
-    beats : sequence of Beat
-        In order.
+    intervals : IntervalArrays
+        Of the window and of some time around it.
     begin_s, end_s : float
         The window.
     """
-    inside = [
-        (beat.time_s - 0.0005 * beat.rr_ms - begin_s, 60_000.0 / beat.rr_ms)
-        for beat in beats
-        if begin_s < beat.time_s <= end_s and beat.label is BeatLabel.NORMAL
-    ]
-    if len(inside) < FEWEST_BEATS:
+    first, end = np.searchsorted(intervals.time_s, [begin_s, end_s], side="right")
+    inside = intervals.part(first, end)
+    rr_ms = inside.rr_ms[inside.normal]
+    if rr_ms.size < FEWEST_BEATS:
         return None
-    time_s, rate_per_min = np.array(inside).T
+    time_s = inside.time_s[inside.normal] - 0.0005 * rr_ms - begin_s
+    rate_per_min = 60_000.0 / rr_ms
     length_s = end_s - begin_s
     fits = sine_fits(time_s, rate_per_min[:, np.newaxis], length_s, rates_per_min=_IN_BAND_PER_MIN)
     best = int(fits.shares[:, 0].argmax())

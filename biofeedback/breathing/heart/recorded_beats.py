@@ -8,6 +8,7 @@ import numpy as np
 from biofeedback.beats.artefacts import label_intervals
 from biofeedback.beats.beats import GAP_S, Beat
 from biofeedback.breathing.heart.electrocardiogram import shape_components
+from biofeedback.breathing.heart.intervals import interval_arrays_of
 from biofeedback.breathing.heart.modulation import Modulation
 from biofeedback.breathing.heart.phase_count import CONTEXT_S
 from biofeedback.breathing.heart.qrs_shapes import QrsShapes
@@ -90,6 +91,7 @@ def recorded_rates(
     if (np.diff(times_s) <= 0.0).any():
         later = times_s > np.maximum.accumulate(np.concatenate(([-np.inf], times_s[:-1])))
         beats, times_s = [beats[number] for number in np.flatnonzero(later).tolist()], times_s[later]
+    intervals = interval_arrays_of(beats)
     rates = []
     for begin_s in begins_s:
         end_s = begin_s + window_s
@@ -98,6 +100,7 @@ def recorded_rates(
             modulations[RateSource.ECG] = shape_components(shapes, begin_s, end_s + CONTEXT_S)
         if beats:
             first, end = np.searchsorted(times_s, [begin_s - _BEFORE_S, end_s + CONTEXT_S])
-            modulations[RateSource.SINUS_ARRHYTHMIA] = interval_changes(beats[first:end], begin_s, end_s)
+            near = intervals.part(first, end)
+            modulations[RateSource.SINUS_ARRHYTHMIA] = interval_changes(near, begin_s, end_s)
         rates.append(windows.take(modulations, begin_s, end_s))
     return rates

@@ -1,13 +1,13 @@
 """Breathing from RR intervals alone: the heart beats faster while the lungs fill."""
 
 from collections import deque
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
 
-from biofeedback.beats.beats import Beat, BeatLabel
+from biofeedback.beats.beats import Beat
+from biofeedback.breathing.heart.intervals import IntervalArrays, interval_arrays_of
 from biofeedback.breathing.heart.mayer_wave import mayer_wave_per_min
 from biofeedback.breathing.heart.modulation import Modulation, drawn_in
 from biofeedback.breathing.heart.rolling_rate import KEPT_S, RollingRate
@@ -16,7 +16,7 @@ from biofeedback.breathing.rate import BreathingRate, RateSource
 _INDEPENDENT: Final = 1.0
 
 
-def interval_changes(beats: Sequence[Beat], begin_s: float, end_s: float) -> Modulation:
+def interval_changes(intervals: IntervalArrays, begin_s: float, end_s: float) -> Modulation:
     """Return the difference of each RR interval from the one before, at the beat between them.
 
     Differences weight a swing by its rate. So the Mayer wave at 6 /min, often the largest swing in the
@@ -25,19 +25,14 @@ def interval_changes(beats: Sequence[Beat], begin_s: float, end_s: float) -> Mod
 
     Parameters
     ----------
-    beats : sequence of Beat
-        In order, of the window and of some time around it.
+    intervals : IntervalArrays
+        Of the window and of some time around it.
     begin_s, end_s : float
         The window.
     """
-    pairs = [
-        (before.time_s, beat.rr_ms - before.rr_ms)
-        for before, beat in pairwise(beats)
-        if beat.adjacent and before.label is BeatLabel.NORMAL and beat.label is BeatLabel.NORMAL
-    ]
-    time_s, changes_ms = np.array(pairs, dtype=np.float64).reshape(-1, 2).T
+    time_s, changes_ms = intervals.changes()
     changes_ms = drawn_in(changes_ms[:, np.newaxis])
-    return Modulation(time_s, changes_ms, _INDEPENDENT, mayer_wave_per_min(beats, begin_s, end_s))
+    return Modulation(time_s, changes_ms, _INDEPENDENT, mayer_wave_per_min(intervals, begin_s, end_s))
 
 
 class SinusArrhythmiaBreathing:
@@ -77,4 +72,6 @@ class SinusArrhythmiaBreathing:
 
     def modulations(self, begin_s: float, end_s: float) -> dict[RateSource, Modulation]:
         """Return what breathing modulates in the stored beats, for a window."""
-        return {RateSource.SINUS_ARRHYTHMIA: interval_changes(tuple(self._beats), begin_s, end_s)}
+        return {
+            RateSource.SINUS_ARRHYTHMIA: interval_changes(interval_arrays_of(self._beats), begin_s, end_s)
+        }

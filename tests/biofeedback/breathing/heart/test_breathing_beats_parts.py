@@ -11,6 +11,7 @@ from biofeedback.beats.beats import Beat, BeatLabel
 from biofeedback.breathing.chest.samples import Floats
 from biofeedback.breathing.fusion import FusedBreathing, fused_rate
 from biofeedback.breathing.heart.electrocardiogram import ElectrocardiogramBreathing, shape_components
+from biofeedback.breathing.heart.intervals import interval_arrays_of
 from biofeedback.breathing.heart.mayer_wave import mayer_wave_per_min
 from biofeedback.breathing.heart.modulation import RATES_PER_MIN, Modulation, drawn_in, log_evidence
 from biofeedback.breathing.heart.phase_count import phase_count
@@ -129,9 +130,9 @@ def test_a_modulation_that_fades_is_noticed() -> None:
 
 def test_a_small_slow_swing_may_be_a_mayer_wave_and_a_large_one_is_breathing() -> None:
     small, large = swinging_beats(6.0, 8.0), swinging_beats(6.0, 18.0)
-    assert mayer_wave_per_min(small, 10.0, 40.0) == pytest.approx(6.0, abs=0.3)
-    assert mayer_wave_per_min(large, 10.0, 40.0) is None
-    assert mayer_wave_per_min(small[:8], 10.0, 40.0) is None
+    assert mayer_wave_per_min(interval_arrays_of(small), 10.0, 40.0) == pytest.approx(6.0, abs=0.3)
+    assert mayer_wave_per_min(interval_arrays_of(large), 10.0, 40.0) is None
+    assert mayer_wave_per_min(interval_arrays_of(small[:8]), 10.0, 40.0) is None
 
 
 def test_breathing_beside_a_mayer_wave_is_told_from_intervals() -> None:
@@ -175,9 +176,9 @@ def test_beats_that_are_no_neighbours_or_not_normal_have_no_change() -> None:
     beats = swinging_beats(10.0, 10.0, seconds=20.0)
     beats[5] = Beat(beats[5].time_s, beats[5].rr_ms, BeatLabel.ECTOPIC, adjacent=True)
     beats[10] = Beat(beats[10].time_s, beats[10].rr_ms, BeatLabel.NORMAL, adjacent=False)
-    changes = interval_changes(beats, 0.0, 20.0)
+    changes = interval_changes(interval_arrays_of(beats), 0.0, 20.0)
     assert changes.time_s.size == len(beats) - 1 - 3
-    assert interval_changes([], 0.0, 20.0).time_s.size == 0
+    assert interval_changes(interval_arrays_of([]), 0.0, 20.0).time_s.size == 0
 
 
 @pytest.mark.parametrize("block", [9, 73, 4000])
