@@ -17,6 +17,7 @@ from biofeedback.desktop.entry import DESKTOP_ENTRY_ID
 from biofeedback.practice.practice import Practice
 from biofeedback.window.choices import WindowChoices
 from biofeedback.window.look.accessible import tell_role
+from biofeedback.window.look.depth import Depth
 from biofeedback.window.look.icon import program_icon
 from biofeedback.window.window import PracticeWindow
 
@@ -30,6 +31,9 @@ end of an exhale; and how many such frames must show a step before they come fas
 _TICK_S: Final = 0.075
 """Seconds between two ticks while the guide moves: in between, only the guide is shown. In this time, charts
 move by about one pixel."""
+
+_TICK_WITHOUT_CHARTS_S: Final = 0.15
+"""The same while no chart is shown. New data and keys do not wait for it."""
 
 IDLE_MS: Final = 80
 """Milliseconds between two frames while nothing visible moves."""
@@ -123,7 +127,7 @@ class _Frames:
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._frame)
-        window.woken.connect(lambda: self._go_on_every(FRAME_MS))
+        window.woken.connect(self._wake)
 
     def start(self) -> None:
         """Show the window and start the frames."""
@@ -134,6 +138,11 @@ class _Frames:
         """Show new data at once, unless nothing visible moves."""
         if not self._window.is_idle:
             self._show(self._tick)
+
+    def _wake(self) -> None:
+        """Show what a key changed with the next frame."""
+        self._ticked_s = 0.0
+        self._go_on_every(FRAME_MS)
 
     def finish(self) -> None:
         """Stop; raise the error that made a frame fail."""
@@ -149,7 +158,9 @@ class _Frames:
     @property
     def _is_due(self) -> bool:
         """Whether more than the guide has to be shown."""
-        return not self._window.moves_only_guide or time.monotonic() - self._ticked_s >= _TICK_S
+        without_charts = self._window.view.depth_shown is Depth.BREATHE
+        wait_s = _TICK_WITHOUT_CHARTS_S if without_charts else _TICK_S
+        return not self._window.moves_only_guide or time.monotonic() - self._ticked_s >= wait_s
 
     def _tick(self) -> None:
         self._ticked_s = time.monotonic()

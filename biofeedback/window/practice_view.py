@@ -50,18 +50,8 @@ _FORETOLD_S: Final = 1.0
 _NOTICE_S: Final = 10.0
 """After so many seconds of practice the reason why there is no strap steps back."""
 
-_Part = (
-    GuideView
-    | Header
-    | Text
-    | KeyLine
-    | HeartPanel
-    | HeartRibbon
-    | ControlBar
-    | QuietButton
-    | FeelingRow
-    | Sheet
-)
+_Control = KeyLine | ControlBar | QuietButton | FeelingRow
+_Part = GuideView | Header | Text | HeartPanel | HeartRibbon | Sheet | _Control
 
 
 class PracticeView(QWidget):

@@ -190,7 +190,8 @@ class PracticeWindow(QWidget):
             state = self._practice.state
         now_s = self._practice.now_s()
         if self._practice.is_done and not self._complete:
-            self._become_complete()
+            self._complete = True
+            self._control.finish(self._ask_and_sum_up, at_once=self._start_at_once)
             state = self._practice.state
         if state is not self._shown:
             self._show_state(state)
@@ -349,10 +350,6 @@ class PracticeWindow(QWidget):
         self._sound.ring()
         if self._start_at_once:
             self.end()
-
-    def _become_complete(self) -> None:
-        self._complete = True
-        self._control.finish(self._ask_and_sum_up, at_once=self._start_at_once)
 
     def _ask_and_sum_up(self) -> None:
         if self._start_at_once:

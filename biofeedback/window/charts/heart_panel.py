@@ -60,6 +60,7 @@ class HeartPanel(QWidget):
         self._first = ModuleLoading("numpy.ma")
         self._loading = ModuleLoading("biofeedback.window.charts.tachogram")
         self._tachogram: TachogramChart | None = None
+        self._unshown: tuple[State, tuple[float | None, ...], Usual | None] | None = None
         self._heart_rate = Card(
             state.figures.heart_rate, self, key="heart_rate_per_min", aside=ASIDE_HEART_RATE
         )
@@ -106,7 +107,23 @@ class HeartPanel(QWidget):
         return self._tachogram is not None
 
     def show_state(self, state: State, ratios: tuple[float | None, ...], usual: Usual | None) -> None:
-        """Show a state, the exhale:inhale ratios of the session's breaths so far, and the usual response."""
+        """Show a state, the exhale:inhale ratios of the session's breaths so far, and the usual response.
+
+        While the panel is hidden, the state waits until the panel is shown.
+        """
+        self._unshown = state, ratios, usual
+        if not self.isHidden():
+            self._show_waiting_state()
+
+    def setVisible(self, visible: bool) -> None:  # noqa: FBT001 Qt's own
+        super().setVisible(visible)
+        if visible:
+            self._show_waiting_state()
+
+    def _show_waiting_state(self) -> None:
+        if self._unshown is None:
+            return
+        (state, ratios, usual), self._unshown = self._unshown, None
         figures, breathing = state.figures, state.breathing
         self._heart_rate.figure.show_figure(figures.heart_rate)
         self._response.figure.show_figure(figures.rsa)
