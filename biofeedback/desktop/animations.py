@@ -1,10 +1,7 @@
 """Whether the person has set the computer to reduce motion, read in each system's own way."""
 
 import os
-import shutil
-import subprocess
 import sys
-from configparser import ConfigParser, Error
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -55,6 +52,8 @@ def _windows_animates() -> bool:
 
 def _kde_reduces_motion(path: Path) -> bool:
     """Return whether Plasma's animations have zero duration."""
+    from configparser import ConfigParser, Error
+
     file = ConfigParser(strict=False, interpolation=None)
     try:
         file.read(path, encoding="utf-8")
@@ -65,6 +64,9 @@ def _kde_reduces_motion(path: Path) -> bool:
 
 def _answer(command: tuple[str, ...]) -> str:
     """Return the output of a command; empty if the command is missing, fails or takes too long."""
+    import shutil
+    import subprocess
+
     if shutil.which(command[0]) is None:
         return ""
     try:

@@ -2,12 +2,16 @@
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAccessible, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from biofeedback.engine.figures import Figure
 from biofeedback.engine.state import State
+from biofeedback.window.charts.figure_terms import value_words
 from biofeedback.window.guide.guide_trace import GuideTrace
+from biofeedback.window.look.accessible import tell_role
 from biofeedback.window.look.look import Look
+from biofeedback.words.spoken import say
 from devices.message import message
 
 if TYPE_CHECKING:
@@ -30,9 +34,11 @@ class HeartRibbon(QWidget):
         super().__init__(parent)
         self._look = Look()
         self._chart: TachogramChart | None = None
+        self._figure: Figure | None = None
 
     def show_state(self, state: State) -> None:
-        """Take the beats of a state."""
+        """Take the beats and the heart rate of a state."""
+        self._figure = state.figures.heart_rate
         if self._chart is not None:
             self._chart.setVisible(bool(state.strap_name))
             self._chart.show_beats(state.beats, _NOW)
@@ -60,7 +66,11 @@ class HeartRibbon(QWidget):
         from biofeedback.window.charts.tachogram import TachogramChart
 
         chart = TachogramChart(self)
+        tell_role(chart, QAccessible.Role.Chart, value=self._value_told)
         chart.on_ground()
         chart.set_look(self._look)
         chart.setGeometry(self.rect())
         return chart
+
+    def _value_told(self) -> str:
+        return "" if self._figure is None else say(value_words(self._figure))

@@ -9,7 +9,9 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 
+from biofeedback.person.settings import DepthSetting
 from biofeedback.window.charts.figure_view import FigureView
+from biofeedback.window.charts.tachogram import TachogramChart
 from biofeedback.window.choices import Opening
 from biofeedback.window.guide.guide_view import GuideView
 from biofeedback.window.look.accessible import DECREASE, INCREASE, PRESS
@@ -103,6 +105,19 @@ class TestTree:
         for kind in (GuideView, FigureView) if depth == "details" else (GuideView,):
             for widget in session.all(kind):
                 assert interface_of(widget).role() is ROLE.Button
+        session.close()
+
+    @pytest.mark.parametrize("depth", ["heart", "details"])
+    def test_the_chart_of_the_heart_rate_stays_in_the_tree(self, depth: DepthSetting) -> None:
+        session = SimulatedSession("calm", settings=chosen(depth=depth))
+        session.press(KEY.Key_Space)
+        session.live(20.0, step_s=1.0)
+        found = [
+            one for one in tree(interface_of(session.window)) if isinstance(one.object(), TachogramChart)
+        ]
+        assert [one.role() for one in found] == [ROLE.Chart]
+        assert found[0].text(NAME)
+        assert found[0].text(QAccessible.Text.Value)
         session.close()
 
     def test_a_screen_reader_finds_buttons_that_have_faded(self) -> None:

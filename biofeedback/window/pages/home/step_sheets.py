@@ -1,6 +1,5 @@
 """The text pages one step away from Home: help, straps and About."""
 
-from importlib.metadata import version
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -64,6 +63,8 @@ class AboutSheet(TellingSheet):
     """What the program is, what it is not, and its licences."""
 
     def __init__(self) -> None:
+        from importlib.metadata import version
+
         shown = message("about.version", version=version("biofeedback"))
         others = (
             message("about.qt", version=qt_version()),
