@@ -104,12 +104,37 @@ def unbroken(
 
 
 def _resampled(time_s: NDArray[np.float64], rr_ms: NDArray[np.float64]) -> Stretch:
-    from scipy.interpolate import CubicSpline
-
     first, last = math.ceil(time_s[0] * SAMPLES_PER_S), math.floor(time_s[-1] * SAMPLES_PER_S)
     even_s = np.arange(first, last + 1) / SAMPLES_PER_S
-    even_ms = CubicSpline(time_s, rr_ms, bc_type="natural")(even_s)
+    even_ms = _on_natural_spline(time_s, rr_ms, even_s)
     return Stretch(first, even_ms, without_trend(even_ms))
+
+
+def _on_natural_spline(
+    time_s: NDArray[np.float64], values: NDArray[np.float64], at_s: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the values of a natural cubic spline through points, at least three, at times between them.
+
+    `scipy.interpolate` gives the same, but imports five more packages of scipy.
+    """
+    from scipy.linalg import solveh_banded
+
+    steps_s = np.diff(time_s)
+    slopes = np.diff(values) / steps_s
+    bands = np.zeros((2, values.size - 2))
+    bands[0] = 2.0 * (steps_s[:-1] + steps_s[1:])
+    bands[1, :-1] = steps_s[1:-1]
+    bends = np.zeros(values.size)  # a sixth of the second derivatives
+    bends[1:-1] = solveh_banded(bands, np.diff(slopes), lower=True, check_finite=False)
+    piece = np.searchsorted(time_s, at_s, side="right").clip(1, time_s.size - 1) - 1
+    since_s, step_s = at_s - time_s[piece], steps_s[piece]
+    begin, end = bends[piece], bends[piece + 1]
+    slope = slopes[piece] - step_s * (2.0 * begin + end)
+    cubic = (end - begin) / step_s
+    on_spline: NDArray[np.float64] = values[piece] + since_s * (
+        slope + since_s * (3.0 * begin + since_s * cubic)
+    )
+    return on_spline
 
 
 def _samples_until(time_s: float) -> float:
