@@ -115,7 +115,7 @@ def _on_natural_spline(
 ) -> NDArray[np.float64]:
     """Return the values of a natural cubic spline through points, at least three, at times between them.
 
-    `scipy.interpolate` gives the same, but imports five more packages of scipy.
+    `scipy.interpolate` gives the same, but imports seven more packages of scipy.
     """
     from scipy.linalg import solveh_banded
 
