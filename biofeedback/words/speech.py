@@ -91,8 +91,9 @@ class Speech:
 
     def _sentence(self, message: Message) -> str | None:
         count = message.arguments.get("count")
-        if isinstance(count, int):
-            counted = self._sentences.ngettext(message.key, message.key, count)
+        if count is not None:
+            number = count if isinstance(count, int) else 1
+            counted = self._sentences.ngettext(message.key, message.key, number)
             if counted != message.key:
                 return counted
         found = self._sentences.gettext(message.key)

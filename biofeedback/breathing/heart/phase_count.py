@@ -69,13 +69,14 @@ def phase_count(
     inside = (moments_s >= begin_s) & (moments_s <= end_s)
     breath, variance = _together([_local_sines(one, moments_s, near_per_min) for one in known], inside)
     sizes = np.abs(breath)
+    usual = float(np.median(sizes[inside]))
     phase = np.interp([begin_s, end_s], moments_s, np.unwrap(np.angle(breath)))
     phase_variance = np.interp([begin_s, end_s], moments_s, variance / np.maximum(sizes**2, _RIDGE))
     turn_per_min = 60.0 / (2.0 * math.pi * (end_s - begin_s))
     return PhaseCount(
         near_per_min + float(phase[1] - phase[0]) * turn_per_min,
         math.sqrt(float(phase_variance.sum())) * turn_per_min,
-        float(sizes[inside].min() / np.median(sizes[inside])),
+        float(sizes[inside].min()) / usual if usual > 0.0 else 0.0,
     )
 
 
