@@ -57,6 +57,7 @@ _GUIDE_EXAMPLE: Final = "{ rate_per_min = 6.0, exhale_to_inhale = 2.0 }"
 _GUIDE_ADVICE: Final = {
     "rate_per_min": message("programme.rate", low=RATE_RANGE_PER_MIN[0], high=RATE_RANGE_PER_MIN[1]),
     "begin": message("programme.begin", low=RATE_RANGE_PER_MIN[0], high=RATE_RANGE_PER_MIN[1]),
+    "slows_per_min": message("programme.slows"),
 }
 
 
@@ -69,7 +70,7 @@ class _WrittenGuide:
     rate_per_min: _Rate | Literal["resonance"]
     exhale_to_inhale: Annotated[float, Meta(ge=RATIO_RANGE[0], le=RATIO_RANGE[1])]
     begin: _Rate | Literal["own", "reached"] = "reached"
-    slows_per_min: Annotated[float, Meta(ge=0.0, le=1.0)] = 0.5
+    slows_per_min: Annotated[float, Meta(gt=0.0, le=1.0)] = 0.5
 
     def guide(self) -> StepGuide:
         begin = Begin(self.begin) if isinstance(self.begin, str) else self.begin
@@ -96,7 +97,7 @@ class _WrittenProgramme:
     family: Family
     step: Annotated[tuple[_WrittenStep, ...], Meta(min_length=1, max_length=MOST_STEPS)]
     level: Annotated[int, Meta(ge=0, le=9)] | None = None
-    control: str | None = None
+    control: Annotated[str, Meta(pattern=_NAME)] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,10 +229,13 @@ def _require_step(step: dict[str, object], place: Place, source: _Source) -> Non
     if isinstance(guide, dict):
         _require_keys(_WrittenGuide, guide, place, source)
         try:
-            fitted(guide, _WrittenGuide)
+            known: _WrittenGuide = fitted(guide, _WrittenGuide)
         except UnfitDataError as wrong:
             advice = _GUIDE_ADVICE.get(f"{wrong.place[-1]}" if wrong.place else "", wrong.advice)
             raise source.error((*place, *wrong.place), advice) from wrong
+        rate, begin = known.rate_per_min, known.begin
+        if isinstance(rate, float) and isinstance(begin, float) and begin < rate:
+            raise source.error((*place, "begin"), message("programme.begin_slower", rate_per_min=rate))
     elif guide != _GOES_ON:
         raise source.error(place, message("programme.guide", example=_GUIDE_EXAMPLE))
 
@@ -295,9 +299,17 @@ def _step(written: _WrittenStep, before: StepGuide | None) -> Step:
 
 
 def _require_languages(written: _WrittenProgramme, index: int, source: _Source) -> None:
-    """Check that every step has the title's languages, so that the language never changes half-way."""
-    for language in written.title:
-        if language not in written.step[index].text:
-            raise source.error(
-                ("step", index, "text"), message("programme.language_missing", language=language)
-            )
+    """Check that every step has exactly the title's languages, so that they never change half-way."""
+    for key, texts in (("text", written.step[index].text), ("region", written.step[index].region)):
+        if texts is None:
+            continue
+        for language in written.title:
+            if language not in texts:
+                raise source.error(
+                    ("step", index, key), message("programme.language_missing", language=language)
+                )
+        for language in texts:
+            if language not in written.title:
+                raise source.error(
+                    ("step", index, key, language), message("programme.language_extra", language=language)
+                )
