@@ -154,9 +154,10 @@ class PracticeView(QWidget):
         With only the guide, only urgent messages are shown.
         """
         self._pattern.setText(notice if notice and self._alone else self._pattern_words)
-        words = notice or self._course_words(course) or ""
+        told, steps_back = self._course_words(course), self._is_without_strap(notice)
+        words = (told or notice if steps_back else notice or told) or ""
         self._notice.setText(words)
-        self._dim_notice(dims=self._is_without_strap(notice))
+        self._dim_notice(dims=steps_back and words is notice)
         if self._is_detailed and self.look.large:
             self._notice.setVisible(bool(words) and not self._alone)
             for part in (self._advice, self._hints):
