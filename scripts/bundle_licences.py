@@ -49,13 +49,18 @@ def write_licences(folder: Path, libraries: Iterable[Path]) -> None:
         if not texts and not _is_qt(name):
             raise MissingLicenceError(f"{name} {one.version} has no licence text.")
         _write(folder / f"{name}-{one.version}", texts)
-        licence = one.metadata["License-Expression"] or one.metadata["License"] or "see the texts here"
-        home = one.metadata["Home-page"] or "https://pypi.org/project/" + name
+        licence = _told(one, "License-Expression") or _told(one, "License") or "see the texts here"
+        home = _told(one, "Home-page") or "https://pypi.org/project/" + name
         about = f"{name} {one.version}\nLicence: {licence.splitlines()[0]}\nFrom: {home}\n"
         (folder / f"{name}-{one.version}" / "ABOUT.txt").write_text(about, encoding="utf-8")
     shutil.copy(_python_licence(), folder / "Python.txt")
     for package, copyright_file in _system_licences(libraries):
         shutil.copy(copyright_file, folder / f"{package}.txt")
+
+
+def _told(one: Distribution, key: str) -> str:
+    """Return what a package tells of itself; empty where it tells nothing."""
+    return "".join((one.metadata.get_all(key) or [])[:1])
 
 
 def bundled_distributions() -> list[Distribution]:

@@ -192,15 +192,12 @@ def _as_it_is(path: Path) -> sqlite3.Connection | None:
     if not stat.S_ISREG(status.st_mode) or status.st_size > _MOST_BYTES:
         return None
     connection = _opened(path)
-    try:
+    with _closed_on_error(connection):
         (application_id,) = connection.execute("PRAGMA application_id").fetchone()
         tables = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchmany(3)
         if application_id == _APPLICATION_ID and tables == [(_TABLE,)]:
             connection.execute("SELECT count(*) FROM found").fetchone()
             return connection
-    except BaseException:
-        connection.close()
-        raise
     connection.close()
     return None
 
@@ -214,8 +211,9 @@ def _anew(path: Path) -> sqlite3.Connection | None:
             path.with_name(path.name + suffix).unlink(missing_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _MODE))
     connection = _opened(path)
-    connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
-    connection.execute(_TABLE)
+    with _closed_on_error(connection):
+        connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+        connection.execute(_TABLE)
     return connection
 
 
@@ -230,10 +228,20 @@ def _opened(path: Path) -> sqlite3.Connection:
     ):
         connection.setlimit(category, limit)
     connection.set_progress_handler(_bounded(), _STEPS_A_LOOK)
-    connection.execute("PRAGMA trusted_schema = OFF")
-    # Results lost in a power failure are computed again.
-    connection.execute("PRAGMA synchronous = OFF")
+    with _closed_on_error(connection):
+        connection.execute("PRAGMA trusted_schema = OFF")
+        # Results lost in a power failure are computed again.
+        connection.execute("PRAGMA synchronous = OFF")
     return connection
+
+
+@contextmanager
+def _closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _bounded() -> Callable[[], bool]:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
@@ -132,13 +133,12 @@ def test_existing_file_is_never_overwritten(tmp_path: Path) -> None:
 def test_disk_that_refuses_for_a_while_loses_nothing(tmp_path: Path) -> None:
     path = tmp_path / "a.session"
     recorder = Recorder(path, HEADER)
-    with sqlite3.connect(path, isolation_level=None) as other:
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         recorder.put(Notification(2_000, HEART_RATE_MEASUREMENT, BEAT))
         wait_until(lambda: recorder.problem is not None)
         assert "kept in memory" in str(recorder.problem)
         other.execute("COMMIT")
-    other.close()
     wait_until(lambda: recorder.problem is None)
     recorder.close()
     assert list(read_records(path)) == [Notification(2_000, HEART_RATE_MEASUREMENT, BEAT)]
@@ -274,9 +274,8 @@ def test_file_that_is_no_session_is_called_so(tmp_path: Path, content: bytes) ->
 
 def test_database_of_another_program_is_no_session(tmp_path: Path) -> None:
     path = tmp_path / "a.session"
-    with sqlite3.connect(path) as other:
+    with closing(sqlite3.connect(path)) as other, other:
         other.execute("CREATE TABLE records (sequence INTEGER)")
-    other.close()
     with pytest.raises(SessionFileError, match="not a session of this program"):
         read_header(path)
 

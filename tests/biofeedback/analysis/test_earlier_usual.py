@@ -5,6 +5,7 @@ import math
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -116,7 +117,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, Origin
 
     def write(path: Path, origin: Origin) -> None:
         shutil.copy(original, path)
-        with sqlite3.connect(path) as connection:
+        with closing(sqlite3.connect(path)) as connection, connection:
             connection.execute("UPDATE session SET origin = ?", (origin,))
         connection.close()
 

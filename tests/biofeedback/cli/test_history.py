@@ -4,6 +4,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -138,7 +139,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("history") / "2026-11-02T08-00-00Z.session"
     made = run_here("simulate", "calm", "--minutes", "4", "--seed", "3", "--output", path)
     assert made.returncode == 0, made.stderr
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE session SET origin = 'strap'")
     connection.close()
     return path

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -135,7 +136,7 @@ def test_it_is_told_from_session_files_of_a_worn_strap(tmp_path: Path) -> None:
     for day in range(1, 5):
         path = folder.path / f"2026-03-0{day}T08-00-00Z.session"
         shutil.copy(original, path)
-        with sqlite3.connect(path) as connection:
+        with closing(sqlite3.connect(path)) as connection, connection:
             connection.execute("UPDATE session SET origin = ?", (Origin.STRAP,))
         connection.close()
     session = begun(FolderHistory(folder, present=path))
