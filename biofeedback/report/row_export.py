@@ -25,6 +25,9 @@ ROWS: Final = ("beats", "breaths", "windows", "history", "ratings")
 _BEGINS: Final = {"breaths": "inhale_s", "windows": "start_s"}
 """The column with the start time, by kind of row."""
 
+_DECIMALS: Final = 6
+"""As many as the table of the beats of one session has."""
+
 ExportedRow = Mapping[str, object]
 
 
@@ -123,7 +126,7 @@ def _written(value: object, *, decimal_comma: bool) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        text = repr(value)
+        text = repr(round(value, _DECIMALS))
         return text.replace(".", ",") if decimal_comma else text
     if isinstance(value, date):
         return value.isoformat()
