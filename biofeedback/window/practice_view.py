@@ -324,7 +324,9 @@ class PracticeView(QWidget):
         elif self._invites:
             size = self.invitation.sizeHint()
             right = places.notice.right() - size.width()
-            shown[self.invitation] = QRect(right, notice.top(), size.width(), size.height())
+            line = self._notice.fontMetrics().height()  # Both texts stand on one line.
+            top = max(0, notice.top() + (line - size.height()) // 2)
+            shown[self.invitation] = QRect(right, top, size.width(), size.height())
             notice = notice.adjusted(0, 0, -size.width(), 0)
         shown[self._notice] = notice
         self._show_parts(shown)
@@ -360,7 +362,8 @@ class PracticeView(QWidget):
         if layout.text and self.guide in places:
             guide = places.pop(self.guide)
             above, below = arrange_step(guide)
-            places[self._step] = below if layout.guide else guide
+            margin = guide.width() // 16
+            places[self._step] = below if layout.guide else guide.adjusted(margin, 0, -margin, 0)
             if layout.guide:
                 places[self.guide] = above
         charts = (self.panel, self._ribbon, self._sentence)
