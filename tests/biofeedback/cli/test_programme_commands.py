@@ -135,7 +135,7 @@ def test_own_programme_with_an_error_hides_no_other(data_dir: Path) -> None:
 
 
 def test_programme_of_which_nothing_is_left_is_one_sentence(data_dir: Path) -> None:
-    text = SHORT.replace('measured = "', 'region.en = "all"\nmeasured = "')
+    text = SHORT.replace('measured = "', 'region.en = "all"\nregion.de = "alles"\nmeasured = "')
     (data_dir / "programmes" / "short.toml").write_text(text)
     (data_dir / "settings.toml").write_text('[programmes]\nskipped_regions = ["all"]\n')
     ended = run_here("train", "--programme", "short", "--terminal", "--data-dir", data_dir)
