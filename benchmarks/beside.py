@@ -29,7 +29,7 @@ file = os.open("/proc/self/schedstat", os.O_RDONLY)
 frame_cost._waited_s = lambda: int(os.pread(file, 100, 0).split()[1]) / 1e9
 frame_cost.main()
 """
-"""Measures; an older benchmark opens this file in each frame, as costly as half a frame of today."""
+"""Measures both windows alike: an older benchmark opens this file in each frame, which takes time."""
 
 
 class Window(NamedTuple):

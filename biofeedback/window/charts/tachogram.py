@@ -50,7 +50,7 @@ class TachogramChart(ChartFrame):
     """Draws heart rate and guide; the axis stays still and the data move by whole pixels.
 
     Each beat is painted once: `pyqtgraph` paints a picture that reaches a little beyond now, and the picture
-    moves. Painting smooth lines at each move would cost ten times as much.
+    moves. Painting smooth lines at each move would cost more.
     """
 
     def __init__(self, parent: QWidget) -> None:

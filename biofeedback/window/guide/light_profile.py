@@ -1,7 +1,7 @@
 """The colour of the light at each distance from its middle: blended layers and thin rings. No Qt.
 
-The light looks the same in all directions. Blending a thousand distances takes a tenth of the time that
-painting its layers pixel by pixel takes.
+The light looks the same in all directions. Blending its layers at each distance takes far less time than
+painting them pixel by pixel.
 """
 
 from collections.abc import Iterable, Sequence
