@@ -144,7 +144,7 @@ def _waited_s() -> float:
 
 @cache
 def _scheduling() -> int | None:
-    """Return the open file, because opening it in each frame would cost time that the window does not need."""
+    """Return the open file, because opening it in each frame takes time."""
     return os.open(_SCHEDULING, os.O_RDONLY) if _SCHEDULING.exists() else None
 
 

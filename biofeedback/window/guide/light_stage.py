@@ -1,6 +1,6 @@
 """The picture of the light and the arc around it, which is filled from a profile and copied to the window.
 
-Filling a table of distances and copying opaque pixels costs less than painting gradients with `QPainter`.
+Filling a table of distances and copying pixels costs less than painting gradients with `QPainter`.
 """
 
 import math
