@@ -1,4 +1,4 @@
-"""The picture of the light and the arc around it, which is filled from a profile and copied to the window.
+"""The picture of the light and the arc around it. It is filled from a profile and copied to the window.
 
 Filling a table of distances and copying pixels costs less than painting gradients with `QPainter`.
 """
