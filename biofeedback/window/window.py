@@ -130,7 +130,7 @@ class PracticeWindow(QWidget):
         self._home.closed.connect(self._session.uncover)
         self._home.demo_wanted.connect(self.end)
         self._home.history_wanted.connect(self._history.open)
-        self._home.settings_wanted.connect(lambda: self._session.show_settings(self.settings))
+        self._home.settings_wanted.connect(self._show_settings)
         self._home.patterns_wanted.connect(self._plans.offer_patterns)
         PlanDrop(self, lambda: self._home.is_waiting).dropped.connect(self._home.take_plan)
         self.view.bar.asked.connect(self._press_key)
@@ -183,18 +183,23 @@ class PracticeWindow(QWidget):
 
     def tick(self) -> None:
         """Process new data and show the current moment."""
-        self._practice.advance()
+        state = self._practice.advance()
         top = self._sheets.top
         if self.guide.frames or (top is not None and top.is_painted):
             self._begin()
-        self._fade_when_done()
-        state, now_s = self._practice.state, self._practice.now_s()
+            state = self._practice.state
+        now_s = self._practice.now_s()
+        if self._practice.is_done and not self._complete:
+            self._complete = True
+            self._control.finish(self._ask_and_sum_up, at_once=self._start_at_once)
+            state = self._practice.state
         if state is not self._shown:
             self._show_state(state)
         self._show_moment(state, now_s)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._catch_up()
+        self.woken.emit()
+        self._begin()
         self._appearance.show_focus()
         if is_only_held(event) or self._control.takes_key(event.key()) or self._straps.take_key(event):
             return
@@ -241,7 +246,7 @@ class PracticeWindow(QWidget):
     def _key_table(self) -> KeyTable:
         key, plans, control, chosen = Qt.Key, self._plans, self._control, self._chosen
         past, heard = self._history, SoundControl(self._sound, chosen, self._words.say)
-        at_guide, show_settings = self._sheets.leaves_guide, self._home.settings_wanted.emit
+        at_guide = self._sheets.leaves_guide
 
         def at_own_pace() -> bool:
             return self._practice.player is None
@@ -257,7 +262,7 @@ class PracticeWindow(QWidget):
             KeyUse(partial(heard.change_volume, 1), (key.Key_Period,)),
             KeyUse(partial(heard.change_volume, -1), (key.Key_Comma,)),
             KeyUse(past.open, (key.Key_H,), lambda: control.stands),
-            KeyUse(show_settings, (key.Key_O,), lambda: control.stands and not past.is_replaying),
+            KeyUse(self._show_settings, (key.Key_O,), lambda: control.stands and not past.is_replaying),
             KeyUse(self._words.mark, (key.Key_M,), at_guide),
             KeyUse(plans.offer_patterns, (key.Key_P,), lambda: at_guide() and at_own_pace()),
             KeyUse(
@@ -273,17 +278,6 @@ class PracticeWindow(QWidget):
             KeyUse(self._home.open_about, (key.Key_F2,), lambda: control.stands),
             KeyUse(self._session.explain, (key.Key_W, key.Key_Question), at_guide),
         )
-
-    def _catch_up(self) -> None:
-        """Show what has happened since the last frame, so that a key or a click acts on that."""
-        self.woken.emit()
-        self._begin()
-        self._fade_when_done()
-
-    def _fade_when_done(self) -> None:
-        if self._practice.is_done and not self._complete:
-            self._complete = True
-            self._control.finish(self._ask_and_sum_up, at_once=self._start_at_once)
 
     def _start_or_pause(self) -> None:
         if self._control.is_running:
@@ -301,13 +295,15 @@ class PracticeWindow(QWidget):
 
     def _press_key(self, key: int) -> None:
         """Do what a key does, for a button with the same action."""
-        self._catch_up()
+        self.woken.emit()
+        self._begin()
         sheet = self._sheets.top
         if not (sheet is not None and sheet.take_key(key)):
             self._keys.press(key)
 
     def _press_guide(self) -> None:
-        self._catch_up()
+        self.woken.emit()
+        self._begin()
         self._start_or_pause()
 
     def _leave(self) -> None:
@@ -341,6 +337,9 @@ class PracticeWindow(QWidget):
         self._home.show_care()
         if self._control.is_running:
             self._control.pause()
+
+    def _show_settings(self) -> None:
+        self._session.show_settings(self.settings)
 
     def _begin_search(self) -> None:
         if not self._control.is_running:

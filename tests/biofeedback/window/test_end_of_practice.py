@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from biofeedback.window.guide.motion import END_FADE_S
 from biofeedback.window.pages.after.ratings_sheet import RatingsSheet
 from biofeedback.window.pages.after.summary_sheet import SummarySheet
-from tests.biofeedback.window.simulated_window import NS, SimulatedSession, chosen
+from tests.biofeedback.window.simulated_window import SimulatedSession, chosen
 
 STEP_S = 0.25
 
@@ -47,18 +47,6 @@ def test_the_light_fades_before_anything_is_asked() -> None:
     assert shades[-1] < 0.4 * shades[0]
     session.frame(2.0 * STEP_S)
     assert session.all(RatingsSheet)
-    session.close()
-
-
-def test_a_key_between_the_end_and_the_next_frame_answers_too() -> None:
-    session = SimulatedSession(None, minutes=0.2, settings=chosen(depth="breathe", rated=True))
-    session.press(Qt.Key.Key_Space)
-    while not session.practice.is_done:
-        session.now_ns += NS
-        session.practice.advance()
-    session.press(Qt.Key.Key_7)
-    (sheet,) = session.all(RatingsSheet)
-    assert [*sheet.entry.values.values()] == [7]
     session.close()
 
 

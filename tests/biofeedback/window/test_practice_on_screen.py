@@ -84,7 +84,8 @@ class TestOnScreen:
         with running(*arguments, **options) as process:
             begin_from_safety(screen)
             wait_until(lambda: changes(tmp_path)[-1:] == [(True, 5.0)])
-            wait_until(lambda: changes(tmp_path)[-1:] == [(False, 5.0)])
+            # The practice ends, and the window fades its light: only now is a key an answer.
+            wait_until(lambda: changes(tmp_path)[-2:] == [(False, 5.0), (False, 5.0)])
             for key in ("1", "minus", "2"):  # The first one ends the fading, and answers too.
                 screen.press(key)
             for key in ("3", "minus", "7"):
